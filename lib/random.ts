@@ -1,0 +1,173 @@
+/**
+ * Named, counter-based random streams: one root seed, any number of streams, and a draw in one
+ * stream never changes another.
+ *
+ * The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random
+ * numbers: as easy as 1, 2, 3", SC 2011): a block cipher that turns (key, counter) into 64 random
+ * bits with additions, rotations and exclusive-ors of 32-bit words alone. The same function runs
+ * in the WebAssembly and WGSL kernels, so a dropout mask is the same on every backend.
+ *
+ * @module
+ */
+
+const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+const KEY_PARITY = 0x1bd11bda;
+
+/** Two unsigned 32-bit words. */
+export type Words = readonly [number, number];
+
+/**
+ * Threefry-2x32-20: the 64 random bits that belong to `key` and `counter`, as two unsigned words.
+ *
+ * Known answer (Random123, `kat_vectors`): key 0, counter 0 gives `6b200159 99ba4efe`.
+ */
+export function threefry2x32(key: Words, counter: Words): [number, number] {
+  const keys = [key[0] | 0, key[1] | 0, (KEY_PARITY ^ key[0] ^ key[1]) | 0];
+  let x0 = (counter[0] + keys[0]) | 0;
+  let x1 = (counter[1] + keys[1]) | 0;
+  for (let round = 0; round < 20; round++) {
+    x0 = (x0 + x1) | 0;
+    const rotation = ROTATIONS[round % 8];
+    x1 = ((x1 << rotation) | (x1 >>> (32 - rotation))) ^ x0;
+    if (round % 4 === 3) {
+      const injection = (round + 1) / 4;
+      x0 = (x0 + keys[injection % 3]) | 0;
+      x1 = (x1 + keys[(injection + 1) % 3] + injection) | 0;
+    }
+  }
+  return [x0 >>> 0, x1 >>> 0];
+}
+
+/** Where a stream stands: enough to go on from the very same draw. */
+export interface StreamState {
+  /** The two key words. */
+  key: Words;
+  /** How many 32-bit words have been drawn. */
+  position: number;
+}
+
+/** A stream of random numbers with its own key and position. */
+export class RandomStream {
+  readonly #key: Words;
+  #position: number;
+  #block: [number, number] = [0, 0];
+  #blockIndex = -1;
+
+  /** Starts a stream at `state`. */
+  constructor(state: StreamState) {
+    this.#key = [state.key[0] >>> 0, state.key[1] >>> 0];
+    this.#position = state.position;
+  }
+
+  /** Key and position; `new RandomStream(stream.state)` draws what this stream would draw next. */
+  get state(): StreamState {
+    return { key: this.#key, position: this.#position };
+  }
+
+  /** The key, for kernels that draw by counter themselves. */
+  get key(): Words {
+    return this.#key;
+  }
+
+  /** Reserves `count` words for a kernel that draws by counter; returns the first position. */
+  reserve(count: number): number {
+    const first = this.#position;
+    this.#position += count;
+    return first;
+  }
+
+  /** The next 32 random bits, as an unsigned integer. */
+  word(): number {
+    const blockIndex = Math.floor(this.#position / 2);
+    if (blockIndex !== this.#blockIndex) {
+      this.#blockIndex = blockIndex;
+      this.#block = threefry2x32(this.#key, [
+        blockIndex % 0x100000000,
+        Math.floor(blockIndex / 0x100000000),
+      ]);
+    }
+    return this.#block[this.#position++ % 2];
+  }
+
+  /** A number in [0, 1), a multiple of 2^-32. */
+  uniform(): number {
+    return this.word() / 0x100000000;
+  }
+
+  /** An integer in [0, `limit`), without modulo bias for any `limit` up to 2^32. */
+  integer(limit: number): number {
+    const fair = 0x100000000 - (0x100000000 % limit);
+    let drawn = this.word();
+    while (drawn >= fair) drawn = this.word();
+    return drawn % limit;
+  }
+
+  /** A draw from N(0, 1), by the Box-Muller transform of two uniform numbers. */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+
+  /** A new array with the numbers 0 … `length`-1 in random order (Fisher-Yates). */
+  permutation(length: number): Uint32Array<ArrayBuffer> {
+    const order = Uint32Array.from({ length }, (_, i) => i);
+    for (let i = length - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    return order;
+  }
+}
+
+/** A root seed and the named streams under it. */
+export class RandomStreams {
+  /** The root seed: an integer from 0 to 2^53-1. */
+  readonly seed: number;
+  readonly #streams = new Map<string, RandomStream>();
+
+  /** Streams under `seed`. */
+  constructor(seed: number) {
+    this.seed = seed;
+  }
+
+  /** The stream called `name`: always the same object for the same name. */
+  stream(name: string): RandomStream {
+    let stream = this.#streams.get(name);
+    if (stream === undefined) {
+      stream = new RandomStream({ key: streamKey(this.seed, name), position: 0 });
+      this.#streams.set(name, stream);
+    }
+    return stream;
+  }
+
+  /** A stream that belongs to `name` and a number, e.g. an epoch or an image: `fork("crop", 7)`. */
+  fork(name: string, index: number): RandomStream {
+    const key = threefry2x32(streamKey(this.seed, name), [
+      index % 0x100000000,
+      Math.floor(index / 0x100000000),
+    ]);
+    return new RandomStream({ key, position: 0 });
+  }
+
+  /** The states of all streams that were used, by name. */
+  get states(): Record<string, StreamState> {
+    return Object.fromEntries([...this.#streams].map(([name, stream]) => [name, stream.state]));
+  }
+
+  /** Puts the streams named in `states` where they stood. */
+  restore(states: Record<string, StreamState>): void {
+    for (const [name, state] of Object.entries(states)) {
+      this.#streams.set(name, new RandomStream(state));
+    }
+  }
+}
+
+/** The key of the stream `name` under `seed`: the seed enciphered under a hash of the name. */
+export function streamKey(seed: number, name: string): Words {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return threefry2x32([hash >>> 0, name.length], [
+    seed % 0x100000000,
+    Math.floor(seed / 0x100000000),
+  ]);
+}

@@ -1,0 +1,1 @@
+export { AlexNetError, BadArgumentError, BadFileError } from "./lib/errors.ts";
