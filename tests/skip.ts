@@ -1,0 +1,75 @@
+/**
+ * What a test may need beyond Deno, whether this machine has it, and the command that gets it.
+ *
+ * A test that lacks its device or library is reported as skipped together with that command. With
+ * `CI=true` nothing may be skipped: a missing requirement is an error.
+ */
+import { AlexNetError } from "../lib/errors.ts";
+
+/** Something outside this repository that a test uses. */
+export interface Requirement {
+  /** Short name, e.g. `a WebGPU adapter`. */
+  name: string;
+  /** One command that makes it available. */
+  enable: string;
+  /** Whether it is here. */
+  present: () => boolean | Promise<boolean>;
+}
+
+function fileExists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+function onPath(program: string): boolean {
+  return (Deno.env.get("PATH") ?? "").split(":").some((folder) =>
+    fileExists(`${folder}/${program}`)
+  );
+}
+
+/** Everything that some test needs and a plain machine may lack. */
+export const requirements = {
+  webgpu: {
+    name: "a WebGPU adapter",
+    enable: "apt-get install mesa-vulkan-drivers",
+    present: async () => (await navigator.gpu?.requestAdapter()) != null,
+  },
+  openblas: {
+    name: "OpenBLAS",
+    enable: "apt-get install libopenblas0-pthread",
+    present: () =>
+      ["x86_64", "aarch64"].some((cpu) =>
+        fileExists(`/usr/lib/${cpu}-linux-gnu/openblas-pthread/libopenblas.so.0`)
+      ),
+  },
+  chromium: {
+    name: "Chromium",
+    enable: "apt-get install chromium",
+    present: () => onPath("chromium"),
+  },
+  jupyter: {
+    name: "Jupyter Notebook",
+    enable: "apt-get install jupyter-notebook",
+    present: () => onPath("jupyter-notebook"),
+  },
+  torch: {
+    name: "PyTorch for /usr/bin/python3",
+    enable: "apt-get install python3-torch",
+    present: () => fileExists("/usr/lib/python3/dist-packages/torch/__init__.py"),
+  },
+} as const satisfies Record<string, Requirement>;
+
+/**
+ * Whether `requirement` is missing here, to be given as `ignore` of a test. Prints the command that
+ * would enable the tests; throws where skips are not allowed (`CI=true`).
+ */
+export async function missing(requirement: Requirement): Promise<boolean> {
+  if (await requirement.present()) return false;
+  const message = `skipped: no ${requirement.name} here; enable with: ${requirement.enable}`;
+  if (Deno.env.get("CI") === "true") throw new AlexNetError(`In CI no test may be ${message}`);
+  console.warn(message);
+  return true;
+}
