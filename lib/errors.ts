@@ -11,12 +11,15 @@
 export class AlexNetError extends Error {
   /** The exit code of a command that ends with this error. */
   readonly exitCode: number = 1;
+  /** The class name, as it stands in front of the message. */
   override readonly name: string = "AlexNetError";
 }
 
 /** An argument, option or parameter that cannot work: an unknown name, an impossible value. */
 export class BadArgumentError extends AlexNetError {
+  /** 2: the caller gave something that cannot work. */
   override readonly exitCode: number = 2;
+  /** The class name, as it stands in front of the message. */
   override readonly name = "BadArgumentError";
 }
 
@@ -36,7 +39,9 @@ export interface BadFileDetails {
 
 /** A file that is missing, torn, of another format, or of another model. */
 export class BadFileError extends AlexNetError {
+  /** 2: the caller gave something that cannot work. */
   override readonly exitCode: number = 2;
+  /** The class name, as it stands in front of the message. */
   override readonly name = "BadFileError";
   /** Path, offset, expectation, finding and hint, for programs. */
   readonly details: BadFileDetails;
@@ -55,21 +60,25 @@ export class BadFileError extends AlexNetError {
 
 /** A tensor that does not fit into the memory of the backend. Nothing that existed was lost. */
 export class OutOfMemoryError extends AlexNetError {
+  /** The class name, as it stands in front of the message. */
   override readonly name = "OutOfMemoryError";
 }
 
 /** The GPU went away in the middle of a step. */
 export class DeviceLostError extends AlexNetError {
+  /** The class name, as it stands in front of the message. */
   override readonly name = "DeviceLostError";
 }
 
 /** An operation that the GPU refused: a shader, a binding or a dispatch that does not validate. */
 export class DeviceValidationError extends AlexNetError {
+  /** The class name, as it stands in front of the message. */
   override readonly name = "DeviceValidationError";
 }
 
 /** A loss, gradient or weight that stopped being a finite number. */
 export class NotFiniteError extends AlexNetError {
+  /** The class name, as it stands in front of the message. */
   override readonly name = "NotFiniteError";
 }
 

@@ -1,0 +1,59 @@
+/**
+ * `deno task check`: formatting, lint, types, documentation and the publishable package, in order.
+ *
+ * Documentation is linted by `deno doc --lint`. One kind of finding cannot be mended here and is
+ * filtered: `private-type-ref` on types that tfjs does not export as this module's own (every
+ * `extends tf.layers.Layer` has some). All other findings count.
+ */
+
+interface Step {
+  name: string;
+  args: string[];
+  /** Turns the output into the findings that count; without it the exit code alone decides. */
+  findings?: (output: string) => string[];
+}
+
+const entryPoints: string[] = Object.values(
+  (JSON.parse(await Deno.readTextFile("deno.json")) as { exports: Record<string, string> }).exports,
+);
+
+const steps: Step[] = [
+  { name: "format", args: ["fmt", "--check", "--quiet"] },
+  { name: "lint", args: ["lint", "--quiet"] },
+  { name: "types", args: ["check", "--quiet", "mod.ts", "lib", "datasets", "tests"] },
+  {
+    name: "documentation",
+    args: ["doc", "--lint", ...entryPoints],
+    findings: documentationFindings,
+  },
+  { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
+];
+
+/** The findings of `deno doc --lint` that count. */
+function documentationFindings(output: string): string[] {
+  return output
+    .split(/\n(?=error\[)/)
+    .filter((finding) => finding.startsWith("error["))
+    .filter((finding) =>
+      !(finding.startsWith("error[private-type-ref]") && /node_modules|npm\/|tfjs/.test(finding))
+    );
+}
+
+let failures = 0;
+for (const { name, args, findings } of steps) {
+  const started = performance.now();
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  const left = findings?.(output);
+  const good = left === undefined ? code === 0 : left.length === 0;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${good ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+  if (!good) {
+    failures++;
+    console.log(left === undefined ? output : left.join("\n\n"));
+  }
+}
+Deno.exit(failures === 0 ? 0 : 1);
