@@ -1,0 +1,3 @@
+/** draft
+ * @module */
+export * from "./unhandled.ts";
