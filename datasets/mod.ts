@@ -1,0 +1,16 @@
+/**
+ * Real data to labelled images: CIFAR-10, and how smaller sets are cut from a set.
+ *
+ * Importing this reads no file; each loader fetches and reads at its first call. Deno only.
+ *
+ * ```ts no-eval
+ * import { first, loadCifar10 } from "@alexnet/alexnet/datasets";
+ * const { train } = await loadCifar10();
+ * const small = first(train, 1000);
+ * ```
+ *
+ * @module
+ */
+export * from "./cifar10.ts";
+export * from "./dataset.ts";
+export type { DatasetProgress } from "./progress.ts";
