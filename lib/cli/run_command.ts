@@ -1,0 +1,66 @@
+/**
+ * How every command starts and ends: `--help` is answered, arguments are checked, and an error that
+ * was meant for the user becomes one line on standard error and an exit code.
+ *
+ * @module
+ */
+import { AlexNetError, BadArgumentError } from "../errors.ts";
+import {
+  type Command,
+  type FlagTable,
+  helpText,
+  parseArguments,
+  type ParsedArguments,
+} from "./arguments.ts";
+
+/** The exit code of a command that stopped because the user interrupted it. */
+export const INTERRUPTED = 130;
+
+/**
+ * Runs `main` with the parsed arguments and returns the exit code: what `main` returns (0 when it
+ * returns nothing), 2 for arguments and files that cannot work, 1 for any other typed error.
+ * An error of no known type is a fault of this project and keeps its stack trace.
+ */
+export async function runCommand<const Table extends FlagTable>(
+  command: Command<Table>,
+  args: readonly string[],
+  main: (parsed: ParsedArguments<Table>) => Promise<number | void>,
+): Promise<number> {
+  try {
+    const parsed = parseArguments(command, args);
+    if (parsed.help) {
+      console.log(helpText(command));
+      return 0;
+    }
+    return (await main(parsed)) ?? 0;
+  } catch (error) {
+    if (error instanceof AlexNetError) {
+      console.error(`error: ${oneLine(error.message)}`);
+      return error.exitCode;
+    }
+    const system = systemError(error);
+    if (system === undefined) throw error;
+    console.error(`error: ${oneLine(system.message)}`);
+    return system.exitCode;
+  }
+}
+
+/** File errors of the system that name their path say enough; the others are not ours to explain. */
+function systemError(error: unknown): BadArgumentError | undefined {
+  const known = [
+    Deno.errors.NotFound,
+    Deno.errors.PermissionDenied,
+    Deno.errors.NotCapable,
+    Deno.errors.IsADirectory,
+    Deno.errors.NotADirectory,
+    Deno.errors.FilesystemLoop,
+  ];
+  if (error instanceof Error && known.some((type) => error instanceof type)) {
+    return new BadArgumentError(error.message);
+  }
+  return undefined;
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s*\n\s*/g, " ");
+}

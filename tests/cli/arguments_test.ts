@@ -1,0 +1,112 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { defineCommand, helpText, parseArguments } from "../../lib/cli/arguments.ts";
+
+const command = defineCommand({
+  name: "demo",
+  summary: "Shows every kind of flag.",
+  flags: {
+    preset: { kind: "choice", choices: ["paper", "half"], default: "paper", description: "Net" },
+    microBatch: { kind: "integer", minimum: 1, maximum: 64, description: "Images at once" },
+    rate: { kind: "number", above: 0, default: 0.01, description: "Learning rate" },
+    out: { kind: "text", placeholder: "FOLDER", default: "out", description: "Where to" },
+    flip: { kind: "switch", default: true, description: "Mirror" },
+    quiet: { kind: "switch", description: "Say less" },
+  },
+  operands: { placeholder: "FILE", description: "Images", maximum: 2 },
+  examples: [{ command: "deno task demo cat.png", does: "Shows a cat." }],
+});
+
+function values(...args: string[]) {
+  return parseArguments(command, args).values;
+}
+
+function message(...args: string[]): string {
+  return assertThrows(() => parseArguments(command, args), BadArgumentError).message;
+}
+
+Deno.test("flags that are not given have their defaults", () => {
+  assertEquals(values(), {
+    preset: "paper",
+    microBatch: undefined,
+    rate: 0.01,
+    out: "out",
+    flip: true,
+    quiet: false,
+  });
+});
+
+Deno.test("a value may follow its flag or an equals sign", () => {
+  assertEquals(values("--micro-batch", "8").microBatch, 8);
+  assertEquals(values("--micro-batch=8").microBatch, 8);
+  assertEquals(values("--out=a=b").out, "a=b");
+});
+
+Deno.test("a switch is turned on by its name and off by no-", () => {
+  assertEquals(values("--quiet").quiet, true);
+  assertEquals(values("--no-flip").flip, false);
+  assertStringIncludes(message("--quiet=yes"), "takes no value");
+});
+
+Deno.test("what is no flag is an operand, and so is everything after --", () => {
+  assertEquals(parseArguments(command, ["a.png", "--", "--quiet"]).operands, ["a.png", "--quiet"]);
+  assertStringIncludes(message("a", "b", "c"), 'at most 2 FILE but got "c"');
+});
+
+Deno.test("an unknown flag is answered with the nearest one", () => {
+  assertEquals(
+    message("--micro-bach", "8"),
+    "deno task demo has no flag --micro-bach; did you mean --micro-batch?",
+  );
+  assertStringIncludes(message("--no-rate", "1"), "has no flag --no-rate");
+  assertStringIncludes(message("-q"), "has no flag -q");
+  assertStringIncludes(message("--zzzzzzzzzz"), "--help");
+});
+
+Deno.test("an unknown choice is answered with the nearest one", () => {
+  assertStringIncludes(message("--preset", "papper"), "did you mean paper?");
+});
+
+Deno.test("a flag without a value or given twice is refused", () => {
+  assertStringIncludes(message("--out"), "got no value");
+  assertStringIncludes(message("--out", "--quiet"), "got no value");
+  assertStringIncludes(message("--out="), "got no value");
+  assertStringIncludes(message("--out", "a", "--out", "b"), "--out is given twice");
+});
+
+Deno.test("impossible numbers are refused with what would be possible", () => {
+  for (const bad of ["0", "-1", "1.5", "NaN", "1e9", "0x8", "", "8 images", "Infinity"]) {
+    assertStringIncludes(
+      message(`--micro-batch=${bad}`),
+      "a whole number at least 1 and at most 64",
+    );
+  }
+  for (const bad of ["0", "-1e-3", "Infinity", "fast"]) {
+    assertStringIncludes(message("--rate", bad), `a number above 0 but got ${JSON.stringify(bad)}`);
+  }
+});
+
+Deno.test("help wins over everything that follows it and names flags, defaults and examples", () => {
+  assertEquals(parseArguments(command, ["--help", "--nonsense"]).help, true);
+  const help = helpText(command);
+  for (
+    const part of ["--micro-batch N", "--[no-]flip", "(default 0.01)", "deno task demo cat.png"]
+  ) {
+    assertStringIncludes(help, part);
+  }
+});
+
+Deno.test("any arguments either parse or are refused by the typed error", () => {
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom("--", "--out", "--rate=1", "--flip", "--no-flip", "-", "--constructor", "--=x"),
+  );
+  fc.assert(fc.property(fc.array(word), (args) => {
+    try {
+      parseArguments(command, args);
+    } catch (error) {
+      if (!(error instanceof BadArgumentError)) throw error;
+    }
+  }));
+});
