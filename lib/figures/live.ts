@@ -1,0 +1,93 @@
+/**
+ * A figure that moves while a cell runs: an SVG that is redrawn a few times a second, and the
+ * interactive figure once at the end. Outside Jupyter it does nothing.
+ *
+ * @module
+ */
+import type { Figure, MediaBundle } from "./figure.ts";
+
+/** Options of {@linkcode liveFigure}. */
+export interface LiveFigureOptions {
+  /** At most so many drawings a second, 0.2 to 5 (default 3): each takes about 50 ms. */
+  perSecond?: number;
+}
+
+/** The part of `Deno.jupyter` that shows and updates outputs. */
+interface JupyterDisplay {
+  display(
+    bundle: MediaBundle,
+    options: { raw: true; display_id: string; update?: boolean },
+  ): Promise<void>;
+}
+
+let displays = 0;
+
+/** One output that is drawn again and again. */
+export class LiveFigure {
+  readonly #jupyter: JupyterDisplay | undefined = jupyter();
+  readonly #id = `live-figure-${++displays}`;
+  readonly #pause: number;
+  #shown = false;
+  #next = 0;
+
+  /** Draws at most `options.perSecond` times a second. */
+  constructor(options: LiveFigureOptions = {}) {
+    const perSecond = Math.min(5, Math.max(0.2, options.perSecond ?? 3));
+    this.#pause = 1000 / perSecond;
+  }
+
+  /**
+   * Draws what `make` returns, if the last drawing is old enough; `make` is not called otherwise.
+   * Call it as often as you like, e.g. after each batch.
+   */
+  async update(make: () => Figure): Promise<void> {
+    if (this.#jupyter === undefined || performance.now() < this.#next) return;
+    const drawing = make();
+    await this.#show({ "image/svg+xml": await drawing.svg(), "text/plain": drawing.alt });
+    this.#next = performance.now() + this.#pause;
+  }
+
+  /** Puts the finished figure, interactive where the front end can, in the same place. */
+  async finish(figure: Figure): Promise<void> {
+    if (this.#jupyter !== undefined) await this.#show(await figure.bundle());
+  }
+
+  async #show(bundle: MediaBundle): Promise<void> {
+    const update = this.#shown ? { update: true } : {};
+    this.#shown = true;
+    await this.#jupyter?.display(bundle, { raw: true, display_id: this.#id, ...update });
+  }
+}
+
+/**
+ * A place for a figure that changes while a cell runs.
+ *
+ * ```ts
+ * import { figure, liveFigure } from "@alexnet/alexnet/figures";
+ *
+ * const losses: number[] = [];
+ * const curve = () =>
+ *   figure({ data: [{ type: "scatter", y: losses }], layout: { yaxis: { title: "loss" } } }, {
+ *     alt: "The loss after each step.",
+ *     takeaway: "The loss so far.",
+ *   });
+ * const live = liveFigure();
+ * for (let step = 0; step < 3; step++) {
+ *   losses.push(1 / (step + 1));
+ *   await live.update(curve);
+ * }
+ * await live.finish(curve());
+ * ```
+ */
+export function liveFigure(options: LiveFigureOptions = {}): LiveFigure {
+  return new LiveFigure(options);
+}
+
+/** `Deno.jupyter` in a kernel, nothing elsewhere (where the property throws or is missing). */
+function jupyter(): JupyterDisplay | undefined {
+  try {
+    return (globalThis as { Deno?: { jupyter?: JupyterDisplay } }).Deno?.jupyter;
+  } catch {
+    return undefined;
+  }
+}

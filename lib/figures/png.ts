@@ -1,0 +1,105 @@
+/**
+ * Bytes of pixels as a PNG file, without a library: what figures with pictures are made of.
+ *
+ * @module
+ */
+import { deflateSync } from "node:zlib";
+import { Buffer } from "node:buffer";
+
+/** A picture: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) a pixel. */
+export interface Raster {
+  /** `[height, width, channels]`, 0 to 255. */
+  pixels: Uint8Array | Uint8ClampedArray;
+  /** Pixels a row. */
+  width: number;
+  /** Rows. */
+  height: number;
+}
+
+const crcTable: Uint32Array = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 255] ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+function chunk(kind: string, body: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + body.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, body.length);
+  bytes.set(new TextEncoder().encode(kind), 4);
+  bytes.set(body, 8);
+  view.setUint32(8 + body.length, crc32(bytes.subarray(4, 8 + body.length)));
+  return bytes;
+}
+
+/** `raster` as a PNG file; each row takes the filter with the smallest sum of differences. */
+export function encodePng({ pixels, width, height }: Raster): Uint8Array {
+  const channels = pixels.length / (width * height);
+  const stride = width * channels;
+  const filtered = new Uint8Array(height * (stride + 1));
+  const candidate = new Uint8Array(stride);
+  for (let row = 0; row < height; row++) {
+    let least = Infinity;
+    for (let filter = 0; filter < 5; filter++) {
+      let sum = 0;
+      for (let i = 0; i < stride; i++) {
+        const at = row * stride + i;
+        const left = i >= channels ? pixels[at - channels] : 0;
+        const up = row > 0 ? pixels[at - stride] : 0;
+        const corner = i >= channels && row > 0 ? pixels[at - stride - channels] : 0;
+        const value = (pixels[at] - predicted(filter, left, up, corner)) & 255;
+        candidate[i] = value;
+        sum += value < 128 ? value : 256 - value;
+      }
+      if (sum < least) {
+        least = sum;
+        filtered[row * (stride + 1)] = filter;
+        filtered.set(candidate, row * (stride + 1) + 1);
+      }
+    }
+  }
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([8, channels === 4 ? 6 : 2], 8);
+  const parts = [
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    chunk("IHDR", header),
+    chunk("IDAT", new Uint8Array(deflateSync(filtered, { level: 9 }))),
+    chunk("IEND", new Uint8Array()),
+  ];
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    file.set(part, offset);
+    offset += part.length;
+  }
+  return file;
+}
+
+/** The PNG prediction filters 0 (none), 1 (left), 2 (up), 3 (average), 4 (Paeth). */
+function predicted(filter: number, left: number, up: number, corner: number): number {
+  if (filter === 0) return 0;
+  if (filter === 1) return left;
+  if (filter === 2) return up;
+  if (filter === 3) return (left + up) >> 1;
+  const estimate = left + up - corner;
+  const [a, b, c] = [
+    Math.abs(estimate - left),
+    Math.abs(estimate - up),
+    Math.abs(estimate - corner),
+  ];
+  return a <= b && a <= c ? left : b <= c ? up : corner;
+}
+
+/** `raster` as a `data:` URI, to stand inside an SVG or a page. */
+export function pngDataUri(raster: Raster): string {
+  return `data:image/png;base64,${Buffer.from(encodePng(raster)).toString("base64")}`;
+}

@@ -1,0 +1,157 @@
+/**
+ * How every figure of this module looks: the Okabe-Ito palette (told apart with any colour vision),
+ * a dash and a marker beside each colour, light grid lines, room for wrapped titles.
+ *
+ * @module
+ */
+
+/** The palette of Okabe and Ito (2008), strongest contrast on white first. */
+export const okabeIto: readonly string[] = [
+  "#0072B2",
+  "#D55E00",
+  "#009E73",
+  "#CC79A7",
+  "#E69F00",
+  "#56B4E9",
+  "#000000",
+  "#8A7A00",
+];
+
+/** Text and strong lines. */
+export const ink = "#1f2933";
+/** Secondary text and axis lines. */
+export const mutedInk = "#52606d";
+/** Grid lines and borders. */
+export const hairline = "#d9dee4";
+/** Quiet fills behind marks. */
+export const wash = "#eef1f5";
+/** The ground that a figure stands on. */
+export const paper = "#ffffff";
+/** The mark of a right answer (with a tick or a word, never alone). */
+export const rightColor = "#009E73";
+/** The mark of a wrong answer (with a cross or a word, never alone). */
+export const wrongColor = "#D55E00";
+
+/** Fonts that each system has; widths in {@linkcode textWidth} fit them. */
+export const fontFamily =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif";
+
+/** Line dashes in Plotly's names, one a series. */
+const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
+/** Marker shapes in Plotly's names, one a series. */
+const symbols = [
+  "circle",
+  "square",
+  "diamond",
+  "triangle-up",
+  "x",
+  "star",
+  "triangle-down",
+  "cross",
+] as const;
+
+/** Three ways to tell a series from the others. */
+export interface SeriesStyle {
+  /** A colour of {@linkcode okabeIto}. */
+  color: string;
+  /** A line dash, in Plotly's name. */
+  dash: string;
+  /** A marker shape, in Plotly's name. */
+  symbol: string;
+}
+
+/** Colour, dash and marker of series number `index` (0, 1, ...). */
+export function seriesStyle(index: number): SeriesStyle {
+  return {
+    color: okabeIto[index % okabeIto.length],
+    dash: dashes[index % dashes.length],
+    symbol: symbols[index % symbols.length],
+  };
+}
+
+/** `#RRGGBB` with an opacity from 0 to 1, as Plotly and SVG read it. */
+export function withOpacity(color: string, opacity: number): string {
+  const channel = (start: number) => parseInt(color.slice(start, start + 2), 16);
+  return `rgba(${channel(1)},${channel(3)},${channel(5)},${opacity})`;
+}
+
+/** Width of a character in font-size units, averaged over common sans-serif fonts. */
+function characterWidth(character: string): number {
+  if ("il.,:;'|!jI".includes(character)) return 0.34;
+  if ('ftr()[]{} /\\-"`'.includes(character)) return 0.4;
+  if ("mwMW@%".includes(character)) return 0.92;
+  if (character >= "A" && character <= "Z") return 0.7;
+  if (character > "\u2e80") return 1;
+  return 0.61;
+}
+
+/** About how many pixels wide `text` is in the figures' font at `size` pixels. */
+export function textWidth(text: string, size: number): number {
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width * size;
+}
+
+/** Breaks `text` at spaces into lines of at most `width` pixels at font size `size`. */
+export function wrapText(text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && textWidth(longer, size) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  if (line !== "") lines.push(line);
+  return lines;
+}
+
+/** `text` with the characters escaped that mean something in SVG, HTML and Plotly labels. */
+export function escapeText(text: string): string {
+  return text.replace(
+    /[&<>"]/g,
+    (character) =>
+      character === "&"
+        ? "&amp;"
+        : character === "<"
+        ? "&lt;"
+        : character === ">"
+        ? "&gt;"
+        : "&quot;",
+  );
+}
+
+/** Five stops of the cividis colour map, dark to light: even steps for any colour vision. */
+const cividisStops: readonly (readonly [number, number, number])[] = [
+  [0, 32, 76],
+  [63, 77, 108],
+  [124, 123, 120],
+  [187, 173, 108],
+  [255, 233, 69],
+];
+
+/** The cividis colour at `position` from 0 (dark blue) to 1 (yellow), as three bytes. */
+export function cividis(position: number): [number, number, number] {
+  const place = Math.min(1, Math.max(0, position)) * (cividisStops.length - 1);
+  const index = Math.min(cividisStops.length - 2, Math.floor(place));
+  const [from, to] = [cividisStops[index], cividisStops[index + 1]];
+  const mix = (channel: 0 | 1 | 2) =>
+    Math.round(from[channel] + (to[channel] - from[channel]) * (place - index));
+  return [mix(0), mix(1), mix(2)];
+}
+
+/** The cividis map as a Plotly colour scale. */
+export const cividisScale: [number, string][] = cividisStops.map((
+  [r, g, b],
+  index,
+) => [index / (cividisStops.length - 1), `rgb(${r},${g},${b})`]);
+
+/** Blue through white to vermilion as a Plotly colour scale, for values around 0. */
+export const divergingScale: [number, string][] = [
+  [0, "#0072B2"],
+  [0.25, "#86b9dc"],
+  [0.5, "#ffffff"],
+  [0.75, "#eea77c"],
+  [1, "#D55E00"],
+];
