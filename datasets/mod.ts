@@ -12,5 +12,8 @@
  * @module
  */
 export * from "./cifar10.ts";
+export type { FetchOptions } from "./cifar10_package.ts";
 export * from "./dataset.ts";
 export type { DatasetProgress } from "./progress.ts";
+export type { LabelledImages } from "../lib/augmentation/images.ts";
+export type { RandomStream, StreamState, Words } from "../lib/random.ts";

@@ -1,0 +1,172 @@
+/**
+ * Colour noise along the principal components of RGB, the second augmentation of the paper (section
+ * 4.1): to each pixel of an image the same
+ *
+ *     [p1, p2, p3] [a1 l1, a2 l2, a3 l3]^T,   a_i ~ N(0, 0.1)
+ *
+ * is added, with the eigenvectors p_i and eigenvalues l_i of the 3 x 3 covariance of the training
+ * set's pixel values.
+ *
+ * The scale is a trap. On the 0 … 255 scale the largest eigenvalue is 121.78^2 = 14,830, so that the
+ * formula read literally moves an image by 1,483 grey levels. The 2012 program multiplies by the
+ * *standard deviation* (the square root of the eigenvalue) instead: 12.2 levels. The formula is only
+ * sane with pixels on the scale 0 … 1: 5.8 levels. Hence the convention has no default.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { RandomStream } from "../random.ts";
+import type { LabelledImages } from "./images.ts";
+
+/** Three numbers, for red, green and blue. */
+export type Rgb = readonly [number, number, number];
+
+/** The principal components of the RGB values of a set of images, on the 0 … 255 scale. */
+export interface ColorPca {
+  /** Standard deviation along each component, largest first: square roots of the eigenvalues. */
+  readonly standardDeviations: Rgb;
+  /** The components, in the same order: unit vectors in RGB, one a row. */
+  readonly components: readonly [Rgb, Rgb, Rgb];
+}
+
+/**
+ * By what each a_i is multiplied:
+ * - `standardDeviation`: the 2012 program; 12.2 grey levels for one sigma along the first component.
+ * - `eigenvalueOfUnitRange`: the paper's formula with pixels in 0 … 1; 5.8 levels.
+ * - `eigenvalue`: the paper's formula with pixels in 0 … 255; 1,483 levels, which destroys the image.
+ */
+export type ColorScale = "standardDeviation" | "eigenvalueOfUnitRange" | "eigenvalue";
+
+/**
+ * The components of ImageNet that the 2012 program's successor carries (cuda-convnet2,
+ * `make-data/input_meta`, there in ascending order and called `color_stdevs`). Squared and divided by
+ * 255^2 the first is 0.228; the widely copied 0.2175, 0.0188, 0.0045 come from another sample.
+ */
+export const imagenetColorPca: ColorPca = {
+  standardDeviations: [121.7801, 37.0939, 19.7208],
+  components: [
+    [-0.5635, -0.5762, -0.5920],
+    [-0.7126, -0.0235, 0.7012],
+    [0.4180, -0.8170, 0.3973],
+  ],
+};
+
+/** How {@linkcode drawColorShift} draws. */
+export interface ColorShiftOptions {
+  /** The components. */
+  pca: ColorPca;
+  /** By what the random numbers are multiplied. */
+  scale: ColorScale;
+  /** Standard deviation of a_i; default 0.1, the paper's. */
+  sigma?: number;
+}
+
+/**
+ * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
+ * Three normal draws from `stream`, the first for the first component.
+ */
+export function drawColorShift(
+  stream: RandomStream,
+  options: ColorShiftOptions,
+): [number, number, number] {
+  const { pca, scale, sigma = 0.1 } = options;
+  const shift: [number, number, number] = [0, 0, 0];
+  for (let i = 0; i < 3; i++) {
+    const amount = sigma * stream.normal() * scaleOf(pca.standardDeviations[i], scale);
+    for (let c = 0; c < 3; c++) shift[c] += amount * pca.components[i][c];
+  }
+  return shift;
+}
+
+/** The multiplier of a_i in grey levels, for a component of standard deviation `deviation`. */
+function scaleOf(deviation: number, scale: ColorScale): number {
+  switch (scale) {
+    case "standardDeviation":
+      return deviation;
+    case "eigenvalue":
+      return deviation * deviation;
+    case "eigenvalueOfUnitRange":
+      return deviation * deviation / 255;
+  }
+}
+
+/**
+ * Adds `shift` to each pixel of `image` (`[..., 3]`), rounds, and keeps 0 … 255, for looking at. What
+ * a net is fed is neither rounded nor cut off.
+ */
+export function shiftColor(
+  image: Uint8Array,
+  shift: Rgb,
+  out: Uint8Array = new Uint8Array(image.length),
+): Uint8Array {
+  for (let i = 0; i < image.length; i++) {
+    out[i] = Math.min(255, Math.max(0, Math.round(image[i] + shift[i % 3])));
+  }
+  return out;
+}
+
+/**
+ * The principal components of the RGB values of all pixels of `dataset`: the eigenvectors of their
+ * covariance, each with its largest entry positive.
+ *
+ * @throws {BadArgumentError} when there are no images.
+ */
+export function fitColorPca(dataset: LabelledImages): ColorPca {
+  if (dataset.count < 1) throw new BadArgumentError("Expected at least one image but found none.");
+  const { values, vectors } = symmetricEigen(covariance(dataset));
+  const order = [0, 1, 2].sort((a, b) => values[b] - values[a]);
+  const component = (i: number): Rgb => {
+    const vector = [0, 1, 2].map((row) => vectors[row][i]);
+    const largest = vector.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a);
+    const sign = largest < 0 ? -1 : 1;
+    return [sign * vector[0], sign * vector[1], sign * vector[2]];
+  };
+  const deviation = (i: number) => Math.sqrt(Math.max(0, values[i]));
+  return {
+    standardDeviations: [deviation(order[0]), deviation(order[1]), deviation(order[2])],
+    components: [component(order[0]), component(order[1]), component(order[2])],
+  };
+}
+
+/** The 3 x 3 covariance of the RGB values; the sums are of integers, hence exact. */
+function covariance({ images, side, count }: LabelledImages): number[][] {
+  const pixels = side * side * count;
+  const sums = [0, 0, 0];
+  const products = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
+  for (let i = 0; i < pixels * 3; i += 3) {
+    for (let a = 0; a < 3; a++) {
+      sums[a] += images[i + a];
+      for (let b = a; b < 3; b++) products[a][b] += images[i + a] * images[i + b];
+    }
+  }
+  return [0, 1, 2].map((a) =>
+    [0, 1, 2].map((b) =>
+      products[Math.min(a, b)][Math.max(a, b)] / pixels - (sums[a] / pixels) * (sums[b] / pixels)
+    )
+  );
+}
+
+/** Eigenvalues and eigenvectors (in columns) of a symmetric 3 x 3 matrix, by Jacobi rotations. */
+function symmetricEigen(matrix: number[][]): { values: number[]; vectors: number[][] } {
+  const m = matrix.map((row) => [...row]);
+  const vectors = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+  for (let sweep = 0; sweep < 30; sweep++) {
+    for (const [p, q] of [[0, 1], [0, 2], [1, 2]]) {
+      if (m[p][q] === 0) continue;
+      const theta = (m[q][q] - m[p][p]) / (2 * m[p][q]);
+      const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+      const c = 1 / Math.sqrt(t * t + 1), s = t * c;
+      for (let k = 0; k < 3; k++) {
+        [m[k][p], m[k][q]] = [c * m[k][p] - s * m[k][q], s * m[k][p] + c * m[k][q]];
+      }
+      for (let k = 0; k < 3; k++) {
+        [m[p][k], m[q][k]] = [c * m[p][k] - s * m[q][k], s * m[p][k] + c * m[q][k]];
+        [vectors[k][p], vectors[k][q]] = [
+          c * vectors[k][p] - s * vectors[k][q],
+          s * vectors[k][p] + c * vectors[k][q],
+        ];
+      }
+    }
+  }
+  return { values: [m[0][0], m[1][1], m[2][2]], vectors };
+}

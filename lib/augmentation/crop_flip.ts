@@ -1,0 +1,129 @@
+/**
+ * Random crops and their mirror images, the first augmentation of the paper (section 4.1): 224 x 224
+ * patches of 256 x 256 images, so that the training set grows "by a factor of 2048".
+ *
+ * 2048 is 32 x 32 x 2, though a 224 patch fits into 256 at 33 x 33 places: the paper's number leaves
+ * out the last row and column of places. The 2012 program drew all 33, a factor of 2178, and used one
+ * crop for each 32 images; here each image has its own.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { RandomStream } from "../random.ts";
+
+/** A square patch of an image, perhaps mirrored. */
+export interface Crop {
+  /** First row; negative, or past the last that fits, where the image is padded. */
+  readonly top: number;
+  /** First column. */
+  readonly left: number;
+  /** Height and width. */
+  readonly side: number;
+  /** Whether left and right are exchanged. */
+  readonly flip: boolean;
+}
+
+/**
+ * Which places a random crop may take along one axis: `source2012` all of them (33 for 224 in 256),
+ * `paper` all but the last (32, section 4.1's factor of 2048).
+ */
+export type CropPlaces = "source2012" | "paper";
+
+/** How {@linkcode drawCrop} draws. */
+export interface DrawCropOptions {
+  /** Height and width of the image. */
+  imageSide: number;
+  /** Height and width of the patch. */
+  cropSide: number;
+  /** Rows and columns added on each side of the image before cropping; default 0. */
+  padding?: number;
+  /** Whether half of the patches are mirrored; default true. */
+  flip?: boolean;
+  /** Which places there are; default `source2012`. */
+  places?: CropPlaces;
+}
+
+/**
+ * The number of different patches that {@linkcode drawCrop} can return: 2178 for 224 in 256 under
+ * `source2012`, 2048 under `paper`.
+ *
+ * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ */
+export function cropCount(options: DrawCropOptions): number {
+  return placesPerAxis(options) ** 2 * (options.flip ?? true ? 2 : 1);
+}
+
+/**
+ * Draws a patch: its row, its column, then whether it is mirrored, three draws from `stream` in all,
+ * whatever the options. All patches are equally likely.
+ *
+ * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ */
+export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
+  const places = placesPerAxis(options);
+  const padding = options.padding ?? 0;
+  const top = stream.integer(places) - padding;
+  const left = stream.integer(places) - padding;
+  const mirrored = stream.integer(2) === 1;
+  return { top, left, side: options.cropSide, flip: (options.flip ?? true) && mirrored };
+}
+
+/**
+ * The patch in the middle, not mirrored; where the middle is between two places, the one above and to
+ * the left: `floor((image - crop) / 2)`.
+ */
+export function centreCrop(imageSide: number, cropSide: number): Crop {
+  requireFit(imageSide, cropSide, 0);
+  const start = Math.floor((imageSide - cropSide) / 2);
+  return { top: start, left: start, side: cropSide, flip: false };
+}
+
+/**
+ * Cuts `crop` out of `image` (`[imageSide, imageSide, 3]`) into `out` (`[side, side, 3]`). Pixels
+ * outside of the image are 0.
+ *
+ * @returns `out`, or a new array where none was given.
+ */
+export function cropFlip(
+  image: Uint8Array,
+  imageSide: number,
+  crop: Crop,
+  out: Uint8Array = new Uint8Array(crop.side * crop.side * 3),
+): Uint8Array {
+  const { top, left, side, flip } = crop;
+  for (let y = 0, to = 0; y < side; y++) {
+    const sourceY = top + y;
+    const inside = sourceY >= 0 && sourceY < imageSide;
+    for (let x = 0; x < side; x++, to += 3) {
+      const sourceX = left + (flip ? side - 1 - x : x);
+      if (inside && sourceX >= 0 && sourceX < imageSide) {
+        const from = (sourceY * imageSide + sourceX) * 3;
+        out[to] = image[from];
+        out[to + 1] = image[from + 1];
+        out[to + 2] = image[from + 2];
+      } else {
+        out[to] = out[to + 1] = out[to + 2] = 0;
+      }
+    }
+  }
+  return out;
+}
+
+/** How many first rows (or columns) a patch may have. */
+function placesPerAxis(options: DrawCropOptions): number {
+  const { imageSide, cropSide, padding = 0, places = "source2012" } = options;
+  requireFit(imageSide, cropSide, padding);
+  const spare = imageSide + 2 * padding - cropSide;
+  return places === "paper" ? Math.max(1, spare) : spare + 1;
+}
+
+function requireFit(imageSide: number, cropSide: number, padding: number): void {
+  const padded = imageSide + 2 * padding;
+  if (!Number.isInteger(cropSide) || cropSide < 1 || cropSide > padded) {
+    const how = padding === 0 ? "" : ` padded by ${padding}`;
+    throw new BadArgumentError(
+      `Expected a crop side from 1 to ${padded} (images of ${imageSide} x ${imageSide} pixels` +
+        `${how}) but found ${cropSide}; use larger images, padding, or a smaller input.`,
+    );
+  }
+}

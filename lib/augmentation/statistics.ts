@@ -1,0 +1,69 @@
+/**
+ * The statistics of a training set that are subtracted from every image: the paper's mean image
+ * ("the mean activity over the training set from each pixel", section 2), or one mean a channel.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { LabelledImages } from "./images.ts";
+
+/** Mean and standard deviation of each channel, on the 0 … 255 scale. */
+export interface ChannelStatistics {
+  /** Mean of red, green and blue. */
+  mean: [number, number, number];
+  /** Standard deviation (of the population) of red, green and blue. */
+  standardDeviation: [number, number, number];
+}
+
+/**
+ * The mean over all images of each pixel and channel, `[side, side, 3]`, 0 … 255.
+ *
+ * @throws {BadArgumentError} when there are no images.
+ */
+export function meanImage(dataset: LabelledImages): Float32Array<ArrayBuffer> {
+  requireImages(dataset);
+  const { images, side, count } = dataset;
+  const length = side * side * 3;
+  const sums = new Float64Array(length);
+  for (let i = 0, from = 0; i < count; i++) {
+    for (let j = 0; j < length; j++) sums[j] += images[from++];
+  }
+  return Float32Array.from(sums, (sum) => sum / count);
+}
+
+/**
+ * Mean and standard deviation over all pixels of all images, a channel each. The sums are of
+ * integers, so they are exact for up to 138 billion pixels.
+ *
+ * @throws {BadArgumentError} when there are no images.
+ */
+export function channelStatistics(dataset: LabelledImages): ChannelStatistics {
+  requireImages(dataset);
+  const { images, side, count } = dataset;
+  const pixels = side * side * count;
+  const of = (channel: number): [number, number] => {
+    let sum = 0, squares = 0;
+    for (let i = channel; i < pixels * 3; i += 3) {
+      sum += images[i];
+      squares += images[i] * images[i];
+    }
+    const mean = sum / pixels;
+    return [mean, Math.sqrt(squares / pixels - mean * mean)];
+  };
+  const [red, green, blue] = [of(0), of(1), of(2)];
+  return {
+    mean: [red[0], green[0], blue[0]],
+    standardDeviation: [red[1], green[1], blue[1]],
+  };
+}
+
+/** The mean of each channel over all pixels of all images, 0 … 255. */
+export function channelMeans(dataset: LabelledImages): [number, number, number] {
+  return channelStatistics(dataset).mean;
+}
+
+function requireImages(dataset: LabelledImages): void {
+  if (dataset.count < 1) {
+    throw new BadArgumentError("Expected at least one image to take statistics of but found none.");
+  }
+}
