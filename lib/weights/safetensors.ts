@@ -1,0 +1,200 @@
+/**
+ * safetensors files: eight bytes of header length, a JSON table, the numbers. Nothing in such a file
+ * is ever executed.
+ *
+ * The reader is strict: no tensor may overlap another, leave a hole, or reach past the end, and no
+ * byte may follow the last one, so a torn or mismatched file never yields a tensor. The format has
+ * no checksum; `lib/training/checkpoint.ts` adds one in the metadata.
+ *
+ * @module
+ */
+import { BadArgumentError, BadFileError } from "../errors.ts";
+import { bfloat16Value, float16Bits, float16Value } from "./float16.ts";
+import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safetensors_header.ts";
+
+/** Headers longer than this are refused, as the format's own implementation does. */
+const LONGEST_HEADER = 100_000_000;
+
+/** A named tensor of a file: its type, shape and little-endian bytes. */
+export interface StoredTensor {
+  /** Element type, e.g. `F32`. */
+  readonly dtype: Dtype;
+  /** Shape; `[]` is a single number. */
+  readonly shape: readonly number[];
+  /** The numbers, little-endian, without padding. */
+  readonly bytes: Uint8Array;
+}
+
+/** What a safetensors file holds. */
+export interface Safetensors {
+  /** The tensors by name, in the order of their bytes. */
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The free text that the writer attached. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a safetensors file. The tensors are views on `file`, not copies.
+ *
+ * @param path Where the bytes come from, for messages.
+ * @throws {BadFileError} Any departure from the format, with the byte where it shows.
+ */
+export function readSafetensors(file: Uint8Array, path: string): Safetensors {
+  const fail = (expected: string, found: string, offset: number, hint?: string): never => {
+    throw new BadFileError({ path, expected, found, offset, hint });
+  };
+  if (file.length < 8) {
+    fail("a safetensors file (8 bytes of header length)", `${file.length} bytes`, 0);
+  }
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const length = view.getBigUint64(0, true);
+  const longest = Math.min(LONGEST_HEADER, file.length - 8);
+  if (length < 2n || length > BigInt(longest)) {
+    fail(
+      `a header length from 2 to ${longest}`,
+      `${length}`,
+      0,
+      "the file is torn or is no safetensors file",
+    );
+  }
+  const dataStart = 8 + Number(length);
+  if (file[8] !== 0x7b) fail('"{" at the start of the header', `byte ${file[8]}`, 8);
+  const { entries, metadata } = parseHeader(file, 8, dataStart, path);
+  const ordered = entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
+  let position = 0;
+  for (const entry of ordered) {
+    if (entry.begin !== position) {
+      fail(
+        `"${entry.name}" to begin where the tensor before it ends (${position})`,
+        `${entry.begin}`,
+        entry.offset,
+      );
+    }
+    position = entry.end;
+  }
+  if (dataStart + position !== file.length) {
+    fail(
+      `${dataStart + position} bytes as the header says`,
+      `${file.length} bytes`,
+      Math.min(file.length, dataStart + position),
+      "the file is torn or something was appended",
+    );
+  }
+  const stored = ({ dtype, shape, begin, end }: HeaderEntry): StoredTensor => ({
+    dtype,
+    shape,
+    bytes: file.subarray(dataStart + begin, dataStart + end),
+  });
+  return { metadata, tensors: new Map(ordered.map((entry) => [entry.name, stored(entry)])) };
+}
+
+/**
+ * The bytes of a safetensors file with `tensors` and `metadata`. Wider types come first and the
+ * header is padded to a multiple of eight bytes, so that every tensor is aligned to its type.
+ *
+ * @throws {BadArgumentError} A tensor called `__metadata__`, or bytes that do not fit a shape.
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Uint8Array<ArrayBuffer> {
+  const ordered = [...tensors].sort(([, a], [, b]) => DTYPE_BYTES[b.dtype] - DTYPE_BYTES[a.dtype]);
+  const rows: string[] = [];
+  if (metadata.size > 0) {
+    const pairs = [...metadata].map(([key, value]) =>
+      `${JSON.stringify(key)}:${JSON.stringify(value)}`
+    );
+    rows.push(`"__metadata__":{${pairs.join(",")}}`);
+  }
+  let position = 0;
+  for (const [name, { dtype, shape, bytes }] of ordered) {
+    const expected = shape.reduce((product, size) => product * size, DTYPE_BYTES[dtype]);
+    if (name === "__metadata__") {
+      throw new BadArgumentError(
+        "A tensor cannot be called __metadata__; safetensors reserves it.",
+      );
+    }
+    if (bytes.length !== expected) {
+      throw new BadArgumentError(
+        `Expected ${expected} bytes for ${name} (${dtype} [${shape}]) but found ${bytes.length}.`,
+      );
+    }
+    const range = `[${position},${position + expected}]`;
+    rows.push(
+      `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":[${shape}],"data_offsets":${range}}`,
+    );
+    position += expected;
+  }
+  const unpadded = new TextEncoder().encode(`{${rows.join(",")}}`);
+  const headerLength = Math.ceil(unpadded.length / 8) * 8;
+  const file = new Uint8Array(8 + headerLength + position);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  file.fill(0x20, 8, 8 + headerLength);
+  file.set(unpadded, 8);
+  let offset = 8 + headerLength;
+  for (const [, { bytes }] of ordered) {
+    file.set(bytes, offset);
+    offset += bytes.length;
+  }
+  return file;
+}
+
+/**
+ * `values` as a stored tensor of type `F32` (exactly; a view where the machine is little-endian) or
+ * `F16` (rounded to the nearest).
+ */
+export function storeFloats(
+  values: Float32Array,
+  shape: readonly number[],
+  dtype: "F32" | "F16" = "F32",
+): StoredTensor {
+  if (dtype === "F32" && LITTLE_ENDIAN) {
+    return {
+      dtype,
+      shape,
+      bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    };
+  }
+  const bytes = new Uint8Array(values.length * DTYPE_BYTES[dtype]);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < values.length; i++) {
+    if (dtype === "F32") view.setFloat32(4 * i, values[i], true);
+    else view.setUint16(2 * i, float16Bits(values[i]), true);
+  }
+  return { dtype, shape, bytes };
+}
+
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/**
+ * The numbers of a stored floating-point tensor as float32, in a new array: `F64` is rounded, `F16`
+ * and `BF16` are exact.
+ *
+ * @param name The tensor's name, for the message.
+ * @throws {BadArgumentError} A tensor of integers or booleans.
+ */
+export function loadFloats(tensor: StoredTensor, name: string): Float32Array<ArrayBuffer> {
+  const { dtype, bytes } = tensor;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new Float32Array(bytes.byteLength / DTYPE_BYTES[dtype]);
+  if (dtype === "F32" && LITTLE_ENDIAN) {
+    new Uint8Array(values.buffer).set(bytes);
+    return values;
+  }
+  const read = READERS[dtype];
+  if (read === undefined) {
+    throw new BadArgumentError(
+      `Expected floating-point numbers in ${name} (one of ${Object.keys(READERS).join(", ")}) ` +
+        `but found ${dtype}.`,
+    );
+  }
+  for (let i = 0; i < values.length; i++) values[i] = read(view, i);
+  return values;
+}
+
+const READERS: { [T in Dtype]?: (view: DataView, index: number) => number } = {
+  F64: (view, i) => view.getFloat64(8 * i, true),
+  F32: (view, i) => view.getFloat32(4 * i, true),
+  F16: (view, i) => float16Value(view.getUint16(2 * i, true)),
+  BF16: (view, i) => bfloat16Value(view.getUint16(2 * i, true)),
+};
