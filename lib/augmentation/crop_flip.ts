@@ -72,8 +72,8 @@ export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
  * The patch in the middle, not mirrored; where the middle is between two places, the one above and to
  * the left: `floor((image - crop) / 2)`.
  */
-export function centreCrop(imageSide: number, cropSide: number): Crop {
-  requireFit(imageSide, cropSide, 0);
+export function centreCrop(imageSide: number, cropSide: number, padding: number = 0): Crop {
+  requireFit(imageSide, cropSide, padding);
   const start = Math.floor((imageSide - cropSide) / 2);
   return { top: start, left: start, side: cropSide, flip: false };
 }

@@ -1,0 +1,174 @@
+/**
+ * Batches of numbers out of a set of images: shuffled, cropped, mirrored and coloured for training,
+ * in order and by one or ten patches an image for evaluation.
+ *
+ * What a training batch holds depends on the root seed, the epoch and the position alone: the order
+ * of the epoch comes from the stream `shuffle` forked by the epoch, each image's patch and colour from
+ * the streams `crop` and `color` forked by image and epoch. A resumed run therefore draws what the
+ * uninterrupted one would have drawn, and no setting changes the draws of another.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { RandomStreams } from "../random.ts";
+import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
+import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
+import type { LabelledImages } from "./images.ts";
+import { PatchWriter, type PixelTransform, type Variation } from "./pixel_transform.ts";
+import { tenCrop } from "./ten_crop.ts";
+
+/** Images as a net is fed them. */
+export interface Batch {
+  /**
+   * `[n * patches, side, side, 3]`; the patches of an image follow each other. The array is used
+   * again: its contents are valid until the next batch but one is asked for.
+   */
+  readonly images: Float32Array<ArrayBuffer>;
+  /** `[n]`, the label of each image. */
+  readonly labels: Int32Array<ArrayBuffer>;
+  /** `[n]`, the index of each image in the set. */
+  readonly indices: Int32Array<ArrayBuffer>;
+  /** Number of images n: the batch size, or what is left in the last batch. */
+  readonly count: number;
+}
+
+/** Colour noise of a training batch. */
+export interface ColorNoise extends ColorShiftOptions {
+  /**
+   * Whether all numbers are divided by 1 + sigma while there is noise, as the 2012 program did;
+   * default false.
+   */
+  shrink?: boolean;
+}
+
+/** What {@linkcode trainingBatches} can be told. */
+export interface TrainingBatchesOptions {
+  /** The images. */
+  dataset: LabelledImages;
+  /** Images a batch; the last batch of an epoch holds what is left. */
+  batchSize: number;
+  /** Patch side, padding and what is subtracted. */
+  transform: PixelTransform;
+  /** The root seed's streams; they are forked, never advanced. */
+  streams: RandomStreams;
+  /** Which pass over the data this is, from 0. */
+  epoch: number;
+  /** The first batch to yield, from 0; default 0. */
+  startStep?: number;
+  /** Whether patches are drawn (true, the default) or the middle of each image is taken. */
+  crop?: boolean;
+  /** Whether half of the patches are mirrored; default true. */
+  flip?: boolean;
+  /** Which places a patch may take; default `source2012`, all of them. */
+  places?: CropPlaces;
+  /** Colour noise; default none. */
+  colorPca?: ColorNoise;
+  /** Whether the images come in a new random order each epoch; default true. */
+  shuffle?: boolean;
+}
+
+const NO_SHIFT: Rgb = [0, 0, 0];
+
+/** Batches in one pass over `count` images. */
+export function stepsPerEpoch(count: number, batchSize: number): number {
+  return Math.ceil(count / batchSize);
+}
+
+/**
+ * The batches of one pass over the training set, from `startStep` on; each image stands in exactly
+ * one of them. A batch is made when it is asked for: ask for the next one while a device works on
+ * this one, and the CPU's work costs no time (section 4.1 of the paper).
+ *
+ * @throws {BadArgumentError} when the batch size or the patch cannot work.
+ */
+export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGenerator<Batch> {
+  const { dataset, transform, streams, epoch, startStep = 0, colorPca } = options;
+  const { crop: random = true, flip = true, places } = options;
+  const { side, padding } = transform;
+  const centre = random ? undefined : centreCrop(dataset.side, side, padding);
+  const cropOptions = { imageSide: dataset.side, cropSide: side, padding, flip, places };
+  const gain = colorPca?.shrink ? 1 / (1 + (colorPca.sigma ?? 0.1)) : 1;
+  const order = options.shuffle === false
+    ? Uint32Array.from({ length: dataset.count }, (_, i) => i)
+    : streams.fork("shuffle", epoch).permutation(dataset.count);
+  yield* batches(dataset, transform, 1, options.batchSize, startStep, order, (index) => {
+    const use = epoch * dataset.count + index;
+    const drawn = drawCrop(streams.fork("crop", use), cropOptions);
+    const crop = centre === undefined ? drawn : { ...centre, flip: drawn.flip };
+    const shift = colorPca === undefined
+      ? NO_SHIFT
+      : drawColorShift(streams.fork("color", use), colorPca);
+    return [{ crop, shift, gain }];
+  });
+}
+
+/** What {@linkcode evaluationBatches} can be told. */
+export interface EvaluationBatchesOptions {
+  /** The images. */
+  dataset: LabelledImages;
+  /** Images a batch (not patches). */
+  batchSize: number;
+  /** Patch side, padding and what is subtracted. */
+  transform: PixelTransform;
+  /** The middle of each image, or its ten patches; default `center`. */
+  crops?: "center" | "ten";
+}
+
+/**
+ * All images in order, none left out: by their middle patch, or by the ten patches of section 4.1
+ * (then `images` is `[n * 10, side, side, 3]`, ten rows an image).
+ *
+ * @throws {BadArgumentError} when the batch size or the patch cannot work.
+ */
+export async function* evaluationBatches(
+  options: EvaluationBatchesOptions,
+): AsyncGenerator<Batch> {
+  const { dataset, transform, batchSize } = options;
+  const crops = options.crops === "ten"
+    ? tenCrop(dataset.side, transform.side, transform.padding)
+    : [centreCrop(dataset.side, transform.side, transform.padding)];
+  const variations = crops.map((crop) => ({ crop, shift: NO_SHIFT, gain: 1 }));
+  const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
+  yield* batches(dataset, transform, crops.length, batchSize, 0, order, () => variations);
+}
+
+/** Cuts the patches that `variationsOf` names out of the images in `order`, a batch at a time. */
+function* batches(
+  dataset: LabelledImages,
+  transform: PixelTransform,
+  patches: number,
+  batchSize: number,
+  startStep: number,
+  order: Uint32Array,
+  variationsOf: (index: number) => readonly Variation[],
+): Generator<Batch> {
+  const steps = stepsPerEpoch(dataset.count, batchSize);
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new BadArgumentError(`Expected a batch size from 1 but found ${batchSize}.`);
+  }
+  if (!Number.isInteger(startStep) || startStep < 0 || startStep > steps) {
+    throw new BadArgumentError(
+      `Expected a first step from 0 to ${steps} (${dataset.count} images in batches of ` +
+        `${batchSize}) but found ${startStep}.`,
+    );
+  }
+  const writer = new PatchWriter(dataset.side, transform);
+  const { patchLength } = writer;
+  const imageLength = dataset.side * dataset.side * 3;
+  const most = Math.min(batchSize, dataset.count) * patches * patchLength;
+  const buffers = [new Float32Array(most), new Float32Array(most)];
+  for (let step = startStep; step < steps; step++) {
+    const indices = Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
+    const count = indices.length;
+    const images = buffers[step % 2].subarray(0, count * patches * patchLength);
+    let start = 0;
+    for (const index of indices) {
+      const image = dataset.images.subarray(index * imageLength, (index + 1) * imageLength);
+      for (const variation of variationsOf(index)) {
+        writer.write(image, variation, images, start);
+        start += patchLength;
+      }
+    }
+    yield { images, labels: indices.map((index) => dataset.labels[index]), indices, count };
+  }
+}

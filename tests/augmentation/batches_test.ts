@@ -1,0 +1,209 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { RandomStreams } from "../../lib/random.ts";
+import {
+  type Batch,
+  evaluationBatches,
+  stepsPerEpoch,
+  trainingBatches,
+  type TrainingBatchesOptions,
+} from "../../lib/augmentation/batches.ts";
+import { imagenetColorPca } from "../../lib/augmentation/color_pca.ts";
+import type { PixelTransform } from "../../lib/augmentation/pixel_transform.ts";
+
+const raw: PixelTransform = {
+  side: 4,
+  padding: 0,
+  multiply: [1, 1, 1],
+  subtract: [0, 0, 0],
+  channelOrder: "rgb",
+};
+
+/** Images of random pixels. */
+function noise(count: number, side = 4) {
+  const stream = new RandomStreams(11).stream("noise");
+  return {
+    images: Uint8Array.from({ length: count * side * side * 3 }, () => stream.integer(256)),
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 7),
+    side,
+    count,
+  };
+}
+
+/** All batches, their arrays copied. */
+async function collect(batches: AsyncIterable<Batch>): Promise<Batch[]> {
+  const all: Batch[] = [];
+  for await (const batch of batches) all.push({ ...batch, images: batch.images.slice() });
+  return all;
+}
+
+function training(options: Partial<TrainingBatchesOptions> = {}): Promise<Batch[]> {
+  return collect(trainingBatches({
+    dataset: noise(20, 6),
+    batchSize: 6,
+    transform: raw,
+    streams: new RandomStreams(1),
+    epoch: 0,
+    ...options,
+  }));
+}
+
+Deno.test("the batches of an epoch hold every image once, with its own label", async () => {
+  await fc.assert(fc.asyncProperty(
+    fc.integer({ min: 1, max: 50 }),
+    fc.integer({ min: 1, max: 20 }),
+    fc.nat(1e6),
+    async (count, batchSize, seed) => {
+      const dataset = noise(count);
+      const streams = new RandomStreams(seed);
+      const all = await training({ dataset, batchSize, streams });
+      assertEquals(all.length, stepsPerEpoch(count, batchSize));
+      const indices = all.flatMap((batch) => [...batch.indices]);
+      assertEquals(indices.toSorted((a, b) => a - b), Array.from({ length: count }, (_, i) => i));
+      assertEquals(
+        all.flatMap((batch) => [...batch.labels]),
+        indices.map((index) => dataset.labels[index]),
+      );
+      assert(all.slice(0, -1).every((batch) => batch.count === batchSize));
+      assertEquals(all.at(-1)?.images.length, (all.at(-1)?.count ?? 0) * 48);
+      assertEquals(streams.states, {}, "the streams of the run are not advanced");
+    },
+  ));
+});
+
+Deno.test("a batch depends on seed, epoch and position alone", async () => {
+  const whole = await training({ epoch: 3 });
+  for (const startStep of [1, 3, 4]) {
+    assertEquals(await training({ epoch: 3, startStep }), whole.slice(startStep));
+  }
+  const orders = await Promise.all([
+    training({ epoch: 3 }),
+    training({ epoch: 4 }),
+    training({ epoch: 3, streams: new RandomStreams(2) }),
+  ]);
+  const text = orders.map((batches) => batches.map((b) => b.indices.join()).join());
+  assertEquals(new Set(text).size, 3);
+});
+
+Deno.test("an image has another crop in another epoch, whatever the batch size", async () => {
+  const cropOf = async (epoch: number, batchSize: number) => {
+    const batch = await training({ dataset: noise(1, 40), epoch, batchSize });
+    return batch[0].images.join();
+  };
+  assertEquals(await cropOf(0, 1), await cropOf(0, 9));
+  assert(new Set(await Promise.all([0, 1, 2, 3].map((epoch) => cropOf(epoch, 1)))).size > 1);
+});
+
+Deno.test("switching colour or mirroring off leaves the places of the crops as they were", async () => {
+  const plain = await training({ flip: false });
+  const shifted = await training({
+    flip: false,
+    colorPca: { pca: imagenetColorPca, scale: "standardDeviation" },
+  });
+  for (const [i, batch] of shifted.entries()) {
+    assertEquals(batch.indices, plain[i].indices);
+    for (let n = 0; n < batch.count; n++) {
+      // The same shift of red on every pixel of an image.
+      const at = (b: Batch, pixel: number) => b.images[n * 48 + pixel * 3];
+      const shift = at(batch, 0) - at(plain[i], 0);
+      for (let p = 1; p < 16; p++) {
+        assertAlmostEquals(at(batch, p) - at(plain[i], p), shift, 1e-4);
+      }
+    }
+  }
+});
+
+Deno.test("the 2012 program's noise divides by 1.1 while it is on", async () => {
+  const pca = { ...imagenetColorPca, standardDeviations: [0, 0, 0] } as const;
+  const plain = await training();
+  const shrunk = await training({
+    colorPca: { pca, scale: "standardDeviation", shrink: true },
+  });
+  for (let i = 0; i < 48; i++) {
+    assertAlmostEquals(shrunk[0].images[i], plain[0].images[i] / 1.1, 1e-4);
+  }
+});
+
+Deno.test("without crop, flip and shuffle the images come as they are, centre first", async () => {
+  const dataset = noise(3, 4);
+  const [batch] = await training({ dataset, crop: false, flip: false, shuffle: false });
+  assertEquals([...batch.indices], [0, 1, 2]);
+  assertEquals([...batch.images], [...dataset.images]);
+});
+
+Deno.test("numbers are pixel times factor minus the mean image, padding 0, channels in order", async () => {
+  const dataset = noise(2, 4);
+  const subtract = Float32Array.from({ length: 6 * 6 * 3 }, (_, i) => i / 7);
+  const transform: PixelTransform = {
+    side: 6,
+    padding: 1,
+    multiply: [2, 3, 4],
+    subtract,
+    channelOrder: "bgr",
+  };
+  const [batch] = await collect(evaluationBatches({ dataset, batchSize: 2, transform }));
+  for (let i = 0; i < batch.images.length; i++) {
+    const [n, y, x, c] = [
+      Math.floor(i / 108),
+      Math.floor(i / 18) % 6,
+      Math.floor(i / 3) % 6,
+      i % 3,
+    ];
+    const channel = 2 - c;
+    const inside = y >= 1 && y < 5 && x >= 1 && x < 5;
+    const pixel = dataset.images[n * 48 + ((y - 1) * 4 + x - 1) * 3 + channel];
+    const expected = pixel * transform.multiply[channel] - subtract[(y * 6 + x) * 3 + channel];
+    assertAlmostEquals(batch.images[i], inside ? expected : 0, 1e-4);
+  }
+});
+
+Deno.test("ten-crop batches hold the ten patches of each image after one another", async () => {
+  const dataset = noise(3, 6);
+  const batches = await collect(
+    evaluationBatches({ dataset, batchSize: 2, transform: raw, crops: "ten" }),
+  );
+  assertEquals(batches.map((batch) => batch.images.length), [2 * 10 * 48, 10 * 48]);
+  assertEquals(batches.flatMap((batch) => [...batch.indices]), [0, 1, 2]);
+  // Patch 4 of image 2 ends in the last pixel of the image; patch 5 is patch 0 mirrored.
+  const patches = Array.from(
+    { length: 10 },
+    (_, p) => batches[1].images.slice(p * 48, p * 48 + 48),
+  );
+  assertEquals([...patches[4].slice(-3)], [...dataset.images.slice(-3)]);
+  for (let y = 0; y < 4; y++) {
+    for (let x = 0; x < 4; x++) {
+      assertEquals(patches[5][(y * 4 + x) * 3], patches[0][(y * 4 + 3 - x) * 3]);
+    }
+  }
+});
+
+Deno.test("a batch stays valid while the next one is made", async () => {
+  const batches = trainingBatches({
+    dataset: noise(20, 6),
+    batchSize: 6,
+    transform: raw,
+    streams: new RandomStreams(1),
+    epoch: 0,
+  });
+  const { value: one } = await batches.next();
+  const copy = one.images.slice();
+  await batches.next();
+  assertEquals(one.images, copy);
+  await batches.return(undefined);
+});
+
+Deno.test("impossible batches are refused before any work", async () => {
+  await assertRejects(() => training({ batchSize: 0 }), BadArgumentError, "batch size");
+  await assertRejects(() => training({ startStep: 5 }), BadArgumentError, "from 0 to 4");
+  await assertRejects(
+    () => training({ transform: { ...raw, side: 7 } }),
+    BadArgumentError,
+    "crop side",
+  );
+  await assertRejects(
+    () => training({ transform: { ...raw, subtract: new Float32Array(5) } }),
+    BadArgumentError,
+    "mean image",
+  );
+});
