@@ -124,6 +124,7 @@ export class DenoKernel implements AsyncDisposable {
         // Nobody awaits what it prints; it is read so that the pipe never fills.
         kernel.#readers.push(printed.then(() => undefined), exit.then(() => kernel.#end()));
         await kernel.#settle(deadline);
+        await kernel.#watchUnhandled();
         return kernel;
       } catch (error) {
         for (const socket of opened) socket.close();
@@ -217,6 +218,18 @@ export class DenoKernel implements AsyncDisposable {
   /** Closes the kernel at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Makes errors that nobody awaits known to the markers. */
+  async #watchUnhandled(): Promise<void> {
+    const module = JSON.stringify(new URL("./unhandled.ts", import.meta.url).href);
+    const code = `(await import(${module})).watchUnhandled(), undefined`;
+    await this.#request("execute_request", {
+      code,
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+    }, 30_000);
   }
 
   /** Broadcasts a marker behind all outputs so far and waits for it. */
@@ -323,14 +336,20 @@ async function silentError(code: string, reply: Record<string, unknown>): Promis
   await writer.write(new TextEncoder().encode(code));
   await writer.close();
   const { success, stderr } = await child.output();
-  const said = new TextDecoder().decode(stderr).replaceAll(/\bat file:\/\/\S*?:(\d+:\d+)/g, "at $1");
-  const parse = success ? undefined : /parsed: (.*?) at (\d+):(\d+)\n([\s\S]*)/.exec(said);
+  const said = new TextDecoder().decode(stderr);
+  const parse = success
+    ? undefined
+    : /SyntaxError: (.*)\n([\s\S]*?)\n\s+at file:\S*?:(\d+):(\d+)/.exec(said);
   if (parse === null || parse === undefined) return errorOutput(reply);
-  const [, what, line, column, picture] = parse;
+  const [, what, picture, line, column] = parse;
   return {
     output_type: "error",
     ename: "SyntaxError",
     evalue: what,
-    traceback: [`SyntaxError: ${what}`, `    at <anonymous>:${line}:${column}`, picture.trimEnd()],
+    traceback: [
+      `SyntaxError: ${what}`,
+      `    at <anonymous>:${line}:${column}`,
+      ...picture.split("\n"),
+    ],
   };
 }

@@ -1,3 +1,52 @@
-/** draft
- * @module */
-export * from "./unhandled.ts";
+/**
+ * The course kit: what a lesson uses to ask, check, measure and judge.
+ *
+ * ```ts
+ * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
+ *
+ * const overlap = claim({
+ *   id: "05-overlap",
+ *   section: "3.4",
+ *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
+ *   unit: "points",
+ *   paper: { value: -0.4, rounding: 0.05 },
+ *   ours: acrossSeeds([-3.1, -3.6, -3.4]),
+ * });
+ * console.log(overlap.verdict); // same direction
+ * ```
+ *
+ * Importing this module reads no file and opens no device. It is for Deno and its notebook kernel.
+ *
+ * @module
+ */
+export { type Lesson, setup } from "./setup.ts";
+export { type Scale } from "./scale.ts";
+export { type Displayable, md, readable, show } from "./display.ts";
+export { predict, type Prediction, type PredictionOptions } from "./predict.ts";
+export { type ComparisonPlan, type Resolution, resolution } from "./resolution.ts";
+export {
+  acrossSeeds,
+  type Covers,
+  errorRate,
+  type Estimate,
+  exact,
+  pairedErrors,
+  ratioAcrossSeeds,
+  singleRun,
+} from "./estimate.ts";
+export { normalQuantile, studentQuantile } from "./quantile.ts";
+export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
+export { type Claim, claim, type ClaimOptions, type ClaimRecord } from "./claim.ts";
+export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+export {
+  type Answer,
+  check,
+  CheckError,
+  type Exercise,
+  type Property,
+  YourTurn,
+  yourTurn,
+} from "./check.ts";
+export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercise_gate.ts";
+export { provenance } from "./provenance.ts";
+export * from "./exercises/mod.ts";

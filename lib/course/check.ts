@@ -1,0 +1,155 @@
+/**
+ * Checks of exercises: the property that an answer violates, the smallest input that shows it, and
+ * hints that grow with each attempt.
+ *
+ * @module
+ */
+import { AlexNetError } from "../errors.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { type Displayable, inCourseRun } from "./display.ts";
+import { differs, literal } from "./compare.ts";
+import { isRecord } from "./notebook.ts";
+
+/** Any function that an exercise may ask for. */
+export type Answer = (...input: never[]) => unknown;
+
+/** One thing that must hold of every right answer. */
+export interface Property<F extends Answer> {
+  /** The property as a sentence, e.g. `ties go to the lower index`. */
+  says: string;
+  /** Inputs from the simplest up: the first that fails is the counterexample. */
+  inputs: readonly Parameters<F>[];
+  /** The right result for an input. Give this or `complaint`. */
+  expected?: (...input: Parameters<F>) => Awaited<ReturnType<F>>;
+  /** What is wrong with a result, as a sentence without a capital; `undefined` when it is right. */
+  complaint?: (result: Awaited<ReturnType<F>>, ...input: Parameters<F>) => string | undefined;
+  /** How far numbers may lie from `expected`, relative to the larger of 1 and it. Default 1e-6. */
+  tolerance?: number;
+  /** Hints, the gentlest first; each failed attempt shows one more. */
+  hints: readonly [string, ...string[]];
+}
+
+/** An exercise: a task and the properties of its right answers. */
+export interface Exercise<F extends Answer> {
+  /** Name of the function that the learner writes, unique in the lesson. */
+  name: string;
+  /** The task in one or two sentences. */
+  task: string;
+  /** 1 (one line), 2 (some lines), 3 (needs an idea). */
+  difficulty: 1 | 2 | 3;
+  /** Minutes that it takes most people. */
+  minutes: number;
+  /** Names of the inputs, for counterexamples. */
+  inputs: readonly string[];
+  /** What must hold, in the order of checking. */
+  properties: readonly [Property<F>, ...Property<F>[]];
+}
+
+/** An answer that violates a property; the message holds all that a learner needs. */
+export class CheckError extends AlexNetError {
+  /** The class name, as it stands in front of the message. */
+  override readonly name = "CheckError";
+  /** Name of the exercise. */
+  readonly exercise: string;
+  /** The violated property. */
+  readonly violated: string;
+
+  /** Builds the message from the finding. */
+  constructor(exercise: string, violated: string, finding: string, hints: readonly string[]) {
+    const numbered = hints.map((hint, i) => `Hint ${i + 1}: ${hint}`);
+    super([`${exercise}: not yet, "${violated}" does not hold.`, finding, ...numbered].join("\n"));
+    this.exercise = exercise;
+    this.violated = violated;
+  }
+}
+
+/** Thrown by {@linkcode yourTurn}: the learner has not written the answer yet. */
+export class YourTurn extends AlexNetError {
+  /** The class name, as it stands in front of the message. */
+  override readonly name = "YourTurn";
+}
+
+/** Stands in an exercise where the learner's code goes. */
+export function yourTurn(): never {
+  throw new YourTurn("This exercise waits for your code.");
+}
+
+/** Failed attempts by exercise name, in this kernel. */
+const attempts = new Map<string, number>();
+
+/**
+ * Checks `answer` against every property of `exercise`.
+ *
+ * An exercise that was not begun shows its task and lets "run all" go on. A wrong answer throws.
+ *
+ * @returns what to show; the value of the cell.
+ * @throws CheckError with the violated property and the smallest counterexample.
+ */
+export async function check<F extends Answer>(
+  exercise: Exercise<F>,
+  answer: F,
+): Promise<Displayable> {
+  let inputs = 0;
+  for (const property of exercise.properties) {
+    for (const input of property.inputs) {
+      const finding = await violation(exercise, property, answer, input);
+      if (finding === "your turn") return waiting(exercise);
+      if (finding !== undefined) {
+        const failed = (attempts.get(exercise.name) ?? 0) + 1;
+        attempts.set(exercise.name, failed);
+        const hints = property.hints.slice(0, failed);
+        throw new CheckError(exercise.name, property.says, finding, hints);
+      }
+      inputs++;
+    }
+  }
+  attempts.delete(exercise.name);
+  const count = exercise.properties.length;
+  const text = `${exercise.name}: solved. ${
+    count === 1 ? "One property holds" : `${count} properties hold`
+  } on ${inputs} inputs.`;
+  return { [jupyterDisplay]: (): MediaBundle => ({ "text/plain": text }) };
+}
+
+/** What is wrong with the answer on one input; `undefined` when it is right. */
+async function violation<F extends Answer>(
+  exercise: Exercise<F>,
+  property: Property<F>,
+  answer: F,
+  input: Parameters<F>,
+): Promise<string | undefined> {
+  const call = exercise.inputs.map((name, i) => `${name} = ${literal(input[i])}`).join(", ");
+  const where = call === "" ? "" : `With ${call}: `;
+  let result: Awaited<ReturnType<F>>;
+  try {
+    // A copy, so that an answer that changes its input cannot spoil the comparison.
+    result = await answer(...copied(input)) as Awaited<ReturnType<F>>;
+  } catch (error) {
+    if (error instanceof YourTurn) return "your turn";
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return `${where}your code threw ${message}`;
+  }
+  const complaint = property.complaint?.(result, ...input);
+  if (complaint !== undefined) return `${where}${complaint}.`;
+  if (property.expected === undefined) return undefined;
+  const right = property.expected(...input);
+  return differs(right, result, property.tolerance ?? 1e-6)
+    ? `${where}expected ${literal(right)} but found ${literal(result)}.`
+    : undefined;
+}
+
+function waiting<F extends Answer>(exercise: Exercise<F>): Displayable {
+  if (inCourseRun()) throw new YourTurn(`${exercise.name} has no solution in this build.`);
+  const text = `${exercise.name}: your turn. ${exercise.task} (about ${exercise.minutes} minutes)`;
+  return { [jupyterDisplay]: (): MediaBundle => ({ "text/plain": text }) };
+}
+
+/** A deep copy of lists, typed arrays and plain objects; anything else is passed as it is. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (ArrayBuffer.isView(value)) return structuredClone(value);
+  if (isRecord(value) && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, copied(v)])) as T;
+  }
+  return value;
+}

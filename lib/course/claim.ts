@@ -1,0 +1,153 @@
+/**
+ * A claim card: what the paper says, what the program of 2012 logged, what this run measured with
+ * its interval, what the learner guessed, and a verdict by a fixed rule.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { claimHtml, claimText } from "./claim_card.ts";
+import type { Displayable } from "./display.ts";
+import type { Estimate } from "./estimate.ts";
+import type { Prediction } from "./predict.ts";
+import type { Resolution } from "./resolution.ts";
+import type { Scale } from "./scale.ts";
+import { currentLesson } from "./setup.ts";
+import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
+
+/** The media type under which a claim travels in a notebook's outputs. */
+export const claimMediaType = "application/vnd.alexnet.claim+json";
+
+/** What {@linkcode claim} needs to know. */
+export interface ClaimOptions {
+  /** Stable name, unique in the course: lesson number and words, e.g. `03-relu-2012-recipe`. */
+  id: string;
+  /** Where the paper says it, e.g. `3.1, Fig. 1`. */
+  section: string;
+  /** The claim in one sentence, with the paper's number. */
+  statement: string;
+  /** The unit of all values, e.g. `points`, `times`, `parameters`. */
+  unit: string;
+  /** The paper's number and how it is meant. */
+  paper: PaperValue;
+  /** What the run log of 2012 says, with the name of the log. */
+  log2012?: { value: number; source: string };
+  /** Our measurement. */
+  ours: Estimate;
+  /** Under which condition we measured, when it matters, e.g. `2012 recipe, 4,000 images`. */
+  condition?: string;
+  /** The learner's prediction. */
+  prediction?: Prediction;
+  /** The smallest effect that the run could see. */
+  resolution?: Resolution;
+}
+
+/** A claim as `claims.json` holds it: plain data. */
+export interface ClaimRecord {
+  /** Stable name. */
+  id: string;
+  /** Number of the lesson. */
+  lesson: string;
+  /** Where the paper says it. */
+  section: string;
+  /** The claim in one sentence. */
+  statement: string;
+  /** Unit of all values. */
+  unit: string;
+  /** The paper's number and how it is meant. */
+  paper: PaperValue;
+  /** The run log of 2012. */
+  log2012?: { value: number; source: string };
+  /** Our measurement. */
+  ours: Estimate;
+  /** The verdict by the rule. */
+  verdict: Verdict;
+  /** Under which condition we measured. */
+  condition?: string;
+  /** The smallest effect that the run could see. */
+  smallestEffect?: number;
+  /** The learner's guess. */
+  guess?: number;
+  /** How much was computed. */
+  scale: Scale;
+  /** The root seed. */
+  seed: number;
+}
+
+/** A claim card; shows itself as the value of a cell. */
+export interface Claim extends Displayable {
+  /** Everything on the card, as data. */
+  readonly record: Readonly<ClaimRecord>;
+  /** Our value. */
+  readonly value: number;
+  /** The verdict. */
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges a claim of the paper by our measurement. As the value of a cell it shows its card, and
+ * `deno task course` collects it into `claims.json`.
+ *
+ * ```ts
+ * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
+ *
+ * const overlap = claim({
+ *   id: "05-overlap",
+ *   section: "3.4",
+ *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
+ *   unit: "points",
+ *   paper: { value: -0.4, rounding: 0.05 },
+ *   log2012: { value: -0.39, source: "layer-params-147" },
+ *   ours: acrossSeeds([-3.1, -3.6, -3.4]),
+ * });
+ * console.log(overlap.verdict); // same direction
+ * ```
+ *
+ * @throws BadArgumentError when the id does not begin with the lesson's number, a value is not a
+ * number, or the paper's value is missing.
+ */
+export function claim(options: ClaimOptions): Claim {
+  const lesson = currentLesson();
+  if (!/^\d\d-[a-z0-9-]+$/.test(options.id)) {
+    throw new BadArgumentError(
+      `Expected a claim id such as "03-relu-2012-recipe" but found "${options.id}".`,
+    );
+  }
+  const { relation = "about", value } = options.paper;
+  if ((relation === "higher" || relation === "lower") !== (value === undefined)) {
+    throw new BadArgumentError(
+      `Expected the paper's number in claim ${options.id}, or relation "higher" or "lower".`,
+    );
+  }
+  if (!Number.isFinite(options.ours.value)) {
+    throw new BadArgumentError(
+      `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
+    );
+  }
+  const record: ClaimRecord = {
+    id: options.id,
+    lesson: options.id.slice(0, 2),
+    section: options.section,
+    statement: options.statement,
+    unit: options.unit,
+    paper: options.paper,
+    log2012: options.log2012,
+    ours: options.ours,
+    verdict: verdict(options.paper, options.ours),
+    condition: options.condition,
+    smallestEffect: options.resolution?.smallest,
+    guess: options.prediction?.guess ?? undefined,
+    scale: lesson.scale,
+    seed: lesson.seed,
+  };
+  return {
+    record,
+    value: record.ours.value,
+    verdict: record.verdict,
+    [jupyterDisplay]: (): MediaBundle => ({
+      [claimMediaType]: JSON.parse(JSON.stringify(record)),
+      "text/html": claimHtml(record),
+      "text/plain": claimText(record),
+    }),
+  };
+}

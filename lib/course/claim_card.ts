@@ -1,0 +1,93 @@
+/**
+ * How a claim is written: as a card for notebooks and the site, as text, and as a row of a table.
+ *
+ * @module
+ */
+import type { ClaimRecord } from "./claim.ts";
+import { escapeHtml, readable } from "./display.ts";
+import type { Estimate } from "./estimate.ts";
+import type { PaperValue, Verdict } from "./verdict.ts";
+
+/** A sign for each verdict, so that colour is never alone: full, half, dotted and empty circle. */
+export const verdictSigns: Readonly<Record<Verdict, string>> = {
+  "reproduced": "●",
+  "same direction": "◐",
+  "below our resolution": "◌",
+  "not reproduced": "○",
+};
+
+/** Colours of the verdicts, dark enough on white and distinct for colour-blind readers. */
+const verdictColours: Readonly<Record<Verdict, string>> = {
+  "reproduced": "#00664d",
+  "same direction": "#004c80",
+  "below our resolution": "#595959",
+  "not reproduced": "#8f3a00",
+};
+
+/** The paper's number as it is meant: `6`, `at least 1`, `lower`. */
+export function paperText(paper: PaperValue, unit: string): string {
+  if (paper.value === undefined) return paper.relation ?? "";
+  const number = `${readable(paper.value)} ${unit}`;
+  return paper.relation === "at least" || paper.relation === "at most"
+    ? `${paper.relation} ${number}`
+    : number;
+}
+
+/** A measurement with its interval and what that covers. */
+export function estimateText(ours: Estimate, unit: string): string {
+  const date = ours.recorded === undefined ? "" : `, recorded ${ours.recorded}`;
+  const value = `${readable(ours.value)} ${unit}`;
+  if (ours.covers === "exact") return `${value} (exact${date})`;
+  if (ours.low === null || ours.high === null) return `${value} (single run, no interval${date})`;
+  const count = ours.covers === "seeds" ? `${ours.n} seeds` : `${readable(ours.n)} test images`;
+  return `${value} [${readable(ours.low)}, ${readable(ours.high)}] ` +
+    `(95 %, ${count}, ${ours.method}${date})`;
+}
+
+/** The rows of a card: what, and the text. */
+function rows(record: ClaimRecord): [string, string][] {
+  const { unit, log2012 } = record;
+  return [
+    [`Paper, section ${record.section}`, paperText(record.paper, unit)],
+    [
+      "Run log of 2012",
+      log2012 === undefined ? "none" : `${readable(log2012.value)} ${unit} (${log2012.source})`,
+    ],
+    [`Ours (${record.scale})`, estimateText(record.ours, unit)],
+    ...(record.condition === undefined ? [] : [["Condition", record.condition]] as [
+      string,
+      string,
+    ][]),
+    ...(record.smallestEffect === undefined
+      ? []
+      : [["This run can see", `${readable(record.smallestEffect, 2)} ${unit} or more`]] as [
+        string,
+        string,
+      ][]),
+    ["Your guess", record.guess === undefined ? "none" : `${readable(record.guess)} ${unit}`],
+  ];
+}
+
+/** The card as HTML that needs no stylesheet. */
+export function claimHtml(record: ClaimRecord): string {
+  const colour = verdictColours[record.verdict];
+  const body = rows(record).map(([name, text]) =>
+    `<tr><th scope="row" style="text-align:left;padding:2px 12px 2px 0;font-weight:600">` +
+    `${escapeHtml(name)}</th><td style="text-align:left;padding:2px 0">${
+      escapeHtml(text)
+    }</td></tr>`
+  ).join("");
+  return `<table class="claim" data-claim="${escapeHtml(record.id)}" ` +
+    `style="border-left:4px solid ${colour};padding-left:12px;margin:8px 0">` +
+    `<caption style="text-align:left;caption-side:top;padding-left:12px">` +
+    `${escapeHtml(record.statement)}</caption><tbody>${body}` +
+    `<tr><th scope="row" style="text-align:left;padding:2px 12px 2px 0;font-weight:600">Verdict</th>` +
+    `<td style="text-align:left"><strong style="color:${colour};background:#fff;padding:0 4px">` +
+    `${verdictSigns[record.verdict]} ${record.verdict}</strong></td></tr></tbody></table>`;
+}
+
+/** The card as lines of text. */
+export function claimText(record: ClaimRecord): string {
+  const lines = rows(record).map(([name, text]) => `${name}: ${text}`);
+  return [record.statement, ...lines, `Verdict: ${record.verdict}`].join("\n");
+}

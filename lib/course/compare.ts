@@ -1,0 +1,53 @@
+/**
+ * Comparing an answer with the right result, and writing values as a reader would type them.
+ *
+ * @module
+ */
+import { isRecord } from "./notebook.ts";
+
+const longestLiteral = 200;
+
+/** Whether `found` differs from `expected` by more than `tolerance` (relative from 1 on). */
+export function differs(expected: unknown, found: unknown, tolerance: number): boolean {
+  if (typeof expected === "number") {
+    if (typeof found !== "number") return true;
+    if (Object.is(expected, found)) return false;
+    return !(Math.abs(expected - found) <= tolerance * Math.max(1, Math.abs(expected)));
+  }
+  const list = listOf(expected);
+  if (list !== undefined) {
+    const other = listOf(found);
+    return other === undefined || other.length !== list.length ||
+      list.some((value, i) => differs(value, other[i], tolerance));
+  }
+  if (isRecord(expected)) {
+    return !isRecord(found) ||
+      Object.keys(expected).some((key) => differs(expected[key], found[key], tolerance));
+  }
+  return !Object.is(expected, found);
+}
+
+/** `value` as it would be typed, shortened in the middle of long ones. */
+export function literal(value: unknown): string {
+  const text = written(value);
+  return text.length <= longestLiteral ? text : `${text.slice(0, longestLiteral - 2)} …`;
+}
+
+function written(value: unknown): string {
+  const list = listOf(value);
+  if (list !== undefined) return `[${list.map(written).join(", ")}]`;
+  if (typeof value === "number") return String(Number(value.toPrecision(7)));
+  if (typeof value === "function") return "a function";
+  if (isRecord(value)) {
+    return `{ ${Object.entries(value).map(([key, v]) => `${key}: ${written(v)}`).join(", ")} }`;
+  }
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function listOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    return Array.from(value as unknown as ArrayLike<number>);
+  }
+  return undefined;
+}

@@ -1,0 +1,154 @@
+/**
+ * A measured value with the interval that it stands in, and what the interval covers.
+ *
+ * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
+ * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over
+ * at least three paired runs). `exact`: counting, no sample. `single run`: no interval is known.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { normalQuantile, studentQuantile } from "./quantile.ts";
+
+/** What would vary if the measurement were repeated. */
+export type Covers = "test images" | "seeds" | "exact" | "single run";
+
+/** A value and its 95 % interval. */
+export interface Estimate {
+  /** The measured value. */
+  value: number;
+  /** Lower end of the 95 % interval; `null` when it is not known (single run). */
+  low: number | null;
+  /** Upper end of the 95 % interval; `null` when it is not known (single run). */
+  high: number | null;
+  /** What the interval covers. */
+  covers: Covers;
+  /** Number of test images or of seeds; 1 for exact values and single runs. */
+  n: number;
+  /** How the interval was computed, e.g. `Wilson`. */
+  method: string;
+  /** The day of the measurement when it is not from this run, `YYYY-MM-DD`. */
+  recorded?: string;
+}
+
+/** Fewest seeds that an interval over seeds may rest on. */
+export const leastSeeds = 3;
+
+/** A value that is counted or computed, e.g. a number of parameters. */
+export function exact(value: number): Estimate {
+  return { value, low: value, high: value, covers: "exact", n: 1, method: "count" };
+}
+
+/** A value from one training: shown, but no verdict can rest on it. */
+export function singleRun(value: number): Estimate {
+  return { value, low: null, high: null, covers: "single run", n: 1, method: "none" };
+}
+
+/**
+ * An error rate in percent with Wilson's interval for `errors` of `images`.
+ *
+ * @throws BadArgumentError when the counts are impossible.
+ */
+export function errorRate(errors: number, images: number): Estimate {
+  if (!(images > 0 && errors >= 0 && errors <= images)) {
+    throw new BadArgumentError(`Expected 0 to ${images} errors but found ${errors}.`);
+  }
+  const z = normalQuantile(0.975);
+  const p = errors / images;
+  const spread = 1 + z * z / images;
+  const centre = (p + z * z / (2 * images)) / spread;
+  const half = z / spread * Math.sqrt(p * (1 - p) / images + z * z / (4 * images * images));
+  return {
+    value: 100 * p,
+    low: 100 * Math.max(0, centre - half),
+    high: 100 * Math.min(1, centre + half),
+    covers: "test images",
+    n: images,
+    method: "Wilson",
+  };
+}
+
+/**
+ * The difference of two error rates on the same images, in points: positive when the second model
+ * makes more errors. `onlyFirst` images are wrong under the first model alone, `onlySecond` under
+ * the second alone (McNemar's discordant pairs); the interval is Wald's for paired proportions.
+ */
+export function pairedErrors(onlyFirst: number, onlySecond: number, images: number): Estimate {
+  if (!(images > 0 && onlyFirst >= 0 && onlySecond >= 0 && onlyFirst + onlySecond <= images)) {
+    throw new BadArgumentError(
+      `Expected discordant pairs within ${images} images but found ${onlyFirst} and ${onlySecond}.`,
+    );
+  }
+  const difference = (onlySecond - onlyFirst) / images;
+  const variance = (onlyFirst + onlySecond) / images - difference * difference;
+  const half = normalQuantile(0.975) * Math.sqrt(variance / images);
+  return {
+    value: 100 * difference,
+    low: 100 * (difference - half),
+    high: 100 * (difference + half),
+    covers: "test images",
+    n: images,
+    method: "McNemar",
+  };
+}
+
+/**
+ * The mean of one number per seed (usually a paired difference) with Student's t interval.
+ *
+ * @throws BadArgumentError for fewer than three seeds.
+ */
+export function acrossSeeds(values: readonly number[]): Estimate {
+  const { mean, half } = studentInterval(values);
+  return {
+    value: mean,
+    low: mean - half,
+    high: mean + half,
+    covers: "seeds",
+    n: values.length,
+    method: "paired t",
+  };
+}
+
+/**
+ * The ratio `numerator / denominator` over paired seeds: geometric mean, with Student's t interval
+ * of the logarithms.
+ *
+ * @throws BadArgumentError for fewer than three seeds, unequal counts, or a value that is not
+ * positive.
+ */
+export function ratioAcrossSeeds(
+  numerators: readonly number[],
+  denominators: readonly number[],
+): Estimate {
+  if (numerators.length !== denominators.length) {
+    throw new BadArgumentError(
+      `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
+    );
+  }
+  const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
+  if (!logs.every(Number.isFinite)) {
+    throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
+  }
+  const { mean, half } = studentInterval(logs);
+  return {
+    value: Math.exp(mean),
+    low: Math.exp(mean - half),
+    high: Math.exp(mean + half),
+    covers: "seeds",
+    n: logs.length,
+    method: "paired t of logarithms",
+  };
+}
+
+/** Mean and half-width of the 95 % t interval. */
+function studentInterval(values: readonly number[]): { mean: number; half: number } {
+  const n = values.length;
+  if (n < leastSeeds) {
+    throw new BadArgumentError(
+      `Expected at least ${leastSeeds} seeds but found ${n}; use singleRun() for one training.`,
+    );
+  }
+  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
+  return { mean, half: studentQuantile(0.975, n - 1) * Math.sqrt(variance / n) };
+}

@@ -1,0 +1,115 @@
+/**
+ * The code cells of a notebook as one module, for the type checker and the linter, with a map from
+ * its lines back to cells.
+ *
+ * @module
+ */
+import { isCode, type Notebook, tagsOf } from "./notebook.ts";
+
+/** A module made of code cells. */
+export interface JoinedModule {
+  /** The program text. */
+  text: string;
+  /** For each line of `text`, from 0: the cell and the line in it, from 1. */
+  origin: readonly ({ cellId: string; line: number } | undefined)[];
+}
+
+/**
+ * Joins the code cells in order. Cells tagged `raises-exception` run in a function of their own,
+ * since what follows a throw would never be reached.
+ */
+export function joinedModule(notebook: Notebook): JoinedModule {
+  const lines: string[] = [];
+  const origin: ({ cellId: string; line: number } | undefined)[] = [];
+  const own = (text: string) => {
+    lines.push(text);
+    origin.push(undefined);
+  };
+  for (const cell of notebook.cells.filter(isCode)) {
+    const throws = tagsOf(cell).includes("raises-exception");
+    if (throws) own("void (async () => {");
+    for (const [index, line] of cell.source.split("\n").entries()) {
+      lines.push(line);
+      origin.push({ cellId: cell.id, line: index + 1 });
+    }
+    if (throws) own("});");
+  }
+  own("export {};");
+  return { text: lines.join("\n") + "\n", origin };
+}
+
+/** A finding of the type checker or the linter, placed in the notebook. */
+export interface PlacedFinding {
+  /** The notebook's file. */
+  path: string;
+  /** The cell, when the place is known. */
+  cellId?: string;
+  /** The line in the cell, from 1. */
+  line?: number;
+  /** What is wrong. */
+  message: string;
+}
+
+/**
+ * Type-checks and lints the joined cells of notebooks with the project's configuration.
+ *
+ * @param modules one joined module per notebook path.
+ * @param folder where the temporary modules are written, inside of the project so that
+ * `deno.json` is found; removed afterwards.
+ */
+export async function checkModules(
+  modules: ReadonlyMap<string, JoinedModule>,
+  folder: string,
+): Promise<PlacedFinding[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  const files = new Map<string, { path: string; module: JoinedModule }>();
+  for (const [path, module] of modules) {
+    const name = (path.split("/").pop() ?? path).replace(/\.ipynb$/, ".ts");
+    const file = await Deno.realPath(folder) + "/" + name;
+    await Deno.writeTextFile(file, module.text);
+    files.set(name, { path, module });
+  }
+  try {
+    const names = [...files.keys()].map((name) => `${folder}/${name}`);
+    const types = await output(["check", "--quiet", ...names]);
+    // Stubs do not use their arguments yet; everything else holds as in the library.
+    const lint = await output(["lint", "--quiet", "--rules-exclude=no-unused-vars", ...names]);
+    return [...findings(types, files), ...findings(lint, files)];
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The findings in what the checker printed; a failure without any place is one finding. */
+function findings(
+  said: { code: number; text: string },
+  files: ReadonlyMap<string, { path: string; module: JoinedModule }>,
+): PlacedFinding[] {
+  if (said.code === 0) return [];
+  const result: PlacedFinding[] = [];
+  let message: string[] = [];
+  for (const line of said.text.split("\n")) {
+    const place = /(?:at|-->) (?:file:\/\/)?\S*?([^/\s]+\.ts):(\d+):\d+/.exec(line);
+    const file = place === null ? undefined : files.get(place[1]);
+    if (place === null || file === undefined) {
+      if (line.trim() !== "") message.push(line.trim());
+      continue;
+    }
+    const origin = file.module.origin[Number(place[2]) - 1];
+    result.push({ path: file.path, ...origin, message: message.join(" ") });
+    message = [];
+  }
+  if (result.length > 0) return result;
+  return [{ path: [...files.values()].map((f) => f.path).join(", "), message: said.text.trim() }];
+}
+
+async function output(args: string[]): Promise<{ code: number; text: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}

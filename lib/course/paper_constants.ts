@@ -1,0 +1,28 @@
+/**
+ * The numbers that a lesson's text may contain: constants of the paper, of its source and of the
+ * data, each with where it comes from. Every other number in prose must be computed by a cell.
+ *
+ * @module
+ */
+
+/** Number as it is written in prose, and its source. */
+export const paperConstants: Readonly<Record<string, string>> = {
+  "2012": "the year of the paper",
+  "2010": "ILSVRC-2010, section 6",
+  "25 %": "the training error of Fig. 1",
+  "60 million": "parameters, abstract",
+  "650,000": "neurons, abstract",
+  "60,000": "images of CIFAR-10",
+  "50,000": "training images of CIFAR-10",
+  "10,000": "test images of CIFAR-10",
+  "1000": "classes of ILSVRC, section 2",
+  "95 %": "the confidence of every interval of the course",
+  "0.01": "standard deviation of the initial weights, section 5",
+  "255": "largest value of a pixel",
+  "32": "side of a CIFAR-10 image",
+  "10": "classes of CIFAR-10",
+  "128": "batch size, section 5",
+  "0.9": "momentum, section 5",
+  "0.0005": "weight decay, section 5",
+  "0.5": "dropout probability, section 4.2",
+};

@@ -1,0 +1,45 @@
+/**
+ * The learner's prediction, written down before the measurement.
+ *
+ * @module
+ */
+import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { BadArgumentError } from "../errors.ts";
+import { type Displayable, readable } from "./display.ts";
+
+/** What is asked before a measurement. */
+export interface PredictionOptions {
+  /** The question, in one sentence. */
+  question: string;
+  /** The unit of the answer, e.g. `epochs`, `points`, `times`. */
+  unit: string;
+  /** The learner's number; `null` until there is one. */
+  guess: number | null;
+}
+
+/** A prediction; shows itself as the value of a cell. */
+export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
+
+/**
+ * Writes a prediction down. Give it to {@linkcode claim}, which shows it beside the measurement.
+ *
+ * @throws BadArgumentError when the guess is not a number.
+ */
+export function predict(options: PredictionOptions): Prediction {
+  const { question, unit, guess } = options;
+  if (guess !== null && !Number.isFinite(guess)) {
+    throw new BadArgumentError(`Expected a number or null as guess but found ${guess}.`);
+  }
+  const answer = guess === null
+    ? "No guess yet: write your number in place of `null` and run the cell again."
+    : `Your guess: **${readable(guess)} ${unit}**. It will stand beside the measurement.`;
+  return {
+    question,
+    unit,
+    guess,
+    [jupyterDisplay]: (): MediaBundle => ({
+      "text/markdown": `> ${question}\n>\n> ${answer}`,
+      "text/plain": `${question}\n${answer.replaceAll(/[*`]/g, "")}`,
+    }),
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * Finds numbers in prose that are neither names, references nor registered constants.
+ *
+ * @module
+ */
+import { paperConstants } from "./paper_constants.ts";
+
+/** A number that the text should not hold. */
+export interface NumberInProse {
+  /** The number as written, with its unit when that is `%`. */
+  number: string;
+  /** The line, from 1. */
+  line: number;
+}
+
+/** What holds numbers that are no results: code, formulas, links, references, list marks. */
+const exempt: readonly RegExp[] = [
+  /```[\s\S]*?```/g,
+  /\$\$[\s\S]*?\$\$/g,
+  /`[^`\n]*`/g,
+  /\$[^$\n]+\$/g,
+  /\]\([^)]*\)/g,
+  /<[^>]+>/g,
+  /https?:\/\/\S+/g,
+  /\barXiv:\s?\S+/gi,
+  /^\s*\d+\.\s/gm,
+  /^#+ .*$/gm,
+  /\b(?:sections?|figures?|fig\.|tables?|equations?|footnotes?|lessons?|notebooks?|pages?|chapters?|pp?\.|layers?|exercises?|hints?) \d[\d.]*(?:(?:,| and| to|–|-) ?\d[\d.]*)*/gi,
+  /\b(?:19|20)\d\d\b/g,
+];
+
+/** The numbers in `markdown` that must be computed instead. */
+export function numbersInProse(markdown: string): NumberInProse[] {
+  let text = markdown;
+  for (const pattern of exempt) {
+    text = text.replaceAll(pattern, (match) => match.replaceAll(/[^\n]/g, " "));
+  }
+  const registered = Object.keys(paperConstants).sort((a, b) => b.length - a.length);
+  for (const constant of registered) {
+    const escaped = constant.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s");
+    text = text.replaceAll(
+      new RegExp(`(?<![\\w.,-])${escaped}(?![\\w%]|[.,]\\d|\\s%)`, "g"),
+      (match) => match.replaceAll(/[^\n]/g, " "),
+    );
+  }
+  return [...text.matchAll(/(?<![\p{L}\w.,-])\d[\d.,]*\d|(?<![\p{L}\w.,-])\d(?:\s?%)?/gu)].map((
+    match,
+  ) => ({
+    number: match[0],
+    line: text.slice(0, match.index).split("\n").length,
+  }));
+}

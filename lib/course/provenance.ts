@@ -1,0 +1,50 @@
+/**
+ * The last cell of a lesson: under what it was measured, and a failure when an error got lost.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { AlexNetError } from "../errors.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { type Displayable, escapeHtml } from "./display.ts";
+import { currentLesson } from "./setup.ts";
+import { unhandledErrors } from "./unhandled.ts";
+
+/**
+ * A table of versions, backend, scale and seed; `more` adds rows, e.g. `{ data: "CIFAR-10" }`. It
+ * holds no time and no path, so that a second run writes the same bytes.
+ *
+ * @throws AlexNetError when an error was lost on the way (an unhandled rejection, a timer).
+ */
+export function provenance(more: Readonly<Record<string, string>> = {}): Displayable {
+  const lost = unhandledErrors();
+  if (lost.length > 0) {
+    throw new AlexNetError(
+      `Expected no lost errors but found ${lost.length}: ${lost[0].ename}: ${lost[0].evalue}; ` +
+        "await every promise",
+    );
+  }
+  const { number, scale, seed } = currentLesson();
+  const rows = Object.entries({
+    lesson: number,
+    scale,
+    "root seed": String(seed),
+    backend: tf.getBackend() ?? "none",
+    Deno: Deno.version.deno,
+    TypeScript: Deno.version.typescript,
+    "TensorFlow.js": tf.version.tfjs,
+    platform: `${Deno.build.os} ${Deno.build.arch}, ${navigator.hardwareConcurrency} threads`,
+    ...more,
+  });
+  const html = rows.map(([name, value]) =>
+    `<tr><th scope="row" style="text-align:left">${escapeHtml(name)}</th>` +
+    `<td style="text-align:left">${escapeHtml(value)}</td></tr>`
+  ).join("");
+  return {
+    [jupyterDisplay]: (): MediaBundle => ({
+      "text/html":
+        `<table class="provenance"><caption>Provenance</caption><tbody>${html}</tbody></table>`,
+      "text/plain": rows.map(([name, value]) => `${name}: ${value}`).join("\n"),
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Quantiles of the normal and of Student's distribution, for intervals.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+
+/** Probability that N(0, 1) is at most `x`: a Taylor series near 0, a continued fraction far out. */
+export function normalProbability(x: number): number {
+  const density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+  if (Math.abs(x) < 4) {
+    let term = x;
+    let sum = x;
+    for (let k = 3; Math.abs(term) > 1e-17; k += 2) sum += term *= x * x / k;
+    return 0.5 + density * sum;
+  }
+  let fraction = 0;
+  for (let k = 60; k > 0; k--) fraction = k / (Math.abs(x) + fraction);
+  const tail = density / (Math.abs(x) + fraction);
+  return x > 0 ? 1 - tail : tail;
+}
+
+/**
+ * Probability that Student's t with a whole number of degrees of freedom is at most `t`, by the
+ * finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4.
+ */
+export function studentProbability(t: number, degrees: number): number {
+  if (!Number.isInteger(degrees) || degrees < 1) {
+    throw new BadArgumentError(`Expected degrees of freedom from 1 but found ${degrees}.`);
+  }
+  const angle = Math.atan(t / Math.sqrt(degrees));
+  const cosine = Math.cos(angle);
+  const odd = degrees % 2 === 1;
+  let term = odd ? cosine : 1;
+  let sum = degrees === 1 ? 0 : term;
+  for (let k = odd ? 3 : 2; k <= degrees - 2; k += 2) {
+    term *= cosine * cosine * (k - 1) / k;
+    sum += term;
+  }
+  const inside = odd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
+  return (1 + inside) / 2;
+}
+
+/** The value that N(0, 1) stays below with probability `p`, 0 < p < 1. */
+export function normalQuantile(p: number): number {
+  return inverse(normalProbability, p);
+}
+
+/** The value that Student's t with `degrees` degrees of freedom stays below with probability `p`. */
+export function studentQuantile(p: number, degrees: number): number {
+  return inverse((t) => studentProbability(t, degrees), p);
+}
+
+/** Bisection on a growing bracket. */
+function inverse(probability: (x: number) => number, p: number): number {
+  if (!(p > 0 && p < 1)) {
+    throw new BadArgumentError(`Expected a probability between 0 and 1 but found ${p}.`);
+  }
+  let high = 1;
+  while (probability(high) < p) high *= 2;
+  let low = -1;
+  while (probability(low) > p) low *= 2;
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2;
+    if (probability(middle) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,73 @@
+/**
+ * The smallest effect that a run can see, said before it runs.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { type Displayable, readable } from "./display.ts";
+import { leastSeeds } from "./estimate.ts";
+import { normalQuantile, studentQuantile } from "./quantile.ts";
+
+/** How a comparison will be made. */
+export type ComparisonPlan =
+  | {
+    /** Whole trainings, paired by seed. */
+    covers: "seeds";
+    /** Number of seeds, at least 3. */
+    n: number;
+    /** Standard deviation of the paired difference between seeds, from a pilot. */
+    sd: number;
+    /** Unit of `sd` and of the answer. */
+    unit: string;
+  }
+  | {
+    /** Two models on the same test images. */
+    covers: "test images";
+    /** Number of test images. */
+    n: number;
+    /** Share of images on which exactly one of the two is wrong, from a pilot. */
+    discordant: number;
+  };
+
+/** The smallest effect of a plan; shows itself as the value of a cell. */
+export interface Resolution extends Displayable {
+  /** The effect that four of five such runs would tell from nothing. */
+  readonly smallest: number;
+  /** Its unit. */
+  readonly unit: string;
+  /** What varies. */
+  readonly covers: "seeds" | "test images";
+  /** Number of seeds or images. */
+  readonly n: number;
+}
+
+/**
+ * The smallest true effect that a comparison sees with 80 % power at the two-sided 5 % level:
+ * (t(0.975) + t(0.80)) * standard error.
+ *
+ * @throws BadArgumentError for fewer than three seeds or impossible numbers.
+ */
+export function resolution(plan: ComparisonPlan): Resolution {
+  if (plan.covers === "seeds" && plan.n < leastSeeds) {
+    throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
+  }
+  const unit = plan.covers === "seeds" ? plan.unit : "points";
+  const smallest = plan.covers === "seeds"
+    ? (studentQuantile(0.975, plan.n - 1) + studentQuantile(0.8, plan.n - 1)) *
+      plan.sd / Math.sqrt(plan.n)
+    : (normalQuantile(0.975) + normalQuantile(0.8)) * 100 * Math.sqrt(plan.discordant / plan.n);
+  if (!(smallest >= 0 && Number.isFinite(smallest))) {
+    throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
+  }
+  const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
+  const text = `Smallest effect that this run can see (${size}, 80 % power): ` +
+    `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
+  return {
+    smallest,
+    unit,
+    covers: plan.covers,
+    n: plan.n,
+    [jupyterDisplay]: (): MediaBundle => ({ "text/markdown": text, "text/plain": text }),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * How much a lesson computes: the same code at three sizes.
+ *
+ * @module
+ */
+import { BadArgumentError, nearestName } from "../errors.ts";
+
+/** `quick`: seconds, to see that all works. `laptop`: minutes, the default. `full`: for a GPU. */
+export type Scale = "quick" | "laptop" | "full";
+
+/** The three scales, smallest first. */
+export const scales: readonly Scale[] = ["quick", "laptop", "full"];
+
+/**
+ * The scale called `name`.
+ *
+ * @throws BadArgumentError with the nearest name for any other text.
+ */
+export function parseScale(name: string): Scale {
+  const scale = scales.find((known) => known === name);
+  if (scale !== undefined) return scale;
+  const near = nearestName(name, scales);
+  const guess = near === undefined ? "" : ` Did you mean "${near}"?`;
+  throw new BadArgumentError(
+    `Expected a scale of ${scales.join(", ")} but found "${name}".${guess}`,
+  );
+}
+
+/** The scale that `ALEXNET_SCALE` asks for; `laptop` when it is not set. */
+export function scaleFromEnvironment(): Scale {
+  const wish = Deno.env.get("ALEXNET_SCALE");
+  return wish === undefined || wish === "" ? "laptop" : parseScale(wish);
+}

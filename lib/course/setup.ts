@@ -1,0 +1,90 @@
+/**
+ * The first cell of a lesson: checks the version, makes lost errors visible, keeps outputs in their
+ * cells, and says how much will be computed.
+ *
+ * @module
+ */
+import { AlexNetError, BadArgumentError } from "../errors.ts";
+import { inCourseRun, inNotebook, md, show } from "./display.ts";
+import { drainOutputs } from "./drain.ts";
+import { type Scale, scaleFromEnvironment } from "./scale.ts";
+import { watchUnhandled } from "./unhandled.ts";
+
+/** The oldest Deno whose kernel reports errors (2.8.2 to 2.8.x lost them). */
+const oldestDeno = [2, 9, 0] as const;
+
+/** The lesson that runs in this kernel. */
+export interface Lesson {
+  /** Two digits, as in the file name. */
+  number: string;
+  /** How much it computes. */
+  scale: Scale;
+  /** The root seed of all its random streams. */
+  seed: number;
+}
+
+let current: Lesson | undefined;
+
+/**
+ * Prepares the kernel for lesson `number` and returns the parameters of the scale that
+ * `ALEXNET_SCALE` asks for (default `laptop`), with the scale and the root seed
+ * (`ALEXNET_SEED`, default 1) added.
+ *
+ * ```ts
+ * import { setup } from "@alexnet/alexnet/course";
+ *
+ * const params = await setup("03", {
+ *   quick: { images: 200, epochs: 2 },
+ *   laptop: { images: 4000, epochs: 20 },
+ *   full: { images: 50000, epochs: 60 },
+ * });
+ * console.log(params.scale, params.seed, params.images);
+ * ```
+ *
+ * @throws AlexNetError on a Deno that is too old; BadArgumentError on a bad scale, seed or number.
+ */
+export async function setup<Sizes extends Record<string, unknown>>(
+  number: string,
+  sizes: Readonly<Record<Scale, Sizes>>,
+): Promise<Readonly<Sizes & { scale: Scale; seed: number }>> {
+  requireDeno(Deno.version.deno);
+  if (!/^\d\d$/.test(number)) {
+    throw new BadArgumentError(`Expected a lesson number of two digits but found "${number}".`);
+  }
+  const scale = scaleFromEnvironment();
+  const seed = seedFromEnvironment();
+  current = { number, scale, seed };
+  watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
+  if (inNotebook()) {
+    if (!inCourseRun()) drainOutputs();
+    await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.`);
+  }
+  return { ...sizes[scale], scale, seed };
+}
+
+/** The lesson that {@linkcode setup} was called for; lesson 00 at the current scale before that. */
+export function currentLesson(): Lesson {
+  return current ?? { number: "00", scale: scaleFromEnvironment(), seed: seedFromEnvironment() };
+}
+
+/** @throws AlexNetError when `version` is older than 2.9.0. */
+export function requireDeno(version: string): void {
+  const found = version.split(".").map((part) => Number.parseInt(part, 10));
+  for (const [i, least] of oldestDeno.entries()) {
+    if (found[i] > least) return;
+    if (found[i] < least) {
+      throw new AlexNetError(
+        `Expected Deno ${oldestDeno.join(".")} or newer, whose notebook kernel reports errors, ` +
+          `but found ${version}; install it with: npx --yes deno@2.9.6 task lab`,
+      );
+    }
+  }
+}
+
+function seedFromEnvironment(): number {
+  const wish = Deno.env.get("ALEXNET_SEED");
+  if (wish === undefined || wish === "") return 1;
+  const seed = Number(wish);
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new BadArgumentError(`Expected a whole number as ALEXNET_SEED but found "${wish}".`);
+}
