@@ -249,6 +249,8 @@ const axisStyle = {
   ticks: "outside",
   tickcolor: "#9aa5b1",
   ticklen: 4,
+  exponentformat: "none",
+  separatethousands: true,
   tickfont: { color: mutedInk },
   title: { standoff: 10, font: { size: 13, color: ink } },
 };

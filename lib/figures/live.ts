@@ -10,21 +10,21 @@ import type { Figure, MediaBundle } from "./figure.ts";
 export interface LiveFigureOptions {
   /** At most so many drawings a second, 0.2 to 5 (default 3): each takes about 50 ms. */
   perSecond?: number;
+  /** Where to show it (default: the kernel that runs this, or nowhere). */
+  display?: ShowOutput;
 }
 
-/** The part of `Deno.jupyter` that shows and updates outputs. */
-interface JupyterDisplay {
-  display(
-    bundle: MediaBundle,
-    options: { raw: true; display_id: string; update?: boolean },
-  ): Promise<void>;
-}
+/** `Deno.jupyter.display`: shows an output, or updates the one with the same id. */
+export type ShowOutput = (
+  bundle: MediaBundle,
+  options: { raw: true; display_id: string; update?: boolean },
+) => Promise<void>;
 
 let displays = 0;
 
 /** One output that is drawn again and again. */
 export class LiveFigure {
-  readonly #jupyter: JupyterDisplay | undefined = jupyter();
+  readonly #display: ShowOutput | undefined;
   readonly #id = `live-figure-${++displays}`;
   readonly #pause: number;
   #shown = false;
@@ -32,6 +32,7 @@ export class LiveFigure {
 
   /** Draws at most `options.perSecond` times a second. */
   constructor(options: LiveFigureOptions = {}) {
+    this.#display = options.display ?? kernelDisplay();
     const perSecond = Math.min(5, Math.max(0.2, options.perSecond ?? 3));
     this.#pause = 1000 / perSecond;
   }
@@ -41,7 +42,7 @@ export class LiveFigure {
    * Call it as often as you like, e.g. after each batch.
    */
   async update(make: () => Figure): Promise<void> {
-    if (this.#jupyter === undefined || performance.now() < this.#next) return;
+    if (this.#display === undefined || performance.now() < this.#next) return;
     const drawing = make();
     await this.#show({ "image/svg+xml": await drawing.svg(), "text/plain": drawing.alt });
     this.#next = performance.now() + this.#pause;
@@ -49,13 +50,13 @@ export class LiveFigure {
 
   /** Puts the finished figure, interactive where the front end can, in the same place. */
   async finish(figure: Figure): Promise<void> {
-    if (this.#jupyter !== undefined) await this.#show(await figure.bundle());
+    if (this.#display !== undefined) await this.#show(await figure.bundle());
   }
 
   async #show(bundle: MediaBundle): Promise<void> {
     const update = this.#shown ? { update: true } : {};
     this.#shown = true;
-    await this.#jupyter?.display(bundle, { raw: true, display_id: this.#id, ...update });
+    await this.#display?.(bundle, { raw: true, display_id: this.#id, ...update });
   }
 }
 
@@ -83,10 +84,10 @@ export function liveFigure(options: LiveFigureOptions = {}): LiveFigure {
   return new LiveFigure(options);
 }
 
-/** `Deno.jupyter` in a kernel, nothing elsewhere (where the property throws or is missing). */
-function jupyter(): JupyterDisplay | undefined {
+/** `Deno.jupyter.display` in a kernel, nothing elsewhere (where the property throws). */
+function kernelDisplay(): ShowOutput | undefined {
   try {
-    return (globalThis as { Deno?: { jupyter?: JupyterDisplay } }).Deno?.jupyter;
+    return (globalThis as { Deno?: { jupyter?: { display: ShowOutput } } }).Deno?.jupyter?.display;
   } catch {
     return undefined;
   }

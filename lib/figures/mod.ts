@@ -11,6 +11,7 @@ export {
   type FigureSpec,
   type FigureText,
   type Json,
+  jupyterDisplay,
   type Layout,
   type MediaBundle,
   type Numbers,
@@ -19,6 +20,54 @@ export {
   type Trace,
 } from "./figure.ts";
 export { Picture, picture, type PictureSpec } from "./picture.ts";
-export { LiveFigure, liveFigure, type LiveFigureOptions } from "./live.ts";
+export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
 export { encodePng, pngDataUri, type Raster } from "./png.ts";
 export { okabeIto, type SeriesStyle, seriesStyle } from "./style.ts";
+export {
+  type LearningCurve,
+  learningCurves,
+  type LearningCurvesOptions,
+  lineChart,
+  type LineChartOptions,
+  type LineSeries,
+  type Threshold,
+} from "./curves.ts";
+export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
+export {
+  ablationLadder,
+  type AblationLadderOptions,
+  barChart,
+  type BarChartOptions,
+  type BarSeries,
+  type LadderStep,
+} from "./bars.ts";
+export {
+  type HistogramOptions,
+  histogramPlot,
+  stripPlot,
+  type StripPlotOptions,
+  type ValueSeries,
+} from "./distributions.ts";
+export {
+  confusionPlot,
+  type ConfusionPlotOptions,
+  heatmap,
+  type HeatmapOptions,
+} from "./heatmaps.ts";
+export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./images.ts";
+export { type CropOffset, tenCropFigure, type TenCropOptions } from "./ten_crops.ts";
+export { type Answer, answersFigure, type AnswersOptions } from "./answers.ts";
+export {
+  type LabelledStack,
+  type NeighbourRow,
+  neighboursFigure,
+  type NeighboursOptions,
+} from "./neighbours.ts";
+export {
+  activationFigure,
+  type ActivationOptions,
+  colorIndex,
+  type FilterBank,
+  filterFigure,
+  type FilterFigureOptions,
+} from "./filters.ts";

@@ -1,0 +1,191 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import fc from "fast-check";
+import { BadArgumentError } from "../../lib/errors.ts";
+import {
+  ablationLadder,
+  answersFigure,
+  barChart,
+  colorIndex,
+  type Figure,
+  filterFigure,
+  heatmap,
+  histogramPlot,
+  imageGrid,
+  intervalPlot,
+  learningCurves,
+  lineChart,
+  neighboursFigure,
+  type Plot,
+  stripPlot,
+  tenCropFigure,
+} from "../../lib/figures/mod.ts";
+
+const words = { alt: "A picture.", takeaway: "It shows something." };
+type Drawn = { name?: string; x: number[]; y: number[]; line?: { dash: string; width: number } };
+const traces = (plot: Plot) => plot.plotly.data as unknown as Drawn[];
+const stack = {
+  images: Uint8Array.from({ length: 6 * 4 * 4 * 3 }, (_, i) => (i * 37) % 256),
+  side: 4,
+  count: 6,
+  labels: [0, 1, 2, 0, 1, 2],
+};
+const classNames = ["cat", "dog", "frog"];
+const imagesIn = async (figure: Figure) => [...(await figure.svg()).matchAll(/<image /g)].length;
+
+Deno.test("learning curves draw a thin line a seed and a strong mean with its own dash", () => {
+  const plot = learningCurves({
+    ...words,
+    series: [{ name: "ReLU", runs: [[4, 2], [2, 0, 1]] }, { name: "tanh", runs: [[3, 3, 3]] }],
+    yTitle: "Training error (%)",
+    threshold: { value: 2.5, label: "reached" },
+  });
+  const [first, second, mean, single] = traces(plot);
+  assertEquals([first.y, second.y, mean.y, single.y], [[4, 2], [2, 0, 1], [3, 1, 1], [3, 3, 3]]);
+  assertEquals(mean.x, [1, 2, 3]);
+  assert((first.line?.width ?? 9) < (mean.line?.width ?? 0));
+  assert(mean.line?.dash !== single.line?.dash, "never colour alone");
+  assertEquals(mean.name, "ReLU (mean of 2 runs)");
+  assertEquals(single.name, "tanh (single run)");
+  assertThrows(
+    () => learningCurves({ ...words, series: [{ name: "none", runs: [] }], yTitle: "y" }),
+    BadArgumentError,
+    '"none"',
+  );
+});
+
+Deno.test("interval ends become whiskers of the right length, low and high apart", () => {
+  const plot = intervalPlot({
+    ...words,
+    rows: [{ label: "LRN", value: 1, low: 0.25, high: 3, paper: -1.4 }],
+    xTitle: "points",
+  });
+  const whiskers = (plot.plotly.data[0] as { error_x: { array: number[]; arrayminus: number[] } })
+    .error_x;
+  assertEquals([whiskers.array, whiskers.arrayminus], [[2], [0.75]]);
+  assertEquals(traces(plot)[1].x, [-1.4]);
+});
+
+Deno.test("histogram shares add up to 100 % whatever the values", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 60 }),
+      (values) => {
+        const plot = histogramPlot({ ...words, series: [{ name: "v", values }], xTitle: "v" });
+        const total = traces(plot)[0].y.reduce((sum, share) => sum + share, 0);
+        assertAlmostEquals(total, 100, 0.01);
+      },
+    ),
+  );
+});
+
+Deno.test("each step of a ladder hangs where the one before ended", () => {
+  const plot = ablationLadder({
+    ...words,
+    start: { label: "plain", value: 50 },
+    steps: [{ label: "a", change: -4 }, { label: "b", change: 1 }, { label: "c", change: -2 }],
+    valueTitle: "Test error (%)",
+  });
+  const [ends, lower, higher] = plot.plotly.data as unknown as (Drawn & { base: number[] })[];
+  assertEquals(ends.y, [50, 45]);
+  assertEquals([lower.base, lower.y], [[50, 47], [-4, -2]]);
+  assertEquals([higher.base, higher.y], [[46], [1]]);
+});
+
+Deno.test("a matrix that does not fit its names is refused with both sizes", () => {
+  const error = assertThrows(
+    () =>
+      heatmap({
+        ...words,
+        values: [[1, 2], [3]],
+        rows: ["a", "b"],
+        columns: ["c", "d"],
+        valueTitle: "v",
+      }),
+    BadArgumentError,
+  );
+  assertStringIncludes(error.message, "2 rows and 2 columns");
+});
+
+Deno.test("the colour index is 0 for grey filters, 1 for pure colour, 2/3 for random ones", () => {
+  // one pixel, two filters: (2, 2, 2) is grey, (1, -1, 0) has no grey part
+  const kernel = [2, 1, 2, -1, 2, 0];
+  assertEquals([...colorIndex({ name: "t", kernel, shape: [1, 1, 3, 2] })], [0, 1]);
+  let state = 1;
+  const noise = Float64Array.from({ length: 40 * 40 * 3 }, () => {
+    state = (state * 16807) % 2147483647;
+    return state / 2147483647 - 0.5;
+  });
+  const [index] = colorIndex({ name: "t", kernel: noise, shape: [40, 40, 3, 1] });
+  assertAlmostEquals(index, 2 / 3, 0.03);
+  assertThrows(
+    () => colorIndex({ name: "t", kernel: [1], shape: [1, 1, 1, 1] }),
+    BadArgumentError,
+  );
+});
+
+Deno.test("pictures hold the images that they promise", async () => {
+  const kernel = Float32Array.from({ length: 3 * 3 * 3 * 5 }, (_, i) => Math.sin(i));
+  assertEquals(await imagesIn(imageGrid({ ...words, stack, columns: 4 })), 6);
+  assertEquals(
+    await imagesIn(
+      filterFigure({ ...words, towers: [{ name: "t", kernel, shape: [3, 3, 3, 5] }] }),
+    ),
+    5,
+  );
+  const image = { pixels: stack.images.subarray(0, 48), width: 4, height: 4 };
+  assertEquals(await imagesIn(tenCropFigure({ ...words, image, crop: 2 })), 11);
+  const rows = [{ query: 0, neighbours: [3, 1] }, { query: 1, neighbours: [4, 5] }];
+  const near = neighboursFigure({ ...words, queries: stack, searched: stack, rows, classNames });
+  assertEquals(await imagesIn(near), 6);
+  assertEquals([...(await near.svg()).matchAll(/\u2713/g)].length, 2, "two share the class");
+});
+
+Deno.test("an answer shows its classes by falling probability and ticks the true one", async () => {
+  const svg = await answersFigure({
+    ...words,
+    stack,
+    answers: [{ index: 0, label: 2, probabilities: [0.5, 0.2, 0.3] }],
+    classNames,
+    top: 2,
+  }).svg();
+  const shown = [...svg.matchAll(/>(\u2713 )?(cat|dog|frog)</g)].map((m) => (m[1] ?? "") + m[2]);
+  assertEquals(shown, ["frog", "cat", "\u2713 frog"]);
+});
+
+Deno.test("an image that does not exist is refused", () => {
+  assertThrows(
+    () => imageGrid({ ...words, stack, indices: [6] }),
+    BadArgumentError,
+    "from 0 to 5",
+  );
+});
+
+Deno.test("every plot of an idea is drawn without an empty trace", async () => {
+  const plots = [
+    lineChart({
+      ...words,
+      series: [{ name: "a", x: [1, 10, 100], y: [3, 2, 1], low: [2, 1, 0], high: [4, 3, 2] }],
+      xTitle: "x",
+      yTitle: "y",
+      logX: true,
+    }),
+    barChart({
+      ...words,
+      categories: ["a", "b"],
+      series: [{ name: "one", values: [1, 2] }, { name: "two", values: [2, 1] }],
+      valueTitle: "v",
+    }),
+    stripPlot({ ...words, series: [{ name: "a", values: [1, 2, 3] }], yTitle: "y" }),
+  ];
+  for (const plot of plots) {
+    const svg = await plot.svg();
+    assert(/class="(point|js-line|errorbar)/.test(svg), "marks are drawn");
+    assert(!svg.includes("NaN"), "no broken coordinate");
+  }
+});

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { liveFigure } from "../../lib/figures/live.ts";
+import { picture } from "../../lib/figures/picture.ts";
+
+const empty = () =>
+  picture({ width: 10, height: 10, body: [] }, { alt: "Nothing.", takeaway: "Nothing yet." });
+
+Deno.test("a live figure draws once, skips what comes too soon, and ends in the same place", async () => {
+  let made = 0;
+  const shown: { kinds: string[]; display_id: string; update?: boolean }[] = [];
+  const live = liveFigure({
+    perSecond: 0.2,
+    display: (bundle, options) => {
+      shown.push({ kinds: Object.keys(bundle), ...options });
+      return Promise.resolve();
+    },
+  });
+  for (let step = 0; step < 50; step++) {
+    await live.update(() => {
+      made++;
+      return empty();
+    });
+  }
+  await live.finish(empty());
+  assertEquals(made, 1, "figures that are not drawn are not made");
+  assertEquals(shown.length, 2);
+  assertEquals(shown[0].update, undefined);
+  assertEquals(shown[1].update, true);
+  assertEquals(shown[1].display_id, shown[0].display_id);
+});
+
+Deno.test("outside a kernel a live figure makes and shows nothing", async () => {
+  const live = liveFigure();
+  await live.update(() => {
+    throw new Error("Expected no figure to be made.");
+  });
+  await live.finish(empty());
+});
