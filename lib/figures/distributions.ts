@@ -43,9 +43,9 @@ export function histogramPlot(options: HistogramOptions): Plot {
     const { color, dash } = seriesStyle(index);
     const shares = new Float64Array(bins);
     for (let i = 0; i < values.length; i++) {
+      if (!(values[i] >= low && values[i] <= high)) continue;
       const bin = Math.floor(bins * (values[i] - low) / (high - low));
-      if (values[i] === high) shares[bins - 1]++;
-      else if (bin >= 0 && bin < bins) shares[bin]++;
+      shares[Math.min(bins - 1, bin)]++;
     }
     return {
       type: "scatter",
@@ -100,7 +100,7 @@ function extent(series: readonly ValueSeries[]): [number, number] {
     }
   }
   if (!(low <= high)) throw new BadArgumentError("Expected finite values in a histogram.");
-  const flat = high - low <= 1e-12 * Math.max(1e-12, Math.abs(low), Math.abs(high));
+  const flat = high - low <= 1e-12 * Math.max(1e-280, Math.abs(low), Math.abs(high));
   return flat ? [low - 0.5, high + 0.5] : [low, high];
 }
 
