@@ -8,7 +8,8 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { normalQuantile, studentQuantile } from "./quantile.ts";
+import { mcnemar, wilsonInterval } from "../evaluation/intervals.ts";
+import { studentQuantile } from "./quantile.ts";
 
 /** What would vary if the measurement were repeated. */
 export type Covers = "test images" | "seeds" | "exact" | "single run";
@@ -50,18 +51,11 @@ export function singleRun(value: number): Estimate {
  * @throws BadArgumentError when the counts are impossible.
  */
 export function errorRate(errors: number, images: number): Estimate {
-  if (!(images > 0 && errors >= 0 && errors <= images)) {
-    throw new BadArgumentError(`Expected 0 to ${images} errors but found ${errors}.`);
-  }
-  const z = normalQuantile(0.975);
-  const p = errors / images;
-  const spread = 1 + z * z / images;
-  const centre = (p + z * z / (2 * images)) / spread;
-  const half = z / spread * Math.sqrt(p * (1 - p) / images + z * z / (4 * images * images));
+  const [low, high] = wilsonInterval(errors, images);
   return {
-    value: 100 * p,
-    low: 100 * Math.max(0, centre - half),
-    high: 100 * Math.min(1, centre + half),
+    value: 100 * errors / images,
+    low: 100 * low,
+    high: 100 * high,
     covers: "test images",
     n: images,
     method: "Wilson",
@@ -69,25 +63,19 @@ export function errorRate(errors: number, images: number): Estimate {
 }
 
 /**
- * The difference of two error rates on the same images, in points: positive when the second model
- * makes more errors. `onlyFirst` images are wrong under the first model alone, `onlySecond` under
- * the second alone (McNemar's discordant pairs); the interval is Wald's for paired proportions.
+ * The change of the error rate on the same images, in points: negative when `after` is better. Both
+ * hold for each image whether it is wrong (0, 1, or a fraction for ties). McNemar's comparison.
+ *
+ * @throws BadArgumentError when the two are not about the same images.
  */
-export function pairedErrors(onlyFirst: number, onlySecond: number, images: number): Estimate {
-  if (!(images > 0 && onlyFirst >= 0 && onlySecond >= 0 && onlyFirst + onlySecond <= images)) {
-    throw new BadArgumentError(
-      `Expected discordant pairs within ${images} images but found ${onlyFirst} and ${onlySecond}.`,
-    );
-  }
-  const difference = (onlySecond - onlyFirst) / images;
-  const variance = (onlyFirst + onlySecond) / images - difference * difference;
-  const half = normalQuantile(0.975) * Math.sqrt(variance / images);
+export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
+  const { difference, interval: [low, high], count } = mcnemar(before, after);
   return {
-    value: 100 * difference,
-    low: 100 * (difference - half),
-    high: 100 * (difference + half),
+    value: -100 * difference,
+    low: -100 * high,
+    high: -100 * low,
     covers: "test images",
-    n: images,
+    n: count,
     method: "McNemar",
   };
 }

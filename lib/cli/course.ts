@@ -1,0 +1,141 @@
+/**
+ * `deno task course`: runs the lessons through the real Deno kernel, collects their claims and
+ * builds the site.
+ *
+ * @module
+ */
+import {
+  type ClaimsFile,
+  claimsTable,
+  merged,
+  readClaims,
+  readmeWithClaims,
+  writeClaims,
+} from "../course/claims_file.ts";
+import { chosenLessons, findLessons } from "../course/lessons.ts";
+import { isCode } from "../course/notebook.ts";
+import { CourseProgress, failureText } from "../course/progress.ts";
+import { type CourseRun, runCourse } from "../course/run_course.ts";
+import { parseScale, type Scale, scales } from "../course/scale.ts";
+import { BadArgumentError } from "../errors.ts";
+import { defineCommand, type ParsedArguments } from "./arguments.ts";
+import { runCommand } from "./run_command.ts";
+
+const outputFolder = "out/course";
+const siteFolder = "site";
+const recordPath = "notebooks/claims.json";
+
+/** The command line of `deno task course`. */
+export const command = defineCommand({
+  name: "course",
+  summary:
+    "Runs the notebooks through the real Deno kernel, shows every claim of the paper beside " +
+    "what was measured, and builds the site.",
+  operands: { placeholder: "NN", description: "Numbers of lessons; all when none is given" },
+  flags: {
+    scale: {
+      kind: "choice",
+      choices: scales,
+      default: "quick",
+      description: "quick: minutes for all; laptop: an hour; full: for a GPU",
+    },
+    record: {
+      kind: "switch",
+      description: "Write notebooks/claims.json and the README's table (scale laptop only)",
+    },
+    twice: { kind: "switch", description: "Run each lesson twice and compare the outputs" },
+    site: { kind: "switch", default: true, description: "Build site/ afterwards" },
+    cellTimeout: {
+      kind: "number",
+      above: 0,
+      description: "Seconds that one cell may take; 30 at scale quick",
+    },
+  },
+  examples: [
+    { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
+    { command: "deno task course --scale laptop 03", does: "Measure lesson 03 in earnest" },
+    { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
+  ],
+});
+
+/** Runs the course; the exit code is 1 when a lesson fails. */
+export async function course(parsed: ParsedArguments<typeof command.flags>): Promise<number> {
+  const { values, operands } = parsed;
+  const scale = parseScale(values.scale);
+  if (values.record && scale !== "laptop") {
+    throw new BadArgumentError(
+      `Expected --scale laptop with --record but found ${scale}: recorded values must be comparable.`,
+    );
+  }
+  const all = await findLessons();
+  const lessons = chosenLessons(all, operands);
+  const progress = new CourseProgress(lessons);
+  const started = performance.now();
+  const run = await runCourse(lessons, {
+    scale,
+    outputFolder,
+    twice: values.twice,
+    cellTimeout: values.cellTimeout === undefined ? undefined : 1000 * values.cellTimeout,
+    onCell: (lesson, cell, index, count) => progress.cell(lesson, cell.id, index, count),
+    onLesson: (lesson, { notebook, seconds }) =>
+      progress.lesson(lesson, notebook.cells.filter(isCode).length, seconds),
+  });
+  if (run.failed !== undefined) {
+    const { lesson, run: { failure }, path } = run.failed;
+    if (failure !== undefined) progress.line(failureText(lesson.path, failure));
+    progress.line(`Outputs up to there: ${path}`);
+    return 1;
+  }
+  const minutes = ((performance.now() - started) / 60000).toFixed(1);
+  progress.line(`${lessons.length} lessons in ${minutes} minutes, scale ${scale}.`);
+  const file = await collectClaims(run, scale);
+  if (values.record) await record(file, run);
+  console.log(claimsTable({ ...file, claims: run.claims }));
+  if (values.site) {
+    const { buildSite } = await import("../course/site/build.ts");
+    const index = await buildSite({ executed: outputFolder, out: siteFolder });
+    progress.line(`Open ${index}`);
+  }
+  return 0;
+}
+
+/** Merges the claims of this run into `site/claims.json`. */
+async function collectClaims(run: CourseRun, scale: Scale): Promise<ClaimsFile> {
+  await Deno.mkdir(siteFolder, { recursive: true });
+  const path = `${siteFolder}/claims.json`;
+  const numbers = run.lessons.map(({ lesson }) => lesson.number);
+  const known = await readClaims(path).catch(() => undefined);
+  const file = merged(known, await claimsOf(run, scale), numbers);
+  await writeClaims(path, file);
+  return file;
+}
+
+async function claimsOf(run: CourseRun, scale: Scale): Promise<ClaimsFile> {
+  return { scale, commit: await commit(), deno: Deno.version.deno, claims: run.claims };
+}
+
+/** Writes the committed record and the README's table. */
+async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
+  const numbers = run.lessons.map(({ lesson }) => lesson.number);
+  const known = await readClaims(recordPath);
+  const all = merged(known, { ...file, claims: run.claims }, numbers);
+  await writeClaims(recordPath, all);
+  const readme = await Deno.readTextFile("README.md");
+  await Deno.writeTextFile("README.md", readmeWithClaims(readme, all));
+}
+
+/** The commit of the checkout, `-dirty` added when something is changed; empty without git. */
+async function commit(): Promise<string> {
+  try {
+    const { success, stdout } = await new Deno.Command("git", {
+      args: ["describe", "--always", "--dirty", "--abbrev=12"],
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : "";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
+if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, course));

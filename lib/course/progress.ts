@@ -1,0 +1,53 @@
+/**
+ * Progress of the course in a terminal: one line that is drawn over, and one that stays per lesson.
+ *
+ * @module
+ */
+import type { NotebookFailure } from "./execute.ts";
+import type { LessonFiles } from "./lessons.ts";
+
+const barCells = 24;
+
+/** Writes the progress of lessons to standard error. */
+export class CourseProgress {
+  readonly #terminal = Deno.stderr.isTerminal();
+  readonly #longest: number;
+  #drawn = false;
+
+  /** `lessons` are those that will run: their names set the width. */
+  constructor(lessons: readonly LessonFiles[]) {
+    this.#longest = Math.max(0, ...lessons.map((lesson) => lesson.name.length));
+  }
+
+  /** Draws the bar before cell `index` of `count`. */
+  cell(lesson: LessonFiles, id: string, index: number, count: number): void {
+    if (!this.#terminal) return;
+    const full = Math.round(barCells * index / count);
+    const bar = "█".repeat(full) + "░".repeat(barCells - full);
+    this.#write(`\r\x1b[K${lesson.name.padEnd(this.#longest)} ${bar} ${index}/${count} ${id}`);
+    this.#drawn = true;
+  }
+
+  /** Leaves one line for a finished lesson. */
+  lesson(lesson: LessonFiles, cells: number, seconds: number): void {
+    this.line(`${lesson.name.padEnd(this.#longest)} ${cells} cells, ${seconds.toFixed(1)} s`);
+  }
+
+  /** Writes a line in place of the bar. */
+  line(text: string): void {
+    this.#write(`${this.#drawn ? "\r\x1b[K" : ""}${text}\n`);
+    this.#drawn = false;
+  }
+
+  #write(text: string): void {
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+  }
+}
+
+/** Where a lesson failed: cell, line, message, traceback. */
+export function failureText(path: string, failure: NotebookFailure): string {
+  const line = failure.line === undefined ? "" : `, line ${failure.line}`;
+  const head = `${path}, cell ${failure.cellId} (number ${failure.cellNumber})${line}`;
+  const trace = failure.traceback.filter((entry) => !entry.startsWith(failure.name));
+  return [`FAILED ${head}`, `${failure.name}: ${failure.message}`, ...trace].join("\n");
+}
