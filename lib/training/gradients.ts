@@ -1,0 +1,83 @@
+/**
+ * Loss, errors and gradients of one batch, in as many parts as memory asks for.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
+
+/** Images as the net is fed them, with their labels. */
+export interface TrainingBatch {
+  /** `[count, height, width, channels]`, preprocessed. */
+  readonly images: Float32Array;
+  /** `[count]`, each from 0 to below the number of classes. */
+  readonly labels: Int32Array;
+  /** Number of images, at least 1. */
+  readonly count: number;
+}
+
+/** What {@linkcode batchGradients} returns. The caller disposes of the tensors. */
+export type BatchGradients = {
+  /** The gradient of the mean loss, by variable name. */
+  gradients: tf.NamedTensorMap;
+  /** `[mean loss, number of wrongly classified images]`. */
+  summary: tf.Tensor1D;
+};
+
+/**
+ * The gradient of the mean cross-entropy over `batch` with respect to `variables`, in training mode.
+ *
+ * With `microBatch` the batch goes through the net in parts of at most that many images, and the
+ * parts' gradients are added, each weighed by its share: the same mean in less memory.
+ */
+export function batchGradients(
+  model: tf.LayersModel,
+  variables: tf.Variable[],
+  batch: TrainingBatch,
+  microBatch: number = batch.count,
+): BatchGradients {
+  const total: tf.NamedTensorMap = {};
+  let summary: tf.Tensor1D | undefined;
+  for (let start = 0; start < batch.count; start += microBatch) {
+    const end = Math.min(start + microBatch, batch.count);
+    const part = tf.tidy(() => partGradients(model, variables, batch, start, end));
+    for (const [name, gradient] of Object.entries(part.gradients)) {
+      total[name] = name in total ? addInto(total[name], gradient) : gradient;
+    }
+    summary = summary === undefined ? part.summary : addInto(summary, part.summary);
+  }
+  return { gradients: total, summary: summary ?? tf.tensor1d([0, 0]) };
+}
+
+function addInto<T extends tf.Tensor>(sum: T, part: T): T {
+  const result: T = tf.add(sum, part);
+  tf.dispose([sum, part]);
+  return result;
+}
+
+/** One part: images `start` to `end` of the batch, weighed by their share of it. */
+function partGradients(
+  model: tf.LayersModel,
+  variables: tf.Variable[],
+  batch: TrainingBatch,
+  start: number,
+  end: number,
+): BatchGradients {
+  const count = end - start;
+  const share = count / batch.count;
+  const imageLength = batch.images.length / batch.count;
+  const shape = [count, ...model.inputs[0].shape.slice(1)] as number[];
+  const images = tf.tensor(batch.images.subarray(start * imageLength, end * imageLength), shape);
+  const labels = tf.tensor1d(batch.labels.subarray(start, end), "int32");
+  const seen: tf.Tensor2D[] = [];
+  const { value, grads } = tf.variableGrads(() => {
+    const logits = model.apply(images, { training: true }) as tf.Tensor2D;
+    seen.push(tf.keep(logits));
+    const loss = softmaxCrossEntropy(labels, logits);
+    return share === 1 ? loss : loss.mul(share);
+  }, variables);
+  const [logits] = seen;
+  const wrong = tf.notEqual(tf.argMax(logits, 1), labels).sum().toFloat();
+  logits.dispose();
+  return { gradients: grads, summary: tf.stack([value, wrong]) as tf.Tensor1D };
+}

@@ -1,0 +1,204 @@
+/**
+ * The paper's learning rule (section 5): stochastic gradient descent with momentum and weight decay,
+ * the learning rate inside the velocity.
+ *
+ *     v := 0.9 v - 0.0005 ε w - ε <∂L/∂w>
+ *     w := w + v
+ *
+ * tfjs's own momentum optimizer keeps the rate outside (`w -= ε v`). Both agree while ε stays the
+ * same; when ε drops, here the old velocity still moves the weights at the old rate.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import { momentumUpdate } from "../ops/momentum_update.ts";
+
+/** What {@linkcode MomentumSGD} can be told. */
+export interface MomentumSGDOptions {
+  /** ε, 0 or more. It can be set again before every step. */
+  learningRate: number;
+  /** How much of the last velocity stays, 0 to below 1; default 0.9. */
+  momentum?: number;
+  /** Weight decay, on weights (`…/kernel`) only, 0 or more; default 0.0005. */
+  weightDecay?: number;
+  /** How much faster biases learn; default 1 (the 2012 program used 2 for most of its run). */
+  biasRateFactor?: number;
+  /**
+   * A factor on ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`);
+   * default 1. A layer with factor 0 is frozen.
+   */
+  rateFactors?: Readonly<Record<string, number>>;
+}
+
+/**
+ * The paper's momentum SGD as a tfjs optimizer: it works in `minimize`, in `model.compile`, and in
+ * {@linkcode train}.
+ *
+ * * Weight decay acts on weights, never on biases (the 2012 program passes 0 for every bias).
+ * * A rate of 0 skips the whole update: the momentum does not coast on. So did the 2012 program.
+ * * Velocities belong to variables by name, so freezing a layer moves no velocity to another one.
+ *
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { MomentumSGD } from "@alexnet/alexnet";
+ *
+ * const w = tf.variable(tf.scalar(1), true, "example/kernel");
+ * const optimizer = new MomentumSGD({ learningRate: 0.01 });
+ * optimizer.minimize(() => w.square().asScalar());
+ * ```
+ */
+export class MomentumSGD extends tf.Optimizer {
+  /** The name under which tfjs serializes the class. */
+  static readonly className: string = "MomentumSGD";
+  /** How much of the last velocity stays. */
+  readonly momentum: number;
+  /** Weight decay of the weights. */
+  readonly weightDecay: number;
+  /** The factor on the rate of biases. */
+  readonly biasRateFactor: number;
+  /** The factors on the rate of single layers or variables. */
+  readonly rateFactors: Readonly<Record<string, number>>;
+  #learningRate: number;
+  readonly #velocities = new Map<string, tf.Variable>();
+
+  /**
+   * An optimizer without velocities; each is made, as zeros, when its variable is first updated.
+   *
+   * @throws {BadArgumentError} when a number is out of its range.
+   */
+  constructor(options: MomentumSGDOptions) {
+    super();
+    const { learningRate, momentum = 0.9, weightDecay = 5e-4, biasRateFactor = 1 } = options;
+    const rateFactors = options.rateFactors ?? {};
+    requireAtLeastZero("learningRate", learningRate);
+    requireAtLeastZero("momentum", momentum);
+    if (momentum >= 1) {
+      throw new BadArgumentError(`Expected a momentum from 0 to below 1 but found ${momentum}.`);
+    }
+    requireAtLeastZero("weightDecay", weightDecay);
+    requireAtLeastZero("biasRateFactor", biasRateFactor);
+    for (const [name, factor] of Object.entries(rateFactors)) {
+      requireAtLeastZero(`rateFactors["${name}"]`, factor);
+    }
+    this.#learningRate = learningRate;
+    this.momentum = momentum;
+    this.weightDecay = weightDecay;
+    this.biasRateFactor = biasRateFactor;
+    this.rateFactors = { ...rateFactors };
+  }
+
+  /** ε of the next update. */
+  get learningRate(): number {
+    return this.#learningRate;
+  }
+
+  /** Sets ε of the next update: 0 or more. */
+  set learningRate(value: number) {
+    requireAtLeastZero("learningRate", value);
+    this.#learningRate = value;
+  }
+
+  /** The velocity of each variable that was updated, by the variable's name. */
+  get velocities(): ReadonlyMap<string, tf.Variable> {
+    return this.#velocities;
+  }
+
+  /** The rate at which the variable `name` learns now: ε times the factors that belong to it. */
+  rateOf(name: string): number {
+    const slash = name.lastIndexOf("/");
+    const layer = slash < 0 ? name : name.slice(0, slash);
+    const own = this.rateFactors[name] ?? this.rateFactors[layer] ?? 1;
+    return this.#learningRate * own * (isBias(name) ? this.biasRateFactor : 1);
+  }
+
+  /** Puts copies of `values` in the place of the velocities of the variables they are named after. */
+  setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
+    for (const [name, value] of values) {
+      const velocity = this.#velocityOf(name, value.shape);
+      velocity.assign(tf.tidy(() => value.clone()));
+    }
+  }
+
+  /** One step: every variable named in `gradients` is updated by its gradient. */
+  override applyGradients(
+    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
+  ): void {
+    const named = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    for (const [name, gradient] of named) {
+      const learningRate = this.rateOf(name);
+      if (gradient === undefined || gradient === null || learningRate === 0) continue;
+      const weight: tf.Variable = registeredVariable(name);
+      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
+        learningRate,
+        momentum: this.momentum,
+        weightDecay: isBias(name) ? 0 : this.weightDecay,
+      });
+    }
+    this.incrementIterations();
+  }
+
+  /** The options that make this optimizer again, without its velocities. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      learningRate: this.#learningRate,
+      momentum: this.momentum,
+      weightDecay: this.weightDecay,
+      biasRateFactor: this.biasRateFactor,
+      rateFactors: { ...this.rateFactors },
+    };
+  }
+
+  /** The number of updates and the velocities, for tfjs's own saving. The tensors stay owned here. */
+  override async getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
+    const velocities = [...this.#velocities].map(([name, tensor]) => ({ name, tensor }));
+    return [await this.saveIterations(), ...velocities];
+  }
+
+  /** Takes over what {@linkcode getWeights} gave. */
+  override async setWeights(weights: { name: string; tensor: tf.Tensor }[]): Promise<void> {
+    const velocities = await this.extractIterations(weights);
+    this.setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
+  }
+
+  /** Frees the velocities. */
+  override dispose(): void {
+    for (const velocity of this.#velocities.values()) velocity.dispose();
+    this.#velocities.clear();
+  }
+
+  #velocityOf(name: string, shape: number[]): tf.Variable {
+    let velocity = this.#velocities.get(name);
+    if (velocity === undefined) {
+      velocity = tf.tidy(() => tf.variable(tf.zeros(shape), false));
+      this.#velocities.set(name, velocity);
+    }
+    return velocity;
+  }
+}
+
+tf.serialization.registerClass(MomentumSGD);
+
+/**
+ * Whether a variable is a bias. tfjs appends `_1`, `_2`, … to a name that another live model has
+ * already taken.
+ */
+function isBias(name: string): boolean {
+  return /(^|\/)bias(_\d+)?$/.test(name);
+}
+
+function registeredVariable(name: string): tf.Variable {
+  const variable = tf.engine().registeredVariables[name];
+  if (variable === undefined) {
+    throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
+  }
+  return variable;
+}
+
+function requireAtLeastZero(name: string, value: number): void {
+  if (!Number.isFinite(value) || value < 0) {
+    throw new BadArgumentError(`Expected a ${name} of 0 or more but found ${value}.`);
+  }
+}

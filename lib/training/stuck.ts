@@ -1,0 +1,41 @@
+/**
+ * The plateau at the start: a net whose loss sits at ln(classes) says the same of every image.
+ *
+ * With bias 1 and weights from N(0, 0.01) the paper's net may sit there for thousands of steps, and
+ * a net whose ReLUs all died sits there for ever; neither shows any other sign.
+ *
+ * @module
+ */
+
+/** Watches a run's losses for the plateau at ln(classes). */
+export class PlateauWatch {
+  readonly #chance: number;
+  readonly #patience: number;
+  #average: number | undefined;
+  #since = 0;
+  #warned = false;
+
+  /** A watch for `classes` classes that speaks after `patience` steps on the plateau. */
+  constructor(classes: number, patience = 200) {
+    this.#chance = Math.log(classes);
+    this.#patience = patience;
+  }
+
+  /** Takes the loss of a step; returns a warning once a plateau. */
+  see(loss: number): string | undefined {
+    this.#average = this.#average === undefined ? loss : 0.95 * this.#average + 0.05 * loss;
+    if (Math.abs(this.#average - this.#chance) > 0.01 * this.#chance) {
+      this.#since = 0;
+      this.#warned = false;
+      return undefined;
+    }
+    this.#since++;
+    if (this.#since < this.#patience || this.#warned) return undefined;
+    this.#warned = true;
+    const chance = this.#chance.toFixed(3);
+    return `the loss has stayed at ${chance} = ln(classes) for ${this.#since} steps: the net says ` +
+      "the same of every image. Deep nets may need thousands of steps to leave this plateau; if it " +
+      "lasts, raise the learning rate or the initial weights, or look for layers whose " +
+      "update/weight ratio is 0 (dead ReLUs).";
+  }
+}

@@ -1,0 +1,305 @@
+/**
+ * The training loop: an ordinary async function over batches.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import type { BatchSource } from "./batch_source.ts";
+import { batchGradients, type TrainingBatch } from "./gradients.ts";
+import {
+  type EpochRecord,
+  INITIAL_TRAINING_STATE,
+  NO_TOTALS,
+  type StepRecord,
+  type StopReason,
+  type TrainingHistory,
+  type TrainingState,
+} from "./history.ts";
+import { explainNotFinite, requireFiniteGradients, updateRatios } from "./inspect.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { MomentumSGD, type MomentumSGDOptions } from "./momentum_sgd.ts";
+import { type ProgressReporter, progressReporter, silent } from "./progress.ts";
+import { afterEpoch, constant, learningRateAt, type ScheduleSpec } from "./schedule.ts";
+import { PlateauWatch } from "./stuck.ts";
+
+/** What a validation function returns. */
+export interface ValidationResult {
+  /** Top-1 error, 0 to 1. */
+  readonly errorRate: number;
+}
+
+/** What {@linkcode train} can be told. */
+export interface TrainOptions {
+  /** The net: input `[batch, height, width, channels]`, output logits `[batch, classes]`. */
+  model: tf.LayersModel;
+  /** The training set, see {@linkcode datasetBatches}. */
+  data: BatchSource;
+  /** Passes over the data in all, those before `resume` included. */
+  epochs: number;
+  /**
+   * The learning rule, or options for a {@linkcode MomentumSGD}. An optimizer given here stays the
+   * caller's (to save its velocities, to go on with); one made from options is freed at the end.
+   * Default: momentum 0.9, weight decay 0.0005.
+   */
+  optimizer?: MomentumSGD | Omit<MomentumSGDOptions, "learningRate">;
+  /** ε over time; default: the optimizer's own rate, or 0.01, all the time. */
+  schedule?: ScheduleSpec;
+  /** Measures the validation error; called after every epoch. */
+  validate?: () => Promise<ValidationResult> | ValidationResult;
+  /** Most images that go through the net at once; default: the whole batch. */
+  microBatch?: number;
+  /** Where to go on, from an earlier history or a checkpoint; default: the beginning. */
+  resume?: TrainingState;
+  /** Stops after the running step when it fires. */
+  signal?: AbortSignal;
+  /** Whether SIGINT and SIGTERM stop after the running step instead of at once; default true. */
+  handleInterrupt?: boolean;
+  /** Steps between two looks at gradients and update ratios; default 50. */
+  inspectEvery?: number;
+  /** Steps at the plateau ln(classes) before a warning; default 200. */
+  plateauPatience?: number;
+  /** What shows progress; default: a bar on a terminal, a line an epoch elsewhere. */
+  progress?: ProgressReporter | "none";
+  /** Called after every update. */
+  onStep?: (record: StepRecord) => void | Promise<void>;
+  /** Called after every epoch. */
+  onEpoch?: (record: EpochRecord) => void | Promise<void>;
+  /**
+   * Called when the run's state is worth saving: after every epoch, every `checkpointEvery` steps,
+   * and when it was stopped early.
+   */
+  onCheckpoint?: (state: TrainingState) => void | Promise<void>;
+  /** Steps between two calls of `onCheckpoint` within an epoch; default none. */
+  checkpointEvery?: number;
+}
+
+/**
+ * Trains `model` by the paper's learning rule and returns what happened, also when the run was
+ * stopped early by Ctrl-C, by `signal` or by the schedule: the step that runs is always finished.
+ *
+ * The number of tensors is the same after every step. With the same model, data, seed, backend and
+ * thread count, the same losses come out, whether or not the run was interrupted and resumed.
+ *
+ * @throws {NotFiniteError} when a loss or gradient stops being finite; step and layer are named. A
+ * bad loss is found before it touches the weights, a bad gradient at the next inspection or loss.
+ * @throws {BadArgumentError} when an option cannot work.
+ */
+export async function train(options: TrainOptions): Promise<TrainingHistory> {
+  const run = new Run(options);
+  try {
+    return await run.train();
+  } finally {
+    run.end();
+  }
+}
+
+/** One call of {@linkcode train}. */
+class Run {
+  readonly #options: TrainOptions;
+  readonly #optimizer: MomentumSGD;
+  readonly #schedule: ScheduleSpec;
+  readonly #progress: ProgressReporter;
+  readonly #variables: tf.Variable[];
+  readonly #plateau: PlateauWatch;
+  readonly #steps: StepRecord[] = [];
+  readonly #epochs: EpochRecord[] = [];
+  readonly #stopListening: () => void;
+  #state: TrainingState;
+  #interrupted = false;
+  #lastYield = performance.now();
+
+  constructor(options: TrainOptions) {
+    const { model, optimizer, progress, handleInterrupt = true } = options;
+    requireCount("epochs", options.epochs);
+    requireCount("microBatch", options.microBatch ?? 1);
+    requireCount("inspectEvery", options.inspectEvery ?? 1);
+    requireCount("checkpointEvery", options.checkpointEvery ?? 1);
+    this.#options = options;
+    this.#schedule = options.schedule ??
+      constant(isOptimizer(optimizer) ? optimizer.learningRate : 0.01);
+    this.#optimizer = isOptimizer(optimizer)
+      ? optimizer
+      : new MomentumSGD({ learningRate: this.#schedule.learningRate, ...optimizer });
+    this.#progress = progress === "none" ? silent : progress ?? progressReporter();
+    this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
+    this.#state = options.resume ?? INITIAL_TRAINING_STATE;
+    this.#stopListening = handleInterrupt
+      ? listenForInterrupt(() => this.#interrupted = true)
+      : () => {};
+  }
+
+  async train(): Promise<TrainingHistory> {
+    let saved = this.#state;
+    const save = async () => {
+      if (saved === this.#state) return;
+      await this.#options.onCheckpoint?.(this.#state);
+      saved = this.#state;
+    };
+    while (this.#stopReason() === undefined) {
+      await this.#epoch(save);
+      if (this.#state.epochStep === 0) await save();
+    }
+    await save();
+    return {
+      steps: this.#steps,
+      epochs: this.#epochs,
+      stopped: this.#stopReason() ?? "finished",
+      state: this.#state,
+    };
+  }
+
+  end(): void {
+    this.#stopListening();
+    this.#progress.end();
+    if (this.#optimizer !== this.#options.optimizer) this.#optimizer.dispose();
+  }
+
+  #stopReason(): StopReason | undefined {
+    if (this.#interrupted) return "interrupted";
+    if (this.#options.signal?.aborted) return "aborted";
+    if (this.#state.schedule.finished) return "schedule";
+    return this.#state.epoch >= this.#options.epochs ? "finished" : undefined;
+  }
+
+  /** From where the state stands to the end of its epoch, or to where the run is stopped. */
+  async #epoch(save: () => Promise<void>): Promise<void> {
+    const { data, checkpointEvery = Infinity } = this.#options;
+    const { epoch } = this.#state;
+    const batches = data.batches(epoch, this.#state.epochStep)[Symbol.asyncIterator]();
+    try {
+      let started = performance.now();
+      let next = await batches.next();
+      while (next.done !== true && this.#stopReason() === undefined) {
+        const batch = next.value;
+        // The next batch is made while an asynchronous device works on this one.
+        const prepare = async () => void (next = await batches.next());
+        await this.#step(batch, started, prepare);
+        started = performance.now();
+        if (this.#state.step % checkpointEvery === 0) await save();
+      }
+      if (next.done === true) await this.#endEpoch();
+    } finally {
+      await batches.return?.();
+    }
+  }
+
+  async #step(batch: TrainingBatch, started: number, prepare: () => Promise<void>): Promise<void> {
+    const { model, microBatch, inspectEvery = 50, onStep, epochs, data } = this.#options;
+    const { step, epoch, epochStep, totals, schedule } = this.#state;
+    const learningRate = learningRateAt(
+      this.#schedule,
+      schedule,
+      epoch + epochStep / data.stepsPerEpoch,
+    );
+    this.#optimizer.learningRate = learningRate;
+    const learning = this.#variables.filter(({ name }) => this.#optimizer.rateOf(name) > 0);
+    const inspect = step % inspectEvery === 0;
+    const { gradients, summary } = batchGradients(
+      model,
+      // With rate 0 nothing moves, but the loss is still wanted.
+      learning.length > 0 ? learning : this.#variables,
+      batch,
+      microBatch,
+    );
+    let loss: number, errors: number;
+    try {
+      const read = summary.data();
+      await prepare();
+      [loss, errors] = await read;
+      if (!Number.isFinite(loss)) throw await explainNotFinite(model, batch, step, loss);
+      if (inspect) await requireFiniteGradients(gradients, learning, step);
+      this.#optimizer.applyGradients(gradients);
+    } finally {
+      tf.dispose([gradients, summary]);
+    }
+    const ratios = inspect
+      ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }
+      : {};
+    await this.#yieldToEvents();
+    const seconds = (performance.now() - started) / 1000;
+    const { count: images } = batch;
+    const record: StepRecord = {
+      ...{ step, epoch, loss, errorRate: errors / images, learningRate, seconds, images },
+      ...ratios,
+    };
+    this.#state = {
+      ...this.#state,
+      step: step + 1,
+      epochStep: epochStep + 1,
+      learningRate,
+      totals: {
+        loss: totals.loss + loss * images,
+        errors: totals.errors + errors,
+        images: totals.images + images,
+        seconds: totals.seconds + seconds,
+      },
+    };
+    this.#steps.push(record);
+    this.#progress.step(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
+    const warning = this.#plateau.see(loss);
+    if (warning !== undefined) this.#progress.warn(`step ${step}: ${warning}`);
+    await onStep?.(record);
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { validate, onEpoch, epochs, data } = this.#options;
+    const { totals, epoch, step, learningRate } = this.#state;
+    if (totals.images === 0) {
+      throw new BadArgumentError("Expected at least one batch an epoch but found none.");
+    }
+    const validationError = (await validate?.())?.errorRate;
+    const record: EpochRecord = {
+      epoch,
+      step,
+      loss: totals.loss / totals.images,
+      errorRate: totals.errors / totals.images,
+      ...(validationError === undefined ? {} : { validationError }),
+      learningRate: learningRate ?? 0,
+      seconds: totals.seconds,
+      images: totals.images,
+    };
+    this.#state = {
+      ...this.#state,
+      epoch: epoch + 1,
+      epochStep: 0,
+      totals: NO_TOTALS,
+      schedule: afterEpoch(this.#schedule, this.#state.schedule, validationError),
+    };
+    this.#epochs.push(record);
+    this.#progress.epoch(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
+    await onEpoch?.(record);
+  }
+
+  /** Signals and timers only arrive between two tasks; a CPU backend alone would never let them. */
+  async #yieldToEvents(): Promise<void> {
+    if (performance.now() - this.#lastYield < 20) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#lastYield = performance.now();
+  }
+}
+
+/** tfjs replaces `instanceof` of its optimizers by a check that fails for `undefined`. */
+function isOptimizer(value: TrainOptions["optimizer"]): value is MomentumSGD {
+  return value !== undefined && "applyGradients" in value;
+}
+
+function classesOf(model: tf.LayersModel): number {
+  const classes = model.outputs.length === 1 ? model.outputs[0].shape.at(-1) : undefined;
+  if (model.outputs[0].shape.length !== 2 || typeof classes !== "number") {
+    throw new BadArgumentError(
+      "Expected a model with one output of shape [batch, classes] (logits) but found " +
+        model.outputs.map(({ shape }) => `[${shape}]`).join(", ") + ".",
+    );
+  }
+  return classes;
+}
+
+function requireCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new BadArgumentError(
+      `Expected a whole number of at least 1 for ${name} but found ${value}.`,
+    );
+  }
+}
