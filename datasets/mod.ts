@@ -17,3 +17,4 @@ export * from "./dataset.ts";
 export type { DatasetProgress } from "./progress.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
 export type { RandomStream, StreamState, Words } from "../lib/random.ts";
+export * from "./cifar10_hierarchy.ts";

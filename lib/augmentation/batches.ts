@@ -14,7 +14,8 @@ import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
 import type { LabelledImages } from "./images.ts";
-import { PatchWriter, type PixelTransform, type Variation } from "./pixel_transform.ts";
+import { PatchWriter, type Variation } from "./patch_writer.ts";
+import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
 
 /** Images as a net is fed them. */
@@ -48,7 +49,7 @@ export interface TrainingBatchesOptions {
   /** Images a batch; the last batch of an epoch holds what is left. */
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
-  transform: PixelTransform;
+  preprocessing: Preprocessing;
   /** The root seed's streams; they are forked, never advanced. */
   streams: RandomStreams;
   /** Which pass over the data this is, from 0. */
@@ -82,16 +83,16 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  * @throws {BadArgumentError} when the batch size or the patch cannot work.
  */
 export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGenerator<Batch> {
-  const { dataset, transform, streams, epoch, startStep = 0, colorPca } = options;
+  const { dataset, preprocessing, streams, epoch, startStep = 0, colorPca } = options;
   const { crop: random = true, flip = true, places } = options;
-  const { side, padding } = transform;
+  const { side, padding } = preprocessing;
   const centre = random ? undefined : centreCrop(dataset.side, side, padding);
   const cropOptions = { imageSide: dataset.side, cropSide: side, padding, flip, places };
   const gain = colorPca?.shrink ? 1 / (1 + (colorPca.sigma ?? 0.1)) : 1;
   const order = options.shuffle === false
     ? Uint32Array.from({ length: dataset.count }, (_, i) => i)
     : streams.fork("shuffle", epoch).permutation(dataset.count);
-  yield* batches(dataset, transform, 1, options.batchSize, startStep, order, (index) => {
+  yield* batches(dataset, preprocessing, 1, options.batchSize, startStep, order, (index) => {
     const use = epoch * dataset.count + index;
     const drawn = drawCrop(streams.fork("crop", use), cropOptions);
     const crop = centre === undefined ? drawn : { ...centre, flip: drawn.flip };
@@ -109,9 +110,11 @@ export interface EvaluationBatchesOptions {
   /** Images a batch (not patches). */
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
-  transform: PixelTransform;
+  preprocessing: Preprocessing;
   /** The middle of each image, or its ten patches; default `center`. */
   crops?: "center" | "ten";
+  /** Padding around the image, other than that of training, whose corners the ten patches touch. */
+  padding?: number;
 }
 
 /**
@@ -123,19 +126,21 @@ export interface EvaluationBatchesOptions {
 export async function* evaluationBatches(
   options: EvaluationBatchesOptions,
 ): AsyncGenerator<Batch> {
-  const { dataset, transform, batchSize } = options;
+  const { dataset, preprocessing, batchSize } = options;
+  const { side } = preprocessing;
+  const { padding = preprocessing.padding } = options;
   const crops = options.crops === "ten"
-    ? tenCrop(dataset.side, transform.side, transform.padding)
-    : [centreCrop(dataset.side, transform.side, transform.padding)];
+    ? tenCrop(dataset.side, side, padding)
+    : [centreCrop(dataset.side, side, padding)];
   const variations = crops.map((crop) => ({ crop, shift: NO_SHIFT, gain: 1 }));
   const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
-  yield* batches(dataset, transform, crops.length, batchSize, 0, order, () => variations);
+  yield* batches(dataset, preprocessing, crops.length, batchSize, 0, order, () => variations);
 }
 
 /** Cuts the patches that `variationsOf` names out of the images in `order`, a batch at a time. */
 function* batches(
   dataset: LabelledImages,
-  transform: PixelTransform,
+  preprocessing: Preprocessing,
   patches: number,
   batchSize: number,
   startStep: number,
@@ -152,7 +157,7 @@ function* batches(
         `${batchSize}) but found ${startStep}.`,
     );
   }
-  const writer = new PatchWriter(dataset.side, transform);
+  const writer = new PatchWriter(dataset.side, preprocessing);
   const { patchLength } = writer;
   const imageLength = dataset.side * dataset.side * 3;
   const most = Math.min(batchSize, dataset.count) * patches * patchLength;

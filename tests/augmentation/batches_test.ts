@@ -10,13 +10,14 @@ import {
   type TrainingBatchesOptions,
 } from "../../lib/augmentation/batches.ts";
 import { imagenetColorPca } from "../../lib/augmentation/color_pca.ts";
-import type { PixelTransform } from "../../lib/augmentation/pixel_transform.ts";
+import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
 
-const raw: PixelTransform = {
+const raw: Preprocessing = {
   side: 4,
+  imageSide: 6,
   padding: 0,
-  multiply: [1, 1, 1],
-  subtract: [0, 0, 0],
+  mean: [0, 0, 0],
+  divisor: [1, 1, 1],
   channelOrder: "rgb",
 };
 
@@ -42,7 +43,7 @@ function training(options: Partial<TrainingBatchesOptions> = {}): Promise<Batch[
   return collect(trainingBatches({
     dataset: noise(20, 6),
     batchSize: 6,
-    transform: raw,
+    preprocessing: raw,
     streams: new RandomStreams(1),
     epoch: 0,
     ...options,
@@ -55,7 +56,7 @@ Deno.test("the batches of an epoch hold every image once, with its own label", a
     fc.integer({ min: 1, max: 20 }),
     fc.nat(1e6),
     async (count, batchSize, seed) => {
-      const dataset = noise(count);
+      const dataset = noise(count, 6);
       const streams = new RandomStreams(seed);
       const all = await training({ dataset, batchSize, streams });
       assertEquals(all.length, stepsPerEpoch(count, batchSize));
@@ -88,7 +89,12 @@ Deno.test("a batch depends on seed, epoch and position alone", async () => {
 
 Deno.test("an image has another crop in another epoch, whatever the batch size", async () => {
   const cropOf = async (epoch: number, batchSize: number) => {
-    const batch = await training({ dataset: noise(1, 40), epoch, batchSize });
+    const batch = await training({
+      dataset: noise(1, 40),
+      epoch,
+      batchSize,
+      preprocessing: { ...raw, imageSide: 40 },
+    });
     return batch[0].images.join();
   };
   assertEquals(await cropOf(0, 1), await cropOf(0, 9));
@@ -127,22 +133,31 @@ Deno.test("the 2012 program's noise divides by 1.1 while it is on", async () => 
 
 Deno.test("without crop, flip and shuffle the images come as they are, centre first", async () => {
   const dataset = noise(3, 4);
-  const [batch] = await training({ dataset, crop: false, flip: false, shuffle: false });
+  const preprocessing = { ...raw, imageSide: 4 };
+  const [batch] = await training({
+    dataset,
+    preprocessing,
+    crop: false,
+    flip: false,
+    shuffle: false,
+  });
   assertEquals([...batch.indices], [0, 1, 2]);
   assertEquals([...batch.images], [...dataset.images]);
 });
 
-Deno.test("numbers are pixel times factor minus the mean image, padding 0, channels in order", async () => {
+Deno.test("numbers are pixel minus mean image, divided, padding 0, channels in order", async () => {
   const dataset = noise(2, 4);
-  const subtract = Float32Array.from({ length: 6 * 6 * 3 }, (_, i) => i / 7);
-  const transform: PixelTransform = {
+  const mean = Float32Array.from({ length: 6 * 6 * 3 }, (_, i) => i / 7);
+  const divisor = [2, 3, 4] as const;
+  const preprocessing: Preprocessing = {
     side: 6,
+    imageSide: 4,
     padding: 1,
-    multiply: [2, 3, 4],
-    subtract,
+    mean,
+    divisor,
     channelOrder: "bgr",
   };
-  const [batch] = await collect(evaluationBatches({ dataset, batchSize: 2, transform }));
+  const [batch] = await collect(evaluationBatches({ dataset, batchSize: 2, preprocessing }));
   for (let i = 0; i < batch.images.length; i++) {
     const [n, y, x, c] = [
       Math.floor(i / 108),
@@ -153,7 +168,7 @@ Deno.test("numbers are pixel times factor minus the mean image, padding 0, chann
     const channel = 2 - c;
     const inside = y >= 1 && y < 5 && x >= 1 && x < 5;
     const pixel = dataset.images[n * 48 + ((y - 1) * 4 + x - 1) * 3 + channel];
-    const expected = pixel * transform.multiply[channel] - subtract[(y * 6 + x) * 3 + channel];
+    const expected = (pixel - mean[(y * 6 + x) * 3 + channel]) / divisor[channel];
     assertAlmostEquals(batch.images[i], inside ? expected : 0, 1e-4);
   }
 });
@@ -161,7 +176,7 @@ Deno.test("numbers are pixel times factor minus the mean image, padding 0, chann
 Deno.test("ten-crop batches hold the ten patches of each image after one another", async () => {
   const dataset = noise(3, 6);
   const batches = await collect(
-    evaluationBatches({ dataset, batchSize: 2, transform: raw, crops: "ten" }),
+    evaluationBatches({ dataset, batchSize: 2, preprocessing: raw, crops: "ten" }),
   );
   assertEquals(batches.map((batch) => batch.images.length), [2 * 10 * 48, 10 * 48]);
   assertEquals(batches.flatMap((batch) => [...batch.indices]), [0, 1, 2]);
@@ -182,7 +197,7 @@ Deno.test("a batch stays valid while the next one is made", async () => {
   const batches = trainingBatches({
     dataset: noise(20, 6),
     batchSize: 6,
-    transform: raw,
+    preprocessing: raw,
     streams: new RandomStreams(1),
     epoch: 0,
   });
@@ -197,12 +212,17 @@ Deno.test("impossible batches are refused before any work", async () => {
   await assertRejects(() => training({ batchSize: 0 }), BadArgumentError, "batch size");
   await assertRejects(() => training({ startStep: 5 }), BadArgumentError, "from 0 to 4");
   await assertRejects(
-    () => training({ transform: { ...raw, side: 7 } }),
+    () => training({ preprocessing: { ...raw, imageSide: 7 } }),
+    BadArgumentError,
+    "7 x 7 pixels",
+  );
+  await assertRejects(
+    () => training({ preprocessing: { ...raw, side: 7 } }),
     BadArgumentError,
     "crop side",
   );
   await assertRejects(
-    () => training({ transform: { ...raw, subtract: new Float32Array(5) } }),
+    () => training({ preprocessing: { ...raw, mean: new Float32Array(5) } }),
     BadArgumentError,
     "mean image",
   );

@@ -1,0 +1,124 @@
+/**
+ * From the bytes of an image to the numbers that a net is fed, with every statistic at hand:
+ *
+ *     number = (pixel - mean) / divisor
+ *
+ * The spec of a net says *which* mean; the one of the training set at hand is measured once, by
+ * {@linkcode fitPreprocessing}, and travels with the weights from then on.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { PreprocessingSpec } from "../spec/spec.ts";
+import type { Rgb } from "./color_pca.ts";
+import { centreCrop } from "./crop_flip.ts";
+import type { LabelledImages } from "./images.ts";
+import { channelMeans, meanImage } from "./statistics.ts";
+
+/** How pixels become numbers: plain data, but for a mean image. */
+export interface Preprocessing {
+  /** Height and width of the patch that the net is fed. */
+  readonly side: number;
+  /** Height and width of the images that patches are cut from. */
+  readonly imageSide: number;
+  /** Rows and columns of nothing around an image before patches are cut. */
+  readonly padding: number;
+  /**
+   * What is subtracted on the 0 … 255 scale: one number for red, green and blue, or `[side, side, 3]`,
+   * the middle of the mean image, whatever patch is cut (as in the 2012 program).
+   */
+  readonly mean: ArrayLike<number>;
+  /** What red, green and blue are divided by after that; 1 in the paper. */
+  readonly divisor: Rgb;
+  /** Order of the channels in the numbers; files of Caffe's nets want `bgr`. */
+  readonly channelOrder: "rgb" | "bgr";
+}
+
+/**
+ * The preprocessing that `spec` asks for, with the mean of `dataset` (the training set).
+ *
+ * @param side Height and width of the net's input.
+ * @throws {BadArgumentError} when the images have another size than the spec brings images to.
+ */
+export function fitPreprocessing(
+  spec: PreprocessingSpec,
+  side: number,
+  dataset: LabelledImages,
+): Preprocessing {
+  const { imageSide, padding, divisor, channelOrder } = spec;
+  if (dataset.side !== imageSide) {
+    throw new BadArgumentError(
+      `Expected images of ${imageSide} x ${imageSide} pixels, as the net's preprocessing says, ` +
+        `but found ${dataset.side} x ${dataset.side}; resize them, or take another preset.`,
+    );
+  }
+  const mean = spec.mean === "image"
+    ? middle(meanImage(dataset), imageSide, side, padding)
+    : spec.mean === "channel"
+    ? channelMeans(dataset)
+    : spec.mean;
+  return { side, imageSide, padding, mean, divisor, channelOrder };
+}
+
+/** The middle `side` x `side` of a mean image; 0 where the padded image has no pixels. */
+function middle(
+  image: Float32Array,
+  imageSide: number,
+  side: number,
+  padding: number,
+): Float32Array<ArrayBuffer> {
+  const { top, left } = centreCrop(imageSide, side, padding);
+  const inside = (v: number) => v >= 0 && v < imageSide;
+  return Float32Array.from({ length: side * side * 3 }, (_, i) => {
+    const y = top + Math.floor(i / 3 / side);
+    const x = left + Math.floor(i / 3) % side;
+    return inside(y) && inside(x) ? image[(y * imageSide + x) * 3 + i % 3] : 0;
+  });
+}
+
+/**
+ * Checks preprocessing that came from a file.
+ *
+ * @param value What {@linkcode Preprocessing} is as JSON.
+ * @throws {BadArgumentError} that names the field that cannot stand.
+ */
+export function parsePreprocessing(value: unknown): Preprocessing {
+  const fields = typeof value === "object" && value !== null
+    ? value as Record<string, unknown>
+    : {};
+  const integer = (name: string, least: number): number => {
+    const found = fields[name];
+    if (typeof found === "number" && Number.isInteger(found) && found >= least) return found;
+    throw bad(name, `an integer from ${least}`, found);
+  };
+  const numbers = (name: string, lengths: number[]): number[] => {
+    const found = fields[name];
+    const list = ArrayBuffer.isView(found) ? [...(found as Float32Array)] : found;
+    if (
+      Array.isArray(list) && lengths.includes(list.length) && list.every((v) => Number.isFinite(v))
+    ) return list as number[];
+    throw bad(name, `${lengths.join(" or ")} finite numbers`, found);
+  };
+  const side = integer("side", 1);
+  const [red, green, blue] = numbers("divisor", [3]);
+  if (red * green * blue === 0) throw bad("divisor", "numbers other than 0", fields.divisor);
+  const { channelOrder } = fields;
+  if (channelOrder !== "rgb" && channelOrder !== "bgr") {
+    throw bad("channelOrder", "rgb or bgr", channelOrder);
+  }
+  return {
+    side,
+    imageSide: integer("imageSide", 1),
+    padding: integer("padding", 0),
+    mean: numbers("mean", [3, side * side * 3]),
+    divisor: [red, green, blue],
+    channelOrder,
+  };
+}
+
+function bad(name: string, expected: string, found: unknown): BadArgumentError {
+  const text = JSON.stringify(found) ?? String(found);
+  return new BadArgumentError(
+    `Expected ${expected} as ${name} of the preprocessing but found ${text.slice(0, 60)}.`,
+  );
+}

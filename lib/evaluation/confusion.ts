@@ -1,0 +1,67 @@
+/**
+ * Which classes are taken for which.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+
+/** Counts of images, `[true class][class that was taken for it]`. */
+export type ConfusionMatrix = number[][];
+
+/**
+ * Counts each image under its true class (row) and its most probable class (column; the first of
+ * several equals).
+ *
+ * @param probabilities `[n, classes]`.
+ * @param labels The true class of each image, from 0.
+ * @throws {BadArgumentError} when shapes or labels do not fit.
+ */
+export function confusionMatrix(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+): ConfusionMatrix {
+  if (probabilities.length !== labels.length * classes) {
+    throw new BadArgumentError(
+      `Expected ${labels.length} x ${classes} probabilities but found ${probabilities.length}.`,
+    );
+  }
+  const counts = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
+  for (let i = 0; i < labels.length; i++) {
+    if (!(labels[i] >= 0 && labels[i] < classes)) {
+      throw new BadArgumentError(
+        `Expected labels from 0 to ${classes - 1} but found ${labels[i]} for image ${i}.`,
+      );
+    }
+    counts[labels[i]][mostProbable(probabilities, i * classes, classes)]++;
+  }
+  return counts;
+}
+
+/** Two classes that are taken for one another, and how often. */
+export interface Confusion {
+  /** The true class. */
+  truth: number;
+  /** What it is taken for. */
+  taken: number;
+  /** How many images. */
+  count: number;
+}
+
+/** The `most` most frequent confusions (true class and another), the most frequent first. */
+export function worstConfusions(matrix: ConfusionMatrix, most: number = 5): Confusion[] {
+  return matrix
+    .flatMap((row, truth) => row.map((count, taken) => ({ truth, taken, count })))
+    .filter(({ truth, taken, count }) => truth !== taken && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, most);
+}
+
+/** The index, from 0, of the first largest of `length` numbers from `start` on. */
+function mostProbable(probabilities: ArrayLike<number>, start: number, length: number): number {
+  let best = 0;
+  for (let c = 1; c < length; c++) {
+    if (probabilities[start + c] > probabilities[start + best]) best = c;
+  }
+  return best;
+}

@@ -1,0 +1,119 @@
+/**
+ * Error rates: the share of images whose true class is not among the k most probable ones.
+ *
+ * Ties count as in the 2012 program: where the true class is one of several classes of equal
+ * probability that compete for the last of the k places, the image earns the chance that it would
+ * have to get one of them by lot, e.g. 1/2 for two equal maxima and k = 1. A net that says the same
+ * for all classes thus has the error of chance, not 0.
+ *
+ * @module
+ */
+import { BadArgumentError, NotFiniteError } from "../errors.ts";
+import { type Interval, wilsonInterval } from "./intervals.ts";
+
+/** The error for one number of guesses. */
+export interface ErrorRate {
+  /** Number of guesses an image. */
+  k: number;
+  /** Share of images in error, 0 … 1. */
+  error: number;
+  /** 95 % interval of the error over samples of test images, by Wilson's score. */
+  interval: Interval;
+}
+
+/** What {@linkcode topKErrors} can be told. */
+export interface TopKOptions {
+  /** The numbers of guesses; default 1, 2, 3, 4, 5, as far as there are classes. */
+  ks?: readonly number[];
+}
+
+/**
+ * For each image the credit that it earns with `k` guesses: 1 where the true class is surely among
+ * the k most probable, 0 where it surely is not, and between where a tie decides.
+ *
+ *     credit = min(1, max(0, (k - number of more probable classes) / number of equally probable ones))
+ *
+ * @param probabilities `[n, classes]`; any increasing function of them does as well.
+ * @param labels The true class of each image, from 0.
+ * @returns `[n]`.
+ * @throws {BadArgumentError} when shapes, labels or k do not fit.
+ * @throws {NotFiniteError} when a probability is no number.
+ */
+export function topKCredits(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  k: number,
+): Float64Array<ArrayBuffer> {
+  const classes = classesOf(probabilities, labels);
+  if (!Number.isInteger(k) || k < 1) {
+    throw new BadArgumentError(`Expected a number of guesses from 1 but found ${k}.`);
+  }
+  const credits = new Float64Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    const start = i * classes;
+    const own = probabilities[start + labels[i]];
+    let greater = 0, equal = 0;
+    for (let c = start; c < start + classes; c++) {
+      const p = probabilities[c];
+      if (p > own) greater++;
+      else if (p === own) equal++;
+      else if (!(p < own)) throw notFinite(i, c - start, Number.isNaN(own) ? own : p);
+    }
+    credits[i] = Math.min(1, Math.max(0, (k - greater) / equal));
+  }
+  return credits;
+}
+
+/**
+ * The error for each k, with its interval.
+ *
+ * ```ts
+ * import { topKErrors } from "@alexnet/alexnet";
+ * const [top1, top2] = topKErrors([0.5, 0.3, 0.2, 0.1, 0.1, 0.8], [1, 2], { ks: [1, 2] });
+ * console.log(top1.error, top2.error); // 0.5 0
+ * ```
+ *
+ * @param probabilities `[n, classes]`.
+ * @param labels The true class of each image, from 0.
+ * @throws {BadArgumentError} when shapes, labels or ks do not fit, or there is no image.
+ * @throws {NotFiniteError} when a probability is no number.
+ */
+export function topKErrors(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  options: TopKOptions = {},
+): ErrorRate[] {
+  const classes = classesOf(probabilities, labels);
+  const ks = options.ks ?? [1, 2, 3, 4, 5].filter((k) => k <= Math.max(1, classes));
+  return ks.map((k) => {
+    const credit = topKCredits(probabilities, labels, k).reduce((sum, c) => sum + c, 0);
+    const wrong = labels.length - credit;
+    return { k, error: wrong / labels.length, interval: wilsonInterval(wrong, labels.length) };
+  });
+}
+
+/** The number of classes; checks that shapes and labels fit. */
+function classesOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
+  const classes = probabilities.length / labels.length;
+  if (labels.length === 0 || !Number.isInteger(classes)) {
+    throw new BadArgumentError(
+      `Expected as many probabilities for each image but found ${probabilities.length} ` +
+        `probabilities for ${labels.length} labels.`,
+    );
+  }
+  for (let i = 0; i < labels.length; i++) {
+    if (!(labels[i] >= 0 && labels[i] < classes)) {
+      throw new BadArgumentError(
+        `Expected labels from 0 to ${classes - 1} but found ${labels[i]} for image ${i}.`,
+      );
+    }
+  }
+  return classes;
+}
+
+function notFinite(image: number, index: number, value: number): NotFiniteError {
+  return new NotFiniteError(
+    `Expected a probability but found ${value} for image ${image}, class ${index}; ` +
+      `the net's weights or its input are not finite.`,
+  );
+}

@@ -1,0 +1,148 @@
+/**
+ * One report on how well a net names the images of a set.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { LabelledImages } from "../augmentation/images.ts";
+import { BadArgumentError } from "../errors.ts";
+import { confusionMatrix } from "./confusion.ts";
+import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
+import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
+
+/** Images to be named, with the names of their classes. */
+export interface NamedImages extends LabelledImages {
+  /** Short name of the set, for the report. */
+  readonly name: string;
+  /** The name of each class; the label of an image is an index into it. */
+  readonly classNames: readonly string[];
+}
+
+/** What {@linkcode evaluate} can be told. */
+export interface EvaluateOptions extends PredictOptions, TopKOptions {}
+
+/** How well a net names the images of a set: plain data, ready for JSON. */
+export interface EvaluationReport {
+  /** Name of the set. */
+  dataset: string;
+  /** Number of images. */
+  images: number;
+  /** Number of classes. */
+  classes: number;
+  /** One patch an image, or ten. */
+  crops: "center" | "ten";
+  /** Top-1, top-2, … error with 95 % intervals. */
+  errors: ErrorRate[];
+  /** Top-1 error of a net that knows nothing. */
+  chance: number;
+  /** Mean of -ln(probability of the true class). */
+  logLoss: number;
+  /** Top-1 error of each class. */
+  perClass: { name: string; images: number; error: number }[];
+  /** Counts, `[true class][class that was taken for it]`. */
+  confusion: number[][];
+  /** The tfjs backend that ran the net. */
+  backend: string;
+  /** Seconds that it took, data included. */
+  seconds: number;
+  /** Images a second. */
+  imagesPerSecond: number;
+}
+
+/** A report, and the probabilities that it was made from. */
+export interface Evaluation {
+  /** The report. */
+  report: EvaluationReport;
+  /** `[n, classes]`, for ensembles, submissions and paired tests. */
+  probabilities: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * Runs `model` on every image of `dataset` and reports its errors.
+ *
+ * @throws {BadArgumentError} when the net's classes are not those of the set.
+ * @throws {NotFiniteError} when the net's output is not finite.
+ */
+export async function evaluate(
+  model: Classifier,
+  dataset: NamedImages,
+  options: EvaluateOptions,
+): Promise<EvaluationReport> {
+  return (await evaluateInFull(model, dataset, options)).report;
+}
+
+/**
+ * As {@linkcode evaluate}, with the probabilities.
+ *
+ * @throws {BadArgumentError} when the net's classes are not those of the set.
+ * @throws {NotFiniteError} when the net's output is not finite.
+ */
+export async function evaluateInFull(
+  model: Classifier,
+  dataset: NamedImages,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const started = performance.now();
+  const { probabilities, classes } = await predictProbabilities(model, dataset, options);
+  const seconds = (performance.now() - started) / 1000;
+  if (classes !== dataset.classNames.length) {
+    throw new BadArgumentError(
+      `Expected a net with ${dataset.classNames.length} classes (those of ${dataset.name}) ` +
+        `but found one with ${classes}.`,
+    );
+  }
+  return {
+    probabilities,
+    report: {
+      ...reportOn(probabilities, dataset, options),
+      crops: options.crops ?? "center",
+      backend: tf.getBackend(),
+      seconds,
+      imagesPerSecond: dataset.count / seconds,
+    },
+  };
+}
+
+/** The part of a report that probabilities alone decide, e.g. those of an ensemble. */
+export type ProbabilityReport = Omit<
+  EvaluationReport,
+  "crops" | "backend" | "seconds" | "imagesPerSecond"
+>;
+
+/**
+ * The part of a report that follows from `probabilities` (`[n, classes]`).
+ *
+ * @throws {BadArgumentError} when their size is not that of the set.
+ */
+export function reportOn(
+  probabilities: ArrayLike<number>,
+  dataset: Pick<NamedImages, "name" | "classNames" | "labels" | "count">,
+  options: TopKOptions = {},
+): ProbabilityReport {
+  const { classNames, labels, count } = dataset;
+  const classes = classNames.length;
+  const confusion = confusionMatrix(probabilities, labels, classes);
+  const credits = topKCredits(probabilities, labels, 1);
+  const images = Array<number>(classes).fill(0), right = Array<number>(classes).fill(0);
+  let logLoss = 0;
+  for (let i = 0; i < count; i++) {
+    images[labels[i]]++;
+    right[labels[i]] += credits[i];
+    // The smallest positive float32 in place of 0: a report holds finite numbers alone.
+    logLoss -= Math.log(Math.max(probabilities[i * classes + labels[i]], 2 ** -149)) / count;
+  }
+  return {
+    dataset: dataset.name,
+    images: count,
+    classes,
+    errors: topKErrors(probabilities, labels, options),
+    chance: 1 - 1 / classes,
+    logLoss,
+    perClass: classNames.map((name, c) => ({
+      name,
+      images: images[c],
+      error: images[c] === 0 ? 0 : 1 - right[c] / images[c],
+    })),
+    confusion,
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * The best guesses of a net for each image, in order.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+
+/** For each image class indices from 0, the most probable first. */
+export type Guesses = number[][];
+
+/**
+ * The `k` most probable classes of each image, the most probable first; of equals the one with the
+ * lower index first.
+ *
+ * @param probabilities `[n, classes]`.
+ * @throws {BadArgumentError} when there are not that many classes, or the numbers do not fill rows.
+ */
+export function bestGuesses(
+  probabilities: ArrayLike<number>,
+  classes: number,
+  k: number = 5,
+): Guesses {
+  if (!Number.isInteger(k) || k < 1 || k > classes) {
+    throw new BadArgumentError(`Expected from 1 to ${classes} guesses but found ${k}.`);
+  }
+  const images = probabilities.length / classes;
+  if (!Number.isInteger(images)) {
+    throw new BadArgumentError(
+      `Expected ${classes} probabilities an image but found ${probabilities.length} in all.`,
+    );
+  }
+  const order = Array.from({ length: classes }, (_, c) => c);
+  return Array.from({ length: images }, (_, i) => {
+    const p = (c: number) => probabilities[i * classes + c];
+    return order.toSorted((a, b) => p(b) - p(a) || a - b).slice(0, k);
+  });
+}

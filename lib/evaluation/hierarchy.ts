@@ -1,0 +1,144 @@
+/**
+ * A hierarchy of classes, and what it costs to take one class for another: the height of their lowest
+ * common ancestor, as ILSVRC-2010 defined it. To take an Alsatian for a sheepdog costs less than to
+ * take it for a ship.
+ *
+ * The hierarchy is given as data and need not be a tree: 81 synsets of ILSVRC-2010 have more than one
+ * parent. Of several common ancestors the one of least height counts.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+
+/** One node of a hierarchy: a class or a group of classes. */
+export interface HierarchyNode {
+  /** Unique name, e.g. a WordNet id. */
+  readonly name: string;
+  /** Names of the nodes below. */
+  readonly children: readonly string[];
+  /**
+   * Length of the longest path down to a leaf. ILSVRC gives heights in all of WordNet, where even a
+   * class may have nodes below; by default they are counted in the hierarchy at hand.
+   */
+  readonly height?: number;
+}
+
+/** Classes in the order of their labels, and the nodes that tie them together. */
+export interface ClassHierarchy {
+  /** The node of each class; index = label. */
+  readonly classes: readonly string[];
+  /** All nodes, the classes' among them, in any order. */
+  readonly nodes: readonly HierarchyNode[];
+}
+
+/** The cost of each wrong guess. */
+export interface HierarchyCosts {
+  /** Number of classes. */
+  readonly classes: number;
+  /** `[classes, classes]`: entry (guess, truth), symmetric, 0 on the diagonal. */
+  readonly costs: Float64Array<ArrayBuffer>;
+  /** The largest cost, which a missing guess costs too. */
+  readonly most: number;
+}
+
+/**
+ * The cost of every guess for every truth: 0 for the truth itself, else the least height of a common
+ * ancestor.
+ *
+ * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, or when two
+ * classes have no common ancestor.
+ */
+export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
+  const { classes } = hierarchy;
+  const nodes = nodesByName(hierarchy);
+  const heights = heightsOf(nodes);
+  const ancestors = ancestorsOf(nodes);
+  const costs = new Float64Array(classes.length * classes.length);
+  let most = 0;
+  for (let i = 0; i < classes.length; i++) {
+    for (let j = i + 1; j < classes.length; j++) {
+      let least = Infinity;
+      for (const name of found(ancestors, classes[i])) {
+        if (found(ancestors, classes[j]).has(name)) least = Math.min(least, found(heights, name));
+      }
+      if (least === Infinity) {
+        throw new BadArgumentError(
+          `Expected a common ancestor of ${classes[i]} and ${classes[j]} but found none.`,
+        );
+      }
+      costs[i * classes.length + j] = costs[j * classes.length + i] = least;
+      most = Math.max(most, least);
+    }
+  }
+  return { classes: classes.length, costs, most };
+}
+
+function nodesByName({ classes, nodes }: ClassHierarchy): Map<string, HierarchyNode> {
+  const byName = new Map<string, HierarchyNode>();
+  for (const node of nodes) {
+    if (byName.has(node.name)) {
+      throw new BadArgumentError(`Expected each node once but found ${node.name} twice.`);
+    }
+    byName.set(node.name, node);
+  }
+  for (const name of [...classes, ...nodes.flatMap((node) => node.children)]) {
+    if (!byName.has(name)) {
+      throw new BadArgumentError(`Expected a node called ${name} but found none.`);
+    }
+  }
+  return byName;
+}
+
+/** The height of each node: as given, else one more than the highest child's. */
+function heightsOf(nodes: Map<string, HierarchyNode>): Map<string, number> {
+  const heights = new Map<string, number>();
+  const path = new Set<string>();
+  const visit = (name: string): number => {
+    const known = heights.get(name);
+    if (known !== undefined) return known;
+    if (path.has(name)) {
+      throw new BadArgumentError(
+        `Expected no node below itself but found ${[...path, name].join(" > ")}.`,
+      );
+    }
+    path.add(name);
+    const { children, height } = found(nodes, name);
+    const below = children.map(visit);
+    path.delete(name);
+    const value = height ?? 1 + Math.max(-1, ...below);
+    heights.set(name, value);
+    return value;
+  };
+  for (const name of nodes.keys()) visit(name);
+  return heights;
+}
+
+/** For each node the names of all nodes above it, and its own. */
+function ancestorsOf(nodes: Map<string, HierarchyNode>): Map<string, Set<string>> {
+  const parents = new Map<string, string[]>([...nodes.keys()].map((name) => [name, []]));
+  for (const { name, children } of nodes.values()) {
+    for (const child of children) found(parents, child).push(name);
+  }
+  const ancestors = new Map<string, Set<string>>();
+  const visit = (name: string): Set<string> => {
+    const known = ancestors.get(name);
+    if (known !== undefined) return known;
+    const all = new Set([name]);
+    for (const parent of found(parents, name)) {
+      for (const ancestor of visit(parent)) all.add(ancestor);
+    }
+    ancestors.set(name, all);
+    return all;
+  };
+  for (const name of nodes.keys()) visit(name);
+  return ancestors;
+}
+
+/** The entry `name` of a map that has one. */
+function found<T>(map: Map<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined) {
+    throw new BadArgumentError(`Expected a node called ${name} but found none.`);
+  }
+  return value;
+}

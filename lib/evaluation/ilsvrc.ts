@@ -1,0 +1,88 @@
+/**
+ * The two errors of the ImageNet Large Scale Visual Recognition Challenge, as its development kit
+ * defines them. Guesses and truths are class numbers from 1, as in the kit's files; 0 stands for no
+ * guess and matches nothing.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { HierarchyCosts } from "./hierarchy.ts";
+
+/** For each image its guesses, the best first, as class numbers from 1; 0 is no guess. */
+export type NumberedGuesses = readonly (readonly number[])[];
+
+/** The true class of each image, or its several true classes, as numbers from 1. */
+export type Truths = readonly (number | readonly number[])[];
+
+/**
+ * The flat error for 1, 2, … `most` guesses: the mean over the images of
+ *
+ *     (1/n) sum over the n true classes of min over the guesses j of [guess j is not that class]
+ *
+ * @returns One error for each number of guesses.
+ * @throws {BadArgumentError} when guesses and truths are not about the same images.
+ */
+export function flatErrors(guesses: NumberedGuesses, truths: Truths, most: number = 5): number[] {
+  return errors(guesses, truths, most, 1, (guess, truth) => guess === truth ? 0 : 1);
+}
+
+/**
+ * The hierarchical error for 1, 2, … `most` guesses: the same with the cost of each guess, the height
+ * of the lowest common ancestor; no guess costs the largest cost.
+ *
+ * @returns One mean cost for each number of guesses.
+ * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is no
+ * class of the hierarchy.
+ */
+export function hierarchicalErrors(
+  guesses: NumberedGuesses,
+  truths: Truths,
+  hierarchy: HierarchyCosts,
+  most: number = 5,
+): number[] {
+  const { classes, costs } = hierarchy;
+  const index = (number: number, least: number): number => {
+    if (!Number.isInteger(number) || number < least || number > classes) {
+      throw new BadArgumentError(
+        `Expected class numbers from ${least} to ${classes} but found ${number}.`,
+      );
+    }
+    return number - 1;
+  };
+  return errors(guesses, truths, most, hierarchy.most, (guess, truth) => {
+    const column = index(truth, 1);
+    const row = index(guess, 0);
+    return row < 0 ? hierarchy.most : costs[row * classes + column];
+  });
+}
+
+/** For each number of guesses, the mean over images and truths of the cost of the best guess. */
+function errors(
+  guesses: NumberedGuesses,
+  truths: Truths,
+  most: number,
+  missing: number,
+  cost: (guess: number, truth: number) => number,
+): number[] {
+  if (guesses.length !== truths.length || guesses.length === 0) {
+    throw new BadArgumentError(
+      `Expected guesses for ${truths.length} images (at least one) but found ${guesses.length}.`,
+    );
+  }
+  const sums = Array<number>(most).fill(0);
+  for (const [i, row] of guesses.entries()) {
+    const truth = truths[i];
+    const classes = typeof truth === "number" ? [truth] : truth;
+    if (classes.length === 0) {
+      throw new BadArgumentError(`Expected a true class for image ${i + 1} but found none.`);
+    }
+    for (const label of classes) {
+      let best = missing;
+      for (let k = 0; k < most; k++) {
+        if (k < row.length) best = Math.min(best, cost(row[k], label));
+        sums[k] += best / classes.length;
+      }
+    }
+  }
+  return sums.map((sum) => sum / guesses.length);
+}

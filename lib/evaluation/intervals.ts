@@ -1,0 +1,106 @@
+/**
+ * How sure an error rate is: intervals that cover the true value in 95 % of all samples of test
+ * images. They say nothing of how another seed would have trained.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+
+/** Lower and upper end. */
+export type Interval = [low: number, high: number];
+
+/** The 97.5 % point of the normal distribution: two-sided 95 %. */
+export const Z95 = 1.959963984540054;
+
+/**
+ * Wilson's score interval for a share, of `wrong` in `count` (Wilson, JASA 22, 1927):
+ *
+ *     (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
+ *
+ * It stays within 0 … 1 and is good for few images and shares near 0. `wrong` need not be whole: ties
+ * earn fractions.
+ *
+ * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, or there is no image.
+ */
+export function wilsonInterval(wrong: number, count: number, z: number = Z95): Interval {
+  if (!(count > 0) || !(wrong >= -1e-9 && wrong <= count + 1e-9)) {
+    throw new BadArgumentError(
+      `Expected from 0 to ${count} errors among at least one image but found ${wrong}.`,
+    );
+  }
+  const p = Math.min(1, Math.max(0, wrong / count));
+  const middle = p + z * z / (2 * count);
+  const half = z * Math.sqrt(p * (1 - p) / count + z * z / (4 * count * count));
+  const scale = 1 + z * z / count;
+  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)];
+}
+
+/** Two classifiers compared on the same images. */
+export interface PairedComparison {
+  /** Images. */
+  count: number;
+  /** Images that only the first gets wrong. */
+  onlyFirstWrong: number;
+  /** Images that only the second gets wrong. */
+  onlySecondWrong: number;
+  /** Error of the first minus error of the second: above 0 when the second is better. */
+  difference: number;
+  /** 95 % interval of the difference. */
+  interval: Interval;
+  /** Two-sided probability of a split at least as uneven if both were equally good (exact). */
+  pValue: number;
+}
+
+/**
+ * McNemar's comparison of two classifiers on the same images: only images that one of them gets right
+ * and the other wrong, b and c of n, say anything.
+ *
+ * The p-value is the exact binomial one of b against c; the interval of (b - c) / n is Bonett and
+ * Price's adjusted Wald interval (Statistics in Medicine 31, 2012), with b + 1, c + 1 and n + 2 in
+ * place of b, c and n. Fractional credits of ties count as fractions (for the p-value, rounded).
+ *
+ * @param first For each image whether the first is wrong: 0, 1, or a fraction.
+ * @param second The same for the second.
+ * @throws {BadArgumentError} when the two are not about the same, nonzero number of images.
+ */
+export function mcnemar(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  z: number = Z95,
+): PairedComparison {
+  const count = first.length;
+  if (count === 0 || second.length !== count) {
+    throw new BadArgumentError(
+      `Expected errors of two classifiers on the same images but found ${count} and ` +
+        `${second.length}.`,
+    );
+  }
+  let onlyFirstWrong = 0, onlySecondWrong = 0;
+  for (let i = 0; i < count; i++) {
+    onlyFirstWrong += Math.max(0, first[i] - second[i]);
+    onlySecondWrong += Math.max(0, second[i] - first[i]);
+  }
+  const b = (onlyFirstWrong + 1) / (count + 2);
+  const c = (onlySecondWrong + 1) / (count + 2);
+  const half = z * Math.sqrt((b + c - (b - c) ** 2) / (count + 2));
+  return {
+    count,
+    onlyFirstWrong,
+    onlySecondWrong,
+    difference: (onlyFirstWrong - onlySecondWrong) / count,
+    interval: [Math.max(-1, b - c - half), Math.min(1, b - c + half)],
+    pValue: signTest(Math.round(onlyFirstWrong), Math.round(onlySecondWrong)),
+  };
+}
+
+/** Two-sided exact probability of a split of b + c fair coins at least as uneven as b against c. */
+function signTest(b: number, c: number): number {
+  const n = b + c;
+  let logTerm = -n * Math.LN2;
+  let tail = 0;
+  for (let k = 0; k <= Math.min(b, c); k++) {
+    tail += Math.exp(logTerm);
+    logTerm += Math.log(n - k) - Math.log(k + 1);
+  }
+  return Math.min(1, 2 * tail);
+}

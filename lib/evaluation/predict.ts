@@ -1,0 +1,130 @@
+/**
+ * The probabilities that a net gives to the classes of each image of a set.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError, NotFiniteError } from "../errors.ts";
+import { evaluationBatches } from "../augmentation/batches.ts";
+import type { LabelledImages } from "../augmentation/images.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
+
+/** Patches that go through the net at once, unless told otherwise. */
+const PATCHES_AT_ONCE = 200;
+
+/** A net whose output is logits `[batch, classes]`, such as a `tf.LayersModel`. */
+export interface Classifier {
+  /** Runs the net on `[batch, side, side, 3]`, dropout off. */
+  predict(
+    x: tf.Tensor | tf.Tensor[],
+    args?: { batchSize?: number; verbose?: boolean },
+  ): tf.Tensor | tf.Tensor[];
+}
+
+/** What {@linkcode predictProbabilities} can be told. */
+export interface PredictOptions {
+  /** How pixels become numbers. */
+  preprocessing: Preprocessing;
+  /** The middle of each image, or its ten patches; default `center`. */
+  crops?: "center" | "ten";
+  /** Padding around the image, other than that of training, whose corners the ten patches touch. */
+  padding?: number;
+  /** Images at once; default: as many as make 200 patches. */
+  batchSize?: number;
+  /** Called after each batch. */
+  onProgress?: (progress: { done: number; total: number }) => void;
+  /** Stops between two batches. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The probabilities of the classes for each image: the softmax of the logits; with ten patches, the
+ * mean of the ten *softmax outputs* (section 4.1), never of the logits.
+ *
+ * The softmax is computed in float64, so that it is the same on every backend.
+ *
+ * @returns `[n, classes]`.
+ * @throws {NotFiniteError} when a logit is not finite.
+ * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
+ */
+export async function predictProbabilities(
+  model: Classifier,
+  dataset: LabelledImages,
+  options: PredictOptions,
+): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
+  const { preprocessing, crops = "center", padding, onProgress, signal } = options;
+  const patches = crops === "ten" ? 10 : 1;
+  const batchSize = options.batchSize ?? PATCHES_AT_ONCE / patches;
+  let probabilities = new Float32Array();
+  let classes = 0, done = 0;
+  for await (
+    const batch of evaluationBatches({ dataset, preprocessing, batchSize, crops, padding })
+  ) {
+    signal?.throwIfAborted();
+    const logits = await logitsOf(model, batch.images, preprocessing.side);
+    if (done === 0) {
+      classes = logits.length / (batch.count * patches);
+      probabilities = new Float32Array(dataset.count * classes);
+    }
+    for (let i = 0; i < batch.count; i++) {
+      const from = i * patches * classes;
+      const to = (done + i) * classes;
+      const row = meanSoftmax(logits.subarray(from, from + patches * classes), classes);
+      if (row.some((p) => !Number.isFinite(p))) {
+        throw new NotFiniteError(
+          `Expected finite logits but found one that is not, for image ${done + i}; ` +
+            `the weights or the input of the net are not finite.`,
+        );
+      }
+      probabilities.set(row, to);
+    }
+    done += batch.count;
+    onProgress?.({ done, total: dataset.count });
+  }
+  return { probabilities, classes };
+}
+
+/**
+ * The mean of the softmax of each row of `logits` (`[rows, classes]`), in float64.
+ *
+ * @returns `[classes]`, with sum 1.
+ */
+export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64Array<ArrayBuffer> {
+  const rows = logits.length / classes;
+  const mean = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) {
+    const start = row * classes;
+    let largest = -Infinity;
+    for (let c = 0; c < classes; c++) largest = Math.max(largest, logits[start + c]);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c] - largest);
+    for (let c = 0; c < classes; c++) {
+      mean[c] += Math.exp(logits[start + c] - largest) / (sum * rows);
+    }
+  }
+  return mean;
+}
+
+/** Runs the net on `images` (`[n, side, side, 3]`) and reads its logits. */
+async function logitsOf(
+  model: Classifier,
+  images: Float32Array,
+  side: number,
+): Promise<Float32Array> {
+  const count = images.length / (side * side * 3);
+  const x = tf.tensor4d(images, [count, side, side, 3]);
+  let output: tf.Tensor | tf.Tensor[] | undefined;
+  try {
+    output = model.predict(x, { batchSize: count });
+    if (Array.isArray(output) || output.rank !== 2 || output.shape[0] !== count) {
+      const found = Array.isArray(output) ? `${output.length} tensors` : `[${output.shape}]`;
+      throw new BadArgumentError(
+        `Expected a net with one output [${count}, classes] but found ${found}.`,
+      );
+    }
+    return await output.data<"float32">();
+  } finally {
+    x.dispose();
+    tf.dispose(output);
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Submissions to ILSVRC: a text file with one line an image, in the order of the image files' names,
+ * each line up to five class numbers from 1, the most confident first, with blanks between.
+ *
+ * @module
+ */
+import { BadArgumentError, BadFileError } from "../errors.ts";
+import type { NumberedGuesses } from "./ilsvrc.ts";
+
+/** Guesses that a line may hold. */
+export const GUESSES_A_LINE = 5;
+
+/** What {@linkcode writeSubmission} can be told. */
+export interface WriteSubmissionOptions {
+  /**
+   * The number, from 1, of each class index of the net. ILSVRC's numbers are not the alphabetical
+   * order of WordNet ids that most public weights use. Default: index + 1.
+   */
+  numbers?: readonly number[];
+}
+
+/**
+ * The text of a submission out of class indices from 0, the most probable first.
+ *
+ * @throws {BadArgumentError} when an image has none or more than five guesses, one twice, or an index
+ * has no number.
+ */
+export function writeSubmission(
+  guesses: readonly (readonly number[])[],
+  options: WriteSubmissionOptions = {},
+): string {
+  return guesses.map((row, image) => {
+    if (row.length < 1 || row.length > GUESSES_A_LINE || new Set(row).size < row.length) {
+      throw new BadArgumentError(
+        `Expected from 1 to ${GUESSES_A_LINE} different guesses for image ${image + 1} ` +
+          `but found ${row.join(" ") || "none"}.`,
+      );
+    }
+    return row.map((index) => numberOf(index, options.numbers)).join(" ") + "\n";
+  }).join("");
+}
+
+function numberOf(index: number, numbers?: readonly number[]): number {
+  const number = numbers === undefined ? index + 1 : numbers[index];
+  if (!Number.isInteger(index) || !Number.isInteger(number) || number < 1) {
+    throw new BadArgumentError(`Expected a class index with a number but found ${index}.`);
+  }
+  return number;
+}
+
+/** What a submission must fit to. */
+export interface ParseSubmissionOptions {
+  /** The file's path, for messages. */
+  path: string;
+  /** Number of classes: 1000 in ILSVRC. */
+  classes: number;
+  /** Number of images; default: as many as there are lines. */
+  images?: number;
+}
+
+/**
+ * Reads the text of a submission. Short lines are filled with zeros, which match no class.
+ *
+ * @returns Five numbers an image.
+ * @throws {BadFileError} with file and line, at the first line that cannot stand.
+ */
+export function parseSubmission(text: string, options: ParseSubmissionOptions): NumberedGuesses {
+  return lines(text, options).map((words, i) => {
+    if (words.length > GUESSES_A_LINE) {
+      throw badLine(options.path, i, `at most ${GUESSES_A_LINE} numbers`, `${words.length}`);
+    }
+    const row = words.map((word) => classNumber(word, i, options));
+    const twice = row.find((number, k) => row.indexOf(number) < k);
+    if (twice !== undefined) throw badLine(options.path, i, "different guesses", `${twice} twice`);
+    return [...row, ...Array<number>(GUESSES_A_LINE - row.length).fill(0)];
+  });
+}
+
+/**
+ * Reads a ground truth file: one class number from 1 a line, in the order of the image files' names.
+ *
+ * @throws {BadFileError} with file and line, at the first line that cannot stand.
+ */
+export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
+  return lines(text, options).map((words, i) => {
+    if (words.length !== 1) throw badLine(options.path, i, "one number", `${words.length}`);
+    return classNumber(words[0], i, options);
+  });
+}
+
+/** The words of each line; a last line break is no line, and neither is a byte order mark a word. */
+function lines(text: string, { path, images }: ParseSubmissionOptions): string[][] {
+  const all = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+  while (all.length > 0 && all[all.length - 1].trim() === "") all.pop();
+  if (images !== undefined && all.length !== images) {
+    throw new BadFileError({
+      path,
+      expected: `${images} lines, one an image`,
+      found: `${all.length}`,
+    });
+  }
+  return all.map((line, i) => {
+    const words = line.split(/[\s,]+/).filter((word) => word !== "");
+    if (words.length === 0) throw badLine(path, i, "a class number", "an empty line");
+    return words;
+  });
+}
+
+function classNumber(word: string, line: number, { path, classes }: ParseSubmissionOptions) {
+  const number = /^\d+$/.test(word) ? Number(word) : NaN;
+  if (!(number >= 1 && number <= classes)) {
+    const zeroBased = number === 0 ? "; class numbers begin with 1" : "";
+    throw badLine(path, line, `a class number from 1 to ${classes}`, `"${word}"${zeroBased}`);
+  }
+  return number;
+}
+
+function badLine(path: string, line: number, expected: string, found: string): BadFileError {
+  return new BadFileError({ path: `${path}, line ${line + 1}`, expected, found });
+}
