@@ -81,6 +81,43 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
 }
 
 /**
+ * The difference of two error rates on different images, in points (`second` minus `first`), with
+ * Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
+ *
+ * @throws BadArgumentError when the counts are impossible.
+ */
+export function unpairedErrors(
+  first: { errors: number; images: number },
+  second: { errors: number; images: number },
+): Estimate {
+  const p1 = first.errors / first.images;
+  const p2 = second.errors / second.images;
+  const [low1, high1] = wilsonInterval(first.errors, first.images);
+  const [low2, high2] = wilsonInterval(second.errors, second.images);
+  return {
+    value: 100 * (p2 - p1),
+    low: 100 * (p2 - p1 - Math.hypot(p2 - low2, high1 - p1)),
+    high: 100 * (p2 - p1 + Math.hypot(high2 - p2, p1 - low1)),
+    covers: "test images",
+    n: Math.min(first.images, second.images),
+    method: "Newcombe",
+  };
+}
+
+/** The size of an effect whatever its sign: an interval around 0 becomes one from 0 on. */
+export function magnitude(estimate: Estimate): Estimate {
+  const { value, low, high } = estimate;
+  if (low === null || high === null) return { ...estimate, value: Math.abs(value) };
+  const ends = [Math.abs(low), Math.abs(high)];
+  return {
+    ...estimate,
+    value: Math.abs(value),
+    low: low <= 0 && high >= 0 ? 0 : Math.min(...ends),
+    high: Math.max(...ends),
+  };
+}
+
+/**
  * The mean of one number per seed (usually a paired difference) with Student's t interval.
  *
  * @throws BadArgumentError for fewer than three seeds.

@@ -19,6 +19,7 @@
  *
  * @module
  */
+export * as tf from "@tensorflow/tfjs";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
 export { type Displayable, md, readable, show } from "./display.ts";
@@ -30,9 +31,11 @@ export {
   errorRate,
   type Estimate,
   exact,
+  magnitude,
   pairedErrors,
   ratioAcrossSeeds,
   singleRun,
+  unpairedErrors,
 } from "./estimate.ts";
 export { normalQuantile, studentQuantile } from "./quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
@@ -48,5 +51,7 @@ export {
   yourTurn,
 } from "./check.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercise_gate.ts";
+export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
+export { durationText, machineSpeed } from "./speed.ts";
 export { provenance } from "./provenance.ts";
 export * from "./exercises/mod.ts";

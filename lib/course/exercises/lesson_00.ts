@@ -3,14 +3,15 @@
  *
  * @module
  */
+import { wilsonInterval } from "../../evaluation/intervals.ts";
 import type { Exercise } from "../check.ts";
+import { normalQuantile } from "../quantile.ts";
 
 /** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
 export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {
   name: "topKCredit",
-  task:
-    "Return the credit for one image: the share of the ways to order the tied scores in which " +
-    "the label is among the first k.",
+  task: "Return the credit for one image: the chance that the label is among the first k when " +
+    "equal scores are put in a random order.",
   difficulty: 2,
   minutes: 8,
   inputs: ["scores", "label", "k"],
@@ -20,18 +21,106 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
       inputs: [[[3, 1, 2], 0, 1], [[3, 1, 2], 1, 1], [[3, 1, 2], 2, 2], [[1, 5, 4, 3], 0, 3]],
       expected: tieCredit,
       hints: [
-        "Count how many scores are strictly higher than the label's score.",
+        "Count how many scores are strictly higher than the score of the label.",
         "With `higher` such scores, the label is among the first k when higher < k.",
       ],
     },
     {
       says: "labels tied for the last places share them",
-      inputs: [[[1, 1], 0, 1], [[2, 1, 1, 1], 1, 2], [[0, 0, 0, 0], 3, 3], [[5, 1, 1], 0, 1]],
+      inputs: [[[1, 1], 0, 1], [[1, 1], 1, 1], [[2, 1, 1, 1], 1, 2], [[0, 0, 0, 0], 3, 3]],
       expected: tieCredit,
       hints: [
-        "Count the scores equal to the label's score, the label included.",
-        "k - higher places are left for `tied` labels: the credit is min(1, places / tied).",
+        "Count the scores that equal the score of the label, its own included.",
+        "k - higher places are left for `tied` labels: min(1, places / tied).",
       ],
+    },
+  ],
+};
+
+/** Wilson's 95 % interval of an error rate. */
+export const wilson: Exercise<(errors: number, images: number) => [number, number]> = {
+  name: "wilson",
+  task: "Return Wilson's 95 % interval [low, high] of the error rate, as shares from 0 to 1.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["errors", "images"],
+  properties: [
+    {
+      says: "the interval agrees with Wilson's formula",
+      inputs: [[1, 2], [3, 8], [25, 100], [2500, 10000]],
+      expected: (errors, images) => wilsonInterval(errors, images),
+      tolerance: 1e-4,
+      hints: [
+        "Write z = 1.96, p = errors / images, and divide the middle by 1 + z² / images.",
+        "Under the root stands p(1 - p) / images + z² / (4 images²).",
+      ],
+    },
+    {
+      says: "no error in a sample does not mean an error rate of 0",
+      inputs: [[0, 10], [10, 10], [0, 1000]],
+      expected: (errors, images) => wilsonInterval(errors, images),
+      tolerance: 1e-4,
+      hints: ["At p = 0 only the z² / (4 images²) under the root is left; keep it."],
+    },
+  ],
+};
+
+/** How many test images tell two models apart. */
+export const imagesNeeded: Exercise<(points: number, discordant: number) => number> = {
+  name: "imagesNeeded",
+  task: "Return the fewest test images, as a whole number, on which a paired comparison sees a " +
+    "difference of `points` points: 1.96 standard errors, 100 sqrt(discordant / images) each.",
+  difficulty: 2,
+  minutes: 6,
+  inputs: ["points", "discordant"],
+  properties: [
+    {
+      says: "half the effect needs four times the images",
+      inputs: [[2, 0.25], [1, 0.25], [0.5, 0.25], [0.4, 0.1]],
+      complaint: (result, points, discordant) => {
+        const right = needed(points, discordant);
+        return Math.abs(result - right) <= 1e-3 * right + 1
+          ? undefined
+          : `${result} is not ${right}`;
+      },
+      hints: [
+        "Solve points = 1.96 * 100 * sqrt(discordant / images) for images.",
+        "Square first, then put images on the left.",
+      ],
+    },
+    {
+      says: "the number of images is whole",
+      inputs: [[1, 0.1], [3, 0.2]],
+      complaint: (result) =>
+        Number.isInteger(result) ? undefined : `${result} is no whole number of images`,
+      hints: ["Round up: Math.ceil."],
+    },
+  ],
+};
+
+/** Test images that stand in the training set. */
+export const leaked: Exercise<(train: number[][], test: number[][]) => number[]> = {
+  name: "leaked",
+  task: "Return the indices, in order, of the test images that are also in the training set, " +
+    "pixel for pixel.",
+  difficulty: 1,
+  minutes: 6,
+  inputs: ["train", "test"],
+  properties: [
+    {
+      says: "a copy is found and nothing else",
+      inputs: [[[[1, 2]], [[1, 2]]], [[[1, 2], [3, 4]], [[4, 3], [3, 4]]], [[[1, 2]], [[2, 1]]]],
+      expected: copies,
+      hints: [
+        "Two arrays are never === each other: compare their pixels.",
+        "A text made of the pixels can be kept in a Set: pixels.join().",
+      ],
+    },
+    {
+      says: "all pixels count",
+      inputs: [[[[1, 23]], [[12, 3]]], [[[0, 0, 1]], [[0, 0, 2]]], [[[1, 2, 3]], [[3, 2, 1]]]],
+      expected: copies,
+      hints: ["1,23 and 12,3 are different: keep a separator, and keep the order."],
     },
   ],
 };
@@ -40,4 +129,13 @@ function tieCredit(scores: number[], label: number, k: number): number {
   const higher = scores.filter((score) => score > scores[label]).length;
   const tied = scores.filter((score) => score === scores[label]).length;
   return Math.min(1, Math.max(0, (k - higher) / tied));
+}
+
+function needed(points: number, discordant: number): number {
+  return Math.ceil(discordant * (100 * normalQuantile(0.975) / points) ** 2);
+}
+
+function copies(train: number[][], test: number[][]): number[] {
+  const known = new Set(train.map((pixels) => pixels.join()));
+  return test.flatMap((pixels, i) => known.has(pixels.join()) ? [i] : []);
 }

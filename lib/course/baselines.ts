@@ -1,0 +1,96 @@
+/**
+ * Classifiers on raw pixels that a convolutional net has to beat: the nearest class mean and the
+ * nearest neighbour.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { LabelledImages } from "../augmentation/images.ts";
+import { BadArgumentError } from "../errors.ts";
+
+/** Test images that are compared with the training set at once. */
+const chunk = 1000;
+
+/**
+ * Scores by the nearest class mean: minus the squared distance of each image to the mean image of
+ * each class, on pixels of 0 to 1.
+ *
+ * @param classes the number of classes; each needs a training image.
+ * @returns `[test.count, classes]`, higher is better.
+ * @throws BadArgumentError when a class has no image or the sides differ.
+ */
+export function nearestMeanScores(
+  train: LabelledImages,
+  test: LabelledImages,
+  classes: number,
+): Float32Array {
+  requireSameSide(train, test);
+  const size = train.side * train.side * 3;
+  const means = new Float64Array(classes * size);
+  const counts = new Float64Array(classes);
+  for (let i = 0; i < train.count; i++) {
+    const label = train.labels[i];
+    counts[label]++;
+    for (let j = 0; j < size; j++) means[label * size + j] += train.images[i * size + j];
+  }
+  const empty = counts.indexOf(0);
+  if (empty >= 0) {
+    throw new BadArgumentError(`Expected images of each class but found none of ${empty}.`);
+  }
+  for (let k = 0; k < means.length; k++) means[k] /= counts[Math.floor(k / size)];
+  const scores = new Float32Array(test.count * classes);
+  for (let i = 0; i < test.count; i++) {
+    for (let c = 0; c < classes; c++) {
+      let sum = 0;
+      for (let j = 0; j < size; j++) {
+        const difference = (test.images[i * size + j] - means[c * size + j]) / 255;
+        sum += difference * difference;
+      }
+      scores[i * classes + c] = -sum;
+    }
+  }
+  return scores;
+}
+
+/**
+ * For each test image the index of the training image that is nearest in pixels (Euclidean). Ties
+ * go to the lower index.
+ *
+ * @returns `[test.count]`.
+ * @throws BadArgumentError when the sides differ.
+ */
+export async function nearestNeighbours(
+  train: LabelledImages,
+  test: LabelledImages,
+): Promise<Int32Array> {
+  requireSameSide(train, test);
+  const size = train.side * train.side * 3;
+  const nearest = new Int32Array(test.count);
+  const { known, norms } = tf.tidy(() => {
+    const known = pixels(train.images, train.count, size);
+    return { known, norms: known.square().sum(1) };
+  });
+  for (let start = 0; start < test.count; start += chunk) {
+    const count = Math.min(chunk, test.count - start);
+    // |a - b|^2 = |a|^2 - 2 ab + |b|^2, and |a|^2 is the same for all neighbours of a.
+    const found = tf.tidy(() => {
+      const asked = pixels(test.images.subarray(start * size, (start + count) * size), count, size);
+      return norms.sub(tf.matMul(asked, known, false, true).mul(2)).argMin(1);
+    });
+    nearest.set(await found.data() as Int32Array, start);
+    found.dispose();
+  }
+  tf.dispose([known, norms]);
+  return nearest;
+}
+
+function pixels(images: Uint8Array, count: number, size: number): tf.Tensor2D {
+  return tf.tensor2d(Float32Array.from(images, (value) => value / 255), [count, size]);
+}
+
+function requireSameSide(train: LabelledImages, test: LabelledImages): void {
+  if (train.side === test.side) return;
+  throw new BadArgumentError(
+    `Expected images of side ${train.side} as in the training set but found ${test.side}.`,
+  );
+}
