@@ -4,7 +4,7 @@
  * @module
  */
 import type { FigureText } from "./figure.ts";
-import { imageOf, type ImageStack } from "./images.ts";
+import { imageOf, type ImageStack, withSource } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { wash, wrongColor } from "./style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -42,12 +42,13 @@ export interface AnswersOptions extends FigureText {
 export function answersFigure(options: AnswersOptions): Picture {
   const { stack, answers, classNames, top = 5, columns = 4 } = options;
   const [width, gap, side, bar] = [156, 20, 128, 17];
+  const hatch = `hatch-${answers.map(({ index }) => index).join("-")}`;
   const height = side + 28 + top * (bar + 4) + 18;
   const body = [svgElement(
     "defs",
     {},
     svgElement("pattern", {
-      id: "figure-hatch",
+      id: hatch,
       width: 6,
       height: 6,
       patternUnits: "userSpaceOnUse",
@@ -81,7 +82,7 @@ export function answersFigure(options: AnswersOptions): Picture {
           y: top,
           width: Math.max(1, width * probabilities[guess]),
           height: bar,
-          fill: right ? "url(#figure-hatch)" : "#86b9dc",
+          fill: right ? `url(#${hatch})` : "#86b9dc",
         }),
         svgText(`${right ? "\u2713 " : ""}${classNames[guess]}`, x + 5, top + 13, {
           size: 12,
@@ -100,5 +101,5 @@ export function answersFigure(options: AnswersOptions): Picture {
     height: Math.ceil(answers.length / columns) * height - 18,
     body,
     title: options.title,
-  }, options);
+  }, withSource(options, stack));
 }

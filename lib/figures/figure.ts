@@ -65,6 +65,8 @@ export interface FigureText {
   alt: string;
   /** What to take from the figure; it stands over the plot. */
   takeaway: string;
+  /** Where images or numbers in the figure come from, when they are not computed here. */
+  source?: string;
 }
 
 /** The representations of one output, by media type, as Jupyter takes them. */
@@ -99,6 +101,8 @@ export class Plot implements Figure {
   readonly alt: string;
   /** What to take from the figure. */
   readonly takeaway: string;
+  /** Where its content comes from, when it is not computed here. */
+  readonly source?: string;
   /** The complete Plotly figure. */
   readonly plotly: PlotlyFigure;
   #svg: Promise<string> | undefined;
@@ -108,6 +112,7 @@ export class Plot implements Figure {
     checkWords(text);
     this.alt = text.alt;
     this.takeaway = text.takeaway;
+    this.source = text.source;
     this.plotly = complete(spec, text);
   }
 
@@ -187,7 +192,13 @@ function complete(spec: FigureSpec, text: FigureText): PlotlyFigure {
     width,
     height,
     margin: { l: 64, r: 24, b: 56, ...asObject(given.margin), t: heading.height },
-    meta: { ...asObject(given.meta), alt: text.alt, takeaway: text.takeaway, title },
+    meta: {
+      ...asObject(given.meta),
+      alt: text.alt,
+      takeaway: text.takeaway,
+      source: text.source,
+      title,
+    },
   };
   for (const key of Object.keys(given)) {
     if (/^[xy]axis\d*$/.test(key)) layout[key] = axis(asObject(given[key]));

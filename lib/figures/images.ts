@@ -18,6 +18,17 @@ export interface ImageStack {
   side: number;
   /** How many images. */
   count: number;
+  /** The name of the data set; a figure names it as its source. */
+  name?: string;
+}
+
+/** The words of a figure, with the data set of `stack` as the source unless another is given. */
+export function withSource(text: FigureText, stack: ImageStack): FigureText {
+  return {
+    alt: text.alt,
+    takeaway: text.takeaway,
+    source: text.source ?? (stack.name === undefined ? undefined : `Images: ${stack.name}`),
+  };
 }
 
 /** Image number `index` of `stack`. Throws BadArgumentError when there is none. */
@@ -83,7 +94,7 @@ export function imageGrid(options: ImageGridOptions): Picture {
     height: rows * rowHeight - gap,
     body,
     title: options.title,
-  }, options);
+  }, withSource(options, stack));
 }
 
 /** A centred label with its tick or cross, small enough for `width`. */

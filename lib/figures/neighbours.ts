@@ -4,7 +4,7 @@
  * @module
  */
 import type { FigureText } from "./figure.ts";
-import { imageOf, type ImageStack, markedLabel } from "./images.ts";
+import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { hairline, ink, rightColor } from "./style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -94,5 +94,5 @@ export function neighboursFigure(options: NeighboursOptions): Picture {
     height: 20 + rows.length * rowHeight,
     body,
     title: options.title,
-  }, options);
+  }, withSource(options, searched));
 }

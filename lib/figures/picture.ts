@@ -36,6 +36,8 @@ export class Picture implements Figure {
   readonly alt: string;
   /** What to take from the figure. */
   readonly takeaway: string;
+  /** Where its content comes from, when it is not computed here. */
+  readonly source?: string;
   readonly #svg: string;
 
   /** Puts the words over the drawing. Throws BadArgumentError without words. */
@@ -43,6 +45,7 @@ export class Picture implements Figure {
     checkWords(text);
     this.alt = text.alt;
     this.takeaway = text.takeaway;
+    this.source = text.source;
     this.#svg = compose(spec, text);
   }
 
@@ -85,7 +88,10 @@ function compose({ width, height, body, title }: PictureSpec, text: FigureText):
     `xmlns:xlink="http://www.w3.org/1999/xlink" width="${fullWidth}" height="${fullHeight}" ` +
     `viewBox="0 0 ${fullWidth} ${fullHeight}" style="max-width:100%;height:auto" role="img" ` +
     `aria-label="${escapeText(text.alt)}" data-takeaway="${escapeText(text.takeaway)}" ` +
-    `data-heading="${top - 8}" font-family="${escapeText(fontFamily)}">` +
+    `data-heading="${top - 8}" ` +
+    (title === undefined ? "" : `data-title="${escapeText(title)}" `) +
+    (text.source === undefined ? "" : `data-source="${escapeText(text.source)}" `) +
+    `font-family="${escapeText(fontFamily)}">` +
     svgElement("rect", {
       class: "figure-paper",
       width: fullWidth,
