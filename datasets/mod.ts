@@ -15,6 +15,7 @@ export * from "./cifar10.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
 export * from "./dataset.ts";
 export type { DatasetProgress } from "./progress.ts";
+export type { ClassHierarchy, HierarchyNode } from "../lib/evaluation/hierarchy.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
 export type { RandomStream, StreamState, Words } from "../lib/random.ts";
 export * from "./cifar10_hierarchy.ts";

@@ -57,7 +57,7 @@ export function topKCredits(
       const p = probabilities[c];
       if (p > own) greater++;
       else if (p === own) equal++;
-      else if (!(p < own)) throw notFinite(i, c - start, Number.isNaN(own) ? own : p);
+      else if (!(p < own)) throw notANumber(i, Number.isNaN(own) ? labels[i] : c - start);
     }
     credits[i] = Math.min(1, Math.max(0, (k - greater) / equal));
   }
@@ -111,9 +111,9 @@ function classesOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>):
   return classes;
 }
 
-function notFinite(image: number, index: number, value: number): NotFiniteError {
+function notANumber(image: number, index: number): NotFiniteError {
   return new NotFiniteError(
-    `Expected a probability but found ${value} for image ${image}, class ${index}; ` +
+    `Expected a probability but found NaN for image ${image}, class ${index}; ` +
       `the net's weights or its input are not finite.`,
   );
 }

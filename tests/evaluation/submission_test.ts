@@ -1,0 +1,81 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
+import { bestGuesses } from "../../lib/evaluation/guesses.ts";
+import { flatErrors } from "../../lib/evaluation/ilsvrc.ts";
+import {
+  parseGroundTruth,
+  parseSubmission,
+  writeSubmission,
+} from "../../lib/evaluation/submission.ts";
+
+const file = { path: "pred.txt", classes: 1000 };
+
+Deno.test("a submission is one line an image, class numbers from 1, the best first", () => {
+  const guesses = bestGuesses([0.1, 0.6, 0.3, 0.5, 0.2, 0.3], 3, 2);
+  assertEquals(guesses, [[1, 2], [0, 2]]);
+  assertEquals(writeSubmission(guesses), "2 3\n1 3\n");
+  assertEquals(writeSubmission(guesses, { numbers: [30, 10, 20] }), "10 20\n30 20\n");
+});
+
+Deno.test("of equally probable classes the first is guessed first", () => {
+  assertEquals(bestGuesses([0.2, 0.4, 0.4, 0], 4, 3), [[1, 2, 0]]);
+  assertThrows(() => bestGuesses([1, 0], 2, 3), BadArgumentError, "1 to 2");
+  assertThrows(() => bestGuesses([1, 0, 1], 2, 1), BadArgumentError, "2 probabilities");
+});
+
+Deno.test("what is written is read back, short lines filled with zeros", () => {
+  fc.assert(fc.property(
+    fc.array(fc.uniqueArray(fc.nat(999), { minLength: 1, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 20,
+    }),
+    (guesses) => {
+      const read = parseSubmission(writeSubmission(guesses), { ...file, images: guesses.length });
+      assertEquals(
+        read,
+        guesses.map((row) => [...row.map((i) => i + 1), ...Array(5 - row.length).fill(0)]),
+      );
+    },
+  ));
+});
+
+Deno.test("a written submission scores what its guesses deserve", () => {
+  const submission = writeSubmission([[6, 2], [0], [1, 2, 3, 4, 5]]);
+  const truths = parseGroundTruth("3\n9\n2\n", { path: "truth.txt", classes: 10, images: 3 });
+  assertEquals(flatErrors(parseSubmission(submission, { ...file, classes: 10 }), truths), [
+    2 / 3,
+    1 / 3,
+    1 / 3,
+    1 / 3,
+    1 / 3,
+  ]);
+});
+
+Deno.test("CRLF, a byte order mark, blanks and blank last lines do no harm", () => {
+  assertEquals(parseGroundTruth("\ufeff12\r\n 7 \r\n\r\n", file), [12, 7]);
+  assertEquals(parseSubmission("1 2\t3\n4\n", file), [[1, 2, 3, 0, 0], [4, 0, 0, 0, 0]]);
+});
+
+Deno.test("a line that cannot stand is named with file and line", () => {
+  const cases: [string, string][] = [
+    ["1 2\n0 3\n", "line 2"],
+    ["1 2\n1001\n", "line 2"],
+    ["1\n\n2\n", "line 2"],
+    ["1\n2 x\n", "line 2"],
+    ["1.5\n", "line 1"],
+    ["1 2 3 4 5 6\n", "line 1"],
+    ["4 4\n", "line 1"],
+    ["-1\n", "line 1"],
+  ];
+  for (const [text, where] of cases) {
+    const error = assertThrows(() => parseSubmission(text, file), BadFileError);
+    assertEquals(error.details.path, `pred.txt, ${where}`);
+  }
+  assertThrows(() => parseSubmission("0\n", file), BadFileError, "begin with 1");
+  assertThrows(() => parseSubmission("1\n2\n", { ...file, images: 3 }), BadFileError, "3 lines");
+  assertThrows(() => parseGroundTruth("1 2\n", file), BadFileError, "one number");
+  assertThrows(() => writeSubmission([[1, 1]]), BadArgumentError, "image 1");
+  assertThrows(() => writeSubmission([[0, 1, 2, 3, 4, 5]]), BadArgumentError);
+  assertThrows(() => writeSubmission([[3]], { numbers: [1, 2] }), BadArgumentError);
+});
