@@ -1,0 +1,99 @@
+/**
+ * Convolution, bias and activation in one step (section 3.5), with zeros around the input on each side
+ * as it is told: the paper's conv1 has three rows and columns of them on the bottom and right alone.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { convolution2d, type ConvolutionPadding } from "../ops/convolution.ts";
+import { outputSide, paddingSides } from "../spec/geometry.ts";
+import type { Activation, Padding } from "../spec/spec.ts";
+import {
+  biasInitializer,
+  built,
+  type KernelAndBias,
+  kernelInitializer,
+  type LayerConfig,
+  single,
+  singleShape,
+  type WeightConfig,
+  weightConfig,
+} from "./layer_parts.ts";
+
+/** The configuration of a {@linkcode Convolution2D}. */
+export interface Convolution2DConfig extends LayerConfig, WeightConfig {
+  /** Number of kernels. */
+  kernels: number;
+  /** Side of a kernel. */
+  size: number;
+  /** Distance between places; default 1. */
+  stride?: number;
+  /** Zeros around the input; default 0. */
+  padding?: Padding;
+  /** The nonlinearity; default `linear`. */
+  activation?: Activation;
+}
+
+/**
+ * y = f(x * kernel + bias): `[batch, height, width, maps]` to `[batch, height', width', kernels]`.
+ * Weights `kernel` `[size, size, maps, kernels]` and `bias` `[kernels]`.
+ */
+export class Convolution2D extends tf.layers.Layer {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetConvolution2D";
+  readonly #config: Required<Omit<Convolution2DConfig, keyof LayerConfig>>;
+  readonly #padding: ConvolutionPadding;
+  #weights?: KernelAndBias;
+
+  /** A layer whose weights are made at its first use. */
+  constructor(config: Convolution2DConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
+    this.#config = { kernels, size, stride, padding, activation, ...weightConfig(config) };
+    const [before, after] = paddingSides(padding);
+    this.#padding = before === after ? before : [[before, after], [before, after]];
+  }
+
+  /** Makes the weights. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const config = this.#config;
+    const shape = [config.size, config.size, singleShape(inputShape, 4, this.name)[3]];
+    this.#weights = {
+      kernel: this.addWeight(
+        "kernel",
+        [...shape, config.kernels],
+        "float32",
+        kernelInitializer(config, this.name),
+      ),
+      bias: this.addWeight("bias", [config.kernels], "float32", biasInitializer(config)),
+    };
+    this.built = true;
+  }
+
+  /** Convolves. */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { stride, activation } = this.#config;
+    const { kernel, bias } = built(this.#weights, this.name);
+    return convolution2d(
+      single<tf.Tensor4D>(inputs, this.name),
+      kernel.read() as tf.Tensor4D,
+      bias.read() as tf.Tensor1D,
+      { stride, padding: this.#padding, activation },
+    );
+  }
+
+  /** `[batch, height', width', kernels]`. */
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    const [batch, height, width] = singleShape(inputShape, 4, this.name);
+    const config = this.#config;
+    return [batch, outputSide(height, config), outputSide(width, config), config.kernels];
+  }
+
+  /** What the layer is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    const { padding, ...rest } = this.#config;
+    const plain = typeof padding === "number" ? padding : [...padding];
+    return { ...super.getConfig(), ...rest, padding: plain };
+  }
+}
+tf.serialization.registerClass(Convolution2D);

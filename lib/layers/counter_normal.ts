@@ -1,0 +1,69 @@
+/**
+ * Initial weights from a named random stream: the same seed and name give the same bytes, and leaving
+ * out one layer changes no other.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { streamKey, threefry2x32 } from "../random.ts";
+
+/** The numbers of a {@linkcode CounterNormal}. */
+export interface CounterNormalOptions {
+  /** Standard deviation of the weights; their mean is 0. */
+  standardDeviation: number;
+  /** Root seed. */
+  seed: number;
+  /** Name of the layer; the stream is `init/` and this name. */
+  name: string;
+}
+
+/** Draws weights from N(0, standardDeviation) (section 5: N(0, 0.01) in each layer). */
+export class CounterNormal extends tf.serialization.Serializable {
+  /** Name in saved models. */
+  static readonly className: string = "CounterNormal";
+  readonly #options: CounterNormalOptions;
+
+  /** An initializer for one weight tensor. */
+  constructor(options: CounterNormalOptions) {
+    super();
+    const { standardDeviation, seed, name } = options;
+    this.#options = { standardDeviation, seed, name };
+  }
+
+  /** The weights, `shape`. */
+  apply(shape: number[]): tf.Tensor {
+    const { standardDeviation, seed, name } = this.#options;
+    const count = tf.util.sizeFromShape(shape);
+    return tf.tensor(drawNormals(count, standardDeviation, seed, `init/${name}`), shape, "float32");
+  }
+
+  /** Whether {@linkcode CounterNormal} holds objects of its user's: no. */
+  fromConfigUsesCustomObjects(): boolean {
+    return false;
+  }
+
+  /** What {@linkcode CounterNormal} is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...this.#options };
+  }
+}
+tf.serialization.registerClass(CounterNormal);
+
+/** `count` draws, two from each block of the stream (Box and Muller's transform, both halves). */
+function drawNormals(
+  count: number,
+  standardDeviation: number,
+  seed: number,
+  stream: string,
+): Float32Array {
+  const key = streamKey(seed, stream);
+  const values = new Float32Array(count);
+  for (let i = 0, block = 0; i < count; i += 2, block++) {
+    const [word0, word1] = threefry2x32(key, [block, 0]);
+    const radius = standardDeviation * Math.sqrt(-2 * Math.log1p(-word0 / 0x100000000));
+    const angle = word1 / 0x100000000 * 2 * Math.PI;
+    values[i] = radius * Math.cos(angle);
+    if (i + 1 < count) values[i + 1] = radius * Math.sin(angle);
+  }
+  return values;
+}

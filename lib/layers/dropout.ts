@@ -1,0 +1,119 @@
+/**
+ * Dropout (section 4.2), in the paper's form and in that of today's libraries.
+ *
+ * Masks come from a counter-based random stream: they are the same on every backend, and a resumed run
+ * goes on with the masks that the uninterrupted one would have drawn, once the stream's position is
+ * restored ({@linkcode setDropoutStream}).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import { counterDropout } from "../ops/dropout.ts";
+import { type RandomStream, RandomStreams } from "../random.ts";
+import { type LayerConfig, single } from "./layer_parts.ts";
+
+/** The configuration of a dropout layer. */
+export interface DropoutConfig extends LayerConfig {
+  /** Chance of a value to be set to zero in training, 0 … 1 (not 1). */
+  rate: number;
+  /** Root seed of the layer's own stream, used until it is given one; default 0. */
+  seed?: number;
+}
+
+/** What both forms share: in training, values are dropped and the others scaled by a factor. */
+abstract class CounterDropout extends tf.layers.Layer {
+  /** Chance of a value to be set to zero. */
+  readonly rate: number;
+  readonly #seed: number;
+  #stream?: RandomStream;
+
+  constructor(config: DropoutConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    const { rate, seed = 0 } = config;
+    if (!(rate >= 0 && rate < 1)) {
+      throw new BadArgumentError(
+        `Expected a dropout rate (the chance to be dropped) from 0 to below 1 but found ${rate}.`,
+      );
+    }
+    this.rate = rate;
+    this.#seed = seed;
+  }
+
+  /** Factor of the values that are kept in training. */
+  protected abstract readonly trainScale: number;
+  /** Factor of all values at test. */
+  protected abstract readonly testScale: number;
+
+  /** The stream that the masks are drawn from. */
+  get stream(): RandomStream {
+    this.#stream ??= new RandomStreams(this.#seed).stream(`dropout/${this.name}`);
+    return this.#stream;
+  }
+
+  /** The stream that the masks are drawn from. */
+  set stream(stream: RandomStream) {
+    this.#stream = stream;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    const x = single(inputs, this.name);
+    if (kwargs.training !== true) {
+      return this.testScale === 1 ? tf.clone(x) : tf.mul(x, this.testScale);
+    }
+    const { stream, rate, trainScale } = this;
+    return counterDropout(x, {
+      rate,
+      key: stream.key,
+      position: stream.reserve(x.size),
+      trainScale,
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate, seed: this.#seed };
+  }
+}
+
+/**
+ * The paper's dropout: in training, values are dropped with chance `rate`; at test, all are multiplied
+ * by 1 - rate ("we multiply their outputs by 0.5").
+ */
+export class TestScaledDropout extends CounterDropout {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetTestScaledDropout";
+  /** 1: what is kept stays as it is. */
+  protected override readonly trainScale: number = 1;
+  /** 1 - rate. */
+  protected override readonly testScale: number = 1 - this.rate;
+}
+tf.serialization.registerClass(TestScaledDropout);
+
+/** Inverted dropout: what is kept in training is divided by 1 - rate; nothing happens at test. */
+export class InvertedDropout extends CounterDropout {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetInvertedDropout";
+  /** 1 / (1 - rate). */
+  protected override readonly trainScale: number = 1 / (1 - this.rate);
+  /** 1: what is there stays as it is. */
+  protected override readonly testScale: number = 1;
+}
+tf.serialization.registerClass(InvertedDropout);
+
+/**
+ * Has all dropout layers of `model` draw their masks from `stream`, one after the other in the order in
+ * which the model calls them. Its {@linkcode RandomStream.state} is all that a checkpoint must keep.
+ */
+export function setDropoutStream(model: tf.LayersModel, stream: RandomStream): void {
+  for (const layer of model.layers) {
+    if (layer instanceof CounterDropout) layer.stream = stream;
+  }
+}
+
+/** The stream of the first dropout layer of `model`; `undefined` when it has none. */
+export function dropoutStream(model: tf.LayersModel): RandomStream | undefined {
+  for (const layer of model.layers) {
+    if (layer instanceof CounterDropout) return layer.stream;
+  }
+  return undefined;
+}

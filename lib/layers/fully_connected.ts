@@ -1,0 +1,83 @@
+/**
+ * A fully-connected layer: matrix product, bias and activation in one step.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { fullyConnected } from "../ops/fully_connected.ts";
+import type { Activation } from "../spec/spec.ts";
+import {
+  biasInitializer,
+  built,
+  type KernelAndBias,
+  kernelInitializer,
+  type LayerConfig,
+  single,
+  singleShape,
+  type WeightConfig,
+  weightConfig,
+} from "./layer_parts.ts";
+
+/** The configuration of a {@linkcode FullyConnected}. */
+export interface FullyConnectedConfig extends LayerConfig, WeightConfig {
+  /** Number of units. */
+  units: number;
+  /** The nonlinearity; default `linear`. */
+  activation?: Activation;
+}
+
+/**
+ * y = f(x kernel + bias): `[batch, inputs]` to `[batch, units]`. Weights `kernel` `[inputs, units]` and
+ * `bias` `[units]`.
+ */
+export class FullyConnected extends tf.layers.Layer {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetFullyConnected";
+  readonly #config: Required<Omit<FullyConnectedConfig, keyof LayerConfig>>;
+  #weights?: KernelAndBias;
+
+  /** A layer whose weights are made at its first use. */
+  constructor(config: FullyConnectedConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    const { units, activation = "linear" } = config;
+    this.#config = { units, activation, ...weightConfig(config) };
+  }
+
+  /** Makes the weights. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const config = this.#config;
+    const inputs = singleShape(inputShape, 2, this.name)[1];
+    this.#weights = {
+      kernel: this.addWeight(
+        "kernel",
+        [inputs, config.units],
+        "float32",
+        kernelInitializer(config, this.name),
+      ),
+      bias: this.addWeight("bias", [config.units], "float32", biasInitializer(config)),
+    };
+    this.built = true;
+  }
+
+  /** Multiplies. */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { kernel, bias } = built(this.#weights, this.name);
+    return fullyConnected(
+      single<tf.Tensor2D>(inputs, this.name),
+      kernel.read() as tf.Tensor2D,
+      bias.read() as tf.Tensor1D,
+      { activation: this.#config.activation },
+    );
+  }
+
+  /** `[batch, units]`. */
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    return [singleShape(inputShape, 2, this.name)[0], this.#config.units];
+  }
+
+  /** What the layer is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#config };
+  }
+}
+tf.serialization.registerClass(FullyConnected);

@@ -1,0 +1,91 @@
+/**
+ * What the layers of this folder share: one input, and weights that start as the spec says.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import { CounterNormal } from "./counter_normal.ts";
+
+/** Fields of the configuration of any layer of tfjs. */
+export interface LayerConfig {
+  /** Name of the layer; its weights are called `name/kernel` and `name/bias`. */
+  name?: string;
+  /** Whether training changes its weights; default true. */
+  trainable?: boolean;
+}
+
+/** How the weights of a layer start, in its configuration. */
+export interface WeightConfig {
+  /** Standard deviation of the kernel at the start; default 0.01, the paper's. */
+  standardDeviation?: number;
+  /** What biases start at; default 0. */
+  biasValue?: number;
+  /** Root seed of the random stream; default 0. The stream is named after the layer. */
+  seed?: number;
+}
+
+/** {@linkcode WeightConfig} with its defaults. */
+export function weightConfig(config: WeightConfig): Required<WeightConfig> {
+  const { standardDeviation = 0.01, biasValue = 0, seed = 0 } = config;
+  return { standardDeviation, biasValue, seed };
+}
+
+/** Kernel and bias of one layer. */
+export interface KernelAndBias {
+  /** Weights. */
+  readonly kernel: tf.LayerVariable;
+  /** Biases. */
+  readonly bias: tf.LayerVariable;
+}
+
+/** The initial values of a kernel. */
+export function kernelInitializer(config: Required<WeightConfig>, layer: string): CounterNormal {
+  return new CounterNormal({ ...config, name: `${layer}/kernel` });
+}
+
+/** The initial values of biases. */
+export function biasInitializer(
+  config: Required<WeightConfig>,
+): ReturnType<typeof tf.initializers.constant> {
+  return tf.initializers.constant({ value: config.biasValue });
+}
+
+/** The weights of a layer that has been built. */
+export function built<T>(weights: T | undefined, layer: string): T {
+  if (weights === undefined) {
+    throw new BadArgumentError(`Expected layer ${layer} to be built before it is called.`);
+  }
+  return weights;
+}
+
+/** The only one of `inputs`. */
+export function single<T extends tf.Tensor>(inputs: tf.Tensor | tf.Tensor[], layer: string): T {
+  const tensors = Array.isArray(inputs) ? inputs : [inputs];
+  if (tensors.length !== 1) {
+    throw new BadArgumentError(
+      `Expected one input of layer ${layer} but found ${tensors.length}; concatenate them first.`,
+    );
+  }
+  return tensors[0] as T;
+}
+
+/**
+ * The only one of `shapes`; its rank is checked, and that all sizes but the batch are known.
+ *
+ * @throws {BadArgumentError} another rank, or a size that is not known.
+ */
+export function singleShape(
+  shapes: tf.Shape | tf.Shape[],
+  rank: number,
+  layer: string,
+): [batch: number | null, ...rest: number[]] {
+  const shape = (Array.isArray(shapes[0]) ? shapes[0] : shapes) as tf.Shape;
+  if (shape.length !== rank || shape.slice(1).some((size) => typeof size !== "number")) {
+    throw new BadArgumentError(
+      `Expected an input of rank ${rank} with known sizes for layer ${layer} but found ` +
+        `[${shape.map((size) => size ?? "batch").join(", ")}].`,
+    );
+  }
+  return shape as [number | null, ...number[]];
+}

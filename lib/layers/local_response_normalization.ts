@@ -1,0 +1,57 @@
+/**
+ * Local response normalization (section 3.3): a map is held down where its neighbours are strong.
+ *
+ *     b_i = a_i / (k + alpha' * sum of a_j^2 for j = max(0, i - n/2) ... min(N - 1, i + n/2))^beta
+ *
+ * The paper's text has alpha' = alpha (`literal`); the 2012 program, Caffe and PyTorch have
+ * alpha' = alpha / n (`divided-by-n`). The layer must be told which; nothing is assumed.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import {
+  localResponseNormalization,
+  type LocalResponseNormalizationOptions,
+} from "../ops/local_response_normalization.ts";
+import { BadArgumentError } from "../errors.ts";
+import { type LayerConfig, single } from "./layer_parts.ts";
+
+/** The configuration of a {@linkcode LocalResponseNormalization}. */
+export interface LocalResponseNormalizationConfig
+  extends LayerConfig, LocalResponseNormalizationOptions {}
+
+/** `[batch, height, width, maps]` to the same shape. No weights. */
+export class LocalResponseNormalization extends tf.layers.Layer {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetLocalResponseNormalization";
+  readonly #options: LocalResponseNormalizationOptions;
+
+  /** A layer with the numbers of `config`. */
+  constructor(config: LocalResponseNormalizationConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    const { k, n, alpha, beta, convention } = config;
+    if (!Number.isInteger(n) || n < 1 || n % 2 === 0) {
+      throw new BadArgumentError(
+        `Expected an odd number of neighbouring maps n but found ${n}; the paper has 5.`,
+      );
+    }
+    if (convention !== "literal" && convention !== "divided-by-n") {
+      throw new BadArgumentError(
+        `Expected the normalization's convention to be literal or divided-by-n but found ` +
+          `${JSON.stringify(convention)}.`,
+      );
+    }
+    this.#options = { k, n, alpha, beta, convention };
+  }
+
+  /** Normalizes. */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return localResponseNormalization(single<tf.Tensor4D>(inputs, this.name), this.#options);
+  }
+
+  /** What the layer is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#options };
+  }
+}
+tf.serialization.registerClass(LocalResponseNormalization);

@@ -1,0 +1,55 @@
+/**
+ * Normalization within one map: a place is held down where the places around it are strong. The 2012
+ * program had one after its second response normalization; the paper does not mention it.
+ *
+ *     b(x, y) = a(x, y) / (k + alpha' * sum of a(x', y')^2 over the size x size places around)^beta
+ *
+ * with alpha' = alpha (`literal`) or alpha / size^2 (`divided-by-n`, the 2012 program).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import type { MapResponse } from "../spec/spec.ts";
+import { type LayerConfig, single } from "./layer_parts.ts";
+
+/** The configuration of a {@linkcode MapNormalization}. */
+export interface MapNormalizationConfig extends LayerConfig, MapResponse {}
+
+/** `[batch, height, width, maps]` to the same shape. No weights. */
+export class MapNormalization extends tf.layers.Layer {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetMapNormalization";
+  readonly #options: MapResponse;
+
+  /** A layer with the numbers of `config`. */
+  constructor(config: MapNormalizationConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    const { k, size, alpha, beta, convention } = config;
+    if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
+      throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);
+    }
+    this.#options = { k, size, alpha, beta, convention };
+  }
+
+  /** Normalizes. */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { k, size, alpha, beta, convention } = this.#options;
+    const x = single<tf.Tensor4D>(inputs, this.name);
+    const radius = (size - 1) / 2;
+    // The mean over a window of a map with zeros around it, times size^2, is the sum.
+    const ofMean = convention === "literal" ? alpha * size * size : alpha;
+    return tf.tidy(() => {
+      const zeros: [number, number][] = [[0, 0], [radius, radius], [radius, radius], [0, 0]];
+      const squares = tf.pad(tf.square(x), zeros) as tf.Tensor4D;
+      const mean = tf.avgPool(squares, size, 1, "valid");
+      return tf.mul(x, tf.pow(tf.add(tf.mul(mean, ofMean), k), -beta));
+    });
+  }
+
+  /** What the layer is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#options };
+  }
+}
+tf.serialization.registerClass(MapNormalization);

@@ -1,0 +1,59 @@
+/**
+ * Pooling over squares (section 3.4), the last of which may hang over the bottom and right edge, as in
+ * the 2012 program. Places outside count as nothing: not as zero in a maximum, not in the number of
+ * places of a mean.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { pooledSide, poolingOverhang } from "../spec/geometry.ts";
+import type { Pooling } from "../spec/spec.ts";
+import { type LayerConfig, single, singleShape } from "./layer_parts.ts";
+
+/** The configuration of a {@linkcode Pooling2D}. */
+export interface Pooling2DConfig extends LayerConfig, Pooling {}
+
+/** `[batch, height, width, maps]` to `[batch, height', width', maps]`. No weights. */
+export class Pooling2D extends tf.layers.Layer {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetPooling2D";
+  readonly #pooling: Pooling;
+
+  /** A layer with the numbers of `config`. */
+  constructor(config: Pooling2DConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    const { kind, size, stride, rounding } = config;
+    this.#pooling = { kind, size, stride, rounding };
+  }
+
+  /** Pools. */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { kind, size, stride } = this.#pooling;
+    const x = single<tf.Tensor4D>(inputs, this.name);
+    const padding = poolingPadding(x.shape[1], x.shape[2], this.#pooling);
+    return kind === "max"
+      ? tf.maxPool(x, size, stride, padding)
+      : tf.avgPool(x, size, stride, padding);
+  }
+
+  /** `[batch, height', width', maps]`. */
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    const [batch, height, width, maps] = singleShape(inputShape, 4, this.name);
+    return [batch, pooledSide(height, this.#pooling), pooledSide(width, this.#pooling), maps];
+  }
+
+  /** What the layer is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#pooling };
+  }
+}
+tf.serialization.registerClass(Pooling2D);
+
+type PoolingPadding = Parameters<typeof tf.maxPool>[3];
+
+/** Zeros after the last row and column, as tfjs's pooling is told; they count as nothing there. */
+function poolingPadding(height: number, width: number, pooling: Pooling): PoolingPadding {
+  const bottom = poolingOverhang(height, pooling);
+  const right = poolingOverhang(width, pooling);
+  return bottom === 0 && right === 0 ? "valid" : [[0, 0], [0, bottom], [0, right], [0, 0]];
+}

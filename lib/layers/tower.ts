@@ -1,0 +1,63 @@
+/**
+ * From all maps back to those of one tower, for networks that do something with the maps of both
+ * towers before each goes on with its own (Caffe's normalization across groups).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import { type LayerConfig, single } from "./layer_parts.ts";
+
+/** The configuration of a {@linkcode TowerSlice}. */
+export interface TowerSliceConfig extends LayerConfig {
+  /** Which tower, from 0. */
+  tower: number;
+  /** Number of towers. */
+  towers: number;
+}
+
+/** `[..., maps]` to `[..., maps / towers]`: the maps of one tower. No weights. */
+export class TowerSlice extends tf.layers.Layer {
+  /** Name in saved models. */
+  static readonly className: string = "AlexNetTowerSlice";
+  readonly #tower: number;
+  readonly #towers: number;
+
+  /** A layer with the numbers of `config`. */
+  constructor(config: TowerSliceConfig) {
+    super({ name: config.name, trainable: config.trainable });
+    this.#tower = config.tower;
+    this.#towers = config.towers;
+  }
+
+  /** Cuts. */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = single(inputs, this.name);
+    const maps = this.#maps(x.shape);
+    const begin = x.shape.map((_, axis) => axis === x.rank - 1 ? this.#tower * maps : 0);
+    return tf.slice(x, begin, [...x.shape.slice(0, -1), maps]);
+  }
+
+  /** `[..., maps / towers]`. */
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
+    return [...shape.slice(0, -1), this.#maps(shape)];
+  }
+
+  /** What the layer is built from. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), tower: this.#tower, towers: this.#towers };
+  }
+
+  #maps(shape: tf.Shape): number {
+    const maps = shape[shape.length - 1] ?? 0;
+    if (maps % this.#towers !== 0) {
+      throw new BadArgumentError(
+        `Expected a number of maps that ${this.#towers} towers can share in layer ${this.name} ` +
+          `but found ${maps}.`,
+      );
+    }
+    return maps / this.#towers;
+  }
+}
+tf.serialization.registerClass(TowerSlice);

@@ -1,0 +1,65 @@
+/**
+ * From a spec to a model. Two towers are two branches with tensors of their own; they are concatenated
+ * exactly where the paper's GPUs talk, so the picture of the model is the picture in the paper.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { setDropoutStream } from "../layers/dropout.ts";
+import { RandomStreams } from "../random.ts";
+import { parseSpec } from "../spec/parse.ts";
+import { preset, type PresetName } from "../spec/presets.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { TowerBuilder } from "./tower_builder.ts";
+
+/** How {@linkcode alexnet} builds. */
+export interface AlexNetOptions {
+  /** Root seed of the initial weights and of dropout: an integer from 0 to 2^53 - 1; default 0. */
+  seed?: number;
+}
+
+/**
+ * Builds a network: a preset by its name, or any spec.
+ *
+ * Input `[batch, side, side, 3]`, preprocessed as the spec says; output **logits** `[batch, classes]`:
+ * the softmax stands in the loss and in the evaluation. Layers are called `tower1/conv2`, `fc8`, ...
+ * (with one tower `conv2`), their weights `tower1/conv2/kernel` and `tower1/conv2/bias`. Apply it with
+ * `model.apply(x, { training: true })` to have dropout. The same seed gives the same bytes. A saved
+ * model carries its spec: {@linkcode specOf}.
+ *
+ * ```ts
+ * import { alexnet } from "@alexnet/alexnet";
+ *
+ * const model = alexnet("cifarTwoTower", { seed: 1 });
+ * console.log(model.countParams(), "parameters");
+ * ```
+ *
+ * @throws {BadArgumentError} an unknown preset, or a spec that cannot work.
+ */
+export function alexnet(
+  presetOrSpec: PresetName | AlexNetSpec,
+  options: AlexNetOptions = {},
+): tf.LayersModel {
+  const spec = typeof presetOrSpec === "string" ? preset(presetOrSpec) : parseSpec(presetOrSpec);
+  const { seed = 0 } = options;
+  const image = tf.input({ shape: [spec.side, spec.side, 3], name: "image" });
+  const towers = new TowerBuilder(spec.towers, seed, image);
+  for (const layer of spec.convolutions) towers.convolution(layer);
+  for (const layer of spec.fullyConnected) towers.fullyConnected(layer);
+  const logits = towers.classifier(spec.classifier, spec.classes);
+  const model = tf.model({ inputs: image, outputs: logits, name: "alexnet" });
+  model.setUserDefinedMetadata({ spec, seed });
+  setDropoutStream(model, new RandomStreams(seed).stream("dropout"));
+  return model;
+}
+
+/**
+ * The spec that `model` was built from, also after it was saved and loaded; `undefined` for a model of
+ * another origin.
+ *
+ * @throws {BadArgumentError} when the model carries something that is no spec.
+ */
+export function specOf(model: tf.LayersModel): AlexNetSpec | undefined {
+  const metadata = model.getUserDefinedMetadata() as { spec?: unknown } | undefined;
+  return metadata?.spec === undefined ? undefined : parseSpec(metadata.spec);
+}

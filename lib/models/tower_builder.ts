@@ -1,0 +1,187 @@
+/**
+ * Follows a spec from the image upwards with one symbolic tensor a tower.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { Convolution2D } from "../layers/convolution_2d.ts";
+import { InvertedDropout, TestScaledDropout } from "../layers/dropout.ts";
+import { FullyConnected } from "../layers/fully_connected.ts";
+import { LocalResponseNormalization } from "../layers/local_response_normalization.ts";
+import { LocallyConnected2D } from "../layers/locally_connected_2d.ts";
+import { MapNormalization } from "../layers/map_normalization.ts";
+import { Pooling2D } from "../layers/pooling_2d.ts";
+import { TowerSlice } from "../layers/tower.ts";
+import type {
+  Activation,
+  ClassifierSpec,
+  ConvolutionSpec,
+  Dropout,
+  FullyConnectedSpec,
+  Hears,
+  Initialization,
+  LocalResponse,
+  Stage,
+} from "../spec/spec.ts";
+
+type Symbolic = tf.SymbolicTensor;
+
+/** Adds layers to all towers at once. */
+export class TowerBuilder {
+  readonly #seed: number;
+  /** What each tower has come to; the same tensor in all where they share it. */
+  #tensors: Symbolic[];
+
+  /** Starts all `count` towers from the same `image`. */
+  constructor(count: number, seed: number, image: Symbolic) {
+    this.#seed = seed;
+    this.#tensors = Array.from({ length: count }, () => image);
+  }
+
+  /** A convolution and its stages in their order; an activation that comes first is fused with it. */
+  convolution(spec: ConvolutionSpec): void {
+    const { name, size, stride, padding, unshared } = spec;
+    this.#hear(name, spec.hears);
+    const stages = spec.order.filter((stage) => has(spec, stage));
+    const fused = stages[0] === "activation";
+    const Layer = unshared ? LocallyConnected2D : Convolution2D;
+    this.#eachTower(name, (layer, input) =>
+      new Layer({
+        name: layer,
+        kernels: spec.kernels / this.#tensors.length,
+        size,
+        stride,
+        padding,
+        activation: fused ? spec.activation : "linear",
+        ...this.#start(spec.init, size * size * lastSize(input)),
+      }));
+    for (const stage of fused ? stages.slice(1) : stages) this.#stage(spec, stage);
+  }
+
+  /** A fully-connected layer with its dropout. */
+  fullyConnected(spec: FullyConnectedSpec): void {
+    const { name, activation, dropout } = spec;
+    this.#hear(name, spec.hears);
+    this.#flatten();
+    if (dropout?.place === "inputs") this.#dropout(name, dropout);
+    this.#eachTower(name, (layer, input) =>
+      new FullyConnected({
+        name: layer,
+        units: spec.units / this.#tensors.length,
+        activation,
+        ...this.#start(spec.init, lastSize(input)),
+      }));
+    if (dropout?.place === "outputs") this.#dropout(name, dropout);
+  }
+
+  /** The last layer, one for all towers; returns the logits. */
+  classifier(spec: ClassifierSpec, classes: number): Symbolic {
+    this.#hear(spec.name, "both");
+    this.#flatten();
+    const input = this.#tensors[0];
+    const layer = new FullyConnected({
+      name: spec.name,
+      units: classes,
+      ...this.#start(spec.init, lastSize(input)),
+    });
+    return layer.apply(input) as Symbolic;
+  }
+
+  #stage(spec: ConvolutionSpec, stage: Stage): void {
+    const digits = spec.name.replace(/^\D+/, "") || spec.name;
+    const { activation, normalization, mapNormalization, pooling } = spec;
+    if (stage === "activation") this.#activation(`${activation}${digits}`, activation);
+    if (stage === "normalization" && normalization !== null) {
+      this.#normalization(`norm${digits}`, normalization);
+    }
+    if (stage === "mapNormalization" && mapNormalization !== null) {
+      this.#eachTower(
+        `mapnorm${digits}`,
+        (name) => new MapNormalization({ name, ...mapNormalization }),
+      );
+    }
+    if (stage === "pooling" && pooling !== null) {
+      this.#eachTower(`pool${digits}`, (name) => new Pooling2D({ name, ...pooling }));
+    }
+  }
+
+  #activation(name: string, activation: Activation): void {
+    this.#eachTower(name, (layer) => tf.layers.activation({ name: layer, activation }));
+  }
+
+  #normalization(name: string, numbers: LocalResponse): void {
+    const { hears, ...options } = numbers;
+    const towers = this.#tensors.length;
+    if (towers === 1 || hears === "own") {
+      this.#eachTower(name, (layer) => new LocalResponseNormalization({ name: layer, ...options }));
+      return;
+    }
+    this.#hear(name, "both");
+    const joined = new LocalResponseNormalization({ name, ...options }).apply(this.#tensors[0]);
+    this.#tensors = this.#tensors.map((_, tower) =>
+      new TowerSlice({ name: `tower${tower + 1}/${name}`, tower, towers }).apply(joined) as Symbolic
+    );
+  }
+
+  #dropout(layer: string, spec: Dropout): void {
+    const Layer = spec.form === "test-scaled" ? TestScaledDropout : InvertedDropout;
+    const build = (name: string) => new Layer({ name, rate: spec.rate, seed: this.#seed });
+    const name = `dropout${layer.replace(/^\D+/, "") || layer}`;
+    if (this.#shared) this.#share(build(name).apply(this.#tensors[0]) as Symbolic);
+    else this.#eachTower(name, build);
+  }
+
+  #flatten(): void {
+    if (this.#tensors[0].shape.length === 2) return;
+    if (this.#shared) {
+      this.#share(tf.layers.flatten({ name: "flatten" }).apply(this.#tensors[0]) as Symbolic);
+    } else {
+      this.#eachTower("flatten", (name) => tf.layers.flatten({ name }));
+    }
+  }
+
+  /** Has all towers go on from the maps of all, when `hears` says so. */
+  #hear(layer: string, hears: Hears): void {
+    if (hears === "own" || this.#shared) return;
+    const join = tf.layers.concatenate({ name: `${layer}/both`, axis: -1 });
+    this.#share(join.apply(this.#tensors) as Symbolic);
+  }
+
+  /** Applies a new layer to each tower; with one tower its name has no prefix. */
+  #eachTower(name: string, build: (name: string, input: Symbolic) => tf.layers.Layer): void {
+    this.#tensors = this.#tensors.map((input, tower) => {
+      const layer = build(this.#tensors.length === 1 ? name : `tower${tower + 1}/${name}`, input);
+      return layer.apply(input) as Symbolic;
+    });
+  }
+
+  #share(tensor: Symbolic): void {
+    this.#tensors = this.#tensors.map(() => tensor);
+  }
+
+  get #shared(): boolean {
+    return this.#tensors.every((tensor) => tensor === this.#tensors[0]);
+  }
+
+  /** The numbers that a layer of `fanIn` inputs a unit starts with. */
+  #start(
+    init: Initialization,
+    fanIn: number,
+  ): { standardDeviation: number; biasValue: number; seed: number } {
+    const { standardDeviation, bias } = init;
+    return {
+      standardDeviation: standardDeviation === "fan-in" ? Math.sqrt(2 / fanIn) : standardDeviation,
+      biasValue: bias,
+      seed: this.#seed,
+    };
+  }
+}
+
+function has(spec: ConvolutionSpec, stage: Stage): boolean {
+  return stage === "activation" ? spec.activation !== "linear" : spec[stage] !== null;
+}
+
+/** Number of maps or features of a tensor. */
+function lastSize(tensor: Symbolic): number {
+  return tensor.shape[tensor.shape.length - 1] ?? 0;
+}

@@ -1,0 +1,43 @@
+/**
+ * The first step backward through a layer: from the gradient of its outputs to those of its sums and
+ * of its biases.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** The activations that the fused kernels of tfjs apply themselves. */
+export type FusedActivation = "relu" | "linear";
+
+/** What {@linkcode activationGradient} finds. */
+export interface ActivationGradient {
+  /** Gradient of the sums, of the shape of `dy`. It is `dy` itself where there is no activation. */
+  readonly dz: tf.Tensor;
+  /** Gradient of the biases, `[channels]`. */
+  readonly db: tf.Tensor;
+}
+
+/**
+ * With y = f(z) and z = sum + b: dz = dy * f'(z), and db = the sum of dz over all axes but the last.
+ * Of ReLU, f'(z) = 1 where y > 0, else 0. Kernel `ReluBiasGrad` does both in one pass where the
+ * backend has it.
+ */
+export function activationGradient(
+  dy: tf.Tensor,
+  y: tf.Tensor,
+  activation: FusedActivation,
+): ActivationGradient {
+  if (activation === "linear") return { dz: dy, db: sumToChannels(dy) };
+  if (tf.getKernel("ReluBiasGrad", tf.getBackend()) !== undefined) {
+    const [dz, db] = tf.engine().runKernel("ReluBiasGrad", { dy, y }) as unknown as tf.Tensor[];
+    return { dz, db };
+  }
+  return tf.tidy(() => {
+    const dz = tf.mul(dy, tf.step(y));
+    return { dz, db: sumToChannels(dz) } as unknown as tf.TensorContainerObject;
+  }) as unknown as ActivationGradient;
+}
+
+function sumToChannels(dz: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.sum(tf.reshape(dz, [-1, dz.shape[dz.rank - 1]]), 0));
+}

@@ -1,0 +1,97 @@
+/**
+ * Convolution, bias and activation in one kernel, with a gradient that is as fused.
+ *
+ * tfjs has the kernel `FusedConv2D` but no gradient that belongs to it; this module registers one. A
+ * gradient that nobody asks for (that of the image, in training) is never computed.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { activationGradient, type FusedActivation } from "./activation_gradient.ts";
+
+/**
+ * Zeros around the input: on all sides, or `[[top, bottom], [left, right]]`, or as many as keep
+ * `ceil(side / stride)` places.
+ */
+export type ConvolutionPadding =
+  | number
+  | "same"
+  | readonly [readonly [number, number], readonly [number, number]];
+
+/** How {@linkcode convolution2d} convolves. */
+export interface Convolution2DOptions {
+  /** Distance between places; default 1. */
+  stride?: number;
+  /** Zeros around the input; default 0. */
+  padding?: ConvolutionPadding;
+  /** What comes after the bias; default `linear`. */
+  activation?: FusedActivation | "tanh";
+}
+
+type KernelPadding = number | "same" | number[][];
+
+interface ConvolutionAttributes {
+  strides: [number, number];
+  pad: KernelPadding;
+  activation: FusedActivation;
+}
+
+/**
+ * y = f(x * filter + bias), the sum over each window of x (cross-correlation, as everywhere in this
+ * field).
+ *
+ * @param x `[batch, height, width, inChannels]`.
+ * @param filter `[filterHeight, filterWidth, inChannels, outChannels]`.
+ * @param bias `[outChannels]`.
+ * @returns `[batch, outHeight, outWidth, outChannels]`, where
+ * `outHeight = floor((height + top + bottom - filterHeight) / stride) + 1`.
+ */
+export function convolution2d(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  options: Convolution2DOptions = {},
+): tf.Tensor4D {
+  const { stride = 1, padding = 0, activation = "linear" } = options;
+  const attributes: ConvolutionAttributes = {
+    strides: [stride, stride],
+    pad: typeof padding === "object" ? [[0, 0], [...padding[0]], [...padding[1]], [0, 0]] : padding,
+    activation: activation === "tanh" ? "linear" : activation,
+  };
+  const y = tf.engine().runKernel("FusedConv2D", { x, filter, bias }, {
+    ...attributes,
+    dataFormat: "NHWC",
+    dilations: [1, 1],
+  }) as tf.Tensor4D;
+  return activation === "tanh" ? tf.tanh(y) : y;
+}
+
+tf.registerGradient({
+  kernelName: "FusedConv2D",
+  inputsToSave: ["x", "filter"],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attributes) => {
+    const { strides, pad, activation } = attributes as unknown as ConvolutionAttributes;
+    const [x, filter, y] = saved;
+    const dOut = dy as tf.Tensor;
+    const { dz, db } = activationGradient(dOut, y, activation);
+    const geometry = { strides, pad, dataFormat: "NHWC" };
+    return {
+      x: () =>
+        tf.engine().runKernel("Conv2DBackpropInput", { dy: dz, filter }, {
+          ...geometry,
+          inputShape: x.shape,
+        }) as tf.Tensor,
+      filter: () =>
+        tf.engine().runKernel("Conv2DBackpropFilter", { x, dy: dz }, {
+          ...geometry,
+          filterShape: filter.shape,
+        }) as tf.Tensor,
+      // Asked for last: inputs are asked for in the order in which they were given.
+      bias: () => {
+        if (dz !== dOut) dz.dispose();
+        return db;
+      },
+    };
+  },
+});

@@ -1,0 +1,58 @@
+/**
+ * Dropout whose mask is a function of a key and a position (section 4.2): the same on every backend,
+ * and the same again when a run is resumed.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { RandomStream, type Words } from "../random.ts";
+
+/** Which units {@linkcode counterDropout} drops, and what becomes of the others. */
+export interface CounterDropoutOptions {
+  /** Chance of a value to be set to zero, 0 … 1. */
+  rate: number;
+  /** Key of the random stream. */
+  key: Words;
+  /** Position in the stream of the word that decides over the first value. */
+  position: number;
+  /** Factor of the values that are kept; default 1. */
+  trainScale?: number;
+}
+
+/**
+ * y_i = trainScale * x_i where word(position + i) >= rate * 2^32, else 0. Word p of the stream is word
+ * p % 2 of `threefry2x32(key, [floor(p / 2), high bits])`, as {@linkcode RandomStream} draws it. The
+ * gradient is the same function of dy.
+ */
+export function counterDropout<T extends tf.Tensor>(x: T, options: CounterDropoutOptions): T {
+  const { rate, key, position, trainScale = 1 } = options;
+  const attributes = { rate, key0: key[0], key1: key[1], position, scale: trainScale };
+  const drop = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
+    const [input, save] = args as [tf.Tensor, tf.GradSaveFunc];
+    if (tf.getKernel("CounterDropout", tf.getBackend()) !== undefined) {
+      const run = (values: tf.Tensor): tf.Tensor =>
+        tf.engine().runKernel("CounterDropout", { x: values }, attributes) as tf.Tensor;
+      save([]);
+      return { value: run(input), gradFunc: run };
+    }
+    const factors = dropoutFactors(input, options);
+    save([factors]);
+    return {
+      value: tf.mul(input, factors),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]),
+    };
+  });
+  return drop(x) as T;
+}
+
+/** What each value of `x` is multiplied by: 0 or `trainScale`. */
+function dropoutFactors(x: tf.Tensor, options: CounterDropoutOptions): tf.Tensor {
+  const { rate, key, position, trainScale = 1 } = options;
+  const stream = new RandomStream({ key, position });
+  const least = rate * 0x100000000;
+  const factors = Float32Array.from(
+    { length: x.size },
+    () => stream.word() >= least ? trainScale : 0,
+  );
+  return tf.tensor(factors, x.shape, "float32");
+}

@@ -1,0 +1,76 @@
+/**
+ * Matrix product, bias and activation in one kernel, with a gradient that is as fused.
+ *
+ * tfjs has the kernel `_FusedMatMul` but no gradient that belongs to it; this module registers one.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { activationGradient, type FusedActivation } from "./activation_gradient.ts";
+
+/** How {@linkcode fullyConnected} ends. */
+export interface FullyConnectedOptions {
+  /** What comes after the bias; default `linear`. */
+  activation?: FusedActivation | "tanh";
+}
+
+interface ProductAttributes {
+  transposeA: boolean;
+  transposeB: boolean;
+  activation: FusedActivation;
+}
+
+/**
+ * y = f(x weights + bias).
+ *
+ * @param x `[batch, inputs]`.
+ * @param weights `[inputs, units]`.
+ * @param bias `[units]`.
+ * @returns `[batch, units]`.
+ */
+export function fullyConnected(
+  x: tf.Tensor2D,
+  weights: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  options: FullyConnectedOptions = {},
+): tf.Tensor2D {
+  const { activation = "linear" } = options;
+  const attributes: ProductAttributes = {
+    transposeA: false,
+    transposeB: false,
+    activation: activation === "tanh" ? "linear" : activation,
+  };
+  const y = tf.engine().runKernel("_FusedMatMul", { a: x, b: weights, bias }, {
+    ...attributes,
+  }) as tf.Tensor2D;
+  return activation === "tanh" ? tf.tanh(y) : y;
+}
+
+/** The matrix product, one side transposed. */
+function product(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
+  return tf.engine().runKernel("BatchMatMul", { a, b }, { transposeA, transposeB }) as tf.Tensor;
+}
+
+tf.registerGradient({
+  kernelName: "_FusedMatMul",
+  inputsToSave: ["a", "b"],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attributes) => {
+    const { transposeA, transposeB, activation } = attributes as unknown as ProductAttributes;
+    if (transposeA || transposeB) {
+      throw new Error("Expected a product without transposes; use tf.matMul for others.");
+    }
+    const [x, weights, y] = saved;
+    const dOut = dy as tf.Tensor;
+    const { dz, db } = activationGradient(dOut, y, activation);
+    return {
+      a: () => product(dz, weights, false, true),
+      b: () => product(x, dz, true, false),
+      // Asked for last: inputs are asked for in the order in which they were given.
+      bias: () => {
+        if (dz !== dOut) dz.dispose();
+        return db;
+      },
+    };
+  },
+});

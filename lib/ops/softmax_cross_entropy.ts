@@ -1,0 +1,46 @@
+/**
+ * The paper's objective: the mean over the batch of -log p(correct label), p = softmax of the last
+ * layer (section 3.5).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * L = mean over i of -log(softmax(logits_i)[label_i]); its gradient with respect to logits_i is
+ * (softmax(logits_i) - onehot(label_i)) / n. Labels get no gradient.
+ *
+ * @param labels `[batch]`, int32, each from 0 to classes - 1.
+ * @param logits `[batch, classes]`.
+ * @returns The mean, a scalar.
+ */
+export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
+  const mean = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
+    const [inputs, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
+    const [losses, dLogits] = lossesAndGradient(labels, inputs);
+    save([dLogits]);
+    return {
+      value: tf.mean(losses),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.tidy(() => tf.mul(saved[0], tf.div(dy, inputs.shape[0]))),
+    };
+  });
+  return mean(logits) as tf.Scalar;
+}
+
+/**
+ * The loss of each image `[batch]`, and the gradient of their sum with respect to the logits
+ * `[batch, classes]`: kernel `SoftmaxCrossEntropy` where the backend has it.
+ */
+function lossesAndGradient(labels: tf.Tensor1D, logits: tf.Tensor2D): [tf.Tensor, tf.Tensor] {
+  if (tf.getKernel("SoftmaxCrossEntropy", tf.getBackend()) !== undefined) {
+    const outputs = tf.engine().runKernel("SoftmaxCrossEntropy", { logits, labels });
+    return outputs as unknown as [tf.Tensor, tf.Tensor];
+  }
+  const logProbabilities = tf.logSoftmax(logits);
+  const oneHot = tf.oneHot(labels, logits.shape[1], 1, 0, "float32");
+  return [
+    tf.neg(tf.sum(tf.mul(oneHot, logProbabilities), 1)),
+    tf.sub(tf.exp(logProbabilities), oneHot),
+  ];
+}

@@ -1,0 +1,184 @@
+/**
+ * A network made of another one: some fields changed, a layer left out.
+ *
+ * @module
+ */
+import { BadArgumentError, nearestName } from "../errors.ts";
+import type {
+  AlexNetSpec,
+  ClassifierSpec,
+  ConvolutionSpec,
+  FullyConnectedSpec,
+  PreprocessingSpec,
+  TrainingAdvice,
+} from "./spec.ts";
+
+/** The fields of one layer that change; all others stay. */
+export type LayerChange = Partial<
+  & Omit<ConvolutionSpec, "name">
+  & Omit<FullyConnectedSpec, "name" | "activation" | "init">
+  & Omit<ClassifierSpec, "name">
+>;
+
+/** What {@linkcode changeSpec} changes; all other fields stay. */
+export interface SpecChange {
+  /** New name. */
+  readonly name?: string;
+  /** New description. */
+  readonly description?: string;
+  /** New list of deviations. */
+  readonly deviations?: readonly string[];
+  /** New input side. */
+  readonly side?: number;
+  /** New number of classes. */
+  readonly classes?: number;
+  /** New number of towers. */
+  readonly towers?: 1 | 2;
+  /** Fields that change in every convolution, fully-connected or in every layer. Applied first. */
+  readonly every?: {
+    /** In every convolution layer. */
+    readonly convolution?: Partial<ConvolutionSpec>;
+    /** In every fully-connected layer but the last. */
+    readonly fullyConnected?: Partial<FullyConnectedSpec>;
+    /** In every layer that has such a field, e.g. `{ activation: "tanh" }`. */
+    readonly layer?: Partial<Pick<ConvolutionSpec, "activation" | "init">>;
+  };
+  /** Fields that change in the layers named here. */
+  readonly layers?: Readonly<Record<string, LayerChange>>;
+  /** Fields of the preprocessing that change. */
+  readonly preprocessing?: Partial<PreprocessingSpec>;
+  /** Fields of the training settings that change. */
+  readonly training?: Partial<TrainingAdvice>;
+}
+
+const CONVOLUTION_FIELDS: readonly string[] = [
+  "kernels",
+  "size",
+  "stride",
+  "padding",
+  "hears",
+  "unshared",
+  "activation",
+  "normalization",
+  "mapNormalization",
+  "pooling",
+  "order",
+  "init",
+] satisfies (keyof ConvolutionSpec)[];
+const FULLY_CONNECTED_FIELDS: readonly string[] = [
+  "units",
+  "hears",
+  "activation",
+  "dropout",
+  "init",
+] satisfies (keyof FullyConnectedSpec)[];
+const CLASSIFIER_FIELDS: readonly string[] = ["init"] satisfies (keyof ClassifierSpec)[];
+
+/**
+ * `spec` with the fields of `change` changed. Nothing is shared that could be written to.
+ *
+ * ```ts
+ * import { changeSpec, preset } from "@alexnet/alexnet";
+ *
+ * const tanh = changeSpec(preset("cifarSmall"), {
+ *   name: "cifarSmall with tanh",
+ *   every: { layer: { activation: "tanh" } },
+ *   layers: { conv1: { kernels: 32 } },
+ * });
+ * ```
+ *
+ * @throws {BadArgumentError} when a layer is named that `spec` does not have, or a field that the layer
+ * does not have.
+ */
+export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
+  const { every = {}, layers = {}, preprocessing, training, ...fields } = change;
+  requireLayers(spec, layers);
+  const { init } = every.layer ?? {};
+  return {
+    ...spec,
+    ...fields,
+    convolutions: spec.convolutions.map((layer) => ({
+      ...layer,
+      ...every.layer,
+      ...every.convolution,
+      ...layers[layer.name] as Partial<ConvolutionSpec>,
+      name: layer.name,
+    })),
+    fullyConnected: spec.fullyConnected.map((layer) => ({
+      ...layer,
+      ...every.layer,
+      ...every.fullyConnected,
+      ...layers[layer.name] as Partial<FullyConnectedSpec>,
+      name: layer.name,
+    })),
+    classifier: {
+      ...spec.classifier,
+      ...(init === undefined ? {} : { init }),
+      ...layers[spec.classifier.name] as Partial<ClassifierSpec>,
+      name: spec.classifier.name,
+    },
+    preprocessing: { ...spec.preprocessing, ...preprocessing },
+    training: { ...spec.training, ...training },
+  };
+}
+
+/**
+ * `spec` without the convolution layer called `layer`, for the paper's claim that depth matters
+ * (section 7). What the layer did beside convolving moves to the one before it, so that the layers
+ * after it see maps of the same size: its pooling (and normalization), when the one before has none.
+ * The layer after it reads both towers when the removed one did.
+ *
+ * @throws {BadArgumentError} when there is no such convolution, or the layer before has a pooling of its
+ * own, so that the removed one's would be lost.
+ */
+export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpec {
+  const index = spec.convolutions.findIndex(({ name }) => name === layer);
+  if (index < 0) throw unknownLayer(spec, layer, spec.convolutions.map(({ name }) => name));
+  const removed = spec.convolutions[index];
+  const before = spec.convolutions[index - 1];
+  if (removed.pooling !== null && (before === undefined || before.pooling !== null)) {
+    throw new BadArgumentError(
+      `Expected a convolution of ${spec.name} that can be left out but found ${layer}: ` +
+        `${before === undefined ? "no layer before it" : `${before.name} pools already and`} ` +
+        `cannot take over its pooling.`,
+    );
+  }
+  const convolutions = spec.convolutions.flatMap((each, i): ConvolutionSpec[] => {
+    if (i === index) return [];
+    if (i === index - 1 && removed.pooling !== null) {
+      const { pooling, order } = removed;
+      const normalization = each.normalization ?? removed.normalization;
+      const mapNormalization = each.mapNormalization ?? removed.mapNormalization;
+      return [{ ...each, pooling, normalization, mapNormalization, order }];
+    }
+    if (i === index + 1 && removed.hears === "both") return [{ ...each, hears: "both" }];
+    return [each];
+  });
+  return { ...spec, name: `${spec.name} without ${layer}`, convolutions };
+}
+
+function requireLayers(spec: AlexNetSpec, layers: Readonly<Record<string, LayerChange>>): void {
+  const known: Record<string, readonly string[]> = {
+    ...Object.fromEntries(spec.convolutions.map(({ name }) => [name, CONVOLUTION_FIELDS])),
+    ...Object.fromEntries(spec.fullyConnected.map(({ name }) => [name, FULLY_CONNECTED_FIELDS])),
+    [spec.classifier.name]: CLASSIFIER_FIELDS,
+  };
+  for (const [layer, change] of Object.entries(layers)) {
+    const fields = known[layer];
+    if (fields === undefined) throw unknownLayer(spec, layer, Object.keys(known));
+    const field = Object.keys(change).find((key) => !fields.includes(key));
+    if (field !== undefined) {
+      throw new BadArgumentError(
+        `Expected fields of ${layer} (${fields.join(", ")}) but found ${field}.`,
+      );
+    }
+  }
+}
+
+function unknownLayer(spec: AlexNetSpec, layer: string, names: string[]): BadArgumentError {
+  const near = nearestName(layer, names);
+  return new BadArgumentError(
+    `Expected a layer of ${spec.name} (${names.join(", ")}) but found ${JSON.stringify(layer)}` +
+      (near === undefined ? "." : `; did you mean ${near}?`),
+  );
+}

@@ -1,0 +1,267 @@
+/**
+ * The presets for CIFAR-10: three nets of cuda-convnet, and two of this project. Sources as in
+ * `presets.ts`.
+ *
+ * All pool with overhang (`ceil`): 32-16-8-4.
+ *
+ * @module
+ */
+import type {
+  AlexNetSpec,
+  ConvolutionSpec,
+  Initialization,
+  LocalResponse,
+  Pooling,
+  PreprocessingSpec,
+  Stage,
+  TrainingAdvice,
+} from "./spec.ts";
+
+const maxPooling: Pooling = { kind: "max", size: 3, stride: 2, rounding: "ceil" };
+const averagePooling: Pooling = { ...maxPooling, kind: "average" };
+
+/** Convolution, nonlinearity, pooling, normalization: the order of most of cuda-convnet's nets. */
+const poolFirst: readonly Stage[] = [
+  "activation",
+  "pooling",
+  "normalization",
+  "mapNormalization",
+];
+const poolLast: readonly Stage[] = [
+  "activation",
+  "normalization",
+  "mapNormalization",
+  "pooling",
+];
+
+/** CC2 layers-cifar10-11pct: size 9, scale 0.001 (divided by the size), power 0.75, k = 1. */
+const cifarNormalization: LocalResponse = {
+  k: 1,
+  n: 9,
+  alpha: 1e-3,
+  beta: 0.75,
+  convention: "divided-by-n",
+  hears: "own",
+};
+
+const convolution = {
+  size: 5,
+  stride: 1,
+  padding: 2,
+  hears: "own",
+  unshared: false,
+  activation: "relu",
+  normalization: null,
+  mapNormalization: null,
+  pooling: maxPooling,
+  order: poolFirst,
+} as const satisfies Partial<ConvolutionSpec>;
+
+const gaussian = (standardDeviation: number): Initialization => ({ standardDeviation, bias: 0 });
+const fanIn: Initialization = { standardDeviation: "fan-in", bias: 0 };
+
+/** cuda-convnet: the mean image subtracted from 0 … 255, nothing else. */
+const rawPreprocessing: PreprocessingSpec = {
+  imageSide: 32,
+  resize: "shorter-side",
+  padding: 0,
+  mean: "image",
+  divisor: [1, 1, 1],
+  channelOrder: "rgb",
+};
+
+/** cuda-convnet's rates: weights 0.001, biases 0.002. */
+const rawTraining: TrainingAdvice = {
+  batchSize: 128,
+  learningRate: 1e-3,
+  momentum: 0.9,
+  weightDecay: 4e-3,
+  biasRateFactor: 2,
+  epochs: 140,
+  dropsAt: [120 / 140, 130 / 140],
+};
+
+/** cuda-convnet's cheap net: three convolutions, one max and two average poolings (CHM layers-18pct). */
+export const cifar18: AlexNetSpec = {
+  name: "cifar18",
+  description: "cuda-convnet's net of 18 % error: three convolutions with max and average pooling",
+  deviations: ["One weight decay for all layers; the original's differs from layer to layer."],
+  side: 32,
+  classes: 10,
+  towers: 1,
+  convolutions: [
+    {
+      ...convolution,
+      name: "conv1",
+      kernels: 32,
+      order: ["pooling", "activation", "normalization", "mapNormalization"],
+      normalization: { ...cifarNormalization, n: 3, alpha: 5e-5 },
+      init: gaussian(1e-4),
+    },
+    {
+      ...convolution,
+      name: "conv2",
+      kernels: 32,
+      pooling: averagePooling,
+      normalization: { ...cifarNormalization, n: 3, alpha: 5e-5 },
+      init: gaussian(0.01),
+    },
+    { ...convolution, name: "conv3", kernels: 64, pooling: averagePooling, init: gaussian(0.01) },
+  ],
+  fullyConnected: [],
+  classifier: { name: "fc10", init: gaussian(0.01) },
+  preprocessing: rawPreprocessing,
+  training: rawTraining,
+};
+
+const local = {
+  ...convolution,
+  kernels: 32,
+  size: 3,
+  padding: 1,
+  unshared: true,
+  pooling: null,
+  init: gaussian(0.04),
+} as const satisfies Partial<ConvolutionSpec>;
+
+/** The four-layer net of 13 % error (CHM layers-conv-local-13pct): two shared, two unshared layers. */
+export const cifar13: AlexNetSpec = {
+  name: "cifar13",
+  description: "cuda-convnet's net of 13 % error: two convolutions, two locally connected layers",
+  deviations: [
+    "One weight decay for all layers; the original decays the locally connected layers and the last " +
+    "layer by 0.004 and the convolutions not at all.",
+  ],
+  side: 32,
+  classes: 10,
+  towers: 1,
+  convolutions: [
+    { ...convolution, name: "conv1", kernels: 64, init: gaussian(1e-4) },
+    { ...convolution, name: "conv2", kernels: 64, init: gaussian(0.01) },
+    { ...local, name: "local3" },
+    { ...local, name: "local4" },
+  ],
+  fullyConnected: [],
+  classifier: { name: "fc10", init: gaussian(0.01) },
+  preprocessing: rawPreprocessing,
+  training: rawTraining,
+};
+
+/** The net of 11 % error (CC2 layers-cifar10-11pct): the same with normalization and 24 x 24 crops. */
+export const cifar11: AlexNetSpec = {
+  ...cifar13,
+  name: "cifar11",
+  description:
+    "cuda-convnet's net of 11 % error: that of 13 % with normalization, on 24 x 24 crops",
+  deviations: [
+    "One weight decay for all layers; the original decays the last layer by 0.01, the locally " +
+    "connected ones by 0.004 and the convolutions not at all.",
+  ],
+  side: 24,
+  convolutions: [
+    {
+      ...convolution,
+      name: "conv1",
+      kernels: 64,
+      normalization: cifarNormalization,
+      init: gaussian(1e-4),
+    },
+    {
+      ...convolution,
+      name: "conv2",
+      kernels: 64,
+      normalization: cifarNormalization,
+      order: poolLast,
+      init: gaussian(0.01),
+    },
+    { ...local, name: "local3", kernels: 64 },
+    { ...local, name: "local4" },
+  ],
+  training: { ...rawTraining, epochs: 520, dropsAt: [350 / 520, 500 / 520] },
+};
+
+/** Mean colour subtracted, divided by the standard deviation of all pixels: about one in size. */
+const unitPreprocessing: PreprocessingSpec = {
+  ...rawPreprocessing,
+  padding: 4,
+  mean: "channel",
+  divisor: [62, 62, 62],
+};
+
+const unitTraining: TrainingAdvice = {
+  batchSize: 128,
+  learningRate: 0.01,
+  momentum: 0.9,
+  weightDecay: 5e-4,
+  biasRateFactor: 1,
+  epochs: 30,
+  dropsAt: [0.6, 0.85, 0.95],
+};
+
+const small = { ...convolution, order: poolLast, init: fanIn } as const;
+const narrow = { ...small, size: 3, padding: 1, kernels: 64, pooling: null } as const;
+
+/** The paper's topology at 32 x 32: about 84 MFLOP a training image. */
+export const cifarTwoTower: AlexNetSpec = {
+  name: "cifarTwoTower",
+  description: "the paper's two towers at 32 x 32, small enough to train on a CPU",
+  deviations: [
+    "Weights start with a standard deviation of sqrt(2 / fan-in) and biases at 0: with the paper's " +
+    "0.01 and its layers this narrow, the signal dies out and training stays on the plateau.",
+    "Normalization with the constants of cuda-convnet's CIFAR-10 nets (k = 1, n = 9, alpha = 0.001 / 9).",
+    "Pixels are divided by 62, about their standard deviation, after the mean colour is subtracted.",
+    "Crops of 32 x 32 come from the image with 4 pixels of nothing around it, because the image " +
+    "itself is no larger.",
+  ],
+  side: 32,
+  classes: 10,
+  towers: 2,
+  convolutions: [
+    { ...small, name: "conv1", kernels: 32, normalization: cifarNormalization },
+    { ...small, name: "conv2", kernels: 64, normalization: cifarNormalization },
+    { ...narrow, name: "conv3", hears: "both" },
+    { ...narrow, name: "conv4" },
+    { ...narrow, name: "conv5", pooling: maxPooling },
+  ],
+  fullyConnected: [
+    {
+      name: "fc6",
+      units: 256,
+      hears: "both",
+      activation: "relu",
+      dropout: { rate: 0.5, form: "test-scaled", place: "outputs" },
+      init: fanIn,
+    },
+    {
+      name: "fc7",
+      units: 256,
+      hears: "both",
+      activation: "relu",
+      dropout: { rate: 0.5, form: "test-scaled", place: "outputs" },
+      init: fanIn,
+    },
+  ],
+  classifier: { name: "fc8", init: gaussian(0.01) },
+  preprocessing: unitPreprocessing,
+  training: unitTraining,
+};
+
+/** A net for lessons: two convolutions and one hidden layer, 28 MFLOP a training image. */
+export const cifarSmall: AlexNetSpec = {
+  name: "cifarSmall",
+  description: "two convolutions and one hidden layer at 32 x 32, for lessons",
+  deviations: [],
+  side: 32,
+  classes: 10,
+  towers: 1,
+  convolutions: [
+    { ...small, name: "conv1", kernels: 16 },
+    { ...small, name: "conv2", kernels: 32 },
+  ],
+  fullyConnected: [
+    { name: "fc3", units: 64, hears: "both", activation: "relu", dropout: null, init: fanIn },
+  ],
+  classifier: { name: "fc4", init: gaussian(0.01) },
+  preprocessing: unitPreprocessing,
+  training: unitTraining,
+};

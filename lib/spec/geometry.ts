@@ -1,0 +1,35 @@
+/**
+ * How large the maps are after a convolution or a pooling.
+ *
+ * @module
+ */
+import type { ConvolutionSpec, Padding, Pooling } from "./spec.ts";
+
+/** Zeros before (top, left) and after (bottom, right). */
+export function paddingSides(padding: Padding): readonly [before: number, after: number] {
+  return typeof padding === "number" ? [padding, padding] : padding;
+}
+
+/**
+ * Rows (or columns) after a convolution of `side` rows: `floor((side + zeros - size) / stride) + 1`.
+ * With the zeros of 224 (0 before, 3 after), 11 and 4: 55, as in the 2012 program's
+ * `1 + ceil((224 - 11) / 4)`.
+ */
+export function outputSide(
+  side: number,
+  layer: Pick<ConvolutionSpec, "size" | "stride" | "padding">,
+): number {
+  const [before, after] = paddingSides(layer.padding);
+  return Math.floor((side + before + after - layer.size) / layer.stride) + 1;
+}
+
+/** Rows (or columns) after pooling `side` rows. */
+export function pooledSide(side: number, pooling: Omit<Pooling, "kind">): number {
+  return Math[pooling.rounding]((side - pooling.size) / pooling.stride) + 1;
+}
+
+/** How far the last square of a pooling hangs over the edge: 0 where it fits. */
+export function poolingOverhang(side: number, pooling: Omit<Pooling, "kind">): number {
+  const last = (pooledSide(side, pooling) - 1) * pooling.stride + pooling.size;
+  return Math.max(0, last - side);
+}

@@ -1,0 +1,77 @@
+/**
+ * The networks that have a name. `paper` is the paper's text, `source2012` the program that made its
+ * numbers, the others are its ablations, the public weights made after it, and its small relatives
+ * for CIFAR-10.
+ *
+ * Sources: P = the paper (Krizhevsky, Sutskever and Hinton, 2012), CHM = the 2012 program
+ * (computerhistory/AlexNet-Source-Code), CC2 = cuda-convnet2.
+ *
+ * @module
+ */
+import { BadArgumentError, nearestName } from "../errors.ts";
+import { cifar11, cifar13, cifar18, cifarSmall, cifarTwoTower } from "./cifar_presets.ts";
+import {
+  bvlc,
+  dense,
+  half,
+  noCommunication,
+  noNormalization,
+  noOverlap,
+  paper,
+  source2012,
+  torchvision,
+} from "./imagenet_presets.ts";
+import type { AlexNetSpec } from "./spec.ts";
+
+/** The names of the presets. */
+export type PresetName =
+  | "paper"
+  | "source2012"
+  | "dense"
+  | "half"
+  | "noOverlap"
+  | "noNormalization"
+  | "noCommunication"
+  | "bvlc"
+  | "torchvision"
+  | "cifar18"
+  | "cifar13"
+  | "cifar11"
+  | "cifarTwoTower"
+  | "cifarSmall";
+
+/** Every preset by its name. */
+export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
+  paper,
+  source2012,
+  dense,
+  half,
+  noOverlap,
+  noNormalization,
+  noCommunication,
+  bvlc,
+  torchvision,
+  cifar18,
+  cifar13,
+  cifar11,
+  cifarTwoTower,
+  cifarSmall,
+};
+
+/** The names of all presets, in the order of {@linkcode presets}. */
+export const presetNames: readonly PresetName[] = Object.keys(presets) as PresetName[];
+
+/**
+ * The preset called `name`.
+ *
+ * @throws {BadArgumentError} when there is none of that name; the message names the nearest.
+ */
+export function preset(name: string): AlexNetSpec {
+  const found = Object.entries(presets).find(([key]) => key === name);
+  if (found !== undefined) return found[1];
+  const near = nearestName(name, presetNames);
+  throw new BadArgumentError(
+    `Expected the name of a preset but found ${JSON.stringify(name)}; ` +
+      (near === undefined ? `there are ${presetNames.join(", ")}.` : `did you mean ${near}?`),
+  );
+}
