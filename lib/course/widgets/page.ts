@@ -1,0 +1,93 @@
+/// <reference lib="dom" />
+/**
+ * What a page of the course does in the browser: dark mode, and still plots that become interactive
+ * when they come into sight.
+ *
+ * @module
+ */
+
+/** The part of Plotly that pages use. */
+interface PagePlotly {
+  newPlot(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+}
+
+/** The colours of figures in dark mode, by their colours on white. */
+const darkColors: Readonly<Record<string, string>> = {
+  "#1f2933": "#e6eaf0",
+  "#52606d": "#a9b4c0",
+  "#d9dee4": "#364150",
+  "#eef1f5": "#232b34",
+  "#9aa5b1": "#6b7886",
+  "#000000": "#e6eaf0",
+  "#0072b2": "#3f9fdc",
+  "#d55e00": "#f0803c",
+  "#009e73": "#2fc79b",
+  "#8a7a00": "#c9b93a",
+  "#ffffff": "#1b2128",
+};
+
+/** The theme that the head of the page has set. */
+function isDark(): boolean {
+  return document.documentElement.dataset.theme === "dark";
+}
+
+/** `value` with the colours of white paper replaced by those of dark paper. */
+function darkened(value: unknown): unknown {
+  if (typeof value === "string") return darkColors[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map(darkened);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, darkened(v)]));
+  }
+  return value;
+}
+
+const config = { displayModeBar: false, displaylogo: false, responsive: true };
+
+/** Draws the plot of `target` in the colours of the page. */
+async function draw(target: Element): Promise<void> {
+  const plotly = (globalThis as { Plotly?: PagePlotly }).Plotly;
+  const json = target.parentElement?.querySelector("script.plotly-data")?.textContent;
+  if (plotly === undefined || json === null || json === undefined) return;
+  const parsed: unknown = JSON.parse(json);
+  const { data, layout } = (isDark() ? darkened(parsed) : parsed) as Record<string, unknown>;
+  if (target.classList.contains("js-plotly-plot")) {
+    await plotly.react(target, data, layout, config);
+  } else {
+    target.replaceChildren();
+    await plotly.newPlot(target, data, layout, config);
+  }
+}
+
+function showTheme(button: Element | null): void {
+  if (button !== null) button.textContent = isDark() ? "Light" : "Dark";
+}
+
+function start(): void {
+  const button = document.querySelector("#theme");
+  showTheme(button);
+  button?.addEventListener("click", () => {
+    const theme = isDark() ? "light" : "dark";
+    document.documentElement.dataset.theme = theme;
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      // Without storage the choice holds for this page.
+    }
+    showTheme(button);
+    for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot);
+    document.dispatchEvent(new Event("themechange"));
+  });
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu");
+  if (menu !== null && !matchMedia("(min-width: 70rem)").matches) menu.open = false;
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      void draw(entry.target);
+    }
+  }, { rootMargin: "400px" });
+  for (const plot of document.querySelectorAll(".plot")) seen.observe(plot);
+}
+
+start();
