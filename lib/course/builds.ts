@@ -59,7 +59,7 @@ export function solutionOf(name: string, solutions: string, path: string): strin
       hint: "every cell tagged exercise:NAME needs a solution of that name",
     });
   }
-  const ends = (line: string) => /^[}\])].*[;}]\s*$/.test(line);
+  const ends = (line: string) => /^[}\])](.*[;}])?\s*$/.test(line);
   let end = start;
   if (!/;\s*$/.test(lines[start])) {
     end = start + 1 + lines.slice(start + 1).findIndex(ends);

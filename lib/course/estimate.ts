@@ -104,6 +104,19 @@ export function unpairedErrors(
   };
 }
 
+/**
+ * Value and interval as plain numbers, for figures.
+ *
+ * @throws BadArgumentError for a single run, which has no interval.
+ */
+export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
+  const { value, low, high } = estimate;
+  if (low === null || high === null) {
+    throw new BadArgumentError("Expected an interval but found a single run, which has none.");
+  }
+  return { value, low, high };
+}
+
 /** The size of an effect whatever its sign: an interval around 0 becomes one from 0 on. */
 export function magnitude(estimate: Estimate): Estimate {
   const { value, low, high } = estimate;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lineInCell } from "./cell_line.ts";
 import { DenoKernel } from "./kernel.ts";
 import { type CodeCell, isCode, type Notebook, type Output, tagsOf } from "./notebook.ts";
 
@@ -78,7 +79,7 @@ export async function executeNotebook(
       cellSeconds[cell.id] = (performance.now() - cellStarted) / 1000;
       cell.outputs = run.outputs;
       cell.execution_count = run.executionCount;
-      failure = failureOf(cell, result.cells.indexOf(cell) + 1, run.status);
+      failure = await failureOf(cell, result.cells.indexOf(cell) + 1, run.status);
       if (failure !== undefined) break;
     }
   } finally {
@@ -88,11 +89,11 @@ export async function executeNotebook(
   return { notebook: result, failure, seconds, cellSeconds };
 }
 
-function failureOf(
+async function failureOf(
   cell: CodeCell,
   cellNumber: number,
   status: "ok" | "error" | "timeout",
-): NotebookFailure | undefined {
+): Promise<NotebookFailure | undefined> {
   const mustThrow = tagsOf(cell).includes("raises-exception");
   const at = { cellId: cell.id, cellNumber };
   if (status === "ok") {
@@ -110,18 +111,17 @@ function failureOf(
   const error = cell.outputs.findLast((output) => output.output_type === "error");
   return {
     ...at,
-    line: lineOf(error?.traceback ?? []),
+    line: error?.ename === "SyntaxError" && error.traceback[0]?.startsWith("SyntaxError")
+      ? lineOfSyntaxError(error.traceback)
+      : await lineInCell(cell.source, error?.traceback ?? []),
     name: error?.ename ?? "Error",
     message: error?.evalue ?? "The cell failed without a message.",
     traceback: error?.traceback ?? [],
   };
 }
 
-/** The line of the cell in a stack: the first place that belongs to no file. */
-function lineOf(traceback: readonly string[]): number | undefined {
-  for (const entry of traceback) {
-    const match = /<anonymous>:(\d+):\d+/.exec(entry);
-    if (match !== null) return Number(match[1]);
-  }
-  return undefined;
+/** A syntax error is reported on the source itself. */
+function lineOfSyntaxError(traceback: readonly string[]): number | undefined {
+  const match = /<anonymous>:(\d+):/.exec(traceback.join("\n"));
+  return match === null ? undefined : Number(match[1]);
 }

@@ -208,8 +208,8 @@ function lintText(notebook: Notebook): LintFinding[] {
   for (const [index, cell] of notebook.cells.entries()) {
     if (isCode(cell)) continue;
     words += cell.source.split(/\s+/).length;
-    // The header card holds minutes and the numbers of sections.
-    if (index > 0) {
+    // The header card holds minutes and sections, the list of sources years and pages.
+    if (index > 0 && !cell.source.startsWith("## Sources")) {
       for (const { number, line } of numbersInProse(cell.source)) {
         findings.push(error(
           `expected no result in the text but found "${number}"; compute it in a cell with md, ` +

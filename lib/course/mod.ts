@@ -31,6 +31,7 @@ export {
   errorRate,
   type Estimate,
   exact,
+  intervalOf,
   magnitude,
   pairedErrors,
   ratioAcrossSeeds,
