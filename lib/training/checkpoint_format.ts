@@ -1,0 +1,204 @@
+/**
+ * The bytes of a checkpoint: one safetensors file that holds a net, how its inputs are made, and all
+ * that its training needs to go on.
+ *
+ * Tensors are called `weights/…` and `velocities/…` after the net's variables, and
+ * `preprocessing/mean`; everything else is JSON in the metadata. The metadata also carries a SHA-256
+ * over the whole content, which the format itself lacks.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
+import { BadFileError } from "../errors.ts";
+import type { StreamState } from "../random.ts";
+import { parseSpec } from "../spec/parse.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import {
+  loadFloats,
+  readSafetensors,
+  type StoredTensor,
+  storeFloats,
+  writeSafetensors,
+} from "../weights/safetensors.ts";
+import type { TrainingState } from "./history.ts";
+import type { ScheduleSpec } from "./schedule.ts";
+
+/** The version of the file format that is written; newer ones are refused. */
+const FORMAT = 1;
+
+/** All that a checkpoint says besides tensors. Plain JSON, except the preprocessing's mean image. */
+export interface CheckpointInfo {
+  /** The net. */
+  readonly spec: AlexNetSpec;
+  /** The name of each class. */
+  readonly classNames: readonly string[];
+  /** How the net's inputs are made of pixels. */
+  readonly preprocessing: Preprocessing;
+  /** What training needs to go on; absent in a checkpoint that was made for use only. */
+  readonly training?: CheckpointTraining;
+}
+
+/** The part of a checkpoint that only training reads. */
+export interface CheckpointTraining {
+  /** Where the run stands. */
+  readonly state: TrainingState;
+  /** How ε changes. */
+  readonly schedule: ScheduleSpec;
+  /** The options of the optimizer. */
+  readonly optimizer: tf.serialization.ConfigDict;
+  /** The root seed. */
+  readonly seed: number;
+  /** Where each random stream stands, the dropout stream among them. */
+  readonly streams: Readonly<Record<string, StreamState>>;
+  /** The command's own settings (data set, batch size, backend, …), for a resumed run to compare. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The numbers of one tensor. */
+export interface CheckpointTensor {
+  /** Its shape. */
+  readonly shape: readonly number[];
+  /** Its numbers. */
+  readonly values: Float32Array;
+}
+
+/** A checkpoint in memory. */
+export interface Checkpoint {
+  /** What it says. */
+  readonly info: CheckpointInfo;
+  /** The net's weights and biases by variable name. */
+  readonly weights: ReadonlyMap<string, CheckpointTensor>;
+  /** The optimizer's velocities by variable name. */
+  readonly velocities: ReadonlyMap<string, CheckpointTensor>;
+}
+
+/** How a checkpoint is written. */
+export interface EncodeOptions {
+  /**
+   * `F32` (default) keeps every bit; `F16` halves the file, rounds the weights, and leaves out what
+   * only training needs.
+   */
+  dtype?: "F32" | "F16";
+}
+
+/** The bytes of a checkpoint's file. */
+export async function encodeCheckpoint(
+  checkpoint: Checkpoint,
+  options: EncodeOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { dtype = "F32" } = options;
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, { values, shape }] of checkpoint.weights) {
+    tensors.set(`weights/${name}`, storeFloats(values, shape, dtype));
+  }
+  const { preprocessing, training, ...rest } = checkpoint.info;
+  if (dtype === "F32") {
+    for (const [name, { values, shape }] of checkpoint.velocities) {
+      tensors.set(`velocities/${name}`, storeFloats(values, shape));
+    }
+  }
+  const { mean, ...pixels } = preprocessing;
+  tensors.set(MEAN, storeFloats(Float32Array.from(mean), [mean.length]));
+  const info = {
+    ...rest,
+    preprocessing: pixels,
+    ...(dtype === "F32" && training !== undefined ? { training } : {}),
+  };
+  const metadata = new Map([
+    ["alexnet.format", String(FORMAT)],
+    ["alexnet.checkpoint", JSON.stringify(info)],
+  ]);
+  metadata.set("alexnet.sha256", await digest(tensors, metadata));
+  return writeSafetensors(tensors, metadata);
+}
+
+const MEAN = "preprocessing/mean";
+
+/**
+ * Reads the bytes of a checkpoint's file.
+ *
+ * @param path Where they come from, for messages.
+ * @throws {BadFileError} when the file is torn, is none of these checkpoints, is of a newer format,
+ * or its content is not what was written.
+ */
+export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise<Checkpoint> {
+  const { tensors, metadata } = readSafetensors(bytes, path);
+  const fail = (expected: string, found: string, hint?: string): never => {
+    throw new BadFileError({ path, expected, found, hint });
+  };
+  const format = metadata.get("alexnet.format");
+  if (format === undefined) {
+    fail(
+      "a checkpoint of this project (alexnet.format in its metadata)",
+      "another safetensors file",
+    );
+  }
+  if (format !== String(FORMAT)) {
+    fail(
+      `checkpoint format ${FORMAT}`,
+      `format ${format}`,
+      "it was written by another version of this project; use that version",
+    );
+  }
+  const signed = new Map([...metadata].filter(([key]) => key !== "alexnet.sha256"));
+  if (await digest(tensors, signed) !== metadata.get("alexnet.sha256")) {
+    fail("content that matches its SHA-256", "other content", "the file was damaged");
+  }
+  const info = parseInfo(metadata.get("alexnet.checkpoint"), tensors, path);
+  const under = (prefix: string) =>
+    new Map(
+      [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => [
+        name.slice(prefix.length),
+        { shape: tensor.shape, values: loadFloats(tensor, name) },
+      ]),
+    );
+  return { info, weights: under("weights/"), velocities: under("velocities/") };
+}
+
+function parseInfo(
+  json: string | undefined,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  path: string,
+): CheckpointInfo {
+  try {
+    const info = JSON.parse(json ?? "");
+    const mean = tensors.get(MEAN);
+    const spec = parseSpec(info.spec);
+    const preprocessing = parsePreprocessing({
+      ...info.preprocessing,
+      mean: mean && loadFloats(mean, MEAN),
+    });
+    const classNames: unknown = info.classNames;
+    if (!Array.isArray(classNames) || classNames.length !== spec.classes) {
+      throw new SyntaxError(`classNames does not hold ${spec.classes} names`);
+    }
+    return { ...info, spec, preprocessing };
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    const expected = "a checkpoint that says what net it holds";
+    throw new BadFileError({ path, expected, found: `"${found}"` }, { cause });
+  }
+}
+
+/**
+ * SHA-256 of everything that a file says: of the table (names, types, shapes and metadata, in the
+ * order of the names) and of the bytes of each tensor.
+ */
+async function digest(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: ReadonlyMap<string, string>,
+): Promise<string> {
+  const byName = <T>(map: ReadonlyMap<string, T>) =>
+    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const rows: string[] = [JSON.stringify(byName(metadata))];
+  for (const [name, { dtype, shape, bytes }] of byName(tensors)) {
+    rows.push(JSON.stringify([name, dtype, shape, await sha256(bytes)]));
+  }
+  return sha256(new TextEncoder().encode(rows.join("\n")));
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,33 @@
+/**
+ * How the tensors of a file differ from those that a net wants, in words.
+ *
+ * @module
+ */
+
+/** How many differences a message lists before it only counts. */
+const LISTED = 6;
+
+/**
+ * The differences between the tensors `found` in a file and those that are `wanted`, by name and
+ * shape; `undefined` when there are none.
+ */
+export function describeDifferences(
+  found: ReadonlyMap<string, readonly number[]>,
+  wanted: ReadonlyMap<string, readonly number[]>,
+): string | undefined {
+  const differences: string[] = [];
+  for (const [name, shape] of wanted) {
+    const other = found.get(name);
+    if (other === undefined) differences.push(`no ${name} [${shape}]`);
+    else if (`${other}` !== `${shape}`) {
+      differences.push(`${name} [${other}] instead of [${shape}]`);
+    }
+  }
+  for (const [name, shape] of found) {
+    if (!wanted.has(name)) differences.push(`${name} [${shape}] that the net has not`);
+  }
+  if (differences.length === 0) return undefined;
+  const more = differences.length - LISTED;
+  return differences.slice(0, LISTED).join(", ") +
+    (more > 0 ? ` and ${more} more differences` : "");
+}
