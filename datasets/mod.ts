@@ -1,5 +1,6 @@
 /**
- * Real data to labelled images: CIFAR-10, and how smaller sets are cut from a set.
+ * Real data to labelled images: CIFAR-10, photographs in one folder a class, and how smaller sets
+ * are cut from a set.
  *
  * Importing this reads no file; each loader fetches and reads at its first call. Deno only.
  *
@@ -12,10 +13,14 @@
  * @module
  */
 export * from "./cifar10.ts";
-export type { FetchOptions } from "./cifar10_package.ts";
-export * from "./dataset.ts";
-export type { DatasetProgress } from "./progress.ts";
-export type { ClassHierarchy, HierarchyNode } from "../lib/evaluation/hierarchy.ts";
-export type { LabelledImages } from "../lib/augmentation/images.ts";
-export type { RandomStream, StreamState, Words } from "../lib/random.ts";
 export * from "./cifar10_hierarchy.ts";
+export * from "./dataset.ts";
+export * from "./decode_image.ts";
+export * from "./image_folder.ts";
+export * from "./resize.ts";
+export * from "./square_geometry.ts";
+export type { FetchOptions } from "./cifar10_package.ts";
+export type { DatasetProgress } from "./progress.ts";
+export type { LabelledImages, LazyImages } from "../lib/augmentation/images.ts";
+export type { ClassHierarchy, HierarchyNode } from "../lib/evaluation/hierarchy.ts";
+export type { RandomStream, StreamState, Words } from "../lib/random.ts";

@@ -13,7 +13,7 @@ import { BadArgumentError } from "../errors.ts";
 import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
-import type { LabelledImages } from "./images.ts";
+import type { LabelledImages, LazyImages } from "./images.ts";
 import { PatchWriter, type Variation } from "./patch_writer.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
@@ -44,8 +44,8 @@ export interface ColorNoise extends ColorShiftOptions {
 
 /** What {@linkcode trainingBatches} can be told. */
 export interface TrainingBatchesOptions {
-  /** The images. */
-  dataset: LabelledImages;
+  /** The images, in memory or read as they are asked for. */
+  dataset: LabelledImages | LazyImages;
   /** Images a batch; the last batch of an epoch holds what is left. */
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
@@ -105,8 +105,8 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
 
 /** What {@linkcode evaluationBatches} can be told. */
 export interface EvaluationBatchesOptions {
-  /** The images. */
-  dataset: LabelledImages;
+  /** The images, in memory or read as they are asked for. */
+  dataset: LabelledImages | LazyImages;
   /** Images a batch (not patches). */
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
@@ -138,15 +138,15 @@ export async function* evaluationBatches(
 }
 
 /** Cuts the patches that `variationsOf` names out of the images in `order`, a batch at a time. */
-function* batches(
-  dataset: LabelledImages,
+async function* batches(
+  dataset: LabelledImages | LazyImages,
   preprocessing: Preprocessing,
   patches: number,
   batchSize: number,
   startStep: number,
   order: Uint32Array,
   variationsOf: (index: number) => readonly Variation[],
-): Generator<Batch> {
+): AsyncGenerator<Batch> {
   const steps = stepsPerEpoch(dataset.count, batchSize);
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new BadArgumentError(`Expected a batch size from 1 but found ${batchSize}.`);
@@ -159,21 +159,65 @@ function* batches(
   }
   const writer = new PatchWriter(dataset.side, preprocessing);
   const { patchLength } = writer;
-  const imageLength = dataset.side * dataset.side * 3;
   const most = Math.min(batchSize, dataset.count) * patches * patchLength;
   const buffers = [new Float32Array(most), new Float32Array(most)];
-  for (let step = startStep; step < steps; step++) {
-    const indices = Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
+  const indicesOf = (step: number) =>
+    Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
+  for await (const { step, indices, imageOf } of reads(dataset, indicesOf, startStep, steps)) {
     const count = indices.length;
     const images = buffers[step % 2].subarray(0, count * patches * patchLength);
     let start = 0;
-    for (const index of indices) {
-      const image = dataset.images.subarray(index * imageLength, (index + 1) * imageLength);
+    for (const [i, index] of indices.entries()) {
       for (const variation of variationsOf(index)) {
-        writer.write(image, variation, images, start);
+        writer.write(imageOf(i), variation, images, start);
         start += patchLength;
       }
     }
     yield { images, labels: indices.map((index) => dataset.labels[index]), indices, count };
+  }
+}
+
+/** The images of one batch. */
+interface Read {
+  step: number;
+  indices: Int32Array<ArrayBuffer>;
+  /** The pixels of the i-th image of the batch. */
+  imageOf: (i: number) => Uint8Array;
+}
+
+/** The images of each batch; those on disk are read while the batch before is worked on. */
+async function* reads(
+  dataset: LabelledImages | LazyImages,
+  indicesOf: (step: number) => Int32Array<ArrayBuffer>,
+  startStep: number,
+  steps: number,
+): AsyncGenerator<Read> {
+  const length = dataset.side * dataset.side * 3;
+  const nth = (pixels: Uint8Array, n: number) => pixels.subarray(n * length, (n + 1) * length);
+  if ("images" in dataset) {
+    for (let step = startStep; step < steps; step++) {
+      const indices = indicesOf(step);
+      yield { step, indices, imageOf: (i) => nth(dataset.images, indices[i]) };
+    }
+    return;
+  }
+  const start = (step: number) => {
+    if (step >= steps) return undefined;
+    const indices = indicesOf(step);
+    const pixels = dataset.read(indices);
+    // An error is thrown where the batch is awaited, not where it was started.
+    pixels.catch(() => {});
+    return { indices, pixels };
+  };
+  let pending = start(startStep);
+  try {
+    for (let step = startStep; pending !== undefined; step++) {
+      const { indices, pixels } = pending;
+      const all = await pixels;
+      pending = start(step + 1);
+      yield { step, indices, imageOf: (i) => nth(all, i) };
+    }
+  } finally {
+    await pending?.pixels.catch(() => {});
   }
 }

@@ -15,3 +15,16 @@ export interface LabelledImages {
   /** How many images there are. */
   readonly count: number;
 }
+
+/**
+ * Square RGB images of one size that are read when a batch asks for them, as from a folder that does
+ * not fit into memory.
+ */
+export interface LazyImages extends Omit<LabelledImages, "images"> {
+  /**
+   * Reads the images `indices`, in that order.
+   *
+   * @returns `[indices.length, side, side, 3]`.
+   */
+  read(indices: ArrayLike<number>): Promise<Uint8Array>;
+}

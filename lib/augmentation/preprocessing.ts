@@ -34,16 +34,25 @@ export interface Preprocessing {
   readonly channelOrder: "rgb" | "bgr";
 }
 
+/** The mean of a training set that was measured elsewhere, as `ImageFolder.measure` does. */
+export interface MeasuredMean {
+  /** Height and width of the images. */
+  readonly side: number;
+  /** Mean of each pixel and channel, `[side, side, 3]`, 0 … 255. */
+  readonly meanImage: Float32Array;
+}
+
 /**
- * The preprocessing that `spec` asks for, with the mean of `dataset` (the training set).
+ * The preprocessing that `spec` asks for, with the mean of the training set.
  *
  * @param side Height and width of the net's input.
+ * @param dataset The training set, or its mean.
  * @throws {BadArgumentError} when the images have another size than the spec brings images to.
  */
 export function fitPreprocessing(
   spec: PreprocessingSpec,
   side: number,
-  dataset: LabelledImages,
+  dataset: LabelledImages | MeasuredMean,
 ): Preprocessing {
   const { imageSide, padding, divisor, channelOrder } = spec;
   if (dataset.side !== imageSide) {
@@ -52,12 +61,20 @@ export function fitPreprocessing(
         `but found ${dataset.side} x ${dataset.side}; resize them, or take another preset.`,
     );
   }
+  const image = () => "meanImage" in dataset ? dataset.meanImage : meanImage(dataset);
   const mean = spec.mean === "image"
-    ? middle(meanImage(dataset), imageSide, side, padding)
+    ? middle(image(), imageSide, side, padding)
     : spec.mean === "channel"
-    ? channelMeans(dataset)
+    ? "meanImage" in dataset ? meansOf(dataset.meanImage) : channelMeans(dataset)
     : spec.mean;
   return { side, imageSide, padding, mean, divisor, channelOrder };
+}
+
+/** The mean of each channel of an image `[..., 3]`. */
+function meansOf(image: Float32Array): number[] {
+  const sums = [0, 0, 0];
+  for (let i = 0; i < image.length; i++) sums[i % 3] += image[i];
+  return sums.map((sum) => sum / (image.length / 3));
 }
 
 /** The middle `side` x `side` of a mean image; 0 where the padded image has no pixels. */

@@ -4,19 +4,19 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { LabelledImages } from "../augmentation/images.ts";
+import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
 import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
 
-/** Images to be named, with the names of their classes. */
-export interface NamedImages extends LabelledImages {
+/** Images to be named, in memory or on disk, with the names of their classes. */
+export type NamedImages = (LabelledImages | LazyImages) & {
   /** Short name of the set, for the report. */
   readonly name: string;
   /** The name of each class; the label of an image is an index into it. */
   readonly classNames: readonly string[];
-}
+};
 
 /** What {@linkcode evaluate} can be told. */
 export interface EvaluateOptions extends PredictOptions, TopKOptions {}

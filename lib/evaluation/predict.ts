@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
-import type { LabelledImages } from "../augmentation/images.ts";
+import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 
 /** Patches that go through the net at once, unless told otherwise. */
@@ -49,7 +49,7 @@ export interface PredictOptions {
  */
 export async function predictProbabilities(
   model: Classifier,
-  dataset: LabelledImages,
+  dataset: LabelledImages | LazyImages,
   options: PredictOptions,
 ): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
   const { preprocessing, crops = "center", padding, onProgress, signal } = options;

@@ -1,0 +1,120 @@
+/**
+ * A photograph in a JPEG or PNG file to a square of pixels.
+ *
+ * The kind of a file is told from its first bytes, not from its name, and nothing but JPEG and PNG
+ * reaches the decoder: an SVG or a web page that is called `.JPEG` is refused. EXIF orientation is
+ * ignored, as PIL does by default. CMYK becomes RGB through its colour profile. Decoding and scaling
+ * run on sharp's threads, so that calls in parallel use all cores.
+ *
+ * @module
+ */
+import { BadFileError } from "../lib/errors.ts";
+import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
+
+/** How an image is brought to a square. */
+export interface DecodeOptions {
+  /** Height and width of the square. */
+  side: number;
+  /** Default `shorter-side`, the paper's. */
+  resize?: ResizeMode;
+}
+
+/** A decoded square, and what was out of the ordinary on the way. */
+export interface DecodedImage {
+  /** `[side, side, 3]`, RGB, 0 … 255. */
+  pixels: Uint8Array;
+  /** Width in the file. */
+  width: number;
+  /** Height in the file. */
+  height: number;
+  /** Kind of file, by its contents. */
+  format: "jpeg" | "png";
+  /** Colours were CMYK. */
+  cmyk: boolean;
+  /** The decoder met damage that it could pass over, such as a bad scan. */
+  damaged: boolean;
+  /** A side has fewer than 32 pixels. */
+  tiny: boolean;
+}
+
+/** More pixels than this are refused; a small file can hold very many. */
+export const MOST_PIXELS = 50_000_000;
+
+/**
+ * Decodes the file contents `bytes`.
+ *
+ * @param path For messages.
+ * @throws {BadFileError} when it is no JPEG or PNG, is cut off, or has too many pixels.
+ */
+export async function decodeImage(
+  bytes: Uint8Array,
+  path: string,
+  options: DecodeOptions,
+): Promise<DecodedImage> {
+  const format = formatOf(bytes, path);
+  const { default: sharp } = await import("sharp");
+  const read = (failOn: "warning" | "error") =>
+    sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS });
+  const decode = (failOn: "warning" | "error") =>
+    read(failOn).toColourspace("srgb").removeAlpha().raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+  try {
+    const { width, height, space } = await read("error").metadata();
+    let damaged = false;
+    const { data, info } = await decode("warning").catch(() => {
+      damaged = true;
+      return decode("error");
+    });
+    const raw = { width: info.width, height: info.height, channels: 3 } as const;
+    if (info.channels !== 3) throw new Error(`${info.channels} channels`);
+    const { side, resize = "shorter-side" } = options;
+    const { left, top, ...size } = squareGeometry(info.width, info.height, side, resize);
+    if (size.width * size.height > MOST_PIXELS) {
+      throw new Error(`${info.width} x ${info.height} pixels, too long for its width`);
+    }
+    const pixels = await sharp(data, { raw })
+      .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
+      .extract({ left, top, width: side, height: side })
+      .raw().toBuffer();
+    return {
+      pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
+      width,
+      height,
+      format,
+      cmyk: space === "cmyk",
+      damaged,
+      tiny: Math.min(width, height) < 32,
+    };
+  } catch (error) {
+    throw new BadFileError({
+      path,
+      expected: `a whole ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
+      found: reasonOf(error),
+      hint: "replace or remove the file",
+    }, { cause: error });
+  }
+}
+
+/** JPEG or PNG, by the first bytes. */
+function formatOf(bytes: Uint8Array, path: string): "jpeg" | "png" {
+  const starts = (...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
+  if (starts(0xff, 0xd8, 0xff)) return "jpeg";
+  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "png";
+  throw new BadFileError({
+    path,
+    expected: "a JPEG or PNG image",
+    found: bytes.length === 0
+      ? "an empty file"
+      : `a file that begins with ${JSON.stringify(printable(bytes.subarray(0, 12)))}`,
+    hint: "convert or remove the file",
+  });
+}
+
+function printable(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.map((b) => b >= 0x20 && b < 0x7f ? b : 0x2e));
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n")[0].replace(/\.$/, "");
+}

@@ -1,0 +1,247 @@
+/**
+ * Photographs on disk, one folder a class:
+ *
+ *     photos/cat/1.jpg   photos/cat/2.jpg   photos/dog/a.png   ...
+ *
+ * Classes are numbered in the order of their folders' names, images in the order of class and name.
+ * Opening a folder lists names alone; {@linkcode ImageFolder.measure} decodes each image once, sets
+ * the bad ones aside *with their reasons* and measures the mean image. Then images are read as
+ * batches ask for them, decoded on all cores, in order. A bad image is an error wherever it was not
+ * set aside before: it never becomes a sample.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { BadArgumentError, BadFileError } from "../lib/errors.ts";
+import type { LazyImages } from "../lib/augmentation/images.ts";
+import type { ImageDataset } from "./dataset.ts";
+import { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+
+/** How a folder of images is opened. */
+export interface ImageFolderOptions extends DecodeOptions {
+  /**
+   * The names of the classes in order, e.g. of the net that will be asked; default: the folders'
+   * names, sorted. Other folders are an error.
+   */
+  classNames?: readonly string[];
+  /** Images decoded at once; default: the number of cores. */
+  parallel?: number;
+}
+
+/** A file that is no sample, and why. */
+export interface Rejected {
+  /** Path of the file. */
+  path: string;
+  /** What is wrong with it. */
+  reason: string;
+}
+
+/** What {@linkcode ImageFolder.measure} found. */
+export interface Measured {
+  /** The folder without the images that were set aside. */
+  folder: ImageFolder;
+  /** The files that were set aside, with their reasons. */
+  rejected: Rejected[];
+  /** Mean of each pixel and channel over the good images, `[side, side, 3]`, 0 … 255. */
+  meanImage: Float32Array<ArrayBuffer>;
+  /** Good images that were CMYK, had damage that the decoder passed over, or are under 32 pixels. */
+  counts: { cmyk: number; damaged: number; tiny: number };
+}
+
+/** Images in one folder a class, decoded when they are asked for. */
+export class ImageFolder implements LazyImages {
+  /** Name: the folder's path. */
+  readonly name: string;
+  /** The names of the classes in the order of their labels. */
+  readonly classNames: readonly string[];
+  /** The path of each image. */
+  readonly paths: readonly string[];
+  /** The label of each image. */
+  readonly labels: Uint16Array<ArrayBuffer>;
+  /** Height and width of every decoded image. */
+  readonly side: number;
+  readonly #options: ImageFolderOptions;
+
+  /** Use {@linkcode openImageFolder}. */
+  constructor(
+    name: string,
+    classNames: readonly string[],
+    files: readonly { path: string; label: number }[],
+    options: ImageFolderOptions,
+  ) {
+    this.name = name;
+    this.classNames = classNames;
+    this.paths = files.map(({ path }) => path);
+    this.labels = Uint16Array.from(files, ({ label }) => label);
+    this.side = options.side;
+    this.#options = options;
+  }
+
+  /** How many images there are. */
+  get count(): number {
+    return this.paths.length;
+  }
+
+  /**
+   * The pixels of the images `indices`, in that order.
+   *
+   * @returns `[indices.length, side, side, 3]`.
+   * @throws {BadFileError} when one of them is no good image.
+   */
+  async read(indices: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = this.side * this.side * 3;
+    const out = new Uint8Array(indices.length * bytes);
+    await this.#inParallel(indices.length, async (i) => {
+      out.set((await this.#decode(indices[i])).pixels, i * bytes);
+    });
+    return out;
+  }
+
+  /** All images in memory: side x side x 3 bytes each. */
+  async readAll(): Promise<ImageDataset> {
+    const { name, classNames, labels, side, count } = this;
+    const images = await this.read(Uint32Array.from({ length: count }, (_, i) => i));
+    return { name, classNames, images, labels, side, count };
+  }
+
+  /**
+   * Decodes every image once.
+   *
+   * @param onProgress Called after each image.
+   * @throws {BadFileError} when a class has no good image.
+   */
+  async measure(
+    onProgress?: (progress: { done: number; total: number }) => void,
+  ): Promise<Measured> {
+    const length = this.side * this.side * 3;
+    const reasons = new Map<number, string>();
+    const sums = new Float64Array(length);
+    const counts = { cmyk: 0, damaged: 0, tiny: 0 };
+    let done = 0;
+    await this.#inParallel(this.count, async (i) => {
+      try {
+        const image = await this.#decode(i);
+        // Sums of integers: the order in which images finish does not matter.
+        for (let j = 0; j < length; j++) sums[j] += image.pixels[j];
+        counts.cmyk += Number(image.cmyk);
+        counts.damaged += Number(image.damaged);
+        counts.tiny += Number(image.tiny);
+      } catch (error) {
+        if (!(error instanceof BadFileError)) throw error;
+        reasons.set(i, error.details.found);
+      }
+      onProgress?.({ done: ++done, total: this.count });
+    });
+    const files = this.paths.map((path, i) => ({ path, label: this.labels[i] }));
+    const good = files.filter((_, i) => !reasons.has(i));
+    requireEveryClass(this.name, this.classNames, good);
+    return {
+      folder: new ImageFolder(this.name, this.classNames, good, this.#options),
+      rejected: files.flatMap(({ path }, i) => {
+        const reason = reasons.get(i);
+        return reason === undefined ? [] : [{ path, reason }];
+      }),
+      meanImage: Float32Array.from(sums, (sum) => sum / good.length),
+      counts,
+    };
+  }
+
+  async #decode(index: number): Promise<DecodedImage> {
+    const path = this.paths[index];
+    return await decodeImage(await Deno.readFile(path), path, this.#options);
+  }
+
+  /** Runs `work` for 0 … `count - 1`, a few at once; the first error ends it. */
+  async #inParallel(count: number, work: (i: number) => Promise<void>): Promise<void> {
+    let next = 0;
+    const worker = async () => {
+      while (next < count) {
+        const i = next++;
+        try {
+          await work(i);
+        } catch (error) {
+          next = count;
+          throw error;
+        }
+      }
+    };
+    const parallel = this.#options.parallel ?? navigator.hardwareConcurrency;
+    const ends = await Promise.allSettled(Array.from({ length: parallel }, worker));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  }
+}
+
+/**
+ * Lists the images in `path`, a folder with one folder a class. Hidden files are passed over; whether
+ * a file is an image shows when it is decoded.
+ *
+ * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
+ * that is no class.
+ */
+export async function openImageFolder(
+  path: string,
+  options: ImageFolderOptions,
+): Promise<ImageFolder> {
+  if (!Number.isInteger(options.side) || options.side < 1) {
+    throw new BadArgumentError(`Expected a side of at least one pixel but found ${options.side}.`);
+  }
+  const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
+  const found = folders.map(({ name }) => name);
+  const classNames = options.classNames ?? found;
+  const extra = found.find((name) => !classNames.includes(name));
+  if (classNames.length === 0 || extra !== undefined) {
+    throw new BadFileError({
+      path,
+      expected: options.classNames === undefined
+        ? "one folder a class"
+        : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
+      found: extra === undefined ? "no folder in it" : `a folder ${extra} besides`,
+      hint: "give the folder that holds the classes' folders",
+    });
+  }
+  const files: { path: string; label: number }[] = [];
+  for (const [label, name] of classNames.entries()) {
+    for (const entry of await namesIn(join(path, name))) {
+      if (!entry.isDirectory) files.push({ path: join(path, name, entry.name), label });
+    }
+  }
+  requireEveryClass(path, classNames, files);
+  return new ImageFolder(path, classNames, files, options);
+}
+
+/** What lies in a folder, links followed, by name; without hidden files. */
+async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
+  const all: { name: string; isDirectory: boolean }[] = [];
+  try {
+    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
+      if (name.startsWith(".")) continue;
+      const folder = isSymlink ? (await Deno.stat(join(path, name))).isDirectory : isDirectory;
+      all.push({ name, isDirectory: folder });
+    }
+  } catch (error) {
+    throw new BadFileError({
+      path,
+      expected: "a folder of images",
+      found: error instanceof Error ? error.message : String(error),
+      hint: "a data set has one folder a class, with JPEG or PNG files in each",
+    }, { cause: error });
+  }
+  return all.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+function requireEveryClass(
+  path: string,
+  classNames: readonly string[],
+  files: readonly { label: number }[],
+): void {
+  const present = new Set(files.map(({ label }) => label));
+  const empty = classNames.find((_, label) => !present.has(label));
+  if (empty !== undefined) {
+    throw new BadFileError({
+      path: join(path, empty),
+      expected: "at least one good image",
+      found: "none",
+      hint: "add images, or remove the folder",
+    });
+  }
+}
