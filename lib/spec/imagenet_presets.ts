@@ -221,7 +221,8 @@ export const bvlc: AlexNetSpec = changeSpec(paper, {
     fc6: { init: { standardDeviation: 0.005, bias: 0.1 } },
     fc7: { init: { standardDeviation: 0.005, bias: 0.1 } },
   },
-  preprocessing: { resize: "stretch", channelOrder: "bgr" },
+  // The mean colour of ImageNet as it is commonly used with these weights; BGR (104, 117, 124).
+  preprocessing: { resize: "stretch", mean: [124, 117, 104], channelOrder: "bgr" },
   training: { batchSize: 256, biasRateFactor: 2 },
 });
 

@@ -3,9 +3,202 @@
  *
  * @module
  */
-import type { AlexNetSpec } from "./spec.ts";
+import { BadArgumentError } from "../errors.ts";
+import {
+  badField,
+  either,
+  flag,
+  integer,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Reader,
+  text,
+  tuple,
+} from "./readers.ts";
+import { describe } from "./shapes.ts";
+import type {
+  AlexNetSpec,
+  ClassifierSpec,
+  ConvolutionSpec,
+  Dropout,
+  FullyConnectedSpec,
+  Initialization,
+  LocalResponse,
+  MapResponse,
+  Pooling,
+  PreprocessingSpec,
+  Stage,
+  TrainingAdvice,
+} from "./spec.ts";
 
-/** `value` as a spec. */
+const positive = number("a number above 0", (value) => value > 0);
+const notNegative = number("a number from 0", (value) => value >= 0);
+const fraction = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
+const rate = number("a number from 0 to below 1", (value) => value >= 0 && value < 1);
+const nonZero = number("a number other than 0", (value) => value !== 0);
+const anyNumber = number("a finite number", () => true);
+const odd: Reader<number> = (value, path) => {
+  if (integer(1)(value, path) % 2 === 0) throw badField(path, "an odd number", value);
+  return value as number;
+};
+const layerName: Reader<string> = (value, path) => {
+  if (typeof value !== "string" || !/^[a-z][a-z0-9]*$/.test(value)) {
+    throw badField(path, "a name of small letters and digits, like conv1,", value);
+  }
+  return value;
+};
+const activation = oneOf(["relu", "tanh", "linear"]);
+const hears = oneOf(["own", "both"]);
+const convention = oneOf(["literal", "divided-by-n"]);
+
+const stages: readonly Stage[] = ["activation", "normalization", "mapNormalization", "pooling"];
+const order: Reader<readonly Stage[]> = (value, path) => {
+  const found = list(oneOf(stages))(value, path);
+  if (found.length !== stages.length || new Set(found).size !== stages.length) {
+    throw badField(path, `each of ${stages.join(", ")} once`, value);
+  }
+  return found;
+};
+
+const initialization = object<Initialization>({
+  standardDeviation: either(
+    (value) => typeof value === "string",
+    oneOf(["fan-in"]),
+    notNegative,
+  ),
+  bias: anyNumber,
+});
+
+const convolution = object<ConvolutionSpec>({
+  name: layerName,
+  kernels: integer(1),
+  size: integer(1),
+  stride: integer(1),
+  padding: either(
+    Array.isArray,
+    tuple<readonly [before: number, after: number]>(2, integer(0)),
+    integer(0),
+  ),
+  hears,
+  unshared: flag,
+  activation,
+  normalization: optional(object<LocalResponse>({
+    k: positive,
+    n: odd,
+    alpha: notNegative,
+    beta: notNegative,
+    convention,
+    hears,
+  })),
+  mapNormalization: optional(object<MapResponse>({
+    k: positive,
+    size: odd,
+    alpha: notNegative,
+    beta: notNegative,
+    convention,
+  })),
+  pooling: optional(object<Pooling>({
+    kind: oneOf(["max", "average"]),
+    size: integer(1),
+    stride: integer(1),
+    rounding: oneOf(["ceil", "floor"]),
+  })),
+  order,
+  init: initialization,
+});
+
+const fullyConnected = object<FullyConnectedSpec>({
+  name: layerName,
+  units: integer(1),
+  hears,
+  activation,
+  dropout: optional(object<Dropout>({
+    rate,
+    form: oneOf(["test-scaled", "inverted"]),
+    place: oneOf(["outputs", "inputs"]),
+  })),
+  init: initialization,
+});
+
+const spec = object<AlexNetSpec>({
+  name: text,
+  description: text,
+  deviations: list(text),
+  side: integer(1),
+  classes: integer(2),
+  towers: oneOf([1, 2]),
+  convolutions: list(convolution),
+  fullyConnected: list(fullyConnected),
+  classifier: object<ClassifierSpec>({ name: layerName, init: initialization }),
+  preprocessing: object<PreprocessingSpec>({
+    imageSide: integer(1),
+    resize: oneOf(["shorter-side", "stretch"]),
+    padding: integer(0),
+    mean: either(
+      (value) => typeof value === "string",
+      oneOf(["image", "channel"]),
+      tuple<readonly [number, number, number]>(3, anyNumber),
+    ),
+    divisor: tuple<readonly [number, number, number]>(3, nonZero),
+    channelOrder: oneOf(["rgb", "bgr"]),
+  }),
+  training: object<TrainingAdvice>({
+    batchSize: integer(1),
+    learningRate: positive,
+    momentum: rate,
+    weightDecay: notNegative,
+    biasRateFactor: notNegative,
+    epochs: integer(1),
+    dropsAt: list(fraction),
+  }),
+});
+
+/**
+ * `value` as a spec: every field there and in range, none unknown, and the layers fit each other. What
+ * `JSON.parse(JSON.stringify(spec))` gives is such a value.
+ *
+ * @throws {BadArgumentError} that names the field that cannot stand.
+ */
 export function parseSpec(value: unknown): AlexNetSpec {
-  return value as AlexNetSpec;
+  const parsed = spec(value, "");
+  requireDistinctNames(parsed);
+  requireSharedEvenly(parsed);
+  requirePatchesThatFit(parsed);
+  describe(parsed);
+  return parsed;
+}
+
+function requireDistinctNames({ convolutions, fullyConnected, classifier }: AlexNetSpec): void {
+  const names = [...convolutions, ...fullyConnected, classifier].map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new BadArgumentError(`Expected layers with different names but found ${twice} twice.`);
+  }
+}
+
+function requireSharedEvenly({ towers, convolutions, fullyConnected }: AlexNetSpec): void {
+  const counts = [
+    ...convolutions.map(({ name, kernels }) => ({ name, count: kernels, what: "kernels" })),
+    ...fullyConnected.map(({ name, units }) => ({ name, count: units, what: "units" })),
+  ];
+  const uneven = counts.find(({ count }) => count % towers !== 0);
+  if (uneven !== undefined) {
+    throw new BadArgumentError(
+      `Expected a number of ${uneven.what} that ${towers} towers can share in ${uneven.name} but ` +
+        `found ${uneven.count}.`,
+    );
+  }
+}
+
+function requirePatchesThatFit({ side, preprocessing }: AlexNetSpec): void {
+  const most = preprocessing.imageSide + 2 * preprocessing.padding;
+  if (side > most) {
+    throw new BadArgumentError(
+      `Expected an input side up to ${most} (images of ${preprocessing.imageSide} pixels padded by ` +
+        `${preprocessing.padding}) but found ${side}; change preprocessing.imageSide with side.`,
+    );
+  }
 }

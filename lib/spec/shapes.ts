@@ -1,0 +1,165 @@
+/**
+ * What a network costs: the shape, parameters, multiply-adds and units of each layer, by arithmetic on
+ * the spec alone.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { outputSide, pooledSide } from "./geometry.ts";
+import type { AlexNetSpec, ConvolutionSpec } from "./spec.ts";
+
+/** One layer of one tower. */
+export interface LayerRow {
+  /** Name of the layer in the model, e.g. `tower1/conv2`; with one tower, `conv2`. */
+  readonly name: string;
+  /** What it does. */
+  readonly kind: "convolution" | "unshared" | "pooling" | "fully-connected";
+  /** Tower, from 1; 0 for a layer that belongs to all. */
+  readonly tower: number;
+  /** Whether it reads the maps of both towers. */
+  readonly hearsBoth: boolean;
+  /** `[height, width, maps]` or `[units]`. */
+  readonly output: readonly number[];
+  /** Weights and biases. */
+  readonly parameters: number;
+  /** Multiply-adds for one image. */
+  readonly macs: number;
+  /** Units ("neurons" in the paper) of a layer that learns; 0 for pooling. */
+  readonly units: number;
+}
+
+/** A network in numbers. */
+export interface NetworkDescription {
+  /** Layer by layer, both towers of a layer after each other. */
+  readonly rows: readonly LayerRow[];
+  /** Weights and biases. */
+  readonly parameters: number;
+  /** Multiply-adds for one image, forward. */
+  readonly macs: number;
+  /** Units of the layers that learn; the paper's "650,000 neurons". */
+  readonly units: number;
+  /**
+   * Floating-point operations to train on one image: a multiply and an add each in the forward pass,
+   * in the gradient of the weights and in that of the inputs.
+   */
+  readonly trainingFlop: number;
+}
+
+/** The maps that reach a layer. */
+interface Maps {
+  side: number;
+  /** Maps in each tower. */
+  maps: number;
+  /** Whether all towers hold the same maps (the image). */
+  shared: boolean;
+}
+
+/**
+ * The numbers of `spec`. For `paper`: 60,965,224 parameters, 724,406,816 multiply-adds, 659,272 units.
+ *
+ * @throws {BadArgumentError} when a window is larger than the maps that it reads.
+ */
+export function describe(spec: AlexNetSpec): NetworkDescription {
+  const rows: LayerRow[] = [];
+  let at: Maps = { side: spec.side, maps: 3, shared: true };
+  for (const layer of spec.convolutions) at = addConvolution(rows, spec, layer, at);
+  addFullyConnected(rows, spec, at);
+  const sum = (of: (row: LayerRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const macs = sum((row) => row.macs);
+  return {
+    rows,
+    parameters: sum((row) => row.parameters),
+    macs,
+    units: sum((row) => row.units),
+    trainingFlop: 6 * macs,
+  };
+}
+
+function addConvolution(
+  rows: LayerRow[],
+  spec: AlexNetSpec,
+  layer: ConvolutionSpec,
+  before: Maps,
+): Maps {
+  const { towers } = spec;
+  const inMaps = heardMaps(before, layer.hears, towers);
+  const maps = layer.kernels / towers;
+  const side = requireWindow(spec, layer.name, before.side, outputSide(before.side, layer));
+  const window = layer.size * layer.size * inMaps;
+  const places = side * side;
+  addRows(rows, spec, layer.name, {
+    kind: layer.unshared ? "unshared" : "convolution",
+    hearsBoth: towers > 1 && layer.hears === "both" && !before.shared,
+    output: [side, side, maps],
+    parameters: (layer.unshared ? places : 1) * (window + 1) * maps,
+    macs: places * window * maps,
+    units: places * maps,
+  });
+  const { pooling } = layer;
+  if (pooling === null) return { side, maps, shared: false };
+  const name = `pool${layer.name.replace(/^\D+/, "") || layer.name}`;
+  const pooled = requireWindow(spec, name, side, pooledSide(side, pooling));
+  addRows(rows, spec, name, {
+    kind: "pooling",
+    hearsBoth: false,
+    output: [pooled, pooled, maps],
+    parameters: 0,
+    macs: 0,
+    units: 0,
+  });
+  return { side: pooled, maps, shared: false };
+}
+
+function addFullyConnected(rows: LayerRow[], spec: AlexNetSpec, top: Maps): void {
+  const { towers, classifier, classes } = spec;
+  let inputs: Maps = { ...top, maps: top.side * top.side * top.maps };
+  for (const { name, units: all, hears } of spec.fullyConnected) {
+    const heard = heardMaps(inputs, hears, towers);
+    const units = all / towers;
+    addRows(rows, spec, name, {
+      kind: "fully-connected",
+      hearsBoth: towers > 1 && hears === "both" && !inputs.shared,
+      output: [units],
+      parameters: (heard + 1) * units,
+      macs: heard * units,
+      units,
+    });
+    inputs = { side: 1, maps: units, shared: false };
+  }
+  const heard = heardMaps(inputs, "both", towers);
+  rows.push({
+    name: classifier.name,
+    kind: "fully-connected",
+    tower: 0,
+    hearsBoth: towers > 1,
+    output: [classes],
+    parameters: (heard + 1) * classes,
+    macs: heard * classes,
+    units: classes,
+  });
+}
+
+function heardMaps({ maps, shared }: Maps, hears: "own" | "both", towers: number): number {
+  return shared || hears === "own" ? maps : maps * towers;
+}
+
+/** The same row for each tower. */
+function addRows(
+  rows: LayerRow[],
+  spec: AlexNetSpec,
+  name: string,
+  row: Omit<LayerRow, "name" | "tower">,
+): void {
+  for (let tower = 1; tower <= spec.towers; tower++) {
+    const full = spec.towers === 1 ? name : `tower${tower}/${name}`;
+    rows.push({ name: full, tower: spec.towers === 1 ? 0 : tower, ...row });
+  }
+}
+
+function requireWindow(spec: AlexNetSpec, layer: string, side: number, output: number): number {
+  if (output >= 1) return output;
+  throw new BadArgumentError(
+    `Expected maps that the window of ${layer} fits into but found ${side} x ${side} in ` +
+      `${spec.name}; use a larger input side, fewer poolings or more padding.`,
+  );
+}

@@ -1,0 +1,167 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { parseSpec } from "../../lib/spec/parse.ts";
+import { preset, presetNames } from "../../lib/spec/presets.ts";
+import type { AlexNetSpec, Stage } from "../../lib/spec/spec.ts";
+
+/** Finite and never -0, which JSON does not keep. */
+const real = (min: number, max: number) =>
+  fc.double({ min, max, noNaN: true }).map((value) => value + 0);
+const odd = fc.integer({ min: 0, max: 6 }).map((half) => 2 * half + 1);
+const activation = fc.constantFrom("relu", "tanh", "linear");
+const hears = fc.constantFrom("own", "both");
+const convention = fc.constantFrom("literal", "divided-by-n");
+const init = fc.record({
+  standardDeviation: fc.oneof(real(0, 1), fc.constant("fan-in")),
+  bias: real(-1, 1),
+});
+
+const convolution = fc.record({
+  kernels: fc.integer({ min: 1, max: 64 }).map((half) => 2 * half),
+  size: fc.integer({ min: 1, max: 3 }),
+  stride: fc.constant(1),
+  padding: fc.oneof(
+    fc.integer({ min: 1, max: 3 }),
+    fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+  ),
+  hears,
+  unshared: fc.boolean(),
+  activation,
+  normalization: fc.option(fc.record({
+    k: real(0.5, 3),
+    n: odd,
+    alpha: real(0, 1),
+    beta: real(0, 1),
+    convention,
+    hears,
+  })),
+  mapNormalization: fc.option(fc.record({
+    k: real(0.5, 3),
+    size: odd,
+    alpha: real(0, 1),
+    beta: real(0, 1),
+    convention,
+  })),
+  pooling: fc.option(fc.record({
+    kind: fc.constantFrom("max", "average"),
+    size: fc.integer({ min: 2, max: 3 }),
+    stride: fc.constant(2),
+    rounding: fc.constantFrom("ceil", "floor"),
+  })),
+  order: fc.shuffledSubarray<Stage>(
+    ["activation", "normalization", "mapNormalization", "pooling"],
+    { minLength: 4 },
+  ),
+  init,
+});
+
+const fullyConnected = fc.record({
+  units: fc.integer({ min: 1, max: 64 }).map((half) => 2 * half),
+  hears,
+  activation,
+  dropout: fc.option(fc.record({
+    rate: real(0, 0.99),
+    form: fc.constantFrom("test-scaled", "inverted"),
+    place: fc.constantFrom("outputs", "inputs"),
+  })),
+  init,
+});
+
+const anySpec: fc.Arbitrary<AlexNetSpec> = fc.record({
+  side: fc.integer({ min: 32, max: 64 }),
+  classes: fc.integer({ min: 2, max: 1000 }),
+  towers: fc.constantFrom(1, 2),
+  convolutions: fc.array(convolution, { maxLength: 4 }),
+  fullyConnected: fc.array(fullyConnected, { maxLength: 3 }),
+}).map((drawn) => ({
+  ...preset("paper"),
+  ...drawn,
+  convolutions: drawn.convolutions.map((l, i) => ({ ...l, name: `conv${i}` })),
+  fullyConnected: drawn.fullyConnected.map((l, i) => ({
+    ...l,
+    name: `fc${i}`,
+  })),
+}));
+
+Deno.test("any spec comes back from JSON as it was", () => {
+  fc.assert(fc.property(anySpec, (spec) => {
+    assertEquals(parseSpec(JSON.parse(JSON.stringify(spec))), spec);
+  }));
+});
+
+/** `paper` as JSON with the field at `path` replaced. */
+function damaged(path: (string | number)[], value: unknown): unknown {
+  const spec = JSON.parse(JSON.stringify(preset("paper")));
+  let at = spec;
+  for (const step of path.slice(0, -1)) at = at[step];
+  const last = path[path.length - 1];
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+  return spec;
+}
+
+Deno.test("a field that cannot stand is named with its place and what it should be", () => {
+  const cases: [path: (string | number)[], value: unknown, message: string][] = [
+    [["side"], "224", "an integer from 1 at side"],
+    [["towers"], 3, "one of 1, 2 at towers"],
+    [["convolutions", 0, "kernels"], -96, "an integer from 1 at convolutions[0].kernels"],
+    [["convolutions", 1, "activation"], "rleu", "did you mean relu?"],
+    [
+      ["convolutions", 0, "normalization", "n"],
+      4,
+      "an odd number at convolutions[0].normalization.n",
+    ],
+    [["convolutions", 0, "normalization", "convention"], "divided", "one of literal, divided-by-n"],
+    [["convolutions", 0, "normalization", "k"], null, "a number above 0"],
+    [["convolutions", 0, "padding"], [1, 2, 3], "a list of 2 numbers"],
+    [["convolutions", 0, "order"], ["activation"], "once at convolutions[0].order"],
+    [["fullyConnected", 0, "dropout", "rate"], 1, "from 0 to below 1"],
+    [["fullyConnected", 0, "init", "standardDeviation"], "he", "one of fan-in"],
+    [["classifier"], undefined, "an object (name, init) at classifier"],
+    [["preprocessing", "divisor"], [1, 0, 1], "other than 0 at preprocessing.divisor[1]"],
+    [["training", "learningRate"], 0, "above 0 at training.learningRate"],
+    [["convolutions", 4, "name"], "conv4", "conv4 twice"],
+    [["convolutions", 0, "kernels"], 95, "2 towers can share in conv1"],
+    [["preprocessing", "imageSide"], 100, "input side up to 100"],
+    [["convolutions", 0, "kernles"], 96, "no field convolutions[0].kernles; did you mean kernels?"],
+    [["side"], 7, "the window of conv1"],
+  ];
+  for (const [path, value, message] of cases) {
+    const error = assertThrows(() => parseSpec(damaged(path, value)), BadArgumentError);
+    assert(error.message.includes(message), `${path.join(".")}: ${error.message}`);
+  }
+});
+
+Deno.test("what is no object at all is refused", () => {
+  for (const value of [null, undefined, 7, "paper", [], () => 0]) {
+    assertThrows(() => parseSpec(value), BadArgumentError);
+  }
+});
+
+Deno.test("damage anywhere in a preset gives a typed error or an equal spec, never a crash", () => {
+  const paths = fc.constantFrom(...presetNames).chain((name) => {
+    const places: (string | number)[][] = [];
+    const walk = (value: unknown, path: (string | number)[]): void => {
+      if (path.length > 0) places.push(path);
+      if (typeof value === "object" && value !== null) {
+        for (const key of Object.keys(value)) {
+          walk((value as Record<string, unknown>)[key], [...path, key]);
+        }
+      }
+    };
+    walk(preset(name), []);
+    return fc.tuple(fc.constant(name), fc.constantFrom(...places));
+  });
+  fc.assert(fc.property(paths, fc.jsonValue(), ([name, path], value) => {
+    const spec = JSON.parse(JSON.stringify(preset(name)));
+    let at = spec;
+    for (const step of path.slice(0, -1)) at = at[step];
+    at[path[path.length - 1]] = value;
+    try {
+      parseSpec(spec);
+    } catch (error) {
+      assert(error instanceof BadArgumentError, String(error));
+    }
+  }));
+});

@@ -1,0 +1,105 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { changeSpec } from "../../lib/spec/change.ts";
+import { preset, type PresetName } from "../../lib/spec/presets.ts";
+import { describe, type NetworkDescription } from "../../lib/spec/shapes.ts";
+
+/** Both towers of a layer together. */
+function layerSum(
+  { rows }: NetworkDescription,
+  layer: string,
+  of: "parameters" | "macs" | "units",
+): number {
+  return rows.filter(({ name }) => name.replace(/^tower\d\//, "") === layer)
+    .reduce((total, row) => total + row[of], 0);
+}
+
+/** Sides of the maps, in the order of the layers, one number a layer. */
+function sides({ rows }: NetworkDescription): number[] {
+  return rows.filter(({ tower, output }) => tower <= 1 && output.length === 3)
+    .map(({ output }) => output[0]);
+}
+
+Deno.test("the paper's network has the parameters of each layer that its text implies", () => {
+  // The facts' table a.1, computed from sections 3.2 and 3.5 and the paddings of the 2012 program.
+  const description = describe(preset("paper"));
+  const expected = {
+    conv1: 34_944,
+    conv2: 307_456,
+    conv3: 885_120,
+    conv4: 663_936,
+    conv5: 442_624,
+    fc6: 37_752_832,
+    fc7: 16_781_312,
+    fc8: 4_097_000,
+  };
+  for (const [layer, parameters] of Object.entries(expected)) {
+    assertEquals(layerSum(description, layer, "parameters"), parameters, layer);
+  }
+  assertEquals(description.parameters, 60_965_224);
+});
+
+Deno.test("the paper's network costs 724,406,816 multiply-adds and has 659,272 units", () => {
+  const description = describe(preset("paper"));
+  assertEquals(description.macs, 724_406_816);
+  assertEquals(description.units, 659_272);
+  const units = { conv1: 290_400, conv2: 186_624, conv3: 64_896, conv4: 64_896, conv5: 43_264 };
+  for (const [layer, count] of Object.entries(units)) {
+    assertEquals(layerSum(description, layer, "units"), count, layer);
+  }
+});
+
+Deno.test("maps shrink 55-27-13-6 at 224, with 227 and with torchvision's padding alike", () => {
+  for (const name of ["paper", "source2012", "bvlc", "torchvision", "dense", "half"]) {
+    assertEquals(sides(describe(preset(name))), [55, 27, 27, 13, 13, 13, 13, 6], name);
+  }
+});
+
+Deno.test("without overlap, the paddings of the 2012 program bring the maps to 6 as well", () => {
+  assertEquals(sides(describe(preset("noOverlap"))), [55, 28, 26, 13, 13, 13, 11, 6]);
+});
+
+Deno.test("each preset has the parameters that are known of it", () => {
+  const known: Partial<Record<PresetName, number>> = {
+    paper: 60_965_224,
+    source2012: 60_965_224,
+    noOverlap: 60_965_224,
+    noNormalization: 60_965_224,
+    bvlc: 60_965_224,
+    dense: 62_378_344,
+    torchvision: 61_100_840,
+    half: 59_798_312,
+  };
+  for (const [name, parameters] of Object.entries(known)) {
+    assertEquals(describe(preset(name)).parameters, parameters, name);
+  }
+  // conv3 reads 128 maps instead of 256; fc6 and fc7 read their own half.
+  const cut = 384 * 9 * 128 + 4096 * 4608 + 4096 * 2048;
+  assertEquals(describe(preset("noCommunication")).parameters, 60_965_224 - cut);
+});
+
+Deno.test("the CIFAR nets pool 32-16-8-4 and cost what the lessons count on", () => {
+  const twoTower = describe(preset("cifarTwoTower"));
+  assertEquals(sides(twoTower), [32, 16, 16, 8, 8, 8, 8, 4]);
+  assertEquals(Math.round(twoTower.trainingFlop / 1e6), 84);
+  const small = describe(preset("cifarSmall"));
+  assertEquals(sides(small), [32, 16, 16, 8]);
+  assertEquals(Math.round(small.trainingFlop / 1e6), 28);
+});
+
+Deno.test("a layer hears both towers only where the towers have maps of their own", () => {
+  const hearing = describe(preset("paper")).rows.filter(({ hearsBoth }) => hearsBoth)
+    .map(({ name }) => name);
+  const expected = ["conv3", "fc6", "fc7"].flatMap((layer) =>
+    [1, 2].map((t) => `tower${t}/${layer}`)
+  );
+  assertEquals(hearing, [...expected, "fc8"]);
+  const alone = describe(preset("noCommunication")).rows.filter(({ hearsBoth }) => hearsBoth);
+  assertEquals(alone.map(({ name }) => name), ["fc8"]);
+});
+
+Deno.test("an input too small for the windows is refused with the layer's name", () => {
+  const tiny = changeSpec(preset("torchvision"), { side: 15 });
+  const error = assertThrows(() => describe(tiny), BadArgumentError);
+  assert(error.message.includes("pool2"), error.message);
+});
