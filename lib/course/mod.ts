@@ -52,6 +52,18 @@ export {
   yourTurn,
 } from "./check.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercise_gate.ts";
+export {
+  type Arm,
+  type ArmResult,
+  type ArmRun,
+  type ArmSettings,
+  compareArms,
+  type ComparisonOptions,
+  epochsTo,
+  finalTestErrors,
+  pairedDifferences,
+} from "./experiment.ts";
+export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export { durationText, machineSpeed } from "./speed.ts";
 export { provenance } from "./provenance.ts";

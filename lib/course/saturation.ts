@@ -1,0 +1,106 @@
+/**
+ * The small net of lesson 03 under two recipes, and what its first layer's sums look like before
+ * any training: the paper's Fig. 1 is about saturation.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
+import { changeSpec } from "../spec/change.ts";
+import { cifar18 } from "../spec/cifar_presets.ts";
+import type { Activation, AlexNetSpec } from "../spec/spec.ts";
+
+/**
+ * `2012`: pixels on the 0 to 255 scale minus the mean image, all weights N(0, 0.01). `modern`:
+ * inputs of about unit size, weights that keep the size of the signal (sqrt(2 / fan-in)).
+ */
+export type Recipe = "2012" | "modern";
+
+/**
+ * Three 5x5 convolutions of 16, 32 and 32 kernels (times `width`), each with 3/2 max pooling, and
+ * ten logits: a four-layer net as in section 3.1.
+ */
+export function fourLayerNet(
+  activation: Activation,
+  recipe: Recipe,
+  width: number = 1,
+): AlexNetSpec {
+  const init = {
+    standardDeviation: recipe === "2012" ? 0.01 : "fan-in",
+    bias: 0,
+  } as const;
+  const divisor = recipe === "2012" ? 1 : 62;
+  return changeSpec(cifar18, {
+    name: `four layers, ${activation}, ${recipe} recipe`,
+    description: "three convolutions and a classifier, to compare nonlinearities",
+    deviations: [],
+    every: {
+      convolution: {
+        normalization: null,
+        pooling: { kind: "max", size: 3, stride: 2, rounding: "ceil" },
+        order: ["activation", "pooling"],
+      },
+      layer: { activation, init },
+    },
+    layers: {
+      conv1: { kernels: 16 * width },
+      conv2: { kernels: 32 * width },
+      conv3: { kernels: 32 * width },
+    },
+    preprocessing: { divisor: [divisor, divisor, divisor] },
+    training: { weightDecay: 0, biasRateFactor: 1, batchSize: 64 },
+  });
+}
+
+/** What one layer of `model` puts out for `images`, flat. */
+export async function outputsOf(
+  model: tf.LayersModel,
+  layer: string,
+  images: tf.Tensor4D,
+): Promise<Float32Array> {
+  const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
+  const outputs = tf.tidy(() => part.predict(images) as tf.Tensor);
+  const values = await outputs.data() as Float32Array;
+  outputs.dispose();
+  return values;
+}
+
+/**
+ * Share of units of a convolution layer that give 0 everywhere on every one of `images`: with ReLU
+ * they pass no gradient and may never come back.
+ */
+export async function deadShare(
+  model: tf.LayersModel,
+  layer: string,
+  images: tf.Tensor4D,
+): Promise<number> {
+  const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
+  const largest = tf.tidy(() => (part.predict(images) as tf.Tensor4D).max([0, 1, 2]));
+  const values = await largest.data();
+  largest.dispose();
+  return values.filter((value) => value <= 0).length / values.length;
+}
+
+/** Root mean square of the loss gradient of each layer's weights, from the input to the logits. */
+export async function gradientSizes(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+  labels: tf.Tensor1D,
+): Promise<{ layer: string; size: number }[]> {
+  const kernels = model.trainableWeights
+    .map((weight) => weight.read() as tf.Variable)
+    .filter((variable) => variable.name.endsWith("/kernel"));
+  const { value, grads } = tf.variableGrads(
+    () => softmaxCrossEntropy(labels, model.apply(images, { training: true }) as tf.Tensor2D),
+    kernels,
+  );
+  const sizes = kernels.map(async ({ name }) => {
+    const mean = tf.tidy(() => grads[name].square().mean().sqrt());
+    const [size] = await mean.data();
+    mean.dispose();
+    return { layer: name.replace(/\/kernel.*$/, ""), size };
+  });
+  const result = await Promise.all(sizes);
+  tf.dispose([value, ...Object.values(grads)]);
+  return result;
+}
