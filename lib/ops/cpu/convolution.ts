@@ -1,0 +1,242 @@
+/**
+ * The convolution kernels: forward (plain and fused with bias and activation), gradient of the
+ * filter, gradient of the input.
+ *
+ * The gradient of the input is a forward convolution too: of dy, with the filter turned by half a
+ * turn and its channel axes exchanged; a stride in the forward pass becomes zeros between the
+ * pixels of dy.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { activate, isFused } from "./activation.ts";
+import {
+  borderBytes,
+  convolutionTask,
+  filterGradientScratch,
+  filterGradientTask,
+  type Geometry,
+  geometryArguments,
+} from "./convolution_tasks.ts";
+import { sumArraysTask } from "./elementwise_tasks.ts";
+import type { HeapBackend } from "./heap_backend.ts";
+import { type Call, register } from "./kernel_registry.ts";
+
+type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+type Shape4D = [number, number, number, number];
+
+/** A piece of a region should be at least this many multiply-adds: some 20 microseconds. */
+const PIECE = 500_000;
+
+/** The geometry of a call, or `undefined` when the stock kernel has to do it. */
+function convInfo(call: Call, x: readonly number[], filter: readonly number[]) {
+  const { strides, pad, dataFormat, dilations, dimRoundingMode } = call.attrs;
+  const info = tf.backend_util.computeConv2DInfo(
+    x as Shape4D,
+    filter as Shape4D,
+    strides as [number, number],
+    (dilations ?? 1) as [number, number],
+    pad as "same",
+    dimRoundingMode as "floor",
+    false,
+    tf.backend_util.convertConv2DDataFormat(dataFormat as "NHWC"),
+  );
+  const plain = info.dataFormat === "channelsLast" && info.dilationHeight === 1 &&
+    info.dilationWidth === 1 && filter[2] === info.inChannels &&
+    tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
+  return plain ? info : undefined;
+}
+
+function forwardGeometry(info: ConvInfo): Geometry {
+  return {
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    kernelHeight: info.filterHeight,
+    kernelWidth: info.filterWidth,
+    strideY: info.strideHeight,
+    strideX: info.strideWidth,
+    top: info.padInfo.top,
+    left: info.padInfo.left,
+    outputHeight: info.outHeight,
+    outputWidth: info.outWidth,
+    spreadY: 1,
+    spreadX: 1,
+  };
+}
+
+/** Convolves `images` images with a filter [rows, channels] and returns nothing but y. */
+function convolve(
+  backend: HeapBackend,
+  g: Geometry,
+  images: number,
+  x: number,
+  filter: number,
+  channels: number,
+  y: number,
+  bias: number,
+  relu: boolean,
+): void {
+  const rows = g.kernelHeight * g.kernelWidth * g.channels;
+  backend.withBytes(Math.ceil(channels / 8) * 32 * rows, (panels) => {
+    backend.kernels.packColumns(rows, channels, filter, channels * 4, panels);
+    const perImage = g.outputHeight * g.outputWidth * rows * channels;
+    const wanted = 4 * backend.pool.size;
+    const parts = images >= wanted ? 1 : Math.max(
+      1,
+      Math.min(g.outputHeight, Math.floor(perImage / PIECE), Math.ceil(wanted / images)),
+    );
+    const together = parts > 1
+      ? 1
+      : Math.max(1, Math.min(Math.ceil(PIECE / perImage), Math.floor(images / wanted)));
+    backend.pool.run(
+      convolutionTask,
+      parts > 1 ? images * parts : Math.ceil(images / together),
+      [
+        ...geometryArguments(g),
+        x,
+        panels,
+        bias,
+        relu ? 2 : 0,
+        y,
+        channels,
+        parts,
+        together,
+        images,
+      ],
+      borderBytes(g, Math.ceil(g.outputHeight / parts)),
+    );
+  });
+}
+
+function conv2D(call: Call): tf.TensorInfo {
+  const { backend, inputs: { x, filter, bias, preluActivationWeights } } = call;
+  const info = convInfo(call, x.shape, filter.shape);
+  const floats = backend.isFloat(x) && backend.isFloat(filter) &&
+    (bias === undefined || backend.isFloat(bias) &&
+        tf.util.sizeFromShape(bias.shape) === info?.outChannels);
+  if (info === undefined || !floats) return call.stock() as tf.TensorInfo;
+  const activation = call.attrs.activation as string | undefined;
+  const y = backend.allocate(info.outShape);
+  convolve(
+    backend,
+    forwardGeometry(info),
+    info.batchSize,
+    backend.offset(x),
+    backend.offset(filter),
+    info.outChannels,
+    backend.offset(y),
+    bias === undefined ? 0 : backend.offset(bias),
+    activation === "relu",
+  );
+  return isFused(activation)
+    ? y
+    : activate(backend, y, activation, preluActivationWeights, call.attrs.leakyreluAlpha);
+}
+
+function filterGradient(call: Call): tf.TensorInfo {
+  const { backend, inputs: { x, dy } } = call;
+  const filterShape = call.attrs.filterShape as Shape4D;
+  const info = convInfo(call, x.shape, filterShape);
+  if (info === undefined || !backend.isFloat(x) || !backend.isFloat(dy)) {
+    return call.stock() as tf.TensorInfo;
+  }
+  const g = forwardGeometry(info);
+  const channels = info.outChannels;
+  const dw = backend.allocate(filterShape);
+  const size = tf.util.sizeFromShape(filterShape);
+  // The shares, and with them the order of additions, depend on the shapes alone.
+  const perImage = g.outputHeight * g.outputWidth * size;
+  const shares = Math.max(
+    1,
+    Math.min(info.batchSize, size > 300_000 ? 4 : 8, Math.ceil(info.batchSize * perImage / PIECE)),
+  );
+  const rowBlocks = Math.max(
+    1,
+    Math.min(
+      Math.ceil(2 * backend.pool.size / shares),
+      g.kernelHeight * g.kernelWidth,
+      Math.floor(perImage / PIECE),
+    ),
+  );
+  const run = (partial: number) =>
+    backend.pool.run(
+      filterGradientTask,
+      shares * rowBlocks,
+      [
+        ...geometryArguments(g),
+        backend.offset(x),
+        backend.offset(dy),
+        partial,
+        size * 4,
+        channels,
+        shares,
+        rowBlocks,
+        info.batchSize,
+      ],
+      filterGradientScratch(g, channels),
+    );
+  if (shares === 1) {
+    run(backend.offset(dw));
+  } else {
+    backend.withBytes(shares * size * 4, (partial) => {
+      run(partial);
+      const step = 16384;
+      backend.pool.run(
+        sumArraysTask,
+        Math.ceil(size / step),
+        [size, step, shares, partial, size * 4, backend.offset(dw)],
+      );
+    });
+  }
+  return dw;
+}
+
+function inputGradient(call: Call): tf.TensorInfo {
+  const { backend, inputs: { dy, filter } } = call;
+  const info = convInfo(call, call.attrs.inputShape as Shape4D, filter.shape);
+  if (info === undefined || !backend.isFloat(dy) || !backend.isFloat(filter)) {
+    return call.stock() as tf.TensorInfo;
+  }
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
+  const dx = backend.allocate(info.inShape);
+  const positions = filterHeight * filterWidth;
+  backend.withBytes(positions * inChannels * outChannels * 4, (turned) => {
+    backend.kernels.turnFilter(positions, inChannels, outChannels, backend.offset(filter), turned);
+    const g: Geometry = {
+      height: info.outHeight,
+      width: info.outWidth,
+      channels: outChannels,
+      kernelHeight: filterHeight,
+      kernelWidth: filterWidth,
+      strideY: 1,
+      strideX: 1,
+      top: filterHeight - 1 - info.padInfo.top,
+      left: filterWidth - 1 - info.padInfo.left,
+      outputHeight: info.inHeight,
+      outputWidth: info.inWidth,
+      spreadY: info.strideHeight,
+      spreadX: info.strideWidth,
+    };
+    convolve(
+      backend,
+      g,
+      info.batchSize,
+      backend.offset(dy),
+      turned,
+      inChannels,
+      backend.offset(dx),
+      0,
+      false,
+    );
+  });
+  return dx;
+}
+
+/** Registers the convolution kernels. */
+export function registerConvolution(): void {
+  register("Conv2D", conv2D);
+  register("FusedConv2D", conv2D);
+  register("Conv2DBackpropFilter", filterGradient);
+  register("Conv2DBackpropInput", inputGradient);
+}

@@ -1,0 +1,67 @@
+/**
+ * Matrix products: which of three ways, and into which pieces.
+ *
+ * @module
+ */
+import { multiplyTask, outerTask, SUM_BLOCK, transposedTask } from "./gemm_tasks.ts";
+import type { HeapBackend } from "./heap_backend.ts";
+import type { Task } from "./thread.ts";
+
+/** A product C = op(A) * op(B) of dense row-major matrices; offsets in bytes. */
+export interface Product {
+  transposeA: boolean;
+  transposeB: boolean;
+  m: number;
+  n: number;
+  k: number;
+  a: number;
+  b: number;
+  c: number;
+  /** Offset of `n` floats that are added to every row, or 0. */
+  bias: number;
+  /** Whether negative results become zero. */
+  relu: boolean;
+}
+
+/** A piece should be at least this many multiply-adds. */
+const PIECE = 500_000;
+/** Columns of B that a piece packs together: with SUM_BLOCK rows half a megabyte. */
+const COLUMNS = 256;
+
+/** Computes `p.c`. Every element is the same sum in the same order for any number of threads. */
+export function multiply(backend: HeapBackend, p: Product): void {
+  const { m, n, k } = p;
+  if (p.transposeA && p.transposeB) {
+    backend.withBytes(m * k * 4, (copy) => {
+      backend.kernels.transpose(k, m, p.a, m * 4, copy);
+      multiply(backend, { ...p, transposeA: false, a: copy });
+    });
+    return;
+  }
+  const pieces = Math.max(1, Math.min(4 * backend.pool.size, Math.floor(m * n * k / PIECE)));
+  const task: Task = p.transposeB ? transposedTask : p.transposeA ? outerTask : multiplyTask;
+  const [rows, columns] = p.transposeB
+    ? split(m, n, pieces, 96, 12)
+    : p.transposeA
+    ? split(m, n, pieces, COLUMNS, 6)
+    : split(m, n, pieces, COLUMNS, 6);
+  const lda = (p.transposeA ? m : k) * 4, ldb = (p.transposeB ? k : n) * 4;
+  backend.pool.run(
+    task,
+    Math.ceil(m / rows) * Math.ceil(n / columns),
+    [m, n, k, p.a, lda, p.b, ldb, p.c, n * 4, p.bias, p.relu ? 2 : 0, rows, columns],
+    p.transposeB ? 0 : Math.min(SUM_BLOCK, k) * Math.ceil(columns / 8) * 32 + 64,
+  );
+  if ((p.transposeA || p.transposeB) && (p.bias > 0 || p.relu)) {
+    backend.kernels.addBias(m, n, p.c, p.bias, p.relu ? 1 : 0);
+  }
+}
+
+/** Rows and columns of a piece: at most `columns` columns, rows split only if that is too few. */
+function split(m: number, n: number, pieces: number, columns: number, unit: number) {
+  const across = Math.max(Math.ceil(n / columns), Math.min(pieces, Math.ceil(n / 24)));
+  const width = Math.min(n, Math.ceil(n / across / 24) * 24);
+  const down = Math.max(1, Math.ceil(pieces / Math.ceil(n / width)));
+  const height = Math.min(m, Math.ceil(m / down / unit) * unit);
+  return [height, width];
+}

@@ -1,0 +1,187 @@
+/**
+ * The tfjs backend whose tensors live in the shared heap.
+ *
+ * It is tfjs's own CPU backend with another place for the numbers: stock kernels read
+ * `data.get(dataId).values`, which here is a view on the heap, and hand their results to
+ * {@linkcode HeapBackend.write}, which copies them in. What leaves (`data()`, `dataSync()`,
+ * `bufferSync()`) is a copy as well, so a freed block never lies under an array of the user. Stock
+ * kernels that return a view of their parent (`slice`, `unstack`, `real`) are safe for the same
+ * reason.
+ *
+ * @module
+ */
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs";
+import type { Blas } from "./gemm_interface.ts";
+import { Heap, type HeapStatistics } from "./heap.ts";
+import { HeapTensor } from "./heap_tensor.ts";
+import { makeThread, MAXIMUM_THREADS } from "./thread.ts";
+import { ThreadPool } from "./thread_pool.ts";
+import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
+
+/** How a {@linkcode HeapBackend} is made. */
+export interface HeapBackendOptions {
+  /** Threads that compute, the main thread included; default: one for each logical processor. */
+  threads?: number;
+  /** The most the heap may hold, in bytes; default and maximum: 4 GiB. */
+  heapBytes?: number;
+  /** Finds the BLAS library of the main thread; default: none is used. */
+  openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
+}
+
+/** What `tf.memory()` returns on this backend. */
+export interface HeapMemoryInfo {
+  /** Always false: every byte is counted. */
+  unreliable: boolean;
+  /** How full the heap is. */
+  heap: HeapStatistics;
+}
+
+/** The backend `alexnet-cpu`. */
+export class HeapBackend extends MathBackendCPU {
+  /** Where the tensors live. */
+  readonly heap: Heap;
+  /** Who computes. */
+  readonly pool: ThreadPool;
+  /** Whether multiply-adds are fused (relaxed SIMD). */
+  readonly relaxed: boolean;
+
+  /** Reads the kernels, makes the heap and starts the threads. */
+  constructor(options: HeapBackendOptions = {}) {
+    super();
+    const threads = Math.min(
+      MAXIMUM_THREADS,
+      Math.max(1, options.threads ?? navigator.hardwareConcurrency),
+    );
+    const { module, relaxed } = compileKernels();
+    this.relaxed = relaxed;
+    this.heap = new Heap(options.heapBytes);
+    const { memory } = this.heap;
+    const blas = options.openBlas?.(memory);
+    const main = makeThread(0, instantiateKernels(module, memory), memory, blas);
+    this.pool = new ThreadPool(this.heap, module, threads, main);
+  }
+
+  /** The kernels of the main thread, for work that is too small to share. */
+  get kernels(): Kernels {
+    return this.pool.main.kernels;
+  }
+
+  /** Byte offset of a tensor's numbers in the heap. The tensor must hold float32 or int32 numbers. */
+  offset(tensor: tf.TensorInfo): number {
+    return this.#heapTensor(tensor.dataId).offset;
+  }
+
+  /** Whether the numbers of `tensor` are 32-bit floats in the heap. */
+  isFloat(tensor: tf.TensorInfo): boolean {
+    return tensor.dtype === "float32" &&
+      this.#heapTensor(tensor.dataId).kind === Float32Array;
+  }
+
+  /** A tensor with room for its numbers but whatever values were there before. */
+  allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
+    const dataId = {};
+    const kind = dtype === "float32" ? Float32Array : Int32Array;
+    this.#put(dataId, new HeapTensor(this.heap, kind, tf.util.sizeFromShape(shape), shape, dtype));
+    return { dataId, shape, dtype };
+  }
+
+  /** The same numbers under another shape, without copying. */
+  reshaped(tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo {
+    this.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
+  }
+
+  /** Runs `f` with the byte offset of `bytes` bytes of the heap that are given back afterwards. */
+  withBytes<T>(bytes: number, f: (offset: number) => T): T {
+    const offset = this.heap.allocate(bytes, () => "the work space of an operation");
+    try {
+      return f(offset);
+    } finally {
+      this.heap.free(offset);
+    }
+  }
+
+  /** Lets `offset`, a block of the heap, live and die with the tensor `dataId`. */
+  attach(dataId: tf.TensorInfo["dataId"], offset: number): void {
+    this.#heapTensor(dataId).attach(offset);
+  }
+
+  /** The block attached to `dataId`, if any. */
+  attached(dataId: tf.TensorInfo["dataId"]): number | undefined {
+    return this.data.has(dataId) ? this.#heapTensor(dataId).attached : undefined;
+  }
+
+  /** Copies `values` into the heap. */
+  override write(
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+  ): tf.TensorInfo["dataId"] {
+    const dataId = {};
+    this.move(dataId, values, shape, dtype, 1);
+    return dataId;
+  }
+
+  /** Copies the numbers of a tensor of another backend into the heap. */
+  override move(
+    dataId: tf.TensorInfo["dataId"],
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    refCount: number,
+  ): void {
+    if (!ArrayBuffer.isView(values)) {
+      // Strings, and the still empty shell of a complex tensor.
+      this.data.set(dataId, { values, dtype, refCount });
+      return;
+    }
+    const array = values as HeapArray;
+    const kind = array.constructor as HeapArrayConstructor;
+    const tensor = new HeapTensor(this.heap, kind, array.length, shape, dtype);
+    tensor.values.set(array);
+    tensor.refCount = refCount;
+    this.#put(dataId, tensor);
+  }
+
+  /** A copy of a tensor's numbers. */
+  override readSync(dataId: tf.TensorInfo["dataId"]): tf.backend_util.BackendValues {
+    const values = super.readSync(dataId);
+    return ArrayBuffer.isView(values) ? (values as HeapArray).slice() : values;
+  }
+
+  /** Gives the block of a tensor back when nobody refers to it any more. */
+  override disposeData(dataId: tf.TensorInfo["dataId"], force = false): boolean {
+    const data: unknown = this.data.has(dataId) ? this.data.get(dataId) : undefined;
+    const gone = super.disposeData(dataId, force);
+    if (gone && data instanceof HeapTensor) data.free();
+    return gone;
+  }
+
+  /** How full the heap is; tfjs adds `numTensors`, `numDataBuffers` and `numBytes`. */
+  override memory(): ReturnType<MathBackendCPU["memory"]> & HeapMemoryInfo {
+    return { unreliable: false, reasons: [], heap: this.heap.statistics };
+  }
+
+  /** Ends the threads; the heap goes when nothing refers to it. */
+  override dispose(): void {
+    void this.pool.end();
+  }
+
+  #heapTensor(dataId: tf.TensorInfo["dataId"]): HeapTensor {
+    const data: unknown = this.data.get(dataId);
+    if (!(data instanceof HeapTensor)) {
+      throw new TypeError(
+        "Expected a numeric tensor of the CPU heap, found text or complex numbers",
+      );
+    }
+    return data;
+  }
+
+  #put(dataId: tf.TensorInfo["dataId"], tensor: HeapTensor): void {
+    this.data.set(dataId, tensor as unknown as Parameters<typeof this.data.set>[1]);
+  }
+}
+
+type HeapArray = Float32Array | Int32Array | Uint8Array;
+type HeapArrayConstructor = typeof Float32Array | typeof Int32Array | typeof Uint8Array;

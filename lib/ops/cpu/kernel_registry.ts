@@ -1,0 +1,58 @@
+/**
+ * How the kernels of this backend are registered: in place of the stock ones, which stay reachable
+ * for the cases that a fast kernel does not cover.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { HeapBackend } from "./heap_backend.ts";
+
+/** The name under which tfjs knows the backend. */
+export const BACKEND_NAME = "alexnet-cpu";
+
+/** What a kernel is called with. */
+export interface Call {
+  /** The backend. */
+  backend: HeapBackend;
+  /** The input tensors by name; optional ones may be missing. */
+  inputs: Record<string, tf.TensorInfo>;
+  /** The attributes by name. */
+  attrs: Record<string, unknown>;
+  /** Runs the stock kernel on the same inputs and attributes. */
+  stock: () => tf.TensorInfo | tf.TensorInfo[];
+}
+
+/** A kernel: takes a call, returns its outputs. */
+export type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];
+
+/** Registers `kernel` under `name`, replacing the copy of the stock kernel if there is one. */
+export function register(name: string, kernel: Kernel): void {
+  const stock = tf.getKernel(name, "cpu");
+  if (tf.getKernel(name, BACKEND_NAME)) tf.unregisterKernel(name, BACKEND_NAME);
+  tf.registerKernel({
+    kernelName: name,
+    backendName: BACKEND_NAME,
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      kernel({
+        backend: backend as HeapBackend,
+        inputs: inputs as Record<string, tf.TensorInfo>,
+        attrs: attrs as Record<string, unknown>,
+        stock: () => stock.kernelFunc({ inputs, backend, attrs }),
+      }),
+  });
+}
+
+/** Runs another kernel of this backend by name. */
+export function runKernel(
+  name: string,
+  backend: HeapBackend,
+  inputs: Record<string, tf.TensorInfo>,
+  attrs: Record<string, unknown> = {},
+): tf.TensorInfo {
+  const result = tf.getKernel(name, BACKEND_NAME).kernelFunc({
+    inputs,
+    backend,
+    attrs: attrs as tf.NamedAttrMap,
+  });
+  return Array.isArray(result) ? result[0] : result;
+}

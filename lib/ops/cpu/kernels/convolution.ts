@@ -1,0 +1,179 @@
+// Convolution without im2col: the tiles read their rows straight from the image.
+//
+// In an image of shape [height, width, channels] the patch under a filter of `kernelHeight` rows is
+// `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So a
+// tile of six output pixels needs six pointers and nothing else. Images that need a zero border are
+// copied into a bordered scratch image first, once per image, not once per filter position.
+import { ACCUMULATE, outer6x8, tile6x8 } from "./tile";
+
+/**
+ * Copies rows of an image [height, width, channels] into a bordered one of `width2` columns, with
+ * `left` zero columns before it and rows `from` .. `from + count` of the bordered image, whose row
+ * `top` is the image's row 0. `spreadY`, `spreadX` put that many pixels' distance between pixels
+ * that were neighbours (1: none; 2: one zero row or column between them).
+ */
+export function border(
+  image: usize, height: i32, width: i32, channels: i32, target: usize, from: i32, count: i32,
+  width2: i32, top: i32, left: i32, spreadY: i32, spreadX: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const row2 = <usize>width2 * pixel;
+  const row = <usize>width * pixel;
+  const inside = (width - 1) * spreadX + 1;
+  // Columns beyond the bordered image are cut off (a negative padding at the right).
+  const kept = min(inside, width2 - left);
+  for (let r = 0; r < count; r++) {
+    const y = from + r - top;
+    if (y < 0 || y % spreadY != 0 || y / spreadY >= height || kept <= 0) {
+      memory.fill(target, 0, row2);
+    } else {
+      const source = image + <usize>(y / spreadY) * row;
+      if (spreadX == 1) {
+        const first = max(0, -left);
+        const start = max(0, left);
+        const bytes = <usize>(kept - first) * pixel;
+        memory.fill(target, 0, <usize>start * pixel);
+        memory.copy(target + <usize>start * pixel, source + <usize>first * pixel, bytes);
+        memory.fill(target + <usize>start * pixel + bytes, 0, row2 - <usize>start * pixel - bytes);
+      } else {
+        memory.fill(target, 0, row2);
+        for (let x = 0; x < width; x++) {
+          const x2 = left + x * spreadX;
+          if (x2 >= 0 && x2 < width2) {
+            memory.copy(target + <usize>x2 * pixel, source + <usize>x * pixel, pixel);
+          }
+        }
+      }
+    }
+    target += row2;
+  }
+}
+
+/**
+ * Output pixels `0 .. lines * width` of one image: y[pixel, 0..n) = bias + patch * filter.
+ * `image` is the address of the patch of pixel 0; the next pixel's patch is `pixelStep` bytes
+ * further, the next line's `lineStep`. `segments` stretches of `length` floats, `segmentStep` bytes
+ * apart, are a patch. `panels`: the filter packed by `packColumns`, n columns. `block`: how many
+ * segments to take at a time, so that their part of a panel stays in the first-level cache.
+ */
+export function convolve(
+  image: usize, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
+  segments: i32, length: i32, segmentStep: usize, block: i32,
+  panels: usize, n: i32, y: usize, ldc: usize, bias: usize, relu: i32, spill: usize,
+): void {
+  const pixels = lines * width;
+  const panelBytes = <usize>(segments * length) << 5;
+  for (let s = 0; s < segments; s += block) {
+    const count = min(block, segments - s);
+    const mode = (s > 0 ? ACCUMULATE : 0) | (s + count == segments ? relu : 0);
+    const start = image + <usize>s * segmentStep;
+    let panel = panels + (<usize>(s * length) << 5);
+    for (let j = 0; j < n; j += 8) {
+      const columns = min(8, n - j);
+      const bias8 = bias && s == 0 ? bias + (<usize>j << 2) : 0;
+      let column = 0;
+      let line = start;
+      for (let i = 0; i < pixels; i += 6) {
+        const rows = min(6, pixels - i);
+        const p0 = line + <usize>column * pixelStep;
+        if (++column == width) { column = 0; line += lineStep; }
+        let p1 = p0, p2 = p0, p3 = p0, p4 = p0, p5 = p0;
+        if (rows > 1) {
+          p1 = line + <usize>column * pixelStep;
+          if (++column == width) { column = 0; line += lineStep; }
+        }
+        if (rows > 2) {
+          p2 = line + <usize>column * pixelStep;
+          if (++column == width) { column = 0; line += lineStep; }
+        }
+        if (rows > 3) {
+          p3 = line + <usize>column * pixelStep;
+          if (++column == width) { column = 0; line += lineStep; }
+        }
+        if (rows > 4) {
+          p4 = line + <usize>column * pixelStep;
+          if (++column == width) { column = 0; line += lineStep; }
+        }
+        if (rows > 5) {
+          p5 = line + <usize>column * pixelStep;
+          if (++column == width) { column = 0; line += lineStep; }
+        }
+        tile6x8(
+          p0, p1, p2, p3, p4, p5, count, length, segmentStep, panel,
+          y + <usize>i * ldc + (<usize>j << 2), ldc, bias8, mode, rows, columns, spill,
+        );
+      }
+      panel += panelBytes;
+    }
+  }
+}
+
+/**
+ * Adds one image's part of the filter gradient: dW[k, 0..n) (+)= sum over pixels of
+ * patch[pixel][k] * dy[pixel][0..n), for the rows `from` .. `to` of dW. `panels`: dy of the
+ * pixels, packed by `packColumns`; the pixels stand in `lines` lines of `width`.
+ */
+export function convolveFilterGradient(
+  image: usize, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
+  length: i32, segmentStep: usize, from: i32, to: i32,
+  panels: usize, n: i32, dw: usize, ldc: usize, mode: i32, spill: usize,
+): void {
+  const lineGap = lineStep - <usize>width * pixelStep;
+  const panelBytes = <usize>(lines * width) << 5;
+  const back = segmentStep - (<usize>length << 2);
+  for (let j = 0; j < n; j += 8) {
+    const columns = min(8, n - j);
+    let position = from % length;
+    let q = image + <usize>(from / length) * segmentStep + (<usize>position << 2);
+    for (let i = from; i < to; i += 6) {
+      const rows = min(6, to - i);
+      const q0 = q;
+      q += 4;
+      if (++position == length) { position = 0; q += back; }
+      let q1 = q0, q2 = q0, q3 = q0, q4 = q0, q5 = q0;
+      if (rows > 1) {
+        q1 = q; q += 4;
+        if (++position == length) { position = 0; q += back; }
+      }
+      if (rows > 2) {
+        q2 = q; q += 4;
+        if (++position == length) { position = 0; q += back; }
+      }
+      if (rows > 3) {
+        q3 = q; q += 4;
+        if (++position == length) { position = 0; q += back; }
+      }
+      if (rows > 4) {
+        q4 = q; q += 4;
+        if (++position == length) { position = 0; q += back; }
+      }
+      if (rows > 5) {
+        q5 = q; q += 4;
+        if (++position == length) { position = 0; q += back; }
+      }
+      outer6x8(
+        q0, q1, q2, q3, q4, q5, lines, width, pixelStep, lineGap, panels,
+        dw + <usize>i * ldc + (<usize>j << 2), ldc, mode, rows, columns, spill,
+      );
+    }
+    panels += panelBytes;
+  }
+}
+
+/**
+ * The filter [kh, kw, cin, cout] turned by half a turn, with in- and output channels exchanged:
+ * target[kh, kw, cout, cin]. A stride-1 convolution of dy with it gives the gradient of the input.
+ */
+export function turnFilter(positions: i32, cin: i32, cout: i32, filter: usize, target: usize): void {
+  for (let p = 0; p < positions; p++) {
+    const source = filter + (<usize>((positions - 1 - p) * cin * cout) << 2);
+    for (let co = 0; co < cout; co++) {
+      let s = source + (<usize>co << 2);
+      for (let ci = 0; ci < cin; ci++) {
+        store<f32>(target, load<f32>(s));
+        target += 4;
+        s += <usize>cout << 2;
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// Matrix products from tiles: packing the right side, and the loops around the tiles.
+import { ACCUMULATE, RELU, outer6x8, tile6x8 } from "./tile";
+
+/**
+ * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its
+ * numbers 8j to 8j+7, zeros beyond column n. `ldb` counts bytes. Panels lie `k * 32` bytes apart.
+ */
+export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
+  for (let j = 0; j < n; j += 8) {
+    let source = b + (<usize>j << 2);
+    const columns = min(8, n - j);
+    if (columns == 8) {
+      for (let i = 0; i < k; i++) {
+        v128.store(panels, v128.load(source));
+        v128.store(panels, v128.load(source, 16), 16);
+        source += ldb;
+        panels += 32;
+      }
+    } else {
+      for (let i = 0; i < k; i++) {
+        for (let c = 0; c < 8; c++) {
+          store<f32>(panels + (c << 2), c < columns ? load<f32>(source + (c << 2)) : 0);
+        }
+        source += ldb;
+        panels += 32;
+      }
+    }
+  }
+}
+
+/** Packs the block B[0..n)[0..k) transposed: panel j holds, for each column of B, rows 8j to 8j+7. */
+export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
+  for (let j = 0; j < n; j += 8) {
+    const columns = min(8, n - j);
+    for (let c = 0; c < 8; c++) {
+      let target = panels + (<usize>c << 2);
+      let source = b + <usize>(j + c) * ldb;
+      for (let i = 0; i < k; i++) {
+        store<f32>(target, c < columns ? load<f32>(source) : 0);
+        source += 4;
+        target += 32;
+      }
+    }
+    panels += <usize>k << 5;
+  }
+}
+
+/**
+ * C[m, n] = (C or bias or 0) + A[m, k] * packed B[k, n]; rows of A contiguous, `lda` and `ldc` in
+ * bytes. `bias`: `n` floats rounded up to a multiple of eight, or 0.
+ */
+export function multiplyPacked(
+  m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
+  bias: usize, mode: i32, spill: usize,
+): void {
+  for (let j = 0; j < n; j += 8) {
+    const columns = min(8, n - j);
+    const bias8 = bias ? bias + (<usize>j << 2) : 0;
+    for (let i = 0; i < m; i += 6) {
+      const rows = min(6, m - i);
+      const p0 = a + <usize>i * lda;
+      const p1 = rows > 1 ? p0 + lda : p0;
+      const p2 = rows > 2 ? p1 + lda : p0;
+      const p3 = rows > 3 ? p2 + lda : p0;
+      const p4 = rows > 4 ? p3 + lda : p0;
+      const p5 = rows > 5 ? p4 + lda : p0;
+      tile6x8(
+        p0, p1, p2, p3, p4, p5, 1, k, 0, panels,
+        c + <usize>i * ldc + (<usize>j << 2), ldc, bias8, mode, rows, columns, spill,
+      );
+    }
+    panels += <usize>k << 5;
+  }
+}
+
+/**
+ * C[m, n] (+)= A[k, m] transposed * packed B[k, n]; `lda` and `ldc` in bytes. All panels of a stripe
+ * of six rows are finished before the next stripe, so that C is written along its rows.
+ */
+export function multiplyOuter(
+  m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
+  mode: i32, spill: usize,
+): void {
+  for (let i = 0; i < m; i += 6) {
+    const rows = min(6, m - i);
+    const q0 = a + (<usize>i << 2);
+    const q1 = rows > 1 ? q0 + 4 : q0;
+    const q2 = rows > 2 ? q0 + 8 : q0;
+    const q3 = rows > 3 ? q0 + 12 : q0;
+    const q4 = rows > 4 ? q0 + 16 : q0;
+    const q5 = rows > 5 ? q0 + 20 : q0;
+    let panel = panels;
+    for (let j = 0; j < n; j += 8) {
+      outer6x8(
+        q0, q1, q2, q3, q4, q5, 1, k, lda, 0, panel,
+        c + <usize>i * ldc + (<usize>j << 2), ldc, mode, rows, min(8, n - j), spill,
+      );
+      panel += <usize>k << 5;
+    }
+  }
+}
+
+/** The transpose of an [m, n] matrix with row length `lda` bytes, as a dense [n, m] matrix. */
+export function transpose(m: i32, n: i32, a: usize, lda: usize, target: usize): void {
+  for (let j = 0; j < n; j++) {
+    let source = a + (<usize>j << 2);
+    for (let i = 0; i < m; i++) {
+      store<f32>(target, load<f32>(source));
+      source += lda;
+      target += 4;
+    }
+  }
+}

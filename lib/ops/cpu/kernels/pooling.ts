@@ -1,0 +1,96 @@
+// Max pooling over overlapping windows, and its gradient by remembered winners.
+//
+// The forward pass remembers for each output which pixel of its window won (one byte: the number of
+// the window's row times its width plus its column). The gradient then only adds each dy to its
+// winner: no window is searched twice. Ties go to the first pixel in reading order, as in tfjs.
+
+/**
+ * Output lines `from` .. `to` of one image [height, width, channels]. `winners`: one byte for each
+ * output, or 0 when nobody needs them.
+ */
+export function maxPool(
+  image: usize, height: i32, width: i32, channels: i32, from: i32, to: i32, outputWidth: i32,
+  windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
+  y: usize, winners: usize,
+): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  for (let oy = from; oy < to; oy++) {
+    const y0 = oy * strideY - top;
+    const firstRow = max(0, -y0), lastRow = min(windowHeight, height - y0);
+    for (let ox = 0; ox < outputWidth; ox++) {
+      const x0 = ox * strideX - left;
+      const firstColumn = max(0, -x0), lastColumn = min(windowWidth, width - x0);
+      const corner = image + <usize>(y0 + firstRow) * row + <usize>(x0 + firstColumn) * pixel;
+      let c = 0;
+      for (; c + 4 <= channels; c += 4) {
+        let best = f32x4.splat(-Infinity);
+        let winner = i32x4.splat(0);
+        let line = corner + (<usize>c << 2);
+        for (let wy = firstRow; wy < lastRow; wy++) {
+          let p = line;
+          let place = wy * windowWidth + firstColumn;
+          for (let wx = firstColumn; wx < lastColumn; wx++) {
+            const value = v128.load(p);
+            const greater = f32x4.gt(value, best);
+            best = v128.bitselect(value, best, greater);
+            winner = v128.bitselect(i32x4.splat(place), winner, greater);
+            p += pixel;
+            place++;
+          }
+          line += row;
+        }
+        v128.store(y + (<usize>c << 2), best);
+        if (winners) {
+          const bytes = i8x16.shuffle(winner, winner, 0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+          v128.store32_lane(winners + c, bytes, 0);
+        }
+      }
+      for (; c < channels; c++) {
+        let best: f32 = -Infinity;
+        let winner = 0;
+        let line = corner + (<usize>c << 2);
+        for (let wy = firstRow; wy < lastRow; wy++) {
+          let p = line;
+          for (let wx = firstColumn; wx < lastColumn; wx++) {
+            const value = load<f32>(p);
+            if (value > best) {
+              best = value;
+              winner = wy * windowWidth + wx;
+            }
+            p += pixel;
+          }
+          line += row;
+        }
+        store<f32>(y + (<usize>c << 2), best);
+        if (winners) store<u8>(winners + c, <u8>winner);
+      }
+      y += pixel;
+      if (winners) winners += channels;
+    }
+  }
+}
+
+/** dx of one image: zero, then every dy added to the winner of its window. */
+export function maxPoolGradient(
+  dx: usize, height: i32, width: i32, channels: i32, outputHeight: i32, outputWidth: i32,
+  windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32, dy: usize, winners: usize,
+): void {
+  const pixel = <usize>channels << 2;
+  memory.fill(dx, 0, <usize>height * <usize>width * pixel);
+  for (let oy = 0; oy < outputHeight; oy++) {
+    for (let ox = 0; ox < outputWidth; ox++) {
+      // The corner may lie outside the image (then no winner does): plain integer arithmetic.
+      const corner = (oy * strideY - top) * width + ox * strideX - left;
+      for (let c = 0; c < channels; c++) {
+        const place = <i32>load<u8>(winners + c);
+        const wy = place / windowWidth;
+        const at = corner + wy * width + (place - wy * windowWidth);
+        const target = dx + ((<usize>(at * channels + c)) << 2);
+        store<f32>(target, load<f32>(target) + load<f32>(dy + (<usize>c << 2)));
+      }
+      dy += pixel;
+      winners += channels;
+    }
+  }
+}

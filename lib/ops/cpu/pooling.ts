@@ -1,0 +1,107 @@
+/**
+ * Max pooling, forward and backward.
+ *
+ * The forward kernel remembers the winner of every window in a byte array that lives as long as
+ * its output does; the gradient kernel finds it there, or makes it anew when the output came from
+ * elsewhere.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { HeapBackend } from "./heap_backend.ts";
+import { type Call, register } from "./kernel_registry.ts";
+import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
+
+type PoolInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
+
+/** The geometry of a call, or `undefined` when the stock kernel has to do it. */
+function poolInfo(call: Call, x: tf.TensorInfo): PoolInfo | undefined {
+  const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
+  const info = tf.backend_util.computePool2DInfo(
+    x.shape as [number, number, number, number],
+    filterSize as [number, number],
+    strides as [number, number],
+    1,
+    pad as "same",
+    dimRoundingMode as "floor",
+  );
+  const plain = call.backend.isFloat(x) && info.filterHeight * info.filterWidth <= 256 &&
+    tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
+  return plain ? info : undefined;
+}
+
+function geometry(info: PoolInfo): number[] {
+  return [
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.outHeight,
+    info.outWidth,
+    info.filterHeight,
+    info.filterWidth,
+    info.strideHeight,
+    info.strideWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+  ];
+}
+
+/** Pools `x` into `y`; returns the block of the winners. */
+function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number): number {
+  const winners = backend.heap.allocate(
+    tf.util.sizeFromShape(info.outShape),
+    () => `the winners of a pooling layer of shape [${info.outShape.join(", ")}]`,
+  );
+  const parts = Math.max(
+    1,
+    Math.min(info.outHeight, Math.ceil(4 * backend.pool.size / info.batchSize)),
+  );
+  backend.pool.run(maxPoolTask, info.batchSize * parts, [
+    ...geometry(info),
+    backend.offset(x),
+    y,
+    winners,
+    parts,
+  ]);
+  return winners;
+}
+
+function maxPool(call: Call): tf.TensorInfo {
+  const { backend, inputs: { x } } = call;
+  const info = poolInfo(call, x);
+  if (info === undefined) return call.stock() as tf.TensorInfo;
+  const y = backend.allocate(info.outShape);
+  backend.attach(y.dataId, pool(backend, info, x, backend.offset(y)));
+  return y;
+}
+
+function maxPoolGradient(call: Call): tf.TensorInfo {
+  const { backend, inputs: { dy, input, output } } = call;
+  const info = poolInfo(call, input);
+  if (info === undefined || !backend.isFloat(dy)) return call.stock() as tf.TensorInfo;
+  const dx = backend.allocate(input.shape);
+  const run = (winners: number) =>
+    backend.pool.run(maxPoolGradientTask, info.batchSize, [
+      ...geometry(info),
+      backend.offset(dx),
+      backend.offset(dy),
+      winners,
+    ]);
+  const remembered = backend.attached(output.dataId);
+  if (remembered !== undefined) {
+    run(remembered);
+  } else {
+    backend.withBytes(tf.util.sizeFromShape(info.outShape) * 4, (y) => {
+      const winners = pool(backend, info, input, y);
+      run(winners);
+      backend.heap.free(winners);
+    });
+  }
+  return dx;
+}
+
+/** Registers both kernels. */
+export function registerPooling(): void {
+  register("MaxPool", maxPool);
+  register("MaxPoolGrad", maxPoolGradient);
+}

@@ -1,0 +1,49 @@
+/**
+ * All tasks by number: a region names its task by its place in this list, which is the same in
+ * every thread.
+ *
+ * @module
+ */
+import { convolutionTask, filterGradientTask } from "./convolution_tasks.ts";
+import {
+  addBiasTask,
+  counterDropoutTask,
+  momentumUpdateTask,
+  reluBiasGradientTask,
+  reluTask,
+  sumArraysTask,
+} from "./elementwise_tasks.ts";
+import { softmaxCrossEntropyTask } from "./elementwise_tasks.ts";
+import { multiplyTask, outerTask, transposedTask } from "./gemm_tasks.ts";
+import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
+import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
+import type { Task } from "./thread.ts";
+
+/** The tasks, in an order that does not matter but must be the same in every thread. */
+export const tasks: readonly Task[] = [
+  addBiasTask,
+  convolutionTask,
+  counterDropoutTask,
+  filterGradientTask,
+  maxPoolGradientTask,
+  maxPoolTask,
+  momentumUpdateTask,
+  multiplyTask,
+  normalizationGradientTask,
+  normalizationTask,
+  outerTask,
+  reluBiasGradientTask,
+  reluTask,
+  softmaxCrossEntropyTask,
+  sumArraysTask,
+  transposedTask,
+];
+
+const numbers = new Map(tasks.map((task, index) => [task, index]));
+
+/** The place of `task` in the list. */
+export function taskNumber(task: Task): number {
+  const number = numbers.get(task);
+  if (number === undefined) throw new RangeError(`Task ${task.name} is not in the list of tasks`);
+  return number;
+}

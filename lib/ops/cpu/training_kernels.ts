@@ -1,0 +1,132 @@
+/**
+ * The kernels that training needs besides the layers: ReLU and its gradient together with the bias
+ * gradient, softmax cross-entropy, dropout from a counter, and the paper's update.
+ *
+ * Their names and signatures are shared by all backends of this module; `lib/ops` calls them where
+ * the active backend has them.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import {
+  counterDropoutTask,
+  momentumUpdateTask,
+  reluBiasGradientTask,
+  reluTask,
+  softmaxCrossEntropyTask,
+} from "./elementwise_tasks.ts";
+import { type Call, register } from "./kernel_registry.ts";
+
+/** Elements that a piece of an elementwise region takes: 256 kB. */
+const STEP = 65536;
+
+function relu(call: Call): tf.TensorInfo {
+  const { backend, inputs: { x } } = call;
+  if (!backend.isFloat(x)) return call.stock() as tf.TensorInfo;
+  const y = backend.allocate(x.shape);
+  const n = tf.util.sizeFromShape(x.shape);
+  backend.pool.run(reluTask, Math.ceil(n / STEP), [n, STEP, backend.offset(x), backend.offset(y)]);
+  return y;
+}
+
+/** dz = dy * (y > 0) and db = column sums of dz. */
+function reluBiasGradient(call: Call): tf.TensorInfo[] {
+  const { backend, inputs: { dy, y } } = call;
+  const columns = dy.shape[dy.shape.length - 1];
+  const rows = tf.util.sizeFromShape(dy.shape) / columns;
+  const dz = backend.allocate(dy.shape);
+  const db = backend.allocate([columns]);
+  // At most 64 partial sums, by shape alone: the order of additions never changes.
+  const step = Math.max(Math.ceil(32768 / columns), Math.ceil(rows / 64));
+  const pieces = Math.ceil(rows / step);
+  backend.withBytes(pieces * columns * 4, (sums) => {
+    backend.pool.run(reluBiasGradientTask, pieces, [
+      rows,
+      step,
+      columns,
+      backend.offset(dy),
+      backend.offset(y),
+      backend.offset(dz),
+      sums,
+    ]);
+    backend.kernels.sumArrays(columns, pieces, sums, columns * 4, backend.offset(db));
+  });
+  return [dz, db];
+}
+
+/** Losses and (softmax - onehot), row by row. */
+function softmaxCrossEntropy(call: Call): tf.TensorInfo[] {
+  const { backend, inputs: { logits, labels } } = call;
+  const [rows, columns] = logits.shape;
+  const losses = backend.allocate([rows]);
+  const gradient = backend.allocate([rows, columns]);
+  const step = Math.max(1, Math.ceil(16384 / columns));
+  backend.withBytes(rows * 8, (parts) => {
+    backend.pool.run(softmaxCrossEntropyTask, Math.ceil(rows / step), [
+      rows,
+      step,
+      columns,
+      backend.offset(logits),
+      backend.offset(labels),
+      backend.offset(gradient),
+      parts,
+    ]);
+    const both = new Float32Array(backend.heap.buffer, parts, rows * 2);
+    const target = new Float32Array(backend.heap.buffer, backend.offset(losses), rows);
+    for (let r = 0; r < rows; r++) target[r] = Math.log(both[2 * r]) + both[2 * r + 1];
+  });
+  return [losses, gradient];
+}
+
+/** Element i is kept where word(position + i) of the stream is at least rate * 2^32. */
+function counterDropout(call: Call): tf.TensorInfo {
+  const { backend, inputs: { x }, attrs } = call;
+  const y = backend.allocate(x.shape);
+  const n = tf.util.sizeFromShape(x.shape);
+  const step = 16384;
+  backend.pool.run(counterDropoutTask, Math.ceil(n / step), [
+    n,
+    step,
+    backend.offset(x),
+    backend.offset(y),
+    attrs.key0 as number,
+    attrs.key1 as number,
+    attrs.position as number,
+    Math.ceil((attrs.rate as number) * 0x100000000),
+    attrs.scale as number,
+  ]);
+  return y;
+}
+
+/** Updates weight and velocity in place where nobody else sees them; else returns new ones. */
+function momentumUpdate(call: Call): tf.TensorInfo[] {
+  const { backend, inputs: { weight, velocity, gradient }, attrs } = call;
+  const n = tf.util.sizeFromShape(weight.shape);
+  const inPlace = backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
+  const results = inPlace
+    ? [weight, velocity]
+    : [backend.allocate(weight.shape), backend.allocate(weight.shape)];
+  const rate = attrs.learningRate as number;
+  backend.pool.run(momentumUpdateTask, Math.ceil(n / STEP), [
+    n,
+    STEP,
+    backend.offset(weight),
+    backend.offset(velocity),
+    backend.offset(gradient),
+    backend.offset(results[0]),
+    backend.offset(results[1]),
+    rate,
+    attrs.momentum as number,
+    (attrs.weightDecay as number) * rate,
+  ]);
+  return inPlace ? [] : results;
+}
+
+/** Registers all of them. */
+export function registerTrainingKernels(): void {
+  register("Relu", relu);
+  register("ReluBiasGrad", reluBiasGradient);
+  register("SoftmaxCrossEntropy", softmaxCrossEntropy);
+  register("CounterDropout", counterDropout);
+  register("MomentumUpdate", momentumUpdate);
+}
