@@ -71,3 +71,17 @@ export {
   filterFigure,
   type FilterFigureOptions,
 } from "./filters.ts";
+export {
+  connectivityFigure,
+  type ConnectivityOptions,
+  towerDiagram,
+  type TowerDiagramOptions,
+} from "./towers.ts";
+export {
+  costFigure,
+  type CostFigureOptions,
+  memoryFigure,
+  type MemoryFigureOptions,
+  type MemoryMoment,
+  stepMemory,
+} from "./costs.ts";

@@ -12,6 +12,8 @@ import {
   answersFigure,
   barChart,
   colorIndex,
+  connectivityFigure,
+  costFigure,
   type Figure,
   filterFigure,
   heatmap,
@@ -20,11 +22,15 @@ import {
   intervalPlot,
   learningCurves,
   lineChart,
+  memoryFigure,
   neighboursFigure,
   type Plot,
+  stepMemory,
   stripPlot,
   tenCropFigure,
+  towerDiagram,
 } from "../../lib/figures/mod.ts";
+import { presets } from "../../lib/spec/presets.ts";
 
 const words = { alt: "A picture.", takeaway: "It shows something." };
 type Drawn = { name?: string; x: number[]; y: number[]; line?: { dash: string; width: number } };
@@ -188,4 +194,45 @@ Deno.test("every plot of an idea is drawn without an empty trace", async () => {
     assert(/class="(point|js-line|errorbar)/.test(svg), "marks are drawn");
     assert(!svg.includes("NaN"), "no broken coordinate");
   }
+});
+
+Deno.test("the diagram of the paper's network crosses before conv3, fc6 and fc7 and nowhere else", async () => {
+  const crossings = async (name: "paper" | "noCommunication" | "dense") =>
+    [...(await towerDiagram(presets[name]).svg()).matchAll(/stroke-dasharray="5 3"/g)].length;
+  assertEquals(await crossings("paper"), 3 * 2);
+  assertEquals(await crossings("dense"), 0);
+  assert(await crossings("noCommunication") < 6);
+  const { alt } = towerDiagram(presets.paper);
+  assertStringIncludes(alt, "conv1 with 48 maps of 55 by 55");
+  assertStringIncludes(alt, "between the towers before conv3, fc6, fc7.");
+});
+
+Deno.test("the connectivity of conv2, conv4 and conv5 is half empty", () => {
+  const { takeaway } = connectivityFigure(presets.paper);
+  assertStringIncludes(takeaway, "conv2, conv4, conv5 read only their own tower");
+});
+
+Deno.test("shares of cost put most parameters in fc6 and most multiplications in convolutions", () => {
+  const [parameters, macs] = traces(costFigure(presets.paper, words));
+  // facts: fc6 holds 61.9 % of the parameters, the convolutions 91.9 % of the multiplications
+  assertAlmostEquals(parameters.x[5], 61.9, 0.05);
+  assertAlmostEquals(macs.x.slice(0, 5).reduce((sum, share) => sum + share, 0), 91.9, 0.05);
+});
+
+Deno.test("the memory of a step rises to the end of the forward pass and ends with the gradients", () => {
+  const moments = stepMemory(presets.paper, 128);
+  const weights = 4 * 60_965_224;
+  for (const moment of moments) {
+    assertEquals([moment.weights, moment.velocities], [weights, weights]);
+  }
+  const last = moments[moments.length - 1];
+  assertEquals([last.activations, last.gradients], [0, weights]);
+  const forward = moments.filter((moment) => moment.name.startsWith("forward"));
+  // by hand: input, conv1, pool1, conv2, pool2, conv3, conv4, conv5, pool5, fc6, fc7, fc8
+  const numbers = 224 * 224 * 3 + 290_400 + 27 * 27 * 96 + 186_624 + 13 * 13 * 256 + 64_896 * 2 +
+    43_264 + 9_216 + 4_096 * 2 + 1_000;
+  assertEquals(forward[forward.length - 1].activations, 4 * 128 * numbers);
+  const plot = memoryFigure({ ...words, moments, limit: { bytes: 3 * 2 ** 30, label: "3 GiB" } });
+  assertEquals(traces(plot).length, 5);
+  assertThrows(() => stepMemory(presets.paper, 0), BadArgumentError);
 });
