@@ -57,6 +57,16 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
 }
 
 /**
+ * Removes what writers that died in the middle of {@linkcode writeAtomically} left in `folder`. Call it
+ * under the lock under which the folder is written.
+ */
+export async function removeLitter(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/\.[0-9a-f-]{36}\.tmp$/.test(name)) await removeIfThere(join(folder, name));
+  }
+}
+
+/**
  * Runs `work` while this process alone holds the lock file `path`; others wait. The system frees the
  * lock of a process that dies. Where the file system knows no locks, `work` runs at once, which costs
  * double work at most: {@linkcode writeAtomically} keeps the files whole.

@@ -11,7 +11,7 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
-import { cacheFolder, withLock, writeAtomically } from "./cache_folder.ts";
+import { cacheFolder, removeLitter, withLock, writeAtomically } from "./cache_folder.ts";
 import {
   CLASS_NAMES,
   decodeBatch,
@@ -60,10 +60,15 @@ export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
   const folder = join(cache, FOLDER);
   if (!(await isComplete(folder))) {
-    await Deno.mkdir(folder, { recursive: true });
-    await withLock(join(cache, "cifar-10.lock"), async () => {
-      if (!(await isComplete(folder))) await fillFolder(cache, folder, onProgress, options);
-    });
+    try {
+      await Deno.mkdir(folder, { recursive: true });
+      await withLock(join(cache, "cifar-10.lock"), async () => {
+        await removeLitter(folder);
+        if (!(await isComplete(folder))) await fillFolder(cache, folder, onProgress, options);
+      });
+    } catch (error) {
+      throw error instanceof AlexNetError ? error : cacheError(cache, error);
+    }
   }
   return await readFolder(folder, onProgress);
 }
@@ -97,6 +102,16 @@ async function fillFolder(
   const classes = new TextEncoder().encode(CLASS_NAMES.join("\n") + "\n");
   await writeAtomically(join(folder, "batches.meta.txt"), classes);
   onProgress({ phase: "unpack", done: total, total });
+}
+
+/** What went wrong with the cache folder itself: it cannot be written, or the disk is full. */
+function cacheError(cache: string, cause: unknown): BadFileError {
+  return new BadFileError({
+    path: cache,
+    expected: "a cache folder with 200 MB to write",
+    found: cause instanceof Error ? cause.message : String(cause),
+    hint: "make room, or set ALEXNET_CACHE to another folder",
+  }, { cause });
 }
 
 /** The package's folder, or an error that names the ways out. */
@@ -197,7 +212,8 @@ async function fileExists(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    const { NotADirectory, NotFound } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return false;
     throw error;
   }
 }

@@ -97,6 +97,31 @@ Deno.test("without a cache and a network, the error names every way out", async 
   });
 });
 
+Deno.test("a load that was killed in the middle is finished by the next, without litter", async () => {
+  await withFolder(async (cacheDir) => {
+    const { to: folder } = await copyCache(cacheDir);
+    const litter = join(folder, `data_batch_2.bin.${crypto.randomUUID()}.tmp`);
+    await Deno.remove(join(folder, "data_batch_2.bin"));
+    await Deno.writeFile(litter, new Uint8Array(1000));
+    const { train } = await loadCifar10({ ...quiet, cacheDir });
+    assertEquals(train.count, 50000);
+    await assertRejects(() => Deno.stat(litter), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("a cache folder that cannot be made is an error with a way out", async () => {
+  await withFolder(async (folder) => {
+    const file = join(folder, "file");
+    await Deno.writeFile(file, new Uint8Array());
+    const error = await assertRejects(
+      () => loadCifar10({ ...quiet, cacheDir: join(file, "cache") }),
+      BadFileError,
+      "ALEXNET_CACHE",
+    );
+    assertEquals(error.details.path, join(file, "cache"));
+  });
+});
+
 Deno.test("a damaged file in the cache is named, and not replaced", async () => {
   await withFolder(async (cacheDir) => {
     const { from, to } = await copyCache(cacheDir);
