@@ -1,0 +1,67 @@
+/**
+ * A network drawn in text: one column a tower, a crossing where the towers talk.
+ *
+ * @module
+ */
+import { describe, type LayerRow } from "./shapes.ts";
+import type { AlexNetSpec } from "./spec.ts";
+
+/** Width of a tower's column. */
+const COLUMN = 30;
+
+/**
+ * The picture of `spec`, from the image down to the classes, a line a layer.
+ *
+ * @throws {BadArgumentError} when the layers do not fit each other.
+ */
+export function diagram(spec: AlexNetSpec): string {
+  const { rows } = describe(spec);
+  const image = `image ${spec.side} x ${spec.side} x 3`;
+  const lines = spec.towers === 1
+    ? [centre(image, COLUMN), ...oneTower(spec, rows)]
+    : [centre(image, 2 * COLUMN), ...twoTowers(spec, rows)];
+  return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+function oneTower(spec: AlexNetSpec, rows: readonly LayerRow[]): string[] {
+  return rows.flatMap((row) => [centre("│", COLUMN), centre(label(spec, row), COLUMN)]);
+}
+
+function twoTowers(spec: AlexNetSpec, rows: readonly LayerRow[]): string[] {
+  const apart = centre("│", COLUMN) + centre("│", COLUMN);
+  const lines = [
+    fill(" ", "┌", "─", "┴", "┐"),
+    centre("tower 1", COLUMN) + centre("tower 2", COLUMN),
+  ];
+  const columns = rows.filter(({ tower }) => tower === 1);
+  columns.forEach((row, i) => {
+    if (row.hearsBoth) lines.push(`${fill(" ", "├", "─", "╳", "┤")}  both towers`);
+    else if (i > 0) lines.push(apart);
+    const text = centre(label(spec, row), COLUMN);
+    lines.push(text + text);
+  });
+  const last = rows[rows.length - 1];
+  lines.push(fill(" ", "└", "─", "┬", "┘"), centre(label(spec, last), 2 * COLUMN));
+  return lines;
+}
+
+/** A line between the middles of the two columns. */
+function fill(outside: string, left: string, line: string, middle: string, right: string): string {
+  const half = COLUMN / 2;
+  return outside.repeat(half) + left + line.repeat(half - 1) + middle + line.repeat(half - 1) +
+    right + outside.repeat(half - 1);
+}
+
+/** E.g. `conv2 5x5  27 x 27 x 128`. */
+function label(spec: AlexNetSpec, row: LayerRow): string {
+  const name = row.name.replace(/^tower\d\//, "");
+  const layer = spec.convolutions.find((each) => each.name === name);
+  const window = layer === undefined ? "" : ` ${layer.size}x${layer.size}`;
+  return `${name}${window}  ${row.output.join(" x ")}`;
+}
+
+/** `text` in the middle of `width`; one more space before than after where it is uneven. */
+function centre(text: string, width: number): string {
+  const before = Math.max(0, Math.ceil((width - text.length) / 2));
+  return (" ".repeat(before) + text).padEnd(width);
+}
