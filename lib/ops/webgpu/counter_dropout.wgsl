@@ -1,0 +1,42 @@
+// Dropout with a mask that is a function of (key, position): nothing is stored, nothing is sent.
+//
+//   word(p) = word p mod 2 of threefry(key, p / 2)
+//   y[i]    = word(position + i) >= rate * 2^32 ? x[i] * scale : 0
+//
+// The backward pass runs the same kernel on dy with the same position and draws the same mask.
+// One thread: four elements, so two blocks of random bits (three when the position is odd).
+// Bytes 8 an element; operations about 60 integer operations an element, which a GPU hides behind
+// the memory.
+
+struct Uniforms {
+  size: u32,
+  key0: u32,
+  key1: u32,
+  block_low: u32, // floor(position / 2), as 64 bits
+  block_high: u32,
+  odd: u32, // position mod 2
+  threshold: u32, // ceil(rate * 2^32)
+  scale: f32,
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(global_invocation_id) id: vec3<u32>,
+  @builtin(num_workgroups) grid: vec3<u32>,
+) {
+  let i = (id.y * grid.x * 64u + id.x) * 4u;
+  if (i >= u.size) { return; }
+  let first = block(i / 2u);
+  let second = block(i / 2u + 1u);
+  var words = vec4(first, second);
+  if (u.odd == 1u) {
+    words = vec4(first.y, second, block(i / 2u + 2u).x);
+  }
+  y_put_quad(i, select(vec4<f32>(), x_quad(i) * u.scale, words >= vec4(u.threshold)), u.size - i);
+}
+
+fn block(index: u32) -> vec2<u32> {
+  let low = u.block_low + index;
+  let high = u.block_high + select(0u, 1u, low < index); // the carry
+  return threefry(vec2(u.key0, u.key1), vec2(low, high));
+}

@@ -1,0 +1,227 @@
+/**
+ * Our kernels under tfjs's names, so that every tfjs program on `webgpu` runs on them.
+ *
+ * What a kernel of ours does not cover (another data format, integer tensors, rare activations)
+ * goes on to tfjs's own kernel of that name.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { AlexNetWebGPUBackend } from "./backend.ts";
+import {
+  convolutionFilterGradient,
+  convolutionForward,
+  type ConvolutionInfo,
+  convolutionInputGradient,
+} from "./convolution.ts";
+import { counterDropout, type DropoutAttributes } from "./counter_dropout.ts";
+import {
+  LARGEST_RADIUS,
+  localResponseNormalization,
+  localResponseNormalizationGradient,
+  type NormalizationAttributes,
+} from "./local_response_normalization.ts";
+import { matrixProduct, type Transposes } from "./matrix_product.ts";
+import { type MomentumAttributes, momentumUpdate } from "./momentum_update.ts";
+import { maxPool, maxPoolGradient, type PoolingInfo } from "./pooling.ts";
+import { reluBiasGradient } from "./relu_bias_gradient.ts";
+import { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";
+import type { Epilogue } from "./tile_product.ts";
+
+type Inputs = Record<string, tf.TensorInfo>;
+type Result = tf.TensorInfo | tf.TensorInfo[];
+type Kernel<Attributes> = (
+  backend: AlexNetWebGPUBackend,
+  inputs: Inputs,
+  attributes: Attributes,
+) => Result | undefined;
+
+/** Numbers of the activations in `epilogue.wgsl`. */
+const ACTIVATIONS: Readonly<Record<string, number>> = {
+  linear: 0,
+  relu: 1,
+  relu6: 2,
+  sigmoid: 3,
+  tanh: 4,
+};
+
+interface ConvolutionAttributes {
+  strides: [number, number] | number;
+  pad: Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
+  dataFormat?: "NHWC" | "NCHW";
+  dilations?: [number, number] | number;
+  dimRoundingMode?: "floor" | "round" | "ceil";
+  activation?: string;
+}
+
+type Shape4 = [number, number, number, number];
+
+/** The geometry, or `undefined` where our kernels do not apply. */
+function convolutionInfo(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: ConvolutionAttributes,
+): ConvolutionInfo | undefined {
+  const { strides, pad, dataFormat = "NHWC", dilations = 1, dimRoundingMode } = attributes;
+  if (dataFormat !== "NHWC") return undefined;
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4,
+    filterShape as Shape4,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+  );
+  return tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
+}
+
+/** Bias and activation, or `undefined` where the fused kernels do not know them. */
+function fusedEpilogue(
+  { bias, preluActivationWeights }: Inputs,
+  activation = "linear",
+  columns: number,
+): Epilogue | undefined {
+  const number = ACTIVATIONS[activation];
+  if (number === undefined || preluActivationWeights != null) return undefined;
+  if (bias == null) return { activation: number };
+  const perColumn = tf.util.sizeFromShape(bias.shape) === columns &&
+    bias.shape[bias.shape.length - 1] === columns && bias.dtype === "float32";
+  return perColumn ? { bias, activation: number } : undefined;
+}
+
+function convolution(
+  backend: AlexNetWebGPUBackend,
+  inputs: Inputs,
+  attributes: ConvolutionAttributes,
+): Result | undefined {
+  const { x, filter } = inputs;
+  const info = convolutionInfo(x.shape, filter.shape, attributes);
+  const epilogue = fusedEpilogue(inputs, attributes.activation, filter.shape[3]);
+  if (info === undefined || epilogue === undefined) return undefined;
+  return convolutionForward(backend, x, filter, info, epilogue);
+}
+
+function product(
+  backend: AlexNetWebGPUBackend,
+  inputs: Inputs,
+  attributes: Transposes & { activation?: string },
+): Result | undefined {
+  const { a, b } = inputs;
+  const columns = b.shape[b.shape.length - (attributes.transposeB ? 2 : 1)];
+  const epilogue = fusedEpilogue(inputs, attributes.activation, columns);
+  if (epilogue === undefined) return undefined;
+  const [batchA, batchB] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)));
+  const sizes = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape));
+  if (sizes.includes(0) || (batchA !== batchB && batchA !== 1 && batchB !== 1)) return undefined;
+  return matrixProduct(backend, a, b, attributes, epilogue);
+}
+
+interface PoolingAttributes {
+  filterSize: [number, number] | number;
+  strides: [number, number] | number;
+  pad: Parameters<typeof tf.backend_util.computePool2DInfo>[4];
+  dimRoundingMode?: "floor" | "round" | "ceil";
+}
+
+function poolingInfo(
+  shape: readonly number[],
+  { filterSize, strides, pad, dimRoundingMode }: PoolingAttributes,
+): PoolingInfo | undefined {
+  const info = tf.backend_util.computePool2DInfo(
+    shape as Shape4,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  return tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
+}
+
+/** A kernel is given its inputs and attributes and answers `undefined` to pass on to tfjs's own. */
+function own<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {
+  const stock = tf.getKernel(kernelName, "webgpu");
+  const kernelFunc: tf.KernelFunc = (parameters) => {
+    const { backend, attrs } = parameters;
+    const inputs = parameters.inputs as Inputs;
+    // A backend that somebody else made has tfjs's own kernels.
+    const mine = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs);
+    const result = mine ? kernel(backend, inputs, attrs as Attributes) : undefined;
+    if (result !== undefined) return result;
+    if (stock === undefined) {
+      throw new TypeError(`Expected float32 tensors on our webgpu backend for ${kernelName}.`);
+    }
+    return stock.kernelFunc(parameters);
+  };
+  if (stock !== undefined) tf.unregisterKernel(kernelName, "webgpu");
+  tf.registerKernel({ ...stock, kernelName, backendName: "webgpu", kernelFunc });
+}
+
+/** Whether the inputs are float32 (labels: int32), as our kernels expect. */
+function onlyNumbers(inputs: Inputs): boolean {
+  return Object.entries(inputs).every(([name, tensor]) =>
+    tensor == null || tensor.dtype === (name === "labels" ? "int32" : "float32")
+  );
+}
+
+let registered = false;
+
+/** Registers every kernel of this folder for the backend `webgpu`. */
+export function registerKernels(): void {
+  if (registered) return;
+  registered = true;
+  own<ConvolutionAttributes>("Conv2D", convolution);
+  own<ConvolutionAttributes>("FusedConv2D", convolution);
+  own<ConvolutionAttributes & { filterShape: number[] }>(
+    "Conv2DBackpropFilter",
+    (backend, { x, dy }, attributes) => {
+      const info = convolutionInfo(x.shape, attributes.filterShape, attributes);
+      return info && convolutionFilterGradient(backend, x, dy, info);
+    },
+  );
+  own<ConvolutionAttributes & { inputShape: number[] }>(
+    "Conv2DBackpropInput",
+    (backend, { dy, filter }, attributes) => {
+      const info = convolutionInfo(attributes.inputShape, filter.shape, attributes);
+      return info && convolutionInputGradient(backend, dy, filter, info);
+    },
+  );
+  own<Transposes>("BatchMatMul", product);
+  own<Transposes & { activation?: string }>("_FusedMatMul", product);
+  own<PoolingAttributes>("MaxPool", (backend, { x }, attributes) => {
+    const info = poolingInfo(x.shape, attributes);
+    return info && maxPool(backend, x, info);
+  });
+  own<PoolingAttributes>("MaxPoolGrad", (backend, { dy, input, output }, attributes) => {
+    const info = poolingInfo(input.shape, attributes);
+    return info && maxPoolGradient(backend, dy, input, output, info);
+  });
+  own<NormalizationAttributes>(
+    "LRN",
+    (backend, { x }, attributes) =>
+      attributes.depthRadius <= LARGEST_RADIUS
+        ? localResponseNormalization(backend, x, attributes)
+        : undefined,
+  );
+  own<NormalizationAttributes>(
+    "LRNGrad",
+    (backend, { x, dy }, attributes) =>
+      attributes.depthRadius <= LARGEST_RADIUS
+        ? localResponseNormalizationGradient(backend, x, dy, attributes)
+        : undefined,
+  );
+  own("ReluBiasGrad", (backend, { dy, y }) => reluBiasGradient(backend, dy, y));
+  own(
+    "SoftmaxCrossEntropy",
+    (backend, { logits, labels }) => softmaxCrossEntropy(backend, logits, labels),
+  );
+  own<DropoutAttributes>(
+    "CounterDropout",
+    (backend, { x }, attributes) => counterDropout(backend, x, attributes),
+  );
+  own<MomentumAttributes>(
+    "MomentumUpdate",
+    (backend, inputs, attributes) =>
+      momentumUpdate(backend, inputs.weight, inputs.velocity, inputs.gradient, attributes),
+  );
+}

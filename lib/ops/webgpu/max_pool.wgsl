@@ -1,0 +1,50 @@
+// Max pooling, overlapping or not.
+//
+//   y[n, oy, ox, c] = max over the window of x[n, oy * stride - top + ky, ox * stride - left + kx, c]
+//
+// One thread: four neighbouring channels of one output (one, when the channels do not divide by
+// four). Threads with neighbouring channels read side by side. Bytes 4 * (|x| + |y|) when the cache
+// serves the overlap; operations SIZE_Y * SIZE_X comparisons an output: the memory sets the speed.
+
+const HEIGHT = 55u;
+const WIDTH = 55u;
+const OUT_HEIGHT = 27u;
+const OUT_WIDTH = 27u;
+const QUADS = 12u; // channels / 4, rounded up
+const CHANNELS = 48u;
+const SIZE_Y = 3u;
+const SIZE_X = 3u;
+const STRIDE_Y = 2u;
+const STRIDE_X = 2u;
+const TOP = 0i;
+const LEFT = 0i;
+
+struct Uniforms {
+  threads: u32,
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(global_invocation_id) id: vec3<u32>,
+  @builtin(num_workgroups) grid: vec3<u32>,
+) {
+  let thread = id.y * grid.x * 64u + id.x;
+  if (thread >= u.threads) { return; }
+  let channel = (thread % QUADS) * 4u;
+  let output = thread / QUADS;
+  let pixel = output % (OUT_HEIGHT * OUT_WIDTH);
+  let image = output / (OUT_HEIGHT * OUT_WIDTH);
+  let y0 = i32((pixel / OUT_WIDTH) * STRIDE_Y) - TOP;
+  let x0 = i32((pixel % OUT_WIDTH) * STRIDE_X) - LEFT;
+  var best = vec4(-3.4028234e38);
+  for (var ky = 0u; ky < SIZE_Y; ky++) {
+    let y = u32(y0 + i32(ky));
+    for (var kx = 0u; kx < SIZE_X; kx++) {
+      let x = u32(x0 + i32(kx));
+      if (y < HEIGHT && x < WIDTH) {
+        best = max(best, x_quad(((image * HEIGHT + y) * WIDTH + x) * CHANNELS + channel));
+      }
+    }
+  }
+  y_put_quad(output * CHANNELS + channel, best, CHANNELS - channel);
+}

@@ -1,0 +1,23 @@
+// Threefry-2x32 with 20 rounds: 64 random bits from a key and a counter, by additions, rotations
+// and exclusive-ors alone (Salmon, Moraes, Dror and Shaw, SC 2011). The same words as
+// `threefry2x32` in lib/random.ts: a mask drawn on the GPU is the mask drawn anywhere.
+
+fn threefry(key: vec2<u32>, counter: vec2<u32>) -> vec2<u32> {
+  let keys = array(key.x, key.y, 0x1bd11bdau ^ key.x ^ key.y);
+  var x = counter + key;
+  x = four_rounds(x, 13u, 15u, 26u, 6u) + vec2(keys[1], keys[2] + 1u);
+  x = four_rounds(x, 17u, 29u, 16u, 24u) + vec2(keys[2], keys[0] + 2u);
+  x = four_rounds(x, 13u, 15u, 26u, 6u) + vec2(keys[0], keys[1] + 3u);
+  x = four_rounds(x, 17u, 29u, 16u, 24u) + vec2(keys[1], keys[2] + 4u);
+  x = four_rounds(x, 13u, 15u, 26u, 6u) + vec2(keys[2], keys[0] + 5u);
+  return x;
+}
+
+fn four_rounds(start: vec2<u32>, a: u32, b: u32, c: u32, d: u32) -> vec2<u32> {
+  return mix_words(mix_words(mix_words(mix_words(start, a), b), c), d);
+}
+
+fn mix_words(x: vec2<u32>, rotation: u32) -> vec2<u32> {
+  let sum = x.x + x.y;
+  return vec2(sum, ((x.y << rotation) | (x.y >> (32u - rotation))) ^ sum);
+}

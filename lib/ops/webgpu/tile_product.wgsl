@@ -1,0 +1,181 @@
+// The tiled matrix product under every convolution and every fully connected layer.
+//
+//   output[row, column] = sum over depth k of left[row, k] * right[k, column]
+//
+// One workgroup computes a tile of TILE_ROWS x TILE_COLUMNS outputs. It walks along k in steps of
+// DEPTH: all threads together copy a TILE_ROWS x DEPTH piece of `left` and a DEPTH x TILE_COLUMNS
+// piece of `right` into workgroup memory, meet at a barrier, and multiply the two pieces.
+// One thread owns ROWS x (4 * QUADS) outputs and keeps them in registers. For each k it reads
+// ROWS + 4 * QUADS numbers from workgroup memory and does ROWS * 4 * QUADS multiply-adds: with
+// 8 x 8 that is 4 multiply-adds a number read, where one output a thread would do half a one.
+//
+// Bytes: every number of `left` is read from memory once per column tile, every number of `right`
+// once per row tile, so bigger tiles move fewer bytes. Operations: 2 * rows * columns * depth.
+//
+// When there are too few tiles to fill the card, the depth is cut into `splits` spans and each span
+// writes its own partial sum; sum_partials.wgsl adds them in a fixed order. No atomics: the same
+// inputs give the same bits, always.
+//
+// What `left` and `right` are (a matrix, or a window that slides over an image) is told by four
+// functions in the kernel's own file:
+//   left_line(i, batch) -> LeftLine     what can be computed once for a line of the left operand
+//   left_quad(line, i, end) -> vec4f    four neighbours on that line, zeros where k >= end
+//   right_line, right_quad              the same for the right operand
+//   output_place(row, column, batch) -> u32   where an output lies, or NOWHERE
+// A line runs along the depth (LEFT_ALONG_DEPTH, RIGHT_ALONG_DEPTH) or across it, whichever way
+// the numbers lie next to each other in memory.
+
+const ROWS = 8u;
+const QUADS = 2u;
+const THREADS_X = 8u;
+const THREADS_Y = 8u;
+const DEPTH = 16u;
+const LEFT_ALONG_DEPTH = true;
+const RIGHT_ALONG_DEPTH = false;
+const SPLIT = false;
+
+const THREADS = THREADS_X * THREADS_Y;
+const ROW_QUADS = ROWS / 4u;
+const TILE_ROWS = ROWS * THREADS_Y;
+const TILE_COLUMNS = 4u * QUADS * THREADS_X;
+const DEPTH_QUADS = DEPTH / 4u;
+const LEFT_WIDTH = TILE_ROWS / 4u;
+const RIGHT_WIDTH = TILE_COLUMNS / 4u;
+const LEFT_LOADS = (LEFT_WIDTH * DEPTH + THREADS - 1u) / THREADS;
+const RIGHT_LOADS = (RIGHT_WIDTH * DEPTH + THREADS - 1u) / THREADS;
+const NOWHERE = 0xffffffffu;
+
+struct Uniforms {
+  row_begin: u32, // this dispatch computes rows row_begin ... row_end - 1,
+  row_end: u32,
+  column_begin: u32, // the same columns,
+  column_end: u32,
+  depth_begin: u32, // over this piece of the depth
+  depth_end: u32,
+  span: u32, // how much of the depth one split sums; a multiple of DEPTH
+  splits: u32,
+  first_split: u32,
+  columns: u32, // of the whole output
+  left_pitch: u32, // elements from one line of a matrix operand to the next
+  right_pitch: u32,
+  left_batch: u32, // elements from one matrix of a batch to the next
+  right_batch: u32,
+  output_batch: u32,
+  left_base: u32, // elements of a tensor that lie before the bound window
+  right_base: u32,
+  output_base: u32,
+  output_size: u32, // elements of one partial sum
+}
+
+var<workgroup> left_tile: array<array<vec4<f32>, LEFT_WIDTH>, DEPTH>;
+var<workgroup> right_tile: array<array<vec4<f32>, RIGHT_WIDTH>, DEPTH>;
+
+@compute @workgroup_size(THREADS_X, THREADS_Y)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3<u32>,
+  @builtin(num_workgroups) grid: vec3<u32>,
+  @builtin(local_invocation_id) local: vec3<u32>,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  // The column tile runs fastest: neighbours in time share the rows of `left` in the cache.
+  let tiles_across = (u.column_end - u.column_begin + TILE_COLUMNS - 1u) / TILE_COLUMNS;
+  let tile = workgroup.y * grid.x + workgroup.x;
+  let row0 = u.row_begin + (tile / tiles_across) * TILE_ROWS;
+  let column0 = u.column_begin + (tile % tiles_across) * TILE_COLUMNS;
+  if (row0 >= u.row_end) { return; }
+  let batch = workgroup.z / u.splits;
+  let split = workgroup.z % u.splits;
+  let begin = u.depth_begin + split * u.span;
+  let end = min(begin + u.span, u.depth_end);
+
+  // The lines that run along the depth stay the same for the whole walk.
+  var left_lines: array<LeftLine, LEFT_LOADS>;
+  var right_lines: array<RightLine, RIGHT_LOADS>;
+  for (var i = 0u; i < LEFT_LOADS; i++) { // unroll
+    if (LEFT_ALONG_DEPTH) {
+      left_lines[i] = left_line(row0 + (thread + i * THREADS) / DEPTH_QUADS, batch);
+    }
+  }
+  for (var i = 0u; i < RIGHT_LOADS; i++) { // unroll
+    if (RIGHT_ALONG_DEPTH) {
+      right_lines[i] = right_line(column0 + (thread + i * THREADS) / DEPTH_QUADS, batch);
+    }
+  }
+
+  var sums: array<vec4<f32>, ROWS * QUADS>;
+  for (var k0 = begin; k0 < end; k0 += DEPTH) {
+    for (var i = 0u; i < LEFT_LOADS; i++) { // unroll
+      let e = thread + i * THREADS;
+      if (e < LEFT_WIDTH * DEPTH) {
+        if (LEFT_ALONG_DEPTH) {
+          // Four depths of one row: they go to four lines of the tile.
+          let row = e / DEPTH_QUADS;
+          let k = (e % DEPTH_QUADS) * 4u;
+          let quad = left_quad(left_lines[i], k0 + k, end);
+          left_tile[k][row / 4u][row % 4u] = quad.x;
+          left_tile[k + 1u][row / 4u][row % 4u] = quad.y;
+          left_tile[k + 2u][row / 4u][row % 4u] = quad.z;
+          left_tile[k + 3u][row / 4u][row % 4u] = quad.w;
+        } else {
+          let k = e / LEFT_WIDTH;
+          let quad = e % LEFT_WIDTH;
+          left_tile[k][quad] = left_quad(left_line(k0 + k, batch), row0 + quad * 4u, end);
+        }
+      }
+    }
+    for (var i = 0u; i < RIGHT_LOADS; i++) { // unroll
+      let e = thread + i * THREADS;
+      if (e < RIGHT_WIDTH * DEPTH) {
+        if (RIGHT_ALONG_DEPTH) {
+          let column = e / DEPTH_QUADS;
+          let k = (e % DEPTH_QUADS) * 4u;
+          let quad = right_quad(right_lines[i], k0 + k, end);
+          right_tile[k][column / 4u][column % 4u] = quad.x;
+          right_tile[k + 1u][column / 4u][column % 4u] = quad.y;
+          right_tile[k + 2u][column / 4u][column % 4u] = quad.z;
+          right_tile[k + 3u][column / 4u][column % 4u] = quad.w;
+        } else {
+          let k = e / RIGHT_WIDTH;
+          let quad = e % RIGHT_WIDTH;
+          right_tile[k][quad] = right_quad(right_line(k0 + k, batch), column0 + quad * 4u, end);
+        }
+      }
+    }
+    workgroupBarrier();
+
+    for (var k = 0u; k < DEPTH; k++) {
+      var right: array<vec4<f32>, QUADS>;
+      for (var q = 0u; q < QUADS; q++) { // unroll
+        right[q] = right_tile[k][local.x + q * THREADS_X];
+      }
+      for (var p = 0u; p < ROW_QUADS; p++) { // unroll
+        let left = left_tile[k][local.y * ROW_QUADS + p];
+        for (var q = 0u; q < QUADS; q++) { // unroll
+          sums[(p * 4u) * QUADS + q] = fma(vec4(left.x), right[q], sums[(p * 4u) * QUADS + q]);
+          sums[(p * 4u + 1u) * QUADS + q] = fma(vec4(left.y), right[q], sums[(p * 4u + 1u) * QUADS + q]);
+          sums[(p * 4u + 2u) * QUADS + q] = fma(vec4(left.z), right[q], sums[(p * 4u + 2u) * QUADS + q]);
+          sums[(p * 4u + 3u) * QUADS + q] = fma(vec4(left.w), right[q], sums[(p * 4u + 3u) * QUADS + q]);
+        }
+      }
+    }
+    workgroupBarrier();
+  }
+
+  for (var i = 0u; i < ROWS; i++) { // unroll
+    for (var q = 0u; q < QUADS; q++) { // unroll
+      let row = row0 + local.y * ROWS + i;
+      let column = column0 + (local.x + q * THREADS_X) * 4u;
+      if (row < u.row_end && column < u.column_end) {
+        let at = output_place(row, column, batch);
+        if (at != NOWHERE) {
+          let count = u.column_end - column;
+          if (SPLIT) {
+            output_put_quad((u.first_split + split) * u.output_size + at, sums[i * QUADS + q], count);
+          } else {
+            output_put_quad(at - u.output_base, epilogue(sums[i * QUADS + q], bias_quad(column)), count);
+          }
+        }
+      }
+    }
+  }
+}

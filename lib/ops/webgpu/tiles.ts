@@ -1,0 +1,112 @@
+/**
+ * Which tile a matrix product uses, and into how many spans its depth is cut.
+ *
+ * A tile is fast when each number that a thread reads serves many multiply-adds, and wasteful when
+ * it hangs over the edge of the output. The choice weighs both: the tile with the least estimated
+ * time = padded operations / speed of that tile. The speeds are relative; `tuning.ts` replaces the
+ * defaults by what it measured on the adapter.
+ *
+ * @module
+ */
+
+/** The shape of one workgroup's work in `tile_product.wgsl`. */
+export interface Tile {
+  /** Output rows of a thread; a multiple of 4. */
+  readonly rows: number;
+  /** Four-wide groups of output columns of a thread. */
+  readonly quads: number;
+  /** Threads side by side. */
+  readonly threadsX: number;
+  /** Threads on top of each other. */
+  readonly threadsY: number;
+  /** How much of the depth is in workgroup memory at once. */
+  readonly depth: number;
+}
+
+/** The tiles by name (rows x columns of the output) and the speed expected of each. */
+export const TILES = {
+  "128x128": { rows: 8, quads: 2, threadsX: 16, threadsY: 16, depth: 16 },
+  "64x64": { rows: 8, quads: 2, threadsX: 8, threadsY: 8, depth: 16 },
+  "128x48": { rows: 8, quads: 2, threadsX: 6, threadsY: 16, depth: 16 },
+  "128x32": { rows: 8, quads: 2, threadsX: 4, threadsY: 16, depth: 16 },
+  "32x128": { rows: 8, quads: 2, threadsX: 16, threadsY: 4, depth: 16 },
+  "32x32": { rows: 4, quads: 1, threadsX: 8, threadsY: 8, depth: 16 },
+  "8x256": { rows: 8, quads: 1, threadsX: 64, threadsY: 1, depth: 16 },
+  "4x256": { rows: 4, quads: 1, threadsX: 64, threadsY: 1, depth: 16 },
+} as const satisfies Record<string, Tile>;
+
+/** The name of a tile. */
+export type TileName = keyof typeof TILES;
+
+/** Speed of each tile on full work, relative to `64x64`. */
+export type TileSpeeds = Readonly<Record<TileName, number>>;
+
+/** What register and workgroup-memory traffic alone predict; used until something was measured. */
+export const DEFAULT_SPEEDS: TileSpeeds = {
+  "128x128": 1.1,
+  "64x64": 1,
+  "128x48": 1,
+  "128x32": 0.9,
+  "32x128": 0.9,
+  "32x32": 0.5,
+  "8x256": 0.45,
+  "4x256": 0.4,
+};
+
+/** Height and width of a tile in outputs. */
+export function tileSize(tile: Tile): { rows: number; columns: number } {
+  return { rows: tile.rows * tile.threadsY, columns: 4 * tile.quads * tile.threadsX };
+}
+
+/** Enough workgroups to keep the multiprocessors of a large card busy. */
+const BUSY_WORKGROUPS = 256;
+/** A span shorter than this costs more in partial sums than it wins. */
+const SHORTEST_SPAN = 256;
+/** Partial sums take at most this many bytes. */
+const LARGEST_PARTIALS = 32 * 1024 * 1024;
+
+/** How a product is cut. */
+export interface ProductPlan {
+  /** Name of the tile. */
+  readonly tile: TileName;
+  /** Number of spans of the depth. */
+  readonly splits: number;
+  /** Length of a span; a multiple of the tile's depth. */
+  readonly span: number;
+}
+
+/**
+ * Tile and spans for a product of `rows` x `depth` by `depth` x `columns`, `batches` times.
+ *
+ * The spans depend on the shape alone, never on a measured speed: every sum is added in the same
+ * order whichever tile is used, so tuning cannot change a bit of the result.
+ */
+export function planProduct(
+  rows: number,
+  columns: number,
+  depth: number,
+  batches: number,
+  speeds: TileSpeeds,
+  bindingLimit: number,
+): ProductPlan {
+  let best: TileName = "64x64";
+  let bestTime = Infinity;
+  for (const name of Object.keys(TILES) as TileName[]) {
+    const size = tileSize(TILES[name]);
+    const down = Math.ceil(rows / size.rows);
+    const across = Math.ceil(columns / size.columns);
+    const time = down * across * size.rows * size.columns / speeds[name];
+    if (time < bestTime) [best, bestTime] = [name, time];
+  }
+  const workgroups = Math.ceil(rows / 64) * Math.ceil(columns / 64) * batches;
+  const outputs = rows * columns * batches;
+  const wanted = Math.min(
+    Math.floor(BUSY_WORKGROUPS / workgroups),
+    Math.floor(depth / SHORTEST_SPAN),
+    Math.floor(Math.min(LARGEST_PARTIALS, bindingLimit) / 4 / Math.max(outputs, 1)),
+  );
+  const splits = Math.max(1, wanted);
+  const multiple = 16;
+  const span = Math.max(multiple, Math.ceil(depth / splits / multiple) * multiple);
+  return { tile: best, splits: Math.max(1, Math.ceil(depth / span)), span };
+}
