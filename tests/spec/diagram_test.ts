@@ -1,0 +1,29 @@
+import { assert, assertEquals } from "@std/assert";
+import { diagram } from "../../lib/spec/diagram.ts";
+import { preset, presetNames } from "../../lib/spec/presets.ts";
+
+/** The layers above which the towers cross. */
+function crossings(text: string): (string | undefined)[] {
+  const lines = text.split("\n");
+  return lines.flatMap((line, i) => line.includes("╳") ? [lines[i + 1].trim().split(" ")[0]] : []);
+}
+
+Deno.test("the towers cross exactly above the layers that hear both", () => {
+  assertEquals(crossings(diagram(preset("paper"))), ["conv3", "fc6", "fc7"]);
+  assertEquals(crossings(diagram(preset("noCommunication"))), []);
+  assertEquals(crossings(diagram(preset("dense"))), []);
+});
+
+Deno.test("each layer of two towers stands in two columns, the last layer once", () => {
+  const text = diagram(preset("cifarTwoTower"));
+  assertEquals(text.match(/conv2 5x5 {2}16 x 16 x 32/g)?.length, 2);
+  assertEquals(text.match(/fc8 {2}10/g)?.length, 1);
+});
+
+Deno.test("columns never touch, whatever the preset", () => {
+  for (const name of presetNames) {
+    for (const line of diagram(preset(name)).split("\n")) {
+      assert(!/\d(conv|local|pool|fc)/.test(line), `${name}: ${line}`);
+    }
+  }
+});
