@@ -18,7 +18,8 @@ export interface PaperValue {
   value?: number;
   /**
    * How the number is meant. `about` (default): the effect has this size. `at least`, `at most`: a
-   * bound. `higher`, `lower`: a direction without a number.
+   * bound on the size of the effect, in the direction of the number (-1 `at least`: lower by one or
+   * more); for counts, on the number itself. `higher`, `lower`: a direction without a number.
    */
   relation?: "about" | "at least" | "at most" | "higher" | "lower";
   /**

@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { claim, claimMediaType, type ClaimOptions } from "../../lib/course/claim.ts";
+import {
+  claimsIn,
+  claimsTable,
+  merged,
+  readmeMarkers,
+  readmeWithClaims,
+  type RegisteredClaim,
+} from "../../lib/course/claims_file.ts";
+import { acrossSeeds, singleRun } from "../../lib/course/estimate.ts";
+import { predict } from "../../lib/course/predict.ts";
+import { lessonMetadata, type Notebook } from "../../lib/course/notebook.ts";
+import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
+import { jupyterDisplay } from "../../lib/figures/figure.ts";
+
+const options: ClaimOptions = {
+  id: "05-overlap",
+  section: "3.4",
+  statement: "Overlapping pooling lowers the top-1 error by 0.4 points | and helps.",
+  unit: "points",
+  paper: { value: -0.4, rounding: 0.05 },
+  log2012: { value: -0.39, source: "layer-params-147" },
+  ours: acrossSeeds([-3.1, -3.6, -3.4]),
+  prediction: predict({ question: "How much?", unit: "points", guess: -1 }),
+};
+
+function registered(id: string, lesson: string): RegisteredClaim {
+  return { ...claim({ ...options, id }).record, lesson, date: "2026-01-02", seconds: 5 };
+}
+
+Deno.test("a card shows paper, log, measurement, guess and verdict", async () => {
+  const card = claim(options);
+  assertEquals(card.verdict, "same direction");
+  const bundle = await card[jupyterDisplay]();
+  const text = String(bundle["text/plain"]);
+  assertMatch(text, /section 3\.4: -0\.4 points/);
+  assertMatch(text, /-0\.39 points \(layer-params-147\)/);
+  assertMatch(text, /3 seeds, paired t/);
+  assertMatch(text, /guess: -1 points/);
+  assertMatch(text, /Verdict: same direction/);
+  assertMatch(String(bundle["text/html"]), /<th scope="row"/);
+  assertEquals((bundle[claimMediaType] as { id: string }).id, "05-overlap");
+});
+
+Deno.test("a claim that cannot be judged is refused", () => {
+  const bad: Partial<ClaimOptions>[] = [
+    { id: "overlap" },
+    { paper: {} },
+    { paper: { value: 1, relation: "lower" } },
+    { ours: singleRun(NaN) },
+  ];
+  for (const change of bad) {
+    assertThrows(() => claim({ ...options, ...change }), BadArgumentError);
+  }
+});
+
+Deno.test("claims are collected from outputs, and strays are refused", async () => {
+  const bundle = await claim(options)[jupyterDisplay]();
+  const notebook = (count: number): Notebook => ({
+    metadata: lessonMetadata,
+    cells: [{
+      cell_type: "code",
+      id: "c",
+      metadata: {},
+      source: "",
+      execution_count: 1,
+      outputs: Array.from({ length: count }, () => ({
+        output_type: "display_data",
+        data: bundle,
+        metadata: {},
+      })),
+    }],
+  });
+  assertEquals(claimsIn(notebook(1), "05").map(({ id }) => id), ["05-overlap"]);
+  assertThrows(() => claimsIn(notebook(2), "05"), AlexNetError);
+  assertThrows(() => claimsIn(notebook(1), "06"), AlexNetError);
+});
+
+Deno.test("a new run replaces the claims of its lessons and keeps the others of its scale", () => {
+  const file = (claims: RegisteredClaim[]) => ({
+    scale: "laptop" as const,
+    commit: "",
+    deno: "2.9.6",
+    claims,
+  });
+  const known = file([registered("03-a", "03"), registered("05-old", "05")]);
+  const run = file([registered("05-new", "05")]);
+  const ids = (all: { claims: RegisteredClaim[] }) => all.claims.map(({ id }) => id);
+  assertEquals(ids(merged(known, run, ["05"])), ["03-a", "05-new"]);
+  assertEquals(ids(merged({ ...known, scale: "quick" }, run, ["05"])), ["05-new"]);
+});
+
+Deno.test("the README's table is replaced between its markers and nowhere else", () => {
+  const file = {
+    scale: "laptop" as const,
+    commit: "",
+    deno: "2.9.6",
+    claims: [registered("05-overlap", "05")],
+  };
+  const readme = `# Title\n\n${readmeMarkers.begin}\nold\n${readmeMarkers.end}\n\nAfter.\n`;
+  const written = readmeWithClaims(readme, file);
+  assert(!written.includes("old"));
+  assert(written.startsWith("# Title") && written.endsWith("After.\n"));
+  assertMatch(written, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
+  assertEquals(readmeWithClaims(written, file), written);
+  assertThrows(() => readmeWithClaims("no markers", file), AlexNetError);
+  assertEquals(claimsTable(file).split("\n").length, 3);
+});

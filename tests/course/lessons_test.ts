@@ -1,0 +1,58 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { exercisesIn } from "../../lib/course/builds.ts";
+import { exerciseFindings } from "../../lib/course/exercise_gate.ts";
+import { kernelsFolder, kernelspec } from "../../lib/course/kernelspec.ts";
+import { chosenLessons, findLessons } from "../../lib/course/lessons.ts";
+import { findingText, lintNotebook } from "../../lib/course/lint.ts";
+import { notebookText, readNotebook, stripped } from "../../lib/course/notebook.ts";
+import { requireDeno } from "../../lib/course/setup.ts";
+import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
+
+const root = new URL("../../", import.meta.url);
+const lessons = await findLessons(new URL("notebooks", root).pathname);
+
+for (const lesson of lessons) {
+  Deno.test(`lesson ${lesson.number} is committed clean and holds to the contract`, async () => {
+    const notebook = await readNotebook(lesson.path);
+    assertEquals(await Deno.readTextFile(lesson.path), notebookText(stripped(notebook)));
+    const errors = lintNotebook(notebook).filter(({ level }) => level === "error");
+    assertEquals(errors.map((error) => findingText(lesson.name, error)), []);
+  });
+
+  Deno.test(`lesson ${lesson.number}: solutions pass, each wrong answer fails with its hint`, async () => {
+    const exercises = exercisesIn(await readNotebook(lesson.path));
+    const folder = new URL(`notebooks/checks/${lesson.number}/`, root);
+    assertEquals(exercises.length === 0 ? [] : await exerciseFindings(exercises, folder), []);
+  });
+}
+
+Deno.test("lessons are found by number, name and path, and misses get a suggestion", () => {
+  const [first] = lessons;
+  assertEquals(chosenLessons(lessons, ["0"])[0], first);
+  assertEquals(chosenLessons(lessons, ["00-start-here"])[0], first);
+  assertEquals(chosenLessons(lessons, ["notebooks/00-start-here.ipynb"])[0], first);
+  assertThrows(() => chosenLessons(lessons, ["00-start-her"]), BadArgumentError, "00-start-here");
+  assertThrows(() => chosenLessons(lessons, ["77"]), BadArgumentError);
+});
+
+Deno.test("a Deno whose kernel loses errors is refused with the command that mends it", () => {
+  for (const version of ["2.8.3", "1.46.0", "2.8.9"]) {
+    assertThrows(() => requireDeno(version), AlexNetError, "npx --yes deno@2.9.6");
+  }
+  for (const version of ["2.9.0", "2.10.1", "3.0.0", "2.9.6-rc.1"]) requireDeno(version);
+});
+
+Deno.test("the kernelspec starts the running Deno and lies where Jupyter looks", () => {
+  assertEquals(kernelspec("/x/deno").argv, [
+    "/x/deno",
+    "jupyter",
+    "--kernel",
+    "--conn",
+    "{connection_file}",
+  ]);
+  const home = (name: string) => name === "HOME" ? "/home/me" : undefined;
+  assertEquals(kernelsFolder("linux", home), "/home/me/.local/share/jupyter/kernels");
+  assertEquals(kernelsFolder("darwin", home), "/home/me/Library/Jupyter/kernels");
+  const data = (name: string) => name === "JUPYTER_DATA_DIR" ? "/data" : undefined;
+  assertEquals(kernelsFolder("linux", data), "/data/kernels");
+});
