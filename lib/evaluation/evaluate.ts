@@ -8,6 +8,9 @@ import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
+import { bestGuesses } from "./guesses.ts";
+import { type ClassHierarchy, hierarchyCosts } from "./hierarchy.ts";
+import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
 
 /** Images to be named, in memory or on disk, with the names of their classes. */
@@ -18,8 +21,14 @@ export type NamedImages = (LabelledImages | LazyImages) & {
   readonly classNames: readonly string[];
 };
 
+/** What {@linkcode reportOn} can be told. */
+export interface ReportOptions extends TopKOptions {
+  /** A hierarchy of the classes, in the order of the labels, for ILSVRC's hierarchical error. */
+  hierarchy?: ClassHierarchy;
+}
+
 /** What {@linkcode evaluate} can be told. */
-export interface EvaluateOptions extends PredictOptions, TopKOptions {}
+export interface EvaluateOptions extends PredictOptions, ReportOptions {}
 
 /** How well a net names the images of a set: plain data, ready for JSON. */
 export interface EvaluationReport {
@@ -41,6 +50,8 @@ export interface EvaluationReport {
   perClass: { name: string; images: number; error: number }[];
   /** Counts, `[true class][class that was taken for it]`. */
   confusion: number[][];
+  /** Mean cost of the best of 1, 2, … 5 guesses, where a hierarchy was given. */
+  hierarchical?: number[];
   /** The tfjs backend that ran the net. */
   backend: string;
   /** Seconds that it took, data included. */
@@ -117,9 +128,10 @@ export type ProbabilityReport = Omit<
 export function reportOn(
   probabilities: ArrayLike<number>,
   dataset: Pick<NamedImages, "name" | "classNames" | "labels" | "count">,
-  options: TopKOptions = {},
+  options: ReportOptions = {},
 ): ProbabilityReport {
   const { classNames, labels, count } = dataset;
+  const { hierarchy } = options;
   const classes = classNames.length;
   const confusion = confusionMatrix(probabilities, labels, classes);
   const credits = topKCredits(probabilities, labels, 1);
@@ -144,5 +156,24 @@ export function reportOn(
       error: images[c] === 0 ? 0 : 1 - right[c] / images[c],
     })),
     confusion,
+    ...hierarchy === undefined
+      ? {}
+      : { hierarchical: hierarchical(probabilities, dataset, hierarchy) },
   };
+}
+
+/** ILSVRC's hierarchical errors for 1 to 5 guesses, as far as there are classes. */
+function hierarchical(
+  probabilities: ArrayLike<number>,
+  { classNames, labels }: Pick<NamedImages, "classNames" | "labels">,
+  hierarchy: ClassHierarchy,
+): number[] {
+  const most = Math.min(5, classNames.length);
+  const guesses = bestGuesses(probabilities, classNames.length, most);
+  return hierarchicalErrors(
+    guesses.map((row) => row.map((index) => index + 1)),
+    Array.from(labels, (label) => label + 1),
+    hierarchyCosts(hierarchy),
+    most,
+  );
 }

@@ -111,6 +111,23 @@ Deno.test("the report is plain data and adds up", async () => {
   assertEquals(report.backend, "cpu");
 });
 
+Deno.test("with a hierarchy the report has the mean cost of the best of 1, 2, 3 guesses", () => {
+  const hierarchy = {
+    classes: ["a", "b", "c"],
+    nodes: [
+      { name: "root", children: ["group", "c"] },
+      { name: "group", children: ["a", "b"] },
+      ...["a", "b", "c"].map((name) => ({ name, children: [] })),
+    ],
+  };
+  // Guesses in order: b c a for an a (cost 1, then 0 with the third), c b a for a b (2, 0).
+  const probabilities = [0.2, 0.5, 0.3, 0.1, 0.3, 0.6];
+  const set = { ...dataset, labels: Uint8Array.of(0, 1), count: 2 };
+  const { hierarchical } = reportOn(probabilities, set, { hierarchy });
+  assertEquals(hierarchical, [3 / 2, 1 / 2, 0]);
+  assertEquals(reportOn(probabilities, set).hierarchical, undefined);
+});
+
 Deno.test("a probability of 0 for the true class still gives a finite log loss", () => {
   const { logLoss } = reportOn([1, 0], {
     ...dataset,
