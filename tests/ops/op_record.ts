@@ -1,0 +1,73 @@
+/**
+ * What the op table is made of: one record a kernel.
+ *
+ * A record says on which inputs the kernel is tried, what the float64 reference gives for them, how
+ * near a backend must come, and what the gradient is a gradient of. Parity, gradient check, leak
+ * check and determinism check walk over the records, see `check_records.ts`.
+ */
+import { RandomStreams } from "../../lib/random.ts";
+import { type Array64, fill } from "./reference/array64.ts";
+
+/** One set of inputs. */
+export interface Sample {
+  /** What is special about it: `window larger than image`. */
+  readonly name: string;
+  /** By the kernel's own names; for kernels that take a list, by number. */
+  readonly inputs: Readonly<Record<string, Array64>>;
+  /** The kernel's own attributes. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Inputs that are no float32. */
+  readonly types?: Readonly<Record<string, "int32" | "bool">>;
+  /** Set where the function has a kink at these inputs: no finite differences then. */
+  readonly kink?: boolean;
+  /** Set where tfjs's own `cpu` backend takes seconds. */
+  readonly heavy?: boolean;
+}
+
+/** One kernel. */
+export interface OpRecord {
+  /** The name under which backends register it. */
+  readonly kernel: string;
+  /** The inputs to try. */
+  readonly samples: readonly Sample[];
+  /** What the kernel must return. */
+  readonly reference: (sample: Sample) => readonly Array64[];
+  /**
+   * The largest error that passes, as a multiple of |expected| + root mean square of the expected
+   * array. 0: the very same numbers.
+   */
+  readonly tolerance: number;
+  /** Where the kernel is a gradient: of which function, with respect to which input. */
+  readonly derivative?: {
+    /** The function, on the sample's inputs with `input` changed. */
+    readonly forward: (sample: Sample) => Array64;
+    /** The input that is varied. */
+    readonly input: string;
+    /** dL/dy, or ones where the kernel takes none. */
+    readonly upstream?: string;
+    /** Which output of the kernel is the gradient; the first by default. */
+    readonly output?: number;
+  };
+  /** Backends that cannot be right here, with the reason. */
+  readonly skips?: Readonly<Record<string, string>>;
+}
+
+const streams = new RandomStreams(2012);
+let drawn = 0;
+
+/** Values of N(0, `deviation`^2) that float32 holds exactly; each call draws new ones. */
+export function normal(shape: readonly number[], deviation = 1): Array64 {
+  const stream = streams.fork("op table", drawn++);
+  return fill(shape, () => Math.fround(deviation * stream.normal()));
+}
+
+/** Whole numbers from 0 to `limit` - 1. */
+export function integers(shape: readonly number[], limit: number): Array64 {
+  const stream = streams.fork("op table", drawn++);
+  return fill(shape, () => stream.integer(limit));
+}
+
+/** The value of an attribute that the sample is known to have. */
+export function attributesOf<T>(sample: Sample): T {
+  return sample.attributes as T;
+}
