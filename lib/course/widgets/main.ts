@@ -1,7 +1,29 @@
 /// <reference lib="dom" />
 /**
- * Widgets of the course's pages.
+ * Puts the widgets into the pages: each element with `data-widget="NAME"` gets the widget NAME.
  *
  * @module
  */
-document.dispatchEvent(new Event("widgets"));
+import * as tf from "@tensorflow/tfjs";
+import { colorPca } from "./color_pca.ts";
+import { convolution } from "./convolution.ts";
+import { lrn } from "./lrn.ts";
+import { momentum } from "./momentum.ts";
+import { pooling } from "./pooling.ts";
+import { mount, type Widget } from "./widget.ts";
+
+const widgets: Readonly<Record<string, Widget>> = {
+  lrn,
+  pooling,
+  momentum,
+  convolution,
+  "color-pca": colorPca,
+};
+
+/** Numbers as small as these are faster, and the same everywhere, on the processor. */
+void tf.setBackend("cpu").then(() => {
+  for (const host of document.querySelectorAll<HTMLElement>("[data-widget]")) {
+    const widget = widgets[host.dataset.widget ?? ""];
+    if (widget !== undefined) mount(host, widget);
+  }
+});
