@@ -74,21 +74,28 @@ export class PatchWriter {
     const [shiftR, shiftG, shiftB] = shift;
     const red = channelOrder === "rgb" ? 0 : 2;
     const blue = 2 - red;
-    const firstX = flip ? left + side - 1 : left;
+    // Column x of the patch is column first + step * x of the image, which has it for x in
+    // [begin, end).
     const step = flip ? -1 : 1;
-    for (let y = 0, at = 0; y < side; y++) {
+    const first = flip ? left + side - 1 : left;
+    const before = flip ? first - imageSide + 1 : -first;
+    const begin = Math.min(side, Math.max(0, before));
+    const end = Math.min(side, Math.max(begin, before + imageSide));
+    for (let y = 0; y < side; y++) {
+      const row = y * side * 3;
       const sourceY = top + y;
-      const inside = sourceY >= 0 && sourceY < imageSide;
-      for (let x = 0, sourceX = firstX; x < side; x++, sourceX += step, at += 3) {
+      if (sourceY < 0 || sourceY >= imageSide) {
+        out.fill(0, start + row, start + row + side * 3);
+        continue;
+      }
+      out.fill(0, start + row, start + row + begin * 3);
+      out.fill(0, start + row + end * 3, start + row + side * 3);
+      let from = (sourceY * imageSide + first + step * begin) * 3;
+      for (let at = row + begin * 3; at < row + end * 3; at += 3, from += step * 3) {
         const to = start + at;
-        if (inside && sourceX >= 0 && sourceX < imageSide) {
-          const from = (sourceY * imageSide + sourceX) * 3;
-          out[to + red] = (image[from] + shiftR - mean[at]) * scaleR;
-          out[to + 1] = (image[from + 1] + shiftG - mean[at + 1]) * scaleG;
-          out[to + blue] = (image[from + 2] + shiftB - mean[at + 2]) * scaleB;
-        } else {
-          out[to] = out[to + 1] = out[to + 2] = 0;
-        }
+        out[to + red] = (image[from] + shiftR - mean[at]) * scaleR;
+        out[to + 1] = (image[from + 1] + shiftG - mean[at + 1]) * scaleG;
+        out[to + blue] = (image[from + 2] + shiftB - mean[at + 2]) * scaleB;
       }
     }
   }
