@@ -18,6 +18,11 @@ import {
   type Geometry,
   geometryArguments,
 } from "./convolution_tasks.ts";
+import {
+  blasConvolutionScratch,
+  blasConvolutionTask,
+  blasFilterGradientTask,
+} from "./blas_tasks.ts";
 import { sumArraysTask } from "./elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
@@ -65,7 +70,36 @@ function forwardGeometry(info: ConvInfo): Geometry {
   };
 }
 
-/** Convolves `images` images with a filter [rows, channels] and returns nothing but y. */
+/** Whether a native library is worth its copies of the patches for this product. */
+function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean {
+  return backend.blas !== undefined && g.spreadY === 1 && g.spreadX === 1 &&
+    g.kernelHeight * g.kernelWidth * g.channels >= 64 && channels >= 16;
+}
+
+/** The convolution by the native library, `together` images a piece. */
+function convolveByBlas(
+  backend: HeapBackend,
+  g: Geometry,
+  images: number,
+  x: number,
+  filter: number,
+  channels: number,
+  y: number,
+  bias: number,
+  relu: boolean,
+): void {
+  const perImage = g.outputHeight * g.outputWidth * g.kernelHeight * g.kernelWidth * g.channels *
+    channels;
+  const together = Math.max(1, Math.min(Math.ceil(4 * PIECE / perImage), Math.ceil(images / 8)));
+  backend.pool.run(
+    blasConvolutionTask,
+    Math.ceil(images / together),
+    [...geometryArguments(g), x, filter, bias, relu ? 1 : 0, y, channels, together, images],
+    blasConvolutionScratch(g),
+  );
+}
+
+/** Convolves `images` images with a filter [rows, channels]. */
 function convolve(
   backend: HeapBackend,
   g: Geometry,
@@ -77,6 +111,9 @@ function convolve(
   bias: number,
   relu: boolean,
 ): void {
+  if (suitsBlas(backend, g, channels)) {
+    return convolveByBlas(backend, g, images, x, filter, channels, y, bias, relu);
+  }
   const rows = g.kernelHeight * g.kernelWidth * g.channels;
   backend.withBytes(Math.ceil(channels / 8) * 32 * rows, (panels) => {
     backend.kernels.packColumns(rows, channels, filter, channels * 4, panels);
@@ -159,14 +196,24 @@ function filterGradient(call: Call): tf.TensorInfo {
       Math.floor(perImage / PIECE),
     ),
   );
-  const run = (partial: number) =>
+  const [x4, dy4] = [backend.offset(x), backend.offset(dy)];
+  const run = (partial: number) => {
+    if (suitsBlas(backend, g, channels)) {
+      backend.pool.run(
+        blasFilterGradientTask,
+        shares,
+        [...geometryArguments(g), x4, dy4, partial, size * 4, channels, shares, info.batchSize],
+        blasConvolutionScratch(g),
+      );
+      return;
+    }
     backend.pool.run(
       filterGradientTask,
       shares * rowBlocks,
       [
         ...geometryArguments(g),
-        backend.offset(x),
-        backend.offset(dy),
+        x4,
+        dy4,
         partial,
         size * 4,
         channels,
@@ -176,6 +223,7 @@ function filterGradient(call: Call): tf.TensorInfo {
       ],
       filterGradientScratch(g, channels),
     );
+  };
   if (shares === 1) {
     run(backend.offset(dw));
   } else {

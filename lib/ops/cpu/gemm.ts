@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { blasMultiplyTask } from "./blas_tasks.ts";
 import { multiplyTask, outerTask, SUM_BLOCK, transposedTask } from "./gemm_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import type { Task } from "./thread.ts";
@@ -31,6 +32,7 @@ const COLUMNS = 256;
 /** Computes `p.c`. Every element is the same sum in the same order for any number of threads. */
 export function multiply(backend: HeapBackend, p: Product): void {
   const { m, n, k } = p;
+  if (backend.blas !== undefined && m * n * k >= PIECE) return multiplyByBlas(backend, p);
   if (p.transposeA && p.transposeB) {
     backend.withBytes(m * k * 4, (copy) => {
       backend.kernels.transpose(k, m, p.a, m * 4, copy);
@@ -64,4 +66,33 @@ function split(m: number, n: number, pieces: number, columns: number, unit: numb
   const down = Math.max(1, Math.ceil(pieces / Math.ceil(n / width)));
   const height = Math.min(m, Math.ceil(m / down / unit) * unit);
   return [height, width];
+}
+
+/** The product by the native library, in pieces that depend on the shape alone. */
+function multiplyByBlas(backend: HeapBackend, p: Product): void {
+  const { m, n, k } = p;
+  const pieces = Math.max(1, Math.min(8, Math.floor(m * n * k / (4 * PIECE))));
+  const [rows, columns] = m > n
+    ? [Math.ceil(m / pieces / 16) * 16, n]
+    : [m, Math.ceil(n / pieces / 16) * 16];
+  backend.pool.run(
+    blasMultiplyTask,
+    Math.ceil(m / rows) * Math.ceil(n / columns),
+    [
+      m,
+      n,
+      k,
+      p.a,
+      p.transposeA ? m : k,
+      p.b,
+      p.transposeB ? k : n,
+      p.c,
+      n,
+      p.transposeA ? 1 : 0,
+      p.transposeB ? 1 : 0,
+      rows,
+      columns,
+    ],
+  );
+  if (p.bias > 0 || p.relu) backend.kernels.addBias(m, n, p.c, p.bias, p.relu ? 1 : 0);
 }

@@ -46,6 +46,8 @@ export class HeapBackend extends MathBackendCPU {
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
 
+  #blasAllowed = true;
+
   /** Reads the kernels, makes the heap and starts the threads. */
   constructor(options: HeapBackendOptions = {}) {
     super();
@@ -60,6 +62,26 @@ export class HeapBackend extends MathBackendCPU {
     const blas = options.openBlas?.(memory);
     const main = makeThread(0, instantiateKernels(module, memory), memory, blas);
     this.pool = new ThreadPool(this.heap, module, threads, main);
+  }
+
+  /** The BLAS library that products go to, if any. */
+  get blas(): Blas | undefined {
+    return this.#blasAllowed ? this.pool.main.blas : undefined;
+  }
+
+  /** Whether products may go to a BLAS library; false keeps them all in WebAssembly. */
+  allowBlas(allowed: boolean): void {
+    this.#blasAllowed = allowed;
+  }
+
+  /** One line: threads, library, heap. */
+  report(): string {
+    const { size } = this.pool;
+    const products = this.blas === undefined
+      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}`
+      : `${this.blas.name} ${this.blas.version}`;
+    const gibibytes = Math.round(this.heap.statistics.limit / 2 ** 30 * 10) / 10;
+    return `cpu: ${size} thread${size === 1 ? "" : "s"}, ${products}, heap ${gibibytes} GiB`;
   }
 
   /** The kernels of the main thread, for work that is too small to share. */

@@ -1,12 +1,13 @@
 /**
  * Registers the backend `alexnet-cpu` with tfjs: the stock CPU kernels on tensors in a shared heap,
- * the hot ones replaced by threaded WebAssembly.
+ * the hot ones replaced by threaded WebAssembly and, where there is one, a native BLAS.
  *
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
  * import "@alexnet/alexnet/cpu";
  *
  * await tf.setBackend("alexnet-cpu");
+ * console.log(tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).arraySync());
  * ```
  *
  * Nothing is read and no thread starts before the backend is used for the first time.
@@ -14,13 +15,23 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../errors.ts";
 import { registerConvolution } from "./convolution.ts";
-import { HeapBackend } from "./heap_backend.ts";
+import { HeapBackend, type HeapBackendOptions } from "./heap_backend.ts";
 import { BACKEND_NAME } from "./kernel_registry.ts";
 import { registerMatMul } from "./matmul.ts";
 import { registerNormalization } from "./normalization.ts";
 import { registerPooling } from "./pooling.ts";
+import { settingsFromEnvironment } from "./settings.ts";
 import { registerTrainingKernels } from "./training_kernels.ts";
+
+export { HeapBackend } from "./heap_backend.ts";
+export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
+export type { AllocatorStatistics } from "./allocator.ts";
+export type { HeapStatistics } from "./heap.ts";
+export type { Blas } from "./gemm_interface.ts";
+
+let options: HeapBackendOptions = {};
 
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
   tf.copyRegisteredKernels("cpu", BACKEND_NAME);
@@ -29,9 +40,44 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   registerNormalization();
   registerPooling();
   registerTrainingKernels();
-  tf.registerBackend(BACKEND_NAME, () => new HeapBackend(), 2);
+  const make = () => new HeapBackend({ ...settingsFromEnvironment(), ...options });
+  tf.registerBackend(BACKEND_NAME, make, 2);
 }
 
-export { HeapBackend } from "./heap_backend.ts";
-export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
-export type { HeapStatistics } from "./heap.ts";
+/** How {@linkcode startCpu} starts. */
+export interface StartOptions extends Pick<HeapBackendOptions, "threads" | "heapBytes"> {
+  /** Whether matrix products may go to a native BLAS; default true. */
+  blas?: boolean;
+}
+
+/**
+ * Makes `alexnet-cpu` the current backend and returns a line about it, e.g.
+ * `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads and heap size count when the
+ * backend starts for the first time; `blas` counts always.
+ *
+ * @throws {BadArgumentError} when `ALEXNET_THREADS` is no number of threads.
+ */
+export async function startCpu(start: StartOptions = {}): Promise<string> {
+  const { threads, heapBytes, blas = true } = start;
+  options = {
+    ...(threads === undefined ? {} : { threads }),
+    ...(heapBytes === undefined ? {} : { heapBytes }),
+  };
+  settingsFromEnvironment();
+  await tf.setBackend(BACKEND_NAME);
+  const backend = cpuBackend();
+  backend.allowBlas(blas);
+  await backend.pool.started();
+  return backend.report();
+}
+
+/**
+ * The backend, once it is current.
+ *
+ * @throws {BadArgumentError} when another one is.
+ */
+export function cpuBackend(): HeapBackend {
+  const backend = tf.backend();
+  if (backend instanceof HeapBackend) return backend;
+  throw new BadArgumentError(`Expected the backend ${BACKEND_NAME}, found ${tf.getBackend()}.`);
+}

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { blasConvolutionTask, blasFilterGradientTask, blasMultiplyTask } from "./blas_tasks.ts";
 import { convolutionTask, filterGradientTask } from "./convolution_tasks.ts";
 import {
   addBiasTask,
@@ -11,9 +12,9 @@ import {
   momentumUpdateTask,
   reluBiasGradientTask,
   reluTask,
+  softmaxCrossEntropyTask,
   sumArraysTask,
 } from "./elementwise_tasks.ts";
-import { softmaxCrossEntropyTask } from "./elementwise_tasks.ts";
 import { multiplyTask, outerTask, transposedTask } from "./gemm_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
@@ -22,6 +23,9 @@ import type { Task } from "./thread.ts";
 /** The tasks, in an order that does not matter but must be the same in every thread. */
 export const tasks: readonly Task[] = [
   addBiasTask,
+  blasConvolutionTask,
+  blasFilterGradientTask,
+  blasMultiplyTask,
   convolutionTask,
   counterDropoutTask,
   filterGradientTask,

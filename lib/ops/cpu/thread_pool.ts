@@ -79,6 +79,14 @@ export class ThreadPool {
     return Atomics.load(this.#control, word.ready);
   }
 
+  /** Waits until every worker has started, or failed to for two seconds. */
+  async started(): Promise<void> {
+    const end = performance.now() + 2000;
+    while (this.ready < this.size - 1 && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+
   /**
    * Runs pieces 0 to `items - 1` of `task` on all threads and returns when all are done.
    * `scratchBytes`: how much scratch space each thread gets (`thread.scratch`).
@@ -186,5 +194,8 @@ if (!isMainThread && typeof start?.alexnetCpuThread === "number") {
   const blas = blasPath === undefined
     ? undefined
     : (await import("./blas.ts") as { openBlas: OpenBlas }).openBlas(memory, blasPath);
-  serve(makeThread(index, instantiateKernels(module, memory), memory, blas), memory);
+  // A worker without the library that the others use could not take its share: it stays away.
+  if (blasPath === undefined || blas !== undefined) {
+    serve(makeThread(index, instantiateKernels(module, memory), memory, blas), memory);
+  }
 }

@@ -26,6 +26,7 @@ export type KernelName =
   | "normalizeGradient"
   | "packColumns"
   | "packRows"
+  | "patches"
   | "relu"
   | "reluBiasGradient"
   | "softmaxCrossEntropy"

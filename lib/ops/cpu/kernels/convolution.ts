@@ -177,3 +177,67 @@ export function turnFilter(positions: i32, cin: i32, cout: i32, filter: usize, t
     }
   }
 }
+
+/**
+ * Patches of output pixels `from` .. `to` as rows of a matrix (im2col), for products by a native
+ * library, which cannot read overlapping rows. Zeros stand where a patch looks over the edge.
+ */
+export function patches(
+  image: usize, height: i32, width: i32, channels: i32, from: i32, to: i32, outputWidth: i32,
+  kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
+  target: usize,
+): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const stretch = <usize>kernelWidth * pixel;
+  let oy = from / outputWidth;
+  let ox = from - oy * outputWidth;
+  for (let p = from; p < to; p++) {
+    const x0 = ox * strideX - left;
+    const first = max(0, -x0);
+    const last = min(kernelWidth, width - x0);
+    const before = <usize>first * pixel;
+    const bytes = last > first ? <usize>(last - first) * pixel : 0;
+    for (let ky = 0; ky < kernelHeight; ky++) {
+      const y = oy * strideY - top + ky;
+      if (y < 0 || y >= height || bytes == 0) {
+        memory.fill(target, 0, stretch);
+      } else {
+        const source = image + <usize>y * row + <usize>(x0 + first) * pixel;
+        if (bytes == stretch) {
+          copy(target, source, stretch);
+        } else {
+          if (before) memory.fill(target, 0, before);
+          memory.copy(target + before, source, bytes);
+          memory.fill(target + before + bytes, 0, stretch - before - bytes);
+        }
+      }
+      target += stretch;
+    }
+    if (++ox == outputWidth) {
+      ox = 0;
+      oy++;
+    }
+  }
+}
+
+/** Copies a stretch of floats, sixteen bytes at a time: most are too short for a library call. */
+// @ts-ignore: decorator
+@inline
+function copy(target: usize, source: usize, bytes: usize): void {
+  const end = target + bytes;
+  const whole = target + (bytes & ~63);
+  while (target < whole) {
+    v128.store(target, v128.load(source));
+    v128.store(target, v128.load(source, 16), 16);
+    v128.store(target, v128.load(source, 32), 32);
+    v128.store(target, v128.load(source, 48), 48);
+    target += 64;
+    source += 64;
+  }
+  while (target < end) {
+    store<f32>(target, load<f32>(source));
+    target += 4;
+    source += 4;
+  }
+}

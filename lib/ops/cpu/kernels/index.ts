@@ -1,5 +1,5 @@
 // Everything that the backend calls, one module.
-export { border, convolve, convolveFilterGradient, turnFilter } from "./convolution";
+export { border, convolve, convolveFilterGradient, patches, turnFilter } from "./convolution";
 export { multiplyTransposed } from "./dot";
 export { counterDropout } from "./dropout";
 export { addBias, fill, momentumUpdate, relu, reluBiasGradient, sumArrays } from "./elementwise";
