@@ -80,6 +80,23 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  * one of them. A batch is made when it is asked for: ask for the next one while a device works on
  * this one, and the CPU's work costs no time (section 4.1 of the paper).
  *
+ * ```ts
+ * import { RandomStreams, trainingBatches } from "@alexnet/alexnet";
+ * const dataset = { images: new Uint8Array(2 * 12), labels: Uint8Array.of(0, 1), side: 2, count: 2 };
+ * const preprocessing = {
+ *   side: 2,
+ *   imageSide: 2,
+ *   padding: 1,
+ *   mean: [127, 127, 127],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const streams = new RandomStreams(7);
+ * for await (const batch of trainingBatches({ dataset, batchSize: 2, preprocessing, streams, epoch: 0 })) {
+ *   console.log(batch.images.length, batch.count); // 24 2
+ * }
+ * ```
+ *
  * @throws {BadArgumentError} when the batch size or the patch cannot work.
  */
 export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGenerator<Batch> {

@@ -64,6 +64,16 @@ export interface ColorShiftOptions {
 /**
  * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
  * Three normal draws from `stream`, the first for the first component.
+ *
+ * ```ts
+ * import { drawColorShift, imagenetColorPca, RandomStreams } from "@alexnet/alexnet";
+ * const stream = new RandomStreams(1).stream("color");
+ * const [red, green, blue] = drawColorShift(stream, {
+ *   pca: imagenetColorPca,
+ *   scale: "standardDeviation",
+ * });
+ * console.log(red, green, blue);
+ * ```
  */
 export function drawColorShift(
   stream: RandomStream,

@@ -57,6 +57,13 @@ export function cropCount(options: DrawCropOptions): number {
  * Draws a patch: its row, its column, then whether it is mirrored, three draws from `stream` in all,
  * whatever the options. All patches are equally likely.
  *
+ * ```ts
+ * import { cropFlip, drawCrop, RandomStreams } from "@alexnet/alexnet";
+ * const crop = drawCrop(new RandomStreams(1).stream("crop"), { imageSide: 256, cropSide: 224 });
+ * const patch = cropFlip(new Uint8Array(256 * 256 * 3), 256, crop);
+ * console.log(patch.length); // 150528
+ * ```
+ *
  * @throws {BadArgumentError} when the patch does not fit into the padded image.
  */
 export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {

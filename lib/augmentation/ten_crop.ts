@@ -14,6 +14,11 @@ import type { Crop } from "./crop_flip.ts";
  * With `padding` the corners are those of the padded image, so that a net whose input is as large as
  * the image still has ten different views.
  *
+ * ```ts
+ * import { tenCrop } from "@alexnet/alexnet";
+ * console.log(tenCrop(256, 224)[4]); // { top: 32, left: 32, side: 224, flip: false }
+ * ```
+ *
  * @throws {BadArgumentError} when the patch does not fit into the padded image.
  */
 export function tenCrop(imageSide: number, cropSide: number, padding: number = 0): Crop[] {

@@ -10,6 +10,11 @@ import { topKErrors } from "./error_rate.ts";
 /**
  * The weighted mean of the probabilities of several nets on the same images.
  *
+ * ```ts
+ * import { averageProbabilities } from "@alexnet/alexnet";
+ * console.log(averageProbabilities([[0.25, 0.75], [0.75, 0.25]])); // [0.5, 0.5]
+ * ```
+ *
  * @param members Each `[n, classes]`.
  * @param weights One a net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.

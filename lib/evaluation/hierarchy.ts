@@ -45,6 +45,20 @@ export interface HierarchyCosts {
  * The cost of every guess for every truth: 0 for the truth itself, else the least height of a common
  * ancestor.
  *
+ * ```ts
+ * import { hierarchicalErrors, hierarchyCosts } from "@alexnet/alexnet";
+ * const costs = hierarchyCosts({
+ *   classes: ["cat", "dog", "ship"],
+ *   nodes: [
+ *     { name: "thing", children: ["animal", "ship"] },
+ *     { name: "animal", children: ["cat", "dog"] },
+ *     ...["cat", "dog", "ship"].map((name) => ({ name, children: [] })),
+ *   ],
+ * });
+ * // A dog for a cat costs 1, a ship 2: class numbers begin with 1.
+ * console.log(hierarchicalErrors([[2], [3]], [1, 1], costs, 1)); // [1.5]
+ * ```
+ *
  * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, or when two
  * classes have no common ancestor.
  */

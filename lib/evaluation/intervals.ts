@@ -20,6 +20,11 @@ export const Z95 = 1.959963984540054;
  * It stays within 0 … 1 and is good for few images and shares near 0. `wrong` need not be whole: ties
  * earn fractions.
  *
+ * ```ts
+ * import { wilsonInterval } from "@alexnet/alexnet";
+ * console.log(wilsonInterval(15, 148)); // [0.062..., 0.160...]
+ * ```
+ *
  * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, or there is no image.
  */
 export function wilsonInterval(wrong: number, count: number, z: number = Z95): Interval {
@@ -58,6 +63,12 @@ export interface PairedComparison {
  * The p-value is the exact binomial one of b against c; the interval of (b - c) / n is Bonett and
  * Price's adjusted Wald interval (Statistics in Medicine 31, 2012), with b + 1, c + 1 and n + 2 in
  * place of b, c and n. Fractional credits of ties count as fractions (for the p-value, rounded).
+ *
+ * ```ts
+ * import { mcnemar } from "@alexnet/alexnet";
+ * const { difference, pValue } = mcnemar([1, 1, 1, 0, 0], [0, 0, 0, 0, 1]);
+ * console.log(difference, pValue); // 0.4 0.625
+ * ```
  *
  * @param first For each image whether the first is wrong: 0, 1, or a fraction.
  * @param second The same for the second.

@@ -22,6 +22,12 @@ export interface WriteSubmissionOptions {
 /**
  * The text of a submission out of class indices from 0, the most probable first.
  *
+ * ```ts
+ * import { bestGuesses, writeSubmission } from "@alexnet/alexnet";
+ * const probabilities = [0.1, 0.6, 0.3];
+ * console.log(writeSubmission(bestGuesses(probabilities, 3, 2))); // "2 3\n"
+ * ```
+ *
  * @throws {BadArgumentError} when an image has none or more than five guesses, one twice, or an index
  * has no number.
  */
