@@ -38,7 +38,7 @@ export function fourLayerNet(
       convolution: {
         normalization: null,
         pooling: { kind: "max", size: 3, stride: 2, rounding: "ceil" },
-        order: ["activation", "pooling"],
+        order: ["activation", "normalization", "mapNormalization", "pooling"],
       },
       layer: { activation, init },
     },
