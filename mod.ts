@@ -24,3 +24,4 @@ export type { AlexNetSpec, PreprocessingSpec, TrainingAdvice } from "./lib/spec/
 export { changeSpec, type SpecChange, withoutConvolution } from "./lib/spec/change.ts";
 export { parseSpec } from "./lib/spec/parse.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
+export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
