@@ -4,3 +4,4 @@
  * @module
  */
 export * as lesson00 from "./lesson_00.ts";
+export * as lesson03 from "./lesson_03.ts";

@@ -1,0 +1,151 @@
+/**
+ * Exercises of lesson 03: rectified linear units.
+ *
+ * @module
+ */
+import { epochsTo } from "../experiment.ts";
+import type { Exercise } from "../check.ts";
+
+/** The gradient of ReLU. */
+export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
+  name: "reluBackward",
+  task:
+    "Given the inputs x of a ReLU and the gradient dy of its outputs, return the gradient of x.",
+  difficulty: 1,
+  minutes: 4,
+  inputs: ["x", "dy"],
+  properties: [
+    {
+      says: "the gradient passes where the input is positive and stops where it is negative",
+      inputs: [[[2], [3]], [[-2], [3]], [[1, -1, 4], [-5, 6, 0.5]]],
+      expected: reluGradient,
+      hints: [
+        "The slope is 1 for x > 0 and 0 for x < 0.",
+        "The slope multiplies dy; the size of x plays no part.",
+      ],
+    },
+    {
+      says: "at exactly 0 nothing passes, as in the library and in the program of 2012",
+      inputs: [[[0], [3]], [[0, 1], [2, 2]]],
+      expected: reluGradient,
+      hints: ["ReLU has no slope at 0; any of 0 to 1 would do. Here it is 0: x > 0, not x >= 0."],
+    },
+  ],
+};
+
+/** Reading "epochs to 25 %" off a curve. */
+export const epochsToReach: Exercise<(errors: number[], threshold: number) => number | null> = {
+  name: "epochsToReach",
+  task: "errors[i] is the error after epoch i + 1. Return after how many epochs the curve first " +
+    "reaches the threshold, with a straight line between epochs; null when it never does.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["errors", "threshold"],
+  properties: [
+    {
+      says: "between two epochs the curve is a straight line",
+      inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30]],
+      expected: reached,
+      hints: [
+        "Find the first i with errors[i] <= threshold; the crossing lies between epochs i and i + 1.",
+        "Of the way from errors[i - 1] down to errors[i], the share " +
+        "(errors[i - 1] - threshold) / (errors[i - 1] - errors[i]) lies before the crossing.",
+      ],
+    },
+    {
+      says: "a curve that begins below the threshold reached it in its first epoch",
+      inputs: [[[20], 25], [[25, 10], 25]],
+      expected: reached,
+      hints: ["There is no errors[-1]: return 1."],
+    },
+    {
+      says: "a curve that never arrives gives null, not its length",
+      inputs: [[[30], 25], [[90, 80, 70], 25], [[], 25]],
+      expected: reached,
+      hints: ["Not reached is not a number: it is censored, and says only `later than this`."],
+    },
+    {
+      says: "the first crossing counts, also when the curve rises again",
+      inputs: [[[30, 20, 40, 10], 25], [[28, 24, 26, 20], 25]],
+      expected: reached,
+      hints: ["findIndex gives the first."],
+    },
+  ],
+};
+
+/** How large the sums of a layer are before any training. */
+export const preActivationDeviation: Exercise<
+  (inputDeviation: number, fanIn: number, weightDeviation: number) => number
+> = {
+  name: "preActivationDeviation",
+  task: "A unit sums fanIn products of inputs (mean 0, given standard deviation) and weights " +
+    "(mean 0, given standard deviation), all independent. Return the standard deviation of the sum.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["inputDeviation", "fanIn", "weightDeviation"],
+  properties: [
+    {
+      says:
+        "variances of independent terms add, so the deviation grows with the root of their number",
+      inputs: [[1, 1, 1], [1, 4, 1], [64, 75, 0.01], [1, 75, 0.163]],
+      expected: (input, fanIn, weight) => input * weight * Math.sqrt(fanIn),
+      hints: [
+        "One product has variance inputDeviation² * weightDeviation².",
+        "fanIn of them have fanIn times that variance; take the root at the end.",
+      ],
+    },
+  ],
+};
+
+/** Choosing a learning rate fairly. */
+export const bestRate: Exercise<(trials: { rate: number; epochs: number | null }[]) => number> = {
+  name: "bestRate",
+  task:
+    "Each trial has a learning rate and the epochs that it needed, null when it did not arrive. " +
+    "Return the rate that arrived first; of equals, the smaller.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["trials"],
+  properties: [
+    {
+      says: "the fewest epochs win",
+      inputs: [
+        [[{ rate: 0.1, epochs: 3 }]],
+        [[{ rate: 0.1, epochs: 3 }, { rate: 0.01, epochs: 2 }]],
+        [[{ rate: 0.001, epochs: 9 }, { rate: 0.003, epochs: 4 }, { rate: 0.01, epochs: 12 }]],
+      ],
+      expected: fastest,
+      hints: ["Sort by epochs, or keep the best so far."],
+    },
+    {
+      says: "a rate that did not arrive never wins",
+      inputs: [
+        [[{ rate: 0.1, epochs: null }, { rate: 0.01, epochs: 30 }]],
+        [[{ rate: 0.01, epochs: 30 }, { rate: 0.1, epochs: null }]],
+      ],
+      expected: fastest,
+      hints: ["In arithmetic null counts as 0, which would win: use Infinity in its place."],
+    },
+    {
+      says: "of equally fast rates the smaller one is taken",
+      inputs: [[[{ rate: 0.1, epochs: 5 }, { rate: 0.05, epochs: 5 }]]],
+      expected: fastest,
+      hints: ["Compare the rates when the epochs are equal."],
+    },
+  ],
+};
+
+function reluGradient(x: number[], dy: number[]): number[] {
+  return dy.map((value, i) => x[i] > 0 ? value : 0);
+}
+
+function reached(errors: number[], threshold: number): number | null {
+  return epochsTo(errors, threshold) ?? null;
+}
+
+function fastest(trials: { rate: number; epochs: number | null }[]): number {
+  const sorted = [...trials].sort((a, b) =>
+    (a.epochs ?? Infinity) - (b.epochs ?? Infinity) || a.rate - b.rate
+  );
+  return sorted[0].rate;
+}
