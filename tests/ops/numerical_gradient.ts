@@ -35,10 +35,18 @@ export function numericalGradient(
   });
 }
 
-/** The largest difference of `found` from `expected`, as a part of the largest value of `expected`. */
-export function largestError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+/**
+ * The largest difference of `found` from `expected`, as a part of the largest value of `expected` or
+ * of `floor`, whichever is larger. A gradient of a saturated tanh is a small difference of large
+ * numbers: there, `floor` is the size of those.
+ */
+export function largestError(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  floor: number = 0,
+): number {
   if (found.length !== expected.length) return Infinity;
-  let error = 0, size = 0;
+  let error = 0, size = floor;
   for (let i = 0; i < expected.length; i++) {
     if (!Number.isFinite(found[i])) return Infinity;
     error = Math.max(error, Math.abs(found[i] - expected[i]));
