@@ -35,9 +35,18 @@ export function listenForInterrupt(onInterrupt: () => void): () => void {
     for (const signal of signals) host.removeSignalListener(signal, handler);
   };
   const handler = () => {
-    if (host.jupyter === undefined) stop();
+    if (!inNotebook(host)) stop();
     onInterrupt();
   };
   for (const signal of signals) host.addSignalListener(signal, handler);
   return stop;
+}
+
+/** Outside of a notebook the mere look at `Deno.jupyter` throws. */
+function inNotebook(host: SignalHost): boolean {
+  try {
+    return host.jupyter !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,41 @@
+/**
+ * The table of error rates at the end of a command.
+ *
+ * @module
+ */
+import type { ErrorRate } from "../evaluation/error_rate.ts";
+import type { EvaluationReport } from "../evaluation/evaluate.ts";
+
+/** What stands around the error rates. */
+export interface ResultTableOptions {
+  /** The line above the table. */
+  readonly title: string;
+  /** The numbers of guesses whose error is shown; default 1 and 5. */
+  readonly guesses?: readonly number[];
+  /** Rows below the error rates. */
+  readonly rows: readonly (readonly [name: string, value: string])[];
+}
+
+/** The error rates of `report` with their intervals and chance levels, as aligned text. */
+export function resultTable(report: EvaluationReport, options: ResultTableOptions): string {
+  const { guesses = [1, 5] } = options;
+  const patches = report.crops === "ten" ? "ten crops" : "centre crop";
+  const rows: (readonly [string, string])[] = [
+    ["tested on", `${report.images} images, ${report.dataset}, ${patches}`],
+    ...report.errors.filter(({ k }) => guesses.includes(k)).map((rate) =>
+      [`top-${rate.k} error`, errorText(rate, report.classes)] as const
+    ),
+    ...options.rows,
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  return ["", options.title, "", ...lines, ""].join("\n");
+}
+
+/** `38.4 % (95 % interval 37.4 to 39.4 %; chance 90.0 %)`. */
+function errorText({ k, error, interval: [low, high] }: ErrorRate, classes: number): string {
+  const number = (fraction: number) => (100 * fraction).toFixed(1);
+  const chance = Math.max(0, 1 - k / classes);
+  return `${number(error)} % (95 % interval ${number(low)} to ${number(high)} %; ` +
+    `chance ${number(chance)} %)`;
+}

@@ -1,0 +1,137 @@
+/**
+ * `deno task train`: from CIFAR-10 to a checkpoint, a log and a table of error rates.
+ *
+ * @module
+ */
+import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { first, type ImageDataset, select } from "../../datasets/dataset.ts";
+import { resizeDataset } from "../../datasets/resize.ts";
+import { BadArgumentError } from "../errors.ts";
+import { useBackend } from "../ops/backend.ts";
+import { type ExperimentResult, runExperiment } from "../training/experiment.ts";
+import { duration } from "../training/progress.ts";
+import { RunFolder } from "../training/run_folder.ts";
+import { machineLine } from "./machine.ts";
+import { resultTable } from "./result_table.ts";
+import { INTERRUPTED, runCommand } from "./run_command.ts";
+import {
+  command,
+  requireSameSettings,
+  scheduleOf,
+  settingsOf,
+  specOf,
+  type TrainFlags,
+} from "./train_command.ts";
+
+/** Runs the command with `args` and returns its exit code. */
+export function main(args: readonly string[]): Promise<number> {
+  return runCommand(command, args, ({ values }) => train(values, args));
+}
+
+async function train(flags: TrainFlags, args: readonly string[]): Promise<number> {
+  if (flags.resume && flags.out === undefined) {
+    throw new BadArgumentError("--resume needs --out, the folder of the run to go on with.");
+  }
+  // Everything that the flags alone decide comes first: nothing is fetched or written for a mistake.
+  const settings = settingsOf(flags);
+  const spec = specOf(flags);
+  const schedule = scheduleOf(flags);
+  const started = performance.now();
+  const folder = flags.out === undefined
+    ? await RunFolder.openNext(flags.preset)
+    : await RunFolder.open(flags.out, { resume: flags.resume });
+  try {
+    const warn = (message: string) => console.error(`warning: ${message}`);
+    const resume = flags.resume ? await folder.load(warn) : undefined;
+    if (resume !== undefined) {
+      requireSameSettings(resume.info.training?.settings ?? {}, settings, folder.path);
+      console.log(`Going on after ${resume.info.training?.state.step} updates in ${folder.path}.`);
+    }
+    const backend = await useBackend(flags.backend);
+    console.log(backend);
+    const images = await loadImages(flags, Number(settings.validation));
+    const advice = spec.training;
+    const result = await runExperiment({
+      ...images,
+      spec,
+      folder,
+      resume,
+      schedule,
+      settings,
+      seed: flags.seed,
+      epochs: flags.epochs,
+      batchSize: flags.batch,
+      microBatch: flags.microBatch,
+      optimizer: {
+        momentum: advice.momentum,
+        weightDecay: advice.weightDecay,
+        biasRateFactor: advice.biasRateFactor,
+      },
+      augment: flags.augment && !flags.overfit,
+      colorNoise: flags.color && !flags.overfit,
+      crops: flags.crops,
+      checkpointEvery: flags.checkpointEvery,
+      logEvery: flags.logEvery,
+      stopAtError: flags.overfit ? 0 : undefined,
+      command: ["deno task train", ...args].join(" "),
+      host: { backend, machine: machineLine() },
+    });
+    return report(result, flags, folder, (performance.now() - started) / 1000);
+  } finally {
+    folder.close();
+  }
+}
+
+/** The sets of images that the flags ask for. */
+async function loadImages(
+  flags: TrainFlags,
+  validation: number,
+): Promise<{ training: ImageDataset; validation?: ImageDataset; test: ImageDataset }> {
+  const cifar = await loadCifar10();
+  const enlarged = (dataset: ImageDataset) =>
+    flags.upscale === undefined ? dataset : resizeDataset(dataset, flags.upscale);
+  const training = enlarged(first(cifar.train, flags.limit));
+  if (flags.overfit) return { training, validation: training, test: training };
+  const count = Math.min(validation, 50_000 - flags.limit);
+  const indices = Array.from({ length: count }, (_, i) => flags.limit + i);
+  return {
+    training,
+    test: enlarged(first(cifar.test, flags.test)),
+    ...(count > 0 ? { validation: enlarged(select(cifar.train, indices)) } : {}),
+  };
+}
+
+/** Says how the run ended; returns the exit code. */
+function report(
+  { history, report }: ExperimentResult,
+  flags: TrainFlags,
+  folder: RunFolder,
+  seconds: number,
+): number {
+  const { state, epochs } = history;
+  if (report === undefined) {
+    console.log(
+      `Stopped after ${state.step} updates; ${folder.checkpoint} holds them. Go on with the same ` +
+        `command and --out ${folder.path} --resume.`,
+    );
+    return INTERRUPTED;
+  }
+  const images = epochs.reduce((sum, epoch) => sum + epoch.images, 0);
+  const trained = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  console.log(resultTable(report, {
+    title:
+      `${flags.preset} after ${state.epoch} epochs of ${flags.limit} images (${state.step} updates)`,
+    rows: [
+      ...(trained > 0
+        ? [["training speed", `${Math.round(images / trained)} images/s`] as const]
+        : []),
+      ["time in all", duration(seconds)],
+      ["checkpoint", folder.checkpoint],
+      ["report", folder.report],
+      ["log", folder.log],
+    ],
+  }));
+  return 0;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

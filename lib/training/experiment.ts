@@ -1,0 +1,197 @@
+/**
+ * A whole run: a net, a training set and settings go in; a checkpoint, a log and a report come out,
+ * and a run that was stopped anywhere goes on from its checkpoint as if nothing had happened.
+ *
+ * @module
+ */
+import { fitColorPca } from "../augmentation/color_pca.ts";
+import type { LabelledImages } from "../augmentation/images.ts";
+import { fitPreprocessing } from "../augmentation/preprocessing.ts";
+import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
+import { setDropoutStream } from "../layers/dropout.ts";
+import { alexnet } from "../models/alexnet.ts";
+import { RandomStreams } from "../random.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { datasetBatches } from "./batch_source.ts";
+import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint.ts";
+import type { Checkpoint, CheckpointInfo } from "./checkpoint_format.ts";
+import type { TrainingHistory, TrainingState } from "./history.ts";
+import { MomentumSGD, type MomentumSGDOptions } from "./momentum_sgd.ts";
+import { type ProgressReporter, progressReporter, silent } from "./progress.ts";
+import type { RunFolder } from "./run_folder.ts";
+import { type EvaluationLine, type RunLine, RunLog } from "./run_log.ts";
+import type { ScheduleSpec } from "./schedule.ts";
+import { train } from "./train.ts";
+
+/** Images in memory with the names of their classes. */
+export type ExperimentImages = LabelledImages & {
+  /** Short name of the set. */
+  readonly name: string;
+  /** The name of each class. */
+  readonly classNames: readonly string[];
+};
+
+/** What {@linkcode runExperiment} can be told. */
+export interface ExperimentOptions {
+  /** The net; it has as many classes as the training set. */
+  spec: AlexNetSpec;
+  /** What it learns from. */
+  training: ExperimentImages;
+  /** What its validation error is measured on after every epoch; default nothing. */
+  validation?: ExperimentImages;
+  /** What it is tested on at the end; default nothing. */
+  test?: ExperimentImages;
+  /** Where checkpoint, log and report go. */
+  folder: RunFolder;
+  /** The checkpoint to go on from, see {@linkcode RunFolder.load}. */
+  resume?: Checkpoint;
+  /** Root seed of initial weights, order, crops and dropout. */
+  seed: number;
+  /** Passes over the training set. */
+  epochs: number;
+  /** Images an update. */
+  batchSize: number;
+  /** Most images at once; default: the whole batch. */
+  microBatch?: number;
+  /** The learning rule without its rate. */
+  optimizer: Omit<MomentumSGDOptions, "learningRate">;
+  /** The rate over time. */
+  schedule: ScheduleSpec;
+  /** Whether patches are drawn at random and mirrored; else the middle is taken. */
+  augment: boolean;
+  /** Whether colour noise is added (section 4.1 of the paper, second part). */
+  colorNoise: boolean;
+  /** Patches an image in the test at the end. */
+  crops: "center" | "ten";
+  /** Updates between two checkpoints within an epoch; default: none. */
+  checkpointEvery?: number;
+  /** Updates that one line of the log sums up; default 10. */
+  logEvery?: number;
+  /** Ends the run once an epoch's validation error is this or lower; default: never. */
+  stopAtError?: number;
+  /** Everything that was set, for the log and for a resumed run to compare. */
+  settings: RunLine["settings"];
+  /** The command that was typed. */
+  command: string;
+  /** What computes and where, for the log. */
+  host: Pick<RunLine, "backend" | "machine">;
+  /** What shows progress; default: a bar on a terminal, a line an epoch elsewhere. */
+  progress?: ProgressReporter | "none";
+}
+
+/** What {@linkcode runExperiment} returns. */
+export interface ExperimentResult {
+  /** What happened in this call. */
+  history: TrainingHistory;
+  /** The test at the end; absent when there was no test set or the run was interrupted. */
+  report?: EvaluationReport;
+}
+
+/**
+ * Trains as told, saves a checkpoint after every epoch and when it is interrupted, and tests at the
+ * end.
+ *
+ * @throws {BadFileError} when the checkpoint to go on from belongs to another net.
+ * @throws {NotFiniteError} as {@linkcode train} does; the last checkpoint is from before that.
+ */
+export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult> {
+  const { spec, training, validation, folder, resume, seed, schedule } = options;
+  const streams = new RandomStreams(seed);
+  const model = alexnet(spec, { seed });
+  const optimizer = new MomentumSGD({
+    ...options.optimizer,
+    learningRate: schedule.learningRate,
+  });
+  const info: Omit<CheckpointInfo, "training"> = {
+    spec,
+    classNames: training.classNames,
+    preprocessing: resume?.info.preprocessing ??
+      fitPreprocessing(spec.preprocessing, spec.side, training),
+  };
+  let start: TrainingState | undefined;
+  if (resume !== undefined) {
+    restoreWeights(resume, model, folder.checkpoint);
+    restoreVelocities(resume, model, optimizer);
+    streams.restore(resume.info.training?.streams ?? {});
+    start = resume.info.training?.state;
+  }
+  setDropoutStream(model, streams.stream("dropout"));
+  const { preprocessing } = info;
+  const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
+  const reporter = options.progress === "none" ? silent : options.progress ?? progressReporter();
+  const stop = new AbortController();
+  const save = async (state: TrainingState) => {
+    const config = { ...optimizer.getConfig(), learningRate: state.learningRate };
+    const rest = { state, schedule, seed, streams: streams.states, settings: options.settings };
+    const training = { ...rest, optimizer: config };
+    await folder.save(await captureCheckpoint(model, optimizer, { ...info, training }));
+  };
+  let step = start?.step ?? 0;
+  try {
+    const started = new Date().toISOString();
+    const { command, settings, host } = options;
+    log.write({ type: "run", step, format: 1, started, command, settings, ...host });
+    const history = await train({
+      model,
+      optimizer,
+      schedule,
+      epochs: options.epochs,
+      microBatch: options.microBatch,
+      resume: start,
+      data: datasetBatches({
+        ...{ dataset: training, batchSize: options.batchSize, preprocessing, streams },
+        crop: options.augment,
+        flip: options.augment,
+        ...(options.colorNoise
+          ? { colorPca: { pca: fitColorPca(training), scale: "standardDeviation" } }
+          : {}),
+      }),
+      validate: validation && (async () => {
+        const { errors } = await evaluate(model, validation, { preprocessing, ks: [1] });
+        return { errorRate: errors[0].error };
+      }),
+      signal: stop.signal,
+      progress: {
+        ...reporter,
+        warn(message) {
+          reporter.warn(message);
+          log.write({ type: "warning", step, message });
+        },
+      },
+      onStep(record) {
+        step = record.step + 1;
+        log.step(record);
+      },
+      onEpoch(record) {
+        log.write({ ...record, type: "epoch" });
+        const { validationError = 1 } = record;
+        if (validationError <= (options.stopAtError ?? -1)) stop.abort();
+      },
+      onCheckpoint: save,
+      checkpointEvery: options.checkpointEvery,
+    });
+    if (history.stopped === "interrupted" || options.test === undefined) return { history };
+    const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
+    log.write(evaluationLine(report, step));
+    const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
+    await Deno.writeTextFile(folder.report, `${text}\n`);
+    return { history, report };
+  } finally {
+    log.close();
+    optimizer.dispose();
+    model.dispose();
+  }
+}
+
+function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {
+  const { dataset, images, crops, seconds } = report;
+  const rate = (k: number): [number, number, number] => {
+    const found = report.errors.find((rate) => rate.k === k);
+    return found === undefined ? [0, 0, 0] : [found.error, ...found.interval];
+  };
+  return {
+    ...{ type: "evaluation", step, dataset, images, crops, seconds },
+    top1: rate(1),
+    top5: rate(5),
+  };
+}
