@@ -1,0 +1,111 @@
+/**
+ * Opens pages of a site in Chromium at two widths and prints as JSON what is found on them:
+ * `inspect_pages.ts FOLDER PAGE...`.
+ */
+import { axeSource, startBrowser } from "./chromium.ts";
+
+/** A page at one width. */
+export interface PageFindings {
+  /** Name of the page and width, e.g. `index at 390`. */
+  where: string;
+  /** Errors and warnings of the console, exceptions. */
+  errors: string[];
+  /** Requests to anywhere but files. */
+  outside: string[];
+  /** Figures without a drawing in them. */
+  empty: string[];
+  /** How many figures there are. */
+  figures: number;
+  /** How many of them Plotly has drawn. */
+  interactive: number;
+  /** How far the page is wider than its window, in pixels. */
+  overflow: number;
+  /** Serious and critical violations that axe-core found: light when narrow, dark when wide. */
+  violations: string[];
+  /** Widgets, and whether their drawing followed each of their controls. */
+  widgets: { name: string; control: string; moved: boolean }[];
+}
+
+const scrollThrough = `(async () => {
+  for (let y = 0; y < document.body.scrollHeight; y += 500) {
+    scrollTo({ top: y, behavior: "instant" });
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30)));
+  }
+  scrollTo({ top: 0, behavior: "instant" });
+})()`;
+
+const emptyFigures = `[...document.querySelectorAll("figure.figure")].filter((figure) => {
+  const drawing = figure.querySelector("svg, img");
+  const box = drawing?.getBoundingClientRect();
+  const marks = figure.querySelectorAll("path, rect, image, circle").length;
+  return !box || box.width < 100 || box.height < 60 || marks < 3;
+}).map((figure) => figure.id)`;
+
+const moveWidgets = `[...document.querySelectorAll("[data-widget]")].flatMap((host) =>
+  [...host.querySelectorAll("input, select")].map((input) => {
+    const drawing = () => host.querySelector(".stage")?.innerHTML;
+    const [before, start] = [drawing(), input.value];
+    if (input.tagName === "SELECT") input.selectedIndex = (input.selectedIndex + 1) % input.options.length;
+    else input.value = input.value === input.max ? input.min : input.max;
+    input.dispatchEvent(new Event("input"));
+    const moved = drawing() !== before;
+    input.value = start;
+    input.dispatchEvent(new Event("input"));
+    return { name: host.dataset.widget, control: input.id, moved: moved && drawing() === before };
+  })
+)`;
+
+const violations =
+  `axe.run(document, { preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] })
+  .then(({ violations }) => violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => id + ": " + nodes.slice(0, 4).map((n) => n.html.slice(0, 140) + " " + (n.any[0]?.message ?? "")).join(" | ")))`;
+
+const [folder, ...pages] = Deno.args;
+const axe = await axeSource();
+const found: PageFindings[] = [];
+{
+  await using browser = await startBrowser();
+  for (const name of pages) {
+    for (const width of [390, 1440]) {
+      const page = await browser.newPage();
+      await page.setViewportSize({ width, height: 900 });
+      const errors: string[] = [];
+      const outside: string[] = [];
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) errors.push(message.text());
+      });
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("requestfailed", (request) => errors.push(`failed: ${request.url()}`));
+      page.on("request", (request) => {
+        if (!/^(file|data|blob):/.test(request.url())) outside.push(request.url());
+      });
+      await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
+      await page.waitForFunction(
+        `[...document.querySelectorAll("[data-widget]")].every((host) => host.querySelector("svg"))`,
+      );
+      await page.evaluate(scrollThrough);
+      await page.waitForFunction(
+        `[...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".main-svg"))`,
+      );
+      await page.evaluate(axe);
+      const theme = width < 1000 ? "light" : "dark";
+      if (theme === "dark") await page.evaluate(`document.querySelector("#theme")?.click()`);
+      await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300))`);
+      const serious = await page.evaluate<string[]>(violations);
+      found.push({
+        where: `${name} at ${width}`,
+        errors,
+        outside,
+        empty: await page.evaluate(emptyFigures),
+        figures: await page.evaluate(`document.querySelectorAll("figure.figure").length`),
+        interactive: await page.evaluate(`document.querySelectorAll(".js-plotly-plot").length`),
+        overflow: await page.evaluate(`document.documentElement.scrollWidth - innerWidth`),
+        violations: serious.map((violation) => `${theme} ${violation}`),
+        widgets: await page.evaluate(moveWidgets),
+      });
+      await page.close();
+    }
+  }
+}
+console.log(JSON.stringify(found));
