@@ -5,11 +5,82 @@
  */
 import type { Task } from "./thread.ts";
 
-/** Arguments: n, elements a piece, x, y. */
-export const reluTask: Task = (thread, item) => {
-  const [n, step, x, y] = thread.arguments;
-  const from = item * step;
-  thread.kernels.relu(Math.min(step, n - from), x + from * 4, y + from * 4);
+/** Arguments: n, elements a piece, operation, x, y, parameter. */
+export const unaryTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const from = item * a[1];
+  thread.kernels.unary(
+    a[2],
+    Math.min(a[1], a[0] - from),
+    a[3] + from * 4,
+    a[4] + from * 4,
+    a[5],
+  );
+};
+
+/**
+ * Arguments: rows, rows a piece, columns, columns a piece, operation, a, bytes from row to row, floats
+ * from column to column, the same of b, y. Either rows or columns are cut.
+ */
+export const binaryTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const across = Math.ceil(a[2] / a[3]);
+  const row = Math.floor(item / across) * a[1], column = (item % across) * a[3];
+  thread.kernels.binary(
+    a[4],
+    Math.min(a[1], a[0] - row),
+    Math.min(a[3], a[2] - column),
+    a[5] + row * a[6] + column * a[7] * 4,
+    a[6],
+    a[7],
+    a[8] + row * a[9] + column * a[10] * 4,
+    a[9],
+    a[10],
+    a[11] + (row * a[2] + column) * 4,
+  );
+};
+
+/** Arguments: rows, rows a piece, columns, x, sums, scale. */
+export const sumRowsTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const from = item * a[1];
+  thread.kernels.sumRows(
+    Math.min(a[1], a[0] - from),
+    a[2],
+    a[3] + from * a[2] * 4,
+    a[4] + from * 4,
+    a[5],
+  );
+};
+
+/**
+ * Arguments: blocks along three axes, blocks of the first axis a piece, bytes of a block, source and
+ * its three distances, target and its three.
+ */
+export const copyBlocksTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const from = item * a[3];
+  thread.kernels.copyBlocks(
+    Math.min(a[3], a[0] - from),
+    a[1],
+    a[2],
+    a[4],
+    a[5] + from * a[6],
+    a[6],
+    a[7],
+    a[8],
+    a[9] + from * a[10],
+    a[10],
+    a[11],
+    a[12],
+  );
+};
+
+/** Arguments: n, elements a piece, target, value. */
+export const fillTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const from = item * a[1];
+  thread.kernels.fill(a[2] + from * 4, Math.min(a[1], a[0] - from), a[3]);
 };
 
 /** Arguments: rows, rows a piece, columns, y, bias (or 0), activate. */

@@ -16,9 +16,11 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
+import { registerArithmetic } from "./arithmetic.ts";
 import { registerConvolution } from "./convolution.ts";
 import { HeapBackend, type HeapBackendOptions } from "./heap_backend.ts";
 import { BACKEND_NAME } from "./kernel_registry.ts";
+import { registerLayout } from "./layout.ts";
 import { registerMatMul } from "./matmul.ts";
 import { registerNormalization } from "./normalization.ts";
 import { registerPooling } from "./pooling.ts";
@@ -35,7 +37,9 @@ let options: HeapBackendOptions = {};
 
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
   tf.copyRegisteredKernels("cpu", BACKEND_NAME);
+  registerArithmetic();
   registerConvolution();
+  registerLayout();
   registerMatMul();
   registerNormalization();
   registerPooling();

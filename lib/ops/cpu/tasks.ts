@@ -8,12 +8,16 @@ import { blasConvolutionTask, blasFilterGradientTask, blasMultiplyTask } from ".
 import { convolutionTask, filterGradientTask } from "./convolution_tasks.ts";
 import {
   addBiasTask,
+  binaryTask,
+  copyBlocksTask,
   counterDropoutTask,
+  fillTask,
   momentumUpdateTask,
   reluBiasGradientTask,
-  reluTask,
   softmaxCrossEntropyTask,
   sumArraysTask,
+  sumRowsTask,
+  unaryTask,
 } from "./elementwise_tasks.ts";
 import { multiplyTask, outerTask, transposedTask } from "./gemm_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
@@ -37,10 +41,14 @@ export const tasks: readonly Task[] = [
   normalizationTask,
   outerTask,
   reluBiasGradientTask,
-  reluTask,
   softmaxCrossEntropyTask,
   sumArraysTask,
   transposedTask,
+  binaryTask,
+  copyBlocksTask,
+  fillTask,
+  sumRowsTask,
+  unaryTask,
 ];
 
 const numbers = new Map(tasks.map((task, index) => [task, index]));

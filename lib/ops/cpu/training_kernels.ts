@@ -1,6 +1,6 @@
 /**
- * The kernels that training needs besides the layers: ReLU and its gradient together with the bias
- * gradient, softmax cross-entropy, dropout from a counter, and the paper's update.
+ * The kernels that training needs besides the layers: the gradient of ReLU together with that of
+ * the bias, softmax cross-entropy, dropout from a counter, and the paper's update.
  *
  * Their names and signatures are shared by all backends of this module; `lib/ops` calls them where
  * the active backend has them.
@@ -12,22 +12,12 @@ import {
   counterDropoutTask,
   momentumUpdateTask,
   reluBiasGradientTask,
-  reluTask,
   softmaxCrossEntropyTask,
 } from "./elementwise_tasks.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
 /** Elements that a piece of an elementwise region takes: 256 kB. */
 const STEP = 65536;
-
-function relu(call: Call): tf.TensorInfo {
-  const { backend, inputs: { x } } = call;
-  if (!backend.isFloat(x)) return call.stock() as tf.TensorInfo;
-  const y = backend.allocate(x.shape);
-  const n = tf.util.sizeFromShape(x.shape);
-  backend.pool.run(reluTask, Math.ceil(n / STEP), [n, STEP, backend.offset(x), backend.offset(y)]);
-  return y;
-}
 
 /** dz = dy * (y > 0) and db = column sums of dz. */
 function reluBiasGradient(call: Call): tf.TensorInfo[] {
@@ -124,7 +114,6 @@ function momentumUpdate(call: Call): tf.TensorInfo[] {
 
 /** Registers all of them. */
 export function registerTrainingKernels(): void {
-  register("Relu", relu);
   register("ReluBiasGrad", reluBiasGradient);
   register("SoftmaxCrossEntropy", softmaxCrossEntropy);
   register("CounterDropout", counterDropout);

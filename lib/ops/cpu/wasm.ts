@@ -11,9 +11,11 @@
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
 export type KernelName =
   | "addBias"
+  | "binary"
   | "border"
   | "convolve"
   | "convolveFilterGradient"
+  | "copyBlocks"
   | "counterDropout"
   | "fill"
   | "maxPool"
@@ -27,12 +29,13 @@ export type KernelName =
   | "packColumns"
   | "packRows"
   | "patches"
-  | "relu"
   | "reluBiasGradient"
   | "softmaxCrossEntropy"
   | "sumArrays"
+  | "sumRows"
   | "transpose"
-  | "turnFilter";
+  | "turnFilter"
+  | "unary";
 
 /** The compiled kernels of one thread: numbers in, results in the heap. */
 export type Kernels = Readonly<Record<KernelName, (...parameters: number[]) => void>>;

@@ -1,23 +1,6 @@
 // Element by element: activations, their gradients, and the paper's update.
 import { madd } from "./simd";
 
-/** y = max(x, 0); NaN stays NaN. */
-export function relu(n: i32, x: usize, y: usize): void {
-  const zero = f32x4.splat(0);
-  let i = n;
-  for (; i >= 4; i -= 4) {
-    v128.store(y, f32x4.max(v128.load(x), zero));
-    x += 16;
-    y += 16;
-  }
-  for (; i > 0; i--) {
-    const v = load<f32>(x);
-    store<f32>(y, v > 0 ? v : v != v ? v : 0);
-    x += 4;
-    y += 4;
-  }
-}
-
 /** Adds `bias[0..columns)` to each of `rows` rows in place, then ReLU if `activate`. */
 export function addBias(rows: i32, columns: i32, y: usize, bias: usize, activate: i32): void {
   const zero = f32x4.splat(0);
@@ -133,7 +116,13 @@ export function momentumUpdate(
 
 /** `n` floats of `value` from `target` on. */
 export function fill(target: usize, n: i32, value: f32): void {
-  for (let i = 0; i < n; i++) {
+  const four = f32x4.splat(value);
+  let i = n;
+  for (; i >= 4; i -= 4) {
+    v128.store(target, four);
+    target += 16;
+  }
+  for (; i > 0; i--) {
     store<f32>(target, value);
     target += 4;
   }

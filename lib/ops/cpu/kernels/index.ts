@@ -1,9 +1,11 @@
 // Everything that the backend calls, one module.
+export { binary, sumRows, unary } from "./arithmetic";
 export { border, convolve, convolveFilterGradient, patches, turnFilter } from "./convolution";
 export { multiplyTransposed } from "./dot";
 export { counterDropout } from "./dropout";
-export { addBias, fill, momentumUpdate, relu, reluBiasGradient, sumArrays } from "./elementwise";
+export { addBias, fill, momentumUpdate, reluBiasGradient, sumArrays } from "./elementwise";
 export { multiplyOuter, multiplyPacked, packColumns, packRows, transpose } from "./gemm";
+export { copyBlocks } from "./layout";
 export { normalize, normalizeGradient } from "./normalization";
 export { maxPool, maxPoolGradient } from "./pooling";
 export { softmaxCrossEntropy } from "./softmax";

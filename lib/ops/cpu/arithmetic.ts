@@ -1,0 +1,268 @@
+/**
+ * Arithmetic element by element, sums and fills: small kernels that stock tfjs computes in
+ * JavaScript with an array made anew, which on large tensors takes longer than a convolution.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import {
+  binaryTask,
+  fillTask,
+  reluBiasGradientTask,
+  sumRowsTask,
+  unaryTask,
+} from "./elementwise_tasks.ts";
+import type { HeapBackend } from "./heap_backend.ts";
+import { type Call, type Kernel, register } from "./kernel_registry.ts";
+
+/** Elements that a piece takes: 128 kB. */
+const STEP = 32768;
+
+/** The numbers by which `kernels/arithmetic.ts` knows its operations, by tfjs's names. */
+const unaryOperations = {
+  Step: 0,
+  Neg: 1,
+  Square: 2,
+  Sqrt: 3,
+  Abs: 4,
+  Tanh: 5,
+  Sigmoid: 6,
+  Rsqrt: 7,
+  Relu: 8,
+} as const;
+
+const binaryOperations = {
+  Add: 0,
+  Sub: 1,
+  Multiply: 2,
+  RealDiv: 3,
+  Maximum: 4,
+  Minimum: 5,
+  SquaredDifference: 6,
+} as const;
+
+function unaryKernel(operation: number): Kernel {
+  return (call) => {
+    const { backend, inputs: { x }, attrs } = call;
+    if (!backend.isFloat(x)) return call.stock();
+    const y = backend.allocate(x.shape);
+    const n = tf.util.sizeFromShape(x.shape);
+    const parameter = operation === 0 ? Number(attrs.alpha ?? 0) : 0;
+    backend.pool.run(unaryTask, Math.ceil(n / STEP), [
+      n,
+      STEP,
+      operation,
+      backend.offset(x),
+      backend.offset(y),
+      parameter,
+    ]);
+    return y;
+  };
+}
+
+/** An operand as a matrix: bytes from row to row, floats from column to column. */
+interface Walk {
+  step: number;
+  move: number;
+}
+
+/** The result as a matrix, and how each operand walks along it. */
+interface Matrix {
+  rows: number;
+  columns: number;
+  a: Walk;
+  b: Walk;
+}
+
+/** Reduces broadcasting to a matrix, or gives up. */
+function asMatrix(
+  a: readonly number[],
+  b: readonly number[],
+  out: readonly number[],
+): Matrix | undefined {
+  const size = product(out);
+  const wholeA = product(a) === size, wholeB = product(b) === size;
+  const whole = (columns: number) => ({ step: columns * 4, move: 1 });
+  if (wholeA && wholeB) return { rows: 1, columns: size, a: whole(size), b: whole(size) };
+  const small = wholeA ? alongside(b, out) : wholeB ? alongside(a, out) : undefined;
+  if (small === undefined) return undefined;
+  const { columns, walk } = small;
+  const large = whole(columns);
+  return { rows: size / columns, columns, a: wholeA ? large : walk, b: wholeA ? walk : large };
+}
+
+/** How a smaller operand walks along the result: as one number, one row, or one column. */
+function alongside(small: readonly number[], out: readonly number[]) {
+  const size = product(out);
+  if (product(small) === 1) return { columns: size, walk: { step: 0, move: 0 } };
+  const sides = [...Array<number>(out.length - small.length).fill(1), ...small];
+  const isOne = (side: number) => side === 1;
+  let axis = sides.length;
+  while (axis > 0 && sides[axis - 1] === out[axis - 1]) axis--;
+  if (sides.slice(0, axis).every(isOne)) {
+    return { columns: product(out.slice(axis)), walk: { step: 0, move: 1 } };
+  }
+  axis = 0;
+  while (axis < sides.length && sides[axis] === out[axis]) axis++;
+  if (sides.slice(axis).every(isOne)) {
+    return { columns: product(out.slice(axis)), walk: { step: 4, move: 0 } };
+  }
+  return undefined;
+}
+
+function product(sides: readonly number[]): number {
+  return sides.reduce((all, side) => all * side, 1);
+}
+
+function binaryKernel(operation: number): Kernel {
+  return (call) => {
+    const { backend, inputs: { a, b } } = call;
+    if (!backend.isFloat(a) || !backend.isFloat(b)) return call.stock();
+    const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    const matrix = asMatrix(a.shape, b.shape, shape);
+    if (matrix === undefined) return call.stock();
+    const y = backend.allocate(shape);
+    if (matrix.columns > 0) runBinary(backend, operation, matrix, a, b, y);
+    return y;
+  };
+}
+
+function runBinary(
+  backend: HeapBackend,
+  operation: number,
+  { rows, columns, a, b }: Matrix,
+  left: tf.TensorInfo,
+  right: tf.TensorInfo,
+  y: tf.TensorInfo,
+): void {
+  const rowStep = rows === 1 ? 1 : Math.max(1, Math.floor(STEP / columns));
+  const columnStep = rows === 1 ? STEP : columns;
+  backend.pool.run(binaryTask, Math.ceil(rows / rowStep) * Math.ceil(columns / columnStep), [
+    rows,
+    rowStep,
+    columns,
+    columnStep,
+    operation,
+    backend.offset(left),
+    a.step,
+    a.move,
+    backend.offset(right),
+    b.step,
+    b.move,
+    backend.offset(y),
+  ]);
+}
+
+/** The sum of several tensors of one shape. */
+function addN(call: Call): tf.TensorInfo | tf.TensorInfo[] {
+  const { backend } = call;
+  const tensors = call.inputs as unknown as tf.TensorInfo[];
+  if (tensors.length < 2 || !tensors.every((tensor) => backend.isFloat(tensor))) {
+    return call.stock();
+  }
+  const columns = tf.util.sizeFromShape(tensors[0].shape);
+  const sum = backend.allocate(tensors[0].shape);
+  const step = { step: columns * 4, move: 1 };
+  tensors.slice(1).forEach((tensor, i) => {
+    const matrix = { rows: 1, columns, a: step, b: step };
+    runBinary(backend, 0, matrix, i === 0 ? tensors[0] : sum, tensor, sum);
+  });
+  return sum;
+}
+
+/** Sums (or means) over the last axes, or over the first ones; the rest is stock. */
+function reduction(mean: boolean): Kernel {
+  return (call) => {
+    const { backend, inputs: { x }, attrs } = call;
+    const axes = tf.util.parseAxisParam(attrs.axis as number[], x.shape);
+    const rank = x.shape.length;
+    const size = tf.util.sizeFromShape(x.shape);
+    const last = axes.every((axis, i) => axis === rank - axes.length + i);
+    const first = axes.every((axis, i) => axis === i);
+    if (!backend.isFloat(x) || size < 64 || !(last || first)) return call.stock();
+    const kept = x.shape.filter((_, axis) => !axes.includes(axis));
+    const columns = last ? tf.util.sizeFromShape(axes.map((axis) => x.shape[axis])) : product(kept);
+    const rows = size / columns;
+    const keepDims = attrs.keepDims === true;
+    const shape = keepDims ? x.shape.map((side, i) => axes.includes(i) ? 1 : side) : kept;
+    if (last) {
+      const y = backend.allocate(shape);
+      sumRows(backend, rows, columns, backend.offset(x), backend.offset(y), mean ? 1 / columns : 1);
+      return y;
+    }
+    if (mean) return call.stock();
+    const y = backend.allocate(shape);
+    sumColumns(backend, rows, columns, backend.offset(x), backend.offset(y));
+    return y;
+  };
+}
+
+/** Row sums, in pieces of whole rows; one long row is cut into 64 sums that are added at the end. */
+function sumRows(
+  backend: HeapBackend,
+  rows: number,
+  columns: number,
+  x: number,
+  sums: number,
+  scale: number,
+): void {
+  if (rows > 1 || columns % 64 !== 0 || columns < 64 * 1024) {
+    const step = Math.max(1, Math.ceil(STEP / columns));
+    backend.pool.run(sumRowsTask, Math.ceil(rows / step), [rows, step, columns, x, sums, scale]);
+    return;
+  }
+  backend.withBytes(256, (partial) => {
+    backend.pool.run(sumRowsTask, 64, [64, 1, columns / 64, x, partial, 1]);
+    backend.kernels.sumRows(1, 64, partial, sums, scale);
+  });
+}
+
+/** Column sums of [rows, columns]: at most 64 partial ones, by the shape alone. */
+export function sumColumns(
+  backend: HeapBackend,
+  rows: number,
+  columns: number,
+  x: number,
+  sums: number,
+): void {
+  const step = Math.max(Math.ceil(STEP / columns), Math.ceil(rows / 64));
+  const pieces = Math.ceil(rows / step);
+  backend.withBytes(pieces * columns * 4, (partial) => {
+    backend.pool.run(reluBiasGradientTask, pieces, [rows, step, columns, x, 0, 0, partial]);
+    backend.kernels.sumArrays(columns, pieces, partial, columns * 4, sums);
+  });
+}
+
+/** Fills a new tensor with one value. */
+function filled(backend: HeapBackend, shape: number[], value: number): tf.TensorInfo {
+  const y = backend.allocate(shape);
+  const n = tf.util.sizeFromShape(shape);
+  backend.pool.run(fillTask, Math.ceil(n / STEP), [n, STEP, backend.offset(y), value]);
+  return y;
+}
+
+function fill(call: Call): tf.TensorInfo | tf.TensorInfo[] {
+  const { shape, value, dtype } = call.attrs;
+  const float = typeof value === "number" && (dtype === undefined || dtype === "float32");
+  return float ? filled(call.backend, shape as number[], value) : call.stock();
+}
+
+/** Registers the arithmetic kernels. */
+export function registerArithmetic(): void {
+  for (const [name, operation] of Object.entries(unaryOperations)) {
+    register(name, unaryKernel(operation));
+  }
+  for (const [name, operation] of Object.entries(binaryOperations)) {
+    register(name, binaryKernel(operation));
+  }
+  register("AddN", addN);
+  register("Sum", reduction(false));
+  register("Mean", reduction(true));
+  register("Fill", fill);
+  for (const [name, value] of [["ZerosLike", 0], ["OnesLike", 1]] as const) {
+    register(name, (call) => {
+      const { backend, inputs: { x } } = call;
+      return x.dtype === "float32" ? filled(backend, x.shape, value) : call.stock();
+    });
+  }
+}
