@@ -236,3 +236,9 @@ Deno.test("the memory of a step rises to the end of the forward pass and ends wi
   assertEquals(traces(plot).length, 5);
   assertThrows(() => stepMemory(presets.paper, 0), BadArgumentError);
 });
+
+Deno.test("the README's picture is what the spec draws", async () => {
+  const picture = new URL("../../docs/network.svg", import.meta.url);
+  const drawn = await towerDiagram(presets.paper, { title: "AlexNet" }).svg();
+  assertEquals(await Deno.readTextFile(picture), drawn + "\n", "run: deno task docs:picture");
+});
