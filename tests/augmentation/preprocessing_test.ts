@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { fitPreprocessing, parsePreprocessing } from "../../lib/augmentation/preprocessing.ts";
+import { meanImage } from "../../lib/augmentation/statistics.ts";
 import type { PreprocessingSpec } from "../../lib/spec/spec.ts";
 
 const spec: PreprocessingSpec = {
@@ -44,6 +45,17 @@ Deno.test("channel means are measured, fixed ones are taken as they are", () => 
     assertAlmostEquals(measured[c], expected, 1e-9);
   }
   assertEquals(fitPreprocessing({ ...spec, mean: [1, 2, 3] }, 2, dataset).mean, [1, 2, 3]);
+});
+
+Deno.test("a mean that was measured elsewhere does as well as the images", () => {
+  const measured = { side: 4, meanImage: meanImage(dataset) };
+  for (const mean of ["image", "channel"] as const) {
+    const [ours, theirs] = [dataset, measured].map((set) =>
+      Array.from(fitPreprocessing({ ...spec, mean }, 2, set).mean)
+    );
+    assertEquals(ours.length, theirs.length);
+    for (const [i, value] of ours.entries()) assertAlmostEquals(theirs[i], value, 1e-5);
+  }
 });
 
 Deno.test("images of another size than the net's are refused", () => {

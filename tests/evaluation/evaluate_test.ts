@@ -109,6 +109,7 @@ Deno.test("the report is plain data and adds up", async () => {
   );
   assertAlmostEquals(report.logLoss, loss, 1e-9);
   assertEquals(report.backend, "cpu");
+  assertAlmostEquals(report.imagesPerSecond * report.seconds, 7, 1e-9);
 });
 
 Deno.test("with a hierarchy the report has the mean cost of the best of 1, 2, 3 guesses", () => {
