@@ -1,0 +1,56 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { BadFileError } from "../../lib/errors.ts";
+import { tarFiles } from "../../datasets/tar.ts";
+
+/** One entry of a POSIX tar archive, its header and its padded contents. */
+function entry(name: string, bytes: Uint8Array, kind = "0"): Uint8Array {
+  const out = new Uint8Array(512 + Math.ceil(bytes.length / 512) * 512);
+  const write = (text: string, at: number) => out.set(new TextEncoder().encode(text), at);
+  write(name, 0);
+  write(bytes.length.toString(8).padStart(11, "0"), 124);
+  write("        ", 148);
+  write(kind, 156);
+  const sum = out.reduce((a, b) => a + b, 0);
+  write(sum.toString(8).padStart(6, "0") + "\0 ", 148);
+  out.set(bytes, 512);
+  return out;
+}
+
+function join(...parts: Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+const read = (archive: Uint8Array) =>
+  [...tarFiles(archive, "x.tar")].map(({ name, bytes }) => [name, [...bytes]]);
+
+Deno.test("regular files are read whatever their length, folders and other entries passed over", () => {
+  fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 1100 }), { maxLength: 4 }), (files) => {
+    const entries = files.flatMap((bytes, i) => [
+      entry(`folder${i}/`, new Uint8Array(), "5"),
+      entry(`folder${i}/file`, bytes),
+      entry("pax", new Uint8Array(20), "x"),
+    ]);
+    const archive = join(...entries, new Uint8Array(1024));
+    assertEquals(read(archive), files.map((bytes, i) => [`folder${i}/file`, [...bytes]]));
+  }));
+});
+
+Deno.test("an archive that ends inside a file is an error that says where", () => {
+  const archive = join(entry("a", new Uint8Array(600)), entry("b", new Uint8Array(600)));
+  const error = assertThrows(() => read(archive.subarray(0, archive.length - 600)), BadFileError);
+  assertEquals(error.details.offset, 512 + 1024);
+});
+
+Deno.test("any damage gives the files or a typed error", () => {
+  const archive = join(entry("a", new Uint8Array(30)), entry("b", new Uint8Array(700)));
+  fc.assert(fc.property(fc.nat(archive.length - 1), fc.nat(255), (at, value) => {
+    const bytes = archive.slice();
+    bytes[at] = value;
+    try {
+      read(bytes);
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+    }
+  }));
+});
