@@ -1,0 +1,91 @@
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../lib/errors.ts";
+import {
+  dropoutStream,
+  InvertedDropout,
+  setDropoutStream,
+  TestScaledDropout,
+} from "../../lib/layers/dropout.ts";
+import { RandomStream, RandomStreams } from "../../lib/random.ts";
+import { modelOf, outputs } from "./round_trip.ts";
+
+await tf.setBackend("cpu");
+
+const ones = tf.ones([4, 50]);
+const counts = (values: Float32Array): Record<string, number> => {
+  const found: Record<string, number> = {};
+  for (const value of values) found[value] = (found[value] ?? 0) + 1;
+  return found;
+};
+
+Deno.test("the paper's form masks in training and halves at test", () => {
+  const model = modelOf(new TestScaledDropout({ rate: 0.5 }), 50);
+  assertEquals(Object.keys(counts(outputs(model, ones, true))).sort(), ["0", "1"]);
+  assertEquals(counts(outputs(model, ones)), { "0.5": 200 });
+});
+
+Deno.test("the inverted form doubles what is kept in training and does nothing at test", () => {
+  const model = modelOf(new InvertedDropout({ rate: 0.5 }), 50);
+  assertEquals(Object.keys(counts(outputs(model, ones, true))).sort(), ["0", "2"]);
+  assertEquals(counts(outputs(model, ones)), { "1": 200 });
+});
+
+Deno.test("both forms have the same mean in training and at test", () => {
+  for (const Layer of [TestScaledDropout, InvertedDropout]) {
+    const model = modelOf(new Layer({ rate: 0.25 }), 10_000);
+    const x = tf.ones([1, 10_000]);
+    const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
+    const [training, test] = [mean(outputs(model, x, true)), mean(outputs(model, x))];
+    // Four standard deviations of the mean of 10,000 masks, scaled by 4/3 at most.
+    assert(Math.abs(training - test) < 4 * Math.sqrt(0.25 * 0.75 / 10_000) * 4 / 3);
+    x.dispose();
+  }
+});
+
+Deno.test("a stream put back draws the same masks again, and goes on with others", () => {
+  const model = modelOf(new TestScaledDropout({ rate: 0.5 }), 50);
+  const stream = new RandomStreams(9).stream("dropout");
+  const start = stream.state;
+  setDropoutStream(model, stream);
+  const first = outputs(model, ones, true);
+  const second = outputs(model, ones, true);
+  assertNotEquals(first, second);
+  assertEquals(dropoutStream(model)?.state.position, start.position + 400);
+  setDropoutStream(model, new RandomStream(start));
+  assertEquals(outputs(model, ones, true), first);
+  assertEquals(outputs(model, ones, true), second);
+});
+
+Deno.test("two layers that share a stream drop different units", () => {
+  const input = tf.input({ shape: [50] });
+  const branches = ["a", "b"].map((name) =>
+    new TestScaledDropout({ name, rate: 0.5 }).apply(input) as tf.SymbolicTensor
+  );
+  const model = tf.model({ inputs: input, outputs: branches });
+  setDropoutStream(model, new RandomStreams(9).stream("dropout"));
+  const [a, b] = tf.tidy(() =>
+    (model.apply(ones, { training: true }) as tf.Tensor[]).map((t) => t.dataSync())
+  );
+  assertNotEquals(a, b);
+});
+
+Deno.test("the gradient passes where the unit was kept", () => {
+  const layer = new TestScaledDropout({ rate: 0.5 });
+  const [y, dx] = tf.tidy(() => {
+    const f = (x: tf.Tensor) => layer.apply(x, { training: true }) as tf.Tensor;
+    const { value, grad } = tf.valueAndGrad(f)(ones);
+    return [value.dataSync(), grad.dataSync()];
+  });
+  assertEquals(dx, y);
+});
+
+Deno.test("a model without dropout has no dropout stream", () => {
+  assertEquals(dropoutStream(modelOf(tf.layers.flatten(), 4, 4)), undefined);
+});
+
+Deno.test("a keep probability of 1 or above mistaken for a rate is refused", () => {
+  for (const rate of [1, 1.5, -0.1, NaN]) {
+    assertThrows(() => new TestScaledDropout({ rate }), BadArgumentError, "to be dropped");
+  }
+});
