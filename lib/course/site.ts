@@ -4,11 +4,14 @@
  *
  * @module
  */
+import { towerDiagram } from "../figures/towers.ts";
+import { preset } from "../spec/presets.ts";
 import { learnerBuild } from "./builds.ts";
 import type { ClaimsFile } from "./claims_file.ts";
 import { type Notebook, notebookText, stripped } from "./notebook.ts";
 import { writeAssets } from "./site/assets.ts";
 import { claimsHtml, verdictSummary } from "./site/claims_html.ts";
+import { pictureHtml } from "./site/figure_html.ts";
 import { frontHtml } from "./site/front_html.ts";
 import { readGlossary } from "./site/glossary.ts";
 import { type LessonHtml, lessonHtml } from "./site/lesson_html.ts";
@@ -93,7 +96,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     title: "Claims",
     description: "Every claim of the paper beside what was measured here.",
     body: claimsIntroduction(claims) + claimsHtml(registered, pageNames),
-    front: false,
+    broad: true,
   });
   await write("glossary", {
     title: "Glossary",
@@ -139,8 +142,7 @@ async function writeDownloads(outDir: string, lesson: SiteLesson): Promise<void>
   );
 }
 
-/** The diagram of the paper's network. */
+/** The diagram of the paper's network, without its heading. */
 async function networkPicture(): Promise<string> {
-  await Promise.resolve();
-  return "";
+  return pictureHtml(await towerDiagram(preset("paper")).svg());
 }

@@ -17,7 +17,9 @@ import {
   imageGrid,
   intervalPlot,
   learningCurves,
+  towerDiagram,
 } from "../../lib/figures/mod.ts";
+import { presets } from "../../lib/spec/presets.ts";
 
 let cells = 0;
 
@@ -158,6 +160,7 @@ async function anatomy(): Promise<Notebook> {
       text("## Measure"),
       code("learningCurves({ /* … */ })", [await drawn(curves)]),
       code("imageGrid({ stack })", [await drawn(grid)]),
+      code("towerDiagram(preset)", [await drawn(towerDiagram(presets.paper))]),
       code("claim({ /* … */ })", [shown({
         "application/vnd.alexnet.claim+json": fixtureClaims.claims[0],
         "text/html":

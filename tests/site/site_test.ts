@@ -142,7 +142,7 @@ browserTest("in Chromium no page reports an error or asks another host", (page) 
 
 browserTest("in Chromium every figure is drawn and every plot becomes interactive", (page) => {
   assertEquals(page.empty, [], page.where);
-  const expected = page.where.startsWith("01") ? [2, 1] : page.where.startsWith("03") ? [3, 3] : [];
+  const expected = page.where.startsWith("01") ? [3, 1] : page.where.startsWith("03") ? [3, 3] : [];
   if (expected.length > 0) assertEquals([page.figures, page.interactive], expected, page.where);
 });
 

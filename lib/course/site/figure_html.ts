@@ -37,12 +37,22 @@ export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | und
       title: attribute(svg, "data-title"),
       source: attribute(svg, "data-source"),
     };
-    const heading = Number(attribute(svg, "data-heading") ?? 0);
-    const bare = svg.replace(/<g class="figure-heading">[\s\S]*?<\/g>/, "");
-    const picture = `<div class="picture">${cropped(bare, heading)}</div>`;
+    const picture = pictureHtml(svg);
     return { html: framed(number, words, picture, "", ""), interactive: false };
   }
   return undefined;
+}
+
+/** From this width on a drawing may be wider than the text and scrolls on small screens. */
+const wide = 800;
+
+/** A drawing without its heading, which the page writes as text. */
+export function pictureHtml(svg: string): string {
+  const heading = Number(attribute(svg, "data-heading") ?? 0);
+  const bare = cropped(svg.replace(/<g class="figure-heading">[\s\S]*?<\/g>/, ""), heading);
+  return Number(attribute(svg, "width") ?? 0) > wide
+    ? `<div class="picture spread" tabindex="0">${bare}</div>`
+    : `<div class="picture">${bare}</div>`;
 }
 
 function plotHtml(

@@ -36,6 +36,8 @@ export interface PageOptions {
   widgets?: boolean;
   /** The front page is wide and has no sidebar. */
   front?: boolean;
+  /** The content is a wide table. */
+  broad?: boolean;
 }
 
 /** The theme before the first paint: the reader's choice, else that of the system. */
@@ -64,7 +66,7 @@ export function pageHtml(options: PageOptions): string {
 <link rel="stylesheet" href="assets/site.css">
 <script>${themeScript}</script>
 </head>
-<body class="${front ? "front" : "inner"}">
+<body class="${front ? "front" : options.broad ? "inner broad" : "inner"}">
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top">
 <a class="brand" href="index.html"><span class="mark" aria-hidden="true"></span>AlexNet, idea by idea</a>
@@ -83,7 +85,7 @@ ${front ? "" : neighbours(name, lessons)}
 </main>
 </div>
 <footer class="foot">
-<p>Text, code and figures under the MIT licence. Every number on these pages was computed when they were built.</p>
+<p>Text, code and figures under the MIT licence. Measured numbers come from a run of the code on these pages; recorded ones carry their date.</p>
 <p>After A. Krizhevsky, I. Sutskever and G. E. Hinton, <cite>ImageNet Classification with Deep Convolutional Neural Networks</cite>, NIPS 2012. Images: CIFAR-10 (Krizhevsky, 2009).</p>
 </footer>
 ${scripts.map((script) => `<script src="assets/${script}"></script>`).join("\n")}
