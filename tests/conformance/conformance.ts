@@ -1,0 +1,125 @@
+/**
+ * `deno task test:conformance`: tfjs-core's own test suite against the backends of this module.
+ *
+ * What passes on tfjs's `cpu` backend must pass on the backend under test. `alexnet-cpu` is tried
+ * with one thread and with two, with a BLAS library and without.
+ */
+import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
+import { runCommand } from "../../lib/cli/run_command.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { bundleSuite, type SuiteBundle } from "./bundle.ts";
+import type { SuiteReport } from "./run_suite.ts";
+
+/** The command line. */
+export const command = defineCommand({
+  name: "test:conformance",
+  summary: "Runs tfjs-core's own test suite: what passes on tfjs's cpu backend must pass here.",
+  flags: {
+    backend: {
+      kind: "choice",
+      choices: ["alexnet-cpu", "webgpu", "cpu"],
+      default: "alexnet-cpu",
+      description: "Backend under test",
+    },
+    files: {
+      kind: "text",
+      placeholder: "NAME,...",
+      description: "Test files to run, by part of their names",
+    },
+    quick: { kind: "switch", description: "Only the files about what AlexNet trains with" },
+  },
+  examples: [
+    { command: "deno task test:conformance", does: "Run all of it, in every set-up" },
+    { command: "deno task test:conformance --quick", does: "Run what CI runs" },
+    { command: "deno task test:conformance --files conv2d,lrn", does: "Look at some files" },
+  ],
+});
+
+/** The files of the quick run: convolution, pooling, normalization, products, losses, optimizers. */
+const QUICK =
+  /^ops\/(conv2d|max_pool|avg_pool|pool|local_response|mat_mul|fused\/|softmax|log_softmax|dropout|relu|concat|slice|split|pad|sum|mean|arithmetic|transpose|cast|clone|losses?|sigmoid|softmax_cross|mean_squared|one_hot)|^optimizers\/|^gradients/;
+
+/** A set-up of the process under test. */
+interface Setup {
+  readonly backend: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function setupsOf(backend: string): Setup[] {
+  if (backend !== "alexnet-cpu") return [{ backend, env: {} }];
+  return ["1", "2"].flatMap((threads) =>
+    ["", "off"].map((blas) => ({
+      backend,
+      env: { ALEXNET_THREADS: threads, ALEXNET_BLAS: blas },
+    }))
+  );
+}
+
+async function run(bundle: SuiteBundle, setup: Setup, folder: string): Promise<SuiteReport> {
+  const output = `${folder}/report.json`;
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--allow-all",
+      `--lock=${new URL("./deno.lock", import.meta.url).pathname}`,
+      new URL("./run_suite.ts", import.meta.url).pathname,
+      bundle.entry,
+      setup.backend,
+      output,
+      ...bundle.files,
+    ],
+    env: setup.env,
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (code !== 0) throw new Error(`The suite on ${setup.backend} ended with exit code ${code}`);
+  return JSON.parse(await Deno.readTextFile(output)) as SuiteReport;
+}
+
+/** Runs the suite; 1 where something that passes on `cpu` fails. */
+export async function conformance(
+  { values }: ParsedArguments<typeof command.flags>,
+): Promise<number> {
+  const parts = values.files?.split(",");
+  const wanted = (file: string): boolean =>
+    parts !== undefined
+      ? parts.some((part) => file.includes(part))
+      : !values.quick || QUICK.test(file);
+  const folder = await Deno.makeTempDir({ prefix: "conformance-" });
+  try {
+    const bundle = await bundleSuite(folder, wanted);
+    if (bundle.files.length === 0) {
+      throw new BadArgumentError(
+        `--files: no test file of tfjs-core is called like ${values.files}`,
+      );
+    }
+    const stock = await run(bundle, { backend: "cpu", env: {} }, folder);
+    console.log(
+      `cpu: ${stock.passed.length} passed, ${stock.failed.length} failed ` +
+        `(${bundle.files.length} files, ${stock.seconds.toFixed(1)} s)`,
+    );
+    let regressions = 0;
+    const expected = new Set(stock.passed);
+    for (const setup of setupsOf(values.backend)) {
+      if (setup.backend === "cpu") continue;
+      const report = await run(bundle, setup, folder);
+      const worse = report.failed.filter(({ name }) => expected.has(name));
+      const seen = new Set([...report.passed, ...report.failed.map(({ name }) => name)]);
+      const unseen = stock.passed.filter((name) => !seen.has(name));
+      regressions += worse.length + unseen.length;
+      console.log(
+        `${report.backend}: ${report.passed.length} passed, ${report.failed.length} ` +
+          `failed (${report.seconds.toFixed(1)} s)`,
+      );
+      for (const { name, message } of worse) {
+        console.log(`  FAILED ${name}\n    ${message.slice(0, 200)}`);
+      }
+      for (const name of unseen) console.log(`  NOT RUN ${name}`);
+    }
+    return regressions === 0 && stock.passed.length > 0 ? 0 : 1;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, conformance));
