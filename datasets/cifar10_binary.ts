@@ -16,6 +16,8 @@ const PLANE = SIDE * SIDE;
 const RECORD = 1 + 3 * PLANE;
 /** Images in one file. */
 export const IMAGES_PER_FILE = 10_000;
+/** Bytes of one file. */
+export const FILE_BYTES: number = IMAGES_PER_FILE * RECORD;
 
 /** The ten classes, in label order. */
 export const CLASS_NAMES: readonly string[] = [
@@ -84,10 +86,10 @@ export function verifyBatch(name: string, bytes: Uint8Array, path: string, hint:
   const expected = FILES[name];
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found === expected) return;
-  if (bytes.length !== IMAGES_PER_FILE * RECORD) {
+  if (bytes.length !== FILE_BYTES) {
     throw new BadFileError({
       path,
-      expected: `${IMAGES_PER_FILE} CIFAR-10 records (${IMAGES_PER_FILE * RECORD} bytes)`,
+      expected: `${IMAGES_PER_FILE} CIFAR-10 records (${FILE_BYTES} bytes)`,
       found: `${bytes.length} bytes`,
       hint,
     });
