@@ -12,10 +12,11 @@ import {
   readmeWithClaims,
   writeClaims,
 } from "../course/claims_file.ts";
-import { chosenLessons, findLessons } from "../course/lessons.ts";
-import { isCode } from "../course/notebook.ts";
+import { chosenLessons, findLessons, type LessonFiles } from "../course/lessons.ts";
+import { isCode, parseNotebook, readNotebook } from "../course/notebook.ts";
 import { CourseProgress, failureText } from "../course/progress.ts";
 import { type CourseRun, runCourse } from "../course/run_course.ts";
+import type { SiteLesson } from "../course/site.ts";
 import { parseScale, type Scale, scales } from "../course/scale.ts";
 import { BadArgumentError } from "../errors.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
@@ -92,11 +93,28 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   if (values.record) await record(file, run);
   console.log(claimsTable({ ...file, claims: run.claims }));
   if (values.site) {
-    const { buildSite } = await import("../course/site/build.ts");
-    const index = await buildSite({ executed: outputFolder, out: siteFolder });
+    const { buildSite } = await import("../course/site.ts");
+    const lessons = await executedLessons(all);
+    const { index } = await buildSite({ lessons, claims: file, outDir: siteFolder });
     progress.line(`Open ${index}`);
   }
   return 0;
+}
+
+/** Every lesson that was run, now or earlier, with its outputs. */
+async function executedLessons(lessons: readonly LessonFiles[]): Promise<SiteLesson[]> {
+  const executed: SiteLesson[] = [];
+  for (const { number, name, path } of lessons) {
+    const outputs = `${outputFolder}/${name}.ipynb`;
+    const text = await Deno.readTextFile(outputs).catch((error: unknown) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    });
+    if (text === undefined) continue;
+    const source = await readNotebook(path);
+    executed.push({ number, name, executed: parseNotebook(text, outputs), source });
+  }
+  return executed;
 }
 
 /** Merges the claims of this run into `site/claims.json`. */

@@ -231,6 +231,17 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
   return index + (before - threshold) / (before - errors[index]);
 }
 
+/** Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive. */
+export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
+  let sum = 0;
+  for (const run of result.runs) {
+    const epochs = epochsTo(run.trainingErrors, threshold);
+    if (epochs === undefined) return undefined;
+    sum += epochs;
+  }
+  return sum / result.runs.length;
+}
+
 /** The last test error in percent of each run of an arm. */
 export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());

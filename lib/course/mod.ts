@@ -61,8 +61,10 @@ export {
   type ComparisonOptions,
   epochsTo,
   finalTestErrors,
+  meanEpochsTo,
   pairedDifferences,
 } from "./experiment.ts";
+export { inputsOf } from "./inputs.ts";
 export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export { durationText, machineSpeed } from "./speed.ts";

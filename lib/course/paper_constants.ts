@@ -18,6 +18,7 @@ export const paperConstants: Readonly<Record<string, string>> = {
   "1000": "classes of ILSVRC, section 2",
   "95 %": "the confidence of every interval of the course",
   "0.01": "standard deviation of the initial weights, section 5",
+  "0 to 255": "the range of a pixel",
   "255": "largest value of a pixel",
   "32": "side of a CIFAR-10 image",
   "10": "classes of CIFAR-10",
