@@ -6,7 +6,7 @@
  */
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
-import { BadArgumentError } from "../../lib/errors.ts";
+import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
 import { bundleSuite, type SuiteBundle } from "./bundle.ts";
 import type { SuiteReport } from "./run_suite.ts";
 
@@ -57,11 +57,11 @@ function setupsOf(backend: string): Setup[] {
 
 async function run(bundle: SuiteBundle, setup: Setup, folder: string): Promise<SuiteReport> {
   const output = `${folder}/report.json`;
-  const { code } = await new Deno.Command(Deno.execPath(), {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--allow-all",
-      `--lock=${new URL("./deno.lock", import.meta.url).pathname}`,
+      `--config=${new URL("./config.json", import.meta.url).pathname}`,
       new URL("./run_suite.ts", import.meta.url).pathname,
       bundle.entry,
       setup.backend,
@@ -70,9 +70,15 @@ async function run(bundle: SuiteBundle, setup: Setup, folder: string): Promise<S
     ],
     env: setup.env,
     stdout: "null",
-    stderr: "inherit",
+    stderr: "piped",
   }).output();
-  if (code !== 0) throw new Error(`The suite on ${setup.backend} ended with exit code ${code}`);
+  if (code !== 0) {
+    throw new AlexNetError(
+      `The suite on ${setup.backend} ended with exit code ${code}: ${
+        new TextDecoder().decode(stderr).slice(-2000)
+      }`,
+    );
+  }
   return JSON.parse(await Deno.readTextFile(output)) as SuiteReport;
 }
 

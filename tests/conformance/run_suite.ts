@@ -45,7 +45,7 @@ interface SuiteEntry {
   load: Record<string, () => Promise<unknown>>;
 }
 
-const JASMINE = "npm:jasmine-core@3.99.1/lib/jasmine-core/jasmine.js";
+const JASMINE = "jasmine-core/lib/jasmine-core/jasmine.js";
 
 /** Makes `backend` known to tfjs and says what it is. */
 async function openBackend(backend: string): Promise<string> {
