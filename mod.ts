@@ -25,3 +25,12 @@ export { changeSpec, type SpecChange, withoutConvolution } from "./lib/spec/chan
 export { parseSpec } from "./lib/spec/parse.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
+export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";
+export * from "./lib/training/schedule.ts";
+export * from "./lib/training/history.ts";
+export * from "./lib/training/batch_source.ts";
+export type { TrainingBatch } from "./lib/training/gradients.ts";
+export * from "./lib/training/progress.ts";
+export { train, type TrainOptions, type ValidationResult } from "./lib/training/train.ts";
+export * from "./lib/training/checkpoint.ts";
+export * from "./lib/training/checkpoint_format.ts";
