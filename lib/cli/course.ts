@@ -70,6 +70,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   }
   const all = await findLessons();
   const lessons = chosenLessons(all, operands);
+  await fetchData();
   const progress = new CourseProgress(lessons);
   const started = performance.now();
   const run = await runCourse(lessons, {
@@ -99,6 +100,12 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
     progress.line(`Open ${index}`);
   }
   return 0;
+}
+
+/** Downloads what the lessons read, on the first run alone, so that no cell waits for it. */
+async function fetchData(): Promise<void> {
+  const { loadCifar10 } = await import("../../datasets/cifar10.ts");
+  await loadCifar10();
 }
 
 /** Every lesson that was run, now or earlier, with its outputs. */
