@@ -43,7 +43,7 @@ Deno.test("a stranger installs the packed tarball and the README's examples run"
     assert(examples.length >= 2, "the README has examples");
     for (const [index, code] of examples.entries()) {
       await Deno.writeTextFile(`${project}/example${index}.ts`, code);
-      const output = await deno(["run", "-A", `example${index}.ts`], project);
+      const output = await deno(["run", "-A", "--check", `example${index}.ts`], project);
       assert(output.trim().length > 0, `example ${index} prints what it computed`);
     }
   } finally {
