@@ -4,6 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
+import { backendWishes } from "../ops/backend.ts";
 import { preset, presetNames } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { constant, paperSchedule, type ScheduleSpec, steps } from "../training/schedule.ts";
@@ -108,7 +109,7 @@ export const command = defineCommand({
     },
     backend: {
       kind: "choice",
-      choices: ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"],
+      choices: backendWishes,
       description: "What computes (default: the fastest here)",
     },
     out: {
