@@ -58,6 +58,7 @@ function drawNormals(
 ): Float32Array {
   const key = streamKey(seed, stream);
   const values = new Float32Array(count);
+  if (standardDeviation === 0) return values;
   for (let i = 0, block = 0; i < count; i += 2, block++) {
     const [word0, word1] = threefry2x32(key, [block, 0]);
     const radius = standardDeviation * Math.sqrt(-2 * Math.log1p(-word0 / 0x100000000));

@@ -1,33 +1,46 @@
 /**
  * Dropout (section 4.2), in the paper's form and in that of today's libraries.
  *
- * Masks come from a counter-based random stream: they are the same on every backend, and a resumed run
- * goes on with the masks that the uninterrupted one would have drawn, once the stream's position is
- * restored ({@linkcode setDropoutStream}).
+ * Masks come from a counter-based random stream whose position is the number of images that were
+ * trained on. The mask of an image depends on the stream, the layer's name and that number alone: not
+ * on the backend, not on how images are cut into batches, not on the order in which layers run. A
+ * resumed run goes on with the masks that the uninterrupted one would have drawn, once the stream is
+ * put back ({@linkcode setDropoutStream}).
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { counterDropout } from "../ops/dropout.ts";
-import { type RandomStream, RandomStreams } from "../random.ts";
+import {
+  type RandomStream,
+  RandomStreams,
+  streamKey,
+  threefry2x32,
+  type Words,
+} from "../random.ts";
 import { type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a dropout layer. */
 export interface DropoutConfig extends LayerConfig {
   /** Chance of a value to be set to zero in training, 0 … 1 (not 1). */
   rate: number;
-  /** Root seed of the layer's own stream, used until it is given one; default 0. */
+  /** Root seed of the stream that is used until the layer is given another; default 0. */
   seed?: number;
 }
 
 /** What both forms share: in training, values are dropped and the others scaled by a factor. */
-abstract class CounterDropout extends tf.layers.Layer {
+export abstract class CounterDropout extends tf.layers.Layer {
   /** Chance of a value to be set to zero. */
   readonly rate: number;
   readonly #seed: number;
   #stream?: RandomStream;
+  /** Key of this layer's masks under the stream's. */
+  #key: Words = [0, 0];
+  /** Number of images that this layer has made masks for. */
+  #images = 0;
 
+  /** A layer with the numbers of `config`. */
   constructor(config: DropoutConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { rate, seed = 0 } = config;
@@ -45,31 +58,41 @@ abstract class CounterDropout extends tf.layers.Layer {
   /** Factor of all values at test. */
   protected abstract readonly testScale: number;
 
-  /** The stream that the masks are drawn from. */
+  /** The stream that the masks come from. */
   get stream(): RandomStream {
-    this.#stream ??= new RandomStreams(this.#seed).stream(`dropout/${this.name}`);
-    return this.#stream;
+    if (this.#stream === undefined) this.stream = new RandomStreams(this.#seed).stream("dropout");
+    return this.#stream as RandomStream;
   }
 
-  /** The stream that the masks are drawn from. */
+  /** The stream that the masks come from. */
   set stream(stream: RandomStream) {
     this.#stream = stream;
+    this.#key = threefry2x32(stream.key, streamKey(0, this.name));
+    this.#images = stream.state.position;
   }
 
+  /** Drops in training, scales at test. */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const x = single(inputs, this.name);
     if (kwargs.training !== true) {
       return this.testScale === 1 ? tf.clone(x) : tf.mul(x, this.testScale);
     }
-    const { stream, rate, trainScale } = this;
-    return counterDropout(x, {
-      rate,
-      key: stream.key,
-      position: stream.reserve(x.size),
-      trainScale,
-    });
+    const position = this.#reserve(x.shape[0], x.size);
+    const { rate, trainScale } = this;
+    return counterDropout(x, { rate, key: this.#key, position, trainScale });
   }
 
+  /** The first word of the masks of the next `images` images, of `size` values together. */
+  #reserve(images: number, size: number): number {
+    const { stream } = this;
+    const first = this.#images;
+    this.#images += images;
+    // The first layer to run moves the stream on for all that share it.
+    stream.reserve(Math.max(0, this.#images - stream.state.position));
+    return first * (size / images);
+  }
+
+  /** What the layer is built from. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), rate: this.rate, seed: this.#seed };
   }
@@ -101,8 +124,9 @@ export class InvertedDropout extends CounterDropout {
 tf.serialization.registerClass(InvertedDropout);
 
 /**
- * Has all dropout layers of `model` draw their masks from `stream`, one after the other in the order in
- * which the model calls them. Its {@linkcode RandomStream.state} is all that a checkpoint must keep.
+ * Has all dropout layers of `model` draw their masks from `stream`, from its present position on: the
+ * number of images that the model was trained on. Its {@linkcode RandomStream.state} is all that a
+ * checkpoint must keep.
  */
 export function setDropoutStream(model: tf.LayersModel, stream: RandomStream): void {
   for (const layer of model.layers) {

@@ -51,7 +51,7 @@ Deno.test("a stream put back draws the same masks again, and goes on with others
   const first = outputs(model, ones, true);
   const second = outputs(model, ones, true);
   assertNotEquals(first, second);
-  assertEquals(dropoutStream(model)?.state.position, start.position + 400);
+  assertEquals(dropoutStream(model)?.state.position, start.position + 8);
   setDropoutStream(model, new RandomStream(start));
   assertEquals(outputs(model, ones, true), first);
   assertEquals(outputs(model, ones, true), second);
@@ -68,6 +68,41 @@ Deno.test("two layers that share a stream drop different units", () => {
     (model.apply(ones, { training: true }) as tf.Tensor[]).map((t) => t.dataSync())
   );
   assertNotEquals(a, b);
+});
+
+Deno.test("an image has the same mask however the images are cut into batches", () => {
+  const model = modelOf(new TestScaledDropout({ name: "dropout6", rate: 0.5 }), 50);
+  const run = (...batches: number[]): number[] => {
+    setDropoutStream(model, new RandomStreams(9).stream("dropout"));
+    return batches.flatMap((batch) => {
+      const x = tf.ones([batch, 50]);
+      const y = Array.from(outputs(model, x, true));
+      x.dispose();
+      return y;
+    });
+  };
+  assertEquals(run(1, 2, 1), run(4));
+  assertEquals(run(3, 1), run(4));
+});
+
+Deno.test("a layer added to a model leaves the masks of the others as they were", () => {
+  const masks = (names: string[]): Float32Array[] => {
+    const input = tf.input({ shape: [50] });
+    const branches = names.map((name) =>
+      new TestScaledDropout({ name, rate: 0.5 }).apply(input) as tf.SymbolicTensor
+    );
+    const model = tf.model({ inputs: input, outputs: [...branches, input] });
+    setDropoutStream(model, new RandomStreams(9).stream("dropout"));
+    return tf.tidy(() =>
+      (model.apply(ones, { training: true }) as tf.Tensor[]).map((t) =>
+        t.dataSync() as Float32Array
+      )
+    );
+  };
+  const [alone] = masks(["tower1/dropout6"]);
+  const [other, together] = masks(["tower2/dropout6", "tower1/dropout6"]);
+  assertEquals(together, alone);
+  assertNotEquals(other, alone);
 });
 
 Deno.test("the gradient passes where the unit was kept", () => {

@@ -1,0 +1,127 @@
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { alexnet, specOf } from "../../lib/models/alexnet.ts";
+import { changeSpec, withoutConvolution } from "../../lib/spec/change.ts";
+import { preset, type PresetName, presetNames } from "../../lib/spec/presets.ts";
+import { describe } from "../../lib/spec/shapes.ts";
+import { outputs, saveAndLoad } from "../layers/round_trip.ts";
+import { shrunken } from "./shrunken.ts";
+
+await tf.setBackend("cpu");
+
+/** The weights of `model` by name. */
+function weightsOf(model: tf.LayersModel): Record<string, Float32Array> {
+  return Object.fromEntries(
+    model.weights.map((w) => [w.originalName, w.read().dataSync() as Float32Array]),
+  );
+}
+
+Deno.test("the paper's network, built whole, has its 60,965,224 parameters", () => {
+  const zeros = { standardDeviation: 0, bias: 0 };
+  const model = alexnet(changeSpec(preset("paper"), { every: { layer: { init: zeros } } }));
+  assertEquals(model.countParams(), 60_965_224);
+  assertEquals(model.inputs[0].shape, [null, 224, 224, 3]);
+  assertEquals(model.outputs[0].shape, [null, 1000]);
+  model.dispose();
+});
+
+for (const name of presetNames) {
+  Deno.test(`${name}: the model is what the arithmetic on its spec says`, () => {
+    const spec = shrunken(name);
+    const model = alexnet(spec);
+    const { rows, parameters } = describe(spec);
+    assertEquals(model.countParams(), parameters);
+    for (const row of rows) {
+      const layer = model.getLayer(row.name);
+      assertEquals(layer.outputShape, [null, ...row.output], row.name);
+      assertEquals(layer.countParams(), row.parameters, row.name);
+    }
+    model.dispose();
+  });
+
+  Deno.test(`${name}: saved and loaded it gives the same bytes and knows its spec`, async () => {
+    const spec = shrunken(name);
+    const model = alexnet(spec, { seed: 3 });
+    const x = tf.randomNormal([2, spec.side, spec.side, 3], 0, 30, "float32", 1);
+    const loaded = await saveAndLoad(model);
+    const found = outputs(loaded, x);
+    assert(found.every(Number.isFinite));
+    assertEquals(found, outputs(model, x));
+    assertEquals(specOf(loaded), spec);
+    x.dispose();
+    model.dispose();
+    loaded.dispose();
+  });
+}
+
+Deno.test("the same seed gives the same bytes, another seed others", () => {
+  const spec = preset("cifarSmall");
+  const [a, b, c] = [7, 7, 8].map((seed) => alexnet(spec, { seed }));
+  assertEquals(weightsOf(a), weightsOf(b));
+  assertNotEquals(weightsOf(a)["conv1/kernel"], weightsOf(c)["conv1/kernel"]);
+  for (const model of [a, b, c]) model.dispose();
+});
+
+Deno.test("leaving out a layer changes the first weights of no other layer but the next", () => {
+  const spec = preset("cifarTwoTower");
+  const [whole, cut] = [alexnet(spec), alexnet(withoutConvolution(spec, "conv4"))];
+  const [before, after] = [weightsOf(whole), weightsOf(cut)];
+  const names = Object.keys(before).filter((name) => !name.includes("conv4"));
+  assertEquals(Object.keys(after), names);
+  for (const name of names) assertEquals(after[name], before[name], name);
+  whole.dispose();
+  cut.dispose();
+});
+
+Deno.test("initial weights have the mean and spread of the spec, biases their value", () => {
+  const spec = changeSpec(preset("dense"), {
+    side: 67,
+    every: { convolution: { kernels: 32 }, fullyConnected: { units: 256 } },
+  });
+  const model = alexnet(spec);
+  const weights = weightsOf(model);
+  const kernel = weights["fc7/kernel"];
+  const mean = kernel.reduce((sum, w) => sum + w, 0) / kernel.length;
+  const spread = Math.sqrt(kernel.reduce((sum, w) => sum + (w - mean) ** 2, 0) / kernel.length);
+  // 65,536 draws: the mean varies by 0.01 / 256, the spread by 0.01 / 362.
+  assert(Math.abs(mean) < 4 * 0.01 / 256, `${mean}`);
+  assert(Math.abs(spread - 0.01) < 4 * 0.01 / 362, `${spread}`);
+  const ones = ["conv2", "conv4", "conv5", "fc6", "fc7"];
+  for (const layer of ["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"]) {
+    const value = ones.includes(layer) ? 1 : 0;
+    assert(weights[`${layer}/bias`].every((bias) => bias === value), layer);
+  }
+  model.dispose();
+});
+
+Deno.test("fan-in keeps the size of the signal that a layer passes on", () => {
+  const init = { standardDeviation: "fan-in", bias: 0 } as const;
+  const spec = changeSpec(preset("cifarSmall"), {
+    every: { layer: { init }, convolution: { pooling: null, kernels: 64 } },
+  });
+  const model = alexnet(changeSpec(spec, { side: 12 }));
+  const layers = ["conv1", "conv2"].map((layer) => model.getLayer(layer).output);
+  const inner = tf.model({ inputs: model.inputs, outputs: layers as tf.SymbolicTensor[] });
+  const sizes = tf.tidy(() => {
+    const x = tf.randomNormal([4, 12, 12, 3], 0, 1, "float32", 1);
+    return (inner.apply(x) as tf.Tensor[]).map((y) => tf.mean(tf.square(y)).dataSync()[0]);
+  });
+  // Padding takes a part of each window at the edge; without fan-in the size falls by hundreds.
+  for (const size of sizes) assert(size > 0.4 && size < 2.5, `${sizes}`);
+  model.dispose();
+});
+
+Deno.test("what cannot be built is refused by name", () => {
+  assertThrows(() => alexnet("papr" as PresetName), BadArgumentError, "did you mean paper?");
+  const odd = changeSpec(preset("cifarTwoTower"), { layers: { conv1: { kernels: 15 } } });
+  assertThrows(() => alexnet(odd), BadArgumentError, "conv1");
+});
+
+Deno.test("a model of another origin has no spec", () => {
+  const input = tf.input({ shape: [4] });
+  const dense = tf.layers.dense({ units: 1 }).apply(input) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: input, outputs: dense });
+  assertEquals(specOf(model), undefined);
+  model.dispose();
+});
