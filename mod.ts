@@ -23,6 +23,7 @@ export { preset, type PresetName, presetNames, presets } from "./lib/spec/preset
 export type * from "./lib/spec/spec.ts";
 export * from "./lib/spec/change.ts";
 export { parseSpec } from "./lib/spec/parse.ts";
+export { outputSide, pooledSide } from "./lib/spec/geometry.ts";
 export { describe, type LayerRow, type NetworkDescription } from "./lib/spec/shapes.ts";
 export { diagram } from "./lib/spec/diagram.ts";
 export * from "./lib/layers/convolution_2d.ts";
@@ -34,6 +35,7 @@ export * from "./lib/layers/locally_connected_2d.ts";
 export * from "./lib/layers/map_normalization.ts";
 export * from "./lib/layers/pooling_2d.ts";
 export * from "./lib/layers/tower.ts";
+export * from "./lib/ops/convolution.ts";
 export * from "./lib/ops/local_response_normalization.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";

@@ -69,4 +69,11 @@ export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export { durationText, machineSpeed } from "./speed.ts";
 export { provenance } from "./provenance.ts";
+export {
+  type WindowRow,
+  type WindowSpan,
+  windowSpans,
+  windowStrip,
+  type WindowStripOptions,
+} from "./window_strip.ts";
 export * from "./exercises/mod.ts";
