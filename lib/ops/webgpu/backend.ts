@@ -58,6 +58,21 @@ export interface Launch {
   changing?: boolean;
 }
 
+/**
+ * What a device is for its error events. `Event` names two types when the types of a browser and
+ * those of Deno meet, as in a packed build, so the event is narrowed here once.
+ */
+interface ErrorTarget {
+  addEventListener(type: "uncapturederror", listener: (event: ErrorEventLike) => void): void;
+  removeEventListener(type: "uncapturederror", listener: (event: ErrorEventLike) => void): void;
+}
+
+/** The parts of a `GPUUncapturedErrorEvent` that are used. */
+interface ErrorEventLike {
+  readonly error: GPUError;
+  preventDefault(): void;
+}
+
 const UNIFORM_CACHE_SIZE = 4096;
 const BYTES = 4;
 
@@ -74,7 +89,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
   #closing = false;
   readonly #pipelines = new Map<Program, GPUComputePipeline>();
   readonly #uniforms = new Map<string, GPUBuffer>();
-  readonly #onError: (event: Event) => void;
+  readonly #onError: (event: ErrorEventLike) => void;
 
   /** Computes on `device`; `bindingLimit` lowers the device's own limit (for tests). */
   constructor(device: GPUDevice, info: GPUAdapterInfo, options: { bindingLimit?: number } = {}) {
@@ -87,9 +102,9 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     this.windowStep = minStorageBufferOffsetAlignment / BYTES;
     this.#onError = (event) => {
       event.preventDefault();
-      this.#failure ??= deviceError((event as GPUUncapturedErrorEvent).error);
+      this.#failure ??= deviceError(event.error);
     };
-    device.addEventListener("uncapturederror", this.#onError);
+    (device as unknown as ErrorTarget).addEventListener("uncapturederror", this.#onError);
     device.lost.then(({ reason, message }) => {
       const lost = this.#lost = new DeviceLostError(
         `The GPU device is gone (${reason ?? "unknown"}: ${message || "no message"}); make a new ` +
@@ -232,7 +247,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
   /** Ends the device; nothing is reported afterwards. */
   override dispose(): void {
     this.#closing = true;
-    this.device.removeEventListener("uncapturederror", this.#onError);
+    (this.device as unknown as ErrorTarget).removeEventListener("uncapturederror", this.#onError);
     for (const buffer of this.#uniforms.values()) buffer.destroy();
     super.dispose();
     this.device.destroy();
