@@ -48,7 +48,7 @@ export interface LearningCurvesOptions extends FigureText {
 
 /**
  * Learning curves: for each arm a thin line a seed and, from two seeds on, a strong line through
- * their mean with the arm's own dash and marker. Throws BadArgumentError for an arm without runs.
+ * their mean, as far as all runs go, with the arm's own dash and marker. Throws BadArgumentError for an arm without runs.
  */
 export function learningCurves(options: LearningCurvesOptions): Plot {
   const data: Trace[] = [];
@@ -59,6 +59,7 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
     const { color, dash, symbol } = seriesStyle(index);
     const length = Math.max(...runs.map((run) => run.length));
     const x = positions(length, options.x);
+    const mean = meanOfRuns(runs);
     if (runs.length > 1) {
       runs.forEach((run, seed) =>
         data.push({
@@ -76,8 +77,8 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
       type: "scatter",
       mode: "lines+markers",
       name: runs.length > 1 ? `${name} (mean of ${runs.length} runs)` : `${name} (single run)`,
-      x,
-      y: meanOfRuns(runs, length),
+      x: x.slice(0, mean.length),
+      y: mean,
       line: { color, width: 2.5, dash },
       marker: { color, symbol, size: 7, maxdisplayed: 16 },
     });
@@ -93,18 +94,21 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
         ...scaleOf(options.logY, options.series.flatMap(({ runs }) => runs)),
         range: options.yRange,
       },
-      ...thresholdLayout(options.threshold === undefined ? [] : [options.threshold]),
+      ...thresholdLayout(
+        options.threshold === undefined ? [] : [options.threshold],
+        options.logY,
+      ),
     },
   }, options);
 }
 
-/** The mean at each position over the runs that reach it and are finite there. */
-function meanOfRuns(runs: readonly Numbers[], length: number): number[] {
-  return Array.from({ length }, (_, i) => {
-    const here = runs.filter((run) => i < run.length && Number.isFinite(run[i]))
-      .map((run) => run[i]);
-    return here.reduce((sum, value) => sum + value, 0) / here.length;
-  });
+/** The mean at each position that every run reaches: a mean of fewer runs would jump. */
+function meanOfRuns(runs: readonly Numbers[]): number[] {
+  const length = Math.min(...runs.map((run) => run.length));
+  return Array.from(
+    { length },
+    (_, i) => runs.reduce((sum, run) => sum + run[i], 0) / runs.length,
+  );
 }
 
 function positions(length: number, given: Numbers | undefined): number[] {
@@ -125,8 +129,14 @@ function scaleOf(logarithmic: boolean | undefined, values: readonly Numbers[]) {
   return { type: "log", dtick: decades < 1.5 ? "D2" : 1 };
 }
 
-/** Shapes and labels of horizontal lines, to be spread into a layout. */
-export function thresholdLayout(thresholds: readonly Threshold[]): Record<string, unknown> {
+/**
+ * Shapes and labels of horizontal lines, to be spread into a layout. On a logarithmic axis Plotly
+ * wants the logarithm of a label's place, but not of a line's.
+ */
+export function thresholdLayout(
+  thresholds: readonly Threshold[],
+  logarithmic: boolean = false,
+): Record<string, unknown> {
   if (thresholds.length === 0) return {};
   return {
     shapes: thresholds.map(({ value }) => ({
@@ -142,7 +152,7 @@ export function thresholdLayout(thresholds: readonly Threshold[]): Record<string
       xref: "paper",
       x: 0,
       xanchor: "left",
-      y: value,
+      y: logarithmic ? Math.log10(value) : value,
       yanchor: "bottom",
       text: label,
       showarrow: false,
@@ -226,7 +236,7 @@ export function lineChart(options: LineChartOptions): Plot {
         ...scaleOf(options.logY, options.series.flatMap(({ y }) => [y])),
         range: options.yRange,
       },
-      ...thresholdLayout(options.thresholds ?? []),
+      ...thresholdLayout(options.thresholds ?? [], options.logY),
     },
   }, options);
 }

@@ -52,8 +52,8 @@ Deno.test("learning curves draw a thin line a seed and a strong mean with its ow
     threshold: { value: 2.5, label: "reached" },
   });
   const [first, second, mean, single] = traces(plot);
-  assertEquals([first.y, second.y, mean.y, single.y], [[4, 2], [2, 0, 1], [3, 1, 1], [3, 3, 3]]);
-  assertEquals(mean.x, [1, 2, 3]);
+  assertEquals([first.y, second.y, mean.y, single.y], [[4, 2], [2, 0, 1], [3, 1], [3, 3, 3]]);
+  assertEquals(mean.x, [1, 2], "the mean ends where the first run ends");
   assert((first.line?.width ?? 9) < (mean.line?.width ?? 0));
   assert(mean.line?.dash !== single.line?.dash, "never colour alone");
   assertEquals(mean.name, "ReLU (mean of 2 runs)");
@@ -241,4 +241,17 @@ Deno.test("the README's picture is what the spec draws", async () => {
   const picture = new URL("../../docs/network.svg", import.meta.url);
   const drawn = await towerDiagram(presets.paper, { title: "AlexNet" }).svg();
   assertEquals(await Deno.readTextFile(picture), drawn + "\n", "run: deno task docs:picture");
+});
+
+Deno.test("the label of a threshold on a logarithmic axis stands at its line", () => {
+  const { layout } = lineChart({
+    ...words,
+    series: [{ name: "a", x: [1, 2], y: [10, 0.1] }],
+    xTitle: "x",
+    yTitle: "y",
+    logY: true,
+    thresholds: [{ value: 0.1, label: "here" }],
+  }).plotly as unknown as { layout: { shapes: { y0: number }[]; annotations: { y: number }[] } };
+  // Plotly: shapes take the value, annotations its logarithm.
+  assertEquals([layout.shapes[0].y0, layout.annotations[0].y], [0.1, -1]);
 });

@@ -134,10 +134,11 @@ function plain(text: string, kind: string): string {
   return readable === "" ? "" : `<pre class="${kind}" tabindex="0">${escapeHtml(readable)}</pre>`;
 }
 
-/** The first paragraph after the heading, without marks. */
+/** The question in the header's table, or the first paragraph after the heading; without marks. */
 function firstParagraph(markdown: string): string {
+  const question = /^\|\s*\**Question\**\s*\|\s*(.*?)\s*\|\s*$/im.exec(markdown)?.[1];
   const paragraphs = markdown.split(/\n\s*\n/).map((part) => part.trim());
-  const paragraph =
+  const paragraph = question ??
     paragraphs.find((part) => part !== "" && !/^(#|\||<|\$\$|[-*] |> )/.test(part)) ?? "";
   return paragraph.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`]/g, "")
     .replace(/\s+/g, " ");

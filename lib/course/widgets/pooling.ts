@@ -121,7 +121,7 @@ export const pooling: Widget = {
   task: "The paper pools with windows of 3 at a stride of 2. Which pixels count more than once?",
   controls: [
     { name: "size", label: "Window size z", min: 2, max: 4, step: 1, value: 3 },
-    { name: "stride", label: "Stride s", min: 1, max: 4, step: 1, value: 2 },
+    { name: "stride", label: "Stride s", min: 1, max: 3, step: 1, value: 2 },
     {
       name: "rounding",
       label: "At the edge",
