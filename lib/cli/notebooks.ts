@@ -16,7 +16,8 @@ import { defineCommand, type ParsedArguments } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 
 const textFolder = ".cache/notebooks";
-const checkFolder = ".cache/notebook-check";
+/** Of its own, so that two runs at once do not disturb each other. */
+const checkFolder = `.cache/notebook-check-${crypto.randomUUID().slice(0, 8)}`;
 
 /** The command line of the notebook tasks; the first operand is the action. */
 export const command = defineCommand({

@@ -80,7 +80,10 @@ export async function checkModules(
   }
 }
 
-/** The findings in what the checker printed; a failure without any place is one finding. */
+/**
+ * The findings in what the checker printed. Errors at places in the library are left to
+ * `deno task check`; a failure that names no place at all is one finding.
+ */
 function findings(
   said: { code: number; text: string },
   files: ReadonlyMap<string, { path: string; module: JoinedModule }>,
@@ -88,18 +91,23 @@ function findings(
   if (said.code === 0) return [];
   const result: PlacedFinding[] = [];
   let message: string[] = [];
+  let elsewhere = 0;
   for (const line of said.text.split("\n")) {
     const place = /(?:at|-->) (?:file:\/\/)?\S*?([^/\s]+\.ts):(\d+):\d+/.exec(line);
-    const file = place === null ? undefined : files.get(place[1]);
-    if (place === null || file === undefined) {
+    if (place === null) {
       if (line.trim() !== "") message.push(line.trim());
       continue;
     }
-    const origin = file.module.origin[Number(place[2]) - 1];
-    result.push({ path: file.path, ...origin, message: message.join(" ") });
+    const file = files.get(place[1]);
+    if (file === undefined) {
+      elsewhere++;
+    } else {
+      const origin = file.module.origin[Number(place[2]) - 1];
+      result.push({ path: file.path, ...origin, message: message.join(" ") });
+    }
     message = [];
   }
-  if (result.length > 0) return result;
+  if (result.length > 0 || elsewhere > 0) return result;
   return [{ path: [...files.values()].map((f) => f.path).join(", "), message: said.text.trim() }];
 }
 

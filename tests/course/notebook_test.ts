@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { exercisesIn, instructorBuild, learnerBuild, solutionOf } from "../../lib/course/builds.ts";
-import { joinedModule } from "../../lib/course/extract.ts";
+import { checkModules, joinedModule } from "../../lib/course/extract.ts";
 import {
   isCode,
   type Notebook,
@@ -140,4 +140,17 @@ Deno.test("clearing with wait keeps the old output until there is a new one", ()
   assertEquals(outputs.length, 1);
   stream("new");
   assertEquals(outputs, [{ output_type: "stream", name: "stdout", text: "new" }]);
+});
+
+Deno.test("a wrong type in a cell is reported with its cell and line", async () => {
+  const wrong = notebookOf(
+    "//%% code fine\nconst a: number = 1;\n\n//%% code wrong\nconst b = a;\nconst c: string = b;\nc;\n",
+    "x.txt",
+  );
+  const folder = new URL("../../.cache/extract-test", import.meta.url).pathname;
+  const findings = await checkModules(new Map([["wrong.ipynb", joinedModule(wrong)]]), folder);
+  assertEquals(findings.map(({ path, cellId, line }) => [path, cellId, line]), [
+    ["wrong.ipynb", "wrong", 2],
+  ]);
+  assertMatch(findings[0].message, /not assignable to type 'string'/);
 });
