@@ -14,8 +14,6 @@ const responses: readonly (readonly number[])[] = [
   [60, 60, 60, 60, 60, 60, 60, 60, 60],
   [80, 0, 40, 0, 20, 0, 10, 0, 90],
 ];
-/** The end of the slider; the drawing has room for it. */
-const brightest = 3;
 const conventions = ["literal", "divided-by-n"] as const;
 
 /** The responses after normalization. */
@@ -37,8 +35,8 @@ export function normalizedResponses(values: Values): { before: number[]; after: 
 
 function draw(values: Values): Scene {
   const { before, after } = normalizedResponses(values);
-  const [width, height, base] = [560, 300, 262];
-  const scale = 250 / (brightest * 90);
+  const [width, height, base] = [560, 250, 212];
+  const scale = 200 / Math.max(...before, ...after, 1);
   const column = width / before.length;
   const strongest = before.indexOf(Math.max(...before));
   const reach = (values.n - 1) / 2;
@@ -96,7 +94,7 @@ function draw(values: Values): Scene {
 /** The widget. */
 export const lrn: Widget = {
   title: "Local response normalization at one place",
-  task: "Make the input three times brighter: does the strongest response grow three times? " +
+  task: "Make the input four times brighter: does the strongest response grow four times? " +
     "Then find the settings at which neighbours silence each other.",
   controls: [
     {
@@ -108,7 +106,7 @@ export const lrn: Widget = {
       name: "brightness",
       label: "Brightness",
       min: 1,
-      max: brightest,
+      max: 4,
       step: 0.25,
       value: 1,
       text: (v) => `${v}\u00d7`,
