@@ -1,0 +1,107 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { RandomStreams } from "../../lib/random.ts";
+import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
+import { type ExperimentOptions, runExperiment } from "../../lib/training/experiment.ts";
+import { silent } from "../../lib/training/progress.ts";
+import { RunFolder } from "../../lib/training/run_folder.ts";
+import { type LogLine, readRunLog } from "../../lib/training/run_log.ts";
+import { paperSchedule } from "../../lib/training/schedule.ts";
+
+await useBackend("alexnet-cpu:wasm", { threads: 2 });
+
+/** 40 images of ten classes, each class with a brightness of its own. */
+function images(count = 40) {
+  const stream = new RandomStreams(5).stream("images");
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
+  return {
+    name: "squares",
+    classNames: Array.from({ length: 10 }, (_, i) => `brightness ${i}`),
+    images: Uint8Array.from(
+      { length: count * 3072 },
+      (_, i) => 24 * labels[Math.floor(i / 3072)] + stream.integer(24),
+    ),
+    labels,
+    side: 32,
+    count,
+  };
+}
+
+/** Trains for 4 epochs of 5 updates and stops as soon as it can after each update of `stops`. */
+async function run(stops: number[]) {
+  const path = await Deno.makeTempDir();
+  const options: Omit<ExperimentOptions, "folder"> = {
+    spec: cifarTwoTower,
+    training: images(),
+    validation: images(20),
+    test: images(20),
+    seed: 11,
+    epochs: 4,
+    batchSize: 8,
+    optimizer: { momentum: 0.9, weightDecay: 5e-4 },
+    schedule: paperSchedule({ learningRate: 0.01, patience: 1, minimumGain: 0.9 }),
+    augment: true,
+    colorNoise: true,
+    crops: "ten",
+    logEvery: 1,
+    settings: { batch: 8 },
+    command: "test",
+    host: { backend: "alexnet-cpu", machine: "any" },
+  };
+  try {
+    for (const stop of [...stops, Infinity]) {
+      const folder = await RunFolder.open(path, { resume: true });
+      const resume = await folder.load((message) => {
+        throw new Error(message);
+      });
+      const progress = {
+        ...silent,
+        step: ({ step }: { step: number }) => {
+          // As a user would: the step that runs is finished.
+          if (step === stop) Deno.kill(Deno.pid, "SIGINT");
+        },
+      };
+      const { history, report } = await runExperiment({ ...options, folder, resume, progress });
+      folder.close();
+      if (stop < Infinity) assertEquals(history.stopped, "interrupted");
+      else if (report !== undefined) {
+        const checkpoint = await loadCheckpoint(folder.checkpoint);
+        const log = (await readRunLog(folder.log)).filter((line) => line.type !== "run")
+          .map((line): LogLine => "seconds" in line ? { ...line, seconds: 0 } : line);
+        const text = JSON.parse(await Deno.readTextFile(folder.report));
+        return { checkpoint, log, errors: report.errors, written: text.errors };
+      }
+    }
+    throw new Error("the last part of the run has no report");
+  } finally {
+    await Deno.remove(path, { recursive: true });
+  }
+}
+
+Deno.test({
+  name: "an interrupted and resumed run ends with the bytes of an uninterrupted one",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const whole = await run([]);
+    const state = whole.checkpoint.info.training?.state;
+    assertEquals([state?.step, state?.epoch, state?.schedule.drops], [20, 4, 3]);
+    // The dropout stream counts the images that masks were made for.
+    const position = whole.checkpoint.info.training?.streams.dropout.position ?? 0;
+    assertEquals(position, 20 * 8);
+    assertEquals(await run([6]), whole);
+    assertEquals(await run([1, 12]), whole);
+  },
+});
+
+Deno.test("a run's log holds every update, epoch and the test at the end", async () => {
+  const { log, errors, written } = await run([]);
+  const count = (type: string) => log.filter((line) => line.type === type).length;
+  assertEquals([count("step"), count("epoch"), count("evaluation")], [20, 4, 1]);
+  const first = log.find((line) => line.type === "step");
+  assertAlmostEquals(first?.loss ?? NaN, Math.log(10), 0.3);
+  assertEquals(Object.keys(first?.updateRatios ?? {}).length, 15);
+  const test = log.find((line) => line.type === "evaluation");
+  assertEquals(test?.top1, [errors[0].error, ...errors[0].interval]);
+  assertEquals(written, JSON.parse(JSON.stringify(errors)));
+});

@@ -1,0 +1,95 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
+import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
+import type { Checkpoint } from "../../lib/training/checkpoint_format.ts";
+import { RunFolder } from "../../lib/training/run_folder.ts";
+
+const checkpoint = (value: number): Checkpoint => ({
+  info: {
+    spec: cifarSmall,
+    classNames: Array.from({ length: 10 }, (_, i) => `${i}`),
+    preprocessing: {
+      ...{ side: 32, imageSide: 32, padding: 4, mean: [1, 2, 3] },
+      ...{ divisor: [1, 1, 1], channelOrder: "rgb" },
+    },
+  },
+  weights: new Map([["w", { shape: [1], values: Float32Array.of(value) }]]),
+  velocities: new Map(),
+});
+
+async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempDir();
+  await test(path).finally(() => Deno.remove(path, { recursive: true }));
+}
+
+const fail = (message: string) => {
+  throw new Error(message);
+};
+
+Deno.test("a run in a folder is not overwritten without --resume", () =>
+  inFolder(async (path) => {
+    const folder = await RunFolder.open(`${path}/run/`, { resume: false });
+    assertEquals(folder.checkpoint, `${path}/run/checkpoint.safetensors`);
+    await folder.save(checkpoint(1));
+    folder.close();
+    const error = await assertRejects(
+      () => RunFolder.open(`${path}/run`, { resume: false }),
+      BadArgumentError,
+    );
+    assertStringIncludes(error.message, "--resume");
+    const again = await RunFolder.open(`${path}/run`, { resume: true });
+    assertEquals((await again.load(fail))?.weights.get("w")?.values[0], 1);
+    again.close();
+  }));
+
+Deno.test("numbered folders take the first free number", () =>
+  inFolder(async (path) => {
+    const first = await RunFolder.openNext("net", path);
+    const second = await RunFolder.openNext("net", path);
+    assertEquals([first.path, second.path], [`${path}/net-1`, `${path}/net-2`]);
+    first.close();
+    second.close();
+  }));
+
+Deno.test("a damaged checkpoint is told and the one before it is used", () =>
+  inFolder(async (path) => {
+    const folder = await RunFolder.open(path, { resume: true });
+    assertEquals(await folder.load(fail), undefined);
+    await folder.save(checkpoint(1));
+    await folder.save(checkpoint(2));
+    const bytes = await Deno.readFile(folder.checkpoint);
+    bytes[bytes.length - 1] ^= 1;
+    await Deno.writeFile(folder.checkpoint, bytes);
+    const warnings: string[] = [];
+    const loaded = await folder.load((message) => warnings.push(message));
+    assertEquals(loaded?.weights.get("w")?.values[0], 1);
+    assertStringIncludes(warnings.join(), "SHA-256");
+    await Deno.remove(folder.previous);
+    await assertRejects(() => folder.load(fail), BadFileError, "SHA-256");
+    folder.close();
+  }));
+
+Deno.test("two processes cannot train in one folder, and a dead one's lock does not count", () =>
+  inFolder(async (path) => {
+    const folder = await RunFolder.open(path, { resume: true });
+    const error = await assertRejects(
+      () => RunFolder.open(path, { resume: true }),
+      BadArgumentError,
+    );
+    assertStringIncludes(error.message, "Another process");
+    folder.close();
+    await Deno.writeTextFile(`${path}/lock`, "999999999\n");
+    const next = await RunFolder.open(path, { resume: true });
+    next.close();
+    assertEquals([...Deno.readDirSync(path)].length, 0);
+  }));
+
+Deno.test("a file where the folder should be is named", () =>
+  inFolder(async (path) => {
+    await Deno.writeTextFile(`${path}/file`, "");
+    await assertRejects(
+      () => RunFolder.open(`${path}/file`, { resume: false }),
+      BadArgumentError,
+      "found a file",
+    );
+  }));
