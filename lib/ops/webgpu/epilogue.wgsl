@@ -3,13 +3,14 @@
 //
 //   y = activation(sum + bias)
 
-const ACTIVATION = 0u; // 0 linear, 1 relu, 2 relu6, 3 sigmoid, 4 tanh
+// The activation is a uniform, not a constant: the branch costs nothing beside the product, and one
+// compiled shader serves all of them.
 
 fn epilogue(sum: vec4<f32>, bias: vec4<f32>) -> vec4<f32> {
   let z = sum + bias;
-  if (ACTIVATION == 1u) { return max(z, vec4<f32>()); }
-  if (ACTIVATION == 2u) { return clamp(z, vec4<f32>(), vec4(6.0)); }
-  if (ACTIVATION == 3u) { return 1.0 / (1.0 + exp(-z)); }
-  if (ACTIVATION == 4u) { return 1.0 - 2.0 / (exp(2.0 * z) + 1.0); }
+  if (u.activation == 1u) { return max(z, vec4<f32>()); } // relu
+  if (u.activation == 2u) { return clamp(z, vec4<f32>(), vec4(6.0)); } // relu6
+  if (u.activation == 3u) { return 1.0 / (1.0 + exp(-z)); } // sigmoid
+  if (u.activation == 4u) { return 1.0 - 2.0 / (exp(2.0 * z) + 1.0); } // tanh
   return z;
 }

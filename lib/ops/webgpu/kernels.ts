@@ -138,6 +138,17 @@ function poolingInfo(
   return tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
 }
 
+/** A constant tensor over the binding limit, uploaded, since no kernel can write it in one piece. */
+function filled(
+  backend: AlexNetWebGPUBackend,
+  shape: number[],
+  value: number,
+): tf.TensorInfo | undefined {
+  const size = tf.util.sizeFromShape(shape);
+  if (size * 4 <= backend.bindingLimit) return undefined;
+  return backend.makeTensorInfo(shape, "float32", new Float32Array(size).fill(value));
+}
+
 /** A kernel is given its inputs and attributes and answers `undefined` to pass on to tfjs's own. */
 function own<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {
   const stock = tf.getKernel(kernelName, "webgpu");
@@ -210,6 +221,11 @@ export function registerKernels(): void {
         ? localResponseNormalizationGradient(backend, x, dy, attributes)
         : undefined,
   );
+  own("ZerosLike", (backend, { x }) => filled(backend, x.shape, 0));
+  own<{ shape: number[]; value: number; dtype?: string }>("Fill", (backend, _, attributes) => {
+    const { shape, value, dtype = "float32" } = attributes;
+    return dtype === "float32" ? filled(backend, shape, value) : undefined;
+  });
   own("ReluBiasGrad", (backend, { dy, y }) => reluBiasGradient(backend, dy, y));
   own(
     "SoftmaxCrossEntropy",

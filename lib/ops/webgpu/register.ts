@@ -19,6 +19,8 @@ import { BadArgumentError } from "../../errors.ts";
 import { AlexNetWebGPUBackend } from "./backend.ts";
 import { adapterName, isSoftwareAdapter, openDevice } from "./device.ts";
 import { registerKernels } from "./kernels.ts";
+import { setTileSpeeds } from "./tile_product.ts";
+import { DEFAULT_SPEEDS, type TileSpeeds } from "./tiles.ts";
 
 export { AlexNetWebGPUBackend, type DeviceCounts } from "./backend.ts";
 export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
@@ -29,6 +31,12 @@ export interface WebGPUOptions {
   device?: GPUDevice;
   /** Bindings larger than this many bytes are cut or refused; default: the device's limit. */
   bindingLimit?: number;
+  /**
+   * How the tiles of products are chosen: `auto` (default) measures them once for an adapter and
+   * driver and remembers the result, but not on a software adapter; `on` measures there too; `off`
+   * takes built-in speeds; an object gives the speeds. No choice changes a result.
+   */
+  tuning?: "auto" | "on" | "off" | TileSpeeds;
 }
 
 // tfjs would make a device of its own at the next `tf.ready()`.
@@ -53,6 +61,9 @@ export async function registerWebGPU(options: WebGPUOptions = {}): Promise<strin
   const backend = new AlexNetWebGPUBackend(device, info, { bindingLimit: options.bindingLimit });
   if ("webgpu" in tf.engine().registryFactory) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => backend, 0);
+  const { tuning = "auto" } = options;
+  const speeds = typeof tuning === "object" ? tuning : DEFAULT_SPEEDS;
+  setTileSpeeds(speeds);
   current = backend;
   currentOptions = options;
   const mebibytes = Math.floor(backend.bindingLimit / 2 ** 20);

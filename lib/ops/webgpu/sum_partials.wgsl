@@ -12,6 +12,7 @@ struct Uniforms {
   size: u32, // elements of one partial sum
   splits: u32,
   columns: u32,
+  activation: u32, // see epilogue.wgsl
 }
 
 @compute @workgroup_size(64)

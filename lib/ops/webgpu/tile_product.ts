@@ -110,7 +110,6 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
         LEFT_ALONG_DEPTH: product.leftAlongDepth,
         RIGHT_ALONG_DEPTH: product.rightAlongDepth,
         SPLIT: split,
-        ACTIVATION: split ? 0 : epilogue.activation,
       },
       [
         ...operands.map(({ declaration }) => declaration),
@@ -147,6 +146,7 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
         right_base: part.rightBase ?? 0,
         output_base: bound?.start ?? 0,
         output_size: outputSize,
+        activation: epilogue.activation,
       },
       workgroups: [...grid(backend, tiles), cuts[i] * batches],
     });
@@ -170,7 +170,6 @@ export function sumPartials(
   const columnQuads = columns % 4 === 0;
   backend.launch({
     program: program("sumPartials", [sumSource, epilogueSource], {
-      ACTIVATION: activation,
       COLUMN_QUADS: columnQuads,
     }, [
       { name: "partial", type: "f32", quads },
@@ -182,7 +181,7 @@ export function sumPartials(
       ...(bias === undefined ? [] : [{ tensor: bias }]),
       { tensor: output },
     ],
-    uniforms: { size, splits, columns },
+    uniforms: { size, splits, columns, activation },
     workgroups: [...grid(backend, Math.ceil(size / 4 / 64)), 1],
   });
 }

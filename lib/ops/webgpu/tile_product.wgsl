@@ -65,6 +65,7 @@ struct Uniforms {
   right_base: u32,
   output_base: u32,
   output_size: u32, // elements of one partial sum
+  activation: u32, // see epilogue.wgsl
 }
 
 var<workgroup> left_tile: array<array<vec4<f32>, LEFT_WIDTH>, DEPTH>;

@@ -1,0 +1,71 @@
+/** Tiles, spans and windows: however a product is cut, the result is the same. */
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  DEFAULT_SPEEDS,
+  planProduct,
+  type TileName,
+  TILES,
+  tileSize,
+} from "../../lib/ops/webgpu/tiles.ts";
+import { setTileSpeeds } from "../../lib/ops/webgpu/tile_product.ts";
+import { onlyTile, useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
+
+const ignore = await webgpuMissing();
+const tiles = Object.keys(TILES) as TileName[];
+
+/** A product that is no multiple of any tile and whose depth is cut into spans. */
+async function product(): Promise<Float32Array> {
+  const result = tf.tidy(() => {
+    const a = tf.randomNormal<tf.Rank.R2>([66, 1040], 0, 1, "float32", 1);
+    const b = tf.randomNormal<tf.Rank.R2>([1040, 70], 0, 1, "float32", 2);
+    return tf.matMul(a, b);
+  });
+  const values = Float32Array.from(await result.data());
+  result.dispose();
+  return values;
+}
+
+Deno.test({
+  name: "Every tile gives the very same bits, so tuning cannot change a result",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    setTileSpeeds(onlyTile(tiles[0]));
+    const expected = await product();
+    for (const tile of tiles.slice(1)) {
+      setTileSpeeds(onlyTile(tile));
+      assertEquals(await product(), expected, tile);
+    }
+    setTileSpeeds(DEFAULT_SPEEDS);
+  },
+});
+
+Deno.test("Spans cover the depth once, whatever the shape", () => {
+  const size = fc.integer({ min: 1, max: 400_000 });
+  fc.assert(fc.property(size, size, size, fc.integer({ min: 1, max: 16 }), (m, n, k, batches) => {
+    const { tile, span, splits } = planProduct(m, n, k, batches, DEFAULT_SPEEDS, 2 ** 27);
+    assertEquals(span % TILES[tile].depth, 0);
+    assert(span * splits >= k && span * (splits - 1) < k);
+    assert(splits === 1 || splits * m * n * batches * 4 <= 2 ** 27);
+  }));
+});
+
+Deno.test("Narrow outputs take narrow tiles; the paper's conv1 tower wastes no column", () => {
+  const across = (m: number, n: number, k: number) =>
+    tileSize(TILES[planProduct(m, n, k, 1, DEFAULT_SPEEDS, 2 ** 27).tile]).columns;
+  assertEquals(across(387200, 48, 363), 48);
+  assertEquals(across(131072, 32, 75), 32);
+  assertEquals(
+    tileSize(TILES[planProduct(4, 4096, 9216, 1, DEFAULT_SPEEDS, 2 ** 27).tile]).rows,
+    4,
+  );
+});
+
+Deno.test("A span depends on the shape alone, not on speeds", () => {
+  for (const tile of tiles) {
+    const { span, splits } = planProduct(1200, 128, 93312, 1, onlyTile(tile), 2 ** 27);
+    assertEquals([span, splits], [15552, 6]);
+  }
+});
