@@ -12,6 +12,7 @@ import { LocallyConnected2D } from "../layers/locally_connected_2d.ts";
 import { MapNormalization } from "../layers/map_normalization.ts";
 import { Pooling2D } from "../layers/pooling_2d.ts";
 import { TowerSlice } from "../layers/tower.ts";
+import { companionName } from "../spec/names.ts";
 import type {
   Activation,
   ClassifierSpec,
@@ -88,20 +89,24 @@ export class TowerBuilder {
   }
 
   #stage(spec: ConvolutionSpec, stage: Stage): void {
-    const digits = spec.name.replace(/^\D+/, "") || spec.name;
-    const { activation, normalization, mapNormalization, pooling } = spec;
-    if (stage === "activation") this.#activation(`${activation}${digits}`, activation);
+    const { name, activation, normalization, mapNormalization, pooling } = spec;
+    if (stage === "activation" && activation !== "linear") {
+      this.#activation(companionName(activation, name), activation);
+    }
     if (stage === "normalization" && normalization !== null) {
-      this.#normalization(`norm${digits}`, normalization);
+      this.#normalization(companionName("norm", name), normalization);
     }
     if (stage === "mapNormalization" && mapNormalization !== null) {
       this.#eachTower(
-        `mapnorm${digits}`,
-        (name) => new MapNormalization({ name, ...mapNormalization }),
+        companionName("mapnorm", name),
+        (layer) => new MapNormalization({ name: layer, ...mapNormalization }),
       );
     }
     if (stage === "pooling" && pooling !== null) {
-      this.#eachTower(`pool${digits}`, (name) => new Pooling2D({ name, ...pooling }));
+      this.#eachTower(
+        companionName("pool", name),
+        (layer) => new Pooling2D({ name: layer, ...pooling }),
+      );
     }
   }
 
@@ -126,7 +131,7 @@ export class TowerBuilder {
   #dropout(layer: string, spec: Dropout): void {
     const Layer = spec.form === "test-scaled" ? TestScaledDropout : InvertedDropout;
     const build = (name: string) => new Layer({ name, rate: spec.rate, seed: this.#seed });
-    const name = `dropout${layer.replace(/^\D+/, "") || layer}`;
+    const name = companionName("dropout", layer);
     if (this.#shared) this.#share(build(name).apply(this.#tensors[0]) as Symbolic);
     else this.#eachTower(name, build);
   }

@@ -11,6 +11,7 @@ import type {
   ConvolutionSpec,
   Initialization,
   LocalResponse,
+  MapResponse,
   Pooling,
   PreprocessingSpec,
   Stage,
@@ -81,6 +82,15 @@ const rawTraining: TrainingAdvice = {
   dropsAt: [120 / 140, 130 / 140],
 };
 
+/** CHM layer-params-18pct: scale 0.00005, divided by the 3 x 3 places, power 0.75; its `rnorm`. */
+const withinMap: MapResponse = {
+  k: 1,
+  size: 3,
+  alpha: 5e-5,
+  beta: 0.75,
+  convention: "divided-by-n",
+};
+
 /** cuda-convnet's cheap net: three convolutions, one max and two average poolings (CHM layers-18pct). */
 export const cifar18: AlexNetSpec = {
   name: "cifar18",
@@ -95,7 +105,7 @@ export const cifar18: AlexNetSpec = {
       name: "conv1",
       kernels: 32,
       order: ["pooling", "activation", "normalization", "mapNormalization"],
-      normalization: { ...cifarNormalization, n: 3, alpha: 5e-5 },
+      mapNormalization: withinMap,
       init: gaussian(1e-4),
     },
     {
@@ -103,7 +113,7 @@ export const cifar18: AlexNetSpec = {
       name: "conv2",
       kernels: 32,
       pooling: averagePooling,
-      normalization: { ...cifarNormalization, n: 3, alpha: 5e-5 },
+      mapNormalization: withinMap,
       init: gaussian(0.01),
     },
     { ...convolution, name: "conv3", kernels: 64, pooling: averagePooling, init: gaussian(0.01) },

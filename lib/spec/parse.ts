@@ -18,6 +18,7 @@ import {
   text,
   tuple,
 } from "./readers.ts";
+import { layerNames } from "./names.ts";
 import { describe } from "./shapes.ts";
 import type {
   AlexNetSpec,
@@ -171,11 +172,14 @@ export function parseSpec(value: unknown): AlexNetSpec {
   return parsed;
 }
 
-function requireDistinctNames({ convolutions, fullyConnected, classifier }: AlexNetSpec): void {
-  const names = [...convolutions, ...fullyConnected, classifier].map(({ name }) => name);
+function requireDistinctNames(parsed: AlexNetSpec): void {
+  const names = layerNames(parsed);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new BadArgumentError(`Expected layers with different names but found ${twice} twice.`);
+    throw new BadArgumentError(
+      `Expected layers with different names and numbers but found ${twice} twice (a layer's pooling, ` +
+        `normalization and dropout are called by its number).`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { BadArgumentError } from "../errors.ts";
 import { outputSide, pooledSide } from "./geometry.ts";
+import { companionName } from "./names.ts";
 import type { AlexNetSpec, ConvolutionSpec } from "./spec.ts";
 
 /** One layer of one tower. */
@@ -97,7 +98,7 @@ function addConvolution(
   });
   const { pooling } = layer;
   if (pooling === null) return { side, maps, shared: false };
-  const name = `pool${layer.name.replace(/^\D+/, "") || layer.name}`;
+  const name = companionName("pool", layer.name);
   const pooled = requireWindow(spec, name, side, pooledSide(side, pooling));
   addRows(rows, spec, name, {
     kind: "pooling",

@@ -1,7 +1,11 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { alexnet, specOf } from "../../lib/models/alexnet.ts";
+import { parseSpec } from "../../lib/spec/parse.ts";
+import type { AlexNetSpec } from "../../lib/spec/spec.ts";
+import { anySpec } from "../spec/any_spec.ts";
 import { changeSpec, withoutConvolution } from "../../lib/spec/change.ts";
 import { preset, type PresetName, presetNames } from "../../lib/spec/presets.ts";
 import { describe } from "../../lib/spec/shapes.ts";
@@ -53,6 +57,35 @@ for (const name of presetNames) {
     model.dispose();
     loaded.dispose();
   });
+}
+
+Deno.test("any spec that parses is built to what its arithmetic says", () => {
+  fc.assert(
+    fc.property(anySpec({ sides: [8, 12], half: 4 }), (drawn) => {
+      const spec = accepted(drawn);
+      fc.pre(spec !== undefined);
+      const model = alexnet(spec as AlexNetSpec);
+      const { rows, parameters } = describe(spec as AlexNetSpec);
+      assertEquals(model.countParams(), parameters);
+      for (const row of rows) {
+        assertEquals(model.getLayer(row.name).outputShape, [null, ...row.output], row.name);
+      }
+      const x = tf.zeros([1, drawn.side, drawn.side, 3]);
+      assertEquals(outputs(model, x, true).length, drawn.classes);
+      x.dispose();
+      model.dispose();
+    }),
+    { numRuns: 30 },
+  );
+});
+
+/** `spec`, unless its layers do not fit each other. */
+function accepted(spec: AlexNetSpec): AlexNetSpec | undefined {
+  try {
+    return parseSpec(spec);
+  } catch {
+    return undefined;
+  }
 }
 
 Deno.test("the same seed gives the same bytes, another seed others", () => {

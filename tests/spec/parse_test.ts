@@ -3,89 +3,10 @@ import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { parseSpec } from "../../lib/spec/parse.ts";
 import { preset, presetNames } from "../../lib/spec/presets.ts";
-import type { AlexNetSpec, Stage } from "../../lib/spec/spec.ts";
-
-/** Finite and never -0, which JSON does not keep. */
-const real = (min: number, max: number) =>
-  fc.double({ min, max, noNaN: true }).map((value) => value + 0);
-const odd = fc.integer({ min: 0, max: 6 }).map((half) => 2 * half + 1);
-const activation = fc.constantFrom("relu", "tanh", "linear");
-const hears = fc.constantFrom("own", "both");
-const convention = fc.constantFrom("literal", "divided-by-n");
-const init = fc.record({
-  standardDeviation: fc.oneof(real(0, 1), fc.constant("fan-in")),
-  bias: real(-1, 1),
-});
-
-const convolution = fc.record({
-  kernels: fc.integer({ min: 1, max: 64 }).map((half) => 2 * half),
-  size: fc.integer({ min: 1, max: 3 }),
-  stride: fc.constant(1),
-  padding: fc.oneof(
-    fc.integer({ min: 1, max: 3 }),
-    fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-  ),
-  hears,
-  unshared: fc.boolean(),
-  activation,
-  normalization: fc.option(fc.record({
-    k: real(0.5, 3),
-    n: odd,
-    alpha: real(0, 1),
-    beta: real(0, 1),
-    convention,
-    hears,
-  })),
-  mapNormalization: fc.option(fc.record({
-    k: real(0.5, 3),
-    size: odd,
-    alpha: real(0, 1),
-    beta: real(0, 1),
-    convention,
-  })),
-  pooling: fc.option(fc.record({
-    kind: fc.constantFrom("max", "average"),
-    size: fc.integer({ min: 2, max: 3 }),
-    stride: fc.constant(2),
-    rounding: fc.constantFrom("ceil", "floor"),
-  })),
-  order: fc.shuffledSubarray<Stage>(
-    ["activation", "normalization", "mapNormalization", "pooling"],
-    { minLength: 4 },
-  ),
-  init,
-});
-
-const fullyConnected = fc.record({
-  units: fc.integer({ min: 1, max: 64 }).map((half) => 2 * half),
-  hears,
-  activation,
-  dropout: fc.option(fc.record({
-    rate: real(0, 0.99),
-    form: fc.constantFrom("test-scaled", "inverted"),
-    place: fc.constantFrom("outputs", "inputs"),
-  })),
-  init,
-});
-
-const anySpec: fc.Arbitrary<AlexNetSpec> = fc.record({
-  side: fc.integer({ min: 32, max: 64 }),
-  classes: fc.integer({ min: 2, max: 1000 }),
-  towers: fc.constantFrom(1, 2),
-  convolutions: fc.array(convolution, { maxLength: 4 }),
-  fullyConnected: fc.array(fullyConnected, { maxLength: 3 }),
-}).map((drawn) => ({
-  ...preset("paper"),
-  ...drawn,
-  convolutions: drawn.convolutions.map((l, i) => ({ ...l, name: `conv${i}` })),
-  fullyConnected: drawn.fullyConnected.map((l, i) => ({
-    ...l,
-    name: `fc${i}`,
-  })),
-}));
+import { anySpec } from "./any_spec.ts";
 
 Deno.test("any spec comes back from JSON as it was", () => {
-  fc.assert(fc.property(anySpec, (spec) => {
+  fc.assert(fc.property(anySpec(), (spec) => {
     assertEquals(parseSpec(JSON.parse(JSON.stringify(spec))), spec);
   }));
 });
@@ -122,6 +43,9 @@ Deno.test("a field that cannot stand is named with its place and what it should 
     [["preprocessing", "divisor"], [1, 0, 1], "other than 0 at preprocessing.divisor[1]"],
     [["training", "learningRate"], 0, "above 0 at training.learningRate"],
     [["convolutions", 4, "name"], "conv4", "conv4 twice"],
+    [["convolutions", 4, "name"], "local3", "norm3 twice"],
+    [["convolutions", 4, "name"], "pool1", "pool1 twice"],
+    [["fullyConnected", 1, "name"], "hidden6", "dropout6 twice"],
     [["convolutions", 0, "kernels"], 95, "2 towers can share in conv1"],
     [["preprocessing", "imageSide"], 100, "input side up to 100"],
     [["convolutions", 0, "kernles"], 96, "no field convolutions[0].kernles; did you mean kernels?"],
