@@ -12,6 +12,7 @@ export const paperConstants: Readonly<Record<string, string>> = {
   "25 %": "the training error of Fig. 1",
   "1 %": "the most that a convolutional layer holds of the parameters, section 1",
   "224": "side of the input, Fig. 2",
+  "580": "the GeForce GTX 580, section 3.2",
   "3 GB": "memory of a GTX 580, section 3.2",
   "253,440": "neurons after the first layer, caption of Fig. 2",
   "60 million": "parameters, abstract",

@@ -80,7 +80,9 @@ export function windowStrip(options: WindowStripOptions): Picture {
       svgText(`${row.label}: ${spans.length} windows`, 0, y + 14, { size: 13, bold: true }),
     );
     y += 24;
-    for (let i = -before; i < side + after; i++) {
+    const first = Math.min(0, ...spans.map(({ from }) => from));
+    const end = Math.max(side, ...spans.map(({ to }) => to));
+    for (let i = first; i < end; i++) {
       body.push(pixel((i + before) * cell, y, i < 0 || i >= side ? outside : i + 1));
     }
     y += cell + 6;

@@ -4,4 +4,5 @@
  * @module
  */
 export * as lesson00 from "./lesson_00.ts";
+export * as lesson01 from "./lesson_01.ts";
 export * as lesson03 from "./lesson_03.ts";
