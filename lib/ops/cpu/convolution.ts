@@ -52,6 +52,11 @@ function convInfo(call: Call, x: readonly number[], filter: readonly number[]) {
   return plain ? info : undefined;
 }
 
+/** Whether dy has the shape of the output; tfjs lets it differ, and the stock kernel copes. */
+function fits(info: ConvInfo | undefined, dy: tf.TensorInfo): info is ConvInfo {
+  return info !== undefined && tf.util.arraysEqual(info.outShape, dy.shape);
+}
+
 function forwardGeometry(info: ConvInfo): Geometry {
   return {
     height: info.inHeight,
@@ -175,7 +180,7 @@ function filterGradient(call: Call): tf.TensorInfo {
   const { backend, inputs: { x, dy } } = call;
   const filterShape = call.attrs.filterShape as Shape4D;
   const info = convInfo(call, x.shape, filterShape);
-  if (info === undefined || !backend.isFloat(x) || !backend.isFloat(dy)) {
+  if (!fits(info, dy) || !backend.isFloat(x) || !backend.isFloat(dy)) {
     return call.stock() as tf.TensorInfo;
   }
   const g = forwardGeometry(info);
@@ -243,7 +248,7 @@ function filterGradient(call: Call): tf.TensorInfo {
 function inputGradient(call: Call): tf.TensorInfo {
   const { backend, inputs: { dy, filter } } = call;
   const info = convInfo(call, call.attrs.inputShape as Shape4D, filter.shape);
-  if (info === undefined || !backend.isFloat(dy) || !backend.isFloat(filter)) {
+  if (!fits(info, dy) || !backend.isFloat(dy) || !backend.isFloat(filter)) {
     return call.stock() as tf.TensorInfo;
   }
   const { filterHeight, filterWidth, inChannels, outChannels } = info;

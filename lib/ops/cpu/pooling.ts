@@ -12,6 +12,9 @@ import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
 
+/** Numbers of the input that a piece takes at least: 128 kB. */
+const STEP = 32768;
+
 type PoolInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
 /** The geometry of a call, or `undefined` when the stock kernel has to do it. */
@@ -25,7 +28,7 @@ function poolInfo(call: Call, x: tf.TensorInfo): PoolInfo | undefined {
     pad as "same",
     dimRoundingMode as "floor",
   );
-  const plain = call.backend.isFloat(x) && info.filterHeight * info.filterWidth <= 256 &&
+  const plain = call.backend.isFloat(x) && info.filterHeight * info.filterWidth <= 255 &&
     tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
   return plain ? info : undefined;
 }
@@ -52,16 +55,15 @@ function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number)
     tf.util.sizeFromShape(info.outShape),
     () => `the winners of a pooling layer of shape [${info.outShape.join(", ")}]`,
   );
-  const parts = Math.max(
-    1,
-    Math.min(info.outHeight, Math.ceil(4 * backend.pool.size / info.batchSize)),
-  );
-  backend.pool.run(maxPoolTask, info.batchSize * parts, [
+  const perLine = info.strideHeight * info.inWidth * info.inChannels;
+  const lines = Math.max(1, Math.ceil(STEP / perLine));
+  backend.pool.run(maxPoolTask, Math.ceil(info.batchSize * info.outHeight / lines), [
     ...geometry(info),
     backend.offset(x),
     y,
     winners,
-    parts,
+    info.batchSize,
+    lines,
   ]);
   return winners;
 }
@@ -69,7 +71,10 @@ function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number)
 function maxPool(call: Call): tf.TensorInfo {
   const { backend, inputs: { x } } = call;
   const info = poolInfo(call, x);
-  if (info === undefined) return call.stock() as tf.TensorInfo;
+  // A window of one pixel that changes no shape is the identity for tfjs, whatever the padding.
+  const identity = info !== undefined && info.filterHeight * info.filterWidth === 1 &&
+    tf.util.arraysEqual(info.inShape, info.outShape);
+  if (info === undefined || identity) return call.stock() as tf.TensorInfo;
   const y = backend.allocate(info.outShape);
   backend.attach(y.dataId, pool(backend, info, x, backend.offset(y)));
   return y;
@@ -80,12 +85,15 @@ function maxPoolGradient(call: Call): tf.TensorInfo {
   const info = poolInfo(call, input);
   if (info === undefined || !backend.isFloat(dy)) return call.stock() as tf.TensorInfo;
   const dx = backend.allocate(input.shape);
+  const images = Math.max(1, Math.ceil(STEP / (info.inHeight * info.inWidth * info.inChannels)));
   const run = (winners: number) =>
-    backend.pool.run(maxPoolGradientTask, info.batchSize, [
+    backend.pool.run(maxPoolGradientTask, Math.ceil(info.batchSize / images), [
       ...geometry(info),
       backend.offset(dx),
       backend.offset(dy),
       winners,
+      info.batchSize,
+      images,
     ]);
   const remembered = backend.attached(output.dataId);
   if (remembered !== undefined) {

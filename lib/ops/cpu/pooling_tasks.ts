@@ -1,5 +1,5 @@
 /**
- * Pieces of max pooling: some lines of one image forward, one whole image backward.
+ * Pieces of max pooling: some output lines forward, some whole images backward.
  *
  * @module
  */
@@ -7,53 +7,60 @@ import type { Task } from "./thread.ts";
 
 /**
  * Arguments: height, width, channels, output height, output width, window height, window width,
- * stride down, stride right, top, left, x, y, winners, pieces per image.
+ * stride down, stride right, top, left, x, y, winners, images, output lines (of all images together) a
+ * piece.
  */
 export const maxPoolTask: Task = (thread, item) => {
-  const [height, width, channels, outputHeight, outputWidth, windowHeight, windowWidth] =
-    thread.arguments;
-  const [strideY, strideX, top, left, x, y, winners, parts] = thread.arguments.subarray(7);
-  const image = Math.floor(item / parts), part = item % parts;
-  const from = Math.floor(outputHeight * part / parts);
-  const to = Math.floor(outputHeight * (part + 1) / parts);
-  const first = (image * outputHeight + from) * outputWidth * channels;
-  thread.kernels.maxPool(
-    x + image * height * width * channels * 4,
-    height,
-    width,
-    channels,
-    from,
-    to,
-    outputWidth,
-    windowHeight,
-    windowWidth,
-    strideY,
-    strideX,
-    top,
-    left,
-    y + first * 4,
-    winners > 0 ? winners + first : 0,
-  );
+  const a = thread.arguments;
+  const height = a[0], width = a[1], channels = a[2], outputHeight = a[3], outputWidth = a[4];
+  const x = a[11], y = a[12], winners = a[13], lines = a[15];
+  const end = Math.min(a[14] * outputHeight, (item + 1) * lines);
+  for (let line = item * lines; line < end;) {
+    const image = Math.floor(line / outputHeight), from = line % outputHeight;
+    const to = Math.min(outputHeight, from + end - line);
+    const first = line * outputWidth * channels;
+    thread.kernels.maxPool(
+      x + image * height * width * channels * 4,
+      height,
+      width,
+      channels,
+      from,
+      to,
+      outputWidth,
+      a[5],
+      a[6],
+      a[7],
+      a[8],
+      a[9],
+      a[10],
+      y + first * 4,
+      winners + first,
+    );
+    line += to - from;
+  }
 };
 
-/** Arguments as {@linkcode maxPoolTask}, with dx for x and dy for y. */
+/** Arguments as {@linkcode maxPoolTask}, with dx for x, dy for y, and images a piece for lines. */
 export const maxPoolGradientTask: Task = (thread, item) => {
-  const [height, width, channels, outputHeight, outputWidth, , windowWidth] = thread.arguments;
-  const [strideY, strideX, top, left, dx, dy, winners] = thread.arguments.subarray(7);
+  const a = thread.arguments;
+  const height = a[0], width = a[1], channels = a[2], outputHeight = a[3], outputWidth = a[4];
   const outputs = outputHeight * outputWidth * channels;
-  thread.kernels.maxPoolGradient(
-    dx + item * height * width * channels * 4,
-    height,
-    width,
-    channels,
-    outputHeight,
-    outputWidth,
-    windowWidth,
-    strideY,
-    strideX,
-    top,
-    left,
-    dy + item * outputs * 4,
-    winners + item * outputs,
-  );
+  const end = Math.min(a[14], (item + 1) * a[15]);
+  for (let image = item * a[15]; image < end; image++) {
+    thread.kernels.maxPoolGradient(
+      a[11] + image * height * width * channels * 4,
+      height,
+      width,
+      channels,
+      outputHeight,
+      outputWidth,
+      a[6],
+      a[7],
+      a[8],
+      a[9],
+      a[10],
+      a[12] + image * outputs * 4,
+      a[13] + image * outputs,
+    );
+  }
 };

@@ -2,7 +2,11 @@
 //
 // The forward pass remembers for each output which pixel of its window won (one byte: the number of
 // the window's row times its width plus its column). The gradient then only adds each dy to its
-// winner: no window is searched twice. Ties go to the first pixel in reading order, as in tfjs.
+// winner: no window is searched twice. Ties go to the first pixel in reading order, as in tfjs. A
+// window that lies wholly in the padding has no winner.
+
+/** The winner of a window without pixels. */
+const NOBODY: i32 = 255;
 
 /**
  * Output lines `from` .. `to` of one image [height, width, channels]. `winners`: one byte for each
@@ -21,11 +25,13 @@ export function maxPool(
     for (let ox = 0; ox < outputWidth; ox++) {
       const x0 = ox * strideX - left;
       const firstColumn = max(0, -x0), lastColumn = min(windowWidth, width - x0);
+      const empty = firstRow >= lastRow || firstColumn >= lastColumn;
+      const start = empty ? NOBODY : firstRow * windowWidth + firstColumn;
       const corner = image + <usize>(y0 + firstRow) * row + <usize>(x0 + firstColumn) * pixel;
       let c = 0;
       for (; c + 4 <= channels; c += 4) {
         let best = f32x4.splat(-Infinity);
-        let winner = i32x4.splat(0);
+        let winner = i32x4.splat(start);
         let line = corner + (<usize>c << 2);
         for (let wy = firstRow; wy < lastRow; wy++) {
           let p = line;
@@ -48,7 +54,7 @@ export function maxPool(
       }
       for (; c < channels; c++) {
         let best: f32 = -Infinity;
-        let winner = 0;
+        let winner = start;
         let line = corner + (<usize>c << 2);
         for (let wy = firstRow; wy < lastRow; wy++) {
           let p = line;
@@ -84,6 +90,7 @@ export function maxPoolGradient(
       const corner = (oy * strideY - top) * width + ox * strideX - left;
       for (let c = 0; c < channels; c++) {
         const place = <i32>load<u8>(winners + c);
+        if (place == NOBODY) continue;
         const wy = place / windowWidth;
         const at = corner + wy * width + (place - wy * windowWidth);
         const target = dx + ((<usize>(at * channels + c)) << 2);
