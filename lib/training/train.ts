@@ -214,9 +214,7 @@ class Run {
     } finally {
       tf.dispose([gradients, summary]);
     }
-    const ratios = inspect
-      ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }
-      : {};
+    const ratios = inspect ? { updateRatios: await this.#updateRatios(learning) } : {};
     await this.#yieldToEvents();
     const seconds = (performance.now() - started) / 1000;
     const { count: images } = batch;
@@ -270,6 +268,17 @@ class Run {
     this.#epochs.push(record);
     this.#progress.epoch(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
     await onEpoch?.(record);
+  }
+
+  /** By the names that the layers gave, without the number by which tfjs tells living models apart. */
+  async #updateRatios(learning: readonly tf.Variable[]): Promise<Record<string, number>> {
+    const ratios = await updateRatios(learning, this.#optimizer.velocities);
+    const names = new Map(
+      this.#options.model.weights.map(({ name, originalName }) => [name, originalName]),
+    );
+    return Object.fromEntries(
+      Object.entries(ratios).map(([name, ratio]) => [names.get(name) ?? name, ratio]),
+    );
   }
 
   /** Signals and timers only arrive between two tasks; a CPU backend alone would never let them. */

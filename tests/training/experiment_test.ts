@@ -1,8 +1,9 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, equal } from "@std/assert";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
+import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 import { type ExperimentOptions, runExperiment } from "../../lib/training/experiment.ts";
 import { silent } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
@@ -58,8 +59,8 @@ async function run(stops: number[]) {
       const progress = {
         ...silent,
         step: ({ step }: { step: number }) => {
-          // As a user would: the step that runs is finished.
-          if (step === stop) Deno.kill(Deno.pid, "SIGINT");
+          // As a job scheduler would (the test runner keeps SIGINT for itself).
+          if (step === stop) Deno.kill(Deno.pid, "SIGTERM");
         },
       };
       const { history, report } = await runExperiment({ ...options, folder, resume, progress });
@@ -89,8 +90,15 @@ Deno.test({
     // The dropout stream counts the images that masks were made for.
     const position = whole.checkpoint.info.training?.streams.dropout.position ?? 0;
     assertEquals(position, 20 * 8);
-    assertEquals(await run([6]), whole);
-    assertEquals(await run([1, 12]), whole);
+    for (const stops of [[6], [1, 12]]) {
+      const { checkpoint, log, ...rest } = await run(stops);
+      assertEquals(log, whole.log);
+      assertEquals(rest, { errors: whole.errors, written: whole.written });
+      assertEquals(checkpoint.info, whole.checkpoint.info);
+      // The bytes, because a list of differences among 400,000 numbers would help nobody.
+      const [found, expected] = [checkpoint, whole.checkpoint].map((it) => encodeCheckpoint(it));
+      assert(equal(await found, await expected), "the weights or velocities differ");
+    }
   },
 });
 
