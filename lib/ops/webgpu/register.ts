@@ -15,12 +15,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-webgpu";
-import { BadArgumentError } from "../../errors.ts";
+import { BadArgumentError, DeviceLostError } from "../../errors.ts";
 import { AlexNetWebGPUBackend } from "./backend.ts";
 import { adapterName, isSoftwareAdapter, openDevice } from "./device.ts";
 import { registerKernels } from "./kernels.ts";
 import { setTileSpeeds } from "./tile_product.ts";
 import { DEFAULT_SPEEDS, type TileSpeeds } from "./tiles.ts";
+import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tuning.ts";
 
 export { AlexNetWebGPUBackend, type DeviceCounts } from "./backend.ts";
 export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
@@ -39,36 +40,60 @@ export interface WebGPUOptions {
   tuning?: "auto" | "on" | "off" | TileSpeeds;
 }
 
-// tfjs would make a device of its own at the next `tf.ready()`.
-if (tf.engine().registry.webgpu === undefined && "webgpu" in tf.engine().registryFactory) {
-  tf.removeBackend("webgpu");
+let current: AlexNetWebGPUBackend | undefined;
+let currentReport = "";
+let currentOptions: WebGPUOptions = {};
+
+// tfjs would make a device of its own, without the adapter's limits and without listening to its
+// errors. Ours is made at the first `tf.setBackend("webgpu")`; with priority 0 never unasked.
+if (tf.engine().registry.webgpu === undefined) {
+  if ("webgpu" in tf.engine().registryFactory) tf.removeBackend("webgpu");
+  tf.registerBackend("webgpu", async () => (await createBackend({})).backend, 0);
 }
 registerKernels();
 
-let current: AlexNetWebGPUBackend | undefined;
-let currentOptions: WebGPUOptions = {};
-
 /**
  * Makes the backend `webgpu` available to `tf.setBackend` and returns a line about its adapter.
+ * Called again without options, it keeps the device that it has, if that is not lost.
  *
  * @throws {DeviceLostError} when there is no adapter.
  */
 export async function registerWebGPU(options: WebGPUOptions = {}): Promise<string> {
-  const opened = options.device === undefined
-    ? await openDevice()
-    : { device: options.device, info: options.device.adapterInfo };
-  const { device, info } = opened;
-  const backend = new AlexNetWebGPUBackend(device, info, { bindingLimit: options.bindingLimit });
+  const alive = current !== undefined && !(current.failure instanceof DeviceLostError) &&
+    tf.engine().registry.webgpu === current;
+  if (alive && Object.keys(options).length === 0) return currentReport;
+  const { backend, report } = await createBackend(options);
   if ("webgpu" in tf.engine().registryFactory) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => backend, 0);
-  const { tuning = "auto" } = options;
-  const speeds = typeof tuning === "object" ? tuning : DEFAULT_SPEEDS;
-  setTileSpeeds(speeds);
-  current = backend;
-  currentOptions = options;
+  return report;
+}
+
+async function createBackend(
+  options: WebGPUOptions,
+): Promise<{ backend: AlexNetWebGPUBackend; report: string }> {
+  const { device, info } = options.device === undefined
+    ? await openDevice()
+    : { device: options.device, info: options.device.adapterInfo };
+  const backend = new AlexNetWebGPUBackend(device, info, { bindingLimit: options.bindingLimit });
+  setTileSpeeds(await chooseSpeeds(backend, info, options.tuning));
   const mebibytes = Math.floor(backend.bindingLimit / 2 ** 20);
   const software = isSoftwareAdapter(info) ? ", a software adapter: it computes on the CPU" : "";
-  return `webgpu: ${adapterName(info)} (largest binding ${mebibytes} MiB${software})`;
+  current = backend;
+  currentOptions = options;
+  currentReport = `webgpu: ${adapterName(info)} (largest binding ${mebibytes} MiB${software})`;
+  return { backend, report: currentReport };
+}
+
+async function chooseSpeeds(
+  backend: AlexNetWebGPUBackend,
+  info: GPUAdapterInfo,
+  tuning: WebGPUOptions["tuning"] = "auto",
+): Promise<TileSpeeds> {
+  if (typeof tuning === "object") return tuning;
+  if (tuning === "off" || (tuning === "auto" && isSoftwareAdapter(info))) return DEFAULT_SPEEDS;
+  const store = browserStore();
+  const key = speedKey(info, navigator.userAgent);
+  return rememberedSpeeds(store, key) ?? await measureSpeeds(backend, store, key);
 }
 
 /**
@@ -79,7 +104,7 @@ export async function registerWebGPU(options: WebGPUOptions = {}): Promise<strin
  */
 export async function recreateWebGPU(): Promise<string> {
   const wasActive = tf.getBackend() === "webgpu";
-  const report = await registerWebGPU({ ...currentOptions, device: undefined });
+  const report = await registerWebGPU({ tuning: "auto", ...currentOptions, device: undefined });
   if (wasActive) await tf.setBackend("webgpu");
   return report;
 }

@@ -1,0 +1,103 @@
+/**
+ * Measures each tile once for an adapter and driver, and remembers the speeds.
+ *
+ * The run takes well under a second on a GPU. What is remembered is keyed by all that WebGPU tells
+ * about the adapter and by the runtime's version, whose update may bring another driver or shader
+ * compiler. Speeds choose among tiles whose results are the same bits, so a wrong or stale
+ * measurement can cost time but never a digit.
+ *
+ * @module
+ */
+import type { AlexNetWebGPUBackend } from "./backend.ts";
+import { matrixProduct } from "./matrix_product.ts";
+import { setTileSpeeds } from "./tile_product.ts";
+import { DEFAULT_SPEEDS, type TileName, TILES, tileSize, type TileSpeeds } from "./tiles.ts";
+
+/** Where speeds are kept: the part of `localStorage` that is used. */
+export interface SpeedStore {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+const COLUMNS = 1536; // a multiple of every tile's width
+const DEPTH = 512;
+const REPETITIONS = 3;
+const TILE_NAMES = Object.keys(TILES) as TileName[];
+
+/** The key of one adapter, one driver and one set of tiles. */
+export function speedKey(info: GPUAdapterInfo, runtime: string): string {
+  const { vendor, architecture, device, description } = info;
+  return `alexnet tiles ${
+    JSON.stringify([vendor, architecture, device, description, runtime, TILES])
+  }`;
+}
+
+/** `localStorage`, where there is one that may be used. */
+export function browserStore(): SpeedStore | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The speeds that `store` has for `key`; `undefined` when there are none or they are damaged. */
+export function rememberedSpeeds(
+  store: SpeedStore | undefined,
+  key: string,
+): TileSpeeds | undefined {
+  try {
+    const value: unknown = JSON.parse(store?.getItem(key) ?? "null");
+    if (typeof value !== "object" || value === null) return undefined;
+    const entries = TILE_NAMES.map((name) => [name, Reflect.get(value, name)] as const);
+    return entries.every(([, speed]) => typeof speed === "number" && speed > 0 && speed < Infinity)
+      ? Object.fromEntries(entries) as unknown as TileSpeeds
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Measures every tile on `backend` and keeps the result in `store`. */
+export async function measureSpeeds(
+  backend: AlexNetWebGPUBackend,
+  store: SpeedStore | undefined,
+  key: string,
+): Promise<TileSpeeds> {
+  const speeds: Record<string, number> = {};
+  for (const name of TILE_NAMES) speeds[name] = await speedOf(backend, name);
+  const relative = Object.fromEntries(
+    TILE_NAMES.map((name) => [name, speeds[name] / speeds["64x64"]]),
+  ) as unknown as TileSpeeds;
+  try {
+    store?.setItem(key, JSON.stringify(relative));
+  } catch {
+    // A full or forbidden store: the next start measures again.
+  }
+  return relative;
+}
+
+/** Multiply-adds a millisecond of one tile, at the rows that it is made for. */
+async function speedOf(backend: AlexNetWebGPUBackend, name: TileName): Promise<number> {
+  const rows = Math.max(tileSize(TILES[name]).rows, TILES[name].threadsY === 1 ? 0 : 512);
+  const only = Object.fromEntries(TILE_NAMES.map((tile) => [tile, tile === name ? 1e9 : 1]));
+  setTileSpeeds(only as unknown as TileSpeeds);
+  const a = backend.makeTensorInfo([rows, DEPTH], "float32", new Float32Array(rows * DEPTH));
+  const b = backend.makeTensorInfo([DEPTH, COLUMNS], "float32", new Float32Array(DEPTH * COLUMNS));
+  const transposes = { transposeA: false, transposeB: false };
+  const time = async (): Promise<number> => {
+    const started = performance.now();
+    const c = matrixProduct(backend, a, b, transposes, { activation: 0 });
+    backend.disposeData(c.dataId);
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+    await backend.device.queue.onSubmittedWorkDone();
+    return performance.now() - started;
+  };
+  await time(); // compiles
+  let best = Infinity;
+  for (let i = 0; i < REPETITIONS; i++) best = Math.min(best, await time());
+  [a, b].forEach(({ dataId }) => backend.disposeData(dataId));
+  setTileSpeeds(DEFAULT_SPEEDS);
+  return rows * COLUMNS * DEPTH / best;
+}
