@@ -55,9 +55,10 @@ export interface SiteReport {
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const { outDir, claims } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
+  const pages = new Set(options.lessons.map(({ name }) => name));
   const written = options.lessons.map((lesson) => ({
     lesson,
-    page: lessonHtml(lesson.executed, lesson.number, glossary),
+    page: lessonHtml(lesson.executed, lesson.number, { glossary, pages }),
   }));
   const links: LessonLink[] = written.map(({ lesson: { number, name }, page }) => ({
     number,

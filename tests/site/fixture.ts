@@ -188,7 +188,10 @@ async function relu(): Promise<Notebook> {
   return {
     metadata: {},
     cells: [
-      text("# 03 ReLU\n\nDoes the half-wave rectifier learn faster than tanh?"),
+      text(
+        "# 03 ReLU\n\nDoes the half-wave rectifier learn faster than tanh? See " +
+          "[lesson 01](01-anatomy.ipynb#idea) and [lesson 99](99-missing.ipynb).",
+      ),
       text(
         '## Try it\n\n<div data-widget="lrn"></div>\n\n<div data-widget="pooling"></div>\n\n' +
           '<div data-widget="momentum"></div>\n\n<div data-widget="convolution"></div>\n\n' +

@@ -71,6 +71,11 @@ Deno.test("lessons link to their neighbours and to both downloads", async () => 
   }
 });
 
+Deno.test("a link to a lesson leads to its page, or stays text when it has none", async () => {
+  const page = await read("03-relu.html");
+  assertStringIncludes(page, '<a href="01-anatomy.html#idea">lesson 01</a> and lesson 99.');
+});
+
 Deno.test("the claims stand beside the paper and the log of 2012, with their interval", async () => {
   const page = await read("claims.html");
   assertStringIncludes(page, "ReLU reaches 25 % training error six times faster than tanh.");

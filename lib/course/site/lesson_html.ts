@@ -36,9 +36,17 @@ export interface LessonHtml {
   widgets: boolean;
 }
 
+/** What a lesson's page links to. */
+export interface LessonLinks {
+  /** The words of the course. */
+  glossary: Glossary;
+  /** The pages of all lessons, without `.html`. */
+  pages: ReadonlySet<string>;
+}
+
 /** The HTML of `notebook`, lesson `number`. */
-export function lessonHtml(notebook: Notebook, number: string, glossary: Glossary): LessonHtml {
-  return new LessonWriter(number, glossary).write(notebook);
+export function lessonHtml(notebook: Notebook, number: string, links: LessonLinks): LessonHtml {
+  return new LessonWriter(number, links).write(notebook);
 }
 
 class LessonWriter {
@@ -47,9 +55,9 @@ class LessonWriter {
   #figures = 0;
   #plots = false;
 
-  constructor(number: string, glossary: Glossary) {
+  constructor(number: string, { glossary, pages }: LessonLinks) {
     this.#number = String(Number(number));
-    this.#page = new MarkdownPage(glossary);
+    this.#page = new MarkdownPage(glossary, pages);
   }
 
   write(notebook: Notebook): LessonHtml {

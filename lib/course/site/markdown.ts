@@ -67,8 +67,8 @@ export class MarkdownPage {
   readonly #ids = new Set<string>();
   #plain = 0;
 
-  /** A page that links to `glossary`. */
-  constructor(glossary: Glossary) {
+  /** A page that links to `glossary` and to the lessons of `pages` (names without `.html`). */
+  constructor(glossary: Glossary, pages: ReadonlySet<string>) {
     this.#glossary = glossary;
     const heading = (depth: number, text: string) => this.#heading(depth, text);
     const linked = (text: string) => this.#plain > 0 ? escapeHtml(text) : this.#linkTerms(text);
@@ -94,7 +94,10 @@ export class MarkdownPage {
         },
         link({ href, title, tokens }: Tokens.Link): string {
           const inner = quietly(() => this.parser.parseInline(tokens));
-          const target = href.replace(/^(?:\.\/)?(\d\d-[a-z0-9-]+)\.ipynb/, "$1.html");
+          const lesson = /^(?:\.\/)?(\d\d-[a-z0-9-]+)\.ipynb(#.*)?$/.exec(href);
+          // A lesson that was not run has no page: its name stays as text.
+          if (lesson !== null && !pages.has(lesson[1])) return inner;
+          const target = lesson === null ? href : `${lesson[1]}.html${lesson[2] ?? ""}`;
           const named = title ? ` title="${escapeHtml(title)}"` : "";
           return `<a href="${escapeHtml(target)}"${named}>${inner}</a>`;
         },
