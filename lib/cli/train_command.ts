@@ -198,17 +198,17 @@ export function requireSameSettings(
 export function specOf(flags: TrainFlags): AlexNetSpec {
   const spec = preset(flags.preset);
   const { preprocessing } = spec;
-  const imageSide = flags.upscale ?? preprocessing.imageSide;
-  if (imageSide < spec.side - 2 * preprocessing.padding || (flags.upscale ?? 32) !== imageSide) {
-    throw new BadArgumentError(
-      `--upscale ${imageSide} is too small for ${spec.name}, which sees ${spec.side} x ${spec.side} ` +
-        `pixels; give at least ${spec.side}.`,
-    );
-  }
+  const { upscale: imageSide = preprocessing.imageSide } = flags;
   if (flags.upscale === undefined && imageSide !== 32) {
     throw new BadArgumentError(
       `${spec.name} wants images of ${imageSide} x ${imageSide} pixels and CIFAR-10's have 32 x 32; ` +
         `give --upscale ${spec.side} to enlarge them, or take another preset.`,
+    );
+  }
+  if (imageSide < spec.side - 2 * preprocessing.padding) {
+    throw new BadArgumentError(
+      `--upscale ${imageSide} is too small for ${spec.name}, which sees ${spec.side} x ${spec.side} ` +
+        `pixels; give at least ${spec.side}.`,
     );
   }
   return { ...spec, classes: 10, preprocessing: { ...preprocessing, imageSide } };

@@ -1,0 +1,127 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { imageAt } from "../../datasets/dataset.ts";
+import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { encodePng } from "../../lib/figures/png.ts";
+import { readRunLog } from "../../lib/training/run_log.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+/** Runs a task as a user does, and returns what it printed. */
+async function task(name: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", name, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1", ALEXNET_THREADS: "1" },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out, err };
+}
+
+const folder = await Deno.makeTempDir();
+const run = `${folder}/run`;
+const small = ["--preset", "cifarSmall", "--limit", "128", "--test", "100", "--seed", "1"];
+
+Deno.test("train, resume, evaluate and classify work together on real images", async (t) => {
+  await t.step("train ends with a table, a checkpoint, a log and a report", async () => {
+    const { code, out } = await task("train", ...small, "--epochs", "1", "--out", run);
+    assertEquals(code, 0, out);
+    assertMatch(out, /top-1 error +\d+\.\d % \(95 % interval [\d.]+ to [\d.]+ %; chance 90\.0 %\)/);
+    assertMatch(out, /training speed +\d+ images\/s/);
+    for (const name of ["checkpoint.safetensors", "report.json", "log.jsonl"]) {
+      assertStringIncludes(out, `${run}/${name}`);
+    }
+    const lines = await readRunLog(`${run}/log.jsonl`);
+    assertEquals(lines.map(({ type }) => type), ["run", "step", "epoch", "evaluation"]);
+    const report = JSON.parse(await Deno.readTextFile(`${run}/report.json`));
+    assertEquals([report.images, report.classes, report.errors.length], [100, 10, 5]);
+  });
+
+  await t.step("a run is neither overwritten nor resumed with other settings", async () => {
+    const before = await Deno.readFile(`${run}/checkpoint.safetensors`);
+    const again = await task("train", ...small, "--out", run);
+    assertEquals([again.code, again.err.trim().split("\n").length], [2, 1]);
+    assertStringIncludes(again.err, "--resume");
+    const other = await task("train", ...small, "--out", run, "--resume", "--batch", "32");
+    assertEquals(other.code, 2);
+    assertStringIncludes(other.err, "--batch 64, now 32");
+    assertStringIncludes(other.err, "--epochs 1, now 5");
+    assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), before);
+  });
+
+  await t.step("evaluate writes a report once", async () => {
+    const report = `${folder}/report.json`;
+    const args = [run, "--crops", "ten", "--limit", "20", "--out", report];
+    const { code, out, err } = await task("evaluate", ...args);
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "20 images, CIFAR-10 test, first 20, ten crops");
+    assertEquals(JSON.parse(await Deno.readTextFile(report)).crops, "ten");
+    const again = await task("evaluate", ...args);
+    assertEquals(again.code, 2);
+    assertStringIncludes(again.err, "exists already");
+  });
+
+  await t.step("classify prints five names and probabilities a picture", async () => {
+    const { test } = await loadCifar10();
+    const picture = `${folder}/cat.png`;
+    const pixels = new Uint8Array(32 * 32 * 4).fill(255);
+    imageAt(test, 0).forEach((value, i) => pixels[4 * Math.floor(i / 3) + i % 3] = value);
+    await Deno.writeFile(picture, encodePng({ width: 32, height: 32, pixels }));
+    const { code, out, err } = await task("classify", picture, "--checkpoint", run);
+    assertEquals(code, 0, err);
+    const shares = [...out.matchAll(/^ {2}(\w+) +([\d.]+) %$/gm)].map(([, , share]) =>
+      Number(share)
+    );
+    assertEquals(shares.length, 5);
+    assertEquals(shares, shares.toSorted((a, b) => b - a));
+    assert(shares[0] >= 10 && shares[0] <= 100);
+  });
+
+  await t.step("what is no picture is refused in one line", async () => {
+    const text = `${folder}/cat.jpg`;
+    await Deno.writeTextFile(text, "<html>no cat</html>");
+    for (const file of [text, `${folder}/none.png`, folder]) {
+      const { code, err } = await task("classify", file, "--checkpoint", run);
+      assertEquals([code, err.trim().split("\n").length], [2, 1], err);
+      assertStringIncludes(err, file);
+    }
+  });
+});
+
+Deno.test("mistakes on the command line cost one line and exit code 2, before anything is done", async () => {
+  const out = `${folder}/never`;
+  const cases: [string[], string][] = [
+    [["train", "--epoch", "3"], "did you mean --epochs?"],
+    [["train", "--batch", "0"], "a whole number at least 1"],
+    [["train", "--batch", "1.5"], "a whole number"],
+    [["train", "--preset", "papr"], "did you mean paper?"],
+    [["train", "--preset", "paper"], "give --upscale 224"],
+    [["train", "--preset", "paper", "--upscale", "200"], "give at least 224"],
+    [["train", "--drops", "0.9,0.5"], "rising fractions"],
+    [["train", "--rate", "-1"], "a number at least 0"],
+    [["train", "--resume"], "--resume needs --out"],
+    [["train", "extra"], "no arguments without a flag"],
+    [["evaluate", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
+    [["classify"], "at least 1 FILE"],
+  ];
+  for (const [[name, ...args], says] of cases) {
+    const { code, err } = await task(
+      name,
+      ...args,
+      ...(name === "train" && args[0] !== "--resume" ? ["--out", out] : []),
+    );
+    assertEquals([code, err.trim().split("\n").length], [2, 1], err);
+    assertStringIncludes(err, says);
+  }
+  assertEquals(await Deno.stat(out).then(() => "made", () => "not made"), "not made");
+});
+
+Deno.test("every command explains itself with examples", async () => {
+  for (const name of ["train", "evaluate", "classify"]) {
+    const { code, out } = await task(name, "--help");
+    assertEquals(code, 0);
+    assertStringIncludes(out, `deno task ${name} [flags]`);
+    assertStringIncludes(out, "Examples:");
+  }
+});
+
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
