@@ -44,7 +44,10 @@ export const command = defineCommand({
       kind: "switch",
       description: "Write notebooks/claims.json and the README's table (scale laptop only)",
     },
-    twice: { kind: "switch", description: "Run each lesson twice and compare the outputs" },
+    repeat: {
+      kind: "switch",
+      description: "Run each lesson again, in the same kernel and in another, and compare outputs",
+    },
     site: { kind: "switch", default: true, description: "Build site/ afterwards" },
     cellTimeout: {
       kind: "number",
@@ -76,7 +79,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   const run = await runCourse(lessons, {
     scale,
     outputFolder,
-    twice: values.twice,
+    repeat: values.repeat,
     cellTimeout: values.cellTimeout === undefined ? undefined : 1000 * values.cellTimeout,
     onCell: (lesson, cell, index, count) => progress.cell(lesson, cell.id, index, count),
     onLesson: (lesson, { notebook, seconds }) =>

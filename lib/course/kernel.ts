@@ -124,7 +124,7 @@ export class DenoKernel implements AsyncDisposable {
         // Nobody awaits what it prints; it is read so that the pipe never fills.
         kernel.#readers.push(printed.then(() => undefined), exit.then(() => kernel.#end()));
         await kernel.#settle(deadline);
-        await kernel.#watchUnhandled();
+        await kernel.#prepare();
         return kernel;
       } catch (error) {
         for (const socket of opened) socket.close();
@@ -220,10 +220,17 @@ export class DenoKernel implements AsyncDisposable {
     await this.close();
   }
 
-  /** Makes errors that nobody awaits known to the markers. */
-  async #watchUnhandled(): Promise<void> {
+  /**
+   * Makes errors that nobody awaits known to the markers, and lets the kernel end when this process
+   * is ended without a chance to say goodbye.
+   */
+  async #prepare(): Promise<void> {
     const module = JSON.stringify(new URL("./unhandled.ts", import.meta.url).href);
-    const code = `(await import(${module})).watchUnhandled(), undefined`;
+    const code = `{
+  (await import(${module})).watchUnhandled();
+  const orphaned = () => Deno.ppid !== ${Deno.pid} && Deno.exit(1);
+  Deno.unrefTimer(Number(setInterval(orphaned, 1000)));
+}`;
     await this.#request("execute_request", {
       code,
       silent: true,

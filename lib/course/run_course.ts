@@ -4,7 +4,8 @@
  * @module
  */
 import { claimsIn, type RegisteredClaim } from "./claims_file.ts";
-import { type ExecutedNotebook, executeNotebook } from "./execute.ts";
+import { type ExecutedNotebook, executeNotebook, type ExecuteOptions } from "./execute.ts";
+import { DenoKernel } from "./kernel.ts";
 import { type LessonFiles, readInstructorBuild } from "./lessons.ts";
 import { type CodeCell, isCode, type Notebook, notebookText, tagsOf } from "./notebook.ts";
 import type { Scale } from "./scale.ts";
@@ -17,8 +18,8 @@ export interface CourseOptions {
   outputFolder: string;
   /** Milliseconds that one cell may take; by default what the scale allows. */
   cellTimeout?: number;
-  /** Runs each lesson a second time, in a fresh kernel, and compares the outputs. */
-  twice?: boolean;
+  /** Runs each lesson again in the same kernel and in a fresh one, and compares the outputs. */
+  repeat?: boolean;
   /** Called before each cell. */
   onCell?: (lesson: LessonFiles, cell: CodeCell, index: number, count: number) => void;
   /** Called after each lesson that succeeded. */
@@ -61,11 +62,7 @@ export async function runCourse(
   const result: CourseRun = { lessons: [], failed: undefined, claims: [] };
   for (const lesson of lessons) {
     const notebook = await readInstructorBuild(lesson);
-    const run = await runLesson(lesson, notebook, options);
-    if (run.failure === undefined && options.twice) {
-      const again = await runLesson(lesson, notebook, options);
-      run.failure = again.failure ?? firstDifference(run.notebook, again.notebook);
-    }
+    const run = await (options.repeat ? runRepeatedly : runLesson)(lesson, notebook, options);
     const path = `${options.outputFolder}/${lesson.name}.ipynb`;
     await Deno.writeTextFile(path, notebookText(run.notebook));
     if (run.failure !== undefined) {
@@ -83,17 +80,39 @@ export async function runCourse(
   return result;
 }
 
+function settings(lesson: LessonFiles, options: CourseOptions): ExecuteOptions {
+  return {
+    directory: lesson.path.replace(/\/[^/]*$/, ""),
+    environment: { ALEXNET_SCALE: options.scale, ALEXNET_COURSE_RUN: "1" },
+    cellTimeout: options.cellTimeout ?? cellTimeouts[options.scale],
+    onCell: (cell, index, count) => options.onCell?.(lesson, cell, index, count),
+  };
+}
+
 async function runLesson(
   lesson: LessonFiles,
   notebook: Notebook,
   options: CourseOptions,
 ): Promise<ExecutedNotebook> {
-  return await executeNotebook(notebook, {
-    directory: lesson.path.replace(/\/[^/]*$/, ""),
-    environment: { ALEXNET_SCALE: options.scale, ALEXNET_COURSE_RUN: "1" },
-    cellTimeout: options.cellTimeout ?? cellTimeouts[options.scale],
-    onCell: (cell, index, count) => options.onCell?.(lesson, cell, index, count),
-  });
+  return await executeNotebook(notebook, settings(lesson, options));
+}
+
+/** The first of three runs, two in one kernel and one in another; a difference is its failure. */
+async function runRepeatedly(
+  lesson: LessonFiles,
+  notebook: Notebook,
+  options: CourseOptions,
+): Promise<ExecutedNotebook> {
+  const execution = settings(lesson, options);
+  await using kernel = await DenoKernel.start(execution);
+  const run = await executeNotebook(notebook, { ...execution, kernel });
+  if (run.failure !== undefined) return run;
+  for (const place of [kernel, undefined]) {
+    const again = await executeNotebook(notebook, { ...execution, kernel: place });
+    run.failure = again.failure ?? firstDifference(run.notebook, again.notebook);
+    if (run.failure !== undefined) return run;
+  }
+  return run;
 }
 
 /** The first cell whose outputs differ between two runs; cells tagged `timing` may differ. */

@@ -69,3 +69,36 @@ Deno.test("the import of the course kit in a cell resolves by the package's own 
   assertEquals(run.outputs.map(shown), ['"function"']);
   assert(run.executionCount >= 1);
 });
+
+Deno.test("a kernel ends by itself when the process that started it is killed", async () => {
+  const module = new URL("../../lib/course/kernel.ts", import.meta.url).href;
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `const { DenoKernel } = await import(${JSON.stringify(module)});
+       const kernel = await DenoKernel.start({ directory: ${JSON.stringify(directory)} });
+       const run = await kernel.execute("Deno.pid");
+       console.log(run.outputs[0].data["text/plain"]);
+       await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+    ],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = parent.stdout.getReader();
+  const { value } = await reader.read();
+  const kernelPid = Number(new TextDecoder().decode(value));
+  assert(kernelPid > 0);
+  parent.kill("SIGKILL");
+  await parent.status;
+  reader.releaseLock();
+  await parent.stdout.cancel();
+  for (let waited = 0; waited < 300; waited++) {
+    try {
+      Deno.kill(kernelPid, "SIGCONT");
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The kernel ${kernelPid} still runs.`);
+});
