@@ -43,16 +43,16 @@ export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | und
   return undefined;
 }
 
-/** From this width on a drawing may be wider than the text and scrolls on small screens. */
-const wide = 800;
+/** From these widths on a drawing scrolls on small screens; the widest may leave the column. */
+const [long, wide] = [520, 800];
 
 /** A drawing without its heading, which the page writes as text. */
 export function pictureHtml(svg: string): string {
   const heading = Number(attribute(svg, "data-heading") ?? 0);
   const bare = cropped(svg.replace(/<g class="figure-heading">[\s\S]*?<\/g>/, ""), heading);
-  return Number(attribute(svg, "width") ?? 0) > wide
-    ? `<div class="picture spread" tabindex="0">${bare}</div>`
-    : `<div class="picture">${bare}</div>`;
+  const width = Number(attribute(svg, "width") ?? 0);
+  if (width <= long) return `<div class="picture">${bare}</div>`;
+  return `<div class="picture ${width > wide ? "spread" : "long"}" tabindex="0">${bare}</div>`;
 }
 
 function plotHtml(
