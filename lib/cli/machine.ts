@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cpus } from "node:os";
 
 /** Processor, threads, memory, operating system and Deno's version, e.g. `AMD EPYC, 2 threads, …`. */
 export function machineLine(): string {
@@ -17,11 +18,7 @@ export function machineLine(): string {
   ].join(", ");
 }
 
+/** The processor's name; /proc/cpuinfo, where Linux keeps it, could be read by no lesser right than all. */
 function processor(): string | undefined {
-  try {
-    return Deno.readTextFileSync("/proc/cpuinfo").match(/^model name\s*:\s*(.+)$/m)?.[1].trim();
-  } catch {
-    // Not Linux, or not permitted: the architecture must do.
-    return undefined;
-  }
+  return cpus()[0]?.model.trim() || undefined;
 }
