@@ -7,8 +7,9 @@
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import type { Displayable } from "./display.ts";
+import { type Displayable, inCourseRun, inNotebook } from "./display.ts";
 import type { Estimate } from "./estimate.ts";
+import { noteGuess } from "./ledger.ts";
 import type { Prediction } from "./predict.ts";
 import type { Resolution } from "./resolution.ts";
 import type { Scale } from "./scale.ts";
@@ -144,10 +145,19 @@ export function claim(options: ClaimOptions): Claim {
     record,
     value: record.ours.value,
     verdict: record.verdict,
-    [jupyterDisplay]: (): MediaBundle => ({
-      [claimMediaType]: JSON.parse(JSON.stringify(record)),
-      "text/html": claimHtml(record),
-      "text/plain": claimText(record),
-    }),
+    [jupyterDisplay]: async (): Promise<MediaBundle> => {
+      const calibration = await calibrationOf(record);
+      return {
+        [claimMediaType]: JSON.parse(JSON.stringify(record)),
+        "text/html": claimHtml(record, calibration),
+        "text/plain": claimText(record, calibration),
+      };
+    },
   };
+}
+
+/** How the learner's guesses do; nothing without a guess, and in a run that nobody watches. */
+async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
+  if (record.guess === undefined || !inNotebook() || inCourseRun()) return undefined;
+  return await noteGuess(record.id, record.guess, record.ours);
 }

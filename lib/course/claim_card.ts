@@ -45,7 +45,7 @@ export function estimateText(ours: Estimate, unit: string): string {
 }
 
 /** The rows of a card: what, and the text. */
-function rows(record: ClaimRecord): [string, string][] {
+function rows(record: ClaimRecord, calibration: string | undefined): [string, string][] {
   const { unit, log2012 } = record;
   return [
     [`Paper, section ${record.section}`, paperText(record.paper, unit)],
@@ -65,13 +65,14 @@ function rows(record: ClaimRecord): [string, string][] {
         string,
       ][]),
     ["Your guess", record.guess === undefined ? "none" : `${readable(record.guess)} ${unit}`],
+    ...(calibration === undefined ? [] : [["Your guesses", calibration]] as [string, string][]),
   ];
 }
 
 /** The card as HTML that needs no stylesheet. */
-export function claimHtml(record: ClaimRecord): string {
+export function claimHtml(record: ClaimRecord, calibration?: string): string {
   const colour = verdictColours[record.verdict];
-  const body = rows(record).map(([name, text]) =>
+  const body = rows(record, calibration).map(([name, text]) =>
     `<tr><th scope="row" style="text-align:left;padding:2px 12px 2px 0;font-weight:600">` +
     `${escapeHtml(name)}</th><td style="text-align:left;padding:2px 0">${
       escapeHtml(text)
@@ -87,7 +88,7 @@ export function claimHtml(record: ClaimRecord): string {
 }
 
 /** The card as lines of text. */
-export function claimText(record: ClaimRecord): string {
-  const lines = rows(record).map(([name, text]) => `${name}: ${text}`);
+export function claimText(record: ClaimRecord, calibration?: string): string {
+  const lines = rows(record, calibration).map(([name, text]) => `${name}: ${text}`);
   return [record.statement, ...lines, `Verdict: ${record.verdict}`].join("\n");
 }

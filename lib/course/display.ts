@@ -13,7 +13,11 @@ export interface Displayable {
 
 /** Whether this process is a notebook kernel. */
 export function inNotebook(): boolean {
-  return Reflect.has(Deno, "jupyter") && typeof Deno.jupyter?.broadcast === "function";
+  try {
+    return typeof Deno.jupyter.broadcast === "function";
+  } catch {
+    return false; // Outside of the kernel the property throws.
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { exercisesIn } from "../../lib/course/builds.ts";
+import { exercisesIn, instructorBuild, learnerBuild } from "../../lib/course/builds.ts";
+import { checkModules, type JoinedModule, joinedModule } from "../../lib/course/extract.ts";
 import { exerciseFindings } from "../../lib/course/exercise_gate.ts";
 import { kernelsFolder, kernelspec } from "../../lib/course/kernelspec.ts";
 import { chosenLessons, findLessons } from "../../lib/course/lessons.ts";
@@ -55,4 +56,19 @@ Deno.test("the kernelspec starts the running Deno and lies where Jupyter looks",
   assertEquals(kernelsFolder("darwin", home), "/home/me/Library/Jupyter/kernels");
   const data = (name: string) => name === "JUPYTER_DATA_DIR" ? "/data" : undefined;
   assertEquals(kernelsFolder("linux", data), "/data/kernels");
+});
+
+Deno.test("the code cells of every lesson type-check and lint, with stubs and with solutions", async () => {
+  const modules = new Map<string, JoinedModule>();
+  for (const { name, path, checks } of lessons) {
+    const notebook = await readNotebook(path);
+    modules.set(`${name}-learner.ipynb`, joinedModule(learnerBuild(notebook)));
+    if (exercisesIn(notebook).length === 0) continue;
+    const solution = `${checks}/solution.ts`;
+    const build = instructorBuild(notebook, await Deno.readTextFile(solution), solution);
+    modules.set(`${name}-instructor.ipynb`, joinedModule(build));
+  }
+  const folder = new URL(`.cache/lessons-test-${crypto.randomUUID()}`, root).pathname;
+  const findings = await checkModules(modules, folder);
+  assertEquals(findings.map((finding) => findingText(finding.path, finding)), []);
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { type LessonFiles } from "../../lib/course/lessons.ts";
+import type { LessonFiles } from "../../lib/course/lessons.ts";
 import { notebookText, parseNotebook } from "../../lib/course/notebook.ts";
 import { notebookOf } from "../../lib/course/notebook_text.ts";
 import { failureText } from "../../lib/course/progress.ts";
