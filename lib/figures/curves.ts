@@ -122,7 +122,10 @@ function positions(length: number, given: Numbers | undefined): number[] {
 }
 
 /** A linear axis, or a logarithmic one with ticks at 1, 10, 100 or, over less, at 1, 2, 5, 10. */
-function scaleOf(logarithmic: boolean | undefined, values: readonly Numbers[]) {
+export function scaleOf(
+  logarithmic: boolean | undefined,
+  values: readonly Numbers[],
+): Record<string, unknown> {
   if (!logarithmic) return { type: "linear" };
   const all = values.flatMap((some) => Array.from(some)).filter((value) => value > 0);
   const decades = Math.log10(Math.max(...all) / Math.min(...all));

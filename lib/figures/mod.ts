@@ -85,3 +85,16 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./costs.ts";
+export {
+  type GuideLine,
+  type PointSeries,
+  scatterPlot,
+  type ScatterPlotOptions,
+  type SurfacePath,
+  surfacePlot,
+  type SurfacePlotOptions,
+  timelineFigure,
+  type TimelineOptions,
+  type TimeSpan,
+} from "./points.ts";
+export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./image_maps.ts";

@@ -19,15 +19,19 @@ import {
   heatmap,
   histogramPlot,
   imageGrid,
+  imageMapFigure,
   intervalPlot,
   learningCurves,
   lineChart,
   memoryFigure,
   neighboursFigure,
   type Plot,
+  scatterPlot,
   stepMemory,
   stripPlot,
+  surfacePlot,
   tenCropFigure,
+  timelineFigure,
   towerDiagram,
 } from "../../lib/figures/mod.ts";
 import { presets } from "../../lib/spec/presets.ts";
@@ -254,4 +258,57 @@ Deno.test("the label of a threshold on a logarithmic axis stands at its line", (
   }).plotly as unknown as { layout: { shapes: { y0: number }[]; annotations: { y: number }[] } };
   // Plotly: shapes take the value, annotations its logarithm.
   assertEquals([layout.shapes[0].y0, layout.annotations[0].y], [0.1, -1]);
+});
+
+Deno.test("each stretch of a timeline begins at its start and has its length", () => {
+  const plot = timelineFigure({
+    ...words,
+    spans: [
+      { worker: "tower 1", kind: "compute", from: 0, to: 10 },
+      { worker: "tower 2", kind: "wait", from: 4, to: 12 },
+      { worker: "tower 1", kind: "wait", from: 10, to: 12 },
+    ],
+  });
+  const [compute, wait] = plot.plotly.data as unknown as (Drawn & { base: number[] })[];
+  assertEquals([compute.base, compute.x], [[0], [10]]);
+  assertEquals([wait.base, wait.x, wait.y as unknown], [[4, 10], [8, 2], ["tower 2", "tower 1"]]);
+});
+
+Deno.test("a map over an image needs whole rows, and its extremes get the ends of the scale", async () => {
+  const image = { pixels: stack.images.subarray(0, 48), width: 4, height: 4 };
+  const map = { label: "p", values: [0, 0.5, 0.75, 1], columns: 2 };
+  assertEquals(await imagesIn(imageMapFigure({ ...words, image, maps: [map] })), 4);
+  assertThrows(
+    () => imageMapFigure({ ...words, image, maps: [{ ...map, columns: 3 }] }),
+    BadArgumentError,
+    "whole rows of 3",
+  );
+});
+
+Deno.test("points, guide lines and surfaces with paths are drawn", async () => {
+  const points = scatterPlot({
+    ...words,
+    series: [{ name: "measured", x: [1, 10, 100], y: [1, 5, 50], labels: ["a", "b", "c"] }],
+    lines: [{ label: "roof", x: [1, 100], y: [60, 60] }],
+    xTitle: "x",
+    yTitle: "y",
+    logX: true,
+    logY: true,
+    written: true,
+  });
+  const svg = await points.svg();
+  assertEquals([...svg.matchAll(/class="point"/g)].length, 3);
+  assertEquals([...svg.matchAll(/class="js-line"/g)].length, 1);
+  const surface = await surfacePlot({
+    ...words,
+    values: [[0, 1, 4], [1, 2, 5], [4, 5, 8]],
+    x: [0, 1, 2],
+    y: [0, 1, 2],
+    paths: [{ name: "path", x: [2, 1, 0], y: [2, 1, 0] }],
+    xTitle: "x",
+    yTitle: "y",
+    valueTitle: "loss",
+  }).svg();
+  assert(surface.includes("contourlevel"), "contour lines");
+  assertEquals([...surface.matchAll(/class="js-line"/g)].length, 1);
 });
