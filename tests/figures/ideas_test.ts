@@ -298,7 +298,7 @@ Deno.test("points, guide lines and surfaces with paths are drawn", async () => {
   });
   const svg = await points.svg();
   assertEquals([...svg.matchAll(/class="point"/g)].length, 3);
-  assertEquals([...svg.matchAll(/class="js-line"/g)].length, 1);
+  assertEquals([...svg.matchAll(/class="js-line"/g)].length, 2, "the line and its key");
   const surface = await surfacePlot({
     ...words,
     values: [[0, 1, 4], [1, 2, 5], [4, 5, 8]],
@@ -310,5 +310,5 @@ Deno.test("points, guide lines and surfaces with paths are drawn", async () => {
     valueTitle: "loss",
   }).svg();
   assert(surface.includes("contourlevel"), "contour lines");
-  assertEquals([...surface.matchAll(/class="js-line"/g)].length, 1);
+  assertEquals([...surface.matchAll(/class="js-line"/g)].length, 2, "the path and its key");
 });
