@@ -19,7 +19,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { datasetBatches } from "../training/batch_source.ts";
 import { constant, type ScheduleSpec } from "../training/schedule.ts";
 import { train } from "../training/train.ts";
-import { inCourseRun } from "./display.ts";
+import { inCourseRun, readable } from "./display.ts";
 
 /** How an arm is trained; what is left out comes from the spec's own advice. */
 export interface ArmSettings {
@@ -229,6 +229,21 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
   if (index === 0 || errors[index] === threshold) return index + 1;
   const before = errors[index - 1];
   return index + (before - threshold) / (before - errors[index]);
+}
+
+/** The training errors of every run, as `learningCurves` draws them. */
+export function trainingCurves(
+  results: readonly ArmResult[],
+): { name: string; runs: number[][] }[] {
+  return results.map(({ name, runs }) => ({ name, runs: runs.map((run) => run.trainingErrors) }));
+}
+
+/** The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive. */
+export function arrivalText(results: readonly ArmResult[], threshold: number): string {
+  return results.map((result) => {
+    const mean = meanEpochsTo(result, threshold);
+    return `${result.name} ${mean === undefined ? "not yet" : readable(mean)}`;
+  }).join("; ");
 }
 
 /** Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive. */

@@ -57,12 +57,14 @@ export {
   type ArmResult,
   type ArmRun,
   type ArmSettings,
+  arrivalText,
   compareArms,
   type ComparisonOptions,
   epochsTo,
   finalTestErrors,
   meanEpochsTo,
   pairedDifferences,
+  trainingCurves,
 } from "./experiment.ts";
 export { inputsOf } from "./inputs.ts";
 export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
