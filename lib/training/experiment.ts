@@ -88,8 +88,8 @@ export interface ExperimentResult {
 }
 
 /**
- * Trains as told, saves a checkpoint after every epoch and when it is interrupted, and tests at the
- * end.
+ * Trains as told, saves a checkpoint after every epoch (less often where saving takes long) and when it
+ * is interrupted, and tests at the end.
  *
  * @throws {BadFileError} when the checkpoint to go on from belongs to another net.
  * @throws {NotFiniteError} as {@linkcode train} does; the last checkpoint is from before that.
@@ -120,11 +120,18 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
   const reporter = options.progress === "none" ? silent : options.progress ?? progressReporter();
   const stop = new AbortController();
+  let saved: TrainingState | undefined;
+  let nextSave = -Infinity;
   const save = async (state: TrainingState) => {
+    const before = performance.now();
     const config = { ...optimizer.getConfig(), learningRate: state.learningRate };
     const rest = { state, schedule, seed, streams: streams.states, settings: options.settings };
     const training = { ...rest, optimizer: config };
     await folder.save(await captureCheckpoint(model, optimizer, { ...info, training }));
+    saved = state;
+    // A net of half a gigabyte takes seconds to save: saving may cost 5 % of the time, not more.
+    const now = performance.now();
+    nextSave = now + 20 * (now - before);
   };
   let step = start?.step ?? 0;
   try {
@@ -167,9 +174,10 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
         const { validationError = 1 } = record;
         if (validationError <= (options.stopAtError ?? -1)) stop.abort();
       },
-      onCheckpoint: save,
+      onCheckpoint: (state) => performance.now() < nextSave ? undefined : save(state),
       checkpointEvery: options.checkpointEvery,
     });
+    if (saved !== history.state && history.state !== start) await save(history.state);
     if (history.stopped === "interrupted" || options.test === undefined) return { history };
     const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
     log.write(evaluationLine(report, step));
