@@ -150,6 +150,8 @@ async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   await writeClaims(recordPath, all);
   const readme = await Deno.readTextFile("README.md");
   await Deno.writeTextFile("README.md", readmeWithClaims(readme, all));
+  const args = ["fmt", "--quiet", "README.md", recordPath];
+  await new Deno.Command(Deno.execPath(), { args }).output();
 }
 
 /** The commit of the checkout, `-dirty` added when something is changed; empty without git. */
