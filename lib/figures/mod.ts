@@ -1,7 +1,8 @@
 /**
  * Figures for notebooks and pages: Plotly with a text alternative and a takeaway that the type
  * requires, and the pictures that AlexNet's ideas need. Nothing is loaded before the first figure
- * is drawn.
+ * is drawn. Pictures need no permission; the first plot of a process loads jsdom and Plotly, which
+ * need `--allow-read --allow-env`.
  *
  * @module
  */
