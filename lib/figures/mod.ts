@@ -72,12 +72,8 @@ export {
   filterFigure,
   type FilterFigureOptions,
 } from "./filters.ts";
-export {
-  connectivityFigure,
-  type ConnectivityOptions,
-  towerDiagram,
-  type TowerDiagramOptions,
-} from "./towers.ts";
+export { towerDiagram, type TowerDiagramOptions } from "./towers.ts";
+export { connectivityFigure, type ConnectivityOptions } from "./connectivity.ts";
 export {
   costFigure,
   type CostFigureOptions,
