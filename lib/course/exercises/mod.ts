@@ -6,3 +6,6 @@
 export * as lesson00 from "./lesson_00.ts";
 export * as lesson01 from "./lesson_01.ts";
 export * as lesson03 from "./lesson_03.ts";
+export * as lesson04 from "./lesson_04.ts";
+export * as lesson05 from "./lesson_05.ts";
+export * as lesson06 from "./lesson_06.ts";
