@@ -1,0 +1,153 @@
+/**
+ * Exercises of lesson 06: counting and drawing patches, mirroring, and noise along components.
+ *
+ * @module
+ */
+import type { Exercise } from "../check.ts";
+
+/** How many different patches augmentation can make of one image. */
+export const patchCount: Exercise<(imageSide: number, cropSide: number) => number> = {
+  name: "patchCount",
+  task: "Return how many different patches of `cropSide` pixels a side an image of `imageSide` " +
+    "pixels a side has, each counted with its mirror image.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["imageSide", "cropSide"],
+  properties: [
+    {
+      says: "a patch as large as the image has one place, and a mirror image",
+      inputs: [[1, 1], [32, 32]],
+      expected: patches,
+      hints: ["One place down, one place across, two for the mirror."],
+    },
+    {
+      says: "the first and the last place both count",
+      inputs: [[2, 1], [32, 28], [256, 224]],
+      expected: patches,
+      hints: [
+        "A patch of 1 in a row of 2 has two places, not one.",
+        "The first row can be 0, 1, … up to imageSide - cropSide: one more than the difference.",
+      ],
+    },
+  ],
+};
+
+/** From a uniform random number to a place. */
+export const placeOf: Exercise<(u: number, places: number) => number> = {
+  name: "placeOf",
+  task: "From `u`, uniform in [0, 1), return a place from 0 to `places` - 1, all equally likely.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["u", "places"],
+  properties: [
+    {
+      says: "every place is a whole number from 0 to places - 1",
+      inputs: [[0, 1], [0.5, 3], [0.999, 5], [0.25, 33]],
+      complaint: (place, _u, places) =>
+        Number.isInteger(place) && place >= 0 && place < places
+          ? undefined
+          : `${place} is no place among ${places}`,
+      hints: ["Math.floor makes a whole number that is never too large."],
+    },
+    {
+      says: "each place gets the same share of the numbers from 0 to 1",
+      inputs: [
+        [0.3, 2],
+        [0.7, 2],
+        [0.1, 5],
+        [0.19, 5],
+        [0.21, 5],
+        [0.81, 5],
+        [0.97, 33],
+        [0.99, 33],
+      ],
+      expected: (u, places) => Math.floor(u * places),
+      hints: [
+        "Cut [0, 1) into `places` pieces of equal length; u lies in one of them.",
+        "Rounding instead of cutting gives the two ends half a share.",
+      ],
+    },
+  ],
+};
+
+/** A mirrored row of pixels. */
+export const mirrorRow: Exercise<(row: number[]) => number[]> = {
+  name: "mirrorRow",
+  task: "A row of an image holds red, green, blue of the first pixel, then of the second, and so " +
+    "on. Return the row of the mirror image.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["row"],
+  properties: [
+    {
+      says: "one pixel is its own mirror image",
+      inputs: [[[1, 2, 3]], [[255, 0, 7]]],
+      expected: mirrored,
+      hints: ["The colours of a pixel keep their order."],
+    },
+    {
+      says: "the last pixel comes first, with red still before green before blue",
+      inputs: [[[1, 2, 3, 4, 5, 6]], [[1, 2, 3, 4, 5, 6, 7, 8, 9]]],
+      expected: mirrored,
+      hints: [
+        "Go over pixels, three numbers at a time, not over numbers.",
+        "row.reverse() turns blue into red.",
+      ],
+    },
+  ],
+};
+
+/** The colour shift of the paper's second augmentation. */
+export const colorShift: Exercise<
+  (components: number[][], deviations: number[], alphas: number[]) => number[]
+> = {
+  name: "colorShift",
+  task: "`components` are three unit vectors in RGB, one a row; `deviations` the standard " +
+    "deviations along them; `alphas` three random numbers. Return what is added to red, green and " +
+    "blue: the sum of alpha times deviation times component.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["components", "deviations", "alphas"],
+  properties: [
+    {
+      says: "along one axis of colour, the shift is alpha times the standard deviation",
+      inputs: [
+        [identity(), [10, 5, 2], [1, 0, 0]],
+        [identity(), [10, 5, 2], [0.1, -0.2, 0.5]],
+      ],
+      expected: shift,
+      hints: ["Multiply by the deviation itself, not by its square, the eigenvalue."],
+    },
+    {
+      says: "each component moves all three colours",
+      inputs: [
+        [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [1, 0, 0]],
+        [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [0.5, -1, 2]],
+      ],
+      expected: shift,
+      hints: [
+        "Red gets alphas[i] * deviations[i] * components[i][0], summed over i.",
+        "components[i] is the i-th vector; components[0][i] mixes vectors and colours.",
+      ],
+    },
+  ],
+};
+
+function patches(imageSide: number, cropSide: number): number {
+  return (imageSide - cropSide + 1) ** 2 * 2;
+}
+
+function mirrored(row: number[]): number[] {
+  const width = row.length / 3;
+  return row.map((_, i) => row[(width - 1 - Math.floor(i / 3)) * 3 + i % 3]);
+}
+
+function identity(): number[][] {
+  return [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+}
+
+function shift(components: number[][], deviations: number[], alphas: number[]): number[] {
+  return [0, 1, 2].map((c) =>
+    alphas.reduce((sum, alpha, i) => sum + alpha * deviations[i] * components[i][c], 0)
+  );
+}
