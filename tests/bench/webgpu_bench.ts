@@ -1,0 +1,174 @@
+/**
+ * `deno task bench --backend webgpu`: our WebGPU kernels beside tfjs's own and jax-js's on the same
+ * adapter in the same run.
+ *
+ * Every operation is run by the three in turn, so that whatever else the machine does meets all of
+ * them. On a GPU the time is the wall clock's; on a software adapter, which computes on the
+ * processor, it is the processor's, because a busy machine stretches the wall clock and not the work.
+ */
+import process from "node:process";
+import * as tf from "@tensorflow/tfjs";
+import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
+import { runCommand } from "../../lib/cli/run_command.ts";
+import { adapterName, isSoftwareAdapter, openDevice } from "../../lib/ops/webgpu/device.ts";
+import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts";
+import type { PeerAnswer } from "./peers/jax_webgpu.ts";
+import { casesAt, costOf, type OpCase } from "./webgpu_cases.ts";
+import { prepare } from "./webgpu_ops.ts";
+import { JaxPeer } from "./webgpu_peer.ts";
+import {
+  type Ceilings,
+  measureCeilings,
+  type OpRow,
+  printOps,
+  printSteps,
+} from "./webgpu_report.ts";
+import { peerNetwork, prepareStep, type StepCase } from "./webgpu_step.ts";
+
+/** The command line. */
+export const command = defineCommand({
+  name: "bench",
+  summary: "Times the WebGPU kernels beside tfjs's own and jax-js's on the same adapter.",
+  flags: {
+    backend: {
+      kind: "choice",
+      choices: ["webgpu"],
+      default: "webgpu",
+      description: "Backend under test",
+    },
+    batch: { kind: "integer", minimum: 1, default: 4, description: "Images in a batch" },
+    rounds: { kind: "integer", minimum: 1, default: 3, description: "Runs; the best counts" },
+    only: {
+      kind: "text",
+      placeholder: "TEXT",
+      description: "Only operations with this in their name",
+    },
+    peers: { kind: "text", placeholder: "NAMES", default: "tfjs,jax", description: "Peers to run" },
+    json: { kind: "text", placeholder: "FILE", description: "Write the readings there as well" },
+  },
+  examples: [
+    { command: "deno task bench --backend webgpu", does: "Everything" },
+    { command: "deno task bench --backend webgpu --only conv2", does: "One layer" },
+    { command: "deno task bench --backend webgpu --only step", does: "Only the training steps" },
+  ],
+});
+
+/** tfjs's own kernels, on a device of their own, under this name. */
+const STOCK = "webgpu-stock";
+
+/** What the kernels of this module add and tfjs has not. */
+const ADDED = ["ReluBiasGrad", "SoftmaxCrossEntropy", "CounterDropout", "MomentumUpdate"];
+
+async function registerStock(): Promise<void> {
+  const { device, info } = await openDevice();
+  tf.registerBackend(STOCK, () => new WebGPUBackend(device, info), 0);
+  // Our kernels hand a backend that is not ours on to tfjs's.
+  tf.copyRegisteredKernels("webgpu", STOCK);
+  for (const name of ADDED) tf.unregisterKernel(name, STOCK);
+}
+
+/** Milliseconds: of the processor on a software adapter, else of the clock. */
+async function timed(software: boolean, work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  const started = performance.now();
+  await work();
+  const wall = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  return software ? (user + system) / 1000 : wall;
+}
+
+async function finish(): Promise<void> {
+  const backend = tf.backend() as WebGPUBackend;
+  backend.endComputePassEncoder();
+  backend.ensureCommandEncoderReady();
+  backend.submitQueue();
+  await backend.device.queue.onSubmittedWorkDone();
+}
+
+async function timeOp(backend: string, op: OpCase, rounds: number, software: boolean) {
+  await tf.setBackend(backend);
+  const { run, dispose } = prepare(op);
+  const once = (): Promise<number> =>
+    timed(software, async () => {
+      tf.dispose(run());
+      await finish();
+    });
+  await once();
+  let best = Infinity;
+  for (let i = 0; i < rounds; i++) best = Math.min(best, await once());
+  dispose();
+  return best;
+}
+
+async function timeStep(backend: string, step: StepCase, rounds: number, software: boolean) {
+  await tf.setBackend(backend);
+  const { run, dispose } = prepareStep(step);
+  await run();
+  if (backend === "webgpu") webgpuBackend().takeCounts();
+  let best = Infinity;
+  for (let i = 0; i < rounds; i++) {
+    best = Math.min(best, await timed(software, async () => void await run()));
+  }
+  const counts = backend === "webgpu" ? webgpuBackend().takeCounts() : undefined;
+  dispose();
+  return { best, counts };
+}
+
+function peerTime(answer: PeerAnswer, software: boolean): number | undefined {
+  return "error" in answer ? undefined : software ? answer.cpu : answer.wall;
+}
+
+/** Runs the benchmark. */
+export async function bench(
+  { values }: ParsedArguments<typeof command.flags>,
+): Promise<number> {
+  const rounds = values.rounds;
+  const only = values.only ?? "";
+  const peers = values.peers.split(",");
+  Reflect.set(tf.findBackend("cpu"), "firstUse", false);
+  console.log(await registerWebGPU());
+  await tf.setBackend("webgpu");
+  const info = webgpuBackend().device.adapterInfo;
+  const software = isSoftwareAdapter(info);
+  const ceilings: Ceilings | undefined = software ? undefined : await measureCeilings();
+  if (peers.includes("tfjs")) await registerStock();
+  const jax = peers.includes("jax") ? new JaxPeer() : undefined;
+  const rows: OpRow[] = [];
+  for (const op of casesAt(values.batch)) {
+    const name = `${op.layer} ${op.pass}`;
+    if (!name.includes(only)) continue;
+    rows.push({
+      name,
+      ...costOf(op),
+      ours: await timeOp("webgpu", op, rounds, software),
+      tfjs: peers.includes("tfjs") ? await timeOp(STOCK, op, 1, software) : undefined,
+      jax: jax && peerTime(await jax.ask({ ...op, rounds }), software),
+    });
+    printOps(rows.slice(-1), ceilings, rows.length === 1);
+  }
+  const steps: StepCase[] = [{ name: "cifarTwoTower", batch: 32 }, { name: "paper", batch: 4 }];
+  const stepRows = [];
+  for (const step of steps) {
+    const name = `step ${step.name}, batch ${step.batch}`;
+    if (!name.includes(only)) continue;
+    const ours = await timeStep("webgpu", step, rounds, software);
+    stepRows.push({
+      name,
+      rounds,
+      ours: ours.best,
+      counts: ours.counts,
+      tfjs: peers.includes("tfjs") ? (await timeStep(STOCK, step, 1, software)).best : undefined,
+      jax: jax && peerTime(await jax.ask({ ...peerNetwork(step), rounds }), software),
+    });
+    printSteps(stepRows.slice(-1), stepRows.length === 1);
+  }
+  await jax?.close();
+  if (values.json !== undefined) {
+    const readings = { adapter: adapterName(info), software, ceilings, rows, steps: stepRows };
+    await Deno.writeTextFile(values.json, `${JSON.stringify(readings, null, 2)}\n`);
+  }
+  return 0;
+}
+
+if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, bench));
