@@ -162,30 +162,36 @@ export const filterGradientTask: Task = (thread, item) => {
   const lastImage = Math.floor(images * (share + 1) / shares);
   const bordered = needsBorder(g);
   const row = (bordered ? borderedWidth(g) : g.width) * g.channels * 4;
-  const lines = gradientLines(g);
+  const borderedRows = (g.outputHeight - 1) * g.strideY + g.kernelHeight;
+  const imageBytes = g.height * g.width * g.channels * 4;
+  const imageStep = bordered ? borderedRows * row : imageBytes;
+  const { lines, together } = gradientPixels(g);
   const panels = thread.scratch;
-  const copy = panels + lines * g.outputWidth * Math.ceil(channels / 8) * 32;
+  const copies = panels + together * lines * g.outputWidth * Math.ceil(channels / 8) * 32;
   let mode = 0;
-  for (let n = firstImage; n < lastImage; n++) {
-    const image = x + n * g.height * g.width * g.channels * 4;
-    if (bordered) {
-      putBorder(thread, g, image, copy, 0, (g.outputHeight - 1) * g.strideY + g.kernelHeight);
+  for (let n = firstImage; n < lastImage; n += together) {
+    const count = Math.min(together, lastImage - n);
+    for (let i = 0; bordered && i < count; i++) {
+      putBorder(thread, g, x + (n + i) * imageBytes, copies + i * imageStep, 0, borderedRows);
     }
+    const patches = bordered ? copies : x + n * imageBytes;
     for (let line = 0; line < g.outputHeight; line += lines) {
-      const count = Math.min(lines, g.outputHeight - line);
+      const some = Math.min(lines, g.outputHeight - line);
       thread.kernels.packColumns(
-        count * g.outputWidth,
+        count * some * g.outputWidth,
         channels,
         dy + (n * g.outputHeight + line) * g.outputWidth * channels * 4,
         channels * 4,
         panels,
       );
       thread.kernels.convolveFilterGradient(
-        (bordered ? copy : image) + line * g.strideY * row,
+        patches + line * g.strideY * row,
         count,
+        some,
         g.outputWidth,
         g.strideX * g.channels * 4,
         g.strideY * row,
+        imageStep,
         length,
         row,
         firstRow,
@@ -202,15 +208,20 @@ export const filterGradientTask: Task = (thread, item) => {
   }
 };
 
-/** Lines of dy that are packed together. */
-function gradientLines(g: Geometry): number {
-  return Math.max(1, Math.min(g.outputHeight, Math.floor(PIXELS / g.outputWidth)));
+/** How many lines, and of how many images, are taken together: together some {@link PIXELS}. */
+function gradientPixels(g: Geometry): { lines: number; together: number } {
+  const lines = Math.max(1, Math.min(g.outputHeight, Math.floor(PIXELS / g.outputWidth)));
+  const together = lines < g.outputHeight
+    ? 1
+    : Math.max(1, Math.min(8, Math.floor(PIXELS / (lines * g.outputWidth))));
+  return { lines, together };
 }
 
 /** Scratch bytes of {@linkcode filterGradientTask}. */
 export function filterGradientScratch(g: Geometry, channels: number): number {
-  return gradientLines(g) * g.outputWidth * Math.ceil(channels / 8) * 32 +
-    borderBytes(g, g.outputHeight);
+  const { lines, together } = gradientPixels(g);
+  return together *
+    (lines * g.outputWidth * Math.ceil(channels / 8) * 32 + borderBytes(g, g.outputHeight));
 }
 
 function putBorder(

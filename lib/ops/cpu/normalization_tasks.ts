@@ -13,12 +13,21 @@ export function normalizationScratch(channels: number, radius: number): number {
   return 3 * (channels + 2 * radius + 8) * 4;
 }
 
+/** The paper's radius and exponent, on whole vectors: what `normalization_five.ts` is made for. */
+function isPaperCase(radius: number, root: number, channels: number): boolean {
+  return radius === 2 && root === 3 && channels % 4 === 0;
+}
+
 /** y = x * (bias + alpha * sum of squares)^-beta. */
 export const normalizationTask: Task = (thread, item) => {
   const [pixels, step, channels, radius, bias, alpha, , root, x, , y] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
-  thread.kernels.fill(thread.scratch, normalizationScratch(channels, radius) / 4, 0);
   const offset = from * channels * 4;
+  if (isPaperCase(radius, root, channels)) {
+    thread.kernels.normalizeFive(count, channels, bias, alpha, x + offset, y + offset);
+    return;
+  }
+  thread.kernels.fill(thread.scratch, normalizationScratch(channels, radius) / 4, 0);
   thread.kernels.normalize(
     count,
     channels,
@@ -36,8 +45,20 @@ export const normalizationTask: Task = (thread, item) => {
 export const normalizationGradientTask: Task = (thread, item) => {
   const [pixels, step, channels, radius, bias, alpha, beta, root, x, dy, dx] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
-  thread.kernels.fill(thread.scratch, normalizationScratch(channels, radius) / 4, 0);
   const offset = from * channels * 4;
+  if (isPaperCase(radius, root, channels)) {
+    thread.kernels.normalizeFiveGradient(
+      count,
+      channels,
+      bias,
+      alpha,
+      x + offset,
+      dy + offset,
+      dx + offset,
+    );
+    return;
+  }
+  thread.kernels.fill(thread.scratch, normalizationScratch(channels, radius) / 4, 0);
   thread.kernels.normalizeGradient(
     count,
     channels,

@@ -4,7 +4,7 @@
 // `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So a
 // tile of six output pixels needs six pointers and nothing else. Images that need a zero border are
 // copied into a bordered scratch image first, once per image, not once per filter position.
-import { ACCUMULATE, outer6x8, tile6x8 } from "./tile";
+import { ACCUMULATE, outer6x8, outerNeighbours6x8, tile6x8 } from "./tile";
 
 /**
  * Copies rows of an image [height, width, channels] into a bordered one of `width2` columns, with
@@ -109,17 +109,19 @@ export function convolve(
 }
 
 /**
- * Adds one image's part of the filter gradient: dW[k, 0..n) (+)= sum over pixels of
- * patch[pixel][k] * dy[pixel][0..n), for the rows `from` .. `to` of dW. `panels`: dy of the
- * pixels, packed by `packColumns`; the pixels stand in `lines` lines of `width`.
+ * The part of some images in the filter gradient: dW[k, 0..n) (+)= sum over pixels of
+ * patch[pixel][k] * dy[pixel][0..n), for the rows `from` .. `to` of dW. `panels`: dy of the pixels,
+ * packed by `packColumns`; the pixels stand in `lines` lines of `width` of each of `images` images,
+ * whose patches begin `imageStep` bytes apart.
  */
 export function convolveFilterGradient(
-  image: usize, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
-  length: i32, segmentStep: usize, from: i32, to: i32,
+  image: usize, images: i32, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
+  imageStep: usize, length: i32, segmentStep: usize, from: i32, to: i32,
   panels: usize, n: i32, dw: usize, ldc: usize, mode: i32, spill: usize,
 ): void {
   const lineGap = lineStep - <usize>width * pixelStep;
-  const panelBytes = <usize>(lines * width) << 5;
+  const imageGap = imageStep - <usize>lines * lineStep;
+  const panelBytes = <usize>(images * lines * width) << 5;
   const back = segmentStep - (<usize>length << 2);
   for (let j = 0; j < n; j += 8) {
     const columns = min(8, n - j);
@@ -127,6 +129,17 @@ export function convolveFilterGradient(
     let q = image + <usize>(from / length) * segmentStep + (<usize>position << 2);
     for (let i = from; i < to; i += 6) {
       const rows = min(6, to - i);
+      const target = dw + <usize>i * ldc + (<usize>j << 2);
+      if (rows == 6 && position + 6 <= length) {
+        outerNeighbours6x8(
+          q, images, lines, width, pixelStep, lineGap, imageGap, panels, target, ldc, mode,
+          columns, spill,
+        );
+        q += 24;
+        position += 6;
+        if (position == length) { position = 0; q += back; }
+        continue;
+      }
       const q0 = q;
       q += 4;
       if (++position == length) { position = 0; q += back; }
@@ -152,8 +165,8 @@ export function convolveFilterGradient(
         if (++position == length) { position = 0; q += back; }
       }
       outer6x8(
-        q0, q1, q2, q3, q4, q5, lines, width, pixelStep, lineGap, panels,
-        dw + <usize>i * ldc + (<usize>j << 2), ldc, mode, rows, columns, spill,
+        q0, q1, q2, q3, q4, q5, images, lines, width, pixelStep, lineGap, imageGap, panels,
+        target, ldc, mode, rows, columns, spill,
       );
     }
     panels += panelBytes;

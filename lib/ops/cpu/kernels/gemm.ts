@@ -1,5 +1,5 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
-import { ACCUMULATE, RELU, outer6x8, tile6x8 } from "./tile";
+import { outer6x8, outerNeighbours6x8, tile6x8 } from "./tile";
 
 /**
  * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its
@@ -88,13 +88,17 @@ export function multiplyOuter(
     const q2 = rows > 2 ? q0 + 8 : q0;
     const q3 = rows > 3 ? q0 + 12 : q0;
     const q4 = rows > 4 ? q0 + 16 : q0;
-    const q5 = rows > 5 ? q0 + 20 : q0;
     let panel = panels;
     for (let j = 0; j < n; j += 8) {
-      outer6x8(
-        q0, q1, q2, q3, q4, q5, 1, k, lda, 0, panel,
-        c + <usize>i * ldc + (<usize>j << 2), ldc, mode, rows, min(8, n - j), spill,
-      );
+      const target = c + <usize>i * ldc + (<usize>j << 2);
+      const columns = min(8, n - j);
+      if (rows == 6) {
+        outerNeighbours6x8(q0, 1, 1, k, lda, 0, 0, panel, target, ldc, mode, columns, spill);
+      } else {
+        outer6x8(
+          q0, q1, q2, q3, q4, q0, 1, 1, k, lda, 0, 0, panel, target, ldc, mode, rows, columns, spill,
+        );
+      }
       panel += <usize>k << 5;
     }
   }

@@ -24,10 +24,9 @@ export function tile6x8(
   segments: i32, length: i32, step: usize, panel: usize,
   c: usize, ldc: usize, bias: usize, mode: i32, rows: i32, columns: i32, spill: usize,
 ): void {
-  let zero = f32x4.splat(0), b0 = zero, b1 = zero;
+  let b0 = f32x4.splat(0), b1 = b0, x = b0;
   if (bias) { b0 = v128.load(bias); b1 = v128.load(bias, 16); }
   let s00 = b0, s01 = b1, s10 = b0, s11 = b1, s20 = b0, s21 = b1, s30 = b0, s31 = b1, s40 = b0, s41 = b1, s50 = b0, s51 = b1;
-  let x = zero;
   const back = step - (<usize>length << 2);
   for (let s = 0; s < segments; s++) {
     let i = length;
@@ -76,44 +75,6 @@ export function tile6x8(
     }
     p0 += back; p1 += back; p2 += back; p3 += back; p4 += back; p5 += back;
   }
-  storeTile(s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51, c, ldc, mode, rows, columns, spill);
-}
-
-/**
- * The same tile for a left matrix that is stored transposed, e.g. for the gradient of a filter: one
- * step is one pixel, whose `q_r` are six numbers of the left matrix and whose eight numbers of the
- * right one are packed. Pixels stand in `lines` lines of `width`, `pixelStep` bytes apart, and
- * `lineGap` bytes more from the end of a line to the next.
- */
-export function outer6x8(
-  q0: usize, q1: usize, q2: usize, q3: usize, q4: usize, q5: usize,
-  lines: i32, width: i32, pixelStep: usize, lineGap: usize, panel: usize,
-  c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
-): void {
-  let zero = f32x4.splat(0), b0 = zero, b1 = zero, x = zero;
-  let s00 = zero, s01 = zero, s10 = zero, s11 = zero, s20 = zero, s21 = zero, s30 = zero, s31 = zero, s40 = zero, s41 = zero, s50 = zero, s51 = zero;
-  for (let y = 0; y < lines; y++) {
-    for (let i = 0; i < width; i++) {
-      b0 = v128.load(panel); b1 = v128.load(panel, 16);
-      x = v128.load_splat<f32>(q0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-      x = v128.load_splat<f32>(q1); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-      x = v128.load_splat<f32>(q2); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-      x = v128.load_splat<f32>(q3); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-      x = v128.load_splat<f32>(q4); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
-      x = v128.load_splat<f32>(q5); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
-      panel += 32;
-      q0 += pixelStep; q1 += pixelStep; q2 += pixelStep; q3 += pixelStep; q4 += pixelStep; q5 += pixelStep;
-    }
-    q0 += lineGap; q1 += lineGap; q2 += lineGap; q3 += lineGap; q4 += lineGap; q5 += lineGap;
-  }
-  storeTile(s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51, c, ldc, mode, rows, columns, spill);
-}
-
-/** Puts a tile where it belongs; a tile at an edge goes through `spill` (192 bytes). */
-function storeTile(
-  s00: v128, s01: v128, s10: v128, s11: v128, s20: v128, s21: v128, s30: v128, s31: v128, s40: v128, s41: v128, s50: v128, s51: v128,
-  c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
-): void {
   if (rows == 6 && columns == 8) {
     let d = c;
     if (mode & ACCUMULATE) {
@@ -123,17 +84,17 @@ function storeTile(
       s30 = f32x4.add(s30, v128.load(d)); s31 = f32x4.add(s31, v128.load(d, 16)); d += ldc;
       s40 = f32x4.add(s40, v128.load(d)); s41 = f32x4.add(s41, v128.load(d, 16)); d += ldc;
       s50 = f32x4.add(s50, v128.load(d)); s51 = f32x4.add(s51, v128.load(d, 16));
+      d = c;
     }
     if (mode & RELU) {
-      const zero = f32x4.splat(0);
-      s00 = f32x4.pmax(zero, s00); s01 = f32x4.pmax(zero, s01);
-      s10 = f32x4.pmax(zero, s10); s11 = f32x4.pmax(zero, s11);
-      s20 = f32x4.pmax(zero, s20); s21 = f32x4.pmax(zero, s21);
-      s30 = f32x4.pmax(zero, s30); s31 = f32x4.pmax(zero, s31);
-      s40 = f32x4.pmax(zero, s40); s41 = f32x4.pmax(zero, s41);
-      s50 = f32x4.pmax(zero, s50); s51 = f32x4.pmax(zero, s51);
+      b0 = f32x4.splat(0);
+      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
+      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
+      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
+      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
+      s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
+      s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
     }
-    d = c;
     v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
     v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
     v128.store(d, s20); v128.store(d, s21, 16); d += ldc;
@@ -148,6 +109,163 @@ function storeTile(
   v128.store(spill, s30, 96); v128.store(spill, s31, 112);
   v128.store(spill, s40, 128); v128.store(spill, s41, 144);
   v128.store(spill, s50, 160); v128.store(spill, s51, 176);
+  storePart(c, ldc, mode, rows, columns, spill);
+}
+
+/**
+ * The same tile for a left matrix that is stored transposed, e.g. for the gradient of a filter: one
+ * step is one pixel, whose `q_r` are six numbers of the left matrix and whose eight numbers of the
+ * right one are packed. Pixels stand in `lines` lines of `width`, `pixelStep` bytes apart, with
+ * `lineGap` bytes more from the end of a line to the next and `imageGap` bytes more to the next of
+ * `images` images.
+ */
+export function outer6x8(
+  q0: usize, q1: usize, q2: usize, q3: usize, q4: usize, q5: usize,
+  images: i32, lines: i32, width: i32, pixelStep: usize, lineGap: usize, imageGap: usize,
+  panel: usize, c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
+): void {
+  let b0 = f32x4.splat(0), b1 = b0, x = b0;
+  let s00 = b0, s01 = b0, s10 = b0, s11 = b0, s20 = b0, s21 = b0, s30 = b0, s31 = b0, s40 = b0, s41 = b0, s50 = b0, s51 = b0;
+  for (let n = 0; n < images; n++) {
+    for (let y = 0; y < lines; y++) {
+      for (let i = 0; i < width; i++) {
+        b0 = v128.load(panel); b1 = v128.load(panel, 16);
+        x = v128.load_splat<f32>(q0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+        x = v128.load_splat<f32>(q1); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+        x = v128.load_splat<f32>(q2); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+        x = v128.load_splat<f32>(q3); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+        x = v128.load_splat<f32>(q4); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+        x = v128.load_splat<f32>(q5); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+        panel += 32;
+        q0 += pixelStep; q1 += pixelStep; q2 += pixelStep; q3 += pixelStep; q4 += pixelStep; q5 += pixelStep;
+      }
+      q0 += lineGap; q1 += lineGap; q2 += lineGap; q3 += lineGap; q4 += lineGap; q5 += lineGap;
+    }
+    q0 += imageGap; q1 += imageGap; q2 += imageGap; q3 += imageGap; q4 += imageGap; q5 += imageGap;
+  }
+  if (rows == 6 && columns == 8) {
+    let d = c;
+    if (mode & ACCUMULATE) {
+      s00 = f32x4.add(s00, v128.load(d)); s01 = f32x4.add(s01, v128.load(d, 16)); d += ldc;
+      s10 = f32x4.add(s10, v128.load(d)); s11 = f32x4.add(s11, v128.load(d, 16)); d += ldc;
+      s20 = f32x4.add(s20, v128.load(d)); s21 = f32x4.add(s21, v128.load(d, 16)); d += ldc;
+      s30 = f32x4.add(s30, v128.load(d)); s31 = f32x4.add(s31, v128.load(d, 16)); d += ldc;
+      s40 = f32x4.add(s40, v128.load(d)); s41 = f32x4.add(s41, v128.load(d, 16)); d += ldc;
+      s50 = f32x4.add(s50, v128.load(d)); s51 = f32x4.add(s51, v128.load(d, 16));
+      d = c;
+    }
+    if (mode & RELU) {
+      b0 = f32x4.splat(0);
+      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
+      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
+      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
+      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
+      s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
+      s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+    }
+    v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
+    v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
+    v128.store(d, s20); v128.store(d, s21, 16); d += ldc;
+    v128.store(d, s30); v128.store(d, s31, 16); d += ldc;
+    v128.store(d, s40); v128.store(d, s41, 16); d += ldc;
+    v128.store(d, s50); v128.store(d, s51, 16);
+    return;
+  }
+  v128.store(spill, s00, 0); v128.store(spill, s01, 16);
+  v128.store(spill, s10, 32); v128.store(spill, s11, 48);
+  v128.store(spill, s20, 64); v128.store(spill, s21, 80);
+  v128.store(spill, s30, 96); v128.store(spill, s31, 112);
+  v128.store(spill, s40, 128); v128.store(spill, s41, 144);
+  v128.store(spill, s50, 160); v128.store(spill, s51, 176);
+  storePart(c, ldc, mode, rows, columns, spill);
+}
+
+/** {@link outer6x8} for six neighbouring numbers: one pointer instead of six. */
+export function outerNeighbours6x8(
+  q: usize, images: i32, lines: i32, width: i32, pixelStep: usize, lineGap: usize, imageGap: usize,
+  panel: usize, c: usize, ldc: usize, mode: i32, columns: i32, spill: usize,
+): void {
+  const rows = 6;
+  let b0 = f32x4.splat(0), b1 = b0, x = b0;
+  let s00 = b0, s01 = b0, s10 = b0, s11 = b0, s20 = b0, s21 = b0, s30 = b0, s31 = b0, s40 = b0, s41 = b0, s50 = b0, s51 = b0;
+  for (let n = 0; n < images; n++) {
+    for (let y = 0; y < lines; y++) {
+      let i = width;
+      for (; i >= 2; i -= 2) {
+        b0 = v128.load(panel); b1 = v128.load(panel, 16);
+        x = v128.load_splat<f32>(q, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+        x = v128.load_splat<f32>(q, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+        x = v128.load_splat<f32>(q, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+        x = v128.load_splat<f32>(q, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+        x = v128.load_splat<f32>(q, 16); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+        x = v128.load_splat<f32>(q, 20); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+        q += pixelStep;
+        b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
+        x = v128.load_splat<f32>(q, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+        x = v128.load_splat<f32>(q, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+        x = v128.load_splat<f32>(q, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+        x = v128.load_splat<f32>(q, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+        x = v128.load_splat<f32>(q, 16); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+        x = v128.load_splat<f32>(q, 20); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+        q += pixelStep;
+        panel += 64;
+      }
+      if (i) {
+        b0 = v128.load(panel); b1 = v128.load(panel, 16);
+        x = v128.load_splat<f32>(q, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+        x = v128.load_splat<f32>(q, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+        x = v128.load_splat<f32>(q, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+        x = v128.load_splat<f32>(q, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+        x = v128.load_splat<f32>(q, 16); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+        x = v128.load_splat<f32>(q, 20); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+        q += pixelStep;
+        panel += 32;
+      }
+      q += lineGap;
+    }
+    q += imageGap;
+  }
+  if (rows == 6 && columns == 8) {
+    let d = c;
+    if (mode & ACCUMULATE) {
+      s00 = f32x4.add(s00, v128.load(d)); s01 = f32x4.add(s01, v128.load(d, 16)); d += ldc;
+      s10 = f32x4.add(s10, v128.load(d)); s11 = f32x4.add(s11, v128.load(d, 16)); d += ldc;
+      s20 = f32x4.add(s20, v128.load(d)); s21 = f32x4.add(s21, v128.load(d, 16)); d += ldc;
+      s30 = f32x4.add(s30, v128.load(d)); s31 = f32x4.add(s31, v128.load(d, 16)); d += ldc;
+      s40 = f32x4.add(s40, v128.load(d)); s41 = f32x4.add(s41, v128.load(d, 16)); d += ldc;
+      s50 = f32x4.add(s50, v128.load(d)); s51 = f32x4.add(s51, v128.load(d, 16));
+      d = c;
+    }
+    if (mode & RELU) {
+      b0 = f32x4.splat(0);
+      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
+      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
+      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
+      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
+      s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
+      s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+    }
+    v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
+    v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
+    v128.store(d, s20); v128.store(d, s21, 16); d += ldc;
+    v128.store(d, s30); v128.store(d, s31, 16); d += ldc;
+    v128.store(d, s40); v128.store(d, s41, 16); d += ldc;
+    v128.store(d, s50); v128.store(d, s51, 16);
+    return;
+  }
+  v128.store(spill, s00, 0); v128.store(spill, s01, 16);
+  v128.store(spill, s10, 32); v128.store(spill, s11, 48);
+  v128.store(spill, s20, 64); v128.store(spill, s21, 80);
+  v128.store(spill, s30, 96); v128.store(spill, s31, 112);
+  v128.store(spill, s40, 128); v128.store(spill, s41, 144);
+  v128.store(spill, s50, 160); v128.store(spill, s51, 176);
+  storePart(c, ldc, mode, rows, columns, spill);
+}
+
+/** Puts the part of a tile that lies inside C where it belongs; all of it is in `spill`. */
+function storePart(
+  c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
+): void {
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < columns; j++) {
       let sum = load<f32>(spill + (<usize>(r * 8 + j) << 2));
