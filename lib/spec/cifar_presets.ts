@@ -253,7 +253,7 @@ export const cifarTwoTower: AlexNetSpec = {
   ],
   classifier: { name: "fc8", init: gaussian(0.01) },
   preprocessing: unitPreprocessing,
-  training: unitTraining,
+  training: { ...unitTraining, learningRate: 0.02, epochs: 18, dropsAt: [0.67, 0.89] },
 };
 
 /** A net for lessons: two convolutions and one hidden layer, 28 MFLOP a training image. */
