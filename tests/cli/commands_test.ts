@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { loadTrainedNet } from "../../lib/cli/trained_net.ts";
 import { encodePng } from "../../lib/figures/png.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";
 
@@ -76,6 +78,40 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assert(shares[0] >= 10 && shares[0] <= 100);
   });
 
+  await t.step("export writes a small checkpoint that classify takes", async () => {
+    const half = `${folder}/half.safetensors`;
+    const { code, err } = await task("export", run, "--out", half);
+    assertEquals(code, 0, err);
+    const [small, whole] = [half, `${run}/checkpoint.safetensors`].map((path) =>
+      Deno.statSync(path).size
+    );
+    assert(small < 0.4 * whole, `${small} of ${whole} bytes`);
+    const named = await task("classify", `${folder}/cat.png`, "--checkpoint", half);
+    assertEquals(named.code, 0, named.err);
+    assertEquals((await task("export", run, "--out", half)).code, 2);
+  });
+
+  await t.step("export to tfjs's format gives a model with the same outputs", async () => {
+    const web = `${folder}/web`;
+    const { code, err } = await task("export", run, "--out", web, "--format", "tfjs");
+    assertEquals(code, 0, err);
+    await tf.setBackend("cpu");
+    const json = JSON.parse(await Deno.readTextFile(`${web}/model.json`));
+    const { weightsManifest, ...topology } = json;
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory({
+      ...topology,
+      weightSpecs: weightsManifest[0].weights,
+      weightData: (await Deno.readFile(`${web}/weights.bin`)).buffer,
+    }));
+    const { model } = await loadTrainedNet(`${run}/checkpoint.safetensors`);
+    const x = tf.randomUniform([2, 32, 32, 3], -1, 1, "float32", 7);
+    const [found, expected] = [loaded, model].map((net) => net.predict(x) as tf.Tensor);
+    assertEquals(found.dataSync(), expected.dataSync());
+    tf.dispose([x, found, expected]);
+    loaded.dispose();
+    model.dispose();
+  });
+
   await t.step("what is no picture is refused in one line", async () => {
     const text = `${folder}/cat.jpg`;
     await Deno.writeTextFile(text, "<html>no cat</html>");
@@ -116,7 +152,7 @@ Deno.test("mistakes on the command line cost one line and exit code 2, before an
 });
 
 Deno.test("every command explains itself with examples", async () => {
-  for (const name of ["train", "evaluate", "classify"]) {
+  for (const name of ["train", "evaluate", "classify", "export", "results"]) {
     const { code, out } = await task(name, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${name} [flags]`);

@@ -1,0 +1,102 @@
+/**
+ * `deno task export`: a trained net in a form for use: a small checkpoint, or tfjs's own format.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import { useBackend } from "../ops/backend.ts";
+import { loadCheckpoint, saveCheckpoint } from "../training/checkpoint.ts";
+import { defineCommand } from "./arguments.ts";
+import { runCommand } from "./run_command.ts";
+import { findCheckpoint, loadTrainedNet } from "./trained_net.ts";
+
+/** The command line of `deno task export`. */
+export const command = defineCommand({
+  name: "export",
+  summary: "Writes a trained network for use: without what only training needs.",
+  operands: {
+    placeholder: "CHECKPOINT",
+    description: "A checkpoint or a run's folder (default: the newest in out/)",
+    maximum: 1,
+  },
+  flags: {
+    format: {
+      kind: "choice",
+      choices: ["half", "tfjs"],
+      default: "half",
+      description: "half: a safetensors checkpoint in float16; tfjs: model.json and weights.bin",
+    },
+    out: {
+      kind: "text",
+      placeholder: "PATH",
+      description: "The file (half) or folder (tfjs) to write; it must not exist",
+    },
+  },
+  examples: [
+    {
+      command: "deno task export out/full --out net.safetensors",
+      does: "A checkpoint of a quarter of the size, for classify and evaluate.",
+    },
+    {
+      command: "deno task export out/full --format tfjs --out web/net",
+      does: "For tf.loadLayersModel in a web page.",
+    },
+  ],
+});
+
+/** Runs the command with `args` and returns its exit code. */
+export function main(args: readonly string[]): Promise<number> {
+  return runCommand(command, args, async ({ values: { format, out }, operands }) => {
+    if (out === undefined) throw new BadArgumentError("--out is needed: the file to write.");
+    if (await Deno.lstat(out).then(() => true, () => false)) {
+      throw new BadArgumentError(`${out} exists already; name another one by --out.`);
+    }
+    const path = await findCheckpoint(operands[0]);
+    const written = format === "half" ? await writeHalf(path, out) : await writeTfjs(path, out);
+    const size = (written.bytes / 1e6).toFixed(2);
+    console.log(`${path}: ${written.name}\n${out}: ${size} MB`);
+  });
+}
+
+interface Written {
+  name: string;
+  bytes: number;
+}
+
+async function writeHalf(path: string, out: string): Promise<Written> {
+  const checkpoint = await loadCheckpoint(path);
+  await saveCheckpoint(out, checkpoint, { dtype: "F16" });
+  return { name: checkpoint.info.spec.name, bytes: (await Deno.stat(out)).size };
+}
+
+/** tfjs knows how to save to a browser's places; here its parts are written by hand. */
+async function writeTfjs(path: string, out: string): Promise<Written> {
+  await useBackend("cpu");
+  const { model, info } = await loadTrainedNet(path);
+  let bytes = 0;
+  await model.save(tf.io.withSaveHandler(async (artifacts) => {
+    const { weightData, weightSpecs, ...rest } = artifacts;
+    const weights = new Uint8Array(tf.io.concatenateArrayBuffers([weightData ?? []].flat()));
+    const manifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
+    const text = JSON.stringify({
+      ...rest,
+      userDefinedMetadata: { ...info, preprocessing: plain(info.preprocessing) },
+      weightsManifest: manifest,
+    });
+    await Deno.mkdir(out, { recursive: true });
+    await Deno.writeFile(`${out}/weights.bin`, weights, { createNew: true });
+    await Deno.writeTextFile(`${out}/model.json`, text, { createNew: true });
+    bytes = weights.length + text.length;
+    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+  }));
+  model.dispose();
+  return { name: info.spec.name, bytes };
+}
+
+/** Typed arrays as lists, for JSON. */
+function plain<T extends { mean: ArrayLike<number> }>(preprocessing: T): T {
+  return { ...preprocessing, mean: Array.from(preprocessing.mean) };
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
