@@ -1,0 +1,122 @@
+/**
+ * One process: the preset `paper` on the CPU backend as the environment sets it up, forward and
+ * forward-backward-update. `measure_network.ts '{"batches":[32],"burnIn":1,"steps":5}'`
+ */
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { alexnet } from "../../lib/models/alexnet.ts";
+import { batchGradients } from "../../lib/training/gradients.ts";
+import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
+import { networkGflop } from "./layer_cases.ts";
+import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
+import type { HeapMemoryInfo } from "../../lib/ops/cpu/register.ts";
+
+/** What is asked of the process. */
+export interface NetworkRequest extends Repetition {
+  readonly batches: readonly number[];
+  /** Whether to leave the forward pass out. */
+  readonly stepsOnly?: boolean;
+}
+
+const PIXELS = 227 * 227 * 3;
+
+function heap(): HeapMemoryInfo["heap"] {
+  return (tf.memory() as unknown as HeapMemoryInfo).heap;
+}
+
+/** Milliseconds of each kernel in one step, by name; a kernel inside another counts for itself. */
+async function profile(step: () => Promise<void>): Promise<Record<string, number>> {
+  const backend = tf.getBackend();
+  const spent = new Map<string, number>();
+  const inner: number[] = [];
+  const originals = tf.getKernelsForBackend(backend);
+  for (const config of originals) {
+    tf.unregisterKernel(config.kernelName, backend);
+    tf.registerKernel({
+      ...config,
+      kernelFunc: (call) => {
+        inner.push(0);
+        const started = performance.now();
+        const result = config.kernelFunc(call);
+        const total = performance.now() - started;
+        const own = total - (inner.pop() ?? 0);
+        if (inner.length > 0) inner[inner.length - 1] += total;
+        const { kernelName } = config;
+        spent.set(kernelName, (spent.get(kernelName) ?? 0) + own);
+        return result;
+      },
+    });
+  }
+  const started = performance.now();
+  await step();
+  const total = performance.now() - started;
+  for (const config of originals) {
+    tf.unregisterKernel(config.kernelName, backend);
+    tf.registerKernel(config);
+  }
+  const kernels = [...spent].toSorted(([, a], [, b]) => b - a);
+  const rest = total - kernels.reduce((sum, [, ms]) => sum + ms, 0);
+  return Object.fromEntries([...kernels, ["between kernels", rest]]);
+}
+
+async function measure(request: NetworkRequest): Promise<Measurements> {
+  const line = await useBackend("alexnet-cpu");
+  const model = alexnet("paper");
+  const optimizer = new MomentumSGD({ learningRate: 0.01 });
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const results: Timing[] = [];
+  const numbers: Record<string, number> = {};
+  const parameterBytes = variables.reduce((sum, { size }) => sum + 4 * size, 0);
+  for (const batch of request.batches) {
+    const images = new Float32Array(batch * PIXELS);
+    for (let i = 0; i < images.length; i++) images[i] = ((i * 2654435761) % 1024) / 8 - 64;
+    const labels = Int32Array.from({ length: batch }, (_, i) => (i * 37) % 1000);
+    const gflop = networkGflop(batch);
+    if (!request.stepsOnly) {
+      const x = tf.tensor4d(images, [batch, 227, 227, 3]);
+      const forward = async (): Promise<void> => {
+        const logits = tf.tidy(() => model.apply(x) as tf.Tensor);
+        await logits.data();
+        logits.dispose();
+      };
+      const ms = await milliseconds(request, forward);
+      results.push({ what: "forward", batch, ms, gflop: gflop.forward });
+      x.dispose();
+    }
+    const step = async (): Promise<void> => {
+      const { gradients, summary } = batchGradients(model, variables, {
+        images,
+        labels,
+        count: batch,
+      });
+      await summary.data();
+      optimizer.applyGradients(gradients);
+      tf.dispose([gradients, summary]);
+    };
+    const ms = await milliseconds(request, step);
+    results.push({ what: "step", batch, ms, gflop: gflop.step });
+    const { used, peak } = heap();
+    numbers[`bytes at rest, batch ${batch}`] = used;
+    numbers[`peak bytes, batch ${batch}`] = peak;
+    if (batch === 32) {
+      for (const [name, spent] of Object.entries(await profile(step))) {
+        numbers[`profile ${name}`] = spent;
+      }
+    }
+  }
+  numbers["weight bytes"] = parameterBytes;
+  const { threads, version } = described(line);
+  return { system: "alexnet-cpu", version, threads, results, numbers };
+}
+
+/** `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB` taken apart. */
+export function described(line: string): { threads: number; version: string } {
+  const parts = line.replace(/^cpu: /, "").split(", ");
+  const threads = Number(/^(\d+) thread/.exec(parts[0])?.[1] ?? 1);
+  return { threads, version: parts.slice(1).filter((part) => !part.startsWith("heap")).join(", ") };
+}
+
+if (import.meta.main) {
+  console.log(JSON.stringify(await measure(JSON.parse(Deno.args[0]) as NetworkRequest)));
+  Deno.exit(0);
+}

@@ -1,0 +1,120 @@
+/**
+ * tfjs's own backends on the network of the paper, for the comparison: `tfjs.ts wasm` runs the
+ * forward pass (that backend has no gradient of a filter), `tfjs.ts cpu` a training step of one image.
+ *
+ * The packages are named in `config.json` beside this file, so that only the benchmark fetches them;
+ * hence the imports by variable.
+ */
+import { convolutions, fullyConnected, networkGflop } from "../layer_cases.ts";
+import { type Measurements, milliseconds, type Timing } from "../protocol.ts";
+
+type Value = { data(): Promise<unknown>; dispose(): void };
+
+/** What is used of tfjs. */
+interface Tfjs {
+  version: Record<string, string>;
+  setBackend(name: string): Promise<boolean>;
+  backend(): object;
+  tensor(values: Float32Array, shape: number[]): Value;
+  variable(x: Value): Value;
+  tidy<T>(f: () => T): T;
+  relu(x: Value): Value;
+  add(a: Value, b: Value): Value;
+  split(x: Value, parts: number, axis: number): Value[];
+  concat(x: Value[], axis: number): Value;
+  conv2d(x: Value, filter: Value, stride: number, padding: "valid" | "same"): Value;
+  localResponseNormalization(x: Value, ...rest: number[]): Value;
+  maxPool(x: Value, window: number, stride: number, padding: "valid"): Value;
+  reshape(x: Value, shape: number[]): Value;
+  matMul(a: Value, b: Value): Value;
+  mean(x: Value): Value;
+  logSoftmax(x: Value): Value;
+  train: { momentum(rate: number, momentum: number): { minimize(f: () => Value): void } };
+}
+
+const [backend, batchText, stepsText] = Deno.args;
+const [batch, steps] = [Number(batchText), Number(stepsText)];
+const TFJS = "@tensorflow/tfjs";
+const tf = await import(TFJS) as Tfjs;
+if (backend === "wasm") {
+  const WASM = "@tensorflow/tfjs-backend-wasm";
+  const wasm = await import(WASM) as { setWasmPaths(folder: string): void };
+  wasm.setWasmPaths(await wasmFolder());
+}
+await tf.setBackend(backend);
+Object.assign(tf.backend(), { firstUse: false });
+
+/** Where Deno keeps the `.wasm` files of the package. */
+async function wasmFolder(): Promise<string> {
+  const name = "@tensorflow/tfjs-backend-wasm";
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "--no-config", "--no-lock", `npm:${name}@4.22.0`],
+    env: { DENO_NO_PACKAGE_JSON: "1" },
+  }).output();
+  const { npmPackages } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    npmPackages: Record<string, { name: string; localPath: string }>;
+  };
+  const found = Object.values(npmPackages).find((each) => each.name === name);
+  return `${found?.localPath}/wasm-out/`;
+}
+
+function values(shape: number[], scale: number): Value {
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  for (let i = 0; i < data.length; i++) data[i] = scale * (((i * 2654435761) % 1024) / 512 - 1);
+  return tf.tensor(data, shape);
+}
+
+const filters = convolutions.map(({ window, inputs, outputs, towers }) =>
+  Array.from(
+    { length: towers },
+    () => tf.variable(values([window, window, inputs, outputs], 0.03)),
+  )
+);
+const weights = fullyConnected.map(({ inputs, outputs }) =>
+  tf.variable(values([inputs, outputs], 0.01))
+);
+const images = values([batch, 227, 227, 3], 64);
+
+function network(): Value {
+  let x = images;
+  convolutions.forEach(({ name, stride, padding, towers }, i) => {
+    const parts = towers === 1 ? [x] : tf.split(x, towers, 3);
+    const sums = parts.map((part, t) =>
+      tf.conv2d(part, filters[i][t], stride, padding === 0 ? "valid" : "same")
+    );
+    x = tf.relu(towers === 1 ? sums[0] : tf.concat(sums, 3));
+    if (name === "conv1" || name === "conv2") {
+      x = tf.localResponseNormalization(x, 2, 2, 1e-4, 0.75);
+    }
+    if (name !== "conv3" && name !== "conv4") x = tf.maxPool(x, 3, 2, "valid");
+  });
+  x = tf.reshape(x, [batch, 9216]);
+  weights.forEach((w, i) => x = i < 2 ? tf.relu(tf.matMul(x, w)) : tf.matMul(x, w));
+  return x;
+}
+
+const results: Timing[] = [];
+const gflop = networkGflop(batch);
+if (backend === "wasm") {
+  const ms = await milliseconds({ burnIn: 2, steps }, async () => {
+    const y = tf.tidy(network);
+    await y.data();
+    y.dispose();
+  });
+  results.push({ what: "forward", batch, ms, gflop: gflop.forward });
+} else {
+  const optimizer = tf.train.momentum(0.01, 0.9);
+  const ms = await milliseconds(
+    { burnIn: 0, steps },
+    () => tf.tidy(() => optimizer.minimize(() => tf.mean(tf.logSoftmax(network())))),
+  );
+  results.push({ what: "step", batch, ms, gflop: gflop.step });
+}
+const measured: Measurements = {
+  system: `tfjs ${backend}`,
+  version: tf.version["tfjs-core"],
+  threads: 1,
+  results,
+};
+console.log(JSON.stringify(measured));
+Deno.exit(0);
