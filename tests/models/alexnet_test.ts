@@ -88,6 +88,61 @@ function accepted(spec: AlexNetSpec): AlexNetSpec | undefined {
   }
 }
 
+/** The layers below the classifier, from the image upwards, along the first tower. */
+function path(model: tf.LayersModel): string[] {
+  const names: string[] = [];
+  let layer: tf.layers.Layer | undefined = model.layers[model.layers.length - 1];
+  while (layer !== undefined) {
+    names.unshift(layer.name.replace("tower1/", ""));
+    const nodes = layer.inboundNodes as unknown as { inboundLayers: tf.layers.Layer[] }[];
+    layer = nodes[0].inboundLayers[0];
+  }
+  return names;
+}
+
+Deno.test("steps are taken in the order of the spec: the 2012 program's first layer", () => {
+  // facts d.1: conv1 (linear), normalization, pooling, ReLU; conv2, ReLU, two normalizations, pooling.
+  const model = alexnet(shrunken("source2012"));
+  const names = path(model);
+  assertEquals(names.slice(0, 9), [
+    "image",
+    "conv1",
+    "norm1",
+    "pool1",
+    "relu1",
+    "conv2",
+    "norm2",
+    "mapnorm2",
+    "pool2",
+  ]);
+  const activation = (layer: string) => model.getLayer(`tower1/${layer}`).getConfig().activation;
+  assertEquals([activation("conv1"), activation("conv2")], ["linear", "relu"]);
+  model.dispose();
+});
+
+Deno.test("dropout stands after the paper's layers and before torchvision's", () => {
+  const [paper, torchvision] = [alexnet(shrunken("paper")), alexnet(shrunken("torchvision"))];
+  assertEquals(path(paper).slice(-7), [
+    "fc6",
+    "dropout6",
+    "fc7/both",
+    "fc7",
+    "dropout7",
+    "fc8/both",
+    "fc8",
+  ]);
+  assertEquals(path(torchvision).slice(-6), [
+    "flatten",
+    "dropout6",
+    "fc6",
+    "dropout7",
+    "fc7",
+    "fc8",
+  ]);
+  paper.dispose();
+  torchvision.dispose();
+});
+
 Deno.test("the same seed gives the same bytes, another seed others", () => {
   const spec = preset("cifarSmall");
   const [a, b, c] = [7, 7, 8].map((seed) => alexnet(spec, { seed }));
