@@ -39,7 +39,7 @@ export function estimateText(ours: Estimate, unit: string): string {
   const value = `${readable(ours.value)} ${unit}`;
   if (ours.covers === "exact") return `${value} (exact${date})`;
   if (ours.low === null || ours.high === null) return `${value} (single run, no interval${date})`;
-  const count = ours.covers === "seeds" ? `${ours.n} seeds` : `${readable(ours.n)} test images`;
+  const count = `${readable(ours.n)} ${ours.covers}`;
   return `${value} [${readable(ours.low)}, ${readable(ours.high)}] ` +
     `(95 %, ${count}, ${ours.method}${date})`;
 }

@@ -3,7 +3,8 @@
  *
  * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
  * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over
- * at least three paired runs). `exact`: counting, no sample. `single run`: no interval is known.
+ * at least three paired runs). `repetitions`: the same work timed again. `exact`: counting, no sample.
+ * `single run`: no interval is known.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import { mcnemar, wilsonInterval } from "../evaluation/intervals.ts";
 import { studentQuantile } from "./quantile.ts";
 
 /** What would vary if the measurement were repeated. */
-export type Covers = "test images" | "seeds" | "exact" | "single run";
+export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
 
 /** A value and its 95 % interval. */
 export interface Estimate {
@@ -24,7 +25,7 @@ export interface Estimate {
   high: number | null;
   /** What the interval covers. */
   covers: Covers;
-  /** Number of test images or of seeds; 1 for exact values and single runs. */
+  /** Number of test images, of seeds or of repetitions; 1 for exact values and single runs. */
   n: number;
   /** How the interval was computed, e.g. `Wilson`. */
   method: string;

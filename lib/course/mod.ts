@@ -78,4 +78,18 @@ export {
   windowStrip,
   type WindowStripOptions,
 } from "./window_strip.ts";
+export {
+  convolutionFlop,
+  type ConvolutionShape,
+  convolvedSide,
+  directConvolution,
+  filterGradient,
+  type Floats,
+  matrixProduct,
+  relativeDifference,
+  windowRows,
+} from "./convolution_by_hand.ts";
+export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export * from "./exercises/mod.ts";
+export { pairCorrelations } from "./correlation.ts";
+export { type Subnetworks, subnetworks } from "./subnetworks.ts";
