@@ -13,9 +13,9 @@ export function normalizationScratch(channels: number, radius: number): number {
   return 3 * (channels + 2 * radius + 8) * 4;
 }
 
-/** The paper's radius and exponent, on whole vectors: what `normalization_five.ts` is made for. */
-function isPaperCase(radius: number, root: number, channels: number): boolean {
-  return radius === 2 && root === 3 && channels % 4 === 0;
+/** A small radius and the paper's exponent on whole vectors: what `normalization_near.ts` is for. */
+function isNear(radius: number, root: number, channels: number): boolean {
+  return radius >= 1 && radius <= 4 && root === 3 && channels % 4 === 0;
 }
 
 /** y = x * (bias + alpha * sum of squares)^-beta. */
@@ -23,8 +23,8 @@ export const normalizationTask: Task = (thread, item) => {
   const [pixels, step, channels, radius, bias, alpha, , root, x, , y] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
   const offset = from * channels * 4;
-  if (isPaperCase(radius, root, channels)) {
-    thread.kernels.normalizeFive(count, channels, bias, alpha, x + offset, y + offset);
+  if (isNear(radius, root, channels)) {
+    thread.kernels.normalizeNear(radius, count, channels, bias, alpha, x + offset, y + offset);
     return;
   }
   thread.kernels.fill(thread.scratch, normalizationScratch(channels, radius) / 4, 0);
@@ -46,8 +46,9 @@ export const normalizationGradientTask: Task = (thread, item) => {
   const [pixels, step, channels, radius, bias, alpha, beta, root, x, dy, dx] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
   const offset = from * channels * 4;
-  if (isPaperCase(radius, root, channels)) {
-    thread.kernels.normalizeFiveGradient(
+  if (isNear(radius, root, channels)) {
+    thread.kernels.normalizeNearGradient(
+      radius,
       count,
       channels,
       bias,

@@ -7,7 +7,7 @@ export { addBias, fill, momentumUpdate, reluBiasGradient, sumArrays } from "./el
 export { multiplyOuter, multiplyPacked, packColumns, packRows, transpose } from "./gemm";
 export { copyBlocks } from "./layout";
 export { normalize, normalizeGradient } from "./normalization";
-export { normalizeFive, normalizeFiveGradient } from "./normalization_five";
+export { normalizeNear, normalizeNearGradient } from "./normalization_near";
 export { peak } from "./peak";
 export { maxPool, maxPoolGradient } from "./pooling";
 export { softmaxCrossEntropy } from "./softmax";
