@@ -128,8 +128,16 @@ export function scaleOf(
 ): Record<string, unknown> {
   if (!logarithmic) return { type: "linear" };
   const all = values.flatMap((some) => Array.from(some)).filter((value) => value > 0);
-  const decades = Math.log10(Math.max(...all) / Math.min(...all));
-  return { type: "log", dtick: decades < 1.5 ? "D2" : 1 };
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  if (!(Math.log10(high / low) < 2.5)) return { type: "log", dtick: 1 };
+  const first = Math.floor(Math.log10(low));
+  const ticks = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => first + i)
+    .flatMap((decade) => [1, 2, 5].map((digit) => Number((digit * 10 ** decade).toPrecision(1))));
+  return {
+    type: "log",
+    tickvals: ticks,
+    ticktext: ticks.map((tick) => tick.toLocaleString("en-US", { maximumFractionDigits: 9 })),
+  };
 }
 
 /**

@@ -7,8 +7,8 @@ import { BadArgumentError } from "../errors.ts";
 import type { FigureText } from "./figure.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
-import { textWidth } from "./style.ts";
-import { svgText } from "./svg.ts";
+import { hairline, textWidth } from "./style.ts";
+import { svgElement, svgText } from "./svg.ts";
 
 /** Square RGB images behind each other; every `ImageDataset` is one. */
 export interface ImageStack {
@@ -78,7 +78,7 @@ export function imageGrid(options: ImageGridOptions): Picture {
     const x = left + (place % columns) * (cell + gap);
     const y = Math.floor(place / columns) * rowHeight;
     const label = labels?.[place];
-    return svgImage(imageOf(stack, index), x, y, cell) +
+    return svgImage(imageOf(stack, index), x, y, cell) + outline(x, y, cell) +
       (label === undefined
         ? ""
         : markedLabel(label, marks?.[place], x + cell / 2, y + cell + 14, cell + gap));
@@ -95,6 +95,11 @@ export function imageGrid(options: ImageGridOptions): Picture {
     body,
     title: options.title,
   }, withSource(options, stack));
+}
+
+/** A thin edge, so that white and black images end somewhere. */
+function outline(x: number, y: number, size: number): string {
+  return svgElement("rect", { x, y, width: size, height: size, fill: "none", stroke: hairline });
 }
 
 /** A centred label with its tick or cross, small enough for `width`. */

@@ -312,3 +312,17 @@ Deno.test("points, guide lines and surfaces with paths are drawn", async () => {
   assert(surface.includes("contourlevel"), "contour lines");
   assertEquals([...surface.matchAll(/class="js-line"/g)].length, 2, "the path and its key");
 });
+
+Deno.test("a logarithmic axis over little more than a decade has ticks between the decades", () => {
+  const axis = (x: number[]) =>
+    lineChart({
+      ...words,
+      series: [{ name: "a", x, y: x }],
+      xTitle: "x",
+      yTitle: "y",
+      logX: true,
+    }).plotly.layout.xaxis as { tickvals?: number[]; ticktext?: string[]; dtick?: number };
+  const ticks = (axis([0.25, 8]).tickvals ?? []).filter((tick) => tick >= 0.25 && tick <= 8);
+  assertEquals(ticks, [0.5, 1, 2, 5]);
+  assertEquals(axis([1, 1e6]).dtick, 1);
+});

@@ -150,7 +150,7 @@ async function anatomy(): Promise<Notebook> {
       ]),
       text(
         "## Idea\n\nThe output of a convolution of size $k$ with stride $s$ and padding $p$ has the side\n\n" +
-          "$$\n1 + \\left\\lceil \\frac{n + 2p - k}{s} \\right\\rceil\n$$\n\nso that $n = 224$ gives 55. " +
+          "$$\n1 + \\left\\lceil \\frac{n + 2p - k}{s} \\right\\rceil\n$$\n\nso that $n = 224$, padded, gives $55$. " +
           "It costs $5 to $6, which is no formula. A long line of formula follows:\n\n" +
           "$$b^i_{x,y} = a^i_{x,y} \\Big/ \\Big(k + \\alpha \\sum_{j=\\max(0,i-n/2)}^{\\min(N-1,i+n/2)} (a^j_{x,y})^2\\Big)^\\beta \\quad\\text{for all } x, y, i$$",
       ),

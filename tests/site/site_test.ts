@@ -39,6 +39,7 @@ Deno.test("a page holds the lesson: formulas, coloured code, outputs, folded sol
     /<details class="solution"><summary>Show a solution<\/summary><pre[^>]*>[\s\S]*outputSide/
       .test(page),
   );
+  assertEquals([...page.matchAll(/class="together"/g)].length, 2, "punctuation stays beside it");
   assertStringIncludes(page, "costs $5 to $6, which is no formula");
   assertStringIncludes(page, "Error: a mistake on purpose");
 });

@@ -173,7 +173,7 @@ function mathExtension(level: "block" | "inline") {
   const block = level === "block";
   const rule = block
     ? /^\$\$([\s\S]+?)\$\$(?:\n|$)/
-    : /^\$(\$?)((?:\\.|[^\\\n$])+?)\1\$(?![0-9A-Za-z])/;
+    : /^\$(\$?)((?:\\.|[^\\\n$])+?)\1\$(?![0-9A-Za-z])([.,;:!?)]*)/;
   return {
     name: `${level}Math`,
     level,
@@ -184,8 +184,13 @@ function mathExtension(level: "block" | "inline") {
     tokenizer: (source: string): Tokens.Generic | undefined => {
       const match = rule.exec(source);
       if (match === null) return undefined;
-      return { type: `${level}Math`, raw: match[0], text: (block ? match[1] : match[2]).trim() };
+      const [raw, first, second, punctuation] = match;
+      return { type: `${level}Math`, raw, text: (block ? first : second).trim(), punctuation };
     },
-    renderer: (token: Tokens.Generic): string => formula(token.text, block),
+    renderer: (token: Tokens.Generic): string =>
+      block || token.punctuation === ""
+        ? formula(token.text, block)
+        // A full stop stays with its formula at the end of a line.
+        : `<span class="together">${formula(token.text, false)}${token.punctuation}</span>`,
   };
 }

@@ -94,7 +94,7 @@ function draw(values: Values): Scene {
 /** The widget. */
 export const lrn: Widget = {
   title: "Local response normalization at one place",
-  task: "Make the input four times brighter: does the strongest response grow four times? " +
+  task: "Make the input brighter: does the strongest response grow as much? " +
     "Then find the settings at which neighbours silence each other.",
   controls: [
     {
