@@ -9,3 +9,4 @@ export * as lesson03 from "./lesson_03.ts";
 export * as lesson04 from "./lesson_04.ts";
 export * as lesson05 from "./lesson_05.ts";
 export * as lesson06 from "./lesson_06.ts";
+export * as lesson07 from "./lesson_07.ts";

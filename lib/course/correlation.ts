@@ -1,0 +1,33 @@
+/**
+ * How alike the units of a layer answer.
+ *
+ * @module
+ */
+
+/**
+ * The correlation of each pair of units over the images (Pearson's). Pairs with a unit that always
+ * answers the same have none and are left out.
+ *
+ * @param outputs `[images, units]`, flat.
+ * @param units number of units.
+ */
+export function pairCorrelations(outputs: ArrayLike<number>, units: number): Float64Array {
+  const images = outputs.length / units;
+  const alive: Float64Array[] = [];
+  for (let unit = 0; unit < units; unit++) {
+    const values = Float64Array.from({ length: images }, (_, i) => outputs[i * units + unit]);
+    const mean = values.reduce((sum, x) => sum + x, 0) / images;
+    const size = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0));
+    if (size > 0) alive.push(values.map((x) => (x - mean) / size));
+  }
+  const correlations = new Float64Array(alive.length * (alive.length - 1) / 2);
+  let next = 0;
+  for (let a = 0; a < alive.length; a++) {
+    for (let b = a + 1; b < alive.length; b++) {
+      let sum = 0;
+      for (let i = 0; i < images; i++) sum += alive[a][i] * alive[b][i];
+      correlations[next++] = sum;
+    }
+  }
+  return correlations;
+}

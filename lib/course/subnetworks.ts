@@ -1,0 +1,65 @@
+/**
+ * The sub-networks of a net with dropout, asked one by one (section 4.2).
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+
+/** What sub-networks answer, beside the net whose outputs are scaled instead. */
+export interface Subnetworks {
+  /** Error of each sub-network in percent. */
+  errors: number[];
+  /** Error in percent of the mean of their logits: of the geometric mean of their predictions. */
+  meanError: number;
+  /** Error in percent of the whole net with scaled outputs, as it is used at test. */
+  scaledError: number;
+  /** Mean distance of the mean logits from the scaled net's, in percent of the latter's mean size. */
+  distance: number;
+}
+
+/**
+ * Draws `count` sub-networks of `model` by running it in training mode, where each image has its own
+ * mask in each pass, and compares their mean with the scaled net.
+ *
+ * With one hidden layer under dropout the logits are linear in the mask, and the distance shrinks
+ * like one over the square root of `count`; with more layers a bias stays.
+ *
+ * @param images `[n, side, side, 3]`, preprocessed.
+ * @param labels `[n]`.
+ * @throws {BadArgumentError} when `count` is not at least 1.
+ */
+export function subnetworks(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+  labels: tf.Tensor1D,
+  count: number,
+): Subnetworks {
+  if (!(Number.isInteger(count) && count >= 1)) {
+    throw new BadArgumentError(`Expected at least one sub-network but found ${count}.`);
+  }
+  const errorOf = (logits: tf.Tensor2D): number =>
+    100 * tf.tidy(() => logits.argMax(-1).notEqual(labels).mean().dataSync()[0]);
+  const errors: number[] = [];
+  return tf.tidy(() => {
+    const scaled = model.apply(images, { training: false }) as tf.Tensor2D;
+    let sum = tf.zerosLike(scaled);
+    for (let i = 0; i < count; i++) {
+      const next = tf.tidy(() => {
+        const logits = model.apply(images, { training: true }) as tf.Tensor2D;
+        errors.push(errorOf(logits));
+        return sum.add(logits) as tf.Tensor2D;
+      });
+      sum.dispose();
+      sum = next;
+    }
+    const mean = sum.div<tf.Tensor2D>(count);
+    const distance = mean.sub(scaled).abs().mean().div(scaled.abs().mean()).dataSync()[0];
+    return {
+      errors,
+      meanError: errorOf(mean),
+      scaledError: errorOf(scaled),
+      distance: 100 * distance,
+    };
+  });
+}
