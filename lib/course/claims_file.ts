@@ -75,6 +75,8 @@ export function merged(
 
 /** Reads a claims file; `undefined` when there is none. */
 export async function readClaims(path: string | URL): Promise<ClaimsFile | undefined> {
+  // A package that was not installed as files has no record beside it.
+  if (path instanceof URL && path.protocol !== "file:") return undefined;
   let text: string;
   try {
     text = await Deno.readTextFile(path);
