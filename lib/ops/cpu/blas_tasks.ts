@@ -16,12 +16,13 @@ import type { Task, Thread } from "./thread.ts";
 /** Bytes of patches that are copied out at a time. */
 const SLICE_BYTES = 640 * 1024;
 
-/** How many patches make a slice. */
+/** How many patches make a slice: a share of one image, or the patches of several small images. */
 function slicePixels(g: Geometry): number {
   const patch = g.kernelHeight * g.kernelWidth * g.channels * 4;
   const pixels = g.outputHeight * g.outputWidth;
-  const slices = Math.max(1, Math.ceil(pixels * patch / SLICE_BYTES));
-  return Math.ceil(pixels / slices / 16) * 16;
+  const slices = Math.ceil(pixels * patch / SLICE_BYTES);
+  if (slices > 1) return Math.ceil(pixels / slices / 16) * 16;
+  return pixels * Math.max(1, Math.floor(SLICE_BYTES / (pixels * patch)));
 }
 
 /** Scratch bytes of both convolution tasks. */
@@ -34,30 +35,33 @@ function library(thread: Thread): Blas {
   return thread.blas;
 }
 
-function copyPatches(
-  thread: Thread,
-  g: Geometry,
-  image: number,
-  from: number,
-  to: number,
-  target: number,
-): void {
-  thread.kernels.patches(
-    image,
-    g.height,
-    g.width,
-    g.channels,
-    from,
-    to,
-    g.outputWidth,
-    g.kernelHeight,
-    g.kernelWidth,
-    g.strideY,
-    g.strideX,
-    g.top,
-    g.left,
-    target,
-  );
+/** Copies patches `from` .. `to`, counted through all images, into the scratch space. */
+function copyPatches(thread: Thread, g: Geometry, x: number, from: number, to: number): void {
+  const pixels = g.outputHeight * g.outputWidth;
+  const patch = g.kernelHeight * g.kernelWidth * g.channels * 4;
+  let target = thread.scratch;
+  while (from < to) {
+    const image = Math.floor(from / pixels);
+    const end = Math.min(to, (image + 1) * pixels);
+    thread.kernels.patches(
+      x + image * g.height * g.width * g.channels * 4,
+      g.height,
+      g.width,
+      g.channels,
+      from - image * pixels,
+      end - image * pixels,
+      g.outputWidth,
+      g.kernelHeight,
+      g.kernelWidth,
+      g.strideY,
+      g.strideX,
+      g.top,
+      g.left,
+      target,
+    );
+    target += (end - from) * patch;
+    from = end;
+  }
 }
 
 /**
@@ -73,32 +77,27 @@ export const blasConvolutionTask: Task = (thread, item) => {
   const pixels = g.outputHeight * g.outputWidth;
   const slice = slicePixels(g);
   const blas = library(thread);
-  const last = Math.min(images, (item + 1) * together);
-  for (let n = item * together; n < last; n++) {
-    const image = x + n * g.height * g.width * g.channels * 4;
-    for (let from = 0; from < pixels; from += slice) {
-      const to = Math.min(pixels, from + slice);
-      const target = y + (n * pixels + from) * channels * 4;
-      copyPatches(thread, g, image, from, to, thread.scratch);
-      blas.sgemm(
-        false,
-        false,
-        to - from,
-        channels,
-        k,
-        1,
-        thread.scratch,
-        k,
-        filter,
-        channels,
-        0,
-        target,
-        channels,
-      );
-      if (bias > 0 || activate) {
-        thread.kernels.addBias(to - from, channels, target, bias, activate);
-      }
-    }
+  const end = Math.min(images, (item + 1) * together) * pixels;
+  for (let from = item * together * pixels; from < end; from += slice) {
+    const count = Math.min(end, from + slice) - from;
+    const target = y + from * channels * 4;
+    copyPatches(thread, g, x, from, from + count);
+    blas.sgemm(
+      false,
+      false,
+      count,
+      channels,
+      k,
+      1,
+      thread.scratch,
+      k,
+      filter,
+      channels,
+      0,
+      target,
+      channels,
+    );
+    if (bias > 0 || activate) thread.kernels.addBias(count, channels, target, bias, activate);
   }
 };
 
@@ -115,29 +114,26 @@ export const blasFilterGradientTask: Task = (thread, share) => {
   const pixels = g.outputHeight * g.outputWidth;
   const slice = slicePixels(g);
   const blas = library(thread);
-  const first = Math.floor(images * share / shares);
-  const last = Math.floor(images * (share + 1) / shares);
-  for (let n = first; n < last; n++) {
-    const image = x + n * g.height * g.width * g.channels * 4;
-    for (let from = 0; from < pixels; from += slice) {
-      const to = Math.min(pixels, from + slice);
-      copyPatches(thread, g, image, from, to, thread.scratch);
-      blas.sgemm(
-        true,
-        false,
-        k,
-        channels,
-        to - from,
-        1,
-        thread.scratch,
-        k,
-        dy + (n * pixels + from) * channels * 4,
-        channels,
-        n === first && from === 0 ? 0 : 1,
-        partial,
-        channels,
-      );
-    }
+  const first = Math.floor(images * share / shares) * pixels;
+  const end = Math.floor(images * (share + 1) / shares) * pixels;
+  for (let from = first; from < end; from += slice) {
+    const count = Math.min(end, from + slice) - from;
+    copyPatches(thread, g, x, from, from + count);
+    blas.sgemm(
+      true,
+      false,
+      k,
+      channels,
+      count,
+      1,
+      thread.scratch,
+      k,
+      dy + from * channels * 4,
+      channels,
+      from === first ? 0 : 1,
+      partial,
+      channels,
+    );
   }
 };
 

@@ -78,7 +78,7 @@ function forwardGeometry(info: ConvInfo): Geometry {
 /** Whether a native library is worth its copies of the patches for this product. */
 function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean {
   return backend.blas !== undefined && g.spreadY === 1 && g.spreadX === 1 &&
-    g.kernelHeight * g.kernelWidth * g.channels >= 64 && channels >= 16;
+    g.kernelHeight * g.kernelWidth * g.channels >= 128 && channels >= 16;
 }
 
 /** The convolution by the native library, `together` images a piece. */
