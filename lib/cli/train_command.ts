@@ -54,7 +54,7 @@ export const command = defineCommand({
       kind: "number",
       minimum: 0,
       maximum: 1000,
-      description: "Learning rate at the start (default: the preset's)",
+      description: "Learning rate at the start (default: the preset's, in proportion to the batch)",
     },
     schedule: {
       kind: "choice",
@@ -159,10 +159,10 @@ const FREE = new Set(["out", "resume", "crops", "test", "backend", "checkpointEv
  */
 export function settingsOf(flags: TrainFlags): Record<string, string | number | boolean> {
   const spec = specOf(flags);
-  const { rate, drops, validation, microBatch, upscale } = flags;
+  const { drops, validation, microBatch, upscale } = flags;
   const filled = {
     ...flags,
-    rate: rate ?? spec.training.learningRate,
+    rate: rateOf(flags, spec),
     drops: flags.schedule === "steps" ? (drops ?? spec.training.dropsAt.join(",")) : "",
     validation: validation ?? Math.min(1000, 50_000 - flags.limit),
     microBatch: microBatch ?? flags.batch,
@@ -216,8 +216,9 @@ export function specOf(flags: TrainFlags): AlexNetSpec {
 
 /** The schedule that the flags describe. */
 export function scheduleOf(flags: TrainFlags): ScheduleSpec {
-  const { learningRate, dropsAt } = specOf(flags).training;
-  const rate = flags.rate ?? learningRate;
+  const spec = specOf(flags);
+  const { dropsAt } = spec.training;
+  const rate = rateOf(flags, spec);
   switch (flags.schedule) {
     case "constant":
       return constant(rate);
@@ -228,6 +229,14 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
       return steps(rate, fractions.map((fraction) => fraction * flags.epochs));
     }
   }
+}
+
+/**
+ * The rate that is asked for, or the preset's times batch / the preset's batch: a batch of half the size
+ * makes twice as many updates of half the length ("One weird trick", Krizhevsky 2014, section 5).
+ */
+function rateOf(flags: TrainFlags, { training }: AlexNetSpec): number {
+  return flags.rate ?? training.learningRate * flags.batch / training.batchSize;
 }
 
 function parseFractions(text: string): number[] {
