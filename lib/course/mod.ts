@@ -89,6 +89,13 @@ export {
   relativeDifference,
   windowRows,
 } from "./convolution_by_hand.ts";
+export {
+  inBothPrecisions,
+  type LossInputs,
+  tanhLoss,
+  tanhLossDifferences,
+  tanhLossGradient,
+} from "./gradient_check.ts";
 export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export * from "./exercises/mod.ts";
 export { pairCorrelations } from "./correlation.ts";

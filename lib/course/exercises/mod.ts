@@ -5,8 +5,10 @@
  */
 export * as lesson00 from "./lesson_00.ts";
 export * as lesson01 from "./lesson_01.ts";
+export * as lesson02 from "./lesson_02.ts";
 export * as lesson03 from "./lesson_03.ts";
 export * as lesson04 from "./lesson_04.ts";
 export * as lesson05 from "./lesson_05.ts";
 export * as lesson06 from "./lesson_06.ts";
 export * as lesson07 from "./lesson_07.ts";
+export * as lesson08 from "./lesson_08.ts";

@@ -1,0 +1,62 @@
+/**
+ * A small loss with a known gradient, in the precision of its inputs, and the gradient by
+ * differences: what the check of a gradient can see, and what rounding hides from it.
+ *
+ * @module
+ */
+import {
+  type ConvolutionShape,
+  directConvolution,
+  filterGradient,
+  type Floats,
+} from "./convolution_by_hand.ts";
+
+/** Images and filters of one convolution, both in single or both in double precision. */
+export interface LossInputs<T extends Floats> {
+  /** `[batch, side, side, inMaps]`. */
+  images: T;
+  /** `[size, size, inMaps, kernels]`. */
+  filters: T;
+  /** The convolution. */
+  shape: ConvolutionShape;
+}
+
+/** The sum of tanh over all outputs of the convolution, every step in the precision of the inputs. */
+export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInputs<T>): number {
+  const round = images instanceof Float32Array ? Math.fround : (value: number) => value;
+  let sum = 0;
+  for (const y of directConvolution<Floats>(images, filters, shape)) {
+    sum = round(sum + round(Math.tanh(y)));
+  }
+  return sum;
+}
+
+/** The gradient of {@linkcode tanhLoss} by the filters: tanh'(y) = 1 - tanh(y)^2, then the chain. */
+export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
+  const { images, filters, shape } = inputs;
+  const slopes = directConvolution(images, filters, shape);
+  for (let i = 0; i < slopes.length; i++) slopes[i] = 1 - Math.tanh(slopes[i]) ** 2;
+  return filterGradient(images, slopes, shape);
+}
+
+/** The same by central differences: (L(w + h) - L(w - h)) / 2h for each weight. */
+export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: number): number[] {
+  const moved = (i: number, by: number) => {
+    const filters = inputs.filters.slice() as T;
+    filters[i] += by;
+    return tanhLoss({ ...inputs, filters });
+  };
+  return Array.from(inputs.filters, (_, i) => (moved(i, h) - moved(i, -h)) / (2 * h));
+}
+
+/** The same loss in single and in double precision, with the same numbers. */
+export function inBothPrecisions(inputs: LossInputs<Float32Array>): {
+  single: LossInputs<Float32Array>;
+  double: LossInputs<Float64Array>;
+} {
+  const { images, filters, shape } = inputs;
+  return {
+    single: inputs,
+    double: { images: Float64Array.from(images), filters: Float64Array.from(filters), shape },
+  };
+}
