@@ -92,10 +92,12 @@ export function progressReporter(
         `${Math.round(record.images / Math.max(secondsPerStep, 1e-9))} images/s`,
         `${duration(secondsPerStep * Math.max(0, total - done))} left`,
       ].join("  ");
-      const width = Math.min(30, Math.max(0, (terminal.columns ?? 80) - text.length - 5));
+      const columns = terminal.columns ?? 80;
+      const width = Math.min(30, Math.max(0, columns - text.length - 5));
       const filled = Math.round(width * Math.min(1, done / total));
       const bar = width < 5 ? "" : `[${"#".repeat(filled)}${"-".repeat(width - filled)}] `;
-      terminal.write(CLEAR + bar + text);
+      // A line that wraps could not be drawn over.
+      terminal.write(CLEAR + (bar + text).slice(0, columns - 1));
     },
     epoch,
     warn,
