@@ -16,6 +16,7 @@ import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts"
 import type { PeerAnswer } from "./peers/jax_webgpu.ts";
 import { casesAt, costOf, type OpCase } from "./webgpu_cases.ts";
 import { prepare } from "./webgpu_ops.ts";
+import { performancePage, type Readings } from "./webgpu_page.ts";
 import { JaxPeer } from "./webgpu_peer.ts";
 import {
   type Ceilings,
@@ -23,6 +24,7 @@ import {
   type OpRow,
   printOps,
   printSteps,
+  type StepRow,
 } from "./webgpu_report.ts";
 import { peerNetwork, prepareStep, type StepCase } from "./webgpu_step.ts";
 
@@ -46,6 +48,7 @@ export const command = defineCommand({
     },
     peers: { kind: "text", placeholder: "NAMES", default: "tfjs,jax", description: "Peers to run" },
     json: { kind: "text", placeholder: "FILE", description: "Write the readings there as well" },
+    write: { kind: "switch", description: "Write docs/performance-webgpu.md from the readings" },
   },
   examples: [
     { command: "deno task bench --backend webgpu", does: "Everything" },
@@ -53,6 +56,8 @@ export const command = defineCommand({
     { command: "deno task bench --backend webgpu --only step", does: "Only the training steps" },
   ],
 });
+
+const PAGE = new URL("../../docs/performance-webgpu.md", import.meta.url);
 
 /** tfjs's own kernels, on a device of their own, under this name. */
 const STOCK = "webgpu-stock";
@@ -148,7 +153,7 @@ export async function bench(
     printOps(rows.slice(-1), ceilings, rows.length === 1);
   }
   const steps: StepCase[] = [{ name: "cifarTwoTower", batch: 32 }, { name: "paper", batch: 4 }];
-  const stepRows = [];
+  const stepRows: StepRow[] = [];
   for (const step of steps) {
     const name = `step ${step.name}, batch ${step.batch}`;
     if (!name.includes(only)) continue;
@@ -164,8 +169,16 @@ export async function bench(
     printSteps(stepRows.slice(-1), stepRows.length === 1);
   }
   await jax?.close();
+  const readings: Readings = {
+    adapter: adapterName(info),
+    software,
+    ceilings,
+    batch: values.batch,
+    rows,
+    steps: stepRows,
+  };
+  if (values.write) await Deno.writeTextFile(PAGE, performancePage(readings));
   if (values.json !== undefined) {
-    const readings = { adapter: adapterName(info), software, ceilings, rows, steps: stepRows };
     await Deno.writeTextFile(values.json, `${JSON.stringify(readings, null, 2)}\n`);
   }
   return 0;

@@ -106,7 +106,8 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
         QUADS: tile.quads,
         THREADS_X: tile.threadsX,
         THREADS_Y: tile.threadsY,
-        DEPTH: tile.depth,
+        // A short depth (the batch, in the gradient of a weight) is not padded to a long step.
+        DEPTH: Math.min(tile.depth, Math.ceil(depth / 4) * 4),
         LEFT_ALONG_DEPTH: product.leftAlongDepth,
         RIGHT_ALONG_DEPTH: product.rightAlongDepth,
         SPLIT: split,
