@@ -100,3 +100,4 @@ export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export * from "./exercises/mod.ts";
 export { pairCorrelations } from "./correlation.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
+export { type PermutationTest, permutationTest } from "./permutation.ts";

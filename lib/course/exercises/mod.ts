@@ -12,3 +12,4 @@ export * as lesson05 from "./lesson_05.ts";
 export * as lesson06 from "./lesson_06.ts";
 export * as lesson07 from "./lesson_07.ts";
 export * as lesson08 from "./lesson_08.ts";
+export * as lesson09 from "./lesson_09.ts";

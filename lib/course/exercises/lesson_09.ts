@@ -1,0 +1,122 @@
+/**
+ * Exercises of lesson 09: two towers as one matrix, what they exchange, and colour.
+ *
+ * @module
+ */
+import type { Exercise } from "../check.ts";
+
+/** Two towers as one layer. */
+export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> = {
+  name: "oneMatrix",
+  task: "Two towers each multiply their own inputs by a matrix, a and b (rows: outputs, columns: " +
+    "inputs). Return the one matrix that does the same to the inputs of both, tower 1 first.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["a", "b"],
+  properties: [
+    {
+      says: "outputs and inputs of both towers are there",
+      inputs: [[[[1]], [[2]]], [[[1, 2]], [[3]]]],
+      complaint: (m, a, b) =>
+        m.length === a.length + b.length &&
+          m.every((row) => row.length === a[0].length + b[0].length)
+          ? undefined
+          : `found ${m.length} rows of ${m[0]?.length ?? 0}`,
+      hints: ["a's rows and then b's; a's columns and then b's."],
+    },
+    {
+      says: "each tower hears itself",
+      inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
+      complaint: (m, a, b) =>
+        a.every((row, i) => row.every((w, j) => m[i]?.[j] === w)) &&
+          b.every((row, i) => row.every((w, j) => m[a.length + i]?.[a[0].length + j] === w))
+          ? undefined
+          : "a weight is not at its place",
+      hints: ["a stands in the upper left corner, b in the lower right one."],
+    },
+    {
+      says: "no tower hears the other",
+      inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
+      expected: blocks,
+      hints: ["Everything else is 0: the weights that the two towers save."],
+    },
+  ],
+};
+
+/** What the towers send each other. */
+export const bytesSent: Exercise<(side: number, maps: number, batch: number) => number> = {
+  name: "bytesSent",
+  task:
+    "A layer reads `maps` maps of side x side from both towers together, for a batch. How many " +
+    "bytes does one tower send to the other? Numbers take four bytes.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["side", "maps", "batch"],
+  properties: [
+    {
+      says: "each tower sends its own half of the maps",
+      inputs: [[1, 2, 1], [13, 256, 1]],
+      expected: bytes,
+      hints: ["maps / 2 maps, side * side numbers each."],
+    },
+    {
+      says: "for every image of the batch, four bytes a number",
+      inputs: [[1, 2, 128], [13, 256, 128], [6, 256, 128]],
+      expected: bytes,
+      hints: ["Multiply by batch, and by 4."],
+    },
+  ],
+};
+
+/** How colourful a filter is. */
+export const colorShare: Exercise<(filter: number[][]) => number> = {
+  name: "colorShare",
+  task: "A filter is a list of places, each with its weights for red, green and blue. Return the " +
+    "share of its energy that is colour: sum of (weight - mean of the place)² over sum of weight².",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["filter"],
+  properties: [
+    {
+      says: "a grey filter has no colour",
+      inputs: [[[[1, 1, 1]]], [[[1, 1, 1], [-2, -2, -2]]]],
+      expected: share,
+      hints: ["The mean is that of the three weights at one place, not of the whole filter."],
+    },
+    {
+      says: "weights that cancel are nothing but colour",
+      inputs: [[[[1, -1, 0]]], [[[1, 0, -1], [0, 2, -2]]]],
+      expected: share,
+      hints: ["With mean 0 both sums are the same: 1."],
+    },
+    {
+      says: "between the two it is a share of the squares",
+      inputs: [[[[1, 0, 0]]], [[[3, 1, 2], [0, 0, 6]]]],
+      expected: share,
+      hints: ["For [1, 0, 0]: (4 + 1 + 1) / 9 over 1."],
+    },
+  ],
+};
+
+function blocks(a: number[][], b: number[][]): number[][] {
+  return [
+    ...a.map((row) => [...row, ...b[0].map(() => 0)]),
+    ...b.map((row) => [...a[0].map(() => 0), ...row]),
+  ];
+}
+
+function bytes(side: number, maps: number, batch: number): number {
+  return side * side * (maps / 2) * batch * 4;
+}
+
+function share(filter: number[][]): number {
+  let color = 0, all = 0;
+  for (const place of filter) {
+    const mean = place.reduce((sum, w) => sum + w, 0) / 3;
+    for (const w of place) {
+      color += (w - mean) ** 2;
+      all += w ** 2;
+    }
+  }
+  return color / all;
+}

@@ -1,0 +1,51 @@
+/**
+ * A permutation test: could a difference of two groups be the luck of who stands in which?
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { RandomStream } from "../random.ts";
+
+/** What {@linkcode permutationTest} finds. */
+export interface PermutationTest {
+  /** Size of the difference of the two means. */
+  difference: number;
+  /** Its mean over random groupings: what it would be by luck. */
+  byLuck: number;
+  /**
+   * Share of groupings (the true one counted) whose difference is at least as large: the chance of
+   * such a difference by luck.
+   */
+  p: number;
+}
+
+/**
+ * Compares the means of `a` and `b` with those of `rounds` random groupings of the same values.
+ *
+ * @throws {BadArgumentError} when a group is empty.
+ */
+export function permutationTest(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  stream: RandomStream,
+  rounds: number = 2000,
+): PermutationTest {
+  if (a.length === 0 || b.length === 0) {
+    throw new BadArgumentError("Expected two groups with values but found an empty one.");
+  }
+  const values = [...Array.from(a), ...Array.from(b)];
+  const total = values.reduce((sum, x) => sum + x, 0);
+  const gap = (sumOfA: number) => Math.abs(sumOfA / a.length - (total - sumOfA) / b.length);
+  const difference = gap(Array.from(a).reduce((sum, x) => sum + x, 0));
+  let asLarge = 1, sum = 0;
+  for (let round = 0; round < rounds; round++) {
+    const order = stream.permutation(values.length);
+    let sumOfA = 0;
+    for (let i = 0; i < a.length; i++) sumOfA += values[order[i]];
+    const found = gap(sumOfA);
+    sum += found;
+    // Sums in another order differ in their last digits.
+    if (found >= difference - 1e-12) asLarge++;
+  }
+  return { difference, byLuck: sum / rounds, p: asLarge / (rounds + 1) };
+}

@@ -1,0 +1,27 @@
+import { lesson09, wrongAnswers } from "@alexnet/alexnet/course";
+
+const itself = "each tower hears itself";
+
+export default wrongAnswers(lesson09.oneMatrix, [
+  {
+    mistake: "writes one matrix under the other, without the other's inputs",
+    violates: "outputs and inputs of both towers are there",
+    answer: (a, b) => [...a, ...b],
+  },
+  {
+    mistake: "exchanges the towers",
+    violates: itself,
+    answer: (a, b) => [
+      ...a.map((row) => [...b[0].map(() => 0), ...row]),
+      ...b.map((row) => [...row, ...a[0].map(() => 0)]),
+    ],
+  },
+  {
+    mistake: "lets each output hear both towers",
+    violates: "no tower hears the other",
+    answer: (a, b) => [
+      ...a.map((row) => [...row, ...b[0].map(() => 1)]),
+      ...b.map((row) => [...a[0].map(() => 1), ...row]),
+    ],
+  },
+]);
