@@ -4,7 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { readRunLog } from "../training/run_log.ts";
+import { type LogLine, readRunLog } from "../training/run_log.ts";
 import { curveOf, type RecordedRun, recordedRun, resultsPage } from "./recorded_run.ts";
 import { defineCommand } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
@@ -60,7 +60,16 @@ async function addLog(folder: string): Promise<void> {
     throw new BadArgumentError(`Expected a finished run in ${folder} but it was not tested yet.`);
   }
   await Deno.mkdir(LOGS, { recursive: true });
-  await Deno.copyFile(`${folder}/log.jsonl`, `${LOGS}/${name}.jsonl`);
+  const text = lines.map((line) => `${JSON.stringify(relocated(line, `out/${name}`))}\n`).join("");
+  await Deno.writeTextFile(`${LOGS}/${name}.jsonl`, text);
+}
+
+/** The line as it would be had the run lain in `folder`, so that its command can be repeated anywhere. */
+function relocated(line: LogLine, folder: string): LogLine {
+  if (line.type !== "run") return line;
+  const { out } = line.settings;
+  const command = typeof out === "string" ? line.command.replace(out, folder) : line.command;
+  return { ...line, command, settings: { ...line.settings, out: folder } };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
