@@ -168,7 +168,10 @@ async function anatomy(): Promise<Notebook> {
           '<tbody><tr><th scope="row">Paper</th><td>60 million</td></tr></tbody></table>',
         "text/plain": "claim",
       })]),
-      text("## Exercises\n\nWrite the size of the output."),
+      text(
+        "## Exercises\n\nWrite the size of the output, as in " +
+          "some/very_long_name_of_a_repository_that_no_hyphen_breaks_anywhere_at_all.",
+      ),
       code(
         "function outputSide(n: number): number {\n  return 1 + Math.ceil((n - 11) / 4);\n}",
         [],

@@ -168,6 +168,9 @@ function unescaped(text: string): string {
   );
 }
 
+/** A formula of more characters may be broken, and its punctuation with it. */
+const longFormula = 16;
+
 /** The marked extension for formulas of one kind. */
 function mathExtension(level: "block" | "inline") {
   const block = level === "block";
@@ -188,9 +191,9 @@ function mathExtension(level: "block" | "inline") {
       return { type: `${level}Math`, raw, text: (block ? first : second).trim(), punctuation };
     },
     renderer: (token: Tokens.Generic): string =>
-      block || token.punctuation === ""
+      block || token.punctuation === "" || token.text.length > longFormula
         ? formula(token.text, block)
-        // A full stop stays with its formula at the end of a line.
+        // A full stop stays with a short formula at the end of a line.
         : `<span class="together">${formula(token.text, false)}${token.punctuation}</span>`,
   };
 }
