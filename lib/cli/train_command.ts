@@ -211,7 +211,17 @@ export function specOf(flags: TrainFlags): AlexNetSpec {
         `pixels; give at least ${spec.side}.`,
     );
   }
-  return { ...spec, classes: 10, preprocessing: { ...preprocessing, imageSide } };
+  const adapted = { ...spec, classes: 10, preprocessing: { ...preprocessing, imageSide } };
+  return flags.overfit ? withoutDropout(adapted) : adapted;
+}
+
+/** To learn images by heart, what keeps a net from it is left out. */
+function withoutDropout(spec: AlexNetSpec): AlexNetSpec {
+  return {
+    ...spec,
+    deviations: [...spec.deviations, "No dropout, to learn the training images by heart."],
+    fullyConnected: spec.fullyConnected.map((layer) => ({ ...layer, dropout: null })),
+  };
 }
 
 /** The schedule that the flags describe. */
