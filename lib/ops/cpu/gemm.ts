@@ -4,7 +4,7 @@
  * @module
  */
 import { blasMultiplyTask } from "./blas_tasks.ts";
-import { multiplyTask, outerTask, SUM_BLOCK, transposedTask } from "./gemm_tasks.ts";
+import { multiplyTask, outerTask, SUM_BLOCK, transposedTask, turnedTask } from "./gemm_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import type { Task } from "./thread.ts";
 
@@ -26,6 +26,8 @@ export interface Product {
 
 /** A piece should be at least this many multiply-adds. */
 const PIECE = 500_000;
+/** From this many rows of A on, a transposed B is turned as it is packed. */
+const TURN = 24;
 /** Columns of B that a piece packs together: with SUM_BLOCK rows half a megabyte. */
 const COLUMNS = 256;
 
@@ -41,20 +43,24 @@ export function multiply(backend: HeapBackend, p: Product): void {
     return;
   }
   const pieces = Math.max(1, Math.min(4 * backend.pool.size, Math.floor(m * n * k / PIECE)));
-  const task: Task = p.transposeB ? transposedTask : p.transposeA ? outerTask : multiplyTask;
-  const [rows, columns] = p.transposeB
-    ? split(m, n, pieces, 96, 12)
+  // With few rows of A, turning B would take longer than the product: B is read as it lies.
+  const along = p.transposeB && m < TURN;
+  const task: Task = along
+    ? transposedTask
+    : p.transposeB
+    ? turnedTask
     : p.transposeA
-    ? split(m, n, pieces, COLUMNS, 6)
-    : split(m, n, pieces, COLUMNS, 6);
+    ? outerTask
+    : multiplyTask;
+  const [rows, columns] = along ? split(m, n, pieces, 96, 12) : split(m, n, pieces, COLUMNS, 6);
   const lda = (p.transposeA ? m : k) * 4, ldb = (p.transposeB ? k : n) * 4;
   backend.pool.run(
     task,
     Math.ceil(m / rows) * Math.ceil(n / columns),
     [m, n, k, p.a, lda, p.b, ldb, p.c, n * 4, p.bias, p.relu ? 2 : 0, rows, columns],
-    p.transposeB ? 0 : Math.min(SUM_BLOCK, k) * Math.ceil(columns / 8) * 32 + 64,
+    along ? 0 : Math.min(SUM_BLOCK, k) * Math.ceil(columns / 8) * 32 + 64,
   );
-  if ((p.transposeA || p.transposeB) && (p.bias > 0 || p.relu)) {
+  if ((along || p.transposeA) && (p.bias > 0 || p.relu)) {
     backend.kernels.addBias(m, n, p.c, p.bias, p.relu ? 1 : 0);
   }
 }

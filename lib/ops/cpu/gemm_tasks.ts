@@ -2,7 +2,7 @@
  * Pieces of matrix products: a block of rows times a block of columns of the result at a time, and
  * for each block the whole sum, so that the order of additions never depends on the pieces.
  *
- * Arguments of all three: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or 2), rows a piece, columns
+ * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or 2), rows a piece, columns
  * a piece. Strides count bytes.
  *
  * @module
@@ -10,7 +10,7 @@
 import type { Task, Thread } from "./thread.ts";
 
 /** How much of the sum is taken at a time, so that a packed panel stays in the first-level cache. */
-export const SUM_BLOCK = 512;
+export const SUM_BLOCK = 256;
 /** The same for products along rows: three rows of 2048 floats. */
 export const ROW_BLOCK = 2048;
 
@@ -24,10 +24,30 @@ function block(thread: Thread, item: number) {
 
 /** C = A[m, k] * B[k, n] (+ bias, + ReLU). Scratch: SUM_BLOCK * columns a piece * 4 bytes. */
 export const multiplyTask: Task = (thread, item) => {
-  const { k, a, lda, b, ldb, c, ldc, bias, relu, i, j, height, width } = block(thread, item);
+  const piece = block(thread, item);
+  multiplyPacked(thread, piece, (from, count) => {
+    const b = piece.b + from * piece.ldb + piece.j * 4;
+    thread.kernels.packColumns(count, piece.width, b, piece.ldb, thread.scratch);
+  });
+};
+
+/** The same for B[n, k] transposed, which is turned as it is packed: for many rows of A. */
+export const turnedTask: Task = (thread, item) => {
+  const piece = block(thread, item);
+  multiplyPacked(thread, piece, (from, count) => {
+    const b = piece.b + piece.j * piece.ldb + from * 4;
+    thread.kernels.packRows(count, piece.width, b, piece.ldb, thread.scratch);
+  });
+};
+
+function multiplyPacked(
+  thread: Thread,
+  { k, a, lda, c, ldc, bias, relu, i, j, height, width }: ReturnType<typeof block>,
+  pack: (from: number, count: number) => void,
+): void {
   for (let from = 0; from < k || from === 0; from += SUM_BLOCK) {
     const count = Math.min(SUM_BLOCK, k - from);
-    thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, thread.scratch);
+    pack(from, count);
     thread.kernels.multiplyPacked(
       height,
       width,
@@ -42,7 +62,7 @@ export const multiplyTask: Task = (thread, item) => {
       thread.spill,
     );
   }
-};
+}
 
 /** C = A[k, m] transposed * B[k, n]. Scratch as {@linkcode multiplyTask}. */
 export const outerTask: Task = (thread, item) => {

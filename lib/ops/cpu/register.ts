@@ -30,7 +30,10 @@ import { registerTrainingKernels } from "./training_kernels.ts";
 export { HeapBackend } from "./heap_backend.ts";
 export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
 export type { AllocatorStatistics } from "./allocator.ts";
-export type { HeapStatistics } from "./heap.ts";
+export type { Heap, HeapStatistics } from "./heap.ts";
+export type { ThreadPool } from "./thread_pool.ts";
+export type { Task, Thread } from "./thread.ts";
+export type { KernelName, Kernels } from "./wasm.ts";
 export type { Blas } from "./gemm_interface.ts";
 
 let options: HeapBackendOptions = {};

@@ -19,7 +19,7 @@ import {
   sumRowsTask,
   unaryTask,
 } from "./elementwise_tasks.ts";
-import { multiplyTask, outerTask, transposedTask } from "./gemm_tasks.ts";
+import { multiplyTask, outerTask, transposedTask, turnedTask } from "./gemm_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
 import type { Task } from "./thread.ts";
@@ -48,6 +48,7 @@ export const tasks: readonly Task[] = [
   copyBlocksTask,
   fillTask,
   sumRowsTask,
+  turnedTask,
   unaryTask,
 ];
 

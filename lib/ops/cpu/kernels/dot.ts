@@ -1,69 +1,74 @@
-// Four rows times three rows: products with a right side that is stored transposed.
+// Four rows times two rows: products with a right side that is stored transposed.
 //
 // Both matrices are read along their rows, four numbers of the sum at a time, so nothing is packed
-// and nothing is broadcast: seven loads, twelve multiply-adds. The four partial sums of each of the
-// twelve results are added at the end. This is how the gradient reaches the input of a fully
+// and nothing is broadcast: six loads, eight multiply-adds. The four partial sums of each of the
+// eight results are added at the end. This is how the gradient reaches the input of a fully
 // connected layer: the weights stream through once, as they lie in memory.
 import { laneSum, madd } from "./simd";
 import { ACCUMULATE } from "./tile";
 
-/** C[i][j] = (C or 0) + sum over k of a_i[k] * b_j[k], for 4 rows `a` and 3 rows `b`. */
-function dot4x3(
-  a0: usize, a1: usize, a2: usize, a3: usize, b0: usize, b1: usize, b2: usize,
+/** C[i][j] = (C or 0) + sum over k of a_i[k] * b_j[k], for 4 rows `a` and 2 rows `b`. */
+function dot4x2(
+  a0: usize, a1: usize, a2: usize, a3: usize, b0: usize, b1: usize,
   k: i32, c: usize, ldc: usize, mode: i32, rows: i32, columns: i32,
 ): void {
-  let zero = f32x4.splat(0), u = zero, v = zero, w = zero, x = zero;
-  let s00 = zero, s01 = zero, s02 = zero, s10 = zero, s11 = zero, s12 = zero, s20 = zero, s21 = zero, s22 = zero, s30 = zero, s31 = zero, s32 = zero;
+  let zero = f32x4.splat(0), u = zero, v = zero, x = zero;
+  let s00 = zero, s01 = zero, s10 = zero, s11 = zero, s20 = zero, s21 = zero, s30 = zero, s31 = zero;
   let i = k;
-  for (; i >= 4; i -= 4) {
-    u = v128.load(b0); v = v128.load(b1); w = v128.load(b2);
-    x = v128.load(a0); s00 = madd(x, u, s00); s01 = madd(x, v, s01); s02 = madd(x, w, s02);
-    x = v128.load(a1); s10 = madd(x, u, s10); s11 = madd(x, v, s11); s12 = madd(x, w, s12);
-    x = v128.load(a2); s20 = madd(x, u, s20); s21 = madd(x, v, s21); s22 = madd(x, w, s22);
-    x = v128.load(a3); s30 = madd(x, u, s30); s31 = madd(x, v, s31); s32 = madd(x, w, s32);
-    a0 += 16; a1 += 16; a2 += 16; a3 += 16; b0 += 16; b1 += 16; b2 += 16;
+  for (; i >= 8; i -= 8) {
+    u = v128.load(b0, 0); v = v128.load(b1, 0);
+    x = v128.load(a0, 0); s00 = madd(x, u, s00); s01 = madd(x, v, s01);
+    x = v128.load(a1, 0); s10 = madd(x, u, s10); s11 = madd(x, v, s11);
+    x = v128.load(a2, 0); s20 = madd(x, u, s20); s21 = madd(x, v, s21);
+    x = v128.load(a3, 0); s30 = madd(x, u, s30); s31 = madd(x, v, s31);
+    u = v128.load(b0, 16); v = v128.load(b1, 16);
+    x = v128.load(a0, 16); s00 = madd(x, u, s00); s01 = madd(x, v, s01);
+    x = v128.load(a1, 16); s10 = madd(x, u, s10); s11 = madd(x, v, s11);
+    x = v128.load(a2, 16); s20 = madd(x, u, s20); s21 = madd(x, v, s21);
+    x = v128.load(a3, 16); s30 = madd(x, u, s30); s31 = madd(x, v, s31);
+    a0 += 32; a1 += 32; a2 += 32; a3 += 32; b0 += 32; b1 += 32;
   }
   for (; i > 0; i--) {
-    u = v128.load32_zero(b0); v = v128.load32_zero(b1); w = v128.load32_zero(b2);
-    x = v128.load32_zero(a0); s00 = madd(x, u, s00); s01 = madd(x, v, s01); s02 = madd(x, w, s02);
-    x = v128.load32_zero(a1); s10 = madd(x, u, s10); s11 = madd(x, v, s11); s12 = madd(x, w, s12);
-    x = v128.load32_zero(a2); s20 = madd(x, u, s20); s21 = madd(x, v, s21); s22 = madd(x, w, s22);
-    x = v128.load32_zero(a3); s30 = madd(x, u, s30); s31 = madd(x, v, s31); s32 = madd(x, w, s32);
-    a0 += 4; a1 += 4; a2 += 4; a3 += 4; b0 += 4; b1 += 4; b2 += 4;
+    u = v128.load32_zero(b0); v = v128.load32_zero(b1);
+    x = v128.load32_zero(a0); s00 = madd(x, u, s00); s01 = madd(x, v, s01);
+    x = v128.load32_zero(a1); s10 = madd(x, u, s10); s11 = madd(x, v, s11);
+    x = v128.load32_zero(a2); s20 = madd(x, u, s20); s21 = madd(x, v, s21);
+    x = v128.load32_zero(a3); s30 = madd(x, u, s30); s31 = madd(x, v, s31);
+    a0 += 4; a1 += 4; a2 += 4; a3 += 4; b0 += 4; b1 += 4;
   }
-  if (rows > 0) storeThree(c + 0 * ldc, s00, s01, s02, mode, columns);
-  if (rows > 1) storeThree(c + 1 * ldc, s10, s11, s12, mode, columns);
-  if (rows > 2) storeThree(c + 2 * ldc, s20, s21, s22, mode, columns);
-  if (rows > 3) storeThree(c + 3 * ldc, s30, s31, s32, mode, columns);
+  storeTwo(c, s00, s01, mode, columns);
+  if (rows > 1) storeTwo(c + 1 * ldc, s10, s11, mode, columns);
+  if (rows > 2) storeTwo(c + 2 * ldc, s20, s21, mode, columns);
+  if (rows > 3) storeTwo(c + 3 * ldc, s30, s31, mode, columns);
 }
 
-function storeThree(c: usize, s0: v128, s1: v128, s2: v128, mode: i32, columns: i32): void {
+// @ts-ignore: decorator
+@inline
+function storeTwo(c: usize, s0: v128, s1: v128, mode: i32, columns: i32): void {
   const accumulate = mode & ACCUMULATE;
   store<f32>(c, laneSum(s0) + (accumulate ? load<f32>(c) : 0));
   if (columns > 1) store<f32>(c + 4, laneSum(s1) + (accumulate ? load<f32>(c + 4) : 0));
-  if (columns > 2) store<f32>(c + 8, laneSum(s2) + (accumulate ? load<f32>(c + 8) : 0));
 }
 
 /**
- * C[m, n] (+)= A[m, k] * B[n, k] transposed; `lda`, `ldb`, `ldc` in bytes. Three rows of B stay in
+ * C[m, n] (+)= A[m, k] * B[n, k] transposed; `lda`, `ldb`, `ldc` in bytes. Two rows of B stay in
  * the first-level cache while all rows of A pass.
  */
 export function multiplyTransposed(
   m: i32, n: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize,
   mode: i32,
 ): void {
-  for (let j = 0; j < n; j += 3) {
-    const columns = min(3, n - j);
+  for (let j = 0; j < n; j += 2) {
+    const columns = min(2, n - j);
     const b0 = b + <usize>j * ldb;
     const b1 = columns > 1 ? b0 + ldb : b0;
-    const b2 = columns > 2 ? b1 + ldb : b0;
     for (let i = 0; i < m; i += 4) {
       const rows = min(4, m - i);
       const a0 = a + <usize>i * lda;
       const a1 = rows > 1 ? a0 + lda : a0;
       const a2 = rows > 2 ? a1 + lda : a0;
       const a3 = rows > 3 ? a2 + lda : a0;
-      dot4x3(a0, a1, a2, a3, b0, b1, b2, k, c + <usize>i * ldc + (<usize>j << 2), ldc, mode, rows, columns);
+      dot4x2(a0, a1, a2, a3, b0, b1, k, c + <usize>i * ldc + (<usize>j << 2), ldc, mode, rows, columns);
     }
   }
 }

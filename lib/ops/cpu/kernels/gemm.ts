@@ -1,5 +1,5 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
-import { outer6x8, outerNeighbours6x8, tile6x8 } from "./tile";
+import { outer6x8, outerNeighbours6x8, tile4x8, tile6x8 } from "./tile";
 
 /**
  * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its
@@ -28,16 +28,39 @@ export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize)
   }
 }
 
-/** Packs the block B[0..n)[0..k) transposed: panel j holds, for each column of B, rows 8j to 8j+7. */
+/**
+ * Packs the block B[0..n)[0..k) transposed: panel j holds, for each column of B, rows 8j to 8j+7,
+ * zeros beyond row n. Four rows by four columns at a time are turned in registers.
+ */
 export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
   for (let j = 0; j < n; j += 8) {
-    const columns = min(8, n - j);
-    for (let c = 0; c < 8; c++) {
-      let target = panels + (<usize>c << 2);
-      let source = b + <usize>(j + c) * ldb;
-      for (let i = 0; i < k; i++) {
-        store<f32>(target, c < columns ? load<f32>(source) : 0);
-        source += 4;
+    for (let half = 0; half < 8; half += 4) {
+      const rows = min(4, n - j - half);
+      const b0 = b + <usize>(j + half) * ldb;
+      let target = panels + (<usize>half << 2);
+      let i = 0;
+      if (rows == 4) {
+        const b1 = b0 + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
+        for (; i + 4 <= k; i += 4) {
+          const o = <usize>i << 2;
+          const r0 = v128.load(b0 + o), r1 = v128.load(b1 + o);
+          const r2 = v128.load(b2 + o), r3 = v128.load(b3 + o);
+          const a = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+          const c = i8x16.shuffle(r2, r3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+          const d = i8x16.shuffle(r0, r1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+          const e = i8x16.shuffle(r2, r3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+          v128.store(target, i8x16.shuffle(a, c, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+          v128.store(target, i8x16.shuffle(a, c, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31), 32);
+          v128.store(target, i8x16.shuffle(d, e, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23), 64);
+          v128.store(target, i8x16.shuffle(d, e, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31), 96);
+          target += 128;
+        }
+      }
+      for (; i < k; i++) {
+        for (let r = 0; r < 4; r++) {
+          const value: f32 = r < rows ? load<f32>(b0 + <usize>r * ldb + (<usize>i << 2)) : 0;
+          store<f32>(target + (<usize>r << 2), value);
+        }
         target += 32;
       }
     }
@@ -56,18 +79,28 @@ export function multiplyPacked(
   for (let j = 0; j < n; j += 8) {
     const columns = min(8, n - j);
     const bias8 = bias ? bias + (<usize>j << 2) : 0;
-    for (let i = 0; i < m; i += 6) {
-      const rows = min(6, m - i);
+    let i = 0;
+    while (i < m) {
+      const left = m - i;
+      const target = c + <usize>i * ldc + (<usize>j << 2);
       const p0 = a + <usize>i * lda;
-      const p1 = rows > 1 ? p0 + lda : p0;
-      const p2 = rows > 2 ? p1 + lda : p0;
-      const p3 = rows > 3 ? p2 + lda : p0;
-      const p4 = rows > 4 ? p3 + lda : p0;
+      // Four rows at a time where six would leave a nearly empty tile at the end.
+      if (left == 8 || left <= 4) {
+        const rows = min(4, left);
+        const p1 = rows > 1 ? p0 + lda : p0;
+        const p2 = rows > 2 ? p1 + lda : p0;
+        const p3 = rows > 3 ? p2 + lda : p0;
+        tile4x8(p0, p1, p2, p3, k, panels, target, ldc, bias8, mode, rows, columns, spill);
+        i += 4;
+        continue;
+      }
+      const rows = min(6, left);
+      const p1 = p0 + lda, p2 = p1 + lda, p3 = p2 + lda, p4 = p3 + lda;
       const p5 = rows > 5 ? p4 + lda : p0;
       tile6x8(
-        p0, p1, p2, p3, p4, p5, 1, k, 0, panels,
-        c + <usize>i * ldc + (<usize>j << 2), ldc, bias8, mode, rows, columns, spill,
+        p0, p1, p2, p3, p4, p5, 1, k, 0, panels, target, ldc, bias8, mode, rows, columns, spill,
       );
+      i += 6;
     }
     panels += <usize>k << 5;
   }

@@ -112,6 +112,77 @@ export function tile6x8(
   storePart(c, ldc, mode, rows, columns, spill);
 }
 
+/** A tile of four rows, for what remains of a matrix when six do not fit: {@link tile6x8}. */
+export function tile4x8(
+  p0: usize, p1: usize, p2: usize, p3: usize, length: i32, panel: usize,
+  c: usize, ldc: usize, bias: usize, mode: i32, rows: i32, columns: i32, spill: usize,
+): void {
+  let b0 = f32x4.splat(0), b1 = b0, x = b0;
+  if (bias) { b0 = v128.load(bias); b1 = v128.load(bias, 16); }
+  let s00 = b0, s01 = b1, s10 = b0, s11 = b1, s20 = b0, s21 = b1, s30 = b0, s31 = b1;
+  let i = length;
+  for (; i >= 4; i -= 4) {
+    b0 = v128.load(panel, 0); b1 = v128.load(panel, 16);
+    x = v128.load_splat<f32>(p0, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+    x = v128.load_splat<f32>(p1, 0); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+    x = v128.load_splat<f32>(p2, 0); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+    x = v128.load_splat<f32>(p3, 0); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+    b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
+    x = v128.load_splat<f32>(p0, 4); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+    x = v128.load_splat<f32>(p1, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+    x = v128.load_splat<f32>(p2, 4); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+    x = v128.load_splat<f32>(p3, 4); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+    b0 = v128.load(panel, 64); b1 = v128.load(panel, 80);
+    x = v128.load_splat<f32>(p0, 8); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+    x = v128.load_splat<f32>(p1, 8); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+    x = v128.load_splat<f32>(p2, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+    x = v128.load_splat<f32>(p3, 8); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+    b0 = v128.load(panel, 96); b1 = v128.load(panel, 112);
+    x = v128.load_splat<f32>(p0, 12); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+    x = v128.load_splat<f32>(p1, 12); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+    x = v128.load_splat<f32>(p2, 12); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+    x = v128.load_splat<f32>(p3, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+    panel += 128;
+    p0 += 16; p1 += 16; p2 += 16; p3 += 16;
+  }
+  for (; i > 0; i--) {
+    b0 = v128.load(panel); b1 = v128.load(panel, 16);
+    x = v128.load_splat<f32>(p0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+    x = v128.load_splat<f32>(p1); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+    x = v128.load_splat<f32>(p2); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+    x = v128.load_splat<f32>(p3); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+    panel += 32;
+    p0 += 4; p1 += 4; p2 += 4; p3 += 4;
+  }
+  if (rows == 4 && columns == 8) {
+    let d = c;
+    if (mode & ACCUMULATE) {
+      s00 = f32x4.add(s00, v128.load(d)); s01 = f32x4.add(s01, v128.load(d, 16)); d += ldc;
+      s10 = f32x4.add(s10, v128.load(d)); s11 = f32x4.add(s11, v128.load(d, 16)); d += ldc;
+      s20 = f32x4.add(s20, v128.load(d)); s21 = f32x4.add(s21, v128.load(d, 16)); d += ldc;
+      s30 = f32x4.add(s30, v128.load(d)); s31 = f32x4.add(s31, v128.load(d, 16));
+      d = c;
+    }
+    if (mode & RELU) {
+      b0 = f32x4.splat(0);
+      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
+      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
+      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
+      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
+    }
+    v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
+    v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
+    v128.store(d, s20); v128.store(d, s21, 16); d += ldc;
+    v128.store(d, s30); v128.store(d, s31, 16);
+    return;
+  }
+  v128.store(spill, s00, 0); v128.store(spill, s01, 16);
+  v128.store(spill, s10, 32); v128.store(spill, s11, 48);
+  v128.store(spill, s20, 64); v128.store(spill, s21, 80);
+  v128.store(spill, s30, 96); v128.store(spill, s31, 112);
+  storePart(c, ldc, mode, rows, columns, spill);
+}
+
 /**
  * The same tile for a left matrix that is stored transposed, e.g. for the gradient of a filter: one
  * step is one pixel, whose `q_r` are six numbers of the left matrix and whose eight numbers of the
