@@ -1,4 +1,4 @@
-export { AlexNetError, BadArgumentError, BadFileError } from "./lib/errors.ts";
+export * from "./lib/errors.ts";
 export { RandomStream, RandomStreams, type StreamState, type Words } from "./lib/random.ts";
 export * from "./lib/augmentation/batches.ts";
 export * from "./lib/augmentation/color_pca.ts";
@@ -37,6 +37,7 @@ export * from "./lib/layers/pooling_2d.ts";
 export * from "./lib/layers/tower.ts";
 export * from "./lib/ops/convolution.ts";
 export * from "./lib/ops/local_response_normalization.ts";
+export type { FusedActivation } from "./lib/ops/activation_gradient.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
 export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";

@@ -18,9 +18,12 @@ import {
 } from "../../errors.ts";
 import type { BufferDeclaration, Program } from "./wgsl.ts";
 
-type DataId = tf.TensorInfo["dataId"];
-type RunArguments = Parameters<WebGPUBackend["runWebGPUProgram"]>;
-type Values = Awaited<ReturnType<WebGPUBackend["read"]>>;
+/** What tfjs knows a tensor's data by. */
+export type DataId = tf.TensorInfo["dataId"];
+/** What tfjs runs one of its own programs with. */
+export type RunArguments = Parameters<WebGPUBackend["runWebGPUProgram"]>;
+/** The numbers of a tensor on the CPU. */
+export type Values = Awaited<ReturnType<WebGPUBackend["read"]>>;
 
 /** A tensor, or a window of one, as a kernel sees it. */
 export interface Binding {

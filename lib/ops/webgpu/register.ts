@@ -23,7 +23,16 @@ import { setTileSpeeds } from "./tile_product.ts";
 import { DEFAULT_SPEEDS, type TileSpeeds } from "./tiles.ts";
 import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tuning.ts";
 
-export { AlexNetWebGPUBackend, type DeviceCounts } from "./backend.ts";
+export {
+  AlexNetWebGPUBackend,
+  type Binding,
+  type DataId,
+  type DeviceCounts,
+  type Launch,
+  type RunArguments,
+  type Values,
+} from "./backend.ts";
+export type { BufferDeclaration, Program } from "./wgsl.ts";
 export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Options of {@linkcode registerWebGPU}. */
