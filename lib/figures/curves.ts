@@ -52,6 +52,7 @@ export interface LearningCurvesOptions extends FigureText {
  */
 export function learningCurves(options: LearningCurvesOptions): Plot {
   const data: Trace[] = [];
+  const longest = Math.max(...options.series.flatMap(({ runs }) => runs.map((run) => run.length)));
   options.series.forEach(({ name, runs }, index) => {
     if (runs.length === 0) {
       throw new BadArgumentError(`Expected at least one run for the curve "${name}".`);
@@ -88,7 +89,12 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
     layout: {
       title: options.title,
       height: options.height,
-      xaxis: { title: options.xTitle ?? "Epoch", zeroline: false },
+      xaxis: {
+        title: options.xTitle ?? "Epoch",
+        zeroline: false,
+        // Without this a run of few epochs gets ticks at halves.
+        dtick: options.x === undefined && longest <= 9 ? 1 : undefined,
+      },
       yaxis: {
         title: options.yTitle,
         ...scaleOf(options.logY, options.series.flatMap(({ runs }) => runs)),
