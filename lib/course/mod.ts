@@ -101,3 +101,4 @@ export * from "./exercises/mod.ts";
 export { pairCorrelations } from "./correlation.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
 export { type PermutationTest, permutationTest } from "./permutation.ts";
+export { type RecordedNet, recordedNet } from "./recorded_net.ts";

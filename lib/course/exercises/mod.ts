@@ -13,3 +13,4 @@ export * as lesson06 from "./lesson_06.ts";
 export * as lesson07 from "./lesson_07.ts";
 export * as lesson08 from "./lesson_08.ts";
 export * as lesson09 from "./lesson_09.ts";
+export * as lesson11 from "./lesson_11.ts";
