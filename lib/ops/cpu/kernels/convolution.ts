@@ -4,6 +4,7 @@
 // `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So a
 // tile of six output pixels needs six pointers and nothing else. Images that need a zero border are
 // copied into a bordered scratch image first, once per image, not once per filter position.
+import { transpose } from "./gemm";
 import { ACCUMULATE, outer6x8, outerNeighbours6x8, tile6x8 } from "./tile";
 
 /**
@@ -180,14 +181,8 @@ export function convolveFilterGradient(
 export function turnFilter(positions: i32, cin: i32, cout: i32, filter: usize, target: usize): void {
   for (let p = 0; p < positions; p++) {
     const source = filter + (<usize>((positions - 1 - p) * cin * cout) << 2);
-    for (let co = 0; co < cout; co++) {
-      let s = source + (<usize>co << 2);
-      for (let ci = 0; ci < cin; ci++) {
-        store<f32>(target, load<f32>(s));
-        target += 4;
-        s += <usize>cout << 2;
-      }
-    }
+    transpose(cin, cout, source, <usize>cout << 2, target);
+    target += <usize>(cin * cout) << 2;
   }
 }
 

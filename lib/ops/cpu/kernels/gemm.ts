@@ -40,19 +40,8 @@ export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): v
       let target = panels + (<usize>half << 2);
       let i = 0;
       if (rows == 4) {
-        const b1 = b0 + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
         for (; i + 4 <= k; i += 4) {
-          const o = <usize>i << 2;
-          const r0 = v128.load(b0 + o), r1 = v128.load(b1 + o);
-          const r2 = v128.load(b2 + o), r3 = v128.load(b3 + o);
-          const a = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-          const c = i8x16.shuffle(r2, r3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-          const d = i8x16.shuffle(r0, r1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-          const e = i8x16.shuffle(r2, r3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-          v128.store(target, i8x16.shuffle(a, c, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
-          v128.store(target, i8x16.shuffle(a, c, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31), 32);
-          v128.store(target, i8x16.shuffle(d, e, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23), 64);
-          v128.store(target, i8x16.shuffle(d, e, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31), 96);
+          turn4x4(b0 + (<usize>i << 2), ldb, target, 32);
           target += 128;
         }
       }
@@ -139,12 +128,43 @@ export function multiplyOuter(
 
 /** The transpose of an [m, n] matrix with row length `lda` bytes, as a dense [n, m] matrix. */
 export function transpose(m: i32, n: i32, a: usize, lda: usize, target: usize): void {
-  for (let j = 0; j < n; j++) {
-    let source = a + (<usize>j << 2);
-    for (let i = 0; i < m; i++) {
-      store<f32>(target, load<f32>(source));
-      source += lda;
-      target += 4;
+  const ldt = <usize>m << 2;
+  let i = 0;
+  for (; i + 4 <= m; i += 4) {
+    const a0 = a + <usize>i * lda;
+    let t = target + (<usize>i << 2);
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      turn4x4(a0 + (<usize>j << 2), lda, t, ldt);
+      t += ldt << 2;
+    }
+    for (; j < n; j++) {
+      for (let r = 0; r < 4; r++) {
+        store<f32>(t + (<usize>r << 2), load<f32>(a0 + <usize>r * lda + (<usize>j << 2)));
+      }
+      t += ldt;
     }
   }
+  for (; i < m; i++) {
+    const a0 = a + <usize>i * lda;
+    for (let j = 0; j < n; j++) {
+      store<f32>(target + <usize>j * ldt + (<usize>i << 2), load<f32>(a0 + (<usize>j << 2)));
+    }
+  }
+}
+
+/** Four rows by four columns turned in registers; `lda` and `ldt` count bytes. */
+// @ts-ignore: decorator
+@inline
+function turn4x4(a: usize, lda: usize, target: usize, ldt: usize): void {
+  const r0 = v128.load(a), r1 = v128.load(a + lda);
+  const r2 = v128.load(a + 2 * lda), r3 = v128.load(a + 3 * lda);
+  const u = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+  const v = i8x16.shuffle(r2, r3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+  const w = i8x16.shuffle(r0, r1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+  const x = i8x16.shuffle(r2, r3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+  v128.store(target, i8x16.shuffle(u, v, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+  v128.store(target + ldt, i8x16.shuffle(u, v, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
+  v128.store(target + 2 * ldt, i8x16.shuffle(w, x, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+  v128.store(target + 3 * ldt, i8x16.shuffle(w, x, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
 }
