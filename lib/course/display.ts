@@ -30,11 +30,13 @@ export function inCourseRun(): boolean {
 
 /**
  * Markdown with computed numbers: `` md`ReLU needed ${epochs} epochs.` `` as the value of a cell.
- * Numbers are written by {@linkcode readable}.
+ * Numbers are written by {@linkcode readable}. Backslashes stay, so that `$\lambda$` is a formula; only
+ * those before a backtick or a dollar sign, which a template needs, are taken away.
  */
 export function md(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
-  const text = strings.reduce(
-    (sum, part, i) => sum + (i === 0 ? "" : written(values[i - 1])) + part,
+  const text = strings.raw.reduce(
+    (sum, part, i) =>
+      sum + (i === 0 ? "" : written(values[i - 1])) + part.replace(/\\([`$])/g, "$1"),
     "",
   );
   return { [jupyterDisplay]: () => ({ "text/markdown": text, "text/plain": text }) };
