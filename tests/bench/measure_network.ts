@@ -18,8 +18,6 @@ export interface NetworkRequest extends Repetition {
   readonly stepsOnly?: boolean;
 }
 
-const PIXELS = 227 * 227 * 3;
-
 function heap(): HeapMemoryInfo["heap"] {
   return (tf.memory() as unknown as HeapMemoryInfo).heap;
 }
@@ -64,16 +62,18 @@ async function measure(request: NetworkRequest): Promise<Measurements> {
   const model = alexnet("paper");
   const optimizer = new MomentumSGD({ learningRate: 0.01 });
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const imageShape = model.inputs[0].shape.slice(1).map(Number);
+  const pixels = imageShape.reduce((a, b) => a * b, 1);
   const results: Timing[] = [];
   const numbers: Record<string, number> = {};
   const parameterBytes = variables.reduce((sum, { size }) => sum + 4 * size, 0);
   for (const batch of request.batches) {
-    const images = new Float32Array(batch * PIXELS);
+    const images = new Float32Array(batch * pixels);
     for (let i = 0; i < images.length; i++) images[i] = ((i * 2654435761) % 1024) / 8 - 64;
     const labels = Int32Array.from({ length: batch }, (_, i) => (i * 37) % 1000);
     const gflop = networkGflop(batch);
     if (!request.stepsOnly) {
-      const x = tf.tensor4d(images, [batch, 227, 227, 3]);
+      const x = tf.tensor(images, [batch, ...imageShape]);
       const forward = async (): Promise<void> => {
         const logits = tf.tidy(() => model.apply(x) as tf.Tensor);
         await logits.data();

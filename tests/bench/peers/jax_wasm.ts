@@ -85,7 +85,7 @@ await time(
   gflop,
   [image, filter, upstream],
   (a, b, c) => jax.grad((w) => convolve(a, w).mul(c).sum())(b),
-  0,
+  { images: few, burnIn: 0 },
 );
 const measured: Measurements = {
   system: "jax-js wasm",

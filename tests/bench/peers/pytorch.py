@@ -1,10 +1,10 @@
 """AlexNet in PyTorch for the comparison: the same network, batch, threads and protocol.
 
-The peer is given its best: channels-last memory for oneDNN where that is faster (both are tried),
-gradients that stay allocated, a fused update without fresh arrays, memory that is never handed back
-to the system (the allocator settings are in the caller's environment), and no check of anything.
+The peer is given its best: the faster of its two memory layouts, of gradients that are zeroed and of
+gradients that are freed (its allocator takes the same memory again), the fused update where it has
+one, and memory that is never handed back to the system (settings in the caller's environment).
 
-usage: pytorch.py THREADS BATCH,... STEPS BURN_IN [layers]
+usage: pytorch.py THREADS BATCH,... STEPS BURN_IN [layers | nchw+kept | nhwc+freed | ...]
 """
 
 import json
@@ -18,6 +18,7 @@ import torch.nn.functional as F
 THREADS = int(sys.argv[1])
 BATCHES = [int(b) for b in sys.argv[2].split(",")]
 STEPS, BURN_IN = int(sys.argv[3]), int(sys.argv[4])
+SETTING = sys.argv[5] if len(sys.argv) > 5 else ""
 torch.set_num_threads(THREADS)
 torch.manual_seed(0)
 
@@ -67,35 +68,43 @@ def network(results):
     weights = [p for name, p in model.named_parameters() if name.endswith("weight")]
     biases = [p for name, p in model.named_parameters() if name.endswith("bias")]
     groups = [{"params": weights, "weight_decay": 5e-4}, {"params": biases, "weight_decay": 0}]
-    optimizer = torch.optim.SGD(groups, lr=0.01, momentum=0.9, foreach=False)
+    try:
+        optimizer = torch.optim.SGD(groups, lr=0.01, momentum=0.9, fused=True)
+    except (TypeError, RuntimeError):
+        optimizer = torch.optim.SGD(groups, lr=0.01, momentum=0.9, foreach=False)
 
-    def clear():
-        for parameter in model.parameters():
-            if parameter.grad is not None:
-                parameter.grad.zero_()
-
-    for batch in BATCHES:
+    def measure(batch, setting, steps, burn_in):
+        """Times of the forward pass and of a step under `setting`."""
+        layout, clearing = setting.split("+")
+        layout = torch.channels_last if layout == "nhwc" else torch.contiguous_format
         labels = torch.randint(0, 1000, (batch,))
-        for layout in (torch.contiguous_format, torch.channels_last):
-            model = model.to(memory_format=layout)
-            x = torch.randn(batch, 3, 227, 227).to(memory_format=layout)
+        model.to(memory_format=layout)
+        x = torch.randn(batch, 3, 227, 227).to(memory_format=layout)
 
-            def forward():
-                with torch.no_grad():
-                    model(x)
+        def forward():
+            with torch.no_grad():
+                model(x)
 
-            def step():
-                clear()
-                F.cross_entropy(model(x), labels).backward()
-                optimizer.step()
+        def step():
+            optimizer.zero_grad(set_to_none=clearing == "freed")
+            F.cross_entropy(model(x), labels).backward()
+            optimizer.step()
 
-            name = "nhwc" if layout == torch.channels_last else "nchw"
-            model.eval()
-            results.append({"what": "forward", "batch": batch, "layout": name,
-                            "ms": milliseconds(forward, STEPS, BURN_IN)})
-            model.train()
-            results.append({"what": "step", "batch": batch, "layout": name,
-                            "ms": milliseconds(step, STEPS, BURN_IN)})
+        model.eval()
+        ahead = milliseconds(forward, steps, burn_in)
+        model.train()
+        return ahead, milliseconds(step, steps, burn_in)
+
+    settings = [f"{layout}+{clearing}" for layout in ("nchw", "nhwc") for clearing in ("kept", "freed")]
+    if SETTING in settings:
+        best = SETTING
+    else:
+        # A first look at the first batch.
+        best = min(settings, key=lambda each: min(measure(BATCHES[0], each, 2, 1)[1]))
+    for batch in BATCHES:
+        ahead, step = measure(batch, best, STEPS, BURN_IN)
+        results.append({"what": "forward", "batch": batch, "layout": best, "ms": ahead})
+        results.append({"what": "step", "batch": batch, "layout": best, "ms": step})
 
 
 def layers(results):
@@ -158,11 +167,9 @@ def layers(results):
 
 
 results = []
-if "layers" in sys.argv[5:]:
-    with torch.no_grad():
-        pass
+if SETTING == "layers":
     layers(results)
 else:
     network(results)
-print(json.dumps({"peer": "PyTorch", "version": torch.__version__, "threads": THREADS,
+print(json.dumps({"system": "PyTorch", "version": torch.__version__, "threads": THREADS,
                   "results": results}))

@@ -1,0 +1,71 @@
+/**
+ * `deno task bench`: how fast the CPU backend is beside its peers, this machine's ceilings and its own
+ * targets; writes `docs/performance.md`.
+ */
+import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
+import { machineLine } from "../../lib/cli/machine.ts";
+import { runCommand } from "../../lib/cli/run_command.ts";
+import { full, measure, type Measured, quick } from "./plan.ts";
+import { markdown } from "./report.ts";
+
+/** The command line. */
+export const command = defineCommand({
+  name: "bench",
+  summary:
+    "Measures training steps and layers of the preset `paper` on the CPU backend, with and " +
+    "without BLAS, beside PyTorch and others where they are installed. ALEXNET_BENCH_PYTHON names " +
+    "further Pythons with PyTorch, separated by colons.",
+  flags: {
+    quick: { kind: "switch", description: "Small and inexact, one minute; writes no document" },
+    json: { kind: "switch", description: "Print what was measured as JSON instead of tables" },
+    out: {
+      kind: "text",
+      placeholder: "FILE",
+      description: "Where the tables go; default docs/performance.md, or nowhere with --quick",
+    },
+    from: {
+      kind: "text",
+      placeholder: "FILE",
+      description: "Write the tables of an earlier run's --json instead of measuring",
+    },
+  },
+  examples: [
+    { command: "deno task bench --quick", does: "See that it runs" },
+    { command: "deno task bench", does: "Measure for about ten minutes; leave the machine alone" },
+  ],
+});
+
+/** What `--json` prints. */
+interface Saved {
+  readonly machine: string;
+  readonly date: string;
+  readonly layerBatch: number;
+  readonly measured: Measured;
+}
+
+/** Measures and reports. */
+export async function bench({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
+  const scale = values.quick ? quick : full;
+  const saved: Saved = values.from === undefined
+    ? {
+      machine: machineLine(),
+      date: new Date().toISOString().slice(0, 10),
+      layerBatch: scale.layerBatch,
+      measured: await measure(scale, (line) => console.error(line)),
+    }
+    : JSON.parse(await Deno.readTextFile(values.from)) as Saved;
+  // First of all: a run of ten minutes shall not be lost to a fault in a table.
+  if (values.json) console.log(JSON.stringify(saved));
+  const document = markdown(saved.measured, {
+    ...saved,
+    command: `deno task bench${values.quick ? " --quick" : ""}`,
+  });
+  const out = values.out ?? (values.quick ? undefined : "docs/performance.md");
+  if (out !== undefined) {
+    await Deno.writeTextFile(out, document);
+    console.error(`written: ${out}`);
+  }
+  if (!values.json) console.log(document);
+}
+
+if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, bench));

@@ -1,0 +1,135 @@
+/**
+ * The order of measurements. The systems that are compared take turns, so that a slow minute of the
+ * machine meets all of them.
+ */
+import type { Measurements, Timing } from "./protocol.ts";
+import { ceilings, type Job, ours, peer, pythonsWithTorch, pytorch, run } from "./processes.ts";
+
+/** What was measured, by system and set-up. */
+export interface Measured {
+  readonly ceilings?: Measurements;
+  readonly blas: readonly Measurements[];
+  readonly wasm: readonly Measurements[];
+  /** One thread, WebAssembly only. */
+  readonly wasmOneThread: readonly Measurements[];
+  readonly torch: readonly Measurements[];
+  readonly others: readonly Measurements[];
+}
+
+/** How long to measure. */
+export interface Scale {
+  /** Batches that the targets speak of; measured in every round. */
+  readonly headline: readonly number[];
+  /** Further batches; measured once. */
+  readonly batches: readonly number[];
+  readonly rounds: number;
+  readonly steps: number;
+  readonly layerBatch: number;
+  readonly layerSteps: number;
+  /** Whether slow peers are asked, too. */
+  readonly slowPeers: boolean;
+}
+
+/** About ten minutes on two quiet cores. */
+export const full: Scale = {
+  headline: [32, 128],
+  batches: [8, 16, 64],
+  rounds: 2,
+  steps: 4,
+  layerBatch: 8,
+  layerSteps: 7,
+  slowPeers: true,
+};
+
+/** About a minute: whether it runs at all. */
+export const quick: Scale = {
+  headline: [8],
+  batches: [],
+  rounds: 1,
+  steps: 2,
+  layerBatch: 4,
+  layerSteps: 2,
+  slowPeers: false,
+};
+
+/** Measures everything that is here, in order. */
+export async function measure(scale: Scale, tell: (line: string) => void): Promise<Measured> {
+  const blas: Measurements[] = [];
+  const wasm: Measurements[] = [];
+  const wasmOneThread: Measurements[] = [];
+  const torch: Measurements[] = [];
+  const others: Measurements[] = [];
+  const add = async (to: Measurements[], job: Job): Promise<Measurements | undefined> => {
+    const found = await run(job, tell);
+    if (found !== undefined) to.push(found);
+    return found;
+  };
+  const pythons = await pythonsWithTorch();
+  if (pythons.length === 0) {
+    tell("PyTorch is not here: pip install torch, or apt-get install python3-torch");
+  }
+  const two = (useBlas: boolean) => ({ threads: 2, blas: useBlas });
+  const repetition = { burnIn: 1, steps: scale.steps };
+
+  const ceiling = await run(ceilings(5), tell);
+  const layers = { batches: [scale.layerBatch], burnIn: 2, steps: scale.layerSteps };
+  const layersOf = "measure_layers.ts" as const;
+  await add(blas, ours(layersOf, layers, two(true), 120));
+  for (const python of pythons) {
+    const args = ["2", String(scale.layerBatch), String(scale.layerSteps), "2", "layers"];
+    await add(torch, pytorch(python, args, 120));
+  }
+  await add(wasm, ours(layersOf, layers, two(false), 120));
+  await add(wasmOneThread, ours(layersOf, layers, { threads: 1, blas: false }, 120));
+
+  const settings = new Map<string, string>();
+  const networks = async (batches: readonly number[]): Promise<void> => {
+    const request = { batches, ...repetition };
+    await add(blas, ours("measure_network.ts", request, two(true), 240));
+    for (const python of pythons) {
+      const sizes = batches.join(",");
+      const args = ["2", sizes, String(scale.steps), "1", settings.get(python) ?? ""];
+      const found = await add(torch, pytorch(python, args, 240));
+      const layout = found?.results[0]?.layout;
+      if (layout !== undefined) settings.set(python, layout);
+    }
+    await add(wasm, ours("measure_network.ts", request, two(false), 300));
+  };
+  for (let round = 0; round < scale.rounds; round++) await networks(scale.headline);
+  if (scale.batches.length > 0) await networks(scale.batches);
+
+  const batch = String(scale.layerBatch);
+  const steps = String(scale.steps);
+  await add(others, peer("onnxruntime-node", "onnxruntime.ts", ["2", batch, steps], 60));
+  await add(others, peer("tfjs wasm", "tfjs.ts", ["wasm", batch, steps], 60));
+  if (scale.slowPeers) {
+    await add(others, peer("jax-js wasm", "jax_wasm.ts", [batch, "3"], 60));
+    await add(others, peer("tfjs cpu", "tfjs.ts", ["cpu", "1", "1"], 150));
+  }
+  return {
+    ...(ceiling === undefined ? {} : { ceilings: ceiling }),
+    blas,
+    wasm,
+    wasmOneThread,
+    torch,
+    others,
+  };
+}
+
+/** All timings of `what` at `batch` as one: the rounds put together. */
+export function timing(
+  measurements: readonly Measurements[],
+  what: string,
+  batch: number,
+): Timing | undefined {
+  const found = measurements.flatMap(({ results }) =>
+    results.filter((result) => result.what === what && result.batch === batch)
+  );
+  if (found.length === 0) return undefined;
+  return { ...found[0], ms: found.flatMap(({ ms }) => ms) };
+}
+
+/** A number that a process told, the last one; `undefined` where none did. */
+export function numberOf(measurements: readonly Measurements[], name: string): number | undefined {
+  return measurements.findLast(({ numbers }) => numbers?.[name] !== undefined)?.numbers?.[name];
+}
