@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
+import { THIN_ROWS, thinProduct } from "./thin_product.ts";
 import { type Epilogue, type Operand, type Part, tileProduct } from "./tile_product.ts";
 import { lines } from "./windows.ts";
 import source from "./matrix_product.wgsl" with { type: "text" };
@@ -40,6 +41,11 @@ export function matrixProduct(
     b.shape.slice(0, -2),
   );
   const output = backend.makeTensorInfo([...outer, rows, columns], "float32");
+  const thin = rows <= THIN_ROWS && batches === 1 && !transposeA && depth % 4 === 0;
+  if (thin && backend.fits(b)) {
+    thinProduct(backend, { a, b, transposeB, rows, columns, depth, output, epilogue });
+    return output;
+  }
   const leftQuads = (transposeA ? rows : depth) % 4 === 0;
   const rightQuads = (transposeB ? depth : columns) % 4 === 0;
   const left: Operand = {

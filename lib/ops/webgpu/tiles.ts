@@ -32,8 +32,6 @@ export const TILES = {
   "256x16": { rows: 8, quads: 2, threadsX: 2, threadsY: 32, depth: 8 },
   "32x128": { rows: 8, quads: 2, threadsX: 16, threadsY: 4, depth: 16 },
   "32x32": { rows: 4, quads: 1, threadsX: 8, threadsY: 8, depth: 16 },
-  "8x256": { rows: 8, quads: 1, threadsX: 64, threadsY: 1, depth: 16 },
-  "4x256": { rows: 4, quads: 1, threadsX: 64, threadsY: 1, depth: 16 },
 } as const satisfies Record<string, Tile>;
 
 /** The name of a tile. */
@@ -51,8 +49,6 @@ export const DEFAULT_SPEEDS: TileSpeeds = {
   "256x16": 0.8,
   "32x128": 0.9,
   "32x32": 0.5,
-  "8x256": 0.45,
-  "4x256": 0.4,
 };
 
 /** Height and width of a tile in outputs. */

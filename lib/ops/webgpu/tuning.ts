@@ -11,7 +11,7 @@
 import type { AlexNetWebGPUBackend } from "./backend.ts";
 import { matrixProduct } from "./matrix_product.ts";
 import { setTileSpeeds } from "./tile_product.ts";
-import { DEFAULT_SPEEDS, type TileName, TILES, tileSize, type TileSpeeds } from "./tiles.ts";
+import { DEFAULT_SPEEDS, type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Where speeds are kept: the part of `localStorage` that is used. */
 export interface SpeedStore {
@@ -77,9 +77,9 @@ export async function measureSpeeds(
   return relative;
 }
 
-/** Multiply-adds a millisecond of one tile, at the rows that it is made for. */
+/** Multiply-adds a millisecond of one tile. */
 async function speedOf(backend: AlexNetWebGPUBackend, name: TileName): Promise<number> {
-  const rows = Math.max(tileSize(TILES[name]).rows, TILES[name].threadsY === 1 ? 0 : 512);
+  const rows = 512; // a multiple of every tile's height
   const only = Object.fromEntries(TILE_NAMES.map((tile) => [tile, tile === name ? 1e9 : 1]));
   setTileSpeeds(only as unknown as TileSpeeds);
   const a = backend.makeTensorInfo([rows, DEPTH], "float32", new Float32Array(rows * DEPTH));
