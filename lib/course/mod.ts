@@ -102,3 +102,16 @@ export { pairCorrelations } from "./correlation.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
 export { type PermutationTest, permutationTest } from "./permutation.ts";
 export { type RecordedNet, recordedNet } from "./recorded_net.ts";
+export {
+  acrossQueries,
+  layerPoints,
+  mostCommon,
+  nearestOf,
+  pixelPoints,
+  type Points,
+  shareNearer,
+  squaredDistances,
+  unitStories,
+  type UnitStory,
+} from "./feature_space.ts";
+export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";

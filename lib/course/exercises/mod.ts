@@ -14,3 +14,5 @@ export * as lesson07 from "./lesson_07.ts";
 export * as lesson08 from "./lesson_08.ts";
 export * as lesson09 from "./lesson_09.ts";
 export * as lesson11 from "./lesson_11.ts";
+export * as lesson10 from "./lesson_10.ts";
+export * as lesson12 from "./lesson_12.ts";

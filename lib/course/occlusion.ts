@@ -1,0 +1,83 @@
+/**
+ * Where in an image an answer comes from: cover a square, ask again (Zeiler and Fergus, 2014).
+ *
+ * @module
+ */
+import type { LabelledImages } from "../augmentation/images.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { BadArgumentError } from "../errors.ts";
+import { type Classifier, predictProbabilities } from "../evaluation/predict.ts";
+
+/** How an image is covered. */
+export interface OcclusionOptions {
+  /** The image's place in the set. */
+  index: number;
+  /** The class whose probability is asked for. */
+  label: number;
+  /** How pixels become numbers. */
+  preprocessing: Preprocessing;
+  /** Side of the square, in pixels. */
+  patch: number;
+  /** Pixels from one square to the next. */
+  stride: number;
+  /** The grey of the square, 0 to 255; default 128. */
+  fill?: number;
+}
+
+/** The probability of a class with each place covered. */
+export interface OcclusionMap {
+  /** `[rows, columns]`, one number a place of the square. */
+  values: Float64Array;
+  /** Places in a row. */
+  columns: number;
+  /** The probability with nothing covered. */
+  whole: number;
+}
+
+/**
+ * The probability that `model` gives to class `label` when a square of one image is grey, for each
+ * place of the square. Squares are centred on a grid of `stride` pixels and cut off at the edges, so
+ * that the map is spread over the whole image.
+ *
+ * @throws BadArgumentError when a size is not an integer from 1, or there is no such image.
+ */
+export async function occlusionMap(
+  model: Classifier,
+  dataset: LabelledImages,
+  options: OcclusionOptions,
+): Promise<OcclusionMap> {
+  const { index, label, preprocessing, patch, stride, fill = 128 } = options;
+  for (const [name, value] of Object.entries({ patch, stride })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new BadArgumentError(`Expected an integer from 1 as ${name} but found ${value}.`);
+    }
+  }
+  if (!Number.isInteger(index) || index < 0 || index >= dataset.count) {
+    throw new BadArgumentError(`Expected an image from 0 to ${dataset.count - 1}, not ${index}.`);
+  }
+  const { side } = dataset;
+  const bytes = side * side * 3;
+  const original = dataset.images.subarray(index * bytes, (index + 1) * bytes);
+  const columns = Math.ceil(side / stride);
+  const count = columns * columns + 1;
+  const images = new Uint8Array(count * bytes);
+  for (let i = 0; i < count; i++) images.set(original, i * bytes);
+  for (let place = 0; place < columns * columns; place++) {
+    const begin = (at: number) => Math.floor((at + 0.5) * stride - patch / 2);
+    const [top, left] = [begin(Math.floor(place / columns)), begin(place % columns)];
+    for (let y = Math.max(0, top); y < Math.min(side, top + patch); y++) {
+      const [from, to] = [Math.max(0, left), Math.min(side, left + patch)];
+      const row = (place + 1) * bytes + y * side * 3;
+      images.fill(fill, row + from * 3, row + to * 3);
+    }
+  }
+  const labels = new Uint8Array(count).fill(label);
+  const covered = { images, labels, side, count };
+  const { probabilities, classes } = await predictProbabilities(model, covered, { preprocessing });
+  const of = (i: number) => probabilities[i * classes + label];
+  return {
+    values: Float64Array.from({ length: columns * columns }, (_, place) => of(place + 1)),
+    columns,
+    whole: of(0),
+  };
+}
