@@ -58,7 +58,7 @@ export function multiply(backend: HeapBackend, p: Product): void {
     task,
     Math.ceil(m / rows) * Math.ceil(n / columns),
     [m, n, k, p.a, lda, p.b, ldb, p.c, n * 4, p.bias, p.relu ? 2 : 0, rows, columns],
-    along ? 0 : Math.min(SUM_BLOCK, k) * Math.ceil(columns / 8) * 32 + 64,
+    along ? 0 : Math.min(SUM_BLOCK, k) * Math.ceil(columns / 8) * 32 + SUM_BLOCK * 24 + 64,
   );
   if ((along || p.transposeA) && (p.bias > 0 || p.relu)) {
     backend.kernels.addBias(m, n, p.c, p.bias, p.relu ? 1 : 0);

@@ -64,22 +64,24 @@ function multiplyPacked(
   }
 }
 
-/** C = A[k, m] transposed * B[k, n]. Scratch as {@linkcode multiplyTask}. */
+/** C = A[k, m] transposed * B[k, n]. Scratch as {@linkcode multiplyTask}, and 24 * SUM_BLOCK bytes. */
 export const outerTask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
   for (let from = 0; from < k || from === 0; from += SUM_BLOCK) {
     const count = Math.min(SUM_BLOCK, k - from);
-    thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, thread.scratch);
+    const panels = thread.scratch + SUM_BLOCK * 24;
+    thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, panels);
     thread.kernels.multiplyOuter(
       height,
       width,
       count,
       a + from * lda + i * 4,
       lda,
-      thread.scratch,
+      panels,
       c,
       ldc,
       from > 0 ? 1 : 0,
+      thread.scratch,
       thread.spill,
     );
   }

@@ -134,7 +134,7 @@ export function convolveFilterGradient(
       if (rows == 6 && position + 6 <= length) {
         outerNeighbours6x8(
           q, images, lines, width, pixelStep, lineGap, imageGap, panels, target, ldc, mode,
-          columns, spill,
+          6, columns, spill,
         );
         q += 24;
         position += 6;

@@ -1,5 +1,5 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
-import { outer6x8, outerNeighbours6x8, tile4x8, tile6x8 } from "./tile";
+import { outerStripe, tile4x8, tile6x8 } from "./tile";
 
 /**
  * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its
@@ -97,32 +97,35 @@ export function multiplyPacked(
 
 /**
  * C[m, n] (+)= A[k, m] transposed * packed B[k, n]; `lda` and `ldc` in bytes. All panels of a stripe
- * of six rows are finished before the next stripe, so that C is written along its rows.
+ * of six rows are finished before the next stripe, so that C is written along its rows. The stripe's
+ * six columns of A are copied together first (`stripe`: 24 bytes for each of k): where rows of A lie a
+ * multiple of 4096 bytes apart, as in AlexNet's layers, they would push each other out of the cache.
  */
 export function multiplyOuter(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
-  mode: i32, spill: usize,
+  mode: i32, stripe: usize, spill: usize,
 ): void {
   for (let i = 0; i < m; i += 6) {
     const rows = min(6, m - i);
-    const q0 = a + (<usize>i << 2);
-    const q1 = rows > 1 ? q0 + 4 : q0;
-    const q2 = rows > 2 ? q0 + 8 : q0;
-    const q3 = rows > 3 ? q0 + 12 : q0;
-    const q4 = rows > 4 ? q0 + 16 : q0;
-    let panel = panels;
-    for (let j = 0; j < n; j += 8) {
-      const target = c + <usize>i * ldc + (<usize>j << 2);
-      const columns = min(8, n - j);
-      if (rows == 6) {
-        outerNeighbours6x8(q0, 1, 1, k, lda, 0, 0, panel, target, ldc, mode, columns, spill);
-      } else {
-        outer6x8(
-          q0, q1, q2, q3, q4, q0, 1, 1, k, lda, 0, 0, panel, target, ldc, mode, rows, columns, spill,
-        );
+    let source = a + (<usize>i << 2);
+    let q = stripe;
+    if (rows == 6) {
+      for (let p = 0; p < k; p++) {
+        v128.store(q, v128.load(source));
+        store<i64>(q, load<i64>(source, 16), 16);
+        source += lda;
+        q += 24;
       }
-      panel += <usize>k << 5;
+    } else {
+      for (let p = 0; p < k; p++) {
+        for (let r = 0; r < 6; r++) {
+          store<f32>(q + (r << 2), r < rows ? load<f32>(source + (r << 2)) : 0);
+        }
+        source += lda;
+        q += 24;
+      }
     }
+    outerStripe(stripe, k, panels, n, c + <usize>i * ldc, ldc, mode, rows, spill);
   }
 }
 

@@ -254,9 +254,8 @@ export function outer6x8(
 /** {@link outer6x8} for six neighbouring numbers: one pointer instead of six. */
 export function outerNeighbours6x8(
   q: usize, images: i32, lines: i32, width: i32, pixelStep: usize, lineGap: usize, imageGap: usize,
-  panel: usize, c: usize, ldc: usize, mode: i32, columns: i32, spill: usize,
+  panel: usize, c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
 ): void {
-  const rows = 6;
   let b0 = f32x4.splat(0), b1 = b0, x = b0;
   let s00 = b0, s01 = b0, s10 = b0, s11 = b0, s20 = b0, s21 = b0, s30 = b0, s31 = b0, s40 = b0, s41 = b0, s50 = b0, s51 = b0;
   for (let n = 0; n < images; n++) {
@@ -331,6 +330,85 @@ export function outerNeighbours6x8(
   v128.store(spill, s40, 128); v128.store(spill, s41, 144);
   v128.store(spill, s50, 160); v128.store(spill, s51, 176);
   storePart(c, ldc, mode, rows, columns, spill);
+}
+
+/**
+ * A row of tiles: C[0..5][0..n) (+)= sum over i < k of stripe[i][0..5] * panels[i][0..7], panel after
+ * panel. For short sums the call of a function for each tile would take as long as the tile.
+ */
+export function outerStripe(
+  stripe: usize, k: i32, panels: usize, n: i32, c: usize, ldc: usize, mode: i32, rows: i32,
+  spill: usize,
+): void {
+  for (let j = 0; j < n; j += 8) {
+    const columns = min(8, n - j);
+    let b0 = f32x4.splat(0), b1 = b0, x = b0, q = stripe, i = k;
+    let s00 = b0, s01 = b0, s10 = b0, s11 = b0, s20 = b0, s21 = b0, s30 = b0, s31 = b0, s40 = b0, s41 = b0, s50 = b0, s51 = b0;
+    for (; i >= 2; i -= 2) {
+      b0 = v128.load(panels, 0); b1 = v128.load(panels, 16);
+      x = v128.load_splat<f32>(q, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+      x = v128.load_splat<f32>(q, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+      x = v128.load_splat<f32>(q, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+      x = v128.load_splat<f32>(q, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+      x = v128.load_splat<f32>(q, 16); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+      x = v128.load_splat<f32>(q, 20); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+      b0 = v128.load(panels, 32); b1 = v128.load(panels, 48);
+      x = v128.load_splat<f32>(q, 24); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+      x = v128.load_splat<f32>(q, 28); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+      x = v128.load_splat<f32>(q, 32); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+      x = v128.load_splat<f32>(q, 36); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+      x = v128.load_splat<f32>(q, 40); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+      x = v128.load_splat<f32>(q, 44); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+      q += 48;
+      panels += 64;
+    }
+    if (i) {
+      b0 = v128.load(panels); b1 = v128.load(panels, 16);
+      x = v128.load_splat<f32>(q, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+      x = v128.load_splat<f32>(q, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+      x = v128.load_splat<f32>(q, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+      x = v128.load_splat<f32>(q, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+      x = v128.load_splat<f32>(q, 16); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+      x = v128.load_splat<f32>(q, 20); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+      panels += 32;
+    }
+    if (rows == 6 && columns == 8) {
+      let d = c;
+      if (mode & ACCUMULATE) {
+        s00 = f32x4.add(s00, v128.load(d)); s01 = f32x4.add(s01, v128.load(d, 16)); d += ldc;
+        s10 = f32x4.add(s10, v128.load(d)); s11 = f32x4.add(s11, v128.load(d, 16)); d += ldc;
+        s20 = f32x4.add(s20, v128.load(d)); s21 = f32x4.add(s21, v128.load(d, 16)); d += ldc;
+        s30 = f32x4.add(s30, v128.load(d)); s31 = f32x4.add(s31, v128.load(d, 16)); d += ldc;
+        s40 = f32x4.add(s40, v128.load(d)); s41 = f32x4.add(s41, v128.load(d, 16)); d += ldc;
+        s50 = f32x4.add(s50, v128.load(d)); s51 = f32x4.add(s51, v128.load(d, 16));
+        d = c;
+      }
+      if (mode & RELU) {
+        b0 = f32x4.splat(0);
+        s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
+        s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
+        s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
+        s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
+        s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
+        s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+      }
+      v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
+      v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
+      v128.store(d, s20); v128.store(d, s21, 16); d += ldc;
+      v128.store(d, s30); v128.store(d, s31, 16); d += ldc;
+      v128.store(d, s40); v128.store(d, s41, 16); d += ldc;
+      v128.store(d, s50); v128.store(d, s51, 16);
+    } else {
+    v128.store(spill, s00, 0); v128.store(spill, s01, 16);
+    v128.store(spill, s10, 32); v128.store(spill, s11, 48);
+    v128.store(spill, s20, 64); v128.store(spill, s21, 80);
+    v128.store(spill, s30, 96); v128.store(spill, s31, 112);
+    v128.store(spill, s40, 128); v128.store(spill, s41, 144);
+    v128.store(spill, s50, 160); v128.store(spill, s51, 176);
+    storePart(c, ldc, mode, rows, columns, spill);
+    }
+    c += 32;
+  }
 }
 
 /** Puts the part of a tile that lies inside C where it belongs; all of it is in `spill`. */
