@@ -34,7 +34,11 @@ const COLUMNS = 256;
 /** Computes `p.c`. Every element is the same sum in the same order for any number of threads. */
 export function multiply(backend: HeapBackend, p: Product): void {
   const { m, n, k } = p;
-  if (backend.blas !== undefined && m * n * k >= PIECE) return multiplyByBlas(backend, p);
+  // Few rows along a transposed B: the weights stream through once, which libraries do worse.
+  const streams = p.transposeB && !p.transposeA && m <= 12;
+  if (backend.blas !== undefined && m * n * k >= PIECE && !streams) {
+    return multiplyByBlas(backend, p);
+  }
   if (p.transposeA && p.transposeB) {
     backend.withBytes(m * k * 4, (copy) => {
       backend.kernels.transpose(k, m, p.a, m * 4, copy);
