@@ -16,3 +16,4 @@ export * as lesson09 from "./lesson_09.ts";
 export * as lesson11 from "./lesson_11.ts";
 export * as lesson10 from "./lesson_10.ts";
 export * as lesson12 from "./lesson_12.ts";
+export * as lesson13 from "./lesson_13.ts";

@@ -1,0 +1,124 @@
+/**
+ * Exercises of lesson 10: reading a run, pricing one, and going on where it stopped.
+ *
+ * @module
+ */
+import type { Exercise } from "../check.ts";
+
+/** What is wrong with a run. */
+export const diagnose: Exercise<
+  (training: number[], validation: number[], classes: number) => string
+> = {
+  name: "diagnose",
+  task: "`training` and `validation` are losses after each epoch. Return what is wrong: " +
+    '"diverged" when a loss is not a finite number; "plateau" when the last training loss is above ' +
+    '0.95 ln(classes); "overfit" when the last validation loss is more than a tenth above its ' +
+    'least; else "fine". The first that applies counts.',
+  difficulty: 2,
+  minutes: 12,
+  inputs: ["training", "validation", "classes"],
+  properties: [
+    {
+      says: "a loss that is no finite number is a run that diverged",
+      inputs: [[[2.3, NaN], [2.3, NaN], 10], [[2, 5, Infinity], [2, 4, 9], 10]],
+      expected: diagnosis,
+      hints: [
+        "Number.isFinite, for every loss; NaN is smaller than nothing and larger than nothing.",
+      ],
+    },
+    {
+      says: "a training loss near ln(classes) is the plateau of a net that knows nothing",
+      inputs: [[[2.303, 2.302], [2.303, 2.303], 10], [[6.9, 6.85], [6.9, 6.9], 1000]],
+      expected: diagnosis,
+      hints: ["Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters."],
+    },
+    {
+      says: "a validation loss that rises from its least is overfitting",
+      inputs: [[[1.5, 0.5, 0.1], [1.6, 1.2, 1.5], 10], [[1, 0.2], [1, 1.2], 10]],
+      expected: diagnosis,
+      hints: ["Compare the last with Math.min(...validation), not with the first."],
+    },
+    {
+      says: "a run that learns is fine",
+      inputs: [[[1.5, 1.2, 1], [1.6, 1.4, 1.3], 10], [[2, 1.1], [2, 1.25], 10]],
+      expected: diagnosis,
+      hints: ["A validation loss above the training loss is usual."],
+    },
+  ],
+};
+
+/** How long a training takes. */
+export const trainingDays: Exercise<
+  (images: number, epochs: number, mflop: number, gflops: number) => number
+> = {
+  name: "trainingDays",
+  task: "A net costs `mflop` million operations an image, forward. Training costs three times as " +
+    "much. Return the days for `epochs` passes over `images` images at `gflops` thousand million " +
+    "operations a second.",
+  difficulty: 1,
+  minutes: 6,
+  inputs: ["images", "epochs", "mflop", "gflops"],
+  properties: [
+    {
+      says: "operations over operations a second are seconds, and a day has 86,400",
+      inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
+      expected: days,
+      hints: ["1449 million operations are 1.449 thousand million."],
+    },
+    {
+      says: "backward costs twice as much as forward",
+      inputs: [[1_200_000, 90, 1449, 1000]],
+      expected: days,
+      hints: ["3 * mflop for an image: once forward, twice back."],
+    },
+  ],
+};
+
+/** Where a resumed run goes on. */
+export const whereItStopped: Exercise<
+  (step: number, images: number, batchSize: number) => number[]
+> = {
+  name: "whereItStopped",
+  task:
+    "A run has made `step` updates on batches of `batchSize` of `images` images; the last batch " +
+    "of an epoch holds what is left. Return [epoch, batch] of the next update, both from 0.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["step", "images", "batchSize"],
+  properties: [
+    {
+      says: "a run that has not begun stands at the beginning",
+      inputs: [[0, 100, 10], [3, 100, 10]],
+      expected: position,
+      hints: ["Both count from 0."],
+    },
+    {
+      says: "after the last batch of an epoch comes the first of the next",
+      inputs: [[10, 100, 10], [25, 100, 10]],
+      expected: position,
+      hints: ["Divide by the number of batches an epoch: the quotient and the rest."],
+    },
+    {
+      says: "the short last batch counts as a batch",
+      inputs: [[7, 60, 8], [8, 60, 8], [391, 50000, 128]],
+      expected: position,
+      hints: ["Math.ceil(images / batchSize) batches an epoch."],
+    },
+  ],
+};
+
+function diagnosis(training: number[], validation: number[], classes: number): string {
+  if (![...training, ...validation].every(Number.isFinite)) return "diverged";
+  if (training[training.length - 1] > 0.95 * Math.log(classes)) return "plateau";
+  const least = Math.min(...validation);
+  return validation[validation.length - 1] > 1.1 * least ? "overfit" : "fine";
+}
+
+function days(images: number, epochs: number, mflop: number, gflops: number): number {
+  return 3 * images * epochs * mflop / 1000 / gflops / 86400;
+}
+
+function position(step: number, images: number, batchSize: number): number[] {
+  const batches = Math.ceil(images / batchSize);
+  return [Math.floor(step / batches), step % batches];
+}

@@ -1,0 +1,21 @@
+import { lesson10, wrongAnswers } from "@alexnet/alexnet/course";
+
+const units = "operations over operations a second are seconds, and a day has 86,400";
+
+export default wrongAnswers(lesson10.trainingDays, [
+  {
+    mistake: "forgets the way back",
+    violates: units,
+    answer: (images, epochs, mflop, gflops) => images * epochs * mflop / 1000 / gflops / 86400,
+  },
+  {
+    mistake: "returns hours",
+    violates: units,
+    answer: (images, epochs, mflop, gflops) => 3 * images * epochs * mflop / 1000 / gflops / 3600,
+  },
+  {
+    mistake: "mixes millions and thousand millions",
+    violates: units,
+    answer: (images, epochs, mflop, gflops) => 3 * images * epochs * mflop / gflops / 86400,
+  },
+]);
