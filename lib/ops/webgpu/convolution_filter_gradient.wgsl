@@ -28,8 +28,10 @@ const LEFT = 0i;
 const CHANNEL_QUADS = false; // whether four neighbouring rows always share a pixel
 
 const KERNEL_ROW = KERNEL_WIDTH * CHANNELS;
+const IMAGE_ROW = WIDTH * CHANNELS;
 const PIXELS = OUT_HEIGHT * OUT_WIDTH;
 
+// Where the window of an output lies, as in convolution_forward.wgsl.
 struct LeftLine { image: u32, y: i32, x: i32, inside: bool }
 struct RightLine { offset: u32, inside: bool }
 
@@ -38,33 +40,28 @@ fn left_line(k: u32, batch: u32) -> LeftLine {
   return LeftLine(
     (k / PIXELS) * HEIGHT,
     i32((pixel / OUT_WIDTH) * STRIDE_Y) - TOP,
-    i32((pixel % OUT_WIDTH) * STRIDE_X) - LEFT,
+    (i32((pixel % OUT_WIDTH) * STRIDE_X) - LEFT) * i32(CHANNELS),
     k < u.depth_end,
   );
 }
 
 fn left_quad(line: LeftLine, row: u32, end: u32) -> vec4<f32> {
   if (CHANNEL_QUADS) {
-    let place = place_of(line, row);
-    return select(vec4<f32>(), x_quad(place.offset), place.inside);
+    let y = u32(line.y + i32(row / KERNEL_ROW));
+    let x = u32(line.x + i32(row % KERNEL_ROW));
+    let inside = line.inside && y < HEIGHT && x < IMAGE_ROW; // below zero: a huge u32
+    return select(vec4<f32>(), x_quad(select(0u, (line.image + y) * IMAGE_ROW + x, inside)), inside);
   }
-  return vec4(element(line, row), element(line, row + 1u), element(line, row + 2u), element(line, row + 3u));
-}
-
-fn element(line: LeftLine, row: u32) -> f32 {
-  let place = place_of(line, row);
-  return select(0.0, x_at(place.offset), place.inside);
-}
-
-struct Place { offset: u32, inside: bool }
-
-fn place_of(line: LeftLine, row: u32) -> Place {
-  let y = line.y + i32(row / KERNEL_ROW);
-  let rest = row % KERNEL_ROW;
-  let x = line.x + i32(rest / CHANNELS);
-  let inside = line.inside && u32(y) < HEIGHT && u32(x) < WIDTH; // a negative number is a huge u32
-  let offset = ((line.image + u32(y)) * WIDTH + u32(x)) * CHANNELS + rest % CHANNELS;
-  return Place(select(0u, offset, inside), inside);
+  // Four neighbouring rows may end one row of the window and begin the next.
+  var rest = vec4(row % KERNEL_ROW) + vec4(0u, 1u, 2u, 3u);
+  var next = select(vec4<u32>(), vec4(1u), rest >= vec4(KERNEL_ROW));
+  if (KERNEL_ROW < 4u) { next = rest / vec4(KERNEL_ROW); }
+  rest -= next * KERNEL_ROW;
+  let y = vec4<u32>(vec4(line.y) + vec4<i32>(vec4(row / KERNEL_ROW) + next));
+  let x = vec4<u32>(vec4(line.x) + vec4<i32>(rest));
+  let inside = vec4(line.inside) & y < vec4(HEIGHT) & x < vec4(IMAGE_ROW);
+  let at = select(vec4<u32>(), (vec4(line.image) + y) * IMAGE_ROW + x, inside);
+  return select(vec4<f32>(), vec4(x_at(at.x), x_at(at.y), x_at(at.z), x_at(at.w)), inside);
 }
 
 fn right_line(k: u32, batch: u32) -> RightLine {

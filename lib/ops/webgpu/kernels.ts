@@ -15,6 +15,7 @@ import {
   convolutionInputGradient,
 } from "./convolution.ts";
 import { counterDropout, type DropoutAttributes } from "./counter_dropout.ts";
+import { holdsIntegers, intToFloat } from "./int_to_float.ts";
 import {
   LARGEST_RADIUS,
   localResponseNormalization,
@@ -135,7 +136,9 @@ function poolingInfo(
     pad,
     dimRoundingMode,
   );
-  return tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
+  // tfjs takes a window of one place for the identity, whatever the padding.
+  const identity = info.filterHeight === 1 && info.filterWidth === 1;
+  return identity || tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
 }
 
 /** A constant tensor over the binding limit, uploaded, since no kernel can write it in one piece. */
@@ -156,8 +159,9 @@ function own<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {
     const { backend, attrs } = parameters;
     const inputs = parameters.inputs as Inputs;
     // A backend that somebody else made has tfjs's own kernels.
-    const mine = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs);
-    const result = mine ? kernel(backend, inputs, attrs as Attributes) : undefined;
+    const result = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs)
+      ? onFloats(backend, inputs, (floats) => kernel(backend, floats, attrs as Attributes))
+      : undefined;
     if (result !== undefined) return result;
     if (stock === undefined) {
       throw new TypeError(`Expected float32 tensors on our webgpu backend for ${kernelName}.`);
@@ -166,6 +170,26 @@ function own<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {
   };
   if (stock !== undefined) tf.unregisterKernel(kernelName, "webgpu");
   tf.registerKernel({ ...stock, kernelName, backendName: "webgpu", kernelFunc });
+}
+
+/** Runs `kernel` on `inputs`, those that only claim to be floats converted first. */
+function onFloats(
+  backend: AlexNetWebGPUBackend,
+  inputs: Inputs,
+  kernel: (inputs: Inputs) => Result | undefined,
+): Result | undefined {
+  const made: tf.TensorInfo[] = [];
+  const floats = Object.fromEntries(
+    Object.entries(inputs).map(([name, tensor]) => {
+      if (tensor == null || !holdsIntegers(backend, tensor)) return [name, tensor];
+      const converted = intToFloat(backend, tensor);
+      made.push(converted);
+      return [name, converted];
+    }),
+  );
+  const result = kernel(floats);
+  made.forEach(({ dataId }) => backend.disposeData(dataId));
+  return result;
 }
 
 /** Whether the inputs are float32 (labels: int32), as our kernels expect. */
@@ -194,7 +218,9 @@ export function registerKernels(): void {
     "Conv2DBackpropInput",
     (backend, { dy, filter }, attributes) => {
       const info = convolutionInfo(attributes.inputShape, filter.shape, attributes);
-      return info && convolutionInputGradient(backend, dy, filter, info);
+      // tf.conv2dTranspose also accepts a dy that no convolution of that shape would give.
+      if (info === undefined || !tf.util.arraysEqual(info.outShape, dy.shape)) return undefined;
+      return convolutionInputGradient(backend, dy, filter, info);
     },
   );
   own<Transposes>("BatchMatMul", product);

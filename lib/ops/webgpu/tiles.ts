@@ -29,7 +29,7 @@ export const TILES = {
   "64x64": { rows: 8, quads: 2, threadsX: 8, threadsY: 8, depth: 16 },
   "128x48": { rows: 8, quads: 2, threadsX: 6, threadsY: 16, depth: 16 },
   "128x32": { rows: 8, quads: 2, threadsX: 4, threadsY: 16, depth: 16 },
-  "256x16": { rows: 8, quads: 2, threadsX: 2, threadsY: 32, depth: 8 },
+  "128x16": { rows: 8, quads: 1, threadsX: 4, threadsY: 16, depth: 16 },
   "32x128": { rows: 8, quads: 2, threadsX: 16, threadsY: 4, depth: 16 },
   "32x32": { rows: 4, quads: 1, threadsX: 8, threadsY: 8, depth: 16 },
 } as const satisfies Record<string, Tile>;
@@ -46,7 +46,7 @@ export const DEFAULT_SPEEDS: TileSpeeds = {
   "64x64": 1,
   "128x48": 1,
   "128x32": 0.9,
-  "256x16": 0.8,
+  "128x16": 0.7,
   "32x128": 0.9,
   "32x32": 0.5,
 };
