@@ -31,6 +31,7 @@ export const command = defineCommand({
   },
   examples: [
     { command: "deno task bench --quick", does: "See that it runs" },
+    { command: "deno task bench --backend webgpu --help", does: "See what the WebGPU part can do" },
     { command: "deno task bench", does: "Measure for about ten minutes; leave the machine alone" },
   ],
 });
@@ -68,4 +69,11 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
   if (!values.json) console.log(document);
 }
 
-if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, bench));
+if (import.meta.main) {
+  // The WebGPU part is a program with flags of its own, loaded only when it is asked for.
+  if (/--backend[ =]webgpu\b/.test(Deno.args.join(" "))) {
+    const gpu = await import("./webgpu_bench.ts");
+    Deno.exit(await runCommand(gpu.command, Deno.args, gpu.bench));
+  }
+  Deno.exit(await runCommand(command, Deno.args, bench));
+}
