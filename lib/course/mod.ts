@@ -115,3 +115,4 @@ export {
   type UnitStory,
 } from "./feature_space.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
+export { daysFor, type FullSizeImages, fullSizeImages, type FullSizeOptions } from "./full_size.ts";
