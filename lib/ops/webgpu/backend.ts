@@ -317,7 +317,9 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
         compute: { module, entryPoint: "main" },
       });
       device.popErrorScope().then((error) => {
-        if (error !== null) this.#failure ??= deviceError(error, program.name);
+        if (error === null) return;
+        this.#failure = deviceError(error, program.name); // names the cause; what follows does not
+        this.#pipelines.delete(program);
       }, () => {});
       this.#pipelines.set(program, pipeline);
     }
