@@ -5,10 +5,10 @@ const last = (losses: number[]) => losses[losses.length - 1];
 
 export default wrongAnswers(lesson10.diagnose, [
   {
-    mistake: "compares with NaN",
+    mistake: "looks for large losses, and NaN is not large",
     violates: "a loss that is no finite number is a run that diverged",
     answer: (training, validation, classes) => {
-      if (last(training) === NaN) return "diverged";
+      if (last(training) > 1e6) return "diverged";
       if (last(training) > 0.95 * Math.log(classes)) return "plateau";
       return last(validation) > 1.1 * Math.min(...validation) ? "overfit" : "fine";
     },
