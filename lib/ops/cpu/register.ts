@@ -12,6 +12,11 @@
  *
  * Nothing is read and no thread starts before the backend is used for the first time.
  *
+ * The same input gives the same bytes on the same machine, whatever the number of threads: every
+ * result is the same sum in the same order, and what is cut into pieces is cut by shapes alone. With
+ * a BLAS library the bytes are those of that library on that processor; without one they depend on
+ * whether the engine fuses multiplications and additions (relaxed SIMD).
+ *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
