@@ -8,7 +8,8 @@ import { first, type ImageDataset, select } from "../../datasets/dataset.ts";
 import { resizeDataset } from "../../datasets/resize.ts";
 import { BadArgumentError } from "../errors.ts";
 import { useBackend } from "../ops/backend.ts";
-import { type ExperimentResult, runExperiment } from "../training/experiment.ts";
+import { runThroughDeviceLoss } from "../training/device_recovery.ts";
+import type { ExperimentResult } from "../training/experiment.ts";
 import { duration } from "../training/progress.ts";
 import { RunFolder } from "../training/run_folder.ts";
 import { machineLine } from "./machine.ts";
@@ -51,7 +52,7 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
     console.log(backend);
     const images = await loadImages(flags, Number(settings.validation));
     const advice = spec.training;
-    const result = await runExperiment({
+    const result = await runThroughDeviceLoss({
       ...images,
       spec,
       folder,

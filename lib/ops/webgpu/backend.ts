@@ -197,7 +197,11 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
           `${this.nameOf(dataId)} [${data.shape}] has ${bytes}; use a smaller batch.`,
       );
     }
-    super.uploadToGPU(dataId);
+    try {
+      super.uploadToGPU(dataId);
+    } catch (cause) {
+      throw this.failure ?? this.#uploadError(cause, dataId, bytes);
+    }
   }
 
   /** Hands the recorded commands to the queue. */
@@ -254,6 +258,24 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     for (const buffer of this.#uniforms.values()) buffer.destroy();
     super.dispose();
     this.device.destroy();
+  }
+
+  /** Why a buffer could not be filled. The loss of a device is told later than it is felt. */
+  #uploadError(cause: unknown, dataId: DataId, bytes: number): AlexNetError {
+    try {
+      const usage = GPUBufferUsage.MAP_WRITE | GPUBufferUsage.COPY_SRC;
+      const probe = this.device.createBuffer({ size: 16, usage, mappedAtCreation: true });
+      probe.getMappedRange();
+      probe.destroy();
+    } catch {
+      return new DeviceLostError("The GPU device is gone: not even 16 bytes can be written.", {
+        cause,
+      });
+    }
+    return new OutOfMemoryError(
+      `The GPU has no room for ${this.nameOf(dataId)} of ${bytes} bytes; use a smaller batch.`,
+      { cause },
+    );
   }
 
   /** `work`, or the loss of the device if that comes first. */
