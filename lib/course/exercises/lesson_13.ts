@@ -22,7 +22,7 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
     },
     {
       says: "the longer side is rounded down",
-      inputs: [[500, 375, 256], [333, 500, 256]],
+      inputs: [[500, 375, 256], [640, 427, 256]],
       expected: scaled,
       hints: ["Math.floor(side * longer / shorter)"],
     },
