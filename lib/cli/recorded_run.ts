@@ -32,9 +32,10 @@ const WORDS: Readonly<Record<string, string>> = {
     "a rate that is divided by ten when progress ends.",
   cifarSmall: "The small net of the lessons on all 50,000 images.",
   paperOverfit: "The paper's own network, 60 million parameters, learns 64 enlarged images by " +
-    "heart, eight at a time, without dropout. Its loss first sits above ln 10, where the net says the " +
-    "same of every image: with biases of 1 and weights from N(0, 0.01), as the paper has them, an " +
-    "image moves the last hidden layer by a few hundredths of what all images share.",
+    "heart, eight at a time, without dropout. Its loss first overshoots, then sits at ln 10, where " +
+    "the net says the same of every image: with biases of 1 and weights from N(0, 0.01), as the " +
+    "paper has them, what tells images apart is at first a small part of what the last hidden layer " +
+    "says of all of them.",
 };
 
 /**
@@ -85,20 +86,23 @@ function errorCurve({ run, epochs, test }: RecordedRun): Figure {
   });
 }
 
-function lossCurve({ steps, run }: RecordedRun): Figure {
+function lossCurve({ steps, epochs, run }: RecordedRun): Figure {
   const chance = Math.log(10);
-  const left = steps.find(({ loss }) => loss < 0.9 * chance)?.step;
+  const left = epochs.find(({ loss }) => loss < 0.95 * chance)?.step;
   const found = left === undefined
-    ? "never leaves the plateau"
+    ? "never leaves the plateau at ln 10"
     : `leaves the plateau at ln 10 after about ${left} updates`;
   return lineChart({
-    series: [{ name: "loss", x: steps.map(({ step }) => step), y: steps.map(({ loss }) => loss) }],
+    series: [
+      { name: "batches", x: steps.map(({ step }) => step), y: steps.map(({ loss }) => loss) },
+      { name: "mean of an epoch", x: epochs.map(({ step }) => step), y: epochs.map((e) => e.loss) },
+    ],
     xTitle: "Updates",
-    yTitle: "Mean cross-entropy of the batches (nats)",
+    yTitle: "Cross-entropy (nats)",
     thresholds: [{ value: chance, label: "ln 10: the same answer to every image" }],
     takeaway: `${run.settings.preset} ${found}, then learns every image`,
-    alt: `The loss over ${steps.at(-1)?.step} updates ${found} and ends at ` +
-      `${steps.at(-1)?.loss.toFixed(3)}.`,
+    alt: `The loss of the batches and its mean over epochs, ${epochs.at(-1)?.step} updates: it ` +
+      `${found} and ends at ${epochs.at(-1)?.loss.toFixed(2)}.`,
   });
 }
 
