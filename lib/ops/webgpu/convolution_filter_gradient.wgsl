@@ -59,7 +59,7 @@ fn left_quad(line: LeftLine, row: u32, end: u32) -> vec4<f32> {
   rest -= next * KERNEL_ROW;
   let y = vec4<u32>(vec4(line.y) + vec4<i32>(vec4(row / KERNEL_ROW) + next));
   let x = vec4<u32>(vec4(line.x) + vec4<i32>(rest));
-  let inside = vec4(line.inside) & y < vec4(HEIGHT) & x < vec4(IMAGE_ROW);
+  let inside = vec4(line.inside) & (y < vec4(HEIGHT)) & (x < vec4(IMAGE_ROW));
   let at = select(vec4<u32>(), (vec4(line.image) + y) * IMAGE_ROW + x, inside);
   return select(vec4<f32>(), vec4(x_at(at.x), x_at(at.y), x_at(at.z), x_at(at.w)), inside);
 }

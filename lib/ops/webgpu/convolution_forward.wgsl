@@ -61,7 +61,7 @@ fn left_quad(line: LeftLine, k: u32, end: u32) -> vec4<f32> {
   rest -= next * KERNEL_ROW;
   let y = vec4<u32>(vec4(line.y) + vec4<i32>((vec4(k / KERNEL_ROW) + next) * DILATION_Y));
   let x = vec4<u32>(vec4(line.x) + vec4<i32>(across(rest)));
-  let inside = depth < vec4(end) & y < vec4(HEIGHT) & x < vec4(IMAGE_ROW);
+  let inside = (depth < vec4(end)) & (y < vec4(HEIGHT)) & (x < vec4(IMAGE_ROW));
   let at = select(vec4<u32>(), (vec4(line.image) + y) * IMAGE_ROW + x, inside);
   return select(vec4<f32>(), vec4(x_at(at.x), x_at(at.y), x_at(at.z), x_at(at.w)), inside);
 }
