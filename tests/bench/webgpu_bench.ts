@@ -48,6 +48,12 @@ export const command = defineCommand({
     },
     peers: { kind: "text", placeholder: "NAMES", default: "tfjs,jax", description: "Peers to run" },
     json: { kind: "text", placeholder: "FILE", description: "Write the readings there as well" },
+    steps: { kind: "switch", default: true, description: "Training steps as well" },
+    from: {
+      kind: "text",
+      placeholder: "FILE",
+      description: "Write the page from an earlier run's --json instead of measuring",
+    },
     write: { kind: "switch", description: "Write docs/performance-webgpu.md from the readings" },
   },
   examples: [
@@ -128,6 +134,11 @@ function peerTime(answer: PeerAnswer, software: boolean): number | undefined {
 export async function bench(
   { values }: ParsedArguments<typeof command.flags>,
 ): Promise<number> {
+  if (values.from !== undefined) {
+    const earlier = JSON.parse(await Deno.readTextFile(values.from)) as Readings;
+    await Deno.writeTextFile(PAGE, performancePage(earlier));
+    return 0;
+  }
   const rounds = values.rounds;
   const only = values.only ?? "";
   const peers = values.peers.split(",");
@@ -156,7 +167,7 @@ export async function bench(
   const stepRows: StepRow[] = [];
   for (const step of steps) {
     const name = `step ${step.name}, batch ${step.batch}`;
-    if (!name.includes(only)) continue;
+    if (!values.steps || !name.includes(only)) continue;
     const ours = await timeStep("webgpu", step, rounds, software);
     stepRows.push({
       name,

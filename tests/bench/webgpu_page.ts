@@ -154,8 +154,8 @@ function fill(images: number): string {
 export function performancePage(readings: Readings): string {
   const { adapter, software, batch, ceilings } = readings;
   const how = software
-    ? "It computes on the processor, so these numbers test the kernels and compare them within a row; " +
-      "they say little about a graphics card. The milliseconds are the processor's, of all threads " +
+    ? "It computes on the processor, so these numbers test the kernels\nand compare them within a row; " +
+      "they say little about a graphics card. The milliseconds are the processor's,\nof all threads " +
       "together, because a busy machine stretches the clock and not the work."
     : `The milliseconds are the clock's. Ceilings measured in the same run: ${
       ceilings?.teraflops.toFixed(2)
@@ -168,9 +168,9 @@ export function performancePage(readings: Readings): string {
 
 ## Readings
 
-Adapter: \`${adapter}\`. ${how} All three were run in turn, operation by operation, on the same adapter
-at batch ${batch}, one tower of the paper. tfjs is its 4.22.0 WebGPU backend with its own kernels,
-jax-js is \`@jax-js/jax\` 0.1.25 under \`jit\`.
+Adapter: \`${adapter}\`. ${how}
+All three were run in turn, operation by operation, on the same adapter at batch ${batch}, one tower of
+the paper. tfjs is its 4.22.0 WebGPU backend with its own kernels, jax-js is \`@jax-js/jax\` 0.1.25 under \`jit\`.
 
 ${opTable(readings)}
 
