@@ -37,6 +37,7 @@ export function fourLayerNet(
     every: {
       convolution: {
         normalization: null,
+        mapNormalization: null,
         pooling: { kind: "max", size: 3, stride: 2, rounding: "ceil" },
         // The largest of f(x) is f of the largest x for both: pooling first saves three quarters
         // of the nonlinearity's work and changes nothing else.
