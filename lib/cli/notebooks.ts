@@ -153,7 +153,9 @@ async function join(wishes: readonly string[]): Promise<void> {
     const notebook = notebookOf(await Deno.readTextFile(path), path);
     const target = `notebooks/${name}.ipynb`;
     await Deno.writeTextFile(target, notebookText(stripped(notebook)));
-    await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", target] }).output();
+    await new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "--quiet", "--no-config", "--line-width=100", target],
+    }).output();
     await Deno.writeTextFile(target, notebookText(stripped(await readNotebook(target))));
     console.log(target);
   }

@@ -1,8 +1,9 @@
 /**
  * `deno task test:conformance`: tfjs-core's own test suite against the backends of this module.
  *
- * What passes on tfjs's `cpu` backend must pass on the backend under test. `alexnet-cpu` is tried
- * with one thread and with two, with a BLAS library and without.
+ * What passes on tfjs's own backend must pass on the backend under test: what passes on `cpu`, or for
+ * `webgpu` on tfjs's `webgpu`. `alexnet-cpu` is tried with one thread and with two, with a BLAS
+ * library and without.
  */
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
@@ -13,7 +14,7 @@ import type { SuiteReport } from "./run_suite.ts";
 /** The command line. */
 export const command = defineCommand({
   name: "test:conformance",
-  summary: "Runs tfjs-core's own test suite: what passes on tfjs's cpu backend must pass here.",
+  summary: "Runs tfjs-core's own test suite: what passes on tfjs's own backend must pass here.",
   flags: {
     backend: {
       kind: "choice",
@@ -82,7 +83,7 @@ async function run(bundle: SuiteBundle, setup: Setup, folder: string): Promise<S
   return JSON.parse(await Deno.readTextFile(output)) as SuiteReport;
 }
 
-/** Runs the suite; 1 where something that passes on `cpu` fails. */
+/** Runs the suite; 1 where something that passes on tfjs's own backend fails. */
 export async function conformance(
   { values }: ParsedArguments<typeof command.flags>,
 ): Promise<number> {
@@ -99,9 +100,10 @@ export async function conformance(
         `--files: no test file of tfjs-core is called like ${values.files}`,
       );
     }
-    const stock = await run(bundle, { backend: "cpu", env: {} }, folder);
+    const baseline = values.backend === "webgpu" ? "webgpu-stock" : "cpu";
+    const stock = await run(bundle, { backend: baseline, env: {} }, folder);
     console.log(
-      `cpu: ${stock.passed.length} passed, ${stock.failed.length} failed ` +
+      `${stock.backend}: ${stock.passed.length} passed, ${stock.failed.length} failed ` +
         `(${bundle.files.length} files, ${stock.seconds.toFixed(1)} s)`,
     );
     let regressions = 0;

@@ -57,6 +57,11 @@ async function openBackend(backend: string): Promise<string> {
     await active.pool.started();
     return `${backend}, ${active.pool.ready + 1} threads, ${active.blas?.name ?? "no BLAS"}`;
   }
+  if (backend === "webgpu-stock") {
+    await import("@tensorflow/tfjs-backend-webgpu");
+    await tf.setBackend("webgpu");
+    return "tfjs's own webgpu";
+  }
   if (backend === "webgpu") {
     await import("../../lib/ops/webgpu/register.ts" as string);
   }
@@ -79,7 +84,8 @@ async function runSuite(entryPath: string, backend: string, files: string[]): Pr
     ),
   });
   const entry = await import(new URL(`file://${entryPath}`).href) as SuiteEntry;
-  entry.registerTestEnv({ name: "test", backendName: backend, isDataSync: backend !== "webgpu" });
+  const backendName = tf.getBackend();
+  entry.registerTestEnv({ name: "test", backendName, isDataSync: backendName !== "webgpu" });
   for (const file of files) await entry.load[file]();
   jasmine.DEFAULT_TIMEOUT_INTERVAL = 60_000;
   env.configure({ random: false, oneFailurePerSpec: false });
