@@ -42,6 +42,7 @@ export { normalQuantile, studentQuantile } from "./quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions, type ClaimRecord } from "./claim.ts";
 export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+export { ablationRungs } from "./ladder.ts";
 export {
   type Answer,
   check,

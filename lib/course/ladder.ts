@@ -1,0 +1,60 @@
+/**
+ * The ablation ladder: what each ingredient of the network is worth in points of test error, from
+ * the claims of all lessons.
+ *
+ * Each lesson measured on its own net and its own images, so the rungs stand side by side and are
+ * not added up.
+ *
+ * @module
+ */
+import type { IntervalRow } from "../figures/intervals.ts";
+import type { RegisteredClaim } from "./claims_file.ts";
+import type { Estimate } from "./estimate.ts";
+
+/** A claim about test error, and which way round it was measured. */
+interface Rung {
+  id: string;
+  ingredient: string;
+  /** Whether the claim is about having the ingredient or about leaving it out. */
+  measured: "with" | "without";
+}
+
+const rungs: readonly Rung[] = [
+  { id: "04-lrn-published", ingredient: "response normalization", measured: "with" },
+  { id: "05-overlap-error", ingredient: "overlapping pooling", measured: "with" },
+  { id: "06-color", ingredient: "colour noise", measured: "with" },
+  { id: "09-two-towers", ingredient: "two towers, not half a net", measured: "with" },
+  { id: "09-communication", ingredient: "towers that communicate", measured: "without" },
+  { id: "10-depth", ingredient: "each middle layer", measured: "without" },
+  { id: "11-ten-patches", ingredient: "ten patches", measured: "with" },
+  { id: "11-ensemble", ingredient: "several nets", measured: "with" },
+];
+
+/**
+ * One row an ingredient, the one that is worth most to the paper first: by how many points the test
+ * error changes **with** it (below 0 is better). The paper's value is the printed one, or, where it
+ * printed none, that of the logs of 2012. `now` replaces recorded values by those of this run.
+ * Claims that are not there, or have no interval, have no row.
+ */
+export function ablationRungs(
+  claims: readonly RegisteredClaim[],
+  now: Readonly<Record<string, Estimate>> = {},
+): IntervalRow[] {
+  return rungs.flatMap(({ id, ingredient, measured }): IntervalRow[] => {
+    const known = claims.find((claim) => claim.id === id);
+    const ours = now[id] ?? known?.ours;
+    if (known === undefined || ours === undefined || ours.low === null || ours.high === null) {
+      return [];
+    }
+    const sign = measured === "with" ? 1 : -1;
+    const paper = known.paper.value ?? known.log2012?.value;
+    return [{
+      label: `${ingredient} (${known.lesson})`,
+      value: sign * ours.value,
+      low: sign * (sign > 0 ? ours.low : ours.high),
+      high: sign * (sign > 0 ? ours.high : ours.low),
+      ...(paper === undefined ? {} : { paper: sign * paper }),
+      note: id in now ? "this run" : `recorded, ${known.date}`,
+    }];
+  }).sort((a, b) => (a.paper ?? 0) - (b.paper ?? 0));
+}
