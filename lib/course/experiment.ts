@@ -262,6 +262,11 @@ export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
 }
 
+/** The seeds 1 to `count`, by which the runs of all arms are paired. */
+export function firstSeeds(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
 /** `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}. */
 export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
   if (before.length !== after.length) {

@@ -63,6 +63,7 @@ export {
   type ComparisonOptions,
   epochsTo,
   finalTestErrors,
+  firstSeeds,
   meanEpochsTo,
   pairedDifferences,
   trainingCurves,
