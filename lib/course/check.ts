@@ -105,10 +105,12 @@ export async function check<F extends Answer>(
   }
   attempts.delete(exercise.name);
   const count = exercise.properties.length;
-  const text = `${exercise.name}: solved. ${
-    count === 1 ? "One property holds" : `${count} properties hold`
-  } on ${inputs} inputs.`;
-  return { [jupyterDisplay]: (): MediaBundle => ({ "text/plain": text }) };
+  return note(
+    exercise.name,
+    `solved. ${
+      count === 1 ? "One property holds" : `${count} properties hold`
+    } on ${inputs} inputs.`,
+  );
 }
 
 /** What is wrong with the answer on one input; `undefined` when it is right. */
@@ -140,8 +142,17 @@ async function violation<F extends Answer>(
 
 function waiting<F extends Answer>(exercise: Exercise<F>): Displayable {
   if (inCourseRun()) throw new YourTurn(`${exercise.name} has no solution in this build.`);
-  const text = `${exercise.name}: your turn. ${exercise.task} (about ${exercise.minutes} minutes)`;
-  return { [jupyterDisplay]: (): MediaBundle => ({ "text/plain": text }) };
+  return note(exercise.name, `your turn. ${exercise.task} (about ${exercise.minutes} minutes)`);
+}
+
+/** Markdown beside the plain text, which Jupyter would break in the middle of words. */
+function note(exercise: string, text: string): Displayable {
+  return {
+    [jupyterDisplay]: (): MediaBundle => ({
+      "text/markdown": `**${exercise}**: ${text}`,
+      "text/plain": `${exercise}: ${text}`,
+    }),
+  };
 }
 
 /** A deep copy of lists, typed arrays and plain objects; anything else is passed as it is. */
