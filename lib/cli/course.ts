@@ -17,7 +17,7 @@ import { isCode, parseNotebook, readNotebook } from "../course/notebook.ts";
 import { CourseProgress, failureText } from "../course/progress.ts";
 import { type CourseRun, runCourse } from "../course/run_course.ts";
 import type { SiteLesson } from "../course/site.ts";
-import { parseScale, type Scale, scales } from "../course/scale.ts";
+import { parseScale, quickNote, type Scale, scales } from "../course/scale.ts";
 import { BadArgumentError } from "../errors.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
@@ -96,10 +96,18 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   const file = await collectClaims(run, scale);
   if (values.record) await record(file, run);
   console.log(claimsTable({ ...file, claims: run.claims }));
+  if (scale === "quick") {
+    console.log(`${quickNote} What the course measured stands in README.md and on the site.`);
+  }
   if (values.site) {
     const { buildSite } = await import("../course/site.ts");
     const lessons = await executedLessons(all);
-    const { index } = await buildSite({ lessons, claims: file, outDir: siteFolder });
+    const { index } = await buildSite({
+      lessons,
+      claims: file,
+      recorded: await readClaims(recordPath),
+      outDir: siteFolder,
+    });
     progress.line(`Open ${index}`);
   }
   return 0;

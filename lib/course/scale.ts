@@ -31,3 +31,7 @@ export function scaleFromEnvironment(): Scale {
   const wish = Deno.env.get("ALEXNET_SCALE");
   return wish === undefined || wish === "" ? "laptop" : parseScale(wish);
 }
+
+/** What the verdicts of a run at scale `quick` are worth. */
+export const quickNote = "Nets that see some hundred images for an epoch or two learn nothing: a " +
+  "quick run shows that every lesson works, and its verdicts mean nothing.";

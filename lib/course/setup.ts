@@ -7,7 +7,7 @@
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { inCourseRun, inNotebook, md, show } from "./display.ts";
 import { drainOutputs } from "./drain.ts";
-import { type Scale, scaleFromEnvironment } from "./scale.ts";
+import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 /** The oldest Deno whose kernel reports errors (2.8.2 to 2.8.x lost them). */
@@ -57,7 +57,8 @@ export async function setup<Sizes extends Record<string, unknown>>(
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
     if (!inCourseRun()) drainOutputs();
-    await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.`);
+    const note = scale === "quick" ? ` ${quickNote}` : "";
+    await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.${note}`);
   }
   return { ...sizes[scale], scale, seed };
 }

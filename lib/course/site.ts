@@ -10,6 +10,7 @@ import { learnerBuild } from "./builds.ts";
 import type { ClaimsFile } from "./claims_file.ts";
 import { type Notebook, notebookText, stripped } from "./notebook.ts";
 import { writeAssets } from "./site/assets.ts";
+import { quickNote } from "./scale.ts";
 import { claimsHtml, verdictSummary } from "./site/claims_html.ts";
 import { pictureHtml } from "./site/figure_html.ts";
 import { frontHtml } from "./site/front_html.ts";
@@ -35,6 +36,8 @@ export interface SiteOptions {
   lessons: readonly SiteLesson[];
   /** The claims of the run; none leaves the claims' page empty. */
   claims?: ClaimsFile;
+  /** The committed claims, which the front page shows (default: those of the run). */
+  recorded?: ClaimsFile;
   /** The folder to write; its former pages are replaced. */
   outDir: string;
   /** The glossary (default `notebooks/glossary.json`). */
@@ -53,7 +56,7 @@ export interface SiteReport {
 
 /** Builds the site of the lessons that were run. */
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
-  const { outDir, claims } = options;
+  const { outDir, claims, recorded = claims } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
   const pages = new Set(options.lessons.map(({ name }) => name));
   const written = options.lessons.map((lesson) => ({
@@ -82,13 +85,12 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
       widgets: page.widgets,
     });
   }
-  const registered = claims?.claims ?? [];
   await write("index", {
     title: "AlexNet, idea by idea",
-    description: "Thirteen lessons that measure the claims of the AlexNet paper.",
+    description: "Lessons that measure the claims of the AlexNet paper.",
     body: frontHtml(
       written.map(({ page }, i) => ({ ...links[i], summary: page.summary })),
-      registered,
+      recorded,
       await networkPicture(),
     ),
     front: true,
@@ -96,7 +98,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await write("claims", {
     title: "Claims",
     description: "Every claim of the paper beside what was measured here.",
-    body: claimsIntroduction(claims) + claimsHtml(registered, pageNames),
+    body: claimsPage(claims, recorded, pageNames),
     broad: true,
   });
   await write("glossary", {
@@ -114,13 +116,26 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   };
 }
 
-function claimsIntroduction(claims: ClaimsFile | undefined): string {
-  if (claims === undefined) return "<h1>Claims</h1>";
-  return `<h1>What became of the claims</h1>
+/** The recorded claims, and under them those of a run at another scale. */
+function claimsPage(
+  claims: ClaimsFile | undefined,
+  recorded: ClaimsFile | undefined,
+  pages: ReadonlyMap<string, string>,
+): string {
+  const other = claims !== undefined && claims.scale !== recorded?.scale;
+  const shown = other ? recorded : claims ?? recorded;
+  const introduction = shown === undefined ? "" : `
 <p>Each row is a claim of the paper with the number that the paper prints, what the run log of 2012
-says where one survives, and what this course measured at the <strong>${claims.scale}</strong>
+says where one survives, and what this course measured at the <strong>${shown.scale}</strong>
 scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
-small to see says so.</p>${verdictSummary(claims.claims)}`;
+small to see says so.</p>${verdictSummary(shown.claims)}`;
+  return `<h1>What became of the claims</h1>${introduction}` +
+    claimsHtml(shown?.claims ?? [], pages) +
+    (other
+      ? `<h2>This run</h2><p>At the <strong>${claims.scale}</strong> scale.${
+        claims.scale === "quick" ? ` ${quickNote}` : ""
+      }</p>${claimsHtml(claims.claims, pages, "run-")}`
+      : "");
 }
 
 /** The downloads over a lesson. */

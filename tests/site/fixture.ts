@@ -118,6 +118,17 @@ export const fixtureClaims: ClaimsFile = {
   ],
 };
 
+/** The committed record beside them: one claim less, at another scale. */
+export const fixtureRecord: ClaimsFile = {
+  ...fixtureClaims,
+  scale: "laptop",
+  claims: fixtureClaims.claims.slice(1).map((claim) => ({
+    ...claim,
+    scale: "laptop",
+    date: "2026-02-02",
+  })),
+};
+
 async function anatomy(): Promise<Notebook> {
   const curves = learningCurves({
     title: "Fig. 1 again",

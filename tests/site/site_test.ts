@@ -3,7 +3,7 @@ import { buildSite } from "../../lib/course/site.ts";
 import { parseNotebook } from "../../lib/course/notebook.ts";
 import { missing, requirements } from "../skip.ts";
 import { runScript } from "./chromium.ts";
-import { fixtureClaims, fixtureLessons } from "./fixture.ts";
+import { fixtureClaims, fixtureLessons, fixtureRecord } from "./fixture.ts";
 import type { PageFindings } from "./inspect_pages.ts";
 
 const pages = ["index", "01-anatomy", "03-relu", "claims", "glossary"];
@@ -17,6 +17,7 @@ async function site(): Promise<void> {
     buildSite({
       lessons,
       claims: fixtureClaims,
+      recorded: fixtureRecord,
       outDir: folder,
       glossaryPath: new URL("glossary.json", import.meta.url).pathname,
     })
@@ -84,6 +85,16 @@ Deno.test("the claims stand beside the paper and the log of 2012, with their int
   assertStringIncludes(page, 'aria-label="Interval from 2.1 to 3.4; the paper\'s value is 6"');
   assertStringIncludes(page, 'class="verdict below-our-resolution"');
   assertEquals(JSON.parse(await read("claims.json")).claims.length, 3);
+});
+
+Deno.test("the front page and the first table show the record, not a quick run", async () => {
+  const front = await read("index.html");
+  assertStringIncludes(front, "Measured at the <strong>laptop</strong> scale, 2026-02-02.");
+  assertStringIncludes(front, '<strong>0</strong> <span class="verdict reproduced"');
+  const [record, run] = (await read("claims.html")).split("<h2>This run</h2>");
+  assertEquals(record.includes("60 million"), false);
+  assertStringIncludes(run, "60 million");
+  assertStringIncludes(run, "its verdicts mean nothing");
 });
 
 Deno.test("nothing on a page comes from another host", async () => {

@@ -21,10 +21,14 @@ export function verdictHtml(verdict: Verdict): string {
   }</span> ${verdict}</span>`;
 }
 
-/** The table of `claims`; `pages` maps two digits to the name of a lesson's page. */
+/**
+ * The table of `claims`; `pages` maps two digits to the name of a lesson's page. A row's anchor is
+ * the claim's id after `anchor`.
+ */
 export function claimsHtml(
   claims: readonly RegisteredClaim[],
   pages: ReadonlyMap<string, string>,
+  anchor = "",
 ): string {
   if (claims.length === 0) {
     return "<p>No claim has been measured yet: run <code>deno task course</code>.</p>";
@@ -42,7 +46,9 @@ export function claimsHtml(
     const condition = claim.condition === undefined
       ? ""
       : `<br><small>${escapeHtml(claim.condition)}</small>`;
-    return `<tr id="${escapeHtml(claim.id)}"><td>${escapeHtml(claim.statement)}${condition}<br>` +
+    return `<tr id="${escapeHtml(anchor + claim.id)}"><td>${
+      escapeHtml(claim.statement)
+    }${condition}<br>` +
       `<small>${lesson} · paper, section ${escapeHtml(claim.section)}</small></td>` +
       `<td>${escapeHtml(paperText(claim.paper, claim.unit)) || "\u2013"}</td><td>${log}</td>` +
       `<td>${escapeHtml(estimateText(claim.ours, claim.unit))}${intervalSvg(claim)}</td>` +

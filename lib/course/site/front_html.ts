@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RegisteredClaim } from "../claims_file.ts";
+import type { ClaimsFile } from "../claims_file.ts";
 import { escapeHtml } from "../display.ts";
 import { verdictHtml, verdictSummary } from "./claims_html.ts";
 import type { LessonLink } from "./page_html.ts";
@@ -14,12 +14,21 @@ export interface LessonCard extends LessonLink {
   summary: string;
 }
 
-/** The body of the front page; `picture` is the diagram of the network as SVG, or empty. */
+/**
+ * The body of the front page with the verdicts of `file`; `picture` is the diagram of the network as
+ * SVG, or empty.
+ */
 export function frontHtml(
   lessons: readonly LessonCard[],
-  claims: readonly RegisteredClaim[],
+  file: ClaimsFile | undefined,
   picture: string,
 ): string {
+  const claims = file?.claims ?? [];
+  const measured = file === undefined
+    ? ""
+    : `<p>Measured at the <strong>${file.scale}</strong> scale, ${
+      claims.map(({ date }) => date).sort().at(-1) ?? ""
+    }. <a href="claims.html">Every claim with its interval</a></p>`;
   const first = lessons[0];
   const cards = lessons.map((lesson) => {
     const own = claims.filter((claim) => claim.lesson === lesson.number);
@@ -43,7 +52,9 @@ ${
       ? ""
       : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this project's own specification of it: two towers, one for each graphics card, that meet where the arrows cross.</figcaption></figure>`
   }
-<section><h2 id="claims">What became of the claims</h2>${verdictSummary(claims)}</section>
+<section><h2 id="claims">What became of the claims</h2>${
+    verdictSummary(claims)
+  }${measured}</section>
 <section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;
 }
 
