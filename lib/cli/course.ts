@@ -7,6 +7,7 @@
 import {
   type ClaimsFile,
   claimsTable,
+  departures,
   merged,
   readClaims,
   readmeWithClaims,
@@ -94,6 +95,13 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   const minutes = ((performance.now() - started) / 60000).toFixed(1);
   progress.line(`${lessons.length} lessons in ${minutes} minutes, scale ${scale}.`);
   const file = await collectClaims(run, scale);
+  const known = await readClaims(recordPath);
+  const departed = values.record ? [] : departures(run.claims, known?.claims ?? []);
+  for (const sentence of departed) progress.line(sentence);
+  if (departed.length > 0) {
+    progress.line("If the new values are right: deno task course --scale laptop --record");
+    return 1;
+  }
   if (values.record) await record(file, run);
   console.log(claimsTable({ ...file, claims: run.claims }));
   if (scale === "quick") {
@@ -102,12 +110,8 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   if (values.site) {
     const { buildSite } = await import("../course/site.ts");
     const lessons = await executedLessons(all);
-    const { index } = await buildSite({
-      lessons,
-      claims: file,
-      recorded: await readClaims(recordPath),
-      outDir: siteFolder,
-    });
+    const recorded = await readClaims(recordPath);
+    const { index } = await buildSite({ lessons, claims: file, recorded, outDir: siteFolder });
     progress.line(`Open ${index}`);
   }
   return 0;

@@ -124,6 +124,28 @@ export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
   return file?.claims ?? [];
 }
 
+/**
+ * What a run found otherwise than the record, in sentences, among the claims that no sample enters:
+ * counts must be equal, other exact values must lead to the same verdict at every scale. Empty when all
+ * agree.
+ */
+export function departures(
+  run: readonly RegisteredClaim[],
+  record: readonly RegisteredClaim[],
+): string[] {
+  return run.flatMap((claim) => {
+    const known = record.find(({ id }) => id === claim.id);
+    if (known === undefined || claim.ours.covers !== "exact") return [];
+    const counted = claim.paper.neutral === null;
+    const [found, expected] = counted
+      ? [claim.ours.value, known.ours.value]
+      : [claim.verdict, known.verdict];
+    return found === expected
+      ? []
+      : [`${claim.id}: expected ${expected}, as recorded on ${known.date}, but found ${found}.`];
+  });
+}
+
 /** The claims as a Markdown table. */
 export function claimsTable(file: ClaimsFile): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");

@@ -34,4 +34,4 @@ export function scaleFromEnvironment(): Scale {
 
 /** What the verdicts of a run at scale `quick` are worth. */
 export const quickNote = "Nets that see some hundred images for an epoch or two learn nothing: a " +
-  "quick run shows that every lesson works, and its verdicts mean nothing.";
+  "quick run shows that every lesson works, and its verdicts on trained nets mean nothing.";

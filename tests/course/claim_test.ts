@@ -3,12 +3,13 @@ import { claim, claimMediaType, type ClaimOptions } from "../../lib/course/claim
 import {
   claimsIn,
   claimsTable,
+  departures,
   merged,
   readmeMarkers,
   readmeWithClaims,
   type RegisteredClaim,
 } from "../../lib/course/claims_file.ts";
-import { acrossSeeds, singleRun } from "../../lib/course/estimate.ts";
+import { acrossSeeds, exact, singleRun } from "../../lib/course/estimate.ts";
 import { predict } from "../../lib/course/predict.ts";
 import { lessonMetadata, type Notebook } from "../../lib/course/notebook.ts";
 import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
@@ -89,6 +90,33 @@ Deno.test("a new run replaces the claims of its lessons and keeps the others of 
   const ids = (all: { claims: RegisteredClaim[] }) => all.claims.map(({ id }) => id);
   assertEquals(ids(merged(known, run, ["05"])), ["03-a", "05-new"]);
   assertEquals(ids(merged({ ...known, scale: "quick" }, run, ["05"])), ["05-new"]);
+});
+
+Deno.test("a count that departs from the record is named, a sampled value may move", () => {
+  const count: RegisteredClaim = {
+    id: "01-parameters",
+    lesson: "01",
+    section: "3.5",
+    statement: "The network has 60 million parameters.",
+    unit: "million",
+    paper: { value: 60, rounding: 1, neutral: null },
+    ours: exact(60.965224),
+    verdict: "reproduced",
+    scale: "laptop",
+    seed: 1,
+    date: "2026-01-02",
+    seconds: 1,
+  };
+  assertEquals(departures([count], [count]), []);
+  assertEquals(departures([{ ...count, ours: exact(61.1) }], [count]), [
+    "01-parameters: expected 60.965224, as recorded on 2026-01-02, but found 61.1.",
+  ]);
+  const response = { ...count, paper: { relation: "lower", neutral: 1 } as const };
+  assertEquals(departures([{ ...response, ours: exact(0.5) }], [response]), []);
+  assertEquals(departures([{ ...response, verdict: "not reproduced" }], [response]).length, 1);
+  const sampled = { ...count, ours: acrossSeeds([1, 2, 3]) };
+  assertEquals(departures([sampled], [count]), []);
+  assertEquals(departures([count], []), []);
 });
 
 Deno.test("the README's table is replaced between its markers and nowhere else", () => {
