@@ -69,6 +69,10 @@ export interface ComparisonOptions extends ArmSettings {
   testEvery?: number;
   /** Keeps the trained models for the caller, who disposes them; default false. */
   keepModels?: boolean;
+  /** Called with each training that came to its end. */
+  onRun?: (arm: string, run: ArmRun) => void;
+  /** Stops from code, as the Stop button does. */
+  signal?: AbortSignal;
   /** Draws the results so far; shown live while the nets learn, and at the end. */
   live?: (results: readonly ArmResult[]) => Figure;
 }
@@ -97,13 +101,14 @@ export interface ArmRun {
 export interface ArmResult {
   /** Name of the arm. */
   name: string;
-  /** One training a seed; fewer when the comparison was stopped. */
+  /** One training a seed; of a stopped comparison those of the seeds that every arm finished. */
   runs: ArmRun[];
 }
 
 /**
  * Trains every arm from every seed and returns the results in the order of `arms`. Stop ends the
- * running training after its step; what is finished is returned.
+ * running training after its step; the seeds that every arm has finished are returned, so that runs
+ * stay paired.
  *
  * @throws BadArgumentError for no arm, no seed, or two arms of one name.
  */
@@ -136,12 +141,21 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
       results[index].runs.push(run);
       stopped = !(await trainArm({ ...options, ...arm }, arm.spec, run, draw));
       if (stopped) results[index].runs.pop();
+      else options.onRun?.(arm.name, run);
     }
+  }
+  const complete = Math.min(...results.map(({ runs }) => runs.length));
+  for (const { runs } of results) {
+    for (const { model } of runs.splice(complete)) model?.dispose();
   }
   if (options.live !== undefined && started().length > 0) {
     await live?.finish(options.live(started()));
   }
-  if (stopped) console.log("Stopped early: unfinished trainings are left out.");
+  if (stopped) {
+    console.log(
+      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm, and count.`,
+    );
+  }
   return results;
 }
 
@@ -178,7 +192,9 @@ async function trainArm(
       },
       schedule: options.schedule ?? constant(options.learningRate ?? advice.learningRate),
       progress: "none",
-      signal: enough.signal,
+      signal: options.signal === undefined
+        ? enough.signal
+        : AbortSignal.any([enough.signal, options.signal]),
       onStep: draw,
       onEpoch: async ({ epoch, errorRate, loss }) => {
         run.trainingErrors.push(100 * errorRate);
@@ -191,7 +207,7 @@ async function trainArm(
       },
     });
     run.steps = history.state.step;
-    if (history.stopped === "interrupted") return false;
+    if (history.stopped === "interrupted" || options.signal?.aborted) return false;
     if (test !== undefined) {
       const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
       run.testErrors.push({ epoch: history.state.epoch, error });

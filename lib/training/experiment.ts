@@ -57,6 +57,8 @@ export interface ExperimentOptions {
   optimizer: Omit<MomentumSGDOptions, "learningRate">;
   /** The rate over time. */
   schedule: ScheduleSpec;
+  /** Ends the run after the running step, as Ctrl-C does: saved, not tested. */
+  signal?: AbortSignal;
   /** Whether patches are drawn at random and mirrored; else the middle is taken. */
   augment: boolean;
   /** Whether colour noise is added (section 4.1 of the paper, second part). */
@@ -157,7 +159,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
         const { errors } = await evaluate(model, validation, { preprocessing, ks: [1] });
         return { errorRate: errors[0].error };
       }),
-      signal: stop.signal,
+      signal: options.signal === undefined
+        ? stop.signal
+        : AbortSignal.any([stop.signal, options.signal]),
       progress: {
         ...reporter,
         warn(message) {
@@ -178,7 +182,8 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
       checkpointEvery: options.checkpointEvery,
     });
     if (saved !== history.state && history.state !== start) await save(history.state);
-    if (history.stopped === "interrupted" || options.test === undefined) return { history };
+    const stopped = history.stopped === "interrupted" || options.signal?.aborted === true;
+    if (stopped || options.test === undefined) return { history };
     const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
