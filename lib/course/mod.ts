@@ -100,6 +100,9 @@ export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export * from "./exercises/mod.ts";
 export { pairCorrelations } from "./correlation.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
+export { arithmeticSpans, towerPrograms } from "./read_towers.ts";
+export type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
+export { runTowers, type TowerRun, type WorkerSpan } from "./tower_workers.ts";
 export { type PermutationTest, permutationTest } from "./permutation.ts";
 export { type RecordedNet, recordedNet } from "./recorded_net.ts";
 export {

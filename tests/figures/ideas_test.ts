@@ -264,12 +264,18 @@ Deno.test("each stretch of a timeline begins at its start and has its length", (
   const plot = timelineFigure({
     ...words,
     spans: [
-      { worker: "tower 1", kind: "compute", from: 0, to: 10 },
+      { worker: "tower 1", kind: "compute", label: "conv1", from: 0, to: 10 },
       { worker: "tower 2", kind: "wait", from: 4, to: 12 },
       { worker: "tower 1", kind: "wait", from: 10, to: 12 },
     ],
   });
-  const [compute, wait] = plot.plotly.data as unknown as (Drawn & { base: number[] })[];
+  type Stretches = Drawn & { base: number[]; text: string[]; textposition: string };
+  const [compute, wait] = plot.plotly.data as unknown as Stretches[];
+  assertEquals([compute.text, compute.textposition, wait.textposition], [
+    ["conv1"],
+    "inside",
+    "none",
+  ]);
   assertEquals([compute.base, compute.x], [[0], [10]]);
   assertEquals([wait.base, wait.x, wait.y as unknown], [[4, 10], [8, 2], ["tower 2", "tower 1"]]);
 });
