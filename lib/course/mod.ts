@@ -38,6 +38,7 @@ export {
   singleRun,
   unpairedErrors,
 } from "./estimate.ts";
+export { type Pairing, pairsTable } from "./pairs.ts";
 export { normalQuantile, studentQuantile } from "./quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions, type ClaimRecord } from "./claim.ts";

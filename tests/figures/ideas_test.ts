@@ -12,6 +12,7 @@ import {
   answersFigure,
   barChart,
   colorIndex,
+  confusionTreePlot,
   connectivityFigure,
   costFigure,
   type Figure,
@@ -26,6 +27,7 @@ import {
   memoryFigure,
   neighboursFigure,
   type Plot,
+  reliabilityDiagram,
   scatterPlot,
   stepMemory,
   stripPlot,
@@ -331,4 +333,36 @@ Deno.test("a logarithmic axis over little more than a decade has ticks between t
   const ticks = (axis([0.25, 8]).tickvals ?? []).filter((tick) => tick >= 0.25 && tick <= 8);
   assertEquals(ticks, [0.5, 1, 2, 5]);
   assertEquals(axis([1, 1e6]).dtick, 1);
+});
+
+Deno.test("a confusion matrix follows the tree, whose forks stand between their branches", () => {
+  // 0 and 2 are joined at 20 %, then 1 at 4 %.
+  const tree = {
+    merges: [{ left: 0, right: 2, distance: 0.8 }, { left: 3, right: 1, distance: 0.96 }],
+    order: [0, 2, 1],
+  };
+  const counts = [[7, 1, 2], [0, 9, 1], [3, 0, 7]];
+  const [matrix, lines] = confusionTreePlot({ ...words, counts, classNames, tree }).plotly
+    .data as unknown as { text: string[][]; x: (number | null)[]; y: (number | null)[] }[];
+  assertEquals(matrix.text, [["7", "2", "1"], ["3", "7", "0"], ["0", "1", "9"]]);
+  assertEquals(lines.y.slice(0, 4), [0, 0, 1, 1]);
+  assertEquals(lines.y.slice(5, 9), [0.5, 0.5, 2, 2]);
+  assertAlmostEquals(lines.x[1] ?? NaN, Math.sqrt(20), 1e-4);
+  assertAlmostEquals(lines.x[6] ?? NaN, 2, 1e-4);
+  assertThrows(
+    () => confusionTreePlot({ ...words, counts, classNames: ["a"], tree }),
+    BadArgumentError,
+    "of 1 classes",
+  );
+});
+
+Deno.test("a reliability diagram leaves out empty stretches but shows that they are empty", () => {
+  const interval = [0.25, 0.75] as const;
+  const bins = [
+    { low: 0, high: 0.5, count: 0, confidence: NaN, accuracy: NaN, interval: [0, 1] as const },
+    { low: 0.5, high: 1, count: 8, confidence: 0.75, accuracy: 0.5, interval },
+  ];
+  const [points, counts] = traces(reliabilityDiagram({ ...words, series: [{ name: "a", bins }] }));
+  assertEquals([points.x, points.y], [[75], [50]]);
+  assertEquals([counts.x, counts.y], [[25, 75], [0, 8]]);
 });
