@@ -27,6 +27,7 @@ export type * from "./lib/spec/spec.ts";
 export * from "./lib/spec/change.ts";
 export { parseSpec } from "./lib/spec/parse.ts";
 export { outputSide, pooledSide } from "./lib/spec/geometry.ts";
+export * from "./lib/spec/receptive_field.ts";
 export { describe, type LayerRow, type NetworkDescription } from "./lib/spec/shapes.ts";
 export { diagram } from "./lib/spec/diagram.ts";
 export * from "./lib/layers/convolution_2d.ts";

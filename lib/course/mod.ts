@@ -119,4 +119,6 @@ export {
   type UnitStory,
 } from "./feature_space.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
+export { type TopPatch, topPatches, type TopPatchOptions } from "./top_patches.ts";
+export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { daysFor, type FullSizeImages, fullSizeImages, type FullSizeOptions } from "./full_size.ts";

@@ -78,6 +78,7 @@ export {
   filterFigure,
   type FilterFigureOptions,
 } from "./filters.ts";
+export { patchesFigure, type PatchesOptions, type PatchPlace, type PatchRow } from "./patches.ts";
 export { towerDiagram, type TowerDiagramOptions } from "./towers.ts";
 export { connectivityFigure, type ConnectivityOptions } from "./connectivity.ts";
 export {
