@@ -38,6 +38,7 @@ export {
   singleRun,
   unpairedErrors,
 } from "./estimate.ts";
+export { type Pairing, pairsTable } from "./pairs.ts";
 export { normalQuantile, studentQuantile } from "./quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions, type ClaimRecord } from "./claim.ts";
@@ -102,6 +103,9 @@ export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export * from "./exercises/mod.ts";
 export { pairCorrelations } from "./correlation.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
+export { arithmeticSpans, towerPrograms } from "./read_towers.ts";
+export type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
+export { runTowers, type TowerRun, type WorkerSpan } from "./tower_workers.ts";
 export { type PermutationTest, permutationTest } from "./permutation.ts";
 export { type RecordedNet, recordedNet } from "./recorded_net.ts";
 export {
@@ -117,4 +121,6 @@ export {
   type UnitStory,
 } from "./feature_space.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
+export { type TopPatch, topPatches, type TopPatchOptions } from "./top_patches.ts";
+export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { daysFor, type FullSizeImages, fullSizeImages, type FullSizeOptions } from "./full_size.ts";

@@ -52,10 +52,45 @@ export async function predictProbabilities(
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
 ): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
+  const { probabilities, classes } = await predictInParts(model, dataset, options, false);
+  return { probabilities, classes };
+}
+
+/** What a net says of each image, and of each of its ten patches. */
+export interface PatchProbabilities {
+  /** `[n, classes]`: the mean over the patches, as {@linkcode predictProbabilities} gives it. */
+  probabilities: Float32Array<ArrayBuffer>;
+  /** `[n, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
+  patches: Float32Array<ArrayBuffer>;
+  /** Number of classes. */
+  classes: number;
+}
+
+/**
+ * As {@linkcode predictProbabilities} with ten patches, with what the net says of each of them.
+ *
+ * @throws {NotFiniteError} when a logit is not finite.
+ * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
+ */
+export async function predictPatches(
+  model: Classifier,
+  dataset: LabelledImages | LazyImages,
+  options: Omit<PredictOptions, "crops">,
+): Promise<PatchProbabilities> {
+  return await predictInParts(model, dataset, { ...options, crops: "ten" }, true);
+}
+
+/** The probabilities of the images and, where `keep` says so, of their patches. */
+async function predictInParts(
+  model: Classifier,
+  dataset: LabelledImages | LazyImages,
+  options: PredictOptions,
+  keep: boolean,
+): Promise<PatchProbabilities> {
   const { preprocessing, crops = "center", padding, onProgress, signal } = options;
-  const patches = crops === "ten" ? 10 : 1;
-  const batchSize = options.batchSize ?? PATCHES_AT_ONCE / patches;
-  let probabilities = new Float32Array();
+  const count = crops === "ten" ? 10 : 1;
+  const batchSize = options.batchSize ?? PATCHES_AT_ONCE / count;
+  let probabilities = new Float32Array(), patches = new Float32Array();
   let classes = 0, done = 0;
   for await (
     const batch of evaluationBatches({ dataset, preprocessing, batchSize, crops, padding })
@@ -63,25 +98,29 @@ export async function predictProbabilities(
     signal?.throwIfAborted();
     const logits = await logitsOf(model, batch.images, preprocessing.side);
     if (done === 0) {
-      classes = logits.length / (batch.count * patches);
+      classes = logits.length / (batch.count * count);
       probabilities = new Float32Array(dataset.count * classes);
+      if (keep) patches = new Float32Array(dataset.count * count * classes);
     }
     for (let i = 0; i < batch.count; i++) {
-      const from = i * patches * classes;
-      const to = (done + i) * classes;
-      const row = meanSoftmax(logits.subarray(from, from + patches * classes), classes);
+      const own = logits.subarray(i * count * classes, (i + 1) * count * classes);
+      const row = meanSoftmax(own, classes);
       if (row.some((p) => !Number.isFinite(p))) {
         throw new NotFiniteError(
           `Expected finite logits but found one that is not, for image ${done + i}; ` +
             `the weights or the input of the net are not finite.`,
         );
       }
-      probabilities.set(row, to);
+      probabilities.set(row, (done + i) * classes);
+      for (let patch = 0; keep && patch < count; patch++) {
+        const softmax = meanSoftmax(own.subarray(patch * classes, (patch + 1) * classes), classes);
+        patches.set(softmax, ((done + i) * count + patch) * classes);
+      }
     }
     done += batch.count;
     onProgress?.({ done, total: dataset.count });
   }
-  return { probabilities, classes };
+  return { probabilities, patches, classes };
 }
 
 /**

@@ -55,6 +55,12 @@ export {
   heatmap,
   type HeatmapOptions,
 } from "./heatmaps.ts";
+export { type ConfusionTreeOptions, confusionTreePlot, type Tree } from "./confusion_tree.ts";
+export {
+  reliabilityDiagram,
+  type ReliabilityOptions,
+  type ReliabilitySeries,
+} from "./reliability.ts";
 export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./images.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./ten_crops.ts";
 export { type Answer, answersFigure, type AnswersOptions } from "./answers.ts";
@@ -72,6 +78,7 @@ export {
   filterFigure,
   type FilterFigureOptions,
 } from "./filters.ts";
+export { patchesFigure, type PatchesOptions, type PatchPlace, type PatchRow } from "./patches.ts";
 export { towerDiagram, type TowerDiagramOptions } from "./towers.ts";
 export { connectivityFigure, type ConnectivityOptions } from "./connectivity.ts";
 export {

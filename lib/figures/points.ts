@@ -177,8 +177,10 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
 export interface TimeSpan {
   /** The row, e.g. `tower 1`. */
   worker: string;
-  /** What was done, e.g. `conv2` or `waiting`. */
+  /** What was done, e.g. `convolution` or `wait`: a colour and a pattern a kind. */
   kind: string;
+  /** A word for it, e.g. `conv2`: written inside, where it fits and the kind's fill is plain. */
+  label?: string;
   /** When it began. */
   from: number;
   /** When it ended. */
@@ -209,6 +211,10 @@ export function timelineFigure(options: TimelineOptions): Plot {
         y: own.map((span) => span.worker),
         x: own.map((span) => span.to - span.from),
         base: own.map((span) => span.from),
+        text: own.map((span) => span.label ?? ""),
+        textposition: index === 0 ? "inside" : "none",
+        insidetextanchor: "middle",
+        textangle: 0,
         marker: { ...barMarker(index), line: { color: "#ffffff", width: 1 } },
         showlegend: true,
       };
@@ -217,6 +223,7 @@ export function timelineFigure(options: TimelineOptions): Plot {
       title: options.title,
       height: 180 + 46 * workers.length,
       barmode: "overlay",
+      uniformtext: { mode: "hide", minsize: 10 },
       xaxis: { title: options.xTitle ?? "Time (ms)" },
       yaxis: { type: "category", autorange: "reversed", showgrid: false, ticklen: 0 },
     },

@@ -6,6 +6,7 @@ import { evaluate, evaluateInFull, reportOn } from "../../lib/evaluation/evaluat
 import {
   type Classifier,
   meanSoftmax,
+  predictPatches,
   predictProbabilities,
 } from "../../lib/evaluation/predict.ts";
 import { RandomStreams } from "../../lib/random.ts";
@@ -83,6 +84,22 @@ Deno.test("ten patches: the mean of ten softmax outputs, not the softmax of mean
     }
   }
   assert(apart > 0.05, "the two kinds of mean differ on these images");
+});
+
+Deno.test("predictPatches tells the patches apart and has the same mean, byte for byte", async () => {
+  const options = { preprocessing, batchSize: 3 };
+  const { probabilities, patches, classes } = await predictPatches(pixelNet(9), dataset, options);
+  const whole = await predictProbabilities(pixelNet(9), dataset, { ...options, crops: "ten" });
+  assertEquals(probabilities, whole.probabilities);
+  assertEquals([patches.length, classes], [7 * 10 * 3, 3]);
+  for (let i = 0; i < 7; i++) {
+    // Patches 2 and 9: the middle, and the mirrored lower right corner.
+    for (const [patch, place] of [[2, seen(i, 1, 1, false)], [9, seen(i, 2, 2, true)]] as const) {
+      for (const [c, p] of softmax(place).entries()) {
+        assertAlmostEquals(patches[(i * 10 + patch) * 3 + c], p, 1e-6);
+      }
+    }
+  }
 });
 
 Deno.test("meanSoftmax keeps its footing on large logits", () => {

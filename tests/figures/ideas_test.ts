@@ -12,6 +12,7 @@ import {
   answersFigure,
   barChart,
   colorIndex,
+  confusionTreePlot,
   connectivityFigure,
   costFigure,
   type Figure,
@@ -25,7 +26,9 @@ import {
   lineChart,
   memoryFigure,
   neighboursFigure,
+  patchesFigure,
   type Plot,
+  reliabilityDiagram,
   scatterPlot,
   stepMemory,
   stripPlot,
@@ -264,12 +267,18 @@ Deno.test("each stretch of a timeline begins at its start and has its length", (
   const plot = timelineFigure({
     ...words,
     spans: [
-      { worker: "tower 1", kind: "compute", from: 0, to: 10 },
+      { worker: "tower 1", kind: "compute", label: "conv1", from: 0, to: 10 },
       { worker: "tower 2", kind: "wait", from: 4, to: 12 },
       { worker: "tower 1", kind: "wait", from: 10, to: 12 },
     ],
   });
-  const [compute, wait] = plot.plotly.data as unknown as (Drawn & { base: number[] })[];
+  type Stretches = Drawn & { base: number[]; text: string[]; textposition: string };
+  const [compute, wait] = plot.plotly.data as unknown as Stretches[];
+  assertEquals([compute.text, compute.textposition, wait.textposition], [
+    ["conv1"],
+    "inside",
+    "none",
+  ]);
   assertEquals([compute.base, compute.x], [[0], [10]]);
   assertEquals([wait.base, wait.x, wait.y as unknown], [[4, 10], [8, 2], ["tower 2", "tower 1"]]);
 });
@@ -325,4 +334,54 @@ Deno.test("a logarithmic axis over little more than a decade has ticks between t
   const ticks = (axis([0.25, 8]).tickvals ?? []).filter((tick) => tick >= 0.25 && tick <= 8);
   assertEquals(ticks, [0.5, 1, 2, 5]);
   assertEquals(axis([1, 1e6]).dtick, 1);
+});
+
+Deno.test("a confusion matrix follows the tree, whose forks stand between their branches", () => {
+  // 0 and 2 are joined at 20 %, then 1 at 4 %.
+  const tree = {
+    merges: [{ left: 0, right: 2, distance: 0.8 }, { left: 3, right: 1, distance: 0.96 }],
+    order: [0, 2, 1],
+  };
+  const counts = [[7, 1, 2], [0, 9, 1], [3, 0, 7]];
+  const [matrix, lines] = confusionTreePlot({ ...words, counts, classNames, tree }).plotly
+    .data as unknown as { text: string[][]; x: (number | null)[]; y: (number | null)[] }[];
+  assertEquals(matrix.text, [["7", "2", "1"], ["3", "7", "0"], ["0", "1", "9"]]);
+  assertEquals(lines.y.slice(0, 4), [0, 0, 1, 1]);
+  assertEquals(lines.y.slice(5, 9), [0.5, 0.5, 2, 2]);
+  assertAlmostEquals(lines.x[1] ?? NaN, Math.sqrt(20), 1e-4);
+  assertAlmostEquals(lines.x[6] ?? NaN, 2, 1e-4);
+  assertThrows(
+    () => confusionTreePlot({ ...words, counts, classNames: ["a"], tree }),
+    BadArgumentError,
+    "of 1 classes",
+  );
+});
+
+Deno.test("a reliability diagram leaves out empty stretches but shows that they are empty", () => {
+  const interval = [0.25, 0.75] as const;
+  const bins = [
+    { low: 0, high: 0.5, count: 0, confidence: NaN, accuracy: NaN, interval: [0, 1] as const },
+    { low: 0.5, high: 1, count: 8, confidence: 0.75, accuracy: 0.5, interval },
+  ];
+  const [points, counts] = traces(reliabilityDiagram({ ...words, series: [{ name: "a", bins }] }));
+  assertEquals([points.x, points.y], [[75], [50]]);
+  assertEquals([counts.x, counts.y], [[25, 75], [0, 8]]);
+});
+
+Deno.test("a row of patches shows the box in its image, and each patch as far as it lies inside", async () => {
+  const patches = [
+    { image: 0, top: 1, left: 1, side: 2 },
+    { image: 1, top: -1, left: 2, side: 4 },
+  ];
+  const rows = [{ label: "conv1", patches }, { label: "conv2", note: "tower 1", patches: [] }];
+  const figure = patchesFigure({ ...words, stack, rows, cell: 40 });
+  assertEquals(await imagesIn(figure), 3, "the whole image and two patches; a dead unit has none");
+  const svg = await figure.svg();
+  assertStringIncludes(svg, "never answers");
+  const box = /<rect x="(\d+)" y="(\d+)" width="20" height="20" fill="none"/.exec(svg);
+  assertEquals([box?.[1], box?.[2]], [String(92 + 10), String(22 + 10)]);
+  // The second patch has 3 of 4 rows and 2 of 4 columns of pixels.
+  assert(/<image [^>]*width="20" height="30"/.test(svg));
+  const outside = [{ label: "a", patches: [{ image: 0, top: 9, left: 0, side: 2 }] }];
+  assertThrows(() => patchesFigure({ ...words, stack, rows: outside }), BadArgumentError, "row 9");
 });

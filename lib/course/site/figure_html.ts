@@ -150,16 +150,16 @@ function cropped(svg: string, top: number): string {
 
 const mostRows = 150;
 
-/** The points of the traces as a table; a matrix as one. */
+/** The points of the traces as a table; a matrix as one. What a pointer passes over is no data. */
 function dataTable(
   data: readonly Record<string, unknown>[],
   layout: Record<string, unknown>,
 ): string {
   const rows: string[][] = [];
-  for (const trace of data) {
+  for (const trace of data.filter(({ hoverinfo }) => hoverinfo !== "skip")) {
     const name = String(trace.name ?? "");
     if (Array.isArray(trace.z)) {
-      const [x, y] = [listOf(trace.x), listOf(trace.y)];
+      const [x, y] = [named(trace.x, layout.xaxis), named(trace.y, layout.yaxis)];
       trace.z.forEach((values: unknown, row: number) =>
         listOf(values).forEach((value, column) =>
           rows.push([`${text(y[row] ?? row)} / ${text(x[column] ?? column)}`, text(value), ""])
@@ -189,6 +189,14 @@ function dataTable(
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** The values of a matrix's axis, by their names where the axis writes names at them. */
+function named(values: unknown, axis: unknown): readonly unknown[] {
+  const [places, names] = isRecord(axis)
+    ? [listOf(axis.tickvals), listOf(axis.ticktext)]
+    : [[], []];
+  return listOf(values).map((value) => names[places.indexOf(value)] ?? value);
 }
 
 function text(value: unknown): string {

@@ -1,0 +1,150 @@
+/**
+ * Images that a layer cannot tell from a given one: gradient descent on the pixels until the layer
+ * puts out nearly the same (Mahendran and Vedaldi, _Understanding Deep Image Representations by
+ * Inverting Them_, 2015, arXiv:1412.0035).
+ *
+ * This is an approximation in three ways: few steps of Adam instead of their long descent with
+ * momentum, a total variation of squares (beta = 2) as the only prior, and one start, where many images
+ * would do as well.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { evaluationBatches } from "../augmentation/batches.ts";
+import type { LabelledImages } from "../augmentation/images.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { BadArgumentError } from "../errors.ts";
+import type { RandomStream } from "../random.ts";
+
+/** How {@linkcode invertFeatures} searches. */
+export interface InversionOptions {
+  /** Layers whose outputs shall be matched, e.g. the same layer of both towers. */
+  layers: readonly string[];
+  /** How pixels become numbers, and back. */
+  preprocessing: Preprocessing;
+  /** Where the start comes from. */
+  stream: RandomStream;
+  /** Steps of Adam. */
+  steps: number;
+  /** Step size in the net's units of input; default 0.1. */
+  rate?: number;
+  /** Weight of the total variation; default 0.2. */
+  smoothness?: number;
+}
+
+/** What was found. */
+export interface Inversion {
+  /** `[count, side, side, 3]`, 0 to 255. */
+  images: Uint8Array;
+  /** Images. */
+  count: number;
+  /** Height and width. */
+  side: number;
+  /** |features found - features wanted| / |features wanted|, of all images together, at the start. */
+  distanceBefore: number;
+  /** The same at the end. */
+  distanceAfter: number;
+}
+
+/**
+ * For each image of `dataset` (its middle patch) another one with nearly the same outputs of `layers`,
+ * from noise: the x that makes
+ *
+ *     |f(x) - f(x0)|^2 / |f(x0)|^2 + smoothness * mean squared difference of neighbouring pixels
+ *
+ * small. Dropout is off, weights stay.
+ *
+ * @throws BadArgumentError for no layer, a number of steps that is no integer from 1, or outputs that
+ * are all 0, which any image can have.
+ */
+export async function invertFeatures(
+  model: tf.LayersModel,
+  dataset: LabelledImages,
+  options: InversionOptions,
+): Promise<Inversion> {
+  const { layers, preprocessing, stream, steps, rate = 0.1, smoothness = 0.2 } = options;
+  if (layers.length === 0 || !Number.isInteger(steps) || steps < 1) {
+    throw new BadArgumentError(
+      `Expected a layer and a number of steps from 1 but found ${layers.length} layers and ${steps}.`,
+    );
+  }
+  const { side } = preprocessing;
+  const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
+  const part = tf.model({ inputs: model.inputs, outputs });
+  const features = (x: tf.Tensor) => [part.apply(x) as tf.Tensor | tf.Tensor[]].flat();
+  const shape: [number, number, number, number] = [dataset.count, side, side, 3];
+  const wanted = await wantedFeatures(features, dataset, preprocessing, shape);
+  const size = tf.tidy(() => sum(wanted.map((feature) => feature.square().sum())));
+  if (!((await size.data())[0] > 0)) {
+    tf.dispose([size, ...wanted]);
+    throw new BadArgumentError(
+      `Expected outputs of ${layers.join(", ")} other than 0: none answers.`,
+    );
+  }
+  const distance = (x: tf.Tensor) =>
+    sum(features(x).map((feature, i) => feature.sub(wanted[i]).square().sum())).div(size);
+  const noise = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => stream.normal());
+  const x = tf.tidy(() => tf.variable(tf.tensor4d(noise, shape).mul(0.1)));
+  const read = async () => {
+    const found = tf.tidy(() => distance(x).sqrt() as tf.Scalar);
+    const [value] = await found.data();
+    found.dispose();
+    return value;
+  };
+  const optimizer = tf.train.adam(rate);
+  const distanceBefore = await read();
+  for (let step = 0; step < steps; step++) {
+    optimizer.minimize(
+      () => distance(x).add(variation(x as tf.Tensor4D).mul(smoothness)) as tf.Scalar,
+      false,
+      [x as tf.Variable],
+    );
+    if (step % 10 === 9) await new Promise((resolve) => setTimeout(resolve)); // hear Stop
+  }
+  const distanceAfter = await read();
+  const images = toPixels(await x.data<"float32">(), preprocessing);
+  optimizer.dispose();
+  tf.dispose([x, size, ...wanted]);
+  return { images, count: dataset.count, side, distanceBefore, distanceAfter };
+}
+
+async function wantedFeatures(
+  features: (x: tf.Tensor) => tf.Tensor[],
+  dataset: LabelledImages,
+  preprocessing: Preprocessing,
+  shape: [number, number, number, number],
+): Promise<tf.Tensor[]> {
+  const options = { dataset, preprocessing, batchSize: dataset.count };
+  for await (const batch of evaluationBatches(options)) {
+    return tf.tidy(() => features(tf.tensor4d(batch.images, shape)));
+  }
+  throw new BadArgumentError("Expected at least one image but found none.");
+}
+
+function sum(parts: readonly tf.Tensor[]): tf.Tensor {
+  return parts.reduce((total, part) => total.add(part));
+}
+
+/** The mean squared difference of pixels that are neighbours in a column or in a row. */
+function variation(x: tf.Tensor4D): tf.Tensor {
+  const [, height, width] = x.shape;
+  const difference = (axis: 1 | 2, length: number) => {
+    const from = axis === 1 ? [0, 1, 0, 0] : [0, 0, 1, 0];
+    const size = axis === 1 ? [-1, length - 1, -1, -1] : [-1, -1, length - 1, -1];
+    return tf.slice(x, from, size).sub(tf.slice(x, [0, 0, 0, 0], size)).square().mean();
+  };
+  return difference(1, height).add(difference(2, width));
+}
+
+/** The numbers that a net is fed as pixels again, cut off at black and full colour. */
+function toPixels(numbers: Float32Array, preprocessing: Preprocessing): Uint8Array {
+  const { mean, divisor, channelOrder } = preprocessing;
+  const pixels = new Uint8Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const channel = i % 3;
+    const from = channelOrder === "rgb" ? i : i - channel + 2 - channel;
+    const value = numbers[from] * divisor[channel] + mean[i % mean.length];
+    pixels[i] = Math.max(0, Math.min(255, Math.round(value)));
+  }
+  return pixels;
+}

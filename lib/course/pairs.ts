@@ -1,0 +1,43 @@
+/**
+ * The counts behind a paired comparison, as a table.
+ *
+ * @module
+ */
+import { mcnemar } from "../evaluation/intervals.ts";
+import { type Displayable, md, readable } from "./display.ts";
+import { intervalOf, pairedErrors } from "./estimate.ts";
+
+/** Two ways to name the same images. */
+export interface Pairing {
+  /** What is compared. */
+  name: string;
+  /** For each image whether the first way is wrong: 0, 1, or a fraction for ties. */
+  before: ArrayLike<number>;
+  /** The same of the second way. */
+  after: ArrayLike<number>;
+}
+
+/**
+ * For each pairing the discordant pairs (images that only one of the two gets right), the change of the
+ * error in points with McNemar's interval, and the chance of a split so uneven by a fair coin.
+ *
+ * @throws BadArgumentError when the two are not about the same images.
+ */
+export function pairsTable(pairings: readonly Pairing[]): Displayable {
+  const rows = pairings.map(({ name, before, after }) => {
+    const { count, onlyFirstWrong, onlySecondWrong, pValue } = mcnemar(before, after);
+    const { value, low, high } = intervalOf(pairedErrors(before, after));
+    return [
+      name,
+      readable(onlyFirstWrong),
+      readable(onlySecondWrong),
+      readable(count - onlyFirstWrong - onlySecondWrong),
+      readable(value + 0), // no minus before nought
+      `${readable(low)} to ${readable(high)}`,
+      readable(pValue),
+    ].join(" | ");
+  });
+  return md`| | better | worse | the same | points | 95 % | p |
+| --- | --: | --: | --: | --: | --: | --: |
+| ${rows.join(" |\n| ")} |`;
+}

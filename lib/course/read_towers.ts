@@ -1,0 +1,147 @@
+/**
+ * From a model to the programs of its towers.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
+import { effectiveAlpha } from "../ops/local_response_normalization.ts";
+import { outputSide, pooledSide } from "../spec/geometry.ts";
+import { describe } from "../spec/shapes.ts";
+import type { AlexNetSpec, ConvolutionSpec, FullyConnectedSpec } from "../spec/spec.ts";
+import type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
+import type { WorkerSpan } from "./tower_workers.ts";
+
+/**
+ * The programs of the towers of `model`, with copies of its weights, for batches of `batch` images.
+ *
+ * @param spec what `model` was built from.
+ * @throws BadArgumentError for a spec with something that the plain loops cannot do: strides in
+ * convolutions, other activations than ReLU, average pooling, normalization across towers.
+ */
+export function towerPrograms(
+  model: tf.LayersModel,
+  spec: AlexNetSpec,
+  batch: number,
+): TowerProgram[] {
+  if (spec.towers < 2) throw new BadArgumentError("Expected a net of two towers but found one.");
+  return Array.from({ length: spec.towers }, (_, tower) => {
+    const layers: TowerLayer[] = [];
+    let [side, maps, shared] = [spec.side, 3, true];
+    for (const layer of spec.convolutions) {
+      const hearsBoth = layer.hears === "both" && !shared;
+      const shape = {
+        batch,
+        side,
+        inMaps: hearsBoth ? maps * spec.towers : maps,
+        kernels: layer.kernels / spec.towers,
+        size: layer.size,
+        padding: plainPadding(layer),
+      };
+      const convolved = outputSide(side, layer);
+      const stages = stagesOf(layer, convolved);
+      const weights = weightsOf(model, `tower${tower + 1}/${layer.name}`);
+      const { name } = layer;
+      layers.push({ name, kind: "convolution", hearsBoth, ...weights, shape, stages, scale: 1 });
+      side = layer.pooling === null ? convolved : pooledSide(convolved, layer.pooling);
+      [maps, shared] = [shape.kernels, false];
+    }
+    for (const layer of spec.fullyConnected) {
+      const weights = weightsOf(model, `tower${tower + 1}/${layer.name}`);
+      layers.push({
+        name: layer.name,
+        kind: "fully connected",
+        hearsBoth: layer.hears === "both" && !shared,
+        ...weights,
+        stages: reluOf(layer),
+        scale: testScale(layer),
+      });
+      shared = false;
+    }
+    if (tower === 0) {
+      const { name } = spec.classifier;
+      const weights = weightsOf(model, name);
+      layers.push({
+        name,
+        kind: "fully connected",
+        hearsBoth: !shared,
+        ...weights,
+        stages: [],
+        scale: 1,
+      });
+    }
+    return { batch, layers };
+  });
+}
+
+/**
+ * What the multiply-adds alone predict of the first tower: each layer takes its share of `work`
+ * milliseconds, nobody waits and nothing is sent.
+ *
+ * @param worker the name of the row.
+ */
+export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
+  const rows = describe(spec).rows.filter(({ tower, macs }) => tower < 2 && macs > 0);
+  const macs = rows.reduce((sum, row) => sum + row.macs, 0);
+  let now = 0;
+  return rows.map((row) => {
+    const from = now;
+    now += work * row.macs / macs;
+    return {
+      worker,
+      kind: row.kind === "fully-connected" ? "fully connected" : "convolution",
+      label: row.name.replace(/^tower\d\//, ""),
+      from,
+      to: now,
+    };
+  });
+}
+
+function weightsOf(model: tf.LayersModel, layer: string): Pick<TowerLayer, "kernel" | "bias"> {
+  const [kernel, bias] = model.getLayer(layer).getWeights();
+  return { kernel: kernel.dataSync<"float32">().slice(), bias: bias.dataSync<"float32">().slice() };
+}
+
+function plainPadding({ name, padding, stride, unshared }: ConvolutionSpec): number {
+  if (typeof padding === "number" && stride === 1 && !unshared) return padding;
+  throw unable(name, "shared kernels at a stride of 1 with the same padding on all sides");
+}
+
+function stagesOf(layer: ConvolutionSpec, side: number): TowerStage[] {
+  return layer.order.flatMap((stage): TowerStage[] => {
+    if (stage === "activation") return reluOf(layer);
+    if (stage === "normalization" && layer.normalization !== null) {
+      const { k, n, beta, hears } = layer.normalization;
+      if (hears !== "own") throw unable(layer.name, "normalization inside each tower");
+      return [{ kind: "normalization", k, n, beta, alpha: effectiveAlpha(layer.normalization) }];
+    }
+    if (stage === "pooling" && layer.pooling !== null) {
+      const { kind, size, stride } = layer.pooling;
+      if (kind !== "max") throw unable(layer.name, "max pooling");
+      return [{ kind: "max pooling", size, stride, pooledSide: pooledSide(side, layer.pooling) }];
+    }
+    if (stage === "mapNormalization" && layer.mapNormalization !== null) {
+      throw unable(layer.name, "no normalization within maps");
+    }
+    return [];
+  });
+}
+
+function reluOf({ name, activation }: ConvolutionSpec | FullyConnectedSpec): TowerStage[] {
+  if (activation === "linear") return [];
+  if (activation === "relu") return [{ kind: "relu" }];
+  throw unable(name, "ReLU");
+}
+
+function testScale({ name, dropout }: FullyConnectedSpec): number {
+  if (dropout === null || dropout.form === "inverted") return 1;
+  if (dropout.place === "outputs") return 1 - dropout.rate;
+  throw unable(name, "dropout of outputs");
+}
+
+function unable(layer: string, expected: string): BadArgumentError {
+  return new BadArgumentError(
+    `Expected ${expected} in layer ${layer} but found something else, which the plain loops of the ` +
+      "tower workers cannot do.",
+  );
+}

@@ -1,0 +1,99 @@
+/**
+ * What drives a unit of a convolution hardest (Zeiler and Fergus, 2014, fig. 2): the images, and the
+ * squares of them that it sees.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { evaluationBatches } from "../augmentation/batches.ts";
+import { centreCrop } from "../augmentation/crop_flip.ts";
+import type { LabelledImages } from "../augmentation/images.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { BadArgumentError } from "../errors.ts";
+import { type FieldBox, fieldBox, receptiveFields } from "../spec/receptive_field.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+
+/** One place where a unit answers. */
+export interface TopPatch extends FieldBox {
+  /** The image's place in its set. */
+  image: number;
+  /** What the unit put out there. */
+  value: number;
+}
+
+/** How {@linkcode topPatches} looks. */
+export interface TopPatchOptions {
+  /** What the model was built from. */
+  spec: AlexNetSpec;
+  /** Names of convolutions in the model, e.g. `tower1/conv2`. */
+  layers: readonly string[];
+  /** Which map of each layer, from 0. */
+  unit: number;
+  /** How many patches. */
+  k: number;
+  /** How pixels become numbers. */
+  preprocessing: Preprocessing;
+}
+
+/** Images that go through the net at once. */
+const chunk = 200;
+
+/**
+ * For each layer the `k` strongest answers of one map, the strongest first, each with the square of
+ * the image that it came from. Of each image only the strongest place counts, so that the patches show
+ * as many images; places with an answer of 0 or less are left out, so that a dead unit has none.
+ *
+ * @returns one list a layer, in the order of `layers`; squares in pixels of the image.
+ * @throws BadArgumentError when a layer is no convolution of `spec`.
+ */
+export async function topPatches(
+  model: tf.LayersModel,
+  dataset: LabelledImages,
+  options: TopPatchOptions,
+): Promise<TopPatch[][]> {
+  const { spec, layers, unit, k, preprocessing } = options;
+  const fields = layers.map((name) => {
+    const found = receptiveFields(spec).find(({ layer }) => layer === name.replace(/^.*\//, ""));
+    if (found === undefined) {
+      throw new BadArgumentError(`Expected a convolution of ${spec.name} but found "${name}".`);
+    }
+    return found;
+  });
+  const { side, imageSide, padding } = preprocessing;
+  const middle = centreCrop(imageSide, side, padding);
+  const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
+  const part = tf.model({ inputs: model.inputs, outputs });
+  const found: TopPatch[][] = layers.map(() => []);
+  let done = 0;
+  for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
+    const { count, images } = batch;
+    const maps = tf.tidy(() => {
+      const all = part.predict(tf.tensor4d(images, [count, side, side, 3])) as tf.Tensor4D[];
+      return [all].flat().map((map) => tf.slice(map, [0, 0, 0, unit], [-1, -1, -1, 1]));
+    });
+    for (const [layer, map] of maps.entries()) {
+      const values = await map.data<"float32">();
+      const columns = map.shape[2];
+      const places = map.shape[1] * columns;
+      for (let i = 0; i < count; i++) {
+        let best = i * places;
+        for (let at = best; at < (i + 1) * places; at++) if (values[at] > values[best]) best = at;
+        if (!(values[best] > 0)) continue;
+        const place = best - i * places;
+        const box = fieldBox(fields[layer], Math.floor(place / columns), place % columns);
+        found[layer].push({
+          image: done + i,
+          value: values[best],
+          top: box.top + middle.top,
+          left: box.left + middle.left,
+          side: box.side,
+        });
+      }
+      found[layer] = found[layer].sort((a, b) => b.value - a.value || a.image - b.image)
+        .slice(0, k);
+    }
+    tf.dispose(maps);
+    done += count;
+  }
+  return found;
+}

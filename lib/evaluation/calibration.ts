@@ -1,0 +1,96 @@
+/**
+ * Whether a net is as often right as it says: confidence against accuracy (Guo, Pleiss, Sun and
+ * Weinberger, _On Calibration of Modern Neural Networks_, arXiv:1706.04599, section 2).
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { type Interval, wilsonInterval } from "./intervals.ts";
+
+/** The images whose confidence lies in one stretch. */
+export interface ConfidenceBin {
+  /** The stretch: above `low`, up to and with `high`. */
+  low: number;
+  /** The upper end of the stretch. */
+  high: number;
+  /** How many images. */
+  count: number;
+  /** The mean of their confidences; NaN without images. */
+  confidence: number;
+  /** The share of them that is named right; NaN without images. */
+  accuracy: number;
+  /** 95 % interval of the accuracy, by Wilson's score; 0 to 1 without images. */
+  interval: Interval;
+}
+
+/** How confidence and accuracy go together. */
+export interface Calibration {
+  /** Stretches of equal width, from 0 to 1. */
+  bins: ConfidenceBin[];
+  /** sum over bins of count / n * |accuracy - confidence|. */
+  expectedCalibrationError: number;
+}
+
+/**
+ * Sorts images by their **confidence**, the largest of their probabilities, into `bins` stretches
+ * ((m - 1) / M, m / M], and compares in each the mean confidence with the accuracy. With n images, B_m
+ * those of stretch m,
+ *
+ *     ECE = sum over m of |B_m| / n * |acc(B_m) - conf(B_m)|.
+ *
+ * Of several largest probabilities the first is the guess, as in `confusionMatrix`.
+ *
+ * ```ts
+ * import { calibration } from "@alexnet/alexnet";
+ *
+ * // Twice "0.75 sure", once right: 0.75 against 0.5.
+ * const { expectedCalibrationError } = calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2);
+ * console.log(expectedCalibrationError); // 0.25
+ * ```
+ *
+ * @param probabilities `[n, classes]`.
+ * @param labels The true class of each image, from 0.
+ * @param bins M, default 10.
+ * @throws {BadArgumentError} when shapes do not fit, there is no image or no bin.
+ */
+export function calibration(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+  bins: number = 10,
+): Calibration {
+  const n = labels.length;
+  if (n === 0 || probabilities.length !== n * classes || !(Number.isInteger(bins) && bins > 0)) {
+    throw new BadArgumentError(
+      `Expected ${n} x ${classes} probabilities and at least one image and one bin but found ` +
+        `${probabilities.length} probabilities and ${bins} bins.`,
+    );
+  }
+  const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
+  for (let i = 0; i < n; i++) {
+    let guess = 0;
+    for (let c = 1; c < classes; c++) {
+      if (probabilities[i * classes + c] > probabilities[i * classes + guess]) guess = c;
+    }
+    const confidence = probabilities[i * classes + guess];
+    const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))];
+    bin.count++;
+    bin.confidence += confidence;
+    if (guess === labels[i]) bin.right++;
+  }
+  return {
+    bins: sums.map(({ count, confidence, right }, m) => ({
+      low: m / bins,
+      high: (m + 1) / bins,
+      count,
+      confidence: confidence / count,
+      accuracy: right / count,
+      interval: count === 0 ? [0, 1] : wilsonInterval(count - right, count).map((x) => 1 - x)
+        .reverse() as Interval,
+    })),
+    expectedCalibrationError: sums.reduce(
+      (sum, { confidence, right }) => sum + Math.abs(right - confidence) / n,
+      0,
+    ),
+  };
+}

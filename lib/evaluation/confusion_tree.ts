@@ -1,0 +1,107 @@
+/**
+ * Which classes go together, read off a net's mistakes: average linkage on how often two classes are
+ * taken for each other.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import type { ConfusionMatrix } from "./confusion.ts";
+
+/** Two groups that were joined. */
+export interface Merge {
+  /** The first group: an item (below the number of items n), or n + the index of a merge before. */
+  left: number;
+  /** The second group. */
+  right: number;
+  /** The mean distance of the items of one to those of the other. */
+  distance: number;
+}
+
+/** A tree over items: who was joined with whom, in order. */
+export interface Linkage {
+  /** n - 1 merges, the nearest groups first. */
+  merges: Merge[];
+  /** The items so that no branches cross. */
+  order: number[];
+}
+
+/**
+ * Average linkage (UPGMA): the two groups with the smallest mean distance of their items are joined,
+ * until one is left. Ties go to the groups with the lowest items.
+ *
+ * @param distances Symmetric, `[n][n]`; the diagonal is not read.
+ * @throws {BadArgumentError} when the matrix is not square or not symmetric.
+ */
+export function averageLinkage(distances: readonly (readonly number[])[]): Linkage {
+  const n = distances.length;
+  for (const [i, row] of distances.entries()) {
+    if (row.length !== n || row.some((value, j) => i !== j && value !== distances[j]?.[i])) {
+      throw new BadArgumentError(
+        `Expected a symmetric matrix of ${n} rows and columns but found another in row ${i}.`,
+      );
+    }
+  }
+  let groups = Array.from({ length: n }, (_, i) => ({ node: i, items: [i] }));
+  const merges: Merge[] = [];
+  while (groups.length > 1) {
+    let best = { a: 0, b: 1, distance: Infinity };
+    for (let a = 0; a < groups.length; a++) {
+      for (let b = a + 1; b < groups.length; b++) {
+        const distance = meanDistance(distances, groups[a].items, groups[b].items);
+        if (distance < best.distance) best = { a, b, distance };
+      }
+    }
+    const [left, right] = [groups[best.a], groups[best.b]];
+    merges.push({ left: left.node, right: right.node, distance: best.distance });
+    const joined = { node: n + merges.length - 1, items: [...left.items, ...right.items] };
+    groups = groups.filter((_, i) => i !== best.b).map((group) => group === left ? joined : group);
+  }
+  return { merges, order: groups[0]?.items ?? [] };
+}
+
+/**
+ * The two groups that `merge` of `tree` joined, each as its items in the order of the tree.
+ *
+ * @param merge Index of the merge; default the last, which leaves one group.
+ * @throws {BadArgumentError} when there is no such merge.
+ */
+export function groupsOf(
+  { merges, order }: Linkage,
+  merge: number = merges.length - 1,
+): [left: number[], right: number[]] {
+  if (merges[merge] === undefined) {
+    throw new BadArgumentError(
+      `Expected a merge from 0 to ${merges.length - 1} but found ${merge}.`,
+    );
+  }
+  const items = (node: number): number[] => {
+    if (node < order.length) return [node];
+    const { left, right } = merges[node - order.length];
+    return [...items(left), ...items(right)];
+  };
+  return [items(merges[merge].left), items(merges[merge].right)];
+}
+
+/**
+ * How seldom two classes are taken for each other: 1 - (share of i called j + share of j called i) / 2,
+ * shares of the true class. A class without images has a share of 0 everywhere.
+ *
+ * @param confusion Counts, `[true class][class that was taken for it]`.
+ */
+export function confusionDistances(confusion: ConfusionMatrix): number[][] {
+  const shares = confusion.map((row) => {
+    const total = row.reduce((sum, count) => sum + count, 0) || 1;
+    return row.map((count) => count / total);
+  });
+  return shares.map((row, i) => row.map((share, j) => 1 - (share + shares[j][i]) / 2));
+}
+
+function meanDistance(
+  distances: readonly (readonly number[])[],
+  a: readonly number[],
+  b: readonly number[],
+): number {
+  let sum = 0;
+  for (const i of a) for (const j of b) sum += distances[i][j];
+  return sum / (a.length * b.length);
+}

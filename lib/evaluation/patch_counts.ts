@@ -1,0 +1,88 @@
+/**
+ * What each further patch of an image is worth.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+
+/** The top-1 error with some number of patches, over all choices of which. */
+export interface PatchCountError {
+  /** Number of patches that are averaged. */
+  patches: number;
+  /** How many choices of so many patches there are. */
+  choices: number;
+  /** The mean error of all choices, 0 to 1. */
+  mean: number;
+  /** The error of the best choice. */
+  lowest: number;
+  /** The error of the worst choice. */
+  highest: number;
+}
+
+/**
+ * The top-1 error when the softmax outputs of m of the patches are averaged, for each m from 1 on and
+ * over every choice of m patches: which ones come first is then no question. Ties count by lot, as in
+ * `topKErrors`.
+ *
+ * @param patches `[n, count, classes]`, as `predictPatches` gives them.
+ * @param labels The true class of each image, from 0.
+ * @param count Patches an image, at most 12 (there are 2^count choices).
+ * @throws {BadArgumentError} when shapes do not fit or there are too many patches.
+ */
+export function errorsByPatchCount(
+  patches: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  count: number = 10,
+): PatchCountError[] {
+  const n = labels.length;
+  const classes = patches.length / (n * count);
+  if (!Number.isInteger(classes) || !Number.isInteger(count) || count < 1 || count > 12) {
+    throw new BadArgumentError(
+      `Expected from 1 to 12 patches for each of ${n} images but found ${count} patches and ` +
+        `${patches.length} probabilities.`,
+    );
+  }
+  const choices = 1 << count;
+  const wrong = new Float64Array(choices);
+  const sums = new Float64Array(choices * classes);
+  for (let image = 0; image < n; image++) {
+    const start = image * count * classes;
+    for (let choice = 1; choice < choices; choice++) {
+      const last = 31 - Math.clz32(choice);
+      const [to, from] = [choice * classes, (choice ^ (1 << last)) * classes];
+      const own = start + last * classes;
+      for (let c = 0; c < classes; c++) sums[to + c] = sums[from + c] + patches[own + c];
+      wrong[choice] += 1 - credit(sums, to, classes, labels[image]);
+    }
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const errors: number[] = [];
+    for (let choice = 1; choice < choices; choice++) {
+      if (size(choice) === i + 1) errors.push(wrong[choice] / n);
+    }
+    return {
+      patches: i + 1,
+      choices: errors.length,
+      mean: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+      lowest: Math.min(...errors),
+      highest: Math.max(...errors),
+    };
+  });
+}
+
+/** 1 where the true class is the most probable, its chance by lot where it is one of several. */
+function credit(sums: Float64Array, start: number, classes: number, label: number): number {
+  const own = sums[start + label];
+  let equal = 0;
+  for (let c = start; c < start + classes; c++) {
+    if (sums[c] > own) return 0;
+    if (sums[c] === own) equal++;
+  }
+  return 1 / equal;
+}
+
+function size(choice: number): number {
+  let ones = 0;
+  for (let rest = choice; rest > 0; rest &= rest - 1) ones++;
+  return ones;
+}

@@ -1,0 +1,68 @@
+/**
+ * Which part of the image a unit sees, by arithmetic on the spec alone.
+ *
+ * @module
+ */
+import { paddingSides } from "./geometry.ts";
+import { companionName } from "./names.ts";
+import type { AlexNetSpec } from "./spec.ts";
+
+/** What the units of one layer see of the net's input. */
+export interface ReceptiveField {
+  /** Name of the layer without its tower, e.g. `conv2` or `pool2`. */
+  readonly layer: string;
+  /** Side of the square that a unit sees, in pixels. */
+  readonly size: number;
+  /** Pixels from the square of one unit to that of the next. */
+  readonly stride: number;
+  /** First row and column of the square of the first unit: below 0 where it begins in the padding. */
+  readonly start: number;
+}
+
+/** A square of an image. */
+export interface FieldBox {
+  /** First row. */
+  top: number;
+  /** First column. */
+  left: number;
+  /** Rows and columns. */
+  side: number;
+}
+
+/**
+ * The receptive fields of all convolutions and poolings of `spec`, from the image upwards. A layer of
+ * windows of z at a stride of s, whose inputs have squares of side r, j pixels apart, sees squares of
+ * r + (z - 1) j, which lie j s apart. What a fully-connected layer sees is everything.
+ *
+ * A layer's stages are taken in their order; normalization across maps sees nothing more, one within
+ * maps does.
+ */
+export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
+  const fields: ReceptiveField[] = [];
+  let [size, stride, start] = [1, 1, 0];
+  const step = (layer: string | undefined, window: number, by: number, before: number) => {
+    start -= before * stride;
+    size += (window - 1) * stride;
+    stride *= by;
+    if (layer !== undefined) fields.push({ layer, size, stride, start });
+  };
+  for (const layer of spec.convolutions) {
+    const { mapNormalization, pooling } = layer;
+    step(layer.name, layer.size, layer.stride, paddingSides(layer.padding)[0]);
+    for (const stage of layer.order) {
+      if (stage === "mapNormalization" && mapNormalization !== null) {
+        step(undefined, mapNormalization.size, 1, (mapNormalization.size - 1) / 2);
+      }
+      if (stage === "pooling" && pooling !== null) {
+        step(companionName("pool", layer.name), pooling.size, pooling.stride, 0);
+      }
+    }
+  }
+  return fields;
+}
+
+/** The square that the unit at (`row`, `column`) of a map sees; it may hang over the input's edges. */
+export function fieldBox(field: ReceptiveField, row: number, column: number): FieldBox {
+  const { start, stride, size } = field;
+  return { top: start + row * stride, left: start + column * stride, side: size };
+}
