@@ -82,6 +82,13 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./costs.ts";
+export { type Rectangle, squarified } from "./squarified.ts";
+export {
+  treemapFigure,
+  type TreemapItem,
+  type TreemapMeasure,
+  type TreemapOptions,
+} from "./treemap.ts";
 export {
   type GuideLine,
   type PointSeries,
