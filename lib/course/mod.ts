@@ -69,7 +69,8 @@ export {
 export { inputsOf } from "./inputs.ts";
 export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
-export { durationText, machineSpeed } from "./speed.ts";
+export { durationText, machineSpeed, memorySpeed } from "./speed.ts";
+export { onDevice } from "./devices.ts";
 export { provenance } from "./provenance.ts";
 export {
   type WindowRow,

@@ -82,6 +82,7 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./costs.ts";
+export { roofAt, rooflineFigure, type RooflineOptions, type RooflinePoint } from "./roofline.ts";
 export { type Rectangle, squarified } from "./squarified.ts";
 export {
   treemapFigure,
