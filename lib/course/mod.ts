@@ -67,7 +67,7 @@ export {
   trainingCurves,
 } from "./experiment.ts";
 export { inputsOf } from "./inputs.ts";
-export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
+export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export { durationText, machineSpeed, memorySpeed } from "./speed.ts";
 export { onDevice } from "./devices.ts";

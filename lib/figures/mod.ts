@@ -55,6 +55,7 @@ export {
   heatmap,
   type HeatmapOptions,
 } from "./heatmaps.ts";
+export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./rate_sweep.ts";
 export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./images.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./ten_crops.ts";
 export { type Answer, answersFigure, type AnswersOptions } from "./answers.ts";
