@@ -69,8 +69,18 @@ export interface ComparisonOptions extends ArmSettings {
   testEvery?: number;
   /** Keeps the trained models for the caller, who disposes them; default false. */
   keepModels?: boolean;
+  /** Steps between two looks at how far a step moves each layer; default 50. */
+  inspectEvery?: number;
   /** Draws the results so far; shown live while the nets learn, and at the end. */
   live?: (results: readonly ArmResult[]) => Figure;
+}
+
+/** How far one step moved the weights. */
+export interface UpdateRatios {
+  /** The step, from 0. */
+  step: number;
+  /** Size of the update as a share of the size of the weights, by the name of the weight. */
+  ratios: Readonly<Record<string, number>>;
 }
 
 /** One training. */
@@ -89,6 +99,8 @@ export interface ArmRun {
   testProbabilities?: Float32Array;
   /** Updates that were made. */
   steps: number;
+  /** How far a step moved each weight, every `inspectEvery` steps. */
+  updateRatios: UpdateRatios[];
   /** The trained net, when the caller keeps models. */
   model?: tf.LayersModel;
 }
@@ -132,6 +144,7 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
         trainingLosses: [],
         testErrors: [],
         steps: 0,
+        updateRatios: [],
       };
       results[index].runs.push(run);
       stopped = !(await trainArm({ ...options, ...arm }, arm.spec, run, draw));
@@ -178,6 +191,7 @@ async function trainArm(
       },
       schedule: options.schedule ?? constant(options.learningRate ?? advice.learningRate),
       progress: "none",
+      inspectEvery: options.inspectEvery,
       signal: enough.signal,
       onStep: draw,
       onEpoch: async ({ epoch, errorRate, loss }) => {
@@ -191,6 +205,9 @@ async function trainArm(
       },
     });
     run.steps = history.state.step;
+    run.updateRatios = history.steps.flatMap(({ step, updateRatios: ratios }) =>
+      ratios === undefined ? [] : [{ step, ratios }]
+    );
     if (history.stopped === "interrupted") return false;
     if (test !== undefined) {
       const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
@@ -236,6 +253,19 @@ export function trainingCurves(
   results: readonly ArmResult[],
 ): { name: string; runs: number[][] }[] {
   return results.map(({ name, runs }) => ({ name, runs: runs.map((run) => run.trainingErrors) }));
+}
+
+/**
+ * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
+ * output, over the steps counted from 1.
+ */
+export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
+  const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
+  return names.map((name) => ({
+    name: name.replace(/\/kernel$/, ""),
+    x: run.updateRatios.map(({ step }) => step + 1),
+    y: run.updateRatios.map(({ ratios }) => ratios[name]),
+  }));
 }
 
 /** The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive. */

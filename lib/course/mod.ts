@@ -64,8 +64,11 @@ export {
   finalTestErrors,
   meanEpochsTo,
   pairedDifferences,
+  ratioCurves,
   trainingCurves,
+  type UpdateRatios,
 } from "./experiment.ts";
+export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";
 export { inputsOf } from "./inputs.ts";
 export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
