@@ -256,6 +256,28 @@ export function trainingCurves(
 }
 
 /**
+ * The training and the test errors of an arm, as `learningPanels` draws them; the test errors at the
+ * epochs at which the first run was tested.
+ */
+export function bothErrors(
+  { runs }: ArmResult,
+): { name: string; x: number[]; runs: number[][] }[] {
+  const [first] = runs;
+  return [
+    {
+      name: "training error",
+      x: first.trainingErrors.map((_, i) => i + 1),
+      runs: runs.map((run) => run.trainingErrors),
+    },
+    {
+      name: "test error",
+      x: first.testErrors.map(({ epoch }) => epoch),
+      runs: runs.map((run) => run.testErrors.map(({ error }) => error)),
+    },
+  ];
+}
+
+/**
  * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
  * output, over the steps counted from 1.
  */

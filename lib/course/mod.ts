@@ -58,6 +58,7 @@ export {
   type ArmRun,
   type ArmSettings,
   arrivalText,
+  bothErrors,
   compareArms,
   type ComparisonOptions,
   epochsTo,

@@ -33,6 +33,12 @@ export {
   type LineSeries,
   type Threshold,
 } from "./curves.ts";
+export {
+  type LearningPanel,
+  learningPanels,
+  type LearningPanelsOptions,
+  type PanelCurve,
+} from "./learning_panels.ts";
 export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
 export {
   ablationLadder,
