@@ -73,8 +73,18 @@ export interface ComparisonOptions extends ArmSettings {
   onRun?: (arm: string, run: ArmRun) => void;
   /** Stops from code, as the Stop button does. */
   signal?: AbortSignal;
+  /** Steps between two looks at how far a step moves each layer; default 50. */
+  inspectEvery?: number;
   /** Draws the results so far; shown live while the nets learn, and at the end. */
   live?: (results: readonly ArmResult[]) => Figure;
+}
+
+/** How far one step moved the weights. */
+export interface UpdateRatios {
+  /** The step, from 0. */
+  step: number;
+  /** Size of the update as a share of the size of the weights, by the name of the weight. */
+  ratios: Readonly<Record<string, number>>;
 }
 
 /** One training. */
@@ -93,6 +103,8 @@ export interface ArmRun {
   testProbabilities?: Float32Array;
   /** Updates that were made. */
   steps: number;
+  /** How far a step moved each weight, every `inspectEvery` steps. */
+  updateRatios: UpdateRatios[];
   /** The trained net, when the caller keeps models. */
   model?: tf.LayersModel;
 }
@@ -137,6 +149,7 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
         trainingLosses: [],
         testErrors: [],
         steps: 0,
+        updateRatios: [],
       };
       results[index].runs.push(run);
       stopped = !(await trainArm({ ...options, ...arm }, arm.spec, run, draw));
@@ -195,6 +208,7 @@ async function trainArm(
       signal: options.signal === undefined
         ? enough.signal
         : AbortSignal.any([enough.signal, options.signal]),
+      inspectEvery: options.inspectEvery,
       onStep: draw,
       onEpoch: async ({ epoch, errorRate, loss }) => {
         run.trainingErrors.push(100 * errorRate);
@@ -207,6 +221,9 @@ async function trainArm(
       },
     });
     run.steps = history.state.step;
+    run.updateRatios = history.steps.flatMap(({ step, updateRatios: ratios }) =>
+      ratios === undefined ? [] : [{ step, ratios }]
+    );
     if (history.stopped === "interrupted" || options.signal?.aborted) return false;
     if (test !== undefined) {
       const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
@@ -252,6 +269,41 @@ export function trainingCurves(
   results: readonly ArmResult[],
 ): { name: string; runs: number[][] }[] {
   return results.map(({ name, runs }) => ({ name, runs: runs.map((run) => run.trainingErrors) }));
+}
+
+/**
+ * The training and the test errors of an arm, as `learningPanels` draws them; the test errors at the
+ * epochs at which the first run was tested.
+ */
+export function bothErrors(
+  { runs }: ArmResult,
+): { name: string; x: number[]; runs: number[][] }[] {
+  const [first] = runs;
+  return [
+    {
+      name: "training error",
+      x: first.trainingErrors.map((_, i) => i + 1),
+      runs: runs.map((run) => run.trainingErrors),
+    },
+    {
+      name: "test error",
+      x: first.testErrors.map(({ epoch }) => epoch),
+      runs: runs.map((run) => run.testErrors.map(({ error }) => error)),
+    },
+  ];
+}
+
+/**
+ * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
+ * output, over the steps counted from 1.
+ */
+export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
+  const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
+  return names.map((name) => ({
+    name: name.replace(/\/kernel$/, ""),
+    x: run.updateRatios.map(({ step }) => step + 1),
+    y: run.updateRatios.map(({ ratios }) => ratios[name]),
+  }));
 }
 
 /** The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive. */

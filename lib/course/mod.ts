@@ -60,6 +60,7 @@ export {
   type ArmRun,
   type ArmSettings,
   arrivalText,
+  bothErrors,
   compareArms,
   type ComparisonOptions,
   epochsTo,
@@ -67,12 +68,16 @@ export {
   firstSeeds,
   meanEpochsTo,
   pairedDifferences,
+  ratioCurves,
   trainingCurves,
+  type UpdateRatios,
 } from "./experiment.ts";
+export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";
 export { inputsOf } from "./inputs.ts";
-export { deadShare, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
+export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
-export { durationText, machineSpeed } from "./speed.ts";
+export { durationText, machineSpeed, memorySpeed } from "./speed.ts";
+export { onDevice } from "./devices.ts";
 export { provenance } from "./provenance.ts";
 export {
   type WindowRow,

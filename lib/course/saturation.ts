@@ -69,19 +69,25 @@ export async function outputsOf(
 }
 
 /**
- * Share of units of a convolution layer that give 0 everywhere on every one of `images`: with ReLU
- * they pass no gradient and may never come back.
+ * Share of units of each of several convolution layers that give 0 everywhere on every one of
+ * `images`: with ReLU they pass no gradient and may never come back. One share a layer, 0 to 1.
+ *
+ * @param layers names of the layers that apply the nonlinearity, e.g. `relu1`.
  */
-export async function deadShare(
+export async function deadShares(
   model: tf.LayersModel,
-  layer: string,
+  layers: readonly string[],
   images: tf.Tensor4D,
-): Promise<number> {
-  const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
-  const largest = tf.tidy(() => (part.predict(images) as tf.Tensor4D).max([0, 1, 2]));
-  const values = await largest.data();
-  largest.dispose();
-  return values.filter((value) => value <= 0).length / values.length;
+): Promise<number[]> {
+  const outputs = layers.map((layer) => model.getLayer(layer).output as tf.SymbolicTensor);
+  const part = tf.model({ inputs: model.inputs, outputs });
+  const largest = tf.tidy(() => {
+    const found = part.predict(images) as tf.Tensor4D | tf.Tensor4D[];
+    return (Array.isArray(found) ? found : [found]).map((maps) => maps.max([0, 1, 2]));
+  });
+  const values = await Promise.all(largest.map((tensor) => tensor.data()));
+  tf.dispose(largest);
+  return values.map((units) => units.filter((value) => value <= 0).length / units.length);
 }
 
 /** Root mean square of the loss gradient of each layer's weights, from the input to the logits. */

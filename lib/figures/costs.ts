@@ -7,10 +7,11 @@
 import { BadArgumentError } from "../errors.ts";
 import { describe } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { barChart } from "./bars.ts";
 import { thresholdLayout } from "./curves.ts";
 import { figure, type FigureText, type Plot, type Trace } from "./figure.ts";
-import { okabeIto, seriesStyle, withOpacity } from "./style.ts";
+import type { Picture } from "./picture.ts";
+import { okabeIto, seriesStyle, shadesOf, withOpacity } from "./style.ts";
+import { treemapFigure } from "./treemap.ts";
 
 /** A layer with all its towers together. */
 interface LayerCost {
@@ -35,27 +36,31 @@ function layerCosts(spec: AlexNetSpec): LayerCost[] {
 }
 
 /** Options of {@linkcode costFigure}. */
-export interface CostFigureOptions extends FigureText {
+export interface CostFigureOptions extends Partial<FigureText> {
+  /** What to take from the figure. */
+  takeaway: string;
   /** A short name of the figure. */
   title?: string;
 }
 
-/** The share of each layer in the parameters and in the multiplications of `spec`. */
-export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Plot {
+/**
+ * The share of each layer in the parameters and in the multiplications of `spec`, as two treemaps:
+ * convolutions in shades of blue, fully connected layers in shades of orange.
+ */
+export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
   const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
-  const shares = (key: "parameters" | "macs") => {
-    const total = layers.reduce((sum, layer) => sum + layer[key], 0);
-    return layers.map((layer) => 100 * layer[key] / total);
-  };
-  return barChart({
+  const convolutions = layers.filter(({ name }) => name.startsWith("conv")).length;
+  const colors = [
+    ...shadesOf(okabeIto[0], convolutions),
+    ...shadesOf(okabeIto[1], layers.length - convolutions),
+  ];
+  return treemapFigure({
     ...options,
-    categories: layers.map((layer) => layer.name),
-    series: [
-      { name: "parameters", values: shares("parameters") },
-      { name: "multiplications", values: shares("macs") },
+    items: layers.map(({ name }, i) => ({ name, color: colors[i] })),
+    measures: [
+      { label: "parameters", values: layers.map((layer) => layer.parameters) },
+      { label: "multiplications", values: layers.map((layer) => layer.macs) },
     ],
-    horizontal: true,
-    valueTitle: "Share of the network (%)",
   });
 }
 

@@ -109,7 +109,7 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
 }
 
 /** The mean at each position that every run reaches: a mean of fewer runs would jump. */
-function meanOfRuns(runs: readonly Numbers[]): number[] {
+export function meanOfRuns(runs: readonly Numbers[]): number[] {
   const length = Math.min(...runs.map((run) => run.length));
   return Array.from(
     { length },

@@ -65,6 +65,7 @@ export function heatmap(options: HeatmapOptions): Plot {
       colorscale: scale === "diverging" ? divergingScale : cividisScale,
       zmin: range?.[0],
       zmax: range?.[1],
+      hoverongaps: false,
       xgap: 1,
       ygap: 1,
       text: labels,

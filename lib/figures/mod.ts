@@ -33,6 +33,12 @@ export {
   type LineSeries,
   type Threshold,
 } from "./curves.ts";
+export {
+  type LearningPanel,
+  learningPanels,
+  type LearningPanelsOptions,
+  type PanelCurve,
+} from "./learning_panels.ts";
 export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
 export {
   ablationLadder,
@@ -61,6 +67,7 @@ export {
   type ReliabilityOptions,
   type ReliabilitySeries,
 } from "./reliability.ts";
+export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./rate_sweep.ts";
 export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./images.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./ten_crops.ts";
 export { type Answer, answersFigure, type AnswersOptions } from "./answers.ts";
@@ -89,6 +96,14 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./costs.ts";
+export { roofAt, rooflineFigure, type RooflineOptions, type RooflinePoint } from "./roofline.ts";
+export { type Rectangle, squarified } from "./squarified.ts";
+export {
+  treemapFigure,
+  type TreemapItem,
+  type TreemapMeasure,
+  type TreemapOptions,
+} from "./treemap.ts";
 export {
   type GuideLine,
   type PointSeries,

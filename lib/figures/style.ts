@@ -71,8 +71,32 @@ export function seriesStyle(index: number): SeriesStyle {
 
 /** `#RRGGBB` with an opacity from 0 to 1, as Plotly and SVG read it. */
 export function withOpacity(color: string, opacity: number): string {
-  const channel = (start: number) => parseInt(color.slice(start, start + 2), 16);
-  return `rgba(${channel(1)},${channel(3)},${channel(5)},${opacity})`;
+  return `rgba(${channelsOf(color).join(",")},${opacity})`;
+}
+
+/** `count` shades of `color` (`#RRGGBB`), from a darker one to a light one. */
+export function shadesOf(color: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const place = count === 1 ? 0 : -0.35 + 1.05 * i / (count - 1);
+    const mixed = channelsOf(color).map((channel) =>
+      Math.round(place < 0 ? channel * (1 + place) : channel + (255 - channel) * place)
+    );
+    return "#" + mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("");
+  });
+}
+
+/** Black or white: what has the stronger contrast on `color` (`#RRGGBB`), by WCAG's luminance. */
+export function readableOn(color: string): string {
+  const [r, g, b] = channelsOf(color).map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? "#ffffff" : "#000000";
+}
+
+function channelsOf(color: string): number[] {
+  return [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
 }
 
 /** Width of a character in font-size units, averaged over common sans-serif fonts. */

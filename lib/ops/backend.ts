@@ -80,7 +80,8 @@ function inDeno(): boolean {
   return typeof globalThis.Deno !== "undefined";
 }
 
-async function hasHardwareGPU(): Promise<boolean> {
+/** Whether there is a GPU that WebGPU can use and that is not a program on the processor. */
+export async function hasHardwareGPU(): Promise<boolean> {
   const adapter = await quietly(() => globalThis.navigator?.gpu?.requestAdapter());
   if (adapter == null) return false;
   const { isSoftwareAdapter } = await import("./webgpu/device.ts");

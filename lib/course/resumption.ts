@@ -1,0 +1,101 @@
+/**
+ * What a checkpoint needs to hold: a training is stopped and goes on twice, once with the velocities
+ * that the optimizer had and once without, on the same images in the same order.
+ *
+ * @module
+ */
+import type { ImageDataset } from "../../datasets/dataset.ts";
+import { fitPreprocessing } from "../augmentation/preprocessing.ts";
+import { setDropoutStream } from "../layers/dropout.ts";
+import { alexnet } from "../models/alexnet.ts";
+import { RandomStreams } from "../random.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { datasetBatches } from "../training/batch_source.ts";
+import { captureCheckpoint, restoreVelocities, restoreWeights } from "../training/checkpoint.ts";
+import type { Checkpoint } from "../training/checkpoint_format.ts";
+import type { TrainingState } from "../training/history.ts";
+import { MomentumSGD } from "../training/momentum_sgd.ts";
+import { train } from "../training/train.ts";
+
+/** What {@linkcode resumeTwice} needs to know. */
+export interface ResumptionOptions {
+  /** The net. */
+  spec: AlexNetSpec;
+  /** Training images. */
+  train: ImageDataset;
+  /** Root seed. */
+  seed: number;
+  /** Images a step. */
+  batchSize: number;
+  /** Learning rate, all the time. */
+  learningRate: number;
+  /** Passes over the images before the stop. */
+  before: number;
+  /** Passes after it. */
+  after: number;
+}
+
+/** The loss of each step. */
+export interface Resumption {
+  /** Up to the stop. */
+  before: number[];
+  /** After it, with weights and velocities: as if nothing had happened. */
+  withVelocities: number[];
+  /** After it, with the weights alone: every velocity begins at 0 again. */
+  withoutVelocities: number[];
+}
+
+/** Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without. */
+export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
+  const { before, after } = options;
+  const first = await stretch(options, before);
+  const paths: number[][] = [];
+  for (const velocities of [true, false]) {
+    const from = { ...first, velocities };
+    paths.push((await stretch(options, before + after, from)).losses);
+  }
+  const [withVelocities, withoutVelocities] = paths;
+  return { before: first.losses, withVelocities, withoutVelocities };
+}
+
+/** A stretch of training up to `epochs`, from the beginning or from where another one ended. */
+async function stretch(
+  options: ResumptionOptions,
+  epochs: number,
+  from?: { checkpoint: Checkpoint; state: TrainingState; velocities: boolean },
+): Promise<{ checkpoint: Checkpoint; state: TrainingState; losses: number[] }> {
+  const { spec, train: dataset, seed, batchSize, learningRate } = options;
+  const { momentum, weightDecay, biasRateFactor } = spec.training;
+  const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, dataset);
+  const streams = new RandomStreams(seed);
+  const model = alexnet(spec, { seed });
+  const optimizer = new MomentumSGD({ learningRate, momentum, weightDecay, biasRateFactor });
+  try {
+    if (from !== undefined) {
+      restoreWeights(from.checkpoint, model, "memory");
+      if (from.velocities) restoreVelocities(from.checkpoint, model, optimizer);
+      streams.restore(from.checkpoint.info.training?.streams ?? {});
+    }
+    setDropoutStream(model, streams.stream("dropout"));
+    const data = datasetBatches({
+      ...{ dataset, batchSize, preprocessing, streams },
+      crop: false,
+      flip: false,
+    });
+    const { steps, state } = await train({
+      ...{ model, data, epochs, optimizer, resume: from?.state },
+      progress: "none",
+    });
+    const schedule = { kind: "constant", learningRate } as const;
+    const training = { state, schedule, seed, streams: streams.states, settings: {} };
+    const info = { spec, classNames: dataset.classNames, preprocessing };
+    const checkpoint = await captureCheckpoint(model, optimizer, {
+      ...info,
+      training: { ...training, optimizer: optimizer.getConfig() },
+    });
+    return { checkpoint, state, losses: steps.map(({ loss }) => loss) };
+  } finally {
+    optimizer.dispose();
+    model.dispose();
+  }
+}

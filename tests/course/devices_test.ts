@@ -1,0 +1,37 @@
+import * as tf from "@tensorflow/tfjs";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { onDevice } from "../../lib/course/devices.ts";
+import { memorySpeed } from "../../lib/course/speed.ts";
+import { hasHardwareGPU, useBackend } from "../../lib/ops/backend.ts";
+
+// Here and not in a test: a native library stays open once it is loaded.
+await useBackend("alexnet-cpu");
+
+Deno.test("work on another device finds that backend and leaves the one before", async () => {
+  await useBackend("cpu");
+  const doubled = await onDevice("alexnet-cpu", async () => {
+    assertEquals(tf.getBackend(), "alexnet-cpu");
+    const result = tf.tidy(() => tf.tensor1d([1, 2]).mul(2));
+    const values = [...await result.data()];
+    result.dispose();
+    return values;
+  });
+  assertEquals(doubled, [2, 4]);
+  assertEquals(tf.getBackend(), "cpu");
+  await assertRejects(() => onDevice("alexnet-cpu", () => Promise.reject(new Error("no"))));
+  assertEquals(tf.getBackend(), "cpu", "also after an error");
+});
+
+Deno.test("without a hardware GPU nothing is done on webgpu", async () => {
+  if (await hasHardwareGPU()) return;
+  let done = false;
+  const result = await onDevice("webgpu", () => Promise.resolve(done = true));
+  assertEquals([result, done], [undefined, false]);
+});
+
+Deno.test("the speed of memory is a number, and its tensors are gone afterwards", async () => {
+  await useBackend("alexnet-cpu");
+  const before = tf.memory().numTensors;
+  assert(await memorySpeed(1) > 0);
+  assertEquals(tf.memory().numTensors, before);
+});
