@@ -94,7 +94,9 @@ async function runLesson(
   notebook: Notebook,
   options: CourseOptions,
 ): Promise<ExecutedNotebook> {
-  return await executeNotebook(notebook, settings(lesson, options));
+  const run = await executeNotebook(notebook, settings(lesson, options));
+  run.failure ??= strayValue(run.notebook);
+  return run;
 }
 
 /** The first of three runs, two in one kernel and one in another; a difference is its failure. */
@@ -112,7 +114,33 @@ async function runRepeatedly(
     run.failure = again.failure ?? firstDifference(run.notebook, again.notebook);
     if (run.failure !== undefined) return run;
   }
+  run.failure = strayValue(run.notebook);
   return run;
+}
+
+/**
+ * The first cell that shows a bare value, such as what a `dispose()` at its end returned: everything
+ * that a lesson means to show has a better form than plain text.
+ */
+function strayValue(notebook: Notebook): ExecutedNotebook["failure"] {
+  for (const [index, cell] of notebook.cells.entries()) {
+    if (!isCode(cell)) continue;
+    for (const output of cell.outputs) {
+      if (output.output_type !== "execute_result") continue;
+      if (Object.keys(output.data).some((type) => type !== "text/plain")) continue;
+      return {
+        cellId: cell.id,
+        cellNumber: index + 1,
+        line: undefined,
+        name: "StrayValue",
+        message: `Expected something made to be shown but found ${
+          JSON.stringify(output.data["text/plain"]).slice(0, 80)
+        }; show it with md\`\` or write \`void\` before it.`,
+        traceback: [],
+      };
+    }
+  }
+  return undefined;
 }
 
 /** The first cell whose outputs differ between two runs; cells tagged `timing` may differ. */

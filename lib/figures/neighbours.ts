@@ -84,7 +84,7 @@ export function neighboursFigure(options: NeighboursOptions): Picture {
           same ? "right" : "wrong",
           x + cell / 2,
           y + cell + 14,
-          cell + gap,
+          cell,
         ),
       );
     });

@@ -50,8 +50,14 @@ Deno.test("a lesson that shows something else the second time fails", async () =
 });
 
 Deno.test("a cell that shows time may differ when it says so", async () => {
-  const { run } = await runOne("//%% code clock timing\nperformance.now();", true);
+  const { run } = await runOne("//%% code clock timing\nconsole.log(performance.now());", true);
   assertEquals(run.failed, undefined);
+});
+
+Deno.test("a cell that ends in a bare value fails, for nobody meant to show it", async () => {
+  const { run } = await runOne("//%% code stray\nconst list = [1];\nlist.push(2);", false);
+  assertEquals(run.failed?.run.failure?.name, "StrayValue");
+  assertEquals(run.failed?.run.failure?.cellId, "stray");
 });
 
 Deno.test("the report of a failure names notebook, cell and line", async () => {
