@@ -79,6 +79,17 @@ export function ours(
   };
 }
 
+/** Convolutions by oneDNN beside the CPU backend's own; apt-get install libdnnl2. */
+export function onednn(request: object, limit: number): Job {
+  return {
+    name: "oneDNN beside alexnet-cpu, convolutions",
+    program: Deno.execPath(),
+    args: ["run", "--allow-all", `${here}measure_onednn.ts`, JSON.stringify(request)],
+    env: { ALEXNET_THREADS: "2", OPENBLAS_NUM_THREADS: "1" },
+    limit,
+  };
+}
+
 /** The ceilings of the machine. */
 export function ceilings(repetitions: number): Job {
   return {

@@ -5,33 +5,8 @@ import { budget, fastestTorch, targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { convolutions, fullyConnected, maps } from "./layer_cases.ts";
-
-type Cell = string | number;
-
-function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const all = [head, ...rows].map((row) => row.map(String));
-  const widths = head.map((_, column) =>
-    Math.max(3, ...all.map((row) => (row[column] ?? "").length))
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${widths.map((width, i) => (row[i] ?? "").padEnd(width)).join(" | ")} |`;
-  return [
-    line(all[0]),
-    `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`,
-    ...all
-      .slice(1).map(line),
-  ].join("\n");
-}
-
-function three(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-}
-
-/** `12.3 ± 0.4`: median and standard deviation. */
-function spread(ms: readonly number[]): string {
-  const { median, deviation } = summary(ms);
-  return `${three(median)} ± ${deviation < 0.05 ? "0.0" : deviation.toPrecision(2)}`;
-}
+import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
+import { type Cell, spread, table, three } from "./tables.ts";
 
 /** Systems with a training step or forward pass of the whole network, each with its title. */
 function systems(measured: Measured): { title: string; measurements: Measurements[] }[] {
@@ -275,6 +250,11 @@ export function markdown(
         "matrices, and of multiply-adds that touch registers alone.",
       layerTable(measured, layerBatch),
     ),
+    ...(measured.onednn === undefined ? [] : section(
+      "oneDNN beside im2col and BLAS",
+      oneDnnVerdict(measured.onednn),
+      oneDnnTable(measured.onednn),
+    )),
     ...section(
       "Ceilings of this machine",
       "Memory: bytes read plus bytes written by a copy.",
