@@ -46,6 +46,14 @@ async function results(threads: number, blas: boolean): Promise<Float32Array[]> 
   const normalization = { depthRadius: 2, bias: 2, alpha: 1e-1, beta: 0.75 };
   run("LRN", { x }, normalization);
   run("LRNGrad", { x, y: x, dy: x }, normalization);
+  run("CropToFloat", {}, {
+    images: Array.from({ length: 40 }, (_, i) => new Uint8Array(32 * 32 * 3).fill(3 * i)),
+    variations: Array.from({ length: 40 }, (_, i) => ({
+      ...{ crop: { top: i % 5, left: i % 3, flip: i % 2 === 1 }, shift: [i, 0.1, 0.2], gain: 0.9 },
+    })),
+    ...{ imageSide: 32, side: 28, mean: numbers(28 * 28 * 3, 4), divisor: [1, 2, 3] },
+    channelOrder: "rgb",
+  });
   run("ReluBiasGrad", { dy, y: dy });
   run("Sum", { x }, { axis: [0, 1, 2, 3] });
   run("Sum", { x }, { axis: [0, 1, 2] });

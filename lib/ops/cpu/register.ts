@@ -23,6 +23,7 @@ import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 import { registerArithmetic } from "./arithmetic.ts";
 import { registerConvolution } from "./convolution.ts";
+import { registerCropping } from "./cropping.ts";
 import { HeapBackend, type HeapBackendOptions } from "./heap_backend.ts";
 import { BACKEND_NAME } from "./kernel_registry.ts";
 import { registerLayout } from "./layout.ts";
@@ -47,6 +48,7 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   tf.copyRegisteredKernels("cpu", BACKEND_NAME);
   registerArithmetic();
   registerConvolution();
+  registerCropping();
   registerLayout();
   registerMatMul();
   registerNormalization();

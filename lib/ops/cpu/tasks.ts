@@ -6,6 +6,7 @@
  */
 import { blasConvolutionTask, blasFilterGradientTask, blasMultiplyTask } from "./blas_tasks.ts";
 import { convolutionTask, filterGradientTask } from "./convolution_tasks.ts";
+import { cropToFloatTask } from "./cropping_tasks.ts";
 import {
   addBiasTask,
   binaryTask,
@@ -32,6 +33,7 @@ export const tasks: readonly Task[] = [
   blasMultiplyTask,
   convolutionTask,
   counterDropoutTask,
+  cropToFloatTask,
   filterGradientTask,
   maxPoolGradientTask,
   maxPoolTask,
