@@ -23,6 +23,8 @@ export interface Measured {
   readonly wasmOneThread: readonly Measurements[];
   readonly torch: readonly Measurements[];
   readonly others: readonly Measurements[];
+  /** Images to patches of floats, by TypeScript and by WebAssembly. */
+  readonly crops?: Measurements;
   /** Convolutions by oneDNN and by the backend, where oneDNN is installed. */
   readonly onednn?: Measurements;
 }
@@ -121,6 +123,11 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
     tell,
   );
 
+  const cutting = await run(
+    ours("measure_crops.ts", { burnIn: 2, steps: scale.layerSteps }, two(false), 60),
+    tell,
+  );
+
   const settings = new Map<string, string>();
   const networks = async (batches: readonly number[]): Promise<void> => {
     const request = { batches, ...repetition };
@@ -148,6 +155,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   return {
     ...(ceiling === undefined ? {} : { ceilings: ceiling }),
     ...(convolving === undefined ? {} : { onednn: convolving }),
+    ...(cutting === undefined ? {} : { crops: cutting }),
     blas,
     wasm,
     wasmOneThread,

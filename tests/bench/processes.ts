@@ -56,16 +56,23 @@ export async function run(
   return undefined;
 }
 
+/** What the processes on the CPU backend measure, for notices. */
+const subjects = {
+  "measure_network.ts": "network",
+  "measure_layers.ts": "layers",
+  "measure_crops.ts": "crops",
+} as const;
+
 /** The CPU backend of this module. */
 export function ours(
-  script: "measure_network.ts" | "measure_layers.ts",
+  script: keyof typeof subjects,
   request: object,
   setup: { threads: number; blas: boolean },
   limit: number,
 ): Job {
   return {
     name: `alexnet-cpu, ${setup.threads} threads, ${setup.blas ? "BLAS" : "WebAssembly only"}, ${
-      script === "measure_layers.ts" ? "layers" : "network"
+      subjects[script]
     }`,
     program: Deno.execPath(),
     args: ["run", "--allow-all", here + script, JSON.stringify(request)],

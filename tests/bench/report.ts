@@ -5,6 +5,7 @@ import { budget, fastestTorch, targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { convolutions, fullyConnected, maps } from "./layer_cases.ts";
+import { cropTable } from "./crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
 import { type Cell, spread, table, three } from "./tables.ts";
 
@@ -255,6 +256,12 @@ export function markdown(
       oneDnnVerdict(measured.onednn),
       oneDnnTable(measured.onednn),
     )),
+    ...section(
+      "Patches from bytes",
+      "uint8 images to mirrored, coloured, centred float patches in a tensor, two threads; both ways " +
+        "give the same numbers, bit for bit.",
+      measured.crops === undefined ? undefined : cropTable(measured.crops),
+    ),
     ...section(
       "Ceilings of this machine",
       "Memory: bytes read plus bytes written by a copy.",

@@ -4,6 +4,7 @@ import { peakModule } from "./ceilings.ts";
 import { convolutions, fullyConnected, maps, networkGflop } from "./layer_cases.ts";
 import { describe } from "../../lib/spec/shapes.ts";
 import { preset } from "../../lib/spec/presets.ts";
+import { crops, cutters } from "./crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict, ways } from "./onednn_ways.ts";
 import type { Measured } from "./plan.ts";
 import { type Measurements, milliseconds, summary, type Timing } from "./protocol.ts";
@@ -89,6 +90,12 @@ function measured(mine: number, torch: number): Measured {
     torch: [system("PyTorch", torch)],
     others: [],
     onednn: onednn(0.7),
+    crops: {
+      ...system("alexnet-cpu", mine),
+      results: crops.flatMap(({ name, batch }) =>
+        cutters.map((layout, i) => ({ what: name, batch, ms: [(2 - i) * mine], layout }))
+      ),
+    },
   };
 }
 
@@ -147,6 +154,8 @@ Deno.test("The document has the targets, the tables and the profile", () => {
       "## Targets",
       "## Where a step spends its time",
       "## oneDNN beside",
+      "## Patches from bytes",
+      "2.0x",
       "1.20x",
       "missed",
       "3.10",
