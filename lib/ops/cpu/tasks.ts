@@ -23,6 +23,11 @@ import {
 import { multiplyTask, outerTask, transposedTask, turnedTask } from "./gemm_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
+import {
+  oneDnnFilterGradientTask,
+  oneDnnForwardTask,
+  oneDnnInputGradientTask,
+} from "./onednn_tasks.ts";
 import type { Task } from "./thread.ts";
 
 /** The tasks, in an order that does not matter but must be the same in every thread. */
@@ -41,6 +46,9 @@ export const tasks: readonly Task[] = [
   multiplyTask,
   normalizationGradientTask,
   normalizationTask,
+  oneDnnFilterGradientTask,
+  oneDnnForwardTask,
+  oneDnnInputGradientTask,
   outerTask,
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
