@@ -10,7 +10,7 @@ import { cpuBackend } from "../../lib/ops/cpu/register.ts";
 import { type ConvolutionCase, convolutionGflop, convolutions } from "./layer_cases.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { described } from "./measure_network.ts";
-import { type Layouts, openOneDnn, type Pass } from "./onednn.ts";
+import { type Layouts, OneDnn, type Pass } from "./onednn.ts";
 import { type Way, ways } from "./onednn_ways.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 
@@ -85,7 +85,8 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
   const { batch, layers } = request;
   const line = await useBackend("alexnet-cpu");
   const { threads, version } = described(line);
-  const onednn = openOneDnn(threads);
+  const backend = cpuBackend();
+  const onednn = OneDnn.open();
   if (typeof onednn === "string") throw new Error(`${onednn}; apt-get install libdnnl2`);
   const results: Timing[] = [];
   let worst = 0;
@@ -100,8 +101,13 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
     ];
     for (const pass of ["forward", "dW", "dX"] as const) {
       if (name === "conv1" && pass === "dX") continue;
-      const own = () => ownPass(pass, layer, { x, filter, bias, dy });
-      const expected = own();
+      const own = (library: boolean): tf.Tensor => {
+        // Within the backend each thread of the pool is one of the library's own.
+        onednn.useThreads(1);
+        backend.allowConvolutions(library);
+        return ownPass(pass, layer, { x, filter, bias, dy });
+      };
+      const expected = own(false);
       const result = tf.fill(expected.shape, NaN);
       const tensors = {
         x: numbers(pass === "dX" ? result : x),
@@ -109,6 +115,7 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
         bias: numbers(bias),
         y: numbers(pass === "forward" ? result : dy),
       };
+      onednn.useThreads(threads);
       const prepared = (["ours", "weights", "any"] as const).map((layouts: Layouts) => {
         const convolution = onednn.convolution(pass, shape, layouts, tensors);
         numbers(result).fill(NaN);
@@ -121,7 +128,8 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
         return convolution;
       });
       const runs: Record<Way, () => void> = {
-        "im2col + BLAS": () => own().dispose(),
+        "im2col + BLAS": () => own(false).dispose(),
+        "backend with oneDNN": () => own(true).dispose(),
         "oneDNN, our layouts": prepared[0].run,
         "oneDNN, its weights": prepared[1].run,
         "oneDNN, its layouts": prepared[2].run,
@@ -130,12 +138,20 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
       const times = new Map<Way, number[]>(ways.map((way) => [way, []]));
       for (let turn = 0; turn < TURNS; turn++) {
         for (const way of ways) {
+          onednn.useThreads(threads);
           const ms = await milliseconds(request, () => {
             for (let tower = 0; tower < towers; tower++) runs[way]();
           });
           times.get(way)?.push(...ms);
         }
       }
+      const wired = own(true);
+      const distance = difference(numbers(wired), numbers(expected));
+      if (!(distance < TOLERANCE)) {
+        throw new Error(`the backend's ${name} ${pass} with oneDNN is off by ${distance}`);
+      }
+      worst = Math.max(worst, distance);
+      wired.dispose();
       for (const [way, ms] of times) {
         results.push({
           what: `${name} ${pass}`,
@@ -152,7 +168,7 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
   }
   return {
     system: "oneDNN",
-    version: `${onednn.version} (OpenMP) beside ${version}`,
+    version,
     threads,
     results,
     numbers: { "largest difference": worst },

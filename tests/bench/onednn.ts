@@ -1,92 +1,24 @@
 /**
- * Convolutions of oneDNN (`libdnnl`) through FFI, for the comparison with the backend's own.
- *
- * The C interface is that of version 2 as Debian 12 packages it: descriptors are plain structs that the
- * caller owns, so their sizes are part of it (`dnnl_types.h`). Version 3 hides them and is not opened.
+ * Convolutions of oneDNN with every choice of layouts, for the comparison with the way that the backend
+ * takes. The backend's own use of the library is `lib/ops/cpu/onednn_library.ts`.
  */
+import {
+  args,
+  check,
+  constants,
+  CONVOLUTION_DESCRIPTOR,
+  copyOut,
+  type Descriptor,
+  handle,
+  MEMORY_DESCRIPTOR,
+  type OneDnnSymbols,
+  openSymbols,
+  queries,
+} from "../../lib/ops/cpu/onednn_symbols.ts";
 
-/** `sizeof(dnnl_memory_desc_t)` and `sizeof(dnnl_convolution_desc_t)` in version 2.6. */
-const MEMORY_DESCRIPTOR = 696, CONVOLUTION_DESCRIPTOR = 5976;
-/** `dnnl_version_t`: major, minor, patch as 32-bit words, and the CPU's threading runtime at 24. */
-const VERSION_BYTES = 32, RUNTIME_OFFSET = 24;
-/** The bit of `DNNL_RUNTIME_OMP`. */
-const OPENMP = 2;
-
-// Constants of dnnl_types.h.
-const CPU = 1, DEFAULT_FLAGS = 1, FLOAT32 = 3;
-const ANY = 1, VECTOR = 2, NHWC = 20, HWIO = 30;
-const FORWARD_TRAINING = 64, DIRECT = 1, RELU = 31;
-const query = { source: 129, sourceGradient: 130, weights: 131, weightGradient: 132 } as const;
-const queryTarget = 133, queryTargetGradient = 134;
-const argument = {
-  source: 1,
-  target: 17,
-  weights: 33,
-  bias: 41,
-  sourceGradient: 129,
-  targetGradient: 145,
-  weightGradient: 161,
-} as const;
 /** `DNNL_MEMORY_ALLOCATE`: the library brings the memory. */
 const ALLOCATE = 0xffff_ffff_ffff_ffffn;
 
-const created = { parameters: ["buffer"], result: "i32" } as const;
-const destroyed = { parameters: ["pointer"], result: "i32" } as const;
-
-const symbols = {
-  dnnl_version: { parameters: [], result: "pointer" },
-  dnnl_engine_create: { parameters: ["buffer", "i32", "usize"], result: "i32" },
-  dnnl_stream_create: { parameters: ["buffer", "pointer", "u32"], result: "i32" },
-  dnnl_stream_wait: destroyed,
-  dnnl_memory_desc_init_by_tag: {
-    parameters: ["buffer", "i32", "buffer", "i32", "i32"],
-    result: "i32",
-  },
-  dnnl_memory_desc_equal: { parameters: ["buffer", "buffer"], result: "i32" },
-  dnnl_convolution_forward_desc_init: {
-    parameters: [
-      ...["buffer", "i32", "i32", "buffer", "buffer", "buffer", "buffer"] as const,
-      ...["buffer", "buffer", "buffer"] as const,
-    ],
-    result: "i32",
-  },
-  dnnl_convolution_backward_data_desc_init: {
-    parameters: ["buffer", "i32", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer"],
-    result: "i32",
-  },
-  dnnl_convolution_backward_weights_desc_init: {
-    parameters: [
-      ...["buffer", "i32", "buffer", "buffer", "pointer", "buffer"] as const,
-      ...["buffer", "buffer", "buffer"] as const,
-    ],
-    result: "i32",
-  },
-  dnnl_primitive_attr_create: created,
-  dnnl_post_ops_create: created,
-  dnnl_post_ops_append_eltwise: {
-    parameters: ["pointer", "f32", "i32", "f32", "f32"],
-    result: "i32",
-  },
-  dnnl_primitive_attr_set_post_ops: { parameters: ["pointer", "pointer"], result: "i32" },
-  dnnl_primitive_desc_create: {
-    parameters: ["buffer", "buffer", "pointer", "pointer", "pointer"],
-    result: "i32",
-  },
-  dnnl_reorder_primitive_desc_create: {
-    parameters: ["buffer", "buffer", "pointer", "buffer", "pointer", "pointer"],
-    result: "i32",
-  },
-  dnnl_primitive_desc_query_md: { parameters: ["pointer", "i32", "i32"], result: "pointer" },
-  dnnl_primitive_create: { parameters: ["buffer", "pointer"], result: "i32" },
-  dnnl_primitive_execute: { parameters: ["pointer", "pointer", "i32", "buffer"], result: "i32" },
-  dnnl_memory_create: { parameters: ["buffer", "buffer", "pointer", "pointer"], result: "i32" },
-  dnnl_memory_destroy: destroyed,
-  dnnl_primitive_destroy: destroyed,
-  dnnl_primitive_desc_destroy: destroyed,
-} as const satisfies Deno.ForeignLibraryInterface;
-
-type Library = Deno.DynamicLibrary<typeof symbols>["symbols"];
-type Descriptor = Uint8Array<ArrayBuffer>;
 type Floats = Float32Array<ArrayBufferLike>;
 
 /** One convolution: square images and windows, the same stride and padding in both directions. */
@@ -105,7 +37,7 @@ export interface ConvolutionShape {
 export type Pass = "forward" | "dW" | "dX";
 
 /**
- * Who chooses how numbers are laid out: `ours` fixes NHWC and HWIO, `weights` lets the library choose
+ * Who chooses how numbers are laid out: `ours` fixes NHWC and constants.hwio, `weights` lets the library choose
  * the layout of the weights (or their gradient), `any` that of images and maps as well.
  */
 export type Layouts = "ours" | "weights" | "any";
@@ -130,37 +62,32 @@ export interface Convolution {
   destroy(): void;
 }
 
-/** Opens the library `path`, for two or more threads of OpenMP; a sentence where it cannot be used. */
-export function openOneDnn(threads: number, path = "libdnnl.so.2"): OneDnn | string {
-  try {
-    const { symbols: library } = Deno.dlopen(path, symbols);
-    const view = new DataView(read(library.dnnl_version(), VERSION_BYTES).buffer);
-    const [major, minor, patch] = [0, 4, 8].map((offset) => view.getInt32(offset, true));
-    const version = `${major}.${minor}.${patch}`;
-    if (major !== 2) return `${path} is version ${version}, not 2`;
-    if (view.getUint32(RUNTIME_OFFSET, true) !== OPENMP) return `${path} does not use OpenMP`;
-    const openmp = Deno.dlopen("libgomp.so.1", {
-      omp_set_num_threads: { parameters: ["i32"], result: "void" },
-    });
-    openmp.symbols.omp_set_num_threads(threads);
-    return new OneDnn(library, version);
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
-  }
-}
-
 /** The library with an engine and a stream on the processor. */
 export class OneDnn {
+  /** Version: `2.6.3`. */
   readonly version: string;
-  readonly #library: Library;
+  readonly #library: OneDnnSymbols;
   readonly #engine: Deno.PointerValue;
   readonly #stream: Deno.PointerValue;
 
-  constructor(library: Library, version: string) {
+  private constructor(library: OneDnnSymbols, version: string) {
     this.version = version;
     this.#library = library;
-    this.#engine = handle((to) => library.dnnl_engine_create(to, CPU, 0n));
-    this.#stream = handle((to) => library.dnnl_stream_create(to, this.#engine, DEFAULT_FLAGS));
+    this.#engine = handle((to) => library.dnnl_engine_create(to, constants.cpu, 0n));
+    this.#stream = handle((to) =>
+      library.dnnl_stream_create(to, this.#engine, constants.defaultFlags)
+    );
+  }
+
+  /** Opens the system's library, or tells in a sentence why it cannot be used. */
+  static open(): OneDnn | string {
+    const opened = openSymbols("libdnnl.so.2", 1);
+    return typeof opened === "string" ? opened : new OneDnn(opened.library, opened.version);
+  }
+
+  /** How many threads calls from this thread use from now on. */
+  useThreads(threads: number): void {
+    this.#library.omp_set_num_threads?.(threads);
   }
 
   /** Prepares one pass. The tensors must stay where they are as long as it is used. */
@@ -179,23 +106,28 @@ export class OneDnn {
         descriptor,
         dimensions.length,
         BigInt64Array.from(dimensions, BigInt),
-        FLOAT32,
+        constants.float32,
         tag,
       ));
       return descriptor;
     };
     const operand = (dimensions: number[], tag: number, free: boolean, numbers: Floats) => ({
       ours: describe(dimensions, tag),
-      wanted: describe(dimensions, free ? ANY : tag),
+      wanted: describe(dimensions, free ? constants.anyLayout : tag),
       numbers,
     });
     const maps = layouts === "any", weights = layouts !== "ours";
-    const x = operand([batch, inputs, side, side], NHWC, maps, tensors.x);
-    const filter = operand([outputs, inputs, window, window], HWIO, weights, tensors.filter);
-    const y = operand([batch, outputs, places, places], NHWC, maps, tensors.y);
-    const bias = operand([outputs], VECTOR, false, tensors.bias);
+    const x = operand([batch, inputs, side, side], constants.nhwc, maps, tensors.x);
+    const filter = operand(
+      [outputs, inputs, window, window],
+      constants.hwio,
+      weights,
+      tensors.filter,
+    );
+    const y = operand([batch, outputs, places, places], constants.nhwc, maps, tensors.y);
+    const bias = operand([outputs], constants.vector, false, tensors.bias);
 
-    const memory = (descriptor: Descriptor, at: Deno.PointerValue): Deno.PointerValue => {
+    const memory = (descriptor: Descriptor, at: bigint): Deno.PointerValue => {
       const made = handle((to) => library.dnnl_memory_create(to, descriptor, this.#engine, at));
       owned.push(() => check(library.dnnl_memory_destroy(made)));
       return made;
@@ -226,13 +158,13 @@ export class OneDnn {
       asked: number,
       output: boolean,
     ): Deno.PointerValue => {
-      const here = memory(ours, Deno.UnsafePointer.of(numbers as Float32Array<ArrayBuffer>));
-      const chosen = read(
+      const here = memory(ours, address(numbers));
+      const chosen = copyOut(
         library.dnnl_primitive_desc_query_md(description, asked, 0),
         MEMORY_DESCRIPTOR,
       );
       if (library.dnnl_memory_desc_equal(chosen, ours) === 1) return here;
-      const there = memory(chosen, Deno.UnsafePointer.create(ALLOCATE));
+      const there = memory(chosen, ALLOCATE);
       const [from, to] = output ? [chosen, ours] : [ours, chosen];
       const reorder = handle((made) =>
         library.dnnl_reorder_primitive_desc_create(
@@ -246,31 +178,31 @@ export class OneDnn {
       );
       owned.push(() => check(library.dnnl_primitive_desc_destroy(reorder)));
       (output ? after : before).push(call(primitive(reorder), [
-        [argument.source, output ? there : here],
-        [argument.target, output ? here : there],
+        [args.source, output ? there : here],
+        [args.target, output ? here : there],
       ]));
       return there;
     };
     const operands: [number, Deno.PointerValue][] = pass === "forward"
       ? [
-        [argument.source, bind(x, query.source, false)],
-        [argument.weights, bind(filter, query.weights, false)],
+        [args.source, bind(x, queries.source, false)],
+        [args.weights, bind(filter, queries.weights, false)],
         [
-          argument.bias,
-          memory(bias.ours, Deno.UnsafePointer.of(bias.numbers as Float32Array<ArrayBuffer>)),
+          args.bias,
+          memory(bias.ours, address(bias.numbers)),
         ],
-        [argument.target, bind(y, queryTarget, true)],
+        [args.target, bind(y, queries.target, true)],
       ]
       : pass === "dW"
       ? [
-        [argument.source, bind(x, query.source, false)],
-        [argument.targetGradient, bind(y, queryTargetGradient, false)],
-        [argument.weightGradient, bind(filter, query.weightGradient, true)],
+        [args.source, bind(x, queries.source, false)],
+        [args.targetGradient, bind(y, queries.targetGradient, false)],
+        [args.weightGradient, bind(filter, queries.weightGradient, true)],
       ]
       : [
-        [argument.weights, bind(filter, query.weights, false)],
-        [argument.targetGradient, bind(y, queryTargetGradient, false)],
-        [argument.sourceGradient, bind(x, query.sourceGradient, true)],
+        [args.weights, bind(filter, queries.weights, false)],
+        [args.targetGradient, bind(y, queries.targetGradient, false)],
+        [args.sourceGradient, bind(x, queries.sourceGradient, true)],
       ];
     const convolve = call(primitive(description), operands);
     const wait = () => check(library.dnnl_stream_wait(this.#stream));
@@ -316,8 +248,8 @@ export class OneDnn {
     const operation = new Uint8Array(CONVOLUTION_DESCRIPTOR);
     check(library.dnnl_convolution_forward_desc_init(
       operation,
-      FORWARD_TRAINING,
-      DIRECT,
+      constants.forwardTraining,
+      constants.direct,
       x,
       filter,
       bias,
@@ -327,7 +259,7 @@ export class OneDnn {
       padding,
     ));
     const relu = handle((to) => library.dnnl_post_ops_create(to));
-    check(library.dnnl_post_ops_append_eltwise(relu, 1, RELU, 0, 0));
+    check(library.dnnl_post_ops_append_eltwise(relu, 1, constants.relu, 0, 0));
     const attributes = handle((to) => library.dnnl_primitive_attr_create(to));
     check(library.dnnl_primitive_attr_set_post_ops(attributes, relu));
     const forward = build(operation, pass === "forward" ? attributes : null, null);
@@ -337,7 +269,7 @@ export class OneDnn {
       pass === "dW"
         ? library.dnnl_convolution_backward_weights_desc_init(
           gradient,
-          DIRECT,
+          constants.direct,
           x,
           filter,
           null,
@@ -348,7 +280,7 @@ export class OneDnn {
         )
         : library.dnnl_convolution_backward_data_desc_init(
           gradient,
-          DIRECT,
+          constants.direct,
           x,
           filter,
           y,
@@ -361,21 +293,7 @@ export class OneDnn {
   }
 }
 
-/** What `create` wrote into its first argument. */
-function handle(create: (to: BigUint64Array<ArrayBuffer>) => number): Deno.PointerValue {
-  const to = new BigUint64Array(1);
-  check(create(to));
-  return Deno.UnsafePointer.create(to[0]);
-}
-
-function check(status: number): void {
-  if (status !== 0) throw new Error(`oneDNN refused a call with status ${status}`);
-}
-
-/** `bytes` bytes of the library's memory, copied. */
-function read(pointer: Deno.PointerValue, bytes: number): Descriptor {
-  if (pointer === null) throw new Error("oneDNN returned no pointer");
-  const copy = new Uint8Array(bytes);
-  Deno.UnsafePointerView.copyInto(pointer, copy);
-  return copy;
+/** Where the library finds `numbers`; shared memory is as good as any other to a C function. */
+function address(numbers: Floats): bigint {
+  return Deno.UnsafePointer.value(Deno.UnsafePointer.of(numbers as Float32Array<ArrayBuffer>));
 }
