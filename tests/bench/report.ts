@@ -29,6 +29,13 @@ function systems(measured: Measured): { title: string; measurements: Measurement
   ].filter(({ measurements }) => measurements.length > 0);
 }
 
+/** The native libraries of the faster path, for the head of a column. */
+function libraries(measured: Measured): string {
+  return measured.blas.some(({ version }) => version.includes("oneDNN"))
+    ? "BLAS and oneDNN"
+    : "BLAS";
+}
+
 function networkTable(measured: Measured): string {
   const rows: Cell[][] = [];
   const all = systems(measured);
@@ -114,7 +121,7 @@ function layerTable(measured: Measured, batch: number): string {
   return table(
     [
       "layer",
-      "BLAS, ms",
+      `${libraries(measured)}, ms`,
       "GFLOP/s (of its GEMM)",
       "WASM, ms",
       "GFLOP/s (of registers)",
@@ -167,7 +174,7 @@ function profileTable(measured: Measured): string {
     groups?.[name].toFixed(0) ?? "",
     wasmGroups?.[name].toFixed(0) ?? "",
   ]);
-  return table(["kernel", "BLAS, ms", "WebAssembly, ms"], [...rows, ...sums]);
+  return table(["kernel", `${libraries(measured)}, ms`, "WebAssembly, ms"], [...rows, ...sums]);
 }
 
 function memoryTable(measured: Measured): string | undefined {

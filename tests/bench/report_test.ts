@@ -131,6 +131,7 @@ function onednn(share: number): Measurements {
 Deno.test("The verdict on oneDNN tells what the backend saves, what could be saved, or the loss", () => {
   assertStringIncludes(oneDnnVerdict(onednn(0.6)), "saves 40 %");
   assertStringIncludes(oneDnnVerdict(onednn(0.6)), "50 % could be saved");
+  assert(!oneDnnVerdict(onednn(0.4)).includes("without any reorder"));
   assertStringIncludes(oneDnnVerdict(onednn(1.1)), "costs the backend 10 % more");
 });
 
