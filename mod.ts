@@ -42,6 +42,11 @@ export * from "./lib/layers/tower.ts";
 export * from "./lib/ops/convolution.ts";
 export * from "./lib/ops/local_response_normalization.ts";
 export type { FusedActivation } from "./lib/ops/activation_gradient.ts";
+export {
+  cropToFloat,
+  type CropToFloatOptions,
+  type PatchVariation,
+} from "./lib/ops/crop_to_float.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
 export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";

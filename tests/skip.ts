@@ -45,6 +45,12 @@ export const requirements = {
         fileExists(`/usr/lib/${cpu}-linux-gnu/openblas-pthread/libopenblas.so.0`)
       ),
   },
+  onednn: {
+    name: "oneDNN",
+    enable: "apt-get install libdnnl2",
+    present: () =>
+      ["x86_64", "aarch64"].some((cpu) => fileExists(`/usr/lib/${cpu}-linux-gnu/libdnnl.so.2`)),
+  },
   chromium: {
     name: "Chromium",
     enable: "apt-get install chromium",

@@ -18,13 +18,29 @@ import { PatchWriter, type Variation } from "./patch_writer.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
 
+/** The patches of a batch before they are cut, for a device that cuts them itself. */
+export interface PatchList {
+  /** The image of each patch, `[imageSide, imageSide, 3]`. */
+  readonly images: readonly Uint8Array[];
+  /** Where each patch lies, and its colour. */
+  readonly variations: readonly Variation[];
+  /** How its pixels become numbers. */
+  readonly preprocessing: Preprocessing;
+}
+
 /** Images as a net is fed them. */
 export interface Batch {
   /**
-   * `[n * patches, side, side, 3]`; the patches of an image follow each other. The array is used
-   * again: its contents are valid until the next batch but one is asked for.
+   * `[n * patches, side, side, 3]`; the patches of an image follow each other. They are cut when they
+   * are looked at first. The array is used again: its contents are valid until the next batch but
+   * one is asked for.
    */
   readonly images: Float32Array<ArrayBuffer>;
+  /**
+   * What `images` would be cut from, for a backend that cuts itself. Undefined once `images` was
+   * looked at: somebody may have changed those numbers, and then they count.
+   */
+  readonly patches?: PatchList;
   /** `[n]`, the label of each image. */
   readonly labels: Int32Array<ArrayBuffer>;
   /** `[n]`, the index of each image in the set. */
@@ -175,22 +191,38 @@ async function* batches(
     );
   }
   const writer = new PatchWriter(dataset.side, preprocessing);
-  const { patchLength } = writer;
-  const most = Math.min(batchSize, dataset.count) * patches * patchLength;
-  const buffers = [new Float32Array(most), new Float32Array(most)];
+  const most = Math.min(batchSize, dataset.count) * patches * writer.patchLength;
+  const buffers: Float32Array<ArrayBuffer>[] = [];
+  let newest = startStep;
   const indicesOf = (step: number) =>
     Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
   for await (const { step, indices, imageOf } of reads(dataset, indicesOf, startStep, steps)) {
     const count = indices.length;
-    const images = buffers[step % 2].subarray(0, count * patches * patchLength);
-    let start = 0;
+    const list: { images: Uint8Array[]; variations: Variation[] } = { images: [], variations: [] };
     for (const [i, index] of indices.entries()) {
       for (const variation of variationsOf(index)) {
-        writer.write(imageOf(i), variation, images, start);
-        start += patchLength;
+        list.images.push(imageOf(i));
+        list.variations.push(variation);
       }
     }
-    yield { images, labels: indices.map((index) => dataset.labels[index]), indices, count };
+    newest = step;
+    let images: Float32Array<ArrayBuffer> | undefined;
+    yield {
+      get images() {
+        // Who looks at an old batch for the first time must not overwrite a newer one.
+        images ??= writer.writeAll(
+          list,
+          newest - step < 2 ? buffers[step % 2] ??= new Float32Array(most) : new Float32Array(most),
+        );
+        return images;
+      },
+      get patches() {
+        return images === undefined ? { ...list, preprocessing } : undefined;
+      },
+      labels: indices.map((index) => dataset.labels[index]),
+      indices,
+      count,
+    };
   }
 }
 

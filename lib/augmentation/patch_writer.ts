@@ -54,10 +54,27 @@ export class PatchWriter {
           `but found ${mean.length} numbers.`,
       );
     }
-    this.#mean = Float32Array.from(
-      { length: this.patchLength },
-      (_, i) => mean[mean.length === 3 ? i % 3 : i],
+    this.#mean = mean.length === this.patchLength
+      ? Float32Array.from(mean)
+      : Float32Array.from({ length: this.patchLength }, (_, i) => mean[i % 3]);
+  }
+
+  /**
+   * Writes the patches of `variations`, one of each of `images`, one after the other into `out`.
+   *
+   * @returns The part of `out` that was written.
+   */
+  writeAll(
+    { images, variations }: {
+      readonly images: readonly Uint8Array[];
+      readonly variations: readonly Variation[];
+    },
+    out: Float32Array<ArrayBuffer>,
+  ): Float32Array<ArrayBuffer> {
+    variations.forEach((variation, i) =>
+      this.write(images[i], variation, out, i * this.patchLength)
     );
+    return out.subarray(0, variations.length * this.patchLength);
   }
 
   /**

@@ -7,6 +7,7 @@
 import { blasOverride, NO_BLAS } from "../ops/cpu/blas_candidates.ts";
 import type { BlasLibrary } from "../ops/cpu/blas_library.ts";
 import { type BlasFinding, type BlasSearch, searchBlas } from "../ops/cpu/blas.ts";
+import { findOneDnn } from "../ops/cpu/onednn.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 
@@ -14,7 +15,8 @@ import { runCommand } from "./run_command.ts";
 export const command = defineCommand({
   name: "blas",
   summary: "Lists the BLAS libraries of this machine, the one that backend alexnet-cpu takes and " +
-    "why, and the command that installs one. ALEXNET_BLAS names a library, or `off` for none.",
+    "why, the command that installs one, and whether oneDNN is here for convolutions. " +
+    "ALEXNET_BLAS and ALEXNET_ONEDNN name a library each, or `off` for none.",
   flags: {
     json: { kind: "switch", description: "Print JSON" },
   },
@@ -30,10 +32,16 @@ export function blas({ values }: ParsedArguments<typeof command.flags>): Promise
   const rates = new Map(
     search.findings.flatMap(({ library }) => library ? [[library.path, gflops(library)]] : []),
   );
+  const onednn = findOneDnn();
   console.log(
     values.json
-      ? JSON.stringify({ ...search, rates: Object.fromEntries(rates), get: installCommand() })
-      : report(search, rates),
+      ? JSON.stringify({
+        ...search,
+        rates: Object.fromEntries(rates),
+        get: installCommand(),
+        ...(onednn && { onednn: { path: onednn.path, version: onednn.version } }),
+      })
+      : `${report(search, rates)}\n${convolutionLine(onednn)}`,
   );
   return Promise.resolve();
 }
@@ -77,6 +85,13 @@ export function report(search: BlasSearch, rates: ReadonlyMap<string, number>): 
     );
   }
   return lines.join("\n");
+}
+
+/** Where convolutions go. */
+export function convolutionLine(onednn: { path: string; version: string } | undefined): string {
+  return onednn === undefined
+    ? "Convolutions: im2col and that, for there is no oneDNN 2 (Debian 12: apt-get install libdnnl2)."
+    : `Convolutions: oneDNN ${onednn.version} from ${onednn.path}; ALEXNET_ONEDNN=off turns it off.`;
 }
 
 function line(finding: BlasFinding, chosen: boolean, rates: ReadonlyMap<string, number>): string {

@@ -5,9 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
-import { evaluationBatches } from "../augmentation/batches.ts";
+import { type Batch, evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { batchTensor } from "../ops/crop_to_float.ts";
 
 /** Patches that go through the net at once, unless told otherwise. */
 const PATCHES_AT_ONCE = 200;
@@ -96,7 +97,7 @@ async function predictInParts(
     const batch of evaluationBatches({ dataset, preprocessing, batchSize, crops, padding })
   ) {
     signal?.throwIfAborted();
-    const logits = await logitsOf(model, batch.images, preprocessing.side);
+    const logits = await logitsOf(model, batch, preprocessing.side);
     if (done === 0) {
       classes = logits.length / (batch.count * count);
       probabilities = new Float32Array(dataset.count * classes);
@@ -144,14 +145,14 @@ export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64
   return mean;
 }
 
-/** Runs the net on `images` (`[n, side, side, 3]`) and reads its logits. */
+/** Runs the net on the patches of `batch`, `side` x `side` each, and reads its logits. */
 async function logitsOf(
   model: Classifier,
-  images: Float32Array,
+  batch: Batch,
   side: number,
 ): Promise<Float32Array> {
-  const count = images.length / (side * side * 3);
-  const x = tf.tensor4d(images, [count, side, side, 3]);
+  const x = batchTensor(batch, [side, side, 3]);
+  const count = x.shape[0];
   let output: tf.Tensor | tf.Tensor[] | undefined;
   try {
     output = model.predict(x, { batchSize: count });

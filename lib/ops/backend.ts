@@ -11,8 +11,8 @@ export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"
 
 /**
  * - `webgpu`: the GPU, with this module's kernels.
- * - `alexnet-cpu`: all processor cores, with a native BLAS where there is one.
- * - `alexnet-cpu:wasm`: the same without a BLAS.
+ * - `alexnet-cpu`: all processor cores, with a native BLAS and oneDNN where they are installed.
+ * - `alexnet-cpu:wasm`: the same without native libraries.
  * - `cpu`: tfjs's own backend in JavaScript, the slow reference.
  */
 export type BackendWish = (typeof backendWishes)[number];

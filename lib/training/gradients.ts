@@ -4,12 +4,16 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { PatchList } from "../augmentation/batches.ts";
+import { batchTensor } from "../ops/crop_to_float.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
 /** Images as the net is fed them, with their labels. */
 export interface TrainingBatch {
   /** `[count, height, width, channels]`, preprocessed. */
   readonly images: Float32Array;
+  /** What `images` would be cut from: the device does it, and `images` is not looked at. */
+  readonly patches?: PatchList;
   /** `[count]`, each from 0 to below the number of classes. */
   readonly labels: Int32Array;
   /** Number of images, at least 1. */
@@ -63,11 +67,8 @@ function partGradients(
   start: number,
   end: number,
 ): BatchGradients {
-  const count = end - start;
-  const share = count / batch.count;
-  const imageLength = batch.images.length / batch.count;
-  const shape = [count, ...model.inputs[0].shape.slice(1)] as number[];
-  const images = tf.tensor(batch.images.subarray(start * imageLength, end * imageLength), shape);
+  const share = (end - start) / batch.count;
+  const images = batchTensor(batch, model.inputs[0].shape.slice(1) as number[], start, end);
   const labels = tf.tensor1d(batch.labels.subarray(start, end), "int32");
   const seen: tf.Tensor2D[] = [];
   const { value, grads } = tf.variableGrads(() => {

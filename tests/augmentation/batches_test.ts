@@ -10,6 +10,7 @@ import {
   type TrainingBatchesOptions,
 } from "../../lib/augmentation/batches.ts";
 import { drawColorShift, imagenetColorPca } from "../../lib/augmentation/color_pca.ts";
+import { PatchWriter } from "../../lib/augmentation/patch_writer.ts";
 import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
 
 const raw: Preprocessing = {
@@ -225,4 +226,40 @@ Deno.test("impossible batches are refused before any work", async () => {
     BadArgumentError,
     "mean image",
   );
+});
+
+Deno.test("a batch tells what its patches are cut from until somebody looks at them", async () => {
+  const dataset = noise(5, 6);
+  for await (
+    const batch of trainingBatches({
+      dataset,
+      batchSize: 3,
+      preprocessing: raw,
+      streams: new RandomStreams(1),
+      epoch: 0,
+    })
+  ) {
+    const { patches } = batch;
+    assertEquals(patches?.images.length, batch.count);
+    const writer = new PatchWriter(6, raw);
+    const cut = patches && writer.writeAll(patches, new Float32Array(batch.count * 48));
+    assertEquals(cut, batch.images);
+    assertEquals(batch.patches, undefined);
+  }
+});
+
+Deno.test("looking late at an old batch leaves the newer ones alone", async () => {
+  const options = {
+    dataset: noise(8, 6),
+    batchSize: 2,
+    preprocessing: raw,
+    streams: new RandomStreams(1),
+    epoch: 0,
+  };
+  const expected = await collect(trainingBatches(options));
+  const batches: Batch[] = [];
+  for await (const batch of trainingBatches(options)) batches.push(batch);
+  const newest = batches[3].images.slice();
+  assertEquals(batches[1].images, expected[1].images);
+  assertEquals(batches[3].images, newest);
 });

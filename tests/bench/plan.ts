@@ -3,7 +3,16 @@
  * machine meets all of them.
  */
 import type { Measurements, Timing } from "./protocol.ts";
-import { ceilings, type Job, ours, peer, pythonsWithTorch, pytorch, run } from "./processes.ts";
+import {
+  ceilings,
+  type Job,
+  onednn,
+  ours,
+  peer,
+  pythonsWithTorch,
+  pytorch,
+  run,
+} from "./processes.ts";
 
 /** What was measured, by system and set-up. */
 export interface Measured {
@@ -14,6 +23,10 @@ export interface Measured {
   readonly wasmOneThread: readonly Measurements[];
   readonly torch: readonly Measurements[];
   readonly others: readonly Measurements[];
+  /** Images to patches of floats, by TypeScript and by WebAssembly. */
+  readonly crops?: Measurements;
+  /** Convolutions by oneDNN and by the backend, where oneDNN is installed. */
+  readonly onednn?: Measurements;
 }
 
 /** How long to measure. */
@@ -26,6 +39,9 @@ export interface Scale {
   readonly steps: number;
   readonly layerBatch: number;
   readonly layerSteps: number;
+  /** Batch of the comparison with oneDNN, and the layers it is about. */
+  readonly onednnBatch: number;
+  readonly onednnLayers: readonly string[];
   /** Whether slow peers are asked, too. */
   readonly slowPeers: boolean;
   /** Minutes after which nothing more is begun that may be left out. */
@@ -40,6 +56,8 @@ export const full: Scale = {
   steps: 4,
   layerBatch: 8,
   layerSteps: 7,
+  onednnBatch: 32,
+  onednnLayers: ["conv1", "conv2", "conv3", "conv4", "conv5"],
   slowPeers: true,
   minutes: 11.5,
 };
@@ -52,6 +70,8 @@ export const quick: Scale = {
   steps: 2,
   layerBatch: 4,
   layerSteps: 2,
+  onednnBatch: 4,
+  onednnLayers: ["conv3"],
   slowPeers: false,
   minutes: 5,
 };
@@ -98,6 +118,16 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   await add(wasm, ours(layersOf, layers, two(false), 120));
   await add(wasmOneThread, ours(layersOf, layers, { threads: 1, blas: false }, 120));
 
+  const convolving = await run(
+    onednn({ batch: scale.onednnBatch, burnIn: 1, steps: 2, layers: scale.onednnLayers }, 120),
+    tell,
+  );
+
+  const cutting = await run(
+    ours("measure_crops.ts", { burnIn: 2, steps: scale.layerSteps }, two(false), 60),
+    tell,
+  );
+
   const settings = new Map<string, string>();
   const networks = async (batches: readonly number[]): Promise<void> => {
     const request = { batches, ...repetition };
@@ -124,6 +154,8 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   for (let round = 1; round < scale.rounds; round++) await networks(scale.headline);
   return {
     ...(ceiling === undefined ? {} : { ceilings: ceiling }),
+    ...(convolving === undefined ? {} : { onednn: convolving }),
+    ...(cutting === undefined ? {} : { crops: cutting }),
     blas,
     wasm,
     wasmOneThread,

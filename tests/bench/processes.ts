@@ -56,16 +56,23 @@ export async function run(
   return undefined;
 }
 
+/** What the processes on the CPU backend measure, for notices. */
+const subjects = {
+  "measure_network.ts": "network",
+  "measure_layers.ts": "layers",
+  "measure_crops.ts": "crops",
+} as const;
+
 /** The CPU backend of this module. */
 export function ours(
-  script: "measure_network.ts" | "measure_layers.ts",
+  script: keyof typeof subjects,
   request: object,
   setup: { threads: number; blas: boolean },
   limit: number,
 ): Job {
   return {
     name: `alexnet-cpu, ${setup.threads} threads, ${setup.blas ? "BLAS" : "WebAssembly only"}, ${
-      script === "measure_layers.ts" ? "layers" : "network"
+      subjects[script]
     }`,
     program: Deno.execPath(),
     args: ["run", "--allow-all", here + script, JSON.stringify(request)],
@@ -75,6 +82,17 @@ export function ours(
       // Where the products of a library are concerned, each thread of the pool is one of its own.
       OPENBLAS_NUM_THREADS: "1",
     },
+    limit,
+  };
+}
+
+/** Convolutions by oneDNN beside the CPU backend's own; apt-get install libdnnl2. */
+export function onednn(request: object, limit: number): Job {
+  return {
+    name: "oneDNN beside alexnet-cpu, convolutions",
+    program: Deno.execPath(),
+    args: ["run", "--allow-all", `${here}measure_onednn.ts`, JSON.stringify(request)],
+    env: { ALEXNET_THREADS: "2", OPENBLAS_NUM_THREADS: "1" },
     limit,
   };
 }

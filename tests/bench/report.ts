@@ -5,33 +5,9 @@ import { budget, fastestTorch, targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { convolutions, fullyConnected, maps } from "./layer_cases.ts";
-
-type Cell = string | number;
-
-function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const all = [head, ...rows].map((row) => row.map(String));
-  const widths = head.map((_, column) =>
-    Math.max(3, ...all.map((row) => (row[column] ?? "").length))
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${widths.map((width, i) => (row[i] ?? "").padEnd(width)).join(" | ")} |`;
-  return [
-    line(all[0]),
-    `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`,
-    ...all
-      .slice(1).map(line),
-  ].join("\n");
-}
-
-function three(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-}
-
-/** `12.3 ± 0.4`: median and standard deviation. */
-function spread(ms: readonly number[]): string {
-  const { median, deviation } = summary(ms);
-  return `${three(median)} ± ${deviation < 0.05 ? "0.0" : deviation.toPrecision(2)}`;
-}
+import { cropTable } from "./crop_cases.ts";
+import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
+import { type Cell, spread, table, three } from "./tables.ts";
 
 /** Systems with a training step or forward pass of the whole network, each with its title. */
 function systems(measured: Measured): { title: string; measurements: Measurements[] }[] {
@@ -51,6 +27,13 @@ function systems(measured: Measured): { title: string; measurements: Measurement
     ),
     ...measured.others.map((each) => titled(`${each.system} ${each.version}`, [each])),
   ].filter(({ measurements }) => measurements.length > 0);
+}
+
+/** The native libraries of the faster path, for the head of a column. */
+function libraries(measured: Measured): string {
+  return measured.blas.some(({ version }) => version.includes("oneDNN"))
+    ? "BLAS and oneDNN"
+    : "BLAS";
 }
 
 function networkTable(measured: Measured): string {
@@ -138,7 +121,7 @@ function layerTable(measured: Measured, batch: number): string {
   return table(
     [
       "layer",
-      "BLAS, ms",
+      `${libraries(measured)}, ms`,
       "GFLOP/s (of its GEMM)",
       "WASM, ms",
       "GFLOP/s (of registers)",
@@ -191,7 +174,7 @@ function profileTable(measured: Measured): string {
     groups?.[name].toFixed(0) ?? "",
     wasmGroups?.[name].toFixed(0) ?? "",
   ]);
-  return table(["kernel", "BLAS, ms", "WebAssembly, ms"], [...rows, ...sums]);
+  return table(["kernel", `${libraries(measured)}, ms`, "WebAssembly, ms"], [...rows, ...sums]);
 }
 
 function memoryTable(measured: Measured): string | undefined {
@@ -274,6 +257,17 @@ export function markdown(
       "Forward includes bias and ReLU. Percentages: of this path's own product of 1024 x 1024 " +
         "matrices, and of multiply-adds that touch registers alone.",
       layerTable(measured, layerBatch),
+    ),
+    ...(measured.onednn === undefined ? [] : section(
+      "oneDNN beside im2col and BLAS",
+      oneDnnVerdict(measured.onednn),
+      oneDnnTable(measured.onednn),
+    )),
+    ...section(
+      "Patches from bytes",
+      "uint8 images to mirrored, coloured, centred float patches in a tensor, two threads; both ways " +
+        "give the same numbers, bit for bit.",
+      measured.crops === undefined ? undefined : cropTable(measured.crops),
     ),
     ...section(
       "Ceilings of this machine",

@@ -4,6 +4,8 @@ import { peakModule } from "./ceilings.ts";
 import { convolutions, fullyConnected, maps, networkGflop } from "./layer_cases.ts";
 import { describe } from "../../lib/spec/shapes.ts";
 import { preset } from "../../lib/spec/presets.ts";
+import { crops, cutters } from "./crop_cases.ts";
+import { oneDnnTable, oneDnnVerdict, ways } from "./onednn_ways.ts";
 import type { Measured } from "./plan.ts";
 import { type Measurements, milliseconds, summary, type Timing } from "./protocol.ts";
 import { markdown } from "./report.ts";
@@ -87,6 +89,13 @@ function measured(mine: number, torch: number): Measured {
     wasmOneThread: [system("alexnet-cpu", 4 * mine)],
     torch: [system("PyTorch", torch)],
     others: [],
+    onednn: onednn(0.7),
+    crops: {
+      ...system("alexnet-cpu", mine),
+      results: crops.flatMap(({ name, batch }) =>
+        cutters.map((layout, i) => ({ what: name, batch, ms: [(2 - i) * mine], layout }))
+      ),
+    },
   };
 }
 
@@ -106,6 +115,40 @@ Deno.test("What was not measured is told, not guessed", () => {
   assert(rows.every(({ here, reached }) => here === "not measured" && reached === undefined));
 });
 
+/** A comparison in which the backend takes `share` of its time with oneDNN. */
+function onednn(share: number): Measurements {
+  const times = [10, 10 * share, 20, 12, 15, 5];
+  return {
+    system: "oneDNN",
+    version: "oneDNN 2.6.3",
+    threads: 2,
+    results: ways.flatMap((layout, i) =>
+      ["conv3 forward", "conv3 dW"].map((what) => ({ what, batch: 32, ms: [times[i]], layout }))
+    ),
+  };
+}
+
+Deno.test("The verdict on oneDNN tells what the backend saves, what could be saved, or the loss", () => {
+  assertStringIncludes(oneDnnVerdict(onednn(0.6)), "saves 40 %");
+  assertStringIncludes(oneDnnVerdict(onednn(0.6)), "50 % could be saved");
+  assert(!oneDnnVerdict(onednn(0.4)).includes("without any reorder"));
+  assertStringIncludes(oneDnnVerdict(onednn(1.1)), "costs the backend 10 % more");
+});
+
+Deno.test("The table of oneDNN ends with the sums and their ratios", () => {
+  const lines = oneDnnTable(onednn(0.6)).split("\n");
+  const cells = (line: string) => line.split("|").map((cell) => cell.trim()).slice(1, -1);
+  assertEquals(cells(lines.at(-2) ?? ""), ["all", "20.0", "12.0", "40.0", "24.0", "30.0", "10.0"]);
+  assertEquals(cells(lines.at(-1) ?? "").slice(1), [
+    "1.00",
+    "0.60",
+    "2.00",
+    "1.20",
+    "1.50",
+    "0.50",
+  ]);
+});
+
 Deno.test("The document has the targets, the tables and the profile", () => {
   const document = markdown(measured(10, 12), {
     machine: "a machine",
@@ -113,7 +156,18 @@ Deno.test("The document has the targets, the tables and the profile", () => {
     command: "deno task bench",
     layerBatch: 8,
   });
-  for (const part of ["## Targets", "## Where a step spends its time", "1.20x", "missed", "3.10"]) {
+  for (
+    const part of [
+      "## Targets",
+      "## Where a step spends its time",
+      "## oneDNN beside",
+      "## Patches from bytes",
+      "2.0x",
+      "1.20x",
+      "missed",
+      "3.10",
+    ]
+  ) {
     assertStringIncludes(document, part);
   }
   assert(!/undefined|NaN/.test(document), document);

@@ -1,5 +1,5 @@
 /**
- * Backend `alexnet-cpu` against the op table: with one thread and two, with BLAS and without. Each
+ * Backend `alexnet-cpu` against the op table: with one thread and two, with oneDNN and BLAS, with BLAS, without. Each
  * set-up is a process of its own, since a backend reads its settings once.
  */
 import { assert, assertEquals } from "@std/assert";
@@ -8,16 +8,30 @@ import { opTable } from "./op_table.ts";
 import type { TableReport } from "./run_table.ts";
 
 const noBlas = await missing(requirements.openblas);
+const noOneDnn = await missing(requirements.onednn);
 
 const reports = new Map<string, TableReport>();
 
-async function report(threads: number, blas: "on" | "off"): Promise<TableReport> {
-  const key = `${threads} ${blas}`;
+/** The native libraries of a set-up: the environment that it takes, and whether they are missing. */
+const setups = {
+  none: { blas: "off", onednn: "off", ignore: false },
+  BLAS: { blas: "", onednn: "off", ignore: noBlas },
+  "oneDNN and BLAS": { blas: "", onednn: "", ignore: noBlas || noOneDnn },
+} as const;
+type Libraries = keyof typeof setups;
+const all = Object.keys(setups) as Libraries[];
+
+async function report(threads: number, libraries: Libraries): Promise<TableReport> {
+  const key = `${threads} ${libraries}`;
   const known = reports.get(key);
   if (known !== undefined) return known;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", new URL("./run_table.ts", import.meta.url).pathname],
-    env: { ALEXNET_THREADS: String(threads), ALEXNET_BLAS: blas === "on" ? "" : "off" },
+    env: {
+      ALEXNET_THREADS: String(threads),
+      ALEXNET_BLAS: setups[libraries].blas,
+      ALEXNET_ONEDNN: setups[libraries].onednn,
+    },
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));
   const found = JSON.parse(new TextDecoder().decode(stdout)) as TableReport;
@@ -45,15 +59,17 @@ const replaced = [
 ];
 
 for (const threads of [1, 2]) {
-  for (const blas of ["on", "off"] as const) {
+  for (const libraries of all) {
     Deno.test({
-      name: `alexnet-cpu, ${threads} threads, BLAS ${blas}: float64 agrees, no leak, repeatable`,
-      ignore: blas === "on" && noBlas,
+      name:
+        `alexnet-cpu, ${threads} threads, libraries ${libraries}: float64 agrees, no leak, repeatable`,
+      ignore: setups[libraries].ignore,
       fn: async () => {
-        const found = await report(threads, blas);
+        const found = await report(threads, libraries);
         assertEquals(found.faults, []);
         assertEquals(found.threads, threads);
-        assertEquals(found.blas !== null, blas === "on");
+        assertEquals(found.blas !== null, libraries !== "none");
+        assertEquals(found.convolutions !== null, libraries === "oneDNN and BLAS");
         for (const kernel of replaced) {
           assert(found.kernels.includes(kernel), `${kernel} not tried`);
         }
@@ -63,12 +79,12 @@ for (const threads of [1, 2]) {
   }
 }
 
-for (const blas of ["on", "off"] as const) {
+for (const libraries of all) {
   Deno.test({
-    name: `On the same machine the number of threads changes no byte, BLAS ${blas}`,
-    ignore: blas === "on" && noBlas,
+    name: `On the same machine the number of threads changes no byte, libraries ${libraries}`,
+    ignore: setups[libraries].ignore,
     fn: async () => {
-      assertEquals((await report(1, blas)).hashes, (await report(2, blas)).hashes);
+      assertEquals((await report(1, libraries)).hashes, (await report(2, libraries)).hashes);
     },
   });
 }

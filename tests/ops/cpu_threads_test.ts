@@ -4,7 +4,8 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { AlexNetError } from "../../lib/errors.ts";
 import { openBlas } from "../../lib/ops/cpu/blas.ts";
 import { binaryTask } from "../../lib/ops/cpu/elementwise_tasks.ts";
-import { HeapBackend } from "../../lib/ops/cpu/heap_backend.ts";
+import { HeapBackend, type HeapBackendOptions } from "../../lib/ops/cpu/heap_backend.ts";
+import { openOneDnn } from "../../lib/ops/cpu/onednn.ts";
 import { BACKEND_NAME, runKernel } from "../../lib/ops/cpu/kernel_registry.ts";
 import { getKernel, type NamedAttrMap } from "@tensorflow/tfjs";
 
@@ -15,8 +16,8 @@ function numbers(n: number, seed: number): Float32Array {
 }
 
 /** The bytes of many kernels' results on a backend of `threads` threads. */
-async function results(threads: number, blas: boolean): Promise<Float32Array[]> {
-  const backend = new HeapBackend({ threads, ...(blas ? { openBlas } : {}) });
+async function results(threads: number, libraries: HeapBackendOptions): Promise<Float32Array[]> {
+  const backend = new HeapBackend({ threads, ...libraries });
   await backend.pool.started();
   assertEquals(backend.pool.ready, threads - 1);
   const make = (...shape: number[]) =>
@@ -46,6 +47,14 @@ async function results(threads: number, blas: boolean): Promise<Float32Array[]> 
   const normalization = { depthRadius: 2, bias: 2, alpha: 1e-1, beta: 0.75 };
   run("LRN", { x }, normalization);
   run("LRNGrad", { x, y: x, dy: x }, normalization);
+  run("CropToFloat", {}, {
+    images: Array.from({ length: 40 }, (_, i) => new Uint8Array(32 * 32 * 3).fill(3 * i)),
+    variations: Array.from({ length: 40 }, (_, i) => ({
+      ...{ crop: { top: i % 5, left: i % 3, flip: i % 2 === 1 }, shift: [i, 0.1, 0.2], gain: 0.9 },
+    })),
+    ...{ imageSide: 32, side: 28, mean: numbers(28 * 28 * 3, 4), divisor: [1, 2, 3] },
+    channelOrder: "rgb",
+  });
   run("ReluBiasGrad", { dy, y: dy });
   run("Sum", { x }, { axis: [0, 1, 2, 3] });
   run("Sum", { x }, { axis: [0, 1, 2] });
@@ -53,13 +62,17 @@ async function results(threads: number, blas: boolean): Promise<Float32Array[]> 
   return outputs;
 }
 
-for (const blas of [false, true]) {
-  const name = blas ? "with a BLAS where there is one" : "in WebAssembly";
+const libraries: [string, HeapBackendOptions][] = [
+  ["in WebAssembly", {}],
+  ["with a BLAS where there is one", { openBlas }],
+  ["with oneDNN where there is one", { openConvolutions: openOneDnn }],
+];
+for (const [name, options] of libraries) {
   Deno.test(`one, two and three threads compute the same bytes ${name}`, async () => {
     const [one, two, three] = [
-      await results(1, blas),
-      await results(2, blas),
-      await results(3, blas),
+      await results(1, options),
+      await results(2, options),
+      await results(3, options),
     ];
     assertEquals(two, one);
     assertEquals(three, one);

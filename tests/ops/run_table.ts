@@ -1,6 +1,6 @@
 /**
  * Runs the op table on backend `alexnet-cpu` as the environment sets it up (`ALEXNET_THREADS`,
- * `ALEXNET_BLAS`) and prints what it finds as JSON: a process of its own for each set-up.
+ * `ALEXNET_BLAS`, `ALEXNET_ONEDNN`) and prints what it finds as JSON: a process of its own for each set-up.
  *
  * `deno run -A tests/ops/run_table.ts [KERNEL...]` tries a kernel by hand.
  */
@@ -16,6 +16,8 @@ export interface TableReport {
   threads: number;
   /** Name of the BLAS library in use, or null. */
   blas: string | null;
+  /** Name of the library of convolutions in use, or null. */
+  convolutions: string | null;
   /** Kernels that ran. */
   kernels: string[];
   /** All that is wrong. */
@@ -30,7 +32,14 @@ if (import.meta.main) {
   const heap = tf.backend() as HeapBackend;
   await heap.pool.started();
   const wanted = Deno.args;
-  const report: TableReport = { threads: 0, blas: null, kernels: [], faults: [], hashes: {} };
+  const report: TableReport = {
+    threads: 0,
+    blas: null,
+    convolutions: null,
+    kernels: [],
+    faults: [],
+    hashes: {},
+  };
   for (const record of opTable) {
     if (skipped(record, backend) !== undefined) continue;
     if (wanted.length > 0 && !wanted.includes(record.kernel)) continue;
@@ -48,5 +57,6 @@ if (import.meta.main) {
   }
   report.threads = heap.pool.ready + 1;
   report.blas = heap.blas?.name ?? null;
+  report.convolutions = heap.convolutions?.name ?? null;
   console.log(JSON.stringify(report, undefined, 2));
 }

@@ -1,9 +1,7 @@
 /** Patches cut on the GPU are the patches that the processor cuts. */
-import * as tf from "@tensorflow/tfjs";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { PatchWriter, type Variation } from "../../lib/augmentation/patch_writer.ts";
-import { BadArgumentError } from "../../lib/errors.ts";
-import { cropToFloat } from "../../lib/ops/webgpu/crop_to_float.ts";
+import { cropToFloat } from "../../lib/ops/crop_to_float.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
@@ -49,22 +47,3 @@ for (const channelOrder of ["rgb", "bgr"] as const) {
     });
   }
 }
-
-Deno.test({
-  name: "Cropping on webgpu refuses sizes that do not fit and other backends",
-  ignore,
-  fn: async () => {
-    await useWebGPU();
-    const options = {
-      imageSide: IMAGE_SIDE,
-      side: SIDE,
-      mean: [0, 0, 0],
-      divisor: [1, 1, 1] as const,
-      variations,
-    };
-    assertThrows(() => cropToFloat(images.subarray(3), options), BadArgumentError, "bytes");
-    assertThrows(() => cropToFloat(images, { ...options, mean: [0] }), BadArgumentError, "means");
-    await tf.setBackend("cpu");
-    assertThrows(() => cropToFloat(images, options), BadArgumentError, "webgpu");
-  },
-});

@@ -26,6 +26,12 @@ import {
 import { sumArraysTask } from "./elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
+import {
+  oneDnnFilterGradient,
+  oneDnnForward,
+  oneDnnInputGradient,
+  shapeOf,
+} from "./onednn_convolution.ts";
 
 type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 type Shape4D = [number, number, number, number];
@@ -81,7 +87,7 @@ function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean
     g.kernelHeight * g.kernelWidth * g.channels >= 128 && channels >= 16;
 }
 
-/** The convolution by the native library, `together` images a piece. */
+/** The convolution by im2col and BLAS, `together` images a piece. */
 function convolveByBlas(
   backend: HeapBackend,
   g: Geometry,
@@ -160,17 +166,18 @@ function conv2D(call: Call): tf.TensorInfo {
   if (info === undefined || !floats) return call.stock() as tf.TensorInfo;
   const activation = call.attrs.activation as string | undefined;
   const y = backend.allocate(info.outShape);
-  convolve(
-    backend,
-    forwardGeometry(info),
-    info.batchSize,
-    backend.offset(x),
-    backend.offset(filter),
-    info.outChannels,
-    backend.offset(y),
-    bias === undefined ? 0 : backend.offset(bias),
-    activation === "relu",
-  );
+  const at = {
+    x: backend.offset(x),
+    filter: backend.offset(filter),
+    bias: bias === undefined ? 0 : backend.offset(bias),
+    relu: activation === "relu",
+    y: backend.offset(y),
+  };
+  if (!oneDnnForward(backend, shapeOf(info), at)) {
+    const g = forwardGeometry(info);
+    const { outChannels: channels, batchSize } = info;
+    convolve(backend, g, batchSize, at.x, at.filter, channels, at.y, at.bias, at.relu);
+  }
   return isFused(activation)
     ? y
     : activate(backend, y, activation, preluActivationWeights, call.attrs.leakyreluAlpha);
@@ -201,13 +208,14 @@ function filterGradient(call: Call): tf.TensorInfo {
       Math.floor(perImage / PIECE),
     ),
   );
-  const [x4, dy4] = [backend.offset(x), backend.offset(dy)];
+  const at = { x: backend.offset(x), dy: backend.offset(dy), dw: backend.offset(dw) };
+  if (oneDnnFilterGradient(backend, shapeOf(info), at)) return dw;
   const run = (partial: number) => {
     if (suitsBlas(backend, g, channels)) {
       backend.pool.run(
         blasFilterGradientTask,
         shares,
-        [...geometryArguments(g), x4, dy4, partial, size * 4, channels, shares, info.batchSize],
+        [...geometryArguments(g), at.x, at.dy, partial, size * 4, channels, shares, info.batchSize],
         blasConvolutionScratch(g),
       );
       return;
@@ -217,8 +225,8 @@ function filterGradient(call: Call): tf.TensorInfo {
       shares * rowBlocks,
       [
         ...geometryArguments(g),
-        x4,
-        dy4,
+        at.x,
+        at.dy,
         partial,
         size * 4,
         channels,
@@ -230,7 +238,7 @@ function filterGradient(call: Call): tf.TensorInfo {
     );
   };
   if (shares === 1) {
-    run(backend.offset(dw));
+    run(at.dw);
   } else {
     backend.withBytes(shares * size * 4, (partial) => {
       run(partial);
@@ -238,7 +246,7 @@ function filterGradient(call: Call): tf.TensorInfo {
       backend.pool.run(
         sumArraysTask,
         Math.ceil(size / step),
-        [size, step, shares, partial, size * 4, backend.offset(dw)],
+        [size, step, shares, partial, size * 4, at.dw],
       );
     });
   }
@@ -253,6 +261,8 @@ function inputGradient(call: Call): tf.TensorInfo {
   }
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
   const dx = backend.allocate(info.inShape);
+  const at = { dx: backend.offset(dx), filter: backend.offset(filter), dy: backend.offset(dy) };
+  if (oneDnnInputGradient(backend, shapeOf(info), at)) return dx;
   const positions = filterHeight * filterWidth;
   backend.withBytes(positions * inChannels * outChannels * 4, (turned) => {
     backend.kernels.turnFilter(positions, inChannels, outChannels, backend.offset(filter), turned);

@@ -12,6 +12,7 @@
  */
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs";
+import type { ConvolutionLibrary } from "./convolution_interface.ts";
 import type { Blas } from "./gemm_interface.ts";
 import { Heap, type HeapStatistics } from "./heap.ts";
 import { HeapTensor } from "./heap_tensor.ts";
@@ -27,6 +28,8 @@ export interface HeapBackendOptions {
   heapBytes?: number;
   /** Finds the BLAS library of the main thread; default: none is used. */
   openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
+  /** Finds the library of convolutions of the main thread; default: none is used. */
+  openConvolutions?: (memory: WebAssembly.Memory) => ConvolutionLibrary | undefined;
 }
 
 /** What `tf.memory()` returns on this backend. */
@@ -47,6 +50,7 @@ export class HeapBackend extends MathBackendCPU {
   readonly relaxed: boolean;
 
   #blasAllowed = true;
+  #convolutionsAllowed = true;
 
   /** Reads the kernels, makes the heap and starts the threads. */
   constructor(options: HeapBackendOptions = {}) {
@@ -60,7 +64,9 @@ export class HeapBackend extends MathBackendCPU {
     this.heap = new Heap(options.heapBytes);
     const { memory } = this.heap;
     const blas = options.openBlas?.(memory);
-    const main = makeThread(0, instantiateKernels(module, memory), memory, blas);
+    const convolutions = options.openConvolutions?.(memory);
+    const kernels = instantiateKernels(module, memory);
+    const main = makeThread(0, kernels, memory, blas, convolutions);
     this.pool = new ThreadPool(this.heap, module, threads, main);
   }
 
@@ -69,9 +75,22 @@ export class HeapBackend extends MathBackendCPU {
     return this.#blasAllowed ? this.pool.main.blas : undefined;
   }
 
-  /** Whether products may go to a BLAS library; false keeps them all in WebAssembly. */
+  /** The library that convolutions go to, if any. */
+  get convolutions(): ConvolutionLibrary | undefined {
+    return this.#blasAllowed && this.#convolutionsAllowed ? this.pool.main.convolutions : undefined;
+  }
+
+  /**
+   * Whether products and convolutions may go to native libraries; false keeps them all in
+   * WebAssembly.
+   */
   allowBlas(allowed: boolean): void {
     this.#blasAllowed = allowed;
+  }
+
+  /** Whether convolutions may go to a library of their own; false leaves them to im2col and BLAS. */
+  allowConvolutions(allowed: boolean): void {
+    this.#convolutionsAllowed = allowed;
   }
 
   /** One line: threads, library, heap. */
@@ -80,8 +99,14 @@ export class HeapBackend extends MathBackendCPU {
     const products = this.blas === undefined
       ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}`
       : `${this.blas.name} ${this.blas.version}`;
+    const { convolutions } = this;
+    const convolved = convolutions === undefined
+      ? ""
+      : `, ${convolutions.name} ${convolutions.version}`;
     const gibibytes = Math.round(this.heap.statistics.limit / 2 ** 30 * 10) / 10;
-    return `cpu: ${size} thread${size === 1 ? "" : "s"}, ${products}, heap ${gibibytes} GiB`;
+    return `cpu: ${size} thread${
+      size === 1 ? "" : "s"
+    }, ${products}${convolved}, heap ${gibibytes} GiB`;
   }
 
   /** The kernels of the main thread, for work that is too small to share. */

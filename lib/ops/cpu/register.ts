@@ -1,6 +1,6 @@
 /**
  * Registers the backend `alexnet-cpu` with tfjs: the stock CPU kernels on tensors in a shared heap,
- * the hot ones replaced by threaded WebAssembly and, where there is one, a native BLAS.
+ * the hot ones replaced by threaded WebAssembly and, where there are any, a native BLAS and oneDNN.
  *
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -14,7 +14,7 @@
  *
  * The same input gives the same bytes on the same machine, whatever the number of threads: every
  * result is the same sum in the same order, and what is cut into pieces is cut by shapes alone. With
- * a BLAS library the bytes are those of that library on that processor; without one they depend on
+ * a native library the bytes are those of that library on that processor; without one they depend on
  * whether the engine fuses multiplications and additions (relaxed SIMD).
  *
  * @module
@@ -23,6 +23,7 @@ import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 import { registerArithmetic } from "./arithmetic.ts";
 import { registerConvolution } from "./convolution.ts";
+import { registerCropping } from "./cropping.ts";
 import { HeapBackend, type HeapBackendOptions } from "./heap_backend.ts";
 import { BACKEND_NAME } from "./kernel_registry.ts";
 import { registerLayout } from "./layout.ts";
@@ -40,6 +41,12 @@ export type { ThreadPool } from "./thread_pool.ts";
 export type { Task, Thread } from "./thread.ts";
 export type { KernelName, Kernels } from "./wasm.ts";
 export type { Blas } from "./gemm_interface.ts";
+export type {
+  ConvolutionLibrary,
+  ConvolutionPass,
+  ConvolutionPlan,
+  ConvolutionShape,
+} from "./convolution_interface.ts";
 
 let options: HeapBackendOptions = {};
 
@@ -47,6 +54,7 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   tf.copyRegisteredKernels("cpu", BACKEND_NAME);
   registerArithmetic();
   registerConvolution();
+  registerCropping();
   registerLayout();
   registerMatMul();
   registerNormalization();
@@ -58,7 +66,7 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
 
 /** How {@linkcode startCpu} starts. */
 export interface StartOptions extends Pick<HeapBackendOptions, "threads" | "heapBytes"> {
-  /** Whether matrix products may go to a native BLAS; default true. */
+  /** Whether products and convolutions may go to native libraries; default true. */
   blas?: boolean;
 }
 

@@ -6,7 +6,10 @@
 import { BadArgumentError } from "../../errors.ts";
 import { openBlas } from "./blas.ts";
 import type { HeapBackendOptions } from "./heap_backend.ts";
+import { openOneDnn } from "./onednn.ts";
 import { MAXIMUM_THREADS } from "./thread.ts";
+
+const libraries: HeapBackendOptions = { openBlas, openConvolutions: openOneDnn };
 
 /**
  * `ALEXNET_THREADS`: how many threads compute (1 to 64; default: one for each logical processor).
@@ -16,14 +19,14 @@ import { MAXIMUM_THREADS } from "./thread.ts";
  */
 export function settingsFromEnvironment(): HeapBackendOptions {
   const text = variable("ALEXNET_THREADS");
-  if (text === undefined || text === "") return { openBlas };
+  if (text === undefined || text === "") return libraries;
   const threads = Number(text);
   if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
     throw new BadArgumentError(
       `ALEXNET_THREADS: expected a whole number from 1 to ${MAXIMUM_THREADS}, found "${text}".`,
     );
   }
-  return { openBlas, threads };
+  return { ...libraries, threads };
 }
 
 /** An environment variable, where it may be read. */

@@ -6,6 +6,7 @@
  */
 import { blasConvolutionTask, blasFilterGradientTask, blasMultiplyTask } from "./blas_tasks.ts";
 import { convolutionTask, filterGradientTask } from "./convolution_tasks.ts";
+import { cropToFloatTask } from "./cropping_tasks.ts";
 import {
   addBiasTask,
   binaryTask,
@@ -22,6 +23,11 @@ import {
 import { multiplyTask, outerTask, transposedTask, turnedTask } from "./gemm_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
+import {
+  oneDnnFilterGradientTask,
+  oneDnnForwardTask,
+  oneDnnInputGradientTask,
+} from "./onednn_tasks.ts";
 import type { Task } from "./thread.ts";
 
 /** The tasks, in an order that does not matter but must be the same in every thread. */
@@ -32,6 +38,7 @@ export const tasks: readonly Task[] = [
   blasMultiplyTask,
   convolutionTask,
   counterDropoutTask,
+  cropToFloatTask,
   filterGradientTask,
   maxPoolGradientTask,
   maxPoolTask,
@@ -39,6 +46,9 @@ export const tasks: readonly Task[] = [
   multiplyTask,
   normalizationGradientTask,
   normalizationTask,
+  oneDnnFilterGradientTask,
+  oneDnnForwardTask,
+  oneDnnInputGradientTask,
   outerTask,
   reluBiasGradientTask,
   softmaxCrossEntropyTask,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ConvolutionLibrary } from "./convolution_interface.ts";
 import type { Blas } from "./gemm_interface.ts";
 import type { Kernels } from "./wasm.ts";
 
@@ -15,6 +16,8 @@ export interface Thread {
   readonly kernels: Kernels;
   /** The BLAS library of this thread, where one is used. */
   readonly blas: Blas | undefined;
+  /** The library of convolutions of this thread, where one is used. */
+  readonly convolutions: ConvolutionLibrary | undefined;
   /** The arguments of the running parallel region. */
   readonly arguments: Float64Array;
   /** 256 bytes of the heap for this thread alone. */
@@ -73,12 +76,14 @@ export function makeThread(
   kernels: Kernels,
   memory: WebAssembly.Memory,
   blas: Blas | undefined,
+  convolutions?: ConvolutionLibrary,
 ): Thread {
   const args = new Float64Array(memory.buffer, ARGUMENTS, SCRATCH_STRIDE + 1);
   return {
     index,
     kernels,
     blas,
+    convolutions,
     arguments: args,
     spill: SPILL + 256 * index,
     get scratch() {

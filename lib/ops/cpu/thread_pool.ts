@@ -14,6 +14,7 @@
  */
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { AlexNetError } from "../../errors.ts";
+import type { OpenConvolutions } from "./convolution_interface.ts";
 import type { OpenBlas } from "./gemm_interface.ts";
 import { taskNumber, tasks } from "./tasks.ts";
 import {
@@ -40,6 +41,7 @@ interface WorkerStart {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   blasPath: string | undefined;
+  convolutionsPath: string | undefined;
 }
 
 /** The threads of one backend. */
@@ -67,6 +69,7 @@ export class ThreadPool {
         module,
         memory: heap.memory,
         blasPath: main.blas?.path,
+        convolutionsPath: main.convolutions?.path,
       };
       const worker = new Worker(new URL(import.meta.url), { workerData: start });
       worker.unref();
@@ -190,12 +193,17 @@ function reportError(error: unknown, memory: WebAssembly.Memory, control: Int32A
 
 const start: WorkerStart | undefined = workerData ?? undefined;
 if (!isMainThread && typeof start?.alexnetCpuThread === "number") {
-  const { alexnetCpuThread: index, module, memory, blasPath } = start;
+  const { alexnetCpuThread: index, module, memory, blasPath, convolutionsPath } = start;
   const blas = blasPath === undefined
     ? undefined
     : (await import("./blas.ts") as { openBlas: OpenBlas }).openBlas(memory, blasPath);
-  // A worker without the library that the others use could not take its share: it stays away.
-  if (blasPath === undefined || blas !== undefined) {
-    serve(makeThread(index, instantiateKernels(module, memory), memory, blas), memory);
+  const convolutions = convolutionsPath === undefined
+    ? undefined
+    : (await import("./onednn.ts") as { openOneDnn: OpenConvolutions })
+      .openOneDnn(memory, convolutionsPath);
+  // A worker without a library that the others use could not take its share: it stays away.
+  if (blas?.path === blasPath && convolutions?.path === convolutionsPath) {
+    const kernels = instantiateKernels(module, memory);
+    serve(makeThread(index, kernels, memory, blas, convolutions), memory);
   }
 }

@@ -17,6 +17,7 @@ export type KernelName =
   | "convolveFilterGradient"
   | "copyBlocks"
   | "counterDropout"
+  | "cropToFloat"
   | "fill"
   | "maxPool"
   | "maxPoolGradient"

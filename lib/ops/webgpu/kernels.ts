@@ -14,6 +14,8 @@ import {
   type ConvolutionInfo,
   convolutionInputGradient,
 } from "./convolution.ts";
+import type { CropToFloatAttributes } from "../crop_to_float.ts";
+import { cropToFloat } from "./crop_to_float.ts";
 import { counterDropout, type DropoutAttributes } from "./counter_dropout.ts";
 import { holdsIntegers, intToFloat } from "./int_to_float.ts";
 import {
@@ -260,6 +262,10 @@ export function registerKernels(): void {
   own<DropoutAttributes>(
     "CounterDropout",
     (backend, { x }, attributes) => counterDropout(backend, x, attributes),
+  );
+  own<CropToFloatAttributes>(
+    "CropToFloat",
+    (backend, _, attributes) => cropToFloat(backend, attributes),
   );
   own<MomentumAttributes>(
     "MomentumUpdate",

@@ -33,7 +33,7 @@ export {
   type Values,
 } from "./backend.ts";
 export type { BufferDeclaration, Program } from "./wgsl.ts";
-export { cropToFloat, type CropToFloatOptions, type PatchVariation } from "./crop_to_float.ts";
+export { cropToFloat, type CropToFloatOptions, type PatchVariation } from "../crop_to_float.ts";
 export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Options of {@linkcode registerWebGPU}. */

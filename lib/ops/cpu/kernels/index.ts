@@ -1,6 +1,7 @@
 // Everything that the backend calls, one module.
 export { binary, sumRows, unary } from "./arithmetic";
 export { border, convolve, convolveFilterGradient, patches, turnFilter } from "./convolution";
+export { cropToFloat } from "./crop";
 export { multiplyTransposed } from "./dot";
 export { counterDropout } from "./dropout";
 export { addBias, fill, momentumUpdate, reluBiasGradient, sumArrays } from "./elementwise";

@@ -29,6 +29,48 @@ export function maxPool(
       const start = empty ? NOBODY : firstRow * windowWidth + firstColumn;
       const corner = image + <usize>(y0 + firstRow) * row + <usize>(x0 + firstColumn) * pixel;
       let c = 0;
+      // Sixteen channels share the walk through the window, and their winners are one store.
+      for (; c + 16 <= channels; c += 16) {
+        let best0 = f32x4.splat(-Infinity), best1 = best0, best2 = best0, best3 = best0;
+        let winner0 = i32x4.splat(start), winner1 = winner0, winner2 = winner0, winner3 = winner0;
+        let line = corner + (<usize>c << 2);
+        for (let wy = firstRow; wy < lastRow; wy++) {
+          let p = line;
+          let place = wy * windowWidth + firstColumn;
+          for (let wx = firstColumn; wx < lastColumn; wx++) {
+            const here = i32x4.splat(place);
+            let value = v128.load(p);
+            let greater = f32x4.gt(value, best0);
+            best0 = v128.bitselect(value, best0, greater);
+            winner0 = v128.bitselect(here, winner0, greater);
+            value = v128.load(p, 16);
+            greater = f32x4.gt(value, best1);
+            best1 = v128.bitselect(value, best1, greater);
+            winner1 = v128.bitselect(here, winner1, greater);
+            value = v128.load(p, 32);
+            greater = f32x4.gt(value, best2);
+            best2 = v128.bitselect(value, best2, greater);
+            winner2 = v128.bitselect(here, winner2, greater);
+            value = v128.load(p, 48);
+            greater = f32x4.gt(value, best3);
+            best3 = v128.bitselect(value, best3, greater);
+            winner3 = v128.bitselect(here, winner3, greater);
+            p += pixel;
+            place++;
+          }
+          line += row;
+        }
+        const target = y + (<usize>c << 2);
+        v128.store(target, best0);
+        v128.store(target, best1, 16);
+        v128.store(target, best2, 32);
+        v128.store(target, best3, 48);
+        if (winners) {
+          const low = i16x8.narrow_i32x4_u(winner0, winner1);
+          const high = i16x8.narrow_i32x4_u(winner2, winner3);
+          v128.store(winners + c, i8x16.narrow_i16x8_u(low, high));
+        }
+      }
       for (; c + 4 <= channels; c += 4) {
         let best = f32x4.splat(-Infinity);
         let winner = i32x4.splat(start);

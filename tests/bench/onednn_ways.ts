@@ -1,0 +1,72 @@
+/**
+ * The ways to convolve that are compared with each other, and the table of the comparison.
+ */
+import type { Measurements } from "./protocol.ts";
+import { summary } from "./protocol.ts";
+import { table, three } from "./tables.ts";
+
+/** The ways; each is the `layout` of its timings. */
+export const ways = [
+  "im2col + BLAS",
+  "backend with oneDNN",
+  "oneDNN, our layouts",
+  "oneDNN, its weights",
+  "oneDNN, its layouts",
+  "oneDNN, its layouts, no reorders",
+] as const;
+
+/** One of {@linkcode ways}. */
+export type Way = (typeof ways)[number];
+
+/** Milliseconds of each way over all passes that were measured. */
+function totals({ results }: Measurements): Record<Way, number> {
+  const total = (way: Way): number =>
+    results.filter(({ layout }) => layout === way)
+      .reduce((sum, { ms }) => sum + summary(ms).median, 0);
+  return Object.fromEntries(ways.map((way) => [way, total(way)])) as Record<Way, number>;
+}
+
+/** One row a pass in milliseconds, their sum, and its ratio to im2col and BLAS. */
+export function oneDnnTable(measured: Measurements): string {
+  const passes = [...new Set(measured.results.map(({ what }) => what))];
+  const rows = passes.map((what) => [
+    what,
+    ...ways.map((way) => {
+      const found = measured.results.find((each) => each.what === what && each.layout === way);
+      return found === undefined ? "" : three(summary(found.ms).median);
+    }),
+  ]);
+  const sums = totals(measured);
+  return table(["layer", ...ways], [
+    ...rows,
+    ["all", ...ways.map((way) => three(sums[way]))],
+    ["of im2col + BLAS", ...ways.map((way) => (sums[way] / sums["im2col + BLAS"]).toFixed(2))],
+  ]);
+}
+
+/** What the table amounts to, in words. */
+export function oneDnnVerdict(measured: Measurements): string {
+  const sums = totals(measured);
+  const saved = 1 - sums["backend with oneDNN"] / sums["im2col + BLAS"];
+  const bound = 1 - sums["oneDNN, its layouts, no reorders"] / sums["im2col + BLAS"];
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  // On a busy machine the library's own threads wait for each other, and this is no bound.
+  const more = bound > saved ? ` (without any reorder ${percent(bound)} could be saved)` : "";
+  const difference = measured.numbers?.["largest difference"] ?? 0;
+  const { batch } = measured.results[0];
+  return [
+    `${measured.version}, ${measured.threads} threads, batch ${batch}, milliseconds; in turns, on the ` +
+    "same numbers in the same memory. The backend calls oneDNN from each thread of its pool for the " +
+    "thread's own images, in NHWC, with the filter in the library's layout. The last four columns " +
+    "are the library alone with its own threads (OpenMP): in our layouts, with its layout of the " +
+    "filter, with its layouts of everything and reorders to and from them, and the same without the " +
+    "reorders, which is what could be had if every layer kept its layouts. All results agree within " +
+    `${difference.toExponential(0)} of the largest number.`,
+    saved > 0
+      ? `The backend saves ${percent(saved)} of the time of these convolutions by oneDNN` + more +
+        ", so they go there where the library is installed; ALEXNET_ONEDNN=off leaves them to " +
+        "im2col and BLAS."
+      : `In this run oneDNN costs the backend ${percent(-saved)} more; ALEXNET_ONEDNN=off leaves ` +
+        "convolutions to im2col and BLAS.",
+  ].join(" ");
+}

@@ -1,0 +1,130 @@
+/** Patches cut by a backend are, bit for bit, those that the processor's own code cuts. */
+import * as tf from "@tensorflow/tfjs";
+import { assertEquals, assertThrows } from "@std/assert";
+import { PatchWriter, type Variation } from "../../lib/augmentation/patch_writer.ts";
+import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { batchTensor, cropToFloat } from "../../lib/ops/crop_to_float.ts";
+import { RandomStreams } from "../../lib/random.ts";
+
+// Before the tests: a BLAS library that is loaded stays loaded, which within a test would be a leak.
+await useBackend("alexnet-cpu");
+
+const stream = new RandomStreams(5).stream("pixels");
+const DIVISOR = [62.1, 50.3, 0.7] as const;
+
+/** `count` images, and for each a variation that differs from the others in every part. */
+function cases(count: number, imageSide: number, side: number, padding: number) {
+  const images = Uint8Array.from(
+    { length: count * imageSide ** 2 * 3 },
+    () => stream.integer(256),
+  );
+  const places = imageSide + 2 * padding - side + 1;
+  const place = () => stream.integer(places) - padding;
+  const variations: Variation[] = Array.from({ length: count }, (_, i) => ({
+    crop: { top: place(), left: place(), side, flip: i % 2 === 1 },
+    shift: [10 * stream.uniform(), -0.1 * stream.uniform(), stream.uniform()],
+    gain: i % 3 === 2 ? 1 / 1.1 : 1,
+  }));
+  return { images, variations };
+}
+
+/** The reference: one patch after the other in JavaScript's float64. */
+function expected(
+  images: Uint8Array,
+  variations: readonly Variation[],
+  options: { imageSide: number; side: number; mean: ArrayLike<number> },
+  channelOrder: "rgb" | "bgr",
+): Float32Array {
+  const preprocessing = { ...options, padding: 0, divisor: DIVISOR, channelOrder };
+  const writer = new PatchWriter(options.imageSide, preprocessing);
+  const numbers = new Float32Array(variations.length * writer.patchLength);
+  const length = options.imageSide ** 2 * 3;
+  variations.forEach((variation, i) =>
+    writer.write(images.subarray(i * length), variation, numbers, i * writer.patchLength)
+  );
+  return numbers;
+}
+
+const shapes = [
+  { name: "CIFAR-10 images and the crop of 28", count: 9, imageSide: 32, side: 28, padding: 0 },
+  { name: "odd sides", count: 7, imageSide: 15, side: 11, padding: 0 },
+  { name: "patches over every edge", count: 40, imageSide: 9, side: 7, padding: 3 },
+  { name: "one pixel of one pixel", count: 3, imageSide: 1, side: 1, padding: 0 },
+  { name: "one pixel of many", count: 5, imageSide: 6, side: 1, padding: 0 },
+  { name: "the whole image", count: 4, imageSide: 13, side: 13, padding: 0 },
+  { name: "patches larger than the image", count: 6, imageSide: 3, side: 8, padding: 4 },
+  { name: "patches quite outside", count: 30, imageSide: 3, side: 2, padding: 4 },
+];
+
+for (const backend of ["alexnet-cpu", "cpu"] as const) {
+  for (const channelOrder of ["rgb", "bgr"] as const) {
+    for (const { name, count, imageSide, side, padding } of shapes) {
+      Deno.test(`${backend} cuts the numbers of PatchWriter: ${name}, ${channelOrder}`, async () => {
+        await useBackend(backend);
+        const { images, variations } = cases(count, imageSide, side, padding);
+        for (const length of [3, side * side * 3]) {
+          const mean = Float32Array.from({ length }, () => 255 * stream.uniform());
+          const options = { imageSide, side, mean, divisor: DIVISOR, channelOrder, variations };
+          const patches = cropToFloat(images, options);
+          assertEquals(patches.shape, [count, side, side, 3]);
+          assertEquals(
+            patches.dataSync(),
+            expected(images, variations, { imageSide, side, mean }, channelOrder),
+          );
+          patches.dispose();
+        }
+      });
+    }
+  }
+}
+
+Deno.test("cutting leaves nothing behind but its result", async () => {
+  await useBackend("alexnet-cpu");
+  const { images, variations } = cases(3, 8, 6, 0);
+  const options = { imageSide: 8, side: 6, mean: [1, 2, 3], divisor: DIVISOR, variations };
+  cropToFloat(images, options).dispose();
+  const before = [tf.memory().numTensors, tf.memory().numBytes];
+  cropToFloat(images, options).dispose();
+  assertEquals([tf.memory().numTensors, tf.memory().numBytes], before);
+});
+
+Deno.test("a list of images gives what the images in one array give", async () => {
+  await useBackend("alexnet-cpu");
+  const { images, variations } = cases(3, 8, 6, 0);
+  const options = { imageSide: 8, side: 6, mean: [1, 2, 3], divisor: DIVISOR, variations };
+  const list = [0, 1, 2].map((i) => images.subarray(i * 192, (i + 1) * 192));
+  assertEquals(
+    cropToFloat(list, options).dataSync(),
+    cropToFloat(images, options).dataSync(),
+  );
+});
+
+Deno.test("parts of a batch are cut from its patches, or from its numbers once they were seen", async () => {
+  await useBackend("alexnet-cpu");
+  const { images, variations } = cases(4, 8, 6, 0);
+  const preprocessing: Preprocessing = {
+    ...{ side: 6, imageSide: 8, padding: 0, mean: [1, 2, 3], divisor: DIVISOR },
+    channelOrder: "rgb",
+  };
+  const list = [0, 1, 2, 3].map((i) => images.subarray(i * 192, (i + 1) * 192));
+  const numbers = expected(images, variations, preprocessing, "rgb");
+  // Two patches an image: as many numbers for each of the two images.
+  const batch = { count: 2, images: numbers, patches: { images: list, variations, preprocessing } };
+  const unseen = { ...batch, images: new Float32Array(numbers.length) };
+  for (const each of [unseen, { ...batch, patches: undefined }]) {
+    const part = batchTensor(each, [6, 6, 3], 1, 2);
+    assertEquals(part.shape, [2, 6, 6, 3]);
+    assertEquals(part.dataSync(), numbers.slice(216));
+    part.dispose();
+  }
+});
+
+Deno.test("sizes that do not fit together are refused", () => {
+  const { images, variations } = cases(2, 8, 6, 0);
+  const options = { imageSide: 8, side: 6, mean: [1, 2, 3], divisor: DIVISOR, variations };
+  assertThrows(() => cropToFloat(images.subarray(3), options), BadArgumentError, "381 bytes");
+  assertThrows(() => cropToFloat([images], options), BadArgumentError, "images of 384 bytes");
+  assertThrows(() => cropToFloat(images, { ...options, mean: [0] }), BadArgumentError, "means");
+});
