@@ -65,7 +65,10 @@ export function isDirect(tile: Tile): boolean {
   return tile.depth === 0;
 }
 
-/** With more columns than this, workgroup memory saves more reads than it costs. */
+/**
+ * Without workgroup memory a row is read again for every 16 columns: with more than twice as many,
+ * a tile in workgroup memory saves more reads than it costs.
+ */
 const MOST_DIRECT_COLUMNS = 32;
 /** Enough workgroups to keep the multiprocessors of a large card busy. */
 const BUSY_WORKGROUPS = 256;
