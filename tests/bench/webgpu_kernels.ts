@@ -217,6 +217,10 @@ ${sections.join("\n\n")}
 * **Narrow outputs.** A tile that hangs over the edge computes numbers that nobody wants: 48 maps in
   a 64 wide tile waste a quarter. \`tiles.ts\` has tiles of 16, 32, 48, 64, 128 and 256 columns and
   takes the one with the least work for its speed.
+* **Few maps.** With up to 32 maps one thread can own all maps, or half of them, of the places that
+  it computes. Then nobody else wants what it reads of the image, and workgroup memory shares
+  nothing: \`direct_product.wgsl\` reads the image directly and has no barrier. All threads read the
+  same number of the filter at the same time, so one read serves them all.
 * **The epilogue.** Bias and activation are applied before the sums leave the registers
   (\`epilogue.wgsl\`); as operations of their own they would read and write the whole output again.
 * **Memory-bound kernels.** Pooling, normalization and the update of the weights do a few operations

@@ -232,7 +232,9 @@ The card decides; a software adapter is the test bench.
 
 * **Workgroup memory.** On a software adapter it is ordinary memory and a barrier costs more than the
   reads it saves (see \`webgpu-kernels.md\`, steps 3 and 4). On a card it cuts memory traffic by the
-  side of the tile. The kernels use it.
+  side of the tile. The kernels use it, except in convolutions of up to 32 maps, where the threads of
+  a workgroup would share nearly nothing (\`direct_product.wgsl\`): there both agree. On a software
+  adapter wider convolutions would be up to twice as fast without it, too; they keep what a card wants.
 * **Spans.** The processor has a handful of threads, which any product fills; spans only add partial
   sums there. A card needs hundreds of workgroups. The kernels cut the depth.
 * **Constants.** Shapes of convolutions are compiled in, so that divisions become multiplications. On a

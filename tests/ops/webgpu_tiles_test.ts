@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
   DEFAULT_SPEEDS,
+  isDirect,
   planProduct,
   type TileName,
   TILES,
@@ -27,6 +28,24 @@ async function product(): Promise<Float32Array> {
   return values;
 }
 
+/** The gradients of a convolution and its output, one after the other. */
+async function convolution(
+  [maps, kernels]: readonly [number, number],
+  stride: number,
+): Promise<Float32Array[]> {
+  const results = tf.tidy(() => {
+    const x = tf.randomNormal<tf.Rank.R4>([3, 13, 11, maps], 0, 1, "float32", 1);
+    const filter = tf.randomNormal<tf.Rank.R4>([5, 3, maps, kernels], 0, 1, "float32", 2);
+    const y = (x: tf.Tensor, filter: tf.Tensor) =>
+      tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, "same");
+    const dy = tf.randomNormal(y(x, filter).shape, 0, 1, "float32", 3);
+    return [y(x, filter), ...tf.grads(y)([x, filter], dy)];
+  });
+  const values = await Promise.all(results.map((result) => result.data()));
+  tf.dispose(results);
+  return values.map((each) => Float32Array.from(each));
+}
+
 Deno.test({
   name: "Every tile gives the very same bits, so tuning cannot change a result",
   ignore,
@@ -42,11 +61,28 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "Tiles without workgroup memory give the same bits as those with it",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    for (const [shape, stride] of [[[3, 16], 1], [[16, 20], 1], [[5, 8], 2]] as const) {
+      setTileSpeeds(onlyTile("32x32"));
+      const expected = await convolution(shape, stride);
+      for (const tile of tiles.filter((name) => isDirect(TILES[name]))) {
+        setTileSpeeds(onlyTile(tile));
+        assertEquals(await convolution(shape, stride), expected, `${tile} for ${shape}`);
+      }
+    }
+    setTileSpeeds(DEFAULT_SPEEDS);
+  },
+});
+
 Deno.test("Spans cover the depth once, whatever the shape", () => {
   const size = fc.integer({ min: 1, max: 400_000 });
   fc.assert(fc.property(size, size, size, fc.integer({ min: 1, max: 16 }), (m, n, k, batches) => {
     const { tile, span, splits } = planProduct(m, n, k, batches, DEFAULT_SPEEDS, 2 ** 27);
-    assertEquals(span % TILES[tile].depth, 0);
+    assertEquals(span % (TILES[tile].depth || 4), 0);
     assert(span * splits >= k && span * (splits - 1) < k);
     assert(splits === 1 || splits * m * n * batches * 4 <= 2 ** 27);
   }));
@@ -58,6 +94,20 @@ Deno.test("Narrow outputs take narrow tiles; the paper's conv1 tower wastes no c
   assertEquals(across(387200, 48, 363), 48);
   assertEquals(across(131072, 32, 75), 32);
   assertEquals(across(131072, 16, 75), 16);
+});
+
+Deno.test("Only convolutions with few kernels do without workgroup memory", () => {
+  const direct = (columns: number, mayBeDirect: boolean) =>
+    isDirect(
+      TILES[planProduct(131072, columns, 75, 1, DEFAULT_SPEEDS, 2 ** 27, mayBeDirect).tile],
+    );
+  assertEquals([16, 32, 48, 64].map((columns) => direct(columns, true)), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+  assertEquals(direct(16, false), false);
 });
 
 Deno.test("A span depends on the shape alone, not on speeds", () => {

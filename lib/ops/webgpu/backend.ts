@@ -1,21 +1,18 @@
 /**
  * tfjs's WebGPU backend with our own dispatch, our own device, and errors that are heard.
  *
- * In Deno a WebGPU failure is silent: a shader that does not validate, a binding that is too large
- * and a device that is gone all "work" and leave zeros. Here every dispatch checks its bindings
- * before any work, `uncapturederror` and `device.lost` are kept, and the next dispatch or readback
- * throws them as typed errors, so that a step with a failure can never end with a number.
+ * Every dispatch checks its bindings before any work, and throws as a typed error what went wrong in
+ * an earlier one (`device_errors.ts`); so does every readback. A step with a failure can never end
+ * with a number.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import {
-  type AlexNetError,
-  DeviceLostError,
-  DeviceValidationError,
-  OutOfMemoryError,
-} from "../../errors.ts";
+import { type AlexNetError, DeviceValidationError, OutOfMemoryError } from "../../errors.ts";
+import { DeviceErrors } from "./device_errors.ts";
+import type { Binding, Launch } from "./launch.ts";
+import { packUniforms, UniformBuffers, uniformUsage } from "./uniform_buffers.ts";
 import type { BufferDeclaration, Program } from "./wgsl.ts";
 
 /** What tfjs knows a tensor's data by. */
@@ -24,16 +21,6 @@ export type DataId = tf.TensorInfo["dataId"];
 export type RunArguments = Parameters<WebGPUBackend["runWebGPUProgram"]>;
 /** The numbers of a tensor on the CPU. */
 export type Values = Awaited<ReturnType<WebGPUBackend["read"]>>;
-
-/** A tensor, or a window of one, as a kernel sees it. */
-export interface Binding {
-  /** The tensor. */
-  tensor: tf.TensorInfo;
-  /** First element of the window; a multiple of {@linkcode AlexNetWebGPUBackend.windowStep}. */
-  start?: number;
-  /** Number of elements of the window. */
-  length?: number;
-}
 
 /** What the device was asked to do since the counts were last taken. */
 export interface DeviceCounts {
@@ -47,36 +34,6 @@ export interface DeviceCounts {
   submits: number;
 }
 
-/** One launch of a kernel. */
-export interface Launch {
-  /** The shader. */
-  program: Program;
-  /** One binding for each of the program's buffers, in order. */
-  bindings: readonly Binding[];
-  /** A value for each field of the shader's `Uniforms`. */
-  uniforms?: Readonly<Record<string, number>>;
-  /** Number of workgroups along x, y, z. */
-  workgroups: readonly [number, number, number];
-  /** Whether the uniforms change from step to step, so that caching them would only fill memory. */
-  changing?: boolean;
-}
-
-/**
- * What a device is for its error events. `Event` names two types when the types of a browser and
- * those of Deno meet, as in a packed build, so the event is narrowed here once.
- */
-interface ErrorTarget {
-  addEventListener(type: "uncapturederror", listener: (event: ErrorEventLike) => void): void;
-  removeEventListener(type: "uncapturederror", listener: (event: ErrorEventLike) => void): void;
-}
-
-/** The parts of a `GPUUncapturedErrorEvent` that are used. */
-interface ErrorEventLike {
-  readonly error: GPUError;
-  preventDefault(): void;
-}
-
-const UNIFORM_CACHE_SIZE = 4096;
 const BYTES = 4;
 
 /** The `webgpu` backend of this module. Make one with `registerWebGPU()`. */
@@ -86,13 +43,9 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
   /** Windows of tensors start at multiples of this many elements. */
   readonly windowStep: number;
   #counts: DeviceCounts = { dispatches: 0, bytes: 0, readbacks: 0, submits: 0 };
-  #failure: AlexNetError | undefined;
-  #lost: DeviceLostError | undefined;
-  readonly #waiting = new Set<(error: DeviceLostError) => void>();
-  #closing = false;
+  readonly #errors: DeviceErrors;
   readonly #pipelines = new Map<Program, GPUComputePipeline>();
-  readonly #uniforms = new Map<string, GPUBuffer>();
-  readonly #onError: (event: ErrorEventLike) => void;
+  readonly #uniforms: UniformBuffers;
 
   /** Computes on `device`; `bindingLimit` lowers the device's own limit (for tests). */
   constructor(device: GPUDevice, info: GPUAdapterInfo, options: { bindingLimit?: number } = {}) {
@@ -103,23 +56,13 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
       maxStorageBufferBindingSize,
     );
     this.windowStep = minStorageBufferOffsetAlignment / BYTES;
-    this.#onError = (event) => {
-      event.preventDefault();
-      this.#failure ??= deviceError(event.error);
-    };
-    (device as unknown as ErrorTarget).addEventListener("uncapturederror", this.#onError);
-    device.lost.then(({ reason, message }) => {
-      const lost = this.#lost = new DeviceLostError(
-        `The GPU device is gone (${reason ?? "unknown"}: ${message || "no message"}); make a new ` +
-          "one with recreateWebGPU() and go on from the last checkpoint.",
-      );
-      this.#waiting.forEach((reject) => reject(lost));
-    });
+    this.#errors = new DeviceErrors(device);
+    this.#uniforms = new UniformBuffers(device);
   }
 
   /** The device error that a step has run into, if any; does not clear it. */
   get failure(): AlexNetError | undefined {
-    return this.#closing ? undefined : this.#lost ?? this.#failure;
+    return this.#errors.failure;
   }
 
   /** Dispatches, bytes and readbacks since the last call. */
@@ -135,10 +78,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
    * @throws {DeviceLostError} @throws {DeviceValidationError} @throws {OutOfMemoryError}
    */
   throwIfFailed(): void {
-    const failure = this.failure;
-    if (failure === undefined) return;
-    this.#failure = undefined;
-    throw failure;
+    this.#errors.throwIfFailed();
   }
 
   /** Whether a kernel can bind the whole of `tensor`. */
@@ -200,7 +140,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     try {
       super.uploadToGPU(dataId);
     } catch (cause) {
-      throw this.failure ?? this.#uploadError(cause, dataId, bytes);
+      throw this.#errors.ofUpload(cause, this.nameOf(dataId), bytes);
     }
   }
 
@@ -217,11 +157,9 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     if (!cached) this.#counts.readbacks++;
     let values: Values;
     try {
-      values = await this.#orLost(super.read(dataId));
+      values = await this.#errors.orLost(super.read(dataId));
     } catch (error) {
-      // The loss of a device is reported after the read that it broke.
-      await this.#afterLoss();
-      throw this.failure ?? error;
+      throw await this.#errors.behind(error);
     }
     this.throwIfFailed();
     return values;
@@ -230,7 +168,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
   /** Refuses what Deno cannot do, in words. */
   override readSync(dataId: object): Values {
     const { values, dtype } = this.tensorMap.get(dataId);
-    if (values == null && this.#lost !== undefined) throw this.#lost;
+    if (values == null && this.#errors.lost !== undefined) throw this.#errors.lost;
     if (values == null && dtype !== "complex64" && !canReadSync()) {
       throw new DeviceValidationError(
         "Expected an asynchronous read of a tensor on webgpu but found dataSync(), arraySync() or " +
@@ -253,43 +191,10 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
 
   /** Ends the device; nothing is reported afterwards. */
   override dispose(): void {
-    this.#closing = true;
-    (this.device as unknown as ErrorTarget).removeEventListener("uncapturederror", this.#onError);
-    for (const buffer of this.#uniforms.values()) buffer.destroy();
+    this.#errors.close();
+    this.#uniforms.dispose();
     super.dispose();
     this.device.destroy();
-  }
-
-  /** Why a buffer could not be filled. The loss of a device is told later than it is felt. */
-  #uploadError(cause: unknown, dataId: DataId, bytes: number): AlexNetError {
-    try {
-      const usage = GPUBufferUsage.MAP_WRITE | GPUBufferUsage.COPY_SRC;
-      const probe = this.device.createBuffer({ size: 16, usage, mappedAtCreation: true });
-      probe.getMappedRange();
-      probe.destroy();
-    } catch {
-      return new DeviceLostError("The GPU device is gone: not even 16 bytes can be written.", {
-        cause,
-      });
-    }
-    return new OutOfMemoryError(
-      `The GPU has no room for ${this.nameOf(dataId)} of ${bytes} bytes; use a smaller batch.`,
-      { cause },
-    );
-  }
-
-  /** `work`, or the loss of the device if that comes first. */
-  #orLost<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.add(reject);
-      work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
-    });
-  }
-
-  async #afterLoss(): Promise<void> {
-    for (let turn = 0; turn < 3 && this.failure === undefined; turn++) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
   }
 
   #check(binding: Binding | undefined, buffer: BufferDeclaration, kernel: string): void {
@@ -340,7 +245,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
       });
       device.popErrorScope().then((error) => {
         if (error === null) return;
-        this.#failure = deviceError(error, program.name); // names the cause; what follows does not
+        this.#errors.report(error, program.name);
         this.#pipelines.delete(program);
       }, () => {});
       this.#pipelines.set(program, pipeline);
@@ -348,33 +253,12 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     return pipeline;
   }
 
-  #uniformBuffer({ program, uniforms = {}, changing }: Launch): GPUBuffer {
-    const bytes = new ArrayBuffer(Math.ceil(program.uniforms.length / 4) * 16);
-    const view = new DataView(bytes);
-    program.uniforms.forEach(({ name, type }, i) => {
-      const value = uniforms[name];
-      if (value === undefined) {
-        throw new DeviceValidationError(`Kernel ${program.name} got no uniform ${name}.`);
-      }
-      if (type === "f32") view.setFloat32(i * BYTES, value, true);
-      else view.setUint32(i * BYTES, value, true);
-    });
-    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-    if (changing) {
-      const buffer = this.bufferManager.acquireBuffer(bytes.byteLength, usage);
-      this.queue.writeBuffer(buffer, 0, bytes);
-      this["uniformPendingDisposal"].push(buffer);
-      return buffer;
-    }
-    const key = new Uint32Array(bytes).join();
-    let buffer = this.#uniforms.get(key);
-    if (buffer === undefined) {
-      const [oldest] = this.#uniforms.keys();
-      if (this.#uniforms.size >= UNIFORM_CACHE_SIZE) this.#uniforms.delete(oldest);
-      buffer = this.device.createBuffer({ size: bytes.byteLength, usage });
-      this.queue.writeBuffer(buffer, 0, bytes);
-      this.#uniforms.set(key, buffer);
-    }
+  #uniformBuffer(launch: Launch): GPUBuffer {
+    const bytes = packUniforms(launch);
+    if (!launch.changing) return this.#uniforms.holding(bytes);
+    const buffer = this.bufferManager.acquireBuffer(bytes.byteLength, uniformUsage());
+    this.queue.writeBuffer(buffer, 0, bytes);
+    this["uniformPendingDisposal"].push(buffer);
     return buffer;
   }
 
@@ -423,16 +307,4 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
 function canReadSync(): boolean {
   return typeof OffscreenCanvas !== "undefined" &&
     new OffscreenCanvas(1, 1).getContext("2d") !== null;
-}
-
-/** The typed error for an error that the GPU reported. */
-function deviceError(error: GPUError, kernel?: string): AlexNetError {
-  const where = kernel === undefined ? "a GPU command" : `kernel ${kernel}`;
-  if (error instanceof GPUOutOfMemoryError) {
-    return new OutOfMemoryError(
-      `The GPU ran out of memory in ${where}: ${error.message}; use a smaller batch.`,
-      { cause: error },
-    );
-  }
-  return new DeviceValidationError(`The GPU refused ${where}: ${error.message}`, { cause: error });
 }

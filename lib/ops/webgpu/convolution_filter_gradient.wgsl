@@ -72,6 +72,16 @@ fn right_quad(line: RightLine, column: u32, end: u32) -> vec4<f32> {
   return select(vec4<f32>(), dy_quad(line.offset + column), line.inside);
 }
 
+// Four columns at each of four depths, for direct_product.wgsl.
+fn right_square(k: u32, column: u32, batch: u32, end: u32) -> mat4x4<f32> {
+  return mat4x4(
+    right_quad(right_line(k, batch), column, end),
+    right_quad(right_line(k + 1u, batch), column, end),
+    right_quad(right_line(k + 2u, batch), column, end),
+    right_quad(right_line(k + 3u, batch), column, end),
+  );
+}
+
 fn output_place(row: u32, column: u32, batch: u32) -> u32 {
   return row * u.columns + column;
 }

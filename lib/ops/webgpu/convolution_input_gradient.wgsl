@@ -98,6 +98,19 @@ fn filter_place(line: RightLine, k: u32, end: u32) -> Place {
   return Place(select(0u, offset, inside), inside);
 }
 
+// Four columns at each of four depths, for direct_product.wgsl (with CHANNEL_QUADS only): neighbouring
+// columns are neighbouring filters of the same tap, so their place is computed once.
+fn right_square(k: u32, column: u32, batch: u32, end: u32) -> mat4x4<f32> {
+  let place = filter_place(right_line(column, batch), k, end);
+  let inside = vec4(place.inside);
+  return transpose(mat4x4(
+    select(vec4<f32>(), weights_quad(place.offset), inside),
+    select(vec4<f32>(), weights_quad(place.offset + OUT_CHANNELS), inside),
+    select(vec4<f32>(), weights_quad(place.offset + 2u * OUT_CHANNELS), inside),
+    select(vec4<f32>(), weights_quad(place.offset + 3u * OUT_CHANNELS), inside),
+  ));
+}
+
 fn output_place(row: u32, column: u32, batch: u32) -> u32 {
   let pixel = row % PHASE_PIXELS;
   let y = (pixel / PHASE_WIDTH) * STRIDE_Y + batch / STRIDE_X;

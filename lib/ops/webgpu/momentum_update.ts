@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { AlexNetWebGPUBackend, Binding } from "./backend.ts";
+import type { AlexNetWebGPUBackend } from "./backend.ts";
+import type { Binding } from "./launch.ts";
 import { grid } from "./tile_product.ts";
 import { program } from "./wgsl.ts";
 import { lines } from "./windows.ts";

@@ -25,13 +25,12 @@ import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tunin
 
 export {
   AlexNetWebGPUBackend,
-  type Binding,
   type DataId,
   type DeviceCounts,
-  type Launch,
   type RunArguments,
   type Values,
 } from "./backend.ts";
+export type { Binding, Launch } from "./launch.ts";
 export type { BufferDeclaration, Program } from "./wgsl.ts";
 export { cropToFloat, type CropToFloatOptions, type PatchVariation } from "../crop_to_float.ts";
 export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";

@@ -1,12 +1,23 @@
 /**
- * Runs `tile_product.wgsl` with the operands of one kernel.
+ * Runs `tile_product.wgsl` or `direct_product.wgsl` with the operands of one kernel.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { AlexNetWebGPUBackend, Binding } from "./backend.ts";
-import { DEFAULT_SPEEDS, planProduct, TILES, tileSize, type TileSpeeds } from "./tiles.ts";
+import type { AlexNetWebGPUBackend } from "./backend.ts";
+import type { Binding } from "./launch.ts";
+import {
+  DEFAULT_SPEEDS,
+  isDirect,
+  planProduct,
+  type Tile,
+  TILES,
+  tileSize,
+  type TileSpeeds,
+} from "./tiles.ts";
 import { type BufferDeclaration, type Constant, program } from "./wgsl.ts";
+import productSource from "./product.wgsl" with { type: "text" };
+import directSource from "./direct_product.wgsl" with { type: "text" };
 import tileSource from "./tile_product.wgsl" with { type: "text" };
 import epilogueSource from "./epilogue.wgsl" with { type: "text" };
 import sumSource from "./sum_partials.wgsl" with { type: "text" };
@@ -51,6 +62,8 @@ export interface TileProduct {
   constants: Readonly<Record<string, Constant>>;
   leftAlongDepth: boolean;
   rightAlongDepth: boolean;
+  /** Whether `direct_product.wgsl` may compute it (see `planProduct`); default false. */
+  mayBeDirect?: boolean;
   operands: readonly Operand[];
   rows: number;
   columns: number;
@@ -79,7 +92,15 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
   const { rows, columns, depth, batches = 1, output, epilogue } = product;
   const whole: Part = { rows: [0, rows], columns: [0, columns], depth: [0, depth] };
   const parts = product.parts ?? [whole];
-  const plan = planProduct(rows, columns, depth, batches, speeds, backend.bindingLimit);
+  const plan = planProduct(
+    rows,
+    columns,
+    depth,
+    batches,
+    speeds,
+    backend.bindingLimit,
+    product.mayBeDirect,
+  );
   const cuts = parts.map((part) => {
     const length = part.depth[1] - part.depth[0];
     return length === depth ? plan.splits : Math.max(1, Math.ceil(length / plan.span));
@@ -99,15 +120,10 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
     const bound = split ? undefined : part.output;
     const shader = program(
       product.name,
-      [product.source, tileSource, epilogueSource],
+      [product.source, productSource, isDirect(tile) ? directSource : tileSource, epilogueSource],
       {
         ...product.constants,
-        ROWS: tile.rows,
-        QUADS: tile.quads,
-        THREADS_X: tile.threadsX,
-        THREADS_Y: tile.threadsY,
-        // A short depth (the batch, in the gradient of a weight) is not padded to a long step.
-        DEPTH: Math.min(tile.depth, Math.ceil(depth / 4) * 4),
+        ...shape(tile, depth),
         LEFT_ALONG_DEPTH: product.leftAlongDepth,
         RIGHT_ALONG_DEPTH: product.rightAlongDepth,
         SPLIT: split,
@@ -157,6 +173,19 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
     sumPartials(backend, target, output, { size: outputSize, splits, columns }, epilogue);
     backend.disposeData(target.dataId);
   }
+}
+
+/** The constants of the tile's own WGSL. */
+function shape(tile: Tile, depth: number): Record<string, Constant> {
+  if (isDirect(tile)) return { QUADS: tile.quads, THREADS: tile.threadsY };
+  return {
+    ROWS: tile.rows,
+    QUADS: tile.quads,
+    THREADS_X: tile.threadsX,
+    THREADS_Y: tile.threadsY,
+    // A short depth (the batch, in the gradient of a weight) is not padded to a long step.
+    DEPTH: Math.min(tile.depth, Math.ceil(depth / 4) * 4),
+  };
 }
 
 /** Adds `splits` partial sums of `size` elements each, then bias and activation. */

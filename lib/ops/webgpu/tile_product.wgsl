@@ -11,28 +11,12 @@
 //
 // Bytes: every number of `left` is read from memory once per column tile, every number of `right`
 // once per row tile, so bigger tiles move fewer bytes. Operations: 2 * rows * columns * depth.
-//
-// When there are too few tiles to fill the card, the depth is cut into `splits` spans and each span
-// writes its own partial sum; sum_partials.wgsl adds them in a fixed order. No atomics: the same
-// inputs give the same bits, always.
-//
-// What `left` and `right` are (a matrix, or a window that slides over an image) is told by four
-// functions in the kernel's own file:
-//   left_line(i, batch) -> LeftLine     what can be computed once for a line of the left operand
-//   left_quad(line, i, end) -> vec4f    four neighbours on that line, zeros where k >= end
-//   right_line, right_quad              the same for the right operand
-//   output_place(row, column, batch) -> u32   where an output lies, or NOWHERE
-// A line runs along the depth (LEFT_ALONG_DEPTH, RIGHT_ALONG_DEPTH) or across it, whichever way
-// the numbers lie next to each other in memory.
 
 const ROWS = 8u;
 const QUADS = 2u;
 const THREADS_X = 8u;
 const THREADS_Y = 8u;
 const DEPTH = 16u;
-const LEFT_ALONG_DEPTH = true;
-const RIGHT_ALONG_DEPTH = false;
-const SPLIT = false;
 
 const THREADS = THREADS_X * THREADS_Y;
 const ROW_QUADS = ROWS / 4u;
@@ -43,30 +27,6 @@ const LEFT_WIDTH = TILE_ROWS / 4u;
 const RIGHT_WIDTH = TILE_COLUMNS / 4u;
 const LEFT_LOADS = (LEFT_WIDTH * DEPTH + THREADS - 1u) / THREADS;
 const RIGHT_LOADS = (RIGHT_WIDTH * DEPTH + THREADS - 1u) / THREADS;
-const NOWHERE = 0xffffffffu;
-
-struct Uniforms {
-  row_begin: u32, // this dispatch computes rows row_begin ... row_end - 1,
-  row_end: u32,
-  column_begin: u32, // the same columns,
-  column_end: u32,
-  depth_begin: u32, // over this piece of the depth
-  depth_end: u32,
-  span: u32, // how much of the depth one split sums; a multiple of DEPTH
-  splits: u32,
-  first_split: u32,
-  columns: u32, // of the whole output
-  left_pitch: u32, // elements from one line of a matrix operand to the next
-  right_pitch: u32,
-  left_batch: u32, // elements from one matrix of a batch to the next
-  right_batch: u32,
-  output_batch: u32,
-  left_base: u32, // elements of a tensor that lie before the bound window
-  right_base: u32,
-  output_base: u32,
-  output_size: u32, // elements of one partial sum
-  activation: u32, // see epilogue.wgsl
-}
 
 var<workgroup> left_tile: array<array<vec4<f32>, LEFT_WIDTH>, DEPTH>;
 var<workgroup> right_tile: array<array<vec4<f32>, RIGHT_WIDTH>, DEPTH>;
@@ -166,17 +126,7 @@ fn main(
     for (var q = 0u; q < QUADS; q++) { // unroll
       let row = row0 + local.y * ROWS + i;
       let column = column0 + (local.x + q * THREADS_X) * 4u;
-      if (row < u.row_end && column < u.column_end) {
-        let at = output_place(row, column, batch);
-        if (at != NOWHERE) {
-          let count = u.column_end - column;
-          if (SPLIT) {
-            output_put_quad((u.first_split + split) * u.output_size + at, sums[i * QUADS + q], count);
-          } else {
-            output_put_quad(at - u.output_base, epilogue(sums[i * QUADS + q], bias_quad(column)), count);
-          }
-        }
-      }
+      store(sums[i * QUADS + q], row, column, batch, split);
     }
   }
 }

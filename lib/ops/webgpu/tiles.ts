@@ -9,7 +9,7 @@
  * @module
  */
 
-/** The shape of one workgroup's work in `tile_product.wgsl`. */
+/** The shape of one workgroup's work in `tile_product.wgsl`, or in `direct_product.wgsl`. */
 export interface Tile {
   /** Output rows of a thread; a multiple of 4. */
   readonly rows: number;
@@ -19,7 +19,7 @@ export interface Tile {
   readonly threadsX: number;
   /** Threads on top of each other. */
   readonly threadsY: number;
-  /** How much of the depth is in workgroup memory at once. */
+  /** How much of the depth is in workgroup memory at once; 0: none, as in `direct_product.wgsl`. */
   readonly depth: number;
 }
 
@@ -32,6 +32,8 @@ export const TILES = {
   "128x16": { rows: 8, quads: 1, threadsX: 4, threadsY: 16, depth: 16 },
   "32x128": { rows: 8, quads: 2, threadsX: 16, threadsY: 4, depth: 16 },
   "32x32": { rows: 4, quads: 1, threadsX: 8, threadsY: 8, depth: 16 },
+  "256x16 direct": { rows: 4, quads: 4, threadsX: 1, threadsY: 64, depth: 0 },
+  "128x16 direct": { rows: 4, quads: 4, threadsX: 1, threadsY: 32, depth: 0 },
 } as const satisfies Record<string, Tile>;
 
 /** The name of a tile. */
@@ -49,6 +51,8 @@ export const DEFAULT_SPEEDS: TileSpeeds = {
   "128x16": 0.7,
   "32x128": 0.9,
   "32x32": 0.5,
+  "256x16 direct": 0.95,
+  "128x16 direct": 0.93,
 };
 
 /** Height and width of a tile in outputs. */
@@ -56,6 +60,16 @@ export function tileSize(tile: Tile): { rows: number; columns: number } {
   return { rows: tile.rows * tile.threadsY, columns: 4 * tile.quads * tile.threadsX };
 }
 
+/** Whether a tile is computed without workgroup memory. */
+export function isDirect(tile: Tile): boolean {
+  return tile.depth === 0;
+}
+
+/**
+ * Without workgroup memory a row is read again for every 16 columns: with more than twice as many,
+ * a tile in workgroup memory saves more reads than it costs.
+ */
+const MOST_DIRECT_COLUMNS = 32;
 /** Enough workgroups to keep the multiprocessors of a large card busy. */
 const BUSY_WORKGROUPS = 256;
 /** A span shorter than this costs more in partial sums than it wins. */
@@ -78,6 +92,9 @@ export interface ProductPlan {
  *
  * The spans depend on the shape alone, never on a measured speed: every sum is added in the same
  * order whichever tile is used, so tuning cannot change a bit of the result.
+ *
+ * `mayBeDirect` says that neighbouring rows lie near each other in memory, as those of a convolution,
+ * and that the right operand comes in quads.
  */
 export function planProduct(
   rows: number,
@@ -86,10 +103,13 @@ export function planProduct(
   batches: number,
   speeds: TileSpeeds,
   bindingLimit: number,
+  mayBeDirect = false,
 ): ProductPlan {
   let best: TileName = "64x64";
   let bestTime = Infinity;
+  const direct = mayBeDirect && columns <= MOST_DIRECT_COLUMNS;
   for (const name of Object.keys(TILES) as TileName[]) {
+    if (isDirect(TILES[name]) && !direct) continue;
     const size = tileSize(TILES[name]);
     const down = Math.ceil(rows / size.rows);
     const across = Math.ceil(columns / size.columns);

@@ -8,10 +8,12 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
+import { convolutionForward } from "./convolution.ts";
 import { matrixProduct } from "./matrix_product.ts";
 import { setTileSpeeds } from "./tile_product.ts";
-import { DEFAULT_SPEEDS, type TileName, TILES, type TileSpeeds } from "./tiles.ts";
+import { DEFAULT_SPEEDS, isDirect, type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Where speeds are kept: the part of `localStorage` that is used. */
 export interface SpeedStore {
@@ -19,8 +21,14 @@ export interface SpeedStore {
   setItem(key: string, value: string): void;
 }
 
-const COLUMNS = 1536; // a multiple of every tile's width
+type Shape4 = [number, number, number, number];
+
+const ROWS = 512; // a multiple of every tile's height
+const COLUMNS = 1536; // and of every tile's width
 const DEPTH = 512;
+const IMAGES = 32;
+const SIDE = 64;
+const MAPS = 16;
 const REPETITIONS = 3;
 const TILE_NAMES = Object.keys(TILES) as TileName[];
 
@@ -77,18 +85,16 @@ export async function measureSpeeds(
   return relative;
 }
 
-/** Multiply-adds a millisecond of one tile. */
+/** Multiply-adds a millisecond of one tile, in a product that it fills. */
 async function speedOf(backend: AlexNetWebGPUBackend, name: TileName): Promise<number> {
-  const rows = 512; // a multiple of every tile's height
   const only = Object.fromEntries(TILE_NAMES.map((tile) => [tile, tile === name ? 1e9 : 1]));
   setTileSpeeds(only as unknown as TileSpeeds);
-  const a = backend.makeTensorInfo([rows, DEPTH], "float32", new Float32Array(rows * DEPTH));
-  const b = backend.makeTensorInfo([DEPTH, COLUMNS], "float32", new Float32Array(DEPTH * COLUMNS));
-  const transposes = { transposeA: false, transposeB: false };
+  const { operands, run, multiplyAdds } = isDirect(TILES[name])
+    ? narrowConvolution(backend)
+    : wideProduct(backend);
   const time = async (): Promise<number> => {
     const started = performance.now();
-    const c = matrixProduct(backend, a, b, transposes, { activation: 0 });
-    backend.disposeData(c.dataId);
+    backend.disposeData(run().dataId);
     backend.endComputePassEncoder();
     backend.submitQueue();
     await backend.device.queue.onSubmittedWorkDone();
@@ -97,7 +103,43 @@ async function speedOf(backend: AlexNetWebGPUBackend, name: TileName): Promise<n
   await time(); // compiles
   let best = Infinity;
   for (let i = 0; i < REPETITIONS; i++) best = Math.min(best, await time());
-  [a, b].forEach(({ dataId }) => backend.disposeData(dataId));
+  operands.forEach(({ dataId }) => backend.disposeData(dataId));
   setTileSpeeds(DEFAULT_SPEEDS);
-  return rows * COLUMNS * DEPTH / best;
+  return multiplyAdds / best;
+}
+
+/** What a tile is timed on. */
+interface Work {
+  operands: readonly tf.TensorInfo[];
+  run: () => tf.TensorInfo;
+  multiplyAdds: number;
+}
+
+function wideProduct(backend: AlexNetWebGPUBackend): Work {
+  const a = zeros(backend, [ROWS, DEPTH]);
+  const b = zeros(backend, [DEPTH, COLUMNS]);
+  const transposes = { transposeA: false, transposeB: false };
+  return {
+    operands: [a, b],
+    run: () => matrixProduct(backend, a, b, transposes, { activation: 0 }),
+    multiplyAdds: ROWS * COLUMNS * DEPTH,
+  };
+}
+
+/** A convolution of sixteen maps to sixteen: what tiles without workgroup memory are for. */
+function narrowConvolution(backend: AlexNetWebGPUBackend): Work {
+  const xShape: Shape4 = [IMAGES, SIDE, SIDE, MAPS];
+  const filterShape: Shape4 = [3, 3, MAPS, MAPS];
+  const x = zeros(backend, xShape);
+  const filter = zeros(backend, filterShape);
+  const info = tf.backend_util.computeConv2DInfo(xShape, filterShape, 1, 1, "same");
+  return {
+    operands: [x, filter],
+    run: () => convolutionForward(backend, x, filter, info, { activation: 0 }),
+    multiplyAdds: IMAGES * SIDE ** 2 * 9 * MAPS ** 2,
+  };
+}
+
+function zeros(backend: AlexNetWebGPUBackend, shape: number[]): tf.TensorInfo {
+  return backend.makeTensorInfo(shape, "float32", new Float32Array(tf.util.sizeFromShape(shape)));
 }
