@@ -26,6 +26,8 @@ import { runCommand } from "./run_command.ts";
 const outputFolder = "out/course";
 const siteFolder = "site";
 const recordPath = "notebooks/claims.json";
+/** What recording writes, as git is told to leave it out. */
+const recordFiles = [`:!${recordPath}`, ":!README.md"];
 
 /** The command line of `deno task course`. */
 export const command = defineCommand({
@@ -166,14 +168,19 @@ async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   await new Deno.Command(Deno.execPath(), { args }).output();
 }
 
-/** The commit of the checkout, `-dirty` added when something is changed; empty without git. */
+/**
+ * The commit of the checkout, `-dirty` added when something else than the record itself is changed;
+ * empty without git.
+ */
 async function commit(): Promise<string> {
-  try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["describe", "--always", "--dirty", "--abbrev=12"],
-      stderr: "null",
-    }).output();
+  const git = async (...args: string[]) => {
+    const { success, stdout } = await new Deno.Command("git", { args, stderr: "null" }).output();
     return success ? new TextDecoder().decode(stdout).trim() : "";
+  };
+  try {
+    const head = await git("rev-parse", "--short=12", "HEAD");
+    const changed = await git("status", "--porcelain", "--", ".", ...recordFiles);
+    return changed === "" ? head : `${head}-dirty`;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";
     throw error;
