@@ -8,7 +8,13 @@
  * @module
  */
 import type { Blas, OpenBlas } from "./gemm_interface.ts";
-import { type BlasCandidate, blasCandidates, blasOverride, NO_BLAS } from "./blas_candidates.ts";
+import {
+  type BlasCandidate,
+  blasCandidates,
+  blasOverride,
+  granted,
+  NO_BLAS,
+} from "./blas_candidates.ts";
 import { type BlasLibrary, faultOf, mayOpen, openLibrary } from "./blas_library.ts";
 
 /** What became of one candidate. */
@@ -52,13 +58,32 @@ function tryCandidate(candidate: BlasCandidate): BlasFinding {
   if (!mayOpen(candidate.path)) {
     return { ...candidate, fault: "FFI is not permitted (--allow-ffi)", absent: true };
   }
-  const opened = openLibrary(candidate.path);
+  const opened = withoutOwnThreads(() => openLibrary(candidate.path));
   if (typeof opened === "string") {
     return { ...candidate, fault: opened, absent: /no such file|not found|126/i.test(opened) };
   }
   const fault = faultOf(opened);
   if (fault !== undefined) return { ...candidate, fault, absent: false };
   return { ...candidate, library: opened, absent: false };
+}
+
+/**
+ * Keeps OpenBLAS from starting threads when it is loaded: nothing here would use them, and its exit
+ * handler joins them while other libraries are being torn down. Only the first thread that opens the
+ * library comes here, before there are others that might read the variable. Without permission for
+ * it they start, and sleep.
+ */
+function withoutOwnThreads<T>(open: () => T): T {
+  const variable = "OPENBLAS_NUM_THREADS";
+  if (!granted({ name: "env", variable })) return open();
+  const before = Deno.env.get(variable);
+  Deno.env.set(variable, "1");
+  try {
+    return open();
+  } finally {
+    if (before === undefined) Deno.env.delete(variable);
+    else Deno.env.set(variable, before);
+  }
 }
 
 /** What a user should hear: nothing when all is well or nothing may be done about it. */

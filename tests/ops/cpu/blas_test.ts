@@ -154,6 +154,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "OpenBLAS starts no threads of its own, and the environment is left as it was",
+  ignore: noOpenBlas || Deno.build.os !== "linux",
+  fn: async () => {
+    const { out, err } = await run(
+      `const threads = () => [...Deno.readDirSync("/proc/self/task")].length;
+      const before = threads();
+      ${open}
+      console.log(blas?.name, threads() - before, Deno.env.get("OPENBLAS_NUM_THREADS"));`,
+      [],
+    );
+    assertEquals({ out, err }, { out: "OpenBLAS 0 undefined", err: "" });
+  },
+});
+
+Deno.test({
   name: "FFI permitted for one library alone is enough",
   ignore: noOpenBlas,
   fn: async () => {
