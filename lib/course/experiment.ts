@@ -19,7 +19,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { datasetBatches } from "../training/batch_source.ts";
 import { constant, type ScheduleSpec } from "../training/schedule.ts";
 import { train } from "../training/train.ts";
-import { inCourseRun, readable } from "./display.ts";
+import { inCourseRun } from "./display.ts";
 
 /** How an arm is trained; what is left out comes from the spec's own advice. */
 export interface ArmSettings {
@@ -134,10 +134,11 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   }
   const results = arms.map(({ name }): ArmResult => ({ name, runs: [] }));
   const started = () => results.filter(({ runs }) => runs.some((run) => run.steps > 0));
-  const live = options.live === undefined ? undefined : liveFigure();
+  const { live: drawing } = options;
+  const live = drawing === undefined ? undefined : liveFigure();
   const draw = async () => {
-    if (options.live === undefined || inCourseRun() || started().length === 0) return;
-    await live?.update(() => options.live?.(started()) ?? fail());
+    if (drawing === undefined || inCourseRun() || started().length === 0) return;
+    await live?.update(() => drawing(started()));
   };
   let stopped = false;
   for (const seed of seeds) {
@@ -161,9 +162,7 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   for (const { runs } of results) {
     for (const { model } of runs.splice(complete)) model?.dispose();
   }
-  if (options.live !== undefined && started().length > 0) {
-    await live?.finish(options.live(started()));
-  }
+  if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
   if (stopped) {
     console.log(
       `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm, and count.`,
@@ -250,101 +249,7 @@ async function testErrors(
   return { error, wrong, probabilities };
 }
 
-/**
- * After how many epochs a curve first reaches `threshold`, with a straight line between epochs, so
- * that 14.3 is possible; `undefined` when it never does (the value is then censored, not missing).
- *
- * @param errors the value after each epoch, from the first on.
- */
-export function epochsTo(errors: readonly number[], threshold: number): number | undefined {
-  const index = errors.findIndex((error) => error <= threshold);
-  if (index < 0) return undefined;
-  if (index === 0 || errors[index] === threshold) return index + 1;
-  const before = errors[index - 1];
-  return index + (before - threshold) / (before - errors[index]);
-}
-
-/** The training errors of every run, as `learningCurves` draws them. */
-export function trainingCurves(
-  results: readonly ArmResult[],
-): { name: string; runs: number[][] }[] {
-  return results.map(({ name, runs }) => ({ name, runs: runs.map((run) => run.trainingErrors) }));
-}
-
-/**
- * The training and the test errors of an arm, as `learningPanels` draws them; the test errors at the
- * epochs at which the first run was tested.
- */
-export function bothErrors(
-  { runs }: ArmResult,
-): { name: string; x: number[]; runs: number[][] }[] {
-  const [first] = runs;
-  return [
-    {
-      name: "training error",
-      x: first.trainingErrors.map((_, i) => i + 1),
-      runs: runs.map((run) => run.trainingErrors),
-    },
-    {
-      name: "test error",
-      x: first.testErrors.map(({ epoch }) => epoch),
-      runs: runs.map((run) => run.testErrors.map(({ error }) => error)),
-    },
-  ];
-}
-
-/**
- * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
- * output, over the steps counted from 1.
- */
-export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
-  const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
-  return names.map((name) => ({
-    name: name.replace(/\/kernel$/, ""),
-    x: run.updateRatios.map(({ step }) => step + 1),
-    y: run.updateRatios.map(({ ratios }) => ratios[name]),
-  }));
-}
-
-/** The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive. */
-export function arrivalText(results: readonly ArmResult[], threshold: number): string {
-  return results.map((result) => {
-    const mean = meanEpochsTo(result, threshold);
-    return `${result.name} ${mean === undefined ? "not yet" : readable(mean)}`;
-  }).join("; ");
-}
-
-/** Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive. */
-export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
-  let sum = 0;
-  for (const run of result.runs) {
-    const epochs = epochsTo(run.trainingErrors, threshold);
-    if (epochs === undefined) return undefined;
-    sum += epochs;
-  }
-  return sum / result.runs.length;
-}
-
-/** The last test error in percent of each run of an arm. */
-export function finalTestErrors(result: ArmResult): number[] {
-  return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
-}
-
 /** The seeds 1 to `count`, by which the runs of all arms are paired. */
 export function firstSeeds(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i + 1);
-}
-
-/** `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}. */
-export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
-  if (before.length !== after.length) {
-    throw new BadArgumentError(
-      `Expected paired runs but found ${before.length} and ${after.length}.`,
-    );
-  }
-  return after.map((value, i) => value - before[i]);
-}
-
-function fail(): never {
-  throw new BadArgumentError("Expected a comparison with test images but found none.");
 }

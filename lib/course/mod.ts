@@ -59,19 +59,21 @@ export {
   type ArmResult,
   type ArmRun,
   type ArmSettings,
-  arrivalText,
-  bothErrors,
   compareArms,
   type ComparisonOptions,
+  firstSeeds,
+  type UpdateRatios,
+} from "./experiment.ts";
+export {
+  arrivalText,
+  bothErrors,
   epochsTo,
   finalTestErrors,
-  firstSeeds,
   meanEpochsTo,
   pairedDifferences,
   ratioCurves,
   trainingCurves,
-  type UpdateRatios,
-} from "./experiment.ts";
+} from "./arm_results.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";
 export { inputsOf } from "./inputs.ts";
 export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { epochsTo } from "../experiment.ts";
+import { epochsTo } from "../arm_results.ts";
 import type { Exercise } from "../check.ts";
 
 /** The gradient of ReLU. */

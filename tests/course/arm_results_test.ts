@@ -1,10 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  type ArmResult,
-  bothErrors,
-  compareArms,
-  ratioCurves,
-} from "../../lib/course/experiment.ts";
+import { bothErrors, ratioCurves } from "../../lib/course/arm_results.ts";
+import { type ArmResult, compareArms } from "../../lib/course/experiment.ts";
 import { fourLayerNet } from "../../lib/course/saturation.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { stripes } from "./stripes.ts";
