@@ -15,23 +15,17 @@ import {
   openSymbols,
   queries,
 } from "../../lib/ops/cpu/onednn_symbols.ts";
+import type { ConvolutionCase } from "./layer_cases.ts";
 
 /** `DNNL_MEMORY_ALLOCATE`: the library brings the memory. */
 const ALLOCATE = 0xffff_ffff_ffff_ffffn;
 
 type Floats = Float32Array<ArrayBufferLike>;
 
-/** One convolution: square images and windows, the same stride and padding in both directions. */
-export interface ConvolutionShape {
+/** One convolution of a batch: square images and windows. */
+export type ConvolutionShape = Omit<ConvolutionCase, "name" | "towers"> & {
   readonly batch: number;
-  readonly side: number;
-  readonly places: number;
-  readonly window: number;
-  readonly stride: number;
-  readonly padding: number;
-  readonly inputs: number;
-  readonly outputs: number;
-}
+};
 
 /** Forward (with bias and ReLU), the gradient of the filter, the gradient of the images. */
 export type Pass = "forward" | "dW" | "dX";

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type BlasLibrary, faultOf, openblasVersion } from "../../../lib/ops/cpu/blas_library.ts";
 import { missing, requirements } from "../../skip.ts";
+import { runLimited } from "./run_limited.ts";
 
 const here = new URL("../../../lib/ops/cpu/blas.ts", import.meta.url).href;
 
@@ -18,28 +19,6 @@ async function run(
   }).output();
   const decoder = new TextDecoder();
   return { code, out: decoder.decode(stdout).trim(), err: decoder.decode(stderr).trim() };
-}
-
-/** `deno eval` has every permission; a script file can be given fewer. */
-async function runLimited(
-  script: string,
-  flags: string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const path = `${folder}/script.ts`;
-    await Deno.writeTextFile(path, script);
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", ...flags, path],
-      env: { NO_COLOR: "1", ...env },
-      stdin: "null",
-    }).output();
-    const decoder = new TextDecoder();
-    return { code, out: decoder.decode(stdout).trim(), err: decoder.decode(stderr).trim() };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 const open = `import { openBlas } from "${here}";

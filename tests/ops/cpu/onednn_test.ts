@@ -6,6 +6,7 @@ import { HeapBackend } from "../../../lib/ops/cpu/heap_backend.ts";
 import { BACKEND_NAME } from "../../../lib/ops/cpu/kernel_registry.ts";
 import { faultOf, openOneDnn, type Planner } from "../../../lib/ops/cpu/onednn.ts";
 import "../../../lib/ops/cpu/register.ts";
+import { runLimited } from "./run_limited.ts";
 import { missing, requirements } from "../../skip.ts";
 import type { Array64 } from "../reference/array64.ts";
 import {
@@ -21,29 +22,14 @@ const backend = new HeapBackend({ threads: 2, openConvolutions: openOneDnn });
 await backend.pool.started();
 
 /** Runs a script that opens the library, in a process of its own. */
-async function open(
-  flags: string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const path = await Deno.makeTempFile({ suffix: ".ts" });
-  try {
-    await Deno.writeTextFile(
-      path,
-      `import { openOneDnn } from "${here}";
-      const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
-      console.log(String(openOneDnn(memory)?.name));`,
-    );
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", ...flags, path],
-      env: { NO_COLOR: "1", ...env },
-      stdin: "null",
-    }).output();
-    const decoder = new TextDecoder();
-    return { code, out: decoder.decode(stdout).trim(), err: decoder.decode(stderr).trim() };
-  } finally {
-    await Deno.remove(path);
-  }
-}
+const open = (flags: string[], env: Record<string, string> = {}) =>
+  runLimited(
+    `import { openOneDnn } from "${here}";
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
+    console.log(String(openOneDnn(memory)?.name));`,
+    flags,
+    env,
+  );
 
 const nothing = { code: 0, out: "undefined", err: "" };
 
