@@ -17,7 +17,7 @@ export * from "./lib/evaluation/evaluate.ts";
 export * from "./lib/evaluation/guesses.ts";
 export * from "./lib/evaluation/hierarchy.ts";
 export * from "./lib/evaluation/ilsvrc.ts";
-export * from "./lib/evaluation/intervals.ts";
+export * from "./lib/statistics/error_intervals.ts";
 export * from "./lib/evaluation/patch_counts.ts";
 export * from "./lib/evaluation/predict.ts";
 export * from "./lib/evaluation/submission.ts";

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { blasOverride, NO_BLAS } from "../ops/cpu/blas_candidates.ts";
-import type { BlasLibrary } from "../ops/cpu/blas_library.ts";
-import { type BlasFinding, type BlasSearch, searchBlas } from "../ops/cpu/blas.ts";
-import { findOneDnn } from "../ops/cpu/onednn.ts";
+import { blasOverride, NO_BLAS } from "../ops/cpu/blas/candidates.ts";
+import type { BlasLibrary } from "../ops/cpu/blas/library.ts";
+import { type BlasFinding, type BlasSearch, searchBlas } from "../ops/cpu/blas/blas.ts";
+import { findOneDnn } from "../ops/cpu/onednn/onednn.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 

@@ -8,7 +8,7 @@ import { AlexNetError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
 import { type Displayable, inCourseRun } from "./display.ts";
 import { differs, literal } from "./compare.ts";
-import { isRecord } from "./notebook.ts";
+import { isRecord } from "../../tools/notebook/notebook.ts";
 
 /** Any function that an exercise may ask for. */
 export type Answer = (...input: never[]) => unknown;

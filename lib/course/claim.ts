@@ -8,7 +8,7 @@ import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
 import { type Displayable, inCourseRun, inNotebook } from "./display.ts";
-import type { Estimate } from "./estimate.ts";
+import type { Estimate } from "../statistics/estimate.ts";
 import { noteGuess } from "./ledger.ts";
 import type { Prediction } from "./predict.ts";
 import type { Resolution } from "./resolution.ts";

@@ -5,7 +5,7 @@
  */
 import type { ClaimRecord } from "./claim.ts";
 import { escapeHtml, readable } from "./display.ts";
-import type { Estimate } from "./estimate.ts";
+import type { Estimate } from "../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
 /** A sign for each verdict, so that colour is never alone: full, half, dotted and empty circle. */

@@ -10,8 +10,8 @@ import { AlexNetError, BadArgumentError, BadFileError, nearestName } from "../er
 import { estimateText, paperText, verdictSigns } from "./claim_card.ts";
 import { claimMediaType, type ClaimRecord } from "./claim.ts";
 import { readable } from "./display.ts";
-import type { Estimate } from "./estimate.ts";
-import { isCode, isRecord, type Notebook } from "./notebook.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import { isCode, isRecord, type Notebook } from "../../tools/notebook/notebook.ts";
 import type { Scale } from "./scale.ts";
 
 /** A claim and how long its lesson took. */

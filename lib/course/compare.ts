@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isRecord } from "./notebook.ts";
+import { isRecord } from "../../tools/notebook/notebook.ts";
 
 const longestLiteral = 200;
 

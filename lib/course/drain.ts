@@ -9,7 +9,7 @@
  * @module
  */
 import { jupyterDisplay } from "../figures/figure.ts";
-import { isRecord } from "./notebook.ts";
+import { isRecord } from "../../tools/notebook/notebook.ts";
 
 const baseMilliseconds = 20;
 const bytesPerMillisecond = 4096;

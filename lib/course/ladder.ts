@@ -7,9 +7,9 @@
  *
  * @module
  */
-import type { IntervalRow } from "../figures/intervals.ts";
+import type { IntervalRow } from "../figures/charts/intervals.ts";
 import type { RegisteredClaim } from "./claims_file.ts";
-import type { Estimate } from "./estimate.ts";
+import type { Estimate } from "../statistics/estimate.ts";
 
 /** A claim about test error, and which way round it was measured. */
 interface Rung {

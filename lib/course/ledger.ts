@@ -7,8 +7,8 @@
 import { join } from "node:path";
 import { cacheFolder } from "../../datasets/cache_folder.ts";
 import { readable } from "./display.ts";
-import type { Estimate } from "./estimate.ts";
-import { isRecord } from "./notebook.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import { isRecord } from "../../tools/notebook/notebook.ts";
 
 /** One guess and what was measured. */
 export interface LedgerEntry {

@@ -37,9 +37,9 @@ export {
   ratioAcrossSeeds,
   singleRun,
   unpairedErrors,
-} from "./estimate.ts";
+} from "../statistics/estimate.ts";
 export { type Pairing, pairsTable } from "./pairs.ts";
-export { normalQuantile, studentQuantile } from "./quantile.ts";
+export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions, type ClaimRecord } from "./claim.ts";
 export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
@@ -63,7 +63,7 @@ export {
   type ComparisonOptions,
   firstSeeds,
   type UpdateRatios,
-} from "./experiment.ts";
+} from "../experiments/compare_arms.ts";
 export {
   arrivalText,
   bothErrors,
@@ -73,12 +73,12 @@ export {
   pairedDifferences,
   ratioCurves,
   trainingCurves,
-} from "./arm_results.ts";
-export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";
-export { inputsOf } from "./inputs.ts";
-export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
-export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
-export { durationText, machineSpeed, memorySpeed } from "./speed.ts";
+} from "../experiments/arm_results.ts";
+export { resumeTwice, type Resumption, type ResumptionOptions } from "../experiments/resumption.ts";
+export { inputsOf } from "../inspection/inputs.ts";
+export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "../inspection/saturation.ts";
+export { nearestMeanScores, nearestNeighbours } from "../experiments/baselines.ts";
+export { durationText, machineSpeed, memorySpeed } from "../experiments/machine_speed.ts";
 export { onDevice } from "./devices.ts";
 export { provenance } from "./provenance.ts";
 export {
@@ -87,7 +87,7 @@ export {
   windowSpans,
   windowStrip,
   type WindowStripOptions,
-} from "./window_strip.ts";
+} from "../figures/pictures/window_strip.ts";
 export {
   convolutionFlop,
   type ConvolutionShape,
@@ -98,22 +98,22 @@ export {
   matrixProduct,
   relativeDifference,
   windowRows,
-} from "./convolution_by_hand.ts";
+} from "../experiments/convolution_by_hand.ts";
 export {
   inBothPrecisions,
   type LossInputs,
   tanhLoss,
   tanhLossDifferences,
   tanhLossGradient,
-} from "./gradient_check.ts";
-export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
+} from "../experiments/gradient_check.ts";
+export { median, speedUp, timesInTurn, type Work } from "../experiments/repetitions.ts";
 export * from "./exercises/mod.ts";
-export { pairCorrelations } from "./correlation.ts";
-export { type Subnetworks, subnetworks } from "./subnetworks.ts";
-export { arithmeticSpans, towerPrograms } from "./read_towers.ts";
-export type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
-export { runTowers, type TowerRun, type WorkerSpan } from "./tower_workers.ts";
-export { type PermutationTest, permutationTest } from "./permutation.ts";
+export { pairCorrelations } from "../inspection/unit_correlation.ts";
+export { type Subnetworks, subnetworks } from "../inspection/subnetworks.ts";
+export { arithmeticSpans, towerPrograms } from "../parallel/read_towers.ts";
+export type { TowerLayer, TowerProgram, TowerStage } from "../parallel/tower_program.ts";
+export { runTowers, type TowerRun, type WorkerSpan } from "../parallel/tower_workers.ts";
+export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { type RecordedNet, recordedNet } from "./recorded_net.ts";
 export {
   acrossQueries,
@@ -126,8 +126,8 @@ export {
   squaredDistances,
   unitStories,
   type UnitStory,
-} from "./feature_space.ts";
-export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
-export { type TopPatch, topPatches, type TopPatchOptions } from "./top_patches.ts";
-export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
-export { daysFor, type FullSizeImages, fullSizeImages, type FullSizeOptions } from "./full_size.ts";
+} from "../inspection/feature_space.ts";
+export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "../inspection/occlusion.ts";
+export { type TopPatch, topPatches, type TopPatchOptions } from "../inspection/top_patches.ts";
+export { type Inversion, type InversionOptions, invertFeatures } from "../inspection/inversion.ts";
+export { daysFor, type FullSizeImages, fullSizeImages, type FullSizeOptions } from "../experiments/full_size_images.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { mcnemar } from "../evaluation/intervals.ts";
+import { mcnemar } from "../statistics/error_intervals.ts";
 import { type Displayable, md, readable } from "./display.ts";
-import { intervalOf, pairedErrors } from "./estimate.ts";
+import { intervalOf, pairedErrors } from "../statistics/estimate.ts";
 
 /** Two ways to name the same images. */
 export interface Pairing {

@@ -6,8 +6,8 @@
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
 import { type Displayable, readable } from "./display.ts";
-import { leastSeeds } from "./estimate.ts";
-import { normalQuantile, studentQuantile } from "./quantile.ts";
+import { leastSeeds } from "../statistics/estimate.ts";
+import { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 
 /** How a comparison will be made. */
 export type ComparisonPlan =

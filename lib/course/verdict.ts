@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Estimate } from "./estimate.ts";
+import type { Estimate } from "../statistics/estimate.ts";
 
 /** What became of a claim of the paper in our measurement. */
 export type Verdict =

@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { type Interval, wilsonInterval } from "./intervals.ts";
+import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
 
 /** The images whose confidence lies in one stretch. */
 export interface ConfidenceBin {

@@ -9,7 +9,7 @@
  * @module
  */
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
-import { type Interval, wilsonInterval } from "./intervals.ts";
+import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
 
 /** The error for one number of guesses. */
 export interface ErrorRate {

@@ -6,7 +6,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { complete } from "./plot_layout.ts";
+import { complete } from "./render/plot_layout.ts";
 
 /** Whatever JSON holds: what a figure is made of. */
 export type Json =
@@ -117,7 +117,7 @@ export class Plot implements Figure {
 
   /** The static picture. */
   svg(): Promise<string> {
-    this.#svg ??= import("./plotly_svg.ts").then(({ plotlySvg }) => plotlySvg(this.plotly, this));
+    this.#svg ??= import("./render/plotly_svg.ts").then(({ plotlySvg }) => plotlySvg(this.plotly, this));
     return this.#svg;
   }
 

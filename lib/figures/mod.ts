@@ -20,9 +20,9 @@ export {
   type PlotlyFigure,
   type Trace,
 } from "./figure.ts";
-export { Picture, picture, type PictureSpec } from "./picture.ts";
+export { Picture, picture, type PictureSpec } from "./pictures/picture.ts";
 export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
-export { encodePng, pngDataUri, type Raster } from "./png.ts";
+export { encodePng, pngDataUri, type Raster } from "./pictures/png.ts";
 export { okabeIto, type SeriesStyle, seriesStyle } from "./style.ts";
 export {
   type LearningCurve,
@@ -32,14 +32,14 @@ export {
   type LineChartOptions,
   type LineSeries,
   type Threshold,
-} from "./curves.ts";
+} from "./charts/curves.ts";
 export {
   type LearningPanel,
   learningPanels,
   type LearningPanelsOptions,
   type PanelCurve,
-} from "./learning_panels.ts";
-export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
+} from "./charts/learning_panels.ts";
+export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./charts/intervals.ts";
 export {
   ablationLadder,
   type AblationLadderOptions,
@@ -47,36 +47,36 @@ export {
   type BarChartOptions,
   type BarSeries,
   type LadderStep,
-} from "./bars.ts";
+} from "./charts/bars.ts";
 export {
   type HistogramOptions,
   histogramPlot,
   stripPlot,
   type StripPlotOptions,
   type ValueSeries,
-} from "./distributions.ts";
+} from "./charts/distributions.ts";
 export {
   confusionPlot,
   type ConfusionPlotOptions,
   heatmap,
   type HeatmapOptions,
-} from "./heatmaps.ts";
-export { type ConfusionTreeOptions, confusionTreePlot, type Tree } from "./confusion_tree.ts";
+} from "./charts/heatmaps.ts";
+export { type ConfusionTreeOptions, confusionTreePlot, type Tree } from "./charts/confusion_tree.ts";
 export {
   reliabilityDiagram,
   type ReliabilityOptions,
   type ReliabilitySeries,
-} from "./reliability.ts";
-export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./rate_sweep.ts";
-export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./images.ts";
-export { type CropOffset, tenCropFigure, type TenCropOptions } from "./ten_crops.ts";
-export { type Answer, answersFigure, type AnswersOptions } from "./answers.ts";
+} from "./charts/reliability.ts";
+export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./charts/rate_sweep.ts";
+export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./pictures/images.ts";
+export { type CropOffset, tenCropFigure, type TenCropOptions } from "./pictures/ten_crops.ts";
+export { type Answer, answersFigure, type AnswersOptions } from "./pictures/answers.ts";
 export {
   type LabelledStack,
   type NeighbourRow,
   neighboursFigure,
   type NeighboursOptions,
-} from "./neighbours.ts";
+} from "./pictures/neighbours.ts";
 export {
   activationFigure,
   type ActivationOptions,
@@ -84,10 +84,10 @@ export {
   type FilterBank,
   filterFigure,
   type FilterFigureOptions,
-} from "./filters.ts";
-export { patchesFigure, type PatchesOptions, type PatchPlace, type PatchRow } from "./patches.ts";
-export { towerDiagram, type TowerDiagramOptions } from "./towers.ts";
-export { connectivityFigure, type ConnectivityOptions } from "./connectivity.ts";
+} from "./pictures/filters.ts";
+export { patchesFigure, type PatchesOptions, type PatchPlace, type PatchRow } from "./pictures/patches.ts";
+export { towerDiagram, type TowerDiagramOptions } from "./pictures/towers.ts";
+export { connectivityFigure, type ConnectivityOptions } from "./pictures/connectivity.ts";
 export {
   costFigure,
   type CostFigureOptions,
@@ -95,15 +95,15 @@ export {
   type MemoryFigureOptions,
   type MemoryMoment,
   stepMemory,
-} from "./costs.ts";
-export { roofAt, rooflineFigure, type RooflineOptions, type RooflinePoint } from "./roofline.ts";
-export { type Rectangle, squarified } from "./squarified.ts";
+} from "./charts/costs.ts";
+export { roofAt, rooflineFigure, type RooflineOptions, type RooflinePoint } from "./charts/roofline.ts";
+export { type Rectangle, squarified } from "./charts/squarified.ts";
 export {
   treemapFigure,
   type TreemapItem,
   type TreemapMeasure,
   type TreemapOptions,
-} from "./treemap.ts";
+} from "./charts/treemap.ts";
 export {
   type GuideLine,
   type PointSeries,
@@ -115,5 +115,5 @@ export {
   timelineFigure,
   type TimelineOptions,
   type TimeSpan,
-} from "./points.ts";
-export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./image_maps.ts";
+} from "./charts/points.ts";
+export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/cli/trained_net.ts";
-import { encodePng } from "../../lib/figures/png.ts";
+import { encodePng } from "../../lib/figures/pictures/png.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";
 
 const root = new URL("../..", import.meta.url).pathname;

@@ -9,9 +9,9 @@ import {
   readmeWithClaims,
   type RegisteredClaim,
 } from "../../lib/course/claims_file.ts";
-import { acrossSeeds, exact, singleRun } from "../../lib/course/estimate.ts";
+import { acrossSeeds, exact, singleRun } from "../../lib/statistics/estimate.ts";
 import { predict } from "../../lib/course/predict.ts";
-import { lessonMetadata, type Notebook } from "../../lib/course/notebook.ts";
+import { lessonMetadata, type Notebook } from "../../tools/notebook/notebook.ts";
 import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
 import { jupyterDisplay } from "../../lib/figures/figure.ts";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { onDevice } from "../../lib/course/devices.ts";
-import { memorySpeed } from "../../lib/course/speed.ts";
+import { memorySpeed } from "../../lib/experiments/machine_speed.ts";
 import { hasHardwareGPU, useBackend } from "../../lib/ops/backend.ts";
 
 // Here and not in a test: a native library stays open once it is loaded.

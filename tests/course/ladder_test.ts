@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { recordedClaims, type RegisteredClaim } from "../../lib/course/claims_file.ts";
-import { type Estimate, singleRun } from "../../lib/course/estimate.ts";
+import { type Estimate, singleRun } from "../../lib/statistics/estimate.ts";
 import { ablationRungs } from "../../lib/course/ladder.ts";
 
 const interval = (value: number, low: number, high: number): Estimate => ({

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { acrossSeeds, exact } from "../../lib/course/estimate.ts";
+import { acrossSeeds, exact } from "../../lib/statistics/estimate.ts";
 import { noteGuess } from "../../lib/course/ledger.ts";
 
 Deno.test("guesses are kept over lessons, and a new one replaces the old", async () => {

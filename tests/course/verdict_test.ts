@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Estimate } from "../../lib/course/estimate.ts";
+import type { Estimate } from "../../lib/statistics/estimate.ts";
 import { type PaperValue, type Verdict, verdict } from "../../lib/course/verdict.ts";
 
 function interval(low: number, high: number): Estimate {

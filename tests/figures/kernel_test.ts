@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { executeNotebook } from "../../lib/course/execute.ts";
-import { type CodeCell, isCode } from "../../lib/course/notebook.ts";
+import { executeNotebook } from "../../tools/notebook/execute.ts";
+import { type CodeCell, isCode } from "../../tools/notebook/notebook.ts";
 
 const cell = (id: string, source: string): CodeCell => ({
   cell_type: "code",

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { liveFigure } from "../../lib/figures/live.ts";
-import { picture } from "../../lib/figures/picture.ts";
+import { picture } from "../../lib/figures/pictures/picture.ts";
 
 const empty = () =>
   picture({ width: 10, height: 10, body: [] }, { alt: "Nothing.", takeaway: "Nothing yet." });

@@ -11,7 +11,7 @@ import type { ExperimentOptions } from "../../lib/training/experiment.ts";
 import { silent } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
 import { constant } from "../../lib/training/schedule.ts";
-import { webgpuMissing } from "../ops/webgpu_setup.ts";
+import { webgpuMissing } from "../ops/webgpu/setup.ts";
 
 const ignore = await webgpuMissing();
 

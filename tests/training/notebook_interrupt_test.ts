@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { DenoKernel } from "../../lib/course/kernel.ts";
+import { DenoKernel } from "../../tools/notebook/kernel.ts";
 
 const directory = new URL("../../notebooks", import.meta.url).pathname;
 

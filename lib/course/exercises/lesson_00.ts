@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { wilsonInterval } from "../../evaluation/intervals.ts";
+import { wilsonInterval } from "../../statistics/error_intervals.ts";
 import type { Exercise } from "../check.ts";
-import { normalQuantile } from "../quantile.ts";
+import { normalQuantile } from "../../statistics/quantile.ts";
 
 /** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
 export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {

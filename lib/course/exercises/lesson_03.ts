@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { epochsTo } from "../arm_results.ts";
+import { epochsTo } from "../../experiments/arm_results.ts";
 import type { Exercise } from "../check.ts";
 
 /** The gradient of ReLU. */

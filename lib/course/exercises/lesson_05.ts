@@ -4,8 +4,8 @@
  * @module
  */
 import type { Exercise } from "../check.ts";
-import { normalQuantile } from "../quantile.ts";
-import { windowSpans } from "../window_strip.ts";
+import { normalQuantile } from "../../statistics/quantile.ts";
+import { windowSpans } from "../../figures/pictures/window_strip.ts";
 
 /** Max pooling of a line, with a last window that hangs over. */
 export const maxPool: Exercise<(values: number[], size: number, stride: number) => number[]> = {

@@ -11,7 +11,7 @@ import {
   reluBiasGradientTask,
   sumRowsTask,
   unaryTask,
-} from "./elementwise_tasks.ts";
+} from "./tasks/elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
 

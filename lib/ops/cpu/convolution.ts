@@ -17,13 +17,13 @@ import {
   filterGradientTask,
   type Geometry,
   geometryArguments,
-} from "./convolution_tasks.ts";
+} from "./tasks/convolution_tasks.ts";
 import {
   blasConvolutionScratch,
   blasConvolutionTask,
   blasFilterGradientTask,
-} from "./blas_tasks.ts";
-import { sumArraysTask } from "./elementwise_tasks.ts";
+} from "./tasks/blas_tasks.ts";
+import { sumArraysTask } from "./tasks/elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 import {
@@ -31,7 +31,7 @@ import {
   oneDnnForward,
   oneDnnInputGradient,
   shapeOf,
-} from "./onednn_convolution.ts";
+} from "./onednn/convolution.ts";
 
 type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 type Shape4D = [number, number, number, number];

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { CropToFloatAttributes } from "../crop_to_float.ts";
-import { cropToFloatTask } from "./cropping_tasks.ts";
+import { cropToFloatTask } from "./tasks/cropping_tasks.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
 /** Pixels that a piece writes at least: some 20 microseconds. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { blasMultiplyTask } from "./blas_tasks.ts";
-import { multiplyTask, outerTask, SUM_BLOCK, transposedTask, turnedTask } from "./gemm_tasks.ts";
+import { blasMultiplyTask } from "./tasks/blas_tasks.ts";
+import { multiplyTask, outerTask, SUM_BLOCK, transposedTask, turnedTask } from "./tasks/gemm_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
-import type { Task } from "./thread.ts";
+import type { Task } from "./threads/thread.ts";
 
 /** A product C = op(A) * op(B) of dense row-major matrices; offsets in bytes. */
 export interface Product {

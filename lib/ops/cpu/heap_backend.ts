@@ -12,12 +12,12 @@
  */
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs";
-import type { ConvolutionLibrary } from "./convolution_interface.ts";
-import type { Blas } from "./gemm_interface.ts";
-import { Heap, type HeapStatistics } from "./heap.ts";
-import { HeapTensor } from "./heap_tensor.ts";
-import { makeThread, MAXIMUM_THREADS } from "./thread.ts";
-import { ThreadPool } from "./thread_pool.ts";
+import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
+import type { Blas } from "./blas/gemm_interface.ts";
+import { Heap, type HeapStatistics } from "./memory/heap.ts";
+import { HeapTensor } from "./memory/heap_tensor.ts";
+import { makeThread, MAXIMUM_THREADS } from "./threads/thread.ts";
+import { ThreadPool } from "./threads/thread_pool.ts";
 import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
 
 /** How a {@linkcode HeapBackend} is made. */

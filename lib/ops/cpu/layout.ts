@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { copyBlocksTask, fillTask } from "./elementwise_tasks.ts";
+import { copyBlocksTask, fillTask } from "./tasks/elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 

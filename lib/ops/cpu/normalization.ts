@@ -12,7 +12,7 @@ import {
   normalizationGradientTask,
   normalizationScratch,
   normalizationTask,
-} from "./normalization_tasks.ts";
+} from "./tasks/normalization_tasks.ts";
 
 /** The exponents that square roots reach, and the number by which the kernels know them. */
 const roots = new Map([[0.75, 3], [0.5, 2], [1, 4]]);

@@ -10,7 +10,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
-import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
+import { maxPoolGradientTask, maxPoolTask } from "./tasks/pooling_tasks.ts";
 
 /** Numbers of the input that a piece takes at least: 128 kB. */
 const STEP = 32768;

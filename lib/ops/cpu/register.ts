@@ -35,18 +35,18 @@ import { registerTrainingKernels } from "./training_kernels.ts";
 
 export { HeapBackend } from "./heap_backend.ts";
 export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
-export type { AllocatorStatistics } from "./allocator.ts";
-export type { Heap, HeapStatistics } from "./heap.ts";
-export type { ThreadPool } from "./thread_pool.ts";
-export type { Task, Thread } from "./thread.ts";
+export type { AllocatorStatistics } from "./memory/allocator.ts";
+export type { Heap, HeapStatistics } from "./memory/heap.ts";
+export type { ThreadPool } from "./threads/thread_pool.ts";
+export type { Task, Thread } from "./threads/thread.ts";
 export type { KernelName, Kernels } from "./wasm.ts";
-export type { Blas } from "./gemm_interface.ts";
+export type { Blas } from "./blas/gemm_interface.ts";
 export type {
   ConvolutionLibrary,
   ConvolutionPass,
   ConvolutionPlan,
   ConvolutionShape,
-} from "./convolution_interface.ts";
+} from "./onednn/convolution_interface.ts";
 
 let options: HeapBackendOptions = {};
 

@@ -4,10 +4,10 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import { openBlas } from "./blas.ts";
+import { openBlas } from "./blas/blas.ts";
 import type { HeapBackendOptions } from "./heap_backend.ts";
-import { openOneDnn } from "./onednn.ts";
-import { MAXIMUM_THREADS } from "./thread.ts";
+import { openOneDnn } from "./onednn/onednn.ts";
+import { MAXIMUM_THREADS } from "./threads/thread.ts";
 
 const libraries: HeapBackendOptions = { openBlas, openConvolutions: openOneDnn };
 

@@ -13,7 +13,7 @@ import {
   momentumUpdateTask,
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
-} from "./elementwise_tasks.ts";
+} from "./tasks/elementwise_tasks.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
 /** Elements that a piece of an elementwise region takes: 256 kB. */

@@ -13,23 +13,23 @@ import {
   convolutionForward,
   type ConvolutionInfo,
   convolutionInputGradient,
-} from "./convolution.ts";
+} from "./kernels/convolution.ts";
 import type { CropToFloatAttributes } from "../crop_to_float.ts";
-import { cropToFloat } from "./crop_to_float.ts";
-import { counterDropout, type DropoutAttributes } from "./counter_dropout.ts";
-import { holdsIntegers, intToFloat } from "./int_to_float.ts";
+import { cropToFloat } from "./kernels/crop_to_float.ts";
+import { counterDropout, type DropoutAttributes } from "./kernels/counter_dropout.ts";
+import { holdsIntegers, intToFloat } from "./kernels/int_to_float.ts";
 import {
   LARGEST_RADIUS,
   localResponseNormalization,
   localResponseNormalizationGradient,
   type NormalizationAttributes,
-} from "./local_response_normalization.ts";
-import { matrixProduct, type Transposes } from "./matrix_product.ts";
-import { type MomentumAttributes, momentumUpdate } from "./momentum_update.ts";
-import { maxPool, maxPoolGradient, type PoolingInfo } from "./pooling.ts";
-import { reluBiasGradient } from "./relu_bias_gradient.ts";
-import { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";
-import type { Epilogue } from "./tile_product.ts";
+} from "./kernels/local_response_normalization.ts";
+import { matrixProduct, type Transposes } from "./kernels/matrix_product.ts";
+import { type MomentumAttributes, momentumUpdate } from "./kernels/momentum_update.ts";
+import { maxPool, maxPoolGradient, type PoolingInfo } from "./kernels/pooling.ts";
+import { reluBiasGradient } from "./kernels/relu_bias_gradient.ts";
+import { softmaxCrossEntropy } from "./kernels/softmax_cross_entropy.ts";
+import type { Epilogue } from "./kernels/tile_product.ts";
 
 type Inputs = Record<string, tf.TensorInfo>;
 type Result = tf.TensorInfo | tf.TensorInfo[];

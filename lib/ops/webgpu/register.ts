@@ -19,7 +19,7 @@ import { BadArgumentError, DeviceLostError } from "../../errors.ts";
 import { AlexNetWebGPUBackend } from "./backend.ts";
 import { adapterName, isSoftwareAdapter, openDevice } from "./device.ts";
 import { registerKernels } from "./kernels.ts";
-import { setTileSpeeds } from "./tile_product.ts";
+import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, type TileSpeeds } from "./tiles.ts";
 import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tuning.ts";
 

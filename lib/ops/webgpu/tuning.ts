@@ -10,9 +10,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
-import { convolutionForward } from "./convolution.ts";
-import { matrixProduct } from "./matrix_product.ts";
-import { setTileSpeeds } from "./tile_product.ts";
+import { convolutionForward } from "./kernels/convolution.ts";
+import { matrixProduct } from "./kernels/matrix_product.ts";
+import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, isDirect, type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Where speeds are kept: the part of `localStorage` that is used. */

@@ -1,0 +1,103 @@
+/**
+ * What the results of a comparison say: when a curve arrives, how it is drawn, and what differs
+ * between two arms, run by run.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { readable } from "../course/display.ts";
+import type { ArmResult, ArmRun } from "./compare_arms.ts";
+
+/**
+ * After how many epochs a curve first reaches `threshold`, with a straight line between epochs, so
+ * that 14.3 is possible; `undefined` when it never does (the value is then censored, not missing).
+ *
+ * @param errors the value after each epoch, from the first on.
+ */
+export function epochsTo(errors: readonly number[], threshold: number): number | undefined {
+  const index = errors.findIndex((error) => error <= threshold);
+  if (index < 0) return undefined;
+  if (index === 0 || errors[index] === threshold) return index + 1;
+  const before = errors[index - 1];
+  return index + (before - threshold) / (before - errors[index]);
+}
+
+/** The training errors of every run, as `learningCurves` draws them. */
+export function trainingCurves(
+  results: readonly ArmResult[],
+): { name: string; runs: number[][] }[] {
+  return results.map(({ name, runs }) => ({ name, runs: runs.map((run) => run.trainingErrors) }));
+}
+
+/**
+ * The training and the test errors of an arm, as `learningPanels` draws them; the test errors at the
+ * epochs at which the first run was tested.
+ */
+export function bothErrors(
+  { runs }: ArmResult,
+): { name: string; x: number[]; runs: number[][] }[] {
+  const [first] = runs;
+  return [
+    {
+      name: "training error",
+      x: first.trainingErrors.map((_, i) => i + 1),
+      runs: runs.map((run) => run.trainingErrors),
+    },
+    {
+      name: "test error",
+      x: first.testErrors.map(({ epoch }) => epoch),
+      runs: runs.map((run) => run.testErrors.map(({ error }) => error)),
+    },
+  ];
+}
+
+/**
+ * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
+ * output, over the steps counted from 1.
+ */
+export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
+  const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
+  return names.map((name) => ({
+    name: name.replace(/\/kernel$/, ""),
+    x: run.updateRatios.map(({ step }) => step + 1),
+    y: run.updateRatios.map(({ ratios }) => ratios[name]),
+  }));
+}
+
+/** The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive. */
+export function arrivalText(results: readonly ArmResult[], threshold: number): string {
+  return results.map((result) => {
+    const mean = meanEpochsTo(result, threshold);
+    return `${result.name} ${mean === undefined ? "not yet" : readable(mean)}`;
+  }).join("; ");
+}
+
+/** Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive. */
+export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
+  let sum = 0;
+  for (const run of result.runs) {
+    const epochs = epochsTo(run.trainingErrors, threshold);
+    if (epochs === undefined) return undefined;
+    sum += epochs;
+  }
+  return sum / result.runs.length;
+}
+
+/** The last test error in percent of each run of an arm. */
+export function finalTestErrors(result: ArmResult): number[] {
+  return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+}
+
+/** `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}. */
+export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
+  if (before.length !== after.length) {
+    throw new BadArgumentError(
+      `Expected paired runs but found ${before.length} and ${after.length}.`,
+    );
+  }
+  return after.map((value, i) => value - before[i]);
+}
+
+function fail(): never {
+  throw new BadArgumentError("Expected a comparison with test images but found none.");
+}

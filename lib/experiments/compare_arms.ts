@@ -1,0 +1,255 @@
+/**
+ * The experiment that most lessons make: several nets that differ in one thing, each trained from
+ * several seeds on the same images, watched while they learn and tested on the same test images.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { ImageDataset } from "../../datasets/dataset.ts";
+import type { ColorNoise } from "../augmentation/batches.ts";
+import { fitPreprocessing } from "../augmentation/preprocessing.ts";
+import { BadArgumentError } from "../errors.ts";
+import { topKCredits } from "../evaluation/error_rate.ts";
+import { predictProbabilities } from "../evaluation/predict.ts";
+import type { Figure } from "../figures/figure.ts";
+import { liveFigure } from "../figures/live.ts";
+import { alexnet } from "../models/alexnet.ts";
+import { RandomStreams } from "../random.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { datasetBatches } from "../training/batch_source.ts";
+import { constant, type ScheduleSpec } from "../training/schedule.ts";
+import { train } from "../training/train.ts";
+import { inCourseRun } from "../course/display.ts";
+
+/** How an arm is trained; what is left out comes from the spec's own advice. */
+export interface ArmSettings {
+  /** Passes over the training images. */
+  epochs: number;
+  /** Images a step. */
+  batchSize?: number;
+  /** Learning rate, all the time unless there is a `schedule`. */
+  learningRate?: number;
+  /** Learning rate over time. */
+  schedule?: ScheduleSpec;
+  /** Momentum. */
+  momentum?: number;
+  /** Decay of the weights. */
+  weightDecay?: number;
+  /** How much faster biases learn. */
+  biasRateFactor?: number;
+  /** Whether patches are drawn at random places; default false. */
+  crop?: boolean;
+  /** Whether half of the images are mirrored; default false. */
+  flip?: boolean;
+  /** Colour noise; default none. */
+  colorPca?: ColorNoise;
+  /** Stops after the epoch whose training error (0 to 1) is at most this. */
+  stopAtTrainingError?: number;
+}
+
+/** One side of a comparison: a net and how it is trained. */
+export interface Arm extends Partial<ArmSettings> {
+  /** Name in figures. */
+  name: string;
+  /** The net. */
+  spec: AlexNetSpec;
+}
+
+/** What {@linkcode compareArms} needs to know. */
+export interface ComparisonOptions extends ArmSettings {
+  /** The nets that are compared; their own settings go before the common ones. */
+  arms: readonly Arm[];
+  /** Root seeds; run i of every arm has the same seed, so that runs are paired. */
+  seeds: readonly number[];
+  /** Training images. */
+  train: ImageDataset;
+  /** Test images; without them nothing is tested. */
+  test?: ImageDataset;
+  /** Tests after every so many epochs and at the end; default: at the end only. */
+  testEvery?: number;
+  /** Keeps the trained models for the caller, who disposes them; default false. */
+  keepModels?: boolean;
+  /** Called with each training that came to its end. */
+  onRun?: (arm: string, run: ArmRun) => void;
+  /** Stops from code, as the Stop button does. */
+  signal?: AbortSignal;
+  /** Steps between two looks at how far a step moves each layer; default 50. */
+  inspectEvery?: number;
+  /** Draws the results so far; shown live while the nets learn, and at the end. */
+  live?: (results: readonly ArmResult[]) => Figure;
+}
+
+/** How far one step moved the weights. */
+export interface UpdateRatios {
+  /** The step, from 0. */
+  step: number;
+  /** Size of the update as a share of the size of the weights, by the name of the weight. */
+  ratios: Readonly<Record<string, number>>;
+}
+
+/** One training. */
+export interface ArmRun {
+  /** Its root seed. */
+  seed: number;
+  /** Training error of each epoch in percent, measured while the weights move. */
+  trainingErrors: number[];
+  /** Mean training loss of each epoch. */
+  trainingLosses: number[];
+  /** Test errors in percent with the epoch (from 1) after which each was measured. */
+  testErrors: { epoch: number; error: number }[];
+  /** For each test image whether it is wrong at the end: 0, 1, or a fraction for ties. */
+  testWrong?: Float64Array;
+  /** Softmax outputs of the test images at the end, `[n, classes]`. */
+  testProbabilities?: Float32Array;
+  /** Updates that were made. */
+  steps: number;
+  /** How far a step moved each weight, every `inspectEvery` steps. */
+  updateRatios: UpdateRatios[];
+  /** The trained net, when the caller keeps models. */
+  model?: tf.LayersModel;
+}
+
+/** All trainings of one arm, in the order of the seeds. */
+export interface ArmResult {
+  /** Name of the arm. */
+  name: string;
+  /** One training a seed; of a stopped comparison those of the seeds that every arm finished. */
+  runs: ArmRun[];
+}
+
+/**
+ * Trains every arm from every seed and returns the results in the order of `arms`. Stop ends the
+ * running training after its step; the seeds that every arm has finished are returned, so that runs
+ * stay paired.
+ *
+ * @throws BadArgumentError for no arm, no seed, or two arms of one name.
+ */
+export async function compareArms(options: ComparisonOptions): Promise<ArmResult[]> {
+  const { arms, seeds } = options;
+  if (arms.length === 0 || seeds.length === 0) {
+    throw new BadArgumentError("Expected at least one arm and one seed.");
+  }
+  if (new Set(arms.map((arm) => arm.name)).size < arms.length) {
+    throw new BadArgumentError("Expected a different name for each arm.");
+  }
+  const results = arms.map(({ name }): ArmResult => ({ name, runs: [] }));
+  const started = () => results.filter(({ runs }) => runs.some((run) => run.steps > 0));
+  const { live: drawing } = options;
+  const live = drawing === undefined ? undefined : liveFigure();
+  const draw = async () => {
+    if (drawing === undefined || inCourseRun() || started().length === 0) return;
+    await live?.update(() => drawing(started()));
+  };
+  let stopped = false;
+  for (const seed of seeds) {
+    for (const [index, arm] of arms.entries()) {
+      if (stopped) break;
+      const run: ArmRun = {
+        seed,
+        trainingErrors: [],
+        trainingLosses: [],
+        testErrors: [],
+        steps: 0,
+        updateRatios: [],
+      };
+      results[index].runs.push(run);
+      stopped = !(await trainArm({ ...options, ...arm }, arm.spec, run, draw));
+      if (stopped) results[index].runs.pop();
+      else options.onRun?.(arm.name, run);
+    }
+  }
+  const complete = Math.min(...results.map(({ runs }) => runs.length));
+  for (const { runs } of results) {
+    for (const { model } of runs.splice(complete)) model?.dispose();
+  }
+  if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
+  if (stopped) {
+    console.log(
+      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm, and count.`,
+    );
+  }
+  return results;
+}
+
+/** Trains one net into `run`; returns whether it came to its end. */
+async function trainArm(
+  options: ComparisonOptions,
+  spec: AlexNetSpec,
+  run: ArmRun,
+  draw: () => Promise<void>,
+): Promise<boolean> {
+  const { test, testEvery = Infinity, epochs } = options;
+  const advice = spec.training;
+  const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, options.train);
+  const model = alexnet(spec, { seed: run.seed });
+  const enough = new AbortController();
+  let kept = false;
+  try {
+    const history = await train({
+      model,
+      data: datasetBatches({
+        dataset: options.train,
+        batchSize: options.batchSize ?? advice.batchSize,
+        preprocessing,
+        streams: new RandomStreams(run.seed),
+        crop: options.crop ?? false,
+        flip: options.flip ?? false,
+        colorPca: options.colorPca,
+      }),
+      epochs,
+      optimizer: {
+        momentum: options.momentum ?? advice.momentum,
+        weightDecay: options.weightDecay ?? advice.weightDecay,
+        biasRateFactor: options.biasRateFactor ?? advice.biasRateFactor,
+      },
+      schedule: options.schedule ?? constant(options.learningRate ?? advice.learningRate),
+      progress: "none",
+      signal: options.signal === undefined
+        ? enough.signal
+        : AbortSignal.any([enough.signal, options.signal]),
+      inspectEvery: options.inspectEvery,
+      onStep: draw,
+      onEpoch: async ({ epoch, errorRate, loss }) => {
+        run.trainingErrors.push(100 * errorRate);
+        run.trainingLosses.push(loss);
+        if (test !== undefined && (epoch + 1) % testEvery === 0 && epoch + 1 < epochs) {
+          const { error } = await testErrors(model, test, preprocessing);
+          run.testErrors.push({ epoch: epoch + 1, error });
+        }
+        if (errorRate <= (options.stopAtTrainingError ?? -1)) enough.abort();
+      },
+    });
+    run.steps = history.state.step;
+    run.updateRatios = history.steps.flatMap(({ step, updateRatios: ratios }) =>
+      ratios === undefined ? [] : [{ step, ratios }]
+    );
+    if (history.stopped === "interrupted" || options.signal?.aborted) return false;
+    if (test !== undefined) {
+      const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
+      run.testErrors.push({ epoch: history.state.epoch, error });
+      run.testWrong = wrong;
+      run.testProbabilities = probabilities;
+    }
+    if (options.keepModels) run.model = model;
+    kept = options.keepModels ?? false;
+    return true;
+  } finally {
+    if (!kept) model.dispose();
+  }
+}
+
+async function testErrors(
+  model: tf.LayersModel,
+  test: ImageDataset,
+  preprocessing: ReturnType<typeof fitPreprocessing>,
+): Promise<{ error: number; wrong: Float64Array; probabilities: Float32Array }> {
+  const { probabilities } = await predictProbabilities(model, test, { preprocessing });
+  const wrong = topKCredits(probabilities, test.labels, 1).map((credit) => 1 - credit);
+  const error = 100 * wrong.reduce((sum, x) => sum + x, 0) / test.count;
+  return { error, wrong, probabilities };
+}
+
+/** The seeds 1 to `count`, by which the runs of all arms are paired. */
+export function firstSeeds(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}

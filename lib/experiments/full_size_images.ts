@@ -1,0 +1,138 @@
+/**
+ * Images for the paper's network at its full size: a folder of the reader's, or a stand-in that goes
+ * the same way.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
+import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
+import { BadFileError } from "../errors.ts";
+import { encodePng } from "../figures/pictures/png.ts";
+import { RandomStreams } from "../random.ts";
+import type { StepRecord } from "../training/history.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import { studentQuantile } from "../statistics/quantile.ts";
+
+/** What {@linkcode fullSizeImages} can be told. */
+export interface FullSizeOptions {
+  /**
+   * A folder with one folder a class; default: what the environment variable `ALEXNET_IMAGES` says.
+   * Without either a stand-in is made.
+   */
+  path?: string;
+  /** Height and width that images are brought to. */
+  side: number;
+  /** The most images of a class. */
+  perClass: number;
+  /** One image of so many is held out for validation, at least one a class; default 4. */
+  heldOut?: number;
+  /** Where a stand-in takes its images from, and how many classes of them. */
+  standIn: { from: ImageDataset; classes: number; seed: number };
+}
+
+/** Images to train and to validate on. */
+export interface FullSizeImages {
+  /** Whether the images are a stand-in: then no error or loss means anything. */
+  standIn: boolean;
+  /** The images to learn from, without bad files. */
+  training: ImageFolder;
+  /** The images held out, without bad files. */
+  validation: ImageFolder;
+  /** Mean of each pixel and channel over the training images, `[side, side, 3]`. */
+  meanImage: Float32Array;
+  /** The files that were set aside, with their reasons. */
+  rejected: Rejected[];
+  /** Removes the stand-in's files; leaves a reader's folder as it is. */
+  remove: () => Promise<void>;
+}
+
+/**
+ * Opens a folder of images for training, or writes some images of `standIn` as PNG files to a folder
+ * for this run and opens that: from there on nothing differs. Every image is decoded once, to set bad
+ * files aside and to measure the mean.
+ *
+ * @throws {BadFileError} when the folder is no such folder, or a class has fewer than two images.
+ */
+export async function fullSizeImages(options: FullSizeOptions): Promise<FullSizeImages> {
+  const { side, perClass, heldOut = 4 } = options;
+  const given = options.path ?? Deno.env.get("ALEXNET_IMAGES");
+  const path = given ?? await writeStandIn(options);
+  const remove = async () => {
+    if (given === undefined) await Deno.remove(path, { recursive: true });
+  };
+  try {
+    const { classNames, paths, labels } = await openImageFolder(path, { side });
+    const parts: { path: string; label: number }[][] = [[], []];
+    classNames.forEach((name, label) => {
+      const files = paths.filter((_, i) => labels[i] === label).slice(0, perClass);
+      if (files.length < 2) {
+        throw new BadFileError({
+          path: join(path, name),
+          expected: "at least two images, one to learn from and one to validate on",
+          found: String(files.length),
+          hint: "add images, or remove the folder",
+        });
+      }
+      const held = Math.max(1, Math.floor(files.length / heldOut));
+      files.forEach((file, i) =>
+        parts[Number(i >= files.length - held)].push({ path: file, label })
+      );
+    });
+    const name = given === undefined ? "stand-in" : path;
+    const [training, validation] = await Promise.all(
+      parts.map((files) => new ImageFolder(name, classNames, files, { side }).measure()),
+    );
+    return {
+      standIn: given === undefined,
+      training: training.folder,
+      validation: validation.folder,
+      meanImage: training.meanImage,
+      rejected: [...training.rejected, ...validation.rejected],
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Writes `perClass` images of each of the first classes to a new folder for this run. */
+async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<string> {
+  const { from, classes, seed } = standIn;
+  const chosen = balanced(from, perClass, new RandomStreams(seed).stream("stand-in"));
+  const path = await Deno.makeTempDir({ prefix: "alexnet-" });
+  for (const name of from.classNames.slice(0, classes)) await Deno.mkdir(join(path, name));
+  const { side } = from;
+  for (let i = 0; i < chosen.count; i++) {
+    if (chosen.labels[i] >= classes) continue;
+    const name = `${String(i).padStart(6, "0")}.png`;
+    const png = encodePng({ pixels: imageAt(chosen, i), width: side, height: side });
+    await Deno.writeFile(join(path, from.classNames[chosen.labels[i]], name), png);
+  }
+  return path;
+}
+
+/**
+ * The days that `images` images take at the speed of `steps`, with Student's t interval over the
+ * steps. The first step is left out: it also pays for what is done once.
+ *
+ * @returns a single run's value, without interval, for fewer than three steps besides the first.
+ */
+export function daysFor(images: number, steps: readonly StepRecord[]): Estimate {
+  const timed = steps.length > 1 ? steps.slice(1) : steps;
+  const days = timed.map((step) => images * step.seconds / step.images / 86_400);
+  const n = days.length;
+  const value = days.reduce((sum, x) => sum + x, 0) / n;
+  if (n < 3) return { value, low: null, high: null, covers: "single run", n, method: "none" };
+  const variance = days.reduce((sum, x) => sum + (x - value) ** 2, 0) / (n - 1);
+  const half = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n);
+  return {
+    value,
+    low: Math.max(0, value - half),
+    high: value + half,
+    covers: "repetitions",
+    n,
+    method: "Student's t over steps",
+  };
+}

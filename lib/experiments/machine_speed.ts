@@ -1,0 +1,82 @@
+/**
+ * How fast this machine computes, and how long a lesson's arithmetic will take on it.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { readable } from "../course/display.ts";
+
+const side = 512;
+
+/**
+ * Floating-point operations per second of the current backend, in GFLOP/s: the best of several
+ * products of two 512 x 512 matrices (2 * 512^3 operations each) within about `milliseconds`.
+ */
+export async function machineSpeed(milliseconds = 500): Promise<number> {
+  const a = tf.fill([side, side], 0.5);
+  const product = async () => {
+    const result = tf.matMul(a, a);
+    await result.data();
+    result.dispose();
+  };
+  const best = await fastest(product, milliseconds);
+  a.dispose();
+  return 2 * side ** 3 / best / 1e6;
+}
+
+/** Bytes of one array of {@linkcode memorySpeed}: more than caches hold. */
+const arrayBytes = 64 * 2 ** 20;
+
+/**
+ * Bytes that travel from memory and back, in GB/s, read and written ones counted: the faster of a
+ * plain copy by one core and of `relu` by the current backend, on arrays of 64 MiB, each measured
+ * for about half of `milliseconds`.
+ */
+export async function memorySpeed(milliseconds = 400): Promise<number> {
+  const [source, target] = [1, 2].map((value) => new Float32Array(arrayBytes / 4).fill(value));
+  const copy = await fastest(() => target.set(source), milliseconds / 2);
+  const chain = 4;
+  const long = tf.fill([arrayBytes / 4], 0.5);
+  const pass = async () => {
+    const end = tf.tidy(() => {
+      let next: tf.Tensor1D = long as tf.Tensor1D;
+      for (let i = 0; i < chain; i++) {
+        const last = next;
+        next = tf.relu(last);
+        if (last !== long) last.dispose();
+      }
+      return next.slice(0, 1);
+    });
+    await end.data();
+    end.dispose();
+  };
+  const onBackend = await fastest(pass, milliseconds / 2) / chain;
+  long.dispose();
+  return 2 * arrayBytes / Math.min(copy, onBackend) / 1e6;
+}
+
+/** The shortest time of `work` in milliseconds, after one round to warm up. */
+async function fastest(work: () => unknown, milliseconds: number): Promise<number> {
+  await work();
+  let best = Infinity;
+  const end = performance.now() + milliseconds;
+  do {
+    const started = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - started);
+  } while (performance.now() < end);
+  return best;
+}
+
+/**
+ * The time that `tflop` 10^12 operations take at `gflops` GFLOP/s, as words. Pooling, normalization
+ * and the loop around them come on top, so that a real run takes up to twice as long.
+ */
+export function durationText(tflop: number, gflops: number): string {
+  const seconds = tflop * 1000 / gflops;
+  if (seconds < 90) return `${readable(seconds, 2)} seconds`;
+  if (seconds < 5400) return `${readable(seconds / 60, 2)} minutes`;
+  return seconds < 172800
+    ? `${readable(seconds / 3600, 2)} hours`
+    : `${readable(seconds / 86400, 2)} days`;
+}

@@ -1,0 +1,207 @@
+/**
+ * Bars: groups of them side by side, and the ladder that adds one ingredient after the other.
+ *
+ * @module
+ */
+import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { hairline, ink, okabeIto } from "../style.ts";
+
+/** Fill patterns, so that bars differ without colour. */
+const patterns = ["", "/", ".", "x", "-", "|", "+", "\\"] as const;
+
+/** Colour and pattern of bars number `index`. */
+export function barMarker(index: number): Record<string, unknown> {
+  const color = okabeIto[index % okabeIto.length];
+  const shape = patterns[index % patterns.length];
+  return {
+    color,
+    pattern: shape === ""
+      ? undefined
+      : { shape, bgcolor: color, fgcolor: "#ffffff", size: 8, solidity: 0.25 },
+  };
+}
+
+/** One set of bars. */
+export interface BarSeries {
+  /** The name in the legend. */
+  name: string;
+  /** One value a category. */
+  values: Numbers;
+  /** The lower ends of the intervals. */
+  low?: Numbers;
+  /** The upper ends of the intervals. */
+  high?: Numbers;
+}
+
+/** Options of {@linkcode barChart}. */
+export interface BarChartOptions extends FigureText {
+  /** The names under the bars. */
+  categories: readonly string[];
+  /** The sets of bars. */
+  series: readonly BarSeries[];
+  /** The axis of the values with its unit. */
+  valueTitle: string;
+  /** The axis of the categories. */
+  categoryTitle?: string;
+  /** Bars to the right, categories from top to bottom: for long names (default false). */
+  horizontal?: boolean;
+  /** Sets on top of each other instead of side by side (default false). */
+  stacked?: boolean;
+  /** Logarithmic values (default false). */
+  logValues?: boolean;
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420, or 26 a bar when horizontal). */
+  height?: number;
+}
+
+/** Bars with intervals where they are given. */
+export function barChart(options: BarChartOptions): Plot {
+  const { horizontal = false, stacked = false, categories, series } = options;
+  const data = series.map(({ name, values, low, high }, index): Trace => {
+    const intervals = low === undefined || high === undefined ? undefined : {
+      type: "data",
+      symmetric: false,
+      array: Array.from(high, (value, i) => value - values[i]),
+      arrayminus: Array.from(low, (value, i) => values[i] - value),
+      color: ink,
+      thickness: 1.5,
+      width: 5,
+    };
+    return {
+      type: "bar",
+      name,
+      orientation: horizontal ? "h" : "v",
+      x: horizontal ? values : categories,
+      y: horizontal ? categories : values,
+      [horizontal ? "error_x" : "error_y"]: intervals,
+      marker: barMarker(index),
+      showlegend: series.length > 1,
+    };
+  });
+  const values = { title: options.valueTitle, type: options.logValues ? "log" : "linear" };
+  const names = {
+    title: options.categoryTitle,
+    type: "category",
+    showgrid: false,
+    ticklen: 0,
+    autorange: horizontal ? "reversed" : undefined,
+  };
+  const rows = categories.length * (stacked ? 1 : series.length);
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: options.height ?? (horizontal ? 170 + 26 * rows : undefined),
+      barmode: stacked ? "stack" : "group",
+      xaxis: horizontal ? values : names,
+      yaxis: horizontal ? names : values,
+    },
+  }, options);
+}
+
+/** One step of a ladder: an ingredient and what it changes. */
+export interface LadderStep {
+  /** The ingredient. */
+  label: string;
+  /** The change that it brings, in the unit of the axis. */
+  change: number;
+  /** The lower end of the interval of the change. */
+  low?: number;
+  /** The upper end of the interval of the change. */
+  high?: number;
+}
+
+/** Options of {@linkcode ablationLadder}. */
+export interface AblationLadderOptions extends FigureText {
+  /** Where the ladder starts. */
+  start: { label: string; value: number };
+  /** The steps, in order. */
+  steps: readonly LadderStep[];
+  /** The name of the last bar (default `all together`). */
+  endLabel?: string;
+  /** The vertical axis with its unit, e.g. `Test error (%)`. */
+  valueTitle: string;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * A ladder from a first value to a last one: each bar hangs where the one before ended, filled
+ * plain when it lowers the value and hatched when it raises it, with its change written under it.
+ */
+export function ablationLadder(options: AblationLadderOptions): Plot {
+  const { start, steps, endLabel = "all together" } = options;
+  let level = start.value;
+  const bars = steps.map(({ label, change, low, high }) => {
+    const from = level;
+    level += change;
+    const sign = change < 0 ? "\u2212" : "+";
+    return {
+      label: `${label}<br>${sign}${Math.abs(change).toFixed(1)}`,
+      change,
+      low,
+      high,
+      from,
+      to: level,
+    };
+  });
+  const ends = [{ label: start.label, value: start.value }, { label: endLabel, value: level }];
+  const data: Trace[] = [{
+    type: "bar",
+    name: "start and end",
+    x: ends.map((end) => end.label),
+    y: ends.map((end) => end.value),
+    text: ends.map((end) => end.value.toFixed(1)),
+    textposition: "outside",
+    marker: { color: okabeIto[6] },
+  }];
+  for (const lowers of [true, false]) {
+    const some = bars.filter((bar) => bar.change < 0 === lowers);
+    if (some.length === 0) continue;
+    data.push({
+      type: "bar",
+      name: lowers ? "lowers it" : "raises it",
+      x: some.map((bar) => bar.label),
+      y: some.map((bar) => bar.change),
+      base: some.map((bar) => bar.from),
+      marker: barMarker(lowers ? 0 : 1),
+      error_y: some.every((bar) => bar.low !== undefined && bar.high !== undefined)
+        ? {
+          type: "data",
+          symmetric: false,
+          array: some.map((bar) => (bar.high ?? bar.change) - bar.change),
+          arrayminus: some.map((bar) => bar.change - (bar.low ?? bar.change)),
+          color: ink,
+          thickness: 1.5,
+          width: 5,
+        }
+        : undefined,
+    });
+  }
+  const values = [start.value, ...bars.map((bar) => bar.to)];
+  const lowest = Math.min(...values);
+  const spread = Math.max(...values) - lowest;
+  const order = [start.label, ...bars.map((bar) => bar.label), endLabel];
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      barmode: "overlay",
+      xaxis: { type: "category", showgrid: false, categoryorder: "array", categoryarray: order },
+      yaxis: {
+        title: options.valueTitle,
+        range: [Math.max(0, lowest - 0.6 * spread), Math.max(...values) + 0.25 * spread],
+      },
+      shapes: bars.map((bar, i) => ({
+        type: "line",
+        x0: i,
+        x1: i + 1,
+        y0: bar.from,
+        y1: bar.from,
+        line: { color: hairline, width: 1.5 },
+        layer: "below",
+      })),
+    },
+  }, options);
+}

@@ -1,0 +1,134 @@
+/**
+ * A confusion matrix whose classes stand beside those that they are taken for, with the tree that
+ * says so.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { cividisScale, ink } from "../style.ts";
+
+/** Who was joined with whom; a `Linkage` of `averageLinkage` is one. */
+export interface Tree {
+  /** In order: two groups (an item, or the number of items + the index of a merge) and how far apart. */
+  merges: readonly { left: number; right: number; distance: number }[];
+  /** The items so that no branches cross. */
+  order: readonly number[];
+}
+
+/** Options of {@linkcode confusionTreePlot}. */
+export interface ConfusionTreeOptions extends FigureText {
+  /** How many images of class `row` were called class `column`. */
+  counts: readonly Numbers[];
+  /** The names of the classes. */
+  classNames: readonly string[];
+  /** The tree; a distance is 1 minus the mean share that two groups are taken for each other. */
+  tree: Tree;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * Counts in the cells, colours by the share of each true class, classes in the order of the tree; the
+ * tree stands on the right, a fork where two groups are joined, the later the farther to the right.
+ *
+ * @throws BadArgumentError when tree, names and counts are not of the same classes.
+ */
+export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
+  const { counts, classNames, tree: { merges, order } } = options;
+  const n = classNames.length;
+  if (counts.length !== n || order.length !== n || merges.length !== n - 1) {
+    throw new BadArgumentError(
+      `Expected a tree and counts of ${n} classes but found ${counts.length} rows of counts, ` +
+        `${order.length} leaves and ${merges.length} merges.`,
+    );
+  }
+  const sorted = order.map((row) => order.map((column) => counts[row][column]));
+  const shares = sorted.map((row) => {
+    const total = row.reduce((sum, count) => sum + count, 0) || 1;
+    return row.map((count) => 100 * count / total);
+  });
+  const names = order.map((item) => classNames[item]);
+  const places = names.map((_, i) => i);
+  const ticks = { tickvals: places, ticktext: names, range: [-0.5, n - 0.5], showgrid: false };
+  const { lines, most } = branches(options.tree);
+  return figure({
+    data: [{
+      type: "heatmap",
+      x: places,
+      y: places,
+      z: shares,
+      colorscale: cividisScale,
+      zmin: 0,
+      zmax: 100,
+      xgap: 1,
+      ygap: 1,
+      text: sorted.map((row) => row.map(String)),
+      texttemplate: "%{text}",
+      hoverinfo: "text",
+      colorbar: {
+        title: { text: "Share of the true class (%)", side: "right", font: { size: 13 } },
+        thickness: 14,
+        outlinewidth: 0,
+      },
+    }, lines],
+    layout: {
+      title: options.title,
+      height: 190 + 34 * n,
+      width: 860,
+      xaxis: {
+        ...ticks,
+        title: "Predicted class",
+        domain: [0, 0.7],
+        ticklen: 0,
+        zeroline: false,
+        tickangle: -45,
+      },
+      yaxis: {
+        ...ticks,
+        title: "True class",
+        range: [n - 0.5, -0.5],
+        ticklen: 0,
+        zeroline: false,
+      },
+      xaxis2: {
+        title: "Taken for each other (%)",
+        domain: [0.71, 1],
+        anchor: "y",
+        range: [Math.sqrt(most), 0],
+        tickvals: [0, 1, 2, 5, 10, 20, 50].map(Math.sqrt),
+        ticktext: ["0", "1", "2", "5", "10", "20", "50"],
+        zeroline: false,
+      },
+      showlegend: false,
+    },
+  }, options);
+}
+
+/** The tree as one line with gaps, on a square-root scale of per cent, and the scale's largest value. */
+function branches({ merges, order }: Tree): { lines: Trace; most: number } {
+  const percent = (distance: number) => Math.max(0, 100 * (1 - distance));
+  const most = 1.3 * Math.max(1, ...merges.map(({ distance }) => percent(distance)));
+  const nodes = order.map((_, item) => ({ x: Math.sqrt(most), y: order.indexOf(item) }));
+  const [x, y]: (number | null)[][] = [[], []];
+  for (const { left, right, distance } of merges) {
+    const [a, b] = [nodes[left], nodes[right]];
+    const at = Math.sqrt(percent(distance));
+    x.push(a.x, at, at, b.x, null);
+    y.push(a.y, a.y, b.y, b.y, null);
+    nodes.push({ x: at, y: (a.y + b.y) / 2 });
+  }
+  return {
+    lines: {
+      type: "scatter",
+      mode: "lines",
+      name: "tree",
+      x,
+      y,
+      xaxis: "x2",
+      line: { color: ink, width: 1.5 },
+      hoverinfo: "skip",
+    },
+    most,
+  };
+}

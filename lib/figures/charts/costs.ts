@@ -1,0 +1,161 @@
+/**
+ * What a network costs, as pictures: where its parameters and its multiplications sit, and how much
+ * memory one training step holds at each moment.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { describe } from "../../spec/shapes.ts";
+import type { AlexNetSpec } from "../../spec/spec.ts";
+import { thresholdLayout } from "./curves.ts";
+import { figure, type FigureText, type Plot, type Trace } from "../figure.ts";
+import type { Picture } from "../pictures/picture.ts";
+import { okabeIto, seriesStyle, shadesOf, withOpacity } from "../style.ts";
+import { treemapFigure } from "./treemap.ts";
+
+/** A layer with all its towers together. */
+interface LayerCost {
+  name: string;
+  parameters: number;
+  macs: number;
+  /** Numbers that the layer gives for one image. */
+  outputs: number;
+}
+
+function layerCosts(spec: AlexNetSpec): LayerCost[] {
+  const costs = new Map<string, LayerCost>();
+  for (const row of describe(spec).rows) {
+    const name = row.name.replace(/^tower\d+\//, "");
+    const cost = costs.get(name) ?? { name, parameters: 0, macs: 0, outputs: 0 };
+    cost.parameters += row.parameters;
+    cost.macs += row.macs;
+    cost.outputs += row.output.reduce((product, size) => product * size, 1);
+    costs.set(name, cost);
+  }
+  return [...costs.values()];
+}
+
+/** Options of {@linkcode costFigure}. */
+export interface CostFigureOptions extends Partial<FigureText> {
+  /** What to take from the figure. */
+  takeaway: string;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * The share of each layer in the parameters and in the multiplications of `spec`, as two treemaps:
+ * convolutions in shades of blue, fully connected layers in shades of orange.
+ */
+export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
+  const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
+  const convolutions = layers.filter(({ name }) => name.startsWith("conv")).length;
+  const colors = [
+    ...shadesOf(okabeIto[0], convolutions),
+    ...shadesOf(okabeIto[1], layers.length - convolutions),
+  ];
+  return treemapFigure({
+    ...options,
+    items: layers.map(({ name }, i) => ({ name, color: colors[i] })),
+    measures: [
+      { label: "parameters", values: layers.map((layer) => layer.parameters) },
+      { label: "multiplications", values: layers.map((layer) => layer.macs) },
+    ],
+  });
+}
+
+/** What is held in memory at one moment of a training step, in bytes. */
+export interface MemoryMoment {
+  /** The moment, e.g. `forward conv1`. */
+  name: string;
+  /** Weights and biases. */
+  weights: number;
+  /** The velocity of each weight. */
+  velocities: number;
+  /** Outputs that the backward pass still needs. */
+  activations: number;
+  /** Gradients of the weights so far. */
+  gradients: number;
+  /** The gradient that travels back through the layers. */
+  signal: number;
+}
+
+/**
+ * The memory of one training step of `spec` with `batch` images, 4 bytes a number: each layer's
+ * output is kept until its backward pass, each gradient until the update. Copies that
+ * normalization, dropout and a convolution's workspace may need are not counted.
+ *
+ * @throws BadArgumentError unless `batch` is a whole number from 1.
+ */
+export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
+  if (!Number.isInteger(batch) || batch < 1) {
+    throw new BadArgumentError(`Expected a batch of at least 1 image but found ${batch}.`);
+  }
+  const layers = layerCosts(spec);
+  const weights = 4 * layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  const held = { weights, velocities: weights };
+  const moments: MemoryMoment[] = [];
+  let activations = 4 * batch * spec.side * spec.side * 3;
+  for (const layer of layers) {
+    activations += 4 * batch * layer.outputs;
+    moments.push({ name: `forward ${layer.name}`, ...held, activations, gradients: 0, signal: 0 });
+  }
+  let gradients = 0;
+  for (const layer of layers.toReversed()) {
+    gradients += 4 * layer.parameters;
+    const signal = 4 * batch * layer.outputs;
+    moments.push({ name: `backward ${layer.name}`, ...held, activations, gradients, signal });
+    activations -= signal;
+  }
+  moments.push({ name: "update", ...held, activations: 0, gradients, signal: 0 });
+  return moments;
+}
+
+/** Options of {@linkcode memoryFigure}. */
+export interface MemoryFigureOptions extends FigureText {
+  /** The moments, from {@linkcode stepMemory}. */
+  moments: readonly MemoryMoment[];
+  /** How much there is, e.g. the 3 GB of a GTX 580. */
+  limit?: { bytes: number; label: string };
+  /** A short name of the figure. */
+  title?: string;
+}
+
+const kinds = [
+  ["weights", "weights"],
+  ["velocities", "velocities"],
+  ["activations", "outputs kept for the backward pass"],
+  ["gradients", "gradients of weights"],
+  ["signal", "gradient that travels back"],
+] as const;
+
+/** Memory over the moments of a training step, by what it holds. */
+export function memoryFigure(options: MemoryFigureOptions): Plot {
+  const { moments, limit } = options;
+  const mebibytes = 2 ** 20;
+  const data = kinds.map(([key, name], index): Trace => {
+    const { color, dash } = seriesStyle(index);
+    return {
+      type: "scatter",
+      mode: "lines",
+      name,
+      x: moments.map((moment) => moment.name),
+      y: moments.map((moment) => moment[key] / mebibytes),
+      stackgroup: "memory",
+      line: { color, dash, width: 1.5, shape: "hvh" },
+      fillcolor: withOpacity(okabeIto[index], 0.35),
+    };
+  });
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: 480,
+      xaxis: { type: "category", tickangle: -50, showgrid: false },
+      yaxis: { title: "Memory (MiB)", rangemode: "tozero" },
+      ...thresholdLayout(
+        limit === undefined ? [] : [{ value: limit.bytes / mebibytes, label: limit.label }],
+      ),
+    },
+  }, options);
+}

@@ -1,0 +1,259 @@
+/**
+ * Curves over epochs, sizes or anything else that has an order: one thin line for each seed, the
+ * mean over them, thresholds and interval bands.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { mutedInk, paper, seriesStyle, withOpacity } from "../style.ts";
+
+/** A horizontal line with its meaning. */
+export interface Threshold {
+  /** Where the line stands on the vertical axis. */
+  value: number;
+  /** What it means, e.g. `25 % training error`. */
+  label: string;
+}
+
+/** One recipe or arm of {@linkcode learningCurves}. */
+export interface LearningCurve {
+  /** The name in the legend. */
+  name: string;
+  /** One array of values for each seed; they may differ in length. */
+  runs: readonly Numbers[];
+}
+
+/** Options of {@linkcode learningCurves}. */
+export interface LearningCurvesOptions extends FigureText {
+  /** The arms that are compared. */
+  series: readonly LearningCurve[];
+  /** The vertical axis with its unit, e.g. `Training error (%)`. */
+  yTitle: string;
+  /** The horizontal axis (default `Epoch`). */
+  xTitle?: string;
+  /** The position of each value (default 1, 2, 3, ...). */
+  x?: Numbers;
+  /** A line to reach. */
+  threshold?: Threshold;
+  /** Logarithmic vertical axis (default false). */
+  logY?: boolean;
+  /** The range of the vertical axis (default: all values). */
+  yRange?: readonly [number, number];
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420). */
+  height?: number;
+}
+
+/**
+ * Learning curves: for each arm a thin line a seed and, from two seeds on, a strong line through
+ * their mean, as far as all runs go, with the arm's own dash and marker. Throws BadArgumentError for an arm without runs.
+ */
+export function learningCurves(options: LearningCurvesOptions): Plot {
+  const data: Trace[] = [];
+  const longest = Math.max(...options.series.flatMap(({ runs }) => runs.map((run) => run.length)));
+  options.series.forEach(({ name, runs }, index) => {
+    if (runs.length === 0) {
+      throw new BadArgumentError(`Expected at least one run for the curve "${name}".`);
+    }
+    const { color, dash, symbol } = seriesStyle(index);
+    const length = Math.max(...runs.map((run) => run.length));
+    const x = positions(length, options.x);
+    const mean = meanOfRuns(runs);
+    if (runs.length > 1) {
+      runs.forEach((run, seed) =>
+        data.push({
+          type: "scatter",
+          mode: "lines",
+          name: `${name}, run ${seed + 1}`,
+          x: x.slice(0, run.length),
+          y: run,
+          line: { color: withOpacity(color, 0.4), width: 1, dash },
+          showlegend: false,
+        })
+      );
+    }
+    data.push({
+      type: "scatter",
+      mode: "lines+markers",
+      name: runs.length > 1 ? `${name} (mean of ${runs.length} runs)` : `${name} (single run)`,
+      x: x.slice(0, mean.length),
+      y: mean,
+      line: { color, width: 2.5, dash },
+      marker: { color, symbol, size: 7, maxdisplayed: 16 },
+    });
+  });
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: options.height,
+      xaxis: {
+        title: options.xTitle ?? "Epoch",
+        zeroline: false,
+        // Without this a run of few epochs gets ticks at halves.
+        dtick: options.x === undefined && longest <= 9 ? 1 : undefined,
+      },
+      yaxis: {
+        title: options.yTitle,
+        ...scaleOf(options.logY, options.series.flatMap(({ runs }) => runs)),
+        range: options.yRange,
+      },
+      ...thresholdLayout(
+        options.threshold === undefined ? [] : [options.threshold],
+        options.logY,
+      ),
+    },
+  }, options);
+}
+
+/** The mean at each position that every run reaches: a mean of fewer runs would jump. */
+export function meanOfRuns(runs: readonly Numbers[]): number[] {
+  const length = Math.min(...runs.map((run) => run.length));
+  return Array.from(
+    { length },
+    (_, i) => runs.reduce((sum, run) => sum + run[i], 0) / runs.length,
+  );
+}
+
+function positions(length: number, given: Numbers | undefined): number[] {
+  if (given === undefined) return Array.from({ length }, (_, i) => i + 1);
+  if (given.length < length) {
+    throw new BadArgumentError(
+      `Expected ${length} positions in x, one a value, but found ${given.length}.`,
+    );
+  }
+  return Array.from({ length }, (_, i) => given[i]);
+}
+
+/** A linear axis, or a logarithmic one with ticks at 1, 10, 100 or, over less, at 1, 2, 5, 10. */
+export function scaleOf(
+  logarithmic: boolean | undefined,
+  values: readonly Numbers[],
+): Record<string, unknown> {
+  if (!logarithmic) return { type: "linear" };
+  const all = values.flatMap((some) => Array.from(some)).filter((value) => value > 0);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  if (!(Math.log10(high / low) < 2.5)) return { type: "log", dtick: 1 };
+  const first = Math.floor(Math.log10(low));
+  const ticks = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => first + i)
+    .flatMap((decade) => [1, 2, 5].map((digit) => Number((digit * 10 ** decade).toPrecision(1))));
+  return {
+    type: "log",
+    tickvals: ticks,
+    ticktext: ticks.map((tick) => tick.toLocaleString("en-US", { maximumFractionDigits: 9 })),
+  };
+}
+
+/**
+ * Shapes and labels of horizontal lines, to be spread into a layout. On a logarithmic axis Plotly
+ * wants the logarithm of a label's place, but not of a line's.
+ */
+export function thresholdLayout(
+  thresholds: readonly Threshold[],
+  logarithmic: boolean = false,
+): Record<string, unknown> {
+  if (thresholds.length === 0) return {};
+  return {
+    shapes: thresholds.map(({ value }) => ({
+      type: "line",
+      xref: "paper",
+      x0: 0,
+      x1: 1,
+      y0: value,
+      y1: value,
+      line: { color: mutedInk, width: 1.5, dash: "dot" },
+    })),
+    annotations: thresholds.map(({ value, label }) => ({
+      xref: "paper",
+      x: 0,
+      xanchor: "left",
+      y: logarithmic ? Math.log10(value) : value,
+      yanchor: "bottom",
+      text: label,
+      showarrow: false,
+      bgcolor: withOpacity(paper, 0.8),
+      font: { size: 12, color: mutedInk },
+    })),
+  };
+}
+
+/** One line of {@linkcode lineChart}. */
+export interface LineSeries {
+  /** The name in the legend. */
+  name: string;
+  /** Horizontal positions. */
+  x: Numbers;
+  /** Vertical positions. */
+  y: Numbers;
+  /** The lower ends of the intervals. */
+  low?: Numbers;
+  /** The upper ends of the intervals. */
+  high?: Numbers;
+}
+
+/** Options of {@linkcode lineChart}. */
+export interface LineChartOptions extends FigureText {
+  /** The lines. */
+  series: readonly LineSeries[];
+  /** The horizontal axis with its unit. */
+  xTitle: string;
+  /** The vertical axis with its unit. */
+  yTitle: string;
+  /** Logarithmic horizontal axis (default false). */
+  logX?: boolean;
+  /** Logarithmic vertical axis (default false). */
+  logY?: boolean;
+  /** The range of the vertical axis. */
+  yRange?: readonly [number, number];
+  /** Horizontal lines with their meaning. */
+  thresholds?: readonly Threshold[];
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420). */
+  height?: number;
+}
+
+/** Lines through measured points, each with its interval where one is given. */
+export function lineChart(options: LineChartOptions): Plot {
+  const data = options.series.map(({ name, x, y, low, high }, index): Trace => {
+    const { color, dash, symbol } = seriesStyle(index);
+    return {
+      type: "scatter",
+      mode: "lines+markers",
+      name,
+      x,
+      y,
+      line: { color, width: 2.5, dash },
+      marker: { color, symbol, size: 7, maxdisplayed: 24 },
+      error_y: low === undefined || high === undefined ? undefined : {
+        type: "data",
+        symmetric: false,
+        array: Array.from(high, (value, i) => value - y[i]),
+        arrayminus: Array.from(low, (value, i) => y[i] - value),
+        color,
+        thickness: 1.5,
+        width: 4,
+      },
+      showlegend: options.series.length > 1,
+    };
+  });
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: options.height,
+      xaxis: {
+        title: options.xTitle,
+        ...scaleOf(options.logX, options.series.map(({ x }) => x)),
+      },
+      yaxis: {
+        title: options.yTitle,
+        ...scaleOf(options.logY, options.series.flatMap(({ y }) => [y])),
+        range: options.yRange,
+      },
+      ...thresholdLayout(options.thresholds ?? [], options.logY),
+    },
+  }, options);
+}

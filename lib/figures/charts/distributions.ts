@@ -1,0 +1,161 @@
+/**
+ * How values spread: histograms with shaded regions, and strips with one point a value.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { RandomStreams } from "../../random.ts";
+import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
+
+/** One set of values. */
+export interface ValueSeries {
+  /** The name in the legend or under the strip. */
+  name: string;
+  /** The values. */
+  values: Numbers;
+}
+
+/** Options of {@linkcode histogramPlot}. */
+export interface HistogramOptions extends FigureText {
+  /** The sets of values, drawn over each other as steps. */
+  series: readonly ValueSeries[];
+  /** The horizontal axis with its unit. */
+  xTitle: string;
+  /** How many bins (default 48). */
+  bins?: number;
+  /** The range that is cut into bins (default: all values). */
+  range?: readonly [number, number];
+  /** Regions to shade, e.g. where tanh is flat. */
+  shaded?: readonly { from: number; to: number; label: string }[];
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420). */
+  height?: number;
+}
+
+/** Histograms as steps, each in shares of its own values, so that sets of any size compare. */
+export function histogramPlot(options: HistogramOptions): Plot {
+  const { bins = 48 } = options;
+  const [low, high] = options.range ?? extent(options.series);
+  const width = (high - low) / bins;
+  const data = options.series.map(({ name, values }, index): Trace => {
+    const { color, dash } = seriesStyle(index);
+    const shares = new Float64Array(bins);
+    for (let i = 0; i < values.length; i++) {
+      if (!(values[i] >= low && values[i] <= high)) continue;
+      const bin = Math.floor(bins * (values[i] - low) / (high - low));
+      shares[Math.min(bins - 1, bin)]++;
+    }
+    return {
+      type: "scatter",
+      mode: "lines",
+      name,
+      x: Array.from(shares, (_, bin) => low + (bin + 0.5) * width),
+      y: Array.from(shares, (count) => 100 * count / values.length),
+      line: { color, dash, width: 2, shape: "hvh" },
+      fill: "tozeroy",
+      fillcolor: withOpacity(color, 0.14),
+      showlegend: options.series.length > 1,
+    };
+  });
+  const shaded = options.shaded ?? [];
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: options.height,
+      xaxis: { title: options.xTitle, range: [low, high] },
+      yaxis: { title: "Share of the values (%)", rangemode: "tozero" },
+      shapes: shaded.map(({ from, to }) => ({
+        type: "rect",
+        yref: "paper",
+        x0: Math.max(low, from),
+        x1: Math.min(high, to),
+        y0: 0,
+        y1: 1,
+        fillcolor: wash,
+        line: { width: 0 },
+        layer: "below",
+      })),
+      annotations: shaded.map(({ from, to, label }) => ({
+        x: (Math.max(low, from) + Math.min(high, to)) / 2,
+        yref: "paper",
+        y: 1,
+        yanchor: "top",
+        text: label,
+        showarrow: false,
+        font: { size: 12, color: mutedInk },
+      })),
+    },
+  }, options);
+}
+
+function extent(series: readonly ValueSeries[]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const { values } of series) {
+    for (let i = 0; i < values.length; i++) {
+      low = Math.min(low, values[i]);
+      high = Math.max(high, values[i]);
+    }
+  }
+  if (!(low <= high)) throw new BadArgumentError("Expected finite values in a histogram.");
+  const flat = high - low <= 1e-12 * Math.max(1e-280, Math.abs(low), Math.abs(high));
+  return flat ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+/** Options of {@linkcode stripPlot}. */
+export interface StripPlotOptions extends FigureText {
+  /** One strip each, in order. */
+  series: readonly ValueSeries[];
+  /** The vertical axis with its unit. */
+  yTitle: string;
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420). */
+  height?: number;
+}
+
+/** One point a value, spread sideways so that all are seen, and a bar at each mean. */
+export function stripPlot(options: StripPlotOptions): Plot {
+  const sideways = new RandomStreams(0).stream("strip plot");
+  const data: Trace[] = options.series.map(({ name, values }, index) => {
+    const { color, symbol } = seriesStyle(index);
+    return {
+      type: "scatter",
+      mode: "markers",
+      name,
+      x: Array.from(values, () => index + 0.36 * (sideways.uniform() - 0.5)),
+      y: values,
+      marker: { color: withOpacity(color, 0.65), symbol, size: 7 },
+      showlegend: false,
+    };
+  });
+  data.push({
+    type: "scatter",
+    mode: "lines",
+    name: "mean",
+    x: options.series.flatMap((_, index) => [index - 0.28, index + 0.28, null]),
+    y: options.series.flatMap(({ values }) => {
+      const mean = Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+      return [mean, mean, null];
+    }),
+    line: { color: ink, width: 3 },
+  });
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: options.height,
+      xaxis: {
+        tickvals: options.series.map((_, index) => index),
+        ticktext: options.series.map(({ name }) => name),
+        range: [-0.6, options.series.length - 0.4],
+        showgrid: false,
+        zeroline: false,
+      },
+      yaxis: { title: options.yTitle },
+      showlegend: true,
+    },
+  }, options);
+}

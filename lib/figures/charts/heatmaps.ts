@@ -1,0 +1,124 @@
+/**
+ * Matrices in colour: heat maps with their numbers written in, confusion matrices.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { figure, type FigureText, type Numbers, type Plot } from "../figure.ts";
+import { cividisScale, divergingScale } from "../style.ts";
+
+/** Options of {@linkcode heatmap}. */
+export interface HeatmapOptions extends FigureText {
+  /** The matrix, row by row from the top. */
+  values: readonly Numbers[];
+  /** The names of the columns. */
+  columns: readonly string[];
+  /** The names of the rows. */
+  rows: readonly string[];
+  /** The axis of the columns. */
+  columnTitle?: string;
+  /** The axis of the rows. */
+  rowTitle?: string;
+  /** What the colours mean, with the unit. */
+  valueTitle: string;
+  /** Digits after the point of the numbers in the cells; left out, no numbers stand there. */
+  digits?: number;
+  /** What stands in the cells instead of their numbers. */
+  labels?: readonly (readonly string[])[];
+  /** `sequential` (cividis, default) or `diverging` around 0. */
+  scale?: "sequential" | "diverging";
+  /** The values at the ends of the colour scale (default: those of the matrix). */
+  range?: readonly [number, number];
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default: 34 a row). */
+  height?: number;
+  /** Width in pixels (default 720). */
+  width?: number;
+}
+
+/** A matrix as colours, with its numbers where `digits` is given. */
+export function heatmap(options: HeatmapOptions): Plot {
+  const { values, rows, columns, scale = "sequential" } = options;
+  if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
+    throw new BadArgumentError(
+      `Expected a matrix of ${rows.length} rows and ${columns.length} columns but found ` +
+        `${values.length} rows with ${values.map((row) => row.length).join(", ")} columns.`,
+    );
+  }
+  const largest = Math.max(...values.map((row) => Math.max(...Array.from(row, Math.abs))));
+  const range = options.range ?? (scale === "diverging" ? [-largest, largest] : undefined);
+  const {
+    digits,
+    labels = digits === undefined
+      ? undefined
+      : values.map((row) =>
+        Array.from(row, (value) => value.toFixed(digits).replace("-", "\u2212"))
+      ),
+  } = options;
+  return figure({
+    data: [{
+      type: "heatmap",
+      z: values.map((row) => Array.from(row)),
+      x: columns,
+      y: rows,
+      colorscale: scale === "diverging" ? divergingScale : cividisScale,
+      zmin: range?.[0],
+      zmax: range?.[1],
+      hoverongaps: false,
+      xgap: 1,
+      ygap: 1,
+      text: labels,
+      texttemplate: labels === undefined ? undefined : "%{text}",
+      hovertemplate: "%{y} / %{x}: %{z}<extra></extra>",
+      colorbar: {
+        title: { text: options.valueTitle, side: "right", font: { size: 13 } },
+        thickness: 14,
+        outlinewidth: 0,
+      },
+    }],
+    layout: {
+      title: options.title,
+      width: options.width,
+      height: options.height ?? 150 + 34 * Math.max(5, rows.length),
+      xaxis: { title: options.columnTitle, type: "category", showgrid: false, ticklen: 0 },
+      yaxis: {
+        title: options.rowTitle,
+        type: "category",
+        autorange: "reversed",
+        showgrid: false,
+        ticklen: 0,
+      },
+    },
+  }, options);
+}
+
+/** Options of {@linkcode confusionPlot}. */
+export interface ConfusionPlotOptions extends FigureText {
+  /** How many images of class `row` were called class `column`. */
+  counts: readonly Numbers[];
+  /** The names of the classes. */
+  classNames: readonly string[];
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** A confusion matrix: counts in the cells, colours by the share of each true class. */
+export function confusionPlot(options: ConfusionPlotOptions): Plot {
+  const { counts, classNames } = options;
+  const shares = counts.map((row) => {
+    const total = Array.from(row).reduce((sum, count) => sum + count, 0) || 1;
+    return Array.from(row, (count) => 100 * count / total);
+  });
+  return heatmap({
+    ...options,
+    values: shares,
+    labels: counts.map((row) => Array.from(row, String)),
+    rows: classNames,
+    columns: classNames,
+    rowTitle: "True class",
+    columnTitle: "Predicted class",
+    valueTitle: "Share of the true class (%)",
+    range: [0, 100],
+  });
+}

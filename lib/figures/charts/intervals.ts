@@ -1,0 +1,98 @@
+/**
+ * Effects with their intervals, one a row, beside the value that the paper gives.
+ *
+ * @module
+ */
+import { figure, type FigureText, type Plot, type Trace } from "../figure.ts";
+import { mutedInk, okabeIto } from "../style.ts";
+
+/** One effect. */
+export interface IntervalRow {
+  /** What was measured. */
+  label: string;
+  /** The measured value. */
+  value: number;
+  /** The lower end of its interval. */
+  low: number;
+  /** The upper end of its interval. */
+  high: number;
+  /** The value that the paper gives, if it gives one. */
+  paper?: number;
+  /** A word after the label, e.g. the verdict. */
+  note?: string;
+}
+
+/** Options of {@linkcode intervalPlot}. */
+export interface IntervalPlotOptions extends FigureText {
+  /** The effects, from top to bottom. */
+  rows: readonly IntervalRow[];
+  /** The horizontal axis with its unit, e.g. `Change of test error (points)`. */
+  xTitle: string;
+  /** Where "no effect" stands (default 0; `null` draws no line). */
+  nothing?: number | null;
+  /** What the intervals cover (default `measured, 95 % interval`). */
+  measuredName?: string;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** A forest plot: measured intervals as circles with whiskers, the paper's values as open diamonds. */
+export function intervalPlot(options: IntervalPlotOptions): Plot {
+  const { rows } = options;
+  const labels = rows.map(({ label, note }) =>
+    note === undefined ? label : `${label}<br><i>${note}</i>`
+  );
+  const data: Trace[] = [{
+    type: "scatter",
+    mode: "markers",
+    name: options.measuredName ?? "measured, 95 % interval",
+    x: rows.map((row) => row.value),
+    y: labels,
+    error_x: {
+      type: "data",
+      symmetric: false,
+      array: rows.map((row) => row.high - row.value),
+      arrayminus: rows.map((row) => row.value - row.low),
+      color: okabeIto[0],
+      thickness: 2,
+      width: 5,
+    },
+    marker: { color: okabeIto[0], symbol: "circle", size: 9 },
+  }];
+  const stated = rows.flatMap(({ paper }, i) => paper === undefined ? [] : [{ paper, i }]);
+  if (stated.length > 0) {
+    data.push({
+      type: "scatter",
+      mode: "markers",
+      name: "the paper's value",
+      x: stated.map(({ paper }) => paper),
+      y: stated.map(({ i }) => labels[i]),
+      marker: {
+        color: okabeIto[1],
+        symbol: "diamond-open",
+        size: 12,
+        line: { width: 2, color: okabeIto[1] },
+      },
+    });
+  }
+  const nothing = options.nothing === undefined ? 0 : options.nothing;
+  return figure({
+    data,
+    layout: {
+      title: options.title,
+      height: 170 + 40 * rows.length,
+      xaxis: { title: options.xTitle, zeroline: false },
+      yaxis: { autorange: "reversed", showgrid: false, ticklen: 0, type: "category" },
+      showlegend: true,
+      shapes: nothing === null ? undefined : [{
+        type: "line",
+        yref: "paper",
+        y0: 0,
+        y1: 1,
+        x0: nothing,
+        x1: nothing,
+        line: { color: mutedInk, width: 1.5, dash: "dot" },
+      }],
+    },
+  }, options);
+}

@@ -1,0 +1,140 @@
+/**
+ * Learning curves in panels of their own on common axes: for arms whose curves would cross and cover
+ * each other in one plot.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { meanOfRuns } from "./curves.ts";
+import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { seriesStyle, withOpacity } from "../style.ts";
+
+/** One curve of a panel, e.g. the training error. */
+export interface PanelCurve {
+  /** The name in the legend; the same name has the same look in all panels. */
+  name: string;
+  /** The position of each value. */
+  x: Numbers;
+  /** One array of values for each seed. */
+  runs: readonly Numbers[];
+}
+
+/** One panel, e.g. an arm of a comparison. */
+export interface LearningPanel {
+  /** What stands over it. */
+  title: string;
+  /** Its curves. */
+  curves: readonly PanelCurve[];
+}
+
+/** Options of {@linkcode learningPanels}. */
+export interface LearningPanelsOptions extends FigureText {
+  /** The panels, row by row. */
+  panels: readonly LearningPanel[];
+  /** Panels in a row (default 2). */
+  columns?: number;
+  /** The vertical axis with its unit. */
+  yTitle: string;
+  /** The horizontal axis (default `Epoch`). */
+  xTitle?: string;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+const rowHeight = 210;
+
+/**
+ * Panels with the same axes, so that heights compare across them; in each a thin line a seed and a
+ * strong one through their mean.
+ *
+ * @throws BadArgumentError for a curve without runs.
+ */
+export function learningPanels(options: LearningPanelsOptions): Plot {
+  const { panels, columns = 2, yTitle, xTitle = "Epoch" } = options;
+  const rows = Math.ceil(panels.length / columns);
+  // Of the height: over each panel its title, between two rows the numbers of the axis.
+  const [titleBand, tickBand] = [0.16 / rows, 0.12 / rows];
+  const panelShare = (1 - rows * titleBand - (rows - 1) * tickBand) / rows;
+  const names = [...new Set(panels.flatMap(({ curves }) => curves.map(({ name }) => name)))];
+  const data: Trace[] = [];
+  const layout: Record<string, unknown> = {};
+  const annotations: unknown[] = [];
+  panels.forEach(({ title, curves }, index) => {
+    const place = index === 0 ? "" : String(index + 1);
+    const [row, column] = [Math.floor(index / columns), index % columns];
+    const x = [column / columns + (column > 0 ? 0.03 : 0), (column + 1) / columns - 0.03];
+    const upper = 1 - titleBand - row * (panelShare + titleBand + tickBand);
+    const y = [upper - panelShare, upper];
+    const anchors = { xaxis: `x${place}`, yaxis: `y${place}` };
+    for (const curve of curves) {
+      const style = names.indexOf(curve.name);
+      data.push(
+        ...curveTraces(curve, style, anchors, data.some(({ name }) => name === curve.name)),
+      );
+    }
+    layout[`xaxis${place}`] = {
+      title: row === rows - 1 || index + columns >= panels.length ? xTitle : undefined,
+      domain: x,
+      anchor: anchors.yaxis,
+      matches: index === 0 ? undefined : "x",
+      zeroline: false,
+    };
+    layout[`yaxis${place}`] = {
+      title: column === 0 ? yTitle : undefined,
+      domain: y,
+      anchor: anchors.xaxis,
+      matches: index === 0 ? undefined : "y",
+      rangemode: "tozero",
+    };
+    annotations.push({
+      text: `<b>${title}</b>`,
+      x: x[0],
+      y: y[1],
+      xref: "paper",
+      yref: "paper",
+      xanchor: "left",
+      yanchor: "bottom",
+      showarrow: false,
+      font: { size: 13 },
+    });
+  });
+  const height = 130 + rowHeight * rows;
+  return figure({
+    data,
+    layout: { title: options.title, height, annotations, ...layout },
+  }, options);
+}
+
+function curveTraces(
+  { name, x, runs }: PanelCurve,
+  style: number,
+  anchors: { xaxis: string; yaxis: string },
+  known: boolean,
+): Trace[] {
+  if (runs.length === 0) {
+    throw new BadArgumentError(`Expected at least one run for the curve "${name}".`);
+  }
+  const { color, dash, symbol } = seriesStyle(style);
+  const line = (values: Numbers): Trace => ({
+    type: "scatter",
+    ...anchors,
+    x: Array.from(x).slice(0, values.length),
+    y: values,
+  });
+  const thin = runs.length === 1 ? [] : runs.map((run, seed): Trace => ({
+    ...line(run),
+    mode: "lines",
+    name: `${name}, run ${seed + 1}`,
+    line: { color: withOpacity(color, 0.4), width: 1, dash },
+    showlegend: false,
+  }));
+  return [...thin, {
+    ...line(meanOfRuns(runs)),
+    mode: "lines+markers",
+    name,
+    line: { color, width: 2.5, dash },
+    marker: { color, symbol, size: 6, maxdisplayed: 10 },
+    legendgroup: name,
+    showlegend: !known,
+  }];
+}

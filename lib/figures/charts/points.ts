@@ -1,0 +1,231 @@
+/**
+ * Points in a plane: scatter plots, surfaces with paths over them, and timelines of who worked when.
+ *
+ * @module
+ */
+import { barMarker } from "./bars.ts";
+import { scaleOf } from "./curves.ts";
+import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
+
+/** One set of points. */
+export interface PointSeries {
+  /** The name in the legend. */
+  name: string;
+  /** Horizontal positions. */
+  x: Numbers;
+  /** Vertical positions. */
+  y: Numbers;
+  /** A word for each point, shown when it is touched. */
+  labels?: readonly string[];
+  /** A colour for each point, `rgb(r,g,b)`, e.g. that of a pixel (default: one for the set). */
+  colors?: readonly string[];
+}
+
+/** A line through a scatter plot. */
+export interface GuideLine {
+  /** What it means. */
+  label: string;
+  /** Horizontal positions. */
+  x: Numbers;
+  /** Vertical positions. */
+  y: Numbers;
+}
+
+/** Options of {@linkcode scatterPlot}. */
+export interface ScatterPlotOptions extends FigureText {
+  /** The sets of points. */
+  series: readonly PointSeries[];
+  /** Lines with their meaning, e.g. a roofline or an axis of a PCA. */
+  lines?: readonly GuideLine[];
+  /** The horizontal axis with its unit. */
+  xTitle: string;
+  /** The vertical axis with its unit. */
+  yTitle: string;
+  /** Logarithmic horizontal axis (default false). */
+  logX?: boolean;
+  /** Logarithmic vertical axis (default false). */
+  logY?: boolean;
+  /** One unit is as long on both axes (default false). */
+  square?: boolean;
+  /** Write each point's label beside it (default false: it shows when touched). */
+  written?: boolean;
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420). */
+  height?: number;
+}
+
+/** Points with their own colour and shape a set, and lines with their meaning. */
+export function scatterPlot(options: ScatterPlotOptions): Plot {
+  const points = options.series.map(({ name, x, y, labels, colors }, index): Trace => {
+    const { color, symbol } = seriesStyle(index);
+    const many = x.length > 300;
+    return {
+      type: "scatter",
+      mode: options.written ? "markers+text" : "markers",
+      name,
+      x,
+      y,
+      text: labels,
+      textposition: "top center",
+      marker: { color: colors ?? color, symbol, size: many ? 4 : 8, opacity: many ? 0.7 : 1 },
+      showlegend: options.series.length + (options.lines?.length ?? 0) > 1,
+    };
+  });
+  const lines = (options.lines ?? []).map(({ label, x, y }, index): Trace => ({
+    type: "scatter",
+    mode: "lines",
+    name: label,
+    x,
+    y,
+    line: { color: mutedInk, width: 2, dash: seriesStyle(index + 1).dash },
+  }));
+  const placed = [...options.series, ...options.lines ?? []];
+  return figure({
+    data: [...points, ...lines],
+    layout: {
+      title: options.title,
+      height: options.height,
+      xaxis: {
+        title: options.xTitle,
+        constrain: options.square ? "domain" : undefined,
+        ...scaleOf(options.logX, placed.map(({ x }) => x)),
+      },
+      yaxis: {
+        title: options.yTitle,
+        ...scaleOf(options.logY, placed.map(({ y }) => y)),
+        scaleanchor: options.square ? "x" : undefined,
+      },
+    },
+  }, options);
+}
+
+/** A path over a surface. */
+export interface SurfacePath {
+  /** The name in the legend. */
+  name: string;
+  /** Horizontal positions, in order. */
+  x: Numbers;
+  /** Vertical positions, in order. */
+  y: Numbers;
+}
+
+/** Options of {@linkcode surfacePlot}. */
+export interface SurfacePlotOptions extends FigureText {
+  /** The heights, row by row from the lowest `y`. */
+  values: readonly Numbers[];
+  /** The positions of the columns. */
+  x: Numbers;
+  /** The positions of the rows. */
+  y: Numbers;
+  /** Paths over the surface. */
+  paths?: readonly SurfacePath[];
+  /** The horizontal axis. */
+  xTitle: string;
+  /** The vertical axis. */
+  yTitle: string;
+  /** What the heights are. */
+  valueTitle: string;
+  /** A short name of the figure. */
+  title?: string;
+  /** Height in pixels (default 420). */
+  height?: number;
+}
+
+/** A surface as contour lines, with the paths that a rule took over it. */
+export function surfacePlot(options: SurfacePlotOptions): Plot {
+  const paths = (options.paths ?? []).map(({ name, x, y }, index): Trace => {
+    const { color, dash, symbol } = seriesStyle(index + 1);
+    return {
+      type: "scatter",
+      mode: "lines+markers",
+      name,
+      x,
+      y,
+      line: { color, dash, width: 2 },
+      marker: { color, symbol, size: 6, maxdisplayed: 30 },
+    };
+  });
+  return figure({
+    data: [{
+      type: "contour",
+      z: options.values.map((row) => Array.from(row)),
+      x: options.x,
+      y: options.y,
+      colorscale: cividisScale,
+      contours: { coloring: "lines" },
+      ncontours: 18,
+      line: { width: 1.5 },
+      colorbar: {
+        title: { text: options.valueTitle, side: "right", font: { size: 13 } },
+        thickness: 14,
+        outlinewidth: 0,
+      },
+    }, ...paths],
+    layout: {
+      title: options.title,
+      height: options.height,
+      xaxis: { title: options.xTitle, zeroline: false },
+      yaxis: { title: options.yTitle, zeroline: false },
+      showlegend: paths.length > 0,
+    },
+  }, options);
+}
+
+/** A stretch of time in which a worker did one kind of work. */
+export interface TimeSpan {
+  /** The row, e.g. `tower 1`. */
+  worker: string;
+  /** What was done, e.g. `convolution` or `wait`: a colour and a pattern a kind. */
+  kind: string;
+  /** A word for it, e.g. `conv2`: written inside, where it fits and the kind's fill is plain. */
+  label?: string;
+  /** When it began. */
+  from: number;
+  /** When it ended. */
+  to: number;
+}
+
+/** Options of {@linkcode timelineFigure}. */
+export interface TimelineOptions extends FigureText {
+  /** The stretches. */
+  spans: readonly TimeSpan[];
+  /** The axis of time with its unit (default `Time (ms)`). */
+  xTitle?: string;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** Who did what when: a row a worker, a colour and a pattern a kind of work. */
+export function timelineFigure(options: TimelineOptions): Plot {
+  const kinds = [...new Set(options.spans.map((span) => span.kind))];
+  const workers = [...new Set(options.spans.map((span) => span.worker))];
+  return figure({
+    data: kinds.map((kind, index): Trace => {
+      const own = options.spans.filter((span) => span.kind === kind);
+      return {
+        type: "bar",
+        orientation: "h",
+        name: kind,
+        y: own.map((span) => span.worker),
+        x: own.map((span) => span.to - span.from),
+        base: own.map((span) => span.from),
+        text: own.map((span) => span.label ?? ""),
+        textposition: index === 0 ? "inside" : "none",
+        insidetextanchor: "middle",
+        textangle: 0,
+        marker: { ...barMarker(index), line: { color: "#ffffff", width: 1 } },
+        showlegend: true,
+      };
+    }),
+    layout: {
+      title: options.title,
+      height: 180 + 46 * workers.length,
+      barmode: "overlay",
+      uniformtext: { mode: "hide", minsize: 10 },
+      xaxis: { title: options.xTitle ?? "Time (ms)" },
+      yaxis: { type: "category", autorange: "reversed", showgrid: false, ticklen: 0 },
+    },
+  }, options);
+}

@@ -1,0 +1,58 @@
+/**
+ * What several nets made of several learning rates, as one heat map over the rates themselves.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import type { FigureText, Plot } from "../figure.ts";
+import { heatmap } from "./heatmaps.ts";
+
+/** A net and what came of each rate that it was tried with. */
+export interface SweepRow {
+  /** The net. */
+  name: string;
+  /** The trials: a rate and the value that it led to; lower is better. */
+  trials: readonly { rate: number; value: number }[];
+}
+
+/** Options of {@linkcode rateSweepFigure}. */
+export interface RateSweepOptions extends FigureText {
+  /** The nets, from top to bottom. */
+  rows: readonly SweepRow[];
+  /** What the colours mean, with the unit. */
+  valueTitle: string;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * Nets by learning rates: every rate that any net was tried with has its column, from the smallest
+ * to the largest; a cell is blank where a net was not tried, and a star marks the best of each row.
+ *
+ * @throws BadArgumentError for a net without trials.
+ */
+export function rateSweepFigure(options: RateSweepOptions): Plot {
+  const { rows } = options;
+  const rates = [...new Set(rows.flatMap(({ trials }) => trials.map(({ rate }) => rate)))]
+    .sort((a, b) => a - b);
+  const cells = rows.map(({ name, trials }) => {
+    if (trials.length === 0) {
+      throw new BadArgumentError(`Expected at least one trial of "${name}" but found none.`);
+    }
+    const values = rates.map((rate) => trials.find((trial) => trial.rate === rate)?.value ?? NaN);
+    const best = Math.min(...values.filter((value) => !Number.isNaN(value)));
+    const labels = values.map((value) =>
+      Number.isNaN(value) ? "" : `${value.toPrecision(3)}${value === best ? " \u2605" : ""}`
+    );
+    return { values, labels };
+  });
+  return heatmap({
+    ...options,
+    rows: rows.map(({ name }) => name),
+    columns: rates.map(String),
+    values: cells.map(({ values }) => values),
+    labels: cells.map(({ labels }) => labels),
+    rowTitle: undefined,
+    columnTitle: "Learning rate",
+  });
+}

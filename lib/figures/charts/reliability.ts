@@ -1,0 +1,95 @@
+/**
+ * Whether a net is as often right as it says: the reliability diagram, with the number of images under
+ * each point.
+ *
+ * @module
+ */
+import { barMarker } from "./bars.ts";
+import { figure, type FigureText, type Plot, type Trace } from "../figure.ts";
+import { mutedInk, seriesStyle } from "../style.ts";
+
+/** One set of stretches of confidence; a `Calibration` of `calibration` has such. */
+export interface ReliabilitySeries {
+  /** The name in the legend. */
+  name: string;
+  /** The stretches, 0 to 1; those without images are passed over. */
+  bins: readonly {
+    low: number;
+    high: number;
+    count: number;
+    confidence: number;
+    accuracy: number;
+    interval: readonly [low: number, high: number];
+  }[];
+}
+
+/** Options of {@linkcode reliabilityDiagram}. */
+export interface ReliabilityOptions extends FigureText {
+  /** The sets. */
+  series: readonly ReliabilitySeries[];
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * Accuracy over confidence with intervals, the diagonal of a net that knows how sure it may be, and
+ * under them how many images each point stands for.
+ */
+export function reliabilityDiagram(options: ReliabilityOptions): Plot {
+  const percent = (values: number[]) => values.map((value) => 100 * value);
+  const points = options.series.map(({ name, bins }, index): Trace => {
+    const filled = bins.filter(({ count }) => count > 0);
+    const { color, dash, symbol } = seriesStyle(index);
+    return {
+      type: "scatter",
+      mode: "lines+markers",
+      name,
+      x: percent(filled.map(({ confidence }) => confidence)),
+      y: percent(filled.map(({ accuracy }) => accuracy)),
+      error_y: {
+        type: "data",
+        symmetric: false,
+        array: percent(filled.map(({ interval, accuracy }) => interval[1] - accuracy)),
+        arrayminus: percent(filled.map(({ interval, accuracy }) => accuracy - interval[0])),
+        color,
+        thickness: 1.2,
+        width: 4,
+      },
+      line: { color, dash, width: 2 },
+      marker: { color, symbol, size: 9 },
+    };
+  });
+  const counts = options.series.map(({ name, bins }, index): Trace => ({
+    type: "bar",
+    name: `${name}: images`,
+    x: percent(bins.map(({ low, high }) => (low + high) / 2)),
+    y: bins.map(({ count }) => count),
+    yaxis: "y2",
+    marker: barMarker(index),
+    showlegend: false,
+  }));
+  return figure({
+    data: [
+      ...points,
+      ...counts,
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "as sure as right",
+        x: [0, 100],
+        y: [0, 100],
+        line: { color: mutedInk, width: 1.5, dash: "dot" },
+        hoverinfo: "skip",
+      },
+    ],
+    layout: {
+      title: options.title,
+      height: 560,
+      barmode: "group",
+      xaxis: { title: "Confidence (%)", range: [0, 101], anchor: "y2" },
+      yaxis: { title: "Accuracy (%)", range: [0, 102], domain: [0.34, 1] },
+      yaxis2: { title: "Images", domain: [0, 0.24], rangemode: "tozero" },
+      showlegend: true,
+    },
+  }, options);
+}

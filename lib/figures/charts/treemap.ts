@@ -1,0 +1,146 @@
+/**
+ * Treemaps side by side: the same things by two measures, areas as shares.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import type { FigureText, Numbers } from "../figure.ts";
+import { type Picture, picture } from "../pictures/picture.ts";
+import { type Rectangle, squarified } from "./squarified.ts";
+import { readableOn, textWidth } from "../style.ts";
+import { svgElement, svgText } from "../pictures/svg.ts";
+
+/** A thing with its colour, the same in all maps. */
+export interface TreemapItem {
+  /** Its name. */
+  name: string;
+  /** `#RRGGBB`. */
+  color: string;
+}
+
+/** One measure of the things. */
+export interface TreemapMeasure {
+  /** What is measured, over the map. */
+  label: string;
+  /** One value for each thing. */
+  values: Numbers;
+}
+
+/** Options of {@linkcode treemapFigure}. */
+export interface TreemapOptions extends Partial<FigureText> {
+  /** The takeaway; a text alternative with every share is written when none is given. */
+  takeaway: string;
+  /** The things. */
+  items: readonly TreemapItem[];
+  /** The measures, from left to right. */
+  measures: readonly TreemapMeasure[];
+  /** A short name of the figure. */
+  title?: string;
+  /** Width of one map in pixels (default 336). */
+  side?: number;
+}
+
+const gap = 24;
+const top = 26;
+const keyRow = 20;
+
+/**
+ * One treemap for each measure, side by side, and a key with every share: a small piece has no room
+ * for its name.
+ *
+ * @throws BadArgumentError when a measure has another number of values than there are things.
+ */
+export function treemapFigure(options: TreemapOptions): Picture {
+  const { items, measures, side = 336 } = options;
+  const shares = measures.map(({ label, values }) => {
+    if (values.length !== items.length) {
+      throw new BadArgumentError(
+        `Expected ${items.length} values for "${label}" but found ${values.length}.`,
+      );
+    }
+    const total = Array.from(values).reduce((sum, value) => sum + value, 0);
+    return Array.from(values, (value) => shareText(value / total));
+  });
+  const width = measures.length * (side + gap) - gap;
+  const maps = measures.flatMap(({ label, values }, m) => {
+    const x = m * (side + gap);
+    const pieces = squarified(values, { x, y: top, width: side, height: side });
+    return [
+      svgText(label, x, 14, { size: 13, bold: true }),
+      ...pieces.map((piece, i) => drawPiece(piece, items[i], shares[m][i])),
+    ];
+  });
+  const key = drawKey(items, shares, measures, width, top + side + 14);
+  return picture({
+    width,
+    height: top + side + 14 + key.height,
+    body: [...maps, ...key.body],
+    title: options.title,
+  }, {
+    alt: options.alt ?? measures.map(({ label }, m) =>
+      `A treemap of ${label}: ` +
+      items.map(({ name }, i) => `${name} ${shares[m][i]}`).join(", ") + "."
+    ).join(" "),
+    takeaway: options.takeaway,
+    source: options.source,
+  });
+}
+
+/** A share of 1 in percent: two digits, or one place after the point where that is less. */
+function shareText(share: number): string {
+  const percent = 100 * share;
+  return `${percent >= 10 ? percent.toFixed(0) : percent.toPrecision(percent < 0.1 ? 1 : 2)} %`;
+}
+
+function drawPiece(piece: Rectangle, { name, color }: TreemapItem, share: string): string {
+  const { x, y, width, height } = piece;
+  const ink = readableOn(color);
+  const parts = [
+    svgElement("title", {}, `${name}: ${share}`),
+    svgElement("rect", {
+      x: x + 0.75,
+      y: y + 0.75,
+      width: Math.max(0.5, width - 1.5),
+      height: Math.max(0.5, height - 1.5),
+      fill: color,
+    }),
+  ];
+  const size = Math.min(17, Math.max(11, 0.16 * Math.sqrt(width * height)));
+  const room = (text: string, font: number) => textWidth(text, font) + 8 <= width;
+  if (room(name, size) && size + 8 <= height) {
+    parts.push(svgText(name, x + 6, y + 4 + size, { size, bold: true, color: ink }));
+    if (room(share, size - 1) && 2.3 * size + 10 <= height) {
+      parts.push(svgText(share, x + 6, y + 6 + 2.2 * size, { size: size - 1, color: ink }));
+    }
+  }
+  return svgElement("g", {}, parts);
+}
+
+/** Every thing with its shares, in columns of equal width. */
+function drawKey(
+  items: readonly TreemapItem[],
+  shares: readonly (readonly string[])[],
+  measures: readonly TreemapMeasure[],
+  width: number,
+  y: number,
+): { body: string[]; height: number } {
+  const lines = items.map((_, i) => shares.map((some) => some[i]).join(" · "));
+  const widest = Math.max(
+    ...items.map(({ name }, i) => textWidth(`${name}  ${lines[i]}`, 12)),
+  );
+  const columns = Math.max(1, Math.min(items.length, Math.floor(width / (widest + 36))));
+  const entries = items.map(({ name, color }, i) => {
+    const [left, line] = [
+      (i % columns) * width / columns,
+      y + 32 + keyRow * Math.floor(i / columns),
+    ];
+    return svgElement("rect", { x: left, y: line - 10, width: 12, height: 12, fill: color }) +
+      svgText(name, left + 18, line, { bold: true }) +
+      svgText(lines[i], left + 18 + textWidth(`${name}  `, 12.5), line, { muted: true });
+  });
+  const heading = `share of ${measures.map(({ label }) => label).join(" · of ")}`;
+  return {
+    body: [svgText(heading, 0, y + 8, { muted: true }), ...entries],
+    height: 40 + keyRow * Math.ceil(items.length / columns),
+  };
+}

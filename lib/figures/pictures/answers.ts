@@ -1,0 +1,105 @@
+/**
+ * Images over the most probable classes: the paper's Fig. 4, left.
+ *
+ * @module
+ */
+import type { FigureText } from "../figure.ts";
+import { imageOf, type ImageStack, withSource } from "./images.ts";
+import { type Picture, picture, svgImage } from "./picture.ts";
+import { wash, wrongColor } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** One image and what a network thinks of it. */
+export interface Answer {
+  /** Which image of the stack. */
+  index: number;
+  /** Its true class. */
+  label: number;
+  /** The probability of each class. */
+  probabilities: ArrayLike<number>;
+}
+
+/** Options of {@linkcode answersFigure}. */
+export interface AnswersOptions extends FigureText {
+  /** The images. */
+  stack: ImageStack;
+  /** The images to show with their probabilities. */
+  answers: readonly Answer[];
+  /** The names of the classes. */
+  classNames: readonly string[];
+  /** How many of the most probable classes (default 5). */
+  top?: number;
+  /** Images a row (default 4). */
+  columns?: number;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * The paper's Fig. 4, left: each image over the bars of its most probable classes; the bar of the
+ * true class is hatched in vermilion and carries a tick.
+ */
+export function answersFigure(options: AnswersOptions): Picture {
+  const { stack, answers, classNames, top = 5, columns = 4 } = options;
+  const [width, gap, side, bar] = [156, 20, 128, 17];
+  const hatch = `hatch-${answers.map(({ index }) => index).join("-")}`;
+  const height = side + 28 + top * (bar + 4) + 18;
+  const body = [svgElement(
+    "defs",
+    {},
+    svgElement("pattern", {
+      id: hatch,
+      width: 6,
+      height: 6,
+      patternUnits: "userSpaceOnUse",
+      patternTransform: "rotate(45)",
+    }, [
+      svgElement("rect", { width: 6, height: 6, fill: "#f6c19b" }),
+      svgElement("rect", { width: 1.5, height: 6, fill: wrongColor }),
+    ]),
+  )];
+  answers.forEach(({ index, label, probabilities }, place) => {
+    const x = (place % columns) * (width + gap);
+    const y = Math.floor(place / columns) * height;
+    const order = Array.from(probabilities, (_, i) => i)
+      .sort((a, b) => probabilities[b] - probabilities[a] || a - b)
+      .slice(0, top);
+    body.push(
+      svgImage(imageOf(stack, index), x + (width - side) / 2, y, side),
+      svgText(classNames[label], x + width / 2, y + side + 17, {
+        size: 13,
+        bold: true,
+        anchor: "middle",
+      }),
+    );
+    order.forEach((guess, rank) => {
+      const top = y + side + 26 + rank * (bar + 4);
+      const right = guess === label;
+      body.push(
+        svgElement("rect", { class: "figure-wash", x, y: top, width, height: bar, fill: wash }),
+        svgElement("rect", {
+          x,
+          y: top,
+          width: Math.max(1, width * probabilities[guess]),
+          height: bar,
+          fill: right ? `url(#${hatch})` : "#86b9dc",
+        }),
+        svgText(`${right ? "\u2713 " : ""}${classNames[guess]}`, x + 5, top + 13, {
+          size: 12,
+          bold: right,
+        }),
+        svgText((100 * probabilities[guess]).toFixed(0) + " %", x + width - 4, top + 13, {
+          size: 11,
+          anchor: "end",
+          muted: true,
+        }),
+      );
+    });
+  });
+  return picture({
+    width: Math.min(columns, answers.length) * (width + gap) - gap,
+    height: Math.ceil(answers.length / columns) * height - 18,
+    body,
+    title: options.title,
+  }, withSource(options, stack));
+}

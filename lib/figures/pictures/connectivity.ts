@@ -1,0 +1,71 @@
+/**
+ * Which maps read which, layer by layer.
+ *
+ * @module
+ */
+import type { AlexNetSpec } from "../../spec/spec.ts";
+import type { FigureText } from "../figure.ts";
+import { type Picture, picture } from "./picture.ts";
+import { okabeIto } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+import { columnsOf } from "./tower_columns.ts";
+
+/** Options of {@linkcode connectivityFigure}. */
+export interface ConnectivityOptions extends Partial<FigureText> {
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/**
+ * Which maps of each layer read which maps of the layer before, as block matrices: two filled
+ * blocks of four where the towers keep apart, all four where they talk.
+ */
+export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptions = {}): Picture {
+  const columns = columnsOf(spec).slice(1);
+  const [cell, gap] = [84, 26];
+  const perRow = 4;
+  const body = columns.slice(1).map((column, index) => {
+    const before = columns[index];
+    const x = (index % perRow) * (cell + gap + 40);
+    const y = Math.floor(index / perRow) * (cell + 62);
+    const rows = column.shared ? 1 : spec.towers;
+    const parts = [svgText(`${before.name} \u2192 ${column.name}`, x, y + 12, { bold: true })];
+    for (let to = 0; to < rows; to++) {
+      for (let from = 0; from < spec.towers; from++) {
+        const filled = column.hears === "both" || from === to;
+        parts.push(svgElement("rect", {
+          x: x + from * cell / spec.towers + 1,
+          y: y + 20 + to * cell / rows + 1,
+          width: cell / spec.towers - 2,
+          height: cell / rows - 2,
+          class: filled ? undefined : "figure-wash",
+          fill: filled ? okabeIto[from] : "#eef1f5",
+          "fill-opacity": filled ? 0.75 : undefined,
+          stroke: filled ? okabeIto[from] : "#d9dee4",
+        }));
+      }
+    }
+    const filledShare = column.hears === "both" || spec.towers === 1 ? 100 : 100 / spec.towers;
+    parts.push(
+      svgText(`${filledShare} % of a full matrix`, x, y + cell + 36, { size: 11, muted: true }),
+    );
+    return parts.join("");
+  });
+  const rows = Math.ceil((columns.length - 1) / perRow);
+  const apart = columns.slice(1).filter((column) => column.hears === "own").map((c) => c.name);
+  const words = spec.towers === 1 || apart.length === 0
+    ? "Every layer reads every map of the layer before."
+    : `${apart.join(", ")} read only their own tower, which leaves half of each matrix empty.`;
+  return picture({
+    width: Math.min(perRow, columns.length - 1) * (cell + gap + 40) - gap,
+    height: rows * (cell + 62) - 18,
+    body,
+    title: options.title,
+  }, {
+    alt: options.alt ??
+      `Block matrices for each pair of layers of ${spec.name}; columns are maps ` +
+        `that are read, rows are maps that read. ${words}`,
+    takeaway: options.takeaway ?? words,
+    source: options.source,
+  });
+}

@@ -1,0 +1,182 @@
+/**
+ * What a network sees with: first-layer filters for each tower, sorted by how colourful they are,
+ * and maps of activations.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import type { FigureText } from "../figure.ts";
+import { type Picture, picture, svgImage } from "./picture.ts";
+import type { Raster } from "./png.ts";
+import { cividis, mutedInk } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** The kernel of a first convolution. */
+export interface FilterBank {
+  /** A name, e.g. `Tower 1`. */
+  name: string;
+  /** `[height, width, 3, filters]`, as `conv1/kernel` holds it. */
+  kernel: ArrayLike<number>;
+  /** The four sizes. */
+  shape: readonly number[];
+}
+
+/**
+ * The colour index of each filter: the share of its energy that is not the same in red, green and
+ * blue, from 0 (grey) to 1 (only colour). With the mean m over the three channels at each place,
+ * the index is sum (w - m)^2 / sum w^2; a random filter has 2/3. Throws BadArgumentError unless
+ * the kernel has three input channels.
+ */
+export function colorIndex({ kernel, shape, name }: FilterBank): Float64Array {
+  const [height, width, channels, filters] = shape;
+  if (channels !== 3 || kernel.length !== height * width * channels * filters) {
+    throw new BadArgumentError(
+      `Expected a kernel [height, width, 3, filters] in "${name}" but found [${shape}] with ` +
+        `${kernel.length} numbers.`,
+    );
+  }
+  return Float64Array.from({ length: filters }, (_, filter) => {
+    let [color, all] = [0, 0];
+    for (let place = 0; place < height * width; place++) {
+      const at = (channel: number) => kernel[(place * 3 + channel) * filters + filter];
+      const mean = (at(0) + at(1) + at(2)) / 3;
+      for (let channel = 0; channel < 3; channel++) {
+        color += (at(channel) - mean) ** 2;
+        all += at(channel) ** 2;
+      }
+    }
+    return all === 0 ? 0 : color / all;
+  });
+}
+
+/** Options of {@linkcode filterFigure}. */
+export interface FilterFigureOptions extends FigureText {
+  /** One bank a tower. */
+  towers: readonly FilterBank[];
+  /** Filters a row (default 8). */
+  columns?: number;
+  /** Pixels a side on the page (default 44). */
+  cell?: number;
+  /** Grey filters first, colourful ones last (default true). */
+  sorted?: boolean;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** The filters of each tower, each stretched to its own strongest weight around mid grey. */
+export function filterFigure(options: FilterFigureOptions): Picture {
+  const { towers, columns = 8, cell = 44, sorted = true } = options;
+  const gap = 4;
+  const panel = columns * (cell + gap) + 28;
+  const body: string[] = [];
+  let height = 0;
+  towers.forEach((bank, tower) => {
+    const index = colorIndex(bank);
+    const order = Array.from(index, (_, i) => i);
+    if (sorted) order.sort((a, b) => index[a] - index[b] || a - b);
+    const x = tower * panel;
+    const mean = Array.from(index).reduce((sum, value) => sum + value, 0) / index.length;
+    body.push(
+      svgText(bank.name, x, 14, { size: 14, bold: true }),
+      svgText(`mean colour index ${mean.toFixed(2)}`, x + panel - 32, 14, {
+        anchor: "end",
+        muted: true,
+      }),
+    );
+    order.forEach((filter, place) => {
+      body.push(svgImage(
+        filterRaster(bank, filter),
+        x + (place % columns) * (cell + gap),
+        24 + Math.floor(place / columns) * (cell + gap),
+        cell,
+      ));
+    });
+    const bottom = 24 + Math.ceil(order.length / columns) * (cell + gap);
+    if (sorted) {
+      body.push(
+        svgText("grey", x, bottom + 12, { muted: true }),
+        svgText("colourful", x + panel - 32, bottom + 12, { muted: true, anchor: "end" }),
+        svgElement("path", {
+          class: "figure-line",
+          d: `M${x + 34} ${bottom + 8}H${x + panel - 96}m-5 -4l5 4l-5 4`,
+          fill: "none",
+          stroke: mutedInk,
+        }),
+      );
+    }
+    height = Math.max(height, bottom + (sorted ? 18 : 0));
+  });
+  return picture(
+    { width: towers.length * panel - 32, height, body, title: options.title },
+    options,
+  );
+}
+
+/** One filter as pixels: 0 becomes 128, its strongest weight 0 or 255. */
+function filterRaster({ kernel, shape }: FilterBank, filter: number): Raster {
+  const [height, width, , filters] = shape;
+  const weights = Float64Array.from(
+    { length: height * width * 3 },
+    (_, i) => kernel[i * filters + filter],
+  );
+  const strongest = weights.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  return {
+    pixels: Uint8Array.from(weights, (value) => Math.round(127.5 + 127.5 * value / strongest)),
+    width,
+    height,
+  };
+}
+
+/** Options of {@linkcode activationFigure}. */
+export interface ActivationOptions extends FigureText {
+  /** `[height, width, channels]`. */
+  activations: ArrayLike<number>;
+  /** The three sizes. */
+  shape: readonly number[];
+  /** Maps a row (default 8). */
+  columns?: number;
+  /** Pixels a side on the page (default 64). */
+  cell?: number;
+  /** Only the first so many maps (default: all). */
+  maps?: number;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** The maps of one layer in cividis, dark for 0, all on one scale, each with its number. */
+export function activationFigure(options: ActivationOptions): Picture {
+  const { activations, shape: [height, width, channels], columns = 8, cell = 64 } = options;
+  if (activations.length !== height * width * channels) {
+    throw new BadArgumentError(
+      `Expected ${height} x ${width} x ${channels} activations but found ${activations.length}.`,
+    );
+  }
+  const maps = Math.min(channels, options.maps ?? channels);
+  let [lowest, highest] = [0, 0];
+  for (let i = 0; i < activations.length; i++) {
+    lowest = Math.min(lowest, activations[i]);
+    highest = Math.max(highest, activations[i]);
+  }
+  const gap = 5;
+  const body = Array.from({ length: maps }, (_, map) => {
+    const pixels = new Uint8Array(height * width * 3);
+    for (let place = 0; place < height * width; place++) {
+      const value = activations[place * channels + map];
+      pixels.set(cividis((value - lowest) / (highest - lowest || 1)), place * 3);
+    }
+    const x = (map % columns) * (cell + gap);
+    const y = Math.floor(map / columns) * (cell + gap + 16);
+    return svgImage({ pixels, width, height }, x, y, cell) +
+      svgText(String(map + 1), x + cell / 2, y + cell + 13, {
+        size: 11,
+        anchor: "middle",
+        muted: true,
+      });
+  });
+  return picture({
+    width: Math.min(columns, maps) * (cell + gap) - gap,
+    height: Math.ceil(maps / columns) * (cell + gap + 16) - gap,
+    body,
+    title: options.title,
+  }, options);
+}

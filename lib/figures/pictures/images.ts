@@ -1,0 +1,117 @@
+/**
+ * Images of a data set inside a figure, in a grid with labels.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import type { FigureText } from "../figure.ts";
+import { type Picture, picture, svgImage } from "./picture.ts";
+import type { Raster } from "./png.ts";
+import { hairline, textWidth } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** Square RGB images behind each other; every `ImageDataset` is one. */
+export interface ImageStack {
+  /** `[count, side, side, 3]`, 0 to 255. */
+  images: Uint8Array | Uint8ClampedArray;
+  /** Pixels a side. */
+  side: number;
+  /** How many images. */
+  count: number;
+  /** The name of the data set; a figure names it as its source. */
+  name?: string;
+}
+
+/** The words of a figure, with the data set of `stack` as the source unless another is given. */
+export function withSource(text: FigureText, stack: ImageStack): FigureText {
+  return {
+    alt: text.alt,
+    takeaway: text.takeaway,
+    source: text.source ?? (stack.name === undefined ? undefined : `Images: ${stack.name}`),
+  };
+}
+
+/** Image number `index` of `stack`. Throws BadArgumentError when there is none. */
+export function imageOf({ images, side, count }: ImageStack, index: number): Raster {
+  if (!(index >= 0 && index < count)) {
+    throw new BadArgumentError(`Expected an image from 0 to ${count - 1} but found ${index}.`);
+  }
+  const size = side * side * 3;
+  return { pixels: images.subarray(index * size, (index + 1) * size), width: side, height: side };
+}
+
+/** Whether an answer was right. */
+export type Mark = "right" | "wrong";
+
+/** Options of {@linkcode imageGrid}. */
+export interface ImageGridOptions extends FigureText {
+  /** The images. */
+  stack: ImageStack;
+  /** Which images, in order (default: all). */
+  indices?: ArrayLike<number>;
+  /** Images a row (default 10). */
+  columns?: number;
+  /** Pixels a side on the page (default 64). */
+  cell?: number;
+  /** A word under each image. */
+  labels?: readonly string[];
+  /** A tick or cross beside each label. */
+  marks?: readonly (Mark | undefined)[];
+  /** A word before each row, e.g. the class. */
+  rowLabels?: readonly string[];
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** Images in rows, with labels, marks and row names where they are given. */
+export function imageGrid(options: ImageGridOptions): Picture {
+  const { stack, columns = 10, cell = 64, labels, marks, rowLabels } = options;
+  const indices = options.indices === undefined
+    ? Array.from({ length: stack.count }, (_, i) => i)
+    : Array.from(options.indices);
+  const left = rowLabels === undefined
+    ? 0
+    : 10 + Math.max(...rowLabels.map((label) => textWidth(label, 13)));
+  const gap = 5;
+  const rowHeight = cell + gap + (labels === undefined ? 0 : 18);
+  const body = indices.map((index, place) => {
+    const x = left + (place % columns) * (cell + gap);
+    const y = Math.floor(place / columns) * rowHeight;
+    const label = labels?.[place];
+    return svgImage(imageOf(stack, index), x, y, cell) + outline(x, y, cell) +
+      (label === undefined
+        ? ""
+        : markedLabel(label, marks?.[place], x + cell / 2, y + cell + 14, cell + gap));
+  });
+  const rows = Math.ceil(indices.length / columns);
+  rowLabels?.forEach((label, row) =>
+    body.push(
+      svgText(label, left - 10, row * rowHeight + cell / 2 + 4, { size: 13, anchor: "end" }),
+    )
+  );
+  return picture({
+    width: left + Math.min(columns, indices.length) * (cell + gap) - gap,
+    height: rows * rowHeight - gap,
+    body,
+    title: options.title,
+  }, withSource(options, stack));
+}
+
+/** A thin edge, so that white and black images end somewhere. */
+function outline(x: number, y: number, size: number): string {
+  return svgElement("rect", { x, y, width: size, height: size, fill: "none", stroke: hairline });
+}
+
+/** A centred label with its tick or cross, small enough for `width`. */
+export function markedLabel(
+  label: string,
+  mark: Mark | undefined,
+  x: number,
+  y: number,
+  width: number,
+): string {
+  const text = mark === undefined ? label : `${mark === "right" ? "\u2713" : "\u2717"} ${label}`;
+  const size = Math.min(12, 12 * width / textWidth(text, 12));
+  const color = mark === undefined ? undefined : mark === "right" ? "#00795a" : "#b34a00";
+  return svgText(text, x, y, { size, anchor: "middle", color });
+}

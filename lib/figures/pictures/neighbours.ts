@@ -1,0 +1,98 @@
+/**
+ * Queries and what is nearest to them: the paper's Fig. 4, right.
+ *
+ * @module
+ */
+import type { FigureText } from "../figure.ts";
+import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
+import { type Picture, picture, svgImage } from "./picture.ts";
+import { hairline, ink, rightColor } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** One query and the images that are nearest to it. */
+export interface NeighbourRow {
+  /** Which image of the query stack. */
+  query: number;
+  /** Which images of the searched stack, nearest first. */
+  neighbours: ArrayLike<number>;
+}
+
+/** A stack with the true class of each image. */
+export interface LabelledStack extends ImageStack {
+  /** The true classes. */
+  labels: ArrayLike<number>;
+}
+
+/** Options of {@linkcode neighboursFigure}. */
+export interface NeighboursOptions extends FigureText {
+  /** Where the queries come from. */
+  queries: LabelledStack;
+  /** Where the neighbours come from. */
+  searched: LabelledStack;
+  /** The rows. */
+  rows: readonly NeighbourRow[];
+  /** The names of the classes. */
+  classNames: readonly string[];
+  /** Pixels a side on the page (default 76). */
+  cell?: number;
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** The paper's Fig. 4, right: a query in the first column, its neighbours after it, nearest first. */
+export function neighboursFigure(options: NeighboursOptions): Picture {
+  const { queries, searched, rows, classNames, cell = 76 } = options;
+  const gap = 6;
+  const rowHeight = cell + 24;
+  const most = Math.max(...rows.map((row) => row.neighbours.length));
+  const body = [
+    svgText("query", cell / 2, 12, { anchor: "middle", muted: true }),
+    svgText("nearest \u2192", cell + 30, 12, { muted: true }),
+    svgElement("line", {
+      class: "figure-line",
+      x1: cell + 15,
+      x2: cell + 15,
+      y1: 0,
+      y2: 20 + rows.length * rowHeight - 8,
+      stroke: hairline,
+    }),
+  ];
+  rows.forEach(({ query, neighbours }, row) => {
+    const y = 20 + row * rowHeight;
+    const own = queries.labels[query];
+    body.push(
+      svgImage(imageOf(queries, query), 0, y, cell),
+      svgText(classNames[own], cell / 2, y + cell + 14, { anchor: "middle", bold: true }),
+    );
+    Array.from(neighbours).forEach((index, rank) => {
+      const x = cell + 30 + rank * (cell + gap);
+      const same = searched.labels[index] === own;
+      body.push(
+        svgImage(imageOf(searched, index), x, y, cell),
+        svgElement("rect", {
+          x: x + 1,
+          y: y + 1,
+          width: cell - 2,
+          height: cell - 2,
+          fill: "none",
+          stroke: same ? rightColor : ink,
+          "stroke-width": same ? 2.5 : 1,
+          "stroke-dasharray": same ? undefined : "4 3",
+        }),
+        markedLabel(
+          classNames[searched.labels[index]],
+          same ? "right" : "wrong",
+          x + cell / 2,
+          y + cell + 14,
+          cell,
+        ),
+      );
+    });
+  });
+  return picture({
+    width: cell + 30 + most * (cell + gap) - gap,
+    height: 20 + rows.length * rowHeight,
+    body,
+    title: options.title,
+  }, withSource(options, searched));
+}

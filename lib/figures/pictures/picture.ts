@@ -1,0 +1,123 @@
+/**
+ * Figures that are drawings, not plots: diagrams and grids of images, as SVG that every front end
+ * shows and that scales without blur.
+ *
+ * @module
+ */
+import {
+  checkWords,
+  type Figure,
+  type FigureText,
+  jupyterDisplay,
+  type MediaBundle,
+  wordsOf,
+} from "../figure.ts";
+import { pngDataUri, type Raster } from "./png.ts";
+import { escapeText, fontFamily, paper, wrapText } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** A drawing without its words. */
+export interface PictureSpec {
+  /** Width of the drawing in pixels. */
+  width: number;
+  /** Height of the drawing in pixels. */
+  height: number;
+  /** SVG elements, in coordinates from (0, 0) to (width, height). */
+  body: readonly string[];
+  /** A short name of the figure, over the takeaway. */
+  title?: string;
+}
+
+const edge = 16;
+
+/** A drawing with its words: {@linkcode picture} makes it. */
+export class Picture implements Figure {
+  /** The text alternative. */
+  readonly alt: string;
+  /** What to take from the figure. */
+  readonly takeaway: string;
+  /** Where its content comes from, when it is not computed here. */
+  readonly source?: string;
+  readonly #svg: string;
+
+  /** Puts the words over the drawing. Throws BadArgumentError without words. */
+  constructor(spec: PictureSpec, text: FigureText) {
+    checkWords(text);
+    this.alt = text.alt;
+    this.takeaway = text.takeaway;
+    this.source = text.source;
+    this.#svg = compose(spec, text);
+  }
+
+  /** The drawing. */
+  svg(): Promise<string> {
+    return Promise.resolve(this.#svg);
+  }
+
+  /** The SVG and the text. */
+  bundle(): Promise<MediaBundle> {
+    return Promise.resolve({ "image/svg+xml": this.#svg, "text/plain": wordsOf(this) });
+  }
+
+  /** Called by the kernel. */
+  [jupyterDisplay](): Promise<MediaBundle> {
+    return this.bundle();
+  }
+}
+
+/** A figure from SVG elements. Throws BadArgumentError when a word is missing. */
+export function picture(spec: PictureSpec, text: FigureText): Picture {
+  return new Picture(spec, text);
+}
+
+function compose({ width, height, body, title }: PictureSpec, text: FigureText): string {
+  const fullWidth = Math.max(360, width + 2 * edge);
+  const heading: string[] = [];
+  let y = 8;
+  if (title !== undefined) {
+    for (const line of wrapText(title, fullWidth - 2 * edge, 17)) {
+      heading.push(svgText(line, edge, y += 20, { size: 16, bold: true }));
+    }
+  }
+  for (const line of wrapText(text.takeaway, fullWidth - 2 * edge, 14)) {
+    heading.push(svgText(line, edge, y += 20, { size: 14 }));
+  }
+  const top = y + 14;
+  const fullHeight = top + height + edge;
+  return `<svg class="figure-picture" xmlns="http://www.w3.org/2000/svg" ` +
+    `xmlns:xlink="http://www.w3.org/1999/xlink" width="${fullWidth}" height="${fullHeight}" ` +
+    `viewBox="0 0 ${fullWidth} ${fullHeight}" style="max-width:100%;height:auto" role="img" ` +
+    `aria-label="${escapeText(text.alt)}" data-takeaway="${escapeText(text.takeaway)}" ` +
+    `data-heading="${top - 8}" ` +
+    (title === undefined ? "" : `data-title="${escapeText(title)}" `) +
+    (text.source === undefined ? "" : `data-source="${escapeText(text.source)}" `) +
+    `font-family="${escapeText(fontFamily)}">` +
+    svgElement("rect", {
+      class: "figure-paper",
+      width: fullWidth,
+      height: fullHeight,
+      fill: paper,
+    }) +
+    svgElement("g", { class: "figure-heading" }, heading) +
+    svgElement("g", { transform: `translate(${(fullWidth - width) / 2} ${top})` }, body) +
+    "</svg>";
+}
+
+/** An image element with sharp pixels: `raster` at (`x`, `y`), `width` by `height` wide. */
+export function svgImage(
+  raster: Raster,
+  x: number,
+  y: number,
+  width: number,
+  height: number = width,
+): string {
+  return svgElement("image", {
+    x,
+    y,
+    width,
+    height,
+    "xlink:href": pngDataUri(raster),
+    preserveAspectRatio: "none",
+    style: "image-rendering:pixelated",
+  });
+}

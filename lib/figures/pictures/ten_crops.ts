@@ -1,0 +1,97 @@
+/**
+ * The ten crops of one image that the paper averages over at test time (section 4.1).
+ *
+ * @module
+ */
+import type { FigureText } from "../figure.ts";
+import { type Picture, picture, svgImage } from "./picture.ts";
+import type { Raster } from "./png.ts";
+import { okabeIto } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** A place of a crop: pixels from the top and from the left. */
+export type CropOffset = readonly [top: number, left: number];
+
+/** Options of {@linkcode tenCropFigure}. */
+export interface TenCropOptions extends FigureText {
+  /** The whole image. */
+  image: Raster;
+  /** Pixels a side of a crop. */
+  crop: number;
+  /** Where the crops stand (default: the four corners and the centre). */
+  offsets?: readonly CropOffset[];
+  /** A line under each crop and then under each mirrored crop, e.g. its probability. */
+  labels?: readonly string[];
+  /** A short name of the figure. */
+  title?: string;
+}
+
+/** An image with the frames of its crops, and the crops beside it, mirrored in the second row. */
+export function tenCropFigure(options: TenCropOptions): Picture {
+  const { image, crop, labels } = options;
+  const edge = image.width - crop;
+  const low = image.height - crop;
+  const offsets = options.offsets ??
+    [[0, 0], [0, edge], [low, 0], [low, edge], [Math.floor(low / 2), Math.floor(edge / 2)]];
+  const [whole, cell, gap] = [232, 88, 8];
+  const scale = whole / image.width;
+  const body = [svgImage(image, 0, 0, whole, image.height * scale)];
+  offsets.forEach(([top, left], i) => {
+    const color = okabeIto[i % okabeIto.length];
+    body.push(svgElement("rect", {
+      x: left * scale + 1.5,
+      y: top * scale + 1.5,
+      width: crop * scale - 3,
+      height: crop * scale - 3,
+      fill: "none",
+      stroke: color,
+      "stroke-width": 3,
+      "stroke-dasharray": i === 4 ? "6 4" : undefined,
+    }));
+  });
+  const rowHeight = cell + (labels === undefined ? 24 : 42);
+  for (let mirrored = 0; mirrored < 2; mirrored++) {
+    offsets.forEach(([top, left], i) => {
+      const x = whole + 28 + i * (cell + gap);
+      const y = mirrored * rowHeight + 18;
+      const color = okabeIto[i % okabeIto.length];
+      const place = mirrored * offsets.length + i;
+      body.push(
+        svgText(`${place + 1}${mirrored ? " mirrored" : ""}`, x, y - 5, { size: 12, muted: true }),
+        svgImage(cropOf(image, top, left, crop, mirrored === 1), x, y, cell),
+        svgElement("rect", {
+          x,
+          y,
+          width: cell,
+          height: cell,
+          fill: "none",
+          stroke: color,
+          "stroke-width": 3,
+        }),
+      );
+      if (labels?.[place] !== undefined) {
+        body.push(
+          svgText(labels[place], x + cell / 2, y + cell + 15, { size: 12, anchor: "middle" }),
+        );
+      }
+    });
+  }
+  return picture({
+    width: whole + 28 + offsets.length * (cell + gap) - gap,
+    height: Math.max(image.height * scale, 2 * rowHeight),
+    body,
+    title: options.title,
+  }, options);
+}
+
+/** The pixels of a crop, mirrored left to right or not. */
+function cropOf(image: Raster, top: number, left: number, side: number, mirrored: boolean): Raster {
+  const pixels = new Uint8Array(side * side * 3);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const from = ((top + row) * image.width + left + (mirrored ? side - 1 - column : column)) * 3;
+      pixels.set(image.pixels.subarray(from, from + 3), (row * side + column) * 3);
+    }
+  }
+  return { pixels, width: side, height: side };
+}

@@ -1,0 +1,85 @@
+/**
+ * What the diagrams of a network show of each layer, read off its specification.
+ *
+ * @module
+ */
+import { outputSide, pooledSide } from "../../spec/geometry.ts";
+import type { AlexNetSpec, ConvolutionSpec, Hears } from "../../spec/spec.ts";
+
+/** One column of the picture: what a layer gives to the next one. */
+export interface Column {
+  /** Name of the layer. */
+  name: string;
+  /** Rows and columns of a map; 0 for a fully-connected layer. */
+  side: number;
+  /** Maps or units of one tower. */
+  count: number;
+  /** Whose outputs the layer reads. */
+  hears: Hears;
+  /** Whether all towers share it (the input and the last layer). */
+  shared: boolean;
+  /** What it does, one line each. */
+  notes: string[];
+}
+
+/** The columns of `spec`, from the image to the classes. */
+export function columnsOf(spec: AlexNetSpec): Column[] {
+  const columns: Column[] = [{
+    name: "image",
+    side: spec.side,
+    count: 3,
+    hears: "both",
+    shared: true,
+    notes: ["red, green, blue"],
+  }];
+  let side = spec.side;
+  for (const layer of spec.convolutions) {
+    side = outputSide(side, layer);
+    columns.push({
+      name: layer.name,
+      side,
+      count: layer.kernels / spec.towers,
+      hears: layer.hears,
+      shared: false,
+      notes: convolutionNotes(layer),
+    });
+    if (layer.pooling !== null) side = pooledSide(side, layer.pooling);
+  }
+  for (const layer of spec.fullyConnected) {
+    columns.push({
+      name: layer.name,
+      side: 0,
+      count: layer.units / spec.towers,
+      hears: layer.hears,
+      shared: false,
+      notes: [
+        layer.activation === "linear" ? "" : activationName(layer.activation),
+        layer.dropout === null ? "" : `dropout ${layer.dropout.rate}`,
+      ].filter((note) => note !== ""),
+    });
+  }
+  columns.push({
+    name: spec.classifier.name,
+    side: 0,
+    count: spec.classes,
+    hears: "both",
+    shared: true,
+    notes: ["classes"],
+  });
+  return columns;
+}
+
+function activationName(activation: string): string {
+  return activation === "relu" ? "ReLU" : activation;
+}
+
+function convolutionNotes(layer: ConvolutionSpec): string[] {
+  const { size, stride, pooling, normalization, unshared, activation } = layer;
+  return [
+    `${size}\u00d7${size}${stride === 1 ? "" : `, stride ${stride}`}`,
+    unshared ? "own kernels a place" : "",
+    activationName(activation),
+    normalization === null ? "" : "normalization",
+    pooling === null ? "" : `${pooling.kind} pool ${pooling.size}/${pooling.stride}`,
+  ].filter((note) => note !== "");
+}

@@ -1,0 +1,130 @@
+/**
+ * The windows of a convolution or a pooling along one line of pixels: where each begins, what it
+ * reads, and which one hangs over the edge. Sides multiply; one line shows the geometry of both.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import type { FigureText } from "../figure.ts";
+import { type Picture, picture } from "./picture.ts";
+import { hairline, okabeIto, wash } from "../style.ts";
+import { svgElement, svgText } from "./svg.ts";
+
+/** One row of the picture: a size and a stride over the same pixels. */
+export interface WindowRow {
+  /** What the row shows, e.g. `z = 3, s = 2`. */
+  label: string;
+  /** Pixels that a window reads. */
+  size: number;
+  /** Pixels between the beginnings of two windows. */
+  stride: number;
+  /** Zeros before the first pixel; default 0. */
+  padding?: number;
+  /** Whether a last window may hang over the edge (`ceil`) or not (`floor`, the default). */
+  rounding?: "ceil" | "floor";
+}
+
+/** Options of {@linkcode windowStrip}. */
+export interface WindowStripOptions extends FigureText {
+  /** Number of pixels in the line. */
+  side: number;
+  /** The rows, each with its own windows. */
+  rows: readonly WindowRow[];
+  /** What stands outside of the image: `0` (default) or, for pooling, e.g. `–`. */
+  outside?: string;
+  /** Short name of the figure. */
+  title?: string;
+}
+
+/** A window along the line: the first pixel that it reads and the one after the last. */
+export interface WindowSpan {
+  /** First pixel; negative in the padding before the line. */
+  from: number;
+  /** One past the last pixel; larger than the side when the window hangs over. */
+  to: number;
+}
+
+/**
+ * The windows of `row` over `side` pixels with `padding` zeros on both sides. A window that hangs
+ * over the end counts under `ceil` alone, and only when it begins on a pixel or in its padding.
+ *
+ * @throws BadArgumentError when size or stride is not a whole number from 1.
+ */
+export function windowSpans(side: number, row: Omit<WindowRow, "label">): WindowSpan[] {
+  const { size, stride, padding = 0, rounding = "floor" } = row;
+  if (![size, stride].every((n) => Number.isInteger(n) && n >= 1)) {
+    throw new BadArgumentError(
+      `Expected a window size and a stride from 1 but found ${size} and ${stride}.`,
+    );
+  }
+  const count = Math[rounding]((side + 2 * padding - size) / stride) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => {
+    const from = i * stride - padding;
+    return { from, to: from + size };
+  });
+}
+
+const cell = 34;
+const bar = 15;
+
+/** Draws the line of pixels once a row, with a bar under it for each window. */
+export function windowStrip(options: WindowStripOptions): Picture {
+  const { side, rows, outside = "0" } = options;
+  const placed = rows.map((row) => ({ row, spans: windowSpans(side, row) }));
+  const before = Math.max(0, ...placed.flatMap(({ spans }) => spans.map(({ from }) => -from)));
+  const after = Math.max(0, ...placed.flatMap(({ spans }) => spans.map(({ to }) => to - side)));
+  const body: string[] = [];
+  let y = 0;
+  for (const { row, spans } of placed) {
+    body.push(
+      svgText(`${row.label}: ${spans.length} windows`, 0, y + 14, { size: 13, bold: true }),
+    );
+    y += 24;
+    const first = Math.min(0, ...spans.map(({ from }) => from));
+    const end = Math.max(side, ...spans.map(({ to }) => to));
+    for (let i = first; i < end; i++) {
+      body.push(pixel((i + before) * cell, y, i < 0 || i >= side ? outside : i + 1));
+    }
+    y += cell + 6;
+    // Windows that share pixels lie on different levels.
+    const levels = Math.ceil(row.size / row.stride);
+    spans.forEach(({ from, to }, i) => {
+      const over = from < 0 || to > side;
+      const color = okabeIto[over ? 1 : 0];
+      body.push(svgElement("rect", {
+        x: (from + before) * cell + 2,
+        y: y + (i % levels) * (bar + 3),
+        width: (to - from) * cell - 4,
+        height: bar,
+        rx: 4,
+        fill: color,
+        "fill-opacity": 0.28,
+        stroke: color,
+        "stroke-width": 1.6,
+        "stroke-dasharray": over ? "5 3" : undefined,
+      }));
+    });
+    y += levels * (bar + 3) + 20;
+  }
+  return picture({
+    width: (side + before + after) * cell,
+    height: y - 12,
+    body,
+    title: options.title,
+  }, options);
+}
+
+/** One square of the line: a pixel by its number, or dashed what stands outside. */
+function pixel(x: number, y: number, holds: number | string): string {
+  const outside = typeof holds === "string";
+  return svgElement("rect", {
+    class: outside ? undefined : "figure-wash",
+    x,
+    y,
+    width: cell,
+    height: cell,
+    fill: outside ? "none" : wash,
+    stroke: outside ? "#9aa5b1" : hairline,
+    "stroke-dasharray": outside ? "3 3" : undefined,
+  }) + svgText(String(holds), x + cell / 2, y + cell / 2 + 4, { anchor: "middle", muted: true });
+}

@@ -1,0 +1,101 @@
+/**
+ * Plotly without a browser: a figure in, the static SVG out, the same bytes for the same figure.
+ *
+ * Plotly draws into a jsdom document whose text boxes come from average character widths and whose
+ * canvas knows the few calls that heat maps need. The document is made at the first figure of a
+ * process (about 1 s) and kept.
+ *
+ * @module
+ */
+import type { FigureText, PlotlyFigure } from "../figure.ts";
+import { giveBoxes } from "./text_boxes.ts";
+import { giveCanvas } from "./canvas.ts";
+import { RandomStream, streamKey } from "../../random.ts";
+import { escapeText } from "../style.ts";
+
+/** The part of Plotly that is used here. */
+interface Plotly {
+  toImage(
+    figure: unknown,
+    options: { format: "svg"; width: number; height: number; imageDataOnly: true },
+  ): Promise<string>;
+}
+
+/** Plotly in its document, with the random numbers that its ids are made of under control. */
+interface SeededPlotly extends Plotly {
+  /** Makes the ids of the next figure a function of `text`, so that two figures share none. */
+  seed(text: string): void;
+}
+
+/** A browser window as far as this file looks at it. */
+export interface DrawingWindow {
+  /** Evaluates a script in the window. */
+  eval(source: string): unknown;
+  /** The base of all elements. */
+  Element: { prototype: object };
+  /** The base of all SVG elements. */
+  SVGElement: { prototype: object };
+  /** The base of canvas elements. */
+  HTMLCanvasElement: { prototype: object };
+  /** Where Plotly asks for object URLs. */
+  URL: { createObjectURL?: (blob: unknown) => string };
+  /** The window's own mathematics. */
+  Math: { random: () => number };
+  /** Set by Plotly. */
+  Plotly?: Plotly;
+}
+
+let drawing: Promise<SeededPlotly> | undefined;
+/** Plotly has one scratch element for text sizes: one figure at a time. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/** The SVG of `figure`, with its words as the accessible name. */
+export async function plotlySvg(figure: PlotlyFigure, text: FigureText): Promise<string> {
+  drawing ??= openDrawing();
+  const plotly = await drawing;
+  const { width, height } = figure.layout;
+  const description = JSON.stringify({ data: figure.data, layout: figure.layout });
+  const drawn = queue.then(() => {
+    plotly.seed(description);
+    return plotly.toImage(
+      JSON.parse(description),
+      { format: "svg", width, height, imageDataOnly: true },
+    );
+  });
+  queue = drawn.catch(() => undefined);
+  return tidy(await drawn, text, width, height);
+}
+
+async function openDrawing(): Promise<SeededPlotly> {
+  const [{ default: source }, { JSDOM }] = await Promise.all([
+    import("plotly.js-cartesian-dist-min/plotly-cartesian.min.js", { with: { type: "text" } }),
+    import("jsdom"),
+  ]);
+  const window = new JSDOM("<!doctype html><body></body>", {
+    runScripts: "outside-only",
+    pretendToBeVisual: true,
+  }).window as unknown as DrawingWindow;
+  giveBoxes(window);
+  giveCanvas(window);
+  window.URL.createObjectURL ??= () => "";
+  window.eval(source as unknown as string);
+  if (window.Plotly === undefined) throw new TypeError("Plotly did not start in its document.");
+  return {
+    toImage: window.Plotly.toImage,
+    seed(text: string) {
+      const stream = new RandomStream({ key: streamKey(0, text), position: 0 });
+      window.Math.random = () => stream.uniform();
+    },
+  };
+}
+
+/** Plotly's root element as one that scales and that a screen reader names. */
+function tidy(svg: string, text: FigureText, width: number, height: number): string {
+  return svg.replace(
+    /^<svg class="main-svg"[^>]*>/,
+    `<svg class="figure-plot" xmlns="http://www.w3.org/2000/svg" ` +
+      `xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
+      `viewBox="0 0 ${width} ${height}" style="max-width:100%;height:auto" role="img" ` +
+      `aria-label="${escapeText(text.alt)}" data-takeaway="${escapeText(text.takeaway)}">`,
+  );
+}

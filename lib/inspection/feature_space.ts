@@ -1,0 +1,206 @@
+/**
+ * What is near to what: images as points, by their pixels or by the outputs of a layer, as in the
+ * paper's Fig. 4, right.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { evaluationBatches } from "../augmentation/batches.ts";
+import type { LabelledImages } from "../augmentation/images.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { BadArgumentError } from "../errors.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import { studentQuantile } from "../statistics/quantile.ts";
+
+/** Points of one dimension, one an image. */
+export interface Points {
+  /** `[count, size]`. */
+  readonly values: Float32Array;
+  /** How many points there are. */
+  readonly count: number;
+  /** Numbers a point. */
+  readonly size: number;
+}
+
+/** Images that go through the net, or are compared with all others, at once. */
+const chunk = 200;
+
+/** Each image as the point of its pixels, from 0 to 1. */
+export function pixelPoints(dataset: LabelledImages): Points {
+  const size = dataset.side * dataset.side * 3;
+  const values = Float32Array.from(
+    dataset.images.subarray(0, dataset.count * size),
+    (value) => value / 255,
+  );
+  return { values, count: dataset.count, size };
+}
+
+/**
+ * Each image as the point of what `layer` puts out for its middle patch, dropout off.
+ *
+ * @throws Error from tfjs when the net has no such layer.
+ */
+export async function layerPoints(
+  model: tf.LayersModel,
+  layer: string,
+  dataset: LabelledImages,
+  preprocessing: Preprocessing,
+): Promise<Points> {
+  const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
+  const { side } = preprocessing;
+  let values = new Float32Array();
+  let [size, done] = [0, 0];
+  for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
+    const output = tf.tidy(() =>
+      part.predict(tf.tensor4d(batch.images, [batch.count, side, side, 3])) as tf.Tensor
+    );
+    const numbers = await output.data<"float32">();
+    output.dispose();
+    if (done === 0) {
+      size = numbers.length / batch.count;
+      values = new Float32Array(dataset.count * size);
+    }
+    values.set(numbers, done * size);
+    done += batch.count;
+  }
+  return { values, count: dataset.count, size };
+}
+
+/**
+ * The squared Euclidean distance of each query to each known point:
+ * |a - b|^2 = |a|^2 - 2 ab + |b|^2, both measured from the mean of the known points, so that little
+ * is lost to rounding where all points lie close together.
+ *
+ * @returns `[queries.count, known.count]`.
+ * @throws BadArgumentError when the points have different sizes.
+ */
+export async function squaredDistances(queries: Points, known: Points): Promise<Float32Array> {
+  if (queries.size !== known.size) {
+    throw new BadArgumentError(
+      `Expected queries of ${known.size} numbers, as the points have, but found ${queries.size}.`,
+    );
+  }
+  const distances = new Float32Array(queries.count * known.count);
+  const { mean, points, norms } = tf.tidy(() => {
+    const all = tf.tensor2d(known.values, [known.count, known.size]);
+    const mean = all.mean(0);
+    const points = all.sub(mean);
+    return { mean, points, norms: points.square().sum(1) };
+  });
+  for (let start = 0; start < queries.count; start += chunk) {
+    const count = Math.min(chunk, queries.count - start);
+    const block = tf.tidy(() => {
+      const part = queries.values.subarray(start * known.size, (start + count) * known.size);
+      const asked = tf.tensor2d(part, [count, known.size]).sub(mean);
+      const own = asked.square().sum(1, true);
+      return own.add(norms).sub(tf.matMul(asked, points, false, true).mul(2));
+    });
+    distances.set(await block.data<"float32">(), start * known.count);
+    block.dispose();
+  }
+  tf.dispose([mean, points, norms]);
+  return distances;
+}
+
+/**
+ * For each row of `distances` the indices of its `k` smallest, the smallest first; ties go to the
+ * lower index.
+ *
+ * @param known the length of a row.
+ * @throws BadArgumentError when a row has fewer than `k`.
+ */
+export function nearestOf(distances: Float32Array, known: number, k: number): number[][] {
+  if (!Number.isInteger(k) || k < 1 || k > known) {
+    throw new BadArgumentError(`Expected from 1 to ${known} neighbours but found ${k}.`);
+  }
+  return Array.from({ length: distances.length / known }, (_, query) => {
+    const row = distances.subarray(query * known, (query + 1) * known);
+    const best: number[] = [];
+    for (let i = 0; i < known; i++) {
+      if (best.length === k && row[i] >= row[best[k - 1]]) continue;
+      let place = best.length;
+      while (place > 0 && row[best[place - 1]] > row[i]) place--;
+      best.splice(place, 0, i);
+      best.length = Math.min(best.length, k);
+    }
+    return best;
+  });
+}
+
+/** The share of all numbers of `row` that are smaller than its number at `index`. */
+export function shareNearer(row: Float32Array, index: number): number {
+  let nearer = 0;
+  for (const value of row) if (value < row[index]) nearer++;
+  return nearer / row.length;
+}
+
+/** The value that stands in `values` most often; of those, the one that stands first. */
+export function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return values.find((value) => counts.get(value) === most) ?? NaN;
+}
+
+/** What a unit seems to stand for, and whether that holds on other images. */
+export interface UnitStory {
+  /** The unit's place among the features. */
+  unit: number;
+  /** The most common class of the images that drive it hardest. */
+  label: number;
+  /** The share of that class among those images. */
+  told: number;
+  /** Its share among the images of the other set that drive the unit hardest. */
+  held: number;
+}
+
+/**
+ * For every unit the most common class of the `k` images that drive it hardest, and how common that
+ * class is among the `k` hardest of images that had no part in choosing it.
+ */
+export function unitStories(
+  seen: Points,
+  seenLabels: ArrayLike<number>,
+  unseen: Points,
+  unseenLabels: ArrayLike<number>,
+  k: number,
+): UnitStory[] {
+  return Array.from({ length: seen.size }, (_, unit) => {
+    const tellers = strongestFor(seen, unit, k).map((i) => seenLabels[i]);
+    const testers = strongestFor(unseen, unit, k).map((i) => unseenLabels[i]);
+    const label = mostCommon(tellers);
+    const share = (labels: number[]) =>
+      labels.filter((other) => other === label).length / labels.length;
+    return { unit, label, told: share(tellers), held: share(testers) };
+  });
+}
+
+/** The indices of the `k` points for which unit `unit` is strongest, the strongest first. */
+function strongestFor(points: Points, unit: number, k: number): number[] {
+  const value = (i: number) => points.values[i * points.size + unit];
+  return Array.from({ length: points.count }, (_, i) => i)
+    .sort((a, b) => value(b) - value(a) || a - b)
+    .slice(0, k);
+}
+
+/**
+ * The mean of one number per query, with Student's t interval over *queries*: the neighbours of one
+ * query are not independent of each other, so that they count as one observation.
+ *
+ * @throws BadArgumentError for fewer than 3 queries.
+ */
+export function acrossQueries(values: readonly number[]): Estimate {
+  const n = values.length;
+  if (n < 3) throw new BadArgumentError(`Expected at least 3 queries but found ${n}.`);
+  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
+  const half = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n);
+  return {
+    value: mean,
+    low: mean - half,
+    high: mean + half,
+    covers: "test images",
+    n,
+    method: "Student's t over queries",
+  };
+}

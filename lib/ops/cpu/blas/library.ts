@@ -1,0 +1,246 @@
+/**
+ * One BLAS library: opened, told to use one thread, asked for its version, and put to the proof.
+ *
+ * @module
+ */
+import { granted } from "./candidates.ts";
+
+/** A buffer that a library may read and write. */
+type Floats = Float32Array<ArrayBufferLike>;
+
+/** `cblas_sgemm` on row-major matrices, as {@linkcode BlasLibrary} offers it. */
+export type Sgemm = (
+  transposeA: boolean,
+  transposeB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  alpha: number,
+  a: Floats,
+  lda: number,
+  b: Floats,
+  ldb: number,
+  beta: number,
+  c: Floats,
+  ldc: number,
+) => void;
+
+/** An opened library. */
+export interface BlasLibrary {
+  /** `OpenBLAS`, `MKL`, `Accelerate`, or `BLAS` where the library does not tell. */
+  readonly name: string;
+  /** The file that was opened. */
+  readonly path: string;
+  /** Version and instruction set, as far as the library tells; may be empty. */
+  readonly version: string;
+  /** The product. */
+  readonly sgemm: Sgemm;
+}
+
+/** The CBLAS constants for storage order and transposition. */
+const ROW_MAJOR = 101;
+const AS_STORED = 111;
+const TRANSPOSED = 112;
+
+/** How a build decorates the names of its functions; `wide` where its integers have 64 bits. */
+interface Decoration {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly wide: boolean;
+}
+
+const DECORATIONS: readonly Decoration[] = [
+  { prefix: "", suffix: "", wide: false },
+  { prefix: "scipy_", suffix: "", wide: false },
+  { prefix: "scipy_", suffix: "64_", wide: true },
+  { prefix: "", suffix: "64_", wide: true },
+  { prefix: "", suffix: "_64", wide: true },
+];
+
+/**
+ * Opens the library at `path`, or tells in one sentence why it cannot be used. The caller has made
+ * sure that FFI is permitted, see {@linkcode mayOpen}.
+ */
+export function openLibrary(path: string): BlasLibrary | string {
+  let reason = "it has no cblas_sgemm";
+  for (const decoration of DECORATIONS) {
+    try {
+      return openDecorated(path, decoration);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!/symbol|procedure/i.test(message)) {
+        reason = message.replace(/\s+/g, " ").replace("Could not open library: ", "")
+          .replace(`${path}: `, "");
+        break;
+      }
+    }
+  }
+  return reason;
+}
+
+/** Whether the library at `path` may be opened without a prompt. */
+export function mayOpen(path: string): boolean {
+  if (granted({ name: "ffi" })) return true;
+  return path.includes("/") && granted({ name: "ffi", path });
+}
+
+function openDecorated(path: string, { prefix, suffix, wide }: Decoration): BlasLibrary {
+  const named = (name: string): string => `${prefix}${name}${suffix}`;
+  // Debian's 64-bit build leaves the names plain and says it in the file name alone.
+  const int = wide || /64\.(so|dylib|dll)/.test(path.split("/").at(-1) ?? "") ? "i64" : "i32";
+  const { symbols } = Deno.dlopen(path, {
+    sgemm: {
+      name: named("cblas_sgemm"),
+      parameters: [
+        ...(["i32", "i32", "i32", int, int, int, "f32"] as const),
+        ...(["buffer", int, "buffer", int, "f32", "buffer", int] as const),
+      ],
+      result: "void",
+    },
+    openblasThreads: {
+      name: named("openblas_set_num_threads"),
+      parameters: ["i32"],
+      result: "void",
+      optional: true,
+    },
+    openblasConfig: {
+      name: named("openblas_get_config"),
+      parameters: [],
+      result: "pointer",
+      optional: true,
+    },
+    openblasCore: {
+      name: named("openblas_get_corename"),
+      parameters: [],
+      result: "pointer",
+      optional: true,
+    },
+    mklThreads: {
+      name: "MKL_Set_Num_Threads",
+      parameters: ["i32"],
+      result: "void",
+      optional: true,
+    },
+    mklVersion: {
+      name: "MKL_Get_Version_String",
+      parameters: ["buffer", "i32"],
+      result: "void",
+      optional: true,
+    },
+    accelerateThreading: {
+      name: "BLASSetThreading",
+      parameters: ["u32"],
+      result: "i32",
+      optional: true,
+    },
+  });
+  // One thread each: the threads of the backend's own pool call the library side by side.
+  symbols.openblasThreads?.(1);
+  symbols.mklThreads?.(1);
+  symbols.accelerateThreading?.(1);
+
+  let name = "BLAS";
+  let version = "";
+  if (symbols.openblasConfig) {
+    name = "OpenBLAS";
+    version = openblasVersion(
+      text(symbols.openblasConfig()),
+      text(symbols.openblasCore?.() ?? null),
+    );
+  } else if (symbols.mklVersion) {
+    name = "MKL";
+    const buffer = new Uint8Array(198);
+    symbols.mklVersion(buffer, buffer.length);
+    const words = new TextDecoder().decode(buffer).replace(/\0.*$/s, "");
+    version = /Version\s+([\d.]+\d)/.exec(words)?.[1] ?? "";
+  } else if (path.includes("Accelerate")) {
+    name = "Accelerate";
+  }
+  const { sgemm } = symbols;
+  return {
+    name,
+    path,
+    version,
+    sgemm: (transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) =>
+      sgemm(
+        ROW_MAJOR,
+        transposeA ? TRANSPOSED : AS_STORED,
+        transposeB ? TRANSPOSED : AS_STORED,
+        m,
+        n,
+        k,
+        alpha,
+        // Shared memory is as good as any other to a C function; the type of FFI buffers says less.
+        a as Float32Array<ArrayBuffer>,
+        lda,
+        b as Float32Array<ArrayBuffer>,
+        ldb,
+        beta,
+        c as Float32Array<ArrayBuffer>,
+        ldc,
+      ),
+  };
+}
+
+/** The C string at `pointer`; empty where there is none or it may not be read. */
+function text(pointer: Deno.PointerValue): string {
+  if (pointer === null || !granted({ name: "ffi" })) return "";
+  return Deno.UnsafePointerView.getCString(pointer);
+}
+
+/** `0.3.21 (AVX-512)` from OpenBLAS's own words and the name of the core that it runs code for. */
+export function openblasVersion(config: string, core: string): string {
+  const version = /OpenBLAS\s+([\d.]+\d)/.exec(config)?.[1] ?? "";
+  const set = instructionSet(core);
+  return set === "" ? version : `${version} (${set})`.trim();
+}
+
+function instructionSet(core: string): string {
+  if (/^(skylakex|cooperlake|sapphirerapids)$/i.test(core)) return "AVX-512";
+  if (/^(haswell|zen|excavator)$/i.test(core)) return "AVX2";
+  if (/^(sandybridge|bulldozer|piledriver|steamroller)$/i.test(core)) return "AVX";
+  if (/sve|neoversev|a64fx/i.test(core)) return "SVE";
+  if (/^(armv8|neoverse|cortex|vortex|thunderx|falkor|tsv)/i.test(core)) return "NEON";
+  return core;
+}
+
+/**
+ * Whether `library` multiplies: small products with all four transpositions, rows longer than the
+ * matrix, and NaN in a C that beta = 0 must not read. Returns the fault, or undefined.
+ */
+export function faultOf(library: BlasLibrary): string | undefined {
+  const [m, n, k] = [5, 7, 9];
+  const [lda, ldb, ldc] = [11, 12, 8];
+  for (
+    const [transposeA, transposeB] of [[false, false], [false, true], [true, false], [true, true]]
+  ) {
+    const a = sample(11 * lda, 1);
+    const b = sample(11 * ldb, 2);
+    for (const [alpha, beta] of [[1, 0], [2, 1]]) {
+      const before = beta === 0 ? new Float32Array(m * ldc).fill(NaN) : sample(m * ldc, 3);
+      const c = before.slice();
+      library.sgemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+      for (let i = 0; i < m; i++) {
+        for (let j = 0; j < ldc; j++) {
+          const old = before[i * ldc + j];
+          let expected = j >= n || beta === 0 ? 0 : beta * old;
+          for (let p = 0; p < k && j < n; p++) {
+            expected += alpha * a[transposeA ? p * lda + i : i * lda + p] *
+              b[transposeB ? j * ldb + p : p * ldb + j];
+          }
+          const found = c[i * ldc + j];
+          if (j >= n) {
+            if (!Object.is(found, old)) return "its cblas_sgemm writes outside the result";
+          } else if (!(Math.abs(found - expected) < 1e-4)) {
+            return `its cblas_sgemm gives ${found} where ${expected} is right`;
+          }
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+function sample(length: number, salt: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length }, (_, i) => ((i * 37 + salt * 101) % 64 - 31) / 16);
+}

@@ -1,0 +1,190 @@
+/**
+ * The door to oneDNN, beside that to a BLAS: a library of convolutions that is never required.
+ *
+ * `ALEXNET_ONEDNN` names the library, or is `off`; where `ALEXNET_BLAS` is `off`, no native library is
+ * used at all. Without the permission for FFI nothing is looked for and nobody is asked. A library is
+ * trusted after small convolutions in all three passes came out right.
+ *
+ * @module
+ */
+import { blasOverride, granted, NO_BLAS } from "../blas/candidates.ts";
+import { mayOpen } from "../blas/library.ts";
+import type {
+  ConvolutionLibrary,
+  ConvolutionPass,
+  ConvolutionPlan,
+  ConvolutionShape,
+  OpenConvolutions,
+} from "./convolution_interface.ts";
+import { OneDnnLibrary } from "./library.ts";
+
+/** What plans convolutions on absolute addresses: {@linkcode OneDnnLibrary}, or a test's own. */
+export interface Planner {
+  /** See `ConvolutionLibrary.plan`. */
+  plan(pass: ConvolutionPass, shape: ConvolutionShape): ConvolutionPlan | undefined;
+}
+
+/** `ALEXNET_ONEDNN`: a path or name of a library, `off`, or undefined where unset or not readable. */
+function oneDnnOverride(): string | undefined {
+  if (!granted({ name: "env", variable: "ALEXNET_ONEDNN" })) return undefined;
+  return Deno.env.get("ALEXNET_ONEDNN") || undefined;
+}
+
+/** The places that are looked at, best first. */
+export function oneDnnCandidates(): string[] {
+  const named = oneDnnOverride();
+  if (named === NO_BLAS || blasOverride() === NO_BLAS) return [];
+  if (named !== undefined) return [named];
+  if (Deno.build.os !== "linux") return [];
+  return [`/usr/lib/${Deno.build.arch}-linux-gnu/libdnnl.so.2`, "libdnnl.so.2"];
+}
+
+let found: OneDnnLibrary | undefined;
+let searched = false;
+const opened = new Map<string, OneDnnLibrary | undefined>();
+
+/** See {@linkcode OpenConvolutions}: the library of this thread, on numbers in `memory`. */
+export const openOneDnn: OpenConvolutions = (memory, chosen) => {
+  const library = chosen === undefined ? findOneDnn() : openOnce(chosen);
+  return library === undefined ? undefined : onHeap(library, memory);
+};
+
+/** The library that convolutions of this process go to, if any; searched for once. */
+export function findOneDnn(): OneDnnLibrary | undefined {
+  if (searched) return found;
+  searched = true;
+  const named = oneDnnOverride() !== undefined;
+  for (const path of oneDnnCandidates().filter(mayOpen)) {
+    const library = OneDnnLibrary.open(path);
+    const fault = typeof library === "string" ? library : faultOf(library);
+    if (fault === undefined && typeof library !== "string") return found = library;
+    // That a library is not there at all is no news, unless somebody said it was.
+    if (named || typeof library !== "string") {
+      console.warn(`oneDNN ${path} is not used: ${fault}; convolutions run without it.`);
+    }
+  }
+  return undefined;
+}
+
+/** The library that another thread has verified. */
+function openOnce(path: string): OneDnnLibrary | undefined {
+  if (!opened.has(path)) {
+    const library = mayOpen(path) ? OneDnnLibrary.open(path) : undefined;
+    opened.set(path, typeof library === "string" ? undefined : library);
+  }
+  return opened.get(path);
+}
+
+/** `library` on byte offsets into `memory`, whose base growth does not move. */
+function onHeap(library: OneDnnLibrary, memory: WebAssembly.Memory): ConvolutionLibrary {
+  const base = address(new Uint8Array(memory.buffer));
+  const plans = new WeakMap<ConvolutionPlan, ConvolutionPlan>();
+  return {
+    name: "oneDNN",
+    path: library.path,
+    version: library.version,
+    plan: (pass, shape) => {
+      const plan = library.plan(pass, shape);
+      if (plan === undefined) return undefined;
+      const known = plans.get(plan);
+      if (known !== undefined) return known;
+      const here: ConvolutionPlan = {
+        filterFloats: plan.filterFloats,
+        arrange: (filter, arranged) => plan.arrange(base + filter, base + arranged),
+        restore: (arranged, filter) => plan.restore(base + arranged, base + filter),
+        run: (x, arranged, y) => plan.run(base + x, base + arranged, base + y),
+      };
+      plans.set(plan, here);
+      return here;
+    },
+  };
+}
+
+function address(bytes: Uint8Array<ArrayBufferLike> | Float32Array<ArrayBuffer>): number {
+  // Shared memory is as good as any other to a C function; the type says less.
+  return Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes as Uint8Array<ArrayBuffer>)));
+}
+
+/** Padded on all sides; strided, with rows and columns that no window reaches. */
+const proofs: readonly ConvolutionShape[] = [
+  {
+    ...{ images: 2, height: 6, width: 7, inputs: 16, kernelHeight: 3, kernelWidth: 3 },
+    ...{ strideY: 1, strideX: 1, top: 1, left: 1, outputHeight: 6, outputWidth: 7, outputs: 32 },
+  },
+  {
+    ...{ images: 1, height: 12, width: 9, inputs: 3, kernelHeight: 4, kernelWidth: 3 },
+    ...{ strideY: 3, strideX: 2, top: 0, left: 0, outputHeight: 3, outputWidth: 4, outputs: 16 },
+  },
+];
+
+/**
+ * Whether `library` convolves: all passes of small convolutions against sums in float64, into memory
+ * that holds NaN. Returns the fault, or undefined.
+ */
+export function faultOf(library: Planner): string | undefined {
+  let planned = 0;
+  for (const shape of proofs) {
+    for (const pass of ["forward", "filterGradient", "inputGradient"] as const) {
+      const plan = library.plan(pass, shape);
+      if (plan === undefined) continue;
+      planned++;
+      const tensors = operands(shape);
+      const expected = sums(pass, shape, tensors);
+      const result = { forward: "y", filterGradient: "filter", inputGradient: "x" } as const;
+      const found = tensors[result[pass]].fill(NaN);
+      const arranged = new Float32Array(plan.filterFloats).fill(NaN);
+      const [x, filter, y, between] = [tensors.x, tensors.filter, tensors.y, arranged].map(address);
+      if (pass !== "filterGradient") plan.arrange(filter, between);
+      plan.run(x, between, y);
+      if (pass === "filterGradient") plan.restore(between, filter);
+      const wrong = expected.findIndex((value, i) => !(Math.abs(value - found[i]) < 1e-3));
+      if (wrong >= 0) return `its ${pass} gives ${found[wrong]} where ${expected[wrong]} is right`;
+    }
+  }
+  return planned === 0 ? "it has no code for this processor" : undefined;
+}
+
+interface Operands {
+  readonly x: Float32Array<ArrayBuffer>;
+  readonly filter: Float32Array<ArrayBuffer>;
+  readonly y: Float32Array<ArrayBuffer>;
+}
+
+function operands(s: ConvolutionShape): Operands {
+  const sample = (length: number, salt: number) =>
+    Float32Array.from({ length }, (_, i) => ((i * 37 + salt * 101) % 64 - 31) / 16);
+  return {
+    x: sample(s.images * s.height * s.width * s.inputs, 1),
+    filter: sample(s.kernelHeight * s.kernelWidth * s.inputs * s.outputs, 2),
+    y: sample(s.images * s.outputHeight * s.outputWidth * s.outputs, 3),
+  };
+}
+
+/** The pass by its definition: each product of the three sizes goes to its sum. */
+function sums(pass: ConvolutionPass, s: ConvolutionShape, { x, filter, y }: Operands) {
+  const length = { forward: y, filterGradient: filter, inputGradient: x }[pass].length;
+  const result = new Float64Array(length);
+  for (let n = 0; n < s.images; n++) {
+    for (let row = 0; row < s.outputHeight; row++) {
+      for (let column = 0; column < s.outputWidth; column++) {
+        for (let i = 0; i < s.kernelHeight; i++) {
+          for (let j = 0; j < s.kernelWidth; j++) {
+            const sourceY = row * s.strideY + i - s.top, sourceX = column * s.strideX + j - s.left;
+            if (sourceY < 0 || sourceY >= s.height || sourceX < 0 || sourceX >= s.width) continue;
+            for (let c = 0; c < s.inputs; c++) {
+              const a = ((n * s.height + sourceY) * s.width + sourceX) * s.inputs + c;
+              for (let k = 0; k < s.outputs; k++) {
+                const f = ((i * s.kernelWidth + j) * s.inputs + c) * s.outputs + k;
+                const b = ((n * s.outputHeight + row) * s.outputWidth + column) * s.outputs + k;
+                if (pass === "forward") result[b] += x[a] * filter[f];
+                else if (pass === "filterGradient") result[f] += x[a] * y[b];
+                else result[a] += filter[f] * y[b];
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return result;
+}

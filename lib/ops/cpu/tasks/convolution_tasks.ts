@@ -1,0 +1,249 @@
+/**
+ * Pieces of convolutions: some images, or some lines of one image, at a time.
+ *
+ * See `kernels/convolution.ts` for how the tiles read the image. A task only has to give the image
+ * a zero border where the filter looks over the edge, in the scratch space of its thread.
+ *
+ * @module
+ */
+import type { Task } from "../threads/thread.ts";
+
+/** Bytes of a packed filter panel that are worked on at a time: they stay in the first-level cache. */
+const PANEL_BYTES = 24576;
+/** Pixels of dy that are packed at a time: 512 * 32 bytes of a panel stay in the first-level cache. */
+const PIXELS = 512;
+
+/** Where the filter looks: the geometry that forward and gradient share. */
+export interface Geometry {
+  /** Height, width and channels of the image that is read. */
+  height: number;
+  width: number;
+  channels: number;
+  /** Rows and columns of the filter. */
+  kernelHeight: number;
+  kernelWidth: number;
+  /** Distance of neighbouring output pixels, in bordered image pixels. */
+  strideY: number;
+  strideX: number;
+  /** Zero rows above and columns left of the image; negative: that many are cut off. */
+  top: number;
+  left: number;
+  /** Height and width of the output. */
+  outputHeight: number;
+  outputWidth: number;
+  /** Distance of pixels that were neighbours in the image; above 1 zeros are put between. */
+  spreadY: number;
+  spreadX: number;
+}
+
+/** The geometry as region arguments. */
+export function geometryArguments(g: Geometry): number[] {
+  return [
+    g.height,
+    g.width,
+    g.channels,
+    g.kernelHeight,
+    g.kernelWidth,
+    g.strideY,
+    g.strideX,
+    g.top,
+    g.left,
+    g.outputHeight,
+    g.outputWidth,
+    g.spreadY,
+    g.spreadX,
+  ];
+}
+
+/** Reads what {@linkcode geometryArguments} wrote. */
+export function readGeometry(a: Float64Array): Geometry {
+  return {
+    height: a[0],
+    width: a[1],
+    channels: a[2],
+    kernelHeight: a[3],
+    kernelWidth: a[4],
+    strideY: a[5],
+    strideX: a[6],
+    top: a[7],
+    left: a[8],
+    outputHeight: a[9],
+    outputWidth: a[10],
+    spreadY: a[11],
+    spreadX: a[12],
+  };
+}
+
+/** Width of the image with its border: exactly what the filter sees. */
+export function borderedWidth(g: Geometry): number {
+  return (g.outputWidth - 1) * g.strideX + g.kernelWidth;
+}
+
+/** Whether the filter looks over an edge anywhere, so that a bordered copy is needed. */
+export function needsBorder(g: Geometry): boolean {
+  return g.top !== 0 || g.left !== 0 || g.spreadY !== 1 || g.spreadX !== 1 ||
+    borderedWidth(g) > g.width ||
+    (g.outputHeight - 1) * g.strideY + g.kernelHeight > g.height;
+}
+
+/** Bytes of the bordered copy that `lines` output lines need. */
+export function borderBytes(g: Geometry, lines: number): number {
+  return needsBorder(g)
+    ? ((lines - 1) * g.strideY + g.kernelHeight) * borderedWidth(g) * g.channels * 4
+    : 0;
+}
+
+/**
+ * Forward convolution. Arguments: the geometry, then x, packed filter, bias, relu (0 or 2), y,
+ * output channels, pieces per image, images per piece, number of images.
+ */
+export const convolutionTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const g = readGeometry(a);
+  const x = a[13], panels = a[14], bias = a[15], relu = a[16], y = a[17], channels = a[18];
+  const parts = a[19], together = a[20], images = a[21];
+  const firstImage = parts > 1 ? Math.floor(item / parts) : item * together;
+  const lastImage = parts > 1 ? firstImage + 1 : Math.min(images, firstImage + together);
+  const part = parts > 1 ? item % parts : 0;
+  const from = Math.floor(g.outputHeight * part / parts);
+  const to = Math.floor(g.outputHeight * (part + 1) / parts);
+  const bordered = needsBorder(g);
+  const imageWidth = bordered ? borderedWidth(g) : g.width;
+  const row = imageWidth * g.channels * 4;
+  const length = g.kernelWidth * g.channels;
+  const block = Math.max(1, Math.floor(PANEL_BYTES / (length * 32)));
+  for (let n = firstImage; n < lastImage; n++) {
+    const image = x + n * g.height * g.width * g.channels * 4;
+    let start = image + from * g.strideY * row;
+    if (bordered) {
+      start = thread.scratch;
+      const rows = (to - from - 1) * g.strideY + g.kernelHeight;
+      putBorder(thread, g, image, start, from * g.strideY, rows);
+    }
+    thread.kernels.convolve(
+      start,
+      to - from,
+      g.outputWidth,
+      g.strideX * g.channels * 4,
+      g.strideY * row,
+      g.kernelHeight,
+      length,
+      row,
+      block,
+      panels,
+      channels,
+      y + (n * g.outputHeight + from) * g.outputWidth * channels * 4,
+      channels * 4,
+      bias,
+      relu,
+      thread.spill,
+    );
+  }
+};
+
+/**
+ * Filter gradient of a share of the images, for some rows of dW. Arguments: the geometry, then x,
+ * dy, partial results, bytes of one partial result, output channels, shares, row blocks, number of
+ * images.
+ */
+export const filterGradientTask: Task = (thread, item) => {
+  const a = thread.arguments;
+  const g = readGeometry(a);
+  const x = a[13], dy = a[14], partial = a[15], partialBytes = a[16], channels = a[17];
+  const shares = a[18], rowBlocks = a[19], images = a[20];
+  const share = Math.floor(item / rowBlocks), rowBlock = item % rowBlocks;
+  const length = g.kernelWidth * g.channels;
+  const rows = g.kernelHeight * length;
+  const firstRow = Math.floor(rows * rowBlock / rowBlocks / 6) * 6;
+  const lastRow = rowBlock + 1 === rowBlocks
+    ? rows
+    : Math.floor(rows * (rowBlock + 1) / rowBlocks / 6) * 6;
+  const firstImage = Math.floor(images * share / shares);
+  const lastImage = Math.floor(images * (share + 1) / shares);
+  const bordered = needsBorder(g);
+  const row = (bordered ? borderedWidth(g) : g.width) * g.channels * 4;
+  const borderedRows = (g.outputHeight - 1) * g.strideY + g.kernelHeight;
+  const imageBytes = g.height * g.width * g.channels * 4;
+  const imageStep = bordered ? borderedRows * row : imageBytes;
+  const { lines, together } = gradientPixels(g);
+  const panels = thread.scratch;
+  const copies = panels + together * lines * g.outputWidth * Math.ceil(channels / 8) * 32;
+  let mode = 0;
+  for (let n = firstImage; n < lastImage; n += together) {
+    const count = Math.min(together, lastImage - n);
+    for (let i = 0; bordered && i < count; i++) {
+      putBorder(thread, g, x + (n + i) * imageBytes, copies + i * imageStep, 0, borderedRows);
+    }
+    const patches = bordered ? copies : x + n * imageBytes;
+    for (let line = 0; line < g.outputHeight; line += lines) {
+      const some = Math.min(lines, g.outputHeight - line);
+      thread.kernels.packColumns(
+        count * some * g.outputWidth,
+        channels,
+        dy + (n * g.outputHeight + line) * g.outputWidth * channels * 4,
+        channels * 4,
+        panels,
+      );
+      thread.kernels.convolveFilterGradient(
+        patches + line * g.strideY * row,
+        count,
+        some,
+        g.outputWidth,
+        g.strideX * g.channels * 4,
+        g.strideY * row,
+        imageStep,
+        length,
+        row,
+        firstRow,
+        lastRow,
+        panels,
+        channels,
+        partial + share * partialBytes,
+        channels * 4,
+        mode,
+        thread.spill,
+      );
+      mode = 1;
+    }
+  }
+};
+
+/** How many lines, and of how many images, are taken together: together some {@link PIXELS}. */
+function gradientPixels(g: Geometry): { lines: number; together: number } {
+  const lines = Math.max(1, Math.min(g.outputHeight, Math.floor(PIXELS / g.outputWidth)));
+  const together = lines < g.outputHeight
+    ? 1
+    : Math.max(1, Math.min(8, Math.floor(PIXELS / (lines * g.outputWidth))));
+  return { lines, together };
+}
+
+/** Scratch bytes of {@linkcode filterGradientTask}. */
+export function filterGradientScratch(g: Geometry, channels: number): number {
+  const { lines, together } = gradientPixels(g);
+  return together *
+    (lines * g.outputWidth * Math.ceil(channels / 8) * 32 + borderBytes(g, g.outputHeight));
+}
+
+function putBorder(
+  thread: Parameters<Task>[0],
+  g: Geometry,
+  image: number,
+  target: number,
+  from: number,
+  rows: number,
+): void {
+  thread.kernels.border(
+    image,
+    g.height,
+    g.width,
+    g.channels,
+    target,
+    from,
+    rows,
+    borderedWidth(g),
+    g.top,
+    g.left,
+    g.spreadY,
+    g.spreadX,
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * All tasks by number: a region names its task by its place in this list, which is the same in
+ * every thread.
+ *
+ * @module
+ */
+import { blasConvolutionTask, blasFilterGradientTask, blasMultiplyTask } from "./blas_tasks.ts";
+import { convolutionTask, filterGradientTask } from "./convolution_tasks.ts";
+import { cropToFloatTask } from "./cropping_tasks.ts";
+import {
+  addBiasTask,
+  binaryTask,
+  copyBlocksTask,
+  counterDropoutTask,
+  fillTask,
+  momentumUpdateTask,
+  reluBiasGradientTask,
+  softmaxCrossEntropyTask,
+  sumArraysTask,
+  sumRowsTask,
+  unaryTask,
+} from "./elementwise_tasks.ts";
+import { multiplyTask, outerTask, transposedTask, turnedTask } from "./gemm_tasks.ts";
+import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
+import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
+import {
+  oneDnnFilterGradientTask,
+  oneDnnForwardTask,
+  oneDnnInputGradientTask,
+} from "./onednn_tasks.ts";
+import type { Task } from "../threads/thread.ts";
+
+/** The tasks, in an order that does not matter but must be the same in every thread. */
+export const tasks: readonly Task[] = [
+  addBiasTask,
+  blasConvolutionTask,
+  blasFilterGradientTask,
+  blasMultiplyTask,
+  convolutionTask,
+  counterDropoutTask,
+  cropToFloatTask,
+  filterGradientTask,
+  maxPoolGradientTask,
+  maxPoolTask,
+  momentumUpdateTask,
+  multiplyTask,
+  normalizationGradientTask,
+  normalizationTask,
+  oneDnnFilterGradientTask,
+  oneDnnForwardTask,
+  oneDnnInputGradientTask,
+  outerTask,
+  reluBiasGradientTask,
+  softmaxCrossEntropyTask,
+  sumArraysTask,
+  transposedTask,
+  binaryTask,
+  copyBlocksTask,
+  fillTask,
+  sumRowsTask,
+  turnedTask,
+  unaryTask,
+];
+
+const numbers = new Map(tasks.map((task, index) => [task, index]));
+
+/** The place of `task` in the list. */
+export function taskNumber(task: Task): number {
+  const number = numbers.get(task);
+  if (number === undefined) throw new RangeError(`Task ${task.name} is not in the list of tasks`);
+  return number;
+}

@@ -1,0 +1,54 @@
+/**
+ * Dropout whose mask is a function of a key and a position.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { AlexNetWebGPUBackend } from "../backend.ts";
+import { grid } from "./tile_product.ts";
+import { program } from "../wgsl.ts";
+import dropoutSource from "./counter_dropout.wgsl" with { type: "text" };
+import threefrySource from "./threefry.wgsl" with { type: "text" };
+
+/** Which elements are kept; see `counter_dropout.wgsl`. */
+export interface DropoutAttributes {
+  rate: number;
+  key0: number;
+  key1: number;
+  position: number;
+  scale: number;
+}
+
+/** `x * scale` where the stream keeps an element, 0 elsewhere. */
+export function counterDropout(
+  backend: AlexNetWebGPUBackend,
+  x: tf.TensorInfo,
+  { rate, key0, key1, position, scale }: DropoutAttributes,
+): tf.TensorInfo {
+  const size = tf.util.sizeFromShape(x.shape);
+  const quads = size % 4 === 0;
+  const y = backend.makeTensorInfo(x.shape, "float32");
+  const block = Math.floor(position / 2);
+  const threshold = Math.ceil(rate * 2 ** 32);
+  backend.launch({
+    program: program("counterDropout", [dropoutSource, threefrySource], {}, [
+      { name: "x", type: "f32", quads },
+      { name: "y", type: "f32", quads, write: true },
+    ]),
+    bindings: [{ tensor: x }, { tensor: y }],
+    uniforms: {
+      size,
+      key0,
+      key1,
+      block_low: block % 2 ** 32,
+      block_high: Math.floor(block / 2 ** 32),
+      odd: position % 2,
+      // A threshold of 2^32 keeps nothing, which 32 bits cannot say; a scale of 0 can.
+      threshold: Math.min(threshold, 2 ** 32 - 1),
+      scale: threshold === 2 ** 32 ? 0 : scale,
+    },
+    workgroups: [...grid(backend, Math.ceil(size / 256)), 1],
+    changing: true,
+  });
+  return y;
+}

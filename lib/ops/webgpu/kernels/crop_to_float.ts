@@ -1,0 +1,60 @@
+/**
+ * Patches of uint8 images as the numbers that a net is fed, cut on the device.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { CropToFloatAttributes } from "../../crop_to_float.ts";
+import type { AlexNetWebGPUBackend } from "../backend.ts";
+import { grid } from "./tile_product.ts";
+import { program } from "../wgsl.ts";
+import source from "./crop_to_float.wgsl" with { type: "text" };
+
+/** The kernel: the bytes are uploaded as they are, and the rest happens on the device. */
+export function cropToFloat(
+  backend: AlexNetWebGPUBackend,
+  attributes: CropToFloatAttributes,
+): tf.TensorInfo {
+  const { images, imageSide, side, mean, divisor, channelOrder, variations } = attributes;
+  const count = variations.length;
+  const imageBytes = imageSide ** 2 * 3;
+  const words = new Uint8Array(Math.ceil(count * imageBytes / 4) * 4);
+  images.forEach((image, i) => words.set(image, i * imageBytes));
+  const uses = Float32Array.from(
+    variations.flatMap(({ crop: { top, left, flip }, shift, gain }) => [
+      top,
+      left,
+      flip ? 1 : 0,
+      gain,
+      ...shift,
+      0,
+    ]),
+  );
+  const inputs = [new Int32Array(words.buffer), uses, mean].map((values) =>
+    backend.makeTensorInfo(
+      [values.length],
+      values instanceof Int32Array ? "int32" : "float32",
+      values,
+    )
+  );
+  const numbers = backend.makeTensorInfo([count, side, side, 3], "float32");
+  const constants = { IMAGE_SIDE: imageSide, SIDE: side, SWAP: channelOrder === "bgr" };
+  backend.launch({
+    program: program("cropToFloat", [source], constants, [
+      { name: "bytes", type: "i32" },
+      { name: "variations", type: "f32" },
+      { name: "mean", type: "f32" },
+      { name: "numbers", type: "f32", write: true },
+    ]),
+    bindings: [...inputs, numbers].map((tensor) => ({ tensor })),
+    uniforms: {
+      pixels: count * side * side,
+      scale_red: 1 / divisor[0],
+      scale_green: 1 / divisor[1],
+      scale_blue: 1 / divisor[2],
+    },
+    workgroups: [...grid(backend, Math.ceil(count * side * side / 64)), 1],
+  });
+  inputs.forEach(({ dataId }) => backend.disposeData(dataId));
+  return numbers;
+}

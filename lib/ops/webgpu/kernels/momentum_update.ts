@@ -1,0 +1,64 @@
+/**
+ * The paper's learning rule in one pass over each weight.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { AlexNetWebGPUBackend } from "../backend.ts";
+import type { Binding } from "../launch.ts";
+import { grid } from "./tile_product.ts";
+import { program } from "../wgsl.ts";
+import { lines } from "../windows.ts";
+import momentumSource from "./momentum_update.wgsl" with { type: "text" };
+
+/** The numbers of the learning rule. */
+export interface MomentumAttributes {
+  learningRate: number;
+  momentum: number;
+  weightDecay: number;
+}
+
+/**
+ * `v = momentum * v - weightDecay * learningRate * w - learningRate * g; w = w + v`.
+ *
+ * Changes both buffers and returns nothing when nobody else holds them, else returns `[w, v]`.
+ */
+export function momentumUpdate(
+  backend: AlexNetWebGPUBackend,
+  weight: tf.TensorInfo,
+  velocity: tf.TensorInfo,
+  gradient: tf.TensorInfo,
+  { learningRate, momentum, weightDecay }: MomentumAttributes,
+): tf.TensorInfo[] {
+  const inPlace = backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
+  const results = inPlace
+    ? []
+    : [weight, velocity].map(({ shape }) => backend.makeTensorInfo(shape, "float32"));
+  const size = tf.util.sizeFromShape(weight.shape);
+  const quads = size % 4 === 0;
+  const shader = program("momentumUpdate", [momentumSource], { IN_PLACE: inPlace }, [
+    { name: "weight", type: "f32", quads, write: inPlace },
+    { name: "velocity", type: "f32", quads, write: inPlace },
+    { name: "gradient", type: "f32", quads },
+    { name: "new_weight", type: "f32", quads, write: true, absent: inPlace },
+    { name: "new_velocity", type: "f32", quads, write: true, absent: inPlace },
+  ]);
+  const tensors = [weight, velocity, gradient, ...results];
+  for (const [begin, end] of lines(backend, size, 1)) {
+    const window = (tensor: tf.TensorInfo): Binding =>
+      end - begin === size ? { tensor } : { tensor, start: begin, length: end - begin };
+    backend.launch({
+      program: shader,
+      bindings: tensors.map(window),
+      uniforms: {
+        size: end - begin,
+        rate: learningRate,
+        momentum,
+        decay: weightDecay * learningRate,
+      },
+      workgroups: [...grid(backend, Math.ceil((end - begin) / 256)), 1],
+    });
+  }
+  if (inPlace) [weight, velocity].forEach(({ dataId }) => backend.changedInPlace(dataId));
+  return results;
+}

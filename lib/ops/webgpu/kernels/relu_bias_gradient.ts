@@ -1,0 +1,47 @@
+/**
+ * The gradient of relu and bias together.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { AlexNetWebGPUBackend } from "../backend.ts";
+import { sumPartials } from "./tile_product.ts";
+import { program } from "../wgsl.ts";
+import reluSource from "./relu_bias_gradient.wgsl" with { type: "text" };
+
+const COLUMNS_A_WORKGROUP = 64;
+const ROWS_A_WORKGROUP = 512;
+const MOST_PARTIALS = 256;
+
+/** `dz = dy * (y > 0)` and its sum over all axes but the last. */
+export function reluBiasGradient(
+  backend: AlexNetWebGPUBackend,
+  dy: tf.TensorInfo,
+  y: tf.TensorInfo,
+): [tf.TensorInfo, tf.TensorInfo] {
+  const columns = dy.shape[dy.shape.length - 1];
+  const rows = tf.util.sizeFromShape(dy.shape) / columns;
+  const quads = columns % 4 === 0;
+  const span = Math.max(ROWS_A_WORKGROUP, Math.ceil(rows / MOST_PARTIALS));
+  const splits = Math.max(1, Math.ceil(rows / span));
+  const dz = backend.makeTensorInfo(dy.shape, "float32");
+  const db = backend.makeTensorInfo([columns], "float32");
+  const partial = splits === 1 ? db : backend.makeTensorInfo([splits, columns], "float32");
+  const constants = { COLUMN_QUADS: Math.ceil(columns / 4), COLUMNS: columns };
+  backend.launch({
+    program: program("reluBiasGradient", [reluSource], constants, [
+      { name: "dy", type: "f32", quads },
+      { name: "y", type: "f32", quads },
+      { name: "dz", type: "f32", quads, write: true },
+      { name: "partial", type: "f32", quads, write: true },
+    ]),
+    bindings: [dy, y, dz, partial].map((tensor) => ({ tensor })),
+    uniforms: { rows, span },
+    workgroups: [Math.ceil(columns / COLUMNS_A_WORKGROUP), splits, 1],
+  });
+  if (splits > 1) {
+    sumPartials(backend, partial, db, { size: columns, splits, columns }, { activation: 0 });
+    backend.disposeData(partial.dataId);
+  }
+  return [dz, db];
+}

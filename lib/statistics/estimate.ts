@@ -1,0 +1,193 @@
+/**
+ * A measured value with the interval that it stands in, and what the interval covers.
+ *
+ * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
+ * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over
+ * at least three paired runs). `repetitions`: the same work timed again. `exact`: counting, no sample.
+ * `single run`: no interval is known.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { mcnemar, wilsonInterval } from "./error_intervals.ts";
+import { studentQuantile } from "./quantile.ts";
+
+/** What would vary if the measurement were repeated. */
+export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
+
+/** A value and its 95 % interval. */
+export interface Estimate {
+  /** The measured value. */
+  value: number;
+  /** Lower end of the 95 % interval; `null` when it is not known (single run). */
+  low: number | null;
+  /** Upper end of the 95 % interval; `null` when it is not known (single run). */
+  high: number | null;
+  /** What the interval covers. */
+  covers: Covers;
+  /** Number of test images, of seeds or of repetitions; 1 for exact values and single runs. */
+  n: number;
+  /** How the interval was computed, e.g. `Wilson`. */
+  method: string;
+  /** The day of the measurement when it is not from this run, `YYYY-MM-DD`. */
+  recorded?: string;
+}
+
+/** Fewest seeds that an interval over seeds may rest on. */
+export const leastSeeds = 3;
+
+/** A value that is counted or computed, e.g. a number of parameters. */
+export function exact(value: number): Estimate {
+  return { value, low: value, high: value, covers: "exact", n: 1, method: "count" };
+}
+
+/** A value from one training: shown, but no verdict can rest on it. */
+export function singleRun(value: number): Estimate {
+  return { value, low: null, high: null, covers: "single run", n: 1, method: "none" };
+}
+
+/**
+ * An error rate in percent with Wilson's interval for `errors` of `images`.
+ *
+ * @throws BadArgumentError when the counts are impossible.
+ */
+export function errorRate(errors: number, images: number): Estimate {
+  const [low, high] = wilsonInterval(errors, images);
+  return {
+    value: 100 * errors / images,
+    low: 100 * low,
+    high: 100 * high,
+    covers: "test images",
+    n: images,
+    method: "Wilson",
+  };
+}
+
+/**
+ * The change of the error rate on the same images, in points: negative when `after` is better. Both
+ * hold for each image whether it is wrong (0, 1, or a fraction for ties). McNemar's comparison.
+ *
+ * @throws BadArgumentError when the two are not about the same images.
+ */
+export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
+  const { difference, interval: [low, high], count } = mcnemar(before, after);
+  return {
+    value: -100 * difference,
+    low: -100 * high,
+    high: -100 * low,
+    covers: "test images",
+    n: count,
+    method: "McNemar",
+  };
+}
+
+/**
+ * The difference of two error rates on different images, in points (`second` minus `first`), with
+ * Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
+ *
+ * @throws BadArgumentError when the counts are impossible.
+ */
+export function unpairedErrors(
+  first: { errors: number; images: number },
+  second: { errors: number; images: number },
+): Estimate {
+  const p1 = first.errors / first.images;
+  const p2 = second.errors / second.images;
+  const [low1, high1] = wilsonInterval(first.errors, first.images);
+  const [low2, high2] = wilsonInterval(second.errors, second.images);
+  return {
+    value: 100 * (p2 - p1),
+    low: 100 * (p2 - p1 - Math.hypot(p2 - low2, high1 - p1)),
+    high: 100 * (p2 - p1 + Math.hypot(high2 - p2, p1 - low1)),
+    covers: "test images",
+    n: Math.min(first.images, second.images),
+    method: "Newcombe",
+  };
+}
+
+/**
+ * Value and interval as plain numbers, for figures.
+ *
+ * @throws BadArgumentError for a single run, which has no interval.
+ */
+export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
+  const { value, low, high } = estimate;
+  if (low === null || high === null) {
+    throw new BadArgumentError("Expected an interval but found a single run, which has none.");
+  }
+  return { value, low, high };
+}
+
+/** The size of an effect whatever its sign: an interval around 0 becomes one from 0 on. */
+export function magnitude(estimate: Estimate): Estimate {
+  const { value, low, high } = estimate;
+  if (low === null || high === null) return { ...estimate, value: Math.abs(value) };
+  const ends = [Math.abs(low), Math.abs(high)];
+  return {
+    ...estimate,
+    value: Math.abs(value),
+    low: low <= 0 && high >= 0 ? 0 : Math.min(...ends),
+    high: Math.max(...ends),
+  };
+}
+
+/**
+ * The mean of one number per seed (usually a paired difference) with Student's t interval.
+ *
+ * @throws BadArgumentError for fewer than three seeds.
+ */
+export function acrossSeeds(values: readonly number[]): Estimate {
+  const { mean, half } = studentInterval(values);
+  return {
+    value: mean,
+    low: mean - half,
+    high: mean + half,
+    covers: "seeds",
+    n: values.length,
+    method: "paired t",
+  };
+}
+
+/**
+ * The ratio `numerator / denominator` over paired seeds: geometric mean, with Student's t interval
+ * of the logarithms.
+ *
+ * @throws BadArgumentError for fewer than three seeds, unequal counts, or a value that is not
+ * positive.
+ */
+export function ratioAcrossSeeds(
+  numerators: readonly number[],
+  denominators: readonly number[],
+): Estimate {
+  if (numerators.length !== denominators.length) {
+    throw new BadArgumentError(
+      `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
+    );
+  }
+  const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
+  if (!logs.every(Number.isFinite)) {
+    throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
+  }
+  const { mean, half } = studentInterval(logs);
+  return {
+    value: Math.exp(mean),
+    low: Math.exp(mean - half),
+    high: Math.exp(mean + half),
+    covers: "seeds",
+    n: logs.length,
+    method: "paired t of logarithms",
+  };
+}
+
+/** Mean and half-width of the 95 % t interval. */
+function studentInterval(values: readonly number[]): { mean: number; half: number } {
+  const n = values.length;
+  if (n < leastSeeds) {
+    throw new BadArgumentError(
+      `Expected at least ${leastSeeds} seeds but found ${n}; use singleRun() for one training.`,
+    );
+  }
+  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
+  return { mean, half: studentQuantile(0.975, n - 1) * Math.sqrt(variance / n) };
+}

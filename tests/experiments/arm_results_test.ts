@@ -1,0 +1,46 @@
+import { assert, assertEquals } from "@std/assert";
+import { bothErrors, ratioCurves } from "../../lib/experiments/arm_results.ts";
+import { type ArmResult, compareArms } from "../../lib/experiments/compare_arms.ts";
+import { fourLayerNet } from "../../lib/inspection/saturation.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { stripes } from "../inspection/stripes.ts";
+
+// Outside of the test: threads and the library of products stay as long as the process lives.
+await useBackend("alexnet-cpu");
+
+const spec = fourLayerNet("relu", "modern", 0.5);
+
+Deno.test("a comparison notes how far its steps moved each layer, and learns the same for it", async () => {
+  const settings = {
+    arms: [{ name: "net", spec }],
+    seeds: [3],
+    train: stripes,
+    epochs: 2,
+    batchSize: 8,
+    learningRate: 0.01,
+  };
+  const [{ runs: [often] }] = await compareArms({ ...settings, inspectEvery: 2 });
+  const [{ runs: [seldom] }] = await compareArms(settings);
+  assertEquals(often.updateRatios.map(({ step }) => step), [0, 2, 4]);
+  assertEquals(seldom.updateRatios.map(({ step }) => step), [0]);
+  assertEquals(often.trainingLosses, seldom.trainingLosses);
+  const curves = ratioCurves(often);
+  assertEquals(curves.map(({ name }) => name), ["conv1", "conv2", "conv3", "fc10"]);
+  assertEquals(curves[0].x, [1, 3, 5]);
+  assert(curves.every(({ y }) => y.every((ratio) => ratio > 0 && ratio < 1)));
+});
+
+Deno.test("training errors count from the first epoch, test errors from where they were measured", () => {
+  const run = (shift: number): ArmResult["runs"][number] => ({
+    seed: 1,
+    trainingErrors: [50 + shift, 40, 30, 20],
+    trainingLosses: [],
+    testErrors: [{ epoch: 2, error: 60 + shift }, { epoch: 4, error: 55 }],
+    steps: 4,
+    updateRatios: [],
+  });
+  assertEquals(bothErrors({ name: "net", runs: [run(0), run(1)] }), [
+    { name: "training error", x: [1, 2, 3, 4], runs: [[50, 40, 30, 20], [51, 40, 30, 20]] },
+    { name: "test error", x: [2, 4], runs: [[60, 55], [61, 55]] },
+  ]);
+});

@@ -1,0 +1,83 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  type ArmResult,
+  type ArmRun,
+  compareArms,
+  type ComparisonOptions,
+} from "../../lib/experiments/compare_arms.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { RandomStreams } from "../../lib/random.ts";
+import { changeSpec } from "../../lib/spec/change.ts";
+import { preset } from "../../lib/spec/presets.ts";
+
+await useBackend("alexnet-cpu:wasm", { threads: 1 });
+
+/** 20 images of ten classes, each class with a brightness of its own. */
+function squares() {
+  const count = 20;
+  const stream = new RandomStreams(5).stream("images");
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
+  const images = Uint8Array.from(
+    { length: count * 3072 },
+    (_, i) => 24 * labels[Math.floor(i / 3072)] + stream.integer(24),
+  );
+  const classNames = Array.from({ length: 10 }, (_, i) => `brightness ${i}`);
+  return { name: "squares", classNames, images, labels, side: 32, count };
+}
+
+const slim = changeSpec(preset("cifarSmall"), {
+  layers: { conv1: { kernels: 8 }, conv2: { kernels: 8 } },
+});
+const options: ComparisonOptions = {
+  arms: [{ name: "slow", spec: slim, learningRate: 0.0001 }, { name: "fast", spec: slim }],
+  seeds: [1, 2, 3],
+  train: squares(),
+  test: squares(),
+  epochs: 2,
+  batchSize: 10,
+  learningRate: 0.001,
+};
+const seedsOf = (results: readonly ArmResult[]) =>
+  results.map(({ runs }) => runs.map(({ seed }) => seed));
+
+Deno.test("every arm is trained from every seed, and the same seeds give the same numbers", async () => {
+  const results = await compareArms(options);
+  assertEquals(results.map(({ name }) => name), ["slow", "fast"]);
+  assertEquals(seedsOf(results), [[1, 2, 3], [1, 2, 3]]);
+  const [first] = results[0].runs;
+  assertEquals([first.steps, first.trainingErrors.length, first.testErrors[0].epoch], [4, 2, 2]);
+  assertEquals(await compareArms(options), results);
+});
+
+Deno.test("a stopped comparison keeps the seeds that every arm has finished", async () => {
+  const halt = new AbortController();
+  const finished: string[] = [];
+  // Arms take turns seed by seed: "slow" has two seeds when "fast" is stopped in its second.
+  const onRun = (arm: string, { seed }: ArmRun) => {
+    finished.push(`${arm} ${seed}`);
+    if (finished.length === 3) halt.abort();
+  };
+  const results = await compareArms({ ...options, signal: halt.signal, onRun });
+  assertEquals(finished, ["slow 1", "fast 1", "slow 2"]);
+  assertEquals(seedsOf(results), [[1], [1]]);
+});
+
+Deno.test("training ends early at the error that was asked for", async () => {
+  const [arm] = await compareArms({ ...options, seeds: [1], stopAtTrainingError: 1 });
+  assertEquals(arm.runs[0].trainingErrors.length, 1);
+});
+
+Deno.test("kept models are the caller's, others are gone", async () => {
+  const [{ runs: [kept] }] = await compareArms({ ...options, seeds: [1], keepModels: true });
+  assert(kept.model !== undefined);
+  const [{ runs: [dropped] }] = await compareArms({ ...options, seeds: [1] });
+  assertEquals(dropped.model, undefined);
+});
+
+Deno.test("no arm, no seed or two arms of one name are refused", async () => {
+  const [arm] = options.arms;
+  for (const wrong of [{ arms: [] }, { seeds: [] }, { arms: [arm, arm] }]) {
+    await assertRejects(() => compareArms({ ...options, ...wrong }), BadArgumentError);
+  }
+});

@@ -1,0 +1,73 @@
+/** How the CPU backend behaves as part of a process: permissions, end, variables, rebuilt kernels. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
+const root = new URL("../../../", import.meta.url).pathname;
+
+interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+}
+
+async function deno(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Outcome> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: root,
+    env: { NO_COLOR: "1", ...env },
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  return { code, out: text.decode(stdout), err: text.decode(stderr) };
+}
+
+const PROGRAM = `
+  import * as tf from "@tensorflow/tfjs";
+  import "@alexnet/alexnet/cpu";
+  await tf.setBackend("alexnet-cpu");
+  const a = tf.ones([300, 300]);
+  console.log(a.matMul(a).dataSync()[7]);
+  console.log(tf.backend().report());
+`;
+
+async function program(flags: string[], env?: Record<string, string>): Promise<Outcome> {
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(file, PROGRAM);
+    return await deno(["run", "--no-prompt", "--config=deno.json", ...flags, file], env);
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+Deno.test("importing ./cpu is enough, and the waiting threads let the process end", async () => {
+  const { code, out, err } = await program(["-A"]);
+  assertEquals([code, out.split("\n")[0]], [0, "300"], err);
+});
+
+Deno.test("reading its own files is the only permission that the backend needs", async () => {
+  const { code, out, err } = await program([`--allow-read=${root}`]);
+  assertEquals([code, out.split("\n")[0]], [0, "300"], err);
+  assertStringIncludes(out, "WebAssembly");
+});
+
+Deno.test("ALEXNET_THREADS sets the number of threads", async () => {
+  const { out, err } = await program(["-A"], { ALEXNET_THREADS: "1" });
+  assertStringIncludes(out, "cpu: 1 thread,", err);
+});
+
+Deno.test("the committed kernels are what their sources give, byte for byte", async () => {
+  const { code, out, err } = await deno(["task", "build:wasm", "--check"]);
+  assertEquals(code, 0, err);
+  assertEquals(out.match(/byte for byte/g)?.length, 2);
+});
+
+Deno.test("importing the backend reads nothing and starts no thread", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, 'import "@alexnet/alexnet/cpu"; console.log("imported");');
+  const { code, out, err } = await deno(["run", "--no-prompt", "--config=deno.json", file]);
+  await Deno.remove(file);
+  assert(code === 0 && out === "imported\n", err);
+});

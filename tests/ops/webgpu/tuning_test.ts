@@ -1,0 +1,52 @@
+/** The tuning run: measured once, remembered, and harmless when the memory is damaged. */
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
+import {
+  measureSpeeds,
+  rememberedSpeeds,
+  speedKey,
+  type SpeedStore,
+} from "../../../lib/ops/webgpu/tuning.ts";
+import { useWebGPU, webgpuMissing } from "./setup.ts";
+
+const ignore = await webgpuMissing();
+const llvmpipe = { vendor: "65541", architecture: "", device: "0", description: "llvmpipe" };
+const info = llvmpipe as GPUAdapterInfo;
+
+function memoryStore(): SpeedStore {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+  };
+}
+
+Deno.test({
+  name: "Every tile is measured, and the speeds are remembered as they were",
+  ignore,
+  fn: async () => {
+    const store = memoryStore();
+    const speeds = await measureSpeeds(await useWebGPU(), store, "key");
+    assert((Object.keys(TILES) as TileName[]).every((name) => speeds[name] > 0));
+    assertEquals(speeds["64x64"], 1);
+    assertEquals(rememberedSpeeds(store, "key"), speeds);
+  },
+});
+
+Deno.test("Another adapter or another runtime is measured anew", () => {
+  const key = speedKey(info, "Deno/2.9.6");
+  assertNotEquals(speedKey(info, "Deno/2.9.7"), key);
+  assertNotEquals(
+    speedKey({ ...llvmpipe, description: "RTX" } as GPUAdapterInfo, "Deno/2.9.6"),
+    key,
+  );
+});
+
+Deno.test("Damaged memory counts as none", () => {
+  const store = memoryStore();
+  for (const value of ["", "{", "null", "7", "{}", '{"64x64":1}', '{"64x64":"fast"}']) {
+    store.setItem("key", value);
+    assertEquals(rememberedSpeeds(store, "key"), undefined, value);
+  }
+  assertEquals(rememberedSpeeds(undefined, "key"), undefined);
+});

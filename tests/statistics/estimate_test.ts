@@ -1,0 +1,85 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  acrossSeeds,
+  errorRate,
+  magnitude,
+  pairedErrors,
+  ratioAcrossSeeds,
+  unpairedErrors,
+} from "../../lib/statistics/estimate.ts";
+import { normalQuantile, studentQuantile } from "../../lib/statistics/quantile.ts";
+import { resolution } from "../../lib/course/resolution.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+
+Deno.test("quantiles agree with printed tables", () => {
+  // Abramowitz and Stegun, tables 26.5 and 26.10.
+  assertAlmostEquals(normalQuantile(0.975), 1.959963985, 1e-9);
+  assertAlmostEquals(normalQuantile(0.8), 0.841621234, 1e-9);
+  assertAlmostEquals(normalQuantile(0.00001), -4.264890794, 1e-8);
+  for (const [degrees, t] of [[1, 12.706], [2, 4.303], [3, 3.182], [4, 2.776], [30, 2.042]]) {
+    assertAlmostEquals(studentQuantile(0.975, degrees), t, 6e-4);
+  }
+});
+
+Deno.test("three paired differences give the interval of a textbook", () => {
+  // Mean -3.4, standard deviation 0.2: half-width 4.30265 * 0.2 / sqrt(3).
+  const { value, low, high, n } = acrossSeeds([-3.2, -3.4, -3.6]);
+  assertAlmostEquals(value, -3.4, 1e-12);
+  assertAlmostEquals((high ?? NaN) - value, 0.496826, 1e-5);
+  assertAlmostEquals(value - (low ?? NaN), 0.496826, 1e-5);
+  assertEquals(n, 3);
+});
+
+Deno.test("two seeds give no interval but the advice to say so", () => {
+  const error = assertThrows(() => acrossSeeds([1, 2]), BadArgumentError);
+  assertEquals(error.message.includes("singleRun()"), true);
+});
+
+Deno.test("a ratio is the same whichever way round it is read", () => {
+  const forward = ratioAcrossSeeds([40, 40, 41], [15, 16, 13]);
+  const backward = ratioAcrossSeeds([15, 16, 13], [40, 40, 41]);
+  assertAlmostEquals(forward.value * backward.value, 1, 1e-12);
+  assertAlmostEquals((forward.low ?? NaN) * (backward.high ?? NaN), 1, 1e-12);
+  assertAlmostEquals(forward.value, 2.7607, 1e-3);
+});
+
+Deno.test("an error rate stands in Wilson's interval, in percent", () => {
+  // Newcombe, Statistics in Medicine 17 (1998), 857-872, table I: 81 of 263, 0.2553 to 0.3662.
+  const { value, low, high } = errorRate(81, 263);
+  assertAlmostEquals(value, 100 * 81 / 263, 1e-9);
+  assertAlmostEquals(low ?? NaN, 25.53, 0.01);
+  assertAlmostEquals(high ?? NaN, 36.62, 0.01);
+});
+
+Deno.test("a paired change is negative when the second is better", () => {
+  const before = Array.from({ length: 100 }, (_, i) => i < 30 ? 1 : 0);
+  const after = Array.from({ length: 100 }, (_, i) => i < 10 ? 1 : 0);
+  const { value, low, high } = pairedErrors(before, after);
+  assertAlmostEquals(value, -20, 1e-9);
+  assertEquals((low ?? 0) < -20 && (high ?? 0) > -20 && (high ?? 0) < 0, true);
+});
+
+Deno.test("Newcombe's interval agrees with his own example", () => {
+  // Newcombe 1998, table II, example (a): 56/70 against 48/80, method 10: 0.0524 to 0.3339.
+  const { low, high } = unpairedErrors({ errors: 48, images: 80 }, { errors: 56, images: 70 });
+  assertAlmostEquals(low ?? NaN, 5.24, 0.01);
+  assertAlmostEquals(high ?? NaN, 33.39, 0.01);
+});
+
+Deno.test("the magnitude of an interval around nothing begins at nothing", () => {
+  const around = magnitude({ ...acrossSeeds([-1, 0, 2]), value: -0.5, low: -2, high: 1 });
+  assertEquals([around.value, around.low, around.high], [0.5, 0, 2]);
+  const below = magnitude({ ...around, value: -3, low: -4, high: -2 });
+  assertEquals([below.value, below.low, below.high], [3, 2, 4]);
+});
+
+Deno.test("the smallest visible effect falls with the number of seeds and of images", () => {
+  const seeds = [3, 4, 8, 16].map((n) =>
+    resolution({ covers: "seeds", n, sd: 1, unit: "points" }).smallest
+  );
+  assertEquals(seeds, [...seeds].sort((a, b) => b - a));
+  // (4.30265 + 1.06066) / sqrt(3)
+  assertAlmostEquals(seeds[0], 3.0965, 1e-3);
+  const images = resolution({ covers: "test images", n: 10000, discordant: 0.1 }).smallest;
+  assertAlmostEquals(images, 2.80159 * 100 * Math.sqrt(0.1 / 10000), 1e-3);
+});

@@ -1,0 +1,174 @@
+/** The arithmetic and the tables of the benchmark, on made-up times: nothing is timed here. */
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { peakModule } from "../../../tools/bench/ceilings.ts";
+import { convolutions, fullyConnected, maps, networkGflop } from "../../../tools/bench/layer_cases.ts";
+import { describe } from "../../../lib/spec/shapes.ts";
+import { preset } from "../../../lib/spec/presets.ts";
+import { crops, cutters } from "../../../tools/bench/crop_cases.ts";
+import { oneDnnTable, oneDnnVerdict, ways } from "../../../tools/bench/onednn_ways.ts";
+import type { Measured } from "../../../tools/bench/plan.ts";
+import { type Measurements, milliseconds, summary, type Timing } from "../../../tools/bench/protocol.ts";
+import { markdown } from "../../../tools/bench/report.ts";
+import { targetRows } from "../../../tools/bench/targets.ts";
+
+Deno.test("A summary has median, mean, sample deviation and least", () => {
+  // By hand: mean 4, squares 9 + 4 + 0 + 1 + 16 = 30, 30 / 4 = 7.5.
+  const { median, mean, deviation, least } = summary([1, 2, 4, 5, 8]);
+  assertEquals([median, mean, least], [4, 4, 1]);
+  assertAlmostEquals(deviation, Math.sqrt(7.5));
+  assertEquals(summary([3, 1]).median, 2);
+});
+
+Deno.test("Burn-in runs are not counted", async () => {
+  let runs = 0;
+  const times = await milliseconds({ burnIn: 2, steps: 3 }, () => runs++);
+  assertEquals([runs, times.length], [5, 3]);
+});
+
+Deno.test("The arithmetic of the benchmark's layers is that of the preset paper", () => {
+  const { macs } = describe(preset("paper"));
+  assertAlmostEquals(networkGflop(1).forward, 2e-9 * macs, 1e-9);
+});
+
+Deno.test("The module that finds the register peak computes what it says", () => {
+  for (const fused of [true, false]) {
+    const bytes = peakModule(fused);
+    assert(WebAssembly.validate(bytes));
+    const { peak } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as {
+      peak: (rounds: number) => number;
+    };
+    // Chain i starts at i / 8, i = 1 … 12; each round makes c into 0.999 c + 0.001; lane 0 of the sum.
+    let expected = 0;
+    for (let i = 1; i <= 12; i++) {
+      let c = i / 8;
+      for (let round = 0; round < 50; round++) c = c * 0.999 + 0.001;
+      expected += c;
+    }
+    assertAlmostEquals(peak(50), expected, 1e-4);
+  }
+});
+
+/** Every timing that the tables want, each run taking `ms`. */
+function everything(ms: number): Timing[] {
+  const passes = ["forward", "dW", "dX"];
+  const timings = (names: string[], batch: number, gflop?: number): Timing[] =>
+    names.map((what) => ({ what, batch, ms: [ms, ms], ...(gflop ? { gflop } : {}) }));
+  return [
+    ...[16, 32, 128].flatMap((batch) => timings(["forward", "step"], batch, batch)),
+    ...timings(["GEMM 1024"], 1, 2),
+    ...timings(convolutions.flatMap(({ name }) => passes.map((p) => `${name} ${p}`)), 8, 2),
+    ...timings(fullyConnected.flatMap(({ name }) => passes.map((p) => `${name} ${p}`)), 8, 0.6),
+    ...timings(
+      maps.flatMap(({ name }) =>
+        ["LRN", "pool"].flatMap((kind) => [`${kind} ${name} forward`, `${kind} ${name} gradient`])
+      ),
+      8,
+    ),
+    ...timings(["fc6 update"], 8),
+  ];
+}
+
+function measured(mine: number, torch: number): Measured {
+  const system = (name: string, ms: number): Measurements => ({
+    system: name,
+    version: name === "PyTorch" ? "9.9" : "OpenBLAS",
+    threads: 2,
+    results: everything(ms),
+    numbers: {
+      "weight bytes": 0.25e9,
+      "bytes at rest, batch 128": 0.6e9,
+      "peak bytes, batch 128": 3.1e9,
+      "profile Conv2D": 400,
+      "profile LRNGrad": 60,
+      "profile between kernels": 20,
+    },
+  });
+  return {
+    blas: [system("alexnet-cpu", mine)],
+    wasm: [system("alexnet-cpu", 2 * mine)],
+    wasmOneThread: [system("alexnet-cpu", 4 * mine)],
+    torch: [system("PyTorch", torch)],
+    others: [],
+    onednn: onednn(0.7),
+    crops: {
+      ...system("alexnet-cpu", mine),
+      results: crops.flatMap(({ name, batch }) =>
+        cutters.map((layout, i) => ({ what: name, batch, ms: [(2 - i) * mine], layout }))
+      ),
+    },
+  };
+}
+
+Deno.test("A target is reached or missed by the ratio of the medians", () => {
+  const reached = (mine: number, torch: number): (boolean | undefined)[] =>
+    targetRows(measured(mine, torch), 8).filter(({ what }) => what.startsWith("training step")).map(
+      (row) => row.reached,
+    );
+  // With BLAS 1.2x at both batches, in WebAssembly (twice as slow) 0.6x.
+  assertEquals(reached(10, 12), [true, true, true, true]);
+  assertEquals(reached(10, 10), [false, false, true, true]);
+  assertEquals(reached(10, 6), [false, false, false, false]);
+});
+
+Deno.test("What was not measured is told, not guessed", () => {
+  const rows = targetRows({ blas: [], wasm: [], wasmOneThread: [], torch: [], others: [] }, 8);
+  assert(rows.every(({ here, reached }) => here === "not measured" && reached === undefined));
+});
+
+/** A comparison in which the backend takes `share` of its time with oneDNN. */
+function onednn(share: number): Measurements {
+  const times = [10, 10 * share, 20, 12, 15, 5];
+  return {
+    system: "oneDNN",
+    version: "oneDNN 2.6.3",
+    threads: 2,
+    results: ways.flatMap((layout, i) =>
+      ["conv3 forward", "conv3 dW"].map((what) => ({ what, batch: 32, ms: [times[i]], layout }))
+    ),
+  };
+}
+
+Deno.test("The verdict on oneDNN tells what the backend saves, what could be saved, or the loss", () => {
+  assertStringIncludes(oneDnnVerdict(onednn(0.6)), "saves 40 %");
+  assertStringIncludes(oneDnnVerdict(onednn(0.6)), "50 % could be saved");
+  assert(!oneDnnVerdict(onednn(0.4)).includes("without any reorder"));
+  assertStringIncludes(oneDnnVerdict(onednn(1.1)), "costs the backend 10 % more");
+});
+
+Deno.test("The table of oneDNN ends with the sums and their ratios", () => {
+  const lines = oneDnnTable(onednn(0.6)).split("\n");
+  const cells = (line: string) => line.split("|").map((cell) => cell.trim()).slice(1, -1);
+  assertEquals(cells(lines.at(-2) ?? ""), ["all", "20.0", "12.0", "40.0", "24.0", "30.0", "10.0"]);
+  assertEquals(cells(lines.at(-1) ?? "").slice(1), [
+    "1.00",
+    "0.60",
+    "2.00",
+    "1.20",
+    "1.50",
+    "0.50",
+  ]);
+});
+
+Deno.test("The document has the targets, the tables and the profile", () => {
+  const document = markdown(measured(10, 12), {
+    machine: "a machine",
+    date: "2012-12-03",
+    command: "deno task bench",
+    layerBatch: 8,
+  });
+  for (
+    const part of [
+      "## Targets",
+      "## Where a step spends its time",
+      "## oneDNN beside",
+      "## Patches from bytes",
+      "2.0x",
+      "1.20x",
+      "missed",
+      "3.10",
+    ]
+  ) {
+    assertStringIncludes(document, part);
+  }
+  assert(!/undefined|NaN/.test(document), document);
+});

@@ -1,0 +1,33 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { helpText, parseArguments } from "../../lib/cli/arguments.ts";
+import * as course from "../../tools/course.ts";
+import * as lab from "../../tools/lab.ts";
+import * as notebooks from "../../tools/notebooks.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+
+Deno.test("recorded values come from the laptop scale alone", async () => {
+  const parsed = parseArguments(course.command, ["--record", "--scale", "quick"]);
+  const error = await assertRejects(() => course.course(parsed), BadArgumentError);
+  assertStringIncludes(error.message, "--scale laptop");
+});
+
+Deno.test("a lesson or an action that does not exist is answered with the nearest one", async () => {
+  const wrongLesson = parseArguments(course.command, ["--no-site", "03-rellu"]);
+  const lesson = await assertRejects(() => course.course(wrongLesson), BadArgumentError);
+  assertStringIncludes(lesson.message, "03-relu");
+  const wrongAction = parseArguments(notebooks.command, ["strp"]);
+  const action = await assertRejects(() => notebooks.notebooks(wrongAction), BadArgumentError);
+  assertStringIncludes(action.message, '"strip"');
+});
+
+Deno.test("the scale of the course is quick when nothing is said", () => {
+  assertEquals(parseArguments(course.command, []).values.scale, "quick");
+});
+
+Deno.test("every course command has help with examples", () => {
+  const helps = [helpText(course.command), helpText(lab.command), helpText(notebooks.command)];
+  for (const help of helps) {
+    assertStringIncludes(help, "Examples:");
+    assertStringIncludes(help, "deno task");
+  }
+});

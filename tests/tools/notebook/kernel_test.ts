@@ -1,0 +1,104 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { DenoKernel } from "../../../tools/notebook/kernel.ts";
+import type { Output } from "../../../tools/notebook/notebook.ts";
+
+const directory = new URL("../../../notebooks", import.meta.url).pathname;
+
+/** What a reader sees of an output. */
+function shown(output: Output): string {
+  if (output.output_type === "stream") return output.text;
+  if (output.output_type === "error") return `${output.ename}: ${output.evalue}`;
+  return String(output.data["text/plain"]);
+}
+
+Deno.test("every output stands under the cell that made it, in order", async () => {
+  await using kernel = await DenoKernel.start({ directory });
+  const lines = Array.from({ length: 1000 }, (_, i) => `${i}\n`).join("");
+  const logs = await kernel.execute("for (let i = 0; i < 1000; i++) console.log(i);");
+  assertEquals(logs.outputs.map(shown), [lines]);
+  assertEquals((await kernel.execute("1 + 1")).outputs.map(shown), ["2"]);
+  const displays = await kernel.execute(`for (let i = 0; i < 30; i++) {
+    await Deno.jupyter.display({ "text/plain": i + " ".repeat(20000) }, { raw: true });
+  }`);
+  assertEquals(displays.outputs.map((output) => parseInt(shown(output))), [...Array(30).keys()]);
+  assertEquals((await kernel.execute('console.error("e"); "last"')).outputs.map(shown), [
+    "e\n",
+    '"last"',
+  ]);
+});
+
+Deno.test("a cell past its limit is ended and said to be", async () => {
+  await using kernel = await DenoKernel.start({ directory });
+  const run = await kernel.execute("for (;;) {}", { timeout: 300 });
+  assertEquals(run.status, "timeout");
+  assertMatch(shown(run.outputs[0]), /limit of 0.3 s/);
+});
+
+Deno.test("a kernel that dies in a cell is an error, not a wait", async () => {
+  await using kernel = await DenoKernel.start({ directory });
+  const run = await kernel.execute("Deno.exit(3);", { timeout: 20_000 });
+  assertEquals(run.status, "error");
+  assertMatch(shown(run.outputs[0]), /ended while the cell ran/);
+});
+
+Deno.test("a training in a cell survives the signal of the stop button and keeps its state", async () => {
+  await using kernel = await DenoKernel.start({ directory });
+  const run = await kernel.execute(`
+    const { listenForInterrupt } = await import("../lib/training/interrupt.ts");
+    let stopped = false;
+    const unlisten = listenForInterrupt(() => stopped = true);
+    let steps = 0;
+    setTimeout(() => Deno.kill(Deno.pid, "SIGINT"), 50);
+    while (!stopped && steps < 1000) {
+      steps++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    unlisten();
+    stopped;
+  `);
+  assertEquals(run.outputs.map(shown), ["true"]);
+  const later = await kernel.execute("steps > 0 && steps < 1000");
+  assertEquals(later.outputs.map(shown), ["true"]);
+});
+
+Deno.test("the import of the course kit in a cell resolves by the package's own name", async () => {
+  await using kernel = await DenoKernel.start({ directory });
+  const run = await kernel.execute(
+    'import { verdict } from "@alexnet/alexnet/course";\ntypeof verdict;',
+  );
+  assertEquals(run.outputs.map(shown), ['"function"']);
+  assert(run.executionCount >= 1);
+});
+
+Deno.test("a kernel ends by itself when the process that started it is killed", async () => {
+  const module = new URL("../../../tools/notebook/kernel.ts", import.meta.url).href;
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `const { DenoKernel } = await import(${JSON.stringify(module)});
+       const kernel = await DenoKernel.start({ directory: ${JSON.stringify(directory)} });
+       const run = await kernel.execute("Deno.pid");
+       console.log(run.outputs[0].data["text/plain"]);
+       await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+    ],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = parent.stdout.getReader();
+  const { value } = await reader.read();
+  const kernelPid = Number(new TextDecoder().decode(value));
+  assert(kernelPid > 0);
+  parent.kill("SIGKILL");
+  await parent.status;
+  reader.releaseLock();
+  await parent.stdout.cancel();
+  for (let waited = 0; waited < 300; waited++) {
+    try {
+      Deno.kill(kernelPid, "SIGCONT");
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The kernel ${kernelPid} still runs.`);
+});

@@ -1,0 +1,74 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { exercisesIn, instructorBuild, learnerBuild } from "../../../tools/notebook/builds.ts";
+import { checkModules, type JoinedModule, joinedModule } from "../../../tools/notebook/extract.ts";
+import { exerciseFindings } from "../../../lib/course/exercise_gate.ts";
+import { kernelsFolder, kernelspec } from "../../../tools/notebook/kernelspec.ts";
+import { chosenLessons, findLessons } from "../../../tools/notebook/lessons.ts";
+import { findingText, lintNotebook } from "../../../tools/notebook/lint.ts";
+import { notebookText, readNotebook, stripped } from "../../../tools/notebook/notebook.ts";
+import { requireDeno } from "../../../lib/course/setup.ts";
+import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";
+
+const root = new URL("../../../", import.meta.url);
+const lessons = await findLessons(new URL("notebooks", root).pathname);
+
+for (const lesson of lessons) {
+  Deno.test(`lesson ${lesson.number} is committed clean and holds to the contract`, async () => {
+    const notebook = await readNotebook(lesson.path);
+    assertEquals(await Deno.readTextFile(lesson.path), notebookText(stripped(notebook)));
+    const errors = lintNotebook(notebook).filter(({ level }) => level === "error");
+    assertEquals(errors.map((error) => findingText(lesson.name, error)), []);
+  });
+
+  Deno.test(`lesson ${lesson.number}: solutions pass, each wrong answer fails with its hint`, async () => {
+    const exercises = exercisesIn(await readNotebook(lesson.path));
+    const folder = new URL(`notebooks/checks/${lesson.number}/`, root);
+    assertEquals(exercises.length === 0 ? [] : await exerciseFindings(exercises, folder), []);
+  });
+}
+
+Deno.test("lessons are found by number, name and path, and misses get a suggestion", () => {
+  const [first] = lessons;
+  assertEquals(chosenLessons(lessons, ["0"])[0], first);
+  assertEquals(chosenLessons(lessons, ["00-start-here"])[0], first);
+  assertEquals(chosenLessons(lessons, ["notebooks/00-start-here.ipynb"])[0], first);
+  assertThrows(() => chosenLessons(lessons, ["00-start-her"]), BadArgumentError, "00-start-here");
+  assertThrows(() => chosenLessons(lessons, ["77"]), BadArgumentError);
+});
+
+Deno.test("a Deno whose kernel loses errors is refused with the command that mends it", () => {
+  for (const version of ["2.8.3", "1.46.0", "2.8.9"]) {
+    assertThrows(() => requireDeno(version), AlexNetError, "npx --yes deno@2.9.6");
+  }
+  for (const version of ["2.9.0", "2.10.1", "3.0.0", "2.9.6-rc.1"]) requireDeno(version);
+});
+
+Deno.test("the kernelspec starts the running Deno and lies where Jupyter looks", () => {
+  assertEquals(kernelspec("/x/deno").argv, [
+    "/x/deno",
+    "jupyter",
+    "--kernel",
+    "--conn",
+    "{connection_file}",
+  ]);
+  const home = (name: string) => name === "HOME" ? "/home/me" : undefined;
+  assertEquals(kernelsFolder("linux", home), "/home/me/.local/share/jupyter/kernels");
+  assertEquals(kernelsFolder("darwin", home), "/home/me/Library/Jupyter/kernels");
+  const data = (name: string) => name === "JUPYTER_DATA_DIR" ? "/data" : undefined;
+  assertEquals(kernelsFolder("linux", data), "/data/kernels");
+});
+
+Deno.test("the code cells of every lesson type-check and lint, with stubs and with solutions", async () => {
+  const modules = new Map<string, JoinedModule>();
+  for (const { name, path, checks } of lessons) {
+    const notebook = await readNotebook(path);
+    modules.set(`${name}-learner.ipynb`, joinedModule(learnerBuild(notebook)));
+    if (exercisesIn(notebook).length === 0) continue;
+    const solution = `${checks}/solution.ts`;
+    const build = instructorBuild(notebook, await Deno.readTextFile(solution), solution);
+    modules.set(`${name}-instructor.ipynb`, joinedModule(build));
+  }
+  const folder = new URL(`.cache/lessons-test-${crypto.randomUUID()}`, root).pathname;
+  const findings = await checkModules(modules, folder);
+  assertEquals(findings.map((finding) => findingText(finding.path, finding)), []);
+});

@@ -1,0 +1,77 @@
+/**
+ * Debian's Chromium, driven by Playwright, for scripts that run on their own:
+ * `deno run -A --no-config --lock=tests/tools/site/browser.lock --frozen SCRIPT`. The driver and axe are
+ * named here alone, with a lock of their own, so that no other command downloads them.
+ */
+
+/** A page as far as these scripts use one. */
+export interface Page {
+  goto(url: string, options?: { waitUntil: "load" | "domcontentloaded" }): Promise<unknown>;
+  on(event: "console", listen: (message: { type(): string; text(): string }) => void): void;
+  on(event: "pageerror", listen: (error: Error) => void): void;
+  on(event: "request" | "requestfailed", listen: (request: { url(): string }) => void): void;
+  evaluate<T>(expression: string): Promise<T>;
+  setViewportSize(size: { width: number; height: number }): Promise<void>;
+  waitForFunction(
+    expression: string,
+    argument?: unknown,
+    options?: { timeout: number },
+  ): Promise<unknown>;
+  screenshot(options: { path: string; fullPage: boolean }): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** A browser as far as these scripts use one. */
+export interface Browser extends AsyncDisposable {
+  newPage(): Promise<Page>;
+}
+
+const driver = "npm:playwright-core@1.65.1";
+const accessibility = "npm:axe-core@4.14.1";
+
+/** Starts Chromium without a window and without connections of its own. */
+export async function startBrowser(): Promise<Browser> {
+  const { chromium } = await import(driver);
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  return {
+    newPage: () => browser.newPage(),
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+/** The source of axe-core, to be evaluated in a page. */
+export async function axeSource(): Promise<string> {
+  const { default: axe } = await import(accessibility);
+  return axe.source;
+}
+
+/** Runs one of these scripts with `args` and returns the JSON that it prints. */
+export async function runScript<T>(name: string, args: readonly string[]): Promise<T> {
+  const folder = new URL(".", import.meta.url).pathname;
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-config",
+      "--quiet",
+      `--lock=${folder}browser.lock`,
+      "--frozen",
+      `${folder}${name}`,
+      ...args,
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout)) as T;
+}

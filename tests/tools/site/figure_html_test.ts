@@ -1,0 +1,16 @@
+import { assert, assertStringIncludes } from "@std/assert";
+import { figureHtml } from "../../../tools/site/figure_html.ts";
+import { confusionTreePlot } from "../../../lib/figures/mod.ts";
+
+Deno.test("the table under a matrix names its rows and columns and leaves out decorations", () => {
+  const plot = confusionTreePlot({
+    counts: [[3, 1], [0, 4]],
+    classNames: ["cat", "dog"],
+    tree: { merges: [{ left: 0, right: 1, distance: 0.875 }], order: [1, 0] },
+    alt: "A matrix.",
+    takeaway: "Cats are taken for dogs.",
+  });
+  const html = figureHtml({ "application/vnd.plotly.v1+json": { ...plot.plotly } }, "1.1")?.html;
+  assertStringIncludes(html ?? "", "<td>cat / dog</td><td>25</td>");
+  assert(!html?.includes("<td>tree</td>"));
+});

@@ -1,0 +1,180 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { buildSite } from "../../../tools/site/site.ts";
+import { parseNotebook } from "../../../tools/notebook/notebook.ts";
+import { missing, requirements } from "../../skip.ts";
+import { runScript } from "./chromium.ts";
+import { fixtureClaims, fixtureLessons, fixtureRecord } from "./fixture.ts";
+import type { PageFindings } from "./inspect_pages.ts";
+
+const pages = ["index", "01-anatomy", "03-relu", "claims", "glossary"];
+const folder = await Deno.makeTempDir({ prefix: "alexnet-site-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+let built: Promise<unknown> | undefined;
+/** Builds the fixture's site once. */
+async function site(): Promise<void> {
+  built ??= fixtureLessons().then((lessons) =>
+    buildSite({
+      lessons,
+      claims: fixtureClaims,
+      recorded: fixtureRecord,
+      outDir: folder,
+      glossaryPath: new URL("glossary.json", import.meta.url).pathname,
+    })
+  );
+  await built;
+}
+
+const read = async (name: string) => {
+  await site();
+  return await Deno.readTextFile(`${folder}/${name}`);
+};
+
+Deno.test("a page holds the lesson: formulas, coloured code, outputs, folded solutions", async () => {
+  const page = await read("01-anatomy.html");
+  assertStringIncludes(page, '<h1 id="01-anatomy-of-the-network">01 Anatomy of the network</h1>');
+  assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
+  assertStringIncludes(page, '<span class="hljs-keyword">const</span>');
+  assertStringIncludes(page, ">error 25 %</pre>", "without the colours of a terminal");
+  assert(
+    /<details class="solution"><summary>Show a solution<\/summary><pre[^>]*>[\s\S]*outputSide/
+      .test(page),
+  );
+  assertEquals([...page.matchAll(/class="together"/g)].length, 2, "punctuation stays beside it");
+  assertStringIncludes(page, "costs $5 to $6, which is no formula");
+  assertStringIncludes(page, "Error: a mistake on purpose");
+});
+
+Deno.test("a figure on a page carries takeaway, description, data, source and licence", async () => {
+  const page = await read("01-anatomy.html");
+  assertStringIncludes(page, 'id="figure-1-1"');
+  assertStringIncludes(page, "ReLU falls below the threshold in less than half");
+  assertStringIncludes(page, "Two falling curves; the dashed one of tanh falls more slowly.");
+  assert(/<th scope="col">Series<\/th>/.test(page), "a table of the data");
+  assertStringIncludes(page, "Images: CIFAR-10 (A. Krizhevsky");
+  assertStringIncludes(page, "MIT licence");
+});
+
+Deno.test("the first use of a term links to the glossary, later ones do not", async () => {
+  const page = await read("01-anatomy.html");
+  assertEquals([...page.matchAll(/href="glossary.html#stride"/g)].length, 1);
+  assertEquals([...page.matchAll(/href="glossary.html#local-response-normalization"/g)].length, 1);
+  assertStringIncludes(await read("glossary.html"), '<dt id="stride">stride</dt>');
+});
+
+Deno.test("lessons link to their neighbours and to both downloads", async () => {
+  const page = await read("01-anatomy.html");
+  assertStringIncludes(page, 'class="next" rel="next" href="03-relu.html"');
+  assert(!page.includes('rel="prev"'), "nothing before the first lesson");
+  for (const path of ["downloads/01-anatomy.ipynb", "downloads/instructor/01-anatomy.ipynb"]) {
+    assertStringIncludes(page, `href="${path}"`);
+    const notebook = parseNotebook(await read(path), path);
+    assert(notebook.cells.every((cell) => !("outputs" in cell) || cell.outputs.length === 0));
+  }
+});
+
+Deno.test("a link to a lesson leads to its page, or stays text when it has none", async () => {
+  const page = await read("03-relu.html");
+  assertStringIncludes(page, '<a href="01-anatomy.html#idea">lesson 01</a> and lesson 99.');
+});
+
+Deno.test("the claims stand beside the paper and the log of 2012, with their interval", async () => {
+  const page = await read("claims.html");
+  assertStringIncludes(page, "ReLU reaches 25 % training error six times faster than tanh.");
+  assertStringIncludes(page, "5.9 times");
+  assertStringIncludes(page, 'aria-label="Interval from 2.1 to 3.4; the paper\'s value is 6"');
+  assertStringIncludes(page, 'class="verdict below-our-resolution"');
+  assertEquals(JSON.parse(await read("claims.json")).claims.length, 3);
+});
+
+Deno.test("the front page and the first table show the record, not a quick run", async () => {
+  const front = await read("index.html");
+  assertStringIncludes(front, "Measured at the <strong>laptop</strong> scale, 2026-02-02.");
+  assertStringIncludes(front, '<strong>0</strong> <span class="verdict reproduced"');
+  const [record, run] = (await read("claims.html")).split("<h2>This run</h2>");
+  assertEquals(record.includes("60 million"), false);
+  assertStringIncludes(run, "60 million");
+  assertStringIncludes(run, "its verdicts on trained nets mean nothing");
+});
+
+Deno.test("nothing on a page comes from another host", async () => {
+  for (const name of pages) {
+    const page = await read(`${name}.html`);
+    const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]);
+    assertEquals(links.filter((link) => /^(https?:)?\/\//.test(link)), [], name);
+    for (const link of links.filter((link) => !/^(#|data:)/.test(link))) {
+      await Deno.stat(`${folder}/${link.replace(/#.*/, "")}`);
+    }
+  }
+});
+
+const noChromium = await missing(requirements.chromium);
+let inspected: Promise<PageFindings[]> | undefined;
+/** Opens every page in Chromium once, at 390 and at 1440 pixels. */
+async function findings(): Promise<PageFindings[]> {
+  await site();
+  await Deno.writeTextFile(`${folder}/broken.html`, brokenPage);
+  inspected ??= runScript<PageFindings[]>("inspect_pages.ts", [folder, ...pages, "broken"]);
+  return await inspected;
+}
+
+/** A page with one of each mistake, which the inspection must find. */
+const brokenPage = `<!doctype html><html lang="en"><title>Broken</title><h1>Broken</h1>
+<p style="color:#bbbbbb;background:#ffffff">Too pale.</p><div style="width:2000px">Too wide.</div>
+<figure class="figure" id="hollow"><svg width="300" height="200"></svg></figure>
+<div data-widget="stuck"><div class="stage"><svg></svg></div><label>Slide
+<input type="range"></label></div><script>throw new Error("on purpose")</script></html>`;
+
+Deno.test({
+  name: "in Chromium a broken page fails every one of these gates",
+  ignore: noChromium,
+  async fn() {
+    const broken = (await findings()).filter((page) => page.where.startsWith("broken"));
+    assertEquals(broken.length, 2);
+    for (const page of broken) {
+      assertEquals(page.errors, ["on purpose"]);
+      assertEquals(page.empty, ["hollow"]);
+      assertEquals(page.widgets.map((widget) => widget.moved), [false]);
+      assert(page.overflow > 500);
+      assert(page.violations.some((violation) => violation.includes("color-contrast")));
+    }
+  },
+});
+
+function browserTest(name: string, check: (page: PageFindings) => void): void {
+  Deno.test({
+    name,
+    ignore: noChromium,
+    async fn() {
+      const good = (await findings()).filter((page) => !page.where.startsWith("broken"));
+      assertEquals(good.length, 2 * pages.length);
+      for (const page of good) check(page);
+    },
+  });
+}
+
+browserTest("in Chromium no page reports an error or asks another host", (page) => {
+  assertEquals([...page.errors, ...page.outside], [], page.where);
+});
+
+browserTest("in Chromium every figure is drawn and every plot becomes interactive", (page) => {
+  assertEquals(page.empty, [], page.where);
+  const expected = page.where.startsWith("01") ? [3, 1] : page.where.startsWith("03") ? [3, 3] : [];
+  if (expected.length > 0) assertEquals([page.figures, page.interactive], expected, page.where);
+});
+
+browserTest("in Chromium each slider and each choice moves its widget's drawing", (page) => {
+  const still = page.widgets.filter((widget) => !widget.moved);
+  assertEquals(still, [], page.where);
+  if (page.where.startsWith("03")) {
+    assertEquals(new Set(page.widgets.map((widget) => widget.name)).size, 5);
+  }
+});
+
+browserTest("in Chromium no page is wider than a window of 390 or 1440 pixels", (page) => {
+  assert(page.overflow <= 0, `${page.where} is ${page.overflow} pixels too wide`);
+});
+
+browserTest("in Chromium axe-core finds no serious violation, in light and in dark", (page) => {
+  assertEquals(page.violations, [], page.where);
+});

@@ -1,0 +1,162 @@
+/**
+ * Starts the processes that measure and reads what they print. What is not installed, fails or takes
+ * too long is a line of notice, never an error.
+ */
+import type { Measurements } from "./protocol.ts";
+
+const here = new URL("../../tests/bench", import.meta.url).pathname;
+
+/** glibc hands large blocks back at once; with these PyTorch keeps them, and faults no page twice. */
+const KEEP_MEMORY: Readonly<Record<string, string>> = {
+  MALLOC_MMAP_THRESHOLD_: "4294967296",
+  MALLOC_TRIM_THRESHOLD_: "4294967296",
+  MALLOC_TOP_PAD_: "536870912",
+};
+
+/** Something to start. */
+export interface Job {
+  /** For notices: `PyTorch`. */
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Seconds after which it is ended. */
+  readonly limit: number;
+}
+
+/** Runs `job` to its end and returns what it measured, or tells why there is nothing. */
+export async function run(
+  job: Job,
+  tell: (line: string) => void,
+): Promise<Measurements | undefined> {
+  const { name, program, args, env = {}, limit } = job;
+  const started = performance.now();
+  tell(`measuring ${name} ...`);
+  try {
+    const { code, stdout, stderr } = await new Deno.Command(program, {
+      args: [...args],
+      env: { NO_COLOR: "1", ...env },
+      signal: AbortSignal.timeout(1000 * limit),
+    }).output();
+    const seconds = (performance.now() - started) / 1000;
+    const last = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
+    if (code === 0 && last.startsWith("{")) {
+      tell(`  ${seconds.toFixed(0)} s`);
+      return JSON.parse(last) as Measurements;
+    }
+    const why = new TextDecoder().decode(stderr).trim().split("\n").at(-1) ?? "";
+    tell(
+      seconds > limit - 1
+        ? `  no result within ${limit} s`
+        : `  no result: ${why.slice(0, 160) || `exit code ${code}`}`,
+    );
+  } catch (error) {
+    tell(`  no result: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return undefined;
+}
+
+/** What the processes on the CPU backend measure, for notices. */
+const subjects = {
+  "measure_network.ts": "network",
+  "measure_layers.ts": "layers",
+  "measure_crops.ts": "crops",
+} as const;
+
+/** The CPU backend of this module. */
+export function ours(
+  script: keyof typeof subjects,
+  request: object,
+  setup: { threads: number; blas: boolean },
+  limit: number,
+): Job {
+  return {
+    name: `alexnet-cpu, ${setup.threads} threads, ${setup.blas ? "BLAS" : "WebAssembly only"}, ${
+      subjects[script]
+    }`,
+    program: Deno.execPath(),
+    args: ["run", "--allow-all", here + script, JSON.stringify(request)],
+    env: {
+      ALEXNET_THREADS: String(setup.threads),
+      ALEXNET_BLAS: setup.blas ? "" : "off",
+      // Where the products of a library are concerned, each thread of the pool is one of its own.
+      OPENBLAS_NUM_THREADS: "1",
+    },
+    limit,
+  };
+}
+
+/** Convolutions by oneDNN beside the CPU backend's own; apt-get install libdnnl2. */
+export function onednn(request: object, limit: number): Job {
+  return {
+    name: "oneDNN beside alexnet-cpu, convolutions",
+    program: Deno.execPath(),
+    args: ["run", "--allow-all", `${here}measure_onednn.ts`, JSON.stringify(request)],
+    env: { ALEXNET_THREADS: "2", OPENBLAS_NUM_THREADS: "1" },
+    limit,
+  };
+}
+
+/** The ceilings of the machine. */
+export function ceilings(repetitions: number): Job {
+  return {
+    name: "the machine's ceilings",
+    program: Deno.execPath(),
+    args: ["run", "--allow-all", `${here}ceilings.ts`, String(repetitions)],
+    limit: 60,
+  };
+}
+
+/** A peer from the package registry. */
+export function peer(name: string, script: string, args: readonly string[], limit: number): Job {
+  return {
+    name,
+    program: Deno.execPath(),
+    args: [
+      "run",
+      "--allow-all",
+      `--config=${here}peers/config.json`,
+      `${here}peers/${script}`,
+      ...args,
+    ],
+    limit,
+  };
+}
+
+/** PyTorch as `python` has it. */
+export function pytorch(python: string, args: readonly string[], limit: number): Job {
+  return {
+    name: `PyTorch of ${python}, ${args.at(-1) === "layers" ? "layers" : "network"}`,
+    program: python,
+    args: [`${here}peers/pytorch.py`, ...args],
+    env: KEEP_MEMORY,
+    limit,
+  };
+}
+
+/**
+ * The Pythons that have PyTorch: those in `ALEXNET_BENCH_PYTHON` (separated by `:`), that of `.venv`,
+ * the system's.
+ */
+export async function pythonsWithTorch(): Promise<string[]> {
+  const candidates = [
+    ...(Deno.env.get("ALEXNET_BENCH_PYTHON") ?? "").split(":").filter((path) => path !== ""),
+    ".venv/bin/python3",
+    "python3",
+    "/usr/bin/python3",
+  ];
+  const found = new Map<string, string>();
+  for (const python of candidates) {
+    try {
+      const { code, stdout } = await new Deno.Command(python, {
+        args: ["-c", "import torch; print(torch.__version__)"],
+        stderr: "null",
+      }).output();
+      const version = new TextDecoder().decode(stdout).trim();
+      if (code === 0 && !found.has(version)) found.set(version, python);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,85 @@
+/**
+ * `deno task lab`: installs the kernelspec and opens the notebooks in JupyterLab or Notebook.
+ *
+ * @module
+ */
+import { installKernelspec } from "./notebook/kernelspec.ts";
+import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
+import { runCommand } from "../lib/cli/run_command.ts";
+
+/** The command line of `deno task lab`. */
+export const command = defineCommand({
+  name: "lab",
+  summary:
+    "Installs the kernel `AlexNet (Deno)` for Jupyter and opens the notebooks. VS Code finds " +
+    "the same kernel under Select Kernel, Jupyter Kernel.",
+  flags: {
+    installOnly: { kind: "switch", description: "Install the kernel, open nothing" },
+    browser: { kind: "switch", default: true, description: "Open a browser window" },
+    port: { kind: "integer", minimum: 1, maximum: 65535, description: "Port of the server" },
+  },
+  examples: [
+    { command: "deno task lab", does: "Open the notebooks" },
+    { command: "deno task lab --install-only", does: "Make the kernel known, e.g. for VS Code" },
+  ],
+});
+
+/** The front ends, best first. */
+const frontEnds = ["jupyter-lab", "jupyter-notebook"] as const;
+
+/** Opens a front end; the exit code is its own, or 1 when there is none. */
+export async function lab({ values }: ParsedArguments<typeof command.flags>): Promise<number> {
+  const folder = await installKernelspec();
+  console.log(`Kernel AlexNet (Deno) installed: ${folder}`);
+  if (values.installOnly) return 0;
+  for (const program of frontEnds) {
+    const path = await find(program);
+    if (path === undefined) continue;
+    const args = [
+      "--notebook-dir=notebooks",
+      ...(values.browser ? [] : ["--no-browser"]),
+      // Containers run as root, where Jupyter asks for this.
+      ...(Deno.uid() === 0 ? ["--allow-root"] : []),
+      ...(values.port === undefined ? [] : [`--port=${values.port}`]),
+    ];
+    console.log(`Opening ${program}; begin with 00-start-here.ipynb. Ctrl-C ends the server.`);
+    const { code } = await new Deno.Command(path, { args }).spawn().status;
+    return code;
+  }
+  console.error(
+    [
+      "No JupyterLab or Notebook on the path or in .venv. One command installs one:",
+      "",
+      "  python3 -m venv .venv && .venv/bin/pip install jupyterlab",
+      ...(Deno.build.os === "linux" ? ["  sudo apt-get install jupyter-notebook"] : []),
+      "",
+      "then run `deno task lab` again. VS Code needs neither: open a notebook, choose",
+      "Select Kernel, Jupyter Kernel, AlexNet (Deno).",
+    ].join("\n"),
+  );
+  return 1;
+}
+
+/** The first file called `program` in `.venv` or on the path. */
+async function find(program: string): Promise<string | undefined> {
+  const windows = Deno.build.os === "windows";
+  const folders = [
+    `${Deno.cwd()}/.venv/${windows ? "Scripts" : "bin"}`,
+    ...(Deno.env.get("PATH") ?? "").split(windows ? ";" : ":"),
+  ];
+  for (const folder of folders) {
+    const path = `${folder}/${program}${windows ? ".exe" : ""}`;
+    try {
+      if ((await Deno.stat(path)).isFile) return path;
+    } catch (error) {
+      if (
+        !(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied)
+      ) {
+        throw error;
+      }
+    }
+  }
+  return undefined;
+}
+
+if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, lab));

@@ -1,0 +1,68 @@
+/**
+ * The builds of a lesson from its one source: learner (as committed, without the teacher's cells)
+ * and instructor (the stubs replaced by the solutions of `notebooks/checks/NN/solution.ts`).
+ *
+ * @module
+ */
+import { BadFileError } from "../../lib/errors.ts";
+import { isCode, type Notebook, stripped, tagsOf } from "./notebook.ts";
+
+const exercisePrefix = "exercise:";
+
+/** The name of the exercise whose stub stands in a cell; `undefined` for other cells. */
+export function exerciseOf(tags: readonly string[]): string | undefined {
+  return tags.find((tag) => tag.startsWith(exercisePrefix))?.slice(exercisePrefix.length);
+}
+
+/** The names of all exercises of a notebook, in order. */
+export function exercisesIn(notebook: Notebook): string[] {
+  return notebook.cells.map((cell) => exerciseOf(tagsOf(cell))).filter((name) =>
+    name !== undefined
+  );
+}
+
+/** What a learner gets: stubs, and no cell tagged `instructor`. */
+export function learnerBuild(notebook: Notebook): Notebook {
+  const cells = notebook.cells.filter((cell) => !tagsOf(cell).includes("instructor"));
+  return stripped({ ...notebook, cells });
+}
+
+/**
+ * What a teacher gets and what `deno task course` runs: every stub replaced by its solution.
+ *
+ * @throws BadFileError when the file of solutions lacks one.
+ */
+export function instructorBuild(notebook: Notebook, solutions: string, path: string): Notebook {
+  const result = structuredClone(notebook);
+  for (const cell of result.cells.filter(isCode)) {
+    const name = exerciseOf(tagsOf(cell));
+    if (name !== undefined) cell.source = solutionOf(name, solutions, path);
+  }
+  return result;
+}
+
+/**
+ * The text of the declaration `export function NAME` or `export const NAME`, without `export`. The
+ * file is formatted, so that a declaration ends at the first line that begins with `}`, `]` or `)`,
+ * or at the end of its first line.
+ */
+export function solutionOf(name: string, solutions: string, path: string): string {
+  const lines = solutions.split("\n");
+  const start = lines.findIndex((line) =>
+    new RegExp(`^export (async )?(function|const) ${name}\\b`).test(line)
+  );
+  if (start < 0) {
+    throw new BadFileError({
+      path,
+      expected: `export function ${name}`,
+      found: "none",
+      hint: "every cell tagged exercise:NAME needs a solution of that name",
+    });
+  }
+  const ends = (line: string) => /^[}\])](.*[;}])?\s*$/.test(line);
+  let end = start;
+  if (!/;\s*$/.test(lines[start])) {
+    end = start + 1 + lines.slice(start + 1).findIndex(ends);
+  }
+  return lines.slice(start, end + 1).join("\n").replace(/^export /, "");
+}

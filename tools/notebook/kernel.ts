@@ -1,0 +1,362 @@
+/**
+ * A session with the Deno kernel, without Python and without native ZeroMQ.
+ *
+ * Deno's kernel (2.8.2 to 2.9.6) sends outputs and the reply to a cell by two ways that are not
+ * ordered against each other, so a client that trusts the reply loses outputs or files them under
+ * a later cell. This client runs a second, silent request after each cell that broadcasts a marker
+ * through the same queue as the outputs; everything before the marker belongs to the cell.
+ *
+ * @module
+ */
+import { AlexNetError } from "../../lib/errors.ts";
+import { type JupyterMessage, MessageCodec } from "./jupyter_message.ts";
+import { isRecord, type Output } from "./notebook.ts";
+import { errorOutput, OutputCollector } from "./outputs.ts";
+import { unhandledErrorsKey } from "../../lib/course/unhandled.ts";
+import { ZmtpSocket } from "./zmtp.ts";
+
+/** How a kernel is started. */
+export interface KernelOptions {
+  /** The folder that the cells run in; `deno.json` is looked up from there. */
+  directory: string;
+  /** Added to the environment of the kernel. */
+  environment?: Record<string, string>;
+  /** Milliseconds until a kernel that does not answer counts as failed. Default 30,000. */
+  startTimeout?: number;
+}
+
+/** What running one cell gave. */
+export interface CellResult {
+  /** `ok`; `error` when the cell or something it left behind threw; `timeout` when it was ended. */
+  status: "ok" | "error" | "timeout";
+  /** What the cell showed; on an error, the last one is the error. */
+  outputs: Output[];
+  /** The kernel's count of cells. */
+  executionCount: number;
+}
+
+interface Channels {
+  shell: ZmtpSocket;
+  control: ZmtpSocket;
+  iopub: ZmtpSocket;
+}
+
+/** A running Deno kernel. Close it with {@linkcode DenoKernel.close} or `await using`. */
+export class DenoKernel implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #connectionFile: string;
+  readonly #channels: Channels;
+  readonly #codec: MessageCodec;
+  readonly #collector = new OutputCollector();
+  readonly #readers: Promise<void>[];
+  #replies = new Map<string, (content: Record<string, unknown>) => void>();
+  #markers = new Map<string, (content: Record<string, unknown>) => void>();
+  #onOutput: (() => void) | undefined;
+  #alive = true;
+  #wake: (() => void) | undefined;
+
+  private constructor(
+    process: Deno.ChildProcess,
+    connectionFile: string,
+    channels: Channels,
+    codec: MessageCodec,
+  ) {
+    this.#process = process;
+    this.#connectionFile = connectionFile;
+    this.#channels = channels;
+    this.#codec = codec;
+    this.#readers = [
+      this.#listen(channels.iopub, (message) => this.#takeBroadcast(message)),
+      this.#listen(channels.shell, (message) => this.#takeReply(message)),
+      this.#listen(channels.control, (message) => this.#takeReply(message)),
+    ];
+  }
+
+  /**
+   * Starts a kernel and waits until it answers.
+   *
+   * @throws AlexNetError when it ends or stays silent, with what it printed.
+   */
+  static async start(options: KernelOptions): Promise<DenoKernel> {
+    const key = crypto.randomUUID();
+    const ports = freePorts(5);
+    const connection = {
+      transport: "tcp",
+      ip: "127.0.0.1",
+      shell_port: ports[0],
+      iopub_port: ports[1],
+      stdin_port: ports[2],
+      control_port: ports[3],
+      hb_port: ports[4],
+      signature_scheme: "hmac-sha256",
+      key,
+      kernel_name: "deno",
+    };
+    const connectionFile = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
+    await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["jupyter", "--kernel", "--conn", connectionFile],
+      cwd: options.directory,
+      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...options.environment },
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    let ended = false;
+    const printed = new Response(process.stderr).text();
+    const exit = process.status.then(() => ended = true);
+    const deadline = Date.now() + (options.startTimeout ?? 30_000);
+    let lastError: unknown;
+    while (!ended && Date.now() < deadline) {
+      const opened: ZmtpSocket[] = [];
+      const open = async (port: number, type: "DEALER" | "SUB") => {
+        const socket = await ZmtpSocket.connect({ hostname: "127.0.0.1", port }, type);
+        opened.push(socket);
+        return socket;
+      };
+      try {
+        const channels = {
+          iopub: await open(ports[1], "SUB"),
+          shell: await open(ports[0], "DEALER"),
+          control: await open(ports[3], "DEALER"),
+        };
+        const kernel = new DenoKernel(process, connectionFile, channels, new MessageCodec(key));
+        // Nobody awaits what it prints; it is read so that the pipe never fills.
+        kernel.#readers.push(printed.then(() => undefined), exit.then(() => kernel.#end()));
+        await kernel.#settle(deadline);
+        await kernel.#prepare();
+        return kernel;
+      } catch (error) {
+        for (const socket of opened) socket.close();
+        lastError = error;
+        if (!(error instanceof Deno.errors.ConnectionRefused)) break;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    if (!ended) process.kill("SIGKILL");
+    await exit;
+    await Deno.remove(connectionFile);
+    const said = (await printed).trim();
+    const why = said === "" && lastError instanceof Error ? lastError.message : said;
+    throw new AlexNetError(`The Deno kernel did not start in ${options.directory}. ${why}`);
+  }
+
+  /** The subscription may come later than the first broadcast: repeat markers until one arrives. */
+  async #settle(deadline: number): Promise<void> {
+    while (Date.now() < deadline && this.#alive) {
+      if (await this.#flush(500) !== undefined) return;
+    }
+    throw new AlexNetError("The Deno kernel started but sends nothing.");
+  }
+
+  /**
+   * Runs `code` as one cell and returns everything it showed.
+   *
+   * A cell that runs past `timeout` milliseconds (default: no limit) ends the kernel. An error
+   * without an output of its own (a syntax error, an unhandled rejection) gets one. `onOutput` is
+   * called after each change of the outputs.
+   */
+  async execute(
+    code: string,
+    options: { timeout?: number; onOutput?: (outputs: readonly Output[]) => void } = {},
+  ): Promise<CellResult> {
+    const outputs: Output[] = [];
+    this.#collector.startCell(outputs);
+    this.#onOutput = () => options.onOutput?.(outputs);
+    const reply = await this.#request(
+      "execute_request",
+      { code, silent: false, store_history: true, allow_stdin: false, stop_on_error: true },
+      options.timeout,
+    );
+    if (reply === undefined) {
+      const died = !this.#alive;
+      await this.kill();
+      const evalue = died
+        ? "The kernel ended while the cell ran (out of memory?)."
+        : `The cell ran past its limit of ${(options.timeout ?? 0) / 1000} s and was ended.`;
+      outputs.push({ output_type: "error", ename: "Timeout", evalue, traceback: [] });
+      return { status: died ? "error" : "timeout", outputs, executionCount: 0 };
+    }
+    const marker = await this.#flush(30_000);
+    this.#onOutput = undefined;
+    const executionCount = Number(reply.execution_count ?? 0);
+    const failed = reply.status === "error" || outputs.some((o) => o.output_type === "error");
+    if (failed) {
+      if (!outputs.some((output) => output.output_type === "error")) {
+        outputs.push(await silentError(code, reply));
+      }
+      return { status: "error", outputs, executionCount };
+    }
+    const unhandled = Array.isArray(marker?.unhandled) ? marker.unhandled.filter(isRecord) : [];
+    for (const failure of unhandled) outputs.push(errorOutput(failure));
+    return { status: unhandled.length > 0 ? "error" : "ok", outputs, executionCount };
+  }
+
+  /** Asks the kernel to end, and ends it when it does not. */
+  async close(): Promise<void> {
+    if (this.#alive) await this.#request("shutdown_request", { restart: false }, 2_000, "control");
+    await this.kill();
+  }
+
+  /** Ends the kernel at once. */
+  async kill(): Promise<void> {
+    if (this.#alive) {
+      try {
+        this.#process.kill("SIGKILL");
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // It has ended already.
+      }
+    }
+    await this.#process.status;
+    for (const socket of Object.values(this.#channels)) socket.close();
+    await Promise.all(this.#readers);
+    await Deno.remove(this.#connectionFile).catch((error: unknown) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+
+  /** Closes the kernel at the end of an `await using` block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /**
+   * Makes errors that nobody awaits known to the markers, and lets the kernel end when this process
+   * is ended without a chance to say goodbye.
+   */
+  async #prepare(): Promise<void> {
+    const module = JSON.stringify(new URL("../../lib/course/unhandled.ts", import.meta.url).href);
+    const code = `{
+  (await import(${module})).watchUnhandled();
+  const orphaned = () => Deno.ppid !== ${Deno.pid} && Deno.exit(1);
+  Deno.unrefTimer(Number(setInterval(orphaned, 1000)));
+}`;
+    await this.#request("execute_request", {
+      code,
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+    }, 30_000);
+  }
+
+  /** Broadcasts a marker behind all outputs so far and waits for it. */
+  async #flush(timeout: number): Promise<Record<string, unknown> | undefined> {
+    const token = crypto.randomUUID();
+    const marker = new Promise<Record<string, unknown>>((resolve) =>
+      this.#markers.set(token, resolve)
+    );
+    const code = `{
+  const list = globalThis[Symbol.for(${JSON.stringify(unhandledErrorsKey)})] ?? [];
+  await Deno.jupyter.broadcast("flush", { token: "${token}", unhandled: list.splice(0) });
+}`;
+    await this.#request("execute_request", {
+      code,
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+    }, timeout);
+    const result = await this.#within(marker, timeout);
+    this.#markers.delete(token);
+    return result;
+  }
+
+  /** Sends a request and waits for its reply; `undefined` past the timeout or a dead kernel. */
+  async #request(
+    type: string,
+    content: Record<string, unknown>,
+    timeout: number | undefined,
+    channel: "shell" | "control" = "shell",
+  ): Promise<Record<string, unknown> | undefined> {
+    if (!this.#alive) return undefined;
+    const { id, parts } = this.#codec.encode(type, content);
+    const reply = new Promise<Record<string, unknown>>((resolve) => this.#replies.set(id, resolve));
+    await this.#channels[channel].send(parts);
+    const result = await this.#within(reply, timeout);
+    this.#replies.delete(id);
+    return result;
+  }
+
+  /** `promise`, or `undefined` after `timeout` milliseconds or when the kernel ends. */
+  async #within<T>(promise: Promise<T>, timeout: number | undefined): Promise<T | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const given = new Promise<undefined>((resolve) => {
+      this.#wake = () => resolve(undefined);
+      if (!this.#alive) resolve(undefined);
+      else if (timeout !== undefined) timer = setTimeout(() => resolve(undefined), timeout);
+    });
+    try {
+      return await Promise.race([promise, given]);
+    } finally {
+      clearTimeout(timer);
+      this.#wake = undefined;
+    }
+  }
+
+  async #listen(socket: ZmtpSocket, take: (message: JupyterMessage) => void): Promise<void> {
+    while (true) {
+      const parts = await socket.receive();
+      if (parts === undefined) return;
+      take(this.#codec.decode(parts));
+    }
+  }
+
+  #takeBroadcast(message: JupyterMessage): void {
+    if (message.type === "flush") {
+      this.#markers.get(String(message.content.token))?.(message.content);
+    } else {
+      this.#collector.take(message);
+      if (message.type !== "status" && message.type !== "execute_input") this.#onOutput?.();
+    }
+  }
+
+  #takeReply(message: JupyterMessage): void {
+    if (message.parent !== undefined) this.#replies.get(message.parent)?.(message.content);
+  }
+
+  #end(): void {
+    this.#alive = false;
+    this.#wake?.();
+  }
+}
+
+/** Ports that were free a moment ago. All are held before any is released, so they differ. */
+function freePorts(count: number): number[] {
+  const listeners = Array.from(
+    { length: count },
+    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
+  );
+  const ports = listeners.map((listener) => listener.addr.port);
+  for (const listener of listeners) listener.close();
+  return ports;
+}
+
+/** The kernel replies to a syntax error without a word; the formatter knows where it is. */
+async function silentError(code: string, reply: Record<string, unknown>): Promise<Output> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--no-config", "--ext=ts", "-"],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(code));
+  await writer.close();
+  const { success, stderr } = await child.output();
+  const said = new TextDecoder().decode(stderr);
+  const parse = success
+    ? undefined
+    : /SyntaxError: (.*)\n([\s\S]*?)\n\s+at file:\S*?:(\d+):(\d+)/.exec(said);
+  if (parse === null || parse === undefined) return errorOutput(reply);
+  const [, what, picture, line, column] = parse;
+  return {
+    output_type: "error",
+    ename: "SyntaxError",
+    evalue: what,
+    traceback: [
+      `SyntaxError: ${what}`,
+      `    at <anonymous>:${line}:${column}`,
+      ...picture.split("\n"),
+    ],
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Tells Jupyter front ends about the kernel of this project: Deno's own, with outputs free of
+ * terminal colours.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { AlexNetError } from "../../lib/errors.ts";
+
+/** The name under which front ends know the kernel; notebooks name it in their metadata. */
+export const kernelName = "alexnet";
+
+/**
+ * The kernelspec. `deno.json` with the import map is found from the notebook's folder upwards. The
+ * interrupt mode stays the default (a signal), which the training loop turns into a soft stop.
+ */
+export function kernelspec(denoPath: string): Record<string, unknown> {
+  return {
+    argv: [denoPath, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    display_name: "AlexNet (Deno)",
+    language: "typescript",
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+  };
+}
+
+/** Jupyter's folder of the user's kernels. */
+export function kernelsFolder(
+  os: typeof Deno.build.os = Deno.build.os,
+  environment: (name: string) => string | undefined = Deno.env.get,
+): string {
+  const data = environment("JUPYTER_DATA_DIR");
+  if (data) return join(data, "kernels");
+  const home = environment("HOME") ?? environment("USERPROFILE");
+  if (home === undefined) {
+    throw new AlexNetError("Expected HOME to be set, so that the kernelspec can be installed.");
+  }
+  if (os === "darwin") return join(home, "Library", "Jupyter", "kernels");
+  if (os === "windows") {
+    return join(environment("APPDATA") ?? join(home, "AppData", "Roaming"), "jupyter", "kernels");
+  }
+  return join(environment("XDG_DATA_HOME") || join(home, ".local", "share"), "jupyter", "kernels");
+}
+
+/** Writes the kernelspec for the running Deno and returns its folder. */
+export async function installKernelspec(folder: string = kernelsFolder()): Promise<string> {
+  const target = join(folder, kernelName);
+  await Deno.mkdir(target, { recursive: true });
+  const text = JSON.stringify(kernelspec(Deno.execPath()), null, 2) + "\n";
+  await Deno.writeTextFile(join(target, "kernel.json"), text);
+  return target;
+}

@@ -1,0 +1,187 @@
+/**
+ * `deno task nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join` and
+ * `deno task gates`: what keeps the committed notebooks clean, typed and honest.
+ *
+ * @module
+ */
+import { exercisesIn, instructorBuild, learnerBuild } from "./notebook/builds.ts";
+import { exerciseFindings } from "../lib/course/exercise_gate.ts";
+import { checkModules, type JoinedModule, joinedModule } from "./notebook/extract.ts";
+import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
+import { findingText, lintNotebook } from "./notebook/lint.ts";
+import { notebookText, readNotebook, stripped } from "./notebook/notebook.ts";
+import { notebookOf, textOf } from "./notebook/notebook_text.ts";
+import { BadArgumentError, nearestName } from "../lib/errors.ts";
+import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
+import { runCommand } from "../lib/cli/run_command.ts";
+
+const textFolder = ".cache/notebooks";
+/** Of its own, so that two runs at once do not disturb each other. */
+const checkFolder = `.cache/notebook-check-${crypto.randomUUID().slice(0, 8)}`;
+
+/** The command line of the notebook tasks; the first operand is the action. */
+export const command = defineCommand({
+  name: "nb",
+  summary:
+    "Keeps notebooks clean. Actions: strip, lint, check, exercises, build, text, join, gates.",
+  operands: {
+    placeholder: "ACTION NN",
+    description: "The action, then numbers of lessons; all when none is given",
+    minimum: 1,
+  },
+  flags: {
+    check: { kind: "switch", description: "strip: only say what would change" },
+    out: {
+      kind: "text",
+      placeholder: "FOLDER",
+      default: "out/notebooks",
+      description: "build: where learner/ and instructor/ are written",
+    },
+  },
+  examples: [
+    { command: "deno task nb:strip", does: "Remove outputs and traces of the front end" },
+    { command: "deno task nb:text 03", does: "Write lesson 03 as text to .cache/notebooks/" },
+    { command: "deno task nb:join 03", does: "Read the text back into notebooks/" },
+    { command: "deno task gates", does: "Every gate that runs no notebook" },
+  ],
+});
+
+type Flags = ParsedArguments<typeof command.flags>["values"];
+type Action = (lessons: LessonFiles[], flags: Flags) => Promise<string[]>;
+
+/** Each action returns its findings, one a line; none means that all is well. */
+const actions: Readonly<Record<string, Action>> = {
+  strip,
+  lint: async (lessons) => {
+    const lines: string[] = [];
+    for (const { path } of lessons) {
+      const findings = lintNotebook(await readNotebook(path));
+      for (const finding of findings.filter(({ level }) => level === "warning")) {
+        console.warn(findingText(path, finding));
+      }
+      const errors = findings.filter(({ level }) => level === "error");
+      lines.push(...errors.map((finding) => findingText(path, finding)));
+    }
+    return lines;
+  },
+  check,
+  exercises,
+  build,
+  text: async (lessons) => {
+    await Deno.mkdir(textFolder, { recursive: true });
+    for (const { path, name } of lessons) {
+      await Deno.writeTextFile(`${textFolder}/${name}.txt`, textOf(await readNotebook(path)));
+      console.log(`${textFolder}/${name}.txt`);
+    }
+    return [];
+  },
+  gates: async (lessons, flags) => [
+    ...await strip(lessons, { ...flags, check: true }),
+    ...await actions.lint(lessons, flags),
+    ...await exercises(lessons),
+    ...await check(lessons),
+  ],
+};
+
+async function strip(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
+  const findings: string[] = [];
+  for (const { path } of lessons) {
+    const before = await Deno.readTextFile(path);
+    const after = notebookText(stripped(await readNotebook(path)));
+    if (before === after) continue;
+    if (flags.check) findings.push(`${path}: has outputs or traces; run deno task nb:strip`);
+    else await Deno.writeTextFile(path, after);
+  }
+  return findings;
+}
+
+async function check(lessons: LessonFiles[]): Promise<string[]> {
+  const modules = new Map<string, JoinedModule>();
+  for (const { path, checks, name } of lessons) {
+    const notebook = await readNotebook(path);
+    modules.set(path.replace(".ipynb", "-learner.ipynb"), joinedModule(learnerBuild(notebook)));
+    if (exercisesIn(notebook).length === 0) continue;
+    const solutions = await Deno.readTextFile(`${checks}/solution.ts`);
+    modules.set(
+      path.replace(name, `${name}-instructor`),
+      joinedModule(instructorBuild(notebook, solutions, `${checks}/solution.ts`)),
+    );
+  }
+  const findings = await checkModules(modules, checkFolder);
+  return findings.map((finding) => findingText(finding.path, finding));
+}
+
+async function exercises(lessons: LessonFiles[]): Promise<string[]> {
+  const findings: string[] = [];
+  for (const { path, checks } of lessons) {
+    const names = exercisesIn(await readNotebook(path));
+    if (names.length === 0) continue;
+    const folder = new URL(`file://${await Deno.realPath(checks)}/`);
+    findings.push(...(await exerciseFindings(names, folder)).map((text) => `${checks}: ${text}`));
+  }
+  return findings;
+}
+
+async function build(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
+  for (const { path, checks, name } of lessons) {
+    const notebook = await readNotebook(path);
+    const solutions = exercisesIn(notebook).length === 0
+      ? ""
+      : await Deno.readTextFile(`${checks}/solution.ts`);
+    const builds = {
+      learner: learnerBuild(notebook),
+      instructor: instructorBuild(notebook, solutions, `${checks}/solution.ts`),
+    };
+    for (const [kind, built] of Object.entries(builds)) {
+      await Deno.mkdir(`${flags.out}/${kind}`, { recursive: true });
+      await Deno.writeTextFile(`${flags.out}/${kind}/${name}.ipynb`, notebookText(built));
+    }
+  }
+  return [];
+}
+
+/** Text files may describe lessons that do not exist yet, so join looks among them. */
+async function join(wishes: readonly string[]): Promise<void> {
+  const texts: LessonFiles[] = [];
+  for await (const entry of Deno.readDir(textFolder)) {
+    const match = /^((\d\d)-[a-z0-9-]+)\.txt$/.exec(entry.name);
+    if (match === null) continue;
+    const [, name, number] = match;
+    texts.push({ name, number, path: `${textFolder}/${entry.name}`, checks: "" });
+  }
+  for (const { name, path } of chosenLessons(texts, wishes)) {
+    const notebook = notebookOf(await Deno.readTextFile(path), path);
+    const target = `notebooks/${name}.ipynb`;
+    await Deno.writeTextFile(target, notebookText(stripped(notebook)));
+    await new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "--quiet", "--no-config", "--line-width=100", target],
+    }).output();
+    await Deno.writeTextFile(target, notebookText(stripped(await readNotebook(target))));
+    console.log(target);
+  }
+}
+
+/** Runs an action; the exit code is 1 when there are findings. */
+export async function notebooks(
+  { values, operands }: ParsedArguments<typeof command.flags>,
+): Promise<number> {
+  const [name, ...wishes] = operands;
+  if (name === "join") {
+    await join(wishes);
+    return 0;
+  }
+  const action = actions[name];
+  if (action === undefined) {
+    const near = nearestName(name, [...Object.keys(actions), "join"]);
+    throw new BadArgumentError(
+      `No action "${name}".${near === undefined ? "" : ` Did you mean "${near}"?`}`,
+    );
+  }
+  const lessons = chosenLessons(await findLessons(), wishes);
+  const findings = await action(lessons, values);
+  for (const finding of findings) console.error(finding);
+  if (name === "gates" && findings.length === 0) console.log(`${lessons.length} notebooks pass.`);
+  return findings.length > 0 ? 1 : 0;
+}
+
+if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, notebooks));

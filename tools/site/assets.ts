@@ -1,0 +1,77 @@
+/**
+ * The files beside the pages: style, scripts, fonts, all local, so that the site works from a
+ * folder and without a network.
+ *
+ * @module
+ */
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { AlexNetError } from "../../lib/errors.ts";
+
+/** Writes all assets into `folder`. */
+export async function writeAssets(folder: string, options: { widgets: boolean }): Promise<void> {
+  await Deno.mkdir(`${folder}/fonts`, { recursive: true });
+  await Promise.all([
+    writeStyle(folder),
+    writePlotly(folder),
+    writeKatex(folder),
+    Deno.writeTextFile(`${folder}/icon.svg`, icon),
+    bundle("page.ts", `${folder}/page.js`),
+    options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined,
+  ]);
+}
+
+const icon =
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="2" width="11" height="28" rx="2" fill="#0072B2"/><rect x="18" y="2" width="11" height="28" rx="2" fill="#D55E00"/><path d="M3 16h26" stroke="#fff" stroke-width="3"/></svg>`;
+
+async function writeStyle(folder: string): Promise<void> {
+  const { default: style } = await import("./site.css", { with: { type: "text" } });
+  await Deno.writeTextFile(`${folder}/site.css`, style as unknown as string);
+}
+
+async function writePlotly(folder: string): Promise<void> {
+  const { default: script } = await import(
+    "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
+    { with: { type: "text" } }
+  );
+  await Deno.writeTextFile(`${folder}/plotly.js`, script as unknown as string);
+}
+
+/** KaTeX's style with its woff2 fonts, which every browser of the last ten years reads. */
+async function writeKatex(folder: string): Promise<void> {
+  await import("katex");
+  const path = createRequire(import.meta.url).resolve("katex/dist/katex.min.css");
+  const style = await Deno.readTextFile(path);
+  const fonts = new Set([...style.matchAll(/fonts\/([\w-]+\.woff2)/g)].map((match) => match[1]));
+  const source = path.replace(/katex\.min\.css$/, "fonts");
+  await Deno.writeTextFile(
+    `${folder}/katex.css`,
+    style.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[^"]*"\)/g, ""),
+  );
+  for (const font of fonts) await Deno.copyFile(`${source}/${font}`, `${folder}/fonts/${font}`);
+}
+
+/** Bundles a script of `lib/course/widgets` for browsers. */
+async function bundle(name: string, target: string): Promise<void> {
+  const entry = fileURLToPath(new URL(`./widgets/${name}`, import.meta.url));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "bundle",
+      "--quiet",
+      "--platform",
+      "browser",
+      "--format",
+      "iife",
+      "--minify",
+      "--output",
+      target,
+      entry,
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (!success) {
+    throw new AlexNetError(
+      `Expected ${name} to bundle for browsers but found: ${new TextDecoder().decode(stderr)}`,
+    );
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The claims as a table for people: the paper beside the log of 2012 beside our measurement, each
+ * with a small drawing of the interval.
+ *
+ * @module
+ */
+import { estimateText, paperText, verdictSigns } from "../../lib/course/claim_card.ts";
+import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
+import { escapeHtml, readable } from "../../lib/course/display.ts";
+import type { Verdict } from "../../lib/course/verdict.ts";
+
+/** The class of a verdict in the stylesheet. */
+export function verdictClass(verdict: Verdict): string {
+  return `verdict ${verdict.replaceAll(" ", "-")}`;
+}
+
+/** A verdict with its sign. */
+export function verdictHtml(verdict: Verdict): string {
+  return `<span class="${verdictClass(verdict)}"><span aria-hidden="true">${
+    verdictSigns[verdict]
+  }</span> ${verdict}</span>`;
+}
+
+/**
+ * The table of `claims`; `pages` maps two digits to the name of a lesson's page. A row's anchor is
+ * the claim's id after `anchor`.
+ */
+export function claimsHtml(
+  claims: readonly RegisteredClaim[],
+  pages: ReadonlyMap<string, string>,
+  anchor = "",
+): string {
+  if (claims.length === 0) {
+    return "<p>No claim has been measured yet: run <code>deno task course</code>.</p>";
+  }
+  const rows = claims.map((claim) => {
+    const page = pages.get(claim.lesson);
+    const lesson = page === undefined
+      ? claim.lesson
+      : `<a href="${page}.html">Lesson ${claim.lesson}</a>`;
+    const log = claim.log2012 === undefined
+      ? "\u2013"
+      : `${readable(claim.log2012.value)} ${escapeHtml(claim.unit)}<br><small>${
+        escapeHtml(claim.log2012.source)
+      }</small>`;
+    const condition = claim.condition === undefined
+      ? ""
+      : `<br><small>${escapeHtml(claim.condition)}</small>`;
+    return `<tr id="${escapeHtml(anchor + claim.id)}"><td>${
+      escapeHtml(claim.statement)
+    }${condition}<br>` +
+      `<small>${lesson} · paper, section ${escapeHtml(claim.section)}</small></td>` +
+      `<td>${escapeHtml(paperText(claim.paper, claim.unit)) || "\u2013"}</td><td>${log}</td>` +
+      `<td>${escapeHtml(estimateText(claim.ours, claim.unit))}${intervalSvg(claim)}</td>` +
+      `<td>${verdictHtml(claim.verdict)}</td></tr>`;
+  });
+  return `<div class="wide" tabindex="0"><table class="claims"><thead><tr>` +
+    `<th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Log of 2012</th>` +
+    `<th scope="col">Measured</th><th scope="col">Verdict</th></tr></thead>` +
+    `<tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** Our interval, "no effect" and the paper's value on one line; empty without an interval. */
+function intervalSvg({ ours, paper }: RegisteredClaim): string {
+  if (ours.low === null || ours.high === null || ours.covers === "exact") return "";
+  const stated = paper.value;
+  const marks = [ours.low, ours.high, ours.value, ...stated === undefined ? [] : [stated]];
+  const nothing = paper.neutral === undefined ? 0 : paper.neutral;
+  const withZero = nothing === null ? marks : [...marks, nothing];
+  const [low, high] = [Math.min(...withZero), Math.max(...withZero)];
+  if (!(high > low)) return "";
+  const place = (value: number) => (8 + 184 * (value - low) / (high - low)).toFixed(1);
+  const diamond = stated === undefined
+    ? ""
+    : `<path class="paper-mark" d="M${place(stated)} 6l6 6l-6 6l-6 -6z"/>`;
+  const zero = nothing === null ? "" : `<path class="zero" d="M${place(nothing)} 2V22"/>`;
+  const words = `Interval from ${readable(ours.low)} to ${readable(ours.high)}` +
+    (stated === undefined ? "" : `; the paper's value is ${readable(stated)}`);
+  return `<svg class="interval" viewBox="0 0 200 24" width="200" height="24" role="img" ` +
+    `aria-label="${words}">${zero}<path class="whisker" d="M${place(ours.low)} 12H${
+      place(ours.high)
+    }M${place(ours.low)} 7v10M${place(ours.high)} 7v10"/>` +
+    `<circle class="ours" cx="${place(ours.value)}" cy="12" r="4.5"/>${diamond}</svg>`;
+}
+
+/** How many claims have each verdict, as a list. */
+export function verdictSummary(claims: readonly RegisteredClaim[]): string {
+  const order: Verdict[] = [
+    "reproduced",
+    "same direction",
+    "below our resolution",
+    "not reproduced",
+  ];
+  const items = order.map((verdict) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    return `<li><strong>${count}</strong> ${verdictHtml(verdict)}</li>`;
+  });
+  return `<ul class="summary">${items.join("")}</ul>`;
+}

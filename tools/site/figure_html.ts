@@ -1,0 +1,210 @@
+/**
+ * A figure of a notebook as HTML: the takeaway over it, the picture, the description and the data
+ * under it, and where it comes from.
+ *
+ * @module
+ */
+import { escapeHtml, readable } from "../../lib/course/display.ts";
+import { isRecord, type MimeBundle } from "../notebook/notebook.ts";
+
+/** A figure in a page. */
+export interface FigureHtml {
+  /** The markup. */
+  html: string;
+  /** Whether Plotly draws it. */
+  interactive: boolean;
+}
+
+/** What a figure says about itself. */
+interface Words {
+  alt: string;
+  takeaway: string;
+  title?: string;
+  source?: string;
+}
+
+/** The figure in `bundle` as number `number` of its page; `undefined` when there is none. */
+export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | undefined {
+  const plotly = bundle["application/vnd.plotly.v1+json"];
+  const svg = typeof bundle["image/svg+xml"] === "string" ? bundle["image/svg+xml"] : undefined;
+  if (isRecord(plotly) && isRecord(plotly.layout)) {
+    return { html: plotHtml(plotly, plotly.layout, svg, number), interactive: true };
+  }
+  if (svg?.startsWith('<svg class="figure-picture"')) {
+    const words: Words = {
+      alt: attribute(svg, "aria-label") ?? "",
+      takeaway: attribute(svg, "data-takeaway") ?? "",
+      title: attribute(svg, "data-title"),
+      source: attribute(svg, "data-source"),
+    };
+    const picture = pictureHtml(svg);
+    return { html: framed(number, words, picture, "", ""), interactive: false };
+  }
+  return undefined;
+}
+
+/** From these widths on a drawing scrolls on small screens; the widest may leave the column. */
+const [long, wide] = [520, 800];
+
+/** A drawing without its heading, which the page writes as text. */
+export function pictureHtml(svg: string): string {
+  const heading = Number(attribute(svg, "data-heading") ?? 0);
+  const bare = cropped(svg.replace(/<g class="figure-heading">[\s\S]*?<\/g>/, ""), heading);
+  const width = Number(attribute(svg, "width") ?? 0);
+  if (width <= long) return `<div class="picture">${bare}</div>`;
+  return `<div class="picture ${width > wide ? "spread" : "long"}" tabindex="0">${bare}</div>`;
+}
+
+function plotHtml(
+  plotly: Record<string, unknown>,
+  layout: Record<string, unknown>,
+  svg: string | undefined,
+  number: string,
+): string {
+  const meta = isRecord(layout.meta) ? layout.meta : {};
+  const margin = isRecord(layout.margin) ? layout.margin : {};
+  const height = Number(layout.height ?? 420);
+  const heading = Math.max(0, Number(margin.t ?? 0) - 18);
+  const words: Words = {
+    alt: String(meta.alt ?? ""),
+    takeaway: String(meta.takeaway ?? ""),
+    title: typeof meta.title === "string" ? meta.title : undefined,
+    source: typeof meta.source === "string" ? meta.source : undefined,
+  };
+  const data = Array.isArray(plotly.data) ? plotly.data.filter(isRecord) : [];
+  const untitled = {
+    data,
+    layout: {
+      ...layout,
+      title: undefined,
+      width: undefined,
+      meta: undefined,
+      height: height - heading,
+      margin: { ...margin, t: 18 },
+    },
+  };
+  const still = svg === undefined
+    ? ""
+    : cropped(svg.replace(/<g class="g-gtitle">[\s\S]*?<\/g>/, ""), heading);
+  const picture = `<div class="plot" role="group" aria-label="${escapeHtml(words.alt)}" ` +
+    `style="min-height:${height - heading}px">${still}</div>`;
+  const json = JSON.stringify(untitled).replaceAll("<", "\\u003c");
+  return framed(
+    number,
+    words,
+    picture,
+    dataTable(data, layout),
+    `<script type="application/json" class="plotly-data">${json}</script>`,
+  );
+}
+
+/** The frame around a picture. */
+function framed(
+  number: string,
+  words: Words,
+  picture: string,
+  table: string,
+  data: string,
+): string {
+  const title = words.title === undefined ? "" : ` <em>${escapeHtml(words.title)}.</em>`;
+  const source = words.source === undefined
+    ? "Drawn from what this lesson computed."
+    : `${escapeHtml(citation(words.source))}.`;
+  return `<figure class="figure" id="figure-${number.replace(".", "-")}">` +
+    `<figcaption><span class="figure-number">Figure ${number}.</span>${title} ` +
+    `${escapeHtml(words.takeaway)}</figcaption>${picture}${data}` +
+    `<div class="figure-foot"><details><summary>Description${
+      table === "" ? "" : " and data"
+    }<span class="hidden"> of figure ${number}</span></summary><p>${
+      escapeHtml(words.alt)
+    }</p>${table}</details>` +
+    `<p class="origin">${source} Figure: MIT licence.</p></div></figure>`;
+}
+
+/** A data set by its full name. */
+function citation(source: string): string {
+  return source.replace(
+    /cifar-?10\b/i,
+    "CIFAR-10 (A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009)",
+  );
+}
+
+/** The value of an attribute of the outermost element. */
+function attribute(svg: string, name: string): string | undefined {
+  const head = svg.slice(0, svg.indexOf(">", svg.indexOf(" height=")) + 1);
+  const value = new RegExp(` ${name}="([^"]*)"`).exec(head)?.[1];
+  return value?.replace(
+    /&(amp|lt|gt|quot);/g,
+    (_, entity) => ({ amp: "&", lt: "<", gt: ">", quot: '"' })[entity as "amp"],
+  );
+}
+
+/** `svg` without its first `top` pixels. */
+function cropped(svg: string, top: number): string {
+  return svg.replace(
+    / width="([\d.]+)" height="([\d.]+)" viewBox="0 0 [\d.]+ [\d.]+"/,
+    (_, width, height) =>
+      ` width="${width}" height="${height - top}" viewBox="0 ${top} ${width} ${height - top}"`,
+  );
+}
+
+const mostRows = 150;
+
+/** The points of the traces as a table; a matrix as one. What a pointer passes over is no data. */
+function dataTable(
+  data: readonly Record<string, unknown>[],
+  layout: Record<string, unknown>,
+): string {
+  const rows: string[][] = [];
+  for (const trace of data.filter(({ hoverinfo }) => hoverinfo !== "skip")) {
+    const name = String(trace.name ?? "");
+    if (Array.isArray(trace.z)) {
+      const [x, y] = [named(trace.x, layout.xaxis), named(trace.y, layout.yaxis)];
+      trace.z.forEach((values: unknown, row: number) =>
+        listOf(values).forEach((value, column) =>
+          rows.push([`${text(y[row] ?? row)} / ${text(x[column] ?? column)}`, text(value), ""])
+        )
+      );
+      continue;
+    }
+    const [x, y] = [listOf(trace.x), listOf(trace.y)];
+    y.forEach((value, i) => rows.push([name, text(x[i] ?? i), text(value)]));
+  }
+  if (rows.length === 0) return "";
+  const shown = rows.slice(0, mostRows);
+  const matrix = data.some((trace) => Array.isArray(trace.z));
+  const head = matrix
+    ? ["Row / column", "Value"]
+    : ["Series", axisTitle(layout.xaxis) || "Horizontal", axisTitle(layout.yaxis) || "Vertical"];
+  const cells = shown.map((row) =>
+    `<tr>${row.slice(0, head.length).map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`
+  );
+  const rest = rows.length > shown.length
+    ? `<p>${rows.length - shown.length} more rows are in the notebook.</p>`
+    : "";
+  return `<div class="wide data" tabindex="0"><table><thead><tr>` +
+    `${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join("")}</tr></thead>` +
+    `<tbody>${cells.join("")}</tbody></table></div>${rest}`;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The values of a matrix's axis, by their names where the axis writes names at them. */
+function named(values: unknown, axis: unknown): readonly unknown[] {
+  const [places, names] = isRecord(axis)
+    ? [listOf(axis.tickvals), listOf(axis.ticktext)]
+    : [[], []];
+  return listOf(values).map((value) => names[places.indexOf(value)] ?? value);
+}
+
+function text(value: unknown): string {
+  if (value === null || value === undefined) return "\u2013";
+  return typeof value === "number" ? readable(value, 4) : String(value).replace(/<[^>]*>/g, " ");
+}
+
+function axisTitle(axis: unknown): string {
+  if (!isRecord(axis)) return "";
+  return isRecord(axis.title) ? String(axis.title.text ?? "") : String(axis.title ?? "");
+}

@@ -1,0 +1,65 @@
+/**
+ * The front page: what the course is, what became of the claims, and the lessons.
+ *
+ * @module
+ */
+import type { ClaimsFile } from "../../lib/course/claims_file.ts";
+import { escapeHtml } from "../../lib/course/display.ts";
+import { verdictHtml, verdictSummary } from "./claims_html.ts";
+import type { LessonLink } from "./page_html.ts";
+
+/** A lesson on the front page. */
+export interface LessonCard extends LessonLink {
+  /** Its question, in a sentence or two. */
+  summary: string;
+}
+
+/**
+ * The body of the front page with the verdicts of `file`; `picture` is the diagram of the network as
+ * SVG, or empty.
+ */
+export function frontHtml(
+  lessons: readonly LessonCard[],
+  file: ClaimsFile | undefined,
+  picture: string,
+): string {
+  const claims = file?.claims ?? [];
+  const measured = file === undefined
+    ? ""
+    : `<p>Measured at the <strong>${file.scale}</strong> scale, ${
+      claims.map(({ date }) => date).sort().at(-1) ?? ""
+    }. <a href="claims.html">Every claim with its interval</a></p>`;
+  const first = lessons[0];
+  const cards = lessons.map((lesson) => {
+    const own = claims.filter((claim) => claim.lesson === lesson.number);
+    const verdicts = own.length === 0
+      ? ""
+      : `<p class="verdicts">${own.map((claim) => verdictHtml(claim.verdict)).join("<br>")}</p>`;
+    return `<li><span class="number">Lesson ${lesson.number}</span>` +
+      `<h3><a href="${lesson.name}.html">${escapeHtml(lesson.title)}</a></h3>` +
+      `<p>${escapeHtml(shortened(lesson.summary))}</p>${verdicts}</li>`;
+  });
+  return `<section class="hero"><h1>AlexNet, idea by idea</h1>
+<p>The network of 2012, taken apart: each lesson takes one idea of the paper, lets you predict, and
+measures the paper's claim on real images, with its uncertainty.</p>
+<p>${
+    first === undefined
+      ? ""
+      : `<a class="start" href="${first.name}.html">Start with lesson ${first.number}</a>`
+  }<a href="claims.html">See all claims</a></p></section>
+${
+    picture === ""
+      ? ""
+      : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this project's own specification of it: two towers, one for each graphics card, that meet where the arrows cross.</figcaption></figure>`
+  }
+<section><h2 id="claims">What became of the claims</h2>${
+    verdictSummary(claims)
+  }${measured}</section>
+<section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;
+}
+
+/** At most 190 characters, cut between words. */
+function shortened(text: string): string {
+  if (text.length <= 190) return text;
+  return text.slice(0, 190).replace(/\s+\S*$/, "") + " \u2026";
+}

@@ -1,0 +1,153 @@
+/**
+ * A lesson that was run as HTML: text, code, what the code showed, solutions folded.
+ *
+ * @module
+ */
+import { exerciseOf } from "../notebook/builds.ts";
+import { claimMediaType } from "../../lib/course/claim.ts";
+import { escapeHtml } from "../../lib/course/display.ts";
+import {
+  type CodeCell,
+  isCode,
+  type MimeBundle,
+  type Notebook,
+  type Output,
+  tagsOf,
+} from "../notebook/notebook.ts";
+import { figureHtml } from "./figure_html.ts";
+import type { Glossary } from "./glossary.ts";
+import { codeBlock, type Heading, MarkdownPage } from "./markdown.ts";
+
+/** The body of a lesson's page and what the page needs to know about it. */
+export interface LessonHtml {
+  /** The markup of all cells. */
+  html: string;
+  /** The words of the first heading. */
+  title: string;
+  /** The first paragraph, as plain text. */
+  summary: string;
+  /** All headings. */
+  headings: readonly Heading[];
+  /** How many figures. */
+  figures: number;
+  /** Whether Plotly is needed. */
+  plots: boolean;
+  /** Whether the widgets are needed. */
+  widgets: boolean;
+}
+
+/** What a lesson's page links to. */
+export interface LessonLinks {
+  /** The words of the course. */
+  glossary: Glossary;
+  /** The pages of all lessons, without `.html`. */
+  pages: ReadonlySet<string>;
+}
+
+/** The HTML of `notebook`, lesson `number`. */
+export function lessonHtml(notebook: Notebook, number: string, links: LessonLinks): LessonHtml {
+  return new LessonWriter(number, links).write(notebook);
+}
+
+class LessonWriter {
+  readonly #page: MarkdownPage;
+  readonly #number: string;
+  #figures = 0;
+  #plots = false;
+
+  constructor(number: string, { glossary, pages }: LessonLinks) {
+    this.#number = String(Number(number));
+    this.#page = new MarkdownPage(glossary, pages);
+  }
+
+  write(notebook: Notebook): LessonHtml {
+    const html = notebook.cells.map((cell) =>
+      isCode(cell)
+        ? this.#code(cell)
+        : `<section class="text" id="cell-${escapeHtml(cell.id)}">${
+          this.#page.render(cell.source)
+        }</section>`
+    ).join("\n");
+    const first = notebook.cells.find((cell) => !isCode(cell));
+    return {
+      html,
+      title: this.#page.headings.find((heading) => heading.depth === 1)?.text ??
+        `Lesson ${this.#number}`,
+      summary: firstParagraph(first?.source ?? ""),
+      headings: this.#page.headings,
+      figures: this.#figures,
+      plots: this.#plots,
+      widgets: html.includes("data-widget="),
+    };
+  }
+
+  #code(cell: CodeCell): string {
+    const exercise = exerciseOf(tagsOf(cell));
+    const code = codeBlock(cell.source, "typescript", "Code");
+    const source = exercise === undefined
+      ? tagsOf(cell).includes("hide-input") || tagsOf(cell).includes("setup")
+        ? folded("Show the code", code)
+        : code
+      : folded("Show a solution", code, "solution");
+    const outputs = cell.outputs.map((output) => this.#output(output)).join("");
+    return `<section class="cell" id="cell-${escapeHtml(cell.id)}">${source}` +
+      (outputs === "" ? "" : `<div class="outputs">${outputs}</div>`) + "</section>";
+  }
+
+  #output(output: Output): string {
+    if (output.output_type === "stream") {
+      return plain(output.text, output.name === "stderr" ? "stream warning" : "stream");
+    }
+    if (output.output_type === "error") {
+      return plain(`${output.ename}: ${output.evalue}`, "stream error");
+    }
+    return this.#bundle(output.data);
+  }
+
+  #bundle(bundle: MimeBundle): string {
+    const figure = figureHtml(bundle, `${this.#number}.${this.#figures + 1}`);
+    if (figure !== undefined) {
+      this.#figures++;
+      this.#plots ||= figure.interactive;
+      return figure.html;
+    }
+    const html = bundle["text/html"];
+    if (typeof html === "string") {
+      const kind = claimMediaType in bundle ? "claim-card" : "html";
+      return `<div class="${kind} wide" tabindex="0">${html}</div>`;
+    }
+    const svg = bundle["image/svg+xml"];
+    if (typeof svg === "string") return `<div class="picture">${svg}</div>`;
+    for (const kind of ["image/png", "image/jpeg"]) {
+      if (typeof bundle[kind] === "string") {
+        const alt = escapeHtml(String(bundle["text/plain"] ?? "A picture without description."));
+        return `<img src="data:${kind};base64,${bundle[kind]}" alt="${alt}">`;
+      }
+    }
+    const markdown = bundle["text/markdown"];
+    if (typeof markdown === "string") {
+      return `<div class="computed">${this.#page.render(markdown)}</div>`;
+    }
+    return plain(String(bundle["text/plain"] ?? ""), "stream");
+  }
+}
+
+function folded(summary: string, inner: string, kind = "folded"): string {
+  return `<details class="${kind}"><summary>${summary}</summary>${inner}</details>`;
+}
+
+function plain(text: string, kind: string): string {
+  // deno-lint-ignore no-control-regex -- colours of a terminal begin with the escape character
+  const readable = text.replace(/\x1b\[[\d;]*m/g, "").replace(/\n+$/, "");
+  return readable === "" ? "" : `<pre class="${kind}" tabindex="0">${escapeHtml(readable)}</pre>`;
+}
+
+/** The question in the header's table, or the first paragraph after the heading; without marks. */
+function firstParagraph(markdown: string): string {
+  const question = /^\|\s*\**Question\**\s*\|\s*(.*?)\s*\|\s*$/im.exec(markdown)?.[1];
+  const paragraphs = markdown.split(/\n\s*\n/).map((part) => part.trim());
+  const paragraph = question ??
+    paragraphs.find((part) => part !== "" && !/^(#|\||<|\$\$|[-*] |> )/.test(part)) ?? "";
+  return paragraph.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`]/g, "")
+    .replace(/\s+/g, " ");
+}

@@ -1,0 +1,134 @@
+/**
+ * The frame of every page: head, navigation, content, previous and next, footer.
+ *
+ * @module
+ */
+import { escapeHtml } from "../../lib/course/display.ts";
+import type { Heading } from "./markdown.ts";
+
+/** A lesson in the navigation. */
+export interface LessonLink {
+  /** Two digits. */
+  number: string;
+  /** Page without `.html`. */
+  name: string;
+  /** The words of its heading. */
+  title: string;
+}
+
+/** What stands on a page. */
+export interface PageOptions {
+  /** The title of the page. */
+  title: string;
+  /** One sentence about it, for search engines and previews. */
+  description: string;
+  /** Page without `.html`. */
+  name: string;
+  /** The markup of the content. */
+  body: string;
+  /** All lessons. */
+  lessons: readonly LessonLink[];
+  /** The headings of the page. */
+  headings?: readonly Heading[];
+  /** Whether Plotly is loaded. */
+  plots?: boolean;
+  /** Whether the widgets are loaded. */
+  widgets?: boolean;
+  /** The front page is wide and has no sidebar. */
+  front?: boolean;
+  /** The content is a wide table. */
+  broad?: boolean;
+}
+
+/** The theme before the first paint: the reader's choice, else that of the system. */
+const themeScript = "(function(){var t;try{t=localStorage.getItem('theme')}catch(e){}" +
+  "document.documentElement.dataset.theme=t||" +
+  "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')})()";
+
+/** A whole page. */
+export function pageHtml(options: PageOptions): string {
+  const { title, description, name, body, lessons, front = false } = options;
+  const scripts = [
+    options.plots ? "plotly.js" : "",
+    options.widgets ? "widgets.js" : "",
+    "page.js",
+  ].filter((script) => script !== "");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(front ? title : `${title} · AlexNet, idea by idea`)}</title>
+<meta name="description" content="${escapeHtml(description)}">
+<link rel="icon" href="assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="assets/katex.css">
+<link rel="stylesheet" href="assets/site.css">
+<script>${themeScript}</script>
+</head>
+<body class="${front ? "front" : options.broad ? "inner broad" : "inner"}">
+<a class="skip" href="#content">Skip to the content</a>
+<header class="top">
+<a class="brand" href="index.html"><span class="mark" aria-hidden="true"></span>AlexNet, idea by idea</a>
+<nav class="links" aria-label="Pages">
+${topLink("index", "Contents", name)}${topLink("claims", "Claims", name)}${
+    topLink("glossary", "Glossary", name)
+  }
+<button type="button" id="theme" aria-label="Switch between light and dark">Dark</button>
+</nav>
+</header>
+<div class="layout">
+${front ? "" : sidebar(options)}
+<main id="content">
+${body}
+${front ? "" : neighbours(name, lessons)}
+</main>
+</div>
+<footer class="foot">
+<p>Text, code and figures under the MIT licence. Measured numbers come from a run of the code on these pages; recorded ones carry their date.</p>
+<p>After A. Krizhevsky, I. Sutskever and G. E. Hinton, <cite>ImageNet Classification with Deep Convolutional Neural Networks</cite>, NIPS 2012. Images: CIFAR-10 (Krizhevsky, 2009).</p>
+</footer>
+${scripts.map((script) => `<script src="assets/${script}"></script>`).join("\n")}
+</body>
+</html>
+`;
+}
+
+function topLink(page: string, text: string, current: string): string {
+  const here = page === current ? ' aria-current="page"' : "";
+  return `<a href="${page}.html"${here}>${text}</a>`;
+}
+
+/** The lessons, and under the current one the sections of this page. */
+function sidebar({ name, lessons, headings = [] }: PageOptions): string {
+  const items = lessons.map((lesson) => {
+    const current = lesson.name === name;
+    const sections = headings.filter((heading) => heading.depth === 2);
+    const inner = current && sections.length > 0
+      ? `<ol class="sections">${
+        sections.map((heading) =>
+          `<li><a href="#${heading.id}">${escapeHtml(heading.text)}</a></li>`
+        ).join("")
+      }</ol>`
+      : "";
+    return `<li><a href="${lesson.name}.html"${current ? ' aria-current="page"' : ""}>` +
+      `<span class="number">${lesson.number}</span> ${escapeHtml(lesson.title)}</a>${inner}</li>`;
+  });
+  return `<aside class="side"><details class="menu" open><summary>Lessons</summary>` +
+    `<nav aria-label="Lessons"><ol class="lessons">${items.join("")}</ol></nav></details></aside>`;
+}
+
+/** Links to the lesson before and after. */
+function neighbours(name: string, lessons: readonly LessonLink[]): string {
+  const index = lessons.findIndex((lesson) => lesson.name === name);
+  if (index < 0) return "";
+  const link = (lesson: LessonLink | undefined, kind: "prev" | "next") =>
+    lesson === undefined
+      ? "<span></span>"
+      : `<a class="${kind}" rel="${kind}" href="${lesson.name}.html"><small>${
+        kind === "prev" ? "\u2190 Previous" : "Next \u2192"
+      }</small>${lesson.number} ${escapeHtml(lesson.title)}</a>`;
+  return `<nav class="neighbours" aria-label="Previous and next lesson">${
+    link(lessons[index - 1], "prev")
+  }${link(lessons[index + 1], "next")}</nav>`;
+}

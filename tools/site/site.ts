@@ -1,0 +1,164 @@
+/**
+ * The course as a static site: one page a lesson, contents, claims, glossary, downloads. It works
+ * from a folder, without a server and without a network.
+ *
+ * @module
+ */
+import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
+import { preset } from "../../lib/spec/presets.ts";
+import { learnerBuild } from "../notebook/builds.ts";
+import type { ClaimsFile } from "../../lib/course/claims_file.ts";
+import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
+import { writeAssets } from "./assets.ts";
+import { quickNote } from "../../lib/course/scale.ts";
+import { claimsHtml, verdictSummary } from "./claims_html.ts";
+import { pictureHtml } from "./figure_html.ts";
+import { frontHtml } from "./front_html.ts";
+import { readGlossary } from "./glossary.ts";
+import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
+import { type LessonLink, pageHtml } from "./page_html.ts";
+
+/** A lesson that was run. */
+export interface SiteLesson {
+  /** Two digits. */
+  number: string;
+  /** File name without `.ipynb`, e.g. `03-relu`. */
+  name: string;
+  /** The instructor's build with its outputs. */
+  executed: Notebook;
+  /** The committed notebook, for the learner's download. */
+  source: Notebook;
+}
+
+/** What {@linkcode buildSite} needs. */
+export interface SiteOptions {
+  /** The lessons, in order. */
+  lessons: readonly SiteLesson[];
+  /** The claims of the run; none leaves the claims' page empty. */
+  claims?: ClaimsFile;
+  /** The committed claims, which the front page shows (default: those of the run). */
+  recorded?: ClaimsFile;
+  /** The folder to write; its former pages are replaced. */
+  outDir: string;
+  /** The glossary (default `notebooks/glossary.json`). */
+  glossaryPath?: string;
+}
+
+/** What was written. */
+export interface SiteReport {
+  /** The page to open. */
+  index: string;
+  /** How many pages. */
+  pages: number;
+  /** How many figures on them. */
+  figures: number;
+}
+
+/** Builds the site of the lessons that were run. */
+export async function buildSite(options: SiteOptions): Promise<SiteReport> {
+  const { outDir, claims, recorded = claims } = options;
+  const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
+  const pages = new Set(options.lessons.map(({ name }) => name));
+  const written = options.lessons.map((lesson) => ({
+    lesson,
+    page: lessonHtml(lesson.executed, lesson.number, { glossary, pages }),
+  }));
+  const links: LessonLink[] = written.map(({ lesson: { number, name }, page }) => ({
+    number,
+    name,
+    title: page.title.replace(/^(?:lesson\s+)?\d+[\s.:\u00b7\u2013\u2014-]+/i, ""),
+  }));
+  const pageNames = new Map(links.map(({ number, name }) => [number, name]));
+  await Deno.mkdir(`${outDir}/downloads/instructor`, { recursive: true });
+  await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
+
+  const write = (name: string, page: Omit<Parameters<typeof pageHtml>[0], "name" | "lessons">) =>
+    Deno.writeTextFile(`${outDir}/${name}.html`, pageHtml({ ...page, name, lessons: links }));
+  for (const { lesson, page } of written) {
+    await writeDownloads(outDir, lesson);
+    await write(lesson.name, {
+      title: page.title,
+      description: page.summary,
+      body: downloads(lesson, page) + page.html,
+      headings: page.headings,
+      plots: page.plots,
+      widgets: page.widgets,
+    });
+  }
+  await write("index", {
+    title: "AlexNet, idea by idea",
+    description: "Lessons that measure the claims of the AlexNet paper.",
+    body: frontHtml(
+      written.map(({ page }, i) => ({ ...links[i], summary: page.summary })),
+      recorded,
+      await networkPicture(),
+    ),
+    front: true,
+  });
+  await write("claims", {
+    title: "Claims",
+    description: "Every claim of the paper beside what was measured here.",
+    body: claimsPage(claims, recorded, pageNames),
+    broad: true,
+  });
+  await write("glossary", {
+    title: "Glossary",
+    description: "The words of the course with their meaning.",
+    body: `<h1>Glossary</h1>${glossary.html(pageNames)}`,
+  });
+  if (claims !== undefined) {
+    await Deno.writeTextFile(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
+  }
+  return {
+    index: `${outDir}/index.html`,
+    pages: written.length + 3,
+    figures: written.reduce((sum, { page }) => sum + page.figures, 0),
+  };
+}
+
+/** The recorded claims, and under them those of a run at another scale. */
+function claimsPage(
+  claims: ClaimsFile | undefined,
+  recorded: ClaimsFile | undefined,
+  pages: ReadonlyMap<string, string>,
+): string {
+  const other = claims !== undefined && claims.scale !== recorded?.scale;
+  const shown = other ? recorded : claims ?? recorded;
+  const introduction = shown === undefined ? "" : `
+<p>Each row is a claim of the paper with the number that the paper prints, what the run log of 2012
+says where one survives, and what this course measured at the <strong>${shown.scale}</strong>
+scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
+small to see says so.</p>${verdictSummary(shown.claims)}`;
+  return `<h1>What became of the claims</h1>${introduction}` +
+    claimsHtml(shown?.claims ?? [], pages) +
+    (other
+      ? `<h2>This run</h2><p>At the <strong>${claims.scale}</strong> scale.${
+        claims.scale === "quick" ? ` ${quickNote}` : ""
+      }</p>${claimsHtml(claims.claims, pages, "run-")}`
+      : "");
+}
+
+/** The downloads over a lesson. */
+function downloads({ name }: SiteLesson, page: LessonHtml): string {
+  return page.html === ""
+    ? ""
+    : `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for learners</a> · ` +
+      `<a href="downloads/instructor/${name}.ipynb" download>with solutions</a></p>`;
+}
+
+async function writeDownloads(outDir: string, lesson: SiteLesson): Promise<void> {
+  const { name, source, executed } = lesson;
+  await Deno.writeTextFile(
+    `${outDir}/downloads/${name}.ipynb`,
+    notebookText(learnerBuild(source)),
+  );
+  await Deno.writeTextFile(
+    `${outDir}/downloads/instructor/${name}.ipynb`,
+    notebookText(stripped(executed)),
+  );
+}
+
+/** The diagram of the paper's network, without its heading. */
+async function networkPicture(): Promise<string> {
+  return pictureHtml(await towerDiagram(preset("paper")).svg());
+}
