@@ -1,10 +1,10 @@
 export * from "./lib/errors.ts";
 export { RandomStream, RandomStreams, type StreamState, type Words } from "./lib/random.ts";
 export * from "./lib/augmentation/batches.ts";
+export { batchTensor } from "./lib/augmentation/batch_tensor.ts";
 export * from "./lib/augmentation/color_pca.ts";
 export * from "./lib/augmentation/crop_flip.ts";
 export * from "./lib/augmentation/images.ts";
-export * from "./lib/augmentation/patch_writer.ts";
 export * from "./lib/augmentation/preprocessing.ts";
 export * from "./lib/augmentation/statistics.ts";
 export * from "./lib/augmentation/ten_crop.ts";
@@ -16,6 +16,7 @@ export * from "./lib/evaluation/error_rate.ts";
 export * from "./lib/evaluation/evaluate.ts";
 export * from "./lib/evaluation/guesses.ts";
 export * from "./lib/evaluation/hierarchy.ts";
+export type { ClassHierarchy, HierarchyNode } from "./datasets/class_hierarchy.ts";
 export * from "./lib/evaluation/ilsvrc.ts";
 export * from "./lib/statistics/error_intervals.ts";
 export * from "./lib/evaluation/patch_counts.ts";
@@ -42,11 +43,8 @@ export * from "./lib/layers/tower.ts";
 export * from "./lib/ops/convolution.ts";
 export * from "./lib/ops/local_response_normalization.ts";
 export type { FusedActivation } from "./lib/ops/activation_gradient.ts";
-export {
-  cropToFloat,
-  type CropToFloatOptions,
-  type PatchVariation,
-} from "./lib/ops/crop_to_float.ts";
+export { cropToFloat, type CropToFloatOptions } from "./lib/ops/crop_to_float.ts";
+export { type PatchVariation } from "./lib/ops/patch_writer.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
 export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";

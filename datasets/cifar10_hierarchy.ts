@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ClassHierarchy } from "../lib/evaluation/hierarchy.ts";
+import type { ClassHierarchy } from "./class_hierarchy.ts";
 import { CLASS_NAMES } from "./cifar10_binary.ts";
 
 const vehicles = ["airplane", "automobile", "ship", "truck"];

@@ -22,5 +22,5 @@ export * from "./square_geometry.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
 export type { DatasetProgress } from "./progress.ts";
 export type { LabelledImages, LazyImages } from "../lib/augmentation/images.ts";
-export type { ClassHierarchy, HierarchyNode } from "../lib/evaluation/hierarchy.ts";
+export type { ClassHierarchy, HierarchyNode } from "./class_hierarchy.ts";
 export type { RandomStream, StreamState, Words } from "../lib/random.ts";

@@ -4,15 +4,8 @@
  *
  * @module
  */
-import {
-  type ClaimsFile,
-  claimsTable,
-  departures,
-  merged,
-  readClaims,
-  readmeWithClaims,
-  writeClaims,
-} from "../lib/course/claims_file.ts";
+import { type ClaimsFile, readClaims } from "../lib/course/claims_file.ts";
+import { claimsTable, departures, merged, readmeWithClaims, writeClaims } from "./claims.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
 import { isCode, parseNotebook, readNotebook } from "./notebook/notebook.ts";
 import { CourseProgress, failureText } from "./notebook/course_progress.ts";

@@ -5,9 +5,15 @@
  */
 import { BadFileError } from "../lib/errors.ts";
 import { lineChart, type LineSeries } from "../lib/figures/charts/curves.ts";
-import type { Figure } from "../lib/figures/figure.ts";
+import type { Figure } from "../lib/figures/figure_spec.ts";
 import { duration, percent } from "../lib/training/progress.ts";
-import type { EpochLine, EvaluationLine, LogLine, RunLine, StepLine } from "../lib/training/run_log.ts";
+import type {
+  EpochLine,
+  EvaluationLine,
+  LogLine,
+  RunLine,
+  StepLine,
+} from "../lib/training/run_log.ts";
 
 /** What a log of a finished run adds up to. */
 export interface RecordedRun {

@@ -14,7 +14,7 @@ import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
 import type { LabelledImages, LazyImages } from "./images.ts";
-import { PatchWriter, type Variation } from "./patch_writer.ts";
+import { type PatchVariation, PatchWriter } from "../ops/patch_writer.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
 
@@ -23,7 +23,7 @@ export interface PatchList {
   /** The image of each patch, `[imageSide, imageSide, 3]`. */
   readonly images: readonly Uint8Array[];
   /** Where each patch lies, and its colour. */
-  readonly variations: readonly Variation[];
+  readonly variations: readonly PatchVariation[];
   /** How its pixels become numbers. */
   readonly preprocessing: Preprocessing;
 }
@@ -178,7 +178,7 @@ async function* batches(
   batchSize: number,
   startStep: number,
   order: Uint32Array,
-  variationsOf: (index: number) => readonly Variation[],
+  variationsOf: (index: number) => readonly PatchVariation[],
 ): AsyncGenerator<Batch> {
   const steps = stepsPerEpoch(dataset.count, batchSize);
   if (!Number.isInteger(batchSize) || batchSize < 1) {
@@ -198,7 +198,10 @@ async function* batches(
     Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
   for await (const { step, indices, imageOf } of reads(dataset, indicesOf, startStep, steps)) {
     const count = indices.length;
-    const list: { images: Uint8Array[]; variations: Variation[] } = { images: [], variations: [] };
+    const list: { images: Uint8Array[]; variations: PatchVariation[] } = {
+      images: [],
+      variations: [],
+    };
     for (const [i, index] of indices.entries()) {
       for (const variation of variationsOf(index)) {
         list.images.push(imageOf(i));

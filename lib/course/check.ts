@@ -5,10 +5,10 @@
  * @module
  */
 import { AlexNetError } from "../errors.ts";
-import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
-import { type Displayable, inCourseRun } from "./display.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
+import { type Displayable, inCourseRun } from "../figures/notebook.ts";
 import { differs, literal } from "./compare.ts";
-import { isRecord } from "../../tools/notebook/notebook.ts";
+import { isRecord } from "../is_record.ts";
 
 /** Any function that an exercise may ask for. */
 export type Answer = (...input: never[]) => unknown;

@@ -5,19 +5,16 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import { type Displayable, inCourseRun, inNotebook } from "./display.ts";
+import { claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { noteGuess } from "./ledger.ts";
 import type { Prediction } from "./predict.ts";
 import type { Resolution } from "./resolution.ts";
-import type { Scale } from "./scale.ts";
 import { currentLesson } from "./setup.ts";
 import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
-
-/** The media type under which a claim travels in a notebook's outputs. */
-export const claimMediaType = "application/vnd.alexnet.claim+json";
 
 /** What {@linkcode claim} needs to know. */
 export interface ClaimOptions {
@@ -41,38 +38,6 @@ export interface ClaimOptions {
   prediction?: Prediction;
   /** The smallest effect that the run could see. */
   resolution?: Resolution;
-}
-
-/** A claim as `claims.json` holds it: plain data. */
-export interface ClaimRecord {
-  /** Stable name. */
-  id: string;
-  /** Number of the lesson. */
-  lesson: string;
-  /** Where the paper says it. */
-  section: string;
-  /** The claim in one sentence. */
-  statement: string;
-  /** Unit of all values. */
-  unit: string;
-  /** The paper's number and how it is meant. */
-  paper: PaperValue;
-  /** The run log of 2012. */
-  log2012?: { value: number; source: string };
-  /** Our measurement. */
-  ours: Estimate;
-  /** The verdict by the rule. */
-  verdict: Verdict;
-  /** Under which condition we measured. */
-  condition?: string;
-  /** The smallest effect that the run could see. */
-  smallestEffect?: number;
-  /** The learner's guess. */
-  guess?: number;
-  /** How much was computed. */
-  scale: Scale;
-  /** The root seed. */
-  seed: number;
 }
 
 /** A claim card; shows itself as the value of a cell. */

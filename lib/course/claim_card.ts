@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { ClaimRecord } from "./claim.ts";
-import { escapeHtml, readable } from "./display.ts";
+import type { ClaimRecord } from "./claim_record.ts";
+import { escapeHtml } from "../figures/escape_html.ts";
+import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isRecord } from "../../tools/notebook/notebook.ts";
+import { isRecord } from "../is_record.ts";
 
 const longestLiteral = 200;
 

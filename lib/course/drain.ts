@@ -8,8 +8,8 @@
  *
  * @module
  */
-import { jupyterDisplay } from "../figures/figure.ts";
-import { isRecord } from "../../tools/notebook/notebook.ts";
+import { jupyterDisplay } from "../figures/figure_spec.ts";
+import { isRecord } from "../is_record.ts";
 
 const baseMilliseconds = 20;
 const bytesPerMillisecond = 4096;

@@ -6,7 +6,7 @@
  */
 import { AlexNetError } from "../errors.ts";
 import { type Answer, check, CheckError, type Exercise } from "./check.ts";
-import { isRecord } from "../../tools/notebook/notebook.ts";
+import { isRecord } from "../is_record.ts";
 
 /** The usual mistakes of one exercise; the default export of a `wrong-*.ts`. */
 export interface WrongAnswers<F extends Answer = Answer> {

@@ -6,9 +6,9 @@
  */
 import { join } from "node:path";
 import { cacheFolder } from "../../datasets/cache_folder.ts";
-import { readable } from "./display.ts";
+import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
-import { isRecord } from "../../tools/notebook/notebook.ts";
+import { isRecord } from "../is_record.ts";
 
 /** One guess and what was measured. */
 export interface LedgerEntry {

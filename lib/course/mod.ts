@@ -22,7 +22,9 @@
 export { tf } from "./tensors.ts";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
-export { type Displayable, md, readable, show } from "./display.ts";
+export { md, show } from "./display.ts";
+export { type Displayable } from "../figures/notebook.ts";
+export { readable } from "../figures/readable.ts";
 export { predict, type Prediction, type PredictionOptions } from "./predict.ts";
 export { type ComparisonPlan, type Resolution, resolution } from "./resolution.ts";
 export {
@@ -41,7 +43,8 @@ export {
 export { type Pairing, pairsTable } from "./pairs.ts";
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
-export { type Claim, claim, type ClaimOptions, type ClaimRecord } from "./claim.ts";
+export { type Claim, claim, type ClaimOptions } from "./claim.ts";
+export { type ClaimRecord } from "./claim_record.ts";
 export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
 export { ablationRungs } from "./ladder.ts";
 export {
@@ -76,7 +79,13 @@ export {
 } from "../experiments/arm_results.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "../experiments/resumption.ts";
 export { inputsOf } from "../inspection/inputs.ts";
-export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "../inspection/saturation.ts";
+export {
+  deadShares,
+  fourLayerNet,
+  gradientSizes,
+  outputsOf,
+  type Recipe,
+} from "../inspection/saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "../experiments/baselines.ts";
 export { durationText, machineSpeed, memorySpeed } from "../experiments/machine_speed.ts";
 export { onDevice } from "./devices.ts";
@@ -130,4 +139,9 @@ export {
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "../inspection/occlusion.ts";
 export { type TopPatch, topPatches, type TopPatchOptions } from "../inspection/top_patches.ts";
 export { type Inversion, type InversionOptions, invertFeatures } from "../inspection/inversion.ts";
-export { daysFor, type FullSizeImages, fullSizeImages, type FullSizeOptions } from "../experiments/full_size_images.ts";
+export {
+  daysFor,
+  type FullSizeImages,
+  fullSizeImages,
+  type FullSizeOptions,
+} from "../experiments/full_size_images.ts";

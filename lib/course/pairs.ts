@@ -4,7 +4,9 @@
  * @module
  */
 import { mcnemar } from "../statistics/error_intervals.ts";
-import { type Displayable, md, readable } from "./display.ts";
+import { md } from "./display.ts";
+import { type Displayable } from "../figures/notebook.ts";
+import { readable } from "../figures/readable.ts";
 import { intervalOf, pairedErrors } from "../statistics/estimate.ts";
 
 /** Two ways to name the same images. */

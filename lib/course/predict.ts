@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { BadArgumentError } from "../errors.ts";
-import { type Displayable, readable } from "./display.ts";
+import { type Displayable } from "../figures/notebook.ts";
+import { readable } from "../figures/readable.ts";
 
 /** What is asked before a measurement. */
 export interface PredictionOptions {

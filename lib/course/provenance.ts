@@ -5,8 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { AlexNetError } from "../errors.ts";
-import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
-import { type Displayable, escapeHtml } from "./display.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
+import { escapeHtml } from "../figures/escape_html.ts";
+import { type Displayable } from "../figures/notebook.ts";
 import { currentLesson } from "./setup.ts";
 import { unhandledErrors } from "./unhandled.ts";
 

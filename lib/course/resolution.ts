@@ -4,8 +4,9 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
-import { type Displayable, readable } from "./display.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
+import { type Displayable } from "../figures/notebook.ts";
+import { readable } from "../figures/readable.ts";
 import { leastSeeds } from "../statistics/estimate.ts";
 import { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 

@@ -5,7 +5,8 @@
  * @module
  */
 import { AlexNetError, BadArgumentError } from "../errors.ts";
-import { inCourseRun, inNotebook, md, show } from "./display.ts";
+import { md, show } from "./display.ts";
+import { inCourseRun, inNotebook } from "../figures/notebook.ts";
 import { drainOutputs } from "./drain.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled.ts";

@@ -9,7 +9,8 @@ import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
 import { bestGuesses } from "./guesses.ts";
-import { type ClassHierarchy, hierarchyCosts } from "./hierarchy.ts";
+import { hierarchyCosts } from "./hierarchy.ts";
+import { type ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
 

@@ -8,7 +8,7 @@ import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
-import { batchTensor } from "../ops/crop_to_float.ts";
+import { batchTensor } from "../augmentation/batch_tensor.ts";
 
 /** Patches that go through the net at once, unless told otherwise. */
 const PATCHES_AT_ONCE = 200;

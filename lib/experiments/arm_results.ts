@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { readable } from "../course/display.ts";
+import { readable } from "../figures/readable.ts";
 import type { ArmResult, ArmRun } from "./compare_arms.ts";
 
 /**

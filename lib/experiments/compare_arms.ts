@@ -11,7 +11,7 @@ import { fitPreprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { topKCredits } from "../evaluation/error_rate.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
-import type { Figure } from "../figures/figure.ts";
+import type { Figure } from "../figures/figure_spec.ts";
 import { liveFigure } from "../figures/live.ts";
 import { alexnet } from "../models/alexnet.ts";
 import { RandomStreams } from "../random.ts";
@@ -19,7 +19,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { datasetBatches } from "../training/batch_source.ts";
 import { constant, type ScheduleSpec } from "../training/schedule.ts";
 import { train } from "../training/train.ts";
-import { inCourseRun } from "../course/display.ts";
+import { inCourseRun } from "../figures/notebook.ts";
 
 /** How an arm is trained; what is left out comes from the spec's own advice. */
 export interface ArmSettings {

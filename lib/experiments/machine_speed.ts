@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { readable } from "../course/display.ts";
+import { readable } from "../figures/readable.ts";
 
 const side = 512;
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Figure, MediaBundle } from "./figure.ts";
+import type { Figure, MediaBundle } from "./figure_spec.ts";
 
 /** Options of {@linkcode liveFigure}. */
 export interface LiveFigureOptions {

@@ -6,9 +6,9 @@
  *
  * @module
  */
+export { figure, Plot } from "./figure.ts";
 export {
   type Figure,
-  figure,
   type FigureSpec,
   type FigureText,
   type Json,
@@ -16,10 +16,9 @@ export {
   type Layout,
   type MediaBundle,
   type Numbers,
-  Plot,
   type PlotlyFigure,
   type Trace,
-} from "./figure.ts";
+} from "./figure_spec.ts";
 export { Picture, picture, type PictureSpec } from "./pictures/picture.ts";
 export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
 export { encodePng, pngDataUri, type Raster } from "./pictures/png.ts";
@@ -61,14 +60,24 @@ export {
   heatmap,
   type HeatmapOptions,
 } from "./charts/heatmaps.ts";
-export { type ConfusionTreeOptions, confusionTreePlot, type Tree } from "./charts/confusion_tree.ts";
+export {
+  type ConfusionTreeOptions,
+  confusionTreePlot,
+  type Tree,
+} from "./charts/confusion_tree.ts";
 export {
   reliabilityDiagram,
   type ReliabilityOptions,
   type ReliabilitySeries,
 } from "./charts/reliability.ts";
 export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./charts/rate_sweep.ts";
-export { imageGrid, type ImageGridOptions, imageOf, type ImageStack, type Mark } from "./pictures/images.ts";
+export {
+  imageGrid,
+  type ImageGridOptions,
+  imageOf,
+  type ImageStack,
+  type Mark,
+} from "./pictures/images.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./pictures/ten_crops.ts";
 export { type Answer, answersFigure, type AnswersOptions } from "./pictures/answers.ts";
 export {
@@ -85,7 +94,12 @@ export {
   filterFigure,
   type FilterFigureOptions,
 } from "./pictures/filters.ts";
-export { patchesFigure, type PatchesOptions, type PatchPlace, type PatchRow } from "./pictures/patches.ts";
+export {
+  patchesFigure,
+  type PatchesOptions,
+  type PatchPlace,
+  type PatchRow,
+} from "./pictures/patches.ts";
 export { towerDiagram, type TowerDiagramOptions } from "./pictures/towers.ts";
 export { connectivityFigure, type ConnectivityOptions } from "./pictures/connectivity.ts";
 export {
@@ -96,7 +110,12 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./charts/costs.ts";
-export { roofAt, rooflineFigure, type RooflineOptions, type RooflinePoint } from "./charts/roofline.ts";
+export {
+  roofAt,
+  rooflineFigure,
+  type RooflineOptions,
+  type RooflinePoint,
+} from "./charts/roofline.ts";
 export { type Rectangle, squarified } from "./charts/squarified.ts";
 export {
   treemapFigure,

@@ -131,21 +131,6 @@ export function wrapText(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-/** `text` with the characters escaped that mean something in SVG, HTML and Plotly labels. */
-export function escapeText(text: string): string {
-  return text.replace(
-    /[&<>"]/g,
-    (character) =>
-      character === "&"
-        ? "&amp;"
-        : character === "<"
-        ? "&lt;"
-        : character === ">"
-        ? "&gt;"
-        : "&quot;",
-  );
-}
-
 /** Five stops of the cividis colour map, dark to light: even steps for any colour vision. */
 const cividisStops: readonly (readonly [number, number, number])[] = [
   [0, 32, 76],

@@ -4,19 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { PatchList } from "../augmentation/batches.ts";
-import { PatchWriter } from "../augmentation/patch_writer.ts";
 import { BadArgumentError } from "../errors.ts";
-
-/** The random part of one use of one image. */
-export interface PatchVariation {
-  /** The patch: its first row and column, which may lie outside, and whether it is mirrored. */
-  readonly crop: { readonly top: number; readonly left: number; readonly flip: boolean };
-  /** Added to red, green and blue, in grey levels. */
-  readonly shift: readonly [number, number, number];
-  /** Factor of the result. */
-  readonly gain: number;
-}
+import { type PatchVariation, PatchWriter } from "./patch_writer.ts";
 
 /** How {@linkcode cropToFloat} turns pixels into numbers. */
 export interface CropToFloatOptions {
@@ -66,39 +55,12 @@ export function cropToFloat(
     return cut as tf.Tensor4D;
   }
   const { side, variations } = attributes;
-  const writer = new PatchWriter(attributes.imageSide, { ...attributes, padding: 0 });
+  const writer = new PatchWriter(attributes.imageSide, attributes);
   const numbers = writer.writeAll({
     images: attributes.images,
-    variations: variations.map((each) => ({ ...each, crop: { ...each.crop, side } })),
+    variations,
   }, new Float32Array(variations.length * writer.patchLength));
   return tf.tensor4d(numbers, [variations.length, side, side, 3]);
-}
-
-/**
- * The patches `from` to `to` of a batch as a tensor: cut by the backend as long as nobody has looked
- * at their numbers, else those numbers.
- *
- * @param batch `count` times the same number of patches.
- * @returns `[patches, ...shape]`.
- */
-export function batchTensor(
-  batch: { readonly images: Float32Array; readonly patches?: PatchList; readonly count: number },
-  shape: readonly number[],
-  from = 0,
-  to: number = batch.count,
-): tf.Tensor {
-  const { patches } = batch;
-  const side = patches?.preprocessing.side ?? 0;
-  if (patches !== undefined && tf.util.arraysEqual([...shape], [side, side, 3])) {
-    const perImage = patches.images.length / batch.count;
-    return cropToFloat(patches.images.slice(from * perImage, to * perImage), {
-      ...patches.preprocessing,
-      variations: patches.variations.slice(from * perImage, to * perImage),
-    });
-  }
-  const length = batch.images.length / batch.count;
-  const numbers = batch.images.subarray(from * length, to * length);
-  return tf.tensor(numbers, [numbers.length / tf.util.sizeFromShape([...shape]), ...shape]);
 }
 
 function checked(

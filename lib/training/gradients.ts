@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { PatchList } from "../augmentation/batches.ts";
-import { batchTensor } from "../ops/crop_to_float.ts";
+import { batchTensor } from "../augmentation/batch_tensor.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
 /** Images as the net is fed them, with their labels. */

@@ -10,7 +10,7 @@ import {
   type TrainingBatchesOptions,
 } from "../../lib/augmentation/batches.ts";
 import { drawColorShift, imagenetColorPca } from "../../lib/augmentation/color_pca.ts";
-import { PatchWriter } from "../../lib/augmentation/patch_writer.ts";
+import { PatchWriter } from "../../lib/ops/patch_writer.ts";
 import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
 
 const raw: Preprocessing = {

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { check, CheckError, type Exercise, yourTurn } from "../../lib/course/check.ts";
 import { differs, literal } from "../../lib/course/compare.ts";
-import { jupyterDisplay } from "../../lib/figures/figure.ts";
+import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 function doubling(name: string): Exercise<(x: number[]) => number[]> {
   return {

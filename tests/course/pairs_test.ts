@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { pairsTable } from "../../lib/course/pairs.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { jupyterDisplay } from "../../lib/figures/figure.ts";
+import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 Deno.test("the table counts who became better and worse, and hides no equal pair", async () => {
   const table = pairsTable([

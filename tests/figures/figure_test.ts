@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { figure, jupyterDisplay } from "../../lib/figures/figure.ts";
+import { figure } from "../../lib/figures/figure.ts";
+import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 const words = { alt: "A line from 1 to 9 & back.", takeaway: "It rises <steeply>." };
 const squares = () =>

@@ -1,11 +1,12 @@
 /** Patches cut by a backend are, bit for bit, those that the processor's own code cuts. */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertThrows } from "@std/assert";
-import { PatchWriter, type Variation } from "../../lib/augmentation/patch_writer.ts";
+import { type PatchVariation, PatchWriter } from "../../lib/ops/patch_writer.ts";
 import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
-import { batchTensor, cropToFloat } from "../../lib/ops/crop_to_float.ts";
+import { cropToFloat } from "../../lib/ops/crop_to_float.ts";
+import { batchTensor } from "../../lib/augmentation/batch_tensor.ts";
 import { RandomStreams } from "../../lib/random.ts";
 
 // Before the tests: a BLAS library that is loaded stays loaded, which within a test would be a leak.
@@ -22,7 +23,7 @@ function cases(count: number, imageSide: number, side: number, padding: number) 
   );
   const places = imageSide + 2 * padding - side + 1;
   const place = () => stream.integer(places) - padding;
-  const variations: Variation[] = Array.from({ length: count }, (_, i) => ({
+  const variations: PatchVariation[] = Array.from({ length: count }, (_, i) => ({
     crop: { top: place(), left: place(), side, flip: i % 2 === 1 },
     shift: [10 * stream.uniform(), -0.1 * stream.uniform(), stream.uniform()],
     gain: i % 3 === 2 ? 1 / 1.1 : 1,
@@ -33,7 +34,7 @@ function cases(count: number, imageSide: number, side: number, padding: number) 
 /** The reference: one patch after the other in JavaScript's float64. */
 function expected(
   images: Uint8Array,
-  variations: readonly Variation[],
+  variations: readonly PatchVariation[],
   options: { imageSide: number; side: number; mean: ArrayLike<number> },
   channelOrder: "rgb" | "bgr",
 ): Float32Array {

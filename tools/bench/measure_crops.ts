@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { drawCrop } from "../../lib/augmentation/crop_flip.ts";
-import { PatchWriter, type Variation } from "../../lib/augmentation/patch_writer.ts";
+import { type PatchVariation, PatchWriter } from "../../lib/ops/patch_writer.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { cropToFloat } from "../../lib/ops/crop_to_float.ts";
 import { RandomStreams } from "../../lib/random.ts";
@@ -25,7 +25,7 @@ async function measure(request: Repetition): Promise<Measurements> {
       { length: batch },
       () => Uint8Array.from({ length }, () => stream.integer(256)),
     );
-    const variations: Variation[] = images.map(() => ({
+    const variations: PatchVariation[] = images.map(() => ({
       crop: drawCrop(stream, { imageSide, cropSide: side }),
       shift: [stream.uniform(), stream.uniform(), stream.uniform()],
       gain: 1,

@@ -6,7 +6,7 @@
  */
 import { createHmac } from "node:crypto";
 import { AlexNetError } from "../../lib/errors.ts";
-import { isRecord } from "./notebook.ts";
+import { isRecord } from "../../lib/is_record.ts";
 
 const DELIMITER = "<IDS|MSG>";
 const text = new TextEncoder();

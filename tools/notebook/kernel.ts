@@ -10,7 +10,8 @@
  */
 import { AlexNetError } from "../../lib/errors.ts";
 import { type JupyterMessage, MessageCodec } from "./jupyter_message.ts";
-import { isRecord, type Output } from "./notebook.ts";
+import { type Output } from "./notebook.ts";
+import { isRecord } from "../../lib/is_record.ts";
 import { errorOutput, OutputCollector } from "./outputs.ts";
 import { unhandledErrorsKey } from "../../lib/course/unhandled.ts";
 import { ZmtpSocket } from "./zmtp.ts";

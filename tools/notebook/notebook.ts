@@ -5,6 +5,7 @@
  * @module
  */
 import { BadFileError } from "../../lib/errors.ts";
+import { isRecord } from "../../lib/is_record.ts";
 
 /** A bundle of one picture, table or text in several formats, by MIME type. */
 export type MimeBundle = Record<string, unknown>;
@@ -190,11 +191,6 @@ export function stripped(notebook: Notebook): Notebook {
         : { cell_type: "markdown", id: cell.id, metadata, source };
     }),
   };
-}
-
-/** Whether `value` is an object with string keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function joined(source: unknown): string {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { MimeBundle, Output } from "./notebook.ts";
-import { isRecord } from "./notebook.ts";
+import { isRecord } from "../../lib/is_record.ts";
 import type { JupyterMessage } from "./jupyter_message.ts";
 
 /** Where the display with some id stands: updates reach it from any later cell. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { claimsIn, type RegisteredClaim } from "../../lib/course/claims_file.ts";
+import { type RegisteredClaim } from "../../lib/course/claims_file.ts";
+import { claimsIn } from "../claims.ts";
 import { type ExecutedNotebook, executeNotebook, type ExecuteOptions } from "./execute.ts";
 import { DenoKernel } from "./kernel.ts";
 import { type LessonFiles, readInstructorBuild } from "./lessons.ts";

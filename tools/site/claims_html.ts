@@ -6,7 +6,8 @@
  */
 import { estimateText, paperText, verdictSigns } from "../../lib/course/claim_card.ts";
 import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
-import { escapeHtml, readable } from "../../lib/course/display.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
+import { readable } from "../../lib/figures/readable.ts";
 import type { Verdict } from "../../lib/course/verdict.ts";
 
 /** The class of a verdict in the stylesheet. */

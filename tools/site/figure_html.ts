@@ -4,8 +4,10 @@
  *
  * @module
  */
-import { escapeHtml, readable } from "../../lib/course/display.ts";
-import { isRecord, type MimeBundle } from "../notebook/notebook.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
+import { readable } from "../../lib/figures/readable.ts";
+import { type MimeBundle } from "../notebook/notebook.ts";
+import { isRecord } from "../../lib/is_record.ts";
 
 /** A figure in a page. */
 export interface FigureHtml {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ClaimsFile } from "../../lib/course/claims_file.ts";
-import { escapeHtml } from "../../lib/course/display.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { verdictHtml, verdictSummary } from "./claims_html.ts";
 import type { LessonLink } from "./page_html.ts";
 

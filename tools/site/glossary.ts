@@ -4,8 +4,8 @@
  * @module
  */
 import { BadFileError } from "../../lib/errors.ts";
-import { escapeHtml } from "../../lib/course/display.ts";
-import { isRecord } from "../notebook/notebook.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
+import { isRecord } from "../../lib/is_record.ts";
 
 /** One word. */
 export interface GlossaryEntry {

@@ -4,8 +4,8 @@
  * @module
  */
 import { exerciseOf } from "../notebook/builds.ts";
-import { claimMediaType } from "../../lib/course/claim.ts";
-import { escapeHtml } from "../../lib/course/display.ts";
+import { claimMediaType } from "../../lib/course/claim_record.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import {
   type CodeCell,
   isCode,

@@ -10,7 +10,7 @@ import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
 import katex from "katex";
 import { Marked, type Token, type Tokens } from "marked";
-import { escapeHtml } from "../../lib/course/display.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { Glossary } from "./glossary.ts";
 
 hljs.registerLanguage("typescript", typescript);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeHtml } from "../../lib/course/display.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { Heading } from "./markdown.ts";
 
 /** A lesson in the navigation. */

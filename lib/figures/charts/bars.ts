@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
 import { hairline, ink, okabeIto } from "../style.ts";
 
 /** Fill patterns, so that bars differ without colour. */

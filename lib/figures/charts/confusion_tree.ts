@@ -5,7 +5,8 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
 import { cividisScale, ink } from "../style.ts";
 
 /** Who was joined with whom; a `Linkage` of `averageLinkage` is one. */

@@ -5,7 +5,8 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
 import { mutedInk, paper, seriesStyle, withOpacity } from "../style.ts";
 
 /** A horizontal line with its meaning. */

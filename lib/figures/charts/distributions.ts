@@ -5,7 +5,8 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
-import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
 
 /** One set of values. */

@@ -4,7 +4,8 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import { figure, type FigureText, type Numbers, type Plot } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers } from "../figure_spec.ts";
 import { cividisScale, divergingScale } from "../style.ts";
 
 /** Options of {@linkcode heatmap}. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { figure, type FigureText, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Trace } from "../figure_spec.ts";
 import { mutedInk, okabeIto } from "../style.ts";
 
 /** One effect. */

@@ -6,7 +6,8 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { meanOfRuns } from "./curves.ts";
-import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
 import { seriesStyle, withOpacity } from "../style.ts";
 
 /** One curve of a panel, e.g. the training error. */

@@ -5,7 +5,8 @@
  */
 import { barMarker } from "./bars.ts";
 import { scaleOf } from "./curves.ts";
-import { figure, type FigureText, type Numbers, type Plot, type Trace } from "../figure.ts";
+import { figure, type Plot } from "../figure.ts";
+import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
 import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
 
 /** One set of points. */

@@ -4,7 +4,8 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { FigureText, Plot } from "../figure.ts";
+import type { Plot } from "../figure.ts";
+import type { FigureText } from "../figure_spec.ts";
 import { heatmap } from "./heatmaps.ts";
 
 /** A net and what came of each rate that it was tried with. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { Numbers } from "../figure.ts";
+import type { Numbers } from "../figure_spec.ts";
 
 /** A rectangle with its upper left corner. */
 export interface Rectangle {

@@ -4,7 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { FigureText, Numbers } from "../figure.ts";
+import type { FigureText, Numbers } from "../figure_spec.ts";
 import { type Picture, picture } from "../pictures/picture.ts";
 import { type Rectangle, squarified } from "./squarified.ts";
 import { readableOn, textWidth } from "../style.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import type { FigureText } from "../figure.ts";
+import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
 import { okabeIto } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { FigureText, Numbers } from "../figure.ts";
+import type { FigureText, Numbers } from "../figure_spec.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { cividis } from "../style.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FigureText } from "../figure.ts";
+import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { hairline, ink, rightColor } from "../style.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { FigureText } from "../figure.ts";
+import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";

@@ -4,16 +4,11 @@
  *
  * @module
  */
-import {
-  checkWords,
-  type Figure,
-  type FigureText,
-  jupyterDisplay,
-  type MediaBundle,
-  wordsOf,
-} from "../figure.ts";
+import { checkWords, wordsOf } from "../figure.ts";
+import { type Figure, type FigureText, jupyterDisplay, type MediaBundle } from "../figure_spec.ts";
 import { pngDataUri, type Raster } from "./png.ts";
-import { escapeText, fontFamily, paper, wrapText } from "../style.ts";
+import { fontFamily, paper, wrapText } from "../style.ts";
+import { escapeHtml } from "../escape_html.ts";
 import { svgElement, svgText } from "./svg.ts";
 
 /** A drawing without its words. */
@@ -87,11 +82,11 @@ function compose({ width, height, body, title }: PictureSpec, text: FigureText):
   return `<svg class="figure-picture" xmlns="http://www.w3.org/2000/svg" ` +
     `xmlns:xlink="http://www.w3.org/1999/xlink" width="${fullWidth}" height="${fullHeight}" ` +
     `viewBox="0 0 ${fullWidth} ${fullHeight}" style="max-width:100%;height:auto" role="img" ` +
-    `aria-label="${escapeText(text.alt)}" data-takeaway="${escapeText(text.takeaway)}" ` +
+    `aria-label="${escapeHtml(text.alt)}" data-takeaway="${escapeHtml(text.takeaway)}" ` +
     `data-heading="${top - 8}" ` +
-    (title === undefined ? "" : `data-title="${escapeText(title)}" `) +
-    (text.source === undefined ? "" : `data-source="${escapeText(text.source)}" `) +
-    `font-family="${escapeText(fontFamily)}">` +
+    (title === undefined ? "" : `data-title="${escapeHtml(title)}" `) +
+    (text.source === undefined ? "" : `data-source="${escapeHtml(text.source)}" `) +
+    `font-family="${escapeHtml(fontFamily)}">` +
     svgElement("rect", {
       class: "figure-paper",
       width: fullWidth,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { escapeText, ink, mutedInk } from "../style.ts";
+import { ink, mutedInk } from "../style.ts";
+import { escapeHtml } from "../escape_html.ts";
 
 /** What an attribute may be; `undefined` leaves it out. */
 export type SvgAttributes = Record<string, string | number | undefined>;
@@ -17,7 +18,7 @@ export function svgElement(
   const list = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) =>
-      ` ${key}="${typeof value === "number" ? short(value) : escapeText(String(value))}"`
+      ` ${key}="${typeof value === "number" ? short(value) : escapeHtml(String(value))}"`
     )
     .join("");
   const inner = typeof children === "string" ? children : children.join("");
@@ -57,5 +58,5 @@ export function svgText(text: string, x: number, y: number, options: SvgTextOpti
     "text-anchor": anchor === "start" ? undefined : anchor,
     "font-weight": bold ? 600 : undefined,
     transform: turn === undefined ? undefined : `rotate(${turn} ${short(x)} ${short(y)})`,
-  }, escapeText(text));
+  }, escapeHtml(text));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FigureText } from "../figure.ts";
+import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { okabeIto } from "../style.ts";

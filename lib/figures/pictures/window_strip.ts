@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { FigureText } from "../figure.ts";
+import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
 import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";

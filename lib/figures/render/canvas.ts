@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DrawingWindow } from "./plotly_svg.ts";
+import type { DrawingWindow } from "./drawing_window.ts";
 import { pngDataUri } from "../pictures/png.ts";
 
 interface CanvasElement {

@@ -5,8 +5,9 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import type { FigureSpec, FigureText, Json, PlotlyFigure } from "../figure.ts";
-import { escapeText, fontFamily, hairline, ink, mutedInk, okabeIto, paper } from "../style.ts";
+import type { FigureSpec, FigureText, Json, PlotlyFigure } from "../figure_spec.ts";
+import { fontFamily, hairline, ink, mutedInk, okabeIto, paper } from "../style.ts";
+import { escapeHtml } from "../escape_html.ts";
 import { textWidth, wrapText } from "../style.ts";
 
 const defaultWidth = 720;
@@ -65,11 +66,11 @@ function titleBlock(
   width: number,
 ): { title: Json; height: number } {
   const lines = wrapText(takeaway, width, 14).map((line) =>
-    `<span style="font-size:14px">${escapeText(line)}</span>`
+    `<span style="font-size:14px">${escapeHtml(line)}</span>`
   );
   if (title !== undefined) {
     const fitting = textWidth(title, 17) > width ? wrapText(title, width, 17) : [title];
-    lines.unshift(...fitting.map((line) => `<b>${escapeText(line)}</b>`));
+    lines.unshift(...fitting.map((line) => `<b>${escapeHtml(line)}</b>`));
   }
   return {
     title: {

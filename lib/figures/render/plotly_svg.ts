@@ -7,42 +7,17 @@
  *
  * @module
  */
-import type { FigureText, PlotlyFigure } from "../figure.ts";
+import type { FigureText, PlotlyFigure } from "../figure_spec.ts";
 import { giveBoxes } from "./text_boxes.ts";
+import type { DrawingWindow, Plotly } from "./drawing_window.ts";
 import { giveCanvas } from "./canvas.ts";
 import { RandomStream, streamKey } from "../../random.ts";
-import { escapeText } from "../style.ts";
-
-/** The part of Plotly that is used here. */
-interface Plotly {
-  toImage(
-    figure: unknown,
-    options: { format: "svg"; width: number; height: number; imageDataOnly: true },
-  ): Promise<string>;
-}
+import { escapeHtml } from "../escape_html.ts";
 
 /** Plotly in its document, with the random numbers that its ids are made of under control. */
 interface SeededPlotly extends Plotly {
   /** Makes the ids of the next figure a function of `text`, so that two figures share none. */
   seed(text: string): void;
-}
-
-/** A browser window as far as this file looks at it. */
-export interface DrawingWindow {
-  /** Evaluates a script in the window. */
-  eval(source: string): unknown;
-  /** The base of all elements. */
-  Element: { prototype: object };
-  /** The base of all SVG elements. */
-  SVGElement: { prototype: object };
-  /** The base of canvas elements. */
-  HTMLCanvasElement: { prototype: object };
-  /** Where Plotly asks for object URLs. */
-  URL: { createObjectURL?: (blob: unknown) => string };
-  /** The window's own mathematics. */
-  Math: { random: () => number };
-  /** Set by Plotly. */
-  Plotly?: Plotly;
 }
 
 let drawing: Promise<SeededPlotly> | undefined;
@@ -96,6 +71,6 @@ function tidy(svg: string, text: FigureText, width: number, height: number): str
     `<svg class="figure-plot" xmlns="http://www.w3.org/2000/svg" ` +
       `xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
       `viewBox="0 0 ${width} ${height}" style="max-width:100%;height:auto" role="img" ` +
-      `aria-label="${escapeText(text.alt)}" data-takeaway="${escapeText(text.takeaway)}">`,
+      `aria-label="${escapeHtml(text.alt)}" data-takeaway="${escapeHtml(text.takeaway)}">`,
   );
 }

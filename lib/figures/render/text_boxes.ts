@@ -5,7 +5,7 @@
  * @module
  */
 import { textWidth } from "../style.ts";
-import type { DrawingWindow } from "./plotly_svg.ts";
+import type { DrawingWindow } from "./drawing_window.ts";
 
 interface Box {
   left: number;

@@ -4,7 +4,13 @@
  * @module
  */
 import { blasMultiplyTask } from "./tasks/blas_tasks.ts";
-import { multiplyTask, outerTask, SUM_BLOCK, transposedTask, turnedTask } from "./tasks/gemm_tasks.ts";
+import {
+  multiplyTask,
+  outerTask,
+  SUM_BLOCK,
+  transposedTask,
+  turnedTask,
+} from "./tasks/gemm_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import type { Task } from "./threads/thread.ts";
 

@@ -32,7 +32,8 @@ export {
 } from "./backend.ts";
 export type { Binding, Launch } from "./launch.ts";
 export type { BufferDeclaration, Program } from "./wgsl.ts";
-export { cropToFloat, type CropToFloatOptions, type PatchVariation } from "../crop_to_float.ts";
+export { cropToFloat, type CropToFloatOptions } from "../crop_to_float.ts";
+export { type PatchVariation } from "../patch_writer.ts";
 export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Options of {@linkcode registerWebGPU}. */

@@ -1,13 +1,23 @@
 /** The arithmetic and the tables of the benchmark, on made-up times: nothing is timed here. */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { peakModule } from "../../../tools/bench/ceilings.ts";
-import { convolutions, fullyConnected, maps, networkGflop } from "../../../tools/bench/layer_cases.ts";
+import {
+  convolutions,
+  fullyConnected,
+  maps,
+  networkGflop,
+} from "../../../tools/bench/layer_cases.ts";
 import { describe } from "../../../lib/spec/shapes.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { crops, cutters } from "../../../tools/bench/crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict, ways } from "../../../tools/bench/onednn_ways.ts";
 import type { Measured } from "../../../tools/bench/plan.ts";
-import { type Measurements, milliseconds, summary, type Timing } from "../../../tools/bench/protocol.ts";
+import {
+  type Measurements,
+  milliseconds,
+  summary,
+  type Timing,
+} from "../../../tools/bench/protocol.ts";
 import { markdown } from "../../../tools/bench/report.ts";
 import { targetRows } from "../../../tools/bench/targets.ts";
 

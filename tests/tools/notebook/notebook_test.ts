@@ -1,5 +1,10 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { exercisesIn, instructorBuild, learnerBuild, solutionOf } from "../../../tools/notebook/builds.ts";
+import {
+  exercisesIn,
+  instructorBuild,
+  learnerBuild,
+  solutionOf,
+} from "../../../tools/notebook/builds.ts";
 import { checkModules, joinedModule } from "../../../tools/notebook/extract.ts";
 import {
   isCode,

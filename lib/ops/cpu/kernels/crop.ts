@@ -1,6 +1,6 @@
 // Crop, mirror, colour noise and mean from bytes, all in one pass (sections 2 and 4.1 of the paper).
 //
-// Computed in float64 and rounded once, as lib/augmentation/patch_writer.ts does: the same bytes.
+// Computed in float64 and rounded once, as lib/ops/patch_writer.ts does: the same bytes.
 // Four pixels, twelve numbers, at a time: their channels repeat with period 3, so that six pairs of
 // lanes meet the three pairs (red, green), (blue, red), (green, blue) of shifts and of scales.
 

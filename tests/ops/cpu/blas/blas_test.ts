@@ -1,6 +1,10 @@
 /** The door to a native BLAS: found, proved, and never in the way. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type BlasLibrary, faultOf, openblasVersion } from "../../../../lib/ops/cpu/blas/library.ts";
+import {
+  type BlasLibrary,
+  faultOf,
+  openblasVersion,
+} from "../../../../lib/ops/cpu/blas/library.ts";
 import { missing, requirements } from "../../../skip.ts";
 import { runLimited } from "../run_limited.ts";
 

@@ -1,6 +1,6 @@
 /** Patches cut on the GPU are the patches that the processor cuts. */
 import { assert, assertEquals } from "@std/assert";
-import { PatchWriter, type Variation } from "../../../../lib/augmentation/patch_writer.ts";
+import { type PatchVariation, PatchWriter } from "../../../../lib/ops/patch_writer.ts";
 import { cropToFloat } from "../../../../lib/ops/crop_to_float.ts";
 import { RandomStreams } from "../../../../lib/random.ts";
 import { useWebGPU, webgpuMissing } from "../setup.ts";
@@ -14,7 +14,7 @@ const images = Uint8Array.from(
   { length: COUNT * IMAGE_SIDE ** 2 * 3 },
   () => stream.integer(256),
 );
-const variations: Variation[] = Array.from({ length: COUNT }, (_, i) => ({
+const variations: PatchVariation[] = Array.from({ length: COUNT }, (_, i) => ({
   crop: { top: i - 2, left: 3 - i, side: SIDE, flip: i % 2 === 1 }, // over every edge
   shift: [i, -2 * i, 0.5],
   gain: i === 4 ? 1 / 1.1 : 1,

@@ -9,18 +9,29 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import type { Rgb } from "./color_pca.ts";
-import type { Crop } from "./crop_flip.ts";
-import type { Preprocessing } from "./preprocessing.ts";
 
 /** The random part of one use of one image. */
-export interface Variation {
-  /** The patch. */
-  readonly crop: Crop;
+export interface PatchVariation {
+  /** The patch: its first row and column, which may lie outside, and whether it is mirrored. */
+  readonly crop: { readonly top: number; readonly left: number; readonly flip: boolean };
   /** Added to red, green and blue, in grey levels. */
-  readonly shift: Rgb;
-  /** Factor of the result; 1 / 1.1 in the 2012 program while colour noise is on, else 1. */
+  readonly shift: readonly [number, number, number];
+  /** Factor of the result. */
   readonly gain: number;
+}
+
+/** How pixels become numbers: what {@linkcode PatchWriter} needs to know. */
+export interface PatchNumbers {
+  /** Height and width of the images. */
+  readonly imageSide: number;
+  /** Height and width of the patches. */
+  readonly side: number;
+  /** Subtracted on the 0 … 255 scale: three numbers, or `[side, side, 3]`. */
+  readonly mean: ArrayLike<number>;
+  /** What red, green and blue are divided by after that. */
+  readonly divisor: readonly [number, number, number];
+  /** Order of the channels in the numbers. */
+  readonly channelOrder: "rgb" | "bgr";
 }
 
 /** Writes patches of images of one size as numbers. */
@@ -28,7 +39,7 @@ export class PatchWriter {
   /** Numbers a patch: side x side x 3. */
   readonly patchLength: number;
   readonly #imageSide: number;
-  readonly #preprocessing: Preprocessing;
+  readonly #numbers: PatchNumbers;
   /** The mean for each number of a patch, in RGB order. */
   readonly #mean: Float32Array;
 
@@ -37,14 +48,14 @@ export class PatchWriter {
    *
    * @throws {BadArgumentError} when the images or the mean image have another size than expected.
    */
-  constructor(imageSide: number, preprocessing: Preprocessing) {
-    const { side, mean } = preprocessing;
+  constructor(imageSide: number, numbers: PatchNumbers) {
+    const { side, mean } = numbers;
     this.patchLength = side * side * 3;
     this.#imageSide = imageSide;
-    this.#preprocessing = preprocessing;
-    if (imageSide !== preprocessing.imageSide) {
+    this.#numbers = numbers;
+    if (imageSide !== numbers.imageSide) {
       throw new BadArgumentError(
-        `Expected images of ${preprocessing.imageSide} x ${preprocessing.imageSide} pixels, as the ` +
+        `Expected images of ${numbers.imageSide} x ${numbers.imageSide} pixels, as the ` +
           `preprocessing says, but found ${imageSide} x ${imageSide}; resize them first.`,
       );
     }
@@ -67,7 +78,7 @@ export class PatchWriter {
   writeAll(
     { images, variations }: {
       readonly images: readonly Uint8Array[];
-      readonly variations: readonly Variation[];
+      readonly variations: readonly PatchVariation[];
     },
     out: Float32Array<ArrayBuffer>,
   ): Float32Array<ArrayBuffer> {
@@ -81,12 +92,13 @@ export class PatchWriter {
    * Writes one patch of `image` (`[imageSide, imageSide, 3]`) into `out` from `start` on. Numbers of
    * padding are 0: what a pixel equal to the mean becomes.
    */
-  write(image: Uint8Array, variation: Variation, out: Float32Array, start: number): void {
-    const { top, left, side, flip } = variation.crop;
+  write(image: Uint8Array, variation: PatchVariation, out: Float32Array, start: number): void {
+    const { top, left, flip } = variation.crop;
+    const { side } = this.#numbers;
     const imageSide = this.#imageSide;
     const mean = this.#mean;
     const { gain, shift } = variation;
-    const { divisor, channelOrder } = this.#preprocessing;
+    const { divisor, channelOrder } = this.#numbers;
     const scaleR = gain / divisor[0], scaleG = gain / divisor[1], scaleB = gain / divisor[2];
     const [shiftR, shiftG, shiftB] = shift;
     const red = channelOrder === "rgb" ? 0 : 2;

@@ -1,0 +1,21 @@
+/**
+ * Numbers as people read them.
+ *
+ * @module
+ */
+
+/**
+ * A number for people: whole numbers with thousands separated, others with `digits` significant
+ * digits (default 3), never in exponent form between a millionth and a billion.
+ */
+export function readable(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value)) return value.toLocaleString("en-US");
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  if (magnitude < -6 || magnitude > 9) return value.toExponential(digits - 1);
+  const places = Math.max(0, digits - 1 - magnitude);
+  return value.toLocaleString("en-US", {
+    minimumFractionDigits: Math.min(places, 1),
+    maximumFractionDigits: places,
+  });
+}

@@ -1,0 +1,143 @@
+/**
+ * The house as data: its rooms from the ground up, its doors, and the imports between its files.
+ * `house_test.ts` holds the tree to it.
+ *
+ * @module
+ */
+import { dirname, extname, join, normalize } from "node:path/posix";
+
+/** The root of the repository. */
+export const root: string = new URL("../", import.meta.url).pathname;
+
+/**
+ * The floors, the ground first, and the rooms of each in order: a room imports from rooms that stand
+ * before it in this table and from nowhere else. So no arrow runs up, and no two rooms form a circle.
+ */
+export const floors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
+  {
+    name: "ground",
+    rooms: [
+      "lib/errors.ts",
+      "lib/is_record.ts",
+      "lib/argument_checks.ts",
+      "lib/random.ts",
+      "lib/files",
+      "lib/statistics",
+      "lib/spec",
+      "lib/ops",
+    ],
+  },
+  {
+    name: "parts",
+    rooms: [
+      "lib/augmentation",
+      "datasets",
+      "lib/weights",
+      "lib/layers",
+      "lib/models",
+      "lib/figures",
+    ],
+  },
+  {
+    name: "acts",
+    rooms: [
+      "lib/evaluation",
+      "lib/training",
+      "lib/inspection",
+      "lib/experiments",
+      "lib/parallel",
+    ],
+  },
+  { name: "course", rooms: ["lib/course", "mod.ts"] },
+  { name: "doors", rooms: ["lib/cli", "notebooks", "tools"] },
+];
+
+/** What the package publishes; nothing in it imports what it leaves out. */
+export const published: readonly string[] = ["mod.ts", "lib", "datasets"];
+
+/** The doors that a page can import, by their names in `deno.json`. */
+export const browserDoors: readonly string[] = [".", "./webgpu", "./figures"];
+
+/** One import of a source file. */
+export interface Import {
+  /** The importing file, from the root. */
+  readonly from: string;
+  /** What stands in the source. */
+  readonly specifier: string;
+  /** The imported file, from the root; undefined for packages and doors of this module. */
+  readonly to?: string;
+  /** Whether it is `import()`. */
+  readonly dynamic: boolean;
+  /** Whether it imports types only. */
+  readonly typeOnly: boolean;
+}
+
+const importPattern =
+  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*["'](?<dynamic>[^"']+)["']/gm;
+
+/** The imports in the text of `file`; a specifier in a comment line does not count. */
+export function importsOf(file: string, text: string): Import[] {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return [...code.matchAll(importPattern)].map(({ groups = {} }) => {
+    const specifier = groups.from ?? groups.bare ?? groups.dynamic ?? "";
+    const relative = specifier.startsWith(".");
+    return {
+      from: file,
+      specifier,
+      ...(relative ? { to: normalize(join(dirname(file), specifier)) } : {}),
+      dynamic: groups.dynamic !== undefined,
+      typeOnly: /^type\s/.test(groups.clause ?? ""),
+    };
+  });
+}
+
+/** Every TypeScript file under `place` (a folder or a file, from the root). */
+export function filesUnder(place: string): string[] {
+  if (extname(place) === ".ts") return [place];
+  return [...Deno.readDirSync(root + place)].flatMap(({ name, isDirectory }) => {
+    const path = `${place}/${name}`;
+    // AssemblyScript has rules of its own: its files import each other by their compiler's.
+    if (isDirectory) return path === "lib/ops/cpu/kernels" ? [] : filesUnder(path);
+    return name.endsWith(".ts") ? [path] : [];
+  }).sort();
+}
+
+/** The position of the room that `file` lies in, from the ground up; undefined outside the house. */
+export function roomOf(file: string): number | undefined {
+  const index = rooms.findIndex((room) => file === room || file.startsWith(`${room}/`));
+  return index < 0 ? undefined : index;
+}
+
+/** All rooms from the ground up. */
+export const rooms: readonly string[] = floors.flatMap(({ rooms }) => rooms);
+
+/** Circles of imports among `imports`, each as the files in it; types count, `import()` does not. */
+export function circlesOf(imports: readonly Import[]): string[][] {
+  const next = new Map<string, string[]>();
+  for (const { from, to, dynamic } of imports) {
+    if (to !== undefined && !dynamic) next.set(from, [...next.get(from) ?? [], to]);
+  }
+  // Tarjan's strongly connected components.
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): number => {
+    const number = order.size;
+    order.set(file, number);
+    stack.push(file);
+    let lowest = number;
+    for (const to of next.get(file) ?? []) {
+      if (!order.has(to)) lowest = Math.min(lowest, visit(to));
+      else if (stack.includes(to)) lowest = Math.min(lowest, order.get(to) ?? lowest);
+    }
+    low.set(file, lowest);
+    if (lowest === number) {
+      const circle = stack.splice(stack.indexOf(file));
+      if (circle.length > 1) circles.push(circle.sort());
+    }
+    return low.get(file) ?? lowest;
+  };
+  for (const file of next.keys()) if (!order.has(file)) visit(file);
+  return circles;
+}

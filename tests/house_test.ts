@@ -1,0 +1,142 @@
+/** Covers the whole tree: floors, circles, doors. The table stands in `house.ts`. */
+import { assertEquals } from "@std/assert";
+import {
+  browserDoors,
+  circlesOf,
+  filesUnder,
+  type Import,
+  importsOf,
+  published,
+  roomOf,
+  rooms,
+  root,
+} from "./house.ts";
+
+const files = rooms.filter(exists).flatMap(filesUnder);
+const imports = files.flatMap((file) => importsOf(file, Deno.readTextFileSync(root + file)));
+const exports: Record<string, string> = JSON.parse(
+  Deno.readTextFileSync(root + "deno.json"),
+).exports;
+
+Deno.test("every source file lies in a room of the house", () => {
+  const all = ["mod.ts", "lib", "datasets", "tools", "notebooks"].flatMap(filesUnder);
+  assertEquals(all.filter((file) => roomOf(file) === undefined), []);
+});
+
+Deno.test("no room imports from a room above it", () => {
+  assertEquals(arrowsUp(imports), []);
+});
+
+Deno.test("an import of a room above is found", () => {
+  const up = importsOf("lib/ops/example.ts", 'import { train } from "../training/train.ts";\n');
+  assertEquals(arrowsUp(up), ["lib/ops/example.ts -> lib/training/train.ts"]);
+});
+
+Deno.test("no files import each other in a circle", () => {
+  assertEquals(circlesOf(imports), []);
+});
+
+Deno.test("a circle of three files is found", () => {
+  const circle = [
+    ...importsOf("lib/spec/a.ts", 'import type { B } from "./b.ts";\n'),
+    ...importsOf("lib/spec/b.ts", 'export * from "./c.ts";\n'),
+    ...importsOf("lib/spec/c.ts", 'import "./a.ts";\n'),
+  ];
+  assertEquals(circlesOf(circle), [["lib/spec/a.ts", "lib/spec/b.ts", "lib/spec/c.ts"]]);
+});
+
+Deno.test("nobody imports tools, and what is published imports nothing that is not", () => {
+  const outside = imports.filter(({ from, to }) =>
+    to !== undefined && isPublished(from) && !isPublished(to)
+  );
+  assertEquals(outside.map(arrow), []);
+  const ofTools = imports.filter(({ from, to }) =>
+    to?.startsWith("tools/") && !from.startsWith("tools/")
+  );
+  assertEquals(ofTools.map(arrow), []);
+});
+
+Deno.test("notebooks enter the module by its doors only", () => {
+  const notebooks = [...Deno.readDirSync(root + "notebooks")].map(({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb"));
+  const found = notebooks.flatMap((name) => {
+    const { cells } = JSON.parse(Deno.readTextFileSync(`${root}notebooks/${name}`));
+    const code: string[] = cells.filter((cell: { cell_type: string }) => cell.cell_type === "code")
+      .map((cell: { source: string | string[] }) => [cell.source].flat().join(""));
+    return code.flatMap((text) => importsOf(`notebooks/${name}`, text));
+  });
+  const doors = new Set(Object.keys(exports).map((door) => door.replace(".", "@alexnet/alexnet")));
+  assertEquals(found.filter(({ specifier }) => !doors.has(specifier)).map(arrow), []);
+});
+
+for (const door of browserDoors) {
+  Deno.test(`${door} reaches nothing that a page lacks`, () => {
+    const reached = reachedFrom(exports[door].replace("./", ""));
+    const lacking = imports.filter(({ from, specifier, dynamic, typeOnly }) =>
+      reached.has(from) && !dynamic && !typeOnly &&
+      (specifier.startsWith("node:") || ["sharp", "jsdom"].includes(specifier))
+    );
+    assertEquals(lacking.map(arrow), []);
+  });
+}
+
+const exported: Record<string, string[]> = JSON.parse(
+  Deno.readTextFileSync(root + "tests/doors.json"),
+);
+
+Deno.test("every door has its committed list of names", () => {
+  assertEquals(Object.keys(exported).sort(), Object.keys(exports).sort());
+});
+
+for (const [door, entry] of Object.entries(exports)) {
+  Deno.test(`${door} exports the names of tests/doors.json`, async () => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["doc", "--json", entry],
+      cwd: root,
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    assertEquals(namesIn(JSON.parse(new TextDecoder().decode(stdout))), exported[door] ?? []);
+  });
+}
+
+/** The names that `deno doc --json` tells of one entry, sorted. */
+function namesIn(documentation: { nodes: Record<string, { symbols: { name: string }[] }> }) {
+  const symbols = Object.values(documentation.nodes).flatMap(({ symbols }) => symbols);
+  return [...new Set(symbols.map(({ name }) => name))].sort();
+}
+
+/** The imports that lead to a room above the importing one, as text. */
+function arrowsUp(list: readonly Import[]): string[] {
+  return list.filter(({ from, to }) => {
+    const target = to === undefined ? undefined : roomOf(to);
+    return target !== undefined && target > (roomOf(from) ?? -1);
+  }).map(arrow);
+}
+
+function arrow({ from, to, specifier }: Import): string {
+  return `${from} -> ${to ?? specifier}`;
+}
+
+/** The files that `entry` loads at once: through everything but types and `import()`. */
+function reachedFrom(entry: string): Set<string> {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    for (const { from, to, dynamic, typeOnly } of imports) {
+      if (from === file && to !== undefined && !dynamic && !typeOnly) reached.add(to);
+    }
+  }
+  return reached;
+}
+
+function isPublished(file: string): boolean {
+  return published.some((place) => file === place || file.startsWith(`${place}/`));
+}
+
+function exists(place: string): boolean {
+  try {
+    Deno.statSync(root + place);
+    return true;
+  } catch {
+    return false;
+  }
+}
