@@ -38,7 +38,10 @@ function* sources(folder: string): Generator<string> {
 const steps: Step[] = [
   { name: "format", args: ["fmt", "--check", "--quiet"] },
   { name: "lint", args: ["lint", "--quiet"] },
-  { name: "types", args: ["check", "--quiet", "mod.ts", "lib", "datasets", "tests"] },
+  {
+    name: "types",
+    args: ["check", "--quiet", "mod.ts", "lib", "datasets", "notebooks", "tools", "tests"],
+  },
   {
     name: "documentation",
     args: ["doc", "--lint", ...entryPoints],

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { diagram } from "../spec/diagram.ts";
+import { networkDiagram } from "../spec/diagram.ts";
 import { preset, presetNames } from "../spec/presets.ts";
-import { describe, type LayerRow, type NetworkDescription } from "../spec/shapes.ts";
+import { describeNetwork, type LayerRow, type NetworkDescription } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { defineCommand } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
@@ -32,13 +32,13 @@ const command = defineCommand({
 
 /** The table and the diagram of `spec`. */
 export function summary(spec: AlexNetSpec): string {
-  const description = describe(spec);
+  const description = describeNetwork(spec);
   const parts = [
     `${spec.name}: ${spec.description}`,
     table(spec, description),
     `Multiply-adds are those of one image forward; training on it takes about ` +
     `${number(description.trainingFlop / 1e6)} MFLOP.`,
-    diagram(spec),
+    networkDiagram(spec),
   ];
   if (spec.deviations.length > 0) {
     parts.push(["Deviations:", ...spec.deviations.map((text) => `  - ${text}`)].join("\n"));
@@ -49,27 +49,30 @@ export function summary(spec: AlexNetSpec): string {
 /** All presets, a line each. */
 export function presetList(): string {
   const rows = presetNames.map((name) => {
-    const { parameters, macs } = describe(preset(name));
-    return [name, number(parameters), number(macs), preset(name).description];
+    const { parameters, multiplyAdds } = describeNetwork(preset(name));
+    return [name, number(parameters), number(multiplyAdds), preset(name).description];
   });
   return columns([["preset", "parameters", "multiply-adds", "what it is"], ...rows], [1, 2]);
 }
 
-function table(spec: AlexNetSpec, { rows, parameters, macs, units }: NetworkDescription): string {
+function table(
+  spec: AlexNetSpec,
+  { rows, parameters, multiplyAdds, units }: NetworkDescription,
+): string {
   const share = (part: number) => `${(100 * part / parameters).toFixed(2)} %`;
   const line = (row: LayerRow) => [
     row.name,
-    row.output.join(" x ") + (row.hearsBoth ? " *" : ""),
+    row.output.join(" x ") + (row.readsAllTowers ? " *" : ""),
     row.kind === "pooling" ? "" : number(row.parameters),
     row.kind === "pooling" ? "" : share(row.parameters),
-    row.kind === "pooling" ? "" : number(row.macs),
+    row.kind === "pooling" ? "" : number(row.multiplyAdds),
     row.kind === "pooling" ? "" : number(row.units),
   ];
   const lines = [
     ["layer", "output", "parameters", "share", "multiply-adds", "units"],
     ["image", `${spec.side} x ${spec.side} x 3`, "", "", "", ""],
     ...rows.map(line),
-    ["total", "", number(parameters), share(parameters), number(macs), number(units)],
+    ["total", "", number(parameters), share(parameters), number(multiplyAdds), number(units)],
   ];
   const text = columns(lines, [2, 3, 4, 5]);
   return spec.towers === 1 ? text : `${text}\n* reads the outputs of both towers`;
@@ -92,7 +95,7 @@ if (import.meta.main) {
   Deno.exitCode = await runCommand(command, Deno.args, ({ operands, values }) => {
     const [name] = operands;
     if (name === undefined) console.log(presetList());
-    else if (values.json) console.log(JSON.stringify(describe(preset(name)), null, 2));
+    else if (values.json) console.log(JSON.stringify(describeNetwork(preset(name)), null, 2));
     else console.log(summary(preset(name)));
     return Promise.resolve();
   });

@@ -7,7 +7,12 @@ import { BadArgumentError } from "../errors.ts";
 import { backendWishes } from "../ops/backend.ts";
 import { preset, presetNames } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { constant, paperSchedule, type ScheduleSpec, steps } from "../training/schedule.ts";
+import {
+  constantSchedule,
+  paperSchedule,
+  type ScheduleSpec,
+  stepSchedule,
+} from "../training/schedule.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 
 /** The command line of `deno task train`. */
@@ -231,12 +236,12 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
   const rate = rateOf(flags, spec);
   switch (flags.schedule) {
     case "constant":
-      return constant(rate);
+      return constantSchedule(rate);
     case "paper":
       return paperSchedule({ learningRate: rate });
     case "steps": {
       const fractions = flags.drops === undefined ? dropsAt : parseFractions(flags.drops);
-      return steps(rate, fractions.map((fraction) => fraction * flags.epochs));
+      return stepSchedule(rate, fractions.map((fraction) => fraction * flags.epochs));
     }
   }
 }

@@ -10,9 +10,9 @@ import { claimHtml, claimText } from "./claim_card.ts";
 import { claimMediaType, type ClaimRecord } from "./claim_record.ts";
 import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
 import type { Estimate } from "../statistics/estimate.ts";
-import { noteGuess } from "./ledger.ts";
+import { noteGuess } from "./prediction_ledger.ts";
 import type { Prediction } from "./predict.ts";
-import type { Resolution } from "./resolution.ts";
+import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
 import { currentLesson } from "./setup.ts";
 import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
@@ -37,7 +37,7 @@ export interface ClaimOptions {
   /** The learner's prediction. */
   prediction?: Prediction;
   /** The smallest effect that the run could see. */
-  resolution?: Resolution;
+  minimumDetectableEffect?: MinimumDetectableEffect;
 }
 
 /** A claim card; shows itself as the value of a cell. */
@@ -101,7 +101,7 @@ export function claim(options: ClaimOptions): Claim {
     ours: options.ours,
     verdict: verdict(options.paper, options.ours),
     condition: options.condition,
-    smallestEffect: options.resolution?.smallest,
+    smallestEffect: options.minimumDetectableEffect?.smallest,
     guess: options.prediction?.guess ?? undefined,
     scale: lesson.scale,
     seed: lesson.seed,

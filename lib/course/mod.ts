@@ -26,7 +26,11 @@ export { md, show } from "./display.ts";
 export { type Displayable } from "../figures/notebook.ts";
 export { readable } from "../figures/readable.ts";
 export { predict, type Prediction, type PredictionOptions } from "./predict.ts";
-export { type ComparisonPlan, type Resolution, resolution } from "./resolution.ts";
+export {
+  type ComparisonPlan,
+  type MinimumDetectableEffect,
+  minimumDetectableEffect,
+} from "./minimum_detectable_effect.ts";
 export {
   acrossSeeds,
   type Covers,
@@ -40,13 +44,13 @@ export {
   singleRun,
   unpairedErrors,
 } from "../statistics/estimate.ts";
-export { type Pairing, pairsTable } from "./pairs.ts";
+export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { type ClaimRecord } from "./claim_record.ts";
 export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
-export { ablationRungs } from "./ladder.ts";
+export { ablationSteps } from "./ablation_steps.ts";
 export {
   type Answer,
   check,
@@ -78,7 +82,7 @@ export {
   trainingCurves,
 } from "../experiments/arm_results.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "../experiments/resumption.ts";
-export { inputsOf } from "../inspection/inputs.ts";
+export { inputsOf } from "../inspection/network_inputs.ts";
 export {
   deadShares,
   fourLayerNet,
@@ -88,7 +92,7 @@ export {
 } from "../inspection/saturation.ts";
 export { nearestMeanScores, nearestNeighbours } from "../experiments/baselines.ts";
 export { durationText, machineSpeed, memorySpeed } from "../experiments/machine_speed.ts";
-export { onDevice } from "./devices.ts";
+export { onDevice } from "./on_device.ts";
 export { provenance } from "./provenance.ts";
 export {
   type WindowRow,

@@ -5,7 +5,7 @@
  */
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { BadArgumentError } from "../errors.ts";
-import { type Displayable } from "../figures/notebook.ts";
+import type { Displayable } from "../figures/notebook.ts";
 import { readable } from "../figures/readable.ts";
 
 /** What is asked before a measurement. */

@@ -7,9 +7,9 @@
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
 import { inCourseRun, inNotebook } from "../figures/notebook.ts";
-import { drainOutputs } from "./drain.ts";
+import { keepOutputsInCells } from "./outputs_in_cells.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
-import { watchUnhandled } from "./unhandled.ts";
+import { watchUnhandled } from "./unhandled_errors.ts";
 
 /** The oldest Deno whose kernel reports errors (2.8.2 to 2.8.x lost them). */
 const oldestDeno = [2, 9, 0] as const;
@@ -57,7 +57,7 @@ export async function setup<Sizes extends Record<string, unknown>>(
   current = { number, scale, seed };
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
-    if (!inCourseRun()) drainOutputs();
+    if (!inCourseRun()) keepOutputsInCells();
     const note = scale === "quick" ? ` ${quickNote}` : "";
     await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.${note}`);
   }

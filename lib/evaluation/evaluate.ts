@@ -10,7 +10,7 @@ import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
 import { bestGuesses } from "./guesses.ts";
 import { hierarchyCosts } from "./hierarchy.ts";
-import { type ClassHierarchy } from "../../datasets/class_hierarchy.ts";
+import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
 

@@ -17,7 +17,7 @@ import { alexnet } from "../models/alexnet.ts";
 import { RandomStreams } from "../random.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { datasetBatches } from "../training/batch_source.ts";
-import { constant, type ScheduleSpec } from "../training/schedule.ts";
+import { constantSchedule, type ScheduleSpec } from "../training/schedule.ts";
 import { train } from "../training/train.ts";
 import { inCourseRun } from "../figures/notebook.ts";
 
@@ -202,7 +202,7 @@ async function trainArm(
         weightDecay: options.weightDecay ?? advice.weightDecay,
         biasRateFactor: options.biasRateFactor ?? advice.biasRateFactor,
       },
-      schedule: options.schedule ?? constant(options.learningRate ?? advice.learningRate),
+      schedule: options.schedule ?? constantSchedule(options.learningRate ?? advice.learningRate),
       progress: "none",
       signal: options.signal === undefined
         ? enough.signal

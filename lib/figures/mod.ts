@@ -38,14 +38,14 @@ export {
   type LearningPanelsOptions,
   type PanelCurve,
 } from "./charts/learning_panels.ts";
-export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./charts/intervals.ts";
+export { forestPlot, type ForestPlotOptions, type ForestPlotRow } from "./charts/intervals.ts";
 export {
-  ablationLadder,
-  type AblationLadderOptions,
   barChart,
   type BarChartOptions,
   type BarSeries,
-  type LadderStep,
+  waterfallChart,
+  type WaterfallChartOptions,
+  type WaterfallStep,
 } from "./charts/bars.ts";
 export {
   type HistogramOptions,
@@ -63,7 +63,7 @@ export {
 export {
   type ConfusionTreeOptions,
   confusionTreePlot,
-  type Tree,
+  type Dendrogram,
 } from "./charts/confusion_tree.ts";
 export {
   reliabilityDiagram,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { jupyterDisplay, type MediaBundle } from "./figure_spec.ts";
+import type { jupyterDisplay, MediaBundle } from "./figure_spec.ts";
 
 /** Something that a notebook shows when it is the value of a cell. */
 export interface Displayable {

@@ -10,11 +10,15 @@ import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
-import { type FieldBox, fieldBox, receptiveFields } from "../spec/receptive_field.ts";
+import {
+  type ReceptiveFieldBox,
+  receptiveFieldBox,
+  receptiveFields,
+} from "../spec/receptive_field.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 
 /** One place where a unit answers. */
-export interface TopPatch extends FieldBox {
+export interface TopPatch extends ReceptiveFieldBox {
   /** The image's place in its set. */
   image: number;
   /** What the unit put out there. */
@@ -80,7 +84,7 @@ export async function topPatches(
         for (let at = best; at < (i + 1) * places; at++) if (values[at] > values[best]) best = at;
         if (!(values[best] > 0)) continue;
         const place = best - i * places;
-        const box = fieldBox(fields[layer], Math.floor(place / columns), place % columns);
+        const box = receptiveFieldBox(fields[layer], Math.floor(place / columns), place % columns);
         found[layer].push({
           image: done + i,
           value: values[best],

@@ -10,17 +10,17 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
-import type { MapResponse } from "../spec/spec.ts";
+import type { MapNormalizationSpec } from "../spec/spec.ts";
 import { type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode MapNormalization}. */
-export interface MapNormalizationConfig extends LayerConfig, MapResponse {}
+export interface MapNormalizationConfig extends LayerConfig, MapNormalizationSpec {}
 
 /** `[batch, height, width, maps]` to the same shape. No weights. */
 export class MapNormalization extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetMapNormalization";
-  readonly #options: MapResponse;
+  readonly #options: MapNormalizationSpec;
 
   /** A layer with the numbers of `config`. */
   constructor(config: MapNormalizationConfig) {

@@ -17,12 +17,12 @@ import type {
   Activation,
   ClassifierSpec,
   ConvolutionSpec,
+  ConvolutionStage,
   Dropout,
   FullyConnectedSpec,
-  Hears,
   Initialization,
-  LocalResponse,
-  Stage,
+  NormalizationSpec,
+  TowerInputs,
 } from "../spec/spec.ts";
 
 type Symbolic = tf.SymbolicTensor;
@@ -41,11 +41,11 @@ export class TowerBuilder {
 
   /** A convolution and its stages in their order; an activation that comes first is fused with it. */
   convolution(spec: ConvolutionSpec): void {
-    const { name, size, stride, padding, unshared } = spec;
-    this.#hear(name, spec.hears);
+    const { name, size, stride, padding, locallyConnected } = spec;
+    this.#join(name, spec.inputs);
     const stages = spec.order.filter((stage) => has(spec, stage));
     const fused = stages[0] === "activation";
-    const Layer = unshared ? LocallyConnected2D : Convolution2D;
+    const Layer = locallyConnected ? LocallyConnected2D : Convolution2D;
     this.#eachTower(name, (layer, input) =>
       new Layer({
         name: layer,
@@ -62,7 +62,7 @@ export class TowerBuilder {
   /** A fully-connected layer with its dropout. */
   fullyConnected(spec: FullyConnectedSpec): void {
     const { name, activation, dropout } = spec;
-    this.#hear(name, spec.hears);
+    this.#join(name, spec.inputs);
     this.#flatten();
     if (dropout?.place === "inputs") this.#dropout(name, dropout);
     this.#eachTower(name, (layer, input) =>
@@ -77,7 +77,7 @@ export class TowerBuilder {
 
   /** The last layer, one for all towers; returns the logits. */
   classifier(spec: ClassifierSpec, classes: number): Symbolic {
-    this.#hear(spec.name, "both");
+    this.#join(spec.name, "all towers");
     this.#flatten();
     const input = this.#tensors[0];
     const layer = new FullyConnected({
@@ -88,7 +88,7 @@ export class TowerBuilder {
     return layer.apply(input) as Symbolic;
   }
 
-  #stage(spec: ConvolutionSpec, stage: Stage): void {
+  #stage(spec: ConvolutionSpec, stage: ConvolutionStage): void {
     const { name, activation, normalization, mapNormalization, pooling } = spec;
     if (stage === "activation" && activation !== "linear") {
       this.#activation(companionName(activation, name), activation);
@@ -114,14 +114,14 @@ export class TowerBuilder {
     this.#eachTower(name, (layer) => tf.layers.activation({ name: layer, activation }));
   }
 
-  #normalization(name: string, numbers: LocalResponse): void {
-    const { hears, ...options } = numbers;
+  #normalization(name: string, numbers: NormalizationSpec): void {
+    const { inputs, ...options } = numbers;
     const towers = this.#tensors.length;
-    if (towers === 1 || hears === "own") {
+    if (towers === 1 || inputs === "own tower") {
       this.#eachTower(name, (layer) => new LocalResponseNormalization({ name: layer, ...options }));
       return;
     }
-    this.#hear(name, "both");
+    this.#join(name, "all towers");
     const joined = new LocalResponseNormalization({ name, ...options }).apply(this.#tensors[0]);
     this.#tensors = this.#tensors.map((_, tower) =>
       new TowerSlice({ name: `tower${tower + 1}/${name}`, tower, towers }).apply(joined) as Symbolic
@@ -145,9 +145,9 @@ export class TowerBuilder {
     }
   }
 
-  /** Has all towers go on from the maps of all, when `hears` says so. */
-  #hear(layer: string, hears: Hears): void {
-    if (hears === "own" || this.#shared) return;
+  /** Has all towers go on from the maps of all, when `inputs` says so. */
+  #join(layer: string, inputs: TowerInputs): void {
+    if (inputs === "own tower" || this.#shared) return;
     const join = tf.layers.concatenate({ name: `${layer}/both`, axis: -1 });
     this.#share(join.apply(this.#tensors) as Symbolic);
   }
@@ -182,7 +182,7 @@ export class TowerBuilder {
   }
 }
 
-function has(spec: ConvolutionSpec, stage: Stage): boolean {
+function has(spec: ConvolutionSpec, stage: ConvolutionStage): boolean {
   return stage === "activation" ? spec.activation !== "linear" : spec[stage] !== null;
 }
 

@@ -4,11 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { LocalResponse } from "../spec/spec.ts";
+import type { NormalizationSpec } from "../spec/spec.ts";
 
 /** The numbers of {@linkcode localResponseNormalization}, all of them: there is no silent default. */
 export type LocalResponseNormalizationOptions = Pick<
-  LocalResponse,
+  NormalizationSpec,
   "k" | "n" | "alpha" | "beta" | "convention"
 >;
 
@@ -17,7 +17,7 @@ export type LocalResponseNormalizationOptions = Pick<
  * PyTorch.
  */
 export function effectiveAlpha(
-  options: Pick<LocalResponse, "n" | "alpha" | "convention">,
+  options: Pick<NormalizationSpec, "n" | "alpha" | "convention">,
 ): number {
   return options.convention === "literal" ? options.alpha : options.alpha / options.n;
 }

@@ -7,7 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { effectiveAlpha } from "../ops/local_response_normalization.ts";
 import { outputSide, pooledSide } from "../spec/geometry.ts";
-import { describe } from "../spec/shapes.ts";
+import { describeNetwork } from "../spec/shapes.ts";
 import type { AlexNetSpec, ConvolutionSpec, FullyConnectedSpec } from "../spec/spec.ts";
 import type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
 import type { WorkerSpan } from "./tower_workers.ts";
@@ -29,11 +29,11 @@ export function towerPrograms(
     const layers: TowerLayer[] = [];
     let [side, maps, shared] = [spec.side, 3, true];
     for (const layer of spec.convolutions) {
-      const hearsBoth = layer.hears === "both" && !shared;
+      const readsAllTowers = layer.inputs === "all towers" && !shared;
       const shape = {
         batch,
         side,
-        inMaps: hearsBoth ? maps * spec.towers : maps,
+        inMaps: readsAllTowers ? maps * spec.towers : maps,
         kernels: layer.kernels / spec.towers,
         size: layer.size,
         padding: plainPadding(layer),
@@ -42,7 +42,15 @@ export function towerPrograms(
       const stages = stagesOf(layer, convolved);
       const weights = weightsOf(model, `tower${tower + 1}/${layer.name}`);
       const { name } = layer;
-      layers.push({ name, kind: "convolution", hearsBoth, ...weights, shape, stages, scale: 1 });
+      layers.push({
+        name,
+        kind: "convolution",
+        readsAllTowers,
+        ...weights,
+        shape,
+        stages,
+        scale: 1,
+      });
       side = layer.pooling === null ? convolved : pooledSide(convolved, layer.pooling);
       [maps, shared] = [shape.kernels, false];
     }
@@ -51,7 +59,7 @@ export function towerPrograms(
       layers.push({
         name: layer.name,
         kind: "fully connected",
-        hearsBoth: layer.hears === "both" && !shared,
+        readsAllTowers: layer.inputs === "all towers" && !shared,
         ...weights,
         stages: reluOf(layer),
         scale: testScale(layer),
@@ -64,7 +72,7 @@ export function towerPrograms(
       layers.push({
         name,
         kind: "fully connected",
-        hearsBoth: !shared,
+        readsAllTowers: !shared,
         ...weights,
         stages: [],
         scale: 1,
@@ -81,12 +89,14 @@ export function towerPrograms(
  * @param worker the name of the row.
  */
 export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
-  const rows = describe(spec).rows.filter(({ tower, macs }) => tower < 2 && macs > 0);
-  const macs = rows.reduce((sum, row) => sum + row.macs, 0);
+  const rows = describeNetwork(spec).rows.filter(({ tower, multiplyAdds }) =>
+    tower < 2 && multiplyAdds > 0
+  );
+  const multiplyAdds = rows.reduce((sum, row) => sum + row.multiplyAdds, 0);
   let now = 0;
   return rows.map((row) => {
     const from = now;
-    now += work * row.macs / macs;
+    now += work * row.multiplyAdds / multiplyAdds;
     return {
       worker,
       kind: row.kind === "fully-connected" ? "fully connected" : "convolution",
@@ -102,8 +112,10 @@ function weightsOf(model: tf.LayersModel, layer: string): Pick<TowerLayer, "kern
   return { kernel: kernel.dataSync<"float32">().slice(), bias: bias.dataSync<"float32">().slice() };
 }
 
-function plainPadding({ name, padding, stride, unshared }: ConvolutionSpec): number {
-  if (typeof padding === "number" && stride === 1 && !unshared) return padding;
+function plainPadding(
+  { name, padding, stride, locallyConnected }: ConvolutionSpec,
+): number {
+  if (typeof padding === "number" && stride === 1 && !locallyConnected) return padding;
   throw unable(name, "shared kernels at a stride of 1 with the same padding on all sides");
 }
 
@@ -111,8 +123,8 @@ function stagesOf(layer: ConvolutionSpec, side: number): TowerStage[] {
   return layer.order.flatMap((stage): TowerStage[] => {
     if (stage === "activation") return reluOf(layer);
     if (stage === "normalization" && layer.normalization !== null) {
-      const { k, n, beta, hears } = layer.normalization;
-      if (hears !== "own") throw unable(layer.name, "normalization inside each tower");
+      const { k, n, beta, inputs } = layer.normalization;
+      if (inputs !== "own tower") throw unable(layer.name, "normalization inside each tower");
       return [{ kind: "normalization", k, n, beta, alpha: effectiveAlpha(layer.normalization) }];
     }
     if (stage === "pooling" && layer.pooling !== null) {

@@ -24,7 +24,7 @@ export interface TowerLayer {
   /** What it does. */
   kind: "convolution" | "fully connected";
   /** Whether it reads the maps of both towers, so that they must be exchanged first. */
-  hearsBoth: boolean;
+  readsAllTowers: boolean;
   /** `[inputs of a unit, units]`, row by row. */
   kernel: Float32Array;
   /** One number a unit. */
@@ -72,7 +72,7 @@ export function runTowerLayer(layer: TowerLayer, input: TowerMaps, batch: number
   return maps;
 }
 
-/** The maps of all towers side by side, the first tower's first: what a layer that hears both reads. */
+/** The maps of all towers side by side, the first tower's first: what a layer that reads all towers reads. */
 export function joinedMaps(towers: readonly TowerMaps[]): TowerMaps {
   const maps = towers.reduce((sum, tower) => sum + tower.maps, 0);
   const places = towers[0].values.length / towers[0].maps;

@@ -163,11 +163,11 @@ function flagBytes(programs: readonly TowerProgram[]): number {
   return 4 * (SENT + programs.length);
 }
 
-/** Where in the shared memory each tower leaves its maps before each layer that hears both. */
+/** Where in the shared memory each tower leaves its maps before each layer that reads all towers. */
 function slots(programs: readonly TowerProgram[]): { at: Map<string, number[]>; end: number } {
   const at = new Map<string, number[]>();
   let end = flagBytes(programs);
-  for (const layer of programs[0].layers.filter(({ hearsBoth }) => hearsBoth)) {
+  for (const layer of programs[0].layers.filter(({ readsAllTowers }) => readsAllTowers)) {
     const bytes = 4 * numbersHeard(layer, programs[0].batch) / programs.length;
     at.set(layer.name, programs.map((_, tower) => end + tower * bytes));
     end += programs.length * bytes;
@@ -195,9 +195,9 @@ function pass(start: WorkerStart): Answer {
   };
   const image: TowerMaps = { values: images, side: layers[0].shape?.side ?? 0, maps: 3 };
   const maps = programs.map(() => image);
-  layers.forEach(({ name: label, hearsBoth }, index) => {
+  layers.forEach(({ name: label, readsAllTowers }, index) => {
     const readers = own.filter((tower) => programs[tower].layers[index] !== undefined);
-    if (hearsBoth) {
+    if (readsAllTowers) {
       const before = maps[own[0]]; // both towers' maps have the same shape
       const shared = (at.get(label) ?? []).map((place) => ({
         ...before,

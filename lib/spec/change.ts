@@ -10,7 +10,7 @@ import type {
   ConvolutionSpec,
   FullyConnectedSpec,
   PreprocessingSpec,
-  TrainingAdvice,
+  TrainingDefaults,
 } from "./spec.ts";
 
 /** The fields of one layer that change; all others stay. */
@@ -48,7 +48,7 @@ export interface SpecChange {
   /** Fields of the preprocessing that change. */
   readonly preprocessing?: Partial<PreprocessingSpec>;
   /** Fields of the training settings that change. */
-  readonly training?: Partial<TrainingAdvice>;
+  readonly training?: Partial<TrainingDefaults>;
 }
 
 const CONVOLUTION_FIELDS: readonly string[] = [
@@ -56,8 +56,8 @@ const CONVOLUTION_FIELDS: readonly string[] = [
   "size",
   "stride",
   "padding",
-  "hears",
-  "unshared",
+  "inputs",
+  "locallyConnected",
   "activation",
   "normalization",
   "mapNormalization",
@@ -67,7 +67,7 @@ const CONVOLUTION_FIELDS: readonly string[] = [
 ] satisfies (keyof ConvolutionSpec)[];
 const FULLY_CONNECTED_FIELDS: readonly string[] = [
   "units",
-  "hears",
+  "inputs",
   "activation",
   "dropout",
   "init",
@@ -151,7 +151,9 @@ export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpe
       const mapNormalization = each.mapNormalization ?? removed.mapNormalization;
       return [{ ...each, pooling, normalization, mapNormalization, order }];
     }
-    if (i === index + 1 && removed.hears === "both") return [{ ...each, hears: "both" }];
+    if (i === index + 1 && removed.inputs === "all towers") {
+      return [{ ...each, inputs: "all towers" }];
+    }
     return [each];
   });
   return { ...spec, name: `${spec.name} without ${layer}`, convolutions };

@@ -9,26 +9,26 @@
 import type {
   AlexNetSpec,
   ConvolutionSpec,
+  ConvolutionStage,
   Initialization,
-  LocalResponse,
-  MapResponse,
+  MapNormalizationSpec,
+  NormalizationSpec,
   Pooling,
   PreprocessingSpec,
-  Stage,
-  TrainingAdvice,
+  TrainingDefaults,
 } from "./spec.ts";
 
 const maxPooling: Pooling = { kind: "max", size: 3, stride: 2, rounding: "ceil" };
 const averagePooling: Pooling = { ...maxPooling, kind: "average" };
 
 /** Convolution, nonlinearity, pooling, normalization: the order of most of cuda-convnet's nets. */
-const poolFirst: readonly Stage[] = [
+const poolFirst: readonly ConvolutionStage[] = [
   "activation",
   "pooling",
   "normalization",
   "mapNormalization",
 ];
-const poolLast: readonly Stage[] = [
+const poolLast: readonly ConvolutionStage[] = [
   "activation",
   "normalization",
   "mapNormalization",
@@ -36,21 +36,21 @@ const poolLast: readonly Stage[] = [
 ];
 
 /** CC2 layers-cifar10-11pct: size 9, scale 0.001 (divided by the size), power 0.75, k = 1. */
-const cifarNormalization: LocalResponse = {
+const cifarNormalization: NormalizationSpec = {
   k: 1,
   n: 9,
   alpha: 1e-3,
   beta: 0.75,
   convention: "divided-by-n",
-  hears: "own",
+  inputs: "own tower",
 };
 
 const convolution = {
   size: 5,
   stride: 1,
   padding: 2,
-  hears: "own",
-  unshared: false,
+  inputs: "own tower",
+  locallyConnected: false,
   activation: "relu",
   normalization: null,
   mapNormalization: null,
@@ -72,7 +72,7 @@ const rawPreprocessing: PreprocessingSpec = {
 };
 
 /** cuda-convnet's rates: weights 0.001, biases 0.002. */
-const rawTraining: TrainingAdvice = {
+const rawTraining: TrainingDefaults = {
   batchSize: 128,
   learningRate: 1e-3,
   momentum: 0.9,
@@ -83,7 +83,7 @@ const rawTraining: TrainingAdvice = {
 };
 
 /** CHM layer-params-18pct: scale 0.00005, divided by the 3 x 3 places, power 0.75; its `rnorm`. */
-const withinMap: MapResponse = {
+const withinMap: MapNormalizationSpec = {
   k: 1,
   size: 3,
   alpha: 5e-5,
@@ -129,7 +129,7 @@ const local = {
   kernels: 32,
   size: 3,
   padding: 1,
-  unshared: true,
+  locallyConnected: true,
   pooling: null,
   init: gaussian(0.04),
 } as const satisfies Partial<ConvolutionSpec>;
@@ -198,7 +198,7 @@ const unitPreprocessing: PreprocessingSpec = {
   divisor: [62, 62, 62],
 };
 
-const unitTraining: TrainingAdvice = {
+const unitTraining: TrainingDefaults = {
   batchSize: 128,
   learningRate: 0.01,
   momentum: 0.9,
@@ -230,7 +230,7 @@ export const cifarTwoTower: AlexNetSpec = {
   convolutions: [
     { ...small, name: "conv1", kernels: 32, normalization: cifarNormalization },
     { ...small, name: "conv2", kernels: 64, normalization: cifarNormalization },
-    { ...narrow, name: "conv3", hears: "both" },
+    { ...narrow, name: "conv3", inputs: "all towers" },
     { ...narrow, name: "conv4" },
     { ...narrow, name: "conv5", pooling: maxPooling },
   ],
@@ -238,7 +238,7 @@ export const cifarTwoTower: AlexNetSpec = {
     {
       name: "fc6",
       units: 256,
-      hears: "both",
+      inputs: "all towers",
       activation: "relu",
       dropout: { rate: 0.5, form: "test-scaled", place: "outputs" },
       init: fanIn,
@@ -246,7 +246,7 @@ export const cifarTwoTower: AlexNetSpec = {
     {
       name: "fc7",
       units: 256,
-      hears: "both",
+      inputs: "all towers",
       activation: "relu",
       dropout: { rate: 0.5, form: "test-scaled", place: "outputs" },
       init: fanIn,
@@ -270,7 +270,14 @@ export const cifarSmall: AlexNetSpec = {
     { ...small, name: "conv2", kernels: 32 },
   ],
   fullyConnected: [
-    { name: "fc3", units: 64, hears: "both", activation: "relu", dropout: null, init: fanIn },
+    {
+      name: "fc3",
+      units: 64,
+      inputs: "all towers",
+      activation: "relu",
+      dropout: null,
+      init: fanIn,
+    },
   ],
   classifier: { name: "fc4", init: gaussian(0.01) },
   preprocessing: unitPreprocessing,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { describe, type LayerRow } from "./shapes.ts";
+import { describeNetwork, type LayerRow } from "./shapes.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
 /** Width of a tower's column. */
@@ -14,8 +14,8 @@ const COLUMN = 30;
  *
  * @throws {BadArgumentError} when the layers do not fit each other.
  */
-export function diagram(spec: AlexNetSpec): string {
-  const { rows } = describe(spec);
+export function networkDiagram(spec: AlexNetSpec): string {
+  const { rows } = describeNetwork(spec);
   const image = `image ${spec.side} x ${spec.side} x 3`;
   const lines = spec.towers === 1
     ? [centre(image, COLUMN), ...oneTower(spec, rows)]
@@ -35,7 +35,7 @@ function twoTowers(spec: AlexNetSpec, rows: readonly LayerRow[]): string[] {
   ];
   const columns = rows.filter(({ tower }) => tower === 1);
   columns.forEach((row, i) => {
-    if (row.hearsBoth) lines.push(`${fill(" ", "├", "─", "╳", "┤")}  both towers`);
+    if (row.readsAllTowers) lines.push(`${fill(" ", "├", "─", "╳", "┤")}  both towers`);
     else if (i > 0) lines.push(apart);
     const text = centre(label(spec, row), COLUMN);
     lines.push(text + text);

@@ -8,30 +8,30 @@ import { changeSpec } from "./change.ts";
 import type {
   AlexNetSpec,
   ConvolutionSpec,
+  ConvolutionStage,
   Dropout,
   FullyConnectedSpec,
-  LocalResponse,
+  NormalizationSpec,
   Pooling,
   PreprocessingSpec,
-  Stage,
-  TrainingAdvice,
+  TrainingDefaults,
 } from "./spec.ts";
 
 /** P 3.3. Read literally: alpha is not divided by n. */
-const paperNormalization: LocalResponse = {
+const paperNormalization: NormalizationSpec = {
   k: 2,
   n: 5,
   alpha: 1e-4,
   beta: 0.75,
   convention: "literal",
-  hears: "own",
+  inputs: "own tower",
 };
 
 /** P 3.4: z = 3, s = 2. 55, 27 and 13 divide exactly, so the rounding does not matter. */
 const overlapping: Pooling = { kind: "max", size: 3, stride: 2, rounding: "ceil" };
 
 /** P 3.5: "response-normalization layers follow" the nonlinearity, pooling follows both. */
-const paperOrder: readonly Stage[] = [
+const paperOrder: readonly ConvolutionStage[] = [
   "activation",
   "normalization",
   "mapNormalization",
@@ -47,8 +47,8 @@ const init = (bias: number): ConvolutionSpec["init"] => ({ standardDeviation: 0.
 const convolution = {
   stride: 1,
   padding: 1,
-  hears: "own",
-  unshared: false,
+  inputs: "own tower",
+  locallyConnected: false,
   activation: "relu",
   normalization: null,
   mapNormalization: null,
@@ -59,7 +59,7 @@ const convolution = {
 
 const fullyConnected = {
   units: 4096,
-  hears: "both",
+  inputs: "all towers",
   activation: "relu",
   dropout: paperDropout,
   init: init(1),
@@ -76,7 +76,7 @@ const paperPreprocessing: PreprocessingSpec = {
 };
 
 /** P 5. Three drops by hand; where they fell is that of the run of 37.5 % (CHM 145-2010: 23, 51, 78). */
-const paperTraining: TrainingAdvice = {
+const paperTraining: TrainingDefaults = {
   batchSize: 128,
   learningRate: 0.01,
   momentum: 0.9,
@@ -116,7 +116,7 @@ export const paper: AlexNetSpec = {
       normalization: paperNormalization,
       pooling: overlapping,
     },
-    { ...convolution, name: "conv3", kernels: 384, size: 3, hears: "both", init: init(0) },
+    { ...convolution, name: "conv3", kernels: 384, size: 3, inputs: "all towers", init: init(0) },
     { ...convolution, name: "conv4", kernels: 384, size: 3 },
     { ...convolution, name: "conv5", kernels: 256, size: 3, pooling: overlapping },
   ],
@@ -130,7 +130,10 @@ export const paper: AlexNetSpec = {
 };
 
 /** CHM and CC2: the same four numbers, but alpha is divided by n. */
-const sourceNormalization: LocalResponse = { ...paperNormalization, convention: "divided-by-n" };
+const sourceNormalization: NormalizationSpec = {
+  ...paperNormalization,
+  convention: "divided-by-n",
+};
 
 /** The program that made the paper's numbers (CHM layers-145). */
 export const source2012: AlexNetSpec = changeSpec(paper, {
@@ -197,14 +200,18 @@ export const noNormalization: AlexNetSpec = changeSpec(paper, {
 export const noCommunication: AlexNetSpec = changeSpec(paper, {
   name: "noCommunication",
   description: "two towers that meet only at the last layer (the 2012 program's layers-150)",
-  layers: { conv3: { hears: "own" }, fc6: { hears: "own" }, fc7: { hears: "own" } },
+  layers: {
+    conv3: { inputs: "own tower" },
+    fc6: { inputs: "own tower" },
+    fc7: { inputs: "own tower" },
+  },
 });
 
-const caffeNormalization: LocalResponse = {
+const caffeNormalization: NormalizationSpec = {
   ...sourceNormalization,
   k: 1,
   // One blob holds the maps of both groups, so map 48 and map 49 are neighbours.
-  hears: "both",
+  inputs: "all towers",
 };
 
 /** Caffe's bvlc_alexnet, whose weights are public: inputs BGR, 227 x 227. */

@@ -19,20 +19,20 @@ import {
   tuple,
 } from "./readers.ts";
 import { layerNames } from "./names.ts";
-import { describe } from "./shapes.ts";
+import { describeNetwork } from "./shapes.ts";
 import type {
   AlexNetSpec,
   ClassifierSpec,
   ConvolutionSpec,
+  ConvolutionStage,
   Dropout,
   FullyConnectedSpec,
   Initialization,
-  LocalResponse,
-  MapResponse,
+  MapNormalizationSpec,
+  NormalizationSpec,
   Pooling,
   PreprocessingSpec,
-  Stage,
-  TrainingAdvice,
+  TrainingDefaults,
 } from "./spec.ts";
 
 const positive = number("a number above 0", (value) => value > 0);
@@ -52,11 +52,16 @@ const layerName: Reader<string> = (value, path) => {
   return value;
 };
 const activation = oneOf(["relu", "tanh", "linear"]);
-const hears = oneOf(["own", "both"]);
+const inputs = oneOf(["own tower", "all towers"]);
 const convention = oneOf(["literal", "divided-by-n"]);
 
-const stages: readonly Stage[] = ["activation", "normalization", "mapNormalization", "pooling"];
-const order: Reader<readonly Stage[]> = (value, path) => {
+const stages: readonly ConvolutionStage[] = [
+  "activation",
+  "normalization",
+  "mapNormalization",
+  "pooling",
+];
+const order: Reader<readonly ConvolutionStage[]> = (value, path) => {
   const found = list(oneOf(stages))(value, path);
   if (found.length !== stages.length || new Set(found).size !== stages.length) {
     throw badField(path, `each of ${stages.join(", ")} once`, value);
@@ -83,18 +88,18 @@ const convolution = object<ConvolutionSpec>({
     tuple<readonly [before: number, after: number]>(2, integer(0)),
     integer(0),
   ),
-  hears,
-  unshared: flag,
+  inputs,
+  locallyConnected: flag,
   activation,
-  normalization: optional(object<LocalResponse>({
+  normalization: optional(object<NormalizationSpec>({
     k: positive,
     n: odd,
     alpha: notNegative,
     beta: notNegative,
     convention,
-    hears,
+    inputs,
   })),
-  mapNormalization: optional(object<MapResponse>({
+  mapNormalization: optional(object<MapNormalizationSpec>({
     k: positive,
     size: odd,
     alpha: notNegative,
@@ -114,7 +119,7 @@ const convolution = object<ConvolutionSpec>({
 const fullyConnected = object<FullyConnectedSpec>({
   name: layerName,
   units: integer(1),
-  hears,
+  inputs,
   activation,
   dropout: optional(object<Dropout>({
     rate,
@@ -146,7 +151,7 @@ const spec = object<AlexNetSpec>({
     divisor: tuple<readonly [number, number, number]>(3, nonZero),
     channelOrder: oneOf(["rgb", "bgr"]),
   }),
-  training: object<TrainingAdvice>({
+  training: object<TrainingDefaults>({
     batchSize: integer(1),
     learningRate: positive,
     momentum: rate,
@@ -168,7 +173,7 @@ export function parseSpec(value: unknown): AlexNetSpec {
   requireDistinctNames(parsed);
   requireSharedEvenly(parsed);
   requirePatchesThatFit(parsed);
-  describe(parsed);
+  describeNetwork(parsed);
   return parsed;
 }
 

@@ -20,7 +20,7 @@ export interface ReceptiveField {
 }
 
 /** A square of an image. */
-export interface FieldBox {
+export interface ReceptiveFieldBox {
   /** First row. */
   top: number;
   /** First column. */
@@ -62,7 +62,11 @@ export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
 }
 
 /** The square that the unit at (`row`, `column`) of a map sees; it may hang over the input's edges. */
-export function fieldBox(field: ReceptiveField, row: number, column: number): FieldBox {
+export function receptiveFieldBox(
+  field: ReceptiveField,
+  row: number,
+  column: number,
+): ReceptiveFieldBox {
   const { start, stride, size } = field;
   return { top: start + row * stride, left: start + column * stride, side: size };
 }

@@ -7,24 +7,24 @@
 import { BadArgumentError } from "../errors.ts";
 import { outputSide, pooledSide } from "./geometry.ts";
 import { companionName } from "./names.ts";
-import type { AlexNetSpec, ConvolutionSpec } from "./spec.ts";
+import type { AlexNetSpec, ConvolutionSpec, TowerInputs } from "./spec.ts";
 
 /** One layer of one tower. */
 export interface LayerRow {
   /** Name of the layer in the model, e.g. `tower1/conv2`; with one tower, `conv2`. */
   readonly name: string;
   /** What it does. */
-  readonly kind: "convolution" | "unshared" | "pooling" | "fully-connected";
+  readonly kind: "convolution" | "locally-connected" | "pooling" | "fully-connected";
   /** Tower, from 1; 0 for a layer that belongs to all. */
   readonly tower: number;
   /** Whether it reads the maps of both towers. */
-  readonly hearsBoth: boolean;
+  readonly readsAllTowers: boolean;
   /** `[height, width, maps]` or `[units]`. */
   readonly output: readonly number[];
   /** Weights and biases. */
   readonly parameters: number;
   /** Multiply-adds for one image. */
-  readonly macs: number;
+  readonly multiplyAdds: number;
   /** Units ("neurons" in the paper) of a layer that learns; 0 for pooling. */
   readonly units: number;
 }
@@ -36,7 +36,7 @@ export interface NetworkDescription {
   /** Weights and biases. */
   readonly parameters: number;
   /** Multiply-adds for one image, forward. */
-  readonly macs: number;
+  readonly multiplyAdds: number;
   /** Units of the layers that learn; the paper's "650,000 neurons". */
   readonly units: number;
   /**
@@ -60,19 +60,19 @@ interface Maps {
  *
  * @throws {BadArgumentError} when a window is larger than the maps that it reads.
  */
-export function describe(spec: AlexNetSpec): NetworkDescription {
+export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
   const rows: LayerRow[] = [];
   let at: Maps = { side: spec.side, maps: 3, shared: true };
   for (const layer of spec.convolutions) at = addConvolution(rows, spec, layer, at);
   addFullyConnected(rows, spec, at);
   const sum = (of: (row: LayerRow) => number) => rows.reduce((total, row) => total + of(row), 0);
-  const macs = sum((row) => row.macs);
+  const multiplyAdds = sum((row) => row.multiplyAdds);
   return {
     rows,
     parameters: sum((row) => row.parameters),
-    macs,
+    multiplyAdds,
     units: sum((row) => row.units),
-    trainingFlop: 6 * macs,
+    trainingFlop: 6 * multiplyAdds,
   };
 }
 
@@ -83,17 +83,17 @@ function addConvolution(
   before: Maps,
 ): Maps {
   const { towers } = spec;
-  const inMaps = heardMaps(before, layer.hears, towers);
+  const inMaps = mapsRead(before, layer.inputs, towers);
   const maps = layer.kernels / towers;
   const side = requireWindow(spec, layer.name, before.side, outputSide(before.side, layer));
   const window = layer.size * layer.size * inMaps;
   const places = side * side;
   addRows(rows, spec, layer.name, {
-    kind: layer.unshared ? "unshared" : "convolution",
-    hearsBoth: towers > 1 && layer.hears === "both" && !before.shared,
+    kind: layer.locallyConnected ? "locally-connected" : "convolution",
+    readsAllTowers: towers > 1 && layer.inputs === "all towers" && !before.shared,
     output: [side, side, maps],
-    parameters: (layer.unshared ? places : 1) * (window + 1) * maps,
-    macs: places * window * maps,
+    parameters: (layer.locallyConnected ? places : 1) * (window + 1) * maps,
+    multiplyAdds: places * window * maps,
     units: places * maps,
   });
   const { pooling } = layer;
@@ -102,10 +102,10 @@ function addConvolution(
   const pooled = requireWindow(spec, name, side, pooledSide(side, pooling));
   addRows(rows, spec, name, {
     kind: "pooling",
-    hearsBoth: false,
+    readsAllTowers: false,
     output: [pooled, pooled, maps],
     parameters: 0,
-    macs: 0,
+    multiplyAdds: 0,
     units: 0,
   });
   return { side: pooled, maps, shared: false };
@@ -113,35 +113,35 @@ function addConvolution(
 
 function addFullyConnected(rows: LayerRow[], spec: AlexNetSpec, top: Maps): void {
   const { towers, classifier, classes } = spec;
-  let inputs: Maps = { ...top, maps: top.side * top.side * top.maps };
-  for (const { name, units: all, hears } of spec.fullyConnected) {
-    const heard = heardMaps(inputs, hears, towers);
+  let before: Maps = { ...top, maps: top.side * top.side * top.maps };
+  for (const { name, units: all, inputs } of spec.fullyConnected) {
+    const read = mapsRead(before, inputs, towers);
     const units = all / towers;
     addRows(rows, spec, name, {
       kind: "fully-connected",
-      hearsBoth: towers > 1 && hears === "both" && !inputs.shared,
+      readsAllTowers: towers > 1 && inputs === "all towers" && !before.shared,
       output: [units],
-      parameters: (heard + 1) * units,
-      macs: heard * units,
+      parameters: (read + 1) * units,
+      multiplyAdds: read * units,
       units,
     });
-    inputs = { side: 1, maps: units, shared: false };
+    before = { side: 1, maps: units, shared: false };
   }
-  const heard = heardMaps(inputs, "both", towers);
+  const read = mapsRead(before, "all towers", towers);
   rows.push({
     name: classifier.name,
     kind: "fully-connected",
     tower: 0,
-    hearsBoth: towers > 1,
+    readsAllTowers: towers > 1,
     output: [classes],
-    parameters: (heard + 1) * classes,
-    macs: heard * classes,
+    parameters: (read + 1) * classes,
+    multiplyAdds: read * classes,
     units: classes,
   });
 }
 
-function heardMaps({ maps, shared }: Maps, hears: "own" | "both", towers: number): number {
-  return shared || hears === "own" ? maps : maps * towers;
+function mapsRead({ maps, shared }: Maps, inputs: TowerInputs, towers: number): number {
+  return shared || inputs === "own tower" ? maps : maps * towers;
 }
 
 /** The same row for each tower. */

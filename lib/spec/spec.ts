@@ -20,7 +20,7 @@ export type Padding = number | readonly [before: number, after: number];
  * Whose maps a layer reads: `own` those of its tower, `both` those of all towers, which is where the
  * paper's GPUs talk (section 3.5: conv3 and the fully-connected layers). The same with one tower.
  */
-export type Hears = "own" | "both";
+export type TowerInputs = "own tower" | "all towers";
 
 /** How weights start: drawn from a normal distribution with mean 0. */
 export interface Initialization {
@@ -35,14 +35,14 @@ export interface Initialization {
 }
 
 /**
- * Which function the four numbers of {@linkcode LocalResponse} stand for. The paper's formula read
+ * Which function the four numbers of {@linkcode NormalizationSpec} stand for. The paper's formula read
  * literally multiplies the sum of squares by alpha (`literal`); the 2012 program, Caffe and PyTorch
  * multiply it by alpha / n (`divided-by-n`).
  */
 export type NormalizationConvention = "literal" | "divided-by-n";
 
 /** Local response normalization across neighbouring maps (section 3.3). */
-export interface LocalResponse {
+export interface NormalizationSpec {
   /** k in the formula; 2 in the paper. */
   readonly k: number;
   /** n, the number of neighbouring maps; odd; 5 in the paper. */
@@ -54,14 +54,14 @@ export interface LocalResponse {
   /** Whether alpha is divided by n. */
   readonly convention: NormalizationConvention;
   /** Whose maps are neighbours: `own` in the paper; Caffe's one tower has `both`. */
-  readonly hears: Hears;
+  readonly inputs: TowerInputs;
 }
 
 /**
  * Normalization within one map over a square of places, as the 2012 program had after the second
  * normalization; the paper does not mention it.
  */
-export interface MapResponse {
+export interface MapNormalizationSpec {
   /** k in the formula. */
   readonly k: number;
   /** Side of the square window; odd. */
@@ -90,7 +90,7 @@ export interface Pooling {
 }
 
 /** One step that a layer takes after its convolution. */
-export type Stage = "activation" | "normalization" | "mapNormalization" | "pooling";
+export type ConvolutionStage = "activation" | "normalization" | "mapNormalization" | "pooling";
 
 /** One convolution layer and what follows it before the next one. */
 export interface ConvolutionSpec {
@@ -105,19 +105,19 @@ export interface ConvolutionSpec {
   /** Zeros around the input. */
   readonly padding: Padding;
   /** Whose maps it reads. */
-  readonly hears: Hears;
+  readonly inputs: TowerInputs;
   /** Whether each place has kernels of its own (locally connected); false in the paper. */
-  readonly unshared: boolean;
+  readonly locallyConnected: boolean;
   /** The nonlinearity. */
   readonly activation: Activation;
   /** Normalization across maps, or none. */
-  readonly normalization: LocalResponse | null;
+  readonly normalization: NormalizationSpec | null;
   /** Normalization within a map, or none. */
-  readonly mapNormalization: MapResponse | null;
+  readonly mapNormalization: MapNormalizationSpec | null;
   /** Pooling, or none. */
   readonly pooling: Pooling | null;
   /** In which order the steps above are taken; those that are `null` are passed over. */
-  readonly order: readonly Stage[];
+  readonly order: readonly ConvolutionStage[];
   /** How weights and biases start. */
   readonly init: Initialization;
 }
@@ -142,7 +142,7 @@ export interface FullyConnectedSpec {
   /** Number of units, of all towers together. */
   readonly units: number;
   /** Whose outputs it reads. */
-  readonly hears: Hears;
+  readonly inputs: TowerInputs;
   /** The nonlinearity. */
   readonly activation: Activation;
   /** Dropout, or none. */
@@ -185,7 +185,7 @@ export interface PreprocessingSpec {
 }
 
 /** With which settings a net is known to learn: what the commands use when told nothing else. */
-export interface TrainingAdvice {
+export interface TrainingDefaults {
   /** Images a step. */
   readonly batchSize: number;
   /** Learning rate at the start; epsilon in the paper. */
@@ -225,5 +225,5 @@ export interface AlexNetSpec {
   /** How images become inputs. */
   readonly preprocessing: PreprocessingSpec;
   /** Settings to train it with. */
-  readonly training: TrainingAdvice;
+  readonly training: TrainingDefaults;
 }

@@ -14,6 +14,7 @@ import { BadFileError } from "../errors.ts";
 import type { StreamState } from "../random.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { upgradeSpec } from "../spec/upgrade.ts";
 import {
   loadFloats,
   readSafetensors,
@@ -24,8 +25,12 @@ import {
 import type { TrainingState } from "./history.ts";
 import type { ScheduleSpec } from "./schedule.ts";
 
-/** The version of the file format that is written; newer ones are refused. */
-const FORMAT = 1;
+/**
+ * The version of the file format that is written; newer ones are refused. Format 1, of version 0.1.0,
+ * has other names in its spec and is read as well.
+ */
+const FORMAT = 2;
+const READABLE: readonly string[] = ["1", "2"];
 
 /** All that a checkpoint says besides tensors. Plain JSON, except the preprocessing's mean image. */
 export interface CheckpointInfo {
@@ -134,9 +139,9 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
       "another safetensors file",
     );
   }
-  if (format !== String(FORMAT)) {
+  if (format === undefined || !READABLE.includes(format)) {
     fail(
-      `checkpoint format ${FORMAT}`,
+      `checkpoint ${READABLE.map((version) => `format ${version}`).join(" or ")}`,
       `format ${format}`,
       "it was written by another version of this project; use that version",
     );
@@ -145,7 +150,7 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
   if (await digest(tensors, signed) !== metadata.get("alexnet.sha256")) {
     fail("content that matches its SHA-256", "other content", "the file was damaged");
   }
-  const info = parseInfo(metadata.get("alexnet.checkpoint"), tensors, path);
+  const info = parseInfo(metadata.get("alexnet.checkpoint"), tensors, path, format === "1");
   const under = (prefix: string) =>
     new Map(
       [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => [
@@ -160,11 +165,12 @@ function parseInfo(
   json: string | undefined,
   tensors: ReadonlyMap<string, StoredTensor>,
   path: string,
+  old: boolean,
 ): CheckpointInfo {
   try {
     const info = JSON.parse(json ?? "");
     const mean = tensors.get(MEAN);
-    const spec = parseSpec(info.spec);
+    const spec = parseSpec(old ? upgradeSpec(info.spec) : info.spec);
     const preprocessing = parsePreprocessing({
       ...info.preprocessing,
       mean: mean && loadFloats(mean, MEAN),

@@ -5,7 +5,7 @@
  */
 import { DeviceLostError } from "../errors.ts";
 import { type ExperimentOptions, type ExperimentResult, runExperiment } from "./experiment.ts";
-import { progressReporter, silent } from "./progress.ts";
+import { progressReporter, silentProgress } from "./progress.ts";
 
 /** How {@linkcode runThroughDeviceLoss} recovers. */
 export interface RecoveryOptions {
@@ -26,7 +26,9 @@ export async function runThroughDeviceLoss(
   options: ExperimentOptions,
   { deviceLosses = 3, recreate = newDevice }: RecoveryOptions = {},
 ): Promise<ExperimentResult> {
-  const reporter = options.progress === "none" ? silent : options.progress ?? progressReporter();
+  const reporter = options.progress === "none"
+    ? silentProgress
+    : options.progress ?? progressReporter();
   let resume = options.resume;
   for (let losses = 1;; losses++) {
     try {

@@ -17,7 +17,7 @@ import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoi
 import type { Checkpoint, CheckpointInfo } from "./checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
 import { MomentumSGD, type MomentumSGDOptions } from "./momentum_sgd.ts";
-import { type ProgressReporter, progressReporter, silent } from "./progress.ts";
+import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { type EvaluationLine, type RunLine, RunLog } from "./run_log.ts";
 import type { ScheduleSpec } from "./schedule.ts";
@@ -120,7 +120,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   setDropoutStream(model, streams.stream("dropout"));
   const { preprocessing } = info;
   const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
-  const reporter = options.progress === "none" ? silent : options.progress ?? progressReporter();
+  const reporter = options.progress === "none"
+    ? silentProgress
+    : options.progress ?? progressReporter();
   const stop = new AbortController();
   let saved: TrainingState | undefined;
   let nextSave = -Infinity;

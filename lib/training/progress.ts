@@ -27,7 +27,7 @@ export interface RunSize {
 }
 
 /** A reporter that shows nothing. */
-export const silent: ProgressReporter = { step() {}, epoch() {}, warn() {}, end() {} };
+export const silentProgress: ProgressReporter = { step() {}, epoch() {}, warn() {}, end() {} };
 
 /** The part of a terminal that the bar needs. */
 export interface Terminal {

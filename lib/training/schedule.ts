@@ -68,7 +68,7 @@ export const INITIAL_SCHEDULE_STATE: ScheduleState = {
 };
 
 /** ε = `learningRate`, always. */
-export function constant(learningRate: number): ConstantSchedule {
+export function constantSchedule(learningRate: number): ConstantSchedule {
   return checked({ kind: "constant", learningRate });
 }
 
@@ -77,7 +77,7 @@ export function constant(learningRate: number): ConstantSchedule {
  *
  * @throws {BadArgumentError} when the epochs do not rise or a number is out of range.
  */
-export function steps(
+export function stepSchedule(
   learningRate: number,
   dropAt: readonly number[],
   factor = 10,

@@ -15,12 +15,12 @@ import {
   type TrainingHistory,
   type TrainingState,
 } from "./history.ts";
-import { explainNotFinite, requireFiniteGradients, updateRatios } from "./inspect.ts";
+import { explainNotFinite, requireFiniteGradients, updateRatios } from "./finite_gradients.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { MomentumSGD } from "./momentum_sgd.ts";
-import { type ProgressReporter, progressReporter, silent } from "./progress.ts";
-import { afterEpoch, constant, learningRateAt, type ScheduleSpec } from "./schedule.ts";
-import { PlateauWatch } from "./stuck.ts";
+import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
+import { afterEpoch, constantSchedule, learningRateAt, type ScheduleSpec } from "./schedule.ts";
+import { PlateauWatch } from "./plateau_watch.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 export type { TrainOptions, ValidationResult } from "./train_options.ts";
@@ -68,11 +68,11 @@ class Run {
     requireCount("checkpointEvery", options.checkpointEvery ?? 1);
     this.#options = options;
     this.#schedule = options.schedule ??
-      constant(isOptimizer(optimizer) ? optimizer.learningRate : 0.01);
+      constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01);
     this.#optimizer = isOptimizer(optimizer)
       ? optimizer
       : new MomentumSGD({ learningRate: this.#schedule.learningRate, ...optimizer });
-    this.#progress = progress === "none" ? silent : progress ?? progressReporter();
+    this.#progress = progress === "none" ? silentProgress : progress ?? progressReporter();
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
     this.#state = options.resume ?? INITIAL_TRAINING_STATE;

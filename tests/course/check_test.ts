@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { check, CheckError, type Exercise, yourTurn } from "../../lib/course/check.ts";
-import { differs, literal } from "../../lib/course/compare.ts";
+import { differs, literal } from "../../lib/course/compare_answers.ts";
 import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 function doubling(name: string): Exercise<(x: number[]) => number[]> {

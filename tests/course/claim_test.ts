@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { claim, type ClaimOptions } from "../../lib/course/claim.ts";
 import { claimMediaType } from "../../lib/course/claim_record.ts";
-import { type RegisteredClaim } from "../../lib/course/claims_file.ts";
+import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
 import {
   claimsIn,
   claimsTable,

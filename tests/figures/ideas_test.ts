@@ -8,7 +8,6 @@ import {
 import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import {
-  ablationLadder,
   answersFigure,
   barChart,
   colorIndex,
@@ -17,11 +16,11 @@ import {
   costFigure,
   type Figure,
   filterFigure,
+  forestPlot,
   heatmap,
   histogramPlot,
   imageGrid,
   imageMapFigure,
-  intervalPlot,
   learningCurves,
   lineChart,
   memoryFigure,
@@ -36,6 +35,7 @@ import {
   tenCropFigure,
   timelineFigure,
   towerDiagram,
+  waterfallChart,
 } from "../../lib/figures/mod.ts";
 import { presets } from "../../lib/spec/presets.ts";
 
@@ -73,7 +73,7 @@ Deno.test("learning curves draw a thin line a seed and a strong mean with its ow
 });
 
 Deno.test("interval ends become whiskers of the right length, low and high apart", () => {
-  const plot = intervalPlot({
+  const plot = forestPlot({
     ...words,
     rows: [{ label: "LRN", value: 1, low: 0.25, high: 3, paper: -1.4 }],
     xTitle: "points",
@@ -98,7 +98,7 @@ Deno.test("histogram shares add up to 100 % whatever the values", () => {
 });
 
 Deno.test("each step of a ladder hangs where the one before ended", () => {
-  const plot = ablationLadder({
+  const plot = waterfallChart({
     ...words,
     start: { label: "plain", value: 50 },
     steps: [{ label: "a", change: -4 }, { label: "b", change: 1 }, { label: "c", change: -2 }],

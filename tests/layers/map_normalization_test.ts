@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { MapNormalization } from "../../lib/layers/map_normalization.ts";
 import { RandomStreams } from "../../lib/random.ts";
-import type { MapResponse } from "../../lib/spec/spec.ts";
+import type { MapNormalizationSpec } from "../../lib/spec/spec.ts";
 import { largestError, numericalGradient, tensorOf } from "../ops/numerical_gradient.ts";
 import { fill, rounded } from "../ops/reference/array64.ts";
 
@@ -15,7 +15,7 @@ function reference(
   x: Float64Array,
   side: number,
   maps: number,
-  response: MapResponse,
+  response: MapNormalizationSpec,
 ): Float64Array {
   const { k, size, alpha, beta, convention } = response;
   const scale = convention === "literal" ? alpha : alpha / size ** 2;
@@ -45,7 +45,7 @@ const cases = fc.record({
 Deno.test("values and gradients agree with float64", () => {
   fc.assert(
     fc.property(cases, ({ side, maps, size, convention, seed }) => {
-      const response: MapResponse = { k: 1, size, alpha: 0.3, beta: 0.75, convention };
+      const response: MapNormalizationSpec = { k: 1, size, alpha: 0.3, beta: 0.75, convention };
       const stream = new RandomStreams(seed).stream("test");
       const shape = [2, side, side, maps];
       const x = rounded(fill(shape, () => stream.normal()));

@@ -8,7 +8,7 @@ import type { AlexNetSpec } from "../../lib/spec/spec.ts";
 import { anySpec } from "../spec/any_spec.ts";
 import { changeSpec, withoutConvolution } from "../../lib/spec/change.ts";
 import { preset, type PresetName, presetNames } from "../../lib/spec/presets.ts";
-import { describe } from "../../lib/spec/shapes.ts";
+import { describeNetwork } from "../../lib/spec/shapes.ts";
 import { outputs, saveAndLoad } from "../layers/round_trip.ts";
 import { shrunken } from "./shrunken.ts";
 
@@ -34,7 +34,7 @@ for (const name of presetNames) {
   Deno.test(`${name}: the model is what the arithmetic on its spec says`, () => {
     const spec = shrunken(name);
     const model = alexnet(spec);
-    const { rows, parameters } = describe(spec);
+    const { rows, parameters } = describeNetwork(spec);
     assertEquals(model.countParams(), parameters);
     for (const row of rows) {
       const layer = model.getLayer(row.name);
@@ -65,7 +65,7 @@ Deno.test("any spec that parses is built to what its arithmetic says", () => {
       const spec = accepted(drawn);
       fc.pre(spec !== undefined);
       const model = alexnet(spec as AlexNetSpec);
-      const { rows, parameters } = describe(spec as AlexNetSpec);
+      const { rows, parameters } = describeNetwork(spec as AlexNetSpec);
       assertEquals(model.countParams(), parameters);
       for (const row of rows) {
         assertEquals(model.getLayer(row.name).outputShape, [null, ...row.output], row.name);

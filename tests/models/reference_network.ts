@@ -49,11 +49,11 @@ export class ReferenceNetwork {
     const { towers, convolutions, fullyConnected, classifier } = this.#spec;
     let at: Node[] = Array.from({ length: towers }, () => leaf(images));
     convolutions.forEach((layer, i) => {
-      if (i > 0 && layer.hears === "both") at = this.#join(at);
+      if (i > 0 && layer.inputs === "all towers") at = this.#join(at);
       at = at.map((x, tower) => this.#convolve(layer, x, this.#name(layer.name, tower)));
     });
     fullyConnected.forEach((layer) => {
-      if (layer.hears === "both") at = this.#join(at);
+      if (layer.inputs === "all towers") at = this.#join(at);
       at = at.map((x, tower) => this.#dense(x, this.#name(layer.name, tower), true));
       if (layer.dropout !== null) {
         const { dropout } = layer;

@@ -93,7 +93,7 @@ function blockDiagonal(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
 Deno.test("two towers are one tower whose kernels are zero where the towers do not talk", () => {
   // Normalization across both towers: within its tower alone it would differ at the border maps.
   const numbers = { k: 2, n: 5, alpha: 1e-2, beta: 0.75, convention: "literal" } as const;
-  const normalization = { ...numbers, hears: "both" } as const;
+  const normalization = { ...numbers, inputs: "all towers" } as const;
   const two = changeSpec(shrunken("paper"), {
     every,
     layers: { conv1: { normalization }, conv2: { normalization } },

@@ -7,7 +7,7 @@ import { BadArgumentError } from "../../lib/errors.ts";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { describe } from "../../lib/spec/shapes.ts";
+import { describeNetwork } from "../../lib/spec/shapes.ts";
 
 await tf.setBackend("cpu");
 const spec = changeSpec(preset("cifarTwoTower"), {
@@ -59,7 +59,11 @@ Deno.test("a thread waits where the towers talk, and goes on only when the other
 
 Deno.test("towers that never talk meet at the classifier alone", async () => {
   const silent = changeSpec(spec, {
-    layers: { conv3: { hears: "own" }, fc6: { hears: "own" }, fc7: { hears: "own" } },
+    layers: {
+      conv3: { inputs: "own tower" },
+      fc6: { inputs: "own tower" },
+      fc7: { inputs: "own tower" },
+    },
   });
   const net = alexnet(silent, { seed: 3 });
   const { spans, logits } = await runTowers(towerPrograms(net, silent, batch), pixels);
@@ -85,7 +89,13 @@ Deno.test("arithmetic gives each layer of the first tower its share of the work"
     ...["fc6", "fc7", "fc8"],
   ]);
   assertAlmostEquals(spans[spans.length - 1].to, 100, 1e-9);
-  const rows = describe(spec).rows.filter(({ tower, macs }) => tower < 2 && macs > 0);
+  const rows = describeNetwork(spec).rows.filter(({ tower, multiplyAdds }) =>
+    tower < 2 && multiplyAdds > 0
+  );
   const share = spans[1].to - spans[1].from;
-  assertAlmostEquals(share / (spans[0].to - spans[0].from), rows[1].macs / rows[0].macs, 1e-9);
+  assertAlmostEquals(
+    share / (spans[0].to - spans[0].from),
+    rows[1].multiplyAdds / rows[0].multiplyAdds,
+    1e-9,
+  );
 });

@@ -3,14 +3,14 @@
  */
 import fc from "fast-check";
 import { preset } from "../../lib/spec/presets.ts";
-import type { AlexNetSpec, Stage } from "../../lib/spec/spec.ts";
+import type { AlexNetSpec, ConvolutionStage } from "../../lib/spec/spec.ts";
 
 /** Finite and never -0, which JSON does not keep. */
 const real = (min: number, max: number) =>
   fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 const odd = fc.integer({ min: 0, max: 6 }).map((half) => 2 * half + 1);
 const activation = fc.constantFrom("relu", "tanh", "linear");
-const hears = fc.constantFrom("own", "both");
+const inputs = fc.constantFrom("own tower", "all towers");
 const convention = fc.constantFrom("literal", "divided-by-n");
 const init = fc.record({
   standardDeviation: fc.oneof(real(0, 1), fc.constant("fan-in")),
@@ -24,8 +24,8 @@ const convolution = fc.record({
     fc.integer({ min: 1, max: 3 }),
     fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
   ),
-  hears,
-  unshared: fc.boolean(),
+  inputs,
+  locallyConnected: fc.boolean(),
   activation,
   normalization: fc.option(fc.record({
     k: real(0.5, 3),
@@ -33,7 +33,7 @@ const convolution = fc.record({
     alpha: real(0, 1),
     beta: real(0, 1),
     convention,
-    hears,
+    inputs,
   })),
   mapNormalization: fc.option(fc.record({
     k: real(0.5, 3),
@@ -48,7 +48,7 @@ const convolution = fc.record({
     stride: fc.constant(2),
     rounding: fc.constantFrom("ceil", "floor"),
   })),
-  order: fc.shuffledSubarray<Stage>(
+  order: fc.shuffledSubarray<ConvolutionStage>(
     ["activation", "normalization", "mapNormalization", "pooling"],
     { minLength: 4 },
   ),
@@ -56,7 +56,7 @@ const convolution = fc.record({
 });
 
 const fullyConnected = fc.record({
-  hears,
+  inputs,
   activation,
   dropout: fc.option(fc.record({
     rate: real(0, 0.99),

@@ -3,7 +3,7 @@ import { BadArgumentError } from "../../lib/errors.ts";
 import { changeSpec, withoutConvolution } from "../../lib/spec/change.ts";
 import { parseSpec } from "../../lib/spec/parse.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { describe } from "../../lib/spec/shapes.ts";
+import { describeNetwork } from "../../lib/spec/shapes.ts";
 
 Deno.test("a change in every layer reaches convolutions and fully-connected layers alike", () => {
   const tanh = changeSpec(preset("cifarSmall"), { every: { layer: { activation: "tanh" } } });
@@ -53,20 +53,20 @@ Deno.test("leaving out a middle layer keeps the sizes of all maps", () => {
       continue;
     }
     const cut = parseSpec(withoutConvolution(whole, layer));
-    const rows = describe(cut).rows;
+    const rows = describeNetwork(cut).rows;
     assertEquals(cut.convolutions.length, 4);
     assert(rows.every(({ name }) => !name.endsWith(layer)));
     assertEquals(rows.findLast(({ kind }) => kind === "pooling")?.output.slice(0, 2), [4, 4]);
-    assertNotEquals(describe(cut).parameters, describe(whole).parameters);
+    assertNotEquals(describeNetwork(cut).parameters, describeNetwork(whole).parameters);
   }
 });
 
 Deno.test("without conv3 the towers talk at conv4 instead", () => {
   const cut = withoutConvolution(preset("paper"), "conv3");
-  assertEquals(cut.convolutions.map(({ name, hears }) => `${name} ${hears}`), [
-    "conv1 own",
-    "conv2 own",
-    "conv4 both",
-    "conv5 own",
+  assertEquals(cut.convolutions.map(({ name, inputs }) => `${name} ${inputs}`), [
+    "conv1 own tower",
+    "conv2 own tower",
+    "conv4 all towers",
+    "conv5 own tower",
   ]);
 });

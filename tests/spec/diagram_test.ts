@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { diagram } from "../../lib/spec/diagram.ts";
+import { networkDiagram } from "../../lib/spec/diagram.ts";
 import { preset, presetNames } from "../../lib/spec/presets.ts";
 
 /** The layers above which the towers cross. */
@@ -9,20 +9,20 @@ function crossings(text: string): (string | undefined)[] {
 }
 
 Deno.test("the towers cross exactly above the layers that hear both", () => {
-  assertEquals(crossings(diagram(preset("paper"))), ["conv3", "fc6", "fc7"]);
-  assertEquals(crossings(diagram(preset("noCommunication"))), []);
-  assertEquals(crossings(diagram(preset("dense"))), []);
+  assertEquals(crossings(networkDiagram(preset("paper"))), ["conv3", "fc6", "fc7"]);
+  assertEquals(crossings(networkDiagram(preset("noCommunication"))), []);
+  assertEquals(crossings(networkDiagram(preset("dense"))), []);
 });
 
 Deno.test("each layer of two towers stands in two columns, the last layer once", () => {
-  const text = diagram(preset("cifarTwoTower"));
+  const text = networkDiagram(preset("cifarTwoTower"));
   assertEquals(text.match(/conv2 5x5 {2}16 x 16 x 32/g)?.length, 2);
   assertEquals(text.match(/fc8 {2}10/g)?.length, 1);
 });
 
 Deno.test("columns never touch, whatever the preset", () => {
   for (const name of presetNames) {
-    for (const line of diagram(preset(name)).split("\n")) {
+    for (const line of networkDiagram(preset(name)).split("\n")) {
       assert(!/\d(conv|local|pool|fc)/.test(line), `${name}: ${line}`);
     }
   }

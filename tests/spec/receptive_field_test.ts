@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { changeSpec } from "../../lib/spec/change.ts";
-import { describe } from "../../lib/spec/shapes.ts";
+import { describeNetwork } from "../../lib/spec/shapes.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { fieldBox, receptiveFields } from "../../lib/spec/receptive_field.ts";
+import { receptiveFieldBox, receptiveFields } from "../../lib/spec/receptive_field.ts";
 
 Deno.test("a unit of AlexNet's conv5 sees 163 pixels, of its last pooling 195", () => {
   // Araujo, Norris and Sim (Distill, 2019): 195 at a stride of 32 for AlexNet's last pooling.
@@ -23,10 +23,14 @@ Deno.test("the first square begins in the padding, the last ends with the last u
   const spec = preset("cifarTwoTower");
   const fields = receptiveFields(spec);
   assertEquals(fields.map(({ size }) => size), [5, 7, 15, 19, 27, 35, 43, 51]);
-  assertEquals(fieldBox(fields[0], 0, 31), { top: -2, left: 29, side: 5 });
+  assertEquals(receptiveFieldBox(fields[0], 0, 31), { top: -2, left: 29, side: 5 });
   const symmetric = fields[0];
-  assertEquals(fieldBox(symmetric, 31, 31).top + 5, 32 + 2, "two rows of zeros below as above");
-  assertEquals(fieldBox(fields[2], 1, 0), { top: -4, left: -6, side: 15 });
+  assertEquals(
+    receptiveFieldBox(symmetric, 31, 31).top + 5,
+    32 + 2,
+    "two rows of zeros below as above",
+  );
+  assertEquals(receptiveFieldBox(fields[2], 1, 0), { top: -4, left: -6, side: 15 });
 });
 
 Deno.test("a square holds all pixels that can change its unit, and no other", () => {
@@ -44,7 +48,7 @@ Deno.test("a square holds all pixels that can change its unit, and no other", ()
   for (const { name, size, stride, padding, pooling } of spec.convolutions) {
     windows = [...windows, { size, stride, before: padding as number }];
     for (const place of [0, 1, 3]) {
-      const { top, side } = fieldBox(found.get(name)!, place, 0);
+      const { top, side } = receptiveFieldBox(found.get(name)!, place, 0);
       assertEquals([top, top + side - 1], seen(place), name);
     }
     if (pooling !== null) {
@@ -57,7 +61,7 @@ Deno.test("normalization within maps widens what is seen, and every layer with m
   const fields = receptiveFields(preset("cifar18"));
   // conv1 5, pool1 3/2: 7; 3 x 3 places of normalization two pixels apart: 11; conv2: 11 + 4 * 2.
   assertEquals(fields.map(({ size }) => size).slice(0, 3), [5, 7, 19]);
-  const named = describe(preset("cifar18")).rows
+  const named = describeNetwork(preset("cifar18")).rows
     .filter(({ output }) => output.length === 3).map(({ name }) => name);
   assertEquals(fields.map(({ layer }) => layer), named);
 });

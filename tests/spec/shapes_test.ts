@@ -2,13 +2,13 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";
-import { describe, type NetworkDescription } from "../../lib/spec/shapes.ts";
+import { describeNetwork, type NetworkDescription } from "../../lib/spec/shapes.ts";
 
 /** Both towers of a layer together. */
 function layerSum(
   { rows }: NetworkDescription,
   layer: string,
-  of: "parameters" | "macs" | "units",
+  of: "parameters" | "multiplyAdds" | "units",
 ): number {
   return rows.filter(({ name }) => name.replace(/^tower\d\//, "") === layer)
     .reduce((total, row) => total + row[of], 0);
@@ -22,7 +22,7 @@ function sides({ rows }: NetworkDescription): number[] {
 
 Deno.test("the paper's network has the parameters of each layer that its text implies", () => {
   // The facts' table a.1, computed from sections 3.2 and 3.5 and the paddings of the 2012 program.
-  const description = describe(preset("paper"));
+  const description = describeNetwork(preset("paper"));
   const expected = {
     conv1: 34_944,
     conv2: 307_456,
@@ -40,8 +40,8 @@ Deno.test("the paper's network has the parameters of each layer that its text im
 });
 
 Deno.test("the paper's network costs 724,406,816 multiply-adds and has 659,272 units", () => {
-  const description = describe(preset("paper"));
-  assertEquals(description.macs, 724_406_816);
+  const description = describeNetwork(preset("paper"));
+  assertEquals(description.multiplyAdds, 724_406_816);
   assertEquals(description.units, 659_272);
   const units = { conv1: 290_400, conv2: 186_624, conv3: 64_896, conv4: 64_896, conv5: 43_264 };
   for (const [layer, count] of Object.entries(units)) {
@@ -51,12 +51,12 @@ Deno.test("the paper's network costs 724,406,816 multiply-adds and has 659,272 u
 
 Deno.test("maps shrink 55-27-13-6 at 224, with 227 and with torchvision's padding alike", () => {
   for (const name of ["paper", "source2012", "bvlc", "torchvision", "dense", "half"]) {
-    assertEquals(sides(describe(preset(name))), [55, 27, 27, 13, 13, 13, 13, 6], name);
+    assertEquals(sides(describeNetwork(preset(name))), [55, 27, 27, 13, 13, 13, 13, 6], name);
   }
 });
 
 Deno.test("without overlap, the paddings of the 2012 program bring the maps to 6 as well", () => {
-  assertEquals(sides(describe(preset("noOverlap"))), [55, 28, 26, 13, 13, 13, 11, 6]);
+  assertEquals(sides(describeNetwork(preset("noOverlap"))), [55, 28, 26, 13, 13, 13, 11, 6]);
 });
 
 Deno.test("each preset has the parameters that are known of it", () => {
@@ -71,35 +71,39 @@ Deno.test("each preset has the parameters that are known of it", () => {
     half: 59_798_312,
   };
   for (const [name, parameters] of Object.entries(known)) {
-    assertEquals(describe(preset(name)).parameters, parameters, name);
+    assertEquals(describeNetwork(preset(name)).parameters, parameters, name);
   }
   // conv3 reads 128 maps instead of 256; fc6 and fc7 read their own half.
   const cut = 384 * 9 * 128 + 4096 * 4608 + 4096 * 2048;
-  assertEquals(describe(preset("noCommunication")).parameters, 60_965_224 - cut);
+  assertEquals(describeNetwork(preset("noCommunication")).parameters, 60_965_224 - cut);
 });
 
 Deno.test("the CIFAR nets pool 32-16-8-4 and cost what the lessons count on", () => {
-  const twoTower = describe(preset("cifarTwoTower"));
+  const twoTower = describeNetwork(preset("cifarTwoTower"));
   assertEquals(sides(twoTower), [32, 16, 16, 8, 8, 8, 8, 4]);
   assertEquals(Math.round(twoTower.trainingFlop / 1e6), 84);
-  const small = describe(preset("cifarSmall"));
+  const small = describeNetwork(preset("cifarSmall"));
   assertEquals(sides(small), [32, 16, 16, 8]);
   assertEquals(Math.round(small.trainingFlop / 1e6), 28);
 });
 
-Deno.test("a layer hears both towers only where the towers have maps of their own", () => {
-  const hearing = describe(preset("paper")).rows.filter(({ hearsBoth }) => hearsBoth)
+Deno.test("a layer reads all towers towers only where the towers have maps of their own", () => {
+  const hearing = describeNetwork(preset("paper")).rows.filter(({ readsAllTowers }) =>
+    readsAllTowers
+  )
     .map(({ name }) => name);
   const expected = ["conv3", "fc6", "fc7"].flatMap((layer) =>
     [1, 2].map((t) => `tower${t}/${layer}`)
   );
   assertEquals(hearing, [...expected, "fc8"]);
-  const alone = describe(preset("noCommunication")).rows.filter(({ hearsBoth }) => hearsBoth);
+  const alone = describeNetwork(preset("noCommunication")).rows.filter(({ readsAllTowers }) =>
+    readsAllTowers
+  );
   assertEquals(alone.map(({ name }) => name), ["fc8"]);
 });
 
 Deno.test("an input too small for the windows is refused with the layer's name", () => {
   const tiny = changeSpec(preset("torchvision"), { side: 15 });
-  const error = assertThrows(() => describe(tiny), BadArgumentError);
+  const error = assertThrows(() => describeNetwork(tiny), BadArgumentError);
   assert(error.message.includes("pool2"), error.message);
 });

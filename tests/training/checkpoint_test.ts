@@ -24,7 +24,7 @@ import {
 } from "../../lib/training/checkpoint_format.ts";
 import { INITIAL_TRAINING_STATE } from "../../lib/training/history.ts";
 import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
-import { constant } from "../../lib/training/schedule.ts";
+import { constantSchedule } from "../../lib/training/schedule.ts";
 import { readSafetensors, writeSafetensors } from "../../lib/weights/safetensors.ts";
 
 await tf.setBackend("cpu");
@@ -43,7 +43,7 @@ const info: CheckpointInfo = {
   },
   training: {
     state: { ...INITIAL_TRAINING_STATE, step: 7, learningRate: 0.01 },
-    schedule: constant(0.01),
+    schedule: constantSchedule(0.01),
     optimizer: { learningRate: 0.01 },
     seed: 3,
     streams: { dropout: { key: [1, 2], position: 99 } },
@@ -152,7 +152,7 @@ function withMetadata(bytes: Uint8Array, change: Record<string, string>): Uint8A
 Deno.test("a checkpoint of a future format is refused as such", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
-  const bytes = withMetadata(await encodeCheckpoint(checkpoint), { "alexnet.format": "2" });
+  const bytes = withMetadata(await encodeCheckpoint(checkpoint), { "alexnet.format": "3" });
   const error = await assertRejects(() => decodeCheckpoint(bytes, "x"), BadFileError);
   assertStringIncludes(error.message, "format 2");
   assertStringIncludes(error.message, "another version");

@@ -8,9 +8,9 @@ import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 import { runThroughDeviceLoss } from "../../lib/training/device_recovery.ts";
 import type { ExperimentOptions } from "../../lib/training/experiment.ts";
-import { silent } from "../../lib/training/progress.ts";
+import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
-import { constant } from "../../lib/training/schedule.ts";
+import { constantSchedule } from "../../lib/training/schedule.ts";
 import { webgpuMissing } from "../ops/webgpu/setup.ts";
 
 const ignore = await webgpuMissing();
@@ -44,7 +44,7 @@ async function run(losses: number[], deviceLosses = 3) {
       epochs: 3,
       batchSize: 4,
       optimizer: { momentum: 0.9, weightDecay: 5e-4 },
-      schedule: constant(0.01),
+      schedule: constantSchedule(0.01),
       augment: true,
       colorNoise: false,
       crops: "center",
@@ -53,7 +53,7 @@ async function run(losses: number[], deviceLosses = 3) {
       command: "test",
       host: { backend: "webgpu", machine: "any" },
       progress: {
-        ...silent,
+        ...silentProgress,
         step({ step }) {
           if (step === pending[0]) {
             pending.shift();

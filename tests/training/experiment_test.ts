@@ -5,7 +5,7 @@ import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 import { type ExperimentOptions, runExperiment } from "../../lib/training/experiment.ts";
-import { silent } from "../../lib/training/progress.ts";
+import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
 import { type LogLine, readRunLog } from "../../lib/training/run_log.ts";
 import { paperSchedule } from "../../lib/training/schedule.ts";
@@ -59,7 +59,7 @@ async function run(stops: number[]) {
       const halt = new AbortController();
       const { signal } = halt;
       const progress = {
-        ...silent,
+        ...silentProgress,
         step: ({ step }: { step: number }) => {
           // A signal to the process would stop the trainings of other test files too.
           if (step === stop) halt.abort();

@@ -3,23 +3,23 @@ import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import {
   afterEpoch,
-  constant,
+  constantSchedule,
   INITIAL_SCHEDULE_STATE,
   learningRateAt,
   paperSchedule,
   type ScheduleState,
-  steps,
+  stepSchedule,
 } from "../../lib/training/schedule.ts";
 
 const start = INITIAL_SCHEDULE_STATE;
 
 Deno.test("a constant schedule stays", () => {
-  assertEquals(learningRateAt(constant(0.02), start, 1000), 0.02);
-  assertEquals(afterEpoch(constant(0.02), start, undefined), start);
+  assertEquals(learningRateAt(constantSchedule(0.02), start, 1000), 0.02);
+  assertEquals(afterEpoch(constantSchedule(0.02), start, undefined), start);
 });
 
 Deno.test("steps divide the rate at their epochs, also within one", () => {
-  const schedule = steps(0.01, [2, 3.5]);
+  const schedule = stepSchedule(0.01, [2, 3.5]);
   const rates = [0, 1.999, 2, 3.49, 3.5, 9].map((epoch) => learningRateAt(schedule, start, epoch));
   [0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001].forEach((rate, i) =>
     assertAlmostEquals(rates[i], rate, 1e-12)
@@ -28,7 +28,11 @@ Deno.test("steps divide the rate at their epochs, also within one", () => {
 
 Deno.test("a step that rounding puts just before its epoch still counts as in it", () => {
   // 391 steps an epoch: 12 + 391/391 summed in floats must be epoch 13.
-  assertAlmostEquals(learningRateAt(steps(1, [13]), start, 12 + 390.9999999999 / 391), 0.1, 1e-12);
+  assertAlmostEquals(
+    learningRateAt(stepSchedule(1, [13]), start, 12 + 390.9999999999 / 391),
+    0.1,
+    1e-12,
+  );
 });
 
 /** The states after epochs with `errors`. */
@@ -70,9 +74,9 @@ Deno.test("a schedule's state survives JSON, so a resumed run drops at the same 
 });
 
 Deno.test("what cannot be a schedule is refused", () => {
-  assertThrows(() => constant(-1), BadArgumentError, "learning rate");
-  assertThrows(() => steps(0.1, [3, 2]), BadArgumentError, "rise");
-  assertThrows(() => steps(0.1, [3], 1), BadArgumentError, "factor");
+  assertThrows(() => constantSchedule(-1), BadArgumentError, "learning rate");
+  assertThrows(() => stepSchedule(0.1, [3, 2]), BadArgumentError, "rise");
+  assertThrows(() => stepSchedule(0.1, [3], 1), BadArgumentError, "factor");
   assertThrows(() => paperSchedule({ patience: 0 }), BadArgumentError, "patience");
   assertThrows(() => afterEpoch(paperSchedule(), start, undefined), BadArgumentError, "validate");
 });

@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
 import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
 import { batchGradients } from "../../lib/training/gradients.ts";
-import { paperSchedule, steps } from "../../lib/training/schedule.ts";
+import { paperSchedule, stepSchedule } from "../../lib/training/schedule.ts";
 import { train } from "../../lib/training/train.ts";
 import { tinyBatches, tinyModel } from "./tiny.ts";
 
@@ -21,7 +21,7 @@ Deno.test("a net learns a problem that can be learned", async () => {
     model,
     data: tinyBatches(),
     epochs: 20,
-    schedule: steps(0.05, [15]),
+    schedule: stepSchedule(0.05, [15]),
     progress: "none",
   });
   assertEquals(history.stopped, "finished");

@@ -63,7 +63,7 @@ export function peerNetwork({ name, batch }: StepCase): PeerNetwork {
       window: layer.size,
       stride: layer.stride,
       padding: typeof layer.padding === "number" ? [layer.padding, layer.padding] : layer.padding,
-      crosses: layer.hears === "both",
+      crosses: layer.inputs === "all towers",
       normalization: layer.normalization === null ? null : {
         maps: layer.normalization.n,
         bias: layer.normalization.k,

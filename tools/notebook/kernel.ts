@@ -10,10 +10,10 @@
  */
 import { AlexNetError } from "../../lib/errors.ts";
 import { type JupyterMessage, MessageCodec } from "./jupyter_message.ts";
-import { type Output } from "./notebook.ts";
+import type { Output } from "./notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
 import { errorOutput, OutputCollector } from "./outputs.ts";
-import { unhandledErrorsKey } from "../../lib/course/unhandled.ts";
+import { unhandledErrorsKey } from "../../lib/course/unhandled_errors.ts";
 import { ZmtpSocket } from "./zmtp.ts";
 
 /** How a kernel is started. */
@@ -226,7 +226,9 @@ export class DenoKernel implements AsyncDisposable {
    * is ended without a chance to say goodbye.
    */
   async #prepare(): Promise<void> {
-    const module = JSON.stringify(new URL("../../lib/course/unhandled.ts", import.meta.url).href);
+    const module = JSON.stringify(
+      new URL("../../lib/course/unhandled_errors.ts", import.meta.url).href,
+    );
     const code = `{
   (await import(${module})).watchUnhandled();
   const orphaned = () => Deno.ppid !== ${Deno.pid} && Deno.exit(1);

@@ -6,7 +6,7 @@
  */
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
-import { type MimeBundle } from "../notebook/notebook.ts";
+import type { MimeBundle } from "../notebook/notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
 
 /** A figure in a page. */

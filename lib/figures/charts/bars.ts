@@ -4,7 +4,7 @@
  * @module
  */
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
+import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { hairline, ink, okabeIto } from "../style.ts";
 
 /** Fill patterns, so that bars differ without colour. */
@@ -102,7 +102,7 @@ export function barChart(options: BarChartOptions): Plot {
 }
 
 /** One step of a ladder: an ingredient and what it changes. */
-export interface LadderStep {
+export interface WaterfallStep {
   /** The ingredient. */
   label: string;
   /** The change that it brings, in the unit of the axis. */
@@ -113,12 +113,12 @@ export interface LadderStep {
   high?: number;
 }
 
-/** Options of {@linkcode ablationLadder}. */
-export interface AblationLadderOptions extends FigureText {
+/** Options of {@linkcode waterfallChart}. */
+export interface WaterfallChartOptions extends FigureText {
   /** Where the ladder starts. */
   start: { label: string; value: number };
   /** The steps, in order. */
-  steps: readonly LadderStep[];
+  steps: readonly WaterfallStep[];
   /** The name of the last bar (default `all together`). */
   endLabel?: string;
   /** The vertical axis with its unit, e.g. `Test error (%)`. */
@@ -131,7 +131,7 @@ export interface AblationLadderOptions extends FigureText {
  * A ladder from a first value to a last one: each bar hangs where the one before ended, filled
  * plain when it lowers the value and hatched when it raises it, with its change written under it.
  */
-export function ablationLadder(options: AblationLadderOptions): Plot {
+export function waterfallChart(options: WaterfallChartOptions): Plot {
   const { start, steps, endLabel = "all together" } = options;
   let level = start.value;
   const bars = steps.map(({ label, change, low, high }) => {

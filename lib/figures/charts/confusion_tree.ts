@@ -6,11 +6,11 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
+import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, ink } from "../style.ts";
 
 /** Who was joined with whom; a `Linkage` of `averageLinkage` is one. */
-export interface Tree {
+export interface Dendrogram {
   /** In order: two groups (an item, or the number of items + the index of a merge) and how far apart. */
   merges: readonly { left: number; right: number; distance: number }[];
   /** The items so that no branches cross. */
@@ -24,7 +24,7 @@ export interface ConfusionTreeOptions extends FigureText {
   /** The names of the classes. */
   classNames: readonly string[];
   /** The tree; a distance is 1 minus the mean share that two groups are taken for each other. */
-  tree: Tree;
+  tree: Dendrogram;
   /** A short name of the figure. */
   title?: string;
 }
@@ -107,7 +107,7 @@ export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
 }
 
 /** The tree as one line with gaps, on a square-root scale of per cent, and the scale's largest value. */
-function branches({ merges, order }: Tree): { lines: Trace; most: number } {
+function branches({ merges, order }: Dendrogram): { lines: Trace; most: number } {
   const percent = (distance: number) => Math.max(0, 100 * (1 - distance));
   const most = 1.3 * Math.max(1, ...merges.map(({ distance }) => percent(distance)));
   const nodes = order.map((_, item) => ({ x: Math.sqrt(most), y: order.indexOf(item) }));

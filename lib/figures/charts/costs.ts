@@ -5,11 +5,11 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import { describe } from "../../spec/shapes.ts";
+import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { thresholdLayout } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Trace } from "../figure_spec.ts";
+import type { FigureText, Trace } from "../figure_spec.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { okabeIto, seriesStyle, shadesOf, withOpacity } from "../style.ts";
 import { treemapFigure } from "./treemap.ts";
@@ -18,18 +18,18 @@ import { treemapFigure } from "./treemap.ts";
 interface LayerCost {
   name: string;
   parameters: number;
-  macs: number;
+  multiplyAdds: number;
   /** Numbers that the layer gives for one image. */
   outputs: number;
 }
 
 function layerCosts(spec: AlexNetSpec): LayerCost[] {
   const costs = new Map<string, LayerCost>();
-  for (const row of describe(spec).rows) {
+  for (const row of describeNetwork(spec).rows) {
     const name = row.name.replace(/^tower\d+\//, "");
-    const cost = costs.get(name) ?? { name, parameters: 0, macs: 0, outputs: 0 };
+    const cost = costs.get(name) ?? { name, parameters: 0, multiplyAdds: 0, outputs: 0 };
     cost.parameters += row.parameters;
-    cost.macs += row.macs;
+    cost.multiplyAdds += row.multiplyAdds;
     cost.outputs += row.output.reduce((product, size) => product * size, 1);
     costs.set(name, cost);
   }
@@ -60,7 +60,7 @@ export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Pictu
     items: layers.map(({ name }, i) => ({ name, color: colors[i] })),
     measures: [
       { label: "parameters", values: layers.map((layer) => layer.parameters) },
-      { label: "multiplications", values: layers.map((layer) => layer.macs) },
+      { label: "multiplications", values: layers.map((layer) => layer.multiplyAdds) },
     ],
   });
 }

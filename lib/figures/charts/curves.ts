@@ -6,7 +6,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
+import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { mutedInk, paper, seriesStyle, withOpacity } from "../style.ts";
 
 /** A horizontal line with its meaning. */

@@ -6,7 +6,7 @@
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
+import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
 
 /** One set of values. */
@@ -19,7 +19,7 @@ export interface ValueSeries {
 
 /** Options of {@linkcode histogramPlot}. */
 export interface HistogramOptions extends FigureText {
-  /** The sets of values, drawn over each other as steps. */
+  /** The sets of values, drawn over each other. */
   series: readonly ValueSeries[];
   /** The horizontal axis with its unit. */
   xTitle: string;
@@ -35,7 +35,7 @@ export interface HistogramOptions extends FigureText {
   height?: number;
 }
 
-/** Histograms as steps, each in shares of its own values, so that sets of any size compare. */
+/** Histograms, each in shares of its own values, so that sets of any size compare. */
 export function histogramPlot(options: HistogramOptions): Plot {
   const { bins = 48 } = options;
   const [low, high] = options.range ?? extent(options.series);

@@ -5,7 +5,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers } from "../figure_spec.ts";
+import type { FigureText, Numbers } from "../figure_spec.ts";
 import { cividisScale, divergingScale } from "../style.ts";
 
 /** Options of {@linkcode heatmap}. */

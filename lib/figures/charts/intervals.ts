@@ -4,11 +4,11 @@
  * @module
  */
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Trace } from "../figure_spec.ts";
+import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, okabeIto } from "../style.ts";
 
 /** One effect. */
-export interface IntervalRow {
+export interface ForestPlotRow {
   /** What was measured. */
   label: string;
   /** The measured value. */
@@ -23,10 +23,10 @@ export interface IntervalRow {
   note?: string;
 }
 
-/** Options of {@linkcode intervalPlot}. */
-export interface IntervalPlotOptions extends FigureText {
+/** Options of {@linkcode forestPlot}. */
+export interface ForestPlotOptions extends FigureText {
   /** The effects, from top to bottom. */
-  rows: readonly IntervalRow[];
+  rows: readonly ForestPlotRow[];
   /** The horizontal axis with its unit, e.g. `Change of test error (points)`. */
   xTitle: string;
   /** Where "no effect" stands (default 0; `null` draws no line). */
@@ -38,7 +38,7 @@ export interface IntervalPlotOptions extends FigureText {
 }
 
 /** A forest plot: measured intervals as circles with whiskers, the paper's values as open diamonds. */
-export function intervalPlot(options: IntervalPlotOptions): Plot {
+export function forestPlot(options: ForestPlotOptions): Plot {
   const { rows } = options;
   const labels = rows.map(({ label, note }) =>
     note === undefined ? label : `${label}<br><i>${note}</i>`

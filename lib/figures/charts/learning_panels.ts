@@ -7,7 +7,7 @@
 import { BadArgumentError } from "../../errors.ts";
 import { meanOfRuns } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
+import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { seriesStyle, withOpacity } from "../style.ts";
 
 /** One curve of a panel, e.g. the training error. */

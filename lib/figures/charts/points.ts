@@ -6,7 +6,7 @@
 import { barMarker } from "./bars.ts";
 import { scaleOf } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Numbers, type Trace } from "../figure_spec.ts";
+import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
 
 /** One set of points. */

@@ -6,7 +6,7 @@
  */
 import { barMarker } from "./bars.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Trace } from "../figure_spec.ts";
+import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, seriesStyle } from "../style.ts";
 
 /** One set of stretches of confidence; a `Calibration` of `calibration` has such. */

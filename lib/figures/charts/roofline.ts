@@ -7,7 +7,7 @@
 import { BadArgumentError } from "../../errors.ts";
 import { scaleOf } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
-import { type FigureText, type Trace } from "../figure_spec.ts";
+import type { FigureText, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle } from "../style.ts";
 
 /** A measured piece of work. */

@@ -32,7 +32,7 @@ export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptio
     const parts = [svgText(`${before.name} \u2192 ${column.name}`, x, y + 12, { bold: true })];
     for (let to = 0; to < rows; to++) {
       for (let from = 0; from < spec.towers; from++) {
-        const filled = column.hears === "both" || from === to;
+        const filled = column.inputs === "all towers" || from === to;
         parts.push(svgElement("rect", {
           x: x + from * cell / spec.towers + 1,
           y: y + 20 + to * cell / rows + 1,
@@ -45,14 +45,18 @@ export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptio
         }));
       }
     }
-    const filledShare = column.hears === "both" || spec.towers === 1 ? 100 : 100 / spec.towers;
+    const filledShare = column.inputs === "all towers" || spec.towers === 1
+      ? 100
+      : 100 / spec.towers;
     parts.push(
       svgText(`${filledShare} % of a full matrix`, x, y + cell + 36, { size: 11, muted: true }),
     );
     return parts.join("");
   });
   const rows = Math.ceil((columns.length - 1) / perRow);
-  const apart = columns.slice(1).filter((column) => column.hears === "own").map((c) => c.name);
+  const apart = columns.slice(1).filter((column) => column.inputs === "own tower").map((c) =>
+    c.name
+  );
   const words = spec.towers === 1 || apart.length === 0
     ? "Every layer reads every map of the layer before."
     : `${apart.join(", ")} read only their own tower, which leaves half of each matrix empty.`;

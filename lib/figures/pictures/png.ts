@@ -1,10 +1,10 @@
 /**
- * Bytes of pixels as a PNG file, without a library: what figures with pictures are made of.
+ * Pixels as a PNG file: what figures with pictures are made of. fast-png, which reads PNG files here,
+ * writes every row unfiltered; filtered rows take about half the space in a page.
  *
  * @module
  */
-import { deflateSync } from "node:zlib";
-import { Buffer } from "node:buffer";
+import { zlibSync } from "fflate";
 
 /** A picture: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) a pixel. */
 export interface Raster {
@@ -72,7 +72,7 @@ export function encodePng({ pixels, width, height }: Raster): Uint8Array {
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),
-    chunk("IDAT", new Uint8Array(deflateSync(filtered, { level: 9 }))),
+    chunk("IDAT", zlibSync(filtered, { level: 9 })),
     chunk("IEND", new Uint8Array()),
   ];
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -101,5 +101,5 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
 
 /** `raster` as a `data:` URI, to stand inside an SVG or a page. */
 export function pngDataUri(raster: Raster): string {
-  return `data:image/png;base64,${Buffer.from(encodePng(raster)).toString("base64")}`;
+  return `data:image/png;base64,${encodePng(raster).toBase64()}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { outputSide, pooledSide } from "../../spec/geometry.ts";
-import type { AlexNetSpec, ConvolutionSpec, Hears } from "../../spec/spec.ts";
+import type { AlexNetSpec, ConvolutionSpec, TowerInputs } from "../../spec/spec.ts";
 
 /** One column of the picture: what a layer gives to the next one. */
 export interface Column {
@@ -15,7 +15,7 @@ export interface Column {
   /** Maps or units of one tower. */
   count: number;
   /** Whose outputs the layer reads. */
-  hears: Hears;
+  inputs: TowerInputs;
   /** Whether all towers share it (the input and the last layer). */
   shared: boolean;
   /** What it does, one line each. */
@@ -28,7 +28,7 @@ export function columnsOf(spec: AlexNetSpec): Column[] {
     name: "image",
     side: spec.side,
     count: 3,
-    hears: "both",
+    inputs: "all towers",
     shared: true,
     notes: ["red, green, blue"],
   }];
@@ -39,7 +39,7 @@ export function columnsOf(spec: AlexNetSpec): Column[] {
       name: layer.name,
       side,
       count: layer.kernels / spec.towers,
-      hears: layer.hears,
+      inputs: layer.inputs,
       shared: false,
       notes: convolutionNotes(layer),
     });
@@ -50,7 +50,7 @@ export function columnsOf(spec: AlexNetSpec): Column[] {
       name: layer.name,
       side: 0,
       count: layer.units / spec.towers,
-      hears: layer.hears,
+      inputs: layer.inputs,
       shared: false,
       notes: [
         layer.activation === "linear" ? "" : activationName(layer.activation),
@@ -62,7 +62,7 @@ export function columnsOf(spec: AlexNetSpec): Column[] {
     name: spec.classifier.name,
     side: 0,
     count: spec.classes,
-    hears: "both",
+    inputs: "all towers",
     shared: true,
     notes: ["classes"],
   });
@@ -74,10 +74,10 @@ function activationName(activation: string): string {
 }
 
 function convolutionNotes(layer: ConvolutionSpec): string[] {
-  const { size, stride, pooling, normalization, unshared, activation } = layer;
+  const { size, stride, pooling, normalization, locallyConnected, activation } = layer;
   return [
     `${size}\u00d7${size}${stride === 1 ? "" : `, stride ${stride}`}`,
-    unshared ? "own kernels a place" : "",
+    locallyConnected ? "own kernels a place" : "",
     activationName(activation),
     normalization === null ? "" : "normalization",
     pooling === null ? "" : `${pooling.kind} pool ${pooling.size}/${pooling.stride}`,

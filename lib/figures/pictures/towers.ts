@@ -52,7 +52,7 @@ export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {
     rowsOf(before).forEach((y0, source) =>
       rowsOf(column).forEach((y1, target) => {
         const own = before.shared || column.shared || source === target;
-        if (!own && column.hears === "own") return;
+        if (!own && column.inputs === "own tower") return;
         body.push(arrow(from, y0, left(index) - 5, y1, own ? mutedInk : okabeIto[source], !own));
       })
     );
@@ -154,7 +154,9 @@ function describeTowers(spec: AlexNetSpec): string {
       ? `${column.name} with ${column.count} maps of ${column.side} by ${column.side}`
       : `${column.name} with ${column.count} units`
   );
-  const meet = columns.slice(1).filter((column) => column.hears === "both" && !column.shared);
+  const meet = columns.slice(1).filter((column) =>
+    column.inputs === "all towers" && !column.shared
+  );
   const towers = spec.towers === 2
     ? `Two towers, each: ${sizes.slice(1, -1).join(", ")}; both end in ${sizes[sizes.length - 1]}.`
     : `One tower: ${sizes.slice(1).join(", ")}.`;
@@ -169,7 +171,7 @@ function describeTowers(spec: AlexNetSpec): string {
 function takeawayOf(spec: AlexNetSpec): string {
   if (spec.towers === 1) return `The network ${spec.name}, layer by layer.`;
   const meet = columnsOf(spec).slice(1)
-    .filter((column) => column.hears === "both" && !column.shared && column.name !== "conv1")
+    .filter((column) => column.inputs === "all towers" && !column.shared && column.name !== "conv1")
     .map((column) => column.name);
   return meet.length === 0
     ? "Two towers that meet only in the last layer."

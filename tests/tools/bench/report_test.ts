@@ -7,7 +7,7 @@ import {
   maps,
   networkGflop,
 } from "../../../tools/bench/layer_cases.ts";
-import { describe } from "../../../lib/spec/shapes.ts";
+import { describeNetwork } from "../../../lib/spec/shapes.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { crops, cutters } from "../../../tools/bench/crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict, ways } from "../../../tools/bench/onednn_ways.ts";
@@ -36,8 +36,8 @@ Deno.test("Burn-in runs are not counted", async () => {
 });
 
 Deno.test("The arithmetic of the benchmark's layers is that of the preset paper", () => {
-  const { macs } = describe(preset("paper"));
-  assertAlmostEquals(networkGflop(1).forward, 2e-9 * macs, 1e-9);
+  const { multiplyAdds } = describeNetwork(preset("paper"));
+  assertAlmostEquals(networkGflop(1).forward, 2e-9 * multiplyAdds, 1e-9);
 });
 
 Deno.test("The module that finds the register peak computes what it says", () => {

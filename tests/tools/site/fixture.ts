@@ -14,8 +14,8 @@ import {
   barChart,
   confusionPlot,
   type Figure,
+  forestPlot,
   imageGrid,
-  intervalPlot,
   learningCurves,
   towerDiagram,
 } from "../../../lib/figures/mod.ts";
@@ -212,8 +212,8 @@ async function relu(): Promise<Notebook> {
           '<div data-widget="color-pca"></div>',
       ),
       text("## Measure"),
-      code("intervalPlot()", [
-        await drawn(intervalPlot({
+      code("forestPlot()", [
+        await drawn(forestPlot({
           rows: [
             {
               label: "Overlap",

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { acrossSeeds, exact } from "../../lib/statistics/estimate.ts";
-import { noteGuess } from "../../lib/course/ledger.ts";
+import { noteGuess } from "../../lib/course/prediction_ledger.ts";
 
 Deno.test("guesses are kept over lessons, and a new one replaces the old", async () => {
   const folder = await Deno.makeTempDir();

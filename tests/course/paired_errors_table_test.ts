@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { pairsTable } from "../../lib/course/pairs.ts";
+import { pairedErrorsTable } from "../../lib/course/paired_errors_table.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 Deno.test("the table counts who became better and worse, and hides no equal pair", async () => {
-  const table = pairsTable([
+  const table = pairedErrorsTable([
     { name: "patches", before: [1, 1, 1, 0, 0], after: [0, 0, 0, 0, 1] },
     { name: "nothing", before: [0, 1], after: [0, 1] },
   ]);
@@ -17,5 +17,8 @@ Deno.test("the table counts who became better and worse, and hides no equal pair
 });
 
 Deno.test("pairs of different images are refused", () => {
-  assertThrows(() => pairsTable([{ name: "a", before: [0], after: [0, 1] }]), BadArgumentError);
+  assertThrows(
+    () => pairedErrorsTable([{ name: "a", before: [0], after: [0, 1] }]),
+    BadArgumentError,
+  );
 });

@@ -5,7 +5,7 @@
  */
 import { mcnemar } from "../statistics/error_intervals.ts";
 import { md } from "./display.ts";
-import { type Displayable } from "../figures/notebook.ts";
+import type { Displayable } from "../figures/notebook.ts";
 import { readable } from "../figures/readable.ts";
 import { intervalOf, pairedErrors } from "../statistics/estimate.ts";
 
@@ -25,7 +25,7 @@ export interface Pairing {
  *
  * @throws BadArgumentError when the two are not about the same images.
  */
-export function pairsTable(pairings: readonly Pairing[]): Displayable {
+export function pairedErrorsTable(pairings: readonly Pairing[]): Displayable {
   const rows = pairings.map(({ name, before, after }) => {
     const { count, onlyFirstWrong, onlySecondWrong, pValue } = mcnemar(before, after);
     const { value, low, high } = intervalOf(pairedErrors(before, after));

@@ -19,7 +19,7 @@ const sent = { messages: 0, bytes: 0 };
 let installed = false;
 
 /** Installs the pause at the end of each cell; returns whether the kernel has the hook. */
-export function drainOutputs(): boolean {
+export function keepOutputsInCells(): boolean {
   if (installed) return true;
   const key: unknown = Reflect.get(Deno, "internal");
   const internals: unknown = typeof key === "symbol" ? Reflect.get(Deno, key) : undefined;

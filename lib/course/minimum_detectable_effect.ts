@@ -5,7 +5,7 @@
  */
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
-import { type Displayable } from "../figures/notebook.ts";
+import type { Displayable } from "../figures/notebook.ts";
 import { readable } from "../figures/readable.ts";
 import { leastSeeds } from "../statistics/estimate.ts";
 import { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
@@ -32,7 +32,7 @@ export type ComparisonPlan =
   };
 
 /** The smallest effect of a plan; shows itself as the value of a cell. */
-export interface Resolution extends Displayable {
+export interface MinimumDetectableEffect extends Displayable {
   /** The effect that four of five such runs would tell from nothing. */
   readonly smallest: number;
   /** Its unit. */
@@ -49,7 +49,7 @@ export interface Resolution extends Displayable {
  *
  * @throws BadArgumentError for fewer than three seeds or impossible numbers.
  */
-export function resolution(plan: ComparisonPlan): Resolution {
+export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {
   if (plan.covers === "seeds" && plan.n < leastSeeds) {
     throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
   }

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { IntervalRow } from "../figures/charts/intervals.ts";
+import type { ForestPlotRow } from "../figures/charts/intervals.ts";
 import type { RegisteredClaim } from "./claims_file.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 
@@ -36,11 +36,11 @@ const rungs: readonly Rung[] = [
  * printed none, that of the logs of 2012. `now` replaces recorded values by those of this run.
  * Claims that are not there, or have no interval, have no row.
  */
-export function ablationRungs(
+export function ablationSteps(
   claims: readonly RegisteredClaim[],
   now: Readonly<Record<string, Estimate>> = {},
-): IntervalRow[] {
-  return rungs.flatMap(({ id, ingredient, measured }): IntervalRow[] => {
+): ForestPlotRow[] {
+  return rungs.flatMap(({ id, ingredient, measured }): ForestPlotRow[] => {
     const known = claims.find((claim) => claim.id === id);
     const ours = now[id] ?? known?.ours;
     if (known === undefined || ours === undefined || ours.low === null || ours.high === null) {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { onDevice } from "../../lib/course/devices.ts";
+import { onDevice } from "../../lib/course/on_device.ts";
 import { memorySpeed } from "../../lib/experiments/machine_speed.ts";
 import { hasHardwareGPU, useBackend } from "../../lib/ops/backend.ts";
 

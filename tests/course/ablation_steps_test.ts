@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { recordedClaims, type RegisteredClaim } from "../../lib/course/claims_file.ts";
 import { type Estimate, singleRun } from "../../lib/statistics/estimate.ts";
-import { ablationRungs } from "../../lib/course/ladder.ts";
+import { ablationSteps } from "../../lib/course/ablation_steps.ts";
 
 const interval = (value: number, low: number, high: number): Estimate => ({
   value,
@@ -32,7 +32,7 @@ function registered(id: string, claim: Partial<RegisteredClaim>): RegisteredClai
 
 Deno.test("a layer's removal is turned into what the layer is worth", () => {
   const depth = registered("10-depth", { paper: { value: 2 }, ours: interval(3, -1, 5) });
-  assertEquals(ablationRungs([depth]), [{
+  assertEquals(ablationSteps([depth]), [{
     label: "each middle layer (10)",
     value: -3,
     low: -5,
@@ -47,12 +47,12 @@ Deno.test("the ingredient worth most to the paper stands first", () => {
     registered("05-overlap-error", { paper: { value: -0.4 } }),
     registered("04-lrn-published", { paper: { value: -2 } }),
   ];
-  assertEquals(ablationRungs(claims).map(({ paper }) => paper), [-2, -0.4]);
+  assertEquals(ablationSteps(claims).map(({ paper }) => paper), [-2, -0.4]);
 });
 
 Deno.test("where the paper printed no number, the logs of 2012 have one", () => {
   const log2012 = { value: 1.16, source: "layers 150 and 145" };
-  const [rung] = ablationRungs([
+  const [rung] = ablationSteps([
     registered("09-communication", { paper: { relation: "higher" }, log2012 }),
   ]);
   assertEquals(rung.paper, -1.16);
@@ -60,15 +60,15 @@ Deno.test("where the paper printed no number, the logs of 2012 have one", () => 
 
 Deno.test("a measurement of this run takes the place of the recorded one", () => {
   const depth = registered("10-depth", { paper: { value: 2 } });
-  const [rung] = ablationRungs([depth], { "10-depth": interval(4, 2, 6) });
+  const [rung] = ablationSteps([depth], { "10-depth": interval(4, 2, 6) });
   assertEquals([rung.value, rung.note], [-4, "this run"]);
 });
 
 Deno.test("a claim without an interval, or about something else, has no rung", () => {
   const single = registered("06-color", { ours: singleRun(1) });
-  assertEquals(ablationRungs([single, registered("01-units", {})]), []);
+  assertEquals(ablationSteps([single, registered("01-units", {})]), []);
 });
 
 Deno.test("every recorded claim of the ladder has its rung", async () => {
-  assertEquals(ablationRungs(await recordedClaims()).length, 8);
+  assertEquals(ablationSteps(await recordedClaims()).length, 8);
 });
