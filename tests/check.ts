@@ -1,5 +1,5 @@
 /**
- * `deno task check`: formatting, lint, types, documentation and the publishable package, in order.
+ * `deno task check`: formatting, lint, types, documentation, the floors and doors of the house, and the publishable package, in order.
  *
  * Documentation is linted by `deno doc --lint`. One kind of finding cannot be mended here and is
  * filtered: `private-type-ref` on types that tfjs does not export as this module's own (every
@@ -47,6 +47,7 @@ const steps: Step[] = [
     args: ["doc", "--lint", ...entryPoints],
     findings: documentationFindings,
   },
+  { name: "house", args: ["test", "-A", "--quiet", "tests/house_test.ts"] },
   { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
 ];
 

@@ -39,7 +39,7 @@ export function claimsIn(notebook: Notebook, lesson: string): ClaimRecord[] {
   return claims;
 }
 
-/** `known` with the claims of some lessons replaced by those of a new run, sorted by id. */
+/** `known` with the claims of some lessons replaced by those of a new run, sorted by lesson and id. */
 export function merged(
   known: ClaimsFile | undefined,
   run: ClaimsFile,
@@ -48,7 +48,9 @@ export function merged(
   const kept = known?.scale === run.scale
     ? known.claims.filter((claim) => !lessons.includes(claim.lesson))
     : [];
-  const claims = [...kept, ...run.claims].sort((a, b) => a.id < b.id ? -1 : 1);
+  const claims = [...kept, ...run.claims].sort((a, b) =>
+    a.lesson === b.lesson ? a.id < b.id ? -1 : 1 : a.lesson < b.lesson ? -1 : 1
+  );
   return { ...run, claims };
 }
 

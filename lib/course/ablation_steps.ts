@@ -20,14 +20,14 @@ interface Rung {
 }
 
 const rungs: readonly Rung[] = [
-  { id: "04-lrn-published", ingredient: "response normalization", measured: "with" },
-  { id: "05-overlap-error", ingredient: "overlapping pooling", measured: "with" },
-  { id: "06-color", ingredient: "colour noise", measured: "with" },
-  { id: "09-two-towers", ingredient: "two towers, not half a net", measured: "with" },
-  { id: "09-communication", ingredient: "towers that communicate", measured: "without" },
-  { id: "10-depth", ingredient: "each middle layer", measured: "without" },
-  { id: "11-ten-patches", ingredient: "ten patches", measured: "with" },
-  { id: "11-ensemble", ingredient: "several nets", measured: "with" },
+  { id: "lrn-published", ingredient: "response normalization", measured: "with" },
+  { id: "overlap-error", ingredient: "overlapping pooling", measured: "with" },
+  { id: "color-noise", ingredient: "colour noise", measured: "with" },
+  { id: "two-towers", ingredient: "two towers, not half a net", measured: "with" },
+  { id: "tower-communication", ingredient: "towers that communicate", measured: "without" },
+  { id: "depth", ingredient: "each middle layer", measured: "without" },
+  { id: "ten-patches", ingredient: "ten patches", measured: "with" },
+  { id: "ensemble", ingredient: "several nets", measured: "with" },
 ];
 
 /**

@@ -18,7 +18,7 @@ import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
 /** What {@linkcode claim} needs to know. */
 export interface ClaimOptions {
-  /** Stable name, unique in the course: lesson number and words, e.g. `03-relu-2012-recipe`. */
+  /** Stable name, unique in the course, e.g. `relu-2012-recipe`; no lesson number, which may change. */
   id: string;
   /** Where the paper says it, e.g. `3.1, Fig. 1`. */
   section: string;
@@ -58,7 +58,7 @@ export interface Claim extends Displayable {
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
  *
  * const overlap = claim({
- *   id: "05-overlap",
+ *   id: "overlap-error",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -69,14 +69,14 @@ export interface Claim extends Displayable {
  * console.log(overlap.verdict); // same direction
  * ```
  *
- * @throws BadArgumentError when the id does not begin with the lesson's number, a value is not a
+ * @throws BadArgumentError when the id is not words with hyphens, a value is not a
  * number, or the paper's value is missing.
  */
 export function claim(options: ClaimOptions): Claim {
   const lesson = currentLesson();
-  if (!/^\d\d-[a-z0-9-]+$/.test(options.id)) {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(options.id)) {
     throw new BadArgumentError(
-      `Expected a claim id such as "03-relu-2012-recipe" but found "${options.id}".`,
+      `Expected a claim id such as "relu-2012-recipe" but found "${options.id}".`,
     );
   }
   const { relation = "about", value } = options.paper;
@@ -92,7 +92,7 @@ export function claim(options: ClaimOptions): Claim {
   }
   const record: ClaimRecord = {
     id: options.id,
-    lesson: options.id.slice(0, 2),
+    lesson: lesson.number,
     section: options.section,
     statement: options.statement,
     unit: options.unit,

@@ -5,7 +5,7 @@
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
  *
  * const overlap = claim({
- *   id: "05-overlap",
+ *   id: "overlap-error",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",

@@ -15,7 +15,7 @@ const interval = (value: number, low: number, high: number): Estimate => ({
 function registered(id: string, claim: Partial<RegisteredClaim>): RegisteredClaim {
   return {
     id,
-    lesson: id.slice(0, 2),
+    lesson: "10",
     section: "3",
     statement: "",
     unit: "points",
@@ -31,7 +31,7 @@ function registered(id: string, claim: Partial<RegisteredClaim>): RegisteredClai
 }
 
 Deno.test("a layer's removal is turned into what the layer is worth", () => {
-  const depth = registered("10-depth", { paper: { value: 2 }, ours: interval(3, -1, 5) });
+  const depth = registered("depth", { paper: { value: 2 }, ours: interval(3, -1, 5) });
   assertEquals(ablationSteps([depth]), [{
     label: "each middle layer (10)",
     value: -3,
@@ -44,8 +44,8 @@ Deno.test("a layer's removal is turned into what the layer is worth", () => {
 
 Deno.test("the ingredient worth most to the paper stands first", () => {
   const claims = [
-    registered("05-overlap-error", { paper: { value: -0.4 } }),
-    registered("04-lrn-published", { paper: { value: -2 } }),
+    registered("overlap-error", { paper: { value: -0.4 } }),
+    registered("lrn-published", { paper: { value: -2 } }),
   ];
   assertEquals(ablationSteps(claims).map(({ paper }) => paper), [-2, -0.4]);
 });
@@ -53,20 +53,20 @@ Deno.test("the ingredient worth most to the paper stands first", () => {
 Deno.test("where the paper printed no number, the logs of 2012 have one", () => {
   const log2012 = { value: 1.16, source: "layers 150 and 145" };
   const [rung] = ablationSteps([
-    registered("09-communication", { paper: { relation: "higher" }, log2012 }),
+    registered("tower-communication", { paper: { relation: "higher" }, log2012 }),
   ]);
   assertEquals(rung.paper, -1.16);
 });
 
 Deno.test("a measurement of this run takes the place of the recorded one", () => {
-  const depth = registered("10-depth", { paper: { value: 2 } });
-  const [rung] = ablationSteps([depth], { "10-depth": interval(4, 2, 6) });
+  const depth = registered("depth", { paper: { value: 2 } });
+  const [rung] = ablationSteps([depth], { "depth": interval(4, 2, 6) });
   assertEquals([rung.value, rung.note], [-4, "this run"]);
 });
 
 Deno.test("a claim without an interval, or about something else, has no rung", () => {
-  const single = registered("06-color", { ours: singleRun(1) });
-  assertEquals(ablationSteps([single, registered("01-units", {})]), []);
+  const single = registered("color-noise", { ours: singleRun(1) });
+  assertEquals(ablationSteps([single, registered("units", {})]), []);
 });
 
 Deno.test("every recorded claim of the ladder has its rung", async () => {

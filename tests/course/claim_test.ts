@@ -17,7 +17,7 @@ import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
 import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 const options: ClaimOptions = {
-  id: "05-overlap",
+  id: "overlap-error",
   section: "3.4",
   statement: "Overlapping pooling lowers the top-1 error by 0.4 points | and helps.",
   unit: "points",
@@ -42,12 +42,13 @@ Deno.test("a card shows paper, log, measurement, guess and verdict", async () =>
   assertMatch(text, /guess: -1 points/);
   assertMatch(text, /Verdict: same direction/);
   assertMatch(String(bundle["text/html"]), /<th scope="row"/);
-  assertEquals((bundle[claimMediaType] as { id: string }).id, "05-overlap");
+  assertEquals((bundle[claimMediaType] as { id: string }).id, "overlap-error");
 });
 
 Deno.test("a claim that cannot be judged is refused", () => {
   const bad: Partial<ClaimOptions>[] = [
-    { id: "overlap" },
+    { id: "05-overlap" },
+    { id: "Overlap error" },
     { paper: {} },
     { paper: { value: 1, relation: "lower" } },
     { ours: singleRun(NaN) },
@@ -74,8 +75,8 @@ Deno.test("claims are collected from outputs, and strays are refused", async () 
       })),
     }],
   });
-  assertEquals(claimsIn(notebook(1), "05").map(({ id }) => id), ["05-overlap"]);
-  assertThrows(() => claimsIn(notebook(2), "05"), AlexNetError);
+  assertEquals(claimsIn(notebook(1), "00").map(({ id }) => id), ["overlap-error"]);
+  assertThrows(() => claimsIn(notebook(2), "00"), AlexNetError);
   assertThrows(() => claimsIn(notebook(1), "06"), AlexNetError);
 });
 
@@ -86,16 +87,16 @@ Deno.test("a new run replaces the claims of its lessons and keeps the others of 
     deno: "2.9.6",
     claims,
   });
-  const known = file([registered("03-a", "03"), registered("05-old", "05")]);
-  const run = file([registered("05-new", "05")]);
+  const known = file([registered("tanh", "03"), registered("old", "05")]);
+  const run = file([registered("new", "05")]);
   const ids = (all: { claims: RegisteredClaim[] }) => all.claims.map(({ id }) => id);
-  assertEquals(ids(merged(known, run, ["05"])), ["03-a", "05-new"]);
-  assertEquals(ids(merged({ ...known, scale: "quick" }, run, ["05"])), ["05-new"]);
+  assertEquals(ids(merged(known, run, ["05"])), ["tanh", "new"]);
+  assertEquals(ids(merged({ ...known, scale: "quick" }, run, ["05"])), ["new"]);
 });
 
 Deno.test("a count that departs from the record is named, a sampled value may move", () => {
   const count: RegisteredClaim = {
-    id: "01-parameters",
+    id: "parameters",
     lesson: "01",
     section: "3.5",
     statement: "The network has 60 million parameters.",
@@ -110,7 +111,7 @@ Deno.test("a count that departs from the record is named, a sampled value may mo
   };
   assertEquals(departures([count], [count]), []);
   assertEquals(departures([{ ...count, ours: exact(61.1) }], [count]), [
-    "01-parameters: expected 60.965224, as recorded on 2026-01-02, but found 61.1.",
+    "parameters: expected 60.965224, as recorded on 2026-01-02, but found 61.1.",
   ]);
   const response = { ...count, paper: { relation: "lower", neutral: 1 } as const };
   assertEquals(departures([{ ...response, ours: exact(0.5) }], [response]), []);
@@ -125,7 +126,7 @@ Deno.test("the README's table is replaced between its markers and nowhere else",
     scale: "laptop" as const,
     commit: "",
     deno: "2.9.6",
-    claims: [registered("05-overlap", "05")],
+    claims: [registered("overlap-error", "05")],
   };
   const readme = `# Title\n\n${readmeMarkers.begin}\nold\n${readmeMarkers.end}\n\nAfter.\n`;
   const written = readmeWithClaims(readme, file);

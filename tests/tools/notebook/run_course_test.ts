@@ -31,13 +31,17 @@ async function runOne(cell: string, repeat: boolean) {
 Deno.test("a run writes the outputs and collects the claims with scale and date", async () => {
   const { run, written } = await runOne(
     `//%% code claim
-claim({ id: "77-parameters", section: "3.5", statement: "60 million.", unit: "parameters",
+claim({ id: "example-parameters", section: "3.5", statement: "60 million.", unit: "parameters",
   paper: { value: 60e6, rounding: 5e6, neutral: null }, ours: exact(60965224) });`,
     false,
   );
   assertEquals(run.failed, undefined);
   const [claim] = run.claims;
-  assertEquals([claim.id, claim.verdict, claim.scale], ["77-parameters", "reproduced", "quick"]);
+  assertEquals([claim.id, claim.verdict, claim.scale], [
+    "example-parameters",
+    "reproduced",
+    "quick",
+  ]);
   assertMatch(claim.date, /^\d{4}-\d\d-\d\d$/);
   const cell = written.cells.at(-1);
   assertEquals(cell?.cell_type === "code" ? cell.outputs.length : 0, 1);

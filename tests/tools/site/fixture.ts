@@ -65,7 +65,7 @@ export const fixtureClaims: ClaimsFile = {
   deno: "2.9.6",
   claims: [
     {
-      id: "01-parameters",
+      id: "parameters",
       lesson: "01",
       section: "3.5",
       statement: "The network has 60 million parameters.",
@@ -79,7 +79,7 @@ export const fixtureClaims: ClaimsFile = {
       seconds: 3,
     },
     {
-      id: "03-relu",
+      id: "relu",
       lesson: "03",
       section: "3.1, Fig. 1",
       statement: "ReLU reaches 25 % training error six times faster than tanh.",
@@ -95,7 +95,7 @@ export const fixtureClaims: ClaimsFile = {
       seconds: 3,
     },
     {
-      id: "03-tanh",
+      id: "tanh",
       lesson: "03",
       section: "3.1",
       statement: "ReLU is faster with standardised inputs too.",
