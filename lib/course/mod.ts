@@ -19,7 +19,7 @@
  *
  * @module
  */
-export { tf } from "./tensors.ts";
+export { tf, valuesOf } from "./tensors.ts";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
 export { type Displayable, md, readable, show } from "./display.ts";
