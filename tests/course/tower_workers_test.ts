@@ -71,7 +71,11 @@ Deno.test("towers that never talk meet at the classifier alone", async () => {
 Deno.test("wrong numbers of images and workers, and nets that loops cannot do, are refused", async () => {
   await assertRejects(() => runTowers(programs, pixels.slice(1)), BadArgumentError, "6144 numbers");
   await assertRejects(() => runTowers(programs, pixels, 3), BadArgumentError, "1 or 2 workers");
-  await assertRejects(() => towerPrograms(model, preset("cifarSmall"), 1), BadArgumentError, "two towers");
+  await assertRejects(
+    () => towerPrograms(model, preset("cifarSmall"), 1),
+    BadArgumentError,
+    "two towers",
+  );
   const strided = changeSpec(spec, { layers: { conv2: { stride: 2 } } });
   await assertRejects(() => towerPrograms(model, strided, 1), BadArgumentError, "in layer conv2");
   const bent = changeSpec(spec, { layers: { conv1: { activation: "tanh" } } });
