@@ -80,6 +80,7 @@ export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from 
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export { durationText, machineSpeed, memorySpeed } from "./speed.ts";
 export { onDevice } from "./devices.ts";
+export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
 export {
   type WindowRow,
