@@ -20,6 +20,7 @@
  * @module
  */
 export { tf } from "./tensors.ts";
+export { valuesOf } from "../ops/values_of.ts";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
 export { md, show } from "./display.ts";
@@ -93,6 +94,7 @@ export {
 export { nearestMeanScores, nearestNeighbours } from "../experiments/baselines.ts";
 export { durationText, machineSpeed, memorySpeed } from "../experiments/machine_speed.ts";
 export { onDevice } from "./on_device.ts";
+export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
 export {
   type WindowRow,

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { valuesOf } from "../ops/values_of.ts";
 
 /** What sub-networks answer, beside the net whose outputs are scaled instead. */
 export interface Subnetworks {
@@ -29,37 +30,34 @@ export interface Subnetworks {
  * @param labels `[n]`.
  * @throws {BadArgumentError} when `count` is not at least 1.
  */
-export function subnetworks(
+export async function subnetworks(
   model: tf.LayersModel,
   images: tf.Tensor4D,
   labels: tf.Tensor1D,
   count: number,
-): Subnetworks {
+): Promise<Subnetworks> {
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new BadArgumentError(`Expected at least one sub-network but found ${count}.`);
   }
-  const errorOf = (logits: tf.Tensor2D): number =>
-    100 * tf.tidy(() => logits.argMax(-1).notEqual(labels).mean().dataSync()[0]);
-  const errors: number[] = [];
-  return tf.tidy(() => {
+  const errorOf = (logits: tf.Tensor2D): tf.Scalar =>
+    logits.argMax(-1).notEqual(labels).mean().mul(100);
+  const numbers = await valuesOf(() => {
     const scaled = model.apply(images, { training: false }) as tf.Tensor2D;
+    const errors: tf.Scalar[] = [];
     let sum = tf.zerosLike(scaled);
     for (let i = 0; i < count; i++) {
-      const next = tf.tidy(() => {
+      const [next, error] = tf.tidy(() => {
         const logits = model.apply(images, { training: true }) as tf.Tensor2D;
-        errors.push(errorOf(logits));
-        return sum.add(logits) as tf.Tensor2D;
+        return [sum.add<tf.Tensor2D>(logits), errorOf(logits)];
       });
       sum.dispose();
       sum = next;
+      errors.push(error);
     }
     const mean = sum.div<tf.Tensor2D>(count);
-    const distance = mean.sub(scaled).abs().mean().div(scaled.abs().mean()).dataSync()[0];
-    return {
-      errors,
-      meanError: errorOf(mean),
-      scaledError: errorOf(scaled),
-      distance: 100 * distance,
-    };
+    const distance = mean.sub(scaled).abs().mean().div<tf.Scalar>(scaled.abs().mean()).mul(100);
+    return tf.stack([errorOf(mean), errorOf(scaled), distance, ...errors]);
   });
+  const [meanError, scaledError, distance, ...errors] = numbers;
+  return { errors, meanError, scaledError, distance };
 }

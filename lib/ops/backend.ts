@@ -82,10 +82,19 @@ function inDeno(): boolean {
 
 /** Whether there is a GPU that WebGPU can use and that is not a program on the processor. */
 export async function hasHardwareGPU(): Promise<boolean> {
+  return await findGPU() !== undefined;
+}
+
+/**
+ * The name of the GPU that WebGPU would use; `undefined` when there is none.
+ *
+ * @param software whether an adapter that computes on the processor counts as well.
+ */
+export async function findGPU(software: boolean = false): Promise<string | undefined> {
   const adapter = await quietly(() => globalThis.navigator?.gpu?.requestAdapter());
-  if (adapter == null) return false;
-  const { isSoftwareAdapter } = await import("./webgpu/device.ts");
-  return !isSoftwareAdapter(adapter.info);
+  if (adapter == null) return undefined;
+  const { adapterName, isSoftwareAdapter } = await import("./webgpu/device.ts");
+  return software || !isSoftwareAdapter(adapter.info) ? adapterName(adapter.info) : undefined;
 }
 
 /**

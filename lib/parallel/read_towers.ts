@@ -9,6 +9,7 @@ import { effectiveAlpha } from "../ops/local_response_normalization.ts";
 import { outputSide, pooledSide } from "../spec/geometry.ts";
 import { describeNetwork } from "../spec/shapes.ts";
 import type { AlexNetSpec, ConvolutionSpec, FullyConnectedSpec } from "../spec/spec.ts";
+import { valuesOf } from "../ops/values_of.ts";
 import type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
 import type { WorkerSpan } from "./tower_workers.ts";
 
@@ -19,13 +20,14 @@ import type { WorkerSpan } from "./tower_workers.ts";
  * @throws BadArgumentError for a spec with something that the plain loops cannot do: strides in
  * convolutions, other activations than ReLU, average pooling, normalization across towers.
  */
-export function towerPrograms(
+export async function towerPrograms(
   model: tf.LayersModel,
   spec: AlexNetSpec,
   batch: number,
-): TowerProgram[] {
+): Promise<TowerProgram[]> {
   if (spec.towers < 2) throw new BadArgumentError("Expected a net of two towers but found one.");
-  return Array.from({ length: spec.towers }, (_, tower) => {
+  const programs: TowerProgram[] = [];
+  for (let tower = 0; tower < spec.towers; tower++) {
     const layers: TowerLayer[] = [];
     let [side, maps, shared] = [spec.side, 3, true];
     for (const layer of spec.convolutions) {
@@ -40,7 +42,7 @@ export function towerPrograms(
       };
       const convolved = outputSide(side, layer);
       const stages = stagesOf(layer, convolved);
-      const weights = weightsOf(model, `tower${tower + 1}/${layer.name}`);
+      const weights = await weightsOf(model, `tower${tower + 1}/${layer.name}`);
       const { name } = layer;
       layers.push({
         name,
@@ -55,7 +57,7 @@ export function towerPrograms(
       [maps, shared] = [shape.kernels, false];
     }
     for (const layer of spec.fullyConnected) {
-      const weights = weightsOf(model, `tower${tower + 1}/${layer.name}`);
+      const weights = await weightsOf(model, `tower${tower + 1}/${layer.name}`);
       layers.push({
         name: layer.name,
         kind: "fully connected",
@@ -68,7 +70,7 @@ export function towerPrograms(
     }
     if (tower === 0) {
       const { name } = spec.classifier;
-      const weights = weightsOf(model, name);
+      const weights = await weightsOf(model, name);
       layers.push({
         name,
         kind: "fully connected",
@@ -78,8 +80,9 @@ export function towerPrograms(
         scale: 1,
       });
     }
-    return { batch, layers };
-  });
+    programs.push({ batch, layers });
+  }
+  return programs;
 }
 
 /**
@@ -107,9 +110,14 @@ export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string)
   });
 }
 
-function weightsOf(model: tf.LayersModel, layer: string): Pick<TowerLayer, "kernel" | "bias"> {
-  const [kernel, bias] = model.getLayer(layer).getWeights();
-  return { kernel: kernel.dataSync<"float32">().slice(), bias: bias.dataSync<"float32">().slice() };
+async function weightsOf(
+  model: tf.LayersModel,
+  layer: string,
+): Promise<Pick<TowerLayer, "kernel" | "bias">> {
+  const [kernel, bias] = await Promise.all(
+    model.getLayer(layer).getWeights().map((weight) => valuesOf(() => weight)),
+  );
+  return { kernel, bias };
 }
 
 function plainPadding(

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { subnetworks } from "../../lib/inspection/subnetworks.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
@@ -22,8 +22,8 @@ Deno.test("with one dropout layer the mean of many sub-networks is the scaled ne
   const images = tf.randomUniform<tf.Rank.R4>([8, 1, 4, 3], 0, 1, "float32", 1);
   const labels = tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7], "int32");
   const tensors = tf.memory().numTensors;
-  const few = subnetworks(model, images, labels, 4);
-  const many = subnetworks(model, images, labels, 400);
+  const few = await subnetworks(model, images, labels, 4);
+  const many = await subnetworks(model, images, labels, 400);
   assertEquals(tf.memory().numTensors, tensors);
   assertEquals(many.errors.length, 400);
   assert(many.distance < 10, `distance ${many.distance} %`);
@@ -33,11 +33,11 @@ Deno.test("with one dropout layer the mean of many sub-networks is the scaled ne
   model.dispose();
 });
 
-Deno.test("without dropout every sub-network is the net itself", () => {
+Deno.test("without dropout every sub-network is the net itself", async () => {
   const model = smallNet(0);
   const images = tf.randomUniform<tf.Rank.R4>([8, 1, 4, 3], 0, 1, "float32", 1);
   const labels = tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7], "int32");
-  const { errors, scaledError, meanError, distance } = subnetworks(model, images, labels, 3);
+  const { errors, scaledError, meanError, distance } = await subnetworks(model, images, labels, 3);
   assertEquals(errors, [scaledError, scaledError, scaledError]);
   assertEquals(meanError, scaledError);
   assert(distance < 1e-4);
@@ -45,11 +45,15 @@ Deno.test("without dropout every sub-network is the net itself", () => {
   model.dispose();
 });
 
-Deno.test("asking no sub-network is an error", () => {
+Deno.test("asking no sub-network is an error", async () => {
   const model = smallNet(0.5);
   const images = tf.zeros<tf.Rank.R4>([1, 1, 4, 3]);
   const labels = tf.tensor1d([0], "int32");
-  assertThrows(() => subnetworks(model, images, labels, 0), BadArgumentError, "at least one");
+  await assertRejects(
+    () => subnetworks(model, images, labels, 0),
+    BadArgumentError,
+    "at least one",
+  );
   tf.dispose([images, labels]);
   model.dispose();
 });

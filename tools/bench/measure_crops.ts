@@ -47,12 +47,12 @@ async function measure(request: Repetition): Promise<Measurements> {
       },
       "WebAssembly": () => cropToFloat(images, { ...preprocessing, variations }),
     };
-    const [slow, fast] = cutters.map((cutter) => {
+    const [slow, fast] = await Promise.all(cutters.map(async (cutter) => {
       const patches = ways[cutter]();
-      const found = patches.dataSync();
+      const found = await patches.data();
       patches.dispose();
       return found;
-    });
+    }));
     if (slow.some((number, i) => number !== fast[i])) throw new Error(`the ways differ: ${name}`);
     const times = cutters.map((): number[] => []);
     for (let turn = 0; turn < TURNS; turn++) {

@@ -1,9 +1,9 @@
 /** One training step of a preset on the active backend, for the WebGPU benchmark. */
-import * as tf from "@tensorflow/tfjs";
-import { alexnet } from "../../lib/models/alexnet.ts";
+import {
+  type PreparedStep,
+  prepareStep as prepareStepOf,
+} from "../../lib/experiments/training_step.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";
-import { batchGradients } from "../../lib/training/gradients.ts";
-import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
 import type { PeerNetwork } from "./peers/jax_webgpu.ts";
 
 /** A network whose step is timed. */
@@ -12,40 +12,9 @@ export interface StepCase {
   readonly batch: number;
 }
 
-/** A step that can be run again and again. */
-export interface PreparedStep {
-  /** Gradients, update, and the one readback of a step; the loss. */
-  run: () => Promise<number>;
-  dispose: () => void;
-}
-
 /** Builds the network on the active backend. */
 export function prepareStep({ name, batch }: StepCase): PreparedStep {
-  const { side, classes } = preset(name);
-  const model = alexnet(name, { seed: 1 });
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const optimizer = new MomentumSGD({ learningRate: 0.001 });
-  const images = new Float32Array(batch * side * side * 3);
-  for (let i = 0; i < images.length; i++) images[i] = ((i * 2654435761) % 1024) / 512 - 1;
-  const labels = Int32Array.from({ length: batch }, (_, i) => i % classes);
-  return {
-    run: async () => {
-      const { gradients, summary } = batchGradients(model, variables, {
-        images,
-        labels,
-        count: batch,
-      });
-      optimizer.applyGradients(gradients);
-      const [loss] = await summary.data();
-      tf.dispose(gradients);
-      summary.dispose();
-      return loss;
-    },
-    dispose: () => {
-      model.dispose();
-      optimizer.dispose();
-    },
-  };
+  return prepareStepOf(preset(name), batch);
 }
 
 /** The same network for jax-js. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { isCode, type Notebook, tagsOf } from "./notebook.ts";
+import { isRecord } from "../../lib/is_record.ts";
 
 /** A module made of code cells. */
 export interface JoinedModule {
@@ -73,27 +74,28 @@ export async function checkModules(
     const names = [...files.keys()].map((name) => `${folder}/${name}`);
     const types = await output(["check", "--quiet", ...names]);
     // Stubs do not use their arguments yet; everything else holds as in the library.
-    const lint = await output(["lint", "--quiet", "--rules-exclude=no-unused-vars", ...names]);
-    return [...findings(types, files), ...findings(lint, files)];
+    const lint = await output(["lint", "--json", "--rules-exclude=no-unused-vars", ...names]);
+    return [...typeFindings(types, files), ...lintFindings(lint, files)];
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
+type Files = ReadonlyMap<string, { path: string; module: JoinedModule }>;
+type Said = { code: number; stdout: string; stderr: string };
+
 /**
- * The findings in what the checker printed. Errors at places in the library are left to
+ * The findings in what the type checker printed. Errors at places in the library are left to
  * `deno task check`; a failure that names no place at all is one finding.
  */
-function findings(
-  said: { code: number; text: string },
-  files: ReadonlyMap<string, { path: string; module: JoinedModule }>,
-): PlacedFinding[] {
+function typeFindings(said: Said, files: Files): PlacedFinding[] {
   if (said.code === 0) return [];
+  const text = said.stdout + said.stderr;
   const result: PlacedFinding[] = [];
   let message: string[] = [];
   let elsewhere = 0;
-  for (const line of said.text.split("\n")) {
-    const place = /(?:at|-->) (?:file:\/\/)?\S*?([^/\s]+\.ts):(\d+):\d+/.exec(line);
+  for (const line of text.split("\n")) {
+    const place = /at (?:file:\/\/)?\S*?([^/\s]+\.ts):(\d+):\d+/.exec(line);
     if (place === null) {
       if (line.trim() !== "") message.push(line.trim());
       continue;
@@ -108,10 +110,52 @@ function findings(
     message = [];
   }
   if (result.length > 0 || elsewhere > 0) return result;
-  return [{ path: [...files.values()].map((f) => f.path).join(", "), message: said.text.trim() }];
+  return [unplaced(text, files)];
 }
 
-async function output(args: string[]): Promise<{ code: number; text: string }> {
+/** The findings of `deno lint --json`, whose lines count from 1. */
+function lintFindings(said: Said, files: Files): PlacedFinding[] {
+  if (said.code === 0) return [];
+  let report: unknown;
+  try {
+    report = JSON.parse(said.stdout);
+  } catch {
+    return [unplaced(said.stdout + said.stderr, files)];
+  }
+  const diagnostics = isRecord(report) && Array.isArray(report.diagnostics)
+    ? report.diagnostics.filter(isDiagnostic)
+    : [];
+  if (diagnostics.length === 0) return [unplaced(said.stdout + said.stderr, files)];
+  return diagnostics.map(({ filename, range, message, hint, code }) => {
+    const file = files.get(filename.split("/").pop() ?? "");
+    return {
+      path: file?.path ?? filename,
+      ...file?.module.origin[range.start.line - 1],
+      message: `${message} (${code})${hint === undefined ? "" : `; ${hint}`}`,
+    };
+  });
+}
+
+interface Diagnostic {
+  filename: string;
+  range: { start: { line: number } };
+  message: string;
+  code: string;
+  hint?: string;
+}
+
+function isDiagnostic(value: unknown): value is Diagnostic {
+  return isRecord(value) && typeof value.filename === "string" &&
+    typeof value.message === "string" && typeof value.code === "string" &&
+    isRecord(value.range) && isRecord(value.range.start) &&
+    typeof value.range.start.line === "number";
+}
+
+function unplaced(text: string, files: Files): PlacedFinding {
+  return { path: [...files.values()].map((f) => f.path).join(", "), message: text.trim() };
+}
+
+async function output(args: string[]): Promise<Said> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     stdout: "piped",
@@ -119,5 +163,5 @@ async function output(args: string[]): Promise<{ code: number; text: string }> {
     env: { NO_COLOR: "1" },
   }).output();
   const decoder = new TextDecoder();
-  return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }

@@ -159,3 +159,28 @@ Deno.test("a wrong type in a cell is reported with its cell and line", async () 
   ]);
   assertMatch(findings[0].message, /not assignable to type 'string'/);
 });
+
+Deno.test("a synchronous read of a tensor is found in the cell and the line where it stands", async () => {
+  const lesson = notebookOf(
+    [
+      "//%% code sums",
+      "interface Sum {",
+      "  data: () => Promise<Float32Array>;",
+      "  dataSync: () => Float32Array;",
+      "}",
+      "declare const sum: Sum;",
+      "",
+      "//%% code reads",
+      "const good = await sum.data();",
+      "const bad = sum.dataSync();",
+      "good.length + bad.length;",
+    ].join("\n"),
+    "reads.txt",
+  );
+  const folder = new URL("../../.cache/reads-test", import.meta.url).pathname;
+  const findings = await checkModules(new Map([["reads.ipynb", joinedModule(lesson)]]), folder);
+  assertEquals(findings.map(({ path, cellId, line }) => [path, cellId, line]), [
+    ["reads.ipynb", "reads", 2],
+  ]);
+  assertMatch(findings[0].message, /found dataSync.*no-synchronous-read.*valuesOf/);
+});

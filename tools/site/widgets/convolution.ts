@@ -3,6 +3,7 @@
  *
  * @module
  */
+// deno-lint-ignore-file alexnet/no-synchronous-read -- widgets run in a page, on the backend cpu
 import * as tf from "@tensorflow/tfjs";
 import { svgElement, svgText } from "../../../lib/figures/pictures/svg.ts";
 import { convolution2d } from "../../../lib/ops/convolution.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+// deno-lint-ignore-file alexnet/no-synchronous-read -- widgets run in a page, on the backend cpu
 import * as tf from "@tensorflow/tfjs";
 import { svgElement, svgText } from "../../../lib/figures/pictures/svg.ts";
 import { localResponseNormalization } from "../../../lib/ops/local_response_normalization.ts";
@@ -120,7 +121,7 @@ export const lrn: Widget = {
       max: -1,
       step: 0.25,
       value: -4,
-      text: (v) => Number((10 ** v).toPrecision(2)).toString(),
+      text: (v) => String(Number((10 ** v).toPrecision(2))),
     },
     { name: "beta", label: "beta", min: 0, max: 1.5, step: 0.05, value: 0.75 },
     {

@@ -1,0 +1,237 @@
+/**
+ * Which device a lesson computes on: the one that is faster at the lesson's size.
+ *
+ * Each kernel costs a GPU the same to launch, whatever it computes. The nets of the lessons are
+ * small, so that on many machines the processor is done before the GPU has begun; the net of the
+ * paper is not. No rule of thumb knows where a machine's border lies: the step of the lesson is timed
+ * on both, once, and the outcome is kept.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { cacheFolder, writeAtomically } from "../../datasets/cache_folder.ts";
+import { AlexNetError } from "../errors.ts";
+import { findGPU, useBackend } from "../ops/backend.ts";
+import { changeSpec } from "../spec/change.ts";
+import { preset, type PresetName } from "../spec/presets.ts";
+import { describeNetwork } from "../spec/shapes.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { readable } from "../figures/readable.ts";
+import { isRecord } from "../is_record.ts";
+import { median } from "../experiments/repetitions.ts";
+import { prepareStep } from "../experiments/training_step.ts";
+
+/** How large the steps of a lesson are. */
+export interface LessonSize {
+  /** Images in a step; default: what the net's spec advises. */
+  batchSize?: number;
+  /** Factor of the numbers of kernels and units; default 1. */
+  width?: number;
+}
+
+/** Options of {@linkcode useLessonBackend}. */
+export interface LessonBackendOptions {
+  /** Times a WebGPU adapter that computes on the processor as well; default false. */
+  software?: boolean;
+  /** The file that keeps earlier outcomes; default: `lesson_backends.json` in the cache folder. */
+  path?: string;
+}
+
+/** What timing one step on one backend gave. */
+export type Trial =
+  /** Median milliseconds of a step. */
+  | { milliseconds: number }
+  /** Why there is no time. */
+  | { failure: string };
+
+/** The two trials of one step. */
+export interface Trials {
+  /** On the processor. */
+  cpu: Trial;
+  /** On the GPU. */
+  webgpu: Trial;
+}
+
+/** Multiply-adds of a trial's forward pass at most: larger steps are timed with fewer images. */
+const mostMacs = 5e9;
+/** A trial goes on for so many milliseconds and steps at least. */
+const leastTime = 300;
+const leastSteps = 3;
+
+/**
+ * Makes the backend current that a lesson computes on, and says in one line which one and why.
+ *
+ * `ALEXNET_BACKEND` decides where it is set. Without a hardware GPU there is nothing to choose. With
+ * one, a training step of `net` is timed on `alexnet-cpu` and on `webgpu` (a second or two, once for
+ * a machine, its libraries and a size), and the faster is taken. Call it before the first tensor.
+ *
+ * ```ts
+ * import { setup, useLessonBackend } from "@alexnet/alexnet/course";
+ *
+ * const params = await setup("99", {
+ *   quick: { batchSize: 20 },
+ *   laptop: { batchSize: 64 },
+ *   full: { batchSize: 128 },
+ * });
+ * console.log(await useLessonBackend("cifarSmall", params));
+ * ```
+ *
+ * @throws {BadArgumentError} for an unknown name of a preset or in `ALEXNET_BACKEND`.
+ * @throws {AlexNetError} when the step fails on both.
+ */
+export async function useLessonBackend(
+  net: PresetName | AlexNetSpec,
+  size: LessonSize = {},
+  options: LessonBackendOptions = {},
+): Promise<string> {
+  const spec = widened(typeof net === "string" ? preset(net) : net, size.width ?? 1);
+  if ((Deno.env.get("ALEXNET_BACKEND") ?? "") !== "") return await useBackend();
+  const gpu = await findGPU(options.software);
+  const report = await useBackend("alexnet-cpu");
+  if (gpu === undefined) return report;
+  const { multiplyAdds, parameters } = describeNetwork(spec);
+  const wanted = size.batchSize ?? spec.training.batchSize;
+  const images = Math.max(1, Math.min(wanted, Math.floor(mostMacs / multiplyAdds)));
+  const key = [spec.name, parameters, multiplyAdds, images, gpu, report, Deno.version.deno].join(
+    "; ",
+  );
+  const store = new TrialStore(options.path ?? join(cacheFolder(), "lesson_backends.json"));
+  let trials = await store.read(key);
+  if (trials === undefined) {
+    trials = { cpu: await timed(spec, images), webgpu: await timedOnGPU(spec, images) };
+    await store.write(key, trials);
+  }
+  const { backend, reason } = fasterBackend(trials, `one step of ${images} images`);
+  const chosen = await useBackend(backend);
+  return `${chosen}; ${reason}`;
+}
+
+/**
+ * The backend that {@linkcode Trials} speak for, and why, in words; the processor wins a draw.
+ *
+ * @param step what was timed, as the subject of the sentence.
+ * @throws {AlexNetError} when both trials failed.
+ */
+export function fasterBackend(
+  { cpu, webgpu }: Trials,
+  step: string,
+): { backend: "alexnet-cpu" | "webgpu"; reason: string } {
+  const time = (trial: { milliseconds: number }) => `${readable(trial.milliseconds, 2)} ms`;
+  if ("failure" in cpu) {
+    if ("failure" in webgpu) {
+      throw new AlexNetError(
+        `Expected ${step} to run on alexnet-cpu or webgpu but both failed: ${cpu.failure} ` +
+          `${webgpu.failure}`,
+      );
+    }
+    return {
+      backend: "webgpu",
+      reason: `${step} takes ${time(webgpu)} here and fails on alexnet-cpu: ${cpu.failure}`,
+    };
+  }
+  if ("failure" in webgpu) {
+    return {
+      backend: "alexnet-cpu",
+      reason: `${step} takes ${time(cpu)} here and fails on webgpu: ${webgpu.failure}`,
+    };
+  }
+  return webgpu.milliseconds < cpu.milliseconds
+    ? {
+      backend: "webgpu",
+      reason: `${step} takes ${time(webgpu)} here, ${time(cpu)} on alexnet-cpu`,
+    }
+    : {
+      backend: "alexnet-cpu",
+      reason: `${step} takes ${time(cpu)} here, ${time(webgpu)} on webgpu`,
+    };
+}
+
+function widened(spec: AlexNetSpec, width: number): AlexNetSpec {
+  if (width === 1) return spec;
+  return changeSpec(spec, {
+    layers: Object.fromEntries([
+      ...spec.convolutions.map(({ name, kernels }) => [name, { kernels: kernels * width }]),
+      ...spec.fullyConnected.map(({ name, units }) => [name, { units: units * width }]),
+    ]),
+  });
+}
+
+async function timedOnGPU(spec: AlexNetSpec, images: number): Promise<Trial> {
+  try {
+    await useBackend("webgpu");
+  } catch (error) {
+    return failed(error);
+  }
+  return await timed(spec, images);
+}
+
+/** Times a step on the current backend, after two that compile kernels and fill memory. */
+async function timed(spec: AlexNetSpec, images: number): Promise<Trial> {
+  try {
+    const { run, dispose } = prepareStep(spec, images);
+    try {
+      for (let i = 0; i < 2; i++) await run();
+      const times: number[] = [];
+      const end = performance.now() + leastTime;
+      while (times.length < leastSteps || performance.now() < end) {
+        const started = performance.now();
+        await run();
+        times.push(performance.now() - started);
+      }
+      return { milliseconds: median(times) };
+    } finally {
+      dispose();
+    }
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** A device that cannot do the step is an answer; any other error is a mistake of ours. */
+function failed(error: unknown): Trial {
+  if (error instanceof AlexNetError) return { failure: error.message };
+  throw error;
+}
+
+/** The outcomes of earlier trials, in a file. */
+class TrialStore {
+  constructor(readonly path: string) {}
+
+  /** The trials under `key`; `undefined` when there are none or the file is damaged. */
+  async read(key: string): Promise<Trials | undefined> {
+    const found = (await this.#all())[key];
+    return isTrials(found) ? found : undefined;
+  }
+
+  /** Keeps `trials`. Where nothing can be written, the next lesson measures again. */
+  async write(key: string, trials: Trials): Promise<void> {
+    const text = JSON.stringify({ ...await this.#all(), [key]: trials }, null, 2) + "\n";
+    try {
+      await Deno.mkdir(join(this.path, ".."), { recursive: true });
+      await writeAtomically(this.path, new TextEncoder().encode(text));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+
+  async #all(): Promise<Record<string, unknown>> {
+    try {
+      const raw: unknown = JSON.parse(await Deno.readTextFile(this.path));
+      return isRecord(raw) ? raw : {};
+    } catch (error) {
+      if (error instanceof Error) return {};
+      throw error;
+    }
+  }
+}
+
+function isTrials(value: unknown): value is Trials {
+  return isRecord(value) && isTrial(value.cpu) && isTrial(value.webgpu);
+}
+
+function isTrial(value: unknown): value is Trial {
+  if (!isRecord(value)) return false;
+  const { milliseconds, failure } = value;
+  return typeof failure === "string" ||
+    (typeof milliseconds === "number" && milliseconds > 0 && milliseconds < Infinity);
+}
