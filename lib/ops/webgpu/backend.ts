@@ -13,6 +13,7 @@ import { type AlexNetError, DeviceValidationError, OutOfMemoryError } from "../.
 import { DeviceErrors } from "./device_errors.ts";
 import type { Binding, Launch } from "./launch.ts";
 import { packUniforms, UniformBuffers, uniformUsage } from "./uniform_buffers.ts";
+import { internalsOf, recordDispatch } from "./tfjs_internals.ts";
 import type { BufferDeclaration, Program } from "./wgsl.ts";
 
 /** What tfjs knows a tensor's data by. */
@@ -102,12 +103,13 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     }
     const pipeline = this.#pipeline(program);
     const group = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    const owned = this["commandQueueOwnedIds"];
+    const owned = internalsOf(this).commandQueueOwnedIds;
     for (const { tensor, length } of bindings) {
       owned.add(tensor.dataId);
       this.#counts.bytes += (length ?? tf.util.sizeFromShape(tensor.shape)) * BYTES;
     }
-    this.#record(pipeline, group, program.name, workgroups);
+    recordDispatch(this, pipeline, group, program.name, workgroups);
+    this.#counts.dispatches++;
   }
 
   /** Counts, checks and runs a program of tfjs's own. */
@@ -258,49 +260,8 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     if (!launch.changing) return this.#uniforms.holding(bytes);
     const buffer = this.bufferManager.acquireBuffer(bytes.byteLength, uniformUsage());
     this.queue.writeBuffer(buffer, 0, bytes);
-    this["uniformPendingDisposal"].push(buffer);
+    internalsOf(this).uniformPendingDisposal.push(buffer);
     return buffer;
-  }
-
-  #record(
-    pipeline: GPUComputePipeline,
-    group: GPUBindGroup,
-    name: string,
-    [x, y, z]: readonly [number, number, number],
-  ): void {
-    const timers = this["activeTimers"] as { name: string; query: Promise<number> }[] | undefined;
-    const timed = timers != null && this["supportTimestampQuery"];
-    this.ensureCommandEncoderReady();
-    const encoder: GPUCommandEncoder = this["commandEncoder"];
-    if (timed) {
-      this.endComputePassEncoder();
-      this["querySet"] ??= this.device.createQuerySet({ type: "timestamp", count: 2 });
-      this["computePassEncoder"] = encoder.beginComputePass({
-        timestampWrites: {
-          querySet: this["querySet"],
-          beginningOfPassWriteIndex: 0,
-          endOfPassWriteIndex: 1,
-        },
-      });
-    } else {
-      this["computePassEncoder"] ??= encoder.beginComputePass();
-    }
-    const pass: GPUComputePassEncoder = this["computePassEncoder"];
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(x, y, z);
-    this.#counts.dispatches++;
-    this["dispatchCountInPass"]++;
-    if (timed) {
-      this.endComputePassEncoder();
-      timers.push({ name, query: this.getQueryTime() });
-    } else if (
-      timers != null ||
-      this["dispatchCountInPass"] >= tf.env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE")
-    ) {
-      this.endComputePassEncoder();
-      this.submitQueue();
-    }
   }
 }
 
