@@ -16,7 +16,7 @@ export interface RooflinePoint {
   name: string;
   /** Operations for each byte that has to travel. */
   intensity: number;
-  /** Thousand million operations a second. */
+  /** GFLOP/s: 10^9 operations a second. */
   gflops: number;
 }
 
@@ -102,7 +102,7 @@ export function rooflineFigure(options: RooflineOptions): Plot {
       height: options.height ?? 480,
       xaxis: { title: "Operations for each byte that travels", ...scaleOf(true, [[low, high]]) },
       yaxis: {
-        title: "Thousand million operations a second",
+        title: "GFLOP/s",
         ...scaleOf(true, [heights]),
       },
       shapes: rooms,

@@ -1,5 +1,5 @@
 /**
- * tfjs's WebGPU backend with our own dispatch, our own device, and errors that are heard.
+ * tfjs's WebGPU backend with our own dispatch and device, and with device errors that throw.
  *
  * Every dispatch checks its bindings before any work, and throws as a typed error what went wrong in
  * an earlier one (`device_errors.ts`); so does every readback. A step with a failure can never end

@@ -1,9 +1,9 @@
 /**
- * What a device reports, kept until the step that it concerns asks.
+ * Errors of a WebGPU device, kept until the next dispatch or readback throws them.
  *
  * In Deno a WebGPU failure is silent: a shader that does not validate, a binding that is too large
- * and a device that is gone all "work" and leave zeros. `uncapturederror` and `device.lost` are heard
- * here, and each dispatch and readback throws what was heard.
+ * and a device that is gone all "work" and leave zeros. This file listens
+ * to `uncapturederror` and `device.lost`; each dispatch and readback throws the pending error.
  *
  * @module
  */

@@ -160,7 +160,7 @@ function own<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {
   const kernelFunc: tf.KernelFunc = (parameters) => {
     const { backend, attrs } = parameters;
     const inputs = parameters.inputs as Inputs;
-    // A backend that somebody else made has tfjs's own kernels.
+    // A backend that another module made has tfjs's own kernels.
     const result = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs)
       ? onFloats(backend, inputs, (floats) => kernel(backend, floats, attrs as Attributes))
       : undefined;
