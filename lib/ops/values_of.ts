@@ -6,9 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The numbers of the tensor that `compute` returns, as float32, in the order of its last axis first.
- * `compute` runs inside `tf.tidy`: what it makes on the way is disposed, and so is its result once it
- * is read; tensors that it was given stay.
+ * The numbers of the tensor that `compute` returns, as float32, in row-major order. `compute` runs
+ * inside `tf.tidy`: what it makes on the way is disposed, and so is its result once it is read;
+ * tensors that it was given stay.
  *
  * The read is asynchronous because a GPU has no other: in Deno `dataSync()`, `arraySync()` and
  * `print()` of a tensor on `webgpu` throw.

@@ -4,7 +4,7 @@
  */
 import type { Measurements } from "./protocol.ts";
 
-const here = new URL("../../tests/bench", import.meta.url).pathname;
+const here = new URL(".", import.meta.url).pathname;
 
 /** glibc hands large blocks back at once; with these PyTorch keeps them, and faults no page twice. */
 const KEEP_MEMORY: Readonly<Record<string, string>> = {

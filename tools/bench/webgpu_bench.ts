@@ -11,8 +11,10 @@ import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
 import { adapterName, isSoftwareAdapter, openDevice } from "../../lib/ops/webgpu/device.ts";
 import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts";
+import { preset, type PresetName } from "../../lib/spec/presets.ts";
 import type { PeerAnswer } from "./peers/jax_webgpu.ts";
 import { casesAt, costOf, type OpCase } from "./webgpu_cases.ts";
 import { prepare } from "./webgpu_ops.ts";
@@ -49,6 +51,12 @@ export const command = defineCommand({
     peers: { kind: "text", placeholder: "NAMES", default: "tfjs,jax", description: "Peers to run" },
     json: { kind: "text", placeholder: "FILE", description: "Write the readings there as well" },
     steps: { kind: "switch", default: true, description: "Training steps as well" },
+    networks: {
+      kind: "text",
+      placeholder: "NAME:BATCH,...",
+      default: "cifarTwoTower:32,paper:4",
+      description: "Networks whose training step is timed, and their batches",
+    },
     from: {
       kind: "text",
       placeholder: "FILE",
@@ -130,6 +138,18 @@ function peerTime(answer: PeerAnswer, software: boolean): number | undefined {
   return "error" in answer ? undefined : software ? answer.cpu : answer.wall;
 }
 
+/** The networks that `--networks` names. */
+function stepCases(list: string): StepCase[] {
+  return list.split(",").map((entry) => {
+    const [name, batch] = entry.split(":");
+    const spec = preset(name);
+    if (!/^[1-9]\d*$/.test(batch ?? "")) {
+      throw new BadArgumentError(`--networks: expected NAME:BATCH but found "${entry}".`);
+    }
+    return { name: spec.name as PresetName, batch: Number(batch) };
+  });
+}
+
 /** Runs the benchmark. */
 export async function bench(
   { values }: ParsedArguments<typeof command.flags>,
@@ -141,6 +161,7 @@ export async function bench(
   }
   const rounds = values.rounds;
   const only = values.only ?? "";
+  const steps = stepCases(values.networks);
   const peers = values.peers.split(",");
   Reflect.set(tf.findBackend("cpu"), "firstUse", false);
   console.log(await registerWebGPU());
@@ -151,6 +172,21 @@ export async function bench(
   if (peers.includes("tfjs")) await registerStock();
   const jax = peers.includes("jax") ? new JaxPeer() : undefined;
   const rows: OpRow[] = [];
+  const stepRows: StepRow[] = [];
+  const readings: Readings = {
+    adapter: adapterName(info),
+    software,
+    ceilings,
+    batch: values.batch,
+    rows,
+    steps: stepRows,
+  };
+  // After each row, so that a run that is ended has what it measured.
+  const save = async () => {
+    if (values.json === undefined) return;
+    await Deno.writeTextFile(values.json, `${JSON.stringify(readings, null, 2)}\n`);
+  };
+  await save();
   for (const op of casesAt(values.batch)) {
     const name = `${op.layer} ${op.pass}`;
     if (!name.includes(only)) continue;
@@ -162,9 +198,8 @@ export async function bench(
       jax: jax && peerTime(await jax.ask({ ...op, rounds }), software),
     });
     printOps(rows.slice(-1), ceilings, rows.length === 1);
+    await save();
   }
-  const steps: StepCase[] = [{ name: "cifarTwoTower", batch: 32 }, { name: "paper", batch: 4 }];
-  const stepRows: StepRow[] = [];
   for (const step of steps) {
     const name = `step ${step.name}, batch ${step.batch}`;
     if (!values.steps || !name.includes(only)) continue;
@@ -178,20 +213,10 @@ export async function bench(
       jax: jax && peerTime(await jax.ask({ ...peerNetwork(step), rounds }), software),
     });
     printSteps(stepRows.slice(-1), stepRows.length === 1);
+    await save();
   }
   await jax?.close();
-  const readings: Readings = {
-    adapter: adapterName(info),
-    software,
-    ceilings,
-    batch: values.batch,
-    rows,
-    steps: stepRows,
-  };
   if (values.write) await Deno.writeTextFile(PAGE, performancePage(readings));
-  if (values.json !== undefined) {
-    await Deno.writeTextFile(values.json, `${JSON.stringify(readings, null, 2)}\n`);
-  }
   return 0;
 }
 

@@ -37,12 +37,14 @@ function ratio(peer: number | undefined, ours: number): string {
   return peer === undefined ? "-" : `${(peer / ours).toFixed(1)}x`;
 }
 
-function table(head: string[], rows: string[][]): string {
+/** A Markdown table. */
+export function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function opTable({ rows, ceilings }: Readings): string {
+/** The readings of the operations. */
+export function opTable({ rows, ceilings }: Readings): string {
   const speed = ceilings === undefined ? [] : ["TFLOP/s", "GB/s"];
   return table(
     ["operation", "ours, ms", "tfjs", "jax-js", "vs tfjs", "vs jax-js", ...speed],
@@ -61,7 +63,8 @@ function opTable({ rows, ceilings }: Readings): string {
   );
 }
 
-function stepTable({ steps }: Readings): string {
+/** The readings of the training steps. */
+export function stepTable({ steps }: Readings): string {
   return table(
     ["step", "ours, ms", "tfjs", "jax-js", "vs tfjs", "vs jax-js", "dispatches", "MB", "readbacks"],
     steps.map(({ name, rounds, ours, counts, tfjs, jax }) => [

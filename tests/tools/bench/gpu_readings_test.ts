@@ -1,0 +1,111 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { hasHardwareGPU } from "../../../lib/ops/backend.ts";
+import { missing, requirements } from "../../skip.ts";
+import { gpuPage } from "../../../tools/bench/gpu_page.ts";
+import { leftOut } from "../../../tools/bench/gpu_readings.ts";
+import { type Stage, stages } from "../../../tools/bench/gpu_stages.ts";
+import { runTool } from "../../../tools/bench/gpu_tool.ts";
+
+const noAdapter = await missing(requirements.webgpu);
+const hardware = await hasHardwareGPU();
+
+Deno.test({
+  name: "a stage that fails is reported, and the readings of the others stand on the page",
+  ignore: noAdapter || hardware,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const page = `${folder}/page.md`;
+    try {
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "-A",
+          "tools/bench/gpu_readings.ts",
+          "--stages=steps,lessons,choices",
+          "--lessons=99",
+          `--out=${page}`,
+        ],
+        cwd: new URL("../../../", import.meta.url),
+        env: { NO_COLOR: "1" },
+      }).output();
+      const text = await Deno.readTextFile(page);
+      assertEquals(code, 1);
+      assertMatch(
+        new TextDecoder().decode(stdout),
+        /failed: Lesson 99 failed with exit code 2.*99/,
+      );
+      assertMatch(text, /## Training steps\n[^#]*\| cifarSmall, batch 2 \| \d/);
+      assertMatch(text, /## Lessons at scale quick\n[^#]*\| 99 \| [\d.]+ \| failed \|/);
+      assertMatch(text, /## Lessons at scale quick\n[^#]*\*\*Failed\.\*\* Lesson 99/);
+      assertMatch(text, /## The backend that lessons take\n[^#]*one step of 2 images takes/);
+      assertStringIncludes(text, "mean nothing about a GPU");
+      assertMatch(text, /\| adapter \| \S.*\|\n\| driver \| \S.*\|\n\| Deno \| \d/);
+      assertMatch(text, /\| date \| \d{4}-\d\d-\d\d \|/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test("a stage that does not fit into what is left of the time is left out with the reason", () => {
+  const stage: Stage = { name: "x", title: "X", minutes: 2, run: () => Promise.resolve() };
+  assertEquals(leftOut(stage, 10, 120), undefined);
+  assertEquals(
+    leftOut(stage, 10, 119),
+    "Left out: it takes about 2 minutes, and of 10 there are 1.98 minutes left.",
+  );
+  assertMatch(leftOut(stage, 10, -3) ?? "", /there are 0 seconds left/);
+  assertEquals(leftOut(stage, undefined, Infinity), undefined);
+});
+
+Deno.test("ten minutes hold the training steps, the layers, the tiles and the lessons", () => {
+  const needed = stages.slice(0, 4);
+  assertEquals(needed.map(({ name }) => name), ["steps", "layers", "tuning", "lessons"]);
+  assert(needed.reduce((sum, { minutes }) => sum + minutes, 0) <= 10);
+});
+
+Deno.test("a page says which stages were left out and which have not been taken", () => {
+  const circumstances = {
+    adapter: "A card",
+    software: false,
+    driver: undefined,
+    versions: { Deno: "2.9.6" },
+    date: "2026-01-31",
+  };
+  const page = gpuPage(circumstances, [
+    { title: "One", found: { text: "| 1 |", failures: [] }, leftOut: undefined },
+    { title: "Two", found: undefined, leftOut: "Left out: no time." },
+    { title: "Three", found: undefined, leftOut: undefined },
+  ]);
+  assertMatch(
+    page,
+    /## One\n\n\| 1 \|\n\n## Two\n\nLeft out: no time\.\n\n## Three\n\nNot taken yet/,
+  );
+  assertMatch(page, /\| driver \| not told \|/);
+  assert(!page.includes("mean nothing"));
+});
+
+Deno.test("a tool that is told to end is ended together with what it started", async () => {
+  const lines: string[] = [];
+  const program = `
+    const child = new Deno.Command(Deno.execPath(), { args: ["eval", "setInterval(() => {}, 1e6)"] });
+    console.log(child.spawn().pid);
+    setInterval(() => {}, 1e6);
+  `;
+  const end = new AbortController();
+  const run = await runTool(["eval", program], {}, end.signal, (line) => {
+    lines.push(line);
+    end.abort();
+  });
+  assertEquals(run.code, undefined);
+  assertEquals(lines.length, 1);
+  assertEquals(await alive(Number(lines[0])), false);
+});
+
+/** Whether a process runs; a dead one that nobody has asked about does not. */
+async function alive(pid: number): Promise<boolean> {
+  const { success, stdout } = await new Deno.Command("ps", {
+    args: ["-o", "stat=", "-p", String(pid)],
+  }).output();
+  return success && !new TextDecoder().decode(stdout).startsWith("Z");
+}

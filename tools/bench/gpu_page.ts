@@ -1,0 +1,61 @@
+/** The page of `deno task gpu:readings`. */
+import type { Found } from "./gpu_stages.ts";
+
+/** The machine and the moment of the readings. */
+export interface Circumstances {
+  readonly adapter: string;
+  readonly software: boolean;
+  /** Version of the GPU's driver, where something tells it. */
+  readonly driver: string | undefined;
+  /** Name and version of what ran, in the order of the table. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** `2026-01-31`. */
+  readonly date: string;
+}
+
+/** A stage on the page. */
+export interface Section {
+  readonly title: string;
+  /** `undefined` before the stage has found anything. */
+  readonly found: Found | undefined;
+  /** Why the stage was left out; `undefined` when it was not. */
+  readonly leftOut: string | undefined;
+}
+
+function sectionText({ title, found, leftOut }: Section): string {
+  const parts = [`## ${title}`];
+  if (leftOut !== undefined) parts.push(leftOut);
+  else if (found === undefined) parts.push("Not taken yet.");
+  else {
+    if (found.text !== "") parts.push(found.text);
+    if (found.failures.length > 0) {
+      parts.push(found.failures.map((failure) => `- **Failed.** ${failure}`).join("\n"));
+    }
+  }
+  return parts.join("\n\n");
+}
+
+/** The page in Markdown. */
+export function gpuPage(circumstances: Circumstances, sections: readonly Section[]): string {
+  const { adapter, software, driver, versions, date } = circumstances;
+  const rows = Object.entries({
+    adapter,
+    driver: driver ?? "not told",
+    ...versions,
+    date,
+  }).map(([name, value]) => `| ${name} | ${value} |`);
+  const warning = software
+    ? "**This adapter is a program on the processor: the numbers show that the readings can be taken, " +
+      "and mean nothing about a GPU.**\n\n"
+    : "";
+  return `# Readings of a GPU
+
+<!-- Written by \`deno task gpu:readings\`. Change the program, not this page. -->
+
+${warning}| | |
+| --- | --- |
+${rows.join("\n")}
+
+${sections.map(sectionText).join("\n\n")}
+`;
+}
