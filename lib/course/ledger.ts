@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { cacheFolder } from "../../datasets/cache_folder.ts";
+import { cacheFolder } from "../files/cache_folder.ts";
 import { readable } from "./display.ts";
 import type { Estimate } from "./estimate.ts";
 import { isRecord } from "./notebook.ts";
