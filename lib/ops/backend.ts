@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, nearestName } from "../errors.ts";
+import { requireSupportedSystem } from "../supported_system.ts";
 
 /** The names that {@linkcode useBackend} knows. */
 export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"] as const;
@@ -36,12 +37,14 @@ interface CpuModule {
  *
  * @returns one line for the user, e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`.
  * @throws {BadArgumentError} for an unknown name, or a backend that this place does not have.
+ * @throws {BadArgumentError} on Windows, and for options that make no sense.
  * @throws {DeviceLostError} when `webgpu` is wished for and there is no adapter.
  */
 export async function useBackend(
   wish?: BackendWish,
   options: BackendOptions = {},
 ): Promise<string> {
+  if (inDeno()) requireSupportedSystem(Deno.build.os);
   const name = parseWish(wish ?? environmentWish());
   switch (name) {
     case "webgpu":
