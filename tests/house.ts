@@ -20,6 +20,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/errors.ts",
       "lib/is_record.ts",
       "lib/argument_checks.ts",
+      "lib/supported_system.ts",
       "lib/random.ts",
       "lib/files",
       "lib/statistics",

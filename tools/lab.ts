@@ -62,13 +62,12 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
 
 /** The first file called `program` in `.venv` or on the path. */
 async function find(program: string): Promise<string | undefined> {
-  const windows = Deno.build.os === "windows";
   const folders = [
-    `${Deno.cwd()}/.venv/${windows ? "Scripts" : "bin"}`,
-    ...(Deno.env.get("PATH") ?? "").split(windows ? ";" : ":"),
+    `${Deno.cwd()}/.venv/bin`,
+    ...(Deno.env.get("PATH") ?? "").split(":"),
   ];
   for (const folder of folders) {
-    const path = `${folder}/${program}${windows ? ".exe" : ""}`;
+    const path = `${folder}/${program}`;
     try {
       if ((await Deno.stat(path)).isFile) return path;
     } catch (error) {

@@ -54,7 +54,7 @@ export function main(args: readonly string[]): Promise<number> {
 }
 
 async function addLog(folder: string): Promise<void> {
-  const name = folder.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1) ?? "";
+  const name = folder.replace(/\/+$/, "").split("/").at(-1) ?? "";
   const lines = await readRunLog(`${folder}/log.jsonl`);
   if (!lines.some(({ type }) => type === "evaluation")) {
     throw new BadArgumentError(`Expected a finished run in ${folder} but it was not tested yet.`);

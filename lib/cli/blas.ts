@@ -4,10 +4,12 @@
  *
  * @module
  */
+import { type BlasFinding, searchBlas } from "../ops/cpu/blas/blas.ts";
 import { blasOverride, NO_BLAS } from "../ops/cpu/blas/candidates.ts";
 import type { BlasLibrary } from "../ops/cpu/blas/library.ts";
-import { type BlasFinding, type BlasSearch, searchBlas } from "../ops/cpu/blas/blas.ts";
+import { chooseLibraries, type LibraryChoice } from "../ops/cpu/libraries/choose_libraries.ts";
 import { findOneDnn } from "../ops/cpu/onednn/onednn.ts";
+import { type LibraryTrial, type Reading, trialPath } from "../ops/cpu/libraries/trial_store.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 
@@ -15,92 +17,121 @@ import { runCommand } from "./run_command.ts";
 export const command = defineCommand({
   name: "blas",
   summary: "Lists the BLAS libraries of this machine, the one that backend alexnet-cpu takes and " +
-    "why, the command that installs one, and whether oneDNN is here for convolutions. " +
-    "ALEXNET_BLAS and ALEXNET_ONEDNN name a library each, or `off` for none.",
+    "why, the command that installs one, and whether oneDNN is here for convolutions. The fastest " +
+    "is taken: it is measured once a machine and kept in the cache folder. ALEXNET_BLAS and " +
+    "ALEXNET_ONEDNN name a library each, or `off` for none.",
   flags: {
+    measure: { kind: "switch", description: "Measure again, and keep the new readings" },
     json: { kind: "switch", description: "Print JSON" },
   },
   examples: [
     { command: "deno task blas", does: "Look at what there is" },
+    { command: "deno task blas --measure", does: "Measure again, on a quiet machine" },
     { command: "ALEXNET_BLAS=/opt/libopenblas.so deno task blas", does: "Try one of your own" },
   ],
 });
 
-/** Prints the search; the exit code is 0 with a library and without. */
+/** Prints the search and the choice; the exit code is 0 with a library and without. */
 export function blas({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
-  const search = searchBlas({ all: true });
-  const rates = new Map(
-    search.findings.flatMap(({ library }) => library ? [[library.path, gflops(library)]] : []),
-  );
+  const choice = chooseLibraries({ measure: values.measure });
+  const findings = searchBlas({ all: true });
   const onednn = findOneDnn();
   console.log(
     values.json
       ? JSON.stringify({
-        ...search,
-        rates: Object.fromEntries(rates),
+        findings,
+        chosen: choice.products ?? null,
+        trial: choice.trial ?? null,
+        stored: choice.trial === undefined ? null : trialPath() ?? null,
         get: installCommand(),
         ...(onednn && { onednn: { path: onednn.path, version: onednn.version } }),
       })
-      : `${report(search, rates)}\n${convolutionLine(onednn)}`,
+      : `${report(findings, choice)}\n${
+        convolutionLine(onednn, choice.convolutions !== undefined)
+      }`,
   );
   return Promise.resolve();
 }
 
-/** GFLOP/s of one thread on a product of 768 x 768 matrices: the best of five. */
-function gflops({ sgemm }: BlasLibrary): number {
-  const n = 768;
-  const [a, b, c] = [1, 2, 3].map((value) => new Float32Array(n * n).fill(value));
-  let best = Infinity;
-  for (let run = 0; run < 5; run++) {
-    const started = performance.now();
-    sgemm(false, false, n, n, n, 1, a, n, b, n, 0, c, n);
-    best = Math.min(best, performance.now() - started);
-  }
-  return 2 * n ** 3 / best / 1e6;
-}
-
 /** The text for people. */
-export function report(search: BlasSearch, rates: ReadonlyMap<string, number>): string {
-  const { chosen, findings } = search;
-  const lines: string[] = [];
+export function report(findings: readonly BlasFinding[], choice: LibraryChoice): string {
+  const { products: chosen, trial } = choice;
   const present = findings.filter(({ absent }) => !absent);
-  for (const finding of present) lines.push(line(finding, finding.library === chosen, rates));
+  const lines = present.map((finding) => line(finding, finding.path === chosen?.path, trial));
   const absent = findings.filter((finding) => finding.absent);
   if (absent.length > 0) {
     lines.push(`  not here: ${absent.map(({ path }) => path).join(", ")}`);
   }
-  lines.push("");
-  if (chosen !== undefined) {
-    const reason = blasOverride() === undefined
-      ? "the first in the list that gives right products"
-      : "ALEXNET_BLAS names it";
-    lines.push(`Chosen: ${title(chosen)} from ${chosen.path}: ${reason}.`);
-  } else if (blasOverride() === NO_BLAS) {
-    lines.push("Chosen: none, ALEXNET_BLAS is off. Products run in WebAssembly.");
-  } else {
-    lines.push(
-      "Chosen: none. Products run in WebAssembly, at a fraction of the speed. To get one:",
-      "",
-      `  ${installCommand()}`,
-    );
-  }
+  lines.push("", ...chosenLines(choice), ...trialLines(choice));
   return lines.join("\n");
 }
 
-/** Where convolutions go. */
-export function convolutionLine(onednn: { path: string; version: string } | undefined): string {
-  return onednn === undefined
-    ? "Convolutions: im2col and that, for there is no oneDNN 2 (Debian 12: apt-get install libdnnl2)."
-    : `Convolutions: oneDNN ${onednn.version} from ${onednn.path}; ALEXNET_ONEDNN=off turns it off.`;
+function chosenLines({ products: chosen, trial }: LibraryChoice): string[] {
+  if (chosen !== undefined) {
+    const reason = blasOverride() === undefined
+      ? "the fastest that gives right products"
+      : "ALEXNET_BLAS names it";
+    return [`Chosen: ${title(chosen)} from ${chosen.path}: ${reason}.`];
+  }
+  if (blasOverride() === NO_BLAS) {
+    return ["Chosen: none, ALEXNET_BLAS is off. Products run in WebAssembly."];
+  }
+  if (trial?.products.some(({ path }) => path !== undefined)) {
+    return ["Chosen: none. Products run in WebAssembly, which is the fastest here."];
+  }
+  return [
+    "Chosen: none. Products run in WebAssembly, at a fraction of the speed. To get one:",
+    "",
+    `  ${installCommand()}`,
+  ];
 }
 
-function line(finding: BlasFinding, chosen: boolean, rates: ReadonlyMap<string, number>): string {
-  const { library, path, origin, fault } = finding;
+/** The readings that decided, what they were taken on, and where they are kept. */
+function trialLines({ trial, stored }: LibraryChoice): string[] {
+  if (trial === undefined) return [];
+  const { processor, engine } = trial.measuredOn;
+  return [
+    `Products, GFLOP/s on one thread: ${readings(trial.products)}.`,
+    ...(trial.convolutions.length === 0
+      ? []
+      : [`Convolutions, GFLOP/s on one thread: ${readings(trial.convolutions)}.`]),
+    `Measured on ${processor}, ${engine}; ` +
+    (stored
+      ? `kept in ${trialPath()}. To measure again: deno task blas --measure`
+      : "not kept, for the cache folder may not be written."),
+  ];
+}
+
+function readings(list: readonly Reading[]): string {
+  return list.map(({ library, version, path, gflops }) =>
+    `${path === undefined ? library : `${library} ${version}`} ${gflops.toFixed(0)}`
+  ).join(", ");
+}
+
+/** Where convolutions go; `chosen`: whether the library that is here is used. */
+export function convolutionLine(
+  onednn: { path: string; version: string } | undefined,
+  chosen: boolean = onednn !== undefined,
+): string {
+  if (onednn === undefined) {
+    return "Convolutions: im2col and that, for there is no oneDNN 2 (Debian 12: apt-get install libdnnl2).";
+  }
+  const name = `oneDNN ${onednn.version} from ${onednn.path}`;
+  return chosen
+    ? `Convolutions: ${name}; ALEXNET_ONEDNN=off turns it off.`
+    : `Convolutions: im2col and that, which is faster here than ${name}.`;
+}
+
+function line(
+  { library, path, origin, fault }: BlasFinding,
+  chosen: boolean,
+  trial: LibraryTrial | undefined,
+): string {
   const mark = chosen ? "*" : " ";
   if (library === undefined) return `${mark} ${path} (${origin}): not used, ${fault}`;
-  const rate = rates.get(path);
+  const reading = trial?.products.find((reading) => reading.path === path);
   return `${mark} ${path} (${origin}): ${title(library)}` +
-    (rate === undefined ? "" : `, ${rate.toFixed(0)} GFLOP/s on one thread`);
+    (reading === undefined ? "" : `, ${reading.gflops.toFixed(0)} GFLOP/s on one thread`);
 }
 
 function title({ name, version }: BlasLibrary): string {
@@ -109,16 +140,13 @@ function title({ name, version }: BlasLibrary): string {
 
 /** The one command that gets a BLAS on this system. */
 export function installCommand(): string {
-  const wheel = Deno.build.os === "windows"
-    ? "python -m venv .venv && .venv\\Scripts\\pip install scipy-openblas32"
-    : "python3 -m venv .venv && .venv/bin/pip install scipy-openblas32";
-  if (Deno.build.os !== "linux") return wheel;
+  if (Deno.build.os !== "linux") return "brew install openblas";
   const system = osRelease();
   if (/debian|ubuntu/.test(system)) return "sudo apt-get install libopenblas0-pthread";
   if (/fedora|rhel/.test(system)) return "sudo dnf install openblas-threads";
   if (/arch/.test(system)) return "sudo pacman -S openblas";
   if (/alpine/.test(system)) return "sudo apk add openblas";
-  return wheel;
+  return "your system's package manager: install OpenBLAS";
 }
 
 function osRelease(): string {

@@ -5,6 +5,7 @@
  * @module
  */
 import { AlexNetError, BadArgumentError } from "../errors.ts";
+import { requireSupportedSystem } from "../supported_system.ts";
 import {
   type Command,
   type FlagTable,
@@ -20,13 +21,17 @@ export const INTERRUPTED = 130;
  * Runs `main` with the parsed arguments and returns the exit code: what `main` returns (0 when it
  * returns nothing), 2 for arguments and files that cannot work, 1 for any other typed error.
  * An error of no known type is a fault of this project and keeps its stack trace.
+ *
+ * @param os The operating system, by Deno's name; on Windows nothing is run.
  */
 export async function runCommand<const Table extends FlagTable>(
   command: Command<Table>,
   args: readonly string[],
   main: (parsed: ParsedArguments<Table>) => Promise<number | void>,
+  os: string = Deno.build.os,
 ): Promise<number> {
   try {
+    requireSupportedSystem(os);
     const parsed = parseArguments(command, args);
     if (parsed.help) {
       console.log(helpText(command));

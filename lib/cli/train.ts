@@ -7,7 +7,7 @@ import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { first, type ImageDataset, select } from "../../datasets/dataset.ts";
 import { resizeDataset } from "../../datasets/resize.ts";
 import { BadArgumentError } from "../errors.ts";
-import { useBackend } from "../ops/backend.ts";
+import { resumeBackend } from "../ops/resume_backend.ts";
 import { runThroughDeviceLoss } from "../training/device_recovery.ts";
 import type { ExperimentResult } from "../training/experiment.ts";
 import { duration } from "../training/progress.ts";
@@ -48,8 +48,10 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       requireSameSettings(resume.info.training?.settings ?? {}, settings, folder.path);
       console.log(`Going on after ${resume.info.training?.state.step} updates in ${folder.path}.`);
     }
-    const backend = await useBackend(flags.backend);
+    const recorded = resume?.info.training?.backend;
+    const { report: backend, change } = await resumeBackend(recorded, flags.backend);
     console.log(backend);
+    if (change !== undefined) warn(change);
     const images = await loadImages(flags, Number(settings.validation));
     const advice = spec.training;
     const result = await runThroughDeviceLoss({

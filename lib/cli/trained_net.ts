@@ -29,7 +29,7 @@ const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 export async function findCheckpoint(wish: string | undefined): Promise<string> {
   if (wish !== undefined) {
     const stat = await Deno.stat(wish).catch(() => undefined);
-    return stat?.isDirectory ? `${wish.replace(/[/\\]$/, "")}/checkpoint.safetensors` : wish;
+    return stat?.isDirectory ? `${wish.replace(/\/$/, "")}/checkpoint.safetensors` : wish;
   }
   const found = await newest("out") ??
     (await Deno.stat(SHIPPED).then(() => SHIPPED, () => undefined));

@@ -9,7 +9,8 @@
  * @module
  */
 import { join } from "node:path";
-import { cacheFolder, writeAtomically } from "../../datasets/cache_folder.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
+import { cacheFolder } from "../files/cache_folder.ts";
 import { AlexNetError } from "../errors.ts";
 import { findGPU, useBackend } from "../ops/backend.ts";
 import { changeSpec } from "../spec/change.ts";

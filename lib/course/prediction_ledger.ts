@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { cacheFolder } from "../../datasets/cache_folder.ts";
+import { cacheFolder } from "../files/cache_folder.ts";
 import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { fileURLToPath } from "node:url";
 import { BadFileError } from "../errors.ts";
 import { alexnet } from "../models/alexnet.ts";
 import { loadCheckpoint, restoreWeights } from "../training/checkpoint.ts";
@@ -34,7 +35,7 @@ export async function recordedNet(seed: number = 1): Promise<RecordedNet> {
       hint: "run the lesson in a clone of the project",
     });
   }
-  const path = decodeURIComponent(url.pathname);
+  const path = fileURLToPath(url);
   const checkpoint = await loadCheckpoint(path);
   const model = alexnet(checkpoint.info.spec, { seed });
   restoreWeights(checkpoint, model, path);

@@ -5,6 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, nearestName } from "../errors.ts";
+import { requireSupportedSystem } from "../supported_system.ts";
+import { type BackendOptions, requireBackendOptions } from "./backend_options.ts";
+
+export type { BackendOptions } from "./backend_options.ts";
 
 /** The names that {@linkcode useBackend} knows. */
 export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"] as const;
@@ -17,14 +21,6 @@ export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"
  */
 export type BackendWish = (typeof backendWishes)[number];
 
-/** Options of {@linkcode useBackend}; they count when the CPU backend starts for the first time. */
-export interface BackendOptions {
-  /** Threads of `alexnet-cpu`; default: `ALEXNET_THREADS`, else one for each logical processor. */
-  threads?: number;
-  /** The most bytes that tensors of `alexnet-cpu` may take; default: 4 GiB, the most there can be. */
-  heapBytes?: number;
-}
-
 /** What the CPU backend's module offers to this one. */
 interface CpuModule {
   startCpu(options: BackendOptions & { blas: boolean }): Promise<string>;
@@ -35,13 +31,19 @@ interface CpuModule {
  * either, a hardware GPU where there is one, else `alexnet-cpu`, else (outside Deno) `cpu`.
  *
  * @returns one line for the user, e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`.
- * @throws {BadArgumentError} for an unknown name, or a backend that this place does not have.
+ * What slows it down stands there too: `cpu: 2 threads, WebAssembly SIMD with fused multiply-add (no BLAS
+ * found: deno task blas), heap 4 GiB`.
+ * @throws {BadArgumentError} for an unknown name, a backend that this place does not have, options that
+ * make no sense or differ from those with which the backend runs already, a library that `ALEXNET_BLAS`
+ * or `ALEXNET_ONEDNN` names and that cannot be used, and on Windows.
  * @throws {DeviceLostError} when `webgpu` is wished for and there is no adapter.
  */
 export async function useBackend(
   wish?: BackendWish,
   options: BackendOptions = {},
 ): Promise<string> {
+  if (inDeno()) requireSupportedSystem(Deno.build.os);
+  requireBackendOptions(options);
   const name = parseWish(wish ?? environmentWish());
   switch (name) {
     case "webgpu":
@@ -68,7 +70,7 @@ function parseWish(wish: string | undefined): BackendWish | undefined {
 }
 
 /** `ALEXNET_BACKEND`, where there is an environment that may be read without asking. */
-function environmentWish(): string | undefined {
+export function environmentWish(): string | undefined {
   if (!inDeno()) return undefined;
   const query = { name: "env", variable: "ALEXNET_BACKEND" } as const;
   return Deno.permissions.querySync(query).state === "granted"

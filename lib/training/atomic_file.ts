@@ -52,7 +52,7 @@ export async function replaceFile(
 const MARK = ".tmp-";
 
 function split(path: string): [folder: string, name: string] {
-  const slash = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  const slash = path.lastIndexOf("/");
   return slash < 0 ? [".", path] : [path.slice(0, slash) || "/", path.slice(slash + 1)];
 }
 
@@ -89,9 +89,8 @@ export function isAlive(pid: number): boolean {
 /** The part of Node's `process` that Deno offers without an import. */
 declare const process: { kill(pid: number, signal: number): boolean };
 
-/** The new name itself must reach the disk too; Windows flushes it with the file. */
+/** The new name itself must reach the disk too. */
 async function flushFolder(folder: string): Promise<void> {
-  if (Deno.build.os === "windows") return;
   const handle = await Deno.open(folder, { read: true });
   try {
     await handle.sync();

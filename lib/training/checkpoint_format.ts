@@ -11,6 +11,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadFileError } from "../errors.ts";
+import { type BackendRecord, parseBackendRecord } from "../ops/backend_record.ts";
 import type { StreamState } from "../random.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
@@ -58,6 +59,8 @@ export interface CheckpointTraining {
   readonly streams: Readonly<Record<string, StreamState>>;
   /** The command's own settings (data set, batch size, backend, …), for a resumed run to compare. */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
+  /** What computed it, so that a resumed run can go on bit for bit; older checkpoints have none. */
+  readonly backend?: BackendRecord;
 }
 
 /** The numbers of one tensor. */
@@ -179,12 +182,26 @@ function parseInfo(
     if (!Array.isArray(classNames) || classNames.length !== spec.classes) {
       throw new SyntaxError(`classNames does not hold ${spec.classes} names`);
     }
-    return { ...info, spec, preprocessing };
+    const { training, ...rest } = info;
+    return {
+      ...rest,
+      spec,
+      preprocessing,
+      ...(training === undefined ? {} : { training: parseTraining(training) }),
+    };
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
     const expected = "a checkpoint that says what net it holds";
     throw new BadFileError({ path, expected, found: `"${found}"` }, { cause });
   }
+}
+
+/** The part for training, with a record of the backend that can be relied on, or none. */
+function parseTraining(
+  { backend, ...rest }: CheckpointTraining & { backend?: unknown },
+): CheckpointTraining {
+  const record = parseBackendRecord(backend);
+  return { ...rest, ...(record === undefined ? {} : { backend: record }) };
 }
 
 /**

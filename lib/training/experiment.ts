@@ -10,6 +10,7 @@ import { fitPreprocessing } from "../augmentation/preprocessing.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { setDropoutStream } from "../layers/dropout.ts";
 import { alexnet } from "../models/alexnet.ts";
+import { backendRecord } from "../ops/resume_backend.ts";
 import { RandomStreams } from "../random.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { datasetBatches } from "./batch_source.ts";
@@ -130,7 +131,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     const before = performance.now();
     const config = { ...optimizer.getConfig(), learningRate: state.learningRate };
     const rest = { state, schedule, seed, streams: streams.states, settings: options.settings };
-    const training = { ...rest, optimizer: config };
+    const training = { ...rest, optimizer: config, backend: backendRecord() };
     await folder.save(await captureCheckpoint(model, optimizer, { ...info, training }));
     saved = state;
     // A net of half a gigabyte takes seconds to save: saving may cost 5 % of the time, not more.

@@ -8,7 +8,6 @@
 interface SignalHost {
   addSignalListener(signal: "SIGINT" | "SIGTERM", handler: () => void): void;
   removeSignalListener(signal: "SIGINT" | "SIGTERM", handler: () => void): void;
-  build: { os: string };
   jupyter?: unknown;
 }
 
@@ -24,10 +23,7 @@ interface SignalHost {
 export function listenForInterrupt(onInterrupt: () => void): () => void {
   const host = (globalThis as { Deno?: SignalHost }).Deno;
   if (host?.addSignalListener === undefined) return () => {};
-  // Windows knows no SIGTERM.
-  const signals = host.build.os === "windows"
-    ? ["SIGINT"] as const
-    : ["SIGINT", "SIGTERM"] as const;
+  const signals = ["SIGINT", "SIGTERM"] as const;
   let listening = true;
   const stop = () => {
     if (!listening) return;

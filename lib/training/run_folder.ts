@@ -46,7 +46,7 @@ export class RunFolder {
    * touched. Nothing was changed then.
    */
   static async open(path: string, options: { resume: boolean }): Promise<RunFolder> {
-    const folder = new RunFolder(path.replace(/(.)[/\\]+$/, "$1"));
+    const folder = new RunFolder(path.replace(/(.)\/+$/, "$1"));
     await makeFolder(folder.path);
     await folder.#lock();
     if (!options.resume && (exists(folder.checkpoint) || exists(folder.log))) {

@@ -1,7 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
-const windows = Deno.build.os === "windows";
-
 /** A program that trains the tiny net for ever, says what came back, and then waits. */
 const PROGRAM = `
 import * as tf from "@tensorflow/tfjs";
@@ -55,7 +53,6 @@ async function start() {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test({
     name: `${signal} ends training after the running step, and a second one ends the process`,
-    ignore: windows,
     async fn() {
       const { child, line, end } = await start();
       assertEquals(await line(), "learning");

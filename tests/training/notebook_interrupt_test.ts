@@ -5,8 +5,6 @@ const directory = new URL("../../notebooks", import.meta.url).pathname;
 
 Deno.test({
   name: "the stop button of a notebook ends training gracefully and the kernel lives on",
-  // Windows has no SIGINT to send to a kernel.
-  ignore: Deno.build.os === "windows",
   async fn() {
     const folder = await Deno.makeTempDir();
     const tiny = new URL("./tiny.ts", import.meta.url).href;

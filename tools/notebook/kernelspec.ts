@@ -30,14 +30,11 @@ export function kernelsFolder(
 ): string {
   const data = environment("JUPYTER_DATA_DIR");
   if (data) return join(data, "kernels");
-  const home = environment("HOME") ?? environment("USERPROFILE");
+  const home = environment("HOME");
   if (home === undefined) {
     throw new AlexNetError("Expected HOME to be set, so that the kernelspec can be installed.");
   }
   if (os === "darwin") return join(home, "Library", "Jupyter", "kernels");
-  if (os === "windows") {
-    return join(environment("APPDATA") ?? join(home, "AppData", "Roaming"), "jupyter", "kernels");
-  }
   return join(environment("XDG_DATA_HOME") || join(home, ".local", "share"), "jupyter", "kernels");
 }
 

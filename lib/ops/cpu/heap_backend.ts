@@ -12,24 +12,32 @@
  */
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs";
+import { MAXIMUM_THREADS, requireBackendOptions } from "../backend_options.ts";
+import type { BackendRecord } from "../backend_record.ts";
 import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
 import type { Blas } from "./blas/gemm_interface.ts";
 import { Heap, type HeapStatistics } from "./memory/heap.ts";
 import { HeapTensor } from "./memory/heap_tensor.ts";
-import { makeThread, MAXIMUM_THREADS } from "./threads/thread.ts";
+import { BACKEND_NAME } from "./backend_name.ts";
+import { makeThread } from "./threads/thread.ts";
+import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
 import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
 
 /** How a {@linkcode HeapBackend} is made. */
 export interface HeapBackendOptions {
-  /** Threads that compute, the main thread included; default: one for each logical processor. */
+  /** Threads that compute, the main thread included, 1 to 64; default: one for each logical processor. */
   threads?: number;
-  /** The most the heap may hold, in bytes; default and maximum: 4 GiB. */
+  /** The most the heap may hold, in bytes, from 1 MiB; default and maximum: 4 GiB. */
   heapBytes?: number;
   /** Finds the BLAS library of the main thread; default: none is used. */
   openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
   /** Finds the library of convolutions of the main thread; default: none is used. */
   openConvolutions?: (memory: WebAssembly.Memory) => ConvolutionLibrary | undefined;
+  /** Why there is no BLAS, in a few words, for the report. */
+  reason?: string;
+  /** Why the libraries that a checkpoint records were not taken. */
+  refused?: string;
 }
 
 /** What `tf.memory()` returns on this backend. */
@@ -48,19 +56,29 @@ export class HeapBackend extends MathBackendCPU {
   readonly pool: ThreadPool;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
+  /** Why the libraries that a checkpoint records were not taken, where they were asked for. */
+  readonly refused: string | undefined;
 
+  readonly #kernelsId: string;
+  readonly #reason: string | undefined;
   #blasAllowed = true;
   #convolutionsAllowed = true;
 
-  /** Reads the kernels, makes the heap and starts the threads. */
+  /**
+   * Reads the kernels, makes the heap and starts the threads.
+   *
+   * @throws {BadArgumentError} when an option makes no sense.
+   */
   constructor(options: HeapBackendOptions = {}) {
     super();
-    const threads = Math.min(
-      MAXIMUM_THREADS,
-      Math.max(1, options.threads ?? navigator.hardwareConcurrency),
-    );
-    const { module, relaxed } = compileKernels();
+    requireBackendOptions(options);
+    const threads = options.threads ??
+      Math.min(MAXIMUM_THREADS, Math.max(1, navigator.hardwareConcurrency));
+    const { module, relaxed, id } = compileKernels();
     this.relaxed = relaxed;
+    this.refused = options.refused;
+    this.#kernelsId = id;
+    this.#reason = options.reason;
     this.heap = new Heap(options.heapBytes);
     const { memory } = this.heap;
     const blas = options.openBlas?.(memory);
@@ -93,20 +111,24 @@ export class HeapBackend extends MathBackendCPU {
     this.#convolutionsAllowed = allowed;
   }
 
-  /** One line: threads, library, heap. */
+  /** One line: threads, library, heap; where something is missing, why. */
   report(): string {
-    const { size } = this.pool;
+    const reason = this.#blasAllowed && this.#reason ? ` (${this.#reason})` : "";
     const products = this.blas === undefined
-      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}`
+      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}${reason}`
       : `${this.blas.name} ${this.blas.version}`;
     const { convolutions } = this;
     const convolved = convolutions === undefined
       ? ""
       : `, ${convolutions.name} ${convolutions.version}`;
     const gibibytes = Math.round(this.heap.statistics.limit / 2 ** 30 * 10) / 10;
-    return `cpu: ${size} thread${
-      size === 1 ? "" : "s"
-    }, ${products}${convolved}, heap ${gibibytes} GiB`;
+    return `cpu: ${this.pool.report()}, ${products}${convolved}, heap ${gibibytes} GiB`;
+  }
+
+  /** What computes here, for a checkpoint. */
+  record(): BackendRecord {
+    const { blas, convolutions, relaxed } = this;
+    return recordLibraries(BACKEND_NAME, blas, convolutions, relaxed, this.#kernelsId);
   }
 
   /** The kernels of the main thread, for work that is too small to share. */

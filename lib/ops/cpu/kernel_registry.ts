@@ -5,10 +5,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { OutOfMemoryError } from "../../errors.ts";
+import { BACKEND_NAME } from "./backend_name.ts";
 import type { HeapBackend } from "./heap_backend.ts";
-
-/** The name under which tfjs knows the backend. */
-export const BACKEND_NAME = "alexnet-cpu";
 
 /** What a kernel is called with. */
 export interface Call {
@@ -25,9 +24,46 @@ export interface Call {
 /** A kernel: takes a call, returns its outputs. */
 export type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];
 
+/** Registers a copy of every stock kernel for this backend. */
+export function copyStockKernels(): void {
+  for (const stock of tf.getKernelsForBackend("cpu")) {
+    tf.registerKernel({
+      ...stock,
+      backendName: BACKEND_NAME,
+      kernelFunc: guarded(stock.kernelName, stock.kernelFunc),
+    });
+  }
+}
+
+/**
+ * The stock kernel, except that a result too large for JavaScript is a typed error: stock kernels make
+ * their result as a typed array before it comes to the heap.
+ */
+function guarded(name: string, run: tf.KernelFunc): tf.KernelFunc {
+  return (parameters) => {
+    try {
+      return run(parameters);
+    } catch (cause) {
+      const tooLarge = cause instanceof RangeError &&
+        /^(Array buffer allocation failed|Invalid typed array length)/.test(cause.message);
+      if (!tooLarge) throw cause;
+      const shapes = Object.values(parameters.inputs)
+        .map((input) => `[${[input ?? []].flat().map(({ shape }) => shape.join(", "))}]`);
+      throw new OutOfMemoryError(
+        `${name} of ${
+          shapes.join(", ") || "no tensors"
+        }: expected a result that fits into memory, ` +
+          `found one that does not (${cause.message}). Use a smaller shape.`,
+        { cause },
+      );
+    }
+  };
+}
+
 /** Registers `kernel` under `name`, replacing the copy of the stock kernel if there is one. */
 export function register(name: string, kernel: Kernel): void {
   const stock = tf.getKernel(name, "cpu");
+  const runStock = stock == null ? undefined : guarded(name, stock.kernelFunc);
   if (tf.getKernel(name, BACKEND_NAME)) tf.unregisterKernel(name, BACKEND_NAME);
   tf.registerKernel({
     kernelName: name,
@@ -37,7 +73,10 @@ export function register(name: string, kernel: Kernel): void {
         backend: backend as HeapBackend,
         inputs: inputs as Record<string, tf.TensorInfo>,
         attrs: attrs as Record<string, unknown>,
-        stock: () => stock.kernelFunc({ inputs, backend, attrs }),
+        stock: () => {
+          if (runStock === undefined) throw new TypeError(`tfjs has no kernel ${name}`);
+          return runStock({ inputs, backend, attrs });
+        },
       }),
   });
 }

@@ -21,16 +21,19 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
+import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
 import { registerArithmetic } from "./arithmetic.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerCropping } from "./cropping.ts";
-import { HeapBackend, type HeapBackendOptions } from "./heap_backend.ts";
-import { BACKEND_NAME } from "./kernel_registry.ts";
+import { Heap } from "./memory/heap.ts";
+import { HeapBackend } from "./heap_backend.ts";
+import { BACKEND_NAME } from "./backend_name.ts";
+import { copyStockKernels } from "./kernel_registry.ts";
 import { registerLayout } from "./layout.ts";
 import { registerMatMul } from "./matmul.ts";
 import { registerNormalization } from "./normalization.ts";
 import { registerPooling } from "./pooling.ts";
-import { settingsFromEnvironment } from "./settings.ts";
+import { librarySettings, settingsFromEnvironment } from "./settings.ts";
 import { registerTrainingKernels } from "./training_kernels.ts";
 
 export { HeapBackend } from "./heap_backend.ts";
@@ -48,10 +51,10 @@ export type {
   ConvolutionShape,
 } from "./onednn/convolution_interface.ts";
 
-let options: HeapBackendOptions = {};
+let options: BackendOptions = {};
 
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
-  tf.copyRegisteredKernels("cpu", BACKEND_NAME);
+  copyStockKernels();
   registerArithmetic();
   registerConvolution();
   registerCropping();
@@ -60,35 +63,66 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   registerNormalization();
   registerPooling();
   registerTrainingKernels();
-  const make = () => new HeapBackend({ ...settingsFromEnvironment(), ...options });
+  const make = () => {
+    const { recorded, ...numbers } = options;
+    return new HeapBackend({
+      ...librarySettings(recorded),
+      ...settingsFromEnvironment(),
+      ...numbers,
+    });
+  };
   tf.registerBackend(BACKEND_NAME, make, 2);
 }
 
 /** How {@linkcode startCpu} starts. */
-export interface StartOptions extends Pick<HeapBackendOptions, "threads" | "heapBytes"> {
+export interface StartOptions extends BackendOptions {
   /** Whether products and convolutions may go to native libraries; default true. */
   blas?: boolean;
 }
 
 /**
  * Makes `alexnet-cpu` the current backend and returns a line about it, e.g.
- * `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads and heap size count when the
- * backend starts for the first time; `blas` counts always.
+ * `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads, heap size and recorded libraries
+ * count when the backend starts for the first time; `blas` counts always.
  *
- * @throws {BadArgumentError} when `ALEXNET_THREADS` is no number of threads.
+ * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` makes no sense, when the backend runs
+ * with other threads or another heap already, or when the environment names a library that cannot be
+ * used.
  */
 export async function startCpu(start: StartOptions = {}): Promise<string> {
-  const { threads, heapBytes, blas = true } = start;
+  const { threads, heapBytes, recorded, blas = true } = start;
+  requireBackendOptions(start);
+  if (running !== undefined) requireSame(running, start);
   options = {
     ...(threads === undefined ? {} : { threads }),
     ...(heapBytes === undefined ? {} : { heapBytes }),
+    ...(recorded === undefined ? {} : { recorded }),
   };
+  // What is wrong shows here: tfjs would turn an error of its factory into a warning.
   settingsFromEnvironment();
+  librarySettings(recorded);
   await tf.setBackend(BACKEND_NAME);
-  const backend = cpuBackend();
+  const backend = running = cpuBackend();
   backend.allowBlas(blas);
   await backend.pool.started();
   return backend.report();
+}
+
+let running: HeapBackend | undefined;
+
+function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: BackendOptions): void {
+  const { limit } = heap.statistics;
+  const differs = threads !== undefined && threads !== pool.size
+    ? `threads: expected ${pool.size}, found ${threads}`
+    : heapBytes !== undefined && Heap.limitOf(heapBytes) !== limit
+    ? `heapBytes: expected ${limit}, found ${heapBytes}`
+    : undefined;
+  if (differs !== undefined) {
+    throw new BadArgumentError(
+      `The CPU backend runs already, ${differs}. Say it when the backend is used for the first ` +
+        "time in a process.",
+    );
+  }
 }
 
 /**

@@ -4,12 +4,29 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
-import { openBlas } from "./blas/blas.ts";
+import { MAXIMUM_THREADS } from "../backend_options.ts";
+import type { BackendRecord } from "../backend_record.ts";
+import { blasOnHeap } from "./blas/blas.ts";
+import { chooseLibraries } from "./libraries/choose_libraries.ts";
 import type { HeapBackendOptions } from "./heap_backend.ts";
-import { openOneDnn } from "./onednn/onednn.ts";
-import { MAXIMUM_THREADS } from "./threads/thread.ts";
+import { oneDnnOnHeap } from "./onednn/onednn.ts";
 
-const libraries: HeapBackendOptions = { openBlas, openConvolutions: openOneDnn };
+/**
+ * The libraries of this process, see {@linkcode chooseLibraries}.
+ *
+ * @throws {BadArgumentError} when the environment names a library that cannot be used.
+ */
+export function librarySettings(recorded?: BackendRecord): HeapBackendOptions {
+  const { products, convolutions, reason, refused } = chooseLibraries(
+    recorded === undefined ? {} : { recorded },
+  );
+  return {
+    openBlas: (memory) => products && blasOnHeap(products, memory),
+    openConvolutions: (memory) => convolutions && oneDnnOnHeap(convolutions, memory),
+    ...(reason === undefined ? {} : { reason }),
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
 
 /**
  * `ALEXNET_THREADS`: how many threads compute (1 to 64; default: one for each logical processor).
@@ -17,16 +34,16 @@ const libraries: HeapBackendOptions = { openBlas, openConvolutions: openOneDnn }
  *
  * @throws {BadArgumentError} when the value is no such number.
  */
-export function settingsFromEnvironment(): HeapBackendOptions {
+export function settingsFromEnvironment(): { threads?: number } {
   const text = variable("ALEXNET_THREADS");
-  if (text === undefined || text === "") return libraries;
+  if (text === undefined || text === "") return {};
   const threads = Number(text);
   if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
     throw new BadArgumentError(
       `ALEXNET_THREADS: expected a whole number from 1 to ${MAXIMUM_THREADS}, found "${text}".`,
     );
   }
-  return { ...libraries, threads };
+  return { threads };
 }
 
 /** An environment variable, where it may be read. */

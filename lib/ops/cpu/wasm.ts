@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
 export type KernelName =
@@ -50,16 +51,20 @@ export interface CompiledKernels {
   module: WebAssembly.Module;
   /** Whether multiplication and addition are fused into one rounding. */
   relaxed: boolean;
+  /** Tells builds apart: the first twelve digits of the SHA-256 of the module. */
+  id: string;
 }
 
-/** Reads and compiles the kernels: the relaxed build where the engine accepts it. */
+let compiled: CompiledKernels | undefined;
+
+/** Reads and compiles the kernels, once: the relaxed build where the engine accepts it. */
 export function compileKernels(): CompiledKernels {
-  const relaxed = readModule("./kernels/kernels.wasm");
-  if (WebAssembly.validate(relaxed)) {
-    return { module: new WebAssembly.Module(relaxed), relaxed: true };
-  }
-  const plain = readModule("./kernels/kernels_plain.wasm");
-  return { module: new WebAssembly.Module(plain), relaxed: false };
+  if (compiled !== undefined) return compiled;
+  let bytes = readModule("./kernels/kernels.wasm");
+  const relaxed = WebAssembly.validate(bytes);
+  if (!relaxed) bytes = readModule("./kernels/kernels_plain.wasm");
+  const id = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  return compiled = { module: new WebAssembly.Module(bytes), relaxed, id };
 }
 
 /** The kernels, working on `memory`. */

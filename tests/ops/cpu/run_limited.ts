@@ -13,6 +13,7 @@ export async function runLimited(
   script: string,
   flags: string[],
   env: Record<string, string> = {},
+  options: { clearEnv?: boolean } = {},
 ): Promise<Outcome> {
   const path = await Deno.makeTempFile({ suffix: ".ts" });
   try {
@@ -21,6 +22,7 @@ export async function runLimited(
       args: ["run", ...flags, path],
       env: { NO_COLOR: "1", ...env },
       stdin: "null",
+      ...options,
     }).output();
     const decoder = new TextDecoder();
     return { code, out: decoder.decode(stdout).trim(), err: decoder.decode(stderr).trim() };

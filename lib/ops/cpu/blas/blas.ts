@@ -2,20 +2,17 @@
  * The door to a native BLAS: finds one, proves it, and hands it to the kernels.
  *
  * A library is never required. Without the permission for FFI nothing is looked for and nobody is
- * asked; a library that is missing or gives wrong products is one line of notice, and the products
- * run in WebAssembly.
+ * asked; where none is found or none multiplies correctly, the products run in WebAssembly and the
+ * backend's report says so. Nothing is printed.
  *
  * @module
  */
+import { BadArgumentError } from "../../../errors.ts";
+import { type BlasCandidate, blasCandidates, libraryFile } from "./candidates.ts";
+import { type BlasLibrary, mayOpen, openLibrary } from "./library.ts";
+import { faultOf } from "./proof.ts";
 import type { Blas, OpenBlas } from "./gemm_interface.ts";
-import {
-  type BlasCandidate,
-  blasCandidates,
-  blasOverride,
-  granted,
-  NO_BLAS,
-} from "./candidates.ts";
-import { type BlasLibrary, faultOf, mayOpen, openLibrary } from "./library.ts";
+import { withOpenBlasVariables } from "./openblas_core.ts";
 
 /** What became of one candidate. */
 export interface BlasFinding extends BlasCandidate {
@@ -23,110 +20,85 @@ export interface BlasFinding extends BlasCandidate {
   readonly library?: BlasLibrary;
   /** Why it cannot be used. */
   readonly fault?: string;
-  /** Whether there is no such file at all: nothing to tell anybody about. */
+  /** Whether there is no such file at all. */
   readonly absent: boolean;
 }
 
-/** The outcome of a search. */
-export interface BlasSearch {
-  /** The candidates up to the first good one, or all of them. */
-  readonly findings: readonly BlasFinding[];
-  /** The first that can be used. */
-  readonly chosen?: BlasLibrary;
-  /** One line for the user where something is missing or odd. */
-  readonly notice?: string;
+/**
+ * Tries the candidates, best first. Opening loads a library into the process for good.
+ *
+ * @param options `all`: go on after the first good one.
+ * @throws {BadArgumentError} when `ALEXNET_BLAS` names a library that cannot be used.
+ */
+export function searchBlas(options: { all?: boolean } = {}): BlasFinding[] {
+  const findings: BlasFinding[] = [];
+  for (const candidate of blasCandidates()) {
+    const finding = tryBlas(candidate);
+    findings.push(finding);
+    if (finding.library !== undefined && !options.all) break;
+  }
+  return findings;
 }
+
+const tried = new Map<string, BlasFinding>();
 
 /**
- * Looks through the candidates; stops at the first good one unless `all`. Opening loads the library
- * into the process for good.
+ * Opens one candidate and proves it; once a process.
+ *
+ * @throws {BadArgumentError} when `ALEXNET_BLAS` names it and it cannot be used.
  */
-export function searchBlas(options: { all?: boolean } = {}): BlasSearch {
-  const findings: BlasFinding[] = [];
-  let chosen: BlasLibrary | undefined;
-  for (const candidate of blasCandidates()) {
-    const finding = tryCandidate(candidate);
-    findings.push(finding);
-    chosen ??= finding.library;
-    if (chosen !== undefined && !options.all) break;
+export function tryBlas(candidate: BlasCandidate): BlasFinding {
+  const finding = tried.get(candidate.path) ?? openAndProve(candidate);
+  tried.set(candidate.path, finding);
+  if (candidate.origin === "ALEXNET_BLAS" && finding.library === undefined) {
+    throw new BadArgumentError(
+      `ALEXNET_BLAS: expected a library with a right cblas_sgemm, found ${candidate.path}: ` +
+        `${finding.fault}. Name another library, or unset the variable.`,
+    );
   }
-  const notice = noticeOf(findings, chosen);
-  return { findings, chosen, ...(notice === undefined ? {} : { notice }) };
+  return finding;
 }
 
-function tryCandidate(candidate: BlasCandidate): BlasFinding {
-  if (!mayOpen(candidate.path)) {
+function openAndProve(candidate: BlasCandidate): BlasFinding {
+  const { path } = candidate;
+  if (!mayOpen(path)) {
     return { ...candidate, fault: "FFI is not permitted (--allow-ffi)", absent: true };
   }
-  const opened = withoutOwnThreads(() => openLibrary(candidate.path));
+  const opened = withOpenBlasVariables(libraryFile(path), () => openLibrary(path));
   if (typeof opened === "string") {
-    return { ...candidate, fault: opened, absent: /no such file|not found|126/i.test(opened) };
+    return { ...candidate, fault: opened, absent: /no such file|not found/i.test(opened) };
   }
   const fault = faultOf(opened);
   if (fault !== undefined) return { ...candidate, fault, absent: false };
   return { ...candidate, library: opened, absent: false };
 }
 
-/**
- * Keeps OpenBLAS from starting threads when it is loaded: nothing here would use them, and its exit
- * handler joins them while other libraries are being torn down. Only the first thread that opens the
- * library comes here, before there are others that might read the variable. Without permission for
- * it they start, and sleep.
- */
-function withoutOwnThreads<T>(open: () => T): T {
-  const variable = "OPENBLAS_NUM_THREADS";
-  if (!granted({ name: "env", variable })) return open();
-  const before = Deno.env.get(variable);
-  Deno.env.set(variable, "1");
-  try {
-    return open();
-  } finally {
-    if (before === undefined) Deno.env.delete(variable);
-    else Deno.env.set(variable, before);
-  }
-}
-
-/** What a user should hear: nothing when all is well or nothing may be done about it. */
-function noticeOf(findings: readonly BlasFinding[], chosen?: BlasLibrary): string | undefined {
-  if (chosen !== undefined || blasOverride() === NO_BLAS) return undefined;
-  const odd = findings.find(({ absent }) => !absent) ??
-    findings.find(({ origin }) => origin === "ALEXNET_BLAS");
-  if (odd !== undefined) {
-    return `BLAS library ${odd.path} is not used: ${odd.fault}; products run in WebAssembly.`;
-  }
-  if (!findings.some(({ path }) => mayOpen(path))) return undefined;
-  return "No BLAS library found; products run in WebAssembly. `deno task blas` tells how to get one.";
-}
-
-let found: BlasSearch | undefined;
-const opened = new Map<string, BlasLibrary | undefined>();
+const opened = new Map<string, BlasLibrary | string>();
 
 /** See {@linkcode OpenBlas}: the library of this thread, on matrices in `memory`. */
 export const openBlas: OpenBlas = (memory, chosen) => {
-  const library = chosen === undefined ? searchOnce() : openOnce(chosen);
-  return library === undefined ? undefined : onHeap(library, memory);
+  const library = chosen === undefined ? searchBlas().at(-1)?.library : openOnce(chosen);
+  return library === undefined || typeof library === "string"
+    ? undefined
+    : blasOnHeap(library, memory);
 };
 
-function searchOnce(): BlasLibrary | undefined {
-  if (found === undefined) {
-    found = searchBlas();
-    if (found.notice !== undefined) console.warn(found.notice);
-  }
-  return found.chosen;
+/** Why this thread cannot open the library that another thread has verified; undefined where it can. */
+export function whyNotOpened(path: string): string | undefined {
+  const library = openOnce(path);
+  return typeof library === "string" ? library : undefined;
 }
 
-/** The library that another thread has verified. */
-function openOnce(path: string): BlasLibrary | undefined {
-  if (!opened.has(path)) {
-    const library = mayOpen(path) ? openLibrary(path) : undefined;
-    opened.set(path, typeof library === "string" ? undefined : library);
-  }
-  return opened.get(path);
+function openOnce(path: string): BlasLibrary | string {
+  const library = opened.get(path) ??
+    (mayOpen(path) ? openLibrary(path) : "FFI is not permitted (--allow-ffi)");
+  opened.set(path, library);
+  return library;
 }
 
 /** `library` on byte offsets into `memory`. */
-function onHeap(library: BlasLibrary, memory: WebAssembly.Memory): Blas {
-  const { name, path, version, sgemm } = library;
+export function blasOnHeap(library: BlasLibrary, memory: WebAssembly.Memory): Blas {
+  const { name, path, version, core, sgemm } = library;
   // The views go stale when the heap grows: offsets past their end would be refused.
   let heap = new Float32Array(memory.buffer);
   const at = (byteOffset: number): Float32Array<ArrayBufferLike> => {
@@ -137,6 +109,7 @@ function onHeap(library: BlasLibrary, memory: WebAssembly.Memory): Blas {
     name,
     path,
     version,
+    core,
     sgemm: (transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) =>
       sgemm(transposeA, transposeB, m, n, k, alpha, at(a), lda, at(b), ldb, beta, at(c), ldc),
   };

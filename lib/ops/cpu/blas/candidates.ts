@@ -11,7 +11,7 @@
 export interface BlasCandidate {
   /** A file, or the bare name that the system's loader looks up. */
   readonly path: string;
-  /** Why it is looked at, for people: `Debian package`, `.venv`. */
+  /** Why it is looked at, for people: `Debian or Ubuntu package`. */
   readonly origin: string;
 }
 
@@ -34,71 +34,22 @@ export function blasOverride(): string | undefined {
 }
 
 /**
- * The candidates of this system, best first: what `ALEXNET_BLAS` names (then nothing else), wheels in
- * `.venv` (somebody installed them on purpose), the system's OpenBLAS or Accelerate, MKL.
+ * The candidates of this system, best first: what `ALEXNET_BLAS` names (then nothing else), Accelerate
+ * on macOS, the system's OpenBLAS, MKL. Nothing of the current folder is looked at: to load native code
+ * of a checkout that somebody merely stands in, `ALEXNET_BLAS` has to name it.
  */
 export function blasCandidates(): BlasCandidate[] {
   const override = blasOverride();
   if (override === NO_BLAS) return [];
   if (override !== undefined) return [{ path: override, origin: "ALEXNET_BLAS" }];
-  return [...accelerate(), ...wheels(), ...systemLibraries()];
-}
-
-function accelerate(): BlasCandidate[] {
-  if (Deno.build.os !== "darwin") return [];
-  return [{
-    path: "/System/Library/Frameworks/Accelerate.framework/Accelerate",
-    origin: "part of macOS",
-  }];
-}
-
-/** OpenBLAS and MKL as Python wheels bring them: `scipy-openblas32`, numpy's and scipy's own, `mkl`. */
-function wheels(): BlasCandidate[] {
-  if (!granted({ name: "read", path: ".venv" })) return [];
-  const found: BlasCandidate[] = [];
-  const collect = (folder: string): void => {
-    for (const name of filesIn(folder)) {
-      if (/^lib(scipy_)?openblas.*\.(so|dylib|dll)(\.\d+)*$/.test(name)) {
-        found.push({ path: absolute(`${folder}/${name}`), origin: "wheel in .venv" });
-      }
-    }
-  };
-  const sitePackages = Deno.build.os === "windows"
-    ? [".venv/Lib/site-packages"]
-    : filesIn(".venv/lib").filter((name) => name.startsWith("python"))
-      .map((name) => `.venv/lib/${name}/site-packages`);
-  for (const site of sitePackages) {
-    for (
-      const folder of [
-        "scipy_openblas32/lib",
-        "scipy_openblas64/lib",
-        "numpy.libs",
-        "scipy.libs",
-        "numpy/.dylibs",
-        "scipy/.dylibs",
-      ]
-    ) collect(`${site}/${folder}`);
-  }
-  for (const name of filesIn(".venv/lib")) {
-    if (/^libmkl_rt\./.test(name)) {
-      found.push({ path: absolute(`.venv/lib/${name}`), origin: "wheel in .venv" });
-    }
-  }
-  return found;
-}
-
-/** What packages of the operating system install. */
-function systemLibraries(): BlasCandidate[] {
   if (Deno.build.os === "darwin") {
     return [
+      {
+        path: "/System/Library/Frameworks/Accelerate.framework/Accelerate",
+        origin: "part of macOS",
+      },
       { path: "/opt/homebrew/opt/openblas/lib/libopenblas.dylib", origin: "Homebrew" },
       { path: "/usr/local/opt/openblas/lib/libopenblas.dylib", origin: "Homebrew" },
-    ];
-  }
-  if (Deno.build.os === "windows") {
-    return [
-      { path: "libopenblas.dll", origin: "the loader's path" },
-      { path: "mkl_rt.2.dll", origin: "the loader's path" },
     ];
   }
   const debian = `/usr/lib/${Deno.build.arch}-linux-gnu`;
@@ -115,18 +66,29 @@ function systemLibraries(): BlasCandidate[] {
   ];
 }
 
-function filesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  } catch {
-    return [];
-  }
-}
+/** Where the loader looks for a bare name, as far as it is the same everywhere. */
+const LOADER_FOLDERS = [
+  `/usr/lib/${Deno.build.arch}-linux-gnu`,
+  `/lib/${Deno.build.arch}-linux-gnu`,
+  "/usr/local/lib",
+  "/usr/lib64",
+  "/lib64",
+  "/usr/lib",
+];
 
-function absolute(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
+/**
+ * The file that opening `path` loads, links resolved, as far as it can be told without a prompt:
+ * undefined for a file that is not there, may not be read, or lies where only the loader knows.
+ */
+export function libraryFile(path: string): string | undefined {
+  const places = path.includes("/") ? [path] : LOADER_FOLDERS.map((folder) => `${folder}/${path}`);
+  for (const place of places) {
+    if (!granted({ name: "read", path: place })) continue;
+    try {
+      return Deno.realPathSync(place);
+    } catch {
+      // Not there: the next place.
+    }
   }
+  return undefined;
 }

@@ -16,6 +16,8 @@ export interface Blas {
   readonly path: string;
   /** Version and instruction set, as far as the library tells: `0.3.21 (AVX-512)`. */
   readonly version: string;
+  /** The core whose kernels it runs, in OpenBLAS's words; empty for other libraries. */
+  readonly core: string;
   /**
    * `C = alpha * op(A) * op(B) + beta * C` on row-major matrices in the shared heap, where `op(A)`
    * is `[m, k]`, `op(B)` is `[k, n]` and `C` is `[m, n]`.
@@ -46,7 +48,8 @@ export interface Blas {
  *
  * `memory` is the heap: shared, with a base address that growth does not move (so that it may be
  * taken once). `chosen`, where given, is the path that the main thread found and verified already;
- * a worker opens just that one, without searching or verifying again. Returns `undefined`, never
- * an error and never a permission prompt, when there is none or when FFI is not permitted.
+ * a worker opens just that one, without searching or verifying again. Returns `undefined`, never a
+ * permission prompt, when there is none or when FFI is not permitted; throws only when `ALEXNET_BLAS`
+ * names a library that cannot be used.
  */
 export type OpenBlas = (memory: WebAssembly.Memory, chosen?: string) => Blas | undefined;

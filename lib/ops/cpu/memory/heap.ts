@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { OutOfMemoryError } from "../../../errors.ts";
+import { BadArgumentError, OutOfMemoryError } from "../../../errors.ts";
 import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 
 const PAGE = 65536;
@@ -38,15 +38,20 @@ export class Heap {
 
   /** A heap that may grow to `limitBytes` (default: 4 GiB). */
   constructor(limitBytes: number = MAXIMUM_PAGES * PAGE) {
-    const pages = Math.min(MAXIMUM_PAGES, Math.max(2, Math.ceil(limitBytes / PAGE)));
+    this.#limit = Heap.limitOf(limitBytes);
+    const pages = this.#limit / PAGE;
     this.memory = new WebAssembly.Memory({
       initial: Math.min(pages, GROWTH / PAGE),
       maximum: MAXIMUM_PAGES,
       shared: true,
     });
-    this.#limit = pages * PAGE;
     this.#buffer = this.memory.buffer;
     this.#allocator = new Allocator(HEAP_START, this.#buffer.byteLength);
+  }
+
+  /** The bytes that a heap of `limitBytes` may really take: whole pages of 64 KiB. */
+  static limitOf(limitBytes: number): number {
+    return Math.min(MAXIMUM_PAGES, Math.max(2, Math.ceil(limitBytes / PAGE))) * PAGE;
   }
 
   /** The shared buffer as it is now; a view made on it stays valid when the heap grows. */
@@ -59,8 +64,12 @@ export class Heap {
    * was there. `what` names it in the error.
    *
    * @throws {OutOfMemoryError} when the heap is full; nothing that existed is lost.
+   * @throws {BadArgumentError} when `bytes` is no size.
    */
   allocate(bytes: number, what: () => string): number {
+    if (!(bytes >= 0) || !Number.isFinite(bytes)) {
+      throw new BadArgumentError(`Expected a size in bytes but found ${bytes} for ${what()}.`);
+    }
     let start = this.#allocator.allocate(bytes);
     if (start < 0 && this.#grow(bytes)) start = this.#allocator.allocate(bytes);
     if (start < 0) throw this.#outOfMemory(bytes, what());

@@ -3,10 +3,12 @@
  *
  * `ALEXNET_ONEDNN` names the library, or is `off`; where `ALEXNET_BLAS` is `off`, no native library is
  * used at all. Without the permission for FFI nothing is looked for and nobody is asked. A library is
- * trusted after small convolutions in all three passes came out right.
+ * trusted after small convolutions in all three passes came out right. Nothing is printed: where there
+ * is none, convolutions run as matrix products or in WebAssembly.
  *
  * @module
  */
+import { BadArgumentError } from "../../../errors.ts";
 import { blasOverride, granted, NO_BLAS } from "../blas/candidates.ts";
 import { mayOpen } from "../blas/library.ts";
 import type {
@@ -39,44 +41,61 @@ export function oneDnnCandidates(): string[] {
   return [`/usr/lib/${Deno.build.arch}-linux-gnu/libdnnl.so.2`, "libdnnl.so.2"];
 }
 
-let found: OneDnnLibrary | undefined;
-let searched = false;
-const opened = new Map<string, OneDnnLibrary | undefined>();
+let found: { library: OneDnnLibrary | undefined } | undefined;
+const opened = new Map<string, OneDnnLibrary | string>();
 
 /** See {@linkcode OpenConvolutions}: the library of this thread, on numbers in `memory`. */
 export const openOneDnn: OpenConvolutions = (memory, chosen) => {
   const library = chosen === undefined ? findOneDnn() : openOnce(chosen);
-  return library === undefined ? undefined : onHeap(library, memory);
+  return library === undefined || typeof library === "string"
+    ? undefined
+    : oneDnnOnHeap(library, memory);
 };
 
-/** The library that convolutions of this process go to, if any; searched for once. */
+/**
+ * The first library that is here and convolves; searched for once a process.
+ *
+ * @throws {BadArgumentError} when `ALEXNET_ONEDNN` names a library that cannot be used.
+ */
 export function findOneDnn(): OneDnnLibrary | undefined {
-  if (searched) return found;
-  searched = true;
+  if (found !== undefined) return found.library;
   const named = oneDnnOverride() !== undefined;
-  for (const path of oneDnnCandidates().filter(mayOpen)) {
-    const library = OneDnnLibrary.open(path);
+  for (const path of oneDnnCandidates()) {
+    const library = openOnce(path);
     const fault = typeof library === "string" ? library : faultOf(library);
-    if (fault === undefined && typeof library !== "string") return found = library;
-    // That a library is not there at all is no news, unless somebody said it was.
-    if (named || typeof library !== "string") {
-      console.warn(`oneDNN ${path} is not used: ${fault}; convolutions run without it.`);
+    if (typeof library !== "string" && fault === undefined) {
+      found = { library };
+      return library;
+    }
+    if (named) {
+      throw new BadArgumentError(
+        `ALEXNET_ONEDNN: expected oneDNN 2, found ${path}: ${fault}. Name another library, or ` +
+          "unset the variable.",
+      );
     }
   }
+  found = { library: undefined };
   return undefined;
 }
 
-/** The library that another thread has verified. */
-function openOnce(path: string): OneDnnLibrary | undefined {
-  if (!opened.has(path)) {
-    const library = mayOpen(path) ? OneDnnLibrary.open(path) : undefined;
-    opened.set(path, typeof library === "string" ? undefined : library);
-  }
-  return opened.get(path);
+/** Why this thread cannot open the library that another thread has verified; undefined where it can. */
+export function whyNotOpened(path: string): string | undefined {
+  const library = openOnce(path);
+  return typeof library === "string" ? library : undefined;
+}
+
+function openOnce(path: string): OneDnnLibrary | string {
+  const library = opened.get(path) ??
+    (mayOpen(path) ? OneDnnLibrary.open(path) : "FFI is not permitted (--allow-ffi)");
+  opened.set(path, library);
+  return library;
 }
 
 /** `library` on byte offsets into `memory`, whose base growth does not move. */
-function onHeap(library: OneDnnLibrary, memory: WebAssembly.Memory): ConvolutionLibrary {
+export function oneDnnOnHeap(
+  library: OneDnnLibrary,
+  memory: WebAssembly.Memory,
+): ConvolutionLibrary {
   const base = address(new Uint8Array(memory.buffer));
   const plans = new WeakMap<ConvolutionPlan, ConvolutionPlan>();
   return {

@@ -35,6 +35,11 @@ export type Task = (thread: Thread, item: number) => void;
 
 /** Byte offset of the control words (32-bit) of the pool. */
 export const CONTROL = 1024;
+/**
+ * Byte offset of one word for each thread: 0 while it starts, 1 when it has, and -n when it stays away
+ * and has written n bytes of a reason.
+ */
+export const STATUS = 1088;
 /** Byte offset of the arguments (64-bit floats). */
 export const ARGUMENTS = 2048;
 /** How many arguments a region may have. */
@@ -47,8 +52,10 @@ export const ERROR_TEXT = 4096;
 export const ERROR_BYTES = 1024;
 /** Byte offset of the spill areas, 256 bytes a thread. */
 export const SPILL = 8192;
-/** The most threads there can be. */
-export const MAXIMUM_THREADS = 64;
+/** Bytes of a spill area; a thread that stays away leaves its reason there instead. */
+export const SPILL_BYTES = 256;
+/** Looks at a control word this often before a thread goes to sleep: some 50 microseconds. */
+export const SPINS = 4000;
 
 /** The control words, by index. */
 export const word = {
@@ -85,7 +92,7 @@ export function makeThread(
     blas,
     convolutions,
     arguments: args,
-    spill: SPILL + 256 * index,
+    spill: SPILL + SPILL_BYTES * index,
     get scratch() {
       return args[SCRATCH_BASE] + index * args[SCRATCH_STRIDE];
     },

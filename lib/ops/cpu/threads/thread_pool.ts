@@ -8,51 +8,50 @@
  *
  * Workers are `node:worker_threads` of this very module, because such workers can be `unref`ed: the
  * process ends when the main thread has nothing to do, although workers wait. They say that they
- * are ready by an atomic counter, and until they are, the main thread works alone.
+ * are ready by an atomic counter, and until they are, the main thread works alone. A worker that cannot
+ * do its share stays away and says why.
  *
  * @module
  */
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { AlexNetError } from "../../../errors.ts";
-import type { OpenConvolutions } from "../onednn/convolution_interface.ts";
-import type { OpenBlas } from "../blas/gemm_interface.ts";
-import { taskNumber, tasks } from "../tasks/tasks.ts";
+import type { Heap } from "../memory/heap.ts";
+import { taskNumber } from "../tasks/tasks.ts";
 import {
   CONTROL,
-  ERROR_BYTES,
   ERROR_TEXT,
-  makeThread,
   MAXIMUM_ARGUMENTS,
   SCRATCH_BASE,
   SCRATCH_STRIDE,
+  SPILL,
+  SPILL_BYTES,
+  SPINS,
+  STATUS,
   takeItems,
   type Task,
   type Thread,
   word,
 } from "./thread.ts";
-import type { Heap } from "../memory/heap.ts";
-import { instantiateKernels } from "../wasm.ts";
+import { join, type WorkerStart } from "./thread_worker.ts";
 
-/** Looks at the generation this often before a worker goes to sleep: some 50 microseconds. */
-const SPINS = 4000;
-
-interface WorkerStart {
-  alexnetCpuThread: number;
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-  blasPath: string | undefined;
-  convolutionsPath: string | undefined;
-}
+/** How long a start is waited for, in milliseconds: a loaded machine takes seconds for it. */
+const PATIENCE = 10_000;
 
 /** The threads of one backend. */
 export class ThreadPool {
   /** The main thread's part. */
   readonly main: Thread;
-  /** How many threads take part when all are ready, the main thread included. */
+  /**
+   * How many threads were asked for, the main thread included. Work is cut and work space is handed out
+   * for so many, whoever comes: a thread that starts late finds its share.
+   */
   readonly size: number;
   readonly #control: Int32Array;
   readonly #workers: Worker[] = [];
   readonly #heap: Heap;
+  readonly #status: Int32Array;
+  /** Why a worker ended that never said anything itself, by its index. */
+  readonly #ended = new Map<number, string>();
   #scratchBytes = 0;
   #scratch = 0;
   #running = false;
@@ -63,6 +62,7 @@ export class ThreadPool {
     this.size = size;
     this.main = main;
     this.#control = new Int32Array(heap.memory.buffer, CONTROL, 16);
+    this.#status = new Int32Array(heap.memory.buffer, STATUS, size);
     for (let index = 1; index < size; index++) {
       const start: WorkerStart = {
         alexnetCpuThread: index,
@@ -72,6 +72,9 @@ export class ThreadPool {
         convolutionsPath: main.convolutions?.path,
       };
       const worker = new Worker(new URL(import.meta.url), { workerData: start });
+      worker.on("error", (error: unknown) => {
+        this.#ended.set(index, error instanceof Error ? error.message : String(error));
+      });
       worker.unref();
       this.#workers.push(worker);
     }
@@ -82,12 +85,45 @@ export class ThreadPool {
     return Atomics.load(this.#control, word.ready);
   }
 
-  /** Waits until every worker has started, or failed to for two seconds. */
+  /** Waits until every worker has started or has said that it cannot; ten seconds at most. */
   async started(): Promise<void> {
-    const end = performance.now() + 2000;
-    while (this.ready < this.size - 1 && performance.now() < end) {
+    const end = performance.now() + PATIENCE;
+    while (this.#isWaiting() && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
+  }
+
+  /** Why each thread that stays away does so, by its index. */
+  get absent(): ReadonlyMap<number, string> {
+    const absent = new Map(this.#ended);
+    for (let index = 1; index < this.size; index++) {
+      const status = Atomics.load(this.#status, index);
+      if (status >= 0) continue;
+      const bytes = new Uint8Array(this.#heap.memory.buffer, SPILL + SPILL_BYTES * index, -status)
+        .slice();
+      absent.set(index, new TextDecoder().decode(bytes));
+    }
+    return absent;
+  }
+
+  /** Who takes part: `2 threads`, or `1 of 4 threads (3 did not start: could not open libx.so)`. */
+  report(): string {
+    const { size, ready } = this;
+    const here = ready + 1;
+    const all = `${size} thread${size === 1 ? "" : "s"}`;
+    if (here === size) return all;
+    const reasons = new Map<string, number>();
+    for (const reason of this.absent.values()) {
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
+    const parts = [...reasons].map(([reason, count]) => `${count} did not start: ${reason}`);
+    const waiting = size - here - this.absent.size;
+    if (waiting > 0) parts.push(`${waiting} still starting`);
+    return `${here} of ${all} (${parts.join("; ")})`;
+  }
+
+  #isWaiting(): boolean {
+    return this.ready + 1 + this.absent.size < this.size;
   }
 
   /**
@@ -162,48 +198,5 @@ export class ThreadPool {
   }
 }
 
-/** The life of a worker: wait for a region, take its pieces, wait again. */
-function serve(thread: Thread, memory: WebAssembly.Memory): never {
-  const control = new Int32Array(memory.buffer, CONTROL, 16);
-  Atomics.add(control, word.ready, 1);
-  let seen = 0;
-  for (;;) {
-    let spins = 0;
-    while (Atomics.load(control, word.generation) === seen) {
-      if (++spins > SPINS) Atomics.wait(control, word.generation, seen);
-    }
-    seen = Atomics.load(control, word.generation);
-    Atomics.add(control, word.active, 1);
-    if (Atomics.load(control, word.open) === 1) {
-      try {
-        takeItems(thread, tasks[control[word.task]], control);
-      } catch (error) {
-        reportError(error, memory, control);
-      }
-    }
-    if (Atomics.sub(control, word.active, 1) === 1) Atomics.notify(control, word.active);
-  }
-}
-
-function reportError(error: unknown, memory: WebAssembly.Memory, control: Int32Array): void {
-  const text = new TextEncoder().encode(String(error)).subarray(0, ERROR_BYTES);
-  new Uint8Array(memory.buffer, ERROR_TEXT, ERROR_BYTES).set(text);
-  Atomics.store(control, word.error, Math.max(1, text.length));
-}
-
 const start: WorkerStart | undefined = workerData ?? undefined;
-if (!isMainThread && typeof start?.alexnetCpuThread === "number") {
-  const { alexnetCpuThread: index, module, memory, blasPath, convolutionsPath } = start;
-  const blas = blasPath === undefined
-    ? undefined
-    : (await import("../blas/blas.ts") as { openBlas: OpenBlas }).openBlas(memory, blasPath);
-  const convolutions = convolutionsPath === undefined
-    ? undefined
-    : (await import("../onednn/onednn.ts") as { openOneDnn: OpenConvolutions })
-      .openOneDnn(memory, convolutionsPath);
-  // A worker without a library that the others use could not take its share: it stays away.
-  if (blas?.path === blasPath && convolutions?.path === convolutionsPath) {
-    const kernels = instantiateKernels(module, memory);
-    serve(makeThread(index, kernels, memory, blas, convolutions), memory);
-  }
-}
+if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);

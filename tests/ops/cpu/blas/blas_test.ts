@@ -1,10 +1,7 @@
 /** The door to a native BLAS: found, proved, and never in the way. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  type BlasLibrary,
-  faultOf,
-  openblasVersion,
-} from "../../../../lib/ops/cpu/blas/library.ts";
+import { openblasVersion } from "../../../../lib/ops/cpu/blas/library.ts";
+import { faultOf, type Multiplier } from "../../../../lib/ops/cpu/blas/proof.ts";
 import { missing, requirements } from "../../../skip.ts";
 import { runLimited } from "../run_limited.ts";
 
@@ -30,11 +27,10 @@ const open = `import { openBlas } from "${here}";
   const blas = openBlas(memory);`;
 
 /** A library in plain TypeScript, wrong in the way that `spoil` says. */
-function pretend(spoil: "nothing" | "transpose" | "beta" | "outside"): BlasLibrary {
+function pretend(
+  spoil: "nothing" | "transpose" | "beta" | "outside" | "add" | "large" | "row",
+): Multiplier {
   return {
-    name: "pretend",
-    path: "",
-    version: "",
     sgemm: (tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) => {
       const transposeA = spoil === "transpose" ? false : tA;
       for (let i = 0; i < m; i++) {
@@ -43,7 +39,9 @@ function pretend(spoil: "nothing" | "transpose" | "beta" | "outside"): BlasLibra
           for (let p = 0; p < k; p++) {
             sum += a[transposeA ? p * lda + i : i * lda + p] * b[tB ? j * ldb + p : p * ldb + j];
           }
-          const old = beta === 0 && spoil !== "beta" ? 0 : beta * c[i * ldc + j];
+          const kept = spoil === "add" ? 0 : beta;
+          const old = beta === 0 && spoil !== "beta" ? 0 : kept * c[i * ldc + j];
+          if (spoil === "large" && k > 384 || spoil === "row" && m === 1) sum = 0;
           c[i * ldc + j] = alpha * sum + old;
         }
         if (spoil === "outside") c[i * ldc + n] = 0;
@@ -68,6 +66,15 @@ Deno.test("A library that writes past the end of a row is refused", () => {
   assertStringIncludes(faultOf(pretend("outside")) ?? "", "outside");
 });
 
+Deno.test("A library that forgets to add to C where beta is 1 is refused", () => {
+  assertStringIncludes(faultOf(pretend("add")) ?? "", "is right");
+});
+
+Deno.test("A library that is wrong for long sums, or for a single row, alone is refused", () => {
+  assertStringIncludes(faultOf(pretend("large")) ?? "", "is right");
+  assertStringIncludes(faultOf(pretend("row")) ?? "", "is right");
+});
+
 Deno.test("Version and instruction set are read from OpenBLAS's own words", () => {
   const config = "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=64";
   assertEquals(openblasVersion(config, "SkylakeX"), "0.3.21 (AVX-512)");
@@ -89,24 +96,48 @@ Deno.test("ALEXNET_BLAS=off opens nothing and says nothing", async () => {
   assertEquals({ code, out, err }, { code: 0, out: "undefined", err: "" });
 });
 
-Deno.test("A library that cannot be opened is one line of notice and no error", async () => {
-  const { code, out, err } = await run(`${open} console.log(String(blas));`, [], {
-    ALEXNET_BLAS: "/nowhere/libblas.so",
-  });
-  assertEquals({ code, out }, { code: 0, out: "undefined" });
-  assertEquals(err.split("\n").length, 1);
-  assertStringIncludes(err, "/nowhere/libblas.so is not used");
+/** Opens the named library and prints the error. */
+const openNamed = (library: string) =>
+  run(
+    `import { openBlas } from "${here}";
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
+    try { openBlas(memory); } catch (error) { console.log(error.name, error.exitCode, error.message); }`,
+    [],
+    { ALEXNET_BLAS: library },
+  );
+
+Deno.test("A named library that cannot be opened is a typed error, and nothing is printed", async () => {
+  const { code, out, err } = await openNamed("/nowhere/libblas.so");
+  assertEquals({ code, err, lines: out.split("\n").length }, { code: 0, err: "", lines: 1 });
+  assertStringIncludes(out, "BadArgumentError 2 ALEXNET_BLAS: expected a library");
+  assertStringIncludes(out, "found /nowhere/libblas.so: ");
 });
 
-Deno.test("A library without cblas_sgemm is one line of notice and no error", async () => {
-  const library = { linux: "libc.so.6", darwin: "/usr/lib/libSystem.B.dylib" }[
-    Deno.build.os as string
-  ] ?? "kernel32.dll";
-  const { code, out, err } = await run(`${open} console.log(String(blas));`, [], {
-    ALEXNET_BLAS: library,
-  });
-  assertEquals({ code, out }, { code: 0, out: "undefined" });
-  assertStringIncludes(err, "it has no cblas_sgemm");
+Deno.test("A named library without cblas_sgemm is a typed error, and nothing is printed", async () => {
+  const library = Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6";
+  const { code, out, err } = await openNamed(library);
+  assertEquals({ code, err }, { code: 0, err: "" });
+  assertStringIncludes(out, `BadArgumentError 2 ALEXNET_BLAS`);
+  assertStringIncludes(out, "it has no cblas_sgemm");
+});
+
+Deno.test("No library of the current folder's .venv is a candidate, though one lies there", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const site = `${folder}/.venv/lib/python3.11/site-packages/scipy_openblas32/lib`;
+    await Deno.mkdir(site, { recursive: true });
+    await Deno.writeTextFile(`${site}/libscipy_openblas.so`, "not to be opened");
+    const { out, err } = await run(
+      `Deno.chdir(${JSON.stringify(folder)});
+      const { blasCandidates } = await import("${here.replace("blas.ts", "candidates.ts")}");
+      console.log(JSON.stringify(blasCandidates().map(({ path }) => path)));`,
+      [],
+    );
+    assertEquals(err, "");
+    assertEquals(JSON.parse(out).filter((path: string) => path.includes(".venv")), []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 const noOpenBlas = await missing(requirements.openblas);

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { convolutionLine } from "../../../../lib/cli/blas.ts";
 import { HeapBackend } from "../../../../lib/ops/cpu/heap_backend.ts";
-import { BACKEND_NAME } from "../../../../lib/ops/cpu/kernel_registry.ts";
+import { BACKEND_NAME } from "../../../../lib/ops/cpu/backend_name.ts";
 import { faultOf, openOneDnn, type Planner } from "../../../../lib/ops/cpu/onednn/onednn.ts";
 import "../../../../lib/ops/cpu/register.ts";
 import { runLimited } from "../run_limited.ts";
@@ -45,11 +45,11 @@ Deno.test("ALEXNET_BLAS=off turns every native library off", async () => {
   assertEquals(await open(["-A"], { ALEXNET_BLAS: "off" }), nothing);
 });
 
-Deno.test("a named library that is none is one line of notice and no error", async () => {
+Deno.test("a named library that is none is a typed error", async () => {
   const { code, out, err } = await open(["-A"], { ALEXNET_ONEDNN: "/nowhere/libdnnl.so" });
-  assertEquals({ code, out }, { code: 0, out: "undefined" });
-  assertEquals(err.split("\n").length, 1);
-  assertStringIncludes(err, "/nowhere/libdnnl.so is not used");
+  assertEquals({ code, out }, { code: 1, out: "" });
+  assertStringIncludes(err, "BadArgumentError: ALEXNET_ONEDNN: expected oneDNN 2");
+  assertStringIncludes(err, "/nowhere/libdnnl.so");
 });
 
 Deno.test({

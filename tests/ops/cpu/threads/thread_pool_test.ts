@@ -6,7 +6,8 @@ import { openBlas } from "../../../../lib/ops/cpu/blas/blas.ts";
 import { binaryTask } from "../../../../lib/ops/cpu/tasks/elementwise_tasks.ts";
 import { HeapBackend, type HeapBackendOptions } from "../../../../lib/ops/cpu/heap_backend.ts";
 import { openOneDnn } from "../../../../lib/ops/cpu/onednn/onednn.ts";
-import { BACKEND_NAME, runKernel } from "../../../../lib/ops/cpu/kernel_registry.ts";
+import { BACKEND_NAME } from "../../../../lib/ops/cpu/backend_name.ts";
+import { runKernel } from "../../../../lib/ops/cpu/kernel_registry.ts";
 import { getKernel, type NamedAttrMap } from "@tensorflow/tfjs";
 
 await useBackend("alexnet-cpu");

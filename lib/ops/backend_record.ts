@@ -1,0 +1,104 @@
+/**
+ * What computed a run, as its checkpoints record it: float32 sums come out the same bit for bit only
+ * from the same library, version and kind of processor.
+ *
+ * @module
+ */
+
+/** A library, as a record names it. */
+export interface LibraryRecord {
+  /** `OpenBLAS`, `oneDNN`, ..., or `WebAssembly`. */
+  readonly library: string;
+  /** Its version, with the instruction set where the library tells. */
+  readonly version: string;
+  /** The core whose kernels it ran, in OpenBLAS's words. */
+  readonly core?: string;
+  /** The file; absent for WebAssembly. */
+  readonly path?: string;
+}
+
+/** A backend, as a checkpoint records it. Plain JSON. */
+export interface BackendRecord {
+  /** tfjs's name of the backend: `alexnet-cpu`, `webgpu`, `cpu`. */
+  readonly name: string;
+  /** What multiplied matrices, on `alexnet-cpu`. */
+  readonly products?: LibraryRecord;
+  /** What convolved, on `alexnet-cpu`; the same as `products` where im2col did it. */
+  readonly convolutions?: LibraryRecord;
+  /** Which build of the WebAssembly kernels did everything else, on `alexnet-cpu`. */
+  readonly kernels?: string;
+  /** The processor, on `alexnet-cpu`. */
+  readonly processor?: string;
+}
+
+/** The record in a checkpoint; undefined where there is none that can be read. */
+export function parseBackendRecord(value: unknown): BackendRecord | undefined {
+  if (!isObject(value) || typeof value.name !== "string") return undefined;
+  return {
+    name: value.name,
+    ...optional("products", parseLibrary(value.products)),
+    ...optional("convolutions", parseLibrary(value.convolutions)),
+    ...optional("kernels", text(value.kernels)),
+    ...optional("processor", text(value.processor)),
+  };
+}
+
+/**
+ * One line about what differs between the backend of a checkpoint and the current one; undefined when
+ * nothing does and the bits go on.
+ *
+ * @param reason Why the recorded one is not used, where that is known.
+ */
+export function backendChange(
+  before: BackendRecord,
+  now: BackendRecord,
+  reason?: string,
+): string | undefined {
+  const differences: string[] = [];
+  const compare = (what: string, a = "nothing", b = "nothing") => {
+    if (a !== b) differences.push(`${what}: ${a}, now ${b}`);
+  };
+  compare("backend", before.name, now.name);
+  if (before.name === now.name) {
+    compare("products", libraryText(before.products), libraryText(now.products));
+    compare("convolutions", libraryText(before.convolutions), libraryText(now.convolutions));
+    compare("WebAssembly kernels", before.kernels, now.kernels);
+    compare("processor", before.processor, now.processor);
+  }
+  if (differences.length === 0) return undefined;
+  return "The run goes on with another rounding than before: " + differences.join("; ") +
+    (reason === undefined ? "." : ` (${reason}).`);
+}
+
+function libraryText(record: LibraryRecord | undefined): string | undefined {
+  if (record === undefined) return undefined;
+  const { library, version, core } = record;
+  return [library, version, core].filter(Boolean).join(" ");
+}
+
+function parseLibrary(value: unknown): LibraryRecord | undefined {
+  if (!isObject(value)) return undefined;
+  const { library, version } = value;
+  if (typeof library !== "string" || typeof version !== "string") return undefined;
+  return {
+    library,
+    version,
+    ...optional("core", text(value.core)),
+    ...optional("path", text(value.path)),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } {
+  return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

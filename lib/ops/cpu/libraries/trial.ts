@@ -1,0 +1,190 @@
+/**
+ * A timed trial: the same product, and the same convolution, by each library and by WebAssembly, one
+ * thread each, in the pieces in which the thread pool would run them.
+ *
+ * The ways take turns, and of each the fastest turn counts: what else a machine does only adds time.
+ * In all it takes some 0.3 seconds.
+ *
+ * @module
+ */
+import {
+  blasConvolutionScratch,
+  blasConvolutionTask,
+  blasMultiplyTask,
+} from "../tasks/blas_tasks.ts";
+import type { ConvolutionLibrary, ConvolutionShape } from "../onednn/convolution_interface.ts";
+import {
+  borderBytes,
+  convolutionTask,
+  type Geometry,
+  geometryArguments,
+} from "../tasks/convolution_tasks.ts";
+import type { Blas } from "../blas/gemm_interface.ts";
+import { multiplyTask, SUM_BLOCK } from "../tasks/gemm_tasks.ts";
+import { oneDnnForwardTask, shapeArguments } from "../tasks/onednn_tasks.ts";
+import {
+  makeThread,
+  SCRATCH_BASE,
+  SCRATCH_STRIDE,
+  type Task,
+  type Thread,
+} from "../threads/thread.ts";
+import type { Kernels } from "../wasm.ts";
+
+/** Memory of its own: the operands, at fixed offsets behind the control block, and work space. */
+const PAGE = 65536;
+/** The first byte of the operands. */
+const OPERANDS = PAGE;
+/** The most operand bytes of either problem: three matrices of 384 x 384. */
+const OPERAND_BYTES = 3 * 384 * 384 * 4;
+/** Room for an im2col slice or the packed panels. */
+const SCRATCH_BYTES = 2 * 2 ** 20;
+
+/** Rows, columns and terms of the product. */
+const SIDE = 384;
+/** Columns a piece, as the pool cuts a product of this size. */
+const COLUMNS = 48;
+/** A convolution like those in the middle of a small net. */
+const SHAPE: ConvolutionShape = {
+  ...{ images: 4, height: 14, width: 14, inputs: 64, kernelHeight: 3, kernelWidth: 3 },
+  ...{ strideY: 1, strideX: 1, top: 1, left: 1, outputHeight: 14, outputWidth: 14, outputs: 64 },
+};
+/** Turns of each way. */
+const TURNS = 8;
+/** How often WebAssembly is tried, with a pause each time, until its fast form is compiled. */
+const PROBES = 8;
+/** Such a pause, in milliseconds. */
+const PAUSE = 15;
+
+/** One way to compute, ready to run. */
+interface Way {
+  readonly flops: number;
+  run(): void;
+}
+
+/** Where and with what the trial runs. */
+export interface TrialPlace {
+  /** Shared memory of at least {@linkcode TRIAL_PAGES} pages that nobody else uses. */
+  readonly memory: WebAssembly.Memory;
+  /** The kernels on it. */
+  readonly kernels: Kernels;
+}
+
+/** Pages of memory that a trial needs. */
+export const TRIAL_PAGES = 1 + Math.ceil((OPERAND_BYTES + SCRATCH_BYTES) / PAGE);
+
+/** GFLOP/s of a product by each of `ways`, in their order; undefined stands for WebAssembly. */
+export function timeProducts(place: TrialPlace, ways: readonly (Blas | undefined)[]): number[] {
+  fillOperands(place);
+  const runs = ways.map((blas) => productBy(place, blas));
+  runs.filter((_, i) => ways[i] === undefined).forEach(letCompile);
+  return timeInTurns(runs);
+}
+
+/**
+ * GFLOP/s of a convolution by each of `ways`, in their order: a library of convolutions, a BLAS (im2col
+ * and products), or undefined for WebAssembly. 0 where a library has no code for it.
+ */
+export function timeConvolutions(
+  place: TrialPlace,
+  ways: readonly (ConvolutionLibrary | Blas | undefined)[],
+): number[] {
+  fillOperands(place);
+  const runs = ways.map((way) => convolutionBy(place, way));
+  runs.filter((_, i) => ways[i] === undefined).forEach(letCompile);
+  return timeInTurns(runs);
+}
+
+/**
+ * Runs WebAssembly until its fast form is there. V8 starts with code that it compiles quickly, four
+ * times as slow, and compiles the fast form in another thread, which on a busy machine only comes to it
+ * while this one rests.
+ */
+function letCompile(way: Way | undefined): void {
+  const rest = new Int32Array(new SharedArrayBuffer(4));
+  let first = 0;
+  for (let probe = 0; probe < PROBES; probe++) {
+    const started = performance.now();
+    way?.run();
+    const time = performance.now() - started;
+    if (probe === 0) first = time;
+    else if (time < first / 2) return;
+    Atomics.wait(rest, 0, 0, PAUSE);
+  }
+}
+
+function fillOperands({ memory }: TrialPlace): void {
+  const floats = new Float32Array(memory.buffer, OPERANDS, OPERAND_BYTES / 4);
+  for (let i = 0; i < floats.length; i++) floats[i] = (i * 37 % 64 - 31) / 32;
+}
+
+/** The fastest turn of each. */
+function timeInTurns(ways: readonly (Way | undefined)[]): number[] {
+  const best = ways.map(() => Infinity);
+  for (let turn = 0; turn < TURNS; turn++) {
+    ways.forEach((way, i) => {
+      const started = performance.now();
+      way?.run();
+      best[i] = Math.min(best[i], performance.now() - started);
+    });
+  }
+  return ways.map((way, i) => way === undefined ? 0 : way.flops / best[i] / 1e6);
+}
+
+function productBy({ memory, kernels }: TrialPlace, blas: Blas | undefined): Way {
+  const thread = makeThread(0, kernels, memory, blas);
+  const [a, b, c] = [0, 1, 2].map((index) => OPERANDS + index * SIDE * SIDE * 4);
+  const n = SIDE;
+  const [task, args]: [Task, number[]] = blas === undefined
+    ? [multiplyTask, [n, n, n, a, n * 4, b, n * 4, c, n * 4, 0, 0, n, COLUMNS]]
+    : [blasMultiplyTask, [n, n, n, a, n, b, n, c, n, 0, 0, n, COLUMNS]];
+  return {
+    flops: 2 * n ** 3,
+    run: region(thread, task, SIDE / COLUMNS, args, SUM_BLOCK * (COLUMNS * 4 + 24)),
+  };
+}
+
+function convolutionBy(
+  { memory, kernels }: TrialPlace,
+  way: ConvolutionLibrary | Blas | undefined,
+): Way | undefined {
+  const { images, height, width, inputs, kernelHeight, kernelWidth, outputs } = SHAPE;
+  const rows = kernelHeight * kernelWidth * inputs;
+  const x = OPERANDS, filter = x + images * height * width * inputs * 4;
+  const arranged = filter + rows * outputs * 4, y = arranged + 2 * rows * outputs * 4;
+  const flops = 2 * images * SHAPE.outputHeight * SHAPE.outputWidth * rows * outputs;
+  if (way !== undefined && "plan" in way) {
+    const thread = makeThread(0, kernels, memory, undefined, way);
+    const plan = way.plan("forward", SHAPE);
+    if (plan === undefined || plan.filterFloats > 2 * rows * outputs) return undefined;
+    plan.arrange(filter, arranged);
+    const args = [...shapeArguments(SHAPE), x, arranged, 0, 0, y];
+    return { flops, run: region(thread, oneDnnForwardTask, 1, args, 0) };
+  }
+  const g: Geometry = { ...SHAPE, channels: inputs, spreadY: 1, spreadX: 1 };
+  const thread = makeThread(0, kernels, memory, way);
+  if (way === undefined) {
+    kernels.packColumns(rows, outputs, filter, outputs * 4, arranged);
+    const args = [...geometryArguments(g), x, arranged, 0, 0, y, outputs, 1, images, images];
+    return { flops, run: region(thread, convolutionTask, 1, args, borderBytes(g, height)) };
+  }
+  const args = [...geometryArguments(g), x, filter, 0, 0, y, outputs, images, images];
+  return { flops, run: region(thread, blasConvolutionTask, 1, args, blasConvolutionScratch(g)) };
+}
+
+/** All pieces of a task, one after another on `thread`. */
+function region(
+  thread: Thread,
+  task: Task,
+  items: number,
+  args: readonly number[],
+  scratchBytes: number,
+): () => void {
+  if (scratchBytes > SCRATCH_BYTES) throw new RangeError("A trial needs more scratch space");
+  return () => {
+    thread.arguments.set(args);
+    thread.arguments[SCRATCH_BASE] = OPERANDS + OPERAND_BYTES;
+    thread.arguments[SCRATCH_STRIDE] = 0;
+    for (let item = 0; item < items; item++) task(thread, item);
+  };
+}

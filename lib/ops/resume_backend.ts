@@ -1,0 +1,73 @@
+/**
+ * The backend of a run that goes on from a checkpoint.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { AlexNetError } from "../errors.ts";
+import {
+  type BackendOptions,
+  type BackendWish,
+  backendWishes,
+  environmentWish,
+  useBackend,
+} from "./backend.ts";
+import { backendChange, type BackendRecord } from "./backend_record.ts";
+
+/** A backend as far as it tells about itself: `HeapBackend` does, tfjs's own do not. */
+interface Recording {
+  record(): BackendRecord;
+  readonly refused?: string;
+}
+
+/** What {@linkcode resumeBackend} did. */
+export interface ResumedBackend {
+  /** The line of `useBackend`. */
+  readonly report: string;
+  /** One line about what differs from the checkpoint's backend and why; absent when nothing does. */
+  readonly change?: string;
+}
+
+/** What the current backend is, for a checkpoint. */
+export function backendRecord(): BackendRecord {
+  return recording()?.record() ?? { name: tf.getBackend() ?? "none" };
+}
+
+/**
+ * Makes the backend of a checkpoint current, with the libraries that the checkpoint records, so that
+ * the run goes on bit for bit. Where it cannot (a library that is gone or of another version, another
+ * processor) or a `wish` says otherwise, it goes on with another and says so.
+ *
+ * @param recorded The record; undefined in a new run and in checkpoints that have none.
+ * @throws {BadArgumentError} as `useBackend`.
+ */
+export async function resumeBackend(
+  recorded: BackendRecord | undefined,
+  wish?: BackendWish,
+  options: BackendOptions = {},
+): Promise<ResumedBackend> {
+  if (recorded === undefined) return { report: await useBackend(wish, options) };
+  const before = wish === undefined && !environmentWish()
+    ? backendWishes.find((name) => name === recorded.name)
+    : undefined;
+  let report: string;
+  let reason: string | undefined;
+  try {
+    report = await useBackend(wish ?? before, { ...options, recorded });
+  } catch (error) {
+    if (before === undefined || !(error instanceof AlexNetError)) throw error;
+    reason = error.message.replace(/\.$/, "");
+    report = await useBackend(undefined, options);
+  }
+  if (before === undefined) reason = wish === undefined ? "ALEXNET_BACKEND" : `--backend ${wish}`;
+  const change = backendChange(recorded, backendRecord(), reason ?? recording()?.refused);
+  return { report, ...(change === undefined ? {} : { change }) };
+}
+
+function recording(): Recording | undefined {
+  const backend: unknown = tf.backend();
+  return typeof backend === "object" && backend !== null && "record" in backend &&
+      typeof backend.record === "function"
+    ? backend as Recording
+    : undefined;
+}

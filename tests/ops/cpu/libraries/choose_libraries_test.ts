@@ -1,0 +1,156 @@
+/** Libraries by measurement: measured once, stored, measured again when anything differs. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fastest } from "../../../../lib/ops/cpu/libraries/choose_libraries.ts";
+import type { LibraryTrial, Reading } from "../../../../lib/ops/cpu/libraries/trial_store.ts";
+import { missing, requirements } from "../../../skip.ts";
+import { runLimited } from "../run_limited.ts";
+
+const ignore = await missing(requirements.openblas);
+const here = new URL("../../../../lib/ops/cpu/libraries/choose_libraries.ts", import.meta.url).href;
+const script = `
+  import { chooseLibraries } from "${here}";
+  const { products, reason, trial, stored, convolutions } = chooseLibraries();
+  console.log(JSON.stringify({ path: products?.path ?? null, reason, trial, stored,
+    onednn: convolutions?.version ?? null }));`;
+
+interface Found {
+  path: string | null;
+  reason?: string;
+  trial?: LibraryTrial;
+  stored?: boolean;
+}
+
+async function choose(
+  cache: string,
+  flags: string[] = ["-A"],
+  env: Record<string, string> = {},
+): Promise<Found> {
+  const limited = ["--no-prompt", ...flags];
+  const { code, out, err } = await runLimited(script, limited, { ALEXNET_CACHE: cache, ...env });
+  assertEquals({ code, err }, { code: 0, err: "" });
+  return JSON.parse(out) as Found;
+}
+
+async function withCache(work: (cache: string, file: string) => Promise<void>): Promise<void> {
+  const cache = await Deno.makeTempDir();
+  try {
+    await work(cache, `${cache}/cpu_libraries.json`);
+  } finally {
+    await Deno.remove(cache, { recursive: true });
+  }
+}
+
+const reading = (library: string, gflops: number): Reading => ({ library, version: "1", gflops });
+
+Deno.test("the first of the readings counts unless a later one is a tenth faster", () => {
+  const [a, b, c] = [reading("a", 100), reading("b", 109), reading("c", 111)];
+  assertEquals(fastest([a, b]), a);
+  assertEquals(fastest([a, b, c]), c);
+  assertEquals(fastest([]), undefined);
+});
+
+Deno.test({
+  name: "the first process measures, with WebAssembly among the ways, and the second reads it",
+  ignore,
+  fn: () =>
+    withCache(async (cache, file) => {
+      const first = await choose(cache);
+      const names = first.trial?.products.map(({ library }) => library) ?? [];
+      assertEquals([names[0], names.at(-1)], ["OpenBLAS", "WebAssembly"]);
+      assert(first.trial?.products.every(({ gflops }) => gflops > 0));
+      const written = await Deno.readTextFile(file);
+      const second = await choose(cache);
+      assertEquals(second, { ...first, stored: true });
+      assertEquals(await Deno.readTextFile(file), written);
+    }),
+});
+
+Deno.test({
+  name: "a stored reading decides, also for WebAssembly, which the reason then tells",
+  ignore,
+  fn: () =>
+    withCache(async (cache, file) => {
+      await choose(cache);
+      const content = JSON.parse(await Deno.readTextFile(file));
+      content.trials[0].products.at(-1).gflops = 1e6;
+      await Deno.writeTextFile(file, JSON.stringify(content));
+      const found = await choose(cache);
+      assertEquals([found.path, found.stored], [null, true]);
+      assertStringIncludes(found.reason ?? "", "faster here than OpenBLAS");
+    }),
+});
+
+Deno.test({
+  name: "readings of another processor, kernel, engine or library file are measured again and kept",
+  ignore,
+  fn: () =>
+    withCache(async (cache, file) => {
+      await choose(cache);
+      for (
+        const change of [
+          { processor: "another" },
+          { kernels: "000000000000" },
+          { engine: "Deno 1" },
+          { libraries: [] },
+        ]
+      ) {
+        const content = JSON.parse(await Deno.readTextFile(file));
+        const [trial] = content.trials;
+        trial.measuredOn = { ...trial.measuredOn, ...change };
+        // Would choose WebAssembly, if it counted.
+        trial.products.at(-1).gflops = 1e6;
+        await Deno.writeTextFile(file, JSON.stringify({ ...content, trials: [trial] }));
+        const found = await choose(cache);
+        assert((found.trial?.products.at(-1)?.gflops ?? 1e6) < 1e6, JSON.stringify(change));
+        const kept = JSON.parse(await Deno.readTextFile(file)).trials.length;
+        assertEquals(kept, 2, JSON.stringify(change));
+      }
+    }),
+});
+
+Deno.test({
+  name: "a torn or foreign file is ignored and replaced",
+  ignore,
+  fn: () =>
+    withCache(async (cache, file) => {
+      for (const text of ['{"format": 1, "trials": [{"measuredOn"', "[]", '{"format": 99}', ""]) {
+        await Deno.writeTextFile(file, text);
+        await choose(cache);
+        assertEquals(JSON.parse(await Deno.readTextFile(file)).trials.length, 1, text);
+      }
+    }),
+});
+
+Deno.test({
+  name: "without the right to write or read the folder each process measures, and nothing is asked",
+  ignore,
+  fn: () =>
+    withCache(async (cache) => {
+      const rights = ["--allow-env", "--allow-ffi"];
+      const root = new URL("../../../../lib", import.meta.url).pathname;
+      const reading = await choose(cache, [...rights, "--allow-read"]);
+      assertEquals(reading.stored, false);
+      const neither = await choose(cache, [...rights, `--allow-read=${root}`]);
+      assertEquals(neither.stored, false);
+      assertEquals([...Deno.readDirSync(cache)], []);
+    }),
+});
+
+Deno.test({
+  name: "a library that ALEXNET_BLAS names is taken without WebAssembly as its rival",
+  ignore,
+  fn: () =>
+    withCache(async (cache) => {
+      const path = `/usr/lib/${Deno.build.arch}-linux-gnu/openblas-pthread/libopenblas.so.0`;
+      const found = await choose(cache, ["-A"], { ALEXNET_BLAS: path, ALEXNET_ONEDNN: "off" });
+      assertEquals(found.path, path);
+      assertEquals(found.trial?.products.length, 1);
+    }),
+});
+
+Deno.test("ALEXNET_BLAS=off opens nothing and measures nothing", () =>
+  withCache(async (cache) => {
+    const found = await choose(cache, ["-A"], { ALEXNET_BLAS: "off" });
+    assertEquals(found, { path: null, reason: "ALEXNET_BLAS is off", onednn: null } as Found);
+    assertEquals([...Deno.readDirSync(cache)], []);
+  }));
