@@ -8,7 +8,8 @@ const root = new URL("..", import.meta.url);
 
 /** Runs `script` in a process that takes itself to be on Windows. */
 async function onWindows(script: string) {
-  const pretend = `Object.defineProperty(Deno, "build", { value: { ...Deno.build, os: "windows" } });`;
+  const pretend =
+    `Object.defineProperty(Deno, "build", { value: { ...Deno.build, os: "windows" } });`;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--ext=ts", `${pretend} ${script}`],
     env: { NO_COLOR: "1" },
