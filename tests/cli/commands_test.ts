@@ -4,16 +4,22 @@ import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/cli/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/png.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
 /** Runs a task as a user does, and returns what it printed. */
-async function task(name: string, ...args: string[]) {
+function task(name: string, ...args: string[]) {
+  return taskWith({}, name, ...args);
+}
+
+/** The same with further environment variables. */
+async function taskWith(env: Record<string, string>, name: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", name, ...args],
     cwd: root,
-    env: { NO_COLOR: "1", ALEXNET_THREADS: "1" },
+    env: { NO_COLOR: "1", ALEXNET_THREADS: "1", ...env },
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, out, err };
@@ -49,6 +55,26 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertStringIncludes(other.err, "--epochs 1, now 5");
     assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), before);
   });
+
+  await t.step(
+    "the checkpoint records what computed it, and a resumed run goes on with that",
+    async () => {
+      const own = `${folder}/own`;
+      const flags = [...small, "--epochs", "1", "--out", own];
+      const off = { ALEXNET_BLAS: "off" };
+      const first = await taskWith(off, "train", ...flags, "--backend", "alexnet-cpu");
+      assertEquals([first.code, first.err.includes("warning")], [0, false], first.err);
+      const { info } = await loadCheckpoint(`${own}/checkpoint.safetensors`);
+      assertEquals(info.training?.backend?.products?.library, "WebAssembly");
+      // Without the variable, where a library may be found: WebAssembly all the same.
+      const again = await task("train", ...flags, "--resume");
+      assertEquals([again.code, again.err.includes("warning")], [0, false], again.err);
+      assertStringIncludes(again.out, "WebAssembly SIMD");
+      const other = await task("train", ...flags, "--resume", "--backend", "cpu");
+      assertEquals(other.code, 0, other.err);
+      assertStringIncludes(other.err, "backend: alexnet-cpu, now cpu (--backend cpu)");
+    },
+  );
 
   await t.step("evaluate writes a report once", async () => {
     const report = `${folder}/report.json`;

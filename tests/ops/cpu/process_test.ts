@@ -32,6 +32,14 @@ const PROGRAM = `
   console.log(tf.backend().report());
 `;
 
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 async function program(flags: string[], env?: Record<string, string>): Promise<Outcome> {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   try {
@@ -51,6 +59,51 @@ Deno.test("reading its own files is the only permission that the backend needs",
   const { code, out, err } = await program([`--allow-read=${root}`]);
   assertEquals([code, out.split("\n")[0]], [0, "300"], err);
   assertStringIncludes(out, "WebAssembly");
+});
+
+Deno.test("a library that is not there prints nothing, and the report says what to do", async () => {
+  // The right to open one library alone, of which this machine has no file.
+  const absent = ["openmp", "serial"].map((kind) =>
+    `/usr/lib/${Deno.build.arch}-linux-gnu/openblas-${kind}/libopenblas.so.0`
+  ).find((path) => !exists(path));
+  if (absent === undefined) return;
+  const flags = ["--allow-read", "--allow-env", `--allow-ffi=${absent}`];
+  const { code, out, err } = await program(flags, { ALEXNET_BLAS: "" });
+  assertEquals({ code, err }, { code: 0, err: "" });
+  assertStringIncludes(
+    out,
+    "WebAssembly SIMD with fused multiply-add (no BLAS found: deno task blas), heap 4 GiB",
+  );
+});
+
+Deno.test("the report says when native libraries are off or not permitted", async () => {
+  const off = await program(["-A"], { ALEXNET_BLAS: "off" });
+  assertStringIncludes(off.out, "(ALEXNET_BLAS is off), heap", off.err);
+  const forbidden = await program(["--allow-read", "--allow-env"], { ALEXNET_BLAS: "" });
+  assertStringIncludes(forbidden.out, "(no --allow-ffi), heap", forbidden.err);
+});
+
+Deno.test("a command ends with one line and exit code 2 for a named library that is none", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const variable of ["ALEXNET_BLAS", "ALEXNET_ONEDNN"]) {
+      const args = [
+        "task",
+        "--quiet",
+        "train",
+        "--backend",
+        "alexnet-cpu",
+        "--out",
+        `${folder}/run`,
+      ];
+      const { code, out, err } = await deno(args, { [variable]: "/nowhere/lib.so" });
+      assertEquals([code, out, err.trim().split("\n").length], [2, "", 1], err);
+      assertStringIncludes(err, `error: ${variable}: expected `);
+      assertStringIncludes(err, "found /nowhere/lib.so: ");
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("ALEXNET_THREADS sets the number of threads", async () => {

@@ -33,7 +33,7 @@ Deno.test("an older processor, and a file that tells no version, keep the librar
 const ignore = await missing(requirements.openblas) || Deno.build.arch !== "x86_64";
 const script = `
   import { openBlas } from "${here}blas.ts";
-  import { processor } from "${here}processor.ts";
+  import { processor } from "${here}../libraries/processor.ts";
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
   const core = openBlas(memory)?.core;
   console.log(JSON.stringify([processor().vectors, core, Deno.env.get("OPENBLAS_CORETYPE") ?? null]));`;

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import type * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../../lib/ops/backend.ts";
 import { AlexNetError } from "../../../../lib/errors.ts";
@@ -112,4 +112,53 @@ Deno.test("an error in a thread reaches the caller, and the pool goes on", async
 Deno.test("a region with too many arguments is refused", () => {
   const backend = new HeapBackend({ threads: 1 });
   assertThrows(() => backend.pool.run(binaryTask, 1, Array(40).fill(0)), AlexNetError, "arguments");
+});
+
+/** A library that this thread has, and whose file no worker will find. */
+const vanished: HeapBackendOptions = {
+  openBlas: () => ({
+    ...{ name: "pretend", version: "1", core: "", path: "/nowhere/libopenblas.so.0" },
+    sgemm: () => {},
+  }),
+};
+
+Deno.test("threads that cannot start are not counted, and the report says why", async () => {
+  const backend = new HeapBackend({ threads: 4, ...vanished });
+  await backend.pool.started();
+  assertEquals(backend.pool.ready, 0);
+  assertMatch(
+    backend.report(),
+    /^cpu: 1 of 4 threads \(3 did not start: could not open \/nowhere\/libopenblas\.so\.0: [^;)]+\), /,
+  );
+  await backend.pool.end();
+});
+
+Deno.test("without its threads the backend computes the same bytes alone", async () => {
+  const results = [];
+  for (const options of [{}, vanished]) {
+    const backend = new HeapBackend({ threads: 3, ...options });
+    backend.allowBlas(false);
+    await backend.pool.started();
+    const make = (...shape: number[]) =>
+      backend.makeTensorInfo(shape, "float32", numbers(shape[0] * shape[1], shape[0]));
+    const product = runKernel("BatchMatMul", backend, { a: make(129, 700), b: make(700, 333) }, {
+      transposeA: false,
+      transposeB: false,
+    });
+    results.push(backend.readSync(product.dataId));
+    await backend.pool.end();
+  }
+  assertEquals(results[1], results[0]);
+});
+
+Deno.test("a worker that ends before it can say anything is not waited for", async () => {
+  const broken = () => ({
+    ...{ name: "pretend", version: "1", core: "", sgemm: () => {} },
+    // No path at all, which the worker cannot even look at.
+    path: 7 as unknown as string,
+  });
+  const backend = new HeapBackend({ threads: 2, openBlas: broken });
+  await backend.pool.started();
+  assertMatch(backend.report(), /^cpu: 1 of 2 threads \(1 did not start: .+\), /);
+  await backend.pool.end();
 });
