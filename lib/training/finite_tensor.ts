@@ -15,7 +15,11 @@ const FLOAT16_OVERFLOW = 65_520;
  * @param dtype How it is going to be stored.
  * @throws {NotFiniteError} when a number is not finite, or would not be in float16.
  */
-export function requireFiniteTensor(name: string, values: Float32Array, dtype: "F32" | "F16"): void {
+export function requireFiniteTensor(
+  name: string,
+  values: Float32Array,
+  dtype: "F32" | "F16",
+): void {
   const bad = firstNotFinite(values);
   if (bad >= 0) {
     throw new NotFiniteError(
@@ -27,7 +31,9 @@ export function requireFiniteTensor(name: string, values: Float32Array, dtype: "
   const large = dtype === "F16" ? values.findIndex((v) => Math.abs(v) >= FLOAT16_OVERFLOW) : -1;
   if (large >= 0) {
     throw new NotFiniteError(
-      `Expected numbers that float16 can hold, up to 65504, but found ${values[large]} in ${name} ` +
+      `Expected numbers that float16 can hold, up to 65504, but found ${
+        values[large]
+      } in ${name} ` +
         `(number ${large + 1} of ${values.length}); nothing was written. Keep the float32 ` +
         "checkpoint, or export in the format tfjs.",
     );

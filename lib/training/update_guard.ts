@@ -60,7 +60,9 @@ export class UpdateGuard {
       const variable = velocity ? moving[bad - this.#weights.length] : this.#weights[bad];
       const name = originalNameOf(variable.name);
       throw new NotFiniteError(
-        `Expected finite weights and velocities to start from but found ${sums[bad]} as the sum of ` +
+        `Expected finite weights and velocities to start from but found ${
+          sums[bad]
+        } as the sum of ` +
           `the magnitudes in ${velocity ? "the velocity of " : ""}${name} (a weight of layer ` +
           `${layerOf(name)}); start from an earlier checkpoint or from new weights.`,
       );
@@ -86,7 +88,9 @@ export class UpdateGuard {
     if (!(next.weight < MOST)) {
       throw new NotFiniteError(
         `Expected weights that stay finite in step ${step} but its update may reach ` +
-          `${next.weight.toPrecision(2)}, and float32 ends at 3.4e+38; lower the learning rate. The ` +
+          `${
+            next.weight.toPrecision(2)
+          }, and float32 ends at 3.4e+38; lower the learning rate. The ` +
           "weights are those before the step.",
       );
     }
