@@ -80,12 +80,13 @@ function within(value: number, { min, max, above, below }: NumberRange): boolean
     value > (above ?? -Infinity) && value < (below ?? Infinity);
 }
 
-/** ` of at least 1 and at most 10`. */
+/** ` from 1 to 10`, ` of at least 0 and below 1`, or nothing. */
 function boundsOf({ min, max, above, below }: NumberRange): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
   const bounds = [
     min === undefined ? "" : `of at least ${min}`,
     above === undefined ? "" : `above ${above}`,
-    max === undefined ? "" : `${min === undefined ? "of " : ""}at most ${max}`,
+    max === undefined ? "" : `of at most ${max}`,
     below === undefined ? "" : `below ${below}`,
   ].filter((bound) => bound !== "");
   return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
