@@ -11,7 +11,7 @@
 import { BadArgumentError } from "../errors.ts";
 import type { Rgb } from "./color_pca.ts";
 import type { Crop } from "./crop_flip.ts";
-import type { Preprocessing } from "./preprocessing.ts";
+import { parsePreprocessing, type Preprocessing } from "./preprocessing.ts";
 
 /** The random part of one use of one image. */
 export interface Variation {
@@ -35,7 +35,8 @@ export class PatchWriter {
   /**
    * Prepares to cut patches out of images of `imageSide` x `imageSide` pixels.
    *
-   * @throws {BadArgumentError} when the images or the mean image have another size than expected.
+   * @throws {BadArgumentError} when the images or the mean image have another size than expected, or a
+   * number of the preprocessing cannot work.
    */
   constructor(imageSide: number, preprocessing: Preprocessing) {
     const { side, mean } = preprocessing;
@@ -54,6 +55,7 @@ export class PatchWriter {
           `but found ${mean.length} numbers.`,
       );
     }
+    parsePreprocessing(preprocessing);
     this.#mean = mean.length === this.patchLength
       ? Float32Array.from(mean)
       : Float32Array.from({ length: this.patchLength }, (_, i) => mean[i % 3]);

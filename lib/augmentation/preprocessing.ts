@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { PreprocessingSpec } from "../spec/spec.ts";
 import type { Rgb } from "./color_pca.ts";
@@ -47,7 +48,8 @@ export interface MeasuredMean {
  *
  * @param side Height and width of the net's input.
  * @param dataset The training set, or its mean.
- * @throws {BadArgumentError} when the images have another size than the spec brings images to.
+ * @throws {BadArgumentError} when the images have another size than the spec brings images to, or a
+ * number cannot work.
  */
 export function fitPreprocessing(
   spec: PreprocessingSpec,
@@ -61,13 +63,22 @@ export function fitPreprocessing(
         `but found ${dataset.side} x ${dataset.side}; resize them, or take another preset.`,
     );
   }
+  requireInteger("side of the net's input", side, { min: 1 });
+  if ("meanImage" in dataset && dataset.meanImage.length !== imageSide * imageSide * 3) {
+    throw new BadArgumentError(
+      `Expected a mean image of ${imageSide} x ${imageSide} x 3 numbers but found ` +
+        `${dataset.meanImage.length}.`,
+    );
+  }
   const image = () => "meanImage" in dataset ? dataset.meanImage : meanImage(dataset);
   const mean = spec.mean === "image"
     ? middle(image(), imageSide, side, padding)
     : spec.mean === "channel"
     ? "meanImage" in dataset ? meansOf(dataset.meanImage) : channelMeans(dataset)
     : spec.mean;
-  return { side, imageSide, padding, mean, divisor, channelOrder };
+  const fitted = { side, imageSide, padding, mean, divisor, channelOrder };
+  parsePreprocessing(fitted);
+  return fitted;
 }
 
 /** The mean of each channel of an image `[..., 3]`. */

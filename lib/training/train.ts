@@ -186,7 +186,7 @@ class Run {
       // With rate 0 nothing moves, but the loss is still wanted.
       learning.length > 0 ? learning : this.#variables,
       batch,
-      microBatch,
+      microBatch === Infinity ? undefined : microBatch,
     );
     const seen = withGradientSums(summary, gradients, learning);
     let loss: number, errors: number;
