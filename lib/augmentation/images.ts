@@ -77,7 +77,7 @@ export function requireLabels(
   }
   for (let i = 0; i < count; i++) {
     const label = labels[i];
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    if (Number.isSafeInteger(label) && label >= 0 && label < classes) continue;
     const range = classes === Infinity
       ? "labels that are whole numbers from 0"
       : `labels from 0 to ${classes - 1}`;

@@ -16,6 +16,9 @@ import { centreCrop } from "./crop_flip.ts";
 import type { LabelledImages } from "./images.ts";
 import { channelMeans, meanImage } from "./statistics.ts";
 
+/** No image and no patch is larger: 3 x 10,000 x 10,000 bytes are 300 MB. */
+const MOST_SIDE = 10_000;
+
 /** How pixels become numbers: plain data, but for a mean image. */
 export interface Preprocessing {
   /** Height and width of the patch that the net is fed. */
@@ -116,8 +119,10 @@ export function parsePreprocessing(value: unknown): Preprocessing {
     : {};
   const integer = (name: string, least: number): number => {
     const found = fields[name];
-    if (typeof found === "number" && Number.isInteger(found) && found >= least) return found;
-    throw bad(name, `an integer from ${least}`, found);
+    if (
+      typeof found === "number" && Number.isInteger(found) && found >= least && found <= MOST_SIDE
+    ) return found;
+    throw bad(name, `an integer from ${least} to ${MOST_SIDE}`, found);
   };
   const numbers = (name: string, lengths: number[]): number[] => {
     const found = fields[name];

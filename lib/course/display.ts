@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure.ts";
 
 /** Something that a notebook shows when it is the value of a cell. */
@@ -59,6 +60,7 @@ export async function show(...things: readonly Displayable[]): Promise<void> {
  * digits (default 3), never in exponent form between a millionth and a billion.
  */
 export function readable(value: number, digits = 3): string {
+  requireInteger("digits", digits, { min: 1, max: 21 });
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value)) return value.toLocaleString("en-US");
   const magnitude = Math.floor(Math.log10(Math.abs(value)));

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { effectiveAlpha } from "../ops/local_response_normalization.ts";
 import { outputSide, pooledSide } from "../spec/geometry.ts";
@@ -24,6 +25,7 @@ export function towerPrograms(
   spec: AlexNetSpec,
   batch: number,
 ): TowerProgram[] {
+  requireInteger("batch", batch, { min: 1 });
   if (spec.towers < 2) throw new BadArgumentError("Expected a net of two towers but found one.");
   return Array.from({ length: spec.towers }, (_, tower) => {
     const layers: TowerLayer[] = [];
@@ -81,6 +83,7 @@ export function towerPrograms(
  * @param worker the name of the row.
  */
 export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
+  requireFinite("work", work, { min: 0 });
   const rows = describe(spec).rows.filter(({ tower, macs }) => tower < 2 && macs > 0);
   const macs = rows.reduce((sum, row) => sum + row.macs, 0);
   let now = 0;

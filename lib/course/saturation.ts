@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFinite } from "../argument_checks.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
@@ -26,6 +27,7 @@ export function fourLayerNet(
   recipe: Recipe,
   width: number = 1,
 ): AlexNetSpec {
+  requireFinite("width", width, { above: 0 });
   const init = {
     standardDeviation: recipe === "2012" ? 0.01 : "fan-in",
     bias: 0,

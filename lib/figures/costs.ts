@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { describe } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { thresholdLayout } from "./curves.ts";
@@ -88,9 +88,7 @@ export interface MemoryMoment {
  * @throws BadArgumentError unless `batch` is a whole number from 1.
  */
 export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
-  if (!Number.isInteger(batch) || batch < 1) {
-    throw new BadArgumentError(`Expected a batch of at least 1 image but found ${batch}.`);
-  }
+  requireInteger("batch", batch, { min: 1 });
   const layers = layerCosts(spec);
   const weights = 4 * layers.reduce((sum, layer) => sum + layer.parameters, 0);
   const held = { weights, velocities: weights };

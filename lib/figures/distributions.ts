@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { RandomStreams } from "../random.ts";
 import { figure, type FigureText, type Numbers, type Plot, type Trace } from "./figure.ts";
@@ -37,7 +38,11 @@ export interface HistogramOptions extends FigureText {
 /** Histograms as steps, each in shares of its own values, so that sets of any size compare. */
 export function histogramPlot(options: HistogramOptions): Plot {
   const { bins = 48 } = options;
+  requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
   const [low, high] = options.range ?? extent(options.series);
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
+    throw new BadArgumentError(`Expected a rising range but found [${low}, ${high}].`);
+  }
   const width = (high - low) / bins;
   const data = options.series.map(({ name, values }, index): Trace => {
     const { color, dash } = seriesStyle(index);

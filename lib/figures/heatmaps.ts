@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { figure, type FigureText, type Numbers, type Plot } from "./figure.ts";
 import { cividisScale, divergingScale } from "./style.ts";
@@ -40,6 +41,7 @@ export interface HeatmapOptions extends FigureText {
 /** A matrix as colours, with its numbers where `digits` is given. */
 export function heatmap(options: HeatmapOptions): Plot {
   const { values, rows, columns, scale = "sequential" } = options;
+  requireInteger("digits of a heatmap", options.digits ?? 0, { min: 0, max: 100 });
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
     throw new BadArgumentError(
       `Expected a matrix of ${rows.length} rows and ${columns.length} columns but found ` +

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { FigureText, Numbers } from "./figure.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
@@ -73,6 +74,7 @@ export function imageMapFigure(options: ImageMapOptions): Picture {
 }
 
 function colored({ values, columns, label }: ImageMap, low: number, high: number): Raster {
+  requireInteger(`columns of the map "${label}"`, columns, { min: 1 });
   const rows = values.length / columns;
   if (!Number.isInteger(rows) || rows < 1) {
     throw new BadArgumentError(

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { meanOfRuns } from "./curves.ts";
 import { figure, type FigureText, type Numbers, type Plot, type Trace } from "./figure.ts";
@@ -51,6 +52,7 @@ const rowHeight = 210;
  */
 export function learningPanels(options: LearningPanelsOptions): Plot {
   const { panels, columns = 2, yTitle, xTitle = "Epoch" } = options;
+  requireInteger("columns of a figure", columns, { min: 1 });
   const rows = Math.ceil(panels.length / columns);
   // Of the height: over each panel its title, between two rows the numbers of the axis.
   const [titleBand, tickBand] = [0.16 / rows, 0.12 / rows];

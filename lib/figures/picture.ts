@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import {
   checkWords,
   type Figure,
@@ -29,6 +30,9 @@ export interface PictureSpec {
 }
 
 const edge = 16;
+
+/** The widest or highest picture. */
+const MOST_PIXELS = 100_000;
 
 /** A drawing with its words: {@linkcode picture} makes it. */
 export class Picture implements Figure {
@@ -71,6 +75,8 @@ export function picture(spec: PictureSpec, text: FigureText): Picture {
 }
 
 function compose({ width, height, body, title }: PictureSpec, text: FigureText): string {
+  requireFinite("width of a picture", width, { min: -edge, max: MOST_PIXELS });
+  requireFinite("height of a picture", height, { min: -edge, max: MOST_PIXELS });
   const fullWidth = Math.max(360, width + 2 * edge);
   const heading: string[] = [];
   let y = 8;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { scaleOf } from "./curves.ts";
 import { figure, type FigureText, type Plot, type Trace } from "./figure.ts";
@@ -38,6 +39,9 @@ export function roofAt(
   intensity: number,
   limits: { gflops: number; gigabytes: number },
 ): number {
+  requireFinite("intensity", intensity, { min: 0 });
+  requireFinite("gflops", limits.gflops, { above: 0 });
+  requireFinite("gigabytes", limits.gigabytes, { above: 0 });
   return Math.min(limits.gflops, limits.gigabytes * intensity);
 }
 

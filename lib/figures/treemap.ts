@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { FigureText, Numbers } from "./figure.ts";
 import { type Picture, picture } from "./picture.ts";
@@ -52,6 +53,7 @@ const keyRow = 20;
  */
 export function treemapFigure(options: TreemapOptions): Picture {
   const { items, measures, side = 336 } = options;
+  requireFinite("side of a treemap", side, { above: 0, max: 100_000 });
   const shares = measures.map(({ label, values }) => {
     if (values.length !== items.length) {
       throw new BadArgumentError(
