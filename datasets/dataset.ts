@@ -3,8 +3,13 @@
  *
  * @module
  */
+import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import {
+  type LabelledImages,
+  requireLabelledImages,
+  requireLabels,
+} from "../lib/augmentation/images.ts";
 import { BadArgumentError } from "../lib/errors.ts";
-import type { LabelledImages } from "../lib/augmentation/images.ts";
 import type { RandomStream } from "../lib/random.ts";
 
 /** Labelled square RGB images of one size, in memory, with the names of their classes. */
@@ -15,8 +20,13 @@ export interface ImageDataset extends LabelledImages {
   readonly classNames: readonly string[];
 }
 
-/** Bytes of one image of `dataset`: side x side x 3. */
+/**
+ * Bytes of one image of `dataset`: side x side x 3.
+ *
+ * @throws {BadArgumentError} when the side is no whole number from 1.
+ */
 export function imageBytes(dataset: { readonly side: number }): number {
+  requireInteger("side of the images", dataset.side, { min: 1 });
   return dataset.side * dataset.side * 3;
 }
 
@@ -34,7 +44,8 @@ export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
 /**
  * The images `indices` of `dataset`, in that order, as a data set of their own (copied).
  *
- * @throws {BadArgumentError} when an index is none of the data set's.
+ * @throws {BadArgumentError} when an index is none of the data set's, or the data set's labels or pixels
+ * do not fit its images.
  */
 export function select(
   dataset: ImageDataset,
@@ -42,7 +53,8 @@ export function select(
   name: string = `${dataset.name}, ${indices.length} images`,
 ): ImageDataset {
   const bytes = imageBytes(dataset);
-  const images = new Uint8Array(indices.length * bytes);
+  requireLabelledImages(dataset, dataset.classNames.length);
+  const images = allocateBytes(name, indices.length * bytes);
   const labels = dataset.labels instanceof Uint16Array
     ? new Uint16Array(indices.length)
     : new Uint8Array(indices.length);
@@ -57,7 +69,8 @@ export function select(
 /**
  * The first `count` images of `dataset`, without copying pixels.
  *
- * @throws {BadArgumentError} when `count` is not an integer from 1 to the size of the data set.
+ * @throws {BadArgumentError} when `count` is not an integer from 1 to the size of the data set, or the
+ * data set's labels or pixels do not fit its images.
  */
 export function first(dataset: ImageDataset, count: number): ImageDataset {
   if (!Number.isInteger(count) || count < 1 || count > dataset.count) {
@@ -66,6 +79,7 @@ export function first(dataset: ImageDataset, count: number): ImageDataset {
         `but found ${count}.`,
     );
   }
+  requireLabelledImages(dataset, dataset.classNames.length);
   return {
     name: count === dataset.count ? dataset.name : `${dataset.name}, first ${count}`,
     classNames: dataset.classNames,
@@ -110,6 +124,8 @@ export function balanced(
   perClass: number,
   stream: RandomStream,
 ): ImageDataset {
+  requireInteger("images a class", perClass, { min: 1 });
+  requireLabelledImages(dataset, dataset.classNames.length);
   const missing = dataset.classNames.map(() => perClass);
   const indices: number[] = [];
   for (const index of stream.permutation(dataset.count)) {
@@ -119,7 +135,7 @@ export function balanced(
     }
   }
   const short = missing.findIndex((count) => count > 0);
-  if (short >= 0 || !Number.isInteger(perClass) || perClass < 1) {
+  if (short >= 0) {
     const most = Math.min(...classCounts(dataset));
     throw new BadArgumentError(
       `Expected from 1 to ${most} images a class (all that the smallest class of ` +
@@ -129,8 +145,13 @@ export function balanced(
   return select(dataset, indices.sort((a, b) => a - b), `${dataset.name}, ${perClass} a class`);
 }
 
-/** How many images each class has. */
+/**
+ * How many images each class has.
+ *
+ * @throws {BadArgumentError} when a label is no class; the image is named.
+ */
 export function classCounts(dataset: ImageDataset): number[] {
+  requireLabels(dataset.labels, dataset.count, dataset.classNames.length);
   const counts = dataset.classNames.map(() => 0);
   for (const label of dataset.labels) counts[label]++;
   return counts;

@@ -4,16 +4,19 @@
  * The kind of a file is told from its first bytes, not from its name, and nothing but JPEG and PNG
  * reaches the decoder: an SVG or a web page that is called `.JPEG` is refused. EXIF orientation is
  * ignored, as PIL does by default. CMYK becomes RGB through its colour profile. Decoding and scaling
- * run on sharp's threads, so that calls in parallel use all cores.
+ * run on sharp's threads, so that calls in parallel use all cores; a picture that fails is decoded once
+ * more alone, so that the reason is its own.
  *
  * @module
  */
-import { BadFileError } from "../lib/errors.ts";
+import { requireInteger } from "../lib/argument_checks.ts";
+import { AlexNetError, BadFileError } from "../lib/errors.ts";
+import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
 
 /** How an image is brought to a square. */
 export interface DecodeOptions {
-  /** Height and width of the square. */
+  /** Height and width of the square, at most {@linkcode MOST_SIDE}. */
   side: number;
   /** Default `shorter-side`, the paper's. */
   resize?: ResizeMode;
@@ -40,60 +43,84 @@ export interface DecodedImage {
 /** More pixels than this are refused; a small file can hold very many. */
 export const MOST_PIXELS = 50_000_000;
 
+/** The largest side of a square of at most {@linkcode MOST_PIXELS}. */
+export const MOST_SIDE: number = Math.floor(Math.sqrt(MOST_PIXELS));
+
 /**
  * Decodes the file contents `bytes`.
  *
  * @param path For messages.
  * @throws {BadFileError} when it is no JPEG or PNG, is cut off, or has too many pixels.
+ * @throws {BadArgumentError} when the side is none.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   path: string,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
+  requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
   const format = formatOf(bytes, path);
+  try {
+    return await decodeBeside(() => decodeWhole(bytes, format, options));
+  } catch {
+    // What was caught may be the reason of another picture.
+    return await decodeAlone(async () => {
+      try {
+        return await decodeWhole(bytes, format, options);
+      } catch (error) {
+        throw new BadFileError({
+          path,
+          expected: `a whole ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
+          found: reasonOf(error),
+          hint: "replace or remove the file",
+        }, { cause: error });
+      }
+    });
+  }
+}
+
+/** Decodes and scales; throws whatever the decoder does. */
+async function decodeWhole(
+  bytes: Uint8Array,
+  format: "jpeg" | "png",
+  options: DecodeOptions,
+): Promise<DecodedImage> {
   const { default: sharp } = await import("sharp");
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS });
   const decode = (failOn: "warning" | "error") =>
     read(failOn).toColourspace("srgb").removeAlpha().raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
-  try {
-    const { width, height, space } = await read("error").metadata();
-    let damaged = false;
-    const { data, info } = await decode("warning").catch(() => {
-      damaged = true;
-      return decode("error");
-    });
-    const raw = { width: info.width, height: info.height, channels: 3 } as const;
-    if (info.channels !== 3) throw new Error(`${info.channels} channels`);
-    const { side, resize = "shorter-side" } = options;
-    const { left, top, ...size } = squareGeometry(info.width, info.height, side, resize);
-    if (size.width * size.height > MOST_PIXELS) {
-      throw new Error(`${info.width} x ${info.height} pixels, too long for its width`);
-    }
-    const pixels = await sharp(data, { raw })
-      .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
-      .extract({ left, top, width: side, height: side })
-      .raw().toBuffer();
-    return {
-      pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
-      width,
-      height,
-      format,
-      cmyk: space === "cmyk",
-      damaged,
-      tiny: Math.min(width, height) < 32,
-    };
-  } catch (error) {
-    throw new BadFileError({
-      path,
-      expected: `a whole ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
-      found: reasonOf(error),
-      hint: "replace or remove the file",
-    }, { cause: error });
+  const { width, height, space } = await read("error").metadata();
+  let damaged = false;
+  const { data, info } = await decode("warning").catch(() => {
+    damaged = true;
+    return decode("error");
+  });
+  const raw = { width: info.width, height: info.height, channels: 3 } as const;
+  if (info.channels !== 3) throw new UnusableImage(`${info.channels} channels`);
+  const { side, resize = "shorter-side" } = options;
+  const { left, top, ...size } = squareGeometry(info.width, info.height, side, resize);
+  if (size.width * size.height > MOST_PIXELS) {
+    throw new UnusableImage(`${info.width} x ${info.height} pixels, too long for its width`);
   }
+  const pixels = await sharp(data, { raw })
+    .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
+    .extract({ left, top, width: side, height: side })
+    .raw().toBuffer();
+  return {
+    pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
+    width,
+    height,
+    format,
+    cmyk: space === "cmyk",
+    damaged,
+    tiny: Math.min(width, height) < 32,
+  };
 }
+
+/** A picture that decodes but cannot be made a square. */
+class UnusableImage extends AlexNetError {}
 
 /** JPEG or PNG, by the first bytes. */
 function formatOf(bytes: Uint8Array, path: string): "jpeg" | "png" {

@@ -12,10 +12,11 @@
  * @module
  */
 import { join } from "node:path";
-import { BadArgumentError, BadFileError } from "../lib/errors.ts";
-import type { LazyImages } from "../lib/augmentation/images.ts";
+import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
+import { BadFileError } from "../lib/errors.ts";
 import type { ImageDataset } from "./dataset.ts";
-import { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
 
 /** How a folder of images is opened. */
 export interface ImageFolderOptions extends DecodeOptions {
@@ -24,9 +25,12 @@ export interface ImageFolderOptions extends DecodeOptions {
    * names, sorted. Other folders are an error.
    */
   classNames?: readonly string[];
-  /** Images decoded at once; default: the number of cores. */
+  /** Images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores. */
   parallel?: number;
 }
+
+/** The most images that are decoded at once: each holds its pixels in memory. */
+export const MOST_PARALLEL = 1024;
 
 /** A file that is no sample, and why. */
 export interface Rejected {
@@ -62,13 +66,24 @@ export class ImageFolder implements LazyImages {
   readonly side: number;
   readonly #options: ImageFolderOptions;
 
-  /** Use {@linkcode openImageFolder}. */
+  /**
+   * Use {@linkcode openImageFolder}.
+   *
+   * @throws {BadArgumentError} when side or `parallel` is no such number, or a label is no class.
+   */
   constructor(
     name: string,
     classNames: readonly string[],
     files: readonly { path: string; label: number }[],
     options: ImageFolderOptions,
   ) {
+    requireOptions(options);
+    requireLabels(
+      files.map(({ label }) => label),
+      files.length,
+      Math.min(classNames.length, 2 ** 16),
+      (i) => files[i].path,
+    );
     this.name = name;
     this.classNames = classNames;
     this.paths = files.map(({ path }) => path);
@@ -87,10 +102,15 @@ export class ImageFolder implements LazyImages {
    *
    * @returns `[indices.length, side, side, 3]`.
    * @throws {BadFileError} when one of them is no good image.
+   * @throws {BadArgumentError} when an index is none of the folder's, or no array can hold so many.
    */
   async read(indices: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = this.side * this.side * 3;
-    const out = new Uint8Array(indices.length * bytes);
+    for (let i = 0; i < indices.length; i++) {
+      requireInteger(`an image index of ${this.name}`, indices[i], { min: 0, max: this.count - 1 });
+    }
+    const what = `${indices.length} images of ${this.side} x ${this.side}`;
+    const out = allocateBytes(what, indices.length * bytes);
     await this.#inParallel(indices.length, async (i) => {
       out.set((await this.#decode(indices[i])).pixels, i * bytes);
     });
@@ -165,7 +185,7 @@ export class ImageFolder implements LazyImages {
         }
       }
     };
-    const parallel = this.#options.parallel ?? navigator.hardwareConcurrency;
+    const parallel = this.#options.parallel ?? Math.max(1, navigator.hardwareConcurrency);
     const ends = await Promise.allSettled(Array.from({ length: parallel }, worker));
     for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
@@ -177,14 +197,13 @@ export class ImageFolder implements LazyImages {
  *
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
  * that is no class.
+ * @throws {BadArgumentError} when side or `parallel` is no such number.
  */
 export async function openImageFolder(
   path: string,
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
-  if (!Number.isInteger(options.side) || options.side < 1) {
-    throw new BadArgumentError(`Expected a side of at least one pixel but found ${options.side}.`);
-  }
+  requireOptions(options);
   const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
   const found = folders.map(({ name }) => name);
   const classNames = options.classNames ?? found;
@@ -207,6 +226,11 @@ export async function openImageFolder(
   }
   requireEveryClass(path, classNames, files);
   return new ImageFolder(path, classNames, files, options);
+}
+
+function requireOptions({ side, parallel = 1 }: ImageFolderOptions): void {
+  requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
+  requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
 }
 
 /** What lies in a folder, links followed, by name; without hidden files. */

@@ -6,7 +6,9 @@
  *
  * @module
  */
-import { BadArgumentError } from "../lib/errors.ts";
+import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { requireLabelledImages } from "../lib/augmentation/images.ts";
+import { MOST_SIDE } from "./decode_image.ts";
 import { imageAt, imageBytes, type ImageDataset } from "./dataset.ts";
 
 /** For one output pixel: the first input pixel that it sees, and the weight of each from there on. */
@@ -18,16 +20,18 @@ interface Taps {
 /**
  * The images of `dataset` at `side` x `side` pixels, e.g. CIFAR-10 for a net that wants 224.
  *
- * @throws {BadArgumentError} when `side` is not a positive integer.
+ * @throws {BadArgumentError} when `side` is no whole number from 1 to {@linkcode MOST_SIDE}, or the images
+ * would have more bytes than an array can hold.
+ * @throws {OutOfMemoryError} when there is no memory for them.
  */
 export function resizeDataset(dataset: ImageDataset, side: number): ImageDataset {
-  if (!Number.isInteger(side) || side < 1) {
-    throw new BadArgumentError(`Expected a side of at least one pixel but found ${side}.`);
-  }
+  requireInteger("side of the resized images", side, { min: 1, max: MOST_SIDE });
+  requireLabelledImages(dataset);
+  const total = dataset.count * side * side * 3;
   const resized: ImageDataset = {
     ...dataset,
     name: `${dataset.name} at ${side} x ${side}`,
-    images: new Uint8Array(dataset.count * side * side * 3),
+    images: allocateBytes(`${dataset.count} images of ${side} x ${side}`, total),
     side,
   };
   const taps = trianglesOf(dataset.side, side);

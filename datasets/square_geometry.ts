@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { requireInteger } from "../lib/argument_checks.ts";
 import { BadArgumentError } from "../lib/errors.ts";
 
 /** `shorter-side`: keep the proportions and take the middle square. `stretch`: scale both sides. */
@@ -38,10 +39,12 @@ export function squareGeometry(
   side: number,
   mode: ResizeMode,
 ): SquareGeometry {
-  if (![width, height, side].every((v) => Number.isInteger(v) && v >= 1)) {
+  requireInteger("width of the image", width, { min: 1 });
+  requireInteger("height of the image", height, { min: 1 });
+  requireInteger("side of the square", side, { min: 1 });
+  if (mode !== "shorter-side" && mode !== "stretch") {
     throw new BadArgumentError(
-      `Expected an image and a side of at least one pixel but found ${width} x ${height} ` +
-        `and ${side}.`,
+      `Expected shorter-side or stretch as the way to resize but found ${mode}.`,
     );
   }
   if (mode === "stretch") return { width: side, height: side, left: 0, top: 0 };

@@ -10,6 +10,8 @@
  * @module
  */
 
+import { requireInteger } from "./argument_checks.ts";
+
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 const KEY_PARITY = 0x1bd11bda;
 
@@ -53,8 +55,14 @@ export class RandomStream {
   #block: [number, number] = [0, 0];
   #blockIndex = -1;
 
-  /** Starts a stream at `state`. */
+  /**
+   * Starts a stream at `state`.
+   *
+   * @throws {BadArgumentError} when the position is no whole number from 0.
+   */
   constructor(state: StreamState) {
+    requireInteger("position of a random stream", state.position, { min: 0 });
+    for (const word of state.key) requireInteger("a key word of a random stream", word);
     this.#key = [state.key[0] >>> 0, state.key[1] >>> 0];
     this.#position = state.position;
   }
@@ -69,8 +77,13 @@ export class RandomStream {
     return this.#key;
   }
 
-  /** Reserves `count` words for a kernel that draws by counter; returns the first position. */
+  /**
+   * Reserves `count` words for a kernel that draws by counter; returns the first position.
+   *
+   * @throws {BadArgumentError} when `count` is no whole number from 0.
+   */
   reserve(count: number): number {
+    requireInteger("the words to reserve", count, { min: 0 });
     const first = this.#position;
     this.#position += count;
     return first;
@@ -94,8 +107,13 @@ export class RandomStream {
     return this.word() / 0x100000000;
   }
 
-  /** An integer in [0, `limit`), without modulo bias for any `limit` up to 2^32. */
+  /**
+   * An integer in [0, `limit`), without modulo bias.
+   *
+   * @throws {BadArgumentError} when `limit` is no whole number from 1 to 2^32.
+   */
   integer(limit: number): number {
+    requireInteger("the limit of a random integer", limit, { min: 1, max: 2 ** 32 });
     const fair = 0x100000000 - (0x100000000 % limit);
     let drawn = this.word();
     while (drawn >= fair) drawn = this.word();
@@ -108,8 +126,13 @@ export class RandomStream {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** A new array with the numbers 0 … `length`-1 in random order (Fisher-Yates). */
+  /**
+   * A new array with the numbers 0 … `length`-1 in random order (Fisher-Yates).
+   *
+   * @throws {BadArgumentError} when `length` is no whole number from 0 to 2^31.
+   */
   permutation(length: number): Uint32Array<ArrayBuffer> {
+    requireInteger("the length of a permutation", length, { min: 0, max: 2 ** 31 });
     const order = Uint32Array.from({ length }, (_, i) => i);
     for (let i = length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
@@ -125,9 +148,13 @@ export class RandomStreams {
   readonly seed: number;
   readonly #streams = new Map<string, RandomStream>();
 
-  /** Streams under `seed`. */
+  /**
+   * Streams under `seed`.
+   *
+   * @throws {BadArgumentError} when the seed is no whole number from 0 to 2^53-1.
+   */
   constructor(seed: number) {
-    this.seed = seed;
+    this.seed = requireInteger("seed", seed, { min: 0 });
   }
 
   /** The stream called `name`: always the same object for the same name. */
@@ -140,8 +167,13 @@ export class RandomStreams {
     return stream;
   }
 
-  /** A stream that belongs to `name` and a number, e.g. an epoch or an image: `fork("crop", 7)`. */
+  /**
+   * A stream that belongs to `name` and a number, e.g. an epoch or an image: `fork("crop", 7)`.
+   *
+   * @throws {BadArgumentError} when the number is no whole number from 0.
+   */
   fork(name: string, index: number): RandomStream {
+    requireInteger(`the number of a fork of ${name}`, index, { min: 0 });
     const key = threefry2x32(streamKey(this.seed, name), [
       index % 0x100000000,
       Math.floor(index / 0x100000000),
@@ -162,8 +194,13 @@ export class RandomStreams {
   }
 }
 
-/** The key of the stream `name` under `seed`: the seed enciphered under a hash of the name. */
+/**
+ * The key of the stream `name` under `seed`: the seed enciphered under a hash of the name.
+ *
+ * @throws {BadArgumentError} when the seed is no whole number from 0 to 2^53-1.
+ */
 export function streamKey(seed: number, name: string): Words {
+  requireInteger("seed", seed, { min: 0 });
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
   return threefry2x32([hash >>> 0, name.length], [

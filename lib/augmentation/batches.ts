@@ -9,12 +9,13 @@
  *
  * @module
  */
-import { BadArgumentError } from "../errors.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
 import type { LabelledImages, LazyImages } from "./images.ts";
 import { type PatchVariation, PatchWriter } from "../ops/patch_writer.ts";
+import { requireLabelledImages } from "./images.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
 
@@ -86,8 +87,14 @@ export interface TrainingBatchesOptions {
 
 const NO_SHIFT: Rgb = [0, 0, 0];
 
-/** Batches in one pass over `count` images. */
+/**
+ * Batches in one pass over `count` images.
+ *
+ * @throws {BadArgumentError} when one of them is no such number.
+ */
 export function stepsPerEpoch(count: number, batchSize: number): number {
+  requireInteger("the number of images", count, { min: 0 });
+  requireInteger("the batch size", batchSize, { min: 1 });
   return Math.ceil(count / batchSize);
 }
 
@@ -113,10 +120,13 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  * }
  * ```
  *
- * @throws {BadArgumentError} when the batch size or the patch cannot work.
+ * @throws {BadArgumentError} when the batch size, the patch, a number of the options or a label cannot
+ * work.
  */
 export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGenerator<Batch> {
   const { dataset, preprocessing, streams, epoch, startStep = 0, colorPca } = options;
+  requireInteger("epoch", epoch, { min: 0 });
+  requireFinite("sigma of the colour noise", colorPca?.sigma ?? 0, { min: 0 });
   const { crop: random = true, flip = true, places } = options;
   const { side, padding } = preprocessing;
   const centre = random ? undefined : centreCrop(dataset.side, side, padding);
@@ -180,16 +190,10 @@ async function* batches(
   order: Uint32Array,
   variationsOf: (index: number) => readonly PatchVariation[],
 ): AsyncGenerator<Batch> {
+  requireLabelledImages(dataset);
   const steps = stepsPerEpoch(dataset.count, batchSize);
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new BadArgumentError(`Expected a batch size from 1 but found ${batchSize}.`);
-  }
-  if (!Number.isInteger(startStep) || startStep < 0 || startStep > steps) {
-    throw new BadArgumentError(
-      `Expected a first step from 0 to ${steps} (${dataset.count} images in batches of ` +
-        `${batchSize}) but found ${startStep}.`,
-    );
-  }
+  const which = `the first step (${dataset.count} images in batches of ${batchSize})`;
+  requireInteger(which, startStep, { min: 0, max: steps });
   const writer = new PatchWriter(dataset.side, preprocessing);
   const most = Math.min(batchSize, dataset.count) * patches * writer.patchLength;
   const buffers: Float32Array<ArrayBuffer>[] = [];

@@ -14,9 +14,10 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
-import type { LabelledImages } from "./images.ts";
+import { type LabelledImages, requireLabelledImages } from "./images.ts";
 
 /** Three numbers, for red, green and blue. */
 export type Rgb = readonly [number, number, number];
@@ -74,15 +75,19 @@ export interface ColorShiftOptions {
  * });
  * console.log(red, green, blue);
  * ```
+ *
+ * @throws {BadArgumentError} when a number is not finite, `sigma` is below 0, or there is no such scale.
  */
 export function drawColorShift(
   stream: RandomStream,
   options: ColorShiftOptions,
 ): [number, number, number] {
   const { pca, scale, sigma = 0.1 } = options;
+  requireFinite("sigma of the colour noise", sigma, { min: 0 });
   const shift: [number, number, number] = [0, 0, 0];
   for (let i = 0; i < 3; i++) {
-    const amount = sigma * stream.normal() * scaleOf(pca.standardDeviations[i], scale);
+    const deviation = requireFinite("a standard deviation of the PCA", pca.standardDeviations[i]);
+    const amount = sigma * stream.normal() * scaleOf(deviation, scale);
     for (let c = 0; c < 3; c++) shift[c] += amount * pca.components[i][c];
   }
   return shift;
@@ -97,18 +102,31 @@ function scaleOf(deviation: number, scale: ColorScale): number {
       return deviation * deviation;
     case "eigenvalueOfUnitRange":
       return deviation * deviation / 255;
+    default:
+      throw new BadArgumentError(
+        `Expected a scale of the colour noise (standardDeviation, eigenvalueOfUnitRange or ` +
+          `eigenvalue) but found ${scale}.`,
+      );
   }
 }
 
 /**
  * Adds `shift` to each pixel of `image` (`[..., 3]`), rounds, and keeps 0 … 255, for looking at. What
  * a net is fed is neither rounded nor cut off.
+ *
+ * @throws {BadArgumentError} when the shift is not finite or `out` has another length.
  */
 export function shiftColor(
   image: Uint8Array,
   shift: Rgb,
   out: Uint8Array = new Uint8Array(image.length),
 ): Uint8Array {
+  for (const amount of shift) requireFinite("a shift of a colour", amount);
+  if (out.length !== image.length) {
+    throw new BadArgumentError(
+      `Expected room for ${image.length} bytes but found ${out.length}.`,
+    );
+  }
   for (let i = 0; i < image.length; i++) {
     out[i] = Math.min(255, Math.max(0, Math.round(image[i] + shift[i % 3])));
   }
@@ -119,9 +137,10 @@ export function shiftColor(
  * The principal components of the RGB values of all pixels of `dataset`: the eigenvectors of their
  * covariance, each with its largest entry positive.
  *
- * @throws {BadArgumentError} when there are no images.
+ * @throws {BadArgumentError} when there are no images, or not as many pixels as they have.
  */
 export function fitColorPca(dataset: LabelledImages): ColorPca {
+  requireLabelledImages(dataset);
   if (dataset.count < 1) throw new BadArgumentError("Expected at least one image but found none.");
   const { values, vectors } = symmetricEigen(covariance(dataset));
   const order = [0, 1, 2].sort((a, b) => values[b] - values[a]);

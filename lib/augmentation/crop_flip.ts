@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { allocateBytes, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 
@@ -78,6 +79,8 @@ export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
 /**
  * The patch in the middle, not mirrored; where the middle is between two places, the one above and to
  * the left: `floor((image - crop) / 2)`.
+ *
+ * @throws {BadArgumentError} when the patch does not fit into the padded image.
  */
 export function centreCrop(imageSide: number, cropSide: number, padding: number = 0): Crop {
   requireFit(imageSide, cropSide, padding);
@@ -90,14 +93,26 @@ export function centreCrop(imageSide: number, cropSide: number, padding: number 
  * outside of the image are 0.
  *
  * @returns `out`, or a new array where none was given.
+ * @throws {BadArgumentError} when the crop or the length of an array cannot work.
  */
 export function cropFlip(
   image: Uint8Array,
   imageSide: number,
   crop: Crop,
-  out: Uint8Array = new Uint8Array(crop.side * crop.side * 3),
+  out?: Uint8Array,
 ): Uint8Array {
   const { top, left, side, flip } = crop;
+  requireInteger("image side", imageSide, { min: 1 });
+  requireInteger("the crop side", side, { min: 1 });
+  requireInteger("the first row of a crop", top);
+  requireInteger("the first column of a crop", left);
+  out ??= allocateBytes("a crop", side * side * 3);
+  if (image.length !== imageSide * imageSide * 3 || out.length !== side * side * 3) {
+    throw new BadArgumentError(
+      `Expected an image of ${imageSide} x ${imageSide} x 3 bytes and room for ${side} x ${side} x 3 ` +
+        `but found ${image.length} and ${out.length}.`,
+    );
+  }
   for (let y = 0, to = 0; y < side; y++) {
     const sourceY = top + y;
     const inside = sourceY >= 0 && sourceY < imageSide;
@@ -125,6 +140,8 @@ function placesPerAxis(options: DrawCropOptions): number {
 }
 
 function requireFit(imageSide: number, cropSide: number, padding: number): void {
+  requireInteger("image side", imageSide, { min: 1 });
+  requireInteger("padding", padding, { min: 0 });
   const padded = imageSide + 2 * padding;
   if (!Number.isInteger(cropSide) || cropSide < 1 || cropSide > padded) {
     const how = padding === 0 ? "" : ` padded by ${padding}`;

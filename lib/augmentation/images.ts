@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
 
 /** Square RGB images of one size in memory, as bytes, each with a label. */
 export interface LabelledImages {
@@ -27,4 +29,58 @@ export interface LazyImages extends Omit<LabelledImages, "images"> {
    * @returns `[indices.length, side, side, 3]`.
    */
   read(indices: ArrayLike<number>): Promise<Uint8Array>;
+}
+
+/**
+ * Checks that the parts of a set of images fit each other, where the set enters: as many labels as
+ * images, as many pixels as images of that side have, and labels that can be classes.
+ *
+ * @param classes Number of classes, where it is known.
+ * @throws {BadArgumentError} that names the first image whose label cannot be.
+ */
+export function requireLabelledImages(
+  dataset: LabelledImages | LazyImages,
+  classes: number = Infinity,
+): void {
+  const { side, count, labels } = dataset;
+  requireInteger("side of the images", side, { min: 1 });
+  requireInteger("the number of images", count, { min: 0 });
+  const length = count * side * side * 3;
+  if ("images" in dataset && dataset.images.length !== length) {
+    throw new BadArgumentError(
+      `Expected ${length} bytes of pixels (${count} images of ${side} x ${side} x 3) but found ` +
+        `${dataset.images.length}.`,
+    );
+  }
+  requireLabels(labels, count, classes);
+}
+
+/**
+ * Checks that there is one label an image, and that each is a class.
+ *
+ * @param count Number of images.
+ * @param classes Number of classes; `Infinity` where it is not known.
+ * @param nameOf What image `i` is called in the message; default `image i`.
+ * @throws {BadArgumentError} that names the first image without a label or with a wrong one.
+ */
+export function requireLabels(
+  labels: ArrayLike<number>,
+  count: number,
+  classes: number,
+  nameOf: (i: number) => string = (i) => `image ${i}`,
+): void {
+  if (labels.length !== count) {
+    throw new BadArgumentError(
+      `Expected a label for each of ${count} images but found ${labels.length} labels` +
+        (labels.length < count ? `; ${nameOf(labels.length)} has none.` : "."),
+    );
+  }
+  for (let i = 0; i < count; i++) {
+    const label = labels[i];
+    if (Number.isSafeInteger(label) && label >= 0 && label < classes) continue;
+    const range = classes === Infinity
+      ? "labels that are whole numbers from 0"
+      : `labels from 0 to ${classes - 1}`;
+    throw new BadArgumentError(`Expected ${range} but found ${label} for ${nameOf(i)}.`);
+  }
 }

@@ -8,12 +8,16 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { PreprocessingSpec } from "../spec/spec.ts";
 import type { Rgb } from "./color_pca.ts";
 import { centreCrop } from "./crop_flip.ts";
 import type { LabelledImages } from "./images.ts";
 import { channelMeans, meanImage } from "./statistics.ts";
+
+/** No image and no patch is larger: 3 x 10,000 x 10,000 bytes are 300 MB. */
+const MOST_SIDE = 10_000;
 
 /** How pixels become numbers: plain data, but for a mean image. */
 export interface Preprocessing {
@@ -47,7 +51,8 @@ export interface MeasuredMean {
  *
  * @param side Height and width of the net's input.
  * @param dataset The training set, or its mean.
- * @throws {BadArgumentError} when the images have another size than the spec brings images to.
+ * @throws {BadArgumentError} when the images have another size than the spec brings images to, or a
+ * number cannot work.
  */
 export function fitPreprocessing(
   spec: PreprocessingSpec,
@@ -61,13 +66,22 @@ export function fitPreprocessing(
         `but found ${dataset.side} x ${dataset.side}; resize them, or take another preset.`,
     );
   }
+  requireInteger("side of the net's input", side, { min: 1 });
+  if ("meanImage" in dataset && dataset.meanImage.length !== imageSide * imageSide * 3) {
+    throw new BadArgumentError(
+      `Expected a mean image of ${imageSide} x ${imageSide} x 3 numbers but found ` +
+        `${dataset.meanImage.length}.`,
+    );
+  }
   const image = () => "meanImage" in dataset ? dataset.meanImage : meanImage(dataset);
   const mean = spec.mean === "image"
     ? middle(image(), imageSide, side, padding)
     : spec.mean === "channel"
     ? "meanImage" in dataset ? meansOf(dataset.meanImage) : channelMeans(dataset)
     : spec.mean;
-  return { side, imageSide, padding, mean, divisor, channelOrder };
+  const fitted = { side, imageSide, padding, mean, divisor, channelOrder };
+  parsePreprocessing(fitted);
+  return fitted;
 }
 
 /** The mean of each channel of an image `[..., 3]`. */
@@ -105,8 +119,10 @@ export function parsePreprocessing(value: unknown): Preprocessing {
     : {};
   const integer = (name: string, least: number): number => {
     const found = fields[name];
-    if (typeof found === "number" && Number.isInteger(found) && found >= least) return found;
-    throw bad(name, `an integer from ${least}`, found);
+    if (
+      typeof found === "number" && Number.isInteger(found) && found >= least && found <= MOST_SIDE
+    ) return found;
+    throw bad(name, `an integer from ${least} to ${MOST_SIDE}`, found);
   };
   const numbers = (name: string, lengths: number[]): number[] => {
     const found = fields[name];

@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import type { LabelledImages } from "./images.ts";
+import { type LabelledImages, requireLabelledImages } from "./images.ts";
 
 /** Mean and standard deviation of each channel, on the 0 … 255 scale. */
 export interface ChannelStatistics {
@@ -63,6 +63,7 @@ export function channelMeans(dataset: LabelledImages): [number, number, number] 
 }
 
 function requireImages(dataset: LabelledImages): void {
+  requireLabelledImages(dataset);
   if (dataset.count < 1) {
     throw new BadArgumentError("Expected at least one image to take statistics of but found none.");
   }

@@ -4,8 +4,54 @@
  *
  * @module
  */
-import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
 import type { Crop } from "./crop_flip.ts";
+
+/** Where one of the five patches lies. */
+export type CropPlace = (typeof CROP_PLACES)[number];
+
+/**
+ * The five places in the order of the 2012 program. The ten patches are these, then these mirrored;
+ * probabilities by patch, figures and labels follow the same order.
+ */
+export const CROP_PLACES = [
+  "top left",
+  "top right",
+  "centre",
+  "bottom left",
+  "bottom right",
+] as const;
+
+/** First row and column of a patch at one of the {@linkcode CROP_PLACES}. */
+export interface PlacedCrop {
+  /** Its name. */
+  readonly place: CropPlace;
+  /** First row. */
+  readonly top: number;
+  /** First column. */
+  readonly left: number;
+}
+
+/**
+ * The five patches of `side` x `side` pixels in an image of `height` x `width`, in the order of
+ * {@linkcode CROP_PLACES}. Where the middle is between two places, the one above and to the left.
+ *
+ * @throws {BadArgumentError} when the patch does not fit into the image.
+ */
+export function placedCrops(height: number, width: number, side: number): PlacedCrop[] {
+  requireInteger("image height", height, { min: 1 });
+  requireInteger("image width", width, { min: 1 });
+  requireInteger("the crop side", side, { min: 1, max: Math.min(height, width) });
+  const [low, edge] = [height - side, width - side];
+  const offsets: Record<CropPlace, readonly [top: number, left: number]> = {
+    "top left": [0, 0],
+    "top right": [0, edge],
+    "centre": [Math.floor(low / 2), Math.floor(edge / 2)],
+    "bottom left": [low, 0],
+    "bottom right": [low, edge],
+  };
+  return CROP_PLACES.map((place) => ({ place, top: offsets[place][0], left: offsets[place][1] }));
+}
 
 /**
  * The ten patches: first row and column (0,0), (0,32), (16,16), (32,0), (32,32) for 224 in 256, as in
@@ -22,16 +68,12 @@ import type { Crop } from "./crop_flip.ts";
  * @throws {BadArgumentError} when the patch does not fit into the padded image.
  */
 export function tenCrop(imageSide: number, cropSide: number, padding: number = 0): Crop[] {
-  const spare = imageSide + 2 * padding - cropSide;
-  if (!Number.isInteger(cropSide) || cropSide < 1 || spare < 0) {
-    throw new BadArgumentError(
-      `Expected a crop side from 1 to ${imageSide + 2 * padding} but found ${cropSide}.`,
-    );
-  }
-  const middle = Math.floor(spare / 2);
-  const corners = [[0, 0], [0, spare], [middle, middle], [spare, 0], [spare, spare]];
+  requireInteger("image side", imageSide, { min: 1 });
+  requireInteger("padding", padding, { min: 0 });
+  const padded = imageSide + 2 * padding;
+  const places = placedCrops(padded, padded, cropSide);
   return [false, true].flatMap((flip) =>
-    corners.map(([top, left]) => ({
+    places.map(({ top, left }) => ({
       top: top - padding,
       left: left - padding,
       side: cropSide,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import type { Displayable } from "../figures/notebook.ts";
@@ -53,6 +54,7 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
   if (plan.covers === "seeds" && plan.n < leastSeeds) {
     throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
   }
+  requireInteger("n", plan.n, { min: 1 });
   const unit = plan.covers === "seeds" ? plan.unit : "points";
   const smallest = plan.covers === "seeds"
     ? (studentQuantile(0.975, plan.n - 1) + studentQuantile(0.8, plan.n - 1)) *

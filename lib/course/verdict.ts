@@ -4,6 +4,7 @@
  * @module
  */
 import type { Estimate } from "../statistics/estimate.ts";
+import { requireFinite } from "../argument_checks.ts";
 
 /** What became of a claim of the paper in our measurement. */
 export type Verdict =
@@ -44,6 +45,10 @@ export interface PaperValue {
  * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they do not.
  */
 export function verdict(paper: PaperValue, ours: Estimate): Verdict {
+  for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
+    if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);
+  }
+  requireFinite("the estimate", ours.value);
   const { low, high } = ours;
   if (low === null || high === null) return "below our resolution";
   const { value, relation = "about", rounding = 0, neutral = 0 } = paper;

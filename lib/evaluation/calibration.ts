@@ -6,6 +6,10 @@
  */
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
+import { requireLabelledProbabilities } from "./probabilities.ts";
+
+/** More bins than images that anybody evaluates. */
+const MOST_BINS = 1e6;
 
 /** The images whose confidence lies in one stretch. */
 export interface ConfidenceBin {
@@ -51,7 +55,8 @@ export interface Calibration {
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
  * @param bins M, default 10.
- * @throws {BadArgumentError} when shapes do not fit, there is no image or no bin.
+ * @throws {BadArgumentError} when shapes, labels or probabilities cannot be, there is no image or no bin.
+ * @throws {NotFiniteError} when a probability is not finite.
  */
 export function calibration(
   probabilities: ArrayLike<number>,
@@ -60,12 +65,10 @@ export function calibration(
   bins: number = 10,
 ): Calibration {
   const n = labels.length;
-  if (n === 0 || probabilities.length !== n * classes || !(Number.isInteger(bins) && bins > 0)) {
-    throw new BadArgumentError(
-      `Expected ${n} x ${classes} probabilities and at least one image and one bin but found ` +
-        `${probabilities.length} probabilities and ${bins} bins.`,
-    );
+  if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS) {
+    throw new BadArgumentError(`Expected from 1 to ${MOST_BINS} bins but found ${bins} bins.`);
   }
+  requireLabelledProbabilities(probabilities, labels, classes, "probabilities");
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (let i = 0; i < n; i++) {
     let guess = 0;

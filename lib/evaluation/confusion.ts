@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
+import { requireLabelledProbabilities } from "./probabilities.ts";
 
 /** Counts of images, `[true class][class that was taken for it]`. */
 export type ConfusionMatrix = number[][];
@@ -14,25 +15,17 @@ export type ConfusionMatrix = number[][];
  *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
- * @throws {BadArgumentError} when shapes or labels do not fit.
+ * @throws {BadArgumentError} when shapes or labels do not fit, or there is no image.
+ * @throws {NotFiniteError} when a probability is no number: such an image is taken for no class.
  */
 export function confusionMatrix(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: number,
 ): ConfusionMatrix {
-  if (probabilities.length !== labels.length * classes) {
-    throw new BadArgumentError(
-      `Expected ${labels.length} x ${classes} probabilities but found ${probabilities.length}.`,
-    );
-  }
+  requireLabelledProbabilities(probabilities, labels, classes);
   const counts = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
   for (let i = 0; i < labels.length; i++) {
-    if (!(labels[i] >= 0 && labels[i] < classes)) {
-      throw new BadArgumentError(
-        `Expected labels from 0 to ${classes - 1} but found ${labels[i]} for image ${i}.`,
-      );
-    }
     counts[labels[i]][mostProbable(probabilities, i * classes, classes)]++;
   }
   return counts;
@@ -48,8 +41,13 @@ export interface Confusion {
   count: number;
 }
 
-/** The `most` most frequent confusions (true class and another), the most frequent first. */
+/**
+ * The `most` most frequent confusions (true class and another), the most frequent first.
+ *
+ * @throws {BadArgumentError} when `most` is no whole number from 0.
+ */
 export function worstConfusions(matrix: ConfusionMatrix, most: number = 5): Confusion[] {
+  requireInteger("the number of confusions", most, { min: 0 });
   return matrix
     .flatMap((row, truth) => row.map((count, taken) => ({ truth, taken, count })))
     .filter(({ truth, taken, count }) => truth !== taken && count > 0)

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { ConfusionMatrix } from "./confusion.ts";
 
@@ -30,10 +31,13 @@ export interface Linkage {
  * until one is left. Ties go to the groups with the lowest items.
  *
  * @param distances Symmetric, `[n][n]`; the diagonal is not read.
- * @throws {BadArgumentError} when the matrix is not square or not symmetric.
+ * @throws {BadArgumentError} when the matrix is not square, not symmetric, or a distance is not finite.
  */
 export function averageLinkage(distances: readonly (readonly number[])[]): Linkage {
   const n = distances.length;
+  for (const [i, row] of distances.entries()) {
+    row.forEach((value, j) => i === j || requireFinite(`the distance of ${i} and ${j}`, value));
+  }
   for (const [i, row] of distances.entries()) {
     if (row.length !== n || row.some((value, j) => i !== j && value !== distances[j]?.[i])) {
       throw new BadArgumentError(
@@ -87,9 +91,17 @@ export function groupsOf(
  * shares of the true class. A class without images has a share of 0 everywhere.
  *
  * @param confusion Counts, `[true class][class that was taken for it]`.
+ * @throws {BadArgumentError} when the matrix is not square, or a count is below 0 or not finite.
  */
 export function confusionDistances(confusion: ConfusionMatrix): number[][] {
-  const shares = confusion.map((row) => {
+  const shares = confusion.map((row, truth) => {
+    if (row.length !== confusion.length) {
+      throw new BadArgumentError(
+        `Expected a matrix of ${confusion.length} rows and columns but found ${row.length} columns ` +
+          `in row ${truth}.`,
+      );
+    }
+    for (const count of row) requireFinite(`a count of class ${truth}`, count, { min: 0 });
     const total = row.reduce((sum, count) => sum + count, 0) || 1;
     return row.map((count) => count / total);
   });

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { BadArgumentError } from "../errors.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { topKErrors } from "./error_rate.ts";
 
 /**
@@ -19,6 +20,7 @@ import { topKErrors } from "./error_rate.ts";
  * @param weights One a net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.
  * @throws {BadArgumentError} when sizes differ or the weights cannot work.
+ * @throws {NotFiniteError} when a probability is not finite; the net is named.
  */
 export function averageProbabilities(
   members: readonly ArrayLike<number>[],
@@ -33,7 +35,7 @@ export function averageProbabilities(
   }
   if (
     weights.length !== members.length || !weights.every((w) => Number.isFinite(w) && w >= 0) ||
-    total <= 0
+    !(total > 0 && total < Infinity)
   ) {
     throw new BadArgumentError(
       `Expected ${members.length} weights from 0, not all 0, but found ${weights.join(", ")}.`,
@@ -42,7 +44,17 @@ export function averageProbabilities(
   const mean = new Float64Array(members[0].length);
   for (const [m, member] of members.entries()) {
     const share = weights[m] / total;
-    for (let i = 0; i < mean.length; i++) mean[i] += share * member[i];
+    for (let i = 0; i < mean.length; i++) {
+      if (!Number.isFinite(member[i])) {
+        throw new NotFiniteError(
+          `Expected finite probabilities but found ${member[i]} as number ${i + 1} of net ${
+            m + 1
+          }; ` +
+            "its weights or its input are not finite.",
+        );
+      }
+      mean[i] += share * member[i];
+    }
   }
   return Float32Array.from(mean);
 }
@@ -70,7 +82,8 @@ export interface SearchWeightsOptions {
  * each net's weight in turn is changed to whatever lowers the error most, until a whole pass changes
  * nothing. What is found must be measured on other images than it was searched on.
  *
- * @throws {BadArgumentError} when sizes do not fit.
+ * @throws {BadArgumentError} when sizes do not fit or a number of the options cannot work.
+ * @throws {NotFiniteError} when a probability is not finite.
  */
 export function searchWeights(
   members: readonly ArrayLike<number>[],
@@ -78,6 +91,9 @@ export function searchWeights(
   options: SearchWeightsOptions = {},
 ): EnsembleWeights {
   const { k = 1, factors = [0, 0.25, 0.5, 0.8, 1.25, 2, 4], passes = 10 } = options;
+  requireInteger("k", k, { min: 1 });
+  requireInteger("passes", passes, { min: 1 });
+  for (const factor of factors) requireFinite("a factor of the search", factor, { min: 0 });
   const errorOf = (weights: number[]) =>
     topKErrors(averageProbabilities(members, weights), labels, { ks: [k] })[0].error;
   let weights = members.map(() => 1 / members.length);

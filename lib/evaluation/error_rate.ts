@@ -8,8 +8,11 @@
  *
  * @module
  */
-import { BadArgumentError, NotFiniteError } from "../errors.ts";
+import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
+import { requireInteger } from "../argument_checks.ts";
+import { requireLabels } from "../augmentation/images.ts";
+import { requireProbabilities } from "./probabilities.ts";
 
 /** The error for one number of guesses. */
 export interface ErrorRate {
@@ -45,9 +48,7 @@ export function topKCredits(
   k: number,
 ): Float64Array<ArrayBuffer> {
   const classes = classesOf(probabilities, labels);
-  if (!Number.isInteger(k) || k < 1) {
-    throw new BadArgumentError(`Expected a number of guesses from 1 but found ${k}.`);
-  }
+  requireInteger("the number of guesses", k, { min: 1 });
   const credits = new Float64Array(labels.length);
   for (let i = 0; i < labels.length; i++) {
     const start = i * classes;
@@ -57,7 +58,6 @@ export function topKCredits(
       const p = probabilities[c];
       if (p > own) greater++;
       else if (p === own) equal++;
-      else if (!(p < own)) throw notANumber(i, Number.isNaN(own) ? labels[i] : c - start);
     }
     credits[i] = Math.min(1, Math.max(0, (k - greater) / equal));
   }
@@ -92,7 +92,7 @@ export function topKErrors(
   });
 }
 
-/** The number of classes; checks that shapes and labels fit. */
+/** The number of classes; checks that shapes and labels fit and that no probability is NaN. */
 function classesOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
   const classes = probabilities.length / labels.length;
   if (labels.length === 0 || !Number.isInteger(classes)) {
@@ -101,19 +101,7 @@ function classesOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>):
         `probabilities for ${labels.length} labels.`,
     );
   }
-  for (let i = 0; i < labels.length; i++) {
-    if (!(labels[i] >= 0 && labels[i] < classes)) {
-      throw new BadArgumentError(
-        `Expected labels from 0 to ${classes - 1} but found ${labels[i]} for image ${i}.`,
-      );
-    }
-  }
+  requireLabels(labels, labels.length, classes);
+  requireProbabilities(probabilities, classes);
   return classes;
-}
-
-function notANumber(image: number, index: number): NotFiniteError {
-  return new NotFiniteError(
-    `Expected a probability but found NaN for image ${image}, class ${index}; ` +
-      `the net's weights or its input are not finite.`,
-  );
 }

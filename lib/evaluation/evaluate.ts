@@ -4,7 +4,12 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
+import {
+  type LabelledImages,
+  type LazyImages,
+  requireLabelledImages,
+  requireLabels,
+} from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
@@ -13,6 +18,7 @@ import { hierarchyCosts } from "./hierarchy.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
+import { requireProbabilities } from "./probabilities.ts";
 
 /** Images to be named, in memory or on disk, with the names of their classes. */
 export type NamedImages = (LabelledImages | LazyImages) & {
@@ -94,6 +100,7 @@ export async function evaluateInFull(
   dataset: NamedImages,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  requireLabelledImages(dataset);
   const started = performance.now();
   const { probabilities, classes } = await predictProbabilities(model, dataset, options);
   const seconds = (performance.now() - started) / 1000;
@@ -124,7 +131,9 @@ export type ProbabilityReport = Omit<
 /**
  * The part of a report that follows from `probabilities` (`[n, classes]`).
  *
- * @throws {BadArgumentError} when their size is not that of the set.
+ * @throws {BadArgumentError} when their size is not that of the set, or a label is no class; the image is
+ * named.
+ * @throws {NotFiniteError} when a probability is not finite.
  */
 export function reportOn(
   probabilities: ArrayLike<number>,
@@ -134,6 +143,8 @@ export function reportOn(
   const { classNames, labels, count } = dataset;
   const { hierarchy } = options;
   const classes = classNames.length;
+  requireLabels(labels, count, classes);
+  requireProbabilities(probabilities, classes, "probabilities");
   const confusion = confusionMatrix(probabilities, labels, classes);
   const credits = topKCredits(probabilities, labels, 1);
   const images = Array<number>(classes).fill(0), right = Array<number>(classes).fill(0);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
+import { requireProbabilities } from "./probabilities.ts";
 
 /** For each image class indices from 0, the most probable first. */
 export type Guesses = number[][];
@@ -14,21 +15,16 @@ export type Guesses = number[][];
  *
  * @param probabilities `[n, classes]`.
  * @throws {BadArgumentError} when there are not that many classes, or the numbers do not fill rows.
+ * @throws {NotFiniteError} when a probability is no number.
  */
 export function bestGuesses(
   probabilities: ArrayLike<number>,
   classes: number,
   k: number = 5,
 ): Guesses {
-  if (!Number.isInteger(k) || k < 1 || k > classes) {
-    throw new BadArgumentError(`Expected from 1 to ${classes} guesses but found ${k}.`);
-  }
+  requireProbabilities(probabilities, classes);
+  requireInteger("the number of guesses", k, { min: 1, max: classes });
   const images = probabilities.length / classes;
-  if (!Number.isInteger(images)) {
-    throw new BadArgumentError(
-      `Expected ${classes} probabilities an image but found ${probabilities.length} in all.`,
-    );
-  }
   const order = Array.from({ length: classes }, (_, c) => c);
   return Array.from({ length: images }, (_, i) => {
     const p = (c: number) => probabilities[i * classes + c];

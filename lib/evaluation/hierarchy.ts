@@ -9,6 +9,7 @@
  * @module
  */
 import type { ClassHierarchy, HierarchyNode } from "../../datasets/class_hierarchy.ts";
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** The cost of each wrong guess. */
@@ -39,8 +40,8 @@ export interface HierarchyCosts {
  * console.log(hierarchicalErrors([[2], [3]], [1, 1], costs, 1)); // [1.5]
  * ```
  *
- * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, or when two
- * classes have no common ancestor.
+ * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, of a height that is
+ * none, or when two classes have no common ancestor.
  */
 export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
   const { classes } = hierarchy;
@@ -73,6 +74,7 @@ function nodesByName({ classes, nodes }: ClassHierarchy): Map<string, HierarchyN
     if (byName.has(node.name)) {
       throw new BadArgumentError(`Expected each node once but found ${node.name} twice.`);
     }
+    requireFinite(`the height of ${node.name}`, node.height ?? 0, { min: 0 });
     byName.set(node.name, node);
   }
   for (const name of [...classes, ...nodes.flatMap((node) => node.children)]) {

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { HierarchyCosts } from "./hierarchy.ts";
 
@@ -20,10 +21,15 @@ export type Truths = readonly (number | readonly number[])[];
  *     (1/n) sum over the n true classes of min over the guesses j of [guess j is not that class]
  *
  * @returns One error for each number of guesses.
- * @throws {BadArgumentError} when guesses and truths are not about the same images.
+ * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is no
+ * class number.
  */
 export function flatErrors(guesses: NumberedGuesses, truths: Truths, most: number = 5): number[] {
-  return errors(guesses, truths, most, 1, (guess, truth) => guess === truth ? 0 : 1);
+  return errors(guesses, truths, most, 1, (guess, truth) => {
+    requireInteger("a guess", guess, { min: 0 });
+    requireInteger("a true class", truth, { min: 1 });
+    return guess === truth ? 0 : 1;
+  });
 }
 
 /**
@@ -69,6 +75,7 @@ function errors(
       `Expected guesses for ${truths.length} images (at least one) but found ${guesses.length}.`,
     );
   }
+  requireInteger("the number of guesses", most, { min: 1, max: 1e6 });
   const sums = Array<number>(most).fill(0);
   for (const [i, row] of guesses.entries()) {
     const truth = truths[i];

@@ -4,6 +4,8 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
+import { requireLabels } from "../augmentation/images.ts";
+import { requireProbabilities } from "./probabilities.ts";
 
 /** The top-1 error with some number of patches, over all choices of which. */
 export interface PatchCountError {
@@ -27,7 +29,9 @@ export interface PatchCountError {
  * @param patches `[n, count, classes]`, as `predictPatches` gives them.
  * @param labels The true class of each image, from 0.
  * @param count Patches an image, at most 12 (there are 2^count choices).
- * @throws {BadArgumentError} when shapes do not fit or there are too many patches.
+ * @throws {BadArgumentError} when shapes or labels do not fit, there is no image or there are too many
+ * patches.
+ * @throws {NotFiniteError} when a probability is not finite.
  */
 export function errorsByPatchCount(
   patches: ArrayLike<number>,
@@ -36,12 +40,16 @@ export function errorsByPatchCount(
 ): PatchCountError[] {
   const n = labels.length;
   const classes = patches.length / (n * count);
-  if (!Number.isInteger(classes) || !Number.isInteger(count) || count < 1 || count > 12) {
+  if (
+    n === 0 || !Number.isInteger(classes) || !Number.isInteger(count) || count < 1 || count > 12
+  ) {
     throw new BadArgumentError(
       `Expected from 1 to 12 patches for each of ${n} images but found ${count} patches and ` +
         `${patches.length} probabilities.`,
     );
   }
+  requireLabels(labels, n, classes);
+  requireProbabilities(patches, classes, "finite");
   const choices = 1 << count;
   const wrong = new Float64Array(choices);
   const sums = new Float64Array(choices * classes);

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
@@ -105,14 +106,15 @@ async function predictInParts(
     }
     for (let i = 0; i < batch.count; i++) {
       const own = logits.subarray(i * count * classes, (i + 1) * count * classes);
-      const row = meanSoftmax(own, classes);
-      if (row.some((p) => !Number.isFinite(p))) {
+      const bad = own.findIndex((logit) => !Number.isFinite(logit));
+      if (bad >= 0) {
+        const which = count === 1 ? "" : ` (patch ${Math.floor(bad / classes) + 1} of ${count})`;
         throw new NotFiniteError(
-          `Expected finite logits but found one that is not, for image ${done + i}; ` +
+          `Expected finite logits but found ${own[bad]} for image ${done + i}${which}; ` +
             `the weights or the input of the net are not finite.`,
         );
       }
-      probabilities.set(row, (done + i) * classes);
+      probabilities.set(meanSoftmax(own, classes), (done + i) * classes);
       for (let patch = 0; keep && patch < count; patch++) {
         const softmax = meanSoftmax(own.subarray(patch * classes, (patch + 1) * classes), classes);
         patches.set(softmax, ((done + i) * count + patch) * classes);
@@ -128,9 +130,19 @@ async function predictInParts(
  * The mean of the softmax of each row of `logits` (`[rows, classes]`), in float64.
  *
  * @returns `[classes]`, with sum 1.
+ * @throws {BadArgumentError} when the logits do not fill rows of `classes` numbers, or there is none.
+ * @throws {NotFiniteError} when a logit is not finite.
  */
 export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64Array<ArrayBuffer> {
-  const rows = logits.length / classes;
+  requireInteger("classes", classes, { min: 1 });
+  const rows = requireInteger("the rows of logits", logits.length / classes, { min: 1 });
+  for (let i = 0; i < logits.length; i++) {
+    if (!Number.isFinite(logits[i])) {
+      throw new NotFiniteError(
+        `Expected finite logits but found ${logits[i]} in row ${Math.floor(i / classes)}.`,
+      );
+    }
+  }
   const mean = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     const start = row * classes;

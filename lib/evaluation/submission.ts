@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import type { NumberedGuesses } from "./ilsvrc.ts";
 
@@ -95,7 +96,9 @@ export function parseGroundTruth(text: string, options: ParseSubmissionOptions):
 }
 
 /** The words of each line; a last line break is no line, and neither is a byte order mark a word. */
-function lines(text: string, { path, images }: ParseSubmissionOptions): string[][] {
+function lines(text: string, { path, images, classes }: ParseSubmissionOptions): string[][] {
+  requireInteger("classes", classes, { min: 1 });
+  if (images !== undefined) requireInteger("images of a submission", images, { min: 0 });
   const all = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
   while (all.length > 0 && all[all.length - 1].trim() === "") all.pop();
   if (images !== undefined && all.length !== images) {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { readable } from "../figures/readable.ts";
 import type { ArmResult, ArmRun } from "./compare_arms.ts";
@@ -15,6 +16,7 @@ import type { ArmResult, ArmRun } from "./compare_arms.ts";
  * @param errors the value after each epoch, from the first on.
  */
 export function epochsTo(errors: readonly number[], threshold: number): number | undefined {
+  requireFinite("the threshold", threshold);
   const index = errors.findIndex((error) => error <= threshold);
   if (index < 0) return undefined;
   if (index === 0 || errors[index] === threshold) return index + 1;

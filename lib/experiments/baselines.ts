@@ -5,7 +5,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { LabelledImages } from "../augmentation/images.ts";
+import { requireInteger } from "../argument_checks.ts";
+import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** Test images that are compared with the training set at once. */
@@ -26,6 +27,9 @@ export function nearestMeanScores(
 ): Float32Array {
   requireSameSide(train, test);
   const size = train.side * train.side * 3;
+  requireInteger("classes", classes, { min: 1, max: 65_536 });
+  requireLabelledImages(train, classes);
+  requireLabelledImages(test);
   const means = new Float64Array(classes * size);
   const counts = new Float64Array(classes);
   for (let i = 0; i < train.count; i++) {
@@ -65,6 +69,8 @@ export async function nearestNeighbours(
 ): Promise<Int32Array> {
   requireSameSide(train, test);
   const size = train.side * train.side * 3;
+  requireLabelledImages(train);
+  requireLabelledImages(test);
   const nearest = new Int32Array(test.count);
   const { known, norms } = tf.tidy(() => {
     const known = pixels(train.images, train.count, size);

@@ -5,6 +5,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { ColorNoise } from "../augmentation/batches.ts";
 import { fitPreprocessing } from "../augmentation/preprocessing.ts";
@@ -132,6 +133,10 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   if (new Set(arms.map((arm) => arm.name)).size < arms.length) {
     throw new BadArgumentError("Expected a different name for each arm.");
   }
+  for (const seed of seeds) requireInteger("a seed", seed, { min: 0 });
+  const { testEvery = Infinity, stopAtTrainingError } = options;
+  if (testEvery !== Infinity) requireInteger("testEvery", testEvery, { min: 1 });
+  requireFinite("stopAtTrainingError", stopAtTrainingError ?? 0, { min: 0, max: 1 });
   const results = arms.map(({ name }): ArmResult => ({ name, runs: [] }));
   const started = () => results.filter(({ runs }) => runs.some((run) => run.steps > 0));
   const { live: drawing } = options;
@@ -251,5 +256,6 @@ async function testErrors(
 
 /** The seeds 1 to `count`, by which the runs of all arms are paired. */
 export function firstSeeds(count: number): number[] {
+  requireInteger("the number of seeds", count, { min: 1 });
   return Array.from({ length: count }, (_, i) => i + 1);
 }

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** What is convolved: square images and square windows at a stride of 1. */
@@ -31,12 +32,18 @@ export type Floats = Float32Array | Float64Array;
 
 /** Height and width of the maps that come out. */
 export function convolvedSide({ side, size, padding }: ConvolutionShape): number {
+  requireInteger("side of the images", side, { min: 1 });
+  requireInteger("padding", padding, { min: 0 });
+  requireInteger("size of a filter", size, { min: 1, max: side + 2 * padding });
   return side + 2 * padding - size + 1;
 }
 
 /** Operations of one convolution: a multiplication and an addition for each weight and place. */
 export function convolutionFlop(shape: ConvolutionShape): number {
   const { batch, inMaps, kernels, size } = shape;
+  for (const [name, value] of Object.entries({ batch, inMaps, kernels })) {
+    requireInteger(name, value, { min: 1 });
+  }
   return 2 * batch * convolvedSide(shape) ** 2 * size * size * inMaps * kernels;
 }
 
@@ -114,6 +121,9 @@ export function matrixProduct<T extends Floats>(
   inner: number,
   columns: number,
 ): T {
+  for (const [name, value] of Object.entries({ rows, inner, columns })) {
+    requireInteger(name, value, { min: 0 });
+  }
   requireLength("the left matrix", a, rows * inner);
   requireLength("the right matrix", b, inner * columns);
   const product = like(a, rows * columns);
@@ -155,6 +165,11 @@ export function filterGradient<T extends Floats>(x: T, dy: T, shape: Convolution
 
 /** The largest difference of two lists, as a share of the largest number of the first. */
 export function relativeDifference(expected: ArrayLike<number>, found: ArrayLike<number>): number {
+  if (expected.length !== found.length) {
+    throw new BadArgumentError(
+      `Expected lists of equal length but found ${expected.length} and ${found.length} numbers.`,
+    );
+  }
   let [difference, largest] = [0, 0];
   for (let i = 0; i < expected.length; i++) {
     difference = Math.max(difference, Math.abs(expected[i] - found[i]));
@@ -169,6 +184,9 @@ function like<T extends Floats>(x: T, length: number): T {
 
 function requireLengths(x: Floats, filter: Floats, shape: ConvolutionShape): void {
   const { batch, side, inMaps, kernels, size } = shape;
+  for (const [name, value] of Object.entries({ batch, side, inMaps, kernels, size })) {
+    requireInteger(name, value, { min: 1 });
+  }
   requireLength("images", x, batch * side * side * inMaps);
   requireLength("filters", filter, size * size * inMaps * kernels);
 }

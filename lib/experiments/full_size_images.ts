@@ -5,6 +5,7 @@
  * @module
  */
 import { join } from "node:path";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
 import { BadFileError } from "../errors.ts";
@@ -56,6 +57,8 @@ export interface FullSizeImages {
  */
 export async function fullSizeImages(options: FullSizeOptions): Promise<FullSizeImages> {
   const { side, perClass, heldOut = 4 } = options;
+  requireInteger("perClass", perClass, { min: 2 });
+  requireFinite("heldOut", heldOut, { min: 1 });
   const given = options.path ?? Deno.env.get("ALEXNET_IMAGES");
   const path = given ?? await writeStandIn(options);
   const remove = async () => {
@@ -120,6 +123,8 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  * @returns a single run's value, without interval, for fewer than three steps besides the first.
  */
 export function daysFor(images: number, steps: readonly StepRecord[]): Estimate {
+  requireFinite("images", images, { min: 0 });
+  requireInteger("the number of steps", steps.length, { min: 1 });
   const timed = steps.length > 1 ? steps.slice(1) : steps;
   const days = timed.map((step) => images * step.seconds / step.images / 86_400);
   const n = days.length;

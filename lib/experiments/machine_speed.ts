@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { readable } from "../figures/readable.ts";
+import { requireFinite } from "../argument_checks.ts";
 
 const side = 512;
 
@@ -57,6 +58,7 @@ export async function memorySpeed(milliseconds = 400): Promise<number> {
 
 /** The shortest time of `work` in milliseconds, after one round to warm up. */
 async function fastest(work: () => unknown, milliseconds: number): Promise<number> {
+  requireFinite("milliseconds", milliseconds, { above: 0 });
   await work();
   let best = Infinity;
   const end = performance.now() + milliseconds;
@@ -73,6 +75,8 @@ async function fastest(work: () => unknown, milliseconds: number): Promise<numbe
  * and the loop around them come on top, so that a real run takes up to twice as long.
  */
 export function durationText(tflop: number, gflops: number): string {
+  requireFinite("tflop", tflop, { min: 0 });
+  requireFinite("gflops", gflops, { above: 0 });
   const seconds = tflop * 1000 / gflops;
   if (seconds < 90) return `${readable(seconds, 2)} seconds`;
   if (seconds < 5400) return `${readable(seconds / 60, 2)} minutes`;

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Estimate, ratioAcrossSeeds } from "../statistics/estimate.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 
 /** A piece of work, done to its end when the promise is fulfilled. */
 export type Work = () => unknown;
@@ -17,6 +18,7 @@ export async function timesInTurn(
   works: readonly Work[],
   repetitions: number,
 ): Promise<number[][]> {
+  requireInteger("repetitions", repetitions, { min: 1 });
   const times: number[][] = works.map(() => []);
   for (let turn = -1; turn < repetitions; turn++) {
     for (const [i, work] of works.entries()) {
@@ -40,6 +42,8 @@ export function speedUp(slow: readonly number[], fast: readonly number[]): Estim
 
 /** The value in the middle: what a timing usually is, whatever its worst turn was. */
 export function median(values: readonly number[]): number {
+  values.forEach((value) => requireFinite("a value", value));
+  requireInteger("the number of values", values.length, { min: 1 });
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

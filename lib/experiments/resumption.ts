@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import { fitPreprocessing } from "../augmentation/preprocessing.ts";
 import { setDropoutStream } from "../layers/dropout.ts";
@@ -48,6 +49,8 @@ export interface Resumption {
 /** Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without. */
 export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
   const { before, after } = options;
+  requireInteger("epochs before the stop", before, { min: 1 });
+  requireInteger("epochs after the stop", after, { min: 1 });
   const first = await stretch(options, before);
   const paths: number[][] = [];
   for (const velocities of [true, false]) {

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 
 /**
  * A number for people: whole numbers with thousands separated, others with `digits` significant
  * digits (default 3), never in exponent form between a millionth and a billion.
  */
 export function readable(value: number, digits = 3): string {
+  requireInteger("digits", digits, { min: 1, max: 21 });
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value)) return value.toLocaleString("en-US");
   const magnitude = Math.floor(Math.log10(Math.abs(value)));

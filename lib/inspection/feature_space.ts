@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
@@ -110,6 +111,7 @@ export async function squaredDistances(queries: Points, known: Points): Promise<
  * @throws BadArgumentError when a row has fewer than `k`.
  */
 export function nearestOf(distances: Float32Array, known: number, k: number): number[][] {
+  requireInteger("the length of a row", known, { min: 1 });
   if (!Number.isInteger(k) || k < 1 || k > known) {
     throw new BadArgumentError(`Expected from 1 to ${known} neighbours but found ${k}.`);
   }
@@ -129,6 +131,7 @@ export function nearestOf(distances: Float32Array, known: number, k: number): nu
 
 /** The share of all numbers of `row` that are smaller than its number at `index`. */
 export function shareNearer(row: Float32Array, index: number): number {
+  requireInteger("the index in a row", index, { min: 0, max: row.length - 1 });
   let nearer = 0;
   for (const value of row) if (value < row[index]) nearer++;
   return nearer / row.length;
@@ -165,6 +168,7 @@ export function unitStories(
   unseenLabels: ArrayLike<number>,
   k: number,
 ): UnitStory[] {
+  requireInteger("k", k, { min: 1, max: Math.min(seen.count, unseen.count) });
   return Array.from({ length: seen.size }, (_, unit) => {
     const tellers = strongestFor(seen, unit, k).map((i) => seenLabels[i]);
     const testers = strongestFor(unseen, unit, k).map((i) => unseenLabels[i]);
@@ -191,6 +195,7 @@ function strongestFor(points: Points, unit: number, k: number): number[] {
  */
 export function acrossQueries(values: readonly number[]): Estimate {
   const n = values.length;
+  values.forEach((value, i) => requireFinite(`the value of query ${i + 1}`, value));
   if (n < 3) throw new BadArgumentError(`Expected at least 3 queries but found ${n}.`);
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);

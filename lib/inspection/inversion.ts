@@ -10,6 +10,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFinite } from "../argument_checks.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
@@ -68,6 +69,8 @@ export async function invertFeatures(
       `Expected a layer and a number of steps from 1 but found ${layers.length} layers and ${steps}.`,
     );
   }
+  requireFinite("rate", rate, { min: 0 });
+  requireFinite("smoothness", smoothness, { min: 0 });
   const { side } = preprocessing;
   const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
   const part = tf.model({ inputs: model.inputs, outputs });

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { LabelledImages } from "../augmentation/images.ts";
+import { requireInteger } from "../argument_checks.ts";
+import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Classifier, predictProbabilities } from "../evaluation/predict.ts";
@@ -55,6 +56,9 @@ export async function occlusionMap(
   if (!Number.isInteger(index) || index < 0 || index >= dataset.count) {
     throw new BadArgumentError(`Expected an image from 0 to ${dataset.count - 1}, not ${index}.`);
   }
+  requireInteger("label", label, { min: 0, max: 65_535 });
+  requireInteger("fill", fill, { min: 0, max: 255 });
+  requireLabelledImages(dataset);
   const { side } = dataset;
   const bytes = side * side * 3;
   const original = dataset.images.subarray(index * bytes, (index + 1) * bytes);

@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
@@ -56,6 +57,8 @@ export async function topPatches(
   options: TopPatchOptions,
 ): Promise<TopPatch[][]> {
   const { spec, layers, unit, k, preprocessing } = options;
+  requireInteger("unit", unit, { min: 0 });
+  requireInteger("k", k, { min: 1 });
   const fields = layers.map((name) => {
     const found = receptiveFields(spec).find(({ layer }) => layer === name.replace(/^.*\//, ""));
     if (found === undefined) {

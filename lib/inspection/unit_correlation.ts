@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 
 /**
  * The correlation of each pair of units over the images (Pearson's). Pairs with a unit that always
@@ -12,7 +13,8 @@
  * @param units number of units.
  */
 export function pairCorrelations(outputs: ArrayLike<number>, units: number): Float64Array {
-  const images = outputs.length / units;
+  requireInteger("units", units, { min: 1 });
+  const images = requireInteger("rows of outputs", outputs.length / units, { min: 1 });
   const alive: Float64Array[] = [];
   for (let unit = 0; unit < units; unit++) {
     const values = Float64Array.from({ length: images }, (_, i) => outputs[i * units + unit]);

@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
 import { setDropoutStream } from "../layers/dropout.ts";
 import { RandomStreams } from "../random.ts";
 import { parseSpec } from "../spec/parse.ts";
@@ -34,14 +35,14 @@ export interface AlexNetOptions {
  * console.log(model.countParams(), "parameters");
  * ```
  *
- * @throws {BadArgumentError} an unknown preset, or a spec that cannot work.
+ * @throws {BadArgumentError} an unknown preset, or a spec or seed that cannot work.
  */
 export function alexnet(
   presetOrSpec: PresetName | AlexNetSpec,
   options: AlexNetOptions = {},
 ): tf.LayersModel {
   const spec = typeof presetOrSpec === "string" ? preset(presetOrSpec) : parseSpec(presetOrSpec);
-  const { seed = 0 } = options;
+  const seed = requireInteger("seed", options.seed ?? 0, { min: 0 });
   const image = tf.input({ shape: [spec.side, spec.side, 3], name: "image" });
   const towers = new TowerBuilder(spec.towers, seed, image);
   for (const layer of spec.convolutions) towers.convolution(layer);

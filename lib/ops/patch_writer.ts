@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** The random part of one use of one image. */
@@ -46,9 +47,11 @@ export class PatchWriter {
   /**
    * Prepares to cut patches out of images of `imageSide` x `imageSide` pixels.
    *
-   * @throws {BadArgumentError} when the images or the mean image have another size than expected.
+   * @throws {BadArgumentError} when the images or the mean image have another size than expected, or a
+   * number of the preprocessing cannot work.
    */
   constructor(imageSide: number, numbers: PatchNumbers) {
+    requirePatchNumbers(numbers);
     const { side, mean } = numbers;
     this.patchLength = side * side * 3;
     this.#imageSide = imageSide;
@@ -128,4 +131,19 @@ export class PatchWriter {
       }
     }
   }
+}
+
+/**
+ * @throws {BadArgumentError} when a side is no whole number from 1, a divisor is 0, or a number is not
+ * finite.
+ */
+function requirePatchNumbers({ imageSide, side, mean, divisor }: PatchNumbers): void {
+  requireInteger("imageSide", imageSide, { min: 1 });
+  requireInteger("side", side, { min: 1 });
+  for (const each of divisor) {
+    if (requireFinite("divisor", each) === 0) {
+      throw new BadArgumentError("Expected a divisor other than 0 but found 0.");
+    }
+  }
+  for (let i = 0; i < mean.length; i++) requireFinite("mean", mean[i]);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { effectiveAlpha } from "../ops/local_response_normalization.ts";
 import { outputSide, pooledSide } from "../spec/geometry.ts";
@@ -25,6 +26,7 @@ export async function towerPrograms(
   spec: AlexNetSpec,
   batch: number,
 ): Promise<TowerProgram[]> {
+  requireInteger("batch", batch, { min: 1 });
   if (spec.towers < 2) throw new BadArgumentError("Expected a net of two towers but found one.");
   const programs: TowerProgram[] = [];
   for (let tower = 0; tower < spec.towers; tower++) {
@@ -92,6 +94,7 @@ export async function towerPrograms(
  * @param worker the name of the row.
  */
 export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
+  requireFinite("work", work, { min: 0 });
   const rows = describeNetwork(spec).rows.filter(({ tower, multiplyAdds }) =>
     tower < 2 && multiplyAdds > 0
   );

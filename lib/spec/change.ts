@@ -124,39 +124,58 @@ export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
 
 /**
  * `spec` without the convolution layer called `layer`, for the paper's claim that depth matters
- * (section 7). What the layer did beside convolving moves to the one before it, so that the layers
- * after it see maps of the same size: its pooling (and normalization), when the one before has none.
- * The layer after it reads both towers when the removed one did.
+ * (section 7). What the layer did beside convolving moves to the one before it: its pooling, so that the
+ * layers after it see maps of the same size, and its normalizations. The order of the steps is that of
+ * the removed layer when its pooling moves or the one before takes no steps of its own, else that of the
+ * one before. The layer after it, convolution or
+ * fully-connected, reads both towers when the removed one did.
  *
- * @throws {BadArgumentError} when there is no such convolution, or the layer before has a pooling of its
- * own, so that the removed one's would be lost.
+ * @throws {BadArgumentError} when there is no such convolution, or no layer before it that can take over
+ * its pooling or a normalization, so that it would be lost.
  */
 export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpec {
   const index = spec.convolutions.findIndex(({ name }) => name === layer);
   if (index < 0) throw unknownLayer(spec, layer, spec.convolutions.map(({ name }) => name));
   const removed = spec.convolutions[index];
   const before = spec.convolutions[index - 1];
-  if (removed.pooling !== null && (before === undefined || before.pooling !== null)) {
+  for (const stage of ["pooling", "normalization", "mapNormalization"] as const) {
+    if (removed[stage] === null || (before !== undefined && before[stage] === null)) continue;
+    const why = before === undefined
+      ? "no layer before it"
+      : `${before.name} has a ${stage} of its own and`;
     throw new BadArgumentError(
-      `Expected a convolution of ${spec.name} that can be left out but found ${layer}: ` +
-        `${before === undefined ? "no layer before it" : `${before.name} pools already and`} ` +
-        `cannot take over its pooling.`,
+      `Expected a convolution of ${spec.name} that can be left out but found ${layer}: ${why} ` +
+        `cannot take over its ${stage}.`,
     );
   }
   const convolutions = spec.convolutions.flatMap((each, i): ConvolutionSpec[] => {
     if (i === index) return [];
-    if (i === index - 1 && removed.pooling !== null) {
-      const { pooling, order } = removed;
-      const normalization = each.normalization ?? removed.normalization;
-      const mapNormalization = each.mapNormalization ?? removed.mapNormalization;
-      return [{ ...each, pooling, normalization, mapNormalization, order }];
+    if (i === index - 1) {
+      const { pooling, normalization, mapNormalization } = removed;
+      return [{
+        ...each,
+        pooling: pooling ?? each.pooling,
+        normalization: normalization ?? each.normalization,
+        mapNormalization: mapNormalization ?? each.mapNormalization,
+        order: pooling === null && takesSteps(each) ? each.order : removed.order,
+      }];
     }
     if (i === index + 1 && removed.inputs === "all towers") {
       return [{ ...each, inputs: "all towers" }];
     }
     return [each];
   });
-  return { ...spec, name: `${spec.name} without ${layer}`, convolutions };
+  // The classifier, which comes next where there are no such layers, reads both towers anyway.
+  const last = index === spec.convolutions.length - 1 && removed.inputs === "all towers";
+  const fullyConnected = spec.fullyConnected.map((each, i) =>
+    i === 0 && last ? { ...each, inputs: "all towers" as const } : each
+  );
+  return { ...spec, name: `${spec.name} without ${layer}`, convolutions, fullyConnected };
+}
+
+/** Whether a layer does more than to convolve and to apply its activation. */
+function takesSteps({ pooling, normalization, mapNormalization }: ConvolutionSpec): boolean {
+  return pooling !== null || normalization !== null || mapNormalization !== null;
 }
 
 function requireLayers(spec: AlexNetSpec, layers: Readonly<Record<string, LayerChange>>): void {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import type { ConvolutionSpec, Padding, Pooling } from "./spec.ts";
 
 /** Zeros before (top, left) and after (bottom, right). */
@@ -13,18 +14,32 @@ export function paddingSides(padding: Padding): readonly [before: number, after:
 /**
  * Rows (or columns) after a convolution of `side` rows: `floor((side + zeros - size) / stride) + 1`.
  * With the zeros of 224 (0 before, 3 after), 11 and 4: 55, as in the 2012 program's
- * `1 + ceil((224 - 11) / 4)`.
+ * `1 + ceil((224 - 11) / 4)`. It may be below 1, where the kernel does not fit.
+ *
+ * @throws {BadArgumentError} when a size is no whole number from 1, or a padding none from 0.
  */
 export function outputSide(
   side: number,
   layer: Pick<ConvolutionSpec, "size" | "stride" | "padding">,
 ): number {
   const [before, after] = paddingSides(layer.padding);
+  requireInteger("side of the input", side, { min: 1 });
+  requireInteger("side of a kernel", layer.size, { min: 1 });
+  requireInteger("stride", layer.stride, { min: 1 });
+  requireInteger("padding", before, { min: 0 });
+  requireInteger("padding", after, { min: 0 });
   return Math.floor((side + before + after - layer.size) / layer.stride) + 1;
 }
 
-/** Rows (or columns) after pooling `side` rows. */
+/**
+ * Rows (or columns) after pooling `side` rows. It may be below 1, where the window does not fit.
+ *
+ * @throws {BadArgumentError} when a size is no whole number from 1.
+ */
 export function pooledSide(side: number, pooling: Omit<Pooling, "kind">): number {
+  requireInteger("side of the input", side, { min: 1 });
+  requireInteger("side of a pooling window", pooling.size, { min: 1 });
+  requireInteger("stride", pooling.stride, { min: 1 });
   return Math[pooling.rounding]((side - pooling.size) / pooling.stride) + 1;
 }
 

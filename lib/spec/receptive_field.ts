@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { paddingSides } from "./geometry.ts";
 import { companionName } from "./names.ts";
 import type { AlexNetSpec } from "./spec.ts";
@@ -61,12 +62,18 @@ export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
   return fields;
 }
 
-/** The square that the unit at (`row`, `column`) of a map sees; it may hang over the input's edges. */
+/**
+ * The square that the unit at (`row`, `column`) of a map sees; it may hang over the input's edges.
+ *
+ * @throws {BadArgumentError} when row or column is no whole number from 0.
+ */
 export function receptiveFieldBox(
   field: ReceptiveField,
   row: number,
   column: number,
 ): ReceptiveFieldBox {
+  requireInteger("row", row, { min: 0 });
+  requireInteger("column", column, { min: 0 });
   const { start, stride, size } = field;
   return { top: start + row * stride, left: start + column * stride, side: size };
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** Lower and upper end. */
@@ -25,10 +26,12 @@ export const Z95 = 1.959963984540054;
  * console.log(wilsonInterval(15, 148)); // [0.062..., 0.160...]
  * ```
  *
- * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, or there is no image.
+ * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, there is no image, or `z` is not
+ * above 0.
  */
 export function wilsonInterval(wrong: number, count: number, z: number = Z95): Interval {
-  if (!(count > 0) || !(wrong >= -1e-9 && wrong <= count + 1e-9)) {
+  requireFinite("z of the interval", z, { above: 0 });
+  if (!(count > 0 && count < Infinity) || !(wrong >= -1e-9 && wrong <= count + 1e-9)) {
     throw new BadArgumentError(
       `Expected from 0 to ${count} errors among at least one image but found ${wrong}.`,
     );
@@ -72,7 +75,8 @@ export interface PairedComparison {
  *
  * @param first For each image whether the first is wrong: 0, 1, or a fraction.
  * @param second The same for the second.
- * @throws {BadArgumentError} when the two are not about the same, nonzero number of images.
+ * @throws {BadArgumentError} when the two are not about the same, nonzero number of images, an error is
+ * not from 0 to 1, or `z` is not above 0.
  */
 export function mcnemar(
   first: ArrayLike<number>,
@@ -86,8 +90,11 @@ export function mcnemar(
         `${second.length}.`,
     );
   }
+  requireFinite("z of the interval", z, { above: 0 });
   let onlyFirstWrong = 0, onlySecondWrong = 0;
   for (let i = 0; i < count; i++) {
+    requireFinite(`the first classifier's error on image ${i}`, first[i], { min: 0, max: 1 });
+    requireFinite(`the second classifier's error on image ${i}`, second[i], { min: 0, max: 1 });
     onlyFirstWrong += Math.max(0, first[i] - second[i]);
     onlySecondWrong += Math.max(0, second[i] - first[i]);
   }

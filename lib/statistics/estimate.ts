@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { mcnemar, wilsonInterval } from "./error_intervals.ts";
 import { studentQuantile } from "./quantile.ts";
@@ -187,6 +188,7 @@ function studentInterval(values: readonly number[]): { mean: number; half: numbe
       `Expected at least ${leastSeeds} seeds but found ${n}; use singleRun() for one training.`,
     );
   }
+  values.forEach((value, i) => requireFinite(`the value of seed ${i + 1}`, value));
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
   return { mean, half: studentQuantile(0.975, n - 1) * Math.sqrt(variance / n) };

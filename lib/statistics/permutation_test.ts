@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 
@@ -33,7 +34,9 @@ export function permutationTest(
   if (a.length === 0 || b.length === 0) {
     throw new BadArgumentError("Expected two groups with values but found an empty one.");
   }
+  requireInteger("rounds", rounds, { min: 1 });
   const values = [...Array.from(a), ...Array.from(b)];
+  values.forEach((value) => requireFinite("a value of a group", value));
   const total = values.reduce((sum, x) => sum + x, 0);
   const gap = (sumOfA: number) => Math.abs(sumOfA / a.length - (total - sumOfA) / b.length);
   const difference = gap(Array.from(a).reduce((sum, x) => sum + x, 0));

@@ -8,11 +8,9 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadFileError } from "../errors.ts";
-import { type BackendRecord, parseBackendRecord } from "../ops/backend_record.ts";
-import type { StreamState } from "../random.ts";
+import { BadArgumentError } from "../errors.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { upgradeSpec } from "../spec/upgrade.ts";
@@ -23,8 +21,10 @@ import {
   storeFloats,
   writeSafetensors,
 } from "../weights/safetensors.ts";
-import type { TrainingState } from "./history.ts";
-import type { ScheduleSpec } from "./schedule.ts";
+import { firstNotFinite, requireFiniteTensor } from "./finite_tensor.ts";
+import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts";
+
+export type { CheckpointTraining } from "./checkpoint_training.ts";
 
 /**
  * The version of the file format that is written; newer ones are refused. Format 1, of version 0.1.0,
@@ -43,24 +43,6 @@ export interface CheckpointInfo {
   readonly preprocessing: Preprocessing;
   /** What training needs to go on; absent in a checkpoint that was made for use only. */
   readonly training?: CheckpointTraining;
-}
-
-/** The part of a checkpoint that only training reads. */
-export interface CheckpointTraining {
-  /** Where the run stands. */
-  readonly state: TrainingState;
-  /** How ε changes. */
-  readonly schedule: ScheduleSpec;
-  /** The options of the optimizer. */
-  readonly optimizer: tf.serialization.ConfigDict;
-  /** The root seed. */
-  readonly seed: number;
-  /** Where each random stream stands, the dropout stream among them. */
-  readonly streams: Readonly<Record<string, StreamState>>;
-  /** The command's own settings (data set, batch size, backend, …), for a resumed run to compare. */
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
-  /** What computed it, so that a resumed run can go on bit for bit; older checkpoints have none. */
-  readonly backend?: BackendRecord;
 }
 
 /** The numbers of one tensor. */
@@ -90,7 +72,12 @@ export interface EncodeOptions {
   dtype?: "F32" | "F16";
 }
 
-/** The bytes of a checkpoint's file. */
+/**
+ * The bytes of a checkpoint's file.
+ *
+ * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or would not be in
+ * float16.
+ */
 export async function encodeCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions = {},
@@ -98,16 +85,20 @@ export async function encodeCheckpoint(
   const { dtype = "F32" } = options;
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { values, shape }] of checkpoint.weights) {
+    requireFiniteTensor(`weights/${name}`, values, dtype);
     tensors.set(`weights/${name}`, storeFloats(values, shape, dtype));
   }
   const { preprocessing, training, ...rest } = checkpoint.info;
   if (dtype === "F32") {
     for (const [name, { values, shape }] of checkpoint.velocities) {
+      requireFiniteTensor(`velocities/${name}`, values, dtype);
       tensors.set(`velocities/${name}`, storeFloats(values, shape));
     }
   }
   const { mean, ...pixels } = preprocessing;
-  tensors.set(MEAN, storeFloats(Float32Array.from(mean), [mean.length]));
+  const means = Float32Array.from(mean);
+  requireFiniteTensor(MEAN, means, "F32");
+  tensors.set(MEAN, storeFloats(means, [mean.length]));
   const info = {
     ...rest,
     preprocessing: pixels,
@@ -128,7 +119,7 @@ const MEAN = "preprocessing/mean";
  *
  * @param path Where they come from, for messages.
  * @throws {BadFileError} when the file is torn, is none of these checkpoints, is of a newer format,
- * or its content is not what was written.
+ * its content is not what was written, or a weight or velocity is not finite.
  */
 export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise<Checkpoint> {
   const { tensors, metadata } = readSafetensors(bytes, path);
@@ -156,10 +147,18 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
   const info = parseInfo(metadata.get("alexnet.checkpoint"), tensors, path, format === "1");
   const under = (prefix: string) =>
     new Map(
-      [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => [
-        name.slice(prefix.length),
-        { shape: tensor.shape, values: loadFloats(tensor, name) },
-      ]),
+      [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => {
+        const values = loadFloats(tensor, name);
+        const bad = firstNotFinite(values);
+        if (bad >= 0) {
+          fail(
+            `finite numbers in ${name}`,
+            `${values[bad]} (number ${bad + 1} of ${values.length})`,
+            "the run had diverged when it was saved; use an earlier checkpoint",
+          );
+        }
+        return [name.slice(prefix.length), { shape: tensor.shape, values }];
+      }),
     );
   return { info, weights: under("weights/"), velocities: under("velocities/") };
 }
@@ -180,7 +179,11 @@ function parseInfo(
     });
     const classNames: unknown = info.classNames;
     if (!Array.isArray(classNames) || classNames.length !== spec.classes) {
-      throw new SyntaxError(`classNames does not hold ${spec.classes} names`);
+      throw new BadArgumentError(
+        `Expected ${spec.classes} names in classNames but found ${
+          Array.isArray(classNames) ? classNames.length : typeof classNames
+        }.`,
+      );
     }
     const { training, ...rest } = info;
     return {
@@ -194,14 +197,6 @@ function parseInfo(
     const expected = "a checkpoint that says what net it holds";
     throw new BadFileError({ path, expected, found: `"${found}"` }, { cause });
   }
-}
-
-/** The part for training, with a record of the backend that can be relied on, or none. */
-function parseTraining(
-  { backend, ...rest }: CheckpointTraining & { backend?: unknown },
-): CheckpointTraining {
-  const record = parseBackendRecord(backend);
-  return { ...rest, ...(record === undefined ? {} : { backend: record }) };
 }
 
 /**

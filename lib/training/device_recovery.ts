@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { DeviceLostError } from "../errors.ts";
 import { type ExperimentOptions, type ExperimentResult, runExperiment } from "./experiment.ts";
 import { progressReporter, silentProgress } from "./progress.ts";
@@ -26,6 +27,7 @@ export async function runThroughDeviceLoss(
   options: ExperimentOptions,
   { deviceLosses = 3, recreate = newDevice }: RecoveryOptions = {},
 ): Promise<ExperimentResult> {
+  requireInteger("deviceLosses", deviceLosses, { min: 0 });
   const reporter = options.progress === "none"
     ? silentProgress
     : options.progress ?? progressReporter();

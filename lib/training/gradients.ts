@@ -4,8 +4,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
 import type { PatchList } from "../augmentation/batches.ts";
 import { batchTensor } from "../augmentation/batch_tensor.ts";
+import { requireLabels } from "../augmentation/images.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
 /** Images as the net is fed them, with their labels. */
@@ -16,6 +18,8 @@ export interface TrainingBatch {
   readonly patches?: PatchList;
   /** `[count]`, each from 0 to below the number of classes. */
   readonly labels: Int32Array;
+  /** `[count]`, the index of each image in its set, where it has one. */
+  readonly indices?: Int32Array;
   /** Number of images, at least 1. */
   readonly count: number;
 }
@@ -33,6 +37,9 @@ export type BatchGradients = {
  *
  * With `microBatch` the batch goes through the net in parts of at most that many images, and the
  * parts' gradients are added, each weighed by its share: the same mean in less memory.
+ *
+ * @throws {BadArgumentError} when the batch has no image, another number of labels or images, or a label
+ * that is no class of the net; the image is named.
  */
 export function batchGradients(
   model: tf.LayersModel,
@@ -40,6 +47,8 @@ export function batchGradients(
   batch: TrainingBatch,
   microBatch: number = batch.count,
 ): BatchGradients {
+  requireInteger("microBatch", microBatch, { min: 1 });
+  requireBatch(batch, model.outputs[0].shape.at(-1) ?? Infinity);
   const total: tf.NamedTensorMap = {};
   let summary: tf.Tensor1D | undefined;
   for (let start = 0; start < batch.count; start += microBatch) {
@@ -51,6 +60,17 @@ export function batchGradients(
     summary = summary === undefined ? part.summary : addInto(summary, part.summary);
   }
   return { gradients: total, summary: summary ?? tf.tensor1d([0, 0]) };
+}
+
+function requireBatch(batch: TrainingBatch, classes: number): void {
+  const { count, labels, indices } = batch;
+  requireInteger("the number of images of a batch", count, { min: 1 });
+  requireLabels(
+    labels,
+    count,
+    classes,
+    (i) => indices === undefined ? `image ${i} of the batch` : `image ${indices[i]} of the set`,
+  );
 }
 
 function addInto<T extends tf.Tensor>(sum: T, part: T): T {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 
 /** Watches a run's losses for the plateau at ln(classes). */
 export class PlateauWatch {
@@ -17,8 +18,10 @@ export class PlateauWatch {
 
   /** A watch for `classes` classes that speaks after `patience` steps on the plateau. */
   constructor(classes: number, patience = 200) {
-    this.#chance = Math.log(classes);
-    this.#patience = patience;
+    this.#chance = Math.log(requireInteger("classes", classes, { min: 1 }));
+    this.#patience = patience === Infinity
+      ? patience
+      : requireInteger("plateauPatience", patience, { min: 1 });
   }
 
   /** Takes the loss of a step; returns a warning once a plateau. */

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadFileError } from "../errors.ts";
 import { replaceFile } from "./atomic_file.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
@@ -108,6 +109,8 @@ export class RunLog {
    * @param every Updates that one `step` line sums up.
    */
   static async open(path: string, step: number, every: number): Promise<RunLog> {
+    requireInteger("logEvery", every, { min: 1 });
+    requireInteger("step of the log", step, { min: 0 });
     if (step > 0) {
       const kept = (await readRunLog(path)).filter((line) => line.step <= step);
       const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { tenCrop } from "../../lib/augmentation/ten_crop.ts";
+import { placedCrops, tenCrop } from "../../lib/augmentation/ten_crop.ts";
 
 Deno.test("the ten patches of 224 in 256 are the paper's four corners and centre, and mirrored", () => {
   // Offsets of the 2012 program.
@@ -39,4 +39,15 @@ Deno.test("the four corner patches touch the four corners of the padded image", 
 
 Deno.test("a patch larger than the image is refused", () => {
   assertThrows(() => tenCrop(200, 224), BadArgumentError, "from 1 to 200");
+});
+
+Deno.test("places have names in the order of the patches, on images of any shape", () => {
+  assertEquals(placedCrops(100, 60, 20), [
+    { place: "top left", top: 0, left: 0 },
+    { place: "top right", top: 0, left: 40 },
+    { place: "centre", top: 40, left: 20 },
+    { place: "bottom left", top: 80, left: 0 },
+    { place: "bottom right", top: 80, left: 40 },
+  ]);
+  assertThrows(() => placedCrops(100, 60, 61), BadArgumentError, "from 1 to 60");
 });

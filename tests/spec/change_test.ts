@@ -1,9 +1,13 @@
+import fc from "fast-check";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { changeSpec, withoutConvolution } from "../../lib/spec/change.ts";
 import { parseSpec } from "../../lib/spec/parse.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { describeNetwork } from "../../lib/spec/shapes.ts";
+import { presetNames } from "../../lib/spec/presets.ts";
+import type { AlexNetSpec, ConvolutionSpec } from "../../lib/spec/spec.ts";
+import { anySpec } from "./any_spec.ts";
 
 Deno.test("a change in every layer reaches convolutions and fully-connected layers alike", () => {
   const tanh = changeSpec(preset("cifarSmall"), { every: { layer: { activation: "tanh" } } });
@@ -69,4 +73,73 @@ Deno.test("without conv3 the towers talk at conv4 instead", () => {
     "conv4 all towers",
     "conv5 own tower",
   ]);
+});
+
+/** How many of each step that a layer takes beside convolving there are. */
+function stepsOf({ convolutions }: AlexNetSpec): Record<string, number> {
+  const count = (of: (layer: ConvolutionSpec) => unknown) =>
+    convolutions.filter((layer) => of(layer) !== null).length;
+  return {
+    pooling: count((layer) => layer.pooling),
+    normalization: count((layer) => layer.normalization),
+    mapNormalization: count((layer) => layer.mapNormalization),
+  };
+}
+
+/** Whether the layer after convolution `index` reads all towers. */
+function readsBoth(spec: AlexNetSpec, index: number): boolean {
+  const next = spec.convolutions[index] ?? spec.fullyConnected[index - spec.convolutions.length];
+  return (next?.inputs ?? "all towers") === "all towers";
+}
+
+function assertNothingLost(spec: AlexNetSpec): void {
+  for (const [index, removed] of spec.convolutions.entries()) {
+    let cut: AlexNetSpec;
+    try {
+      cut = withoutConvolution(spec, removed.name);
+    } catch (error) {
+      if (!(error instanceof BadArgumentError)) throw error;
+      // Only what would be lost is refused.
+      const before = spec.convolutions[index - 1];
+      const stages = ["pooling", "normalization", "mapNormalization"] as const;
+      const lost = stages.find((stage) =>
+        removed[stage] !== null && (before === undefined || before[stage] !== null)
+      );
+      assert(lost !== undefined && error.message.includes(`its ${lost}`), error.message);
+      continue;
+    }
+    assertEquals(stepsOf(cut), stepsOf(spec), removed.name);
+    if (removed.inputs === "all towers") assert(readsBoth(cut, index), removed.name);
+    // What moves stands in the layer before.
+    const before = cut.convolutions[index - 1];
+    for (const stage of ["pooling", "normalization", "mapNormalization"] as const) {
+      if (removed[stage] !== null) assertEquals(before[stage], removed[stage]);
+    }
+  }
+}
+
+Deno.test("no preset loses a normalization, a pooling or its towers' talk with a layer", () => {
+  for (const name of presetNames) assertNothingLost(preset(name));
+});
+
+Deno.test("no network loses a normalization, a pooling or its towers' talk with a layer", () => {
+  fc.assert(fc.property(anySpec(), assertNothingLost));
+});
+
+Deno.test("a normalization without a pooling moves to the layer before", () => {
+  const paper = preset("paper");
+  const normalization = paper.convolutions[0].normalization;
+  const spec = changeSpec(paper, { layers: { conv4: { normalization } } });
+  const cut = withoutConvolution(spec, "conv4");
+  assertEquals(cut.convolutions[2].name, "conv3");
+  assertEquals(cut.convolutions[2].normalization, normalization);
+});
+
+Deno.test("without a last convolution that reads both towers the first dense layer does", () => {
+  const spec = changeSpec(preset("paper"), {
+    layers: { conv5: { inputs: "all towers" }, fc6: { inputs: "own tower" } },
+  });
+  const cut = withoutConvolution(spec, "conv5");
+  assertEquals(cut.fullyConnected.map(({ inputs }) => inputs), ["all towers", "all towers"]);
+  parseSpec(cut);
 });

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { BadArgumentError } from "../../errors.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { requireInteger } from "../../argument_checks.ts";
 import { thresholdLayout } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
@@ -89,9 +89,7 @@ export interface MemoryMoment {
  * @throws BadArgumentError unless `batch` is a whole number from 1.
  */
 export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
-  if (!Number.isInteger(batch) || batch < 1) {
-    throw new BadArgumentError(`Expected a batch of at least 1 image but found ${batch}.`);
-  }
+  requireInteger("batch", batch, { min: 1 });
   const layers = layerCosts(spec);
   const weights = 4 * layers.reduce((sum, layer) => sum + layer.parameters, 0);
   const held = { weights, velocities: weights };

@@ -8,6 +8,7 @@ import { RandomStreams } from "../../random.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
+import { requireInteger } from "../../argument_checks.ts";
 
 /** One set of values. */
 export interface ValueSeries {
@@ -38,7 +39,11 @@ export interface HistogramOptions extends FigureText {
 /** Histograms, each in shares of its own values, so that sets of any size compare. */
 export function histogramPlot(options: HistogramOptions): Plot {
   const { bins = 48 } = options;
+  requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
   const [low, high] = options.range ?? extent(options.series);
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
+    throw new BadArgumentError(`Expected a rising range but found [${low}, ${high}].`);
+  }
   const width = (high - low) / bins;
   const data = options.series.map(({ name, values }, index): Trace => {
     const { color, dash } = seriesStyle(index);

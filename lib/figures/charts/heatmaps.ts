@@ -7,6 +7,7 @@ import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { cividisScale, divergingScale } from "../style.ts";
+import { requireInteger } from "../../argument_checks.ts";
 
 /** Options of {@linkcode heatmap}. */
 export interface HeatmapOptions extends FigureText {
@@ -41,6 +42,7 @@ export interface HeatmapOptions extends FigureText {
 /** A matrix as colours, with its numbers where `digits` is given. */
 export function heatmap(options: HeatmapOptions): Plot {
   const { values, rows, columns, scale = "sequential" } = options;
+  requireInteger("digits of a heatmap", options.digits ?? 0, { min: 0, max: 100 });
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
     throw new BadArgumentError(
       `Expected a matrix of ${rows.length} rows and ${columns.length} columns but found ` +

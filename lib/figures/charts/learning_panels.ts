@@ -5,6 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
+import { requireInteger } from "../../argument_checks.ts";
 import { meanOfRuns } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
@@ -52,6 +53,7 @@ const rowHeight = 210;
  */
 export function learningPanels(options: LearningPanelsOptions): Plot {
   const { panels, columns = 2, yTitle, xTitle = "Epoch" } = options;
+  requireInteger("columns of a figure", columns, { min: 1 });
   const rows = Math.ceil(panels.length / columns);
   // Of the height: over each panel its title, between two rows the numbers of the axis.
   const [titleBand, tickBand] = [0.16 / rows, 0.12 / rows];

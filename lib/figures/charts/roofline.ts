@@ -5,6 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../../errors.ts";
+import { requireFinite } from "../../argument_checks.ts";
 import { scaleOf } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
@@ -39,6 +40,9 @@ export function roofAt(
   intensity: number,
   limits: { gflops: number; gigabytes: number },
 ): number {
+  requireFinite("intensity", intensity, { min: 0 });
+  requireFinite("gflops", limits.gflops, { above: 0 });
+  requireFinite("gigabytes", limits.gigabytes, { above: 0 });
   return Math.min(limits.gflops, limits.gigabytes * intensity);
 }
 

@@ -6,6 +6,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import type { Numbers } from "../figure_spec.ts";
+import { requireFinite } from "../../argument_checks.ts";
 
 /** A rectangle with its upper left corner. */
 export interface Rectangle {
@@ -32,6 +33,8 @@ export function squarified(values: Numbers, whole: Rectangle): Rectangle[] {
       `Expected values of 0 or more, one of them above 0, but found ${Array.from(values)}.`,
     );
   }
+  requireFinite("width of the whole", whole.width, { above: 0 });
+  requireFinite("height of the whole", whole.height, { above: 0 });
   const scale = whole.width * whole.height / total;
   const areas = Array.from(values, (value) => value * scale);
   const order = areas.map((_, i) => i).sort((a, b) => areas[b] - areas[a]);

@@ -6,6 +6,7 @@
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { type Picture, picture } from "../pictures/picture.ts";
+import { requireFinite } from "../../argument_checks.ts";
 import { type Rectangle, squarified } from "./squarified.ts";
 import { readableOn, textWidth } from "../style.ts";
 import { svgElement, svgText } from "../pictures/svg.ts";
@@ -52,6 +53,7 @@ const keyRow = 20;
  */
 export function treemapFigure(options: TreemapOptions): Picture {
   const { items, measures, side = 336 } = options;
+  requireFinite("side of a treemap", side, { above: 0, max: 100_000 });
   const shares = measures.map(({ label, values }) => {
     if (values.length !== items.length) {
       throw new BadArgumentError(

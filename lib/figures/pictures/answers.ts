@@ -4,6 +4,7 @@
  * @module
  */
 import type { FigureText } from "../figure_spec.ts";
+import { requireInteger } from "../../argument_checks.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { wash, wrongColor } from "../style.ts";
@@ -41,6 +42,8 @@ export interface AnswersOptions extends FigureText {
  */
 export function answersFigure(options: AnswersOptions): Picture {
   const { stack, answers, classNames, top = 5, columns = 4 } = options;
+  requireInteger("the number of classes under an image", top, { min: 1, max: 1000 });
+  requireInteger("columns of a figure", columns, { min: 1 });
   const [width, gap, side, bar] = [156, 20, 128, 17];
   const hatch = `hatch-${answers.map(({ index }) => index).join("-")}`;
   const height = side + 28 + top * (bar + 4) + 18;

@@ -6,6 +6,8 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
+import { requireInteger } from "../../argument_checks.ts";
+import { requireGrid } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { cividis, mutedInk } from "../style.ts";
@@ -66,6 +68,7 @@ export interface FilterFigureOptions extends FigureText {
 /** The filters of each tower, each stretched to its own strongest weight around mid grey. */
 export function filterFigure(options: FilterFigureOptions): Picture {
   const { towers, columns = 8, cell = 44, sorted = true } = options;
+  requireGrid(columns, cell);
   const gap = 4;
   const panel = columns * (cell + gap) + 28;
   const body: string[] = [];
@@ -151,7 +154,11 @@ export function activationFigure(options: ActivationOptions): Picture {
       `Expected ${height} x ${width} x ${channels} activations but found ${activations.length}.`,
     );
   }
-  const maps = Math.min(channels, options.maps ?? channels);
+  requireGrid(columns, cell);
+  for (const size of [height, width, channels]) {
+    requireInteger("a size of the maps", size, { min: 1 });
+  }
+  const maps = Math.min(channels, requireInteger("maps", options.maps ?? channels, { min: 1 }));
   let [lowest, highest] = [0, 0];
   for (let i = 0; i < activations.length; i++) {
     lowest = Math.min(lowest, activations[i]);

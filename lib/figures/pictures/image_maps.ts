@@ -5,6 +5,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
+import { requireInteger } from "../../argument_checks.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { cividis } from "../style.ts";
@@ -73,6 +74,7 @@ export function imageMapFigure(options: ImageMapOptions): Picture {
 }
 
 function colored({ values, columns, label }: ImageMap, low: number, high: number): Raster {
+  requireInteger(`columns of the map "${label}"`, columns, { min: 1 });
   const rows = values.length / columns;
   if (!Number.isInteger(rows) || rows < 1) {
     throw new BadArgumentError(

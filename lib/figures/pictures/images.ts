@@ -5,6 +5,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
+import { requireFinite, requireInteger } from "../../argument_checks.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { hairline, textWidth } from "../style.ts";
@@ -33,11 +34,21 @@ export function withSource(text: FigureText, stack: ImageStack): FigureText {
 
 /** Image number `index` of `stack`. Throws BadArgumentError when there is none. */
 export function imageOf({ images, side, count }: ImageStack, index: number): Raster {
-  if (!(index >= 0 && index < count)) {
+  if (!Number.isInteger(index) || !(index >= 0 && index < count)) {
     throw new BadArgumentError(`Expected an image from 0 to ${count - 1} but found ${index}.`);
   }
   const size = side * side * 3;
   return { pixels: images.subarray(index * size, (index + 1) * size), width: side, height: side };
+}
+
+/**
+ * Checks how cells are laid out.
+ *
+ * @throws {BadArgumentError} when `columns` is no whole number from 1, or `cell` no size in pixels.
+ */
+export function requireGrid(columns: number, cell: number): void {
+  requireInteger("columns of a figure", columns, { min: 1, max: 10_000 });
+  requireFinite("cell of a figure", cell, { above: 0, max: 10_000 });
 }
 
 /** Whether an answer was right. */
@@ -66,6 +77,7 @@ export interface ImageGridOptions extends FigureText {
 /** Images in rows, with labels, marks and row names where they are given. */
 export function imageGrid(options: ImageGridOptions): Picture {
   const { stack, columns = 10, cell = 64, labels, marks, rowLabels } = options;
+  requireGrid(columns, cell);
   const indices = options.indices === undefined
     ? Array.from({ length: stack.count }, (_, i) => i)
     : Array.from(options.indices);

@@ -5,6 +5,7 @@
  */
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
+import { requireGrid } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { hairline, ink, rightColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -42,6 +43,7 @@ export interface NeighboursOptions extends FigureText {
 /** The paper's Fig. 4, right: a query in the first column, its neighbours after it, nearest first. */
 export function neighboursFigure(options: NeighboursOptions): Picture {
   const { queries, searched, rows, classNames, cell = 76 } = options;
+  requireGrid(1, cell);
   const gap = 6;
   const rowHeight = cell + 24;
   const most = Math.max(...rows.map((row) => row.neighbours.length));

@@ -6,6 +6,7 @@
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
+import { requireGrid } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { hairline, wash, wrongColor } from "../style.ts";
@@ -53,6 +54,7 @@ export interface PatchesOptions extends FigureText {
  */
 export function patchesFigure(options: PatchesOptions): Picture {
   const { stack, rows, cell = 56 } = options;
+  requireGrid(1, cell);
   const [gap, left, rowHeight] = [5, 92, cell + 12];
   const most = Math.max(1, ...rows.map(({ patches }) => patches.length));
   const first = left + cell + 26;

@@ -6,6 +6,7 @@
  */
 import { checkWords, wordsOf } from "../figure.ts";
 import { type Figure, type FigureText, jupyterDisplay, type MediaBundle } from "../figure_spec.ts";
+import { requireFinite } from "../../argument_checks.ts";
 import { pngDataUri, type Raster } from "./png.ts";
 import { fontFamily, paper, wrapText } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
@@ -24,6 +25,9 @@ export interface PictureSpec {
 }
 
 const edge = 16;
+
+/** The widest or highest picture. */
+const MOST_PIXELS = 100_000;
 
 /** A drawing with its words: {@linkcode picture} makes it. */
 export class Picture implements Figure {
@@ -66,6 +70,8 @@ export function picture(spec: PictureSpec, text: FigureText): Picture {
 }
 
 function compose({ width, height, body, title }: PictureSpec, text: FigureText): string {
+  requireFinite("width of a picture", width, { min: -edge, max: MOST_PIXELS });
+  requireFinite("height of a picture", height, { min: -edge, max: MOST_PIXELS });
   const fullWidth = Math.max(360, width + 2 * edge);
   const heading: string[] = [];
   let y = 8;

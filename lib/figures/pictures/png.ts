@@ -5,6 +5,8 @@
  * @module
  */
 import { zlibSync } from "fflate";
+import { requireInteger } from "../../argument_checks.ts";
+import { BadArgumentError } from "../../errors.ts";
 
 /** A picture: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) a pixel. */
 export interface Raster {
@@ -40,7 +42,15 @@ function chunk(kind: string, body: Uint8Array): Uint8Array {
 
 /** `raster` as a PNG file; each row takes the filter with the smallest sum of differences. */
 export function encodePng({ pixels, width, height }: Raster): Uint8Array {
+  requireInteger("width of a raster", width, { min: 1, max: 2 ** 31 - 1 });
+  requireInteger("height of a raster", height, { min: 1, max: 2 ** 31 - 1 });
   const channels = pixels.length / (width * height);
+  if (![1, 3, 4].includes(channels)) {
+    throw new BadArgumentError(
+      `Expected 1, 3 or 4 bytes for each of ${width} x ${height} pixels but found ` +
+        `${pixels.length} bytes.`,
+    );
+  }
   const stride = width * channels;
   const filtered = new Uint8Array(height * (stride + 1));
   const candidate = new Uint8Array(stride);

@@ -4,6 +4,8 @@
  * @module
  */
 import type { FigureText } from "../figure_spec.ts";
+import { CROP_PLACES, placedCrops } from "../../augmentation/ten_crop.ts";
+import { BadArgumentError } from "../../errors.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import type { Raster } from "./png.ts";
 import { okabeIto } from "../style.ts";
@@ -18,21 +20,40 @@ export interface TenCropOptions extends FigureText {
   image: Raster;
   /** Pixels a side of a crop. */
   crop: number;
-  /** Where the crops stand (default: the four corners and the centre). */
+  /** Where the crops stand; default: the five places in the order of `CROP_PLACES`. */
   offsets?: readonly CropOffset[];
-  /** A line under each crop and then under each mirrored crop, e.g. its probability. */
+  /**
+   * A line under each crop and then under each mirrored crop, e.g. its probability, in the order in
+   * which `predictPatches` gives them.
+   */
   labels?: readonly string[];
   /** A short name of the figure. */
   title?: string;
 }
 
-/** An image with the frames of its crops, and the crops beside it, mirrored in the second row. */
+/**
+ * An image with the frames of its crops, and the crops beside it, mirrored in the second row: the order
+ * of `tenCrop`.
+ *
+ * @throws {BadArgumentError} when a crop does not fit into the image, or there are more labels than
+ * crops.
+ */
 export function tenCropFigure(options: TenCropOptions): Picture {
   const { image, crop, labels } = options;
-  const edge = image.width - crop;
-  const low = image.height - crop;
-  const offsets = options.offsets ??
-    [[0, 0], [0, edge], [low, 0], [low, edge], [Math.floor(low / 2), Math.floor(edge / 2)]];
+  const places = placedCrops(image.height, image.width, crop);
+  const offsets = options.offsets ?? places.map(({ top, left }): CropOffset => [top, left]);
+  const outside = offsets.find(([top, left]) =>
+    ![top, left].every((at) => Number.isInteger(at) && at >= 0) ||
+    top + crop > image.height || left + crop > image.width
+  );
+  if (outside !== undefined || (labels?.length ?? 0) > 2 * offsets.length) {
+    throw new BadArgumentError(
+      `Expected crops of ${crop} x ${crop} within ${image.height} x ${image.width} pixels and at ` +
+        `most ${2 * offsets.length} labels but found ` +
+        `${outside === undefined ? `${labels?.length} labels` : `one at [${outside}]`}.`,
+    );
+  }
+  const centre = options.offsets === undefined ? CROP_PLACES.indexOf("centre") : -1;
   const [whole, cell, gap] = [232, 88, 8];
   const scale = whole / image.width;
   const body = [svgImage(image, 0, 0, whole, image.height * scale)];
@@ -46,7 +67,7 @@ export function tenCropFigure(options: TenCropOptions): Picture {
       fill: "none",
       stroke: color,
       "stroke-width": 3,
-      "stroke-dasharray": i === 4 ? "6 4" : undefined,
+      "stroke-dasharray": i === centre ? "6 4" : undefined,
     }));
   });
   const rowHeight = cell + (labels === undefined ? 24 : 42);

@@ -9,6 +9,7 @@ import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
 import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
+import { requireInteger } from "../../argument_checks.ts";
 
 /** One row of the picture: a size and a stride over the same pixels. */
 export interface WindowRow {
@@ -57,6 +58,8 @@ export function windowSpans(side: number, row: Omit<WindowRow, "label">): Window
       `Expected a window size and a stride from 1 but found ${size} and ${stride}.`,
     );
   }
+  requireInteger("side of the strip", side, { min: 1, max: 10_000 });
+  requireInteger("padding", padding, { min: 0, max: 10_000 });
   const count = Math[rounding]((side + 2 * padding - size) / stride) + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => {
     const from = i * stride - padding;

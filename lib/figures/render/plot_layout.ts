@@ -9,7 +9,10 @@ import type { FigureSpec, FigureText, Json, PlotlyFigure } from "../figure_spec.
 import { fontFamily, hairline, ink, mutedInk, okabeIto, paper } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
 import { textWidth, wrapText } from "../style.ts";
+import { requireFinite } from "../../argument_checks.ts";
 
+/** The widest or highest figure. */
+const MOST_PIXELS = 100_000;
 const defaultWidth = 720;
 const defaultHeight = 420;
 
@@ -19,6 +22,8 @@ export function complete(spec: FigureSpec, text: FigureText): PlotlyFigure {
     throw new BadArgumentError("Expected a figure with at least one trace but found none.");
   }
   const { title, width = defaultWidth, height = defaultHeight, ...rest } = spec.layout ?? {};
+  requireFinite("width of a figure", width, { above: 0, max: MOST_PIXELS });
+  requireFinite("height of a figure", height, { above: 0, max: MOST_PIXELS });
   const given = plainJson(rest, "layout") as Record<string, Json | undefined>;
   const heading = titleBlock(title, text.takeaway, width - 32);
   const layout: PlotlyFigure["layout"] = {

@@ -1,0 +1,73 @@
+/**
+ * Checks of what a net says, where it enters an evaluation: a number that is none is never counted as
+ * an answer.
+ *
+ * @module
+ */
+import { requireInteger } from "../argument_checks.ts";
+import { requireLabels } from "../augmentation/images.ts";
+import { BadArgumentError, NotFiniteError } from "../errors.ts";
+
+/** Which numbers are admitted: any but NaN (scores), finite ones, or those from 0 to 1. */
+export type Admitted = "scores" | "finite" | "probabilities";
+
+/** A little beyond 1, as sums of float32 softmax outputs may be. */
+const ROUNDING = 1e-4;
+
+/**
+ * Checks `[n, classes]` numbers of a net.
+ *
+ * @throws {BadArgumentError} when they do not fill rows of `classes` numbers, or are no probabilities.
+ * @throws {NotFiniteError} when a number is NaN, or infinite where only finite ones are admitted; image
+ * and class are named.
+ */
+export function requireProbabilities(
+  probabilities: ArrayLike<number>,
+  classes: number,
+  admitted: Admitted = "scores",
+): void {
+  requireInteger("classes", classes, { min: 1 });
+  if (!Number.isInteger(probabilities.length / classes)) {
+    throw new BadArgumentError(
+      `Expected ${classes} probabilities an image but found ${probabilities.length} in all.`,
+    );
+  }
+  for (let i = 0; i < probabilities.length; i++) {
+    const p = probabilities[i];
+    if (p >= 0 && p <= 1) continue;
+    const where = `for image ${Math.floor(i / classes)}, class ${i % classes}`;
+    if (Number.isNaN(p) || (admitted !== "scores" && !Number.isFinite(p))) {
+      throw new NotFiniteError(
+        `Expected a probability but found ${p} ${where}; the net's weights or its input are not ` +
+          "finite.",
+      );
+    }
+    if (typeof p !== "number" || (admitted === "probabilities" && (p < 0 || p > 1 + ROUNDING))) {
+      throw new BadArgumentError(`Expected a probability from 0 to 1 but found ${p} ${where}.`);
+    }
+  }
+}
+
+/**
+ * Checks `[n, classes]` numbers of a net and the true class of each image.
+ *
+ * @throws {BadArgumentError} when shapes or labels do not fit, or there is no image; a wrong label's
+ * image is named.
+ * @throws {NotFiniteError} as {@linkcode requireProbabilities} does.
+ */
+export function requireLabelledProbabilities(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+  admitted: Admitted = "scores",
+): void {
+  requireInteger("classes", classes, { min: 1 });
+  if (labels.length === 0 || probabilities.length !== labels.length * classes) {
+    throw new BadArgumentError(
+      `Expected ${labels.length} x ${classes} probabilities and at least one image but found ` +
+        `${probabilities.length} probabilities.`,
+    );
+  }
+  requireLabels(labels, labels.length, classes);
+  requireProbabilities(probabilities, classes, admitted);
+}
