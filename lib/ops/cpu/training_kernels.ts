@@ -19,7 +19,9 @@ import { type Call, register } from "./kernel_registry.ts";
 /** Elements that a piece of an elementwise region takes: 256 kB. */
 const STEP = 65536;
 
-/** dz = dy * (y > 0) and db = column sums of dz. */
+/**
+ * dz = dy * step(y), as in tfjs NaN where y is NaN, and db = column sums of dz, added in float64.
+ */
 function reluBiasGradient(call: Call): tf.TensorInfo[] {
   const { backend, inputs: { dy, y } } = call;
   const columns = dy.shape[dy.shape.length - 1];
@@ -29,7 +31,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
   // At most 64 partial sums, by shape alone: the order of additions never changes.
   const step = Math.max(Math.ceil(32768 / columns), Math.ceil(rows / 64));
   const pieces = Math.ceil(rows / step);
-  backend.withBytes(pieces * columns * 4, (sums) => {
+  backend.withBytes(pieces * columns * 8, (sums) => {
     backend.pool.run(reluBiasGradientTask, pieces, [
       rows,
       step,
@@ -39,7 +41,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
       backend.offset(dz),
       sums,
     ]);
-    backend.kernels.sumArrays(columns, pieces, sums, columns * 4, backend.offset(db));
+    backend.kernels.sumWide(columns, pieces, sums, columns * 8, backend.offset(db), 1);
   });
   return [dz, db];
 }

@@ -36,7 +36,9 @@ export type KernelName =
   | "reluBiasGradient"
   | "softmaxCrossEntropy"
   | "sumArrays"
+  | "sumColumns"
   | "sumRows"
+  | "sumWide"
   | "transpose"
   | "turnFilter"
   | "unary";
