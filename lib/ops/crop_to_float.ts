@@ -7,6 +7,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { PatchList } from "../augmentation/batches.ts";
 import { PatchWriter } from "../augmentation/patch_writer.ts";
 import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "./arguments.ts";
+import { checkCropToFloat, requireSide } from "./kernel_arguments.ts";
 
 /** The random part of one use of one image. */
 export interface PatchVariation {
@@ -50,7 +52,8 @@ export interface CropToFloatAttributes extends Required<CropToFloatOptions> {
  *
  * @param images `[count, imageSide, imageSide, 3]`, or a list of images.
  * @returns `[count, side, side, 3]`, float32.
- * @throws {BadArgumentError} when sizes do not fit together.
+ * @throws {BadArgumentError} when sizes do not fit together, or a number is not finite; the image is
+ * named.
  */
 export function cropToFloat(
   images: Uint8Array | readonly Uint8Array[],
@@ -80,6 +83,7 @@ export function cropToFloat(
  *
  * @param batch `count` times the same number of patches.
  * @returns `[patches, ...shape]`.
+ * @throws {BadArgumentError} when the batch does not hold whole images of that shape.
  */
 export function batchTensor(
   batch: { readonly images: Float32Array; readonly patches?: PatchList; readonly count: number },
@@ -87,7 +91,10 @@ export function batchTensor(
   from = 0,
   to: number = batch.count,
 ): tf.Tensor {
-  const { patches } = batch;
+  const { patches, count } = batch;
+  requireInteger("the number of images of a batch", count, { from: 1 });
+  requireInteger("the first patch of a part of a batch", from, { from: 0, below: count });
+  requireInteger("the end of a part of a batch", to, { above: from, to: count });
   const side = patches?.preprocessing.side ?? 0;
   if (patches !== undefined && tf.util.arraysEqual([...shape], [side, side, 3])) {
     const perImage = patches.images.length / batch.count;
@@ -96,9 +103,16 @@ export function batchTensor(
       variations: patches.variations.slice(from * perImage, to * perImage),
     });
   }
+  const size = tf.util.sizeFromShape([...shape]);
   const length = batch.images.length / batch.count;
+  if (!Number.isInteger(length / size) || length === 0) {
+    throw new BadArgumentError(
+      `Expected ${count} images of [${shape.join(", ")}] in a batch but found ` +
+        `${batch.images.length} numbers.`,
+    );
+  }
   const numbers = batch.images.subarray(from * length, to * length);
-  return tf.tensor(numbers, [numbers.length / tf.util.sizeFromShape([...shape]), ...shape]);
+  return tf.tensor(numbers, [numbers.length / size, ...shape]);
 }
 
 function checked(
@@ -106,6 +120,8 @@ function checked(
   options: CropToFloatOptions,
 ): CropToFloatAttributes {
   const { imageSide, side, mean, channelOrder = "rgb", variations } = options;
+  requireSide("imageSide", imageSide);
+  requireSide("side", side);
   const length = imageSide ** 2 * 3;
   const count = variations.length;
   const bytes = images instanceof Uint8Array
@@ -130,7 +146,9 @@ function checked(
   const list = images instanceof Uint8Array
     ? Array.from({ length: count }, (_, i) => images.subarray(i * length, (i + 1) * length))
     : images;
-  return { ...options, channelOrder, images: list, mean: repeated(mean, patchLength) };
+  const attributes = { ...options, channelOrder, images: list, mean: repeated(mean, patchLength) };
+  checkCropToFloat(attributes);
+  return attributes;
 }
 
 /** `mean` for each number of a patch. */

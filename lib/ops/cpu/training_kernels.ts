@@ -9,12 +9,19 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import {
+  checkCounterDropout,
+  checkMomentumUpdate,
+  checkReluBiasGradient,
+  checkSoftmaxCrossEntropy,
+  requireLabels,
+} from "../kernel_arguments.ts";
+import {
   counterDropoutTask,
   momentumUpdateTask,
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
 } from "./elementwise_tasks.ts";
-import { type Call, register } from "./kernel_registry.ts";
+import { type Call, type Kernel, register } from "./kernel_registry.ts";
 
 /** Elements that a piece of an elementwise region takes: 256 kB. */
 const STEP = 65536;
@@ -50,6 +57,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
 function softmaxCrossEntropy(call: Call): tf.TensorInfo[] {
   const { backend, inputs: { logits, labels } } = call;
   const [rows, columns] = logits.shape;
+  requireLabels(new Int32Array(backend.heap.buffer, backend.offset(labels), rows), columns);
   const losses = backend.allocate([rows]);
   const gradient = backend.allocate([rows, columns]);
   const step = Math.max(1, Math.ceil(16384 / columns));
@@ -90,11 +98,15 @@ function counterDropout(call: Call): tf.TensorInfo {
   return y;
 }
 
-/** Updates weight and velocity in place where nobody else sees them; else returns new ones. */
-function momentumUpdate(call: Call): tf.TensorInfo[] {
+/**
+ * Updates weight and velocity in place where nobody else sees them; else returns new ones. `owned`: the
+ * inputs as they were given.
+ */
+function momentumUpdate(call: Call, owned: readonly tf.TensorInfo[]): tf.TensorInfo[] {
   const { backend, inputs: { weight, velocity, gradient }, attrs } = call;
   const n = tf.util.sizeFromShape(weight.shape);
-  const inPlace = backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
+  const inPlace = owned.includes(weight) && owned.includes(velocity) &&
+    backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
   const results = inPlace
     ? [weight, velocity]
     : [backend.allocate(weight.shape), backend.allocate(weight.shape)];
@@ -114,10 +126,22 @@ function momentumUpdate(call: Call): tf.TensorInfo[] {
   return inPlace ? [] : results;
 }
 
+/** `kernel` on arguments that `check` accepts, as numbers of the kinds that their types name. */
+function checked(
+  check: (inputs: Call["inputs"], attributes: Call["attrs"]) => void,
+  kernel: (call: Call, given: readonly tf.TensorInfo[]) => ReturnType<Kernel>,
+): Kernel {
+  return (call) => {
+    check(call.inputs, call.attrs);
+    const given = Object.values(call.inputs);
+    return call.backend.withNumbers(call.inputs, (inputs) => kernel({ ...call, inputs }, given));
+  };
+}
+
 /** Registers all of them. */
 export function registerTrainingKernels(): void {
-  register("ReluBiasGrad", reluBiasGradient);
-  register("SoftmaxCrossEntropy", softmaxCrossEntropy);
-  register("CounterDropout", counterDropout);
-  register("MomentumUpdate", momentumUpdate);
+  register("ReluBiasGrad", checked(checkReluBiasGradient, reluBiasGradient));
+  register("SoftmaxCrossEntropy", checked(checkSoftmaxCrossEntropy, softmaxCrossEntropy));
+  register("CounterDropout", checked(checkCounterDropout, counterDropout));
+  register("MomentumUpdate", checked(checkMomentumUpdate, momentumUpdate));
 }
