@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger, requireNumber } from "../ops/arguments.ts";
 import { streamKey, threefry2x32 } from "../random.ts";
 
 /** The numbers of a {@linkcode CounterNormal}. */
@@ -27,6 +28,8 @@ export class CounterNormal extends tf.serialization.Serializable {
   constructor(options: CounterNormalOptions) {
     super();
     const { standardDeviation, seed, name } = options;
+    requireNumber("standardDeviation of initial weights", standardDeviation, { from: 0 });
+    requireInteger("seed of initial weights", seed, { from: 0 });
     this.#options = { standardDeviation, seed, name };
   }
 

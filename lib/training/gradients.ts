@@ -5,6 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { PatchList } from "../augmentation/batches.ts";
+import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../ops/arguments.ts";
+import { requireLabels } from "../ops/kernel_arguments.ts";
 import { batchTensor } from "../ops/crop_to_float.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
@@ -33,6 +36,9 @@ export type BatchGradients = {
  *
  * With `microBatch` the batch goes through the net in parts of at most that many images, and the
  * parts' gradients are added, each weighed by its share: the same mean in less memory.
+ *
+ * @throws {BadArgumentError} when the batch has not one label for each image, or a label is none of
+ * the net's classes; the image is named. Looked at here, where labels are still on the processor.
  */
 export function batchGradients(
   model: tf.LayersModel,
@@ -40,6 +46,15 @@ export function batchGradients(
   batch: TrainingBatch,
   microBatch: number = batch.count,
 ): BatchGradients {
+  requireInteger("the images of a batch", batch.count, { from: 1 });
+  requireInteger("microBatch", microBatch, { from: 1 });
+  if (batch.labels.length !== batch.count) {
+    throw new BadArgumentError(
+      `Expected one label for each of the ${batch.count} images of a batch but found ` +
+        `${batch.labels.length}.`,
+    );
+  }
+  requireLabels(batch.labels, model.outputs[0].shape.at(-1) ?? 0);
   const total: tf.NamedTensorMap = {};
   let summary: tf.Tensor1D | undefined;
   for (let start = 0; start < batch.count; start += microBatch) {
