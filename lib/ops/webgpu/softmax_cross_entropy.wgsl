@@ -1,6 +1,6 @@
 // Softmax and cross-entropy of one batch, with the gradient, in one pass.
 //
-//   loss[n]        = log(sum over c of exp(z[n, c] - m)) + m - z[n, label[n]],  m = max over c of z[n, c]
+//   loss[n]        = log(sum over c of exp(z[n, c] - m)) + (m - z[n, label[n]]),  m = max over c of z[n, c]
 //   dLogits[n, c]  = exp(z[n, c] - m) / sum - (c == label[n])
 //
 // A label outside of 0 ... classes - 1 makes its image's loss and gradient NaN: the processor cannot
@@ -62,6 +62,6 @@ fn main(
   }
   if (thread == 0u) {
     let logit = logits_at(first + select(0u, label, known));
-    losses_put(row, select(lost, log(sum) + maximum - logit, known));
+    losses_put(row, select(lost, log(sum) + (maximum - logit), known));
   }
 }

@@ -39,6 +39,13 @@ fn through_relu(dy: vec4<f32>, y: vec4<f32>) -> vec4<f32> {
   return bitcast<vec4<f32>>(select(dz, bits, nan));
 }
 
+// f of x where x is a number; NaN where x is NaN, which pow and inverseSqrt may not keep.
+fn unless_nan(x: vec4<f32>, f: vec4<f32>) -> vec4<f32> {
+  let bits = bitcast<vec4<u32>>(x);
+  let nan = (bits & vec4(MAGNITUDE)) > vec4(INFINITY);
+  return bitcast<vec4<f32>>(select(bitcast<vec4<u32>>(f), bits, nan));
+}
+
 // Whole numbers in the order of the floats: -0 and 0 are the same, NaN is below all numbers.
 const ORDER_OF_NAN = -2147483646i;
 const ORDER_OF_NOTHING = -2147483647i;
