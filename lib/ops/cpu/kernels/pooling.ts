@@ -185,6 +185,8 @@ export function maxPoolGradient(
 ): void {
   const pixel = <usize>channels << 2;
   memory.fill(dx, 0, <usize>height * <usize>width * pixel);
+  // place * inverse / 2^16 is place / windowWidth, rounded down, for all places below 256.
+  const inverse = 65536 / windowWidth + 1;
   for (let oy = 0; oy < outputHeight; oy++) {
     for (let ox = 0; ox < outputWidth; ox++) {
       // The corner may lie outside the image (then no winner does): plain integer arithmetic.
@@ -192,7 +194,7 @@ export function maxPoolGradient(
       for (let c = 0; c < channels; c++) {
         const place = <i32>load<u8>(winners + c);
         if (place == NOBODY) continue;
-        const wy = place / windowWidth;
+        const wy = place * inverse >>> 16;
         const py = y0 + wy, px = x0 + place - wy * windowWidth;
         if (<u32>py >= <u32>height || <u32>px >= <u32>width) unreachable();
         const target = dx + ((<usize>((py * width + px) * channels + c)) << 2);
