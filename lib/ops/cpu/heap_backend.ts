@@ -125,33 +125,6 @@ export class HeapBackend extends MathBackendCPU {
       this.#heapTensor(tensor.dataId).kind === Float32Array;
   }
 
-  /**
-   * Runs `f` on `inputs`, each with numbers of the kind that its type names: a cast of tfjs from whole
-   * numbers to floats is a new name for the same bits. Inputs that need nothing are passed as they are.
-   */
-  withNumbers<T>(
-    inputs: Record<string, tf.TensorInfo>,
-    f: (inputs: Record<string, tf.TensorInfo>) => T,
-  ): T {
-    const made: tf.TensorInfo[] = [];
-    const converted = Object.fromEntries(
-      Object.entries(inputs).map(([name, tensor]) => {
-        const held = this.#heapTensor(tensor.dataId);
-        const dtype = tensor.dtype === "float32" ? "float32" : "int32";
-        if (held.kind === (dtype === "float32" ? Float32Array : Int32Array)) return [name, tensor];
-        const copy = this.allocate(tensor.shape, dtype);
-        this.#heapTensor(copy.dataId).values.set(held.values);
-        made.push(copy);
-        return [name, copy];
-      }),
-    );
-    try {
-      return f(converted);
-    } finally {
-      made.forEach((tensor) => this.disposeIntermediateTensorInfo(tensor));
-    }
-  }
-
   /** A tensor with room for its numbers but whatever values were there before. */
   allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
     const dataId = {};

@@ -22,6 +22,7 @@ import {
   softmaxCrossEntropyTask,
 } from "./elementwise_tasks.ts";
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
+import { withNumbers } from "./with_numbers.ts";
 
 /** Elements that a piece of an elementwise region takes: 256 kB. */
 const STEP = 65536;
@@ -134,7 +135,7 @@ function checked(
   return (call) => {
     check(call.inputs, call.attrs);
     const given = Object.values(call.inputs);
-    return call.backend.withNumbers(call.inputs, (inputs) => kernel({ ...call, inputs }, given));
+    return withNumbers(call.backend, call.inputs, (inputs) => kernel({ ...call, inputs }, given));
   };
 }
 
