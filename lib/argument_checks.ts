@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { BadArgumentError, OutOfMemoryError } from "./errors.ts";
+import { BadArgumentError, nearestName, OutOfMemoryError } from "./errors.ts";
 
 /** The bounds of a number. */
 export interface NumberRange {
@@ -100,4 +100,23 @@ function shown(value: unknown): string {
   if (typeof value === "number" || value === undefined) return String(value);
   const text = typeof value === "bigint" ? `${value}n` : JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/**
+ * Checks that `value` is one of `choices`.
+ *
+ * @throws {BadArgumentError} when it is not.
+ */
+export function requireOneOf<Choice extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly Choice[],
+): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  const near = typeof value === "string" ? nearestName(value, choices) : undefined;
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  throw new BadArgumentError(
+    `Expected ${name} to be ${choices.join(" or ")} but found ${shown(value)}${hint || "."}`,
+  );
 }

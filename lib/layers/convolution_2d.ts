@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
 import { convolution2d, type ConvolutionPadding } from "../ops/convolution.ts";
 import { outputSide, paddingSides } from "../spec/geometry.ts";
 import type { Activation, Padding } from "../spec/spec.ts";
@@ -14,6 +15,8 @@ import {
   type KernelAndBias,
   kernelInitializer,
   type LayerConfig,
+  requireActivation,
+  requireWindow,
   single,
   singleShape,
   type WeightConfig,
@@ -45,10 +48,17 @@ export class Convolution2D extends tf.layers.Layer {
   readonly #padding: ConvolutionPadding;
   #weights?: KernelAndBias;
 
-  /** A layer whose weights are made at its first use. */
+  /**
+   * A layer whose weights are made at its first use.
+   *
+   * @throws {BadArgumentError} for a number that cannot work.
+   */
   constructor(config: Convolution2DConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
+    requireInteger("kernels of a layer", kernels, { min: 1 });
+    requireWindow({ size, stride, padding });
+    requireActivation(activation);
     this.#config = { kernels, size, stride, padding, activation, ...weightConfig(config) };
     const [before, after] = paddingSides(padding);
     this.#padding = before === after ? before : [[before, after], [before, after]];

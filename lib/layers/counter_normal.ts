@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { streamKey, threefry2x32 } from "../random.ts";
 
 /** The numbers of a {@linkcode CounterNormal}. */
@@ -27,6 +28,8 @@ export class CounterNormal extends tf.serialization.Serializable {
   constructor(options: CounterNormalOptions) {
     super();
     const { standardDeviation, seed, name } = options;
+    requireFinite("standardDeviation of initial weights", standardDeviation, { min: 0 });
+    requireInteger("seed of initial weights", seed, { min: 0 });
     this.#options = { standardDeviation, seed, name };
   }
 

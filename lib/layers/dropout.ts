@@ -11,6 +11,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { counterDropout } from "../ops/dropout.ts";
 import {
   type RandomStream,
@@ -49,6 +50,7 @@ export abstract class CounterDropout extends tf.layers.Layer {
         `Expected a dropout rate (the chance to be dropped) from 0 to below 1 but found ${rate}.`,
       );
     }
+    requireInteger("seed of a dropout layer", seed, { min: 0 });
     this.rate = rate;
     this.#seed = seed;
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
 import { fullyConnected } from "../ops/fully_connected.ts";
 import type { Activation } from "../spec/spec.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type KernelAndBias,
   kernelInitializer,
   type LayerConfig,
+  requireActivation,
   single,
   singleShape,
   type WeightConfig,
@@ -36,10 +38,16 @@ export class FullyConnected extends tf.layers.Layer {
   readonly #config: Required<Omit<FullyConnectedConfig, keyof LayerConfig>>;
   #weights?: KernelAndBias;
 
-  /** A layer whose weights are made at its first use. */
+  /**
+   * A layer whose weights are made at its first use.
+   *
+   * @throws {BadArgumentError} for a number that cannot work.
+   */
   constructor(config: FullyConnectedConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { units, activation = "linear" } = config;
+    requireInteger("units of a layer", units, { min: 1 });
+    requireActivation(activation);
     this.#config = { units, activation, ...weightConfig(config) };
   }
 

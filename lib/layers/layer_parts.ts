@@ -5,6 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
+import type { Activation, Padding } from "../spec/spec.ts";
 import { CounterNormal } from "./counter_normal.ts";
 
 /** Fields of the configuration of any layer of tfjs. */
@@ -25,10 +27,52 @@ export interface WeightConfig {
   seed?: number;
 }
 
-/** {@linkcode WeightConfig} with its defaults. */
+/**
+ * {@linkcode WeightConfig} with its defaults.
+ *
+ * @throws {BadArgumentError} for a deviation below zero, or a number that is not finite.
+ */
 export function weightConfig(config: WeightConfig): Required<WeightConfig> {
   const { standardDeviation = 0.01, biasValue = 0, seed = 0 } = config;
+  requireFinite("standardDeviation of a layer", standardDeviation, { min: 0 });
+  requireFinite("biasValue of a layer", biasValue);
+  requireInteger("seed of a layer", seed, { min: 0 });
   return { standardDeviation, biasValue, seed };
+}
+
+/** What windows slide by, in a layer's configuration. */
+export interface WindowConfig {
+  /** Side of the window. */
+  readonly size: number;
+  /** Distance between places. */
+  readonly stride: number;
+  /** Zeros around the input. */
+  readonly padding: Padding;
+}
+
+/**
+ * Checks side, stride and padding of a layer's windows.
+ *
+ * @throws {BadArgumentError} for one that cannot work.
+ */
+export function requireWindow({ size, stride, padding }: WindowConfig): void {
+  requireInteger("size of a layer", size, { min: 1 });
+  requireInteger("stride of a layer", stride, { min: 1 });
+  if (typeof padding === "number") {
+    requireInteger("padding of a layer", padding, { min: 0 });
+    return;
+  }
+  requireInteger("the number of sides of a layer's padding", padding?.length, { min: 2, max: 2 });
+  padding.forEach((zeros) => requireInteger("padding of a layer", zeros, { min: 0 }));
+}
+
+/**
+ * Checks the name of a layer's nonlinearity.
+ *
+ * @throws {BadArgumentError} when there is none of that name.
+ */
+export function requireActivation(activation: Activation): void {
+  requireOneOf("activation of a layer", activation, ["linear", "relu", "tanh"]);
 }
 
 /** Kernel and bias of one layer. */

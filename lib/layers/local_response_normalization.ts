@@ -13,7 +13,7 @@ import {
   localResponseNormalization,
   type LocalResponseNormalizationOptions,
 } from "../ops/local_response_normalization.ts";
-import { BadArgumentError } from "../errors.ts";
+import { checkLocalResponse } from "../ops/kernel_arguments.ts";
 import { type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode LocalResponseNormalization}. */
@@ -26,21 +26,15 @@ export class LocalResponseNormalization extends tf.layers.Layer {
   static readonly className: string = "AlexNetLocalResponseNormalization";
   readonly #options: LocalResponseNormalizationOptions;
 
-  /** A layer with the numbers of `config`. */
+  /**
+   * A layer with the numbers of `config`.
+   *
+   * @throws {BadArgumentError} for one that cannot work.
+   */
   constructor(config: LocalResponseNormalizationConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { k, n, alpha, beta, convention } = config;
-    if (!Number.isInteger(n) || n < 1 || n % 2 === 0) {
-      throw new BadArgumentError(
-        `Expected an odd number of neighbouring maps n but found ${n}; the paper has 5.`,
-      );
-    }
-    if (convention !== "literal" && convention !== "divided-by-n") {
-      throw new BadArgumentError(
-        `Expected the normalization's convention to be literal or divided-by-n but found ` +
-          `${JSON.stringify(convention)}.`,
-      );
-    }
+    checkLocalResponse({ k, n, alpha, beta, convention });
     this.#options = { k, n, alpha, beta, convention };
   }
 

@@ -5,6 +5,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
+import { requireTensor } from "../ops/tensor_checks.ts";
 import { outputSide, paddingSides } from "../spec/geometry.ts";
 import type { Activation, Padding } from "../spec/spec.ts";
 import {
@@ -13,6 +15,8 @@ import {
   type KernelAndBias,
   kernelInitializer,
   type LayerConfig,
+  requireActivation,
+  requireWindow,
   single,
   singleShape,
   type WeightConfig,
@@ -44,10 +48,17 @@ export class LocallyConnected2D extends tf.layers.Layer {
   readonly #config: Required<Omit<LocallyConnected2DConfig, keyof LayerConfig>>;
   #weights?: KernelAndBias;
 
-  /** A layer whose weights are made at its first use. */
+  /**
+   * A layer whose weights are made at its first use.
+   *
+   * @throws {BadArgumentError} for a number that cannot work.
+   */
   constructor(config: LocallyConnected2DConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
+    requireInteger("kernels of a layer", kernels, { min: 1 });
+    requireWindow({ size, stride, padding });
+    requireActivation(activation);
     this.#config = { kernels, size, stride, padding, activation, ...weightConfig(config) };
   }
 
@@ -74,6 +85,9 @@ export class LocallyConnected2D extends tf.layers.Layer {
     const { kernel, bias } = built(this.#weights, this.name);
     const { kernels, activation } = this.#config;
     const x = single<tf.Tensor4D>(inputs, this.name);
+    requireTensor(`the input of layer ${this.name}`, x, {
+      shape: ["batch", "height", "width", "maps"],
+    });
     return tf.tidy(() => {
       const windows = this.#windows(x);
       const [batch, height, width, length] = windows.shape;

@@ -11,6 +11,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import type { MapNormalizationSpec } from "../spec/spec.ts";
+import { requireFinite, requireOneOf } from "../argument_checks.ts";
+import { requireTensor } from "../ops/tensor_checks.ts";
 import { type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode MapNormalization}. */
@@ -22,13 +24,21 @@ export class MapNormalization extends tf.layers.Layer {
   static readonly className: string = "AlexNetMapNormalization";
   readonly #options: MapNormalizationSpec;
 
-  /** A layer with the numbers of `config`. */
+  /**
+   * A layer with the numbers of `config`.
+   *
+   * @throws {BadArgumentError} for one that cannot work.
+   */
   constructor(config: MapNormalizationConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { k, size, alpha, beta, convention } = config;
     if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
       throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);
     }
+    requireFinite("k of a map normalization", k, { above: 0 });
+    requireFinite("alpha of a map normalization", alpha, { min: 0 });
+    requireFinite("beta of a map normalization", beta, { min: 0 });
+    requireOneOf("the convention of a map normalization", convention, ["literal", "divided-by-n"]);
     this.#options = { k, size, alpha, beta, convention };
   }
 
@@ -36,6 +46,9 @@ export class MapNormalization extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { k, size, alpha, beta, convention } = this.#options;
     const x = single<tf.Tensor4D>(inputs, this.name);
+    requireTensor(`the input of layer ${this.name}`, x, {
+      shape: ["batch", "height", "width", "maps"],
+    });
     const radius = (size - 1) / 2;
     // The mean over a window of a map with zeros around it, times size^2, is the sum.
     const ofMean = convention === "literal" ? alpha * size * size : alpha;

@@ -7,6 +7,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { pooledSide, poolingOverhang } from "../spec/geometry.ts";
+import { requireInteger, requireOneOf } from "../argument_checks.ts";
+import { requireTensor } from "../ops/tensor_checks.ts";
 import type { Pooling } from "../spec/spec.ts";
 import { type LayerConfig, single, singleShape } from "./layer_parts.ts";
 
@@ -19,10 +21,18 @@ export class Pooling2D extends tf.layers.Layer {
   static readonly className: string = "AlexNetPooling2D";
   readonly #pooling: Pooling;
 
-  /** A layer with the numbers of `config`. */
+  /**
+   * A layer with the numbers of `config`.
+   *
+   * @throws {BadArgumentError} for one that cannot work.
+   */
   constructor(config: Pooling2DConfig) {
     super({ name: config.name, trainable: config.trainable });
     const { kind, size, stride, rounding } = config;
+    requireOneOf("kind of a pooling", kind, ["max", "average"]);
+    requireInteger("size of a pooling", size, { min: 1 });
+    requireInteger("stride of a pooling", stride, { min: 1 });
+    requireOneOf("rounding of a pooling", rounding, ["ceil", "floor"]);
     this.#pooling = { kind, size, stride, rounding };
   }
 
@@ -30,6 +40,18 @@ export class Pooling2D extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kind, size, stride } = this.#pooling;
     const x = single<tf.Tensor4D>(inputs, this.name);
+    requireTensor(`the input of layer ${this.name}`, x, {
+      shape: ["batch", "height", "width", "maps"],
+    });
+    for (const side of [x.shape[1], x.shape[2]]) {
+      requireInteger(
+        `the rows and columns after layer ${this.name}`,
+        pooledSide(side, this.#pooling),
+        {
+          min: 1,
+        },
+      );
+    }
     const padding = poolingPadding(x.shape[1], x.shape[2], this.#pooling);
     return kind === "max"
       ? tf.maxPool(x, size, stride, padding)

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode TowerSlice}. */
@@ -23,9 +24,15 @@ export class TowerSlice extends tf.layers.Layer {
   readonly #tower: number;
   readonly #towers: number;
 
-  /** A layer with the numbers of `config`. */
+  /**
+   * A layer with the numbers of `config`.
+   *
+   * @throws {BadArgumentError} for one that cannot work.
+   */
   constructor(config: TowerSliceConfig) {
     super({ name: config.name, trainable: config.trainable });
+    requireInteger("towers of a tower slice", config.towers, { min: 1 });
+    requireInteger("tower of a tower slice", config.tower, { min: 0, below: config.towers });
     this.#tower = config.tower;
     this.#towers = config.towers;
   }

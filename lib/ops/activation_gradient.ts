@@ -5,6 +5,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireOneOf } from "../argument_checks.ts";
+import { checkReluBiasGradient } from "./kernel_arguments.ts";
 
 /** The activations that the fused kernels of tfjs apply themselves. */
 export type FusedActivation = "relu" | "linear";
@@ -19,14 +21,18 @@ export interface ActivationGradient {
 
 /**
  * With y = f(z) and z = sum + b: dz = dy * f'(z), and db = the sum of dz over all axes but the last.
- * Of ReLU, f'(z) = 1 where y > 0, else 0. Kernel `ReluBiasGrad` does both in one pass where the
- * backend has it.
+ * Of ReLU, f'(z) = step(y): 1 where y > 0, else 0, and NaN where y is NaN, as in tfjs. Kernel
+ * `ReluBiasGrad` does both in one pass where the backend has it.
+ *
+ * @throws {BadArgumentError} when dy and y are not float32 of one shape.
  */
 export function activationGradient(
   dy: tf.Tensor,
   y: tf.Tensor,
   activation: FusedActivation,
 ): ActivationGradient {
+  requireOneOf("activation of activationGradient", activation, ["relu", "linear"]);
+  checkReluBiasGradient({ dy, y });
   if (activation === "linear") return { dz: dy, db: sumToChannels(dy) };
   if (tf.getKernel("ReluBiasGrad", tf.getBackend()) !== undefined) {
     const [dz, db] = tf.engine().runKernel("ReluBiasGrad", { dy, y }) as unknown as tf.Tensor[];

@@ -7,7 +7,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
 import { activationGradient, type FusedActivation } from "./activation_gradient.ts";
+import { requireInteger, requireOneOf } from "../argument_checks.ts";
+import { requireTensor } from "./tensor_checks.ts";
 
 /**
  * Zeros around the input: on all sides, or `[[top, bottom], [left, right]]`, or as many as keep
@@ -45,6 +48,8 @@ interface ConvolutionAttributes {
  * @param bias `[outChannels]`.
  * @returns `[batch, outHeight, outWidth, outChannels]`, where
  * `outHeight = floor((height + top + bottom - filterHeight) / stride) + 1`.
+ * @throws {BadArgumentError} when a tensor is not float32, or shapes, stride and padding do not fit
+ * together.
  */
 export function convolution2d(
   x: tf.Tensor4D,
@@ -53,6 +58,7 @@ export function convolution2d(
   options: Convolution2DOptions = {},
 ): tf.Tensor4D {
   const { stride = 1, padding = 0, activation = "linear" } = options;
+  check(x, filter, bias, { stride, padding, activation });
   const attributes: ConvolutionAttributes = {
     strides: [stride, stride],
     pad: typeof padding === "object" ? [[0, 0], [...padding[0]], [...padding[1]], [0, 0]] : padding,
@@ -64,6 +70,45 @@ export function convolution2d(
     dilations: [1, 1],
   }) as tf.Tensor4D;
   return activation === "tanh" ? tf.tanh(y) : y;
+}
+
+function check(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D,
+  { stride, padding, activation }: Required<Convolution2DOptions>,
+): void {
+  requireOneOf("activation of convolution2d", activation, ["linear", "relu", "tanh"]);
+  requireInteger("stride of convolution2d", stride, { min: 1 });
+  requireTensor("filter of convolution2d", filter, {
+    shape: ["filterHeight", "filterWidth", "inChannels", "outChannels"],
+  });
+  const [, , inChannels, outChannels] = filter.shape;
+  requireTensor("x of convolution2d", x, { shape: ["batch", "height", "width", inChannels] });
+  requireTensor("bias of convolution2d", bias, { shape: [outChannels] });
+  if (padding === "same") return;
+  const sides = typeof padding === "number"
+    ? [[padding, padding], [padding, padding]]
+    : Array.isArray(padding)
+    ? padding as readonly (readonly number[])[]
+    : [];
+  requireInteger("the number of sides of the padding of convolution2d", sides.flat().length, {
+    min: 4,
+    max: 4,
+  });
+  sides.flat().forEach((zeros) =>
+    requireInteger("padding of convolution2d", zeros, { min: 0, max: 2 ** 20 })
+  );
+  for (const axis of [0, 1]) {
+    const side = x.shape[axis + 1] + sides[axis][0] + sides[axis][1];
+    if (side >= filter.shape[axis]) continue;
+    throw new BadArgumentError(
+      `Expected a filter whose ${
+        axis === 0 ? "height" : "width"
+      } is at most ${side}, that of the ` +
+        `input with its padding, but found ${filter.shape[axis]} in convolution2d.`,
+    );
+  }
 }
 
 tf.registerGradient({

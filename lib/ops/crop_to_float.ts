@@ -5,31 +5,11 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
-import { type PatchVariation, PatchWriter } from "./patch_writer.ts";
+import { PatchWriter } from "./patch_writer.ts";
+import { checkCropToFloat, requireSide } from "./kernel_arguments.ts";
+import type { CropToFloatAttributes, CropToFloatOptions } from "./crop_to_float_options.ts";
 
-/** How {@linkcode cropToFloat} turns pixels into numbers. */
-export interface CropToFloatOptions {
-  /** Height and width of the images. */
-  imageSide: number;
-  /** Height and width of the patches. */
-  side: number;
-  /** Subtracted on the 0 … 255 scale: three numbers, or `[side, side, 3]`. */
-  mean: ArrayLike<number>;
-  /** What red, green and blue are divided by after that. */
-  divisor: readonly [number, number, number];
-  /** Order of the channels in the numbers; default `rgb`. */
-  channelOrder?: "rgb" | "bgr";
-  /** One for each image. */
-  variations: readonly PatchVariation[];
-}
-
-/** The attributes of the kernel `CropToFloat`, which has no inputs. */
-export interface CropToFloatAttributes extends Required<CropToFloatOptions> {
-  /** One for each variation, `[imageSide, imageSide, 3]`. */
-  images: readonly Uint8Array[];
-  /** `[side, side, 3]`: red, green, blue, whatever the order of the numbers. */
-  mean: Float32Array;
-}
+export type { CropToFloatAttributes, CropToFloatOptions } from "./crop_to_float_options.ts";
 
 /**
  * `(pixel + shift - mean) / divisor * gain` for a patch of each of the images; numbers outside an
@@ -39,7 +19,8 @@ export interface CropToFloatAttributes extends Required<CropToFloatOptions> {
  *
  * @param images `[count, imageSide, imageSide, 3]`, or a list of images.
  * @returns `[count, side, side, 3]`, float32.
- * @throws {BadArgumentError} when sizes do not fit together.
+ * @throws {BadArgumentError} when sizes do not fit together, or a number is not finite; the image is
+ * named.
  */
 export function cropToFloat(
   images: Uint8Array | readonly Uint8Array[],
@@ -68,6 +49,8 @@ function checked(
   options: CropToFloatOptions,
 ): CropToFloatAttributes {
   const { imageSide, side, mean, channelOrder = "rgb", variations } = options;
+  requireSide("imageSide", imageSide);
+  requireSide("side", side);
   const length = imageSide ** 2 * 3;
   const count = variations.length;
   const bytes = images instanceof Uint8Array
@@ -92,7 +75,9 @@ function checked(
   const list = images instanceof Uint8Array
     ? Array.from({ length: count }, (_, i) => images.subarray(i * length, (i + 1) * length))
     : images;
-  return { ...options, channelOrder, images: list, mean: repeated(mean, patchLength) };
+  const attributes = { ...options, channelOrder, images: list, mean: repeated(mean, patchLength) };
+  checkCropToFloat(attributes);
+  return attributes;
 }
 
 /** `mean` for each number of a patch. */

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { RandomStream, type Words } from "../random.ts";
+import { checkCounterDropout } from "./kernel_arguments.ts";
 
 /** Which units {@linkcode counterDropout} drops, and what becomes of the others. */
 export interface CounterDropoutOptions {
@@ -20,13 +21,16 @@ export interface CounterDropoutOptions {
 }
 
 /**
- * y_i = trainScale * x_i where word(position + i) >= rate * 2^32, else 0. Word p of the stream is word
+ * y_i = trainScale * x_i where word(position + i) >= rate * 2^32, else 0 * x_i. Word p of the stream is word
  * p % 2 of `threefry2x32(key, [floor(p / 2), high bits])`, as {@linkcode RandomStream} draws it. The
  * gradient is the same function of dy.
+ *
+ * @throws {BadArgumentError} when x is not float32, or a number cannot work.
  */
 export function counterDropout<T extends tf.Tensor>(x: T, options: CounterDropoutOptions): T {
   const { rate, key, position, trainScale = 1 } = options;
   const attributes = { rate, key0: key[0], key1: key[1], position, scale: trainScale };
+  checkCounterDropout({ x }, attributes);
   const drop = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const [input, save] = args as [tf.Tensor, tf.GradSaveFunc];
     if (tf.getKernel("CounterDropout", tf.getBackend()) !== undefined) {

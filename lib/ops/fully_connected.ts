@@ -6,7 +6,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
 import { activationGradient, type FusedActivation } from "./activation_gradient.ts";
+import { requireOneOf } from "../argument_checks.ts";
+import { requireTensor } from "./tensor_checks.ts";
 
 /** How {@linkcode fullyConnected} ends. */
 export interface FullyConnectedOptions {
@@ -27,6 +30,7 @@ interface ProductAttributes {
  * @param weights `[inputs, units]`.
  * @param bias `[units]`.
  * @returns `[batch, units]`.
+ * @throws {BadArgumentError} when a tensor is not float32, or the shapes do not fit together.
  */
 export function fullyConnected(
   x: tf.Tensor2D,
@@ -35,6 +39,10 @@ export function fullyConnected(
   options: FullyConnectedOptions = {},
 ): tf.Tensor2D {
   const { activation = "linear" } = options;
+  requireOneOf("activation of fullyConnected", activation, ["linear", "relu", "tanh"]);
+  requireTensor("weights of fullyConnected", weights, { shape: ["inputs", "units"] });
+  requireTensor("x of fullyConnected", x, { shape: ["batch", weights.shape[0]] });
+  requireTensor("bias of fullyConnected", bias, { shape: [weights.shape[1]] });
   const attributes: ProductAttributes = {
     transposeA: false,
     transposeB: false,
@@ -58,7 +66,9 @@ tf.registerGradient({
   gradFunc: (dy, saved, attributes) => {
     const { transposeA, transposeB, activation } = attributes as unknown as ProductAttributes;
     if (transposeA || transposeB) {
-      throw new Error("Expected a product without transposes; use tf.matMul for others.");
+      throw new BadArgumentError(
+        "Expected a fused product without transposes but found one; use tf.matMul for others.",
+      );
     }
     const [x, weights, y] = saved;
     const dOut = dy as tf.Tensor;

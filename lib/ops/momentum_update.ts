@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { checkMomentumUpdate } from "./kernel_arguments.ts";
 
 /** The numbers of {@linkcode momentumUpdate}. */
 export interface MomentumUpdateOptions {
@@ -22,6 +23,9 @@ export interface MomentumUpdateOptions {
  *     w' = w + v'
  *
  * Writes `weight` and `velocity`; kernel `MomentumUpdate` where the backend has it.
+ *
+ * @throws {BadArgumentError} when the three are not float32 of one shape, or a number is negative or
+ * not finite.
  */
 export function momentumUpdate(
   weight: tf.Variable,
@@ -30,6 +34,7 @@ export function momentumUpdate(
   options: MomentumUpdateOptions,
 ): void {
   const { learningRate, momentum, weightDecay } = options;
+  checkMomentumUpdate({ weight, velocity, gradient }, options);
   if (tf.getKernel("MomentumUpdate", tf.getBackend()) !== undefined) {
     const updated = tf.engine().runKernel("MomentumUpdate", { weight, velocity, gradient }, {
       learningRate,

@@ -4,10 +4,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
 import type { PatchList } from "../augmentation/batches.ts";
 import { batchTensor } from "../augmentation/batch_tensor.ts";
 import { requireLabels } from "../augmentation/images.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
 /** Images as the net is fed them, with their labels. */

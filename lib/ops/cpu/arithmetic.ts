@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import {
   binaryTask,
   fillTask,
-  reluBiasGradientTask,
+  sumColumnsTask,
   sumRowsTask,
   unaryTask,
 } from "./tasks/elementwise_tasks.ts";
@@ -192,7 +192,8 @@ function reduction(mean: boolean): Kernel {
     }
     if (mean) return call.stock();
     const y = backend.allocate(shape);
-    sumColumns(backend, rows, columns, backend.offset(x), backend.offset(y));
+    if (columns === 1) sumRows(backend, 1, rows, backend.offset(x), backend.offset(y), 1);
+    else sumColumns(backend, rows, columns, backend.offset(x), backend.offset(y));
     return y;
   };
 }
@@ -208,17 +209,17 @@ function sumRows(
 ): void {
   if (rows > 1 || columns % 64 !== 0 || columns < 64 * 1024) {
     const step = Math.max(1, Math.ceil(STEP / columns));
-    backend.pool.run(sumRowsTask, Math.ceil(rows / step), [rows, step, columns, x, sums, scale]);
+    backend.pool.run(sumRowsTask, Math.ceil(rows / step), [rows, step, columns, x, sums, scale, 0]);
     return;
   }
-  backend.withBytes(256, (partial) => {
-    backend.pool.run(sumRowsTask, 64, [64, 1, columns / 64, x, partial, 1]);
-    backend.kernels.sumRows(1, 64, partial, sums, scale);
+  backend.withBytes(64 * 8, (partial) => {
+    backend.pool.run(sumRowsTask, 64, [64, 1, columns / 64, x, partial, 1, 1]);
+    backend.kernels.sumWide(1, 64, partial, 8, sums, scale);
   });
 }
 
-/** Column sums of [rows, columns]: at most 64 partial ones, by the shape alone. */
-export function sumColumns(
+/** Column sums of [rows, columns]: at most 64 partial ones in float64, by the shape alone. */
+function sumColumns(
   backend: HeapBackend,
   rows: number,
   columns: number,
@@ -227,9 +228,9 @@ export function sumColumns(
 ): void {
   const step = Math.max(Math.ceil(STEP / columns), Math.ceil(rows / 64));
   const pieces = Math.ceil(rows / step);
-  backend.withBytes(pieces * columns * 4, (partial) => {
-    backend.pool.run(reluBiasGradientTask, pieces, [rows, step, columns, x, 0, 0, partial]);
-    backend.kernels.sumArrays(columns, pieces, partial, columns * 4, sums);
+  backend.withBytes(pieces * columns * 8, (partial) => {
+    backend.pool.run(sumColumnsTask, pieces, [rows, step, columns, x, partial]);
+    backend.kernels.sumWide(columns, pieces, partial, columns * 8, sums, 1);
   });
 }
 

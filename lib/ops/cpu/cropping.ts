@@ -6,6 +6,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { CropToFloatAttributes } from "../crop_to_float.ts";
 import { cropToFloatTask } from "./tasks/cropping_tasks.ts";
+import { checkCropToFloat } from "../kernel_arguments.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
 /** Pixels that a piece writes at least: some 20 microseconds. */
@@ -14,8 +15,9 @@ const PIECE = 8192;
 const VARIATION = 8;
 
 function cropToFloat({ backend, attrs }: Call): tf.TensorInfo {
-  const { images, imageSide, side, mean, divisor, channelOrder, variations } =
-    attrs as unknown as CropToFloatAttributes;
+  const attributes = attrs as unknown as CropToFloatAttributes;
+  checkCropToFloat(attributes);
+  const { images, imageSide, side, mean, divisor, channelOrder, variations } = attributes;
   const count = variations.length;
   const imageBytes = imageSide * imageSide * 3;
   const numbers = backend.allocate([count, side, side, 3]);

@@ -171,14 +171,17 @@ export class HeapBackend extends MathBackendCPU {
     }
   }
 
-  /** Lets `offset`, a block of the heap, live and die with the tensor `dataId`. */
-  attach(dataId: tf.TensorInfo["dataId"], offset: number): void {
-    this.#heapTensor(dataId).attach(offset);
+  /**
+   * Lets `offset`, a block of the heap, live and die with the tensor `dataId`. `purpose` says all that
+   * its content depends on: tensors of several operations and shapes may share one `dataId`.
+   */
+  attach(dataId: tf.TensorInfo["dataId"], offset: number, purpose: string): void {
+    this.#heapTensor(dataId).attach(offset, purpose);
   }
 
-  /** The block attached to `dataId`, if any. */
-  attached(dataId: tf.TensorInfo["dataId"]): number | undefined {
-    return this.data.has(dataId) ? this.#heapTensor(dataId).attached : undefined;
+  /** The block that was attached to `dataId` for just this `purpose`, if any. */
+  attached(dataId: tf.TensorInfo["dataId"], purpose: string): number | undefined {
+    return this.data.has(dataId) ? this.#heapTensor(dataId).attached(purpose) : undefined;
   }
 
   /** Copies `values` into the heap. */

@@ -28,7 +28,8 @@ function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo
   const channels = x.shape[x.shape.length - 1];
   const size = tf.util.sizeFromShape(x.shape);
   const root = roots.get(beta);
-  const floats = backend.isFloat(x) && (dy === undefined || backend.isFloat(dy));
+  const floats = backend.isFloat(x) &&
+    (dy === undefined || backend.isFloat(dy) && tf.util.arraysEqual(x.shape, dy.shape));
   if (root === undefined || !floats || size === 0 || !Number.isInteger(radius) || radius > 64) {
     return call.stock() as tf.TensorInfo;
   }

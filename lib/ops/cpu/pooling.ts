@@ -3,7 +3,8 @@
  *
  * The forward kernel remembers the winner of every window in a byte array that lives as long as
  * its output does; the gradient kernel finds it there, or makes it anew when the output came from
- * elsewhere.
+ * elsewhere or from a pooling of another geometry: a pooling by one pixel, or a reshape, shares the
+ * numbers of its input, and with them what was remembered for it.
  *
  * @module
  */
@@ -49,6 +50,11 @@ function geometry(info: PoolInfo): number[] {
   ];
 }
 
+/** What the winners of a pooling are remembered for: they mean nothing to another geometry. */
+function purpose(info: PoolInfo): string {
+  return `winners ${[info.batchSize, ...geometry(info)]}`;
+}
+
 /** Pools `x` into `y`; returns the block of the winners. */
 function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number): number {
   const winners = backend.heap.allocate(
@@ -76,14 +82,15 @@ function maxPool(call: Call): tf.TensorInfo {
     tf.util.arraysEqual(info.inShape, info.outShape);
   if (info === undefined || identity) return call.stock() as tf.TensorInfo;
   const y = backend.allocate(info.outShape);
-  backend.attach(y.dataId, pool(backend, info, x, backend.offset(y)));
+  backend.attach(y.dataId, pool(backend, info, x, backend.offset(y)), purpose(info));
   return y;
 }
 
 function maxPoolGradient(call: Call): tf.TensorInfo {
   const { backend, inputs: { dy, input, output } } = call;
   const info = poolInfo(call, input);
-  if (info === undefined || !backend.isFloat(dy)) return call.stock() as tf.TensorInfo;
+  const fits = info !== undefined && tf.util.arraysEqual(info.outShape, dy.shape);
+  if (!fits || !backend.isFloat(dy)) return call.stock() as tf.TensorInfo;
   const dx = backend.allocate(input.shape);
   const images = Math.max(1, Math.ceil(STEP / (info.inHeight * info.inWidth * info.inChannels)));
   const run = (winners: number) =>
@@ -95,7 +102,7 @@ function maxPoolGradient(call: Call): tf.TensorInfo {
       info.batchSize,
       images,
     ]);
-  const remembered = backend.attached(output.dataId);
+  const remembered = backend.attached(output.dataId, purpose(info));
   if (remembered !== undefined) {
     run(remembered);
   } else {

@@ -9,17 +9,27 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import {
+  checkCounterDropout,
+  checkMomentumUpdate,
+  checkReluBiasGradient,
+  checkSoftmaxCrossEntropy,
+  requireLabels,
+} from "../kernel_arguments.ts";
+import {
   counterDropoutTask,
   momentumUpdateTask,
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
 } from "./tasks/elementwise_tasks.ts";
-import { type Call, register } from "./kernel_registry.ts";
+import { type Call, type Kernel, register } from "./kernel_registry.ts";
+import { withNumbers } from "./with_numbers.ts";
 
 /** Elements that a piece of an elementwise region takes: 256 kB. */
 const STEP = 65536;
 
-/** dz = dy * (y > 0) and db = column sums of dz. */
+/**
+ * dz = dy * step(y), as in tfjs NaN where y is NaN, and db = column sums of dz, added in float64.
+ */
 function reluBiasGradient(call: Call): tf.TensorInfo[] {
   const { backend, inputs: { dy, y } } = call;
   const columns = dy.shape[dy.shape.length - 1];
@@ -29,7 +39,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
   // At most 64 partial sums, by shape alone: the order of additions never changes.
   const step = Math.max(Math.ceil(32768 / columns), Math.ceil(rows / 64));
   const pieces = Math.ceil(rows / step);
-  backend.withBytes(pieces * columns * 4, (sums) => {
+  backend.withBytes(pieces * columns * 8, (sums) => {
     backend.pool.run(reluBiasGradientTask, pieces, [
       rows,
       step,
@@ -39,7 +49,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
       backend.offset(dz),
       sums,
     ]);
-    backend.kernels.sumArrays(columns, pieces, sums, columns * 4, backend.offset(db));
+    backend.kernels.sumWide(columns, pieces, sums, columns * 8, backend.offset(db), 1);
   });
   return [dz, db];
 }
@@ -48,6 +58,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
 function softmaxCrossEntropy(call: Call): tf.TensorInfo[] {
   const { backend, inputs: { logits, labels } } = call;
   const [rows, columns] = logits.shape;
+  requireLabels(new Int32Array(backend.heap.buffer, backend.offset(labels), rows), columns);
   const losses = backend.allocate([rows]);
   const gradient = backend.allocate([rows, columns]);
   const step = Math.max(1, Math.ceil(16384 / columns));
@@ -88,11 +99,15 @@ function counterDropout(call: Call): tf.TensorInfo {
   return y;
 }
 
-/** Updates weight and velocity in place where nobody else sees them; else returns new ones. */
-function momentumUpdate(call: Call): tf.TensorInfo[] {
+/**
+ * Updates weight and velocity in place where nobody else sees them; else returns new ones. `owned`: the
+ * inputs as they were given.
+ */
+function momentumUpdate(call: Call, owned: readonly tf.TensorInfo[]): tf.TensorInfo[] {
   const { backend, inputs: { weight, velocity, gradient }, attrs } = call;
   const n = tf.util.sizeFromShape(weight.shape);
-  const inPlace = backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
+  const inPlace = owned.includes(weight) && owned.includes(velocity) &&
+    backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
   const results = inPlace
     ? [weight, velocity]
     : [backend.allocate(weight.shape), backend.allocate(weight.shape)];
@@ -112,10 +127,22 @@ function momentumUpdate(call: Call): tf.TensorInfo[] {
   return inPlace ? [] : results;
 }
 
+/** `kernel` on arguments that `check` accepts, as numbers of the kinds that their types name. */
+function checked(
+  check: (inputs: Call["inputs"], attributes: Call["attrs"]) => void,
+  kernel: (call: Call, given: readonly tf.TensorInfo[]) => ReturnType<Kernel>,
+): Kernel {
+  return (call) => {
+    check(call.inputs, call.attrs);
+    const given = Object.values(call.inputs);
+    return withNumbers(call.backend, call.inputs, (inputs) => kernel({ ...call, inputs }, given));
+  };
+}
+
 /** Registers all of them. */
 export function registerTrainingKernels(): void {
-  register("ReluBiasGrad", reluBiasGradient);
-  register("SoftmaxCrossEntropy", softmaxCrossEntropy);
-  register("CounterDropout", counterDropout);
-  register("MomentumUpdate", momentumUpdate);
+  register("ReluBiasGrad", checked(checkReluBiasGradient, reluBiasGradient));
+  register("SoftmaxCrossEntropy", checked(checkSoftmaxCrossEntropy, softmaxCrossEntropy));
+  register("CounterDropout", checked(checkCounterDropout, counterDropout));
+  register("MomentumUpdate", checked(checkMomentumUpdate, momentumUpdate));
 }

@@ -37,7 +37,9 @@ export type KernelName =
   | "reluBiasGradient"
   | "softmaxCrossEntropy"
   | "sumArrays"
+  | "sumColumns"
   | "sumRows"
+  | "sumWide"
   | "transpose"
   | "turnFilter"
   | "unary";

@@ -7,7 +7,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { AlexNetWebGPUBackend } from "./backend.ts";
+import type { AlexNetWebGPUBackend } from "./backend.ts";
 import {
   convolutionFilterGradient,
   convolutionForward,
@@ -17,7 +17,14 @@ import {
 import type { CropToFloatAttributes } from "../crop_to_float.ts";
 import { cropToFloat } from "./kernels/crop_to_float.ts";
 import { counterDropout, type DropoutAttributes } from "./kernels/counter_dropout.ts";
-import { holdsIntegers, intToFloat } from "./kernels/int_to_float.ts";
+import {
+  checkCounterDropout,
+  checkCropToFloat,
+  checkMomentumUpdate,
+  checkReluBiasGradient,
+  checkSoftmaxCrossEntropy,
+} from "../kernel_arguments.ts";
+import { type Inputs, own, type Result } from "./kernel_registry.ts";
 import {
   LARGEST_RADIUS,
   localResponseNormalization,
@@ -30,14 +37,6 @@ import { maxPool, maxPoolGradient, type PoolingInfo } from "./kernels/pooling.ts
 import { reluBiasGradient } from "./kernels/relu_bias_gradient.ts";
 import { softmaxCrossEntropy } from "./kernels/softmax_cross_entropy.ts";
 import type { Epilogue } from "./kernels/tile_product.ts";
-
-type Inputs = Record<string, tf.TensorInfo>;
-type Result = tf.TensorInfo | tf.TensorInfo[];
-type Kernel<Attributes> = (
-  backend: AlexNetWebGPUBackend,
-  inputs: Inputs,
-  attributes: Attributes,
-) => Result | undefined;
 
 /** Numbers of the activations in `epilogue.wgsl`. */
 const ACTIVATIONS: Readonly<Record<string, number>> = {
@@ -66,7 +65,8 @@ function convolutionInfo(
   attributes: ConvolutionAttributes,
 ): ConvolutionInfo | undefined {
   const { strides, pad, dataFormat = "NHWC", dilations = 1, dimRoundingMode } = attributes;
-  if (dataFormat !== "NHWC") return undefined;
+  // Groups of channels: what tfjs makes of them is up to tfjs.
+  if (dataFormat !== "NHWC" || inputShape[3] !== filterShape[2]) return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4,
     filterShape as Shape4,
@@ -154,53 +154,6 @@ function filled(
   return backend.makeTensorInfo(shape, "float32", new Float32Array(size).fill(value));
 }
 
-/** A kernel is given its inputs and attributes and answers `undefined` to pass on to tfjs's own. */
-function own<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {
-  const stock = tf.getKernel(kernelName, "webgpu");
-  const kernelFunc: tf.KernelFunc = (parameters) => {
-    const { backend, attrs } = parameters;
-    const inputs = parameters.inputs as Inputs;
-    // A backend that another module made has tfjs's own kernels.
-    const result = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs)
-      ? onFloats(backend, inputs, (floats) => kernel(backend, floats, attrs as Attributes))
-      : undefined;
-    if (result !== undefined) return result;
-    if (stock === undefined) {
-      throw new TypeError(`Expected float32 tensors on our webgpu backend for ${kernelName}.`);
-    }
-    return stock.kernelFunc(parameters);
-  };
-  if (stock !== undefined) tf.unregisterKernel(kernelName, "webgpu");
-  tf.registerKernel({ ...stock, kernelName, backendName: "webgpu", kernelFunc });
-}
-
-/** Runs `kernel` on `inputs`, those that only claim to be floats converted first. */
-function onFloats(
-  backend: AlexNetWebGPUBackend,
-  inputs: Inputs,
-  kernel: (inputs: Inputs) => Result | undefined,
-): Result | undefined {
-  const made: tf.TensorInfo[] = [];
-  const floats = Object.fromEntries(
-    Object.entries(inputs).map(([name, tensor]) => {
-      if (tensor == null || !holdsIntegers(backend, tensor)) return [name, tensor];
-      const converted = intToFloat(backend, tensor);
-      made.push(converted);
-      return [name, converted];
-    }),
-  );
-  const result = kernel(floats);
-  made.forEach(({ dataId }) => backend.disposeData(dataId));
-  return result;
-}
-
-/** Whether the inputs are float32 (labels: int32), as our kernels expect. */
-function onlyNumbers(inputs: Inputs): boolean {
-  return Object.entries(inputs).every(([name, tensor]) =>
-    tensor == null || tensor.dtype === (name === "labels" ? "int32" : "float32")
-  );
-}
-
 let registered = false;
 
 /** Registers every kernel of this folder for the backend `webgpu`. */
@@ -213,7 +166,8 @@ export function registerKernels(): void {
     "Conv2DBackpropFilter",
     (backend, { x, dy }, attributes) => {
       const info = convolutionInfo(x.shape, attributes.filterShape, attributes);
-      return info && convolutionFilterGradient(backend, x, dy, info);
+      if (info === undefined || !tf.util.arraysEqual(info.outShape, dy.shape)) return undefined;
+      return convolutionFilterGradient(backend, x, dy, info);
     },
   );
   own<ConvolutionAttributes & { inputShape: number[] }>(
@@ -233,7 +187,10 @@ export function registerKernels(): void {
   });
   own<PoolingAttributes>("MaxPoolGrad", (backend, { dy, input, output }, attributes) => {
     const info = poolingInfo(input.shape, attributes);
-    return info && maxPoolGradient(backend, dy, input, output, info);
+    const fits = [dy, output].every(({ shape }) =>
+      tf.util.arraysEqual(shape, info?.outShape ?? [])
+    );
+    return info && fits ? maxPoolGradient(backend, dy, input, output, info) : undefined;
   });
   own<NormalizationAttributes>(
     "LRN",
@@ -245,7 +202,7 @@ export function registerKernels(): void {
   own<NormalizationAttributes>(
     "LRNGrad",
     (backend, { x, dy }, attributes) =>
-      attributes.depthRadius <= LARGEST_RADIUS
+      attributes.depthRadius <= LARGEST_RADIUS && tf.util.arraysEqual(x.shape, dy.shape)
         ? localResponseNormalizationGradient(backend, x, dy, attributes)
         : undefined,
   );
@@ -254,22 +211,33 @@ export function registerKernels(): void {
     const { shape, value, dtype = "float32" } = attributes;
     return dtype === "float32" ? filled(backend, shape, value) : undefined;
   });
-  own("ReluBiasGrad", (backend, { dy, y }) => reluBiasGradient(backend, dy, y));
+  own(
+    "ReluBiasGrad",
+    (backend, { dy, y }) => reluBiasGradient(backend, dy, y),
+    checkReluBiasGradient,
+  );
   own(
     "SoftmaxCrossEntropy",
     (backend, { logits, labels }) => softmaxCrossEntropy(backend, logits, labels),
+    checkSoftmaxCrossEntropy,
   );
   own<DropoutAttributes>(
     "CounterDropout",
     (backend, { x }, attributes) => counterDropout(backend, x, attributes),
+    checkCounterDropout,
   );
   own<CropToFloatAttributes>(
     "CropToFloat",
     (backend, _, attributes) => cropToFloat(backend, attributes),
+    (_, attributes) => checkCropToFloat(attributes),
   );
   own<MomentumAttributes>(
     "MomentumUpdate",
-    (backend, inputs, attributes) =>
-      momentumUpdate(backend, inputs.weight, inputs.velocity, inputs.gradient, attributes),
+    (backend, { weight, velocity, gradient }, attributes, given) => {
+      // A copy that was made for this call is nobody's variable.
+      const owned = weight === given.weight && velocity === given.velocity;
+      return momentumUpdate(backend, weight, velocity, gradient, attributes, owned);
+    },
+    checkMomentumUpdate,
   );
 }

@@ -52,6 +52,13 @@ const geometries: readonly Geometry[] = [
     pad: "valid",
   },
   {
+    name: "window of one pixel, stride 1: the identity",
+    x: [2, 4, 5, 6],
+    filterSize: [1, 1],
+    strides: [1, 1],
+    pad: "valid",
+  },
+  {
     name: "one window over the whole image",
     x: [2, 6, 6, 12],
     filterSize: [6, 6],

@@ -3,8 +3,8 @@
 // Each operation has a number; the loops are written once and inlined for each number, so that no
 // choice is made inside them. Broadcasting is reduced to a matrix of `rows` times `columns` whose
 // operands may stand still along either axis.
-import { exponential } from "./softmax";
-import { madd } from "./simd";
+import { exponential, smallExponential } from "./exponential";
+import { highHalf, lowHalf, madd } from "./simd";
 
 // @ts-ignore: decorator
 @inline
@@ -110,16 +110,20 @@ function tanh4(x: v128): v128 {
   const e = exponential(f32x4.mul(magnitude, f32x4.splat(-2)));
   const one = f32x4.splat(1);
   const large = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
-  const signed = v128.bitselect(x, large, i32x4.splat(0x80000000));
-  return v128.bitselect(small, signed, f32x4.lt(magnitude, f32x4.splat(0.625)));
+  const value = v128.bitselect(small, large, f32x4.lt(magnitude, f32x4.splat(0.625)));
+  // The sign of x, that of -0 too, which the polynomial would lose.
+  return v128.bitselect(x, value, i32x4.splat(0x80000000));
 }
 
-/** 1 / (1 + e^-x), from e^-|x| so that nothing overflows. */
+/**
+ * 1 / (1 + e^-x), from e^-|x| so that nothing overflows. Below -87 the result is a denormal number,
+ * not zero, so that its logarithm is x.
+ */
 // @ts-ignore: decorator
 @inline
 function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
-  const e = exponential(f32x4.neg(f32x4.abs(x)));
+  const e = smallExponential(f32x4.neg(f32x4.abs(x)));
   const positive = f32x4.div(one, f32x4.add(one, e));
   return v128.bitselect(f32x4.mul(e, positive), positive, f32x4.lt(x, f32x4.splat(0)));
 }
@@ -178,15 +182,20 @@ export function unary(operation: i32, n: i32, x: usize, y: usize, parameter: f32
   }
 }
 
-/** sums[r] = scale * the sum of row r of [rows, n], added up in double precision. */
-export function sumRows(rows: i32, n: i32, x: usize, sums: usize, scale: f64): void {
+/**
+ * sums[r] = scale * the sum of row r of [rows, n], added up in float64; the sums are float64 where
+ * `wide`, else float32.
+ */
+export function sumRows(
+  rows: i32, n: i32, x: usize, sums: usize, scale: f64, wide: i32,
+): void {
   for (let r = 0; r < rows; r++) {
     let low = f64x2.splat(0), high = low;
     let i = n;
     for (; i >= 4; i -= 4) {
       const v = v128.load(x);
-      low = f64x2.add(low, f64x2.promote_low_f32x4(v));
-      high = f64x2.add(high, f64x2.promote_low_f32x4(i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)));
+      low = f64x2.add(low, lowHalf(v));
+      high = f64x2.add(high, highHalf(v));
       x += 16;
     }
     const both = f64x2.add(low, high);
@@ -195,7 +204,12 @@ export function sumRows(rows: i32, n: i32, x: usize, sums: usize, scale: f64): v
       sum += <f64>load<f32>(x);
       x += 4;
     }
-    store<f32>(sums, <f32>(sum * scale));
-    sums += 4;
+    if (wide) {
+      store<f64>(sums, sum * scale);
+      sums += 8;
+    } else {
+      store<f32>(sums, <f32>(sum * scale));
+      sums += 4;
+    }
   }
 }

@@ -8,7 +8,8 @@ function mix(x0: v128, x1: v128, rotation: i32): v128 {
 }
 
 /**
- * y[i] = x[i] * scale where word(position + i) >= threshold (unsigned), else 0. `block` is the
+ * y[i] = x[i] * scale where word(position + i) >= threshold (unsigned), else x[i] * 0, which is NaN
+ * where x[i] is NaN or infinite: dropout does not hide that a net diverges. `block` is the
  * number of the 2-word block that holds the first word, as low and high half; `skip` is 1 when the
  * first word is the second of its block. `threshold` 2^32 (as a float) keeps nothing.
  */
@@ -64,15 +65,15 @@ export function counterDropout(
     }
     if (i >= 0 && i + 8 <= n) {
       const at = <usize>i << 2;
-      v128.store(y + at, v128.and(f32x4.mul(v128.load(x + at), scales), keep0));
-      v128.store(y + at, v128.and(f32x4.mul(v128.load(x + at, 16), scales), keep1), 16);
+      v128.store(y + at, f32x4.mul(v128.load(x + at), v128.and(scales, keep0)));
+      v128.store(y + at, f32x4.mul(v128.load(x + at, 16), v128.and(scales, keep1)), 16);
     } else {
       for (let j = 0; j < 8; j++) {
         const keep = j < 4 ? keep0 : keep1;
         const bit = i32x4.bitmask(keep) >> (j & 3) & 1;
         if (i + j >= 0 && i + j < n) {
           const at = <usize>(i + j) << 2;
-          store<f32>(y + at, bit ? load<f32>(x + at) * scale : 0);
+          store<f32>(y + at, load<f32>(x + at) * (bit ? scale : <f32>0));
         }
       }
     }

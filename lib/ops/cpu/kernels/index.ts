@@ -4,7 +4,15 @@ export { border, convolve, convolveFilterGradient, patches, turnFilter } from ".
 export { cropToFloat } from "./crop";
 export { multiplyTransposed } from "./dot";
 export { counterDropout } from "./dropout";
-export { addBias, fill, momentumUpdate, reluBiasGradient, sumArrays } from "./elementwise";
+export {
+  addBias,
+  fill,
+  momentumUpdate,
+  reluBiasGradient,
+  sumArrays,
+  sumColumns,
+  sumWide,
+} from "./elementwise";
 export { multiplyOuter, multiplyPacked, packColumns, packRows, transpose } from "./gemm";
 export { copyBlocks } from "./layout";
 export { normalize, normalizeGradient } from "./normalization";

@@ -4,9 +4,42 @@
 // the window's row times its width plus its column). The gradient then only adds each dy to its
 // winner: no window is searched twice. Ties go to the first pixel in reading order, as in tfjs. A
 // window that lies wholly in the padding has no winner.
+//
+// NaN beside numbers is no maximum, as in tfjs. A window of nothing but NaN is NaN (tfjs says
+// -Infinity, which the next ReLU would turn into a 0 that looks like a healthy net's).
 
 /** The winner of a window without pixels. */
 const NOBODY: i32 = 255;
+
+/**
+ * Looks again at those of `count` outputs that no pixel has won by being greater than -Infinity:
+ * NaN where the window at `corner` holds nothing else, else the first pixel of -Infinity wins.
+ */
+function settle(
+  corner: usize, firstRow: i32, lastRow: i32, firstColumn: i32, lastColumn: i32, windowWidth: i32,
+  row: usize, pixel: usize, count: i32, y: usize, winners: usize,
+): void {
+  if (firstRow >= lastRow || firstColumn >= lastColumn) return;
+  for (let c = 0; c < count; c++) {
+    if (load<f32>(y) == -Infinity) {
+      let winner = -1;
+      let line = corner;
+      for (let wy = firstRow; wy < lastRow; wy++) {
+        let p = line;
+        for (let wx = firstColumn; wx < lastColumn; wx++) {
+          if (winner < 0 && load<f32>(p) == -Infinity) winner = wy * windowWidth + wx;
+          p += pixel;
+        }
+        line += row;
+      }
+      if (winner < 0) store<f32>(y, NaN);
+      else if (winners) store<u8>(winners, <u8>winner);
+    }
+    corner += 4;
+    y += 4;
+    if (winners) winners++;
+  }
+}
 
 /**
  * Output lines `from` .. `to` of one image [height, width, channels]. `winners`: one byte for each
@@ -70,6 +103,17 @@ export function maxPool(
           const high = i16x8.narrow_i32x4_u(winner2, winner3);
           v128.store(winners + c, i8x16.narrow_i16x8_u(low, high));
         }
+        const lowest = f32x4.splat(-Infinity);
+        const lost = v128.or(
+          v128.or(f32x4.eq(best0, lowest), f32x4.eq(best1, lowest)),
+          v128.or(f32x4.eq(best2, lowest), f32x4.eq(best3, lowest)),
+        );
+        if (v128.any_true(lost)) {
+          settle(
+            corner + (<usize>c << 2), firstRow, lastRow, firstColumn, lastColumn, windowWidth,
+            row, pixel, 16, target, winners ? winners + c : 0,
+          );
+        }
       }
       for (; c + 4 <= channels; c += 4) {
         let best = f32x4.splat(-Infinity);
@@ -93,6 +137,12 @@ export function maxPool(
           const bytes = i8x16.shuffle(winner, winner, 0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
           v128.store32_lane(winners + c, bytes, 0);
         }
+        if (v128.any_true(f32x4.eq(best, f32x4.splat(-Infinity)))) {
+          settle(
+            corner + (<usize>c << 2), firstRow, lastRow, firstColumn, lastColumn, windowWidth,
+            row, pixel, 4, y + (<usize>c << 2), winners ? winners + c : 0,
+          );
+        }
       }
       for (; c < channels; c++) {
         let best: f32 = -Infinity;
@@ -112,6 +162,12 @@ export function maxPool(
         }
         store<f32>(y + (<usize>c << 2), best);
         if (winners) store<u8>(winners + c, <u8>winner);
+        if (best == -Infinity) {
+          settle(
+            corner + (<usize>c << 2), firstRow, lastRow, firstColumn, lastColumn, windowWidth,
+            row, pixel, 1, y + (<usize>c << 2), winners ? winners + c : 0,
+          );
+        }
       }
       y += pixel;
       if (winners) winners += channels;
@@ -119,23 +175,29 @@ export function maxPool(
   }
 }
 
-/** dx of one image: zero, then every dy added to the winner of its window. */
+/**
+ * dx of one image: zero, then every dy added to the winner of its window. A winner outside of the
+ * image, which no forward pass of this geometry leaves, stops the kernel before it writes.
+ */
 export function maxPoolGradient(
   dx: usize, height: i32, width: i32, channels: i32, outputHeight: i32, outputWidth: i32,
   windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32, dy: usize, winners: usize,
 ): void {
   const pixel = <usize>channels << 2;
   memory.fill(dx, 0, <usize>height * <usize>width * pixel);
+  // place * inverse / 2^16 is place / windowWidth, rounded down, for all places below 256.
+  const inverse = 65536 / windowWidth + 1;
   for (let oy = 0; oy < outputHeight; oy++) {
     for (let ox = 0; ox < outputWidth; ox++) {
       // The corner may lie outside the image (then no winner does): plain integer arithmetic.
-      const corner = (oy * strideY - top) * width + ox * strideX - left;
+      const y0 = oy * strideY - top, x0 = ox * strideX - left;
       for (let c = 0; c < channels; c++) {
         const place = <i32>load<u8>(winners + c);
         if (place == NOBODY) continue;
-        const wy = place / windowWidth;
-        const at = corner + wy * width + (place - wy * windowWidth);
-        const target = dx + ((<usize>(at * channels + c)) << 2);
+        const wy = place * inverse >>> 16;
+        const py = y0 + wy, px = x0 + place - wy * windowWidth;
+        if (<u32>py >= <u32>height || <u32>px >= <u32>width) unreachable();
+        const target = dx + ((<usize>((py * width + px) * channels + c)) << 2);
         store<f32>(target, load<f32>(target) + load<f32>(dy + (<usize>c << 2)));
       }
       dy += pixel;

@@ -20,6 +20,32 @@ export function nmadd(a: v128, b: v128, c: v128): v128 {
   return f32x4.sub(c, f32x4.mul(a, b));
 }
 
+/**
+ * max(v, 0) in each of four lanes: NaN stays NaN, -0 becomes 0. `zero` is four zeros.
+ *
+ * The order of the operands matters: pmax(a, b) is `a < b ? b : a`, so NaN passes as `a` and is lost
+ * as `b`. The addition only concerns -0. One instruction each, where f32x4.max takes eight.
+ */
+// @ts-ignore: decorator
+@inline
+export function rectified(v: v128, zero: v128): v128 {
+  return f32x4.add(f32x4.pmax(v, zero), zero);
+}
+
+/** Lanes 0 and 1 of four floats, as float64. */
+// @ts-ignore: decorator
+@inline
+export function lowHalf(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v);
+}
+
+/** Lanes 2 and 3 of four floats, as float64. */
+// @ts-ignore: decorator
+@inline
+export function highHalf(v: v128): v128 {
+  return f64x2.promote_low_f32x4(i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+}
+
 /** The sum of the four lanes, in a fixed order. */
 // @ts-ignore: decorator
 @inline

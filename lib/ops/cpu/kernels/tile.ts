@@ -13,7 +13,7 @@
 // the tile runs at 40 of the 60 GFLOP/s that the multiply units give. Tiles of other shapes, whole
 // vectors turned by shuffles instead of broadcast loads, and a memory of fixed size were tried and
 // gave between 27 and 43.
-import { madd } from "./simd";
+import { madd, rectified } from "./simd";
 
 /** Read the old content of C and add to it. */
 export const ACCUMULATE: i32 = 1;
@@ -94,12 +94,12 @@ export function tile6x8(
     }
     if (mode & RELU) {
       b0 = f32x4.splat(0);
-      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
-      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
-      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
-      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
-      s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
-      s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+      s00 = rectified(s00, b0); s01 = rectified(s01, b0);
+      s10 = rectified(s10, b0); s11 = rectified(s11, b0);
+      s20 = rectified(s20, b0); s21 = rectified(s21, b0);
+      s30 = rectified(s30, b0); s31 = rectified(s31, b0);
+      s40 = rectified(s40, b0); s41 = rectified(s41, b0);
+      s50 = rectified(s50, b0); s51 = rectified(s51, b0);
     }
     v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
     v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
@@ -171,10 +171,10 @@ export function tile4x8(
     }
     if (mode & RELU) {
       b0 = f32x4.splat(0);
-      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
-      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
-      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
-      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
+      s00 = rectified(s00, b0); s01 = rectified(s01, b0);
+      s10 = rectified(s10, b0); s11 = rectified(s11, b0);
+      s20 = rectified(s20, b0); s21 = rectified(s21, b0);
+      s30 = rectified(s30, b0); s31 = rectified(s31, b0);
     }
     v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
     v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
@@ -233,12 +233,12 @@ export function outer6x8(
     }
     if (mode & RELU) {
       b0 = f32x4.splat(0);
-      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
-      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
-      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
-      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
-      s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
-      s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+      s00 = rectified(s00, b0); s01 = rectified(s01, b0);
+      s10 = rectified(s10, b0); s11 = rectified(s11, b0);
+      s20 = rectified(s20, b0); s21 = rectified(s21, b0);
+      s30 = rectified(s30, b0); s31 = rectified(s31, b0);
+      s40 = rectified(s40, b0); s41 = rectified(s41, b0);
+      s50 = rectified(s50, b0); s51 = rectified(s51, b0);
     }
     v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
     v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
@@ -314,12 +314,12 @@ export function outerNeighbours6x8(
     }
     if (mode & RELU) {
       b0 = f32x4.splat(0);
-      s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
-      s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
-      s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
-      s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
-      s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
-      s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+      s00 = rectified(s00, b0); s01 = rectified(s01, b0);
+      s10 = rectified(s10, b0); s11 = rectified(s11, b0);
+      s20 = rectified(s20, b0); s21 = rectified(s21, b0);
+      s30 = rectified(s30, b0); s31 = rectified(s31, b0);
+      s40 = rectified(s40, b0); s41 = rectified(s41, b0);
+      s50 = rectified(s50, b0); s51 = rectified(s51, b0);
     }
     v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
     v128.store(d, s10); v128.store(d, s11, 16); d += ldc;
@@ -391,12 +391,12 @@ export function outerStripe(
       }
       if (mode & RELU) {
         b0 = f32x4.splat(0);
-        s00 = f32x4.pmax(b0, s00); s01 = f32x4.pmax(b0, s01);
-        s10 = f32x4.pmax(b0, s10); s11 = f32x4.pmax(b0, s11);
-        s20 = f32x4.pmax(b0, s20); s21 = f32x4.pmax(b0, s21);
-        s30 = f32x4.pmax(b0, s30); s31 = f32x4.pmax(b0, s31);
-        s40 = f32x4.pmax(b0, s40); s41 = f32x4.pmax(b0, s41);
-        s50 = f32x4.pmax(b0, s50); s51 = f32x4.pmax(b0, s51);
+        s00 = rectified(s00, b0); s01 = rectified(s01, b0);
+        s10 = rectified(s10, b0); s11 = rectified(s11, b0);
+        s20 = rectified(s20, b0); s21 = rectified(s21, b0);
+        s30 = rectified(s30, b0); s31 = rectified(s31, b0);
+        s40 = rectified(s40, b0); s41 = rectified(s41, b0);
+        s50 = rectified(s50, b0); s51 = rectified(s51, b0);
       }
       v128.store(d, s00); v128.store(d, s01, 16); d += ldc;
       v128.store(d, s10); v128.store(d, s11, 16); d += ldc;

@@ -8,6 +8,12 @@ import type { Heap } from "./heap.ts";
 type HeapArray = Float32Array | Int32Array | Uint8Array;
 type HeapArrayConstructor = typeof Float32Array | typeof Int32Array | typeof Uint8Array;
 
+/** A further block that lives as long as a tensor, and what it was made for. */
+interface Attachment {
+  readonly offset: number;
+  readonly purpose: string;
+}
+
 /** What the backend keeps for each tensor; the field names are those of tfjs's `TensorData`. */
 export class HeapTensor {
   /** Where the block begins. */
@@ -23,7 +29,7 @@ export class HeapTensor {
   readonly #heap: Heap;
   readonly #length: number;
   #values: HeapArray | undefined;
-  #attached: number | undefined;
+  #attached: Attachment | undefined;
 
   /** Takes a block for `length` numbers. `shape` is only for the error message. */
   constructor(
@@ -53,21 +59,21 @@ export class HeapTensor {
     return this.#values;
   }
 
-  /** A further block that is freed together with this one. */
-  get attached(): number | undefined {
-    return this.#attached;
+  /** The block that was attached for just this `purpose`; it is freed together with this one. */
+  attached(purpose: string): number | undefined {
+    return this.#attached?.purpose === purpose ? this.#attached.offset : undefined;
   }
 
   /** Attaches a block; one that was attached before is freed. */
-  attach(offset: number): void {
-    if (this.#attached !== undefined) this.#heap.free(this.#attached);
-    this.#attached = offset;
+  attach(offset: number, purpose: string): void {
+    if (this.#attached !== undefined) this.#heap.free(this.#attached.offset);
+    this.#attached = { offset, purpose };
   }
 
   /** Gives the blocks back. */
   free(): void {
     this.#heap.free(this.offset);
-    if (this.#attached !== undefined) this.#heap.free(this.#attached);
+    if (this.#attached !== undefined) this.#heap.free(this.#attached.offset);
     this.#attached = undefined;
   }
 }

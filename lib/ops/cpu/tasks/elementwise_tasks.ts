@@ -40,7 +40,7 @@ export const binaryTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: rows, rows a piece, columns, x, sums, scale. */
+/** Arguments: rows, rows a piece, columns, x, sums, scale, whether the sums are float64. */
 export const sumRowsTask: Task = (thread, item) => {
   const a = thread.arguments;
   const from = item * a[1];
@@ -48,8 +48,9 @@ export const sumRowsTask: Task = (thread, item) => {
     Math.min(a[1], a[0] - from),
     a[2],
     a[3] + from * a[2] * 4,
-    a[4] + from * 4,
+    a[4] + from * (a[6] === 1 ? 8 : 4),
     a[5],
+    a[6],
   );
 };
 
@@ -96,7 +97,7 @@ export const addBiasTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: rows, rows a piece, columns, dy, y (or 0), dz (or 0), sums of all pieces. */
+/** Arguments: rows, rows a piece, columns, dy, y, dz, float64 sums of all pieces. */
 export const reluBiasGradientTask: Task = (thread, item) => {
   const [rows, step, columns, dy, y, dz, sums] = thread.arguments;
   const from = item * step, offset = from * columns * 4;
@@ -104,9 +105,21 @@ export const reluBiasGradientTask: Task = (thread, item) => {
     Math.min(step, rows - from),
     columns,
     dy + offset,
-    y > 0 ? y + offset : 0,
-    dz > 0 ? dz + offset : 0,
-    sums + item * columns * 4,
+    y + offset,
+    dz + offset,
+    sums + item * columns * 8,
+  );
+};
+
+/** Arguments: rows, rows a piece, columns, x, float64 sums of all pieces. */
+export const sumColumnsTask: Task = (thread, item) => {
+  const [rows, step, columns, x, sums] = thread.arguments;
+  const from = item * step;
+  thread.kernels.sumColumns(
+    Math.min(step, rows - from),
+    columns,
+    x + from * columns * 4,
+    sums + item * columns * 8,
   );
 };
 

@@ -17,6 +17,7 @@ import {
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
   sumArraysTask,
+  sumColumnsTask,
   sumRowsTask,
   unaryTask,
 } from "./elementwise_tasks.ts";
@@ -53,6 +54,7 @@ export const tasks: readonly Task[] = [
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
   sumArraysTask,
+  sumColumnsTask,
   transposedTask,
   binaryTask,
   copyBlocksTask,

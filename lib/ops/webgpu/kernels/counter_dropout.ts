@@ -9,6 +9,7 @@ import { grid } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import dropoutSource from "./counter_dropout.wgsl" with { type: "text" };
 import threefrySource from "./threefry.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** Which elements are kept; see `counter_dropout.wgsl`. */
 export interface DropoutAttributes {
@@ -31,7 +32,7 @@ export function counterDropout(
   const block = Math.floor(position / 2);
   const threshold = Math.ceil(rate * 2 ** 32);
   backend.launch({
-    program: program("counterDropout", [dropoutSource, threefrySource], {}, [
+    program: program("counterDropout", [dropoutSource, threefrySource, specialSource], {}, [
       { name: "x", type: "f32", quads },
       { name: "y", type: "f32", quads, write: true },
     ]),

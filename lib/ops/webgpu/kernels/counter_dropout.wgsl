@@ -1,8 +1,9 @@
 // Dropout with a mask that is a function of (key, position): nothing is stored, nothing is sent.
 //
 //   word(p) = word p mod 2 of threefry(key, p / 2)
-//   y[i]    = word(position + i) >= rate * 2^32 ? x[i] * scale : 0
+//   y[i]    = word(position + i) >= rate * 2^32 ? x[i] * scale : x[i] * 0
 //
+// x[i] * 0 is NaN where x[i] is NaN or infinite: dropout does not hide that a net diverges.
 // The backward pass runs the same kernel on dy with the same position and draws the same mask.
 // One thread: four elements, so two blocks of random bits (three when the position is odd).
 // Bytes 8 an element; operations about 60 integer operations an element, which a GPU hides behind
@@ -32,7 +33,9 @@ fn main(
   if (u.odd == 1u) {
     words = vec4(first.y, second, block(i / 2u + 2u).x);
   }
-  y_put_quad(i, select(vec4<f32>(), x_quad(i) * u.scale, words >= vec4(u.threshold)), u.size - i);
+  let x = x_quad(i);
+  let kept = words >= vec4(u.threshold);
+  y_put_quad(i, select(times_zero(x), x * u.scale, kept), u.size - i);
 }
 
 fn block(index: u32) -> vec2<u32> {

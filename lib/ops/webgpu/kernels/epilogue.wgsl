@@ -8,9 +8,32 @@
 
 fn epilogue(sum: vec4<f32>, bias: vec4<f32>) -> vec4<f32> {
   let z = sum + bias;
-  if (u.activation == 1u) { return max(z, vec4<f32>()); } // relu
-  if (u.activation == 2u) { return clamp(z, vec4<f32>(), vec4(6.0)); } // relu6
-  if (u.activation == 3u) { return 1.0 / (1.0 + exp(-z)); } // sigmoid
-  if (u.activation == 4u) { return 1.0 - 2.0 / (exp(2.0 * z) + 1.0); } // tanh
+  if (u.activation == 1u) { return rectified(z); } // relu
+  if (u.activation == 2u) { return at_most(rectified(z), 6.0); } // relu6
+  if (u.activation == 3u) { return sigmoid(z); }
+  if (u.activation == 4u) { return hyperbolic_tangent(z); }
   return z;
+}
+
+// 1 / (1 + e^-z), from e^-|z| so that nothing overflows.
+fn sigmoid(z: vec4<f32>) -> vec4<f32> {
+  let e = exp(-abs(z));
+  let positive = 1.0 / (1.0 + e);
+  return select(e * positive, positive, z >= vec4<f32>());
+}
+
+// tanh(z): near zero the first terms of the odd series, fitted for |z| < 0.625 (coefficients of
+// Cephes' tanhf), where the other formula would lose digits.
+fn hyperbolic_tangent(z: vec4<f32>) -> vec4<f32> {
+  let s = z * z;
+  var p = fma(vec4(-5.70498872745e-3), s, vec4(2.06390887954e-2));
+  p = fma(p, s, vec4(-5.37397155531e-2));
+  p = fma(p, s, vec4(1.33314422036e-1));
+  p = fma(p, s, vec4(-3.33332819422e-1));
+  let small = fma(p * s, z, z);
+  let e = exp(-2.0 * abs(z));
+  let large = (1.0 - e) / (1.0 + e);
+  let value = bitcast<vec4<u32>>(select(large, small, abs(z) < vec4(0.625)));
+  let sign = bitcast<vec4<u32>>(z) & vec4(SIGN);
+  return bitcast<vec4<f32>>((value & vec4(MAGNITUDE)) | sign);
 }

@@ -9,6 +9,7 @@ import { grid } from "./tile_product.ts";
 import { type Constant, program } from "../wgsl.ts";
 import forwardSource from "./local_response_normalization.wgsl" with { type: "text" };
 import gradientSource from "./local_response_normalization_gradient.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** The numbers of the formula. */
 export interface NormalizationAttributes {
@@ -68,7 +69,7 @@ function run(
     POWER: beta === 0.75 ? 1 : 0,
   };
   backend.launch({
-    program: program(name, [source], constants, [
+    program: program(name, [source, specialSource], constants, [
       ...Object.keys(inputs).map((input) => ({ name: input, type: "f32" as const, quads })),
       ...Object.keys(outputs).map((output) => ({
         name: output,

@@ -64,7 +64,7 @@ fn channel_quad(pixel: u32, channel: u32) -> vec4<f32> {
 fn power(s: vec4<f32>) -> vec4<f32> {
   if (POWER == 1u) {
     let root = inverseSqrt(s);
-    return root * sqrt(root);
+    return unless_nan(s, root * sqrt(root));
   }
-  return pow(s, vec4(-u.beta));
+  return unless_nan(s, pow(s, vec4(-u.beta)));
 }

@@ -86,7 +86,7 @@ fn main(
 fn power(s: f32) -> f32 {
   if (POWER == 1u) {
     let root = inverseSqrt(s);
-    return root * sqrt(root);
+    return unless_nan(vec4(s), vec4(root * sqrt(root))).x;
   }
-  return pow(s, -u.beta);
+  return unless_nan(vec4(s), vec4(pow(s, -u.beta))).x;
 }

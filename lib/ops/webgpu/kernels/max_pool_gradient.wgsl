@@ -40,7 +40,7 @@ fn main(
   let image = position / (HEIGHT * WIDTH);
   let y = pixel / WIDTH;
   let x = pixel % WIDTH;
-  let value = x_quad(position * CHANNELS + channel);
+  let value = order(x_quad(position * CHANNELS + channel));
   // Windows oy with oy * stride - top <= y < oy * stride - top + SIZE.
   let last_y = min((y + TOP) / STRIDE_Y, OUT_HEIGHT - 1u);
   let last_x = min((x + LEFT) / STRIDE_X, OUT_WIDTH - 1u);
@@ -50,7 +50,7 @@ fn main(
   for (var oy = first_y; oy <= last_y; oy++) {
     for (var ox = first_x; ox <= last_x; ox++) {
       let window = ((image * OUT_HEIGHT + oy) * OUT_WIDTH + ox) * CHANNELS + channel;
-      let maximum = y_quad(window);
+      let maximum = order(y_quad(window));
       var mine = value == maximum;
       // Inputs before p in the window, row by row; stop when nothing is left to lose.
       let ky = y + TOP - oy * STRIDE_Y;
@@ -59,7 +59,8 @@ fn main(
         let qy = oy * STRIDE_Y + k / SIZE_X - TOP; // wraps around above the image: a huge number
         let qx = ox * STRIDE_X + k % SIZE_X - LEFT;
         if (qy < HEIGHT && qx < WIDTH) {
-          mine = mine & (x_quad(((image * HEIGHT + qy) * WIDTH + qx) * CHANNELS + channel) != maximum);
+          let other = x_quad(((image * HEIGHT + qy) * WIDTH + qx) * CHANNELS + channel);
+          mine = mine & (order(other) != maximum);
         }
       }
       sum += select(vec4<f32>(), dy_quad(window), mine);

@@ -21,7 +21,8 @@ export interface MomentumAttributes {
 /**
  * `v = momentum * v - weightDecay * learningRate * w - learningRate * g; w = w + v`.
  *
- * Changes both buffers and returns nothing when nobody else holds them, else returns `[w, v]`.
+ * Changes both buffers and returns nothing when they are the caller's own (`owned`) and nobody else
+ * holds them, else returns `[w, v]`.
  */
 export function momentumUpdate(
   backend: AlexNetWebGPUBackend,
@@ -29,8 +30,10 @@ export function momentumUpdate(
   velocity: tf.TensorInfo,
   gradient: tf.TensorInfo,
   { learningRate, momentum, weightDecay }: MomentumAttributes,
+  owned: boolean,
 ): tf.TensorInfo[] {
-  const inPlace = backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
+  const inPlace = owned &&
+    backend.refCount(weight.dataId) === 1 && backend.refCount(velocity.dataId) === 1;
   const results = inPlace
     ? []
     : [weight, velocity].map(({ shape }) => backend.makeTensorInfo(shape, "float32"));

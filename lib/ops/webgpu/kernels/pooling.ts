@@ -9,6 +9,7 @@ import { grid } from "./tile_product.ts";
 import { type Constant, program } from "../wgsl.ts";
 import poolSource from "./max_pool.wgsl" with { type: "text" };
 import gradientSource from "./max_pool_gradient.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** Geometry of a pooling, as `tf.backend_util.computePool2DInfo` gives it. */
 export type PoolingInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
@@ -41,7 +42,7 @@ export function maxPool(
   const threads = info.batchSize * info.outHeight * info.outWidth *
     Math.ceil(info.inChannels / 4);
   backend.launch({
-    program: program("maxPool", [poolSource], geometry(info), [
+    program: program("maxPool", [poolSource, specialSource], geometry(info), [
       { name: "x", type: "f32", quads },
       { name: "y", type: "f32", quads, write: true },
     ]),
@@ -64,7 +65,7 @@ export function maxPoolGradient(
   const quads = info.inChannels % 4 === 0;
   const threads = info.batchSize * info.inHeight * info.inWidth * Math.ceil(info.inChannels / 4);
   backend.launch({
-    program: program("maxPoolGradient", [gradientSource], geometry(info), [
+    program: program("maxPoolGradient", [gradientSource, specialSource], geometry(info), [
       { name: "dy", type: "f32", quads },
       { name: "x", type: "f32", quads },
       { name: "y", type: "f32", quads },

@@ -8,12 +8,13 @@ import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { sumPartials } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import reluSource from "./relu_bias_gradient.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 const COLUMNS_A_WORKGROUP = 64;
 const ROWS_A_WORKGROUP = 512;
 const MOST_PARTIALS = 256;
 
-/** `dz = dy * (y > 0)` and its sum over all axes but the last. */
+/** `dz = dy * step(y)` (NaN where y is NaN) and its sum over all axes but the last. */
 export function reluBiasGradient(
   backend: AlexNetWebGPUBackend,
   dy: tf.TensorInfo,
@@ -29,7 +30,7 @@ export function reluBiasGradient(
   const partial = splits === 1 ? db : backend.makeTensorInfo([splits, columns], "float32");
   const constants = { COLUMN_QUADS: Math.ceil(columns / 4), COLUMNS: columns };
   backend.launch({
-    program: program("reluBiasGradient", [reluSource], constants, [
+    program: program("reluBiasGradient", [reluSource, specialSource], constants, [
       { name: "dy", type: "f32", quads },
       { name: "y", type: "f32", quads },
       { name: "dz", type: "f32", quads, write: true },

@@ -1,12 +1,13 @@
 // The gradient of `relu(z + bias)`: both halves in one pass over dy.
 //
-//   dz[r, c] = y[r, c] > 0 ? dy[r, c] : 0
+//   dz[r, c] = dy[r, c] * step(y[r, c])   NaN where y is NaN, see special_values.wgsl
 //   db[c]    = sum over r of dz[r, c]
 //
 // One workgroup: 64 columns (16 quads) by `span` rows; 16 x 16 threads. Each thread walks down its
 // column quad, writes dz and keeps the sum in registers; then the 16 threads of a column add up in
 // workgroup memory, and the workgroup writes one partial sum, which sum_partials.wgsl finishes in a
-// fixed order. Bytes 12 an element plus a little: dz is written where dy was read, and dy is not
+// fixed order. No number is added to more than 64 others before it goes to a sum of sums, so that
+// the rounding does not grow with the rows. Bytes 12 an element plus a little: dz is written where dy was read, and dy is not
 // read again for the bias. Operations 2 an element.
 
 const COLUMN_QUADS = 12u; // columns / 4, rounded up
@@ -29,13 +30,22 @@ fn main(
   let end = min(begin + u.span, u.rows);
   let column = quad * 4u;
   var sum = vec4<f32>();
+  var part = vec4<f32>();
+  var rows_in_part = 0u;
   if (quad < COLUMN_QUADS) {
     for (var row = begin + local.y; row < end; row += 16u) {
       let i = row * COLUMNS + column;
-      let dz = select(vec4<f32>(), dy_quad(i), y_quad(i) > vec4<f32>());
+      let dz = through_relu(dy_quad(i), y_quad(i));
       dz_put_quad(i, dz, COLUMNS - column);
-      sum += dz;
+      part += dz;
+      rows_in_part++;
+      if (rows_in_part == 64u) {
+        sum += part;
+        part = vec4<f32>();
+        rows_in_part = 0u;
+      }
     }
+    sum += part;
   }
   sums[local.y][local.x] = sum;
   for (var step = 8u; step > 0u; step /= 2u) {

@@ -8,6 +8,7 @@ import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { grid } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import softmaxSource from "./softmax_cross_entropy.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** Losses `[batch]` and `softmax(logits) - oneHot(labels)` of the same shape as the logits. */
 export function softmaxCrossEntropy(
@@ -19,7 +20,7 @@ export function softmaxCrossEntropy(
   const losses = backend.makeTensorInfo([rows], "float32");
   const gradient = backend.makeTensorInfo(logits.shape, "float32");
   backend.launch({
-    program: program("softmaxCrossEntropy", [softmaxSource], {}, [
+    program: program("softmaxCrossEntropy", [softmaxSource, specialSource], {}, [
       { name: "logits", type: "f32" },
       { name: "labels", type: "i32" },
       { name: "losses", type: "f32", write: true },

@@ -1,7 +1,10 @@
 // Softmax and cross-entropy of one batch, with the gradient, in one pass.
 //
-//   loss[n]        = log(sum over c of exp(z[n, c] - m)) + m - z[n, label[n]],  m = max over c of z[n, c]
+//   loss[n]        = log(sum over c of exp(z[n, c] - m)) + (m - z[n, label[n]]),  m = max over c of z[n, c]
 //   dLogits[n, c]  = exp(z[n, c] - m) / sum - (c == label[n])
+//
+// A label outside of 0 ... classes - 1 makes its image's loss and gradient NaN: the processor cannot
+// look at labels on the device, and another row must not be taken for this one.
 //
 // Subtracting the maximum keeps exp within range: no logit overflows. One workgroup: one row. Its
 // 128 threads stride through the classes, then halve their number until one value is left (the
@@ -50,10 +53,15 @@ fn main(
   workgroupBarrier();
   sum = shared_values[0];
 
-  let label = u32(labels_at(row));
+  let label = u32(labels_at(row)); // below zero: a huge number
+  let known = label < u.classes;
+  let lost = not_a_number(label);
   for (var c = thread; c < u.classes; c += THREADS) {
     let probability = exp(logits_at(first + c) - maximum) / sum;
-    gradient_put(first + c, probability - select(0.0, 1.0, c == label));
+    gradient_put(first + c, select(lost, probability - select(0.0, 1.0, c == label), known));
   }
-  if (thread == 0u) { losses_put(row, log(sum) + maximum - logits_at(first + label)); }
+  if (thread == 0u) {
+    let logit = logits_at(first + select(0u, label, known));
+    losses_put(row, select(lost, log(sum) + (maximum - logit), known));
+  }
 }

@@ -10,6 +10,7 @@ import { program } from "../wgsl.ts";
 import epilogueSource from "./epilogue.wgsl" with { type: "text" };
 import plainSource from "./thin_product.wgsl" with { type: "text" };
 import transposedSource from "./thin_product_transposed.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** Up to this many rows a product is thin. */
 export const THIN_ROWS = 8;
@@ -49,7 +50,7 @@ export function thinProduct(backend: AlexNetWebGPUBackend, product: ThinProduct)
   backend.launch({
     program: program(
       transposeB ? "thinProductTransposed" : "thinProduct",
-      [transposeB ? transposedSource : plainSource, epilogueSource],
+      [transposeB ? transposedSource : plainSource, epilogueSource, specialSource],
       { ROWS: rows <= 4 ? 4 : THIN_ROWS, SPLIT: split },
       [
         { name: "a", type: "f32", quads: true },

@@ -21,6 +21,7 @@ import directSource from "./direct_product.wgsl" with { type: "text" };
 import tileSource from "./tile_product.wgsl" with { type: "text" };
 import epilogueSource from "./epilogue.wgsl" with { type: "text" };
 import sumSource from "./sum_partials.wgsl" with { type: "text" };
+import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** What is done to a sum before it is stored. */
 export interface Epilogue {
@@ -120,7 +121,13 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
     const bound = split ? undefined : part.output;
     const shader = program(
       product.name,
-      [product.source, productSource, isDirect(tile) ? directSource : tileSource, epilogueSource],
+      [
+        product.source,
+        productSource,
+        isDirect(tile) ? directSource : tileSource,
+        epilogueSource,
+        specialSource,
+      ],
       {
         ...product.constants,
         ...shape(tile, depth),
@@ -199,7 +206,7 @@ export function sumPartials(
   const quads = size % 4 === 0;
   const columnQuads = columns % 4 === 0;
   backend.launch({
-    program: program("sumPartials", [sumSource, epilogueSource], {
+    program: program("sumPartials", [sumSource, epilogueSource, specialSource], {
       COLUMN_QUADS: columnQuads,
     }, [
       { name: "partial", type: "f32", quads },

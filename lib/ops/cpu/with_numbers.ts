@@ -1,0 +1,41 @@
+/**
+ * Inputs whose numbers are of the kind that their type names.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { HeapBackend } from "./heap_backend.ts";
+
+type Inputs = Record<string, tf.TensorInfo>;
+
+/**
+ * Runs `f` on `inputs`, those converted whose numbers are of another kind than their type: a cast of
+ * tfjs from whole numbers to floats is a new name for the same bits. The others are passed as they
+ * are. Types: float32 and int32.
+ */
+export function withNumbers<T>(
+  backend: HeapBackend,
+  inputs: Inputs,
+  f: (inputs: Inputs) => T,
+): T {
+  const made: tf.TensorInfo[] = [];
+  const converted = Object.fromEntries(
+    Object.entries(inputs).map(([name, tensor]) => {
+      if (backend.isFloat(tensor)) return [name, tensor];
+      const values = backend.data.get(tensor.dataId).values as Float32Array | Int32Array;
+      if (tensor.dtype === "int32" && values instanceof Int32Array) return [name, tensor];
+      const copy = backend.makeTensorInfo(
+        tensor.shape,
+        tensor.dtype,
+        tensor.dtype === "float32" ? Float32Array.from(values) : Int32Array.from(values),
+      );
+      made.push(copy);
+      return [name, copy];
+    }),
+  );
+  try {
+    return f(converted);
+  } finally {
+    made.forEach((tensor) => backend.disposeIntermediateTensorInfo(tensor));
+  }
+}

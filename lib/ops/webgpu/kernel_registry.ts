@@ -1,0 +1,92 @@
+/**
+ * How kernels of ours are registered: in place of tfjs's own of the name, which stay reachable for
+ * what ours do not cover.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../errors.ts";
+import { AlexNetWebGPUBackend } from "./backend.ts";
+import { holdsIntegers, intToFloat } from "./kernels/int_to_float.ts";
+
+/** Tensors by name. */
+export type Inputs = Record<string, tf.TensorInfo>;
+/** What a kernel returns. */
+export type Result = tf.TensorInfo | tf.TensorInfo[];
+/** A kernel; `given` are the inputs before any was converted. */
+export type Kernel<Attributes> = (
+  backend: AlexNetWebGPUBackend,
+  inputs: Inputs,
+  attributes: Attributes,
+  given: Inputs,
+) => Result | undefined;
+
+const registeredNames: string[] = [];
+
+/** The kernels that are ours, those of tfjs's names included. */
+export function ownKernelNames(): readonly string[] {
+  return registeredNames;
+}
+
+/**
+ * A kernel is given its inputs and attributes and answers `undefined` to pass on to tfjs's own.
+ * `check` throws where a kernel that tfjs does not have cannot take its arguments.
+ */
+export function own<Attributes>(
+  kernelName: string,
+  kernel: Kernel<Attributes>,
+  check?: (inputs: Inputs, attributes: Attributes) => void,
+): void {
+  registeredNames.push(kernelName);
+  const stock = tf.getKernel(kernelName, "webgpu");
+  const kernelFunc: tf.KernelFunc = (parameters) => {
+    const { backend, attrs } = parameters;
+    const inputs = parameters.inputs as Inputs;
+    check?.(inputs, attrs as Attributes);
+    // A backend that somebody else made has tfjs's own kernels.
+    const result = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs)
+      ? onFloats(
+        backend,
+        inputs,
+        (floats) => kernel(backend, floats, attrs as Attributes, inputs),
+      )
+      : undefined;
+    if (result !== undefined) return result;
+    if (stock === undefined) {
+      throw new BadArgumentError(
+        `Expected a webgpu backend of this module for ${kernelName} but found another one; call ` +
+          "registerWebGPU().",
+      );
+    }
+    return stock.kernelFunc(parameters);
+  };
+  if (stock !== undefined) tf.unregisterKernel(kernelName, "webgpu");
+  tf.registerKernel({ ...stock, kernelName, backendName: "webgpu", kernelFunc });
+}
+
+/** Runs `kernel` on `inputs`, those that only claim to be floats converted first. */
+function onFloats(
+  backend: AlexNetWebGPUBackend,
+  inputs: Inputs,
+  kernel: (inputs: Inputs) => Result | undefined,
+): Result | undefined {
+  const made: tf.TensorInfo[] = [];
+  const floats = Object.fromEntries(
+    Object.entries(inputs).map(([name, tensor]) => {
+      if (tensor == null || !holdsIntegers(backend, tensor)) return [name, tensor];
+      const converted = intToFloat(backend, tensor);
+      made.push(converted);
+      return [name, converted];
+    }),
+  );
+  const result = kernel(floats);
+  made.forEach(({ dataId }) => backend.disposeData(dataId));
+  return result;
+}
+
+/** Whether the inputs are float32 (labels: int32), as our kernels expect. */
+function onlyNumbers(inputs: Inputs): boolean {
+  return Object.entries(inputs).every(([name, tensor]) =>
+    tensor == null || tensor.dtype === (name === "labels" ? "int32" : "float32")
+  );
+}

@@ -1,0 +1,14 @@
+import { assertEquals } from "@std/assert";
+import { useWebGPU, webgpuMissing } from "../ops/webgpu/setup.ts";
+import { hiddenNaN } from "./poisoned.ts";
+
+const ignore = await webgpuMissing();
+
+Deno.test({
+  name: "webgpu: one weight that is NaN, in any layer, is seen in the logits of every image",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    assertEquals(await hiddenNaN(), []);
+  },
+});

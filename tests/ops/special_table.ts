@@ -1,0 +1,17 @@
+/**
+ * The table of special values: every kernel that a backend of this module registers has a row here; a
+ * kernel without one fails the tests.
+ */
+import { elementwiseRows } from "./special/elementwise.ts";
+import { layerRows } from "./special/layers.ts";
+import { productRows } from "./special/products.ts";
+import { trainingRows } from "./special/training.ts";
+import type { SpecialRow } from "./special_values.ts";
+
+/** The table. */
+export const specialTable: readonly SpecialRow[] = [
+  ...elementwiseRows,
+  ...productRows,
+  ...layerRows,
+  ...trainingRows,
+];

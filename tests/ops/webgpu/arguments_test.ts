@@ -1,0 +1,66 @@
+/** What operations say of arguments that they cannot take, on `webgpu`. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../../lib/errors.ts";
+import { momentumUpdate } from "../../../lib/ops/momentum_update.ts";
+import { softmaxCrossEntropy } from "../../../lib/ops/softmax_cross_entropy.ts";
+import { badCalls, badKernelCalls } from "../bad_calls.ts";
+import { useWebGPU, webgpuMissing } from "./setup.ts";
+
+const ignore = await webgpuMissing();
+
+Deno.test({
+  name: "webgpu: every operation says which argument it cannot take, and why",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    for (const [name, call, ...said] of [...badCalls, ...badKernelCalls]) {
+      const error = tf.tidy(() =>
+        assertThrows(() => void call(), BadArgumentError, undefined, name)
+      );
+      for (const part of said) assertStringIncludes(error.message, part, name);
+    }
+  },
+});
+
+Deno.test({
+  name: "webgpu: a label out of range makes its own image's loss and gradient NaN, and no other's",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    const logits = tf.tensor2d([[1, 2, 3], [3, 2, 1], [1, 1, 1], [0, 5, 0]]);
+    for (const label of [3, -1, 2 ** 31 - 1, -(2 ** 31)]) {
+      const labels = tf.tensor1d([0, label, 2, 1], "int32");
+      const outputs = tf.engine().runKernel("SoftmaxCrossEntropy", { logits, labels });
+      const [losses, gradient] = outputs as unknown as tf.Tensor[];
+      const nan = [...await losses.data()].map(Number.isNaN);
+      assertEquals(nan, [false, true, false, false], `loss of label ${label}`);
+      const rows = [...await gradient.data()].map(Number.isNaN);
+      assertEquals(rows, Array.from({ length: 12 }, (_, i) => i >= 3 && i < 6), `label ${label}`);
+      const mean = softmaxCrossEntropy(labels, logits);
+      assert(Number.isNaN((await mean.data())[0]));
+      tf.dispose([labels, losses, gradient, mean]);
+    }
+    logits.dispose();
+  },
+});
+
+Deno.test({
+  name: "webgpu: weights that were cast from whole numbers are updated",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    const weight = tf.tidy(() => tf.variable(tf.tensor1d([1, 2], "int32").toFloat()));
+    const velocity = tf.tidy(() => tf.variable(tf.zeros([2])));
+    const gradient = tf.tidy(() => tf.tensor1d([2, 4], "int32").toFloat());
+    for (let step = 0; step < 2; step++) {
+      momentumUpdate(weight, velocity, gradient, {
+        learningRate: 0.5,
+        momentum: 0,
+        weightDecay: 0,
+      });
+    }
+    assertEquals([...await weight.data()], [-1, -2]);
+    tf.dispose([weight, velocity, gradient]);
+  },
+});

@@ -1,0 +1,15 @@
+/** Poolings that share the numbers of one tensor, on `webgpu`. */
+import { assertEquals } from "@std/assert";
+import { poolChainFaults } from "../pool_chains.ts";
+import { useWebGPU, webgpuMissing } from "./setup.ts";
+
+const ignore = await webgpuMissing();
+
+Deno.test({
+  name: "Poolings that share their numbers have gradients of their own on webgpu",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    assertEquals(await poolChainFaults(), []);
+  },
+});
