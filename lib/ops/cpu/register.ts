@@ -43,6 +43,8 @@ export type { ThreadPool } from "./thread_pool.ts";
 export type { Task, Thread } from "./thread.ts";
 export type { KernelName, Kernels } from "./wasm.ts";
 export type { Blas } from "./gemm_interface.ts";
+export type { BackendOptions } from "../backend_options.ts";
+export type { BackendRecord, LibraryRecord } from "../backend_record.ts";
 export type {
   ConvolutionLibrary,
   ConvolutionPass,
