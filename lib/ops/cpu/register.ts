@@ -15,7 +15,8 @@
  * The same input gives the same bytes on the same machine, whatever the number of threads: every
  * result is the same sum in the same order, and what is cut into pieces is cut by shapes alone. With
  * a native library the bytes are those of that library on that processor; without one they depend on
- * whether the engine fuses multiplications and additions (relaxed SIMD).
+ * whether the engine fuses multiplications and additions (relaxed SIMD). Which library that is, is
+ * measured once a machine; checkpoints record it, and resumed runs take the same.
  *
  * @module
  */
