@@ -47,6 +47,8 @@ export { cropToFloat, type CropToFloatOptions } from "./lib/ops/crop_to_float.ts
 export { type PatchVariation } from "./lib/ops/patch_writer.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
+export type { BackendRecord, LibraryRecord } from "./lib/ops/backend_record.ts";
+export { backendRecord, resumeBackend, type ResumedBackend } from "./lib/ops/resume_backend.ts";
 export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";
 export * from "./lib/training/schedule.ts";
 export * from "./lib/training/history.ts";

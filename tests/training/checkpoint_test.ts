@@ -110,6 +110,25 @@ Deno.test("the state that resuming needs is all there", async () => {
   assertEquals(read.training, info.training);
 });
 
+Deno.test("what computed a run is recorded, and older checkpoints and what is no record load too", async () => {
+  const { training } = info;
+  assert(training !== undefined);
+  const recorded = async (backend: unknown) => {
+    const changed = { ...training, ...(backend === undefined ? {} : { backend }) };
+    const checkpoint = { weights: new Map(), velocities: new Map() };
+    const bytes = await encodeCheckpoint({
+      ...checkpoint,
+      info: { ...info, training: changed as typeof training },
+    });
+    return (await decodeCheckpoint(bytes, "memory")).info.training?.backend;
+  };
+  const products = { library: "OpenBLAS", version: "0.3.21 (AVX-512)", core: "SkylakeX" };
+  const record = { name: "alexnet-cpu", products, kernels: "e9376d500694" };
+  assertEquals(await recorded(record), record);
+  assertEquals(await recorded(undefined), undefined);
+  assertEquals(await recorded("OpenBLAS"), undefined);
+});
+
 Deno.test("a float16 checkpoint has half of the weights' bytes and nothing of the training", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();

@@ -56,7 +56,7 @@ export class HeapBackend extends MathBackendCPU {
   readonly pool: ThreadPool;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
-  /** Why the libraries that a checkpoint records were not taken, where they were asked for. */
+  /** Why a checkpoint's libraries were not taken, where they were asked for. */
   readonly refused: string | undefined;
 
   readonly #kernelsId: string;

@@ -15,7 +15,8 @@
  * The same input gives the same bytes on the same machine, whatever the number of threads: every
  * result is the same sum in the same order, and what is cut into pieces is cut by shapes alone. With
  * a native library the bytes are those of that library on that processor; without one they depend on
- * whether the engine fuses multiplications and additions (relaxed SIMD).
+ * whether the engine fuses multiplications and additions (relaxed SIMD). Which library that is, is
+ * measured once a machine; checkpoints record it, and resumed runs take the same.
  *
  * @module
  */
@@ -44,6 +45,8 @@ export type { ThreadPool } from "./threads/thread_pool.ts";
 export type { Task, Thread } from "./threads/thread.ts";
 export type { KernelName, Kernels } from "./wasm.ts";
 export type { Blas } from "./blas/gemm_interface.ts";
+export type { BackendOptions } from "../backend_options.ts";
+export type { BackendRecord, LibraryRecord } from "../backend_record.ts";
 export type {
   ConvolutionLibrary,
   ConvolutionPass,

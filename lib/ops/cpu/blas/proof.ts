@@ -12,13 +12,13 @@ import type { BlasLibrary } from "./library.ts";
 /** The part of a library that is put to the proof. */
 export type Multiplier = Pick<BlasLibrary, "sgemm">;
 
-interface Shape {
+interface ProductShape {
   readonly m: number;
   readonly n: number;
   readonly k: number;
 }
 
-const SHAPES: readonly Shape[] = [
+const SHAPES: readonly ProductShape[] = [
   { m: 5, n: 7, k: 9 },
   { m: 1, n: 33, k: 40 },
   { m: 34, n: 1, k: 40 },
@@ -53,7 +53,7 @@ export function faultOf(library: Multiplier): string | undefined {
 
 function faultIn(
   library: Multiplier,
-  { m, n, k }: Shape,
+  { m, n, k }: ProductShape,
   transposeA: boolean,
   transposeB: boolean,
 ): string | undefined {
@@ -90,7 +90,7 @@ function product(
   b: Float32Array,
   transposeB: boolean,
   ldb: number,
-  { m, n, k }: Shape,
+  { m, n, k }: ProductShape,
 ): Float64Array {
   const [downA, acrossA] = transposeA ? [1, lda] : [lda, 1];
   const [downB, acrossB] = transposeB ? [1, ldb] : [ldb, 1];

@@ -214,7 +214,7 @@ function describePlace(
 
 function describeFile(path: string): MeasuredFile {
   const file = libraryFile(path);
-  if (file === undefined) return { path };
+  if (file === undefined || !granted({ name: "read", path: file })) return { path };
   const { size, mtime } = Deno.statSync(file);
   return { path, file, bytes: size, modified: mtime?.getTime() ?? 0 };
 }

@@ -46,13 +46,16 @@ function modelName(): string {
 
 function features(): ReadonlySet<string> {
   if (Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") return new Set();
-  try {
-    // Throws NotCapable, without a prompt, unless everything is allowed.
-    const flags = /^flags\s*:(.*)$/m.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1] ?? "";
-    return new Set(flags.trim().split(/\s+/));
-  } catch {
-    return granted({ name: "ffi" }) ? featuresByGlibc() : new Set();
+  const path = "/proc/cpuinfo";
+  if (granted({ name: "read", path })) {
+    try {
+      const flags = /^flags\s*:(.*)$/m.exec(Deno.readTextFileSync(path))?.[1] ?? "";
+      return new Set(flags.trim().split(/\s+/));
+    } catch {
+      // The right to read is not enough: NotCapable, without a prompt, unless everything is allowed.
+    }
   }
+  return granted({ name: "ffi" }) ? featuresByGlibc() : new Set();
 }
 
 /** The features that matter: index of the leaf (0: leaf 1, 1: leaf 7), register, bit. */

@@ -83,13 +83,16 @@ export function storedTrial(measuredOn: MeasuredOn): LibraryTrial | undefined {
 /** Keeps `trial`, in place of one that was made on the same things. Returns whether it could be. */
 export function storeTrial(trial: LibraryTrial): boolean {
   const path = trialPath();
-  if (path === undefined || !granted({ name: "write", path: join(path, "..") })) return false;
+  if (path === undefined) return false;
+  const folder = join(path, "..");
+  // To rename a file takes the right to read it as well.
+  if (!(["read", "write"] as const).every((name) => granted({ name, path: folder }))) return false;
   const key = JSON.stringify(trial.measuredOn);
   const others = readTrials().filter(({ measuredOn }) => JSON.stringify(measuredOn) !== key);
   const trials = [trial, ...others].slice(0, MOST_TRIALS);
   const text = JSON.stringify({ format: FORMAT, trials }, null, 2) + "\n";
   try {
-    Deno.mkdirSync(join(path, ".."), { recursive: true });
+    Deno.mkdirSync(folder, { recursive: true });
     writeAtomicallySync(path, new TextEncoder().encode(text));
     return true;
   } catch (error) {

@@ -154,3 +154,39 @@ Deno.test("ALEXNET_BLAS=off opens nothing and measures nothing", () =>
     assertEquals(found, { path: null, reason: "ALEXNET_BLAS is off", onednn: null } as Found);
     assertEquals([...Deno.readDirSync(cache)], []);
   }));
+
+/** `script` (util-linux) gives a process a terminal, without which Deno never prompts. */
+const terminal = "/usr/bin/script";
+const hasTerminal = await Deno.stat(terminal).then(() => true, () => false);
+
+Deno.test({
+  name: "on a terminal nothing is asked, whichever permissions are given",
+  ignore: ignore || !hasTerminal || Deno.build.os !== "linux",
+  async fn() {
+    const file = await Deno.makeTempFile({ suffix: ".ts" });
+    try {
+      await Deno.writeTextFile(file, script);
+      const own = `--allow-read=${new URL("../../../lib", import.meta.url).pathname}`;
+      for (
+        const rights of [
+          "",
+          "--allow-ffi",
+          "--allow-ffi --allow-env",
+          "--allow-ffi --allow-env --allow-read --allow-sys",
+          "--allow-ffi --allow-env --allow-write",
+        ]
+      ) {
+        const line = `${Deno.execPath()} run --no-config ${own} ${rights} ${file}`;
+        const { stdout } = await new Deno.Command("timeout", {
+          args: ["60", terminal, "-qec", line, "/dev/null"],
+          env: { NO_COLOR: "1" },
+          stdin: "null",
+        }).output();
+        const out = new TextDecoder().decode(stdout);
+        assertEquals([out.includes("Allow?"), out.includes('"path":')], [false, true], out);
+      }
+    } finally {
+      await Deno.remove(file);
+    }
+  },
+});
