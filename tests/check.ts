@@ -19,7 +19,9 @@ const entryPoints: string[] = Object.values(
 
 /** The names of all types that this module declares itself. */
 const ownTypes = new Set<string>();
-for (const path of [...sources("lib"), ...sources("datasets")]) {
+for (
+  const path of ["lib", "datasets", "notebooks/exercises"].flatMap((place) => [...sources(place)])
+) {
   const text = Deno.readTextFileSync(path);
   for (const [, name] of text.matchAll(/\b(?:class|interface|type|enum) ([A-Z]\w*)/g)) {
     ownTypes.add(name);

@@ -21,8 +21,7 @@ export {
 } from "./figure_spec.ts";
 export { Picture, picture, type PictureSpec } from "./pictures/picture.ts";
 export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
-export { encodePng, pngDataUri, type Raster } from "./pictures/png.ts";
-export { okabeIto, type SeriesStyle, seriesStyle } from "./style.ts";
+export { encodePng, type Raster } from "./pictures/png.ts";
 export {
   type LearningCurve,
   learningCurves,
@@ -110,13 +109,7 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./charts/costs.ts";
-export {
-  roofAt,
-  rooflineFigure,
-  type RooflineOptions,
-  type RooflinePoint,
-} from "./charts/roofline.ts";
-export { type Rectangle, squarified } from "./charts/squarified.ts";
+export { rooflineFigure, type RooflineOptions, type RooflinePoint } from "./charts/roofline.ts";
 export {
   treemapFigure,
   type TreemapItem,
@@ -136,3 +129,10 @@ export {
   type TimeSpan,
 } from "./charts/points.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
+export {
+  type WindowRow,
+  type WindowSpan,
+  windowSpans,
+  windowStrip,
+  type WindowStripOptions,
+} from "./pictures/window_strip.ts";

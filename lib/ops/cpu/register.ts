@@ -1,21 +1,6 @@
 /**
- * Registers the backend `alexnet-cpu` with tfjs: the stock CPU kernels on tensors in a shared heap,
- * the hot ones replaced by threaded WebAssembly and, where there are any, a native BLAS and oneDNN.
- *
- * ```ts
- * import * as tf from "@tensorflow/tfjs";
- * import "@alexnet/alexnet/cpu";
- *
- * await tf.setBackend("alexnet-cpu");
- * console.log(tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).arraySync());
- * ```
- *
- * Nothing is read and no thread starts before the backend is used for the first time.
- *
- * The same input gives the same bytes on the same machine, whatever the number of threads: every
- * result is the same sum in the same order, and what is cut into pieces is cut by shapes alone. With
- * a native library the bytes are those of that library on that processor; without one they depend on
- * whether the engine fuses multiplications and additions (relaxed SIMD).
+ * Registers the backend `alexnet-cpu` with tfjs at import, and starts it on request. `mod.ts` is the
+ * door to it.
  *
  * @module
  */
@@ -34,19 +19,6 @@ import { settingsFromEnvironment } from "./settings.ts";
 import { registerTrainingKernels } from "./training_kernels.ts";
 
 export { HeapBackend } from "./heap_backend.ts";
-export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
-export type { AllocatorStatistics } from "./memory/allocator.ts";
-export type { Heap, HeapStatistics } from "./memory/heap.ts";
-export type { ThreadPool } from "./threads/thread_pool.ts";
-export type { Task, Thread } from "./threads/thread.ts";
-export type { KernelName, Kernels } from "./wasm.ts";
-export type { Blas } from "./blas/gemm_interface.ts";
-export type {
-  ConvolutionLibrary,
-  ConvolutionPass,
-  ConvolutionPlan,
-  ConvolutionShape,
-} from "./onednn/convolution_interface.ts";
 
 let options: HeapBackendOptions = {};
 
@@ -64,8 +36,12 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   tf.registerBackend(BACKEND_NAME, make, 2);
 }
 
-/** How {@linkcode startCpu} starts. */
-export interface StartOptions extends Pick<HeapBackendOptions, "threads" | "heapBytes"> {
+/** Options of {@linkcode startCpu}. */
+export interface StartOptions {
+  /** Threads that compute, the main thread included; default: one for each logical processor. */
+  threads?: number;
+  /** The most the heap may hold, in bytes; default and maximum: 4 GiB. */
+  heapBytes?: number;
   /** Whether products and convolutions may go to native libraries; default true. */
   blas?: boolean;
 }

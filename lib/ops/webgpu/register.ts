@@ -1,15 +1,6 @@
 /**
- * The WebGPU backend: tfjs's `webgpu` with kernels that AlexNet can be trained with.
- *
- * ```ts
- * import * as tf from "@tensorflow/tfjs";
- * import { registerWebGPU } from "@alexnet/alexnet/webgpu";
- *
- * console.log(await registerWebGPU());
- * await tf.setBackend("webgpu");
- * ```
- *
- * Importing this module registers the kernels and opens no device.
+ * Registers the backend `webgpu` and its kernels with tfjs at import, and opens its device on
+ * request. `mod.ts` is the door to it.
  *
  * @module
  */
@@ -22,19 +13,6 @@ import { registerKernels } from "./kernels.ts";
 import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, type TileSpeeds } from "./tiles.ts";
 import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tuning.ts";
-
-export {
-  AlexNetWebGPUBackend,
-  type DataId,
-  type DeviceCounts,
-  type RunArguments,
-  type Values,
-} from "./backend.ts";
-export type { Binding, Launch } from "./launch.ts";
-export type { BufferDeclaration, Program } from "./wgsl.ts";
-export { cropToFloat, type CropToFloatOptions } from "../crop_to_float.ts";
-export { type PatchVariation } from "../patch_writer.ts";
-export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Options of {@linkcode registerWebGPU}. */
 export interface WebGPUOptions {
