@@ -46,7 +46,7 @@
  * assertEquals(epochs.length, 2);
  *
  * const report = await evaluate(model, dataset, { preprocessing });
- * assert(report.topK[0].error <= 1);
+ * assert(report.errors[0].error <= 1);
  * model.dispose();
  * ```
  *

@@ -34,9 +34,19 @@ interface CpuModule {
  * Makes the wished backend the current one. Without a wish, `ALEXNET_BACKEND` counts; without
  * either, a hardware GPU where there is one, else `alexnet-cpu`, else (outside Deno) `cpu`.
  *
+ * @param wish `webgpu`, `alexnet-cpu`, `alexnet-cpu:wasm` (no native libraries) or `cpu` (tfjs's
+ * own).
+ * @param options threads and heap of `alexnet-cpu`.
  * @returns one line for the user, e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`.
  * @throws {BadArgumentError} for an unknown name, or a backend that this place does not have.
  * @throws {DeviceLostError} when `webgpu` is wished for and there is no adapter.
+ *
+ * @example
+ * ```ts
+ * import { useBackend } from "@alexnet/alexnet";
+ *
+ * console.log(await useBackend("cpu"));
+ * ```
  */
 export async function useBackend(
   wish?: BackendWish,

@@ -27,7 +27,21 @@ export function effectiveAlpha(
  * {@linkcode effectiveAlpha}.
  *
  * @param x `[batch, height, width, maps]`.
+ * @param options k, n, alpha, beta, and whether alpha is divided by n.
  * @returns The same shape.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { localResponseNormalization } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const x = tf.ones<tf.Rank.R4>([1, 1, 1, 3]);
+ * const options = { k: 1, n: 3, alpha: 1, beta: 0.5, convention: "literal" } as const;
+ * const [edge, middle] = await localResponseNormalization(x, options).data();
+ * assertAlmostEquals(edge, 1 / Math.sqrt(1 + 2), 1e-6);
+ * assertAlmostEquals(middle, 1 / Math.sqrt(1 + 3), 1e-6);
+ * ```
  */
 export function localResponseNormalization(
   x: tf.Tensor4D,

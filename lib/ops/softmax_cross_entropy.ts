@@ -13,6 +13,17 @@ import * as tf from "@tensorflow/tfjs";
  * @param labels `[batch]`, int32, each from 0 to classes - 1.
  * @param logits `[batch, classes]`.
  * @returns The mean, a scalar.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { softmaxCrossEntropy } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const loss = softmaxCrossEntropy(tf.tensor1d([3], "int32"), tf.zeros<tf.Rank.R2>([1, 10]));
+ * const [value] = await loss.data();
+ * assertAlmostEquals(value, Math.log(10), 1e-6);
+ * ```
  */
 export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
   const mean = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
