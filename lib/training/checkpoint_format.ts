@@ -87,7 +87,33 @@ export interface EncodeOptions {
   dtype?: "F32" | "F16";
 }
 
-/** The bytes of a checkpoint's file. */
+/**
+ * The bytes of a checkpoint's file.
+ *
+ * @param checkpoint the checkpoint.
+ * @param options the element type; default `F32`.
+ * @returns the bytes of a safetensors file.
+ *
+ * @example
+ * ```ts
+ * import { decodeCheckpoint, encodeCheckpoint, preset } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const preprocessing = {
+ *   side: spec.side,
+ *   imageSide: spec.side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const weights = new Map([["fc/bias", { shape: [2], values: Float32Array.of(0.5, 1) }]]);
+ * const info = { spec, classNames: [..."0123456789"], preprocessing };
+ * const bytes = await encodeCheckpoint({ info, weights, velocities: new Map() }, { dtype: "F16" });
+ * assertEquals((await decodeCheckpoint(bytes, "memory")).weights, weights);
+ * ```
+ */
 export async function encodeCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions = {},
@@ -123,7 +149,9 @@ const MEAN = "preprocessing/mean";
 /**
  * Reads the bytes of a checkpoint's file.
  *
+ * @param bytes the whole file.
  * @param path Where they come from, for messages.
+ * @returns the checkpoint.
  * @throws {BadFileError} when the file is torn, is none of these checkpoints, is of a newer format,
  * or its content is not what was written.
  */
