@@ -4,7 +4,7 @@
  *
  * Importing this reads no file; each loader fetches and reads at its first call. Deno only.
  *
- * ```ts no-eval
+ * ```ts ignore
  * import { first, loadCifar10 } from "@alexnet/alexnet/datasets";
  * const { train } = await loadCifar10();
  * const small = first(train, 1000);

@@ -18,7 +18,27 @@ interface Taps {
 /**
  * The images of `dataset` at `side` x `side` pixels, e.g. CIFAR-10 for a net that wants 224.
  *
+ * @param dataset the images.
+ * @param side their new height and width, in pixels.
+ * @returns a new set of as many images.
  * @throws {BadArgumentError} when `side` is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { resizeDataset } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "grey",
+ *   classNames: ["grey"],
+ *   images: new Uint8Array(4 * 4 * 3).fill(100),
+ *   labels: Uint8Array.of(0),
+ *   side: 4,
+ *   count: 1,
+ * };
+ * const { images } = resizeDataset(dataset, 2);
+ * assertEquals([...images], Array(2 * 2 * 3).fill(100));
+ * ```
  */
 export function resizeDataset(dataset: ImageDataset, side: number): ImageDataset {
   if (!Number.isInteger(side) || side < 1) {

@@ -30,7 +30,19 @@ export interface Linkage {
  * until one is left. Ties go to the groups with the lowest items.
  *
  * @param distances Symmetric, `[n][n]`; the diagonal is not read.
+ * @returns the merges in order, and an order of the items.
  * @throws {BadArgumentError} when the matrix is not square or not symmetric.
+ *
+ * @example
+ * ```ts
+ * import { averageLinkage, confusionDistances, groupsOf } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Cats and dogs are taken for each other, ships for nothing else.
+ * const tree = averageLinkage(confusionDistances([[6, 4, 0], [4, 6, 0], [0, 0, 10]]));
+ * assertEquals(tree.merges[0], { left: 0, right: 1, distance: 0.6 });
+ * assertEquals(groupsOf(tree), [[0, 1], [2]]);
+ * ```
  */
 export function averageLinkage(distances: readonly (readonly number[])[]): Linkage {
   const n = distances.length;
@@ -63,6 +75,8 @@ export function averageLinkage(distances: readonly (readonly number[])[]): Linka
  * The two groups that `merge` of `tree` joined, each as its items in the order of the tree.
  *
  * @param merge Index of the merge; default the last, which leaves one group.
+ * @param tree a tree, as {@linkcode averageLinkage} returns it.
+ * @returns the items of the two groups.
  * @throws {BadArgumentError} when there is no such merge.
  */
 export function groupsOf(
@@ -87,6 +101,7 @@ export function groupsOf(
  * shares of the true class. A class without images has a share of 0 everywhere.
  *
  * @param confusion Counts, `[true class][class that was taken for it]`.
+ * @returns `[classes, classes]`, 0 to 1, symmetric.
  */
 export function confusionDistances(confusion: ConfusionMatrix): number[][] {
   const shares = confusion.map((row) => {

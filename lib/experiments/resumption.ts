@@ -45,7 +45,39 @@ export interface Resumption {
   withoutVelocities: number[];
 }
 
-/** Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without. */
+/**
+ * Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without.
+ *
+ * @param options the net, the images, and how long it trains before and after the stop.
+ * @returns the loss of each step.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { resumeTwice } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const dataset = {
+ *   name: "black and white",
+ *   classNames: [..."0123456789"],
+ *   images: new Uint8Array(2 * side * side * 3).fill(255, side * side * 3),
+ *   labels: Uint8Array.of(0, 1),
+ *   side,
+ *   count: 2,
+ * };
+ * const { before, withVelocities, withoutVelocities } = await resumeTwice({
+ *   spec: preset("cifarSmall"),
+ *   train: dataset,
+ *   seed: 1,
+ *   batchSize: 2,
+ *   learningRate: 0.01,
+ *   before: 2,
+ *   after: 1,
+ * });
+ * assertEquals([before.length, withVelocities.length, withoutVelocities.length], [2, 1, 1]);
+ * ```
+ */
 export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
   const { before, after } = options;
   const first = await stretch(options, before);

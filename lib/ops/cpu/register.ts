@@ -51,7 +51,16 @@ export interface StartOptions {
  * `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads and heap size count when the
  * backend starts for the first time; `blas` counts always.
  *
+ * @param start threads, heap, and whether native libraries may be used.
+ * @returns one line: threads, native library, heap.
  * @throws {BadArgumentError} when `ALEXNET_THREADS` is no number of threads.
+ *
+ * @example
+ * ```ts
+ * import { startCpu } from "@alexnet/alexnet/cpu";
+ *
+ * console.log(await startCpu({ blas: false })); // e.g. cpu: 2 threads, WebAssembly SIMD ...
+ * ```
  */
 export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, blas = true } = start;

@@ -44,6 +44,8 @@ registerKernels();
  * Makes the backend `webgpu` available to `tf.setBackend` and returns a line about its adapter.
  * Called again without options, it keeps the device that it has, if that is not lost.
  *
+ * @param options a device of your own, a limit of its bindings, and how tiles are chosen.
+ * @returns one line: the adapter and its largest binding.
  * @throws {DeviceLostError} when there is no adapter.
  */
 export async function registerWebGPU(options: WebGPUOptions = {}): Promise<string> {
@@ -88,7 +90,26 @@ async function chooseSpeeds(
  * Replaces a lost device by a new one. Tensors of the old device are gone: build the model again
  * and load the last checkpoint.
  *
+ * @returns one line: the adapter and its largest binding.
  * @throws {DeviceLostError} when no device can be had.
+ *
+ * @example
+ * ```ts
+ * import { recreateWebGPU } from "@alexnet/alexnet/webgpu";
+ * import { DeviceLostError } from "@alexnet/alexnet";
+ *
+ * async function withNewDevice(work: () => Promise<void>): Promise<void> {
+ *   try {
+ *     await work();
+ *   } catch (error) {
+ *     if (!(error instanceof DeviceLostError)) throw error;
+ *     console.log(await recreateWebGPU());
+ *     await work(); // builds its model again and loads the last checkpoint
+ *   }
+ * }
+ *
+ * await withNewDevice(async () => {});
+ * ```
  */
 export async function recreateWebGPU(): Promise<string> {
   const wasActive = tf.getBackend() === "webgpu";
