@@ -4,6 +4,20 @@
  * is drawn. Pictures need no permission; the first plot of a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`.
  *
+ * ```ts
+ * import { lineChart } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const chart = lineChart({
+ *   series: [{ name: "area", x: [1, 2, 3], y: [1, 4, 9] }],
+ *   xTitle: "Side",
+ *   yTitle: "Area",
+ *   alt: "A curve through 1, 4 and 9.",
+ *   takeaway: "Area grows with the square of the side.",
+ * });
+ * assertStringIncludes(await chart.svg(), "<svg");
+ * ```
+ *
  * @module
  */
 export { figure, Plot } from "./figure.ts";
