@@ -1,5 +1,6 @@
 /**
- * `deno task check`: formatting, lint, types, documentation and the publishable package, in order.
+ * `deno task check`: formatting, lint, types, documentation, its examples and the publishable
+ * package, in order.
  *
  * Documentation is linted by `deno doc --lint`. One kind of finding cannot be mended here and is
  * filtered: `private-type-ref` on types that tfjs does not export as this module's own (every
@@ -49,6 +50,7 @@ const steps: Step[] = [
     args: ["doc", "--lint", ...entryPoints],
     findings: documentationFindings,
   },
+  { name: "examples", args: ["task", "--quiet", "test:doc"] },
   { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
 ];
 

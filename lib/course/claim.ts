@@ -54,6 +54,12 @@ export interface Claim extends Displayable {
  * Judges a claim of the paper by our measurement. As the value of a cell it shows its card, and
  * `deno task course` collects it into `claims.json`.
  *
+ * @param options the claim, the paper's number and the measurement.
+ * @returns the card, as the value of a cell.
+ * @throws {BadArgumentError} when the id does not begin with the lesson's number, a value is not a
+ * number, or the paper's value is missing.
+ *
+ * @example
  * ```ts
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
  *
@@ -68,9 +74,6 @@ export interface Claim extends Displayable {
  * });
  * console.log(overlap.verdict); // same direction
  * ```
- *
- * @throws BadArgumentError when the id does not begin with the lesson's number, a value is not a
- * number, or the paper's value is missing.
  */
 export function claim(options: ClaimOptions): Claim {
   const lesson = currentLesson();

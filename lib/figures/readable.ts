@@ -7,6 +7,10 @@
 /**
  * A number for people: whole numbers with thousands separated, others with `digits` significant
  * digits (default 3), never in exponent form between a millionth and a billion.
+ *
+ * @param value the number.
+ * @param digits significant digits; default 3.
+ * @returns the number as text.
  */
 export function readable(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value);
