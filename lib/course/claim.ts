@@ -16,7 +16,7 @@ import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
 import { currentLesson } from "./setup.ts";
 import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
-/** What {@linkcode claim} needs to know. */
+/** Options of {@linkcode claim}. */
 export interface ClaimOptions {
   /** Stable name, unique in the course: lesson number and words, e.g. `03-relu-2012-recipe`. */
   id: string;

@@ -21,7 +21,7 @@ export interface ErrorRate {
   interval: Interval;
 }
 
-/** What {@linkcode topKErrors} can be told. */
+/** Options of {@linkcode topKErrors}. */
 export interface TopKOptions {
   /** The numbers of guesses; default 1, 2, 3, 4, 5, as far as there are classes. */
   ks?: readonly number[];

@@ -22,13 +22,13 @@ export type NamedImages = (LabelledImages | LazyImages) & {
   readonly classNames: readonly string[];
 };
 
-/** What {@linkcode reportOn} can be told. */
+/** Options of {@linkcode reportOn}. */
 export interface ReportOptions extends TopKOptions {
   /** A hierarchy of the classes, in the order of the labels, for ILSVRC's hierarchical error. */
   hierarchy?: ClassHierarchy;
 }
 
-/** What {@linkcode evaluate} can be told. */
+/** Options of {@linkcode evaluate}. */
 export interface EvaluateOptions extends PredictOptions, ReportOptions {}
 
 /** How well a net names the images of a set: plain data, ready for JSON. */

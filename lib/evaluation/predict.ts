@@ -22,7 +22,7 @@ export interface Classifier {
   ): tf.Tensor | tf.Tensor[];
 }
 
-/** What {@linkcode predictProbabilities} can be told. */
+/** Options of {@linkcode predictProbabilities}. */
 export interface PredictOptions {
   /** How pixels become numbers. */
   preprocessing: Preprocessing;

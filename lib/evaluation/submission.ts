@@ -10,7 +10,7 @@ import type { NumberedGuesses } from "./ilsvrc.ts";
 /** Guesses that a line may hold. */
 export const GUESSES_A_LINE = 5;
 
-/** What {@linkcode writeSubmission} can be told. */
+/** Options of {@linkcode writeSubmission}. */
 export interface WriteSubmissionOptions {
   /**
    * The number, from 1, of each class index of the net. ILSVRC's numbers are not the alphabetical

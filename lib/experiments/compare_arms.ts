@@ -55,7 +55,7 @@ export interface Arm extends Partial<ArmSettings> {
   spec: AlexNetSpec;
 }
 
-/** What {@linkcode compareArms} needs to know. */
+/** Options of {@linkcode compareArms}. */
 export interface ComparisonOptions extends ArmSettings {
   /** The nets that are compared; their own settings go before the common ones. */
   arms: readonly Arm[];

@@ -14,7 +14,7 @@ import type { StepRecord } from "../training/history.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { studentQuantile } from "../statistics/quantile.ts";
 
-/** What {@linkcode fullSizeImages} can be told. */
+/** Options of {@linkcode fullSizeImages}. */
 export interface FullSizeOptions {
   /**
    * A folder with one folder a class; default: what the environment variable `ALEXNET_IMAGES` says.

@@ -17,7 +17,7 @@ import type { TrainingState } from "../training/history.ts";
 import { MomentumSGD } from "../training/momentum_sgd.ts";
 import { train } from "../training/train.ts";
 
-/** What {@linkcode resumeTwice} needs to know. */
+/** Options of {@linkcode resumeTwice}. */
 export interface ResumptionOptions {
   /** The net. */
   spec: AlexNetSpec;

@@ -31,7 +31,7 @@ export type ExperimentImages = LabelledImages & {
   readonly classNames: readonly string[];
 };
 
-/** What {@linkcode runExperiment} can be told. */
+/** Options of {@linkcode runExperiment}. */
 export interface ExperimentOptions {
   /** The net; it has as many classes as the training set. */
   spec: AlexNetSpec;

@@ -14,7 +14,7 @@ import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
 
-/** What {@linkcode MomentumSGD} can be told. */
+/** Options of {@linkcode MomentumSGD}. */
 export interface MomentumSGDOptions {
   /** ε, 0 or more. It can be set again before every step. */
   learningRate: number;
