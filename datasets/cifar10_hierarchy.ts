@@ -10,7 +10,17 @@ import { CLASS_NAMES } from "./cifar10_binary.ts";
 const vehicles = ["airplane", "automobile", "ship", "truck"];
 const animals = ["bird", "cat", "deer", "dog", "frog", "horse"];
 
-/** CIFAR-10's ten classes under `animal` and `vehicle`, and those under `thing`. */
+/**
+ * CIFAR-10's ten classes under `animal` and `vehicle`, and those under `thing`.
+ *
+ * @example
+ * ```ts
+ * import { cifar10Hierarchy } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(cifar10Hierarchy.classes.length, 10);
+ * ```
+ */
 export const cifar10Hierarchy: ClassHierarchy = {
   classes: CLASS_NAMES,
   nodes: [

@@ -23,7 +23,17 @@ export interface ImageDataset extends LabelledImages {
 /**
  * Bytes of one image of `dataset`: side x side x 3.
  *
+ * @param dataset anything that knows the side of its images, in pixels.
+ * @returns the number of bytes.
  * @throws {BadArgumentError} when the side is no whole number from 1.
+ *
+ * @example
+ * ```ts
+ * import { imageBytes } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(imageBytes({ side: 32 }), 3072);
+ * ```
  */
 export function imageBytes(dataset: { readonly side: number }): number {
   requireInteger("side of the images", dataset.side, { min: 1 });
@@ -33,7 +43,26 @@ export function imageBytes(dataset: { readonly side: number }): number {
 /**
  * The pixels of image `index`, `[side, side, 3]`: a view, not a copy.
  *
+ * @param dataset the images.
+ * @param index the place of the image in the set, from 0.
+ * @returns `[side, side, 3]`, a view of the set's own bytes.
  * @throws {BadArgumentError} when there is no such image.
+ *
+ * @example
+ * ```ts
+ * import { imageAt } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "two pixels",
+ *   classNames: ["dark", "light"],
+ *   images: Uint8Array.of(0, 0, 0, 255, 255, 255),
+ *   labels: Uint8Array.of(0, 1),
+ *   side: 1,
+ *   count: 2,
+ * };
+ * assertEquals([...imageAt(dataset, 1)], [255, 255, 255]);
+ * ```
  */
 export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
   requireIndex(dataset, index);
@@ -44,8 +73,28 @@ export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
 /**
  * The images `indices` of `dataset`, in that order, as a data set of their own (copied).
  *
+ * @param dataset the images.
+ * @param indices the places of the images, from 0.
+ * @param name the name of the new set.
+ * @returns a new set with copies of the images.
  * @throws {BadArgumentError} when an index is none of the data set's, or the data set's labels or pixels
  * do not fit its images.
+ *
+ * @example
+ * ```ts
+ * import { select } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   classNames: ["dark", "light"],
+ *   images: new Uint8Array(9),
+ *   labels: Uint8Array.of(0, 1, 0),
+ *   side: 1,
+ *   count: 3,
+ * };
+ * assertEquals([...select(dataset, [1, 0], "two").labels], [1, 0]);
+ * ```
  */
 export function select(
   dataset: ImageDataset,
@@ -69,8 +118,27 @@ export function select(
 /**
  * The first `count` images of `dataset`, without copying pixels.
  *
+ * @param dataset the images.
+ * @param count how many, from 1.
+ * @returns a set that shares its bytes with `dataset`.
  * @throws {BadArgumentError} when `count` is not an integer from 1 to the size of the data set, or the
  * data set's labels or pixels do not fit its images.
+ *
+ * @example
+ * ```ts
+ * import { first } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   classNames: ["dark", "light"],
+ *   images: new Uint8Array(9),
+ *   labels: Uint8Array.of(0, 1, 0),
+ *   side: 1,
+ *   count: 3,
+ * };
+ * assertEquals(first(dataset, 2).count, 2);
+ * ```
  */
 export function first(dataset: ImageDataset, count: number): ImageDataset {
   if (!Number.isInteger(count) || count < 1 || count > dataset.count) {
@@ -94,7 +162,29 @@ export function first(dataset: ImageDataset, count: number): ImageDataset {
  * Two disjoint sets that together are `dataset`: `count` images drawn by `stream`, and the rest, each
  * in the order of the original. This is how a validation set is held out of a training set.
  *
+ * @param dataset the images.
+ * @param count how many are held out.
+ * @param stream the random stream that chooses them.
+ * @returns the images held out, and the rest.
  * @throws {BadArgumentError} when either set would be empty.
+ *
+ * @example
+ * ```ts
+ * import { RandomStreams } from "@alexnet/alexnet";
+ * import { holdOut } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   classNames: ["dark", "light"],
+ *   images: new Uint8Array(9),
+ *   labels: Uint8Array.of(0, 1, 0),
+ *   side: 1,
+ *   count: 3,
+ * };
+ * const { rest, held } = holdOut(dataset, 1, new RandomStreams(1).stream("validation"));
+ * assertEquals([rest.count, held.count], [2, 1]);
+ * ```
  */
 export function holdOut(
   dataset: ImageDataset,
@@ -117,7 +207,29 @@ export function holdOut(
 /**
  * `perClass` images of each class, drawn by `stream`, in the order of the original.
  *
+ * @param dataset the images.
+ * @param perClass how many images of each class.
+ * @param stream the random stream that chooses them.
+ * @returns a new set with copies of the images.
  * @throws {BadArgumentError} when a class has fewer images.
+ *
+ * @example
+ * ```ts
+ * import { RandomStreams } from "@alexnet/alexnet";
+ * import { balanced, classCounts } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   classNames: ["dark", "light"],
+ *   images: new Uint8Array(9),
+ *   labels: Uint8Array.of(0, 1, 0),
+ *   side: 1,
+ *   count: 3,
+ * };
+ * const even = balanced(dataset, 1, new RandomStreams(1).stream("balanced"));
+ * assertEquals(classCounts(even), [1, 1]);
+ * ```
  */
 export function balanced(
   dataset: ImageDataset,
@@ -148,6 +260,8 @@ export function balanced(
 /**
  * How many images each class has.
  *
+ * @param dataset the images.
+ * @returns one number a class.
  * @throws {BadArgumentError} when a label is no class; the image is named.
  */
 export function classCounts(dataset: ImageDataset): number[] {

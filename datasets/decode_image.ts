@@ -49,9 +49,23 @@ export const MOST_SIDE: number = Math.floor(Math.sqrt(MOST_PIXELS));
 /**
  * Decodes the file contents `bytes`.
  *
- * @param path For messages.
+ * @param bytes the content of the file.
+ * @param path where it comes from, for messages.
+ * @param options the side of the square, and how the image is brought to it.
+ * @returns the pixels, and what was out of the ordinary.
  * @throws {BadFileError} when it is no JPEG or PNG, is cut off, or has too many pixels.
  * @throws {BadArgumentError} when the side is none.
+ *
+ * @example
+ * ```ts
+ * import { decodeImage } from "@alexnet/alexnet/datasets";
+ * import { encodePng } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const png = encodePng({ pixels: new Uint8Array(40 * 30 * 3).fill(9), width: 40, height: 30 });
+ * const { pixels, format, tiny } = await decodeImage(png, "grey.png", { side: 32 });
+ * assertEquals([pixels.length, format, tiny], [32 * 32 * 3, "png", true]);
+ * ```
  */
 export async function decodeImage(
   bytes: Uint8Array,

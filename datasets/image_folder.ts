@@ -52,7 +52,19 @@ export interface Measured {
   counts: { cmyk: number; damaged: number; tiny: number };
 }
 
-/** Images in one folder a class, decoded when they are asked for. */
+/**
+ * Images in one folder a class, decoded when they are asked for.
+ *
+ * @example
+ * ```ts
+ * import { ImageFolder } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const files = [{ path: "photos/cat/1.jpg", label: 0 }, { path: "photos/dog/a.png", label: 1 }];
+ * const folder = new ImageFolder("photos", ["cat", "dog"], files, { side: 256 });
+ * assertEquals(folder.count, 2); // names alone: no file is read before `read` or `measure`
+ * ```
+ */
 export class ImageFolder implements LazyImages {
   /** Name: the folder's path. */
   readonly name: string;
@@ -195,9 +207,31 @@ export class ImageFolder implements LazyImages {
  * Lists the images in `path`, a folder with one folder a class. Hidden files are passed over; whether
  * a file is an image shows when it is decoded.
  *
+ * @param path the folder.
+ * @param options the side of the images, the classes, and how many are decoded at once.
+ * @returns the folder's images, none of them decoded yet.
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
  * that is no class.
  * @throws {BadArgumentError} when side or `parallel` is no such number.
+ *
+ * @example
+ * ```ts
+ * import { openImageFolder } from "@alexnet/alexnet/datasets";
+ * import { encodePng } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = await Deno.makeTempDir();
+ * for (const name of ["dark", "light"]) {
+ *   await Deno.mkdir(`${path}/${name}`);
+ *   const pixels = new Uint8Array(40 * 40 * 3).fill(name === "dark" ? 0 : 255);
+ *   await Deno.writeFile(`${path}/${name}/1.png`, encodePng({ pixels, width: 40, height: 40 }));
+ * }
+ * const folder = await openImageFolder(path, { side: 32 });
+ * assertEquals(folder.classNames, ["dark", "light"]);
+ * const { meanImage } = await folder.measure();
+ * assertEquals(Math.round(meanImage[0]), 128);
+ * await Deno.remove(path, { recursive: true });
+ * ```
  */
 export async function openImageFolder(
   path: string,

@@ -4,7 +4,7 @@
  *
  * Importing this reads no file; each loader fetches and reads at its first call. Deno only.
  *
- * ```ts no-eval
+ * ```ts ignore
  * import { first, loadCifar10 } from "@alexnet/alexnet/datasets";
  * const { train } = await loadCifar10();
  * const small = first(train, 1000);
@@ -12,15 +12,29 @@
  *
  * @module
  */
-export * from "./cifar10.ts";
-export * from "./cifar10_hierarchy.ts";
-export * from "./dataset.ts";
-export * from "./decode_image.ts";
-export * from "./image_folder.ts";
-export * from "./resize.ts";
-export * from "./square_geometry.ts";
+export { type Cifar10, type Cifar10Options, loadCifar10 } from "./cifar10.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
 export type { DatasetProgress } from "./progress.ts";
-export type { LabelledImages, LazyImages } from "../lib/augmentation/images.ts";
+export { cifar10Hierarchy } from "./cifar10_hierarchy.ts";
 export type { ClassHierarchy, HierarchyNode } from "./class_hierarchy.ts";
-export type { RandomStream, StreamState, Words } from "../lib/random.ts";
+export {
+  balanced,
+  classCounts,
+  first,
+  holdOut,
+  imageAt,
+  imageBytes,
+  type ImageDataset,
+  select,
+} from "./dataset.ts";
+export type { LabelledImages, LazyImages } from "../lib/augmentation/images.ts";
+export {
+  ImageFolder,
+  type ImageFolderOptions,
+  type Measured,
+  openImageFolder,
+  type Rejected,
+} from "./image_folder.ts";
+export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+export { resizeDataset } from "./resize.ts";
+export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";

@@ -20,9 +20,29 @@ interface Taps {
 /**
  * The images of `dataset` at `side` x `side` pixels, e.g. CIFAR-10 for a net that wants 224.
  *
+ * @param dataset the images.
+ * @param side their new height and width, in pixels.
+ * @returns a new set of as many images.
  * @throws {BadArgumentError} when `side` is no whole number from 1 to {@linkcode MOST_SIDE}, or the images
  * would have more bytes than an array can hold.
  * @throws {OutOfMemoryError} when there is no memory for them.
+ *
+ * @example
+ * ```ts
+ * import { resizeDataset } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = {
+ *   name: "grey",
+ *   classNames: ["grey"],
+ *   images: new Uint8Array(4 * 4 * 3).fill(100),
+ *   labels: Uint8Array.of(0),
+ *   side: 4,
+ *   count: 1,
+ * };
+ * const { images } = resizeDataset(dataset, 2);
+ * assertEquals([...images], Array(2 * 2 * 3).fill(100));
+ * ```
  */
 export function resizeDataset(dataset: ImageDataset, side: number): ImageDataset {
   requireInteger("side of the resized images", side, { min: 1, max: MOST_SIDE });

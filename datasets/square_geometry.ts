@@ -31,7 +31,21 @@ export interface SquareGeometry {
  * To which size an image of `width` x `height` pixels is scaled, and where the square of `side` x
  * `side` pixels lies in it.
  *
+ * @param width columns of the image, in pixels.
+ * @param height rows of the image, in pixels.
+ * @param side height and width of the square, in pixels.
+ * @param mode whether proportions are kept.
+ * @returns the size of the scaled image, and the corner of the square in it.
  * @throws {BadArgumentError} when a size is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { squareGeometry } from "@alexnet/alexnet/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const geometry = squareGeometry(500, 375, 256, "shorter-side");
+ * assertEquals(geometry, { width: 341, height: 256, left: 42, top: 0 });
+ * ```
  */
 export function squareGeometry(
   width: number,

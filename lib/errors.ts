@@ -7,7 +7,40 @@
  * @module
  */
 
-/** The base of every error that this module throws on purpose. */
+/**
+ * The base of every error that this module throws on purpose.
+ *
+ * @example Tell apart what went wrong
+ * ```ts
+ * import {
+ *   AlexNetError,
+ *   BadArgumentError,
+ *   BadFileError,
+ *   DeviceLostError,
+ *   DeviceValidationError,
+ *   NotFiniteError,
+ *   OutOfMemoryError,
+ *   preset,
+ * } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function advice(error: unknown): string {
+ *   if (error instanceof BadArgumentError) return "mend the call";
+ *   if (error instanceof BadFileError) return `mend ${error.details.path}`;
+ *   if (error instanceof NotFiniteError) return "lower the learning rate";
+ *   if (error instanceof OutOfMemoryError) return "use a smaller batch";
+ *   if (error instanceof DeviceLostError) return "load the last checkpoint";
+ *   if (error instanceof DeviceValidationError) return "report this kernel";
+ *   return error instanceof AlexNetError ? "read the message" : "not from this module";
+ * }
+ *
+ * try {
+ *   preset("papr");
+ * } catch (error) {
+ *   assertEquals(advice(error), "mend the call");
+ * }
+ * ```
+ */
 export class AlexNetError extends Error {
   /** The exit code of a command that ends with this error. */
   readonly exitCode: number = 1;

@@ -48,7 +48,19 @@ export interface StreamState {
   position: number;
 }
 
-/** A stream of random numbers with its own key and position. */
+/**
+ * A stream of random numbers with its own key and position.
+ *
+ * @example
+ * ```ts
+ * import { RandomStream, RandomStreams } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const stream = new RandomStreams(1).stream("shuffle");
+ * const again = new RandomStream(stream.state);
+ * assertEquals(stream.permutation(10), again.permutation(10));
+ * ```
+ */
 export class RandomStream {
   readonly #key: Words;
   #position: number;
@@ -142,7 +154,19 @@ export class RandomStream {
   }
 }
 
-/** A root seed and the named streams under it. */
+/**
+ * A root seed and the named streams under it.
+ *
+ * @example
+ * ```ts
+ * import { RandomStreams } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [one, two] = [new RandomStreams(7), new RandomStreams(7)];
+ * one.stream("crop").uniform(); // a draw in one stream changes no other
+ * assertEquals(one.stream("flip").uniform(), two.stream("flip").uniform());
+ * ```
+ */
 export class RandomStreams {
   /** The root seed: an integer from 0 to 2^53-1. */
   readonly seed: number;

@@ -12,6 +12,17 @@ import * as course from "../lib/course/mod.ts";
 import * as datasets from "../datasets/mod.ts";
 import * as figures from "../lib/figures/mod.ts";
 import * as library from "../mod.ts";
+import * as experiments from "../lib/experiments/mod.ts";
+import * as inspection from "../lib/inspection/mod.ts";
+import { MOST_PARALLEL } from "../datasets/image_folder.ts";
+import { MOST_SIDE } from "../datasets/decode_image.ts";
+import { afterEpoch, learningRateAt } from "../lib/training/schedule.ts";
+import { channelStatistics } from "../lib/augmentation/statistics.ts";
+import { meanSoftmax } from "../lib/evaluation/predict.ts";
+import { placedCrops } from "../lib/augmentation/ten_crop.ts";
+import { searchWeights } from "../lib/evaluation/ensemble.ts";
+import { stepsPerEpoch } from "../lib/augmentation/batches.ts";
+import { roofAt } from "../lib/figures/charts/roofline.ts";
 import { allocateBytes, requireFinite, requireInteger } from "../lib/argument_checks.ts";
 import { RunLog } from "../lib/training/run_log.ts";
 import { tinyBatches, tinyModel } from "./training/tiny.ts";
@@ -182,8 +193,8 @@ testTable("augmentation", [
         preprocessing: { ...preprocessing, divisor: [1, divisor, 3] },
       })),
   ],
-  ["count of stepsPerEpoch", natural, (n) => library.stepsPerEpoch(n, 2)],
-  ["batchSize of stepsPerEpoch", count, (n) => library.stepsPerEpoch(10, n)],
+  ["count of stepsPerEpoch", natural, (n) => stepsPerEpoch(n, 2)],
+  ["batchSize of stepsPerEpoch", count, (n) => stepsPerEpoch(10, n)],
   [
     "batchSize of datasetBatches",
     count,
@@ -210,9 +221,9 @@ testTable("augmentation", [
   ["imageSide of tenCrop", count, (n) => library.tenCrop(n, 1)],
   ["cropSide of tenCrop", upTo(8), (n) => library.tenCrop(8, n)],
   ["padding of tenCrop", natural, (n) => library.tenCrop(8, 4, n)],
-  ["height of placedCrops", count, (n) => library.placedCrops(n, 9, 1)],
-  ["width of placedCrops", count, (n) => library.placedCrops(9, n, 1)],
-  ["side of placedCrops", upTo(9), (n) => library.placedCrops(9, 9, n)],
+  ["height of placedCrops", count, (n) => placedCrops(n, 9, 1)],
+  ["width of placedCrops", count, (n) => placedCrops(9, n, 1)],
+  ["side of placedCrops", upTo(9), (n) => placedCrops(9, 9, n)],
   [
     "imageSide of cropFlip",
     upTo(4),
@@ -241,7 +252,7 @@ testTable("augmentation", [
     })],
   ["shift of shiftColor", finite, (value) => library.shiftColor(pixels, [0, value, 0])],
   ["side of the images", upTo(4), (n) => library.meanImage({ ...images, side: n })],
-  ["count of the images", upTo(6), (n) => library.channelStatistics({ ...images, count: n })],
+  ["count of the images", upTo(6), (n) => channelStatistics({ ...images, count: n })],
   ["count of fitColorPca", upTo(6), (n) => library.fitColorPca({ ...images, count: n })],
   ["side of fitPreprocessing", upTo(64), (n) =>
     library.fitPreprocessing(
@@ -268,29 +279,29 @@ testTable("evaluation", [
   [
     "a count of confusionDistances",
     notNegative,
-    (n) => library.confusionDistances([[1, n], [3, 4]]),
+    (n) => inspection.confusionDistances([[1, n], [3, 4]]),
   ],
-  ["a distance of averageLinkage", finite, (n) => library.averageLinkage([[0, n], [n, 0]])],
+  ["a distance of averageLinkage", finite, (n) => inspection.averageLinkage([[0, n], [n, 0]])],
   [
     "merge of groupsOf",
     upTo(0, natural),
-    (n) => library.groupsOf(library.averageLinkage([[0, 1], [1, 0]]), n),
+    (n) => inspection.groupsOf(inspection.averageLinkage([[0, 1], [1, 0]]), n),
   ],
   [
     "weights of averageProbabilities",
     notNegative,
     (w) => library.averageProbabilities([rows, rows], [1, w]),
   ],
-  ["k of searchWeights", count, (k) => library.searchWeights([rows, rows], [0, 1], { k })],
+  ["k of searchWeights", count, (k) => searchWeights([rows, rows], [0, 1], { k })],
   [
     "passes of searchWeights",
     count,
-    (passes) => library.searchWeights([rows, rows], [0, 1], { passes }),
+    (passes) => searchWeights([rows, rows], [0, 1], { passes }),
   ],
   [
     "factors of searchWeights",
     notNegative,
-    (factor) => library.searchWeights([rows, rows], [0, 1], { factors: [factor] }),
+    (factor) => searchWeights([rows, rows], [0, 1], { factors: [factor] }),
   ],
   ["k of topKCredits", count, (k) => library.topKCredits(rows, [0, 1], k)],
   ["ks of topKErrors", count, (k) => library.topKErrors(rows, [0, 1], { ks: [k] })],
@@ -321,7 +332,7 @@ testTable("evaluation", [
     natural,
     (padding) => library.predictPatches(net, images, { preprocessing, padding }),
   ],
-  ["classes of meanSoftmax", count, (classes) => library.meanSoftmax([1, 2, 3], classes)],
+  ["classes of meanSoftmax", count, (classes) => meanSoftmax([1, 2, 3], classes)],
   [
     "classes of parseSubmission",
     count,
@@ -426,12 +437,12 @@ testTable("training", [
   [
     "epoch of learningRateAt",
     notNegative,
-    (epoch) => library.learningRateAt(library.constantSchedule(1), state.schedule, epoch),
+    (epoch) => learningRateAt(library.constantSchedule(1), state.schedule, epoch),
   ],
   [
     "error of afterEpoch",
     fraction,
-    (error) => library.afterEpoch(library.paperSchedule(), state.schedule, error),
+    (error) => afterEpoch(library.paperSchedule(), state.schedule, error),
   ],
   ["every of a log", count, (every) => RunLog.open("/nowhere/log", 0, every)],
 ]);
@@ -478,12 +489,14 @@ testTable("random numbers, specs and layers", [
   [
     "row of fieldBox",
     natural,
-    (n) => library.receptiveFieldBox(library.receptiveFields(library.preset("paper"))[0], n, 0),
+    (n) =>
+      inspection.receptiveFieldBox(inspection.receptiveFields(library.preset("paper"))[0], n, 0),
   ],
   [
     "column of fieldBox",
     natural,
-    (n) => library.receptiveFieldBox(library.receptiveFields(library.preset("paper"))[0], 0, n),
+    (n) =>
+      inspection.receptiveFieldBox(inspection.receptiveFields(library.preset("paper"))[0], 0, n),
   ],
   [
     "rate of dropout",
@@ -513,28 +526,28 @@ testTable("data sets", [
   ["count of holdOut", upTo(5), (n) => datasets.holdOut(images, n, stream())],
   ["perClass of balanced", upTo(2), (n) => datasets.balanced(images, n, stream())],
   ["side of imageBytes", count, (n) => datasets.imageBytes({ side: n })],
-  ["side of resizeDataset", upTo(datasets.MOST_SIDE), (n) => datasets.resizeDataset(images, n)],
+  ["side of resizeDataset", upTo(MOST_SIDE), (n) => datasets.resizeDataset(images, n)],
   ["width of squareGeometry", count, (n) => datasets.squareGeometry(n, 9, 9, "stretch")],
   ["height of squareGeometry", count, (n) => datasets.squareGeometry(9, n, 9, "stretch")],
   ["side of squareGeometry", count, (n) => datasets.squareGeometry(9, 9, n, "stretch")],
   [
     "side of decodeImage",
-    upTo(datasets.MOST_SIDE),
+    upTo(MOST_SIDE),
     (n) => datasets.decodeImage(png, "x", { side: n }),
   ],
   [
     "side of openImageFolder",
-    upTo(datasets.MOST_SIDE),
+    upTo(MOST_SIDE),
     (n) => datasets.openImageFolder(root, { side: n }),
   ],
   [
     "parallel",
-    upTo(datasets.MOST_PARALLEL),
+    upTo(MOST_PARALLEL),
     (parallel) => datasets.openImageFolder(root, { side: 8, parallel }),
   ],
   [
     "parallel of measure",
-    upTo(datasets.MOST_PARALLEL),
+    upTo(MOST_PARALLEL),
     async (parallel) => (await datasets.openImageFolder(root, { side: 8, parallel })).measure(),
   ],
   [
@@ -627,7 +640,7 @@ testTable("figures", [
     (crop) => figures.tenCropFigure({ ...words, image: raster, crop }),
   ],
   ["batch of stepMemory", count, (batch) => figures.stepMemory(library.preset("paper"), batch)],
-  ["intensity of roofAt", notNegative, (n) => figures.roofAt(n, { gflops: 1, gigabytes: 1 })],
+  ["intensity of roofAt", notNegative, (n) => roofAt(n, { gflops: 1, gigabytes: 1 })],
   ["side of treemapFigure", { ...positive, most: 1e5 }, (side) =>
     figures.treemapFigure({
       ...{ ...words, side, measures: [{ label: "x", values: [1] }] },
@@ -641,13 +654,17 @@ testTable("figures", [
 const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
 
 testTable("course", [
-  ["threshold of epochsTo", finite, (n) => course.epochsTo([3, 2, 1], n)],
-  ["classes of nearestMeanScores", upTo(3), (n) => course.nearestMeanScores(images, images, n)],
+  ["threshold of epochsTo", finite, (n) => experiments.epochsTo([3, 2, 1], n)],
+  [
+    "classes of nearestMeanScores",
+    upTo(3),
+    (n) => experiments.nearestMeanScores(images, images, n),
+  ],
   ...(["batch", "side", "inMaps", "kernels", "size"] as const).map((name): Row => [
     `${name} of directConvolution`,
     count,
     (value) =>
-      course.directConvolution(new Float64Array(9), new Float64Array(4), {
+      experiments.directConvolution(new Float64Array(9), new Float64Array(4), {
         ...shape,
         [name]: value,
       }),
@@ -656,22 +673,29 @@ testTable("course", [
     "padding of directConvolution",
     natural,
     (padding) =>
-      course.directConvolution(new Float64Array(9), new Float64Array(4), { ...shape, padding }),
+      experiments.directConvolution(new Float64Array(9), new Float64Array(4), {
+        ...shape,
+        padding,
+      }),
   ],
-  ["kernels of convolutionFlop", count, (kernels) => course.convolutionFlop({ ...shape, kernels })],
+  [
+    "kernels of convolutionFlop",
+    count,
+    (kernels) => experiments.convolutionFlop({ ...shape, kernels }),
+  ],
   [
     "rows of matrixProduct",
     natural,
-    (n) => course.matrixProduct(new Float64Array(4), new Float64Array(4), n, 2, 2),
+    (n) => experiments.matrixProduct(new Float64Array(4), new Float64Array(4), n, 2, 2),
   ],
-  ["units of pairCorrelations", count, (n) => course.pairCorrelations([1, 2, 3, 4], n)],
+  ["units of pairCorrelations", count, (n) => inspection.pairCorrelations([1, 2, 3, 4], n)],
   ["errors of errorRate", nearlyUpTo10, (n) => course.errorRate(n, 10)],
   ["a value of acrossSeeds", finite, (n) => course.acrossSeeds([1, 2, n])],
-  ["a value of acrossQueries", finite, (n) => course.acrossQueries([1, 2, n])],
+  ["a value of acrossQueries", finite, (n) => inspection.acrossQueries([1, 2, n])],
   ["a value of permutationTest", finite, (n) => course.permutationTest([1, n], [2], stream())],
   ["rounds of permutationTest", count, (n) => course.permutationTest([1], [2], stream(), n)],
-  ["repetitions", count, (n) => course.timesInTurn([() => {}], n)],
-  ["a value of median", finite, (n) => course.median([1, n])],
+  ["repetitions", count, (n) => experiments.timesInTurn([() => {}], n)],
+  ["a value of median", finite, (n) => experiments.median([1, n])],
   [
     "n of resolution",
     { ...count, least: 3 },
@@ -679,18 +703,22 @@ testTable("course", [
   ],
   ["p of normalQuantile", { ...positive, below: 1 }, (p) => course.normalQuantile(p)],
   ["degrees of studentQuantile", count, (n) => course.studentQuantile(0.9, n)],
-  ["k of nearestOf", upTo(2), (k) => course.nearestOf(Float32Array.of(1, 2), 2, k)],
-  ["index of shareNearer", upTo(1, natural), (n) => course.shareNearer(Float32Array.of(1, 2), n)],
-  ["images of daysFor", notNegative, (n) => course.daysFor(n, [])],
-  ["gflops of durationText", positive, (n) => course.durationText(1, n)],
+  ["k of nearestOf", upTo(2), (k) => inspection.nearestOf(Float32Array.of(1, 2), 2, k)],
+  [
+    "index of shareNearer",
+    upTo(1, natural),
+    (n) => inspection.shareNearer(Float32Array.of(1, 2), n),
+  ],
+  ["images of daysFor", notNegative, (n) => experiments.daysFor(n, [])],
+  ["gflops of durationText", positive, (n) => experiments.durationText(1, n)],
   ["digits of readable", upTo(21), (n) => course.readable(1.5, n)],
-  ["width of fourLayerNet", positive, (n) => course.fourLayerNet("relu", "2012", n)],
-  ["count of firstSeeds", count, (n) => course.firstSeeds(n)],
-  ["side of windowSpans", upTo(10_000), (n) => course.windowSpans(n, { size: 1, stride: 1 })],
+  ["width of fourLayerNet", positive, (n) => inspection.fourLayerNet("relu", "2012", n)],
+  ["count of firstSeeds", count, (n) => experiments.firstSeeds(n)],
+  ["side of windowSpans", upTo(10_000), (n) => figures.windowSpans(n, { size: 1, stride: 1 })],
   [
     "padding of windowSpans",
     upTo(10_000, natural),
-    (padding) => course.windowSpans(9, { size: 1, stride: 1, padding }),
+    (padding) => figures.windowSpans(9, { size: 1, stride: 1, padding }),
   ],
   ["value of verdict", finite, (value) => course.verdict({ value }, course.exact(1))],
 ]);

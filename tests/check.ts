@@ -1,5 +1,6 @@
 /**
- * `deno task check`: formatting, lint, types, documentation, the floors and doors of the house, and the publishable package, in order.
+ * `deno task check`: formatting, lint, types, documentation, its examples and the publishable
+ * package, in order.
  *
  * Documentation is linted by `deno doc --lint`. One kind of finding cannot be mended here and is
  * filtered: `private-type-ref` on types that tfjs does not export as this module's own (every
@@ -19,7 +20,9 @@ const entryPoints: string[] = Object.values(
 
 /** The names of all types that this module declares itself. */
 const ownTypes = new Set<string>();
-for (const path of [...sources("lib"), ...sources("datasets")]) {
+for (
+  const path of ["lib", "datasets", "notebooks/exercises"].flatMap((place) => [...sources(place)])
+) {
   const text = Deno.readTextFileSync(path);
   for (const [, name] of text.matchAll(/\b(?:class|interface|type|enum) ([A-Z]\w*)/g)) {
     ownTypes.add(name);
@@ -48,6 +51,7 @@ const steps: Step[] = [
     findings: documentationFindings,
   },
   { name: "house", args: ["test", "-A", "--quiet", "tests/house_test.ts"] },
+  { name: "examples", args: ["task", "--quiet", "test:doc"] },
   { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
 ];
 

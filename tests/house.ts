@@ -54,10 +54,16 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
 ];
 
 /** What the package publishes; nothing in it imports what it leaves out. */
-export const published: readonly string[] = ["mod.ts", "lib", "datasets"];
+export const published: readonly string[] = ["mod.ts", "lib", "datasets", "notebooks/exercises"];
 
 /** The doors that a page can import, by their names in `deno.json`. */
-export const browserDoors: readonly string[] = [".", "./webgpu", "./figures"];
+export const browserDoors: readonly string[] = [
+  ".",
+  "./webgpu",
+  "./weights",
+  "./figures",
+  "./inspection",
+];
 
 /** One import of a source file. */
 export interface Import {
@@ -141,4 +147,30 @@ export function circlesOf(imports: readonly Import[]): string[][] {
   };
   for (const file of next.keys()) if (!order.has(file)) visit(file);
   return circles;
+}
+
+/** What a door exports: functions, classes and constants, and the types that their signatures need. */
+export interface DoorNames {
+  /** Names that a program can call or read, sorted. */
+  readonly values: string[];
+  /** Names of interfaces and type aliases, sorted. */
+  readonly types: string[];
+}
+
+/** What the entry at `entry` (a path from the root) exports, as `deno doc --json` lists it. */
+export async function namesOf(entry: string): Promise<DoorNames> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", entry],
+    cwd: root,
+  }).output();
+  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
+  const { nodes }: {
+    nodes: Record<string, { symbols: { name: string; declarations: { kind: string }[] }[] }>;
+  } = JSON.parse(new TextDecoder().decode(stdout));
+  const names = { values: new Set<string>(), types: new Set<string>() };
+  for (const { name, declarations } of Object.values(nodes).flatMap(({ symbols }) => symbols)) {
+    const isType = declarations.every(({ kind }) => kind === "interface" || kind === "typeAlias");
+    names[isType ? "types" : "values"].add(name);
+  }
+  return { values: [...names.values].sort(), types: [...names.types].sort() };
 }

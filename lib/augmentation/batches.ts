@@ -103,8 +103,15 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  * one of them. A batch is made when it is asked for: ask for the next one while a device works on
  * this one, and the CPU's work costs no time (section 4.1 of the paper).
  *
+ * @param options the images, the batch size, the random streams, and which augmentations are drawn.
+ * @returns batches of patches in random order.
+ * @throws {BadArgumentError} when the batch size or the patch cannot work.
+ *
+ * @example
  * ```ts
  * import { RandomStreams, trainingBatches } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
  * const dataset = { images: new Uint8Array(2 * 12), labels: Uint8Array.of(0, 1), side: 2, count: 2 };
  * const preprocessing = {
  *   side: 2,
@@ -115,11 +122,12 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  *   channelOrder: "rgb",
  * } as const;
  * const streams = new RandomStreams(7);
- * for await (const batch of trainingBatches({ dataset, batchSize: 2, preprocessing, streams, epoch: 0 })) {
- *   console.log(batch.images.length, batch.count); // 24 2
+ * const options = { dataset, batchSize: 2, preprocessing, streams, epoch: 0 };
+ * for await (const batch of trainingBatches(options)) {
+ *   assertEquals(batch.count, 2);
+ *   assertEquals([...batch.labels].sort(), [0, 1]);
  * }
  * ```
- *
  * @throws {BadArgumentError} when the batch size, the patch, a number of the options or a label cannot
  * work.
  */
@@ -164,7 +172,30 @@ export interface EvaluationBatchesOptions {
  * All images in order, none left out: by their middle patch, or by the ten patches of section 4.1
  * (then `images` is `[n * 10, side, side, 3]`, ten rows an image).
  *
+ * @param options the images, the batch size and how pixels become numbers.
+ * @returns batches in the order of the images.
  * @throws {BadArgumentError} when the batch size or the patch cannot work.
+ *
+ * @example
+ * ```ts
+ * import { evaluationBatches } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = { images: new Uint8Array(3 * 12), labels: Uint8Array.of(0, 1, 2), side: 2, count: 3 };
+ * const preprocessing = {
+ *   side: 2,
+ *   imageSide: 2,
+ *   padding: 0,
+ *   mean: [127, 127, 127],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const counts: number[] = [];
+ * for await (const batch of evaluationBatches({ dataset, batchSize: 2, preprocessing })) {
+ *   counts.push(batch.count);
+ * }
+ * assertEquals(counts, [2, 1]);
+ * ```
  */
 export async function* evaluationBatches(
   options: EvaluationBatchesOptions,

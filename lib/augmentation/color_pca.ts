@@ -66,14 +66,20 @@ export interface ColorShiftOptions {
  * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
  * Three normal draws from `stream`, the first for the first component.
  *
+ * @param stream the random stream to draw from.
+ * @param options the components, their scale and the standard deviation of the draws.
+ * @returns what is added to red, green and blue.
+ *
+ * @example
  * ```ts
  * import { drawColorShift, imagenetColorPca, RandomStreams } from "@alexnet/alexnet";
- * const stream = new RandomStreams(1).stream("color");
- * const [red, green, blue] = drawColorShift(stream, {
+ * import { assertEquals } from "@std/assert";
+ *
+ * const shift = drawColorShift(new RandomStreams(1).stream("color"), {
  *   pca: imagenetColorPca,
  *   scale: "standardDeviation",
  * });
- * console.log(red, green, blue);
+ * assertEquals(shift.length, 3);
  * ```
  *
  * @throws {BadArgumentError} when a number is not finite, `sigma` is below 0, or there is no such scale.
@@ -114,7 +120,19 @@ function scaleOf(deviation: number, scale: ColorScale): number {
  * Adds `shift` to each pixel of `image` (`[..., 3]`), rounds, and keeps 0 … 255, for looking at. What
  * a net is fed is neither rounded nor cut off.
  *
+ * @param image `[..., 3]`, bytes.
+ * @param shift what is added to red, green and blue, in grey levels.
+ * @param out where the result is written; default: a new array.
+ * @returns `out`.
  * @throws {BadArgumentError} when the shift is not finite or `out` has another length.
+ *
+ * @example
+ * ```ts
+ * import { shiftColor } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...shiftColor(Uint8Array.of(0, 100, 250), [-5, 0.6, 10])], [0, 101, 255]);
+ * ```
  */
 export function shiftColor(
   image: Uint8Array,
@@ -137,7 +155,21 @@ export function shiftColor(
  * The principal components of the RGB values of all pixels of `dataset`: the eigenvectors of their
  * covariance, each with its largest entry positive.
  *
+ * @param dataset the images, usually the training set.
+ * @returns standard deviations, largest first, and components.
  * @throws {BadArgumentError} when there are no images, or not as many pixels as they have.
+ *
+ * @example
+ * ```ts
+ * import { fitColorPca } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * // A black and a white pixel: colours vary along (1, 1, 1) alone.
+ * const images = Uint8Array.of(0, 0, 0, 255, 255, 255);
+ * const pca = fitColorPca({ images, labels: Uint8Array.of(0, 0), side: 1, count: 2 });
+ * assertAlmostEquals(pca.components[0][0], 1 / Math.sqrt(3), 1e-6);
+ * assertAlmostEquals(pca.standardDeviations[1], 0, 1e-6);
+ * ```
  */
 export function fitColorPca(dataset: LabelledImages): ColorPca {
   requireLabelledImages(dataset);

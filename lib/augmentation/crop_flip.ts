@@ -48,7 +48,17 @@ export interface DrawCropOptions {
  * The number of different patches that {@linkcode drawCrop} can return: 2178 for 224 in 256 under
  * `source2012`, 2048 under `paper`.
  *
+ * @param options the sides, the padding, and which places and mirror images there are.
+ * @returns the number of patches.
  * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ *
+ * @example
+ * ```ts
+ * import { cropCount } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(cropCount({ imageSide: 256, cropSide: 224, places: "paper" }), 2048);
+ * ```
  */
 export function cropCount(options: DrawCropOptions): number {
   return placesPerAxis(options) ** 2 * (options.flip ?? true ? 2 : 1);
@@ -58,14 +68,20 @@ export function cropCount(options: DrawCropOptions): number {
  * Draws a patch: its row, its column, then whether it is mirrored, three draws from `stream` in all,
  * whatever the options. All patches are equally likely.
  *
+ * @param stream the random stream to draw from.
+ * @param options the sides, the padding, and which places and mirror images there are.
+ * @returns the patch, for {@linkcode cropFlip}.
+ * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ *
+ * @example
  * ```ts
  * import { cropFlip, drawCrop, RandomStreams } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
  * const crop = drawCrop(new RandomStreams(1).stream("crop"), { imageSide: 256, cropSide: 224 });
  * const patch = cropFlip(new Uint8Array(256 * 256 * 3), 256, crop);
- * console.log(patch.length); // 150528
+ * assertEquals(patch.length, 224 * 224 * 3);
  * ```
- *
- * @throws {BadArgumentError} when the patch does not fit into the padded image.
  */
 export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
   const places = placesPerAxis(options);
@@ -80,7 +96,19 @@ export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
  * The patch in the middle, not mirrored; where the middle is between two places, the one above and to
  * the left: `floor((image - crop) / 2)`.
  *
+ * @param imageSide height and width of the image, in pixels.
+ * @param cropSide height and width of the patch, in pixels.
+ * @param padding rows and columns of zeros on each side of the image; default 0.
+ * @returns the patch.
  * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ *
+ * @example
+ * ```ts
+ * import { centreCrop } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(centreCrop(256, 224), { top: 16, left: 16, side: 224, flip: false });
+ * ```
  */
 export function centreCrop(imageSide: number, cropSide: number, padding: number = 0): Crop {
   requireFit(imageSide, cropSide, padding);
@@ -92,8 +120,22 @@ export function centreCrop(imageSide: number, cropSide: number, padding: number 
  * Cuts `crop` out of `image` (`[imageSide, imageSide, 3]`) into `out` (`[side, side, 3]`). Pixels
  * outside of the image are 0.
  *
- * @returns `out`, or a new array where none was given.
+ * @param image `[imageSide, imageSide, 3]`, bytes.
+ * @param imageSide height and width of the image, in pixels.
+ * @param crop the patch.
+ * @param out where the patch is written, `[side, side, 3]`; default: a new array.
+ * @returns `out`.
  * @throws {BadArgumentError} when the crop or the length of an array cannot work.
+ *
+ * @example
+ * ```ts
+ * import { cropFlip } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const image = Uint8Array.from({ length: 2 * 2 * 3 }, (_, i) => i); // pixels 0-2, 3-5 / 6-8, 9-11
+ * const topRight = cropFlip(image, 2, { top: 0, left: 1, side: 1, flip: false });
+ * assertEquals([...topRight], [3, 4, 5]);
+ * ```
  */
 export function cropFlip(
   image: Uint8Array,

@@ -49,10 +49,25 @@ export interface MeasuredMean {
 /**
  * The preprocessing that `spec` asks for, with the mean of the training set.
  *
+ * @param spec what is subtracted and divided, e.g. `preset("paper").preprocessing`.
  * @param side Height and width of the net's input.
  * @param dataset The training set, or its mean.
+ * @returns the preprocessing, with the mean as numbers.
  * @throws {BadArgumentError} when the images have another size than the spec brings images to, or a
  * number cannot work.
+ *
+ * @example
+ * ```ts
+ * import { fitPreprocessing, preset } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { preprocessing, side } = preset("cifarSmall");
+ * const { imageSide } = preprocessing;
+ * const images = new Uint8Array(imageSide * imageSide * 3).fill(100);
+ * const dataset = { images, labels: Uint8Array.of(0), side: imageSide, count: 1 };
+ * const { mean } = fitPreprocessing(preprocessing, side, dataset);
+ * assertEquals(mean[0], 100);
+ * ```
  */
 export function fitPreprocessing(
   spec: PreprocessingSpec,
@@ -111,7 +126,19 @@ function middle(
  * Checks preprocessing that came from a file.
  *
  * @param value What {@linkcode Preprocessing} is as JSON.
+ * @returns the preprocessing.
  * @throws {BadArgumentError} that names the field that cannot stand.
+ *
+ * @example
+ * ```ts
+ * import { parsePreprocessing } from "@alexnet/alexnet";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const text = '{"side":224,"imageSide":256,"padding":0,"mean":[1,2,3],"divisor":[1,1,1],' +
+ *   '"channelOrder":"rgb"}';
+ * console.log(parsePreprocessing(JSON.parse(text)).side); // 224
+ * assertThrows(() => parsePreprocessing({ side: 224 }));
+ * ```
  */
 export function parsePreprocessing(value: unknown): Preprocessing {
   const fields = typeof value === "object" && value !== null

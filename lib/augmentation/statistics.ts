@@ -18,7 +18,19 @@ export interface ChannelStatistics {
 /**
  * The mean over all images of each pixel and channel, `[side, side, 3]`, 0 … 255.
  *
+ * @param dataset the images, usually the training set.
+ * @returns `[side, side, 3]`, row by row.
  * @throws {BadArgumentError} when there are no images.
+ *
+ * @example
+ * ```ts
+ * import { meanImage } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images = Uint8Array.of(0, 10, 20, 100, 20, 20);
+ * const mean = meanImage({ images, labels: Uint8Array.of(0, 1), side: 1, count: 2 });
+ * assertEquals([...mean], [50, 15, 20]);
+ * ```
  */
 export function meanImage(dataset: LabelledImages): Float32Array<ArrayBuffer> {
   requireImages(dataset);

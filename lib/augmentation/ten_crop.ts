@@ -60,12 +60,19 @@ export function placedCrops(height: number, width: number, side: number): Placed
  * With `padding` the corners are those of the padded image, so that a net whose input is as large as
  * the image still has ten different views.
  *
+ * @param imageSide height and width of the image, in pixels.
+ * @param cropSide height and width of the patches, in pixels.
+ * @param padding rows and columns of zeros on each side of the image; default 0.
+ * @returns ten patches, the five mirrored ones last.
+ * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ *
+ * @example
  * ```ts
  * import { tenCrop } from "@alexnet/alexnet";
- * console.log(tenCrop(256, 224)[4]); // { top: 32, left: 32, side: 224, flip: false }
- * ```
+ * import { assertEquals } from "@std/assert";
  *
- * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ * assertEquals(tenCrop(256, 224)[4], { top: 32, left: 32, side: 224, flip: false });
+ * ```
  */
 export function tenCrop(imageSide: number, cropSide: number, padding: number = 0): Crop[] {
   requireInteger("image side", imageSide, { min: 1 });

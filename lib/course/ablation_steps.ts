@@ -35,6 +35,19 @@ const rungs: readonly Rung[] = [
  * error changes **with** it (below 0 is better). The paper's value is the printed one, or, where it
  * printed none, that of the logs of 2012. `now` replaces recorded values by those of this run.
  * Claims that are not there, or have no interval, have no row.
+ *
+ * @param claims recorded claims.
+ * @param now measurements of this run by claim id, which replace the recorded ones; default: none.
+ * @returns rows for a forest plot.
+ *
+ * @example
+ * ```ts
+ * import { ablationSteps, recordedClaims } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * const rows = ablationSteps(await recordedClaims());
+ * assert(rows.every(({ low, high }) => low <= high));
+ * ```
  */
 export function ablationSteps(
   claims: readonly RegisteredClaim[],

@@ -82,8 +82,33 @@ const attempts = new Map<string, number>();
  *
  * An exercise that was not begun shows its task and lets "run all" go on. A wrong answer throws.
  *
+ * @param exercise the exercise.
+ * @param answer the learner's function.
  * @returns what to show; the value of the cell.
- * @throws CheckError with the violated property and the smallest counterexample.
+ * @throws {CheckError} with the violated property and the smallest counterexample.
+ *
+ * @example
+ * ```ts
+ * import { check, CheckError, type Exercise, YourTurn, yourTurn } from "@alexnet/alexnet/course";
+ * import { assertRejects, assertThrows } from "@std/assert";
+ *
+ * const half: Exercise<(x: number) => number> = {
+ *   name: "half",
+ *   task: "Return half of `x`.",
+ *   difficulty: 1,
+ *   minutes: 1,
+ *   inputs: ["x"],
+ *   properties: [{
+ *     says: "the half of a number times two is the number",
+ *     inputs: [[0], [2], [3]],
+ *     expected: (x) => x / 2,
+ *     hints: ["Divide by two."],
+ *   }],
+ * };
+ * await check(half, (x) => x / 2);
+ * await assertRejects(() => check(half, (x) => x), CheckError, "Hint 1: Divide by two.");
+ * assertThrows(() => yourTurn(), YourTurn); // what a stub calls until it is written
+ * ```
  */
 export async function check<F extends Answer>(
   exercise: Exercise<F>,

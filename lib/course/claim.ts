@@ -16,7 +16,7 @@ import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
 import { currentLesson } from "./setup.ts";
 import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
-/** What {@linkcode claim} needs to know. */
+/** Options of {@linkcode claim}. */
 export interface ClaimOptions {
   /** Stable name, unique in the course, e.g. `relu-2012-recipe`; no lesson number, which may change. */
   id: string;
@@ -54,6 +54,12 @@ export interface Claim extends Displayable {
  * Judges a claim of the paper by our measurement. As the value of a cell it shows its card, and
  * `deno task course` collects it into `claims.json`.
  *
+ * @param options the claim, the paper's number and the measurement.
+ * @returns the card, as the value of a cell.
+ * @throws {BadArgumentError} when the id does not begin with the lesson's number, a value is not a
+ * number, or the paper's value is missing.
+ *
+ * @example
  * ```ts
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
  *
@@ -68,7 +74,6 @@ export interface Claim extends Displayable {
  * });
  * console.log(overlap.verdict); // same direction
  * ```
- *
  * @throws BadArgumentError when the id is not words with hyphens, a value is not a
  * number, or the paper's value is missing.
  */

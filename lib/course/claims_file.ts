@@ -56,7 +56,21 @@ export async function readClaims(path: string | URL): Promise<ClaimsFile | undef
 /**
  * The recorded measurement of a claim, marked with its date, for lessons that build on a long run.
  *
- * @throws BadArgumentError with the nearest id when there is no such record.
+ * @param id the claim's id.
+ * @returns the measurement, with the day of its record.
+ * @throws {BadArgumentError} with the nearest id when there is no such record.
+ * @throws {BadArgumentError} when there is no such record; the message names the nearest.
+ *
+ * @example
+ * ```ts
+ * import { recorded, recordedClaims } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // A package without the notebooks has no record beside it.
+ * for (const { id, ours } of (await recordedClaims()).slice(0, 1)) {
+ *   assertEquals((await recorded(id)).value, ours.value);
+ * }
+ * ```
  */
 export async function recorded(id: string): Promise<Estimate> {
   const file = await readClaims(new URL("../../notebooks/claims.json", import.meta.url));
@@ -68,7 +82,11 @@ export async function recorded(id: string): Promise<Estimate> {
   );
 }
 
-/** All recorded claims, e.g. for the ablation ladder; empty before the first record. */
+/**
+ * All recorded claims; empty before the first record.
+ *
+ * @returns the claims in the order of their lessons.
+ */
 export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
   const file = await readClaims(new URL("../../notebooks/claims.json", import.meta.url));
   return file?.claims ?? [];

@@ -11,6 +11,20 @@ import { readable } from "../figures/readable.ts";
  * Markdown with computed numbers: `` md`ReLU needed ${epochs} epochs.` `` as the value of a cell.
  * Numbers are written by {@linkcode readable}. Backslashes stay, so that `$\lambda$` is a formula; only
  * those before a backtick or a dollar sign, which a template needs, are taken away.
+ *
+ * @param strings the text.
+ * @param values what stands between its parts; numbers are written by {@linkcode readable}.
+ * @returns the text, as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { md, readable, show } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(readable(60_965_224), "60,965,224");
+ * assertEquals(readable(0.123456), "0.123");
+ * await show(md`ReLU needed **${4.25} epochs**.`);
+ * ```
  */
 export function md(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
   const text = strings.raw.reduce(
@@ -24,6 +38,8 @@ export function md(strings: TemplateStringsArray, ...values: unknown[]): Display
 /**
  * Shows things at once, in the middle of a cell; the last value of a cell needs no `show`.
  * Outside of a notebook it prints the plain text.
+ *
+ * @param things what is shown, in order.
  */
 export async function show(...things: readonly Displayable[]): Promise<void> {
   for (const thing of things) {

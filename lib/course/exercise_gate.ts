@@ -29,7 +29,35 @@ export interface WrongAnswer<F extends Answer = Answer> {
 /** Fewest wrong answers per exercise. */
 export const leastWrongAnswers = 3;
 
-/** Declares the wrong answers of an exercise, type-checked against it. */
+/**
+ * Declares the wrong answers of an exercise, type-checked against it.
+ *
+ * @param exercise the exercise.
+ * @param answers at least three wrong answers.
+ * @returns both, for the default export of a `wrong-*.ts`.
+ *
+ * @example
+ * ```ts
+ * import { type Exercise, wrongAnswers } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const says = "the half of a number times two is the number";
+ * const half: Exercise<(x: number) => number> = {
+ *   name: "half",
+ *   task: "Return half of `x`.",
+ *   difficulty: 1,
+ *   minutes: 1,
+ *   inputs: ["x"],
+ *   properties: [{ says, inputs: [[2], [3]], expected: (x) => x / 2, hints: ["Divide by two."] }],
+ * };
+ * const { answers } = wrongAnswers(half, [
+ *   { mistake: "returns the number", violates: says, answer: (x) => x },
+ *   { mistake: "subtracts two", violates: says, answer: (x) => x - 2 },
+ *   { mistake: "rounds", violates: says, answer: (x) => Math.floor(x / 2) },
+ * ]);
+ * assertEquals(answers.length, 3);
+ * ```
+ */
 export function wrongAnswers<F extends Answer>(
   exercise: Exercise<F>,
   answers: readonly WrongAnswer<F>[],

@@ -48,7 +48,20 @@ export interface MinimumDetectableEffect extends Displayable {
  * The smallest true effect that a comparison sees with 80 % power at the two-sided 5 % level:
  * (t(0.975) + t(0.80)) * standard error.
  *
- * @throws BadArgumentError for fewer than three seeds or impossible numbers.
+ * @param plan how many seeds with which spread, or how many images with which share of differing
+ * answers.
+ * @returns the effect, as the value of a cell.
+ * @throws {BadArgumentError} for fewer than three seeds or impossible numbers.
+ *
+ * @example
+ * ```ts
+ * import { minimumDetectableEffect } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * const plan = { covers: "seeds", sd: 1, unit: "points" } as const;
+ * const [few, many] = [3, 30].map((n) => minimumDetectableEffect({ ...plan, n }));
+ * assert(few.smallest > many.smallest);
+ * ```
  */
 export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {
   if (plan.covers === "seeds" && plan.n < leastSeeds) {

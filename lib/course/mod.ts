@@ -45,8 +45,9 @@ export {
   singleRun,
   unpairedErrors,
 } from "../statistics/estimate.ts";
-export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
+export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
+export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
 export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { type ClaimRecord } from "./claim_record.ts";
@@ -62,92 +63,7 @@ export {
   yourTurn,
 } from "./check.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercise_gate.ts";
-export {
-  type Arm,
-  type ArmResult,
-  type ArmRun,
-  type ArmSettings,
-  compareArms,
-  type ComparisonOptions,
-  firstSeeds,
-  type UpdateRatios,
-} from "../experiments/compare_arms.ts";
-export {
-  arrivalText,
-  bothErrors,
-  epochsTo,
-  finalTestErrors,
-  meanEpochsTo,
-  pairedDifferences,
-  ratioCurves,
-  trainingCurves,
-} from "../experiments/arm_results.ts";
-export { resumeTwice, type Resumption, type ResumptionOptions } from "../experiments/resumption.ts";
-export { inputsOf } from "../inspection/network_inputs.ts";
-export {
-  deadShares,
-  fourLayerNet,
-  gradientSizes,
-  outputsOf,
-  type Recipe,
-} from "../inspection/saturation.ts";
-export { nearestMeanScores, nearestNeighbours } from "../experiments/baselines.ts";
-export { durationText, machineSpeed, memorySpeed } from "../experiments/machine_speed.ts";
 export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
-export {
-  type WindowRow,
-  type WindowSpan,
-  windowSpans,
-  windowStrip,
-  type WindowStripOptions,
-} from "../figures/pictures/window_strip.ts";
-export {
-  convolutionFlop,
-  type ConvolutionShape,
-  convolvedSide,
-  directConvolution,
-  filterGradient,
-  type Floats,
-  matrixProduct,
-  relativeDifference,
-  windowRows,
-} from "../experiments/convolution_by_hand.ts";
-export {
-  inBothPrecisions,
-  type LossInputs,
-  tanhLoss,
-  tanhLossDifferences,
-  tanhLossGradient,
-} from "../experiments/gradient_check.ts";
-export { median, speedUp, timesInTurn, type Work } from "../experiments/repetitions.ts";
-export * from "./exercises/mod.ts";
-export { pairCorrelations } from "../inspection/unit_correlation.ts";
-export { type Subnetworks, subnetworks } from "../inspection/subnetworks.ts";
-export { arithmeticSpans, towerPrograms } from "../parallel/read_towers.ts";
-export type { TowerLayer, TowerProgram, TowerStage } from "../parallel/tower_program.ts";
-export { runTowers, type TowerRun, type WorkerSpan } from "../parallel/tower_workers.ts";
-export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { type RecordedNet, recordedNet } from "./recorded_net.ts";
-export {
-  acrossQueries,
-  layerPoints,
-  mostCommon,
-  nearestOf,
-  pixelPoints,
-  type Points,
-  shareNearer,
-  squaredDistances,
-  unitStories,
-  type UnitStory,
-} from "../inspection/feature_space.ts";
-export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "../inspection/occlusion.ts";
-export { type TopPatch, topPatches, type TopPatchOptions } from "../inspection/top_patches.ts";
-export { type Inversion, type InversionOptions, invertFeatures } from "../inspection/inversion.ts";
-export {
-  daysFor,
-  type FullSizeImages,
-  fullSizeImages,
-  type FullSizeOptions,
-} from "../experiments/full_size_images.ts";

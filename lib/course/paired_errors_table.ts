@@ -23,7 +23,18 @@ export interface Pairing {
  * For each pairing the discordant pairs (images that only one of the two gets right), the change of the
  * error in points with McNemar's interval, and the chance of a split so uneven by a fair coin.
  *
- * @throws BadArgumentError when the two are not about the same images.
+ * @param pairings the pairs of classifiers.
+ * @returns a table, as the value of a cell.
+ * @throws {BadArgumentError} when the two are not about the same images.
+ *
+ * @example
+ * ```ts
+ * import { pairedErrorsTable, show } from "@alexnet/alexnet/course";
+ *
+ * await show(pairedErrorsTable([
+ *   { name: "ten patches for one", before: [1, 1, 0, 0, 1], after: [0, 1, 0, 0, 0] },
+ * ]));
+ * ```
  */
 export function pairedErrorsTable(pairings: readonly Pairing[]): Displayable {
   const rows = pairings.map(({ name, before, after }) => {

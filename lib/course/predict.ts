@@ -24,7 +24,22 @@ export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
 /**
  * Writes a prediction down. Give it to {@linkcode claim}, which shows it beside the measurement.
  *
- * @throws BadArgumentError when the guess is not a number.
+ * @param options the question, its unit and the learner's number.
+ * @returns the prediction, as the value of a cell.
+ * @throws {BadArgumentError} when the guess is not a number.
+ *
+ * @example
+ * ```ts
+ * import { predict } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const prediction = predict({
+ *   question: "How many times as fast does ReLU learn?",
+ *   unit: "times",
+ *   guess: 3,
+ * });
+ * assertEquals(prediction.guess, 3);
+ * ```
  */
 export function predict(options: PredictionOptions): Prediction {
   const { question, unit, guess } = options;

@@ -15,7 +15,16 @@ import { unhandledErrors } from "./unhandled_errors.ts";
  * A table of versions, backend, scale and seed; `more` adds rows, e.g. `{ data: "CIFAR-10" }`. It
  * holds no time and no path, so that a second run writes the same bytes.
  *
- * @throws AlexNetError when an error was lost on the way (an unhandled rejection, a timer).
+ * @param more rows to add, e.g. `{ data: "CIFAR-10" }`; default: none.
+ * @returns a table, as the value of a cell.
+ * @throws {AlexNetError} when an error was lost on the way (an unhandled rejection, a timer).
+ *
+ * @example
+ * ```ts
+ * import { provenance, show } from "@alexnet/alexnet/course";
+ *
+ * await show(provenance({ data: "none" }));
+ * ```
  */
 export function provenance(more: Readonly<Record<string, string>> = {}): Displayable {
   const lost = unhandledErrors();

@@ -23,7 +23,18 @@ export interface RecordedNet {
  * rounded to float16.
  *
  * @param seed root of the dropout masks, should the net be trained on.
+ * @returns the net, and the spec, preprocessing and class names of its checkpoint.
  * @throws {BadFileError} when the notebooks' folder is not there, as in an installed package.
+ *
+ * @example
+ * ```ts
+ * import { recordedNet } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { model, info } = await recordedNet();
+ * assertEquals(info.classNames.length, 10);
+ * model.dispose();
+ * ```
  */
 export async function recordedNet(seed: number = 1): Promise<RecordedNet> {
   const url = new URL("../../notebooks/checkpoints/cifarTwoTower.safetensors", import.meta.url);

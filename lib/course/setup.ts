@@ -31,18 +31,25 @@ let current: Lesson | undefined;
  * `ALEXNET_SCALE` asks for (default `laptop`), with the scale and the root seed
  * (`ALEXNET_SEED`, default 1) added.
  *
+ * @param number the lesson's two digits, e.g. `03`.
+ * @param sizes the parameters of each scale.
+ * @returns the parameters of the chosen scale, with `scale` and `seed`.
+ * @throws {AlexNetError} on a Deno that is too old.
+ * @throws {BadArgumentError} on a bad scale, seed or number.
+ *
+ * @example
  * ```ts
  * import { setup } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
  *
  * const params = await setup("03", {
  *   quick: { images: 200, epochs: 2 },
  *   laptop: { images: 4000, epochs: 20 },
  *   full: { images: 50000, epochs: 60 },
  * });
- * console.log(params.scale, params.seed, params.images);
+ * assert(params.images >= 200 && params.seed >= 0);
+ * console.log(params.scale);
  * ```
- *
- * @throws AlexNetError on a Deno that is too old; BadArgumentError on a bad scale, seed or number.
  */
 export async function setup<Sizes extends Record<string, unknown>>(
   number: string,

@@ -43,6 +43,19 @@ export interface PaperValue {
  * - below our resolution: anything else, and every single run.
  *
  * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they do not.
+ *
+ * @param paper what the paper says.
+ * @param ours what was measured.
+ * @returns one of four verdicts.
+ *
+ * @example
+ * ```ts
+ * import { acrossSeeds, verdict } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const ours = acrossSeeds([-3.1, -3.6, -3.4]);
+ * assertEquals(verdict({ value: -0.4, rounding: 0.05 }, ours), "same direction");
+ * ```
  */
 export function verdict(paper: PaperValue, ours: Estimate): Verdict {
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {

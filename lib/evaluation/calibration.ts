@@ -44,17 +44,22 @@ export interface Calibration {
  *
  * Of several largest probabilities the first is the guess, as in `confusionMatrix`.
  *
+ * @param probabilities `[n, classes]`.
+ * @param labels The true class of each image, from 0.
+ * @param classes the number of classes, the length of a row.
+ * @param bins M, default 10.
+ * @returns the bins and the expected calibration error, 0 to 1.
+ * @throws {BadArgumentError} when shapes do not fit, there is no image or no bin.
+ *
+ * @example
  * ```ts
  * import { calibration } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
  *
  * // Twice "0.75 sure", once right: 0.75 against 0.5.
  * const { expectedCalibrationError } = calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2);
- * console.log(expectedCalibrationError); // 0.25
+ * assertEquals(expectedCalibrationError, 0.25);
  * ```
- *
- * @param probabilities `[n, classes]`.
- * @param labels The true class of each image, from 0.
- * @param bins M, default 10.
  * @throws {BadArgumentError} when shapes, labels or probabilities cannot be, there is no image or no bin.
  * @throws {NotFiniteError} when a probability is not finite.
  */

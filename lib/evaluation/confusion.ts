@@ -15,8 +15,18 @@ export type ConfusionMatrix = number[][];
  *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
+ * @param classes the number of classes, the length of a row.
+ * @returns `[true class][most probable class]`, counts.
  * @throws {BadArgumentError} when shapes or labels do not fit, or there is no image.
  * @throws {NotFiniteError} when a probability is no number: such an image is taken for no class.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(confusionMatrix([0.9, 0.1, 0.8, 0.2], [0, 1], 2), [[1, 0], [1, 0]]);
+ * ```
  */
 export function confusionMatrix(
   probabilities: ArrayLike<number>,
@@ -44,7 +54,19 @@ export interface Confusion {
 /**
  * The `most` most frequent confusions (true class and another), the most frequent first.
  *
+ * @param matrix counts, as {@linkcode confusionMatrix} returns them.
+ * @param most how many confusions are returned at most.
+ * @returns the confusions; pairs that never occur are left out.
  * @throws {BadArgumentError} when `most` is no whole number from 0.
+ *
+ * @example
+ * ```ts
+ * import { worstConfusions } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [worst] = worstConfusions([[5, 0, 1], [4, 3, 0], [0, 0, 7]], 1);
+ * assertEquals(worst, { truth: 1, taken: 0, count: 4 });
+ * ```
  */
 export function worstConfusions(matrix: ConfusionMatrix, most: number = 5): Confusion[] {
   requireInteger("the number of confusions", most, { min: 0 });

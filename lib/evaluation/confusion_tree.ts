@@ -31,7 +31,19 @@ export interface Linkage {
  * until one is left. Ties go to the groups with the lowest items.
  *
  * @param distances Symmetric, `[n][n]`; the diagonal is not read.
+ * @returns the merges in order, and an order of the items.
  * @throws {BadArgumentError} when the matrix is not square, not symmetric, or a distance is not finite.
+ *
+ * @example
+ * ```ts
+ * import { averageLinkage, confusionDistances, groupsOf } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Cats and dogs are taken for each other, ships for nothing else.
+ * const tree = averageLinkage(confusionDistances([[6, 4, 0], [4, 6, 0], [0, 0, 10]]));
+ * assertEquals(tree.merges[0], { left: 0, right: 1, distance: 0.6 });
+ * assertEquals(groupsOf(tree), [[0, 1], [2]]);
+ * ```
  */
 export function averageLinkage(distances: readonly (readonly number[])[]): Linkage {
   const n = distances.length;
@@ -67,6 +79,8 @@ export function averageLinkage(distances: readonly (readonly number[])[]): Linka
  * The two groups that `merge` of `tree` joined, each as its items in the order of the tree.
  *
  * @param merge Index of the merge; default the last, which leaves one group.
+ * @param tree a tree, as {@linkcode averageLinkage} returns it.
+ * @returns the items of the two groups.
  * @throws {BadArgumentError} when there is no such merge.
  */
 export function groupsOf(
@@ -91,6 +105,7 @@ export function groupsOf(
  * shares of the true class. A class without images has a share of 0 everywhere.
  *
  * @param confusion Counts, `[true class][class that was taken for it]`.
+ * @returns `[classes, classes]`, 0 to 1, symmetric.
  * @throws {BadArgumentError} when the matrix is not square, or a count is below 0 or not finite.
  */
 export function confusionDistances(confusion: ConfusionMatrix): number[][] {

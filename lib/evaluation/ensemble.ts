@@ -11,16 +11,19 @@ import { topKErrors } from "./error_rate.ts";
 /**
  * The weighted mean of the probabilities of several nets on the same images.
  *
- * ```ts
- * import { averageProbabilities } from "@alexnet/alexnet";
- * console.log(averageProbabilities([[0.25, 0.75], [0.75, 0.25]])); // [0.5, 0.5]
- * ```
- *
  * @param members Each `[n, classes]`.
  * @param weights One a net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.
  * @throws {BadArgumentError} when sizes differ or the weights cannot work.
  * @throws {NotFiniteError} when a probability is not finite; the net is named.
+ *
+ * @example
+ * ```ts
+ * import { averageProbabilities } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...averageProbabilities([[0.25, 0.75], [0.75, 0.25]])], [0.5, 0.5]);
+ * ```
  */
 export function averageProbabilities(
   members: readonly ArrayLike<number>[],

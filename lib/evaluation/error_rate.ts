@@ -38,9 +38,19 @@ export interface TopKOptions {
  *
  * @param probabilities `[n, classes]`; any increasing function of them does as well.
  * @param labels The true class of each image, from 0.
+ * @param k the number of guesses an image, 1 to the number of classes.
  * @returns `[n]`.
  * @throws {BadArgumentError} when shapes, labels or k do not fit.
  * @throws {NotFiniteError} when a probability is no number.
+ *
+ * @example
+ * ```ts
+ * import { topKCredits } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Class 1 wins for the first image; two classes tie for the second.
+ * assertEquals([...topKCredits([0.2, 0.8, 0.5, 0.5], [1, 0], 1)], [1, 0.5]);
+ * ```
  */
 export function topKCredits(
   probabilities: ArrayLike<number>,
@@ -67,16 +77,21 @@ export function topKCredits(
 /**
  * The error for each k, with its interval.
  *
- * ```ts
- * import { topKErrors } from "@alexnet/alexnet";
- * const [top1, top2] = topKErrors([0.5, 0.3, 0.2, 0.1, 0.1, 0.8], [1, 2], { ks: [1, 2] });
- * console.log(top1.error, top2.error); // 0.5 0
- * ```
- *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
+ * @param options the numbers of guesses.
+ * @returns one error for each number of guesses.
  * @throws {BadArgumentError} when shapes, labels or ks do not fit, or there is no image.
  * @throws {NotFiniteError} when a probability is no number.
+ *
+ * @example
+ * ```ts
+ * import { topKErrors } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [top1, top2] = topKErrors([0.5, 0.3, 0.2, 0.1, 0.1, 0.8], [1, 2], { ks: [1, 2] });
+ * assertEquals([top1.error, top2.error], [0.5, 0]);
+ * ```
  */
 export function topKErrors(
   probabilities: ArrayLike<number>,

@@ -78,8 +78,40 @@ export interface Evaluation {
 /**
  * Runs `model` on every image of `dataset` and reports its errors.
  *
+ * @param model the net.
+ * @param dataset images, labels and the names of the classes.
+ * @param options how pixels become numbers, how many patches an image, which errors.
+ * @returns errors with intervals, the confusion matrix, and how long it took.
  * @throws {BadArgumentError} when the net's classes are not those of the set.
  * @throws {NotFiniteError} when the net's output is not finite.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, evaluate } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const dataset = {
+ *   name: "black",
+ *   classNames: [..."0123456789"],
+ *   images: new Uint8Array(side * side * 3),
+ *   labels: Uint8Array.of(3),
+ *   side,
+ *   count: 1,
+ * };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const { images, chance } = await evaluate(model, dataset, { preprocessing });
+ * assertEquals([images, chance], [1, 0.9]);
+ * model.dispose();
+ * ```
  */
 export async function evaluate(
   model: Classifier,
@@ -131,9 +163,24 @@ export type ProbabilityReport = Omit<
 /**
  * The part of a report that follows from `probabilities` (`[n, classes]`).
  *
+ * @param probabilities `[n, classes]`, e.g. the mean of several nets'.
+ * @param dataset the name, the labels and the names of the classes of the images.
+ * @param options which errors are reported.
+ * @returns the report.
  * @throws {BadArgumentError} when their size is not that of the set, or a label is no class; the image is
  * named.
  * @throws {NotFiniteError} when a probability is not finite.
+ *
+ * @example
+ * ```ts
+ * import { reportOn } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = { name: "two", classNames: ["cat", "dog"], labels: Uint8Array.of(0, 1), count: 2 };
+ * const { errors, confusion } = reportOn([0.9, 0.1, 0.8, 0.2], dataset);
+ * assertEquals(errors[0].error, 0.5);
+ * assertEquals(confusion, [[1, 0], [1, 0]]);
+ * ```
  */
 export function reportOn(
   probabilities: ArrayLike<number>,

@@ -14,8 +14,19 @@ export type Guesses = number[][];
  * lower index first.
  *
  * @param probabilities `[n, classes]`.
+ * @param classes the number of classes, the length of a row.
+ * @param k the number of guesses an image, 1 to `classes`.
+ * @returns one row of `k` class indices an image.
  * @throws {BadArgumentError} when there are not that many classes, or the numbers do not fill rows.
  * @throws {NotFiniteError} when a probability is no number.
+ *
+ * @example
+ * ```ts
+ * import { bestGuesses } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(bestGuesses([0.1, 0.6, 0.3], 3, 2), [[1, 2]]);
+ * ```
  */
 export function bestGuesses(
   probabilities: ArrayLike<number>,

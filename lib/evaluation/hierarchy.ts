@@ -26,8 +26,16 @@ export interface HierarchyCosts {
  * The cost of every guess for every truth: 0 for the truth itself, else the least height of a common
  * ancestor.
  *
+ * @param hierarchy the classes and the nodes above them.
+ * @returns the costs.
+ * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, or when two
+ * classes have no common ancestor.
+ *
+ * @example
  * ```ts
  * import { hierarchicalErrors, hierarchyCosts } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
  * const costs = hierarchyCosts({
  *   classes: ["cat", "dog", "ship"],
  *   nodes: [
@@ -37,9 +45,8 @@ export interface HierarchyCosts {
  *   ],
  * });
  * // A dog for a cat costs 1, a ship 2: class numbers begin with 1.
- * console.log(hierarchicalErrors([[2], [3]], [1, 1], costs, 1)); // [1.5]
+ * assertEquals(hierarchicalErrors([[2], [3]], [1, 1], costs, 1), [1.5]);
  * ```
- *
  * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, of a height that is
  * none, or when two classes have no common ancestor.
  */

@@ -20,9 +20,20 @@ export type Truths = readonly (number | readonly number[])[];
  *
  *     (1/n) sum over the n true classes of min over the guesses j of [guess j is not that class]
  *
+ * @param guesses class numbers from 1 of each image, the most probable first; 0 is no guess.
+ * @param truths the true class of each image, or its several true classes, as numbers from 1.
+ * @param most the largest number of guesses; default 5.
  * @returns One error for each number of guesses.
  * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is no
  * class number.
+ *
+ * @example
+ * ```ts
+ * import { flatErrors } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(flatErrors([[2, 1], [3, 4]], [1, 3], 2), [0.5, 0]);
+ * ```
  */
 export function flatErrors(guesses: NumberedGuesses, truths: Truths, most: number = 5): number[] {
   return errors(guesses, truths, most, 1, (guess, truth) => {
@@ -36,9 +47,13 @@ export function flatErrors(guesses: NumberedGuesses, truths: Truths, most: numbe
  * The hierarchical error for 1, 2, … `most` guesses: the same with the cost of each guess, the height
  * of the lowest common ancestor; no guess costs the largest cost.
  *
+ * @param guesses class numbers from 1 of each image, the most probable first; 0 is no guess.
+ * @param truths the true class of each image, or its several true classes, as numbers from 1.
+ * @param hierarchy the cost of each guess.
+ * @param most the largest number of guesses; default 5.
  * @returns One mean cost for each number of guesses.
- * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is no
- * class of the hierarchy.
+ * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is
+ * no class of the hierarchy.
  */
 export function hierarchicalErrors(
   guesses: NumberedGuesses,

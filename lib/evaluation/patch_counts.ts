@@ -29,9 +29,20 @@ export interface PatchCountError {
  * @param patches `[n, count, classes]`, as `predictPatches` gives them.
  * @param labels The true class of each image, from 0.
  * @param count Patches an image, at most 12 (there are 2^count choices).
+ * @returns one error for each number of patches, from 1 to `count`.
  * @throws {BadArgumentError} when shapes or labels do not fit, there is no image or there are too many
  * patches.
  * @throws {NotFiniteError} when a probability is not finite.
+ *
+ * @example
+ * ```ts
+ * import { errorsByPatchCount } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // One image of class 0, two patches: the first is right, the second wrong, their mean right.
+ * const [one, two] = errorsByPatchCount([0.9, 0.1, 0.4, 0.6], [0], 2);
+ * assertEquals([one.mean, two.mean], [0.5, 0]);
+ * ```
  */
 export function errorsByPatchCount(
   patches: ArrayLike<number>,

@@ -45,9 +45,34 @@ export interface PredictOptions {
  *
  * The softmax is computed in float64, so that it is the same on every backend.
  *
- * @returns `[n, classes]`.
+ * @param model the net.
+ * @param dataset the images, in memory or read as they are asked for.
+ * @param options how pixels become numbers, and how many patches an image.
+ * @returns `[n, classes]` and the number of classes.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, predictProbabilities } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const images = new Uint8Array(side * side * 3);
+ * const dataset = { images, labels: Uint8Array.of(0), side, count: 1 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const { probabilities, classes } = await predictProbabilities(model, dataset, { preprocessing });
+ * assertEquals([classes, probabilities.length], [10, 10]);
+ * model.dispose();
+ * ```
  */
 export async function predictProbabilities(
   model: Classifier,
@@ -71,8 +96,34 @@ export interface PatchProbabilities {
 /**
  * As {@linkcode predictProbabilities} with ten patches, with what the net says of each of them.
  *
+ * @param model the net.
+ * @param dataset the images, in memory or read as they are asked for.
+ * @param options how pixels become numbers.
+ * @returns `[n, classes]`, the mean over the patches, and `[n, 10, classes]`.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, predictPatches } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [side, imageSide] = [32, 40];
+ * const images = new Uint8Array(imageSide * imageSide * 3);
+ * const dataset = { images, labels: Uint8Array.of(0), side: imageSide, count: 1 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const { patches, classes } = await predictPatches(model, dataset, { preprocessing });
+ * assertEquals(patches.length, 10 * classes);
+ * model.dispose();
+ * ```
  */
 export async function predictPatches(
   model: Classifier,

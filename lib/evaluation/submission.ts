@@ -23,14 +23,19 @@ export interface WriteSubmissionOptions {
 /**
  * The text of a submission out of class indices from 0, the most probable first.
  *
+ * @param guesses class indices from 0 of each image, the most probable first, 1 to 5 of them.
+ * @param options the numbers of the classes; default: the index and 1.
+ * @returns one line an image.
+ * @throws {BadArgumentError} when an image has none or more than five guesses, one twice, or an
+ * index has no number.
+ *
+ * @example
  * ```ts
  * import { bestGuesses, writeSubmission } from "@alexnet/alexnet";
- * const probabilities = [0.1, 0.6, 0.3];
- * console.log(writeSubmission(bestGuesses(probabilities, 3, 2))); // "2 3\n"
- * ```
+ * import { assertEquals } from "@std/assert";
  *
- * @throws {BadArgumentError} when an image has none or more than five guesses, one twice, or an index
- * has no number.
+ * assertEquals(writeSubmission(bestGuesses([0.1, 0.6, 0.3], 3, 2)), "2 3\n");
+ * ```
  */
 export function writeSubmission(
   guesses: readonly (readonly number[])[],
@@ -68,8 +73,20 @@ export interface ParseSubmissionOptions {
 /**
  * Reads the text of a submission. Short lines are filled with zeros, which match no class.
  *
+ * @param text the content of the file.
+ * @param options its path, and the numbers of classes and images.
  * @returns Five numbers an image.
  * @throws {BadFileError} with file and line, at the first line that cannot stand.
+ *
+ * @example
+ * ```ts
+ * import { parseSubmission } from "@alexnet/alexnet";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const options = { path: "submission.txt", classes: 1000 };
+ * assertEquals(parseSubmission("2 3\n", options), [[2, 3, 0, 0, 0]]);
+ * assertThrows(() => parseSubmission("2 2\n", options));
+ * ```
  */
 export function parseSubmission(text: string, options: ParseSubmissionOptions): NumberedGuesses {
   return lines(text, options).map((words, i) => {
@@ -86,7 +103,18 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
 /**
  * Reads a ground truth file: one class number from 1 a line, in the order of the image files' names.
  *
+ * @param text the content of the file.
+ * @param options its path, and the numbers of classes and images.
+ * @returns one class number an image, from 1.
  * @throws {BadFileError} with file and line, at the first line that cannot stand.
+ *
+ * @example
+ * ```ts
+ * import { parseGroundTruth } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseGroundTruth("490\n361\n", { path: "truth.txt", classes: 1000 }), [490, 361]);
+ * ```
  */
 export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
   return lines(text, options).map((words, i) => {

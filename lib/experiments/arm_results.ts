@@ -14,6 +14,17 @@ import type { ArmResult, ArmRun } from "./compare_arms.ts";
  * that 14.3 is possible; `undefined` when it never does (the value is then censored, not missing).
  *
  * @param errors the value after each epoch, from the first on.
+ * @param threshold the value to reach, in the unit of `errors`.
+ * @returns epochs from the start, perhaps between two; `undefined` when the curve never arrives.
+ *
+ * @example
+ * ```ts
+ * import { epochsTo } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(epochsTo([60, 30, 20], 25), 2.5);
+ * assertEquals(epochsTo([60, 30, 20], 10), undefined);
+ * ```
  */
 export function epochsTo(errors: readonly number[], threshold: number): number | undefined {
   requireFinite("the threshold", threshold);
@@ -24,7 +35,44 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
   return index + (before - threshold) / (before - errors[index]);
 }
 
-/** The training errors of every run, as `learningCurves` draws them. */
+/**
+ * The training errors of every run, as `learningCurves` draws them.
+ *
+ * @param results the results of {@linkcode compareArms}.
+ * @returns one entry an arm, with one curve a seed, in percent.
+ *
+ * @example Read the results of a comparison
+ * ```ts
+ * import {
+ *   type ArmResult,
+ *   arrivalText,
+ *   bothErrors,
+ *   finalTestErrors,
+ *   meanEpochsTo,
+ *   ratioCurves,
+ *   trainingCurves,
+ * } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const relu: ArmResult = {
+ *   name: "ReLU",
+ *   runs: [{
+ *     seed: 1,
+ *     trainingErrors: [60, 30, 20],
+ *     trainingLosses: [2, 1, 0.7],
+ *     testErrors: [{ epoch: 3, error: 35 }],
+ *     steps: 30,
+ *     updateRatios: [{ step: 0, ratios: { "conv1/kernel": 0.01 } }],
+ *   }],
+ * };
+ * assertEquals(trainingCurves([relu]), [{ name: "ReLU", runs: [[60, 30, 20]] }]);
+ * assertEquals(bothErrors(relu)[1], { name: "test error", x: [3], runs: [[35]] });
+ * assertEquals(finalTestErrors(relu), [35]);
+ * assertEquals(meanEpochsTo(relu, 25), 2.5);
+ * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
+ * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);
+ * ```
+ */
 export function trainingCurves(
   results: readonly ArmResult[],
 ): { name: string; runs: number[][] }[] {
@@ -34,6 +82,9 @@ export function trainingCurves(
 /**
  * The training and the test errors of an arm, as `learningPanels` draws them; the test errors at the
  * epochs at which the first run was tested.
+ *
+ * @param arm the result of one arm that was tested.
+ * @returns the training curve and the test curve, in percent, by epoch from 1.
  */
 export function bothErrors(
   { runs }: ArmResult,
@@ -56,6 +107,9 @@ export function bothErrors(
 /**
  * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
  * output, over the steps counted from 1.
+ *
+ * @param run one training.
+ * @returns one curve a layer: the update as a share of the weights, by step from 1.
  */
 export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
   const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
@@ -66,7 +120,13 @@ export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number
   }));
 }
 
-/** The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive. */
+/**
+ * The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive.
+ *
+ * @param results the results of {@linkcode compareArms}.
+ * @param threshold the training error to reach, in percent.
+ * @returns one line, e.g. `ReLU 4.2; tanh not yet`.
+ */
 export function arrivalText(results: readonly ArmResult[], threshold: number): string {
   return results.map((result) => {
     const mean = meanEpochsTo(result, threshold);
@@ -74,7 +134,13 @@ export function arrivalText(results: readonly ArmResult[], threshold: number): s
   }).join("; ");
 }
 
-/** Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive. */
+/**
+ * Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive.
+ *
+ * @param result the result of one arm.
+ * @param threshold the training error to reach, in percent.
+ * @returns epochs; `undefined` when a run did not arrive.
+ */
 export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
   let sum = 0;
   for (const run of result.runs) {
@@ -85,12 +151,25 @@ export function meanEpochsTo(result: ArmResult, threshold: number): number | und
   return sum / result.runs.length;
 }
 
-/** The last test error in percent of each run of an arm. */
+/**
+ * The last test error in percent of each run of an arm.
+ *
+ * @param result the result of one arm that was tested.
+ * @returns one error a seed.
+ * @throws {BadArgumentError} when there were no test images.
+ */
 export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
 }
 
-/** `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}. */
+/**
+ * `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}.
+ *
+ * @param before one number a seed.
+ * @param after one number a seed, in the same order.
+ * @returns one difference a seed.
+ * @throws {BadArgumentError} when the two have different lengths.
+ */
 export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
   if (before.length !== after.length) {
     throw new BadArgumentError(

@@ -16,9 +16,28 @@ const chunk = 1000;
  * Scores by the nearest class mean: minus the squared distance of each image to the mean image of
  * each class, on pixels of 0 to 1.
  *
+ * @param train the training images.
+ * @param test the images to classify.
  * @param classes the number of classes; each needs a training image.
  * @returns `[test.count, classes]`, higher is better.
- * @throws BadArgumentError when a class has no image or the sides differ.
+ * @throws {BadArgumentError} when a class has no image or the sides differ.
+ *
+ * @example
+ * ```ts
+ * import { nearestMeanScores, nearestNeighbours } from "@alexnet/alexnet/experiments";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const train = {
+ *   images: Uint8Array.of(0, 0, 0, 255, 255, 255),
+ *   labels: Uint8Array.of(0, 1),
+ *   side: 1,
+ *   count: 2,
+ * };
+ * const test = { images: Uint8Array.of(200, 200, 200), labels: Uint8Array.of(1), side: 1, count: 1 };
+ * const [dark, light] = nearestMeanScores(train, test, 2);
+ * assert(light > dark);
+ * assertEquals([...await nearestNeighbours(train, test)], [1]);
+ * ```
  */
 export function nearestMeanScores(
   train: LabelledImages,
@@ -60,8 +79,10 @@ export function nearestMeanScores(
  * For each test image the index of the training image that is nearest in pixels (Euclidean). Ties
  * go to the lower index.
  *
+ * @param train the training images.
+ * @param test the images to classify.
  * @returns `[test.count]`.
- * @throws BadArgumentError when the sides differ.
+ * @throws {BadArgumentError} when the sides differ.
  */
 export async function nearestNeighbours(
   train: LabelledImages,

@@ -56,7 +56,7 @@ export interface Arm extends Partial<ArmSettings> {
   spec: AlexNetSpec;
 }
 
-/** What {@linkcode compareArms} needs to know. */
+/** Options of {@linkcode compareArms}. */
 export interface ComparisonOptions extends ArmSettings {
   /** The nets that are compared; their own settings go before the common ones. */
   arms: readonly Arm[];
@@ -123,7 +123,40 @@ export interface ArmResult {
  * running training after its step; the seeds that every arm has finished are returned, so that runs
  * stay paired.
  *
- * @throws BadArgumentError for no arm, no seed, or two arms of one name.
+ * @param options the arms, the seeds, the images, and how the nets are trained.
+ * @returns one result an arm.
+ * @throws {BadArgumentError} for no arm, no seed, or two arms of one name.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { compareArms, finalTestErrors, firstSeeds } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const dataset = {
+ *   name: "black and white",
+ *   classNames: [..."0123456789"],
+ *   images: new Uint8Array(2 * side * side * 3).fill(255, side * side * 3),
+ *   labels: Uint8Array.of(0, 1),
+ *   side,
+ *   count: 2,
+ * };
+ * const spec = preset("cifarSmall");
+ * const results = await compareArms({
+ *   arms: [
+ *     { name: "slow", spec, learningRate: 0.001 },
+ *     { name: "fast", spec, learningRate: 0.01 },
+ *   ],
+ *   seeds: firstSeeds(1),
+ *   train: dataset,
+ *   test: dataset,
+ *   epochs: 1,
+ *   batchSize: 2,
+ * });
+ * assertEquals(results.map(({ name }) => name), ["slow", "fast"]);
+ * assertEquals(finalTestErrors(results[0]).length, 1);
+ * ```
  */
 export async function compareArms(options: ComparisonOptions): Promise<ArmResult[]> {
   const { arms, seeds } = options;
@@ -254,7 +287,20 @@ async function testErrors(
   return { error, wrong, probabilities };
 }
 
-/** The seeds 1 to `count`, by which the runs of all arms are paired. */
+/**
+ * The seeds 1 to `count`, by which the runs of all arms are paired.
+ *
+ * @param count how many, from 1.
+ * @returns the seeds in order.
+ *
+ * @example
+ * ```ts
+ * import { firstSeeds } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(firstSeeds(3), [1, 2, 3]);
+ * ```
+ */
 export function firstSeeds(count: number): number[] {
   requireInteger("the number of seeds", count, { min: 1 });
   return Array.from({ length: count }, (_, i) => i + 1);

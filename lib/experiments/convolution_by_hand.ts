@@ -30,7 +30,40 @@ export interface ConvolutionShape {
 /** Numbers of single or double precision. */
 export type Floats = Float32Array | Float64Array;
 
-/** Height and width of the maps that come out. */
+/**
+ * Height and width of the maps that come out.
+ *
+ * @param shape the convolution.
+ * @returns side + 2 padding - size + 1.
+ *
+ * @example A convolution as windows, a product and their cost
+ * ```ts
+ * import {
+ *   convolutionFlop,
+ *   convolvedSide,
+ *   directConvolution,
+ *   filterGradient,
+ *   matrixProduct,
+ *   relativeDifference,
+ *   windowRows,
+ * } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
+ * const x = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+ * const filter = Float64Array.of(1, 0, 0, 1);
+ *
+ * assertEquals(convolvedSide(shape), 2);
+ * assertEquals(convolutionFlop(shape), 2 * 4 * 4);
+ * const direct = directConvolution(x, filter, shape);
+ * assertEquals([...direct], [1 + 5, 2 + 6, 4 + 8, 5 + 9]);
+ *
+ * const product = matrixProduct(windowRows(x, shape), filter, 4, 4, 1);
+ * assertEquals(relativeDifference(direct, product), 0);
+ * // Every output counts the same: each weight collects the inputs it was multiplied by.
+ * assertEquals(filterGradient(x, Float64Array.of(1, 1, 1, 1), shape)[0], 1 + 2 + 4 + 5);
+ * ```
+ */
 export function convolvedSide({ side, size, padding }: ConvolutionShape): number {
   requireInteger("side of the images", side, { min: 1 });
   requireInteger("padding", padding, { min: 0 });
@@ -38,7 +71,12 @@ export function convolvedSide({ side, size, padding }: ConvolutionShape): number
   return side + 2 * padding - size + 1;
 }
 
-/** Operations of one convolution: a multiplication and an addition for each weight and place. */
+/**
+ * Operations of one convolution: a multiplication and an addition for each weight and place.
+ *
+ * @param shape the convolution.
+ * @returns a number of operations.
+ */
 export function convolutionFlop(shape: ConvolutionShape): number {
   const { batch, inMaps, kernels, size } = shape;
   for (const [name, value] of Object.entries({ batch, inMaps, kernels })) {
@@ -50,8 +88,11 @@ export function convolutionFlop(shape: ConvolutionShape): number {
 /**
  * Place by place: y[n, r, c, k] = sum over i, j, m of x[n, r + i - p, c + j - p, m] * w[i, j, m, k].
  *
+ * @param x `[batch, side, side, inMaps]`.
+ * @param filter `[size, size, inMaps, kernels]`.
+ * @param shape the convolution.
  * @returns `[batch, out, out, kernels]` in the precision of `x`.
- * @throws BadArgumentError when a length does not fit `shape`.
+ * @throws {BadArgumentError} when a length does not fit `shape`.
  */
 export function directConvolution<T extends Floats>(x: T, filter: T, shape: ConvolutionShape): T {
   const { batch, side, inMaps, kernels, size, padding } = shape;
@@ -86,8 +127,10 @@ export function directConvolution<T extends Floats>(x: T, filter: T, shape: Conv
 /**
  * Every window as a row of numbers, zeros where it lies outside of the image: `im2col`.
  *
+ * @param x `[batch, side, side, inMaps]`.
+ * @param shape the convolution.
  * @returns `[batch * out * out, size * size * inMaps]`.
- * @throws BadArgumentError when the length of `x` does not fit `shape`.
+ * @throws {BadArgumentError} when the length of `x` does not fit `shape`.
  */
 export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
   const { batch, side, inMaps, size, padding } = shape;
@@ -113,7 +156,16 @@ export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
   return rows;
 }
 
-/** The product of `a` `[rows, inner]` and `b` `[inner, columns]`, row by row of `b`. */
+/**
+ * The product of `a` `[rows, inner]` and `b` `[inner, columns]`, row by row of `b`.
+ *
+ * @param a `[rows, inner]`.
+ * @param b `[inner, columns]`.
+ * @param rows rows of `a`.
+ * @param inner columns of `a`, rows of `b`.
+ * @param columns columns of `b`.
+ * @returns `[rows, columns]` in the precision of `a`.
+ */
 export function matrixProduct<T extends Floats>(
   a: T,
   b: T,
@@ -141,9 +193,11 @@ export function matrixProduct<T extends Floats>(
  * The gradient of the filter: each weight collects what it was multiplied by, times the gradient of
  * what it went into. dw[i, j, m, k] = sum over n, r, c of x[n, r + i - p, c + j - p, m] * dy[n, r, c, k].
  *
- * @param dy `[batch, out, out, kernels]`.
+ * @param x `[batch, side, side, inMaps]`.
+ * @param dy the gradient of the outputs, `[batch, out, out, kernels]`.
+ * @param shape the convolution.
  * @returns `[size, size, inMaps, kernels]`.
- * @throws BadArgumentError when a length does not fit `shape`.
+ * @throws {BadArgumentError} when a length does not fit `shape`.
  */
 export function filterGradient<T extends Floats>(x: T, dy: T, shape: ConvolutionShape): T {
   const { batch, inMaps, kernels, size } = shape;
@@ -163,7 +217,13 @@ export function filterGradient<T extends Floats>(x: T, dy: T, shape: Convolution
   return gradient;
 }
 
-/** The largest difference of two lists, as a share of the largest number of the first. */
+/**
+ * The largest difference of two lists, as a share of the largest number of the first.
+ *
+ * @param expected the numbers that the difference is measured by.
+ * @param found as many other numbers.
+ * @returns the largest difference over the largest number of `expected`.
+ */
 export function relativeDifference(expected: ArrayLike<number>, found: ArrayLike<number>): number {
   if (expected.length !== found.length) {
     throw new BadArgumentError(

@@ -53,7 +53,29 @@ export interface FullSizeImages {
  * for this run and opens that: from there on nothing differs. Every image is decoded once, to set bad
  * files aside and to measure the mean.
  *
+ * @param options the folder or its stand-in, the side, and how many images of a class.
+ * @returns training and validation images, and their mean.
  * @throws {BadFileError} when the folder is no such folder, or a class has fewer than two images.
+ *
+ * @example
+ * ```ts
+ * import { fullSizeImages } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 40;
+ * const from = {
+ *   name: "grey levels",
+ *   classNames: ["dark", "light"],
+ *   images: Uint8Array.from({ length: 8 * side * side * 3 }, (_, i) => i % 256),
+ *   labels: Uint8Array.of(0, 1, 0, 1, 0, 1, 0, 1),
+ *   side,
+ *   count: 8,
+ * };
+ * const standIn = { from, classes: 2, seed: 1 };
+ * const images = await fullSizeImages({ side: 32, perClass: 4, standIn });
+ * assertEquals([images.training.count, images.validation.count], [6, 2]);
+ * await images.remove();
+ * ```
  */
 export async function fullSizeImages(options: FullSizeOptions): Promise<FullSizeImages> {
   const { side, perClass, heldOut = 4 } = options;
@@ -120,7 +142,27 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  * The days that `images` images take at the speed of `steps`, with Student's t interval over the
  * steps. The first step is left out: it also pays for what is done once.
  *
+ * @param images how many images are to be trained on.
+ * @param steps the steps that were timed.
  * @returns a single run's value, without interval, for fewer than three steps besides the first.
+ *
+ * @example
+ * ```ts
+ * import { daysFor } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const step = {
+ *   step: 0,
+ *   epoch: 0,
+ *   loss: 1,
+ *   errorRate: 0.5,
+ *   learningRate: 0.01,
+ *   images: 100,
+ *   seconds: 1,
+ * };
+ * // 100 images a second.
+ * assertEquals(daysFor(8_640_000, [step, step, step, step]).value, 1);
+ * ```
  */
 export function daysFor(images: number, steps: readonly StepRecord[]): Estimate {
   requireFinite("images", images, { min: 0 });

@@ -21,7 +21,37 @@ export interface LossInputs<T extends Floats> {
   shape: ConvolutionShape;
 }
 
-/** The sum of tanh over all outputs of the convolution, every step in the precision of the inputs. */
+/**
+ * The sum of tanh over all outputs of the convolution, every step in the precision of the inputs.
+ *
+ * @param inputs images and filters, both in one precision.
+ * @returns the loss.
+ *
+ * @example Check a gradient in double precision
+ * ```ts
+ * import {
+ *   inBothPrecisions,
+ *   relativeDifference,
+ *   tanhLoss,
+ *   tanhLossDifferences,
+ *   tanhLossGradient,
+ * } from "@alexnet/alexnet/experiments";
+ * import { assert, assertAlmostEquals } from "@std/assert";
+ *
+ * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
+ * const { single, double } = inBothPrecisions({
+ *   images: Float32Array.from({ length: 9 }, (_, i) => i / 9),
+ *   filters: Float32Array.of(0.1, -0.2, 0.3, 0.4),
+ *   shape,
+ * });
+ * assertAlmostEquals(tanhLoss(single), tanhLoss(double), 1e-5);
+ * const difference = relativeDifference(
+ *   tanhLossGradient(double),
+ *   tanhLossDifferences(double, 1e-5),
+ * );
+ * assert(difference < 1e-8);
+ * ```
+ */
 export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInputs<T>): number {
   const round = images instanceof Float32Array ? Math.fround : (value: number) => value;
   let sum = 0;
@@ -31,7 +61,12 @@ export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInput
   return sum;
 }
 
-/** The gradient of {@linkcode tanhLoss} by the filters: tanh'(y) = 1 - tanh(y)^2, then the chain. */
+/**
+ * The gradient of {@linkcode tanhLoss} by the filters: tanh'(y) = 1 - tanh(y)^2, then the chain.
+ *
+ * @param inputs images and filters, both in one precision.
+ * @returns one number a weight, in the precision of the inputs.
+ */
 export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
   const { images, filters, shape } = inputs;
   const slopes = directConvolution(images, filters, shape);
@@ -39,7 +74,13 @@ export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
   return filterGradient(images, slopes, shape);
 }
 
-/** The same by central differences: (L(w + h) - L(w - h)) / 2h for each weight. */
+/**
+ * The same by central differences: (L(w + h) - L(w - h)) / 2h for each weight.
+ *
+ * @param inputs images and filters, both in one precision.
+ * @param h how far a weight is moved to each side.
+ * @returns one number a weight.
+ */
 export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: number): number[] {
   const moved = (i: number, by: number) => {
     const filters = inputs.filters.slice() as T;
@@ -49,7 +90,12 @@ export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: 
   return Array.from(inputs.filters, (_, i) => (moved(i, h) - moved(i, -h)) / (2 * h));
 }
 
-/** The same loss in single and in double precision, with the same numbers. */
+/**
+ * The same loss in single and in double precision, with the same numbers.
+ *
+ * @param inputs images and filters in single precision.
+ * @returns the inputs, and the same numbers in double precision.
+ */
 export function inBothPrecisions(inputs: LossInputs<Float32Array>): {
   single: LossInputs<Float32Array>;
   double: LossInputs<Float64Array>;

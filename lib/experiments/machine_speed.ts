@@ -12,6 +12,19 @@ const side = 512;
 /**
  * Floating-point operations per second of the current backend, in GFLOP/s: the best of several
  * products of two 512 x 512 matrices (2 * 512^3 operations each) within about `milliseconds`.
+ *
+ * @param milliseconds how long it measures, about; default 500.
+ * @returns GFLOP/s.
+ *
+ * @example
+ * ```ts
+ * import { durationText, machineSpeed, memorySpeed } from "@alexnet/alexnet/experiments";
+ * import { assert } from "@std/assert";
+ *
+ * const [gflops, gigabytes] = [await machineSpeed(10), await memorySpeed(10)];
+ * assert(gflops > 0 && gigabytes > 0);
+ * console.log(`One epoch takes ${durationText(30, gflops)}.`);
+ * ```
  */
 export async function machineSpeed(milliseconds = 500): Promise<number> {
   const a = tf.fill([side, side], 0.5);
@@ -32,6 +45,9 @@ const arrayBytes = 64 * 2 ** 20;
  * Bytes that travel from memory and back, in GB/s, read and written ones counted: the faster of a
  * plain copy by one core and of `relu` by the current backend, on arrays of 64 MiB, each measured
  * for about half of `milliseconds`.
+ *
+ * @param milliseconds how long it measures, about; default 400.
+ * @returns GB/s.
  */
 export async function memorySpeed(milliseconds = 400): Promise<number> {
   const [source, target] = [1, 2].map((value) => new Float32Array(arrayBytes / 4).fill(value));
@@ -73,6 +89,10 @@ async function fastest(work: () => unknown, milliseconds: number): Promise<numbe
 /**
  * The time that `tflop` 10^12 operations take at `gflops` GFLOP/s, as words. Pooling, normalization
  * and the loop around them come on top, so that a real run takes up to twice as long.
+ *
+ * @param tflop the work, in 10^12 operations.
+ * @param gflops the speed, in 10^9 operations a second.
+ * @returns e.g. `12 minutes`.
  */
 export function durationText(tflop: number, gflops: number): string {
   requireFinite("tflop", tflop, { min: 0 });

@@ -12,7 +12,20 @@ export type Work = () => unknown;
 /**
  * Seconds that each of `works` takes, `repetitions` times in turn after one round to warm up.
  *
+ * @param works what is timed.
+ * @param repetitions how many times each is timed.
  * @returns one list a work, `repetitions` long.
+ *
+ * @example
+ * ```ts
+ * import { median, speedUp, timesInTurn } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+ * const [slow, fast] = await timesInTurn([() => pause(8), () => pause(2)], 3);
+ * assertEquals([slow.length, fast.length], [3, 3]);
+ * console.log(`${median(slow)} s against ${median(fast)} s: ${speedUp(slow, fast).value} times`);
+ * ```
  */
 export async function timesInTurn(
   works: readonly Work[],
@@ -34,13 +47,21 @@ export async function timesInTurn(
  * How many times as fast the second is: the ratio of times measured in turn, with its interval over
  * the repetitions.
  *
- * @throws BadArgumentError for fewer than three repetitions.
+ * @param slow seconds of each repetition.
+ * @param fast seconds of each repetition, in the same order.
+ * @returns a ratio with its 95 % interval.
+ * @throws {BadArgumentError} for fewer than three repetitions.
  */
 export function speedUp(slow: readonly number[], fast: readonly number[]): Estimate {
   return { ...ratioAcrossSeeds(slow, fast), covers: "repetitions" };
 }
 
-/** The value in the middle: what a timing usually is, whatever its worst turn was. */
+/**
+ * The value in the middle: what a timing usually is, whatever its worst turn was.
+ *
+ * @param values the values, at least one.
+ * @returns the value in the middle, or the mean of the two in the middle.
+ */
 export function median(values: readonly number[]): number {
   values.forEach((value) => requireFinite("a value", value));
   requireInteger("the number of values", values.length, { min: 1 });

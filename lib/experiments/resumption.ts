@@ -18,7 +18,7 @@ import type { TrainingState } from "../training/history.ts";
 import { MomentumSGD } from "../training/momentum_sgd.ts";
 import { train } from "../training/train.ts";
 
-/** What {@linkcode resumeTwice} needs to know. */
+/** Options of {@linkcode resumeTwice}. */
 export interface ResumptionOptions {
   /** The net. */
   spec: AlexNetSpec;
@@ -46,7 +46,39 @@ export interface Resumption {
   withoutVelocities: number[];
 }
 
-/** Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without. */
+/**
+ * Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without.
+ *
+ * @param options the net, the images, and how long it trains before and after the stop.
+ * @returns the loss of each step.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { resumeTwice } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const dataset = {
+ *   name: "black and white",
+ *   classNames: [..."0123456789"],
+ *   images: new Uint8Array(2 * side * side * 3).fill(255, side * side * 3),
+ *   labels: Uint8Array.of(0, 1),
+ *   side,
+ *   count: 2,
+ * };
+ * const { before, withVelocities, withoutVelocities } = await resumeTwice({
+ *   spec: preset("cifarSmall"),
+ *   train: dataset,
+ *   seed: 1,
+ *   batchSize: 2,
+ *   learningRate: 0.01,
+ *   before: 2,
+ *   after: 1,
+ * });
+ * assertEquals([before.length, withVelocities.length, withoutVelocities.length], [2, 1, 1]);
+ * ```
+ */
 export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
   const { before, after } = options;
   requireInteger("epochs before the stop", before, { min: 1 });

@@ -64,16 +64,24 @@ export class Plot implements Figure {
 /**
  * A figure from a Plotly specification.
  *
+ * Throws BadArgumentError when a word is missing or there is nothing to draw.
+ *
+ * @param spec traces and layout; the house style fills in what is left out.
+ * @param text the text alternative, the takeaway and perhaps a source.
+ * @returns a plot that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when a word is missing or there is nothing to draw.
+ *
+ * @example
  * ```ts
- * import { figure } from "@alexnet/alexnet/figures";
+ * import { figure, jupyterDisplay, Plot } from "@alexnet/alexnet/figures";
+ * import { assert } from "@std/assert";
  *
  * const squares = figure({
  *   data: [{ type: "scatter", x: [1, 2, 3], y: [1, 4, 9] }],
  *   layout: { xaxis: { title: "side" }, yaxis: { title: "area" } },
  * }, { alt: "A curve through 1, 4 and 9.", takeaway: "Area grows with the square of the side." });
+ * assert(squares instanceof Plot && jupyterDisplay in squares);
  * ```
- *
- * Throws BadArgumentError when a word is missing or there is nothing to draw.
  */
 export function figure(spec: FigureSpec, text: FigureText): Plot {
   return new Plot(spec, text);

@@ -65,8 +65,12 @@ export class LiveFigure {
 /**
  * A place for a figure that changes while a cell runs.
  *
+ * @param options how often it is drawn, and where.
+ * @returns a place that is drawn in; outside of a notebook it does nothing.
+ *
+ * @example
  * ```ts
- * import { figure, liveFigure } from "@alexnet/alexnet/figures";
+ * import { figure, LiveFigure, liveFigure } from "@alexnet/alexnet/figures";
  *
  * const losses: number[] = [];
  * const curve = () =>
@@ -74,7 +78,7 @@ export class LiveFigure {
  *     alt: "The loss after each step.",
  *     takeaway: "The loss so far.",
  *   });
- * const live = liveFigure();
+ * const live: LiveFigure = liveFigure();
  * for (let step = 0; step < 3; step++) {
  *   losses.push(1 / (step + 1));
  *   await live.update(curve);

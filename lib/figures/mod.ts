@@ -4,6 +4,20 @@
  * is drawn. Pictures need no permission; the first plot of a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`.
  *
+ * ```ts
+ * import { lineChart } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const chart = lineChart({
+ *   series: [{ name: "area", x: [1, 2, 3], y: [1, 4, 9] }],
+ *   xTitle: "Side",
+ *   yTitle: "Area",
+ *   alt: "A curve through 1, 4 and 9.",
+ *   takeaway: "Area grows with the square of the side.",
+ * });
+ * assertStringIncludes(await chart.svg(), "<svg");
+ * ```
+ *
  * @module
  */
 export { figure, Plot } from "./figure.ts";
@@ -21,8 +35,7 @@ export {
 } from "./figure_spec.ts";
 export { Picture, picture, type PictureSpec } from "./pictures/picture.ts";
 export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
-export { encodePng, pngDataUri, type Raster } from "./pictures/png.ts";
-export { okabeIto, type SeriesStyle, seriesStyle } from "./style.ts";
+export { encodePng, type Raster } from "./pictures/png.ts";
 export {
   type LearningCurve,
   learningCurves,
@@ -110,13 +123,7 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./charts/costs.ts";
-export {
-  roofAt,
-  rooflineFigure,
-  type RooflineOptions,
-  type RooflinePoint,
-} from "./charts/roofline.ts";
-export { type Rectangle, squarified } from "./charts/squarified.ts";
+export { rooflineFigure, type RooflineOptions, type RooflinePoint } from "./charts/roofline.ts";
 export {
   treemapFigure,
   type TreemapItem,
@@ -136,3 +143,10 @@ export {
   type TimeSpan,
 } from "./charts/points.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
+export {
+  type WindowRow,
+  type WindowSpan,
+  windowSpans,
+  windowStrip,
+  type WindowStripOptions,
+} from "./pictures/window_strip.ts";

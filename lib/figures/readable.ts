@@ -8,6 +8,10 @@ import { requireInteger } from "../argument_checks.ts";
 /**
  * A number for people: whole numbers with thousands separated, others with `digits` significant
  * digits (default 3), never in exponent form between a millionth and a billion.
+ *
+ * @param value the number.
+ * @param digits significant digits; default 3.
+ * @returns the number as text.
  */
 export function readable(value: number, digits = 3): string {
   requireInteger("digits", digits, { min: 1, max: 21 });

@@ -26,7 +26,22 @@ export interface Points {
 /** Images that go through the net, or are compared with all others, at once. */
 const chunk = 200;
 
-/** Each image as the point of its pixels, from 0 to 1. */
+/**
+ * Each image as the point of its pixels, from 0 to 1.
+ *
+ * @param dataset the images.
+ * @returns `[count, side * side * 3]`.
+ *
+ * @example
+ * ```ts
+ * import { pixelPoints } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images = Uint8Array.of(0, 0, 0, 255, 255, 255);
+ * const points = pixelPoints({ images, labels: Uint8Array.of(0, 1), side: 1, count: 2 });
+ * assertEquals([...points.values], [0, 0, 0, 1, 1, 1]);
+ * ```
+ */
 export function pixelPoints(dataset: LabelledImages): Points {
   const size = dataset.side * dataset.side * 3;
   const values = Float32Array.from(
@@ -39,7 +54,36 @@ export function pixelPoints(dataset: LabelledImages): Points {
 /**
  * Each image as the point of what `layer` puts out for its middle patch, dropout off.
  *
- * @throws Error from tfjs when the net has no such layer.
+ * @param model the net.
+ * @param layer the name of a layer of the net, e.g. `fc7`.
+ * @param dataset the images.
+ * @param preprocessing how pixels become numbers.
+ * @returns `[count, outputs of the layer]`.
+ * @throws {Error} from tfjs when the net has no such layer.
+ *
+ * @example
+ * ```ts
+ * import { alexnet } from "@alexnet/alexnet";
+ * import { layerPoints } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const images = new Uint8Array(2 * side * side * 3);
+ * const dataset = { images, labels: Uint8Array.of(0, 1), side, count: 2 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const logits = model.layers[model.layers.length - 1].name;
+ * const points = await layerPoints(model, logits, dataset, preprocessing);
+ * assertEquals([points.count, points.size], [2, 10]);
+ * model.dispose();
+ * ```
  */
 export async function layerPoints(
   model: tf.LayersModel,
@@ -72,8 +116,10 @@ export async function layerPoints(
  * |a - b|^2 = |a|^2 - 2 ab + |b|^2, both measured from the mean of the known points, so that little
  * is lost to rounding where all points lie close together.
  *
- * @returns `[queries.count, known.count]`.
- * @throws BadArgumentError when the points have different sizes.
+ * @param queries the points to measure from.
+ * @param known the points to measure to.
+ * @returns `[queries.count, known.count]`, row by row.
+ * @throws {BadArgumentError} when the points have different sizes.
  */
 export async function squaredDistances(queries: Points, known: Points): Promise<Float32Array> {
   if (queries.size !== known.size) {
@@ -107,8 +153,11 @@ export async function squaredDistances(queries: Points, known: Points): Promise<
  * For each row of `distances` the indices of its `k` smallest, the smallest first; ties go to the
  * lower index.
  *
+ * @param distances `[queries, known]`, row by row.
  * @param known the length of a row.
- * @throws BadArgumentError when a row has fewer than `k`.
+ * @param k the number of neighbours, 1 to `known`.
+ * @returns `k` indices for each row.
+ * @throws {BadArgumentError} when a row has fewer than `k`.
  */
 export function nearestOf(distances: Float32Array, known: number, k: number): number[][] {
   requireInteger("the length of a row", known, { min: 1 });
@@ -129,7 +178,21 @@ export function nearestOf(distances: Float32Array, known: number, k: number): nu
   });
 }
 
-/** The share of all numbers of `row` that are smaller than its number at `index`. */
+/**
+ * The share of all numbers of `row` that are smaller than its number at `index`.
+ *
+ * @param row numbers, e.g. one row of distances.
+ * @param index the place of the number that the others are compared with.
+ * @returns a share, 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import { shareNearer } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(shareNearer(Float32Array.of(4, 1, 9, 2), 0), 0.5);
+ * ```
+ */
 export function shareNearer(row: Float32Array, index: number): number {
   requireInteger("the index in a row", index, { min: 0, max: row.length - 1 });
   let nearer = 0;
@@ -137,7 +200,20 @@ export function shareNearer(row: Float32Array, index: number): number {
   return nearer / row.length;
 }
 
-/** The value that stands in `values` most often; of those, the one that stands first. */
+/**
+ * The value that stands in `values` most often; of those, the one that stands first.
+ *
+ * @param values the values, at least one.
+ * @returns one of them.
+ *
+ * @example
+ * ```ts
+ * import { mostCommon } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(mostCommon([3, 5, 5, 3, 1]), 3);
+ * ```
+ */
 export function mostCommon(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -160,6 +236,24 @@ export interface UnitStory {
 /**
  * For every unit the most common class of the `k` images that drive it hardest, and how common that
  * class is among the `k` hardest of images that had no part in choosing it.
+ *
+ * @param seen the outputs of a layer for the images that choose the class, a unit each column.
+ * @param seenLabels their labels.
+ * @param unseen the outputs of the same layer for other images.
+ * @param unseenLabels their labels.
+ * @param k how many images a unit is judged by.
+ * @returns one story a unit.
+ *
+ * @example
+ * ```ts
+ * import { unitStories } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // One unit: it is strong on class 1, in both sets.
+ * const points = { values: Float32Array.of(0.9, 0.8, 0.1), count: 3, size: 1 };
+ * const [story] = unitStories(points, [1, 1, 0], points, [1, 0, 0], 2);
+ * assertEquals(story, { unit: 0, label: 1, told: 1, held: 0.5 });
+ * ```
  */
 export function unitStories(
   seen: Points,
@@ -191,7 +285,18 @@ function strongestFor(points: Points, unit: number, k: number): number[] {
  * The mean of one number per query, with Student's t interval over *queries*: the neighbours of one
  * query are not independent of each other, so that they count as one observation.
  *
- * @throws BadArgumentError for fewer than 3 queries.
+ * @param values one number a query, at least 3.
+ * @returns the mean with its 95 % interval.
+ * @throws {BadArgumentError} for fewer than 3 queries.
+ *
+ * @example
+ * ```ts
+ * import { acrossQueries } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { value, n } = acrossQueries([0.2, 0.4, 0.6]);
+ * assertEquals([Math.round(value * 10), n], [4, 3]);
+ * ```
  */
 export function acrossQueries(values: readonly number[]): Estimate {
   const n = values.length;

@@ -55,8 +55,37 @@ export interface Inversion {
  *
  * small. Dropout is off, weights stay.
  *
- * @throws BadArgumentError for no layer, a number of steps that is no integer from 1, or outputs that
- * are all 0, which any image can have.
+ * @param model the net.
+ * @param dataset the images whose outputs are matched.
+ * @param options the layers, the preprocessing, and how the search goes.
+ * @returns the images found, and how far their outputs are from those wanted.
+ * @throws {BadArgumentError} for no layer, a number of steps that is no integer from 1, or outputs
+ * that are all 0, which any image can have.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, RandomStreams } from "@alexnet/alexnet";
+ * import { invertFeatures } from "@alexnet/alexnet/inspection";
+ * import { assert } from "@std/assert";
+ *
+ * const side = 32;
+ * const images = Uint8Array.from({ length: side * side * 3 }, (_, i) => i % 256);
+ * const dataset = { images, labels: Uint8Array.of(0), side, count: 1 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [127, 127, 127],
+ *   divisor: [64, 64, 64],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const stream = new RandomStreams(1).stream("inversion");
+ * const options = { layers: ["conv1"], preprocessing, stream, steps: 3 };
+ * const found = await invertFeatures(model, dataset, options);
+ * assert(found.distanceAfter < found.distanceBefore);
+ * model.dispose();
+ * ```
  */
 export async function invertFeatures(
   model: tf.LayersModel,

@@ -13,7 +13,29 @@ import type { AlexNetSpec } from "../spec/spec.ts";
  * The middle patches of all images of `dataset`, preprocessed as `spec` says with the mean of
  * `trainingSet` (default: of `dataset` itself). The caller disposes both tensors.
  *
+ * @param spec the network, whose preprocessing counts.
+ * @param dataset the images.
+ * @param trainingSet the images that the mean is taken of; default: `dataset`.
  * @returns `images` `[count, side, side, 3]` and `labels` `[count]`.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { inputsOf } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const side = spec.preprocessing.imageSide;
+ * const dataset = {
+ *   images: new Uint8Array(2 * side * side * 3),
+ *   labels: Uint8Array.of(3, 5),
+ *   side,
+ *   count: 2,
+ * };
+ * const { images, labels } = await inputsOf(spec, dataset);
+ * assertEquals(images.shape, [2, spec.side, spec.side, 3]);
+ * assertEquals([...await labels.data()], [3, 5]);
+ * ```
  */
 export async function inputsOf(
   spec: AlexNetSpec,

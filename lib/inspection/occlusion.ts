@@ -40,7 +40,35 @@ export interface OcclusionMap {
  * place of the square. Squares are centred on a grid of `stride` pixels and cut off at the edges, so
  * that the map is spread over the whole image.
  *
- * @throws BadArgumentError when a size is not an integer from 1, or there is no such image.
+ * @param model the net.
+ * @param dataset the images.
+ * @param options which image and class, and how large the square and its steps are.
+ * @returns the probability for each place of the square, and with nothing covered.
+ * @throws {BadArgumentError} when a size is not an integer from 1, or there is no such image.
+ *
+ * @example
+ * ```ts
+ * import { alexnet } from "@alexnet/alexnet";
+ * import { occlusionMap } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const images = new Uint8Array(side * side * 3);
+ * const dataset = { images, labels: Uint8Array.of(0), side, count: 1 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [255, 255, 255],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const options = { index: 0, label: 3, preprocessing, patch: 8, stride: 16 };
+ * const { values, columns } = await occlusionMap(model, dataset, options);
+ * assertEquals([values.length, columns], [4, 2]);
+ * model.dispose();
+ * ```
  */
 export async function occlusionMap(
   model: Classifier,

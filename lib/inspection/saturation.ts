@@ -21,6 +21,20 @@ export type Recipe = "2012" | "modern";
 /**
  * Three 5x5 convolutions of 16, 32 and 32 kernels (times `width`), each with 3/2 max pooling, and
  * ten logits: a four-layer net as in section 3.1.
+ *
+ * @param activation the nonlinearity of the convolutions.
+ * @param recipe how inputs and weights are scaled.
+ * @param width a factor on the number of kernels; default 1.
+ * @returns the spec of the net.
+ *
+ * @example
+ * ```ts
+ * import { fourLayerNet } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { convolutions } = fourLayerNet("tanh", "modern", 0.5);
+ * assertEquals(convolutions.map(({ kernels }) => kernels), [8, 16, 16]);
+ * ```
  */
 export function fourLayerNet(
   activation: Activation,
@@ -58,7 +72,28 @@ export function fourLayerNet(
   });
 }
 
-/** What one layer of `model` puts out for `images`, flat. */
+/**
+ * What one layer of `model` puts out for `images`, flat.
+ *
+ * @param model the net.
+ * @param layer the name of the layer.
+ * @param images `[batch, side, side, 3]`, preprocessed.
+ * @returns the outputs, row by row.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { alexnet } from "@alexnet/alexnet";
+ * import { outputsOf } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = alexnet("cifarSmall");
+ * const logits = model.layers[model.layers.length - 1].name;
+ * const outputs = await outputsOf(model, logits, tf.zeros([2, 32, 32, 3]));
+ * assertEquals(outputs.length, 2 * 10);
+ * model.dispose();
+ * ```
+ */
 export async function outputsOf(
   model: tf.LayersModel,
   layer: string,
@@ -75,7 +110,23 @@ export async function outputsOf(
  * Share of units of each of several convolution layers that give 0 everywhere on every one of
  * `images`: with ReLU they pass no gradient and may never come back. One share a layer, 0 to 1.
  *
+ * @param model the net.
  * @param layers names of the layers that apply the nonlinearity, e.g. `relu1`.
+ * @param images `[batch, side, side, 3]`, preprocessed.
+ * @returns one share a layer, in the order of `layers`.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { deadShares } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = tf.sequential();
+ * model.add(tf.layers.reLU({ name: "relu1", inputShape: [2, 2, 2] }));
+ * // The first map is negative everywhere, the second positive.
+ * const images = tf.tensor4d([-1, 1, -1, 1, -1, 1, -1, 1], [1, 2, 2, 2]);
+ * assertEquals(await deadShares(model, ["relu1"], images), [0.5]);
+ * ```
  */
 export async function deadShares(
   model: tf.LayersModel,
@@ -93,7 +144,27 @@ export async function deadShares(
   return values.map((units) => units.filter((value) => value <= 0).length / units.length);
 }
 
-/** Root mean square of the loss gradient of each layer's weights, from the input to the logits. */
+/**
+ * Root mean square of the loss gradient of each layer's weights, from the input to the logits.
+ *
+ * @param model the net.
+ * @param images `[batch, side, side, 3]`, preprocessed.
+ * @param labels `[batch]`, int32.
+ * @returns one size a layer that has weights.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { alexnet } from "@alexnet/alexnet";
+ * import { gradientSizes } from "@alexnet/alexnet/inspection";
+ * import { assert } from "@std/assert";
+ *
+ * const model = alexnet("cifarSmall");
+ * const sizes = await gradientSizes(model, tf.ones([1, 32, 32, 3]), tf.tensor1d([0], "int32"));
+ * assert(sizes.every(({ size }) => size >= 0));
+ * model.dispose();
+ * ```
+ */
 export async function gradientSizes(
   model: tf.LayersModel,
   images: tf.Tensor4D,

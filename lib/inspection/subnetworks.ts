@@ -26,9 +26,33 @@ export interface Subnetworks {
  * With one hidden layer under dropout the logits are linear in the mask, and the distance shrinks
  * like one over the square root of `count`; with more layers a bias stays.
  *
+ * @param model a net with dropout.
  * @param images `[n, side, side, 3]`, preprocessed.
  * @param labels `[n]`.
+ * @param count how many sub-networks are drawn, from 1.
+ * @returns the error of each, of their mean, and of the scaled net.
  * @throws {BadArgumentError} when `count` is not at least 1.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { FullyConnected, TestScaledDropout } from "@alexnet/alexnet";
+ * import { subnetworks } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images = tf.input({ shape: [2, 2, 3] });
+ * const flat = tf.layers.flatten().apply(images);
+ * const dropped = new TestScaledDropout({ rate: 0.5 }).apply(flat);
+ * const logits = new FullyConnected({ units: 3 }).apply(dropped) as tf.SymbolicTensor;
+ * const model = tf.model({ inputs: images, outputs: logits });
+ * const { errors } = await subnetworks(
+ *   model,
+ *   tf.ones([4, 2, 2, 3]),
+ *   tf.tensor1d([0, 1, 2, 0], "int32"),
+ *   5,
+ * );
+ * assertEquals(errors.length, 5);
+ * ```
  */
 export async function subnetworks(
   model: tf.LayersModel,

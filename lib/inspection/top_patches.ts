@@ -48,8 +48,36 @@ const chunk = 200;
  * the image that it came from. Of each image only the strongest place counts, so that the patches show
  * as many images; places with an answer of 0 or less are left out, so that a dead unit has none.
  *
+ * @param model the net.
+ * @param dataset the images.
+ * @param options the spec, the layers, the map and the number of patches.
  * @returns one list a layer, in the order of `layers`; squares in pixels of the image.
- * @throws BadArgumentError when a layer is no convolution of `spec`.
+ * @throws {BadArgumentError} when a layer is no convolution of `spec`.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, preset } from "@alexnet/alexnet";
+ * import { topPatches } from "@alexnet/alexnet/inspection";
+ * import { assert } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const side = 32;
+ * const images = Uint8Array.from({ length: 2 * side * side * 3 }, (_, i) => (i * 37) % 256);
+ * const dataset = { images, labels: Uint8Array.of(0, 1), side, count: 2 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [127, 127, 127],
+ *   divisor: [64, 64, 64],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet(spec);
+ * const options = { spec, layers: ["conv1"], unit: 0, k: 2, preprocessing };
+ * const [patches] = await topPatches(model, dataset, options);
+ * assert(patches.length <= 2 && patches.every(({ value }) => value > 0));
+ * model.dispose();
+ * ```
  */
 export async function topPatches(
   model: tf.LayersModel,

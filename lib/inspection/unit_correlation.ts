@@ -11,6 +11,17 @@ import { requireInteger } from "../argument_checks.ts";
  *
  * @param outputs `[images, units]`, flat.
  * @param units number of units.
+ * @returns one correlation a pair of units that vary, -1 to 1.
+ *
+ * @example
+ * ```ts
+ * import { pairCorrelations } from "@alexnet/alexnet/inspection";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * // Two units on three images: the second answers opposite to the first.
+ * const [correlation] = pairCorrelations([1, 3, 2, 2, 3, 1], 2);
+ * assertAlmostEquals(correlation, -1, 1e-12);
+ * ```
  */
 export function pairCorrelations(outputs: ArrayLike<number>, units: number): Float64Array {
   requireInteger("units", units, { min: 1 });

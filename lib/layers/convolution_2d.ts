@@ -40,6 +40,27 @@ export interface Convolution2DConfig extends LayerConfig, WeightConfig {
 /**
  * y = f(x * kernel + bias): `[batch, height, width, maps]` to `[batch, height', width', kernels]`.
  * Weights `kernel` `[size, size, maps, kernels]` and `bias` `[kernels]`.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { Convolution2D } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new Convolution2D({
+ *   kernels: 96,
+ *   size: 11,
+ *   stride: 4,
+ *   padding: [0, 3],
+ *   activation: "relu",
+ * });
+ * assertEquals(layer.computeOutputShape([null, 224, 224, 3]), [null, 55, 55, 96]);
+ *
+ * const input = tf.input({ shape: [32, 32, 3] });
+ * const conv = new Convolution2D({ kernels: 4, size: 5 });
+ * const model = tf.model({ inputs: input, outputs: conv.apply(input) as tf.SymbolicTensor });
+ * assertEquals(model.countParams(), 5 * 5 * 3 * 4 + 4);
+ * ```
  */
 export class Convolution2D extends tf.layers.Layer {
   /** Name in saved models. */

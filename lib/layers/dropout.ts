@@ -30,7 +30,22 @@ export interface DropoutConfig extends LayerConfig {
   seed?: number;
 }
 
-/** What both forms share: in training, values are dropped and the others scaled by a factor. */
+/**
+ * Base class of {@linkcode TestScaledDropout} and {@linkcode InvertedDropout}: in training, values
+ * are dropped and the others multiplied by a factor.
+ *
+ * @example
+ * ```ts
+ * import { type CounterDropout, InvertedDropout, TestScaledDropout } from "@alexnet/alexnet";
+ * import { assert } from "@std/assert";
+ *
+ * const forms: CounterDropout[] = [
+ *   new TestScaledDropout({ rate: 0.5 }),
+ *   new InvertedDropout({ rate: 0.5 }),
+ * ];
+ * assert(forms.every(({ rate }) => rate === 0.5));
+ * ```
+ */
 export abstract class CounterDropout extends tf.layers.Layer {
   /** Chance of a value to be set to zero. */
   readonly rate: number;
@@ -103,6 +118,17 @@ export abstract class CounterDropout extends tf.layers.Layer {
 /**
  * The paper's dropout: in training, values are dropped with chance `rate`; at test, all are multiplied
  * by 1 - rate ("we multiply their outputs by 0.5").
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { TestScaledDropout } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dropout = new TestScaledDropout({ rate: 0.5 });
+ * const atTest = dropout.apply(tf.ones([1, 4]), { training: false }) as tf.Tensor;
+ * assertEquals([...await atTest.data()], [0.5, 0.5, 0.5, 0.5]);
+ * ```
  */
 export class TestScaledDropout extends CounterDropout {
   /** Name in saved models. */
@@ -114,7 +140,20 @@ export class TestScaledDropout extends CounterDropout {
 }
 tf.serialization.registerClass(TestScaledDropout);
 
-/** Inverted dropout: what is kept in training is divided by 1 - rate; nothing happens at test. */
+/**
+ * Inverted dropout: what is kept in training is divided by 1 - rate; nothing happens at test.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { InvertedDropout } from "@alexnet/alexnet";
+ * import { assert } from "@std/assert";
+ *
+ * const dropout = new InvertedDropout({ rate: 0.5, seed: 1 });
+ * const inTraining = dropout.apply(tf.ones([1, 100]), { training: true }) as tf.Tensor;
+ * assert([...await inTraining.data()].every((value) => value === 0 || value === 2));
+ * ```
+ */
 export class InvertedDropout extends CounterDropout {
   /** Name in saved models. */
   static readonly className: string = "AlexNetInvertedDropout";

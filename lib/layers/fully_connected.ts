@@ -31,6 +31,17 @@ export interface FullyConnectedConfig extends LayerConfig, WeightConfig {
 /**
  * y = f(x kernel + bias): `[batch, inputs]` to `[batch, units]`. Weights `kernel` `[inputs, units]` and
  * `bias` `[units]`.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { FullyConnected } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new FullyConnected({ units: 10, activation: "relu" });
+ * const outputs = layer.apply(tf.ones([2, 5])) as tf.Tensor;
+ * assertEquals(outputs.shape, [2, 10]);
+ * ```
  */
 export class FullyConnected extends tf.layers.Layer {
   /** Name in saved models. */

@@ -20,7 +20,26 @@ import { type LayerConfig, single } from "./layer_parts.ts";
 export interface LocalResponseNormalizationConfig
   extends LayerConfig, LocalResponseNormalizationOptions {}
 
-/** `[batch, height, width, maps]` to the same shape. No weights. */
+/**
+ * `[batch, height, width, maps]` to the same shape. No weights.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { LocalResponseNormalization } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new LocalResponseNormalization({
+ *   k: 2,
+ *   n: 5,
+ *   alpha: 1e-4,
+ *   beta: 0.75,
+ *   convention: "literal",
+ * });
+ * const outputs = layer.apply(tf.ones([1, 2, 2, 8])) as tf.Tensor;
+ * assertEquals(outputs.shape, [1, 2, 2, 8]);
+ * ```
+ */
 export class LocalResponseNormalization extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetLocalResponseNormalization";

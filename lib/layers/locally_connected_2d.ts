@@ -41,6 +41,19 @@ export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
  * y(p) = f(x(window p) kernel(p) + bias(p)): `[batch, height, width, maps]` to
  * `[batch, height', width', kernels]`. Weights `kernel` `[places, size * size * maps, kernels]` (places
  * row by row, rows of a kernel in the order height, width, maps) and `bias` `[places, kernels]`.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { LocallyConnected2D } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const input = tf.input({ shape: [6, 6, 2] });
+ * const local = new LocallyConnected2D({ kernels: 4, size: 3 });
+ * const model = tf.model({ inputs: input, outputs: local.apply(input) as tf.SymbolicTensor });
+ * // 4 x 4 places with 4 kernels each, of 3 x 3 x 2 weights and a bias.
+ * assertEquals(model.countParams(), 16 * 4 * (3 * 3 * 2 + 1));
+ * ```
  */
 export class LocallyConnected2D extends tf.layers.Layer {
   /** Name in saved models. */

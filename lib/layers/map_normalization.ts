@@ -18,7 +18,26 @@ import { type LayerConfig, single } from "./layer_parts.ts";
 /** The configuration of a {@linkcode MapNormalization}. */
 export interface MapNormalizationConfig extends LayerConfig, MapNormalizationSpec {}
 
-/** `[batch, height, width, maps]` to the same shape. No weights. */
+/**
+ * `[batch, height, width, maps]` to the same shape. No weights.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { MapNormalization } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new MapNormalization({
+ *   k: 2,
+ *   size: 3,
+ *   alpha: 1e-4,
+ *   beta: 0.75,
+ *   convention: "divided-by-n",
+ * });
+ * const outputs = layer.apply(tf.ones([1, 4, 4, 8])) as tf.Tensor;
+ * assertEquals(outputs.shape, [1, 4, 4, 8]);
+ * ```
+ */
 export class MapNormalization extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetMapNormalization";

@@ -15,7 +15,21 @@ import { type LayerConfig, single, singleShape } from "./layer_parts.ts";
 /** The configuration of a {@linkcode Pooling2D}. */
 export interface Pooling2DConfig extends LayerConfig, Pooling {}
 
-/** `[batch, height, width, maps]` to `[batch, height', width', maps]`. No weights. */
+/**
+ * `[batch, height, width, maps]` to `[batch, height', width', maps]`. No weights.
+ *
+ * @example Overlapping pooling, as in section 3.4
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { Pooling2D } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new Pooling2D({ kind: "max", size: 3, stride: 2, rounding: "ceil" });
+ * const rows = tf.tensor4d([[1, 2, 3, 4, 5], [0, 0, 0, 0, 0], [0, 0, 0, 0, 9]].flat(), [1, 3, 5, 1]);
+ * const outputs = layer.apply(rows) as tf.Tensor;
+ * assertEquals([...await outputs.data()], [3, 9]);
+ * ```
+ */
 export class Pooling2D extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetPooling2D";

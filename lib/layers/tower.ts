@@ -17,7 +17,20 @@ export interface TowerSliceConfig extends LayerConfig {
   towers: number;
 }
 
-/** `[..., maps]` to `[..., maps / towers]`: the maps of one tower. No weights. */
+/**
+ * `[..., maps]` to `[..., maps / towers]`: the maps of one tower. No weights.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { TowerSlice } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const second = new TowerSlice({ tower: 1, towers: 2 });
+ * const outputs = second.apply(tf.tensor2d([[1, 2, 3, 4]])) as tf.Tensor;
+ * assertEquals([...await outputs.data()], [3, 4]);
+ * ```
+ */
 export class TowerSlice extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetTowerSlice";

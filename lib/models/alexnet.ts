@@ -28,13 +28,20 @@ export interface AlexNetOptions {
  * `model.apply(x, { training: true })` to have dropout. The same seed gives the same bytes. A saved
  * model carries its spec: {@linkcode specOf}.
  *
+ * @param presetOrSpec the name of a preset, or a spec.
+ * @param options the seed.
+ * @returns a model that the caller disposes.
+ * @throws {BadArgumentError} an unknown preset, or a spec that cannot work.
+ *
+ * @example
  * ```ts
  * import { alexnet } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
  *
  * const model = alexnet("cifarTwoTower", { seed: 1 });
- * console.log(model.countParams(), "parameters");
+ * assertEquals(model.outputs[0].shape, [null, 10]);
+ * model.dispose();
  * ```
- *
  * @throws {BadArgumentError} an unknown preset, or a spec or seed that cannot work.
  */
 export function alexnet(
@@ -58,7 +65,19 @@ export function alexnet(
  * The spec that `model` was built from, also after it was saved and loaded; `undefined` for a model of
  * another origin.
  *
+ * @param model any model of tfjs.
+ * @returns the spec, or `undefined` for a model that was not built by {@linkcode alexnet}.
  * @throws {BadArgumentError} when the model carries something that is no spec.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, specOf } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = alexnet("cifarSmall");
+ * assertEquals(specOf(model)?.name, "cifarSmall");
+ * model.dispose();
+ * ```
  */
 export function specOf(model: tf.LayersModel): AlexNetSpec | undefined {
   const metadata = model.getUserDefinedMetadata() as { spec?: unknown } | undefined;

@@ -30,6 +30,9 @@ interface CpuModule {
  * Makes the wished backend the current one. Without a wish, `ALEXNET_BACKEND` counts; without
  * either, a hardware GPU where there is one, else `alexnet-cpu`, else (outside Deno) `cpu`.
  *
+ * @param wish `webgpu`, `alexnet-cpu`, `alexnet-cpu:wasm` (no native libraries) or `cpu` (tfjs's
+ * own).
+ * @param options threads and heap of `alexnet-cpu`.
  * @returns one line for the user, e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`.
  * What slows it down stands there too: `cpu: 2 threads, WebAssembly SIMD with fused multiply-add (no BLAS
  * found: deno task blas), heap 4 GiB`.
@@ -37,6 +40,13 @@ interface CpuModule {
  * make no sense or differ from those with which the backend runs already, a library that `ALEXNET_BLAS`
  * or `ALEXNET_ONEDNN` names and that cannot be used, and on Windows.
  * @throws {DeviceLostError} when `webgpu` is wished for and there is no adapter.
+ *
+ * @example
+ * ```ts
+ * import { useBackend } from "@alexnet/alexnet";
+ *
+ * console.log(await useBackend("cpu"));
+ * ```
  */
 export async function useBackend(
   wish?: BackendWish,

@@ -46,10 +46,24 @@ interface ConvolutionAttributes {
  * @param x `[batch, height, width, inChannels]`.
  * @param filter `[filterHeight, filterWidth, inChannels, outChannels]`.
  * @param bias `[outChannels]`.
- * @returns `[batch, outHeight, outWidth, outChannels]`, where
- * `outHeight = floor((height + top + bottom - filterHeight) / stride) + 1`.
+ * @param options stride, padding and nonlinearity; default: 1, 0 and none.
+ * @returns `[batch, outHeight, outWidth, outChannels]`, where `outHeight = floor((height + top +
+ * bottom - filterHeight) / stride) + 1`.
  * @throws {BadArgumentError} when a tensor is not float32, or shapes, stride and padding do not fit
  * together.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { convolution2d } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const x = tf.ones<tf.Rank.R4>([1, 5, 5, 3]);
+ * const filter = tf.ones<tf.Rank.R4>([3, 3, 3, 2]);
+ * const y = convolution2d(x, filter, tf.tensor1d([0, 1]), { stride: 2 });
+ * assertEquals(y.shape, [1, 2, 2, 2]);
+ * assertEquals([...await y.data()].slice(0, 2), [27, 28]);
+ * ```
  */
 export function convolution2d(
   x: tf.Tensor4D,

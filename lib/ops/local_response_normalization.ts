@@ -28,9 +28,23 @@ export function effectiveAlpha(
  * b_i = a_i / (k + alpha' * sum of a_j^2 over the n maps around i)^beta, where alpha' is
  * {@linkcode effectiveAlpha}.
  *
- * @param x `[batch, height, width, maps]`, float32.
+ * @param x `[batch, height, width, maps]`.
+ * @param options k, n, alpha, beta, and whether alpha is divided by n.
  * @returns The same shape.
  * @throws {BadArgumentError} for another kind or rank, and for numbers that cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { localResponseNormalization } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const x = tf.ones<tf.Rank.R4>([1, 1, 1, 3]);
+ * const options = { k: 1, n: 3, alpha: 1, beta: 0.5, convention: "literal" } as const;
+ * const [edge, middle] = await localResponseNormalization(x, options).data();
+ * assertAlmostEquals(edge, 1 / Math.sqrt(1 + 2), 1e-6);
+ * assertAlmostEquals(middle, 1 / Math.sqrt(1 + 3), 1e-6);
+ * ```
  */
 export function localResponseNormalization(
   x: tf.Tensor4D,

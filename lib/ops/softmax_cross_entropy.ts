@@ -18,6 +18,17 @@ import { checkSoftmaxCrossEntropy, requireLabels } from "./kernel_arguments.ts";
  * @param logits `[batch, classes]`, float32.
  * @returns The mean, a scalar.
  * @throws {BadArgumentError} for another kind or shape, and for a label out of range.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { softmaxCrossEntropy } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const loss = softmaxCrossEntropy(tf.tensor1d([3], "int32"), tf.zeros<tf.Rank.R2>([1, 10]));
+ * const [value] = await loss.data();
+ * assertAlmostEquals(value, Math.log(10), 1e-6);
+ * ```
  */
 export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
   checkSoftmaxCrossEntropy({ logits, labels });

@@ -17,9 +17,28 @@ import type { WorkerSpan } from "./tower_workers.ts";
 /**
  * The programs of the towers of `model`, with copies of its weights, for batches of `batch` images.
  *
+ * @param model a net of two towers.
  * @param spec what `model` was built from.
- * @throws BadArgumentError for a spec with something that the plain loops cannot do: strides in
+ * @param batch images that go through at once.
+ * @returns one program a tower.
+ * @throws {BadArgumentError} for a spec with something that the plain loops cannot do: strides in
  * convolutions, other activations than ReLU, average pooling, normalization across towers.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, preset } from "@alexnet/alexnet";
+ * import { runTowers, towerPrograms } from "@alexnet/alexnet/parallel";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarTwoTower");
+ * const model = alexnet(spec);
+ * const programs = towerPrograms(model, spec, 1);
+ * model.dispose();
+ *
+ * const { logits, spans } = await runTowers(programs, new Float32Array(spec.side ** 2 * 3));
+ * assertEquals(logits.length, spec.classes);
+ * assertEquals(new Set(spans.map(({ worker }) => worker)), new Set(["tower 1", "tower 2"]));
+ * ```
  */
 export async function towerPrograms(
   model: tf.LayersModel,
@@ -91,7 +110,20 @@ export async function towerPrograms(
  * What the multiply-adds alone predict of the first tower: each layer takes its share of `work`
  * milliseconds, nobody waits and nothing is sent.
  *
+ * @param spec a net of two towers.
+ * @param work the time of the first tower's arithmetic, in milliseconds.
  * @param worker the name of the row.
+ * @returns one span a layer, from 0 to `work`.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { arithmeticSpans } from "@alexnet/alexnet/parallel";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const spans = arithmeticSpans(preset("paper"), 100, "arithmetic alone");
+ * assertAlmostEquals(spans[spans.length - 1].to, 100, 1e-9);
+ * ```
  */
 export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
   requireFinite("work", work, { min: 0 });

@@ -81,6 +81,7 @@ interface Answer {
  * @param programs one a tower, from `towerPrograms`.
  * @param images `[batch, side, side, 3]`, as the net is fed them.
  * @param workers as many as towers (default), or 1, which runs the towers in turn.
+ * @returns what each thread did when, and the logits.
  * @throws {BadArgumentError} for a number of images or of workers that does not fit.
  * @throws {AlexNetError} when a thread fails or does not answer.
  */

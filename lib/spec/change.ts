@@ -77,18 +77,25 @@ const CLASSIFIER_FIELDS: readonly string[] = ["init"] satisfies (keyof Classifie
 /**
  * `spec` with the fields of `change` changed. Nothing is shared that could be written to.
  *
+ * @param spec the spec to start from; it stays as it is.
+ * @param change the fields that change: of the net, of single layers by name, or of every layer.
+ * @returns a new spec.
+ * @throws {BadArgumentError} when a layer is named that `spec` does not have, or a field that the
+ * layer does not have.
+ *
+ * @example Exchange the nonlinearity
  * ```ts
  * import { changeSpec, preset } from "@alexnet/alexnet";
+ * import { assert, assertEquals } from "@std/assert";
  *
  * const tanh = changeSpec(preset("cifarSmall"), {
  *   name: "cifarSmall with tanh",
  *   every: { layer: { activation: "tanh" } },
  *   layers: { conv1: { kernels: 32 } },
  * });
+ * assert(tanh.convolutions.every(({ activation }) => activation === "tanh"));
+ * assertEquals(tanh.convolutions[0].kernels, 32);
  * ```
- *
- * @throws {BadArgumentError} when a layer is named that `spec` does not have, or a field that the layer
- * does not have.
  */
 export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
   const { every = {}, layers = {}, preprocessing, training, ...fields } = change;
@@ -130,8 +137,20 @@ export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
  * one before. The layer after it, convolution or
  * fully-connected, reads both towers when the removed one did.
  *
+ * @param spec the spec to start from; it stays as it is.
+ * @param layer the name of the convolution, e.g. `conv3`.
+ * @returns a new spec, one convolution shorter.
  * @throws {BadArgumentError} when there is no such convolution, or no layer before it that can take over
  * its pooling or a normalization, so that it would be lost.
+ *
+ * @example
+ * ```ts
+ * import { preset, withoutConvolution } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const four = withoutConvolution(preset("paper"), "conv4");
+ * assertEquals(four.convolutions.map(({ name }) => name), ["conv1", "conv2", "conv3", "conv5"]);
+ * ```
  */
 export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpec {
   const index = spec.convolutions.findIndex(({ name }) => name === layer);

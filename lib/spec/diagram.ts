@@ -12,7 +12,18 @@ const COLUMN = 30;
 /**
  * The picture of `spec`, from the image down to the classes, a line a layer.
  *
+ * @param spec the network.
+ * @returns several lines of text.
  * @throws {BadArgumentError} when the layers do not fit each other.
+ *
+ * @example
+ * ```ts
+ * import { networkDiagram, preset } from "@alexnet/alexnet";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const diagram = networkDiagram(preset("paper"));
+ * assertStringIncludes(diagram, "conv1 11x11  55 x 55 x 48");
+ * ```
  */
 export function networkDiagram(spec: AlexNetSpec): string {
   const { rows } = describeNetwork(spec);

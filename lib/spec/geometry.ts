@@ -14,9 +14,20 @@ export function paddingSides(padding: Padding): readonly [before: number, after:
 /**
  * Rows (or columns) after a convolution of `side` rows: `floor((side + zeros - size) / stride) + 1`.
  * With the zeros of 224 (0 before, 3 after), 11 and 4: 55, as in the 2012 program's
- * `1 + ceil((224 - 11) / 4)`. It may be below 1, where the kernel does not fit.
+ * `1 + ceil((224 - 11) / 4)`.
  *
+ * @param side rows of the input.
+ * @param layer the convolution.
+ * @returns rows of the output.
  * @throws {BadArgumentError} when a size is no whole number from 1, or a padding none from 0.
+ *
+ * @example
+ * ```ts
+ * import { outputSide } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(outputSide(224, { size: 11, stride: 4, padding: [0, 3] }), 55);
+ * ```
  */
 export function outputSide(
   side: number,
@@ -32,9 +43,20 @@ export function outputSide(
 }
 
 /**
- * Rows (or columns) after pooling `side` rows. It may be below 1, where the window does not fit.
+ * Rows (or columns) after pooling `side` rows.
  *
+ * @param side rows of the input.
+ * @param pooling the pooling's window, stride and rounding.
+ * @returns rows of the output.
  * @throws {BadArgumentError} when a size is no whole number from 1.
+ *
+ * @example
+ * ```ts
+ * import { pooledSide } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(pooledSide(55, { size: 3, stride: 2, rounding: "ceil" }), 27);
+ * ```
  */
 export function pooledSide(side: number, pooling: Omit<Pooling, "kind">): number {
   requireInteger("side of the input", side, { min: 1 });

@@ -166,7 +166,18 @@ const spec = object<AlexNetSpec>({
  * `value` as a spec: every field there and in range, none unknown, and the layers fit each other. What
  * `JSON.parse(JSON.stringify(spec))` gives is such a value.
  *
+ * @param value anything, e.g. what `JSON.parse` returns.
+ * @returns the spec.
  * @throws {BadArgumentError} that names the field that cannot stand.
+ *
+ * @example
+ * ```ts
+ * import { parseSpec, preset } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = JSON.stringify(preset("cifarSmall"));
+ * assertEquals(parseSpec(JSON.parse(text)), preset("cifarSmall"));
+ * ```
  */
 export function parseSpec(value: unknown): AlexNetSpec {
   const parsed = spec(value, "");

@@ -58,13 +58,34 @@ export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
   cifarSmall,
 };
 
-/** The names of all presets, in the order of {@linkcode presets}. */
+/**
+ * The names of all presets, in the order of {@linkcode presets}.
+ *
+ * @example
+ * ```ts
+ * import { presetNames } from "@alexnet/alexnet";
+ * import { assert } from "@std/assert";
+ *
+ * assert(presetNames.includes("paper") && presetNames.includes("source2012"));
+ * ```
+ */
 export const presetNames: readonly PresetName[] = Object.keys(presets) as PresetName[];
 
 /**
  * The preset called `name`.
  *
+ * @param name one of {@linkcode presetNames}.
+ * @returns the preset's spec, frozen data that {@linkcode changeSpec} copies.
  * @throws {BadArgumentError} when there is none of that name; the message names the nearest.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { side, classes, towers } = preset("paper");
+ * assertEquals({ side, classes, towers }, { side: 224, classes: 1000, towers: 2 });
+ * ```
  */
 export function preset(name: string): AlexNetSpec {
   const found = Object.entries(presets).find(([key]) => key === name);

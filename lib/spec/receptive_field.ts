@@ -37,6 +37,20 @@ export interface ReceptiveFieldBox {
  *
  * A layer's stages are taken in their order; normalization across maps sees nothing more, one within
  * maps does.
+ *
+ * @param spec the network.
+ * @returns one field a convolution or pooling, in order.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { receptiveFieldBox, receptiveFields } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [conv1, pool1] = receptiveFields(preset("paper"));
+ * assertEquals([conv1.size, pool1.size], [11, 19]);
+ * assertEquals(receptiveFieldBox(conv1, 1, 0), { top: 4, left: 0, side: 11 });
+ * ```
  */
 export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
   const fields: ReceptiveField[] = [];
@@ -65,6 +79,10 @@ export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
 /**
  * The square that the unit at (`row`, `column`) of a map sees; it may hang over the input's edges.
  *
+ * @param field the receptive field of the layer.
+ * @param row the unit's row in its map, from 0.
+ * @param column the unit's column in its map, from 0.
+ * @returns first row, first column and side of the square, in pixels of the input.
  * @throws {BadArgumentError} when row or column is no whole number from 0.
  */
 export function receptiveFieldBox(

@@ -58,7 +58,19 @@ interface Maps {
 /**
  * The numbers of `spec`. For `paper`: 60,965,224 parameters, 724,406,816 multiply-adds, 659,272 units.
  *
+ * @param spec the network.
+ * @returns shapes, parameters, multiply-adds and units of each layer, and their sums.
  * @throws {BadArgumentError} when a window is larger than the maps that it reads.
+ *
+ * @example
+ * ```ts
+ * import { describeNetwork, preset } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { parameters, rows } = describeNetwork(preset("paper"));
+ * assertEquals(parameters, 60_965_224);
+ * assertEquals(rows[0].output, [55, 55, 48]);
+ * ```
  */
 export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
   const rows: LayerRow[] = [];

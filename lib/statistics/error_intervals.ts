@@ -21,11 +21,22 @@ export const Z95 = 1.959963984540054;
  * It stays within 0 … 1 and is good for few images and shares near 0. `wrong` need not be whole: ties
  * earn fractions.
  *
+ * @param wrong how many are counted; a fraction where ties count in part.
+ * @param count how many there are.
+ * @param z the quantile of the normal distribution that sets the level; default 1.96, for 95 %.
+ * @returns the lower and the upper end, 0 to 1.
+ * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, or there is no image.
+ *
+ * @example
  * ```ts
  * import { wilsonInterval } from "@alexnet/alexnet";
- * console.log(wilsonInterval(15, 148)); // [0.062..., 0.160...]
- * ```
+ * import { assertAlmostEquals } from "@std/assert";
  *
+ * // Newcombe (1998), table I: 15 of 148.
+ * const [low, high] = wilsonInterval(15, 148);
+ * assertAlmostEquals(low, 0.0624, 1e-4);
+ * assertAlmostEquals(high, 0.1605, 1e-4);
+ * ```
  * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, there is no image, or `z` is not
  * above 0.
  */
@@ -67,16 +78,22 @@ export interface PairedComparison {
  * Price's adjusted Wald interval (Statistics in Medicine 31, 2012), with b + 1, c + 1 and n + 2 in
  * place of b, c and n. Fractional credits of ties count as fractions (for the p-value, rounded).
  *
- * ```ts
- * import { mcnemar } from "@alexnet/alexnet";
- * const { difference, pValue } = mcnemar([1, 1, 1, 0, 0], [0, 0, 0, 0, 1]);
- * console.log(difference, pValue); // 0.4 0.625
- * ```
- *
  * @param first For each image whether the first is wrong: 0, 1, or a fraction.
  * @param second The same for the second.
+ * @param z the quantile of the normal distribution that sets the level; default 1.96, for 95 %.
+ * @returns the counts, the difference with its interval, and the p-value.
  * @throws {BadArgumentError} when the two are not about the same, nonzero number of images, an error is
  * not from 0 to 1, or `z` is not above 0.
+ *
+ * @example
+ * ```ts
+ * import { mcnemar } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const { difference, pValue } = mcnemar([1, 1, 1, 0, 0], [0, 0, 0, 0, 1]);
+ * assertAlmostEquals(difference, 0.4);
+ * assertAlmostEquals(pValue, 0.625);
+ * ```
  */
 export function mcnemar(
   first: ArrayLike<number>,

@@ -37,12 +37,22 @@ export interface Estimate {
 /** Fewest seeds that an interval over seeds may rest on. */
 export const leastSeeds = 3;
 
-/** A value that is counted or computed, e.g. a number of parameters. */
+/**
+ * A value that is counted or computed, e.g. a number of parameters.
+ *
+ * @param value the value.
+ * @returns the value, with itself as interval.
+ */
 export function exact(value: number): Estimate {
   return { value, low: value, high: value, covers: "exact", n: 1, method: "count" };
 }
 
-/** A value from one training: shown, but no verdict can rest on it. */
+/**
+ * A value from one training: shown, but no verdict can rest on it.
+ *
+ * @param value the value.
+ * @returns the value without an interval.
+ */
 export function singleRun(value: number): Estimate {
   return { value, low: null, high: null, covers: "single run", n: 1, method: "none" };
 }
@@ -50,7 +60,10 @@ export function singleRun(value: number): Estimate {
 /**
  * An error rate in percent with Wilson's interval for `errors` of `images`.
  *
- * @throws BadArgumentError when the counts are impossible.
+ * @param errors images that are wrong.
+ * @param images images in all.
+ * @returns percent, with their 95 % interval.
+ * @throws {BadArgumentError} when the counts are impossible.
  */
 export function errorRate(errors: number, images: number): Estimate {
   const [low, high] = wilsonInterval(errors, images);
@@ -68,7 +81,10 @@ export function errorRate(errors: number, images: number): Estimate {
  * The change of the error rate on the same images, in points: negative when `after` is better. Both
  * hold for each image whether it is wrong (0, 1, or a fraction for ties). McNemar's comparison.
  *
- * @throws BadArgumentError when the two are not about the same images.
+ * @param before for each image whether it is wrong: 0, 1, or a fraction for ties.
+ * @param after the same of the other classifier.
+ * @returns points, with their 95 % interval.
+ * @throws {BadArgumentError} when the two are not about the same images.
  */
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
   const { difference, interval: [low, high], count } = mcnemar(before, after);
@@ -86,7 +102,10 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
  * The difference of two error rates on different images, in points (`second` minus `first`), with
  * Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
  *
- * @throws BadArgumentError when the counts are impossible.
+ * @param first errors and images of the first.
+ * @param second errors and images of the second.
+ * @returns points, with their 95 % interval.
+ * @throws {BadArgumentError} when the counts are impossible.
  */
 export function unpairedErrors(
   first: { errors: number; images: number },
@@ -109,7 +128,9 @@ export function unpairedErrors(
 /**
  * Value and interval as plain numbers, for figures.
  *
- * @throws BadArgumentError for a single run, which has no interval.
+ * @param estimate a value with an interval.
+ * @returns three numbers.
+ * @throws {BadArgumentError} for a single run, which has no interval.
  */
 export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
   const { value, low, high } = estimate;
@@ -119,7 +140,12 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
   return { value, low, high };
 }
 
-/** The size of an effect whatever its sign: an interval around 0 becomes one from 0 on. */
+/**
+ * The size of an effect whatever its sign: an interval around 0 becomes one from 0 on.
+ *
+ * @param estimate a value, perhaps with an interval.
+ * @returns the value without its sign.
+ */
 export function magnitude(estimate: Estimate): Estimate {
   const { value, low, high } = estimate;
   if (low === null || high === null) return { ...estimate, value: Math.abs(value) };
@@ -135,7 +161,35 @@ export function magnitude(estimate: Estimate): Estimate {
 /**
  * The mean of one number per seed (usually a paired difference) with Student's t interval.
  *
- * @throws BadArgumentError for fewer than three seeds.
+ * @param values one number a seed, at least 3.
+ * @returns the mean with its 95 % interval.
+ * @throws {BadArgumentError} for fewer than three seeds.
+ *
+ * @example Numbers with their intervals
+ * ```ts
+ * import {
+ *   acrossSeeds,
+ *   errorRate,
+ *   exact,
+ *   intervalOf,
+ *   magnitude,
+ *   pairedErrors,
+ *   ratioAcrossSeeds,
+ *   singleRun,
+ *   unpairedErrors,
+ * } from "@alexnet/alexnet/course";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const change = acrossSeeds([-3, -4, -3.5]);
+ * assertEquals([change.value, change.n], [-3.5, 3]);
+ * assertEquals(intervalOf(magnitude(change)).value, 3.5);
+ * assertEquals(ratioAcrossSeeds([4, 4, 4], [2, 2, 2]).value, 2);
+ * assertEquals(errorRate(25, 100).value, 25);
+ * assertEquals(pairedErrors([1, 1, 0, 0], [0, 0, 0, 0]).value, -50);
+ * const fewer = unpairedErrors({ errors: 30, images: 100 }, { errors: 20, images: 100 });
+ * assertEquals(Math.round(fewer.value), -10);
+ * assertEquals([exact(96).covers, singleRun(12).covers], ["exact", "single run"]);
+ * ```
  */
 export function acrossSeeds(values: readonly number[]): Estimate {
   const { mean, half } = studentInterval(values);
@@ -153,7 +207,10 @@ export function acrossSeeds(values: readonly number[]): Estimate {
  * The ratio `numerator / denominator` over paired seeds: geometric mean, with Student's t interval
  * of the logarithms.
  *
- * @throws BadArgumentError for fewer than three seeds, unequal counts, or a value that is not
+ * @param numerators one number a seed.
+ * @param denominators one number a seed, in the same order.
+ * @returns the ratio with its 95 % interval.
+ * @throws {BadArgumentError} for fewer than three seeds, unequal counts, or a value that is not
  * positive.
  */
 export function ratioAcrossSeeds(

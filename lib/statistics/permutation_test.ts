@@ -23,7 +23,21 @@ export interface PermutationTest {
 /**
  * Compares the means of `a` and `b` with those of `rounds` random groupings of the same values.
  *
+ * @param a the first group's values.
+ * @param b the second group's values.
+ * @param stream the random stream that groups them anew.
+ * @param rounds how many random groupings.
+ * @returns the difference of the means, and how rare one so large is.
  * @throws {BadArgumentError} when a group is empty.
+ *
+ * @example
+ * ```ts
+ * import { RandomStreams } from "@alexnet/alexnet";
+ * import { permutationTest } from "@alexnet/alexnet/course";
+ *
+ * const stream = new RandomStreams(1).stream("permutations");
+ * console.log(permutationTest([5, 6, 7, 8], [1, 2, 3, 4], stream, 1000));
+ * ```
  */
 export function permutationTest(
   a: ArrayLike<number>,

@@ -41,12 +41,32 @@ export function studentProbability(t: number, degrees: number): number {
   return (1 + inside) / 2;
 }
 
-/** The value that N(0, 1) stays below with probability `p`, 0 < p < 1. */
+/**
+ * The value that N(0, 1) stays below with probability `p`, 0 < p < 1.
+ *
+ * @param p a probability, 0 to 1, the ends not included.
+ * @returns the quantile.
+ *
+ * @example
+ * ```ts
+ * import { normalQuantile, studentQuantile } from "@alexnet/alexnet/course";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * assertAlmostEquals(normalQuantile(0.975), 1.959964, 1e-6);
+ * assertAlmostEquals(studentQuantile(0.975, 9), 2.262157, 1e-6);
+ * ```
+ */
 export function normalQuantile(p: number): number {
   return inverse(normalProbability, p);
 }
 
-/** The value that Student's t with `degrees` degrees of freedom stays below with probability `p`. */
+/**
+ * The value that Student's t with `degrees` degrees of freedom stays below with probability `p`.
+ *
+ * @param p a probability, 0 to 1, the ends not included.
+ * @param degrees degrees of freedom, from 1.
+ * @returns the quantile.
+ */
 export function studentQuantile(p: number, degrees: number): number {
   return inverse((t) => studentProbability(t, degrees), p);
 }

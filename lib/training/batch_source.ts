@@ -24,8 +24,31 @@ export interface BatchSource {
 /**
  * The batches of a data set, shuffled anew each epoch, cropped and mirrored as told.
  *
+ * @param options the images, the batch size, the random streams, and which augmentations are drawn.
+ * @returns the batches of any epoch, for {@linkcode train}.
  * @throws {BadArgumentError} when the first batch is asked for and the batch size or patch cannot
  * work.
+ *
+ * @example
+ * ```ts
+ * import { datasetBatches, RandomStreams } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = datasetBatches({
+ *   dataset: { images: new Uint8Array(5 * 12), labels: new Uint8Array(5), side: 2, count: 5 },
+ *   batchSize: 2,
+ *   preprocessing: {
+ *     side: 2,
+ *     imageSide: 2,
+ *     padding: 0,
+ *     mean: [127, 127, 127],
+ *     divisor: [1, 1, 1],
+ *     channelOrder: "rgb",
+ *   },
+ *   streams: new RandomStreams(1),
+ * });
+ * assertEquals(source.stepsPerEpoch, 3);
+ * ```
  */
 export function datasetBatches(
   options: Omit<TrainingBatchesOptions, "epoch" | "startStep">,

@@ -17,7 +17,40 @@ import {
 } from "./checkpoint_format.ts";
 import type { MomentumSGD } from "./momentum_sgd.ts";
 
-/** Copies the weights of `model` and the velocities of `optimizer` into a checkpoint. */
+/**
+ * Copies the weights of `model` and the velocities of `optimizer` into a checkpoint.
+ *
+ * @param model the net.
+ * @param optimizer its optimizer; `undefined` for a checkpoint without velocities.
+ * @param info the spec, the classes, the preprocessing, and where training stands.
+ * @returns copies of all numbers.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, captureCheckpoint, preset, restoreWeights } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const preprocessing = {
+ *   side: spec.side,
+ *   imageSide: spec.side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet(spec, { seed: 1 });
+ * const classNames = [..."0123456789"];
+ * const checkpoint = await captureCheckpoint(model, undefined, { spec, classNames, preprocessing });
+ *
+ * const other = alexnet(spec, { seed: 2 });
+ * restoreWeights(checkpoint, other, "memory");
+ * const [kernel, restored] = [model, other].map((net) => net.getWeights()[0]);
+ * assertEquals(await kernel.data(), await restored.data());
+ * model.dispose();
+ * other.dispose();
+ * ```
+ */
 export async function captureCheckpoint(
   model: tf.LayersModel,
   optimizer: MomentumSGD | undefined,
@@ -41,6 +74,8 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
 /**
  * Puts the weights of a checkpoint into `model`.
  *
+ * @param checkpoint the checkpoint.
+ * @param model the net that gets the weights.
  * @param path Where the checkpoint came from, for the message.
  * @throws {BadFileError} when it belongs to another net; the differences are listed.
  */
@@ -66,7 +101,37 @@ export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, pa
   });
 }
 
-/** Puts the velocities of a checkpoint into `optimizer`, for the variables of `model`. */
+/**
+ * Puts the velocities of a checkpoint into `optimizer`, for the variables of `model`.
+ *
+ * @param checkpoint the checkpoint.
+ * @param model the net whose variables the velocities belong to.
+ * @param optimizer the optimizer that gets them.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, captureCheckpoint, MomentumSGD, preset, restoreVelocities } from
+ *   "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const preprocessing = {
+ *   side: spec.side,
+ *   imageSide: spec.side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet(spec);
+ * const optimizer = new MomentumSGD({ learningRate: 0.01 });
+ * const info = { spec, classNames: [..."0123456789"], preprocessing };
+ * const checkpoint = await captureCheckpoint(model, optimizer, info);
+ * restoreVelocities(checkpoint, model, optimizer);
+ * assertEquals(optimizer.velocities.size, 0); // nothing was trained yet
+ * model.dispose();
+ * ```
+ */
 export function restoreVelocities(
   checkpoint: Checkpoint,
   model: tf.LayersModel,
@@ -87,9 +152,35 @@ export function restoreVelocities(
 /**
  * Writes a checkpoint to `path`, in one piece or not at all; what was there stays until then.
  *
+ * @param path where the file is written.
+ * @param checkpoint what is written.
  * @param options How it is written; `keep` is a second name for the file that was there.
  * @throws {BadFileError} when the disk is full.
  * @throws {NotFiniteError} when a weight or velocity is not finite. Both files are as they were.
+ *
+ * @example
+ * ```ts
+ * import { loadCheckpoint, preset, saveCheckpoint } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const preprocessing = {
+ *   side: spec.side,
+ *   imageSide: spec.side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const weights = new Map([["fc/bias", { shape: [2], values: Float32Array.of(0.5, 1) }]]);
+ * const info = { spec, classNames: [..."0123456789"], preprocessing };
+ * const path = await Deno.makeTempFile({ suffix: ".safetensors" });
+ * await saveCheckpoint(path, { info, weights, velocities: new Map() });
+ *
+ * const loaded = await loadCheckpoint(path);
+ * assertEquals(loaded.weights, weights);
+ * await Deno.remove(path);
+ * ```
  */
 export async function saveCheckpoint(
   path: string,
@@ -102,6 +193,8 @@ export async function saveCheckpoint(
 /**
  * Reads the checkpoint at `path`.
  *
+ * @param path a file that {@linkcode saveCheckpoint} wrote.
+ * @returns the checkpoint.
  * @throws {BadFileError} when there is no file, or none that {@linkcode decodeCheckpoint} takes.
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {

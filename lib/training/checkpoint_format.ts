@@ -75,8 +75,31 @@ export interface EncodeOptions {
 /**
  * The bytes of a checkpoint's file.
  *
+ * @param checkpoint the checkpoint.
+ * @param options the element type; default `F32`.
+ * @returns the bytes of a safetensors file.
  * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or would not be in
  * float16.
+ *
+ * @example
+ * ```ts
+ * import { decodeCheckpoint, encodeCheckpoint, preset } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarSmall");
+ * const preprocessing = {
+ *   side: spec.side,
+ *   imageSide: spec.side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const weights = new Map([["fc/bias", { shape: [2], values: Float32Array.of(0.5, 1) }]]);
+ * const info = { spec, classNames: [..."0123456789"], preprocessing };
+ * const bytes = await encodeCheckpoint({ info, weights, velocities: new Map() }, { dtype: "F16" });
+ * assertEquals((await decodeCheckpoint(bytes, "memory")).weights, weights);
+ * ```
  */
 export async function encodeCheckpoint(
   checkpoint: Checkpoint,
@@ -117,7 +140,9 @@ const MEAN = "preprocessing/mean";
 /**
  * Reads the bytes of a checkpoint's file.
  *
+ * @param bytes the whole file.
  * @param path Where they come from, for messages.
+ * @returns the checkpoint.
  * @throws {BadFileError} when the file is torn, is none of these checkpoints, is of a newer format,
  * its content is not what was written, or a weight or velocity is not finite.
  */

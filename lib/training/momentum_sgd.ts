@@ -42,13 +42,19 @@ export interface MomentumSGDOptions {
  * * A rate of 0 skips the whole update: the momentum does not coast on. So did the 2012 program.
  * * Velocities belong to variables by name, so freezing a layer moves no velocity to another one.
  *
+ * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
  * import { MomentumSGD } from "@alexnet/alexnet";
+ * import { assertAlmostEquals } from "@std/assert";
  *
  * const w = tf.variable(tf.scalar(1), true, "example/kernel");
  * const optimizer = new MomentumSGD({ learningRate: 0.01 });
  * optimizer.minimize(() => w.square().asScalar());
+ * // v = 0.9 * 0 - 0.0005 * 0.01 * 1 - 0.01 * 2, and w = 1 + v.
+ * assertAlmostEquals((await w.data())[0], 1 - 0.000005 - 0.02, 1e-6);
+ * optimizer.dispose();
+ * w.dispose();
  * ```
  */
 export class MomentumSGD extends tf.Optimizer {

@@ -68,7 +68,21 @@ export const INITIAL_SCHEDULE_STATE: ScheduleState = {
   finished: false,
 };
 
-/** ε = `learningRate`, always. */
+/**
+ * ε = `learningRate`, always.
+ *
+ * @param learningRate ε, above 0.
+ * @returns the schedule, as data.
+ * @throws {BadArgumentError} when the rate is out of range.
+ *
+ * @example
+ * ```ts
+ * import { constantSchedule } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(constantSchedule(0.01), { kind: "constant", learningRate: 0.01 });
+ * ```
+ */
 export function constantSchedule(learningRate: number): ConstantSchedule {
   return checkedSchedule({ kind: "constant", learningRate });
 }
@@ -76,7 +90,19 @@ export function constantSchedule(learningRate: number): ConstantSchedule {
 /**
  * ε = `learningRate`, divided by `factor` (default 10) at each epoch of `dropAt`.
  *
+ * @param learningRate ε of the first epoch, above 0.
+ * @param dropAt the epochs, from 0 and rising, before which ε is divided.
+ * @param factor what ε is divided by; default 10.
+ * @returns the schedule, as data.
  * @throws {BadArgumentError} when the epochs do not rise or a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { stepSchedule } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(stepSchedule(0.01, [20, 30]).dropAt, [20, 30]);
+ * ```
  */
 export function stepSchedule(
   learningRate: number,
@@ -91,6 +117,19 @@ export function stepSchedule(
  * total. The 37.5 % run of the 2012 program dropped at its epochs 23, 51 and 78 of 93.
  *
  * "Stops improving" was judged by eye in 2012; here it is `patience` epochs without a new best.
+ *
+ * @param options what differs from the paper's schedule.
+ * @returns the schedule, as data.
+ * @throws {BadArgumentError} when a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { paperSchedule } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { learningRate, factor, drops } = paperSchedule();
+ * assertEquals([learningRate, factor, drops], [0.01, 10, 3]);
+ * ```
  */
 export function paperSchedule(
   options: Omit<Partial<PlateauSchedule>, "kind"> = {},

@@ -39,11 +39,43 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  * The number of tensors is the same after every step. With the same model, data, seed, backend and
  * thread count, the same losses come out, whether or not the run was interrupted and resumed.
  *
+ * @param options the model, the batches, the number of epochs, and how and when to stop, show and
+ * save.
+ * @returns the records of every step and epoch, and the state to resume from.
  * @throws {NotFiniteError} when a weight is not finite at the start, or a loss, a gradient or the next
  * weights stop being finite; step and layer are named. The weights and velocities are then finite, and
  * those before the step: nothing that is not finite touches them.
  * @throws {BadArgumentError} when an option cannot work, or `rateFactors` names what the net does not
  * have.
+ *
+ * @example
+ * ```ts
+ * import { alexnet, constantSchedule, datasetBatches, RandomStreams, train } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const images = new Uint8Array(2 * side * side * 3);
+ * const dataset = { images, labels: Uint8Array.of(0, 1), side, count: 2 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [255, 255, 255],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const streams = new RandomStreams(1);
+ * const { epochs, state } = await train({
+ *   model,
+ *   data: datasetBatches({ dataset, batchSize: 2, preprocessing, streams }),
+ *   epochs: 1,
+ *   schedule: constantSchedule(0.01),
+ *   progress: "none",
+ * });
+ * assertEquals([epochs.length, state.step], [1, 1]);
+ * model.dispose();
+ * ```
  */
 export async function train(options: TrainOptions): Promise<TrainingHistory> {
   const run = new Run(options);

@@ -16,7 +16,7 @@ export interface ValidationResult {
   readonly errorRate: number;
 }
 
-/** Options of `train()`. */
+/** Options of {@linkcode train}. */
 export interface TrainOptions {
   /** The net: input `[batch, height, width, channels]`, output logits `[batch, classes]`. */
   model: tf.LayersModel;

@@ -36,7 +36,9 @@ export interface Safetensors {
 /**
  * Reads a safetensors file. The tensors are views on `file`, not copies.
  *
+ * @param file the whole file.
  * @param path Where the bytes come from, for messages.
+ * @returns tensors and metadata.
  * @throws {BadFileError} Any departure from the format, with the byte where it shows.
  */
 export function readSafetensors(file: Uint8Array, path: string): Safetensors {
@@ -92,6 +94,9 @@ export function readSafetensors(file: Uint8Array, path: string): Safetensors {
  * The bytes of a safetensors file with `tensors` and `metadata`. Wider types come first and the
  * header is padded to a multiple of eight bytes, so that every tensor is aligned to its type.
  *
+ * @param tensors the tensors by name.
+ * @param metadata free text by key; default: none.
+ * @returns the bytes of the file.
  * @throws {BadArgumentError} A tensor called `__metadata__`, or bytes that do not fit a shape.
  */
 export function writeSafetensors(
@@ -142,6 +147,11 @@ export function writeSafetensors(
 /**
  * `values` as a stored tensor of type `F32` (exactly; a view where the machine is little-endian) or
  * `F16` (rounded to the nearest).
+ *
+ * @param values the numbers, row by row.
+ * @param shape the shape; `[]` is a single number.
+ * @param dtype the element type; default `F32`.
+ * @returns the stored tensor.
  */
 export function storeFloats(
   values: Float32Array,
@@ -170,7 +180,9 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
  * The numbers of a stored floating-point tensor as float32, in a new array: `F64` is rounded, `F16`
  * and `BF16` are exact.
  *
+ * @param tensor a tensor of floating-point numbers.
  * @param name The tensor's name, for the message.
+ * @returns the numbers, row by row.
  * @throws {BadArgumentError} A tensor of integers or booleans.
  */
 export function loadFloats(tensor: StoredTensor, name: string): Float32Array<ArrayBuffer> {

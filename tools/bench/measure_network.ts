@@ -9,7 +9,7 @@ import { batchGradients } from "../../lib/training/gradients.ts";
 import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
 import { networkGflop } from "./layer_cases.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
-import type { HeapMemoryInfo } from "../../lib/ops/cpu/register.ts";
+import type { HeapMemoryInfo } from "../../lib/ops/cpu/heap_backend.ts";
 
 /** What is asked of the process. */
 export interface NetworkRequest extends Repetition {

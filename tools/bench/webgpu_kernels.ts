@@ -7,14 +7,9 @@ import * as tf from "@tensorflow/tfjs";
 import { AlexNetError } from "../../lib/errors.ts";
 import { adapterName, isSoftwareAdapter } from "../../lib/ops/webgpu/device.ts";
 import { matrixProduct } from "../../lib/ops/webgpu/kernels/matrix_product.ts";
-import {
-  type AlexNetWebGPUBackend,
-  registerWebGPU,
-  type TileName,
-  TILES,
-  type TileSpeeds,
-  webgpuBackend,
-} from "../../lib/ops/webgpu/register.ts";
+import type { AlexNetWebGPUBackend } from "../../lib/ops/webgpu/backend.ts";
+import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts";
+import { type TileName, TILES, type TileSpeeds } from "../../lib/ops/webgpu/tiles.ts";
 import { program } from "../../lib/ops/webgpu/wgsl.ts";
 import naive from "./webgpu_steps/1_naive.wgsl" with { type: "text" };
 import quads from "./webgpu_steps/2_quads.wgsl" with { type: "text" };

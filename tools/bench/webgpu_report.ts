@@ -1,6 +1,6 @@
 /** How the WebGPU benchmark is printed, and the adapter's own ceilings. */
 import * as tf from "@tensorflow/tfjs";
-import type { DeviceCounts } from "../../lib/ops/webgpu/register.ts";
+import type { DeviceCounts } from "../../lib/ops/webgpu/backend.ts";
 import { webgpuBackend } from "../../lib/ops/webgpu/register.ts";
 
 /** What the adapter reached at its best in this run. */

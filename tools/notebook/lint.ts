@@ -39,6 +39,10 @@ export const sections: readonly string[] = [
 export const lessonImports: readonly string[] = [
   "@alexnet/alexnet",
   "@alexnet/alexnet/course",
+  "@alexnet/alexnet/exercises",
+  "@alexnet/alexnet/experiments",
+  "@alexnet/alexnet/inspection",
+  "@alexnet/alexnet/parallel",
   "@alexnet/alexnet/figures",
   "@alexnet/alexnet/datasets",
 ];

@@ -56,7 +56,28 @@ export interface BarChartOptions extends FigureText {
   height?: number;
 }
 
-/** Bars with intervals where they are given. */
+/**
+ * Bars with intervals where they are given.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { barChart } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = barChart({
+ *   categories: ["conv1", "fc6"],
+ *   series: [{ name: "parameters", values: [34_944, 37_752_832] }],
+ *   valueTitle: "Parameters",
+ *   logValues: true,
+ *   alt: "fc6 has a thousand times as many parameters as conv1.",
+ *   takeaway: "Parameters lie in the fully-connected layers.",
+ * });
+ * assertEquals(plot.alt, "fc6 has a thousand times as many parameters as conv1.");
+ * ```
+ */
 export function barChart(options: BarChartOptions): Plot {
   const { horizontal = false, stacked = false, categories, series } = options;
   const data = series.map(({ name, values, low, high }, index): Trace => {
@@ -130,6 +151,24 @@ export interface WaterfallChartOptions extends FigureText {
 /**
  * A ladder from a first value to a last one: each bar hangs where the one before ended, filled
  * plain when it lowers the value and hatched when it raises it, with its change written under it.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { waterfallChart } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = waterfallChart({
+ *   start: { label: "nothing", value: 50 },
+ *   steps: [{ label: "ReLU", change: -6 }, { label: "dropout", change: -4 }],
+ *   valueTitle: "Test error (%)",
+ *   alt: "Two steps lead from 50 to 40 %.",
+ *   takeaway: "ReLU brings the most.",
+ * });
+ * assertEquals(plot.alt, "Two steps lead from 50 to 40 %.");
+ * ```
  */
 export function waterfallChart(options: WaterfallChartOptions): Plot {
   const { start, steps, endLabel = "all together" } = options;

@@ -33,7 +33,26 @@ export interface ConfusionTreeOptions extends FigureText {
  * Counts in the cells, colours by the share of each true class, classes in the order of the tree; the
  * tree stands on the right, a fork where two groups are joined, the later the farther to the right.
  *
- * @throws BadArgumentError when tree, names and counts are not of the same classes.
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when tree, names and counts are not of the same classes.
+ *
+ * @example
+ * ```ts
+ * import { averageLinkage, confusionDistances } from "@alexnet/alexnet/inspection";
+ * import { confusionTreePlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const counts = [[6, 4, 0], [4, 6, 0], [0, 0, 10]];
+ * const plot = confusionTreePlot({
+ *   counts,
+ *   classNames: ["cat", "dog", "ship"],
+ *   tree: averageLinkage(confusionDistances(counts)),
+ *   alt: "Cats and dogs are joined first.",
+ *   takeaway: "The net confuses animals with animals.",
+ * });
+ * assertEquals(plot.alt, "Cats and dogs are joined first.");
+ * ```
  */
 export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
   const { counts, classNames, tree: { merges, order } } = options;

@@ -47,6 +47,22 @@ export interface CostFigureOptions extends Partial<FigureText> {
 /**
  * The share of each layer in the parameters and in the multiplications of `spec`, as two treemaps:
  * convolutions in shades of blue, fully connected layers in shades of orange.
+ *
+ * @param spec the network.
+ * @param options words other than those made from the network.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { costFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = costFigure(preset("paper"), {
+ *   takeaway: "Convolutions cost time, fully-connected layers cost memory.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
  */
 export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
   const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
@@ -86,7 +102,20 @@ export interface MemoryMoment {
  * output is kept until its backward pass, each gradient until the update. Copies that
  * normalization, dropout and a convolution's workspace may need are not counted.
  *
- * @throws BadArgumentError unless `batch` is a whole number from 1.
+ * @param spec the network.
+ * @param batch images a step.
+ * @returns what is held at each moment of the step, in bytes.
+ * @throws {BadArgumentError} unless `batch` is a whole number from 1.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { stepMemory } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [first] = stepMemory(preset("paper"), 128);
+ * assertEquals(first.weights, 4 * 60_965_224);
+ * ```
  */
 export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
   requireInteger("batch", batch, { min: 1 });
@@ -128,7 +157,26 @@ const kinds = [
   ["signal", "gradient that travels back"],
 ] as const;
 
-/** Memory over the moments of a training step, by what it holds. */
+/**
+ * Memory over the moments of a training step, by what it holds.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { memoryFigure, stepMemory } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = memoryFigure({
+ *   moments: stepMemory(preset("cifarSmall"), 128),
+ *   alt: "Memory rises to the last layer and falls again.",
+ *   takeaway: "Activations take the most.",
+ * });
+ * assertEquals(plot.alt, "Memory rises to the last layer and falls again.");
+ * ```
+ */
 export function memoryFigure(options: MemoryFigureOptions): Plot {
   const { moments, limit } = options;
   const mebibytes = 2 ** 20;

@@ -36,7 +36,27 @@ export interface HistogramOptions extends FigureText {
   height?: number;
 }
 
-/** Histograms, each in shares of its own values, so that sets of any size compare. */
+/**
+ * Histograms, each in shares of its own values, so that sets of any size compare.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { histogramPlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = histogramPlot({
+ *   series: [{ name: "sums", values: [-1, 0, 0, 1] }],
+ *   xTitle: "Sum before the nonlinearity",
+ *   bins: 3,
+ *   alt: "Half of the sums are 0.",
+ *   takeaway: "Few units are saturated.",
+ * });
+ * assertEquals(plot.alt, "Half of the sums are 0.");
+ * ```
+ */
 export function histogramPlot(options: HistogramOptions): Plot {
   const { bins = 48 } = options;
   requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
@@ -122,7 +142,26 @@ export interface StripPlotOptions extends FigureText {
   height?: number;
 }
 
-/** One point a value, spread sideways so that all are seen, and a bar at each mean. */
+/**
+ * One point a value, spread sideways so that all are seen, and a bar at each mean.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { stripPlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = stripPlot({
+ *   series: [{ name: "tower 1", values: [0.1, 0.2] }, { name: "tower 2", values: [0.6, 0.7] }],
+ *   yTitle: "Colour index",
+ *   alt: "All values of tower 2 lie above those of tower 1.",
+ *   takeaway: "Only one tower has colourful filters.",
+ * });
+ * assertEquals(plot.alt, "All values of tower 2 lie above those of tower 1.");
+ * ```
+ */
 export function stripPlot(options: StripPlotOptions): Plot {
   const sideways = new RandomStreams(0).stream("strip plot");
   const data: Trace[] = options.series.map(({ name, values }, index) => {

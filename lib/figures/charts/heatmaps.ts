@@ -39,7 +39,29 @@ export interface HeatmapOptions extends FigureText {
   width?: number;
 }
 
-/** A matrix as colours, with its numbers where `digits` is given. */
+/**
+ * A matrix as colours, with its numbers where `digits` is given.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { heatmap } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = heatmap({
+ *   values: [[60, 20], [70, 40]],
+ *   columns: ["0.001", "0.01"],
+ *   rows: ["ReLU", "tanh"],
+ *   valueTitle: "Training error (%)",
+ *   digits: 0,
+ *   alt: "The lowest error, 20 %, is that of ReLU at 0.01.",
+ *   takeaway: "ReLU learns faster at either rate.",
+ * });
+ * assertEquals(plot.alt, "The lowest error, 20 %, is that of ReLU at 0.01.");
+ * ```
+ */
 export function heatmap(options: HeatmapOptions): Plot {
   const { values, rows, columns, scale = "sequential" } = options;
   requireInteger("digits of a heatmap", options.digits ?? 0, { min: 0, max: 100 });
@@ -106,7 +128,26 @@ export interface ConfusionPlotOptions extends FigureText {
   title?: string;
 }
 
-/** A confusion matrix: counts in the cells, colours by the share of each true class. */
+/**
+ * A confusion matrix: counts in the cells, colours by the share of each true class.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { confusionPlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = confusionPlot({
+ *   counts: [[9, 1], [3, 7]],
+ *   classNames: ["cat", "dog"],
+ *   alt: "Three dogs are taken for cats, one cat for a dog.",
+ *   takeaway: "Dogs are the harder class.",
+ * });
+ * assertEquals(plot.alt, "Three dogs are taken for cats, one cat for a dog.");
+ * ```
+ */
 export function confusionPlot(options: ConfusionPlotOptions): Plot {
   const { counts, classNames } = options;
   const shares = counts.map((row) => {

@@ -37,7 +37,26 @@ export interface ForestPlotOptions extends FigureText {
   title?: string;
 }
 
-/** A forest plot: measured intervals as circles with whiskers, the paper's values as open diamonds. */
+/**
+ * A forest plot: measured intervals as circles with whiskers, the paper's values as open diamonds.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { forestPlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = forestPlot({
+ *   rows: [{ label: "overlapping pooling", value: -0.5, low: -0.9, high: -0.1, paper: -0.4 }],
+ *   xTitle: "Change of test error (points)",
+ *   alt: "One interval, from -0.9 to -0.1 points, around the paper's -0.4.",
+ *   takeaway: "Overlap helps a little.",
+ * });
+ * assertEquals(plot.alt, "One interval, from -0.9 to -0.1 points, around the paper's -0.4.");
+ * ```
+ */
 export function forestPlot(options: ForestPlotOptions): Plot {
   const { rows } = options;
   const labels = rows.map(({ label, note }) =>

@@ -49,7 +49,26 @@ const rowHeight = 210;
  * Panels with the same axes, so that heights compare across them; in each a thin line a seed and a
  * strong one through their mean.
  *
- * @throws BadArgumentError for a curve without runs.
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for a curve without runs.
+ *
+ * @example
+ * ```ts
+ * import { learningPanels } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = learningPanels({
+ *   panels: [{
+ *     title: "with dropout",
+ *     curves: [{ name: "test error", x: [1, 2], runs: [[60, 50]] }],
+ *   }],
+ *   yTitle: "Error (%)",
+ *   alt: "One panel: the test error falls from 60 to 50 %.",
+ *   takeaway: "Dropout still learns.",
+ * });
+ * assertEquals(plot.alt, "One panel: the test error falls from 60 to 50 %.");
+ * ```
  */
 export function learningPanels(options: LearningPanelsOptions): Plot {
   const { panels, columns = 2, yTitle, xTitle = "Epoch" } = options;

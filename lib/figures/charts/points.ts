@@ -57,7 +57,27 @@ export interface ScatterPlotOptions extends FigureText {
   height?: number;
 }
 
-/** Points with their own colour and shape a set, and lines with their meaning. */
+/**
+ * Points with their own colour and shape a set, and lines with their meaning.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { scatterPlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = scatterPlot({
+ *   series: [{ name: "pixels", x: [0, 1], y: [0, 1] }],
+ *   xTitle: "Red",
+ *   yTitle: "Green",
+ *   alt: "Two points on the diagonal.",
+ *   takeaway: "Red and green go together.",
+ * });
+ * assertEquals(plot.alt, "Two points on the diagonal.");
+ * ```
+ */
 export function scatterPlot(options: ScatterPlotOptions): Plot {
   const points = options.series.map(({ name, x, y, labels, colors }, index): Trace => {
     const { color, symbol } = seriesStyle(index);
@@ -134,7 +154,30 @@ export interface SurfacePlotOptions extends FigureText {
   height?: number;
 }
 
-/** A surface as contour lines, with the paths that a rule took over it. */
+/**
+ * A surface as contour lines, with the paths that a rule took over it.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { surfacePlot } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = surfacePlot({
+ *   values: [[0, 1], [1, 2]],
+ *   x: [0, 1],
+ *   y: [0, 1],
+ *   xTitle: "First weight",
+ *   yTitle: "Second weight",
+ *   valueTitle: "Loss",
+ *   alt: "The loss rises towards the upper right.",
+ *   takeaway: "The minimum is in the corner.",
+ * });
+ * assertEquals(plot.alt, "The loss rises towards the upper right.");
+ * ```
+ */
 export function surfacePlot(options: SurfacePlotOptions): Plot {
   const paths = (options.paths ?? []).map(({ name, x, y }, index): Trace => {
     const { color, dash, symbol } = seriesStyle(index + 1);
@@ -198,7 +241,25 @@ export interface TimelineOptions extends FigureText {
   title?: string;
 }
 
-/** Who did what when: a row a worker, a colour and a pattern a kind of work. */
+/**
+ * Who did what when: a row a worker, a colour and a pattern a kind of work.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { timelineFigure } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = timelineFigure({
+ *   spans: [{ worker: "tower 1", kind: "convolution", label: "conv1", from: 0, to: 5 }],
+ *   alt: "Tower 1 computes conv1 for 5 ms.",
+ *   takeaway: "Nobody waits.",
+ * });
+ * assertEquals(plot.alt, "Tower 1 computes conv1 for 5 ms.");
+ * ```
+ */
 export function timelineFigure(options: TimelineOptions): Plot {
   const kinds = [...new Set(options.spans.map((span) => span.kind))];
   const workers = [...new Set(options.spans.map((span) => span.worker))];

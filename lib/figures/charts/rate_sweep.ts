@@ -30,7 +30,23 @@ export interface RateSweepOptions extends FigureText {
  * Nets by learning rates: every rate that any net was tried with has its column, from the smallest
  * to the largest; a cell is blank where a net was not tried, and a star marks the best of each row.
  *
- * @throws BadArgumentError for a net without trials.
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for a net without trials.
+ *
+ * @example
+ * ```ts
+ * import { rateSweepFigure } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = rateSweepFigure({
+ *   rows: [{ name: "ReLU", trials: [{ rate: 0.001, value: 60 }, { rate: 0.01, value: 20 }] }],
+ *   valueTitle: "Training error (%)",
+ *   alt: "ReLU reaches 20 % at a rate of 0.01.",
+ *   takeaway: "The rate matters more than anything else.",
+ * });
+ * assertEquals(plot.alt, "ReLU reaches 20 % at a rate of 0.01.");
+ * ```
  */
 export function rateSweepFigure(options: RateSweepOptions): Plot {
   const { rows } = options;

@@ -35,6 +35,26 @@ export interface ReliabilityOptions extends FigureText {
 /**
  * Accuracy over confidence with intervals, the diagonal of a net that knows how sure it may be, and
  * under them how many images each point stands for.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { calibration } from "@alexnet/alexnet";
+ * import { reliabilityDiagram } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = reliabilityDiagram({
+ *   series: [{
+ *     name: "one net",
+ *     bins: calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2).bins,
+ *   }],
+ *   alt: "At a confidence of 0.75 half of the answers are right.",
+ *   takeaway: "The net is too sure.",
+ * });
+ * assertEquals(plot.alt, "At a confidence of 0.75 half of the answers are right.");
+ * ```
  */
 export function reliabilityDiagram(options: ReliabilityOptions): Plot {
   const percent = (values: number[]) => values.map((value) => 100 * value);

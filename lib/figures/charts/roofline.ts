@@ -50,7 +50,24 @@ export function roofAt(
  * Points under their roof, both axes logarithmic: the sloped part is what memory can bring, the level
  * part what the machine can compute, and a dotted line from each point shows the room above it.
  *
- * @throws BadArgumentError when a number is not above 0: it has no place on a logarithmic axis.
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when a number is not above 0: it has no place on a logarithmic axis.
+ *
+ * @example
+ * ```ts
+ * import { rooflineFigure } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plot = rooflineFigure({
+ *   points: [{ name: "conv2", intensity: 40, gflops: 80 }],
+ *   compute: { gflops: 100, label: "best product" },
+ *   memory: { gigabytes: 10, label: "copy" },
+ *   alt: "conv2 lies a little under the level part of the roof.",
+ *   takeaway: "Arithmetic bounds conv2.",
+ * });
+ * assertEquals(plot.alt, "conv2 lies a little under the level part of the roof.");
+ * ```
  */
 export function rooflineFigure(options: RooflineOptions): Plot {
   const { points, compute, memory } = options;

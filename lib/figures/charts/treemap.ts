@@ -49,7 +49,22 @@ const keyRow = 20;
  * One treemap for each measure, side by side, and a key with every share: a small piece has no room
  * for its name.
  *
- * @throws BadArgumentError when a measure has another number of values than there are things.
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when a measure has another number of values than there are things.
+ *
+ * @example
+ * ```ts
+ * import { treemapFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = treemapFigure({
+ *   takeaway: "Blue is twice as large.",
+ *   items: [{ name: "blue", color: "#0072b2" }, { name: "orange", color: "#e69f00" }],
+ *   measures: [{ label: "parameters", values: [2, 1] }],
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
  */
 export function treemapFigure(options: TreemapOptions): Picture {
   const { items, measures, side = 336 } = options;

@@ -39,6 +39,25 @@ export interface AnswersOptions extends FigureText {
 /**
  * The paper's Fig. 4, left: each image over the bars of its most probable classes; the bar of the
  * true class is hatched in vermilion and carries a tick.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { answersFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const stack = { images: new Uint8Array(2 * 4 * 4 * 3).fill(128), side: 4, count: 2 };
+ * const picture = answersFigure({
+ *   stack,
+ *   answers: [{ index: 0, label: 1, probabilities: [0.3, 0.7] }],
+ *   classNames: ["cat", "dog"],
+ *   alt: "A grey image that is called dog with 70 %.",
+ *   takeaway: "The net prefers dogs.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
  */
 export function answersFigure(options: AnswersOptions): Picture {
   const { stack, answers, classNames, top = 5, columns = 4 } = options;

@@ -19,6 +19,20 @@ export interface ConnectivityOptions extends Partial<FigureText> {
 /**
  * Which maps of each layer read which maps of the layer before, as block matrices: two filled
  * blocks of four where the towers keep apart, all four where they talk.
+ *
+ * @param spec the network.
+ * @param options words other than those made from the network.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { connectivityFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = connectivityFigure(preset("paper"));
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
  */
 export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptions = {}): Picture {
   const columns = columnsOf(spec).slice(1);

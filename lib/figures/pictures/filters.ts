@@ -26,8 +26,21 @@ export interface FilterBank {
 /**
  * The colour index of each filter: the share of its energy that is not the same in red, green and
  * blue, from 0 (grey) to 1 (only colour). With the mean m over the three channels at each place,
- * the index is sum (w - m)^2 / sum w^2; a random filter has 2/3. Throws BadArgumentError unless
- * the kernel has three input channels.
+ * the index is sum (w - m)^2 / sum w^2; a random filter has 2/3.
+ *
+ * @param bank the kernel of a first convolution.
+ * @returns one index a filter.
+ * @throws {BadArgumentError} unless the kernel has three input channels.
+ *
+ * @example
+ * ```ts
+ * import { colorIndex } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Two filters of one place: the first is grey, the second all colour.
+ * const kernel = [1, 1, 1, -1, 1, 0];
+ * assertEquals([...colorIndex({ name: "Tower 1", kernel, shape: [1, 1, 3, 2] })], [0, 1]);
+ * ```
  */
 export function colorIndex({ kernel, shape, name }: FilterBank): Float64Array {
   const [height, width, channels, filters] = shape;
@@ -65,7 +78,25 @@ export interface FilterFigureOptions extends FigureText {
   title?: string;
 }
 
-/** The filters of each tower, each stretched to its own strongest weight around mid grey. */
+/**
+ * The filters of each tower, each stretched to its own strongest weight around mid grey.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { filterFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = filterFigure({
+ *   towers: [{ name: "Tower 1", kernel: new Float32Array(3 * 3 * 3 * 4), shape: [3, 3, 3, 4] }],
+ *   alt: "Four grey filters.",
+ *   takeaway: "Nothing was learned yet.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function filterFigure(options: FilterFigureOptions): Picture {
   const { towers, columns = 8, cell = 44, sorted = true } = options;
   requireGrid(columns, cell);
@@ -146,7 +177,26 @@ export interface ActivationOptions extends FigureText {
   title?: string;
 }
 
-/** The maps of one layer in cividis, dark for 0, all on one scale, each with its number. */
+/**
+ * The maps of one layer in cividis, dark for 0, all on one scale, each with its number.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { activationFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = activationFigure({
+ *   activations: [0, 1, 2, 3, 4, 5, 6, 7],
+ *   shape: [2, 2, 2],
+ *   alt: "Two maps of 2 x 2.",
+ *   takeaway: "The second map is stronger.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function activationFigure(options: ActivationOptions): Picture {
   const { activations, shape: [height, width, channels], columns = 8, cell = 64 } = options;
   if (activations.length !== height * width * channels) {

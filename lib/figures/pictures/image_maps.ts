@@ -36,7 +36,26 @@ export interface ImageMapOptions extends FigureText {
 const side = 168;
 const gap = 14;
 
-/** An image and, beside it, its maps: the image in grey under the colours of each map. */
+/**
+ * An image and, beside it, its maps: the image in grey under the colours of each map.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { imageMapFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = imageMapFigure({
+ *   image: { pixels: new Uint8Array(4 * 4 * 3), width: 4, height: 4 },
+ *   maps: [{ label: "probability of cat", values: [0.1, 0.9, 0.2, 0.8], columns: 2 }],
+ *   alt: "A map of 2 x 2 over a black image.",
+ *   takeaway: "The right half decides.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function imageMapFigure(options: ImageMapOptions): Picture {
   const { image, maps } = options;
   const all = maps.flatMap(({ values }) => Array.from(values));

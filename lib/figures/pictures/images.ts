@@ -32,7 +32,23 @@ export function withSource(text: FigureText, stack: ImageStack): FigureText {
   };
 }
 
-/** Image number `index` of `stack`. Throws BadArgumentError when there is none. */
+/**
+ * One image of a stack.
+ *
+ * @param index its place in the stack, from 0.
+ * @param stack the images.
+ * @returns the pixels of the image, not copied.
+ * @throws {BadArgumentError} when there is no such image.
+ *
+ * @example
+ * ```ts
+ * import { imageOf } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const stack = { images: Uint8Array.of(0, 0, 0, 255, 255, 255), side: 1, count: 2 };
+ * assertEquals([...imageOf(stack, 1).pixels], [255, 255, 255]);
+ * ```
+ */
 export function imageOf({ images, side, count }: ImageStack, index: number): Raster {
   if (!Number.isInteger(index) || !(index >= 0 && index < count)) {
     throw new BadArgumentError(`Expected an image from 0 to ${count - 1} but found ${index}.`);
@@ -74,7 +90,27 @@ export interface ImageGridOptions extends FigureText {
   title?: string;
 }
 
-/** Images in rows, with labels, marks and row names where they are given. */
+/**
+ * Images in rows, with labels, marks and row names where they are given.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { imageGrid } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const stack = { images: new Uint8Array(2 * 4 * 4 * 3).fill(128), side: 4, count: 2 };
+ * const picture = imageGrid({
+ *   stack,
+ *   labels: ["grey", "grey"],
+ *   alt: "Two grey images.",
+ *   takeaway: "Both look the same.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function imageGrid(options: ImageGridOptions): Picture {
   const { stack, columns = 10, cell = 64, labels, marks, rowLabels } = options;
   requireGrid(columns, cell);

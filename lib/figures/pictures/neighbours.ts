@@ -40,7 +40,29 @@ export interface NeighboursOptions extends FigureText {
   title?: string;
 }
 
-/** The paper's Fig. 4, right: a query in the first column, its neighbours after it, nearest first. */
+/**
+ * The paper's Fig. 4, right: a query in the first column, its neighbours after it, nearest first.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { neighboursFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const stack = { images: new Uint8Array(2 * 4 * 4 * 3).fill(128), side: 4, count: 2 };
+ * const picture = neighboursFigure({
+ *   queries: { ...stack, labels: [0, 1] },
+ *   searched: { ...stack, labels: [0, 1] },
+ *   rows: [{ query: 0, neighbours: [1] }],
+ *   classNames: ["cat", "dog"],
+ *   alt: "A grey query and its grey neighbour.",
+ *   takeaway: "Grey images are close.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function neighboursFigure(options: NeighboursOptions): Picture {
   const { queries, searched, rows, classNames, cell = 76 } = options;
   requireGrid(1, cell);

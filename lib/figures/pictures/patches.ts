@@ -50,7 +50,24 @@ export interface PatchesOptions extends FigureText {
  * A row a unit: the image of its strongest patch with a box around that patch, then all patches alone,
  * each brought to the same size. What lies outside of the image is left empty.
  *
- * @throws BadArgumentError when a patch has no pixel in its image.
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when a patch has no pixel in its image.
+ *
+ * @example
+ * ```ts
+ * import { patchesFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const stack = { images: new Uint8Array(2 * 4 * 4 * 3).fill(128), side: 4, count: 2 };
+ * const picture = patchesFigure({
+ *   stack,
+ *   rows: [{ label: "conv1", patches: [{ image: 0, top: 0, left: 0, side: 2 }] }],
+ *   alt: "One grey patch.",
+ *   takeaway: "The unit answers to grey.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
  */
 export function patchesFigure(options: PatchesOptions): Picture {
   const { stack, rows, cell = 56 } = options;

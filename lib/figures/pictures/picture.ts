@@ -64,7 +64,27 @@ export class Picture implements Figure {
   }
 }
 
-/** A figure from SVG elements. Throws BadArgumentError when a word is missing. */
+/**
+ * A figure from SVG elements.
+ *
+ * @param spec the size and the elements.
+ * @param text the text alternative, the takeaway and perhaps a source.
+ * @returns a picture that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when a word is missing.
+ *
+ * @example
+ * ```ts
+ * import { Picture, picture } from "@alexnet/alexnet/figures";
+ * import { assert, assertStringIncludes } from "@std/assert";
+ *
+ * const dot = picture(
+ *   { width: 20, height: 20, body: ['<circle cx="10" cy="10" r="5"/>'] },
+ *   { alt: "A dot.", takeaway: "Pictures are SVG." },
+ * );
+ * assert(dot instanceof Picture);
+ * assertStringIncludes(await dot.svg(), "<circle");
+ * ```
+ */
 export function picture(spec: PictureSpec, text: FigureText): Picture {
   return new Picture(spec, text);
 }

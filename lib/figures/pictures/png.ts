@@ -40,7 +40,21 @@ function chunk(kind: string, body: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** `raster` as a PNG file; each row takes the filter with the smallest sum of differences. */
+/**
+ * `raster` as a PNG file; each row takes the filter with the smallest sum of differences.
+ *
+ * @param raster the pixels, row by row, 3 or 4 samples each.
+ * @returns the bytes of the file.
+ *
+ * @example
+ * ```ts
+ * import { encodePng } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const png = encodePng({ pixels: Uint8Array.of(255, 0, 0), width: 1, height: 1 });
+ * assertEquals([...png.subarray(1, 4)], [..."PNG"].map((letter) => letter.charCodeAt(0)));
+ * ```
+ */
 export function encodePng({ pixels, width, height }: Raster): Uint8Array {
   requireInteger("width of a raster", width, { min: 1, max: 2 ** 31 - 1 });
   requireInteger("height of a raster", height, { min: 1, max: 2 ** 31 - 1 });

@@ -32,11 +32,26 @@ export interface TenCropOptions extends FigureText {
 }
 
 /**
- * An image with the frames of its crops, and the crops beside it, mirrored in the second row: the order
- * of `tenCrop`.
+ * An image with the frames of its crops, and the crops beside it, mirrored in the second row.
  *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
  * @throws {BadArgumentError} when a crop does not fit into the image, or there are more labels than
  * crops.
+ *
+ * @example
+ * ```ts
+ * import { tenCropFigure } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = tenCropFigure({
+ *   image: { pixels: new Uint8Array(8 * 8 * 3), width: 8, height: 8 },
+ *   crop: 6,
+ *   alt: "Five frames on a black image, and ten crops.",
+ *   takeaway: "Ten crops overlap a lot.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
  */
 export function tenCropFigure(options: TenCropOptions): Picture {
   const { image, crop, labels } = options;

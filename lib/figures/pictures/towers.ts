@@ -31,7 +31,23 @@ export interface TowerDiagramOptions extends Partial<FigureText> {
   title?: string;
 }
 
-/** The picture of `spec`, with words made from it unless `options` has better ones. */
+/**
+ * The picture of `spec`, with words made from it unless `options` has better ones.
+ *
+ * @param spec the network.
+ * @param options words other than those made from the network.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { preset } from "@alexnet/alexnet";
+ * import { towerDiagram } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = towerDiagram(preset("paper"));
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {}): Picture {
   const columns = columnsOf(spec);
   const largest = Math.max(...columns.slice(1).map((column) => column.side), 1);

@@ -49,7 +49,19 @@ export interface WindowSpan {
  * The windows of `row` over `side` pixels with `padding` zeros on both sides. A window that hangs
  * over the end counts under `ceil` alone, and only when it begins on a pixel or in its padding.
  *
- * @throws BadArgumentError when size or stride is not a whole number from 1.
+ * @param side pixels of the line.
+ * @param row size, stride, padding and rounding of the windows.
+ * @returns the windows from the first on.
+ * @throws {BadArgumentError} when size or stride is not a whole number from 1.
+ *
+ * @example
+ * ```ts
+ * import { windowSpans } from "@alexnet/alexnet/figures";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const windows = windowSpans(5, { size: 3, stride: 2 });
+ * assertEquals(windows, [{ from: 0, to: 3 }, { from: 2, to: 5 }]);
+ * ```
  */
 export function windowSpans(side: number, row: Omit<WindowRow, "label">): WindowSpan[] {
   const { size, stride, padding = 0, rounding = "floor" } = row;
@@ -70,7 +82,26 @@ export function windowSpans(side: number, row: Omit<WindowRow, "label">): Window
 const cell = 34;
 const bar = 15;
 
-/** Draws the line of pixels once a row, with a bar under it for each window. */
+/**
+ * Draws the line of pixels once a row, with a bar under it for each window.
+ *
+ * @param options what is drawn, and the two sentences that go with it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { windowStrip } from "@alexnet/alexnet/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const picture = windowStrip({
+ *   side: 7,
+ *   rows: [{ label: "z = 3, s = 2", size: 3, stride: 2 }],
+ *   alt: "Three windows of 3 pixels, 2 apart.",
+ *   takeaway: "Neighbouring windows share a pixel.",
+ * });
+ * assertStringIncludes(await picture.svg(), "<svg");
+ * ```
+ */
 export function windowStrip(options: WindowStripOptions): Picture {
   const { side, rows, outside = "0" } = options;
   const placed = rows.map((row) => ({ row, spans: windowSpans(side, row) }));

@@ -1,22 +1,6 @@
 /**
- * Registers the backend `alexnet-cpu` with tfjs: the stock CPU kernels on tensors in a shared heap,
- * the hot ones replaced by threaded WebAssembly and, where there are any, a native BLAS and oneDNN.
- *
- * ```ts
- * import * as tf from "@tensorflow/tfjs";
- * import "@alexnet/alexnet/cpu";
- *
- * await tf.setBackend("alexnet-cpu");
- * console.log(tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).arraySync());
- * ```
- *
- * Nothing is read and no thread starts before the backend is used for the first time.
- *
- * The same input gives the same bytes on the same machine, whatever the number of threads: every
- * result is the same sum in the same order, and what is cut into pieces is cut by shapes alone. With
- * a native library the bytes are those of that library on that processor; without one they depend on
- * whether the engine fuses multiplications and additions (relaxed SIMD). Which library that is, is
- * measured once a machine; checkpoints record it, and resumed runs take the same.
+ * Registers the backend `alexnet-cpu` with tfjs at import, and starts it on request. `mod.ts` is the
+ * door to it.
  *
  * @module
  */
@@ -77,7 +61,7 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   tf.registerBackend(BACKEND_NAME, make, 2);
 }
 
-/** How {@linkcode startCpu} starts. */
+/** Options of {@linkcode startCpu}. */
 export interface StartOptions extends BackendOptions {
   /** Whether products and convolutions may go to native libraries; default true. */
   blas?: boolean;
@@ -88,9 +72,18 @@ export interface StartOptions extends BackendOptions {
  * `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads, heap size and recorded libraries
  * count when the backend starts for the first time; `blas` counts always.
  *
+ * @param start threads, heap, and whether native libraries may be used.
+ * @returns one line: threads, native library, heap.
  * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` makes no sense, when the backend runs
  * with other threads or another heap already, or when the environment names a library that cannot be
  * used.
+ *
+ * @example
+ * ```ts
+ * import { startCpu } from "@alexnet/alexnet/cpu";
+ *
+ * console.log(await startCpu({ blas: false })); // e.g. cpu: 2 threads, WebAssembly SIMD ...
+ * ```
  */
 export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;

@@ -1,15 +1,6 @@
 /**
- * The WebGPU backend: tfjs's `webgpu` with kernels that AlexNet can be trained with.
- *
- * ```ts
- * import * as tf from "@tensorflow/tfjs";
- * import { registerWebGPU } from "@alexnet/alexnet/webgpu";
- *
- * console.log(await registerWebGPU());
- * await tf.setBackend("webgpu");
- * ```
- *
- * Importing this module registers the kernels and opens no device.
+ * Registers the backend `webgpu` and its kernels with tfjs at import, and opens its device on
+ * request. `mod.ts` is the door to it.
  *
  * @module
  */
@@ -22,19 +13,6 @@ import { registerKernels } from "./kernels.ts";
 import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, type TileSpeeds } from "./tiles.ts";
 import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tuning.ts";
-
-export {
-  AlexNetWebGPUBackend,
-  type DataId,
-  type DeviceCounts,
-  type RunArguments,
-  type Values,
-} from "./backend.ts";
-export type { Binding, Launch } from "./launch.ts";
-export type { BufferDeclaration, Program } from "./wgsl.ts";
-export { cropToFloat, type CropToFloatOptions } from "../crop_to_float.ts";
-export { type PatchVariation } from "../patch_writer.ts";
-export { type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
 /** Options of {@linkcode registerWebGPU}. */
 export interface WebGPUOptions {
@@ -66,6 +44,8 @@ registerKernels();
  * Makes the backend `webgpu` available to `tf.setBackend` and returns a line about its adapter.
  * Called again without options, it keeps the device that it has, if that is not lost.
  *
+ * @param options a device of your own, a limit of its bindings, and how tiles are chosen.
+ * @returns one line: the adapter and its largest binding.
  * @throws {DeviceLostError} when there is no adapter.
  */
 export async function registerWebGPU(options: WebGPUOptions = {}): Promise<string> {
@@ -110,7 +90,26 @@ async function chooseSpeeds(
  * Replaces a lost device by a new one. Tensors of the old device are gone: build the model again
  * and load the last checkpoint.
  *
+ * @returns one line: the adapter and its largest binding.
  * @throws {DeviceLostError} when no device can be had.
+ *
+ * @example
+ * ```ts
+ * import { recreateWebGPU } from "@alexnet/alexnet/webgpu";
+ * import { DeviceLostError } from "@alexnet/alexnet";
+ *
+ * async function withNewDevice(work: () => Promise<void>): Promise<void> {
+ *   try {
+ *     await work();
+ *   } catch (error) {
+ *     if (!(error instanceof DeviceLostError)) throw error;
+ *     console.log(await recreateWebGPU());
+ *     await work(); // builds its model again and loads the last checkpoint
+ *   }
+ * }
+ *
+ * await withNewDevice(async () => {});
+ * ```
  */
 export async function recreateWebGPU(): Promise<string> {
   const wasActive = tf.getBackend() === "webgpu";

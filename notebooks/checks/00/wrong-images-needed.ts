@@ -1,4 +1,5 @@
-import { lesson00, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson00 } from "@alexnet/alexnet/exercises";
 
 const quadratic = "half the effect needs four times the images";
 

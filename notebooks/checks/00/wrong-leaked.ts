@@ -1,4 +1,5 @@
-import { lesson00, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson00 } from "@alexnet/alexnet/exercises";
 
 const copy = "a copy is found and nothing else";
 const all = "all pixels count";

@@ -1,4 +1,5 @@
-import { lesson00, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson00 } from "@alexnet/alexnet/exercises";
 
 const untied = "a label among the k highest scores gives credit 1, any other 0";
 const tied = "labels tied for the last places share them";

@@ -1,4 +1,5 @@
-import { lesson01, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson01 } from "@alexnet/alexnet/exercises";
 
 const square = "a map has a side in both directions";
 const every = "every layer is looked at, and its index counts from 0";

@@ -1,4 +1,5 @@
-import { lesson01, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson01 } from "@alexnet/alexnet/exercises";
 
 const whole = "a layer in one piece has one weight for each pixel and map of each kernel's window";
 const tower = "a kernel of a tower reads the tower's maps alone: conv2 has 5 x 5 x 48 weights each";

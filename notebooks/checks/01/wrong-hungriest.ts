@@ -1,4 +1,5 @@
-import { lesson01, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson01 } from "@alexnet/alexnet/exercises";
 
 const three = "weight, velocity and gradient: each parameter is held three times";
 const batched = "the outputs grow with the batch, the parameters do not";

@@ -1,4 +1,5 @@
-import { lesson01, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson01 } from "@alexnet/alexnet/exercises";
 
 const fits = "windows that fit exactly are counted from the first to the last";
 

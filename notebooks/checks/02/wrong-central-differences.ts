@@ -1,4 +1,5 @@
-import { lesson02, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson02 } from "@alexnet/alexnet/exercises";
 
 const straight = "of a straight line it is the slope";
 

@@ -1,4 +1,5 @@
-import { lesson02, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson02 } from "@alexnet/alexnet/exercises";
 
 const smaller = "the map is smaller than the image by the kernel's size, less one";
 

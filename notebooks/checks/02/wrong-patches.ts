@@ -1,4 +1,5 @@
-import { lesson02, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson02 } from "@alexnet/alexnet/exercises";
 
 const pieces = "without padding every window is a piece of the line";
 const zeros = "there are zeros on both sides, as many as `padding`";

@@ -1,4 +1,5 @@
-import { lesson02, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson02 } from "@alexnet/alexnet/exercises";
 
 const met = "a weight's gradient is the number that it met, times the gradient of the sum";
 const everywhere = "a weight is used at every place: the contributions add up";

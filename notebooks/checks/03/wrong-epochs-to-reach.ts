@@ -1,4 +1,5 @@
-import { lesson03, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson03 } from "@alexnet/alexnet/exercises";
 
 const straight = "between two epochs the curve is a straight line";
 

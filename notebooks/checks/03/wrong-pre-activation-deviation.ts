@@ -1,4 +1,5 @@
-import { lesson03, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson03 } from "@alexnet/alexnet/exercises";
 
 const root =
   "variances of independent terms add, so the deviation grows with the root of their number";

@@ -1,4 +1,5 @@
-import { lesson03, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson03 } from "@alexnet/alexnet/exercises";
 
 const passes = "the gradient passes where the input is positive and stops where it is negative";
 

@@ -1,4 +1,5 @@
-import { lesson04, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson04 } from "@alexnet/alexnet/exercises";
 
 const beforehand = "the division by n is done beforehand";
 const twice = "pixels that are divided make squares that are divided twice";

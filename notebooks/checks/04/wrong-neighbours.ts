@@ -1,4 +1,5 @@
-import { lesson04, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson04 } from "@alexnet/alexnet/exercises";
 
 const middle = "in the middle of one tower there are n maps, itself among them";
 

@@ -1,4 +1,5 @@
-import { lesson04, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson04 } from "@alexnet/alexnet/exercises";
 
 const itself = "a response holds itself back";
 

@@ -1,4 +1,5 @@
-import { lesson04, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson04 } from "@alexnet/alexnet/exercises";
 
 const alone = "a map alone is divided by its own term";
 

@@ -1,4 +1,5 @@
-import { lesson05, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson05 } from "@alexnet/alexnet/exercises";
 
 const winner = "the winner of a window gets its whole gradient, the others nothing";
 

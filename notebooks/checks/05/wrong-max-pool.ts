@@ -1,4 +1,5 @@
-import { lesson05, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson05 } from "@alexnet/alexnet/exercises";
 
 const apart = "windows begin `stride` apart, whether they overlap or not";
 const over = "a last window that hangs over is counted";

@@ -1,4 +1,5 @@
-import { lesson05, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson05 } from "@alexnet/alexnet/exercises";
 
 const seconds = "operations divided by operations a second are seconds, and sixty of them a minute";
 

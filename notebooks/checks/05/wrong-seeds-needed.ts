@@ -1,4 +1,5 @@
-import { lesson05, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson05 } from "@alexnet/alexnet/exercises";
 
 const four = "half the effect needs four times the seeds";
 

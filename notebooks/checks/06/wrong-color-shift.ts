@@ -1,4 +1,5 @@
-import { lesson06, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson06 } from "@alexnet/alexnet/exercises";
 
 const along = "along one axis of colour, the shift is alpha times the standard deviation";
 const all = "each component moves all three colours";

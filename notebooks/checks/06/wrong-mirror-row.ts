@@ -1,4 +1,5 @@
-import { lesson06, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson06 } from "@alexnet/alexnet/exercises";
 
 const own = "one pixel is its own mirror image";
 const order = "the last pixel comes first, with red still before green before blue";

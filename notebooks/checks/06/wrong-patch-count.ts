@@ -1,4 +1,5 @@
-import { lesson06, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson06 } from "@alexnet/alexnet/exercises";
 
 const alone = "a patch as large as the image has one place, and a mirror image";
 

@@ -1,4 +1,5 @@
-import { lesson06, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson06 } from "@alexnet/alexnet/exercises";
 
 const whole = "every place is a whole number from 0 to places - 1";
 const share = "each place gets the same share of the numbers from 0 to 1";

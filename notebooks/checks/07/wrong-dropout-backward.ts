@@ -1,4 +1,5 @@
-import { lesson07, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson07 } from "@alexnet/alexnet/exercises";
 
 const dropped = "what was dropped passes no gradient";
 const kept = "what was kept passes its gradient as it is";

@@ -1,4 +1,5 @@
-import { lesson07, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson07 } from "@alexnet/alexnet/exercises";
 
 export default wrongAnswers(lesson07.keptFactor, [
   {

@@ -1,4 +1,5 @@
-import { lesson07, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson07 } from "@alexnet/alexnet/exercises";
 
 const one = "one unit is kept with chance 1 - rate and dropped with chance rate";
 const product = "chances of independent units multiply";

@@ -1,4 +1,5 @@
-import { lesson07, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson07 } from "@alexnet/alexnet/exercises";
 
 const nothing = "with nothing dropped it is the sum itself";
 const share = "each value counts with its chance to be kept";

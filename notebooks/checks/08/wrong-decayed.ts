@@ -1,4 +1,5 @@
-import { lesson08, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson08 } from "@alexnet/alexnet/exercises";
 
 const not = "biases do not decay";
 

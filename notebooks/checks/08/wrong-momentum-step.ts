@@ -1,4 +1,5 @@
-import { lesson08, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson08 } from "@alexnet/alexnet/exercises";
 
 const rest = "from rest, without decay, the weight moves against the gradient by the learning rate";
 

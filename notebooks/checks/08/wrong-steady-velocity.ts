@@ -1,4 +1,5 @@
-import { lesson08, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson08 } from "@alexnet/alexnet/exercises";
 
 const plain = "without momentum it is the plain step";
 const series = "with momentum it is the sum of a geometric series";

@@ -1,4 +1,5 @@
-import { lesson09, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson09 } from "@alexnet/alexnet/exercises";
 
 const half = "each tower sends its own half of the maps";
 

@@ -1,4 +1,5 @@
-import { lesson09, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson09 } from "@alexnet/alexnet/exercises";
 
 const grey = "a grey filter has no colour";
 const between = "between the two it is a share of the squares";

@@ -1,4 +1,5 @@
-import { lesson10, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson10 } from "@alexnet/alexnet/exercises";
 
 /** The last of some losses. */
 const last = (losses: number[]) => losses[losses.length - 1];

@@ -1,4 +1,5 @@
-import { lesson10, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson10 } from "@alexnet/alexnet/exercises";
 
 const units = "operations over operations a second are seconds, and a day has 86,400";
 

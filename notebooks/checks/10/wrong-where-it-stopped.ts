@@ -1,4 +1,5 @@
-import { lesson10, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson10 } from "@alexnet/alexnet/exercises";
 
 const begin = "a run that has not begun stands at the beginning";
 

@@ -1,4 +1,5 @@
-import { lesson11, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson11 } from "@alexnet/alexnet/exercises";
 
 const any = "an image is right when any of its guesses is";
 

@@ -1,4 +1,5 @@
-import { lesson12, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson12 } from "@alexnet/alexnet/exercises";
 
 const inside = "the square, and nothing else, gets the fill";
 

@@ -1,4 +1,5 @@
-import { lesson12, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson12 } from "@alexnet/alexnet/exercises";
 
 /** 1.96 times the deviation of `values`, over `divisor`, of a variance that divides by `n`. */
 function width(values: number[], n: number, divisor: number): number {

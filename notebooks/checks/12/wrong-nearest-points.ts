@@ -1,4 +1,5 @@
-import { lesson12, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson12 } from "@alexnet/alexnet/exercises";
 
 /** The first k indices by a score, smallest first. */
 function smallest(scores: number[], k: number): number[] {

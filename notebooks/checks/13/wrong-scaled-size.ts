@@ -1,4 +1,5 @@
-import { lesson13, wrongAnswers } from "@alexnet/alexnet/course";
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson13 } from "@alexnet/alexnet/exercises";
 
 const shorter = "the shorter side becomes `side`";
 

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import { roofAt, rooflineFigure } from "../../../lib/figures/mod.ts";
+import { roofAt, rooflineFigure } from "../../../lib/figures/charts/roofline.ts";
 
 const options = {
   alt: "Points under a roof.",

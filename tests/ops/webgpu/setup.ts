@@ -1,14 +1,12 @@
 /** What the WebGPU tests share: one device for a file, opened before the first test. */
 import * as tf from "@tensorflow/tfjs";
+import type { AlexNetWebGPUBackend } from "../../../lib/ops/webgpu/backend.ts";
 import {
-  type AlexNetWebGPUBackend,
   registerWebGPU,
-  type TileName,
-  TILES,
-  type TileSpeeds,
   webgpuBackend,
   type WebGPUOptions,
 } from "../../../lib/ops/webgpu/register.ts";
+import { type TileName, TILES, type TileSpeeds } from "../../../lib/ops/webgpu/tiles.ts";
 import { missing, requirements } from "../../skip.ts";
 
 /** Opens a device unless there is none; returns whether the tests of the file must be skipped. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** One update by the paper's rule. */
 export const momentumStep: Exercise<

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** The formula of section 3.3, read literally. */
 export const normalize: Exercise<

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** Two towers as one layer. */
 export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> = {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** How many different patches augmentation can make of one image. */
 export const patchCount: Exercise<(imageSide: number, cropSide: number) => number> = {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** Where the five patches of an image begin. */
 export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => number[][]> = {

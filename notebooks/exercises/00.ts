@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { wilsonInterval } from "../../statistics/error_intervals.ts";
-import type { Exercise } from "../check.ts";
-import { normalQuantile } from "../../statistics/quantile.ts";
+import { wilsonInterval } from "../../mod.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
+import { normalQuantile } from "../../lib/course/mod.ts";
 
 /** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
 export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {

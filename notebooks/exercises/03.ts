@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { epochsTo } from "../../experiments/arm_results.ts";
-import type { Exercise } from "../check.ts";
+import { epochsTo } from "../../lib/experiments/mod.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** The gradient of ReLU. */
 export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** One map, one kernel. */
 export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {

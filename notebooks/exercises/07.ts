@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** The gradient of dropout. */
 export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[]> = {

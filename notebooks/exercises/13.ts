@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
 
 /** The size to which an image is scaled. */
 export const scaledSize: Exercise<(width: number, height: number, side: number) => number[]> = {

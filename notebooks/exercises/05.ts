@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Exercise } from "../check.ts";
-import { normalQuantile } from "../../statistics/quantile.ts";
-import { windowSpans } from "../../figures/pictures/window_strip.ts";
+import type { Exercise } from "../../lib/course/mod.ts";
+import { normalQuantile } from "../../lib/course/mod.ts";
+import { windowSpans } from "../../lib/figures/mod.ts";
 
 /** Max pooling of a line, with a last window that hangs over. */
 export const maxPool: Exercise<(values: number[], size: number, stride: number) => number[]> = {

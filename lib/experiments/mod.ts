@@ -1,0 +1,67 @@
+/**
+ * Experiments: nets that differ in one thing, each trained from several seeds on the same images;
+ * a training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
+ * hand; and how fast this machine computes.
+ *
+ * ```ts
+ * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Test errors in percent of two arms, one number a seed.
+ * assertEquals(pairedDifferences([40, 42, 41], [38, 41, 38]), [-2, -1, -3]);
+ * // The training error falls below 25 % between the second and the third epoch.
+ * assertEquals(epochsTo([60, 30, 20], 25), 2.5);
+ * ```
+ *
+ * Importing this module reads no file and opens no device.
+ *
+ * @module
+ */
+export {
+  arrivalText,
+  bothErrors,
+  epochsTo,
+  finalTestErrors,
+  meanEpochsTo,
+  pairedDifferences,
+  ratioCurves,
+  trainingCurves,
+} from "./arm_results.ts";
+export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
+export {
+  type Arm,
+  type ArmResult,
+  type ArmRun,
+  type ArmSettings,
+  compareArms,
+  type ComparisonOptions,
+  firstSeeds,
+  type UpdateRatios,
+} from "./compare_arms.ts";
+export {
+  convolutionFlop,
+  type ConvolutionShape,
+  convolvedSide,
+  directConvolution,
+  filterGradient,
+  type Floats,
+  matrixProduct,
+  relativeDifference,
+  windowRows,
+} from "./convolution_by_hand.ts";
+export {
+  daysFor,
+  type FullSizeImages,
+  fullSizeImages,
+  type FullSizeOptions,
+} from "./full_size_images.ts";
+export {
+  inBothPrecisions,
+  type LossInputs,
+  tanhLoss,
+  tanhLossDifferences,
+  tanhLossGradient,
+} from "./gradient_check.ts";
+export { durationText, machineSpeed, memorySpeed } from "./machine_speed.ts";
+export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
+export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";

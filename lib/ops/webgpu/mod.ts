@@ -1,0 +1,56 @@
+/**
+ * The kernels that AlexNet trains with, for the backend `webgpu` of TensorFlow.js. Importing this
+ * module registers them and opens no device.
+ *
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { registerWebGPU } from "@alexnet/alexnet/webgpu";
+ *
+ * // A machine without a GPU has no adapter, or one that computes on the CPU.
+ * if (await navigator.gpu?.requestAdapter()) {
+ *   console.log(await registerWebGPU());
+ *   await tf.setBackend("webgpu");
+ *   console.log(await tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).data());
+ *   tf.removeBackend("webgpu");
+ * }
+ * ```
+ *
+ * @module
+ */
+import type { AlexNetError } from "../../errors.ts";
+import type { DeviceCounts } from "./backend.ts";
+import { webgpuBackend as registeredBackend } from "./register.ts";
+
+export { recreateWebGPU, registerWebGPU, type WebGPUOptions } from "./register.ts";
+export type { DeviceCounts } from "./backend.ts";
+export type { TileName, TileSpeeds } from "./tiles.ts";
+
+/** What a program reads of the backend `webgpu` while it runs. */
+export interface WebGPUBackend {
+  /** The device that computes. */
+  readonly device: GPUDevice;
+  /** Largest window of a buffer that a kernel may bind, in bytes. */
+  readonly bindingLimit: number;
+  /** The pending device error, if any; reading it does not clear it. */
+  readonly failure: AlexNetError | undefined;
+  /** Dispatches, bytes and readbacks since the last call. */
+  takeCounts(): DeviceCounts;
+}
+
+/**
+ * The backend that {@linkcode registerWebGPU} made.
+ *
+ * @returns the running backend.
+ * @throws {BadArgumentError} before {@linkcode registerWebGPU} was called.
+ *
+ * @example
+ * ```ts
+ * import { webgpuBackend } from "@alexnet/alexnet/webgpu";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => webgpuBackend(), Error, "call registerWebGPU() first");
+ * ```
+ */
+export function webgpuBackend(): WebGPUBackend {
+  return registeredBackend();
+}

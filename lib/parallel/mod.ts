@@ -1,0 +1,24 @@
+/**
+ * Two towers on two threads, as two graphics cards had one each in 2012 (section 3.2 of the paper):
+ * a model as programs of plain loops, the threads that run them and exchange maps through shared
+ * memory, and the time that each of them spends computing, exchanging and waiting. Deno and Node
+ * only.
+ *
+ * ```ts
+ * import { alexnet, preset } from "@alexnet/alexnet";
+ * import { towerPrograms } from "@alexnet/alexnet/parallel";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spec = preset("cifarTwoTower");
+ * const model = alexnet(spec);
+ * const programs = towerPrograms(model, spec, 1);
+ * assertEquals(programs.length, 2);
+ * model.dispose();
+ * ```
+ *
+ * @module
+ */
+export { arithmeticSpans, towerPrograms } from "./read_towers.ts";
+export type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
+export { runTowers, type TowerRun, type WorkerSpan } from "./tower_workers.ts";
+export type { ConvolutionShape } from "../experiments/convolution_by_hand.ts";

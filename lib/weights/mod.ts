@@ -1,0 +1,32 @@
+/**
+ * Files of weights: safetensors, read strictly and written aligned. Readers take bytes, so that they
+ * work in a page as well; checkpoints of this module's own nets are read and written by
+ * `@alexnet/alexnet`.
+ *
+ * ```ts
+ * import { loadFloats, readSafetensors, storeFloats, writeSafetensors } from
+ *   "@alexnet/alexnet/weights";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const file = writeSafetensors(
+ *   new Map([["conv1/bias", storeFloats(Float32Array.of(0, 0.5), [2])]]),
+ *   new Map([["source", "an example"]]),
+ * );
+ * const { tensors, metadata } = readSafetensors(file, "example.safetensors");
+ * for (const [name, tensor] of tensors) {
+ *   assertEquals([name, ...loadFloats(tensor, name)], ["conv1/bias", 0, 0.5]);
+ * }
+ * assertEquals(metadata.get("source"), "an example");
+ * ```
+ *
+ * @module
+ */
+export {
+  loadFloats,
+  readSafetensors,
+  type Safetensors,
+  type StoredTensor,
+  storeFloats,
+  writeSafetensors,
+} from "./safetensors.ts";
+export type { Dtype } from "./safetensors_header.ts";
