@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { AlexNetError } from "../errors.ts";
 import type { FigureText, PlotlyFigure } from "./figure.ts";
 import { giveBoxes } from "./text_boxes.ts";
 import { giveCanvas } from "./canvas.ts";
@@ -79,7 +80,7 @@ async function openDrawing(): Promise<SeededPlotly> {
   giveCanvas(window);
   window.URL.createObjectURL ??= () => "";
   window.eval(source as unknown as string);
-  if (window.Plotly === undefined) throw new TypeError("Plotly did not start in its document.");
+  if (window.Plotly === undefined) throw new AlexNetError("Plotly did not start in its document.");
   return {
     toImage: window.Plotly.toImage,
     seed(text: string) {
