@@ -349,7 +349,10 @@ testTable("evaluation", [
 const data = tinyBatches();
 const model = tinyModel();
 const train = (options: Partial<Parameters<typeof library.train>[0]>) =>
-  library.train({ model, data, epochs: 1, progress: "none", ...options });
+  library.train({
+    ...{ model, data, epochs: 1, progress: "none", handleInterrupt: false },
+    ...options,
+  });
 const sgd = (options: Record<string, unknown>) =>
   new library.MomentumSGD({ learningRate: 0.1, ...options });
 const never = { ...count, infinite: true };

@@ -54,7 +54,7 @@ export function writeSubmission(
 
 function numberOf(index: number, numbers?: readonly number[]): number {
   const number = numbers === undefined ? index + 1 : numbers[index];
-  if (!Number.isInteger(index) || !Number.isInteger(number) || number < 1) {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(number) || number < 1) {
     throw new BadArgumentError(`Expected a class index with a number but found ${index}.`);
   }
   return number;

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { fitPreprocessing } from "../augmentation/preprocessing.ts";
@@ -51,5 +52,5 @@ export async function inputsOf(
       labels: tf.tensor1d(batch.labels.slice(), "int32"),
     };
   }
-  throw new RangeError("A data set always has an image.");
+  throw new BadArgumentError("Expected at least one image but found none.");
 }

@@ -3,7 +3,11 @@
  *
  * @module
  */
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
+
+/** Beyond them the sums take seconds, and the normal distribution serves as well. */
+const MOST_DEGREES = 1e7;
 
 /** Probability that N(0, 1) is at most `x`: a Taylor series near 0, a continued fraction far out. */
 export function normalProbability(x: number): number {
@@ -25,9 +29,7 @@ export function normalProbability(x: number): number {
  * finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4.
  */
 export function studentProbability(t: number, degrees: number): number {
-  if (!Number.isInteger(degrees) || degrees < 1) {
-    throw new BadArgumentError(`Expected degrees of freedom from 1 but found ${degrees}.`);
-  }
+  requireInteger("degrees of freedom", degrees, { min: 1, max: MOST_DEGREES });
   const angle = Math.atan(t / Math.sqrt(degrees));
   const cosine = Math.cos(angle);
   const odd = degrees % 2 === 1;

@@ -24,6 +24,8 @@ export interface KernelOptions {
   environment?: Record<string, string>;
   /** Milliseconds until a kernel that does not answer counts as failed. Default 30,000. */
   startTimeout?: number;
+  /** Names ports for the kernel to listen on; default: ports that were free a moment ago. */
+  choosePorts?: (count: number) => number[];
 }
 
 /** What running one cell gave. */
@@ -74,13 +76,24 @@ export class DenoKernel implements AsyncDisposable {
   }
 
   /**
-   * Starts a kernel and waits until it answers.
+   * Starts a kernel and waits until it answers. A port that was free may be taken before the kernel
+   * listens on it; then others are tried.
    *
    * @throws AlexNetError when it ends or stays silent, with what it printed.
    */
   static async start(options: KernelOptions): Promise<DenoKernel> {
+    const { choosePorts = freePorts } = options;
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await DenoKernel.#launch(options, choosePorts(5));
+      } catch (error) {
+        if (!(error instanceof PortTakenError) || attempt === MOST_STARTS) throw error;
+      }
+    }
+  }
+
+  static async #launch(options: KernelOptions, ports: readonly number[]): Promise<DenoKernel> {
     const key = crypto.randomUUID();
-    const ports = freePorts(5);
     const connection = {
       transport: "tcp",
       ip: "127.0.0.1",
@@ -106,12 +119,19 @@ export class DenoKernel implements AsyncDisposable {
     let ended = false;
     const printed = new Response(process.stderr).text();
     const exit = process.status.then(() => ended = true);
+    // Somebody else may listen on a port and never answer: the end of the kernel ends the waiting.
+    const died = exit.then((): never => {
+      throw new AlexNetError("The kernel ended.");
+    });
+    died.catch(() => {});
     const deadline = Date.now() + (options.startTimeout ?? 30_000);
     let lastError: unknown;
     while (!ended && Date.now() < deadline) {
       const opened: ZmtpSocket[] = [];
       const open = async (port: number, type: "DEALER" | "SUB") => {
-        const socket = await ZmtpSocket.connect({ hostname: "127.0.0.1", port }, type);
+        const connected = ZmtpSocket.connect({ hostname: "127.0.0.1", port }, type);
+        connected.then((socket) => ended && socket.close(), () => {});
+        const socket = await Promise.race([connected, died]);
         opened.push(socket);
         return socket;
       };
@@ -139,7 +159,8 @@ export class DenoKernel implements AsyncDisposable {
     await Deno.remove(connectionFile);
     const said = (await printed).trim();
     const why = said === "" && lastError instanceof Error ? lastError.message : said;
-    throw new AlexNetError(`The Deno kernel did not start in ${options.directory}. ${why}`);
+    const KernelError = /AddrInUse/.test(said) ? PortTakenError : AlexNetError;
+    throw new KernelError(`The Deno kernel did not start in ${options.directory}. ${why}`);
   }
 
   /** The subscription may come later than the first broadcast: repeat markers until one arrives. */
@@ -321,6 +342,12 @@ export class DenoKernel implements AsyncDisposable {
     this.#wake?.();
   }
 }
+
+/** So many times a kernel is started before the ports are given up. */
+const MOST_STARTS = 5;
+
+/** A port that the kernel was given is not free. */
+class PortTakenError extends AlexNetError {}
 
 /** Ports that were free a moment ago. All are held before any is released, so they differ. */
 function freePorts(count: number): number[] {

@@ -8,6 +8,7 @@
  * @module
  */
 import type { FigureText, PlotlyFigure } from "../figure_spec.ts";
+import { AlexNetError } from "../../errors.ts";
 import { giveBoxes } from "./text_boxes.ts";
 import type { DrawingWindow, Plotly } from "./drawing_window.ts";
 import { giveCanvas } from "./canvas.ts";
@@ -54,7 +55,7 @@ async function openDrawing(): Promise<SeededPlotly> {
   giveCanvas(window);
   window.URL.createObjectURL ??= () => "";
   window.eval(source as unknown as string);
-  if (window.Plotly === undefined) throw new TypeError("Plotly did not start in its document.");
+  if (window.Plotly === undefined) throw new AlexNetError("Plotly did not start in its document.");
   return {
     toImage: window.Plotly.toImage,
     seed(text: string) {

@@ -102,3 +102,26 @@ Deno.test("a kernel ends by itself when the process that started it is killed", 
   }
   throw new Error(`The kernel ${kernelPid} still runs.`);
 });
+
+Deno.test("a port that is taken before the kernel listens costs another start, whichever it is", async () => {
+  const free = (count: number) => {
+    const held = Array.from(
+      { length: count },
+      () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
+    );
+    for (const listener of held) listener.close();
+    return held.map(({ addr }) => addr.port);
+  };
+  for (const taken of [0, 1]) {
+    using other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    let starts = 0;
+    const choosePorts = (count: number) => {
+      const ports = free(count);
+      if (starts++ === 0) ports[taken] = other.addr.port;
+      return ports;
+    };
+    await using kernel = await DenoKernel.start({ directory: Deno.cwd(), choosePorts });
+    assertEquals((await kernel.execute("1 + 1")).status, "ok");
+    assertEquals(starts, 2);
+  }
+});
