@@ -11,7 +11,9 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
-import { cacheFolder, removeLitter, withLock, writeAtomically } from "./cache_folder.ts";
+import { removeLitter, writeAtomically } from "../lib/files/atomic_write.ts";
+import { cacheFolder } from "../lib/files/cache_folder.ts";
+import { withLock } from "../lib/files/lock.ts";
 import {
   CLASS_NAMES,
   decodeBatch,

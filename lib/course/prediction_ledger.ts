@@ -5,10 +5,10 @@
  * @module
  */
 import { join } from "node:path";
-import { cacheFolder } from "../../datasets/cache_folder.ts";
 import { readable } from "../figures/readable.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import { cacheFolder } from "../files/cache_folder.ts";
 import { isRecord } from "../is_record.ts";
+import type { Estimate } from "../statistics/estimate.ts";
 
 /** One guess and what was measured. */
 export interface LedgerEntry {

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { BadFileError } from "../../lib/errors.ts";
 import { channelStatistics } from "../../lib/augmentation/statistics.ts";
-import { cacheFolder } from "../../datasets/cache_folder.ts";
+import { cacheFolder } from "../../lib/files/cache_folder.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { decodeBatch, encodeBatch, FILES } from "../../datasets/cifar10_binary.ts";
 import { classCounts } from "../../datasets/dataset.ts";

@@ -1,0 +1,15 @@
+import { assertEquals } from "@std/assert";
+import { cacheFolder } from "../../lib/files/cache_folder.ts";
+
+Deno.test("the folder that is asked for comes before ALEXNET_CACHE and the user's", () => {
+  assertEquals(cacheFolder("/somewhere/else"), "/somewhere/else");
+  const before = Deno.env.get("ALEXNET_CACHE");
+  try {
+    Deno.env.set("ALEXNET_CACHE", "/from/the/environment");
+    assertEquals(cacheFolder(), "/from/the/environment");
+    Deno.env.delete("ALEXNET_CACHE");
+    assertEquals(cacheFolder().endsWith("alexnet"), true);
+  } finally {
+    if (before !== undefined) Deno.env.set("ALEXNET_CACHE", before);
+  }
+});
