@@ -48,11 +48,33 @@ export { type PatchVariation } from "./lib/ops/patch_writer.ts";
 export { softmaxCrossEntropy } from "./lib/ops/softmax_cross_entropy.ts";
 export { type BackendOptions, type BackendWish, useBackend } from "./lib/ops/backend.ts";
 export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";
-export * from "./lib/training/schedule.ts";
-export * from "./lib/training/history.ts";
+export {
+  afterEpoch,
+  type ConstantSchedule,
+  constantSchedule,
+  INITIAL_SCHEDULE_STATE,
+  learningRateAt,
+  paperSchedule,
+  type PlateauSchedule,
+  type ScheduleSpec,
+  type ScheduleState,
+  stepSchedule,
+  type StepsSchedule,
+} from "./lib/training/schedule.ts";
+export {
+  type EpochRecord,
+  type EpochTotals,
+  INITIAL_TRAINING_STATE,
+  NO_TOTALS,
+  type StepRecord,
+  type StopReason,
+  type TrainingHistory,
+  type TrainingState,
+} from "./lib/training/history.ts";
 export * from "./lib/training/batch_source.ts";
 export type { TrainingBatch } from "./lib/training/gradients.ts";
 export * from "./lib/training/progress.ts";
 export { train, type TrainOptions, type ValidationResult } from "./lib/training/train.ts";
 export * from "./lib/training/checkpoint.ts";
 export * from "./lib/training/checkpoint_format.ts";
+export type { CheckpointTraining } from "./lib/training/parse_training.ts";

@@ -54,9 +54,9 @@ async function classify(
   files: readonly string[],
   flags: FlagValues<typeof command.flags>,
 ): Promise<void> {
-  const path = await findCheckpoint(flags.checkpoint);
+  const found = await findCheckpoint(flags.checkpoint);
   const backend = await useBackend(flags.backend);
-  const { model, info } = await loadTrainedNet(path);
+  const { model, info, path } = await loadTrainedNet(found);
   const { preprocessing, spec, classNames } = info;
   const side = preprocessing.imageSide;
   const decoded = await Promise.all(

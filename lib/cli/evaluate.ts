@@ -83,9 +83,9 @@ async function evaluate(
   if (out !== undefined && await Deno.lstat(out).then(() => true, () => false)) {
     throw new BadArgumentError(`${out} exists already; name another file by --out.`);
   }
-  const path = await findCheckpoint(wish);
+  const found = await findCheckpoint(wish);
   const backend = await useBackend(flags.backend);
-  const { model, info } = await loadTrainedNet(path);
+  const { model, info, path } = await loadTrainedNet(found);
   const { preprocessing, spec } = info;
   console.log(`${backend}\n${path}: ${spec.name}`);
   const whole = (await loadCifar10())[split];

@@ -6,10 +6,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { useBackend } from "../ops/backend.ts";
-import { loadCheckpoint, saveCheckpoint } from "../training/checkpoint.ts";
+import { saveCheckpoint } from "../training/checkpoint.ts";
+import { loadNewest } from "../training/run_folder.ts";
 import { defineCommand } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
-import { findCheckpoint, loadTrainedNet } from "./trained_net.ts";
+import { findCheckpoint, loadTrainedNet, warnOnStandardError } from "./trained_net.ts";
 
 /** The command line of `deno task export`. */
 export const command = defineCommand({
@@ -52,28 +53,30 @@ export function main(args: readonly string[]): Promise<number> {
     if (await Deno.lstat(out).then(() => true, () => false)) {
       throw new BadArgumentError(`${out} exists already; name another one by --out.`);
     }
-    const path = await findCheckpoint(operands[0]);
-    const written = format === "half" ? await writeHalf(path, out) : await writeTfjs(path, out);
+    const found = await findCheckpoint(operands[0]);
+    const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);
-    console.log(`${path}: ${written.name}\n${out}: ${size} MB`);
+    console.log(`${written.path}: ${written.name}\n${out}: ${size} MB`);
   });
 }
 
 interface Written {
+  /** The checkpoint that was read. */
+  path: string;
   name: string;
   bytes: number;
 }
 
-async function writeHalf(path: string, out: string): Promise<Written> {
-  const checkpoint = await loadCheckpoint(path);
+async function writeHalf(wish: string, out: string): Promise<Written> {
+  const { checkpoint, path } = await loadNewest(wish, warnOnStandardError);
   await saveCheckpoint(out, checkpoint, { dtype: "F16" });
-  return { name: checkpoint.info.spec.name, bytes: (await Deno.stat(out)).size };
+  return { path, name: checkpoint.info.spec.name, bytes: (await Deno.stat(out)).size };
 }
 
 /** tfjs knows how to save to a browser's places; here its parts are written by hand. */
-async function writeTfjs(path: string, out: string): Promise<Written> {
+async function writeTfjs(wish: string, out: string): Promise<Written> {
   await useBackend("cpu");
-  const { model, info } = await loadTrainedNet(path);
+  const { model, info, path } = await loadTrainedNet(wish);
   let bytes = 0;
   await model.save(tf.io.withSaveHandler(async (artifacts) => {
     const { weightData, weightSpecs, ...rest } = artifacts;
@@ -91,7 +94,7 @@ async function writeTfjs(path: string, out: string): Promise<Written> {
     return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
   }));
   model.dispose();
-  return { name: info.spec.name, bytes };
+  return { path, name: info.spec.name, bytes };
 }
 
 /** Typed arrays as lists, for JSON. */

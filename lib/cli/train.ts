@@ -9,9 +9,12 @@ import { resizeDataset } from "../../datasets/resize.ts";
 import { BadArgumentError } from "../errors.ts";
 import { useBackend } from "../ops/backend.ts";
 import { runThroughDeviceLoss } from "../training/device_recovery.ts";
+import type { Checkpoint } from "../training/checkpoint_format.ts";
 import type { ExperimentResult } from "../training/experiment.ts";
+import { endReason, type RunEnd } from "../training/history.ts";
 import { duration } from "../training/progress.ts";
 import { RunFolder } from "../training/run_folder.ts";
+import { type EpochLine, readRunLog } from "../training/run_log.ts";
 import { machineLine } from "./machine.ts";
 import { resultTable } from "./result_table.ts";
 import { INTERRUPTED, runCommand } from "./run_command.ts";
@@ -44,9 +47,10 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
   try {
     const warn = (message: string) => console.error(`warning: ${message}`);
     const resume = flags.resume ? await folder.load(warn) : undefined;
+    const stopAtError = flags.overfit ? 0 : undefined;
     if (resume !== undefined) {
       requireSameSettings(resume.info.training?.settings ?? {}, settings, folder.path);
-      console.log(`Going on after ${resume.info.training?.state.step} updates in ${folder.path}.`);
+      console.log(whereItStands(resume, folder.path, { epochs: flags.epochs, stopAtError }));
     }
     const backend = await useBackend(flags.backend);
     console.log(backend);
@@ -73,11 +77,11 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       crops: flags.crops,
       checkpointEvery: flags.checkpointEvery,
       logEvery: flags.logEvery,
-      stopAtError: flags.overfit ? 0 : undefined,
+      stopAtError,
       command: ["deno task train", ...args].join(" "),
       host: { backend, machine: machineLine() },
     });
-    return report(result, flags, folder, (performance.now() - started) / 1000);
+    return await report(result, flags, folder, (performance.now() - started) / 1000);
   } finally {
     folder.close();
   }
@@ -102,14 +106,24 @@ async function loadImages(
   };
 }
 
+/** What a resumed run begins with. */
+function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): string {
+  const state = checkpoint.info.training?.state;
+  if (state !== undefined && endReason(state, end) !== undefined) {
+    return `The run in ${path} has come to its end after ${state.step} updates: it is tested again, ` +
+      "not trained.";
+  }
+  return `Going on after ${state?.step ?? 0} updates in ${path}.`;
+}
+
 /** Says how the run ended; returns the exit code. */
-function report(
+async function report(
   { history, report }: ExperimentResult,
   flags: TrainFlags,
   folder: RunFolder,
   seconds: number,
-): number {
-  const { state, epochs } = history;
+): Promise<number> {
+  const { state } = history;
   if (report === undefined) {
     console.log(
       `Stopped after ${state.step} updates; ${folder.checkpoint} holds them. Go on with the same ` +
@@ -117,6 +131,9 @@ function report(
     );
     return INTERRUPTED;
   }
+  // The log holds the epochs of all parts of the run, the history those of the last one.
+  const lines = await readRunLog(folder.log);
+  const epochs = lines.filter((line): line is EpochLine => line.type === "epoch");
   const images = epochs.reduce((sum, epoch) => sum + epoch.images, 0);
   const trained = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   console.log(resultTable(report, {

@@ -9,6 +9,7 @@ import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
 import type { Activation, AlexNetSpec } from "../spec/spec.ts";
+import { layerOf, originalNameOf } from "../training/variable_names.ts";
 
 /**
  * `2012`: pixels on the 0 to 255 scale minus the mean image, all weights N(0, 0.01). `modern`:
@@ -96,10 +97,9 @@ export async function gradientSizes(
   images: tf.Tensor4D,
   labels: tf.Tensor1D,
 ): Promise<{ layer: string; size: number }[]> {
-  // tfjs appends _1, _2, ... to a name that another living model has taken.
   const kernels = model.trainableWeights
-    .map((weight) => weight.read() as tf.Variable)
-    .filter(({ name }) => /\/kernel(_\d+)?$/.test(name));
+    .filter(({ originalName }) => originalName.endsWith("/kernel"))
+    .map((weight) => weight.read() as tf.Variable);
   const { value, grads } = tf.variableGrads(
     () => softmaxCrossEntropy(labels, model.apply(images, { training: true }) as tf.Tensor2D),
     kernels,
@@ -108,7 +108,7 @@ export async function gradientSizes(
     const mean = tf.tidy(() => grads[name].square().mean().sqrt());
     const [size] = await mean.data();
     mean.dispose();
-    return { layer: name.replace(/\/kernel.*$/, ""), size };
+    return { layer: layerOf(originalNameOf(name)), size };
   });
   const result = await Promise.all(sizes);
   tf.dispose([value, ...Object.values(grads)]);

@@ -89,6 +89,7 @@ export function restoreVelocities(
  *
  * @param options How it is written; `keep` is a second name for the file that was there.
  * @throws {BadFileError} when the disk is full.
+ * @throws {NotFiniteError} when a weight or velocity is not finite. Both files are as they were.
  */
 export async function saveCheckpoint(
   path: string,

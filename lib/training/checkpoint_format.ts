@@ -8,10 +8,8 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
-import { BadFileError } from "../errors.ts";
-import type { StreamState } from "../random.ts";
+import { BadArgumentError, BadFileError } from "../errors.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { upgradeSpec } from "../spec/upgrade.ts";
@@ -22,8 +20,8 @@ import {
   storeFloats,
   writeSafetensors,
 } from "../weights/safetensors.ts";
-import type { TrainingState } from "./history.ts";
-import type { ScheduleSpec } from "./schedule.ts";
+import { firstNotFinite, requireFiniteTensor } from "./finite_tensor.ts";
+import { type CheckpointTraining, parseTraining } from "./parse_training.ts";
 
 /**
  * The version of the file format that is written; newer ones are refused. Format 1, of version 0.1.0,
@@ -42,22 +40,6 @@ export interface CheckpointInfo {
   readonly preprocessing: Preprocessing;
   /** What training needs to go on; absent in a checkpoint that was made for use only. */
   readonly training?: CheckpointTraining;
-}
-
-/** The part of a checkpoint that only training reads. */
-export interface CheckpointTraining {
-  /** Where the run stands. */
-  readonly state: TrainingState;
-  /** How ε changes. */
-  readonly schedule: ScheduleSpec;
-  /** The options of the optimizer. */
-  readonly optimizer: tf.serialization.ConfigDict;
-  /** The root seed. */
-  readonly seed: number;
-  /** Where each random stream stands, the dropout stream among them. */
-  readonly streams: Readonly<Record<string, StreamState>>;
-  /** The command's own settings (data set, batch size, backend, …), for a resumed run to compare. */
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** The numbers of one tensor. */
@@ -87,7 +69,12 @@ export interface EncodeOptions {
   dtype?: "F32" | "F16";
 }
 
-/** The bytes of a checkpoint's file. */
+/**
+ * The bytes of a checkpoint's file.
+ *
+ * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or would not be in
+ * float16.
+ */
 export async function encodeCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions = {},
@@ -95,16 +82,20 @@ export async function encodeCheckpoint(
   const { dtype = "F32" } = options;
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { values, shape }] of checkpoint.weights) {
+    requireFiniteTensor(`weights/${name}`, values, dtype);
     tensors.set(`weights/${name}`, storeFloats(values, shape, dtype));
   }
   const { preprocessing, training, ...rest } = checkpoint.info;
   if (dtype === "F32") {
     for (const [name, { values, shape }] of checkpoint.velocities) {
+      requireFiniteTensor(`velocities/${name}`, values, dtype);
       tensors.set(`velocities/${name}`, storeFloats(values, shape));
     }
   }
   const { mean, ...pixels } = preprocessing;
-  tensors.set(MEAN, storeFloats(Float32Array.from(mean), [mean.length]));
+  const means = Float32Array.from(mean);
+  requireFiniteTensor(MEAN, means, "F32");
+  tensors.set(MEAN, storeFloats(means, [mean.length]));
   const info = {
     ...rest,
     preprocessing: pixels,
@@ -125,7 +116,7 @@ const MEAN = "preprocessing/mean";
  *
  * @param path Where they come from, for messages.
  * @throws {BadFileError} when the file is torn, is none of these checkpoints, is of a newer format,
- * or its content is not what was written.
+ * its content is not what was written, or a weight or velocity is not finite.
  */
 export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise<Checkpoint> {
   const { tensors, metadata } = readSafetensors(bytes, path);
@@ -153,10 +144,18 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
   const info = parseInfo(metadata.get("alexnet.checkpoint"), tensors, path, format === "1");
   const under = (prefix: string) =>
     new Map(
-      [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => [
-        name.slice(prefix.length),
-        { shape: tensor.shape, values: loadFloats(tensor, name) },
-      ]),
+      [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => {
+        const values = loadFloats(tensor, name);
+        const bad = firstNotFinite(values);
+        if (bad >= 0) {
+          fail(
+            `finite numbers in ${name}`,
+            `${values[bad]} (number ${bad + 1} of ${values.length})`,
+            "the run had diverged when it was saved; use an earlier checkpoint",
+          );
+        }
+        return [name.slice(prefix.length), { shape: tensor.shape, values }];
+      }),
     );
   return { info, weights: under("weights/"), velocities: under("velocities/") };
 }
@@ -177,9 +176,14 @@ function parseInfo(
     });
     const classNames: unknown = info.classNames;
     if (!Array.isArray(classNames) || classNames.length !== spec.classes) {
-      throw new SyntaxError(`classNames does not hold ${spec.classes} names`);
+      throw new BadArgumentError(
+        `Expected ${spec.classes} names in classNames but found ${
+          Array.isArray(classNames) ? classNames.length : typeof classNames
+        }.`,
+      );
     }
-    return { ...info, spec, preprocessing };
+    const training = info.training === undefined ? {} : { training: parseTraining(info.training) };
+    return { ...info, spec, preprocessing, ...training };
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
     const expected = "a checkpoint that says what net it holds";

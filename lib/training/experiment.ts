@@ -7,6 +7,7 @@
 import { fitColorPca } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { fitPreprocessing } from "../augmentation/preprocessing.ts";
+import { NotFiniteError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { setDropoutStream } from "../layers/dropout.ts";
 import { alexnet } from "../models/alexnet.ts";
@@ -69,7 +70,7 @@ export interface ExperimentOptions {
   checkpointEvery?: number;
   /** Updates that one line of the log sums up; default 10. */
   logEvery?: number;
-  /** Ends the run once an epoch's validation error is this or lower; default: never. */
+  /** Ends the run once an epoch's validation error is this or lower, 0 to 1; default: never. */
   stopAtError?: number;
   /** Everything that was set, for the log and for a resumed run to compare. */
   settings: RunLine["settings"];
@@ -91,10 +92,11 @@ export interface ExperimentResult {
 
 /**
  * Trains as told, saves a checkpoint after every epoch (less often where saving takes long) and when it
- * is interrupted, and tests at the end.
+ * is interrupted, and tests at the end. A run that had come to its end is tested and not trained.
  *
  * @throws {BadFileError} when the checkpoint to go on from belongs to another net.
- * @throws {NotFiniteError} as {@linkcode train} does; the last checkpoint is from before that.
+ * @throws {NotFiniteError} as {@linkcode train} does; the last checkpoint is from before that, and the
+ * message says where it stands.
  */
 export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult> {
   const { spec, training, validation, folder, resume, seed, schedule } = options;
@@ -123,7 +125,6 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const reporter = options.progress === "none"
     ? silentProgress
     : options.progress ?? progressReporter();
-  const stop = new AbortController();
   let saved: TrainingState | undefined;
   let nextSave = -Infinity;
   const save = async (state: TrainingState) => {
@@ -141,7 +142,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   try {
     const started = new Date().toISOString();
     const { command, settings, host } = options;
-    log.write({ type: "run", step, format: 1, started, command, settings, ...host });
+    const run = { type: "run", step, format: 1, started, command, settings, ...host } as const;
     const history = await train({
       model,
       optimizer,
@@ -161,9 +162,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
         const { errors } = await evaluate(model, validation, { preprocessing, ks: [1] });
         return { errorRate: errors[0].error };
       }),
-      signal: options.signal === undefined
-        ? stop.signal
-        : AbortSignal.any([stop.signal, options.signal]),
+      stopAtError: options.stopAtError,
+      signal: options.signal,
+      onStart: () => log.write(run),
       progress: {
         ...reporter,
         warn(message) {
@@ -177,20 +178,25 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
       },
       onEpoch(record) {
         log.write({ ...record, type: "epoch" });
-        const { validationError = 1 } = record;
-        if (validationError <= (options.stopAtError ?? -1)) stop.abort();
       },
       onCheckpoint: (state) => performance.now() < nextSave ? undefined : save(state),
       checkpointEvery: options.checkpointEvery,
     });
     if (saved !== history.state && history.state !== start) await save(history.state);
-    const stopped = history.stopped === "interrupted" || options.signal?.aborted === true;
+    const stopped = history.stopped === "interrupted" || history.stopped === "aborted";
     if (stopped || options.test === undefined) return { history };
     const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
     await Deno.writeTextFile(folder.report, `${text}\n`);
     return { history, report };
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    const good = saved ?? start;
+    const what = good === undefined
+      ? "No checkpoint was written."
+      : `${folder.path} holds the run after ${good.step} updates.`;
+    throw new NotFiniteError(`${error.message} ${what}`, { cause: error });
   } finally {
     log.close();
     optimizer.dispose();

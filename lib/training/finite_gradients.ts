@@ -7,33 +7,44 @@
 import * as tf from "@tensorflow/tfjs";
 import { NotFiniteError } from "../errors.ts";
 import type { TrainingBatch } from "./gradients.ts";
+import { layerOf, originalNameOf } from "./variable_names.ts";
 
-/** The layer that a variable belongs to: its name without the last part. */
-export function layerOf(variable: string): string {
-  return variable.slice(0, Math.max(0, variable.lastIndexOf("/"))) || variable;
+/**
+ * `summary` and behind it, for each of `variables`, the sum of the magnitudes of its gradient: all that
+ * is read from the device in a step, at once. The caller disposes of it.
+ */
+export function withGradientSums(
+  summary: tf.Tensor1D,
+  gradients: tf.NamedTensorMap,
+  variables: readonly tf.Variable[],
+): tf.Tensor1D {
+  return tf.tidy(() => {
+    const sums = variables.map(({ name }) => tf.sum(tf.abs(gradients[name])).as1D());
+    return tf.concat([summary, ...sums]);
+  });
 }
 
 /**
+ * @param sums For each of `variables` the sum of the magnitudes of its gradient.
  * @throws {NotFiniteError} when a gradient holds an infinity or NaN. Gradients flow from the last
  * layer to the first, so the last layer with a bad one is where it began.
  */
-export async function requireFiniteGradients(
-  gradients: tf.NamedTensorMap,
+export function requireFiniteGradients(
+  sums: ArrayLike<number>,
   variables: readonly tf.Variable[],
   step: number,
-): Promise<void> {
-  const named = variables.filter(({ name }) => gradients[name] !== undefined);
-  const sums = await readAll(named.map(({ name }) => () => tf.sum(tf.abs(gradients[name]))));
-  const bad = sums.findLastIndex((sum) => !Number.isFinite(sum));
+): void {
+  const bad = variables.findLastIndex((_, i) => !Number.isFinite(sums[i]));
   if (bad < 0) return;
+  const name = originalNameOf(variables[bad].name);
   throw new NotFiniteError(
     `Expected finite gradients in step ${step} but found ${sums[bad]} as the sum of the ` +
-      `magnitudes in ${named[bad].name} (layer ${layerOf(named[bad].name)}); lower the learning ` +
-      "rate. The weights are those before the step.",
+      `magnitudes in ${name} (layer ${layerOf(name)}); lower the learning rate. The weights are ` +
+      "those before the step.",
   );
 }
 
-/** ‖velocity‖ / ‖weight‖ of each weight tensor (not of biases), by variable name. */
+/** ‖velocity‖ / ‖weight‖ of each weight tensor (not of biases), by the name that its layer gave it. */
 export async function updateRatios(
   variables: readonly tf.Variable[],
   velocities: ReadonlyMap<string, tf.Tensor>,
@@ -43,7 +54,7 @@ export async function updateRatios(
   for (const weight of variables) {
     const velocity = velocities.get(weight.name);
     if (velocity === undefined || weight.rank < 2) continue;
-    names.push(weight.name);
+    names.push(originalNameOf(weight.name));
     norms.push(() => tf.sum(tf.square(velocity)), () => tf.sum(tf.square(weight)));
   }
   const squares = await readAll(norms);
@@ -62,21 +73,31 @@ export async function explainNotFinite(
   step: number,
   loss: number,
 ): Promise<NotFiniteError> {
+  const expected = `Expected a finite loss in step ${step} but found ${loss}: `;
+  const broken = await brokenLayer(model);
+  if (broken !== undefined) {
+    return new NotFiniteError(
+      `${expected}a weight of layer ${broken} is not finite. The training loop makes no such weight: ` +
+        "look at what else writes to the net, and start from an earlier checkpoint.",
+    );
+  }
   const where = await firstNotFinite(model, batch);
   return new NotFiniteError(
-    `Expected a finite loss in step ${step} but found ${loss}: ${where}. Lower the learning rate, ` +
-      "or look at the batch; the weights are those before the step.",
+    `${expected}${where}. Lower the learning rate, or look at the batch; the weights are those ` +
+      "before the step.",
   );
 }
 
-async function firstNotFinite(model: tf.LayersModel, batch: TrainingBatch): Promise<string> {
+/** The first layer with a weight that is not finite. */
+async function brokenLayer(model: tf.LayersModel): Promise<string | undefined> {
   for (const layer of model.layers) {
     for (const weight of layer.getWeights()) {
-      if (!allFinite(await weight.data())) {
-        return `a weight of layer ${layer.name} is not finite since an earlier step`;
-      }
+      if (!allFinite(await weight.data())) return layer.name;
     }
   }
+}
+
+async function firstNotFinite(model: tf.LayersModel, batch: TrainingBatch): Promise<string> {
   if (!allFinite(batch.images)) return "the batch holds an image with pixels that are not finite";
   const names: string[] = [];
   const outputs: tf.SymbolicTensor[] = [];
@@ -106,7 +127,7 @@ function allFinite(values: ArrayLike<number>): boolean {
 }
 
 /** The numbers that `scalars` compute, by one read from the device. */
-async function readAll(scalars: readonly (() => tf.Scalar)[]): Promise<Float32Array> {
+export async function readAll(scalars: readonly (() => tf.Scalar)[]): Promise<Float32Array> {
   if (scalars.length === 0) return new Float32Array(0);
   const stacked = tf.tidy(() => tf.stack(scalars.map((compute) => compute().toFloat())));
   try {

@@ -74,6 +74,8 @@ export interface TrainingState {
   readonly schedule: ScheduleState;
   /** ε of the last update; `null` before the first. */
   readonly learningRate: number | null;
+  /** The validation error after the last epoch that was measured, 0 to 1; absent before it. */
+  readonly validationError?: number;
 }
 
 /** The totals of an epoch that has not begun. */
@@ -90,10 +92,36 @@ export const INITIAL_TRAINING_STATE: TrainingState = {
 };
 
 /**
- * Why a run ended: all epochs are done; the schedule reached its last plateau; the user interrupted
- * (SIGINT, SIGTERM); or the caller's `AbortSignal`.
+ * Why a run ended: all epochs are done; the schedule reached its last plateau; the validation error
+ * reached `stopAtError`; the user interrupted (SIGINT, SIGTERM); or the caller's `AbortSignal`.
+ *
+ * The first three are decided by the state alone: a run that ended so is still at its end when it is
+ * resumed with the same options.
  */
-export type StopReason = "finished" | "schedule" | "interrupted" | "aborted";
+export type StopReason = "finished" | "schedule" | "reached" | "interrupted" | "aborted";
+
+/** Where a run ends. */
+export interface RunEnd {
+  /** Passes over the data in all. */
+  readonly epochs: number;
+  /** A validation error, 0 to 1, that is good enough; default none is. */
+  readonly stopAtError?: number;
+}
+
+/**
+ * Why a run has come to its end at `state`; `undefined` when it is still to go on. It depends on the
+ * state alone, and not on how the run came there: a finished run that is resumed is finished.
+ */
+export function endReason(
+  state: TrainingState,
+  { epochs, stopAtError }: RunEnd,
+): "finished" | "schedule" | "reached" | undefined {
+  if (state.schedule.finished) return "schedule";
+  const { epoch, epochStep, validationError } = state;
+  const measured = epochStep === 0 && validationError !== undefined;
+  if (measured && stopAtError !== undefined && validationError <= stopAtError) return "reached";
+  return epoch >= epochs ? "finished" : undefined;
+}
 
 /** Everything that `train()` saw, complete also when it was stopped early. */
 export interface TrainingHistory {

@@ -11,8 +11,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { BadArgumentError } from "../errors.ts";
+import { requireFinite } from "../argument_checks.ts";
+import { BadArgumentError, nearestName } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
+import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
 
 /** What {@linkcode MomentumSGD} can be told. */
 export interface MomentumSGDOptions {
@@ -25,8 +27,9 @@ export interface MomentumSGDOptions {
   /** How much faster biases learn; default 1 (the 2012 program used 2 for most of its run). */
   biasRateFactor?: number;
   /**
-   * A factor on ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`);
-   * default 1. A layer with factor 0 is frozen.
+   * A factor on ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by the
+   * names that the layers gave; default 1. A layer with factor 0 is frozen. `train` refuses names that
+   * the net does not have.
    */
   rateFactors?: Readonly<Record<string, number>>;
 }
@@ -71,15 +74,12 @@ export class MomentumSGD extends tf.Optimizer {
     super();
     const { learningRate, momentum = 0.9, weightDecay = 5e-4, biasRateFactor = 1 } = options;
     const rateFactors = options.rateFactors ?? {};
-    requireAtLeastZero("learningRate", learningRate);
-    requireAtLeastZero("momentum", momentum);
-    if (momentum >= 1) {
-      throw new BadArgumentError(`Expected a momentum from 0 to below 1 but found ${momentum}.`);
-    }
-    requireAtLeastZero("weightDecay", weightDecay);
-    requireAtLeastZero("biasRateFactor", biasRateFactor);
+    requireFinite("learningRate", learningRate, { min: 0 });
+    requireFinite("momentum", momentum, { min: 0, below: 1 });
+    requireFinite("weightDecay", weightDecay, { min: 0 });
+    requireFinite("biasRateFactor", biasRateFactor, { min: 0 });
     for (const [name, factor] of Object.entries(rateFactors)) {
-      requireAtLeastZero(`rateFactors["${name}"]`, factor);
+      requireFinite(`rateFactors["${name}"]`, factor, { min: 0 });
     }
     this.#learningRate = learningRate;
     this.momentum = momentum;
@@ -95,8 +95,7 @@ export class MomentumSGD extends tf.Optimizer {
 
   /** Sets ε of the next update: 0 or more. */
   set learningRate(value: number) {
-    requireAtLeastZero("learningRate", value);
-    this.#learningRate = value;
+    this.#learningRate = requireFinite("learningRate", value, { min: 0 });
   }
 
   /** The velocity of each variable that was updated, by the variable's name. */
@@ -104,12 +103,33 @@ export class MomentumSGD extends tf.Optimizer {
     return this.#velocities;
   }
 
-  /** The rate at which the variable `name` learns now: ε times the factors that belong to it. */
+  /**
+   * The rate at which the variable `name` learns now: ε times the factors that belong to it. Its name is
+   * that of the living variable (`conv1/bias_1`) or the one that its layer gave (`conv1/bias`).
+   */
   rateOf(name: string): number {
-    const slash = name.lastIndexOf("/");
-    const layer = slash < 0 ? name : name.slice(0, slash);
-    const own = this.rateFactors[name] ?? this.rateFactors[layer] ?? 1;
-    return this.#learningRate * own * (isBias(name) ? this.biasRateFactor : 1);
+    const original = originalNameOf(name);
+    const own = this.rateFactors[original] ?? this.rateFactors[layerOf(original)] ?? 1;
+    return this.#learningRate * own * (isBias(original) ? this.biasRateFactor : 1);
+  }
+
+  /**
+   * Checks that each of `rateFactors` belongs to one of the variables at hand.
+   *
+   * @param originalNames The names that the layers gave.
+   * @throws {BadArgumentError} that names the nearest layer or variable.
+   */
+  requireKnownRateFactors(originalNames: readonly string[]): void {
+    const known = new Set([...originalNames.map(layerOf), ...originalNames]);
+    for (const name of Object.keys(this.rateFactors)) {
+      if (known.has(name)) continue;
+      const near = nearestName(name, known) ?? [...known].find((it) => it.endsWith(`/${name}`));
+      const some = [...new Set(originalNames.map(layerOf))].join(", ");
+      throw new BadArgumentError(
+        `Expected layers of the net (${some}) or their variables in rateFactors but found ` +
+          `${JSON.stringify(name)}${near === undefined ? "." : `; did you mean ${near}?`}`,
+      );
+    }
   }
 
   /** Puts copies of `values` in the place of the velocities of the variables they are named after. */
@@ -134,7 +154,7 @@ export class MomentumSGD extends tf.Optimizer {
       momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
         learningRate,
         momentum: this.momentum,
-        weightDecay: isBias(name) ? 0 : this.weightDecay,
+        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
       });
     }
     this.incrementIterations();
@@ -181,24 +201,10 @@ export class MomentumSGD extends tf.Optimizer {
 
 tf.serialization.registerClass(MomentumSGD);
 
-/**
- * Whether a variable is a bias. tfjs appends `_1`, `_2`, … to a name that another live model has
- * already taken.
- */
-function isBias(name: string): boolean {
-  return /(^|\/)bias(_\d+)?$/.test(name);
-}
-
 function registeredVariable(name: string): tf.Variable {
   const variable = tf.engine().registeredVariables[name];
   if (variable === undefined) {
     throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
   }
   return variable;
-}
-
-function requireAtLeastZero(name: string, value: number): void {
-  if (!Number.isFinite(value) || value < 0) {
-    throw new BadArgumentError(`Expected a ${name} of 0 or more but found ${value}.`);
-  }
 }

@@ -13,6 +13,8 @@ import type { Checkpoint } from "./checkpoint_format.ts";
 export class RunFolder {
   /** The folder. */
   readonly path: string;
+  /** Whether the newest checkpoint is there but cannot be read. */
+  #bad = false;
 
   private constructor(path: string) {
     this.path = path;
@@ -25,7 +27,7 @@ export class RunFolder {
 
   /** The checkpoint before it. */
   get previous(): string {
-    return `${this.path}/checkpoint.previous.safetensors`;
+    return previousOf(this.checkpoint);
   }
 
   /** The JSON-lines log. */
@@ -67,27 +69,29 @@ export class RunFolder {
     }
   }
 
-  /** Writes the newest checkpoint; the one that was there stays as the one before it. */
+  /**
+   * Writes the newest checkpoint; the one that was there stays as the one before it, unless
+   * {@linkcode RunFolder.load} found that it cannot be read.
+   *
+   * @throws {NotFiniteError} when a weight or velocity is not finite. Both files are as they were.
+   */
   async save(checkpoint: Checkpoint): Promise<void> {
-    await saveCheckpoint(this.checkpoint, checkpoint, { keep: this.previous });
+    // A bad file must not take the place of the only good one.
+    await saveCheckpoint(this.checkpoint, checkpoint, this.#bad ? {} : { keep: this.previous });
+    this.#bad = false;
   }
 
   /**
    * The newest checkpoint that can be read; `undefined` when the folder holds none.
    *
-   * @param warn Told when the newest was damaged and the one before it is used.
+   * @param warn Told when the newest was damaged or not finite and the one before it is used.
    * @throws {BadFileError} when there are checkpoints, but none can be read.
    */
   async load(warn: (message: string) => void): Promise<Checkpoint | undefined> {
     if (!exists(this.checkpoint) && !exists(this.previous)) return undefined;
-    try {
-      return await loadCheckpoint(this.checkpoint);
-    } catch (error) {
-      if (!(error instanceof BadFileError) || !exists(this.previous)) throw error;
-      const checkpoint = await loadCheckpoint(this.previous);
-      warn(`${error.message} Going on from the checkpoint before it.`);
-      return checkpoint;
-    }
+    const { checkpoint, path } = await loadNewest(this.checkpoint, warn);
+    this.#bad = path !== this.checkpoint;
+    return checkpoint;
   }
 
   /** Unlocks the folder. */
@@ -120,6 +124,44 @@ export class RunFolder {
       `Another process trains in ${this.path} (see ${this.#lockPath}); name another folder by --out.`,
     );
   }
+}
+
+/** A checkpoint and the file that it was read from. */
+export interface LoadedCheckpoint {
+  /** The checkpoint. */
+  readonly checkpoint: Checkpoint;
+  /** Its file. */
+  readonly path: string;
+}
+
+/**
+ * Reads the checkpoint at `path`, or where that cannot be used the one before it in the same folder.
+ *
+ * @param warn Told when the one before is used.
+ * @throws {BadFileError} when neither can be used; it says what is wrong with the newest.
+ */
+export async function loadNewest(
+  path: string,
+  warn: (message: string) => void,
+): Promise<LoadedCheckpoint> {
+  try {
+    return { checkpoint: await loadCheckpoint(path), path };
+  } catch (error) {
+    const previous = previousOf(path);
+    if (!(error instanceof BadFileError) || previous === path || !exists(previous)) throw error;
+    const checkpoint = await loadCheckpoint(previous).catch((other: unknown) => {
+      throw other instanceof BadFileError ? error : other;
+    });
+    const updates = checkpoint.info.training?.state.step;
+    const after = updates === undefined ? "" : `, after ${updates} updates`;
+    warn(`${error.message} Going on from the checkpoint before it${after}: ${previous}`);
+    return { checkpoint, path: previous };
+  }
+}
+
+/** The second name that the checkpoint at `path` gets when it is replaced. */
+function previousOf(path: string): string {
+  return path.replace(/checkpoint\.safetensors$/, "checkpoint.previous.safetensors");
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** The same rate all the time. */
@@ -69,7 +70,7 @@ export const INITIAL_SCHEDULE_STATE: ScheduleState = {
 
 /** ε = `learningRate`, always. */
 export function constantSchedule(learningRate: number): ConstantSchedule {
-  return checked({ kind: "constant", learningRate });
+  return checkedSchedule({ kind: "constant", learningRate });
 }
 
 /**
@@ -82,7 +83,7 @@ export function stepSchedule(
   dropAt: readonly number[],
   factor = 10,
 ): StepsSchedule {
-  return checked({ kind: "steps", learningRate, dropAt, factor });
+  return checkedSchedule({ kind: "steps", learningRate, dropAt, factor });
 }
 
 /**
@@ -94,7 +95,7 @@ export function stepSchedule(
 export function paperSchedule(
   options: Omit<Partial<PlateauSchedule>, "kind"> = {},
 ): PlateauSchedule {
-  return checked({
+  return checkedSchedule({
     kind: "plateau",
     learningRate: 0.01,
     patience: 3,
@@ -107,8 +108,11 @@ export function paperSchedule(
 
 /**
  * ε at `epoch`, which may lie within one (12.5: half of epoch 12 is done).
+ *
+ * @throws {BadArgumentError} when `epoch` is below 0 or not finite.
  */
 export function learningRateAt(spec: ScheduleSpec, state: ScheduleState, epoch: number): number {
+  requireFinite("epoch", epoch, { min: 0 });
   switch (spec.kind) {
     case "constant":
       return spec.learningRate;
@@ -121,12 +125,19 @@ export function learningRateAt(spec: ScheduleSpec, state: ScheduleState, epoch: 
   }
 }
 
-/** The state after an epoch that ended with `validationError` (a fraction, 0 to 1). */
+/**
+ * The state after an epoch that ended with `validationError` (a fraction, 0 to 1).
+ *
+ * @throws {BadArgumentError} when the plateau schedule is given none, or it is no fraction.
+ */
 export function afterEpoch(
   spec: ScheduleSpec,
   state: ScheduleState,
   validationError: number | undefined,
 ): ScheduleState {
+  if (validationError !== undefined) {
+    requireFinite("the validation error", validationError, { min: 0, max: 1 });
+  }
   if (spec.kind !== "plateau" || state.finished) return state;
   if (validationError === undefined) {
     throw new BadArgumentError(
@@ -144,29 +155,39 @@ export function afterEpoch(
   return { drops: state.drops + 1, best: state.best, waited: 0, finished: false };
 }
 
-function checked<T extends ScheduleSpec>(spec: T): T {
-  const fail = (expected: string, found: unknown): never => {
-    throw new BadArgumentError(`Expected ${expected} but found ${found}.`);
-  };
-  const { learningRate } = spec;
-  if (!Number.isFinite(learningRate) || learningRate < 0) {
-    fail("a learning rate of 0 or more", learningRate);
-  }
-  if (spec.kind === "constant") return spec;
-  const factor = spec.factor ?? 10;
-  if (!Number.isFinite(factor) || factor <= 1) fail("a factor above 1", factor);
-  if (spec.kind === "steps") {
-    const rising = spec.dropAt.every((at, i) => at > (i === 0 ? 0 : spec.dropAt[i - 1]));
-    if (!rising) fail("epochs above 0 that rise", `[${spec.dropAt}]`);
-    return spec;
-  }
-  for (const name of ["patience", "drops"] as const) {
-    const value = spec[name] ?? 3;
-    if (!Number.isInteger(value) || value < (name === "drops" ? 0 : 1)) {
-      fail(`a whole number for ${name}`, value);
+/**
+ * Checks a schedule that was written by hand or read from a file.
+ *
+ * @throws {BadArgumentError} that names the number that cannot work.
+ */
+export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
+  requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
+  switch (spec.kind) {
+    case "constant":
+      return spec;
+    case "steps": {
+      const rising = spec.dropAt.every((at, i) =>
+        Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
+      );
+      if (!rising) {
+        throw new BadArgumentError(
+          `Expected epochs above 0 that rise as dropAt but found [${spec.dropAt}].`,
+        );
+      }
+      requireFinite("factor", spec.factor ?? 10, { above: 1 });
+      return spec;
     }
+    case "plateau":
+      requireFinite("factor", spec.factor ?? 10, { above: 1 });
+      requireInteger("patience", spec.patience ?? 3, { min: 1 });
+      requireInteger("drops", spec.drops ?? 3, { min: 0 });
+      requireFinite("minimumGain", spec.minimumGain ?? 0, { min: 0, below: 1 });
+      return spec;
+    default:
+      throw new BadArgumentError(
+        `Expected a schedule of the kind constant, steps or plateau but found ${
+          JSON.stringify((spec as { kind?: unknown }).kind)
+        }.`,
+      );
   }
-  const gain = spec.minimumGain ?? 0;
-  if (!(gain >= 0 && gain < 1)) fail("a minimumGain from 0 to below 1", gain);
-  return spec;
 }

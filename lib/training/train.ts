@@ -4,9 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { batchGradients, type TrainingBatch } from "./gradients.ts";
 import {
+  endReason,
   type EpochRecord,
   INITIAL_TRAINING_STATE,
   NO_TOTALS,
@@ -15,13 +17,27 @@ import {
   type TrainingHistory,
   type TrainingState,
 } from "./history.ts";
-import { explainNotFinite, requireFiniteGradients, updateRatios } from "./finite_gradients.ts";
+import {
+  explainNotFinite,
+  requireFiniteGradients,
+  updateRatios,
+  withGradientSums,
+} from "./finite_gradients.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { MomentumSGD } from "./momentum_sgd.ts";
+import { parseTrainingState } from "./parse_training.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
-import { afterEpoch, constantSchedule, learningRateAt, type ScheduleSpec } from "./schedule.ts";
+import {
+  afterEpoch,
+  checkedSchedule,
+  constantSchedule,
+  learningRateAt,
+  type ScheduleSpec,
+} from "./schedule.ts";
 import { PlateauWatch } from "./plateau_watch.ts";
 import type { TrainOptions } from "./train_options.ts";
+import { UpdateGuard } from "./update_guard.ts";
+import { rememberNames } from "./variable_names.ts";
 
 export type { TrainOptions, ValidationResult } from "./train_options.ts";
 
@@ -32,9 +48,11 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  * The number of tensors is the same after every step. With the same model, data, seed, backend and
  * thread count, the same losses come out, whether or not the run was interrupted and resumed.
  *
- * @throws {NotFiniteError} when a loss or gradient stops being finite; step and layer are named. A
- * bad loss is found before it touches the weights, a bad gradient at the next inspection or loss.
- * @throws {BadArgumentError} when an option cannot work.
+ * @throws {NotFiniteError} when a weight is not finite at the start, or a loss, a gradient or the next
+ * weights stop being finite; step and layer are named. The weights and velocities are then finite, and
+ * those before the step: nothing that is not finite touches them.
+ * @throws {BadArgumentError} when an option cannot work, or `rateFactors` names what the net does not
+ * have.
  */
 export async function train(options: TrainOptions): Promise<TrainingHistory> {
   const run = new Run(options);
@@ -53,6 +71,7 @@ class Run {
   readonly #progress: ProgressReporter;
   readonly #variables: tf.Variable[];
   readonly #plateau: PlateauWatch;
+  readonly #guard: UpdateGuard;
   readonly #steps: StepRecord[] = [];
   readonly #epochs: EpochRecord[] = [];
   readonly #stopListening: () => void;
@@ -62,19 +81,31 @@ class Run {
 
   constructor(options: TrainOptions) {
     const { model, optimizer, progress, handleInterrupt = true } = options;
-    requireCount("epochs", options.epochs);
-    requireCount("microBatch", options.microBatch ?? 1);
-    requireCount("inspectEvery", options.inspectEvery ?? 1);
-    requireCount("checkpointEvery", options.checkpointEvery ?? 1);
+    requireInteger("epochs", options.epochs, { min: 1 });
+    for (const name of ["microBatch", "inspectEvery", "checkpointEvery"] as const) {
+      // Infinity is "never", or "all at once".
+      const value = options[name] ?? Infinity;
+      if (value !== Infinity) requireInteger(name, value, { min: 1 });
+    }
+    requireFinite("stopAtError", options.stopAtError ?? 0, { min: 0, max: 1 });
+    requireInteger("stepsPerEpoch of the data", options.data.stepsPerEpoch, { min: 1 });
     this.#options = options;
-    this.#schedule = options.schedule ??
-      constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01);
+    this.#schedule = options.schedule === undefined
+      ? constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01)
+      : checkedSchedule(options.schedule);
     this.#optimizer = isOptimizer(optimizer)
       ? optimizer
       : new MomentumSGD({ learningRate: this.#schedule.learningRate, ...optimizer });
     this.#progress = progress === "none" ? silentProgress : progress ?? progressReporter();
+    rememberNames(model);
+    this.#optimizer.requireKnownRateFactors(model.weights.map(({ originalName }) => originalName));
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.#guard = new UpdateGuard(
+      model.weights.map((weight) => weight.read() as tf.Variable),
+      this.#optimizer,
+    );
     this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
+    if (options.resume !== undefined) parseTrainingState(options.resume);
     this.#state = options.resume ?? INITIAL_TRAINING_STATE;
     this.#stopListening = handleInterrupt
       ? listenForInterrupt(() => this.#interrupted = true)
@@ -88,6 +119,10 @@ class Run {
       await this.#options.onCheckpoint?.(this.#state);
       saved = this.#state;
     };
+    if (this.#stopReason() === undefined) {
+      await this.#guard.start();
+      this.#options.onStart?.();
+    }
     while (this.#stopReason() === undefined) {
       await this.#epoch(save);
       if (this.#state.epochStep === 0) await save();
@@ -110,8 +145,7 @@ class Run {
   #stopReason(): StopReason | undefined {
     if (this.#interrupted) return "interrupted";
     if (this.#options.signal?.aborted) return "aborted";
-    if (this.#state.schedule.finished) return "schedule";
-    return this.#state.epoch >= this.#options.epochs ? "finished" : undefined;
+    return endReason(this.#state, this.#options);
   }
 
   /** From where the state stands to the end of its epoch, or to where the run is stopped. */
@@ -154,18 +188,25 @@ class Run {
       batch,
       microBatch,
     );
+    const seen = withGradientSums(summary, gradients, learning);
     let loss: number, errors: number;
     try {
-      const read = summary.data();
+      const read = seen.data<"float32">();
       await prepare();
-      [loss, errors] = await read;
+      const values = await read;
+      [loss, errors] = values;
       if (!Number.isFinite(loss)) throw await explainNotFinite(model, batch, step, loss);
-      if (inspect) await requireFiniteGradients(gradients, learning, step);
+      const sums = values.subarray(2);
+      requireFiniteGradients(sums, learning, step);
+      const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
+      await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
       this.#optimizer.applyGradients(gradients);
     } finally {
-      tf.dispose([gradients, summary]);
+      tf.dispose([gradients, summary, seen]);
     }
-    const ratios = inspect ? { updateRatios: await this.#updateRatios(learning) } : {};
+    const ratios = inspect
+      ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }
+      : {};
     await this.#yieldToEvents();
     const seconds = (performance.now() - started) / 1000;
     const { count: images } = batch;
@@ -214,22 +255,12 @@ class Run {
       epoch: epoch + 1,
       epochStep: 0,
       totals: NO_TOTALS,
+      ...(validationError === undefined ? {} : { validationError }),
       schedule: afterEpoch(this.#schedule, this.#state.schedule, validationError),
     };
     this.#epochs.push(record);
     this.#progress.epoch(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
     await onEpoch?.(record);
-  }
-
-  /** By the names that the layers gave, without the number by which tfjs tells living models apart. */
-  async #updateRatios(learning: readonly tf.Variable[]): Promise<Record<string, number>> {
-    const ratios = await updateRatios(learning, this.#optimizer.velocities);
-    const names = new Map(
-      this.#options.model.weights.map(({ name, originalName }) => [name, originalName]),
-    );
-    return Object.fromEntries(
-      Object.entries(ratios).map(([name, ratio]) => [names.get(name) ?? name, ratio]),
-    );
   }
 
   /** Signals and timers only arrive between two tasks; a CPU backend alone would never let them. */
@@ -254,12 +285,4 @@ function classesOf(model: tf.LayersModel): number {
     );
   }
   return classes;
-}
-
-function requireCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new BadArgumentError(
-      `Expected a whole number of at least 1 for ${name} but found ${value}.`,
-    );
-  }
 }

@@ -32,6 +32,8 @@ export interface TrainOptions {
   optimizer?: MomentumSGD | Omit<MomentumSGDOptions, "learningRate">;
   /** ε over time; default: the optimizer's own rate, or 0.01, all the time. */
   schedule?: ScheduleSpec;
+  /** Ends the run once an epoch's validation error is this or lower, 0 to 1; default: never. */
+  stopAtError?: number;
   /** Measures the validation error; called after every epoch. */
   validate?: () => Promise<ValidationResult> | ValidationResult;
   /** Most images that go through the net at once; default: the whole batch. */
@@ -48,6 +50,8 @@ export interface TrainOptions {
   plateauPatience?: number;
   /** What shows progress; default: a bar on a terminal, a line an epoch elsewhere. */
   progress?: ProgressReporter | "none";
+  /** Called once before the first update; not at all when the run has come to its end already. */
+  onStart?: () => void;
   /** Called after every update. */
   onStep?: (record: StepRecord) => void | Promise<void>;
   /** Called after every epoch. */

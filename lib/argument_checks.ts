@@ -1,0 +1,102 @@
+/**
+ * Checks of numbers where they enter: options, arguments, fields of files.
+ *
+ * TypeScript's `number` admits NaN, infinities, fractions and negative numbers; each of them goes a
+ * long way through arithmetic before it shows, if it ever does. Every function with a numeric option
+ * calls one of these first.
+ *
+ * @module
+ */
+import { BadArgumentError, OutOfMemoryError } from "./errors.ts";
+
+/** The bounds of a number. */
+export interface NumberRange {
+  /** The least value. */
+  readonly min?: number;
+  /** The greatest value. */
+  readonly max?: number;
+  /** A bound that the value must stay above. */
+  readonly above?: number;
+  /** A bound that the value must stay below. */
+  readonly below?: number;
+}
+
+/**
+ * Returns `value` when it is a whole number within `range`, and within ±(2^53 - 1).
+ *
+ * @param name What the number is, for the message: `epochs`, `batchSize of evaluationBatches`.
+ * @throws {BadArgumentError} for anything else.
+ */
+export function requireInteger(name: string, value: unknown, range: NumberRange = {}): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || !within(value, range)) {
+    throw bad(`a whole number${boundsOf(range)} for ${name}`, value);
+  }
+  return value;
+}
+
+/**
+ * Returns `value` when it is a finite number within `range`.
+ *
+ * @param name What the number is, for the message.
+ * @throws {BadArgumentError} for anything else.
+ */
+export function requireFinite(name: string, value: unknown, range: NumberRange = {}): number {
+  if (typeof value !== "number" || !Number.isFinite(value) || !within(value, range)) {
+    throw bad(`a finite number${boundsOf(range)} for ${name}`, value);
+  }
+  return value;
+}
+
+/** The longest typed array of bytes that V8 makes. */
+const MOST_BYTES = 2 ** 33 - 1;
+
+/**
+ * `length` zero bytes.
+ *
+ * @param name What they hold, for the message.
+ * @throws {BadArgumentError} when no array can be that long.
+ * @throws {OutOfMemoryError} when there is no memory for it.
+ */
+export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuffer> {
+  if (!(length >= 0 && length <= MOST_BYTES)) {
+    throw new BadArgumentError(
+      `Expected at most ${MOST_BYTES} bytes for ${name} but found ${length}; take fewer or smaller ` +
+        "images.",
+    );
+  }
+  try {
+    return new Uint8Array(length);
+  } catch (cause) {
+    throw new OutOfMemoryError(
+      `Expected memory for the ${length} bytes of ${name} but found too little; take fewer or ` +
+        "smaller images.",
+      { cause },
+    );
+  }
+}
+
+function within(value: number, { min, max, above, below }: NumberRange): boolean {
+  return value >= (min ?? -Infinity) && value <= (max ?? Infinity) &&
+    value > (above ?? -Infinity) && value < (below ?? Infinity);
+}
+
+/** ` of at least 1 and at most 10`. */
+function boundsOf({ min, max, above, below }: NumberRange): string {
+  const bounds = [
+    min === undefined ? "" : `of at least ${min}`,
+    above === undefined ? "" : `above ${above}`,
+    max === undefined ? "" : `${min === undefined ? "of " : ""}at most ${max}`,
+    below === undefined ? "" : `below ${below}`,
+  ].filter((bound) => bound !== "");
+  return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
+}
+
+function bad(expected: string, found: unknown): BadArgumentError {
+  return new BadArgumentError(`Expected ${expected} but found ${shown(found)}.`);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "number" || value === undefined) return String(value);
+  const text = typeof value === "bigint" ? `${value}n` : JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,47 @@
+/**
+ * The tensors of a checkpoint are scanned when it is written and when it is read.
+ *
+ * @module
+ */
+import { NotFiniteError } from "../errors.ts";
+
+/** Magnitudes from here on are rounded to infinity: half a step above the largest float16, 65504. */
+const FLOAT16_OVERFLOW = 65_520;
+
+/**
+ * A net that is not finite is worth nothing and must not take the place of one that is.
+ *
+ * @param name The tensor's name in the file, for the message.
+ * @param dtype How it is going to be stored.
+ * @throws {NotFiniteError} when a number is not finite, or would not be in float16.
+ */
+export function requireFiniteTensor(
+  name: string,
+  values: Float32Array,
+  dtype: "F32" | "F16",
+): void {
+  const bad = firstNotFinite(values);
+  if (bad >= 0) {
+    throw new NotFiniteError(
+      `Expected finite numbers in a checkpoint but found ${values[bad]} in ${name} (number ` +
+        `${bad + 1} of ${values.length}); nothing was written. Lower the learning rate and go on ` +
+        "from the last checkpoint.",
+    );
+  }
+  const large = dtype === "F16" ? values.findIndex((v) => Math.abs(v) >= FLOAT16_OVERFLOW) : -1;
+  if (large >= 0) {
+    throw new NotFiniteError(
+      `Expected numbers that float16 can hold, up to 65504, but found ${
+        values[large]
+      } in ${name} ` +
+        `(number ${large + 1} of ${values.length}); nothing was written. Keep the float32 ` +
+        "checkpoint, or export in the format tfjs.",
+    );
+  }
+}
+
+/** The index of the first number that is infinite or NaN; -1 when there is none. */
+export function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
+}

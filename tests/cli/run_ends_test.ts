@@ -1,0 +1,172 @@
+/**
+ * How runs of `deno task train` end: what the command says of its run is true of the files it leaves.
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
+import { readRunLog } from "../../lib/training/run_log.ts";
+import { withNumber } from "../training/signed.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const env = { NO_COLOR: "1", ALEXNET_THREADS: "1" };
+
+function start(name: string, ...args: string[]): Deno.Command {
+  const task = ["task", "--quiet", name, ...args];
+  return new Deno.Command(Deno.execPath(), { args: task, cwd: root, env, stdout: "piped" });
+}
+
+/** Runs a task as a user does, and returns what it printed. */
+async function task(name: string, ...args: string[]) {
+  const { code, stdout, stderr } = await start(name, ...args).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out, err };
+}
+
+const folder = await Deno.makeTempDir();
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+const net = ["--preset", "cifarSmall", "--seed", "1"];
+
+/** The lines of a table of results but for the time that the command took. */
+const results = (out: string) =>
+  out.split("\n").filter((line) => line.startsWith("  ") && !line.includes("time in all"));
+
+async function stateOf(run: string) {
+  const { info } = await loadCheckpoint(`${run}/checkpoint.safetensors`);
+  return info.training?.state;
+}
+
+const ends: Record<string, string[]> = {
+  "all its epochs": ["--limit", "64", "--test", "50", "--epochs", "2"],
+  "no error left": [
+    "--limit",
+    "8",
+    "--batch",
+    "4",
+    "--overfit",
+    "--epochs",
+    "60",
+    "--rate",
+    "0.01",
+  ],
+  "the last plateau": [
+    ...["--limit", "64", "--test", "50", "--validation", "20", "--epochs", "40"],
+    ...["--schedule", "paper", "--rate", "0"],
+  ],
+};
+
+for (const [end, flags] of Object.entries(ends)) {
+  Deno.test(`a run that ended with ${end} and is resumed is tested, not trained`, async () => {
+    const run = `${folder}/${end.replaceAll(" ", "-")}`;
+    const command = [...net, ...flags, "--out", run];
+    const first = await task("train", ...command);
+    assertEquals(first.code, 0, first.err);
+    const bytes = await Deno.readFile(`${run}/checkpoint.safetensors`);
+    const state = await stateOf(run);
+    assertStringIncludes(first.out, `after ${state?.epoch} epochs of`);
+    assertStringIncludes(first.out, `(${state?.step} updates)`);
+    const again = await task("train", ...command, "--resume");
+    assertEquals(again.code, 0, again.err);
+    assertStringIncludes(again.out, `come to its end after ${state?.step} updates`);
+    assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), bytes);
+    assertEquals(results(again.out), results(first.out));
+    // Nothing of a second training stands in the log: one more test, and that is all.
+    const types = (await readRunLog(`${run}/log.jsonl`)).map(({ type }) => type);
+    assertEquals(types.filter((type) => type === "run").length, 1);
+    assertEquals(types.slice(-2), ["evaluation", "evaluation"]);
+  });
+}
+
+Deno.test("a run that diverges ends with an error, and its checkpoints hold what it says, all finite", async () => {
+  const run = `${folder}/diverged`;
+  const flags = ["--limit", "256", "--test", "200", "--epochs", "6", "--rate", "3", "--seed", "3"];
+  const { code, err, out } = await task(
+    "train",
+    ...["--preset", "cifarSmall", ...flags, "--backend", "alexnet-cpu:wasm", "--out", run],
+  );
+  assertEquals(code, 1, out);
+  assertEquals(err.trim().split("\n").length, 1, err);
+  const [, said] = err.match(/holds the run after (\d+) updates\.$/m) ?? [];
+  for (const name of ["checkpoint", "checkpoint.previous"]) {
+    const { weights, velocities } = await loadCheckpoint(`${run}/${name}.safetensors`);
+    for (const [tensor, { values }] of [...weights, ...velocities]) {
+      assert(values.every(Number.isFinite), `${tensor} in ${name}`);
+    }
+  }
+  assertEquals((await stateOf(run))?.step, Number(said));
+});
+
+Deno.test({
+  name: "an interrupted run says after how many updates it stopped, and its checkpoint holds them",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const run = `${folder}/interrupted`;
+    const command = [...net, "--limit", "640", "--test", "50", "--epochs", "3", "--out", run];
+    // Not through `deno task`, which would keep the signal to itself.
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "lib/cli/train.ts", ...command],
+      cwd: root,
+      env,
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    let out = "";
+    let sent = false;
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      out += text;
+      if (!sent && out.includes("epoch 1/3")) {
+        child.kill("SIGINT");
+        sent = true;
+      }
+    }
+    assertEquals((await child.status).code, 130, out);
+    const [, updates] = out.match(/Stopped after (\d+) updates/) ?? [];
+    assertEquals((await stateOf(run))?.step, Number(updates));
+    const resumed = await task("train", ...command, "--resume");
+    assertEquals(resumed.code, 0, resumed.err);
+    assertStringIncludes(resumed.out, `Going on after ${updates} updates`);
+    assertEquals((await stateOf(run))?.step, 30);
+  },
+});
+
+Deno.test("a checkpoint that is not finite is left for the one before it, or refused, by every command", async (t) => {
+  const run = `${folder}/poisoned`;
+  const command = [...net, "--limit", "64", "--test", "20", "--epochs", "2", "--out", run];
+  const trained = await task("train", ...command);
+  assertEquals(trained.code, 0, trained.err);
+  const newest = `${run}/checkpoint.safetensors`;
+  const previous = `${run}/checkpoint.previous.safetensors`;
+  const before = (await loadCheckpoint(previous)).info.training?.state.step;
+  const bad = await withNumber(await Deno.readFile(newest), "weights/conv1/kernel", NaN);
+  const commands: [string, ...string[]][] = [
+    ["evaluate", run, "--limit", "20"],
+    ["export", run, "--out", `${folder}/half.safetensors`],
+    ["export", run, "--out", `${folder}/web`, "--format", "tfjs"],
+    ["train", ...command, "--resume"],
+  ];
+  for (const [name, ...args] of commands) {
+    await t.step(`${name} ${args.at(-1)} uses the one before it and says so`, async () => {
+      await Deno.writeFile(newest, bad);
+      const { code, out, err } = await task(name, ...args);
+      assertEquals(code, 0, err);
+      assertMatch(err, /warning: .*weights\/conv1\/kernel.*NaN.* before it, after \d+ updates/);
+      assertStringIncludes(err, `after ${before} updates: ${previous}`);
+      if (name === "train") assertStringIncludes(out, `Going on after ${before} updates`);
+      else assertStringIncludes(out, previous);
+    });
+  }
+  await t.step("alone it is refused by file and tensor", async () => {
+    const alone = `${folder}/alone.safetensors`;
+    await Deno.writeFile(alone, bad);
+    for (
+      const [name, ...args] of [
+        ["evaluate", alone],
+        ["export", alone, "--out", `${folder}/none.safetensors`],
+        ["classify", "README.md", "--checkpoint", alone],
+      ]
+    ) {
+      const { code, err } = await task(name, ...args);
+      assertEquals([code, err.trim().split("\n").length], [2, 1], err);
+      assertStringIncludes(err, `in weights/conv1/kernel but found NaN`);
+      assertStringIncludes(err, alone);
+    }
+  });
+});
