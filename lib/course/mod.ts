@@ -127,7 +127,8 @@ export { arithmeticSpans, towerPrograms } from "../parallel/read_towers.ts";
 export type { TowerLayer, TowerProgram, TowerStage } from "../parallel/tower_program.ts";
 export { runTowers, type TowerRun, type WorkerSpan } from "../parallel/tower_workers.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
-export { type RecordedNet, recordedNet } from "./recorded_net.ts";
+export { recordedNet } from "./recorded_net.ts";
+export type { TrainedNet } from "../training/trained_net.ts";
 export {
   acrossQueries,
   layerPoints,

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import * as tf from "@tensorflow/tfjs";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
-import { loadTrainedNet } from "../../lib/cli/trained_net.ts";
+import { loadTrainedNet } from "../../lib/training/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/png.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";
 
