@@ -1,7 +1,7 @@
 export * from "./lib/errors.ts";
 export { RandomStream, RandomStreams, type StreamState, type Words } from "./lib/random.ts";
 export * from "./lib/augmentation/batches.ts";
-export { batchTensor } from "./lib/augmentation/batch_tensor.ts";
+export { type Batch, floatsOf, type PatchList, tensorOf } from "./lib/augmentation/batch.ts";
 export * from "./lib/augmentation/color_pca.ts";
 export * from "./lib/augmentation/crop_flip.ts";
 export * from "./lib/augmentation/images.ts";
@@ -72,7 +72,7 @@ export {
   type TrainingState,
 } from "./lib/training/history.ts";
 export * from "./lib/training/batch_source.ts";
-export type { TrainingBatch } from "./lib/training/gradients.ts";
+export type { NumberBatch, TrainingBatch } from "./lib/training/gradients.ts";
 export * from "./lib/training/progress.ts";
 export { train, type TrainOptions, type ValidationResult } from "./lib/training/train.ts";
 export * from "./lib/training/checkpoint.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
@@ -47,13 +48,10 @@ export async function layerPoints(
   preprocessing: Preprocessing,
 ): Promise<Points> {
   const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
-  const { side } = preprocessing;
   let values = new Float32Array();
   let [size, done] = [0, 0];
   for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-    const output = tf.tidy(() =>
-      part.predict(tf.tensor4d(batch.images, [batch.count, side, side, 3])) as tf.Tensor
-    );
+    const output = tf.tidy(() => part.predict(tensorOf(batch)) as tf.Tensor);
     const numbers = await output.data<"float32">();
     output.dispose();
     if (done === 0) {

@@ -10,6 +10,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
@@ -73,7 +74,7 @@ export async function invertFeatures(
   const part = tf.model({ inputs: model.inputs, outputs });
   const features = (x: tf.Tensor) => [part.apply(x) as tf.Tensor | tf.Tensor[]].flat();
   const shape: [number, number, number, number] = [dataset.count, side, side, 3];
-  const wanted = await wantedFeatures(features, dataset, preprocessing, shape);
+  const wanted = await wantedFeatures(features, dataset, preprocessing);
   const size = tf.tidy(() => sum(wanted.map((feature) => feature.square().sum())));
   if (!((await size.data())[0] > 0)) {
     tf.dispose([size, ...wanted]);
@@ -112,11 +113,10 @@ async function wantedFeatures(
   features: (x: tf.Tensor) => tf.Tensor[],
   dataset: LabelledImages,
   preprocessing: Preprocessing,
-  shape: [number, number, number, number],
 ): Promise<tf.Tensor[]> {
   const options = { dataset, preprocessing, batchSize: dataset.count };
   for await (const batch of evaluationBatches(options)) {
-    return tf.tidy(() => features(tf.tensor4d(batch.images, shape)));
+    return tf.tidy(() => features(tensorOf(batch)));
   }
   throw new BadArgumentError("Expected at least one image but found none.");
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
@@ -70,9 +71,9 @@ export async function topPatches(
   const found: TopPatch[][] = layers.map(() => []);
   let done = 0;
   for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-    const { count, images } = batch;
+    const { count } = batch;
     const maps = tf.tidy(() => {
-      const all = part.predict(tf.tensor4d(images, [count, side, side, 3])) as tf.Tensor4D[];
+      const all = part.predict(tensorOf(batch)) as tf.Tensor4D[];
       return [all].flat().map((map) => tf.slice(map, [0, 0, 0, unit], [-1, -1, -1, 1]));
     });
     for (const [layer, map] of maps.entries()) {
