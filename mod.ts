@@ -73,6 +73,7 @@ export {
 } from "./lib/training/history.ts";
 export * from "./lib/training/batch_source.ts";
 export type { NumberBatch, TrainingBatch } from "./lib/training/gradients.ts";
+export { standardTerminal, type Terminal } from "./lib/progress_bar.ts";
 export * from "./lib/training/progress.ts";
 export { train, type TrainOptions, type ValidationResult } from "./lib/training/train.ts";
 export * from "./lib/training/checkpoint.ts";

@@ -21,6 +21,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/is_record.ts",
       "lib/argument_checks.ts",
       "lib/random.ts",
+      "lib/progress_bar.ts",
       "lib/files",
       "lib/statistics",
       "lib/spec",

@@ -83,13 +83,8 @@ export {
 } from "../experiments/arm_results.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "../experiments/resumption.ts";
 export { inputsOf } from "../inspection/network_inputs.ts";
-export {
-  deadShares,
-  fourLayerNet,
-  gradientSizes,
-  outputsOf,
-  type Recipe,
-} from "../inspection/saturation.ts";
+export { deadShares, fourLayerNet, gradientSizes, type Recipe } from "../inspection/saturation.ts";
+export { outputsOf } from "../inspection/layer_outputs.ts";
 export { nearestMeanScores, nearestNeighbours } from "../experiments/baselines.ts";
 export { durationText, machineSpeed, memorySpeed } from "../experiments/machine_speed.ts";
 export { onDevice } from "./on_device.ts";

@@ -16,6 +16,7 @@ import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
+import { LayerOutputs } from "./layer_outputs.ts";
 
 /** How {@linkcode invertFeatures} searches. */
 export interface InversionOptions {
@@ -70,9 +71,8 @@ export async function invertFeatures(
     );
   }
   const { side } = preprocessing;
-  const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
-  const part = tf.model({ inputs: model.inputs, outputs });
-  const features = (x: tf.Tensor) => [part.apply(x) as tf.Tensor | tf.Tensor[]].flat();
+  const outputs = new LayerOutputs(model, layers);
+  const features = (x: tf.Tensor) => outputs.apply(x);
   const shape: [number, number, number, number] = [dataset.count, side, side, 3];
   const wanted = await wantedFeatures(features, dataset, preprocessing);
   const size = tf.tidy(() => sum(wanted.map((feature) => feature.square().sum())));

@@ -8,6 +8,7 @@ import { fitColorPca } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { NotFiniteError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
@@ -158,7 +159,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
-    await Deno.writeTextFile(folder.report, `${text}\n`);
+    await writeAtomically(folder.report, `${text}\n`);
     return { history, report };
   } catch (error) {
     if (!(error instanceof NotFiniteError)) throw error;
