@@ -115,16 +115,14 @@ export type { BackendRecord, LibraryRecord } from "./lib/ops/backend_record.ts";
 export type { FusedActivation } from "./lib/ops/activation_gradient.ts";
 export type { PatchVariation } from "./lib/ops/patch_writer.ts";
 // Augmentation: pixels in, a batch out.
+export { type Batch, floatsOf, type PatchList, tensorOf } from "./lib/augmentation/batch.ts";
 export {
-  type Batch,
   type ColorNoise,
   evaluationBatches,
   type EvaluationBatchesOptions,
-  type PatchList,
   trainingBatches,
   type TrainingBatchesOptions,
 } from "./lib/augmentation/batches.ts";
-export { batchTensor } from "./lib/augmentation/batch_tensor.ts";
 export {
   fitPreprocessing,
   type MeasuredMean,
@@ -192,7 +190,7 @@ export type {
   TrainingHistory,
   TrainingState,
 } from "./lib/training/history.ts";
-export type { TrainingBatch } from "./lib/training/gradients.ts";
+export type { NumberBatch, TrainingBatch } from "./lib/training/gradients.ts";
 // Evaluation: error rates and how they are measured.
 export {
   evaluate,

@@ -11,7 +11,7 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
-import { removeLitter, writeAtomically } from "../lib/files/atomic_write.ts";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { cacheFolder } from "../lib/files/cache_folder.ts";
 import { withLock } from "../lib/files/lock.ts";
 import {
@@ -69,7 +69,6 @@ export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10
     try {
       await Deno.mkdir(folder, { recursive: true });
       await withLock(join(cache, "cifar-10.lock"), async () => {
-        await removeLitter(folder);
         if (!(await isComplete(folder))) await fillFolder(cache, folder, onProgress, options);
       });
     } catch (error) {
@@ -101,12 +100,11 @@ async function fillFolder(
   let done = 0;
   for await (const { name, bytes } of source) {
     onProgress({ phase: "unpack", done, total });
-    verifyBatch(name, bytes, fromArchive ? `${archive}/${name}` : name, hint);
+    await verifyBatch(name, bytes, fromArchive ? `${archive}/${name}` : name, hint);
     await writeAtomically(join(folder, name), bytes);
     done++;
   }
-  const classes = new TextEncoder().encode(CLASS_NAMES.join("\n") + "\n");
-  await writeAtomically(join(folder, "batches.meta.txt"), classes);
+  await writeAtomically(join(folder, "batches.meta.txt"), CLASS_NAMES.join("\n") + "\n");
   onProgress({ phase: "unpack", done: total, total });
 }
 
@@ -189,7 +187,7 @@ async function readFolder(
     onProgress({ phase: "read", done: i, total: names.length });
     const path = join(folder, name);
     const bytes = await readInto(buffer, path);
-    verifyBatch(name, bytes, path, `delete the file to have it fetched again`);
+    await verifyBatch(name, bytes, path, `delete the file to have it fetched again`);
     const half = name === "test_batch.bin" ? test : train;
     const start = name === "test_batch.bin" ? 0 : i * IMAGES_PER_FILE;
     decodeBatch(

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { BadFileError } from "../lib/errors.ts";
+import { sha256 } from "../lib/files/sha256.ts";
 
 /** Height and width of an image. */
 export const SIDE = 32;
@@ -82,9 +82,14 @@ export function decodeBatch(file: Uint8Array, pixels: Uint8Array, labels: Uint8A
  *
  * @throws {BadFileError} that says what is wrong with it: its length, its labels, or its pixels.
  */
-export function verifyBatch(name: string, bytes: Uint8Array, path: string, hint: string): void {
+export async function verifyBatch(
+  name: string,
+  bytes: Uint8Array,
+  path: string,
+  hint: string,
+): Promise<void> {
   const expected = FILES[name];
-  const found = createHash("sha256").update(bytes).digest("hex");
+  const found = await sha256(bytes);
   if (found === expected) return;
   if (bytes.length !== FILE_BYTES) {
     throw new BadFileError({

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ProgressBar, standardTerminal } from "../lib/progress_bar.ts";
 
 /** What is being done, and how much of it is done. */
 export interface DatasetProgress {
@@ -25,17 +26,15 @@ const WORDS: Record<DatasetProgress["phase"], string> = {
  * phase elsewhere. Reading the cache takes so little time that it is shown on a terminal only.
  */
 export function progressOnTerminal(name: string): (progress: DatasetProgress) => void {
-  const encoder = new TextEncoder();
+  const terminal = standardTerminal();
+  const bar = new ProgressBar(terminal);
   let last: DatasetProgress["phase"] | undefined;
   return ({ phase, done, total }) => {
     const text = `${name}: ${WORDS[phase]}`;
-    if (Deno.stderr.isTerminal()) {
-      const filled = Math.round(20 * done / total);
-      const bar = "#".repeat(filled) + "-".repeat(20 - filled);
-      const end = phase === "read" && done === total ? "\r\x1b[K" : "";
-      Deno.stderr.writeSync(encoder.encode(`\r\x1b[K[${bar}] ${text} ${done}/${total}${end}`));
-    } else if (phase !== last && phase !== "read") {
-      Deno.stderr.writeSync(encoder.encode(`${text}\n`));
+    bar.draw(done / total, `${text} ${done}/${total}`);
+    if (phase === "read" && done === total) bar.clear();
+    if (terminal === undefined && phase !== last && phase !== "read") {
+      Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
     }
     last = phase;
   };

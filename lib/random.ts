@@ -40,6 +40,21 @@ export function threefry2x32(key: Words, counter: Words): [number, number] {
   return [x0 >>> 0, x1 >>> 0];
 }
 
+/**
+ * Box and Muller's transform (Annals of Mathematical Statistics 29, 1958), its first half: the distance
+ * from the origin of a point whose two coordinates are drawn from N(0, 1), from 32 random bits.
+ *
+ * With u = word / 2^32 the point is √(-2 ln(1 - u)) (cos 2πv, sin 2πv).
+ */
+export function normalRadius(word: number): number {
+  return Math.sqrt(-2 * Math.log1p(-word / 0x100000000));
+}
+
+/** The second half of Box and Muller's transform: the angle 2πv of that point, v = word / 2^32. */
+export function normalAngle(word: number): number {
+  return 2 * Math.PI * (word / 0x100000000);
+}
+
 /** Where a stream stands: enough to go on from the very same draw. */
 export interface StreamState {
   /** The two key words. */
@@ -132,10 +147,9 @@ export class RandomStream {
     return drawn % limit;
   }
 
-  /** A draw from N(0, 1), by the Box-Muller transform of two uniform numbers. */
+  /** A draw from N(0, 1): the first coordinate of {@linkcode normalRadius} and {@linkcode normalAngle}. */
   normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    return radius * Math.cos(2 * Math.PI * this.uniform());
+    return normalRadius(this.word()) * Math.cos(normalAngle(this.word()));
   }
 
   /**

@@ -22,6 +22,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/argument_checks.ts",
       "lib/supported_system.ts",
       "lib/random.ts",
+      "lib/progress_bar.ts",
       "lib/files",
       "lib/statistics",
       "lib/spec",

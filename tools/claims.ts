@@ -10,6 +10,7 @@ import { estimateText, paperText, verdictSigns } from "../lib/course/claim_card.
 import { claimMediaType, type ClaimRecord } from "../lib/course/claim_record.ts";
 import { type ClaimsFile, isClaimRecord, type RegisteredClaim } from "../lib/course/claims_file.ts";
 import { AlexNetError } from "../lib/errors.ts";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { isCode, type Notebook } from "./notebook/notebook.ts";
 
@@ -56,9 +57,7 @@ export function merged(
 
 /** Writes a claims file so that a torn write cannot replace a good one. */
 export async function writeClaims(path: string, file: ClaimsFile): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}`;
-  await Deno.writeTextFile(temporary, JSON.stringify(file, null, 2) + "\n");
-  await Deno.rename(temporary, path);
+  await writeAtomically(path, JSON.stringify(file, null, 2) + "\n");
 }
 
 /**

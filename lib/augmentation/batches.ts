@@ -14,41 +14,12 @@ import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
 import type { LabelledImages, LazyImages } from "./images.ts";
-import { type PatchVariation, PatchWriter } from "../ops/patch_writer.ts";
+import type { PatchVariation } from "../ops/patch_writer.ts";
 import { requireLabelledImages } from "./images.ts";
+import { requireFitting } from "../ops/patch_writer.ts";
+import type { Batch } from "./batch.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
-
-/** The patches of a batch before they are cut, for a device that cuts them itself. */
-export interface PatchList {
-  /** The image of each patch, `[imageSide, imageSide, 3]`. */
-  readonly images: readonly Uint8Array[];
-  /** Where each patch lies, and its colour. */
-  readonly variations: readonly PatchVariation[];
-  /** How its pixels become numbers. */
-  readonly preprocessing: Preprocessing;
-}
-
-/** Images as a net is fed them. */
-export interface Batch {
-  /**
-   * `[n * patches, side, side, 3]`; the patches of an image follow each other. They are cut when they
-   * are looked at first. The array is used again: its contents are valid until the next batch but
-   * one is asked for.
-   */
-  readonly images: Float32Array<ArrayBuffer>;
-  /**
-   * What `images` would be cut from, for a backend that cuts itself. Undefined once `images` was
-   * looked at: somebody may have changed those numbers, and then they count.
-   */
-  readonly patches?: PatchList;
-  /** `[n]`, the label of each image. */
-  readonly labels: Int32Array<ArrayBuffer>;
-  /** `[n]`, the index of each image in the set. */
-  readonly indices: Int32Array<ArrayBuffer>;
-  /** Number of images n: the batch size, or what is left in the last batch. */
-  readonly count: number;
-}
 
 /** Colour noise of a training batch. */
 export interface ColorNoise extends ColorShiftOptions {
@@ -109,9 +80,7 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  *
  * @example
  * ```ts
- * import { RandomStreams, trainingBatches } from "@alexnet/alexnet";
- * import { assertEquals } from "@std/assert";
- *
+ * import { floatsOf, RandomStreams, trainingBatches } from "@alexnet/alexnet";
  * const dataset = { images: new Uint8Array(2 * 12), labels: Uint8Array.of(0, 1), side: 2, count: 2 };
  * const preprocessing = {
  *   side: 2,
@@ -122,10 +91,8 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  *   channelOrder: "rgb",
  * } as const;
  * const streams = new RandomStreams(7);
- * const options = { dataset, batchSize: 2, preprocessing, streams, epoch: 0 };
- * for await (const batch of trainingBatches(options)) {
- *   assertEquals(batch.count, 2);
- *   assertEquals([...batch.labels].sort(), [0, 1]);
+ * for await (const batch of trainingBatches({ dataset, batchSize: 2, preprocessing, streams, epoch: 0 })) {
+ *   console.log(floatsOf(batch).length, batch.count); // 24 2
  * }
  * ```
  * @throws {BadArgumentError} when the batch size, the patch, a number of the options or a label cannot
@@ -143,7 +110,7 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   const order = options.shuffle === false
     ? Uint32Array.from({ length: dataset.count }, (_, i) => i)
     : streams.fork("shuffle", epoch).permutation(dataset.count);
-  yield* batches(dataset, preprocessing, 1, options.batchSize, startStep, order, (index) => {
+  yield* batches(dataset, preprocessing, options.batchSize, startStep, order, (index) => {
     const use = epoch * dataset.count + index;
     const drawn = drawCrop(streams.fork("crop", use), cropOptions);
     const crop = centre === undefined ? drawn : { ...centre, flip: drawn.flip };
@@ -170,7 +137,7 @@ export interface EvaluationBatchesOptions {
 
 /**
  * All images in order, none left out: by their middle patch, or by the ten patches of section 4.1
- * (then `images` is `[n * 10, side, side, 3]`, ten rows an image).
+ * (then a batch of n images has 10 n patches).
  *
  * @param options the images, the batch size and how pixels become numbers.
  * @returns batches in the order of the images.
@@ -208,14 +175,13 @@ export async function* evaluationBatches(
     : [centreCrop(dataset.side, side, padding)];
   const variations = crops.map((crop) => ({ crop, shift: NO_SHIFT, gain: 1 }));
   const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
-  yield* batches(dataset, preprocessing, crops.length, batchSize, 0, order, () => variations);
+  yield* batches(dataset, preprocessing, batchSize, 0, order, () => variations);
 }
 
 /** Cuts the patches that `variationsOf` names out of the images in `order`, a batch at a time. */
 async function* batches(
   dataset: LabelledImages | LazyImages,
   preprocessing: Preprocessing,
-  patches: number,
   batchSize: number,
   startStep: number,
   order: Uint32Array,
@@ -225,48 +191,29 @@ async function* batches(
   const steps = stepsPerEpoch(dataset.count, batchSize);
   const which = `the first step (${dataset.count} images in batches of ${batchSize})`;
   requireInteger(which, startStep, { min: 0, max: steps });
-  const writer = new PatchWriter(dataset.side, preprocessing);
-  const most = Math.min(batchSize, dataset.count) * patches * writer.patchLength;
-  const buffers: Float32Array<ArrayBuffer>[] = [];
-  let newest = startStep;
+  requireFitting(dataset.side, preprocessing);
   const indicesOf = (step: number) =>
     Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
-  for await (const { step, indices, imageOf } of reads(dataset, indicesOf, startStep, steps)) {
-    const count = indices.length;
-    const list: { images: Uint8Array[]; variations: PatchVariation[] } = {
-      images: [],
-      variations: [],
-    };
+  for await (const { indices, imageOf } of reads(dataset, indicesOf, startStep, steps)) {
+    const images: Uint8Array[] = [];
+    const variations: PatchVariation[] = [];
     for (const [i, index] of indices.entries()) {
       for (const variation of variationsOf(index)) {
-        list.images.push(imageOf(i));
-        list.variations.push(variation);
+        images.push(imageOf(i));
+        variations.push(variation);
       }
     }
-    newest = step;
-    let images: Float32Array<ArrayBuffer> | undefined;
     yield {
-      get images() {
-        // Who looks at an old batch for the first time must not overwrite a newer one.
-        images ??= writer.writeAll(
-          list,
-          newest - step < 2 ? buffers[step % 2] ??= new Float32Array(most) : new Float32Array(most),
-        );
-        return images;
-      },
-      get patches() {
-        return images === undefined ? { ...list, preprocessing } : undefined;
-      },
+      patches: { images, variations, preprocessing },
       labels: indices.map((index) => dataset.labels[index]),
       indices,
-      count,
+      count: indices.length,
     };
   }
 }
 
 /** The images of one batch. */
 interface Read {
-  step: number;
   indices: Int32Array<ArrayBuffer>;
   /** The pixels of the i-th image of the batch. */
   imageOf: (i: number) => Uint8Array;
@@ -284,7 +231,7 @@ async function* reads(
   if ("images" in dataset) {
     for (let step = startStep; step < steps; step++) {
       const indices = indicesOf(step);
-      yield { step, indices, imageOf: (i) => nth(dataset.images, indices[i]) };
+      yield { indices, imageOf: (i) => nth(dataset.images, indices[i]) };
     }
     return;
   }
@@ -302,7 +249,7 @@ async function* reads(
       const { indices, pixels } = pending;
       const all = await pixels;
       pending = start(step + 1);
-      yield { step, indices, imageOf: (i) => nth(all, i) };
+      yield { indices, imageOf: (i) => nth(all, i) };
     }
   } finally {
     await pending?.pixels.catch(() => {});

@@ -8,9 +8,10 @@ import { BadFileError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
+import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
+import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { runCommand } from "./run_command.ts";
-import { findCheckpoint, loadTrainedNet } from "./trained_net.ts";
 
 /** The command line of `deno task classify`. */
 export const command = defineCommand({
@@ -56,7 +57,7 @@ async function classify(
 ): Promise<void> {
   const found = await findCheckpoint(flags.checkpoint);
   const backend = await useBackend(flags.backend);
-  const { model, info, path } = await loadTrainedNet(found);
+  const { model, info, path } = await loadTrainedNet(found, { warn: warnOnStandardError });
   const { preprocessing, spec, classNames } = info;
   const side = preprocessing.imageSide;
   const decoded = await Promise.all(

@@ -15,11 +15,12 @@ import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { hierarchicalErrors } from "../evaluation/ilsvrc.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { percent } from "../training/progress.ts";
+import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
+import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { machineLine } from "./machine.ts";
 import { resultTable } from "./result_table.ts";
 import { runCommand } from "./run_command.ts";
-import { findCheckpoint, loadTrainedNet } from "./trained_net.ts";
 
 /** The command line of `deno task evaluate`. */
 export const command = defineCommand({
@@ -85,7 +86,7 @@ async function evaluate(
   }
   const found = await findCheckpoint(wish);
   const backend = await useBackend(flags.backend);
-  const { model, info, path } = await loadTrainedNet(found);
+  const { model, info, path } = await loadTrainedNet(found, { warn: warnOnStandardError });
   const { preprocessing, spec } = info;
   console.log(`${backend}\n${path}: ${spec.name}`);
   const whole = (await loadCifar10())[split];

@@ -8,9 +8,10 @@ import { BadArgumentError } from "../errors.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint.ts";
 import { loadNewest } from "../training/run_folder.ts";
+import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
-import { findCheckpoint, loadTrainedNet, warnOnStandardError } from "./trained_net.ts";
+import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 
 /** The command line of `deno task export`. */
 export const command = defineCommand({
@@ -76,7 +77,7 @@ async function writeHalf(wish: string, out: string): Promise<Written> {
 /** tfjs knows how to save to a browser's places; here its parts are written by hand. */
 async function writeTfjs(wish: string, out: string): Promise<Written> {
   await useBackend("cpu");
-  const { model, info, path } = await loadTrainedNet(wish);
+  const { model, info, path } = await loadTrainedNet(wish, { warn: warnOnStandardError });
   let bytes = 0;
   await model.save(tf.io.withSaveHandler(async (artifacts) => {
     const { weightData, weightSpecs, ...rest } = artifacts;

@@ -10,7 +10,7 @@ import { BadArgumentError } from "../errors.ts";
 import { resumeBackend } from "../ops/resume_backend.ts";
 import { runThroughDeviceLoss } from "../training/device_recovery.ts";
 import type { Checkpoint } from "../training/checkpoint_format.ts";
-import type { ExperimentResult } from "../training/experiment.ts";
+import type { TrainingRunResult } from "../training/training_run.ts";
 import { endReason, type RunEnd } from "../training/history.ts";
 import { duration } from "../training/progress.ts";
 import { RunFolder } from "../training/run_folder.ts";
@@ -19,11 +19,11 @@ import { machineLine } from "./machine.ts";
 import { resultTable } from "./result_table.ts";
 import { INTERRUPTED, runCommand } from "./run_command.ts";
 import {
+  adaptedSpec,
   command,
   requireSameSettings,
   scheduleOf,
   settingsOf,
-  specOf,
   type TrainFlags,
 } from "./train_command.ts";
 
@@ -38,7 +38,7 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
   }
   // Everything that the flags alone decide comes first: nothing is fetched or written for a mistake.
   const settings = settingsOf(flags);
-  const spec = specOf(flags);
+  const spec = adaptedSpec(flags);
   const schedule = scheduleOf(flags);
   const started = performance.now();
   const folder = flags.out === undefined
@@ -57,7 +57,6 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
     console.log(backend);
     if (change !== undefined) warn(change);
     const images = await loadImages(flags, Number(settings.validation));
-    const advice = spec.training;
     const result = await runThroughDeviceLoss({
       ...images,
       spec,
@@ -69,11 +68,6 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       epochs: flags.epochs,
       batchSize: flags.batch,
       microBatch: flags.microBatch,
-      optimizer: {
-        momentum: advice.momentum,
-        weightDecay: advice.weightDecay,
-        biasRateFactor: advice.biasRateFactor,
-      },
       augment: flags.augment && !flags.overfit,
       colorNoise: flags.color && !flags.overfit,
       crops: flags.crops,
@@ -120,7 +114,7 @@ function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): strin
 
 /** Says how the run ended; returns the exit code. */
 async function report(
-  { history, report }: ExperimentResult,
+  { history, report }: TrainingRunResult,
   flags: TrainFlags,
   folder: RunFolder,
   seconds: number,

@@ -163,7 +163,7 @@ const FREE = new Set(["out", "resume", "crops", "test", "backend", "checkpointEv
  * their default from the preset are filled in.
  */
 export function settingsOf(flags: TrainFlags): Record<string, string | number | boolean> {
-  const spec = specOf(flags);
+  const spec = adaptedSpec(flags);
   const { drops, validation, microBatch, upscale } = flags;
   const filled = {
     ...flags,
@@ -200,7 +200,7 @@ export function requireSameSettings(
 }
 
 /** The preset for ten classes, and for images of another size with --upscale. */
-export function specOf(flags: TrainFlags): AlexNetSpec {
+export function adaptedSpec(flags: TrainFlags): AlexNetSpec {
   const spec = preset(flags.preset);
   const { preprocessing } = spec;
   const { upscale: imageSide = preprocessing.imageSide } = flags;
@@ -231,7 +231,7 @@ function withoutDropout(spec: AlexNetSpec): AlexNetSpec {
 
 /** The schedule that the flags describe. */
 export function scheduleOf(flags: TrainFlags): ScheduleSpec {
-  const spec = specOf(flags);
+  const spec = adaptedSpec(flags);
   const { dropsAt } = spec.training;
   const rate = rateOf(flags, spec);
   switch (flags.schedule) {

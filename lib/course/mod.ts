@@ -66,4 +66,5 @@ export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercise_ga
 export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
-export { type RecordedNet, recordedNet } from "./recorded_net.ts";
+export { recordedNet } from "./recorded_net.ts";
+export type { TrainedNet } from "../training/trained_net.ts";

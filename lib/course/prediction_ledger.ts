@@ -9,6 +9,7 @@ import { cacheFolder } from "../files/cache_folder.ts";
 import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 
 /** One guess and what was measured. */
 export interface LedgerEntry {
@@ -43,9 +44,7 @@ export async function noteGuess(
   const entry: LedgerEntry = { id, guess, value: ours.value, low: ours.low, high: ours.high };
   const entries = [...known.filter((other) => other.id !== id), entry];
   await Deno.mkdir(join(path, ".."), { recursive: true });
-  const temporary = `${path}.${crypto.randomUUID()}`;
-  await Deno.writeTextFile(temporary, JSON.stringify(entries, null, 2) + "\n");
-  await Deno.rename(temporary, path);
+  await writeAtomically(path, JSON.stringify(entries, null, 2) + "\n");
   return calibrationText(entries);
 }
 

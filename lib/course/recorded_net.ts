@@ -3,20 +3,9 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import { fileURLToPath } from "node:url";
 import { BadFileError } from "../errors.ts";
-import { alexnet } from "../models/alexnet.ts";
-import { loadCheckpoint, restoreWeights } from "../training/checkpoint.ts";
-import type { CheckpointInfo } from "../training/checkpoint_format.ts";
-
-/** A trained net and all that its checkpoint says. */
-export interface RecordedNet {
-  /** The net; the caller disposes it. */
-  model: tf.LayersModel;
-  /** Its spec, preprocessing and class names. */
-  info: CheckpointInfo;
-}
+import { loadTrainedNet, type TrainedNet } from "../training/trained_net.ts";
 
 /**
  * `cifarTwoTower` as it was trained on all 50,000 images of CIFAR-10 (docs/results.md), with weights
@@ -36,7 +25,7 @@ export interface RecordedNet {
  * model.dispose();
  * ```
  */
-export async function recordedNet(seed: number = 1): Promise<RecordedNet> {
+export async function recordedNet(seed: number = 1): Promise<TrainedNet> {
   const url = new URL("../../notebooks/checkpoints/cifarTwoTower.safetensors", import.meta.url);
   if (url.protocol !== "file:") {
     throw new BadFileError({
@@ -46,9 +35,5 @@ export async function recordedNet(seed: number = 1): Promise<RecordedNet> {
       hint: "run the lesson in a clone of the project",
     });
   }
-  const path = fileURLToPath(url);
-  const checkpoint = await loadCheckpoint(path);
-  const model = alexnet(checkpoint.info.spec, { seed });
-  restoreWeights(checkpoint, model, path);
-  return { model, info: checkpoint.info };
+  return await loadTrainedNet(fileURLToPath(url), { seed });
 }

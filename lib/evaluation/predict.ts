@@ -6,10 +6,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
-import { type Batch, evaluationBatches } from "../augmentation/batches.ts";
+import { type Batch, tensorOf } from "../augmentation/batch.ts";
+import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
-import { batchTensor } from "../augmentation/batch_tensor.ts";
 
 /** Patches that go through the net at once, unless told otherwise. */
 const PATCHES_AT_ONCE = 200;
@@ -149,7 +149,7 @@ async function predictInParts(
     const batch of evaluationBatches({ dataset, preprocessing, batchSize, crops, padding })
   ) {
     signal?.throwIfAborted();
-    const logits = await logitsOf(model, batch, preprocessing.side);
+    const logits = await logitsOf(model, batch);
     if (done === 0) {
       classes = logits.length / (batch.count * count);
       probabilities = new Float32Array(dataset.count * classes);
@@ -208,13 +208,9 @@ export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64
   return mean;
 }
 
-/** Runs the net on the patches of `batch`, `side` x `side` each, and reads its logits. */
-async function logitsOf(
-  model: Classifier,
-  batch: Batch,
-  side: number,
-): Promise<Float32Array> {
-  const x = batchTensor(batch, [side, side, 3]);
+/** Runs the net on the patches of `batch` and reads its logits. */
+async function logitsOf(model: Classifier, batch: Batch): Promise<Float32Array> {
+  const x = tensorOf(batch);
   const count = x.shape[0];
   let output: tf.Tensor | tf.Tensor[] | undefined;
   try {

@@ -4,13 +4,10 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import { requireInteger } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
-
-/** Test images that are compared with the training set at once. */
-const chunk = 1000;
+import { nearestPoints, pixelPoints } from "../inspection/feature_space.ts";
 
 /**
  * Scores by the nearest class mean: minus the squared distance of each image to the mean image of
@@ -89,30 +86,10 @@ export async function nearestNeighbours(
   test: LabelledImages,
 ): Promise<Int32Array> {
   requireSameSide(train, test);
-  const size = train.side * train.side * 3;
   requireLabelledImages(train);
   requireLabelledImages(test);
-  const nearest = new Int32Array(test.count);
-  const { known, norms } = tf.tidy(() => {
-    const known = pixels(train.images, train.count, size);
-    return { known, norms: known.square().sum(1) };
-  });
-  for (let start = 0; start < test.count; start += chunk) {
-    const count = Math.min(chunk, test.count - start);
-    // |a - b|^2 = |a|^2 - 2 ab + |b|^2, and |a|^2 is the same for all neighbours of a.
-    const found = tf.tidy(() => {
-      const asked = pixels(test.images.subarray(start * size, (start + count) * size), count, size);
-      return norms.sub(tf.matMul(asked, known, false, true).mul(2)).argMin(1);
-    });
-    nearest.set(await found.data() as Int32Array, start);
-    found.dispose();
-  }
-  tf.dispose([known, norms]);
-  return nearest;
-}
-
-function pixels(images: Uint8Array, count: number, size: number): tf.Tensor2D {
-  return tf.tensor2d(Float32Array.from(images, (value) => value / 255), [count, size]);
+  const nearest = await nearestPoints(pixelPoints(test), pixelPoints(train), 1);
+  return Int32Array.from(nearest, ([index]) => index);
 }
 
 function requireSameSide(train: LabelledImages, test: LabelledImages): void {

@@ -8,18 +8,15 @@ import type * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { ColorNoise } from "../augmentation/batches.ts";
-import { fitPreprocessing } from "../augmentation/preprocessing.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { topKCredits } from "../evaluation/error_rate.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import { liveFigure } from "../figures/live.ts";
-import { alexnet } from "../models/alexnet.ts";
-import { RandomStreams } from "../random.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { datasetBatches } from "../training/batch_source.ts";
 import { constantSchedule, type ScheduleSpec } from "../training/schedule.ts";
-import { train } from "../training/train.ts";
+import { NetworkTraining } from "../training/train_network.ts";
 import { inCourseRun } from "../figures/notebook.ts";
 
 /** How an arm is trained; what is left out comes from the spec's own advice. */
@@ -217,69 +214,56 @@ async function trainArm(
   draw: () => Promise<void>,
 ): Promise<boolean> {
   const { test, testEvery = Infinity, epochs } = options;
-  const advice = spec.training;
-  const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, options.train);
-  const model = alexnet(spec, { seed: run.seed });
+  const { batchSize, learningRate, crop, flip, colorPca } = options;
+  const { training } = spec;
+  using network = new NetworkTraining({
+    ...{ spec, dataset: options.train, seed: run.seed, batchSize, crop, flip, colorPca },
+    optimizer: {
+      momentum: options.momentum ?? training.momentum,
+      weightDecay: options.weightDecay ?? training.weightDecay,
+      biasRateFactor: options.biasRateFactor ?? training.biasRateFactor,
+    },
+    schedule: options.schedule ?? constantSchedule(learningRate ?? training.learningRate),
+  });
+  const { model, preprocessing } = network;
   const enough = new AbortController();
-  let kept = false;
-  try {
-    const history = await train({
-      model,
-      data: datasetBatches({
-        dataset: options.train,
-        batchSize: options.batchSize ?? advice.batchSize,
-        preprocessing,
-        streams: new RandomStreams(run.seed),
-        crop: options.crop ?? false,
-        flip: options.flip ?? false,
-        colorPca: options.colorPca,
-      }),
-      epochs,
-      optimizer: {
-        momentum: options.momentum ?? advice.momentum,
-        weightDecay: options.weightDecay ?? advice.weightDecay,
-        biasRateFactor: options.biasRateFactor ?? advice.biasRateFactor,
-      },
-      schedule: options.schedule ?? constantSchedule(options.learningRate ?? advice.learningRate),
-      progress: "none",
-      signal: options.signal === undefined
-        ? enough.signal
-        : AbortSignal.any([enough.signal, options.signal]),
-      inspectEvery: options.inspectEvery,
-      onStep: draw,
-      onEpoch: async ({ epoch, errorRate, loss }) => {
-        run.trainingErrors.push(100 * errorRate);
-        run.trainingLosses.push(loss);
-        if (test !== undefined && (epoch + 1) % testEvery === 0 && epoch + 1 < epochs) {
-          const { error } = await testErrors(model, test, preprocessing);
-          run.testErrors.push({ epoch: epoch + 1, error });
-        }
-        if (errorRate <= (options.stopAtTrainingError ?? -1)) enough.abort();
-      },
-    });
-    run.steps = history.state.step;
-    run.updateRatios = history.steps.flatMap(({ step, updateRatios: ratios }) =>
-      ratios === undefined ? [] : [{ step, ratios }]
-    );
-    if (history.stopped === "interrupted" || options.signal?.aborted) return false;
-    if (test !== undefined) {
-      const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
-      run.testErrors.push({ epoch: history.state.epoch, error });
-      run.testWrong = wrong;
-      run.testProbabilities = probabilities;
-    }
-    if (options.keepModels) run.model = model;
-    kept = options.keepModels ?? false;
-    return true;
-  } finally {
-    if (!kept) model.dispose();
+  const history = await network.train({
+    epochs,
+    progress: "none",
+    signal: options.signal === undefined
+      ? enough.signal
+      : AbortSignal.any([enough.signal, options.signal]),
+    inspectEvery: options.inspectEvery,
+    onStep: draw,
+    onEpoch: async ({ epoch, errorRate, loss }) => {
+      run.trainingErrors.push(100 * errorRate);
+      run.trainingLosses.push(loss);
+      if (test !== undefined && (epoch + 1) % testEvery === 0 && epoch + 1 < epochs) {
+        const { error } = await testErrors(model, test, preprocessing);
+        run.testErrors.push({ epoch: epoch + 1, error });
+      }
+      if (errorRate <= (options.stopAtTrainingError ?? -1)) enough.abort();
+    },
+  });
+  run.steps = history.state.step;
+  run.updateRatios = history.steps.flatMap(({ step, updateRatios: ratios }) =>
+    ratios === undefined ? [] : [{ step, ratios }]
+  );
+  if (history.stopped === "interrupted" || options.signal?.aborted) return false;
+  if (test !== undefined) {
+    const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
+    run.testErrors.push({ epoch: history.state.epoch, error });
+    run.testWrong = wrong;
+    run.testProbabilities = probabilities;
   }
+  if (options.keepModels) run.model = network.releaseModel();
+  return true;
 }
 
 async function testErrors(
   model: tf.LayersModel,
   test: ImageDataset,
-  preprocessing: ReturnType<typeof fitPreprocessing>,
+  preprocessing: Preprocessing,
 ): Promise<{ error: number; wrong: Float64Array; probabilities: Float32Array }> {
   const { probabilities } = await predictProbabilities(model, test, { preprocessing });
   const wrong = topKCredits(probabilities, test.labels, 1).map((credit) => 1 - credit);

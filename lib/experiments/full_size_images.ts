@@ -13,7 +13,7 @@ import { encodePng } from "../figures/pictures/png.ts";
 import { RandomStreams } from "../random.ts";
 import type { StepRecord } from "../training/history.ts";
 import type { Estimate } from "../statistics/estimate.ts";
-import { studentQuantile } from "../statistics/quantile.ts";
+import { studentInterval } from "../statistics/student_interval.ts";
 
 /** Options of {@linkcode fullSizeImages}. */
 export interface FullSizeOptions {
@@ -170,14 +170,15 @@ export function daysFor(images: number, steps: readonly StepRecord[]): Estimate 
   const timed = steps.length > 1 ? steps.slice(1) : steps;
   const days = timed.map((step) => images * step.seconds / step.images / 86_400);
   const n = days.length;
-  const value = days.reduce((sum, x) => sum + x, 0) / n;
-  if (n < 3) return { value, low: null, high: null, covers: "single run", n, method: "none" };
-  const variance = days.reduce((sum, x) => sum + (x - value) ** 2, 0) / (n - 1);
-  const half = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n);
+  if (n < 3) {
+    const value = days.reduce((sum, x) => sum + x, 0) / n;
+    return { value, low: null, high: null, covers: "single run", n, method: "none" };
+  }
+  const { mean, half } = studentInterval(days);
   return {
-    value,
-    low: Math.max(0, value - half),
-    high: value + half,
+    value: mean,
+    low: Math.max(0, mean - half),
+    high: mean + half,
     covers: "repetitions",
     n,
     method: "Student's t over steps",

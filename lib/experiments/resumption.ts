@@ -6,17 +6,10 @@
  */
 import { requireInteger } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
-import { fitPreprocessing } from "../augmentation/preprocessing.ts";
-import { setDropoutStream } from "../layers/dropout.ts";
-import { alexnet } from "../models/alexnet.ts";
-import { RandomStreams } from "../random.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { datasetBatches } from "../training/batch_source.ts";
-import { captureCheckpoint, restoreVelocities, restoreWeights } from "../training/checkpoint.ts";
 import type { Checkpoint } from "../training/checkpoint_format.ts";
-import type { TrainingState } from "../training/history.ts";
-import { MomentumSGD } from "../training/momentum_sgd.ts";
-import { train } from "../training/train.ts";
+import { constantSchedule } from "../training/schedule.ts";
+import { NetworkTraining } from "../training/train_network.ts";
 
 /** Options of {@linkcode resumeTwice}. */
 export interface ResumptionOptions {
@@ -97,40 +90,14 @@ export async function resumeTwice(options: ResumptionOptions): Promise<Resumptio
 async function stretch(
   options: ResumptionOptions,
   epochs: number,
-  from?: { checkpoint: Checkpoint; state: TrainingState; velocities: boolean },
-): Promise<{ checkpoint: Checkpoint; state: TrainingState; losses: number[] }> {
+  from?: { checkpoint: Checkpoint; velocities: boolean },
+): Promise<{ checkpoint: Checkpoint; losses: number[] }> {
   const { spec, train: dataset, seed, batchSize, learningRate } = options;
-  const { momentum, weightDecay, biasRateFactor } = spec.training;
-  const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, dataset);
-  const streams = new RandomStreams(seed);
-  const model = alexnet(spec, { seed });
-  const optimizer = new MomentumSGD({ learningRate, momentum, weightDecay, biasRateFactor });
-  try {
-    if (from !== undefined) {
-      restoreWeights(from.checkpoint, model, "memory");
-      if (from.velocities) restoreVelocities(from.checkpoint, model, optimizer);
-      streams.restore(from.checkpoint.info.training?.streams ?? {});
-    }
-    setDropoutStream(model, streams.stream("dropout"));
-    const data = datasetBatches({
-      ...{ dataset, batchSize, preprocessing, streams },
-      crop: false,
-      flip: false,
-    });
-    const { steps, state } = await train({
-      ...{ model, data, epochs, optimizer, resume: from?.state },
-      progress: "none",
-    });
-    const schedule = { kind: "constant", learningRate } as const;
-    const training = { state, schedule, seed, streams: streams.states, settings: {} };
-    const info = { spec, classNames: dataset.classNames, preprocessing };
-    const checkpoint = await captureCheckpoint(model, optimizer, {
-      ...info,
-      training: { ...training, optimizer: optimizer.getConfig() },
-    });
-    return { checkpoint, state, losses: steps.map(({ loss }) => loss) };
-  } finally {
-    optimizer.dispose();
-    model.dispose();
-  }
+  using network = new NetworkTraining({
+    ...{ spec, dataset, seed, batchSize },
+    schedule: constantSchedule(learningRate),
+    resume: from && { ...from, path: "memory" },
+  });
+  const { steps, state } = await network.train({ epochs, progress: "none" });
+  return { checkpoint: await network.capture(state), losses: steps.map(({ loss }) => loss) };
 }

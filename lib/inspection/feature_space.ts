@@ -6,12 +6,14 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { Estimate } from "../statistics/estimate.ts";
-import { studentQuantile } from "../statistics/quantile.ts";
+import { studentInterval } from "../statistics/student_interval.ts";
+import { LayerOutputs } from "./layer_outputs.ts";
 
 /** Points of one dimension, one an image. */
 export interface Points {
@@ -91,14 +93,11 @@ export async function layerPoints(
   dataset: LabelledImages,
   preprocessing: Preprocessing,
 ): Promise<Points> {
-  const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
-  const { side } = preprocessing;
+  const outputs = new LayerOutputs(model, [layer]);
   let values = new Float32Array();
   let [size, done] = [0, 0];
   for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-    const output = tf.tidy(() =>
-      part.predict(tf.tensor4d(batch.images, [batch.count, side, side, 3])) as tf.Tensor
-    );
+    const [output] = tf.tidy(() => outputs.predict(tensorOf(batch)));
     const numbers = await output.data<"float32">();
     output.dispose();
     if (done === 0) {
@@ -112,9 +111,7 @@ export async function layerPoints(
 }
 
 /**
- * The squared Euclidean distance of each query to each known point:
- * |a - b|^2 = |a|^2 - 2 ab + |b|^2, both measured from the mean of the known points, so that little
- * is lost to rounding where all points lie close together.
+ * The squared Euclidean distance of each query to each known point.
  *
  * @param queries the points to measure from.
  * @param known the points to measure to.
@@ -122,31 +119,65 @@ export async function layerPoints(
  * @throws {BadArgumentError} when the points have different sizes.
  */
 export async function squaredDistances(queries: Points, known: Points): Promise<Float32Array> {
+  const distances = new Float32Array(queries.count * known.count);
+  let done = 0;
+  for await (const block of distanceBlocks(queries, known)) {
+    distances.set(block, done);
+    done += block.length;
+  }
+  return distances;
+}
+
+/**
+ * For each query the indices of the `k` nearest known points, the nearest first; ties go to the lower
+ * index.
+ *
+ * @throws BadArgumentError when the points have different sizes, or fewer than `k` are known.
+ */
+export async function nearestPoints(
+  queries: Points,
+  known: Points,
+  k: number,
+): Promise<number[][]> {
+  const nearest: number[][] = [];
+  for await (const block of distanceBlocks(queries, known)) {
+    nearest.push(...nearestOf(block, known.count, k));
+  }
+  return nearest;
+}
+
+/**
+ * Squared distances, a few queries at a time: |a - b|^2 = |a|^2 - 2 ab + |b|^2, both measured from the
+ * mean of the known points, so that little is lost to rounding where all points lie close together.
+ */
+async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<Float32Array> {
   if (queries.size !== known.size) {
     throw new BadArgumentError(
       `Expected queries of ${known.size} numbers, as the points have, but found ${queries.size}.`,
     );
   }
-  const distances = new Float32Array(queries.count * known.count);
   const { mean, points, norms } = tf.tidy(() => {
     const all = tf.tensor2d(known.values, [known.count, known.size]);
     const mean = all.mean(0);
     const points = all.sub(mean);
     return { mean, points, norms: points.square().sum(1) };
   });
-  for (let start = 0; start < queries.count; start += chunk) {
-    const count = Math.min(chunk, queries.count - start);
-    const block = tf.tidy(() => {
-      const part = queries.values.subarray(start * known.size, (start + count) * known.size);
-      const asked = tf.tensor2d(part, [count, known.size]).sub(mean);
-      const own = asked.square().sum(1, true);
-      return own.add(norms).sub(tf.matMul(asked, points, false, true).mul(2));
-    });
-    distances.set(await block.data<"float32">(), start * known.count);
-    block.dispose();
+  try {
+    for (let start = 0; start < queries.count; start += chunk) {
+      const count = Math.min(chunk, queries.count - start);
+      const block = tf.tidy(() => {
+        const part = queries.values.subarray(start * known.size, (start + count) * known.size);
+        const asked = tf.tensor2d(part, [count, known.size]).sub(mean);
+        const own = asked.square().sum(1, true);
+        return own.add(norms).sub(tf.matMul(asked, points, false, true).mul(2));
+      });
+      const distances = await block.data<"float32">();
+      block.dispose();
+      yield distances;
+    }
+  } finally {
+    tf.dispose([mean, points, norms]);
   }
-  tf.dispose([mean, points, norms]);
-  return distances;
 }
 
 /**
@@ -302,9 +333,7 @@ export function acrossQueries(values: readonly number[]): Estimate {
   const n = values.length;
   values.forEach((value, i) => requireFinite(`the value of query ${i + 1}`, value));
   if (n < 3) throw new BadArgumentError(`Expected at least 3 queries but found ${n}.`);
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  const half = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n);
+  const { mean, half } = studentInterval(values);
   return {
     value: mean,
     low: mean - half,

@@ -11,11 +11,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite } from "../argument_checks.ts";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
+import { LayerOutputs } from "./layer_outputs.ts";
 
 /** How {@linkcode invertFeatures} searches. */
 export interface InversionOptions {
@@ -101,11 +103,10 @@ export async function invertFeatures(
   requireFinite("rate", rate, { min: 0 });
   requireFinite("smoothness", smoothness, { min: 0 });
   const { side } = preprocessing;
-  const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
-  const part = tf.model({ inputs: model.inputs, outputs });
-  const features = (x: tf.Tensor) => [part.apply(x) as tf.Tensor | tf.Tensor[]].flat();
+  const outputs = new LayerOutputs(model, layers);
+  const features = (x: tf.Tensor) => outputs.apply(x);
   const shape: [number, number, number, number] = [dataset.count, side, side, 3];
-  const wanted = await wantedFeatures(features, dataset, preprocessing, shape);
+  const wanted = await wantedFeatures(features, dataset, preprocessing);
   const size = tf.tidy(() => sum(wanted.map((feature) => feature.square().sum())));
   if (!((await size.data())[0] > 0)) {
     tf.dispose([size, ...wanted]);
@@ -144,11 +145,10 @@ async function wantedFeatures(
   features: (x: tf.Tensor) => tf.Tensor[],
   dataset: LabelledImages,
   preprocessing: Preprocessing,
-  shape: [number, number, number, number],
 ): Promise<tf.Tensor[]> {
   const options = { dataset, preprocessing, batchSize: dataset.count };
   for await (const batch of evaluationBatches(options)) {
-    return tf.tidy(() => features(tf.tensor4d(batch.images, shape)));
+    return tf.tidy(() => features(tensorOf(batch)));
   }
   throw new BadArgumentError("Expected at least one image but found none.");
 }

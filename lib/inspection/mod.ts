@@ -33,7 +33,8 @@ export {
 export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { inputsOf } from "./network_inputs.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
-export { deadShares, fourLayerNet, gradientSizes, outputsOf, type Recipe } from "./saturation.ts";
+export { deadShares, fourLayerNet, gradientSizes, type Recipe } from "./saturation.ts";
+export { outputsOf } from "./layer_outputs.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
 export { type TopPatch, topPatches, type TopPatchOptions } from "./top_patches.ts";
 export { pairCorrelations } from "./unit_correlation.ts";

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { fitPreprocessing } from "../augmentation/preprocessing.ts";
@@ -44,11 +45,10 @@ export async function inputsOf(
   trainingSet: LabelledImages = dataset,
 ): Promise<{ images: tf.Tensor4D; labels: tf.Tensor1D }> {
   const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, trainingSet);
-  const { side } = spec;
   const options = { dataset, preprocessing, batchSize: dataset.count };
   for await (const batch of evaluationBatches(options)) {
     return {
-      images: tf.tensor4d(batch.images.slice(), [batch.count, side, side, 3]),
+      images: tensorOf(batch),
       labels: tf.tensor1d(batch.labels.slice(), "int32"),
     };
   }

@@ -10,6 +10,7 @@ import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
 import type { Activation, AlexNetSpec } from "../spec/spec.ts";
+import { LayerOutputs } from "./layer_outputs.ts";
 import { layerOf, originalNameOf } from "../training/variable_names.ts";
 
 /**
@@ -73,40 +74,6 @@ export function fourLayerNet(
 }
 
 /**
- * What one layer of `model` puts out for `images`, flat.
- *
- * @param model the net.
- * @param layer the name of the layer.
- * @param images `[batch, side, side, 3]`, preprocessed.
- * @returns the outputs, row by row.
- *
- * @example
- * ```ts
- * import * as tf from "@tensorflow/tfjs";
- * import { alexnet } from "@alexnet/alexnet";
- * import { outputsOf } from "@alexnet/alexnet/inspection";
- * import { assertEquals } from "@std/assert";
- *
- * const model = alexnet("cifarSmall");
- * const logits = model.layers[model.layers.length - 1].name;
- * const outputs = await outputsOf(model, logits, tf.zeros([2, 32, 32, 3]));
- * assertEquals(outputs.length, 2 * 10);
- * model.dispose();
- * ```
- */
-export async function outputsOf(
-  model: tf.LayersModel,
-  layer: string,
-  images: tf.Tensor4D,
-): Promise<Float32Array> {
-  const part = tf.model({ inputs: model.inputs, outputs: model.getLayer(layer).output });
-  const outputs = tf.tidy(() => part.predict(images) as tf.Tensor);
-  const values = await outputs.data() as Float32Array;
-  outputs.dispose();
-  return values;
-}
-
-/**
  * Share of units of each of several convolution layers that give 0 everywhere on every one of
  * `images`: with ReLU they pass no gradient and may never come back. One share a layer, 0 to 1.
  *
@@ -133,12 +100,8 @@ export async function deadShares(
   layers: readonly string[],
   images: tf.Tensor4D,
 ): Promise<number[]> {
-  const outputs = layers.map((layer) => model.getLayer(layer).output as tf.SymbolicTensor);
-  const part = tf.model({ inputs: model.inputs, outputs });
-  const largest = tf.tidy(() => {
-    const found = part.predict(images) as tf.Tensor4D | tf.Tensor4D[];
-    return (Array.isArray(found) ? found : [found]).map((maps) => maps.max([0, 1, 2]));
-  });
+  const outputs = new LayerOutputs(model, layers);
+  const largest = tf.tidy(() => outputs.predict(images).map((maps) => maps.max([0, 1, 2])));
   const values = await Promise.all(largest.map((tensor) => tensor.data()));
   tf.dispose(largest);
   return values.map((units) => units.filter((value) => value <= 0).length / units.length);

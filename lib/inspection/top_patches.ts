@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireInteger } from "../argument_checks.ts";
+import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
@@ -17,6 +18,7 @@ import {
   receptiveFields,
 } from "../spec/receptive_field.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { LayerOutputs } from "./layer_outputs.ts";
 
 /** One place where a unit answers. */
 export interface TopPatch extends ReceptiveFieldBox {
@@ -96,15 +98,14 @@ export async function topPatches(
   });
   const { side, imageSide, padding } = preprocessing;
   const middle = centreCrop(imageSide, side, padding);
-  const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
-  const part = tf.model({ inputs: model.inputs, outputs });
+  const outputs = new LayerOutputs(model, layers);
   const found: TopPatch[][] = layers.map(() => []);
   let done = 0;
   for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-    const { count, images } = batch;
+    const { count } = batch;
     const maps = tf.tidy(() => {
-      const all = part.predict(tf.tensor4d(images, [count, side, side, 3])) as tf.Tensor4D[];
-      return [all].flat().map((map) => tf.slice(map, [0, 0, 0, unit], [-1, -1, -1, 1]));
+      const all = outputs.predict(tensorOf(batch)) as tf.Tensor4D[];
+      return all.map((map) => tf.slice(map, [0, 0, 0, unit], [-1, -1, -1, 1]));
     });
     for (const [layer, map] of maps.entries()) {
       const values = await map.data<"float32">();

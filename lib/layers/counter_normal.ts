@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { streamKey, threefry2x32 } from "../random.ts";
+import { normalAngle, normalRadius } from "../random.ts";
 
 /** The numbers of a {@linkcode CounterNormal}. */
 export interface CounterNormalOptions {
@@ -52,7 +53,7 @@ export class CounterNormal extends tf.serialization.Serializable {
 }
 tf.serialization.registerClass(CounterNormal);
 
-/** `count` draws, two from each block of the stream (Box and Muller's transform, both halves). */
+/** `count` draws, two from each block of the stream (both coordinates of Box and Muller's transform). */
 function drawNormals(
   count: number,
   standardDeviation: number,
@@ -64,8 +65,8 @@ function drawNormals(
   if (standardDeviation === 0) return values;
   for (let i = 0, block = 0; i < count; i += 2, block++) {
     const [word0, word1] = threefry2x32(key, [block, 0]);
-    const radius = standardDeviation * Math.sqrt(-2 * Math.log1p(-word0 / 0x100000000));
-    const angle = word1 / 0x100000000 * 2 * Math.PI;
+    const radius = standardDeviation * normalRadius(word0);
+    const angle = normalAngle(word1);
     values[i] = radius * Math.cos(angle);
     if (i + 1 < count) values[i + 1] = radius * Math.sin(angle);
   }

@@ -35,6 +35,28 @@ export interface PatchNumbers {
   readonly channelOrder: "rgb" | "bgr";
 }
 
+/**
+ * @throws {BadArgumentError} when images of `imageSide` x `imageSide` pixels or the mean image have
+ * another size than `numbers` says.
+ */
+export function requireFitting(
+  imageSide: number,
+  { imageSide: expected, side, mean }: PatchNumbers,
+): void {
+  if (imageSide !== expected) {
+    throw new BadArgumentError(
+      `Expected images of ${expected} x ${expected} pixels, as the preprocessing says, but found ` +
+        `${imageSide} x ${imageSide}; resize them first.`,
+    );
+  }
+  if (mean.length !== 3 && mean.length !== side * side * 3) {
+    throw new BadArgumentError(
+      `Expected 3 channel means or a mean image of ${side} x ${side} x 3 numbers ` +
+        `but found ${mean.length} numbers.`,
+    );
+  }
+}
+
 /** Writes patches of images of one size as numbers. */
 export class PatchWriter {
   /** Numbers a patch: side x side x 3. */
@@ -56,18 +78,7 @@ export class PatchWriter {
     this.patchLength = side * side * 3;
     this.#imageSide = imageSide;
     this.#numbers = numbers;
-    if (imageSide !== numbers.imageSide) {
-      throw new BadArgumentError(
-        `Expected images of ${numbers.imageSide} x ${numbers.imageSide} pixels, as the ` +
-          `preprocessing says, but found ${imageSide} x ${imageSide}; resize them first.`,
-      );
-    }
-    if (mean.length !== 3 && mean.length !== this.patchLength) {
-      throw new BadArgumentError(
-        `Expected 3 channel means or a mean image of ${side} x ${side} x 3 numbers ` +
-          `but found ${mean.length} numbers.`,
-      );
-    }
+    requireFitting(imageSide, numbers);
     this.#mean = mean.length === this.patchLength
       ? Float32Array.from(mean)
       : Float32Array.from({ length: this.patchLength }, (_, i) => mean[i % 3]);

@@ -11,7 +11,7 @@
 import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { mcnemar, wilsonInterval } from "./error_intervals.ts";
-import { studentQuantile } from "./quantile.ts";
+import { type StudentInterval, studentInterval } from "./student_interval.ts";
 
 /** What would vary if the measurement were repeated. */
 export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
@@ -192,7 +192,7 @@ export function magnitude(estimate: Estimate): Estimate {
  * ```
  */
 export function acrossSeeds(values: readonly number[]): Estimate {
-  const { mean, half } = studentInterval(values);
+  const { mean, half } = intervalOverSeeds(values);
   return {
     value: mean,
     low: mean - half,
@@ -226,7 +226,7 @@ export function ratioAcrossSeeds(
   if (!logs.every(Number.isFinite)) {
     throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
   }
-  const { mean, half } = studentInterval(logs);
+  const { mean, half } = intervalOverSeeds(logs);
   return {
     value: Math.exp(mean),
     low: Math.exp(mean - half),
@@ -237,16 +237,14 @@ export function ratioAcrossSeeds(
   };
 }
 
-/** Mean and half-width of the 95 % t interval. */
-function studentInterval(values: readonly number[]): { mean: number; half: number } {
-  const n = values.length;
-  if (n < leastSeeds) {
+/** @throws {BadArgumentError} for fewer than three seeds. */
+function intervalOverSeeds(values: readonly number[]): StudentInterval {
+  if (values.length < leastSeeds) {
     throw new BadArgumentError(
-      `Expected at least ${leastSeeds} seeds but found ${n}; use singleRun() for one training.`,
+      `Expected at least ${leastSeeds} seeds but found ${values.length}; use singleRun() for one ` +
+        "training.",
     );
   }
   values.forEach((value, i) => requireFinite(`the value of seed ${i + 1}`, value));
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  return { mean, half: studentQuantile(0.975, n - 1) * Math.sqrt(variance / n) };
+  return studentInterval(values);
 }

@@ -5,8 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../errors.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { describeDifferences } from "../weights/differences.ts";
-import { replaceFile } from "./atomic_file.ts";
 import {
   type Checkpoint,
   type CheckpointInfo,
@@ -187,7 +187,7 @@ export async function saveCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions & { keep?: string } = {},
 ): Promise<void> {
-  await replaceFile(path, await encodeCheckpoint(checkpoint, options), options);
+  await writeAtomically(path, await encodeCheckpoint(checkpoint, options), options);
 }
 
 /**

@@ -11,6 +11,7 @@
 import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadFileError } from "../errors.ts";
 import { BadArgumentError } from "../errors.ts";
+import { sha256 } from "../files/sha256.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { upgradeSpec } from "../spec/upgrade.ts";
@@ -239,9 +240,4 @@ async function digest(
     rows.push(JSON.stringify([name, dtype, shape, await sha256(bytes)]));
   }
   return sha256(new TextEncoder().encode(rows.join("\n")));
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

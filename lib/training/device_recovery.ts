@@ -5,7 +5,7 @@
  */
 import { requireInteger } from "../argument_checks.ts";
 import { DeviceLostError } from "../errors.ts";
-import { type ExperimentOptions, type ExperimentResult, runExperiment } from "./experiment.ts";
+import { runTraining, type TrainingRunOptions, type TrainingRunResult } from "./training_run.ts";
 import { progressReporter, silentProgress } from "./progress.ts";
 
 /** How {@linkcode runThroughDeviceLoss} recovers. */
@@ -17,16 +17,16 @@ export interface RecoveryOptions {
 }
 
 /**
- * {@linkcode runExperiment}, and when the GPU device is lost: a new device, the last checkpoint, and on
+ * {@linkcode runTraining}, and when the GPU device is lost: a new device, the last checkpoint, and on
  * from there, at most `deviceLosses` times. Nothing of the step that was lost is kept. Before the
  * first checkpoint it starts again from where the run was started.
  *
  * @throws {DeviceLostError} when the device is lost once more, or no new one can be had.
  */
 export async function runThroughDeviceLoss(
-  options: ExperimentOptions,
+  options: TrainingRunOptions,
   { deviceLosses = 3, recreate = newDevice }: RecoveryOptions = {},
-): Promise<ExperimentResult> {
+): Promise<TrainingRunResult> {
   requireInteger("deviceLosses", deviceLosses, { min: 0 });
   const reporter = options.progress === "none"
     ? silentProgress
@@ -34,7 +34,7 @@ export async function runThroughDeviceLoss(
   let resume = options.resume;
   for (let losses = 1;; losses++) {
     try {
-      return await runExperiment({ ...options, resume });
+      return await runTraining({ ...options, resume });
     } catch (error) {
       if (!(error instanceof DeviceLostError) || losses > deviceLosses) throw error;
       const device = await recreate();

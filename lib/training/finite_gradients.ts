@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { NotFiniteError } from "../errors.ts";
-import type { TrainingBatch } from "./gradients.ts";
+import { inputsOf, type TrainingBatch } from "./gradients.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
 
 /**
@@ -98,7 +98,6 @@ async function brokenLayer(model: tf.LayersModel): Promise<string | undefined> {
 }
 
 async function firstNotFinite(model: tf.LayersModel, batch: TrainingBatch): Promise<string> {
-  if (!allFinite(batch.images)) return "the batch holds an image with pixels that are not finite";
   const names: string[] = [];
   const outputs: tf.SymbolicTensor[] = [];
   for (const layer of model.layers) {
@@ -107,16 +106,20 @@ async function firstNotFinite(model: tf.LayersModel, batch: TrainingBatch): Prom
     outputs.push(layer.output as tf.SymbolicTensor);
   }
   const probe = tf.model({ inputs: model.inputs, outputs });
-  const shape = [batch.count, ...model.inputs[0].shape.slice(1)] as number[];
-  const results = tf.tidy(() => probe.apply(tf.tensor(batch.images, shape)) as tf.Tensor[]);
+  const inputs = inputsOf(model, batch);
+  let results: tf.Tensor[] = [];
   try {
+    if (!allFinite(await inputs.data())) {
+      return "the batch holds an image with pixels that are not finite";
+    }
+    results = tf.tidy(() => probe.apply(inputs) as tf.Tensor[]);
     for (const [i, result] of results.entries()) {
       if (!allFinite(await result.data())) {
         return `the output of layer ${names[i]} is the first that is not finite`;
       }
     }
   } finally {
-    tf.dispose(results);
+    tf.dispose([inputs, results]);
   }
   return "every layer's output is finite, the loss itself is not";
 }

@@ -4,18 +4,21 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { PatchList } from "../augmentation/batches.ts";
-import { batchTensor } from "../augmentation/batch_tensor.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { requireInteger } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
+import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
-/** Images as the net is fed them, with their labels. */
-export interface TrainingBatch {
-  /** `[count, height, width, channels]`, preprocessed. */
+/** What the net learns from in one step: patches with their labels, or numbers with theirs. */
+export type TrainingBatch =
+  | (Pick<Batch, "patches" | "labels" | "count"> & Partial<Pick<Batch, "indices">>)
+  | NumberBatch;
+
+/** A batch of numbers, for a net that is fed anything else than patches of images. */
+export interface NumberBatch {
+  /** `[count, height, width, channels]`, or what the net's input is, preprocessed. */
   readonly images: Float32Array;
-  /** What `images` would be cut from: the device does it, and `images` is not looked at. */
-  readonly patches?: PatchList;
   /** `[count]`, each from 0 to below the number of classes. */
   readonly labels: Int32Array;
   /** `[count]`, the index of each image in its set, where it has one. */
@@ -73,6 +76,37 @@ function requireBatch(batch: TrainingBatch, classes: number): void {
   );
 }
 
+/**
+ * The images `start` to `end` of `batch` as the input of `model`; the caller disposes of the result.
+ *
+ * @throws {BadArgumentError} when the numbers of the batch are not those of whole images.
+ */
+export function inputsOf(
+  model: tf.LayersModel,
+  batch: TrainingBatch,
+  start = 0,
+  end: number = batch.count,
+): tf.Tensor {
+  const shape = model.inputs[0].shape.slice(1) as number[];
+  if ("patches" in batch) {
+    return tf.tidy(() => {
+      const patches = tensorOf(batch, start, end);
+      const fits = tf.util.arraysEqual(patches.shape.slice(1), shape);
+      return fits ? patches : patches.reshape([-1, ...shape]);
+    });
+  }
+  const size = tf.util.sizeFromShape(shape);
+  const length = batch.images.length / batch.count;
+  if (length === 0 || !Number.isInteger(length / size)) {
+    throw new BadArgumentError(
+      `Expected ${batch.count} images of [${shape.join(", ")}] in a batch but found ` +
+        `${batch.images.length} numbers.`,
+    );
+  }
+  const numbers = batch.images.subarray(start * length, end * length);
+  return tf.tensor(numbers, [numbers.length / size, ...shape]);
+}
+
 function addInto<T extends tf.Tensor>(sum: T, part: T): T {
   const result: T = tf.add(sum, part);
   tf.dispose([sum, part]);
@@ -88,7 +122,7 @@ function partGradients(
   end: number,
 ): BatchGradients {
   const share = (end - start) / batch.count;
-  const images = batchTensor(batch, model.inputs[0].shape.slice(1) as number[], start, end);
+  const images = inputsOf(model, batch, start, end);
   const labels = tf.tensor1d(batch.labels.subarray(start, end), "int32");
   const seen: tf.Tensor2D[] = [];
   const { value, grads } = tf.variableGrads(() => {

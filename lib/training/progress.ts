@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { ProgressBar, standardTerminal, type Terminal } from "../progress_bar.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
 /** Something that shows a run's progress. */
@@ -29,27 +30,6 @@ export interface RunSize {
 /** A reporter that shows nothing. */
 export const silentProgress: ProgressReporter = { step() {}, epoch() {}, warn() {}, end() {} };
 
-/** The part of a terminal that the bar needs. */
-export interface Terminal {
-  /** Writes without a line break. */
-  write(text: string): void;
-  /** Columns, or undefined when unknown. */
-  columns?: number;
-}
-
-/** The terminal on standard error; undefined when that is none, or in a browser or notebook. */
-export function standardTerminal(): Terminal | undefined {
-  if (typeof Deno === "undefined" || Deno.stderr?.isTerminal?.() !== true) return undefined;
-  const encoder = new TextEncoder();
-  let columns: number | undefined;
-  try {
-    columns = Deno.consoleSize().columns;
-  } catch {
-    // A terminal that does not tell its size.
-  }
-  return { columns, write: (text) => void Deno.stderr.writeSync(encoder.encode(text)) };
-}
-
 /**
  * The usual reporter: with a terminal a bar (loss, error, images/s, time left), without one a line an
  * epoch.
@@ -60,8 +40,9 @@ export function progressReporter(
   terminal: Terminal | undefined = standardTerminal(),
   print: (line: string) => void = console.log,
 ): ProgressReporter {
+  const bar = new ProgressBar(terminal);
   const line = (text: string) => {
-    terminal?.write(CLEAR);
+    bar.clear();
     print(text);
   };
   const epoch = (record: EpochRecord, run: RunSize) => line(epochLine(record, run));
@@ -92,20 +73,13 @@ export function progressReporter(
         `${Math.round(record.images / Math.max(secondsPerStep, 1e-9))} images/s`,
         `${duration(secondsPerStep * Math.max(0, total - done))} left`,
       ].join("  ");
-      const columns = terminal.columns ?? 80;
-      const width = Math.min(30, Math.max(0, columns - text.length - 5));
-      const filled = Math.round(width * Math.min(1, done / total));
-      const bar = width < 5 ? "" : `[${"#".repeat(filled)}${"-".repeat(width - filled)}] `;
-      // A line that wraps could not be drawn over.
-      terminal.write(CLEAR + (bar + text).slice(0, columns - 1));
+      bar.draw(done / total, text);
     },
     epoch,
     warn,
-    end: () => terminal.write(CLEAR),
+    end: () => bar.clear(),
   };
 }
-
-const CLEAR = "\r\x1b[K";
 
 /** `epoch 3/20  loss 1.234  error 45.6 %  validation 44.1 %  rate 0.01  820 images/s  12 s`. */
 export function epochLine(record: EpochRecord, run: { epochs: number }): string {

@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError, BadFileError } from "../errors.ts";
-import { isAlive } from "./atomic_file.ts";
+import { FileLock } from "../files/lock.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 
@@ -15,6 +15,7 @@ export class RunFolder {
   readonly path: string;
   /** Whether the newest checkpoint is there but cannot be read. */
   #bad = false;
+  #lock: FileLock | undefined;
 
   private constructor(path: string) {
     this.path = path;
@@ -50,7 +51,7 @@ export class RunFolder {
   static async open(path: string, options: { resume: boolean }): Promise<RunFolder> {
     const folder = new RunFolder(path.replace(/(.)\/+$/, "$1"));
     await makeFolder(folder.path);
-    await folder.#lock();
+    folder.#take();
     if (!options.resume && (exists(folder.checkpoint) || exists(folder.log))) {
       folder.close();
       throw new BadArgumentError(
@@ -61,11 +62,18 @@ export class RunFolder {
     return folder;
   }
 
-  /** A folder `out/<name>-1`, `-2`, …, the first that does not exist. */
+  /** A folder `out/<name>-1`, `-2`, …, the first that does not exist; each process gets its own. */
   static async openNext(name: string, parent = "out"): Promise<RunFolder> {
+    await makeFolder(parent);
     for (let number = 1;; number++) {
       const path = `${parent}/${name}-${number}`;
-      if (!exists(path)) return await RunFolder.open(path, { resume: false });
+      try {
+        await Deno.mkdir(path);
+      } catch (error) {
+        if (error instanceof Deno.errors.AlreadyExists) continue;
+        throw error;
+      }
+      return await RunFolder.open(path, { resume: false });
     }
   }
 
@@ -96,32 +104,17 @@ export class RunFolder {
 
   /** Unlocks the folder. */
   close(): void {
-    try {
-      Deno.removeSync(this.#lockPath);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    this.#lock?.[Symbol.dispose]();
+    this.#lock = undefined;
   }
 
-  get #lockPath(): string {
-    return `${this.path}/lock`;
-  }
-
-  async #lock(): Promise<void> {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      try {
-        await Deno.writeTextFile(this.#lockPath, `${Deno.pid}\n`, { createNew: true });
-        return;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-      }
-      const holder = Number.parseInt(await Deno.readTextFile(this.#lockPath).catch(() => ""), 10);
-      if (Number.isFinite(holder) && isAlive(holder)) break;
-      // Its process was killed before it could unlock.
-      await Deno.remove(this.#lockPath).catch(() => {});
-    }
+  #take(): void {
+    const path = `${this.path}/lock`;
+    this.#lock = FileLock.take(path);
+    if (this.#lock !== undefined) return;
     throw new BadArgumentError(
-      `Another process trains in ${this.path} (see ${this.#lockPath}); name another folder by --out.`,
+      `Another process trains in ${this.path} (${path} holds its number); name another folder by ` +
+        "--out.",
     );
   }
 }

@@ -8,7 +8,7 @@
  */
 import { requireInteger } from "../argument_checks.ts";
 import { BadFileError } from "../errors.ts";
-import { replaceFile } from "./atomic_file.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
 /** The first line, and again after each time that the run was resumed. */
@@ -114,7 +114,7 @@ export class RunLog {
     if (step > 0) {
       const kept = (await readRunLog(path)).filter((line) => line.step <= step);
       const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");
-      await replaceFile(path, new TextEncoder().encode(text));
+      await writeAtomically(path, text);
     }
     const file = await Deno.open(path, { append: step > 0, write: true, create: true });
     if (step === 0) await file.truncate();

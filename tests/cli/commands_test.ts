@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import "sharp";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
-import { loadTrainedNet } from "../../lib/cli/trained_net.ts";
+import { loadTrainedNet } from "../../lib/training/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/png.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";

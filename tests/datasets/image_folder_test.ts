@@ -3,6 +3,7 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { RandomStreams } from "../../lib/random.ts";
+import { floatsOf } from "../../lib/augmentation/batch.ts";
 import { trainingBatches } from "../../lib/augmentation/batches.ts";
 import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { decodeImage } from "../../datasets/decode_image.ts";
@@ -233,8 +234,8 @@ Deno.test("training batches read from a folder equal those of the same images in
         streams: new RandomStreams(3),
         epoch: 1,
       };
-      for await (const { images, labels } of trainingBatches({ ...options, startStep })) {
-        all.push({ images: images.slice(), labels });
+      for await (const batch of trainingBatches({ ...options, startStep })) {
+        all.push({ images: floatsOf(batch), labels: batch.labels });
       }
       return all;
     };

@@ -2,7 +2,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { activationGradient, type FusedActivation } from "../../lib/ops/activation_gradient.ts";
 import { convolution2d, type Convolution2DOptions } from "../../lib/ops/convolution.ts";
-import { batchTensor } from "../../lib/augmentation/batch_tensor.ts";
 import { cropToFloat, type CropToFloatOptions } from "../../lib/ops/crop_to_float.ts";
 import { counterDropout, type CounterDropoutOptions } from "../../lib/ops/dropout.ts";
 import { fullyConnected } from "../../lib/ops/fully_connected.ts";
@@ -202,18 +201,6 @@ export const badCalls: readonly BadCall[] = [
   ],
   ["a shift that is NaN", () => varied({ shift: [0, NaN, 0] }), "shift of image 0", "NaN"],
   ["gain infinite", () => varied({ gain: Infinity }), "gain of image 0", "Infinity"],
-  [
-    "a batch of half an image",
-    () => batchTensor({ images: new Float32Array(5), count: 2 }, [1, 1, 3]),
-    "2 images of [1, 1, 3]",
-    "5 numbers",
-  ],
-  [
-    "a batch of no images",
-    () => batchTensor({ images: new Float32Array(0), count: 0 }, [1, 1, 3]),
-    "at least 1",
-    "0",
-  ],
 ];
 
 /** Calls of kernels by their names, on the backends that have them. */

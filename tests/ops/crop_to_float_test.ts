@@ -2,11 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertThrows } from "@std/assert";
 import { type PatchVariation, PatchWriter } from "../../lib/ops/patch_writer.ts";
-import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { cropToFloat } from "../../lib/ops/crop_to_float.ts";
-import { batchTensor } from "../../lib/augmentation/batch_tensor.ts";
 import { RandomStreams } from "../../lib/random.ts";
 
 // Before the tests: a BLAS library that is loaded stays loaded, which within a test would be a leak.
@@ -100,26 +98,6 @@ Deno.test("a list of images gives what the images in one array give", async () =
     cropToFloat(list, options).dataSync(),
     cropToFloat(images, options).dataSync(),
   );
-});
-
-Deno.test("parts of a batch are cut from its patches, or from its numbers once they were seen", async () => {
-  await useBackend("alexnet-cpu");
-  const { images, variations } = cases(4, 8, 6, 0);
-  const preprocessing: Preprocessing = {
-    ...{ side: 6, imageSide: 8, padding: 0, mean: [1, 2, 3], divisor: DIVISOR },
-    channelOrder: "rgb",
-  };
-  const list = [0, 1, 2, 3].map((i) => images.subarray(i * 192, (i + 1) * 192));
-  const numbers = expected(images, variations, preprocessing, "rgb");
-  // Two patches an image: as many numbers for each of the two images.
-  const batch = { count: 2, images: numbers, patches: { images: list, variations, preprocessing } };
-  const unseen = { ...batch, images: new Float32Array(numbers.length) };
-  for (const each of [unseen, { ...batch, patches: undefined }]) {
-    const part = batchTensor(each, [6, 6, 3], 1, 2);
-    assertEquals(part.shape, [2, 6, 6, 3]);
-    assertEquals(part.dataSync(), numbers.slice(216));
-    part.dispose();
-  }
 });
 
 Deno.test("sizes that do not fit together are refused", () => {

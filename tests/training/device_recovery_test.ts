@@ -7,7 +7,7 @@ import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 import { runThroughDeviceLoss } from "../../lib/training/device_recovery.ts";
-import type { ExperimentOptions } from "../../lib/training/experiment.ts";
+import type { TrainingRunOptions } from "../../lib/training/training_run.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
 import { constantSchedule } from "../../lib/training/schedule.ts";
@@ -36,7 +36,7 @@ async function run(losses: number[], deviceLosses = 3) {
   try {
     await tf.setBackend("webgpu");
     const folder = await RunFolder.open(path, { resume: true });
-    const options: ExperimentOptions = {
+    const options: TrainingRunOptions = {
       spec: cifarSmall,
       training: images(),
       folder,

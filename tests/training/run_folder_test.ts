@@ -84,6 +84,53 @@ Deno.test("two processes cannot train in one folder, and a dead one's lock does 
     assertEquals([...Deno.readDirSync(path)].length, 0);
   }));
 
+Deno.test("a folder is locked by who holds it, whatever its lock file says", () =>
+  inFolder(async (path) => {
+    // Our own number stands in a lock that a process of another container left.
+    await Deno.writeTextFile(`${path}/lock`, `${Deno.pid}\n`);
+    const folder = await RunFolder.open(path, { resume: true });
+    // A lock file that was created and not yet written.
+    await Deno.writeTextFile(`${path}/lock`, "");
+    await assertRejects(() => RunFolder.open(path, { resume: true }), BadArgumentError, "process");
+    folder.close();
+  }));
+
+Deno.test("a trainer in another process keeps a second one out until it is killed", () =>
+  inFolder(async (path) => {
+    const module = new URL("../../lib/training/run_folder.ts", import.meta.url).href;
+    await Deno.writeTextFile(
+      `${path}/trainer.ts`,
+      `import { RunFolder } from "${module}";
+const folder = await RunFolder.openNext("net", Deno.args[0]);
+console.log(folder.path);
+await new Promise((resolve) => setTimeout(resolve, 1e9));`,
+    );
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const trainers = [1, 2].map(() =>
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", "--config", config, `${path}/trainer.ts`, path],
+        stdout: "piped",
+        stderr: "null",
+      }).spawn()
+    );
+    const readers = trainers.map(({ stdout }) =>
+      stdout.pipeThrough(new TextDecoderStream()).getReader()
+    );
+    const paths = await Promise.all(
+      readers.map(async (reader) => ((await reader.read()).value ?? "").trim()),
+    );
+    // Both asked for the first free number at the same time.
+    assertEquals([...paths].sort(), [`${path}/net-1`, `${path}/net-2`]);
+    const open = () => RunFolder.open(paths[0], { resume: true });
+    await assertRejects(open, BadArgumentError, "Another process trains");
+    for (const [i, trainer] of trainers.entries()) {
+      trainer.kill("SIGKILL");
+      await trainer.status;
+      await readers[i].cancel();
+    }
+    (await open()).close();
+  }));
+
 Deno.test("a file where the folder should be is named", () =>
   inFolder(async (path) => {
     await Deno.writeTextFile(`${path}/file`, "");

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { RandomStreams } from "../../lib/random.ts";
-import type { BatchSource } from "../../lib/training/batch_source.ts";
+import type { NumberBatch } from "../../lib/training/gradients.ts";
 
 const CLASSES = 3;
 const WIDTH = 6;
@@ -30,7 +30,7 @@ export function tinyModel(seed = 1): tf.LayersModel {
 }
 
 /** Batches of 8 points, in an order of its own each epoch; each class has a corner of its own. */
-export function tinyBatches(seed = 1): BatchSource {
+export function tinyBatches(seed = 1) {
   const streams = new RandomStreams(seed);
   const stream = streams.stream("tiny");
   const labels = Int32Array.from({ length: COUNT }, (_, i) => i % CLASSES);
@@ -44,7 +44,7 @@ export function tinyBatches(seed = 1): BatchSource {
   );
   return {
     stepsPerEpoch: COUNT / 8,
-    async *batches(epoch, startStep) {
+    async *batches(epoch: number, startStep: number): AsyncGenerator<NumberBatch> {
       const order = streams.fork("shuffle", epoch).permutation(COUNT);
       for (let step = startStep; step < COUNT / 8; step++) {
         const indices = [...order.subarray(8 * step, 8 * step + 8)];

@@ -3,16 +3,14 @@
  *
  * @module
  */
+import { ProgressBar } from "../../lib/progress_bar.ts";
 import type { NotebookFailure } from "./execute.ts";
 import type { LessonFiles } from "./lessons.ts";
 
-const barCells = 24;
-
 /** Writes the progress of lessons to standard error. */
 export class CourseProgress {
-  readonly #terminal = Deno.stderr.isTerminal();
+  readonly #bar = new ProgressBar();
   readonly #longest: number;
-  #drawn = false;
 
   /** `lessons` are those that will run: their names set the width. */
   constructor(lessons: readonly LessonFiles[]) {
@@ -21,11 +19,7 @@ export class CourseProgress {
 
   /** Draws the bar before cell `index` of `count`. */
   cell(lesson: LessonFiles, id: string, index: number, count: number): void {
-    if (!this.#terminal) return;
-    const full = Math.round(barCells * index / count);
-    const bar = "█".repeat(full) + "░".repeat(barCells - full);
-    this.#write(`\r\x1b[K${lesson.name.padEnd(this.#longest)} ${bar} ${index}/${count} ${id}`);
-    this.#drawn = true;
+    this.#bar.draw(index / count, `${lesson.name.padEnd(this.#longest)} ${index}/${count} ${id}`);
   }
 
   /** Leaves one line for a finished lesson. */
@@ -35,12 +29,8 @@ export class CourseProgress {
 
   /** Writes a line in place of the bar. */
   line(text: string): void {
-    this.#write(`${this.#drawn ? "\r\x1b[K" : ""}${text}\n`);
-    this.#drawn = false;
-  }
-
-  #write(text: string): void {
-    Deno.stderr.writeSync(new TextEncoder().encode(text));
+    this.#bar.clear();
+    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
   }
 }
 

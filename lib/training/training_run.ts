@@ -6,43 +6,37 @@
  */
 import { fitColorPca } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
-import { fitPreprocessing } from "../augmentation/preprocessing.ts";
 import { NotFiniteError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
-import { setDropoutStream } from "../layers/dropout.ts";
-import { alexnet } from "../models/alexnet.ts";
-import { backendRecord } from "../ops/resume_backend.ts";
-import { RandomStreams } from "../random.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { datasetBatches } from "./batch_source.ts";
-import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint.ts";
-import type { Checkpoint, CheckpointInfo } from "./checkpoint_format.ts";
+import type { Checkpoint } from "./checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
-import { MomentumSGD, type MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { type EvaluationLine, type RunLine, RunLog } from "./run_log.ts";
 import type { ScheduleSpec } from "./schedule.ts";
-import { train } from "./train.ts";
+import { NetworkTraining } from "./train_network.ts";
 
 /** Images in memory with the names of their classes. */
-export type ExperimentImages = LabelledImages & {
+export type TrainingRunImages = LabelledImages & {
   /** Short name of the set. */
   readonly name: string;
   /** The name of each class. */
   readonly classNames: readonly string[];
 };
 
-/** Options of {@linkcode runExperiment}. */
-export interface ExperimentOptions {
+/** Options of {@linkcode runTraining}. */
+export interface TrainingRunOptions {
   /** The net; it has as many classes as the training set. */
   spec: AlexNetSpec;
   /** What it learns from. */
-  training: ExperimentImages;
+  training: TrainingRunImages;
   /** What its validation error is measured on after every epoch; default nothing. */
-  validation?: ExperimentImages;
+  validation?: TrainingRunImages;
   /** What it is tested on at the end; default nothing. */
-  test?: ExperimentImages;
+  test?: TrainingRunImages;
   /** Where checkpoint, log and report go. */
   folder: RunFolder;
   /** The checkpoint to go on from, see {@linkcode RunFolder.load}. */
@@ -55,8 +49,8 @@ export interface ExperimentOptions {
   batchSize: number;
   /** Most images at once; default: the whole batch. */
   microBatch?: number;
-  /** The learning rule without its rate. */
-  optimizer: Omit<MomentumSGDOptions, "learningRate">;
+  /** The learning rule without its rate; default: the spec's. */
+  optimizer?: Omit<MomentumSGDOptions, "learningRate">;
   /** The rate over time. */
   schedule: ScheduleSpec;
   /** Ends the run after the running step, as Ctrl-C does: saved, not tested. */
@@ -83,8 +77,8 @@ export interface ExperimentOptions {
   progress?: ProgressReporter | "none";
 }
 
-/** What {@linkcode runExperiment} returns. */
-export interface ExperimentResult {
+/** What {@linkcode runTraining} returns. */
+export interface TrainingRunResult {
   /** What happened in this call. */
   history: TrainingHistory;
   /** The test at the end; absent when there was no test set or the run was interrupted. */
@@ -96,32 +90,23 @@ export interface ExperimentResult {
  * is interrupted, and tests at the end. A run that had come to its end is tested and not trained.
  *
  * @throws {BadFileError} when the checkpoint to go on from belongs to another net.
- * @throws {NotFiniteError} as {@linkcode train} does; the last checkpoint is from before that, and the
+ * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from before that, and the
  * message says where it stands.
  */
-export async function runExperiment(options: ExperimentOptions): Promise<ExperimentResult> {
+export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
   const { spec, training, validation, folder, resume, seed, schedule } = options;
-  const streams = new RandomStreams(seed);
-  const model = alexnet(spec, { seed });
-  const optimizer = new MomentumSGD({
-    ...options.optimizer,
-    learningRate: schedule.learningRate,
+  using network = new NetworkTraining({
+    ...{ spec, seed, schedule, dataset: training },
+    batchSize: options.batchSize,
+    optimizer: options.optimizer,
+    crop: options.augment,
+    flip: options.augment,
+    colorPca: options.colorNoise
+      ? { pca: fitColorPca(training), scale: "standardDeviation" }
+      : undefined,
+    resume: resume && { checkpoint: resume, path: folder.checkpoint },
   });
-  const info: Omit<CheckpointInfo, "training"> = {
-    spec,
-    classNames: training.classNames,
-    preprocessing: resume?.info.preprocessing ??
-      fitPreprocessing(spec.preprocessing, spec.side, training),
-  };
-  let start: TrainingState | undefined;
-  if (resume !== undefined) {
-    restoreWeights(resume, model, folder.checkpoint);
-    restoreVelocities(resume, model, optimizer);
-    streams.restore(resume.info.training?.streams ?? {});
-    start = resume.info.training?.state;
-  }
-  setDropoutStream(model, streams.stream("dropout"));
-  const { preprocessing } = info;
+  const { model, preprocessing, start } = network;
   const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
   const reporter = options.progress === "none"
     ? silentProgress
@@ -130,10 +115,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   let nextSave = -Infinity;
   const save = async (state: TrainingState) => {
     const before = performance.now();
-    const config = { ...optimizer.getConfig(), learningRate: state.learningRate };
-    const rest = { state, schedule, seed, streams: streams.states, settings: options.settings };
-    const training = { ...rest, optimizer: config, backend: backendRecord() };
-    await folder.save(await captureCheckpoint(model, optimizer, { ...info, training }));
+    await folder.save(await network.capture(state, options.settings));
     saved = state;
     // A net of half a gigabyte takes seconds to save: saving may cost 5 % of the time, not more.
     const now = performance.now();
@@ -144,21 +126,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     const started = new Date().toISOString();
     const { command, settings, host } = options;
     const run = { type: "run", step, format: 1, started, command, settings, ...host } as const;
-    const history = await train({
-      model,
-      optimizer,
-      schedule,
+    const history = await network.train({
       epochs: options.epochs,
       microBatch: options.microBatch,
-      resume: start,
-      data: datasetBatches({
-        ...{ dataset: training, batchSize: options.batchSize, preprocessing, streams },
-        crop: options.augment,
-        flip: options.augment,
-        ...(options.colorNoise
-          ? { colorPca: { pca: fitColorPca(training), scale: "standardDeviation" } }
-          : {}),
-      }),
       validate: validation && (async () => {
         const { errors } = await evaluate(model, validation, { preprocessing, ks: [1] });
         return { errorRate: errors[0].error };
@@ -189,7 +159,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
-    await Deno.writeTextFile(folder.report, `${text}\n`);
+    await writeAtomically(folder.report, `${text}\n`);
     return { history, report };
   } catch (error) {
     if (!(error instanceof NotFiniteError)) throw error;
@@ -200,8 +170,6 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     throw new NotFiniteError(`${error.message} ${what}`, { cause: error });
   } finally {
     log.close();
-    optimizer.dispose();
-    model.dispose();
   }
 }
 

@@ -4,7 +4,7 @@ import { RandomStreams } from "../../lib/random.ts";
 import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
-import { type ExperimentOptions, runExperiment } from "../../lib/training/experiment.ts";
+import { runTraining, type TrainingRunOptions } from "../../lib/training/training_run.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
 import { type LogLine, readRunLog } from "../../lib/training/run_log.ts";
@@ -32,7 +32,7 @@ function images(count = 40) {
 /** Trains for 4 epochs of 5 updates and stops as soon as it can after each update of `stops`. */
 async function run(stops: number[]) {
   const path = await Deno.makeTempDir();
-  const options: Omit<ExperimentOptions, "folder"> = {
+  const options: Omit<TrainingRunOptions, "folder"> = {
     spec: cifarTwoTower,
     training: images(),
     validation: images(20),
@@ -65,7 +65,7 @@ async function run(stops: number[]) {
           if (step === stop) halt.abort();
         },
       };
-      const { history, report } = await runExperiment({
+      const { history, report } = await runTraining({
         ...options,
         folder,
         resume,

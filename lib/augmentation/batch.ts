@@ -1,0 +1,130 @@
+/**
+ * A batch, and its two readers: as numbers and as a tensor. Both cut the patches anew; the batch is
+ * plain data and stays as it is.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { requireInteger } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
+import { cropToFloat } from "../ops/crop_to_float.ts";
+import { type PatchVariation, PatchWriter } from "../ops/patch_writer.ts";
+import type { Preprocessing } from "./preprocessing.ts";
+
+/** Patches before they are cut. */
+export interface PatchList {
+  /** The image of each patch, `[imageSide, imageSide, 3]`, 0 … 255. */
+  readonly images: readonly Uint8Array[];
+  /** Where each patch lies, and its colour. */
+  readonly variations: readonly PatchVariation[];
+  /** How its pixels become numbers. */
+  readonly preprocessing: Preprocessing;
+}
+
+/** Images that go through a net at once. */
+export interface Batch {
+  /** The patches that the net is fed; those of an image follow each other. */
+  readonly patches: PatchList;
+  /** `[n]`, the label of each image. */
+  readonly labels: Int32Array<ArrayBuffer>;
+  /** `[n]`, the index of each image in the set. */
+  readonly indices: Int32Array<ArrayBuffer>;
+  /** Number of images n: the batch size, or what is left in the last batch. */
+  readonly count: number;
+}
+
+/**
+ * The numbers that a net is fed, cut by the processor.
+ *
+ * @param batch the patches.
+ * @param into where they are written, an array of at least that length, so that one array serves batch
+ * after batch: the result of the call before is overwritten. Default: a new array each time.
+ * @returns `[patches, side, side, 3]`: a new array, or the part of `into` that was written.
+ * @throws {BadArgumentError} when `into` is too short.
+ *
+ * @example
+ * ```ts
+ * import { evaluationBatches, floatsOf } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = { images: new Uint8Array(12).fill(130), labels: Uint8Array.of(0), side: 2, count: 1 };
+ * const preprocessing = {
+ *   side: 2,
+ *   imageSide: 2,
+ *   padding: 0,
+ *   mean: [127, 127, 127],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * for await (const batch of evaluationBatches({ dataset, batchSize: 1, preprocessing })) {
+ *   assertEquals([...floatsOf(batch)], Array(12).fill(3));
+ * }
+ * ```
+ */
+export function floatsOf(
+  batch: Pick<Batch, "patches">,
+  into?: Float32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
+  const { patches } = batch;
+  const writer = new PatchWriter(patches.preprocessing.imageSide, patches.preprocessing);
+  const length = patches.variations.length * writer.patchLength;
+  if (into !== undefined && into.length < length) {
+    throw new BadArgumentError(
+      `Expected an array of at least ${length} numbers but found one of ${into.length}.`,
+    );
+  }
+  return writer.writeAll(patches, into ?? new Float32Array(length));
+}
+
+/**
+ * The images `from` to `to` of a batch (default: all) as a tensor, their patches cut by the backend.
+ *
+ * @param batch the patches, and of how many images they are.
+ * @param from the first image, from 0.
+ * @param to the image after the last one.
+ * @returns `[patches, side, side, 3]`; the caller disposes of it.
+ * @throws {BadArgumentError} when there is no such part, or the patches are not as many for each image.
+ *
+ * @example
+ * ```ts
+ * import { RandomStreams, tensorOf, trainingBatches } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const dataset = { images: new Uint8Array(2 * 12), labels: Uint8Array.of(0, 1), side: 2, count: 2 };
+ * const preprocessing = {
+ *   side: 2,
+ *   imageSide: 2,
+ *   padding: 0,
+ *   mean: [127, 127, 127],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const streams = new RandomStreams(7);
+ * const options = { dataset, batchSize: 2, preprocessing, streams, epoch: 0 };
+ * for await (const batch of trainingBatches(options)) {
+ *   const images = tensorOf(batch);
+ *   assertEquals(images.shape, [2, 2, 2, 3]);
+ *   images.dispose();
+ * }
+ * ```
+ */
+export function tensorOf(
+  batch: Pick<Batch, "patches" | "count">,
+  from = 0,
+  to: number = batch.count,
+): tf.Tensor4D {
+  const { patches, count } = batch;
+  requireInteger("the images of a batch", count, { min: 1 });
+  requireInteger("the first image of a part of a batch", from, { min: 0, below: count });
+  requireInteger("the end of a part of a batch", to, { above: from, max: count });
+  const perImage = patches.images.length / count;
+  if (!Number.isInteger(perImage) || perImage === 0) {
+    throw new BadArgumentError(
+      `Expected as many patches for each of ${count} images but found ${patches.images.length}.`,
+    );
+  }
+  return cropToFloat(patches.images.slice(from * perImage, to * perImage), {
+    ...patches.preprocessing,
+    variations: patches.variations.slice(from * perImage, to * perImage),
+  });
+}

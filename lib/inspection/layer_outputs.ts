@@ -1,0 +1,70 @@
+/**
+ * What the layers of a net put out.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * The part of a net that ends at some of its layers, dropout off. It shares the net's weights and is
+ * not to be disposed of.
+ */
+export class LayerOutputs {
+  readonly #part: tf.LayersModel;
+
+  /**
+   * @param layers Names of layers, e.g. `tower1/conv2`.
+   * @throws Error from tfjs when the net has no such layer.
+   */
+  constructor(model: tf.LayersModel, layers: readonly string[]) {
+    const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
+    this.#part = tf.model({ inputs: model.inputs, outputs });
+  }
+
+  /**
+   * The outputs for `images`, one tensor a layer, in the order of the layers; the caller disposes of
+   * them. The images go through the net a few at a time; no gradient flows back.
+   */
+  predict(images: tf.Tensor): tf.Tensor[] {
+    return [this.#part.predict(images)].flat();
+  }
+
+  /** {@linkcode LayerOutputs.predict} for all images at once, with gradients to the images. */
+  apply(images: tf.Tensor): tf.Tensor[] {
+    return [this.#part.apply(images) as tf.Tensor | tf.Tensor[]].flat();
+  }
+}
+
+/**
+ * What one layer of `model` puts out for `images`, flat.
+ *
+ * @param model the net.
+ * @param layer the name of the layer.
+ * @param images `[batch, side, side, 3]`, preprocessed.
+ * @returns the outputs, row by row.
+ * @throws Error from tfjs when the net has no such layer.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { alexnet } from "@alexnet/alexnet";
+ * import { outputsOf } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = alexnet("cifarSmall");
+ * const logits = model.layers[model.layers.length - 1].name;
+ * const outputs = await outputsOf(model, logits, tf.zeros([2, 32, 32, 3]));
+ * assertEquals(outputs.length, 2 * 10);
+ * model.dispose();
+ * ```
+ */
+export async function outputsOf(
+  model: tf.LayersModel,
+  layer: string,
+  images: tf.Tensor4D,
+): Promise<Float32Array> {
+  const [outputs] = new LayerOutputs(model, [layer]).predict(images);
+  const values = await outputs.data<"float32">();
+  outputs.dispose();
+  return values;
+}

@@ -1,0 +1,29 @@
+/**
+ * Student's t interval of a mean.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../errors.ts";
+import { studentQuantile } from "./quantile.ts";
+
+/** A mean and how far its 95 % interval reaches to each side. */
+export interface StudentInterval {
+  /** The mean. */
+  readonly mean: number;
+  /** Half of the interval's width. */
+  readonly half: number;
+}
+
+/**
+ * The 95 % interval of the mean of n independent numbers: mean ± t(0.975, n - 1) s / √n, with s their
+ * standard deviation (Student, Biometrika 6, 1908).
+ *
+ * @throws {BadArgumentError} for fewer than two numbers, which have no deviation.
+ */
+export function studentInterval(values: readonly number[]): StudentInterval {
+  const n = values.length;
+  if (n < 2) throw new BadArgumentError(`Expected at least two numbers but found ${n}.`);
+  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
+  return { mean, half: studentQuantile(0.975, n - 1) * Math.sqrt(variance / n) };
+}

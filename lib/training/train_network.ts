@@ -1,0 +1,160 @@
+/**
+ * From a spec to a net in training: the model, the learning rule, the random streams, the batches and
+ * the schedule, put together in one place for every program that trains.
+ *
+ * @module
+ */
+import { backendRecord } from "../ops/resume_backend.ts";
+import type * as tf from "@tensorflow/tfjs";
+import type { ColorNoise } from "../augmentation/batches.ts";
+import type { LabelledImages } from "../augmentation/images.ts";
+import { fitPreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
+import { setDropoutStream } from "../layers/dropout.ts";
+import { alexnet } from "../models/alexnet.ts";
+import { RandomStreams } from "../random.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { type BatchSource, datasetBatches } from "./batch_source.ts";
+import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint_format.ts";
+import type { TrainingHistory, TrainingState } from "./history.ts";
+import { MomentumSGD, type MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { CheckpointTraining } from "./checkpoint_training.ts";
+import { constantSchedule, type ScheduleSpec } from "./schedule.ts";
+import { train, type TrainOptions } from "./train.ts";
+
+/** A net and how it learns; what is left out comes from the spec's own defaults. */
+export interface NetworkTrainingOptions {
+  /** The net; it has as many classes as the training set. */
+  spec: AlexNetSpec;
+  /** What it learns from. */
+  dataset: LabelledImages & { readonly classNames: readonly string[] };
+  /** Root seed of initial weights, order, crops and dropout. */
+  seed: number;
+  /** Images an update. */
+  batchSize?: number;
+  /** The learning rule without its rate. */
+  optimizer?: Omit<MomentumSGDOptions, "learningRate">;
+  /** The rate over time; default: the spec's, all the time. */
+  schedule?: ScheduleSpec;
+  /** Whether patches are drawn at random places; default false: the middle is taken. */
+  crop?: boolean;
+  /** Whether half of the images are mirrored; default false. */
+  flip?: boolean;
+  /** Colour noise; default none. */
+  colorPca?: ColorNoise;
+  /** Where to go on; default: the beginning. */
+  resume?: NetworkResumption;
+}
+
+/** A training that goes on. */
+export interface NetworkResumption {
+  /** Where it goes on from. */
+  checkpoint: Checkpoint;
+  /** Where the checkpoint came from, for messages. */
+  path: string;
+  /** Whether the velocities go on too; default true. Else they begin at 0. */
+  velocities?: boolean;
+}
+
+/** What {@linkcode NetworkTraining.train} can be told about the loop. */
+export type LoopOptions = Omit<
+  TrainOptions,
+  "model" | "data" | "optimizer" | "schedule" | "resume"
+>;
+
+/** A net, its learning rule and its batches. Disposing of it frees the net and the velocities. */
+export class NetworkTraining implements Disposable {
+  /** The net. */
+  readonly model: tf.LayersModel;
+  /** How its inputs are made: fitted to the training set, or the checkpoint's. */
+  readonly preprocessing: Preprocessing;
+  /** Where the training begins; undefined at the very beginning. */
+  readonly start: TrainingState | undefined;
+  readonly #options: NetworkTrainingOptions;
+  readonly #schedule: ScheduleSpec;
+  readonly #optimizer: MomentumSGD;
+  readonly #streams: RandomStreams;
+  readonly #data: BatchSource;
+  #released = false;
+
+  /** @throws {BadFileError} when the checkpoint to go on from belongs to another net. */
+  constructor(options: NetworkTrainingOptions) {
+    const { spec, dataset, seed, resume } = options;
+    const { batchSize, learningRate, momentum, weightDecay, biasRateFactor } = spec.training;
+    this.#options = options;
+    this.#schedule = options.schedule ?? constantSchedule(learningRate);
+    this.preprocessing = resume?.checkpoint.info.preprocessing ??
+      fitPreprocessing(spec.preprocessing, spec.side, dataset);
+    this.#streams = new RandomStreams(seed);
+    this.#optimizer = new MomentumSGD({
+      ...options.optimizer ?? { momentum, weightDecay, biasRateFactor },
+      learningRate: this.#schedule.learningRate,
+    });
+    this.model = alexnet(spec, { seed });
+    try {
+      if (resume !== undefined) this.#restore(resume);
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+    this.start = resume?.checkpoint.info.training?.state;
+    setDropoutStream(this.model, this.#streams.stream("dropout"));
+    this.#data = datasetBatches({
+      ...{ dataset, preprocessing: this.preprocessing, streams: this.#streams },
+      batchSize: options.batchSize ?? batchSize,
+      crop: options.crop ?? false,
+      flip: options.flip ?? false,
+      colorPca: options.colorPca,
+    });
+  }
+
+  /**
+   * Trains, from {@linkcode NetworkTraining.start} on.
+   *
+   * @throws {NotFiniteError} as {@linkcode train} does.
+   */
+  train(options: LoopOptions): Promise<TrainingHistory> {
+    return train({
+      ...options,
+      model: this.model,
+      data: this.#data,
+      optimizer: this.#optimizer,
+      schedule: this.#schedule,
+      resume: this.start,
+    });
+  }
+
+  /** A checkpoint of the training where it stands, in memory. */
+  capture(
+    state: TrainingState,
+    settings: CheckpointTraining["settings"] = {},
+  ): Promise<Checkpoint> {
+    const { spec, dataset, seed } = this.#options;
+    return captureCheckpoint(this.model, this.#optimizer, {
+      ...{ spec, classNames: dataset.classNames, preprocessing: this.preprocessing },
+      training: {
+        ...{ state, schedule: this.#schedule, seed, streams: this.#streams.states, settings },
+        optimizer: { ...this.#optimizer.getConfig(), learningRate: state.learningRate },
+        backend: backendRecord(),
+      },
+    });
+  }
+
+  /** Hands the net over to the caller, who disposes of it. */
+  releaseModel(): tf.LayersModel {
+    this.#released = true;
+    return this.model;
+  }
+
+  /** Frees the velocities, and the net unless it was handed over. */
+  [Symbol.dispose](): void {
+    this.#optimizer.dispose();
+    if (!this.#released) this.model.dispose();
+  }
+
+  #restore({ checkpoint, path, velocities = true }: NetworkResumption): void {
+    restoreWeights(checkpoint, this.model, path);
+    if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer);
+    this.#streams.restore(checkpoint.info.training?.streams ?? {});
+  }
+}

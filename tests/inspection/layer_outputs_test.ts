@@ -1,0 +1,54 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { LayerOutputs, outputsOf } from "../../lib/inspection/layer_outputs.ts";
+
+await tf.setBackend("cpu");
+
+/** x -> 2 x + 1 -> the sum of both numbers. */
+function net(): tf.LayersModel {
+  const image = tf.input({ shape: [2] });
+  const double = tf.layers.dense({ name: "double", units: 2 });
+  const sum = tf.layers.dense({ name: "sum", units: 1, useBias: false });
+  const output = sum.apply(double.apply(image)) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: image, outputs: output });
+  tf.tidy(() => {
+    double.setWeights([tf.tensor2d([[2, 0], [0, 2]]), tf.tensor1d([1, 1])]);
+    sum.setWeights([tf.tensor2d([[1], [1]])]);
+  });
+  return model;
+}
+
+Deno.test("outputs come in the order that was asked for, one layer or several, and nothing else stays", async () => {
+  const model = net();
+  const images = tf.tensor2d([[1, 2], [3, 4]]);
+  const before = tf.memory().numTensors;
+  const [sum, double] = new LayerOutputs(model, ["sum", "double"]).predict(images);
+  assertEquals(await sum.data(), Float32Array.of(8, 16));
+  assertEquals(await double.data(), Float32Array.of(3, 5, 7, 9));
+  tf.dispose([sum, double]);
+  assertEquals(
+    await outputsOf(model, "double", images as unknown as tf.Tensor4D),
+    Float32Array.of(3, 5, 7, 9),
+  );
+  assertEquals(tf.memory().numTensors, before);
+  tf.dispose([images, model.weights.map((weight) => weight.read())]);
+});
+
+Deno.test("gradients flow back to the images where outputs are applied", async () => {
+  const model = net();
+  const outputs = new LayerOutputs(model, ["double"]);
+  const gradient = tf.tidy(() =>
+    tf.grad((x) => outputs.apply(x)[0].square().sum())(tf.tensor2d([[1, 2]]))
+  );
+  // d/dx (2 x + 1)^2 = 4 (2 x + 1).
+  assertEquals(await gradient.data(), Float32Array.of(12, 20));
+  gradient.dispose();
+  model.dispose();
+});
+
+Deno.test("a layer that the net does not have is named", () => {
+  const model = net();
+  const error = assertThrows(() => new LayerOutputs(model, ["triple"]), Error);
+  assert(error.message.includes("triple"), error.message);
+  model.dispose();
+});

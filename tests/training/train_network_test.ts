@@ -1,0 +1,70 @@
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { BadFileError } from "../../lib/errors.ts";
+import { fourLayerNet } from "../../lib/inspection/saturation.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { changeSpec } from "../../lib/spec/change.ts";
+import { constantSchedule } from "../../lib/training/schedule.ts";
+import { NetworkTraining } from "../../lib/training/train_network.ts";
+import { stripes } from "../inspection/stripes.ts";
+
+// Outside of the tests: threads and the library of products stay as long as the process lives.
+await useBackend("alexnet-cpu");
+
+const spec = fourLayerNet("relu", "modern", 0.5);
+
+async function losses(options: Partial<ConstructorParameters<typeof NetworkTraining>[0]>) {
+  using network = new NetworkTraining({ spec, dataset: stripes, seed: 3, ...options });
+  const { steps, state } = await network.train({ epochs: 2, progress: "none" });
+  return { losses: steps.map(({ loss }) => loss), checkpoint: await network.capture(state) };
+}
+
+Deno.test("what is left out comes from the spec: batch, learning rule and rate", async () => {
+  const small = changeSpec(spec, {
+    training: {
+      batchSize: 8,
+      learningRate: 0.02,
+      momentum: 0.5,
+      weightDecay: 0.1,
+      biasRateFactor: 2,
+    },
+  });
+  const found = await losses({ spec: small });
+  assertEquals(found.losses.length, 6);
+  const told = await losses({
+    batchSize: 8,
+    optimizer: { momentum: 0.5, weightDecay: 0.1, biasRateFactor: 2 },
+    schedule: constantSchedule(0.02),
+  });
+  assertEquals(found.losses, told.losses);
+  assertNotEquals((await losses({ batchSize: 8 })).losses, told.losses);
+});
+
+Deno.test("a checkpoint of another net is refused and nothing stays in memory", async () => {
+  const { checkpoint } = await losses({ batchSize: 8 });
+  const before = tf.memory().numTensors;
+  const other = fourLayerNet("relu", "modern", 0.25);
+  assertThrows(
+    () =>
+      new NetworkTraining({
+        ...{ spec: other, dataset: stripes, seed: 3 },
+        resume: { checkpoint, path: "a.safetensors" },
+      }),
+    BadFileError,
+    "a.safetensors",
+  );
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a net that was handed over outlives its training, and nothing else does", async () => {
+  const before = tf.memory().numTensors;
+  let model: tf.LayersModel;
+  {
+    using network = new NetworkTraining({ spec, dataset: stripes, seed: 3, batchSize: 8 });
+    await network.train({ epochs: 1, progress: "none" });
+    model = network.releaseModel();
+  }
+  assertEquals(tf.memory().numTensors, before + model.weights.length);
+  model.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
