@@ -9,7 +9,6 @@
  * @module
  */
 import { BadArgumentError, BadFileError } from "../errors.ts";
-import { bfloat16Value, float16Bits, float16Value } from "./float16.ts";
 import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safetensors_header.ts";
 
 /** Headers longer than this are refused, as the format's own implementation does. */
@@ -146,7 +145,7 @@ export function writeSafetensors(
 
 /**
  * `values` as a stored tensor of type `F32` (exactly; a view where the machine is little-endian) or
- * `F16` (rounded to the nearest).
+ * `F16` (rounded to the nearest, ties to even; infinite from 65520 on).
  *
  * @param values the numbers, row by row.
  * @param shape the shape; `[]` is a single number.
@@ -169,7 +168,7 @@ export function storeFloats(
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < values.length; i++) {
     if (dtype === "F32") view.setFloat32(4 * i, values[i], true);
-    else view.setUint16(2 * i, float16Bits(values[i]), true);
+    else view.setFloat16(2 * i, values[i], true);
   }
   return { dtype, shape, bytes };
 }
@@ -207,6 +206,15 @@ export function loadFloats(tensor: StoredTensor, name: string): Float32Array<Arr
 const READERS: { [T in Dtype]?: (view: DataView, index: number) => number } = {
   F64: (view, i) => view.getFloat64(8 * i, true),
   F32: (view, i) => view.getFloat32(4 * i, true),
-  F16: (view, i) => float16Value(view.getUint16(2 * i, true)),
+  F16: (view, i) => view.getFloat16(2 * i, true),
   BF16: (view, i) => bfloat16Value(view.getUint16(2 * i, true)),
 };
+
+const FLOAT = new Float32Array(1);
+const BITS = new Uint32Array(FLOAT.buffer);
+
+/** The number that the bfloat16 bits `bits` mean: the upper half of a float32. */
+function bfloat16Value(bits: number): number {
+  BITS[0] = bits << 16;
+  return FLOAT[0];
+}

@@ -184,6 +184,52 @@ Deno.test("float16 storage halves the bytes and rounds to the nearest", () => {
   assertEquals([...loadFloats(stored, "w")], [0.333251953125, 65504, -0]);
 });
 
+/** The stored bits of `values` as `F16`. */
+function halfBits(...values: number[]): number[] {
+  const { bytes } = storeFloats(Float32Array.from(values), [values.length], "F16");
+  const view = new DataView(bytes.buffer);
+  return values.map((_, i) => view.getUint16(2 * i, true));
+}
+
+/** The number of one pattern of IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */
+function halfValue(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const [exponent, fraction] = [(bits >>> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+Deno.test("each of the 65,536 float16 patterns is read as IEEE 754 means it and written back", () => {
+  const bytes = new Uint8Array(2 * 0x10000);
+  const view = new DataView(bytes.buffer);
+  for (let bits = 0; bits < 0x10000; bits++) view.setUint16(2 * bits, bits, true);
+  const values = loadFloats({ dtype: "F16", shape: [0x10000], bytes }, "w");
+  const back = new DataView(storeFloats(values, [0x10000], "F16").bytes.buffer);
+  for (let bits = 0; bits < 0x10000; bits++) {
+    const expected = halfValue(bits);
+    if (!Object.is(values[bits], expected)) assertEquals(values[bits], expected, `bits ${bits}`);
+    const written = back.getUint16(2 * bits, true);
+    if (Number.isNaN(expected)) assertEquals(Number.isNaN(halfValue(written)), true);
+    else if (written !== bits) assertEquals(written, bits);
+  }
+});
+
+Deno.test("float16 storage rounds to the nearest pattern, ties to the even one", () => {
+  for (let bits = 0; bits < 0x7bff; bits++) {
+    const tie = (halfValue(bits) + halfValue(bits + 1)) / 2;
+    const [at, below] = halfBits(tie, tie * (1 - 2 ** -23));
+    if (at !== bits + bits % 2) assertEquals(at, bits + bits % 2, `the tie ${tie}`);
+    if (below !== bits) assertEquals(below, bits, `just below the tie ${tie}`);
+  }
+  assertEquals(halfBits(65519.996, 65520, -Infinity), [0x7bff, 0x7c00, 0xfc00]);
+});
+
+Deno.test("bfloat16 is read as the upper half of a float32", () => {
+  const bytes = new Uint8Array(Uint16Array.of(0x3f80, 0xc040, 0x7f80).buffer);
+  assertEquals([...loadFloats({ dtype: "BF16", shape: [3], bytes }, "w")], [1, -3, Infinity]);
+});
+
 Deno.test("integers are not taken for weights", () => {
   const stored: StoredTensor = { dtype: "I64", shape: [1], bytes: new Uint8Array(8) };
   assertStringIncludes(
