@@ -3,11 +3,12 @@
  *
  * @module
  */
+// @ts-types="@types/d3-hierarchy"
+import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { type Picture, picture } from "../pictures/picture.ts";
 import { requireFinite } from "../../argument_checks.ts";
-import { type Rectangle, squarified } from "./squarified.ts";
 import { readableOn, textWidth } from "../style.ts";
 import { svgElement, svgText } from "../pictures/svg.ts";
 
@@ -39,6 +40,18 @@ export interface TreemapOptions extends Partial<FigureText> {
   title?: string;
   /** Width of one map in pixels (default 336). */
   side?: number;
+}
+
+/** A rectangle with its upper left corner. */
+export interface Rectangle {
+  /** Left edge. */
+  x: number;
+  /** Upper edge. */
+  y: number;
+  /** Width. */
+  width: number;
+  /** Height. */
+  height: number;
 }
 
 const gap = 24;
@@ -81,7 +94,7 @@ export function treemapFigure(options: TreemapOptions): Picture {
   const width = measures.length * (side + gap) - gap;
   const maps = measures.flatMap(({ label, values }, m) => {
     const x = m * (side + gap);
-    const pieces = squarified(values, { x, y: top, width: side, height: side });
+    const pieces = treemapLayout(values, { x, y: top, width: side, height: side });
     return [
       svgText(label, x, 14, { size: 13, bold: true }),
       ...pieces.map((piece, i) => drawPiece(piece, items[i], shares[m][i])),
@@ -101,6 +114,40 @@ export function treemapFigure(options: TreemapOptions): Picture {
     takeaway: options.takeaway,
     source: options.source,
   });
+}
+
+/**
+ * Cuts `whole` into one piece for each value, in the order of the values, each as near to a square
+ * as rows of pieces allow (Bruls, Huizing and van Wijk, _Squarified Treemaps_, 2000); the largest
+ * lies at the upper left. A value of 0 gets a piece without area.
+ *
+ * @throws BadArgumentError unless all values are 0 or more and one is more than 0.
+ */
+export function treemapLayout(values: Numbers, whole: Rectangle): Rectangle[] {
+  const list = Array.from(values);
+  const total = list.reduce((sum, value) => sum + value, 0);
+  if (!(total > 0 && Number.isFinite(total)) || list.some((value) => value < 0)) {
+    throw new BadArgumentError(
+      `Expected values of 0 or more, one of them above 0, but found ${list}.`,
+    );
+  }
+  const pieces = list.map((): Rectangle => ({ x: whole.x, y: whole.y, width: 0, height: 0 }));
+  const filled = list.map((value, index) => ({ value, index })).filter(({ value }) => value > 0);
+  const tree = hierarchy<Leaf>({ value: 0, index: -1, children: filled })
+    .sum(({ value }) => value)
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const placed = treemap<Leaf>().size([whole.width, whole.height]).tile(treemapSquarify.ratio(1));
+  for (const { data, x0, y0, x1, y1 } of placed(tree).leaves()) {
+    pieces[data.index] = { x: whole.x + x0, y: whole.y + y0, width: x1 - x0, height: y1 - y0 };
+  }
+  return pieces;
+}
+
+/** A value and its place in the list of values; the root holds all of them. */
+interface Leaf {
+  value: number;
+  index: number;
+  children?: Leaf[];
 }
 
 /** A share of 1 in percent: two digits, or one place after the point where that is less. */
