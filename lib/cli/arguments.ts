@@ -7,77 +7,9 @@
  *
  * @module
  */
+import { parseArgs } from "node:util";
 import { BadArgumentError, nearestName } from "../errors.ts";
-
-/** A whole number from `minimum` to `maximum`. */
-export interface IntegerFlag {
-  /** Tells the kinds apart. */
-  readonly kind: "integer";
-  /** One line for `--help`. */
-  readonly description: string;
-  /** The least value that can work; none by default. */
-  readonly minimum?: number;
-  /** The greatest value that can work; 2^53-1 by default. */
-  readonly maximum?: number;
-  /** The value when the flag is not given. */
-  readonly default?: number;
-}
-
-/** A finite number. */
-export interface NumberFlag {
-  /** Tells the kinds apart. */
-  readonly kind: "number";
-  /** One line for `--help`. */
-  readonly description: string;
-  /** The least value that can work. */
-  readonly minimum?: number;
-  /** A bound that the value must stay above. */
-  readonly above?: number;
-  /** The greatest value that can work. */
-  readonly maximum?: number;
-  /** The value when the flag is not given. */
-  readonly default?: number;
-}
-
-/** Any text that is not empty: a name, a path. */
-export interface TextFlag {
-  /** Tells the kinds apart. */
-  readonly kind: "text";
-  /** One line for `--help`. */
-  readonly description: string;
-  /** What stands for the value in `--help`, e.g. `FILE`. */
-  readonly placeholder: string;
-  /** The value when the flag is not given. */
-  readonly default?: string;
-}
-
-/** One of a fixed list of names. */
-export interface ChoiceFlag {
-  /** Tells the kinds apart. */
-  readonly kind: "choice";
-  /** One line for `--help`. */
-  readonly description: string;
-  /** The names that can work. */
-  readonly choices: readonly string[];
-  /** The value when the flag is not given. */
-  readonly default?: string;
-}
-
-/** Yes or no: `--flag` or `--no-flag`. */
-export interface SwitchFlag {
-  /** Tells the kinds apart. */
-  readonly kind: "switch";
-  /** One line for `--help`. */
-  readonly description: string;
-  /** The value when the flag is not given; false by default. */
-  readonly default?: boolean;
-}
-
-/** One flag of a command. */
-export type Flag = IntegerFlag | NumberFlag | TextFlag | ChoiceFlag | SwitchFlag;
-
-/** The flags of a command. The key `microBatch` is written `--micro-batch`. */
-export type FlagTable = Readonly<Record<string, Flag>>;
+import { expectation, type Flag, type FlagTable, kebab, parseValue, quoted } from "./flags.ts";
 
 /** The type that a parsed {@linkcode Flag} has before its default is considered. */
 type Parsed<F extends Flag> = F extends { kind: "integer" | "number" } ? number
@@ -148,7 +80,7 @@ export function parseArguments<const Table extends FlagTable>(
   for (const [key, flag] of Object.entries<Flag>(command.flags)) {
     values[key] = flag.default ?? (flag.kind === "switch" ? false : undefined);
   }
-  const keys = new Map(Object.keys(command.flags).map((key) => [kebab(key), key]));
+  const written = writtenFlags(command.flags);
   const given = new Set<string>();
   const operands: string[] = [];
   const finish = (help: boolean): ParsedArguments<Table> => ({
@@ -157,59 +89,80 @@ export function parseArguments<const Table extends FlagTable>(
     given,
     operands,
   });
-  for (let i = 0; i < args.length; i++) {
-    const argument = args[i];
-    if (argument === "--") {
-      operands.push(...args.slice(i + 1));
-      break;
-    }
+  for (const token of tokensOf(args, written)) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const argument = args[token.index];
     if (argument === "--help" || argument === "-h") return finish(true);
-    if (!argument.startsWith("-") || argument === "-") {
-      operands.push(argument);
-      continue;
-    }
-    const equals = argument.indexOf("=");
-    const name = argument.slice(0, equals < 0 ? undefined : equals).replace(/^--?/, "");
-    const negated = argument.startsWith("--no-") ? keys.get(name.slice(3)) : undefined;
-    const key = argument.startsWith("--") ? keys.get(name) ?? negated : undefined;
-    if (key === undefined) throw unknownFlag(command.name, name, argument, keys.keys());
+    const name = argument.split("=")[0].replace(/^--?/, "");
+    const known = argument.startsWith("--") ? written.get(name) : undefined;
+    if (known === undefined) throw unknownFlag(command, name, argument);
+    const { key, on } = known;
     if (given.has(key)) throw new BadArgumentError(`--${kebab(key)} is given twice.`);
     given.add(key);
     const flag: Flag = command.flags[key];
-    const inline = equals < 0 ? undefined : argument.slice(equals + 1);
+    const { value, inlineValue } = token;
     if (flag.kind === "switch") {
-      if (inline !== undefined) {
+      if (value !== undefined) {
         throw new BadArgumentError(
-          `--${name} takes no value but got ${show(inline)}; write --${kebab(key)} or --no-${
+          `--${name} takes no value but got ${quoted(value)}; write --${kebab(key)} or --no-${
             kebab(key)
           }.`,
         );
       }
-      values[key] = keys.get(name) === key;
+      values[key] = on;
       continue;
     }
-    if (keys.get(name) !== key) throw unknownFlag(command.name, name, argument, keys.keys());
-    const text = inline ?? args[++i];
-    if (text === undefined || text === "" || (inline === undefined && text.startsWith("--"))) {
+    if (!value || (!inlineValue && value.startsWith("--"))) {
       throw new BadArgumentError(`--${name} expects ${expectation(flag)} but got no value.`);
     }
-    values[key] = parseValue(name, flag, text);
+    values[key] = parseValue(name, flag, value);
   }
   checkOperands(command, operands);
   return finish(false);
 }
 
+/** What a word after `--` means: the flag's key, and for a switch which way it turns. */
+interface WrittenFlag {
+  readonly key: string;
+  readonly kind: Flag["kind"];
+  readonly on: boolean;
+}
+
+/** The flags of `table` by the words that are typed for them; a switch has two. */
+function writtenFlags(table: FlagTable): Map<string, WrittenFlag> {
+  const written = new Map<string, WrittenFlag>();
+  for (const [key, { kind }] of Object.entries(table)) {
+    if (kind === "switch") written.set(`no-${kebab(key)}`, { key, kind, on: false });
+    written.set(kebab(key), { key, kind, on: true });
+  }
+  return written;
+}
+
+/** `args` cut by the platform's parser, which judges nothing: the table does that. */
+function tokensOf(args: readonly string[], written: ReadonlyMap<string, WrittenFlag>) {
+  const options = [...written].map(([name, { kind }]) =>
+    [name, { type: kind === "switch" ? "boolean" : "string" }] as const
+  );
+  return parseArgs({
+    args: [...args],
+    options: Object.fromEntries(options),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
+}
+
 function unknownFlag(
-  command: string,
+  { name: task, flags }: Command<FlagTable>,
   name: string,
   argument: string,
-  names: Iterable<string>,
 ): BadArgumentError {
-  const near = nearestName(name, [...names, "help"]);
+  const near = nearestName(name, [...Object.keys(flags).map(kebab), "help"]);
   return new BadArgumentError(
-    `deno task ${command} has no flag ${argument.split("=")[0]}; ` +
+    `deno task ${task} has no flag ${argument.split("=")[0]}; ` +
       (near === undefined
-        ? `see deno task ${command} --help for those it has.`
+        ? `see deno task ${task} --help for those it has.`
         : `did you mean --${near}?`),
   );
 }
@@ -224,7 +177,7 @@ function checkOperands<Table extends FlagTable>(
     throw new BadArgumentError(
       `deno task ${command.name} takes ${
         maximum === 0 ? "no arguments without a flag" : `at most ${maximum} ${placeholder}`
-      } but got ${show(operands[maximum])}.`,
+      } but got ${quoted(operands[maximum])}.`,
     );
   }
   if (operands.length < minimum) {
@@ -233,89 +186,4 @@ function checkOperands<Table extends FlagTable>(
         `${operands.length}; see deno task ${command.name} --help.`,
     );
   }
-}
-
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** The checked value of one flag. */
-function parseValue(name: string, flag: Exclude<Flag, SwitchFlag>, text: string): number | string {
-  const fail = (): BadArgumentError => {
-    const near = flag.kind === "choice" ? nearestName(text, flag.choices) : undefined;
-    const hint = near === undefined ? "" : `; did you mean ${near}?`;
-    return new BadArgumentError(
-      `--${name} expects ${expectation(flag)} but got ${show(text)}${hint || "."}`,
-    );
-  };
-  if (flag.kind === "text") return text;
-  if (flag.kind === "choice") {
-    if (!flag.choices.includes(text)) throw fail();
-    return text;
-  }
-  const value = Number(text);
-  if (!DECIMAL.test(text) || !Number.isFinite(value)) throw fail();
-  if (flag.kind === "integer" && !Number.isSafeInteger(value)) throw fail();
-  if (value < (flag.minimum ?? -Infinity) || value > (flag.maximum ?? Infinity)) throw fail();
-  if (flag.kind === "number" && value <= (flag.above ?? -Infinity)) throw fail();
-  return value;
-}
-
-/** What a flag's value must be, in words. */
-function expectation(flag: Exclude<Flag, SwitchFlag>): string {
-  if (flag.kind === "text") return flag.placeholder;
-  if (flag.kind === "choice") return `one of ${flag.choices.join(", ")}`;
-  const bounds = [
-    flag.minimum === undefined ? "" : `at least ${flag.minimum}`,
-    flag.kind === "number" && flag.above !== undefined ? `above ${flag.above}` : "",
-    flag.maximum === undefined ? "" : `at most ${flag.maximum}`,
-  ].filter((bound) => bound !== "").join(" and ");
-  return `${flag.kind === "integer" ? "a whole number" : "a number"}${bounds && ` ${bounds}`}`;
-}
-
-/** `microBatch` as it is typed: `micro-batch`. */
-function kebab(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function show(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
-}
-
-/** The `--help` of a command. */
-export function helpText<Table extends FlagTable>(command: Command<Table>): string {
-  const { operands } = command;
-  const rows: [string, string][] = Object.entries<Flag>(command.flags).map(([key, flag]) => [
-    `--${flag.kind === "switch" && flag.default === true ? "[no-]" : ""}${kebab(key)}${
-      flag.kind === "switch" ? "" : ` ${placeholderOf(flag)}`
-    }`,
-    `${flag.description}${defaultText(flag)}`,
-  ]);
-  if (operands !== undefined) rows.unshift([operands.placeholder, operands.description]);
-  rows.push(["--help", "Show this text"]);
-  const width = Math.max(...rows.map(([left]) => left.length));
-  const usage = operands === undefined
-    ? ""
-    : (operands.minimum ?? 0) > 0
-    ? ` ${operands.placeholder}${operands.maximum === 1 ? "" : "..."}`
-    : ` [${operands.placeholder}${operands.maximum === 1 ? "" : "..."}]`;
-  return [
-    `deno task ${command.name} [flags]${usage}`,
-    "",
-    command.summary,
-    "",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
-    "",
-    "Examples:",
-    ...command.examples.map(({ command: line, does }) => `  ${line}\n      ${does}`),
-  ].join("\n");
-}
-
-function placeholderOf(flag: Flag): string {
-  if (flag.kind === "text") return flag.placeholder;
-  return flag.kind === "choice" ? "NAME" : "N";
-}
-
-function defaultText(flag: Flag): string {
-  const choices = flag.kind === "choice" ? `: ${flag.choices.join(", ")}` : "";
-  if (flag.kind === "switch" || flag.default === undefined) return choices;
-  return `${choices} (default ${flag.default})`;
 }

@@ -6,13 +6,9 @@
  */
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
-import {
-  type Command,
-  type FlagTable,
-  helpText,
-  parseArguments,
-  type ParsedArguments,
-} from "./arguments.ts";
+import { type Command, parseArguments, type ParsedArguments } from "./arguments.ts";
+import type { FlagTable } from "./flags.ts";
+import { helpText } from "./help_text.ts";
 
 /** The exit code of a command that stopped because the user interrupted it. */
 export const INTERRUPTED = 130;

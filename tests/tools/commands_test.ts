@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { helpText, parseArguments } from "../../lib/cli/arguments.ts";
+import { parseArguments } from "../../lib/cli/arguments.ts";
+import { helpText } from "../../lib/cli/help_text.ts";
 import * as course from "../../tools/course.ts";
 import * as lab from "../../tools/lab.ts";
 import * as notebooks from "../../tools/notebooks.ts";

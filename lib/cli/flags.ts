@@ -1,0 +1,130 @@
+/**
+ * The kinds of flags: what each takes, and how its value is checked.
+ *
+ * @module
+ */
+import { BadArgumentError, nearestName } from "../errors.ts";
+
+/** A whole number from `minimum` to `maximum`. */
+export interface IntegerFlag {
+  /** Tells the kinds apart. */
+  readonly kind: "integer";
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The least value that can work; none by default. */
+  readonly minimum?: number;
+  /** The greatest value that can work; 2^53-1 by default. */
+  readonly maximum?: number;
+  /** The value when the flag is not given. */
+  readonly default?: number;
+}
+
+/** A finite number. */
+export interface NumberFlag {
+  /** Tells the kinds apart. */
+  readonly kind: "number";
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The least value that can work. */
+  readonly minimum?: number;
+  /** A bound that the value must stay above. */
+  readonly above?: number;
+  /** The greatest value that can work. */
+  readonly maximum?: number;
+  /** The value when the flag is not given. */
+  readonly default?: number;
+}
+
+/** Any text that is not empty: a name, a path. */
+export interface TextFlag {
+  /** Tells the kinds apart. */
+  readonly kind: "text";
+  /** One line for `--help`. */
+  readonly description: string;
+  /** What stands for the value in `--help`, e.g. `FILE`. */
+  readonly placeholder: string;
+  /** The value when the flag is not given. */
+  readonly default?: string;
+}
+
+/** One of a fixed list of names. */
+export interface ChoiceFlag {
+  /** Tells the kinds apart. */
+  readonly kind: "choice";
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The names that can work. */
+  readonly choices: readonly string[];
+  /** The value when the flag is not given. */
+  readonly default?: string;
+}
+
+/** Yes or no: `--flag` or `--no-flag`. */
+export interface SwitchFlag {
+  /** Tells the kinds apart. */
+  readonly kind: "switch";
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The value when the flag is not given; false by default. */
+  readonly default?: boolean;
+}
+
+/** One flag of a command. */
+export type Flag = IntegerFlag | NumberFlag | TextFlag | ChoiceFlag | SwitchFlag;
+
+/** The flags of a command. The key `microBatch` is written `--micro-batch`. */
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The value of the flag typed as `--name` that `text` means.
+ *
+ * @throws {BadArgumentError} The text cannot be a value of this flag.
+ */
+export function parseValue(
+  name: string,
+  flag: Exclude<Flag, SwitchFlag>,
+  text: string,
+): number | string {
+  const fail = (): BadArgumentError => {
+    const near = flag.kind === "choice" ? nearestName(text, flag.choices) : undefined;
+    const hint = near === undefined ? "" : `; did you mean ${near}?`;
+    return new BadArgumentError(
+      `--${name} expects ${expectation(flag)} but got ${quoted(text)}${hint || "."}`,
+    );
+  };
+  if (flag.kind === "text") return text;
+  if (flag.kind === "choice") {
+    if (!flag.choices.includes(text)) throw fail();
+    return text;
+  }
+  const value = Number(text);
+  if (!DECIMAL.test(text) || !Number.isFinite(value)) throw fail();
+  if (flag.kind === "integer" && !Number.isSafeInteger(value)) throw fail();
+  if (value < (flag.minimum ?? -Infinity) || value > (flag.maximum ?? Infinity)) throw fail();
+  if (flag.kind === "number" && value <= (flag.above ?? -Infinity)) throw fail();
+  return value;
+}
+
+/** What a flag's value must be, in words. */
+export function expectation(flag: Exclude<Flag, SwitchFlag>): string {
+  if (flag.kind === "text") return flag.placeholder;
+  if (flag.kind === "choice") return `one of ${flag.choices.join(", ")}`;
+  const bounds = [
+    flag.minimum === undefined ? "" : `at least ${flag.minimum}`,
+    flag.kind === "number" && flag.above !== undefined ? `above ${flag.above}` : "",
+    flag.maximum === undefined ? "" : `at most ${flag.maximum}`,
+  ].filter((bound) => bound !== "").join(" and ");
+  return `${flag.kind === "integer" ? "a whole number" : "a number"}${bounds && ` ${bounds}`}`;
+}
+
+/** `microBatch` as it is typed: `micro-batch`. */
+export function kebab(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A word of the command line in quotes, shortened, for messages. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}

@@ -1,0 +1,47 @@
+/**
+ * The `--help` of a command, written from its table of flags.
+ *
+ * @module
+ */
+import type { Command } from "./arguments.ts";
+import { type Flag, type FlagTable, kebab } from "./flags.ts";
+
+/** The `--help` of `command`: usage, flags with their defaults, examples. */
+export function helpText<Table extends FlagTable>(command: Command<Table>): string {
+  const { operands } = command;
+  const rows: [string, string][] = Object.entries<Flag>(command.flags).map(([key, flag]) => [
+    `--${flag.kind === "switch" && flag.default === true ? "[no-]" : ""}${kebab(key)}${
+      flag.kind === "switch" ? "" : ` ${placeholderOf(flag)}`
+    }`,
+    `${flag.description}${defaultText(flag)}`,
+  ]);
+  if (operands !== undefined) rows.unshift([operands.placeholder, operands.description]);
+  rows.push(["--help", "Show this text"]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const usage = operands === undefined
+    ? ""
+    : (operands.minimum ?? 0) > 0
+    ? ` ${operands.placeholder}${operands.maximum === 1 ? "" : "..."}`
+    : ` [${operands.placeholder}${operands.maximum === 1 ? "" : "..."}]`;
+  return [
+    `deno task ${command.name} [flags]${usage}`,
+    "",
+    command.summary,
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    "",
+    "Examples:",
+    ...command.examples.map(({ command: line, does }) => `  ${line}\n      ${does}`),
+  ].join("\n");
+}
+
+function placeholderOf(flag: Flag): string {
+  if (flag.kind === "text") return flag.placeholder;
+  return flag.kind === "choice" ? "NAME" : "N";
+}
+
+function defaultText(flag: Flag): string {
+  const choices = flag.kind === "choice" ? `: ${flag.choices.join(", ")}` : "";
+  if (flag.kind === "switch" || flag.default === undefined) return choices;
+  return `${choices} (default ${flag.default})`;
+}
