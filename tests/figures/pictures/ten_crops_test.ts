@@ -5,6 +5,7 @@ import { cropFlip } from "../../../lib/augmentation/crop_flip.ts";
 import { CROP_PLACES, placedCrops, tenCrop } from "../../../lib/augmentation/ten_crop.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { tenCropFigure } from "../../../lib/figures/pictures/ten_crops.ts";
+import { imagesIn, stack } from "../example.ts";
 
 const words = { alt: "Ten patches.", takeaway: "Each misses something." };
 
@@ -83,4 +84,9 @@ Deno.test("patches outside of the image and labels without a patch are refused",
       "Expected",
     );
   }
+});
+
+Deno.test("the ten crops stand beside the whole image", async () => {
+  const small = { pixels: stack.images.subarray(0, 48), width: 4, height: 4 };
+  assertEquals(await imagesIn(tenCropFigure({ ...words, image: small, crop: 2 })), 11);
 });
