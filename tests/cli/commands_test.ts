@@ -1,3 +1,4 @@
+/** Covers lib/cli: train, evaluate, classify, export and what they share, run as a user runs them. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 // What `classify` loads at its first picture is fetched before a test counts the lines of stderr.

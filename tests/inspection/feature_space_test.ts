@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import {
   acrossQueries,
@@ -9,7 +9,6 @@ import {
   squaredDistances,
   unitStories,
 } from "../../lib/inspection/feature_space.ts";
-import { occlusionMap } from "../../lib/inspection/occlusion.ts";
 
 function points(rows: number[][]): Points {
   return { values: Float32Array.from(rows.flat()), count: rows.length, size: rows[0].length };
@@ -57,40 +56,4 @@ Deno.test("the interval over queries is Student's t of their shares", () => {
   assertAlmostEquals((high ?? NaN) - value, 4.302653 * 0.5 / Math.sqrt(3), 1e-5);
   assertAlmostEquals(value - (low ?? NaN), 4.302653 * 0.5 / Math.sqrt(3), 1e-5);
   assertEquals(n, 3);
-});
-
-Deno.test("an occlusion map is dark exactly where the answer comes from", async () => {
-  await tf.setBackend("cpu");
-  const side = 8;
-  const images = new Uint8Array(side * side * 3);
-  images.set([255, 255, 255], (1 * side + 6) * 3); // one bright pixel at row 1, column 6
-  const dataset = { images, labels: Uint8Array.of(1), side, count: 1 };
-  const preprocessing = {
-    side,
-    imageSide: side,
-    padding: 0,
-    mean: [0, 0, 0],
-    divisor: [255, 255, 255],
-    channelOrder: "rgb",
-  } as const;
-  const brightest = {
-    predict: (x: tf.Tensor | tf.Tensor[]) =>
-      tf.tidy(() => {
-        const light = (x as tf.Tensor4D).max([1, 2, 3]).mul(4).expandDims(1);
-        return tf.concat([tf.zerosLike(light), light], 1);
-      }),
-  };
-  const map = await occlusionMap(brightest, dataset, {
-    index: 0,
-    label: 1,
-    preprocessing,
-    patch: 2,
-    stride: 2,
-    fill: 0,
-  });
-  assertEquals([map.columns, map.values.length], [4, 16]);
-  assert(map.whole > 0.9);
-  map.values.forEach((value, place) => {
-    assertAlmostEquals(value, place === 3 ? 0.5 : map.whole, 1e-6);
-  });
 });

@@ -1,3 +1,4 @@
+/** Covers every layer of lib/layers: shapes, configuration, saving and loading. */
 import { assertEquals, assertNotEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { Convolution2D } from "../../lib/layers/convolution_2d.ts";

@@ -1,3 +1,4 @@
+/** Covers lib/models and lib/layers: gradients of whole networks against finite differences. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import "../../lib/ops/cpu/register.ts";

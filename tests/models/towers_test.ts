@@ -1,3 +1,4 @@
+/** Covers lib/models/alexnet.ts and lib/models/tower_builder.ts: which tower reads which. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../../lib/models/alexnet.ts";

@@ -1,5 +1,5 @@
 /**
- * The float64 reference checked by itself: its gradients against finite differences of its forward
+ * Covers tests/ops/reference: the float64 reference checked by itself: its gradients against finite differences of its forward
  * functions. What backends are compared with afterwards has thus been derived twice.
  */
 import { assertEquals } from "@std/assert";

@@ -1,3 +1,4 @@
+/** Covers the package: what a stranger installs. */
 import { assert, assertEquals } from "@std/assert";
 
 const root = new URL("../../", import.meta.url);

@@ -7,19 +7,7 @@ import {
   ratioAcrossSeeds,
   unpairedErrors,
 } from "../../lib/statistics/estimate.ts";
-import { normalQuantile, studentQuantile } from "../../lib/statistics/quantile.ts";
-import { minimumDetectableEffect } from "../../lib/course/minimum_detectable_effect.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
-
-Deno.test("quantiles agree with printed tables", () => {
-  // Abramowitz and Stegun, tables 26.5 and 26.10.
-  assertAlmostEquals(normalQuantile(0.975), 1.959963985, 1e-9);
-  assertAlmostEquals(normalQuantile(0.8), 0.841621234, 1e-9);
-  assertAlmostEquals(normalQuantile(0.00001), -4.264890794, 1e-8);
-  for (const [degrees, t] of [[1, 12.706], [2, 4.303], [3, 3.182], [4, 2.776], [30, 2.042]]) {
-    assertAlmostEquals(studentQuantile(0.975, degrees), t, 6e-4);
-  }
-});
 
 Deno.test("three paired differences give the interval of a textbook", () => {
   // Mean -3.4, standard deviation 0.2: half-width 4.30265 * 0.2 / sqrt(3).
@@ -71,16 +59,4 @@ Deno.test("the magnitude of an interval around nothing begins at nothing", () =>
   assertEquals([around.value, around.low, around.high], [0.5, 0, 2]);
   const below = magnitude({ ...around, value: -3, low: -4, high: -2 });
   assertEquals([below.value, below.low, below.high], [3, 2, 4]);
-});
-
-Deno.test("the smallest visible effect falls with the number of seeds and of images", () => {
-  const seeds = [3, 4, 8, 16].map((n) =>
-    minimumDetectableEffect({ covers: "seeds", n, sd: 1, unit: "points" }).smallest
-  );
-  assertEquals(seeds, [...seeds].sort((a, b) => b - a));
-  // (4.30265 + 1.06066) / sqrt(3)
-  assertAlmostEquals(seeds[0], 3.0965, 1e-3);
-  const images =
-    minimumDetectableEffect({ covers: "test images", n: 10000, discordant: 0.1 }).smallest;
-  assertAlmostEquals(images, 2.80159 * 100 * Math.sqrt(0.1 / 10000), 1e-3);
 });

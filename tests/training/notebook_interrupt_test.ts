@@ -1,3 +1,4 @@
+/** Covers lib/training/interrupt.ts in the kernel. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { DenoKernel } from "../../tools/notebook/kernel.ts";
 

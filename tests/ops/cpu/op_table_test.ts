@@ -1,6 +1,7 @@
 /**
- * Backend `alexnet-cpu` against the op table: with one thread and two, with oneDNN and BLAS, with BLAS, without. Each
- * set-up is a process of its own, since a backend reads its settings once.
+ * Covers lib/ops/cpu, its kernels and tasks: backend `alexnet-cpu` against the op table, with one
+ * thread and two, with oneDNN and BLAS, with BLAS, without. Each set-up is a process of its own, since
+ * a backend reads its settings once.
  */
 import { assert, assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";

@@ -1,4 +1,4 @@
-/** How the CPU backend behaves as part of a process: permissions, end, variables, rebuilt kernels. */
+/** Covers lib/ops/cpu: how the CPU backend behaves as part of a process: permissions, end, variables, rebuilt kernels. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 const root = new URL("../../../", import.meta.url).pathname;

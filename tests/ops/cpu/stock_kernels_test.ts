@@ -1,4 +1,4 @@
-/** tfjs's own `cpu` backend against the op table: what this proves right is the table itself. */
+/** Covers the op table: tfjs's own `cpu` backend against the op table: what this proves right is the table itself. */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { disagreement, testTable } from "../check_records.ts";

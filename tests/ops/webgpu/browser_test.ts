@@ -1,4 +1,4 @@
-/** The kernels in Chromium, whose shader compiler is another and stricter than Deno's. */
+/** Covers lib/ops/webgpu: the kernels in Chromium, whose shader compiler is another and stricter than Deno's. */
 import { assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
 

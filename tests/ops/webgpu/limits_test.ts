@@ -1,4 +1,4 @@
-/** Tensors over the binding limit: computed in windows or refused by name, never zeros. */
+/** Covers lib/ops/webgpu: tensors over the binding limit: computed in windows or refused by name, never zeros. */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { OutOfMemoryError } from "../../../lib/errors.ts";

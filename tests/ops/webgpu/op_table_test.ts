@@ -1,5 +1,5 @@
 /**
- * Our webgpu kernels against the op table: right numbers, no leak, the same bytes each time.
+ * Covers lib/ops/webgpu, its kernels: our webgpu kernels against the op table: right numbers, no leak, the same bytes each time.
  *
  * A software adapter spends its time compiling shaders, so the table runs on the smallest tile (the
  * others are compared with it in `webgpu_tiles_test.ts`) and on a share of the samples. `ALEXNET_ALL_SAMPLES=1` runs all of it, heavy samples too, on the tiles that training uses.

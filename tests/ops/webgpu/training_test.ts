@@ -1,4 +1,4 @@
-/** A network trained on webgpu and on the CPU from one seed: the same losses within rounding. */
+/** Covers lib/training on lib/ops/webgpu: a network trained on webgpu and on the CPU from one seed: the same losses within rounding. */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { HeapBackend } from "../../../lib/ops/cpu/register.ts";

@@ -1,3 +1,4 @@
+/** Covers tools/notebook/execute.ts with a notebook of errors that must be found. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { executeNotebook, type NotebookFailure } from "../../../tools/notebook/execute.ts";
 import { type CodeCell, isCode, readNotebook } from "../../../tools/notebook/notebook.ts";

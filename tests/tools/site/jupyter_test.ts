@@ -1,3 +1,4 @@
+/** Covers tools/notebook and lib/figures in Jupyter itself. */
 import { assert, assertEquals } from "@std/assert";
 import { learnerBuild } from "../../../tools/notebook/builds.ts";
 import { executeNotebook } from "../../../tools/notebook/execute.ts";

@@ -1,3 +1,4 @@
+/** Covers tools/site/widgets. */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { colorPca, colorShifts } from "../../../tools/site/widgets/color_pca.ts";
