@@ -1,5 +1,5 @@
 /**
- * No exported function, option or loader takes a number without sense.
+ * Covers every door: no exported function, option or loader takes a number without sense.
  *
  * Each row of a table below is one number that somebody can give: its name and how to give it. A new
  * option gets a row here. Whatever the bad value, the call ends with a BadArgumentError, and neither

@@ -77,6 +77,10 @@ const leastSteps = 3;
  * console.log(await useLessonBackend("cifarSmall", params));
  * ```
  *
+ * @param net the net of the lesson, or the name of its preset.
+ * @param size images in a step and width of the net, where they differ from the preset's.
+ * @param options where the outcome is kept, and whether a software adapter is timed as well.
+ * @returns one line: the backend, and the two times where there was a choice.
  * @throws {BadArgumentError} for an unknown name of a preset or in `ALEXNET_BACKEND`.
  * @throws {AlexNetError} when the step fails on both.
  */

@@ -28,7 +28,20 @@ export interface ResumedBackend {
   readonly change?: string;
 }
 
-/** What the current backend is, for a checkpoint. */
+/**
+ * What the current backend is, for a checkpoint.
+ *
+ * @returns its name, and on `alexnet-cpu` the libraries and the processor that decide its bits.
+ *
+ * @example
+ * ```ts
+ * import { backendRecord, useBackend } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await useBackend("cpu");
+ * assertEquals(backendRecord().name, "cpu");
+ * ```
+ */
 export function backendRecord(): BackendRecord {
   return recording()?.record() ?? { name: tf.getBackend() ?? "none" };
 }
@@ -38,8 +51,20 @@ export function backendRecord(): BackendRecord {
  * the run goes on bit for bit. Where it cannot (a library that is gone or of another version, another
  * processor) or a `wish` says otherwise, it goes on with another and says so.
  *
- * @param recorded The record; undefined in a new run and in checkpoints that have none.
+ * @param recorded the record; undefined in a new run and in checkpoints that have none.
+ * @param wish the backend that the user asks for; it takes precedence over the record.
+ * @param options as for `useBackend`.
+ * @returns the line of `useBackend`, and a line about what differs from the record, if anything does.
  * @throws {BadArgumentError} as `useBackend`.
+ *
+ * @example
+ * ```ts
+ * import { resumeBackend } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { change } = await resumeBackend({ name: "cpu" });
+ * assertEquals(change, undefined);
+ * ```
  */
 export async function resumeBackend(
   recorded: BackendRecord | undefined,

@@ -13,6 +13,10 @@ import * as tf from "@tensorflow/tfjs";
  * The read is asynchronous because a GPU has no other: in Deno `dataSync()`, `arraySync()` and
  * `print()` of a tensor on `webgpu` throw.
  *
+ * @param compute makes the tensor.
+ * @returns a copy of its numbers.
+ *
+ * @example
  * ```ts
  * import { tf, valuesOf } from "@alexnet/alexnet/course";
  *

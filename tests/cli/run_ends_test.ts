@@ -1,5 +1,5 @@
 /**
- * How runs of `deno task train` end: what the command says of its run is true of the files it leaves.
+ * Covers train, the run folder and checkpoints: how runs of `deno task train` end: what the command says of its run is true of the files it leaves.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";

@@ -1,4 +1,4 @@
-/** What layers say of numbers that cannot work. */
+/** Covers all layers: what layers say of numbers that cannot work. */
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../lib/errors.ts";

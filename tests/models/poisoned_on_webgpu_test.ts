@@ -1,3 +1,4 @@
+/** Covers whole nets on `webgpu`: one NaN weight reaches every logit. */
 import { assertEquals } from "@std/assert";
 import { useWebGPU, webgpuMissing } from "../ops/webgpu/setup.ts";
 import { hiddenNaN } from "./poisoned.ts";

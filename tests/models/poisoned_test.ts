@@ -1,3 +1,4 @@
+/** Covers whole nets on the CPU backends: one NaN weight reaches every logit. */
 import { assertEquals } from "@std/assert";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { hiddenNaN } from "./poisoned.ts";

@@ -1,5 +1,5 @@
 /**
- * What a message says of the state is tested on the state.
+ * Covers train and its guards: what a message says of the state is tested on the state.
  */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";

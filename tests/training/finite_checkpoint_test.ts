@@ -1,3 +1,4 @@
+/** Covers checkpoints and their folder: no file holds a NaN. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadFileError, NotFiniteError } from "../../lib/errors.ts";
 import { cifarSmall } from "../../lib/spec/cifar_presets.ts";

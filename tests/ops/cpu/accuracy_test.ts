@@ -1,4 +1,4 @@
-/** Sums and curves of `alexnet-cpu` over sizes and ranges where float32 arithmetic goes astray. */
+/** Covers the CPU kernels that add and exponentiate: sums and curves of `alexnet-cpu` over sizes and ranges where float32 arithmetic goes astray. */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { useBackend } from "../../../lib/ops/backend.ts";

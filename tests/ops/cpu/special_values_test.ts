@@ -1,5 +1,5 @@
 /**
- * NaN, infinities, -0, denormal and huge numbers through every kernel of `alexnet-cpu`: without native
+ * Covers every kernel of the CPU backend: NaN, infinities, -0, denormal and huge numbers through every kernel of `alexnet-cpu`: without native
  * libraries, with BLAS, with oneDNN, and shared among threads. Each set-up is a process of its own.
  */
 import { assertEquals } from "@std/assert";

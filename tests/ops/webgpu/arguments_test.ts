@@ -1,4 +1,4 @@
-/** What operations say of arguments that they cannot take, on `webgpu`. */
+/** Covers the checks of all operations: what operations say of arguments that they cannot take, on `webgpu`. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../../lib/errors.ts";

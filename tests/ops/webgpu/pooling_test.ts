@@ -1,4 +1,4 @@
-/** Poolings that share the numbers of one tensor, on `webgpu`. */
+/** Covers chains of kernels/pooling.ts: poolings that share the numbers of one tensor, on `webgpu`. */
 import { assertEquals } from "@std/assert";
 import { poolChainFaults } from "../pool_chains.ts";
 import { useWebGPU, webgpuMissing } from "./setup.ts";

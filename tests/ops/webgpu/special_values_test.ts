@@ -1,4 +1,4 @@
-/** NaN, infinities, -0, denormal and huge numbers through every kernel of ours on `webgpu`. */
+/** Covers every kernel of the WebGPU backend: NaN, infinities, -0, denormal and huge numbers through every kernel of ours on `webgpu`. */
 import { assertEquals } from "@std/assert";
 import { ownKernelNames } from "../../../lib/ops/webgpu/kernel_registry.ts";
 import { specialFaults } from "../special_values.ts";
