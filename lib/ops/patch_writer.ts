@@ -37,12 +37,14 @@ export interface PatchNumbers {
 
 /**
  * @throws {BadArgumentError} when images of `imageSide` x `imageSide` pixels or the mean image have
- * another size than `numbers` says.
+ * another size than `numbers` says, or one of `numbers` cannot work.
  */
 export function requireFitting(
   imageSide: number,
-  { imageSide: expected, side, mean }: PatchNumbers,
+  numbers: PatchNumbers,
 ): void {
+  requirePatchNumbers(numbers);
+  const { imageSide: expected, side, mean } = numbers;
   if (imageSide !== expected) {
     throw new BadArgumentError(
       `Expected images of ${expected} x ${expected} pixels, as the preprocessing says, but found ` +
@@ -73,12 +75,11 @@ export class PatchWriter {
    * number of the preprocessing cannot work.
    */
   constructor(imageSide: number, numbers: PatchNumbers) {
-    requirePatchNumbers(numbers);
+    requireFitting(imageSide, numbers);
     const { side, mean } = numbers;
     this.patchLength = side * side * 3;
     this.#imageSide = imageSide;
     this.#numbers = numbers;
-    requireFitting(imageSide, numbers);
     this.#mean = mean.length === this.patchLength
       ? Float32Array.from(mean)
       : Float32Array.from({ length: this.patchLength }, (_, i) => mean[i % 3]);

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { HeapBackend } from "../../lib/ops/cpu/register.ts";
+import { ownKernelNames } from "../../lib/ops/cpu/kernel_registry.ts";
 import "../../lib/ops/cpu/register.ts";
 import { specialFaults } from "./special_values.ts";
 import { specialTable } from "./special_table.ts";
@@ -18,7 +19,7 @@ export interface SpecialReport {
   blas: string | null;
   /** Name of the library of convolutions in use, or null. */
   convolutions: string | null;
-  /** Kernels that this backend registers and that are not tfjs's own. */
+  /** Kernels that this backend registers beside the copies of tfjs's own. */
   own: string[];
   /** All that is wrong. */
   faults: string[];
@@ -35,12 +36,7 @@ if (import.meta.main) {
     threads: heap.pool.ready + 1,
     blas: heap.blas?.name ?? null,
     convolutions: heap.convolutions?.name ?? null,
-    // A copy of a stock kernel keeps its function.
-    own: tf.getKernelsForBackend("alexnet-cpu")
-      .filter(({ kernelName, kernelFunc }) =>
-        tf.getKernel(kernelName, "cpu")?.kernelFunc !== kernelFunc
-      )
-      .map(({ kernelName }) => kernelName),
+    own: [...ownKernelNames()],
     faults: await specialFaults(rows, "alexnet-cpu"),
   };
   console.log(JSON.stringify(report, undefined, 2));

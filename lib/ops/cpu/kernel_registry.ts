@@ -60,8 +60,16 @@ function guarded(name: string, run: tf.KernelFunc): tf.KernelFunc {
   };
 }
 
+const registeredNames: string[] = [];
+
+/** The kernels that are ours, those of tfjs's names included. */
+export function ownKernelNames(): readonly string[] {
+  return registeredNames;
+}
+
 /** Registers `kernel` under `name`, replacing the copy of the stock kernel if there is one. */
 export function register(name: string, kernel: Kernel): void {
+  registeredNames.push(name);
   const stock = tf.getKernel(name, "cpu");
   const runStock = stock == null ? undefined : guarded(name, stock.kernelFunc);
   if (tf.getKernel(name, BACKEND_NAME)) tf.unregisterKernel(name, BACKEND_NAME);

@@ -152,7 +152,7 @@ Deno.test("a wrong type in a cell is reported with its cell and line", async () 
     "//%% code fine\nconst a: number = 1;\n\n//%% code wrong\nconst b = a;\nconst c: string = b;\nc;\n",
     "x.txt",
   );
-  const folder = new URL("../../.cache/extract-test", import.meta.url).pathname;
+  const folder = new URL("../../../.cache/extract-test", import.meta.url).pathname;
   const findings = await checkModules(new Map([["wrong.ipynb", joinedModule(wrong)]]), folder);
   assertEquals(findings.map(({ path, cellId, line }) => [path, cellId, line]), [
     ["wrong.ipynb", "wrong", 2],
@@ -177,7 +177,7 @@ Deno.test("a synchronous read of a tensor is found in the cell and the line wher
     ].join("\n"),
     "reads.txt",
   );
-  const folder = new URL("../../.cache/reads-test", import.meta.url).pathname;
+  const folder = new URL("../../../.cache/reads-test", import.meta.url).pathname;
   const findings = await checkModules(new Map([["reads.ipynb", joinedModule(lesson)]]), folder);
   assertEquals(findings.map(({ path, cellId, line }) => [path, cellId, line]), [
     ["reads.ipynb", "reads", 2],

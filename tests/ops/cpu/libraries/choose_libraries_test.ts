@@ -166,7 +166,7 @@ Deno.test({
     const file = await Deno.makeTempFile({ suffix: ".ts" });
     try {
       await Deno.writeTextFile(file, script);
-      const own = `--allow-read=${new URL("../../../lib", import.meta.url).pathname}`;
+      const own = `--allow-read=${new URL("../../../../lib", import.meta.url).pathname}`;
       for (
         const rights of [
           "",
