@@ -27,8 +27,6 @@ export {
   type Points,
   shareNearer,
   squaredDistances,
-  unitStories,
-  type UnitStory,
 } from "./feature_space.ts";
 export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { inputsOf } from "./network_inputs.ts";
@@ -51,3 +49,4 @@ export {
   receptiveFieldBox,
   receptiveFields,
 } from "../spec/receptive_field.ts";
+export { unitStories, type UnitStory } from "./unit_stories.ts";

@@ -7,7 +7,6 @@ import {
   type Points,
   shareNearer,
   squaredDistances,
-  unitStories,
 } from "../../lib/inspection/feature_space.ts";
 
 function points(rows: number[][]): Points {
@@ -39,14 +38,6 @@ Deno.test("the share of nearer points counts strictly smaller distances", () => 
 Deno.test("of equally common values the one that stands first wins", () => {
   assertEquals(mostCommon([2, 1, 1, 2, 0]), 2);
   assertEquals(mostCommon([5, 3, 3]), 3);
-});
-
-Deno.test("a unit's story is told by one set and tested on the other", () => {
-  const seen = points([[9], [8], [0]]);
-  const unseen = points([[0], [7], [6]]);
-  assertEquals(unitStories(seen, [4, 4, 1], unseen, [4, 4, 2], 2), [
-    { unit: 0, label: 4, told: 1, held: 0.5 },
-  ]);
 });
 
 Deno.test("the interval over queries is Student's t of their shares", () => {

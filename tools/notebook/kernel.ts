@@ -12,21 +12,13 @@ import { AlexNetError } from "../../lib/errors.ts";
 import { type JupyterMessage, MessageCodec } from "./jupyter_message.ts";
 import type { Output } from "./notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
+import { type KernelOptions, spawnKernel } from "./kernel_process.ts";
 import { errorOutput, OutputCollector } from "./outputs.ts";
+import { syntaxError } from "./syntax_error.ts";
 import { unhandledErrorsKey } from "../../lib/course/unhandled_errors.ts";
 import { ZmtpSocket } from "./zmtp.ts";
 
-/** How a kernel is started. */
-export interface KernelOptions {
-  /** The folder that the cells run in; `deno.json` is looked up from there. */
-  directory: string;
-  /** Added to the environment of the kernel. */
-  environment?: Record<string, string>;
-  /** Milliseconds until a kernel that does not answer counts as failed. Default 30,000. */
-  startTimeout?: number;
-  /** Names ports for the kernel to listen on; default: ports that were free a moment ago. */
-  choosePorts?: (count: number) => number[];
-}
+export type { KernelOptions } from "./kernel_process.ts";
 
 /** What running one cell gave. */
 export interface CellResult {
@@ -82,40 +74,17 @@ export class DenoKernel implements AsyncDisposable {
    * @throws AlexNetError when it ends or stays silent, with what it printed.
    */
   static async start(options: KernelOptions): Promise<DenoKernel> {
-    const { choosePorts = freePorts } = options;
     for (let attempt = 1;; attempt++) {
       try {
-        return await DenoKernel.#launch(options, choosePorts(5));
+        return await DenoKernel.#launch(options);
       } catch (error) {
         if (!(error instanceof PortTakenError) || attempt === MOST_STARTS) throw error;
       }
     }
   }
 
-  static async #launch(options: KernelOptions, ports: readonly number[]): Promise<DenoKernel> {
-    const key = crypto.randomUUID();
-    const connection = {
-      transport: "tcp",
-      ip: "127.0.0.1",
-      shell_port: ports[0],
-      iopub_port: ports[1],
-      stdin_port: ports[2],
-      control_port: ports[3],
-      hb_port: ports[4],
-      signature_scheme: "hmac-sha256",
-      key,
-      kernel_name: "deno",
-    };
-    const connectionFile = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
-    await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
-    const process = new Deno.Command(Deno.execPath(), {
-      args: ["jupyter", "--kernel", "--conn", connectionFile],
-      cwd: options.directory,
-      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...options.environment },
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
+  static async #launch(options: KernelOptions): Promise<DenoKernel> {
+    const { process, connectionFile, ports, key } = await spawnKernel(options);
     let ended = false;
     const printed = new Response(process.stderr).text();
     const exit = process.status.then(() => ended = true);
@@ -137,9 +106,9 @@ export class DenoKernel implements AsyncDisposable {
       };
       try {
         const channels = {
-          iopub: await open(ports[1], "SUB"),
-          shell: await open(ports[0], "DEALER"),
-          control: await open(ports[3], "DEALER"),
+          iopub: await open(ports.iopub, "SUB"),
+          shell: await open(ports.shell, "DEALER"),
+          control: await open(ports.control, "DEALER"),
         };
         const kernel = new DenoKernel(process, connectionFile, channels, new MessageCodec(key));
         // Nobody awaits what it prints; it is read so that the pipe never fills.
@@ -205,7 +174,7 @@ export class DenoKernel implements AsyncDisposable {
     const failed = reply.status === "error" || outputs.some((o) => o.output_type === "error");
     if (failed) {
       if (!outputs.some((output) => output.output_type === "error")) {
-        outputs.push(await silentError(code, reply));
+        outputs.push(await syntaxError(code) ?? errorOutput(reply));
       }
       return { status: "error", outputs, executionCount };
     }
@@ -348,45 +317,3 @@ const MOST_STARTS = 5;
 
 /** A port that the kernel was given is not free. */
 class PortTakenError extends AlexNetError {}
-
-/** Ports that were free a moment ago. All are held before any is released, so they differ. */
-function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map((listener) => listener.addr.port);
-  for (const listener of listeners) listener.close();
-  return ports;
-}
-
-/** The kernel replies to a syntax error without a word; the formatter knows where it is. */
-async function silentError(code: string, reply: Record<string, unknown>): Promise<Output> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--no-config", "--ext=ts", "-"],
-    stdin: "piped",
-    stdout: "null",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(code));
-  await writer.close();
-  const { success, stderr } = await child.output();
-  const said = new TextDecoder().decode(stderr);
-  const parse = success
-    ? undefined
-    : /SyntaxError: (.*)\n([\s\S]*?)\n\s+at file:\S*?:(\d+):(\d+)/.exec(said);
-  if (parse === null || parse === undefined) return errorOutput(reply);
-  const [, what, picture, line, column] = parse;
-  return {
-    output_type: "error",
-    ename: "SyntaxError",
-    evalue: what,
-    traceback: [
-      `SyntaxError: ${what}`,
-      `    at <anonymous>:${line}:${column}`,
-      ...picture.split("\n"),
-    ],
-  };
-}

@@ -1,5 +1,5 @@
 /** The page of `deno task gpu:readings`. */
-import type { Found } from "./gpu_stages.ts";
+import type { Found } from "./stages.ts";
 
 /** The machine and the moment of the readings. */
 export interface Circumstances {

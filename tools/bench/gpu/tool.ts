@@ -11,7 +11,7 @@ export interface ToolRun {
   readonly seconds: number;
 }
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 
 /** Lines on standard error that say nothing about the tool. */
 const NOISE =

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { hasHardwareGPU } from "../../../lib/ops/backend.ts";
-import { missing, requirements } from "../../skip.ts";
-import { gpuPage } from "../../../tools/bench/gpu_page.ts";
-import { leftOut } from "../../../tools/bench/gpu_readings.ts";
-import { type Stage, stages } from "../../../tools/bench/gpu_stages.ts";
-import { runTool } from "../../../tools/bench/gpu_tool.ts";
+import { hasHardwareGPU } from "../../../../lib/ops/backend.ts";
+import { missing, requirements } from "../../../skip.ts";
+import { gpuPage } from "../../../../tools/bench/gpu/page.ts";
+import { leftOut } from "../../../../tools/bench/gpu/readings.ts";
+import { type Stage, stages } from "../../../../tools/bench/gpu/stages.ts";
+import { runTool } from "../../../../tools/bench/gpu/tool.ts";
 
 const noAdapter = await missing(requirements.webgpu);
 const hardware = await hasHardwareGPU();
@@ -20,12 +20,12 @@ Deno.test({
         args: [
           "run",
           "-A",
-          "tools/bench/gpu_readings.ts",
+          "tools/bench/gpu/readings.ts",
           "--stages=steps,lessons,choices",
           "--lessons=99",
           `--out=${page}`,
         ],
-        cwd: new URL("../../../", import.meta.url),
+        cwd: new URL("../../../../", import.meta.url),
         env: { NO_COLOR: "1" },
       }).output();
       const text = await Deno.readTextFile(page);

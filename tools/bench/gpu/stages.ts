@@ -2,10 +2,10 @@
  * What only a real GPU can tell, in stages, the most valuable first. Each stage runs the project's
  * own tools in processes of their own, so that what fails or hangs takes nothing along.
  */
-import { findLessons } from "../notebook/lessons.ts";
-import { DEFAULT_SPEEDS, type TileName, TILES } from "../../lib/ops/webgpu/tiles.ts";
-import { endAfter, runTool, type ToolRun } from "./gpu_tool.ts";
-import { opTable, type Readings, stepTable, table } from "./webgpu_page.ts";
+import { findLessons } from "../../notebook/lessons.ts";
+import { DEFAULT_SPEEDS, type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
+import { endAfter, runTool, type ToolRun } from "./tool.ts";
+import { opTable, type Readings, stepTable, table } from "../webgpu_page.ts";
 
 /** What a stage is given. */
 export interface StageSetting {
@@ -124,7 +124,7 @@ const tuning: Stage = {
   minutes: 0.3,
   run: async ({ left, tell }, keep) => {
     const run = await runTool(
-      ["run", "-A", "tools/bench/gpu_tuning.ts"],
+      ["run", "-A", "tools/bench/gpu/tuning.ts"],
       {},
       endAfter(left()),
       tell,
@@ -179,7 +179,7 @@ const choices: Stage = {
     const wanted = software
       ? ["cifarSmall:2:0.5"]
       : ["cifarSmall:20:0.5", "cifarSmall:64:1", "cifarTwoTower:32:1", "paper:8:1"];
-    const args = ["run", "-A", "tools/bench/gpu_choices.ts", ...wanted];
+    const args = ["run", "-A", "tools/bench/gpu/choices.ts", ...wanted];
     const run = await runTool(args, { ALEXNET_BACKEND: "" }, endAfter(left()), tell);
     const lines = run.out.split("\n").filter((line) => line !== "").map((line) => `- ${line}`);
     await keep({ text: lines.join("\n"), failures: failuresOf("The choice", run) });

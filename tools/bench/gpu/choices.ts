@@ -1,8 +1,8 @@
 /**
  * Prints which backend lessons take here and why, one line a step. Arguments: `NAME:BATCH:WIDTH`.
  */
-import { useLessonBackend } from "../../lib/course/lesson_backend.ts";
-import { preset } from "../../lib/spec/presets.ts";
+import { useLessonBackend } from "../../../lib/course/lesson_backend.ts";
+import { preset } from "../../../lib/spec/presets.ts";
 
 if (import.meta.main) {
   const folder = await Deno.makeTempDir();

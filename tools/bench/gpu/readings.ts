@@ -3,12 +3,12 @@
  * each stage, so that whoever has a card for ten minutes loses nothing of them.
  */
 import * as tf from "@tensorflow/tfjs";
-import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
-import { runCommand } from "../../lib/cli/run_command.ts";
-import { BadArgumentError, DeviceLostError } from "../../lib/errors.ts";
-import { findGPU, hasHardwareGPU } from "../../lib/ops/backend.ts";
-import { type Circumstances, gpuPage, type Section } from "./gpu_page.ts";
-import { type Found, type Stage, stages } from "./gpu_stages.ts";
+import { defineCommand, type ParsedArguments } from "../../../lib/cli/arguments.ts";
+import { runCommand } from "../../../lib/cli/run_command.ts";
+import { BadArgumentError, DeviceLostError } from "../../../lib/errors.ts";
+import { findGPU, hasHardwareGPU } from "../../../lib/ops/backend.ts";
+import { type Circumstances, gpuPage, type Section } from "./page.ts";
+import { type Found, type Stage, stages } from "./stages.ts";
 
 /** The command line. */
 export const command = defineCommand({

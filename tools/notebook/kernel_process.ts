@@ -1,0 +1,70 @@
+/**
+ * The process of a Deno kernel, and the ports that it listens on.
+ *
+ * @module
+ */
+
+/** How a kernel is started. */
+export interface KernelOptions {
+  /** The folder that the cells run in; `deno.json` is looked up from there. */
+  directory: string;
+  /** Added to the environment of the kernel. */
+  environment?: Record<string, string>;
+  /** Milliseconds until a kernel that does not answer counts as failed. Default 30,000. */
+  startTimeout?: number;
+  /** Names ports for the kernel to listen on; default: ports that were free a moment ago. */
+  choosePorts?: (count: number) => number[];
+}
+
+/** A kernel that was started; it may not listen yet. */
+export interface KernelProcess {
+  /** The process; its standard error is piped. */
+  process: Deno.ChildProcess;
+  /** The file that told it its ports and key. Whoever ends the process removes it. */
+  connectionFile: string;
+  /** The ports of the sockets that this client uses, all on 127.0.0.1. */
+  ports: { shell: number; iopub: number; control: number };
+  /** The key that signs messages. */
+  key: string;
+}
+
+/** Starts the process of a kernel. */
+export async function spawnKernel(options: KernelOptions): Promise<KernelProcess> {
+  const { choosePorts = freePorts } = options;
+  const key = crypto.randomUUID();
+  const [shell, iopub, stdin, control, heartbeat] = choosePorts(5);
+  const connection = {
+    transport: "tcp",
+    ip: "127.0.0.1",
+    shell_port: shell,
+    iopub_port: iopub,
+    stdin_port: stdin,
+    control_port: control,
+    hb_port: heartbeat,
+    signature_scheme: "hmac-sha256",
+    key,
+    kernel_name: "deno",
+  };
+  const connectionFile = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
+  await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["jupyter", "--kernel", "--conn", connectionFile],
+    cwd: options.directory,
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...options.environment },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  return { process, connectionFile, ports: { shell, iopub, control }, key };
+}
+
+/** Ports that were free a moment ago. All are held before any is released, so they differ. */
+function freePorts(count: number): number[] {
+  const listeners = Array.from(
+    { length: count },
+    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
+  );
+  const ports = listeners.map((listener) => listener.addr.port);
+  for (const listener of listeners) listener.close();
+  return ports;
+}

@@ -1,0 +1,38 @@
+/**
+ * Where a cell does not parse: the kernel replies to a syntax error without a word, but Deno's
+ * formatter says what it expected and at which line.
+ *
+ * @module
+ */
+import type { Output } from "./notebook.ts";
+
+/** The syntax error of `code` as the output of a cell; `undefined` when the formatter finds none. */
+export async function syntaxError(code: string): Promise<Output | undefined> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--no-config", "--ext=ts", "-"],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(code));
+  await writer.close();
+  const { success, stderr } = await child.output();
+  const said = new TextDecoder().decode(stderr);
+  const parse = success
+    ? undefined
+    : /SyntaxError: (.*)\n([\s\S]*?)\n\s+at file:\S*?:(\d+):(\d+)/.exec(said);
+  if (parse === null || parse === undefined) return undefined;
+  const [, what, picture, line, column] = parse;
+  return {
+    output_type: "error",
+    ename: "SyntaxError",
+    evalue: what,
+    traceback: [
+      `SyntaxError: ${what}`,
+      `    at <anonymous>:${line}:${column}`,
+      ...picture.split("\n"),
+    ],
+  };
+}
