@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command in a clean clone of this repository as a new machine would run it: with Node and git,
 # and without everything that a developer's machine collects (Deno, Python, compilers, BLAS, oneDNN,
-# Vulkan, a browser, Jupyter, MPI, caches). An install step that nobody wrote down fails here.
+# Vulkan, OpenGL, a browser, Jupyter, MPI, caches). An install step that nobody wrote down fails here.
 #
 # usage: tools/bare_machine.sh COMMAND [ARGUMENT ...]
 #        tools/bare_machine.sh npx --yes deno@2.9.6 task test
@@ -28,7 +28,7 @@ if [ $# -eq 1 ]; then line=$1; else line=$(printf '%q ' "$@"); fi
 
 # What a new machine lacks. Packages are removed by pattern, programs wherever they lie on the path.
 export BARE_TREE=$tree BARE_LINE=$line
-export BARE_PACKAGES='^(libopenblas|libblas|liblapack|libatlas|libmkl|libdnnl|mesa-vulkan|libvulkan|chromium|jupyter|python3-(torch|numpy|notebook|jupyter|nbconvert)|libopenmpi|openmpi|mpich|libmpich)'
+export BARE_PACKAGES='^(libopenblas|libblas|liblapack|libatlas|libmkl|libdnnl|mesa-|libvulkan|libegl|libgl1|libgles|libglx|libgbm|chromium|jupyter|python3-(torch|numpy|notebook|jupyter|nbconvert)|libopenmpi|openmpi|mpich|libmpich)'
 export BARE_PROGRAMS='deno deno2 python python3 pip pip3 gcc g++ cc c++ clang chromium chromium-browser google-chrome firefox jupyter mpirun'
 
 exec unshare --mount --propagation private bash -euo pipefail -c '

@@ -46,7 +46,7 @@ export const groupedParameters: Exercise<
 > = {
   name: "groupedParameters",
   task: "Count the weights and biases of a convolution of `kernels` kernels of size x size over " +
-    "`inMaps` maps, divided into `groups` towers that hear only their own share of the maps.",
+    "`inMaps` maps, divided into `groups` towers that read only their own share of the maps.",
   difficulty: 2,
   minutes: 6,
   inputs: ["inMaps", "kernels", "size", "groups"],

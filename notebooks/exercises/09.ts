@@ -25,7 +25,7 @@ export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> =
       hints: ["a's rows and then b's; a's columns and then b's."],
     },
     {
-      says: "each tower hears itself",
+      says: "each tower reads its own maps",
       inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
       complaint: (m, a, b) =>
         a.every((row, i) => row.every((w, j) => m[i]?.[j] === w)) &&
@@ -35,7 +35,7 @@ export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> =
       hints: ["a stands in the upper left corner, b in the lower right one."],
     },
     {
-      says: "no tower hears the other",
+      says: "no tower reads the other",
       inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
       expected: blocks,
       hints: ["Everything else is 0: the weights that the two towers save."],

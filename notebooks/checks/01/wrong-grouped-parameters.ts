@@ -16,7 +16,7 @@ export default wrongAnswers(lesson01.groupedParameters, [
     answer: (inMaps, kernels, size, groups) => (size * inMaps / groups + 1) * kernels,
   },
   {
-    mistake: "lets every tower hear all maps",
+    mistake: "lets every tower read all maps",
     violates: tower,
     answer: (inMaps, kernels, size) => (size * size * inMaps + 1) * kernels,
   },

@@ -1,7 +1,7 @@
 import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson09 } from "@alexnet/alexnet/exercises";
 
-const itself = "each tower hears itself";
+const itself = "each tower reads its own maps";
 
 export default wrongAnswers(lesson09.oneMatrix, [
   {
@@ -18,8 +18,8 @@ export default wrongAnswers(lesson09.oneMatrix, [
     ],
   },
   {
-    mistake: "lets each output hear both towers",
-    violates: "no tower hears the other",
+    mistake: "lets each output read both towers",
+    violates: "no tower reads the other",
     answer: (a, b) => [
       ...a.map((row) => [...row, ...b[0].map(() => 1)]),
       ...b.map((row) => [...a[0].map(() => 1), ...row]),
