@@ -7,7 +7,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
-import { cropToFloat } from "../ops/crop_to_float.ts";
+import { cropToFloat, cropToFloatAttributes } from "../ops/crop_to_float.ts";
 import { type PatchVariation, PatchWriter } from "../ops/patch_writer.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 
@@ -40,7 +40,7 @@ export interface Batch {
  * @param into where they are written, an array of at least that length, so that one array serves batch
  * after batch: the result of the call before is overwritten. Default: a new array each time.
  * @returns `[patches, side, side, 3]`: a new array, or the part of `into` that was written.
- * @throws {BadArgumentError} when `into` is too short.
+ * @throws {BadArgumentError} when `into` is too short, or the patches cannot be cut, as `tensorOf`.
  *
  * @example
  * ```ts
@@ -65,9 +65,10 @@ export function floatsOf(
   batch: Pick<Batch, "patches">,
   into?: Float32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
-  const { patches } = batch;
-  const writer = new PatchWriter(patches.preprocessing.imageSide, patches.preprocessing);
-  const length = patches.variations.length * writer.patchLength;
+  const { images, variations, preprocessing } = batch.patches;
+  const patches = cropToFloatAttributes(images, { ...preprocessing, variations });
+  const writer = new PatchWriter(patches.imageSide, patches);
+  const length = variations.length * writer.patchLength;
   if (into !== undefined && into.length < length) {
     throw new BadArgumentError(
       `Expected an array of at least ${length} numbers but found one of ${into.length}.`,
@@ -117,6 +118,10 @@ export function tensorOf(
   requireInteger("the images of a batch", count, { min: 1 });
   requireInteger("the first image of a part of a batch", from, { min: 0, below: count });
   requireInteger("the end of a part of a batch", to, { above: from, max: count });
+  requireInteger("the images of a batch's patches", patches.images.length, {
+    min: patches.variations.length,
+    max: patches.variations.length,
+  });
   const perImage = patches.images.length / count;
   if (!Number.isInteger(perImage) || perImage === 0) {
     throw new BadArgumentError(

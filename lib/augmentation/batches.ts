@@ -9,13 +9,13 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
 import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
 import type { LabelledImages, LazyImages } from "./images.ts";
 import type { PatchVariation } from "../ops/patch_writer.ts";
-import { requireLabelledImages } from "./images.ts";
+import { requireBytes, requireLabelledImages } from "./images.ts";
 import { requireFitting } from "../ops/patch_writer.ts";
 import type { Batch } from "./batch.ts";
 import type { Preprocessing } from "./preprocessing.ts";
@@ -170,6 +170,7 @@ export async function* evaluationBatches(
   const { dataset, preprocessing, batchSize } = options;
   const { side } = preprocessing;
   const { padding = preprocessing.padding } = options;
+  requireOneOf("crops", options.crops ?? "center", ["center", "ten"]);
   const crops = options.crops === "ten"
     ? tenCrop(dataset.side, side, padding)
     : [centreCrop(dataset.side, side, padding)];
@@ -248,6 +249,11 @@ async function* reads(
     for (let step = startStep; pending !== undefined; step++) {
       const { indices, pixels } = pending;
       const all = await pixels;
+      requireBytes("the pixels that read() gives", all);
+      requireInteger("the bytes that read() gives", all.length, {
+        min: indices.length * length,
+        max: indices.length * length,
+      });
       pending = start(step + 1);
       yield { indices, imageOf: (i) => nth(all, i) };
     }

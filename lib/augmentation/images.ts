@@ -46,6 +46,7 @@ export function requireLabelledImages(
   requireInteger("side of the images", side, { min: 1 });
   requireInteger("the number of images", count, { min: 0 });
   const length = count * side * side * 3;
+  if ("images" in dataset) requireBytes("the pixels of the images", dataset.images);
   if ("images" in dataset && dataset.images.length !== length) {
     throw new BadArgumentError(
       `Expected ${length} bytes of pixels (${count} images of ${side} x ${side} x 3) but found ` +
@@ -53,6 +54,19 @@ export function requireLabelledImages(
     );
   }
   requireLabels(labels, count, classes);
+}
+
+/**
+ * Checks that `pixels` are bytes: floats of 0 to 1, say, would be cut off to black images.
+ *
+ * @throws {BadArgumentError} for any other array.
+ */
+export function requireBytes(name: string, pixels: unknown): void {
+  if (pixels instanceof Uint8Array || pixels instanceof Uint8ClampedArray) return;
+  const found = pixels instanceof Object ? pixels.constructor.name : String(pixels);
+  throw new BadArgumentError(
+    `Expected ${name} as a Uint8Array (0 to 255) but found ${found}; convert them first.`,
+  );
 }
 
 /**

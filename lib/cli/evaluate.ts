@@ -90,6 +90,12 @@ async function evaluate(
   const { preprocessing, spec } = info;
   console.log(`${backend}\n${path}: ${spec.name}`);
   const whole = (await loadCifar10())[split];
+  if (info.classNames.join() !== whole.classNames.join()) {
+    throw new BadArgumentError(
+      `Expected a net that tells CIFAR-10's classes apart (${whole.classNames.join(", ")}) but ` +
+        `${path} tells ${info.classNames.join(", ")}.`,
+    );
+  }
   const subset = first(whole, Math.min(limit, whole.count));
   const { imageSide } = preprocessing;
   const images = imageSide === subset.side ? subset : resizeDataset(subset, imageSide);
@@ -102,10 +108,6 @@ async function evaluate(
     Array.from(subset.labels, (label) => label + 1),
     hierarchyCosts(cifar10Hierarchy),
   );
-  if (out !== undefined) {
-    const text = JSON.stringify({ checkpoint: path, machine: machineLine(), ...report }, null, 2);
-    await Deno.writeTextFile(out, `${text}\n`, { createNew: true });
-  }
   const mistakes = worstConfusions(report.confusion, 3).map(({ truth, taken, count }) =>
     `${info.classNames[truth]} for ${info.classNames[taken]} (${count})`
   );
@@ -124,6 +126,10 @@ async function evaluate(
       ...(out === undefined ? [] : [["report", out] as const]),
     ],
   }));
+  if (out !== undefined) {
+    const text = JSON.stringify({ checkpoint: path, machine: machineLine(), ...report }, null, 2);
+    await Deno.writeTextFile(out, `${text}\n`, { createNew: true });
+  }
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -238,6 +238,12 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
     case "constant":
       return constantSchedule(rate);
     case "paper":
+      if (flags.validation === 0 && !flags.overfit) {
+        throw new BadArgumentError(
+          "--schedule paper follows the validation error and needs images for it; give " +
+            "--validation 1 or more, or another schedule.",
+        );
+      }
       return paperSchedule({ learningRate: rate });
     case "steps": {
       const fractions = flags.drops === undefined ? dropsAt : parseFractions(flags.drops);

@@ -26,7 +26,7 @@ export function cropToFloat(
   images: Uint8Array | readonly Uint8Array[],
   options: CropToFloatOptions,
 ): tf.Tensor4D {
-  const attributes = checked(images, options);
+  const attributes = cropToFloatAttributes(images, options);
   if (tf.getKernel("CropToFloat", tf.getBackend()) !== undefined) {
     const cut: unknown = tf.engine().runKernel(
       "CropToFloat",
@@ -44,7 +44,12 @@ export function cropToFloat(
   return tf.tensor4d(numbers, [variations.length, side, side, 3]);
 }
 
-function checked(
+/**
+ * What the kernel `CropToFloat` is given for `images` and `options`, checked.
+ *
+ * @throws {BadArgumentError} when sizes do not fit together or a number cannot work.
+ */
+export function cropToFloatAttributes(
   images: Uint8Array | readonly Uint8Array[],
   options: CropToFloatOptions,
 ): CropToFloatAttributes {

@@ -114,7 +114,9 @@ export function checkCropToFloat(attributes: CropToFloatAttributes): void {
   requireInteger("the number of divisors of cropToFloat", divisor?.length, { min: 3, max: 3 });
   divisor.forEach((value) => {
     requireFinite("each divisor of cropToFloat", value);
-    if (value === 0) throw new BadArgumentError("Expected no divisor of cropToFloat to be 0.");
+    if (Math.fround(value) === 0) {
+      throw new BadArgumentError("Expected no divisor of cropToFloat to be 0 as a float32.");
+    }
   });
   requireInteger("the number of means of cropToFloat", mean.length, {
     min: side * side * 3,
@@ -125,12 +127,15 @@ export function checkCropToFloat(attributes: CropToFloatAttributes): void {
     min: variations.length,
     max: variations.length,
   });
-  images.forEach((image, i) =>
+  images.forEach((image, i) => {
+    if (!(image instanceof Uint8Array || (image as unknown) instanceof Uint8ClampedArray)) {
+      throw new BadArgumentError(`Expected image ${i} of cropToFloat as a Uint8Array of pixels.`);
+    }
     requireInteger(`the bytes of image ${i} of cropToFloat`, image.length, {
       min: imageSide ** 2 * 3,
       max: imageSide ** 2 * 3,
-    })
-  );
+    });
+  });
   variations.forEach(requireVariation);
 }
 

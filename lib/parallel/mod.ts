@@ -11,7 +11,7 @@
  *
  * const spec = preset("cifarTwoTower");
  * const model = alexnet(spec);
- * const programs = towerPrograms(model, spec, 1);
+ * const programs = await towerPrograms(model, spec, 1);
  * assertEquals(programs.length, 2);
  * model.dispose();
  * ```

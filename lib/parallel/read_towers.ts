@@ -32,7 +32,7 @@ import type { WorkerSpan } from "./tower_workers.ts";
  *
  * const spec = preset("cifarTwoTower");
  * const model = alexnet(spec);
- * const programs = towerPrograms(model, spec, 1);
+ * const programs = await towerPrograms(model, spec, 1);
  * model.dispose();
  *
  * const { logits, spans } = await runTowers(programs, new Float32Array(spec.side ** 2 * 3));

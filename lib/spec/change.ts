@@ -98,6 +98,8 @@ const CLASSIFIER_FIELDS: readonly string[] = ["init"] satisfies (keyof Classifie
  * ```
  */
 export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
+  requireKnownKeys("a change of a spec", change, [...Object.keys(spec), "every", "layers"]);
+  requireKnownKeys("every", change.every ?? {}, ["layer", "convolution", "fullyConnected"]);
   const { every = {}, layers = {}, preprocessing, training, ...fields } = change;
   requireLayers(spec, layers);
   const { init } = every.layer ?? {};
@@ -221,4 +223,16 @@ function unknownLayer(spec: AlexNetSpec, layer: string, names: string[]): BadArg
     `Expected a layer of ${spec.name} (${names.join(", ")}) but found ${JSON.stringify(layer)}` +
       (near === undefined ? "." : `; did you mean ${near}?`),
   );
+}
+
+/** @throws {BadArgumentError} with the nearest key for a key of `object` that is not in `known`. */
+function requireKnownKeys(name: string, object: object, known: readonly string[]): void {
+  for (const key of Object.keys(object)) {
+    if (known.includes(key)) continue;
+    const near = nearestName(key, known);
+    throw new BadArgumentError(
+      `Expected ${name} to hold ${known.join(", ")} but found "${key}"` +
+        (near === undefined ? "." : `; did you mean "${near}"?`),
+    );
+  }
 }

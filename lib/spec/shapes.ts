@@ -7,6 +7,7 @@
 import { BadArgumentError } from "../errors.ts";
 import { outputSide, pooledSide } from "./geometry.ts";
 import { companionName } from "./names.ts";
+import { requireInteger } from "../argument_checks.ts";
 import type { AlexNetSpec, ConvolutionSpec, TowerInputs } from "./spec.ts";
 
 /** One layer of one tower. */
@@ -73,6 +74,7 @@ interface Maps {
  * ```
  */
 export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
+  requireSizes(spec);
   const rows: LayerRow[] = [];
   let at: Maps = { side: spec.side, maps: 3, shared: true };
   for (const layer of spec.convolutions) at = addConvolution(rows, spec, layer, at);
@@ -175,4 +177,19 @@ function requireWindow(spec: AlexNetSpec, layer: string, side: number, output: n
     `Expected maps that the window of ${layer} fits into but found ${side} x ${side} in ` +
       `${spec.name}; use a larger input side, fewer poolings or more padding.`,
   );
+}
+
+/** @throws {BadArgumentError} when a number of maps, units, classes or towers is none. */
+function requireSizes({ towers, classes, side, convolutions, fullyConnected }: AlexNetSpec): void {
+  requireInteger("towers", towers, { min: 1, max: 2 });
+  requireInteger("classes", classes, { min: 1 });
+  requireInteger("side", side, { min: 1 });
+  for (const { name, kernels, size, stride } of convolutions) {
+    requireInteger(`the kernels of ${name}`, kernels, { min: 1 });
+    requireInteger(`the size of ${name}`, size, { min: 1 });
+    requireInteger(`the stride of ${name}`, stride, { min: 1 });
+  }
+  for (const { name, units } of fullyConnected) {
+    requireInteger(`the units of ${name}`, units, { min: 1 });
+  }
 }

@@ -211,6 +211,15 @@ function parseInfo(
         }.`,
       );
     }
+    if (new Set(classNames).size !== spec.classes || !classNames.every(isName)) {
+      throw new BadArgumentError("Expected classNames to be different words.");
+    }
+    if (preprocessing.side !== spec.side) {
+      throw new BadArgumentError(
+        `Expected patches of ${spec.side} pixels, as the net sees, but found a preprocessing for ` +
+          `${preprocessing.side}.`,
+      );
+    }
     const { training, ...rest } = info;
     return {
       ...rest,
@@ -240,4 +249,8 @@ async function digest(
     rows.push(JSON.stringify([name, dtype, shape, await sha256(bytes)]));
   }
   return sha256(new TextEncoder().encode(rows.join("\n")));
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }

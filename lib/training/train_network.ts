@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { BadFileError } from "../errors.ts";
 import { backendRecord } from "../ops/resume_backend.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { ColorNoise } from "../augmentation/batches.ts";
@@ -154,7 +155,24 @@ export class NetworkTraining implements Disposable {
 
   #restore({ checkpoint, path, velocities = true }: NetworkResumption): void {
     restoreWeights(checkpoint, this.model, path);
-    if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer);
+    if (velocities) {
+      requireVelocities(checkpoint, this.model, path);
+      restoreVelocities(checkpoint, this.model, this.#optimizer);
+    }
     this.#streams.restore(checkpoint.info.training?.streams ?? {});
   }
+}
+
+/** @throws {BadFileError} when a run that made updates has no velocity for a weight. */
+function requireVelocities(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
+  if ((checkpoint.info.training?.state.step ?? 0) === 0) return;
+  const names = model.trainableWeights.map(({ originalName }) => originalName);
+  const lost = names.filter((name) => !checkpoint.velocities.has(name));
+  if (lost.length === 0) return;
+  throw new BadFileError({
+    path,
+    expected: "the velocity of each weight, to go on",
+    found: `none of ${lost.slice(0, 3).join(", ")}${lost.length > 3 ? ", ..." : ""}`,
+    hint: "the file lost a part; take an earlier checkpoint",
+  });
 }

@@ -123,3 +123,28 @@ Deno.test("a part of a batch that is none is refused", () => {
     assertThrows(() => tensorOf({ patches: list, count }, from, to), BadArgumentError);
   }
 });
+
+Deno.test("both readers of a batch refuse the same patches", () => {
+  const good = twice(1).patches;
+  const variation = good.variations[0];
+  const bad: readonly Batch["patches"][] = [
+    { ...good, images: [new Uint8Array(3), good.images[1]] },
+    { ...good, images: good.images.slice(0, 1) },
+    { ...good, images: good.images.map((image) => Float32Array.from(image) as never) },
+    ...[
+      { shift: [NaN, 0, 0] as const },
+      { gain: Infinity },
+      { crop: { ...variation.crop, top: 0.5 } },
+    ].map((change) => ({
+      ...good,
+      variations: [{ ...variation, ...change }, good.variations[1]],
+    })),
+    { ...good, preprocessing: { ...preprocessing, mean: [1e39 * 1e300, 0, 0] } },
+    { ...good, preprocessing: { ...preprocessing, divisor: [1e-46, 1, 1] } },
+    { ...good, preprocessing: { ...preprocessing, channelOrder: "xyz" as never } },
+  ];
+  for (const patches of bad) {
+    assertThrows(() => floatsOf({ patches }), BadArgumentError);
+    assertThrows(() => tensorOf({ patches, count: 1 }), BadArgumentError);
+  }
+});

@@ -257,3 +257,36 @@ Deno.test("a batch is plain data: no field of it is computed when it is read", a
     assertEquals(Object.values(fields).map(({ get }) => get), Array(4).fill(undefined));
   }
 });
+
+Deno.test("pixels that are no bytes are refused: floats of 0 to 1 would be black images", async () => {
+  const bytes = noise(2, 6);
+  for (const Kind of [Float32Array, Int16Array, Float64Array]) {
+    const dataset = { ...bytes, images: Kind.from(bytes.images) as never };
+    await assertRejects(
+      () => collect(evaluationBatches({ dataset, batchSize: 2, preprocessing: raw })),
+      BadArgumentError,
+      Kind.name,
+    );
+  }
+});
+
+Deno.test("a reader that gives other pixels than it was asked for is refused", async () => {
+  const { labels, side, count } = noise(2, 6);
+  for (const pixels of [new Float32Array(2 * 108).fill(NaN), new Uint8Array(5 * 108)]) {
+    const dataset = { labels, side, count, read: () => Promise.resolve(pixels as never) };
+    await assertRejects(
+      () => collect(evaluationBatches({ dataset, batchSize: 2, preprocessing: raw })),
+      BadArgumentError,
+      "read()",
+    );
+  }
+});
+
+Deno.test("a way to crop that does not exist is refused with the nearest one", async () => {
+  const options = { dataset: noise(2, 6), batchSize: 2, preprocessing: raw };
+  await assertRejects(
+    () => collect(evaluationBatches({ ...options, crops: "tan" as never })),
+    BadArgumentError,
+    '"ten"',
+  );
+});

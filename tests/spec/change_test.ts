@@ -143,3 +143,23 @@ Deno.test("without a last convolution that reads both towers the first dense lay
   assertEquals(cut.fullyConnected.map(({ inputs }) => inputs), ["all towers", "all towers"]);
   parseSpec(cut);
 });
+
+Deno.test("a key of a change that does not exist is refused with the nearest one", () => {
+  const small = preset("cifarSmall");
+  assertThrows(() => changeSpec(small, { evry: {} } as never), BadArgumentError, '"every"');
+  assertThrows(
+    () => changeSpec(small, { every: { layers: {} } } as never),
+    BadArgumentError,
+    '"layer"',
+  );
+});
+
+Deno.test("a net of impossible sizes is not counted", () => {
+  const small = preset("cifarSmall");
+  const [first] = small.fullyConnected;
+  for (const units of [NaN, -5, 2.5]) {
+    const spec = { ...small, fullyConnected: [{ ...first, units }] };
+    assertThrows(() => describeNetwork(spec), BadArgumentError);
+  }
+  assertThrows(() => describeNetwork({ ...small, classes: 0 }), BadArgumentError);
+});

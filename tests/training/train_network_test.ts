@@ -68,3 +68,20 @@ Deno.test("a net that was handed over outlives its training, and nothing else do
   model.dispose();
   assertEquals(tf.memory().numTensors, before);
 });
+
+Deno.test("a run does not go on without a velocity of its weights", async () => {
+  const { checkpoint } = await losses({ batchSize: 8 });
+  const [lost, ...kept] = checkpoint.velocities;
+  assertThrows(
+    () =>
+      new NetworkTraining({
+        ...{ spec, dataset: stripes, seed: 3 },
+        resume: {
+          checkpoint: { ...checkpoint, velocities: new Map(kept) },
+          path: "a.safetensors",
+        },
+      }),
+    BadFileError,
+    lost[0],
+  );
+});

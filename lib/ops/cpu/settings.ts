@@ -37,7 +37,7 @@ export function librarySettings(recorded?: BackendRecord): HeapBackendOptions {
 export function settingsFromEnvironment(): { threads?: number } {
   const text = variable("ALEXNET_THREADS");
   if (text === undefined || text === "") return {};
-  const threads = Number(text);
+  const threads = /^\d+$/.test(text) ? Number(text) : NaN;
   if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
     throw new BadArgumentError(
       `ALEXNET_THREADS: expected a whole number from 1 to ${MAXIMUM_THREADS}, found "${text}".`,
