@@ -122,6 +122,13 @@ export class NetworkTraining implements Disposable {
       optimizer: this.#optimizer,
       schedule: this.#schedule,
       resume: this.start,
+      onStart: () => {
+        const { resume } = this.#options;
+        if (resume !== undefined && resume.velocities !== false) {
+          requireVelocities(resume.checkpoint, this.model, resume.path);
+        }
+        options.onStart?.();
+      },
     });
   }
 
@@ -155,10 +162,7 @@ export class NetworkTraining implements Disposable {
 
   #restore({ checkpoint, path, velocities = true }: NetworkResumption): void {
     restoreWeights(checkpoint, this.model, path);
-    if (velocities) {
-      requireVelocities(checkpoint, this.model, path);
-      restoreVelocities(checkpoint, this.model, this.#optimizer);
-    }
+    if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer);
     this.#streams.restore(checkpoint.info.training?.streams ?? {});
   }
 }
