@@ -7,7 +7,7 @@ import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/training/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/png.ts";
-import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
+import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -91,6 +91,24 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertStringIncludes(again.err, "exists already");
   });
 
+  await t.step("a report that cannot be written costs no table", async () => {
+    const { code, out } = await task(
+      ...["evaluate", run, "--limit", "20", "--out", `${folder}/none/report.json`],
+    );
+    assertEquals(code, 2);
+    assertStringIncludes(out, "hardest class");
+  });
+
+  await t.step("a net of other classes is not scored against CIFAR-10's", async () => {
+    const checkpoint = await loadCheckpoint(`${run}/checkpoint.safetensors`);
+    const classNames = checkpoint.info.classNames.toReversed();
+    const path = `${folder}/reversed.safetensors`;
+    await saveCheckpoint(path, { ...checkpoint, info: { ...checkpoint.info, classNames } });
+    const { code, err } = await task("evaluate", path, "--limit", "20");
+    assertEquals([code, err.trim().split("\n").length], [2, 1], err);
+    assertStringIncludes(err, "tells truck");
+  });
+
   await t.step("classify prints five names and probabilities a picture", async () => {
     const { test } = await loadCifar10();
     const picture = `${folder}/cat.png`;
@@ -165,6 +183,7 @@ Deno.test("mistakes on the command line cost one line and exit code 2, before an
     [["train", "--rate", "-1"], "a number at least 0"],
     [["train", "--resume"], "--resume needs --out"],
     [["train", "extra"], "no arguments without a flag"],
+    [["train", "--schedule", "paper", "--validation", "0"], "--validation 1 or more"],
     [["evaluate", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
     [["classify"], "at least 1 FILE"],
   ];

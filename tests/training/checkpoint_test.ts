@@ -177,6 +177,26 @@ Deno.test("a checkpoint of a future format is refused as such", async () => {
   assertStringIncludes(error.message, "another version");
 });
 
+Deno.test("a preprocessing for another side, and names that repeat, are refused when read", async () => {
+  const { checkpoint, dispose } = await trained();
+  dispose();
+  const { preprocessing, classNames } = checkpoint.info;
+  for (
+    const [change, says] of [
+      [{ preprocessing: { ...preprocessing, side: 16, imageSide: 16 } }, "a preprocessing for 16"],
+      [{ classNames: classNames.map(() => "cat") }, "different words"],
+      [{ classNames: classNames.map((_, i) => i as never) }, "different words"],
+    ] as const
+  ) {
+    const bytes = await encodeCheckpoint({
+      ...checkpoint,
+      info: { ...checkpoint.info, ...change },
+    });
+    const error = await assertRejects(() => decodeCheckpoint(bytes, "x"), BadFileError);
+    assertStringIncludes(error.message, says);
+  }
+});
+
 Deno.test("a safetensors file of somebody else is no checkpoint", async () => {
   const error = await assertRejects(
     () => decodeCheckpoint(writeSafetensors(new Map()), "x"),

@@ -124,3 +124,10 @@ Deno.test("importing the backend reads nothing and starts no thread", async () =
   await Deno.remove(file);
   assert(code === 0 && out === "imported\n", err);
 });
+
+Deno.test("ALEXNET_THREADS takes digits, nothing that merely converts to a number", async () => {
+  for (const text of ["1e1", "0x2", " 2", "abc", "0", "65"]) {
+    const { err } = await program(["-A"], { ALEXNET_THREADS: text });
+    assertStringIncludes(err, `found "${text}"`);
+  }
+});
