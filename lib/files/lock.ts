@@ -71,6 +71,29 @@ export function lockFile(file: Deno.FsFile): "held" | "taken" | "unsupported" {
   }
 }
 
+/**
+ * Whether another process, or another open file of this one, holds the lock file `path`. A file that
+ * does not exist is not locked, and neither is any where the file system knows no locks.
+ */
+export function isLocked(path: string): boolean {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(path, { read: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  try {
+    // A shared lock: two processes that look at the same time do not see each other.
+    return !file.tryLockSync(false);
+  } catch (error) {
+    if (isNoLocks(error)) return false;
+    throw error;
+  } finally {
+    file.close();
+  }
+}
+
 /** Whether `path` still names the open `file`: it may have been removed or replaced since. */
 export function isFileAt(file: Deno.FsFile, path: string): boolean {
   try {
