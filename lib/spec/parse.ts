@@ -182,7 +182,6 @@ const spec = object<AlexNetSpec>({
 export function parseSpec(value: unknown): AlexNetSpec {
   const parsed = spec(value, "");
   requireDistinctNames(parsed);
-  requireSharedEvenly(parsed);
   requirePatchesThatFit(parsed);
   describeNetwork(parsed);
   return parsed;
@@ -195,20 +194,6 @@ function requireDistinctNames(parsed: AlexNetSpec): void {
     throw new BadArgumentError(
       `Expected layers with different names and numbers but found ${twice} twice (a layer's pooling, ` +
         `normalization and dropout are called by its number).`,
-    );
-  }
-}
-
-function requireSharedEvenly({ towers, convolutions, fullyConnected }: AlexNetSpec): void {
-  const counts = [
-    ...convolutions.map(({ name, kernels }) => ({ name, count: kernels, what: "kernels" })),
-    ...fullyConnected.map(({ name, units }) => ({ name, count: units, what: "units" })),
-  ];
-  const uneven = counts.find(({ count }) => count % towers !== 0);
-  if (uneven !== undefined) {
-    throw new BadArgumentError(
-      `Expected a number of ${uneven.what} that ${towers} towers can share in ${uneven.name} but ` +
-        `found ${uneven.count}.`,
     );
   }
 }

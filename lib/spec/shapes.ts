@@ -61,7 +61,8 @@ interface Maps {
  *
  * @param spec the network.
  * @returns shapes, parameters, multiply-adds and units of each layer, and their sums.
- * @throws {BadArgumentError} when a window is larger than the maps that it reads.
+ * @throws {BadArgumentError} when a window is larger than the maps that it reads, or a layer cannot be
+ * shared evenly by the towers.
  *
  * @example
  * ```ts
@@ -75,6 +76,7 @@ interface Maps {
  */
 export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
   requireSizes(spec);
+  requireSharedEvenly(spec);
   const rows: LayerRow[] = [];
   let at: Maps = { side: spec.side, maps: 3, shared: true };
   for (const layer of spec.convolutions) at = addConvolution(rows, spec, layer, at);
@@ -88,6 +90,20 @@ export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
     units: sum((row) => row.units),
     trainingFlop: 6 * multiplyAdds,
   };
+}
+
+function requireSharedEvenly({ towers, convolutions, fullyConnected }: AlexNetSpec): void {
+  const counts = [
+    ...convolutions.map(({ name, kernels }) => ({ name, count: kernels, what: "kernels" })),
+    ...fullyConnected.map(({ name, units }) => ({ name, count: units, what: "units" })),
+  ];
+  const uneven = counts.find(({ count }) => count % towers !== 0);
+  if (uneven !== undefined) {
+    throw new BadArgumentError(
+      `Expected a number of ${uneven.what} that ${towers} towers can share in ${uneven.name} but ` +
+        `found ${uneven.count}.`,
+    );
+  }
 }
 
 function addConvolution(
