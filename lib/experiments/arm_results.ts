@@ -7,7 +7,7 @@
 import { requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { readable } from "../figures/readable.ts";
-import type { ArmResult, ArmRun } from "./compare_arms.ts";
+import type { ArmResult, ArmRun } from "./arms.ts";
 
 /**
  * After how many epochs a curve first reaches `threshold`, with a straight line between epochs, so
@@ -60,6 +60,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *     seed: 1,
  *     trainingErrors: [60, 30, 20],
  *     trainingLosses: [2, 1, 0.7],
+ *     cleanTrainingErrors: [{ epoch: 3, error: 18 }],
  *     testErrors: [{ epoch: 3, error: 35 }],
  *     steps: 30,
  *     updateRatios: [{ step: 0, ratios: { "conv1/kernel": 0.01 } }],
@@ -160,6 +161,54 @@ export function meanEpochsTo(result: ArmResult, threshold: number): number | und
  */
 export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+}
+
+/**
+ * The last clean training error in percent of each run of an arm.
+ *
+ * @param result the result of one arm.
+ * @returns one error a seed.
+ */
+export function finalCleanTrainingErrors(result: ArmResult): number[] {
+  return result.runs.map((run) => run.cleanTrainingErrors.at(-1)?.error ?? fail());
+}
+
+/**
+ * The test error that a run had when its clean training error first fell to `trainingError`, with
+ * straight lines between the epochs that were measured: so arms that learn at different speeds are
+ * compared where they know their training images equally well.
+ *
+ * @param run a training that was measured after every epoch (`testEvery: 1`).
+ * @param trainingError a clean training error in percent.
+ * @returns percent; `undefined` when the run began below it or never came down to it.
+ *
+ * @example
+ * ```ts
+ * import { testErrorAtTrainingError } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = {
+ *   cleanTrainingErrors: [{ epoch: 1, error: 60 }, { epoch: 2, error: 20 }],
+ *   testErrors: [{ epoch: 1, error: 70 }, { epoch: 2, error: 50 }],
+ * };
+ * assertEquals(testErrorAtTrainingError(run, 40), 60);
+ * assertEquals(testErrorAtTrainingError(run, 10), undefined);
+ * ```
+ */
+export function testErrorAtTrainingError(
+  { cleanTrainingErrors, testErrors }: Pick<ArmRun, "cleanTrainingErrors" | "testErrors">,
+  trainingError: number,
+): number | undefined {
+  requireFinite("the training error", trainingError, { min: 0, max: 100 });
+  if (cleanTrainingErrors.length !== testErrors.length) return fail();
+  const index = cleanTrainingErrors.findIndex(({ error }) => error <= trainingError);
+  if (index < 0) return undefined;
+  const [after, test] = [cleanTrainingErrors[index].error, testErrors[index].error];
+  if (after === trainingError) return test;
+  if (index === 0) return undefined;
+  const before = cleanTrainingErrors[index - 1].error;
+  const share = (before - trainingError) / (before - after);
+  return testErrors[index - 1].error + share * (test - testErrors[index - 1].error);
 }
 
 /**

@@ -21,23 +21,25 @@ export {
   arrivalText,
   bothErrors,
   epochsTo,
+  finalCleanTrainingErrors,
   finalTestErrors,
   meanEpochsTo,
   pairedDifferences,
   ratioCurves,
+  testErrorAtTrainingError,
   trainingCurves,
 } from "./arm_results.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
-export {
-  type Arm,
-  type ArmResult,
-  type ArmRun,
-  type ArmSettings,
-  compareArms,
-  type ComparisonOptions,
-  firstSeeds,
-  type UpdateRatios,
-} from "./compare_arms.ts";
+export type {
+  Arm,
+  ArmResult,
+  ArmRun,
+  ArmSettings,
+  ComparisonOptions,
+  EpochError,
+  UpdateRatios,
+} from "./arms.ts";
+export { compareArms, firstSeeds } from "./compare_arms.ts";
 export {
   convolutionFlop,
   type ConvolutionShape,
