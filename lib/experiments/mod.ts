@@ -65,5 +65,13 @@ export {
   tanhLossGradient,
 } from "./gradient_check.ts";
 export { durationText, machineSpeed, memorySpeed } from "./machine_speed.ts";
+export {
+  arrivalScore,
+  pilotSeeds,
+  type RateSweep,
+  type RateSweepOptions,
+  type RateTrial,
+  sweepLearningRates,
+} from "./rate_sweep.ts";
 export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";
