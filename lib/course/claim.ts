@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { requireOneOf } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import { claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
 import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { noteGuess } from "./prediction_ledger.ts";
@@ -20,6 +21,8 @@ import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 export interface ClaimOptions {
   /** Stable name, unique in the course, e.g. `relu-2012-recipe`; no lesson number, which may change. */
   id: string;
+  /** What the claim is about; `counted` goes with a paper's value whose `neutral` is `null`. */
+  kind: ClaimKind;
   /** Where the paper says it, e.g. `3.1, Fig. 1`. */
   section: string;
   /** The claim in one sentence, with the paper's number. */
@@ -36,8 +39,12 @@ export interface ClaimOptions {
   condition?: string;
   /** The learner's prediction. */
   prediction?: Prediction;
-  /** The smallest effect that the run could see. */
+  /** The smallest effect that the run could see; below it no winner is named. */
   minimumDetectableEffect?: MinimumDetectableEffect;
+  /** The same measurement on a second block of seeds. */
+  confirmation?: Estimate;
+  /** Whether the nets of either arm did not get away from chance; default false. */
+  atChance?: boolean;
 }
 
 /** A claim card; shows itself as the value of a cell. */
@@ -65,6 +72,7 @@ export interface Claim extends Displayable {
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -90,6 +98,13 @@ export function claim(options: ClaimOptions): Claim {
       `Expected the paper's number in claim ${options.id}, or relation "higher" or "lower".`,
     );
   }
+  requireOneOf(`kind of claim ${options.id}`, options.kind, claimKinds);
+  if ((options.kind === "counted") !== (options.paper.neutral === null)) {
+    throw new BadArgumentError(
+      `Expected kind "counted" in claim ${options.id} with a value that has no "no effect" ` +
+        "(neutral: null), and only there.",
+    );
+  }
   if (!Number.isFinite(options.ours.value)) {
     throw new BadArgumentError(
       `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
@@ -97,6 +112,7 @@ export function claim(options: ClaimOptions): Claim {
   }
   const record: ClaimRecord = {
     id: options.id,
+    kind: options.kind,
     lesson: lesson.number,
     section: options.section,
     statement: options.statement,
@@ -104,7 +120,11 @@ export function claim(options: ClaimOptions): Claim {
     paper: options.paper,
     log2012: options.log2012,
     ours: options.ours,
-    verdict: verdict(options.paper, options.ours),
+    verdict: verdict(options.paper, options.ours, {
+      ...optional("smallest", options.minimumDetectableEffect?.smallest),
+      ...optional("confirmation", options.confirmation),
+      ...optional("atChance", options.atChance),
+    }),
     condition: options.condition,
     smallestEffect: options.minimumDetectableEffect?.smallest,
     guess: options.prediction?.guess ?? undefined,
@@ -124,6 +144,14 @@ export function claim(options: ClaimOptions): Claim {
       };
     },
   };
+}
+
+/** An object with `value` under `key`, or an empty one. */
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } {
+  return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
 }
 
 /** How the learner's guesses do; nothing without a guess, and in a run that nobody watches. */

@@ -9,20 +9,29 @@ import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
-/** A sign for each verdict, so that colour is never alone: full, half, dotted and empty circle. */
+/**
+ * A sign for each verdict, so that colour is never alone: full, half, crossed, empty and dotted
+ * circles for effects, a tick and a cross for counts.
+ */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   "reproduced": "●",
   "same direction": "◐",
-  "below our resolution": "◌",
-  "not reproduced": "○",
+  "excluded at the paper's size": "⊖",
+  "contradicted": "○",
+  "undecided": "◌",
+  "agrees": "✓",
+  "differs": "≠",
 };
 
 /** Colours of the verdicts, dark enough on white and distinct for colour-blind readers. */
 const verdictColours: Readonly<Record<Verdict, string>> = {
   "reproduced": "#00664d",
   "same direction": "#004c80",
-  "below our resolution": "#595959",
-  "not reproduced": "#8f3a00",
+  "excluded at the paper's size": "#6b3fa0",
+  "contradicted": "#8f3a00",
+  "undecided": "#595959",
+  "agrees": "#00664d",
+  "differs": "#8f3a00",
 };
 
 /** The paper's number as it is meant: `6`, `at least 1`, `lower`. */

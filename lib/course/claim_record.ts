@@ -10,10 +10,31 @@ import type { PaperValue, Verdict } from "./verdict.ts";
 /** The media type under which a claim travels in a notebook's outputs. */
 export const claimMediaType = "application/vnd.alexnet.claim+json";
 
+/**
+ * What a claim is about. `counted`: arithmetic, which has no error bars. `mechanism`: what a thing
+ * does. `effect`: what it is worth, against training without it.
+ */
+export type ClaimKind = "counted" | "mechanism" | "effect";
+
+/** The kinds of claims. */
+export const claimKinds: readonly ClaimKind[] = ["effect", "mechanism", "counted"];
+
+/** What stands over the claims of each kind. */
+export const kindTitles: Readonly<Record<ClaimKind, { title: string; note: string }>> = {
+  effect: {
+    title: "Effects",
+    note: "What an idea is worth: trainings with it against trainings without.",
+  },
+  mechanism: { title: "Mechanisms", note: "What an idea does, whatever that is worth." },
+  counted: { title: "Counted", note: "Arithmetic: no error bars, and nothing was trained." },
+};
+
 /** A claim as `claims.json` holds it: plain data. */
 export interface ClaimRecord {
   /** Stable name. */
   id: string;
+  /** What the claim is about. */
+  kind: ClaimKind;
   /** Number of the lesson. */
   lesson: string;
   /** Where the paper says it. */

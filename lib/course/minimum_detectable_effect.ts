@@ -18,10 +18,15 @@ export type ComparisonPlan =
     covers: "seeds";
     /** Number of seeds, at least 3. */
     n: number;
-    /** Standard deviation of the paired difference between seeds, from a pilot. */
+    /**
+     * Standard deviation of the paired difference between seeds, from recorded runs (see
+     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm.
+     */
     sd: number;
-    /** Unit of `sd` and of the answer. */
+    /** Unit of the answer. */
     unit: string;
+    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1. Default false. */
+    ratio?: boolean;
   }
   | {
     /** Two models on the same test images. */
@@ -34,7 +39,7 @@ export type ComparisonPlan =
 
 /** The smallest effect of a plan; shows itself as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
-  /** The effect that four of five such runs would tell from nothing. */
+  /** The effect that four of five such runs would tell from nothing at 99 %. */
   readonly smallest: number;
   /** Its unit. */
   readonly unit: string;
@@ -45,8 +50,8 @@ export interface MinimumDetectableEffect extends Displayable {
 }
 
 /**
- * The smallest true effect that a comparison sees with 80 % power at the two-sided 5 % level:
- * (t(0.975) + t(0.80)) * standard error.
+ * The smallest true effect that a comparison sees with 80 % power at the two-sided 1 % level, which a
+ * winner needs: (t(0.995) + t(0.80)) * standard error.
  *
  * @param plan how many seeds with which spread, or how many images with which share of differing
  * answers.
@@ -69,15 +74,17 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
   }
   requireInteger("n", plan.n, { min: 1 });
   const unit = plan.covers === "seeds" ? plan.unit : "points";
-  const smallest = plan.covers === "seeds"
-    ? (studentQuantile(0.975, plan.n - 1) + studentQuantile(0.8, plan.n - 1)) *
+  const deviations = plan.covers === "seeds"
+    ? (studentQuantile(0.995, plan.n - 1) + studentQuantile(0.8, plan.n - 1)) *
       plan.sd / Math.sqrt(plan.n)
-    : (normalQuantile(0.975) + normalQuantile(0.8)) * 100 * Math.sqrt(plan.discordant / plan.n);
+    : (normalQuantile(0.995) + normalQuantile(0.8)) * 100 * Math.sqrt(plan.discordant / plan.n);
+  const smallest = plan.covers === "seeds" && plan.ratio ? Math.exp(deviations) : deviations;
   if (!(smallest >= 0 && Number.isFinite(smallest))) {
     throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
   }
   const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
-  const text = `Smallest effect that this run can see (${size}, 80 % power): ` +
+  const text = `Smallest effect that this run can see (${size}, 80 % power, ` +
+    "99 %): " +
     `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
   return {
     smallest,

@@ -48,10 +48,11 @@ export {
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
-export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
+export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
-export { type ClaimRecord } from "./claim_record.ts";
-export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
+export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
+export { conclusion, type Conclusions } from "./conclusion.ts";
 export { ablationSteps } from "./ablation_steps.ts";
 export {
   type Answer,

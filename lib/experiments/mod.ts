@@ -19,6 +19,7 @@
  */
 export {
   arrivalText,
+  atChance,
   bothErrors,
   epochsTo,
   finalCleanTrainingErrors,

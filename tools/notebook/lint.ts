@@ -6,6 +6,7 @@
  */
 import { BadArgumentError } from "../../lib/errors.ts";
 import { exerciseOf } from "./builds.ts";
+import { lintResults } from "./lint_results.ts";
 import { type Cell, type CodeCell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 import { numbersInProse } from "./prose.ts";
 
@@ -70,6 +71,7 @@ export function lintNotebook(notebook: Notebook): LintFinding[] {
     ...lintHeadings(notebook),
     ...lintText(notebook),
     ...lintShape(notebook),
+    ...lintResults(notebook),
   ];
 }
 
