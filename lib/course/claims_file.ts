@@ -88,8 +88,9 @@ export async function recorded(id: string): Promise<Estimate> {
  * deviation, computed back from the recorded interval. So no lesson types a spread.
  *
  * @param id the claim's id.
- * @returns the standard deviation, in the unit of the claim; of ratios, of their natural logarithm.
- * @throws {BadArgumentError} when there is no such record, or it is not over seeds.
+ * @returns the standard deviation, in the unit of the claim; of ratios, of their natural logarithm;
+ * `undefined` for a claim that was never recorded.
+ * @throws {BadArgumentError} when the record is not over seeds.
  *
  * @example
  * ```ts
@@ -98,12 +99,14 @@ export async function recorded(id: string): Promise<Estimate> {
  *
  * // A package without the notebooks has no record beside it.
  * for (const { id, ours } of await recordedClaims()) {
- *   if (ours.covers === "seeds") assert(await recordedSpread(id) > 0);
+ *   if (ours.covers === "seeds") assert((await recordedSpread(id) ?? 0) > 0);
  * }
  * ```
  */
-export async function recordedSpread(id: string): Promise<number> {
-  const { low, high, n, covers, method } = await recorded(id);
+export async function recordedSpread(id: string): Promise<number | undefined> {
+  const known = (await recordedClaims()).find((claim) => claim.id === id)?.ours;
+  if (known === undefined) return undefined;
+  const { low, high, n, covers, method } = known;
   if (covers !== "seeds" || low === null || high === null) {
     throw new BadArgumentError(
       `Expected a record of claim "${id}" over seeds but found one over ${covers}.`,

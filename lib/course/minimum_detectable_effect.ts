@@ -20,9 +20,10 @@ export type ComparisonPlan =
     n: number;
     /**
      * Standard deviation of the paired difference between seeds, from recorded runs (see
-     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm.
+     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm. `undefined`
+     * before the first record.
      */
-    sd: number;
+    sd: number | undefined;
     /** Unit of the answer. */
     unit: string;
     /** Whether the effect is a ratio; the answer is then the smallest ratio above 1. Default false. */
@@ -39,8 +40,11 @@ export type ComparisonPlan =
 
 /** The smallest effect of a plan; shows itself as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
-  /** The effect that four of five such runs would tell from nothing at 99 %. */
-  readonly smallest: number;
+  /**
+   * The effect that four of five such runs would tell from nothing at 99 %; `undefined` when the
+   * spread between seeds is not known yet.
+   */
+  readonly smallest: number | undefined;
   /** Its unit. */
   readonly unit: string;
   /** What varies. */
@@ -65,6 +69,7 @@ export interface MinimumDetectableEffect extends Displayable {
  *
  * const plan = { covers: "seeds", sd: 1, unit: "points" } as const;
  * const [few, many] = [3, 30].map((n) => minimumDetectableEffect({ ...plan, n }));
+ * assert(few.smallest !== undefined && many.smallest !== undefined);
  * assert(few.smallest > many.smallest);
  * ```
  */
@@ -74,18 +79,16 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
   }
   requireInteger("n", plan.n, { min: 1 });
   const unit = plan.covers === "seeds" ? plan.unit : "points";
-  const deviations = plan.covers === "seeds"
-    ? (studentQuantile(0.995, plan.n - 1) + studentQuantile(0.8, plan.n - 1)) *
-      plan.sd / Math.sqrt(plan.n)
-    : (normalQuantile(0.995) + normalQuantile(0.8)) * 100 * Math.sqrt(plan.discordant / plan.n);
-  const smallest = plan.covers === "seeds" && plan.ratio ? Math.exp(deviations) : deviations;
-  if (!(smallest >= 0 && Number.isFinite(smallest))) {
+  const smallest = smallestEffect(plan);
+  if (smallest !== undefined && !(smallest >= 0 && Number.isFinite(smallest))) {
     throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
   }
   const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
-  const text = `Smallest effect that this run can see (${size}, 80 % power, ` +
-    "99 %): " +
-    `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
+  const text = smallest === undefined
+    ? `How far the ${plan.n} seeds will differ is not recorded yet, so that this run cannot say ` +
+      "beforehand what it can see."
+    : `Smallest effect that this run can see (${size}, 80 % power, 99 %): ` +
+      `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
   return {
     smallest,
     unit,
@@ -93,4 +96,16 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
     n: plan.n,
     [jupyterDisplay]: (): MediaBundle => ({ "text/markdown": text, "text/plain": text }),
   };
+}
+
+function smallestEffect(plan: ComparisonPlan): number | undefined {
+  if (plan.covers === "test images") {
+    const error = 100 * Math.sqrt(plan.discordant / plan.n);
+    return (normalQuantile(0.995) + normalQuantile(0.8)) * error;
+  }
+  const { n, sd, ratio = false } = plan;
+  if (sd === undefined) return undefined;
+  const power = studentQuantile(0.995, n - 1) + studentQuantile(0.8, n - 1);
+  const effect = power * sd / Math.sqrt(n);
+  return ratio ? Math.exp(effect) : effect;
 }
