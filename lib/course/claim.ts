@@ -11,6 +11,7 @@ import { claimHtml, claimText } from "./claim_card.ts";
 import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
 import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import type { FullScale } from "./full_scale.ts";
 import { noteGuess } from "./prediction_ledger.ts";
 import type { Prediction } from "./predict.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
@@ -43,6 +44,11 @@ export interface ClaimOptions {
   minimumDetectableEffect?: MinimumDetectableEffect;
   /** The same measurement on a second block of seeds. */
   confirmation?: Estimate;
+  /**
+   * What the record at full scale says. A complete record decides the card, and this run is shown
+   * beside it; of one that is not, the card says what is missing.
+   */
+  record?: FullScale;
   /** Whether the nets of either arm did not get away from chance; default false. */
   atChance?: boolean;
 }
@@ -110,6 +116,13 @@ export function claim(options: ClaimOptions): Claim {
       `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
     );
   }
+  const decided = options.record?.done === options.record?.planned
+    ? options.record?.estimate
+    : undefined;
+  const smallest = decided === undefined
+    ? options.minimumDetectableEffect?.smallest
+    : options.record?.smallest;
+  const ours = decided ?? options.ours;
   const record: ClaimRecord = {
     id: options.id,
     kind: options.kind,
@@ -119,14 +132,20 @@ export function claim(options: ClaimOptions): Claim {
     unit: options.unit,
     paper: options.paper,
     log2012: options.log2012,
-    ours: options.ours,
-    verdict: verdict(options.paper, options.ours, {
-      ...optional("smallest", options.minimumDetectableEffect?.smallest),
-      ...optional("confirmation", options.confirmation),
-      ...optional("atChance", options.atChance),
+    ours,
+    ...(decided === undefined ? {} : { own: options.ours }),
+    ...optional("record", options.record && progressOf(options.record)),
+    verdict: verdict(options.paper, ours, {
+      ...optional("smallest", smallest),
+      ...(decided === undefined
+        ? {
+          ...optional("confirmation", options.confirmation),
+          ...optional("atChance", options.atChance),
+        }
+        : {}),
     }),
-    condition: options.condition,
-    smallestEffect: options.minimumDetectableEffect?.smallest,
+    condition: decided === undefined ? options.condition : options.record?.condition,
+    smallestEffect: smallest,
     guess: options.prediction?.guess ?? undefined,
     scale: lesson.scale,
     seed: lesson.seed,
@@ -144,6 +163,10 @@ export function claim(options: ClaimOptions): Claim {
       };
     },
   };
+}
+
+function progressOf({ done, planned, hoursLeft }: FullScale): ClaimRecord["record"] {
+  return { done, planned, hoursLeft };
 }
 
 /** An object with `value` under `key`, or an empty one. */

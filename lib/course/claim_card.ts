@@ -54,6 +54,14 @@ export function estimateText(ours: Estimate, unit: string): string {
     `(95 %, ${count}, ${ours.method}${date})`;
 }
 
+/** How far the full record of a claim is. */
+function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
+  return `${done} of ${planned} seeds; ${
+    readable(hoursLeft, 2)
+  } hours of two processor cores would ` +
+    "decide it";
+}
+
 /** The rows of a card: what, and the text. */
 function rows(record: ClaimRecord, calibration: string | undefined): [string, string][] {
   const { unit, log2012 } = record;
@@ -63,7 +71,16 @@ function rows(record: ClaimRecord, calibration: string | undefined): [string, st
       "Run log of 2012",
       log2012 === undefined ? "none" : `${readable(log2012.value)} ${unit} (${log2012.source})`,
     ],
-    [`Ours (${record.scale})`, estimateText(record.ours, unit)],
+    [
+      `Ours (${record.own === undefined ? record.scale : "full record"})`,
+      estimateText(record.ours, unit),
+    ],
+    ...(record.own === undefined
+      ? []
+      : [[`This run (${record.scale})`, estimateText(record.own, unit)]] as [string, string][]),
+    ...(record.record === undefined || record.own !== undefined
+      ? []
+      : [["Full record", recordText(record.record)]] as [string, string][]),
     ...(record.condition === undefined ? [] : [["Condition", record.condition]] as [
       string,
       string,

@@ -49,6 +49,13 @@ export interface ClaimRecord {
   log2012?: { value: number; source: string };
   /** Our measurement. */
   ours: Estimate;
+  /**
+   * How far the record at full scale is. When it is complete, `ours` and the verdict are the record's
+   * and `own` is what this run measured.
+   */
+  record?: { done: number; planned: number; hoursLeft: number };
+  /** What this run measured, where the record decides. */
+  own?: Estimate;
   /** The verdict by the rule. */
   verdict: Verdict;
   /** Under which condition we measured. */

@@ -52,6 +52,7 @@ export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./v
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
 export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
+export { type FullScale, fullScale, type FullScaleOptions, testErrorOf } from "./full_scale.ts";
 export { conclusion, type Conclusions } from "./conclusion.ts";
 export { ablationSteps } from "./ablation_steps.ts";
 export {

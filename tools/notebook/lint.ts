@@ -6,21 +6,10 @@
  */
 import { BadArgumentError } from "../../lib/errors.ts";
 import { exerciseOf } from "./builds.ts";
+import type { LintFinding } from "./lint_finding.ts";
 import { lintResults } from "./lint_results.ts";
 import { type Cell, type CodeCell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 import { numbersInProse } from "./prose.ts";
-
-/** One thing that is wrong with a lesson. */
-export interface LintFinding {
-  /** The cell; absent when the notebook as a whole is meant. */
-  cellId?: string;
-  /** The line in the cell, from 1. */
-  line?: number;
-  /** `error` fails the gate; `warning` is advice. */
-  level: "error" | "warning";
-  /** What was expected and what was found. */
-  message: string;
-}
 
 /** The sections of a lesson: second-level headings that must begin with these words, in order. */
 export const sections: readonly string[] = [

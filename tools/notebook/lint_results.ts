@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { LintFinding } from "./lint.ts";
+import type { LintFinding } from "./lint_finding.ts";
 import { type CodeCell, isCode, type Notebook } from "./notebook.ts";
 import { isQuotation, quotationsIn } from "./quotations.ts";
 
