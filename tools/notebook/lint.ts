@@ -13,9 +13,9 @@ import { numbersInProse } from "./prose.ts";
 /** One thing that is wrong with a lesson. */
 export interface LintFinding {
   /** The cell; absent when the notebook as a whole is meant. */
-  cellId?: string;
+  cellId?: string | undefined;
   /** The line in the cell, from 1. */
-  line?: number;
+  line?: number | undefined;
   /** `error` fails the gate; `warning` is advice. */
   level: "error" | "warning";
   /** What was expected and what was found. */
@@ -86,7 +86,7 @@ export function requireClean(path: string, findings: readonly LintFinding[]): vo
 /** One line for a finding: path, cell, line, level, message. */
 export function findingText(
   path: string,
-  finding: { cellId?: string; line?: number; level?: string; message: string },
+  finding: Omit<LintFinding, "level"> & { level?: string },
 ): string {
   const cell = finding.cellId === undefined ? "" : `, cell ${finding.cellId}`;
   const line = finding.line === undefined ? "" : `, line ${finding.line}`;
