@@ -65,9 +65,9 @@ export interface BadFileDetails {
   /** What this file has instead. */
   found: string;
   /** Byte offset of the finding, when it has one. */
-  offset?: number;
+  offset?: number | undefined;
   /** What the reader of the message can do. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /** A file that is missing, torn, of another format, or of another model. */

@@ -9,7 +9,7 @@ export interface Terminal {
   /** Writes without a line break. */
   write(text: string): void;
   /** Columns, or undefined when unknown. */
-  columns?: number;
+  columns?: number | undefined;
 }
 
 /** The terminal on standard error; undefined when that is none, or in a browser or notebook. */

@@ -51,7 +51,7 @@ export interface TrainingBatchesOptions {
   /** Which places a patch may take; default `source2012`, all of them. */
   places?: CropPlaces;
   /** Colour noise; default none. */
-  colorPca?: ColorNoise;
+  colorPca?: ColorNoise | undefined;
   /** Whether the images come in a new random order each epoch; default true. */
   shuffle?: boolean;
 }
@@ -132,7 +132,7 @@ export interface EvaluationBatchesOptions {
   /** The middle of each image, or its ten patches; default `center`. */
   crops?: "center" | "ten";
   /** Padding around the image, other than that of training, whose corners the ten patches touch. */
-  padding?: number;
+  padding?: number | undefined;
 }
 
 /**

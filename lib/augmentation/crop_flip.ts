@@ -41,7 +41,7 @@ export interface DrawCropOptions {
   /** Whether half of the patches are mirrored; default true. */
   flip?: boolean;
   /** Which places there are; default `source2012`. */
-  places?: CropPlaces;
+  places?: CropPlaces | undefined;
 }
 
 /**

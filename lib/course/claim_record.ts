@@ -46,7 +46,7 @@ export interface ClaimRecord {
   /** The paper's number and how it is meant. */
   paper: PaperValue;
   /** The run log of 2012. */
-  log2012?: { value: number; source: string };
+  log2012?: { value: number; source: string } | undefined;
   /** Our measurement. */
   ours: Estimate;
   /**
@@ -59,11 +59,11 @@ export interface ClaimRecord {
   /** The verdict by the rule. */
   verdict: Verdict;
   /** Under which condition we measured. */
-  condition?: string;
+  condition?: string | undefined;
   /** The smallest effect that the run could see. */
-  smallestEffect?: number;
+  smallestEffect?: number | undefined;
   /** The learner's guess. */
-  guess?: number;
+  guess?: number | undefined;
   /** How much was computed. */
   scale: Scale;
   /** The root seed. */

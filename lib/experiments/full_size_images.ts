@@ -20,7 +20,7 @@ export interface FullSizeOptions {
    * A folder with one folder a class; default: what the environment variable `ALEXNET_IMAGES` says.
    * Without either a stand-in is made.
    */
-  path?: string;
+  path?: string | undefined;
   /** Height and width that images are brought to. */
   side: number;
   /** The most images of a class. */

@@ -23,7 +23,7 @@ export class Plot implements Figure {
   /** What to take from the figure. */
   readonly takeaway: string;
   /** Where its content comes from, when it is not computed here. */
-  readonly source?: string;
+  readonly source: string | undefined;
   /** The complete Plotly figure. */
   readonly plotly: PlotlyFigure;
   #svg: Promise<string> | undefined;

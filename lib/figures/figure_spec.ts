@@ -33,11 +33,11 @@ export interface Trace {
 /** A Plotly layout; the house style fills in what is left out. */
 export interface Layout {
   /** A short name of the figure, over the takeaway. */
-  title?: string;
+  title?: string | undefined;
   /** Width in pixels that the static picture has (default 720). */
-  width?: number;
+  width?: number | undefined;
   /** Height in pixels (default 420): never left to the front end. */
-  height?: number;
+  height?: number | undefined;
   /** The horizontal axis: title with unit, range, ticks. */
   xaxis?: Record<string, unknown>;
   /** The vertical axis: title with unit, range, ticks. */
@@ -61,7 +61,7 @@ export interface FigureText {
   /** What to take from the figure; it stands over the plot. */
   takeaway: string;
   /** Where images or numbers in the figure come from, when they are not computed here. */
-  source?: string;
+  source?: string | undefined;
 }
 
 /** The representations of one output, by media type, as Jupyter takes them. */

@@ -17,6 +17,14 @@ export interface LayerConfig {
   trainable?: boolean;
 }
 
+/** The part of `config` that tfjs's own layer takes. It wants no key for what is not given. */
+export function layerArguments({ name, trainable }: LayerConfig): LayerConfig {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(trainable === undefined ? {} : { trainable }),
+  };
+}
+
 /** How the weights of a layer start, in its configuration. */
 export interface WeightConfig {
   /** Standard deviation of the kernel at the start; default 0.01, the paper's. */

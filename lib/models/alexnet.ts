@@ -16,7 +16,7 @@ import { TowerBuilder } from "./tower_builder.ts";
 /** How {@linkcode alexnet} builds. */
 export interface AlexNetOptions {
   /** Root seed of the initial weights and of dropout: an integer from 0 to 2^53 - 1; default 0. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@
  * @module
  */
 import { requireFinite } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, mcnemar, wilsonInterval } from "./error_intervals.ts";
 import { normalQuantile } from "./quantile.ts";
@@ -232,7 +233,7 @@ export function ratioAcrossSeeds(
       `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
     );
   }
-  const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
+  const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
   if (!logs.every(Number.isFinite)) {
     throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
   }

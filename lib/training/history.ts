@@ -105,7 +105,7 @@ export interface RunEnd {
   /** Passes over the data in all. */
   readonly epochs: number;
   /** A validation error, 0 to 1, that is good enough; default none is. */
-  readonly stopAtError?: number;
+  readonly stopAtError?: number | undefined;
 }
 
 /**

@@ -32,19 +32,19 @@ export interface NetworkTrainingOptions {
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Images an update. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** The learning rule without its rate. */
-  optimizer?: Omit<MomentumSGDOptions, "learningRate">;
+  optimizer?: Omit<MomentumSGDOptions, "learningRate"> | undefined;
   /** The rate over time; default: the spec's, all the time. */
   schedule?: ScheduleSpec;
   /** Whether patches are drawn at random places; default false: the middle is taken. */
-  crop?: boolean;
+  crop?: boolean | undefined;
   /** Whether half of the images are mirrored; default false. */
-  flip?: boolean;
+  flip?: boolean | undefined;
   /** Colour noise; default none. */
-  colorPca?: ColorNoise;
+  colorPca?: ColorNoise | undefined;
   /** Where to go on; default: the beginning. */
-  resume?: NetworkResumption;
+  resume?: NetworkResumption | undefined;
 }
 
 /** A training that goes on. */

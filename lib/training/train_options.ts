@@ -33,19 +33,19 @@ export interface TrainOptions {
   /** ε over time; default: the optimizer's own rate, or 0.01, all the time. */
   schedule?: ScheduleSpec;
   /** Ends the run once an epoch's validation error is this or lower, 0 to 1; default: never. */
-  stopAtError?: number;
+  stopAtError?: number | undefined;
   /** Measures the validation error; called after every epoch. */
-  validate?: () => Promise<ValidationResult> | ValidationResult;
+  validate?: (() => Promise<ValidationResult> | ValidationResult) | undefined;
   /** Most images that go through the net at once; default: the whole batch. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   /** Where to go on, from an earlier history or a checkpoint; default: the beginning. */
-  resume?: TrainingState;
+  resume?: TrainingState | undefined;
   /** Stops after the running step when it fires. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Whether SIGINT and SIGTERM stop after the running step instead of at once; default true. */
   handleInterrupt?: boolean;
   /** Steps between two looks at gradients and update ratios; default 50. */
-  inspectEvery?: number;
+  inspectEvery?: number | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /** What shows progress; default: a bar on a terminal, a line an epoch elsewhere. */
@@ -62,5 +62,5 @@ export interface TrainOptions {
    */
   onCheckpoint?: (state: TrainingState) => void | Promise<void>;
   /** Steps between two calls of `onCheckpoint` within an epoch; default none. */
-  checkpointEvery?: number;
+  checkpointEvery?: number | undefined;
 }

@@ -40,7 +40,7 @@ export interface TrainingRunOptions {
   /** Where checkpoint, log and report go. */
   folder: RunFolder;
   /** The checkpoint to go on from, see {@linkcode RunFolder.load}. */
-  resume?: Checkpoint;
+  resume?: Checkpoint | undefined;
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Passes over the training set. */
@@ -48,13 +48,13 @@ export interface TrainingRunOptions {
   /** Images an update. */
   batchSize: number;
   /** Most images at once; default: the whole batch. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   /** The learning rule without its rate; default: the spec's. */
   optimizer?: Omit<MomentumSGDOptions, "learningRate">;
   /** The rate over time. */
   schedule: ScheduleSpec;
   /** Ends the run after the running step, as Ctrl-C does: saved, not tested. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Whether patches are drawn at random and mirrored; else the middle is taken. */
   augment: boolean;
   /** Whether colour noise is added (section 4.1 of the paper, second part). */
@@ -62,11 +62,11 @@ export interface TrainingRunOptions {
   /** Patches an image in the test at the end. */
   crops: "center" | "ten";
   /** Updates between two checkpoints within an epoch; default: none. */
-  checkpointEvery?: number;
+  checkpointEvery?: number | undefined;
   /** Updates that one line of the log sums up; default 10. */
   logEvery?: number;
   /** Ends the run once an epoch's validation error is this or lower, 0 to 1; default: never. */
-  stopAtError?: number;
+  stopAtError?: number | undefined;
   /** Everything that was set, for the log and for a resumed run to compare. */
   settings: RunLine["settings"];
   /** The command that was typed. */

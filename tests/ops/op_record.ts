@@ -21,7 +21,7 @@ export interface Sample {
   /** Set where the function has a kink at these inputs: no finite differences then. */
   readonly kink?: boolean;
   /** Set where tfjs's own `cpu` backend takes seconds. */
-  readonly heavy?: boolean;
+  readonly heavy?: boolean | undefined;
 }
 
 /** One kernel. */

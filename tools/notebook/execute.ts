@@ -12,11 +12,11 @@ export interface ExecuteOptions {
   /** The folder that the cells run in: the notebook's own. */
   directory: string;
   /** Environment of the kernel, e.g. `{ ALEXNET_SCALE: "quick" }`. */
-  environment?: Record<string, string>;
+  environment?: Record<string, string> | undefined;
   /** Milliseconds that one cell may take. Default: no limit. */
-  cellTimeout?: number;
+  cellTimeout?: number | undefined;
   /** Runs in this kernel instead of a fresh one, which is left open. */
-  kernel?: DenoKernel;
+  kernel?: DenoKernel | undefined;
   /** Called before each code cell, with its number among the code cells from 0. */
   onCell?: (cell: CodeCell, index: number, count: number) => void;
   /** Called when the outputs of the running cell change. */

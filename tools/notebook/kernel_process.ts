@@ -9,7 +9,7 @@ export interface KernelOptions {
   /** The folder that the cells run in; `deno.json` is looked up from there. */
   directory: string;
   /** Added to the environment of the kernel. */
-  environment?: Record<string, string>;
+  environment?: Record<string, string> | undefined;
   /** Milliseconds until a kernel that does not answer counts as failed. Default 30,000. */
   startTimeout?: number;
   /** Names ports for the kernel to listen on; default: ports that were free a moment ago. */

@@ -75,7 +75,7 @@ export function requireClean(path: string, findings: readonly LintFinding[]): vo
 /** One line for a finding: path, cell, line, level, message. */
 export function findingText(
   path: string,
-  finding: { cellId?: string; line?: number; level?: string; message: string },
+  finding: Omit<LintFinding, "level"> & { level?: string },
 ): string {
   const cell = finding.cellId === undefined ? "" : `, cell ${finding.cellId}`;
   const line = finding.line === undefined ? "" : `, line ${finding.line}`;

@@ -7,9 +7,9 @@
 /** One thing that is wrong with a lesson. */
 export interface LintFinding {
   /** The cell; absent when the notebook as a whole is meant. */
-  cellId?: string;
+  cellId?: string | undefined;
   /** The line in the cell, from 1. */
-  line?: number;
+  line?: number | undefined;
   /** `error` fails the gate; `warning` is advice. */
   level: "error" | "warning";
   /** What was expected and what was found. */

@@ -18,7 +18,7 @@ export interface CourseOptions {
   /** Where executed notebooks are written. */
   outputFolder: string;
   /** Milliseconds that one cell may take; by default what the scale allows. */
-  cellTimeout?: number;
+  cellTimeout?: number | undefined;
   /** Runs each lesson again in the same kernel and in a fresh one, and compares the outputs. */
   repeat?: boolean;
   /** Called before each cell. */

@@ -37,7 +37,7 @@ export interface SiteOptions {
   /** The claims of the run; none leaves the claims' page empty. */
   claims?: ClaimsFile;
   /** The committed claims, which the front page shows (default: those of the run). */
-  recorded?: ClaimsFile;
+  recorded?: ClaimsFile | undefined;
   /** The folder to write; its former pages are replaced. */
   outDir: string;
   /** The glossary (default `notebooks/glossary.json`). */

@@ -21,7 +21,7 @@ export interface PictureSpec {
   /** SVG elements, in coordinates from (0, 0) to (width, height). */
   body: readonly string[];
   /** A short name of the figure, over the takeaway. */
-  title?: string;
+  title?: string | undefined;
 }
 
 const edge = 16;
@@ -36,7 +36,7 @@ export class Picture implements Figure {
   /** What to take from the figure. */
   readonly takeaway: string;
   /** Where its content comes from, when it is not computed here. */
-  readonly source?: string;
+  readonly source: string | undefined;
   readonly #svg: string;
 
   /** Puts the words over the drawing. Throws BadArgumentError without words. */

@@ -41,7 +41,7 @@ export interface SvgTextOptions {
   /** Quieter than the rest. */
   muted?: boolean;
   /** A colour of its own. */
-  color?: string;
+  color?: string | undefined;
   /** Degrees to turn around (x, y). */
   turn?: number;
 }

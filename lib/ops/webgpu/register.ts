@@ -113,7 +113,8 @@ async function chooseSpeeds(
  */
 export async function recreateWebGPU(): Promise<string> {
   const wasActive = tf.getBackend() === "webgpu";
-  const report = await registerWebGPU({ tuning: "auto", ...currentOptions, device: undefined });
+  const { device: _lost, ...kept } = currentOptions;
+  const report = await registerWebGPU({ tuning: "auto", ...kept });
   if (wasActive) await tf.setBackend("webgpu");
   return report;
 }
