@@ -181,9 +181,9 @@ export class RandomStream {
  * import { RandomStreams } from "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
- * const [one, two] = [new RandomStreams(7), new RandomStreams(7)]; one.stream("crop").uniform(); //
- * drawing from one stream does not affect another assertEquals(one.stream("flip").uniform(),
- * two.stream("flip").uniform());
+ * const [one, two] = [new RandomStreams(7), new RandomStreams(7)];
+ * one.stream("crop").uniform(); // drawing from one stream does not affect another
+ * assertEquals(one.stream("flip").uniform(), two.stream("flip").uniform());
  * ```
  */
 export class RandomStreams {
