@@ -6,11 +6,11 @@
 import { BadArgumentError } from "../errors.ts";
 import { studentQuantile } from "./quantile.ts";
 
-/** A mean and how far its 95 % interval reaches to each side. */
+/** A mean with the half-width of its 95 % interval. */
 export interface StudentInterval {
   /** The mean. */
   readonly mean: number;
-  /** Half of the interval's width. */
+  /** Half-width of the interval. */
   readonly half: number;
 }
 
@@ -18,7 +18,7 @@ export interface StudentInterval {
  * The 95 % interval of the mean of n independent numbers: mean ± t(0.975, n - 1) s / √n, with s their
  * standard deviation (Student, Biometrika 6, 1908).
  *
- * @throws {BadArgumentError} for fewer than two numbers, which have no deviation.
+ * @throws {BadArgumentError} if there are fewer than two numbers, which have no standard deviation.
  */
 export function studentInterval(values: readonly number[]): StudentInterval {
   const n = values.length;
