@@ -1,6 +1,6 @@
 /**
- * How one program asks for a quiet machine and another makes room: a benchmark holds a lock in the
- * cache folder while it measures, and a long training that may wait looks for it between two updates.
+ * Pauses long trainings while a benchmark measures: the benchmark holds a lock in the cache folder,
+ * and a training that may wait checks for it between updates.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { FileLock, isLocked } from "./lock.ts";
 const NAME = "quiet-machine.lock";
 
 /**
- * Asks trainings that may wait to stand still until the result is disposed of or this process ends.
- * Returns `undefined` when another process has asked already; both are then measured together.
+ * Asks trainings that may wait to pause until the result is disposed of or this process ends.
+ * Returns `undefined` if another process has already asked; both then measure at the same time.
  *
- * @param folder the cache folder; it is made when it does not exist.
+ * @param folder the cache folder; it is created if it does not exist.
  */
 export function askForQuiet(folder: string): FileLock | undefined {
   Deno.mkdirSync(folder, { recursive: true });
@@ -23,7 +23,8 @@ export function askForQuiet(folder: string): FileLock | undefined {
  * Waits until no process asks for a quiet machine.
  *
  * @param folder the cache folder.
- * @param options `signal` ends the waiting; `every`: milliseconds between two looks, default 2,000.
+ * @param options `signal` ends the wait; `every` is the time between checks in milliseconds,
+ * default 2,000.
  * @returns whether it had to wait.
  */
 export async function waitForTurn(

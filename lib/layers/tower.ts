@@ -1,6 +1,6 @@
 /**
- * From all maps back to those of one tower, for networks that do something with the maps of both
- * towers before each goes on with its own (Caffe's normalization across groups).
+ * Selects one tower's maps from the maps of all towers, for networks that join the towers' maps for
+ * one step and then separate them again (Caffe's normalization across groups).
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { layerArguments, type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode TowerSlice}. */
 export interface TowerSliceConfig extends LayerConfig {
-  /** Which tower, from 0. */
+  /** Index of the tower, from 0. */
   tower: number;
   /** Number of towers. */
   towers: number;
@@ -38,9 +38,9 @@ export class TowerSlice extends tf.layers.Layer {
   readonly #towers: number;
 
   /**
-   * A layer with the numbers of `config`.
+   * Creates a layer from `config`.
    *
-   * @throws {BadArgumentError} for one that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: TowerSliceConfig) {
     super(layerArguments(config));
@@ -50,7 +50,7 @@ export class TowerSlice extends tf.layers.Layer {
     this.#towers = config.towers;
   }
 
-  /** Cuts. */
+  /** Slices out the tower's maps. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = single(inputs, this.name);
     const maps = this.#maps(x.shape);
@@ -64,7 +64,7 @@ export class TowerSlice extends tf.layers.Layer {
     return [...shape.slice(0, -1), this.#maps(shape)];
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), tower: this.#tower, towers: this.#towers };
   }

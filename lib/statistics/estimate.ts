@@ -1,10 +1,10 @@
 /**
- * A measured value with the interval that it stands in, and what the interval covers.
+ * A measured value with its interval and the source of variation that the interval covers.
  *
  * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
- * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over
- * at least three paired runs). `repetitions`: the same work timed again. `exact`: counting, no sample.
- * `single run`: no interval is known.
+ * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over at
+ * least three paired runs). `repetitions`: the same work timed again. `exact`: a count, not a
+ * sample. `single run`: no interval is known.
  *
  * @module
  */
@@ -22,9 +22,9 @@ export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single
 export interface Estimate {
   /** The measured value. */
   value: number;
-  /** Lower end of the 95 % interval; `null` when it is not known (single run). */
+  /** Lower end of the 95 % interval; `null` if unknown (single run). */
   low: number | null;
-  /** Upper end of the 95 % interval; `null` when it is not known (single run). */
+  /** Upper end of the 95 % interval; `null` if unknown (single run). */
   high: number | null;
   /** Lower end of the 99 % interval; `null` when it is not known. */
   low99: number | null;
@@ -36,11 +36,11 @@ export interface Estimate {
   n: number;
   /** How the interval was computed, e.g. `Wilson`. */
   method: string;
-  /** The day of the measurement when it is not from this run, `YYYY-MM-DD`. */
+  /** The day of the measurement if it was not made in this run, `YYYY-MM-DD`. */
   recorded?: string;
 }
 
-/** Fewest seeds that an interval over seeds may rest on. */
+/** The minimum number of seeds for an interval over seeds. */
 export const leastSeeds = 3;
 
 /**
@@ -54,7 +54,7 @@ export function exact(value: number): Estimate {
 }
 
 /**
- * A value from one training: shown, but no verdict can rest on it.
+ * A value from one training run, which can be shown but does not support a verdict.
  *
  * @param value the value.
  * @returns the value without an interval.
@@ -64,12 +64,12 @@ export function singleRun(value: number): Estimate {
 }
 
 /**
- * An error rate in percent with Wilson's interval for `errors` of `images`.
+ * The error rate of `errors` in `images`, in percent, with Wilson's interval.
  *
- * @param errors images that are wrong.
- * @param images images in all.
+ * @param errors number of misclassified images.
+ * @param images total number of images.
  * @returns percent, with their 95 % interval.
- * @throws {BadArgumentError} when the counts are impossible.
+ * @throws {BadArgumentError} if the counts are invalid.
  */
 export function errorRate(errors: number, images: number): Estimate {
   return {
@@ -85,13 +85,13 @@ export function errorRate(errors: number, images: number): Estimate {
 }
 
 /**
- * The change of the error rate on the same images, in points: negative when `after` is better. Both
- * hold for each image whether it is wrong (0, 1, or a fraction for ties). McNemar's comparison.
+ * The change of the error rate on the same images, in percentage points, by McNemar's comparison:
+ * negative if `after` is better.
  *
- * @param before for each image whether it is wrong: 0, 1, or a fraction for ties.
- * @param after the same of the other classifier.
+ * @param before for each image, whether it is wrong: 0, 1, or a fraction for ties.
+ * @param after the same for the other classifier.
  * @returns points, with their 95 % interval.
- * @throws {BadArgumentError} when the two are not about the same images.
+ * @throws {BadArgumentError} if the two do not have the same number of images.
  */
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
   const { difference, count } = mcnemar(before, after);
@@ -108,13 +108,14 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
 }
 
 /**
- * The difference of two error rates on different images, in points (`second` minus `first`), with
- * Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
+ * The difference of two error rates on different images, in percentage points (`second` minus
+ * `first`), with Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17,
+ * 1998, method 10).
  *
  * @param first errors and images of the first.
  * @param second errors and images of the second.
  * @returns points, with their 95 % interval.
- * @throws {BadArgumentError} when the counts are impossible.
+ * @throws {BadArgumentError} if the counts are invalid.
  */
 export function unpairedErrors(
   first: { errors: number; images: number },
@@ -140,7 +141,7 @@ export function unpairedErrors(
 }
 
 /**
- * Value and interval as plain numbers, for figures.
+ * The value and its interval as plain numbers, for figures.
  *
  * @param estimate a value with an interval.
  * @returns three numbers.
@@ -155,7 +156,8 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
 }
 
 /**
- * The size of an effect whatever its sign: an interval around 0 becomes one from 0 on.
+ * The size of an effect regardless of its sign: an interval that contains 0 becomes one that starts
+ * at 0.
  *
  * @param estimate a value, perhaps with an interval.
  * @returns the value without its sign.
@@ -179,7 +181,7 @@ function withoutSign(low: number | null, high: number | null): [number | null, n
 /**
  * The mean of one number per seed (usually a paired difference) with Student's t interval.
  *
- * @param values one number a seed, at least 3.
+ * @param values one number per seed, at least 3.
  * @returns the mean with its 95 % interval.
  * @throws {BadArgumentError} for fewer than three seeds.
  *
@@ -218,8 +220,8 @@ export function acrossSeeds(values: readonly number[]): Estimate {
  * The ratio `numerator / denominator` over paired seeds: geometric mean, with Student's t interval
  * of the logarithms.
  *
- * @param numerators one number a seed.
- * @param denominators one number a seed, in the same order.
+ * @param numerators one number per seed.
+ * @param denominators one number per seed, in the same order.
  * @returns the ratio with its 95 % interval.
  * @throws {BadArgumentError} for fewer than three seeds, unequal counts, or a value that is not
  * positive.

@@ -6,11 +6,11 @@
 import { BadArgumentError } from "../errors.ts";
 import { studentQuantile } from "./quantile.ts";
 
-/** A mean and how far its interval reaches to each side. */
+/** A mean with the half-width of its interval. */
 export interface StudentInterval {
   /** The mean. */
   readonly mean: number;
-  /** Half of the interval's width. */
+  /** Half-width of the interval. */
   readonly half: number;
 }
 
@@ -18,8 +18,8 @@ export interface StudentInterval {
  * The interval of the mean of n independent numbers: mean ± t((1 + level) / 2, n - 1) s / √n, with s
  * their standard deviation (Student, Biometrika 6, 1908).
  *
- * @param level how often the interval holds the true mean; default 0.95.
- * @throws {BadArgumentError} for fewer than two numbers, which have no deviation.
+ * @param level the probability that the interval covers the true mean; default 0.95.
+ * @throws {BadArgumentError} if there are fewer than two numbers, which have no standard deviation.
  */
 export function studentInterval(values: readonly number[], level: number = 0.95): StudentInterval {
   const n = values.length;
