@@ -5,7 +5,9 @@
 // tile of six output pixels needs six pointers and nothing else. Images that need a zero border are
 // copied into a bordered scratch image first, once per image, not once per filter position.
 import { transpose } from "./gemm";
-import { ACCUMULATE, outer6x8, outerNeighbours6x8, tile6x8 } from "./tile";
+import { ACCUMULATE } from "../../kernel_constants";
+import { tile6x8 } from "./tile";
+import { outer6x8, outerNeighbours6x8 } from "./transposed_tile";
 
 /**
  * Copies rows of an image [height, width, channels] into a bordered one of `width2` columns, with

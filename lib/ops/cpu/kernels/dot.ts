@@ -5,7 +5,7 @@
 // eight results are added at the end. This is how the gradient reaches the input of a fully
 // connected layer: the weights stream through once, as they lie in memory.
 import { laneSum, madd } from "./simd";
-import { ACCUMULATE } from "./tile";
+import { ACCUMULATE } from "../../kernel_constants";
 
 /** C[i][j] = (C or 0) + sum over k of a_i[k] * b_j[k], for 4 rows `a` and 2 rows `b`. */
 function dot4x2(

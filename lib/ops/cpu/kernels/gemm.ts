@@ -1,5 +1,6 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
-import { outerStripe, tile4x8, tile6x8 } from "./tile";
+import { tile4x8, tile6x8 } from "./tile";
+import { outerStripe } from "./transposed_tile";
 
 /**
  * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its

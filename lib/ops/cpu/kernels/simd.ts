@@ -28,7 +28,7 @@ export function nmadd(a: v128, b: v128, c: v128): v128 {
  */
 // @ts-ignore: decorator
 @inline
-export function rectified(v: v128, zero: v128): v128 {
+export function relu(v: v128, zero: v128): v128 {
   return f32x4.add(f32x4.pmax(v, zero), zero);
 }
 
