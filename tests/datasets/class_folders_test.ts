@@ -1,0 +1,75 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { listClassFolders } from "../../datasets/class_folders.ts";
+import { BadFileError } from "../../lib/errors.ts";
+
+/** Runs `work` on a folder with one empty file under each of `paths`. */
+async function withFiles(
+  paths: readonly string[],
+  work: (root: string) => Promise<unknown>,
+): Promise<void> {
+  const root = await Deno.makeTempDir({ prefix: "class-folders-test-" });
+  try {
+    for (const path of paths) {
+      await Deno.mkdir(join(root, path, ".."), { recursive: true });
+      await Deno.writeFile(join(root, path), new Uint8Array());
+    }
+    await work(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("classes and files come in the order of their names", () =>
+  withFiles(["b/2.jpg", "b/10.jpg", "a/1.jpg"], async (root) => {
+    assertEquals(await listClassFolders(root), {
+      classNames: ["a", "b"],
+      files: [
+        { path: join(root, "a", "1.jpg"), label: 0 },
+        { path: join(root, "b", "10.jpg"), label: 1 },
+        { path: join(root, "b", "2.jpg"), label: 1 },
+      ],
+    });
+  }));
+
+Deno.test("hidden files and folders inside of a class are passed over", () =>
+  withFiles(["a/.hidden", "a/1.jpg", "a/more/2.jpg"], async (root) => {
+    const { files } = await listClassFolders(root);
+    assertEquals(files.map(({ path }) => path), [join(root, "a", "1.jpg")]);
+  }));
+
+Deno.test("a folder that is no class is named", () =>
+  withFiles(
+    ["a/1.jpg", "b/1.jpg"],
+    (root) => assertRejects(() => listClassFolders(root, ["a"]), BadFileError, "folder b besides"),
+  ));
+
+Deno.test("a class without a folder is named", () =>
+  withFiles(
+    ["a/1.jpg"],
+    (root) =>
+      assertRejects(() => listClassFolders(root, ["a", "c"]), BadFileError, join(root, "c")),
+  ));
+
+Deno.test("a class without a file is named", () =>
+  withFiles(
+    ["a/1.jpg", "empty/.hidden"],
+    (root) => assertRejects(() => listClassFolders(root), BadFileError, join(root, "empty")),
+  ));
+
+Deno.test("a folder without classes is refused", () =>
+  withFiles(
+    ["1.jpg"],
+    (root) => assertRejects(() => listClassFolders(root), BadFileError, "no folder"),
+  ));
+
+Deno.test("a folder that does not exist is refused", () =>
+  withFiles(
+    [],
+    (root) =>
+      assertRejects(
+        () => listClassFolders(join(root, "nowhere")),
+        BadFileError,
+        "folder of images",
+      ),
+  ));
