@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { MAXIMUM_PAGES } from "../lib/ops/kernel_constants.ts";
+
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 
 /** The two modules and the features that tell them apart. */
@@ -38,7 +40,7 @@ export async function compile(features: string): Promise<Uint8Array> {
     "--importMemory",
     "--sharedMemory",
     "--maximumMemory",
-    "65536",
+    `${MAXIMUM_PAGES}`,
     "--runtime",
     "stub",
     "--noAssert",

@@ -4,12 +4,14 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
+import { MAXIMUM_PAGES, PAGE_BYTES } from "./kernel_constants.ts";
 import type { BackendRecord } from "./backend_record.ts";
 
 /** The most threads that `alexnet-cpu` can have. */
 export const MAXIMUM_THREADS = 64;
 /** The smallest and the largest heap: room for the pool and some small tensors; 32-bit addresses. */
-export const MINIMUM_HEAP_BYTES: number = 2 ** 20, MAXIMUM_HEAP_BYTES: number = 2 ** 32;
+export const MINIMUM_HEAP_BYTES: number = 2 ** 20,
+  MAXIMUM_HEAP_BYTES: number = MAXIMUM_PAGES * PAGE_BYTES;
 
 /** Options of `useBackend`. */
 export interface BackendOptions {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { VARIATION_NUMBERS } from "./kernel_constants.ts";
 import type { PatchVariation } from "./patch_writer.ts";
 
 /** How `cropToFloat` turns pixels into numbers. */
@@ -27,4 +28,12 @@ export interface CropToFloatAttributes extends Required<CropToFloatOptions> {
   images: readonly Uint8Array[];
   /** `[side, side, 3]`: red, green, blue, whatever the order of the numbers. */
   mean: Float32Array;
+}
+
+/** The variations as every kernel reads them: {@linkcode VARIATION_NUMBERS} numbers each. */
+export function variationNumbers(variations: readonly PatchVariation[]): number[] {
+  return variations.flatMap(({ crop: { top, left, flip }, gain, shift }) => {
+    const used = [top, left, flip ? 1 : 0, gain, ...shift];
+    return [...used, ...Array<number>(VARIATION_NUMBERS - used.length).fill(0)];
+  });
 }

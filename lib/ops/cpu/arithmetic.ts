@@ -12,42 +12,43 @@ import {
   sumRowsTask,
   unaryTask,
 } from "./tasks/elementwise_tasks.ts";
+import { BinaryOperation, UnaryOperation } from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
 
 /** Elements that a piece takes: 128 kB. */
 const STEP = 32768;
 
-/** The numbers by which `kernels/arithmetic.ts` knows its operations, by tfjs's names. */
+/** The operations by tfjs's names. */
 const unaryOperations = {
-  Step: 0,
-  Neg: 1,
-  Square: 2,
-  Sqrt: 3,
-  Abs: 4,
-  Tanh: 5,
-  Sigmoid: 6,
-  Rsqrt: 7,
-  Relu: 8,
+  Step: UnaryOperation.Step,
+  Neg: UnaryOperation.Negative,
+  Square: UnaryOperation.Square,
+  Sqrt: UnaryOperation.SquareRoot,
+  Abs: UnaryOperation.Absolute,
+  Tanh: UnaryOperation.Tanh,
+  Sigmoid: UnaryOperation.Sigmoid,
+  Rsqrt: UnaryOperation.ReciprocalSquareRoot,
+  Relu: UnaryOperation.Relu,
 } as const;
 
 const binaryOperations = {
-  Add: 0,
-  Sub: 1,
-  Multiply: 2,
-  RealDiv: 3,
-  Maximum: 4,
-  Minimum: 5,
-  SquaredDifference: 6,
+  Add: BinaryOperation.Add,
+  Sub: BinaryOperation.Subtract,
+  Multiply: BinaryOperation.Multiply,
+  RealDiv: BinaryOperation.Divide,
+  Maximum: BinaryOperation.Maximum,
+  Minimum: BinaryOperation.Minimum,
+  SquaredDifference: BinaryOperation.SquaredDifference,
 } as const;
 
-function unaryKernel(operation: number): Kernel {
+function unaryKernel(operation: UnaryOperation): Kernel {
   return (call) => {
     const { backend, inputs: { x }, attrs } = call;
     if (!backend.isFloat(x)) return call.stock();
     const y = backend.allocate(x.shape);
     const n = tf.util.sizeFromShape(x.shape);
-    const parameter = operation === 0 ? Number(attrs.alpha ?? 0) : 0;
+    const parameter = operation === UnaryOperation.Step ? Number(attrs.alpha ?? 0) : 0;
     backend.pool.run(unaryTask, Math.ceil(n / STEP), [
       n,
       STEP,
@@ -114,7 +115,7 @@ function product(sides: readonly number[]): number {
   return sides.reduce((all, side) => all * side, 1);
 }
 
-function binaryKernel(operation: number): Kernel {
+function binaryKernel(operation: BinaryOperation): Kernel {
   return (call) => {
     const { backend, inputs: { a, b } } = call;
     if (!backend.isFloat(a) || !backend.isFloat(b)) return call.stock();
@@ -129,7 +130,7 @@ function binaryKernel(operation: number): Kernel {
 
 function runBinary(
   backend: HeapBackend,
-  operation: number,
+  operation: BinaryOperation,
   { rows, columns, a, b }: Matrix,
   left: tf.TensorInfo,
   right: tf.TensorInfo,
@@ -165,7 +166,7 @@ function addN(call: Call): tf.TensorInfo | tf.TensorInfo[] {
   const step = { step: columns * 4, move: 1 };
   tensors.slice(1).forEach((tensor, i) => {
     const matrix = { rows: 1, columns, a: step, b: step };
-    runBinary(backend, 0, matrix, i === 0 ? tensors[0] : sum, tensor, sum);
+    runBinary(backend, BinaryOperation.Add, matrix, i === 0 ? tensors[0] : sum, tensor, sum);
   });
   return sum;
 }
@@ -214,7 +215,7 @@ function sumRows(
   }
   backend.withBytes(64 * 8, (partial) => {
     backend.pool.run(sumRowsTask, 64, [64, 1, columns / 64, x, partial, 1, 1]);
-    backend.kernels.sumWide(1, 64, partial, 8, sums, scale);
+    backend.kernels.sumFloat64(1, 64, partial, 8, sums, scale);
   });
 }
 
@@ -230,7 +231,7 @@ function sumColumns(
   const pieces = Math.ceil(rows / step);
   backend.withBytes(pieces * columns * 8, (partial) => {
     backend.pool.run(sumColumnsTask, pieces, [rows, step, columns, x, partial]);
-    backend.kernels.sumWide(columns, pieces, partial, columns * 8, sums, 1);
+    backend.kernels.sumFloat64(columns, pieces, partial, columns * 8, sums, 1);
   });
 }
 

@@ -2,88 +2,46 @@
  * The convolution kernels: forward (plain and fused with bias and activation), gradient of the
  * filter, gradient of the input.
  *
- * The gradient of the input is a forward convolution too: of dy, with the filter turned by half a
- * turn and its channel axes exchanged; a stride in the forward pass becomes zeros between the
- * pixels of dy.
+ * The gradient of the input is a forward convolution too: of dy, with the filter rotated by 180
+ * degrees and its channel axes exchanged; a stride in the forward pass becomes a dilation of dy.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { activate, isFused } from "./activation.ts";
 import {
-  borderBytes,
   convolutionTask,
   filterGradientScratch,
   filterGradientTask,
   type Geometry,
   geometryArguments,
+  paddingBytes,
 } from "./tasks/convolution_tasks.ts";
 import {
   blasConvolutionScratch,
   blasConvolutionTask,
   blasFilterGradientTask,
 } from "./tasks/blas_tasks.ts";
+import {
+  convolutionInfo,
+  fitsOutput,
+  forwardGeometry,
+  inputGradientGeometry,
+  shapeOf,
+} from "./convolution_geometry.ts";
+import { RELU } from "../kernel_constants.ts";
+import { packedBytes } from "./tasks/gemm_tasks.ts";
 import { sumArraysTask } from "./tasks/elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
-import {
-  oneDnnFilterGradient,
-  oneDnnForward,
-  oneDnnInputGradient,
-  shapeOf,
-} from "./onednn/convolution.ts";
-
-type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
-type Shape4D = [number, number, number, number];
+import { oneDnnFilterGradient, oneDnnForward, oneDnnInputGradient } from "./onednn/convolution.ts";
 
 /** A piece of a region should be at least this many multiply-adds: some 20 microseconds. */
 const PIECE = 500_000;
 
-/** The geometry of a call, or `undefined` when the stock kernel has to do it. */
-function convInfo(call: Call, x: readonly number[], filter: readonly number[]) {
-  const { strides, pad, dataFormat, dilations, dimRoundingMode } = call.attrs;
-  const info = tf.backend_util.computeConv2DInfo(
-    x as Shape4D,
-    filter as Shape4D,
-    strides as [number, number],
-    (dilations ?? 1) as [number, number],
-    pad as "same",
-    dimRoundingMode as "floor",
-    false,
-    tf.backend_util.convertConv2DDataFormat(dataFormat as "NHWC"),
-  );
-  const plain = info.dataFormat === "channelsLast" && info.dilationHeight === 1 &&
-    info.dilationWidth === 1 && filter[2] === info.inChannels &&
-    tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
-  return plain ? info : undefined;
-}
-
-/** Whether dy has the shape of the output; tfjs lets it differ, and the stock kernel copes. */
-function fits(info: ConvInfo | undefined, dy: tf.TensorInfo): info is ConvInfo {
-  return info !== undefined && tf.util.arraysEqual(info.outShape, dy.shape);
-}
-
-function forwardGeometry(info: ConvInfo): Geometry {
-  return {
-    height: info.inHeight,
-    width: info.inWidth,
-    channels: info.inChannels,
-    kernelHeight: info.filterHeight,
-    kernelWidth: info.filterWidth,
-    strideY: info.strideHeight,
-    strideX: info.strideWidth,
-    top: info.padInfo.top,
-    left: info.padInfo.left,
-    outputHeight: info.outHeight,
-    outputWidth: info.outWidth,
-    spreadY: 1,
-    spreadX: 1,
-  };
-}
-
 /** Whether a native library is worth its copies of the patches for this product. */
 function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean {
-  return backend.blas !== undefined && g.spreadY === 1 && g.spreadX === 1 &&
+  return backend.blas !== undefined && g.inputDilationY === 1 && g.inputDilationX === 1 &&
     g.kernelHeight * g.kernelWidth * g.channels >= 128 && channels >= 16;
 }
 
@@ -126,7 +84,7 @@ function convolve(
     return convolveByBlas(backend, g, images, x, filter, channels, y, bias, relu);
   }
   const rows = g.kernelHeight * g.kernelWidth * g.channels;
-  backend.withBytes(Math.ceil(channels / 8) * 32 * rows, (panels) => {
+  backend.withBytes(packedBytes(rows, channels), (panels) => {
     backend.kernels.packColumns(rows, channels, filter, channels * 4, panels);
     const perImage = g.outputHeight * g.outputWidth * rows * channels;
     const wanted = 4 * backend.pool.size;
@@ -145,21 +103,21 @@ function convolve(
         x,
         panels,
         bias,
-        relu ? 2 : 0,
+        relu ? RELU : 0,
         y,
         channels,
         parts,
         together,
         images,
       ],
-      borderBytes(g, Math.ceil(g.outputHeight / parts)),
+      paddingBytes(g, Math.ceil(g.outputHeight / parts)),
     );
   });
 }
 
 function conv2D(call: Call): tf.TensorInfo {
   const { backend, inputs: { x, filter, bias, preluActivationWeights } } = call;
-  const info = convInfo(call, x.shape, filter.shape);
+  const info = convolutionInfo(call, x.shape, filter.shape);
   const floats = backend.isFloat(x) && backend.isFloat(filter) &&
     (bias === undefined || backend.isFloat(bias) &&
         tf.util.sizeFromShape(bias.shape) === info?.outChannels);
@@ -185,9 +143,9 @@ function conv2D(call: Call): tf.TensorInfo {
 
 function filterGradient(call: Call): tf.TensorInfo {
   const { backend, inputs: { x, dy } } = call;
-  const filterShape = call.attrs.filterShape as Shape4D;
-  const info = convInfo(call, x.shape, filterShape);
-  if (!fits(info, dy) || !backend.isFloat(x) || !backend.isFloat(dy)) {
+  const filterShape = call.attrs.filterShape as [number, number, number, number];
+  const info = convolutionInfo(call, x.shape, filterShape);
+  if (!fitsOutput(info, dy) || !backend.isFloat(x) || !backend.isFloat(dy)) {
     return call.stock() as tf.TensorInfo;
   }
   const g = forwardGeometry(info);
@@ -255,8 +213,12 @@ function filterGradient(call: Call): tf.TensorInfo {
 
 function inputGradient(call: Call): tf.TensorInfo {
   const { backend, inputs: { dy, filter } } = call;
-  const info = convInfo(call, call.attrs.inputShape as Shape4D, filter.shape);
-  if (!fits(info, dy) || !backend.isFloat(dy) || !backend.isFloat(filter)) {
+  const info = convolutionInfo(
+    call,
+    call.attrs.inputShape as [number, number, number, number],
+    filter.shape,
+  );
+  if (!fitsOutput(info, dy) || !backend.isFloat(dy) || !backend.isFloat(filter)) {
     return call.stock() as tf.TensorInfo;
   }
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
@@ -264,34 +226,10 @@ function inputGradient(call: Call): tf.TensorInfo {
   const at = { dx: backend.offset(dx), filter: backend.offset(filter), dy: backend.offset(dy) };
   if (oneDnnInputGradient(backend, shapeOf(info), at)) return dx;
   const positions = filterHeight * filterWidth;
-  backend.withBytes(positions * inChannels * outChannels * 4, (turned) => {
-    backend.kernels.turnFilter(positions, inChannels, outChannels, backend.offset(filter), turned);
-    const g: Geometry = {
-      height: info.outHeight,
-      width: info.outWidth,
-      channels: outChannels,
-      kernelHeight: filterHeight,
-      kernelWidth: filterWidth,
-      strideY: 1,
-      strideX: 1,
-      top: filterHeight - 1 - info.padInfo.top,
-      left: filterWidth - 1 - info.padInfo.left,
-      outputHeight: info.inHeight,
-      outputWidth: info.inWidth,
-      spreadY: info.strideHeight,
-      spreadX: info.strideWidth,
-    };
-    convolve(
-      backend,
-      g,
-      info.batchSize,
-      backend.offset(dy),
-      turned,
-      inChannels,
-      backend.offset(dx),
-      0,
-      false,
-    );
+  backend.withBytes(positions * inChannels * outChannels * 4, (rotated) => {
+    backend.kernels.rotateFilter180(positions, inChannels, outChannels, at.filter, rotated);
+    const g = inputGradientGeometry(info);
+    convolve(backend, g, info.batchSize, at.dy, rotated, inChannels, at.dx, 0, false);
   });
   return dx;
 }

@@ -4,15 +4,14 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import type { CropToFloatAttributes } from "../crop_to_float.ts";
+import { type CropToFloatAttributes, variationNumbers } from "../crop_to_float_options.ts";
+import { VARIATION_NUMBERS } from "../kernel_constants.ts";
 import { cropToFloatTask } from "./tasks/cropping_tasks.ts";
 import { checkCropToFloat } from "../kernel_arguments.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
 /** Pixels that a piece writes at least: some 20 microseconds. */
 const PIECE = 8192;
-/** float64 numbers that a variation is, see `kernels/crop.ts`. */
-const VARIATION = 8;
 
 function cropToFloat({ backend, attrs }: Call): tf.TensorInfo {
   const attributes = attrs as unknown as CropToFloatAttributes;
@@ -21,16 +20,14 @@ function cropToFloat({ backend, attrs }: Call): tf.TensorInfo {
   const count = variations.length;
   const imageBytes = imageSide * imageSide * 3;
   const numbers = backend.allocate([count, side, side, 3]);
-  const variationBytes = count * VARIATION * 8;
+  const variationBytes = count * VARIATION_NUMBERS * 8;
   const bytes = variationBytes + mean.byteLength + count * imageBytes;
   backend.withBytes(bytes, (variationsAt) => {
     const { buffer } = backend.heap;
     const meanAt = variationsAt + variationBytes, imagesAt = meanAt + mean.byteLength;
     const swap = channelOrder === "bgr";
-    const uses = new Float64Array(buffer, variationsAt, count * VARIATION);
-    variations.forEach(({ crop: { top, left, flip }, gain, shift }, i) =>
-      uses.set([top, left, flip ? 1 : 0, gain, ...shift, 0], i * VARIATION)
-    );
+    new Float64Array(buffer, variationsAt, count * VARIATION_NUMBERS)
+      .set(variationNumbers(variations));
     const means = new Float32Array(buffer, meanAt, mean.length);
     means.set(mean);
     if (swap) exchangeRedAndBlue(means);

@@ -5,12 +5,13 @@
  */
 import { blasMultiplyTask } from "./tasks/blas_tasks.ts";
 import {
+  dotProductTask,
+  multiplyScratch,
   multiplyTask,
-  outerTask,
-  SUM_BLOCK,
-  transposedTask,
-  turnedTask,
+  multiplyTransposedATask,
+  multiplyTransposedBTask,
 } from "./tasks/gemm_tasks.ts";
+import { RELU, TILE_ROWS } from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import type { Task } from "./threads/thread.ts";
 
@@ -32,9 +33,9 @@ export interface Product {
 
 /** A piece should be at least this many multiply-adds. */
 const PIECE = 500_000;
-/** From this many rows of A on, a transposed B is turned as it is packed. */
-const TURN = 24;
-/** Columns of B that a piece packs together: with SUM_BLOCK rows half a megabyte. */
+/** From this many rows of A on, a transposed B is packed. */
+const PACKING_ROWS = 24;
+/** Columns of B that a piece packs together: with `SUM_BLOCK` rows a quarter of a megabyte. */
 const COLUMNS = 256;
 
 /** Computes `p.c`. Every element is the same sum in the same order for any number of threads. */
@@ -53,22 +54,24 @@ export function multiply(backend: HeapBackend, p: Product): void {
     return;
   }
   const pieces = Math.max(1, Math.min(4 * backend.pool.size, Math.floor(m * n * k / PIECE)));
-  // With few rows of A, turning B would take longer than the product: B is read as it lies.
-  const along = p.transposeB && m < TURN;
+  // With few rows of A, packing B would take longer than the product: B is read as it lies.
+  const along = p.transposeB && m < PACKING_ROWS;
   const task: Task = along
-    ? transposedTask
+    ? dotProductTask
     : p.transposeB
-    ? turnedTask
+    ? multiplyTransposedBTask
     : p.transposeA
-    ? outerTask
+    ? multiplyTransposedATask
     : multiplyTask;
-  const [rows, columns] = along ? split(m, n, pieces, 96, 12) : split(m, n, pieces, COLUMNS, 6);
+  const [rows, columns] = along
+    ? split(m, n, pieces, 96, 12)
+    : split(m, n, pieces, COLUMNS, TILE_ROWS);
   const lda = (p.transposeA ? m : k) * 4, ldb = (p.transposeB ? k : n) * 4;
   backend.pool.run(
     task,
     Math.ceil(m / rows) * Math.ceil(n / columns),
-    [m, n, k, p.a, lda, p.b, ldb, p.c, n * 4, p.bias, p.relu ? 2 : 0, rows, columns],
-    along ? 0 : Math.min(SUM_BLOCK, k) * Math.ceil(columns / 8) * 32 + SUM_BLOCK * 24 + 64,
+    [m, n, k, p.a, lda, p.b, ldb, p.c, n * 4, p.bias, p.relu ? RELU : 0, rows, columns],
+    along ? 0 : multiplyScratch(k, columns),
   );
   if ((along || p.transposeA) && (p.bias > 0 || p.relu)) {
     backend.kernels.addBias(m, n, p.c, p.bias, p.relu ? 1 : 0);

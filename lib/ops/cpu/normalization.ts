@@ -14,9 +14,6 @@ import {
   normalizationTask,
 } from "./tasks/normalization_tasks.ts";
 
-/** The exponents that square roots reach, and the number by which the kernels know them. */
-const roots = new Map([[0.75, 3], [0.5, 2], [1, 4]]);
-
 function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo {
   const { backend, inputs: { x }, attrs } = call;
   const [radius, bias, alpha, beta] = [
@@ -27,10 +24,14 @@ function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo
   ];
   const channels = x.shape[x.shape.length - 1];
   const size = tf.util.sizeFromShape(x.shape);
-  const root = roots.get(beta);
+  // The kernels reach beta by square roots alone.
+  const quarters = 4 * beta;
   const floats = backend.isFloat(x) &&
     (dy === undefined || backend.isFloat(dy) && tf.util.arraysEqual(x.shape, dy.shape));
-  if (root === undefined || !floats || size === 0 || !Number.isInteger(radius) || radius > 64) {
+  if (
+    ![2, 3, 4].includes(quarters) || !floats || size === 0 || !Number.isInteger(radius) ||
+    radius > 64
+  ) {
     return call.stock() as tf.TensorInfo;
   }
   const y = backend.allocate(x.shape);
@@ -47,7 +48,7 @@ function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo
       bias,
       alpha,
       beta,
-      root,
+      quarters,
       backend.offset(x),
       dy === undefined ? 0 : backend.offset(dy),
       backend.offset(y),

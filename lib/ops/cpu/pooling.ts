@@ -9,6 +9,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { NO_WINNER } from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./tasks/pooling_tasks.ts";
@@ -29,7 +30,7 @@ function poolInfo(call: Call, x: tf.TensorInfo): PoolInfo | undefined {
     pad as "same",
     dimRoundingMode as "floor",
   );
-  const plain = call.backend.isFloat(x) && info.filterHeight * info.filterWidth <= 255 &&
+  const plain = call.backend.isFloat(x) && info.filterHeight * info.filterWidth <= NO_WINNER &&
     tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
   return plain ? info : undefined;
 }

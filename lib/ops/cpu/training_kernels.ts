@@ -49,7 +49,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
       backend.offset(dz),
       sums,
     ]);
-    backend.kernels.sumWide(columns, pieces, sums, columns * 8, backend.offset(db), 1);
+    backend.kernels.sumFloat64(columns, pieces, sums, columns * 8, backend.offset(db), 1);
   });
   return [dz, db];
 }

@@ -1,20 +1,20 @@
 // Arithmetic element by element: of two tensors with broadcasting, and of one.
 //
-// Each operation has a number; the loops are written once and inlined for each number, so that no
-// choice is made inside them. Broadcasting is reduced to a matrix of `rows` times `columns` whose
+// The loops are written once and inlined for each operation, so that no choice is made inside them. Broadcasting is reduced to a matrix of `rows` times `columns` whose
 // operands may stand still along either axis.
+import { BinaryOperation, UnaryOperation } from "../../kernel_constants";
 import { exponential, smallExponential } from "./exponential";
 import { highHalf, lowHalf, madd } from "./simd";
 
 // @ts-ignore: decorator
 @inline
 function two(operation: i32, a: v128, b: v128): v128 {
-  if (operation == 0) return f32x4.add(a, b);
-  if (operation == 1) return f32x4.sub(a, b);
-  if (operation == 2) return f32x4.mul(a, b);
-  if (operation == 3) return f32x4.div(a, b);
-  if (operation == 4) return f32x4.max(a, b);
-  if (operation == 5) return f32x4.min(a, b);
+  if (operation == BinaryOperation.Add) return f32x4.add(a, b);
+  if (operation == BinaryOperation.Subtract) return f32x4.sub(a, b);
+  if (operation == BinaryOperation.Multiply) return f32x4.mul(a, b);
+  if (operation == BinaryOperation.Divide) return f32x4.div(a, b);
+  if (operation == BinaryOperation.Maximum) return f32x4.max(a, b);
+  if (operation == BinaryOperation.Minimum) return f32x4.min(a, b);
   const d = f32x4.sub(a, b);
   return f32x4.mul(d, d);
 }
@@ -76,21 +76,33 @@ function rowsOf(
 
 /**
  * y[r][c] = a[r][c] (operation) b[r][c]. From one row to the next `a` moves on by `stepA` bytes
- * (0: it stands still), along a row by one float or none (`moveA` 1 or 0); `b` likewise. Operations:
- * 0 add, 1 subtract, 2 multiply, 3 divide, 4 maximum, 5 minimum, 6 squared difference.
+ * (0: it stands still), along a row by one float or none (`moveA` 1 or 0); `b` likewise.
  */
 export function binary(
   operation: i32, rows: i32, n: i32, a: usize, stepA: usize, moveA: i32,
   b: usize, stepB: usize, moveB: i32, y: usize,
 ): void {
   switch (operation) {
-    case 0: rowsOf(0, rows, n, a, stepA, moveA, b, stepB, moveB, y); break;
-    case 1: rowsOf(1, rows, n, a, stepA, moveA, b, stepB, moveB, y); break;
-    case 2: rowsOf(2, rows, n, a, stepA, moveA, b, stepB, moveB, y); break;
-    case 3: rowsOf(3, rows, n, a, stepA, moveA, b, stepB, moveB, y); break;
-    case 4: rowsOf(4, rows, n, a, stepA, moveA, b, stepB, moveB, y); break;
-    case 5: rowsOf(5, rows, n, a, stepA, moveA, b, stepB, moveB, y); break;
-    default: rowsOf(6, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+    case BinaryOperation.Add:
+      rowsOf(BinaryOperation.Add, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+      break;
+    case BinaryOperation.Subtract:
+      rowsOf(BinaryOperation.Subtract, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+      break;
+    case BinaryOperation.Multiply:
+      rowsOf(BinaryOperation.Multiply, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+      break;
+    case BinaryOperation.Divide:
+      rowsOf(BinaryOperation.Divide, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+      break;
+    case BinaryOperation.Maximum:
+      rowsOf(BinaryOperation.Maximum, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+      break;
+    case BinaryOperation.Minimum:
+      rowsOf(BinaryOperation.Minimum, rows, n, a, stepA, moveA, b, stepB, moveB, y);
+      break;
+    default:
+      rowsOf(BinaryOperation.SquaredDifference, rows, n, a, stepA, moveA, b, stepB, moveB, y);
   }
 }
 
@@ -131,19 +143,18 @@ function sigmoid4(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function one(operation: i32, x: v128, parameter: v128): v128 {
-  if (operation == 0) {
-    // Step: 1 above zero, `parameter` elsewhere; NaN stays NaN.
+  if (operation == UnaryOperation.Step) {
     const above = f32x4.gt(x, f32x4.splat(0));
     const value = v128.bitselect(f32x4.splat(1), parameter, above);
     return v128.bitselect(value, x, f32x4.eq(x, x));
   }
-  if (operation == 1) return f32x4.neg(x);
-  if (operation == 2) return f32x4.mul(x, x);
-  if (operation == 3) return f32x4.sqrt(x);
-  if (operation == 4) return f32x4.abs(x);
-  if (operation == 5) return tanh4(x);
-  if (operation == 6) return sigmoid4(x);
-  if (operation == 7) return f32x4.div(f32x4.splat(1), f32x4.sqrt(x));
+  if (operation == UnaryOperation.Negative) return f32x4.neg(x);
+  if (operation == UnaryOperation.Square) return f32x4.mul(x, x);
+  if (operation == UnaryOperation.SquareRoot) return f32x4.sqrt(x);
+  if (operation == UnaryOperation.Absolute) return f32x4.abs(x);
+  if (operation == UnaryOperation.Tanh) return tanh4(x);
+  if (operation == UnaryOperation.Sigmoid) return sigmoid4(x);
+  if (operation == UnaryOperation.ReciprocalSquareRoot) return f32x4.div(f32x4.splat(1), f32x4.sqrt(x));
   return f32x4.max(x, f32x4.splat(0));
 }
 
@@ -164,21 +175,18 @@ function each(operation: i32, n: i32, x: usize, y: usize, parameter: f32): void 
   }
 }
 
-/**
- * y[i] = operation of x[i]: 0 step, 1 negative, 2 square, 3 square root, 4 absolute value, 5 tanh,
- * 6 sigmoid, 7 reciprocal square root, 8 ReLU.
- */
+/** y[i] = operation of x[i]; `parameter` is what Step is below zero. */
 export function unary(operation: i32, n: i32, x: usize, y: usize, parameter: f32): void {
   switch (operation) {
-    case 0: each(0, n, x, y, parameter); break;
-    case 1: each(1, n, x, y, parameter); break;
-    case 2: each(2, n, x, y, parameter); break;
-    case 3: each(3, n, x, y, parameter); break;
-    case 4: each(4, n, x, y, parameter); break;
-    case 5: each(5, n, x, y, parameter); break;
-    case 6: each(6, n, x, y, parameter); break;
-    case 7: each(7, n, x, y, parameter); break;
-    default: each(8, n, x, y, parameter);
+    case UnaryOperation.Step: each(UnaryOperation.Step, n, x, y, parameter); break;
+    case UnaryOperation.Negative: each(UnaryOperation.Negative, n, x, y, parameter); break;
+    case UnaryOperation.Square: each(UnaryOperation.Square, n, x, y, parameter); break;
+    case UnaryOperation.SquareRoot: each(UnaryOperation.SquareRoot, n, x, y, parameter); break;
+    case UnaryOperation.Absolute: each(UnaryOperation.Absolute, n, x, y, parameter); break;
+    case UnaryOperation.Tanh: each(UnaryOperation.Tanh, n, x, y, parameter); break;
+    case UnaryOperation.Sigmoid: each(UnaryOperation.Sigmoid, n, x, y, parameter); break;
+    case UnaryOperation.ReciprocalSquareRoot: each(UnaryOperation.ReciprocalSquareRoot, n, x, y, parameter); break;
+    default: each(UnaryOperation.Relu, n, x, y, parameter);
   }
 }
 

@@ -2,36 +2,36 @@
 //
 // In an image of shape [height, width, channels] the patch under a filter of `kernelHeight` rows is
 // `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So a
-// tile of six output pixels needs six pointers and nothing else. Images that need a zero border are
-// copied into a bordered scratch image first, once per image, not once per filter position.
-import { transpose } from "./gemm";
-import { ACCUMULATE } from "../../kernel_constants";
+// tile of six output pixels needs six pointers and nothing else. Images that need a zero padding are
+// copied into a padded scratch image first, once per image, not once per filter position.
+import { STEP_BYTES, transpose } from "./gemm";
+import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
 import { tile6x8 } from "./tile";
-import { outer6x8, outerNeighbours6x8 } from "./transposed_tile";
+import { contiguousTransposedTile6x8, transposedTile6x8 } from "./transposed_tile";
 
 /**
- * Copies rows of an image [height, width, channels] into a bordered one of `width2` columns, with
- * `left` zero columns before it and rows `from` .. `from + count` of the bordered image, whose row
- * `top` is the image's row 0. `spreadY`, `spreadX` put that many pixels' distance between pixels
- * that were neighbours (1: none; 2: one zero row or column between them).
+ * Copies rows of an image [height, width, channels] into a padded one of `width2` columns, with
+ * `left` zero columns before it and rows `from` .. `from + count` of the padded image, whose row
+ * `top` is the image's row 0. `inputDilationY`, `inputDilationX` put that many pixels' distance
+ * between pixels that were neighbours (1: none; 2: one zero row or column between them).
  */
-export function border(
+export function padImage(
   image: usize, height: i32, width: i32, channels: i32, target: usize, from: i32, count: i32,
-  width2: i32, top: i32, left: i32, spreadY: i32, spreadX: i32,
+  width2: i32, top: i32, left: i32, inputDilationY: i32, inputDilationX: i32,
 ): void {
   const pixel = <usize>channels << 2;
   const row2 = <usize>width2 * pixel;
   const row = <usize>width * pixel;
-  const inside = (width - 1) * spreadX + 1;
-  // Columns beyond the bordered image are cut off (a negative padding at the right).
+  const inside = (width - 1) * inputDilationX + 1;
+  // Columns beyond the padded image are cut off (a negative padding at the right).
   const kept = min(inside, width2 - left);
   for (let r = 0; r < count; r++) {
     const y = from + r - top;
-    if (y < 0 || y % spreadY != 0 || y / spreadY >= height || kept <= 0) {
+    if (y < 0 || y % inputDilationY != 0 || y / inputDilationY >= height || kept <= 0) {
       memory.fill(target, 0, row2);
     } else {
-      const source = image + <usize>(y / spreadY) * row;
-      if (spreadX == 1) {
+      const source = image + <usize>(y / inputDilationY) * row;
+      if (inputDilationX == 1) {
         const first = max(0, -left);
         const start = max(0, left);
         const bytes = <usize>(kept - first) * pixel;
@@ -41,7 +41,7 @@ export function border(
       } else {
         memory.fill(target, 0, row2);
         for (let x = 0; x < width; x++) {
-          const x2 = left + x * spreadX;
+          const x2 = left + x * inputDilationX;
           if (x2 >= 0 && x2 < width2) {
             memory.copy(target + <usize>x2 * pixel, source + <usize>x * pixel, pixel);
           }
@@ -65,19 +65,19 @@ export function convolve(
   panels: usize, n: i32, y: usize, ldc: usize, bias: usize, relu: i32, spill: usize,
 ): void {
   const pixels = lines * width;
-  const panelBytes = <usize>(segments * length) << 5;
+  const panelBytes = <usize>(segments * length) * STEP_BYTES;
   for (let s = 0; s < segments; s += block) {
     const count = min(block, segments - s);
     const mode = (s > 0 ? ACCUMULATE : 0) | (s + count == segments ? relu : 0);
     const start = image + <usize>s * segmentStep;
-    let panel = panels + (<usize>(s * length) << 5);
-    for (let j = 0; j < n; j += 8) {
-      const columns = min(8, n - j);
+    let panel = panels + <usize>(s * length) * STEP_BYTES;
+    for (let j = 0; j < n; j += TILE_COLUMNS) {
+      const columns = min(TILE_COLUMNS, n - j);
       const bias8 = bias && s == 0 ? bias + (<usize>j << 2) : 0;
       let column = 0;
       let line = start;
-      for (let i = 0; i < pixels; i += 6) {
-        const rows = min(6, pixels - i);
+      for (let i = 0; i < pixels; i += TILE_ROWS) {
+        const rows = min(TILE_ROWS, pixels - i);
         const p0 = line + <usize>column * pixelStep;
         if (++column == width) { column = 0; line += lineStep; }
         let p1 = p0, p2 = p0, p3 = p0, p4 = p0, p5 = p0;
@@ -124,22 +124,22 @@ export function convolveFilterGradient(
 ): void {
   const lineGap = lineStep - <usize>width * pixelStep;
   const imageGap = imageStep - <usize>lines * lineStep;
-  const panelBytes = <usize>(images * lines * width) << 5;
+  const panelBytes = <usize>(images * lines * width) * STEP_BYTES;
   const back = segmentStep - (<usize>length << 2);
-  for (let j = 0; j < n; j += 8) {
-    const columns = min(8, n - j);
+  for (let j = 0; j < n; j += TILE_COLUMNS) {
+    const columns = min(TILE_COLUMNS, n - j);
     let position = from % length;
     let q = image + <usize>(from / length) * segmentStep + (<usize>position << 2);
-    for (let i = from; i < to; i += 6) {
-      const rows = min(6, to - i);
+    for (let i = from; i < to; i += TILE_ROWS) {
+      const rows = min(TILE_ROWS, to - i);
       const target = dw + <usize>i * ldc + (<usize>j << 2);
-      if (rows == 6 && position + 6 <= length) {
-        outerNeighbours6x8(
+      if (rows == TILE_ROWS && position + TILE_ROWS <= length) {
+        contiguousTransposedTile6x8(
           q, images, lines, width, pixelStep, lineGap, imageGap, panels, target, ldc, mode,
-          6, columns, spill,
+          TILE_ROWS, columns, spill,
         );
-        q += 24;
-        position += 6;
+        q += 4 * TILE_ROWS;
+        position += TILE_ROWS;
         if (position == length) { position = 0; q += back; }
         continue;
       }
@@ -167,7 +167,7 @@ export function convolveFilterGradient(
         q5 = q; q += 4;
         if (++position == length) { position = 0; q += back; }
       }
-      outer6x8(
+      transposedTile6x8(
         q0, q1, q2, q3, q4, q5, images, lines, width, pixelStep, lineGap, imageGap, panels,
         target, ldc, mode, rows, columns, spill,
       );
@@ -177,10 +177,10 @@ export function convolveFilterGradient(
 }
 
 /**
- * The filter [kh, kw, cin, cout] turned by half a turn, with in- and output channels exchanged:
+ * The filter [kh, kw, cin, cout] rotated by 180 degrees, with in- and output channels exchanged:
  * target[kh, kw, cout, cin]. A stride-1 convolution of dy with it gives the gradient of the input.
  */
-export function turnFilter(positions: i32, cin: i32, cout: i32, filter: usize, target: usize): void {
+export function rotateFilter180(positions: i32, cin: i32, cout: i32, filter: usize, target: usize): void {
   for (let p = 0; p < positions; p++) {
     const source = filter + (<usize>((positions - 1 - p) * cin * cout) << 2);
     transpose(cin, cout, source, <usize>cout << 2, target);
@@ -192,7 +192,7 @@ export function turnFilter(positions: i32, cin: i32, cout: i32, filter: usize, t
  * Patches of output pixels `from` .. `to` as rows of a matrix (im2col), for products by a native
  * library, which cannot read overlapping rows. Zeros stand where a patch looks over the edge.
  */
-export function patches(
+export function im2col(
   image: usize, height: i32, width: i32, channels: i32, from: i32, to: i32, outputWidth: i32,
   kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
   target: usize,

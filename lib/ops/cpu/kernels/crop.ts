@@ -3,6 +3,7 @@
 // Computed in float64 and rounded once, as lib/ops/patch_writer.ts does: the same bytes.
 // Four pixels, twelve numbers, at a time: their channels repeat with period 3, so that six pairs of
 // lanes meet the three pairs (red, green), (blue, red), (green, blue) of shifts and of scales.
+import { VARIATION_NUMBERS } from "../../kernel_constants";
 
 /** Lanes 2 and 3 of four integers, as float64. */
 // @ts-ignore: decorator
@@ -36,8 +37,7 @@ function one(byte: usize, shift: f64, mean: usize, scale: f64): f32 {
  * Writes the patches `from` .. `to` of uint8 images `[count, imageSide, imageSide, 3]` as numbers
  * `[count, side, side, 3]`: `(pixel + shift - mean) / divisor * gain`, 0 outside of an image.
  *
- * `variations`: for each image eight float64: top, left, whether it is mirrored, gain, shift of red,
- * green and blue, unused. `mean`: `[side, side, 3]` in the order of the numbers: red first, or blue
+ * `variations`: for each image `VARIATION_NUMBERS` float64. `mean`: `[side, side, 3]` in the order of the numbers: red first, or blue
  * first where `swap`.
  */
 export function cropToFloat(
@@ -48,7 +48,7 @@ export function cropToFloat(
   const patchRow = <usize>side * 12, imageRow = <usize>imageSide * 3;
   for (let n = from; n < to; n++) {
     const image = images + <usize>n * <usize>imageSide * imageRow;
-    const variation = variations + <usize>n * 64;
+    const variation = variations + <usize>n * VARIATION_NUMBERS * 8;
     const top = <i32>load<f64>(variation), left = <i32>load<f64>(variation, 8);
     const mirrored = load<f64>(variation, 16) != 0;
     const gain = load<f64>(variation, 24);

@@ -54,7 +54,7 @@ function storeTwo(c: usize, s0: v128, s1: v128, mode: i32, columns: i32): void {
  * C[m, n] (+)= A[m, k] * B[n, k] transposed; `lda`, `ldb`, `ldc` in bytes. Two rows of B stay in
  * the first-level cache while all rows of A pass.
  */
-export function multiplyTransposed(
+export function multiplyDotProducts(
   m: i32, n: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize,
   mode: i32,
 ): void {

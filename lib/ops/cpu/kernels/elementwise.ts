@@ -27,7 +27,7 @@ export function addBias(rows: i32, columns: i32, y: usize, bias: usize, activate
  */
 // @ts-ignore: decorator
 @inline
-function throughRelu(dy: v128, y: v128): v128 {
+function reluGradient(dy: v128, y: v128): v128 {
   const one = v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.splat(1));
   // A true comparison is all ones, which as a float is NaN.
   return f32x4.mul(dy, v128.or(one, f32x4.ne(y, y)));
@@ -35,14 +35,14 @@ function throughRelu(dy: v128, y: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function throughRelu1(dy: f32, y: f32): f32 {
+function reluGradient1(dy: f32, y: f32): f32 {
   return dy * (y > 0 ? <f32>1 : y != y ? y : 0);
 }
 
 /** Adds two float64 to each of the pairs at `sums` and behind it. */
 // @ts-ignore: decorator
 @inline
-function addWide(sums: usize, low: v128, high: v128): void {
+function addFloat64(sums: usize, low: v128, high: v128): void {
   v128.store(sums, f64x2.add(v128.load(sums), low));
   v128.store(sums, f64x2.add(v128.load(sums, 16), high), 16);
 }
@@ -66,16 +66,16 @@ function columnSums(
       let d0 = v128.load(dy + o), d1 = v128.load(dy + o1);
       let d2 = v128.load(dy + o2), d3 = v128.load(dy + o3);
       if (relu) {
-        d0 = throughRelu(d0, v128.load(y + o));
-        d1 = throughRelu(d1, v128.load(y + o1));
-        d2 = throughRelu(d2, v128.load(y + o2));
-        d3 = throughRelu(d3, v128.load(y + o3));
+        d0 = reluGradient(d0, v128.load(y + o));
+        d1 = reluGradient(d1, v128.load(y + o1));
+        d2 = reluGradient(d2, v128.load(y + o2));
+        d3 = reluGradient(d3, v128.load(y + o3));
         v128.store(dz + o, d0);
         v128.store(dz + o1, d1);
         v128.store(dz + o2, d2);
         v128.store(dz + o3, d3);
       }
-      addWide(
+      addFloat64(
         sums + (<usize>c << 3),
         f64x2.add(f64x2.add(lowHalf(d0), lowHalf(d1)), f64x2.add(lowHalf(d2), lowHalf(d3))),
         f64x2.add(f64x2.add(highHalf(d0), highHalf(d1)), f64x2.add(highHalf(d2), highHalf(d3))),
@@ -87,7 +87,7 @@ function columnSums(
       for (let i = 0; i < 4; i++) {
         let d = load<f32>(dy + o);
         if (relu) {
-          d = throughRelu1(d, load<f32>(y + o));
+          d = reluGradient1(d, load<f32>(y + o));
           store<f32>(dz + o, d);
         }
         sum += <f64>d;
@@ -107,7 +107,7 @@ function columnSums(
       const o = <usize>c << 2;
       let d = load<f32>(dy + o);
       if (relu) {
-        d = throughRelu1(d, load<f32>(y + o));
+        d = reluGradient1(d, load<f32>(y + o));
         store<f32>(dz + o, d);
       }
       const at = sums + (<usize>c << 3);
@@ -121,7 +121,7 @@ function columnSums(
   }
 }
 
-/** dz = dy * step(y), see {@link throughRelu}; `sums`: the column sums of dz, `columns` float64. */
+/** dz = dy * step(y), see {@link reluGradient}; `sums`: the column sums of dz, `columns` float64. */
 export function reluBiasGradient(
   rows: i32, columns: i32, dy: usize, y: usize, dz: usize, sums: usize,
 ): void {
@@ -137,7 +137,7 @@ export function sumColumns(rows: i32, columns: i32, x: usize, sums: usize): void
  * target = scale * the sum of `count` arrays of `n` float64 that lie `step` bytes apart, first to
  * last, rounded to float32 once.
  */
-export function sumWide(
+export function sumFloat64(
   n: i32, count: i32, first: usize, step: usize, target: usize, scale: f64,
 ): void {
   const factor = f64x2.splat(scale);

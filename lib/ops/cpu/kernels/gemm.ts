@@ -1,29 +1,33 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
+import { TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
 import { tile4x8, tile6x8 } from "./tile";
-import { outerStripe } from "./transposed_tile";
+import { transposedTileRow } from "./transposed_tile";
+
+/** Bytes from one step of a packed panel to the next. */
+export const STEP_BYTES: usize = 4 * TILE_COLUMNS;
 
 /**
  * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its
  * numbers 8j to 8j+7, zeros beyond column n. `ldb` counts bytes. Panels lie `k * 32` bytes apart.
  */
 export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
-  for (let j = 0; j < n; j += 8) {
+  for (let j = 0; j < n; j += TILE_COLUMNS) {
     let source = b + (<usize>j << 2);
-    const columns = min(8, n - j);
-    if (columns == 8) {
+    const columns = min(TILE_COLUMNS, n - j);
+    if (columns == TILE_COLUMNS) {
       for (let i = 0; i < k; i++) {
         v128.store(panels, v128.load(source));
         v128.store(panels, v128.load(source, 16), 16);
         source += ldb;
-        panels += 32;
+        panels += STEP_BYTES;
       }
     } else {
       for (let i = 0; i < k; i++) {
-        for (let c = 0; c < 8; c++) {
+        for (let c = 0; c < TILE_COLUMNS; c++) {
           store<f32>(panels + (c << 2), c < columns ? load<f32>(source + (c << 2)) : 0);
         }
         source += ldb;
-        panels += 32;
+        panels += STEP_BYTES;
       }
     }
   }
@@ -31,19 +35,19 @@ export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize)
 
 /**
  * Packs the block B[0..n)[0..k) transposed: panel j holds, for each column of B, rows 8j to 8j+7,
- * zeros beyond row n. Four rows by four columns at a time are turned in registers.
+ * zeros beyond row n. Four rows by four columns at a time are transposed in registers.
  */
 export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
-  for (let j = 0; j < n; j += 8) {
-    for (let half = 0; half < 8; half += 4) {
+  for (let j = 0; j < n; j += TILE_COLUMNS) {
+    for (let half = 0; half < TILE_COLUMNS; half += 4) {
       const rows = min(4, n - j - half);
       const b0 = b + <usize>(j + half) * ldb;
       let target = panels + (<usize>half << 2);
       let i = 0;
       if (rows == 4) {
         for (; i + 4 <= k; i += 4) {
-          turn4x4(b0 + (<usize>i << 2), ldb, target, 32);
-          target += 128;
+          transpose4x4(b0 + (<usize>i << 2), ldb, target, STEP_BYTES);
+          target += 4 * STEP_BYTES;
         }
       }
       for (; i < k; i++) {
@@ -51,10 +55,10 @@ export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): v
           const value: f32 = r < rows ? load<f32>(b0 + <usize>r * ldb + (<usize>i << 2)) : 0;
           store<f32>(target + (<usize>r << 2), value);
         }
-        target += 32;
+        target += STEP_BYTES;
       }
     }
-    panels += <usize>k << 5;
+    panels += <usize>k * STEP_BYTES;
   }
 }
 
@@ -66,8 +70,8 @@ export function multiplyPacked(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
   bias: usize, mode: i32, spill: usize,
 ): void {
-  for (let j = 0; j < n; j += 8) {
-    const columns = min(8, n - j);
+  for (let j = 0; j < n; j += TILE_COLUMNS) {
+    const columns = min(TILE_COLUMNS, n - j);
     const bias8 = bias ? bias + (<usize>j << 2) : 0;
     let i = 0;
     while (i < m) {
@@ -84,15 +88,15 @@ export function multiplyPacked(
         i += 4;
         continue;
       }
-      const rows = min(6, left);
+      const rows = min(TILE_ROWS, left);
       const p1 = p0 + lda, p2 = p1 + lda, p3 = p2 + lda, p4 = p3 + lda;
       const p5 = rows > 5 ? p4 + lda : p0;
       tile6x8(
         p0, p1, p2, p3, p4, p5, 1, k, 0, panels, target, ldc, bias8, mode, rows, columns, spill,
       );
-      i += 6;
+      i += TILE_ROWS;
     }
-    panels += <usize>k << 5;
+    panels += <usize>k * STEP_BYTES;
   }
 }
 
@@ -102,31 +106,31 @@ export function multiplyPacked(
  * six columns of A are copied together first (`stripe`: 24 bytes for each of k): where rows of A lie a
  * multiple of 4096 bytes apart, as in AlexNet's layers, they would push each other out of the cache.
  */
-export function multiplyOuter(
+export function multiplyTransposedA(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
   mode: i32, stripe: usize, spill: usize,
 ): void {
-  for (let i = 0; i < m; i += 6) {
-    const rows = min(6, m - i);
+  for (let i = 0; i < m; i += TILE_ROWS) {
+    const rows = min(TILE_ROWS, m - i);
     let source = a + (<usize>i << 2);
     let q = stripe;
-    if (rows == 6) {
+    if (rows == TILE_ROWS) {
       for (let p = 0; p < k; p++) {
         v128.store(q, v128.load(source));
         store<i64>(q, load<i64>(source, 16), 16);
         source += lda;
-        q += 24;
+        q += 4 * TILE_ROWS;
       }
     } else {
       for (let p = 0; p < k; p++) {
-        for (let r = 0; r < 6; r++) {
+        for (let r = 0; r < TILE_ROWS; r++) {
           store<f32>(q + (r << 2), r < rows ? load<f32>(source + (r << 2)) : 0);
         }
         source += lda;
-        q += 24;
+        q += 4 * TILE_ROWS;
       }
     }
-    outerStripe(stripe, k, panels, n, c + <usize>i * ldc, ldc, mode, rows, spill);
+    transposedTileRow(stripe, k, panels, n, c + <usize>i * ldc, ldc, mode, rows, spill);
   }
 }
 
@@ -139,7 +143,7 @@ export function transpose(m: i32, n: i32, a: usize, lda: usize, target: usize): 
     let t = target + (<usize>i << 2);
     let j = 0;
     for (; j + 4 <= n; j += 4) {
-      turn4x4(a0 + (<usize>j << 2), lda, t, ldt);
+      transpose4x4(a0 + (<usize>j << 2), lda, t, ldt);
       t += ldt << 2;
     }
     for (; j < n; j++) {
@@ -157,10 +161,10 @@ export function transpose(m: i32, n: i32, a: usize, lda: usize, target: usize): 
   }
 }
 
-/** Four rows by four columns turned in registers; `lda` and `ldt` count bytes. */
+/** Transposes four rows by four columns in registers; `lda` and `ldt` count bytes. */
 // @ts-ignore: decorator
 @inline
-function turn4x4(a: usize, lda: usize, target: usize, ldt: usize): void {
+function transpose4x4(a: usize, lda: usize, target: usize, ldt: usize): void {
   const r0 = v128.load(a), r1 = v128.load(a + lda);
   const r2 = v128.load(a + 2 * lda), r3 = v128.load(a + 3 * lda);
   const u = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);

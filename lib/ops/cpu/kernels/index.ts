@@ -1,8 +1,8 @@
 // Everything that the backend calls, one module.
 export { binary, sumRows, unary } from "./arithmetic";
-export { border, convolve, convolveFilterGradient, patches, turnFilter } from "./convolution";
+export { convolve, convolveFilterGradient, im2col, padImage, rotateFilter180 } from "./convolution";
 export { cropToFloat } from "./crop";
-export { multiplyTransposed } from "./dot";
+export { multiplyDotProducts } from "./dot";
 export { counterDropout } from "./dropout";
 export {
   addBias,
@@ -11,12 +11,12 @@ export {
   reluBiasGradient,
   sumArrays,
   sumColumns,
-  sumWide,
+  sumFloat64,
 } from "./elementwise";
-export { multiplyOuter, multiplyPacked, packColumns, packRows, transpose } from "./gemm";
+export { multiplyTransposedA, multiplyPacked, packColumns, packRows, transpose } from "./gemm";
 export { copyBlocks } from "./layout";
 export { normalize, normalizeGradient } from "./normalization";
-export { normalizeNear, normalizeNearGradient } from "./normalization_near";
+export { normalizeSmallRadius, normalizeSmallRadiusGradient } from "./normalization_small_radius";
 export { peak } from "./peak";
 export { maxPool, maxPoolGradient } from "./pooling";
 export { softmaxCrossEntropy } from "./softmax";

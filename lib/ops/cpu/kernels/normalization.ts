@@ -4,24 +4,25 @@
 // One pixel at a time: the squares of its channels go into a small row with `radius` zeros at both
 // ends, so that the sum over the window is 2 * radius + 1 shifted vector loads and no condition.
 // For the paper's beta = 0.75, s^-0.75 is 1 / (sqrt(s) * sqrt(sqrt(s))): square roots are exact and
-// four at a time. Other exponents: 0.5 and 1 likewise (`root`: 3 = 0.75, 2 = 0.5, 4 = 1).
+// four at a time. Other exponents: 0.5 and 1 likewise. `quarters` is 4 * beta: 2, 3 or 4.
+import { NORMALIZATION_SPARE } from "../../kernel_constants";
 import { madd } from "./simd";
 
 // @ts-ignore: decorator
 @inline
-function power(s: v128, root: i32): v128 {
+function power(s: v128, quarters: i32): v128 {
   const one = f32x4.splat(1);
-  if (root == 3) {
+  if (quarters == 3) {
     const r = f32x4.sqrt(s);
     return f32x4.div(one, f32x4.mul(r, f32x4.sqrt(r)));
   }
-  if (root == 2) return f32x4.div(one, f32x4.sqrt(s));
+  if (quarters == 2) return f32x4.div(one, f32x4.sqrt(s));
   return f32x4.div(one, s);
 }
 
-/** `pixels` pixels of `channels`; `row`: scratch of channels + 2 * radius + 8 floats, zeroed. */
+/** `pixels` pixels of `channels`; `row`: scratch of channels + 2 * radius + NORMALIZATION_SPARE floats, zeroed. */
 export function normalize(
-  pixels: i32, channels: i32, radius: i32, bias: f32, alpha: f32, root: i32,
+  pixels: i32, channels: i32, radius: i32, bias: f32, alpha: f32, quarters: i32,
   x: usize, y: usize, row: usize,
 ): void {
   const middle = row + (<usize>radius << 2);
@@ -41,12 +42,12 @@ export function normalize(
       const at = row + (<usize>c << 2);
       let sum = v128.load(at);
       for (let d = 1; d < window; d++) sum = f32x4.add(sum, v128.load(at + (<usize>d << 2)));
-      const factor = power(madd(a, sum, b), root);
+      const factor = power(madd(a, sum, b), quarters);
       const offset = <usize>c << 2;
       if (c + 4 <= channels) {
         v128.store(y + offset, f32x4.mul(v128.load(x + offset), factor));
       } else {
-        // The row has eight spare floats at its end: store the factors there, use one by one.
+        // The row has spare floats at its end: store the factors there, use one by one.
         const spare = middle + (<usize>(channels + radius) << 2);
         v128.store(spare, factor);
         for (let i = 0; c + i < channels; i++) {
@@ -63,13 +64,13 @@ export function normalize(
 
 /**
  * dx[c] = dy[c] * s[c]^-beta - 2 * alpha * beta * x[c] * (sum over the window of
- * dy[j] * x[j] * s[j]^(-beta - 1)). `row`: scratch of 3 * (channels + 2 * radius + 8) floats, zeroed.
+ * dy[j] * x[j] * s[j]^(-beta - 1)). `row`: scratch of 3 rows of the same length, zeroed.
  */
 export function normalizeGradient(
-  pixels: i32, channels: i32, radius: i32, bias: f32, alpha: f32, beta: f32, root: i32,
+  pixels: i32, channels: i32, radius: i32, bias: f32, alpha: f32, beta: f32, quarters: i32,
   x: usize, dy: usize, dx: usize, row: usize,
 ): void {
-  const length = <usize>(channels + 2 * radius + 8) << 2;
+  const length = <usize>(channels + 2 * radius + NORMALIZATION_SPARE) << 2;
   const squares = row, terms = row + length, factors = row + 2 * length;
   const shift = <usize>radius << 2;
   const a = f32x4.splat(alpha), b = f32x4.splat(bias);
@@ -100,7 +101,7 @@ export function normalizeGradient(
         sum = f32x4.add(sum, v128.load(squares + offset + (<usize>d << 2)));
       }
       const s = madd(a, sum, b);
-      const factor = power(s, root);
+      const factor = power(s, quarters);
       const xs = c < whole ? v128.load(x + offset) : v128.load(spareX);
       const ds = c < whole ? v128.load(dy + offset) : v128.load(spareDy);
       const scaled = f32x4.mul(ds, factor);

@@ -8,8 +8,7 @@
 // NaN beside numbers is no maximum, as in tfjs. A window of nothing but NaN is NaN (tfjs says
 // -Infinity, which the next ReLU would turn into a 0 that looks like a healthy net's).
 
-/** The winner of a window without pixels. */
-const NOBODY: i32 = 255;
+import { NO_WINNER } from "../../kernel_constants";
 
 /**
  * Looks again at those of `count` outputs that no pixel has won by being greater than -Infinity:
@@ -59,7 +58,7 @@ export function maxPool(
       const x0 = ox * strideX - left;
       const firstColumn = max(0, -x0), lastColumn = min(windowWidth, width - x0);
       const empty = firstRow >= lastRow || firstColumn >= lastColumn;
-      const start = empty ? NOBODY : firstRow * windowWidth + firstColumn;
+      const start = empty ? NO_WINNER : firstRow * windowWidth + firstColumn;
       const corner = image + <usize>(y0 + firstRow) * row + <usize>(x0 + firstColumn) * pixel;
       let c = 0;
       // Sixteen channels share the walk through the window, and their winners are one store.
@@ -193,7 +192,7 @@ export function maxPoolGradient(
       const y0 = oy * strideY - top, x0 = ox * strideX - left;
       for (let c = 0; c < channels; c++) {
         const place = <i32>load<u8>(winners + c);
-        if (place == NOBODY) continue;
+        if (place == NO_WINNER) continue;
         const wy = place * inverse >>> 16;
         const py = y0 + wy, px = x0 + place - wy * windowWidth;
         if (<u32>py >= <u32>height || <u32>px >= <u32>width) unreachable();

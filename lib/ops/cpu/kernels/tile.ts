@@ -11,7 +11,7 @@
 // What holds it back: Deno's engine guards each access to the memory by a comparison of its own (it
 // does not use the processor's page protection for that), two instructions beside every load. On Zen 4
 // the tile runs at 40 of the 60 GFLOP/s that the multiply units give. Tiles of other shapes, whole
-// vectors turned by shuffles instead of broadcast loads, and a memory of fixed size were tried and
+// vectors shuffled instead of broadcast loads, and a memory of fixed size were tried and
 // gave between 27 and 43.
 import { madd } from "./simd";
 import { storeTile } from "./store_tile";

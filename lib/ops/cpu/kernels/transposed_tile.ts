@@ -12,7 +12,7 @@ import { storeTile } from "./store_tile";
  * `lineGap` bytes more from the end of a line to the next and `imageGap` bytes more to the next of
  * `images` images.
  */
-export function outer6x8(
+export function transposedTile6x8(
   q0: usize, q1: usize, q2: usize, q3: usize, q4: usize, q5: usize,
   images: i32, lines: i32, width: i32, pixelStep: usize, lineGap: usize, imageGap: usize,
   panel: usize, c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
@@ -42,8 +42,8 @@ export function outer6x8(
   );
 }
 
-/** {@link outer6x8} for six neighbouring numbers: one pointer instead of six. */
-export function outerNeighbours6x8(
+/** {@link transposedTile6x8} for six neighbouring numbers: one pointer instead of six. */
+export function contiguousTransposedTile6x8(
   q: usize, images: i32, lines: i32, width: i32, pixelStep: usize, lineGap: usize, imageGap: usize,
   panel: usize, c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
 ): void {
@@ -96,7 +96,7 @@ export function outerNeighbours6x8(
  * A row of tiles: C[0..5][0..n) (+)= sum over i < k of stripe[i][0..5] * panels[i][0..7], panel after
  * panel. For short sums the call of a function for each tile would take as long as the tile.
  */
-export function outerStripe(
+export function transposedTileRow(
   stripe: usize, k: i32, panels: usize, n: i32, c: usize, ldc: usize, mode: i32, rows: i32,
   spill: usize,
 ): void {

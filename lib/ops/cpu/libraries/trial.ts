@@ -12,15 +12,16 @@ import {
   blasConvolutionTask,
   blasMultiplyTask,
 } from "../tasks/blas_tasks.ts";
+import { PAGE_BYTES } from "../../kernel_constants.ts";
 import type { ConvolutionLibrary, ConvolutionShape } from "../onednn/convolution_interface.ts";
 import {
-  borderBytes,
   convolutionTask,
   type Geometry,
   geometryArguments,
+  paddingBytes,
 } from "../tasks/convolution_tasks.ts";
 import type { Blas } from "../blas/gemm_interface.ts";
-import { multiplyTask, SUM_BLOCK } from "../tasks/gemm_tasks.ts";
+import { multiplyScratch, multiplyTask } from "../tasks/gemm_tasks.ts";
 import { oneDnnForwardTask, shapeArguments } from "../tasks/onednn_tasks.ts";
 import {
   makeThread,
@@ -31,10 +32,8 @@ import {
 } from "../threads/thread.ts";
 import type { Kernels } from "../wasm.ts";
 
-/** Memory of its own: the operands, at fixed offsets behind the control block, and work space. */
-const PAGE = 65536;
-/** The first byte of the operands. */
-const OPERANDS = PAGE;
+/** The first byte of the operands, which lie at fixed offsets behind the control block. */
+const OPERANDS = PAGE_BYTES;
 /** The most operand bytes of either problem: three matrices of 384 x 384. */
 const OPERAND_BYTES = 3 * 384 * 384 * 4;
 /** Room for an im2col slice or the packed panels. */
@@ -71,7 +70,7 @@ export interface TrialPlace {
 }
 
 /** Pages of memory that a trial needs. */
-export const TRIAL_PAGES = 1 + Math.ceil((OPERAND_BYTES + SCRATCH_BYTES) / PAGE);
+export const TRIAL_PAGES = 1 + Math.ceil((OPERAND_BYTES + SCRATCH_BYTES) / PAGE_BYTES);
 
 /** GFLOP/s of a product by each of `ways`, in their order; undefined stands for WebAssembly. */
 export function timeProducts(place: TrialPlace, ways: readonly (Blas | undefined)[]): number[] {
@@ -140,7 +139,7 @@ function productBy({ memory, kernels }: TrialPlace, blas: Blas | undefined): Way
     : [blasMultiplyTask, [n, n, n, a, n, b, n, c, n, 0, 0, n, COLUMNS]];
   return {
     flops: 2 * n ** 3,
-    run: region(thread, task, SIDE / COLUMNS, args, SUM_BLOCK * (COLUMNS * 4 + 24)),
+    run: region(thread, task, SIDE / COLUMNS, args, multiplyScratch(n, COLUMNS)),
   };
 }
 
@@ -161,12 +160,12 @@ function convolutionBy(
     const args = [...shapeArguments(SHAPE), x, arranged, 0, 0, y];
     return { flops, run: region(thread, oneDnnForwardTask, 1, args, 0) };
   }
-  const g: Geometry = { ...SHAPE, channels: inputs, spreadY: 1, spreadX: 1 };
+  const g: Geometry = { ...SHAPE, channels: inputs, inputDilationY: 1, inputDilationX: 1 };
   const thread = makeThread(0, kernels, memory, way);
   if (way === undefined) {
     kernels.packColumns(rows, outputs, filter, outputs * 4, arranged);
     const args = [...geometryArguments(g), x, arranged, 0, 0, y, outputs, 1, images, images];
-    return { flops, run: region(thread, convolutionTask, 1, args, borderBytes(g, height)) };
+    return { flops, run: region(thread, convolutionTask, 1, args, paddingBytes(g, height)) };
   }
   const args = [...geometryArguments(g), x, filter, 0, 0, y, outputs, images, images];
   return { flops, run: region(thread, blasConvolutionTask, 1, args, blasConvolutionScratch(g)) };

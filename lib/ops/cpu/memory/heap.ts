@@ -7,16 +7,14 @@
  *
  * @module
  */
+import { MAXIMUM_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
 import { BadArgumentError, OutOfMemoryError } from "../../../errors.ts";
 import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 
-const PAGE = 65536;
-/** The largest heap that 32-bit addresses allow: 65,536 pages, 4 GiB. */
-export const MAXIMUM_PAGES = 65536;
 /** Where the first tensor may lie. */
-export const HEAP_START = PAGE;
+export const HEAP_START = PAGE_BYTES;
 /** The heap grows by at least this much: 16 MiB. */
-const GROWTH = 256 * PAGE;
+const GROWTH = 256 * PAGE_BYTES;
 
 /** How full the heap is, in bytes; part of `tf.memory()` as `heap`. */
 export interface HeapStatistics extends AllocatorStatistics {
@@ -37,11 +35,11 @@ export class Heap {
   #buffer: ArrayBufferLike;
 
   /** A heap that may grow to `limitBytes` (default: 4 GiB). */
-  constructor(limitBytes: number = MAXIMUM_PAGES * PAGE) {
+  constructor(limitBytes: number = MAXIMUM_PAGES * PAGE_BYTES) {
     this.#limit = Heap.limitOf(limitBytes);
-    const pages = this.#limit / PAGE;
+    const pages = this.#limit / PAGE_BYTES;
     this.memory = new WebAssembly.Memory({
-      initial: Math.min(pages, GROWTH / PAGE),
+      initial: Math.min(pages, GROWTH / PAGE_BYTES),
       maximum: MAXIMUM_PAGES,
       shared: true,
     });
@@ -51,7 +49,7 @@ export class Heap {
 
   /** The bytes that a heap of `limitBytes` may really take: whole pages of 64 KiB. */
   static limitOf(limitBytes: number): number {
-    return Math.min(MAXIMUM_PAGES, Math.max(2, Math.ceil(limitBytes / PAGE))) * PAGE;
+    return Math.min(MAXIMUM_PAGES, Math.max(2, Math.ceil(limitBytes / PAGE_BYTES))) * PAGE_BYTES;
   }
 
   /** The shared buffer as it is now; a view made on it stays valid when the heap grows. */
@@ -101,9 +99,9 @@ export class Heap {
     const missing = bytes + 64 - this.#allocator.freeAtEnd;
     const room = this.#limit - this.#allocator.end;
     if (missing > room) return false;
-    const wanted = Math.ceil(Math.max(missing, Math.min(GROWTH, room)) / PAGE) * PAGE;
+    const wanted = Math.ceil(Math.max(missing, Math.min(GROWTH, room)) / PAGE_BYTES) * PAGE_BYTES;
     try {
-      this.memory.grow(Math.min(wanted, room) / PAGE);
+      this.memory.grow(Math.min(wanted, room) / PAGE_BYTES);
     } catch {
       return false;
     }

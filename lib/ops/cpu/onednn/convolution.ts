@@ -7,7 +7,6 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import type {
   ConvolutionPass,
   ConvolutionPlan,
@@ -28,27 +27,6 @@ const PIECES = 8;
 const LARGE_FILTER = 300_000;
 /** Elements of a piece when partial gradients are added up. */
 const STEP = 16384;
-
-/** The shape of a whole call, as tfjs tells it. */
-export function shapeOf(
-  info: ReturnType<typeof tf.backend_util.computeConv2DInfo>,
-): ConvolutionShape {
-  return {
-    images: info.batchSize,
-    height: info.inHeight,
-    width: info.inWidth,
-    inputs: info.inChannels,
-    kernelHeight: info.filterHeight,
-    kernelWidth: info.filterWidth,
-    strideY: info.strideHeight,
-    strideX: info.strideWidth,
-    top: info.padInfo.top,
-    left: info.padInfo.left,
-    outputHeight: info.outHeight,
-    outputWidth: info.outWidth,
-    outputs: info.outChannels,
-  };
-}
 
 interface Pieces {
   readonly count: number;

@@ -43,7 +43,7 @@ function copyPatches(thread: Thread, g: Geometry, x: number, from: number, to: n
   while (from < to) {
     const image = Math.floor(from / pixels);
     const end = Math.min(to, (image + 1) * pixels);
-    thread.kernels.patches(
+    thread.kernels.im2col(
       x + image * g.height * g.width * g.channels * 4,
       g.height,
       g.width,

@@ -2,15 +2,17 @@
  * Pieces of convolutions: some images, or some lines of one image, at a time.
  *
  * See `kernels/convolution.ts` for how the tiles read the image. A task only has to give the image
- * a zero border where the filter looks over the edge, in the scratch space of its thread.
+ * zero padding where the filter looks over the edge, in the scratch space of its thread.
  *
  * @module
  */
+import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants.ts";
+import { packedBytes } from "./gemm_tasks.ts";
 import type { Task } from "../threads/thread.ts";
 
 /** Bytes of a packed filter panel that are worked on at a time: they stay in the first-level cache. */
 const PANEL_BYTES = 24576;
-/** Pixels of dy that are packed at a time: 512 * 32 bytes of a panel stay in the first-level cache. */
+/** Pixels of dy that are packed at a time: their panel stays in the first-level cache. */
 const PIXELS = 512;
 
 /** Where the filter looks: the geometry that forward and gradient share. */
@@ -22,7 +24,7 @@ export interface Geometry {
   /** Rows and columns of the filter. */
   kernelHeight: number;
   kernelWidth: number;
-  /** Distance of neighbouring output pixels, in bordered image pixels. */
+  /** Distance of neighbouring output pixels, in padded image pixels. */
   strideY: number;
   strideX: number;
   /** Zero rows above and columns left of the image; negative: that many are cut off. */
@@ -32,8 +34,8 @@ export interface Geometry {
   outputHeight: number;
   outputWidth: number;
   /** Distance of pixels that were neighbours in the image; above 1 zeros are put between. */
-  spreadY: number;
-  spreadX: number;
+  inputDilationY: number;
+  inputDilationX: number;
 }
 
 /** The geometry as region arguments. */
@@ -50,8 +52,8 @@ export function geometryArguments(g: Geometry): number[] {
     g.left,
     g.outputHeight,
     g.outputWidth,
-    g.spreadY,
-    g.spreadX,
+    g.inputDilationY,
+    g.inputDilationX,
   ];
 }
 
@@ -69,32 +71,32 @@ export function readGeometry(a: Float64Array): Geometry {
     left: a[8],
     outputHeight: a[9],
     outputWidth: a[10],
-    spreadY: a[11],
-    spreadX: a[12],
+    inputDilationY: a[11],
+    inputDilationX: a[12],
   };
 }
 
-/** Width of the image with its border: exactly what the filter sees. */
-export function borderedWidth(g: Geometry): number {
+/** Width of the image with its padding: exactly what the filter sees. */
+export function paddedWidth(g: Geometry): number {
   return (g.outputWidth - 1) * g.strideX + g.kernelWidth;
 }
 
-/** Whether the filter looks over an edge anywhere, so that a bordered copy is needed. */
-export function needsBorder(g: Geometry): boolean {
-  return g.top !== 0 || g.left !== 0 || g.spreadY !== 1 || g.spreadX !== 1 ||
-    borderedWidth(g) > g.width ||
+/** Whether the filter looks over an edge anywhere, so that a padded copy is needed. */
+export function needsPadding(g: Geometry): boolean {
+  return g.top !== 0 || g.left !== 0 || g.inputDilationY !== 1 || g.inputDilationX !== 1 ||
+    paddedWidth(g) > g.width ||
     (g.outputHeight - 1) * g.strideY + g.kernelHeight > g.height;
 }
 
-/** Bytes of the bordered copy that `lines` output lines need. */
-export function borderBytes(g: Geometry, lines: number): number {
-  return needsBorder(g)
-    ? ((lines - 1) * g.strideY + g.kernelHeight) * borderedWidth(g) * g.channels * 4
+/** Bytes of the padded copy that `lines` output lines need. */
+export function paddingBytes(g: Geometry, lines: number): number {
+  return needsPadding(g)
+    ? ((lines - 1) * g.strideY + g.kernelHeight) * paddedWidth(g) * g.channels * 4
     : 0;
 }
 
 /**
- * Forward convolution. Arguments: the geometry, then x, packed filter, bias, relu (0 or 2), y,
+ * Forward convolution. Arguments: the geometry, then x, packed filter, bias, relu (0 or `RELU`), y,
  * output channels, pieces per image, images per piece, number of images.
  */
 export const convolutionTask: Task = (thread, item) => {
@@ -107,18 +109,18 @@ export const convolutionTask: Task = (thread, item) => {
   const part = parts > 1 ? item % parts : 0;
   const from = Math.floor(g.outputHeight * part / parts);
   const to = Math.floor(g.outputHeight * (part + 1) / parts);
-  const bordered = needsBorder(g);
-  const imageWidth = bordered ? borderedWidth(g) : g.width;
+  const padded = needsPadding(g);
+  const imageWidth = padded ? paddedWidth(g) : g.width;
   const row = imageWidth * g.channels * 4;
   const length = g.kernelWidth * g.channels;
-  const block = Math.max(1, Math.floor(PANEL_BYTES / (length * 32)));
+  const block = Math.max(1, Math.floor(PANEL_BYTES / packedBytes(length, TILE_COLUMNS)));
   for (let n = firstImage; n < lastImage; n++) {
     const image = x + n * g.height * g.width * g.channels * 4;
     let start = image + from * g.strideY * row;
-    if (bordered) {
+    if (padded) {
       start = thread.scratch;
       const rows = (to - from - 1) * g.strideY + g.kernelHeight;
-      putBorder(thread, g, image, start, from * g.strideY, rows);
+      padImage(thread, g, image, start, from * g.strideY, rows);
     }
     thread.kernels.convolve(
       start,
@@ -154,27 +156,27 @@ export const filterGradientTask: Task = (thread, item) => {
   const share = Math.floor(item / rowBlocks), rowBlock = item % rowBlocks;
   const length = g.kernelWidth * g.channels;
   const rows = g.kernelHeight * length;
-  const firstRow = Math.floor(rows * rowBlock / rowBlocks / 6) * 6;
+  const firstRow = Math.floor(rows * rowBlock / rowBlocks / TILE_ROWS) * TILE_ROWS;
   const lastRow = rowBlock + 1 === rowBlocks
     ? rows
-    : Math.floor(rows * (rowBlock + 1) / rowBlocks / 6) * 6;
+    : Math.floor(rows * (rowBlock + 1) / rowBlocks / TILE_ROWS) * TILE_ROWS;
   const firstImage = Math.floor(images * share / shares);
   const lastImage = Math.floor(images * (share + 1) / shares);
-  const bordered = needsBorder(g);
-  const row = (bordered ? borderedWidth(g) : g.width) * g.channels * 4;
-  const borderedRows = (g.outputHeight - 1) * g.strideY + g.kernelHeight;
+  const padded = needsPadding(g);
+  const row = (padded ? paddedWidth(g) : g.width) * g.channels * 4;
+  const paddedRows = (g.outputHeight - 1) * g.strideY + g.kernelHeight;
   const imageBytes = g.height * g.width * g.channels * 4;
-  const imageStep = bordered ? borderedRows * row : imageBytes;
+  const imageStep = padded ? paddedRows * row : imageBytes;
   const { lines, together } = gradientPixels(g);
   const panels = thread.scratch;
-  const copies = panels + together * lines * g.outputWidth * Math.ceil(channels / 8) * 32;
-  let mode = 0;
+  const copies = panels + packedBytes(together * lines * g.outputWidth, channels);
+  let mode = 0; // the first images overwrite what was there
   for (let n = firstImage; n < lastImage; n += together) {
     const count = Math.min(together, lastImage - n);
-    for (let i = 0; bordered && i < count; i++) {
-      putBorder(thread, g, x + (n + i) * imageBytes, copies + i * imageStep, 0, borderedRows);
+    for (let i = 0; padded && i < count; i++) {
+      padImage(thread, g, x + (n + i) * imageBytes, copies + i * imageStep, 0, paddedRows);
     }
-    const patches = bordered ? copies : x + n * imageBytes;
+    const patches = padded ? copies : x + n * imageBytes;
     for (let line = 0; line < g.outputHeight; line += lines) {
       const some = Math.min(lines, g.outputHeight - line);
       thread.kernels.packColumns(
@@ -203,7 +205,7 @@ export const filterGradientTask: Task = (thread, item) => {
         mode,
         thread.spill,
       );
-      mode = 1;
+      mode = ACCUMULATE;
     }
   }
 };
@@ -221,10 +223,10 @@ function gradientPixels(g: Geometry): { lines: number; together: number } {
 export function filterGradientScratch(g: Geometry, channels: number): number {
   const { lines, together } = gradientPixels(g);
   return together *
-    (lines * g.outputWidth * Math.ceil(channels / 8) * 32 + borderBytes(g, g.outputHeight));
+    (packedBytes(lines * g.outputWidth, channels) + paddingBytes(g, g.outputHeight));
 }
 
-function putBorder(
+function padImage(
   thread: Parameters<Task>[0],
   g: Geometry,
   image: number,
@@ -232,7 +234,7 @@ function putBorder(
   from: number,
   rows: number,
 ): void {
-  thread.kernels.border(
+  thread.kernels.padImage(
     image,
     g.height,
     g.width,
@@ -240,10 +242,10 @@ function putBorder(
     target,
     from,
     rows,
-    borderedWidth(g),
+    paddedWidth(g),
     g.top,
     g.left,
-    g.spreadY,
-    g.spreadX,
+    g.inputDilationY,
+    g.inputDilationX,
   );
 }

@@ -2,17 +2,20 @@
  * Pieces of matrix products: a block of rows times a block of columns of the result at a time, and
  * for each block the whole sum, so that the order of additions never depends on the pieces.
  *
- * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or 2), rows a piece, columns
+ * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows a piece, columns
  * a piece. Strides count bytes.
  *
  * @module
  */
+import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants.ts";
 import type { Task, Thread } from "../threads/thread.ts";
 
 /** How much of the sum is taken at a time, so that a packed panel stays in the first-level cache. */
 export const SUM_BLOCK = 256;
-/** The same for products along rows: three rows of 2048 floats. */
+/** The same for {@linkcode dotProductTask}: three rows of 2048 floats. */
 export const ROW_BLOCK = 2048;
+/** Bytes of the columns of A that a transposed tile copies together. */
+const TRANSPOSED_ROWS_BYTES = SUM_BLOCK * TILE_ROWS * 4;
 
 function block(thread: Thread, item: number) {
   const [m, n, k, a, lda, b, ldb, c, ldc, bias, relu, rows, columns] = thread.arguments;
@@ -22,7 +25,17 @@ function block(thread: Thread, item: number) {
   return { k, a, lda, b, ldb, c: c + i * ldc + j * 4, ldc, bias, relu, i, j, height, width };
 }
 
-/** C = A[m, k] * B[k, n] (+ bias, + ReLU). Scratch: SUM_BLOCK * columns a piece * 4 bytes. */
+/** Bytes of `terms` rows of B of `columns` columns, packed into panels. */
+export function packedBytes(terms: number, columns: number): number {
+  return terms * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * 4;
+}
+
+/** Scratch bytes of all tasks but {@linkcode dotProductTask} for pieces of `columns` columns. */
+export function multiplyScratch(k: number, columns: number): number {
+  return packedBytes(Math.min(SUM_BLOCK, k), columns) + TRANSPOSED_ROWS_BYTES + 64;
+}
+
+/** C = A[m, k] * B[k, n] (+ bias, + ReLU). */
 export const multiplyTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {
@@ -31,8 +44,8 @@ export const multiplyTask: Task = (thread, item) => {
   });
 };
 
-/** The same for B[n, k] transposed, which is turned as it is packed: for many rows of A. */
-export const turnedTask: Task = (thread, item) => {
+/** The same for B[n, k] transposed, which is transposed as it is packed: for many rows of A. */
+export const multiplyTransposedBTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {
     const b = piece.b + piece.j * piece.ldb + from * 4;
@@ -58,20 +71,20 @@ function multiplyPacked(
       c,
       ldc,
       from === 0 && bias > 0 ? bias + j * 4 : 0,
-      (from > 0 ? 1 : 0) | (from + count >= k ? relu : 0),
+      (from > 0 ? ACCUMULATE : 0) | (from + count >= k ? relu : 0),
       thread.spill,
     );
   }
 }
 
-/** C = A[k, m] transposed * B[k, n]. Scratch as {@linkcode multiplyTask}, and 24 * SUM_BLOCK bytes. */
-export const outerTask: Task = (thread, item) => {
+/** C = A[k, m] transposed * B[k, n]. */
+export const multiplyTransposedATask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
   for (let from = 0; from < k || from === 0; from += SUM_BLOCK) {
     const count = Math.min(SUM_BLOCK, k - from);
-    const panels = thread.scratch + SUM_BLOCK * 24;
+    const panels = thread.scratch + TRANSPOSED_ROWS_BYTES;
     thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, panels);
-    thread.kernels.multiplyOuter(
+    thread.kernels.multiplyTransposedA(
       height,
       width,
       count,
@@ -80,19 +93,19 @@ export const outerTask: Task = (thread, item) => {
       panels,
       c,
       ldc,
-      from > 0 ? 1 : 0,
+      from > 0 ? ACCUMULATE : 0,
       thread.scratch,
       thread.spill,
     );
   }
 };
 
-/** C = A[m, k] * B[n, k] transposed. */
-export const transposedTask: Task = (thread, item) => {
+/** C = A[m, k] * B[n, k] transposed, both read along their rows. */
+export const dotProductTask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
   for (let from = 0; from < k || from === 0; from += ROW_BLOCK) {
     const count = Math.min(ROW_BLOCK, k - from);
-    thread.kernels.multiplyTransposed(
+    thread.kernels.multiplyDotProducts(
       height,
       width,
       count,
@@ -102,7 +115,7 @@ export const transposedTask: Task = (thread, item) => {
       ldb,
       c,
       ldc,
-      from > 0 ? 1 : 0,
+      from > 0 ? ACCUMULATE : 0,
     );
   }
 };

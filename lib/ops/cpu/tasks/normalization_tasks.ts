@@ -1,30 +1,39 @@
 /**
  * Pieces of local response normalization: some pixels at a time.
  *
- * Arguments: pixels, pixels a piece, channels, radius, bias, alpha, beta, root, x, dy (gradient
+ * Arguments: pixels, pixels a piece, channels, radius, bias, alpha, beta, quarters of beta, x, dy (gradient
  * only), result. Scratch: {@linkcode normalizationScratch}.
  *
  * @module
  */
+import { LARGEST_SMALL_RADIUS, NORMALIZATION_SPARE } from "../../kernel_constants.ts";
 import type { Task } from "../threads/thread.ts";
 
 /** Scratch bytes of both tasks: three padded rows of channels. */
 export function normalizationScratch(channels: number, radius: number): number {
-  return 3 * (channels + 2 * radius + 8) * 4;
+  return 3 * (channels + 2 * radius + NORMALIZATION_SPARE) * 4;
 }
 
-/** A small radius and the paper's exponent on whole vectors: what `normalization_near.ts` is for. */
-function isNear(radius: number, root: number, channels: number): boolean {
-  return radius >= 1 && radius <= 4 && root === 3 && channels % 4 === 0;
+/** A small radius and the paper's exponent on whole vectors: what `normalization_small_radius.ts` is for. */
+function isSmallRadius(radius: number, quarters: number, channels: number): boolean {
+  return radius >= 1 && radius <= LARGEST_SMALL_RADIUS && quarters === 3 && channels % 4 === 0;
 }
 
 /** y = x * (bias + alpha * sum of squares)^-beta. */
 export const normalizationTask: Task = (thread, item) => {
-  const [pixels, step, channels, radius, bias, alpha, , root, x, , y] = thread.arguments;
+  const [pixels, step, channels, radius, bias, alpha, , quarters, x, , y] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
   const offset = from * channels * 4;
-  if (isNear(radius, root, channels)) {
-    thread.kernels.normalizeNear(radius, count, channels, bias, alpha, x + offset, y + offset);
+  if (isSmallRadius(radius, quarters, channels)) {
+    thread.kernels.normalizeSmallRadius(
+      radius,
+      count,
+      channels,
+      bias,
+      alpha,
+      x + offset,
+      y + offset,
+    );
     return;
   }
   thread.kernels.fill(thread.scratch, normalizationScratch(channels, radius) / 4, 0);
@@ -34,7 +43,7 @@ export const normalizationTask: Task = (thread, item) => {
     radius,
     bias,
     alpha,
-    root,
+    quarters,
     x + offset,
     y + offset,
     thread.scratch,
@@ -43,11 +52,11 @@ export const normalizationTask: Task = (thread, item) => {
 
 /** Its gradient. */
 export const normalizationGradientTask: Task = (thread, item) => {
-  const [pixels, step, channels, radius, bias, alpha, beta, root, x, dy, dx] = thread.arguments;
+  const [pixels, step, channels, radius, bias, alpha, beta, quarters, x, dy, dx] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
   const offset = from * channels * 4;
-  if (isNear(radius, root, channels)) {
-    thread.kernels.normalizeNearGradient(
+  if (isSmallRadius(radius, quarters, channels)) {
+    thread.kernels.normalizeSmallRadiusGradient(
       radius,
       count,
       channels,
@@ -67,7 +76,7 @@ export const normalizationGradientTask: Task = (thread, item) => {
     bias,
     alpha,
     beta,
-    root,
+    quarters,
     x + offset,
     dy + offset,
     dx + offset,

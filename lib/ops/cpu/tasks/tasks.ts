@@ -21,7 +21,12 @@ import {
   sumRowsTask,
   unaryTask,
 } from "./elementwise_tasks.ts";
-import { multiplyTask, outerTask, transposedTask, turnedTask } from "./gemm_tasks.ts";
+import {
+  dotProductTask,
+  multiplyTask,
+  multiplyTransposedATask,
+  multiplyTransposedBTask,
+} from "./gemm_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
 import {
@@ -50,17 +55,17 @@ export const tasks: readonly Task[] = [
   oneDnnFilterGradientTask,
   oneDnnForwardTask,
   oneDnnInputGradientTask,
-  outerTask,
+  multiplyTransposedATask,
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
   sumArraysTask,
   sumColumnsTask,
-  transposedTask,
+  dotProductTask,
   binaryTask,
   copyBlocksTask,
   fillTask,
   sumRowsTask,
-  turnedTask,
+  multiplyTransposedBTask,
   unaryTask,
 ];
 

@@ -4,7 +4,8 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import type { CropToFloatAttributes } from "../../crop_to_float.ts";
+import { type CropToFloatAttributes, variationNumbers } from "../../crop_to_float_options.ts";
+import { VARIATION_NUMBERS } from "../../kernel_constants.ts";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { grid } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
@@ -20,17 +21,8 @@ export function cropToFloat(
   const imageBytes = imageSide ** 2 * 3;
   const words = new Uint8Array(Math.ceil(count * imageBytes / 4) * 4);
   images.forEach((image, i) => words.set(image, i * imageBytes));
-  const uses = Float32Array.from(
-    variations.flatMap(({ crop: { top, left, flip }, shift, gain }) => [
-      top,
-      left,
-      flip ? 1 : 0,
-      gain,
-      ...shift,
-      0,
-    ]),
-  );
-  const inputs = [new Int32Array(words.buffer), uses, mean].map((values) =>
+  const random = Float32Array.from(variationNumbers(variations));
+  const inputs = [new Int32Array(words.buffer), random, mean].map((values) =>
     backend.makeTensorInfo(
       [values.length],
       values instanceof Int32Array ? "int32" : "float32",
@@ -38,7 +30,12 @@ export function cropToFloat(
     )
   );
   const numbers = backend.makeTensorInfo([count, side, side, 3], "float32");
-  const constants = { IMAGE_SIDE: imageSide, SIDE: side, SWAP: channelOrder === "bgr" };
+  const constants = {
+    IMAGE_SIDE: imageSide,
+    SIDE: side,
+    SWAP: channelOrder === "bgr",
+    VARIATION_NUMBERS,
+  };
   backend.launch({
     program: program("cropToFloat", [source], constants, [
       { name: "bytes", type: "i32" },

@@ -3,7 +3,7 @@
 //   number = (pixel + shift - mean) / divisor * gain,   0 outside the image
 //
 // Bytes travel to the card, not floats: a quarter of the upload. Each image has a patch, a mirror bit,
-// a colour shift and a gain of its own, eight numbers in `variations`:
+// a colour shift and a gain of its own, VARIATION_NUMBERS numbers in `variations`:
 // top, left, mirrored, gain, shift of red, green, blue, unused.
 //
 // One thread: one pixel of a patch, so three numbers. Bytes 3 read and 24 more for the mean and the
@@ -12,6 +12,7 @@
 const IMAGE_SIDE = 256u;
 const SIDE = 224u;
 const SWAP = false; // whether the numbers are in the order blue, green, red
+const VARIATION_NUMBERS = 8u;
 
 struct Uniforms {
   pixels: u32, // of all patches
@@ -29,10 +30,11 @@ fn main(
   if (pixel >= u.pixels) { return; }
   let image = pixel / (SIDE * SIDE);
   let place = pixel % (SIDE * SIDE);
-  let top = i32(variations_at(image * 8u));
-  let left = i32(variations_at(image * 8u + 1u));
-  let mirrored = variations_at(image * 8u + 2u) != 0.0;
-  let gain = variations_at(image * 8u + 3u);
+  let variation = image * VARIATION_NUMBERS;
+  let top = i32(variations_at(variation));
+  let left = i32(variations_at(variation + 1u));
+  let mirrored = variations_at(variation + 2u) != 0.0;
+  let gain = variations_at(variation + 3u);
   let x = place % SIDE;
   let source_y = u32(top + i32(place / SIDE)); // above or left of the image: a huge number
   let source_x = u32(left + i32(select(x, SIDE - 1u - x, mirrored)));
@@ -41,9 +43,9 @@ fn main(
     let first = ((image * IMAGE_SIDE + source_y) * IMAGE_SIDE + source_x) * 3u;
     let color = vec3(byte(first), byte(first + 1u), byte(first + 2u));
     let shift = vec3(
-      variations_at(image * 8u + 4u),
-      variations_at(image * 8u + 5u),
-      variations_at(image * 8u + 6u),
+      variations_at(variation + 4u),
+      variations_at(variation + 5u),
+      variations_at(variation + 6u),
     );
     let mean = vec3(mean_at(place * 3u), mean_at(place * 3u + 1u), mean_at(place * 3u + 2u));
     number = (color + shift - mean) * (vec3(u.scale_red, u.scale_green, u.scale_blue) * gain);

@@ -8,8 +8,8 @@
 
 fn epilogue(sum: vec4<f32>, bias: vec4<f32>) -> vec4<f32> {
   let z = sum + bias;
-  if (u.activation == 1u) { return rectified(z); } // relu
-  if (u.activation == 2u) { return at_most(rectified(z), 6.0); } // relu6
+  if (u.activation == 1u) { return relu(z); } // relu
+  if (u.activation == 2u) { return at_most(relu(z), 6.0); } // relu6
   if (u.activation == 3u) { return sigmoid(z); }
   if (u.activation == 4u) { return hyperbolic_tangent(z); }
   return z;

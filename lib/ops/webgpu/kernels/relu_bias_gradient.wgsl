@@ -35,7 +35,7 @@ fn main(
   if (quad < COLUMN_QUADS) {
     for (var row = begin + local.y; row < end; row += 16u) {
       let i = row * COLUMNS + column;
-      let dz = through_relu(dy_quad(i), y_quad(i));
+      let dz = relu_gradient(dy_quad(i), y_quad(i));
       dz_put_quad(i, dz, COLUMNS - column);
       part += dz;
       rows_in_part++;

@@ -10,7 +10,7 @@ const INFINITY = 0x7f800000u;
 const QUIET_NAN = 0x7fc00000u;
 
 // max(x, 0): NaN stays NaN, -0 becomes 0.
-fn rectified(x: vec4<f32>) -> vec4<f32> {
+fn relu(x: vec4<f32>) -> vec4<f32> {
   let bits = bitcast<vec4<u32>>(x);
   let negative = (bits >= vec4(SIGN)) & (bits <= vec4(SIGN | INFINITY));
   return bitcast<vec4<f32>>(select(bits, vec4<u32>(), negative));
@@ -31,7 +31,7 @@ fn times_zero(x: vec4<f32>) -> vec4<f32> {
 }
 
 // dy * step(y), as tfjs has it: dy where y > 0, else dy * 0; NaN where y is NaN.
-fn through_relu(dy: vec4<f32>, y: vec4<f32>) -> vec4<f32> {
+fn relu_gradient(dy: vec4<f32>, y: vec4<f32>) -> vec4<f32> {
   let bits = bitcast<vec4<u32>>(y);
   let positive = (bits > vec4<u32>()) & (bits <= vec4(INFINITY));
   let nan = (bits & vec4(MAGNITUDE)) > vec4(INFINITY);

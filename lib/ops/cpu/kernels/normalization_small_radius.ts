@@ -105,7 +105,7 @@ function backward(
 }
 
 /** y = x / s^0.75 for `pixels` pixels; `radius` from 1 to 4. */
-export function normalizeNear(
+export function normalizeSmallRadius(
   radius: i32, pixels: i32, channels: i32, bias: f32, alpha: f32, x: usize, y: usize,
 ): void {
   switch (radius) {
@@ -116,8 +116,8 @@ export function normalizeNear(
   }
 }
 
-/** dx of {@link normalizeNear}. */
-export function normalizeNearGradient(
+/** dx of {@link normalizeSmallRadius}. */
+export function normalizeSmallRadiusGradient(
   radius: i32, pixels: i32, channels: i32, bias: f32, alpha: f32, x: usize, dy: usize, dx: usize,
 ): void {
   switch (radius) {
