@@ -36,16 +36,7 @@ import { type MomentumAttributes, momentumUpdate } from "./kernels/momentum_upda
 import { maxPool, maxPoolGradient, type PoolingInfo } from "./kernels/pooling.ts";
 import { reluBiasGradient } from "./kernels/relu_bias_gradient.ts";
 import { softmaxCrossEntropy } from "./kernels/softmax_cross_entropy.ts";
-import type { Epilogue } from "./kernels/tile_product.ts";
-
-/** Numbers of the activations in `epilogue.wgsl`. */
-const ACTIVATIONS: Readonly<Record<string, number>> = {
-  linear: 0,
-  relu: 1,
-  relu6: 2,
-  sigmoid: 3,
-  tanh: 4,
-};
+import { ACTIVATIONS, type Epilogue } from "./kernels/epilogue.ts";
 
 interface ConvolutionAttributes {
   strides: [number, number] | number;
@@ -84,7 +75,7 @@ function fusedEpilogue(
   activation = "linear",
   columns: number,
 ): Epilogue | undefined {
-  const number = ACTIVATIONS[activation];
+  const number = (ACTIVATIONS as Readonly<Record<string, number>>)[activation];
   if (number === undefined || preluActivationWeights != null) return undefined;
   if (bias == null) return { activation: number };
   const perColumn = tf.util.sizeFromShape(bias.shape) === columns &&

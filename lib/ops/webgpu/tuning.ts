@@ -11,6 +11,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
 import { convolutionForward } from "./kernels/convolution.ts";
+import { ACTIVATIONS } from "./kernels/epilogue.ts";
 import { matrixProduct } from "./kernels/matrix_product.ts";
 import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, isDirect, type TileName, TILES, type TileSpeeds } from "./tiles.ts";
@@ -121,7 +122,7 @@ function wideProduct(backend: AlexNetWebGPUBackend): Work {
   const transposes = { transposeA: false, transposeB: false };
   return {
     operands: [a, b],
-    run: () => matrixProduct(backend, a, b, transposes, { activation: 0 }),
+    run: () => matrixProduct(backend, a, b, transposes, { activation: ACTIVATIONS.linear }),
     multiplyAdds: ROWS * COLUMNS * DEPTH,
   };
 }
@@ -135,7 +136,7 @@ function narrowConvolution(backend: AlexNetWebGPUBackend): Work {
   const info = tf.backend_util.computeConv2DInfo(xShape, filterShape, 1, 1, "same");
   return {
     operands: [x, filter],
-    run: () => convolutionForward(backend, x, filter, info, { activation: 0 }),
+    run: () => convolutionForward(backend, x, filter, info, { activation: ACTIVATIONS.linear }),
     multiplyAdds: IMAGES * SIDE ** 2 * 9 * MAPS ** 2,
   };
 }

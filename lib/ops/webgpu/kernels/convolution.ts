@@ -5,10 +5,12 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { type Epilogue, type Operand, tileProduct } from "./tile_product.ts";
+import { ACTIVATIONS, type Epilogue } from "./epilogue.ts";
+import { type Operand, tileProduct } from "./tile_product.ts";
 import type { Constant } from "../wgsl.ts";
 import forwardSource from "./convolution_forward.wgsl" with { type: "text" };
 import filterSource from "./convolution_filter_gradient.wgsl" with { type: "text" };
+import windowSource from "./convolution_window.wgsl" with { type: "text" };
 import inputSource from "./convolution_input_gradient.wgsl" with { type: "text" };
 
 /** Geometry of a convolution, as `tf.backend_util.computeConv2DInfo` gives it. */
@@ -46,7 +48,7 @@ export function convolutionForward(
   const quads = info.inChannels % 4 === 0;
   tileProduct(backend, {
     name: "convolutionForward",
-    source: forwardSource,
+    source: windowSource + forwardSource,
     constants: {
       ...geometry(info),
       DILATION_Y: info.dilationHeight,
@@ -77,8 +79,8 @@ export function convolutionFilterGradient(
   const quads = info.inChannels % 4 === 0;
   tileProduct(backend, {
     name: "convolutionFilterGradient",
-    source: filterSource,
-    constants: { ...geometry(info), CHANNEL_QUADS: quads },
+    source: windowSource + filterSource,
+    constants: { ...geometry(info), DILATION_Y: 1, DILATION_X: 1, CHANNEL_QUADS: quads },
     mayBeDirect: info.outChannels % 4 === 0,
     leftAlongDepth: false,
     rightAlongDepth: false,
@@ -87,7 +89,7 @@ export function convolutionFilterGradient(
     columns: info.outChannels,
     depth: info.batchSize * info.outHeight * info.outWidth,
     output,
-    epilogue: { activation: 0 },
+    epilogue: { activation: ACTIVATIONS.linear },
   });
   return output;
 }
@@ -117,7 +119,7 @@ export function convolutionInputGradient(
       Math.ceil(info.filterWidth / strideWidth) * info.outChannels,
     batches: strideHeight * strideWidth,
     output,
-    epilogue: { activation: 0 },
+    epilogue: { activation: ACTIVATIONS.linear },
   });
   return output;
 }

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { grid } from "./tile_product.ts";
+import { linearIndexSource, threadGrid } from "./linear_index.ts";
 import { program } from "../wgsl.ts";
 import dropoutSource from "./counter_dropout.wgsl" with { type: "text" };
 import threefrySource from "./threefry.wgsl" with { type: "text" };
@@ -32,10 +32,15 @@ export function counterDropout(
   const block = Math.floor(position / 2);
   const threshold = Math.ceil(rate * 2 ** 32);
   backend.launch({
-    program: program("counterDropout", [dropoutSource, threefrySource, specialSource], {}, [
-      { name: "x", type: "f32", quads },
-      { name: "y", type: "f32", quads, write: true },
-    ]),
+    program: program(
+      "counterDropout",
+      [dropoutSource, linearIndexSource, threefrySource, specialSource],
+      {},
+      [
+        { name: "x", type: "f32", quads },
+        { name: "y", type: "f32", quads, write: true },
+      ],
+    ),
     bindings: [{ tensor: x }, { tensor: y }],
     uniforms: {
       size,
@@ -48,7 +53,7 @@ export function counterDropout(
       threshold: Math.min(threshold, 2 ** 32 - 1),
       scale: threshold === 2 ** 32 ? 0 : scale,
     },
-    workgroups: [...grid(backend, Math.ceil(size / 256)), 1],
+    workgroups: threadGrid(backend, Math.ceil(size / 4)),
     changing: true,
   });
   return y;

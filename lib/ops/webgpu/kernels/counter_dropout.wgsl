@@ -20,12 +20,12 @@ struct Uniforms {
   scale: f32,
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let i = (id.y * grid.x * 64u + id.x) * 4u;
+  let i = linear_index(id, grid) * 4u;
   if (i >= u.size) { return; }
   let first = block(i / 2u);
   let second = block(i / 2u + 1u);

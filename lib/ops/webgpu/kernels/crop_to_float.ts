@@ -7,7 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type CropToFloatAttributes, variationNumbers } from "../../crop_to_float_options.ts";
 import { VARIATION_NUMBERS } from "../../kernel_constants.ts";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { grid } from "./tile_product.ts";
+import { linearIndexSource, threadGrid } from "./linear_index.ts";
 import { program } from "../wgsl.ts";
 import source from "./crop_to_float.wgsl" with { type: "text" };
 
@@ -37,7 +37,7 @@ export function cropToFloat(
     VARIATION_NUMBERS,
   };
   backend.launch({
-    program: program("cropToFloat", [source], constants, [
+    program: program("cropToFloat", [source, linearIndexSource], constants, [
       { name: "bytes", type: "i32" },
       { name: "variations", type: "f32" },
       { name: "mean", type: "f32" },
@@ -50,7 +50,7 @@ export function cropToFloat(
       scale_green: 1 / divisor[1],
       scale_blue: 1 / divisor[2],
     },
-    workgroups: [...grid(backend, Math.ceil(count * side * side / 64)), 1],
+    workgroups: threadGrid(backend, count * side * side),
   });
   inputs.forEach(({ dataId }) => backend.disposeData(dataId));
   return numbers;

@@ -21,12 +21,12 @@ struct Uniforms {
   scale_blue: f32,
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let pixel = id.y * grid.x * 64u + id.x;
+  let pixel = linear_index(id, grid);
   if (pixel >= u.pixels) { return; }
   let image = pixel / (SIDE * SIDE);
   let place = pixel % (SIDE * SIDE);

@@ -33,46 +33,39 @@ fn main(
   @builtin(num_workgroups) grid: vec3<u32>,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let tiles_across = (u.column_end - u.column_begin + COLUMNS - 1u) / COLUMNS;
-  let tile = workgroup.y * grid.x + workgroup.x;
-  let row0 = u.row_begin + (tile / tiles_across) * TILE_ROWS;
-  let column0 = u.column_begin + (tile % tiles_across) * COLUMNS;
-  if (row0 >= u.row_end) { return; }
-  let batch = workgroup.z / u.splits;
-  let split = workgroup.z % u.splits;
-  let begin = u.depth_begin + split * u.span;
-  let end = min(begin + u.span, u.depth_end);
+  let tile = tile_of(workgroup, grid, TILE_ROWS, COLUMNS);
+  if (tile.row >= u.row_end) { return; }
 
-  let first_row = row0 + thread * select(4u, 1u, LEFT_ALONG_DEPTH);
+  let first_row = tile.row + thread * select(4u, 1u, LEFT_ALONG_DEPTH);
   let next_row = select(1u, THREADS, LEFT_ALONG_DEPTH);
   var left_lines: array<LeftLine, 4>;
   if (LEFT_ALONG_DEPTH) {
     for (var i = 0u; i < 4u; i++) { // unroll
-      left_lines[i] = left_line(first_row + i * next_row, batch);
+      left_lines[i] = left_line(first_row + i * next_row, tile.batch);
     }
   }
 
   var sums: array<vec4<f32>, COLUMNS>;
-  for (var k = begin; k < end; k += 4u) {
+  for (var k = tile.begin; k < tile.end; k += 4u) {
     var left: mat4x4<f32>; // left[j][i]: row i at depth k + j
     if (LEFT_ALONG_DEPTH) {
       left = transpose(mat4x4(
-        left_quad(left_lines[0], k, end),
-        left_quad(left_lines[1], k, end),
-        left_quad(left_lines[2], k, end),
-        left_quad(left_lines[3], k, end),
+        left_quad(left_lines[0], k, tile.end),
+        left_quad(left_lines[1], k, tile.end),
+        left_quad(left_lines[2], k, tile.end),
+        left_quad(left_lines[3], k, tile.end),
       ));
     } else {
       left = mat4x4(
-        left_quad(left_line(k, batch), first_row, end),
-        left_quad(left_line(k + 1u, batch), first_row, end),
-        left_quad(left_line(k + 2u, batch), first_row, end),
-        left_quad(left_line(k + 3u, batch), first_row, end),
+        left_quad(left_line(k, tile.batch), first_row, tile.end),
+        left_quad(left_line(k + 1u, tile.batch), first_row, tile.end),
+        left_quad(left_line(k + 2u, tile.batch), first_row, tile.end),
+        left_quad(left_line(k + 3u, tile.batch), first_row, tile.end),
       );
     }
     for (var q = 0u; q < QUADS; q++) { // unroll
       // right[j]: four columns at depth k + j
-      let right = right_square(k, column0 + q * 4u, batch, end);
+      let right = right_square(k, tile.column + q * 4u, tile.batch, tile.end);
       for (var j = 0u; j < 4u; j++) { // unroll
         for (var i = 0u; i < 4u; i++) { // unroll
           sums[i * QUADS + q] = fma(vec4(left[j][i]), right[j], sums[i * QUADS + q]);
@@ -83,7 +76,7 @@ fn main(
 
   for (var i = 0u; i < 4u; i++) { // unroll
     for (var q = 0u; q < QUADS; q++) { // unroll
-      store(sums[i * QUADS + q], first_row + i * next_row, column0 + q * 4u, batch, split);
+      store(sums[i * QUADS + q], first_row + i * next_row, tile.column + q * 4u, tile.batch, tile.split);
     }
   }
 }

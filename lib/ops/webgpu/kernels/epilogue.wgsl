@@ -3,15 +3,20 @@
 //
 //   y = activation(sum + bias)
 
+const RELU = 1u;
+const RELU6 = 2u;
+const SIGMOID = 3u;
+const TANH = 4u;
+
 // The activation is a uniform, not a constant: the branch costs nothing beside the product, and one
 // compiled shader serves all of them.
 
 fn epilogue(sum: vec4<f32>, bias: vec4<f32>) -> vec4<f32> {
   let z = sum + bias;
-  if (u.activation == 1u) { return relu(z); } // relu
-  if (u.activation == 2u) { return at_most(relu(z), 6.0); } // relu6
-  if (u.activation == 3u) { return sigmoid(z); }
-  if (u.activation == 4u) { return hyperbolic_tangent(z); }
+  if (u.activation == RELU) { return relu(z); }
+  if (u.activation == RELU6) { return at_most(relu(z), 6.0); }
+  if (u.activation == SIGMOID) { return sigmoid(z); }
+  if (u.activation == TANH) { return hyperbolic_tangent(z); }
   return z;
 }
 

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { grid } from "./tile_product.ts";
+import { linearIndexSource, threadGrid } from "./linear_index.ts";
 import { program } from "../wgsl.ts";
 import source from "./int_to_float.wgsl" with { type: "text" };
 
@@ -20,13 +20,13 @@ export function intToFloat(backend: AlexNetWebGPUBackend, x: tf.TensorInfo): tf.
   const quads = size % 4 === 0;
   const y = backend.makeTensorInfo(x.shape, "float32");
   backend.launch({
-    program: program("intToFloat", [source], {}, [
+    program: program("intToFloat", [source, linearIndexSource], {}, [
       { name: "x", type: "i32", quads },
       { name: "y", type: "f32", quads, write: true },
     ]),
     bindings: [{ tensor: x }, { tensor: y }],
     uniforms: { size },
-    workgroups: [...grid(backend, Math.ceil(size / 256)), 1],
+    workgroups: threadGrid(backend, Math.ceil(size / 4)),
   });
   return y;
 }

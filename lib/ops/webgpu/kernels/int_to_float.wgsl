@@ -9,12 +9,12 @@ struct Uniforms {
   size: u32,
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let i = (id.y * grid.x * 64u + id.x) * 4u;
+  let i = linear_index(id, grid) * 4u;
   if (i >= u.size) { return; }
   y_put_quad(i, vec4<f32>(x_quad(i)), u.size - i);
 }

@@ -5,10 +5,11 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { grid } from "./tile_product.ts";
+import { linearIndexSource, threadGrid } from "./linear_index.ts";
 import { type Constant, program } from "../wgsl.ts";
 import forwardSource from "./local_response_normalization.wgsl" with { type: "text" };
 import gradientSource from "./local_response_normalization_gradient.wgsl" with { type: "text" };
+import windowSource from "./local_response_normalization_window.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** The numbers of the formula. */
@@ -29,8 +30,7 @@ export function localResponseNormalization(
   attributes: NormalizationAttributes,
 ): tf.TensorInfo {
   const y = backend.makeTensorInfo(x.shape, "float32");
-  const side = Math.ceil(attributes.depthRadius / 4);
-  run(backend, "localResponseNormalization", forwardSource, { x }, { y }, attributes, side);
+  run(backend, "localResponseNormalization", forwardSource, { x }, { y }, attributes);
   return y;
 }
 
@@ -42,9 +42,8 @@ export function localResponseNormalizationGradient(
   attributes: NormalizationAttributes,
 ): tf.TensorInfo {
   const dx = backend.makeTensorInfo(x.shape, "float32");
-  const side = Math.ceil(attributes.depthRadius / 2);
   const name = "localResponseNormalizationGradient";
-  run(backend, name, gradientSource, { x, dy }, { dx }, attributes, side);
+  run(backend, name, gradientSource, { x, dy }, { dx }, attributes);
   return dx;
 }
 
@@ -55,7 +54,6 @@ function run(
   inputs: Record<string, tf.TensorInfo>,
   outputs: Record<string, tf.TensorInfo>,
   { depthRadius, bias, alpha, beta }: NormalizationAttributes,
-  side: number,
 ): void {
   const [{ shape }] = Object.values(inputs);
   const channels = shape[shape.length - 1];
@@ -63,13 +61,11 @@ function run(
   const threads = tf.util.sizeFromShape(shape) / channels * Math.ceil(channels / 4);
   const constants: Record<string, Constant> = {
     CHANNELS: channels,
-    QUADS: Math.ceil(channels / 4),
     RADIUS: depthRadius,
-    SIDE: side,
-    POWER: beta === 0.75 ? 1 : 0,
+    THREE_QUARTERS: beta === 0.75,
   };
   backend.launch({
-    program: program(name, [source, specialSource], constants, [
+    program: program(name, [source, windowSource, linearIndexSource, specialSource], constants, [
       ...Object.keys(inputs).map((input) => ({ name: input, type: "f32" as const, quads })),
       ...Object.keys(outputs).map((output) => ({
         name: output,
@@ -80,6 +76,6 @@ function run(
     ]),
     bindings: [...Object.values(inputs), ...Object.values(outputs)].map((tensor) => ({ tensor })),
     uniforms: { threads, bias, alpha, beta },
-    workgroups: [...grid(backend, Math.ceil(threads / 64)), 1],
+    workgroups: threadGrid(backend, threads),
   });
 }

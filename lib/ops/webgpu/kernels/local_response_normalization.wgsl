@@ -8,30 +8,17 @@
 // Bytes 8 an element: x is read once from memory, its neighbours come from the cache. Operations
 // about 2 * RADIUS + 6 and one power an element: the memory sets the speed.
 
-const CHANNELS = 96u;
-const QUADS = 24u; // channels / 4, rounded up
-const RADIUS = 2u;
-const SIDE = 1u; // quads on each side: ceil(RADIUS / 4)
-const POWER = 1u; // 1: beta is 0.75, 0: any other
-
+const SIDE = (RADIUS + 3u) / 4u; // quads on each side of the thread's own
 const READ = 2u * SIDE + 1u; // quads read
 const WINDOW = READ * 4u;
-const SPAN = 2u * RADIUS + 1u;
 const OWN = 4u * SIDE; // where the thread's own channels begin
 
-struct Uniforms {
-  threads: u32,
-  bias: f32,
-  alpha: f32,
-  beta: f32,
-}
-
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let thread = id.y * grid.x * 64u + id.x;
+  let thread = linear_index(id, grid);
   if (thread >= u.threads) { return; }
   let channel = (thread % QUADS) * 4u;
   let pixel = (thread / QUADS) * CHANNELS;
@@ -58,13 +45,4 @@ fn channel_quad(pixel: u32, channel: u32) -> vec4<f32> {
   let c = vec4(channel, channel + 1u, channel + 2u, channel + 3u); // below zero: a huge number
   let inside = c < vec4(CHANNELS);
   return select(vec4<f32>(), x_quad(pixel + select(0u, channel, inside.x)), inside);
-}
-
-// s ^ -beta; for the paper's 0.75 by two square roots, which cost less than log and exp.
-fn power(s: vec4<f32>) -> vec4<f32> {
-  if (POWER == 1u) {
-    let root = inverseSqrt(s);
-    return unless_nan(s, root * sqrt(root));
-  }
-  return unless_nan(s, pow(s, vec4(-u.beta)));
 }

@@ -10,30 +10,17 @@
 //
 // Bytes 12 an element (x, dy, dx; y is not needed). Operations about 50 and two powers an element.
 
-const CHANNELS = 96u;
-const QUADS = 24u; // channels / 4, rounded up
-const RADIUS = 2u;
-const SIDE = 1u; // quads on each side: ceil(2 * RADIUS / 4)
-const POWER = 1u; // 1: beta is 0.75, 0: any other
-
+const SIDE = (RADIUS + 1u) / 2u; // quads on each side of the thread's own: 2 * RADIUS channels
 const READ = 2u * SIDE + 1u; // quads read
 const WINDOW = READ * 4u;
-const SPAN = 2u * RADIUS + 1u;
 const TERMS = 2u * RADIUS + 4u; // t is needed for this many channels
 
-struct Uniforms {
-  threads: u32,
-  bias: f32,
-  alpha: f32,
-  beta: f32,
-}
-
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let thread = id.y * grid.x * 64u + id.x;
+  let thread = linear_index(id, grid);
   if (thread >= u.threads) { return; }
   let channel = (thread % QUADS) * 4u;
   let pixel = (thread / QUADS) * CHANNELS;
@@ -67,7 +54,7 @@ fn main(
       sum = fma(v, v, sum);
     }
     let s = u.bias + u.alpha * sum;
-    scale[i] = power(s);
+    scale[i] = power(vec4(s)).x;
     t[i] = dy[j] * x[j] * scale[i] / s;
   }
   var result: array<f32, 4>;
@@ -80,13 +67,4 @@ fn main(
       2.0 * u.alpha * u.beta * x[i + 4u * SIDE] * sum;
   }
   dx_put_quad(pixel + channel, vec4(result[0], result[1], result[2], result[3]), CHANNELS - channel);
-}
-
-// s ^ -beta; for the paper's 0.75 by two square roots, which cost less than log and exp.
-fn power(s: f32) -> f32 {
-  if (POWER == 1u) {
-    let root = inverseSqrt(s);
-    return unless_nan(vec4(s), vec4(root * sqrt(root))).x;
-  }
-  return unless_nan(vec4(s), vec4(pow(s, -u.beta))).x;
 }

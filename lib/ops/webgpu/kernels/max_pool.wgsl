@@ -8,36 +8,19 @@
 // four). Threads with neighbouring channels read side by side. Bytes 4 * (|x| + |y|) when the cache
 // serves the overlap; operations SIZE_Y * SIZE_X comparisons an output: the memory sets the speed.
 
-const HEIGHT = 55u;
-const WIDTH = 55u;
-const OUT_HEIGHT = 27u;
-const OUT_WIDTH = 27u;
-const QUADS = 12u; // channels / 4, rounded up
-const CHANNELS = 48u;
-const SIZE_Y = 3u;
-const SIZE_X = 3u;
-const STRIDE_Y = 2u;
-const STRIDE_X = 2u;
-const TOP = 0i;
-const LEFT = 0i;
-
-struct Uniforms {
-  threads: u32,
-}
-
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let thread = id.y * grid.x * 64u + id.x;
+  let thread = linear_index(id, grid);
   if (thread >= u.threads) { return; }
   let channel = (thread % QUADS) * 4u;
   let output = thread / QUADS;
   let pixel = output % (OUT_HEIGHT * OUT_WIDTH);
   let image = output / (OUT_HEIGHT * OUT_WIDTH);
-  let y0 = i32((pixel / OUT_WIDTH) * STRIDE_Y) - TOP;
-  let x0 = i32((pixel % OUT_WIDTH) * STRIDE_X) - LEFT;
+  let y0 = i32((pixel / OUT_WIDTH) * STRIDE_Y) - i32(TOP);
+  let x0 = i32((pixel % OUT_WIDTH) * STRIDE_X) - i32(LEFT);
   var best = vec4(SIGN | INFINITY); // the bits of -Infinity
   var best_order = vec4(ORDER_OF_NOTHING);
   for (var ky = 0u; ky < SIZE_Y; ky++) {

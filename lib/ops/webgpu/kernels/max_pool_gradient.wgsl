@@ -10,29 +10,12 @@
 //
 // Bytes 4 * (2 |x| + 2 |y|); operations about 4 comparisons an input.
 
-const HEIGHT = 55u;
-const WIDTH = 55u;
-const OUT_HEIGHT = 27u;
-const OUT_WIDTH = 27u;
-const QUADS = 12u; // channels / 4, rounded up
-const CHANNELS = 48u;
-const SIZE_Y = 3u;
-const SIZE_X = 3u;
-const STRIDE_Y = 2u;
-const STRIDE_X = 2u;
-const TOP = 0u;
-const LEFT = 0u;
-
-struct Uniforms {
-  threads: u32,
-}
-
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let thread = id.y * grid.x * 64u + id.x;
+  let thread = linear_index(id, grid);
   if (thread >= u.threads) { return; }
   let channel = (thread % QUADS) * 4u;
   let position = thread / QUADS;

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
 import type { Binding } from "../launch.ts";
-import { grid } from "./tile_product.ts";
+import { linearIndexSource, threadGrid } from "./linear_index.ts";
 import { program } from "../wgsl.ts";
 import { lines } from "../windows.ts";
 import momentumSource from "./momentum_update.wgsl" with { type: "text" };
@@ -39,7 +39,9 @@ export function momentumUpdate(
     : [weight, velocity].map(({ shape }) => backend.makeTensorInfo(shape, "float32"));
   const size = tf.util.sizeFromShape(weight.shape);
   const quads = size % 4 === 0;
-  const shader = program("momentumUpdate", [momentumSource], { IN_PLACE: inPlace }, [
+  const shader = program("momentumUpdate", [momentumSource, linearIndexSource], {
+    IN_PLACE: inPlace,
+  }, [
     { name: "weight", type: "f32", quads, write: inPlace },
     { name: "velocity", type: "f32", quads, write: inPlace },
     { name: "gradient", type: "f32", quads },
@@ -59,7 +61,7 @@ export function momentumUpdate(
         momentum,
         decay: weightDecay * learningRate,
       },
-      workgroups: [...grid(backend, Math.ceil((end - begin) / 256)), 1],
+      workgroups: threadGrid(backend, Math.ceil((end - begin) / 4)),
     });
   }
   if (inPlace) [weight, velocity].forEach(({ dataId }) => backend.changedInPlace(dataId));

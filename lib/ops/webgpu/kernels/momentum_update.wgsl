@@ -16,12 +16,12 @@ struct Uniforms {
   decay: f32, // weight_decay * rate
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(global_invocation_id) id: vec3<u32>,
   @builtin(num_workgroups) grid: vec3<u32>,
 ) {
-  let i = (id.y * grid.x * 64u + id.x) * 4u;
+  let i = linear_index(id, grid) * 4u;
   if (i >= u.size) { return; }
   let w = weight_quad(i);
   let v = u.momentum * velocity_quad(i) - u.decay * w - u.rate * gradient_quad(i);

@@ -5,11 +5,14 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { grid } from "./tile_product.ts";
+import { linearIndexSource, threadGrid } from "./linear_index.ts";
 import { type Constant, program } from "../wgsl.ts";
 import poolSource from "./max_pool.wgsl" with { type: "text" };
 import gradientSource from "./max_pool_gradient.wgsl" with { type: "text" };
+import geometrySource from "./max_pool_geometry.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
+
+const shared = [geometrySource, linearIndexSource, specialSource];
 
 /** Geometry of a pooling, as `tf.backend_util.computePool2DInfo` gives it. */
 export type PoolingInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
@@ -21,7 +24,6 @@ function geometry(info: PoolingInfo): Record<string, Constant> {
     OUT_HEIGHT: info.outHeight,
     OUT_WIDTH: info.outWidth,
     CHANNELS: info.inChannels,
-    QUADS: Math.ceil(info.inChannels / 4),
     SIZE_Y: info.filterHeight,
     SIZE_X: info.filterWidth,
     STRIDE_Y: info.strideHeight,
@@ -42,13 +44,13 @@ export function maxPool(
   const threads = info.batchSize * info.outHeight * info.outWidth *
     Math.ceil(info.inChannels / 4);
   backend.launch({
-    program: program("maxPool", [poolSource, specialSource], geometry(info), [
+    program: program("maxPool", [poolSource, ...shared], geometry(info), [
       { name: "x", type: "f32", quads },
       { name: "y", type: "f32", quads, write: true },
     ]),
     bindings: [{ tensor: x }, { tensor: y }],
     uniforms: { threads },
-    workgroups: [...grid(backend, Math.ceil(threads / 64)), 1],
+    workgroups: threadGrid(backend, threads),
   });
   return y;
 }
@@ -65,7 +67,7 @@ export function maxPoolGradient(
   const quads = info.inChannels % 4 === 0;
   const threads = info.batchSize * info.inHeight * info.inWidth * Math.ceil(info.inChannels / 4);
   backend.launch({
-    program: program("maxPoolGradient", [gradientSource, specialSource], geometry(info), [
+    program: program("maxPoolGradient", [gradientSource, ...shared], geometry(info), [
       { name: "dy", type: "f32", quads },
       { name: "x", type: "f32", quads },
       { name: "y", type: "f32", quads },
@@ -73,7 +75,7 @@ export function maxPoolGradient(
     ]),
     bindings: [{ tensor: dy }, { tensor: x }, { tensor: y }, { tensor: dx }],
     uniforms: { threads },
-    workgroups: [...grid(backend, Math.ceil(threads / 64)), 1],
+    workgroups: threadGrid(backend, threads),
   });
   return dx;
 }

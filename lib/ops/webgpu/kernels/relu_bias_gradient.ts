@@ -5,12 +5,16 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
+import { ACTIVATIONS } from "./epilogue.ts";
 import { sumPartials } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import reluSource from "./relu_bias_gradient.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
-const COLUMNS_A_WORKGROUP = 64;
+/** Threads of a workgroup along each axis. */
+const THREADS = 16;
+/** Each thread takes four neighbouring columns. */
+const COLUMNS_A_WORKGROUP = 4 * THREADS;
 const ROWS_A_WORKGROUP = 512;
 const MOST_PARTIALS = 256;
 
@@ -28,7 +32,7 @@ export function reluBiasGradient(
   const dz = backend.makeTensorInfo(dy.shape, "float32");
   const db = backend.makeTensorInfo([columns], "float32");
   const partial = splits === 1 ? db : backend.makeTensorInfo([splits, columns], "float32");
-  const constants = { COLUMN_QUADS: Math.ceil(columns / 4), COLUMNS: columns };
+  const constants = { COLUMNS: columns, THREADS };
   backend.launch({
     program: program("reluBiasGradient", [reluSource, specialSource], constants, [
       { name: "dy", type: "f32", quads },
@@ -41,7 +45,9 @@ export function reluBiasGradient(
     workgroups: [Math.ceil(columns / COLUMNS_A_WORKGROUP), splits, 1],
   });
   if (splits > 1) {
-    sumPartials(backend, partial, db, { size: columns, splits, columns }, { activation: 0 });
+    sumPartials(backend, partial, db, { size: columns, splits, columns }, {
+      activation: ACTIVATIONS.linear,
+    });
     backend.disposeData(partial.dataId);
   }
   return [dz, db];

@@ -3,29 +3,31 @@
 //   dz[r, c] = dy[r, c] * step(y[r, c])   NaN where y is NaN, see special_values.wgsl
 //   db[c]    = sum over r of dz[r, c]
 //
-// One workgroup: 64 columns (16 quads) by `span` rows; 16 x 16 threads. Each thread walks down its
-// column quad, writes dz and keeps the sum in registers; then the 16 threads of a column add up in
+// One workgroup: THREADS quads of columns by `span` rows; THREADS x THREADS threads. Each thread walks down its
+// column quad, writes dz and keeps the sum in registers; then the threads of a column add up in
 // workgroup memory, and the workgroup writes one partial sum, which sum_partials.wgsl finishes in a
 // fixed order. No number is added to more than 64 others before it goes to a sum of sums, so that
-// the rounding does not grow with the rows. Bytes 12 an element plus a little: dz is written where dy was read, and dy is not
-// read again for the bias. Operations 2 an element.
+// the rounding does not grow with the rows. Bytes 12 an element plus a little: dz is written where
+// dy was read, and dy is not read again for the bias. Operations 2 an element.
 
-const COLUMN_QUADS = 12u; // columns / 4, rounded up
 const COLUMNS = 48u;
+const THREADS = 16u; // of a workgroup along each axis
+
+const COLUMN_QUADS = (COLUMNS + 3u) / 4u;
 
 struct Uniforms {
   rows: u32,
   span: u32,
 }
 
-var<workgroup> sums: array<array<vec4<f32>, 16>, 16>;
+var<workgroup> sums: array<array<vec4<f32>, THREADS>, THREADS>;
 
-@compute @workgroup_size(16, 16)
+@compute @workgroup_size(THREADS, THREADS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3<u32>,
   @builtin(local_invocation_id) local: vec3<u32>,
 ) {
-  let quad = workgroup.x * 16u + local.x;
+  let quad = workgroup.x * THREADS + local.x;
   let begin = workgroup.y * u.span;
   let end = min(begin + u.span, u.rows);
   let column = quad * 4u;
@@ -33,7 +35,7 @@ fn main(
   var part = vec4<f32>();
   var rows_in_part = 0u;
   if (quad < COLUMN_QUADS) {
-    for (var row = begin + local.y; row < end; row += 16u) {
+    for (var row = begin + local.y; row < end; row += THREADS) {
       let i = row * COLUMNS + column;
       let dz = relu_gradient(dy_quad(i), y_quad(i));
       dz_put_quad(i, dz, COLUMNS - column);
@@ -48,7 +50,7 @@ fn main(
     sum += part;
   }
   sums[local.y][local.x] = sum;
-  for (var step = 8u; step > 0u; step /= 2u) {
+  for (var step = THREADS / 2u; step > 0u; step /= 2u) {
     workgroupBarrier();
     if (local.y < step) { sums[local.y][local.x] += sums[local.y + step][local.x]; }
   }

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { grid } from "./tile_product.ts";
+import { workgroupGrid } from "./linear_index.ts";
 import { program } from "../wgsl.ts";
 import softmaxSource from "./softmax_cross_entropy.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
@@ -28,7 +28,7 @@ export function softmaxCrossEntropy(
     ]),
     bindings: [logits, labels, losses, gradient].map((tensor) => ({ tensor })),
     uniforms: { rows, classes },
-    workgroups: [...grid(backend, rows), 1],
+    workgroups: [...workgroupGrid(backend, rows), 1],
   });
   return [losses, gradient];
 }

@@ -5,11 +5,12 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { type Epilogue, sumPartials } from "./tile_product.ts";
+import { type Epilogue, epilogueSource } from "./epilogue.ts";
+import { sumPartials } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
-import epilogueSource from "./epilogue.wgsl" with { type: "text" };
 import plainSource from "./thin_product.wgsl" with { type: "text" };
 import transposedSource from "./thin_product_transposed.wgsl" with { type: "text" };
+import outputSource from "./thin_product_output.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
 /** Up to this many rows a product is thin. */
@@ -17,6 +18,15 @@ export const THIN_ROWS = 8;
 
 const BUSY_WORKGROUPS = 256;
 const SHORTEST_SPAN = 256;
+
+/** Threads of a workgroup of either kernel. */
+const THREADS = 64;
+/** Of those, threads that share the depth of the same columns, where B is transposed. */
+const THREADS_ALONG_DEPTH = 16;
+/** Each thread computes four neighbouring columns. */
+const COLUMNS = 4;
+/** A span is a multiple of this: a quad for each of the threads along the depth. */
+const SPAN_STEP = 4 * THREADS_ALONG_DEPTH;
 
 /** A thin product: `[rows, depth]` by `[depth, columns]`, the second possibly transposed. */
 export interface ThinProduct {
@@ -34,12 +44,14 @@ export interface ThinProduct {
 /** Computes `product` into its output. */
 export function thinProduct(backend: AlexNetWebGPUBackend, product: ThinProduct): void {
   const { a, b, transposeB, rows, columns, depth, output, epilogue } = product;
-  const workgroups = Math.ceil(columns / (transposeB ? 16 : 256));
+  const workgroups = Math.ceil(
+    columns / (COLUMNS * (transposeB ? THREADS / THREADS_ALONG_DEPTH : THREADS)),
+  );
   const wanted = Math.min(
     Math.floor(BUSY_WORKGROUPS / workgroups),
     Math.floor(depth / SHORTEST_SPAN),
   );
-  const span = Math.ceil(depth / Math.max(1, wanted) / 64) * 64;
+  const span = Math.ceil(depth / Math.max(1, wanted) / SPAN_STEP) * SPAN_STEP;
   const splits = Math.ceil(depth / span);
   const split = splits > 1;
   const size = rows * columns;
@@ -50,8 +62,13 @@ export function thinProduct(backend: AlexNetWebGPUBackend, product: ThinProduct)
   backend.launch({
     program: program(
       transposeB ? "thinProductTransposed" : "thinProduct",
-      [transposeB ? transposedSource : plainSource, epilogueSource, specialSource],
-      { ROWS: rows <= 4 ? 4 : THIN_ROWS, SPLIT: split },
+      [transposeB ? transposedSource : plainSource, outputSource, epilogueSource, specialSource],
+      {
+        ROWS: rows <= 4 ? 4 : THIN_ROWS,
+        SPLIT: split,
+        THREADS,
+        ...(transposeB ? { THREADS_ALONG_DEPTH } : {}),
+      },
       [
         { name: "a", type: "f32", quads: true },
         { name: "b", type: "f32", quads: transposeB || quads },

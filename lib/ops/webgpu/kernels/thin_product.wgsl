@@ -11,19 +11,7 @@
 //
 // Bytes 4 * (rows * depth + depth * columns + rows * columns); operations 2 * rows * depth * columns.
 
-const ROWS = 4u;
-const SPLIT = false;
-
-struct Uniforms {
-  rows: u32,
-  columns: u32,
-  depth: u32,
-  span: u32, // a multiple of four
-  output_size: u32,
-  activation: u32, // see epilogue.wgsl
-}
-
-@compute @workgroup_size(64)
+@compute @workgroup_size(THREADS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3<u32>,
   @builtin(global_invocation_id) id: vec3<u32>,
@@ -47,13 +35,6 @@ fn main(
     }
   }
   for (var i = 0u; i < ROWS; i++) { // unroll
-    if (i < u.rows) {
-      let at = i * u.columns + column;
-      if (SPLIT) {
-        output_put_quad(workgroup.z * u.output_size + at, sums[i], u.columns - column);
-      } else {
-        output_put_quad(at, epilogue(sums[i], bias_quad(column)), u.columns - column);
-      }
-    }
+    store(sums[i], i, column, workgroup.z);
   }
 }

@@ -10,34 +10,24 @@
 //
 // Bytes and operations as in thin_product.wgsl.
 
-const ROWS = 4u;
-const SPLIT = false;
 const COLUMNS = 4u; // of a thread
-const THREADS = 16u; // along the depth
+const THREADS_ALONG_DEPTH = 16u;
+const COLUMN_GROUPS = THREADS / THREADS_ALONG_DEPTH;
 const SUMS = ROWS * COLUMNS;
 
-struct Uniforms {
-  rows: u32,
-  columns: u32,
-  depth: u32,
-  span: u32, // a multiple of four
-  output_size: u32,
-  activation: u32, // see epilogue.wgsl
-}
+var<workgroup> shared_sums: array<array<f32, THREADS>, SUMS>;
 
-var<workgroup> shared_sums: array<array<f32, 64>, SUMS>;
-
-@compute @workgroup_size(THREADS, 4)
+@compute @workgroup_size(THREADS_ALONG_DEPTH, COLUMN_GROUPS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3<u32>,
   @builtin(local_invocation_id) local: vec3<u32>,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let column = (workgroup.x * 4u + local.y) * COLUMNS;
+  let column = (workgroup.x * COLUMN_GROUPS + local.y) * COLUMNS;
   let begin = workgroup.z * u.span;
   let end = min(begin + u.span, u.depth);
   var sums: array<vec4<f32>, SUMS>;
-  for (var k = begin + local.x * 4u; k < end; k += THREADS * 4u) {
+  for (var k = begin + local.x * 4u; k < end; k += THREADS_ALONG_DEPTH * 4u) {
     var right: array<vec4<f32>, COLUMNS>;
     for (var j = 0u; j < COLUMNS; j++) { // unroll
       right[j] = b_quad(min(column + j, u.columns - 1u) * u.depth + k);
@@ -52,7 +42,7 @@ fn main(
   for (var s = 0u; s < SUMS; s++) { // unroll
     shared_sums[s][thread] = (sums[s].x + sums[s].y) + (sums[s].z + sums[s].w);
   }
-  for (var step = THREADS / 2u; step > 0u; step /= 2u) {
+  for (var step = THREADS_ALONG_DEPTH / 2u; step > 0u; step /= 2u) {
     workgroupBarrier();
     if (local.x < step) {
       for (var s = 0u; s < SUMS; s++) { // unroll
@@ -62,20 +52,13 @@ fn main(
   }
   if (local.x == 0u && column < u.columns) {
     for (var i = 0u; i < ROWS; i++) { // unroll
-      if (i < u.rows) {
-        let sum = vec4(
-          shared_sums[i * COLUMNS][thread],
-          shared_sums[i * COLUMNS + 1u][thread],
-          shared_sums[i * COLUMNS + 2u][thread],
-          shared_sums[i * COLUMNS + 3u][thread],
-        );
-        let at = i * u.columns + column;
-        if (SPLIT) {
-          output_put_quad(workgroup.z * u.output_size + at, sum, u.columns - column);
-        } else {
-          output_put_quad(at, epilogue(sum, bias_quad(column)), u.columns - column);
-        }
-      }
+      let sum = vec4(
+        shared_sums[i * COLUMNS][thread],
+        shared_sums[i * COLUMNS + 1u][thread],
+        shared_sums[i * COLUMNS + 2u][thread],
+        shared_sums[i * COLUMNS + 3u][thread],
+      );
+      store(sum, i, column, workgroup.z);
     }
   }
 }

@@ -16,20 +16,13 @@ import {
   type TileSpeeds,
 } from "../tiles.ts";
 import { type BufferDeclaration, type Constant, program } from "../wgsl.ts";
+import { type Epilogue, epilogueSource } from "./epilogue.ts";
+import { linearIndexSource, threadGrid, workgroupGrid } from "./linear_index.ts";
 import productSource from "./product.wgsl" with { type: "text" };
 import directSource from "./direct_product.wgsl" with { type: "text" };
 import tileSource from "./tile_product.wgsl" with { type: "text" };
-import epilogueSource from "./epilogue.wgsl" with { type: "text" };
 import sumSource from "./sum_partials.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
-
-/** What is done to a sum before it is stored. */
-export interface Epilogue {
-  /** One number a column, added before the activation. */
-  bias?: tf.TensorInfo;
-  /** Number of the activation in `epilogue.wgsl`; 0 is none. */
-  activation: number;
-}
 
 /** One operand buffer: how it is declared and what is bound. */
 export interface Operand {
@@ -172,7 +165,7 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
         output_size: outputSize,
         activation: epilogue.activation,
       },
-      workgroups: [...grid(backend, tiles), cuts[i] * batches],
+      workgroups: [...workgroupGrid(backend, tiles), cuts[i] * batches],
     });
     if (depthParts > 1) firstSplit += cuts[i];
   });
@@ -206,7 +199,7 @@ export function sumPartials(
   const quads = size % 4 === 0;
   const columnQuads = columns % 4 === 0;
   backend.launch({
-    program: program("sumPartials", [sumSource, epilogueSource, specialSource], {
+    program: program("sumPartials", [sumSource, linearIndexSource, epilogueSource, specialSource], {
       COLUMN_QUADS: columnQuads,
     }, [
       { name: "partial", type: "f32", quads },
@@ -219,13 +212,6 @@ export function sumPartials(
       { tensor: output },
     ],
     uniforms: { size, splits, columns, activation },
-    workgroups: [...grid(backend, Math.ceil(size / 4 / 64)), 1],
+    workgroups: threadGrid(backend, Math.ceil(size / 4)),
   });
-}
-
-/** `count` workgroups as x * y, each within the device's limit. */
-export function grid(backend: AlexNetWebGPUBackend, count: number): [number, number] {
-  const limit = backend.device.limits.maxComputeWorkgroupsPerDimension;
-  const y = Math.ceil(count / limit);
-  return [Math.ceil(count / Math.max(y, 1)), y];
 }

@@ -38,33 +38,25 @@ fn main(
   @builtin(local_invocation_id) local: vec3<u32>,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  // The column tile runs fastest: neighbours in time share the rows of `left` in the cache.
-  let tiles_across = (u.column_end - u.column_begin + TILE_COLUMNS - 1u) / TILE_COLUMNS;
-  let tile = workgroup.y * grid.x + workgroup.x;
-  let row0 = u.row_begin + (tile / tiles_across) * TILE_ROWS;
-  let column0 = u.column_begin + (tile % tiles_across) * TILE_COLUMNS;
-  if (row0 >= u.row_end) { return; }
-  let batch = workgroup.z / u.splits;
-  let split = workgroup.z % u.splits;
-  let begin = u.depth_begin + split * u.span;
-  let end = min(begin + u.span, u.depth_end);
+  let tile = tile_of(workgroup, grid, TILE_ROWS, TILE_COLUMNS);
+  if (tile.row >= u.row_end) { return; }
 
   // The lines that run along the depth stay the same for the whole walk.
   var left_lines: array<LeftLine, LEFT_LOADS>;
   var right_lines: array<RightLine, RIGHT_LOADS>;
   for (var i = 0u; i < LEFT_LOADS; i++) { // unroll
     if (LEFT_ALONG_DEPTH) {
-      left_lines[i] = left_line(row0 + (thread + i * THREADS) / DEPTH_QUADS, batch);
+      left_lines[i] = left_line(tile.row + (thread + i * THREADS) / DEPTH_QUADS, tile.batch);
     }
   }
   for (var i = 0u; i < RIGHT_LOADS; i++) { // unroll
     if (RIGHT_ALONG_DEPTH) {
-      right_lines[i] = right_line(column0 + (thread + i * THREADS) / DEPTH_QUADS, batch);
+      right_lines[i] = right_line(tile.column + (thread + i * THREADS) / DEPTH_QUADS, tile.batch);
     }
   }
 
   var sums: array<vec4<f32>, ROWS * QUADS>;
-  for (var k0 = begin; k0 < end; k0 += DEPTH) {
+  for (var k0 = tile.begin; k0 < tile.end; k0 += DEPTH) {
     for (var i = 0u; i < LEFT_LOADS; i++) { // unroll
       let e = thread + i * THREADS;
       if (e < LEFT_WIDTH * DEPTH) {
@@ -72,7 +64,7 @@ fn main(
           // Four depths of one row: they go to four lines of the tile.
           let row = e / DEPTH_QUADS;
           let k = (e % DEPTH_QUADS) * 4u;
-          let quad = left_quad(left_lines[i], k0 + k, end);
+          let quad = left_quad(left_lines[i], k0 + k, tile.end);
           left_tile[k][row / 4u][row % 4u] = quad.x;
           left_tile[k + 1u][row / 4u][row % 4u] = quad.y;
           left_tile[k + 2u][row / 4u][row % 4u] = quad.z;
@@ -80,7 +72,7 @@ fn main(
         } else {
           let k = e / LEFT_WIDTH;
           let quad = e % LEFT_WIDTH;
-          left_tile[k][quad] = left_quad(left_line(k0 + k, batch), row0 + quad * 4u, end);
+          left_tile[k][quad] = left_quad(left_line(k0 + k, tile.batch), tile.row + quad * 4u, tile.end);
         }
       }
     }
@@ -90,7 +82,7 @@ fn main(
         if (RIGHT_ALONG_DEPTH) {
           let column = e / DEPTH_QUADS;
           let k = (e % DEPTH_QUADS) * 4u;
-          let quad = right_quad(right_lines[i], k0 + k, end);
+          let quad = right_quad(right_lines[i], k0 + k, tile.end);
           right_tile[k][column / 4u][column % 4u] = quad.x;
           right_tile[k + 1u][column / 4u][column % 4u] = quad.y;
           right_tile[k + 2u][column / 4u][column % 4u] = quad.z;
@@ -98,7 +90,7 @@ fn main(
         } else {
           let k = e / RIGHT_WIDTH;
           let quad = e % RIGHT_WIDTH;
-          right_tile[k][quad] = right_quad(right_line(k0 + k, batch), column0 + quad * 4u, end);
+          right_tile[k][quad] = right_quad(right_line(k0 + k, tile.batch), tile.column + quad * 4u, tile.end);
         }
       }
     }
@@ -124,9 +116,9 @@ fn main(
 
   for (var i = 0u; i < ROWS; i++) { // unroll
     for (var q = 0u; q < QUADS; q++) { // unroll
-      let row = row0 + local.y * ROWS + i;
-      let column = column0 + (local.x + q * THREADS_X) * 4u;
-      store(sums[i * QUADS + q], row, column, batch, split);
+      let row = tile.row + local.y * ROWS + i;
+      let column = tile.column + (local.x + q * THREADS_X) * 4u;
+      store(sums[i * QUADS + q], row, column, tile.batch, tile.split);
     }
   }
 }

@@ -1,0 +1,33 @@
+/**
+ * What a kernel does to a sum before it stores it: bias and activation.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { specialize } from "../wgsl.ts";
+import source from "./epilogue.wgsl" with { type: "text" };
+
+/** The activations that are fused, by tfjs's names; the shaders know their numbers. */
+export const ACTIVATIONS = {
+  linear: 0,
+  relu: 1,
+  relu6: 2,
+  sigmoid: 3,
+  tanh: 4,
+} as const;
+
+/** What is done to a sum before it is stored. */
+export interface Epilogue {
+  /** One number a column, added before the activation. */
+  bias?: tf.TensorInfo;
+  /** One of {@linkcode ACTIVATIONS}. */
+  activation: number;
+}
+
+/** The WGSL of `epilogue(sum, bias)`. */
+export const epilogueSource: string = specialize(source, {
+  RELU: ACTIVATIONS.relu,
+  RELU6: ACTIVATIONS.relu6,
+  SIGMOID: ACTIVATIONS.sigmoid,
+  TANH: ACTIVATIONS.tanh,
+}, "epilogue");
