@@ -8,7 +8,9 @@ import {
   constants,
   CONVOLUTION_DESCRIPTOR,
   copyOut,
+  describe,
   type Descriptor,
+  executionArguments,
   handle,
   MEMORY_DESCRIPTOR,
   type OneDnnSymbols,
@@ -31,7 +33,7 @@ export type ConvolutionShape = Omit<ConvolutionCase, "name" | "towers"> & {
 export type Pass = "forward" | "dW" | "dX";
 
 /**
- * Who chooses how numbers are laid out: `ours` fixes NHWC and constants.hwio, `weights` lets the library choose
+ * Who chooses how numbers are laid out: `ours` fixes NHWC and HWIO, `weights` lets the library choose
  * the layout of the weights (or their gradient), `any` that of images and maps as well.
  */
 export type Layouts = "ours" | "weights" | "any";
@@ -94,20 +96,9 @@ export class OneDnn {
     const library = this.#library;
     const owned: (() => void)[] = [];
     const { batch, side, places, window, inputs, outputs } = shape;
-    const describe = (dimensions: number[], tag: number): Descriptor => {
-      const descriptor = new Uint8Array(MEMORY_DESCRIPTOR);
-      check(library.dnnl_memory_desc_init_by_tag(
-        descriptor,
-        dimensions.length,
-        BigInt64Array.from(dimensions, BigInt),
-        constants.float32,
-        tag,
-      ));
-      return descriptor;
-    };
     const operand = (dimensions: number[], tag: number, free: boolean, numbers: Floats) => ({
-      ours: describe(dimensions, tag),
-      wanted: describe(dimensions, free ? constants.anyLayout : tag),
+      ours: describe(library, dimensions, tag),
+      wanted: describe(library, dimensions, free ? constants.anyLayout : tag),
       numbers,
     });
     const maps = layouts === "any", weights = layouts !== "ours";
@@ -132,12 +123,7 @@ export class OneDnn {
       return made;
     };
     const call = (made: Deno.PointerValue, operands: [number, Deno.PointerValue][]) => {
-      // dnnl_exec_arg_t: the argument's number, and at byte 8 the memory.
-      const list = new BigUint64Array(2 * operands.length);
-      operands.forEach(([number, at], i) => {
-        list[2 * i] = BigInt(number);
-        list[2 * i + 1] = Deno.UnsafePointer.value(at);
-      });
+      const list = executionArguments(operands);
       return () => check(library.dnnl_primitive_execute(made, this.#stream, operands.length, list));
     };
     const description = this.#describe(pass, shape, {

@@ -6,6 +6,7 @@ import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
 import { AlexNetError } from "../../lib/errors.ts";
 import { adapterName, isSoftwareAdapter } from "../../lib/ops/webgpu/device.ts";
+import { ACTIVATIONS } from "../../lib/ops/webgpu/kernels/epilogue.ts";
 import { matrixProduct } from "../../lib/ops/webgpu/kernels/matrix_product.ts";
 import type { AlexNetWebGPUBackend } from "../../lib/ops/webgpu/backend.ts";
 import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts";
@@ -130,7 +131,7 @@ async function measure(backend: AlexNetWebGPUBackend): Promise<Reading[]> {
       milliseconds = await time(backend, () => {
         if (last !== undefined) backend.disposeData(last.dataId);
         const plain = { transposeA: false, transposeB: false };
-        last = matrixProduct(backend, a, b, plain, { activation: 0 });
+        last = matrixProduct(backend, a, b, plain, { activation: ACTIVATIONS.linear });
       });
       if (last === undefined) throw new AlexNetError("the product was never run");
       values = await backend.read(last.dataId) as Float32Array;

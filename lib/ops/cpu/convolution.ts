@@ -45,18 +45,24 @@ function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean
     g.kernelHeight * g.kernelWidth * g.channels >= 128 && channels >= 16;
 }
 
+/** A forward convolution; operands by byte offset. */
+interface Convolution {
+  g: Geometry;
+  images: number;
+  x: number;
+  /** [kernel rows, kernel columns, channels of x, `channels`]. */
+  filter: number;
+  /** Channels of y. */
+  channels: number;
+  y: number;
+  /** `channels` floats, or 0. */
+  bias: number;
+  relu: boolean;
+}
+
 /** The convolution by im2col and BLAS, `together` images a piece. */
-function convolveByBlas(
-  backend: HeapBackend,
-  g: Geometry,
-  images: number,
-  x: number,
-  filter: number,
-  channels: number,
-  y: number,
-  bias: number,
-  relu: boolean,
-): void {
+function convolveByBlas(backend: HeapBackend, convolution: Convolution): void {
+  const { g, images, x, filter, channels, y, bias, relu } = convolution;
   const perImage = g.outputHeight * g.outputWidth * g.kernelHeight * g.kernelWidth * g.channels *
     channels;
   const together = Math.max(1, Math.min(Math.ceil(4 * PIECE / perImage), Math.ceil(images / 8)));
@@ -68,21 +74,10 @@ function convolveByBlas(
   );
 }
 
-/** Convolves `images` images with a filter [rows, channels]. */
-function convolve(
-  backend: HeapBackend,
-  g: Geometry,
-  images: number,
-  x: number,
-  filter: number,
-  channels: number,
-  y: number,
-  bias: number,
-  relu: boolean,
-): void {
-  if (suitsBlas(backend, g, channels)) {
-    return convolveByBlas(backend, g, images, x, filter, channels, y, bias, relu);
-  }
+/** The convolution by BLAS or by our own tiles. */
+function convolve(backend: HeapBackend, convolution: Convolution): void {
+  const { g, images, x, filter, channels, y, bias, relu } = convolution;
+  if (suitsBlas(backend, g, channels)) return convolveByBlas(backend, convolution);
   const rows = g.kernelHeight * g.kernelWidth * g.channels;
   backend.withBytes(packedBytes(rows, channels), (panels) => {
     backend.kernels.packColumns(rows, channels, filter, channels * 4, panels);
@@ -133,8 +128,8 @@ function conv2D(call: Call): tf.TensorInfo {
   };
   if (!oneDnnForward(backend, shapeOf(info), at)) {
     const g = forwardGeometry(info);
-    const { outChannels: channels, batchSize } = info;
-    convolve(backend, g, batchSize, at.x, at.filter, channels, at.y, at.bias, at.relu);
+    const { outChannels: channels, batchSize: images } = info;
+    convolve(backend, { g, images, channels, ...at });
   }
   return isFused(activation)
     ? y
@@ -228,8 +223,16 @@ function inputGradient(call: Call): tf.TensorInfo {
   const positions = filterHeight * filterWidth;
   backend.withBytes(positions * inChannels * outChannels * 4, (rotated) => {
     backend.kernels.rotateFilter180(positions, inChannels, outChannels, at.filter, rotated);
-    const g = inputGradientGeometry(info);
-    convolve(backend, g, info.batchSize, at.dy, rotated, inChannels, at.dx, 0, false);
+    convolve(backend, {
+      g: inputGradientGeometry(info),
+      images: info.batchSize,
+      x: at.dy,
+      filter: rotated,
+      channels: inChannels,
+      y: at.dx,
+      bias: 0,
+      relu: false,
+    });
   });
   return dx;
 }

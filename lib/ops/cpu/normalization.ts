@@ -47,7 +47,6 @@ function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo
       radius,
       bias,
       alpha,
-      beta,
       quarters,
       backend.offset(x),
       dy === undefined ? 0 : backend.offset(dy),

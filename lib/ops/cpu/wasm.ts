@@ -10,39 +10,43 @@
 import { createHash } from "node:crypto";
 
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
-export type KernelName =
-  | "addBias"
-  | "binary"
-  | "convolve"
-  | "convolveFilterGradient"
-  | "copyBlocks"
-  | "counterDropout"
-  | "cropToFloat"
-  | "fill"
-  | "im2col"
-  | "maxPool"
-  | "maxPoolGradient"
-  | "momentumUpdate"
-  | "multiplyDotProducts"
-  | "multiplyPacked"
-  | "multiplyTransposedA"
-  | "normalize"
-  | "normalizeGradient"
-  | "normalizeSmallRadius"
-  | "normalizeSmallRadiusGradient"
-  | "packColumns"
-  | "packRows"
-  | "padImage"
-  | "peak"
-  | "reluBiasGradient"
-  | "rotateFilter180"
-  | "softmaxCrossEntropy"
-  | "sumArrays"
-  | "sumColumns"
-  | "sumFloat64"
-  | "sumRows"
-  | "transpose"
-  | "unary";
+export const KERNEL_NAMES = [
+  "addBias",
+  "binary",
+  "convolve",
+  "convolveFilterGradient",
+  "copyBlocks",
+  "counterDropout",
+  "cropToFloat",
+  "fill",
+  "im2col",
+  "maxPool",
+  "maxPoolGradient",
+  "momentumUpdate",
+  "multiplyDotProducts",
+  "multiplyPacked",
+  "multiplyTransposedA",
+  "normalize",
+  "normalizeGradient",
+  "normalizeSmallRadius",
+  "normalizeSmallRadiusGradient",
+  "packColumns",
+  "packRows",
+  "padImage",
+  "peak",
+  "reluBiasGradient",
+  "rotateFilter180",
+  "softmaxCrossEntropy",
+  "sumArrays",
+  "sumColumns",
+  "sumFloat64",
+  "sumRows",
+  "transpose",
+  "unary",
+] as const;
+
+/** The name of a kernel. */
+export type KernelName = typeof KERNEL_NAMES[number];
 
 /** The compiled kernels of one thread: numbers in, results in the heap. */
 export type Kernels = Readonly<Record<KernelName, (...parameters: number[]) => void>>;

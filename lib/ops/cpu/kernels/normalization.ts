@@ -67,14 +67,14 @@ export function normalize(
  * dy[j] * x[j] * s[j]^(-beta - 1)). `row`: scratch of 3 rows of the same length, zeroed.
  */
 export function normalizeGradient(
-  pixels: i32, channels: i32, radius: i32, bias: f32, alpha: f32, beta: f32, quarters: i32,
+  pixels: i32, channels: i32, radius: i32, bias: f32, alpha: f32, quarters: i32,
   x: usize, dy: usize, dx: usize, row: usize,
 ): void {
   const length = <usize>(channels + 2 * radius + NORMALIZATION_SPARE) << 2;
   const squares = row, terms = row + length, factors = row + 2 * length;
   const shift = <usize>radius << 2;
   const a = f32x4.splat(alpha), b = f32x4.splat(bias);
-  const scale = f32x4.splat(-2 * alpha * beta);
+  const scale = f32x4.splat(-0.5 * alpha * <f32>quarters);
   const window = 2 * radius + 1;
   const whole = channels & ~3;
   const tail = channels - whole;

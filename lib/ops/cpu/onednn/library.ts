@@ -15,7 +15,9 @@ import {
   constants,
   CONVOLUTION_DESCRIPTOR,
   copyOut,
+  describe,
   type Descriptor,
+  executionArguments,
   handle,
   MEMORY_DESCRIPTOR,
   type OneDnnSymbols,
@@ -100,17 +102,18 @@ export class OneDnnLibrary {
     };
     const { nhwc, hwio, anyLayout } = constants;
     const filterSizes = [shape.outputs, shape.inputs, shape.kernelHeight, shape.kernelWidth];
-    const x = this.#describe([shape.images, shape.inputs, shape.height, shape.width], nhwc);
-    const y = this.#describe(
+    const x = describe(library, [shape.images, shape.inputs, shape.height, shape.width], nhwc);
+    const y = describe(
+      library,
       [shape.images, shape.outputs, shape.outputHeight, shape.outputWidth],
       nhwc,
     );
-    const ours = this.#describe(filterSizes, hwio);
+    const ours = describe(library, filterSizes, hwio);
     const description = this.#settle(
       pass,
       shape,
       x,
-      this.#describe(filterSizes, anyLayout),
+      describe(library, filterSizes, anyLayout),
       y,
       owned,
     );
@@ -142,18 +145,6 @@ export class OneDnnLibrary {
       run: convolve,
       destroy,
     };
-  }
-
-  #describe(sizes: number[], layout: number): Descriptor {
-    const descriptor = new Uint8Array(MEMORY_DESCRIPTOR);
-    check(this.#library.dnnl_memory_desc_init_by_tag(
-      descriptor,
-      sizes.length,
-      BigInt64Array.from(sizes, BigInt),
-      constants.float32,
-      layout,
-    ));
-    return descriptor;
   }
 
   /** The primitive descriptor of a pass, or undefined where there is no compiled code for it. */
@@ -230,15 +221,12 @@ export class OneDnnLibrary {
     const library = this.#library;
     const primitive = handle((to) => library.dnnl_primitive_create(to, description));
     owned.push(() => check(library.dnnl_primitive_destroy(primitive)));
-    // dnnl_exec_arg_t: the argument's number, and at byte 8 its memory.
-    const list = new BigUint64Array(2 * operands.length);
-    const memories = operands.map(([number, descriptor], i) => {
+    const memories = operands.map(([, descriptor]) => {
       const memory = handle((to) => library.dnnl_memory_create(to, descriptor, this.#engine, 0n));
       owned.push(() => check(library.dnnl_memory_destroy(memory)));
-      list[2 * i] = BigInt(number);
-      list[2 * i + 1] = Deno.UnsafePointer.value(memory);
       return memory;
     });
+    const list = executionArguments(operands.map(([number], i) => [number, memories[i]]));
     return (...addresses) => {
       memories.forEach((memory, i) =>
         check(library.dnnl_memory_set_data_handle(memory, BigInt(addresses[i])))

@@ -134,6 +134,32 @@ export function check(status: number): void {
   if (status !== 0) throw new Error(`oneDNN refused a call with status ${status}`);
 }
 
+/** The descriptor of a float32 tensor: its sizes in the library's order, and the tag of its layout. */
+export function describe(
+  library: OneDnnSymbols,
+  sizes: readonly number[],
+  layout: number,
+): Descriptor {
+  const descriptor = new Uint8Array(MEMORY_DESCRIPTOR);
+  check(library.dnnl_memory_desc_init_by_tag(
+    descriptor,
+    sizes.length,
+    BigInt64Array.from(sizes, BigInt),
+    constants.float32,
+    layout,
+  ));
+  return descriptor;
+}
+
+/** An array of `dnnl_exec_arg_t`: the argument's number, and at byte 8 its memory. */
+export function executionArguments(
+  operands: readonly (readonly [number, Deno.PointerValue])[],
+): BigUint64Array<ArrayBuffer> {
+  return BigUint64Array.from(
+    operands.flatMap(([number, memory]) => [BigInt(number), Deno.UnsafePointer.value(memory)]),
+  );
+}
+
 /** `bytes` bytes of the library's memory, copied. */
 export function copyOut(pointer: Deno.PointerValue, bytes: number): Descriptor {
   if (pointer === null) throw new Error("oneDNN returned no pointer");

@@ -1,7 +1,7 @@
 /**
  * Pieces of local response normalization: some pixels at a time.
  *
- * Arguments: pixels, pixels a piece, channels, radius, bias, alpha, beta, quarters of beta, x, dy (gradient
+ * Arguments: pixels, pixels a piece, channels, radius, bias, alpha, 4 * beta, x, dy (gradient
  * only), result. Scratch: {@linkcode normalizationScratch}.
  *
  * @module
@@ -21,7 +21,7 @@ function isSmallRadius(radius: number, quarters: number, channels: number): bool
 
 /** y = x * (bias + alpha * sum of squares)^-beta. */
 export const normalizationTask: Task = (thread, item) => {
-  const [pixels, step, channels, radius, bias, alpha, , quarters, x, , y] = thread.arguments;
+  const [pixels, step, channels, radius, bias, alpha, quarters, x, , y] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
   const offset = from * channels * 4;
   if (isSmallRadius(radius, quarters, channels)) {
@@ -52,7 +52,7 @@ export const normalizationTask: Task = (thread, item) => {
 
 /** Its gradient. */
 export const normalizationGradientTask: Task = (thread, item) => {
-  const [pixels, step, channels, radius, bias, alpha, beta, quarters, x, dy, dx] = thread.arguments;
+  const [pixels, step, channels, radius, bias, alpha, quarters, x, dy, dx] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);
   const offset = from * channels * 4;
   if (isSmallRadius(radius, quarters, channels)) {
@@ -75,7 +75,6 @@ export const normalizationGradientTask: Task = (thread, item) => {
     radius,
     bias,
     alpha,
-    beta,
     quarters,
     x + offset,
     dy + offset,
