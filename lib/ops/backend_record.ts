@@ -69,7 +69,7 @@ export function backendChange(
     compare("processor", before.processor, now.processor);
   }
   if (differences.length === 0) return undefined;
-  return "The run goes on with another rounding than before: " + differences.join("; ") +
+  return "The resumed run rounds differently than before: " + differences.join("; ") +
     (reason === undefined ? "." : ` (${reason}).`);
 }
 

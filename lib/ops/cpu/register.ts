@@ -115,8 +115,8 @@ function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: Backen
     : undefined;
   if (differs !== undefined) {
     throw new BadArgumentError(
-      `The CPU backend runs already, ${differs}. Say it when the backend is used for the first ` +
-        "time in a process.",
+      `The CPU backend is already running, ${differs}. Set this when the backend is first used in ` +
+        "a process.",
     );
   }
 }

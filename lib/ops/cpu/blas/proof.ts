@@ -76,7 +76,7 @@ function faultIn(
         }
         const expected = alpha * sums[i * n + j] + (beta === 0 ? 0 : beta * old);
         if (!(Math.abs(found - expected) < 1e-4)) {
-          return `its cblas_sgemm gives ${found} where ${expected} is right`;
+          return `its cblas_sgemm returns ${found} instead of ${expected}`;
         }
       }
     }

@@ -67,17 +67,19 @@ export function takeRecorded(
   let blas: BlasLibrary | undefined;
   if (products.library !== WEBASSEMBLY) {
     const candidate = blasCandidates().find(({ path }) => path === products.path);
-    if (candidate === undefined) return `${products.path} is not among the libraries here`;
+    if (candidate === undefined) {
+      return `${products.path} is not among the libraries of this machine`;
+    }
     const { library, fault } = tryBlas(candidate);
     if (library === undefined) return `${products.path}: ${fault}`;
-    if (!isSame(products, library)) return `${products.path} is another version`;
+    if (!isSame(products, library)) return `${products.path} has another version`;
     blas = library;
   }
   let onednn: OneDnnLibrary | undefined;
   if (convolutions?.library === ONEDNN) {
     onednn = findOneDnn();
-    if (onednn === undefined) return "oneDNN is not here";
-    if (onednn.version !== convolutions.version) return "oneDNN is another version";
+    if (onednn === undefined) return "oneDNN is not installed";
+    if (onednn.version !== convolutions.version) return "oneDNN has another version";
   }
   return {
     ...(blas === undefined ? { reason: "as in the checkpoint" } : { products: blas }),

@@ -131,7 +131,7 @@ export function handle(create: (to: BigUint64Array<ArrayBuffer>) => number): Den
 
 /** @throws {Error} when a call failed. */
 export function check(status: number): void {
-  if (status !== 0) throw new Error(`oneDNN refused a call with status ${status}`);
+  if (status !== 0) throw new Error(`A oneDNN call failed with status ${status}`);
 }
 
 /** A copy of `bytes` bytes of the library's memory. */

@@ -78,7 +78,7 @@ export async function join(
 ): Promise<void> {
   let blas: Blas | undefined;
   let convolutions: ConvolutionLibrary | undefined;
-  // Tasks that use a library fail in a thread without it.
+  // Tasks that use the library fail in a thread without it.
   if (blasPath !== undefined) {
     const { openBlas, whyNotOpened } = await import("../blas/blas.ts") as BlasDoor;
     blas = openBlas(memory, blasPath);
