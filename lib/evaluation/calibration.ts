@@ -49,6 +49,9 @@ export interface Calibration {
  * @param classes the number of classes, the length of a row.
  * @param bins M, default 10.
  * @returns the bins and the expected calibration error, 0 to 1.
+ * @throws {BadArgumentError} when shapes, labels or probabilities are invalid, or there is no image
+ * or no bin.
+ * @throws {NotFiniteError} when a probability is not finite.
  *
  * @example
  * ```ts
@@ -59,9 +62,6 @@ export interface Calibration {
  * const { expectedCalibrationError } = calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2);
  * assertEquals(expectedCalibrationError, 0.25);
  * ```
- * @throws {BadArgumentError} when shapes, labels or probabilities are invalid, or there is no image
- * or no bin.
- * @throws {NotFiniteError} when a probability is not finite.
  */
 export function calibration(
   probabilities: ArrayLike<number>,

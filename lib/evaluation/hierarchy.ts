@@ -28,6 +28,8 @@ export interface HierarchyCosts {
  *
  * @param hierarchy the classes and the nodes above them.
  * @returns the costs.
+ * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, with an invalid
+ * height, or when two classes have no common ancestor.
  *
  * @example
  * ```ts
@@ -45,8 +47,6 @@ export interface HierarchyCosts {
  * // A dog for a cat costs 1, a ship 2: class numbers begin with 1.
  * assertEquals(hierarchicalErrors([[2], [3]], [1, 1], costs, 1), [1.5]);
  * ```
- * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, with an invalid
- * height, or when two classes have no common ancestor.
  */
 export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
   const { classes } = hierarchy;

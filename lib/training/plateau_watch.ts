@@ -38,8 +38,8 @@ export class PlateauWatch {
     this.#warned = true;
     const chance = this.#chance.toFixed(3);
     return `the loss has stayed at ${chance} = ln(classes) for ${this.#since} steps: the net ` +
-      "gives the same output for every image. Deep nets may need thousands of steps to leave this plateau; if it " +
-      "lasts, raise the learning rate or the initial weights, or look for layers whose " +
-      "update/weight ratio is 0 (dead ReLUs).";
+      "gives the same output for every image. Deep nets may need thousands of steps to leave this " +
+      "plateau; if it lasts, raise the learning rate or the initial weights, or look for layers " +
+      "whose update/weight ratio is 0 (dead ReLUs).";
   }
 }
