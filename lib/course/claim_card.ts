@@ -1,5 +1,5 @@
 /**
- * How a claim is written: as a card for notebooks and the site, as text, and as a row of a table.
+ * Formats a claim: as a card for notebooks and the site, as text, and as a row of a table.
  *
  * @module
  */
@@ -9,7 +9,9 @@ import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
-/** A sign for each verdict, so that colour is never alone: full, half, dotted and empty circle. */
+/**
+ * A sign for each verdict, so that colour is not the only cue: full, half, dotted and empty circle.
+ */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   "reproduced": "●",
   "same direction": "◐",
@@ -25,7 +27,7 @@ const verdictColours: Readonly<Record<Verdict, string>> = {
   "not reproduced": "#8f3a00",
 };
 
-/** The paper's number as it is meant: `6`, `at least 1`, `lower`. */
+/** The paper's number with its relation: `6`, `at least 1`, `lower`. */
 export function paperText(paper: PaperValue, unit: string): string {
   if (paper.value === undefined) return paper.relation ?? "";
   const number = `${readable(paper.value)} ${unit}`;
@@ -34,7 +36,7 @@ export function paperText(paper: PaperValue, unit: string): string {
     : number;
 }
 
-/** A measurement with its interval and what that covers. */
+/** A measurement with its interval and what the interval covers. */
 export function estimateText(ours: Estimate, unit: string): string {
   const date = ours.recorded === undefined ? "" : `, recorded ${ours.recorded}`;
   const value = `${readable(ours.value)} ${unit}`;
@@ -45,7 +47,7 @@ export function estimateText(ours: Estimate, unit: string): string {
     `(95 %, ${count}, ${ours.method}${date})`;
 }
 
-/** The rows of a card: what, and the text. */
+/** The rows of a card: name and text. */
 function rows(record: ClaimRecord, calibration: string | undefined): [string, string][] {
   const { unit, log2012 } = record;
   return [

@@ -6,21 +6,21 @@
 import type { Estimate } from "../statistics/estimate.ts";
 import { requireFinite } from "../argument_checks.ts";
 
-/** What became of a claim of the paper in our measurement. */
+/** The outcome of comparing a claim of the paper with our measurement. */
 export type Verdict =
   | "reproduced"
   | "same direction"
   | "below our resolution"
   | "not reproduced";
 
-/** What the paper says. */
+/** The paper's claim as a number or a direction. */
 export interface PaperValue {
-  /** The number; leave it out when the paper claims a direction only. */
+  /** The number; omit it if the paper claims only a direction. */
   value?: number;
   /**
-   * How the number is meant. `about` (default): the effect has this size. `at least`, `at most`: a
-   * bound on the size of the effect, in the direction of the number (-1 `at least`: lower by one or
-   * more); for counts, on the number itself. `higher`, `lower`: a direction without a number.
+   * The meaning of the number. `about` (default): the effect has this size. `at least`, `at most`:
+   * a bound on the size of the effect, in the direction of the number (-1 `at least`: lower by one
+   * or more); for counts, on the number itself. `higher`, `lower`: a direction without a number.
    */
   relation?: "about" | "at least" | "at most" | "higher" | "lower";
   /**
@@ -28,24 +28,25 @@ export interface PaperValue {
    * the printed number agrees with it. Default 0.
    */
   rounding?: number;
-  /** What no effect would be: 0 for differences (default), 1 for ratios, `null` for counts. */
+  /** The value of no effect: 0 for differences (default), 1 for ratios, `null` for counts. */
   neutral?: number | null;
 }
 
 /**
- * The verdict on one claim.
+ * Computes the verdict on one claim.
  *
  * - reproduced: the interval excludes "no effect" in the paper's direction and contains the paper's
  *   value (for a bound or a direction: satisfies it);
  * - same direction: it excludes "no effect" in the paper's direction, but misses the value;
- * - not reproduced: it excludes "no effect" the other way, or lies wholly below the paper's effect
- *   without excluding "no effect";
+ * - not reproduced: it excludes "no effect" in the other direction, or lies entirely below the
+ *   paper's effect without excluding "no effect";
  * - below our resolution: anything else, and every single run.
  *
- * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they do not.
+ * Counts (`neutral: null`) have no value of "no effect": they either agree with the paper's value
+ * or not.
  *
- * @param paper what the paper says.
- * @param ours what was measured.
+ * @param paper the paper's claim.
+ * @param ours our measurement.
  * @returns one of four verdicts.
  *
  * @example
@@ -87,7 +88,7 @@ export function verdict(paper: PaperValue, ours: Estimate): Verdict {
   return satisfied || (!short && !beyond) ? "reproduced" : "same direction";
 }
 
-/** A bound that the interval breaks, or one that it straddles. */
+/** The verdict for a bound that the interval violates or straddles. */
 function missed(broken: boolean): Verdict {
   return broken ? "not reproduced" : "below our resolution";
 }
