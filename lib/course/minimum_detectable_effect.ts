@@ -1,5 +1,5 @@
 /**
- * The smallest effect that a run can see, said before it runs.
+ * The smallest effect that a run can detect, computed before it runs.
  *
  * @module
  */
@@ -11,20 +11,16 @@ import { readable } from "../figures/readable.ts";
 import { leastSeeds } from "../statistics/estimate.ts";
 import { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 
-/** How a comparison will be made. */
+/** The design of a comparison. */
 export type ComparisonPlan =
   | {
     /** Whole trainings, paired by seed. */
     covers: "seeds";
     /** Number of seeds, at least 3. */
     n: number;
-    /**
-     * Standard deviation of the paired difference between seeds, from recorded runs (see
-     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm. `undefined`
-     * before the first record.
-     */
+    /** Standard deviation of the paired difference between seeds, from a pilot. */
     sd: number | undefined;
-    /** Unit of the answer. */
+    /** Unit of `sd` and of the result. */
     unit: string;
     /** Whether the effect is a ratio; the answer is then the smallest ratio above 1. Default false. */
     ratio?: boolean;
@@ -34,33 +30,30 @@ export type ComparisonPlan =
     covers: "test images";
     /** Number of test images. */
     n: number;
-    /** Share of images on which exactly one of the two is wrong, from a pilot. */
+    /** Fraction of images on which exactly one of the two is wrong, from a pilot. */
     discordant: number;
   };
 
-/** The smallest effect of a plan; shows itself as the value of a cell. */
+/** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
-  /**
-   * The effect that four of five such runs would tell from nothing at 99 %; `undefined` when the
-   * spread between seeds is not known yet.
-   */
+  /** The effect that four out of five such runs would detect. */
   readonly smallest: number | undefined;
   /** Its unit. */
   readonly unit: string;
-  /** What varies. */
+  /** What varies between measurements. */
   readonly covers: "seeds" | "test images";
   /** Number of seeds or images. */
   readonly n: number;
 }
 
 /**
- * The smallest true effect that a comparison sees with 80 % power at the two-sided 1 % level, which a
- * winner needs: (t(0.995) + t(0.80)) * standard error.
+ * The smallest true effect that a comparison detects with 80 % power at the two-sided 5 % level:
+ * (t(0.975) + t(0.80)) * standard error.
  *
- * @param plan how many seeds with which spread, or how many images with which share of differing
- * answers.
+ * @param plan the number of seeds and their standard deviation, or the number of images and the
+ * fraction of discordant answers.
  * @returns the effect, as the value of a cell.
- * @throws {BadArgumentError} for fewer than three seeds or impossible numbers.
+ * @throws {BadArgumentError} for fewer than three seeds or invalid numbers.
  *
  * @example
  * ```ts

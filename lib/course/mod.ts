@@ -1,5 +1,5 @@
 /**
- * The course kit: what a lesson uses to ask, check, measure and judge.
+ * The course kit: predictions, exercises, measurements and verdicts for the lessons.
  *
  * ```ts
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
@@ -15,7 +15,7 @@
  * console.log(overlap.verdict); // same direction
  * ```
  *
- * Importing this module reads no file and opens no device. It is for Deno and its notebook kernel.
+ * Importing this module reads no file and opens no device. It runs in Deno and its notebook kernel.
  *
  * @module
  */

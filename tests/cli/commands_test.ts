@@ -88,7 +88,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertEquals(JSON.parse(await Deno.readTextFile(report)).crops, "ten");
     const again = await task("evaluate", ...args);
     assertEquals(again.code, 2);
-    assertStringIncludes(again.err, "exists already");
+    assertStringIncludes(again.err, "already exists");
   });
 
   await t.step("a report that cannot be written costs no table", async () => {
@@ -179,7 +179,7 @@ Deno.test("mistakes on the command line cost one line and exit code 2, before an
     [["train", "--preset", "papr"], "did you mean paper?"],
     [["train", "--preset", "paper"], "give --upscale 224"],
     [["train", "--preset", "paper", "--upscale", "200"], "give at least 224"],
-    [["train", "--drops", "0.9,0.5"], "rising fractions"],
+    [["train", "--drops", "0.9,0.5"], "increasing fractions"],
     [["train", "--rate", "-1"], "a number at least 0"],
     [["train", "--resume"], "--resume needs --out"],
     [["train", "extra"], "no arguments without a flag"],

@@ -27,7 +27,7 @@ const net = ["--preset", "cifarSmall", "--seed", "1"];
 
 /** The lines of a table of results but for the time that the command took. */
 const results = (out: string) =>
-  out.split("\n").filter((line) => line.startsWith("  ") && !line.includes("time in all"));
+  out.split("\n").filter((line) => line.startsWith("  ") && !line.includes("total time"));
 
 async function stateOf(run: string) {
   const { info } = await loadCheckpoint(`${run}/checkpoint.safetensors`);
@@ -65,7 +65,7 @@ for (const [end, flags] of Object.entries(ends)) {
     assertStringIncludes(first.out, `(${state?.step} updates)`);
     const again = await task("train", ...command, "--resume");
     assertEquals(again.code, 0, again.err);
-    assertStringIncludes(again.out, `come to its end after ${state?.step} updates`);
+    assertStringIncludes(again.out, `already ended after ${state?.step} updates`);
     assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), bytes);
     assertEquals(results(again.out), results(first.out));
     // Nothing of a second training stands in the log: one more test, and that is all.
@@ -122,7 +122,7 @@ Deno.test({
     assertEquals((await stateOf(run))?.step, Number(updates));
     const resumed = await task("train", ...command, "--resume");
     assertEquals(resumed.code, 0, resumed.err);
-    assertStringIncludes(resumed.out, `Going on after ${updates} updates`);
+    assertStringIncludes(resumed.out, `Resuming after ${updates} updates`);
     assertEquals((await stateOf(run))?.step, 30);
   },
 });
@@ -147,9 +147,12 @@ Deno.test("a checkpoint that is not finite is left for the one before it, or ref
       await Deno.writeFile(newest, bad);
       const { code, out, err } = await task(name, ...args);
       assertEquals(code, 0, err);
-      assertMatch(err, /warning: .*weights\/conv1\/kernel.*NaN.* before it, after \d+ updates/);
+      assertMatch(
+        err,
+        /warning: .*weights\/conv1\/kernel.*NaN.*the previous checkpoint, after \d+ updates/,
+      );
       assertStringIncludes(err, `after ${before} updates: ${previous}`);
-      if (name === "train") assertStringIncludes(out, `Going on after ${before} updates`);
+      if (name === "train") assertStringIncludes(out, `Resuming after ${before} updates`);
       else assertStringIncludes(out, previous);
     });
   }

@@ -122,7 +122,7 @@ await new Promise((resolve) => setTimeout(resolve, 1e9));`,
     // Both asked for the first free number at the same time.
     assertEquals([...paths].sort(), [`${path}/net-1`, `${path}/net-2`]);
     const open = () => RunFolder.open(paths[0], { resume: true });
-    await assertRejects(open, BadArgumentError, "Another process trains");
+    await assertRejects(open, BadArgumentError, "Another process is training");
     for (const [i, trainer] of trainers.entries()) {
       trainer.kill("SIGKILL");
       await trainer.status;

@@ -75,7 +75,7 @@ Deno.test("a schedule's state survives JSON, so a resumed run drops at the same 
 
 Deno.test("what cannot be a schedule is refused", () => {
   assertThrows(() => constantSchedule(-1), BadArgumentError, "learning rate");
-  assertThrows(() => stepSchedule(0.1, [3, 2]), BadArgumentError, "rise");
+  assertThrows(() => stepSchedule(0.1, [3, 2]), BadArgumentError, "increasing");
   assertThrows(() => stepSchedule(0.1, [3], 1), BadArgumentError, "factor");
   assertThrows(() => paperSchedule({ patience: 0 }), BadArgumentError, "patience");
   assertThrows(() => afterEpoch(paperSchedule(), start, undefined), BadArgumentError, "validate");

@@ -9,7 +9,7 @@ Deno.test("what is missing, of another shape and left over is named", () => {
       shapes({ a: [2, 3], extra: [1] }),
       shapes({ a: [3, 2], b: [4] }),
     ),
-    "a [2,3] instead of [3,2], no b [4], extra [1] that the net has not",
+    "a [2,3] instead of [3,2], no b [4], extra [1] that the net does not have",
   );
 });
 

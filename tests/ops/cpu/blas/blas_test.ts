@@ -55,7 +55,7 @@ Deno.test("A library that multiplies passes the proof", () => {
 });
 
 Deno.test("A library that ignores a transposition is refused", () => {
-  assertStringIncludes(faultOf(pretend("transpose")) ?? "", "is right");
+  assertStringIncludes(faultOf(pretend("transpose")) ?? "", "instead of");
 });
 
 Deno.test("A library that reads C although beta is 0 is refused", () => {
@@ -67,12 +67,12 @@ Deno.test("A library that writes past the end of a row is refused", () => {
 });
 
 Deno.test("A library that forgets to add to C where beta is 1 is refused", () => {
-  assertStringIncludes(faultOf(pretend("add")) ?? "", "is right");
+  assertStringIncludes(faultOf(pretend("add")) ?? "", "instead of");
 });
 
 Deno.test("A library that is wrong for long sums, or for a single row, alone is refused", () => {
-  assertStringIncludes(faultOf(pretend("large")) ?? "", "is right");
-  assertStringIncludes(faultOf(pretend("row")) ?? "", "is right");
+  assertStringIncludes(faultOf(pretend("large")) ?? "", "instead of");
+  assertStringIncludes(faultOf(pretend("row")) ?? "", "instead of");
 });
 
 Deno.test("Version and instruction set are read from OpenBLAS's own words", () => {
