@@ -55,7 +55,7 @@ export interface TrainingRunOptions {
   /** The learning-rate schedule. */
   schedule: ScheduleSpec;
   /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
   /** Whether patches are cropped at random and mirrored; otherwise the centre is used. */
   augment: boolean;
   /** Whether colour noise is added (section 4.1 of the paper, second part). */

@@ -12,7 +12,7 @@ export interface ExecuteOptions {
   /** Working directory of the cells: the notebook's folder. */
   directory: string;
   /** Environment of the kernel, e.g. `{ ALEXNET_SCALE: "quick" }`. */
-  environment?: Record<string, string> | undefined;
+  environment?: Record<string, string>;
   /** Time limit of a cell in milliseconds. Default: no limit. */
   cellTimeout?: number | undefined;
   /** Runs in this kernel instead of a fresh one, which is left open. */
