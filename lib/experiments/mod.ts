@@ -1,7 +1,7 @@
 /**
- * Experiments: nets that differ in one thing, each trained from several seeds on the same images;
- * a training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
- * hand; and how fast this machine computes.
+ * Experiments: nets that differ in one thing, each trained from several seeds on the same images; a
+ * training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
+ * hand; and the speed of this machine.
  *
  * ```ts
  * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";

@@ -1,6 +1,6 @@
 /**
- * The experiments of the record at full scale: which nets, how many seeds and epochs. All of it is
- * fixed before the first run; nothing is added until something wins.
+ * The experiments of the record at full scale: the nets, seeds and epochs. All of them are fixed
+ * before the first run; no runs are added to change an outcome.
  *
  * @module
  */
@@ -28,8 +28,9 @@ const towerRecipe: Recipe = {
 const twoTowers: AlexNetSpec = preset("cifarTwoTower");
 
 /**
- * One tower with the maps of one. The last convolution keeps its maps, as in the paper's footnote 2:
- * it holds 88 % of the parameters and 51 % of the multiply-adds of two towers.
+ * One tower with the maps of one tower, except that the last convolution keeps the maps of both, as
+ * in the paper's footnote 2. The net has 88 % of the parameters and 51 % of the multiply-adds of
+ * the two-tower net.
  */
 const halfNet: AlexNetSpec = changeSpec(twoTowers, {
   towers: 1,
@@ -44,8 +45,9 @@ const halfNet: AlexNetSpec = changeSpec(twoTowers, {
 const ownTower = { inputs: "own tower" } as const;
 
 /**
- * Towers that never talk before the classifier, widened until they hold as many parameters as towers
- * that do (431,002 and 432,778), for without a connection both shrink and lose it.
+ * Towers without connections before the classifier, widened until they have as many parameters as
+ * towers with connections (431,002 and 432,778), because removing the connections also removes
+ * parameters.
  */
 const silentTowers: AlexNetSpec = changeSpec(twoTowers, {
   layers: {
@@ -59,7 +61,9 @@ const silentTowers: AlexNetSpec = changeSpec(twoTowers, {
   },
 });
 
-/** Without conv4, the layers beside it widened until the net is as large as the whole one. */
+/**
+ * The net without conv4, with the neighbouring layers widened until it is as large as the full net.
+ */
 const shallowWide: AlexNetSpec = changeSpec(withoutConvolution(twoTowers, "conv4"), {
   layers: { conv3: { kernels: 68 }, conv5: { kernels: 68 } },
 });
