@@ -2,15 +2,15 @@
  * `deno task check`: formatting, lint, types, documentation, its examples and the publishable
  * package, in order.
  *
- * Documentation is linted by `deno doc --lint`. One kind of finding cannot be mended here and is
- * filtered: `private-type-ref` on types that tfjs does not export as this module's own (every
- * `extends tf.layers.Layer` has some). All other findings count.
+ * Documentation is linted by `deno doc --lint`. One kind of finding cannot be fixed here and is
+ * filtered: `private-type-ref` on types that tfjs does not export (every `extends tf.layers.Layer`
+ * has some). All other findings count.
  */
 
 interface Step {
   name: string;
   args: string[];
-  /** Turns the output into the findings that count; without it the exit code alone decides. */
+  /** Extracts the relevant findings from the output; without it, only the exit code decides. */
   findings?: (output: string) => string[];
 }
 
@@ -18,7 +18,7 @@ const entryPoints: string[] = Object.values(
   (JSON.parse(await Deno.readTextFile("deno.json")) as { exports: Record<string, string> }).exports,
 );
 
-/** The names of all types that this module declares itself. */
+/** The names of all types that this package declares. */
 const ownTypes = new Set<string>();
 for (
   const path of ["lib", "datasets", "notebooks/exercises"].flatMap((place) => [...sources(place)])
@@ -55,7 +55,7 @@ const steps: Step[] = [
   { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
 ];
 
-/** The findings of `deno doc --lint` that count. */
+/** The relevant findings of `deno doc --lint`. */
 function documentationFindings(output: string): string[] {
   return output
     .split(/\n(?=error\[)/)
