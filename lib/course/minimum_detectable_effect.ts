@@ -18,11 +18,15 @@ export type ComparisonPlan =
     covers: "seeds";
     /** Number of seeds, at least 3. */
     n: number;
-    /** Standard deviation of the paired difference between seeds, from a pilot. */
+    /**
+     * Standard deviation of the paired difference between seeds, from recorded runs (see
+     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm. `undefined`
+     * before the first record.
+     */
     sd: number | undefined;
     /** Unit of `sd` and of the result. */
     unit: string;
-    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1. Default false. */
+    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1; default false. */
     ratio?: boolean;
   }
   | {
@@ -36,7 +40,10 @@ export type ComparisonPlan =
 
 /** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
-  /** The effect that four out of five such runs would detect. */
+  /**
+   * The effect that four out of five such runs would detect at 99 %; `undefined` when the spread
+   * between seeds is not known yet.
+   */
   readonly smallest: number | undefined;
   /** Its unit. */
   readonly unit: string;
@@ -47,8 +54,8 @@ export interface MinimumDetectableEffect extends Displayable {
 }
 
 /**
- * The smallest true effect that a comparison detects with 80 % power at the two-sided 5 % level:
- * (t(0.975) + t(0.80)) * standard error.
+ * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level, which
+ * a verdict needs: (t(0.995) + t(0.80)) * standard error.
  *
  * @param plan the number of seeds and their standard deviation, or the number of images and the
  * fraction of discordant answers.
@@ -62,8 +69,7 @@ export interface MinimumDetectableEffect extends Displayable {
  *
  * const plan = { covers: "seeds", sd: 1, unit: "points" } as const;
  * const [few, many] = [3, 30].map((n) => minimumDetectableEffect({ ...plan, n }));
- * assert(few.smallest !== undefined && many.smallest !== undefined);
- * assert(few.smallest > many.smallest);
+ * assert((few.smallest ?? 0) > (many.smallest ?? 0));
  * ```
  */
 export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {

@@ -6,6 +6,7 @@
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",

@@ -48,6 +48,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   type ArmResult,
  *   arrivalText,
  *   bothErrors,
+ *   finalCleanTrainingErrors,
  *   finalTestErrors,
  *   meanEpochsTo,
  *   ratioCurves,
@@ -70,6 +71,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * assertEquals(trainingCurves([relu]), [{ name: "ReLU", runs: [[60, 30, 20]] }]);
  * assertEquals(bothErrors(relu)[1], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
+ * assertEquals(finalCleanTrainingErrors(relu), [18]);
  * assertEquals(meanEpochsTo(relu, 25), 2.5);
  * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
  * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);

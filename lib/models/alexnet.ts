@@ -31,6 +31,7 @@ export interface AlexNetOptions {
  *
  * @param presetOrSpec the name of a preset, or a spec.
  * @param options the seed.
+ * @returns the model, whose weights the caller disposes of.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { acrossSeeds, exact } from "../../lib/statistics/estimate.ts";
 import { noteGuess } from "../../lib/course/prediction_ledger.ts";
 
-Deno.test("guesses are kept over lessons, and a new one replaces the old", async () => {
+Deno.test("guesses are kept across lessons, and a new one replaces the old", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/deep/predictions.json`;
   const ours = acrossSeeds([9, 10, 11]);
@@ -17,7 +17,7 @@ Deno.test("guesses are kept over lessons, and a new one replaces the old", async
   }
 });
 
-Deno.test("a damaged file of guesses counts as none and is replaced", async () => {
+Deno.test("a damaged file of guesses counts as empty and is replaced", async () => {
   const path = await Deno.makeTempFile();
   try {
     await Deno.writeTextFile(path, "{ torn");

@@ -99,9 +99,15 @@ async function chooseSpeeds(
  * import { recreateWebGPU } from "@alexnet/alexnet/webgpu";
  * import { DeviceLostError } from "@alexnet/alexnet";
  *
- * async function withNewDevice(work: () => Promise<void>): Promise<void> { try { await work(); }
- *   catch (error) { if (!(error instanceof DeviceLostError)) throw error; console.log(await
- *   recreateWebGPU()); await work(); // rebuilds its model and loads the last checkpoint } }
+ * async function withNewDevice(work: () => Promise<void>): Promise<void> {
+ *   try {
+ *     await work();
+ *   } catch (error) {
+ *     if (!(error instanceof DeviceLostError)) throw error;
+ *     console.log(await recreateWebGPU());
+ *     await work(); // builds its model again and loads the last checkpoint
+ *   }
+ * }
  *
  * await withNewDevice(async () => {});
  * ```
