@@ -181,7 +181,7 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
     [["train", "--batch", "1.5"], "a whole number"],
     [["train", "--preset", "papr"], "did you mean paper?"],
     [["train", "--preset", "paper"], "set --upscale 224"],
-    [["train", "--preset", "paper", "--upscale", "200"], "give at least 224"],
+    [["train", "--preset", "paper", "--upscale", "200"], "set at least 224"],
     [["train", "--drops", "0.9,0.5"], "increasing fractions"],
     [["train", "--rate", "-1"], "a number at least 0"],
     [["train", "--resume"], "--resume needs --out"],
