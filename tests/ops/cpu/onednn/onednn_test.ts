@@ -67,7 +67,7 @@ Deno.test("a library that writes nothing is rejected", () => {
       run: () => {},
     }),
   };
-  assertStringIncludes(faultOf(idle) ?? "", "is right");
+  assertStringIncludes(faultOf(idle) ?? "", "instead of");
 });
 
 Deno.test("a library without code for this processor is rejected", () => {
