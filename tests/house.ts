@@ -20,6 +20,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
     rooms: [
       "lib/errors.ts",
       "lib/is_record.ts",
+      "lib/element_at.ts",
       "lib/argument_checks.ts",
       "lib/supported_system.ts",
       "lib/random.ts",

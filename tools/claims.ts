@@ -7,7 +7,12 @@
  * @module
  */
 import { estimateText, paperText, verdictSigns } from "../lib/course/claim_card.ts";
-import { claimMediaType, type ClaimRecord } from "../lib/course/claim_record.ts";
+import {
+  claimKinds,
+  claimMediaType,
+  type ClaimRecord,
+  kindTitles,
+} from "../lib/course/claim_record.ts";
 import { type ClaimsFile, isClaimRecord, type RegisteredClaim } from "../lib/course/claims_file.ts";
 import { AlexNetError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
@@ -86,10 +91,18 @@ export function departures(
   });
 }
 
-/** The claims as a Markdown table. */
+/** The claims as Markdown tables, one for each kind. */
 export function claimsTable(file: ClaimsFile): string {
+  return claimKinds.flatMap((kind) => {
+    const claims = file.claims.filter((claim) => claim.kind === kind);
+    const { title, note } = kindTitles[kind];
+    return claims.length === 0 ? [] : [`**${title}.** ${note}\n\n${table(claims)}`];
+  }).join("\n\n");
+}
+
+function table(claims: readonly RegisteredClaim[]): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const rows = file.claims.map((claim) => {
+  const rows = claims.map((claim) => {
     const log = claim.log2012 === undefined ? "" : readable(claim.log2012.value);
     const condition = claim.condition === undefined ? "" : ` (${claim.condition})`;
     return [

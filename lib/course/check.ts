@@ -99,12 +99,22 @@ const attempts = new Map<string, number>();
  * import { check, CheckError, type Exercise, YourTurn, yourTurn } from "@alexnet/alexnet/course";
  * import { assertRejects, assertThrows } from "@std/assert";
  *
- * const half: Exercise<(x: number) => number> = { name: "half", task: "Return half of `x`.",
- *   difficulty: 1, minutes: 1, inputs: ["x"], properties: [{ says: "the half of a number times two
- *   is the number", inputs: [[0], [2], [3]], expected: (x) => x / 2, hints: ["Divide by two."], }],
- *   }; await check(half, (x) => x / 2); await assertRejects(() => check(half, (x) => x),
- *   CheckError, "Hint 1: Divide by two."); assertThrows(() => yourTurn(), YourTurn); // a stub
- *   calls this until it is implemented
+ * const half: Exercise<(x: number) => number> = {
+ *   name: "half",
+ *   task: "Return half of `x`.",
+ *   difficulty: 1,
+ *   minutes: 1,
+ *   inputs: ["x"],
+ *   properties: [{
+ *     says: "the half of a number times two is the number",
+ *     inputs: [[0], [2], [3]],
+ *     expected: (x) => x / 2,
+ *     hints: ["Divide by two."],
+ *   }],
+ * };
+ * await check(half, (x) => x / 2);
+ * await assertRejects(() => check(half, (x) => x), CheckError, "Hint 1: Divide by two.");
+ * assertThrows(() => yourTurn(), YourTurn); // what a stub calls until it is written
  * ```
  */
 export async function check<F extends Answer>(

@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { requireOneOf } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import { claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
 import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import type { FullScale } from "./full_scale.ts";
 import { noteGuess } from "./prediction_ledger.ts";
 import type { Prediction } from "./predict.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
@@ -23,7 +25,9 @@ export interface ClaimOptions {
    * lessons may move.
    */
   id: string;
-  /** The section of the paper, e.g. `3.1, Fig. 1`. */
+  /** What the claim is about; `counted` goes with a paper's value whose `neutral` is `null`. */
+  kind: ClaimKind;
+  /** Where the paper says it, e.g. `3.1, Fig. 1`. */
   section: string;
   /** The claim in one sentence, with the paper's number. */
   statement: string;
@@ -41,6 +45,15 @@ export interface ClaimOptions {
   prediction?: Prediction;
   /** The smallest effect that the run can detect. */
   minimumDetectableEffect?: MinimumDetectableEffect;
+  /** The same measurement on a second block of seeds. */
+  confirmation?: Estimate;
+  /**
+   * What the record at full scale says. A complete record decides the card, and this run is shown
+   * beside it; of one that is not, the card says what is missing.
+   */
+  record?: FullScale;
+  /** Whether the nets of either arm did not get away from chance; default false. */
+  atChance?: boolean;
 }
 
 /** A claim card; can be displayed as the value of a cell. */
@@ -68,6 +81,7 @@ export interface Claim extends Displayable {
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -91,23 +105,48 @@ export function claim(options: ClaimOptions): Claim {
       `Expected the paper's number in claim ${options.id}, or relation "higher" or "lower".`,
     );
   }
+  requireOneOf(`kind of claim ${options.id}`, options.kind, claimKinds);
+  if ((options.kind === "counted") !== (options.paper.neutral === null)) {
+    throw new BadArgumentError(
+      `Expected kind "counted" in claim ${options.id} with a value that has no "no effect" ` +
+        "(neutral: null), and only there.",
+    );
+  }
   if (!Number.isFinite(options.ours.value)) {
     throw new BadArgumentError(
       `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
     );
   }
+  const decided = options.record?.done === options.record?.planned
+    ? options.record?.estimate
+    : undefined;
+  const smallest = decided === undefined
+    ? options.minimumDetectableEffect?.smallest
+    : options.record?.smallest;
+  const ours = decided ?? options.ours;
   const record: ClaimRecord = {
     id: options.id,
+    kind: options.kind,
     lesson: lesson.number,
     section: options.section,
     statement: options.statement,
     unit: options.unit,
     paper: options.paper,
     log2012: options.log2012,
-    ours: options.ours,
-    verdict: verdict(options.paper, options.ours),
-    condition: options.condition,
-    smallestEffect: options.minimumDetectableEffect?.smallest,
+    ours,
+    ...(decided === undefined ? {} : { own: options.ours }),
+    ...optional("record", options.record && progressOf(options.record)),
+    verdict: verdict(options.paper, ours, {
+      ...optional("smallest", smallest),
+      ...(decided === undefined
+        ? {
+          ...optional("confirmation", options.confirmation),
+          ...optional("atChance", options.atChance),
+        }
+        : {}),
+    }),
+    condition: decided === undefined ? options.condition : options.record?.condition,
+    smallestEffect: smallest,
     guess: options.prediction?.guess ?? undefined,
     scale: lesson.scale,
     seed: lesson.seed,
@@ -127,7 +166,19 @@ export function claim(options: ClaimOptions): Claim {
   };
 }
 
-/** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
+function progressOf({ done, planned, hoursLeft }: FullScale): ClaimRecord["record"] {
+  return { done, planned, hoursLeft };
+}
+
+/** An object with `value` under `key`, or an empty one. */
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } {
+  return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
+}
+
+/** How the learner's guesses do; nothing without a guess, and in a run that nobody watches. */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
   if (record.guess === undefined || !inNotebook() || inCourseRun()) return undefined;
   return await noteGuess(record.id, record.guess, record.ours);

@@ -15,16 +15,22 @@ import type { PaperValue, Verdict } from "./verdict.ts";
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   "reproduced": "●",
   "same direction": "◐",
-  "below our resolution": "◌",
-  "not reproduced": "○",
+  "excluded at the paper's size": "⊖",
+  "contradicted": "○",
+  "undecided": "◌",
+  "agrees": "✓",
+  "differs": "≠",
 };
 
 /** Colours of the verdicts, dark enough on white and distinct for colour-blind readers. */
 const verdictColours: Readonly<Record<Verdict, string>> = {
   "reproduced": "#00664d",
   "same direction": "#004c80",
-  "below our resolution": "#595959",
-  "not reproduced": "#8f3a00",
+  "excluded at the paper's size": "#6b3fa0",
+  "contradicted": "#8f3a00",
+  "undecided": "#595959",
+  "agrees": "#00664d",
+  "differs": "#8f3a00",
 };
 
 /** The paper's number with its relation: `6`, `at least 1`, `lower`. */
@@ -47,7 +53,15 @@ export function estimateText(ours: Estimate, unit: string): string {
     `(95 %, ${count}, ${ours.method}${date})`;
 }
 
-/** The rows of a card: name and text. */
+/** How far the full record of a claim is. */
+function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
+  return `${done} of ${planned} seeds; ${
+    readable(hoursLeft, 2)
+  } hours of two processor cores would ` +
+    "decide it";
+}
+
+/** The rows of a card: what, and the text. */
 function rows(record: ClaimRecord, calibration: string | undefined): [string, string][] {
   const { unit, log2012 } = record;
   return [
@@ -56,7 +70,16 @@ function rows(record: ClaimRecord, calibration: string | undefined): [string, st
       "Run log of 2012",
       log2012 === undefined ? "none" : `${readable(log2012.value)} ${unit} (${log2012.source})`,
     ],
-    [`Ours (${record.scale})`, estimateText(record.ours, unit)],
+    [
+      `Ours (${record.own === undefined ? record.scale : "full record"})`,
+      estimateText(record.ours, unit),
+    ],
+    ...(record.own === undefined
+      ? []
+      : [[`This run (${record.scale})`, estimateText(record.own, unit)]] as [string, string][]),
+    ...(record.record === undefined || record.own !== undefined
+      ? []
+      : [["Full record", recordText(record.record)]] as [string, string][]),
     ...(record.condition === undefined ? [] : [["Condition", record.condition]] as [
       string,
       string,

@@ -10,10 +10,31 @@ import type { PaperValue, Verdict } from "./verdict.ts";
 /** The media type of a claim in a notebook's outputs. */
 export const claimMediaType = "application/vnd.alexnet.claim+json";
 
-/** A claim as stored in `claims.json`: plain data. */
+/**
+ * What a claim is about. `counted`: arithmetic, which has no error bars. `mechanism`: what a thing
+ * does. `effect`: what it is worth, against training without it.
+ */
+export type ClaimKind = "counted" | "mechanism" | "effect";
+
+/** The kinds of claims. */
+export const claimKinds: readonly ClaimKind[] = ["effect", "mechanism", "counted"];
+
+/** What stands over the claims of each kind. */
+export const kindTitles: Readonly<Record<ClaimKind, { title: string; note: string }>> = {
+  effect: {
+    title: "Effects",
+    note: "What an idea is worth: trainings with it against trainings without.",
+  },
+  mechanism: { title: "Mechanisms", note: "What an idea does, whatever that is worth." },
+  counted: { title: "Counted", note: "Arithmetic: no error bars, and nothing was trained." },
+};
+
+/** A claim as `claims.json` holds it: plain data. */
 export interface ClaimRecord {
   /** Stable name. */
   id: string;
+  /** What the claim is about. */
+  kind: ClaimKind;
   /** Number of the lesson. */
   lesson: string;
   /** The section of the paper. */
@@ -25,18 +46,25 @@ export interface ClaimRecord {
   /** The paper's number and its meaning. */
   paper: PaperValue;
   /** The run log of 2012. */
-  log2012?: { value: number; source: string };
+  log2012?: { value: number; source: string } | undefined;
   /** Our measurement. */
   ours: Estimate;
-  /** The verdict. */
+  /**
+   * How far the record at full scale is. When it is complete, `ours` and the verdict are the record's
+   * and `own` is what this run measured.
+   */
+  record?: { done: number; planned: number; hoursLeft: number };
+  /** What this run measured, where the record decides. */
+  own?: Estimate;
+  /** The verdict by the rule. */
   verdict: Verdict;
-  /** The condition of our measurement. */
-  condition?: string;
-  /** The smallest effect that the run can detect. */
-  smallestEffect?: number;
+  /** Under which condition we measured. */
+  condition?: string | undefined;
+  /** The smallest effect that the run could see. */
+  smallestEffect?: number | undefined;
   /** The learner's guess. */
-  guess?: number;
-  /** The scale of the run. */
+  guess?: number | undefined;
+  /** How much was computed. */
   scale: Scale;
   /** The root seed. */
   seed: number;

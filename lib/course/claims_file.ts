@@ -5,9 +5,10 @@
  * @module
  */
 import { BadArgumentError, BadFileError, nearestName } from "../errors.ts";
-import type { ClaimRecord } from "./claim_record.ts";
+import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
+import { studentQuantile } from "../statistics/quantile.ts";
 import type { Scale } from "./scale.ts";
 
 /** A claim with the date and duration of its lesson. */
@@ -82,6 +83,39 @@ export async function recorded(id: string): Promise<Estimate> {
 }
 
 /**
+ * How far the paired differences of a recorded claim spread from seed to seed: their standard
+ * deviation, computed back from the recorded interval. So no lesson types a spread.
+ *
+ * @param id the claim's id.
+ * @returns the standard deviation, in the unit of the claim; of ratios, of their natural logarithm;
+ * `undefined` for a claim that was never recorded.
+ * @throws {BadArgumentError} when the record is not over seeds.
+ *
+ * @example
+ * ```ts
+ * import { recordedClaims, recordedSpread } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * // A package without the notebooks has no record beside it.
+ * for (const { id, ours } of await recordedClaims()) {
+ *   if (ours.covers === "seeds") assert((await recordedSpread(id) ?? 0) > 0);
+ * }
+ * ```
+ */
+export async function recordedSpread(id: string): Promise<number | undefined> {
+  const known = (await recordedClaims()).find((claim) => claim.id === id)?.ours;
+  if (known === undefined) return undefined;
+  const { low, high, n, covers, method } = known;
+  if (covers !== "seeds" || low === null || high === null) {
+    throw new BadArgumentError(
+      `Expected a record of claim "${id}" over seeds but found one over ${covers}.`,
+    );
+  }
+  const width = method === "paired t of logarithms" ? Math.log(high / low) : high - low;
+  return width / 2 * Math.sqrt(n) / studentQuantile(0.975, n - 1);
+}
+
+/**
  * All recorded claims; empty before the first record.
  *
  * @returns the claims in the order of their lessons.
@@ -94,5 +128,6 @@ export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
 /** Whether `value`, read from a file or an output, is a claim. */
 export function isClaimRecord(value: unknown): value is ClaimRecord {
   return isRecord(value) && typeof value.id === "string" && typeof value.lesson === "string" &&
+    claimKinds.some((kind) => kind === value.kind) &&
     typeof value.verdict === "string" && isRecord(value.ours) && isRecord(value.paper);
 }

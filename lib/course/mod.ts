@@ -6,6 +6,7 @@
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -48,10 +49,12 @@ export {
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
-export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
+export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
-export { type ClaimRecord } from "./claim_record.ts";
-export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
+export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
+export { type FullScale, fullScale, type FullScaleOptions, testErrorOf } from "./full_scale.ts";
+export { conclusion, type Conclusions } from "./conclusion.ts";
 export { ablationSteps } from "./ablation_steps.ts";
 export {
   type Answer,

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
+import { mostProbable } from "./most_probable.ts";
 import { requireLabelledProbabilities } from "./probabilities.ts";
 
 /** Maximum number of bins, far above any useful number. */
@@ -76,12 +78,12 @@ export function calibration(
   requireLabelledProbabilities(probabilities, labels, classes, "probabilities");
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (let i = 0; i < n; i++) {
-    let guess = 0;
-    for (let c = 1; c < classes; c++) {
-      if (probabilities[i * classes + c] > probabilities[i * classes + guess]) guess = c;
-    }
-    const confidence = probabilities[i * classes + guess];
-    const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))];
+    const guess = mostProbable(probabilities, i * classes, classes);
+    const confidence = elementAt(probabilities, i * classes + guess);
+    const bin = elementAt(
+      sums,
+      Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1)),
+    );
     bin.count++;
     bin.confidence += confidence;
     if (guess === labels[i]) bin.right++;

@@ -4,6 +4,8 @@
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
+import { mostProbable } from "./most_probable.ts";
 import { requireLabelledProbabilities } from "./probabilities.ts";
 
 /** Counts of images, `[true class][predicted class]`. */
@@ -35,8 +37,10 @@ export function confusionMatrix(
 ): ConfusionMatrix {
   requireLabelledProbabilities(probabilities, labels, classes);
   const counts = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
-  for (let i = 0; i < labels.length; i++) {
-    counts[labels[i]][mostProbable(probabilities, i * classes, classes)]++;
+  for (const [i, label] of Array.from(labels).entries()) {
+    const row = elementAt(counts, label);
+    const guess = mostProbable(probabilities, i * classes, classes);
+    row[guess] = elementAt(row, guess) + 1;
   }
   return counts;
 }
@@ -75,13 +79,4 @@ export function worstConfusions(matrix: ConfusionMatrix, most: number = 5): Conf
     .filter(({ truth, taken, count }) => truth !== taken && count > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, most);
-}
-
-/** The index, from 0, of the largest of `length` numbers from `start` on; in a tie, the first. */
-function mostProbable(probabilities: ArrayLike<number>, start: number, length: number): number {
-  let best = 0;
-  for (let c = 1; c < length; c++) {
-    if (probabilities[start + c] > probabilities[start + best]) best = c;
-  }
-  return best;
 }

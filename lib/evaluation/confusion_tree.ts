@@ -5,6 +5,7 @@
  * @module
  */
 import { requireFinite } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { ConfusionMatrix } from "./confusion.ts";
 
@@ -63,13 +64,13 @@ export function averageLinkage(distances: readonly (readonly number[])[]): Linka
   const merges: Merge[] = [];
   while (groups.length > 1) {
     let best = { a: 0, b: 1, distance: Infinity };
-    for (let a = 0; a < groups.length; a++) {
-      for (let b = a + 1; b < groups.length; b++) {
-        const distance = meanDistance(distances, groups[a].items, groups[b].items);
-        if (distance < best.distance) best = { a, b, distance };
+    for (const [a, { items }] of groups.entries()) {
+      for (const [past, other] of groups.slice(a + 1).entries()) {
+        const distance = meanDistance(distances, items, other.items);
+        if (distance < best.distance) best = { a, b: a + 1 + past, distance };
       }
     }
-    const [left, right] = [groups[best.a], groups[best.b]];
+    const [left, right] = [elementAt(groups, best.a), elementAt(groups, best.b)];
     merges.push({ left: left.node, right: right.node, distance: best.distance });
     const joined = { node: n + merges.length - 1, items: [...left.items, ...right.items] };
     groups = groups.filter((_, i) => i !== best.b).map((group) => group === left ? joined : group);
@@ -96,10 +97,11 @@ export function groupsOf(
   }
   const items = (node: number): number[] => {
     if (node < order.length) return [node];
-    const { left, right } = merges[node - order.length];
+    const { left, right } = elementAt(merges, node - order.length);
     return [...items(left), ...items(right)];
   };
-  return [items(merges[merge].left), items(merges[merge].right)];
+  const { left, right } = elementAt(merges, merge);
+  return [items(left), items(right)];
 }
 
 /**
@@ -123,7 +125,9 @@ export function confusionDistances(confusion: ConfusionMatrix): number[][] {
     const total = row.reduce((sum, count) => sum + count, 0) || 1;
     return row.map((count) => count / total);
   });
-  return shares.map((row, i) => row.map((share, j) => 1 - (share + shares[j][i]) / 2));
+  return shares.map((row, i) =>
+    row.map((share, j) => 1 - (share + elementAt(elementAt(shares, j), i)) / 2)
+  );
 }
 
 function meanDistance(
@@ -132,6 +136,9 @@ function meanDistance(
   b: readonly number[],
 ): number {
   let sum = 0;
-  for (const i of a) for (const j of b) sum += distances[i][j];
+  for (const i of a) {
+    const row = elementAt(distances, i);
+    for (const j of b) sum += elementAt(row, j);
+  }
   return sum / (a.length * b.length);
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { topKErrors } from "./error_rate.ts";
 
@@ -30,7 +31,8 @@ export function averageProbabilities(
   weights: readonly number[] = members.map(() => 1),
 ): Float32Array<ArrayBuffer> {
   const total = weights.reduce((a, b) => a + b, 0);
-  if (members.length === 0 || members.some((member) => member.length !== members[0].length)) {
+  const size = members[0]?.length;
+  if (size === undefined || members.some((member) => member.length !== size)) {
     throw new BadArgumentError(
       `Expected the probabilities of at least one net, of equal size, but found sizes ` +
         `${members.map((member) => member.length).join(", ") || "none"}.`,
@@ -44,19 +46,20 @@ export function averageProbabilities(
       `Expected ${members.length} weights from 0, not all 0, but found ${weights.join(", ")}.`,
     );
   }
-  const mean = new Float64Array(members[0].length);
+  const mean = new Float64Array(size);
   for (const [m, member] of members.entries()) {
-    const share = weights[m] / total;
-    for (let i = 0; i < mean.length; i++) {
-      if (!Number.isFinite(member[i])) {
+    const share = elementAt(weights, m) / total;
+    for (let i = 0; i < size; i++) {
+      const probability = elementAt(member, i);
+      if (!Number.isFinite(probability)) {
         throw new NotFiniteError(
-          `Expected finite probabilities but found ${member[i]} as number ${i + 1} of net ${
+          `Expected finite probabilities but found ${probability} as number ${i + 1} of net ${
             m + 1
           }; ` +
             "its weights or its input are not finite.",
         );
       }
-      mean[i] += share * member[i];
+      mean[i] = elementAt(mean, i) + share * probability;
     }
   }
   return Float32Array.from(mean);
@@ -99,7 +102,7 @@ export function searchWeights(
   requireInteger("passes", passes, { min: 1 });
   for (const factor of factors) requireFinite("a factor of the search", factor, { min: 0 });
   const errorOf = (weights: number[]) =>
-    topKErrors(averageProbabilities(members, weights), labels, { ks: [k] })[0].error;
+    elementAt(topKErrors(averageProbabilities(members, weights), labels, { ks: [k] }), 0).error;
   let weights = members.map(() => 1 / members.length);
   let error = errorOf(weights);
   for (let pass = 0; pass < passes; pass++) {

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
 import { requireInteger } from "../argument_checks.ts";
@@ -60,12 +61,12 @@ export function topKCredits(
   const classes = classesOf(probabilities, labels);
   requireInteger("the number of guesses", k, { min: 1 });
   const credits = new Float64Array(labels.length);
-  for (let i = 0; i < labels.length; i++) {
+  for (const [i, label] of Array.from(labels).entries()) {
     const start = i * classes;
-    const own = probabilities[start + labels[i]];
+    const own = elementAt(probabilities, start + label);
     let greater = 0, equal = 0;
     for (let c = start; c < start + classes; c++) {
-      const p = probabilities[c];
+      const p = elementAt(probabilities, c);
       if (p > own) greater++;
       else if (p === own) equal++;
     }

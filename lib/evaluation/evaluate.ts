@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { elementAt } from "../element_at.ts";
 import {
   type LabelledImages,
   type LazyImages,
@@ -194,13 +195,16 @@ export function reportOn(
   requireProbabilities(probabilities, classes, "probabilities");
   const confusion = confusionMatrix(probabilities, labels, classes);
   const credits = topKCredits(probabilities, labels, 1);
-  const images = Array<number>(classes).fill(0), right = Array<number>(classes).fill(0);
+  const perClass = classNames.map((name) => ({ name, images: 0, right: 0 }));
   let logLoss = 0;
   for (let i = 0; i < count; i++) {
-    images[labels[i]]++;
-    right[labels[i]] += credits[i];
-    // The smallest positive float32 replaces 0, so that the log loss stays finite.
-    logLoss -= Math.log(Math.max(probabilities[i * classes + labels[i]], 2 ** -149)) / count;
+    const label = elementAt(labels, i);
+    const ofClass = elementAt(perClass, label);
+    ofClass.images++;
+    ofClass.right += elementAt(credits, i);
+    const own = elementAt(probabilities, i * classes + label);
+    // The smallest positive float32 in place of 0: a report holds finite numbers alone.
+    logLoss -= Math.log(Math.max(own, 2 ** -149)) / count;
   }
   return {
     dataset: dataset.name,
@@ -209,10 +213,10 @@ export function reportOn(
     errors: topKErrors(probabilities, labels, options),
     chance: 1 - 1 / classes,
     logLoss,
-    perClass: classNames.map((name, c) => ({
+    perClass: perClass.map(({ name, images, right }) => ({
       name,
-      images: images[c],
-      error: images[c] === 0 ? 0 : 1 - right[c] / images[c],
+      images,
+      error: images === 0 ? 0 : 1 - right / images,
     })),
     confusion,
     ...hierarchy === undefined

@@ -4,6 +4,7 @@
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
 /** Class indices from 0 for each image, the most probable first. */
@@ -39,7 +40,7 @@ export function bestGuesses(
   const images = probabilities.length / classes;
   const order = Array.from({ length: classes }, (_, c) => c);
   return Array.from({ length: images }, (_, i) => {
-    const p = (c: number) => probabilities[i * classes + c];
+    const p = (c: number) => elementAt(probabilities, i * classes + c);
     return order.toSorted((a, b) => p(b) - p(a) || a - b).slice(0, k);
   });
 }

@@ -55,15 +55,16 @@ export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
   const ancestors = ancestorsOf(nodes);
   const costs = new Float64Array(classes.length * classes.length);
   let most = 0;
-  for (let i = 0; i < classes.length; i++) {
-    for (let j = i + 1; j < classes.length; j++) {
+  for (const [i, one] of classes.entries()) {
+    for (const [j, other] of classes.entries()) {
+      if (j <= i) continue;
       let least = Infinity;
-      for (const name of found(ancestors, classes[i])) {
-        if (found(ancestors, classes[j]).has(name)) least = Math.min(least, found(heights, name));
+      for (const name of found(ancestors, one)) {
+        if (found(ancestors, other).has(name)) least = Math.min(least, found(heights, name));
       }
       if (least === Infinity) {
         throw new BadArgumentError(
-          `Expected a common ancestor of ${classes[i]} and ${classes[j]} but found none.`,
+          `Expected a common ancestor of ${one} and ${other} but found none.`,
         );
       }
       costs[i * classes.length + j] = costs[j * classes.length + i] = least;

@@ -6,6 +6,7 @@
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { HierarchyCosts } from "./hierarchy.ts";
 
@@ -73,7 +74,7 @@ export function hierarchicalErrors(
   return errors(guesses, truths, most, hierarchy.most, (guess, truth) => {
     const column = index(truth, 1);
     const row = index(guess, 0);
-    return row < 0 ? hierarchy.most : costs[row * classes + column];
+    return row < 0 ? hierarchy.most : elementAt(costs, row * classes + column);
   });
 }
 
@@ -93,16 +94,17 @@ function errors(
   requireInteger("the number of guesses", most, { min: 1, max: 1e6 });
   const sums = Array<number>(most).fill(0);
   for (const [i, row] of guesses.entries()) {
-    const truth = truths[i];
+    const truth = elementAt(truths, i);
     const classes = typeof truth === "number" ? [truth] : truth;
     if (classes.length === 0) {
       throw new BadArgumentError(`Expected a true class for image ${i + 1} but found none.`);
     }
     for (const label of classes) {
       let best = missing;
-      for (let k = 0; k < most; k++) {
-        if (k < row.length) best = Math.min(best, cost(row[k], label));
-        sums[k] += best / classes.length;
+      for (const [k, sum] of sums.entries()) {
+        const guess = row[k];
+        if (guess !== undefined) best = Math.min(best, cost(guess, label));
+        sums[k] = sum + best / classes.length;
       }
     }
   }

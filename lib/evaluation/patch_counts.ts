@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { requireProbabilities } from "./probabilities.ts";
@@ -64,20 +65,22 @@ export function errorsByPatchCount(
   const choices = 1 << count;
   const wrong = new Float64Array(choices);
   const sums = new Float64Array(choices * classes);
-  for (let image = 0; image < n; image++) {
+  for (const [image, label] of Array.from(labels).entries()) {
     const start = image * count * classes;
     for (let choice = 1; choice < choices; choice++) {
       const last = 31 - Math.clz32(choice);
       const [to, from] = [choice * classes, (choice ^ (1 << last)) * classes];
       const own = start + last * classes;
-      for (let c = 0; c < classes; c++) sums[to + c] = sums[from + c] + patches[own + c];
-      wrong[choice] += 1 - credit(sums, to, classes, labels[image]);
+      for (let c = 0; c < classes; c++) {
+        sums[to + c] = elementAt(sums, from + c) + elementAt(patches, own + c);
+      }
+      wrong[choice] = elementAt(wrong, choice) + (1 - credit(sums, to, classes, label));
     }
   }
   return Array.from({ length: count }, (_, i) => {
     const errors: number[] = [];
     for (let choice = 1; choice < choices; choice++) {
-      if (size(choice) === i + 1) errors.push(wrong[choice] / n);
+      if (size(choice) === i + 1) errors.push(elementAt(wrong, choice) / n);
     }
     return {
       patches: i + 1,
@@ -91,11 +94,11 @@ export function errorsByPatchCount(
 
 /** 1 if the true class is the most probable; 1/m if it is one of m most probable classes. */
 function credit(sums: Float64Array, start: number, classes: number, label: number): number {
-  const own = sums[start + label];
+  const own = elementAt(sums, start + label);
   let equal = 0;
-  for (let c = start; c < start + classes; c++) {
-    if (sums[c] > own) return 0;
-    if (sums[c] === own) equal++;
+  for (const sum of sums.subarray(start, start + classes)) {
+    if (sum > own) return 0;
+    if (sum === own) equal++;
   }
   return 1 / equal;
 }

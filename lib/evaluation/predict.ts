@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
@@ -192,23 +193,23 @@ async function predictInParts(
 export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64Array<ArrayBuffer> {
   requireInteger("classes", classes, { min: 1 });
   const rows = requireInteger("the rows of logits", logits.length / classes, { min: 1 });
-  for (let i = 0; i < logits.length; i++) {
-    if (!Number.isFinite(logits[i])) {
+  for (const [i, logit] of Array.from(logits).entries()) {
+    if (!Number.isFinite(logit)) {
       throw new NotFiniteError(
-        `Expected finite logits but found ${logits[i]} in row ${Math.floor(i / classes)}.`,
+        `Expected finite logits but found ${logit} in row ${Math.floor(i / classes)}.`,
       );
     }
   }
-  const mean = new Float64Array(classes);
+  let mean = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
-    const start = row * classes;
-    let largest = -Infinity;
-    for (let c = 0; c < classes; c++) largest = Math.max(largest, logits[start + c]);
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c] - largest);
-    for (let c = 0; c < classes; c++) {
-      mean[c] += Math.exp(logits[start + c] - largest) / (sum * rows);
-    }
+    const own = Float64Array.from(
+      { length: classes },
+      (_, c) => elementAt(logits, row * classes + c),
+    );
+    const largest = own.reduce((most, logit) => Math.max(most, logit), -Infinity);
+    const powers = own.map((logit) => Math.exp(logit - largest));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    mean = mean.map((share, c) => share + elementAt(powers, c) / (sum * rows));
   }
   return mean;
 }

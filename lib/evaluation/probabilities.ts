@@ -33,8 +33,9 @@ export function requireProbabilities(
     );
   }
   for (let i = 0; i < probabilities.length; i++) {
-    const p = probabilities[i];
-    if (p >= 0 && p <= 1) continue;
+    // A list of a caller without types may have holes.
+    const p: number | undefined = probabilities[i];
+    if (p !== undefined && p >= 0 && p <= 1) continue;
     const where = `for image ${Math.floor(i / classes)}, class ${i % classes}`;
     if (Number.isNaN(p) || (admitted !== "scores" && !Number.isFinite(p))) {
       throw new NotFiniteError(

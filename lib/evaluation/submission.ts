@@ -55,7 +55,10 @@ export function writeSubmission(
 
 function numberOf(index: number, numbers?: readonly number[]): number {
   const number = numbers === undefined ? index + 1 : numbers[index];
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(number) || number < 1) {
+  if (
+    number === undefined || !Number.isSafeInteger(index) || !Number.isSafeInteger(number) ||
+    number < 1
+  ) {
     throw new BadArgumentError(`Expected a class index with a number but found ${index}.`);
   }
   return number;
@@ -120,8 +123,11 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
  */
 export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
   return lines(text, options).map((words, i) => {
-    if (words.length !== 1) throw badLine(options.path, i, "one number", `${words.length}`);
-    return classNumber(words[0], i, options);
+    const [word] = words;
+    if (word === undefined || words.length > 1) {
+      throw badLine(options.path, i, "one number", `${words.length}`);
+    }
+    return classNumber(word, i, options);
   });
 }
 
@@ -133,7 +139,7 @@ function lines(text: string, { path, images, classes }: ParseSubmissionOptions):
   requireInteger("classes", classes, { min: 1 });
   if (images !== undefined) requireInteger("images of a submission", images, { min: 0 });
   const all = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-  while (all.length > 0 && all[all.length - 1].trim() === "") all.pop();
+  while (all.at(-1)?.trim() === "") all.pop();
   if (images !== undefined && all.length !== images) {
     throw new BadFileError({
       path,

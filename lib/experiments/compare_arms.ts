@@ -1,128 +1,27 @@
 /**
- * The experiment that most lessons make: several nets that differ in one thing, each trained from
- * several seeds on the same images, watched while they learn and tested on the same test images.
+ * The experiment that most lessons run: several nets that differ in one thing, each trained from
+ * several seeds on the same images, shown live during training and tested on the same test images.
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
-import type { ImageDataset } from "../../datasets/dataset.ts";
-import type { ColorNoise } from "../augmentation/batches.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
-import { topKCredits } from "../evaluation/error_rate.ts";
-import { predictProbabilities } from "../evaluation/predict.ts";
-import type { Figure } from "../figures/figure_spec.ts";
 import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { constantSchedule, type ScheduleSpec } from "../training/schedule.ts";
+import { constantSchedule } from "../training/schedule.ts";
+import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
+import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
 import { inCourseRun } from "../figures/notebook.ts";
 
-/** How an arm is trained; what is left out comes from the spec's own advice. */
-export interface ArmSettings {
-  /** Passes over the training images. */
-  epochs: number;
-  /** Images a step. */
-  batchSize?: number;
-  /** Learning rate, all the time unless there is a `schedule`. */
-  learningRate?: number;
-  /** Learning rate over time. */
-  schedule?: ScheduleSpec;
-  /** Momentum. */
-  momentum?: number;
-  /** Decay of the weights. */
-  weightDecay?: number;
-  /** How much faster biases learn. */
-  biasRateFactor?: number;
-  /** Whether patches are drawn at random places; default false. */
-  crop?: boolean;
-  /** Whether half of the images are mirrored; default false. */
-  flip?: boolean;
-  /** Colour noise; default none. */
-  colorPca?: ColorNoise;
-  /** Stops after the epoch whose training error (0 to 1) is at most this. */
-  stopAtTrainingError?: number;
-}
-
-/** One side of a comparison: a net and how it is trained. */
-export interface Arm extends Partial<ArmSettings> {
-  /** Name in figures. */
-  name: string;
-  /** The net. */
-  spec: AlexNetSpec;
-}
-
-/** Options of {@linkcode compareArms}. */
-export interface ComparisonOptions extends ArmSettings {
-  /** The nets that are compared; their own settings go before the common ones. */
-  arms: readonly Arm[];
-  /** Root seeds; run i of every arm has the same seed, so that runs are paired. */
-  seeds: readonly number[];
-  /** Training images. */
-  train: ImageDataset;
-  /** Test images; without them nothing is tested. */
-  test?: ImageDataset;
-  /** Tests after every so many epochs and at the end; default: at the end only. */
-  testEvery?: number;
-  /** Keeps the trained models for the caller, who disposes them; default false. */
-  keepModels?: boolean;
-  /** Called with each training that came to its end. */
-  onRun?: (arm: string, run: ArmRun) => void;
-  /** Stops from code, as the Stop button does. */
-  signal?: AbortSignal;
-  /** Steps between two looks at how far a step moves each layer; default 50. */
-  inspectEvery?: number;
-  /** Draws the results so far; shown live while the nets learn, and at the end. */
-  live?: (results: readonly ArmResult[]) => Figure;
-}
-
-/** How far one step moved the weights. */
-export interface UpdateRatios {
-  /** The step, from 0. */
-  step: number;
-  /** Size of the update as a share of the size of the weights, by the name of the weight. */
-  ratios: Readonly<Record<string, number>>;
-}
-
-/** One training. */
-export interface ArmRun {
-  /** Its root seed. */
-  seed: number;
-  /** Training error of each epoch in percent, measured while the weights move. */
-  trainingErrors: number[];
-  /** Mean training loss of each epoch. */
-  trainingLosses: number[];
-  /** Test errors in percent with the epoch (from 1) after which each was measured. */
-  testErrors: { epoch: number; error: number }[];
-  /** For each test image whether it is wrong at the end: 0, 1, or a fraction for ties. */
-  testWrong?: Float64Array;
-  /** Softmax outputs of the test images at the end, `[n, classes]`. */
-  testProbabilities?: Float32Array;
-  /** Updates that were made. */
-  steps: number;
-  /** How far a step moved each weight, every `inspectEvery` steps. */
-  updateRatios: UpdateRatios[];
-  /** The trained net, when the caller keeps models. */
-  model?: tf.LayersModel;
-}
-
-/** All trainings of one arm, in the order of the seeds. */
-export interface ArmResult {
-  /** Name of the arm. */
-  name: string;
-  /** One training a seed; of a stopped comparison those of the seeds that every arm finished. */
-  runs: ArmRun[];
-}
-
 /**
- * Trains every arm from every seed and returns the results in the order of `arms`. Stop ends the
- * running training after its step; the seeds that every arm has finished are returned, so that runs
- * stay paired.
+ * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
+ * ends the current training after its step; only the seeds that every arm has finished are
+ * returned, so that runs stay paired.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
- * @returns one result an arm.
- * @throws {BadArgumentError} for no arm, no seed, or two arms of one name.
+ * @returns one result per arm.
+ * @throws {BadArgumentError} if there are no arms or no seeds, or two arms have the same name.
  *
  * @example
  * ```ts
@@ -183,6 +82,7 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
         seed,
         trainingErrors: [],
         trainingLosses: [],
+        cleanTrainingErrors: [],
         testErrors: [],
         steps: 0,
         updateRatios: [],
@@ -200,13 +100,13 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
   if (stopped) {
     console.log(
-      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm, and count.`,
+      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
     );
   }
   return results;
 }
 
-/** Trains one net into `run`; returns whether it came to its end. */
+/** Trains one net, records it in `run`, and returns whether training finished. */
 async function trainArm(
   options: ComparisonOptions,
   spec: AlexNetSpec,
@@ -226,6 +126,15 @@ async function trainArm(
     schedule: options.schedule ?? constantSchedule(learningRate ?? training.learningRate),
   });
   const { model, preprocessing } = network;
+  const measure = async (epoch: number) => {
+    const { error } = await netErrors(model, options.train, preprocessing);
+    run.cleanTrainingErrors.push({ epoch, error });
+    if (test === undefined) return;
+    const tested = await netErrors(model, test, preprocessing);
+    run.testErrors.push({ epoch, error: tested.error });
+    run.testWrong = tested.wrong;
+    run.testProbabilities = tested.probabilities;
+  };
   const enough = new AbortController();
   const history = await network.train({
     epochs,
@@ -238,10 +147,7 @@ async function trainArm(
     onEpoch: async ({ epoch, errorRate, loss }) => {
       run.trainingErrors.push(100 * errorRate);
       run.trainingLosses.push(loss);
-      if (test !== undefined && (epoch + 1) % testEvery === 0 && epoch + 1 < epochs) {
-        const { error } = await testErrors(model, test, preprocessing);
-        run.testErrors.push({ epoch: epoch + 1, error });
-      }
+      if ((epoch + 1) % testEvery === 0 && epoch + 1 < epochs) await measure(epoch + 1);
       if (errorRate <= (options.stopAtTrainingError ?? -1)) enough.abort();
     },
   });
@@ -250,31 +156,17 @@ async function trainArm(
     ratios === undefined ? [] : [{ step, ratios }]
   );
   if (history.stopped === "interrupted" || options.signal?.aborted) return false;
-  if (test !== undefined) {
-    const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
-    run.testErrors.push({ epoch: history.state.epoch, error });
-    run.testWrong = wrong;
-    run.testProbabilities = probabilities;
+  if (run.cleanTrainingErrors.at(-1)?.epoch !== history.state.epoch) {
+    await measure(history.state.epoch);
   }
   if (options.keepModels) run.model = network.releaseModel();
   return true;
 }
 
-async function testErrors(
-  model: tf.LayersModel,
-  test: ImageDataset,
-  preprocessing: Preprocessing,
-): Promise<{ error: number; wrong: Float64Array; probabilities: Float32Array }> {
-  const { probabilities } = await predictProbabilities(model, test, { preprocessing });
-  const wrong = topKCredits(probabilities, test.labels, 1).map((credit) => 1 - credit);
-  const error = 100 * wrong.reduce((sum, x) => sum + x, 0) / test.count;
-  return { error, wrong, probabilities };
-}
-
 /**
  * The seeds 1 to `count`, by which the runs of all arms are paired.
  *
- * @param count how many, from 1.
+ * @param count number of seeds, at least 1.
  * @returns the seeds in order.
  *
  * @example

@@ -114,12 +114,22 @@ export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, pa
  *   "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
- * const spec = preset("cifarSmall"); const preprocessing = { side: spec.side, imageSide: spec.side,
- * padding: 0, mean: [0, 0, 0], divisor: [1, 1, 1], channelOrder: "rgb", } as const; const model =
- * alexnet(spec); const optimizer = new MomentumSGD({ learningRate: 0.01 }); const info = { spec,
- * classNames: [..."0123456789"], preprocessing }; const checkpoint = await captureCheckpoint(model,
- * optimizer, info); restoreVelocities(checkpoint, model, optimizer);
- * assertEquals(optimizer.velocities.size, 0); // nothing has been trained yet model.dispose();
+ * const spec = preset("cifarSmall");
+ * const preprocessing = {
+ *   side: spec.side,
+ *   imageSide: spec.side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet(spec);
+ * const optimizer = new MomentumSGD({ learningRate: 0.01 });
+ * const info = { spec, classNames: [..."0123456789"], preprocessing };
+ * const checkpoint = await captureCheckpoint(model, optimizer, info);
+ * restoreVelocities(checkpoint, model, optimizer);
+ * assertEquals(optimizer.velocities.size, 0); // nothing was trained yet
+ * model.dispose();
  * ```
  */
 export function restoreVelocities(

@@ -105,7 +105,7 @@ export interface RunEnd {
   /** Total number of passes over the data. */
   readonly epochs: number;
   /** The validation error, 0 to 1, at which the run ends; default: never. */
-  readonly stopAtError?: number;
+  readonly stopAtError?: number | undefined;
 }
 
 /**

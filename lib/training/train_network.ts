@@ -32,19 +32,19 @@ export interface NetworkTrainingOptions {
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Images per update. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** The learning rule without its rate. */
-  optimizer?: Omit<MomentumSGDOptions, "learningRate">;
+  optimizer?: Omit<MomentumSGDOptions, "learningRate"> | undefined;
   /** The learning-rate schedule; default: the spec's rate, constant. */
   schedule?: ScheduleSpec;
   /** Whether patches are cropped at random positions; default false: the centre is used. */
-  crop?: boolean;
+  crop?: boolean | undefined;
   /** Whether half of the images are mirrored; default false. */
-  flip?: boolean;
+  flip?: boolean | undefined;
   /** Colour noise; default none. */
-  colorPca?: ColorNoise;
+  colorPca?: ColorNoise | undefined;
   /** What to resume from; default: start from scratch. */
-  resume?: NetworkResumption;
+  resume?: NetworkResumption | undefined;
 }
 
 /** A checkpoint to resume from. */

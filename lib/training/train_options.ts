@@ -35,24 +35,24 @@ export interface TrainOptions {
   /**
    * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
    */
-  stopAtError?: number;
+  stopAtError?: number | undefined;
   /** Measures the validation error; called after every epoch. */
-  validate?: () => Promise<ValidationResult> | ValidationResult;
+  validate?: (() => Promise<ValidationResult> | ValidationResult) | undefined;
   /** Maximum number of images that are run through the net at once; default: the whole batch. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   /**
    * The state to resume from, of an earlier history or a checkpoint; default: start from scratch.
    */
-  resume?: TrainingState;
+  resume?: TrainingState | undefined;
   /** Stops the run after the current step when aborted. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Whether SIGINT and SIGTERM stop the run after the current step instead of at once; default
    * true.
    */
   handleInterrupt?: boolean;
   /** Steps between inspections of gradients and update ratios; default 50. */
-  inspectEvery?: number;
+  inspectEvery?: number | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */
@@ -69,5 +69,5 @@ export interface TrainOptions {
    */
   onCheckpoint?: (state: TrainingState) => void | Promise<void>;
   /** Steps between calls of `onCheckpoint` within an epoch; default: none. */
-  checkpointEvery?: number;
+  checkpointEvery?: number | undefined;
 }

@@ -41,7 +41,7 @@ export interface TrainingRunOptions {
   /** The folder for checkpoints, log and report. */
   folder: RunFolder;
   /** The checkpoint to resume from, see {@linkcode RunFolder.load}. */
-  resume?: Checkpoint;
+  resume?: Checkpoint | undefined;
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Passes over the training set. */
@@ -49,7 +49,7 @@ export interface TrainingRunOptions {
   /** Images per update. */
   batchSize: number;
   /** Maximum number of images at once; default: the whole batch. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   /** The learning rule without its rate; default: the spec's. */
   optimizer?: Omit<MomentumSGDOptions, "learningRate">;
   /** The learning-rate schedule. */
@@ -63,13 +63,13 @@ export interface TrainingRunOptions {
   /** Patches per image in the final test. */
   crops: "center" | "ten";
   /** Updates between checkpoints within an epoch; default: none. */
-  checkpointEvery?: number;
+  checkpointEvery?: number | undefined;
   /** Updates per line of the log; default 10. */
   logEvery?: number;
   /**
    * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
    */
-  stopAtError?: number;
+  stopAtError?: number | undefined;
   /** All settings, for the log and for the comparison when the run is resumed. */
   settings: RunLine["settings"];
   /** The command line. */

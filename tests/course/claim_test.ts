@@ -18,6 +18,7 @@ import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 const options: ClaimOptions = {
   id: "overlap-error",
+  kind: "effect",
   section: "3.4",
   statement: "Overlapping pooling lowers the top-1 error by 0.4 points | and helps.",
   unit: "points",
@@ -52,6 +53,9 @@ Deno.test("a claim that cannot be judged is rejected", () => {
     { paper: {} },
     { paper: { value: 1, relation: "lower" } },
     { ours: singleRun(NaN) },
+    { kind: "counted" },
+    { paper: { value: 1, neutral: null } },
+    { kind: "result" as "effect" },
   ];
   for (const change of bad) {
     assertThrows(() => claim({ ...options, ...change }), BadArgumentError);
@@ -97,13 +101,14 @@ Deno.test("a new run replaces the claims of its lessons and keeps the others of 
 Deno.test("a count that differs from the record is reported, a sampled value may differ", () => {
   const count: RegisteredClaim = {
     id: "parameters",
+    kind: "counted",
     lesson: "01",
     section: "3.5",
     statement: "The network has 60 million parameters.",
     unit: "million",
     paper: { value: 60, rounding: 1, neutral: null },
     ours: exact(60.965224),
-    verdict: "reproduced",
+    verdict: "agrees",
     scale: "laptop",
     seed: 1,
     date: "2026-01-02",
@@ -115,7 +120,7 @@ Deno.test("a count that differs from the record is reported, a sampled value may
   ]);
   const response = { ...count, paper: { relation: "lower", neutral: 1 } as const };
   assertEquals(departures([{ ...response, ours: exact(0.5) }], [response]), []);
-  assertEquals(departures([{ ...response, verdict: "not reproduced" }], [response]).length, 1);
+  assertEquals(departures([{ ...response, verdict: "contradicted" }], [response]).length, 1);
   const sampled = { ...count, ours: acrossSeeds([1, 2, 3]) };
   assertEquals(departures([sampled], [count]), []);
   assertEquals(departures([count], []), []);
@@ -135,5 +140,25 @@ Deno.test("the README's table is replaced between its markers and nowhere else",
   assertMatch(written, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
   assertEquals(readmeWithClaims(written, file), written);
   assertThrows(() => readmeWithClaims("no markers", file), AlexNetError);
-  assertEquals(claimsTable(file).split("\n").length, 3);
+});
+
+Deno.test("counts, mechanisms and effects stand in tables of their own", () => {
+  const effect = registered("overlap-error", "05");
+  const claims: RegisteredClaim[] = [
+    { ...effect, id: "parameters", kind: "counted", statement: "Sixty million." },
+    effect,
+    { ...effect, id: "inhibition", kind: "mechanism", statement: "Neighbours inhibit." },
+  ];
+  const text = claimsTable({ scale: "laptop", commit: "", deno: "2.9.6", claims });
+  const places = [
+    "**Effects.**",
+    "lowers the top-1",
+    "**Mechanisms.**",
+    "inhibit",
+    "**Counted.**",
+    "Sixty",
+  ]
+    .map((words) => text.indexOf(words));
+  assertEquals(places, places.toSorted((a, b) => a - b));
+  assert(places[0] >= 0);
 });

@@ -186,7 +186,7 @@ Deno.test("folders that are not classes, empty classes and missing folders are n
   await withFolder(async (root) => {
     await fill(root, { "a/1.jpg": await jpeg(40, 40), "b/1.jpg": new Uint8Array([1]) });
     const open = (options = {}) => openImageFolder(root, { side: 32, ...options });
-    await assertRejects(() => open({ classNames: ["a"] }), BadFileError, "folder b besides");
+    await assertRejects(() => open({ classNames: ["a"] }), BadFileError, "an extra folder b");
     await assertRejects(
       () => open({ classNames: ["a", "b", "c"] }),
       BadFileError,

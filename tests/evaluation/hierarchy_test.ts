@@ -4,7 +4,11 @@ import { hierarchyCosts } from "../../lib/evaluation/hierarchy.ts";
 import type { HierarchyNode } from "../../datasets/class_hierarchy.ts";
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
 
-const leaf = (name: string, height?: number): HierarchyNode => ({ name, children: [], height });
+const leaf = (name: string, height?: number): HierarchyNode => ({
+  name,
+  children: [],
+  ...(height === undefined ? {} : { height }),
+});
 
 Deno.test("the cost is the smallest height of a common ancestor, even with two parents", () => {
   // A guide dog is a dog and a worker; dog is lower than worker.

@@ -157,25 +157,24 @@ Deno.test("the previous file is kept under its second name", () =>
     assertEquals(namesIn(folder), ["file.bin", "file.previous.bin"]);
   }));
 
-/** A folder on another file system, to which hard links are impossible. */
-function otherFileSystem(): string | undefined {
+const SHARED_MEMORY = "/dev/shm";
+
+/** Whether `folder` is on another file system, to which no hard link can be made. */
+function isOnAnotherFileSystem(folder: string): boolean {
   try {
-    const [here, there] = [
-      Deno.statSync(Deno.env.get("TMPDIR") ?? "/tmp"),
-      Deno.statSync("/dev/shm"),
-    ];
-    return here.dev === there.dev ? undefined : "/dev/shm";
+    const here = Deno.statSync(Deno.env.get("TMPDIR") ?? "/tmp");
+    return here.dev !== Deno.statSync(folder).dev;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
 Deno.test({
-  name: "if hard links are impossible, the old file is copied to its second name",
-  ignore: otherFileSystem() === undefined,
+  name: "where no hard link can be made, the old file is copied to its second name",
+  ignore: !isOnAnotherFileSystem(SHARED_MEMORY),
   fn: () =>
     withFolder(async (folder) => {
-      const other = await Deno.makeTempDir({ dir: otherFileSystem() });
+      const other = await Deno.makeTempDir({ dir: SHARED_MEMORY });
       try {
         const [path, keep] = [`${folder}/file.bin`, `${other}/file.bin`];
         await assertRejects(async () => {

@@ -121,6 +121,6 @@ Deno.test("a model without dropout has no dropout stream", () => {
 
 Deno.test("a keep probability of 1 or more, mistaken for a rate, is rejected", () => {
   for (const rate of [1, 1.5, -0.1, NaN]) {
-    assertThrows(() => new TestScaledDropout({ rate }), BadArgumentError, "to be dropped");
+    assertThrows(() => new TestScaledDropout({ rate }), BadArgumentError, "being dropped");
   }
 });

@@ -21,7 +21,7 @@ export interface Sample {
   /** Set if the function has a kink at these inputs, which excludes finite differences. */
   readonly kink?: boolean;
   /** Set if tfjs's own `cpu` backend takes seconds. */
-  readonly heavy?: boolean;
+  readonly heavy?: boolean | undefined;
 }
 
 /** One kernel. */

@@ -107,3 +107,8 @@ Deno.test("an input too small for the windows is rejected with the layer's name"
   const error = assertThrows(() => describeNetwork(tiny), BadArgumentError);
   assert(error.message.includes("pool2"), error.message);
 });
+
+Deno.test("a layer that two towers cannot share evenly is refused, not counted in halves", () => {
+  const spec = changeSpec(preset("cifarTwoTower"), { layers: { conv3: { kernels: 67 } } });
+  assertThrows(() => describeNetwork(spec), BadArgumentError, "2 towers can share in conv3");
+});

@@ -23,6 +23,7 @@ import {
   encodeCheckpoint,
 } from "../../lib/training/checkpoint_format.ts";
 import { INITIAL_TRAINING_STATE } from "../../lib/training/history.ts";
+import type { CheckpointTraining } from "../../lib/training/checkpoint_training.ts";
 import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
 import { constantSchedule } from "../../lib/training/schedule.ts";
 import { readSafetensors, writeSafetensors } from "../../lib/weights/safetensors.ts";
@@ -118,7 +119,7 @@ Deno.test("the backend of a run is recorded, and checkpoints with an invalid or 
     const checkpoint = { weights: new Map(), velocities: new Map() };
     const bytes = await encodeCheckpoint({
       ...checkpoint,
-      info: { ...info, training: changed as typeof training },
+      info: { ...info, training: changed as CheckpointTraining },
     });
     return (await decodeCheckpoint(bytes, "memory")).info.training?.backend;
   };

@@ -5,6 +5,8 @@
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { machineLine } from "../../lib/cli/machine.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
+import { cacheFolder } from "../../lib/files/cache_folder.ts";
+import { askForQuiet } from "../../lib/files/quiet_machine.ts";
 import { full, measure, type Measured, quick } from "./plan.ts";
 import { markdown } from "./report.ts";
 
@@ -49,6 +51,7 @@ interface Saved {
 
 /** Measures and reports. */
 export async function bench({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
+  using _quiet = askForQuiet(cacheFolder());
   const scale = values.quick ? quick : full;
   const saved: Saved = values.from === undefined
     ? {

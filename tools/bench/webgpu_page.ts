@@ -7,7 +7,7 @@ import type { Ceilings, OpRow, StepRow } from "./webgpu_report.ts";
 export interface Readings {
   readonly adapter: string;
   readonly software: boolean;
-  readonly ceilings?: Ceilings;
+  readonly ceilings?: Ceilings | undefined;
   readonly batch: number;
   readonly rows: readonly OpRow[];
   readonly steps: readonly StepRow[];

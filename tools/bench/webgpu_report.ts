@@ -17,8 +17,8 @@ export interface OpRow {
   readonly operations: number;
   readonly bytes: number;
   readonly ours: number;
-  readonly tfjs?: number;
-  readonly jax?: number;
+  readonly tfjs?: number | undefined;
+  readonly jax?: number | undefined;
 }
 
 /** The readings of one training step, in milliseconds. */
@@ -26,9 +26,9 @@ export interface StepRow {
   readonly name: string;
   readonly rounds: number;
   readonly ours: number;
-  readonly counts?: DeviceCounts;
-  readonly tfjs?: number;
-  readonly jax?: number;
+  readonly counts?: DeviceCounts | undefined;
+  readonly tfjs?: number | undefined;
+  readonly jax?: number | undefined;
 }
 
 /** Times a product of 4096 x 4096 matrices and a copy of 256 MiB. */

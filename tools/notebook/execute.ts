@@ -14,9 +14,9 @@ export interface ExecuteOptions {
   /** Environment of the kernel, e.g. `{ ALEXNET_SCALE: "quick" }`. */
   environment?: Record<string, string>;
   /** Time limit of a cell in milliseconds. Default: no limit. */
-  cellTimeout?: number;
+  cellTimeout?: number | undefined;
   /** Runs in this kernel instead of a fresh one, which is left open. */
-  kernel?: DenoKernel;
+  kernel?: DenoKernel | undefined;
   /** Called before each code cell, with its number among the code cells from 0. */
   onCell?: (cell: CodeCell, index: number, count: number) => void;
   /** Called when the outputs of the running cell change. */

@@ -126,7 +126,7 @@ export class DenoKernel implements AsyncDisposable {
    */
   async execute(
     code: string,
-    options: { timeout?: number; onOutput?: (outputs: readonly Output[]) => void } = {},
+    options: { timeout?: number | undefined; onOutput?: (outputs: readonly Output[]) => void } = {},
   ): Promise<CellResult> {
     const outputs: Output[] = [];
     this.#collector.startCell(outputs);

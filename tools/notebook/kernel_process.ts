@@ -9,7 +9,7 @@ export interface KernelOptions {
   /** Working directory of the cells; `deno.json` is searched for from there. */
   directory: string;
   /** Added to the environment of the kernel. */
-  environment?: Record<string, string>;
+  environment?: Record<string, string> | undefined;
   /** Timeout for the start of the kernel in milliseconds. Default 30,000. */
   startTimeout?: number;
   /** Chooses ports for the kernel; default: ports that were free a moment ago. */

@@ -5,20 +5,10 @@
  */
 import { BadArgumentError } from "../../lib/errors.ts";
 import { exerciseOf } from "./builds.ts";
+import type { LintFinding } from "./lint_finding.ts";
+import { lintResults } from "./lint_results.ts";
 import { type Cell, type CodeCell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 import { numbersInProse } from "./prose.ts";
-
-/** One problem of a lesson. */
-export interface LintFinding {
-  /** The cell; absent for a problem of the whole notebook. */
-  cellId?: string;
-  /** The line in the cell, from 1. */
-  line?: number;
-  /** `error` fails the gate; `warning` is advice. */
-  level: "error" | "warning";
-  /** What is expected and what is found. */
-  message: string;
-}
 
 /** The sections of a lesson: second-level headings that must begin with these words, in order. */
 export const sections: readonly string[] = [
@@ -69,6 +59,7 @@ export function lintNotebook(notebook: Notebook): LintFinding[] {
     ...lintHeadings(notebook),
     ...lintText(notebook),
     ...lintShape(notebook),
+    ...lintResults(notebook),
   ];
 }
 
@@ -85,7 +76,7 @@ export function requireClean(path: string, findings: readonly LintFinding[]): vo
 /** One line for a finding: path, cell, line, level, message. */
 export function findingText(
   path: string,
-  finding: { cellId?: string; line?: number; level?: string; message: string },
+  finding: Omit<LintFinding, "level"> & { level?: string },
 ): string {
   const cell = finding.cellId === undefined ? "" : `, cell ${finding.cellId}`;
   const line = finding.line === undefined ? "" : `, line ${finding.line}`;

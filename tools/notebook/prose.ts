@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isQuotation, quotationsIn } from "./quotations.ts";
 import { paperConstants } from "./paper_constants.ts";
 
 /** A number that should not be in the text. */
@@ -34,6 +35,9 @@ export function numbersInProse(markdown: string): NumberInProse[] {
   let text = markdown;
   for (const pattern of exempt) {
     text = text.replaceAll(pattern, (match) => match.replaceAll(/[^\n]/g, " "));
+  }
+  for (const quotation of quotationsIn(text).filter(isQuotation)) {
+    text = text.replaceAll(quotation, (match) => match.replaceAll(/[^\n]/g, " "));
   }
   const registered = Object.keys(paperConstants).sort((a, b) => b.length - a.length);
   for (const constant of registered) {

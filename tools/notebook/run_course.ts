@@ -18,7 +18,7 @@ export interface CourseOptions {
   /** The folder for executed notebooks. */
   outputFolder: string;
   /** Time limit of a cell in milliseconds; default: that of the scale. */
-  cellTimeout?: number;
+  cellTimeout?: number | undefined;
   /**
    * Whether to run each lesson again, in the same kernel and in a new one, and compare the outputs.
    */

@@ -21,8 +21,8 @@ export interface FigureHtml {
 interface Words {
   alt: string;
   takeaway: string;
-  title?: string;
-  source?: string;
+  title?: string | undefined;
+  source?: string | undefined;
 }
 
 /** The figure in `bundle` as number `number` of its page; `undefined` if there is none. */

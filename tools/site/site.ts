@@ -37,7 +37,7 @@ export interface SiteOptions {
   /** The claims of the run; without them the claims page is empty. */
   claims?: ClaimsFile;
   /** The committed claims, which the front page shows (default: those of the run). */
-  recorded?: ClaimsFile;
+  recorded?: ClaimsFile | undefined;
   /** The output folder; its earlier pages are replaced. */
   outDir: string;
   /** The glossary (default `notebooks/glossary.json`). */

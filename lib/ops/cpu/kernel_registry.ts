@@ -76,14 +76,14 @@ export function register(name: string, kernel: Kernel): void {
   tf.registerKernel({
     kernelName: name,
     backendName: BACKEND_NAME,
-    kernelFunc: ({ inputs, backend, attrs }) =>
+    kernelFunc: (parameters) =>
       kernel({
-        backend: backend as HeapBackend,
-        inputs: inputs as Record<string, tf.TensorInfo>,
-        attrs: attrs as Record<string, unknown>,
+        backend: parameters.backend as HeapBackend,
+        inputs: parameters.inputs as Record<string, tf.TensorInfo>,
+        attrs: parameters.attrs as Record<string, unknown>,
         stock: () => {
           if (runStock === undefined) throw new TypeError(`tfjs has no kernel ${name}`);
-          return runStock({ inputs, backend, attrs });
+          return runStock(parameters);
         },
       }),
   });

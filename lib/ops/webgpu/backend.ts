@@ -49,7 +49,11 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
   readonly #uniforms: UniformBuffers;
 
   /** Computes on `device`; `bindingLimit` lowers the device's own limit (for tests). */
-  constructor(device: GPUDevice, info: GPUAdapterInfo, options: { bindingLimit?: number } = {}) {
+  constructor(
+    device: GPUDevice,
+    info: GPUAdapterInfo,
+    options: { bindingLimit?: number | undefined } = {},
+  ) {
     super(device, info);
     const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment } = device.limits;
     this.bindingLimit = Math.min(
@@ -230,8 +234,8 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
 
   #resource({ tensor, start = 0, length }: Binding): GPUBufferBinding {
     const resource = this.tensorMap.get(tensor.dataId).resource as GPUBuffer;
-    const size = length === undefined ? undefined : length * BYTES;
-    return { buffer: resource, offset: start * BYTES, size };
+    const size = length === undefined ? {} : { size: length * BYTES };
+    return { buffer: resource, offset: start * BYTES, ...size };
   }
 
   #pipeline(program: Program): GPUComputePipeline {

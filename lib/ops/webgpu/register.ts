@@ -99,16 +99,23 @@ async function chooseSpeeds(
  * import { recreateWebGPU } from "@alexnet/alexnet/webgpu";
  * import { DeviceLostError } from "@alexnet/alexnet";
  *
- * async function withNewDevice(work: () => Promise<void>): Promise<void> { try { await work(); }
- *   catch (error) { if (!(error instanceof DeviceLostError)) throw error; console.log(await
- *   recreateWebGPU()); await work(); // rebuilds its model and loads the last checkpoint } }
+ * async function withNewDevice(work: () => Promise<void>): Promise<void> {
+ *   try {
+ *     await work();
+ *   } catch (error) {
+ *     if (!(error instanceof DeviceLostError)) throw error;
+ *     console.log(await recreateWebGPU());
+ *     await work(); // builds its model again and loads the last checkpoint
+ *   }
+ * }
  *
  * await withNewDevice(async () => {});
  * ```
  */
 export async function recreateWebGPU(): Promise<string> {
   const wasActive = tf.getBackend() === "webgpu";
-  const report = await registerWebGPU({ tuning: "auto", ...currentOptions, device: undefined });
+  const { device: _lost, ...kept } = currentOptions;
+  const report = await registerWebGPU({ tuning: "auto", ...kept });
   if (wasActive) await tf.setBackend("webgpu");
   return report;
 }

@@ -23,9 +23,10 @@ const lines: readonly Numbers[] = lengths.map((length) => ({
 }));
 
 function unary(kernel: string, tolerance = 0, attributes?: Record<string, unknown>): SpecialRow {
+  const given = attributes === undefined ? {} : { attributes };
   return {
     kernel,
-    cases: lines.map((x) => ({ name: `[${x.shape}]`, inputs: { x }, attributes })),
+    cases: lines.map((x) => ({ name: `[${x.shape}]`, inputs: { x }, ...given })),
     tolerance,
   };
 }

@@ -31,7 +31,7 @@ async function runOne(cell: string, repeat: boolean) {
 Deno.test("a run writes the outputs and collects the claims with scale and date", async () => {
   const { run, written } = await runOne(
     `//%% code claim
-claim({ id: "example-parameters", section: "3.5", statement: "60 million.", unit: "parameters",
+claim({ id: "example-parameters", kind: "counted", section: "3.5", statement: "60 million.", unit: "parameters",
   paper: { value: 60e6, rounding: 5e6, neutral: null }, ours: exact(60965224) });`,
     false,
   );
@@ -39,7 +39,7 @@ claim({ id: "example-parameters", section: "3.5", statement: "60 million.", unit
   const [claim] = run.claims;
   assertEquals([claim.id, claim.verdict, claim.scale], [
     "example-parameters",
-    "reproduced",
+    "agrees",
     "quick",
   ]);
   assertMatch(claim.date, /^\d{4}-\d\d-\d\d$/);

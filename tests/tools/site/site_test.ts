@@ -83,14 +83,14 @@ Deno.test("the claims are shown with the paper, the log of 2012 and their interv
   assertStringIncludes(page, "ReLU reaches 25 % training error six times faster than tanh.");
   assertStringIncludes(page, "5.9 times");
   assertStringIncludes(page, 'aria-label="Interval from 2.1 to 3.4; the paper\'s value is 6"');
-  assertStringIncludes(page, 'class="verdict below-our-resolution"');
+  assertStringIncludes(page, 'class="verdict undecided"');
   assertEquals(JSON.parse(await read("claims.json")).claims.length, 3);
 });
 
 Deno.test("the front page and the first table show the record, not a quick run", async () => {
   const front = await read("index.html");
   assertStringIncludes(front, "Measured at the <strong>laptop</strong> scale, 2026-02-02.");
-  assertStringIncludes(front, '<strong>0</strong> <span class="verdict reproduced"');
+  assertStringIncludes(front, '<strong>1</strong> <span class="verdict same-direction"');
   const [record, run] = (await read("claims.html")).split("<h2>This run</h2>");
   assertEquals(record.includes("60 million"), false);
   assertStringIncludes(run, "60 million");

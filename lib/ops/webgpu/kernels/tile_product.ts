@@ -78,7 +78,7 @@ export interface TileProduct {
   outputBatch?: number;
   epilogue: Epilogue;
   /** The dispatches, if the product does not fit in one. */
-  parts?: readonly Part[];
+  parts?: readonly Part[] | undefined;
 }
 
 let speeds: TileSpeeds = DEFAULT_SPEEDS;
