@@ -178,7 +178,7 @@ function optional<Key extends string, Value>(
   return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
 }
 
-/** How the learner's guesses do; nothing without a guess, and in a run that nobody watches. */
+/** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
   if (record.guess === undefined || !inNotebook() || inCourseRun()) return undefined;
   return await noteGuess(record.id, record.guess, record.ours);

@@ -3,7 +3,7 @@ import { describeDifferences } from "../../lib/weights/differences.ts";
 
 const shapes = (table: Record<string, number[]>) => new Map(Object.entries(table));
 
-Deno.test("what is missing, of another shape and left over is named", () => {
+Deno.test("missing tensors, other shapes and extra tensors are named", () => {
   assertEquals(
     describeDifferences(
       shapes({ a: [2, 3], extra: [1] }),
@@ -13,7 +13,7 @@ Deno.test("what is missing, of another shape and left over is named", () => {
   );
 });
 
-Deno.test("equal tables have no difference, in whatever order", () => {
+Deno.test("equal tables have no difference, in any order", () => {
   assertEquals(
     describeDifferences(shapes({ a: [1], b: [] }), shapes({ b: [], a: [1] })),
     undefined,

@@ -162,7 +162,7 @@ export function faultOf(library: Planner): string | undefined {
       plan.run(x, between, y);
       if (pass === "filterGradient") plan.restore(between, filter);
       const wrong = expected.findIndex((value, i) => !(Math.abs(value - found[i]) < 1e-3));
-      if (wrong >= 0) return `its ${pass} gives ${found[wrong]} where ${expected[wrong]} is right`;
+      if (wrong >= 0) return `its ${pass} returns ${found[wrong]} instead of ${expected[wrong]}`;
     }
   }
   return planned === 0 ? "it has no code for this processor" : undefined;
