@@ -112,8 +112,9 @@ export function bothErrors(
  * The update ratios of a run, in the form that `lineChart` draws: one line per layer, from the
  * input to the output, over the steps counted from 1.
  *
- * @param run one training run. @returns one curve per layer: the size of the update relative to
- * that of the weights, by step from 1.
+ * @param run one training run.
+ * @returns one curve per layer: the size of the update relative to that of the weights, by step from
+ * 1.
  */
 export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
   const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
