@@ -110,8 +110,9 @@ export function bothErrors(
  * The update ratios of a run, in the form that `lineChart` draws: one line per layer, from the
  * input to the output, over the steps counted from 1.
  *
- * @param run one training run. @returns one curve per layer: the size of the update relative to
- * that of the weights, by step from 1.
+ * @param run one training run.
+ * @returns one curve per layer: the size of the update relative to that of the weights, by step
+ * from 1.
  */
 export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
   const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
@@ -224,7 +225,7 @@ export function testErrorAtTrainingError(
 export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
   if (before.length !== after.length) {
     throw new BadArgumentError(
-      `Expected paired runs but found ${before.length} and ${after.length}.`,
+      `Expected paired runs but found ${before.length} before and ${after.length} after.`,
     );
   }
   return after.map((value, i) => value - before[i]);

@@ -221,12 +221,14 @@ export function ratioAcrossSeeds(
 ): Estimate {
   if (numerators.length !== denominators.length) {
     throw new BadArgumentError(
-      `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
+      `Expected one pair of values per seed but found ${numerators.length} and ${denominators.length}.`,
     );
   }
   const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
   if (!logs.every(Number.isFinite)) {
-    throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
+    throw new BadArgumentError(
+      "Expected positive numbers for a ratio but found one that is not positive.",
+    );
   }
   const { mean, half } = intervalOverSeeds(logs);
   return {

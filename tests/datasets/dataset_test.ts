@@ -67,6 +67,6 @@ Deno.test("balanced takes as many images of each class, and says how many there 
   assertThrows(
     () => balanced(numbered(31), 11, new RandomStreams(3).stream("subset")),
     BadArgumentError,
-    "from 1 to 10",
+    "1 to 10 images per class",
   );
 });
