@@ -65,9 +65,9 @@ export interface BadFileDetails {
   /** What this file has instead. */
   found: string;
   /** Byte offset of the problem, if it has one. */
-  offset?: number;
+  offset?: number | undefined;
   /** How the reader can fix it. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /** A file that is missing, truncated, in another format, or from another model. */

@@ -9,7 +9,7 @@ export interface Terminal {
   /** Writes text without a line break. */
   write(text: string): void;
   /** Number of columns, or undefined if unknown. */
-  columns?: number;
+  columns?: number | undefined;
 }
 
 /**

@@ -51,7 +51,7 @@ export interface TrainingBatchesOptions {
   /** The positions that a patch may have; default `source2012`, which is all of them. */
   places?: CropPlaces;
   /** Colour noise; none by default. */
-  colorPca?: ColorNoise;
+  colorPca?: ColorNoise | undefined;
   /** Whether to shuffle the images anew in each epoch; default true. */
   shuffle?: boolean;
 }
@@ -133,7 +133,7 @@ export interface EvaluationBatchesOptions {
   /**
    * Padding around the image in place of the training padding; the ten patches touch its corners.
    */
-  padding?: number;
+  padding?: number | undefined;
 }
 
 /**

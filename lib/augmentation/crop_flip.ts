@@ -41,7 +41,7 @@ export interface DrawCropOptions {
   /** Whether to mirror each patch with probability one half; default true. */
   flip?: boolean;
   /** The possible positions; default `source2012`. */
-  places?: CropPlaces;
+  places?: CropPlaces | undefined;
 }
 
 /**

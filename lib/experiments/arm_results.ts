@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { readable } from "../figures/readable.ts";
 import type { ArmResult, ArmRun } from "./arms.ts";
@@ -48,6 +48,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   type ArmResult,
  *   arrivalText,
  *   bothErrors,
+ *   finalCleanTrainingErrors,
  *   finalTestErrors,
  *   meanEpochsTo,
  *   ratioCurves,
@@ -70,6 +71,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * assertEquals(trainingCurves([relu]), [{ name: "ReLU", runs: [[60, 30, 20]] }]);
  * assertEquals(bothErrors(relu)[1], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
+ * assertEquals(finalCleanTrainingErrors(relu), [18]);
  * assertEquals(meanEpochsTo(relu, 25), 2.5);
  * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
  * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);
@@ -164,6 +166,34 @@ export function meanEpochsTo(result: ArmResult, threshold: number): number | und
  */
 export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+}
+
+/**
+ * Whether an arm did not get away from guessing: the mean of its last test errors is within five
+ * points of chance. A comparison with such an arm says nothing.
+ *
+ * @param result the result of one arm that was tested.
+ * @param classes number of classes; default 10.
+ * @returns whether the arm is at chance.
+ * @throws {BadArgumentError} when there were no test images.
+ *
+ * @example
+ * ```ts
+ * import { atChance } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const arm = (error: number) => ({ name: "net", runs: [{ testErrors: [{ epoch: 1, error }] }] });
+ * assertEquals([atChance(arm(88)), atChance(arm(60))], [true, false]);
+ * ```
+ */
+export function atChance(
+  { runs }: { readonly runs: readonly Pick<ArmRun, "testErrors">[] },
+  classes: number = 10,
+): boolean {
+  requireInteger("the number of classes", classes, { min: 2 });
+  const errors = runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return mean >= 100 * (1 - 1 / classes) - 5;
 }
 
 /**

@@ -12,8 +12,7 @@ import { BadFileError } from "../errors.ts";
 import { encodePng } from "../figures/pictures/png.ts";
 import { RandomStreams } from "../random.ts";
 import type { StepRecord } from "../training/history.ts";
-import type { Estimate } from "../statistics/estimate.ts";
-import { studentInterval } from "../statistics/student_interval.ts";
+import { type Estimate, meanEstimate, NO_INTERVAL } from "../statistics/estimate.ts";
 
 /** Options of {@linkcode fullSizeImages}. */
 export interface FullSizeOptions {
@@ -21,7 +20,7 @@ export interface FullSizeOptions {
    * A folder with one folder per class; default: the environment variable `ALEXNET_IMAGES`. If
    * neither is set, a stand-in is created.
    */
-  path?: string;
+  path?: string | undefined;
   /** Height and width that images are resized to. */
   side: number;
   /** The maximum number of images per class. */
@@ -174,15 +173,15 @@ export function daysFor(images: number, steps: readonly StepRecord[]): Estimate 
   const n = days.length;
   if (n < 3) {
     const value = days.reduce((sum, x) => sum + x, 0) / n;
-    return { value, low: null, high: null, covers: "single run", n, method: "none" };
+    return { value, ...NO_INTERVAL, covers: "single run", n, method: "none" };
   }
-  const { mean, half } = studentInterval(days);
+  const estimate = meanEstimate(days);
+  const notBelowZero = (end: number | null) => end === null ? null : Math.max(0, end);
   return {
-    value: mean,
-    low: Math.max(0, mean - half),
-    high: mean + half,
+    ...estimate,
+    low: notBelowZero(estimate.low),
+    low99: notBelowZero(estimate.low99),
     covers: "repetitions",
-    n,
     method: "Student's t over steps",
   };
 }

@@ -19,6 +19,7 @@
  */
 export {
   arrivalText,
+  atChance,
   bothErrors,
   epochsTo,
   finalCleanTrainingErrors,
@@ -73,5 +74,6 @@ export {
   type RateTrial,
   sweepLearningRates,
 } from "./rate_sweep.ts";
+export { plannedSpec } from "./record/planned_experiments.ts";
 export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";

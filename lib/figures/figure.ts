@@ -23,7 +23,7 @@ export class Plot implements Figure {
   /** What the reader should take away from the figure. */
   readonly takeaway: string;
   /** Source of the content, if it is not computed here. */
-  readonly source?: string;
+  readonly source: string | undefined;
   /** The complete Plotly figure. */
   readonly plotly: PlotlyFigure;
   #svg: Promise<string> | undefined;

@@ -33,11 +33,11 @@ export interface Trace {
 /** A Plotly layout; the default style fills in the rest. */
 export interface Layout {
   /** A short title of the figure, shown above the takeaway. */
-  title?: string;
+  title?: string | undefined;
   /** Width of the static picture, in pixels (default 720). */
-  width?: number;
+  width?: number | undefined;
   /** Height in pixels (default 420); it does not depend on the front end. */
-  height?: number;
+  height?: number | undefined;
   /** The horizontal axis: title with unit, range, ticks. */
   xaxis?: Record<string, unknown>;
   /** The vertical axis: title with unit, range, ticks. */
@@ -61,7 +61,7 @@ export interface FigureText {
   /** What the reader should take away from the figure, shown above the plot. */
   takeaway: string;
   /** Source of the images or numbers in the figure, if they are not computed here. */
-  source?: string;
+  source?: string | undefined;
 }
 
 /** The representations of one output, by media type, as Jupyter expects them. */

@@ -11,8 +11,7 @@ import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
-import type { Estimate } from "../statistics/estimate.ts";
-import { studentInterval } from "../statistics/student_interval.ts";
+import { type Estimate, meanEstimate } from "../statistics/estimate.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
 /** Points of equal dimension, one per image. */
@@ -275,13 +274,5 @@ export function acrossQueries(values: readonly number[]): Estimate {
   const n = values.length;
   values.forEach((value, i) => requireFinite(`the value of query ${i + 1}`, value));
   if (n < 3) throw new BadArgumentError(`Expected at least 3 queries but found ${n}.`);
-  const { mean, half } = studentInterval(values);
-  return {
-    value: mean,
-    low: mean - half,
-    high: mean + half,
-    covers: "test images",
-    n,
-    method: "Student's t over queries",
-  };
+  return { ...meanEstimate(values), covers: "test images", method: "Student's t over queries" };
 }

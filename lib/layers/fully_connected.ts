@@ -12,6 +12,7 @@ import {
   built,
   type KernelAndBias,
   kernelInitializer,
+  layerArguments,
   type LayerConfig,
   requireActivation,
   single,
@@ -55,7 +56,7 @@ export class FullyConnected extends tf.layers.Layer {
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: FullyConnectedConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     const { units, activation = "linear" } = config;
     requireInteger("units of a layer", units, { min: 1 });
     requireActivation(activation);

@@ -18,6 +18,14 @@ export interface LayerConfig {
   trainable?: boolean;
 }
 
+/** The part of `config` that tfjs's own layer accepts: a key that is not given must be absent. */
+export function layerArguments({ name, trainable }: LayerConfig): LayerConfig {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(trainable === undefined ? {} : { trainable }),
+  };
+}
+
 /** Configuration of a layer's initial weights. */
 export interface WeightConfig {
   /** Standard deviation of the initial kernel; default 0.01, as in the paper. */

@@ -15,7 +15,7 @@ import {
   type LocalResponseNormalizationOptions,
 } from "../ops/local_response_normalization.ts";
 import { checkLocalResponse } from "../ops/kernel_arguments.ts";
-import { type LayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode LocalResponseNormalization}. */
 export interface LocalResponseNormalizationConfig
@@ -52,7 +52,7 @@ export class LocalResponseNormalization extends tf.layers.Layer {
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: LocalResponseNormalizationConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     const { k, n, alpha, beta, convention } = config;
     checkLocalResponse({ k, n, alpha, beta, convention });
     this.#options = { k, n, alpha, beta, convention };

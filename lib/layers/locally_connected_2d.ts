@@ -14,6 +14,7 @@ import {
   built,
   type KernelAndBias,
   kernelInitializer,
+  layerArguments,
   type LayerConfig,
   requireActivation,
   requireWindow,
@@ -66,7 +67,7 @@ export class LocallyConnected2D extends tf.layers.Layer {
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: LocallyConnected2DConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
     requireInteger("kernels of a layer", kernels, { min: 1 });
     requireWindow({ size, stride, padding });

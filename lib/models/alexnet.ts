@@ -17,7 +17,7 @@ import { TowerBuilder } from "./tower_builder.ts";
 /** Options of {@linkcode alexnet}. */
 export interface AlexNetOptions {
   /** Root seed of the initial weights and of dropout: an integer from 0 to 2^53 - 1; default 0. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import type {
   AlexNetSpec,
@@ -160,7 +161,7 @@ export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
 export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpec {
   const index = spec.convolutions.findIndex(({ name }) => name === layer);
   if (index < 0) throw unknownLayer(spec, layer, spec.convolutions.map(({ name }) => name));
-  const removed = spec.convolutions[index];
+  const removed = elementAt(spec.convolutions, index);
   const before = spec.convolutions[index - 1];
   for (const stage of ["pooling", "normalization", "mapNormalization"] as const) {
     if (removed[stage] === null || (before !== undefined && before[stage] === null)) continue;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { describeNetwork, type LayerRow } from "./shapes.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
@@ -52,7 +53,7 @@ function twoTowers(spec: AlexNetSpec, rows: readonly LayerRow[]): string[] {
     const text = centre(label(spec, row), COLUMN);
     lines.push(text + text);
   });
-  const last = rows[rows.length - 1];
+  const last = elementAt(rows, rows.length - 1);
   lines.push(fill(" ", "└", "─", "┬", "┘"), centre(label(spec, last), 2 * COLUMN));
   return lines;
 }

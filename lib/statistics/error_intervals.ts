@@ -109,10 +109,11 @@ export function mcnemar(
   requireFinite("z of the interval", z, { above: 0 });
   let onlyFirstWrong = 0, onlySecondWrong = 0;
   for (let i = 0; i < count; i++) {
-    requireFinite(`the first classifier's error on image ${i}`, first[i], { min: 0, max: 1 });
-    requireFinite(`the second classifier's error on image ${i}`, second[i], { min: 0, max: 1 });
-    onlyFirstWrong += Math.max(0, first[i] - second[i]);
-    onlySecondWrong += Math.max(0, second[i] - first[i]);
+    const range = { min: 0, max: 1 };
+    const ofFirst = requireFinite(`the first classifier's error on image ${i}`, first[i], range);
+    const ofSecond = requireFinite(`the second classifier's error on image ${i}`, second[i], range);
+    onlyFirstWrong += Math.max(0, ofFirst - ofSecond);
+    onlySecondWrong += Math.max(0, ofSecond - ofFirst);
   }
   const b = (onlyFirstWrong + 1) / (count + 2);
   const c = (onlySecondWrong + 1) / (count + 2);

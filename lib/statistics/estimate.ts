@@ -9,14 +9,16 @@
  * @module
  */
 import { requireFinite } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
-import { mcnemar, wilsonInterval } from "./error_intervals.ts";
-import { type StudentInterval, studentInterval } from "./student_interval.ts";
+import { type Interval, mcnemar, wilsonInterval } from "./error_intervals.ts";
+import { normalQuantile } from "./quantile.ts";
+import { studentInterval } from "./student_interval.ts";
 
 /** What would vary if the measurement were repeated. */
 export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
 
-/** A value and its 95 % interval. */
+/** A value with its 95 % interval, and the 99 % interval that a winner needs. */
 export interface Estimate {
   /** The measured value. */
   value: number;
@@ -24,6 +26,10 @@ export interface Estimate {
   low: number | null;
   /** Upper end of the 95 % interval; `null` if unknown (single run). */
   high: number | null;
+  /** Lower end of the 99 % interval; `null` when it is not known. */
+  low99: number | null;
+  /** Upper end of the 99 % interval; `null` when it is not known. */
+  high99: number | null;
   /** What the interval covers. */
   covers: Covers;
   /** Number of test images, of seeds or of repetitions; 1 for exact values and single runs. */
@@ -44,7 +50,7 @@ export const leastSeeds = 3;
  * @returns the value, with itself as interval.
  */
 export function exact(value: number): Estimate {
-  return { value, low: value, high: value, covers: "exact", n: 1, method: "count" };
+  return { value, ...atBothLevels(() => [value, value]), covers: "exact", n: 1, method: "count" };
 }
 
 /**
@@ -54,7 +60,7 @@ export function exact(value: number): Estimate {
  * @returns the value without an interval.
  */
 export function singleRun(value: number): Estimate {
-  return { value, low: null, high: null, covers: "single run", n: 1, method: "none" };
+  return { value, ...NO_INTERVAL, covers: "single run", n: 1, method: "none" };
 }
 
 /**
@@ -66,11 +72,12 @@ export function singleRun(value: number): Estimate {
  * @throws {BadArgumentError} if the counts are invalid.
  */
 export function errorRate(errors: number, images: number): Estimate {
-  const [low, high] = wilsonInterval(errors, images);
   return {
     value: 100 * errors / images,
-    low: 100 * low,
-    high: 100 * high,
+    ...atBothLevels((level) => {
+      const [low, high] = wilsonInterval(errors, images, quantileOf(level));
+      return [100 * low, 100 * high];
+    }),
     covers: "test images",
     n: images,
     method: "Wilson",
@@ -87,11 +94,13 @@ export function errorRate(errors: number, images: number): Estimate {
  * @throws {BadArgumentError} if the two do not have the same number of images.
  */
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
-  const { difference, interval: [low, high], count } = mcnemar(before, after);
+  const { difference, count } = mcnemar(before, after);
   return {
     value: -100 * difference,
-    low: -100 * high,
-    high: -100 * low,
+    ...atBothLevels((level) => {
+      const { interval: [low, high] } = mcnemar(before, after, quantileOf(level));
+      return [-100 * high, -100 * low];
+    }),
     covers: "test images",
     n: count,
     method: "McNemar",
@@ -114,12 +123,17 @@ export function unpairedErrors(
 ): Estimate {
   const p1 = first.errors / first.images;
   const p2 = second.errors / second.images;
-  const [low1, high1] = wilsonInterval(first.errors, first.images);
-  const [low2, high2] = wilsonInterval(second.errors, second.images);
   return {
     value: 100 * (p2 - p1),
-    low: 100 * (p2 - p1 - Math.hypot(p2 - low2, high1 - p1)),
-    high: 100 * (p2 - p1 + Math.hypot(high2 - p2, p1 - low1)),
+    ...atBothLevels((level) => {
+      const z = quantileOf(level);
+      const [low1, high1] = wilsonInterval(first.errors, first.images, z);
+      const [low2, high2] = wilsonInterval(second.errors, second.images, z);
+      return [
+        100 * (p2 - p1 - Math.hypot(p2 - low2, high1 - p1)),
+        100 * (p2 - p1 + Math.hypot(high2 - p2, p1 - low1)),
+      ];
+    }),
     covers: "test images",
     n: Math.min(first.images, second.images),
     method: "Newcombe",
@@ -149,15 +163,19 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
  * @returns the value without its sign.
  */
 export function magnitude(estimate: Estimate): Estimate {
-  const { value, low, high } = estimate;
-  if (low === null || high === null) return { ...estimate, value: Math.abs(value) };
-  const ends = [Math.abs(low), Math.abs(high)];
+  const { value, low, high, low99, high99 } = estimate;
+  const [least, most] = withoutSign(low, high);
+  const [least99, most99] = withoutSign(low99, high99);
   return {
     ...estimate,
-    value: Math.abs(value),
-    low: low <= 0 && high >= 0 ? 0 : Math.min(...ends),
-    high: Math.max(...ends),
+    ...{ value: Math.abs(value), low: least, high: most, low99: least99, high99: most99 },
   };
+}
+
+function withoutSign(low: number | null, high: number | null): [number | null, number | null] {
+  if (low === null || high === null) return [null, null];
+  const ends = [Math.abs(low), Math.abs(high)];
+  return [low <= 0 && high >= 0 ? 0 : Math.min(...ends), Math.max(...ends)];
 }
 
 /**
@@ -194,15 +212,8 @@ export function magnitude(estimate: Estimate): Estimate {
  * ```
  */
 export function acrossSeeds(values: readonly number[]): Estimate {
-  const { mean, half } = intervalOverSeeds(values);
-  return {
-    value: mean,
-    low: mean - half,
-    high: mean + half,
-    covers: "seeds",
-    n: values.length,
-    method: "paired t",
-  };
+  requireSeeds(values);
+  return { ...meanEstimate(values), covers: "seeds", method: "paired t" };
 }
 
 /**
@@ -224,25 +235,64 @@ export function ratioAcrossSeeds(
       `Expected one pair of values per seed but found ${numerators.length} and ${denominators.length}.`,
     );
   }
-  const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
+  const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
   if (!logs.every(Number.isFinite)) {
     throw new BadArgumentError(
       "Expected positive numbers for a ratio but found one that is not positive.",
     );
   }
-  const { mean, half } = intervalOverSeeds(logs);
+  requireSeeds(logs);
+  const { value, low, high, low99, high99, n } = meanEstimate(logs);
+  const ratio = (log: number | null) => log === null ? null : Math.exp(log);
   return {
-    value: Math.exp(mean),
-    low: Math.exp(mean - half),
-    high: Math.exp(mean + half),
+    value: Math.exp(value),
+    ...{ low: ratio(low), high: ratio(high), low99: ratio(low99), high99: ratio(high99) },
     covers: "seeds",
-    n: logs.length,
+    n,
     method: "paired t of logarithms",
   };
 }
 
-/** @throws {BadArgumentError} for fewer than three seeds. */
-function intervalOverSeeds(values: readonly number[]): StudentInterval {
+/**
+ * The mean of independent numbers with Student's t intervals.
+ *
+ * @param values at least two numbers.
+ * @throws {BadArgumentError} for fewer than two numbers.
+ */
+export function meanEstimate(
+  values: readonly number[],
+): Omit<Estimate, "covers" | "method" | "recorded"> {
+  const { mean } = studentInterval(values);
+  return {
+    value: mean,
+    ...atBothLevels((level) => {
+      const { half } = studentInterval(values, level);
+      return [mean - half, mean + half];
+    }),
+    n: values.length,
+  };
+}
+
+/** What a value has that stands alone. */
+export const NO_INTERVAL: Pick<Estimate, "low" | "high" | "low99" | "high99"> = {
+  ...{ low: null, high: null, low99: null, high99: null },
+};
+
+function atBothLevels(
+  at: (level: number) => Interval,
+): { low: number; high: number; low99: number; high99: number } {
+  const [low, high] = at(0.95);
+  const [low99, high99] = at(0.99);
+  return { low, high, low99, high99 };
+}
+
+/** The quantile of the normal distribution for a two-sided interval. */
+function quantileOf(level: number): number {
+  return normalQuantile((1 + level) / 2);
+}
+
+/** @throws {BadArgumentError} for fewer than three seeds, or a value that is not finite. */
+function requireSeeds(values: readonly number[]): void {
   if (values.length < leastSeeds) {
     throw new BadArgumentError(
       `Expected at least ${leastSeeds} seeds but found ${values.length}; use singleRun() for one ` +
@@ -250,5 +300,4 @@ function intervalOverSeeds(values: readonly number[]): StudentInterval {
     );
   }
   values.forEach((value, i) => requireFinite(`the value of seed ${i + 1}`, value));
-  return studentInterval(values);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 
@@ -58,7 +59,7 @@ export function permutationTest(
   for (let round = 0; round < rounds; round++) {
     const order = stream.permutation(values.length);
     let sumOfA = 0;
-    for (let i = 0; i < a.length; i++) sumOfA += values[order[i]];
+    for (const place of order.subarray(0, a.length)) sumOfA += elementAt(values, place);
     const found = gap(sumOfA);
     sum += found;
     // The tolerance allows for sums in another order, which differ in their last digits.

@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { EXPECTED_SPEED } from "../../lib/course/full_scale.ts";
 import { BadArgumentError, nearestName } from "../../lib/errors.ts";
 import { runJob } from "../../lib/experiments/record/job.ts";
 import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
@@ -50,9 +51,6 @@ export const command = defineCommand({
     { command: "deno task record two-towers", does: "Goes on with what decides this claim." },
   ],
 });
-
-/** Multiply-adds a second that the hours rest on before anything is recorded: two cores with oneDNN. */
-const EXPECTED_SPEED = 45e9;
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {

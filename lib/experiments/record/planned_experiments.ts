@@ -1,109 +1,47 @@
 /**
- * The experiments of the record at full scale: the nets, seeds and epochs. All of them are fixed
- * before the first run; no runs are added to change an outcome.
+ * The experiments of the record at full scale: which nets, how many seeds and epochs. All of it is
+ * fixed before the first run; nothing is added until something wins.
  *
  * @module
  */
-import { changeSpec, withoutConvolution } from "../../spec/change.ts";
-import { preset } from "../../spec/presets.ts";
+import { BadArgumentError, nearestName } from "../../errors.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import { stepSchedule } from "../../training/schedule.ts";
-import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
-
-/** The recipe of `cifarTwoTower`'s recorded run, shortened to 12 epochs with its drops in proportion. */
-const towerRecipe: Recipe = {
-  images: 50_000,
-  epochs: 12,
-  batchSize: 128,
-  schedule: stepSchedule(0.02, [8, 10.5]),
-  momentum: 0.9,
-  weightDecay: 5e-4,
-  biasRateFactor: 1,
-  crop: true,
-  flip: true,
-  colorNoise: false,
-};
-
-const twoTowers: AlexNetSpec = preset("cifarTwoTower");
-
-/**
- * One tower with the maps of one tower, except that the last convolution keeps the maps of both, as
- * in the paper's footnote 2. The net has 88 % of the parameters and 51 % of the multiply-adds of
- * the two-tower net.
- */
-const halfNet: AlexNetSpec = changeSpec(twoTowers, {
-  towers: 1,
-  layers: {
-    conv1: { kernels: 16 },
-    conv2: { kernels: 32 },
-    conv3: { kernels: 32 },
-    conv4: { kernels: 32 },
-  },
-});
-
-const ownTower = { inputs: "own tower" } as const;
-
-/**
- * Towers without connections before the classifier, widened until they have as many parameters as
- * towers with connections (431,002 and 432,778), because removing the connections also removes
- * parameters.
- */
-const silentTowers: AlexNetSpec = changeSpec(twoTowers, {
-  layers: {
-    conv1: { kernels: 40 },
-    conv2: { kernels: 84 },
-    conv3: { ...ownTower, kernels: 84 },
-    conv4: { kernels: 84 },
-    conv5: { kernels: 84 },
-    fc6: { ...ownTower, units: 340 },
-    fc7: { ...ownTower, units: 340 },
-  },
-});
-
-/**
- * The net without conv4, with the neighbouring layers widened until it is as large as the full net.
- */
-const shallowWide: AlexNetSpec = changeSpec(withoutConvolution(twoTowers, "conv4"), {
-  layers: { conv3: { kernels: 68 }, conv5: { kernels: 68 } },
-});
-
-const baseline: RecordedArm = { id: "two-towers", spec: twoTowers, keepNets: true };
-const half: RecordedArm = { id: "half-net", spec: halfNet };
+import type { RecordedExperiment } from "./recorded_experiment.ts";
+import { smallNetExperiments } from "./small_net_experiments.ts";
+import { towerExperiments } from "./tower_experiments.ts";
 
 /** Every experiment, in the order in which they are recorded. */
 export const plannedExperiments: readonly RecordedExperiment[] = [
-  {
-    id: "towers-pilot",
-    question:
-      "How far do two trainings of the two-tower net and of half of it differ by their seeds?",
-    decides: [],
-    recipe: towerRecipe,
-    arms: [{ ...baseline, keepNets: false }, half],
-    seeds: [101, 102, 103],
-  },
-  {
-    id: "towers",
-    question: "What are two towers, their connections, each middle layer and colour noise worth?",
-    decides: [
-      "two-towers",
-      "tower-communication",
-      "depth",
-      "depth-equal-size",
-      "color-noise",
-      "ten-patches",
-      "ensemble",
-    ],
-    recipe: towerRecipe,
-    arms: [
-      baseline,
-      half,
-      { id: "silent-towers", spec: silentTowers },
-      { id: "no-conv3", spec: withoutConvolution(twoTowers, "conv3") },
-      { id: "no-conv4", spec: withoutConvolution(twoTowers, "conv4") },
-      { id: "no-conv5", spec: withoutConvolution(twoTowers, "conv5") },
-      { id: "no-conv4-wider", spec: shallowWide },
-      { id: "color-noise", spec: twoTowers, recipe: { colorNoise: true }, keepNets: true },
-    ],
-    seeds: [1, 2, 3, 4, 5],
-  },
+  ...towerExperiments,
+  ...smallNetExperiments,
 ];
+
+/**
+ * The net of an arm of a planned experiment, so that a lesson races what the record races.
+ *
+ * @param experiment the experiment's id, e.g. `towers`.
+ * @param arm the arm's id, e.g. `half-net`.
+ * @returns the spec.
+ * @throws {BadArgumentError} when there is no such arm.
+ *
+ * @example
+ * ```ts
+ * import { plannedSpec } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(plannedSpec("towers", "half-net").towers, 1);
+ * ```
+ */
+export function plannedSpec(experiment: string, arm: string): AlexNetSpec {
+  const arms = plannedExperiments.find(({ id }) => id === experiment)?.arms ?? [];
+  const spec = arms.find(({ id }) => id === arm)?.spec;
+  if (spec !== undefined) return spec;
+  const known = plannedExperiments.flatMap(({ id, arms }) =>
+    arms.map((each) => `${id}/${each.id}`)
+  );
+  const near = nearestName(`${experiment}/${arm}`, known);
+  throw new BadArgumentError(
+    `Expected an arm of a planned experiment but found "${experiment}/${arm}"` +
+      (near === undefined ? `; there are ${known.join(", ")}.` : `; did you mean "${near}"?`),
+  );
+}

@@ -70,7 +70,6 @@ export function rateSweepFigure(options: RateSweepOptions): Plot {
     columns: rates.map(String),
     values: cells.map(({ values }) => values),
     labels: cells.map(({ labels }) => labels),
-    rowTitle: undefined,
     columnTitle: "Learning rate",
   });
 }

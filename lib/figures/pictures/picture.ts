@@ -21,7 +21,7 @@ export interface PictureSpec {
   /** SVG elements, in coordinates from (0, 0) to (width, height). */
   body: readonly string[];
   /** A short title of the figure, shown above the takeaway. */
-  title?: string;
+  title?: string | undefined;
 }
 
 const edge = 16;
@@ -36,7 +36,7 @@ export class Picture implements Figure {
   /** What the reader should take away from the figure. */
   readonly takeaway: string;
   /** Source of the content, if it is not computed here. */
-  readonly source?: string;
+  readonly source: string | undefined;
   readonly #svg: string;
 
   /** Adds the texts above the drawing. Throws BadArgumentError if a text is missing. */

@@ -41,7 +41,7 @@ export interface SvgTextOptions {
   /** Whether the text has a less prominent colour. */
   muted?: boolean;
   /** Colour of the text. */
-  color?: string;
+  color?: string | undefined;
   /** Rotation around (x, y), in degrees. */
   turn?: number;
 }
