@@ -169,13 +169,13 @@ export function finalTestErrors(result: ArmResult): number[] {
 }
 
 /**
- * Whether an arm did not get away from guessing: the mean of its last test errors is within five
- * points of chance. A comparison with such an arm says nothing.
+ * Whether an arm is no better than guessing: the mean of its last test errors is within five
+ * percentage points of chance. A comparison with such an arm is meaningless.
  *
  * @param result the result of one arm that was tested.
  * @param classes number of classes; default 10.
  * @returns whether the arm is at chance.
- * @throws {BadArgumentError} when there were no test images.
+ * @throws {BadArgumentError} if there were no test images.
  *
  * @example
  * ```ts
