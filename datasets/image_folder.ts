@@ -66,7 +66,7 @@ export interface Measured {
  *
  * const files = [{ path: "photos/cat/1.jpg", label: 0 }, { path: "photos/dog/a.png", label: 1 }];
  * const folder = new ImageFolder("photos", ["cat", "dog"], files, { side: 256 });
- * assertEquals(folder.count, 2); // names alone: no file is read before `read` or `measure`
+ * assertEquals(folder.count, 2); // from names only: no file is read before `read` or `measure`
  * ```
  */
 export class ImageFolder implements LazyImages {

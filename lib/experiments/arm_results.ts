@@ -113,8 +113,8 @@ export function bothErrors(
  * input to the output, over the steps counted from 1.
  *
  * @param run one training run.
- * @returns one curve per layer: the size of the update relative to that of the weights, by step from
- * 1.
+ * @returns one curve per layer: the size of the update relative to that of the weights, by step
+ * from 1.
  */
 export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
   const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
@@ -169,13 +169,13 @@ export function finalTestErrors(result: ArmResult): number[] {
 }
 
 /**
- * Whether an arm did not get away from guessing: the mean of its last test errors is within five
- * points of chance. A comparison with such an arm says nothing.
+ * Whether an arm is no better than guessing: the mean of its last test errors is within five
+ * percentage points of chance. A comparison with such an arm is meaningless.
  *
  * @param result the result of one arm that was tested.
  * @param classes number of classes; default 10.
  * @returns whether the arm is at chance.
- * @throws {BadArgumentError} when there were no test images.
+ * @throws {BadArgumentError} if there were no test images.
  *
  * @example
  * ```ts
@@ -255,7 +255,7 @@ export function testErrorAtTrainingError(
 export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
   if (before.length !== after.length) {
     throw new BadArgumentError(
-      `Expected paired runs but found ${before.length} and ${after.length}.`,
+      `Expected paired runs but found ${before.length} before and ${after.length} after.`,
     );
   }
   return after.map((value, i) => value - before[i]);

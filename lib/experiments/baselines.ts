@@ -55,7 +55,7 @@ export function nearestMeanScores(
   }
   const empty = counts.indexOf(0);
   if (empty >= 0) {
-    throw new BadArgumentError(`Expected images of each class but found none of ${empty}.`);
+    throw new BadArgumentError(`Expected images of each class but found none of class ${empty}.`);
   }
   for (let k = 0; k < means.length; k++) means[k] /= counts[Math.floor(k / size)];
   const scores = new Float32Array(test.count * classes);
@@ -95,6 +95,6 @@ export async function nearestNeighbours(
 function requireSameSide(train: LabelledImages, test: LabelledImages): void {
   if (train.side === test.side) return;
   throw new BadArgumentError(
-    `Expected images of side ${train.side} as in the training set but found ${test.side}.`,
+    `Expected images of side ${train.side}, as in the training set, but found ${test.side}.`,
   );
 }

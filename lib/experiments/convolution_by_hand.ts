@@ -60,7 +60,7 @@ export type Floats = Float32Array | Float64Array;
  *
  * const product = matrixProduct(windowRows(x, shape), filter, 4, 4, 1);
  * assertEquals(relativeDifference(direct, product), 0);
- * // Every output counts the same: each weight collects the inputs it was multiplied by.
+ * // All output gradients are 1, so the gradient of a weight is the sum of its inputs.
  * assertEquals(filterGradient(x, Float64Array.of(1, 1, 1, 1), shape)[0], 1 + 2 + 4 + 5);
  * ```
  */

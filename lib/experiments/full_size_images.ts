@@ -161,7 +161,7 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  *   images: 100,
  *   seconds: 1,
  * };
- * // 100 images a second.
+ * // 100 images per second.
  * assertEquals(daysFor(8_640_000, [step, step, step, step]).value, 1);
  * ```
  */

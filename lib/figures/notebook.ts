@@ -16,7 +16,7 @@ export function inNotebook(): boolean {
   try {
     return typeof Deno.jupyter.broadcast === "function";
   } catch {
-    return false; // Outside of the kernel the property throws.
+    return false; // Outside a kernel, reading the property throws.
   }
 }
 

@@ -31,7 +31,7 @@ export interface AlexNetOptions {
  *
  * @param presetOrSpec the name of a preset, or a spec.
  * @param options the seed.
- * @returns the model, whose weights the caller disposes of.
+ * @returns a model that the caller disposes of.
  *
  * @example
  * ```ts

@@ -67,6 +67,6 @@ Deno.test("balanced takes the same number of images per class, and reports the m
   assertThrows(
     () => balanced(numbered(31), 11, new RandomStreams(3).stream("subset")),
     BadArgumentError,
-    "from 1 to 10",
+    "1 to 10 images per class",
   );
 });

@@ -52,7 +52,7 @@ Deno.test("the nearest mean scores highest where a class is one image", () => {
   const train = noise(3);
   const scores = nearestMeanScores(train, train, 3);
   assertEquals([0, 1, 2].map((i) => scores[4 * i]), [0, 0, 0]);
-  assertThrows(() => nearestMeanScores(train, train, 4), BadArgumentError, "none of 3");
+  assertThrows(() => nearestMeanScores(train, train, 4), BadArgumentError, "none of class 3");
 });
 
 Deno.test("images of different sides are rejected", async () => {

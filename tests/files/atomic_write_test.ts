@@ -211,7 +211,7 @@ Deno.test({
             BadFileError,
           );
           assertStringIncludes(error.message, "a full disk");
-          assertStringIncludes(error.message, "room for 10 bytes");
+          assertStringIncludes(error.message, "free space for 10 bytes");
           assertEquals(await Deno.readFile(path), Uint8Array.of(7));
           assertEquals(namesIn(folder), ["file.bin"]);
         }

@@ -1,6 +1,6 @@
 /**
- * The experiments of the record at full scale: which nets, how many seeds and epochs. All of it is
- * fixed before the first run; nothing is added until something wins.
+ * The experiments of the record at full scale: the nets, seeds and epochs. All of them are fixed
+ * before the first run; no runs are added to change an outcome.
  *
  * @module
  */
@@ -17,12 +17,12 @@ export const plannedExperiments: readonly RecordedExperiment[] = [
 ];
 
 /**
- * The net of an arm of a planned experiment, so that a lesson races what the record races.
+ * The net of an arm of a planned experiment, so that a lesson compares the same nets as the record.
  *
  * @param experiment the experiment's id, e.g. `towers`.
  * @param arm the arm's id, e.g. `half-net`.
  * @returns the spec.
- * @throws {BadArgumentError} when there is no such arm.
+ * @throws {BadArgumentError} if there is no such arm.
  *
  * @example
  * ```ts

@@ -50,7 +50,7 @@ export function parseRecord(bytes: Uint8Array, path: string): readonly RecordRow
       path,
       expected: "gzip-compressed JSON lines",
       found: cause instanceof Error ? cause.message : "something else",
-      hint: "take the file from the repository again",
+      hint: "restore the file from the repository",
     }, { cause });
   }
   return text.split("\n").filter((line) => line !== "").map((line, i) => {
@@ -62,7 +62,7 @@ export function parseRecord(bytes: Uint8Array, path: string): readonly RecordRow
         path,
         expected: `a row of the record in line ${i + 1}`,
         found: cause.message,
-        hint: "take the file from the repository again",
+        hint: "restore the file from the repository",
       }, { cause });
     }
   });

@@ -11,7 +11,7 @@ import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experim
 
 const smallNet: AlexNetSpec = preset("cifarSmall");
 
-/** The recipe of the lessons: 0.01 all the time, images as they are. */
+/** The recipe of the lessons: a constant rate of 0.01, without augmentation. */
 const lessonRecipe: Recipe = {
   images: 2000,
   epochs: 10,
@@ -34,16 +34,16 @@ function seedsTo(count: number): readonly number[] {
 }
 
 /**
- * The constants that cuda-convnet published for raw pixels of CIFAR-10, on pixels that were divided by
- * their standard deviation: responses are multiplied by about 0.9994. A treatment that does next to
- * nothing: whatever wins here is a false positive.
+ * The constants that cuda-convnet published for raw CIFAR-10 pixels, applied to pixels divided by
+ * their standard deviation, where they multiply responses by about 0.9994. This treatment does next
+ * to nothing, so an effect that seems significant is a false positive.
  */
 const placeboNormalization: NormalizationSpec = {
   ...{ k: 1, n: 9, alpha: 0.001, beta: 0.75 },
   ...{ convention: "divided-by-n", inputs: "own tower" },
 };
 
-/** The net with max pooling over windows of `size` at stride 2 in both layers. */
+/** The net with max pooling over windows of `size` with stride 2 in both layers. */
 function pooledOver(size: number): AlexNetSpec {
   const pooling = { kind: "max", size, stride: 2, rounding: "ceil" } as const;
   return changeSpec(smallNet, { every: { convolution: { pooling } } });
@@ -66,8 +66,9 @@ const dropoutArms: readonly RecordedArm[] = [null, half].map((dropout) => ({
 const dropoutRecipe: Recipe = { ...lessonRecipe, images: 10_000, epochs: 60 };
 
 /**
- * A weight without gradient halves in ln 2 / (0.01 / (1 - 0.9) * 0.0005) = 13,863 updates. 178 epochs
- * of 313 updates are 55,714: four half-lives at the paper's decay, forty at ten times that.
+ * A weight without a gradient halves in ln 2 / (0.01 / (1 - 0.9) * 0.0005) = 13,863 updates. 178
+ * epochs of 313 updates are 55,714 updates: four half-lives with the paper's decay, forty with ten
+ * times that decay.
  */
 const decayRecipe: Recipe = {
   ...lessonRecipe,
@@ -79,7 +80,7 @@ const decayArms: readonly RecordedArm[] = [
   { id: "ten-times", spec: smallNet, recipe: { weightDecay: 5e-3 } },
 ];
 
-/** Each experiment after its pilot. */
+/** The experiments, each after its pilot. */
 export const smallNetExperiments: readonly RecordedExperiment[] = [
   {
     id: "placebo",

@@ -1,6 +1,6 @@
 /**
- * The experiments of the record on the two-tower net: what towers, connections, middle layers and
- * colour noise are worth.
+ * The experiments of the record on the two-tower net: the effects of towers, connections, middle
+ * layers and colour noise.
  *
  * @module
  */
@@ -70,7 +70,7 @@ const shallowWide: AlexNetSpec = changeSpec(withoutConvolution(twoTowers, "conv4
 const baseline: RecordedArm = { id: "two-towers", spec: twoTowers, keepNets: true };
 const half: RecordedArm = { id: "half-net", spec: halfNet };
 
-/** The pilot, whose spread says what five seeds can see, and the experiment. */
+/** The pilot, whose spread determines the effect that five seeds can detect, and the experiment. */
 export const towerExperiments: readonly RecordedExperiment[] = [
   {
     id: "towers-pilot",

@@ -76,7 +76,7 @@ export interface BarChartOptions extends FigureText {
  *   valueTitle: "Parameters",
  *   logValues: true,
  *   alt: "fc6 has a thousand times as many parameters as conv1.",
- *   takeaway: "Parameters lie in the fully-connected layers.",
+ *   takeaway: "Most parameters are in the fully-connected layers.",
  * });
  * assertEquals(plot.alt, "fc6 has a thousand times as many parameters as conv1.");
  * ```
@@ -145,7 +145,7 @@ export interface WaterfallChartOptions extends FigureText {
   steps: readonly WaterfallStep[];
   /** The name of the last bar (default `all together`). */
   endLabel?: string;
-  /** The vertical axis with its unit, e.g. `Test error (%)`. */
+  /** Title of the vertical axis, with its unit, e.g. `Test error (%)`. */
   valueTitle: string;
   /** A short title of the figure. */
   title?: string;
@@ -169,7 +169,7 @@ export interface WaterfallChartOptions extends FigureText {
  *   steps: [{ label: "ReLU", change: -6 }, { label: "dropout", change: -4 }],
  *   valueTitle: "Test error (%)",
  *   alt: "Two steps lead from 50 to 40 %.",
- *   takeaway: "ReLU brings the most.",
+ *   takeaway: "ReLU has the largest effect.",
  * });
  * assertEquals(plot.alt, "Two steps lead from 50 to 40 %.");
  * ```

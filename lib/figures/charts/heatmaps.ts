@@ -143,7 +143,7 @@ export interface ConfusionPlotOptions extends FigureText {
  *   counts: [[9, 1], [3, 7]],
  *   classNames: ["cat", "dog"],
  *   alt: "Three dogs are taken for cats, one cat for a dog.",
- *   takeaway: "Dogs are the harder class.",
+ *   takeaway: "Dogs are harder to classify.",
  * });
  * assertEquals(plot.alt, "Three dogs are taken for cats, one cat for a dog.");
  * ```

@@ -258,7 +258,7 @@ export interface TimelineOptions extends FigureText {
  * const plot = timelineFigure({
  *   spans: [{ worker: "tower 1", kind: "convolution", label: "conv1", from: 0, to: 5 }],
  *   alt: "Tower 1 computes conv1 for 5 ms.",
- *   takeaway: "Nobody waits.",
+ *   takeaway: "No tower waits.",
  * });
  * assertEquals(plot.alt, "Tower 1 computes conv1 for 5 ms.");
  * ```

@@ -51,7 +51,7 @@ export interface ReliabilityOptions extends FigureText {
  *     bins: calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2).bins,
  *   }],
  *   alt: "At a confidence of 0.75 half of the answers are right.",
- *   takeaway: "The net is too sure.",
+ *   takeaway: "The net is overconfident.",
  * });
  * assertEquals(plot.alt, "At a confidence of 0.75 half of the answers are right.");
  * ```

@@ -64,7 +64,7 @@ export function roofAt(
  *   compute: { gflops: 100, label: "best product" },
  *   memory: { gigabytes: 10, label: "copy" },
  *   alt: "conv2 lies a little under the level part of the roof.",
- *   takeaway: "Arithmetic bounds conv2.",
+ *   takeaway: "conv2 is compute-bound.",
  * });
  * assertEquals(plot.alt, "conv2 lies a little under the level part of the roof.");
  * ```

@@ -53,7 +53,7 @@ export interface AnswersOptions extends FigureText {
  *   stack,
  *   answers: [{ index: 0, label: 1, probabilities: [0.3, 0.7] }],
  *   classNames: ["cat", "dog"],
- *   alt: "A grey image that is called dog with 70 %.",
+ *   alt: "A grey image, classified as a dog with a probability of 70 %.",
  *   takeaway: "The net prefers dogs.",
  * });
  * assertStringIncludes(await picture.svg(), "<svg");

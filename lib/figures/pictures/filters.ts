@@ -36,7 +36,7 @@ export interface FilterBank {
  * import { colorIndex } from "@alexnet/alexnet/figures";
  * import { assertEquals } from "@std/assert";
  *
- * // Two filters of one place: the first is grey, the second all colour.
+ * // Two filters of 1 x 1: the first is grey, the second only colour.
  * const kernel = [1, 1, 1, -1, 1, 0];
  * assertEquals([...colorIndex({ name: "Tower 1", kernel, shape: [1, 1, 3, 2] })], [0, 1]);
  * ```
@@ -91,7 +91,7 @@ export interface FilterFigureOptions extends FigureText {
  * const picture = filterFigure({
  *   towers: [{ name: "Tower 1", kernel: new Float32Array(3 * 3 * 3 * 4), shape: [3, 3, 3, 4] }],
  *   alt: "Four grey filters.",
- *   takeaway: "Nothing was learned yet.",
+ *   takeaway: "Nothing has been learned yet.",
  * });
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```

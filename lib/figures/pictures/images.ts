@@ -51,7 +51,9 @@ export function withSource(text: FigureText, stack: ImageStack): FigureText {
  */
 export function imageOf({ images, side, count }: ImageStack, index: number): Raster {
   if (!Number.isInteger(index) || !(index >= 0 && index < count)) {
-    throw new BadArgumentError(`Expected an image from 0 to ${count - 1} but found ${index}.`);
+    throw new BadArgumentError(
+      `Expected an image index from 0 to ${count - 1} but found ${index}.`,
+    );
   }
   const size = side * side * 3;
   return { pixels: images.subarray(index * size, (index + 1) * size), width: side, height: side };

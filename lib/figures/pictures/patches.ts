@@ -64,7 +64,7 @@ export interface PatchesOptions extends FigureText {
  *   stack,
  *   rows: [{ label: "conv1", patches: [{ image: 0, top: 0, left: 0, side: 2 }] }],
  *   alt: "One grey patch.",
- *   takeaway: "The unit answers to grey.",
+ *   takeaway: "The unit responds to grey.",
  * });
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```

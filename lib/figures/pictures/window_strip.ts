@@ -69,7 +69,7 @@ export function windowSpans(side: number, row: Omit<WindowRow, "label">): Window
   const { size, stride, padding = 0, rounding = "floor" } = row;
   if (![size, stride].every((n) => Number.isInteger(n) && n >= 1)) {
     throw new BadArgumentError(
-      `Expected a window size and a stride from 1 but found ${size} and ${stride}.`,
+      `Expected a window size and a stride of at least 1 but found ${size} and ${stride}.`,
     );
   }
   requireInteger("side of the strip", side, { min: 1, max: 10_000 });
