@@ -1,12 +1,12 @@
 /**
- * The files of a data set that lies on disk as one folder a class.
+ * The files of a dataset on disk that has one folder per class.
  *
  * @module
  */
 import { join } from "node:path";
 import { BadFileError } from "../lib/errors.ts";
 
-/** A file and the class whose folder holds it. */
+/** A file and the class of its folder. */
 export interface ClassFile {
   /** Path of the file. */
   path: string;
@@ -23,12 +23,12 @@ export interface ClassFolders {
 }
 
 /**
- * Lists the files in the class folders of `path`. No file is opened; hidden ones are passed over.
+ * Lists the files in the class folders of `path`. No file is opened; hidden ones are skipped.
  *
- * @param path the folder that holds one folder a class.
+ * @param path the folder that contains one folder per class.
  * @param expected the names of the classes in order; default: the folders' names, sorted.
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
- * that is no class.
+ * that is not a class.
  */
 export async function listClassFolders(
   path: string,
@@ -42,10 +42,10 @@ export async function listClassFolders(
     throw new BadFileError({
       path,
       expected: expected === undefined
-        ? "one folder a class"
+        ? "one folder per class"
         : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
-      found: extra === undefined ? "no folder in it" : `a folder ${extra} besides`,
-      hint: "give the folder that holds the classes' folders",
+      found: extra === undefined ? "no folder in it" : `an extra folder ${extra}`,
+      hint: "give the folder that contains the classes' folders",
     });
   }
   const files: ClassFile[] = [];
@@ -80,7 +80,7 @@ export function requireEveryClass(
   }
 }
 
-/** What lies in a folder, links followed, by name; without hidden files. */
+/** The entries of a folder, sorted by name, with links followed and hidden files left out. */
 async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
   const all: { name: string; isDirectory: boolean }[] = [];
   try {
@@ -94,7 +94,7 @@ async function namesIn(path: string): Promise<{ name: string; isDirectory: boole
       path,
       expected: "a folder of images",
       found: error instanceof Error ? error.message : String(error),
-      hint: "a data set has one folder a class, with JPEG or PNG files in each",
+      hint: "a dataset has one folder per class, with JPEG or PNG files in each",
     }, { cause: error });
   }
   return all.sort((a, b) => a.name < b.name ? -1 : 1);

@@ -61,7 +61,7 @@ const MOST_BYTES = 2 ** 33 - 1;
 export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuffer> {
   if (!(length >= 0 && length <= MOST_BYTES)) {
     throw new BadArgumentError(
-      `Expected at most ${MOST_BYTES} bytes for ${name} but found ${length}; take fewer or smaller ` +
+      `Expected at most ${MOST_BYTES} bytes for ${name} but found ${length}; use fewer or smaller ` +
         "images.",
     );
   }
@@ -69,7 +69,7 @@ export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuf
     return new Uint8Array(length);
   } catch (cause) {
     throw new OutOfMemoryError(
-      `Expected memory for the ${length} bytes of ${name} but found too little; take fewer or ` +
+      `Expected enough memory for the ${length} bytes of ${name} but found too little; use fewer or ` +
         "smaller images.",
       { cause },
     );
@@ -106,7 +106,7 @@ function shown(value: unknown): string {
 /**
  * Checks that `value` is one of `choices`.
  *
- * @throws {BadArgumentError} when it is not.
+ * @throws {BadArgumentError} if it is not.
  */
 export function requireOneOf<Choice extends string>(
   name: string,

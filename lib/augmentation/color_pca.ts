@@ -167,7 +167,7 @@ export function shiftColor(
  * import { fitColorPca } from "@alexnet/alexnet";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * // A black and a white pixel: colours vary along (1, 1, 1) alone.
+ * // A black and a white pixel: colours vary only along (1, 1, 1).
  * const images = Uint8Array.of(0, 0, 0, 255, 255, 255);
  * const pca = fitColorPca({ images, labels: Uint8Array.of(0, 0), side: 1, count: 2 });
  * assertAlmostEquals(pca.components[0][0], 1 / Math.sqrt(3), 1e-6);

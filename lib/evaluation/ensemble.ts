@@ -1,6 +1,6 @@
 /**
- * Several nets asked together: the mean of their probabilities, as the paper's five and seven nets
- * were (Table 2), with weights that may be searched on validation images.
+ * Ensembles: the mean of the probabilities of several nets, as for the paper's five and seven nets
+ * (Table 2), with weights that can be searched on validation images.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import { topKErrors } from "./error_rate.ts";
  * The weighted mean of the probabilities of several nets on the same images.
  *
  * @param members Each `[n, classes]`.
- * @param weights One a net, none below 0, not all 0; default: equal.
+ * @param weights One per net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.
- * @throws {BadArgumentError} when sizes differ or the weights cannot work.
- * @throws {NotFiniteError} when a probability is not finite; the net is named.
+ * @throws {BadArgumentError} when sizes differ or the weights are invalid.
+ * @throws {NotFiniteError} when a probability is not finite; the message names the net.
  *
  * @example
  * ```ts
@@ -65,30 +65,31 @@ export function averageProbabilities(
   return Float32Array.from(mean);
 }
 
-/** Weights that {@linkcode searchWeights} found. */
+/** Result of {@linkcode searchWeights}. */
 export interface EnsembleWeights {
-  /** One a net, with sum 1. */
+  /** One weight per net, with sum 1. */
   weights: number[];
-  /** Error on the images that were searched on, 0 … 1: too good for others. */
+  /** Error on the images of the search, 0 … 1: an optimistic estimate for other images. */
   error: number;
 }
 
-/** How {@linkcode searchWeights} searches. */
+/** Options of {@linkcode searchWeights}. */
 export interface SearchWeightsOptions {
-  /** Which error is to be small: top-k; default 1. */
+  /** The error that is minimized: top-k; default 1. */
   k?: number;
-  /** What each weight is tried to be multiplied with, in turn; default from 0 to 4. */
+  /** The factors that are tried on each weight; default: from 0 to 4. */
   factors?: readonly number[];
-  /** Most passes over all nets; default 10. */
+  /** Maximum number of passes over all nets; default 10. */
   passes?: number;
 }
 
 /**
- * Searches weights by coordinates, as the 2012 team did on the validation set: from equal weights,
- * each net's weight in turn is changed to whatever lowers the error most, until a whole pass changes
- * nothing. What is found must be measured on other images than it was searched on.
+ * Searches weights by coordinate descent, as the 2012 team did on the validation set: starting from
+ * equal weights, it changes each net's weight in turn to the value that lowers the error most,
+ * until a whole pass changes nothing. Measure the result on images that were not used in the
+ * search.
  *
- * @throws {BadArgumentError} when sizes do not fit or a number of the options cannot work.
+ * @throws {BadArgumentError} when sizes do not match or an option is invalid.
  * @throws {NotFiniteError} when a probability is not finite.
  */
 export function searchWeights(

@@ -83,7 +83,9 @@ export async function occlusionMap(
     }
   }
   if (!Number.isInteger(index) || index < 0 || index >= dataset.count) {
-    throw new BadArgumentError(`Expected an image from 0 to ${dataset.count - 1}, not ${index}.`);
+    throw new BadArgumentError(
+      `Expected an image index from 0 to ${dataset.count - 1} but found ${index}.`,
+    );
   }
   requireInteger("label", label, { min: 0, max: 65_535 });
   requireInteger("fill", fill, { min: 0, max: 255 });

@@ -18,7 +18,7 @@ export interface LayerConfig {
   trainable?: boolean;
 }
 
-/** The part of `config` that tfjs's own layer accepts: a key that is not given must be absent. */
+/** The part of `config` that tfjs's base layer accepts; keys that are not given must be absent. */
 export function layerArguments({ name, trainable }: LayerConfig): LayerConfig {
   return {
     ...(name === undefined ? {} : { name }),

@@ -31,6 +31,7 @@ export interface AlexNetOptions {
  *
  * @param presetOrSpec the name of a preset, or a spec.
  * @param options the seed.
+ * @returns a model that the caller disposes of.
  *
  * @example
  * ```ts

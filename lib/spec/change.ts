@@ -169,7 +169,7 @@ export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpe
       ? "no layer before it"
       : `${before.name} has a ${stage} of its own and`;
     throw new BadArgumentError(
-      `Expected a convolution of ${spec.name} that can be left out but found ${layer}: ${why} ` +
+      `Expected a convolution of ${spec.name} that can be removed but found ${layer}: ${why} ` +
         `cannot take over its ${stage}.`,
     );
   }
@@ -239,7 +239,7 @@ function requireKnownKeys(name: string, object: object, known: readonly string[]
     if (known.includes(key)) continue;
     const near = nearestName(key, known);
     throw new BadArgumentError(
-      `Expected ${name} to hold ${known.join(", ")} but found "${key}"` +
+      `Expected ${name} to contain ${known.join(", ")} but found "${key}"` +
         (near === undefined ? "." : `; did you mean "${near}"?`),
     );
   }

@@ -18,7 +18,10 @@ import { studentInterval } from "./student_interval.ts";
 /** What would vary if the measurement were repeated. */
 export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
 
-/** A value with its 95 % interval, and the 99 % interval that a winner needs. */
+/**
+ * A value with its 95 % interval, and the 99 % interval that a verdict in favour of one side
+ * requires.
+ */
 export interface Estimate {
   /** The measured value. */
   value: number;
@@ -26,9 +29,9 @@ export interface Estimate {
   low: number | null;
   /** Upper end of the 95 % interval; `null` if unknown (single run). */
   high: number | null;
-  /** Lower end of the 99 % interval; `null` when it is not known. */
+  /** Lower end of the 99 % interval; `null` if unknown. */
   low99: number | null;
-  /** Upper end of the 99 % interval; `null` when it is not known. */
+  /** Upper end of the 99 % interval; `null` if unknown. */
   high99: number | null;
   /** What the interval covers. */
   covers: Covers;
@@ -68,7 +71,7 @@ export function singleRun(value: number): Estimate {
  *
  * @param errors number of misclassified images.
  * @param images total number of images.
- * @returns percent, with their 95 % interval.
+ * @returns the error in percent, with its 95 % interval.
  * @throws {BadArgumentError} if the counts are invalid.
  */
 export function errorRate(errors: number, images: number): Estimate {
@@ -90,7 +93,7 @@ export function errorRate(errors: number, images: number): Estimate {
  *
  * @param before for each image, whether it is wrong: 0, 1, or a fraction for ties.
  * @param after the same for the other classifier.
- * @returns points, with their 95 % interval.
+ * @returns the difference in percentage points, with its 95 % interval.
  * @throws {BadArgumentError} if the two do not have the same number of images.
  */
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
@@ -114,7 +117,7 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
  *
  * @param first errors and images of the first.
  * @param second errors and images of the second.
- * @returns points, with their 95 % interval.
+ * @returns the difference in percentage points, with its 95 % interval.
  * @throws {BadArgumentError} if the counts are invalid.
  */
 export function unpairedErrors(
@@ -145,7 +148,7 @@ export function unpairedErrors(
  *
  * @param estimate a value with an interval.
  * @returns three numbers.
- * @throws {BadArgumentError} for a single run, which has no interval.
+ * @throws {BadArgumentError} if the estimate is a single run, which has no interval.
  */
 export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
   const { value, low, high } = estimate;
@@ -183,7 +186,7 @@ function withoutSign(low: number | null, high: number | null): [number | null, n
  *
  * @param values one number per seed, at least 3.
  * @returns the mean with its 95 % interval.
- * @throws {BadArgumentError} for fewer than three seeds.
+ * @throws {BadArgumentError} if there are fewer than three seeds.
  *
  * @example Numbers with their intervals
  * ```ts
@@ -223,7 +226,7 @@ export function acrossSeeds(values: readonly number[]): Estimate {
  * @param numerators one number per seed.
  * @param denominators one number per seed, in the same order.
  * @returns the ratio with its 95 % interval.
- * @throws {BadArgumentError} for fewer than three seeds, unequal counts, or a value that is not
+ * @throws {BadArgumentError} if there are fewer than three seeds, the counts differ, or a value is not
  * positive.
  */
 export function ratioAcrossSeeds(
@@ -232,12 +235,14 @@ export function ratioAcrossSeeds(
 ): Estimate {
   if (numerators.length !== denominators.length) {
     throw new BadArgumentError(
-      `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
+      `Expected one pair of values per seed but found ${numerators.length} and ${denominators.length}.`,
     );
   }
   const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
   if (!logs.every(Number.isFinite)) {
-    throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
+    throw new BadArgumentError(
+      "Expected positive numbers for a ratio but found one that is not positive.",
+    );
   }
   requireSeeds(logs);
   const { value, low, high, low99, high99, n } = meanEstimate(logs);
@@ -255,7 +260,7 @@ export function ratioAcrossSeeds(
  * The mean of independent numbers with Student's t intervals.
  *
  * @param values at least two numbers.
- * @throws {BadArgumentError} for fewer than two numbers.
+ * @throws {BadArgumentError} if there are fewer than two numbers.
  */
 export function meanEstimate(
   values: readonly number[],
@@ -271,7 +276,7 @@ export function meanEstimate(
   };
 }
 
-/** What a value has that stands alone. */
+/** The fields of a value without an interval. */
 export const NO_INTERVAL: Pick<Estimate, "low" | "high" | "low99" | "high99"> = {
   ...{ low: null, high: null, low99: null, high99: null },
 };
@@ -289,7 +294,7 @@ function quantileOf(level: number): number {
   return normalQuantile((1 + level) / 2);
 }
 
-/** @throws {BadArgumentError} for fewer than three seeds, or a value that is not finite. */
+/** @throws {BadArgumentError} if there are fewer than three seeds or a value is not finite. */
 function requireSeeds(values: readonly number[]): void {
   if (values.length < leastSeeds) {
     throw new BadArgumentError(

@@ -32,16 +32,16 @@ Deno.test("classes and files come in the order of their names", () =>
     });
   }));
 
-Deno.test("hidden files and folders inside of a class are passed over", () =>
+Deno.test("hidden files and folders inside of a class are skipped", () =>
   withFiles(["a/.hidden", "a/1.jpg", "a/more/2.jpg"], async (root) => {
     const { files } = await listClassFolders(root);
     assertEquals(files.map(({ path }) => path), [join(root, "a", "1.jpg")]);
   }));
 
-Deno.test("a folder that is no class is named", () =>
+Deno.test("a folder that is not a class is named", () =>
   withFiles(
     ["a/1.jpg", "b/1.jpg"],
-    (root) => assertRejects(() => listClassFolders(root, ["a"]), BadFileError, "folder b besides"),
+    (root) => assertRejects(() => listClassFolders(root, ["a"]), BadFileError, "an extra folder b"),
   ));
 
 Deno.test("a class without a folder is named", () =>

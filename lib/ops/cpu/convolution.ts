@@ -2,7 +2,7 @@
  * The convolution kernels: forward (plain and fused with bias and activation), gradient of the
  * filter, gradient of the input.
  *
- * The gradient of the input is a forward convolution too: of dy, with the filter rotated by 180
+ * The gradient of the input is also a forward convolution: of dy, with the filter rotated by 180
  * degrees and its channel axes exchanged; a stride in the forward pass becomes a dilation of dy.
  *
  * @module
@@ -36,10 +36,10 @@ import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 import { oneDnnFilterGradient, oneDnnForward, oneDnnInputGradient } from "./onednn/convolution.ts";
 
-/** A piece of a region should be at least this many multiply-adds: some 20 microseconds. */
+/** Minimum multiply-adds per piece: about 20 microseconds. */
 const PIECE = 500_000;
 
-/** Whether a native library is worth its copies of the patches for this product. */
+/** Whether a native library is faster for this product, including the time to copy the patches. */
 function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean {
   return backend.blas !== undefined && g.inputDilationY === 1 && g.inputDilationX === 1 &&
     g.kernelHeight * g.kernelWidth * g.channels >= 128 && channels >= 16;
@@ -60,7 +60,7 @@ interface Convolution {
   relu: boolean;
 }
 
-/** The convolution by im2col and BLAS, `together` images a piece. */
+/** Convolution by im2col and BLAS, with `together` images per piece. */
 function convolveByBlas(backend: HeapBackend, convolution: Convolution): void {
   const { g, images, x, filter, channels, y, bias, relu } = convolution;
   const perImage = g.outputHeight * g.outputWidth * g.kernelHeight * g.kernelWidth * g.channels *
@@ -74,7 +74,7 @@ function convolveByBlas(backend: HeapBackend, convolution: Convolution): void {
   );
 }
 
-/** The convolution by BLAS or by our own tiles. */
+/** Convolution by a BLAS or by our own tiles. */
 function convolve(backend: HeapBackend, convolution: Convolution): void {
   const { g, images, x, filter, channels, y, bias, relu } = convolution;
   if (suitsBlas(backend, g, channels)) return convolveByBlas(backend, convolution);
@@ -147,7 +147,7 @@ function filterGradient(call: Call): tf.TensorInfo {
   const channels = info.outChannels;
   const dw = backend.allocate(filterShape);
   const size = tf.util.sizeFromShape(filterShape);
-  // The shares, and with them the order of additions, depend on the shapes alone.
+  // The shares, and therefore the order of additions, depend only on the shapes.
   const perImage = g.outputHeight * g.outputWidth * size;
   const shares = Math.max(
     1,

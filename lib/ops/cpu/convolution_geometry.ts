@@ -1,6 +1,6 @@
 /**
- * The geometry of a convolution: from tfjs's shapes and attributes to what the kernels, and a library
- * of convolutions, are told.
+ * The geometry of a convolution: from tfjs's shapes and attributes to the parameters of the kernels
+ * and of a library of convolutions.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import type { Call } from "./kernel_registry.ts";
 import type { ConvolutionShape } from "./onednn/convolution_interface.ts";
 import type { Geometry } from "./tasks/convolution_tasks.ts";
 
-/** A convolution as tfjs tells it. */
+/** Geometry of a convolution, as returned by `tf.backend_util.computeConv2DInfo`. */
 export type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 type Shape4D = [number, number, number, number];
 
 /**
- * The geometry of a call, or `undefined` when the stock kernel has to do it: NCHW, dilation, groups of
+ * The geometry of a call, or `undefined` if the call must go to the stock kernel: NCHW, dilation, groups of
  * channels, or an empty tensor.
  */
 export function convolutionInfo(
@@ -40,7 +40,7 @@ export function convolutionInfo(
   return plain ? info : undefined;
 }
 
-/** Whether dy has the shape of the output; tfjs lets it differ, and the stock kernel copes. */
+/** Whether dy has the shape of the output. tfjs allows others, which only the stock kernel handles. */
 export function fitsOutput(
   info: ConvolutionInfo | undefined,
   dy: tf.TensorInfo,
@@ -48,7 +48,7 @@ export function fitsOutput(
   return info !== undefined && tf.util.arraysEqual(info.outShape, dy.shape);
 }
 
-/** The forward convolution of x, whose patches the gradient of the filter reads as well. */
+/** The forward convolution of x. The gradient of the filter reads the same patches. */
 export function forwardGeometry(info: ConvolutionInfo): Geometry {
   const { inputs: channels, ...shape } = shapeOf(info);
   return { ...shape, channels, inputDilationY: 1, inputDilationX: 1 };
@@ -73,7 +73,7 @@ export function inputGradientGeometry(info: ConvolutionInfo): Geometry {
   };
 }
 
-/** The whole call, as a library of convolutions is told it. */
+/** The shape of a whole call, from tfjs's geometry. */
 export function shapeOf(info: ConvolutionInfo): ConvolutionShape {
   return {
     images: info.batchSize,

@@ -1,16 +1,16 @@
 /**
- * Pieces of matrix products: a block of rows times a block of columns of the result at a time, and
- * for each block the whole sum, so that the order of additions never depends on the pieces.
+ * Tasks of matrix products: each piece computes a block of the result with its whole sums, so that
+ * the order of additions does not depend on the pieces.
  *
- * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows a piece, columns
- * a piece. Strides count bytes.
+ * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows per
+ * piece, columns per piece. Strides are in bytes.
  *
  * @module
  */
 import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants.ts";
 import type { Task, Thread } from "../threads/thread.ts";
 
-/** How much of the sum is taken at a time, so that a packed panel stays in the first-level cache. */
+/** Terms of the sum that are processed at a time, so that a packed panel stays in the L1 cache. */
 export const SUM_BLOCK = 256;
 /** The same for {@linkcode dotProductTask}: three rows of 2048 floats. */
 export const ROW_BLOCK = 2048;
@@ -44,7 +44,7 @@ export const multiplyTask: Task = (thread, item) => {
   });
 };
 
-/** The same for B[n, k] transposed, which is transposed as it is packed: for many rows of A. */
+/** The same for B[n, k], which is transposed while it is packed: for many rows of A. */
 export const multiplyTransposedBTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {

@@ -1,7 +1,7 @@
 /**
- * Pieces of local response normalization: some pixels at a time.
+ * Tasks of local response normalization: some pixels per piece.
  *
- * Arguments: pixels, pixels a piece, channels, radius, bias, alpha, 4 * beta, x, dy (gradient
+ * Arguments: pixels, pixels per piece, channels, radius, bias, alpha, 4 * beta, x, dy (gradient
  * only), result. Scratch: {@linkcode normalizationScratch}.
  *
  * @module
@@ -9,12 +9,15 @@
 import { LARGEST_SMALL_RADIUS, NORMALIZATION_SPARE } from "../../kernel_constants.ts";
 import type { Task } from "../threads/thread.ts";
 
-/** Scratch bytes of both tasks: three padded rows of channels. */
+/** Scratch bytes of each task: three padded rows of channels. */
 export function normalizationScratch(channels: number, radius: number): number {
   return 3 * (channels + 2 * radius + NORMALIZATION_SPARE) * 4;
 }
 
-/** A small radius and the paper's exponent on whole vectors: what `normalization_small_radius.ts` is for. */
+/**
+ * Whether `normalization_small_radius.ts` applies: a small radius, the paper's exponent and whole
+ * vectors of channels.
+ */
 function isSmallRadius(radius: number, quarters: number, channels: number): boolean {
   return radius >= 1 && radius <= LARGEST_SMALL_RADIUS && quarters === 3 && channels % 4 === 0;
 }
@@ -50,7 +53,7 @@ export const normalizationTask: Task = (thread, item) => {
   );
 };
 
-/** Its gradient. */
+/** The gradient of {@linkcode normalizationTask}. */
 export const normalizationGradientTask: Task = (thread, item) => {
   const [pixels, step, channels, radius, bias, alpha, quarters, x, dy, dx] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);

@@ -13,7 +13,7 @@ import filterSource from "./convolution_filter_gradient.wgsl" with { type: "text
 import windowSource from "./convolution_window.wgsl" with { type: "text" };
 import inputSource from "./convolution_input_gradient.wgsl" with { type: "text" };
 
-/** Geometry of a convolution, as `tf.backend_util.computeConv2DInfo` gives it. */
+/** Geometry of a convolution, as returned by `tf.backend_util.computeConv2DInfo`. */
 export type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 function geometry(info: ConvolutionInfo): Record<string, Constant> {
@@ -94,7 +94,7 @@ export function convolutionFilterGradient(
   return output;
 }
 
-/** The gradient of the input: the shape of the input. */
+/** The gradient of the input, with the shape of the input. */
 export function convolutionInputGradient(
   backend: AlexNetWebGPUBackend,
   dy: tf.TensorInfo,

@@ -6,13 +6,14 @@
 // rows    (ky, kx, ci)
 // depth   (n, oy, ox)   every output position of the batch: 387,200 for conv1 at batch 128
 // columns co
-// One thread a weight would walk that depth alone and read two numbers for one multiply-add. Here
-// the depth is cut into spans that run at the same time, each with tiles in registers; their
-// partial sums are added by sum_partials.wgsl in a fixed order.
-// Both operands lie across the depth: for one output position, the filter's window is a piece of
-// the image and dy a row of channels, so both are copied into workgroup memory as they lie.
+// With one thread per weight, each thread would loop over the whole depth and read two numbers per
+// multiply-add. Instead the depth is split into spans that run in parallel, each with tiles in
+// registers; sum_partials.wgsl adds their partial sums in a fixed order.
+// Both operands are contiguous across the depth: for one output position, the filter's window is part
+// of the image and dy a row of channels, so both are copied into workgroup memory unchanged.
 //
-// Bytes at least 4 * (|x| + |dy| + (2 * splits + 1) * |dFilter|); operations as the forward pass.
+// Bytes: at least 4 * (|x| + |dy| + (2 * splits + 1) * |dFilter|). Operations: as in the forward
+// pass.
 
 struct LeftLine { window: Window, inside: bool }
 struct RightLine { offset: u32, inside: bool }

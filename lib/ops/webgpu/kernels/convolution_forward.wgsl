@@ -6,12 +6,13 @@
 // rows    (n, oy, ox)   all output positions of the whole batch, so that 13 x 13 maps fill tiles
 // depth   (ky, kx, ci)  one filter
 // columns co
-// The left operand is read from the image where it lies; what im2col would write (for conv1 of the
-// paper at batch 128: 536 MiB) exists only as tiles in workgroup memory. A row of the left operand
-// is a line: its place in the image is computed once, then the thread slides along the filter.
+// The left operand is read directly from the image; the im2col matrix (536 MiB for conv1 of the paper
+// at batch 128) exists only as tiles in workgroup memory. A row of the left operand is a line: its
+// position in the image is computed once, and the thread then moves along the filter.
 // The right operand is the filter as it is stored: [ky, kx, ci] down, co across.
 //
-// Bytes at least 4 * (|x| + |filter| + |y|); operations 2 * |y| * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS.
+// Bytes: at least 4 * (|x| + |filter| + |y|).
+// Operations: 2 * |y| * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS.
 
 alias LeftLine = Window;
 struct RightLine { offset: u32, index: u32 }

@@ -20,7 +20,8 @@ const KERNEL_ROW = KERNEL_WIDTH * CHANNELS;
 const IMAGE_ROW = WIDTH * CHANNELS;
 const PIXELS = OUT_HEIGHT * OUT_WIDTH;
 
-// The image's first row, the window's row in the image and its place in that row, counted in numbers.
+// Position of an output's window: the image's first row, the window's row in the image and its
+// offset in that row, in elements.
 struct Window { image: u32, y: i32, x: i32 }
 
 fn window_of(output: u32) -> Window {
@@ -38,10 +39,10 @@ fn window_quad(window: Window, k: u32, wanted: vec4<bool>) -> vec4<f32> {
   if (CHANNEL_QUADS) {
     let y = u32(window.y + i32((k / KERNEL_ROW) * DILATION_Y));
     let x = u32(window.x + i32(across(vec4(k % KERNEL_ROW)).x));
-    let inside = wanted.x && y < HEIGHT && x < IMAGE_ROW; // below zero: a huge u32
+    let inside = wanted.x && y < HEIGHT && x < IMAGE_ROW; // a negative number becomes a huge u32
     return select(vec4<f32>(), x_quad(select(0u, (window.image + y) * IMAGE_ROW + x, inside)), inside);
   }
-  // Four neighbours may end one row of the window and begin the next.
+  // Four neighbours may span the end of one row of the window and the start of the next.
   var rest = vec4(k % KERNEL_ROW) + vec4(0u, 1u, 2u, 3u);
   var next = select(vec4<u32>(), vec4(1u), rest >= vec4(KERNEL_ROW));
   if (KERNEL_ROW < 4u) { next = rest / vec4(KERNEL_ROW); }
@@ -53,8 +54,8 @@ fn window_quad(window: Window, k: u32, wanted: vec4<bool>) -> vec4<f32> {
   return select(vec4<f32>(), vec4(x_at(at.x), x_at(at.y), x_at(at.z), x_at(at.w)), inside);
 }
 
-// From a place in a row of the window to a place in a row of the image. Without dilation the window
-// is a piece of the image, and nothing is to be done.
+// Converts an offset in a row of the window to an offset in a row of the image. Without dilation
+// they are the same.
 fn across(rest: vec4<u32>) -> vec4<u32> {
   if (DILATION_X == 1u) { return rest; }
   return rest + (rest / vec4(CHANNELS)) * (DILATION_X - 1u) * CHANNELS;

@@ -1,5 +1,5 @@
 /**
- * What a kernel does to a sum before it stores it: bias and activation.
+ * Operations on a sum before it is stored: bias and activation.
  *
  * @module
  */
@@ -16,9 +16,9 @@ export const ACTIVATIONS = {
   tanh: 4,
 } as const;
 
-/** What is done to a sum before it is stored. */
+/** Operations on a sum before it is stored. */
 export interface Epilogue {
-  /** One number a column, added before the activation. */
+  /** One number per column, added before the activation. */
   bias?: tf.TensorInfo;
   /** One of {@linkcode ACTIVATIONS}. */
   activation: number;

@@ -5,13 +5,13 @@
 // One thread: four neighbouring channels of one pixel. It reads the quads that hold its window
 // (three for the paper's radius of 2) into registers and sums the squares from there.
 //
-// Bytes 8 an element: x is read once from memory, its neighbours come from the cache. Operations
-// about 2 * RADIUS + 6 and one power an element: the memory sets the speed.
+// Bytes: 8 per element; x is read once from memory, its neighbours come from the cache. Operations:
+// about 2 * RADIUS + 6 and one power per element, so memory bandwidth limits the speed.
 
 const SIDE = (RADIUS + 3u) / 4u; // quads on each side of the thread's own
 const READ = 2u * SIDE + 1u; // quads read
 const WINDOW = READ * 4u;
-const OWN = 4u * SIDE; // where the thread's own channels begin
+const OWN = 4u * SIDE; // index of the thread's own first channel
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -40,9 +40,9 @@ fn main(
   y_put_quad(pixel + channel, own * power(u.bias + u.alpha * sums), CHANNELS - channel);
 }
 
-// Channels outside the pixel count as zeros.
+// Channels outside the pixel are zero.
 fn channel_quad(pixel: u32, channel: u32) -> vec4<f32> {
-  let c = vec4(channel, channel + 1u, channel + 2u, channel + 3u); // below zero: a huge number
+  let c = vec4(channel, channel + 1u, channel + 2u, channel + 3u); // a negative number becomes a huge one
   let inside = c < vec4(CHANNELS);
   return select(vec4<f32>(), x_quad(pixel + select(0u, channel, inside.x)), inside);
 }

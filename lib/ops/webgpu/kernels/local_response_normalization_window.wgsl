@@ -14,7 +14,7 @@ struct Uniforms {
   beta: f32,
 }
 
-// s ^ -beta; for the paper's 0.75 by two square roots, which cost less than log and exp.
+// s ^ -beta; for the paper's 0.75 with two square roots, which are cheaper than log and exp.
 fn power(s: vec4<f32>) -> vec4<f32> {
   if (THREE_QUARTERS) {
     let root = inverseSqrt(s);

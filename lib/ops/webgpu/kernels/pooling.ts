@@ -14,7 +14,7 @@ import specialSource from "./special_values.wgsl" with { type: "text" };
 
 const shared = [geometrySource, linearIndexSource, specialSource];
 
-/** Geometry of a pooling, as `tf.backend_util.computePool2DInfo` gives it. */
+/** Geometry of a pooling, as returned by `tf.backend_util.computePool2DInfo`. */
 export type PoolingInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
 function geometry(info: PoolingInfo): Record<string, Constant> {

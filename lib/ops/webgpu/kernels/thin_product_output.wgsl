@@ -2,7 +2,7 @@
 
 const ROWS = 4u; // of the result that a thread computes, at least as many as it has
 const SPLIT = false;
-const THREADS = 64u; // of a workgroup
+const THREADS = 64u; // per workgroup
 
 struct Uniforms {
   rows: u32,
@@ -13,7 +13,7 @@ struct Uniforms {
   activation: u32, // see epilogue.wgsl
 }
 
-// Stores four neighbouring sums of a row: with the epilogue, or as one of the partial sums.
+// Stores four neighbouring sums of a row: with the epilogue, or as partial sums.
 fn store(sum: vec4<f32>, row: u32, column: u32, split: u32) {
   if (row >= u.rows) { return; }
   let at = row * u.columns + column;
