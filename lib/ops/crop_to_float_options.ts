@@ -30,7 +30,7 @@ export interface CropToFloatAttributes extends Required<CropToFloatOptions> {
   mean: Float32Array;
 }
 
-/** The variations as every kernel reads them: {@linkcode VARIATION_NUMBERS} numbers each. */
+/** The variations in the layout of the kernels: {@linkcode VARIATION_NUMBERS} numbers each. */
 export function variationNumbers(variations: readonly PatchVariation[]): number[] {
   return variations.flatMap(({ crop: { top, left, flip }, gain, shift }) => {
     const used = [top, left, flip ? 1 : 0, gain, ...shift];

@@ -1,9 +1,9 @@
 /**
  * The constants that kernels share with the code that calls them.
  *
- * Two compilers read this file: Deno, and the AssemblyScript compiler for `cpu/kernels/`. So it holds
- * nothing but numbers and `const` enumerations (of others AssemblyScript would read each value at run
- * time), and imports nothing.
+ * Deno and the AssemblyScript compiler (for `cpu/kernels/`) both compile this file, so it contains only
+ * numbers and `const` enumerations and imports nothing. AssemblyScript does not inline the values of
+ * other enumerations.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export const MAXIMUM_PAGES = 65536;
 
 /** Rows of the result that a tile of a product computes at once. */
 export const TILE_ROWS = 6;
-/** Columns of the result that a tile computes at once: what one step of a packed panel holds. */
+/** Columns of the result that a tile computes at once, and floats per step of a packed panel. */
 export const TILE_COLUMNS = 8;
 
 /** Bit of a product's mode: the sums are added to what C holds. */
@@ -25,7 +25,7 @@ export const RELU = 2;
 
 /** What the kernel `unary` computes of each element. */
 export const enum UnaryOperation {
-  /** 1 above zero, the kernel's parameter elsewhere; NaN stays NaN. */
+  /** 1 above zero, the parameter of the kernel elsewhere; NaN stays NaN. */
   Step,
   /** -x. */
   Negative,
@@ -63,16 +63,16 @@ export const enum BinaryOperation {
   SquaredDifference,
 }
 
-/** The winner of a pooling window without pixels; the places in a window are smaller numbers. */
+/** Marks a pooling window without pixels; all positions in a window are smaller numbers. */
 export const NO_WINNER = 255;
 
 /** The largest radius of a response normalization whose windows stay in registers. */
 export const LARGEST_SMALL_RADIUS = 4;
-/** Floats behind a row of squares, beside `radius` zeros at both ends. */
+/** Spare floats at the end of a row of squares, in addition to `radius` zeros at both ends. */
 export const NORMALIZATION_SPARE = 8;
 
 /**
- * Numbers that the variation of a patch is for the kernel `cropToFloat`: top, left, 1 where mirrored,
- * gain, shift of red, green and blue, unused.
+ * How many numbers describe the variation of one patch: top, left, 1 if mirrored, gain, the shifts of
+ * red, green and blue, and one that is unused.
  */
 export const VARIATION_NUMBERS = 8;

@@ -1,12 +1,12 @@
-// Where the sums of every tile go: into C, added to what it holds, through ReLU, or both.
+// The end of every tile: its sums are stored in C, optionally added to C and passed through ReLU.
 import { ACCUMULATE, RELU } from "../../kernel_constants";
 import { relu } from "./simd";
 
 /**
- * C[0..rows)[0..columns) = the sums of a tile, of which `sRC` are columns 4C to 4C+3 of row R; `mode`
- * adds them to C or applies ReLU. `height` is 4 or 6: how many rows of the sums count. `ldc` counts
- * bytes. Of a tile that sticks out of C, `spill` (height * 32 bytes) takes the whole, so that the
- * arithmetic is the same vectors everywhere.
+ * C[0..rows)[0..columns) = the sums of a tile; `sRC` is columns 4C to 4C+3 of row R. `mode` selects
+ * ACCUMULATE and RELU. `height` is the number of rows of sums, 4 or 6. `ldc` is in bytes. A tile that
+ * extends beyond C is completed in `spill` (height * 32 bytes) and copied from there, so that all
+ * tiles use the same vector arithmetic.
  */
 // @ts-ignore: decorator
 @inline

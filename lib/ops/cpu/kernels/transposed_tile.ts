@@ -1,7 +1,7 @@
 // The tile of six rows times eight columns for a left matrix that is stored transposed.
 //
-// The twelve sums of four and the packed right side are as in tile.ts. Down the sum the left matrix
-// is read across its rows: the six numbers of one step are neighbours, or near each other.
+// The twelve vectors of sums and the packed right side are the same as in tile.ts. Each step reads six
+// numbers of one row of the stored left matrix.
 import { madd } from "./simd";
 import { storeTile } from "./store_tile";
 

@@ -14,7 +14,7 @@ import type { Task, Thread } from "../threads/thread.ts";
 export const SUM_BLOCK = 256;
 /** The same for {@linkcode dotProductTask}: three rows of 2048 floats. */
 export const ROW_BLOCK = 2048;
-/** Bytes of the columns of A that a transposed tile copies together. */
+/** Bytes of the six columns of A that a row of transposed tiles copies first. */
 const TRANSPOSED_ROWS_BYTES = SUM_BLOCK * TILE_ROWS * 4;
 
 function block(thread: Thread, item: number) {
@@ -25,12 +25,12 @@ function block(thread: Thread, item: number) {
   return { k, a, lda, b, ldb, c: c + i * ldc + j * 4, ldc, bias, relu, i, j, height, width };
 }
 
-/** Bytes of `terms` rows of B of `columns` columns, packed into panels. */
+/** Bytes of `terms` rows and `columns` columns of B, packed into panels. */
 export function packedBytes(terms: number, columns: number): number {
   return terms * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * 4;
 }
 
-/** Scratch bytes of all tasks but {@linkcode dotProductTask} for pieces of `columns` columns. */
+/** Scratch bytes of all tasks except {@linkcode dotProductTask}, for pieces of `columns` columns. */
 export function multiplyScratch(k: number, columns: number): number {
   return packedBytes(Math.min(SUM_BLOCK, k), columns) + TRANSPOSED_ROWS_BYTES + 64;
 }
@@ -100,7 +100,7 @@ export const multiplyTransposedATask: Task = (thread, item) => {
   }
 };
 
-/** C = A[m, k] * B[n, k] transposed, both read along their rows. */
+/** C = A[m, k] * B[n, k] transposed, with both matrices read along their rows. */
 export const dotProductTask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
   for (let from = 0; from < k || from === 0; from += ROW_BLOCK) {

@@ -1,5 +1,5 @@
-// The window of an output in the image, which the forward pass and the gradient of the filter slide
-// over: a row (forward) or a column (gradient) of a matrix that is never stored.
+// The window of an output in the image, shared by the forward pass and the gradient of the filter. It is
+// a row (forward) or a column (gradient) of the im2col matrix, which is never stored.
 
 const HEIGHT = 227u;
 const WIDTH = 227u;
@@ -33,8 +33,8 @@ fn window_of(output: u32) -> Window {
   );
 }
 
-// Four neighbours in the window from its number k on (ky, kx, ci; ci fastest): zeros outside of the
-// image, and where they are not wanted.
+// Four neighbours in the window from element k on (ky, kx, ci; ci varies fastest), zeros outside the
+// image and where `wanted` is false.
 fn window_quad(window: Window, k: u32, wanted: vec4<bool>) -> vec4<f32> {
   if (CHANNEL_QUADS) {
     let y = u32(window.y + i32((k / KERNEL_ROW) * DILATION_Y));

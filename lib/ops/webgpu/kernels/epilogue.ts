@@ -7,7 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { specialize } from "../wgsl.ts";
 import source from "./epilogue.wgsl" with { type: "text" };
 
-/** The activations that are fused, by tfjs's names; the shaders know their numbers. */
+/** The numbers of the fused activations in the shaders, by tfjs's names. */
 export const ACTIVATIONS = {
   linear: 0,
   relu: 1,

@@ -1,5 +1,5 @@
 /**
- * Launches of one thread an item: as many workgroups as there are items, and the index of each thread.
+ * Launches with one thread per item: the number of workgroups, and the index of each thread.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { specialize } from "../wgsl.ts";
 import source from "./linear_index.wgsl" with { type: "text" };
 
-/** Threads of a workgroup. */
+/** Threads per workgroup. */
 const THREADS = 64;
 
-/** The WGSL of `linear_index(id, grid)` and of `THREADS`, the size of a workgroup. */
+/** The WGSL of `linear_index(id, grid)` and of `THREADS`, the number of threads per workgroup. */
 export const linearIndexSource: string = specialize(source, { THREADS }, "linearIndex");
 
 /** The workgroups for `items` threads. */

@@ -1,11 +1,11 @@
-// What local response normalization and its gradient share: the window, and the power of its sum.
+// Shared by local response normalization and its gradient: the size of the window, and the power.
 
 const CHANNELS = 96u;
 const RADIUS = 2u;
 const THREE_QUARTERS = true; // whether beta is 0.75
 
-const QUADS = (CHANNELS + 3u) / 4u; // of a pixel
-const SPAN = 2u * RADIUS + 1u; // channels of a window
+const QUADS = (CHANNELS + 3u) / 4u; // per pixel
+const SPAN = 2u * RADIUS + 1u; // channels per window
 
 struct Uniforms {
   threads: u32,

@@ -12,7 +12,7 @@ const STRIDE_X = 2u;
 const TOP = 0u;
 const LEFT = 0u;
 
-const QUADS = (CHANNELS + 3u) / 4u; // of a pixel
+const QUADS = (CHANNELS + 3u) / 4u; // per pixel
 
 struct Uniforms {
   threads: u32,

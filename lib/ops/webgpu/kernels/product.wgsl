@@ -45,7 +45,7 @@ struct Uniforms {
   activation: u32, // see epilogue.wgsl
 }
 
-// The work of a workgroup: its first output, its matrix of a batch, its span of the depth.
+// The work of a workgroup: its first output, its matrix in the batch, its span of the depth.
 struct Tile { row: u32, column: u32, batch: u32, split: u32, begin: u32, end: u32 }
 
 // The column tile varies fastest, so that tiles computed at the same time share the rows of `left` in

@@ -11,7 +11,7 @@ import { program } from "../wgsl.ts";
 import reluSource from "./relu_bias_gradient.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
-/** Threads of a workgroup along each axis. */
+/** Threads per axis of a workgroup. */
 const THREADS = 16;
 /** Each thread takes four neighbouring columns. */
 const COLUMNS_A_WORKGROUP = 4 * THREADS;

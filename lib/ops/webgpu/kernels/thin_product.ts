@@ -19,13 +19,13 @@ export const THIN_ROWS = 8;
 const BUSY_WORKGROUPS = 256;
 const SHORTEST_SPAN = 256;
 
-/** Threads of a workgroup of either kernel. */
+/** Threads per workgroup of either kernel. */
 const THREADS = 64;
-/** Of those, threads that share the depth of the same columns, where B is transposed. */
+/** If B is transposed, how many of those threads share the same columns and split their depth. */
 const THREADS_ALONG_DEPTH = 16;
 /** Each thread computes four neighbouring columns. */
 const COLUMNS = 4;
-/** A span is a multiple of this: a quad for each of the threads along the depth. */
+/** A span is a multiple of this: one quad for each thread along the depth. */
 const SPAN_STEP = 4 * THREADS_ALONG_DEPTH;
 
 /** A thin product: `[rows, depth]` by `[depth, columns]`, the second possibly transposed. */

@@ -1,6 +1,6 @@
-// What both products with few rows share: their uniforms, and the end of their sums.
+// Shared by both products with few rows: their uniforms, and the end of their sums.
 
-const ROWS = 4u; // of the result that a thread computes, at least as many as it has
+const ROWS = 4u; // per thread, at least as many as the result has
 const SPLIT = false;
 const THREADS = 64u; // per workgroup
 
