@@ -11,9 +11,28 @@
  */
 
 import { requireInteger } from "./argument_checks.ts";
+import {
+  KEY_PARITY,
+  ROTATION_0,
+  ROTATION_1,
+  ROTATION_2,
+  ROTATION_3,
+  ROTATION_4,
+  ROTATION_5,
+  ROTATION_6,
+  ROTATION_7,
+} from "./threefry_constants.ts";
 
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
-const KEY_PARITY = 0x1bd11bda;
+const ROTATIONS = [
+  ROTATION_0,
+  ROTATION_1,
+  ROTATION_2,
+  ROTATION_3,
+  ROTATION_4,
+  ROTATION_5,
+  ROTATION_6,
+  ROTATION_7,
+] as const;
 
 /** Two unsigned 32-bit words. */
 export type Words = readonly [number, number];

@@ -23,6 +23,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/element_at.ts",
       "lib/argument_checks.ts",
       "lib/supported_system.ts",
+      "lib/threefry_constants.ts",
       "lib/random.ts",
       "lib/progress_bar.ts",
       "lib/files",

@@ -6,10 +6,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { linearIndexSource, threadGrid } from "./linear_index.ts";
-import { program } from "../wgsl.ts";
+import * as constants from "../../../threefry_constants.ts";
+import { program, specialize } from "../wgsl.ts";
 import dropoutSource from "./counter_dropout.wgsl" with { type: "text" };
-import threefrySource from "./threefry.wgsl" with { type: "text" };
+import threefryText from "./threefry.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
+
+const threefrySource = specialize(threefryText, { ...constants }, "threefry");
 
 /** Which elements are kept; see `counter_dropout.wgsl`. */
 export interface DropoutAttributes {

@@ -2,14 +2,24 @@
 // rotations and exclusive-ors (Salmon, Moraes, Dror and Shaw, SC 2011). It gives the same words as
 // `threefry2x32` in lib/random.ts, so a mask is the same on the GPU as on any other backend.
 
+const KEY_PARITY = 0x1bd11bdau;
+const ROTATION_0 = 13u;
+const ROTATION_1 = 15u;
+const ROTATION_2 = 26u;
+const ROTATION_3 = 6u;
+const ROTATION_4 = 17u;
+const ROTATION_5 = 29u;
+const ROTATION_6 = 16u;
+const ROTATION_7 = 24u;
+
 fn threefry(key: vec2<u32>, counter: vec2<u32>) -> vec2<u32> {
-  let keys = array(key.x, key.y, 0x1bd11bdau ^ key.x ^ key.y);
+  let keys = array(key.x, key.y, KEY_PARITY ^ key.x ^ key.y);
   var x = counter + key;
-  x = four_rounds(x, 13u, 15u, 26u, 6u) + vec2(keys[1], keys[2] + 1u);
-  x = four_rounds(x, 17u, 29u, 16u, 24u) + vec2(keys[2], keys[0] + 2u);
-  x = four_rounds(x, 13u, 15u, 26u, 6u) + vec2(keys[0], keys[1] + 3u);
-  x = four_rounds(x, 17u, 29u, 16u, 24u) + vec2(keys[1], keys[2] + 4u);
-  x = four_rounds(x, 13u, 15u, 26u, 6u) + vec2(keys[2], keys[0] + 5u);
+  x = four_rounds(x, ROTATION_0, ROTATION_1, ROTATION_2, ROTATION_3) + vec2(keys[1], keys[2] + 1u);
+  x = four_rounds(x, ROTATION_4, ROTATION_5, ROTATION_6, ROTATION_7) + vec2(keys[2], keys[0] + 2u);
+  x = four_rounds(x, ROTATION_0, ROTATION_1, ROTATION_2, ROTATION_3) + vec2(keys[0], keys[1] + 3u);
+  x = four_rounds(x, ROTATION_4, ROTATION_5, ROTATION_6, ROTATION_7) + vec2(keys[1], keys[2] + 4u);
+  x = four_rounds(x, ROTATION_0, ROTATION_1, ROTATION_2, ROTATION_3) + vec2(keys[2], keys[0] + 5u);
   return x;
 }
 
