@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { checkSoftmaxCrossEntropy, requireLabels } from "./kernel_arguments.ts";
+import { readsAsynchronously } from "./values_of.ts";
 
 /**
  * L = mean over i of -log(softmax(logits_i)[label_i]); its gradient with respect to logits_i is
@@ -46,11 +47,6 @@ export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): t
     };
   });
   return mean(logits) as tf.Scalar;
-}
-
-/** Whether the numbers of a tensor are only to be had by waiting. */
-function readsAsynchronously(): boolean {
-  return tf.getBackend() === "webgpu";
 }
 
 /**

@@ -41,7 +41,7 @@ export function requireFiniteTensor(
 }
 
 /** The index of the first number that is infinite or NaN; -1 when there is none. */
-export function firstNotFinite(values: Float32Array): number {
+export function firstNotFinite(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }

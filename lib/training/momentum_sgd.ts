@@ -12,8 +12,11 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite } from "../argument_checks.ts";
-import { BadArgumentError, nearestName } from "../errors.ts";
+import { BadArgumentError, nearestName, NotFiniteError } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
+import { readsAsynchronously } from "../ops/values_of.ts";
+import { firstNotFinite } from "./finite_tensor.ts";
+import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
 import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
 
 /** Options of {@linkcode MomentumSGD}. */
@@ -29,7 +32,7 @@ export interface MomentumSGDOptions {
   /**
    * A factor on ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by the
    * names that the layers gave; default 1. A layer with factor 0 is frozen. `train` refuses names that
-   * the net does not have.
+   * the net does not have, the first update by tfjs (`minimize`, `model.fit`) those that no variable has.
    */
   rateFactors?: Readonly<Record<string, number>>;
 }
@@ -41,6 +44,9 @@ export interface MomentumSGDOptions {
  * * Weight decay acts on weights, never on biases (the 2012 program passes 0 for every bias).
  * * A rate of 0 skips the whole update: the momentum does not coast on. So did the 2012 program.
  * * Velocities belong to variables by name, so freezing a layer moves no velocity to another one.
+ * * An update that would make a weight infinite or NaN is refused before anything is updated. In
+ *   `minimize` and `model.fit` that takes a synchronous read, which backend `webgpu` does not have:
+ *   there only {@linkcode train}, which waits for the device, checks.
  *
  * @example
  * ```ts
@@ -70,6 +76,7 @@ export class MomentumSGD extends tf.Optimizer {
   readonly rateFactors: Readonly<Record<string, number>>;
   #learningRate: number;
   readonly #velocities = new Map<string, tf.Variable>();
+  #knowsRateFactors = false;
 
   /**
    * An optimizer without velocities; each is made, as zeros, when its variable is first updated.
@@ -138,32 +145,49 @@ export class MomentumSGD extends tf.Optimizer {
     }
   }
 
-  /** Puts copies of `values` in the place of the velocities of the variables they are named after. */
+  /**
+   * Puts copies of `values` in the place of the velocities of the variables they are named after.
+   *
+   * @throws {NotFiniteError} when a velocity is not finite; none was set. On `webgpu`, which has no
+   * synchronous read, {@linkcode train} finds out when it starts.
+   * @throws {BadArgumentError} when a velocity has another shape than its variable; none was set.
+   */
   setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
-    for (const [name, value] of values) {
-      const velocity = this.#velocityOf(name, value.shape);
-      velocity.assign(tf.tidy(() => value.clone()));
+    if (!readsAsynchronously()) {
+      // deno-lint-ignore alexnet/no-synchronous-read
+      for (const [name, value] of values) requireFiniteVelocity(name, value.dataSync());
     }
+    this.#setVelocities(values);
   }
 
-  /** One step: every variable named in `gradients` is updated by its gradient. */
+  /**
+   * One step: every variable named in `gradients` is updated by its gradient.
+   *
+   * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing was updated.
+   * On `webgpu`, which has no synchronous read, this is not checked: {@linkcode train} does.
+   * @throws {BadArgumentError} in the first step, when `rateFactors` names no living variable and no
+   * layer of one; in any, when a gradient has the name of no living variable.
+   */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
-    const named = Array.isArray(gradients)
-      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients);
-    for (const [name, gradient] of named) {
-      const learningRate = this.rateOf(name);
-      if (gradient === undefined || gradient === null || learningRate === 0) continue;
-      const weight: tf.Variable = registeredVariable(name);
-      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
-        learningRate,
-        momentum: this.momentum,
-        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
-      });
+    if (!this.#knowsRateFactors) {
+      const own = new Set([...this.#velocities.values()].map(({ name }) => name));
+      const living = Object.keys(tf.engine().registeredVariables).filter((name) => !own.has(name));
+      this.requireKnownRateFactors(living.map(originalNameOf));
+      this.#knowsRateFactors = true;
     }
-    this.incrementIterations();
+    const updates = this.#updatesOf(gradients);
+    requireFiniteUpdates(updates, this);
+    this.#apply(updates);
+  }
+
+  /**
+   * As {@linkcode applyGradients}, for gradients that the caller has read and found to be finite: they
+   * are not read again.
+   */
+  applyFiniteGradients(gradients: tf.NamedTensorMap): void {
+    this.#apply(this.#updatesOf(gradients));
   }
 
   /** The options that make this optimizer again, without its velocities. */
@@ -183,16 +207,62 @@ export class MomentumSGD extends tf.Optimizer {
     return [await this.saveIterations(), ...velocities];
   }
 
-  /** Takes over what {@linkcode getWeights} gave. */
+  /**
+   * Takes over what {@linkcode getWeights} gave.
+   *
+   * @throws {NotFiniteError} when a velocity is not finite, on any backend; none was set.
+   * @throws {BadArgumentError} when a velocity has another shape than its variable; none was set.
+   */
   override async setWeights(weights: { name: string; tensor: tf.Tensor }[]): Promise<void> {
     const velocities = await this.extractIterations(weights);
-    this.setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
+    for (const { name, tensor } of velocities) requireFiniteVelocity(name, await tensor.data());
+    this.#setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
   }
 
   /** Frees the velocities. */
   override dispose(): void {
     for (const velocity of this.#velocities.values()) velocity.dispose();
     this.#velocities.clear();
+  }
+
+  /** What `gradients` change: not the variables whose rate is 0. */
+  #updatesOf(
+    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
+  ): PendingUpdate[] {
+    const named = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    return named.flatMap(([name, gradient]) => {
+      const learningRate = this.rateOf(name);
+      if (gradient === undefined || gradient === null || learningRate === 0) return [];
+      const weight: tf.Variable = registeredVariable(name);
+      return [{ name, weight, velocity: this.#velocities.get(name), gradient, learningRate }];
+    });
+  }
+
+  #apply(updates: readonly PendingUpdate[]): void {
+    for (const { name, weight, gradient, learningRate } of updates) {
+      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
+        learningRate,
+        momentum: this.momentum,
+        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
+      });
+    }
+    this.incrementIterations();
+  }
+
+  #setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
+    for (const [name, { shape }] of values) {
+      const known: tf.Tensor | undefined = this.#velocities.get(name) ??
+        tf.engine().registeredVariables[name];
+      if (known === undefined || tf.util.arraysEqual(known.shape, shape)) continue;
+      throw new BadArgumentError(
+        `Expected a velocity of the shape [${known.shape}] for ${name} but found [${shape}].`,
+      );
+    }
+    for (const [name, value] of values) {
+      this.#velocityOf(name, value.shape).assign(tf.tidy(() => value.clone()));
+    }
   }
 
   #velocityOf(name: string, shape: number[]): tf.Variable {
@@ -213,4 +283,15 @@ function registeredVariable(name: string): tf.Variable {
     throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
   }
   return variable;
+}
+
+function requireFiniteVelocity(name: string, values: ArrayLike<number>): void {
+  const bad = firstNotFinite(values);
+  if (bad < 0) return;
+  throw new NotFiniteError(
+    `Expected finite velocities but found ${values[bad]} in that of ${name} (number ${
+      bad + 1
+    } of ` +
+      `${values.length}); take those of an earlier checkpoint. None was set.`,
+  );
 }

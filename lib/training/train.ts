@@ -223,7 +223,7 @@ class Run {
       requireFiniteGradients(sums, learning, step);
       const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
       await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
-      this.#optimizer.applyGradients(gradients);
+      this.#optimizer.applyFiniteGradients(gradients);
     } finally {
       tf.dispose([gradients, summary, seen]);
     }

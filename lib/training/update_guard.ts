@@ -16,10 +16,8 @@ import * as tf from "@tensorflow/tfjs";
 import { NotFiniteError } from "../errors.ts";
 import { readAll } from "./finite_gradients.ts";
 import type { MomentumSGD } from "./momentum_sgd.ts";
+import { MOST } from "./single_update.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
-
-/** A thirtieth of the largest float32: rounding cannot lift a number below it to infinity. */
-const MOST = 1e37;
 
 /** So small that the sum over a billion of the largest float32s is still finite. */
 const SCALE = 1e-10;
