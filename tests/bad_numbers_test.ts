@@ -387,6 +387,18 @@ testTable("training", [
     (value) => train({ resume: { ...state, [name]: value } }),
   ]),
   [
+    "learningRate of resume",
+    notNegative,
+    (learningRate) => train({ resume: { ...state, step: 4, epoch: 1, learningRate } }),
+  ],
+  ["epochStep of resume with data", upTo(4), (n) =>
+    train({
+      resume: {
+        ...{ ...state, step: n, epochStep: n, learningRate: 0.1 },
+        totals: { ...state.totals, images: 8 },
+      },
+    })],
+  [
     "totals of resume",
     finite,
     (loss) => train({ resume: { ...state, totals: { ...state.totals, loss } } }),

@@ -220,12 +220,12 @@ function parseInfo(
           `${preprocessing.side}.`,
       );
     }
-    const { training, ...rest } = info;
+    const { training } = info;
     return {
-      ...rest,
       spec,
+      classNames,
       preprocessing,
-      ...(training === undefined ? {} : { training: parseTraining(training) }),
+      ...(training === undefined ? {} : { training: parseTraining(training, spec) }),
     };
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);

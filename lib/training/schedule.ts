@@ -205,9 +205,10 @@ export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
     case "constant":
       return spec;
     case "steps": {
-      const rising = spec.dropAt.every((at, i) =>
-        Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
-      );
+      const rising = Array.isArray(spec.dropAt) &&
+        spec.dropAt.every((at: number, i) =>
+          Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
+        );
       if (!rising) {
         throw new BadArgumentError(
           `Expected epochs above 0 that rise as dropAt but found [${spec.dropAt}].`,
