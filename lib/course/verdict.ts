@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Estimate } from "../statistics/estimate.ts";
+import { type Estimate, requireEstimate } from "../statistics/estimate.ts";
 import { requireFinite } from "../argument_checks.ts";
 
 /** What became of a claim of the paper in our measurement. */
@@ -47,6 +47,7 @@ export interface PaperValue {
  * @param paper what the paper says.
  * @param ours what was measured.
  * @returns one of four verdicts.
+ * @throws {BadArgumentError} when a number is not finite.
  *
  * @example
  * ```ts
@@ -61,8 +62,7 @@ export function verdict(paper: PaperValue, ours: Estimate): Verdict {
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
     if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);
   }
-  requireFinite("the estimate", ours.value);
-  const { low, high } = ours;
+  const { low, high } = requireEstimate(ours);
   if (low === null || high === null) return "below our resolution";
   const { value, relation = "about", rounding = 0, neutral = 0 } = paper;
   const least = (value ?? NaN) - rounding;

@@ -11,10 +11,11 @@ import { topKErrors } from "./error_rate.ts";
 /**
  * The weighted mean of the probabilities of several nets on the same images.
  *
- * @param members Each `[n, classes]`.
+ * @param members Each `[n, classes]`, from 0 to 1, each row with the sum 1 (within 0.001).
  * @param weights One a net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.
- * @throws {BadArgumentError} when sizes differ or the weights cannot work.
+ * @throws {BadArgumentError} when sizes differ, the weights cannot work, or a net says numbers that are
+ * no probabilities (logits, scores); the net is named.
  * @throws {NotFiniteError} when a probability is not finite; the net is named.
  *
  * @example
@@ -46,20 +47,59 @@ export function averageProbabilities(
   }
   const mean = new Float64Array(members[0].length);
   for (const [m, member] of members.entries()) {
+    requireDistributions(member, `net ${m + 1}`);
     const share = weights[m] / total;
-    for (let i = 0; i < mean.length; i++) {
-      if (!Number.isFinite(member[i])) {
-        throw new NotFiniteError(
-          `Expected finite probabilities but found ${member[i]} as number ${i + 1} of net ${
-            m + 1
-          }; ` +
-            "its weights or its input are not finite.",
-        );
-      }
-      mean[i] += share * member[i];
-    }
+    for (let i = 0; i < mean.length; i++) mean[i] += share * member[i];
   }
   return Float32Array.from(mean);
+}
+
+/** How far from 1 the probabilities of an image may add up: float16 rounds each of a thousand. */
+const TOLERANCE = 1e-3;
+
+/**
+ * Checks that `values` are rows of probabilities. How many rows there are is not said: they are as many
+ * as all of the numbers add up to.
+ */
+function requireDistributions(values: ArrayLike<number>, net: string): void {
+  let all = 0;
+  for (let i = 0; i < values.length; i++) {
+    const p = values[i];
+    if (!Number.isFinite(p)) {
+      throw new NotFiniteError(
+        `Expected finite probabilities but found ${p} as number ${
+          i + 1
+        } of ${net}; its weights or ` +
+          "its input are not finite.",
+      );
+    }
+    if (p < 0 || p > 1 + TOLERANCE) {
+      throw new BadArgumentError(
+        `Expected probabilities from 0 to 1 but found ${p} as number ${
+          i + 1
+        } of ${net}; apply the ` +
+          "softmax first.",
+      );
+    }
+    all += p;
+  }
+  const rows = Math.round(all);
+  const classes = values.length / rows;
+  if (!Number.isInteger(classes)) {
+    throw new BadArgumentError(
+      `Expected rows of probabilities with the sum 1 but found ${values.length} numbers with the ` +
+        `sum ${all} of ${net}; apply the softmax first.`,
+    );
+  }
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += values[row * classes + c];
+    if (Math.abs(sum - 1) <= TOLERANCE) continue;
+    throw new BadArgumentError(
+      `Expected probabilities with the sum 1 but found ${sum} for image ${row} (${classes} classes) ` +
+        `of ${net}; apply the softmax first.`,
+    );
+  }
 }
 
 /** Weights that {@linkcode searchWeights} found. */

@@ -18,7 +18,7 @@ import { readsAsynchronously } from "./values_of.ts";
  * @param labels `[batch]`, int32, each from 0 to classes - 1.
  * @param logits `[batch, classes]`, float32.
  * @returns The mean, a scalar.
- * @throws {BadArgumentError} for another kind or shape, and for a label out of range.
+ * @throws {BadArgumentError} for another kind or shape, for an empty batch, and for a label out of range.
  *
  * @example
  * ```ts

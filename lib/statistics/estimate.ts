@@ -34,6 +34,21 @@ export interface Estimate {
   recorded?: string;
 }
 
+/**
+ * Checks the numbers of an estimate that was written by hand or read from a file.
+ *
+ * @throws {BadArgumentError} when one is not finite, only one end of the interval is known, or the
+ * lower end is above the upper one.
+ */
+export function requireEstimate(estimate: Estimate): Estimate {
+  const { value, low, high } = estimate;
+  requireFinite("the value of an estimate", value);
+  if (low === null && high === null) return estimate;
+  requireFinite("the lower end of an estimate", low);
+  requireFinite("the upper end of an estimate", high, { min: Number(low) });
+  return estimate;
+}
+
 /** Fewest seeds that an interval over seeds may rest on. */
 export const leastSeeds = 3;
 
@@ -42,8 +57,10 @@ export const leastSeeds = 3;
  *
  * @param value the value.
  * @returns the value, with itself as interval.
+ * @throws {BadArgumentError} when the value is not finite.
  */
 export function exact(value: number): Estimate {
+  requireFinite("an exact value", value);
   return { value, low: value, high: value, covers: "exact", n: 1, method: "count" };
 }
 
@@ -52,8 +69,10 @@ export function exact(value: number): Estimate {
  *
  * @param value the value.
  * @returns the value without an interval.
+ * @throws {BadArgumentError} when the value is not finite.
  */
 export function singleRun(value: number): Estimate {
+  requireFinite("the value of a single run", value);
   return { value, low: null, high: null, covers: "single run", n: 1, method: "none" };
 }
 
@@ -130,10 +149,11 @@ export function unpairedErrors(
  *
  * @param estimate a value with an interval.
  * @returns three numbers.
- * @throws {BadArgumentError} for a single run, which has no interval.
+ * @throws {BadArgumentError} for a single run, which has no interval, and for numbers that are not
+ * finite.
  */
 export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
-  const { value, low, high } = estimate;
+  const { value, low, high } = requireEstimate(estimate);
   if (low === null || high === null) {
     throw new BadArgumentError("Expected an interval but found a single run, which has none.");
   }
@@ -145,9 +165,10 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
  *
  * @param estimate a value, perhaps with an interval.
  * @returns the value without its sign.
+ * @throws {BadArgumentError} when a number of the estimate is not finite.
  */
 export function magnitude(estimate: Estimate): Estimate {
-  const { value, low, high } = estimate;
+  const { value, low, high } = requireEstimate(estimate);
   if (low === null || high === null) return { ...estimate, value: Math.abs(value) };
   const ends = [Math.abs(low), Math.abs(high)];
   return {
@@ -223,7 +244,8 @@ export function ratioAcrossSeeds(
     );
   }
   const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
-  if (!logs.every(Number.isFinite)) {
+  const positive = [...numerators, ...denominators].every((value) => value > 0);
+  if (!positive || !logs.every(Number.isFinite)) {
     throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
   }
   const { mean, half } = intervalOverSeeds(logs);

@@ -51,7 +51,7 @@ Deno.test("a claim that cannot be judged is refused", () => {
     { id: "Overlap error" },
     { paper: {} },
     { paper: { value: 1, relation: "lower" } },
-    { ours: singleRun(NaN) },
+    { ours: { ...singleRun(0), value: NaN } },
   ];
   for (const change of bad) {
     assertThrows(() => claim({ ...options, ...change }), BadArgumentError);
