@@ -66,7 +66,8 @@ export class Plot implements Figure {
  *
  * Throws BadArgumentError when a word is missing or there is nothing to draw.
  *
- * @param spec traces and layout; the house style fills in what is left out.
+ * @param spec traces and layout; the house style fills in what is left out. A number that is not finite
+ * becomes `null`, which Plotly leaves out: say so in the text.
  * @param text the text alternative, the takeaway and perhaps a source.
  * @returns a plot that a notebook shows as the value of a cell.
  * @throws {BadArgumentError} when a word is missing or there is nothing to draw.

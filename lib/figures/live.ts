@@ -5,7 +5,7 @@
  * @module
  */
 import type { Figure, MediaBundle } from "./figure_spec.ts";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 
 /** Options of {@linkcode liveFigure}. */
 export interface LiveFigureOptions {
@@ -33,6 +33,7 @@ export class LiveFigure {
 
   /** Draws at most `options.perSecond` times a second. */
   constructor(options: LiveFigureOptions = {}) {
+    requireOptions("liveFigure", options, { display: true, perSecond: true });
     this.#display = options.display ?? kernelDisplay();
     const wish = requireFinite("perSecond", options.perSecond ?? 3, { above: 0 });
     const perSecond = Math.min(5, Math.max(0.2, wish));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireKnownKeys } from "../argument_checks.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import type {
   AlexNetSpec,
@@ -223,16 +224,4 @@ function unknownLayer(spec: AlexNetSpec, layer: string, names: string[]): BadArg
     `Expected a layer of ${spec.name} (${names.join(", ")}) but found ${JSON.stringify(layer)}` +
       (near === undefined ? "." : `; did you mean ${near}?`),
   );
-}
-
-/** @throws {BadArgumentError} with the nearest key for a key of `object` that is not in `known`. */
-function requireKnownKeys(name: string, object: object, known: readonly string[]): void {
-  for (const key of Object.keys(object)) {
-    if (known.includes(key)) continue;
-    const near = nearestName(key, known);
-    throw new BadArgumentError(
-      `Expected ${name} to hold ${known.join(", ")} but found "${key}"` +
-        (near === undefined ? "." : `; did you mean "${near}"?`),
-    );
-  }
 }

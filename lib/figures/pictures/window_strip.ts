@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
@@ -103,6 +104,12 @@ const bar = 15;
  * ```
  */
 export function windowStrip(options: WindowStripOptions): Picture {
+  requireFigureOptions("windowStrip", options, {
+    side: true,
+    rows: true,
+    outside: true,
+    title: true,
+  });
   const { side, rows, outside = "0" } = options;
   const placed = rows.map((row) => ({ row, spans: windowSpans(side, row) }));
   const before = Math.max(0, ...placed.flatMap(({ spans }) => spans.map(({ from }) => -from)));
