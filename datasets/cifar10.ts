@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
@@ -62,6 +63,12 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * ```
  */
 export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10> {
+  requireOptions("loadCifar10", options, {
+    offline: true,
+    env: true,
+    cacheDir: true,
+    onProgress: true,
+  });
   const cache = cacheFolder(options.cacheDir);
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
   const folder = join(cache, FOLDER);

@@ -12,7 +12,7 @@
  * @module
  */
 import { join } from "node:path";
-import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
 import type { ImageDataset } from "./dataset.ts";
@@ -77,6 +77,7 @@ export class ImageFolder implements LazyImages {
   /** Height and width of every decoded image. */
   readonly side: number;
   readonly #options: ImageFolderOptions;
+  readonly #decoding: DecodeOptions;
 
   /**
    * Use {@linkcode openImageFolder}.
@@ -89,7 +90,7 @@ export class ImageFolder implements LazyImages {
     files: readonly { path: string; label: number }[],
     options: ImageFolderOptions,
   ) {
-    requireOptions(options);
+    requireFolderOptions(options);
     requireLabels(
       files.map(({ label }) => label),
       files.length,
@@ -102,6 +103,8 @@ export class ImageFolder implements LazyImages {
     this.labels = Uint16Array.from(files, ({ label }) => label);
     this.side = options.side;
     this.#options = options;
+    const { side, resize } = options;
+    this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
   }
 
   /** How many images there are. */
@@ -180,7 +183,7 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
-    return await decodeImage(await Deno.readFile(path), path, this.#options);
+    return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 
   /** Runs `work` for 0 … `count - 1`, a few at once; the first error ends it. */
@@ -237,7 +240,7 @@ export async function openImageFolder(
   path: string,
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
-  requireOptions(options);
+  requireFolderOptions(options);
   const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
   const found = folders.map(({ name }) => name);
   const classNames = options.classNames ?? found;
@@ -262,7 +265,14 @@ export async function openImageFolder(
   return new ImageFolder(path, classNames, files, options);
 }
 
-function requireOptions({ side, parallel = 1 }: ImageFolderOptions): void {
+function requireFolderOptions(options: ImageFolderOptions): void {
+  requireOptions("openImageFolder", options, {
+    side: true,
+    resize: true,
+    classNames: true,
+    parallel: true,
+  });
+  const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
 }

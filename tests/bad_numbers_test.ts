@@ -131,7 +131,8 @@ const preprocessing = {
 const streams = new library.RandomStreams(1);
 const stream = () => new library.RandomStreams(1).stream("x");
 const pca = library.imagenetColorPca;
-const training = { dataset: images, batchSize: 2, preprocessing, streams, epoch: 0 };
+const source = { dataset: images, batchSize: 2, preprocessing, streams };
+const training = { ...source, epoch: 0 };
 const pixels = images.images.subarray(0, side * side * 3);
 
 testTable("augmentation", [
@@ -199,7 +200,7 @@ testTable("augmentation", [
   [
     "batchSize of datasetBatches",
     count,
-    (n) => library.datasetBatches({ ...training, batchSize: n }),
+    (n) => library.datasetBatches({ ...source, batchSize: n }),
   ],
   ["imageSide of centreCrop", count, (n) => library.centreCrop(n, 1)],
   ["cropSide of centreCrop", upTo(8), (n) => library.centreCrop(8, n)],

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
@@ -78,6 +79,18 @@ export interface Claim extends Displayable {
  * number, or the paper's value is missing.
  */
 export function claim(options: ClaimOptions): Claim {
+  requireOptions("claim", options, {
+    id: true,
+    section: true,
+    statement: true,
+    unit: true,
+    paper: true,
+    log2012: true,
+    ours: true,
+    condition: true,
+    prediction: true,
+    minimumDetectableEffect: true,
+  });
   const lesson = currentLesson();
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(options.id)) {
     throw new BadArgumentError(

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Estimate, requireEstimate } from "../statistics/estimate.ts";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 
 /** What became of a claim of the paper in our measurement. */
 export type Verdict =
@@ -59,6 +59,12 @@ export interface PaperValue {
  * ```
  */
 export function verdict(paper: PaperValue, ours: Estimate): Verdict {
+  requireOptions("the paper's value", paper, {
+    value: true,
+    relation: true,
+    rounding: true,
+    neutral: true,
+  });
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
     if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);
   }

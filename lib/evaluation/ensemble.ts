@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { topKErrors } from "./error_rate.ts";
 
@@ -133,6 +133,7 @@ export function searchWeights(
   labels: ArrayLike<number>,
   options: SearchWeightsOptions = {},
 ): EnsembleWeights {
+  requireOptions("searchWeights", options, { k: true, factors: true, passes: true });
   const { k = 1, factors = [0, 0.25, 0.5, 0.8, 1.25, 2, 4], passes = 10 } = options;
   requireInteger("k", k, { min: 1 });
   requireInteger("passes", passes, { min: 1 });

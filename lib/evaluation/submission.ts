@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import type { NumberedGuesses } from "./ilsvrc.ts";
 
@@ -41,6 +41,7 @@ export function writeSubmission(
   guesses: readonly (readonly number[])[],
   options: WriteSubmissionOptions = {},
 ): string {
+  requireOptions("writeSubmission", options, { numbers: true });
   return guesses.map((row, image) => {
     if (row.length < 1 || row.length > GUESSES_A_LINE || new Set(row).size < row.length) {
       throw new BadArgumentError(
@@ -89,6 +90,7 @@ export interface ParseSubmissionOptions {
  * ```
  */
 export function parseSubmission(text: string, options: ParseSubmissionOptions): NumberedGuesses {
+  requireOptions("parseSubmission", options, { path: true, classes: true, images: true });
   return lines(text, options).map((words, i) => {
     if (words.length > GUESSES_A_LINE) {
       throw badLine(options.path, i, `at most ${GUESSES_A_LINE} numbers`, `${words.length}`);
@@ -117,6 +119,7 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
  * ```
  */
 export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
+  requireOptions("parseGroundTruth", options, { path: true, classes: true, images: true });
   return lines(text, options).map((words, i) => {
     if (words.length !== 1) throw badLine(options.path, i, "one number", `${words.length}`);
     return classNumber(words[0], i, options);

@@ -1,5 +1,6 @@
 /**
- * The tensors of a checkpoint are scanned when it is written and when it is read.
+ * The tensors of a checkpoint are scanned when it is written and when it is read, velocities also where
+ * an optimizer is given them.
  *
  * @module
  */
@@ -38,6 +39,18 @@ export function requireFiniteTensor(
         "checkpoint, or export in the format tfjs.",
     );
   }
+}
+
+/** @throws {NotFiniteError} when a number of the velocity of the variable `name` is not finite. */
+export function requireFiniteVelocity(name: string, values: ArrayLike<number>): void {
+  const bad = firstNotFinite(values);
+  if (bad < 0) return;
+  throw new NotFiniteError(
+    `Expected finite velocities but found ${values[bad]} in that of ${name} (number ${
+      bad + 1
+    } of ` +
+      `${values.length}); take those of an earlier checkpoint. None was set.`,
+  );
 }
 
 /** The index of the first number that is infinite or NaN; -1 when there is none. */

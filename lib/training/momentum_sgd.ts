@@ -11,11 +11,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite } from "../argument_checks.ts";
-import { BadArgumentError, nearestName, NotFiniteError } from "../errors.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
+import { BadArgumentError, nearestName } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
 import { readsAsynchronously } from "../ops/values_of.ts";
-import { firstNotFinite } from "./finite_tensor.ts";
+import { requireFiniteVelocity } from "./finite_tensor.ts";
 import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
 import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
 
@@ -85,6 +85,13 @@ export class MomentumSGD extends tf.Optimizer {
    */
   constructor(options: MomentumSGDOptions) {
     super();
+    requireOptions("MomentumSGD", options, {
+      learningRate: true,
+      momentum: true,
+      weightDecay: true,
+      biasRateFactor: true,
+      rateFactors: true,
+    });
     const { learningRate, momentum = 0.9, weightDecay = 5e-4, biasRateFactor = 1 } = options;
     const rateFactors = options.rateFactors ?? {};
     requireFinite("learningRate", learningRate, { min: 0 });
@@ -283,15 +290,4 @@ function registeredVariable(name: string): tf.Variable {
     throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
   }
   return variable;
-}
-
-function requireFiniteVelocity(name: string, values: ArrayLike<number>): void {
-  const bad = firstNotFinite(values);
-  if (bad < 0) return;
-  throw new NotFiniteError(
-    `Expected finite velocities but found ${values[bad]} in that of ${name} (number ${
-      bad + 1
-    } of ` +
-      `${values.length}); take those of an earlier checkpoint. None was set.`,
-  );
 }

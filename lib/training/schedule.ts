@@ -6,7 +6,12 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import {
+  requireFinite,
+  requireInteger,
+  requireKnownKeys,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** The same rate all the time. */
@@ -134,6 +139,13 @@ export function stepSchedule(
 export function paperSchedule(
   options: Omit<Partial<PlateauSchedule>, "kind"> = {},
 ): PlateauSchedule {
+  requireOptions("paperSchedule", options, {
+    learningRate: true,
+    patience: true,
+    minimumGain: true,
+    drops: true,
+    factor: true,
+  });
   return checkedSchedule({
     kind: "plateau",
     learningRate: 0.01,
@@ -194,12 +206,21 @@ export function afterEpoch(
   return { drops: state.drops + 1, best: state.best, waited: 0, finished: false };
 }
 
+const SCHEDULE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  constant: ["learningRate"],
+  steps: ["learningRate", "dropAt", "factor"],
+  plateau: ["learningRate", "patience", "minimumGain", "drops", "factor"],
+};
+
 /**
  * Checks a schedule that was written by hand or read from a file.
  *
  * @throws {BadArgumentError} that names the number that cannot work.
  */
 export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
+  const fields = SCHEDULE_FIELDS[spec.kind];
+  // An unknown kind is told below.
+  if (fields !== undefined) requireKnownKeys("the schedule", spec, ["kind", ...fields]);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {
     case "constant":

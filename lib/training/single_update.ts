@@ -40,12 +40,13 @@ export function requireFiniteUpdates(
   const magnitudes = tf.tidy(() => {
     const sum = (tensor: tf.Tensor) => tf.sum(tf.abs(tensor)).as1D();
     const zero = tf.zeros([1]);
-    // deno-lint-ignore alexnet/no-synchronous-read
-    return tf.concat(updates.flatMap(({ weight, velocity, gradient }) => [
+    const sums = tf.concat(updates.flatMap(({ weight, velocity, gradient }) => [
       sum(gradient),
       sum(weight),
       velocity === undefined ? zero : sum(velocity),
-    ])).dataSync();
+    ]));
+    // deno-lint-ignore alexnet/no-synchronous-read
+    return sums.dataSync();
   });
   for (const [i, { name, learningRate }] of updates.entries()) {
     const [gradient, weight, velocity] = magnitudes.subarray(3 * i, 3 * i + 3);

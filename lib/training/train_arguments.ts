@@ -4,9 +4,10 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { parseTrainingState } from "./checkpoint_training.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /**
@@ -15,7 +16,29 @@ import type { TrainOptions } from "./train_options.ts";
  * @throws {BadArgumentError} that names what cannot work.
  */
 export function requireTrainOptions(options: TrainOptions): void {
-  const { data, resume } = options;
+  requireOptions("train", options, {
+    model: true,
+    data: true,
+    epochs: true,
+    optimizer: true,
+    schedule: true,
+    stopAtError: true,
+    validate: true,
+    microBatch: true,
+    resume: true,
+    signal: true,
+    handleInterrupt: true,
+    inspectEvery: true,
+    plateauPatience: true,
+    progress: true,
+    onStart: true,
+    onStep: true,
+    onEpoch: true,
+    onCheckpoint: true,
+    checkpointEvery: true,
+  });
+  const { data, resume, optimizer } = options;
+  if (optimizer !== undefined && !("applyGradients" in optimizer)) requireOptimizer(optimizer);
   requireInteger("epochs", options.epochs, { min: 1 });
   for (const name of ["microBatch", "inspectEvery", "checkpointEvery"] as const) {
     // Infinity is "never", or "all at once".
@@ -27,6 +50,21 @@ export function requireTrainOptions(options: TrainOptions): void {
   if (resume === undefined) return;
   const { epochStep } = parseTrainingState(resume);
   requireInteger("epochStep of the training state", epochStep, { max: data.stepsPerEpoch });
+}
+
+function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): void {
+  if ("learningRate" in optimizer) {
+    throw new BadArgumentError(
+      "Expected the optimizer of train without a learningRate but found one; give it by schedule: " +
+        "constantSchedule(0.01).",
+    );
+  }
+  requireOptions("optimizer", optimizer, {
+    momentum: true,
+    weightDecay: true,
+    biasRateFactor: true,
+    rateFactors: true,
+  });
 }
 
 /**

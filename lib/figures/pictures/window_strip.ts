@@ -10,7 +10,7 @@ import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
 import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
-import { requireInteger } from "../../argument_checks.ts";
+import { requireInteger, requireKnownKeys } from "../../argument_checks.ts";
 
 /** One row of the picture: a size and a stride over the same pixels. */
 export interface WindowRow {
@@ -65,6 +65,7 @@ export interface WindowSpan {
  * ```
  */
 export function windowSpans(side: number, row: Omit<WindowRow, "label">): WindowSpan[] {
+  requireKnownKeys("a row of windows", row, ["label", "size", "stride", "padding", "rounding"]);
   const { size, stride, padding = 0, rounding = "floor" } = row;
   if (![size, stride].every((n) => Number.isInteger(n) && n >= 1)) {
     throw new BadArgumentError(
