@@ -205,6 +205,51 @@ const calls: Readonly<Record<string, Row>> = {
     "resized",
     "resize",
   ],
+  Convolution2D: [
+    (more) => new library.Convolution2D({ kernels: 1, size: 1, ...more }),
+    "strid",
+    "stride",
+  ],
+  LocallyConnected2D: [
+    (more) => new library.LocallyConnected2D({ kernels: 1, size: 1, ...more }),
+    "pading",
+    "padding",
+  ],
+  FullyConnected: [
+    (more) => new library.FullyConnected({ units: 1, ...more }),
+    "activaton",
+    "activation",
+  ],
+  TestScaledDropout: [
+    (more) => new library.TestScaledDropout({ rate: 0.5, ...more }),
+    "sed",
+    "seed",
+  ],
+  InvertedDropout: [(more) => new library.InvertedDropout({ rate: 0.5, ...more }), "sed", "seed"],
+  LocalResponseNormalization: [
+    (more) =>
+      new library.LocalResponseNormalization({
+        ...{ k: 2, n: 5, alpha: 1e-4, beta: 0.75, convention: "literal" },
+        ...more,
+      }),
+    "trainabel",
+    "trainable",
+  ],
+  MapNormalization: [
+    (more) =>
+      new library.MapNormalization({
+        ...{ k: 2, size: 5, alpha: 1e-4, beta: 0.75, convention: "literal" },
+        ...more,
+      }),
+    "inputShape",
+    undefined,
+  ],
+  Pooling2D: [
+    (more) => new library.Pooling2D({ kind: "max", size: 3, stride: 2, rounding: "ceil", ...more }),
+    "nam",
+    "name",
+  ],
+  TowerSlice: [(more) => new library.TowerSlice({ tower: 0, towers: 2, ...more }), "nam", "name"],
   liveFigure: [(more) => figures.liveFigure(more), "persecond", "perSecond"],
   windowSpans: [
     (more) => figures.windowSpans(9, { size: 1, stride: 1, ...more }),

@@ -16,6 +16,7 @@ import {
   kernelInitializer,
   type LayerConfig,
   requireActivation,
+  requireLayerConfig,
   requireWindow,
   single,
   singleShape,
@@ -76,6 +77,16 @@ export class Convolution2D extends tf.layers.Layer {
    */
   constructor(config: Convolution2DConfig) {
     super({ name: config.name, trainable: config.trainable });
+    requireLayerConfig("Convolution2D", config, {
+      kernels: true,
+      size: true,
+      stride: true,
+      padding: true,
+      activation: true,
+      standardDeviation: true,
+      biasValue: true,
+      seed: true,
+    });
     const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
     requireInteger("kernels of a layer", kernels, { min: 1 });
     requireWindow({ size, stride, padding });

@@ -14,6 +14,7 @@ import {
   kernelInitializer,
   type LayerConfig,
   requireActivation,
+  requireLayerConfig,
   single,
   singleShape,
   type WeightConfig,
@@ -56,6 +57,13 @@ export class FullyConnected extends tf.layers.Layer {
    */
   constructor(config: FullyConnectedConfig) {
     super({ name: config.name, trainable: config.trainable });
+    requireLayerConfig("FullyConnected", config, {
+      units: true,
+      activation: true,
+      standardDeviation: true,
+      biasValue: true,
+      seed: true,
+    });
     const { units, activation = "linear" } = config;
     requireInteger("units of a layer", units, { min: 1 });
     requireActivation(activation);

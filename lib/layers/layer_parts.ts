@@ -5,7 +5,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
-import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
+import {
+  type FieldNames,
+  requireFinite,
+  requireInteger,
+  requireKnownKeys,
+  requireOneOf,
+} from "../argument_checks.ts";
 import type { Activation, Padding } from "../spec/spec.ts";
 import { CounterNormal } from "./counter_normal.ts";
 
@@ -15,6 +21,27 @@ export interface LayerConfig {
   name?: string;
   /** Whether training changes its weights; default true. */
   trainable?: boolean;
+}
+
+/** What tfjs adds to the configuration of a layer when it loads a model. */
+const LOADED: readonly string[] = ["customObjects", "dtype", "batchInputShape"];
+
+/**
+ * Checks the names of a layer's configuration.
+ *
+ * @param layer The class, for the message.
+ * @param fields The names that the layer has of its own.
+ * @throws {BadArgumentError} with the nearest name for a field that the layer does not have.
+ */
+export function requireLayerConfig<Config extends LayerConfig>(
+  layer: string,
+  config: Config,
+  fields: FieldNames<Omit<NoInfer<Config>, keyof LayerConfig>>,
+): void {
+  const own = Object.fromEntries(
+    Object.entries(config).filter(([name]) => !LOADED.includes(name)),
+  );
+  requireKnownKeys(`the options of ${layer}`, own, ["name", "trainable", ...Object.keys(fields)]);
 }
 
 /** How the weights of a layer start, in its configuration. */
