@@ -11,6 +11,7 @@
 import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { cacheFolder } from "../lib/files/cache_folder.ts";
@@ -120,7 +121,7 @@ function cacheError(cache: string, cause: unknown): BadFileError {
   return new BadFileError({
     path: cache,
     expected: "a cache folder with 200 MB to write",
-    found: cause instanceof Error ? cause.message : String(cause),
+    found: systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause)),
     hint: "make room, or set ALEXNET_CACHE to another folder",
   }, { cause });
 }

@@ -209,3 +209,26 @@ Deno.test("every command explains itself with examples", async () => {
 });
 
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+Deno.test("a folder that cannot be written to is told before any work, and what to do", async () => {
+  const missing = `${folder}/missing`;
+  const file = `${folder}/a-file`;
+  await Deno.writeTextFile(file, "");
+  const calls: [string[], string, string][] = [
+    [["evaluate", "--out", `${missing}/x.json`], `nothing there in ${missing}`, "--out"],
+    [["export", "--out", `${missing}/x.safetensors`], `nothing there in ${missing}`, "--out"],
+    [["train", "--out", `${file}/run`], `a file where a folder is needed in ${file}/run`, "--out"],
+  ];
+  for (const [[name, ...args], found, hint] of calls) {
+    const { code, out, err } = await task(name, ...args);
+    assertEquals([code, out, err.trim().split("\n").length], [2, "", 1], err);
+    assertStringIncludes(err, found);
+    assertStringIncludes(err, hint);
+    assertEquals(err.includes("os error"), false, err);
+  }
+  const env = { ALEXNET_CACHE: `${file}/cache` };
+  const { code, err } = await taskWith(env, "train", ...small, "--out", `${folder}/no-cache`);
+  assertEquals(code, 2, err);
+  assertStringIncludes(err, `found a file where a folder is needed in ${file}/cache`);
+  assertStringIncludes(err, "set ALEXNET_CACHE to another folder");
+});
