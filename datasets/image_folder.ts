@@ -11,10 +11,10 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
 
@@ -241,27 +241,7 @@ export async function openImageFolder(
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
   requireFolderOptions(options);
-  const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
-  const found = folders.map(({ name }) => name);
-  const classNames = options.classNames ?? found;
-  const extra = found.find((name) => !classNames.includes(name));
-  if (classNames.length === 0 || extra !== undefined) {
-    throw new BadFileError({
-      path,
-      expected: options.classNames === undefined
-        ? "one folder a class"
-        : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
-      found: extra === undefined ? "no folder in it" : `a folder ${extra} besides`,
-      hint: "give the folder that holds the classes' folders",
-    });
-  }
-  const files: { path: string; label: number }[] = [];
-  for (const [label, name] of classNames.entries()) {
-    for (const entry of await namesIn(join(path, name))) {
-      if (!entry.isDirectory) files.push({ path: join(path, name, entry.name), label });
-    }
-  }
-  requireEveryClass(path, classNames, files);
+  const { classNames, files } = await classFolders(path, options.classNames);
   return new ImageFolder(path, classNames, files, options);
 }
 
@@ -275,41 +255,4 @@ function requireFolderOptions(options: ImageFolderOptions): void {
   const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
-}
-
-/** What lies in a folder, links followed, by name; without hidden files. */
-async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
-  const all: { name: string; isDirectory: boolean }[] = [];
-  try {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
-      const folder = isSymlink ? (await Deno.stat(join(path, name))).isDirectory : isDirectory;
-      all.push({ name, isDirectory: folder });
-    }
-  } catch (error) {
-    throw new BadFileError({
-      path,
-      expected: "a folder of images",
-      found: error instanceof Error ? error.message : String(error),
-      hint: "a data set has one folder a class, with JPEG or PNG files in each",
-    }, { cause: error });
-  }
-  return all.sort((a, b) => a.name < b.name ? -1 : 1);
-}
-
-function requireEveryClass(
-  path: string,
-  classNames: readonly string[],
-  files: readonly { label: number }[],
-): void {
-  const present = new Set(files.map(({ label }) => label));
-  const empty = classNames.find((_, label) => !present.has(label));
-  if (empty !== undefined) {
-    throw new BadFileError({
-      path: join(path, empty),
-      expected: "at least one good image",
-      found: "none",
-      hint: "add images, or remove the folder",
-    });
-  }
 }
