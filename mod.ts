@@ -50,9 +50,9 @@
  * model.dispose();
  * ```
  *
- * Importing this module reads no file and opens no device. Its other doors: `./cpu` and `./webgpu`
- * (backends), `./datasets`, `./weights`, `./figures`, `./inspection`, `./experiments`,
- * `./parallel`, and `./course` and `./exercises` for the lessons.
+ * Importing this module reads no file and opens no device. The package's other entry points:
+ * `./cpu` and `./webgpu` (backends), `./datasets`, `./weights`, `./figures`, `./inspection`,
+ * `./experiments`, `./parallel`, and `./course` and `./exercises` for the lessons.
  *
  * @module
  */

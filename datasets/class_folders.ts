@@ -34,10 +34,10 @@ export async function classFolders(
     throw new BadFileError({
       path,
       expected: wish === undefined
-        ? "one folder a class"
+        ? "one folder per class"
         : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
-      found: extra === undefined ? "no folder in it" : `a folder ${extra} besides`,
-      hint: "give the folder that holds the classes' folders",
+      found: extra === undefined ? "no folder in it" : `an extra folder ${extra}`,
+      hint: "give the folder that contains the classes' folders",
     });
   }
   const files: { path: string; label: number }[] = [];
@@ -50,7 +50,7 @@ export async function classFolders(
   return { classNames, files };
 }
 
-/** What lies in a folder, links followed, by name; without hidden files. */
+/** The entries of a folder, sorted by name, with links followed and hidden files left out. */
 async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
   const all: { name: string; isDirectory: boolean }[] = [];
   try {
@@ -64,7 +64,7 @@ async function namesIn(path: string): Promise<{ name: string; isDirectory: boole
       path,
       expected: "a folder of images",
       found: systemReason(error) ?? (error instanceof Error ? error.message : String(error)),
-      hint: "a data set has one folder a class, with JPEG or PNG files in each",
+      hint: "a dataset has one folder per class, with JPEG or PNG files in each",
     }, { cause: error });
   }
   return all.sort((a, b) => a.name < b.name ? -1 : 1);

@@ -1,13 +1,12 @@
 /**
- * Photographs on disk, one folder a class:
+ * Photographs on disk, one folder per class:
  *
  *     photos/cat/1.jpg   photos/cat/2.jpg   photos/dog/a.png   ...
  *
- * Classes are numbered in the order of their folders' names, images in the order of class and name.
- * Opening a folder lists names alone; {@linkcode ImageFolder.measure} decodes each image once, sets
- * the bad ones aside *with their reasons* and measures the mean image. Then images are read as
- * batches ask for them, decoded on all cores, in order. A bad image is an error wherever it was not
- * set aside before: it never becomes a sample.
+ * Classes are ordered by folder name, images by class and file name. Opening a folder only lists
+ * names; {@linkcode ImageFolder.measure} decodes each image once, sets bad images aside *with their
+ * reasons* and measures the mean image. After that, images are read on demand, decoded on all
+ * cores, in order. A bad image that was not set aside is an error; it never becomes a sample.
  *
  * @module
  */
@@ -18,29 +17,31 @@ import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
 
-/** How a folder of images is opened. */
+/** Options of {@linkcode openImageFolder}. */
 export interface ImageFolderOptions extends DecodeOptions {
   /**
-   * The names of the classes in order, e.g. of the net that will be asked; default: the folders'
+   * The names of the classes in order, e.g. those of the net to evaluate; default: the folders'
    * names, sorted. Other folders are an error.
    */
   classNames?: readonly string[];
-  /** Images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores. */
+  /**
+   * Number of images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores.
+   */
   parallel?: number;
 }
 
-/** The most images that are decoded at once: each holds its pixels in memory. */
+/** The maximum number of images decoded at once; each one holds its pixels in memory. */
 export const MOST_PARALLEL = 1024;
 
-/** A file that is no sample, and why. */
+/** A file that cannot be used, and why. */
 export interface Rejected {
   /** Path of the file. */
   path: string;
-  /** What is wrong with it. */
+  /** What is wrong with the file. */
   reason: string;
 }
 
-/** What {@linkcode ImageFolder.measure} found. */
+/** The result of {@linkcode ImageFolder.measure}. */
 export interface Measured {
   /** The folder without the images that were set aside. */
   folder: ImageFolder;
@@ -48,12 +49,15 @@ export interface Measured {
   rejected: Rejected[];
   /** Mean of each pixel and channel over the good images, `[side, side, 3]`, 0 … 255. */
   meanImage: Float32Array<ArrayBuffer>;
-  /** Good images that were CMYK, had damage that the decoder passed over, or are under 32 pixels. */
+  /**
+   * Number of good images that were CMYK, that had damage from which the decoder recovered, or that
+   * have a side under 32 pixels.
+   */
   counts: { cmyk: number; damaged: number; tiny: number };
 }
 
 /**
- * Images in one folder a class, decoded when they are asked for.
+ * Images in one folder per class, decoded on demand.
  *
  * @example
  * ```ts
@@ -82,7 +86,7 @@ export class ImageFolder implements LazyImages {
   /**
    * Use {@linkcode openImageFolder}.
    *
-   * @throws {BadArgumentError} when side or `parallel` is no such number, or a label is no class.
+   * @throws {BadArgumentError} if the side, `parallel` or a label is out of range.
    */
   constructor(
     name: string,
@@ -107,17 +111,17 @@ export class ImageFolder implements LazyImages {
     this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
   }
 
-  /** How many images there are. */
+  /** Number of images. */
   get count(): number {
     return this.paths.length;
   }
 
   /**
-   * The pixels of the images `indices`, in that order.
+   * Decodes the images `indices`, in that order.
    *
    * @returns `[indices.length, side, side, 3]`.
-   * @throws {BadFileError} when one of them is no good image.
-   * @throws {BadArgumentError} when an index is none of the folder's, or no array can hold so many.
+   * @throws {BadFileError} if one of them cannot be decoded.
+   * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
    */
   async read(indices: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = this.side * this.side * 3;
@@ -132,7 +136,7 @@ export class ImageFolder implements LazyImages {
     return out;
   }
 
-  /** All images in memory: side x side x 3 bytes each. */
+  /** Reads all images into memory: side x side x 3 bytes each. */
   async readAll(): Promise<ImageDataset> {
     const { name, classNames, labels, side, count } = this;
     const images = await this.read(Uint32Array.from({ length: count }, (_, i) => i));
@@ -140,10 +144,10 @@ export class ImageFolder implements LazyImages {
   }
 
   /**
-   * Decodes every image once.
+   * Decodes every image once, sets bad ones aside and measures the mean image.
    *
    * @param onProgress Called after each image.
-   * @throws {BadFileError} when a class has no good image.
+   * @throws {BadFileError} if a class has no good image.
    */
   async measure(
     onProgress?: (progress: { done: number; total: number }) => void,
@@ -156,7 +160,7 @@ export class ImageFolder implements LazyImages {
     await this.#inParallel(this.count, async (i) => {
       try {
         const image = await this.#decode(i);
-        // Sums of integers: the order in which images finish does not matter.
+        // The sums are of integers, so the order in which images finish does not matter.
         for (let j = 0; j < length; j++) sums[j] += image.pixels[j];
         counts.cmyk += Number(image.cmyk);
         counts.damaged += Number(image.damaged);
@@ -186,7 +190,7 @@ export class ImageFolder implements LazyImages {
     return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 
-  /** Runs `work` for 0 … `count - 1`, a few at once; the first error ends it. */
+  /** Runs `work` for 0 … `count - 1`, a few at a time; the first error stops it. */
   async #inParallel(count: number, work: (i: number) => Promise<void>): Promise<void> {
     let next = 0;
     const worker = async () => {
@@ -207,15 +211,15 @@ export class ImageFolder implements LazyImages {
 }
 
 /**
- * Lists the images in `path`, a folder with one folder a class. Hidden files are passed over; whether
- * a file is an image shows when it is decoded.
+ * Lists the images in `path`, a folder with one folder per class. Hidden files are skipped; other
+ * files are only checked when they are decoded.
  *
  * @param path the folder.
- * @param options the side of the images, the classes, and how many are decoded at once.
+ * @param options the side of the images, the classes, and the number of images decoded at once.
  * @returns the folder's images, none of them decoded yet.
- * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
- * that is no class.
- * @throws {BadArgumentError} when side or `parallel` is no such number.
+ * @throws {BadFileError} if the folder does not exist or has no classes, a class has no files, or a
+ * subfolder is not a class.
+ * @throws {BadArgumentError} if the side or `parallel` is out of range.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * Checks of numbers where they enter: options, arguments, fields of files.
+ * Validation of numbers at the boundary: options, arguments and fields of files.
  *
- * TypeScript's `number` admits NaN, infinities, fractions and negative numbers; each of them goes a
- * long way through arithmetic before it shows, if it ever does. Every function with a numeric option
- * calls one of these first.
+ * TypeScript's `number` admits NaN, infinities, fractions and negative numbers, and a bad value can
+ * pass through a lot of arithmetic before anyone notices, if anyone does. Every function with a
+ * numeric option therefore calls one of these checks first.
  *
  * @module
  */
@@ -11,20 +11,21 @@ import { BadArgumentError, nearestName, OutOfMemoryError } from "./errors.ts";
 
 /** The bounds of a number. */
 export interface NumberRange {
-  /** The least value. */
+  /** The smallest allowed value. */
   readonly min?: number;
-  /** The greatest value. */
+  /** The largest allowed value. */
   readonly max?: number;
-  /** A bound that the value must stay above. */
+  /** An exclusive lower bound. */
   readonly above?: number;
-  /** A bound that the value must stay below. */
+  /** An exclusive upper bound. */
   readonly below?: number;
 }
 
 /**
- * Returns `value` when it is a whole number within `range`, and within ±(2^53 - 1).
+ * Returns `value` if it is an integer within `range` and within ±(2^53 - 1).
  *
- * @param name What the number is, for the message: `epochs`, `batchSize of evaluationBatches`.
+ * @param name What the number is, for the error message: `epochs`, `batchSize of
+ * evaluationBatches`.
  * @throws {BadArgumentError} for anything else.
  */
 export function requireInteger(name: string, value: unknown, range: NumberRange = {}): number {
@@ -35,9 +36,9 @@ export function requireInteger(name: string, value: unknown, range: NumberRange 
 }
 
 /**
- * Returns `value` when it is a finite number within `range`.
+ * Returns `value` if it is a finite number within `range`.
  *
- * @param name What the number is, for the message.
+ * @param name What the number is, for the error message.
  * @throws {BadArgumentError} for anything else.
  */
 export function requireFinite(name: string, value: unknown, range: NumberRange = {}): number {
@@ -47,15 +48,15 @@ export function requireFinite(name: string, value: unknown, range: NumberRange =
   return value;
 }
 
-/** The longest typed array of bytes that V8 makes. */
+/** The longest byte array that V8 can allocate. */
 const MOST_BYTES = 2 ** 33 - 1;
 
 /**
- * `length` zero bytes.
+ * Allocates `length` zero bytes.
  *
- * @param name What they hold, for the message.
- * @throws {BadArgumentError} when no array can be that long.
- * @throws {OutOfMemoryError} when there is no memory for it.
+ * @param name What the bytes hold, for the error message.
+ * @throws {BadArgumentError} if no array can be that long.
+ * @throws {OutOfMemoryError} if there is not enough memory.
  */
 export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuffer> {
   if (!(length >= 0 && length <= MOST_BYTES)) {

@@ -1,5 +1,5 @@
 /**
- * The typed errors of this module.
+ * The error classes of this module.
  *
  * Every message says what was expected, what was found, where, and what to do. Commands turn any
  * {@linkcode AlexNetError} into one line on standard error and its {@linkcode AlexNetError.exitCode}.
@@ -8,9 +8,9 @@
  */
 
 /**
- * The base of every error that this module throws on purpose.
+ * The base class of every error that this module throws on purpose.
  *
- * @example Tell apart what went wrong
+ * @example Handle each kind of error
  * ```ts
  * import {
  *   AlexNetError,
@@ -25,8 +25,8 @@
  * import { assertEquals } from "@std/assert";
  *
  * function advice(error: unknown): string {
- *   if (error instanceof BadArgumentError) return "mend the call";
- *   if (error instanceof BadFileError) return `mend ${error.details.path}`;
+ *   if (error instanceof BadArgumentError) return "fix the call";
+ *   if (error instanceof BadFileError) return `fix ${error.details.path}`;
  *   if (error instanceof NotFiniteError) return "lower the learning rate";
  *   if (error instanceof OutOfMemoryError) return "use a smaller batch";
  *   if (error instanceof DeviceLostError) return "load the last checkpoint";
@@ -37,22 +37,22 @@
  * try {
  *   preset("papr");
  * } catch (error) {
- *   assertEquals(advice(error), "mend the call");
+ *   assertEquals(advice(error), "fix the call");
  * }
  * ```
  */
 export class AlexNetError extends Error {
   /** The exit code of a command that ends with this error. */
   readonly exitCode: number = 1;
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name: string = "AlexNetError";
 }
 
-/** An argument, option or parameter that cannot work: an unknown name, an impossible value. */
+/** An invalid argument, option or parameter, such as an unknown name or an impossible value. */
 export class BadArgumentError extends AlexNetError {
-  /** 2: the caller gave something that cannot work. */
+  /** 2: the caller passed something invalid. */
   override readonly exitCode: number = 2;
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name = "BadArgumentError";
 }
 
@@ -60,26 +60,26 @@ export class BadArgumentError extends AlexNetError {
 export interface BadFileDetails {
   /** Path or URL of the file. */
   path: string;
-  /** What a good file has at this place. */
+  /** What a valid file has at this position. */
   expected: string;
   /** What this file has instead. */
   found: string;
-  /** Byte offset of the finding, when it has one. */
-  offset?: number;
-  /** What the reader of the message can do. */
-  hint?: string;
+  /** Byte offset of the problem, if it has one. */
+  offset?: number | undefined;
+  /** How the reader can fix it. */
+  hint?: string | undefined;
 }
 
-/** A file that is missing, torn, of another format, or of another model. */
+/** A file that is missing, truncated, in another format, or from another model. */
 export class BadFileError extends AlexNetError {
-  /** 2: the caller gave something that cannot work. */
+  /** 2: the caller passed something invalid. */
   override readonly exitCode: number = 2;
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name = "BadFileError";
-  /** Path, offset, expectation, finding and hint, for programs. */
+  /** The parts of the message, for programs. */
   readonly details: BadFileDetails;
 
-  /** Builds the sentence `Expected … but found … in path at byte offset; hint`. */
+  /** Builds the message `Expected … but found … in path at byte offset; hint`. */
   constructor(details: BadFileDetails, options?: ErrorOptions) {
     const where = details.offset === undefined ? "" : ` at byte ${details.offset}`;
     const hint = details.hint === undefined ? "" : `; ${details.hint}`;
@@ -91,31 +91,31 @@ export class BadFileError extends AlexNetError {
   }
 }
 
-/** A tensor that does not fit into the memory of the backend. Nothing that existed was lost. */
+/** A tensor that does not fit into the memory of the backend. Existing tensors are unaffected. */
 export class OutOfMemoryError extends AlexNetError {
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name = "OutOfMemoryError";
 }
 
-/** The GPU went away in the middle of a step. */
+/** The GPU device was lost during a step. */
 export class DeviceLostError extends AlexNetError {
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name = "DeviceLostError";
 }
 
-/** An operation that the GPU refused: a shader, a binding or a dispatch that does not validate. */
+/** An operation that failed GPU validation: a shader, a binding or a dispatch. */
 export class DeviceValidationError extends AlexNetError {
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name = "DeviceValidationError";
 }
 
-/** A loss, gradient or weight that stopped being a finite number. */
+/** A loss, gradient or weight that is no longer finite. */
 export class NotFiniteError extends AlexNetError {
-  /** The class name, as it stands in front of the message. */
+  /** The class name, which precedes the message. */
   override readonly name = "NotFiniteError";
 }
 
-/** The nearest of `names` to `wrong` by edit distance, or `undefined` when none is near. */
+/** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(wrong.length / 3)) + 1;

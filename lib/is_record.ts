@@ -1,5 +1,5 @@
 /**
- * The one question that data from outside is asked first.
+ * The first check of any data from outside.
  *
  * @module
  */

@@ -1,18 +1,21 @@
 /**
- * A bar on a terminal that is drawn over until its work is done.
+ * A progress bar that redraws itself on one line of a terminal.
  *
  * @module
  */
 
-/** The part of a terminal that the bar needs. */
+/** The subset of a terminal that the bar needs. */
 export interface Terminal {
-  /** Writes without a line break. */
+  /** Writes text without a line break. */
   write(text: string): void;
-  /** Columns, or undefined when unknown. */
-  columns?: number;
+  /** Number of columns, or undefined if unknown. */
+  columns?: number | undefined;
 }
 
-/** The terminal on standard error; undefined when that is none, or in a browser or notebook. */
+/**
+ * The terminal on standard error; undefined if standard error is not a terminal, and in a browser
+ * or notebook.
+ */
 export function standardTerminal(): Terminal | undefined {
   if (typeof Deno === "undefined" || Deno.stderr?.isTerminal?.() !== true) return undefined;
   const encoder = new TextEncoder();
@@ -20,34 +23,34 @@ export function standardTerminal(): Terminal | undefined {
   try {
     columns = Deno.consoleSize().columns;
   } catch {
-    // A terminal that does not tell its size.
+    // Some terminals do not report their size.
   }
   return { columns, write: (text) => void Deno.stderr.writeSync(encoder.encode(text)) };
 }
 
-/** Back to the start of the line, and nothing in it. */
+/** Moves to the start of the line and erases it. */
 const CLEAR = "\r\x1b[K";
 
-/** Draws a line `[####------] text` in place of the one before; without a terminal, nothing. */
+/** Draws `[####------] text` over the previous line. Does nothing without a terminal. */
 export class ProgressBar {
   readonly #terminal: Terminal | undefined;
 
-  /** A bar on `terminal`. */
+  /** Creates a bar on `terminal`. */
   constructor(terminal: Terminal | undefined = standardTerminal()) {
     this.#terminal = terminal;
   }
 
-  /** @param done The share of the work that is done, 0 to 1. */
+  /** @param done The fraction of the work that is done, 0 to 1. */
   draw(done: number, text: string): void {
     const columns = this.#terminal?.columns ?? 80;
     const width = Math.min(30, Math.max(0, columns - text.length - 5));
     const filled = Math.round(width * Math.min(1, done));
     const bar = width < 5 ? "" : `[${"#".repeat(filled)}${"-".repeat(width - filled)}] `;
-    // A line that wraps could not be drawn over.
+    // A line that wraps could not be overwritten.
     this.#terminal?.write(CLEAR + (bar + text).slice(0, columns - 1));
   }
 
-  /** Makes room for a whole line. */
+  /** Erases the bar, so that a whole line can be printed. */
   clear(): void {
     this.#terminal?.write(CLEAR);
   }

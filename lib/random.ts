@@ -1,11 +1,11 @@
 /**
- * Named, counter-based random streams: one root seed, any number of streams, and a draw in one
- * stream never changes another.
+ * Named, counter-based random streams under one root seed. Drawing from one stream never affects
+ * another.
  *
  * The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random
  * numbers: as easy as 1, 2, 3", SC 2011): a block cipher that turns (key, counter) into 64 random
- * bits with additions, rotations and exclusive-ors of 32-bit words alone. The same function runs
- * in the WebAssembly and WGSL kernels, so a dropout mask is the same on every backend.
+ * bits using only additions, rotations and exclusive-ors of 32-bit words. The same function runs in
+ * the WebAssembly and WGSL kernels, so a dropout mask is the same on every backend.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const KEY_PARITY = 0x1bd11bda;
 export type Words = readonly [number, number];
 
 /**
- * Threefry-2x32-20: the 64 random bits that belong to `key` and `counter`, as two unsigned words.
+ * Threefry-2x32-20: the 64 random bits for `key` and `counter`, as two unsigned words.
  *
  * Known answer (Random123, `kat_vectors`): key 0, counter 0 gives `6b200159 99ba4efe`.
  */
@@ -41,8 +41,9 @@ export function threefry2x32(key: Words, counter: Words): [number, number] {
 }
 
 /**
- * Box and Muller's transform (Annals of Mathematical Statistics 29, 1958), its first half: the distance
- * from the origin of a point whose two coordinates are drawn from N(0, 1), from 32 random bits.
+ * The first half of the Box–Muller transform (Annals of Mathematical Statistics 29, 1958): maps 32
+ * random bits to the distance from the origin of a point whose two coordinates are drawn from N(0,
+ * 1).
  *
  * With u = word / 2^32 the point is √(-2 ln(1 - u)) (cos 2πv, sin 2πv).
  */
@@ -50,12 +51,12 @@ export function normalRadius(word: number): number {
   return Math.sqrt(-2 * Math.log1p(-word / 0x100000000));
 }
 
-/** The second half of Box and Muller's transform: the angle 2πv of that point, v = word / 2^32. */
+/** The second half of the Box–Muller transform: the angle 2πv of that point, v = word / 2^32. */
 export function normalAngle(word: number): number {
   return 2 * Math.PI * (word / 0x100000000);
 }
 
-/** Where a stream stands: enough to go on from the very same draw. */
+/** The state of a stream: enough to resume at exactly the same draw. */
 export interface StreamState {
   /** The two key words. */
   key: Words;
@@ -85,7 +86,7 @@ export class RandomStream {
   /**
    * Starts a stream at `state`.
    *
-   * @throws {BadArgumentError} when the position is no whole number from 0.
+   * @throws {BadArgumentError} if the position is not a non-negative integer.
    */
   constructor(state: StreamState) {
     requireInteger("position of a random stream", state.position, { min: 0 });
@@ -94,20 +95,24 @@ export class RandomStream {
     this.#position = state.position;
   }
 
-  /** Key and position; `new RandomStream(stream.state)` draws what this stream would draw next. */
+  /**
+   * Key and position; `new RandomStream(stream.state)` continues with the same draws as this
+   * stream.
+   */
   get state(): StreamState {
     return { key: this.#key, position: this.#position };
   }
 
-  /** The key, for kernels that draw by counter themselves. */
+  /** The key, for kernels that compute their own draws from a counter. */
   get key(): Words {
     return this.#key;
   }
 
   /**
-   * Reserves `count` words for a kernel that draws by counter; returns the first position.
+   * Reserves `count` words for a kernel that computes its own draws, and returns the first
+   * position.
    *
-   * @throws {BadArgumentError} when `count` is no whole number from 0.
+   * @throws {BadArgumentError} if `count` is not a non-negative integer.
    */
   reserve(count: number): number {
     requireInteger("the words to reserve", count, { min: 0 });
@@ -137,7 +142,7 @@ export class RandomStream {
   /**
    * An integer in [0, `limit`), without modulo bias.
    *
-   * @throws {BadArgumentError} when `limit` is no whole number from 1 to 2^32.
+   * @throws {BadArgumentError} if `limit` is not an integer from 1 to 2^32.
    */
   integer(limit: number): number {
     requireInteger("the limit of a random integer", limit, { min: 1, max: 2 ** 32 });
@@ -155,7 +160,7 @@ export class RandomStream {
   /**
    * A new array with the numbers 0 … `length`-1 in random order (Fisher-Yates).
    *
-   * @throws {BadArgumentError} when `length` is no whole number from 0 to 2^31.
+   * @throws {BadArgumentError} if `length` is not an integer from 0 to 2^31.
    */
   permutation(length: number): Uint32Array<ArrayBuffer> {
     requireInteger("the length of a permutation", length, { min: 0, max: 2 ** 31 });
@@ -177,7 +182,7 @@ export class RandomStream {
  * import { assertEquals } from "@std/assert";
  *
  * const [one, two] = [new RandomStreams(7), new RandomStreams(7)];
- * one.stream("crop").uniform(); // a draw in one stream changes no other
+ * one.stream("crop").uniform(); // drawing from one stream does not affect another
  * assertEquals(one.stream("flip").uniform(), two.stream("flip").uniform());
  * ```
  */
@@ -187,15 +192,15 @@ export class RandomStreams {
   readonly #streams = new Map<string, RandomStream>();
 
   /**
-   * Streams under `seed`.
+   * Creates the streams under `seed`.
    *
-   * @throws {BadArgumentError} when the seed is no whole number from 0 to 2^53-1.
+   * @throws {BadArgumentError} if the seed is not an integer from 0 to 2^53-1.
    */
   constructor(seed: number) {
     this.seed = requireInteger("seed", seed, { min: 0 });
   }
 
-  /** The stream called `name`: always the same object for the same name. */
+  /** The stream called `name`. The same name always returns the same object. */
   stream(name: string): RandomStream {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
@@ -206,9 +211,9 @@ export class RandomStreams {
   }
 
   /**
-   * A stream that belongs to `name` and a number, e.g. an epoch or an image: `fork("crop", 7)`.
+   * A stream for `name` and a number, such as an epoch or an image: `fork("crop", 7)`.
    *
-   * @throws {BadArgumentError} when the number is no whole number from 0.
+   * @throws {BadArgumentError} if the number is not a non-negative integer.
    */
   fork(name: string, index: number): RandomStream {
     requireInteger(`the number of a fork of ${name}`, index, { min: 0 });
@@ -219,12 +224,12 @@ export class RandomStreams {
     return new RandomStream({ key, position: 0 });
   }
 
-  /** The states of all streams that were used, by name. */
+  /** The states of all streams used so far, by name. */
   get states(): Record<string, StreamState> {
     return Object.fromEntries([...this.#streams].map(([name, stream]) => [name, stream.state]));
   }
 
-  /** Puts the streams named in `states` where they stood. */
+  /** Restores the streams named in `states`. */
   restore(states: Record<string, StreamState>): void {
     for (const [name, state] of Object.entries(states)) {
       this.#streams.set(name, new RandomStream(state));
@@ -233,9 +238,9 @@ export class RandomStreams {
 }
 
 /**
- * The key of the stream `name` under `seed`: the seed enciphered under a hash of the name.
+ * The key of the stream `name` under `seed`: the seed encrypted with a hash of the name.
  *
- * @throws {BadArgumentError} when the seed is no whole number from 0 to 2^53-1.
+ * @throws {BadArgumentError} if the seed is not an integer from 0 to 2^53-1.
  */
 export function streamKey(seed: number, name: string): Words {
   requireInteger("seed", seed, { min: 0 });

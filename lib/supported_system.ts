@@ -1,5 +1,5 @@
 /**
- * Which operating systems this project runs on.
+ * The operating systems that this project supports.
  *
  * @module
  */

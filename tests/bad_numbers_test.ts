@@ -1,9 +1,9 @@
 /**
- * Covers every door: no exported function, option or loader takes a number without sense.
+ * Covers every door: no exported function, option or loader accepts an invalid number.
  *
- * Each row of a table below is one number that somebody can give: its name and how to give it. A new
- * option gets a row here. Whatever the bad value, the call ends with a BadArgumentError, and neither
- * with a result nor with an error of the inside.
+ * Each row of a table below is one number that a caller can set: its name and how to set it. Every
+ * new option needs a row here. For every bad value the call must throw a BadArgumentError, not
+ * return a result or throw an internal error.
  */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
@@ -30,16 +30,16 @@ import { tinyBatches, tinyModel } from "./training/tiny.ts";
 
 await tf.setBackend("cpu");
 
-/** What a number must be. */
+/** The valid range of a number. */
 interface Kind {
   integer: boolean;
-  /** The least good value, or the bound above which all are. */
+  /** The minimum, or the exclusive lower bound. */
   least: number;
-  /** The greatest good value. */
+  /** The maximum. */
   most?: number;
-  /** A bound that all good values stay below. */
+  /** An exclusive upper bound. */
   below?: number;
-  /** Whether `least` itself is refused. */
+  /** Whether `least` itself is invalid. */
   open?: boolean;
   /** Whether Infinity means "never" here. */
   infinite?: boolean;
@@ -55,7 +55,7 @@ const nearlyUpTo10: Kind = { integer: false, least: -1e-6, most: 10.000001 };
 const finite: Kind = { integer: false, least: -Infinity };
 const upTo = (most: number, kind: Kind = count): Kind => ({ ...kind, most });
 
-/** Values that are no number of that kind, NaN and the infinities among them. */
+/** Invalid values, including NaN and the infinities. */
 function badValues({ integer, least, most, below, open, infinite }: Kind): fc.Arbitrary<number> {
   const always = [NaN, -Infinity, ...(infinite ? [] : [Infinity])];
   const choices: fc.Arbitrary<number>[] = [fc.constantFrom(...always)];
@@ -81,7 +81,7 @@ function badValues({ integer, least, most, below, open, infinite }: Kind): fc.Ar
 
 type Row = readonly [name: string, kind: Kind, call: (value: number) => unknown];
 
-/** Goes through everything that `batches` yields. */
+/** Iterates over everything that `batches` yields. */
 async function all(batches: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of batches);
 }
@@ -97,7 +97,7 @@ async function outcome(call: (value: number) => unknown, value: number): Promise
 }
 
 function testTable(what: string, rows: readonly Row[], runs = 40): void {
-  Deno.test(`${what}: every number without sense is refused`, async () => {
+  Deno.test(`${what}: every invalid number is rejected`, async () => {
     const names = rows.map(([name]) => name);
     assertEquals(names.length, new Set(names).size);
     for (const [name, kind, call] of rows) {
@@ -828,7 +828,7 @@ Deno.test("arrays that do not fit what they should hold are refused", async () =
   }
 });
 
-Deno.test("the checks themselves take what is good and name what is bad", () => {
+Deno.test("the checks themselves accept good values and name bad ones", () => {
   fc.assert(fc.property(fc.integer(), (value) => {
     assertEquals(requireInteger("n", value), value);
     assertEquals(requireFinite("x", value / 3), value / 3);

@@ -1,6 +1,6 @@
 /**
- * `deno task nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join` and
- * `deno task gates`: what keeps the committed notebooks clean, typed and honest.
+ * `deno task nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join` and `deno
+ * task gates`: checks of the committed notebooks: no outputs, no type errors, working exercises.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/ar
 import { runCommand } from "../lib/cli/run_command.ts";
 
 const textFolder = ".cache/notebooks";
-/** Of its own, so that two runs at once do not disturb each other. */
+/** A unique folder, so that concurrent runs do not interfere. */
 const checkFolder = `.cache/notebook-check-${crypto.randomUUID().slice(0, 8)}`;
 
 const flags = {
@@ -33,18 +33,18 @@ const flags = {
 export const command = defineCommand({
   name: "nb",
   summary:
-    "Keeps notebooks clean. Actions: strip, lint, check, exercises, build, text, join, gates.",
+    "Checks and converts notebooks. Actions: strip, lint, check, exercises, build, text, join, gates.",
   operands: {
     placeholder: "ACTION NN",
-    description: "The action, then numbers of lessons; all when none is given",
+    description: "The action, then numbers of lessons (default: all)",
     minimum: 1,
   },
   flags,
   examples: [
-    { command: "deno task nb:strip", does: "Remove outputs and traces of the front end" },
+    { command: "deno task nb:strip", does: "Remove outputs and metadata of the front end" },
     { command: "deno task nb:text 03", does: "Write lesson 03 as text to .cache/notebooks/" },
     { command: "deno task nb:join 03", does: "Read the text back into notebooks/" },
-    { command: "deno task gates", does: "Every gate that runs no notebook" },
+    { command: "deno task gates", does: "All checks that run no notebook" },
   ],
 });
 
@@ -81,7 +81,7 @@ export function commandOf(action: string): Command<Partial<typeof flags>> {
 type Flags = ParsedArguments<typeof command.flags>["values"];
 type Action = (lessons: LessonFiles[], flags: Flags) => Promise<string[]>;
 
-/** Each action returns its findings, one a line; none means that all is well. */
+/** Each action returns its findings, one per line; empty if there are none. */
 const actions: Readonly<Record<string, Action>> = {
   strip,
   lint: async (lessons) => {
@@ -172,7 +172,7 @@ async function build(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
   return [];
 }
 
-/** Text files may describe lessons that do not exist yet, so join looks among them. */
+/** Text files may describe lessons that do not exist yet, so join searches the text files. */
 async function join(wishes: readonly string[]): Promise<void> {
   const texts: LessonFiles[] = [];
   for await (const entry of Deno.readDir(textFolder)) {
@@ -193,7 +193,7 @@ async function join(wishes: readonly string[]): Promise<void> {
   }
 }
 
-/** Runs an action; the exit code is 1 when there are findings. */
+/** Runs an action; the exit code is 1 if there are findings. */
 export async function notebooks(
   { values, operands }: ParsedArguments<typeof command.flags>,
 ): Promise<number> {

@@ -1,6 +1,6 @@
 /**
- * A batch, and its two readers: as numbers and as a tensor. Both cut the patches anew; the batch is
- * plain data and stays as it is.
+ * A batch, and the two ways to read it: as numbers and as a tensor. Each call cuts the patches
+ * again; the batch is plain data and never changes.
  *
  * @module
  */
@@ -15,32 +15,32 @@ import type { Preprocessing } from "./preprocessing.ts";
 export interface PatchList {
   /** The image of each patch, `[imageSide, imageSide, 3]`, 0 … 255. */
   readonly images: readonly Uint8Array[];
-  /** Where each patch lies, and its colour. */
+  /** Position, mirroring and colour shift of each patch. */
   readonly variations: readonly PatchVariation[];
-  /** How its pixels become numbers. */
+  /** How pixels become numbers. */
   readonly preprocessing: Preprocessing;
 }
 
-/** Images that go through a net at once. */
+/** Images that go through a net together. */
 export interface Batch {
-  /** The patches that the net is fed; those of an image follow each other. */
+  /** The net's input patches; the patches of one image are consecutive. */
   readonly patches: PatchList;
   /** `[n]`, the label of each image. */
   readonly labels: Int32Array<ArrayBuffer>;
-  /** `[n]`, the index of each image in the set. */
+  /** `[n]`, the index of each image in the dataset. */
   readonly indices: Int32Array<ArrayBuffer>;
   /** Number of images n: the batch size, or what is left in the last batch. */
   readonly count: number;
 }
 
 /**
- * The numbers that a net is fed, cut by the processor.
+ * Cuts the patches on the CPU and returns the net's input as numbers.
  *
  * @param batch the patches.
- * @param into where they are written, an array of at least that length, so that one array serves batch
- * after batch: the result of the call before is overwritten. Default: a new array each time.
+ * @param into an array to write into, at least as long as the result. Reuse it for every batch to
+ * save allocations; each call then overwrites the previous result. Default: a new array each time.
  * @returns `[patches, side, side, 3]`: a new array, or the part of `into` that was written.
- * @throws {BadArgumentError} when `into` is too short, or the patches cannot be cut, as `tensorOf`.
+ * @throws {BadArgumentError} if `into` is too short or the patches cannot be cut.
  *
  * @example
  * ```ts
@@ -71,20 +71,22 @@ export function floatsOf(
   const length = variations.length * writer.patchLength;
   if (into !== undefined && into.length < length) {
     throw new BadArgumentError(
-      `Expected an array of at least ${length} numbers but found one of ${into.length}.`,
+      `Expected an array of at least ${length} numbers but found one of length ${into.length}.`,
     );
   }
   return writer.writeAll(patches, into ?? new Float32Array(length));
 }
 
 /**
- * The images `from` to `to` of a batch (default: all) as a tensor, their patches cut by the backend.
+ * Cuts the patches of images `from` to `to` of a batch (default: all) on the backend and returns
+ * them as a tensor.
  *
- * @param batch the patches, and of how many images they are.
+ * @param batch the patches and the number of images that they come from.
  * @param from the first image, from 0.
  * @param to the image after the last one.
  * @returns `[patches, side, side, 3]`; the caller disposes of it.
- * @throws {BadArgumentError} when there is no such part, or the patches are not as many for each image.
+ * @throws {BadArgumentError} if the range is invalid, or the images do not all have the same number
+ * of patches.
  *
  * @example
  * ```ts
@@ -125,7 +127,7 @@ export function tensorOf(
   const perImage = patches.images.length / count;
   if (!Number.isInteger(perImage) || perImage === 0) {
     throw new BadArgumentError(
-      `Expected as many patches for each of ${count} images but found ${patches.images.length}.`,
+      `Expected the same number of patches for each of ${count} images but found ${patches.images.length} patches.`,
     );
   }
   return cropToFloat(patches.images.slice(from * perImage, to * perImage), {

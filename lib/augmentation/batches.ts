@@ -1,11 +1,11 @@
 /**
- * Batches of numbers out of a set of images: shuffled, cropped, mirrored and coloured for training,
- * in order and by one or ten patches an image for evaluation.
+ * Batches of a set of images: shuffled, cropped, mirrored and colour-shifted for training; in
+ * order, with one or ten patches per image, for evaluation.
  *
- * What a training batch holds depends on the root seed, the epoch and the position alone: the order
- * of the epoch comes from the stream `shuffle` forked by the epoch, each image's patch and colour from
- * the streams `crop` and `color` forked by image and epoch. A resumed run therefore draws what the
- * uninterrupted one would have drawn, and no setting changes the draws of another.
+ * A training batch depends only on the root seed, the epoch and the position: the order of the
+ * epoch comes from the stream `shuffle` forked by the epoch, and each image's patch and colour come
+ * from the streams `crop` and `color` forked by image and epoch. A resumed run therefore makes the
+ * same draws as an uninterrupted one, and no setting changes the draws of another.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import { tenCrop } from "./ten_crop.ts";
 /** Colour noise of a training batch. */
 export interface ColorNoise extends ColorShiftOptions {
   /**
-   * Whether all numbers are divided by 1 + sigma while there is noise, as the 2012 program did;
+   * Whether to divide all numbers by 1 + sigma while there is noise, as the 2012 program did;
    * default false.
    */
   shrink?: boolean;
@@ -32,36 +32,36 @@ export interface ColorNoise extends ColorShiftOptions {
 
 /** Options of {@linkcode trainingBatches}. */
 export interface TrainingBatchesOptions {
-  /** The images, in memory or read as they are asked for. */
+  /** The images, in memory or read on demand. */
   dataset: LabelledImages | LazyImages;
-  /** Images a batch; the last batch of an epoch holds what is left. */
+  /** Images per batch; the last batch of an epoch holds the remainder. */
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
   preprocessing: Preprocessing;
-  /** The root seed's streams; they are forked, never advanced. */
+  /** The streams of the root seed; they are forked, never advanced. */
   streams: RandomStreams;
   /** Which pass over the data this is, from 0. */
   epoch: number;
   /** The first batch to yield, from 0; default 0. */
   startStep?: number;
-  /** Whether patches are drawn (true, the default) or the middle of each image is taken. */
+  /** Whether to draw random patches (true, the default) or take the middle of each image. */
   crop?: boolean;
-  /** Whether half of the patches are mirrored; default true. */
+  /** Whether to mirror each patch with probability one half; default true. */
   flip?: boolean;
-  /** Which places a patch may take; default `source2012`, all of them. */
+  /** The positions that a patch may have; default `source2012`, which is all of them. */
   places?: CropPlaces;
-  /** Colour noise; default none. */
-  colorPca?: ColorNoise;
-  /** Whether the images come in a new random order each epoch; default true. */
+  /** Colour noise; none by default. */
+  colorPca?: ColorNoise | undefined;
+  /** Whether to shuffle the images anew in each epoch; default true. */
   shuffle?: boolean;
 }
 
 const NO_SHIFT: Rgb = [0, 0, 0];
 
 /**
- * Batches in one pass over `count` images.
+ * The number of batches in one pass over `count` images.
  *
- * @throws {BadArgumentError} when one of them is no such number.
+ * @throws {BadArgumentError} if one of them is out of range.
  */
 export function stepsPerEpoch(count: number, batchSize: number): number {
   requireInteger("the number of images", count, { min: 0 });
@@ -70,13 +70,12 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
 }
 
 /**
- * The batches of one pass over the training set, from `startStep` on; each image stands in exactly
- * one of them. A batch is made when it is asked for: ask for the next one while a device works on
- * this one, and the CPU's work costs no time (section 4.1 of the paper).
+ * The batches of one pass over the training set, from `startStep` on; a full pass contains each
+ * image exactly once. Batches are made on demand: request the next one while the device trains on
+ * the current one, and the CPU's work is hidden (section 4.1 of the paper).
  *
- * @param options the images, the batch size, the random streams, and which augmentations are drawn.
+ * @param options the images, the batch size, the random streams and the augmentations.
  * @returns batches of patches in random order.
- * @throws {BadArgumentError} when the batch size or the patch cannot work.
  *
  * @example
  * ```ts
@@ -95,8 +94,8 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  *   console.log(floatsOf(batch).length, batch.count); // 24 2
  * }
  * ```
- * @throws {BadArgumentError} when the batch size, the patch, a number of the options or a label cannot
- * work.
+ * @throws {BadArgumentError} if the batch size, the patch, another numeric option or a label is
+ * invalid.
  */
 export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGenerator<Batch> {
   requireOptions("trainingBatches", options, {
@@ -149,25 +148,27 @@ function shiftOptions({ shrink: _, ...options }: ColorNoise): ColorShiftOptions 
 
 /** Options of {@linkcode evaluationBatches}. */
 export interface EvaluationBatchesOptions {
-  /** The images, in memory or read as they are asked for. */
+  /** The images, in memory or read on demand. */
   dataset: LabelledImages | LazyImages;
-  /** Images a batch (not patches). */
+  /** Images (not patches) per batch. */
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
   preprocessing: Preprocessing;
-  /** The middle of each image, or its ten patches; default `center`. */
+  /** Whether to take the middle of each image or its ten patches; default `center`. */
   crops?: "center" | "ten";
-  /** Padding around the image, other than that of training, whose corners the ten patches touch. */
-  padding?: number;
+  /**
+   * Padding around the image in place of the training padding; the ten patches touch its corners.
+   */
+  padding?: number | undefined;
 }
 
 /**
- * All images in order, none left out: by their middle patch, or by the ten patches of section 4.1
- * (then a batch of n images has 10 n patches).
+ * All images in order, as their middle patch or as the ten patches of section 4.1 (a batch of n
+ * images then has 10 n patches).
  *
  * @param options the images, the batch size and how pixels become numbers.
  * @returns batches in the order of the images.
- * @throws {BadArgumentError} when the batch size or the patch cannot work.
+ * @throws {BadArgumentError} if the batch size or the patch is invalid.
  *
  * @example
  * ```ts
@@ -212,7 +213,9 @@ export async function* evaluationBatches(
   yield* batches(dataset, preprocessing, batchSize, 0, order, () => variations);
 }
 
-/** Cuts the patches that `variationsOf` names out of the images in `order`, a batch at a time. */
+/**
+ * Yields the images in `order`, one batch at a time, with the patches that `variationsOf` gives.
+ */
 async function* batches(
   dataset: LabelledImages | LazyImages,
   preprocessing: Preprocessing,
@@ -253,7 +256,7 @@ interface Read {
   imageOf: (i: number) => Uint8Array;
 }
 
-/** The images of each batch; those on disk are read while the batch before is worked on. */
+/** The images of each batch. Images on disk are read while the previous batch is in use. */
 async function* reads(
   dataset: LabelledImages | LazyImages,
   indicesOf: (step: number) => Int32Array<ArrayBuffer>,
@@ -273,7 +276,7 @@ async function* reads(
     if (step >= steps) return undefined;
     const indices = indicesOf(step);
     const pixels = dataset.read(indices);
-    // An error is thrown where the batch is awaited, not where it was started.
+    // Marks the rejection as handled: the error is thrown where the batch is awaited.
     pixels.catch(() => {});
     return { indices, pixels };
   };

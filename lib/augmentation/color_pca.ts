@@ -1,16 +1,17 @@
 /**
  * Colour noise along the principal components of RGB, the second augmentation of the paper (section
- * 4.1): to each pixel of an image the same
+ * 4.1): every pixel of an image is shifted by
  *
  *     [p1, p2, p3] [a1 l1, a2 l2, a3 l3]^T,   a_i ~ N(0, 0.1)
  *
- * is added, with the eigenvectors p_i and eigenvalues l_i of the 3 x 3 covariance of the training
- * set's pixel values.
+ * where p_i and l_i are the eigenvectors and eigenvalues of the 3 x 3 covariance matrix of the
+ * training set's pixel values.
  *
- * The scale is a trap. On the 0 … 255 scale the largest eigenvalue is 121.78^2 = 14,830, so that the
- * formula read literally moves an image by 1,483 grey levels. The 2012 program multiplies by the
- * *standard deviation* (the square root of the eigenvalue) instead: 12.2 levels. The formula is only
- * sane with pixels on the scale 0 … 1: 5.8 levels. Hence the convention has no default.
+ * The scale is easy to get wrong. On the 0 … 255 scale the largest eigenvalue is 121.78^2 = 14,830,
+ * so the formula, read literally, shifts an image by 1,483 grey levels. The 2012 program multiplies
+ * by the *standard deviation* (the square root of the eigenvalue) instead, which gives 12.2 levels.
+ * The formula itself only makes sense with pixels on the scale 0 … 1, where it gives 5.8 levels.
+ * The convention therefore has no default.
  *
  * @module
  */
@@ -26,12 +27,12 @@ export type Rgb = readonly [number, number, number];
 export interface ColorPca {
   /** Standard deviation along each component, largest first: square roots of the eigenvalues. */
   readonly standardDeviations: Rgb;
-  /** The components, in the same order: unit vectors in RGB, one a row. */
+  /** The components, in the same order: unit vectors in RGB, one per row. */
   readonly components: readonly [Rgb, Rgb, Rgb];
 }
 
 /**
- * By what each a_i is multiplied:
+ * The factor that multiplies each a_i:
  * - `standardDeviation`: the 2012 program; 12.2 grey levels for one sigma along the first component.
  * - `eigenvalueOfUnitRange`: the paper's formula with pixels in 0 … 1; 5.8 levels.
  * - `eigenvalue`: the paper's formula with pixels in 0 … 255; 1,483 levels, which destroys the image.
@@ -39,9 +40,10 @@ export interface ColorPca {
 export type ColorScale = "standardDeviation" | "eigenvalueOfUnitRange" | "eigenvalue";
 
 /**
- * The components of ImageNet that the 2012 program's successor carries (cuda-convnet2,
- * `make-data/input_meta`, there in ascending order and called `color_stdevs`). Squared and divided by
- * 255^2 the first is 0.228; the widely copied 0.2175, 0.0188, 0.0045 come from another sample.
+ * The components of ImageNet included with the 2012 program's successor (cuda-convnet2,
+ * `make-data/input_meta`, where they are in ascending order and called `color_stdevs`). Squared and
+ * divided by 255^2, the first one is 0.228; the widely copied values 0.2175, 0.0188, 0.0045 come
+ * from another sample.
  */
 export const imagenetColorPca: ColorPca = {
   standardDeviations: [121.7801, 37.0939, 19.7208],
@@ -52,11 +54,11 @@ export const imagenetColorPca: ColorPca = {
   ],
 };
 
-/** How {@linkcode drawColorShift} draws. */
+/** Options of {@linkcode drawColorShift}. */
 export interface ColorShiftOptions {
   /** The components. */
   pca: ColorPca;
-  /** By what the random numbers are multiplied. */
+  /** The factor that multiplies the random numbers. */
   scale: ColorScale;
   /** Standard deviation of a_i; default 0.1, the paper's. */
   sigma?: number;
@@ -64,11 +66,11 @@ export interface ColorShiftOptions {
 
 /**
  * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
- * Three normal draws from `stream`, the first for the first component.
+ * Takes three normal draws from `stream`, the first one for the first component.
  *
  * @param stream the random stream to draw from.
  * @param options the components, their scale and the standard deviation of the draws.
- * @returns what is added to red, green and blue.
+ * @returns the amounts to add to red, green and blue.
  *
  * @example
  * ```ts
@@ -82,7 +84,8 @@ export interface ColorShiftOptions {
  * assertEquals(shift.length, 3);
  * ```
  *
- * @throws {BadArgumentError} when a number is not finite, `sigma` is below 0, or there is no such scale.
+ * @throws {BadArgumentError} if a number is not finite, `sigma` is negative, or the scale is
+ * unknown.
  */
 export function drawColorShift(
   stream: RandomStream,
@@ -118,14 +121,14 @@ function scaleOf(deviation: number, scale: ColorScale): number {
 }
 
 /**
- * Adds `shift` to each pixel of `image` (`[..., 3]`), rounds, and keeps 0 … 255, for looking at. What
- * a net is fed is neither rounded nor cut off.
+ * Adds `shift` to each pixel of `image` (`[..., 3]`), rounds, and clamps to 0 … 255, for display.
+ * The input of a net is neither rounded nor clamped.
  *
  * @param image `[..., 3]`, bytes.
- * @param shift what is added to red, green and blue, in grey levels.
- * @param out where the result is written; default: a new array.
+ * @param shift the amounts to add to red, green and blue, in grey levels.
+ * @param out the array to write into; default: a new array.
  * @returns `out`.
- * @throws {BadArgumentError} when the shift is not finite or `out` has another length.
+ * @throws {BadArgumentError} if the shift is not finite or `out` has another length.
  *
  * @example
  * ```ts
@@ -143,7 +146,7 @@ export function shiftColor(
   for (const amount of shift) requireFinite("a shift of a colour", amount);
   if (out.length !== image.length) {
     throw new BadArgumentError(
-      `Expected room for ${image.length} bytes but found ${out.length}.`,
+      `Expected an output of ${image.length} bytes but found one of ${out.length}.`,
     );
   }
   for (let i = 0; i < image.length; i++) {
@@ -158,7 +161,7 @@ export function shiftColor(
  *
  * @param dataset the images, usually the training set.
  * @returns standard deviations, largest first, and components.
- * @throws {BadArgumentError} when there are no images, or not as many pixels as they have.
+ * @throws {BadArgumentError} if there are no images, or the number of pixels does not match them.
  *
  * @example
  * ```ts
@@ -190,7 +193,7 @@ export function fitColorPca(dataset: LabelledImages): ColorPca {
   };
 }
 
-/** The 3 x 3 covariance of the RGB values; the sums are of integers, hence exact. */
+/** The 3 x 3 covariance of the RGB values. The sums are exact because their terms are integers. */
 function covariance({ images, side, count }: LabelledImages): number[][] {
   const pixels = side * side * count;
   const sums = [0, 0, 0];

@@ -2,9 +2,9 @@
  * Random crops and their mirror images, the first augmentation of the paper (section 4.1): 224 x 224
  * patches of 256 x 256 images, so that the training set grows "by a factor of 2048".
  *
- * 2048 is 32 x 32 x 2, though a 224 patch fits into 256 at 33 x 33 places: the paper's number leaves
- * out the last row and column of places. The 2012 program drew all 33, a factor of 2178, and used one
- * crop for each 32 images; here each image has its own.
+ * 2048 is 32 x 32 x 2, but a 224 patch fits into 256 at 33 x 33 positions: the paper's number
+ * leaves out the last row and column of positions. The 2012 program drew from all 33, a factor of
+ * 2178, and used the same crop for 32 images; here each image has its own.
  *
  * @module
  */
@@ -14,23 +14,23 @@ import type { RandomStream } from "../random.ts";
 
 /** A square patch of an image, perhaps mirrored. */
 export interface Crop {
-  /** First row; negative, or past the last that fits, where the image is padded. */
+  /** First row; in a padded image it may be negative, or past the last row where the patch fits. */
   readonly top: number;
   /** First column. */
   readonly left: number;
   /** Height and width. */
   readonly side: number;
-  /** Whether left and right are exchanged. */
+  /** Whether left and right are swapped. */
   readonly flip: boolean;
 }
 
 /**
- * Which places a random crop may take along one axis: `source2012` all of them (33 for 224 in 256),
- * `paper` all but the last (32, section 4.1's factor of 2048).
+ * The positions that a random crop may have along one axis: `source2012` means all of them (33 for
+ * 224 in 256), `paper` all but the last (32, for section 4.1's factor of 2048).
  */
 export type CropPlaces = "source2012" | "paper";
 
-/** How {@linkcode drawCrop} draws. */
+/** Options of {@linkcode drawCrop}. */
 export interface DrawCropOptions {
   /** Height and width of the image. */
   imageSide: number;
@@ -38,19 +38,19 @@ export interface DrawCropOptions {
   cropSide: number;
   /** Rows and columns added on each side of the image before cropping; default 0. */
   padding?: number;
-  /** Whether half of the patches are mirrored; default true. */
+  /** Whether to mirror each patch with probability one half; default true. */
   flip?: boolean;
-  /** Which places there are; default `source2012`. */
-  places?: CropPlaces;
+  /** The possible positions; default `source2012`. */
+  places?: CropPlaces | undefined;
 }
 
 /**
  * The number of different patches that {@linkcode drawCrop} can return: 2178 for 224 in 256 under
  * `source2012`, 2048 under `paper`.
  *
- * @param options the sides, the padding, and which places and mirror images there are.
+ * @param options the sides, the padding, the possible positions and mirroring.
  * @returns the number of patches.
- * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ * @throws {BadArgumentError} if the patch does not fit into the padded image.
  *
  * @example
  * ```ts
@@ -72,13 +72,13 @@ export function cropCount(options: DrawCropOptions): number {
 }
 
 /**
- * Draws a patch: its row, its column, then whether it is mirrored, three draws from `stream` in all,
- * whatever the options. All patches are equally likely.
+ * Draws a patch: its row, its column, then whether it is mirrored. Always takes exactly three draws
+ * from `stream`, whatever the options. All patches are equally likely.
  *
  * @param stream the random stream to draw from.
- * @param options the sides, the padding, and which places and mirror images there are.
+ * @param options the sides, the padding, the possible positions and mirroring.
  * @returns the patch, for {@linkcode cropFlip}.
- * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ * @throws {BadArgumentError} if the patch does not fit into the padded image.
  *
  * @example
  * ```ts
@@ -107,14 +107,14 @@ export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
 }
 
 /**
- * The patch in the middle, not mirrored; where the middle is between two places, the one above and to
- * the left: `floor((image - crop) / 2)`.
+ * The centre patch, not mirrored. If the exact middle lies between two positions, the upper left
+ * one is used: `floor((image - crop) / 2)`.
  *
  * @param imageSide height and width of the image, in pixels.
  * @param cropSide height and width of the patch, in pixels.
  * @param padding rows and columns of zeros on each side of the image; default 0.
  * @returns the patch.
- * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ * @throws {BadArgumentError} if the patch does not fit into the padded image.
  *
  * @example
  * ```ts
@@ -132,14 +132,14 @@ export function centreCrop(imageSide: number, cropSide: number, padding: number 
 
 /**
  * Cuts `crop` out of `image` (`[imageSide, imageSide, 3]`) into `out` (`[side, side, 3]`). Pixels
- * outside of the image are 0.
+ * outside the image are 0.
  *
  * @param image `[imageSide, imageSide, 3]`, bytes.
  * @param imageSide height and width of the image, in pixels.
  * @param crop the patch.
- * @param out where the patch is written, `[side, side, 3]`; default: a new array.
+ * @param out the array to write into, `[side, side, 3]`; default: a new array.
  * @returns `out`.
- * @throws {BadArgumentError} when the crop or the length of an array cannot work.
+ * @throws {BadArgumentError} if the crop or the length of an array is invalid.
  *
  * @example
  * ```ts
@@ -165,7 +165,7 @@ export function cropFlip(
   out ??= allocateBytes("a crop", side * side * 3);
   if (image.length !== imageSide * imageSide * 3 || out.length !== side * side * 3) {
     throw new BadArgumentError(
-      `Expected an image of ${imageSide} x ${imageSide} x 3 bytes and room for ${side} x ${side} x 3 ` +
+      `Expected an image of ${imageSide} x ${imageSide} x 3 bytes and an output of ${side} x ${side} x 3 ` +
         `but found ${image.length} and ${out.length}.`,
     );
   }
@@ -187,7 +187,7 @@ export function cropFlip(
   return out;
 }
 
-/** How many first rows (or columns) a patch may have. */
+/** The number of possible first rows (or columns) of a patch. */
 function placesPerAxis(options: DrawCropOptions): number {
   const { imageSide, cropSide, padding = 0, places = "source2012" } = options;
   requireFit(imageSide, cropSide, padding);

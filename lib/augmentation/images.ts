@@ -1,5 +1,5 @@
 /**
- * What augmentation needs to know of a set of images: pixels, labels, size.
+ * The interface of a set of images: pixels, labels and size.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import { BadArgumentError } from "../errors.ts";
 export interface LabelledImages {
   /** Pixels `[count, side, side, 3]`, RGB, 0 … 255. */
   readonly images: Uint8Array;
-  /** One label an image, an integer from 0. */
+  /** One label per image, an integer from 0. */
   readonly labels: Uint8Array | Uint16Array;
   /** Height and width of every image. */
   readonly side: number;
-  /** How many images there are. */
+  /** Number of images. */
   readonly count: number;
 }
 
 /**
- * Square RGB images of one size that are read when a batch asks for them, as from a folder that does
- * not fit into memory.
+ * Square RGB images of one size that are read on demand, for example from a folder that does not
+ * fit into memory.
  */
 export interface LazyImages extends Omit<LabelledImages, "images"> {
   /**
@@ -32,11 +32,11 @@ export interface LazyImages extends Omit<LabelledImages, "images"> {
 }
 
 /**
- * Checks that the parts of a set of images fit each other, where the set enters: as many labels as
- * images, as many pixels as images of that side have, and labels that can be classes.
+ * Checks that the parts of a set of images are consistent: one label per image, the number of
+ * pixels that images of that side have, and labels that are valid classes.
  *
- * @param classes Number of classes, where it is known.
- * @throws {BadArgumentError} that names the first image whose label cannot be.
+ * @param classes Number of classes, if known.
+ * @throws {BadArgumentError} that names the first image with an invalid label.
  */
 export function requireLabelledImages(
   dataset: LabelledImages | LazyImages,
@@ -57,7 +57,8 @@ export function requireLabelledImages(
 }
 
 /**
- * Checks that `pixels` are bytes: floats of 0 to 1, say, would be cut off to black images.
+ * Checks that `pixels` are bytes, because floats from 0 to 1, for example, would be truncated to
+ * black images.
  *
  * @throws {BadArgumentError} for any other array.
  */
@@ -70,12 +71,12 @@ export function requireBytes(name: string, pixels: unknown): void {
 }
 
 /**
- * Checks that there is one label an image, and that each is a class.
+ * Checks that there is one label per image and that each is a valid class.
  *
  * @param count Number of images.
- * @param classes Number of classes; `Infinity` where it is not known.
- * @param nameOf What image `i` is called in the message; default `image i`.
- * @throws {BadArgumentError} that names the first image without a label or with a wrong one.
+ * @param classes Number of classes; `Infinity` if unknown.
+ * @param nameOf The name of image `i` in the message; default `image i`.
+ * @throws {BadArgumentError} that names the first image with a missing or invalid label.
  */
 export function requireLabels(
   labels: ArrayLike<number>,

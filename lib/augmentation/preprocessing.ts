@@ -1,10 +1,10 @@
 /**
- * From the bytes of an image to the numbers that a net is fed, with every statistic at hand:
+ * Converts the bytes of an image to the numbers of a net's input:
  *
  *     number = (pixel - mean) / divisor
  *
- * The spec of a net says *which* mean; the one of the training set at hand is measured once, by
- * {@linkcode fitPreprocessing}, and travels with the weights from then on.
+ * The spec of a net says *which* mean to subtract. {@linkcode fitPreprocessing} measures that mean
+ * once on the training set, and it is stored with the weights from then on.
  *
  * @module
  */
@@ -16,29 +16,29 @@ import { centreCrop } from "./crop_flip.ts";
 import type { LabelledImages } from "./images.ts";
 import { channelMeans, meanImage } from "./statistics.ts";
 
-/** No image and no patch is larger: 3 x 10,000 x 10,000 bytes are 300 MB. */
+/** The largest side of an image or patch: 3 x 10,000 x 10,000 bytes are 300 MB. */
 const MOST_SIDE = 10_000;
 
-/** How pixels become numbers: plain data, but for a mean image. */
+/** How pixels become numbers: plain data, except for the array of a mean image. */
 export interface Preprocessing {
-  /** Height and width of the patch that the net is fed. */
+  /** Height and width of the net's input. */
   readonly side: number;
   /** Height and width of the images that patches are cut from. */
   readonly imageSide: number;
-  /** Rows and columns of nothing around an image before patches are cut. */
+  /** Rows and columns of zeros added on each side of an image before patches are cut. */
   readonly padding: number;
   /**
-   * What is subtracted on the 0 … 255 scale: one number for red, green and blue, or `[side, side, 3]`,
-   * the middle of the mean image, whatever patch is cut (as in the 2012 program).
+   * The mean to subtract, on the 0 … 255 scale: one number each for red, green and blue, or the
+   * middle of the mean image, `[side, side, 3]`, whichever patch is cut (as in the 2012 program).
    */
   readonly mean: ArrayLike<number>;
-  /** What red, green and blue are divided by after that; 1 in the paper. */
+  /** The divisors of red, green and blue, applied after the subtraction; 1 in the paper. */
   readonly divisor: Rgb;
-  /** Order of the channels in the numbers; files of Caffe's nets want `bgr`. */
+  /** Order of the channels in the input; Caffe's nets expect `bgr`. */
   readonly channelOrder: "rgb" | "bgr";
 }
 
-/** The mean of a training set that was measured elsewhere, as `ImageFolder.measure` does. */
+/** The mean of a training set measured elsewhere, for example by `ImageFolder.measure`. */
 export interface MeasuredMean {
   /** Height and width of the images. */
   readonly side: number;
@@ -49,12 +49,12 @@ export interface MeasuredMean {
 /**
  * The preprocessing that `spec` asks for, with the mean of the training set.
  *
- * @param spec what is subtracted and divided, e.g. `preset("paper").preprocessing`.
+ * @param spec what to subtract and to divide by, e.g. `preset("paper").preprocessing`.
  * @param side Height and width of the net's input.
  * @param dataset The training set, or its mean.
  * @returns the preprocessing, with the mean as numbers.
- * @throws {BadArgumentError} when the images have another size than the spec brings images to, or a
- * number cannot work.
+ * @throws {BadArgumentError} if the images are not of the size that the spec asks for, or a number
+ * is invalid.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export function fitPreprocessing(
   const { imageSide, padding, divisor, channelOrder } = spec;
   if (dataset.side !== imageSide) {
     throw new BadArgumentError(
-      `Expected images of ${imageSide} x ${imageSide} pixels, as the net's preprocessing says, ` +
+      `Expected images of ${imageSide} x ${imageSide} pixels, as the net's preprocessing requires, ` +
         `but found ${dataset.side} x ${dataset.side}; resize them, or take another preset.`,
     );
   }
@@ -106,7 +106,7 @@ function meansOf(image: Float32Array): number[] {
   return sums.map((sum) => sum / (image.length / 3));
 }
 
-/** The middle `side` x `side` of a mean image; 0 where the padded image has no pixels. */
+/** The middle `side` x `side` of a mean image; 0 in the padding. */
 function middle(
   image: Float32Array,
   imageSide: number,
@@ -125,9 +125,9 @@ function middle(
 /**
  * Checks preprocessing that came from a file.
  *
- * @param value What {@linkcode Preprocessing} is as JSON.
+ * @param value A {@linkcode Preprocessing} as JSON.
  * @returns the preprocessing.
- * @throws {BadArgumentError} that names the field that cannot stand.
+ * @throws {BadArgumentError} that names the invalid field.
  *
  * @example
  * ```ts

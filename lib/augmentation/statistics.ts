@@ -1,6 +1,6 @@
 /**
- * The statistics of a training set that are subtracted from every image: the paper's mean image
- * ("the mean activity over the training set from each pixel", section 2), or one mean a channel.
+ * The statistics of a training set that preprocessing uses: the paper's mean image ("the mean
+ * activity over the training set from each pixel", section 2), or one mean per channel.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface ChannelStatistics {
  *
  * @param dataset the images, usually the training set.
  * @returns `[side, side, 3]`, row by row.
- * @throws {BadArgumentError} when there are no images.
+ * @throws {BadArgumentError} if there are no images.
  *
  * @example
  * ```ts
@@ -44,10 +44,10 @@ export function meanImage(dataset: LabelledImages): Float32Array<ArrayBuffer> {
 }
 
 /**
- * Mean and standard deviation over all pixels of all images, a channel each. The sums are of
+ * Mean and standard deviation of each channel over all pixels of all images. The sums are of
  * integers, so they are exact for up to 138 billion pixels.
  *
- * @throws {BadArgumentError} when there are no images.
+ * @throws {BadArgumentError} if there are no images.
  */
 export function channelStatistics(dataset: LabelledImages): ChannelStatistics {
   requireImages(dataset);
@@ -77,6 +77,8 @@ export function channelMeans(dataset: LabelledImages): [number, number, number] 
 function requireImages(dataset: LabelledImages): void {
   requireLabelledImages(dataset);
   if (dataset.count < 1) {
-    throw new BadArgumentError("Expected at least one image to take statistics of but found none.");
+    throw new BadArgumentError(
+      "Expected at least one image to compute statistics from but found none.",
+    );
   }
 }

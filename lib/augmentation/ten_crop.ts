@@ -1,18 +1,19 @@
 /**
- * The ten patches that the paper's network looks at in a test (section 4.1): "the four corner patches
- * and the center patch as well as their horizontal reflections"; their softmax outputs are averaged.
+ * The ten patches that the paper evaluates per test image (section 4.1): "the four corner patches
+ * and the center patch as well as their horizontal reflections"; their softmax outputs are
+ * averaged.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 import type { Crop } from "./crop_flip.ts";
 
-/** Where one of the five patches lies. */
+/** The position of one of the five patches. */
 export type CropPlace = (typeof CROP_PLACES)[number];
 
 /**
- * The five places in the order of the 2012 program. The ten patches are these, then these mirrored;
- * probabilities by patch, figures and labels follow the same order.
+ * The five positions in the order of the 2012 program. The ten patches are these five, then the
+ * same five mirrored; per-patch probabilities, figures and labels use the same order.
  */
 export const CROP_PLACES = [
   "top left",
@@ -34,9 +35,10 @@ export interface PlacedCrop {
 
 /**
  * The five patches of `side` x `side` pixels in an image of `height` x `width`, in the order of
- * {@linkcode CROP_PLACES}. Where the middle is between two places, the one above and to the left.
+ * {@linkcode CROP_PLACES}. If the exact middle lies between two positions, the upper left one is
+ * used.
  *
- * @throws {BadArgumentError} when the patch does not fit into the image.
+ * @throws {BadArgumentError} if the patch does not fit into the image.
  */
 export function placedCrops(height: number, width: number, side: number): PlacedCrop[] {
   requireInteger("image height", height, { min: 1 });
@@ -57,14 +59,14 @@ export function placedCrops(height: number, width: number, side: number): Placed
  * The ten patches: first row and column (0,0), (0,32), (16,16), (32,0), (32,32) for 224 in 256, as in
  * the 2012 program, then the same five mirrored.
  *
- * With `padding` the corners are those of the padded image, so that a net whose input is as large as
- * the image still has ten different views.
+ * With `padding` the corners are those of the padded image, so that there are ten different views
+ * even if the net's input is as large as the image.
  *
  * @param imageSide height and width of the image, in pixels.
  * @param cropSide height and width of the patches, in pixels.
  * @param padding rows and columns of zeros on each side of the image; default 0.
  * @returns ten patches, the five mirrored ones last.
- * @throws {BadArgumentError} when the patch does not fit into the padded image.
+ * @throws {BadArgumentError} if the patch does not fit into the padded image.
  *
  * @example
  * ```ts

@@ -1,16 +1,17 @@
 /**
- * A claim card: what the paper says, what the program of 2012 logged, what this run measured with
- * its interval, what the learner guessed, and a verdict by a fixed rule.
+ * A claim card: the paper's claim, the log of the 2012 program, this run's measurement with its
+ * interval, the learner's guess, and a verdict by a fixed rule.
  *
  * @module
  */
-import { requireOptions } from "../argument_checks.ts";
+import { requireOneOf, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import { claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
 import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import type { FullScale } from "./full_scale.ts";
 import { noteGuess } from "./prediction_ledger.ts";
 import type { Prediction } from "./predict.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
@@ -19,29 +20,43 @@ import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
 /** Options of {@linkcode claim}. */
 export interface ClaimOptions {
-  /** Stable name, unique in the course, e.g. `relu-2012-recipe`; no lesson number, which may change. */
+  /**
+   * Stable name, unique in the course, e.g. `relu-2012-recipe`; without a lesson number, because
+   * lessons may move.
+   */
   id: string;
+  /** What the claim is about; `counted` goes with a paper's value whose `neutral` is `null`. */
+  kind: ClaimKind;
   /** Where the paper says it, e.g. `3.1, Fig. 1`. */
   section: string;
   /** The claim in one sentence, with the paper's number. */
   statement: string;
   /** The unit of all values, e.g. `points`, `times`, `parameters`. */
   unit: string;
-  /** The paper's number and how it is meant. */
+  /** The paper's number and its meaning. */
   paper: PaperValue;
-  /** What the run log of 2012 says, with the name of the log. */
+  /** The value in the run log of 2012, with the name of the log. */
   log2012?: { value: number; source: string };
   /** Our measurement. */
   ours: Estimate;
-  /** Under which condition we measured, when it matters, e.g. `2012 recipe, 4,000 images`. */
+  /** The condition of our measurement, if it matters, e.g. `2012 recipe, 4,000 images`. */
   condition?: string;
   /** The learner's prediction. */
   prediction?: Prediction;
-  /** The smallest effect that the run could see. */
+  /** The smallest effect that the run can detect. */
   minimumDetectableEffect?: MinimumDetectableEffect;
+  /** The same measurement on a second block of seeds. */
+  confirmation?: Estimate;
+  /**
+   * What the record at full scale says. A complete record decides the card, and this run is shown
+   * beside it; of one that is not, the card says what is missing.
+   */
+  record?: FullScale;
+  /** Whether the nets of either arm did not get away from chance; default false. */
+  atChance?: boolean;
 }
 
-/** A claim card; shows itself as the value of a cell. */
+/** A claim card; can be displayed as the value of a cell. */
 export interface Claim extends Displayable {
   /** Everything on the card, as data. */
   readonly record: Readonly<ClaimRecord>;
@@ -52,13 +67,13 @@ export interface Claim extends Displayable {
 }
 
 /**
- * Judges a claim of the paper by our measurement. As the value of a cell it shows its card, and
- * `deno task course` collects it into `claims.json`.
+ * Compares a claim of the paper with our measurement. As the value of a cell it displays its card;
+ * `deno task course` collects it in `claims.json`.
  *
  * @param options the claim, the paper's number and the measurement.
  * @returns the card, as the value of a cell.
- * @throws {BadArgumentError} when the id does not begin with the lesson's number, a value is not a
- * number, or the paper's value is missing.
+ * @throws {BadArgumentError} when the id is not words with hyphens, a value is not a number, or the
+ * paper's value is missing.
  *
  * @example
  * ```ts
@@ -66,6 +81,7 @@ export interface Claim extends Displayable {
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -75,12 +91,11 @@ export interface Claim extends Displayable {
  * });
  * console.log(overlap.verdict); // same direction
  * ```
- * @throws BadArgumentError when the id is not words with hyphens, a value is not a
- * number, or the paper's value is missing.
  */
 export function claim(options: ClaimOptions): Claim {
   requireOptions("claim", options, {
     id: true,
+    kind: true,
     section: true,
     statement: true,
     unit: true,
@@ -90,6 +105,9 @@ export function claim(options: ClaimOptions): Claim {
     condition: true,
     prediction: true,
     minimumDetectableEffect: true,
+    confirmation: true,
+    record: true,
+    atChance: true,
   });
   const lesson = currentLesson();
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(options.id)) {
@@ -103,23 +121,48 @@ export function claim(options: ClaimOptions): Claim {
       `Expected the paper's number in claim ${options.id}, or relation "higher" or "lower".`,
     );
   }
+  requireOneOf(`kind of claim ${options.id}`, options.kind, claimKinds);
+  if ((options.kind === "counted") !== (options.paper.neutral === null)) {
+    throw new BadArgumentError(
+      `Expected kind "counted" in claim ${options.id} with a value that has no "no effect" ` +
+        "(neutral: null), and only there.",
+    );
+  }
   if (!Number.isFinite(options.ours.value)) {
     throw new BadArgumentError(
       `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
     );
   }
+  const decided = options.record?.done === options.record?.planned
+    ? options.record?.estimate
+    : undefined;
+  const smallest = decided === undefined
+    ? options.minimumDetectableEffect?.smallest
+    : options.record?.smallest;
+  const ours = decided ?? options.ours;
   const record: ClaimRecord = {
     id: options.id,
+    kind: options.kind,
     lesson: lesson.number,
     section: options.section,
     statement: options.statement,
     unit: options.unit,
     paper: options.paper,
     log2012: options.log2012,
-    ours: options.ours,
-    verdict: verdict(options.paper, options.ours),
-    condition: options.condition,
-    smallestEffect: options.minimumDetectableEffect?.smallest,
+    ours,
+    ...(decided === undefined ? {} : { own: options.ours }),
+    ...optional("record", options.record && progressOf(options.record)),
+    verdict: verdict(options.paper, ours, {
+      ...optional("smallest", smallest),
+      ...(decided === undefined
+        ? {
+          ...optional("confirmation", options.confirmation),
+          ...optional("atChance", options.atChance),
+        }
+        : {}),
+    }),
+    condition: decided === undefined ? options.condition : options.record?.condition,
+    smallestEffect: smallest,
     guess: options.prediction?.guess ?? undefined,
     scale: lesson.scale,
     seed: lesson.seed,
@@ -139,7 +182,19 @@ export function claim(options: ClaimOptions): Claim {
   };
 }
 
-/** How the learner's guesses do; nothing without a guess, and in a run that nobody watches. */
+function progressOf({ done, planned, hoursLeft }: FullScale): ClaimRecord["record"] {
+  return { done, planned, hoursLeft };
+}
+
+/** An object with `value` under `key`, or an empty one. */
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { [K in Key]?: Value } {
+  return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
+}
+
+/** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
   if (record.guess === undefined || !inNotebook() || inCourseRun()) return undefined;
   return await noteGuess(record.id, record.guess, record.ours);

@@ -1,5 +1,5 @@
 /**
- * How a claim is written: as a card for notebooks and the site, as text, and as a row of a table.
+ * Formats a claim: as a card for notebooks and the site, as text, and as a row of a table.
  *
  * @module
  */
@@ -9,23 +9,31 @@ import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
-/** A sign for each verdict, so that colour is never alone: full, half, dotted and empty circle. */
+/**
+ * A sign for each verdict, so that colour is not the only cue: full, half, dotted and empty circle.
+ */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   "reproduced": "●",
   "same direction": "◐",
-  "below our resolution": "◌",
-  "not reproduced": "○",
+  "excluded at the paper's size": "⊖",
+  "contradicted": "○",
+  "undecided": "◌",
+  "agrees": "✓",
+  "differs": "≠",
 };
 
 /** Colours of the verdicts, dark enough on white and distinct for colour-blind readers. */
 const verdictColours: Readonly<Record<Verdict, string>> = {
   "reproduced": "#00664d",
   "same direction": "#004c80",
-  "below our resolution": "#595959",
-  "not reproduced": "#8f3a00",
+  "excluded at the paper's size": "#6b3fa0",
+  "contradicted": "#8f3a00",
+  "undecided": "#595959",
+  "agrees": "#00664d",
+  "differs": "#8f3a00",
 };
 
-/** The paper's number as it is meant: `6`, `at least 1`, `lower`. */
+/** The paper's number with its relation: `6`, `at least 1`, `lower`. */
 export function paperText(paper: PaperValue, unit: string): string {
   if (paper.value === undefined) return paper.relation ?? "";
   const number = `${readable(paper.value)} ${unit}`;
@@ -34,7 +42,7 @@ export function paperText(paper: PaperValue, unit: string): string {
     : number;
 }
 
-/** A measurement with its interval and what that covers. */
+/** A measurement with its interval and what the interval covers. */
 export function estimateText(ours: Estimate, unit: string): string {
   const date = ours.recorded === undefined ? "" : `, recorded ${ours.recorded}`;
   const value = `${readable(ours.value)} ${unit}`;
@@ -43,6 +51,14 @@ export function estimateText(ours: Estimate, unit: string): string {
   const count = `${readable(ours.n)} ${ours.covers}`;
   return `${value} [${readable(ours.low)}, ${readable(ours.high)}] ` +
     `(95 %, ${count}, ${ours.method}${date})`;
+}
+
+/** How far the full record of a claim is. */
+function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
+  return `${done} of ${planned} seeds; ${
+    readable(hoursLeft, 2)
+  } hours of two processor cores would ` +
+    "decide it";
 }
 
 /** The rows of a card: what, and the text. */
@@ -54,7 +70,16 @@ function rows(record: ClaimRecord, calibration: string | undefined): [string, st
       "Run log of 2012",
       log2012 === undefined ? "none" : `${readable(log2012.value)} ${unit} (${log2012.source})`,
     ],
-    [`Ours (${record.scale})`, estimateText(record.ours, unit)],
+    [
+      `Ours (${record.own === undefined ? record.scale : "full record"})`,
+      estimateText(record.ours, unit),
+    ],
+    ...(record.own === undefined
+      ? []
+      : [[`This run (${record.scale})`, estimateText(record.own, unit)]] as [string, string][]),
+    ...(record.record === undefined || record.own !== undefined
+      ? []
+      : [["Full record", recordText(record.record)]] as [string, string][]),
     ...(record.condition === undefined ? [] : [["Condition", record.condition]] as [
       string,
       string,

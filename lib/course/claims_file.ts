@@ -1,28 +1,29 @@
 /**
- * `claims.json`: every claim of the course with its measurement. Lessons read the recorded one
+ * `claims.json`: every claim of the course with its measurement. Lessons read the recorded file
  * (`notebooks/claims.json`).
  *
  * @module
  */
 import { BadArgumentError, BadFileError, nearestName } from "../errors.ts";
-import type { ClaimRecord } from "./claim_record.ts";
+import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
+import { studentQuantile } from "../statistics/quantile.ts";
 import type { Scale } from "./scale.ts";
 
-/** A claim and how long its lesson took. */
+/** A claim with the date and duration of its lesson. */
 export interface RegisteredClaim extends ClaimRecord {
   /** The day of the run, `YYYY-MM-DD`. */
   date: string;
-  /** Seconds that the whole lesson took. */
+  /** Duration of the whole lesson in seconds. */
   seconds: number;
 }
 
 /** The content of `claims.json`. */
 export interface ClaimsFile {
-  /** How much was computed. */
+  /** The scale of the run. */
   scale: Scale;
-  /** The commit that the last run was made at; empty when it is not known. */
+  /** The commit of the last run; empty if it is not known. */
   commit: string;
   /** Version of Deno. */
   deno: string;
@@ -30,9 +31,9 @@ export interface ClaimsFile {
   claims: RegisteredClaim[];
 }
 
-/** Reads a claims file; `undefined` when there is none. */
+/** Reads a claims file; `undefined` if there is none. */
 export async function readClaims(path: string | URL): Promise<ClaimsFile | undefined> {
-  // A package that was not installed as files has no record beside it.
+  // A package that is not installed as files has no recorded claims.
   if (path instanceof URL && path.protocol !== "file:") return undefined;
   let text: string;
   try {
@@ -58,15 +59,14 @@ export async function readClaims(path: string | URL): Promise<ClaimsFile | undef
  *
  * @param id the claim's id.
  * @returns the measurement, with the day of its record.
- * @throws {BadArgumentError} with the nearest id when there is no such record.
- * @throws {BadArgumentError} when there is no such record; the message names the nearest.
+ * @throws {BadArgumentError} when there is no such record; the message names the nearest id.
  *
  * @example
  * ```ts
  * import { recorded, recordedClaims } from "@alexnet/alexnet/course";
  * import { assertEquals } from "@std/assert";
  *
- * // A package without the notebooks has no record beside it.
+ * // A package without the notebooks has no recorded claims.
  * for (const { id, ours } of (await recordedClaims()).slice(0, 1)) {
  *   assertEquals((await recorded(id)).value, ours.value);
  * }
@@ -83,6 +83,39 @@ export async function recorded(id: string): Promise<Estimate> {
 }
 
 /**
+ * How far the paired differences of a recorded claim spread from seed to seed: their standard
+ * deviation, computed back from the recorded interval. So no lesson types a spread.
+ *
+ * @param id the claim's id.
+ * @returns the standard deviation, in the unit of the claim; of ratios, of their natural logarithm;
+ * `undefined` for a claim that was never recorded.
+ * @throws {BadArgumentError} when the record is not over seeds.
+ *
+ * @example
+ * ```ts
+ * import { recordedClaims, recordedSpread } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * // A package without the notebooks has no record beside it.
+ * for (const { id, ours } of await recordedClaims()) {
+ *   if (ours.covers === "seeds") assert((await recordedSpread(id) ?? 0) > 0);
+ * }
+ * ```
+ */
+export async function recordedSpread(id: string): Promise<number | undefined> {
+  const known = (await recordedClaims()).find((claim) => claim.id === id)?.ours;
+  if (known === undefined) return undefined;
+  const { low, high, n, covers, method } = known;
+  if (covers !== "seeds" || low === null || high === null) {
+    throw new BadArgumentError(
+      `Expected a record of claim "${id}" over seeds but found one over ${covers}.`,
+    );
+  }
+  const width = method === "paired t of logarithms" ? Math.log(high / low) : high - low;
+  return width / 2 * Math.sqrt(n) / studentQuantile(0.975, n - 1);
+}
+
+/**
  * All recorded claims; empty before the first record.
  *
  * @returns the claims in the order of their lessons.
@@ -95,5 +128,6 @@ export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
 /** Whether `value`, read from a file or an output, is a claim. */
 export function isClaimRecord(value: unknown): value is ClaimRecord {
   return isRecord(value) && typeof value.id === "string" && typeof value.lesson === "string" &&
+    claimKinds.some((kind) => kind === value.kind) &&
     typeof value.verdict === "string" && isRecord(value.ours) && isRecord(value.paper);
 }

@@ -1,5 +1,5 @@
 /**
- * The smallest effect that a run can see, said before it runs.
+ * The smallest effect that a run can detect, computed before it runs.
  *
  * @module
  */
@@ -11,47 +11,56 @@ import { readable } from "../figures/readable.ts";
 import { leastSeeds } from "../statistics/estimate.ts";
 import { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 
-/** How a comparison will be made. */
+/** The design of a comparison. */
 export type ComparisonPlan =
   | {
     /** Whole trainings, paired by seed. */
     covers: "seeds";
     /** Number of seeds, at least 3. */
     n: number;
-    /** Standard deviation of the paired difference between seeds, from a pilot. */
-    sd: number;
-    /** Unit of `sd` and of the answer. */
+    /**
+     * Standard deviation of the paired difference between seeds, from recorded runs (see
+     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm. `undefined`
+     * before the first record.
+     */
+    sd: number | undefined;
+    /** Unit of `sd` and of the result. */
     unit: string;
+    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1; default false. */
+    ratio?: boolean;
   }
   | {
     /** Two models on the same test images. */
     covers: "test images";
     /** Number of test images. */
     n: number;
-    /** Share of images on which exactly one of the two is wrong, from a pilot. */
+    /** Fraction of images on which exactly one of the two is wrong, from a pilot. */
     discordant: number;
   };
 
-/** The smallest effect of a plan; shows itself as the value of a cell. */
+/** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
-  /** The effect that four of five such runs would tell from nothing. */
-  readonly smallest: number;
+  /**
+   * The effect that four out of five such runs would detect at 99 %; `undefined` when the spread
+   * between seeds is not known yet.
+   */
+  readonly smallest: number | undefined;
   /** Its unit. */
   readonly unit: string;
-  /** What varies. */
+  /** What varies between measurements. */
   readonly covers: "seeds" | "test images";
   /** Number of seeds or images. */
   readonly n: number;
 }
 
 /**
- * The smallest true effect that a comparison sees with 80 % power at the two-sided 5 % level:
- * (t(0.975) + t(0.80)) * standard error.
+ * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level, which
+ * a verdict needs: (t(0.995) + t(0.80)) * standard error.
  *
- * @param plan how many seeds with which spread, or how many images with which share of differing
- * answers.
+ * @param plan the number of seeds and their standard deviation, or the number of images and the
+ * fraction of discordant answers.
  * @returns the effect, as the value of a cell.
- * @throws {BadArgumentError} for fewer than three seeds or impossible numbers.
+ * @throws {BadArgumentError} for fewer than three seeds or invalid numbers.
  *
  * @example
  * ```ts
@@ -60,27 +69,27 @@ export interface MinimumDetectableEffect extends Displayable {
  *
  * const plan = { covers: "seeds", sd: 1, unit: "points" } as const;
  * const [few, many] = [3, 30].map((n) => minimumDetectableEffect({ ...plan, n }));
- * assert(few.smallest > many.smallest);
+ * assert((few.smallest ?? 0) > (many.smallest ?? 0));
  * ```
  */
 export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {
-  const own = plan.covers === "seeds" ? ["sd", "unit"] : ["discordant"];
+  const own = plan.covers === "seeds" ? ["sd", "unit", "ratio"] : ["discordant"];
   requireKnownKeys("the plan of minimumDetectableEffect", plan, ["covers", "n", ...own]);
   if (plan.covers === "seeds" && plan.n < leastSeeds) {
     throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
   }
   requireInteger("n", plan.n, { min: 1 });
   const unit = plan.covers === "seeds" ? plan.unit : "points";
-  const smallest = plan.covers === "seeds"
-    ? (studentQuantile(0.975, plan.n - 1) + studentQuantile(0.8, plan.n - 1)) *
-      plan.sd / Math.sqrt(plan.n)
-    : (normalQuantile(0.975) + normalQuantile(0.8)) * 100 * Math.sqrt(plan.discordant / plan.n);
-  if (!(smallest >= 0 && Number.isFinite(smallest))) {
+  const smallest = smallestEffect(plan);
+  if (smallest !== undefined && !(smallest >= 0 && Number.isFinite(smallest))) {
     throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
   }
   const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
-  const text = `Smallest effect that this run can see (${size}, 80 % power): ` +
-    `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
+  const text = smallest === undefined
+    ? `How far the ${plan.n} seeds will differ is not recorded yet, so that this run cannot say ` +
+      "beforehand what it can see."
+    : `Smallest effect that this run can see (${size}, 80 % power, 99 %): ` +
+      `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
   return {
     smallest,
     unit,
@@ -88,4 +97,16 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
     n: plan.n,
     [jupyterDisplay]: (): MediaBundle => ({ "text/markdown": text, "text/plain": text }),
   };
+}
+
+function smallestEffect(plan: ComparisonPlan): number | undefined {
+  if (plan.covers === "test images") {
+    const error = 100 * Math.sqrt(plan.discordant / plan.n);
+    return (normalQuantile(0.995) + normalQuantile(0.8)) * error;
+  }
+  const { n, sd, ratio = false } = plan;
+  if (sd === undefined) return undefined;
+  const power = studentQuantile(0.995, n - 1) + studentQuantile(0.8, n - 1);
+  const effect = power * sd / Math.sqrt(n);
+  return ratio ? Math.exp(effect) : effect;
 }

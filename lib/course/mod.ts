@@ -1,11 +1,12 @@
 /**
- * The course kit: what a lesson uses to ask, check, measure and judge.
+ * The course kit: predictions, exercises, measurements and verdicts for the lessons.
  *
  * ```ts
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -15,7 +16,7 @@
  * console.log(overlap.verdict); // same direction
  * ```
  *
- * Importing this module reads no file and opens no device. It is for Deno and its notebook kernel.
+ * Importing this module reads no file and opens no device. It runs in Deno and its notebook kernel.
  *
  * @module
  */
@@ -48,10 +49,12 @@ export {
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
-export { type PaperValue, type Verdict, verdict } from "./verdict.ts";
+export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
-export { type ClaimRecord } from "./claim_record.ts";
-export { recorded, recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
+export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
+export { type FullScale, fullScale, type FullScaleOptions, testErrorOf } from "./full_scale.ts";
+export { conclusion, type Conclusions } from "./conclusion.ts";
 export { ablationSteps } from "./ablation_steps.ts";
 export {
   type Answer,

@@ -3,15 +3,32 @@
  *
  * @module
  */
-import { type Estimate, requireEstimate } from "../statistics/estimate.ts";
 import { requireFinite, requireOptions } from "../argument_checks.ts";
+import { type Estimate, requireEstimate } from "../statistics/estimate_record.ts";
 
-/** What became of a claim of the paper in our measurement. */
+/**
+ * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
+ * ends in one of the first four; `undecided` is for both.
+ */
 export type Verdict =
   | "reproduced"
   | "same direction"
-  | "below our resolution"
-  | "not reproduced";
+  | "contradicted"
+  | "excluded at the paper's size"
+  | "undecided"
+  | "agrees"
+  | "differs";
+
+/** All verdicts, the best first. */
+export const verdicts: readonly Verdict[] = [
+  "reproduced",
+  "same direction",
+  "excluded at the paper's size",
+  "contradicted",
+  "agrees",
+  "differs",
+  "undecided",
+];
 
 /** What the paper says. */
 export interface PaperValue {
@@ -32,21 +49,37 @@ export interface PaperValue {
   neutral?: number | null;
 }
 
+/** What else a verdict rests on. */
+export interface VerdictOptions {
+  /** The smallest effect that the run can see; for ratios as a ratio. Default: not known. */
+  smallest?: number;
+  /** A second block of seeds. A direction that both blocks show at 95 % needs no 99 %. */
+  confirmation?: Estimate;
+  /** Whether the nets of either arm did not get away from chance: then nothing is judged. */
+  atChance?: boolean;
+}
+
 /**
  * The verdict on one claim.
  *
- * - reproduced: the interval excludes "no effect" in the paper's direction and contains the paper's
- *   value (for a bound or a direction: satisfies it);
- * - same direction: it excludes "no effect" in the paper's direction, but misses the value;
- * - not reproduced: it excludes "no effect" the other way, or lies wholly below the paper's effect
- *   without excluding "no effect";
- * - below our resolution: anything else, and every single run.
+ * A direction is named only when the 99 % interval excludes "no effect" (or the 95 % intervals of two
+ * blocks of seeds do) and the effect is not smaller than the smallest that the run can see:
  *
- * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they do not.
+ * - reproduced: a direction is named, it is the paper's, and the 95 % interval contains the paper's
+ *   value (for a bound or a direction: satisfies it);
+ * - same direction: it is the paper's, but the interval misses the value;
+ * - contradicted: it is the other one;
+ * - excluded at the paper's size: no direction is named, but the 95 % interval lies wholly short of
+ *   the paper's effect, which the run could have seen;
+ * - undecided: anything else; every single run, every interval of zero width that was not counted, and
+ *   every comparison at chance.
+ *
+ * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they differ.
  *
  * @param paper what the paper says.
  * @param ours what was measured.
- * @returns one of four verdicts.
+ * @param options the smallest visible effect, a second block of seeds, whether the nets are at chance.
+ * @returns the verdict.
  * @throws {BadArgumentError} when a number is not finite.
  *
  * @example
@@ -56,44 +89,94 @@ export interface PaperValue {
  *
  * const ours = acrossSeeds([-3.1, -3.6, -3.4]);
  * assertEquals(verdict({ value: -0.4, rounding: 0.05 }, ours), "same direction");
+ * assertEquals(verdict({ value: -0.4, rounding: 0.05 }, ours, { smallest: 5 }), "undecided");
  * ```
  */
-export function verdict(paper: PaperValue, ours: Estimate): Verdict {
+export function verdict(
+  paper: PaperValue,
+  ours: Estimate,
+  options: VerdictOptions = {},
+): Verdict {
   requireOptions("the paper's value", paper, {
     value: true,
     relation: true,
     rounding: true,
     neutral: true,
   });
+  requireOptions("verdict", options, { smallest: true, confirmation: true, atChance: true });
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
     if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);
   }
+  if (options.smallest !== undefined) {
+    requireFinite("the smallest visible effect", options.smallest, { min: 0 });
+  }
+  if (options.confirmation !== undefined) requireEstimate(options.confirmation);
   const { low, high } = requireEstimate(ours);
-  if (low === null || high === null) return "below our resolution";
-  const { value, relation = "about", rounding = 0, neutral = 0 } = paper;
+  if (low === null || high === null || options.atChance) return "undecided";
+  if (paper.neutral === null) return countVerdict(paper, low, high);
+  if (low === high && ours.covers !== "exact") return "undecided";
+  return effectVerdict(paper, ours, { low, high }, options);
+}
+
+/** Whether a count agrees with the printed number or bound; `undecided` where an interval straddles it. */
+function countVerdict(
+  { value = NaN, relation = "about", rounding = 0 }: PaperValue,
+  low: number,
+  high: number,
+): Verdict {
+  const least = value - rounding;
+  const most = value + rounding;
+  if (relation === "at most") return high <= most ? "agrees" : low > most ? "differs" : "undecided";
+  if (relation === "at least") {
+    return low >= least ? "agrees" : high < least ? "differs" : "undecided";
+  }
+  return low <= most && high >= least ? "agrees" : "differs";
+}
+
+function effectVerdict(
+  { value, relation = "about", rounding = 0, neutral }: PaperValue,
+  ours: Estimate,
+  { low, high }: { low: number; high: number },
+  { smallest = 0, confirmation }: VerdictOptions,
+): Verdict {
+  const nothing = neutral ?? 0;
+  const upward = relation === "higher" || (relation !== "lower" && (value ?? nothing) > nothing);
+  const visible = (effect: number) => sizeOf(effect, nothing) >= smallestSize(smallest, nothing);
+  const named = visible(ours.value) ? directionOf(ours, confirmation, nothing) : 0;
+  if (named === (upward ? -1 : 1)) return "contradicted";
+  if (relation === "higher" || relation === "lower") {
+    return named === 0 ? "undecided" : "reproduced";
+  }
   const least = (value ?? NaN) - rounding;
   const most = (value ?? NaN) + rounding;
-  if (neutral === null) {
-    if (relation === "at most") return high <= most ? "reproduced" : missed(low > most);
-    if (relation === "at least") return low >= least ? "reproduced" : missed(high < least);
-    return low <= most && high >= least ? "reproduced" : "not reproduced";
-  }
-  const upward = relation === "higher" || (relation !== "lower" && (value ?? neutral) > neutral);
-  const towards = upward ? low > neutral : high < neutral;
-  const against = upward ? high < neutral : low > neutral;
-  if (against) return "not reproduced";
-  if (relation === "higher" || relation === "lower") {
-    return towards ? "reproduced" : "below our resolution";
-  }
   const short = upward ? high < least : low > most;
   const beyond = upward ? low > most : high < least;
-  if (!towards) return short ? "not reproduced" : "below our resolution";
+  if (named === 0) {
+    return short && visible(value ?? nothing) ? "excluded at the paper's size" : "undecided";
+  }
   // "More than 1 %" is satisfied by any larger effect, "at most" by any smaller one.
   const satisfied = relation === "at least" ? !short : relation === "at most" ? !beyond : false;
   return satisfied || (!short && !beyond) ? "reproduced" : "same direction";
 }
 
-/** A bound that the interval breaks, or one that it straddles. */
-function missed(broken: boolean): Verdict {
-  return broken ? "not reproduced" : "below our resolution";
+/** The size of an effect: of ratios, of their logarithm, so that 2 and 1/2 are equally far from 1. */
+function sizeOf(effect: number, nothing: number): number {
+  return nothing === 1 ? Math.abs(Math.log(effect)) : Math.abs(effect - nothing);
+}
+
+function smallestSize(smallest: number, nothing: number): number {
+  return nothing === 1 ? Math.abs(Math.log(Math.max(smallest, 1))) : smallest;
+}
+
+/** 1 or -1 where an effect above or below `nothing` is sure enough to be named, else 0. */
+function directionOf(ours: Estimate, confirmation: Estimate | undefined, nothing: number): number {
+  const at99 = sideOf(ours.low99, ours.high99, nothing);
+  if (at99 !== 0 || confirmation === undefined) return at99;
+  const first = sideOf(ours.low, ours.high, nothing);
+  return first === sideOf(confirmation.low, confirmation.high, nothing) ? first : 0;
+}
+
+function sideOf(low: number | null, high: number | null, nothing: number): number {
+  if (low === null || high === null) return 0;
+  return low > nothing ? 1 : high < nothing ? -1 : 0;
 }

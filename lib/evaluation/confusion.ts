@@ -1,24 +1,26 @@
 /**
- * Which classes are taken for which.
+ * Which classes a net confuses with which.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
+import { mostProbable } from "./most_probable.ts";
 import { requireLabelledProbabilities } from "./probabilities.ts";
 
-/** Counts of images, `[true class][class that was taken for it]`. */
+/** Counts of images, `[true class][predicted class]`. */
 export type ConfusionMatrix = number[][];
 
 /**
- * Counts each image under its true class (row) and its most probable class (column; the first of
- * several equals).
+ * Counts each image under its true class (row) and its most probable class (column; in a tie, the
+ * first).
  *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
  * @param classes the number of classes, the length of a row.
  * @returns `[true class][most probable class]`, counts.
- * @throws {BadArgumentError} when shapes or labels do not fit, or there is no image.
- * @throws {NotFiniteError} when a probability is no number: such an image is taken for no class.
+ * @throws {BadArgumentError} when shapes or labels do not match, or there is no image.
+ * @throws {NotFiniteError} when a probability is NaN, because such an image has no predicted class.
  *
  * @example
  * ```ts
@@ -35,29 +37,31 @@ export function confusionMatrix(
 ): ConfusionMatrix {
   requireLabelledProbabilities(probabilities, labels, classes);
   const counts = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
-  for (let i = 0; i < labels.length; i++) {
-    counts[labels[i]][mostProbable(probabilities, i * classes, classes)]++;
+  for (const [i, label] of Array.from(labels).entries()) {
+    const row = elementAt(counts, label);
+    const guess = mostProbable(probabilities, i * classes, classes);
+    row[guess] = elementAt(row, guess) + 1;
   }
   return counts;
 }
 
-/** Two classes that are taken for one another, and how often. */
+/** A confusion of two classes, and how often it occurs. */
 export interface Confusion {
   /** The true class. */
   truth: number;
-  /** What it is taken for. */
+  /** The predicted class. */
   taken: number;
-  /** How many images. */
+  /** Number of images. */
   count: number;
 }
 
 /**
- * The `most` most frequent confusions (true class and another), the most frequent first.
+ * The `most` most frequent confusions, in descending order.
  *
  * @param matrix counts, as {@linkcode confusionMatrix} returns them.
- * @param most how many confusions are returned at most.
+ * @param most the maximum number of confusions.
  * @returns the confusions; pairs that never occur are left out.
- * @throws {BadArgumentError} when `most` is no whole number from 0.
+ * @throws {BadArgumentError} when `most` is not an integer from 0.
  *
  * @example
  * ```ts
@@ -75,13 +79,4 @@ export function worstConfusions(matrix: ConfusionMatrix, most: number = 5): Conf
     .filter(({ truth, taken, count }) => truth !== taken && count > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, most);
-}
-
-/** The index, from 0, of the first largest of `length` numbers from `start` on. */
-function mostProbable(probabilities: ArrayLike<number>, start: number, length: number): number {
-  let best = 0;
-  for (let c = 1; c < length; c++) {
-    if (probabilities[start + c] > probabilities[start + best]) best = c;
-  }
-  return best;
 }

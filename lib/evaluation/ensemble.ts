@@ -1,22 +1,23 @@
 /**
- * Several nets asked together: the mean of their probabilities, as the paper's five and seven nets
- * were (Table 2), with weights that may be searched on validation images.
+ * Ensembles: the mean of the probabilities of several nets, as for the paper's five and seven nets
+ * (Table 2), with weights that can be searched on validation images.
  *
  * @module
  */
 import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { topKErrors } from "./error_rate.ts";
 
 /**
  * The weighted mean of the probabilities of several nets on the same images.
  *
- * @param members Each `[n, classes]`, from 0 to 1, each row with the sum 1 (within 0.001).
- * @param weights One a net, none below 0, not all 0; default: equal.
+ * @param members Each `[n, classes]`, values from 0 to 1 that add up to 1 per image (within 0.001).
+ * @param weights One per net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.
- * @throws {BadArgumentError} when sizes differ, the weights cannot work, or a net says numbers that are
- * no probabilities (logits, scores); the net is named.
- * @throws {NotFiniteError} when a probability is not finite; the net is named.
+ * @throws {BadArgumentError} when sizes differ, the weights are invalid, or the output of a net is not
+ * probabilities (but logits or scores); the message names the net.
+ * @throws {NotFiniteError} when a probability is not finite; the message names the net.
  *
  * @example
  * ```ts
@@ -31,7 +32,8 @@ export function averageProbabilities(
   weights: readonly number[] = members.map(() => 1),
 ): Float32Array<ArrayBuffer> {
   const total = weights.reduce((a, b) => a + b, 0);
-  if (members.length === 0 || members.some((member) => member.length !== members[0].length)) {
+  const size = members[0]?.length;
+  if (size === undefined || members.some((member) => member.length !== size)) {
     throw new BadArgumentError(
       `Expected the probabilities of at least one net, of equal size, but found sizes ` +
         `${members.map((member) => member.length).join(", ") || "none"}.`,
@@ -45,26 +47,26 @@ export function averageProbabilities(
       `Expected ${members.length} weights from 0, not all 0, but found ${weights.join(", ")}.`,
     );
   }
-  const mean = new Float64Array(members[0].length);
+  const mean = new Float64Array(size);
   for (const [m, member] of members.entries()) {
     requireDistributions(member, `net ${m + 1}`);
-    const share = weights[m] / total;
-    for (let i = 0; i < mean.length; i++) mean[i] += share * member[i];
+    const share = elementAt(weights, m) / total;
+    for (let i = 0; i < size; i++) mean[i] = elementAt(mean, i) + share * elementAt(member, i);
   }
   return Float32Array.from(mean);
 }
 
-/** How far from 1 the probabilities of an image may add up: float16 rounds each of a thousand. */
+/** How far the sum of the probabilities of an image may be from 1: float16 rounds each of them. */
 const TOLERANCE = 1e-3;
 
 /**
- * Checks that `values` are rows of probabilities. How many rows there are is not said: they are as many
- * as all of the numbers add up to.
+ * Checks that `values` are rows of probabilities. The number of rows is not given: it is the sum of all
+ * values.
  */
 function requireDistributions(values: ArrayLike<number>, net: string): void {
   let all = 0;
   for (let i = 0; i < values.length; i++) {
-    const p = values[i];
+    const p = elementAt(values, i);
     if (!Number.isFinite(p)) {
       throw new NotFiniteError(
         `Expected finite probabilities but found ${p} as number ${
@@ -93,7 +95,7 @@ function requireDistributions(values: ArrayLike<number>, net: string): void {
   }
   for (let row = 0; row < rows; row++) {
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += values[row * classes + c];
+    for (let c = 0; c < classes; c++) sum += elementAt(values, row * classes + c);
     if (Math.abs(sum - 1) <= TOLERANCE) continue;
     throw new BadArgumentError(
       `Expected probabilities with the sum 1 but found ${sum} for image ${row} (${classes} classes) ` +
@@ -102,30 +104,31 @@ function requireDistributions(values: ArrayLike<number>, net: string): void {
   }
 }
 
-/** Weights that {@linkcode searchWeights} found. */
+/** Result of {@linkcode searchWeights}. */
 export interface EnsembleWeights {
-  /** One a net, with sum 1. */
+  /** One weight per net, with sum 1. */
   weights: number[];
-  /** Error on the images that were searched on, 0 … 1: too good for others. */
+  /** Error on the images of the search, 0 … 1: an optimistic estimate for other images. */
   error: number;
 }
 
-/** How {@linkcode searchWeights} searches. */
+/** Options of {@linkcode searchWeights}. */
 export interface SearchWeightsOptions {
-  /** Which error is to be small: top-k; default 1. */
+  /** The error that is minimized: top-k; default 1. */
   k?: number;
-  /** What each weight is tried to be multiplied with, in turn; default from 0 to 4. */
+  /** The factors that are tried on each weight; default: from 0 to 4. */
   factors?: readonly number[];
-  /** Most passes over all nets; default 10. */
+  /** Maximum number of passes over all nets; default 10. */
   passes?: number;
 }
 
 /**
- * Searches weights by coordinates, as the 2012 team did on the validation set: from equal weights,
- * each net's weight in turn is changed to whatever lowers the error most, until a whole pass changes
- * nothing. What is found must be measured on other images than it was searched on.
+ * Searches weights by coordinate descent, as the 2012 team did on the validation set: starting from
+ * equal weights, it changes each net's weight in turn to the value that lowers the error most,
+ * until a whole pass changes nothing. Measure the result on images that were not used in the
+ * search.
  *
- * @throws {BadArgumentError} when sizes do not fit or a number of the options cannot work.
+ * @throws {BadArgumentError} when sizes do not match or an option is invalid.
  * @throws {NotFiniteError} when a probability is not finite.
  */
 export function searchWeights(
@@ -139,7 +142,7 @@ export function searchWeights(
   requireInteger("passes", passes, { min: 1 });
   for (const factor of factors) requireFinite("a factor of the search", factor, { min: 0 });
   const errorOf = (weights: number[]) =>
-    topKErrors(averageProbabilities(members, weights), labels, { ks: [k] })[0].error;
+    elementAt(topKErrors(averageProbabilities(members, weights), labels, { ks: [k] }), 0).error;
   let weights = members.map(() => 1 / members.length);
   let error = errorOf(weights);
   for (let pass = 0; pass < passes; pass++) {

@@ -1,15 +1,16 @@
 /**
  * The two errors of the ImageNet Large Scale Visual Recognition Challenge, as its development kit
- * defines them. Guesses and truths are class numbers from 1, as in the kit's files; 0 stands for no
- * guess and matches nothing.
+ * defines them. Guesses and true classes are class numbers from 1, as in the kit's files; 0 means
+ * no guess and matches nothing.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { HierarchyCosts } from "./hierarchy.ts";
 
-/** For each image its guesses, the best first, as class numbers from 1; 0 is no guess. */
+/** The guesses for each image, the best first, as class numbers from 1; 0 is no guess. */
 export type NumberedGuesses = readonly (readonly number[])[];
 
 /** The true class of each image, or its several true classes, as numbers from 1. */
@@ -24,8 +25,8 @@ export type Truths = readonly (number | readonly number[])[];
  * @param truths the true class of each image, or its several true classes, as numbers from 1.
  * @param most the largest number of guesses; default 5.
  * @returns One error for each number of guesses.
- * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is no
- * class number.
+ * @throws {BadArgumentError} when guesses and truths are not for the same images, or a number is
+ * not a class number.
  *
  * @example
  * ```ts
@@ -44,16 +45,16 @@ export function flatErrors(guesses: NumberedGuesses, truths: Truths, most: numbe
 }
 
 /**
- * The hierarchical error for 1, 2, … `most` guesses: the same with the cost of each guess, the height
- * of the lowest common ancestor; no guess costs the largest cost.
+ * The hierarchical error for 1, 2, … `most` guesses: like the flat error, but with the cost of each
+ * guess, the height of the lowest common ancestor; a missing guess has the largest cost.
  *
  * @param guesses class numbers from 1 of each image, the most probable first; 0 is no guess.
  * @param truths the true class of each image, or its several true classes, as numbers from 1.
  * @param hierarchy the cost of each guess.
  * @param most the largest number of guesses; default 5.
  * @returns One mean cost for each number of guesses.
- * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is
- * no class of the hierarchy.
+ * @throws {BadArgumentError} when guesses and truths are not for the same images, or a number is
+ * not a class of the hierarchy.
  */
 export function hierarchicalErrors(
   guesses: NumberedGuesses,
@@ -73,7 +74,7 @@ export function hierarchicalErrors(
   return errors(guesses, truths, most, hierarchy.most, (guess, truth) => {
     const column = index(truth, 1);
     const row = index(guess, 0);
-    return row < 0 ? hierarchy.most : costs[row * classes + column];
+    return row < 0 ? hierarchy.most : elementAt(costs, row * classes + column);
   });
 }
 
@@ -93,16 +94,17 @@ function errors(
   requireInteger("the number of guesses", most, { min: 1, max: 1e6 });
   const sums = Array<number>(most).fill(0);
   for (const [i, row] of guesses.entries()) {
-    const truth = truths[i];
+    const truth = elementAt(truths, i);
     const classes = typeof truth === "number" ? [truth] : truth;
     if (classes.length === 0) {
       throw new BadArgumentError(`Expected a true class for image ${i + 1} but found none.`);
     }
     for (const label of classes) {
       let best = missing;
-      for (let k = 0; k < most; k++) {
-        if (k < row.length) best = Math.min(best, cost(row[k], label));
-        sums[k] += best / classes.length;
+      for (const [k, sum] of sums.entries()) {
+        const guess = row[k];
+        if (guess !== undefined) best = Math.min(best, cost(guess, label));
+        sums[k] = sum + best / classes.length;
       }
     }
   }

@@ -1,17 +1,18 @@
 /**
- * What each further patch of an image is worth.
+ * How the error depends on the number of patches per image.
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
-/** The top-1 error with some number of patches, over all choices of which. */
+/** The top-1 error with a number of patches, over all choices of the patches. */
 export interface PatchCountError {
   /** Number of patches that are averaged. */
   patches: number;
-  /** How many choices of so many patches there are. */
+  /** Number of ways to choose that many patches. */
   choices: number;
   /** The mean error of all choices, 0 to 1. */
   mean: number;
@@ -22,16 +23,16 @@ export interface PatchCountError {
 }
 
 /**
- * The top-1 error when the softmax outputs of m of the patches are averaged, for each m from 1 on and
- * over every choice of m patches: which ones come first is then no question. Ties count by lot, as in
- * `topKErrors`.
+ * The top-1 error when the softmax outputs of m of the patches are averaged, for each m from 1 on
+ * and over every choice of m patches, so that the order of the patches does not matter. Ties count
+ * as in `topKErrors`.
  *
- * @param patches `[n, count, classes]`, as `predictPatches` gives them.
+ * @param patches `[n, count, classes]`, as returned by `predictPatches`.
  * @param labels The true class of each image, from 0.
- * @param count Patches an image, at most 12 (there are 2^count choices).
+ * @param count Patches per image, at most 12 (there are 2^count choices).
  * @returns one error for each number of patches, from 1 to `count`.
- * @throws {BadArgumentError} when shapes or labels do not fit, there is no image or there are too many
- * patches.
+ * @throws {BadArgumentError} when shapes or labels do not match, there is no image, or there are
+ * too many patches.
  * @throws {NotFiniteError} when a probability is not finite.
  *
  * @example
@@ -64,20 +65,22 @@ export function errorsByPatchCount(
   const choices = 1 << count;
   const wrong = new Float64Array(choices);
   const sums = new Float64Array(choices * classes);
-  for (let image = 0; image < n; image++) {
+  for (const [image, label] of Array.from(labels).entries()) {
     const start = image * count * classes;
     for (let choice = 1; choice < choices; choice++) {
       const last = 31 - Math.clz32(choice);
       const [to, from] = [choice * classes, (choice ^ (1 << last)) * classes];
       const own = start + last * classes;
-      for (let c = 0; c < classes; c++) sums[to + c] = sums[from + c] + patches[own + c];
-      wrong[choice] += 1 - credit(sums, to, classes, labels[image]);
+      for (let c = 0; c < classes; c++) {
+        sums[to + c] = elementAt(sums, from + c) + elementAt(patches, own + c);
+      }
+      wrong[choice] = elementAt(wrong, choice) + (1 - credit(sums, to, classes, label));
     }
   }
   return Array.from({ length: count }, (_, i) => {
     const errors: number[] = [];
     for (let choice = 1; choice < choices; choice++) {
-      if (size(choice) === i + 1) errors.push(wrong[choice] / n);
+      if (size(choice) === i + 1) errors.push(elementAt(wrong, choice) / n);
     }
     return {
       patches: i + 1,
@@ -89,13 +92,13 @@ export function errorsByPatchCount(
   });
 }
 
-/** 1 where the true class is the most probable, its chance by lot where it is one of several. */
+/** 1 if the true class is the most probable; 1/m if it is one of m most probable classes. */
 function credit(sums: Float64Array, start: number, classes: number, label: number): number {
-  const own = sums[start + label];
+  const own = elementAt(sums, start + label);
   let equal = 0;
-  for (let c = start; c < start + classes; c++) {
-    if (sums[c] > own) return 0;
-    if (sums[c] === own) equal++;
+  for (const sum of sums.subarray(start, start + classes)) {
+    if (sum > own) return 0;
+    if (sum === own) equal++;
   }
   return 1 / equal;
 }

@@ -1,22 +1,23 @@
 /**
- * The probabilities that a net gives to the classes of each image of a set.
+ * Predicts the class probabilities of each image of a set.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireInteger, requireOptions } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 
-/** Patches that go through the net at once, unless told otherwise. */
+/** Default number of patches that are run through the net at once. */
 const PATCHES_AT_ONCE = 200;
 
 /** A net whose output is logits `[batch, classes]`, such as a `tf.LayersModel`. */
 export interface Classifier {
-  /** Runs the net on `[batch, side, side, 3]`, dropout off. */
+  /** Runs the net on `[batch, side, side, 3]`, without dropout. */
   predict(
     x: tf.Tensor | tf.Tensor[],
     args?: { batchSize?: number; verbose?: boolean },
@@ -25,13 +26,16 @@ export interface Classifier {
 
 /** Options of {@linkcode predictProbabilities}. */
 export interface PredictOptions {
-  /** How pixels become numbers. */
+  /** How pixels are converted to the net's input. */
   preprocessing: Preprocessing;
-  /** The middle of each image, or its ten patches; default `center`. */
+  /** The centre of each image, or its ten patches; default `center`. */
   crops?: "center" | "ten";
-  /** Padding around the image, other than that of training, whose corners the ten patches touch. */
+  /**
+   * Padding around the image, up to whose corners the ten patches extend; default: that of the
+   * preprocessing.
+   */
   padding?: number;
-  /** Images at once; default: as many as make 200 patches. */
+  /** Images per batch; default: as many as give 200 patches. */
   batchSize?: number;
   /** Called after each batch. */
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -40,14 +44,14 @@ export interface PredictOptions {
 }
 
 /**
- * The probabilities of the classes for each image: the softmax of the logits; with ten patches, the
- * mean of the ten *softmax outputs* (section 4.1), never of the logits.
+ * Predicts the class probabilities of each image: the softmax of the logits; with ten patches, the
+ * mean of the ten *softmax outputs* (section 4.1), not of the logits.
  *
  * The softmax is computed in float64, so that it is the same on every backend.
  *
  * @param model the net.
- * @param dataset the images, in memory or read as they are asked for.
- * @param options how pixels become numbers, and how many patches an image.
+ * @param dataset the images, in memory or read on demand.
+ * @param options the preprocessing and the number of patches per image.
  * @returns `[n, classes]` and the number of classes.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
@@ -91,9 +95,9 @@ export async function predictProbabilities(
   return { probabilities, classes };
 }
 
-/** What a net says of each image, and of each of its ten patches. */
+/** The class probabilities of each image and of each of its ten patches. */
 export interface PatchProbabilities {
-  /** `[n, classes]`: the mean over the patches, as {@linkcode predictProbabilities} gives it. */
+  /** `[n, classes]`: the mean over the patches, as returned by {@linkcode predictProbabilities}. */
   probabilities: Float32Array<ArrayBuffer>;
   /** `[n, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
   patches: Float32Array<ArrayBuffer>;
@@ -102,11 +106,12 @@ export interface PatchProbabilities {
 }
 
 /**
- * As {@linkcode predictProbabilities} with ten patches, with what the net says of each of them.
+ * Like {@linkcode predictProbabilities} with ten patches, but also returns the probabilities of
+ * each patch.
  *
  * @param model the net.
- * @param dataset the images, in memory or read as they are asked for.
- * @param options how pixels become numbers.
+ * @param dataset the images, in memory or read on demand.
+ * @param options the preprocessing.
  * @returns `[n, classes]`, the mean over the patches, and `[n, 10, classes]`.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
@@ -148,7 +153,7 @@ export async function predictPatches(
   return await predictInParts(model, dataset, { ...options, crops: "ten" }, true);
 }
 
-/** The probabilities of the images and, where `keep` says so, of their patches. */
+/** The probabilities of the images and, if `keep` is set, of their patches. */
 async function predictInParts(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
@@ -196,29 +201,30 @@ async function predictInParts(
  * The mean of the softmax of each row of `logits` (`[rows, classes]`), in float64.
  *
  * @returns `[classes]`, with sum 1.
- * @throws {BadArgumentError} when the logits do not fill rows of `classes` numbers, or there is none.
+ * @throws {BadArgumentError} when the logits do not fill whole rows of `classes` numbers, or there
+ * are none.
  * @throws {NotFiniteError} when a logit is not finite.
  */
 export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64Array<ArrayBuffer> {
   requireInteger("classes", classes, { min: 1 });
   const rows = requireInteger("the rows of logits", logits.length / classes, { min: 1 });
-  for (let i = 0; i < logits.length; i++) {
-    if (!Number.isFinite(logits[i])) {
+  for (const [i, logit] of Array.from(logits).entries()) {
+    if (!Number.isFinite(logit)) {
       throw new NotFiniteError(
-        `Expected finite logits but found ${logits[i]} in row ${Math.floor(i / classes)}.`,
+        `Expected finite logits but found ${logit} in row ${Math.floor(i / classes)}.`,
       );
     }
   }
-  const mean = new Float64Array(classes);
+  let mean = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
-    const start = row * classes;
-    let largest = -Infinity;
-    for (let c = 0; c < classes; c++) largest = Math.max(largest, logits[start + c]);
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c] - largest);
-    for (let c = 0; c < classes; c++) {
-      mean[c] += Math.exp(logits[start + c] - largest) / (sum * rows);
-    }
+    const own = Float64Array.from(
+      { length: classes },
+      (_, c) => elementAt(logits, row * classes + c),
+    );
+    const largest = own.reduce((most, logit) => Math.max(most, logit), -Infinity);
+    const powers = own.map((logit) => Math.exp(logit - largest));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    mean = mean.map((share, c) => share + elementAt(powers, c) / (sum * rows));
   }
   return mean;
 }

@@ -1,21 +1,22 @@
 /**
- * What the results of a comparison say: when a curve arrives, how it is drawn, and what differs
- * between two arms, run by run.
+ * Evaluates the results of a comparison: when a curve reaches a threshold, the data for its
+ * figures, and paired differences between two arms.
  *
  * @module
  */
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { readable } from "../figures/readable.ts";
-import type { ArmResult, ArmRun } from "./compare_arms.ts";
+import type { ArmResult, ArmRun } from "./arms.ts";
 
 /**
- * After how many epochs a curve first reaches `threshold`, with a straight line between epochs, so
- * that 14.3 is possible; `undefined` when it never does (the value is then censored, not missing).
+ * The number of epochs after which a curve first reaches `threshold`, by linear interpolation
+ * between epochs, so that 14.3 is possible; `undefined` if it never does (the value is then
+ * censored, not missing).
  *
  * @param errors the value after each epoch, from the first on.
  * @param threshold the value to reach, in the unit of `errors`.
- * @returns epochs from the start, perhaps between two; `undefined` when the curve never arrives.
+ * @returns epochs from the start, possibly fractional; `undefined` if the curve never reaches it.
  *
  * @example
  * ```ts
@@ -36,10 +37,10 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
 }
 
 /**
- * The training errors of every run, as `learningCurves` draws them.
+ * The training errors of every run, in the form that `learningCurves` draws.
  *
  * @param results the results of {@linkcode compareArms}.
- * @returns one entry an arm, with one curve a seed, in percent.
+ * @returns one entry per arm, with one curve per seed, in percent.
  *
  * @example Read the results of a comparison
  * ```ts
@@ -47,6 +48,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   type ArmResult,
  *   arrivalText,
  *   bothErrors,
+ *   finalCleanTrainingErrors,
  *   finalTestErrors,
  *   meanEpochsTo,
  *   ratioCurves,
@@ -60,6 +62,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *     seed: 1,
  *     trainingErrors: [60, 30, 20],
  *     trainingLosses: [2, 1, 0.7],
+ *     cleanTrainingErrors: [{ epoch: 3, error: 18 }],
  *     testErrors: [{ epoch: 3, error: 35 }],
  *     steps: 30,
  *     updateRatios: [{ step: 0, ratios: { "conv1/kernel": 0.01 } }],
@@ -68,6 +71,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * assertEquals(trainingCurves([relu]), [{ name: "ReLU", runs: [[60, 30, 20]] }]);
  * assertEquals(bothErrors(relu)[1], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
+ * assertEquals(finalCleanTrainingErrors(relu), [18]);
  * assertEquals(meanEpochsTo(relu, 25), 2.5);
  * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
  * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);
@@ -80,8 +84,8 @@ export function trainingCurves(
 }
 
 /**
- * The training and the test errors of an arm, as `learningPanels` draws them; the test errors at the
- * epochs at which the first run was tested.
+ * The training and test errors of an arm, in the form that `learningPanels` draws; the test errors
+ * are at the epochs after which the first run was tested.
  *
  * @param arm the result of one arm that was tested.
  * @returns the training curve and the test curve, in percent, by epoch from 1.
@@ -105,11 +109,12 @@ export function bothErrors(
 }
 
 /**
- * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
- * output, over the steps counted from 1.
+ * The update ratios of a run, in the form that `lineChart` draws: one line per layer, from the
+ * input to the output, over the steps counted from 1.
  *
- * @param run one training.
- * @returns one curve a layer: the update as a share of the weights, by step from 1.
+ * @param run one training run.
+ * @returns one curve per layer: the size of the update relative to that of the weights, by step from
+ * 1.
  */
 export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
   const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
@@ -121,7 +126,8 @@ export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number
 }
 
 /**
- * The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive.
+ * The mean number of epochs to `threshold` for each arm, as text; `not yet` if a run did not reach
+ * it.
  *
  * @param results the results of {@linkcode compareArms}.
  * @param threshold the training error to reach, in percent.
@@ -135,11 +141,11 @@ export function arrivalText(results: readonly ArmResult[], threshold: number): s
 }
 
 /**
- * Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive.
+ * Mean of {@linkcode epochsTo} over the seeds; `undefined` if a run did not reach the threshold.
  *
  * @param result the result of one arm.
  * @param threshold the training error to reach, in percent.
- * @returns epochs; `undefined` when a run did not arrive.
+ * @returns epochs; `undefined` if a run did not reach the threshold.
  */
 export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
   let sum = 0;
@@ -155,20 +161,96 @@ export function meanEpochsTo(result: ArmResult, threshold: number): number | und
  * The last test error in percent of each run of an arm.
  *
  * @param result the result of one arm that was tested.
- * @returns one error a seed.
- * @throws {BadArgumentError} when there were no test images.
+ * @returns one error per seed.
+ * @throws {BadArgumentError} if there were no test images.
  */
 export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
 }
 
 /**
+ * Whether an arm did not get away from guessing: the mean of its last test errors is within five
+ * points of chance. A comparison with such an arm says nothing.
+ *
+ * @param result the result of one arm that was tested.
+ * @param classes number of classes; default 10.
+ * @returns whether the arm is at chance.
+ * @throws {BadArgumentError} when there were no test images.
+ *
+ * @example
+ * ```ts
+ * import { atChance } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const arm = (error: number) => ({ name: "net", runs: [{ testErrors: [{ epoch: 1, error }] }] });
+ * assertEquals([atChance(arm(88)), atChance(arm(60))], [true, false]);
+ * ```
+ */
+export function atChance(
+  { runs }: { readonly runs: readonly Pick<ArmRun, "testErrors">[] },
+  classes: number = 10,
+): boolean {
+  requireInteger("the number of classes", classes, { min: 2 });
+  const errors = runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return mean >= 100 * (1 - 1 / classes) - 5;
+}
+
+/**
+ * The last clean training error in percent of each run of an arm.
+ *
+ * @param result the result of one arm.
+ * @returns one error per seed.
+ */
+export function finalCleanTrainingErrors(result: ArmResult): number[] {
+  return result.runs.map((run) => run.cleanTrainingErrors.at(-1)?.error ?? fail());
+}
+
+/**
+ * The test error of a run when its clean training error first fell to `trainingError`, by linear
+ * interpolation between the measured epochs. It compares arms that learn at different speeds at
+ * equal training error.
+ *
+ * @param run a training run that was measured after every epoch (`testEvery: 1`).
+ * @param trainingError a clean training error in percent.
+ * @returns percent; `undefined` if the run started below that error or never reached it.
+ *
+ * @example
+ * ```ts
+ * import { testErrorAtTrainingError } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = {
+ *   cleanTrainingErrors: [{ epoch: 1, error: 60 }, { epoch: 2, error: 20 }],
+ *   testErrors: [{ epoch: 1, error: 70 }, { epoch: 2, error: 50 }],
+ * };
+ * assertEquals(testErrorAtTrainingError(run, 40), 60);
+ * assertEquals(testErrorAtTrainingError(run, 10), undefined);
+ * ```
+ */
+export function testErrorAtTrainingError(
+  { cleanTrainingErrors, testErrors }: Pick<ArmRun, "cleanTrainingErrors" | "testErrors">,
+  trainingError: number,
+): number | undefined {
+  requireFinite("the training error", trainingError, { min: 0, max: 100 });
+  if (cleanTrainingErrors.length !== testErrors.length) return fail();
+  const index = cleanTrainingErrors.findIndex(({ error }) => error <= trainingError);
+  if (index < 0) return undefined;
+  const [after, test] = [cleanTrainingErrors[index].error, testErrors[index].error];
+  if (after === trainingError) return test;
+  if (index === 0) return undefined;
+  const before = cleanTrainingErrors[index - 1].error;
+  const share = (before - trainingError) / (before - after);
+  return testErrors[index - 1].error + share * (test - testErrors[index - 1].error);
+}
+
+/**
  * `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}.
  *
- * @param before one number a seed.
- * @param after one number a seed, in the same order.
- * @returns one difference a seed.
- * @throws {BadArgumentError} when the two have different lengths.
+ * @param before one number per seed.
+ * @param after one number per seed, in the same order.
+ * @returns one difference per seed.
+ * @throws {BadArgumentError} if the two have different lengths.
  */
 export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
   if (before.length !== after.length) {

@@ -1,6 +1,6 @@
 /**
- * Classifiers on raw pixels that a convolutional net has to beat: the nearest class mean and the
- * nearest neighbour.
+ * Baseline classifiers on raw pixels, which a convolutional net should beat: the nearest class mean
+ * and the nearest neighbour.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { BadArgumentError } from "../errors.ts";
 import { nearestPoints, pixelPoints } from "../inspection/feature_space.ts";
 
 /**
- * Scores by the nearest class mean: minus the squared distance of each image to the mean image of
- * each class, on pixels of 0 to 1.
+ * Scores by the nearest class mean: the negative squared distance of each image to the mean image
+ * of each class, with pixels from 0 to 1.
  *
  * @param train the training images.
  * @param test the images to classify.
  * @param classes the number of classes; each needs a training image.
  * @returns `[test.count, classes]`, higher is better.
- * @throws {BadArgumentError} when a class has no image or the sides differ.
+ * @throws {BadArgumentError} if a class has no image or the sides differ.
  *
  * @example
  * ```ts
@@ -73,13 +73,13 @@ export function nearestMeanScores(
 }
 
 /**
- * For each test image the index of the training image that is nearest in pixels (Euclidean). Ties
- * go to the lower index.
+ * For each test image, the index of the training image that is nearest in pixels (Euclidean
+ * distance). Ties go to the lower index.
  *
  * @param train the training images.
  * @param test the images to classify.
  * @returns `[test.count]`.
- * @throws {BadArgumentError} when the sides differ.
+ * @throws {BadArgumentError} if the sides differ.
  */
 export async function nearestNeighbours(
   train: LabelledImages,

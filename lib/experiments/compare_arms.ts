@@ -1,35 +1,28 @@
 /**
- * The experiment that most lessons make: several nets that differ in one thing, each trained from
- * several seeds on the same images, watched while they learn and tested on the same test images.
+ * The experiment that most lessons run: several nets that differ in one thing, each trained from
+ * several seeds on the same images, shown live during training and tested on the same test images.
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
-import type { ImageDataset } from "../../datasets/dataset.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
-import { topKCredits } from "../evaluation/error_rate.ts";
-import { predictProbabilities } from "../evaluation/predict.ts";
 import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { constantSchedule } from "../training/schedule.ts";
+import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
+import { requireComparisonOptions } from "./comparison_options.ts";
+import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
 import { inCourseRun } from "../figures/notebook.ts";
-import type { ArmResult, ArmRun } from "./arm_run.ts";
-import { type ComparisonOptions, requireComparisonOptions } from "./comparison_options.ts";
-
-export type { ArmResult, ArmRun, UpdateRatios } from "./arm_run.ts";
-export type { Arm, ArmSettings, ComparisonOptions } from "./comparison_options.ts";
 
 /**
- * Trains every arm from every seed and returns the results in the order of `arms`. Stop ends the
- * running training after its step; the seeds that every arm has finished are returned, so that runs
- * stay paired.
+ * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
+ * ends the current training after its step; only the seeds that every arm has finished are
+ * returned, so that runs stay paired.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
- * @returns one result an arm.
- * @throws {BadArgumentError} for no arm, no seed, or two arms of one name.
+ * @returns one result per arm.
+ * @throws {BadArgumentError} if there are no arms or no seeds, or two arms have the same name.
  *
  * @example
  * ```ts
@@ -91,6 +84,7 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
         seed,
         trainingErrors: [],
         trainingLosses: [],
+        cleanTrainingErrors: [],
         testErrors: [],
         steps: 0,
         updateRatios: [],
@@ -108,13 +102,13 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
   if (stopped) {
     console.log(
-      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm, and count.`,
+      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
     );
   }
   return results;
 }
 
-/** Trains one net into `run`; returns whether it came to its end. */
+/** Trains one net, records it in `run`, and returns whether training finished. */
 async function trainArm(
   options: ComparisonOptions,
   spec: AlexNetSpec,
@@ -134,6 +128,15 @@ async function trainArm(
     schedule: options.schedule ?? constantSchedule(learningRate ?? training.learningRate),
   });
   const { model, preprocessing } = network;
+  const measure = async (epoch: number) => {
+    const { error } = await netErrors(model, options.train, preprocessing);
+    run.cleanTrainingErrors.push({ epoch, error });
+    if (test === undefined) return;
+    const tested = await netErrors(model, test, preprocessing);
+    run.testErrors.push({ epoch, error: tested.error });
+    run.testWrong = tested.wrong;
+    run.testProbabilities = tested.probabilities;
+  };
   const enough = new AbortController();
   const history = await network.train({
     epochs,
@@ -146,10 +149,7 @@ async function trainArm(
     onEpoch: async ({ epoch, errorRate, loss }) => {
       run.trainingErrors.push(100 * errorRate);
       run.trainingLosses.push(loss);
-      if (test !== undefined && (epoch + 1) % testEvery === 0 && epoch + 1 < epochs) {
-        const { error } = await testErrors(model, test, preprocessing);
-        run.testErrors.push({ epoch: epoch + 1, error });
-      }
+      if ((epoch + 1) % testEvery === 0 && epoch + 1 < epochs) await measure(epoch + 1);
       if (errorRate <= (options.stopAtTrainingError ?? -1)) enough.abort();
     },
   });
@@ -158,31 +158,17 @@ async function trainArm(
     ratios === undefined ? [] : [{ step, ratios }]
   );
   if (history.stopped === "interrupted" || options.signal?.aborted) return false;
-  if (test !== undefined) {
-    const { error, wrong, probabilities } = await testErrors(model, test, preprocessing);
-    run.testErrors.push({ epoch: history.state.epoch, error });
-    run.testWrong = wrong;
-    run.testProbabilities = probabilities;
+  if (run.cleanTrainingErrors.at(-1)?.epoch !== history.state.epoch) {
+    await measure(history.state.epoch);
   }
   if (options.keepModels) run.model = network.releaseModel();
   return true;
 }
 
-async function testErrors(
-  model: tf.LayersModel,
-  test: ImageDataset,
-  preprocessing: Preprocessing,
-): Promise<{ error: number; wrong: Float64Array; probabilities: Float32Array }> {
-  const { probabilities } = await predictProbabilities(model, test, { preprocessing });
-  const wrong = topKCredits(probabilities, test.labels, 1).map((credit) => 1 - credit);
-  const error = 100 * wrong.reduce((sum, x) => sum + x, 0) / test.count;
-  return { error, wrong, probabilities };
-}
-
 /**
  * The seeds 1 to `count`, by which the runs of all arms are paired.
  *
- * @param count how many, from 1.
+ * @param count number of seeds, at least 1.
  * @returns the seeds in order.
  *
  * @example

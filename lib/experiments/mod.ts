@@ -1,7 +1,7 @@
 /**
- * Experiments: nets that differ in one thing, each trained from several seeds on the same images;
- * a training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
- * hand; and how fast this machine computes.
+ * Experiments: nets that differ in one thing, each trained from several seeds on the same images; a
+ * training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
+ * hand; and the speed of this machine.
  *
  * ```ts
  * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";
@@ -19,25 +19,28 @@
  */
 export {
   arrivalText,
+  atChance,
   bothErrors,
   epochsTo,
+  finalCleanTrainingErrors,
   finalTestErrors,
   meanEpochsTo,
   pairedDifferences,
   ratioCurves,
+  testErrorAtTrainingError,
   trainingCurves,
 } from "./arm_results.ts";
 export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
-export {
-  type Arm,
-  type ArmResult,
-  type ArmRun,
-  type ArmSettings,
-  compareArms,
-  type ComparisonOptions,
-  firstSeeds,
-  type UpdateRatios,
-} from "./compare_arms.ts";
+export type {
+  Arm,
+  ArmResult,
+  ArmRun,
+  ArmSettings,
+  ComparisonOptions,
+  EpochError,
+  UpdateRatios,
+} from "./arms.ts";
+export { compareArms, firstSeeds } from "./compare_arms.ts";
 export {
   convolutionFlop,
   type ConvolutionShape,
@@ -63,5 +66,14 @@ export {
   tanhLossGradient,
 } from "./gradient_check.ts";
 export { durationText, machineSpeed, memorySpeed } from "./machine_speed.ts";
+export {
+  arrivalScore,
+  pilotSeeds,
+  type RateSweep,
+  type RateSweepOptions,
+  type RateTrial,
+  sweepLearningRates,
+} from "./rate_sweep.ts";
+export { plannedSpec } from "./record/planned_experiments.ts";
 export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";

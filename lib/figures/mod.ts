@@ -1,7 +1,7 @@
 /**
- * Figures for notebooks and pages: Plotly with a text alternative and a takeaway that the type
- * requires, and the pictures that AlexNet's ideas need. Nothing is loaded before the first figure
- * is drawn. Pictures need no permission; the first plot of a process loads jsdom and Plotly, which
+ * Figures for notebooks and pages: Plotly charts with a text alternative and a takeaway, which the
+ * type requires, and pictures for AlexNet's ideas. Nothing is loaded before the first figure is
+ * drawn. Pictures need no permissions; the first plot in a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`.
  *
  * ```ts

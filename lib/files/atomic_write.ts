@@ -1,27 +1,29 @@
 /**
- * Files that are replaced whole or not at all, whatever number of processes write them at once.
+ * Atomic file writes: a file is replaced entirely or not at all, even if several processes write it
+ * at the same time.
  *
- * The new content goes into a file of its own beside the old one, is flushed to the disk, and then
- * takes the old one's name: whatever happens in between (a crash, a full disk, `kill -9`), the name
- * holds either all of the old content or all of the new. The writer holds a lock on its file, which is
- * how what a dead writer left behind is told from what a living one still writes.
+ * The new content is written to a temporary file in the same folder, flushed to disk, and renamed
+ * to the target. Whatever happens in between (a crash, a full disk, `kill -9`), the target holds
+ * either all of the old content or all of the new. The writer keeps its temporary file locked,
+ * which distinguishes files in use from those left behind by a killed writer.
  *
  * @module
  */
 import { BadFileError } from "../errors.ts";
 import { isFileAt, lockFile } from "./lock.ts";
 
-/** How {@linkcode writeAtomically} treats the file that was there. */
+/** Options of {@linkcode writeAtomically}. */
 export interface WriteOptions {
-  /** A second name under which it stays available. */
+  /** Path under which the old file is kept. */
   keep?: string;
 }
 
 /**
- * Replaces the file at `path` by `content`, text as UTF-8, and first removes what writers of the same
- * file left behind when they were killed. Two writers do not meet, and the last one wins.
+ * Replaces the file at `path` with `content` (a string is written as UTF-8), after removing the
+ * temporary files that killed writers of the same file left behind. Concurrent writers do not
+ * interfere with each other; the last one wins.
  *
- * @throws {BadFileError} when the disk is full. The old file is as it was.
+ * @throws {BadFileError} if the disk is full. The old file is unchanged.
  */
 export async function writeAtomically(
   path: string,
@@ -45,7 +47,7 @@ export async function writeAtomically(
   }
 }
 
-/** {@linkcode writeAtomically} for callers that cannot wait; it leaves litter to the other. */
+/** Synchronous {@linkcode writeAtomically}, which does not clean up after killed writers. */
 export function writeAtomicallySync(path: string, content: Uint8Array | string): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const { file, name } = createTemporary(path);
@@ -76,14 +78,14 @@ function createTemporary(path: string): Temporary {
     const name = `${path}.${crypto.randomUUID()}.tmp`;
     const file = Deno.openSync(name, { write: true, create: true, truncate: true });
     if (lockFile(file) !== "taken" && isFileAt(file, name)) return { file, name };
-    // Somebody who sweeps found the file before it was locked.
+    // Another process's cleanup opened or removed the file before it was locked.
     file.close();
   }
 }
 
 const TEMPORARY = /^\.[0-9a-f-]{36}\.tmp$/;
 
-/** Removes the temporary files of `path` that nobody holds. */
+/** Removes the temporary files of `path` that no process holds. */
 async function removeLitter(path: string): Promise<void> {
   const [folder, name] = split(path);
   for await (const entry of Deno.readDir(folder)) {
@@ -93,7 +95,7 @@ async function removeLitter(path: string): Promise<void> {
       using file = await Deno.open(litter, { write: true });
       if (lockFile(file) === "held") await Deno.remove(litter);
     } catch {
-      // Somebody else's, or gone by now: it does no harm.
+      // The file belongs to another user or no longer exists; neither does any harm.
     }
   }
 }
@@ -103,14 +105,15 @@ function split(path: string): [folder: string, name: string] {
   return slash < 0 ? [".", path] : [path.slice(0, slash) || "/", path.slice(slash + 1)];
 }
 
-/** A second name for the old file; the first one stays valid all the time. */
+/** Links the old file to a second name; the first name stays valid throughout. */
 async function keepOld(path: string, keep: string): Promise<void> {
   await Deno.remove(keep).catch(ignoreMissing);
   try {
     await Deno.link(path, keep);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
-    // No hard links here (exFAT, some mounted folders): a copy does, at the cost of its time.
+    // Some file systems have no hard links (exFAT, some mounted folders); copying is slower but
+    // works.
     await copyAtomically(path, keep);
   }
 }
@@ -130,7 +133,7 @@ async function copyAtomically(from: string, to: string): Promise<void> {
   }
 }
 
-/** The new name itself must reach the disk too. */
+/** Flushes the folder, because the rename must reach the disk too. */
 async function flushFolder(folder: string): Promise<void> {
   using handle = await Deno.open(folder, { read: true });
   await handle.sync();
@@ -146,6 +149,6 @@ function explained(error: unknown, path: string, length: number): unknown {
     path,
     expected: `room for ${length} bytes`,
     found: "a full disk",
-    hint: "what was there before is untouched; free some space and try again",
+    hint: "the previous content is unchanged; free some space and try again",
   }, { cause: error });
 }

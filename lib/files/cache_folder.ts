@@ -1,5 +1,5 @@
 /**
- * Where this project keeps what it downloads or measures once: data sets, predictions, readings.
+ * The folder for data that is downloaded or measured once: datasets, predictions and readings.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import { BadArgumentError } from "../errors.ts";
 type ReadVariable = (name: string) => string | undefined;
 
 /**
- * The cache folder: `wish`, else the environment variable `ALEXNET_CACHE`, else `alexnet` in the
- * user's cache folder (`~/Library/Caches` on macOS; `XDG_CACHE_HOME` or `~/.cache` on Linux). It may
- * not exist yet.
+ * The cache folder: `wish` if given, otherwise the environment variable `ALEXNET_CACHE`, otherwise
+ * `alexnet` in the user's cache folder (`~/Library/Caches` on macOS; `XDG_CACHE_HOME` or `~/.cache`
+ * on Linux). The folder may not exist yet.
  *
- * @throws {BadArgumentError} when nothing says where it could be (no home folder).
+ * @throws {BadArgumentError} if none of these is set and there is no home folder.
  */
 export function cacheFolder(wish?: string): string {
   const folder = locate(wish, Deno.env.get);
   if (folder !== undefined) return folder;
   throw new BadArgumentError(
-    "Expected a folder for data sets but found neither ALEXNET_CACHE nor a home folder; " +
-      "set ALEXNET_CACHE to a folder that may hold 200 MB.",
+    "Expected a folder for datasets but found neither ALEXNET_CACHE nor a home folder; " +
+      "set ALEXNET_CACHE to a folder with 200 MB of free space.",
   );
 }
 
 /**
- * The cache folder as far as it can be told without a permission prompt: a variable that may not be
- * read counts as not set. `undefined` when nothing says where the folder could be.
+ * The cache folder, found without a permission prompt: variables that may not be read count as
+ * unset. Returns `undefined` if no location is known.
  */
 export function cacheFolderWithoutPrompt(): string | undefined {
   return locate(undefined, (variable) => {

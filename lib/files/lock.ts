@@ -1,14 +1,15 @@
 /**
- * Locks between processes. The system frees the lock of a process that ends, however it ends: no
- * process number is stored or asked for, so none can be stale, reused, or from another container.
+ * Locks between processes. The operating system releases a process's locks when it ends, however it
+ * ends. No process ID is stored or checked, so none can be stale, reused, or from another
+ * container.
  *
  * @module
  */
 
 /**
- * Runs `work` while this process alone holds the lock file `path`; others wait. Where the file system
- * knows no locks, `work` runs at once, which costs double work at most as long as files are written by
- * `writeAtomically`.
+ * Runs `work` while this process holds the lock file `path` exclusively; other processes wait. If
+ * the file system does not support locks, `work` runs at once. The worst that can then happen is
+ * duplicate work, provided that files are written with `writeAtomically`.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   using file = await Deno.open(path, { write: true, create: true });
@@ -20,7 +21,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   return await work();
 }
 
-/** A lock file that this process holds, until it is disposed of or the process ends. */
+/** A lock file that this process holds until the object is disposed of or the process ends. */
 export class FileLock implements Disposable {
   readonly #path: string;
   readonly #file: Deno.FsFile;
@@ -31,9 +32,9 @@ export class FileLock implements Disposable {
   }
 
   /**
-   * Takes the lock file `path` without waiting; `undefined` when another process, or another lock of
-   * this one, holds it. What the file holds does not count. Where the file system knows no locks,
-   * everybody gets one.
+   * Takes the lock file `path` without waiting. Returns `undefined` if another process, or another
+   * lock of this process, holds it. The content of the file is ignored. If the file system does not
+   * support locks, every caller gets one.
    */
   static take(path: string): FileLock | undefined {
     for (;;) {
@@ -46,21 +47,23 @@ export class FileLock implements Disposable {
       }
       file.close();
       if (state === "taken") return undefined;
-      // Its holder removed the file after it was opened here.
+      // The previous holder removed the file after it was opened here.
     }
   }
 
-  /** Frees the lock and removes its file. */
+  /** Releases the lock and removes its file. */
   [Symbol.dispose](): void {
-    // While the lock is held: afterwards the file may be another process's lock.
+    // The file is removed while the lock is held, because afterwards it may be another process's
+    // lock.
     if (isFileAt(this.#file, this.#path)) Deno.removeSync(this.#path);
     this.#file.close();
   }
 }
 
 /**
- * Locks an open file without waiting: `held` by `file` until that is closed, `taken` by somebody else,
- * or `unsupported` by the file system.
+ * Tries to lock an open file without waiting. Returns `held` if `file` now holds the lock, until it
+ * is closed; `taken` if another process or file does; `unsupported` if the file system has no
+ * locks.
  */
 export function lockFile(file: Deno.FsFile): "held" | "taken" | "unsupported" {
   try {
@@ -71,7 +74,31 @@ export function lockFile(file: Deno.FsFile): "held" | "taken" | "unsupported" {
   }
 }
 
-/** Whether `path` still names the open `file`: it may have been removed or replaced since. */
+/**
+ * Whether another process, or another open file of this process, holds the lock file `path`. A
+ * missing file is not locked, nor is any file if the file system does not support locks.
+ */
+export function isLocked(path: string): boolean {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(path, { read: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  try {
+    // A shared lock, so that two processes that check at the same time do not see each other's
+    // lock.
+    return !file.tryLockSync(false);
+  } catch (error) {
+    if (isNoLocks(error)) return false;
+    throw error;
+  } finally {
+    file.close();
+  }
+}
+
+/** Whether `path` still refers to the open `file`; it may have been removed or replaced since. */
 export function isFileAt(file: Deno.FsFile, path: string): boolean {
   try {
     const [open, named] = [file.statSync(), Deno.statSync(path)];

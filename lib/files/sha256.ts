@@ -1,5 +1,5 @@
 /**
- * The fingerprint of bytes.
+ * SHA-256 digests.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 /** The SHA-256 of `bytes` as 64 hexadecimal digits. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const { buffer, byteOffset, length } = bytes;
-  // The platform refuses shared memory.
+  // `digest` rejects shared memory, so the bytes are copied out of it.
   const own = buffer instanceof ArrayBuffer
     ? new Uint8Array(buffer, byteOffset, length)
     : new Uint8Array(bytes);

@@ -1,6 +1,6 @@
 /**
- * What is near to what: images as points, by their pixels or by the outputs of a layer, as in the
- * paper's Fig. 4, right.
+ * Nearest neighbours: images as points, by their pixels or by the outputs of a layer, as on the
+ * right of the paper's Fig. 4.
  *
  * @module
  */
@@ -11,25 +11,24 @@ import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
-import type { Estimate } from "../statistics/estimate.ts";
-import { studentInterval } from "../statistics/student_interval.ts";
+import { type Estimate, meanEstimate } from "../statistics/estimate.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
-/** Points of one dimension, one an image. */
+/** Points of equal dimension, one per image. */
 export interface Points {
   /** `[count, size]`. */
   readonly values: Float32Array;
-  /** How many points there are. */
+  /** Number of points. */
   readonly count: number;
-  /** Numbers a point. */
+  /** Dimension of a point. */
   readonly size: number;
 }
 
-/** Images that go through the net, or are compared with all others, at once. */
+/** Number of images that go through the net, or are compared with all others, at a time. */
 const chunk = 200;
 
 /**
- * Each image as the point of its pixels, from 0 to 1.
+ * Represents each image by its pixel values, scaled to 0 … 1.
  *
  * @param dataset the images.
  * @returns `[count, side * side * 3]`.
@@ -54,14 +53,14 @@ export function pixelPoints(dataset: LabelledImages): Points {
 }
 
 /**
- * Each image as the point of what `layer` puts out for its middle patch, dropout off.
+ * Represents each image by the outputs of `layer` for its middle patch, with dropout off.
  *
  * @param model the net.
  * @param layer the name of a layer of the net, e.g. `fc7`.
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
  * @returns `[count, outputs of the layer]`.
- * @throws {Error} from tfjs when the net has no such layer.
+ * @throws {Error} from tfjs if the net has no such layer.
  *
  * @example
  * ```ts
@@ -116,7 +115,7 @@ export async function layerPoints(
  * @param queries the points to measure from.
  * @param known the points to measure to.
  * @returns `[queries.count, known.count]`, row by row.
- * @throws {BadArgumentError} when the points have different sizes.
+ * @throws {BadArgumentError} if the points have different dimensions.
  */
 export async function squaredDistances(queries: Points, known: Points): Promise<Float32Array> {
   const distances = new Float32Array(queries.count * known.count);
@@ -129,10 +128,11 @@ export async function squaredDistances(queries: Points, known: Points): Promise<
 }
 
 /**
- * For each query the indices of the `k` nearest known points, the nearest first; ties go to the lower
+ * For each query, the indices of the `k` nearest known points, nearest first; ties go to the lower
  * index.
  *
- * @throws BadArgumentError when the points have different sizes, or fewer than `k` are known.
+ * @throws BadArgumentError if the points have different dimensions, or if there are fewer than `k`
+ * known points.
  */
 export async function nearestPoints(
   queries: Points,
@@ -147,13 +147,14 @@ export async function nearestPoints(
 }
 
 /**
- * Squared distances, a few queries at a time: |a - b|^2 = |a|^2 - 2 ab + |b|^2, both measured from the
- * mean of the known points, so that little is lost to rounding where all points lie close together.
+ * Squared distances, a few queries at a time: |a - b|^2 = |a|^2 - 2 ab + |b|^2. The mean of the
+ * known points is subtracted from both first, to reduce rounding errors if all points lie close
+ * together.
  */
 async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<Float32Array> {
   if (queries.size !== known.size) {
     throw new BadArgumentError(
-      `Expected queries of ${known.size} numbers, as the points have, but found ${queries.size}.`,
+      `Expected queries of ${known.size} numbers, like the known points, but found ${queries.size}.`,
     );
   }
   const { mean, points, norms } = tf.tidy(() => {
@@ -181,14 +182,14 @@ async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<F
 }
 
 /**
- * For each row of `distances` the indices of its `k` smallest, the smallest first; ties go to the
- * lower index.
+ * For each row of `distances`, the indices of its `k` smallest entries, smallest first; ties go to
+ * the lower index.
  *
  * @param distances `[queries, known]`, row by row.
  * @param known the length of a row.
  * @param k the number of neighbours, 1 to `known`.
  * @returns `k` indices for each row.
- * @throws {BadArgumentError} when a row has fewer than `k`.
+ * @throws {BadArgumentError} if a row has fewer than `k` entries.
  */
 export function nearestOf(distances: Float32Array, known: number, k: number): number[][] {
   requireInteger("the length of a row", known, { min: 1 });
@@ -210,11 +211,11 @@ export function nearestOf(distances: Float32Array, known: number, k: number): nu
 }
 
 /**
- * The share of all numbers of `row` that are smaller than its number at `index`.
+ * The fraction of the numbers in `row` that are smaller than the one at `index`.
  *
  * @param row numbers, e.g. one row of distances.
- * @param index the place of the number that the others are compared with.
- * @returns a share, 0 to 1.
+ * @param index the index of the number to compare the others with.
+ * @returns a fraction, 0 to 1.
  *
  * @example
  * ```ts
@@ -232,7 +233,7 @@ export function shareNearer(row: Float32Array, index: number): number {
 }
 
 /**
- * The value that stands in `values` most often; of those, the one that stands first.
+ * The most frequent of `values`; ties go to the value that occurs first.
  *
  * @param values the values, at least one.
  * @returns one of them.
@@ -254,9 +255,9 @@ export function mostCommon(values: readonly number[]): number {
 
 /**
  * The mean of one number per query, with Student's t interval over *queries*: the neighbours of one
- * query are not independent of each other, so that they count as one observation.
+ * query are not independent, so each query counts as one observation.
  *
- * @param values one number a query, at least 3.
+ * @param values one number per query, at least 3.
  * @returns the mean with its 95 % interval.
  * @throws {BadArgumentError} for fewer than 3 queries.
  *
@@ -273,13 +274,5 @@ export function acrossQueries(values: readonly number[]): Estimate {
   const n = values.length;
   values.forEach((value, i) => requireFinite(`the value of query ${i + 1}`, value));
   if (n < 3) throw new BadArgumentError(`Expected at least 3 queries but found ${n}.`);
-  const { mean, half } = studentInterval(values);
-  return {
-    value: mean,
-    low: mean - half,
-    high: mean + half,
-    covers: "test images",
-    n,
-    method: "Student's t over queries",
-  };
+  return { ...meanEstimate(values), covers: "test images", method: "Student's t over queries" };
 }

@@ -1,11 +1,11 @@
 /**
- * Images that a layer cannot tell from a given one: gradient descent on the pixels until the layer
- * puts out nearly the same (Mahendran and Vedaldi, _Understanding Deep Image Representations by
- * Inverting Them_, 2015, arXiv:1412.0035).
+ * Images that a layer cannot distinguish from a given one, found by gradient descent on the pixels
+ * until the layer's outputs nearly match (Mahendran and Vedaldi, _Understanding Deep Image
+ * Representations by Inverting Them_, 2015, arXiv:1412.0035).
  *
- * This is an approximation in three ways: few steps of Adam instead of their long descent with
- * momentum, a total variation of squares (beta = 2) as the only prior, and one start, where many images
- * would do as well.
+ * This approximates their method in three ways: a few steps of Adam replace their long descent with
+ * momentum, the total variation of squares (beta = 2) is the only prior, and the search starts from
+ * a single point although many images fit equally well.
  *
  * @module
  */
@@ -19,50 +19,50 @@ import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
-/** How {@linkcode invertFeatures} searches. */
+/** Options of {@linkcode invertFeatures}. */
 export interface InversionOptions {
-  /** Layers whose outputs shall be matched, e.g. the same layer of both towers. */
+  /** Layers whose outputs to match, e.g. the same layer of both towers. */
   layers: readonly string[];
-  /** How pixels become numbers, and back. */
+  /** How pixels become numbers and numbers become pixels. */
   preprocessing: Preprocessing;
-  /** Where the start comes from. */
+  /** The random stream for the starting point. */
   stream: RandomStream;
-  /** Steps of Adam. */
+  /** Number of Adam steps. */
   steps: number;
-  /** Step size in the net's units of input; default 0.1. */
+  /** Step size in units of the net's input; default 0.1. */
   rate?: number;
   /** Weight of the total variation; default 0.2. */
   smoothness?: number;
 }
 
-/** What was found. */
+/** The result of {@linkcode invertFeatures}. */
 export interface Inversion {
   /** `[count, side, side, 3]`, 0 to 255. */
   images: Uint8Array;
-  /** Images. */
+  /** Number of images. */
   count: number;
   /** Height and width. */
   side: number;
-  /** |features found - features wanted| / |features wanted|, of all images together, at the start. */
+  /** |features - target features| / |target features|, over all images together, at the start. */
   distanceBefore: number;
   /** The same at the end. */
   distanceAfter: number;
 }
 
 /**
- * For each image of `dataset` (its middle patch) another one with nearly the same outputs of `layers`,
- * from noise: the x that makes
+ * For each image of `dataset` (its middle patch), finds another image with nearly the same outputs
+ * of `layers`, starting from noise. It minimizes over x
  *
  *     |f(x) - f(x0)|^2 / |f(x0)|^2 + smoothness * mean squared difference of neighbouring pixels
  *
- * small. Dropout is off, weights stay.
+ * Dropout is off and the weights do not change.
  *
  * @param model the net.
  * @param dataset the images whose outputs are matched.
- * @param options the layers, the preprocessing, and how the search goes.
- * @returns the images found, and how far their outputs are from those wanted.
- * @throws {BadArgumentError} for no layer, a number of steps that is no integer from 1, or outputs
- * that are all 0, which any image can have.
+ * @param options the layers, the preprocessing and the settings of the search.
+ * @returns the images found, and the distance of their outputs from the target outputs.
+ * @throws {BadArgumentError} if no layer is given, the number of steps is not a positive integer,
+ * or the target outputs are all 0, which no search can use.
  *
  * @example
  * ```ts
@@ -119,7 +119,8 @@ export async function invertFeatures(
   if (!((await size.data())[0] > 0)) {
     tf.dispose([size, ...wanted]);
     throw new BadArgumentError(
-      `Expected outputs of ${layers.join(", ")} other than 0: none answers.`,
+      `Expected outputs of ${layers.join(", ")} other than 0 but all are 0; choose other layers ` +
+        `or images.`,
     );
   }
   const distance = (x: tf.Tensor) =>
@@ -165,7 +166,7 @@ function sum(parts: readonly tf.Tensor[]): tf.Tensor {
   return parts.reduce((total, part) => total.add(part));
 }
 
-/** The mean squared difference of pixels that are neighbours in a column or in a row. */
+/** The mean squared difference between neighbouring pixels in a column or row. */
 function variation(x: tf.Tensor4D): tf.Tensor {
   const [, height, width] = x.shape;
   const difference = (axis: 1 | 2, length: number) => {
@@ -176,7 +177,7 @@ function variation(x: tf.Tensor4D): tf.Tensor {
   return difference(1, height).add(difference(2, width));
 }
 
-/** The numbers that a net is fed as pixels again, cut off at black and full colour. */
+/** Converts a net's input back to pixels, clamped to 0 … 255. */
 function toPixels(numbers: Float32Array, preprocessing: Preprocessing): Uint8Array {
   const { mean, divisor, channelOrder } = preprocessing;
   const pixels = new Uint8Array(numbers.length);

@@ -1,20 +1,20 @@
 /**
- * What the layers of a net put out.
+ * The outputs of a net's layers.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The part of a net that ends at some of its layers, dropout off. It shares the net's weights and is
- * not to be disposed of.
+ * The part of a net up to some of its layers, with dropout off. It shares the net's weights, so it
+ * must not be disposed of.
  */
 export class LayerOutputs {
   readonly #part: tf.LayersModel;
 
   /**
    * @param layers Names of layers, e.g. `tower1/conv2`.
-   * @throws Error from tfjs when the net has no such layer.
+   * @throws Error from tfjs if the net has no such layer.
    */
   constructor(model: tf.LayersModel, layers: readonly string[]) {
     const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
@@ -22,27 +22,30 @@ export class LayerOutputs {
   }
 
   /**
-   * The outputs for `images`, one tensor a layer, in the order of the layers; the caller disposes of
-   * them. The images go through the net a few at a time; no gradient flows back.
+   * The outputs for `images`, one tensor per layer, in the order of the layers; the caller disposes
+   * of them. The images go through the net a few at a time, without gradients.
    */
   predict(images: tf.Tensor): tf.Tensor[] {
     return [this.#part.predict(images)].flat();
   }
 
-  /** {@linkcode LayerOutputs.predict} for all images at once, with gradients to the images. */
+  /**
+   * Like {@linkcode LayerOutputs.predict}, but for all images at once and differentiable with
+   * respect to the images.
+   */
   apply(images: tf.Tensor): tf.Tensor[] {
     return [this.#part.apply(images) as tf.Tensor | tf.Tensor[]].flat();
   }
 }
 
 /**
- * What one layer of `model` puts out for `images`, flat.
+ * The outputs of one layer of `model` for `images`, flattened.
  *
  * @param model the net.
  * @param layer the name of the layer.
  * @param images `[batch, side, side, 3]`, preprocessed.
  * @returns the outputs, row by row.
- * @throws Error from tfjs when the net has no such layer.
+ * @throws Error from tfjs if the net has no such layer.
  *
  * @example
  * ```ts

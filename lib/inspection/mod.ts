@@ -1,7 +1,7 @@
 /**
  * What a trained net does (section 6.1 of the paper): the outputs of its layers as points in a
  * space, nearest neighbours, occlusion, inversion, the patches that excite a unit most, dropout's
- * sub-networks, saturation, and the classes that it confuses.
+ * sub-networks, saturation, and confused classes.
  *
  * ```ts
  * import { nearestOf, squaredDistances } from "@alexnet/alexnet/inspection";

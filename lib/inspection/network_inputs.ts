@@ -1,5 +1,5 @@
 /**
- * Images as a net is fed them, as tensors, for looking inside.
+ * Images as input tensors of a net, for inspection.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 
 /**
  * The middle patches of all images of `dataset`, preprocessed as `spec` says with the mean of
- * `trainingSet` (default: of `dataset` itself). The caller disposes both tensors.
+ * `trainingSet` (default: of `dataset` itself). The caller disposes of both tensors.
  *
- * @param spec the network, whose preprocessing counts.
+ * @param spec the network, whose preprocessing is used.
  * @param dataset the images.
- * @param trainingSet the images that the mean is taken of; default: `dataset`.
+ * @param trainingSet the images that the mean is computed from; default: `dataset`.
  * @returns `images` `[count, side, side, 3]` and `labels` `[count]`.
  *
  * @example

@@ -1,5 +1,6 @@
 /**
- * Where in an image an answer comes from: cover a square, ask again (Zeiler and Fergus, 2014).
+ * Occlusion: shows which parts of an image a prediction depends on, by covering one square at a
+ * time (Zeiler and Fergus, 2014).
  *
  * @module
  */
@@ -9,42 +10,42 @@ import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Classifier, predictProbabilities } from "../evaluation/predict.ts";
 
-/** How an image is covered. */
+/** Options of {@linkcode occlusionMap}. */
 export interface OcclusionOptions {
-  /** The image's place in the set. */
+  /** The image's index in the dataset. */
   index: number;
-  /** The class whose probability is asked for. */
+  /** The class whose probability is measured. */
   label: number;
   /** How pixels become numbers. */
   preprocessing: Preprocessing;
   /** Side of the square, in pixels. */
   patch: number;
-  /** Pixels from one square to the next. */
+  /** Distance between neighbouring squares, in pixels. */
   stride: number;
   /** The grey of the square, 0 to 255; default 128. */
   fill?: number;
 }
 
-/** The probability of a class with each place covered. */
+/** The probability of a class with the square at each position. */
 export interface OcclusionMap {
-  /** `[rows, columns]`, one number a place of the square. */
+  /** `[rows, columns]`, one number per position of the square. */
   values: Float64Array;
-  /** Places in a row. */
+  /** Number of positions in a row. */
   columns: number;
-  /** The probability with nothing covered. */
+  /** The probability for the uncovered image. */
   whole: number;
 }
 
 /**
- * The probability that `model` gives to class `label` when a square of one image is grey, for each
- * place of the square. Squares are centred on a grid of `stride` pixels and cut off at the edges, so
- * that the map is spread over the whole image.
+ * The probability that `model` assigns to class `label` when a square of one image is grey, for
+ * each position of the square. Squares are centred on a grid of `stride` pixels and cut off at the
+ * edges, so that the map covers the whole image.
  *
  * @param model the net.
  * @param dataset the images.
  * @param options which image and class, and how large the square and its steps are.
- * @returns the probability for each place of the square, and with nothing covered.
- * @throws {BadArgumentError} when a size is not an integer from 1, or there is no such image.
+ * @returns the probability for each position of the square, and for the uncovered image.
+ * @throws {BadArgumentError} if a size is not a positive integer, or there is no such image.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * The small net of lesson 03 under two recipes, and what its first layer's sums look like before
- * any training: the paper's Fig. 1 is about saturation.
+ * A small net under two recipes for inputs and initial weights, and measures of saturation, which
+ * is the subject of the paper's Fig. 1.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { layerOf, originalNameOf } from "../training/variable_names.ts";
 
 /**
  * `2012`: pixels on the 0 to 255 scale minus the mean image, all weights N(0, 0.01). `modern`:
- * inputs of about unit size, weights that keep the size of the signal (sqrt(2 / fan-in)).
+ * inputs of about unit size, weights that keep the scale of the signal constant (sqrt(2 / fan-in)).
  */
 export type Recipe = "2012" | "modern";
 
@@ -57,8 +57,8 @@ export function fourLayerNet(
         normalization: null,
         mapNormalization: null,
         pooling: { kind: "max", size: 3, stride: 2, rounding: "ceil" },
-        // The largest of f(x) is f of the largest x for both: pooling first saves three quarters
-        // of the nonlinearity's work and changes nothing else.
+        // Both nonlinearities are monotonic, so max f(x) = f(max x): pooling first saves three
+        // quarters of the nonlinearity's work and changes nothing else.
         order: ["pooling", "activation", "normalization", "mapNormalization"],
       },
       layer: { activation, init },
@@ -74,13 +74,14 @@ export function fourLayerNet(
 }
 
 /**
- * Share of units of each of several convolution layers that give 0 everywhere on every one of
- * `images`: with ReLU they pass no gradient and may never come back. One share a layer, 0 to 1.
+ * For each of several convolution layers, the fraction of units that output 0 everywhere on all of
+ * `images`. With ReLU, such units pass no gradient and may never recover. One fraction per layer, 0
+ * to 1.
  *
  * @param model the net.
  * @param layers names of the layers that apply the nonlinearity, e.g. `relu1`.
  * @param images `[batch, side, side, 3]`, preprocessed.
- * @returns one share a layer, in the order of `layers`.
+ * @returns one fraction per layer, in the order of `layers`.
  *
  * @example
  * ```ts
@@ -113,7 +114,7 @@ export async function deadShares(
  * @param model the net.
  * @param images `[batch, side, side, 3]`, preprocessed.
  * @param labels `[batch]`, int32.
- * @returns one size a layer that has weights.
+ * @returns one size per layer that has weights.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * The sub-networks of a net with dropout, asked one by one (section 4.2).
+ * The sub-networks of a net with dropout, evaluated one by one (section 4.2).
  *
  * @module
  */
@@ -7,15 +7,20 @@ import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { valuesOf } from "../ops/values_of.ts";
 
-/** What sub-networks answer, beside the net whose outputs are scaled instead. */
+/** The errors of sub-networks, compared with those of the net whose outputs are scaled instead. */
 export interface Subnetworks {
   /** Error of each sub-network in percent. */
   errors: number[];
-  /** Error in percent of the mean of their logits: of the geometric mean of their predictions. */
+  /**
+   * Error in percent of the mean of their logits, which is the geometric mean of their predictions.
+   */
   meanError: number;
-  /** Error in percent of the whole net with scaled outputs, as it is used at test. */
+  /** Error in percent of the whole net with scaled outputs, as used at test time. */
   scaledError: number;
-  /** Mean distance of the mean logits from the scaled net's, in percent of the latter's mean size. */
+  /**
+   * Mean distance between the mean logits and the scaled net's logits, in percent of the mean size
+   * of the latter.
+   */
   distance: number;
 }
 
@@ -23,15 +28,15 @@ export interface Subnetworks {
  * Draws `count` sub-networks of `model` by running it in training mode, where each image has its own
  * mask in each pass, and compares their mean with the scaled net.
  *
- * With one hidden layer under dropout the logits are linear in the mask, and the distance shrinks
- * like one over the square root of `count`; with more layers a bias stays.
+ * With dropout in one hidden layer the logits are linear in the mask, and the distance shrinks like
+ * 1 / √`count`; with more layers a bias remains.
  *
  * @param model a net with dropout.
  * @param images `[n, side, side, 3]`, preprocessed.
  * @param labels `[n]`.
- * @param count how many sub-networks are drawn, from 1.
+ * @param count number of sub-networks to draw, at least 1.
  * @returns the error of each, of their mean, and of the scaled net.
- * @throws {BadArgumentError} when `count` is not at least 1.
+ * @throws {BadArgumentError} if `count` is less than 1.
  *
  * @example
  * ```ts

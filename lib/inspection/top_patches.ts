@@ -1,6 +1,5 @@
 /**
- * What drives a unit of a convolution hardest (Zeiler and Fergus, 2014, fig. 2): the images, and the
- * squares of them that it sees.
+ * The image patches that excite a unit of a convolution most (Zeiler and Fergus, 2014, fig. 2).
  *
  * @module
  */
@@ -20,41 +19,41 @@ import {
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
-/** One place where a unit answers. */
+/** A square of an image that excites a unit. */
 export interface TopPatch extends ReceptiveFieldBox {
-  /** The image's place in its set. */
+  /** The image's index in the dataset. */
   image: number;
-  /** What the unit put out there. */
+  /** The unit's output there. */
   value: number;
 }
 
-/** How {@linkcode topPatches} looks. */
+/** Options of {@linkcode topPatches}. */
 export interface TopPatchOptions {
-  /** What the model was built from. */
+  /** The spec that the model was built from. */
   spec: AlexNetSpec;
   /** Names of convolutions in the model, e.g. `tower1/conv2`. */
   layers: readonly string[];
-  /** Which map of each layer, from 0. */
+  /** Index of the map in each layer, from 0. */
   unit: number;
-  /** How many patches. */
+  /** Number of patches. */
   k: number;
   /** How pixels become numbers. */
   preprocessing: Preprocessing;
 }
 
-/** Images that go through the net at once. */
+/** Number of images that go through the net at a time. */
 const chunk = 200;
 
 /**
- * For each layer the `k` strongest answers of one map, the strongest first, each with the square of
- * the image that it came from. Of each image only the strongest place counts, so that the patches show
- * as many images; places with an answer of 0 or less are left out, so that a dead unit has none.
+ * For each layer, the `k` largest outputs of one map, largest first, each with the square of the
+ * image that it comes from. Only the largest output per image counts, so every patch comes from a
+ * different image. Outputs of 0 or less are left out, so a dead unit has no patches.
  *
  * @param model the net.
  * @param dataset the images.
  * @param options the spec, the layers, the map and the number of patches.
- * @returns one list a layer, in the order of `layers`; squares in pixels of the image.
- * @throws {BadArgumentError} when a layer is no convolution of `spec`.
+ * @returns one list per layer, in the order of `layers`; squares in pixels of the image.
+ * @throws {BadArgumentError} if a layer is not a convolution of `spec`.
  *
  * @example
  * ```ts

@@ -1,17 +1,17 @@
 /**
- * How alike the units of a layer answer.
+ * How similarly the units of a layer respond.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 
 /**
- * The correlation of each pair of units over the images (Pearson's). Pairs with a unit that always
- * answers the same have none and are left out.
+ * Pearson's correlation of each pair of units over the images. Units with constant output have no
+ * correlation, so pairs with one are left out.
  *
  * @param outputs `[images, units]`, flat.
  * @param units number of units.
- * @returns one correlation a pair of units that vary, -1 to 1.
+ * @returns one correlation per pair of units that vary, -1 to 1.
  *
  * @example
  * ```ts

@@ -1,33 +1,34 @@
 /**
- * What single units of a layer seem to stand for, told from some images and tested on others.
+ * The class that each unit of a layer seems to represent, chosen on some images and tested on
+ * others.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 import { mostCommon, type Points } from "./feature_space.ts";
 
-/** What a unit seems to stand for, and whether that holds on other images. */
+/** The class that a unit seems to represent, and whether that holds on other images. */
 export interface UnitStory {
-  /** The unit's place among the features. */
+  /** The unit's index in the layer. */
   unit: number;
-  /** The most common class of the images that drive it hardest. */
+  /** The most common class among the images that excite it most. */
   label: number;
-  /** The share of that class among those images. */
+  /** The fraction of those images with that class. */
   told: number;
-  /** Its share among the images of the other set that drive the unit hardest. */
+  /** The fraction with that class among the images of the other set that excite the unit most. */
   held: number;
 }
 
 /**
- * For every unit the most common class of the `k` images that drive it hardest, and how common that
- * class is among the `k` hardest of images that had no part in choosing it.
+ * For every unit, the most common class among the `k` images that excite it most, and how common
+ * that class is among the top `k` of a second set of images, which had no part in the choice.
  *
- * @param seen the outputs of a layer for the images that choose the class, a unit each column.
+ * @param seen the outputs of a layer for the images that choose the class, one column per unit.
  * @param seenLabels their labels.
  * @param unseen the outputs of the same layer for other images.
  * @param unseenLabels their labels.
- * @param k how many images a unit is judged by.
- * @returns one story a unit.
+ * @param k number of images per unit.
+ * @returns one story per unit.
  *
  * @example
  * ```ts
@@ -58,7 +59,7 @@ export function unitStories(
   });
 }
 
-/** The indices of the `k` points for which unit `unit` is strongest, the strongest first. */
+/** The indices of the `k` points with the largest output of `unit`, largest first. */
 function strongestFor(points: Points, unit: number, k: number): number[] {
   const value = (i: number) => points.values[i * points.size + unit];
   return Array.from({ length: points.count }, (_, i) => i)

@@ -1,6 +1,7 @@
 /**
- * Convolution, bias and activation in one step (section 3.5), with zeros around the input on each side
- * as it is told: the paper's conv1 has three rows and columns of them on the bottom and right alone.
+ * Convolution, bias and activation in one step (section 3.5), with zero padding that can differ
+ * between the sides: the paper's conv1 has three rows and columns of zeros on the bottom and right
+ * only.
  *
  * @module
  */
@@ -14,6 +15,7 @@ import {
   built,
   type KernelAndBias,
   kernelInitializer,
+  layerArguments,
   type LayerConfig,
   requireActivation,
   requireLayerConfig,
@@ -30,7 +32,7 @@ export interface Convolution2DConfig extends LayerConfig, WeightConfig {
   kernels: number;
   /** Side of a kernel. */
   size: number;
-  /** Distance between places; default 1. */
+  /** Step between neighbouring windows; default 1. */
   stride?: number;
   /** Zeros around the input; default 0. */
   padding?: Padding;
@@ -71,12 +73,12 @@ export class Convolution2D extends tf.layers.Layer {
   #weights?: KernelAndBias;
 
   /**
-   * A layer whose weights are made at its first use.
+   * Creates a layer, whose weights are created on first use.
    *
-   * @throws {BadArgumentError} for a number that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: Convolution2DConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("Convolution2D", config, {
       kernels: true,
       size: true,
@@ -96,7 +98,7 @@ export class Convolution2D extends tf.layers.Layer {
     this.#padding = before === after ? before : [[before, after], [before, after]];
   }
 
-  /** Makes the weights. */
+  /** Creates the weights. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const config = this.#config;
     const shape = [config.size, config.size, singleShape(inputShape, 4, this.name)[3]];
@@ -112,7 +114,7 @@ export class Convolution2D extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** Convolves. */
+  /** Computes the convolution, bias and activation. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { stride, activation } = this.#config;
     const { kernel, bias } = built(this.#weights, this.name);
@@ -131,7 +133,7 @@ export class Convolution2D extends tf.layers.Layer {
     return [batch, outputSide(height, config), outputSide(width, config), config.kernels];
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     const { padding, ...rest } = this.#config;
     const plain = typeof padding === "number" ? padding : [...padding];

@@ -1,6 +1,6 @@
 /**
- * Initial weights from a named random stream: the same seed and name give the same bytes, and leaving
- * out one layer changes no other.
+ * Initial weights from a named random stream: the same seed and name give the same bytes, and
+ * leaving out one layer does not change any other.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { streamKey, threefry2x32 } from "../random.ts";
 import { normalAngle, normalRadius } from "../random.ts";
 
-/** The numbers of a {@linkcode CounterNormal}. */
+/** Options of a {@linkcode CounterNormal}. */
 export interface CounterNormalOptions {
-  /** Standard deviation of the weights; their mean is 0. */
+  /** Standard deviation of the weights, whose mean is 0. */
   standardDeviation: number;
   /** Root seed. */
   seed: number;
-  /** Name of the layer; the stream is `init/` and this name. */
+  /** Name of the layer; the stream is called `init/` plus this name. */
   name: string;
 }
 
@@ -25,7 +25,7 @@ export class CounterNormal extends tf.serialization.Serializable {
   static readonly className: string = "CounterNormal";
   readonly #options: CounterNormalOptions;
 
-  /** An initializer for one weight tensor. */
+  /** Creates an initializer for one weight tensor. */
   constructor(options: CounterNormalOptions) {
     super();
     const { standardDeviation, seed, name } = options;
@@ -34,26 +34,29 @@ export class CounterNormal extends tf.serialization.Serializable {
     this.#options = { standardDeviation, seed, name };
   }
 
-  /** The weights, `shape`. */
+  /** Draws the weights, of shape `shape`. */
   apply(shape: number[]): tf.Tensor {
     const { standardDeviation, seed, name } = this.#options;
     const count = tf.util.sizeFromShape(shape);
     return tf.tensor(drawNormals(count, standardDeviation, seed, `init/${name}`), shape, "float32");
   }
 
-  /** Whether {@linkcode CounterNormal} holds objects of its user's: no. */
+  /** Required by tfjs; false because the configuration contains no custom objects. */
   fromConfigUsesCustomObjects(): boolean {
     return false;
   }
 
-  /** What {@linkcode CounterNormal} is built from. */
+  /** The configuration, from which tfjs can rebuild the initializer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...this.#options };
   }
 }
 tf.serialization.registerClass(CounterNormal);
 
-/** `count` draws, two from each block of the stream (both coordinates of Box and Muller's transform). */
+/**
+ * Makes `count` draws, two from each block of the stream (both coordinates of the Box–Muller
+ * transform).
+ */
 function drawNormals(
   count: number,
   standardDeviation: number,

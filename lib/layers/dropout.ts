@@ -1,11 +1,11 @@
 /**
- * Dropout (section 4.2), in the paper's form and in that of today's libraries.
+ * Dropout (section 4.2), in the paper's form and in the form that today's libraries use.
  *
- * Masks come from a counter-based random stream whose position is the number of images that were
- * trained on. The mask of an image depends on the stream, the layer's name and that number alone: not
- * on the backend, not on how images are cut into batches, not on the order in which layers run. A
- * resumed run goes on with the masks that the uninterrupted one would have drawn, once the stream is
- * put back ({@linkcode setDropoutStream}).
+ * Masks come from a counter-based random stream whose position is the number of images trained on
+ * so far. The mask of an image depends only on the stream, the layer's name and that number: not on
+ * the backend, the division into batches or the order in which layers run. Once its stream is
+ * restored ({@linkcode setDropoutStream}), a resumed run continues with the masks that an
+ * uninterrupted run would have drawn.
  *
  * @module
  */
@@ -20,19 +20,19 @@ import {
   threefry2x32,
   type Words,
 } from "../random.ts";
-import { type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a dropout layer. */
 export interface DropoutConfig extends LayerConfig {
-  /** Chance of a value to be set to zero in training, 0 … 1 (not 1). */
+  /** Probability that a value is set to zero in training, in [0, 1). */
   rate: number;
-  /** Root seed of the stream that is used until the layer is given another; default 0. */
+  /** Root seed of the stream that is used until another one is set; default 0. */
   seed?: number;
 }
 
 /**
  * Base class of {@linkcode TestScaledDropout} and {@linkcode InvertedDropout}: in training, values
- * are dropped and the others multiplied by a factor.
+ * are dropped at random and the rest are multiplied by a factor.
  *
  * @example
  * ```ts
@@ -47,23 +47,23 @@ export interface DropoutConfig extends LayerConfig {
  * ```
  */
 export abstract class CounterDropout extends tf.layers.Layer {
-  /** Chance of a value to be set to zero. */
+  /** Probability that a value is set to zero in training. */
   readonly rate: number;
   readonly #seed: number;
   #stream?: RandomStream;
-  /** Key of this layer's masks under the stream's. */
+  /** Key of this layer's masks, derived from the stream's key and the layer's name. */
   #key: Words = [0, 0];
-  /** Number of images that this layer has made masks for. */
+  /** Number of images that this layer has drawn masks for. */
   #images = 0;
 
-  /** A layer with the numbers of `config`. */
+  /** Creates a layer from `config`. */
   constructor(config: DropoutConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig(new.target.name, config, { rate: true, seed: true });
     const { rate, seed = 0 } = config;
     if (!(rate >= 0 && rate < 1)) {
       throw new BadArgumentError(
-        `Expected a dropout rate (the chance to be dropped) from 0 to below 1 but found ${rate}.`,
+        `Expected a dropout rate (the probability of being dropped) from 0 to below 1 but found ${rate}.`,
       );
     }
     requireInteger("seed of a dropout layer", seed, { min: 0 });
@@ -71,9 +71,9 @@ export abstract class CounterDropout extends tf.layers.Layer {
     this.#seed = seed;
   }
 
-  /** Factor of the values that are kept in training. */
+  /** Factor applied in training to the values that are kept. */
   protected abstract readonly trainScale: number;
-  /** Factor of all values at test. */
+  /** Factor applied to all values at test time. */
   protected abstract readonly testScale: number;
 
   /** The stream that the masks come from. */
@@ -89,7 +89,7 @@ export abstract class CounterDropout extends tf.layers.Layer {
     this.#images = stream.state.position;
   }
 
-  /** Drops in training, scales at test. */
+  /** Drops values in training; scales them at test time. */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const x = single(inputs, this.name);
     if (kwargs.training !== true) {
@@ -100,25 +100,28 @@ export abstract class CounterDropout extends tf.layers.Layer {
     return counterDropout(x, { rate, key: this.#key, position, trainScale });
   }
 
-  /** The first word of the masks of the next `images` images, of `size` values together. */
+  /**
+   * Reserves the masks of the next `images` images, which hold `size` values in total, and returns
+   * the position of their first word.
+   */
   #reserve(images: number, size: number): number {
     const { stream } = this;
     const first = this.#images;
     this.#images += images;
-    // The first layer to run moves the stream on for all that share it.
+    // The first layer to run advances the stream for all layers that share it.
     stream.reserve(Math.max(0, this.#images - stream.state.position));
     return first * (size / images);
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), rate: this.rate, seed: this.#seed };
   }
 }
 
 /**
- * The paper's dropout: in training, values are dropped with chance `rate`; at test, all are multiplied
- * by 1 - rate ("we multiply their outputs by 0.5").
+ * The paper's dropout: in training, values are dropped with probability `rate`; at test time, all
+ * values are multiplied by 1 - rate ("we multiply their outputs by 0.5").
  *
  * @example
  * ```ts
@@ -134,7 +137,7 @@ export abstract class CounterDropout extends tf.layers.Layer {
 export class TestScaledDropout extends CounterDropout {
   /** Name in saved models. */
   static readonly className: string = "AlexNetTestScaledDropout";
-  /** 1: what is kept stays as it is. */
+  /** 1: values that are kept are unchanged. */
   protected override readonly trainScale: number = 1;
   /** 1 - rate. */
   protected override readonly testScale: number = 1 - this.rate;
@@ -142,7 +145,8 @@ export class TestScaledDropout extends CounterDropout {
 tf.serialization.registerClass(TestScaledDropout);
 
 /**
- * Inverted dropout: what is kept in training is divided by 1 - rate; nothing happens at test.
+ * Inverted dropout: values that are kept in training are divided by 1 - rate; at test time nothing
+ * changes.
  *
  * @example
  * ```ts
@@ -160,15 +164,15 @@ export class InvertedDropout extends CounterDropout {
   static readonly className: string = "AlexNetInvertedDropout";
   /** 1 / (1 - rate). */
   protected override readonly trainScale: number = 1 / (1 - this.rate);
-  /** 1: what is there stays as it is. */
+  /** 1: values are unchanged. */
   protected override readonly testScale: number = 1;
 }
 tf.serialization.registerClass(InvertedDropout);
 
 /**
- * Has all dropout layers of `model` draw their masks from `stream`, from its present position on: the
- * number of images that the model was trained on. Its {@linkcode RandomStream.state} is all that a
- * checkpoint must keep.
+ * Makes all dropout layers of `model` draw their masks from `stream`, starting at its current
+ * position, which is the number of images that the model has been trained on. A checkpoint only
+ * needs to store the stream's {@linkcode RandomStream.state}.
  */
 export function setDropoutStream(model: tf.LayersModel, stream: RandomStream): void {
   for (const layer of model.layers) {
@@ -176,7 +180,7 @@ export function setDropoutStream(model: tf.LayersModel, stream: RandomStream): v
   }
 }
 
-/** The stream of the first dropout layer of `model`; `undefined` when it has none. */
+/** The stream of the first dropout layer of `model`, or `undefined` if it has none. */
 export function dropoutStream(model: tf.LayersModel): RandomStream | undefined {
   for (const layer of model.layers) {
     if (layer instanceof CounterDropout) return layer.stream;

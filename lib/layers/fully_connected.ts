@@ -12,6 +12,7 @@ import {
   built,
   type KernelAndBias,
   kernelInitializer,
+  layerArguments,
   type LayerConfig,
   requireActivation,
   requireLayerConfig,
@@ -51,12 +52,12 @@ export class FullyConnected extends tf.layers.Layer {
   #weights?: KernelAndBias;
 
   /**
-   * A layer whose weights are made at its first use.
+   * Creates a layer, whose weights are created on first use.
    *
-   * @throws {BadArgumentError} for a number that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: FullyConnectedConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("FullyConnected", config, {
       units: true,
       activation: true,
@@ -70,7 +71,7 @@ export class FullyConnected extends tf.layers.Layer {
     this.#config = { units, activation, ...weightConfig(config) };
   }
 
-  /** Makes the weights. */
+  /** Creates the weights. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const config = this.#config;
     const inputs = singleShape(inputShape, 2, this.name)[1];
@@ -86,7 +87,7 @@ export class FullyConnected extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** Multiplies. */
+  /** Computes the product, bias and activation. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kernel, bias } = built(this.#weights, this.name);
     return fullyConnected(
@@ -102,7 +103,7 @@ export class FullyConnected extends tf.layers.Layer {
     return [singleShape(inputShape, 2, this.name)[0], this.#config.units];
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#config };
   }

@@ -1,5 +1,6 @@
 /**
- * What the layers of this folder share: one input, and weights that start as the spec says.
+ * Parts shared by the layers of this folder: argument checks, and weight initialization as the spec
+ * defines it.
  *
  * @module
  */
@@ -15,23 +16,23 @@ import {
 import type { Activation, Padding } from "../spec/spec.ts";
 import { CounterNormal } from "./counter_normal.ts";
 
-/** Fields of the configuration of any layer of tfjs. */
+/** Configuration fields common to all tfjs layers. */
 export interface LayerConfig {
   /** Name of the layer; its weights are called `name/kernel` and `name/bias`. */
   name?: string;
-  /** Whether training changes its weights; default true. */
+  /** Whether training updates the weights; default true. */
   trainable?: boolean;
 }
 
-/** What tfjs adds to the configuration of a layer when it loads a model. */
+/** Keys that tfjs adds to the configuration of a layer when it loads a model. */
 const LOADED: readonly string[] = ["customObjects", "dtype", "batchInputShape"];
 
 /**
- * Checks the names of a layer's configuration.
+ * Checks the keys of the configuration of a layer.
  *
  * @param layer The class, for the message.
- * @param fields The names that the layer has of its own.
- * @throws {BadArgumentError} with the nearest name for a field that the layer does not have.
+ * @param fields The keys that only this layer has.
+ * @throws {BadArgumentError} for an unknown key, with the nearest known one.
  */
 export function requireLayerConfig<Config extends LayerConfig>(
   layer: string,
@@ -44,20 +45,28 @@ export function requireLayerConfig<Config extends LayerConfig>(
   requireKnownKeys(`the options of ${layer}`, own, ["name", "trainable", ...Object.keys(fields)]);
 }
 
-/** How the weights of a layer start, in its configuration. */
+/** The part of `config` that tfjs's own layer accepts: a key that is not given must be absent. */
+export function layerArguments({ name, trainable }: LayerConfig): LayerConfig {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(trainable === undefined ? {} : { trainable }),
+  };
+}
+
+/** Configuration of a layer's initial weights. */
 export interface WeightConfig {
-  /** Standard deviation of the kernel at the start; default 0.01, the paper's. */
+  /** Standard deviation of the initial kernel; default 0.01, as in the paper. */
   standardDeviation?: number;
-  /** What biases start at; default 0. */
+  /** Initial value of the biases; default 0. */
   biasValue?: number;
   /** Root seed of the random stream; default 0. The stream is named after the layer. */
   seed?: number;
 }
 
 /**
- * {@linkcode WeightConfig} with its defaults.
+ * Fills in the defaults of a {@linkcode WeightConfig}.
  *
- * @throws {BadArgumentError} for a deviation below zero, or a number that is not finite.
+ * @throws {BadArgumentError} if the standard deviation is negative or a number is not finite.
  */
 export function weightConfig(config: WeightConfig): Required<WeightConfig> {
   const { standardDeviation = 0.01, biasValue = 0, seed = 0 } = config;
@@ -67,20 +76,20 @@ export function weightConfig(config: WeightConfig): Required<WeightConfig> {
   return { standardDeviation, biasValue, seed };
 }
 
-/** What windows slide by, in a layer's configuration. */
+/** Configuration of a layer's sliding window. */
 export interface WindowConfig {
   /** Side of the window. */
   readonly size: number;
-  /** Distance between places. */
+  /** Step between neighbouring windows. */
   readonly stride: number;
   /** Zeros around the input. */
   readonly padding: Padding;
 }
 
 /**
- * Checks side, stride and padding of a layer's windows.
+ * Checks the size, stride and padding of a layer's windows.
  *
- * @throws {BadArgumentError} for one that cannot work.
+ * @throws {BadArgumentError} if one of them is invalid.
  */
 export function requireWindow({ size, stride, padding }: WindowConfig): void {
   requireInteger("size of a layer", size, { min: 1 });
@@ -96,7 +105,7 @@ export function requireWindow({ size, stride, padding }: WindowConfig): void {
 /**
  * Checks the name of a layer's nonlinearity.
  *
- * @throws {BadArgumentError} when there is none of that name.
+ * @throws {BadArgumentError} if there is no activation of that name.
  */
 export function requireActivation(activation: Activation): void {
   requireOneOf("activation of a layer", activation, ["linear", "relu", "tanh"]);
@@ -110,19 +119,19 @@ export interface KernelAndBias {
   readonly bias: tf.LayerVariable;
 }
 
-/** The initial values of a kernel. */
+/** The initializer of a layer's kernel. */
 export function kernelInitializer(config: Required<WeightConfig>, layer: string): CounterNormal {
   return new CounterNormal({ ...config, name: `${layer}/kernel` });
 }
 
-/** The initial values of biases. */
+/** The initializer of a layer's biases. */
 export function biasInitializer(
   config: Required<WeightConfig>,
 ): ReturnType<typeof tf.initializers.constant> {
   return tf.initializers.constant({ value: config.biasValue });
 }
 
-/** The weights of a layer that has been built. */
+/** Returns the weights of a layer that has been built. */
 export function built<T>(weights: T | undefined, layer: string): T {
   if (weights === undefined) {
     throw new BadArgumentError(`Expected layer ${layer} to be built before it is called.`);
@@ -130,7 +139,7 @@ export function built<T>(weights: T | undefined, layer: string): T {
   return weights;
 }
 
-/** The only one of `inputs`. */
+/** Returns the only tensor in `inputs`. */
 export function single<T extends tf.Tensor>(inputs: tf.Tensor | tf.Tensor[], layer: string): T {
   const tensors = Array.isArray(inputs) ? inputs : [inputs];
   if (tensors.length !== 1) {
@@ -142,9 +151,10 @@ export function single<T extends tf.Tensor>(inputs: tf.Tensor | tf.Tensor[], lay
 }
 
 /**
- * The only one of `shapes`; its rank is checked, and that all sizes but the batch are known.
+ * Returns the only shape in `shapes`, after checking its rank and that every size except the batch
+ * size is known.
  *
- * @throws {BadArgumentError} another rank, or a size that is not known.
+ * @throws {BadArgumentError} if the rank differs or a size is unknown.
  */
 export function singleShape(
   shapes: tf.Shape | tf.Shape[],

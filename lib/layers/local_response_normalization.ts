@@ -1,10 +1,11 @@
 /**
- * Local response normalization (section 3.3): a map is held down where its neighbours are strong.
+ * Local response normalization (section 3.3): the response of a map is reduced where neighbouring
+ * maps respond strongly.
  *
  *     b_i = a_i / (k + alpha' * sum of a_j^2 for j = max(0, i - n/2) ... min(N - 1, i + n/2))^beta
  *
- * The paper's text has alpha' = alpha (`literal`); the 2012 program, Caffe and PyTorch have
- * alpha' = alpha / n (`divided-by-n`). The layer must be told which; nothing is assumed.
+ * In the paper's text alpha' = alpha (`literal`); in the 2012 program, Caffe and PyTorch alpha' =
+ * alpha / n (`divided-by-n`). The convention has no default.
  *
  * @module
  */
@@ -14,7 +15,7 @@ import {
   type LocalResponseNormalizationOptions,
 } from "../ops/local_response_normalization.ts";
 import { checkLocalResponse } from "../ops/kernel_arguments.ts";
-import { type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode LocalResponseNormalization}. */
 export interface LocalResponseNormalizationConfig
@@ -46,12 +47,12 @@ export class LocalResponseNormalization extends tf.layers.Layer {
   readonly #options: LocalResponseNormalizationOptions;
 
   /**
-   * A layer with the numbers of `config`.
+   * Creates a layer from `config`.
    *
-   * @throws {BadArgumentError} for one that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: LocalResponseNormalizationConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("LocalResponseNormalization", config, {
       k: true,
       n: true,
@@ -64,12 +65,12 @@ export class LocalResponseNormalization extends tf.layers.Layer {
     this.#options = { k, n, alpha, beta, convention };
   }
 
-  /** Normalizes. */
+  /** Computes the normalization. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return localResponseNormalization(single<tf.Tensor4D>(inputs, this.name), this.#options);
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#options };
   }

@@ -1,6 +1,6 @@
 /**
- * Convolution whose kernels are not shared: each place has its own, as in the third and fourth layer of
- * cuda-convnet's CIFAR-10 nets of 13 % and 11 % error.
+ * Convolution without weight sharing: each position has its own kernels, as in the third and fourth
+ * layers of cuda-convnet's CIFAR-10 nets with 13 % and 11 % error.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import {
   built,
   type KernelAndBias,
   kernelInitializer,
+  layerArguments,
   type LayerConfig,
   requireActivation,
   requireLayerConfig,
@@ -26,11 +27,11 @@ import {
 
 /** The configuration of a {@linkcode LocallyConnected2D}. */
 export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
-  /** Number of kernels at each place. */
+  /** Number of kernels at each position. */
   kernels: number;
   /** Side of a kernel. */
   size: number;
-  /** Distance between places; default 1. */
+  /** Step between neighbouring windows; default 1. */
   stride?: number;
   /** Zeros around the input; default 0. */
   padding?: Padding;
@@ -39,9 +40,9 @@ export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
 }
 
 /**
- * y(p) = f(x(window p) kernel(p) + bias(p)): `[batch, height, width, maps]` to
- * `[batch, height', width', kernels]`. Weights `kernel` `[places, size * size * maps, kernels]` (places
- * row by row, rows of a kernel in the order height, width, maps) and `bias` `[places, kernels]`.
+ * y(p) = f(x(window p) kernel(p) + bias(p)): `[batch, height, width, maps]` to `[batch, height',
+ * width', kernels]`. Weights `kernel` `[positions, size * size * maps, kernels]` (positions row by
+ * row, rows of a kernel in the order height, width, maps) and `bias` `[positions, kernels]`.
  *
  * @example
  * ```ts
@@ -49,10 +50,9 @@ export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
  * import { LocallyConnected2D } from "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
- * const input = tf.input({ shape: [6, 6, 2] });
- * const local = new LocallyConnected2D({ kernels: 4, size: 3 });
- * const model = tf.model({ inputs: input, outputs: local.apply(input) as tf.SymbolicTensor });
- * // 4 x 4 places with 4 kernels each, of 3 x 3 x 2 weights and a bias.
+ * const input = tf.input({ shape: [6, 6, 2] }); const local = new LocallyConnected2D({ kernels: 4,
+ * size: 3 }); const model = tf.model({ inputs: input, outputs: local.apply(input) as
+ * tf.SymbolicTensor }); // 4 x 4 positions with 4 kernels each, of 3 x 3 x 2 weights and a bias.
  * assertEquals(model.countParams(), 16 * 4 * (3 * 3 * 2 + 1));
  * ```
  */
@@ -63,12 +63,12 @@ export class LocallyConnected2D extends tf.layers.Layer {
   #weights?: KernelAndBias;
 
   /**
-   * A layer whose weights are made at its first use.
+   * Creates a layer, whose weights are created on first use.
    *
-   * @throws {BadArgumentError} for a number that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: LocallyConnected2DConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("LocallyConnected2D", config, {
       kernels: true,
       size: true,
@@ -86,7 +86,7 @@ export class LocallyConnected2D extends tf.layers.Layer {
     this.#config = { kernels, size, stride, padding, activation, ...weightConfig(config) };
   }
 
-  /** Makes the weights. */
+  /** Creates the weights. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const [, height, width, maps] = singleShape(inputShape, 4, this.name);
     const config = this.#config;
@@ -104,7 +104,7 @@ export class LocallyConnected2D extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** Multiplies each window by the kernels of its place. */
+  /** Multiplies each window by the kernels of its position. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kernel, bias } = built(this.#weights, this.name);
     const { kernels, activation } = this.#config;
@@ -141,7 +141,8 @@ export class LocallyConnected2D extends tf.layers.Layer {
           maps,
         ];
         const shift = tf.slice(padded, [0, row, column, 0], shape);
-        // Every stride-th row and column: tfjs's strided slice has no gradient, pooling has.
+        // 1 x 1 pooling takes every stride-th row and column, because tfjs's strided slice has no
+        // gradient.
         shifts.push(stride === 1 ? shift : tf.maxPool(shift, 1, stride, "valid"));
       }
     }
@@ -155,7 +156,7 @@ export class LocallyConnected2D extends tf.layers.Layer {
     return [batch, outputSide(height, config), outputSide(width, config), config.kernels];
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     const { padding, ...rest } = this.#config;
     const plain = typeof padding === "number" ? padding : [...padding];

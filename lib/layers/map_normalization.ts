@@ -1,8 +1,8 @@
 /**
- * Normalization within one map: a place is held down where the places around it are strong. The 2012
- * program had one after its second response normalization; the paper does not mention it.
+ * Normalization within one map: a response is reduced where the responses around it are strong. The
+ * 2012 program applied one after its second response normalization; the paper does not mention it.
  *
- *     b(x, y) = a(x, y) / (k + alpha' * sum of a(x', y')^2 over the size x size places around)^beta
+ *     b(x, y) = a(x, y) / (k + alpha' * sum of a(x', y')^2 over the size x size window)^beta
  *
  * with alpha' = alpha (`literal`) or alpha / size^2 (`divided-by-n`, the 2012 program).
  *
@@ -13,7 +13,7 @@ import { BadArgumentError } from "../errors.ts";
 import type { MapNormalizationSpec } from "../spec/spec.ts";
 import { requireFinite, requireOneOf } from "../argument_checks.ts";
 import { requireTensor } from "../ops/tensor_checks.ts";
-import { type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode MapNormalization}. */
 export interface MapNormalizationConfig extends LayerConfig, MapNormalizationSpec {}
@@ -44,12 +44,12 @@ export class MapNormalization extends tf.layers.Layer {
   readonly #options: MapNormalizationSpec;
 
   /**
-   * A layer with the numbers of `config`.
+   * Creates a layer from `config`.
    *
-   * @throws {BadArgumentError} for one that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: MapNormalizationConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("MapNormalization", config, {
       k: true,
       size: true,
@@ -68,7 +68,7 @@ export class MapNormalization extends tf.layers.Layer {
     this.#options = { k, size, alpha, beta, convention };
   }
 
-  /** Normalizes. */
+  /** Computes the normalization. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { k, size, alpha, beta, convention } = this.#options;
     const x = single<tf.Tensor4D>(inputs, this.name);
@@ -76,7 +76,7 @@ export class MapNormalization extends tf.layers.Layer {
       shape: ["batch", "height", "width", "maps"],
     });
     const radius = (size - 1) / 2;
-    // The mean over a window of a map with zeros around it, times size^2, is the sum.
+    // avgPool gives the mean over the zero-padded window; the sum is size^2 times that mean.
     const ofMean = convention === "literal" ? alpha * size * size : alpha;
     return tf.tidy(() => {
       const zeros: [number, number][] = [[0, 0], [radius, radius], [radius, radius], [0, 0]];
@@ -86,7 +86,7 @@ export class MapNormalization extends tf.layers.Layer {
     });
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#options };
   }

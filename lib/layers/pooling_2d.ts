@@ -1,7 +1,7 @@
 /**
- * Pooling over squares (section 3.4), the last of which may hang over the bottom and right edge, as in
- * the 2012 program. Places outside count as nothing: not as zero in a maximum, not in the number of
- * places of a mean.
+ * Pooling over square windows (section 3.4). The last window may extend past the bottom and right
+ * edges, as in the 2012 program. Positions outside the map are ignored: a maximum does not treat
+ * them as zeros, and a mean does not count them.
  *
  * @module
  */
@@ -10,7 +10,13 @@ import { pooledSide, poolingOverhang } from "../spec/geometry.ts";
 import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import { requireTensor } from "../ops/tensor_checks.ts";
 import type { Pooling } from "../spec/spec.ts";
-import { type LayerConfig, requireLayerConfig, single, singleShape } from "./layer_parts.ts";
+import {
+  layerArguments,
+  type LayerConfig,
+  requireLayerConfig,
+  single,
+  singleShape,
+} from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode Pooling2D}. */
 export interface Pooling2DConfig extends LayerConfig, Pooling {}
@@ -36,12 +42,12 @@ export class Pooling2D extends tf.layers.Layer {
   readonly #pooling: Pooling;
 
   /**
-   * A layer with the numbers of `config`.
+   * Creates a layer from `config`.
    *
-   * @throws {BadArgumentError} for one that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: Pooling2DConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("Pooling2D", config, {
       kind: true,
       size: true,
@@ -56,7 +62,7 @@ export class Pooling2D extends tf.layers.Layer {
     this.#pooling = { kind, size, stride, rounding };
   }
 
-  /** Pools. */
+  /** Computes the pooling. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kind, size, stride } = this.#pooling;
     const x = single<tf.Tensor4D>(inputs, this.name);
@@ -84,7 +90,7 @@ export class Pooling2D extends tf.layers.Layer {
     return [batch, pooledSide(height, this.#pooling), pooledSide(width, this.#pooling), maps];
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#pooling };
   }
@@ -93,7 +99,10 @@ tf.serialization.registerClass(Pooling2D);
 
 type PoolingPadding = Parameters<typeof tf.maxPool>[3];
 
-/** Zeros after the last row and column, as tfjs's pooling is told; they count as nothing there. */
+/**
+ * The padding after the last row and column, in tfjs's form. tfjs's pooling ignores padded
+ * positions.
+ */
 function poolingPadding(height: number, width: number, pooling: Pooling): PoolingPadding {
   const bottom = poolingOverhang(height, pooling);
   const right = poolingOverhang(width, pooling);

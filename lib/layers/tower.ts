@@ -1,17 +1,17 @@
 /**
- * From all maps back to those of one tower, for networks that do something with the maps of both
- * towers before each goes on with its own (Caffe's normalization across groups).
+ * Selects one tower's maps from the maps of all towers, for networks that join the towers' maps for
+ * one step and then separate them again (Caffe's normalization across groups).
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { requireInteger } from "../argument_checks.ts";
-import { type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode TowerSlice}. */
 export interface TowerSliceConfig extends LayerConfig {
-  /** Which tower, from 0. */
+  /** Index of the tower, from 0. */
   tower: number;
   /** Number of towers. */
   towers: number;
@@ -38,12 +38,12 @@ export class TowerSlice extends tf.layers.Layer {
   readonly #towers: number;
 
   /**
-   * A layer with the numbers of `config`.
+   * Creates a layer from `config`.
    *
-   * @throws {BadArgumentError} for one that cannot work.
+   * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: TowerSliceConfig) {
-    super({ name: config.name, trainable: config.trainable });
+    super(layerArguments(config));
     requireLayerConfig("TowerSlice", config, { tower: true, towers: true });
     requireInteger("towers of a tower slice", config.towers, { min: 1 });
     requireInteger("tower of a tower slice", config.tower, { min: 0, below: config.towers });
@@ -51,7 +51,7 @@ export class TowerSlice extends tf.layers.Layer {
     this.#towers = config.towers;
   }
 
-  /** Cuts. */
+  /** Slices out the tower's maps. */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = single(inputs, this.name);
     const maps = this.#maps(x.shape);
@@ -65,7 +65,7 @@ export class TowerSlice extends tf.layers.Layer {
     return [...shape.slice(0, -1), this.#maps(shape)];
   }
 
-  /** What the layer is built from. */
+  /** The configuration, from which tfjs can rebuild the layer. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), tower: this.#tower, towers: this.#towers };
   }

@@ -1,6 +1,7 @@
 /**
- * From a spec to a model. Two towers are two branches with tensors of their own; they are concatenated
- * exactly where the paper's GPUs talk, so the picture of the model is the picture in the paper.
+ * Builds a model from a spec. Two towers are two branches with their own tensors; they are
+ * concatenated exactly where the paper's GPUs communicate, so the model has the same structure as
+ * the paper's figure 2.
  *
  * @module
  */
@@ -13,25 +14,24 @@ import { preset, type PresetName } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { TowerBuilder } from "./tower_builder.ts";
 
-/** How {@linkcode alexnet} builds. */
+/** Options of {@linkcode alexnet}. */
 export interface AlexNetOptions {
   /** Root seed of the initial weights and of dropout: an integer from 0 to 2^53 - 1; default 0. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /**
- * Builds a network: a preset by its name, or any spec.
+ * Builds a network from the name of a preset or from a spec.
  *
- * Input `[batch, side, side, 3]`, preprocessed as the spec says; output **logits** `[batch, classes]`:
- * the softmax stands in the loss and in the evaluation. Layers are called `tower1/conv2`, `fc8`, ...
- * (with one tower `conv2`), their weights `tower1/conv2/kernel` and `tower1/conv2/bias`. Apply it with
- * `model.apply(x, { training: true })` to have dropout. The same seed gives the same bytes. A saved
- * model carries its spec: {@linkcode specOf}.
+ * The input is `[batch, side, side, 3]`, preprocessed as the spec says. The output is **logits**
+ * `[batch, classes]`: the softmax is part of the loss and of the evaluation. Layers are called
+ * `tower1/conv2`, `fc8`, ... (with one tower, `conv2`) and their weights `tower1/conv2/kernel` and
+ * `tower1/conv2/bias`. To apply dropout, call `model.apply(x, { training: true })`. The same seed
+ * gives the same bytes. A saved model carries its spec: {@linkcode specOf}.
  *
  * @param presetOrSpec the name of a preset, or a spec.
  * @param options the seed.
- * @returns a model that the caller disposes.
- * @throws {BadArgumentError} an unknown preset, or a spec that cannot work.
+ * @returns the model, whose weights the caller disposes of.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export interface AlexNetOptions {
  * assertEquals(model.outputs[0].shape, [null, 10]);
  * model.dispose();
  * ```
- * @throws {BadArgumentError} an unknown preset, or a spec or seed that cannot work.
+ * @throws {BadArgumentError} if the preset is unknown, or the spec or seed is invalid.
  */
 export function alexnet(
   presetOrSpec: PresetName | AlexNetSpec,
@@ -63,12 +63,11 @@ export function alexnet(
 }
 
 /**
- * The spec that `model` was built from, also after it was saved and loaded; `undefined` for a model of
- * another origin.
+ * The spec that `model` was built from, even after the model has been saved and loaded.
  *
- * @param model any model of tfjs.
+ * @param model any tfjs model.
  * @returns the spec, or `undefined` for a model that was not built by {@linkcode alexnet}.
- * @throws {BadArgumentError} when the model carries something that is no spec.
+ * @throws {BadArgumentError} if the model's metadata holds an invalid spec.
  *
  * @example
  * ```ts

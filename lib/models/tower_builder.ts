@@ -1,5 +1,5 @@
 /**
- * Follows a spec from the image upwards with one symbolic tensor a tower.
+ * Builds the layers of a spec from the image upwards, with one symbolic tensor per tower.
  *
  * @module
  */
@@ -30,7 +30,7 @@ type Symbolic = tf.SymbolicTensor;
 /** Adds layers to all towers at once. */
 export class TowerBuilder {
   readonly #seed: number;
-  /** What each tower has come to; the same tensor in all where they share it. */
+  /** The latest output of each tower; all entries are the same tensor while the towers share it. */
   #tensors: Symbolic[];
 
   /** Starts all `count` towers from the same `image`. */
@@ -39,7 +39,10 @@ export class TowerBuilder {
     this.#tensors = Array.from({ length: count }, () => image);
   }
 
-  /** A convolution and its stages in their order; an activation that comes first is fused with it. */
+  /**
+   * Adds a convolution and its stages in order; an activation that comes first is fused into the
+   * convolution.
+   */
   convolution(spec: ConvolutionSpec): void {
     const { name, size, stride, padding, locallyConnected } = spec;
     this.#join(name, spec.inputs);
@@ -59,7 +62,7 @@ export class TowerBuilder {
     for (const stage of fused ? stages.slice(1) : stages) this.#stage(spec, stage);
   }
 
-  /** A fully-connected layer with its dropout. */
+  /** Adds a fully-connected layer with its dropout. */
   fullyConnected(spec: FullyConnectedSpec): void {
     const { name, activation, dropout } = spec;
     this.#join(name, spec.inputs);
@@ -75,7 +78,7 @@ export class TowerBuilder {
     if (dropout?.place === "outputs") this.#dropout(name, dropout);
   }
 
-  /** The last layer, one for all towers; returns the logits. */
+  /** Adds the last layer, which all towers share, and returns the logits. */
   classifier(spec: ClassifierSpec, classes: number): Symbolic {
     this.#join(spec.name, "all towers");
     this.#flatten();
@@ -145,14 +148,14 @@ export class TowerBuilder {
     }
   }
 
-  /** Has all towers go on from the maps of all, when `inputs` says so. */
+  /** Concatenates the maps of all towers if `inputs` asks for it. */
   #join(layer: string, inputs: TowerInputs): void {
     if (inputs === "own tower" || this.#shared) return;
     const join = tf.layers.concatenate({ name: `${layer}/both`, axis: -1 });
     this.#share(join.apply(this.#tensors) as Symbolic);
   }
 
-  /** Applies a new layer to each tower; with one tower its name has no prefix. */
+  /** Applies a new layer to each tower; with one tower, the layer's name has no prefix. */
   #eachTower(name: string, build: (name: string, input: Symbolic) => tf.layers.Layer): void {
     this.#tensors = this.#tensors.map((input, tower) => {
       const layer = build(this.#tensors.length === 1 ? name : `tower${tower + 1}/${name}`, input);
@@ -168,7 +171,7 @@ export class TowerBuilder {
     return this.#tensors.every((tensor) => tensor === this.#tensors[0]);
   }
 
-  /** The numbers that a layer of `fanIn` inputs a unit starts with. */
+  /** The initialization of a layer with `fanIn` inputs per unit. */
   #start(
     init: Initialization,
     fanIn: number,

@@ -1,8 +1,7 @@
 /**
- * Two towers on two threads, as two graphics cards had one each in 2012 (section 3.2 of the paper):
- * a model as programs of plain loops, the threads that run them and exchange maps through shared
- * memory, and the time that each of them spends computing, exchanging and waiting. Deno and Node
- * only.
+ * Two towers on two threads, as on two graphics cards in 2012 (section 3.2 of the paper): programs
+ * of plain loops made from a model, threads that run them and exchange maps through shared memory,
+ * and the time that each thread spends computing, exchanging and waiting. Deno and Node only.
  *
  * ```ts
  * import { alexnet, preset } from "@alexnet/alexnet";

@@ -1,5 +1,5 @@
 /**
- * From a model to the programs of its towers.
+ * Converts a model into one program per tower.
  *
  * @module
  */
@@ -15,14 +15,15 @@ import type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
 import type { WorkerSpan } from "./tower_workers.ts";
 
 /**
- * The programs of the towers of `model`, with copies of its weights, for batches of `batch` images.
+ * Converts `model` into one program per tower, with copies of its weights, for batches of `batch`
+ * images.
  *
- * @param model a net of two towers.
- * @param spec what `model` was built from.
- * @param batch images that go through at once.
- * @returns one program a tower.
- * @throws {BadArgumentError} for a spec with something that the plain loops cannot do: strides in
- * convolutions, other activations than ReLU, average pooling, normalization across towers.
+ * @param model a net with two towers.
+ * @param spec the spec that `model` was built from.
+ * @param batch images per batch.
+ * @returns one program per tower.
+ * @throws {BadArgumentError} if the spec has something that the plain loops do not support: strides
+ * in convolutions, activations other than ReLU, average pooling, normalization across towers.
  *
  * @example
  * ```ts
@@ -107,13 +108,13 @@ export async function towerPrograms(
 }
 
 /**
- * What the multiply-adds alone predict of the first tower: each layer takes its share of `work`
- * milliseconds, nobody waits and nothing is sent.
+ * Predicts the first tower's timeline from its multiply-adds alone: each layer takes a share of
+ * `work` milliseconds in proportion, without waiting or exchange.
  *
- * @param spec a net of two towers.
+ * @param spec a net with two towers.
  * @param work the time of the first tower's arithmetic, in milliseconds.
  * @param worker the name of the row.
- * @returns one span a layer, from 0 to `work`.
+ * @returns one span per layer, from 0 to `work`.
  *
  * @example
  * ```ts

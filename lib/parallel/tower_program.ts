@@ -1,6 +1,7 @@
 /**
- * One tower of a net as plain data and plain loops, so that a thread can run it without TensorFlow.js:
- * what two graphics cards each did in 2012. For lesson 09, and slow on purpose.
+ * One tower of a net as plain data and plain loops, so that a thread can run it without
+ * TensorFlow.js: the part of the net that ran on each graphics card in 2012. It is for lesson 09,
+ * and deliberately slow.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import {
   windowRows,
 } from "../experiments/convolution_by_hand.ts";
 
-/** A step that follows the sums of a convolution. */
+/** A step after the sums of a convolution. */
 export type TowerStage =
   | { kind: "relu" }
   | { kind: "normalization"; k: number; n: number; alpha: number; beta: number }
@@ -25,27 +26,27 @@ export interface TowerLayer {
   kind: "convolution" | "fully connected";
   /** Whether it reads the maps of both towers, so that they must be exchanged first. */
   readsAllTowers: boolean;
-  /** `[inputs of a unit, units]`, row by row. */
+  /** `[inputs per unit, units]`, row by row. */
   kernel: Float32Array;
-  /** One number a unit. */
+  /** One number per unit. */
   bias: Float32Array;
-  /** What a convolution reads and puts out; a fully-connected layer has none. */
+  /** Input and output shape of a convolution; undefined for a fully-connected layer. */
   shape?: ConvolutionShape;
-  /** What follows the sums, in order. */
+  /** The steps after the sums, in order. */
   stages: TowerStage[];
-  /** What the outputs are multiplied by in the end: 1 - rate of a dropout layer, or 1. */
+  /** Final factor of the outputs: 1 - rate for a layer with dropout, otherwise 1. */
   scale: number;
 }
 
-/** What one tower computes. */
+/** The computation of one tower. */
 export interface TowerProgram {
-  /** Images that go through it at once. */
+  /** Images per batch. */
   batch: number;
-  /** The layers from the image upwards; the classifier stands in the first tower's program alone. */
+  /** The layers from the image upwards; only the first tower's program includes the classifier. */
   layers: TowerLayer[];
 }
 
-/** Maps of a batch: `[batch, side, side, maps]`; for the units of a layer the side is 1. */
+/** Maps of a batch: `[batch, side, side, maps]`; for fully-connected units the side is 1. */
 export interface TowerMaps {
   /** The numbers. */
   values: Float32Array;
@@ -55,7 +56,7 @@ export interface TowerMaps {
   maps: number;
 }
 
-/** The maps of `batch` images after `layer`. */
+/** Computes the maps of `batch` images after `layer`. */
 export function runTowerLayer(layer: TowerLayer, input: TowerMaps, batch: number): TowerMaps {
   const units = layer.bias.length;
   const inputs = layer.kernel.length / units;
@@ -72,7 +73,7 @@ export function runTowerLayer(layer: TowerLayer, input: TowerMaps, batch: number
   return maps;
 }
 
-/** The maps of all towers side by side, the first tower's first: what a layer that reads all towers reads. */
+/** Concatenates the maps of all towers in order, as input of a layer that reads all towers. */
 export function joinedMaps(towers: readonly TowerMaps[]): TowerMaps {
   const maps = towers.reduce((sum, tower) => sum + tower.maps, 0);
   const places = towers[0].values.length / towers[0].maps;
@@ -113,7 +114,7 @@ function normalized(
   return { ...input, values: result };
 }
 
-/** The largest value of each window; a window may hang over the bottom and right edge. */
+/** The largest value of each window; a window may extend past the bottom and right edges. */
 function pooled(
   { size, stride, pooledSide }: Extract<TowerStage, { kind: "max pooling" }>,
   { values, side, maps }: TowerMaps,

@@ -1,11 +1,13 @@
 /**
- * Two threads, one tower each, that wait for each other where the towers talk: the paper's section 3.2
- * with threads for graphics cards and shared memory for the wire between them.
+ * Runs two towers on two threads that wait for each other wherever the towers exchange maps: the
+ * paper's section 3.2 with threads as graphics cards and shared memory as the connection between
+ * them.
  *
- * A thread that needs the other's maps writes its own into shared memory, counts up its flag
- * (`Atomics.store`, `Atomics.notify`), sleeps until the other's flag has come as far (`Atomics.wait`)
- * and reads. Nobody else decides who waits for whom. The threads are `node:worker_threads` of
- * this module, ended as soon as they have answered; they do not keep the process alive.
+ * A thread that needs the other's maps writes its own into shared memory, increments its flag
+ * (`Atomics.store`, `Atomics.notify`), sleeps until the other's flag has reached the same count
+ * (`Atomics.wait`), and reads. There is no other coordination. The threads are
+ * `node:worker_threads` running this module; they are terminated once they have answered and do not
+ * keep the process alive.
  *
  * @module
  */
@@ -25,37 +27,40 @@ import {
   type TowerProgram,
 } from "./tower_program.ts";
 
-/** A stretch of time of one thread; milliseconds since all threads were let go. */
+/** An interval of one thread's time, in milliseconds since all threads were started. */
 export interface WorkerSpan {
   /** The thread, e.g. `tower 1`. */
   worker: string;
-  /** What it did. */
+  /** What the thread did. */
   kind: TowerLayer["kind"] | "exchange" | "wait";
-  /** The layer that it computed, or was about to. */
+  /** The layer that it computed or was about to compute. */
   label: string;
-  /** When it began. */
+  /** Start time. */
   from: number;
-  /** When it ended. */
+  /** End time. */
   to: number;
 }
 
-/** What {@linkcode runTowers} found. */
+/** The result of {@linkcode runTowers}. */
 export interface TowerRun {
-  /** Who did what when, a thread after the other. */
+  /** The activity of each thread over time, one thread after the other. */
   spans: WorkerSpan[];
   /** `[batch, classes]`. */
   logits: Float32Array;
-  /** Milliseconds from the start to the end of the last thread. */
+  /** Milliseconds from the start until the last thread finished. */
   elapsed: number;
-  /** Bytes that the towers wrote for each other. */
+  /** Bytes that the towers exchanged. */
   bytes: number;
 }
 
-/** How long a thread waits for the other, or all for an answer, before that is an error. */
+/**
+ * Timeout in milliseconds of a thread that waits for the other, and of the caller that waits for an
+ * answer.
+ */
 const PATIENCE = 30_000;
-/** Passes on the clock; the quickest counts, since a busy machine can only make one slower. */
+/** Number of timed passes; the fastest counts, because other load can only make a pass slower. */
 const PASSES = 3;
-/** Places in the flags: the start, then one a tower. */
+/** Indices into the flags: the start signal, then one flag per tower. */
 const START = 0, SENT = 1;
 
 interface WorkerStart {
@@ -68,22 +73,22 @@ interface WorkerStart {
   memory: SharedArrayBuffer;
 }
 
-/** What a thread says after each pass. */
+/** A thread's message after each pass. */
 interface Answer {
   spans: WorkerSpan[];
   logits: Float32Array;
 }
 
 /**
- * Runs the towers in threads: once to warm up, then three times on the clock, of which the quickest
+ * Runs the towers in threads: once to warm up, then three timed passes, of which the fastest
  * counts.
  *
- * @param programs one a tower, from `towerPrograms`.
- * @param images `[batch, side, side, 3]`, as the net is fed them.
- * @param workers as many as towers (default), or 1, which runs the towers in turn.
- * @returns what each thread did when, and the logits.
- * @throws {BadArgumentError} for a number of images or of workers that does not fit.
- * @throws {AlexNetError} when a thread fails or does not answer.
+ * @param programs one per tower, from `towerPrograms`.
+ * @param images `[batch, side, side, 3]`, preprocessed.
+ * @param workers number of threads: one per tower (default), or 1, which runs the towers in turn.
+ * @returns the activity of each thread over time, and the logits.
+ * @throws {BadArgumentError} if the number of images or workers does not match the programs.
+ * @throws {AlexNetError} if a thread fails or does not answer.
  */
 export async function runTowers(
   programs: readonly TowerProgram[],
@@ -139,7 +144,7 @@ async function answers(threads: readonly Worker[]): Promise<Answer[]> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new AlexNetError("A tower's thread gave no answer.")),
+      () => reject(new AlexNetError("A tower's thread did not answer in time.")),
       PATIENCE,
     );
   });
@@ -155,7 +160,7 @@ async function answers(threads: readonly Worker[]): Promise<Answer[]> {
   }
 }
 
-/** The same clock in all threads, in milliseconds. */
+/** The time in milliseconds on a clock that all threads share. */
 function clock(): number {
   return performance.timeOrigin + performance.now();
 }
@@ -164,7 +169,7 @@ function flagBytes(programs: readonly TowerProgram[]): number {
   return 4 * (SENT + programs.length);
 }
 
-/** Where in the shared memory each tower leaves its maps before each layer that reads all towers. */
+/** The offset in shared memory of each tower's maps, for each layer that reads all towers. */
 function slots(programs: readonly TowerProgram[]): { at: Map<string, number[]>; end: number } {
   const at = new Map<string, number[]>();
   let end = flagBytes(programs);
@@ -181,7 +186,7 @@ function numbersHeard({ shape, kernel, bias }: TowerLayer, batch: number): numbe
     (shape === undefined ? kernel.length / bias.length : shape.side ** 2 * shape.inMaps);
 }
 
-/** One pass of a thread through its towers. */
+/** Runs one pass of a thread through its towers. */
 function pass(start: WorkerStart): Answer {
   const { name, own, programs, images, memory } = start;
   const { batch, layers } = programs[0];
@@ -226,7 +231,7 @@ function pass(start: WorkerStart): Answer {
   return { spans, logits: own.includes(0) ? maps[0].values : new Float32Array() };
 }
 
-/** Sleeps until `tower` has sent its maps as often as `times`. */
+/** Sleeps until `tower` has sent its maps `times` times. */
 function waitFor(flags: Int32Array, tower: number, times: number): void {
   for (;;) {
     const sent = Atomics.load(flags, SENT + tower);
@@ -237,7 +242,7 @@ function waitFor(flags: Int32Array, tower: number, times: number): void {
   }
 }
 
-/** The life of a thread: a pass to warm up, then one a signal, until it is ended. */
+/** The main loop of a thread: a warm-up pass, then one pass per signal, until it is terminated. */
 function serve(start: WorkerStart, port: MessagePort): void {
   const flags = new Int32Array(start.memory, 0, SENT + start.programs.length);
   port.postMessage(pass(start));

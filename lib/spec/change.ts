@@ -1,9 +1,10 @@
 /**
- * A network made of another one: some fields changed, a layer left out.
+ * Derives a spec from another one by changing fields or removing a layer.
  *
  * @module
  */
 import { requireKnownKeys } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import type {
   AlexNetSpec,
@@ -14,14 +15,14 @@ import type {
   TrainingDefaults,
 } from "./spec.ts";
 
-/** The fields of one layer that change; all others stay. */
+/** The fields to change in one layer; all others keep their values. */
 export type LayerChange = Partial<
   & Omit<ConvolutionSpec, "name">
   & Omit<FullyConnectedSpec, "name" | "activation" | "init">
   & Omit<ClassifierSpec, "name">
 >;
 
-/** What {@linkcode changeSpec} changes; all other fields stay. */
+/** The changes that {@linkcode changeSpec} makes; all other fields keep their values. */
 export interface SpecChange {
   /** New name. */
   readonly name?: string;
@@ -35,7 +36,10 @@ export interface SpecChange {
   readonly classes?: number;
   /** New number of towers. */
   readonly towers?: 1 | 2;
-  /** Fields that change in every convolution, fully-connected or in every layer. Applied first. */
+  /**
+   * Fields to change in every convolution, every fully-connected layer or every layer. Applied
+   * first.
+   */
   readonly every?: {
     /** In every convolution layer. */
     readonly convolution?: Partial<ConvolutionSpec>;
@@ -44,11 +48,11 @@ export interface SpecChange {
     /** In every layer that has such a field, e.g. `{ activation: "tanh" }`. */
     readonly layer?: Partial<Pick<ConvolutionSpec, "activation" | "init">>;
   };
-  /** Fields that change in the layers named here. */
+  /** Fields to change in single layers, by layer name. */
   readonly layers?: Readonly<Record<string, LayerChange>>;
-  /** Fields of the preprocessing that change. */
+  /** Fields of the preprocessing to change. */
   readonly preprocessing?: Partial<PreprocessingSpec>;
-  /** Fields of the training settings that change. */
+  /** Fields of the training settings to change. */
   readonly training?: Partial<TrainingDefaults>;
 }
 
@@ -76,15 +80,15 @@ const FULLY_CONNECTED_FIELDS: readonly string[] = [
 const CLASSIFIER_FIELDS: readonly string[] = ["init"] satisfies (keyof ClassifierSpec)[];
 
 /**
- * `spec` with the fields of `change` changed. Nothing is shared that could be written to.
+ * Returns a copy of `spec` with the fields of `change` replaced.
  *
- * @param spec the spec to start from; it stays as it is.
- * @param change the fields that change: of the net, of single layers by name, or of every layer.
+ * @param spec the spec to start from; it is not modified.
+ * @param change the fields to change: of the net, of single layers by name, or of every layer.
  * @returns a new spec.
- * @throws {BadArgumentError} when a layer is named that `spec` does not have, or a field that the
- * layer does not have.
+ * @throws {BadArgumentError} if `change` names a layer that `spec` does not have, or a field that
+ * the layer does not have.
  *
- * @example Exchange the nonlinearity
+ * @example Replace the nonlinearity
  * ```ts
  * import { changeSpec, preset } from "@alexnet/alexnet";
  * import { assert, assertEquals } from "@std/assert";
@@ -133,18 +137,18 @@ export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
 }
 
 /**
- * `spec` without the convolution layer called `layer`, for the paper's claim that depth matters
- * (section 7). What the layer did beside convolving moves to the one before it: its pooling, so that the
- * layers after it see maps of the same size, and its normalizations. The order of the steps is that of
- * the removed layer when its pooling moves or the one before takes no steps of its own, else that of the
- * one before. The layer after it, convolution or
- * fully-connected, reads both towers when the removed one did.
+ * Returns `spec` without the convolution layer called `layer`, to test the paper's claim that depth
+ * matters (section 7). The removed layer's pooling and normalizations move to the layer before it,
+ * so that the layers after it still see maps of the same size. The stage order is that of the
+ * removed layer if its pooling moves or the layer before has no stages of its own, and that of the
+ * layer before otherwise. If the removed layer read both towers, the layer after it, convolution or
+ * fully-connected, does too.
  *
- * @param spec the spec to start from; it stays as it is.
+ * @param spec the spec to start from; it is not modified.
  * @param layer the name of the convolution, e.g. `conv3`.
  * @returns a new spec, one convolution shorter.
- * @throws {BadArgumentError} when there is no such convolution, or no layer before it that can take over
- * its pooling or a normalization, so that it would be lost.
+ * @throws {BadArgumentError} if there is no such convolution, or if its pooling or a normalization
+ * would be lost because no layer before it can take it over.
  *
  * @example
  * ```ts
@@ -158,7 +162,7 @@ export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
 export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpec {
   const index = spec.convolutions.findIndex(({ name }) => name === layer);
   if (index < 0) throw unknownLayer(spec, layer, spec.convolutions.map(({ name }) => name));
-  const removed = spec.convolutions[index];
+  const removed = elementAt(spec.convolutions, index);
   const before = spec.convolutions[index - 1];
   for (const stage of ["pooling", "normalization", "mapNormalization"] as const) {
     if (removed[stage] === null || (before !== undefined && before[stage] === null)) continue;
@@ -187,7 +191,8 @@ export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpe
     }
     return [each];
   });
-  // The classifier, which comes next where there are no such layers, reads both towers anyway.
+  // If there are no fully-connected layers, the classifier comes next, and it always reads both
+  // towers.
   const last = index === spec.convolutions.length - 1 && removed.inputs === "all towers";
   const fullyConnected = spec.fullyConnected.map((each, i) =>
     i === 0 && last ? { ...each, inputs: "all towers" as const } : each
@@ -195,7 +200,7 @@ export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpe
   return { ...spec, name: `${spec.name} without ${layer}`, convolutions, fullyConnected };
 }
 
-/** Whether a layer does more than to convolve and to apply its activation. */
+/** Whether a layer does more than convolve and apply its activation. */
 function takesSteps({ pooling, normalization, mapNormalization }: ConvolutionSpec): boolean {
   return pooling !== null || normalization !== null || mapNormalization !== null;
 }

@@ -1,8 +1,8 @@
 /**
- * The presets for CIFAR-10: three nets of cuda-convnet, and two of this project. Sources as in
- * `presets.ts`.
+ * The presets for CIFAR-10: three nets from cuda-convnet and two from this project. Sources are
+ * abbreviated as in `presets.ts`.
  *
- * All pool with overhang (`ceil`): 32-16-8-4.
+ * All of them let the last pooling window extend past the edge (`ceil`): 32-16-8-4.
  *
  * @module
  */
@@ -61,7 +61,7 @@ const convolution = {
 const gaussian = (standardDeviation: number): Initialization => ({ standardDeviation, bias: 0 });
 const fanIn: Initialization = { standardDeviation: "fan-in", bias: 0 };
 
-/** cuda-convnet: the mean image subtracted from 0 … 255, nothing else. */
+/** cuda-convnet: the mean image is subtracted from pixels in 0 … 255, nothing else. */
 const rawPreprocessing: PreprocessingSpec = {
   imageSide: 32,
   resize: "shorter-side",
@@ -71,7 +71,7 @@ const rawPreprocessing: PreprocessingSpec = {
   channelOrder: "rgb",
 };
 
-/** cuda-convnet's rates: weights 0.001, biases 0.002. */
+/** cuda-convnet's learning rates: 0.001 for weights, 0.002 for biases. */
 const rawTraining: TrainingDefaults = {
   batchSize: 128,
   learningRate: 1e-3,
@@ -82,7 +82,7 @@ const rawTraining: TrainingDefaults = {
   dropsAt: [120 / 140, 130 / 140],
 };
 
-/** CHM layer-params-18pct: scale 0.00005, divided by the 3 x 3 places, power 0.75; its `rnorm`. */
+/** CHM layer-params-18pct, `rnorm`: scale 0.00005, divided by the 3 x 3 positions, power 0.75. */
 const withinMap: MapNormalizationSpec = {
   k: 1,
   size: 3,
@@ -91,7 +91,10 @@ const withinMap: MapNormalizationSpec = {
   convention: "divided-by-n",
 };
 
-/** cuda-convnet's cheap net: three convolutions, one max and two average poolings (CHM layers-18pct). */
+/**
+ * cuda-convnet's fastest net: three convolutions, one max and two average poolings (CHM
+ * layers-18pct).
+ */
 export const cifar18: AlexNetSpec = {
   name: "cifar18",
   description: "cuda-convnet's net of 18 % error: three convolutions with max and average pooling",
@@ -134,7 +137,10 @@ const local = {
   init: gaussian(0.04),
 } as const satisfies Partial<ConvolutionSpec>;
 
-/** The four-layer net of 13 % error (CHM layers-conv-local-13pct): two shared, two unshared layers. */
+/**
+ * The four-layer net with 13 % error (CHM layers-conv-local-13pct): two convolutions, two locally
+ * connected layers.
+ */
 export const cifar13: AlexNetSpec = {
   name: "cifar13",
   description: "cuda-convnet's net of 13 % error: two convolutions, two locally connected layers",
@@ -157,7 +163,10 @@ export const cifar13: AlexNetSpec = {
   training: rawTraining,
 };
 
-/** The net of 11 % error (CC2 layers-cifar10-11pct): the same with normalization and 24 x 24 crops. */
+/**
+ * The net with 11 % error (CC2 layers-cifar10-11pct): the same with normalization and 24 x 24
+ * crops.
+ */
 export const cifar11: AlexNetSpec = {
   ...cifar13,
   name: "cifar11",
@@ -190,7 +199,10 @@ export const cifar11: AlexNetSpec = {
   training: { ...rawTraining, epochs: 520, dropsAt: [350 / 520, 500 / 520] },
 };
 
-/** Mean colour subtracted, divided by the standard deviation of all pixels: about one in size. */
+/**
+ * The mean colour is subtracted, and the result divided by the standard deviation of all pixels, so
+ * that inputs are about one in size.
+ */
 const unitPreprocessing: PreprocessingSpec = {
   ...rawPreprocessing,
   padding: 4,
@@ -211,18 +223,18 @@ const unitTraining: TrainingDefaults = {
 const small = { ...convolution, order: poolLast, init: fanIn } as const;
 const narrow = { ...small, size: 3, padding: 1, kernels: 64, pooling: null } as const;
 
-/** The paper's topology at 32 x 32: about 84 MFLOP a training image. */
+/** The paper's topology at 32 x 32: about 84 MFLOP per training image. */
 export const cifarTwoTower: AlexNetSpec = {
   name: "cifarTwoTower",
   description: "the paper's two towers at 32 x 32, small enough to train on a CPU",
   deviations: [
-    "Weights start with a standard deviation of sqrt(2 / fan-in), 0.01 in the last layer, and biases " +
-    "at 0. With the paper's start (0.01, biases of 1) in layers this narrow the signal dies out: the " +
-    "loss still stood at ln 10 after 14,000 images.",
-    "Normalization with the constants of cuda-convnet's CIFAR-10 nets (k = 1, n = 9, alpha = 0.001 / 9).",
+    "Initial weights have a standard deviation of sqrt(2 / fan-in), 0.01 in the last layer, and biases " +
+    "start at 0. With the paper's initialization (0.01, biases of 1) the signal dies out in layers " +
+    "this narrow: the loss was still ln 10 after 14,000 images.",
+    "Normalization uses the constants of cuda-convnet's CIFAR-10 nets (k = 1, n = 9, alpha = 0.001 / 9).",
     "Pixels are divided by 62, about their standard deviation, after the mean colour is subtracted.",
-    "Crops of 32 x 32 come from the image with 4 pixels of nothing around it, because the image " +
-    "itself is no larger.",
+    "Crops of 32 x 32 are cut from the image padded with 4 zeros on each side, because the image " +
+    "itself is no larger than the crop.",
   ],
   side: 32,
   classes: 10,
@@ -257,7 +269,7 @@ export const cifarTwoTower: AlexNetSpec = {
   training: { ...unitTraining, learningRate: 0.02, epochs: 18, dropsAt: [0.67, 0.89] },
 };
 
-/** A net for lessons: two convolutions and one hidden layer, 28 MFLOP a training image. */
+/** A net for lessons: two convolutions and one hidden layer, 28 MFLOP per training image. */
 export const cifarSmall: AlexNetSpec = {
   name: "cifarSmall",
   description: "two convolutions and one hidden layer at 32 x 32, for lessons",

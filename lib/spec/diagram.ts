@@ -1,8 +1,10 @@
 /**
- * A network drawn in text: one column a tower, a crossing where the towers talk.
+ * Draws a network as text: one column per tower, with a crossing wherever the towers exchange their
+ * maps.
  *
  * @module
  */
+import { elementAt } from "../element_at.ts";
 import { describeNetwork, type LayerRow } from "./shapes.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
@@ -10,11 +12,11 @@ import type { AlexNetSpec } from "./spec.ts";
 const COLUMN = 30;
 
 /**
- * The picture of `spec`, from the image down to the classes, a line a layer.
+ * Draws `spec` from the image down to the classes, one line per layer.
  *
  * @param spec the network.
  * @returns several lines of text.
- * @throws {BadArgumentError} when the layers do not fit each other.
+ * @throws {BadArgumentError} if the layers do not fit together.
  *
  * @example
  * ```ts
@@ -51,7 +53,7 @@ function twoTowers(spec: AlexNetSpec, rows: readonly LayerRow[]): string[] {
     const text = centre(label(spec, row), COLUMN);
     lines.push(text + text);
   });
-  const last = rows[rows.length - 1];
+  const last = elementAt(rows, rows.length - 1);
   lines.push(fill(" ", "└", "─", "┬", "┘"), centre(label(spec, last), 2 * COLUMN));
   return lines;
 }
@@ -71,7 +73,7 @@ function label(spec: AlexNetSpec, row: LayerRow): string {
   return `${name}${window}  ${row.output.join(" x ")}`;
 }
 
-/** `text` in the middle of `width`; one more space before than after where it is uneven. */
+/** Centres `text` in `width`; an odd space goes before it. */
 function centre(text: string, width: number): string {
   const before = Math.max(0, Math.ceil((width - text.length) / 2));
   return (" ".repeat(before) + text).padEnd(width);

@@ -1,25 +1,26 @@
 /**
- * How large the maps are after a convolution or a pooling.
+ * The size of the maps after a convolution or a pooling.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 import type { ConvolutionSpec, Padding, Pooling } from "./spec.ts";
 
-/** Zeros before (top, left) and after (bottom, right). */
+/** Number of zeros before (top, left) and after (bottom, right). */
 export function paddingSides(padding: Padding): readonly [before: number, after: number] {
   return typeof padding === "number" ? [padding, padding] : padding;
 }
 
 /**
- * Rows (or columns) after a convolution of `side` rows: `floor((side + zeros - size) / stride) + 1`.
- * With the zeros of 224 (0 before, 3 after), 11 and 4: 55, as in the 2012 program's
- * `1 + ceil((224 - 11) / 4)`.
+ * Rows (or columns) after a convolution of `side` rows: `floor((side + zeros - size) / stride) +
+ * 1`. For the paper's conv1 (side 224, 0 zeros before and 3 after, size 11, stride 4) this is 55,
+ * as in the 2012 program's `1 + ceil((224 - 11) / 4)`.
  *
  * @param side rows of the input.
  * @param layer the convolution.
  * @returns rows of the output.
- * @throws {BadArgumentError} when a size is no whole number from 1, or a padding none from 0.
+ * @throws {BadArgumentError} if a size is not a positive integer, or a padding not a non-negative
+ * one.
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ export function outputSide(
  * @param side rows of the input.
  * @param pooling the pooling's window, stride and rounding.
  * @returns rows of the output.
- * @throws {BadArgumentError} when a size is no whole number from 1.
+ * @throws {BadArgumentError} if a size is not a positive integer.
  *
  * @example
  * ```ts
@@ -65,7 +66,7 @@ export function pooledSide(side: number, pooling: Omit<Pooling, "kind">): number
   return Math[pooling.rounding]((side - pooling.size) / pooling.stride) + 1;
 }
 
-/** How far the last square of a pooling hangs over the edge: 0 where it fits. */
+/** How far the last window of a pooling extends past the edge; 0 if it fits. */
 export function poolingOverhang(side: number, pooling: Omit<Pooling, "kind">): number {
   const last = (pooledSide(side, pooling) - 1) * pooling.stride + pooling.size;
   return Math.max(0, last - side);

@@ -1,6 +1,6 @@
 /**
- * The presets for 1000 classes of ImageNet: the paper's network, its ablations, and the public weights
- * made after it. Sources as in `presets.ts`.
+ * The presets for the 1000 classes of ImageNet: the paper's network, its ablations, and later nets
+ * with public weights. Sources are abbreviated as in `presets.ts`.
  *
  * @module
  */
@@ -65,7 +65,7 @@ const fullyConnected = {
   init: init(1),
 } as const satisfies Partial<FullyConnectedSpec>;
 
-/** P 2 and 4.1: 256 x 256, the mean image subtracted, nothing else. */
+/** P 2 and 4.1: the mean image is subtracted from 256 x 256 images, nothing else. */
 const paperPreprocessing: PreprocessingSpec = {
   imageSide: 256,
   resize: "shorter-side",
@@ -75,7 +75,10 @@ const paperPreprocessing: PreprocessingSpec = {
   channelOrder: "rgb",
 };
 
-/** P 5. Three drops by hand; where they fell is that of the run of 37.5 % (CHM 145-2010: 23, 51, 78). */
+/**
+ * P 5. The rate was lowered three times by hand; the epochs are those of the run with 37.5 % error
+ * (CHM 145-2010: 23, 51, 78).
+ */
 const paperTraining: TrainingDefaults = {
   batchSize: 128,
   learningRate: 0.01,
@@ -101,7 +104,7 @@ export const paper: AlexNetSpec = {
       kernels: 96,
       size: 11,
       stride: 4,
-      // The last window of 224 hangs 3 pixels over the edge (CHM: output = 1 + ceil((224 - 11) / 4)).
+      // The last window extends 3 pixels past the 224 (CHM: output = 1 + ceil((224 - 11) / 4)).
       padding: [0, 3],
       normalization: paperNormalization,
       pooling: overlapping,
@@ -129,18 +132,18 @@ export const paper: AlexNetSpec = {
   training: paperTraining,
 };
 
-/** CHM and CC2: the same four numbers, but alpha is divided by n. */
+/** CHM and CC2: the same four constants, but alpha is divided by n. */
 const sourceNormalization: NormalizationSpec = {
   ...paperNormalization,
   convention: "divided-by-n",
 };
 
-/** The program that made the paper's numbers (CHM layers-145). */
+/** The program that produced the paper's results (CHM layers-145). */
 export const source2012: AlexNetSpec = changeSpec(paper, {
   name: "source2012",
   description: "the 2012 program that made the paper's numbers (its layers-145)",
   layers: {
-    // Pooling before the nonlinearity: the normalization sees negative values.
+    // Pooling comes before the nonlinearity, so the normalization sees negative values.
     conv1: {
       normalization: sourceNormalization,
       order: ["normalization", "mapNormalization", "pooling", "activation"],
@@ -163,7 +166,10 @@ export const dense: AlexNetSpec = changeSpec(paper, {
   towers: 1,
 });
 
-/** One column with half of the kernels, conv5 and the fully-connected layers kept (P 3.2, note 2). */
+/**
+ * One tower with half of the kernels; conv5 and the fully-connected layers are unchanged (P 3.2,
+ * footnote 2).
+ */
 export const half: AlexNetSpec = changeSpec(paper, {
   name: "half",
   description: "one tower with half of the kernels in conv1 to conv4 (section 3.2, footnote 2)",
@@ -178,7 +184,7 @@ export const half: AlexNetSpec = changeSpec(paper, {
 
 const separate: Pooling = { ...overlapping, size: 2 };
 
-/** Pooling squares that do not overlap (P 3.4); paddings as in CHM layers-147: 55-28-26-13-6. */
+/** Pooling windows that do not overlap (P 3.4); paddings as in CHM layers-147: 55-28-26-13-6. */
 export const noOverlap: AlexNetSpec = changeSpec(paper, {
   name: "noOverlap",
   description: "pooling squares that do not overlap, z = s = 2 (section 3.4)",
@@ -196,7 +202,7 @@ export const noNormalization: AlexNetSpec = changeSpec(paper, {
   layers: { conv1: { normalization: null }, conv2: { normalization: null } },
 });
 
-/** Two towers that meet at the last layer alone (CHM layers-150). */
+/** Two towers that meet only at the last layer (CHM layers-150). */
 export const noCommunication: AlexNetSpec = changeSpec(paper, {
   name: "noCommunication",
   description: "two towers that meet only at the last layer (the 2012 program's layers-150)",
@@ -228,7 +234,7 @@ export const bvlc: AlexNetSpec = changeSpec(paper, {
     fc6: { init: { standardDeviation: 0.005, bias: 0.1 } },
     fc7: { init: { standardDeviation: 0.005, bias: 0.1 } },
   },
-  // The mean colour of ImageNet as it is commonly used with these weights; BGR (104, 117, 124).
+  // The mean colour of ImageNet that is commonly used with these weights: (104, 117, 124) in BGR.
   preprocessing: { resize: "stretch", mean: [124, 117, 104], channelOrder: "bgr" },
   training: { batchSize: 256, biasRateFactor: 2 },
 });

@@ -1,20 +1,23 @@
 /**
- * What the layers of a model are called: those of the spec by its names, those that belong to one of
- * them by its number (`pool1` and `norm1` belong to `conv1`, `dropout6` to `fc6`).
+ * The names of a model's layers. The spec names its own layers; the layers that go with one of them
+ * take its number (`pool1` and `norm1` go with `conv1`, `dropout6` with `fc6`).
  *
  * @module
  */
 import type { AlexNetSpec } from "./spec.ts";
 
-/** What a layer does beside its sums. */
+/** A layer that goes with a convolution or a fully-connected layer. */
 export type Companion = "norm" | "mapnorm" | "pool" | "relu" | "tanh" | "dropout";
 
-/** E.g. `pool1` for `pool` of `conv1`; the whole name stands in where there is no number. */
+/**
+ * For example `pool1` for `pool` of `conv1`; if the layer's name has no number, the whole name is
+ * used.
+ */
 export function companionName(companion: Companion, layer: string): string {
   return companion + (layer.replace(/^\D+/, "") || layer);
 }
 
-/** All names, without the prefix of a tower, that a model of `spec` can have. */
+/** All layer names, without tower prefixes, that a model of `spec` can have. */
 export function layerNames(spec: AlexNetSpec): string[] {
   const { convolutions, fullyConnected, classifier } = spec;
   const companions: Companion[] = ["norm", "mapnorm", "pool", "relu", "tanh"];

@@ -1,5 +1,5 @@
 /**
- * Checks a spec that comes from outside: a checkpoint, a saved model, a lesson's own object.
+ * Checks a spec from outside: a checkpoint, a saved model or a lesson's own object.
  *
  * @module
  */
@@ -46,7 +46,7 @@ const odd: Reader<number> = (value, path) => {
 };
 const layerName: Reader<string> = (value, path) => {
   if (typeof value !== "string" || !/^[a-z][a-z0-9]*$/.test(value)) {
-    throw badField(path, "a name of small letters and digits, like conv1,", value);
+    throw badField(path, "a name of lower-case letters and digits, like conv1,", value);
   }
   return value;
 };
@@ -162,12 +162,12 @@ const spec = object<AlexNetSpec>({
 });
 
 /**
- * `value` as a spec: every field there and in range, none unknown, and the layers fit each other. What
- * `JSON.parse(JSON.stringify(spec))` gives is such a value.
+ * Checks that `value` is a spec: every field is present and in range, no field is unknown, and the
+ * layers fit together. `JSON.parse(JSON.stringify(spec))` passes.
  *
  * @param value anything, e.g. what `JSON.parse` returns.
  * @returns the spec.
- * @throws {BadArgumentError} that names the field that cannot stand.
+ * @throws {BadArgumentError} that names the invalid field.
  *
  * @example
  * ```ts
@@ -181,7 +181,6 @@ const spec = object<AlexNetSpec>({
 export function parseSpec(value: unknown): AlexNetSpec {
   const parsed = spec(value, "");
   requireDistinctNames(parsed);
-  requireSharedEvenly(parsed);
   requirePatchesThatFit(parsed);
   describeNetwork(parsed);
   return parsed;
@@ -192,22 +191,8 @@ function requireDistinctNames(parsed: AlexNetSpec): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
     throw new BadArgumentError(
-      `Expected layers with different names and numbers but found ${twice} twice (a layer's pooling, ` +
-        `normalization and dropout are called by its number).`,
-    );
-  }
-}
-
-function requireSharedEvenly({ towers, convolutions, fullyConnected }: AlexNetSpec): void {
-  const counts = [
-    ...convolutions.map(({ name, kernels }) => ({ name, count: kernels, what: "kernels" })),
-    ...fullyConnected.map(({ name, units }) => ({ name, count: units, what: "units" })),
-  ];
-  const uneven = counts.find(({ count }) => count % towers !== 0);
-  if (uneven !== undefined) {
-    throw new BadArgumentError(
-      `Expected a number of ${uneven.what} that ${towers} towers can share in ${uneven.name} but ` +
-        `found ${uneven.count}.`,
+      `Expected layers with different names and numbers but found ${twice} twice (the layer's pooling, ` +
+        `normalization and dropout are named after its number).`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The networks that have a name. `paper` is the paper's text, `source2012` the program that made its
- * numbers, the others are its ablations, the public weights made after it, and its small relatives
+ * The named networks. `paper` follows the paper's text and `source2012` the program that produced
+ * its results; the others are its ablations, later nets with public weights, and small relatives
  * for CIFAR-10.
  *
  * Sources: P = the paper (Krizhevsky, Sutskever and Hinton, 2012), CHM = the 2012 program
@@ -76,7 +76,8 @@ export const presetNames: readonly PresetName[] = Object.keys(presets) as Preset
  *
  * @param name one of {@linkcode presetNames}.
  * @returns the preset's spec, frozen data that {@linkcode changeSpec} copies.
- * @throws {BadArgumentError} when there is none of that name; the message names the nearest.
+ * @throws {BadArgumentError} if there is no preset of that name; the message suggests the nearest
+ * one.
  *
  * @example
  * ```ts

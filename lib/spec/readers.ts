@@ -1,34 +1,34 @@
 /**
- * Readers: functions that check a value of unknown type and give it back typed, or say what was
- * expected, what was found, and at which field.
+ * Readers: functions that check a value of unknown type and return it typed, or throw an error that
+ * says what was expected, what was found, and in which field.
  *
  * @module
  */
 import { BadArgumentError, nearestName } from "../errors.ts";
 
-/** Checks `value`, which stands at `path`, and returns it typed. */
+/** Checks `value`, found at `path`, and returns it typed. */
 export type Reader<T> = (value: unknown, path: string) => T;
 
-/** The error of a field that cannot stand. */
+/** The error for an invalid field. */
 export function badField(path: string, expected: string, found: unknown): BadArgumentError {
   const text = JSON.stringify(found) ?? String(found);
   const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   return new BadArgumentError(`Expected ${expected} at ${path} of the spec but found ${short}.`);
 }
 
-/** A text that is not empty. */
+/** A non-empty string. */
 export const text: Reader<string> = (value, path) => {
   if (typeof value !== "string" || value === "") throw badField(path, "a text", value);
   return value;
 };
 
-/** Yes or no. */
+/** A boolean. */
 export const flag: Reader<boolean> = (value, path) => {
   if (typeof value !== "boolean") throw badField(path, "true or false", value);
   return value;
 };
 
-/** An integer from `least` on. */
+/** An integer from `least` to `most`. */
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {
   return (value, path) => {
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
@@ -39,7 +39,7 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   };
 }
 
-/** A finite number for which `holds`; `words` says which those are. */
+/** A finite number that satisfies `holds`; `words` describes such numbers in the message. */
 export function number(words: string, holds: (value: number) => boolean): Reader<number> {
   return (value, path) => {
     if (typeof value !== "number" || !Number.isFinite(value) || !holds(value)) {
@@ -69,7 +69,7 @@ export function optional<T>(reader: Reader<T>): Reader<T | null> {
   return (value, path) => value === null ? null : reader(value, path);
 }
 
-/** What `first` reads where `chooses`, else what `second` reads. */
+/** The result of `first` if `chooses(value)`, otherwise that of `second`. */
 export function either<A, B>(
   chooses: (value: unknown) => boolean,
   first: Reader<A>,
@@ -78,7 +78,7 @@ export function either<A, B>(
   return (value, path) => chooses(value) ? first(value, path) : second(value, path);
 }
 
-/** A list, each item read by `reader`. */
+/** A list whose items are read by `reader`. */
 export function list<T>(reader: Reader<T>): Reader<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw badField(path, "a list", value);
@@ -86,7 +86,7 @@ export function list<T>(reader: Reader<T>): Reader<readonly T[]> {
   };
 }
 
-/** A list of `length` numbers, each read by `reader`. */
+/** A list of `length` numbers that are read by `reader`. */
 export function tuple<T extends readonly number[]>(
   length: T["length"],
   reader: Reader<number>,

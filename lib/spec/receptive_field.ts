@@ -1,5 +1,5 @@
 /**
- * Which part of the image a unit sees, by arithmetic on the spec alone.
+ * The part of the image that a unit sees, computed from the spec alone.
  *
  * @module
  */
@@ -9,15 +9,15 @@ import { companionName } from "./names.ts";
 import { parseSpec } from "./parse.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
-/** What the units of one layer see of the net's input. */
+/** The part of the net's input that the units of one layer see. */
 export interface ReceptiveField {
   /** Name of the layer without its tower, e.g. `conv2` or `pool2`. */
   readonly layer: string;
   /** Side of the square that a unit sees, in pixels. */
   readonly size: number;
-  /** Pixels from the square of one unit to that of the next. */
+  /** Distance in pixels between the squares of neighbouring units. */
   readonly stride: number;
-  /** First row and column of the square of the first unit: below 0 where it begins in the padding. */
+  /** First row and column of the first unit's square; negative if it begins in the padding. */
   readonly start: number;
 }
 
@@ -32,15 +32,16 @@ export interface ReceptiveFieldBox {
 }
 
 /**
- * The receptive fields of all convolutions and poolings of `spec`, from the image upwards. A layer of
- * windows of z at a stride of s, whose inputs have squares of side r, j pixels apart, sees squares of
- * r + (z - 1) j, which lie j s apart. What a fully-connected layer sees is everything.
+ * The receptive fields of all convolutions and poolings of `spec`, from the image upwards. If the
+ * inputs of a layer see squares of side r, j pixels apart, then a layer with window size z and
+ * stride s sees squares of side r + (z - 1) j, which are j s pixels apart. Fully-connected layers
+ * are left out because they see the whole image.
  *
- * A layer's stages are taken in their order; normalization across maps sees nothing more, one within
- * maps does.
+ * A layer's stages are followed in order. Normalization across maps does not enlarge the receptive
+ * field; normalization within a map does.
  *
  * @param spec the network.
- * @returns one field a convolution or pooling, in order.
+ * @returns one field per convolution or pooling, in order.
  *
  * @example
  * ```ts
@@ -79,13 +80,14 @@ export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
 }
 
 /**
- * The square that the unit at (`row`, `column`) of a map sees; it may hang over the input's edges.
+ * The square that the unit at (`row`, `column`) of a map sees; it may extend past the input's
+ * edges.
  *
  * @param field the receptive field of the layer.
  * @param row the unit's row in its map, from 0.
  * @param column the unit's column in its map, from 0.
  * @returns first row, first column and side of the square, in pixels of the input.
- * @throws {BadArgumentError} when row or column is no whole number from 0.
+ * @throws {BadArgumentError} if `row` or `column` is not a non-negative integer.
  */
 export function receptiveFieldBox(
   field: ReceptiveField,

@@ -1,6 +1,6 @@
 /**
- * What a network costs: the shape, parameters, multiply-adds and units of each layer, by arithmetic on
- * the spec alone.
+ * The cost of a network: the shape, parameters, multiply-adds and units of each layer, computed
+ * from the spec alone.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export interface LayerRow {
 
 /** A network in numbers. */
 export interface NetworkDescription {
-  /** Layer by layer, both towers of a layer after each other. */
+  /** One row per layer and tower; the two towers of a layer are consecutive. */
   readonly rows: readonly LayerRow[];
   /** Weights and biases. */
   readonly parameters: number;
@@ -41,13 +41,13 @@ export interface NetworkDescription {
   /** Units of the layers that learn; the paper's "650,000 neurons". */
   readonly units: number;
   /**
-   * Floating-point operations to train on one image: a multiply and an add each in the forward pass,
-   * in the gradient of the weights and in that of the inputs.
+   * Floating-point operations to train on one image: one multiply and one add per multiply-add in
+   * the forward pass, in the gradient of the weights and in that of the inputs.
    */
   readonly trainingFlop: number;
 }
 
-/** The maps that reach a layer. */
+/** The input maps of a layer. */
 interface Maps {
   side: number;
   /** Maps in each tower. */
@@ -57,11 +57,13 @@ interface Maps {
 }
 
 /**
- * The numbers of `spec`. For `paper`: 60,965,224 parameters, 724,406,816 multiply-adds, 659,272 units.
+ * Computes the shapes and costs of `spec`. For `paper`: 60,965,224 parameters, 724,406,816
+ * multiply-adds, 659,272 units.
  *
  * @param spec the network.
  * @returns shapes, parameters, multiply-adds and units of each layer, and their sums.
- * @throws {BadArgumentError} when a window is larger than the maps that it reads.
+ * @throws {BadArgumentError} if a window is larger than the maps that it reads, or a layer cannot
+ * be split evenly between the towers.
  *
  * @example
  * ```ts
@@ -75,6 +77,7 @@ interface Maps {
  */
 export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
   requireSizes(spec);
+  requireSharedEvenly(spec);
   const rows: LayerRow[] = [];
   let at: Maps = { side: spec.side, maps: 3, shared: true };
   for (const layer of spec.convolutions) at = addConvolution(rows, spec, layer, at);
@@ -88,6 +91,20 @@ export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
     units: sum((row) => row.units),
     trainingFlop: 6 * multiplyAdds,
   };
+}
+
+function requireSharedEvenly({ towers, convolutions, fullyConnected }: AlexNetSpec): void {
+  const counts = [
+    ...convolutions.map(({ name, kernels }) => ({ name, count: kernels, what: "kernels" })),
+    ...fullyConnected.map(({ name, units }) => ({ name, count: units, what: "units" })),
+  ];
+  const uneven = counts.find(({ count }) => count % towers !== 0);
+  if (uneven !== undefined) {
+    throw new BadArgumentError(
+      `Expected a number of ${uneven.what} that ${towers} towers can share in ${uneven.name} but ` +
+        `found ${uneven.count}.`,
+    );
+  }
 }
 
 function addConvolution(
@@ -158,7 +175,7 @@ function mapsRead({ maps, shared }: Maps, inputs: TowerInputs, towers: number): 
   return shared || inputs === "own tower" ? maps : maps * towers;
 }
 
-/** The same row for each tower. */
+/** Adds the same row for each tower. */
 function addRows(
   rows: LayerRow[],
   spec: AlexNetSpec,
@@ -179,7 +196,10 @@ function requireWindow(spec: AlexNetSpec, layer: string, side: number, output: n
   );
 }
 
-/** @throws {BadArgumentError} when a number of maps, units, classes or towers is none. */
+/**
+ * @throws {BadArgumentError} if a number of maps, units, classes or towers is not a positive
+ * integer.
+ */
 function requireSizes({ towers, classes, side, convolutions, fullyConnected }: AlexNetSpec): void {
   requireInteger("towers", towers, { min: 1, max: 2 });
   requireInteger("classes", classes, { min: 1 });

@@ -1,13 +1,14 @@
 /**
- * What a network is, as data: plain, serializable, every field readable and overridable.
+ * A network as data: plain and serializable, with every field readable and overridable.
  *
- * A spec knows nothing of tfjs. `shapes.ts` does its arithmetic, `lib/models/alexnet.ts` builds it,
- * `parse.ts` checks one that comes from a file, `presets.ts` holds the networks that have a name.
+ * A spec does not depend on tfjs. `shapes.ts` computes its shapes and costs,
+ * `lib/models/alexnet.ts` builds the model, `parse.ts` checks a spec from a file, and `presets.ts`
+ * holds the named networks.
  *
  * @module
  */
 
-/** What comes between the sum of a layer and the next layer. */
+/** The nonlinearity applied to a layer's sums. */
 export type Activation = "relu" | "tanh" | "linear";
 
 /**
@@ -17,27 +18,28 @@ export type Activation = "relu" | "tanh" | "linear";
 export type Padding = number | readonly [before: number, after: number];
 
 /**
- * Whose maps a layer reads: `own` those of its tower, `both` those of all towers, which is where the
- * paper's GPUs talk (section 3.5: conv3 and the fully-connected layers). The same with one tower.
+ * Which maps a layer reads: those of its own tower or those of all towers. The latter is where the
+ * paper's GPUs communicate (section 3.5: conv3 and the fully-connected layers). With one tower
+ * there is no difference.
  */
 export type TowerInputs = "own tower" | "all towers";
 
-/** How weights start: drawn from a normal distribution with mean 0. */
+/** Initial weights, drawn from a normal distribution with mean 0, and initial biases. */
 export interface Initialization {
   /**
-   * Standard deviation: a number (the paper: 0.01 in each layer), or `fan-in` for
-   * `sqrt(2 / inputs of one unit)` (He et al., 2015), which keeps the size of the signal from layer to
+   * Standard deviation: a number (the paper: 0.01 in each layer), or `fan-in` for `sqrt(2 / inputs
+   * of one unit)` (He et al., 2015), which keeps the scale of the signal constant from layer to
    * layer.
    */
   readonly standardDeviation: number | "fan-in";
-  /** What every bias starts at (the paper: 1 in conv2, conv4, conv5, fc6, fc7; 0 elsewhere). */
+  /** Initial value of every bias (the paper: 1 in conv2, conv4, conv5, fc6, fc7; 0 elsewhere). */
   readonly bias: number;
 }
 
 /**
- * Which function the four numbers of {@linkcode NormalizationSpec} stand for. The paper's formula read
- * literally multiplies the sum of squares by alpha (`literal`); the 2012 program, Caffe and PyTorch
- * multiply it by alpha / n (`divided-by-n`).
+ * The meaning of the constants of a {@linkcode NormalizationSpec}. The paper's formula, read
+ * literally, multiplies the sum of squares by alpha (`literal`); the 2012 program, Caffe and
+ * PyTorch multiply it by alpha / n (`divided-by-n`).
  */
 export type NormalizationConvention = "literal" | "divided-by-n";
 
@@ -53,13 +55,16 @@ export interface NormalizationSpec {
   readonly beta: number;
   /** Whether alpha is divided by n. */
   readonly convention: NormalizationConvention;
-  /** Whose maps are neighbours: `own` in the paper; Caffe's one tower has `both`. */
+  /**
+   * Which maps count as neighbours: those of `own tower` in the paper, of `all towers` in Caffe's
+   * net.
+   */
   readonly inputs: TowerInputs;
 }
 
 /**
- * Normalization within one map over a square of places, as the 2012 program had after the second
- * normalization; the paper does not mention it.
+ * Normalization within one map over a square window, as in the 2012 program after the second
+ * response normalization; the paper does not mention it.
  */
 export interface MapNormalizationSpec {
   /** k in the formula. */
@@ -70,7 +75,7 @@ export interface MapNormalizationSpec {
   readonly alpha: number;
   /** beta. */
   readonly beta: number;
-  /** Whether alpha is divided by the number of places in the window. */
+  /** Whether alpha is divided by the number of positions in the window. */
   readonly convention: NormalizationConvention;
 }
 
@@ -80,33 +85,33 @@ export interface Pooling {
   readonly kind: "max" | "average";
   /** Side of the square: z in the paper. */
   readonly size: number;
-  /** Distance between squares: s in the paper. */
+  /** Distance between neighbouring squares: s in the paper. */
   readonly stride: number;
   /**
-   * Whether a last square that hangs over the bottom and right edge counts (`ceil`, as in the 2012
-   * program; places outside count as nothing) or is left out (`floor`).
+   * Whether a last square that extends past the bottom and right edges is kept (`ceil`, as in the
+   * 2012 program; positions outside are ignored) or left out (`floor`).
    */
   readonly rounding: "ceil" | "floor";
 }
 
-/** One step that a layer takes after its convolution. */
+/** A step that follows the convolution in a layer. */
 export type ConvolutionStage = "activation" | "normalization" | "mapNormalization" | "pooling";
 
-/** One convolution layer and what follows it before the next one. */
+/** One convolution layer, with its activation, normalization and pooling. */
 export interface ConvolutionSpec {
   /** Name of the layer, e.g. `conv1`. */
   readonly name: string;
-  /** Number of kernels, of all towers together. */
+  /** Number of kernels in all towers together. */
   readonly kernels: number;
   /** Side of a kernel. */
   readonly size: number;
-  /** Distance between places where the kernels are applied. */
+  /** Distance between neighbouring positions where the kernels are applied. */
   readonly stride: number;
   /** Zeros around the input. */
   readonly padding: Padding;
-  /** Whose maps it reads. */
+  /** Which maps it reads. */
   readonly inputs: TowerInputs;
-  /** Whether each place has kernels of its own (locally connected); false in the paper. */
+  /** Whether each position has its own kernels (locally connected); false in the paper. */
   readonly locallyConnected: boolean;
   /** The nonlinearity. */
   readonly activation: Activation;
@@ -116,19 +121,20 @@ export interface ConvolutionSpec {
   readonly mapNormalization: MapNormalizationSpec | null;
   /** Pooling, or none. */
   readonly pooling: Pooling | null;
-  /** In which order the steps above are taken; those that are `null` are passed over. */
+  /** The order of the steps above; steps that are `null` are skipped. */
   readonly order: readonly ConvolutionStage[];
-  /** How weights and biases start. */
+  /** Initial weights and biases. */
   readonly init: Initialization;
 }
 
-/** Dropout at a fully-connected layer (section 4.2). */
+/** Dropout in a fully-connected layer (section 4.2). */
 export interface Dropout {
-  /** Chance of a unit to be set to zero in training; 0.5 in the paper. */
+  /** Probability that a unit is set to zero in training; 0.5 in the paper. */
   readonly rate: number;
   /**
-   * `test-scaled`: outputs are multiplied by 1 - rate at test (the paper); `inverted`: outputs are
-   * divided by 1 - rate in training. Same expectation, but the signals in training differ in size.
+   * `test-scaled`: outputs are multiplied by 1 - rate at test time (the paper); `inverted`: outputs
+   * are divided by 1 - rate in training. The relation between training and test is the same, but
+   * the scale of the signals in training differs.
    */
   readonly form: "test-scaled" | "inverted";
   /** Whether the layer's outputs (the paper) or its inputs (torchvision) are dropped. */
@@ -139,62 +145,68 @@ export interface Dropout {
 export interface FullyConnectedSpec {
   /** Name of the layer, e.g. `fc6`. */
   readonly name: string;
-  /** Number of units, of all towers together. */
+  /** Number of units in all towers together. */
   readonly units: number;
-  /** Whose outputs it reads. */
+  /** Which outputs it reads. */
   readonly inputs: TowerInputs;
   /** The nonlinearity. */
   readonly activation: Activation;
   /** Dropout, or none. */
   readonly dropout: Dropout | null;
-  /** How weights and biases start. */
+  /** Initial weights and biases. */
   readonly init: Initialization;
 }
 
-/** The last layer: one for all towers, reads both, no nonlinearity; its outputs are the logits. */
+/**
+ * The last layer. All towers share it, it reads both of them, and it has no nonlinearity: its
+ * outputs are the logits.
+ */
 export interface ClassifierSpec {
   /** Name of the layer, e.g. `fc8`. */
   readonly name: string;
-  /** How weights and biases start. */
+  /** Initial weights and biases. */
   readonly init: Initialization;
 }
 
-/** One number for red, green and blue. */
+/** One number each for red, green and blue. */
 export type ChannelNumbers = readonly [red: number, green: number, blue: number];
 
-/** From the bytes of an image to the numbers that the net is fed: `(pixel - mean) / divisor`. */
+/** How the bytes of an image become the net's input: `(pixel - mean) / divisor`. */
 export interface PreprocessingSpec {
-  /** Height and width that images are brought to before patches are cut. */
+  /** Height and width that images are resized to before patches are cut. */
   readonly imageSide: number;
   /**
-   * How: `shorter-side` scales it to `imageSide` and takes the middle square (the paper), `stretch`
-   * scales both sides.
+   * How images are resized: `shorter-side` scales the shorter side to `imageSide` and takes the
+   * middle square (the paper), `stretch` scales both sides to `imageSide`.
    */
   readonly resize: "shorter-side" | "stretch";
-  /** Rows and columns of nothing around the image before patches are cut from it. */
+  /** Rows and columns of zeros added on each side of the image before patches are cut from it. */
   readonly padding: number;
   /**
-   * What is subtracted on the 0 … 255 scale: `image` the mean image of the training set (the paper),
-   * `channel` its mean colour, or a fixed colour.
+   * What to subtract, on the 0 … 255 scale: the mean image of the training set (`image`, the
+   * paper), its mean colour (`channel`), or a fixed colour.
    */
   readonly mean: "image" | "channel" | ChannelNumbers;
-  /** What red, green and blue are divided by after that; 1 in the paper. */
+  /** The divisors of red, green and blue, applied after the subtraction; 1 in the paper. */
   readonly divisor: ChannelNumbers;
-  /** Order of the channels in the numbers; `bgr` for Caffe's weights. */
+  /** Order of the channels in the input; `bgr` for Caffe's weights. */
   readonly channelOrder: "rgb" | "bgr";
 }
 
-/** With which settings a net is known to learn: what the commands use when told nothing else. */
+/** Settings with which the net is known to train; the commands use them by default. */
 export interface TrainingDefaults {
-  /** Images a step. */
+  /** Images per step. */
   readonly batchSize: number;
   /** Learning rate at the start; epsilon in the paper. */
   readonly learningRate: number;
   /** Momentum; 0.9 in the paper. */
   readonly momentum: number;
-  /** Decay of weights (not of biases); 0.0005 in the paper. */
+  /** Weight decay (not applied to biases); 0.0005 in the paper. */
   readonly weightDecay: number;
-  /** The learning rate of biases, as a multiple; 1 in the paper, 2 in the 2012 program. */
+  /**
+   * Learning rate of biases as a multiple of that of weights; 1 in the paper, 2 in the 2012
+   * program.
+   */
   readonly biasRateFactor: number;
   /** Passes over the training set. */
   readonly epochs: number;
@@ -204,26 +216,26 @@ export interface TrainingDefaults {
 
 /** A whole network. */
 export interface AlexNetSpec {
-  /** Name: that of the preset, or of what was made of it. */
+  /** Name of the preset, or of the spec derived from it. */
   readonly name: string;
-  /** What it is and where its numbers come from. */
+  /** What the network is and where its numbers come from. */
   readonly description: string;
-  /** Where it departs on purpose from the source that it is named after, one sentence each. */
+  /** Deliberate deviations from the source that it is named after, one sentence each. */
   readonly deviations: readonly string[];
   /** Height and width of the input, `[batch, side, side, 3]`. */
   readonly side: number;
-  /** Number of classes that it tells apart. */
+  /** Number of classes. */
   readonly classes: number;
-  /** Number of towers: 2 in the paper (one a GPU), or 1. */
+  /** Number of towers: 2 in the paper (one per GPU), or 1. */
   readonly towers: 1 | 2;
   /** The convolution layers in order. */
   readonly convolutions: readonly ConvolutionSpec[];
   /** The fully-connected layers in order, without the last one. */
   readonly fullyConnected: readonly FullyConnectedSpec[];
-  /** The last layer, which has one unit a class. */
+  /** The last layer, with one unit per class. */
   readonly classifier: ClassifierSpec;
   /** How images become inputs. */
   readonly preprocessing: PreprocessingSpec;
-  /** Settings to train it with. */
+  /** Default training settings. */
   readonly training: TrainingDefaults;
 }

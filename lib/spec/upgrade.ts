@@ -1,25 +1,25 @@
 /**
- * Specs as version 0.1.0 wrote them into checkpoints, in today's words.
+ * Converts specs from checkpoints of version 0.1.0 to today's field names and values.
  *
  * @module
  */
 import { isRecord } from "../is_record.ts";
 
-/** What 0.1.0 called the fields that have another name today. */
+/** Fields that have been renamed since 0.1.0, by their old names. */
 const fieldNames: ReadonlyMap<string, string> = new Map([
   ["hears", "inputs"],
   ["unshared", "locallyConnected"],
 ]);
 
-/** What 0.1.0 called the values of `hears`. */
+/** Today's values for those of 0.1.0's field `hears`. */
 const towerInputs: ReadonlyMap<unknown, string> = new Map([
   ["own", "own tower"],
   ["both", "all towers"],
 ]);
 
 /**
- * `spec` with today's names of fields and values, ready for `parseSpec`; what it does not know stays
- * as it is. Checkpoints of format 1 hold such specs.
+ * Renames the fields and values of a spec from a checkpoint of format 1, for `parseSpec`. Fields
+ * that it does not know are kept.
  */
 export function upgradeSpec(spec: unknown): unknown {
   if (Array.isArray(spec)) return spec.map(upgradeSpec);

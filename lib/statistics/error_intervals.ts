@@ -1,6 +1,6 @@
 /**
- * How sure an error rate is: intervals that cover the true value in 95 % of all samples of test
- * images. They say nothing of how another seed would have trained.
+ * Confidence intervals of error rates: they cover the true value in 95 % of all samples of test
+ * images. They do not account for variation between training seeds.
  *
  * @module
  */
@@ -14,18 +14,17 @@ export type Interval = [low: number, high: number];
 export const Z95 = 1.959963984540054;
 
 /**
- * Wilson's score interval for a share, of `wrong` in `count` (Wilson, JASA 22, 1927):
+ * Wilson's score interval for a proportion, `wrong` in `count` (Wilson, JASA 22, 1927):
  *
  *     (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
  *
- * It stays within 0 … 1 and is good for few images and shares near 0. `wrong` need not be whole: ties
- * earn fractions.
+ * It stays within 0 … 1 and is accurate for few images and for proportions near 0. `wrong` need not
+ * be an integer, because ties count as fractions.
  *
- * @param wrong how many are counted; a fraction where ties count in part.
- * @param count how many there are.
+ * @param wrong number of errors, in fractions for ties.
+ * @param count number of images.
  * @param z the quantile of the normal distribution that sets the level; default 1.96, for 95 %.
  * @returns the lower and the upper end, 0 to 1.
- * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, or there is no image.
  *
  * @example
  * ```ts
@@ -37,8 +36,8 @@ export const Z95 = 1.959963984540054;
  * assertAlmostEquals(low, 0.0624, 1e-4);
  * assertAlmostEquals(high, 0.1605, 1e-4);
  * ```
- * @throws {BadArgumentError} when `wrong` is not between 0 and `count`, there is no image, or `z` is not
- * above 0.
+ * @throws {BadArgumentError} if `wrong` is not between 0 and `count`, there are no images, or `z`
+ * is not positive.
  */
 export function wilsonInterval(wrong: number, count: number, z: number = Z95): Interval {
   requireFinite("z of the interval", z, { above: 0 });
@@ -56,13 +55,13 @@ export function wilsonInterval(wrong: number, count: number, z: number = Z95): I
 
 /** Two classifiers compared on the same images. */
 export interface PairedComparison {
-  /** Images. */
+  /** Number of images. */
   count: number;
   /** Images that only the first gets wrong. */
   onlyFirstWrong: number;
   /** Images that only the second gets wrong. */
   onlySecondWrong: number;
-  /** Error of the first minus error of the second: above 0 when the second is better. */
+  /** Error of the first minus error of the second: positive if the second is better. */
   difference: number;
   /** 95 % interval of the difference. */
   interval: Interval;
@@ -71,19 +70,19 @@ export interface PairedComparison {
 }
 
 /**
- * McNemar's comparison of two classifiers on the same images: only images that one of them gets right
- * and the other wrong, b and c of n, say anything.
+ * McNemar's comparison of two classifiers on the same images: only the images that exactly one of
+ * them gets wrong, b and c of n, carry information.
  *
- * The p-value is the exact binomial one of b against c; the interval of (b - c) / n is Bonett and
- * Price's adjusted Wald interval (Statistics in Medicine 31, 2012), with b + 1, c + 1 and n + 2 in
- * place of b, c and n. Fractional credits of ties count as fractions (for the p-value, rounded).
+ * The p-value is that of the exact binomial test of b against c; the interval of (b - c) / n is
+ * Bonett and Price's adjusted Wald interval (Statistics in Medicine 31, 2012), with b + 1, c + 1
+ * and n + 2 in place of b, c and n. Ties count as fractions (rounded for the p-value).
  *
- * @param first For each image whether the first is wrong: 0, 1, or a fraction.
+ * @param first For each image, whether the first is wrong: 0, 1, or a fraction.
  * @param second The same for the second.
  * @param z the quantile of the normal distribution that sets the level; default 1.96, for 95 %.
  * @returns the counts, the difference with its interval, and the p-value.
- * @throws {BadArgumentError} when the two are not about the same, nonzero number of images, an error is
- * not from 0 to 1, or `z` is not above 0.
+ * @throws {BadArgumentError} if the two do not have the same, nonzero number of images, an error is
+ * not from 0 to 1, or `z` is not positive.
  *
  * @example
  * ```ts
@@ -110,10 +109,11 @@ export function mcnemar(
   requireFinite("z of the interval", z, { above: 0 });
   let onlyFirstWrong = 0, onlySecondWrong = 0;
   for (let i = 0; i < count; i++) {
-    requireFinite(`the first classifier's error on image ${i}`, first[i], { min: 0, max: 1 });
-    requireFinite(`the second classifier's error on image ${i}`, second[i], { min: 0, max: 1 });
-    onlyFirstWrong += Math.max(0, first[i] - second[i]);
-    onlySecondWrong += Math.max(0, second[i] - first[i]);
+    const range = { min: 0, max: 1 };
+    const ofFirst = requireFinite(`the first classifier's error on image ${i}`, first[i], range);
+    const ofSecond = requireFinite(`the second classifier's error on image ${i}`, second[i], range);
+    onlyFirstWrong += Math.max(0, ofFirst - ofSecond);
+    onlySecondWrong += Math.max(0, ofSecond - ofFirst);
   }
   const b = (onlyFirstWrong + 1) / (count + 2);
   const c = (onlySecondWrong + 1) / (count + 2);
@@ -128,7 +128,7 @@ export function mcnemar(
   };
 }
 
-/** Two-sided exact probability of a split of b + c fair coins at least as uneven as b against c. */
+/** Two-sided exact probability that b + c fair coins split at least as unevenly as b to c. */
 function signTest(b: number, c: number): number {
   const n = b + c;
   let logTerm = -n * Math.LN2;

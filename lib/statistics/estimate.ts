@@ -1,55 +1,24 @@
 /**
- * A measured value with the interval that it stands in, and what the interval covers.
+ * A measured value with its interval and the source of variation that the interval covers.
  *
  * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
- * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over
- * at least three paired runs). `repetitions`: the same work timed again. `exact`: counting, no sample.
- * `single run`: no interval is known.
+ * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over at
+ * least three paired runs). `repetitions`: the same work timed again. `exact`: a count, not a
+ * sample. `single run`: no interval is known.
  *
  * @module
  */
 import { requireFinite } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
-import { mcnemar, wilsonInterval } from "./error_intervals.ts";
-import { type StudentInterval, studentInterval } from "./student_interval.ts";
+import { type Interval, mcnemar, wilsonInterval } from "./error_intervals.ts";
+import { type Estimate, requireEstimate } from "./estimate_record.ts";
+import { normalQuantile } from "./quantile.ts";
+import { studentInterval } from "./student_interval.ts";
 
-/** What would vary if the measurement were repeated. */
-export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
+export type { Covers, Estimate } from "./estimate_record.ts";
 
-/** A value and its 95 % interval. */
-export interface Estimate {
-  /** The measured value. */
-  value: number;
-  /** Lower end of the 95 % interval; `null` when it is not known (single run). */
-  low: number | null;
-  /** Upper end of the 95 % interval; `null` when it is not known (single run). */
-  high: number | null;
-  /** What the interval covers. */
-  covers: Covers;
-  /** Number of test images, of seeds or of repetitions; 1 for exact values and single runs. */
-  n: number;
-  /** How the interval was computed, e.g. `Wilson`. */
-  method: string;
-  /** The day of the measurement when it is not from this run, `YYYY-MM-DD`. */
-  recorded?: string;
-}
-
-/**
- * Checks the numbers of an estimate that was written by hand or read from a file.
- *
- * @throws {BadArgumentError} when one is not finite, only one end of the interval is known, or the
- * lower end is above the upper one.
- */
-export function requireEstimate(estimate: Estimate): Estimate {
-  const { value, low, high } = estimate;
-  requireFinite("the value of an estimate", value);
-  if (low === null && high === null) return estimate;
-  requireFinite("the lower end of an estimate", low);
-  requireFinite("the upper end of an estimate", high, { min: Number(low) });
-  return estimate;
-}
-
-/** Fewest seeds that an interval over seeds may rest on. */
+/** The minimum number of seeds for an interval over seeds. */
 export const leastSeeds = 3;
 
 /**
@@ -61,11 +30,11 @@ export const leastSeeds = 3;
  */
 export function exact(value: number): Estimate {
   requireFinite("an exact value", value);
-  return { value, low: value, high: value, covers: "exact", n: 1, method: "count" };
+  return { value, ...atBothLevels(() => [value, value]), covers: "exact", n: 1, method: "count" };
 }
 
 /**
- * A value from one training: shown, but no verdict can rest on it.
+ * A value from one training run, which can be shown but does not support a verdict.
  *
  * @param value the value.
  * @returns the value without an interval.
@@ -73,23 +42,24 @@ export function exact(value: number): Estimate {
  */
 export function singleRun(value: number): Estimate {
   requireFinite("the value of a single run", value);
-  return { value, low: null, high: null, covers: "single run", n: 1, method: "none" };
+  return { value, ...NO_INTERVAL, covers: "single run", n: 1, method: "none" };
 }
 
 /**
- * An error rate in percent with Wilson's interval for `errors` of `images`.
+ * The error rate of `errors` in `images`, in percent, with Wilson's interval.
  *
- * @param errors images that are wrong.
- * @param images images in all.
+ * @param errors number of misclassified images.
+ * @param images total number of images.
  * @returns percent, with their 95 % interval.
- * @throws {BadArgumentError} when the counts are impossible.
+ * @throws {BadArgumentError} if the counts are invalid.
  */
 export function errorRate(errors: number, images: number): Estimate {
-  const [low, high] = wilsonInterval(errors, images);
   return {
     value: 100 * errors / images,
-    low: 100 * low,
-    high: 100 * high,
+    ...atBothLevels((level) => {
+      const [low, high] = wilsonInterval(errors, images, quantileOf(level));
+      return [100 * low, 100 * high];
+    }),
     covers: "test images",
     n: images,
     method: "Wilson",
@@ -97,20 +67,22 @@ export function errorRate(errors: number, images: number): Estimate {
 }
 
 /**
- * The change of the error rate on the same images, in points: negative when `after` is better. Both
- * hold for each image whether it is wrong (0, 1, or a fraction for ties). McNemar's comparison.
+ * The change of the error rate on the same images, in percentage points, by McNemar's comparison:
+ * negative if `after` is better.
  *
- * @param before for each image whether it is wrong: 0, 1, or a fraction for ties.
- * @param after the same of the other classifier.
+ * @param before for each image, whether it is wrong: 0, 1, or a fraction for ties.
+ * @param after the same for the other classifier.
  * @returns points, with their 95 % interval.
- * @throws {BadArgumentError} when the two are not about the same images.
+ * @throws {BadArgumentError} if the two do not have the same number of images.
  */
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
-  const { difference, interval: [low, high], count } = mcnemar(before, after);
+  const { difference, count } = mcnemar(before, after);
   return {
     value: -100 * difference,
-    low: -100 * high,
-    high: -100 * low,
+    ...atBothLevels((level) => {
+      const { interval: [low, high] } = mcnemar(before, after, quantileOf(level));
+      return [-100 * high, -100 * low];
+    }),
     covers: "test images",
     n: count,
     method: "McNemar",
@@ -118,13 +90,14 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
 }
 
 /**
- * The difference of two error rates on different images, in points (`second` minus `first`), with
- * Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
+ * The difference of two error rates on different images, in percentage points (`second` minus
+ * `first`), with Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17,
+ * 1998, method 10).
  *
  * @param first errors and images of the first.
  * @param second errors and images of the second.
  * @returns points, with their 95 % interval.
- * @throws {BadArgumentError} when the counts are impossible.
+ * @throws {BadArgumentError} if the counts are invalid.
  */
 export function unpairedErrors(
   first: { errors: number; images: number },
@@ -132,12 +105,17 @@ export function unpairedErrors(
 ): Estimate {
   const p1 = first.errors / first.images;
   const p2 = second.errors / second.images;
-  const [low1, high1] = wilsonInterval(first.errors, first.images);
-  const [low2, high2] = wilsonInterval(second.errors, second.images);
   return {
     value: 100 * (p2 - p1),
-    low: 100 * (p2 - p1 - Math.hypot(p2 - low2, high1 - p1)),
-    high: 100 * (p2 - p1 + Math.hypot(high2 - p2, p1 - low1)),
+    ...atBothLevels((level) => {
+      const z = quantileOf(level);
+      const [low1, high1] = wilsonInterval(first.errors, first.images, z);
+      const [low2, high2] = wilsonInterval(second.errors, second.images, z);
+      return [
+        100 * (p2 - p1 - Math.hypot(p2 - low2, high1 - p1)),
+        100 * (p2 - p1 + Math.hypot(high2 - p2, p1 - low1)),
+      ];
+    }),
     covers: "test images",
     n: Math.min(first.images, second.images),
     method: "Newcombe",
@@ -145,7 +123,7 @@ export function unpairedErrors(
 }
 
 /**
- * Value and interval as plain numbers, for figures.
+ * The value and its interval as plain numbers, for figures.
  *
  * @param estimate a value with an interval.
  * @returns three numbers.
@@ -161,28 +139,33 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
 }
 
 /**
- * The size of an effect whatever its sign: an interval around 0 becomes one from 0 on.
+ * The size of an effect regardless of its sign: an interval that contains 0 becomes one that starts
+ * at 0.
  *
  * @param estimate a value, perhaps with an interval.
  * @returns the value without its sign.
  * @throws {BadArgumentError} when a number of the estimate is not finite.
  */
 export function magnitude(estimate: Estimate): Estimate {
-  const { value, low, high } = requireEstimate(estimate);
-  if (low === null || high === null) return { ...estimate, value: Math.abs(value) };
-  const ends = [Math.abs(low), Math.abs(high)];
+  const { value, low, high, low99, high99 } = requireEstimate(estimate);
+  const [least, most] = withoutSign(low, high);
+  const [least99, most99] = withoutSign(low99, high99);
   return {
     ...estimate,
-    value: Math.abs(value),
-    low: low <= 0 && high >= 0 ? 0 : Math.min(...ends),
-    high: Math.max(...ends),
+    ...{ value: Math.abs(value), low: least, high: most, low99: least99, high99: most99 },
   };
+}
+
+function withoutSign(low: number | null, high: number | null): [number | null, number | null] {
+  if (low === null || high === null) return [null, null];
+  const ends = [Math.abs(low), Math.abs(high)];
+  return [low <= 0 && high >= 0 ? 0 : Math.min(...ends), Math.max(...ends)];
 }
 
 /**
  * The mean of one number per seed (usually a paired difference) with Student's t interval.
  *
- * @param values one number a seed, at least 3.
+ * @param values one number per seed, at least 3.
  * @returns the mean with its 95 % interval.
  * @throws {BadArgumentError} for fewer than three seeds.
  *
@@ -213,23 +196,16 @@ export function magnitude(estimate: Estimate): Estimate {
  * ```
  */
 export function acrossSeeds(values: readonly number[]): Estimate {
-  const { mean, half } = intervalOverSeeds(values);
-  return {
-    value: mean,
-    low: mean - half,
-    high: mean + half,
-    covers: "seeds",
-    n: values.length,
-    method: "paired t",
-  };
+  requireSeeds(values);
+  return { ...meanEstimate(values), covers: "seeds", method: "paired t" };
 }
 
 /**
  * The ratio `numerator / denominator` over paired seeds: geometric mean, with Student's t interval
  * of the logarithms.
  *
- * @param numerators one number a seed.
- * @param denominators one number a seed, in the same order.
+ * @param numerators one number per seed.
+ * @param denominators one number per seed, in the same order.
  * @returns the ratio with its 95 % interval.
  * @throws {BadArgumentError} for fewer than three seeds, unequal counts, or a value that is not
  * positive.
@@ -243,24 +219,63 @@ export function ratioAcrossSeeds(
       `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
     );
   }
-  const logs = numerators.map((value, i) => Math.log(value / denominators[i]));
+  const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
   const positive = [...numerators, ...denominators].every((value) => value > 0);
   if (!positive || !logs.every(Number.isFinite)) {
     throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
   }
-  const { mean, half } = intervalOverSeeds(logs);
+  requireSeeds(logs);
+  const { value, low, high, low99, high99, n } = meanEstimate(logs);
+  const ratio = (log: number | null) => log === null ? null : Math.exp(log);
   return {
-    value: Math.exp(mean),
-    low: Math.exp(mean - half),
-    high: Math.exp(mean + half),
+    value: Math.exp(value),
+    ...{ low: ratio(low), high: ratio(high), low99: ratio(low99), high99: ratio(high99) },
     covers: "seeds",
-    n: logs.length,
+    n,
     method: "paired t of logarithms",
   };
 }
 
-/** @throws {BadArgumentError} for fewer than three seeds. */
-function intervalOverSeeds(values: readonly number[]): StudentInterval {
+/**
+ * The mean of independent numbers with Student's t intervals.
+ *
+ * @param values at least two numbers.
+ * @throws {BadArgumentError} for fewer than two numbers.
+ */
+export function meanEstimate(
+  values: readonly number[],
+): Omit<Estimate, "covers" | "method" | "recorded"> {
+  const { mean } = studentInterval(values);
+  return {
+    value: mean,
+    ...atBothLevels((level) => {
+      const { half } = studentInterval(values, level);
+      return [mean - half, mean + half];
+    }),
+    n: values.length,
+  };
+}
+
+/** What a value has that stands alone. */
+export const NO_INTERVAL: Pick<Estimate, "low" | "high" | "low99" | "high99"> = {
+  ...{ low: null, high: null, low99: null, high99: null },
+};
+
+function atBothLevels(
+  at: (level: number) => Interval,
+): { low: number; high: number; low99: number; high99: number } {
+  const [low, high] = at(0.95);
+  const [low99, high99] = at(0.99);
+  return { low, high, low99, high99 };
+}
+
+/** The quantile of the normal distribution for a two-sided interval. */
+function quantileOf(level: number): number {
+  return normalQuantile((1 + level) / 2);
+}
+
+/** @throws {BadArgumentError} for fewer than three seeds, or a value that is not finite. */
+function requireSeeds(values: readonly number[]): void {
   if (values.length < leastSeeds) {
     throw new BadArgumentError(
       `Expected at least ${leastSeeds} seeds but found ${values.length}; use singleRun() for one ` +
@@ -268,5 +283,4 @@ function intervalOverSeeds(values: readonly number[]): StudentInterval {
     );
   }
   values.forEach((value, i) => requireFinite(`the value of seed ${i + 1}`, value));
-  return studentInterval(values);
 }

@@ -1,21 +1,22 @@
 /**
- * A permutation test: could a difference of two groups be the luck of who stands in which?
+ * A permutation test: whether the difference between two groups could be due to chance.
  *
  * @module
  */
 import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 
-/** What {@linkcode permutationTest} finds. */
+/** The result of {@linkcode permutationTest}. */
 export interface PermutationTest {
   /** Size of the difference of the two means. */
   difference: number;
-  /** Its mean over random groupings: what it would be by luck. */
+  /** Mean size of the difference over random groupings: the size expected by chance. */
   byLuck: number;
   /**
-   * Share of groupings (the true one counted) whose difference is at least as large: the chance of
-   * such a difference by luck.
+   * Fraction of groupings (including the true one) whose difference is at least as large: the
+   * probability of such a difference by chance.
    */
   p: number;
 }
@@ -25,10 +26,10 @@ export interface PermutationTest {
  *
  * @param a the first group's values.
  * @param b the second group's values.
- * @param stream the random stream that groups them anew.
- * @param rounds how many random groupings.
- * @returns the difference of the means, and how rare one so large is.
- * @throws {BadArgumentError} when a group is empty.
+ * @param stream the random stream for the groupings.
+ * @param rounds number of random groupings.
+ * @returns the difference of the means, and how likely one at least as large is by chance.
+ * @throws {BadArgumentError} if a group is empty.
  *
  * @example
  * ```ts
@@ -58,10 +59,10 @@ export function permutationTest(
   for (let round = 0; round < rounds; round++) {
     const order = stream.permutation(values.length);
     let sumOfA = 0;
-    for (let i = 0; i < a.length; i++) sumOfA += values[order[i]];
+    for (const place of order.subarray(0, a.length)) sumOfA += elementAt(values, place);
     const found = gap(sumOfA);
     sum += found;
-    // Sums in another order differ in their last digits.
+    // The tolerance allows for sums in another order, which differ in their last digits.
     if (found >= difference - 1e-12) asLarge++;
   }
   return { difference, byLuck: sum / rounds, p: asLarge / (rounds + 1) };

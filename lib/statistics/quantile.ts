@@ -1,15 +1,20 @@
 /**
- * Quantiles of the normal and of Student's distribution, for intervals.
+ * Quantiles of the normal distribution and of Student's t distribution, for intervals.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
-/** Beyond them the sums take seconds, and the normal distribution serves as well. */
+/**
+ * With more degrees of freedom the sums take seconds, and the normal distribution is just as good.
+ */
 const MOST_DEGREES = 1e7;
 
-/** Probability that N(0, 1) is at most `x`: a Taylor series near 0, a continued fraction far out. */
+/**
+ * Probability that N(0, 1) is at most `x`, by a Taylor series near 0 and a continued fraction in
+ * the tails.
+ */
 export function normalProbability(x: number): number {
   const density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   if (Math.abs(x) < 4) {
@@ -25,7 +30,7 @@ export function normalProbability(x: number): number {
 }
 
 /**
- * Probability that Student's t with a whole number of degrees of freedom is at most `t`, by the
+ * Probability that Student's t with an integer number of degrees of freedom is at most `t`, by the
  * finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4.
  */
 export function studentProbability(t: number, degrees: number): number {
@@ -44,9 +49,9 @@ export function studentProbability(t: number, degrees: number): number {
 }
 
 /**
- * The value that N(0, 1) stays below with probability `p`, 0 < p < 1.
+ * The value that N(0, 1) is below with probability `p`, 0 < p < 1.
  *
- * @param p a probability, 0 to 1, the ends not included.
+ * @param p a probability, between 0 and 1 exclusive.
  * @returns the quantile.
  *
  * @example
@@ -63,9 +68,9 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * The value that Student's t with `degrees` degrees of freedom stays below with probability `p`.
+ * The value that Student's t with `degrees` degrees of freedom is below with probability `p`.
  *
- * @param p a probability, 0 to 1, the ends not included.
+ * @param p a probability, between 0 and 1 exclusive.
  * @param degrees degrees of freedom, from 1.
  * @returns the quantile.
  */
@@ -73,7 +78,7 @@ export function studentQuantile(p: number, degrees: number): number {
   return inverse((t) => studentProbability(t, degrees), p);
 }
 
-/** Bisection on a growing bracket. */
+/** Inverts a distribution function by bisection, after growing a bracket. */
 function inverse(probability: (x: number) => number, p: number): number {
   if (!(p > 0 && p < 1)) {
     throw new BadArgumentError(`Expected a probability between 0 and 1 but found ${p}.`);

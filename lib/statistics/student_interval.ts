@@ -6,24 +6,25 @@
 import { BadArgumentError } from "../errors.ts";
 import { studentQuantile } from "./quantile.ts";
 
-/** A mean and how far its 95 % interval reaches to each side. */
+/** A mean with the half-width of its interval. */
 export interface StudentInterval {
   /** The mean. */
   readonly mean: number;
-  /** Half of the interval's width. */
+  /** Half-width of the interval. */
   readonly half: number;
 }
 
 /**
- * The 95 % interval of the mean of n independent numbers: mean ± t(0.975, n - 1) s / √n, with s their
- * standard deviation (Student, Biometrika 6, 1908).
+ * The interval of the mean of n independent numbers: mean ± t((1 + level) / 2, n - 1) s / √n, with s
+ * their standard deviation (Student, Biometrika 6, 1908).
  *
- * @throws {BadArgumentError} for fewer than two numbers, which have no deviation.
+ * @param level the probability that the interval covers the true mean; default 0.95.
+ * @throws {BadArgumentError} if there are fewer than two numbers, which have no standard deviation.
  */
-export function studentInterval(values: readonly number[]): StudentInterval {
+export function studentInterval(values: readonly number[], level: number = 0.95): StudentInterval {
   const n = values.length;
   if (n < 2) throw new BadArgumentError(`Expected at least two numbers but found ${n}.`);
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  return { mean, half: studentQuantile(0.975, n - 1) * Math.sqrt(variance / n) };
+  return { mean, half: studentQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance / n) };
 }

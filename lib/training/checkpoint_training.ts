@@ -1,5 +1,5 @@
 /**
- * Checks what a checkpoint says of its training: where the run stands and what it needs to go on.
+ * Checks the training part of a checkpoint: the state of the run and what it needs to resume.
  *
  * @module
  */
@@ -12,31 +12,36 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import type { EpochTotals, TrainingState } from "./history.ts";
 import { checkedSchedule, type ScheduleSpec, type ScheduleState } from "./schedule.ts";
 
-/** The part of a checkpoint that only training reads. */
+/** The part of a checkpoint that only training uses. */
 export interface CheckpointTraining {
-  /** Where the run stands. */
+  /** The state of the run. */
   readonly state: TrainingState;
-  /** How ε changes. */
+  /** The learning-rate schedule. */
   readonly schedule: ScheduleSpec;
   /** The options of the optimizer. */
   readonly optimizer: tf.serialization.ConfigDict;
   /** The root seed. */
   readonly seed: number;
-  /** Where each random stream stands, the dropout stream among them. */
+  /** The position of each random stream, including the dropout stream. */
   readonly streams: Readonly<Record<string, StreamState>>;
-  /** The command's own settings (data set, batch size, backend, …), for a resumed run to compare. */
+  /**
+   * The command's settings (dataset, batch size, backend, …), which a resumed run is compared with.
+   */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
-  /** What computed it, so that a resumed run can go on bit for bit; older checkpoints have none. */
+  /**
+   * The backend of the run, so that a resumed run can stay bit-identical; absent in older
+   * checkpoints.
+   */
   readonly backend?: BackendRecord;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Checks where a run stands: each number, and that they fit each other.
+ * Checks the state of a run: each number, and that the numbers agree with each other.
  *
  * @param value A {@linkcode TrainingState} as JSON.
- * @throws {BadArgumentError} that names the field that cannot stand.
+ * @throws {BadArgumentError} that names the invalid field.
  */
 export function parseTrainingState(value: unknown): TrainingState {
   const fields = fieldsOf("the training state", value);
@@ -110,7 +115,7 @@ function parseScheduleState(value: unknown): ScheduleState {
  * Checks the training part of a checkpoint.
  *
  * @param spec The net that is trained.
- * @throws {BadArgumentError} that names the field that cannot stand.
+ * @throws {BadArgumentError} that names the invalid field.
  */
 export function parseTraining(value: unknown, spec: AlexNetSpec): CheckpointTraining {
   const training = fieldsOf("training", value);

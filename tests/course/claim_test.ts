@@ -18,6 +18,7 @@ import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 
 const options: ClaimOptions = {
   id: "overlap-error",
+  kind: "effect",
   section: "3.4",
   statement: "Overlapping pooling lowers the top-1 error by 0.4 points | and helps.",
   unit: "points",
@@ -45,20 +46,23 @@ Deno.test("a card shows paper, log, measurement, guess and verdict", async () =>
   assertEquals((bundle[claimMediaType] as { id: string }).id, "overlap-error");
 });
 
-Deno.test("a claim that cannot be judged is refused", () => {
+Deno.test("a claim that cannot be judged is rejected", () => {
   const bad: Partial<ClaimOptions>[] = [
     { id: "05-overlap" },
     { id: "Overlap error" },
     { paper: {} },
     { paper: { value: 1, relation: "lower" } },
     { ours: { ...singleRun(0), value: NaN } },
+    { kind: "counted" },
+    { paper: { value: 1, neutral: null } },
+    { kind: "result" as "effect" },
   ];
   for (const change of bad) {
     assertThrows(() => claim({ ...options, ...change }), BadArgumentError);
   }
 });
 
-Deno.test("claims are collected from outputs, and strays are refused", async () => {
+Deno.test("claims are collected from outputs, and those of other lessons are rejected", async () => {
   const bundle = await claim(options)[jupyterDisplay]();
   const notebook = (count: number): Notebook => ({
     metadata: lessonMetadata,
@@ -94,16 +98,17 @@ Deno.test("a new run replaces the claims of its lessons and keeps the others of 
   assertEquals(ids(merged({ ...known, scale: "quick" }, run, ["05"])), ["new"]);
 });
 
-Deno.test("a count that departs from the record is named, a sampled value may move", () => {
+Deno.test("a count that differs from the record is reported, a sampled value may differ", () => {
   const count: RegisteredClaim = {
     id: "parameters",
+    kind: "counted",
     lesson: "01",
     section: "3.5",
     statement: "The network has 60 million parameters.",
     unit: "million",
     paper: { value: 60, rounding: 1, neutral: null },
     ours: exact(60.965224),
-    verdict: "reproduced",
+    verdict: "agrees",
     scale: "laptop",
     seed: 1,
     date: "2026-01-02",
@@ -115,7 +120,7 @@ Deno.test("a count that departs from the record is named, a sampled value may mo
   ]);
   const response = { ...count, paper: { relation: "lower", neutral: 1 } as const };
   assertEquals(departures([{ ...response, ours: exact(0.5) }], [response]), []);
-  assertEquals(departures([{ ...response, verdict: "not reproduced" }], [response]).length, 1);
+  assertEquals(departures([{ ...response, verdict: "contradicted" }], [response]).length, 1);
   const sampled = { ...count, ours: acrossSeeds([1, 2, 3]) };
   assertEquals(departures([sampled], [count]), []);
   assertEquals(departures([count], []), []);
@@ -135,5 +140,25 @@ Deno.test("the README's table is replaced between its markers and nowhere else",
   assertMatch(written, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
   assertEquals(readmeWithClaims(written, file), written);
   assertThrows(() => readmeWithClaims("no markers", file), AlexNetError);
-  assertEquals(claimsTable(file).split("\n").length, 3);
+});
+
+Deno.test("counts, mechanisms and effects stand in tables of their own", () => {
+  const effect = registered("overlap-error", "05");
+  const claims: RegisteredClaim[] = [
+    { ...effect, id: "parameters", kind: "counted", statement: "Sixty million." },
+    effect,
+    { ...effect, id: "inhibition", kind: "mechanism", statement: "Neighbours inhibit." },
+  ];
+  const text = claimsTable({ scale: "laptop", commit: "", deno: "2.9.6", claims });
+  const places = [
+    "**Effects.**",
+    "lowers the top-1",
+    "**Mechanisms.**",
+    "inhibit",
+    "**Counted.**",
+    "Sixty",
+  ]
+    .map((words) => text.indexOf(words));
+  assertEquals(places, places.toSorted((a, b) => a - b));
+  assert(places[0] >= 0);
 });

@@ -1,14 +1,42 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { recordedClaims, recordedSpread } from "../../lib/course/claims_file.ts";
+import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 import { minimumDetectableEffect } from "../../lib/course/minimum_detectable_effect.ts";
 
-Deno.test("the smallest visible effect falls with the number of seeds and of images", () => {
+Deno.test("the smallest detectable effect decreases with the number of seeds and of images", () => {
   const seeds = [3, 4, 8, 16].map((n) =>
-    minimumDetectableEffect({ covers: "seeds", n, sd: 1, unit: "points" }).smallest
+    minimumDetectableEffect({ covers: "seeds", n, sd: 1, unit: "points" }).smallest ?? NaN
   );
   assertEquals(seeds, [...seeds].sort((a, b) => b - a));
-  // (4.30265 + 1.06066) / sqrt(3)
-  assertAlmostEquals(seeds[0], 3.0965, 1e-3);
+  // (9.92484 + 1.06066) / sqrt(3)
+  assertAlmostEquals(seeds[0], 6.3425, 1e-3);
   const images =
-    minimumDetectableEffect({ covers: "test images", n: 10000, discordant: 0.1 }).smallest;
-  assertAlmostEquals(images, 2.80159 * 100 * Math.sqrt(0.1 / 10000), 1e-3);
+    minimumDetectableEffect({ covers: "test images", n: 10000, discordant: 0.1 }).smallest ?? NaN;
+  assertAlmostEquals(images, 3.41745 * 100 * Math.sqrt(0.1 / 10000), 1e-3);
+});
+
+Deno.test("the smallest visible ratio lies above 1 and goes with the spread of logarithms", () => {
+  const plan = { covers: "seeds", n: 3, unit: "times", ratio: true } as const;
+  assertAlmostEquals(
+    minimumDetectableEffect({ ...plan, sd: 0.1 }).smallest,
+    Math.exp(0.63425),
+    1e-3,
+  );
+  assertEquals(minimumDetectableEffect({ ...plan, sd: 0 }).smallest, 1);
+});
+
+Deno.test("a claim that was never recorded has no smallest effect, and says so", async () => {
+  const sd = await recordedSpread("never-recorded");
+  const seen = minimumDetectableEffect({ covers: "seeds", n: 5, sd, unit: "points" });
+  assertEquals(seen.smallest, undefined);
+  const { "text/plain": text } = await seen[jupyterDisplay]();
+  assertEquals(String(text).includes("not recorded yet"), true);
+});
+
+Deno.test("a recorded spread is the standard deviation of the recorded differences", async () => {
+  // overlap-error: ten seeds, t(0.975, 9) = 2.262157.
+  const ours = (await recordedClaims()).find(({ id }) => id === "overlap-error")?.ours;
+  if (ours === undefined || ours.low === null || ours.high === null) throw new Error("No record.");
+  const expected = (ours.high - ours.low) / 2 * Math.sqrt(ours.n) / 2.262157;
+  assertAlmostEquals(await recordedSpread("overlap-error") ?? NaN, expected, 1e-5);
 });

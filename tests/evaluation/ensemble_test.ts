@@ -19,7 +19,7 @@ function member(seed: number, labels: Uint8Array, strength: number): Float32Arra
 
 const labels = Uint8Array.from({ length: 400 }, (_, i) => i % 4);
 
-Deno.test("the mean of several nets weighs each net by its weight", () => {
+Deno.test("the mean of several nets weights each net by its weight", () => {
   const mean = averageProbabilities([[0.2, 0.8], [0.6, 0.4]], [1, 3]);
   assertAlmostEquals(mean[0], 0.5, 1e-7);
   assertAlmostEquals(mean[1], 0.5, 1e-7);
@@ -31,7 +31,7 @@ Deno.test("equal weights are the default, and one net alone is that net", () => 
   assertEquals(averageProbabilities([one]), one);
 });
 
-Deno.test("nets with errors of their own are better together", () => {
+Deno.test("nets with independent errors are better together", () => {
   const members = [1, 2, 3].map((seed) => member(seed, labels, 0.3));
   const error = (p: ArrayLike<number>) => topKErrors(p, labels, { ks: [1] })[0].error;
   const best = Math.min(...members.map(error));
@@ -49,7 +49,7 @@ Deno.test("the search of weights never ends worse than equal weights, and drops 
   assertAlmostEquals(again, error, 1e-12);
 });
 
-Deno.test("sizes and weights that cannot work are refused", () => {
+Deno.test("invalid sizes and weights are rejected", () => {
   assertThrows(() => averageProbabilities([]), BadArgumentError);
   assertThrows(() => averageProbabilities([[1, 0], [1]]), BadArgumentError, "2, 1");
   for (const weights of [[1], [1, -1], [0, 0], [NaN, 1]]) {

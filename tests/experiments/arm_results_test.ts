@@ -1,16 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
-import { bothErrors, ratioCurves } from "../../lib/experiments/arm_results.ts";
-import { type ArmResult, compareArms } from "../../lib/experiments/compare_arms.ts";
+import {
+  bothErrors,
+  ratioCurves,
+  testErrorAtTrainingError,
+} from "../../lib/experiments/arm_results.ts";
+import type { ArmResult } from "../../lib/experiments/arms.ts";
+import { compareArms } from "../../lib/experiments/compare_arms.ts";
 import { fourLayerNet } from "../../lib/inspection/saturation.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { stripes } from "../inspection/stripes.ts";
 
-// Outside of the test: threads and the library of products stay as long as the process lives.
+// Outside the test, because threads and the BLAS library stay for the life of the process.
 await useBackend("alexnet-cpu");
 
 const spec = fourLayerNet("relu", "modern", 0.5);
 
-Deno.test("a comparison notes how far its steps moved each layer, and learns the same for it", async () => {
+Deno.test("recording how far steps move each layer does not change a comparison", async () => {
   const settings = {
     arms: [{ name: "net", spec }],
     seeds: [3],
@@ -30,11 +35,12 @@ Deno.test("a comparison notes how far its steps moved each layer, and learns the
   assert(curves.every(({ y }) => y.every((ratio) => ratio > 0 && ratio < 1)));
 });
 
-Deno.test("training errors count from the first epoch, test errors from where they were measured", () => {
+Deno.test("training errors start at the first epoch, test errors where they are measured", () => {
   const run = (shift: number): ArmResult["runs"][number] => ({
     seed: 1,
     trainingErrors: [50 + shift, 40, 30, 20],
     trainingLosses: [],
+    cleanTrainingErrors: [],
     testErrors: [{ epoch: 2, error: 60 + shift }, { epoch: 4, error: 55 }],
     steps: 4,
     updateRatios: [],
@@ -43,4 +49,26 @@ Deno.test("training errors count from the first epoch, test errors from where th
     { name: "training error", x: [1, 2, 3, 4], runs: [[50, 40, 30, 20], [51, 40, 30, 20]] },
     { name: "test error", x: [2, 4], runs: [[60, 55], [61, 55]] },
   ]);
+});
+
+/** Clean training errors and test errors, one an epoch. */
+function measured(training: number[], test: number[]) {
+  const byEpoch = (errors: number[]) => errors.map((error, i) => ({ epoch: i + 1, error }));
+  return { cleanTrainingErrors: byEpoch(training), testErrors: byEpoch(test) };
+}
+
+Deno.test("overlap that only learns more slowly has the same test error at equal training error", () => {
+  // The re-measured lesson: after 10 and 11 epochs both know their images equally well, and the gap
+  // at equal epochs was the difference in speed.
+  const disjoint = measured([60, 40, 24, 18.4], [70, 62, 57, 56.2]);
+  const overlapping = measured([65, 50, 40, 24], [72, 66, 62, 57]);
+  assertEquals(testErrorAtTrainingError(disjoint, 24), 57);
+  assertEquals(testErrorAtTrainingError(overlapping, 24), 57);
+});
+
+Deno.test("a training error that a run never had gives no test error", () => {
+  const run = measured([60, 40], [70, 62]);
+  assertEquals(testErrorAtTrainingError(run, 30), undefined);
+  assertEquals(testErrorAtTrainingError(run, 61), undefined);
+  assertEquals(testErrorAtTrainingError(run, 50), 66);
 });

@@ -1,10 +1,8 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  type ArmResult,
-  type ArmRun,
-  compareArms,
-  type ComparisonOptions,
-} from "../../lib/experiments/compare_arms.ts";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import type { ArmResult, ArmRun, ComparisonOptions } from "../../lib/experiments/arms.ts";
+import { compareArms } from "../../lib/experiments/compare_arms.ts";
+import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
+import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { RandomStreams } from "../../lib/random.ts";
@@ -13,7 +11,7 @@ import { preset } from "../../lib/spec/presets.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 1 });
 
-/** 20 images of ten classes, each class with a brightness of its own. */
+/** 20 images of ten classes, each class with its own brightness. */
 function squares() {
   const count = 20;
   const stream = new RandomStreams(5).stream("images");
@@ -50,7 +48,7 @@ Deno.test("every arm is trained from every seed, and the same seeds give the sam
   assertEquals(await compareArms(options), results);
 });
 
-Deno.test("a stopped comparison keeps the seeds that every arm has finished", async () => {
+Deno.test("a stopped comparison keeps the seeds that all arms have finished", async () => {
   const halt = new AbortController();
   const finished: string[] = [];
   // Arms take turns seed by seed: "slow" has two seeds when "fast" is stopped in its second.
@@ -63,19 +61,51 @@ Deno.test("a stopped comparison keeps the seeds that every arm has finished", as
   assertEquals(seedsOf(results), [[1], [1]]);
 });
 
+Deno.test("a clean training error is that of the net at rest on the images as they are", async () => {
+  const half = { rate: 0.5, form: "test-scaled", place: "outputs" } as const;
+  const spec = changeSpec(slim, { layers: { fc3: { dropout: half } } });
+  const train = squares();
+  const [{ runs: [run] }] = await compareArms({
+    ...options,
+    arms: [{ name: "dropout and patches", spec }],
+    seeds: [1],
+    epochs: 4,
+    crop: true,
+    flip: true,
+    learningRate: 0.01,
+    testEvery: 2,
+    keepModels: true,
+  });
+  const { model } = run;
+  if (model === undefined) throw new Error("The model was not kept.");
+  const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, train);
+  const { errors: [{ error }] } = await evaluate(model, train, { preprocessing, ks: [1] });
+  model.dispose();
+  assertEquals(run.cleanTrainingErrors.map(({ epoch }) => epoch), [2, 4]);
+  assertEquals(run.testErrors.map(({ epoch }) => epoch), [2, 4]);
+  assertAlmostEquals(run.cleanTrainingErrors[1].error, 100 * error, 1e-9);
+});
+
+Deno.test("a comparison without test images still measures clean training errors", async () => {
+  const { test: _, ...untested } = options;
+  const [arm] = await compareArms({ ...untested, seeds: [1] });
+  assertEquals(arm.runs[0].testErrors, []);
+  assertEquals(arm.runs[0].cleanTrainingErrors.length, 1);
+});
+
 Deno.test("training ends early at the error that was asked for", async () => {
   const [arm] = await compareArms({ ...options, seeds: [1], stopAtTrainingError: 1 });
   assertEquals(arm.runs[0].trainingErrors.length, 1);
 });
 
-Deno.test("kept models are the caller's, others are gone", async () => {
+Deno.test("the caller owns the models that are kept; the others are disposed", async () => {
   const [{ runs: [kept] }] = await compareArms({ ...options, seeds: [1], keepModels: true });
   assert(kept.model !== undefined);
   const [{ runs: [dropped] }] = await compareArms({ ...options, seeds: [1] });
   assertEquals(dropped.model, undefined);
 });
 
-Deno.test("no arm, no seed or two arms of one name are refused", async () => {
+Deno.test("no arm, no seed or two arms with one name are rejected", async () => {
   const [arm] = options.arms;
   for (const wrong of [{ arms: [] }, { seeds: [] }, { arms: [arm, arm] }]) {
     await assertRejects(() => compareArms({ ...options, ...wrong }), BadArgumentError);

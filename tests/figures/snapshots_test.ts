@@ -1,8 +1,8 @@
 /**
- * Covers lib/figures: one small figure of each kind, as it is drawn, against `snapshots/NAME.svg`.
+ * Covers lib/figures: compares one small figure of each kind with `snapshots/NAME.svg`.
  *
- * After a change that is meant: `deno test -A tests/figures/snapshots_test.ts -- --update`, then look
- * at the pictures in the diff.
+ * After an intended change: `deno test -A tests/figures/snapshots_test.ts -- --update`, then check
+ * the pictures in the diff.
  */
 import { assertEquals } from "@std/assert";
 import { figureExamples } from "./examples.ts";
@@ -14,11 +14,14 @@ for (const [name, { draw, options }] of Object.entries(figureExamples)) {
     const file = new URL(`${name}.svg`, folder);
     const drawn = readable(await draw(options).svg());
     if (update) await Deno.writeTextFile(file, drawn);
-    assertEquals(drawn, await Deno.readTextFile(file), "see the head of this test to renew it");
+    assertEquals(drawn, await Deno.readTextFile(file), "see the head of this test to update it");
   });
 }
 
-/** One element a line and ids without the digest of the figure: a diff shows what differs alone. */
+/**
+ * One element per line and ids without the digest of the figure, so that a diff shows only real
+ * changes.
+ */
 function readable(svg: string): string {
   const digest = /id="defs-([0-9a-f]+)"/.exec(svg)?.[1];
   const named = digest === undefined ? svg : svg.replaceAll(digest, "figure");

@@ -1,4 +1,4 @@
-/** Calls that no operation of this module can answer, and what the errors must say. */
+/** Invalid calls of operations, and the expected error messages. */
 import * as tf from "@tensorflow/tfjs";
 import { activationGradient, type FusedActivation } from "../../lib/ops/activation_gradient.ts";
 import { convolution2d, type Convolution2DOptions } from "../../lib/ops/convolution.ts";
@@ -12,7 +12,7 @@ import {
 import { momentumUpdate, type MomentumUpdateOptions } from "../../lib/ops/momentum_update.ts";
 import { softmaxCrossEntropy } from "../../lib/ops/softmax_cross_entropy.ts";
 
-/** A call, and what its error must contain. */
+/** A call, and a text that its error must contain. */
 export type BadCall = readonly [name: string, call: () => unknown, ...said: string[]];
 
 const zeros = (...shape: number[]): never => tf.zeros(shape) as never;
@@ -211,7 +211,7 @@ export const badCalls: readonly BadCall[] = [
   ["gain infinite", () => varied({ gain: Infinity }), "gain of image 0", "Infinity"],
 ];
 
-/** Calls of kernels by their names, on the backends that have them. */
+/** Calls of kernels by name, on the backends that have them. */
 export const badKernelCalls: readonly BadCall[] = [
   [
     "kernel SoftmaxCrossEntropy",

@@ -7,13 +7,13 @@ import * as lab from "../../tools/lab.ts";
 import * as notebooks from "../../tools/notebooks.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 
-Deno.test("recorded values come from the laptop scale alone", async () => {
+Deno.test("recorded values come only from the laptop scale", async () => {
   const parsed = parseArguments(course.command, ["--record", "--scale", "quick"]);
   const error = await assertRejects(() => course.course(parsed), BadArgumentError);
   assertStringIncludes(error.message, "--scale laptop");
 });
 
-Deno.test("a lesson or an action that does not exist is answered with the nearest one", async () => {
+Deno.test("the error for an unknown lesson or action suggests the nearest one", async () => {
   const wrongLesson = parseArguments(course.command, ["--no-site", "03-rellu"]);
   const lesson = await assertRejects(() => course.course(wrongLesson), BadArgumentError);
   assertStringIncludes(lesson.message, "03-relu");
@@ -22,7 +22,7 @@ Deno.test("a lesson or an action that does not exist is answered with the neares
   assertStringIncludes(action.message, '"strip"');
 });
 
-Deno.test("the scale of the course is quick when nothing is said", () => {
+Deno.test("the default scale of the course is quick", () => {
   assertEquals(parseArguments(course.command, []).values.scale, "quick");
 });
 

@@ -39,7 +39,7 @@ Deno.test("biases do not decay", () => {
   assertEquals(plain[0], Math.fround(0.995));
 });
 
-Deno.test("a name that tfjs made unique by a number is still a bias", () => {
+Deno.test("a bias with a number appended by tfjs is still a bias", () => {
   const plain = trace([0.01, 0.01, 0.01, 0.01], { weightDecay: 0 });
   assertEquals(trace([0.01, 0.01, 0.01, 0.01], {}, "w/bias_1"), plain);
 });
@@ -52,7 +52,7 @@ Deno.test("a bias learns at its own rate", () => {
   assertEquals(trace(rates, { biasRateFactor: 2 }), trace(rates));
 });
 
-Deno.test("a layer's rate factor holds for its weights and biases, a variable's own factor first", () => {
+Deno.test("a layer's rate factor applies to its weights and biases, unless a variable has its own", () => {
   const optimizer = new MomentumSGD({
     learningRate: 0.1,
     biasRateFactor: 2,
@@ -64,12 +64,12 @@ Deno.test("a layer's rate factor holds for its weights and biases, a variable's 
   assertEquals(optimizer.rateOf("fc8/bias"), 0.2);
 });
 
-Deno.test("at rate 0 the momentum does not coast and the velocity stays", () => {
+Deno.test("at rate 0 neither the weight nor the velocity changes", () => {
   const [first, second, third] = trace([0.01, 0, 0, 0.01]);
   assertEquals([second, third], [first, first]);
 });
 
-Deno.test("velocities belong to names: leaving one variable out moves no other's", () => {
+Deno.test("velocities are assigned by name: omitting one variable does not shift the others", () => {
   const a = tf.variable(tf.scalar(1), true, "a/kernel");
   const b = tf.variable(tf.scalar(1), true, "b/kernel");
   const optimizer = new MomentumSGD({ learningRate: 0.1, weightDecay: 0 });
@@ -114,7 +114,7 @@ Deno.test("the state of an optimizer moves to another one, also through its conf
   tf.dispose([weight, gradient]);
 });
 
-Deno.test("minimize and dispose leave no tensor behind", () => {
+Deno.test("minimize and dispose leak no tensor", () => {
   const before = tf.memory().numTensors;
   const weight = tf.tidy(() => tf.variable(tf.scalar(3), true, "m/kernel"));
   const optimizer = new MomentumSGD({ learningRate: 0.1 });
@@ -125,7 +125,7 @@ Deno.test("minimize and dispose leave no tensor behind", () => {
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("numbers out of range are refused by name", () => {
+Deno.test("numbers out of range are rejected by name", () => {
   const bad: [Partial<MomentumSGDOptions>, string][] = [
     [{ learningRate: -0.1 }, "learningRate"],
     [{ learningRate: NaN }, "learningRate"],

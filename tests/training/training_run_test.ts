@@ -13,7 +13,7 @@ import { paperSchedule } from "../../lib/training/schedule.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 
-/** 40 images of ten classes, each class with a brightness of its own. */
+/** 40 images of ten classes, each class with its own brightness. */
 function images(count = 40) {
   const stream = new RandomStreams(5).stream("images");
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
@@ -62,7 +62,7 @@ async function run(stops: number[]) {
       const progress = {
         ...silentProgress,
         step: ({ step }: { step: number }) => {
-          // A signal to the process would stop the trainings of other test files too.
+          // A signal to the process would also stop the training in other test files.
           if (step === stop) halt.abort();
         },
       };
@@ -95,7 +95,7 @@ Deno.test({
     const whole = await run([]);
     const state = whole.checkpoint.info.training?.state;
     assertEquals([state?.step, state?.epoch, state?.schedule.drops], [20, 4, 3]);
-    // The dropout stream counts the images that masks were made for.
+    // The dropout stream counts the images for which masks are drawn.
     const position = whole.checkpoint.info.training?.streams.dropout.position ?? 0;
     assertEquals(position, 20 * 8);
     for (const stops of [[6], [1, 12]]) {
@@ -103,14 +103,14 @@ Deno.test({
       assertEquals(log, whole.log);
       assertEquals(rest, { errors: whole.errors, written: whole.written });
       assertEquals(checkpoint.info, whole.checkpoint.info);
-      // The bytes, because a list of differences among 400,000 numbers would help nobody.
+      // Compares bytes, because a list of differences among 400,000 numbers is useless.
       const [found, expected] = [checkpoint, whole.checkpoint].map((it) => encodeCheckpoint(it));
       assert(equal(await found, await expected), "the weights or velocities differ");
     }
   },
 });
 
-Deno.test("a run's log holds every update, epoch and the test at the end", async () => {
+Deno.test("a run's log has every update, every epoch and the final test", async () => {
   const { log, errors, written } = await run([]);
   const count = (type: string) => log.filter((line) => line.type === type).length;
   assertEquals([count("step"), count("epoch"), count("evaluation")], [20, 4, 1]);

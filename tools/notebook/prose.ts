@@ -3,17 +3,18 @@
  *
  * @module
  */
+import { isQuotation, quotationsIn } from "./quotations.ts";
 import { paperConstants } from "./paper_constants.ts";
 
-/** A number that the text should not hold. */
+/** A number that should not be in the text. */
 export interface NumberInProse {
-  /** The number as written, with its unit when that is `%`. */
+  /** The number as written, with a `%` sign if it has one. */
   number: string;
   /** The line, from 1. */
   line: number;
 }
 
-/** What holds numbers that are no results: code, formulas, links, references, list marks. */
+/** Text whose numbers are not results: code, formulas, links, references, list markers. */
 const exempt: readonly RegExp[] = [
   /```[\s\S]*?```/g,
   /\$\$[\s\S]*?\$\$/g,
@@ -34,6 +35,9 @@ export function numbersInProse(markdown: string): NumberInProse[] {
   let text = markdown;
   for (const pattern of exempt) {
     text = text.replaceAll(pattern, (match) => match.replaceAll(/[^\n]/g, " "));
+  }
+  for (const quotation of quotationsIn(text).filter(isQuotation)) {
+    text = text.replaceAll(quotation, (match) => match.replaceAll(/[^\n]/g, " "));
   }
   const registered = Object.keys(paperConstants).sort((a, b) => b.length - a.length);
   for (const constant of registered) {

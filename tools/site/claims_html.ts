@@ -1,18 +1,19 @@
 /**
- * The claims as a table for people: the paper beside the log of 2012 beside our measurement, each
- * with a small drawing of the interval.
+ * The claims as an HTML table: the paper, the log of 2012 and our measurement, each with a small
+ * plot of the interval.
  *
  * @module
  */
 import { estimateText, paperText, verdictSigns } from "../../lib/course/claim_card.ts";
+import { claimKinds, kindTitles } from "../../lib/course/claim_record.ts";
 import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
-import type { Verdict } from "../../lib/course/verdict.ts";
+import { type Verdict, verdicts } from "../../lib/course/verdict.ts";
 
-/** The class of a verdict in the stylesheet. */
+/** The CSS class of a verdict. */
 export function verdictClass(verdict: Verdict): string {
-  return `verdict ${verdict.replaceAll(" ", "-")}`;
+  return `verdict ${verdict.replaceAll("'", "").replaceAll(" ", "-")}`;
 }
 
 /** A verdict with its sign. */
@@ -23,7 +24,7 @@ export function verdictHtml(verdict: Verdict): string {
 }
 
 /**
- * The table of `claims`; `pages` maps two digits to the name of a lesson's page. A row's anchor is
+ * The tables of `claims`, one for each kind; `pages` maps two digits to the name of a lesson's page. A row's anchor is
  * the claim's id after `anchor`.
  */
 export function claimsHtml(
@@ -34,6 +35,20 @@ export function claimsHtml(
   if (claims.length === 0) {
     return "<p>No claim has been measured yet: run <code>deno task course</code>.</p>";
   }
+  return claimKinds.flatMap((kind) => {
+    const ofKind = claims.filter((claim) => claim.kind === kind);
+    const { title, note } = kindTitles[kind];
+    return ofKind.length === 0
+      ? []
+      : [`<h3>${title}</h3><p>${note}</p>${tableHtml(ofKind, pages, anchor)}`];
+  }).join("");
+}
+
+function tableHtml(
+  claims: readonly RegisteredClaim[],
+  pages: ReadonlyMap<string, string>,
+  anchor: string,
+): string {
   const rows = claims.map((claim) => {
     const page = pages.get(claim.lesson);
     const lesson = page === undefined
@@ -86,15 +101,9 @@ function intervalSvg({ ours, paper }: RegisteredClaim): string {
 
 /** How many claims have each verdict, as a list. */
 export function verdictSummary(claims: readonly RegisteredClaim[]): string {
-  const order: Verdict[] = [
-    "reproduced",
-    "same direction",
-    "below our resolution",
-    "not reproduced",
-  ];
-  const items = order.map((verdict) => {
+  const items = verdicts.flatMap((verdict) => {
     const count = claims.filter((claim) => claim.verdict === verdict).length;
-    return `<li><strong>${count}</strong> ${verdictHtml(verdict)}</li>`;
+    return count === 0 ? [] : [`<li><strong>${count}</strong> ${verdictHtml(verdict)}</li>`];
   });
   return `<ul class="summary">${items.join("")}</ul>`;
 }

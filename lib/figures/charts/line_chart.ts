@@ -27,28 +27,28 @@ export interface LineSeries {
 export interface LineChartOptions extends FigureText {
   /** The lines. */
   series: readonly LineSeries[];
-  /** The horizontal axis with its unit. */
+  /** Title of the horizontal axis, with its unit. */
   xTitle: string;
-  /** The vertical axis with its unit. */
+  /** Title of the vertical axis, with its unit. */
   yTitle: string;
-  /** Logarithmic horizontal axis (default false). */
+  /** Whether the horizontal axis is logarithmic (default false). */
   logX?: boolean;
-  /** Logarithmic vertical axis (default false). */
+  /** Whether the vertical axis is logarithmic (default false). */
   logY?: boolean;
   /** The range of the vertical axis. */
   yRange?: readonly [number, number];
-  /** Horizontal lines with their meaning. */
+  /** Horizontal lines with labels. */
   thresholds?: readonly Threshold[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * Lines through measured points, each with its interval where one is given.
+ * Lines through measured points, with intervals where they are given.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example

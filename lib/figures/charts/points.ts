@@ -9,7 +9,7 @@ import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
 
-/** One set of points. */
+/** One series of points. */
 export interface PointSeries {
   /** The name in the legend. */
   name: string;
@@ -17,15 +17,18 @@ export interface PointSeries {
   x: Numbers;
   /** Vertical positions. */
   y: Numbers;
-  /** A word for each point, shown when it is touched. */
+  /** A label for each point, shown on hover. */
   labels?: readonly string[];
-  /** A colour for each point, `rgb(r,g,b)`, e.g. that of a pixel (default: one for the set). */
+  /**
+   * A colour for each point, `rgb(r,g,b)`, e.g. that of a pixel (default: one colour for the
+   * series).
+   */
   colors?: readonly string[];
 }
 
 /** A line through a scatter plot. */
 export interface GuideLine {
-  /** What it means. */
+  /** Label of the line. */
   label: string;
   /** Horizontal positions. */
   x: Numbers;
@@ -35,32 +38,32 @@ export interface GuideLine {
 
 /** Options of {@linkcode scatterPlot}. */
 export interface ScatterPlotOptions extends FigureText {
-  /** The sets of points. */
+  /** The series of points. */
   series: readonly PointSeries[];
-  /** Lines with their meaning, e.g. a roofline or an axis of a PCA. */
+  /** Lines with labels, e.g. a roofline or an axis of a PCA. */
   lines?: readonly GuideLine[];
-  /** The horizontal axis with its unit. */
+  /** Title of the horizontal axis, with its unit. */
   xTitle: string;
-  /** The vertical axis with its unit. */
+  /** Title of the vertical axis, with its unit. */
   yTitle: string;
-  /** Logarithmic horizontal axis (default false). */
+  /** Whether the horizontal axis is logarithmic (default false). */
   logX?: boolean;
-  /** Logarithmic vertical axis (default false). */
+  /** Whether the vertical axis is logarithmic (default false). */
   logY?: boolean;
-  /** One unit is as long on both axes (default false). */
+  /** Whether one unit has the same length on both axes (default false). */
   square?: boolean;
-  /** Write each point's label beside it (default false: it shows when touched). */
+  /** Whether to write each point's label next to it (default false: labels appear on hover). */
   written?: boolean;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * Points with their own colour and shape a set, and lines with their meaning.
+ * A scatter plot: points with a colour and shape per series, and lines with labels.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -154,22 +157,22 @@ export interface SurfacePlotOptions extends FigureText {
   y: Numbers;
   /** Paths over the surface. */
   paths?: readonly SurfacePath[];
-  /** The horizontal axis. */
+  /** Title of the horizontal axis. */
   xTitle: string;
-  /** The vertical axis. */
+  /** Title of the vertical axis. */
   yTitle: string;
-  /** What the heights are. */
+  /** Title of the colour scale. */
   valueTitle: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * A surface as contour lines, with the paths that a rule took over it.
+ * A surface as contour lines, with paths over it, such as those of a learning rule.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example

@@ -1,5 +1,5 @@
 /**
- * What several nets made of several learning rates, as one heat map over the rates themselves.
+ * The results of several nets with several learning rates, as one heat map over the rates.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import type { Plot } from "../figure.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { drawHeatmap } from "./heatmaps.ts";
 
-/** A net and what came of each rate that it was tried with. */
+/** A net with the result of each rate that was tried. */
 export interface SweepRow {
   /** The net. */
   name: string;
-  /** The trials: a rate and the value that it led to; lower is better. */
+  /** The trials: a rate and the resulting value; lower is better. */
   trials: readonly { rate: number; value: number }[];
 }
 
@@ -22,19 +22,20 @@ export interface SweepRow {
 export interface RateSweepOptions extends FigureText {
   /** The nets, from top to bottom. */
   rows: readonly SweepRow[];
-  /** What the colours mean, with the unit. */
+  /** Title of the colour scale, with its unit. */
   valueTitle: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Nets by learning rates: every rate that any net was tried with has its column, from the smallest
- * to the largest; a cell is blank where a net was not tried, and a star marks the best of each row.
+ * Nets by learning rates: there is one column for every rate that was tried with any net, from the
+ * smallest to the largest. A cell is blank if the rate was not tried with the net, and a star marks
+ * the best rate of each row.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} for a net without trials.
+ * @throws {BadArgumentError} if a net has no trials.
  *
  * @example
  * ```ts
@@ -80,7 +81,6 @@ export function rateSweepFigure(options: RateSweepOptions): Plot {
     columns: rates.map(String),
     values: cells.map(({ values }) => values),
     labels: cells.map(({ labels }) => labels),
-    rowTitle: undefined,
     columnTitle: "Learning rate",
   });
 }

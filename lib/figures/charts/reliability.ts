@@ -1,6 +1,6 @@
 /**
- * Whether a net is as often right as it says: the reliability diagram, with the number of images under
- * each point.
+ * The reliability diagram: whether a net is right as often as its confidence says, with the number
+ * of images below each point.
  *
  * @module
  */
@@ -10,11 +10,11 @@ import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, seriesStyle } from "../style.ts";
 
-/** One set of stretches of confidence; a `Calibration` of `calibration` has such. */
+/** One series of confidence bins, such as those that `calibration` returns. */
 export interface ReliabilitySeries {
   /** The name in the legend. */
   name: string;
-  /** The stretches, 0 to 1; those without images are passed over. */
+  /** The bins, from 0 to 1; bins without images are skipped. */
   bins: readonly {
     low: number;
     high: number;
@@ -27,17 +27,17 @@ export interface ReliabilitySeries {
 
 /** Options of {@linkcode reliabilityDiagram}. */
 export interface ReliabilityOptions extends FigureText {
-  /** The sets. */
+  /** The series. */
   series: readonly ReliabilitySeries[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Accuracy over confidence with intervals, the diagonal of a net that knows how sure it may be, and
- * under them how many images each point stands for.
+ * Accuracy over confidence with intervals, the diagonal of a perfectly calibrated net, and below
+ * them the number of images that each point represents.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -103,7 +103,7 @@ export function reliabilityDiagram(options: ReliabilityOptions): Plot {
       {
         type: "scatter",
         mode: "lines",
-        name: "as sure as right",
+        name: "perfect calibration",
         x: [0, 100],
         y: [0, 100],
         line: { color: mutedInk, width: 1.5, dash: "dot" },

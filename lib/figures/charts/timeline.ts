@@ -8,34 +8,34 @@ import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { barMarker } from "./bars.ts";
 
-/** A stretch of time in which a worker did one kind of work. */
+/** An interval of time in which a worker did one kind of work. */
 export interface TimeSpan {
   /** The row, e.g. `tower 1`. */
   worker: string;
-  /** What was done, e.g. `convolution` or `wait`: a colour and a pattern a kind. */
+  /** The kind of work, e.g. `convolution` or `wait`, which determines colour and pattern. */
   kind: string;
-  /** A word for it, e.g. `conv2`: written inside, where it fits and the kind's fill is plain. */
+  /** A label, e.g. `conv2`, written inside the bar if it fits and the fill is plain. */
   label?: string;
-  /** When it began. */
+  /** Start time. */
   from: number;
-  /** When it ended. */
+  /** End time. */
   to: number;
 }
 
 /** Options of {@linkcode timelineFigure}. */
 export interface TimelineOptions extends FigureText {
-  /** The stretches. */
+  /** The intervals. */
   spans: readonly TimeSpan[];
-  /** The axis of time with its unit (default `Time (ms)`). */
+  /** Title of the time axis, with its unit (default `Time (ms)`). */
   xTitle?: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Who did what when: a row a worker, a colour and a pattern a kind of work.
+ * A timeline: one row per worker, with a colour and a pattern per kind of work.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example

@@ -1,6 +1,7 @@
 /**
- * The windows of a convolution or a pooling along one line of pixels: where each begins, what it
- * reads, and which one hangs over the edge. Sides multiply; one line shows the geometry of both.
+ * The windows of a convolution or a pooling along one line of pixels: where each begins, which
+ * pixels it reads, and which one extends past the edge. One line is enough, because the geometry is
+ * the same along rows and columns.
  *
  * @module
  */
@@ -18,11 +19,11 @@ export interface WindowRow {
   label: string;
   /** Pixels that a window reads. */
   size: number;
-  /** Pixels between the beginnings of two windows. */
+  /** Distance in pixels between the starts of neighbouring windows. */
   stride: number;
   /** Zeros before the first pixel; default 0. */
   padding?: number;
-  /** Whether a last window may hang over the edge (`ceil`) or not (`floor`, the default). */
+  /** Whether the last window may extend past the edge (`ceil`) or not (`floor`, the default). */
   rounding?: "ceil" | "floor";
 }
 
@@ -32,7 +33,7 @@ export interface WindowStripOptions extends FigureText {
   side: number;
   /** The rows, each with its own windows. */
   rows: readonly WindowRow[];
-  /** What stands outside of the image: `0` (default) or, for pooling, e.g. `–`. */
+  /** The text for positions outside the image: `0` (default) or, for pooling, e.g. `–`. */
   outside?: string;
   /** Short name of the figure. */
   title?: string;
@@ -42,18 +43,19 @@ export interface WindowStripOptions extends FigureText {
 export interface WindowSpan {
   /** First pixel; negative in the padding before the line. */
   from: number;
-  /** One past the last pixel; larger than the side when the window hangs over. */
+  /** One past the last pixel; larger than the side if the window extends past the edge. */
   to: number;
 }
 
 /**
- * The windows of `row` over `side` pixels with `padding` zeros on both sides. A window that hangs
- * over the end counts under `ceil` alone, and only when it begins on a pixel or in its padding.
+ * Computes the windows of `row` over `side` pixels with `padding` zeros on both sides. A window
+ * that extends past the end is only counted with `ceil`, and only if it begins on a pixel or in the
+ * padding.
  *
- * @param side pixels of the line.
+ * @param side number of pixels in the line.
  * @param row size, stride, padding and rounding of the windows.
  * @returns the windows from the first on.
- * @throws {BadArgumentError} when size or stride is not a whole number from 1.
+ * @throws {BadArgumentError} if the size or stride is not a positive integer.
  *
  * @example
  * ```ts
@@ -85,9 +87,9 @@ const cell = 34;
 const bar = 15;
 
 /**
- * Draws the line of pixels once a row, with a bar under it for each window.
+ * Draws the line of pixels once per row, with a bar below it for each window.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -128,7 +130,7 @@ export function windowStrip(options: WindowStripOptions): Picture {
       body.push(pixel((i + before) * cell, y, i < 0 || i >= side ? outside : i + 1));
     }
     y += cell + 6;
-    // Windows that share pixels lie on different levels.
+    // Windows that share pixels are drawn on different levels.
     const levels = Math.ceil(row.size / row.stride);
     spans.forEach(({ from, to }, i) => {
       const over = from < 0 || to > side;
@@ -156,7 +158,7 @@ export function windowStrip(options: WindowStripOptions): Picture {
   }, options);
 }
 
-/** One square of the line: a pixel by its number, or dashed what stands outside. */
+/** One square of the line: a pixel with its number, or a dashed square for a position outside. */
 function pixel(x: number, y: number, holds: number | string): string {
   const outside = typeof holds === "string";
   return svgElement("rect", {

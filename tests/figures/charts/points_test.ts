@@ -4,7 +4,7 @@ import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/points.ts"
 import { timelineFigure } from "../../../lib/figures/charts/timeline.ts";
 import { type Drawn, words } from "../example.ts";
 
-Deno.test("each stretch of a timeline begins at its start and has its length", () => {
+Deno.test("each segment of a timeline has its start and its length", () => {
   const plot = timelineFigure({
     ...words,
     spans: [

@@ -1,6 +1,7 @@
 /**
- * Two small lessons with one of everything that a page can show, for the tests of the site.
+ * Two small lessons with every kind of content, for the tests of the site.
  */
+import { exact } from "../../../lib/statistics/estimate.ts";
 import type { ClaimsFile } from "../../../lib/course/claims_file.ts";
 import type {
   CodeCell,
@@ -58,7 +59,7 @@ const pixels = Uint8Array.from(
   (_, i) => 128 + 100 * Math.sin(i / 97) * Math.cos(i / (31 + i % 7)),
 );
 
-/** A claims file with one claim of each verdict. */
+/** A claims file with one claim of each kind. */
 export const fixtureClaims: ClaimsFile = {
   scale: "quick",
   commit: "",
@@ -66,13 +67,14 @@ export const fixtureClaims: ClaimsFile = {
   claims: [
     {
       id: "parameters",
+      kind: "counted",
       lesson: "01",
       section: "3.5",
       statement: "The network has 60 million parameters.",
       unit: "million",
       paper: { value: 60, neutral: null },
-      ours: { value: 60.97, low: 60.97, high: 60.97, covers: "exact", n: 1, method: "count" },
-      verdict: "reproduced",
+      ours: exact(60.97),
+      verdict: "agrees",
       scale: "quick",
       seed: 1,
       date: "2026-01-01",
@@ -80,13 +82,23 @@ export const fixtureClaims: ClaimsFile = {
     },
     {
       id: "relu",
+      kind: "effect",
       lesson: "03",
       section: "3.1, Fig. 1",
       statement: "ReLU reaches 25 % training error six times faster than tanh.",
       unit: "times",
       paper: { value: 6, neutral: 1 },
       log2012: { value: 5.9, source: "an invented log" },
-      ours: { value: 2.7, low: 2.1, high: 3.4, covers: "seeds", n: 3, method: "paired t" },
+      ours: {
+        value: 2.7,
+        low: 2.1,
+        high: 3.4,
+        low99: 1.5,
+        high99: 4.8,
+        covers: "seeds",
+        n: 3,
+        method: "paired t",
+      },
       verdict: "same direction",
       condition: "2012 recipe",
       scale: "quick",
@@ -96,6 +108,7 @@ export const fixtureClaims: ClaimsFile = {
     },
     {
       id: "tanh",
+      kind: "mechanism",
       lesson: "03",
       section: "3.1",
       statement: "ReLU is faster with standardised inputs too.",
@@ -105,11 +118,13 @@ export const fixtureClaims: ClaimsFile = {
         value: -0.4,
         low: -1.1,
         high: 0.3,
+        low99: -1.3,
+        high99: 0.5,
         covers: "test images",
         n: 4000,
         method: "McNemar",
       },
-      verdict: "below our resolution",
+      verdict: "undecided",
       scale: "quick",
       seed: 1,
       date: "2026-01-01",
@@ -118,7 +133,7 @@ export const fixtureClaims: ClaimsFile = {
   ],
 };
 
-/** The committed record beside them: one claim less, at another scale. */
+/** The committed record: one claim fewer, at another scale. */
 export const fixtureRecord: ClaimsFile = {
   ...fixtureClaims,
   scale: "laptop",

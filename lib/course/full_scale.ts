@@ -1,0 +1,152 @@
+/**
+ * What the record at full scale says of a claim, and what is missing.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { BadArgumentError, nearestName } from "../errors.ts";
+import { plannedExperiments } from "../experiments/record/planned_experiments.ts";
+import { readRecord } from "../experiments/record/record_file.ts";
+import { recordedSpeed, recordProgress } from "../experiments/record/record_progress.ts";
+import type { RecordRow } from "../experiments/record/record_row.ts";
+import type { RecordedExperiment } from "../experiments/record/recorded_experiment.ts";
+import { acrossSeeds, type Estimate, leastSeeds } from "../statistics/estimate.ts";
+import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
+
+/**
+ * The last test error of a recorded training.
+ *
+ * @param row a row of the record.
+ * @returns percent of the test images, the middle of each.
+ */
+export function testErrorOf(row: RecordRow): number {
+  return row.epochs[row.epochs.length - 1].testError;
+}
+
+/** What {@linkcode fullScale} is asked. */
+export interface FullScaleOptions {
+  /** The recorded experiment, e.g. `towers`. */
+  experiment: string;
+  /** The arms that enter, by their ids. */
+  arms: readonly string[];
+  /** The effect of one seed, from the rows of the arms in their order. */
+  effect: (rows: readonly RecordRow[]) => number;
+  /** Unit of the effect. */
+  unit: string;
+  /** Default: the folder beside the notebooks. */
+  folder?: string;
+}
+
+/** What the record says of a claim. */
+export interface FullScale {
+  /** Seeds that every arm has finished. */
+  readonly done: number;
+  /** Seeds that were planned before the first run. */
+  readonly planned: number;
+  /** Hours of two processor cores that the missing trainings take. */
+  readonly hoursLeft: number;
+  /** The effect over the finished seeds, once there are three; final when `done` is `planned`. */
+  readonly estimate?: Estimate;
+  /** The smallest effect that the planned seeds can see, from the spread of the pilot's seeds. */
+  readonly smallest?: number;
+  /** Data, epochs and seeds in words. */
+  readonly condition: string;
+}
+
+/**
+ * The effect between arms of the full record, seed by seed. The number of seeds and epochs was fixed
+ * before the first run, and nothing is added until something wins.
+ *
+ * @param options the experiment, the arms, and the effect of one seed.
+ * @returns the effect as far as it is recorded, with the hours left.
+ * @throws {BadArgumentError} for an experiment or an arm that is not planned.
+ *
+ * @example
+ * ```ts
+ * import { fullScale, testErrorOf } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * const record = await fullScale({
+ *   experiment: "towers",
+ *   arms: ["half-net", "two-towers"],
+ *   effect: ([half, two]) => testErrorOf(two) - testErrorOf(half),
+ *   unit: "points",
+ * });
+ * assert(record.done <= record.planned);
+ * ```
+ */
+export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
+  const { arms, effect, unit } = options;
+  const experiment = named(options.experiment);
+  for (const arm of arms) requireArm(experiment, arm);
+  const folder = options.folder ?? recordFolder();
+  const rowsOf = async (id: string) => folder === undefined ? [] : await readRecord(folder, id);
+  const rows = await rowsOf(experiment.id);
+  const effects = effectsBySeed(rows, experiment.seeds, arms, effect);
+  const pilot = await rowsOf(`${experiment.id}-pilot`);
+  const sd = spread(effectsBySeed(pilot, undefined, arms, effect));
+  const entering = { ...experiment, arms: experiment.arms.filter(({ id }) => arms.includes(id)) };
+  const speed = recordedSpeed([...rows, ...pilot]) ?? EXPECTED_SPEED;
+  const { images, epochs } = experiment.recipe;
+  const planned = experiment.seeds.length;
+  const seen = minimumDetectableEffect({ covers: "seeds", n: planned, sd, unit });
+  return {
+    done: effects.length,
+    planned,
+    hoursLeft: recordProgress(entering, rows, speed).hoursLeft,
+    ...(effects.length >= leastSeeds ? { estimate: acrossSeeds(effects) } : {}),
+    ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
+    condition: `CIFAR-10, ${images.toLocaleString("en")} images, ${epochs} epochs`,
+  };
+}
+
+/** Multiply-adds a second before anything is recorded: two cores with oneDNN. */
+export const EXPECTED_SPEED = 45e9;
+
+/** The committed record; undefined in a package that was not installed as files. */
+function recordFolder(): string | undefined {
+  const url = new URL("../../notebooks/record", import.meta.url);
+  return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+}
+
+function named(id: string): RecordedExperiment {
+  const found = plannedExperiments.find((experiment) => experiment.id === id);
+  if (found !== undefined) return found;
+  const near = nearestName(id, plannedExperiments.map((experiment) => experiment.id));
+  throw new BadArgumentError(
+    `Expected a planned experiment but found "${id}"` +
+      (near === undefined ? "." : `; did you mean "${near}"?`),
+  );
+}
+
+function requireArm({ id, arms }: RecordedExperiment, arm: string): void {
+  const names = arms.map((known) => known.id);
+  if (names.includes(arm)) return;
+  const near = nearestName(arm, names);
+  throw new BadArgumentError(
+    `Expected an arm of the experiment ${id} but found "${arm}"` +
+      (near === undefined ? `; it has ${names.join(", ")}.` : `; did you mean "${near}"?`),
+  );
+}
+
+/** The effect of every seed (of `seeds`, or of any) that all `arms` have finished. */
+function effectsBySeed(
+  rows: readonly RecordRow[],
+  seeds: readonly number[] | undefined,
+  arms: readonly string[],
+  effect: (rows: readonly RecordRow[]) => number,
+): number[] {
+  const all = seeds ?? [...new Set(rows.map(({ seed }) => seed))];
+  return all.flatMap((seed) => {
+    const own = arms.flatMap((arm) => rows.filter((row) => row.seed === seed && row.arm === arm));
+    return own.length === arms.length ? [effect(own)] : [];
+  });
+}
+
+/** The standard deviation of at least three effects; `undefined` for fewer. */
+function spread(effects: readonly number[]): number | undefined {
+  const n = effects.length;
+  if (n < leastSeeds) return undefined;
+  const mean = effects.reduce((sum, x) => sum + x, 0) / n;
+  return Math.sqrt(effects.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1));
+}

@@ -1,0 +1,47 @@
+/**
+ * The experiments of the record at full scale: which nets, how many seeds and epochs. All of it is
+ * fixed before the first run; nothing is added until something wins.
+ *
+ * @module
+ */
+import { BadArgumentError, nearestName } from "../../errors.ts";
+import type { AlexNetSpec } from "../../spec/spec.ts";
+import type { RecordedExperiment } from "./recorded_experiment.ts";
+import { smallNetExperiments } from "./small_net_experiments.ts";
+import { towerExperiments } from "./tower_experiments.ts";
+
+/** Every experiment, in the order in which they are recorded. */
+export const plannedExperiments: readonly RecordedExperiment[] = [
+  ...towerExperiments,
+  ...smallNetExperiments,
+];
+
+/**
+ * The net of an arm of a planned experiment, so that a lesson races what the record races.
+ *
+ * @param experiment the experiment's id, e.g. `towers`.
+ * @param arm the arm's id, e.g. `half-net`.
+ * @returns the spec.
+ * @throws {BadArgumentError} when there is no such arm.
+ *
+ * @example
+ * ```ts
+ * import { plannedSpec } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(plannedSpec("towers", "half-net").towers, 1);
+ * ```
+ */
+export function plannedSpec(experiment: string, arm: string): AlexNetSpec {
+  const arms = plannedExperiments.find(({ id }) => id === experiment)?.arms ?? [];
+  const spec = arms.find(({ id }) => id === arm)?.spec;
+  if (spec !== undefined) return spec;
+  const known = plannedExperiments.flatMap(({ id, arms }) =>
+    arms.map((each) => `${id}/${each.id}`)
+  );
+  const near = nearestName(`${experiment}/${arm}`, known);
+  throw new BadArgumentError(
+    `Expected an arm of a planned experiment but found "${experiment}/${arm}"` +
+      (near === undefined ? `; there are ${known.join(", ")}.` : `; did you mean "${near}"?`),
+  );
+}

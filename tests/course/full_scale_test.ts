@@ -1,0 +1,151 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { claim } from "../../lib/course/claim.ts";
+import { fullScale, testErrorOf } from "../../lib/course/full_scale.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
+import { addToRecord } from "../../lib/experiments/record/record_file.ts";
+import type { RecordRow } from "../../lib/experiments/record/record_row.ts";
+import { jobsOf } from "../../lib/experiments/record/recorded_experiment.ts";
+import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
+import { acrossSeeds } from "../../lib/statistics/estimate.ts";
+
+/** Rows of a planned experiment whose last test error is `error`. */
+function rowsOf(
+  experiment: string,
+  seeds: readonly number[],
+  error: (arm: string, seed: number) => number,
+): RecordRow[] {
+  const planned = plannedExperiments.filter(({ id }) => id === experiment);
+  return planned.flatMap(jobsOf).filter(({ seed }) => seeds.includes(seed)).map((
+    { keepNet: _, ...job },
+  ) => ({
+    ...job,
+    format: 1,
+    data: { name: "CIFAR-10", testImages: 10_000, training: "aa", test: "bb" },
+    epochs: Array.from({ length: job.recipe.epochs }, () => ({
+      trainingError: 30,
+      trainingLoss: 1,
+      cleanTrainingError: 20,
+      testError: error(job.arm, job.seed),
+      weights: "00",
+      seconds: 60,
+    })),
+    cleanTrainingError: 20,
+    tenPatchTestError: 22,
+    environments: [],
+    date: "2026-11-28",
+  }));
+}
+
+const question = {
+  experiment: "towers",
+  arms: ["half-net", "two-towers"],
+  effect: ([half, two]: readonly RecordRow[]) => testErrorOf(two) - testErrorOf(half),
+  unit: "points",
+};
+
+/** Runs `test` with a record of these rows. */
+async function withRecord(
+  rows: readonly RecordRow[],
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const row of rows) await addToRecord(folder, row);
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const errorOf = (arm: string, seed: number) => (arm === "two-towers" ? 24 : 26) + seed % 3 / 10;
+
+Deno.test("an empty record says how many hours would decide the claim", () =>
+  withRecord([], async (folder) => {
+    const { done, planned, hoursLeft, estimate, smallest } = await fullScale({
+      ...question,
+      folder,
+    });
+    assertEquals([done, planned, estimate, smallest], [0, 5, undefined, undefined]);
+    assert(hoursLeft > 1 && hoursLeft < 2, `${hoursLeft}`);
+  }));
+
+Deno.test("only seeds that every arm has finished count", () => {
+  const rows = rowsOf("towers", [1, 2], errorOf).filter(({ arm, seed }) =>
+    seed === 1 || arm !== "half-net"
+  );
+  return withRecord(rows, async (folder) => {
+    const { done, estimate } = await fullScale({ ...question, folder });
+    assertEquals([done, estimate], [1, undefined]);
+  });
+});
+
+Deno.test("the pilot's seeds say what the planned ones can see, and are not mixed with them", () => {
+  const pilot = rowsOf(
+    "towers-pilot",
+    [101, 102, 103],
+    (arm, seed) => arm === "two-towers" ? 24 : 26 + (seed - 102) / 2,
+  );
+  return withRecord(pilot, async (folder) => {
+    const { done, smallest } = await fullScale({ ...question, folder });
+    assertEquals(done, 0);
+    // Standard deviation 0.5; (4.60409 + 0.94096) / sqrt(5).
+    assertAlmostEquals(smallest ?? NaN, 0.5 * 2.47982, 1e-4);
+  });
+});
+
+Deno.test("a complete record decides the card, and this run stands beside it", () =>
+  withRecord(
+    rowsOf("towers", [1, 2, 3, 4, 5], (arm, seed) => errorOf(arm, arm === "half-net" ? 0 : seed)),
+    async (folder) => {
+      const record = await fullScale({ ...question, folder });
+      assertEquals([record.done, record.hoursLeft], [5, 0]);
+      const card = claim({
+        id: "two-towers",
+        kind: "effect",
+        section: "3.2",
+        statement: "Two towers lower the top-1 error by 1.7 points.",
+        unit: "points",
+        paper: { value: -1.7, rounding: 0.05 },
+        ours: acrossSeeds([4, 5, 6]),
+        record,
+      });
+      assertEquals(card.record.ours, record.estimate);
+      assertEquals(card.record.own?.value, 5);
+      assertEquals(card.verdict, "same direction");
+      const { "text/plain": text } = await card[jupyterDisplay]();
+      assert(String(text).includes("Ours (full record): -1.88"), String(text));
+      assert(String(text).includes("This run ("), String(text));
+    },
+  ));
+
+Deno.test("a record that is not complete leaves the card to this run and says what is missing", () =>
+  withRecord(rowsOf("towers", [1, 2, 3], errorOf), async (folder) => {
+    const record = await fullScale({ ...question, folder });
+    const card = claim({
+      id: "two-towers",
+      kind: "effect",
+      section: "3.2",
+      statement: "Two towers lower the top-1 error by 1.7 points.",
+      unit: "points",
+      paper: { value: -1.7, rounding: 0.05 },
+      ours: acrossSeeds([-1, 1, 0.5]),
+      record,
+    });
+    assertEquals([card.value.toFixed(2), card.verdict], ["0.17", "undecided"]);
+    const { "text/plain": text } = await card[jupyterDisplay]();
+    assert(String(text).includes("Full record: 3 of 5 seeds"), String(text));
+  }));
+
+Deno.test("an experiment or arm that is not planned is refused with the nearest name", async () => {
+  await assertRejects(
+    () => fullScale({ ...question, experiment: "tower" }),
+    BadArgumentError,
+    'did you mean "towers"',
+  );
+  await assertRejects(
+    () => fullScale({ ...question, arms: ["halfnet"] }),
+    BadArgumentError,
+    'did you mean "half-net"',
+  );
+});

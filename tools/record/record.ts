@@ -1,0 +1,163 @@
+/**
+ * `deno task record`: goes on with the record where it stands.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { loadCifar10 } from "../../datasets/cifar10.ts";
+import { EXPECTED_SPEED } from "../../lib/course/full_scale.ts";
+import { BadArgumentError, nearestName } from "../../lib/errors.ts";
+import { runJob } from "../../lib/experiments/record/job.ts";
+import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
+import { addToRecord, readRecord } from "../../lib/experiments/record/record_file.ts";
+import { recordedSpeed, recordProgress } from "../../lib/experiments/record/record_progress.ts";
+import {
+  jobName,
+  type RecordedExperiment,
+  type RecordedJob,
+} from "../../lib/experiments/record/recorded_experiment.ts";
+import type { RecordRow } from "../../lib/experiments/record/record_row.ts";
+import { cacheFolder } from "../../lib/files/cache_folder.ts";
+import { waitForTurn } from "../../lib/files/quiet_machine.ts";
+import { RunFolder } from "../../lib/training/run_folder.ts";
+import { listenForInterrupt } from "../../lib/training/interrupt.ts";
+import { defineCommand } from "../../lib/cli/arguments.ts";
+import { INTERRUPTED, runCommand } from "../../lib/cli/run_command.ts";
+
+/** The folder of the committed record. */
+export const recordFolder: string = fileURLToPath(
+  new URL("../../notebooks/record", import.meta.url),
+);
+
+/** The command line of `deno task record`. */
+export const command = defineCommand({
+  name: "record",
+  summary:
+    "Trains the nets of the record at full scale, from where it stands; stop it at any time.\n" +
+    "A benchmark that runs at the same time makes it wait.",
+  operands: {
+    placeholder: "CLAIM",
+    description: "Claims or experiments to go on with (default: all, in the order of the plan)",
+    maximum: 20,
+  },
+  flags: {
+    status: {
+      kind: "switch",
+      description: "Only say what is recorded and how many hours the rest takes",
+    },
+  },
+  examples: [
+    { command: "deno task record --status", does: "What is recorded, and the hours left." },
+    { command: "deno task record two-towers", does: "Goes on with what decides this claim." },
+  ],
+});
+
+/** Runs the command with `args` and returns its exit code. */
+export function main(args: readonly string[]): Promise<number> {
+  return runCommand(command, args, async ({ values, operands }) => {
+    const experiments = chosen(operands);
+    console.log(await status(experiments));
+    return values.status ? 0 : await record(experiments);
+  });
+}
+
+/** The experiments that the operands name, by their own names or by the claims they decide. */
+function chosen(names: readonly string[]): readonly RecordedExperiment[] {
+  if (names.length === 0) return plannedExperiments;
+  for (const name of names) {
+    const known = plannedExperiments.flatMap(({ id, decides }) => [id, ...decides]);
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    throw new BadArgumentError(
+      `Expected a claim or an experiment of the record but found "${name}"` +
+        (near === undefined ? `; there are ${known.join(", ")}.` : `; did you mean "${near}"?`),
+    );
+  }
+  return plannedExperiments.filter(({ id, decides }) =>
+    names.some((name) => name === id || decides.includes(name))
+  );
+}
+
+/** One line an experiment, and the hours in all. */
+async function status(experiments: readonly RecordedExperiment[]): Promise<string> {
+  const rows = new Map<string, readonly RecordRow[]>();
+  for (const { id } of experiments) rows.set(id, await readRecord(recordFolder, id));
+  const speed = recordedSpeed([...rows.values()].flat());
+  let hours = 0;
+  const lines = experiments.map((experiment) => {
+    const known = rows.get(experiment.id) ?? [];
+    const { done, left, hoursLeft } = recordProgress(experiment, known, speed ?? EXPECTED_SPEED);
+    hours += hoursLeft;
+    return `${experiment.id}: ${done} of ${done + left.length} trainings, ` +
+      `${hoursLeft.toFixed(1)} hours left`;
+  });
+  const basis = speed === undefined ? "an expected" : "the recorded";
+  lines.push(
+    `in all ${hours.toFixed(1)} hours at ${basis} speed of ` +
+      `${((speed ?? EXPECTED_SPEED) / 1e9).toFixed(0)} billion multiply-adds a second`,
+  );
+  return lines.join("\n");
+}
+
+async function record(experiments: readonly RecordedExperiment[]): Promise<number> {
+  const { train: training, test } = await loadCifar10();
+  const stop = new AbortController();
+  const stopListening = listenForInterrupt(() => stop.abort());
+  try {
+    for (const experiment of experiments) {
+      const rows = await readRecord(recordFolder, experiment.id);
+      const { left } = recordProgress(experiment, rows, EXPECTED_SPEED);
+      for (const job of left) {
+        await runInFolder(job, { training, test }, stop.signal);
+        if (stop.signal.aborted) {
+          console.log("Stopped; the same command goes on.");
+          return INTERRUPTED;
+        }
+      }
+    }
+  } finally {
+    stopListening();
+  }
+  console.log(await status(experiments));
+  return 0;
+}
+
+/** Runs a job in its own folder of the cache, unless another process runs it already. */
+async function runInFolder(
+  job: RecordedJob,
+  images: Parameters<typeof runJob>[1],
+  signal: AbortSignal,
+): Promise<void> {
+  const cache = cacheFolder();
+  let folder: RunFolder;
+  try {
+    folder = await RunFolder.open(`${cache}/record/${jobName(job)}`, { resume: true });
+  } catch (error) {
+    if (!(error instanceof BadArgumentError)) throw error;
+    console.log(`${jobName(job)}: another process trains it.`);
+    return;
+  }
+  try {
+    await Deno.mkdir(`${recordFolder}/nets`, { recursive: true });
+    const { row } = await runJob(job, images, {
+      folder,
+      netPath: `${recordFolder}/nets/${jobName(job).replaceAll("/", "-")}.safetensors`,
+      signal,
+      pause: async () => void await waitForTurn(cache, { signal }),
+      log: (line) => console.log(line),
+    });
+    if (row === undefined) return;
+    await addToRecord(recordFolder, row);
+    console.log(
+      `${jobName(job)}: test error ${row.epochs.at(-1)?.testError.toFixed(2)} %, ten patches ` +
+        `${row.tenPatchTestError.toFixed(2)} %, training error ${
+          row.cleanTrainingError.toFixed(2)
+        } %`,
+    );
+  } finally {
+    folder.close();
+  }
+  await Deno.remove(folder.path, { recursive: true });
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
