@@ -1,54 +1,46 @@
 /**
- * The files of a dataset on disk that has one folder per class.
+ * The files of a folder with one folder a class, by name alone: none is opened.
  *
  * @module
  */
 import { join } from "node:path";
 import { BadFileError } from "../lib/errors.ts";
+import { systemReason } from "../lib/files/system_error.ts";
 
-/** A file and the class of its folder. */
-export interface ClassFile {
-  /** Path of the file. */
-  path: string;
-  /** Index of the class in `classNames`. */
-  label: number;
-}
-
-/** What {@linkcode listClassFolders} found. */
+/** The classes of a folder and its files. */
 export interface ClassFolders {
   /** The names of the classes in the order of their labels. */
-  classNames: readonly string[];
-  /** The files in the order of class and name. */
-  files: ClassFile[];
+  readonly classNames: readonly string[];
+  /** The files, in the order of class and name. */
+  readonly files: readonly { readonly path: string; readonly label: number }[];
 }
 
 /**
- * Lists the files in the class folders of `path`. No file is opened; hidden ones are skipped.
+ * Lists `path`, a folder with one folder a class. Hidden files are passed over.
  *
- * @param path the folder that contains one folder per class.
- * @param expected the names of the classes in order; default: the folders' names, sorted.
+ * @param wish The names of the classes in order; default: the folders' names, sorted.
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
- * that is not a class.
+ * that is no class.
  */
-export async function listClassFolders(
+export async function classFolders(
   path: string,
-  expected?: readonly string[],
+  wish?: readonly string[],
 ): Promise<ClassFolders> {
   const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
   const found = folders.map(({ name }) => name);
-  const classNames = expected ?? found;
+  const classNames = wish ?? found;
   const extra = found.find((name) => !classNames.includes(name));
   if (classNames.length === 0 || extra !== undefined) {
     throw new BadFileError({
       path,
-      expected: expected === undefined
+      expected: wish === undefined
         ? "one folder per class"
         : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
       found: extra === undefined ? "no folder in it" : `an extra folder ${extra}`,
       hint: "give the folder that contains the classes' folders",
     });
   }
-  const files: ClassFile[] = [];
+  const files: { path: string; label: number }[] = [];
   for (const [label, name] of classNames.entries()) {
     for (const entry of await namesIn(join(path, name))) {
       if (!entry.isDirectory) files.push({ path: join(path, name, entry.name), label });
@@ -56,28 +48,6 @@ export async function listClassFolders(
   }
   requireEveryClass(path, classNames, files);
   return { classNames, files };
-}
-
-/**
- * Checks that every class has a file.
- *
- * @throws {BadFileError} when one has none.
- */
-export function requireEveryClass(
-  path: string,
-  classNames: readonly string[],
-  files: readonly { label: number }[],
-): void {
-  const present = new Set(files.map(({ label }) => label));
-  const empty = classNames.find((_, label) => !present.has(label));
-  if (empty !== undefined) {
-    throw new BadFileError({
-      path: join(path, empty),
-      expected: "at least one good image",
-      found: "none",
-      hint: "add images, or remove the folder",
-    });
-  }
 }
 
 /** The entries of a folder, sorted by name, with links followed and hidden files left out. */
@@ -93,9 +63,27 @@ async function namesIn(path: string): Promise<{ name: string; isDirectory: boole
     throw new BadFileError({
       path,
       expected: "a folder of images",
-      found: error instanceof Error ? error.message : String(error),
+      found: systemReason(error) ?? (error instanceof Error ? error.message : String(error)),
       hint: "a dataset has one folder per class, with JPEG or PNG files in each",
     }, { cause: error });
   }
   return all.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** @throws {BadFileError} that names the folder of a class without a file. */
+export function requireEveryClass(
+  path: string,
+  classNames: readonly string[],
+  files: readonly { label: number }[],
+): void {
+  const present = new Set(files.map(({ label }) => label));
+  const empty = classNames.find((_, label) => !present.has(label));
+  if (empty !== undefined) {
+    throw new BadFileError({
+      path: join(path, empty),
+      expected: "at least one good image",
+      found: "none",
+      hint: "add images, or remove the folder",
+    });
+  }
 }

@@ -10,10 +10,10 @@
  *
  * @module
  */
-import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
-import { type ClassFile, listClassFolders, requireEveryClass } from "./class_folders.ts";
+import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
 
@@ -81,6 +81,7 @@ export class ImageFolder implements LazyImages {
   /** Height and width of every decoded image. */
   readonly side: number;
   readonly #options: ImageFolderOptions;
+  readonly #decoding: DecodeOptions;
 
   /**
    * Use {@linkcode openImageFolder}.
@@ -90,10 +91,10 @@ export class ImageFolder implements LazyImages {
   constructor(
     name: string,
     classNames: readonly string[],
-    files: readonly ClassFile[],
+    files: readonly { path: string; label: number }[],
     options: ImageFolderOptions,
   ) {
-    requireOptions(options);
+    requireFolderOptions(options);
     requireLabels(
       files.map(({ label }) => label),
       files.length,
@@ -106,6 +107,8 @@ export class ImageFolder implements LazyImages {
     this.labels = Uint16Array.from(files, ({ label }) => label);
     this.side = options.side;
     this.#options = options;
+    const { side, resize } = options;
+    this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
   }
 
   /** Number of images. */
@@ -184,7 +187,7 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
-    return await decodeImage(await Deno.readFile(path), path, this.#options);
+    return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 
   /** Runs `work` for 0 … `count - 1`, a few at a time; the first error stops it. */
@@ -241,12 +244,19 @@ export async function openImageFolder(
   path: string,
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
-  requireOptions(options);
-  const { classNames, files } = await listClassFolders(path, options.classNames);
+  requireFolderOptions(options);
+  const { classNames, files } = await classFolders(path, options.classNames);
   return new ImageFolder(path, classNames, files, options);
 }
 
-function requireOptions({ side, parallel = 1 }: ImageFolderOptions): void {
+function requireFolderOptions(options: ImageFolderOptions): void {
+  requireOptions("openImageFolder", options, {
+    side: true,
+    resize: true,
+    classNames: true,
+    parallel: true,
+  });
+  const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
 }

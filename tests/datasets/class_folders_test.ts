@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { listClassFolders } from "../../datasets/class_folders.ts";
+import { classFolders } from "../../datasets/class_folders.ts";
 import { BadFileError } from "../../lib/errors.ts";
 
 /** Runs `work` on a folder with one empty file under each of `paths`. */
@@ -22,7 +22,7 @@ async function withFiles(
 
 Deno.test("classes and files come in the order of their names", () =>
   withFiles(["b/2.jpg", "b/10.jpg", "a/1.jpg"], async (root) => {
-    assertEquals(await listClassFolders(root), {
+    assertEquals(await classFolders(root), {
       classNames: ["a", "b"],
       files: [
         { path: join(root, "a", "1.jpg"), label: 0 },
@@ -34,33 +34,32 @@ Deno.test("classes and files come in the order of their names", () =>
 
 Deno.test("hidden files and folders inside of a class are skipped", () =>
   withFiles(["a/.hidden", "a/1.jpg", "a/more/2.jpg"], async (root) => {
-    const { files } = await listClassFolders(root);
+    const { files } = await classFolders(root);
     assertEquals(files.map(({ path }) => path), [join(root, "a", "1.jpg")]);
   }));
 
 Deno.test("a folder that is not a class is named", () =>
   withFiles(
     ["a/1.jpg", "b/1.jpg"],
-    (root) => assertRejects(() => listClassFolders(root, ["a"]), BadFileError, "an extra folder b"),
+    (root) => assertRejects(() => classFolders(root, ["a"]), BadFileError, "an extra folder b"),
   ));
 
 Deno.test("a class without a folder is named", () =>
   withFiles(
     ["a/1.jpg"],
-    (root) =>
-      assertRejects(() => listClassFolders(root, ["a", "c"]), BadFileError, join(root, "c")),
+    (root) => assertRejects(() => classFolders(root, ["a", "c"]), BadFileError, join(root, "c")),
   ));
 
 Deno.test("a class without a file is named", () =>
   withFiles(
     ["a/1.jpg", "empty/.hidden"],
-    (root) => assertRejects(() => listClassFolders(root), BadFileError, join(root, "empty")),
+    (root) => assertRejects(() => classFolders(root), BadFileError, join(root, "empty")),
   ));
 
 Deno.test("a folder without classes is refused", () =>
   withFiles(
     ["1.jpg"],
-    (root) => assertRejects(() => listClassFolders(root), BadFileError, "no folder"),
+    (root) => assertRejects(() => classFolders(root), BadFileError, "no folder"),
   ));
 
 Deno.test("a folder that does not exist is refused", () =>
@@ -68,7 +67,7 @@ Deno.test("a folder that does not exist is refused", () =>
     [],
     (root) =>
       assertRejects(
-        () => listClassFolders(join(root, "nowhere")),
+        () => classFolders(join(root, "nowhere")),
         BadFileError,
         "folder of images",
       ),

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
 import { figure, type Plot } from "../figure.ts";
@@ -59,6 +60,15 @@ export interface HistogramOptions extends FigureText {
  * ```
  */
 export function histogramPlot(options: HistogramOptions): Plot {
+  requireFigureOptions("histogramPlot", options, {
+    series: true,
+    xTitle: true,
+    bins: true,
+    range: true,
+    shaded: true,
+    title: true,
+    height: true,
+  });
   const { bins = 48 } = options;
   requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
   const [low, high] = options.range ?? extent(options.series);
@@ -165,6 +175,12 @@ export interface StripPlotOptions extends FigureText {
  * ```
  */
 export function stripPlot(options: StripPlotOptions): Plot {
+  requireFigureOptions("stripPlot", options, {
+    series: true,
+    yTitle: true,
+    title: true,
+    height: true,
+  });
   const sideways = new RandomStreams(0).stream("strip plot");
   const data: Trace[] = options.series.map(({ name, values }, index) => {
     const { color, symbol } = seriesStyle(index);
