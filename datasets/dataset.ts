@@ -1,11 +1,12 @@
 /**
- * What a set of labelled images is, and how smaller sets are cut from it.
+ * Sets of labelled images, and functions that select smaller sets from them.
  *
  * @module
  */
 import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
 import {
   type LabelledImages,
+  requireBytes,
   requireLabelledImages,
   requireLabels,
 } from "../lib/augmentation/images.ts";
@@ -23,9 +24,9 @@ export interface ImageDataset extends LabelledImages {
 /**
  * Bytes of one image of `dataset`: side x side x 3.
  *
- * @param dataset anything that knows the side of its images, in pixels.
+ * @param dataset an object with the side of its images, in pixels.
  * @returns the number of bytes.
- * @throws {BadArgumentError} when the side is no whole number from 1.
+ * @throws {BadArgumentError} if the side is not a positive integer.
  *
  * @example
  * ```ts
@@ -44,9 +45,10 @@ export function imageBytes(dataset: { readonly side: number }): number {
  * The pixels of image `index`, `[side, side, 3]`: a view, not a copy.
  *
  * @param dataset the images.
- * @param index the place of the image in the set, from 0.
- * @returns `[side, side, 3]`, a view of the set's own bytes.
- * @throws {BadArgumentError} when there is no such image.
+ * @param index the index of the image in the dataset, from 0.
+ * @returns `[side, side, 3]`, a view of the dataset's bytes.
+ * @throws {BadArgumentError} if there is no such image, or the number of bytes does not match
+ * the images.
  *
  * @example
  * ```ts
@@ -67,18 +69,23 @@ export function imageBytes(dataset: { readonly side: number }): number {
 export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
   requireIndex(dataset, index);
   const bytes = imageBytes(dataset);
+  requireBytes("the pixels of the images", dataset.images);
+  requireInteger("the bytes of the images", dataset.images.length, {
+    min: dataset.count * bytes,
+    max: dataset.count * bytes,
+  });
   return dataset.images.subarray(index * bytes, (index + 1) * bytes);
 }
 
 /**
- * The images `indices` of `dataset`, in that order, as a data set of their own (copied).
+ * Copies the images `indices` of `dataset`, in that order, to a new dataset.
  *
  * @param dataset the images.
- * @param indices the places of the images, from 0.
- * @param name the name of the new set.
- * @returns a new set with copies of the images.
- * @throws {BadArgumentError} when an index is none of the data set's, or the data set's labels or pixels
- * do not fit its images.
+ * @param indices the indices of the images, from 0.
+ * @param name the name of the new dataset.
+ * @returns a new dataset with copies of the images.
+ * @throws {BadArgumentError} if an index is out of range, or the dataset's labels or pixels do not
+ * match its images.
  *
  * @example
  * ```ts
@@ -119,10 +126,10 @@ export function select(
  * The first `count` images of `dataset`, without copying pixels.
  *
  * @param dataset the images.
- * @param count how many, from 1.
- * @returns a set that shares its bytes with `dataset`.
- * @throws {BadArgumentError} when `count` is not an integer from 1 to the size of the data set, or the
- * data set's labels or pixels do not fit its images.
+ * @param count number of images, at least 1.
+ * @returns a dataset that shares its bytes with `dataset`.
+ * @throws {BadArgumentError} if `count` is not an integer from 1 to the size of the dataset, or the
+ * dataset's labels or pixels do not match its images.
  *
  * @example
  * ```ts
@@ -159,14 +166,14 @@ export function first(dataset: ImageDataset, count: number): ImageDataset {
 }
 
 /**
- * Two disjoint sets that together are `dataset`: `count` images drawn by `stream`, and the rest, each
- * in the order of the original. This is how a validation set is held out of a training set.
+ * Splits `dataset` into two disjoint sets: `count` images drawn with `stream`, and the rest, each
+ * in the original order. Use it to hold out a validation set from a training set.
  *
  * @param dataset the images.
- * @param count how many are held out.
+ * @param count number of images to hold out.
  * @param stream the random stream that chooses them.
- * @returns the images held out, and the rest.
- * @throws {BadArgumentError} when either set would be empty.
+ * @returns the held-out images, and the rest.
+ * @throws {BadArgumentError} if either set would be empty.
  *
  * @example
  * ```ts
@@ -205,13 +212,13 @@ export function holdOut(
 }
 
 /**
- * `perClass` images of each class, drawn by `stream`, in the order of the original.
+ * Selects `perClass` images of each class, drawn with `stream`, in the original order.
  *
  * @param dataset the images.
- * @param perClass how many images of each class.
+ * @param perClass number of images of each class.
  * @param stream the random stream that chooses them.
- * @returns a new set with copies of the images.
- * @throws {BadArgumentError} when a class has fewer images.
+ * @returns a new dataset with copies of the images.
+ * @throws {BadArgumentError} if a class has fewer images.
  *
  * @example
  * ```ts
@@ -250,7 +257,7 @@ export function balanced(
   if (short >= 0) {
     const most = Math.min(...classCounts(dataset));
     throw new BadArgumentError(
-      `Expected from 1 to ${most} images a class (all that the smallest class of ` +
+      `Expected 1 to ${most} images per class (all that the smallest class of ` +
         `${dataset.name} has) but found ${perClass}.`,
     );
   }
@@ -258,11 +265,11 @@ export function balanced(
 }
 
 /**
- * How many images each class has.
+ * Counts the images of each class.
  *
  * @param dataset the images.
- * @returns one number a class.
- * @throws {BadArgumentError} when a label is no class; the image is named.
+ * @returns one number per class.
+ * @throws {BadArgumentError} if a label is not a class; the message names the image.
  */
 export function classCounts(dataset: ImageDataset): number[] {
   requireLabels(dataset.labels, dataset.count, dataset.classNames.length);

@@ -1,46 +1,46 @@
 /**
- * A photograph in a JPEG or PNG file to a square of pixels.
+ * Decodes a photograph in a JPEG or PNG file to a square of pixels.
  *
- * The kind of a file is told from its first bytes, not from its name, and nothing but JPEG and PNG
- * reaches the decoder: an SVG or a web page that is called `.JPEG` is refused. EXIF orientation is
- * ignored, as PIL does by default. CMYK becomes RGB through its colour profile. Decoding and scaling
- * run on sharp's threads, so that calls in parallel use all cores; a picture that fails is decoded once
- * more alone, so that the reason is its own.
+ * The format of a file is determined by its first bytes, not by its name, and only JPEG and PNG
+ * reach the decoder: an SVG or a web page named `.JPEG` is rejected. EXIF orientation is ignored,
+ * as PIL does by default. CMYK is converted to RGB through its colour profile. Decoding and scaling
+ * run on sharp's threads, so parallel calls use all cores. An image that fails is decoded a second
+ * time, alone, to get the error message that belongs to it.
  *
  * @module
  */
-import { requireInteger } from "../lib/argument_checks.ts";
+import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
 
-/** How an image is brought to a square. */
+/** How an image becomes a square. */
 export interface DecodeOptions {
   /** Height and width of the square, at most {@linkcode MOST_SIDE}. */
   side: number;
-  /** Default `shorter-side`, the paper's. */
+  /** How the image is resized; default `shorter-side`, as in the paper. */
   resize?: ResizeMode;
 }
 
-/** A decoded square, and what was out of the ordinary on the way. */
+/** A decoded square, with anything unusual about the file. */
 export interface DecodedImage {
   /** `[side, side, 3]`, RGB, 0 … 255. */
   pixels: Uint8Array;
-  /** Width in the file. */
+  /** Width of the image in the file. */
   width: number;
-  /** Height in the file. */
+  /** Height of the image in the file. */
   height: number;
-  /** Kind of file, by its contents. */
+  /** Format of the file, by its contents. */
   format: "jpeg" | "png";
-  /** Colours were CMYK. */
+  /** Whether the colours were CMYK. */
   cmyk: boolean;
-  /** The decoder met damage that it could pass over, such as a bad scan. */
+  /** Whether the decoder recovered from damage, such as a bad scan. */
   damaged: boolean;
-  /** A side has fewer than 32 pixels. */
+  /** Whether a side has fewer than 32 pixels. */
   tiny: boolean;
 }
 
-/** More pixels than this are refused; a small file can hold very many. */
+/** The maximum number of pixels, because a small file can expand to very many. */
 export const MOST_PIXELS = 50_000_000;
 
 /** The largest side of a square of at most {@linkcode MOST_PIXELS}. */
@@ -49,12 +49,12 @@ export const MOST_SIDE: number = Math.floor(Math.sqrt(MOST_PIXELS));
 /**
  * Decodes the file contents `bytes`.
  *
- * @param bytes the content of the file.
- * @param path where it comes from, for messages.
- * @param options the side of the square, and how the image is brought to it.
- * @returns the pixels, and what was out of the ordinary.
- * @throws {BadFileError} when it is no JPEG or PNG, is cut off, or has too many pixels.
- * @throws {BadArgumentError} when the side is none.
+ * @param bytes the contents of the file.
+ * @param path the path of the file, for error messages.
+ * @param options the side of the square and the resize mode.
+ * @returns the pixels, and anything unusual about the file.
+ * @throws {BadFileError} if the file is not a JPEG or PNG, is truncated, or has too many pixels.
+ * @throws {BadArgumentError} if the side is out of range.
  *
  * @example
  * ```ts
@@ -72,19 +72,20 @@ export async function decodeImage(
   path: string,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
+  requireOptions("decodeImage", options, { side: true, resize: true });
   requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
   const format = formatOf(bytes, path);
   try {
     return await decodeBeside(() => decodeWhole(bytes, format, options));
   } catch {
-    // What was caught may be the reason of another picture.
+    // The message of the caught error may belong to another image.
     return await decodeAlone(async () => {
       try {
         return await decodeWhole(bytes, format, options);
       } catch (error) {
         throw new BadFileError({
           path,
-          expected: `a whole ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
+          expected: `a complete ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
           found: reasonOf(error),
           hint: "replace or remove the file",
         }, { cause: error });
@@ -93,7 +94,7 @@ export async function decodeImage(
   }
 }
 
-/** Decodes and scales; throws whatever the decoder does. */
+/** Decodes and scales; passes on the decoder's errors. */
 async function decodeWhole(
   bytes: Uint8Array,
   format: "jpeg" | "png",
@@ -133,7 +134,7 @@ async function decodeWhole(
   };
 }
 
-/** A picture that decodes but cannot be made a square. */
+/** An image that decodes but cannot be resized to a square. */
 class UnusableImage extends AlexNetError {}
 
 /** JPEG or PNG, by the first bytes. */

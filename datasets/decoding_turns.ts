@@ -1,9 +1,9 @@
 /**
- * Who may decode when: many at once, or one alone.
+ * Schedules decoding: many images at once, or one alone.
  *
- * libvips, which sharp decodes with, keeps one error text a process. When pictures are decoded in
- * parallel the text of one may be handed out with the failure of another; only a picture that is decoded
- * alone has a text of its own.
+ * libvips, which sharp uses for decoding, stores one error text per process. When images are
+ * decoded in parallel, a failure may be reported with the text of another image's failure. Only an
+ * image that is decoded alone is sure to get its own text.
  *
  * @module
  */
@@ -13,7 +13,7 @@ let alone: Promise<unknown> = Promise.resolve();
 let aloneWaiting = 0;
 let wake: (() => void) | undefined;
 
-/** Runs `work` beside others, but not while somebody decodes alone or waits to. */
+/** Runs `work` in parallel with others, but not while an image is decoded alone or waits to be. */
 export async function decodeBeside<T>(work: () => Promise<T>): Promise<T> {
   while (aloneWaiting > 0) await alone;
   running++;
@@ -25,7 +25,7 @@ export async function decodeBeside<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs `work` while nothing else is decoded. */
+/** Runs `work` while no other image is decoded. */
 export async function decodeAlone<T>(work: () => Promise<T>): Promise<T> {
   aloneWaiting++;
   const turn = alone.then(async () => {

@@ -1,46 +1,47 @@
 /**
- * Photographs on disk, one folder a class:
+ * Photographs on disk, one folder per class:
  *
  *     photos/cat/1.jpg   photos/cat/2.jpg   photos/dog/a.png   ...
  *
- * Classes are numbered in the order of their folders' names, images in the order of class and name.
- * Opening a folder lists names alone; {@linkcode ImageFolder.measure} decodes each image once, sets
- * the bad ones aside *with their reasons* and measures the mean image. Then images are read as
- * batches ask for them, decoded on all cores, in order. A bad image is an error wherever it was not
- * set aside before: it never becomes a sample.
+ * Classes are ordered by folder name, images by class and file name. Opening a folder only lists
+ * names; {@linkcode ImageFolder.measure} decodes each image once, sets bad images aside *with their
+ * reasons* and measures the mean image. After that, images are read on demand, decoded on all
+ * cores, in order. A bad image that was not set aside is an error; it never becomes a sample.
  *
  * @module
  */
-import { join } from "node:path";
-import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
 
-/** How a folder of images is opened. */
+/** Options of {@linkcode openImageFolder}. */
 export interface ImageFolderOptions extends DecodeOptions {
   /**
-   * The names of the classes in order, e.g. of the net that will be asked; default: the folders'
+   * The names of the classes in order, e.g. those of the net to evaluate; default: the folders'
    * names, sorted. Other folders are an error.
    */
   classNames?: readonly string[];
-  /** Images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores. */
+  /**
+   * Number of images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores.
+   */
   parallel?: number;
 }
 
-/** The most images that are decoded at once: each holds its pixels in memory. */
+/** The maximum number of images decoded at once; each one holds its pixels in memory. */
 export const MOST_PARALLEL = 1024;
 
-/** A file that is no sample, and why. */
+/** A file that cannot be used, and why. */
 export interface Rejected {
   /** Path of the file. */
   path: string;
-  /** What is wrong with it. */
+  /** What is wrong with the file. */
   reason: string;
 }
 
-/** What {@linkcode ImageFolder.measure} found. */
+/** The result of {@linkcode ImageFolder.measure}. */
 export interface Measured {
   /** The folder without the images that were set aside. */
   folder: ImageFolder;
@@ -48,12 +49,15 @@ export interface Measured {
   rejected: Rejected[];
   /** Mean of each pixel and channel over the good images, `[side, side, 3]`, 0 … 255. */
   meanImage: Float32Array<ArrayBuffer>;
-  /** Good images that were CMYK, had damage that the decoder passed over, or are under 32 pixels. */
+  /**
+   * Number of good images that were CMYK, that had damage from which the decoder recovered, or that
+   * have a side under 32 pixels.
+   */
   counts: { cmyk: number; damaged: number; tiny: number };
 }
 
 /**
- * Images in one folder a class, decoded when they are asked for.
+ * Images in one folder per class, decoded on demand.
  *
  * @example
  * ```ts
@@ -62,7 +66,7 @@ export interface Measured {
  *
  * const files = [{ path: "photos/cat/1.jpg", label: 0 }, { path: "photos/dog/a.png", label: 1 }];
  * const folder = new ImageFolder("photos", ["cat", "dog"], files, { side: 256 });
- * assertEquals(folder.count, 2); // names alone: no file is read before `read` or `measure`
+ * assertEquals(folder.count, 2); // from names only: no file is read before `read` or `measure`
  * ```
  */
 export class ImageFolder implements LazyImages {
@@ -77,11 +81,12 @@ export class ImageFolder implements LazyImages {
   /** Height and width of every decoded image. */
   readonly side: number;
   readonly #options: ImageFolderOptions;
+  readonly #decoding: DecodeOptions;
 
   /**
    * Use {@linkcode openImageFolder}.
    *
-   * @throws {BadArgumentError} when side or `parallel` is no such number, or a label is no class.
+   * @throws {BadArgumentError} if the side, `parallel` or a label is out of range.
    */
   constructor(
     name: string,
@@ -89,7 +94,7 @@ export class ImageFolder implements LazyImages {
     files: readonly { path: string; label: number }[],
     options: ImageFolderOptions,
   ) {
-    requireOptions(options);
+    requireFolderOptions(options);
     requireLabels(
       files.map(({ label }) => label),
       files.length,
@@ -102,19 +107,21 @@ export class ImageFolder implements LazyImages {
     this.labels = Uint16Array.from(files, ({ label }) => label);
     this.side = options.side;
     this.#options = options;
+    const { side, resize } = options;
+    this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
   }
 
-  /** How many images there are. */
+  /** Number of images. */
   get count(): number {
     return this.paths.length;
   }
 
   /**
-   * The pixels of the images `indices`, in that order.
+   * Decodes the images `indices`, in that order.
    *
    * @returns `[indices.length, side, side, 3]`.
-   * @throws {BadFileError} when one of them is no good image.
-   * @throws {BadArgumentError} when an index is none of the folder's, or no array can hold so many.
+   * @throws {BadFileError} if one of them cannot be decoded.
+   * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
    */
   async read(indices: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = this.side * this.side * 3;
@@ -129,7 +136,7 @@ export class ImageFolder implements LazyImages {
     return out;
   }
 
-  /** All images in memory: side x side x 3 bytes each. */
+  /** Reads all images into memory: side x side x 3 bytes each. */
   async readAll(): Promise<ImageDataset> {
     const { name, classNames, labels, side, count } = this;
     const images = await this.read(Uint32Array.from({ length: count }, (_, i) => i));
@@ -137,10 +144,10 @@ export class ImageFolder implements LazyImages {
   }
 
   /**
-   * Decodes every image once.
+   * Decodes every image once, sets bad ones aside and measures the mean image.
    *
    * @param onProgress Called after each image.
-   * @throws {BadFileError} when a class has no good image.
+   * @throws {BadFileError} if a class has no good image.
    */
   async measure(
     onProgress?: (progress: { done: number; total: number }) => void,
@@ -153,7 +160,7 @@ export class ImageFolder implements LazyImages {
     await this.#inParallel(this.count, async (i) => {
       try {
         const image = await this.#decode(i);
-        // Sums of integers: the order in which images finish does not matter.
+        // The sums are of integers, so the order in which images finish does not matter.
         for (let j = 0; j < length; j++) sums[j] += image.pixels[j];
         counts.cmyk += Number(image.cmyk);
         counts.damaged += Number(image.damaged);
@@ -180,10 +187,10 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
-    return await decodeImage(await Deno.readFile(path), path, this.#options);
+    return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 
-  /** Runs `work` for 0 … `count - 1`, a few at once; the first error ends it. */
+  /** Runs `work` for 0 … `count - 1`, a few at a time; the first error stops it. */
   async #inParallel(count: number, work: (i: number) => Promise<void>): Promise<void> {
     let next = 0;
     const worker = async () => {
@@ -204,15 +211,15 @@ export class ImageFolder implements LazyImages {
 }
 
 /**
- * Lists the images in `path`, a folder with one folder a class. Hidden files are passed over; whether
- * a file is an image shows when it is decoded.
+ * Lists the images in `path`, a folder with one folder per class. Hidden files are skipped; other
+ * files are only checked when they are decoded.
  *
  * @param path the folder.
- * @param options the side of the images, the classes, and how many are decoded at once.
+ * @param options the side of the images, the classes, and the number of images decoded at once.
  * @returns the folder's images, none of them decoded yet.
- * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
- * that is no class.
- * @throws {BadArgumentError} when side or `parallel` is no such number.
+ * @throws {BadFileError} if the folder does not exist or has no classes, a class has no files, or a
+ * subfolder is not a class.
+ * @throws {BadArgumentError} if the side or `parallel` is out of range.
  *
  * @example
  * ```ts
@@ -237,69 +244,19 @@ export async function openImageFolder(
   path: string,
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
-  requireOptions(options);
-  const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
-  const found = folders.map(({ name }) => name);
-  const classNames = options.classNames ?? found;
-  const extra = found.find((name) => !classNames.includes(name));
-  if (classNames.length === 0 || extra !== undefined) {
-    throw new BadFileError({
-      path,
-      expected: options.classNames === undefined
-        ? "one folder a class"
-        : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
-      found: extra === undefined ? "no folder in it" : `a folder ${extra} besides`,
-      hint: "give the folder that holds the classes' folders",
-    });
-  }
-  const files: { path: string; label: number }[] = [];
-  for (const [label, name] of classNames.entries()) {
-    for (const entry of await namesIn(join(path, name))) {
-      if (!entry.isDirectory) files.push({ path: join(path, name, entry.name), label });
-    }
-  }
-  requireEveryClass(path, classNames, files);
+  requireFolderOptions(options);
+  const { classNames, files } = await classFolders(path, options.classNames);
   return new ImageFolder(path, classNames, files, options);
 }
 
-function requireOptions({ side, parallel = 1 }: ImageFolderOptions): void {
+function requireFolderOptions(options: ImageFolderOptions): void {
+  requireOptions("openImageFolder", options, {
+    side: true,
+    resize: true,
+    classNames: true,
+    parallel: true,
+  });
+  const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
-}
-
-/** What lies in a folder, links followed, by name; without hidden files. */
-async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
-  const all: { name: string; isDirectory: boolean }[] = [];
-  try {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
-      const folder = isSymlink ? (await Deno.stat(join(path, name))).isDirectory : isDirectory;
-      all.push({ name, isDirectory: folder });
-    }
-  } catch (error) {
-    throw new BadFileError({
-      path,
-      expected: "a folder of images",
-      found: error instanceof Error ? error.message : String(error),
-      hint: "a data set has one folder a class, with JPEG or PNG files in each",
-    }, { cause: error });
-  }
-  return all.sort((a, b) => a.name < b.name ? -1 : 1);
-}
-
-function requireEveryClass(
-  path: string,
-  classNames: readonly string[],
-  files: readonly { label: number }[],
-): void {
-  const present = new Set(files.map(({ label }) => label));
-  const empty = classNames.find((_, label) => !present.has(label));
-  if (empty !== undefined) {
-    throw new BadFileError({
-      path: join(path, empty),
-      expected: "at least one good image",
-      found: "none",
-      hint: "add images, or remove the folder",
-    });
-  }
 }

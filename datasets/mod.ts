@@ -1,8 +1,8 @@
 /**
- * Real data to labelled images: CIFAR-10, photographs in one folder a class, and how smaller sets
- * are cut from a set.
+ * Datasets of labelled images: CIFAR-10, photographs in one folder per class, and functions that
+ * select smaller sets.
  *
- * Importing this reads no file; each loader fetches and reads at its first call. Deno only.
+ * Importing this module reads no file; each loader fetches and reads on its first call. Deno only.
  *
  * ```ts ignore
  * import { first, loadCifar10 } from "@alexnet/alexnet/datasets";

@@ -1,6 +1,6 @@
 /**
- * A decoder for the plainest PNG there is: 8-bit RGB, not interlaced. The CIFAR-10 package stores
- * its pixels in such files; photographs go through `image_folder.ts`, which knows every kind.
+ * A decoder for the simplest kind of PNG: 8-bit RGB, not interlaced. The CIFAR-10 package stores
+ * its pixels in such files. Photographs are read by `image_folder.ts`, which supports every kind.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { BadFileError } from "../lib/errors.ts";
 
 /** Decoded pixels. */
 export interface RgbImage {
-  /** Pixels a row. */
+  /** Width in pixels. */
   width: number;
-  /** Rows. */
+  /** Height in pixels. */
   height: number;
   /** `[height, width, 3]`, 0 … 255. */
   pixels: Uint8Array<ArrayBuffer>;
@@ -20,13 +20,14 @@ export interface RgbImage {
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bytes from the signature to the end of the header, which every PNG begins with. */
 const HEADER_BYTES = 33;
-/** More pixels than any file that this decoder is meant for. */
+/** The maximum number of pixels, above that of any file that this decoder is meant for. */
 const MOST_PIXELS = 50_000_000;
 
 /**
- * Decodes the 8-bit RGB PNG `bytes` of the file `path` (for messages).
+ * Decodes the 8-bit RGB PNG `bytes`; `path` is used in error messages.
  *
- * @throws {BadFileError} when it is another kind of file, torn, or above 50 million pixels.
+ * @throws {BadFileError} if the file is of another kind, truncated, or larger than 50 million
+ * pixels.
  */
 export function decodePng(bytes: Uint8Array, path: string): RgbImage {
   const { width, height } = headerOf(bytes, path);
@@ -41,7 +42,7 @@ export function decodePng(bytes: Uint8Array, path: string): RgbImage {
   throw new BadFileError({ path, expected: `${width} x ${height} pixels of RGB`, found });
 }
 
-/** Width and height from the header, checked before anything is unpacked. */
+/** Reads and checks the header before anything is unpacked; returns width and height. */
 function headerOf(bytes: Uint8Array, path: string): { width: number; height: number } {
   const fail = (expected: string, found: string, offset: number): never => {
     throw new BadFileError({ path, expected, found, offset });

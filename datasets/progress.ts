@@ -1,17 +1,17 @@
 /**
- * How a data set tells that it is being made ready.
+ * Reports the progress of loading a dataset.
  *
  * @module
  */
 import { ProgressBar, standardTerminal } from "../lib/progress_bar.ts";
 
-/** What is being done, and how much of it is done. */
+/** The current phase, and how much of it is done. */
 export interface DatasetProgress {
   /** Fetching from the registry, unpacking into the cache, or reading the cache. */
   phase: "download" | "unpack" | "read";
   /** Parts done so far. */
   done: number;
-  /** Parts in all. */
+  /** Total number of parts. */
   total: number;
 }
 
@@ -22,8 +22,8 @@ const WORDS: Record<DatasetProgress["phase"], string> = {
 };
 
 /**
- * A listener that shows progress on standard error: a bar that redraws itself on a terminal, a line a
- * phase elsewhere. Reading the cache takes so little time that it is shown on a terminal only.
+ * A listener that shows progress on standard error: a bar that redraws itself on a terminal, and
+ * one line per phase elsewhere. Reading the cache is so fast that it is only shown on a terminal.
  */
 export function progressOnTerminal(name: string): (progress: DatasetProgress) => void {
   const terminal = standardTerminal();

@@ -1,6 +1,6 @@
 /**
- * Images in memory at another size, by the triangle filter ("bilinear" with antialiasing, as PIL and
- * torchvision do it): rows first, then columns, rounded to bytes after each.
+ * Resizes images in memory with the triangle filter ("bilinear" with antialiasing, as in PIL and
+ * torchvision): rows first, then columns, rounding to bytes after each pass.
  *
  * Photographs from files are resized by `decode_image.ts`, many at a time.
  *
@@ -11,21 +11,22 @@ import { requireLabelledImages } from "../lib/augmentation/images.ts";
 import { MOST_SIDE } from "./decode_image.ts";
 import { imageAt, imageBytes, type ImageDataset } from "./dataset.ts";
 
-/** For one output pixel: the first input pixel that it sees, and the weight of each from there on. */
+/** The inputs of one output pixel: the first input pixel, and the weights from there on. */
 interface Taps {
   first: number;
   weights: number[];
 }
 
 /**
- * The images of `dataset` at `side` x `side` pixels, e.g. CIFAR-10 for a net that wants 224.
+ * Resizes the images of `dataset` to `side` x `side` pixels, e.g. CIFAR-10 for a net with 224 x 224
+ * inputs.
  *
  * @param dataset the images.
  * @param side their new height and width, in pixels.
- * @returns a new set of as many images.
- * @throws {BadArgumentError} when `side` is no whole number from 1 to {@linkcode MOST_SIDE}, or the images
- * would have more bytes than an array can hold.
- * @throws {OutOfMemoryError} when there is no memory for them.
+ * @returns a new dataset with the same number of images.
+ * @throws {BadArgumentError} if `side` is not an integer from 1 to {@linkcode MOST_SIDE}, or the
+ * images have more bytes than an array can hold.
+ * @throws {OutOfMemoryError} if there is not enough memory.
  *
  * @example
  * ```ts
@@ -64,8 +65,8 @@ export function resizeDataset(dataset: ImageDataset, side: number): ImageDataset
 }
 
 /**
- * The triangle filter from `from` to `to` pixels: output i sees the inputs around (i + 1/2) from/to,
- * within one input pixel, or within from/to of them when the image gets smaller.
+ * The triangle filter from `from` to `to` pixels: output i sees the inputs around (i + 1/2)
+ * from/to, within one input pixel, or within from/to input pixels if the image gets smaller.
  */
 function trianglesOf(from: number, to: number): Taps[] {
   const scale = from / to;

@@ -1,11 +1,11 @@
 /**
- * How a photograph becomes a square: "we first rescaled the image such that the shorter side was of
- * length 256, and then cropped out the central 256 x 256 patch" (section 2).
+ * Computes how a photograph becomes a square: "we first rescaled the image such that the shorter
+ * side was of length 256, and then cropped out the central 256 x 256 patch" (section 2).
  *
- * Rounding follows PIL and torchvision, which the public weights were measured with: the longer side
- * is rounded down, the offset of the middle to the nearest, halves to even. 500 x 375 becomes
- * 341 x 256 and the square begins at column 42, where sharp's own `fit: "cover"` takes 43; one column
- * moves every pixel by 11 grey levels on average.
+ * Rounding follows PIL and torchvision, with which the public weights were evaluated: the longer
+ * side is rounded down, and the offset of the square to the nearest integer, with halves to even.
+ * 500 x 375 becomes 341 x 256, and the square begins at column 42, whereas sharp's own `fit:
+ * "cover"` takes 43; a shift of one column changes every pixel by 11 grey levels on average.
  *
  * @module
  */
@@ -28,15 +28,15 @@ export interface SquareGeometry {
 }
 
 /**
- * To which size an image of `width` x `height` pixels is scaled, and where the square of `side` x
- * `side` pixels lies in it.
+ * The size to which an image of `width` x `height` pixels is scaled, and the position of the square
+ * of `side` x `side` pixels in it.
  *
  * @param width columns of the image, in pixels.
  * @param height rows of the image, in pixels.
  * @param side height and width of the square, in pixels.
- * @param mode whether proportions are kept.
+ * @param mode whether to keep the proportions.
  * @returns the size of the scaled image, and the corner of the square in it.
- * @throws {BadArgumentError} when a size is not a positive integer.
+ * @throws {BadArgumentError} if a size is not a positive integer.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export function squareGeometry(
   requireInteger("side of the square", side, { min: 1 });
   if (mode !== "shorter-side" && mode !== "stretch") {
     throw new BadArgumentError(
-      `Expected shorter-side or stretch as the way to resize but found ${mode}.`,
+      `Expected shorter-side or stretch as the resize mode but found ${mode}.`,
     );
   }
   if (mode === "stretch") return { width: side, height: side, left: 0, top: 0 };

@@ -8,9 +8,10 @@ import { BadFileError } from "../lib/errors.ts";
 const BLOCK = 512;
 
 /**
- * Name and contents (views) of each regular file in `archive`, which came from the file `path`.
+ * Yields the name and contents (a view) of each regular file in `archive`; `path` is used in error
+ * messages.
  *
- * @throws {BadFileError} when a header's checksum is wrong or the archive ends inside a file.
+ * @throws {BadFileError} if a header's checksum is wrong or the archive ends inside a file.
  */
 export function* tarFiles(
   archive: Uint8Array,
@@ -44,7 +45,7 @@ export function* tarFiles(
   }
 }
 
-/** The sum of all header bytes, the checksum field itself counted as blanks. */
+/** The sum of all header bytes, with the checksum field itself counted as blanks. */
 function checksum(header: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < BLOCK; i++) sum += i >= 148 && i < 156 ? 0x20 : header[i];

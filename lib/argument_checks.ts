@@ -61,7 +61,7 @@ const MOST_BYTES = 2 ** 33 - 1;
 export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuffer> {
   if (!(length >= 0 && length <= MOST_BYTES)) {
     throw new BadArgumentError(
-      `Expected at most ${MOST_BYTES} bytes for ${name} but found ${length}; take fewer or smaller ` +
+      `Expected at most ${MOST_BYTES} bytes for ${name} but found ${length}; use fewer or smaller ` +
         "images.",
     );
   }
@@ -69,7 +69,7 @@ export function allocateBytes(name: string, length: number): Uint8Array<ArrayBuf
     return new Uint8Array(length);
   } catch (cause) {
     throw new OutOfMemoryError(
-      `Expected memory for the ${length} bytes of ${name} but found too little; take fewer or ` +
+      `Expected enough memory for the ${length} bytes of ${name} but found too little; use fewer or ` +
         "smaller images.",
       { cause },
     );
@@ -106,7 +106,7 @@ function shown(value: unknown): string {
 /**
  * Checks that `value` is one of `choices`.
  *
- * @throws {BadArgumentError} when it is not.
+ * @throws {BadArgumentError} if it is not.
  */
 export function requireOneOf<Choice extends string>(
   name: string,
@@ -120,4 +120,42 @@ export function requireOneOf<Choice extends string>(
   throw new BadArgumentError(
     `Expected ${name} to be ${choices.join(" or ")} but found ${shown(value)}${hint || "."}`,
   );
+}
+
+/**
+ * Checks that `object` has no other keys than those of `known`: a misspelt one would be ignored.
+ *
+ * @param name What the object is, for the message.
+ * @throws {BadArgumentError} with the nearest key, and when it is no object.
+ */
+export function requireKnownKeys(name: string, object: unknown, known: readonly string[]): void {
+  if (typeof object !== "object" || object === null || Array.isArray(object)) {
+    throw bad(`${name} to be an object (${known.join(", ")})`, object);
+  }
+  for (const key of Object.keys(object)) {
+    if (known.includes(key)) continue;
+    const near = nearestName(key, known);
+    throw new BadArgumentError(
+      `Expected ${name} to hold ${known.join(", ")} but found "${key}"` +
+        (near === undefined ? "." : `; did you mean "${near}"?`),
+    );
+  }
+}
+
+/** Every field of `Options` once: the compiler refuses a list that lacks one or has one too many. */
+export type FieldNames<Options> = { readonly [Name in keyof Options]-?: true };
+
+/**
+ * Checks the keys of the options that somebody gave to `call`, at run time: what runs in a notebook is
+ * not type-checked, and an option with a misspelt name would be ignored.
+ *
+ * @param call The function, for the message.
+ * @throws {BadArgumentError} with the nearest name for an option that there is not.
+ */
+export function requireOptions<Options extends object>(
+  call: string,
+  options: Options,
+  fields: FieldNames<NoInfer<Options>>,
+): void {
+  requireKnownKeys(`the options of ${call}`, options, Object.keys(fields));
 }

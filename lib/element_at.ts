@@ -1,15 +1,15 @@
 /**
- * Reading a list at a computed place.
+ * Checked access to a list at a computed index.
  *
  * @module
  */
 import { BadArgumentError } from "./errors.ts";
 
 /**
- * `list[index]`, which must be there: a place past the end is an error rather than `undefined`, which
- * would go on as NaN.
+ * Returns `list[index]`. An index out of range is an error, because `undefined` would turn into NaN
+ * in later arithmetic.
  *
- * @throws {BadArgumentError} when `list` has nothing at `index`.
+ * @throws {BadArgumentError} if `list` has no element at `index`.
  */
 export function elementAt<T>(list: ArrayLike<T>, index: number): T {
   const element = list[index];

@@ -56,7 +56,7 @@ export class BadArgumentError extends AlexNetError {
   override readonly name = "BadArgumentError";
 }
 
-/** What a {@linkcode BadFileError} knows about the file. */
+/** The details of a {@linkcode BadFileError}. */
 export interface BadFileDetails {
   /** Path or URL of the file. */
   path: string;

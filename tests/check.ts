@@ -2,15 +2,15 @@
  * `deno task check`: formatting, lint, types, indices, documentation, its examples and the
  * publishable package, in order.
  *
- * Documentation is linted by `deno doc --lint`. One kind of finding cannot be mended here and is
- * filtered: `private-type-ref` on types that tfjs does not export as this module's own (every
- * `extends tf.layers.Layer` has some). All other findings count.
+ * Documentation is linted by `deno doc --lint`. One kind of finding cannot be fixed here and is
+ * filtered: `private-type-ref` on types that tfjs does not export (every `extends tf.layers.Layer`
+ * has some). All other findings count.
  */
 
 interface Step {
   name: string;
   args: string[];
-  /** Turns the output into the findings that count; without it the exit code alone decides. */
+  /** Extracts the relevant findings from the output; without it, only the exit code decides. */
   findings?: (output: string) => string[];
 }
 
@@ -35,7 +35,7 @@ await Deno.writeTextFile(
   }),
 );
 
-/** The names of all types that this module declares itself. */
+/** The names of all types that this package declares. */
 const ownTypes = new Set<string>();
 for (
   const path of ["lib", "datasets", "notebooks/exercises"].flatMap((place) => [...sources(place)])
@@ -93,7 +93,7 @@ function indexFindings(output: string): string[] {
   });
 }
 
-/** The findings of `deno doc --lint` that count. */
+/** The relevant findings of `deno doc --lint`. */
 function documentationFindings(output: string): string[] {
   return output
     .split(/\n(?=error\[)/)

@@ -1,6 +1,6 @@
 /**
- * Covers the doors of `deno.json`: what is documented of each public function and class.
- * `deno task test:doc` runs the examples.
+ * Covers the doors of `deno.json`: the documentation of each public function and class. `deno task
+ * test:doc` runs the examples.
  */
 import { assertEquals } from "@std/assert";
 import { root } from "./house.ts";
@@ -34,7 +34,7 @@ interface Documented {
 const { exports }: { exports: Record<string, string> } = JSON.parse(
   Deno.readTextFileSync(root + "deno.json"),
 );
-// The exercises are data for `check`; each holds its own task, inputs and hints.
+// The exercises are data for `check`; each has its own task, inputs and hints.
 const entries = Object.entries(exports).filter(([door]) => door !== "./exercises");
 const documents = await Promise.all(entries.map(([, entry]) => documentationOf(entry)));
 /** The code of every example in the doors' documentation. */
@@ -46,11 +46,11 @@ const examples = documents.flatMap(({ module, symbols }) => [
 for (const [index, [door]] of entries.entries()) {
   const { module, symbols } = documents[index];
 
-  Deno.test(`${door} says in an example what it is for`, () => {
+  Deno.test(`${door} shows its use in an example`, () => {
     assertEquals(examplesIn(module).length > 0, true);
   });
 
-  Deno.test(`every function, class and constant of ${door} stands in an example`, () => {
+  Deno.test(`every function, class and constant of ${door} is used in an example`, () => {
     const without = symbols.filter(({ name, declarations }) =>
       declarations.some(({ kind }) => kind !== "interface" && kind !== "typeAlias") &&
       !declarations.some(({ jsDoc }) => examplesIn(jsDoc).length > 0) &&
@@ -69,7 +69,7 @@ function undocumented({ name, declarations }: Documented): string[] {
   return declarations.filter(({ kind }) => kind === "function").flatMap(({ jsDoc, def }) => {
     const tags = jsDoc?.tags ?? [];
     const described = tags.filter(({ kind }) => kind === "param").map(({ name }) => name);
-    // A parameter that is taken apart in the signature has no name there, and any in the text.
+    // A destructured parameter has no name in the signature, and may have any name in the text.
     const parameters = (def?.params ?? []).map((parameter) => parameter.left ?? parameter);
     const named = parameters.flatMap(({ kind, name = "" }) => kind === "identifier" ? [name] : []);
     const missing = named.filter((parameter) => !described.includes(parameter));
@@ -84,7 +84,7 @@ function undocumented({ name, declarations }: Documented): string[] {
   });
 }
 
-/** The code blocks of a documentation comment, its `@example`s among them. */
+/** The code blocks of a documentation comment, including its `@example`s. */
 function examplesIn(jsDoc: JsDoc | undefined): string[] {
   const texts = [jsDoc?.doc ?? "", ...(jsDoc?.tags ?? []).map(({ doc = "" }) => doc)];
   return texts.flatMap((text) =>

@@ -1,6 +1,6 @@
 /**
  * The house as data: its rooms from the ground up, its doors, and the imports between its files.
- * `house_test.ts` holds the tree to it.
+ * `house_test.ts` checks the source tree against it.
  *
  * @module
  */
@@ -10,8 +10,9 @@ import { dirname, extname, join, normalize } from "node:path/posix";
 export const root: string = new URL("../", import.meta.url).pathname;
 
 /**
- * The floors, the ground first, and the rooms of each in order: a room imports from rooms that stand
- * before it in this table and from nowhere else. So no arrow runs up, and no two rooms form a circle.
+ * The floors, the ground first, and the rooms of each in order: a room imports only from rooms that
+ * come before it in this table, so there are no imports from higher floors and no cycles between
+ * rooms.
  */
 export const floors: readonly { readonly name: string; readonly rooms: readonly string[] }[] = [
   {
@@ -55,10 +56,10 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
   { name: "doors", rooms: ["lib/cli", "notebooks", "tools"] },
 ];
 
-/** What the package publishes; nothing in it imports what it leaves out. */
+/** The published files; none of them imports an unpublished file. */
 export const published: readonly string[] = ["mod.ts", "lib", "datasets", "notebooks/exercises"];
 
-/** The doors that a page can import, by their names in `deno.json`. */
+/** The doors that can be imported in a browser, by their names in `deno.json`. */
 export const browserDoors: readonly string[] = [
   ".",
   "./webgpu",
@@ -71,9 +72,9 @@ export const browserDoors: readonly string[] = [
 export interface Import {
   /** The importing file, from the root. */
   readonly from: string;
-  /** What stands in the source. */
+  /** The specifier in the source. */
   readonly specifier: string;
-  /** The imported file, from the root; undefined for packages and doors of this module. */
+  /** The imported file, from the root; undefined for packages and doors of this package. */
   readonly to?: string;
   /** Whether it is `import()`. */
   readonly dynamic: boolean;
@@ -105,7 +106,7 @@ export function filesUnder(place: string): string[] {
   if (extname(place) === ".ts") return [place];
   return [...Deno.readDirSync(root + place)].flatMap(({ name, isDirectory }) => {
     const path = `${place}/${name}`;
-    // AssemblyScript has rules of its own: its files import each other by their compiler's.
+    // AssemblyScript files follow the import rules of their own compiler.
     if (isDirectory) return path === "lib/ops/cpu/kernels" ? [] : filesUnder(path);
     return name.endsWith(".ts") ? [path] : [];
   }).sort();
@@ -120,7 +121,7 @@ export function roomOf(file: string): number | undefined {
 /** All rooms from the ground up. */
 export const rooms: readonly string[] = floors.flatMap(({ rooms }) => rooms);
 
-/** Circles of imports among `imports`, each as the files in it; types count, `import()` does not. */
+/** Cycles among `imports`, each as a list of files; type imports count, `import()` does not. */
 export function circlesOf(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>();
   for (const { from, to, dynamic } of imports) {
@@ -151,7 +152,10 @@ export function circlesOf(imports: readonly Import[]): string[][] {
   return circles;
 }
 
-/** What a door exports: functions, classes and constants, and the types that their signatures need. */
+/**
+ * The exports of a door: functions, classes and constants, and the types that their signatures
+ * need.
+ */
 export interface DoorNames {
   /** Names that a program can call or read, sorted. */
   readonly values: string[];
@@ -159,7 +163,7 @@ export interface DoorNames {
   readonly types: string[];
 }
 
-/** What the entry at `entry` (a path from the root) exports, as `deno doc --json` lists it. */
+/** The exports of the entry at `entry` (a path from the root), as listed by `deno doc --json`. */
 export async function namesOf(entry: string): Promise<DoorNames> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["doc", "--json", entry],

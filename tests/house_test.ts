@@ -1,4 +1,4 @@
-/** Covers the whole tree: floors, circles, doors. The table stands in `house.ts`. */
+/** Covers the whole tree: floors, cycles, doors. The table is in `house.ts`. */
 import { assertEquals } from "@std/assert";
 import {
   browserDoors,
@@ -33,11 +33,11 @@ Deno.test("an import of a room above is found", () => {
   assertEquals(arrowsUp(up), ["lib/ops/example.ts -> lib/training/train.ts"]);
 });
 
-Deno.test("no files import each other in a circle", () => {
+Deno.test("no files import each other in a cycle", () => {
   assertEquals(circlesOf(imports), []);
 });
 
-Deno.test("a circle of three files is found", () => {
+Deno.test("a cycle of three files is found", () => {
   const circle = [
     ...importsOf("lib/spec/a.ts", 'import type { B } from "./b.ts";\n'),
     ...importsOf("lib/spec/b.ts", 'export * from "./c.ts";\n'),
@@ -46,7 +46,7 @@ Deno.test("a circle of three files is found", () => {
   assertEquals(circlesOf(circle), [["lib/spec/a.ts", "lib/spec/b.ts", "lib/spec/c.ts"]]);
 });
 
-Deno.test("nobody imports tools, and what is published imports nothing that is not", () => {
+Deno.test("no file imports tools, and published files import only published files", () => {
   const outside = imports.filter(({ from, to }) =>
     to !== undefined && isPublished(from) && !isPublished(to)
   );
@@ -57,7 +57,7 @@ Deno.test("nobody imports tools, and what is published imports nothing that is n
   assertEquals(ofTools.map(arrow), []);
 });
 
-Deno.test("notebooks enter the module by its doors only", () => {
+Deno.test("notebooks import only doors", () => {
   const notebooks = [...Deno.readDirSync(root + "notebooks")].map(({ name }) => name)
     .filter((name) => name.endsWith(".ipynb"));
   const found = notebooks.flatMap((name) => {
@@ -71,7 +71,7 @@ Deno.test("notebooks enter the module by its doors only", () => {
 });
 
 for (const door of browserDoors) {
-  Deno.test(`${door} reaches nothing that a page lacks`, () => {
+  Deno.test(`${door} loads nothing that a browser does not have`, () => {
     const reached = reachedFrom(exports[door].replace("./", ""));
     const lacking = imports.filter(({ from, specifier, dynamic, typeOnly }) =>
       reached.has(from) && !dynamic && !typeOnly &&
@@ -86,7 +86,7 @@ const listed: Record<string, unknown> = JSON.parse(
 );
 const renewal =
   "`deno run -A tests/write_doors.ts` writes tests/doors.json anew; a name that leaves " +
-  "is a break for users and stands in CHANGELOG.md";
+  "is a breaking change and must be in CHANGELOG.md";
 
 Deno.test("every door has its committed list of names", () => {
   assertEquals(Object.keys(listed).sort(), Object.keys(exports).sort(), renewal);
@@ -110,7 +110,7 @@ function arrow({ from, to, specifier }: Import): string {
   return `${from} -> ${to ?? specifier}`;
 }
 
-/** The files that `entry` loads at once: through everything but types and `import()`. */
+/** The files that `entry` loads statically: all imports except types and `import()`. */
 function reachedFrom(entry: string): Set<string> {
   const reached = new Set([entry]);
   for (const file of reached) {

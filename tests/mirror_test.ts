@@ -3,12 +3,12 @@ import { assertEquals } from "@std/assert";
 
 const root = new URL("../", import.meta.url).pathname;
 
-Deno.test("a test stands where its source does, or its first line says what it covers", () => {
+Deno.test("a test has the path of its source, or its first line says what it covers", () => {
   const lost = testsUnder("tests").filter((test) => !sourcesOf(test).some(exists) && !saysIt(test));
   assertEquals(lost, []);
 });
 
-/** Where the source of a test may lie: `tests/spec/parse_test.ts` tests `lib/spec/parse.ts`. */
+/** Where the source of a test may be: `tests/spec/parse_test.ts` tests `lib/spec/parse.ts`. */
 function sourcesOf(test: string): string[] {
   const path = test.replace(/^tests\//, "").replace(/_test\.ts$/, ".ts");
   return [`lib/${path}`, path];

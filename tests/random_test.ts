@@ -22,7 +22,7 @@ Deno.test("a draw in one stream does not change another", () => {
   assertNotEquals(quiet.stream("shuffle").word(), quiet.stream("crop").word());
 });
 
-Deno.test("a restored stream goes on with the draw that would have come next", () => {
+Deno.test("a restored stream continues with the next draw", () => {
   fc.assert(fc.property(fc.nat(50), fc.nat(1e6), (draws, seed) => {
     const streams = new RandomStreams(seed);
     for (let i = 0; i < draws; i++) streams.stream("init").word();
@@ -32,7 +32,7 @@ Deno.test("a restored stream goes on with the draw that would have come next", (
   }));
 });
 
-Deno.test("a permutation holds every index once", () => {
+Deno.test("a permutation has every index once", () => {
   fc.assert(fc.property(fc.nat(200), fc.nat(1e6), (length, seed) => {
     const order = new RandomStreams(seed).stream("shuffle").permutation(length);
     assertEquals([...order].sort((a, b) => a - b), Array.from({ length }, (_, i) => i));

@@ -1,18 +1,19 @@
 /**
- * What a test may need beyond Deno, whether this machine has it, and the command that gets it.
+ * Requirements of tests beyond Deno, whether this machine has them, and the commands that install
+ * them.
  *
- * A test that lacks its device or library is reported as skipped together with that command. With
+ * A test without its device or library is reported as skipped, together with that command. With
  * `CI=true` nothing may be skipped: a missing requirement is an error.
  */
 import { AlexNetError } from "../lib/errors.ts";
 
-/** Something outside this repository that a test uses. */
+/** A device or program outside this repository that a test uses. */
 export interface Requirement {
   /** Short name, e.g. `a WebGPU adapter`. */
   name: string;
-  /** One command that makes it available. */
+  /** The command that installs it. */
   enable: string;
-  /** Whether it is here. */
+  /** Whether it is available. */
   present: () => boolean | Promise<boolean>;
 }
 
@@ -30,7 +31,7 @@ function onPath(program: string): boolean {
   );
 }
 
-/** Everything that some test needs and a plain machine may lack. */
+/** All requirements that a plain machine may lack. */
 export const requirements = {
   webgpu: {
     name: "a WebGPU adapter",
@@ -69,8 +70,8 @@ export const requirements = {
 } as const satisfies Record<string, Requirement>;
 
 /**
- * Whether `requirement` is missing here, to be given as `ignore` of a test. Prints the command that
- * would enable the tests; throws where skips are not allowed (`CI=true`).
+ * Whether `requirement` is missing, for `ignore` of a test. Prints the command that would enable
+ * the tests; throws if skips are not allowed (`CI=true`).
  */
 export async function missing(requirement: Requirement): Promise<boolean> {
   if (await requirement.present()) return false;

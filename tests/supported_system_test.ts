@@ -1,4 +1,4 @@
-/** On Windows every way in ends with the same line. */
+/** On Windows every entry point ends with the same line. */
 import { assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../lib/errors.ts";
 import { requireSupportedSystem } from "../lib/supported_system.ts";
@@ -6,7 +6,7 @@ import { requireSupportedSystem } from "../lib/supported_system.ts";
 const LINE = "AlexNet runs on Linux and macOS; on Windows use WSL 2.";
 const root = new URL("..", import.meta.url);
 
-/** Runs `script` in a process that takes itself to be on Windows. */
+/** Runs `script` in a process that appears to be on Windows. */
 async function onWindows(script: string) {
   const pretend =
     `Object.defineProperty(Deno, "build", { value: { ...Deno.build, os: "windows" } });`;
@@ -19,7 +19,7 @@ async function onWindows(script: string) {
   return { code, out, err };
 }
 
-Deno.test("Linux and macOS are supported, and Windows is told to use WSL", () => {
+Deno.test("Linux and macOS are supported, and the message for Windows recommends WSL", () => {
   requireSupportedSystem("linux");
   requireSupportedSystem("darwin");
   const error = assertThrows(() => requireSupportedSystem("windows"), BadArgumentError, LINE);

@@ -1,6 +1,6 @@
 /**
- * `deno run -A tests/write_doors.ts`: writes `tests/doors.json`, the committed list of what each
- * door exports, from the sources, and prints how many values and types that are.
+ * `deno run -A tests/write_doors.ts`: writes `tests/doors.json`, the committed list of the exports
+ * of each door, from the sources, and prints the number of values and types.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
- * Compiles the AssemblyScript kernels: `deno task build:wasm`. With `--check` nothing is written:
- * it fails when a committed module differs from what its source gives.
+ * Compiles the AssemblyScript kernels: `deno task build:wasm`. With `--check` it writes nothing,
+ * and fails if a committed module differs from its compiled source.
  *
  * @module
  */
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 
-/** The two modules and the features that tell them apart. */
+/** The two modules and their features. */
 const builds = [
   { output: "kernels.wasm", features: "simd,relaxed-simd,threads" },
   { output: "kernels_plain.wasm", features: "simd,threads" },
@@ -25,7 +25,7 @@ interface AssemblyScriptCompiler {
 
 /** The bytes of one module, compiled from `kernels/index.ts`. */
 export async function compile(features: string): Promise<Uint8Array> {
-  // Not a literal, so that nobody who does not compile downloads the compiler.
+  // Not a literal, so that the compiler is downloaded only when it is used.
   const { default: compiler } = await import(ASSEMBLYSCRIPT) as { default: AssemblyScriptCompiler };
   const sources = new URL("../lib/ops/cpu/kernels/", import.meta.url);
   let bytes: Uint8Array | undefined;
@@ -77,6 +77,6 @@ if (import.meta.main) {
       console.error(`${output} differs from its source; run: deno task build:wasm`);
       Deno.exit(1);
     }
-    console.log(`${output} is what its source gives, byte for byte`);
+    console.log(`${output} matches its source byte for byte`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `deno task course`: runs the lessons through the real Deno kernel, collects their claims and
- * builds the site.
+ * `deno task course`: runs the lessons in the real Deno kernel, collects their claims and builds
+ * the site.
  *
  * @module
  */
@@ -19,16 +19,16 @@ import { runCommand } from "../lib/cli/run_command.ts";
 const outputFolder = "out/course";
 const siteFolder = "site";
 const recordPath = "notebooks/claims.json";
-/** What recording writes, as git is told to leave it out. */
+/** The files that recording writes, as git exclusions. */
 const recordFiles = [`:!${recordPath}`, ":!README.md"];
 
 /** The command line of `deno task course`. */
 export const command = defineCommand({
   name: "course",
   summary:
-    "Runs the notebooks through the real Deno kernel, shows every claim of the paper beside " +
-    "what was measured, and builds the site.",
-  operands: { placeholder: "NN", description: "Numbers of lessons; all when none is given" },
+    "Runs the notebooks in the real Deno kernel, compares every claim of the paper with the " +
+    "measurement, and builds the site.",
+  operands: { placeholder: "NN", description: "Numbers of lessons (default: all)" },
   flags: {
     scale: {
       kind: "choice",
@@ -42,23 +42,24 @@ export const command = defineCommand({
     },
     repeat: {
       kind: "switch",
-      description: "Run each lesson again, in the same kernel and in another, and compare outputs",
+      description:
+        "Run each lesson again, in the same kernel and in a new one, and compare outputs",
     },
     site: { kind: "switch", default: true, description: "Build site/ afterwards" },
     cellTimeout: {
       kind: "number",
       above: 0,
-      description: "Seconds that one cell may take; 30 at scale quick",
+      description: "Time limit of a cell in seconds (default at scale quick: 30)",
     },
   },
   examples: [
     { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
-    { command: "deno task course --scale laptop 03", does: "Measure lesson 03 in earnest" },
+    { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at full length" },
     { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
   ],
 });
 
-/** Runs the course; the exit code is 1 when a lesson fails. */
+/** Runs the course; the exit code is 1 if a lesson fails. */
 export async function course(parsed: ParsedArguments<typeof command.flags>): Promise<number> {
   const { values, operands } = parsed;
   const scale = parseScale(values.scale);
@@ -100,7 +101,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   if (values.record) await record(file, run);
   console.log(claimsTable({ ...file, claims: run.claims }));
   if (scale === "quick") {
-    console.log(`${quickNote} What the course measured stands in README.md and on the site.`);
+    console.log(`${quickNote} The recorded measurements are in README.md and on the site.`);
   }
   if (values.site) {
     const { buildSite } = await import("./site/site.ts");
@@ -112,13 +113,13 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   return 0;
 }
 
-/** Downloads what the lessons read, on the first run alone, so that no cell waits for it. */
+/** Downloads the data of the lessons on the first run, so that no cell waits for it. */
 async function fetchData(): Promise<void> {
   const { loadCifar10 } = await import("../datasets/cifar10.ts");
   await loadCifar10();
 }
 
-/** Every lesson that was run, now or earlier, with its outputs. */
+/** Every lesson that has been run, now or earlier, with its outputs. */
 async function executedLessons(lessons: readonly LessonFiles[]): Promise<SiteLesson[]> {
   const executed: SiteLesson[] = [];
   for (const { number, name, path } of lessons) {
@@ -162,8 +163,8 @@ async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
 }
 
 /**
- * The commit of the checkout, `-dirty` added when something else than the record itself is changed;
- * empty without git.
+ * The commit of the checkout, with `-dirty` if anything but the record itself has changed; empty
+ * without git.
  */
 async function commit(): Promise<string> {
   const git = async (...args: string[]) => {

@@ -1,13 +1,13 @@
 /**
- * `deno task docs:picture`: writes the diagram of the paper's network for the README, from the same
- * specification that the model is built from. With `--check` it only compares.
+ * `deno task docs:picture`: writes the diagram of the paper's network for the README, from the
+ * specification of the model. With `--check` it only compares.
  *
  * @module
  */
 import { preset } from "../lib/spec/presets.ts";
 import { towerDiagram } from "../lib/figures/pictures/towers.ts";
 
-/** Where the README's picture lies. */
+/** The README's picture. */
 const target = new URL("../docs/network.svg", import.meta.url);
 
 if (import.meta.main) {
@@ -15,10 +15,10 @@ if (import.meta.main) {
   if (Deno.args.includes("--check")) {
     const found = await Deno.readTextFile(target).catch(() => "");
     if (found !== svg) {
-      console.error("docs/network.svg is not what the spec draws; run: deno task docs:picture");
+      console.error("docs/network.svg differs from the spec; run: deno task docs:picture");
       Deno.exit(1);
     }
-    console.log("docs/network.svg is what the spec draws.");
+    console.log("docs/network.svg matches the spec.");
   } else {
     await Deno.writeTextFile(target, svg);
     console.log(`Wrote docs/network.svg (${svg.length} bytes).`);

@@ -11,23 +11,23 @@ import { runCommand } from "../lib/cli/run_command.ts";
 export const command = defineCommand({
   name: "lab",
   summary:
-    "Installs the kernel `AlexNet (Deno)` for Jupyter and opens the notebooks. VS Code finds " +
-    "the same kernel under Select Kernel, Jupyter Kernel.",
+    "Installs the kernel `AlexNet (Deno)` for Jupyter and opens the notebooks. In VS Code, " +
+    "the same kernel is under Select Kernel, Jupyter Kernel.",
   flags: {
-    installOnly: { kind: "switch", description: "Install the kernel, open nothing" },
+    installOnly: { kind: "switch", description: "Only install the kernel" },
     browser: { kind: "switch", default: true, description: "Open a browser window" },
     port: { kind: "integer", minimum: 1, maximum: 65535, description: "Port of the server" },
   },
   examples: [
     { command: "deno task lab", does: "Open the notebooks" },
-    { command: "deno task lab --install-only", does: "Make the kernel known, e.g. for VS Code" },
+    { command: "deno task lab --install-only", does: "Install the kernel, e.g. for VS Code" },
   ],
 });
 
 /** The front ends, best first. */
 const frontEnds = ["jupyter-lab", "jupyter-notebook"] as const;
 
-/** Opens a front end; the exit code is its own, or 1 when there is none. */
+/** Opens a front end; returns its exit code, or 1 if there is none. */
 export async function lab({ values }: ParsedArguments<typeof command.flags>): Promise<number> {
   const folder = await installKernelspec();
   console.log(`Kernel AlexNet (Deno) installed: ${folder}`);
@@ -38,11 +38,11 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
     const args = [
       "--notebook-dir=notebooks",
       ...(values.browser ? [] : ["--no-browser"]),
-      // Containers run as root, where Jupyter asks for this.
+      // Containers run as root, for which Jupyter requires this flag.
       ...(Deno.uid() === 0 ? ["--allow-root"] : []),
       ...(values.port === undefined ? [] : [`--port=${values.port}`]),
     ];
-    console.log(`Opening ${program}; begin with 00-start-here.ipynb. Ctrl-C ends the server.`);
+    console.log(`Opening ${program}; start with 00-start-here.ipynb. Ctrl-C ends the server.`);
     const { code } = await new Deno.Command(path, { args }).spawn().status;
     return code;
   }

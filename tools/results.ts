@@ -20,12 +20,13 @@ export const command = defineCommand({
     add: {
       kind: "text",
       placeholder: "FOLDER",
-      description: "First copy the log of the run in FOLDER there, under the folder's name",
+      description:
+        "First copy the log of the run in FOLDER to docs/results/, under the folder's name",
     },
-    check: { kind: "switch", description: "Write nothing; fail when the page is not up to date" },
+    check: { kind: "switch", description: "Write nothing; fail if the page is not up to date" },
   },
   examples: [
-    { command: "deno task results", does: "Renew the page." },
+    { command: "deno task results", does: "Update the page." },
     { command: "deno task results --add out/cifarTwoTower", does: "Record a finished run." },
   ],
 });
@@ -57,14 +58,16 @@ async function addLog(folder: string): Promise<void> {
   const name = folder.replace(/\/+$/, "").split("/").at(-1) ?? "";
   const lines = await readRunLog(`${folder}/log.jsonl`);
   if (!lines.some(({ type }) => type === "evaluation")) {
-    throw new BadArgumentError(`Expected a finished run in ${folder} but it was not tested yet.`);
+    throw new BadArgumentError(
+      `Expected a finished run in ${folder} but it has not been tested yet.`,
+    );
   }
   await Deno.mkdir(LOGS, { recursive: true });
   const text = lines.map((line) => `${JSON.stringify(relocated(line, `out/${name}`))}\n`).join("");
   await Deno.writeTextFile(`${LOGS}/${name}.jsonl`, text);
 }
 
-/** The line as it would be had the run lain in `folder`, so that its command can be repeated anywhere. */
+/** The line with the paths of a run in `folder`, so that its command can be repeated anywhere. */
 function relocated(line: LogLine, folder: string): LogLine {
   if (line.type !== "run") return line;
   const { out } = line.settings;

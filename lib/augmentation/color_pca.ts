@@ -15,7 +15,7 @@
  *
  * @module
  */
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 import { type LabelledImages, requireLabelledImages } from "./images.ts";
@@ -91,6 +91,7 @@ export function drawColorShift(
   stream: RandomStream,
   options: ColorShiftOptions,
 ): [number, number, number] {
+  requireOptions("drawColorShift", options, { pca: true, scale: true, sigma: true });
   const { pca, scale, sigma = 0.1 } = options;
   requireFinite("sigma of the colour noise", sigma, { min: 0 });
   const shift: [number, number, number] = [0, 0, 0];
@@ -167,7 +168,7 @@ export function shiftColor(
  * import { fitColorPca } from "@alexnet/alexnet";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * // A black and a white pixel: colours vary along (1, 1, 1) alone.
+ * // A black and a white pixel: colours vary only along (1, 1, 1).
  * const images = Uint8Array.of(0, 0, 0, 255, 255, 255);
  * const pca = fitColorPca({ images, labels: Uint8Array.of(0, 0), side: 1, count: 2 });
  * assertAlmostEquals(pca.components[0][0], 1 / Math.sqrt(3), 1e-6);

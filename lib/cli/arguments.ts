@@ -1,9 +1,9 @@
 /**
- * The arguments of a command: a typed table of flags goes in, checked values come out.
+ * Parses the arguments of a command by a typed table of flags.
  *
- * `--flag value` and `--flag=value` mean the same; a switch is `--flag` or `--no-flag`; `--` ends the
- * flags. A flag that does not exist is answered with the nearest one that does, a value that cannot
- * work with what would. Nothing is read or written before all arguments have passed.
+ * `--flag value` and `--flag=value` mean the same; a switch is `--flag` or `--no-flag`; `--` ends
+ * the flags. The error for an unknown flag suggests the nearest known one; the error for an invalid
+ * value says what is valid. Nothing is read or written before all arguments are checked.
  *
  * @module
  */
@@ -11,20 +11,20 @@ import { parseArgs } from "node:util";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { expectation, type Flag, type FlagTable, kebab, parseValue, quoted } from "./flags.ts";
 
-/** The type that a parsed {@linkcode Flag} has before its default is considered. */
+/** The type of a parsed {@linkcode Flag} before its default is applied. */
 type Parsed<F extends Flag> = F extends { kind: "integer" | "number" } ? number
   : F extends { kind: "switch" } ? boolean
   : F extends { choices: readonly (infer Choice)[] } ? Choice
   : string;
 
-/** The checked values of a {@linkcode FlagTable}: `undefined` only where there is no default. */
+/** The checked values of a {@linkcode FlagTable}: `undefined` only if there is no default. */
 export type FlagValues<Table extends FlagTable> = {
   readonly [Key in keyof Table]: Table[Key] extends { kind: "switch" } ? boolean
     : Table[Key] extends { default: number | string } ? Parsed<Table[Key]>
     : Parsed<Table[Key]> | undefined;
 };
 
-/** What a command is called and takes. */
+/** The name and the arguments of a command. */
 export interface Command<Table extends FlagTable> {
   /** The task's name in `deno.json`. */
   readonly name: string;
@@ -32,34 +32,34 @@ export interface Command<Table extends FlagTable> {
   readonly summary: string;
   /** Its flags. */
   readonly flags: Table;
-  /** Its arguments that are no flags; none are allowed when this is absent. */
+  /** Its positional arguments; none are allowed if this is absent. */
   readonly operands?: {
-    /** What stands for one of them in `--help`, e.g. `FILE`. */
+    /** Placeholder for one of them in `--help`, e.g. `FILE`. */
     readonly placeholder: string;
     /** One line for `--help`. */
     readonly description: string;
-    /** The fewest that can work; 0 by default. */
+    /** Minimum number; default 0. */
     readonly minimum?: number;
-    /** The most that can work; any number by default. */
+    /** Maximum number; default: no limit. */
     readonly maximum?: number;
   };
-  /** Commands to copy, each with what it does. */
+  /** Example commands, each with a description. */
   readonly examples: readonly { readonly command: string; readonly does: string }[];
 }
 
-/** What {@linkcode parseArguments} returns. */
+/** Result of {@linkcode parseArguments}. */
 export interface ParsedArguments<Table extends FlagTable> {
-  /** Whether `--help` was given. The rest is then empty or default. */
+  /** Whether `--help` was given. If so, the other fields are empty or defaults. */
   readonly help: boolean;
   /** The value of each flag. */
   readonly values: FlagValues<Table>;
   /** The names of the flags that were given rather than defaulted. */
   readonly given: ReadonlySet<keyof Table>;
-  /** The arguments that are no flags, in order. */
+  /** The positional arguments, in order. */
   readonly operands: readonly string[];
 }
 
-/** Gives `command` back with its literal types kept. */
+/** Returns `command` with its literal types. */
 export function defineCommand<const Table extends FlagTable>(
   command: Command<Table>,
 ): Command<Table> {
@@ -69,8 +69,8 @@ export function defineCommand<const Table extends FlagTable>(
 /**
  * Parses `args` by the table of `command`.
  *
- * @throws {BadArgumentError} An unknown or repeated flag, a missing or impossible value, too few or
- * too many operands.
+ * @throws {BadArgumentError} for an unknown or repeated flag, a missing or invalid value, and too
+ * few or too many operands.
  */
 export function parseArguments<const Table extends FlagTable>(
   command: Command<Table>,
@@ -122,14 +122,14 @@ export function parseArguments<const Table extends FlagTable>(
   return finish(false);
 }
 
-/** What a word after `--` means: the flag's key, and for a switch which way it turns. */
+/** The meaning of a word after `--`: the flag's key, and for a switch whether it is on or off. */
 interface WrittenFlag {
   readonly key: string;
   readonly kind: Flag["kind"];
   readonly on: boolean;
 }
 
-/** The flags of `table` by the words that are typed for them; a switch has two. */
+/** The flags of `table` by their words on the command line; a switch has two. */
 function writtenFlags(table: FlagTable): Map<string, WrittenFlag> {
   const written = new Map<string, WrittenFlag>();
   for (const [key, { kind }] of Object.entries(table)) {
@@ -139,7 +139,9 @@ function writtenFlags(table: FlagTable): Map<string, WrittenFlag> {
   return written;
 }
 
-/** `args` cut by the platform's parser, which judges nothing: the table does that. */
+/**
+ * The tokens of `args` from the platform's parser in its lenient mode; the table validates them.
+ */
 function tokensOf(args: readonly string[], written: ReadonlyMap<string, WrittenFlag>) {
   const options = [...written].map(([name, { kind }]) =>
     [name, { type: kind === "switch" ? "boolean" : "string" }] as const

@@ -1,6 +1,6 @@
 /**
- * `deno task blas`: which BLAS libraries are here, which one the CPU backend takes and why, and how
- * to get one.
+ * `deno task blas`: lists the installed BLAS libraries, the one that the CPU backend uses and why,
+ * and how to install one.
  *
  * @module
  */
@@ -16,22 +16,23 @@ import { runCommand } from "./run_command.ts";
 /** The command line of `deno task blas`. */
 export const command = defineCommand({
   name: "blas",
-  summary: "Lists the BLAS libraries of this machine, the one that backend alexnet-cpu takes and " +
-    "why, the command that installs one, and whether oneDNN is here for convolutions. The fastest " +
-    "is taken: it is measured once a machine and kept in the cache folder. ALEXNET_BLAS and " +
-    "ALEXNET_ONEDNN name a library each, or `off` for none.",
+  summary:
+    "Lists the BLAS libraries of this machine, the one that the backend alexnet-cpu uses and " +
+    "why, the command that installs one, and whether oneDNN is installed for convolutions. The " +
+    "fastest is used; it is measured once per machine and stored in the cache folder. ALEXNET_BLAS " +
+    "and ALEXNET_ONEDNN each name a library, or are `off` for none.",
   flags: {
-    measure: { kind: "switch", description: "Measure again, and keep the new readings" },
+    measure: { kind: "switch", description: "Measure again and store the new readings" },
     json: { kind: "switch", description: "Print JSON" },
   },
   examples: [
-    { command: "deno task blas", does: "Look at what there is" },
+    { command: "deno task blas", does: "List the libraries" },
     { command: "deno task blas --measure", does: "Measure again, on a quiet machine" },
-    { command: "ALEXNET_BLAS=/opt/libopenblas.so deno task blas", does: "Try one of your own" },
+    { command: "ALEXNET_BLAS=/opt/libopenblas.so deno task blas", does: "Try a specific library" },
   ],
 });
 
-/** Prints the search and the choice; the exit code is 0 with a library and without. */
+/** Prints the search and the choice; the exit code is 0 with or without a library. */
 export function blas({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
   const choice = chooseLibraries({ measure: values.measure });
   const findings = searchBlas({ all: true });
@@ -53,7 +54,7 @@ export function blas({ values }: ParsedArguments<typeof command.flags>): Promise
   return Promise.resolve();
 }
 
-/** The text for people. */
+/** The text that the command prints. */
 export function report(findings: readonly BlasFinding[], choice: LibraryChoice): string {
   const { products: chosen, trial } = choice;
   const present = findings.filter(({ absent }) => !absent);
@@ -69,7 +70,7 @@ export function report(findings: readonly BlasFinding[], choice: LibraryChoice):
 function chosenLines({ products: chosen, trial }: LibraryChoice): string[] {
   if (chosen !== undefined) {
     const reason = blasOverride() === undefined
-      ? "the fastest that gives right products"
+      ? "the fastest one with correct products"
       : "ALEXNET_BLAS names it";
     return [`Chosen: ${title(chosen)} from ${chosen.path}: ${reason}.`];
   }
@@ -86,7 +87,7 @@ function chosenLines({ products: chosen, trial }: LibraryChoice): string[] {
   ];
 }
 
-/** The readings that decided, what they were taken on, and where they are kept. */
+/** The readings that decided, the conditions of the measurement, and where they are stored. */
 function trialLines({ trial, stored }: LibraryChoice): string[] {
   if (trial === undefined) return [];
   const { processor, engine } = trial.measuredOn;
@@ -97,8 +98,8 @@ function trialLines({ trial, stored }: LibraryChoice): string[] {
       : [`Convolutions, GFLOP/s on one thread: ${readings(trial.convolutions)}.`]),
     `Measured on ${processor}, ${engine}; ` +
     (stored
-      ? `kept in ${trialPath()}. To measure again: deno task blas --measure`
-      : "not kept, for the cache folder may not be written."),
+      ? `stored in ${trialPath()}. To measure again: deno task blas --measure`
+      : "not stored, because the cache folder cannot be written."),
   ];
 }
 
@@ -108,18 +109,18 @@ function readings(list: readonly Reading[]): string {
   ).join(", ");
 }
 
-/** Where convolutions go; `chosen`: whether the library that is here is used. */
+/** One line about convolutions; `chosen`: whether the installed library is used. */
 export function convolutionLine(
   onednn: { path: string; version: string } | undefined,
   chosen: boolean = onednn !== undefined,
 ): string {
   if (onednn === undefined) {
-    return "Convolutions: im2col and that, for there is no oneDNN 2 (Debian 12: apt-get install libdnnl2).";
+    return "Convolutions: im2col and products, because oneDNN 2 is not installed (Debian 12: apt-get install libdnnl2).";
   }
   const name = `oneDNN ${onednn.version} from ${onednn.path}`;
   return chosen
     ? `Convolutions: ${name}; ALEXNET_ONEDNN=off turns it off.`
-    : `Convolutions: im2col and that, which is faster here than ${name}.`;
+    : `Convolutions: im2col and products, which is faster here than ${name}.`;
 }
 
 function line(
@@ -138,7 +139,7 @@ function title({ name, version }: BlasLibrary): string {
   return `${name} ${version}`.trim();
 }
 
-/** The one command that gets a BLAS on this system. */
+/** The command that installs a BLAS on this system. */
 export function installCommand(): string {
   if (Deno.build.os !== "linux") return "brew install openblas";
   const system = osRelease();

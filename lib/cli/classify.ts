@@ -16,7 +16,8 @@ import { runCommand } from "./run_command.ts";
 /** The command line of `deno task classify`. */
 export const command = defineCommand({
   name: "classify",
-  summary: "Names what a trained network sees in JPEG or PNG pictures: the five most probable\n" +
+  summary:
+    "Classifies JPEG or PNG pictures with a trained network: prints the five most probable\n" +
     "classes of each and their probabilities.",
   operands: { placeholder: "FILE", description: "Pictures, JPEG or PNG", minimum: 1 },
   flags: {
@@ -29,19 +30,19 @@ export const command = defineCommand({
       kind: "choice",
       choices: ["center", "ten"],
       default: "center",
-      description: "Patches a picture; with ten, their probabilities are averaged",
+      description: "Patches per picture; with ten, their probabilities are averaged",
     },
     backend: {
       kind: "choice",
       choices: backendWishes,
-      description: "What computes (default: the fastest here)",
+      description: "Backend (default: the fastest on this machine)",
     },
   },
   examples: [
-    { command: "deno task classify cat.jpg", does: "By the newest run in out/." },
+    { command: "deno task classify cat.jpg", does: "With the newest run in out/." },
     {
       command: "deno task classify *.png --checkpoint out/full --crops ten",
-      does: "Several pictures by a chosen run, ten crops each.",
+      does: "Several pictures with a specific run, ten crops each.",
     },
   ],
 });
@@ -98,7 +99,7 @@ async function readPicture(file: string): Promise<Uint8Array> {
   }
 }
 
-/** What was out of the ordinary with a picture. */
+/** Notes about an unusual picture: damaged or very small. */
 function notes({ damaged, tiny }: { damaged: boolean; tiny: boolean }): string {
   const found = [damaged ? "damaged" : "", tiny ? "very small" : ""].filter((note) => note !== "");
   return found.length === 0 ? "" : ` (${found.join(", ")})`;

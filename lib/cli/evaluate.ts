@@ -13,6 +13,7 @@ import { evaluateInFull } from "../evaluation/evaluate.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { hierarchicalErrors } from "../evaluation/ilsvrc.ts";
+import { requireWritable } from "../files/system_error.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { percent } from "../training/progress.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
@@ -36,7 +37,7 @@ export const command = defineCommand({
       kind: "choice",
       choices: ["center", "ten"],
       default: "center",
-      description: "Patches an image; with ten, their probabilities are averaged",
+      description: "Patches per image; with ten, their probabilities are averaged",
     },
     split: {
       kind: "choice",
@@ -49,24 +50,24 @@ export const command = defineCommand({
       minimum: 1,
       maximum: 50_000,
       default: 10_000,
-      description: "How many of them",
+      description: "Number of images",
     },
     backend: {
       kind: "choice",
       choices: backendWishes,
-      description: "What computes (default: the fastest here)",
+      description: "Backend (default: the fastest on this machine)",
     },
     out: {
       kind: "text",
       placeholder: "FILE",
-      description: "Write the whole report there as JSON; the file must not exist",
+      description: "Write the whole report to this JSON file, which must not exist",
     },
   },
   examples: [
     { command: "deno task evaluate", does: "The newest run in out/, centre crop." },
     {
       command: "deno task evaluate out/full --crops ten --out report.json",
-      does: "Ten crops an image, as in the paper; the report goes into a file.",
+      does: "Ten crops per image, as in the paper, with the report in a file.",
     },
   ],
 });
@@ -82,7 +83,10 @@ async function evaluate(
 ): Promise<void> {
   const { crops, split, limit, out } = flags;
   if (out !== undefined && await Deno.lstat(out).then(() => true, () => false)) {
-    throw new BadArgumentError(`${out} exists already; name another file by --out.`);
+    throw new BadArgumentError(`${out} already exists; name another file with --out.`);
+  }
+  if (out !== undefined) {
+    await requireWritable(out, "make the folder, or name another file by --out");
   }
   const found = await findCheckpoint(wish);
   const backend = await useBackend(flags.backend);
@@ -92,7 +96,7 @@ async function evaluate(
   const whole = (await loadCifar10())[split];
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
-      `Expected a net that tells CIFAR-10's classes apart (${whole.classNames.join(", ")}) but ` +
+      `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
         `${path} tells ${info.classNames.join(", ")}.`,
     );
   }
@@ -102,7 +106,7 @@ async function evaluate(
   const { report, probabilities } = await evaluateInFull(model, images, { preprocessing, crops });
   model.dispose();
   const guesses = bestGuesses(probabilities, report.classes, Math.min(5, report.classes));
-  // The development kit counts classes from 1.
+  // The development kit numbers classes from 1.
   const hierarchical = hierarchicalErrors(
     guesses.map((row) => row.map((label) => label + 1)),
     Array.from(subset.labels, (label) => label + 1),

@@ -1,10 +1,12 @@
 /**
- * `deno task export`: a trained net in a form for use: a small checkpoint, or tfjs's own format.
+ * `deno task export`: exports a trained net for inference, as a small checkpoint or in tfjs's own
+ * format.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint.ts";
 import { loadNewest } from "../training/run_folder.ts";
@@ -16,7 +18,7 @@ import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 /** The command line of `deno task export`. */
 export const command = defineCommand({
   name: "export",
-  summary: "Writes a trained network for use: without what only training needs.",
+  summary: "Exports a trained network for inference, without what only training needs.",
   operands: {
     placeholder: "CHECKPOINT",
     description: "A checkpoint or a run's folder (default: the newest in out/)",
@@ -38,7 +40,7 @@ export const command = defineCommand({
   examples: [
     {
       command: "deno task export out/full --out net.safetensors",
-      does: "A checkpoint of a quarter of the size, for classify and evaluate.",
+      does: "A checkpoint a quarter of the size, for classify and evaluate.",
     },
     {
       command: "deno task export out/full --format tfjs --out web/net",
@@ -50,9 +52,14 @@ export const command = defineCommand({
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, async ({ values: { format, out }, operands }) => {
-    if (out === undefined) throw new BadArgumentError("--out is needed: the file to write.");
+    if (out === undefined) {
+      throw new BadArgumentError("--out is required: the file or folder to write.");
+    }
     if (await Deno.lstat(out).then(() => true, () => false)) {
-      throw new BadArgumentError(`${out} exists already; name another one by --out.`);
+      throw new BadArgumentError(`${out} already exists; name another path with --out.`);
+    }
+    if (format === "half") {
+      await requireWritable(out, "make the folder, or name another file by --out");
     }
     const found = await findCheckpoint(operands[0]);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
@@ -62,7 +69,7 @@ export function main(args: readonly string[]): Promise<number> {
 }
 
 interface Written {
-  /** The checkpoint that was read. */
+  /** Path of the source checkpoint. */
   path: string;
   name: string;
   bytes: number;
@@ -74,7 +81,7 @@ async function writeHalf(wish: string, out: string): Promise<Written> {
   return { path, name: checkpoint.info.spec.name, bytes: (await Deno.stat(out)).size };
 }
 
-/** tfjs knows how to save to a browser's places; here its parts are written by hand. */
+/** tfjs can only save to browser storage, so its artifacts are written here. */
 async function writeTfjs(wish: string, out: string): Promise<Written> {
   await useBackend("cpu");
   const { model, info, path } = await loadTrainedNet(wish, { warn: warnOnStandardError });
@@ -88,7 +95,7 @@ async function writeTfjs(wish: string, out: string): Promise<Written> {
       userDefinedMetadata: { ...info, preprocessing: plain(info.preprocessing) },
       weightsManifest: manifest,
     });
-    await Deno.mkdir(out, { recursive: true });
+    await makeFolder(out, "a folder for the model", "name another one by --out");
     await Deno.writeFile(`${out}/weights.bin`, weights, { createNew: true });
     await Deno.writeTextFile(`${out}/model.json`, text, { createNew: true });
     bytes = weights.length + text.length;

@@ -1,5 +1,5 @@
 /**
- * The checkpoint that a command works with, by its file, its run's folder, or the newest one.
+ * Finds the checkpoint for a command: by file, by run folder, or the newest one.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { BadArgumentError } from "../errors.ts";
 const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 
 /**
- * Where the checkpoint lies that the user means: a file as it is, a run's folder, or without a wish
- * the newest run in `out/`, else the one that comes with the project.
+ * The path of the requested checkpoint: a file, or the checkpoint of a run's folder. Without a
+ * request, that of the newest run in `out/`, or else the one that comes with the project.
  *
  * @throws {BadArgumentError} when there is none.
  */
@@ -42,7 +42,7 @@ async function newest(folder: string): Promise<string | undefined> {
   return best?.path;
 }
 
-/** Tells the user on standard error that the checkpoint before the newest is used. */
+/** Warns the user on standard error that the previous checkpoint is used. */
 export function warnOnStandardError(message: string): void {
   console.error(`warning: ${message}`);
 }

@@ -1,5 +1,5 @@
 /**
- * The kinds of flags: what each takes, and how its value is checked.
+ * The kinds of flags, and how their values are checked.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import { BadArgumentError, nearestName } from "../errors.ts";
 
 /** A whole number from `minimum` to `maximum`. */
 export interface IntegerFlag {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "integer";
   /** One line for `--help`. */
   readonly description: string;
-  /** The least value that can work; none by default. */
+  /** The minimum; default: none. */
   readonly minimum?: number;
-  /** The greatest value that can work; 2^53-1 by default. */
+  /** The maximum; default 2^53-1. */
   readonly maximum?: number;
   /** The value when the flag is not given. */
   readonly default?: number;
@@ -21,27 +21,27 @@ export interface IntegerFlag {
 
 /** A finite number. */
 export interface NumberFlag {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "number";
   /** One line for `--help`. */
   readonly description: string;
-  /** The least value that can work. */
+  /** The minimum. */
   readonly minimum?: number;
-  /** A bound that the value must stay above. */
+  /** An exclusive lower bound. */
   readonly above?: number;
-  /** The greatest value that can work. */
+  /** The maximum. */
   readonly maximum?: number;
   /** The value when the flag is not given. */
   readonly default?: number;
 }
 
-/** Any text that is not empty: a name, a path. */
+/** A text that is not empty: a name, a path. */
 export interface TextFlag {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "text";
   /** One line for `--help`. */
   readonly description: string;
-  /** What stands for the value in `--help`, e.g. `FILE`. */
+  /** Placeholder for the value in `--help`, e.g. `FILE`. */
   readonly placeholder: string;
   /** The value when the flag is not given. */
   readonly default?: string;
@@ -49,11 +49,11 @@ export interface TextFlag {
 
 /** One of a fixed list of names. */
 export interface ChoiceFlag {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "choice";
   /** One line for `--help`. */
   readonly description: string;
-  /** The names that can work. */
+  /** The allowed names. */
   readonly choices: readonly string[];
   /** The value when the flag is not given. */
   readonly default?: string;
@@ -61,7 +61,7 @@ export interface ChoiceFlag {
 
 /** Yes or no: `--flag` or `--no-flag`. */
 export interface SwitchFlag {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "switch";
   /** One line for `--help`. */
   readonly description: string;
@@ -78,9 +78,9 @@ export type FlagTable = Readonly<Record<string, Flag>>;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The value of the flag typed as `--name` that `text` means.
+ * Parses `text` as the value of the flag `--name`.
  *
- * @throws {BadArgumentError} The text cannot be a value of this flag.
+ * @throws {BadArgumentError} when the text is not a valid value of this flag.
  */
 export function parseValue(
   name: string,
@@ -107,7 +107,7 @@ export function parseValue(
   return value;
 }
 
-/** What a flag's value must be, in words. */
+/** Describes the valid values of a flag. */
 export function expectation(flag: Exclude<Flag, SwitchFlag>): string {
   if (flag.kind === "text") return flag.placeholder;
   if (flag.kind === "choice") return `one of ${flag.choices.join(", ")}`;
@@ -119,7 +119,7 @@ export function expectation(flag: Exclude<Flag, SwitchFlag>): string {
   return `${flag.kind === "integer" ? "a whole number" : "a number"}${bounds && ` ${bounds}`}`;
 }
 
-/** `microBatch` as it is typed: `micro-batch`. */
+/** `microBatch` as it is written on the command line: `micro-batch`. */
 export function kebab(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,12 +1,12 @@
 /**
- * The `--help` of a command, written from its table of flags.
+ * The `--help` text of a command, generated from its table of flags.
  *
  * @module
  */
 import type { Command } from "./arguments.ts";
 import { type Flag, type FlagTable, kebab } from "./flags.ts";
 
-/** The `--help` of `command`: usage, flags with their defaults, examples. */
+/** The `--help` text of `command`: usage, flags with their defaults, and examples. */
 export function helpText<Table extends FlagTable>(command: Command<Table>): string {
   const { operands } = command;
   const rows: [string, string][] = Object.entries<Flag>(command.flags).map(([key, flag]) => [

@@ -1,5 +1,5 @@
 /**
- * What a measured number was measured on, in one line.
+ * Describes the machine of a measurement in one line.
  *
  * @module
  */
@@ -18,7 +18,10 @@ export function machineLine(): string {
   ].join(", ");
 }
 
-/** The processor's name; /proc/cpuinfo, where Linux keeps it, could be read by no lesser right than all. */
+/**
+ * The processor's name. It does not come from /proc/cpuinfo, which Deno lets a program read only
+ * with all permissions.
+ */
 function processor(): string | undefined {
   return cpus()[0]?.model.trim() || undefined;
 }

@@ -6,7 +6,7 @@
 import type { ErrorRate } from "../evaluation/error_rate.ts";
 import type { EvaluationReport } from "../evaluation/evaluate.ts";
 
-/** What stands around the error rates. */
+/** Options of {@linkcode resultTable}. */
 export interface ResultTableOptions {
   /** The line above the table. */
   readonly title: string;

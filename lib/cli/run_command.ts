@@ -1,10 +1,11 @@
 /**
- * How every command starts and ends: `--help` is answered, arguments are checked, and an error that
- * was meant for the user becomes one line on standard error and an exit code.
+ * Runs a command: handles `--help`, checks the arguments, and turns an error for the user into one
+ * line on standard error and an exit code.
  *
  * @module
  */
-import { AlexNetError, BadArgumentError } from "../errors.ts";
+import { AlexNetError, BadArgumentError, BadFileError } from "../errors.ts";
+import { systemReason } from "../files/system_error.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
 import { type Command, parseArguments, type ParsedArguments } from "./arguments.ts";
 import type { FlagTable } from "./flags.ts";
@@ -14,11 +15,11 @@ import { helpText } from "./help_text.ts";
 export const INTERRUPTED = 130;
 
 /**
- * Runs `main` with the parsed arguments and returns the exit code: what `main` returns (0 when it
- * returns nothing), 2 for arguments and files that cannot work, 1 for any other typed error.
- * An error of no known type is a fault of this project and keeps its stack trace.
+ * Runs `main` with the parsed arguments and returns the exit code: that of `main` (0 if it returns
+ * nothing), 2 for invalid arguments and files, 1 for any other typed error. Any other error is a
+ * bug of this project and keeps its stack trace.
  *
- * @param os The operating system, by Deno's name; on Windows nothing is run.
+ * @param os The operating system, by Deno's name; on Windows no command is run.
  */
 export async function runCommand<const Table extends FlagTable>(
   command: Command<Table>,
@@ -46,20 +47,15 @@ export async function runCommand<const Table extends FlagTable>(
   }
 }
 
-/** File errors of the system that name their path say enough; the others are not ours to explain. */
-function systemError(error: unknown): BadArgumentError | undefined {
-  const known = [
-    Deno.errors.NotFound,
-    Deno.errors.PermissionDenied,
-    Deno.errors.NotCapable,
-    Deno.errors.IsADirectory,
-    Deno.errors.NotADirectory,
-    Deno.errors.FilesystemLoop,
-  ];
-  if (error instanceof Error && known.some((type) => error instanceof type)) {
-    return new BadArgumentError(error.message);
-  }
-  return undefined;
+/** Describes file errors of the system; their own messages end with the path. */
+function systemError(error: unknown): AlexNetError | undefined {
+  const found = systemReason(error);
+  if (found === undefined || !(error instanceof Error)) return undefined;
+  const [, doing = "open", path] = error.message.match(/: (\w+) '(.*?)'/) ?? [];
+  if (path === undefined) return new BadArgumentError(error.message);
+  return new BadFileError({ path, expected: `to ${doing} a file or folder`, found }, {
+    cause: error,
+  });
 }
 
 function oneLine(message: string): string {

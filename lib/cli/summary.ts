@@ -1,5 +1,5 @@
 /**
- * `deno task summary PRESET`: what a network is made of and what it costs, layer by layer.
+ * `deno task summary PRESET`: the structure and the cost of a network, layer by layer.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const command = defineCommand({
   name: "summary",
   summary:
     "Prints the layers of a network with their outputs, parameters, multiply-adds and units,\n" +
-    "and how its towers are connected. Without a name: what presets there are.",
+    "and how its towers are connected. Without a name: lists the presets.",
   flags: {
     json: { kind: "switch", description: "Print the numbers as JSON" },
   },
@@ -25,7 +25,7 @@ const command = defineCommand({
   },
   examples: [
     { command: "deno task summary paper", does: "The network of the paper, with both towers" },
-    { command: "deno task summary", does: "All presets, a line each" },
+    { command: "deno task summary", does: "All presets, one per line" },
     { command: "deno task summary cifarTwoTower --json", does: "The numbers for a program" },
   ],
 });
@@ -46,7 +46,7 @@ export function summary(spec: AlexNetSpec): string {
   return parts.join("\n\n");
 }
 
-/** All presets, a line each. */
+/** All presets, one per line. */
 export function presetList(): string {
   const rows = presetNames.map((name) => {
     const { parameters, multiplyAdds } = describeNetwork(preset(name));

@@ -1,5 +1,6 @@
 /**
- * `deno task train`: from CIFAR-10 to a checkpoint, a log and a table of error rates.
+ * `deno task train`: trains a network on CIFAR-10 and writes a checkpoint, a log and a table of
+ * error rates.
  *
  * @module
  */
@@ -34,9 +35,9 @@ export function main(args: readonly string[]): Promise<number> {
 
 async function train(flags: TrainFlags, args: readonly string[]): Promise<number> {
   if (flags.resume && flags.out === undefined) {
-    throw new BadArgumentError("--resume needs --out, the folder of the run to go on with.");
+    throw new BadArgumentError("--resume needs --out, the folder of the run to resume.");
   }
-  // Everything that the flags alone decide comes first: nothing is fetched or written for a mistake.
+  // Flags are checked first, so that a mistake costs no download and writes nothing.
   const settings = settingsOf(flags);
   const spec = adaptedSpec(flags);
   const schedule = scheduleOf(flags);
@@ -83,7 +84,7 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
   }
 }
 
-/** The sets of images that the flags ask for. */
+/** The datasets selected by the flags. */
 async function loadImages(
   flags: TrainFlags,
   validation: number,
@@ -102,17 +103,17 @@ async function loadImages(
   };
 }
 
-/** What a resumed run begins with. */
+/** The first line of a resumed run. */
 function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): string {
   const state = checkpoint.info.training?.state;
   if (state !== undefined && endReason(state, end) !== undefined) {
-    return `The run in ${path} has come to its end after ${state.step} updates: it is tested again, ` +
+    return `The run in ${path} already ended after ${state.step} updates: it is tested again, ` +
       "not trained.";
   }
-  return `Going on after ${state?.step ?? 0} updates in ${path}.`;
+  return `Resuming after ${state?.step ?? 0} updates in ${path}.`;
 }
 
-/** Says how the run ended; returns the exit code. */
+/** Prints how the run ended; returns the exit code. */
 async function report(
   { history, report }: TrainingRunResult,
   flags: TrainFlags,
@@ -122,12 +123,12 @@ async function report(
   const { state } = history;
   if (report === undefined) {
     console.log(
-      `Stopped after ${state.step} updates; ${folder.checkpoint} holds them. Go on with the same ` +
+      `Stopped after ${state.step} updates; ${folder.checkpoint} has them. Continue with the same ` +
         `command and --out ${folder.path} --resume.`,
     );
     return INTERRUPTED;
   }
-  // The log holds the epochs of all parts of the run, the history those of the last one.
+  // The log has the epochs of all parts of the run; the history has only those of the last part.
   const lines = await readRunLog(folder.log);
   const epochs = lines.filter((line): line is EpochLine => line.type === "epoch");
   const images = epochs.reduce((sum, epoch) => sum + epoch.images, 0);
@@ -139,7 +140,7 @@ async function report(
       ...(trained > 0
         ? [["training speed", `${Math.round(images / trained)} images/s`] as const]
         : []),
-      ["time in all", duration(seconds)],
+      ["total time", duration(seconds)],
       ["checkpoint", folder.checkpoint],
       ["report", folder.report],
       ["log", folder.log],

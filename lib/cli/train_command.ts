@@ -1,5 +1,5 @@
 /**
- * The flags of `deno task train`, and what they add up to.
+ * The flags of `deno task train`, and the settings derived from them.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { defineCommand, type FlagValues } from "./arguments.ts";
 export const command = defineCommand({
   name: "train",
   summary:
-    "Trains a network on real CIFAR-10 by the paper's rule, tests it, and writes a checkpoint,\n" +
+    "Trains a network on CIFAR-10 with the paper's rule, tests it, and writes a checkpoint,\n" +
     "a log and a report. Without flags: two towers on 10,000 images, a few minutes.",
   flags: {
     preset: {
@@ -40,32 +40,32 @@ export const command = defineCommand({
       minimum: 1,
       maximum: 10_000,
       default: 5,
-      description: "Passes over them",
+      description: "Passes over the training images",
     },
     batch: {
       kind: "integer",
       minimum: 1,
       maximum: 50_000,
       default: 64,
-      description: "Images an update",
+      description: "Images per update",
     },
     microBatch: {
       kind: "integer",
       minimum: 1,
       maximum: 50_000,
-      description: "Most images at once; their gradients are added up (default: the batch)",
+      description: "Maximum images at once; their gradients are summed (default: the batch)",
     },
     rate: {
       kind: "number",
       minimum: 0,
       maximum: 1000,
-      description: "Learning rate at the start (default: the preset's, in proportion to the batch)",
+      description: "Initial learning rate (default: the preset's, in proportion to the batch)",
     },
     schedule: {
       kind: "choice",
       choices: ["steps", "paper", "constant"],
       default: "steps",
-      description: "How it falls: at --drops, or when the validation error stops improving",
+      description: "When it drops: at --drops, or when the validation error stops improving",
     },
     drops: {
       kind: "text",
@@ -78,7 +78,7 @@ export const command = defineCommand({
       minimum: 0,
       maximum: 49_999,
       description:
-        "Further images to measure after every epoch (default: 1000 as far as there are)",
+        "Validation images, measured after every epoch (default: 1000, or as many as are left)",
     },
     augment: { kind: "switch", default: true, description: "Random crops and reflections" },
     color: { kind: "switch", description: "Colour noise along the principal components" },
@@ -91,13 +91,13 @@ export const command = defineCommand({
     overfit: {
       kind: "switch",
       description:
-        "Learn the images by heart: no crops, tested on themselves, until no error is left",
+        "Overfit the images: no crops, tested on the same images, until no error is left",
     },
     crops: {
       kind: "choice",
       choices: ["center", "ten"],
       default: "center",
-      description: "Patches an image in the test at the end",
+      description: "Patches per image in the final test",
     },
     test: {
       kind: "integer",
@@ -110,36 +110,36 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 0,
       default: 0,
-      description: "Root of all random numbers",
+      description: "Root seed of all random numbers",
     },
     backend: {
       kind: "choice",
       choices: backendWishes,
-      description: "What computes (default: the fastest here)",
+      description: "Backend (default: the fastest on this machine)",
     },
     out: {
       kind: "text",
       placeholder: "FOLDER",
-      description: "Where everything goes (default: out/PRESET-1, -2, ...)",
+      description: "Output folder (default: out/PRESET-1, -2, ...)",
     },
     resume: {
       kind: "switch",
-      description: "Go on from the checkpoint in --out; start where there is none",
+      description: "Resume from the checkpoint in --out; start a new run if there is none",
     },
     checkpointEvery: {
       kind: "integer",
       minimum: 1,
-      description: "Updates between two checkpoints within an epoch (default: none)",
+      description: "Updates between checkpoints within an epoch (default: none)",
     },
     logEvery: {
       kind: "integer",
       minimum: 1,
       default: 10,
-      description: "Updates that one line of the log sums up",
+      description: "Updates per line of the log",
     },
   },
   examples: [
-    { command: "deno task train", does: "A whole run on a subset, a few minutes on two cores." },
+    { command: "deno task train", does: "A complete run on a subset, a few minutes on two cores." },
     {
       command: "deno task train --preset cifarSmall --limit 2000 --epochs 1",
       does: "The smallest net, a few seconds.",
@@ -147,7 +147,7 @@ export const command = defineCommand({
     {
       command:
         "deno task train --limit 50000 --epochs 30 --batch 128 --crops ten --out out/full --resume",
-      does: "All images; the same command goes on after an interruption.",
+      does: "All images; the same command resumes after an interruption.",
     },
   ],
 });
@@ -155,12 +155,12 @@ export const command = defineCommand({
 /** The checked flags. */
 export type TrainFlags = FlagValues<typeof command.flags>;
 
-/** Flags that may differ when a run is resumed: they change nothing that was already learned. */
+/** Flags that may differ when a run is resumed, because they do not affect training. */
 const FREE = new Set(["out", "resume", "crops", "test", "backend", "checkpointEvery", "logEvery"]);
 
 /**
- * Everything that decides about a run, as plain data for its log and checkpoint; flags that have
- * their default from the preset are filled in.
+ * All settings of a run as plain data for its log and checkpoint, including defaults from the
+ * preset.
  */
 export function settingsOf(flags: TrainFlags): Record<string, string | number | boolean> {
   const spec = adaptedSpec(flags);
@@ -180,8 +180,8 @@ export function settingsOf(flags: TrainFlags): Record<string, string | number | 
 }
 
 /**
- * @throws {BadArgumentError} when a run with `before` cannot go on with `now`; the differences are
- * listed.
+ * @throws {BadArgumentError} when a run with the settings `before` cannot be resumed with `now`;
+ * the message lists the differences.
  */
 export function requireSameSettings(
   before: Readonly<Record<string, unknown>>,
@@ -194,37 +194,37 @@ export function requireSameSettings(
   if (differences.length > 0) {
     throw new BadArgumentError(
       `The run in ${folder} was started with other settings: ${differences.join("; ")}. Give the ` +
-        "same flags to go on with it, or name another folder by --out.",
+        "same flags to resume it, or name another folder with --out.",
     );
   }
 }
 
-/** The preset for ten classes, and for images of another size with --upscale. */
+/** The preset, adapted to ten classes and to the image size of --upscale. */
 export function adaptedSpec(flags: TrainFlags): AlexNetSpec {
   const spec = preset(flags.preset);
   const { preprocessing } = spec;
   const { upscale: imageSide = preprocessing.imageSide } = flags;
   if (flags.upscale === undefined && imageSide !== 32) {
     throw new BadArgumentError(
-      `${spec.name} wants images of ${imageSide} x ${imageSide} pixels and CIFAR-10's have 32 x 32; ` +
-        `give --upscale ${spec.side} to enlarge them, or take another preset.`,
+      `${spec.name} needs images of ${imageSide} x ${imageSide} pixels, but CIFAR-10's have 32 x 32; ` +
+        `set --upscale ${spec.side} to enlarge them, or choose another preset.`,
     );
   }
   if (imageSide < spec.side - 2 * preprocessing.padding) {
     throw new BadArgumentError(
-      `--upscale ${imageSide} is too small for ${spec.name}, which sees ${spec.side} x ${spec.side} ` +
-        `pixels; give at least ${spec.side}.`,
+      `--upscale ${imageSide} is too small for ${spec.name}, which needs ${spec.side} x ${spec.side} ` +
+        `pixels; set at least ${spec.side}.`,
     );
   }
   const adapted = { ...spec, classes: 10, preprocessing: { ...preprocessing, imageSide } };
   return flags.overfit ? withoutDropout(adapted) : adapted;
 }
 
-/** To learn images by heart, what keeps a net from it is left out. */
+/** Removes dropout, which would keep a net from overfitting the images. */
 function withoutDropout(spec: AlexNetSpec): AlexNetSpec {
   return {
     ...spec,
-    deviations: [...spec.deviations, "No dropout, to learn the training images by heart."],
+    deviations: [...spec.deviations, "No dropout, to overfit the training images."],
     fullyConnected: spec.fullyConnected.map((layer) => ({ ...layer, dropout: null })),
   };
 }
@@ -240,8 +240,8 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
     case "paper":
       if (flags.validation === 0 && !flags.overfit) {
         throw new BadArgumentError(
-          "--schedule paper follows the validation error and needs images for it; give " +
-            "--validation 1 or more, or another schedule.",
+          "--schedule paper depends on the validation error and needs images for it; set " +
+            "--validation 1 or more, or choose another schedule.",
         );
       }
       return paperSchedule({ learningRate: rate });
@@ -253,8 +253,9 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
 }
 
 /**
- * The rate that is asked for, or the preset's times batch / the preset's batch: a batch of half the size
- * makes twice as many updates of half the length ("One weird trick", Krizhevsky 2014, section 5).
+ * The requested rate, or the preset's rate times batch / the preset's batch: with half the batch
+ * size there are twice as many updates of half the length ("One weird trick", Krizhevsky 2014,
+ * section 5).
  */
 function rateOf(flags: TrainFlags, { training }: AlexNetSpec): number {
   return flags.rate ?? training.learningRate * flags.batch / training.batchSize;
@@ -265,7 +266,7 @@ function parseFractions(text: string): number[] {
   const rising = fractions.every((value, i) => value > (fractions[i - 1] ?? 0) && value < 1);
   if (!rising) {
     throw new BadArgumentError(
-      `--drops expects rising fractions between 0 and 1, like 0.6,0.85, but got ${
+      `--drops expects increasing fractions between 0 and 1, like 0.6,0.85, but got ${
         JSON.stringify(text)
       }.`,
     );

@@ -1,9 +1,9 @@
 /**
- * The ablation ladder: what each ingredient of the network is worth in points of test error, from
- * the claims of all lessons.
+ * The ablation chart: the effect of each ingredient of the network on the test error, in points,
+ * from the claims of all lessons.
  *
- * Each lesson measured on its own net and its own images, so the rungs stand side by side and are
- * not added up.
+ * Each lesson uses its own net and its own images, so the effects are shown side by side and not
+ * added.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { ForestPlotRow } from "../figures/charts/intervals.ts";
 import type { RegisteredClaim } from "./claims_file.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 
-/** A claim about test error, and which way round it was measured. */
+/** A claim about test error, and how it was measured. */
 interface Rung {
   id: string;
   ingredient: string;
@@ -31,10 +31,10 @@ const rungs: readonly Rung[] = [
 ];
 
 /**
- * One row an ingredient, the one that is worth most to the paper first: by how many points the test
- * error changes **with** it (below 0 is better). The paper's value is the printed one, or, where it
- * printed none, that of the logs of 2012. `now` replaces recorded values by those of this run.
- * Claims that are not there, or have no interval, have no row.
+ * One row per ingredient, by the size of the paper's effect: the change of the test error in points
+ * **with** the ingredient (below 0 is better). The paper's value is the printed one or, if there is
+ * none, that of the 2012 logs. `now` replaces recorded values with those of this run. Missing
+ * claims, and claims without an interval, have no row.
  *
  * @param claims recorded claims.
  * @param now measurements of this run by claim id, which replace the recorded ones; default: none.

@@ -1,6 +1,6 @@
 /**
- * Checks of exercises: the property that an answer violates, the smallest input that shows it, and
- * hints that grow with each attempt.
+ * Checks answers to exercises: reports the violated property, the smallest counterexample, and one
+ * more hint with each attempt.
  *
  * @module
  */
@@ -13,41 +13,47 @@ import { isRecord } from "../is_record.ts";
 /** Any function that an exercise may ask for. */
 export type Answer = (...input: never[]) => unknown;
 
-/** One thing that must hold of every right answer. */
+/** A property of every correct answer. */
 export interface Property<F extends Answer> {
   /** The property as a sentence, e.g. `ties go to the lower index`. */
   says: string;
-  /** Inputs from the simplest up: the first that fails is the counterexample. */
+  /** Inputs, the simplest first: the first one that fails is the counterexample. */
   inputs: readonly Parameters<F>[];
-  /** The right result for an input. Give this or `complaint`. */
+  /** The correct result for an input. Set this or `complaint`. */
   expected?: (...input: Parameters<F>) => Awaited<ReturnType<F>>;
-  /** What is wrong with a result, as a sentence without a capital; `undefined` when it is right. */
+  /**
+   * What is wrong with a result, as a sentence that starts in lower case; `undefined` if it is
+   * correct.
+   */
   complaint?: (result: Awaited<ReturnType<F>>, ...input: Parameters<F>) => string | undefined;
-  /** How far numbers may lie from `expected`, relative to the larger of 1 and it. Default 1e-6. */
+  /** Maximum difference from `expected`, relative to max(1, |expected|). Default 1e-6. */
   tolerance?: number;
   /** Hints, the gentlest first; each failed attempt shows one more. */
   hints: readonly [string, ...string[]];
 }
 
-/** An exercise: a task and the properties of its right answers. */
+/** An exercise: a task and the properties of its correct answers. */
 export interface Exercise<F extends Answer> {
   /** Name of the function that the learner writes, unique in the lesson. */
   name: string;
   /** The task in one or two sentences. */
   task: string;
-  /** 1 (one line), 2 (some lines), 3 (needs an idea). */
+  /** 1 (one line), 2 (a few lines), 3 (needs an idea). */
   difficulty: 1 | 2 | 3;
-  /** Minutes that it takes most people. */
+  /** Typical time in minutes. */
   minutes: number;
   /** Names of the inputs, for counterexamples. */
   inputs: readonly string[];
-  /** What must hold, in the order of checking. */
+  /** The properties, in the order in which they are checked. */
   properties: readonly [Property<F>, ...Property<F>[]];
 }
 
-/** An answer that violates a property; the message holds all that a learner needs. */
+/**
+ * The error for an answer that violates a property; its message has everything that a learner
+ * needs.
+ */
 export class CheckError extends AlexNetError {
-  /** The class name, as it stands in front of the message. */
+  /** The class name, printed before the message. */
   override readonly name = "CheckError";
   /** Name of the exercise. */
   readonly exercise: string;
@@ -63,13 +69,13 @@ export class CheckError extends AlexNetError {
   }
 }
 
-/** Thrown by {@linkcode yourTurn}: the learner has not written the answer yet. */
+/** Thrown by {@linkcode yourTurn} if the learner has not written the answer yet. */
 export class YourTurn extends AlexNetError {
-  /** The class name, as it stands in front of the message. */
+  /** The class name, printed before the message. */
   override readonly name = "YourTurn";
 }
 
-/** Stands in an exercise where the learner's code goes. */
+/** Placeholder for the learner's code in an exercise. */
 export function yourTurn(): never {
   throw new YourTurn("This exercise waits for your code.");
 }
@@ -80,7 +86,8 @@ const attempts = new Map<string, number>();
 /**
  * Checks `answer` against every property of `exercise`.
  *
- * An exercise that was not begun shows its task and lets "run all" go on. A wrong answer throws.
+ * If the exercise has not been started, it shows the task and "run all" continues. A wrong answer
+ * throws.
  *
  * @param exercise the exercise.
  * @param answer the learner's function.
@@ -138,7 +145,7 @@ export async function check<F extends Answer>(
   );
 }
 
-/** What is wrong with the answer on one input; `undefined` when it is right. */
+/** What is wrong with the answer on one input; `undefined` if it is correct. */
 async function violation<F extends Answer>(
   exercise: Exercise<F>,
   property: Property<F>,
@@ -149,7 +156,7 @@ async function violation<F extends Answer>(
   const where = call === "" ? "" : `With ${call}: `;
   let result: Awaited<ReturnType<F>>;
   try {
-    // A copy, so that an answer that changes its input cannot spoil the comparison.
+    // Copies the input, so that an answer that changes it does not affect the comparison.
     result = await answer(...copied(input)) as Awaited<ReturnType<F>>;
   } catch (error) {
     if (error instanceof YourTurn) return "your turn";
@@ -170,7 +177,9 @@ function waiting<F extends Answer>(exercise: Exercise<F>): Displayable {
   return note(exercise.name, `your turn. ${exercise.task} (about ${exercise.minutes} minutes)`);
 }
 
-/** Markdown beside the plain text, which Jupyter would break in the middle of words. */
+/**
+ * Markdown in addition to the plain text, because Jupyter breaks plain text in the middle of words.
+ */
 function note(exercise: string, text: string): Displayable {
   return {
     [jupyterDisplay]: (): MediaBundle => ({
@@ -180,7 +189,7 @@ function note(exercise: string, text: string): Displayable {
   };
 }
 
-/** A deep copy of lists, typed arrays and plain objects; anything else is passed as it is. */
+/** A deep copy of lists, typed arrays and plain objects; anything else is returned unchanged. */
 function copied<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copied) as T;
   if (ArrayBuffer.isView(value)) return structuredClone(value);

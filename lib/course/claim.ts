@@ -1,10 +1,10 @@
 /**
- * A claim card: what the paper says, what the program of 2012 logged, what this run measured with
- * its interval, what the learner guessed, and a verdict by a fixed rule.
+ * A claim card: the paper's claim, the log of the 2012 program, this run's measurement with its
+ * interval, the learner's guess, and a verdict by a fixed rule.
  *
  * @module
  */
-import { requireOneOf } from "../argument_checks.ts";
+import { requireOneOf, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
@@ -20,7 +20,10 @@ import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
 /** Options of {@linkcode claim}. */
 export interface ClaimOptions {
-  /** Stable name, unique in the course, e.g. `relu-2012-recipe`; no lesson number, which may change. */
+  /**
+   * Stable name, unique in the course, e.g. `relu-2012-recipe`; without a lesson number, because
+   * lessons may move.
+   */
   id: string;
   /** What the claim is about; `counted` goes with a paper's value whose `neutral` is `null`. */
   kind: ClaimKind;
@@ -30,17 +33,17 @@ export interface ClaimOptions {
   statement: string;
   /** The unit of all values, e.g. `points`, `times`, `parameters`. */
   unit: string;
-  /** The paper's number and how it is meant. */
+  /** The paper's number and its meaning. */
   paper: PaperValue;
-  /** What the run log of 2012 says, with the name of the log. */
+  /** The value in the run log of 2012, with the name of the log. */
   log2012?: { value: number; source: string };
   /** Our measurement. */
   ours: Estimate;
-  /** Under which condition we measured, when it matters, e.g. `2012 recipe, 4,000 images`. */
+  /** The condition of our measurement, if it matters, e.g. `2012 recipe, 4,000 images`. */
   condition?: string;
   /** The learner's prediction. */
   prediction?: Prediction;
-  /** The smallest effect that the run could see; below it no winner is named. */
+  /** The smallest effect that the run can detect. */
   minimumDetectableEffect?: MinimumDetectableEffect;
   /** The same measurement on a second block of seeds. */
   confirmation?: Estimate;
@@ -53,7 +56,7 @@ export interface ClaimOptions {
   atChance?: boolean;
 }
 
-/** A claim card; shows itself as the value of a cell. */
+/** A claim card; can be displayed as the value of a cell. */
 export interface Claim extends Displayable {
   /** Everything on the card, as data. */
   readonly record: Readonly<ClaimRecord>;
@@ -64,13 +67,13 @@ export interface Claim extends Displayable {
 }
 
 /**
- * Judges a claim of the paper by our measurement. As the value of a cell it shows its card, and
- * `deno task course` collects it into `claims.json`.
+ * Compares a claim of the paper with our measurement. As the value of a cell it displays its card;
+ * `deno task course` collects it in `claims.json`.
  *
  * @param options the claim, the paper's number and the measurement.
  * @returns the card, as the value of a cell.
- * @throws {BadArgumentError} when the id does not begin with the lesson's number, a value is not a
- * number, or the paper's value is missing.
+ * @throws {BadArgumentError} when the id is not words with hyphens, a value is not a number, or the
+ * paper's value is missing.
  *
  * @example
  * ```ts
@@ -88,10 +91,24 @@ export interface Claim extends Displayable {
  * });
  * console.log(overlap.verdict); // same direction
  * ```
- * @throws BadArgumentError when the id is not words with hyphens, a value is not a
- * number, or the paper's value is missing.
  */
 export function claim(options: ClaimOptions): Claim {
+  requireOptions("claim", options, {
+    id: true,
+    kind: true,
+    section: true,
+    statement: true,
+    unit: true,
+    paper: true,
+    log2012: true,
+    ours: true,
+    condition: true,
+    prediction: true,
+    minimumDetectableEffect: true,
+    confirmation: true,
+    record: true,
+    atChance: true,
+  });
   const lesson = currentLesson();
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(options.id)) {
     throw new BadArgumentError(
@@ -177,7 +194,7 @@ function optional<Key extends string, Value>(
   return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
 }
 
-/** How the learner's guesses do; nothing without a guess, and in a run that nobody watches. */
+/** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
   if (record.guess === undefined || !inNotebook() || inCourseRun()) return undefined;
   return await noteGuess(record.id, record.guess, record.ours);

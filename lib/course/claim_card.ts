@@ -1,5 +1,5 @@
 /**
- * How a claim is written: as a card for notebooks and the site, as text, and as a row of a table.
+ * Formats a claim: as a card for notebooks and the site, as text, and as a row of a table.
  *
  * @module
  */
@@ -10,8 +10,7 @@ import type { Estimate } from "../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
 /**
- * A sign for each verdict, so that colour is never alone: full, half, crossed, empty and dotted
- * circles for effects, a tick and a cross for counts.
+ * A sign for each verdict, so that colour is not the only cue: full, half, dotted and empty circle.
  */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   "reproduced": "●",
@@ -34,7 +33,7 @@ const verdictColours: Readonly<Record<Verdict, string>> = {
   "differs": "#8f3a00",
 };
 
-/** The paper's number as it is meant: `6`, `at least 1`, `lower`. */
+/** The paper's number with its relation: `6`, `at least 1`, `lower`. */
 export function paperText(paper: PaperValue, unit: string): string {
   if (paper.value === undefined) return paper.relation ?? "";
   const number = `${readable(paper.value)} ${unit}`;
@@ -43,7 +42,7 @@ export function paperText(paper: PaperValue, unit: string): string {
     : number;
 }
 
-/** A measurement with its interval and what that covers. */
+/** A measurement with its interval and what the interval covers. */
 export function estimateText(ours: Estimate, unit: string): string {
   const date = ours.recorded === undefined ? "" : `, recorded ${ours.recorded}`;
   const value = `${readable(ours.value)} ${unit}`;

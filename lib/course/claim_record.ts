@@ -1,5 +1,5 @@
 /**
- * A claim as plain data: what `claims.json` and the outputs of a notebook hold.
+ * A claim as plain data, as stored in `claims.json` and in the outputs of a notebook.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Estimate } from "../statistics/estimate.ts";
 import type { Scale } from "./scale.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
-/** The media type under which a claim travels in a notebook's outputs. */
+/** The media type of a claim in a notebook's outputs. */
 export const claimMediaType = "application/vnd.alexnet.claim+json";
 
 /**
@@ -37,13 +37,13 @@ export interface ClaimRecord {
   kind: ClaimKind;
   /** Number of the lesson. */
   lesson: string;
-  /** Where the paper says it. */
+  /** The section of the paper. */
   section: string;
   /** The claim in one sentence. */
   statement: string;
   /** Unit of all values. */
   unit: string;
-  /** The paper's number and how it is meant. */
+  /** The paper's number and its meaning. */
   paper: PaperValue;
   /** The run log of 2012. */
   log2012?: { value: number; source: string } | undefined;

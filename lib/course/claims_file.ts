@@ -1,5 +1,5 @@
 /**
- * `claims.json`: every claim of the course with its measurement. Lessons read the recorded one
+ * `claims.json`: every claim of the course with its measurement. Lessons read the recorded file
  * (`notebooks/claims.json`).
  *
  * @module
@@ -11,19 +11,19 @@ import { isRecord } from "../is_record.ts";
 import { studentQuantile } from "../statistics/quantile.ts";
 import type { Scale } from "./scale.ts";
 
-/** A claim and how long its lesson took. */
+/** A claim with the date and duration of its lesson. */
 export interface RegisteredClaim extends ClaimRecord {
   /** The day of the run, `YYYY-MM-DD`. */
   date: string;
-  /** Seconds that the whole lesson took. */
+  /** Duration of the whole lesson in seconds. */
   seconds: number;
 }
 
 /** The content of `claims.json`. */
 export interface ClaimsFile {
-  /** How much was computed. */
+  /** The scale of the run. */
   scale: Scale;
-  /** The commit that the last run was made at; empty when it is not known. */
+  /** The commit of the last run; empty if it is not known. */
   commit: string;
   /** Version of Deno. */
   deno: string;
@@ -31,9 +31,9 @@ export interface ClaimsFile {
   claims: RegisteredClaim[];
 }
 
-/** Reads a claims file; `undefined` when there is none. */
+/** Reads a claims file; `undefined` if there is none. */
 export async function readClaims(path: string | URL): Promise<ClaimsFile | undefined> {
-  // A package that was not installed as files has no record beside it.
+  // A package that is not installed as files has no recorded claims.
   if (path instanceof URL && path.protocol !== "file:") return undefined;
   let text: string;
   try {
@@ -59,15 +59,14 @@ export async function readClaims(path: string | URL): Promise<ClaimsFile | undef
  *
  * @param id the claim's id.
  * @returns the measurement, with the day of its record.
- * @throws {BadArgumentError} with the nearest id when there is no such record.
- * @throws {BadArgumentError} when there is no such record; the message names the nearest.
+ * @throws {BadArgumentError} when there is no such record; the message names the nearest id.
  *
  * @example
  * ```ts
  * import { recorded, recordedClaims } from "@alexnet/alexnet/course";
  * import { assertEquals } from "@std/assert";
  *
- * // A package without the notebooks has no record beside it.
+ * // A package without the notebooks has no recorded claims.
  * for (const { id, ours } of (await recordedClaims()).slice(0, 1)) {
  *   assertEquals((await recorded(id)).value, ours.value);
  * }

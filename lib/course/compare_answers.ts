@@ -1,5 +1,5 @@
 /**
- * Comparing an answer with the right result, and writing values as a reader would type them.
+ * Compares an answer with the correct result, and formats values as a reader would type them.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export function differs(expected: unknown, found: unknown, tolerance: number): b
   return !Object.is(expected, found);
 }
 
-/** `value` as it would be typed, shortened in the middle of long ones. */
+/** `value` as it would be typed; long values are shortened in the middle. */
 export function literal(value: unknown): string {
   const text = written(value);
   return text.length <= longestLiteral ? text : `${text.slice(0, longestLiteral - 2)} …`;

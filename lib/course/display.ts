@@ -1,5 +1,5 @@
 /**
- * What a lesson shows besides figures: text with computed numbers, and several things in one cell.
+ * Output of a lesson besides figures: text with computed numbers, and several values in one cell.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { readable } from "../figures/readable.ts";
 
 /**
  * Markdown with computed numbers: `` md`ReLU needed ${epochs} epochs.` `` as the value of a cell.
- * Numbers are written by {@linkcode readable}. Backslashes stay, so that `$\lambda$` is a formula; only
- * those before a backtick or a dollar sign, which a template needs, are taken away.
+ * Numbers are formatted by {@linkcode readable}. Backslashes are kept, so that `$\lambda$` is a
+ * formula; only those before a backtick or a dollar sign, which a template requires, are removed.
  *
  * @param strings the text.
- * @param values what stands between its parts; numbers are written by {@linkcode readable}.
+ * @param values the values between its parts; numbers are formatted by {@linkcode readable}.
  * @returns the text, as the value of a cell.
  *
  * @example
@@ -36,10 +36,10 @@ export function md(strings: TemplateStringsArray, ...values: unknown[]): Display
 }
 
 /**
- * Shows things at once, in the middle of a cell; the last value of a cell needs no `show`.
- * Outside of a notebook it prints the plain text.
+ * Displays values immediately, in the middle of a cell; the last value of a cell needs no `show`.
+ * Outside a notebook it prints the plain text.
  *
- * @param things what is shown, in order.
+ * @param things the values to display, in order.
  */
 export async function show(...things: readonly Displayable[]): Promise<void> {
   for (const thing of things) {

@@ -1,6 +1,6 @@
 /**
- * The checks are checked: the solution of each exercise must pass, and every prepared wrong answer
- * must fail with the property that it violates.
+ * Tests the checks of exercises: the solution of each exercise must pass, and every prepared wrong
+ * answer must fail with the property that it violates.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { AlexNetError } from "../errors.ts";
 import { type Answer, check, CheckError, type Exercise } from "./check.ts";
 import { isRecord } from "../is_record.ts";
 
-/** The usual mistakes of one exercise; the default export of a `wrong-*.ts`. */
+/** Common mistakes of one exercise; the default export of a `wrong-*.ts`. */
 export interface WrongAnswers<F extends Answer = Answer> {
   /** The exercise. */
   exercise: Exercise<F>;
@@ -18,7 +18,7 @@ export interface WrongAnswers<F extends Answer = Answer> {
 
 /** One wrong answer. */
 export interface WrongAnswer<F extends Answer = Answer> {
-  /** What its author got wrong, in a few words. */
+  /** The mistake, in a few words. */
   mistake: string;
   /** The property that must be reported: its `says`. */
   violates: string;
@@ -26,7 +26,7 @@ export interface WrongAnswer<F extends Answer = Answer> {
   answer: F;
 }
 
-/** Fewest wrong answers per exercise. */
+/** Minimum number of wrong answers per exercise. */
 export const leastWrongAnswers = 3;
 
 /**
@@ -68,9 +68,9 @@ export function wrongAnswers<F extends Answer>(
 /**
  * Runs the solutions and wrong answers of one lesson.
  *
- * @param exercises the names that the notebook has stubs for.
+ * @param exercises the names of the stubs in the notebook.
  * @param folder `notebooks/checks/NN/` as a URL.
- * @returns one sentence per thing that is wrong; none when the gate passes.
+ * @returns one sentence per problem; empty if the gate passes.
  */
 export async function exerciseFindings(
   exercises: readonly string[],

@@ -13,7 +13,12 @@ import type { RecordedExperiment } from "../experiments/record/recorded_experime
 import { acrossSeeds, type Estimate, leastSeeds } from "../statistics/estimate.ts";
 import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
 
-/** The last test error of a recorded training: percent, the middle of each test image. */
+/**
+ * The last test error of a recorded training.
+ *
+ * @param row a row of the record.
+ * @returns percent of the test images, the middle of each.
+ */
 export function testErrorOf(row: RecordRow): number {
   return row.epochs[row.epochs.length - 1].testError;
 }

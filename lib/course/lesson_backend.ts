@@ -1,13 +1,14 @@
 /**
- * Which device a lesson computes on: the one that is faster at the lesson's size.
+ * Chooses the device of a lesson: the one that is faster at the lesson's size.
  *
- * Each kernel costs a GPU the same to launch, whatever it computes. The nets of the lessons are
- * small, so that on many machines the processor is done before the GPU has begun; the net of the
- * paper is not. No rule of thumb knows where a machine's border lies: the step of the lesson is timed
- * on both, once, and the outcome is kept.
+ * Launching a kernel on a GPU costs the same whatever it computes. The nets of the lessons are
+ * small, so on many machines the CPU is faster; for the paper's net it is not. The threshold
+ * differs between machines, so one step of the lesson is timed on both, once, and the result is
+ * stored.
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import { join } from "node:path";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
@@ -22,23 +23,23 @@ import { isRecord } from "../is_record.ts";
 import { median } from "../experiments/repetitions.ts";
 import { prepareStep } from "../experiments/training_step.ts";
 
-/** How large the steps of a lesson are. */
+/** The size of a lesson's steps. */
 export interface LessonSize {
-  /** Images in a step; default: what the net's spec advises. */
+  /** Images per step; default: the batch size in the net's spec. */
   batchSize?: number;
-  /** Factor of the numbers of kernels and units; default 1. */
+  /** Factor for the numbers of kernels and units; default 1. */
   width?: number;
 }
 
 /** Options of {@linkcode useLessonBackend}. */
 export interface LessonBackendOptions {
-  /** Times a WebGPU adapter that computes on the processor as well; default false. */
+  /** Whether to time a software WebGPU adapter too; default false. */
   software?: boolean;
-  /** The file that keeps earlier outcomes; default: `lesson_backends.json` in the cache folder. */
+  /** The file with earlier results; default: `lesson_backends.json` in the cache folder. */
   path?: string;
 }
 
-/** What timing one step on one backend gave. */
+/** The result of timing one step on one backend. */
 export type Trial =
   /** Median milliseconds of a step. */
   | { milliseconds: number }
@@ -47,24 +48,25 @@ export type Trial =
 
 /** The two trials of one step. */
 export interface Trials {
-  /** On the processor. */
+  /** On the CPU. */
   cpu: Trial;
   /** On the GPU. */
   webgpu: Trial;
 }
 
-/** Multiply-adds of a trial's forward pass at most: larger steps are timed with fewer images. */
+/** Maximum multiply-adds of a trial's forward pass: larger steps are timed with fewer images. */
 const mostMacs = 5e9;
-/** A trial goes on for so many milliseconds and steps at least. */
+/** Minimum duration in milliseconds and minimum number of steps of a trial. */
 const leastTime = 300;
 const leastSteps = 3;
 
 /**
- * Makes the backend current that a lesson computes on, and says in one line which one and why.
+ * Selects the backend of a lesson and returns one line about the choice.
  *
- * `ALEXNET_BACKEND` decides where it is set. Without a hardware GPU there is nothing to choose. With
- * one, a training step of `net` is timed on `alexnet-cpu` and on `webgpu` (a second or two, once for
- * a machine, its libraries and a size), and the faster is taken. Call it before the first tensor.
+ * `ALEXNET_BACKEND` takes precedence if it is set. Without a hardware GPU there is no choice. With
+ * one, a training step of `net` is timed on `alexnet-cpu` and on `webgpu` (a second or two, once
+ * per machine, libraries and size), and the faster backend is used. Call it before the first tensor
+ * is created.
  *
  * ```ts
  * import { setup, useLessonBackend } from "@alexnet/alexnet/course";
@@ -78,10 +80,10 @@ const leastSteps = 3;
  * ```
  *
  * @param net the net of the lesson, or the name of its preset.
- * @param size images in a step and width of the net, where they differ from the preset's.
- * @param options where the outcome is kept, and whether a software adapter is timed as well.
- * @returns one line: the backend, and the two times where there was a choice.
- * @throws {BadArgumentError} for an unknown name of a preset or in `ALEXNET_BACKEND`.
+ * @param size images per step and width of the net, if they differ from the preset's.
+ * @param options where the result is stored, and whether a software adapter is timed too.
+ * @returns one line: the backend, and both times if there was a choice.
+ * @throws {BadArgumentError} for an unknown preset or an unknown backend in `ALEXNET_BACKEND`.
  * @throws {AlexNetError} when the step fails on both.
  */
 export async function useLessonBackend(
@@ -89,6 +91,7 @@ export async function useLessonBackend(
   size: LessonSize = {},
   options: LessonBackendOptions = {},
 ): Promise<string> {
+  requireOptions("useLessonBackend", options, { software: true, path: true });
   const spec = widened(typeof net === "string" ? preset(net) : net, size.width ?? 1);
   if ((Deno.env.get("ALEXNET_BACKEND") ?? "") !== "") return await useBackend();
   const gpu = await findGPU(options.software);
@@ -112,7 +115,7 @@ export async function useLessonBackend(
 }
 
 /**
- * The backend that {@linkcode Trials} speak for, and why, in words; the processor wins a draw.
+ * The faster backend according to {@linkcode Trials}, and the reason in words; in a tie, the CPU.
  *
  * @param step what was timed, as the subject of the sentence.
  * @throws {AlexNetError} when both trials failed.
@@ -170,7 +173,10 @@ async function timedOnGPU(spec: AlexNetSpec, images: number): Promise<Trial> {
   return await timed(spec, images);
 }
 
-/** Times a step on the current backend, after two that compile kernels and fill memory. */
+/**
+ * Times a step on the current backend, after two warm-up steps that compile kernels and allocate
+ * memory.
+ */
 async function timed(spec: AlexNetSpec, images: number): Promise<Trial> {
   try {
     const { run, dispose } = prepareStep(spec, images);
@@ -192,23 +198,23 @@ async function timed(spec: AlexNetSpec, images: number): Promise<Trial> {
   }
 }
 
-/** A device that cannot do the step is an answer; any other error is a mistake of ours. */
+/** Turns the failure of a device into a result; any other error is a bug and is rethrown. */
 function failed(error: unknown): Trial {
   if (error instanceof AlexNetError) return { failure: error.message };
   throw error;
 }
 
-/** The outcomes of earlier trials, in a file. */
+/** Stores the results of earlier trials in a file. */
 class TrialStore {
   constructor(readonly path: string) {}
 
-  /** The trials under `key`; `undefined` when there are none or the file is damaged. */
+  /** The trials stored under `key`; `undefined` if there are none or the file is damaged. */
   async read(key: string): Promise<Trials | undefined> {
     const found = (await this.#all())[key];
     return isTrials(found) ? found : undefined;
   }
 
-  /** Keeps `trials`. Where nothing can be written, the next lesson measures again. */
+  /** Stores `trials`. If the file cannot be written, the next lesson measures again. */
   async write(key: string, trials: Trials): Promise<void> {
     const text = JSON.stringify({ ...await this.#all(), [key]: trials }, null, 2) + "\n";
     try {

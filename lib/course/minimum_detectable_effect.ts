@@ -1,9 +1,9 @@
 /**
- * The smallest effect that a run can see, said before it runs.
+ * The smallest effect that a run can detect, computed before it runs.
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireKnownKeys } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import type { Displayable } from "../figures/notebook.ts";
@@ -11,7 +11,7 @@ import { readable } from "../figures/readable.ts";
 import { leastSeeds } from "../statistics/estimate.ts";
 import { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 
-/** How a comparison will be made. */
+/** The design of a comparison. */
 export type ComparisonPlan =
   | {
     /** Whole trainings, paired by seed. */
@@ -24,9 +24,9 @@ export type ComparisonPlan =
      * before the first record.
      */
     sd: number | undefined;
-    /** Unit of the answer. */
+    /** Unit of `sd` and of the result. */
     unit: string;
-    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1. Default false. */
+    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1; default false. */
     ratio?: boolean;
   }
   | {
@@ -34,33 +34,33 @@ export type ComparisonPlan =
     covers: "test images";
     /** Number of test images. */
     n: number;
-    /** Share of images on which exactly one of the two is wrong, from a pilot. */
+    /** Fraction of images on which exactly one of the two is wrong, from a pilot. */
     discordant: number;
   };
 
-/** The smallest effect of a plan; shows itself as the value of a cell. */
+/** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
   /**
-   * The effect that four of five such runs would tell from nothing at 99 %; `undefined` when the
-   * spread between seeds is not known yet.
+   * The effect that four out of five such runs would detect at 99 %; `undefined` when the spread
+   * between seeds is not known yet.
    */
   readonly smallest: number | undefined;
   /** Its unit. */
   readonly unit: string;
-  /** What varies. */
+  /** What varies between measurements. */
   readonly covers: "seeds" | "test images";
   /** Number of seeds or images. */
   readonly n: number;
 }
 
 /**
- * The smallest true effect that a comparison sees with 80 % power at the two-sided 1 % level, which a
- * winner needs: (t(0.995) + t(0.80)) * standard error.
+ * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level, which
+ * a verdict needs: (t(0.995) + t(0.80)) * standard error.
  *
- * @param plan how many seeds with which spread, or how many images with which share of differing
- * answers.
+ * @param plan the number of seeds and their standard deviation, or the number of images and the
+ * fraction of discordant answers.
  * @returns the effect, as the value of a cell.
- * @throws {BadArgumentError} for fewer than three seeds or impossible numbers.
+ * @throws {BadArgumentError} for fewer than three seeds or invalid numbers.
  *
  * @example
  * ```ts
@@ -69,11 +69,12 @@ export interface MinimumDetectableEffect extends Displayable {
  *
  * const plan = { covers: "seeds", sd: 1, unit: "points" } as const;
  * const [few, many] = [3, 30].map((n) => minimumDetectableEffect({ ...plan, n }));
- * assert(few.smallest !== undefined && many.smallest !== undefined);
- * assert(few.smallest > many.smallest);
+ * assert((few.smallest ?? 0) > (many.smallest ?? 0));
  * ```
  */
 export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {
+  const own = plan.covers === "seeds" ? ["sd", "unit", "ratio"] : ["discordant"];
+  requireKnownKeys("the plan of minimumDetectableEffect", plan, ["covers", "n", ...own]);
   if (plan.covers === "seeds" && plan.n < leastSeeds) {
     throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
   }

@@ -1,11 +1,12 @@
 /**
- * The course kit: what a lesson uses to ask, check, measure and judge.
+ * The course kit: predictions, exercises, measurements and verdicts for the lessons.
  *
  * ```ts
  * import { acrossSeeds, claim } from "@alexnet/alexnet/course";
  *
  * const overlap = claim({
  *   id: "overlap-error",
+ *   kind: "effect",
  *   section: "3.4",
  *   statement: "Overlapping pooling lowers the top-1 error by 0.4 points.",
  *   unit: "points",
@@ -15,7 +16,7 @@
  * console.log(overlap.verdict); // same direction
  * ```
  *
- * Importing this module reads no file and opens no device. It is for Deno and its notebook kernel.
+ * Importing this module reads no file and opens no device. It runs in Deno and its notebook kernel.
  *
  * @module
  */

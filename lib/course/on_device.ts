@@ -1,5 +1,5 @@
 /**
- * The same work on another device, where there is one.
+ * Repeats work on another device, if there is one.
  *
  * @module
  */
@@ -7,12 +7,13 @@ import * as tf from "@tensorflow/tfjs";
 import { type BackendWish, hasHardwareGPU, useBackend } from "../ops/backend.ts";
 
 /**
- * Does `work` with the backend `wish` and goes back to the current one. `work` makes its own tensors
- * and reads what it returns: tensors of one backend are of no use to the other.
+ * Runs `work` with the backend `wish` and restores the current one. `work` must create its own
+ * tensors and return values rather than tensors, because a backend cannot use tensors of another
+ * one.
  *
- * @param wish the backend to work with.
- * @param work what is done; it makes its own tensors.
- * @returns what `work` returns; `undefined` when `webgpu` is wished for without a hardware GPU.
+ * @param wish the backend for the work.
+ * @param work the function to run; it creates its own tensors.
+ * @returns what `work` returns; `undefined` if `webgpu` is requested without a hardware GPU.
  *
  * @example
  * ```ts

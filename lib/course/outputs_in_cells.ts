@@ -1,10 +1,10 @@
 /**
- * Keeps outputs in their own cells in live front ends.
+ * Keeps outputs in the right cells in live front ends.
  *
- * Deno's kernel (2.8.2 to 2.9.6) tells the front end that a cell is done before the cell's outputs
- * have left its queue; late ones are dropped or shown under the next cell. Waiting at the end of
- * each cell, in proportion to what was sent, lets the queue run empty. The hook is the internal
- * function that the kernel calls with each cell's value; where it does not exist, nothing is done.
+ * Deno's kernel (2.8.2 to 2.9.6) reports that a cell is done before all of its outputs have left
+ * the queue; late outputs are dropped or shown under the next cell. A pause at the end of each
+ * cell, in proportion to what was sent, lets the queue drain. The hook is the internal function
+ * that the kernel calls with each cell's value; if it does not exist, this module does nothing.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { isRecord } from "../is_record.ts";
 const baseMilliseconds = 20;
 const bytesPerMillisecond = 4096;
 
-/** What was sent since the last pause. */
+/** What has been sent since the last pause. */
 const sent = { messages: 0, bytes: 0 };
 let installed = false;
 
@@ -60,7 +60,10 @@ function countDisplays(): void {
   }
 }
 
-/** The bundle that a displayable value makes, made once and wrapped to be displayed as it is. */
+/**
+ * The media bundle of a displayable value, built once and wrapped so that it is displayed
+ * unchanged.
+ */
 async function bundleOf(result: unknown): Promise<unknown> {
   const make: unknown = isObject(result) ? Reflect.get(result, jupyterDisplay) : undefined;
   if (typeof make !== "function") {
@@ -77,7 +80,7 @@ function note(bytes: number): void {
   sent.bytes += bytes;
 }
 
-/** Roughly how many bytes `value` takes as JSON. */
+/** Approximate size of `value` as JSON, in bytes. */
 function size(value: unknown): number {
   if (typeof value === "string") return value.length;
   if (Array.isArray(value)) return value.length * 10;

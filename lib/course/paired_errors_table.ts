@@ -9,23 +9,24 @@ import type { Displayable } from "../figures/notebook.ts";
 import { readable } from "../figures/readable.ts";
 import { intervalOf, pairedErrors } from "../statistics/estimate.ts";
 
-/** Two ways to name the same images. */
+/** Two classifications of the same images. */
 export interface Pairing {
-  /** What is compared. */
+  /** Description of the comparison. */
   name: string;
-  /** For each image whether the first way is wrong: 0, 1, or a fraction for ties. */
+  /** The error of the first on each image: 0, 1, or a fraction for ties. */
   before: ArrayLike<number>;
-  /** The same of the second way. */
+  /** The error of the second on each image. */
   after: ArrayLike<number>;
 }
 
 /**
- * For each pairing the discordant pairs (images that only one of the two gets right), the change of the
- * error in points with McNemar's interval, and the chance of a split so uneven by a fair coin.
+ * For each pairing: the discordant pairs (images that only one of the two gets right), the change
+ * of the error in points with McNemar's interval, and the probability of such an uneven split with
+ * a fair coin.
  *
  * @param pairings the pairs of classifiers.
  * @returns a table, as the value of a cell.
- * @throws {BadArgumentError} when the two are not about the same images.
+ * @throws {BadArgumentError} when the two have different numbers of images.
  *
  * @example
  * ```ts
@@ -45,7 +46,7 @@ export function pairedErrorsTable(pairings: readonly Pairing[]): Displayable {
       readable(onlyFirstWrong),
       readable(onlySecondWrong),
       readable(count - onlyFirstWrong - onlySecondWrong),
-      readable(value + 0), // no minus before nought
+      readable(value + 0), // turns -0 into 0
       `${readable(low)} to ${readable(high)}`,
       readable(pValue),
     ].join(" | ");

@@ -1,28 +1,29 @@
 /**
- * The learner's prediction, written down before the measurement.
+ * The learner's prediction, recorded before the measurement.
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { Displayable } from "../figures/notebook.ts";
 import { readable } from "../figures/readable.ts";
 
-/** What is asked before a measurement. */
+/** Options of {@linkcode predict}. */
 export interface PredictionOptions {
   /** The question, in one sentence. */
   question: string;
   /** The unit of the answer, e.g. `epochs`, `points`, `times`. */
   unit: string;
-  /** The learner's number; `null` until there is one. */
+  /** The learner's number; `null` if there is none yet. */
   guess: number | null;
 }
 
-/** A prediction; shows itself as the value of a cell. */
+/** A prediction; can be displayed as the value of a cell. */
 export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
 
 /**
- * Writes a prediction down. Give it to {@linkcode claim}, which shows it beside the measurement.
+ * Records a prediction. Pass it to {@linkcode claim}, which shows it next to the measurement.
  *
  * @param options the question, its unit and the learner's number.
  * @returns the prediction, as the value of a cell.
@@ -42,6 +43,7 @@ export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
  * ```
  */
 export function predict(options: PredictionOptions): Prediction {
+  requireOptions("predict", options, { question: true, unit: true, guess: true });
   const { question, unit, guess } = options;
   if (guess !== null && !Number.isFinite(guess)) {
     throw new BadArgumentError(`Expected a number or null as guess but found ${guess}.`);

@@ -1,6 +1,6 @@
 /**
- * The learner's predictions over the whole course: how often a guess lay inside of the measured
- * interval, and by how much guesses miss.
+ * The learner's predictions over the whole course: how often a guess is inside the measured
+ * interval, and how far guesses are off.
  *
  * @module
  */
@@ -10,8 +10,9 @@ import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { folderError, makeFolder } from "../files/system_error.ts";
 
-/** One guess and what was measured. */
+/** A guess and the measurement. */
 export interface LedgerEntry {
   /** The claim. */
   id: string;
@@ -19,20 +20,20 @@ export interface LedgerEntry {
   guess: number;
   /** The measured value. */
   value: number;
-  /** Lower end of its interval, when it has one. */
+  /** Lower end of its interval, if it has one. */
   low: number | null;
-  /** Upper end of its interval, when it has one. */
+  /** Upper end of its interval, if it has one. */
   high: number | null;
 }
 
-/** The file that keeps the predictions, in the user's cache folder. */
+/** The file with the predictions, in the user's cache folder. */
 export function ledgerPath(): string {
   return join(cacheFolder(), "predictions.json");
 }
 
 /**
- * Writes a guess down, in place of an earlier one for the same claim, and says how the learner does
- * over all claims so far.
+ * Records a guess, replacing an earlier one for the same claim, and returns a sentence about the
+ * learner's accuracy over all claims so far.
  */
 export async function noteGuess(
   id: string,
@@ -43,12 +44,18 @@ export async function noteGuess(
   const known = await readLedger(path);
   const entry: LedgerEntry = { id, guess, value: ours.value, low: ours.low, high: ours.high };
   const entries = [...known.filter((other) => other.id !== id), entry];
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  await writeAtomically(path, JSON.stringify(entries, null, 2) + "\n");
+  const folder = join(path, "..");
+  const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
+  await makeFolder(folder, use, hint);
+  try {
+    await writeAtomically(path, JSON.stringify(entries, null, 2) + "\n");
+  } catch (error) {
+    throw folderError(folder, use, hint, error);
+  }
   return calibrationText(entries);
 }
 
-/** How good the guesses of `entries` are, in a sentence. */
+/** The accuracy of the guesses in `entries`, as a sentence. */
 export function calibrationText(entries: readonly LedgerEntry[]): string {
   const inside = entries.filter(({ guess, low, high }) =>
     low !== null && high !== null && guess >= low && guess <= high
@@ -60,11 +67,11 @@ export function calibrationText(entries: readonly LedgerEntry[]): string {
   const middle = 100 * (misses[Math.floor((count - 1) / 2)] + misses[Math.ceil((count - 1) / 2)]) /
     2;
   return `${inside.length} of your ${count} ${count === 1 ? "guess" : "guesses"} so far ` +
-    `${inside.length === 1 ? "lies" : "lie"} inside of the measured interval; the middle miss is ` +
+    `${inside.length === 1 ? "lies" : "lie"} inside the measured interval; the median miss is ` +
     `${readable(middle, 2)} %.`;
 }
 
-/** The predictions of earlier cells and lessons; a file that cannot be read counts as none. */
+/** The predictions of earlier cells and lessons; an unreadable file counts as empty. */
 async function readLedger(path: string): Promise<LedgerEntry[]> {
   try {
     const raw: unknown = JSON.parse(await Deno.readTextFile(path));

@@ -1,5 +1,6 @@
 /**
- * The last cell of a lesson: under what it was measured, and a failure when an error got lost.
+ * The last cell of a lesson: shows the conditions of the measurement, and fails if an error was
+ * lost.
  *
  * @module
  */
@@ -13,11 +14,11 @@ import { unhandledErrors } from "./unhandled_errors.ts";
 
 /**
  * A table of versions, backend, scale and seed; `more` adds rows, e.g. `{ data: "CIFAR-10" }`. It
- * holds no time and no path, so that a second run writes the same bytes.
+ * contains no time and no path, so that repeated runs give the same bytes.
  *
  * @param more rows to add, e.g. `{ data: "CIFAR-10" }`; default: none.
  * @returns a table, as the value of a cell.
- * @throws {AlexNetError} when an error was lost on the way (an unhandled rejection, a timer).
+ * @throws {AlexNetError} when an error was lost (in an unhandled rejection or a timer).
  *
  * @example
  * ```ts

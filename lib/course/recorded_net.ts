@@ -1,5 +1,5 @@
 /**
- * The two-tower net of the recorded run, whose weights lie beside the notebooks.
+ * The two-tower net of the recorded run, with the weights stored next to the notebooks.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { BadFileError } from "../errors.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/trained_net.ts";
 
 /**
- * `cifarTwoTower` as it was trained on all 50,000 images of CIFAR-10 (docs/results.md), with weights
- * rounded to float16.
+ * `cifarTwoTower`, trained on all 50,000 images of CIFAR-10 (docs/results.md), with weights rounded
+ * to float16.
  *
- * @param seed root of the dropout masks, should the net be trained on.
+ * @param seed root seed of the dropout masks if the net is trained further.
  * @returns the net, and the spec, preprocessing and class names of its checkpoint.
- * @throws {BadFileError} when the notebooks' folder is not there, as in an installed package.
+ * @throws {BadFileError} when the notebooks' folder is missing, as in an installed package.
  *
  * @example
  * ```ts

@@ -5,7 +5,10 @@
  */
 import { BadArgumentError, nearestName } from "../errors.ts";
 
-/** `quick`: seconds, to see that all works. `laptop`: minutes, the default. `full`: for a GPU. */
+/**
+ * `quick`: seconds, to check that everything works. `laptop`: minutes, the default. `full`: for a
+ * GPU.
+ */
 export type Scale = "quick" | "laptop" | "full";
 
 /** The three scales, smallest first. */
@@ -14,7 +17,7 @@ export const scales: readonly Scale[] = ["quick", "laptop", "full"];
 /**
  * The scale called `name`.
  *
- * @throws BadArgumentError with the nearest name for any other text.
+ * @throws {BadArgumentError} for any other text; the message names the nearest scale.
  */
 export function parseScale(name: string): Scale {
   const scale = scales.find((known) => known === name);
@@ -26,12 +29,12 @@ export function parseScale(name: string): Scale {
   );
 }
 
-/** The scale that `ALEXNET_SCALE` asks for; `laptop` when it is not set. */
+/** The scale in `ALEXNET_SCALE`; `laptop` if it is not set. */
 export function scaleFromEnvironment(): Scale {
   const wish = Deno.env.get("ALEXNET_SCALE");
   return wish === undefined || wish === "" ? "laptop" : parseScale(wish);
 }
 
-/** What the verdicts of a run at scale `quick` are worth. */
+/** A note on the verdicts of a run at scale `quick`. */
 export const quickNote = "Nets that see some hundred images for an epoch or two learn nothing: a " +
   "quick run shows that every lesson works, and its verdicts on trained nets mean nothing.";

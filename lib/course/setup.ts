@@ -1,6 +1,6 @@
 /**
  * The first cell of a lesson: checks the version, makes lost errors visible, keeps outputs in their
- * cells, and says how much will be computed.
+ * cells, and shows the scale.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const oldestDeno = [2, 9, 0] as const;
 export interface Lesson {
   /** Two digits, as in the file name. */
   number: string;
-  /** How much it computes. */
+  /** The scale of the computation. */
   scale: Scale;
   /** The root seed of all its random streams. */
   seed: number;
@@ -27,15 +27,15 @@ export interface Lesson {
 let current: Lesson | undefined;
 
 /**
- * Prepares the kernel for lesson `number` and returns the parameters of the scale that
- * `ALEXNET_SCALE` asks for (default `laptop`), with the scale and the root seed
- * (`ALEXNET_SEED`, default 1) added.
+ * Prepares the kernel for lesson `number` and returns the parameters of the scale in
+ * `ALEXNET_SCALE` (default `laptop`), plus the scale itself and the root seed (`ALEXNET_SEED`,
+ * default 1).
  *
  * @param number the lesson's two digits, e.g. `03`.
  * @param sizes the parameters of each scale.
  * @returns the parameters of the chosen scale, with `scale` and `seed`.
- * @throws {AlexNetError} on a Deno that is too old.
- * @throws {BadArgumentError} on a bad scale, seed or number.
+ * @throws {AlexNetError} when Deno is too old.
+ * @throws {BadArgumentError} when the scale, the seed or the lesson number is invalid.
  *
  * @example
  * ```ts
@@ -71,12 +71,14 @@ export async function setup<Sizes extends Record<string, unknown>>(
   return { ...sizes[scale], scale, seed };
 }
 
-/** The lesson that {@linkcode setup} was called for; lesson 00 at the current scale before that. */
+/**
+ * The lesson of the last call of {@linkcode setup}; before that, lesson 00 at the current scale.
+ */
 export function currentLesson(): Lesson {
   return current ?? { number: "00", scale: scaleFromEnvironment(), seed: seedFromEnvironment() };
 }
 
-/** @throws AlexNetError when `version` is older than 2.9.0. */
+/** @throws {AlexNetError} when `version` is older than 2.9.0. */
 export function requireDeno(version: string): void {
   const found = version.split(".").map((part) => Number.parseInt(part, 10));
   for (const [i, least] of oldestDeno.entries()) {

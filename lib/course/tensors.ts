@@ -1,9 +1,9 @@
 /**
- * TensorFlow.js for lessons, which import from this package alone.
+ * TensorFlow.js for lessons, which import only from this package.
  *
  * @module
  */
 import * as tfjs from "@tensorflow/tfjs";
 
-/** All of TensorFlow.js, as `import * as tf from "@tensorflow/tfjs"` would give it. */
+/** All of TensorFlow.js, as in `import * as tf from "@tensorflow/tfjs"`. */
 export const tf: typeof tfjs = tfjs;

@@ -1,6 +1,6 @@
 /**
- * Errors that nobody awaited. Deno's kernel swallows them; here they become visible, and the
- * notebook run turns red.
+ * Unhandled rejections and errors of timers. Deno's kernel swallows them; this module makes them
+ * visible and fails the notebook run.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export interface UnhandledError {
   traceback: string[];
 }
 
-/** The errors that were seen and not yet reported. Shared by all copies of this module. */
+/** The errors collected and not yet reported. Shared by all copies of this module. */
 export function unhandledErrors(): UnhandledError[] {
   const key = Symbol.for(unhandledErrorsKey);
   const existing: unknown = Reflect.get(globalThis, key);
@@ -28,7 +28,7 @@ export function unhandledErrors(): UnhandledError[] {
   return list;
 }
 
-/** Starts to collect unhandled rejections and errors of timers. A second call changes nothing. */
+/** Starts collecting unhandled rejections and errors of timers. A second call has no effect. */
 export function watchUnhandled(onError?: (error: UnhandledError) => void): void {
   const key = Symbol.for(`${unhandledErrorsKey}.watched`);
   if (Reflect.get(globalThis, key) === true) return;

@@ -1,6 +1,6 @@
 /**
- * Whether a net is as often right as it says: confidence against accuracy (Guo, Pleiss, Sun and
- * Weinberger, _On Calibration of Modern Neural Networks_, arXiv:1706.04599, section 2).
+ * Calibration: whether a net's confidence matches its accuracy (Guo, Pleiss, Sun and Weinberger,
+ * _On Calibration of Modern Neural Networks_, arXiv:1706.04599, section 2).
  *
  * @module
  */
@@ -10,48 +10,50 @@ import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts"
 import { mostProbable } from "./most_probable.ts";
 import { requireLabelledProbabilities } from "./probabilities.ts";
 
-/** More bins than images that anybody evaluates. */
+/** Maximum number of bins, far above any useful number. */
 const MOST_BINS = 1e6;
 
-/** The images whose confidence lies in one stretch. */
+/** The images whose confidence is in one bin. */
 export interface ConfidenceBin {
-  /** The stretch: above `low`, up to and with `high`. */
+  /** Lower end of the bin, exclusive. */
   low: number;
-  /** The upper end of the stretch. */
+  /** Upper end of the bin, inclusive. */
   high: number;
-  /** How many images. */
+  /** Number of images. */
   count: number;
-  /** The mean of their confidences; NaN without images. */
+  /** Their mean confidence; NaN without images. */
   confidence: number;
-  /** The share of them that is named right; NaN without images. */
+  /** The fraction that is classified correctly; NaN without images. */
   accuracy: number;
   /** 95 % interval of the accuracy, by Wilson's score; 0 to 1 without images. */
   interval: Interval;
 }
 
-/** How confidence and accuracy go together. */
+/** Confidence and accuracy by bin, and the calibration error. */
 export interface Calibration {
-  /** Stretches of equal width, from 0 to 1. */
+  /** Bins of equal width, from 0 to 1. */
   bins: ConfidenceBin[];
   /** sum over bins of count / n * |accuracy - confidence|. */
   expectedCalibrationError: number;
 }
 
 /**
- * Sorts images by their **confidence**, the largest of their probabilities, into `bins` stretches
- * ((m - 1) / M, m / M], and compares in each the mean confidence with the accuracy. With n images, B_m
- * those of stretch m,
+ * Sorts images by their **confidence**, the largest of their probabilities, into `bins` bins ((m -
+ * 1) / M, m / M], and compares the mean confidence with the accuracy in each. With n images, of
+ * which B_m are in bin m,
  *
  *     ECE = sum over m of |B_m| / n * |acc(B_m) - conf(B_m)|.
  *
- * Of several largest probabilities the first is the guess, as in `confusionMatrix`.
+ * If several probabilities are the largest, the first is the guess, as in `confusionMatrix`.
  *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
  * @param classes the number of classes, the length of a row.
  * @param bins M, default 10.
  * @returns the bins and the expected calibration error, 0 to 1.
- * @throws {BadArgumentError} when shapes do not fit, there is no image or no bin.
+ * @throws {BadArgumentError} when shapes, labels or probabilities are invalid, or there is no image
+ * or no bin.
+ * @throws {NotFiniteError} when a probability is not finite.
  *
  * @example
  * ```ts
@@ -62,8 +64,6 @@ export interface Calibration {
  * const { expectedCalibrationError } = calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2);
  * assertEquals(expectedCalibrationError, 0.25);
  * ```
- * @throws {BadArgumentError} when shapes, labels or probabilities cannot be, there is no image or no bin.
- * @throws {NotFiniteError} when a probability is not finite.
  */
 export function calibration(
   probabilities: ArrayLike<number>,

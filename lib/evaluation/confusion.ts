@@ -1,5 +1,5 @@
 /**
- * Which classes are taken for which.
+ * Which classes a net confuses with which.
  *
  * @module
  */
@@ -8,19 +8,19 @@ import { elementAt } from "../element_at.ts";
 import { mostProbable } from "./most_probable.ts";
 import { requireLabelledProbabilities } from "./probabilities.ts";
 
-/** Counts of images, `[true class][class that was taken for it]`. */
+/** Counts of images, `[true class][predicted class]`. */
 export type ConfusionMatrix = number[][];
 
 /**
- * Counts each image under its true class (row) and its most probable class (column; the first of
- * several equals).
+ * Counts each image under its true class (row) and its most probable class (column; in a tie, the
+ * first).
  *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
  * @param classes the number of classes, the length of a row.
  * @returns `[true class][most probable class]`, counts.
- * @throws {BadArgumentError} when shapes or labels do not fit, or there is no image.
- * @throws {NotFiniteError} when a probability is no number: such an image is taken for no class.
+ * @throws {BadArgumentError} when shapes or labels do not match, or there is no image.
+ * @throws {NotFiniteError} when a probability is NaN, because such an image has no predicted class.
  *
  * @example
  * ```ts
@@ -45,23 +45,23 @@ export function confusionMatrix(
   return counts;
 }
 
-/** Two classes that are taken for one another, and how often. */
+/** A confusion of two classes, and how often it occurs. */
 export interface Confusion {
   /** The true class. */
   truth: number;
-  /** What it is taken for. */
+  /** The predicted class. */
   taken: number;
-  /** How many images. */
+  /** Number of images. */
   count: number;
 }
 
 /**
- * The `most` most frequent confusions (true class and another), the most frequent first.
+ * The `most` most frequent confusions, in descending order.
  *
  * @param matrix counts, as {@linkcode confusionMatrix} returns them.
- * @param most how many confusions are returned at most.
+ * @param most the maximum number of confusions.
  * @returns the confusions; pairs that never occur are left out.
- * @throws {BadArgumentError} when `most` is no whole number from 0.
+ * @throws {BadArgumentError} when `most` is not an integer from 0.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Which classes go together, read off a net's mistakes: average linkage on how often two classes are
- * taken for each other.
+ * Hierarchical clustering of classes from a net's mistakes: average linkage by how often two
+ * classes are confused.
  *
  * @module
  */
@@ -9,30 +9,32 @@ import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { ConfusionMatrix } from "./confusion.ts";
 
-/** Two groups that were joined. */
+/** Two groups that are joined. */
 export interface Merge {
-  /** The first group: an item (below the number of items n), or n + the index of a merge before. */
+  /**
+   * The first group: an item (below the number of items n), or n + the index of an earlier merge.
+   */
   left: number;
   /** The second group. */
   right: number;
-  /** The mean distance of the items of one to those of the other. */
+  /** The mean distance between the items of the two groups. */
   distance: number;
 }
 
-/** A tree over items: who was joined with whom, in order. */
+/** A tree over items, as a sequence of merges. */
 export interface Linkage {
-  /** n - 1 merges, the nearest groups first. */
+  /** n - 1 merges, by increasing distance. */
   merges: Merge[];
-  /** The items so that no branches cross. */
+  /** The items in an order in which no branches cross. */
   order: number[];
 }
 
 /**
- * Average linkage (UPGMA): the two groups with the smallest mean distance of their items are joined,
- * until one is left. Ties go to the groups with the lowest items.
+ * Average linkage (UPGMA): repeatedly joins the two groups with the smallest mean distance between
+ * their items, until one group is left. In a tie, the groups with the lowest items are joined.
  *
  * @param distances Symmetric, `[n][n]`; the diagonal is not read.
- * @returns the merges in order, and an order of the items.
+ * @returns the merges in order, and an order of the items without crossing branches.
  * @throws {BadArgumentError} when the matrix is not square, not symmetric, or a distance is not finite.
  *
  * @example
@@ -40,7 +42,7 @@ export interface Linkage {
  * import { averageLinkage, confusionDistances, groupsOf } from "@alexnet/alexnet/inspection";
  * import { assertEquals } from "@std/assert";
  *
- * // Cats and dogs are taken for each other, ships for nothing else.
+ * // Cats and dogs are confused with each other, ships with nothing.
  * const tree = averageLinkage(confusionDistances([[6, 4, 0], [4, 6, 0], [0, 0, 10]]));
  * assertEquals(tree.merges[0], { left: 0, right: 1, distance: 0.6 });
  * assertEquals(groupsOf(tree), [[0, 1], [2]]);
@@ -77,9 +79,9 @@ export function averageLinkage(distances: readonly (readonly number[])[]): Linka
 }
 
 /**
- * The two groups that `merge` of `tree` joined, each as its items in the order of the tree.
+ * The two groups that `merge` of `tree` joins, as lists of their items in the order of the tree.
  *
- * @param merge Index of the merge; default the last, which leaves one group.
+ * @param merge Index of the merge; default: the last, which leaves one group.
  * @param tree a tree, as {@linkcode averageLinkage} returns it.
  * @returns the items of the two groups.
  * @throws {BadArgumentError} when there is no such merge.
@@ -103,10 +105,11 @@ export function groupsOf(
 }
 
 /**
- * How seldom two classes are taken for each other: 1 - (share of i called j + share of j called i) / 2,
- * shares of the true class. A class without images has a share of 0 everywhere.
+ * Distances between classes from how often they are confused: 1 - (fraction of i predicted as j +
+ * fraction of j predicted as i) / 2, as fractions of the true class. For a class without images all
+ * fractions are 0.
  *
- * @param confusion Counts, `[true class][class that was taken for it]`.
+ * @param confusion Counts, `[true class][predicted class]`.
  * @returns `[classes, classes]`, 0 to 1, symmetric.
  * @throws {BadArgumentError} when the matrix is not square, or a count is below 0 or not finite.
  */

@@ -1,25 +1,25 @@
 /**
- * Error rates: the share of images whose true class is not among the k most probable ones.
+ * Error rates: the fraction of images whose true class is not among the k most probable ones.
  *
- * Ties count as in the 2012 program: where the true class is one of several classes of equal
- * probability that compete for the last of the k places, the image earns the chance that it would
- * have to get one of them by lot, e.g. 1/2 for two equal maxima and k = 1. A net that says the same
- * for all classes thus has the error of chance, not 0.
+ * Ties count as in the 2012 program: if the true class is one of several equally probable classes
+ * for the remaining of the k places, the image earns the probability of getting such a place at
+ * random, e.g. 1/2 for two equal maxima and k = 1. A net that gives all classes the same
+ * probability therefore has the error of chance, not 0.
  *
  * @module
  */
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
 /** The error for one number of guesses. */
 export interface ErrorRate {
-  /** Number of guesses an image. */
+  /** Number of guesses per image. */
   k: number;
-  /** Share of images in error, 0 … 1. */
+  /** Fraction of images in error, 0 … 1. */
   error: number;
   /** 95 % interval of the error over samples of test images, by Wilson's score. */
   interval: Interval;
@@ -27,22 +27,22 @@ export interface ErrorRate {
 
 /** Options of {@linkcode topKErrors}. */
 export interface TopKOptions {
-  /** The numbers of guesses; default 1, 2, 3, 4, 5, as far as there are classes. */
+  /** The numbers of guesses; default 1, 2, 3, 4, 5, limited by the number of classes. */
   ks?: readonly number[];
 }
 
 /**
- * For each image the credit that it earns with `k` guesses: 1 where the true class is surely among
- * the k most probable, 0 where it surely is not, and between where a tie decides.
+ * The credit of each image with `k` guesses: 1 if the true class is among the k most probable, 0 if
+ * it is not, and in between if a tie decides.
  *
  *     credit = min(1, max(0, (k - number of more probable classes) / number of equally probable ones))
  *
- * @param probabilities `[n, classes]`; any increasing function of them does as well.
+ * @param probabilities `[n, classes]`; any increasing function of them gives the same result.
  * @param labels The true class of each image, from 0.
- * @param k the number of guesses an image, 1 to the number of classes.
+ * @param k the number of guesses per image, 1 to the number of classes.
  * @returns `[n]`.
- * @throws {BadArgumentError} when shapes, labels or k do not fit.
- * @throws {NotFiniteError} when a probability is no number.
+ * @throws {BadArgumentError} when shapes, labels or k are invalid.
+ * @throws {NotFiniteError} when a probability is NaN.
  *
  * @example
  * ```ts
@@ -76,14 +76,14 @@ export function topKCredits(
 }
 
 /**
- * The error for each k, with its interval.
+ * The top-k error for each k, with its interval.
  *
  * @param probabilities `[n, classes]`.
  * @param labels The true class of each image, from 0.
  * @param options the numbers of guesses.
  * @returns one error for each number of guesses.
- * @throws {BadArgumentError} when shapes, labels or ks do not fit, or there is no image.
- * @throws {NotFiniteError} when a probability is no number.
+ * @throws {BadArgumentError} when shapes, labels or ks are invalid, or there is no image.
+ * @throws {NotFiniteError} when a probability is NaN.
  *
  * @example
  * ```ts
@@ -99,6 +99,7 @@ export function topKErrors(
   labels: ArrayLike<number>,
   options: TopKOptions = {},
 ): ErrorRate[] {
+  requireOptions("topKErrors", options, { ks: true });
   const classes = classesOf(probabilities, labels);
   const ks = options.ks ?? [1, 2, 3, 4, 5].filter((k) => k <= Math.max(1, classes));
   return ks.map((k) => {
@@ -108,7 +109,7 @@ export function topKErrors(
   });
 }
 
-/** The number of classes; checks that shapes and labels fit and that no probability is NaN. */
+/** The number of classes. Checks shapes and labels, and that no probability is NaN. */
 function classesOf(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
   const classes = probabilities.length / labels.length;
   if (labels.length === 0 || !Number.isInteger(classes)) {

@@ -1,8 +1,9 @@
 /**
- * One report on how well a net names the images of a set.
+ * Reports how well a net classifies the images of a set.
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { elementAt } from "../element_at.ts";
 import {
@@ -21,7 +22,7 @@ import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
-/** Images to be named, in memory or on disk, with the names of their classes. */
+/** Images to classify, in memory or on disk, with the names of their classes. */
 export type NamedImages = (LabelledImages | LazyImages) & {
   /** Short name of the set, for the report. */
   readonly name: string;
@@ -31,14 +32,14 @@ export type NamedImages = (LabelledImages | LazyImages) & {
 
 /** Options of {@linkcode reportOn}. */
 export interface ReportOptions extends TopKOptions {
-  /** A hierarchy of the classes, in the order of the labels, for ILSVRC's hierarchical error. */
+  /** Hierarchy of the classes, in the order of the labels, for ILSVRC's hierarchical error. */
   hierarchy?: ClassHierarchy;
 }
 
 /** Options of {@linkcode evaluate}. */
 export interface EvaluateOptions extends PredictOptions, ReportOptions {}
 
-/** How well a net names the images of a set: plain data, ready for JSON. */
+/** How well a net classifies the images of a set: plain data, ready for JSON. */
 export interface EvaluationReport {
   /** Name of the set. */
   dataset: string;
@@ -46,29 +47,29 @@ export interface EvaluationReport {
   images: number;
   /** Number of classes. */
   classes: number;
-  /** One patch an image, or ten. */
+  /** One patch per image, or ten. */
   crops: "center" | "ten";
   /** Top-1, top-2, … error with 95 % intervals. */
   errors: ErrorRate[];
-  /** Top-1 error of a net that knows nothing. */
+  /** Top-1 error of random guessing. */
   chance: number;
   /** Mean of -ln(probability of the true class). */
   logLoss: number;
   /** Top-1 error of each class. */
   perClass: { name: string; images: number; error: number }[];
-  /** Counts, `[true class][class that was taken for it]`. */
+  /** Counts, `[true class][predicted class]`. */
   confusion: number[][];
-  /** Mean cost of the best of 1, 2, … 5 guesses, where a hierarchy was given. */
+  /** Mean cost of the best of 1, 2, … 5 guesses, if a hierarchy is given. */
   hierarchical?: number[];
   /** The tfjs backend that ran the net. */
   backend: string;
-  /** Seconds that it took, data included. */
+  /** Duration in seconds, including reading the data. */
   seconds: number;
-  /** Images a second. */
+  /** Images per second. */
   imagesPerSecond: number;
 }
 
-/** A report, and the probabilities that it was made from. */
+/** A report and the probabilities that it is computed from. */
 export interface Evaluation {
   /** The report. */
   report: EvaluationReport;
@@ -81,8 +82,8 @@ export interface Evaluation {
  *
  * @param model the net.
  * @param dataset images, labels and the names of the classes.
- * @param options how pixels become numbers, how many patches an image, which errors.
- * @returns errors with intervals, the confusion matrix, and how long it took.
+ * @param options the preprocessing, the number of patches per image, and the errors to report.
+ * @returns errors with intervals, the confusion matrix, and the duration.
  * @throws {BadArgumentError} when the net's classes are not those of the set.
  * @throws {NotFiniteError} when the net's output is not finite.
  *
@@ -123,7 +124,7 @@ export async function evaluate(
 }
 
 /**
- * As {@linkcode evaluate}, with the probabilities.
+ * Like {@linkcode evaluate}, but also returns the probabilities.
  *
  * @throws {BadArgumentError} when the net's classes are not those of the set.
  * @throws {NotFiniteError} when the net's output is not finite.
@@ -133,9 +134,20 @@ export async function evaluateInFull(
   dataset: NamedImages,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  requireOptions("evaluate", options, {
+    preprocessing: true,
+    crops: true,
+    padding: true,
+    batchSize: true,
+    onProgress: true,
+    signal: true,
+    ks: true,
+    hierarchy: true,
+  });
+  const { ks, hierarchy, ...prediction } = options;
   requireLabelledImages(dataset);
   const started = performance.now();
-  const { probabilities, classes } = await predictProbabilities(model, dataset, options);
+  const { probabilities, classes } = await predictProbabilities(model, dataset, prediction);
   const seconds = (performance.now() - started) / 1000;
   if (classes !== dataset.classNames.length) {
     throw new BadArgumentError(
@@ -146,7 +158,10 @@ export async function evaluateInFull(
   return {
     probabilities,
     report: {
-      ...reportOn(probabilities, dataset, options),
+      ...reportOn(probabilities, dataset, {
+        ...(ks === undefined ? {} : { ks }),
+        ...(hierarchy === undefined ? {} : { hierarchy }),
+      }),
       crops: options.crops ?? "center",
       backend: tf.getBackend(),
       seconds,
@@ -155,7 +170,7 @@ export async function evaluateInFull(
   };
 }
 
-/** The part of a report that probabilities alone decide, e.g. those of an ensemble. */
+/** The part of a report that depends only on probabilities, e.g. those of an ensemble. */
 export type ProbabilityReport = Omit<
   EvaluationReport,
   "crops" | "backend" | "seconds" | "imagesPerSecond"
@@ -164,12 +179,12 @@ export type ProbabilityReport = Omit<
 /**
  * The part of a report that follows from `probabilities` (`[n, classes]`).
  *
- * @param probabilities `[n, classes]`, e.g. the mean of several nets'.
+ * @param probabilities `[n, classes]`, e.g. the mean over several nets.
  * @param dataset the name, the labels and the names of the classes of the images.
  * @param options which errors are reported.
  * @returns the report.
- * @throws {BadArgumentError} when their size is not that of the set, or a label is no class; the image is
- * named.
+ * @throws {BadArgumentError} when the number of probabilities does not match the set, or a label is
+ * not a class; the message names the image.
  * @throws {NotFiniteError} when a probability is not finite.
  *
  * @example
@@ -188,8 +203,9 @@ export function reportOn(
   dataset: Pick<NamedImages, "name" | "classNames" | "labels" | "count">,
   options: ReportOptions = {},
 ): ProbabilityReport {
+  requireOptions("reportOn", options, { ks: true, hierarchy: true });
   const { classNames, labels, count } = dataset;
-  const { hierarchy } = options;
+  const { hierarchy, ...rates } = options;
   const classes = classNames.length;
   requireLabels(labels, count, classes);
   requireProbabilities(probabilities, classes, "probabilities");
@@ -210,7 +226,7 @@ export function reportOn(
     dataset: dataset.name,
     images: count,
     classes,
-    errors: topKErrors(probabilities, labels, options),
+    errors: topKErrors(probabilities, labels, rates),
     chance: 1 - 1 / classes,
     logLoss,
     perClass: perClass.map(({ name, images, right }) => ({
@@ -225,7 +241,7 @@ export function reportOn(
   };
 }
 
-/** ILSVRC's hierarchical errors for 1 to 5 guesses, as far as there are classes. */
+/** ILSVRC's hierarchical errors for 1 to 5 guesses, limited by the number of classes. */
 function hierarchical(
   probabilities: ArrayLike<number>,
   { classNames, labels }: Pick<NamedImages, "classNames" | "labels">,

@@ -7,19 +7,20 @@ import { requireInteger } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
-/** For each image class indices from 0, the most probable first. */
+/** Class indices from 0 for each image, the most probable first. */
 export type Guesses = number[][];
 
 /**
- * The `k` most probable classes of each image, the most probable first; of equals the one with the
- * lower index first.
+ * The `k` most probable classes of each image, the most probable first; in a tie, the lower index
+ * first.
  *
  * @param probabilities `[n, classes]`.
  * @param classes the number of classes, the length of a row.
- * @param k the number of guesses an image, 1 to `classes`.
- * @returns one row of `k` class indices an image.
- * @throws {BadArgumentError} when there are not that many classes, or the numbers do not fill rows.
- * @throws {NotFiniteError} when a probability is no number.
+ * @param k the number of guesses per image, 1 to `classes`.
+ * @returns one row of `k` class indices per image.
+ * @throws {BadArgumentError} when there are fewer than `k` classes, or the numbers do not fill
+ * whole rows.
+ * @throws {NotFiniteError} when a probability is NaN.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 /**
- * A hierarchy of classes, and what it costs to take one class for another: the height of their lowest
- * common ancestor, as ILSVRC-2010 defined it. To take an Alsatian for a sheepdog costs less than to
- * take it for a ship.
+ * A hierarchy of classes, and the cost of confusing two of them: the height of their lowest common
+ * ancestor, as defined by ILSVRC-2010. Confusing an Alsatian with a sheepdog costs less than
+ * confusing it with a ship.
  *
- * The hierarchy is given as data and need not be a tree: 81 synsets of ILSVRC-2010 have more than one
- * parent. Of several common ancestors the one of least height counts.
+ * The hierarchy is given as data and need not be a tree: 81 synsets of ILSVRC-2010 have more than
+ * one parent. Among several common ancestors, the one with the smallest height counts.
  *
  * @module
  */
@@ -18,18 +18,18 @@ export interface HierarchyCosts {
   readonly classes: number;
   /** `[classes, classes]`: entry (guess, truth), symmetric, 0 on the diagonal. */
   readonly costs: Float64Array<ArrayBuffer>;
-  /** The largest cost, which a missing guess costs too. */
+  /** The largest cost, which is also the cost of a missing guess. */
   readonly most: number;
 }
 
 /**
- * The cost of every guess for every truth: 0 for the truth itself, else the least height of a common
- * ancestor.
+ * The cost of each guess for each true class: 0 for the true class itself, else the smallest height
+ * of a common ancestor.
  *
  * @param hierarchy the classes and the nodes above them.
  * @returns the costs.
- * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, or when two
- * classes have no common ancestor.
+ * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, with an invalid
+ * height, or when two classes have no common ancestor.
  *
  * @example
  * ```ts
@@ -47,8 +47,6 @@ export interface HierarchyCosts {
  * // A dog for a cat costs 1, a ship 2: class numbers begin with 1.
  * assertEquals(hierarchicalErrors([[2], [3]], [1, 1], costs, 1), [1.5]);
  * ```
- * @throws {BadArgumentError} when a node is missing, named twice, its own ancestor, of a height that is
- * none, or when two classes have no common ancestor.
  */
 export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
   const { classes } = hierarchy;
@@ -93,7 +91,7 @@ function nodesByName({ classes, nodes }: ClassHierarchy): Map<string, HierarchyN
   return byName;
 }
 
-/** The height of each node: as given, else one more than the highest child's. */
+/** The height of each node: as given, else one more than that of its highest child. */
 function heightsOf(nodes: Map<string, HierarchyNode>): Map<string, number> {
   const heights = new Map<string, number>();
   const path = new Set<string>();
@@ -117,7 +115,7 @@ function heightsOf(nodes: Map<string, HierarchyNode>): Map<string, number> {
   return heights;
 }
 
-/** For each node the names of all nodes above it, and its own. */
+/** The names of each node and of all nodes above it. */
 function ancestorsOf(nodes: Map<string, HierarchyNode>): Map<string, Set<string>> {
   const parents = new Map<string, string[]>([...nodes.keys()].map((name) => [name, []]));
   for (const { name, children } of nodes.values()) {
@@ -138,7 +136,7 @@ function ancestorsOf(nodes: Map<string, HierarchyNode>): Map<string, Set<string>
   return ancestors;
 }
 
-/** The entry `name` of a map that has one. */
+/** The entry `name` of a map; throws if there is none. */
 function found<T>(map: Map<string, T>, name: string): T {
   const value = map.get(name);
   if (value === undefined) {

@@ -1,7 +1,7 @@
 /**
  * The two errors of the ImageNet Large Scale Visual Recognition Challenge, as its development kit
- * defines them. Guesses and truths are class numbers from 1, as in the kit's files; 0 stands for no
- * guess and matches nothing.
+ * defines them. Guesses and true classes are class numbers from 1, as in the kit's files; 0 means
+ * no guess and matches nothing.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { HierarchyCosts } from "./hierarchy.ts";
 
-/** For each image its guesses, the best first, as class numbers from 1; 0 is no guess. */
+/** The guesses for each image, the best first, as class numbers from 1; 0 is no guess. */
 export type NumberedGuesses = readonly (readonly number[])[];
 
 /** The true class of each image, or its several true classes, as numbers from 1. */
@@ -25,8 +25,8 @@ export type Truths = readonly (number | readonly number[])[];
  * @param truths the true class of each image, or its several true classes, as numbers from 1.
  * @param most the largest number of guesses; default 5.
  * @returns One error for each number of guesses.
- * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is no
- * class number.
+ * @throws {BadArgumentError} when guesses and truths are not for the same images, or a number is
+ * not a class number.
  *
  * @example
  * ```ts
@@ -45,16 +45,16 @@ export function flatErrors(guesses: NumberedGuesses, truths: Truths, most: numbe
 }
 
 /**
- * The hierarchical error for 1, 2, … `most` guesses: the same with the cost of each guess, the height
- * of the lowest common ancestor; no guess costs the largest cost.
+ * The hierarchical error for 1, 2, … `most` guesses: like the flat error, but with the cost of each
+ * guess, the height of the lowest common ancestor; a missing guess has the largest cost.
  *
  * @param guesses class numbers from 1 of each image, the most probable first; 0 is no guess.
  * @param truths the true class of each image, or its several true classes, as numbers from 1.
  * @param hierarchy the cost of each guess.
  * @param most the largest number of guesses; default 5.
  * @returns One mean cost for each number of guesses.
- * @throws {BadArgumentError} when guesses and truths are not about the same images, or a number is
- * no class of the hierarchy.
+ * @throws {BadArgumentError} when guesses and truths are not for the same images, or a number is
+ * not a class of the hierarchy.
  */
 export function hierarchicalErrors(
   guesses: NumberedGuesses,

@@ -1,5 +1,5 @@
 /**
- * What each further patch of an image is worth.
+ * How the error depends on the number of patches per image.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { BadArgumentError } from "../errors.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
-/** The top-1 error with some number of patches, over all choices of which. */
+/** The top-1 error with a number of patches, over all choices of the patches. */
 export interface PatchCountError {
   /** Number of patches that are averaged. */
   patches: number;
-  /** How many choices of so many patches there are. */
+  /** Number of ways to choose that many patches. */
   choices: number;
   /** The mean error of all choices, 0 to 1. */
   mean: number;
@@ -23,16 +23,16 @@ export interface PatchCountError {
 }
 
 /**
- * The top-1 error when the softmax outputs of m of the patches are averaged, for each m from 1 on and
- * over every choice of m patches: which ones come first is then no question. Ties count by lot, as in
- * `topKErrors`.
+ * The top-1 error when the softmax outputs of m of the patches are averaged, for each m from 1 on
+ * and over every choice of m patches, so that the order of the patches does not matter. Ties count
+ * as in `topKErrors`.
  *
- * @param patches `[n, count, classes]`, as `predictPatches` gives them.
+ * @param patches `[n, count, classes]`, as returned by `predictPatches`.
  * @param labels The true class of each image, from 0.
- * @param count Patches an image, at most 12 (there are 2^count choices).
+ * @param count Patches per image, at most 12 (there are 2^count choices).
  * @returns one error for each number of patches, from 1 to `count`.
- * @throws {BadArgumentError} when shapes or labels do not fit, there is no image or there are too many
- * patches.
+ * @throws {BadArgumentError} when shapes or labels do not match, there is no image, or there are
+ * too many patches.
  * @throws {NotFiniteError} when a probability is not finite.
  *
  * @example
@@ -92,7 +92,7 @@ export function errorsByPatchCount(
   });
 }
 
-/** 1 where the true class is the most probable, its chance by lot where it is one of several. */
+/** 1 if the true class is the most probable; 1/m if it is one of m most probable classes. */
 function credit(sums: Float64Array, start: number, classes: number, label: number): number {
   const own = elementAt(sums, start + label);
   let equal = 0;

@@ -1,10 +1,10 @@
 /**
- * The probabilities that a net gives to the classes of each image of a set.
+ * Predicts the class probabilities of each image of a set.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
@@ -12,12 +12,12 @@ import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 
-/** Patches that go through the net at once, unless told otherwise. */
+/** Default number of patches that are run through the net at once. */
 const PATCHES_AT_ONCE = 200;
 
 /** A net whose output is logits `[batch, classes]`, such as a `tf.LayersModel`. */
 export interface Classifier {
-  /** Runs the net on `[batch, side, side, 3]`, dropout off. */
+  /** Runs the net on `[batch, side, side, 3]`, without dropout. */
   predict(
     x: tf.Tensor | tf.Tensor[],
     args?: { batchSize?: number; verbose?: boolean },
@@ -26,13 +26,16 @@ export interface Classifier {
 
 /** Options of {@linkcode predictProbabilities}. */
 export interface PredictOptions {
-  /** How pixels become numbers. */
+  /** How pixels are converted to the net's input. */
   preprocessing: Preprocessing;
-  /** The middle of each image, or its ten patches; default `center`. */
+  /** The centre of each image, or its ten patches; default `center`. */
   crops?: "center" | "ten";
-  /** Padding around the image, other than that of training, whose corners the ten patches touch. */
+  /**
+   * Padding around the image, up to whose corners the ten patches extend; default: that of the
+   * preprocessing.
+   */
   padding?: number;
-  /** Images at once; default: as many as make 200 patches. */
+  /** Images per batch; default: as many as give 200 patches. */
   batchSize?: number;
   /** Called after each batch. */
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -41,14 +44,14 @@ export interface PredictOptions {
 }
 
 /**
- * The probabilities of the classes for each image: the softmax of the logits; with ten patches, the
- * mean of the ten *softmax outputs* (section 4.1), never of the logits.
+ * Predicts the class probabilities of each image: the softmax of the logits; with ten patches, the
+ * mean of the ten *softmax outputs* (section 4.1), not of the logits.
  *
  * The softmax is computed in float64, so that it is the same on every backend.
  *
  * @param model the net.
- * @param dataset the images, in memory or read as they are asked for.
- * @param options how pixels become numbers, and how many patches an image.
+ * @param dataset the images, in memory or read on demand.
+ * @param options the preprocessing and the number of patches per image.
  * @returns `[n, classes]` and the number of classes.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
@@ -80,13 +83,21 @@ export async function predictProbabilities(
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
 ): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
+  requireOptions("predictProbabilities", options, {
+    preprocessing: true,
+    crops: true,
+    padding: true,
+    batchSize: true,
+    onProgress: true,
+    signal: true,
+  });
   const { probabilities, classes } = await predictInParts(model, dataset, options, false);
   return { probabilities, classes };
 }
 
-/** What a net says of each image, and of each of its ten patches. */
+/** The class probabilities of each image and of each of its ten patches. */
 export interface PatchProbabilities {
-  /** `[n, classes]`: the mean over the patches, as {@linkcode predictProbabilities} gives it. */
+  /** `[n, classes]`: the mean over the patches, as returned by {@linkcode predictProbabilities}. */
   probabilities: Float32Array<ArrayBuffer>;
   /** `[n, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
   patches: Float32Array<ArrayBuffer>;
@@ -95,11 +106,12 @@ export interface PatchProbabilities {
 }
 
 /**
- * As {@linkcode predictProbabilities} with ten patches, with what the net says of each of them.
+ * Like {@linkcode predictProbabilities} with ten patches, but also returns the probabilities of
+ * each patch.
  *
  * @param model the net.
- * @param dataset the images, in memory or read as they are asked for.
- * @param options how pixels become numbers.
+ * @param dataset the images, in memory or read on demand.
+ * @param options the preprocessing.
  * @returns `[n, classes]`, the mean over the patches, and `[n, 10, classes]`.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
@@ -131,10 +143,17 @@ export async function predictPatches(
   dataset: LabelledImages | LazyImages,
   options: Omit<PredictOptions, "crops">,
 ): Promise<PatchProbabilities> {
+  requireOptions("predictPatches", options, {
+    preprocessing: true,
+    padding: true,
+    batchSize: true,
+    onProgress: true,
+    signal: true,
+  });
   return await predictInParts(model, dataset, { ...options, crops: "ten" }, true);
 }
 
-/** The probabilities of the images and, where `keep` says so, of their patches. */
+/** The probabilities of the images and, if `keep` is set, of their patches. */
 async function predictInParts(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
@@ -182,7 +201,8 @@ async function predictInParts(
  * The mean of the softmax of each row of `logits` (`[rows, classes]`), in float64.
  *
  * @returns `[classes]`, with sum 1.
- * @throws {BadArgumentError} when the logits do not fill rows of `classes` numbers, or there is none.
+ * @throws {BadArgumentError} when the logits do not fill whole rows of `classes` numbers, or there
+ * are none.
  * @throws {NotFiniteError} when a logit is not finite.
  */
 export function meanSoftmax(logits: ArrayLike<number>, classes: number): Float64Array<ArrayBuffer> {

@@ -1,6 +1,5 @@
 /**
- * Checks of what a net says, where it enters an evaluation: a number that is none is never counted as
- * an answer.
+ * Checks a net's outputs before an evaluation, so that NaN never counts as an answer.
  *
  * @module
  */
@@ -8,18 +7,19 @@ import { requireInteger } from "../argument_checks.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 
-/** Which numbers are admitted: any but NaN (scores), finite ones, or those from 0 to 1. */
+/** Which numbers are allowed: any except NaN (scores), finite ones, or those from 0 to 1. */
 export type Admitted = "scores" | "finite" | "probabilities";
 
-/** A little beyond 1, as sums of float32 softmax outputs may be. */
+/** Tolerance above 1 for the rounding errors of float32 softmax outputs. */
 const ROUNDING = 1e-4;
 
 /**
- * Checks `[n, classes]` numbers of a net.
+ * Checks a net's outputs `[n, classes]`.
  *
- * @throws {BadArgumentError} when they do not fill rows of `classes` numbers, or are no probabilities.
- * @throws {NotFiniteError} when a number is NaN, or infinite where only finite ones are admitted; image
- * and class are named.
+ * @throws {BadArgumentError} when they do not fill whole rows of `classes` numbers, or are not
+ * probabilities.
+ * @throws {NotFiniteError} when a number is NaN, or infinite if only finite ones are allowed; the
+ * message names the image and the class.
  */
 export function requireProbabilities(
   probabilities: ArrayLike<number>,
@@ -50,10 +50,10 @@ export function requireProbabilities(
 }
 
 /**
- * Checks `[n, classes]` numbers of a net and the true class of each image.
+ * Checks a net's outputs `[n, classes]` and the true class of each image.
  *
- * @throws {BadArgumentError} when shapes or labels do not fit, or there is no image; a wrong label's
- * image is named.
+ * @throws {BadArgumentError} when shapes or labels do not match, or there is no image; the message
+ * names the image of a wrong label.
  * @throws {NotFiniteError} as {@linkcode requireProbabilities} does.
  */
 export function requireLabelledProbabilities(

@@ -1,32 +1,33 @@
 /**
- * Submissions to ILSVRC: a text file with one line an image, in the order of the image files' names,
- * each line up to five class numbers from 1, the most confident first, with blanks between.
+ * Submissions to ILSVRC: a text file with one line per image, in the order of the image files'
+ * names; each line has up to five class numbers from 1, the most confident first, separated by
+ * blanks.
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import type { NumberedGuesses } from "./ilsvrc.ts";
 
-/** Guesses that a line may hold. */
+/** Maximum number of guesses per line. */
 export const GUESSES_A_LINE = 5;
 
 /** Options of {@linkcode writeSubmission}. */
 export interface WriteSubmissionOptions {
   /**
-   * The number, from 1, of each class index of the net. ILSVRC's numbers are not the alphabetical
-   * order of WordNet ids that most public weights use. Default: index + 1.
+   * The ILSVRC class number, from 1, of each class index of the net. These numbers do not follow
+   * the alphabetical order of WordNet ids that most public weights use. Default: index + 1.
    */
   numbers?: readonly number[];
 }
 
 /**
- * The text of a submission out of class indices from 0, the most probable first.
+ * Writes a submission from class indices from 0, the most probable first.
  *
  * @param guesses class indices from 0 of each image, the most probable first, 1 to 5 of them.
- * @param options the numbers of the classes; default: the index and 1.
- * @returns one line an image.
- * @throws {BadArgumentError} when an image has none or more than five guesses, one twice, or an
+ * @param options the numbers of the classes; default: index + 1.
+ * @returns the text, with one line per image.
+ * @throws {BadArgumentError} when an image has no guess, more than five, or one twice, or when an
  * index has no number.
  *
  * @example
@@ -41,6 +42,7 @@ export function writeSubmission(
   guesses: readonly (readonly number[])[],
   options: WriteSubmissionOptions = {},
 ): string {
+  requireOptions("writeSubmission", options, { numbers: true });
   return guesses.map((row, image) => {
     if (row.length < 1 || row.length > GUESSES_A_LINE || new Set(row).size < row.length) {
       throw new BadArgumentError(
@@ -63,7 +65,7 @@ function numberOf(index: number, numbers?: readonly number[]): number {
   return number;
 }
 
-/** What a submission must fit to. */
+/** Options of {@linkcode parseSubmission} and {@linkcode parseGroundTruth}. */
 export interface ParseSubmissionOptions {
   /** The file's path, for messages. */
   path: string;
@@ -74,12 +76,12 @@ export interface ParseSubmissionOptions {
 }
 
 /**
- * Reads the text of a submission. Short lines are filled with zeros, which match no class.
+ * Parses a submission. Short lines are filled with zeros, which match no class.
  *
  * @param text the content of the file.
  * @param options its path, and the numbers of classes and images.
- * @returns Five numbers an image.
- * @throws {BadFileError} with file and line, at the first line that cannot stand.
+ * @returns Five numbers per image.
+ * @throws {BadFileError} at the first invalid line, with file and line number.
  *
  * @example
  * ```ts
@@ -92,6 +94,7 @@ export interface ParseSubmissionOptions {
  * ```
  */
 export function parseSubmission(text: string, options: ParseSubmissionOptions): NumberedGuesses {
+  requireOptions("parseSubmission", options, { path: true, classes: true, images: true });
   return lines(text, options).map((words, i) => {
     if (words.length > GUESSES_A_LINE) {
       throw badLine(options.path, i, `at most ${GUESSES_A_LINE} numbers`, `${words.length}`);
@@ -104,12 +107,13 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
 }
 
 /**
- * Reads a ground truth file: one class number from 1 a line, in the order of the image files' names.
+ * Parses a ground truth file: one class number from 1 per line, in the order of the image files'
+ * names.
  *
  * @param text the content of the file.
  * @param options its path, and the numbers of classes and images.
- * @returns one class number an image, from 1.
- * @throws {BadFileError} with file and line, at the first line that cannot stand.
+ * @returns one class number per image, from 1.
+ * @throws {BadFileError} at the first invalid line, with file and line number.
  *
  * @example
  * ```ts
@@ -120,6 +124,7 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
  * ```
  */
 export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
+  requireOptions("parseGroundTruth", options, { path: true, classes: true, images: true });
   return lines(text, options).map((words, i) => {
     const [word] = words;
     if (word === undefined || words.length > 1) {
@@ -129,7 +134,10 @@ export function parseGroundTruth(text: string, options: ParseSubmissionOptions):
   });
 }
 
-/** The words of each line; a last line break is no line, and neither is a byte order mark a word. */
+/**
+ * The words of each line, without the empty line after a final line break and without a byte order
+ * mark.
+ */
 function lines(text: string, { path, images, classes }: ParseSubmissionOptions): string[][] {
   requireInteger("classes", classes, { min: 1 });
   if (images !== undefined) requireInteger("images of a submission", images, { min: 0 });
@@ -138,7 +146,7 @@ function lines(text: string, { path, images, classes }: ParseSubmissionOptions):
   if (images !== undefined && all.length !== images) {
     throw new BadFileError({
       path,
-      expected: `${images} lines, one an image`,
+      expected: `${images} lines, one per image`,
       found: `${all.length}`,
     });
   }

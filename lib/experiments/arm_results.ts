@@ -1,6 +1,6 @@
 /**
- * What the results of a comparison say: when a curve arrives, how it is drawn, and what differs
- * between two arms, run by run.
+ * Evaluates the results of a comparison: when a curve reaches a threshold, the data for its
+ * figures, and paired differences between two arms.
  *
  * @module
  */
@@ -10,12 +10,13 @@ import { readable } from "../figures/readable.ts";
 import type { ArmResult, ArmRun, EpochError } from "./arms.ts";
 
 /**
- * After how many epochs a curve first reaches `threshold`, with a straight line between epochs, so
- * that 14.3 is possible; `undefined` when it never does (the value is then censored, not missing).
+ * The number of epochs after which a curve first reaches `threshold`, by linear interpolation
+ * between epochs, so that 14.3 is possible; `undefined` if it never does (the value is then
+ * censored, not missing).
  *
  * @param errors the value after each epoch, from the first on.
  * @param threshold the value to reach, in the unit of `errors`.
- * @returns epochs from the start, perhaps between two; `undefined` when the curve never arrives.
+ * @returns epochs from the start, possibly fractional; `undefined` if the curve never reaches it.
  *
  * @example
  * ```ts
@@ -36,10 +37,10 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
 }
 
 /**
- * The training errors of every run, as `learningCurves` draws them.
+ * The training errors of every run, in the form that `learningCurves` draws.
  *
  * @param results the results of {@linkcode compareArms}.
- * @returns one entry an arm, with one curve a seed, in percent.
+ * @returns one entry per arm, with one curve per seed, in percent.
  *
  * @example Read the results of a comparison
  * ```ts
@@ -47,6 +48,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   type ArmResult,
  *   arrivalText,
  *   errorCurves,
+ *   finalCleanTrainingErrors,
  *   finalTestErrors,
  *   meanEpochsTo,
  *   ratioCurves,
@@ -69,6 +71,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * assertEquals(trainingCurves([relu]), [{ name: "ReLU", runs: [[60, 30, 20]] }]);
  * assertEquals(errorCurves(relu)[2], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
+ * assertEquals(finalCleanTrainingErrors(relu), [18]);
  * assertEquals(meanEpochsTo(relu, 25), 2.5);
  * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
  * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);
@@ -109,11 +112,12 @@ export function errorCurves(
 }
 
 /**
- * The update ratios of a run as `lineChart` draws them: one line a layer, from the input to the
- * output, over the steps counted from 1.
+ * The update ratios of a run, in the form that `lineChart` draws: one line per layer, from the
+ * input to the output, over the steps counted from 1.
  *
- * @param run one training.
- * @returns one curve a layer: the update as a share of the weights, by step from 1.
+ * @param run one training run.
+ * @returns one curve per layer: the size of the update relative to that of the weights, by step
+ * from 1.
  */
 export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number[] }[] {
   const names = Object.keys(run.updateRatios[0]?.ratios ?? {});
@@ -125,7 +129,8 @@ export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number
 }
 
 /**
- * The mean epochs to `threshold` of each arm, in words; `not yet` where a run did not arrive.
+ * The mean number of epochs to `threshold` for each arm, as text; `not yet` if a run did not reach
+ * it.
  *
  * @param results the results of {@linkcode compareArms}.
  * @param threshold the training error to reach, in percent.
@@ -139,11 +144,11 @@ export function arrivalText(results: readonly ArmResult[], threshold: number): s
 }
 
 /**
- * Mean over the seeds of {@linkcode epochsTo}; `undefined` when a run did not arrive.
+ * Mean of {@linkcode epochsTo} over the seeds; `undefined` if a run did not reach the threshold.
  *
  * @param result the result of one arm.
  * @param threshold the training error to reach, in percent.
- * @returns epochs; `undefined` when a run did not arrive.
+ * @returns epochs; `undefined` if a run did not reach the threshold.
  */
 export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
   let sum = 0;
@@ -159,21 +164,21 @@ export function meanEpochsTo(result: ArmResult, threshold: number): number | und
  * The last test error in percent of each run of an arm.
  *
  * @param result the result of one arm that was tested.
- * @returns one error a seed.
- * @throws {BadArgumentError} when there were no test images.
+ * @returns one error per seed.
+ * @throws {BadArgumentError} if there were no test images.
  */
 export function finalTestErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
 }
 
 /**
- * Whether an arm did not get away from guessing: the mean of its last test errors is within five
- * points of chance. A comparison with such an arm says nothing.
+ * Whether an arm is no better than guessing: the mean of its last test errors is within five
+ * percentage points of chance. A comparison with such an arm is meaningless.
  *
  * @param result the result of one arm that was tested.
  * @param classes number of classes; default 10.
  * @returns whether the arm is at chance.
- * @throws {BadArgumentError} when there were no test images.
+ * @throws {BadArgumentError} if there were no test images.
  *
  * @example
  * ```ts
@@ -198,20 +203,20 @@ export function atChance(
  * The last clean training error in percent of each run of an arm.
  *
  * @param result the result of one arm.
- * @returns one error a seed.
+ * @returns one error per seed.
  */
 export function finalCleanTrainingErrors(result: ArmResult): number[] {
   return result.runs.map((run) => run.cleanTrainingErrors.at(-1)?.error ?? fail());
 }
 
 /**
- * The test error that a run had when its clean training error first fell to `trainingError`, with
- * straight lines between the epochs that were measured: so arms that learn at different speeds are
- * compared where they know their training images equally well.
+ * The test error of a run when its clean training error first fell to `trainingError`, by linear
+ * interpolation between the measured epochs. It compares arms that learn at different speeds at
+ * equal training error.
  *
- * @param run a training that was measured after every epoch (`testEvery: 1`).
+ * @param run a training run that was measured after every epoch (`testEvery: 1`).
  * @param trainingError a clean training error in percent.
- * @returns percent; `undefined` when the run began below it or never came down to it.
+ * @returns percent; `undefined` if the run started below that error or never reached it.
  *
  * @example
  * ```ts
@@ -245,15 +250,15 @@ export function testErrorAtTrainingError(
 /**
  * `after` minus `before`, run by run: the paired differences for {@linkcode acrossSeeds}.
  *
- * @param before one number a seed.
- * @param after one number a seed, in the same order.
- * @returns one difference a seed.
- * @throws {BadArgumentError} when the two have different lengths.
+ * @param before one number per seed.
+ * @param after one number per seed, in the same order.
+ * @returns one difference per seed.
+ * @throws {BadArgumentError} if the two have different lengths.
  */
 export function pairedDifferences(before: readonly number[], after: readonly number[]): number[] {
   if (before.length !== after.length) {
     throw new BadArgumentError(
-      `Expected paired runs but found ${before.length} and ${after.length}.`,
+      `Expected paired runs but found ${before.length} before and ${after.length} after.`,
     );
   }
   return after.map((value, i) => value - before[i]);

@@ -1,5 +1,5 @@
 /**
- * The arms of a comparison and what training them gives.
+ * The arms of a comparison and the results of training them.
  *
  * @module
  */
@@ -10,29 +10,29 @@ import type { Figure } from "../figures/figure_spec.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { ScheduleSpec } from "../training/schedule.ts";
 
-/** How an arm is trained; what is left out comes from the spec's own advice. */
+/** How an arm is trained; settings that are left out default to those of the spec. */
 export interface ArmSettings {
   /** Passes over the training images. */
   epochs: number;
-  /** Images a step. */
+  /** Images per step. */
   batchSize?: number;
-  /** Learning rate, all the time unless there is a `schedule`. */
+  /** Learning rate, constant unless there is a `schedule`. */
   learningRate?: number;
   /** Learning rate over time. */
   schedule?: ScheduleSpec;
   /** Momentum. */
   momentum?: number;
-  /** Decay of the weights. */
+  /** Weight decay. */
   weightDecay?: number;
-  /** How much faster biases learn. */
+  /** Learning rate of biases as a multiple of that of weights. */
   biasRateFactor?: number;
-  /** Whether patches are drawn at random places; default false. */
+  /** Whether patches are cropped at random positions; default false. */
   crop?: boolean;
-  /** Whether half of the images are mirrored; default false. */
+  /** Whether each image is mirrored with probability one half; default false. */
   flip?: boolean;
-  /** Colour noise; default none. */
+  /** Colour noise; none by default. */
   colorPca?: ColorNoise;
-  /** Stops after the epoch whose training error (0 to 1) is at most this. */
+  /** Training stops after the first epoch whose training error (0 to 1) is at most this. */
   stopAtTrainingError?: number;
 }
 
@@ -46,40 +46,40 @@ export interface Arm extends Partial<ArmSettings> {
 
 /** Options of `compareArms`. */
 export interface ComparisonOptions extends ArmSettings {
-  /** The nets that are compared; their own settings go before the common ones. */
+  /** The nets to compare; their own settings take precedence over the common ones. */
   arms: readonly Arm[];
   /** Root seeds; run i of every arm has the same seed, so that runs are paired. */
   seeds: readonly number[];
   /** Training images. */
   train: ImageDataset;
-  /** Test images; without them nothing is tested. */
+  /** Test images; if omitted, no test errors are measured. */
   test?: ImageDataset;
   /**
-   * Measures clean training and test errors after every so many epochs and at the end; default: at
-   * the end only.
+   * Number of epochs between measurements of the clean training and test errors, which are also
+   * measured at the end; default: at the end only.
    */
   testEvery?: number;
-  /** Keeps the trained models for the caller, who disposes them; default false. */
+  /** Whether to keep the trained models for the caller, who disposes of them; default false. */
   keepModels?: boolean;
-  /** Called with each training that came to its end. */
+  /** Called with each training run that finished. */
   onRun?: (arm: string, run: ArmRun) => void;
-  /** Stops from code, as the Stop button does. */
+  /** Stops the comparison from code, as the Stop button does. */
   signal?: AbortSignal;
-  /** Steps between two looks at how far a step moves each layer; default 50. */
+  /** Number of steps between measurements of the update ratios; default 50. */
   inspectEvery?: number;
-  /** Draws the results so far; shown live while the nets learn, and at the end. */
+  /** Draws the results so far; the figure is shown live during training and at the end. */
   live?: (results: readonly ArmResult[]) => Figure;
 }
 
-/** How far one step moved the weights. */
+/** How much one step changed the weights. */
 export interface UpdateRatios {
   /** The step, from 0. */
   step: number;
-  /** Size of the update as a share of the size of the weights, by the name of the weight. */
+  /** Size of the update relative to the size of the weights, by the name of the weight. */
   ratios: Readonly<Record<string, number>>;
 }
 
-/** An error and when it was measured. */
+/** An error and the epoch after which it was measured. */
 export interface EpochError {
   /** The epoch, from 1, after which it was measured. */
   epoch: number;
@@ -87,42 +87,42 @@ export interface EpochError {
   error: number;
 }
 
-/** One training. */
+/** One training run. */
 export interface ArmRun {
   /** Its root seed. */
   seed: number;
   /**
-   * Training error of each epoch in percent, measured while the weights move: each batch before its
-   * own update, as it was distorted, by the sub-network that dropout left. Not to be set against a
-   * test error; for that there are the clean ones.
+   * Training error of each epoch in percent, measured during training: each batch is measured
+   * before its own update, with augmentation and dropout. To compare with a test error, use the
+   * clean training errors instead.
    */
   trainingErrors: number[];
   /**
-   * Errors in percent on the training images as they are, with the net at rest (no dropout, no
-   * random patches, no colour noise), and the epoch (from 1) after which each was measured: the same
-   * epochs as in `testErrors`, and the end.
+   * Errors in percent on the unmodified training images (no dropout, no random patches, no colour
+   * noise), and the epoch (from 1) after which each was measured: the same epochs as in
+   * `testErrors`, and the end.
    */
   cleanTrainingErrors: EpochError[];
   /** Mean training loss of each epoch. */
   trainingLosses: number[];
   /** Test errors in percent with the epoch (from 1) after which each was measured. */
   testErrors: EpochError[];
-  /** For each test image whether it is wrong at the end: 0, 1, or a fraction for ties. */
+  /** For each test image, whether it is misclassified at the end: 0, 1, or a fraction for ties. */
   testWrong?: Float64Array;
   /** Softmax outputs of the test images at the end, `[n, classes]`. */
   testProbabilities?: Float32Array;
-  /** Updates that were made. */
+  /** Number of updates. */
   steps: number;
-  /** How far a step moved each weight, every `inspectEvery` steps. */
+  /** How much a step changed each weight, every `inspectEvery` steps. */
   updateRatios: UpdateRatios[];
-  /** The trained net, when the caller keeps models. */
+  /** The trained net, if `keepModels` is set. */
   model?: tf.LayersModel;
 }
 
-/** All trainings of one arm, in the order of the seeds. */
+/** All training runs of one arm, in the order of the seeds. */
 export interface ArmResult {
   /** Name of the arm. */
   name: string;
-  /** One training a seed; of a stopped comparison those of the seeds that every arm finished. */
+  /** One run per seed; for a stopped comparison, only the seeds that every arm finished. */
   runs: ArmRun[];
 }

@@ -1,6 +1,6 @@
 /**
- * Classifiers on raw pixels that a convolutional net has to beat: the nearest class mean and the
- * nearest neighbour.
+ * Baseline classifiers on raw pixels, which a convolutional net should beat: the nearest class mean
+ * and the nearest neighbour.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { BadArgumentError } from "../errors.ts";
 import { nearestPoints, pixelPoints } from "../inspection/feature_space.ts";
 
 /**
- * Scores by the nearest class mean: minus the squared distance of each image to the mean image of
- * each class, on pixels of 0 to 1.
+ * Scores by the nearest class mean: the negative squared distance of each image to the mean image
+ * of each class, with pixels from 0 to 1.
  *
  * @param train the training images.
  * @param test the images to classify.
  * @param classes the number of classes; each needs a training image.
  * @returns `[test.count, classes]`, higher is better.
- * @throws {BadArgumentError} when a class has no image or the sides differ.
+ * @throws {BadArgumentError} if a class has no image or the sides differ.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export function nearestMeanScores(
   }
   const empty = counts.indexOf(0);
   if (empty >= 0) {
-    throw new BadArgumentError(`Expected images of each class but found none of ${empty}.`);
+    throw new BadArgumentError(`Expected images of each class but found none of class ${empty}.`);
   }
   for (let k = 0; k < means.length; k++) means[k] /= counts[Math.floor(k / size)];
   const scores = new Float32Array(test.count * classes);
@@ -73,13 +73,13 @@ export function nearestMeanScores(
 }
 
 /**
- * For each test image the index of the training image that is nearest in pixels (Euclidean). Ties
- * go to the lower index.
+ * For each test image, the index of the training image that is nearest in pixels (Euclidean
+ * distance). Ties go to the lower index.
  *
  * @param train the training images.
  * @param test the images to classify.
  * @returns `[test.count]`.
- * @throws {BadArgumentError} when the sides differ.
+ * @throws {BadArgumentError} if the sides differ.
  */
 export async function nearestNeighbours(
   train: LabelledImages,
@@ -95,6 +95,6 @@ export async function nearestNeighbours(
 function requireSameSide(train: LabelledImages, test: LabelledImages): void {
   if (train.side === test.side) return;
   throw new BadArgumentError(
-    `Expected images of side ${train.side} as in the training set but found ${test.side}.`,
+    `Expected images of side ${train.side}, as in the training set, but found ${test.side}.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The experiment that most lessons make: several nets that differ in one thing, each trained from
- * several seeds on the same images, watched while they learn and tested on the same test images.
+ * The experiment that most lessons run: several nets that differ in one thing, each trained from
+ * several seeds on the same images, shown live during training and tested on the same test images.
  *
  * @module
  */
@@ -10,18 +10,19 @@ import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { constantSchedule } from "../training/schedule.ts";
 import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
+import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
 import { inCourseRun } from "../figures/notebook.ts";
 
 /**
- * Trains every arm from every seed and returns the results in the order of `arms`. Stop ends the
- * running training after its step; the seeds that every arm has finished are returned, so that runs
- * stay paired.
+ * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
+ * ends the current training after its step; only the seeds that every arm has finished are
+ * returned, so that runs stay paired.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
- * @returns one result an arm.
- * @throws {BadArgumentError} for no arm, no seed, or two arms of one name.
+ * @returns one result per arm.
+ * @throws {BadArgumentError} if there are no arms or no seeds, or two arms have the same name.
  *
  * @example
  * ```ts
@@ -55,6 +56,7 @@ import { inCourseRun } from "../figures/notebook.ts";
  * ```
  */
 export async function compareArms(options: ComparisonOptions): Promise<ArmResult[]> {
+  requireComparisonOptions(options);
   const { arms, seeds } = options;
   if (arms.length === 0 || seeds.length === 0) {
     throw new BadArgumentError("Expected at least one arm and one seed.");
@@ -100,13 +102,13 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
   if (stopped) {
     console.log(
-      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm, and count.`,
+      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
     );
   }
   return results;
 }
 
-/** Trains one net into `run`; returns whether it came to its end. */
+/** Trains one net, records it in `run`, and returns whether training finished. */
 async function trainArm(
   options: ComparisonOptions,
   spec: AlexNetSpec,
@@ -166,7 +168,7 @@ async function trainArm(
 /**
  * The seeds 1 to `count`, by which the runs of all arms are paired.
  *
- * @param count how many, from 1.
+ * @param count number of seeds, at least 1.
  * @returns the seeds in order.
  *
  * @example

@@ -1,9 +1,9 @@
 /**
- * Convolution in plain loops, twice: place by place, and as one matrix product over all windows laid
- * out as rows (`im2col`). For lesson 02, and slow on purpose; the library's own is
- * `lib/ops/convolution.ts`.
+ * Convolution in plain loops, in two ways: position by position, and as one matrix product with all
+ * windows laid out as rows (`im2col`). It is for lesson 02 and deliberately slow; the fast one is
+ * in `lib/ops/convolution.ts`.
  *
- * Layouts are those of the library: images `[batch, side, side, inMaps]`, filters
+ * Layouts are the same as elsewhere in the library: images `[batch, side, side, inMaps]`, filters
  * `[size, size, inMaps, kernels]`, both row by row.
  *
  * @module
@@ -11,15 +11,15 @@
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
-/** What is convolved: square images and square windows at a stride of 1. */
+/** The shape of a convolution of square images with square windows and a stride of 1. */
 export interface ConvolutionShape {
   /** Number of images. */
   batch: number;
   /** Height and width of an image. */
   side: number;
-  /** Maps of an image. */
+  /** Number of maps of an image. */
   inMaps: number;
-  /** Number of kernels, which is the number of maps that come out. */
+  /** Number of kernels, which is the number of output maps. */
   kernels: number;
   /** Height and width of a window. */
   size: number;
@@ -31,7 +31,7 @@ export interface ConvolutionShape {
 export type Floats = Float32Array | Float64Array;
 
 /**
- * Height and width of the maps that come out.
+ * Height and width of the output maps.
  *
  * @param shape the convolution.
  * @returns side + 2 padding - size + 1.
@@ -60,7 +60,7 @@ export type Floats = Float32Array | Float64Array;
  *
  * const product = matrixProduct(windowRows(x, shape), filter, 4, 4, 1);
  * assertEquals(relativeDifference(direct, product), 0);
- * // Every output counts the same: each weight collects the inputs it was multiplied by.
+ * // All output gradients are 1, so the gradient of a weight is the sum of its inputs.
  * assertEquals(filterGradient(x, Float64Array.of(1, 1, 1, 1), shape)[0], 1 + 2 + 4 + 5);
  * ```
  */
@@ -72,10 +72,10 @@ export function convolvedSide({ side, size, padding }: ConvolutionShape): number
 }
 
 /**
- * Operations of one convolution: a multiplication and an addition for each weight and place.
+ * Operations of one convolution: a multiplication and an addition per weight and position.
  *
  * @param shape the convolution.
- * @returns a number of operations.
+ * @returns the number of operations.
  */
 export function convolutionFlop(shape: ConvolutionShape): number {
   const { batch, inMaps, kernels, size } = shape;
@@ -86,13 +86,14 @@ export function convolutionFlop(shape: ConvolutionShape): number {
 }
 
 /**
- * Place by place: y[n, r, c, k] = sum over i, j, m of x[n, r + i - p, c + j - p, m] * w[i, j, m, k].
+ * Convolves position by position: y[n, r, c, k] = sum over i, j, m of x[n, r + i - p, c + j - p, m]
+ * * w[i, j, m, k].
  *
  * @param x `[batch, side, side, inMaps]`.
  * @param filter `[size, size, inMaps, kernels]`.
  * @param shape the convolution.
  * @returns `[batch, out, out, kernels]` in the precision of `x`.
- * @throws {BadArgumentError} when a length does not fit `shape`.
+ * @throws {BadArgumentError} if a length does not match `shape`.
  */
 export function directConvolution<T extends Floats>(x: T, filter: T, shape: ConvolutionShape): T {
   const { batch, side, inMaps, kernels, size, padding } = shape;
@@ -125,12 +126,12 @@ export function directConvolution<T extends Floats>(x: T, filter: T, shape: Conv
 }
 
 /**
- * Every window as a row of numbers, zeros where it lies outside of the image: `im2col`.
+ * `im2col`: lays out every window as a row of numbers, with zeros outside the image.
  *
  * @param x `[batch, side, side, inMaps]`.
  * @param shape the convolution.
  * @returns `[batch * out * out, size * size * inMaps]`.
- * @throws {BadArgumentError} when the length of `x` does not fit `shape`.
+ * @throws {BadArgumentError} if the length of `x` does not match `shape`.
  */
 export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
   const { batch, side, inMaps, size, padding } = shape;
@@ -157,7 +158,7 @@ export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
 }
 
 /**
- * The product of `a` `[rows, inner]` and `b` `[inner, columns]`, row by row of `b`.
+ * The product of `a` `[rows, inner]` and `b` `[inner, columns]`, accumulated row by row of `b`.
  *
  * @param a `[rows, inner]`.
  * @param b `[inner, columns]`.
@@ -190,14 +191,15 @@ export function matrixProduct<T extends Floats>(
 }
 
 /**
- * The gradient of the filter: each weight collects what it was multiplied by, times the gradient of
- * what it went into. dw[i, j, m, k] = sum over n, r, c of x[n, r + i - p, c + j - p, m] * dy[n, r, c, k].
+ * The gradient of the filter: the gradient of a weight is the sum, over all its uses, of the input
+ * that it was multiplied by times the gradient of the output. dw[i, j, m, k] = sum over n, r, c of
+ * x[n, r + i - p, c + j - p, m] * dy[n, r, c, k].
  *
  * @param x `[batch, side, side, inMaps]`.
  * @param dy the gradient of the outputs, `[batch, out, out, kernels]`.
  * @param shape the convolution.
  * @returns `[size, size, inMaps, kernels]`.
- * @throws {BadArgumentError} when a length does not fit `shape`.
+ * @throws {BadArgumentError} if a length does not match `shape`.
  */
 export function filterGradient<T extends Floats>(x: T, dy: T, shape: ConvolutionShape): T {
   const { batch, inMaps, kernels, size } = shape;
@@ -218,11 +220,11 @@ export function filterGradient<T extends Floats>(x: T, dy: T, shape: Convolution
 }
 
 /**
- * The largest difference of two lists, as a share of the largest number of the first.
+ * The largest difference between two lists, relative to the largest number in the first.
  *
- * @param expected the numbers that the difference is measured by.
- * @param found as many other numbers.
- * @returns the largest difference over the largest number of `expected`.
+ * @param expected the reference numbers.
+ * @param found the numbers to compare, in the same order.
+ * @returns the largest difference divided by the largest number in `expected`.
  */
 export function relativeDifference(expected: ArrayLike<number>, found: ArrayLike<number>): number {
   if (expected.length !== found.length) {

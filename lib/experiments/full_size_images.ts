@@ -1,11 +1,11 @@
 /**
- * Images for the paper's network at its full size: a folder of the reader's, or a stand-in that goes
- * the same way.
+ * Images for the paper's network at its full size: a folder of the user's own, or a stand-in that
+ * is processed in the same way.
  *
  * @module
  */
 import { join } from "node:path";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
 import { BadFileError } from "../errors.ts";
@@ -17,44 +17,45 @@ import { type Estimate, meanEstimate, NO_INTERVAL } from "../statistics/estimate
 /** Options of {@linkcode fullSizeImages}. */
 export interface FullSizeOptions {
   /**
-   * A folder with one folder a class; default: what the environment variable `ALEXNET_IMAGES` says.
-   * Without either a stand-in is made.
+   * A folder with one folder per class; default: the environment variable `ALEXNET_IMAGES`. If
+   * neither is set, a stand-in is created.
    */
   path?: string | undefined;
-  /** Height and width that images are brought to. */
+  /** Height and width that images are resized to. */
   side: number;
-  /** The most images of a class. */
+  /** The maximum number of images per class. */
   perClass: number;
-  /** One image of so many is held out for validation, at least one a class; default 4. */
+  /** One in this many images is held out for validation, at least one per class; default 4. */
   heldOut?: number;
-  /** Where a stand-in takes its images from, and how many classes of them. */
+  /** The source of the stand-in's images, and its number of classes. */
   standIn: { from: ImageDataset; classes: number; seed: number };
 }
 
-/** Images to train and to validate on. */
+/** Images for training and validation. */
 export interface FullSizeImages {
-  /** Whether the images are a stand-in: then no error or loss means anything. */
+  /** Whether the images are a stand-in, in which case errors and losses are meaningless. */
   standIn: boolean;
-  /** The images to learn from, without bad files. */
+  /** The training images, without bad files. */
   training: ImageFolder;
-  /** The images held out, without bad files. */
+  /** The held-out images, without bad files. */
   validation: ImageFolder;
   /** Mean of each pixel and channel over the training images, `[side, side, 3]`. */
   meanImage: Float32Array;
   /** The files that were set aside, with their reasons. */
   rejected: Rejected[];
-  /** Removes the stand-in's files; leaves a reader's folder as it is. */
+  /** Removes the stand-in's files; does not touch a user's folder. */
   remove: () => Promise<void>;
 }
 
 /**
- * Opens a folder of images for training, or writes some images of `standIn` as PNG files to a folder
- * for this run and opens that: from there on nothing differs. Every image is decoded once, to set bad
- * files aside and to measure the mean.
+ * Opens a folder of images for training, or writes some images of `standIn` as PNG files to a
+ * temporary folder and opens that; everything after that is the same. Every image is decoded once,
+ * to set bad files aside and to measure the mean.
  *
- * @param options the folder or its stand-in, the side, and how many images of a class.
+ * @param options the folder or its stand-in, the side, and the number of images per class.
  * @returns training and validation images, and their mean.
- * @throws {BadFileError} when the folder is no such folder, or a class has fewer than two images.
+ * @throws {BadFileError} if the folder is not a folder of images, or a class has fewer than two
+ * images.
  *
  * @example
  * ```ts
@@ -77,6 +78,13 @@ export interface FullSizeImages {
  * ```
  */
 export async function fullSizeImages(options: FullSizeOptions): Promise<FullSizeImages> {
+  requireOptions("fullSizeImages", options, {
+    path: true,
+    side: true,
+    perClass: true,
+    heldOut: true,
+    standIn: true,
+  });
   const { side, perClass, heldOut = 4 } = options;
   requireInteger("perClass", perClass, { min: 2 });
   requireFinite("heldOut", heldOut, { min: 1 });
@@ -93,7 +101,7 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
       if (files.length < 2) {
         throw new BadFileError({
           path: join(path, name),
-          expected: "at least two images, one to learn from and one to validate on",
+          expected: "at least two images, one for training and one for validation",
           found: String(files.length),
           hint: "add images, or remove the folder",
         });
@@ -121,7 +129,7 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
   }
 }
 
-/** Writes `perClass` images of each of the first classes to a new folder for this run. */
+/** Writes `perClass` images of each of the first classes to a new temporary folder. */
 async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<string> {
   const { from, classes, seed } = standIn;
   const chosen = balanced(from, perClass, new RandomStreams(seed).stream("stand-in"));
@@ -139,11 +147,12 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
 
 /**
  * The days that `images` images take at the speed of `steps`, with Student's t interval over the
- * steps. The first step is left out: it also pays for what is done once.
+ * steps. The first step is left out because it includes one-time costs.
  *
- * @param images how many images are to be trained on.
- * @param steps the steps that were timed.
- * @returns a single run's value, without interval, for fewer than three steps besides the first.
+ * @param images number of images to train on.
+ * @param steps the timed steps.
+ * @returns an estimate in days; without an interval if there are fewer than three steps besides the
+ * first.
  *
  * @example
  * ```ts
@@ -159,7 +168,7 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  *   images: 100,
  *   seconds: 1,
  * };
- * // 100 images a second.
+ * // 100 images per second.
  * assertEquals(daysFor(8_640_000, [step, step, step, step]).value, 1);
  * ```
  */

@@ -1,6 +1,6 @@
 /**
- * A small loss with a known gradient, in the precision of its inputs, and the gradient by
- * differences: what the check of a gradient can see, and what rounding hides from it.
+ * Gradient checking: a small loss with a known gradient, computed in the precision of its inputs,
+ * and the same gradient by differences, to show how rounding limits such a check.
  *
  * @module
  */
@@ -22,9 +22,9 @@ export interface LossInputs<T extends Floats> {
 }
 
 /**
- * The sum of tanh over all outputs of the convolution, every step in the precision of the inputs.
+ * The sum of tanh over all outputs of the convolution, computed in the precision of the inputs.
  *
- * @param inputs images and filters, both in one precision.
+ * @param inputs images and filters, both in the same precision.
  * @returns the loss.
  *
  * @example Check a gradient in double precision
@@ -62,10 +62,11 @@ export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInput
 }
 
 /**
- * The gradient of {@linkcode tanhLoss} by the filters: tanh'(y) = 1 - tanh(y)^2, then the chain.
+ * The gradient of {@linkcode tanhLoss} with respect to the filters: tanh'(y) = 1 - tanh(y)^2, then
+ * the chain rule.
  *
- * @param inputs images and filters, both in one precision.
- * @returns one number a weight, in the precision of the inputs.
+ * @param inputs images and filters, both in the same precision.
+ * @returns one number per weight, in the precision of the inputs.
  */
 export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
   const { images, filters, shape } = inputs;
@@ -75,11 +76,11 @@ export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
 }
 
 /**
- * The same by central differences: (L(w + h) - L(w - h)) / 2h for each weight.
+ * The same gradient by central differences: (L(w + h) - L(w - h)) / 2h for each weight.
  *
- * @param inputs images and filters, both in one precision.
- * @param h how far a weight is moved to each side.
- * @returns one number a weight.
+ * @param inputs images and filters, both in the same precision.
+ * @param h the step by which a weight is moved to each side.
+ * @returns one number per weight.
  */
 export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: number): number[] {
   const moved = (i: number, by: number) => {
@@ -91,7 +92,7 @@ export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: 
 }
 
 /**
- * The same loss in single and in double precision, with the same numbers.
+ * Copies inputs to double precision, to compute the same loss in both precisions.
  *
  * @param inputs images and filters in single precision.
  * @returns the inputs, and the same numbers in double precision.

@@ -1,5 +1,5 @@
 /**
- * How fast this machine computes, and how long a lesson's arithmetic will take on it.
+ * Measures the speed of this machine, and predicts how long a lesson's arithmetic takes on it.
  *
  * @module
  */
@@ -13,7 +13,7 @@ const side = 512;
  * Floating-point operations per second of the current backend, in GFLOP/s: the best of several
  * products of two 512 x 512 matrices (2 * 512^3 operations each) within about `milliseconds`.
  *
- * @param milliseconds how long it measures, about; default 500.
+ * @param milliseconds approximate duration of the measurement; default 500.
  * @returns GFLOP/s.
  *
  * @example
@@ -38,15 +38,15 @@ export async function machineSpeed(milliseconds = 500): Promise<number> {
   return 2 * side ** 3 / best / 1e6;
 }
 
-/** Bytes of one array of {@linkcode memorySpeed}: more than caches hold. */
+/** Bytes of one array of {@linkcode memorySpeed}, larger than the caches. */
 const arrayBytes = 64 * 2 ** 20;
 
 /**
- * Bytes that travel from memory and back, in GB/s, read and written ones counted: the faster of a
- * plain copy by one core and of `relu` by the current backend, on arrays of 64 MiB, each measured
- * for about half of `milliseconds`.
+ * Memory bandwidth in GB/s, counting bytes read and written: the faster of a plain copy by one core
+ * and of `relu` on the current backend, on arrays of 64 MiB, each measured for about half of
+ * `milliseconds`.
  *
- * @param milliseconds how long it measures, about; default 400.
+ * @param milliseconds approximate duration of the measurement; default 400.
  * @returns GB/s.
  */
 export async function memorySpeed(milliseconds = 400): Promise<number> {
@@ -87,11 +87,11 @@ async function fastest(work: () => unknown, milliseconds: number): Promise<numbe
 }
 
 /**
- * The time that `tflop` 10^12 operations take at `gflops` GFLOP/s, as words. Pooling, normalization
- * and the loop around them come on top, so that a real run takes up to twice as long.
+ * The time that `tflop` 10^12 operations take at `gflops` GFLOP/s, as text. Pooling, normalization
+ * and the training loop are not included, so a real run takes up to twice as long.
  *
  * @param tflop the work, in 10^12 operations.
- * @param gflops the speed, in 10^9 operations a second.
+ * @param gflops the speed, in 10^9 operations per second.
  * @returns e.g. `12 minutes`.
  */
 export function durationText(tflop: number, gflops: number): string {

@@ -1,13 +1,13 @@
 /**
- * Experiments: nets that differ in one thing, each trained from several seeds on the same images;
- * a training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
- * hand; and how fast this machine computes.
+ * Experiments: nets that differ in one thing, each trained from several seeds on the same images; a
+ * training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
+ * hand; and the speed of this machine.
  *
  * ```ts
  * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";
  * import { assertEquals } from "@std/assert";
  *
- * // Test errors in percent of two arms, one number a seed.
+ * // Test errors of two arms in percent, one number per seed.
  * assertEquals(pairedDifferences([40, 42, 41], [38, 41, 38]), [-2, -1, -3]);
  * // The training error falls below 25 % between the second and the third epoch.
  * assertEquals(epochsTo([60, 30, 20], 25), 2.5);

@@ -1,10 +1,10 @@
 /**
- * How often a net is wrong on a set of images, measured with the net at rest: no dropout, no patches
- * drawn at random, no colour noise.
+ * The error rate of a net on a set of images, measured without dropout, random patches or colour
+ * noise.
  *
- * The training error that a loop reports is another number: each batch is measured before its own
- * update, on distorted images, by one of dropout's sub-networks. Where training and test error are
- * compared, both must come from here.
+ * The training error that the training loop reports is a different number: each batch is measured
+ * before its own update, on augmented images, with dropout. To compare training and test errors,
+ * compute both with this function.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { topKCredits } from "../evaluation/error_rate.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
 
-/** What a net says of a set of images. */
+/** The predictions of a net on a set of images, and their error. */
 export interface NetErrors {
   /** Top-1 error in percent. */
   readonly error: number;
-  /** For each image whether it is wrong: 0, 1, or a fraction for ties. */
+  /** For each image, whether it is misclassified: 0, 1, or a fraction for ties. */
   readonly wrong: Float64Array;
   /** Softmax outputs, `[n, classes]`. */
   readonly probabilities: Float32Array;
@@ -27,8 +27,8 @@ export interface NetErrors {
 /**
  * The top-1 error of `model` on `images`.
  *
- * @param crops the middle of each image (default), or the mean of its ten patches.
- * @throws {NotFiniteError} when an output of the net is not finite.
+ * @param crops whether to use the middle of each image (default) or the mean over its ten patches.
+ * @throws {NotFiniteError} if an output of the net is not finite.
  */
 export async function netErrors(
   model: tf.LayersModel,

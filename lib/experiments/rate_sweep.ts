@@ -1,9 +1,9 @@
 /**
- * A learning rate for each arm of a comparison: the best of a grid that grows until its best rate
- * lies inside it.
+ * Finds a learning rate for an arm of a comparison: the best of a grid that grows until its best
+ * rate is not at an edge.
  *
- * Two arms are compared fairly when each has the rate that suits it best. A best rate on the edge of
- * its grid says only that the grid was too small: the next one outside may be better still.
+ * A comparison of two arms is fair if each uses its own best rate. If the best rate is at an edge
+ * of its grid, the grid was too small: the next rate outside may be better still.
  *
  * @module
  */
@@ -13,19 +13,19 @@ import { epochsTo } from "./arm_results.ts";
 import type { Arm, ArmRun, ComparisonOptions } from "./arms.ts";
 import { compareArms } from "./compare_arms.ts";
 
-/** A learning rate and how well the arm did with it. */
+/** A learning rate and the arm's score with it. */
 export interface RateTrial {
   /** The learning rate. */
   readonly rate: number;
-  /** The mean score of its runs, lower is better; `Infinity` when a run diverged. */
+  /** The mean score of its runs; lower is better, and `Infinity` means that a run diverged. */
   readonly score: number;
 }
 
-/** What {@linkcode sweepLearningRates} found. */
+/** The result of {@linkcode sweepLearningRates}. */
 export interface RateSweep {
-  /** Every rate that was tried, rising. */
+  /** Every rate that was tried, in increasing order. */
   readonly trials: readonly RateTrial[];
-  /** The rate of the lowest score, with a worse one tried on either side. */
+  /** The rate with the lowest score; rates on both sides of it were tried and are worse. */
   readonly best: number;
 }
 
@@ -34,24 +34,24 @@ export interface RateSweepOptions
   extends Omit<ComparisonOptions, "arms" | "learningRate" | "schedule" | "live" | "keepModels"> {
   /** The net and how it is trained. */
   arm: Arm;
-  /** Two or more rates to begin with, rising. */
+  /** Two or more initial rates, in increasing order. */
   rates: readonly number[];
-  /** Seeds of the trials: others than those of the race that the rate is for. */
+  /** Seeds of the trials, which should differ from those of the comparison that the rate is for. */
   seeds: readonly number[];
-  /** What is raced, as a number for one run, lower is better, e.g. {@linkcode arrivalScore}. */
+  /** The score of one run, lower is better, e.g. {@linkcode arrivalScore}. */
   score: (run: ArmRun) => number;
-  /** Most rates that are tried; default 12. */
+  /** The maximum number of rates to try; default 12. */
   mostRates?: number;
 }
 
 /**
- * Trains `arm` with each rate, and with further ones beyond the end of the grid that the best rate
- * lies on, until a worse rate was tried on either side of the best.
+ * Trains `arm` with each rate and, while the best rate is at an edge of the grid, with further
+ * rates beyond that edge, until there is a worse rate on each side of the best.
  *
- * @param options the arm, the first rates, the seeds, the images and the score.
- * @returns the rates with their scores, and the best; of equals the smaller.
- * @throws {BadArgumentError} when the rates do not rise.
- * @throws {AlexNetError} when `mostRates` were tried and the best still lies on the edge.
+ * @param options the arm, the initial rates, the seeds, the images and the score.
+ * @returns the rates with their scores, and the best rate; ties go to the smaller rate.
+ * @throws {BadArgumentError} if the rates are not increasing.
+ * @throws {AlexNetError} if `mostRates` rates were tried and the best is still at an edge.
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ export async function sweepLearningRates(options: RateSweepOptions): Promise<Rat
   for (const rate of rates) requireFinite("a learning rate", rate, { above: 0 });
   if (rates.length < 2 || rates.some((rate, i) => i > 0 && rate <= rates[i - 1])) {
     throw new BadArgumentError(
-      `Expected two or more learning rates that rise but found ${rates.join(", ")}.`,
+      `Expected two or more increasing learning rates but found ${rates.join(", ")}.`,
     );
   }
   const trials: RateTrial[] = [];
@@ -103,10 +103,10 @@ export async function sweepLearningRates(options: RateSweepOptions): Promise<Rat
 }
 
 /**
- * The rate to try next: beyond the edge that the best rate lies on, as far as the grid's last step;
- * `undefined` when the best rate lies inside.
+ * The rate to try next, one grid step beyond the edge that the best rate is at; `undefined` if the
+ * best rate is inside the grid.
  *
- * @param trials at least two, by rising rate.
+ * @param trials at least two, by increasing rate.
  */
 export function nextRate(trials: readonly RateTrial[]): number | undefined {
   const best = bestTrial(trials);
@@ -116,7 +116,7 @@ export function nextRate(trials: readonly RateTrial[]): number | undefined {
   return undefined;
 }
 
-/** The index of the lowest score; of equals the first. */
+/** The index of the lowest score; ties go to the first. */
 function bestTrial(trials: readonly RateTrial[]): number {
   return trials.reduce((best, { score }, i) => score < trials[best].score ? i : best, 0);
 }
@@ -137,19 +137,19 @@ async function meanScore({ arm, score, ...options }: ScoredArm, rate: number): P
 function onTheEdge(arm: Arm, trials: readonly RateTrial[]): AlexNetError {
   const list = trials.map(({ rate, score }) => `${rate}: ${score}`).join(", ");
   return new AlexNetError(
-    `Expected a best learning rate of "${arm.name}" inside its grid but found it on the edge after ` +
-      `${trials.length} rates (${list}). Begin with other rates, or train for more epochs.`,
+    `Expected a best learning rate of "${arm.name}" inside its grid but found it at the edge after ` +
+      `${trials.length} rates (${list}). Start with other rates, or train for more epochs.`,
   );
 }
 
 /**
- * How soon a run arrives, as a score for a sweep of rates: the epochs to `threshold`, or, for a run
- * that does not arrive, all its epochs plus its last training error as a share.
+ * A score for a sweep of rates: the number of epochs to `threshold` or, for a run that does not
+ * reach it, all its epochs plus its last training error as a fraction.
  *
- * @param run one training.
+ * @param run one training run.
  * @param threshold the training error to reach, in percent.
  * @param epochs the epochs that a run may take.
- * @returns epochs, lower is better; above `epochs` for a run that did not arrive.
+ * @returns epochs, lower is better; above `epochs` for a run that did not reach the threshold.
  *
  * @example
  * ```ts
@@ -170,9 +170,9 @@ export function arrivalScore(
 }
 
 /**
- * Seeds for pilots and sweeps, which no race uses: 101, 102, ...
+ * Seeds for pilots and sweeps, which no comparison uses: 101, 102, ...
  *
- * @param count how many, from 1 to 100.
+ * @param count number of seeds, 1 to 100.
  * @returns the seeds in order.
  *
  * @example

@@ -1,20 +1,21 @@
 /**
- * Timing two ways of doing the same thing, turn by turn, so that a busy machine slows both.
+ * Times several ways of doing the same thing in alternation, so that other load on the machine
+ * slows all of them equally.
  *
  * @module
  */
 import { type Estimate, ratioAcrossSeeds } from "../statistics/estimate.ts";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
 
-/** A piece of work, done to its end when the promise is fulfilled. */
+/** A piece of work, which is complete when the promise resolves. */
 export type Work = () => unknown;
 
 /**
- * Seconds that each of `works` takes, `repetitions` times in turn after one round to warm up.
+ * Times each of `works`, in alternation, `repetitions` times after one warm-up round, in seconds.
  *
- * @param works what is timed.
- * @param repetitions how many times each is timed.
- * @returns one list a work, `repetitions` long.
+ * @param works the functions to time.
+ * @param repetitions how often to time each of them.
+ * @returns one list per function, `repetitions` long.
  *
  * @example
  * ```ts
@@ -44,20 +45,20 @@ export async function timesInTurn(
 }
 
 /**
- * How many times as fast the second is: the ratio of times measured in turn, with its interval over
- * the repetitions.
+ * The speed-up of the second over the first: the ratio of times measured in alternation, with its
+ * interval over the repetitions.
  *
  * @param slow seconds of each repetition.
  * @param fast seconds of each repetition, in the same order.
  * @returns a ratio with its 95 % interval.
- * @throws {BadArgumentError} for fewer than three repetitions.
+ * @throws {BadArgumentError} if there are fewer than three repetitions.
  */
 export function speedUp(slow: readonly number[], fast: readonly number[]): Estimate {
   return { ...ratioAcrossSeeds(slow, fast), covers: "repetitions" };
 }
 
 /**
- * The value in the middle: what a timing usually is, whatever its worst turn was.
+ * The median, which outliers in a timing do not affect.
  *
  * @param values the values, at least one.
  * @returns the value in the middle, or the mean of the two in the middle.

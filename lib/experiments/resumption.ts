@@ -1,10 +1,10 @@
 /**
- * What a checkpoint needs to hold: a training is stopped and goes on twice, once with the velocities
- * that the optimizer had and once without, on the same images in the same order.
+ * Shows what a checkpoint needs to contain: a training is stopped and resumed twice, with and
+ * without the optimizer's velocities, on the same images in the same order.
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "../training/checkpoint_format.ts";
@@ -19,30 +19,30 @@ export interface ResumptionOptions {
   train: ImageDataset;
   /** Root seed. */
   seed: number;
-  /** Images a step. */
+  /** Images per step. */
   batchSize: number;
-  /** Learning rate, all the time. */
+  /** Learning rate, constant. */
   learningRate: number;
-  /** Passes over the images before the stop. */
+  /** Epochs before the stop. */
   before: number;
-  /** Passes after it. */
+  /** Epochs after the stop. */
   after: number;
 }
 
 /** The loss of each step. */
 export interface Resumption {
-  /** Up to the stop. */
+  /** Losses before the stop. */
   before: number[];
-  /** After it, with weights and velocities: as if nothing had happened. */
+  /** Losses after the stop, resumed with weights and velocities: the same as without a stop. */
   withVelocities: number[];
-  /** After it, with the weights alone: every velocity begins at 0 again. */
+  /** Losses after the stop, resumed with the weights only: every velocity starts again at 0. */
   withoutVelocities: number[];
 }
 
 /**
- * Trains, keeps a checkpoint, and goes on from it twice: with the velocities and without.
+ * Trains, keeps a checkpoint, and resumes from it twice: with the velocities and without.
  *
- * @param options the net, the images, and how long it trains before and after the stop.
+ * @param options the net, the images, and the epochs before and after the stop.
  * @returns the loss of each step.
  *
  * @example
@@ -73,6 +73,15 @@ export interface Resumption {
  * ```
  */
 export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
+  requireOptions("resumeTwice", options, {
+    spec: true,
+    train: true,
+    seed: true,
+    batchSize: true,
+    learningRate: true,
+    before: true,
+    after: true,
+  });
   const { before, after } = options;
   requireInteger("epochs before the stop", before, { min: 1 });
   requireInteger("epochs after the stop", after, { min: 1 });
@@ -86,7 +95,7 @@ export async function resumeTwice(options: ResumptionOptions): Promise<Resumptio
   return { before: first.losses, withVelocities, withoutVelocities };
 }
 
-/** A stretch of training up to `epochs`, from the beginning or from where another one ended. */
+/** Trains up to `epochs`, from the beginning or from the end of an earlier stretch. */
 async function stretch(
   options: ResumptionOptions,
   epochs: number,

@@ -1,6 +1,6 @@
 /**
- * One training step of a net on made-up images, to be timed: gradients, update, and the one readback
- * that a step needs.
+ * One training step of a net on synthetic images, for timing: gradients, update, and the single
+ * readback that a step needs.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { batchGradients } from "../training/gradients.ts";
 import { MomentumSGD } from "../training/momentum_sgd.ts";
 
-/** A step that can be run again and again. */
+/** A step that can be run repeatedly. */
 export interface PreparedStep {
   /** Runs the step once and returns the loss, read from the device. */
   run: () => Promise<number>;
@@ -18,7 +18,7 @@ export interface PreparedStep {
   dispose: () => void;
 }
 
-/** Builds `spec` on the current backend, with `batch` images of a fixed pattern to learn from. */
+/** Builds `spec` on the current backend, with a batch of `batch` images of a fixed pattern. */
 export function prepareStep(spec: AlexNetSpec, batch: number): PreparedStep {
   const { side, classes } = spec;
   const model = alexnet(spec, { seed: 1 });
@@ -34,7 +34,7 @@ export function prepareStep(spec: AlexNetSpec, batch: number): PreparedStep {
         labels,
         count: batch,
       });
-      optimizer.applyGradients(gradients);
+      optimizer.applyFiniteGradients(gradients);
       const [loss] = await summary.data();
       tf.dispose(gradients);
       summary.dispose();

@@ -1,10 +1,10 @@
 /**
- * Text inside markup.
+ * Escapes text for use inside markup.
  *
  * @module
  */
 
-/** `text` with the characters escaped that mean something in SVG, HTML and Plotly labels. */
+/** Escapes the characters of `text` that have a meaning in SVG, HTML and Plotly labels. */
 export function escapeHtml(text: string): string {
   return text.replace(
     /[&<>"]/g,

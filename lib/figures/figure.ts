@@ -1,7 +1,7 @@
 /**
  * A figure: a Plotly specification with a text alternative and a takeaway, both required by the
- * type. In Jupyter it shows as interactive Plotly where the front end can draw it, as SVG
- * elsewhere, and as text for those who do not see it.
+ * type. Jupyter shows it as interactive Plotly if the front end supports that, as SVG otherwise,
+ * and as text for readers who cannot see it.
  *
  * @module
  */
@@ -16,19 +16,22 @@ import {
 } from "./figure_spec.ts";
 import { complete } from "./render/plot_layout.ts";
 
-/** A plot: {@linkcode figure} makes it. */
+/** A plot, created by {@linkcode figure}. */
 export class Plot implements Figure {
   /** The text alternative. */
   readonly alt: string;
-  /** What to take from the figure. */
+  /** What the reader should take away from the figure. */
   readonly takeaway: string;
-  /** Where its content comes from, when it is not computed here. */
+  /** Source of the content, if it is not computed here. */
   readonly source: string | undefined;
   /** The complete Plotly figure. */
   readonly plotly: PlotlyFigure;
   #svg: Promise<string> | undefined;
 
-  /** Completes `spec` with the house style. Throws BadArgumentError without words or traces. */
+  /**
+   * Completes `spec` with the default style. Throws BadArgumentError if a text or all traces are
+   * missing.
+   */
   constructor(spec: FigureSpec, text: FigureText) {
     checkWords(text);
     this.alt = text.alt;
@@ -37,7 +40,7 @@ export class Plot implements Figure {
     this.plotly = complete(spec, text);
   }
 
-  /** The static picture. */
+  /** Renders the figure as static SVG. */
   svg(): Promise<string> {
     this.#svg ??= import("./render/plotly_svg.ts").then(({ plotlySvg }) =>
       plotlySvg(this.plotly, this)
@@ -45,7 +48,7 @@ export class Plot implements Figure {
     return this.#svg;
   }
 
-  /** Plotly's JSON, the SVG and the text. */
+  /** Returns Plotly's JSON, the SVG and the text. */
   async bundle(): Promise<MediaBundle> {
     const { width: _width, ...layout } = this.plotly.layout;
     return {
@@ -55,21 +58,20 @@ export class Plot implements Figure {
     };
   }
 
-  /** Called by the kernel. */
+  /** Called by the Jupyter kernel. */
   [jupyterDisplay](): Promise<MediaBundle> {
     return this.bundle();
   }
 }
 
 /**
- * A figure from a Plotly specification.
+ * Creates a figure from a Plotly specification.
  *
- * Throws BadArgumentError when a word is missing or there is nothing to draw.
- *
- * @param spec traces and layout; the house style fills in what is left out.
- * @param text the text alternative, the takeaway and perhaps a source.
+ * @param spec traces and layout; the default style fills in the rest. A number that is not finite
+ * becomes `null`, which Plotly leaves out: say so in the text.
+ * @param text the text alternative, the takeaway and optionally a source.
  * @returns a plot that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when a word is missing or there is nothing to draw.
+ * @throws {BadArgumentError} if a text is missing or there is nothing to draw.
  *
  * @example
  * ```ts
@@ -87,7 +89,7 @@ export function figure(spec: FigureSpec, text: FigureText): Plot {
   return new Plot(spec, text);
 }
 
-/** Throws BadArgumentError unless both sentences are there. */
+/** Throws BadArgumentError unless both texts are present. */
 export function checkWords(text: FigureText): void {
   for (const key of ["alt", "takeaway"] as const) {
     if (typeof text[key] !== "string" || text[key].trim() === "") {
@@ -100,7 +102,7 @@ export function checkWords(text: FigureText): void {
   }
 }
 
-/** The text of a figure: what it shows and what to take from it. */
+/** Returns the text of a figure: its text alternative and its takeaway. */
 export function wordsOf(text: FigureText): string {
   return `Figure: ${text.alt}\nTakeaway: ${text.takeaway}`;
 }

@@ -1,10 +1,10 @@
 /**
- * What a figure is, as types: a Plotly specification with two sentences, and what Jupyter takes.
+ * The types of a figure: a Plotly specification with its texts, and Jupyter's media bundle.
  *
  * @module
  */
 
-/** Whatever JSON holds: what a figure is made of. */
+/** A JSON value. */
 export type Json =
   | string
   | number
@@ -13,12 +13,12 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
-/** Numbers as callers hold them; written as plain JSON arrays. */
+/** An array or typed array of numbers, which is written as a plain JSON array. */
 export type Numbers = ArrayLike<number>;
 
-/** One Plotly trace: the kinds that the cartesian bundle draws, with any of their attributes. */
+/** One Plotly trace of a kind that the cartesian bundle supports, with any of its attributes. */
 export interface Trace {
-  /** What kind of mark the trace draws. */
+  /** The kind of mark. */
   type: "scatter" | "bar" | "box" | "violin" | "heatmap" | "contour" | "histogram" | "image";
   /** The name in the legend. */
   name?: string;
@@ -30,13 +30,13 @@ export interface Trace {
   [attribute: string]: unknown;
 }
 
-/** A Plotly layout; the house style fills in what is left out. */
+/** A Plotly layout; the default style fills in the rest. */
 export interface Layout {
-  /** A short name of the figure, over the takeaway. */
+  /** A short title of the figure, shown above the takeaway. */
   title?: string | undefined;
-  /** Width in pixels that the static picture has (default 720). */
+  /** Width of the static picture, in pixels (default 720). */
   width?: number | undefined;
-  /** Height in pixels (default 420): never left to the front end. */
+  /** Height in pixels (default 420); it does not depend on the front end. */
   height?: number | undefined;
   /** The horizontal axis: title with unit, range, ticks. */
   xaxis?: Record<string, unknown>;
@@ -50,33 +50,36 @@ export interface Layout {
 export interface FigureSpec {
   /** The traces, in drawing order. */
   data: readonly Trace[];
-  /** Titles, axes and everything around the traces. */
+  /** Titles, axes and everything else around the traces. */
   layout?: Layout;
 }
 
-/** The two sentences that every figure must have. */
+/** The texts that every figure must have. */
 export interface FigureText {
-  /** The text alternative: what the picture shows, for a reader who does not see it. */
+  /** The text alternative: what the picture shows, for readers who cannot see it. */
   alt: string;
-  /** What to take from the figure; it stands over the plot. */
+  /** What the reader should take away from the figure, shown above the plot. */
   takeaway: string;
-  /** Where images or numbers in the figure come from, when they are not computed here. */
+  /** Source of the images or numbers in the figure, if they are not computed here. */
   source?: string | undefined;
 }
 
-/** The representations of one output, by media type, as Jupyter takes them. */
+/** The representations of one output, by media type, as Jupyter expects them. */
 export type MediaBundle = Record<string, unknown>;
 
 /** The method that the Deno kernel calls to show a value. */
 export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display") as never;
 
-/** Something that a notebook shows, with its words. */
+/** Something that a notebook displays, with its texts. */
 export interface Figure extends FigureText {
-  /** The static picture, the same bytes each time; the first call of a process takes about 1 s. */
+  /**
+   * Renders the figure as static SVG, with the same bytes each time; the first call in a process
+   * takes about 1 s.
+   */
   svg(): Promise<string>;
-  /** Every representation, by media type. */
+  /** Returns every representation, by media type. */
   bundle(): Promise<MediaBundle>;
-  /** Called by the kernel. */
+  /** Called by the Jupyter kernel. */
   [jupyterDisplay](): Promise<MediaBundle>;
 }
 
@@ -84,7 +87,7 @@ export interface Figure extends FigureText {
 export interface PlotlyFigure {
   /** The traces. */
   data: Json[];
-  /** The layout, house style included; `meta` holds `alt` and `takeaway`. */
+  /** The layout, including the default style; `meta` contains `alt` and `takeaway`. */
   layout: Record<string, Json | undefined> & { width: number; height: number };
   /** The interactive behaviour. */
   config: Record<string, Json>;

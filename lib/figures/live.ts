@@ -1,21 +1,23 @@
 /**
- * A figure that moves while a cell runs: an SVG that is redrawn a few times a second, and the
- * interactive figure once at the end. Outside Jupyter it does nothing.
+ * A figure that is updated while a cell runs: an SVG that is redrawn a few times per second, and
+ * the interactive figure at the end. Outside Jupyter it does nothing.
  *
  * @module
  */
 import type { Figure, MediaBundle } from "./figure_spec.ts";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 
 /** Options of {@linkcode liveFigure}. */
 export interface LiveFigureOptions {
-  /** At most so many drawings a second, 0.2 to 5 (default 3): each takes about 50 ms. */
+  /** Maximum number of redraws per second, 0.2 to 5 (default 3); each takes about 50 ms. */
   perSecond?: number;
-  /** Where to show it (default: the kernel that runs this, or nowhere). */
+  /** How to show the figure (default: through the current kernel, if there is one). */
   display?: ShowOutput;
 }
 
-/** `Deno.jupyter.display`: shows an output, or updates the one with the same id. */
+/**
+ * The type of `Deno.jupyter.display`, which shows an output or updates the one with the same id.
+ */
 export type ShowOutput = (
   bundle: MediaBundle,
   options: { raw: true; display_id: string; update?: boolean },
@@ -23,7 +25,7 @@ export type ShowOutput = (
 
 let displays = 0;
 
-/** One output that is drawn again and again. */
+/** An output that is redrawn repeatedly. */
 export class LiveFigure {
   readonly #display: ShowOutput | undefined;
   readonly #id = `live-figure-${++displays}`;
@@ -31,8 +33,9 @@ export class LiveFigure {
   #shown = false;
   #next = 0;
 
-  /** Draws at most `options.perSecond` times a second. */
+  /** Creates an output that is redrawn at most `options.perSecond` times per second. */
   constructor(options: LiveFigureOptions = {}) {
+    requireOptions("liveFigure", options, { display: true, perSecond: true });
     this.#display = options.display ?? kernelDisplay();
     const wish = requireFinite("perSecond", options.perSecond ?? 3, { above: 0 });
     const perSecond = Math.min(5, Math.max(0.2, wish));
@@ -40,8 +43,8 @@ export class LiveFigure {
   }
 
   /**
-   * Draws what `make` returns, if the last drawing is old enough; `make` is not called otherwise.
-   * Call it as often as you like, e.g. after each batch.
+   * Draws the figure that `make` returns if the last one is old enough; otherwise `make` is not
+   * called. It can be called as often as you like, e.g. after each batch.
    */
   async update(make: () => Figure): Promise<void> {
     if (this.#display === undefined || performance.now() < this.#next) return;
@@ -50,7 +53,10 @@ export class LiveFigure {
     this.#next = performance.now() + this.#pause;
   }
 
-  /** Puts the finished figure, interactive where the front end can, in the same place. */
+  /**
+   * Replaces the output with the finished figure, which is interactive if the front end supports
+   * that.
+   */
   async finish(figure: Figure): Promise<void> {
     if (this.#display !== undefined) await this.#show(await figure.bundle());
   }
@@ -63,10 +69,10 @@ export class LiveFigure {
 }
 
 /**
- * A place for a figure that changes while a cell runs.
+ * Creates a figure that can be updated while a cell runs.
  *
- * @param options how often it is drawn, and where.
- * @returns a place that is drawn in; outside of a notebook it does nothing.
+ * @param options how often and where to draw.
+ * @returns the live figure; outside a notebook it does nothing.
  *
  * @example
  * ```ts
@@ -90,7 +96,10 @@ export function liveFigure(options: LiveFigureOptions = {}): LiveFigure {
   return new LiveFigure(options);
 }
 
-/** `Deno.jupyter.display` in a kernel, nothing elsewhere (where the property throws). */
+/**
+ * Returns `Deno.jupyter.display` in a kernel, and undefined elsewhere, where reading the property
+ * throws.
+ */
 function kernelDisplay(): ShowOutput | undefined {
   try {
     return (globalThis as { Deno?: { jupyter?: { display: ShowOutput } } }).Deno?.jupyter?.display;

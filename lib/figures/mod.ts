@@ -1,7 +1,7 @@
 /**
- * Figures for notebooks and pages: Plotly with a text alternative and a takeaway that the type
- * requires, and the pictures that AlexNet's ideas need. Nothing is loaded before the first figure
- * is drawn. Pictures need no permission; the first plot of a process loads jsdom and Plotly, which
+ * Figures for notebooks and pages: Plotly charts with a text alternative and a takeaway, which the
+ * type requires, and pictures for AlexNet's ideas. Nothing is loaded before the first figure is
+ * drawn. Pictures need no permissions; the first plot in a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`.
  *
  * ```ts
@@ -40,11 +40,9 @@ export {
   type LearningCurve,
   learningCurves,
   type LearningCurvesOptions,
-  lineChart,
-  type LineChartOptions,
-  type LineSeries,
   type Threshold,
 } from "./charts/curves.ts";
+export { lineChart, type LineChartOptions, type LineSeries } from "./charts/line_chart.ts";
 export {
   type LearningPanel,
   learningPanels,
@@ -138,10 +136,8 @@ export {
   type SurfacePath,
   surfacePlot,
   type SurfacePlotOptions,
-  timelineFigure,
-  type TimelineOptions,
-  type TimeSpan,
 } from "./charts/points.ts";
+export { timelineFigure, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
 export {
   type WindowRow,

@@ -1,13 +1,13 @@
 /**
- * Whether a notebook shows what this process computes, and what it can show.
+ * Detects whether this process runs in a notebook, and defines what a notebook can display.
  *
  * @module
  */
 import type { jupyterDisplay, MediaBundle } from "./figure_spec.ts";
 
-/** Something that a notebook shows when it is the value of a cell. */
+/** An object that a notebook displays if it is the value of a cell. */
 export interface Displayable {
-  /** Every representation, by media type. */
+  /** Returns every representation, by media type. */
   [jupyterDisplay](): MediaBundle | Promise<MediaBundle>;
 }
 
@@ -16,13 +16,13 @@ export function inNotebook(): boolean {
   try {
     return typeof Deno.jupyter.broadcast === "function";
   } catch {
-    return false; // Outside of the kernel the property throws.
+    return false; // Outside a kernel, reading the property throws.
   }
 }
 
 /**
- * Whether `deno task course` runs the notebook: no reader watches, exercises are solved, and
- * outputs are collected exactly.
+ * Whether `deno task course` runs the notebook: there is no reader, exercises are solved, and
+ * outputs are recorded exactly.
  */
 export function inCourseRun(): boolean {
   return Deno.env.get("ALEXNET_COURSE_RUN") === "1";

@@ -1,13 +1,14 @@
 /**
- * Numbers as people read them.
+ * Formats numbers for readers.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 
 /**
- * A number for people: whole numbers with thousands separated, others with `digits` significant
- * digits (default 3), never in exponent form between a millionth and a billion.
+ * Formats a number for readers: integers with thousands separators, other numbers with `digits`
+ * significant digits (default 3), and never in exponential notation between a millionth and a
+ * billion.
  *
  * @param value the number.
  * @param digits significant digits; default 3.

@@ -1,6 +1,6 @@
 /**
- * How every figure of this module looks: the Okabe-Ito palette (told apart with any colour vision),
- * a dash and a marker beside each colour, light grid lines, room for wrapped titles.
+ * The style of all figures: the Okabe-Ito palette, whose colours can be distinguished with any
+ * colour vision, a dash and a marker to go with each colour, light grid lines, and wrapped titles.
  *
  * @module
  */
@@ -23,22 +23,22 @@ export const ink = "#1f2933";
 export const mutedInk = "#52606d";
 /** Grid lines and borders. */
 export const hairline = "#d9dee4";
-/** Quiet fills behind marks. */
+/** Light fills behind marks. */
 export const wash = "#eef1f5";
-/** The ground that a figure stands on. */
+/** Background of a figure. */
 export const paper = "#ffffff";
-/** The mark of a right answer (with a tick or a word, never alone). */
+/** Colour of right predictions (always together with a tick or a word). */
 export const rightColor = "#009E73";
-/** The mark of a wrong answer (with a cross or a word, never alone). */
+/** Colour of wrong predictions (always together with a cross or a word). */
 export const wrongColor = "#D55E00";
 
-/** Fonts that each system has; widths in {@linkcode textWidth} fit them. */
+/** Fonts that are common on each system; {@linkcode textWidth} approximates their widths. */
 export const fontFamily =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif";
 
-/** Line dashes in Plotly's names, one a series. */
+/** Line dashes by their Plotly names, one per series. */
 const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
-/** Marker shapes in Plotly's names, one a series. */
+/** Marker shapes by their Plotly names, one per series. */
 const symbols = [
   "circle",
   "square",
@@ -50,13 +50,13 @@ const symbols = [
   "cross",
 ] as const;
 
-/** Three ways to tell a series from the others. */
+/** Three ways to distinguish a series from the others. */
 export interface SeriesStyle {
   /** A colour of {@linkcode okabeIto}. */
   color: string;
-  /** A line dash, in Plotly's name. */
+  /** A line dash, by its Plotly name. */
   dash: string;
-  /** A marker shape, in Plotly's name. */
+  /** A marker shape, by its Plotly name. */
   symbol: string;
 }
 
@@ -69,7 +69,7 @@ export function seriesStyle(index: number): SeriesStyle {
   };
 }
 
-/** `#RRGGBB` with an opacity from 0 to 1, as Plotly and SVG read it. */
+/** Combines `#RRGGBB` with an opacity from 0 to 1, in a form that Plotly and SVG accept. */
 export function withOpacity(color: string, opacity: number): string {
   return `rgba(${channelsOf(color).join(",")},${opacity})`;
 }
@@ -85,7 +85,9 @@ export function shadesOf(color: string, count: number): string[] {
   });
 }
 
-/** Black or white: what has the stronger contrast on `color` (`#RRGGBB`), by WCAG's luminance. */
+/**
+ * Black or white, whichever has the stronger contrast with `color` (`#RRGGBB`) by WCAG's luminance.
+ */
 export function readableOn(color: string): string {
   const [r, g, b] = channelsOf(color).map((channel) => {
     const part = channel / 255;
@@ -109,7 +111,7 @@ function characterWidth(character: string): number {
   return 0.61;
 }
 
-/** About how many pixels wide `text` is in the figures' font at `size` pixels. */
+/** The approximate width of `text` in pixels, in the figures' font at `size` pixels. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
@@ -131,7 +133,10 @@ export function wrapText(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-/** Five stops of the cividis colour map, dark to light: even steps for any colour vision. */
+/**
+ * Five stops of the cividis colour map, dark to light, which is perceptually uniform for any colour
+ * vision.
+ */
 const cividisStops: readonly (readonly [number, number, number])[] = [
   [0, 32, 76],
   [63, 77, 108],

@@ -147,7 +147,7 @@ function explained(error: unknown, path: string, length: number): unknown {
   if (!(error instanceof Error && /\(os error 28\)|ENOSPC/.test(error.message))) return error;
   return new BadFileError({
     path,
-    expected: `room for ${length} bytes`,
+    expected: `free space for ${length} bytes`,
     found: "a full disk",
     hint: "the previous content is unchanged; free some space and try again",
   }, { cause: error });

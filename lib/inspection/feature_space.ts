@@ -131,7 +131,7 @@ export async function squaredDistances(queries: Points, known: Points): Promise<
  * For each query, the indices of the `k` nearest known points, nearest first; ties go to the lower
  * index.
  *
- * @throws BadArgumentError if the points have different dimensions, or if there are fewer than `k`
+ * @throws {BadArgumentError} if the points have different dimensions, or if there are fewer than `k`
  * known points.
  */
 export async function nearestPoints(

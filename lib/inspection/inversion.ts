@@ -10,7 +10,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
@@ -94,10 +94,18 @@ export async function invertFeatures(
   dataset: LabelledImages,
   options: InversionOptions,
 ): Promise<Inversion> {
+  requireOptions("invertFeatures", options, {
+    layers: true,
+    preprocessing: true,
+    stream: true,
+    steps: true,
+    rate: true,
+    smoothness: true,
+  });
   const { layers, preprocessing, stream, steps, rate = 0.1, smoothness = 0.2 } = options;
   if (layers.length === 0 || !Number.isInteger(steps) || steps < 1) {
     throw new BadArgumentError(
-      `Expected a layer and a number of steps from 1 but found ${layers.length} layers and ${steps}.`,
+      `Expected a layer and at least 1 step but found ${layers.length} layers and ${steps} steps.`,
     );
   }
   requireFinite("rate", rate, { min: 0 });
@@ -133,7 +141,7 @@ export async function invertFeatures(
       false,
       [x as tf.Variable],
     );
-    if (step % 10 === 9) await new Promise((resolve) => setTimeout(resolve)); // hear Stop
+    if (step % 10 === 9) await new Promise((resolve) => setTimeout(resolve)); // lets Stop interrupt
   }
   const distanceAfter = await read();
   const images = toPixels(await x.data<"float32">(), preprocessing);

@@ -14,7 +14,7 @@ export class LayerOutputs {
 
   /**
    * @param layers Names of layers, e.g. `tower1/conv2`.
-   * @throws Error from tfjs if the net has no such layer.
+   * @throws {Error} from tfjs if the net has no such layer.
    */
   constructor(model: tf.LayersModel, layers: readonly string[]) {
     const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
@@ -45,7 +45,7 @@ export class LayerOutputs {
  * @param layer the name of the layer.
  * @param images `[batch, side, side, 3]`, preprocessed.
  * @returns the outputs, row by row.
- * @throws Error from tfjs if the net has no such layer.
+ * @throws {Error} from tfjs if the net has no such layer.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -76,6 +76,14 @@ export async function occlusionMap(
   dataset: LabelledImages,
   options: OcclusionOptions,
 ): Promise<OcclusionMap> {
+  requireOptions("occlusionMap", options, {
+    index: true,
+    label: true,
+    preprocessing: true,
+    patch: true,
+    stride: true,
+    fill: true,
+  });
   const { index, label, preprocessing, patch, stride, fill = 128 } = options;
   for (const [name, value] of Object.entries({ patch, stride })) {
     if (!Number.isInteger(value) || value < 1) {
@@ -83,7 +91,9 @@ export async function occlusionMap(
     }
   }
   if (!Number.isInteger(index) || index < 0 || index >= dataset.count) {
-    throw new BadArgumentError(`Expected an image from 0 to ${dataset.count - 1}, not ${index}.`);
+    throw new BadArgumentError(
+      `Expected an image index from 0 to ${dataset.count - 1} but found ${index}.`,
+    );
   }
   requireInteger("label", label, { min: 0, max: 65_535 });
   requireInteger("fill", fill, { min: 0, max: 255 });

@@ -18,7 +18,7 @@ import { requireInteger } from "../argument_checks.ts";
  * import { pairCorrelations } from "@alexnet/alexnet/inspection";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * // Two units on three images: the second answers opposite to the first.
+ * // Two units on three images: the second responds opposite to the first.
  * const [correlation] = pairCorrelations([1, 3, 2, 2, 3, 1], 2);
  * assertAlmostEquals(correlation, -1, 1e-12);
  * ```

@@ -35,7 +35,7 @@ export interface UnitStory {
  * import { unitStories } from "@alexnet/alexnet/inspection";
  * import { assertEquals } from "@std/assert";
  *
- * // One unit: it is strong on class 1, in both sets.
+ * // One unit, which is strongest on class 1 in the first set.
  * const points = { values: Float32Array.of(0.9, 0.8, 0.1), count: 3, size: 1 };
  * const [story] = unitStories(points, [1, 1, 0], points, [1, 0, 0], 2);
  * assertEquals(story, { unit: 0, label: 1, told: 1, held: 0.5 });

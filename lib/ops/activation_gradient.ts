@@ -1,6 +1,6 @@
 /**
- * The first step backward through a layer: from the gradient of its outputs to those of its sums and
- * of its biases.
+ * The first step of a layer's backward pass: computes the gradients of its sums and biases from the
+ * gradient of its outputs.
  *
  * @module
  */
@@ -8,23 +8,23 @@ import * as tf from "@tensorflow/tfjs";
 import { requireOneOf } from "../argument_checks.ts";
 import { checkReluBiasGradient } from "./kernel_arguments.ts";
 
-/** The activations that the fused kernels of tfjs apply themselves. */
+/** The activations that the fused kernels of tfjs apply. */
 export type FusedActivation = "relu" | "linear";
 
-/** What {@linkcode activationGradient} finds. */
+/** Result of {@linkcode activationGradient}. */
 export interface ActivationGradient {
-  /** Gradient of the sums, of the shape of `dy`. It is `dy` itself where there is no activation. */
+  /** Gradient of the sums, with the shape of `dy`. Without an activation, this is `dy` itself. */
   readonly dz: tf.Tensor;
   /** Gradient of the biases, `[channels]`. */
   readonly db: tf.Tensor;
 }
 
 /**
- * With y = f(z) and z = sum + b: dz = dy * f'(z), and db = the sum of dz over all axes but the last.
- * Of ReLU, f'(z) = step(y): 1 where y > 0, else 0, and NaN where y is NaN, as in tfjs. Kernel
- * `ReluBiasGrad` does both in one pass where the backend has it.
+ * With y = f(z) and z = sum + b: dz = dy * f'(z), and db = the sum of dz over all axes but the
+ * last. For ReLU, f'(z) = step(y): 1 where y > 0, else 0, and NaN where y is NaN, as in tfjs. If
+ * the backend has the kernel `ReluBiasGrad`, it computes both in one pass.
  *
- * @throws {BadArgumentError} when dy and y are not float32 of one shape.
+ * @throws {BadArgumentError} when dy and y are not float32 tensors of the same shape.
  */
 export function activationGradient(
   dy: tf.Tensor,

@@ -1,8 +1,9 @@
 /**
- * Which device computes: picks a tfjs backend, says in one line what it picked, and can be told.
+ * Selects the tfjs backend, automatically or by name, and describes the selection in one line.
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
@@ -10,36 +11,37 @@ import { type BackendOptions, requireBackendOptions } from "./backend_options.ts
 
 export type { BackendOptions } from "./backend_options.ts";
 
-/** The names that {@linkcode useBackend} knows. */
+/** The names that {@linkcode useBackend} accepts. */
 export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"] as const;
 
 /**
  * - `webgpu`: the GPU, with this module's kernels.
- * - `alexnet-cpu`: all processor cores, with a native BLAS and oneDNN where they are installed.
- * - `alexnet-cpu:wasm`: the same without native libraries.
+ * - `alexnet-cpu`: all processor cores, with a native BLAS and oneDNN if they are installed.
+ * - `alexnet-cpu:wasm`: the same, without native libraries.
  * - `cpu`: tfjs's own backend in JavaScript, the slow reference.
  */
 export type BackendWish = (typeof backendWishes)[number];
 
-/** What the CPU backend's module offers to this one. */
+/** The part of the CPU backend's module that is used here. */
 interface CpuModule {
   startCpu(options: BackendOptions & { blas: boolean }): Promise<string>;
 }
 
 /**
- * Makes the wished backend the current one. Without a wish, `ALEXNET_BACKEND` counts; without
- * either, a hardware GPU where there is one, else `alexnet-cpu`, else (outside Deno) `cpu`.
+ * Makes the requested backend the current one. If none is requested, the default is
+ * `ALEXNET_BACKEND`; if that is not set either, a hardware GPU if there is one, else `alexnet-cpu`,
+ * else (outside Deno) `cpu`.
  *
  * @param wish `webgpu`, `alexnet-cpu`, `alexnet-cpu:wasm` (no native libraries) or `cpu` (tfjs's
  * own).
  * @param options threads and heap of `alexnet-cpu`.
- * @returns one line for the user, e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`.
- * What slows it down stands there too: `cpu: 2 threads, WebAssembly SIMD with fused multiply-add (no BLAS
- * found: deno task blas), heap 4 GiB`.
- * @throws {BadArgumentError} for an unknown name, a backend that this place does not have, options that
- * make no sense or differ from those with which the backend runs already, a library that `ALEXNET_BLAS`
- * or `ALEXNET_ONEDNN` names and that cannot be used, and on Windows.
- * @throws {DeviceLostError} when `webgpu` is wished for and there is no adapter.
+ * @returns one line for the user, e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. The
+ * line also names what slows the backend down: `cpu: 2 threads, WebAssembly SIMD with fused
+ * multiply-add (no BLAS found: deno task blas), heap 4 GiB`.
+ * @throws {BadArgumentError} for an unknown name, a backend that is not available here, options
+ * that are invalid or differ from those of the running backend, an unusable library named by
+ * `ALEXNET_BLAS` or `ALEXNET_ONEDNN`, and on Windows.
+ * @throws {DeviceLostError} when `webgpu` is requested and there is no adapter.
  *
  * @example
  * ```ts
@@ -53,6 +55,7 @@ export async function useBackend(
   options: BackendOptions = {},
 ): Promise<string> {
   if (inDeno()) requireSupportedSystem(Deno.build.os);
+  requireOptions("useBackend", options, { threads: true, heapBytes: true, recorded: true });
   requireBackendOptions(options);
   const name = parseWish(wish ?? environmentWish());
   switch (name) {
@@ -79,7 +82,7 @@ function parseWish(wish: string | undefined): BackendWish | undefined {
   );
 }
 
-/** `ALEXNET_BACKEND`, where there is an environment that may be read without asking. */
+/** `ALEXNET_BACKEND`, if there is an environment that can be read without a prompt. */
 export function environmentWish(): string | undefined {
   if (!inDeno()) return undefined;
   const query = { name: "env", variable: "ALEXNET_BACKEND" } as const;
@@ -92,15 +95,15 @@ function inDeno(): boolean {
   return typeof globalThis.Deno !== "undefined";
 }
 
-/** Whether there is a GPU that WebGPU can use and that is not a program on the processor. */
+/** Whether WebGPU has a hardware GPU, as opposed to a software adapter on the CPU. */
 export async function hasHardwareGPU(): Promise<boolean> {
   return await findGPU() !== undefined;
 }
 
 /**
- * The name of the GPU that WebGPU would use; `undefined` when there is none.
+ * The name of the GPU that WebGPU would use, or `undefined` if there is none.
  *
- * @param software whether an adapter that computes on the processor counts as well.
+ * @param software whether software adapters (which compute on the CPU) count too.
  */
 export async function findGPU(software: boolean = false): Promise<string | undefined> {
   const adapter = await quietly(() => globalThis.navigator?.gpu?.requestAdapter());
@@ -110,8 +113,8 @@ export async function findGPU(software: boolean = false): Promise<string | undef
 }
 
 /**
- * Runs `f` so that Linux's graphics libraries do not complain about a variable that only windows
- * need: they print `error: XDG_RUNTIME_DIR is invalid` where it is not set.
+ * Runs `f` without the warning `error: XDG_RUNTIME_DIR is invalid` that Linux graphics libraries
+ * print when this variable is not set; only windowed programs need it.
  */
 async function quietly<T>(f: () => Promise<T> | undefined): Promise<T | undefined> {
   const query = { name: "env", variable: "XDG_RUNTIME_DIR" } as const;
@@ -149,7 +152,8 @@ async function useCpu(options: BackendOptions & { blas: boolean }): Promise<stri
 
 async function useStock(): Promise<string> {
   await tf.setBackend("cpu");
-  // tfjs would advise its Node.js package at the first tensor; here that is no news to anybody.
+  // Stops tfjs from recommending its Node.js package at the first tensor: under Deno it does not
+  // apply.
   Object.assign(tf.backend(), { firstUse: false });
   return "cpu: tfjs's own backend, one thread of JavaScript (slow; the reference)";
 }

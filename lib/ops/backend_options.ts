@@ -1,31 +1,35 @@
 /**
- * The options of a backend, and the check that they make sense.
+ * The options of a backend and their validation.
  *
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
 import type { BackendRecord } from "./backend_record.ts";
 
-/** The most threads that `alexnet-cpu` can have. */
+/** The maximum number of threads of `alexnet-cpu`. */
 export const MAXIMUM_THREADS = 64;
-/** The smallest and the largest heap: room for the pool and some small tensors; 32-bit addresses. */
+/**
+ * The limits of the heap size: at least room for the pool and some small tensors, at most what
+ * 32-bit addresses can reach.
+ */
 export const MINIMUM_HEAP_BYTES: number = 2 ** 20, MAXIMUM_HEAP_BYTES: number = 2 ** 32;
 
 /** Options of `useBackend`. */
 export interface BackendOptions {
   /**
    * Threads of `alexnet-cpu`, 1 to 64; default: `ALEXNET_THREADS`, else one for each logical
-   * processor. They count when the backend starts; another number later is an error.
+   * processor. The number is fixed when the backend starts; a different one later is an error.
    */
   threads?: number;
   /**
-   * The most bytes that tensors of `alexnet-cpu` may take, 1 MiB to 4 GiB; default: 4 GiB. They count
-   * when the backend starts; another number later is an error.
+   * The maximum number of bytes that tensors of `alexnet-cpu` may occupy, 1 MiB to 4 GiB; default:
+   * 4 GiB. The limit is fixed when the backend starts; a different one later is an error.
    */
   heapBytes?: number;
   /**
-   * The record of a checkpoint whose libraries `alexnet-cpu` takes if it can, so that a run goes on bit
-   * for bit; it counts when the backend starts. See `resumeBackend`.
+   * The backend record of a checkpoint. If possible, `alexnet-cpu` uses the libraries in it, so
+   * that a resumed run stays bit-identical. It is read only when the backend starts. See
+   * `resumeBackend`.
    */
   recorded?: BackendRecord;
 }
@@ -33,7 +37,7 @@ export interface BackendOptions {
 /**
  * Checks the numbers of `options`.
  *
- * @throws {BadArgumentError} for a number that makes no sense.
+ * @throws {BadArgumentError} for a number out of range.
  */
 export function requireBackendOptions({ threads, heapBytes }: BackendOptions): void {
   requireWhole("threads", threads, 1, MAXIMUM_THREADS);

@@ -1,37 +1,40 @@
 /**
- * What computed a run, as its checkpoints record it: float32 sums come out the same bit for bit only
- * from the same library, version and kind of processor.
+ * The backend of a run, as recorded in its checkpoints: float32 sums are bit-identical only with
+ * the same library, version and kind of processor.
  *
  * @module
  */
 
-/** A library, as a record names it. */
+/** A library in a backend record. */
 export interface LibraryRecord {
   /** `OpenBLAS`, `oneDNN`, ..., or `WebAssembly`. */
   readonly library: string;
-  /** Its version, with the instruction set where the library tells. */
+  /** Its version, with the instruction set if the library reports it. */
   readonly version: string;
-  /** The core whose kernels it ran, in OpenBLAS's words. */
+  /** OpenBLAS's name for the processor core whose kernels ran. */
   readonly core?: string;
   /** The file; absent for WebAssembly. */
   readonly path?: string;
 }
 
-/** A backend, as a checkpoint records it. Plain JSON. */
+/** A backend as recorded in a checkpoint. Plain JSON. */
 export interface BackendRecord {
   /** tfjs's name of the backend: `alexnet-cpu`, `webgpu`, `cpu`. */
   readonly name: string;
-  /** What multiplied matrices, on `alexnet-cpu`. */
+  /** The library that multiplied matrices, on `alexnet-cpu`. */
   readonly products?: LibraryRecord;
-  /** What convolved, on `alexnet-cpu`; the same as `products` where im2col did it. */
+  /**
+   * The library that computed convolutions, on `alexnet-cpu`; the same as `products` if they ran as
+   * im2col and a product.
+   */
   readonly convolutions?: LibraryRecord;
-  /** Which build of the WebAssembly kernels did everything else, on `alexnet-cpu`. */
+  /** The build of the WebAssembly kernels that computed everything else, on `alexnet-cpu`. */
   readonly kernels?: string;
   /** The processor, on `alexnet-cpu`. */
   readonly processor?: string;
 }
 
-/** The record in a checkpoint; undefined where there is none that can be read. */
+/** Parses the backend record of a checkpoint. Returns undefined if it is missing or malformed. */
 export function parseBackendRecord(value: unknown): BackendRecord | undefined {
   if (!isObject(value) || typeof value.name !== "string") return undefined;
   return {
@@ -44,10 +47,10 @@ export function parseBackendRecord(value: unknown): BackendRecord | undefined {
 }
 
 /**
- * One line about what differs between the backend of a checkpoint and the current one; undefined when
- * nothing does and the bits go on.
+ * One line about the differences between the backend of a checkpoint and the current one, or
+ * undefined if there are none and the run stays bit-identical.
  *
- * @param reason Why the recorded one is not used, where that is known.
+ * @param reason Why the recorded backend is not used, if known.
  */
 export function backendChange(
   before: BackendRecord,
@@ -66,7 +69,7 @@ export function backendChange(
     compare("processor", before.processor, now.processor);
   }
   if (differences.length === 0) return undefined;
-  return "The run goes on with another rounding than before: " + differences.join("; ") +
+  return "The resumed run rounds differently than before: " + differences.join("; ") +
     (reason === undefined ? "." : ` (${reason}).`);
 }
 

@@ -1,33 +1,33 @@
 /**
- * Convolution, bias and activation in one kernel, with a gradient that is as fused.
+ * Convolution, bias and activation in one kernel, with an equally fused gradient.
  *
- * tfjs has the kernel `FusedConv2D` but no gradient that belongs to it; this module registers one. A
- * gradient that nobody asks for (that of the image, in training) is never computed.
+ * tfjs has the kernel `FusedConv2D` but no gradient for it; this module defines one. Gradients that
+ * are not needed (in training, that of the image) are not computed.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { activationGradient, type FusedActivation } from "./activation_gradient.ts";
-import { requireInteger, requireOneOf } from "../argument_checks.ts";
+import { requireInteger, requireOneOf, requireOptions } from "../argument_checks.ts";
 import { requireTensor } from "./tensor_checks.ts";
 
 /**
- * Zeros around the input: on all sides, or `[[top, bottom], [left, right]]`, or as many as keep
- * `ceil(side / stride)` places.
+ * Zero padding of the input: one number for all sides, `[[top, bottom], [left, right]]`, or
+ * `"same"`, which gives `ceil(side / stride)` outputs along each axis.
  */
 export type ConvolutionPadding =
   | number
   | "same"
   | readonly [readonly [number, number], readonly [number, number]];
 
-/** How {@linkcode convolution2d} convolves. */
+/** Options of {@linkcode convolution2d}. */
 export interface Convolution2DOptions {
-  /** Distance between places; default 1. */
+  /** Step between neighbouring windows, in pixels; default 1. */
   stride?: number;
-  /** Zeros around the input; default 0. */
+  /** Zero padding of the input; default 0. */
   padding?: ConvolutionPadding;
-  /** What comes after the bias; default `linear`. */
+  /** Activation that is applied after the bias; default `linear`. */
   activation?: FusedActivation | "tanh";
 }
 
@@ -40,8 +40,8 @@ interface ConvolutionAttributes {
 }
 
 /**
- * y = f(x * filter + bias), the sum over each window of x (cross-correlation, as everywhere in this
- * field).
+ * Computes y = f(x * filter + bias), where * sums over each window of x (cross-correlation, as is
+ * usual in deep learning).
  *
  * @param x `[batch, height, width, inChannels]`.
  * @param filter `[filterHeight, filterWidth, inChannels, outChannels]`.
@@ -49,8 +49,8 @@ interface ConvolutionAttributes {
  * @param options stride, padding and nonlinearity; default: 1, 0 and none.
  * @returns `[batch, outHeight, outWidth, outChannels]`, where `outHeight = floor((height + top +
  * bottom - filterHeight) / stride) + 1`.
- * @throws {BadArgumentError} when a tensor is not float32, or shapes, stride and padding do not fit
- * together.
+ * @throws {BadArgumentError} when a tensor is not float32, or when shapes, stride and padding do
+ * not match.
  *
  * @example
  * ```ts
@@ -71,6 +71,7 @@ export function convolution2d(
   bias: tf.Tensor1D,
   options: Convolution2DOptions = {},
 ): tf.Tensor4D {
+  requireOptions("convolution2d", options, { stride: true, padding: true, activation: true });
   const { stride = 1, padding = 0, activation = "linear" } = options;
   check(x, filter, bias, { stride, padding, activation });
   const attributes: ConvolutionAttributes = {
@@ -146,7 +147,7 @@ tf.registerGradient({
           ...geometry,
           filterShape: filter.shape,
         }) as tf.Tensor,
-      // Asked for last: inputs are asked for in the order in which they were given.
+      // tfjs requests the gradients in the order of the inputs, so that of the bias comes last.
       bias: () => {
         if (dz !== dOut) dz.dispose();
         return db;

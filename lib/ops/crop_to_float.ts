@@ -1,5 +1,5 @@
 /**
- * Patches of uint8 images as the numbers that a net is fed, cut where the net computes.
+ * Crops patches from uint8 images and converts them to a net's input on the net's backend.
  *
  * @module
  */
@@ -12,15 +12,15 @@ import type { CropToFloatAttributes, CropToFloatOptions } from "./crop_to_float_
 export type { CropToFloatAttributes, CropToFloatOptions } from "./crop_to_float_options.ts";
 
 /**
- * `(pixel + shift - mean) / divisor * gain` for a patch of each of the images; numbers outside an
- * image are 0. Kernel `CropToFloat` where the backend has it: on `webgpu` bytes are uploaded, not
- * floats; on `alexnet-cpu` all threads write into the tensor, the very numbers of
+ * Computes `(pixel + shift - mean) / divisor * gain` for one patch of each image; values outside an
+ * image are 0. Uses the kernel `CropToFloat` if the backend has it: on `webgpu` it uploads bytes
+ * instead of floats; on `alexnet-cpu` all threads write into the tensor, with exactly the values of
  * {@linkcode PatchWriter}.
  *
  * @param images `[count, imageSide, imageSide, 3]`, or a list of images.
  * @returns `[count, side, side, 3]`, float32.
- * @throws {BadArgumentError} when sizes do not fit together, or a number is not finite; the image is
- * named.
+ * @throws {BadArgumentError} when sizes do not match or a number is not finite; the message names
+ * the image.
  */
 export function cropToFloat(
   images: Uint8Array | readonly Uint8Array[],
@@ -45,9 +45,9 @@ export function cropToFloat(
 }
 
 /**
- * What the kernel `CropToFloat` is given for `images` and `options`, checked.
+ * The checked attributes of the kernel `CropToFloat` for `images` and `options`.
  *
- * @throws {BadArgumentError} when sizes do not fit together or a number cannot work.
+ * @throws {BadArgumentError} when sizes do not match or a number is invalid.
  */
 export function cropToFloatAttributes(
   images: Uint8Array | readonly Uint8Array[],
@@ -85,7 +85,7 @@ export function cropToFloatAttributes(
   return attributes;
 }
 
-/** `mean` for each number of a patch. */
+/** `mean`, repeated for each value of a patch. */
 function repeated(mean: ArrayLike<number>, patchLength: number): Float32Array {
   if (mean.length === patchLength) {
     return mean instanceof Float32Array ? mean : Float32Array.from(mean);

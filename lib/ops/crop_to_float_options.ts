@@ -1,11 +1,11 @@
 /**
- * What `cropToFloat` and the kernel behind it are given.
+ * Options of `cropToFloat` and attributes of its kernel.
  *
  * @module
  */
 import type { PatchVariation } from "./patch_writer.ts";
 
-/** How `cropToFloat` turns pixels into numbers. */
+/** Options of `cropToFloat`. */
 export interface CropToFloatOptions {
   /** Height and width of the images. */
   imageSide: number;
@@ -13,18 +13,18 @@ export interface CropToFloatOptions {
   side: number;
   /** Subtracted on the 0 … 255 scale: three numbers, or `[side, side, 3]`. */
   mean: ArrayLike<number>;
-  /** What red, green and blue are divided by after that. */
+  /** Divisors of red, green and blue, applied after the mean is subtracted. */
   divisor: readonly [number, number, number];
-  /** Order of the channels in the numbers; default `rgb`. */
+  /** Order of the channels in the result; default `rgb`. */
   channelOrder?: "rgb" | "bgr";
-  /** One for each image. */
+  /** One variation for each image. */
   variations: readonly PatchVariation[];
 }
 
 /** The attributes of the kernel `CropToFloat`, which has no inputs. */
 export interface CropToFloatAttributes extends Required<CropToFloatOptions> {
-  /** One for each variation, `[imageSide, imageSide, 3]`. */
+  /** One image for each variation, `[imageSide, imageSide, 3]`. */
   images: readonly Uint8Array[];
-  /** `[side, side, 3]`: red, green, blue, whatever the order of the numbers. */
+  /** `[side, side, 3]`: red, green, blue, whatever the channel order of the result. */
   mean: Float32Array;
 }

@@ -1,6 +1,6 @@
 /**
- * Dropout whose mask is a function of a key and a position (section 4.2): the same on every backend,
- * and the same again when a run is resumed.
+ * Dropout (section 4.2) whose mask is a function of a key and a position, so that it is the same on
+ * every backend and after a run is resumed.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import * as tf from "@tensorflow/tfjs";
 import { RandomStream, type Words } from "../random.ts";
 import { checkCounterDropout } from "./kernel_arguments.ts";
 
-/** Which units {@linkcode counterDropout} drops, and what becomes of the others. */
+/** Options of {@linkcode counterDropout}. */
 export interface CounterDropoutOptions {
-  /** Chance of a value to be set to zero, 0 … 1. */
+  /** Probability that a value is set to zero, 0 … 1. */
   rate: number;
   /** Key of the random stream. */
   key: Words;
-  /** Position in the stream of the word that decides over the first value. */
+  /** Position in the stream of the word that decides about the first value. */
   position: number;
   /** Factor of the values that are kept; default 1. */
   trainScale?: number;
 }
 
 /**
- * y_i = trainScale * x_i where word(position + i) >= rate * 2^32, else 0 * x_i. Word p of the stream is word
- * p % 2 of `threefry2x32(key, [floor(p / 2), high bits])`, as {@linkcode RandomStream} draws it. The
- * gradient is the same function of dy.
+ * y_i = trainScale * x_i where word(position + i) >= rate * 2^32, else 0 * x_i. Word p of the
+ * stream is word p % 2 of `threefry2x32(key, [floor(p / 2), high bits])`, the same word that
+ * {@linkcode RandomStream} draws. The gradient is the same function of dy.
  *
- * @throws {BadArgumentError} when x is not float32, or a number cannot work.
+ * @throws {BadArgumentError} when x is not float32 or a number is invalid.
  */
 export function counterDropout<T extends tf.Tensor>(x: T, options: CounterDropoutOptions): T {
   const { rate, key, position, trainScale = 1 } = options;
@@ -49,7 +49,7 @@ export function counterDropout<T extends tf.Tensor>(x: T, options: CounterDropou
   return drop(x) as T;
 }
 
-/** What each value of `x` is multiplied by: 0 or `trainScale`. */
+/** The factor of each value of `x`: 0 or `trainScale`. */
 function dropoutFactors(x: tf.Tensor, options: CounterDropoutOptions): tf.Tensor {
   const { rate, key, position, trainScale = 1 } = options;
   const stream = new RandomStream({ key, position });

@@ -1,7 +1,7 @@
 /**
- * Matrix product, bias and activation in one kernel, with a gradient that is as fused.
+ * Matrix product, bias and activation in one kernel, with an equally fused gradient.
  *
- * tfjs has the kernel `_FusedMatMul` but no gradient that belongs to it; this module registers one.
+ * tfjs has the kernel `_FusedMatMul` but no gradient for it; this module defines one.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import { activationGradient, type FusedActivation } from "./activation_gradient.
 import { requireOneOf } from "../argument_checks.ts";
 import { requireTensor } from "./tensor_checks.ts";
 
-/** How {@linkcode fullyConnected} ends. */
+/** Options of {@linkcode fullyConnected}. */
 export interface FullyConnectedOptions {
-  /** What comes after the bias; default `linear`. */
+  /** Activation that is applied after the bias; default `linear`. */
   activation?: FusedActivation | "tanh";
 }
 
@@ -23,14 +23,13 @@ interface ProductAttributes {
   activation: FusedActivation;
 }
 
-/**
- * y = f(x weights + bias).
+/** Computes y = f(x weights + bias).
  *
  * @param x `[batch, inputs]`.
  * @param weights `[inputs, units]`.
  * @param bias `[units]`.
  * @returns `[batch, units]`.
- * @throws {BadArgumentError} when a tensor is not float32, or the shapes do not fit together.
+ * @throws {BadArgumentError} when a tensor is not float32 or the shapes do not match.
  */
 export function fullyConnected(
   x: tf.Tensor2D,
@@ -76,7 +75,7 @@ tf.registerGradient({
     return {
       a: () => product(dz, weights, false, true),
       b: () => product(x, dz, true, false),
-      // Asked for last: inputs are asked for in the order in which they were given.
+      // tfjs requests the gradients in the order of the inputs, so that of the bias comes last.
       bias: () => {
         if (dz !== dOut) dz.dispose();
         return db;

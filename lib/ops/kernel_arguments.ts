@@ -1,6 +1,6 @@
 /**
- * What the kernels of this module accept that tfjs does not have: the rules are the same on every
- * backend, and the same for who calls a kernel by its name as for who calls the operation.
+ * Argument checks of the kernels that tfjs does not have. The rules are the same on every backend,
+ * whether a kernel is called by its name or through its operation.
  *
  * @module
  */
@@ -15,16 +15,19 @@ import type { PatchVariation } from "./patch_writer.ts";
 type Inputs = Readonly<Record<string, Pick<tf.TensorInfo, "shape" | "dtype">>>;
 type Attributes = object;
 
-/** The most words of a stream that a tensor can need beside its position. */
+/** Largest position: leaves room for the words of any tensor within 2^53. */
 const MOST_POSITION = 2 ** 52;
 
-/** Kernel `SoftmaxCrossEntropy`: `logits` float32 `[batch, classes]`, `labels` int32 `[batch]`. */
+/** Kernel `SoftmaxCrossEntropy`: `logits` float32 `[batch, classes]`, `labels` int32 `[batch]`; no side is 0. */
 export function checkSoftmaxCrossEntropy({ logits, labels }: Inputs): void {
   requireTensor("logits of softmaxCrossEntropy", logits, { shape: ["batch", "classes"] });
   requireTensor("labels of softmaxCrossEntropy", labels, {
     dtype: "int32",
     shape: [logits.shape[0]],
   });
+  // The mean over no image is 0 / 0.
+  requireInteger("the images of softmaxCrossEntropy", logits.shape[0], { min: 1 });
+  requireInteger("the classes of softmaxCrossEntropy", logits.shape[1], { min: 1 });
 }
 
 /**
@@ -44,7 +47,7 @@ export function requireLabels(labels: ArrayLike<number>, classes: number, first 
   }
 }
 
-/** Kernel `ReluBiasGrad`: `dy` and `y` float32 of one shape, of rank 1 at least. */
+/** Kernel `ReluBiasGrad`: `dy` and `y` float32 of the same shape, of rank 1 or more. */
 export function checkReluBiasGradient({ dy, y }: Inputs): void {
   requireSameShape("dy of activationGradient", dy, "y", y);
   requireInteger("the rank of dy of activationGradient", dy.shape.length, { min: 1 });
@@ -55,7 +58,7 @@ export function checkCounterDropout({ x }: Inputs, attributes: Attributes): void
   const { rate, key0, key1, position, scale } = attributes as Record<string, unknown>;
   requireTensor("x of counterDropout", x, {});
   requireFinite("rate of counterDropout", rate, { min: 0, max: 1 });
-  // As Threefry takes them: 32 bits, with or without a sign.
+  // As Threefry accepts them: 32 bits, signed or unsigned.
   for (const word of [key0, key1]) {
     requireInteger("each word of the key of counterDropout", word, {
       min: -(2 ** 31),
@@ -66,7 +69,10 @@ export function checkCounterDropout({ x }: Inputs, attributes: Attributes): void
   requireFinite("trainScale of counterDropout", scale);
 }
 
-/** Kernel `MomentumUpdate`: three float32 tensors of one shape, and the numbers of the rule. */
+/**
+ * Kernel `MomentumUpdate`: three float32 tensors of the same shape, and the hyperparameters of the
+ * update.
+ */
 export function checkMomentumUpdate(inputs: Inputs, attributes: Attributes): void {
   const { weight, velocity, gradient } = inputs;
   const { learningRate, momentum, weightDecay } = attributes as Record<string, unknown>;
@@ -80,7 +86,7 @@ export function checkMomentumUpdate(inputs: Inputs, attributes: Attributes): voi
 /**
  * Checks the numbers of a normalization: k > 0, n odd, alpha and beta not negative.
  *
- * @throws {BadArgumentError} for one that cannot work.
+ * @throws {BadArgumentError} for an invalid number.
  */
 export function checkLocalResponse(options: Omit<NormalizationSpec, "inputs">): void {
   const { k, n, alpha, beta, convention } = options;
@@ -97,7 +103,10 @@ export function checkLocalResponse(options: Omit<NormalizationSpec, "inputs">): 
   requireOneOf(`the convention ${of}`, convention, ["literal", "divided-by-n"]);
 }
 
-/** The largest side of an image or patch: larger ones are a mistake, and a batch of them fits nowhere. */
+/**
+ * The largest side of an image or patch: a larger one is a mistake, because no memory holds a batch
+ * of them.
+ */
 const LARGEST_SIDE = 32768;
 
 /** Checks the side of an image or a patch. */
@@ -105,7 +114,7 @@ export function requireSide(name: string, side: unknown): number {
   return requireInteger(`${name} of cropToFloat`, side, { min: 1, max: LARGEST_SIDE });
 }
 
-/** Kernel `CropToFloat`: bytes of each image, its variation, and the numbers of the preprocessing. */
+/** Kernel `CropToFloat`: bytes of each image, its variation, and the preprocessing parameters. */
 export function checkCropToFloat(attributes: CropToFloatAttributes): void {
   const { imageSide, side, mean, divisor, channelOrder, images, variations } = attributes;
   requireSide("imageSide", imageSide);
@@ -113,7 +122,7 @@ export function checkCropToFloat(attributes: CropToFloatAttributes): void {
   requireOneOf("channelOrder of cropToFloat", channelOrder, ["rgb", "bgr"]);
   requireInteger("the number of divisors of cropToFloat", divisor?.length, { min: 3, max: 3 });
   divisor.forEach((value) => {
-    requireFinite("each divisor of cropToFloat", value);
+    requireFinite("each divisor of cropToFloat", value, { above: 0 });
     if (Math.fround(value) === 0) {
       throw new BadArgumentError("Expected no divisor of cropToFloat to be 0 as a float32.");
     }
@@ -149,7 +158,8 @@ function requireVariation({ crop, shift, gain }: PatchVariation, image: number):
 }
 
 function requireFiniteNumbers(name: string, values: ArrayLike<number>): void {
-  // 0 for finite numbers, NaN for others: one pass without a branch, as this is done for each batch.
+  // x * 0 is 0 for finite x and NaN otherwise: a loop without branches, because it runs for each
+  // batch.
   let zero = 0;
   for (let i = 0; i < values.length; i++) zero += values[i] * 0;
   if (zero === 0) return;

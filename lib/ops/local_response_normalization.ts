@@ -1,5 +1,5 @@
 /**
- * Local response normalization (section 3.3), in the two conventions that its four numbers have.
+ * Local response normalization (section 3.3), in the two conventions for alpha.
  *
  * @module
  */
@@ -8,15 +8,17 @@ import type { NormalizationSpec } from "../spec/spec.ts";
 import { requireTensor } from "./tensor_checks.ts";
 import { checkLocalResponse } from "./kernel_arguments.ts";
 
-/** The numbers of {@linkcode localResponseNormalization}, all of them: there is no silent default. */
+/**
+ * Options of {@linkcode localResponseNormalization}. All are required: there is no silent default.
+ */
 export type LocalResponseNormalizationOptions = Pick<
   NormalizationSpec,
   "k" | "n" | "alpha" | "beta" | "convention"
 >;
 
 /**
- * What a squared value is multiplied by: alpha read literally, alpha / n in the 2012 program, Caffe and
- * PyTorch.
+ * The factor of the sum of squares: alpha if the paper is taken literally, alpha / n in the 2012
+ * program, Caffe and PyTorch.
  */
 export function effectiveAlpha(
   options: Pick<NormalizationSpec, "n" | "alpha" | "convention">,
@@ -24,14 +26,13 @@ export function effectiveAlpha(
   return options.convention === "literal" ? options.alpha : options.alpha / options.n;
 }
 
-/**
- * b_i = a_i / (k + alpha' * sum of a_j^2 over the n maps around i)^beta, where alpha' is
+/** Computes b_i = a_i / (k + alpha' * sum of a_j^2 over the n maps around i)^beta, where alpha' is
  * {@linkcode effectiveAlpha}.
  *
  * @param x `[batch, height, width, maps]`.
  * @param options k, n, alpha, beta, and whether alpha is divided by n.
- * @returns The same shape.
- * @throws {BadArgumentError} for another kind or rank, and for numbers that cannot work.
+ * @returns A tensor of the same shape.
+ * @throws {BadArgumentError} for another dtype or rank, and for invalid numbers.
  *
  * @example
  * ```ts

@@ -1,14 +1,14 @@
 /**
- * The paper's update of one weight matrix (section 5).
+ * The paper's weight update (section 5) for one weight matrix.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { checkMomentumUpdate } from "./kernel_arguments.ts";
 
-/** The numbers of {@linkcode momentumUpdate}. */
+/** Options of {@linkcode momentumUpdate}. */
 export interface MomentumUpdateOptions {
-  /** epsilon. */
+  /** The paper's epsilon. */
   learningRate: number;
   /** 0.9 in the paper. */
   momentum: number;
@@ -17,15 +17,16 @@ export interface MomentumUpdateOptions {
 }
 
 /**
- * The rate stands inside the velocity, so that a smaller rate does not shrink what has gathered:
+ * Updates `weight` and `velocity` in place. The velocity includes the learning rate, so a lower
+ * rate does not shrink the velocity accumulated so far:
  *
  *     v' = momentum * v - weightDecay * learningRate * w - learningRate * g
  *     w' = w + v'
  *
- * Writes `weight` and `velocity`; kernel `MomentumUpdate` where the backend has it.
+ * Uses the kernel `MomentumUpdate` if the backend has it.
  *
- * @throws {BadArgumentError} when the three are not float32 of one shape, or a number is negative or
- * not finite.
+ * @throws {BadArgumentError} when the three are not float32 tensors of the same shape, or a number
+ * is negative or not finite.
  */
 export function momentumUpdate(
   weight: tf.Variable,
@@ -41,7 +42,7 @@ export function momentumUpdate(
       momentum,
       weightDecay,
     }) as unknown as tf.Tensor[];
-    // An empty list: the kernel has written into both buffers.
+    // An empty list means that the kernel has updated both buffers in place.
     if (updated.length > 0) assign(weight, velocity, updated);
     return;
   }

@@ -1,19 +1,22 @@
 /**
- * Cuts patches out of images and writes them as the numbers that a net is fed:
+ * Crops patches from images and writes them as the input of a net:
  *
  *     number = (pixel + shift - mean) / divisor * gain
  *
- * `shift` is the colour noise of this use of the image. The paper: the mean image, no division
- * (section 2).
+ * `shift` is the colour noise for this use of the image. The paper subtracts the mean image and
+ * does not divide (section 2).
  *
  * @module
  */
 import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
-/** The random part of one use of one image. */
+/** The random augmentation of one use of one image. */
 export interface PatchVariation {
-  /** The patch: its first row and column, which may lie outside, and whether it is mirrored. */
+  /**
+   * The patch: its first row and column, which may lie outside the image, and whether it is
+   * mirrored.
+   */
   readonly crop: { readonly top: number; readonly left: number; readonly flip: boolean };
   /** Added to red, green and blue, in grey levels. */
   readonly shift: readonly [number, number, number];
@@ -21,7 +24,7 @@ export interface PatchVariation {
   readonly gain: number;
 }
 
-/** How pixels become numbers: what {@linkcode PatchWriter} needs to know. */
+/** How {@linkcode PatchWriter} converts pixels to numbers. */
 export interface PatchNumbers {
   /** Height and width of the images. */
   readonly imageSide: number;
@@ -29,15 +32,15 @@ export interface PatchNumbers {
   readonly side: number;
   /** Subtracted on the 0 … 255 scale: three numbers, or `[side, side, 3]`. */
   readonly mean: ArrayLike<number>;
-  /** What red, green and blue are divided by after that. */
+  /** Divisors of red, green and blue, applied after the mean is subtracted. */
   readonly divisor: readonly [number, number, number];
-  /** Order of the channels in the numbers. */
+  /** Order of the channels in the result. */
   readonly channelOrder: "rgb" | "bgr";
 }
 
 /**
- * @throws {BadArgumentError} when images of `imageSide` x `imageSide` pixels or the mean image have
- * another size than `numbers` says, or one of `numbers` cannot work.
+ * @throws {BadArgumentError} when `imageSide` or the size of the mean image differs from `numbers`,
+ * or one of `numbers` is invalid.
  */
 export function requireFitting(
   imageSide: number,
@@ -47,7 +50,7 @@ export function requireFitting(
   const { imageSide: expected, side, mean } = numbers;
   if (imageSide !== expected) {
     throw new BadArgumentError(
-      `Expected images of ${expected} x ${expected} pixels, as the preprocessing says, but found ` +
+      `Expected images of ${expected} x ${expected} pixels, as in the preprocessing, but found ` +
         `${imageSide} x ${imageSide}; resize them first.`,
     );
   }
@@ -61,18 +64,18 @@ export function requireFitting(
 
 /** Writes patches of images of one size as numbers. */
 export class PatchWriter {
-  /** Numbers a patch: side x side x 3. */
+  /** Values per patch: side x side x 3. */
   readonly patchLength: number;
   readonly #imageSide: number;
   readonly #numbers: PatchNumbers;
-  /** The mean for each number of a patch, in RGB order. */
+  /** The mean of each value of a patch, in RGB order. */
   readonly #mean: Float32Array;
 
   /**
-   * Prepares to cut patches out of images of `imageSide` x `imageSide` pixels.
+   * Prepares to crop patches from images of `imageSide` x `imageSide` pixels.
    *
-   * @throws {BadArgumentError} when the images or the mean image have another size than expected, or a
-   * number of the preprocessing cannot work.
+   * @throws {BadArgumentError} when the images or the mean image have an unexpected size, or a
+   * preprocessing parameter is invalid.
    */
   constructor(imageSide: number, numbers: PatchNumbers) {
     requireFitting(imageSide, numbers);
@@ -86,7 +89,7 @@ export class PatchWriter {
   }
 
   /**
-   * Writes the patches of `variations`, one of each of `images`, one after the other into `out`.
+   * Writes the patches of `variations`, one per image of `images`, consecutively into `out`.
    *
    * @returns The part of `out` that was written.
    */
@@ -104,8 +107,8 @@ export class PatchWriter {
   }
 
   /**
-   * Writes one patch of `image` (`[imageSide, imageSide, 3]`) into `out` from `start` on. Numbers of
-   * padding are 0: what a pixel equal to the mean becomes.
+   * Writes one patch of `image` (`[imageSide, imageSide, 3]`) into `out` from `start` on. Padding
+   * is 0, like a pixel equal to the mean.
    */
   write(image: Uint8Array, variation: PatchVariation, out: Float32Array, start: number): void {
     const { top, left, flip } = variation.crop;
@@ -118,8 +121,8 @@ export class PatchWriter {
     const [shiftR, shiftG, shiftB] = shift;
     const red = channelOrder === "rgb" ? 0 : 2;
     const blue = 2 - red;
-    // Column x of the patch is column first + step * x of the image, which has it for x in
-    // [begin, end).
+    // Column x of the patch is column first + step * x of the image, which exists for x in [begin,
+    // end).
     const step = flip ? -1 : 1;
     const first = flip ? left + side - 1 : left;
     const before = flip ? first - imageSide + 1 : -first;
@@ -146,16 +149,12 @@ export class PatchWriter {
 }
 
 /**
- * @throws {BadArgumentError} when a side is no whole number from 1, a divisor is 0, or a number is not
- * finite.
+ * @throws {BadArgumentError} when a side is not a positive integer, a divisor is not above 0, or a
+ * number is not finite.
  */
 function requirePatchNumbers({ imageSide, side, mean, divisor }: PatchNumbers): void {
   requireInteger("imageSide", imageSide, { min: 1 });
   requireInteger("side", side, { min: 1 });
-  for (const each of divisor) {
-    if (requireFinite("divisor", each) === 0) {
-      throw new BadArgumentError("Expected a divisor other than 0 but found 0.");
-    }
-  }
+  for (const each of divisor) requireFinite("divisor", each, { above: 0 });
   for (let i = 0; i < mean.length; i++) requireFinite("mean", mean[i]);
 }

@@ -1,5 +1,5 @@
 /**
- * The backend of a run that goes on from a checkpoint.
+ * The backend of a run that resumes from a checkpoint.
  *
  * @module
  */
@@ -14,24 +14,25 @@ import {
 } from "./backend.ts";
 import { backendChange, type BackendRecord } from "./backend_record.ts";
 
-/** A backend as far as it tells about itself: `HeapBackend` does, tfjs's own do not. */
+/** A backend with a record of itself: `HeapBackend` has one, tfjs's own backends do not. */
 interface Recording {
   record(): BackendRecord;
   readonly refused?: string;
 }
 
-/** What {@linkcode resumeBackend} did. */
+/** Result of {@linkcode resumeBackend}. */
 export interface ResumedBackend {
-  /** The line of `useBackend`. */
+  /** The line that `useBackend` returns. */
   readonly report: string;
-  /** One line about what differs from the checkpoint's backend and why; absent when nothing does. */
+  /** One line about what differs from the checkpoint's backend and why; absent if nothing does. */
   readonly change?: string;
 }
 
 /**
- * What the current backend is, for a checkpoint.
+ * Describes the current backend for a checkpoint.
  *
- * @returns its name, and on `alexnet-cpu` the libraries and the processor that decide its bits.
+ * @returns its name, and on `alexnet-cpu` the libraries and the processor that determine the bits
+ * of its results.
  *
  * @example
  * ```ts
@@ -47,14 +48,15 @@ export function backendRecord(): BackendRecord {
 }
 
 /**
- * Makes the backend of a checkpoint current, with the libraries that the checkpoint records, so that
- * the run goes on bit for bit. Where it cannot (a library that is gone or of another version, another
- * processor) or a `wish` says otherwise, it goes on with another and says so.
+ * Makes the backend of a checkpoint current, with the recorded libraries, so that the resumed run
+ * stays bit-identical. If that is not possible (a library is missing or has another version, or the
+ * processor differs), or if `wish` names another backend, the run continues with other libraries
+ * and `change` describes the difference.
  *
  * @param recorded the record; undefined in a new run and in checkpoints that have none.
- * @param wish the backend that the user asks for; it takes precedence over the record.
+ * @param wish the backend that the user requests; it takes precedence over the record.
  * @param options as for `useBackend`.
- * @returns the line of `useBackend`, and a line about what differs from the record, if anything does.
+ * @returns the line of `useBackend`, and a line about the differences from the record, if any.
  * @throws {BadArgumentError} as `useBackend`.
  *
  * @example

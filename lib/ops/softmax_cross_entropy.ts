@@ -6,18 +6,19 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { checkSoftmaxCrossEntropy, requireLabels } from "./kernel_arguments.ts";
+import { readsAsynchronously } from "./values_of.ts";
 
 /**
- * L = mean over i of -log(softmax(logits_i)[label_i]); its gradient with respect to logits_i is
- * (softmax(logits_i) - onehot(label_i)) / n. Labels get no gradient.
+ * Computes L = mean over i of -log(softmax(logits_i)[label_i]); its gradient with respect to
+ * logits_i is (softmax(logits_i) - onehot(label_i)) / n. Labels get no gradient.
  *
- * Backend `webgpu` cannot look at labels without waiting for the device: there a label out of range
- * makes the loss and the gradient of its image NaN.
+ * The backend `webgpu` cannot check labels without waiting for the device; there, a label out of
+ * range makes the loss and the gradient of its image NaN.
  *
  * @param labels `[batch]`, int32, each from 0 to classes - 1.
  * @param logits `[batch, classes]`, float32.
  * @returns The mean, a scalar.
- * @throws {BadArgumentError} for another kind or shape, and for a label out of range.
+ * @throws {BadArgumentError} for another dtype or shape, an empty batch, or a label out of range.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ import { checkSoftmaxCrossEntropy, requireLabels } from "./kernel_arguments.ts";
  */
 export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): tf.Scalar {
   checkSoftmaxCrossEntropy({ logits, labels });
-  // Where numbers lie in memory, this read is free; elsewhere the kernel makes the loss NaN.
+  // On the CPU this read costs nothing; on a GPU the kernel makes the loss NaN instead.
   // deno-lint-ignore alexnet/no-synchronous-read
   if (!readsAsynchronously()) requireLabels(labels.dataSync(), logits.shape[1]);
   const mean = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
@@ -48,14 +49,9 @@ export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): t
   return mean(logits) as tf.Scalar;
 }
 
-/** Whether the numbers of a tensor are only to be had by waiting. */
-function readsAsynchronously(): boolean {
-  return tf.getBackend() === "webgpu";
-}
-
 /**
  * The loss of each image `[batch]`, and the gradient of their sum with respect to the logits
- * `[batch, classes]`: kernel `SoftmaxCrossEntropy` where the backend has it.
+ * `[batch, classes]`: the kernel `SoftmaxCrossEntropy` if the backend has it.
  */
 function lossesAndGradient(labels: tf.Tensor1D, logits: tf.Tensor2D): [tf.Tensor, tf.Tensor] {
   if (tf.getKernel("SoftmaxCrossEntropy", tf.getBackend()) !== undefined) {
@@ -64,7 +60,7 @@ function lossesAndGradient(labels: tf.Tensor1D, logits: tf.Tensor2D): [tf.Tensor
   }
   const logProbabilities = tf.logSoftmax(logits);
   const oneHot = tf.oneHot(labels, logits.shape[1], 1, 0, "float32");
-  // Not a product with oneHot: 0 * -Infinity, of a class that is impossible, would be NaN.
+  // Not a product with oneHot: for a class with probability 0, 0 * -Infinity would be NaN.
   const correct = tf.where(
     tf.cast(oneHot, "bool"),
     logProbabilities,

@@ -1,29 +1,29 @@
 /**
- * Checks of the tensors that enter an operation or a layer: kind of numbers, rank and shape.
+ * Checks of the input tensors of an operation or a layer: dtype, rank and shape.
  *
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 
-/** Sides of a tensor: a number must be just that, a word may be any. */
+/** Dimensions of a tensor: a number must match exactly, a word matches any size. */
 export type ShapePattern = readonly (number | string)[];
 
-/** What a tensor must be. */
+/** The required dtype and shape of a tensor. */
 export interface TensorPattern {
-  /** Kind of its numbers; default `float32`. */
+  /** Its dtype; default `float32`. */
   dtype?: "float32" | "int32";
-  /** Its sides, in words where they may be any: `["batch", "classes"]`. Default: any shape. */
+  /** Its dimensions, with words for arbitrary sizes: `["batch", "classes"]`. Default: any shape. */
   shape?: ShapePattern;
 }
 
-/** What is known of a tensor without looking at its numbers. */
+/** The properties of a tensor that are known without reading its values. */
 type Described = Pick<tf.TensorInfo, "shape" | "dtype">;
 
 /**
- * Checks that `tensor` is of the kind and shape of `pattern`.
+ * Checks that `tensor` has the dtype and shape of `pattern`.
  *
- * @param name How the message calls it: `logits of softmaxCrossEntropy`.
+ * @param name Its name in the message: `logits of softmaxCrossEntropy`.
  * @throws {BadArgumentError} when it is not.
  */
 export function requireTensor(name: string, tensor: Described, pattern: TensorPattern): void {
@@ -41,9 +41,9 @@ export function requireTensor(name: string, tensor: Described, pattern: TensorPa
 }
 
 /**
- * Checks that two float32 tensors have the same sides.
+ * Checks that two float32 tensors have the same shape.
  *
- * @throws {BadArgumentError} when they have not.
+ * @throws {BadArgumentError} when they do not.
  */
 export function requireSameShape(
   name: string,

@@ -1,20 +1,20 @@
 /**
- * The one way in which the course reads numbers out of tensors.
+ * Reads values of tensors on every backend.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The numbers of the tensor that `compute` returns, as float32, in row-major order. `compute` runs
- * inside `tf.tidy`: what it makes on the way is disposed, and so is its result once it is read;
- * tensors that it was given stay.
+ * The values of the tensor that `compute` returns, as float32, in row-major order. `compute` runs
+ * inside `tf.tidy`: intermediate tensors are disposed, and so is the result after it is read;
+ * existing tensors are kept.
  *
- * The read is asynchronous because a GPU has no other: in Deno `dataSync()`, `arraySync()` and
- * `print()` of a tensor on `webgpu` throw.
+ * The read is asynchronous because a GPU cannot be read in any other way: in Deno, `dataSync()`,
+ * `arraySync()` and `print()` of a tensor on `webgpu` throw.
  *
- * @param compute makes the tensor.
- * @returns a copy of its numbers.
+ * @param compute computes the tensor.
+ * @returns a copy of its values.
  *
  * @example
  * ```ts
@@ -25,11 +25,17 @@ import * as tf from "@tensorflow/tfjs";
  * ```
  */
 export async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> {
-  // The clone makes a result that is an older tensor, such as a weight, survive its disposal.
+  // The clone protects a result that is an existing tensor, such as a weight, from the disposal
+  // below.
   const result = tf.tidy(() => compute().clone());
   try {
     return Float32Array.from(await result.data());
   } finally {
     result.dispose();
   }
+}
+
+/** Whether the numbers of a tensor are only to be had by waiting for the device. */
+export function readsAsynchronously(): boolean {
+  return tf.getBackend() === "webgpu";
 }

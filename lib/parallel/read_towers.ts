@@ -160,7 +160,7 @@ function plainPadding(
   { name, padding, stride, locallyConnected }: ConvolutionSpec,
 ): number {
   if (typeof padding === "number" && stride === 1 && !locallyConnected) return padding;
-  throw unable(name, "shared kernels at a stride of 1 with the same padding on all sides");
+  throw unable(name, "shared kernels with a stride of 1 and the same padding on all sides");
 }
 
 function stagesOf(layer: ConvolutionSpec, side: number): TowerStage[] {
@@ -198,6 +198,6 @@ function testScale({ name, dropout }: FullyConnectedSpec): number {
 function unable(layer: string, expected: string): BadArgumentError {
   return new BadArgumentError(
     `Expected ${expected} in layer ${layer} but found something else, which the plain loops of the ` +
-      "tower workers cannot do.",
+      "tower workers do not support.",
   );
 }

@@ -99,7 +99,7 @@ export async function runTowers(
   const length = shape === undefined ? 0 : shape.batch * shape.side ** 2 * shape.inMaps;
   if (images.length !== length || (workers !== 1 && workers !== programs.length)) {
     throw new BadArgumentError(
-      `Expected ${length} numbers of images and 1 or ${programs.length} workers but found ` +
+      `Expected images of ${length} numbers in total and 1 or ${programs.length} workers but found ` +
         `${images.length} and ${workers}.`,
     );
   }
@@ -121,7 +121,7 @@ export async function runTowers(
     return thread;
   });
   try {
-    await answers(threads); // warm
+    await answers(threads); // the warm-up pass
     const runs: TowerRun[] = [];
     for (let round = 1; round <= PASSES; round++) {
       const begun = clock();

@@ -43,7 +43,7 @@ export function wilsonInterval(wrong: number, count: number, z: number = Z95): I
   requireFinite("z of the interval", z, { above: 0 });
   if (!(count > 0 && count < Infinity) || !(wrong >= -1e-9 && wrong <= count + 1e-9)) {
     throw new BadArgumentError(
-      `Expected from 0 to ${count} errors among at least one image but found ${wrong}.`,
+      `Expected 0 to ${count} errors on at least one image but found ${wrong}.`,
     );
   }
   const p = Math.min(1, Math.max(0, wrong / count));
@@ -102,7 +102,7 @@ export function mcnemar(
   const count = first.length;
   if (count === 0 || second.length !== count) {
     throw new BadArgumentError(
-      `Expected errors of two classifiers on the same images but found ${count} and ` +
+      `Expected two classifiers' errors on the same images but found lists of ${count} and ` +
         `${second.length}.`,
     );
   }

@@ -12,33 +12,11 @@ import { requireFinite } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, mcnemar, wilsonInterval } from "./error_intervals.ts";
+import { type Estimate, requireEstimate } from "./estimate_record.ts";
 import { normalQuantile } from "./quantile.ts";
 import { studentInterval } from "./student_interval.ts";
 
-/** What would vary if the measurement were repeated. */
-export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
-
-/** A value with its 95 % interval, and the 99 % interval that a winner needs. */
-export interface Estimate {
-  /** The measured value. */
-  value: number;
-  /** Lower end of the 95 % interval; `null` if unknown (single run). */
-  low: number | null;
-  /** Upper end of the 95 % interval; `null` if unknown (single run). */
-  high: number | null;
-  /** Lower end of the 99 % interval; `null` when it is not known. */
-  low99: number | null;
-  /** Upper end of the 99 % interval; `null` when it is not known. */
-  high99: number | null;
-  /** What the interval covers. */
-  covers: Covers;
-  /** Number of test images, of seeds or of repetitions; 1 for exact values and single runs. */
-  n: number;
-  /** How the interval was computed, e.g. `Wilson`. */
-  method: string;
-  /** The day of the measurement if it was not made in this run, `YYYY-MM-DD`. */
-  recorded?: string;
-}
+export type { Covers, Estimate } from "./estimate_record.ts";
 
 /** The minimum number of seeds for an interval over seeds. */
 export const leastSeeds = 3;
@@ -48,8 +26,10 @@ export const leastSeeds = 3;
  *
  * @param value the value.
  * @returns the value, with itself as interval.
+ * @throws {BadArgumentError} when the value is not finite.
  */
 export function exact(value: number): Estimate {
+  requireFinite("an exact value", value);
   return { value, ...atBothLevels(() => [value, value]), covers: "exact", n: 1, method: "count" };
 }
 
@@ -58,8 +38,10 @@ export function exact(value: number): Estimate {
  *
  * @param value the value.
  * @returns the value without an interval.
+ * @throws {BadArgumentError} when the value is not finite.
  */
 export function singleRun(value: number): Estimate {
+  requireFinite("the value of a single run", value);
   return { value, ...NO_INTERVAL, covers: "single run", n: 1, method: "none" };
 }
 
@@ -68,7 +50,7 @@ export function singleRun(value: number): Estimate {
  *
  * @param errors number of misclassified images.
  * @param images total number of images.
- * @returns percent, with their 95 % interval.
+ * @returns the error in percent, with its 95 % interval.
  * @throws {BadArgumentError} if the counts are invalid.
  */
 export function errorRate(errors: number, images: number): Estimate {
@@ -90,7 +72,7 @@ export function errorRate(errors: number, images: number): Estimate {
  *
  * @param before for each image, whether it is wrong: 0, 1, or a fraction for ties.
  * @param after the same for the other classifier.
- * @returns points, with their 95 % interval.
+ * @returns the difference in percentage points, with its 95 % interval.
  * @throws {BadArgumentError} if the two do not have the same number of images.
  */
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
@@ -114,7 +96,7 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
  *
  * @param first errors and images of the first.
  * @param second errors and images of the second.
- * @returns points, with their 95 % interval.
+ * @returns the difference in percentage points, with its 95 % interval.
  * @throws {BadArgumentError} if the counts are invalid.
  */
 export function unpairedErrors(
@@ -145,10 +127,11 @@ export function unpairedErrors(
  *
  * @param estimate a value with an interval.
  * @returns three numbers.
- * @throws {BadArgumentError} for a single run, which has no interval.
+ * @throws {BadArgumentError} for a single run, which has no interval, and for numbers that are not
+ * finite.
  */
 export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
-  const { value, low, high } = estimate;
+  const { value, low, high } = requireEstimate(estimate);
   if (low === null || high === null) {
     throw new BadArgumentError("Expected an interval but found a single run, which has none.");
   }
@@ -161,9 +144,10 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
  *
  * @param estimate a value, perhaps with an interval.
  * @returns the value without its sign.
+ * @throws {BadArgumentError} when a number of the estimate is not finite.
  */
 export function magnitude(estimate: Estimate): Estimate {
-  const { value, low, high, low99, high99 } = estimate;
+  const { value, low, high, low99, high99 } = requireEstimate(estimate);
   const [least, most] = withoutSign(low, high);
   const [least99, most99] = withoutSign(low99, high99);
   return {
@@ -183,7 +167,7 @@ function withoutSign(low: number | null, high: number | null): [number | null, n
  *
  * @param values one number per seed, at least 3.
  * @returns the mean with its 95 % interval.
- * @throws {BadArgumentError} for fewer than three seeds.
+ * @throws {BadArgumentError} if there are fewer than three seeds.
  *
  * @example Numbers with their intervals
  * ```ts
@@ -223,7 +207,7 @@ export function acrossSeeds(values: readonly number[]): Estimate {
  * @param numerators one number per seed.
  * @param denominators one number per seed, in the same order.
  * @returns the ratio with its 95 % interval.
- * @throws {BadArgumentError} for fewer than three seeds, unequal counts, or a value that is not
+ * @throws {BadArgumentError} if there are fewer than three seeds, the counts differ, or a value is not
  * positive.
  */
 export function ratioAcrossSeeds(
@@ -232,12 +216,15 @@ export function ratioAcrossSeeds(
 ): Estimate {
   if (numerators.length !== denominators.length) {
     throw new BadArgumentError(
-      `Expected paired seeds but found ${numerators.length} and ${denominators.length} values.`,
+      `Expected one pair of values per seed but found ${numerators.length} and ${denominators.length}.`,
     );
   }
   const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
-  if (!logs.every(Number.isFinite)) {
-    throw new BadArgumentError("Expected positive numbers for a ratio but found another.");
+  const positive = [...numerators, ...denominators].every((value) => value > 0);
+  if (!positive || !logs.every(Number.isFinite)) {
+    throw new BadArgumentError(
+      "Expected positive numbers for a ratio but found one that is not positive.",
+    );
   }
   requireSeeds(logs);
   const { value, low, high, low99, high99, n } = meanEstimate(logs);
@@ -255,7 +242,7 @@ export function ratioAcrossSeeds(
  * The mean of independent numbers with Student's t intervals.
  *
  * @param values at least two numbers.
- * @throws {BadArgumentError} for fewer than two numbers.
+ * @throws {BadArgumentError} if there are fewer than two numbers.
  */
 export function meanEstimate(
   values: readonly number[],
@@ -271,7 +258,7 @@ export function meanEstimate(
   };
 }
 
-/** What a value has that stands alone. */
+/** The fields of a value without an interval. */
 export const NO_INTERVAL: Pick<Estimate, "low" | "high" | "low99" | "high99"> = {
   ...{ low: null, high: null, low99: null, high99: null },
 };
@@ -289,7 +276,7 @@ function quantileOf(level: number): number {
   return normalQuantile((1 + level) / 2);
 }
 
-/** @throws {BadArgumentError} for fewer than three seeds, or a value that is not finite. */
+/** @throws {BadArgumentError} if there are fewer than three seeds or a value is not finite. */
 function requireSeeds(values: readonly number[]): void {
   if (values.length < leastSeeds) {
     throw new BadArgumentError(

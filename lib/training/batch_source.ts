@@ -1,8 +1,9 @@
 /**
- * Where `train()` gets its batches from.
+ * The source of batches for `train()`.
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import {
   stepsPerEpoch,
   trainingBatches,
@@ -10,24 +11,24 @@ import {
 } from "../augmentation/batches.ts";
 import type { TrainingBatch } from "./gradients.ts";
 
-/** Batches by epoch: a pure function of the epoch and the step to begin at. */
+/** Batches by epoch: a pure function of the epoch and the first step. */
 export interface BatchSource {
-  /** Batches an epoch. */
+  /** Batches per epoch. */
   readonly stepsPerEpoch: number;
   /**
-   * The batches of `epoch` from the `startStep`-th on. A batch's arrays must stay as they are until
-   * the next but one is asked for.
+   * The batches of `epoch` from step `startStep` on. The arrays of a batch must not change until
+   * the next but one is requested.
    */
   batches(epoch: number, startStep: number): AsyncIterable<TrainingBatch>;
 }
 
 /**
- * The batches of a data set, shuffled anew each epoch, cropped and mirrored as told.
+ * Batches of a dataset, reshuffled every epoch, with the augmentations in `options`.
  *
- * @param options the images, the batch size, the random streams, and which augmentations are drawn.
+ * @param options the images, the batch size, the random streams, and the augmentations.
  * @returns the batches of any epoch, for {@linkcode train}.
- * @throws {BadArgumentError} when the first batch is asked for and the batch size or patch cannot
- * work.
+ * @throws {BadArgumentError} when the first batch is requested and the batch size or the patch size
+ * is invalid.
  *
  * @example
  * ```ts
@@ -53,6 +54,17 @@ export interface BatchSource {
 export function datasetBatches(
   options: Omit<TrainingBatchesOptions, "epoch" | "startStep">,
 ): BatchSource {
+  requireOptions("datasetBatches", options, {
+    dataset: true,
+    batchSize: true,
+    preprocessing: true,
+    streams: true,
+    crop: true,
+    flip: true,
+    places: true,
+    colorPca: true,
+    shuffle: true,
+  });
   return {
     stepsPerEpoch: stepsPerEpoch(options.dataset.count, options.batchSize),
     batches: (epoch, startStep) => trainingBatches({ ...options, epoch, startStep }),

@@ -1,8 +1,9 @@
 /**
- * Checkpoints: from a net and its optimizer to a file and back, bit for bit.
+ * Checkpoints: save a net and its optimizer to a file and restore them bit for bit.
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -22,8 +23,8 @@ import type { MomentumSGD } from "./momentum_sgd.ts";
  *
  * @param model the net.
  * @param optimizer its optimizer; `undefined` for a checkpoint without velocities.
- * @param info the spec, the classes, the preprocessing, and where training stands.
- * @returns copies of all numbers.
+ * @param info the spec, the classes, the preprocessing, and the training state.
+ * @returns a checkpoint with copies of all values.
  *
  * @example
  * ```ts
@@ -75,9 +76,9 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
  * Puts the weights of a checkpoint into `model`.
  *
  * @param checkpoint the checkpoint.
- * @param model the net that gets the weights.
- * @param path Where the checkpoint came from, for the message.
- * @throws {BadFileError} when it belongs to another net; the differences are listed.
+ * @param model the net that receives the weights.
+ * @param path Path of the checkpoint, for error messages.
+ * @throws {BadFileError} when it belongs to another net; the message lists the differences.
  */
 export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
   const wanted = new Map(model.weights.map(({ originalName, shape }) => [originalName, shape]));
@@ -106,7 +107,7 @@ export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, pa
  *
  * @param checkpoint the checkpoint.
  * @param model the net whose variables the velocities belong to.
- * @param optimizer the optimizer that gets them.
+ * @param optimizer the optimizer that receives them.
  *
  * @example
  * ```ts
@@ -150,13 +151,13 @@ export function restoreVelocities(
 }
 
 /**
- * Writes a checkpoint to `path`, in one piece or not at all; what was there stays until then.
+ * Writes a checkpoint to `path` atomically; an existing file is kept until the new one is complete.
  *
- * @param path where the file is written.
- * @param checkpoint what is written.
- * @param options How it is written; `keep` is a second name for the file that was there.
+ * @param path the file to write.
+ * @param checkpoint the checkpoint to write.
+ * @param options The element type; `keep` is a path under which the previous file is kept.
  * @throws {BadFileError} when the disk is full.
- * @throws {NotFiniteError} when a weight or velocity is not finite. Both files are as they were.
+ * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
  *
  * @example
  * ```ts
@@ -187,15 +188,18 @@ export async function saveCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions & { keep?: string } = {},
 ): Promise<void> {
-  await writeAtomically(path, await encodeCheckpoint(checkpoint, options), options);
+  requireOptions("saveCheckpoint", options, { dtype: true, keep: true });
+  const { keep, ...encoding } = options;
+  const bytes = await encodeCheckpoint(checkpoint, encoding);
+  await writeAtomically(path, bytes, keep === undefined ? {} : { keep });
 }
 
 /**
  * Reads the checkpoint at `path`.
  *
- * @param path a file that {@linkcode saveCheckpoint} wrote.
+ * @param path a file written by {@linkcode saveCheckpoint}.
  * @returns the checkpoint.
- * @throws {BadFileError} when there is no file, or none that {@linkcode decodeCheckpoint} takes.
+ * @throws {BadFileError} when there is no file, or {@linkcode decodeCheckpoint} rejects it.
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   let bytes: Uint8Array;

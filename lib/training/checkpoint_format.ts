@@ -1,13 +1,14 @@
 /**
- * The bytes of a checkpoint: one safetensors file that holds a net, how its inputs are made, and all
- * that its training needs to go on.
+ * The file format of a checkpoint: one safetensors file with a net, its preprocessing, and
+ * everything needed to resume its training.
  *
- * Tensors are called `weights/…` and `velocities/…` after the net's variables, and
- * `preprocessing/mean`; everything else is JSON in the metadata. The metadata also carries a SHA-256
- * over the whole content, which the format itself lacks.
+ * Tensors are named `weights/…` and `velocities/…` after the net's variables, and
+ * `preprocessing/mean`; everything else is JSON in the metadata. The metadata also contains a
+ * SHA-256 of the whole content, because safetensors has no checksum.
  *
  * @module
  */
+import { requireOneOf, requireOptions } from "../argument_checks.ts";
 import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadFileError } from "../errors.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -28,35 +29,37 @@ import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts
 export type { CheckpointTraining } from "./checkpoint_training.ts";
 
 /**
- * The version of the file format that is written; newer ones are refused. Format 1, of version 0.1.0,
- * has other names in its spec and is read as well.
+ * The version of the file format that is written; newer ones are rejected. Format 1, of version
+ * 0.1.0, uses other names in its spec and can still be read.
  */
 const FORMAT = 2;
 const READABLE: readonly string[] = ["1", "2"];
 
-/** All that a checkpoint says besides tensors. Plain JSON, except the preprocessing's mean image. */
+/**
+ * The content of a checkpoint besides tensors. Plain JSON, except the preprocessing's mean image.
+ */
 export interface CheckpointInfo {
   /** The net. */
   readonly spec: AlexNetSpec;
   /** The name of each class. */
   readonly classNames: readonly string[];
-  /** How the net's inputs are made of pixels. */
+  /** How pixels are converted to the net's input. */
   readonly preprocessing: Preprocessing;
-  /** What training needs to go on; absent in a checkpoint that was made for use only. */
+  /** What training needs to resume; absent in a checkpoint that is only for inference. */
   readonly training?: CheckpointTraining;
 }
 
-/** The numbers of one tensor. */
+/** One tensor of a checkpoint. */
 export interface CheckpointTensor {
   /** Its shape. */
   readonly shape: readonly number[];
-  /** Its numbers. */
+  /** Its values. */
   readonly values: Float32Array;
 }
 
 /** A checkpoint in memory. */
 export interface Checkpoint {
-  /** What it says. */
+  /** Everything besides the tensors. */
   readonly info: CheckpointInfo;
   /** The net's weights and biases by variable name. */
   readonly weights: ReadonlyMap<string, CheckpointTensor>;
@@ -64,22 +67,22 @@ export interface Checkpoint {
   readonly velocities: ReadonlyMap<string, CheckpointTensor>;
 }
 
-/** How a checkpoint is written. */
+/** Options of {@linkcode encodeCheckpoint}. */
 export interface EncodeOptions {
   /**
-   * `F32` (default) keeps every bit; `F16` halves the file, rounds the weights, and leaves out what
-   * only training needs.
+   * `F32` (default) keeps every bit; `F16` halves the file, rounds the weights, and omits what only
+   * training needs.
    */
   dtype?: "F32" | "F16";
 }
 
 /**
- * The bytes of a checkpoint's file.
+ * Encodes a checkpoint as a file.
  *
  * @param checkpoint the checkpoint.
  * @param options the element type; default `F32`.
  * @returns the bytes of a safetensors file.
- * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or would not be in
+ * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or overflows in
  * float16.
  *
  * @example
@@ -106,7 +109,9 @@ export async function encodeCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  requireOptions("encodeCheckpoint", options, { dtype: true });
   const { dtype = "F32" } = options;
+  requireOneOf("dtype of a checkpoint", dtype, ["F32", "F16"]);
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { values, shape }] of checkpoint.weights) {
     requireFiniteTensor(`weights/${name}`, values, dtype);
@@ -139,13 +144,13 @@ export async function encodeCheckpoint(
 const MEAN = "preprocessing/mean";
 
 /**
- * Reads the bytes of a checkpoint's file.
+ * Decodes a checkpoint from the bytes of its file.
  *
  * @param bytes the whole file.
- * @param path Where they come from, for messages.
+ * @param path Path of the file, for error messages.
  * @returns the checkpoint.
- * @throws {BadFileError} when the file is torn, is none of these checkpoints, is of a newer format,
- * its content is not what was written, or a weight or velocity is not finite.
+ * @throws {BadFileError} when the file is truncated, is not a checkpoint of this project, has a
+ * newer format or a wrong SHA-256, or when a weight or velocity is not finite.
  */
 export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise<Checkpoint> {
   const { tensors, metadata } = readSafetensors(bytes, path);
@@ -216,27 +221,27 @@ function parseInfo(
     }
     if (preprocessing.side !== spec.side) {
       throw new BadArgumentError(
-        `Expected patches of ${spec.side} pixels, as the net sees, but found a preprocessing for ` +
+        `Expected patches of ${spec.side} pixels, as the net expects, but found a preprocessing for ` +
           `${preprocessing.side}.`,
       );
     }
-    const { training, ...rest } = info;
+    const { training } = info;
     return {
-      ...rest,
       spec,
+      classNames,
       preprocessing,
-      ...(training === undefined ? {} : { training: parseTraining(training) }),
+      ...(training === undefined ? {} : { training: parseTraining(training, spec) }),
     };
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
-    const expected = "a checkpoint that says what net it holds";
+    const expected = "a checkpoint that describes its net";
     throw new BadFileError({ path, expected, found: `"${found}"` }, { cause });
   }
 }
 
 /**
- * SHA-256 of everything that a file says: of the table (names, types, shapes and metadata, in the
- * order of the names) and of the bytes of each tensor.
+ * SHA-256 of the content of a file: the table (names, types, shapes and metadata, in the order of
+ * the names) and the bytes of each tensor.
  */
 async function digest(
   tensors: ReadonlyMap<string, StoredTensor>,

@@ -1,5 +1,5 @@
 /**
- * Runs that survive the loss of the GPU: a driver that restarts, a laptop that slept.
+ * Training runs that survive the loss of the GPU, e.g. when a driver restarts or a laptop sleeps.
  *
  * @module
  */
@@ -8,20 +8,20 @@ import { DeviceLostError } from "../errors.ts";
 import { runTraining, type TrainingRunOptions, type TrainingRunResult } from "./training_run.ts";
 import { progressReporter, silentProgress } from "./progress.ts";
 
-/** How {@linkcode runThroughDeviceLoss} recovers. */
+/** Options of {@linkcode runThroughDeviceLoss}. */
 export interface RecoveryOptions {
-  /** The most losses in one run that are recovered from; default 3. */
+  /** Maximum number of losses that one run recovers from; default 3. */
   deviceLosses?: number;
-  /** Makes a new device and the current backend of it; default: `recreateWebGPU`. */
+  /** Creates a new device and makes its backend the current one; default: `recreateWebGPU`. */
   recreate?: () => Promise<string>;
 }
 
 /**
- * {@linkcode runTraining}, and when the GPU device is lost: a new device, the last checkpoint, and on
- * from there, at most `deviceLosses` times. Nothing of the step that was lost is kept. Before the
- * first checkpoint it starts again from where the run was started.
+ * Runs {@linkcode runTraining}. If the GPU device is lost, it creates a new device and resumes from
+ * the last checkpoint, at most `deviceLosses` times. Nothing of the interrupted step is kept.
+ * Before the first checkpoint it restarts from the initial state of the run.
  *
- * @throws {DeviceLostError} when the device is lost once more, or no new one can be had.
+ * @throws {DeviceLostError} when the device is lost more often, or no new one is available.
  */
 export async function runThroughDeviceLoss(
   options: TrainingRunOptions,
@@ -41,8 +41,8 @@ export async function runThroughDeviceLoss(
       resume = await options.folder.load((message) => reporter.warn(message)) ?? options.resume;
       const step = resume?.info.training?.state.step ?? 0;
       reporter.warn(
-        `The GPU device was lost (${losses} of at most ${deviceLosses} times). Going on after ` +
-          `${step} updates on a new one: ${device}`,
+        `The GPU device was lost (${losses} of at most ${deviceLosses} times). Resuming after ` +
+          `${step} updates on a new device: ${device}`,
       );
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Looking into a net while it learns: is everything still finite, and how far does a step move each
- * layer?
+ * Diagnostics of a net during training: whether everything is still finite, and how far a step
+ * moves each layer.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { inputsOf, type TrainingBatch } from "./gradients.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
 
 /**
- * `summary` and behind it, for each of `variables`, the sum of the magnitudes of its gradient: all that
- * is read from the device in a step, at once. The caller disposes of it.
+ * `summary` followed by the sum of the magnitudes of the gradient of each of `variables`, so that
+ * one read per step gets everything from the device. The caller disposes of the result.
  */
 export function withGradientSums(
   summary: tf.Tensor1D,
@@ -25,9 +25,9 @@ export function withGradientSums(
 }
 
 /**
- * @param sums For each of `variables` the sum of the magnitudes of its gradient.
- * @throws {NotFiniteError} when a gradient holds an infinity or NaN. Gradients flow from the last
- * layer to the first, so the last layer with a bad one is where it began.
+ * @param sums The sum of the magnitudes of the gradient of each of `variables`.
+ * @throws {NotFiniteError} when a gradient contains an infinity or NaN. Gradients flow from the
+ * last layer to the first, so the message names the last layer with one.
  */
 export function requireFiniteGradients(
   sums: ArrayLike<number>,
@@ -44,7 +44,7 @@ export function requireFiniteGradients(
   );
 }
 
-/** ‖velocity‖ / ‖weight‖ of each weight tensor (not of biases), by the name that its layer gave it. */
+/** ‖velocity‖ / ‖weight‖ of each weight tensor (not of biases), by its original name. */
 export async function updateRatios(
   variables: readonly tf.Variable[],
   velocities: ReadonlyMap<string, tf.Tensor>,
@@ -64,8 +64,8 @@ export async function updateRatios(
 }
 
 /**
- * The error for a loss that is not finite: names the first place, in the order of the net, where a
- * weight, an input or an output is not finite.
+ * The error for a loss that is not finite: it names the first weight, input or output, in the order
+ * of the net, that is not finite.
  */
 export async function explainNotFinite(
   model: tf.LayersModel,
@@ -77,13 +77,13 @@ export async function explainNotFinite(
   const broken = await brokenLayer(model);
   if (broken !== undefined) {
     return new NotFiniteError(
-      `${expected}a weight of layer ${broken} is not finite. The training loop makes no such weight: ` +
-        "look at what else writes to the net, and start from an earlier checkpoint.",
+      `${expected}a weight of layer ${broken} is not finite. The training loop never produces one: ` +
+        "check what else writes to the net, and start from an earlier checkpoint.",
     );
   }
   const where = await firstNotFinite(model, batch);
   return new NotFiniteError(
-    `${expected}${where}. Lower the learning rate, or look at the batch; the weights are those ` +
+    `${expected}${where}. Lower the learning rate, or check the batch; the weights are those ` +
       "before the step.",
   );
 }
@@ -110,7 +110,7 @@ async function firstNotFinite(model: tf.LayersModel, batch: TrainingBatch): Prom
   let results: tf.Tensor[] = [];
   try {
     if (!allFinite(await inputs.data())) {
-      return "the batch holds an image with pixels that are not finite";
+      return "the batch has an image with pixels that are not finite";
     }
     results = tf.tidy(() => probe.apply(inputs) as tf.Tensor[]);
     for (const [i, result] of results.entries()) {
@@ -121,7 +121,7 @@ async function firstNotFinite(model: tf.LayersModel, batch: TrainingBatch): Prom
   } finally {
     tf.dispose([inputs, results]);
   }
-  return "every layer's output is finite, the loss itself is not";
+  return "every layer's output is finite, but the loss is not";
 }
 
 function allFinite(values: ArrayLike<number>): boolean {
@@ -129,7 +129,7 @@ function allFinite(values: ArrayLike<number>): boolean {
   return true;
 }
 
-/** The numbers that `scalars` compute, by one read from the device. */
+/** The values that `scalars` compute, with one read from the device. */
 export async function readAll(scalars: readonly (() => tf.Scalar)[]): Promise<Float32Array> {
   if (scalars.length === 0) return new Float32Array(0);
   const stacked = tf.tidy(() => tf.stack(scalars.map((compute) => compute().toFloat())));

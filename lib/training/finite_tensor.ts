@@ -1,19 +1,20 @@
 /**
- * The tensors of a checkpoint are scanned when it is written and when it is read.
+ * Checks the tensors of a checkpoint for values that are not finite, when it is written and when it
+ * is read, and the velocities that an optimizer is given.
  *
  * @module
  */
 import { NotFiniteError } from "../errors.ts";
 
-/** Magnitudes from here on are rounded to infinity: half a step above the largest float16, 65504. */
+/** Magnitudes from here on round to infinity: half a step above the largest float16, 65504. */
 const FLOAT16_OVERFLOW = 65_520;
 
 /**
- * A net that is not finite is worth nothing and must not take the place of one that is.
+ * Requires finite values, so that a diverged net does not replace a good checkpoint.
  *
  * @param name The tensor's name in the file, for the message.
- * @param dtype How it is going to be stored.
- * @throws {NotFiniteError} when a number is not finite, or would not be in float16.
+ * @param dtype The type in which it is stored.
+ * @throws {NotFiniteError} when a number is not finite or overflows in float16.
  */
 export function requireFiniteTensor(
   name: string,
@@ -40,8 +41,20 @@ export function requireFiniteTensor(
   }
 }
 
-/** The index of the first number that is infinite or NaN; -1 when there is none. */
-export function firstNotFinite(values: Float32Array): number {
+/** @throws {NotFiniteError} when a number of the velocity of the variable `name` is not finite. */
+export function requireFiniteVelocity(name: string, values: ArrayLike<number>): void {
+  const bad = firstNotFinite(values);
+  if (bad < 0) return;
+  throw new NotFiniteError(
+    `Expected finite velocities but found ${values[bad]} in the velocity of ${name} (number ${
+      bad + 1
+    } of ` +
+      `${values.length}); take those of an earlier checkpoint. None was set.`,
+  );
+}
+
+/** The index of the first number that is infinite or NaN; -1 if there is none. */
+export function firstNotFinite(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }

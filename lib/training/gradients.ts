@@ -1,5 +1,5 @@
 /**
- * Loss, errors and gradients of one batch, in as many parts as memory asks for.
+ * Loss, errors and gradients of one batch, in several parts if memory requires it.
  *
  * @module
  */
@@ -10,24 +10,26 @@ import { BadArgumentError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
-/** What the net learns from in one step: patches with their labels, or numbers with theirs. */
+/** The training data of one step: patches with their labels, or numbers with their labels. */
 export type TrainingBatch =
   | (Pick<Batch, "patches" | "labels" | "count"> & Partial<Pick<Batch, "indices">>)
   | NumberBatch;
 
-/** A batch of numbers, for a net that is fed anything else than patches of images. */
+/** A batch of numbers, for a net whose input is not patches of images. */
 export interface NumberBatch {
-  /** `[count, height, width, channels]`, or what the net's input is, preprocessed. */
+  /**
+   * `[count, height, width, channels]`, or whatever the shape of the net's input is, preprocessed.
+   */
   readonly images: Float32Array;
-  /** `[count]`, each from 0 to below the number of classes. */
+  /** `[count]`, each from 0 to the number of classes minus 1. */
   readonly labels: Int32Array;
-  /** `[count]`, the index of each image in its set, where it has one. */
+  /** `[count]`, the index of each image in its set, if known. */
   readonly indices?: Int32Array;
   /** Number of images, at least 1. */
   readonly count: number;
 }
 
-/** What {@linkcode batchGradients} returns. The caller disposes of the tensors. */
+/** Result of {@linkcode batchGradients}. The caller disposes of the tensors. */
 export type BatchGradients = {
   /** The gradient of the mean loss, by variable name. */
   gradients: tf.NamedTensorMap;
@@ -38,11 +40,11 @@ export type BatchGradients = {
 /**
  * The gradient of the mean cross-entropy over `batch` with respect to `variables`, in training mode.
  *
- * With `microBatch` the batch goes through the net in parts of at most that many images, and the
- * parts' gradients are added, each weighed by its share: the same mean in less memory.
+ * With `microBatch`, the batch is run through the net in parts of at most that many images, and the
+ * gradients of the parts are added, weighted by size: the same mean in less memory.
  *
- * @throws {BadArgumentError} when the batch has no image, another number of labels or images, or a label
- * that is no class of the net; the image is named.
+ * @throws {BadArgumentError} when the batch has no image, when the numbers of labels and images
+ * differ, or when a label is not a class of the net; the message names the image.
  */
 export function batchGradients(
   model: tf.LayersModel,
@@ -77,9 +79,9 @@ function requireBatch(batch: TrainingBatch, classes: number): void {
 }
 
 /**
- * The images `start` to `end` of `batch` as the input of `model`; the caller disposes of the result.
+ * Images `start` to `end` of `batch` as the input of `model`. The caller disposes of the result.
  *
- * @throws {BadArgumentError} when the numbers of the batch are not those of whole images.
+ * @throws {BadArgumentError} when the batch does not contain whole images.
  */
 export function inputsOf(
   model: tf.LayersModel,
@@ -113,7 +115,7 @@ function addInto<T extends tf.Tensor>(sum: T, part: T): T {
   return result;
 }
 
-/** One part: images `start` to `end` of the batch, weighed by their share of it. */
+/** One part: images `start` to `end` of the batch, weighted by their fraction of it. */
 function partGradients(
   model: tf.LayersModel,
   variables: tf.Variable[],

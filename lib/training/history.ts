@@ -1,5 +1,5 @@
 /**
- * What a training run leaves behind: a record a step, a record an epoch, and where it stands.
+ * The results of a training run: a record per step, a record per epoch, and the training state.
  *
  * @module
  */
@@ -17,20 +17,20 @@ export interface StepRecord {
   readonly errorRate: number;
   /** ε of the update. */
   readonly learningRate: number;
-  /** Seconds that the step took, its batch included. */
+  /** Duration of the step in seconds, including its batch. */
   readonly seconds: number;
-  /** Images of the batch. */
+  /** Number of images of the batch. */
   readonly images: number;
   /**
-   * ‖v‖ / ‖w‖ of each weight tensor after the update, by variable name: how far one step moved it.
-   * About 0.001 is usual; only at the intervals that `inspectEvery` sets.
+   * ‖v‖ / ‖w‖ of each weight tensor after the update, by variable name: how far one step moves it.
+   * About 0.001 is typical; present only at the intervals of `inspectEvery`.
    */
   readonly updateRatios?: Readonly<Record<string, number>>;
 }
 
 /** One pass over the training set. */
 export interface EpochRecord {
-  /** Which pass, from 0. */
+  /** The epoch, from 0. */
   readonly epoch: number;
   /** Updates so far, over the whole run. */
   readonly step: number;
@@ -38,7 +38,7 @@ export interface EpochRecord {
   readonly loss: number;
   /** Top-1 error over the epoch's images, each before its own update, 0 to 1. */
   readonly errorRate: number;
-  /** Top-1 error on the validation set after the epoch, 0 to 1, when there is one. */
+  /** Top-1 error on the validation set after the epoch, 0 to 1, if there is one. */
   readonly validationError?: number;
   /** ε of the epoch's last update. */
   readonly learningRate: number;
@@ -48,7 +48,7 @@ export interface EpochRecord {
   readonly images: number;
 }
 
-/** Sums over the part of an epoch that is done. */
+/** Sums over the completed part of an epoch. */
 export interface EpochTotals {
   /** Sum of the loss over images. */
   readonly loss: number;
@@ -60,21 +60,21 @@ export interface EpochTotals {
   readonly seconds: number;
 }
 
-/** Where a run stands between two updates: all that `train()` needs to go on, as plain JSON. */
+/** The state of a run between two updates: all that `train()` needs to resume, as plain JSON. */
 export interface TrainingState {
   /** Updates so far. */
   readonly step: number;
   /** The epoch of the next update, from 0. */
   readonly epoch: number;
-  /** Updates of that epoch that are done. */
+  /** Completed updates of that epoch. */
   readonly epochStep: number;
-  /** What they add up to. */
+  /** The sums over those updates. */
   readonly totals: EpochTotals;
-  /** Where the learning-rate schedule stands. */
+  /** The state of the learning-rate schedule. */
   readonly schedule: ScheduleState;
   /** ε of the last update; `null` before the first. */
   readonly learningRate: number | null;
-  /** The validation error after the last epoch that was measured, 0 to 1; absent before it. */
+  /** The most recent validation error, 0 to 1; absent before the first. */
   readonly validationError?: number;
 }
 
@@ -95,22 +95,22 @@ export const INITIAL_TRAINING_STATE: TrainingState = {
  * Why a run ended: all epochs are done; the schedule reached its last plateau; the validation error
  * reached `stopAtError`; the user interrupted (SIGINT, SIGTERM); or the caller's `AbortSignal`.
  *
- * The first three are decided by the state alone: a run that ended so is still at its end when it is
- * resumed with the same options.
+ * The first three depend only on the state: such a run ends again immediately when it is resumed
+ * with the same options.
  */
 export type StopReason = "finished" | "schedule" | "reached" | "interrupted" | "aborted";
 
-/** Where a run ends. */
+/** The conditions under which a run ends. */
 export interface RunEnd {
-  /** Passes over the data in all. */
+  /** Total number of passes over the data. */
   readonly epochs: number;
-  /** A validation error, 0 to 1, that is good enough; default none is. */
+  /** The validation error, 0 to 1, at which the run ends; default: never. */
   readonly stopAtError?: number | undefined;
 }
 
 /**
- * Why a run has come to its end at `state`; `undefined` when it is still to go on. It depends on the
- * state alone, and not on how the run came there: a finished run that is resumed is finished.
+ * Why a run ends at `state`; `undefined` if it continues. This depends only on the state, so a
+ * finished run that is resumed stays finished.
  */
 export function endReason(
   state: TrainingState,
@@ -123,14 +123,14 @@ export function endReason(
   return epoch >= epochs ? "finished" : undefined;
 }
 
-/** Everything that `train()` saw, complete also when it was stopped early. */
+/** The records of a call of `train()`, complete even if the run was stopped early. */
 export interface TrainingHistory {
   /** Every update of this call, in order. */
   readonly steps: readonly StepRecord[];
-  /** Every epoch that ended in this call, in order. */
+  /** Every epoch completed in this call, in order. */
   readonly epochs: readonly EpochRecord[];
   /** Why the run ended. */
   readonly stopped: StopReason;
-  /** Where it stands; give it to `train()` as `resume` to go on. */
+  /** The final state; pass it to `train()` as `resume` to continue. */
   readonly state: TrainingState;
 }

@@ -1,10 +1,10 @@
 /**
- * Ctrl-C as a wish, not a crash: the step that runs is finished and the run returns what it has.
+ * Handles Ctrl-C: the current step is completed and the run returns its history.
  *
  * @module
  */
 
-/** What this file needs of Deno; browsers have none of it. */
+/** The part of Deno that is used here; browsers do not have it. */
 interface SignalHost {
   addSignalListener(signal: "SIGINT" | "SIGTERM", handler: () => void): void;
   removeSignalListener(signal: "SIGINT" | "SIGTERM", handler: () => void): void;
@@ -12,13 +12,12 @@ interface SignalHost {
 }
 
 /**
- * Calls `onInterrupt` at the first SIGINT or SIGTERM and returns the function that ends listening and
- * gives the signals their default meaning back.
+ * Calls `onInterrupt` at the first SIGINT or SIGTERM. Returns a function that stops listening and
+ * restores the default handling of the signals.
  *
- * On a terminal the default returns with the first signal already, so a second Ctrl-C ends the
- * process at once. In a notebook that would end the kernel with all its variables, so there the
- * signals stay caught until the run has returned. Where there are no signals (a browser) nothing
- * happens.
+ * On a terminal, the default handling is restored at the first signal, so a second Ctrl-C ends the
+ * process at once. In a notebook that would end the kernel with all its variables, so the signals
+ * are caught until the run has returned. Without signals (in a browser) this does nothing.
  */
 export function listenForInterrupt(onInterrupt: () => void): () => void {
   const host = (globalThis as { Deno?: SignalHost }).Deno;
@@ -38,7 +37,7 @@ export function listenForInterrupt(onInterrupt: () => void): () => void {
   return stop;
 }
 
-/** Outside of a notebook the mere look at `Deno.jupyter` throws. */
+/** Outside a notebook, even reading `Deno.jupyter` throws. */
 function inNotebook(host: SignalHost): boolean {
   try {
     return host.jupyter !== undefined;

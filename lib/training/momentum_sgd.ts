@@ -5,42 +5,51 @@
  *     v := 0.9 v - 0.0005 ε w - ε <∂L/∂w>
  *     w := w + v
  *
- * tfjs's own momentum optimizer keeps the rate outside (`w -= ε v`). Both agree while ε stays the
- * same; when ε drops, here the old velocity still moves the weights at the old rate.
+ * tfjs's own momentum optimizer applies the rate outside the velocity (`w -= ε v`). Both are
+ * equivalent while ε is constant; when ε drops, here the old velocity still moves the weights at
+ * the old rate.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
+import { readsAsynchronously } from "../ops/values_of.ts";
+import { requireFiniteVelocity } from "./finite_tensor.ts";
+import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
 import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
 
 /** Options of {@linkcode MomentumSGD}. */
 export interface MomentumSGDOptions {
-  /** ε, 0 or more. It can be set again before every step. */
+  /** ε, 0 or more. It can be changed before every step. */
   learningRate: number;
-  /** How much of the last velocity stays, 0 to below 1; default 0.9. */
+  /** The factor of the previous velocity, from 0 to below 1; default 0.9. */
   momentum?: number;
   /** Weight decay, on weights (`…/kernel`) only, 0 or more; default 0.0005. */
   weightDecay?: number;
-  /** How much faster biases learn; default 1 (the 2012 program used 2 for most of its run). */
+  /** Factor of ε for biases; default 1 (the 2012 program used 2 for most of its run). */
   biasRateFactor?: number;
   /**
-   * A factor on ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by the
-   * names that the layers gave; default 1. A layer with factor 0 is frozen. `train` refuses names that
-   * the net does not have.
+   * Factors of ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by
+   * their original names; default 1. A layer with factor 0 is frozen. `train` rejects names that
+   * the net does not have; the first update by tfjs (`minimize`, `model.fit`) rejects names that no
+   * variable has.
    */
   rateFactors?: Readonly<Record<string, number>>;
 }
 
 /**
- * The paper's momentum SGD as a tfjs optimizer: it works in `minimize`, in `model.compile`, and in
- * {@linkcode train}.
+ * The paper's momentum SGD as a tfjs optimizer, for `minimize`, `model.compile` and {@linkcode
+ * train}.
  *
  * * Weight decay acts on weights, never on biases (the 2012 program passes 0 for every bias).
- * * A rate of 0 skips the whole update: the momentum does not coast on. So did the 2012 program.
- * * Velocities belong to variables by name, so freezing a layer moves no velocity to another one.
+ * * With a rate of 0 the whole update is skipped, as in the 2012 program: momentum stops too.
+ * * Velocities are assigned to variables by name, so freezing a layer does not shift them to other
+ * variables.
+ * * An update that would make a weight infinite or NaN is rejected before anything is updated. In
+ * `minimize` and `model.fit` this takes a synchronous read, which backend `webgpu` does not have:
+ * there only {@linkcode train}, which waits for the device, checks.
  *
  * @example
  * ```ts
@@ -60,24 +69,33 @@ export interface MomentumSGDOptions {
 export class MomentumSGD extends tf.Optimizer {
   /** The name under which tfjs serializes the class. */
   static readonly className: string = "MomentumSGD";
-  /** How much of the last velocity stays. */
+  /** The factor of the previous velocity. */
   readonly momentum: number;
   /** Weight decay of the weights. */
   readonly weightDecay: number;
-  /** The factor on the rate of biases. */
+  /** The factor of the rate for biases. */
   readonly biasRateFactor: number;
-  /** The factors on the rate of single layers or variables. */
+  /** The factors of the rate for single layers or variables. */
   readonly rateFactors: Readonly<Record<string, number>>;
   #learningRate: number;
   readonly #velocities = new Map<string, tf.Variable>();
+  #knowsRateFactors = false;
 
   /**
-   * An optimizer without velocities; each is made, as zeros, when its variable is first updated.
+   * Creates an optimizer without velocities; each is created as zeros when its variable is first
+   * updated.
    *
    * @throws {BadArgumentError} when a number is out of its range.
    */
   constructor(options: MomentumSGDOptions) {
     super();
+    requireOptions("MomentumSGD", options, {
+      learningRate: true,
+      momentum: true,
+      weightDecay: true,
+      biasRateFactor: true,
+      rateFactors: true,
+    });
     const { learningRate, momentum = 0.9, weightDecay = 5e-4, biasRateFactor = 1 } = options;
     const rateFactors = options.rateFactors ?? {};
     requireFinite("learningRate", learningRate, { min: 0 });
@@ -104,14 +122,14 @@ export class MomentumSGD extends tf.Optimizer {
     this.#learningRate = requireFinite("learningRate", value, { min: 0 });
   }
 
-  /** The velocity of each variable that was updated, by the variable's name. */
+  /** The velocity of each variable updated so far, by the variable's name. */
   get velocities(): ReadonlyMap<string, tf.Variable> {
     return this.#velocities;
   }
 
   /**
-   * The rate at which the variable `name` learns now: ε times the factors that belong to it. Its name is
-   * that of the living variable (`conv1/bias_1`) or the one that its layer gave (`conv1/bias`).
+   * The current learning rate of the variable `name`: ε times its factors. `name` is the current
+   * name of the variable (`conv1/bias_1`) or its original name (`conv1/bias`).
    */
   rateOf(name: string): number {
     const original = originalNameOf(name);
@@ -120,9 +138,9 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /**
-   * Checks that each of `rateFactors` belongs to one of the variables at hand.
+   * Checks that each of `rateFactors` belongs to a variable of the net.
    *
-   * @param originalNames The names that the layers gave.
+   * @param originalNames The original names of the variables.
    * @throws {BadArgumentError} that names the nearest layer or variable.
    */
   requireKnownRateFactors(originalNames: readonly string[]): void {
@@ -138,35 +156,52 @@ export class MomentumSGD extends tf.Optimizer {
     }
   }
 
-  /** Puts copies of `values` in the place of the velocities of the variables they are named after. */
+  /**
+   * Replaces velocities with copies of `values`, by variable name.
+   *
+   * @throws {NotFiniteError} when a velocity is not finite; none is replaced. On `webgpu`, which has no
+   * synchronous read, {@linkcode train} checks when it starts.
+   * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
+   */
   setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
-    for (const [name, value] of values) {
-      const velocity = this.#velocityOf(name, value.shape);
-      velocity.assign(tf.tidy(() => value.clone()));
+    if (!readsAsynchronously()) {
+      // deno-lint-ignore alexnet/no-synchronous-read
+      for (const [name, value] of values) requireFiniteVelocity(name, value.dataSync());
     }
+    this.#setVelocities(values);
   }
 
-  /** One step: every variable named in `gradients` is updated by its gradient. */
+  /**
+   * Performs one step: updates every variable named in `gradients`.
+   *
+   * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing is updated.
+   * On `webgpu`, which has no synchronous read, only {@linkcode train} checks this.
+   * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a living variable
+   * nor the layer of one; in any step, when `gradients` names a variable that does not exist.
+   */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
-    const named = Array.isArray(gradients)
-      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients);
-    for (const [name, gradient] of named) {
-      const learningRate = this.rateOf(name);
-      if (gradient === undefined || gradient === null || learningRate === 0) continue;
-      const weight: tf.Variable = registeredVariable(name);
-      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
-        learningRate,
-        momentum: this.momentum,
-        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
-      });
+    if (!this.#knowsRateFactors) {
+      const own = new Set([...this.#velocities.values()].map(({ name }) => name));
+      const living = Object.keys(tf.engine().registeredVariables).filter((name) => !own.has(name));
+      this.requireKnownRateFactors(living.map(originalNameOf));
+      this.#knowsRateFactors = true;
     }
-    this.incrementIterations();
+    const updates = this.#updatesOf(gradients);
+    requireFiniteUpdates(updates, this);
+    this.#apply(updates);
   }
 
-  /** The options that make this optimizer again, without its velocities. */
+  /**
+   * As {@linkcode applyGradients}, for gradients that the caller has read and found to be finite: they
+   * are not read again.
+   */
+  applyFiniteGradients(gradients: tf.NamedTensorMap): void {
+    this.#apply(this.#updatesOf(gradients));
+  }
+
+  /** The options that recreate this optimizer, without its velocities. */
   override getConfig(): tf.serialization.ConfigDict {
     return {
       learningRate: this.#learningRate,
@@ -177,22 +212,71 @@ export class MomentumSGD extends tf.Optimizer {
     };
   }
 
-  /** The number of updates and the velocities, for tfjs's own saving. The tensors stay owned here. */
+  /**
+   * The number of updates and the velocities, for tfjs's own saving. The optimizer keeps ownership
+   * of the tensors.
+   */
   override async getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
     const velocities = [...this.#velocities].map(([name, tensor]) => ({ name, tensor }));
     return [await this.saveIterations(), ...velocities];
   }
 
-  /** Takes over what {@linkcode getWeights} gave. */
+  /**
+   * Restores the result of {@linkcode getWeights}.
+   *
+   * @throws {NotFiniteError} when a velocity is not finite, on any backend; none is replaced.
+   * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
+   */
   override async setWeights(weights: { name: string; tensor: tf.Tensor }[]): Promise<void> {
     const velocities = await this.extractIterations(weights);
-    this.setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
+    for (const { name, tensor } of velocities) requireFiniteVelocity(name, await tensor.data());
+    this.#setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
   }
 
   /** Frees the velocities. */
   override dispose(): void {
     for (const velocity of this.#velocities.values()) velocity.dispose();
     this.#velocities.clear();
+  }
+
+  /** What `gradients` change: not the variables whose rate is 0. */
+  #updatesOf(
+    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
+  ): PendingUpdate[] {
+    const named = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    return named.flatMap(([name, gradient]) => {
+      const learningRate = this.rateOf(name);
+      if (gradient === undefined || gradient === null || learningRate === 0) return [];
+      const weight: tf.Variable = registeredVariable(name);
+      return [{ name, weight, velocity: this.#velocities.get(name), gradient, learningRate }];
+    });
+  }
+
+  #apply(updates: readonly PendingUpdate[]): void {
+    for (const { name, weight, gradient, learningRate } of updates) {
+      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
+        learningRate,
+        momentum: this.momentum,
+        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
+      });
+    }
+    this.incrementIterations();
+  }
+
+  #setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
+    for (const [name, { shape }] of values) {
+      const known: tf.Tensor | undefined = this.#velocities.get(name) ??
+        tf.engine().registeredVariables[name];
+      if (known === undefined || tf.util.arraysEqual(known.shape, shape)) continue;
+      throw new BadArgumentError(
+        `Expected a velocity of the shape [${known.shape}] for ${name} but found [${shape}].`,
+      );
+    }
+    for (const [name, value] of values) {
+      this.#velocityOf(name, value.shape).assign(tf.tidy(() => value.clone()));
+    }
   }
 
   #velocityOf(name: string, shape: number[]): tf.Variable {

@@ -1,8 +1,9 @@
 /**
- * The plateau at the start: a net whose loss sits at ln(classes) says the same of every image.
+ * Detects the initial plateau: a net whose loss stays at ln(classes) gives the same output for
+ * every image.
  *
- * With bias 1 and weights from N(0, 0.01) the paper's net may sit there for thousands of steps, and
- * a net whose ReLUs all died sits there for ever; neither shows any other sign.
+ * With bias 1 and weights from N(0, 0.01), the paper's net may stay there for thousands of steps,
+ * and a net whose ReLUs have all died stays there forever; neither has any other symptom.
  *
  * @module
  */
@@ -16,7 +17,7 @@ export class PlateauWatch {
   #since = 0;
   #warned = false;
 
-  /** A watch for `classes` classes that speaks after `patience` steps on the plateau. */
+  /** Creates a watch for `classes` classes that warns after `patience` steps on the plateau. */
   constructor(classes: number, patience = 200) {
     this.#chance = Math.log(requireInteger("classes", classes, { min: 1 }));
     this.#patience = patience === Infinity
@@ -24,7 +25,7 @@ export class PlateauWatch {
       : requireInteger("plateauPatience", patience, { min: 1 });
   }
 
-  /** Takes the loss of a step; returns a warning once a plateau. */
+  /** Records the loss of a step; returns a warning once per plateau. */
   see(loss: number): string | undefined {
     this.#average = this.#average === undefined ? loss : 0.95 * this.#average + 0.05 * loss;
     if (Math.abs(this.#average - this.#chance) > 0.01 * this.#chance) {
@@ -36,9 +37,9 @@ export class PlateauWatch {
     if (this.#since < this.#patience || this.#warned) return undefined;
     this.#warned = true;
     const chance = this.#chance.toFixed(3);
-    return `the loss has stayed at ${chance} = ln(classes) for ${this.#since} steps: the net says ` +
-      "the same of every image. Deep nets may need thousands of steps to leave this plateau; if it " +
-      "lasts, raise the learning rate or the initial weights, or look for layers whose " +
-      "update/weight ratio is 0 (dead ReLUs).";
+    return `the loss has stayed at ${chance} = ln(classes) for ${this.#since} steps: the net ` +
+      "gives the same output for every image. Deep nets may need thousands of steps to leave this " +
+      "plateau; if it lasts, raise the learning rate or the initial weights, or look for layers " +
+      "whose update/weight ratio is 0 (dead ReLUs).";
   }
 }

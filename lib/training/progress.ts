@@ -1,29 +1,29 @@
 /**
- * What a run shows while it learns: a bar that redraws itself on a terminal, one line an epoch
- * everywhere else (a file, a pipe, a notebook).
+ * Shows the progress of a training run: a progress bar on a terminal, one line per epoch everywhere
+ * else (a file, a pipe, a notebook).
  *
  * @module
  */
 import { ProgressBar, standardTerminal, type Terminal } from "../progress_bar.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
-/** Something that shows a run's progress. */
+/** Shows a run's progress. */
 export interface ProgressReporter {
-  /** After each update. */
+  /** Called after each update. */
   step(record: StepRecord, run: RunSize): void;
-  /** After each epoch. */
+  /** Called after each epoch. */
   epoch(record: EpochRecord, run: RunSize): void;
-  /** Something that the user should know. */
+  /** Shows a warning to the user. */
   warn(message: string): void;
-  /** The run is over, for whatever reason. */
+  /** Called when the run ends, for any reason. */
   end(): void;
 }
 
-/** How long the run is. */
+/** The length of a run. */
 export interface RunSize {
-  /** Epochs in all. */
+  /** Total number of epochs. */
   readonly epochs: number;
-  /** Updates an epoch. */
+  /** Updates per epoch. */
   readonly stepsPerEpoch: number;
 }
 
@@ -31,10 +31,10 @@ export interface RunSize {
 export const silentProgress: ProgressReporter = { step() {}, epoch() {}, warn() {}, end() {} };
 
 /**
- * The usual reporter: with a terminal a bar (loss, error, images/s, time left), without one a line an
- * epoch.
+ * The default reporter: on a terminal, a bar (loss, error, images/s, time left); elsewhere, one
+ * line per epoch.
  *
- * @param print Where whole lines go; `console.log` by default.
+ * @param print Prints a line; default `console.log`.
  */
 export function progressReporter(
   terminal: Terminal | undefined = standardTerminal(),

@@ -1,19 +1,23 @@
 /**
- * The folder of a run: its checkpoint, the one before it, its log and its report, and a lock that
- * keeps a second process out.
+ * The folder of a run: its checkpoint, the previous checkpoint, its log and report, and a lock
+ * against other processes.
  *
  * @module
  */
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { FileLock } from "../files/lock.ts";
+import { folderError, makeFolder } from "../files/system_error.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
+
+/** What the folder of a run is called in messages, and what to do when there can be none. */
+const [USE, HINT] = ["a folder for the run", "name another one by --out"];
 
 /** An open folder of a run. */
 export class RunFolder {
   /** The folder. */
   readonly path: string;
-  /** Whether the newest checkpoint is there but cannot be read. */
+  /** Whether the newest checkpoint exists but cannot be read. */
   #bad = false;
   #lock: FileLock | undefined;
 
@@ -26,7 +30,7 @@ export class RunFolder {
     return `${this.path}/checkpoint.safetensors`;
   }
 
-  /** The checkpoint before it. */
+  /** The previous checkpoint. */
   get previous(): string {
     return previousOf(this.checkpoint);
   }
@@ -42,58 +46,62 @@ export class RunFolder {
   }
 
   /**
-   * Opens `path`, which is made when it does not exist, and locks it.
+   * Opens and locks the folder `path`; creates it if it does not exist.
    *
-   * @param options `resume`: whether a run that is there may be gone on with.
-   * @throws {BadArgumentError} when another process trains there, or a run is there that may not be
-   * touched. Nothing was changed then.
+   * @param options `resume`: whether an existing run may be continued.
+   * @throws {BadArgumentError} when another process is training in the folder, or it contains a run
+   * and `resume` is false. Nothing is changed in that case.
+   * @throws {BadFileError} when the folder cannot be created or written to.
    */
   static async open(path: string, options: { resume: boolean }): Promise<RunFolder> {
     const folder = new RunFolder(path.replace(/(.)\/+$/, "$1"));
-    await makeFolder(folder.path);
+    await makeFolder(folder.path, USE, HINT);
     folder.#take();
     if (!options.resume && (exists(folder.checkpoint) || exists(folder.log))) {
       folder.close();
       throw new BadArgumentError(
-        `${folder.path} already holds a run; go on with it by --resume, or name another folder ` +
-          "by --out.",
+        `${folder.path} already contains a run; continue it with --resume, or name another folder ` +
+          "with --out.",
       );
     }
     return folder;
   }
 
-  /** A folder `out/<name>-1`, `-2`, …, the first that does not exist; each process gets its own. */
+  /**
+   * Creates the first folder of `out/<name>-1`, `-2`, … that does not exist; each process gets its
+   * own.
+   */
   static async openNext(name: string, parent = "out"): Promise<RunFolder> {
-    await makeFolder(parent);
+    await makeFolder(parent, USE, HINT);
     for (let number = 1;; number++) {
       const path = `${parent}/${name}-${number}`;
       try {
         await Deno.mkdir(path);
       } catch (error) {
         if (error instanceof Deno.errors.AlreadyExists) continue;
-        throw error;
+        throw folderError(parent, USE, HINT, error);
       }
       return await RunFolder.open(path, { resume: false });
     }
   }
 
   /**
-   * Writes the newest checkpoint; the one that was there stays as the one before it, unless
-   * {@linkcode RunFolder.load} found that it cannot be read.
+   * Writes a checkpoint. The existing one is kept as the previous checkpoint, unless {@linkcode
+   * RunFolder.load} could not read it.
    *
-   * @throws {NotFiniteError} when a weight or velocity is not finite. Both files are as they were.
+   * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
    */
   async save(checkpoint: Checkpoint): Promise<void> {
-    // A bad file must not take the place of the only good one.
+    // A damaged file must not replace the only good one.
     await saveCheckpoint(this.checkpoint, checkpoint, this.#bad ? {} : { keep: this.previous });
     this.#bad = false;
   }
 
   /**
-   * The newest checkpoint that can be read; `undefined` when the folder holds none.
+   * Reads the newest readable checkpoint; returns `undefined` if the folder has none.
    *
-   * @param warn Told when the newest was damaged or not finite and the one before it is used.
-   * @throws {BadFileError} when there are checkpoints, but none can be read.
+   * @param warn Called if the newest is damaged or not finite and the previous one is used.
+   * @throws {BadFileError} when there are checkpoints but none can be read.
    */
   async load(warn: (message: string) => void): Promise<Checkpoint | undefined> {
     if (!exists(this.checkpoint) && !exists(this.previous)) return undefined;
@@ -110,28 +118,32 @@ export class RunFolder {
 
   #take(): void {
     const path = `${this.path}/lock`;
-    this.#lock = FileLock.take(path);
+    try {
+      this.#lock = FileLock.take(path);
+    } catch (error) {
+      throw folderError(this.path, USE, HINT, error);
+    }
     if (this.#lock !== undefined) return;
     throw new BadArgumentError(
-      `Another process trains in ${this.path} (${path} holds its number); name another folder by ` +
+      `Another process is training in ${this.path} (${path} has its id); name another folder by ` +
         "--out.",
     );
   }
 }
 
-/** A checkpoint and the file that it was read from. */
+/** A checkpoint and the path of its file. */
 export interface LoadedCheckpoint {
   /** The checkpoint. */
   readonly checkpoint: Checkpoint;
-  /** Its file. */
+  /** The path of its file. */
   readonly path: string;
 }
 
 /**
- * Reads the checkpoint at `path`, or where that cannot be used the one before it in the same folder.
+ * Reads the checkpoint at `path`, or, if that is unusable, the previous one in the same folder.
  *
- * @param warn Told when the one before is used.
- * @throws {BadFileError} when neither can be used; it says what is wrong with the newest.
+ * @param warn Called if the previous one is used.
+ * @throws {BadFileError} when neither is usable; the message describes the fault of the newest.
  */
 export async function loadNewest(
   path: string,
@@ -147,25 +159,14 @@ export async function loadNewest(
     });
     const updates = checkpoint.info.training?.state.step;
     const after = updates === undefined ? "" : `, after ${updates} updates`;
-    warn(`${error.message} Going on from the checkpoint before it${after}: ${previous}`);
+    warn(`${error.message} Resuming from the previous checkpoint${after}: ${previous}`);
     return { checkpoint, path: previous };
   }
 }
 
-/** The second name that the checkpoint at `path` gets when it is replaced. */
+/** The path under which the checkpoint at `path` is kept when it is replaced. */
 function previousOf(path: string): string {
   return path.replace(/checkpoint\.safetensors$/, "checkpoint.previous.safetensors");
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await Deno.mkdir(path, { recursive: true });
-  } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory) {
-      throw new BadArgumentError(`Expected a folder at ${path} but found a file.`);
-    }
-    throw error;
-  }
 }
 
 function exists(path: string): boolean {

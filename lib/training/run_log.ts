@@ -1,8 +1,8 @@
 /**
- * The log of a run: one JSON object a line, written while it learns.
+ * The log of a run: one JSON object per line, written during training.
  *
- * Every line says its `type` and, as `step`, how many updates were done when it was written. A
- * resumed run first drops the lines beyond its checkpoint, so that no update stands in it twice.
+ * Every line has a `type` and, as `step`, the number of updates completed when it was written. A
+ * resumed run first removes the lines after its checkpoint, so that no update is logged twice.
  *
  * @module
  */
@@ -11,21 +11,21 @@ import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
-/** The first line, and again after each time that the run was resumed. */
+/** The first line of a run, written again each time the run is resumed. */
 export interface RunLine {
-  /** Tells the lines apart. */
+  /** Discriminator. */
   readonly type: "run";
-  /** Updates done: 0, or those of the checkpoint. */
+  /** Completed updates: 0, or those of the checkpoint. */
   readonly step: number;
   /** Version of this format. */
   readonly format: 1;
-  /** When, as ISO 8601. */
+  /** Start time in ISO 8601. */
   readonly started: string;
-  /** The command that was typed. */
+  /** The command line. */
   readonly command: string;
-  /** Everything that was set, by flag or by default. */
+  /** All settings, including defaults. */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
-  /** What computed, in one line. */
+  /** The backend, in one line. */
   readonly backend: string;
   /** Processor, number of its threads, operating system, Deno's version. */
   readonly machine: string;
@@ -33,9 +33,9 @@ export interface RunLine {
 
 /** A mean over the updates since the last such line. */
 export interface StepLine {
-  /** Tells the lines apart. */
+  /** Discriminator. */
   readonly type: "step";
-  /** Updates done. */
+  /** Completed updates. */
   readonly step: number;
   /** The epoch, from 0. */
   readonly epoch: number;
@@ -45,54 +45,54 @@ export interface StepLine {
   readonly errorRate: number;
   /** ε of the last update. */
   readonly learningRate: number;
-  /** Seconds that the updates took. */
+  /** Duration of these updates in seconds. */
   readonly seconds: number;
-  /** Images that they saw. */
+  /** Number of images in these updates. */
   readonly images: number;
-  /** ‖v‖ / ‖w‖ by weight, when an inspected step was among them. */
+  /** ‖v‖ / ‖w‖ by weight, if one of the steps was inspected. */
   readonly updateRatios?: Readonly<Record<string, number>>;
 }
 
 /** One pass over the data; the fields of {@linkcode EpochRecord}. */
 export type EpochLine = EpochRecord & {
-  /** Tells the lines apart. */
+  /** Discriminator. */
   readonly type: "epoch";
 };
 
-/** Something that the user was told. */
+/** A warning to the user. */
 export interface WarningLine {
-  /** Tells the lines apart. */
+  /** Discriminator. */
   readonly type: "warning";
-  /** Updates done. */
+  /** Completed updates. */
   readonly step: number;
-  /** What it said. */
+  /** Its text. */
   readonly message: string;
 }
 
 /** The test at the end of a run. */
 export interface EvaluationLine {
-  /** Tells the lines apart. */
+  /** Discriminator. */
   readonly type: "evaluation";
-  /** Updates done. */
+  /** Completed updates. */
   readonly step: number;
-  /** Which images. */
+  /** Name of the test set. */
   readonly dataset: string;
-  /** How many. */
+  /** Number of test images. */
   readonly images: number;
-  /** One patch an image, or ten. */
+  /** One patch per image, or ten. */
   readonly crops: "center" | "ten";
   /** Top-1 error, 0 to 1, and its 95 % interval. */
   readonly top1: readonly [error: number, low: number, high: number];
   /** Top-5 error, 0 to 1, and its 95 % interval. */
   readonly top5: readonly [error: number, low: number, high: number];
-  /** Seconds that it took. */
+  /** Duration in seconds. */
   readonly seconds: number;
 }
 
 /** One line of a log. */
 export type LogLine = RunLine | StepLine | EpochLine | WarningLine | EvaluationLine;
 
-/** A log that is being written. */
+/** A log open for writing. */
 export class RunLog {
   readonly #file: Deno.FsFile;
   readonly #every: number;
@@ -104,9 +104,10 @@ export class RunLog {
   }
 
   /**
-   * Opens the log at `path` for lines after update `step`; lines of later updates are dropped.
+   * Opens the log at `path` to append lines after update `step`; lines of later updates are
+   * removed.
    *
-   * @param every Updates that one `step` line sums up.
+   * @param every Number of updates per `step` line.
    */
   static async open(path: string, step: number, every: number): Promise<RunLog> {
     requireInteger("logEvery", every, { min: 1 });
@@ -121,19 +122,19 @@ export class RunLog {
     return new RunLog(file, every);
   }
 
-  /** Takes an update; writes a line when enough of them are together. */
+  /** Records an update; writes a line after every `every` updates. */
   step(record: StepRecord): void {
     this.#pending.push(record);
     if (this.#pending.length >= this.#every) this.#flush();
   }
 
-  /** Writes a line; updates that wait are written first. */
+  /** Writes a line, after the pending updates. */
   write(line: Exclude<LogLine, StepLine>): void {
     this.#flush();
     this.#line(line);
   }
 
-  /** Writes what waits and closes the file. */
+  /** Writes the pending updates and closes the file. */
   close(): void {
     this.#flush();
     this.#file.close();
@@ -170,15 +171,15 @@ export class RunLog {
   }
 }
 
-/** Five digits say all that a curve can show, and keep logs small. */
+/** Rounds to five digits, which are enough for a curve and keep logs small. */
 function rounded(value: number): number {
   return Number(value.toPrecision(5));
 }
 
 /**
- * The lines of the log at `path`. A last line that was cut off by a crash is left out.
+ * Reads the log at `path`. A last line that was truncated by a crash is omitted.
  *
- * @throws {BadFileError} when there is no such file or another line is no line of a log.
+ * @throws {BadFileError} when there is no such file or any other line is invalid.
  */
 export async function readRunLog(path: string): Promise<LogLine[]> {
   const fail = (found: string, offset?: number, cause?: unknown): never => {

@@ -1,17 +1,22 @@
 /**
- * Learning-rate schedules: how ε changes while a net learns (section 5 of the paper).
+ * Learning-rate schedules: how ε changes during training (section 5 of the paper).
  *
- * A schedule is data (what it is) and a state (where it stands); both are plain JSON and go into a
- * checkpoint, so that a resumed run drops its rate exactly when the uninterrupted one would.
+ * A schedule consists of a spec and a state; both are plain JSON and are saved in checkpoints, so
+ * that a resumed run lowers its rate exactly when the uninterrupted run would.
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import {
+  requireFinite,
+  requireInteger,
+  requireKnownKeys,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
-/** The same rate all the time. */
+/** A constant rate. */
 export interface ConstantSchedule {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "constant";
   /** ε. */
   readonly learningRate: number;
@@ -19,44 +24,50 @@ export interface ConstantSchedule {
 
 /** A rate that is divided at fixed epochs. */
 export interface StepsSchedule {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "steps";
   /** ε of the first epoch. */
   readonly learningRate: number;
-  /** The epochs (from 0, rising) before which the rate is divided; 12.5 is the middle of epoch 12. */
+  /**
+   * The epochs (from 0, increasing) before which the rate is divided; 12.5 is the middle of epoch
+   * 12.
+   */
   readonly dropAt: readonly number[];
-  /** What the rate is divided by; default 10. */
+  /** Divisor of the rate; default 10. */
   readonly factor?: number;
 }
 
 /** A rate that is divided when the validation error stops improving. */
 export interface PlateauSchedule {
-  /** Tells the kinds apart. */
+  /** Discriminator. */
   readonly kind: "plateau";
   /** ε of the first epoch. */
   readonly learningRate: number;
-  /** How many epochs without a new best are waited for; default 3. */
+  /** Number of epochs without a new best before the rate is divided; default 3. */
   readonly patience?: number;
-  /** By how much an error must be lower to be a new best; default 0.001 (0.1 points). */
+  /** Minimum improvement that counts as a new best; default 0.001 (0.1 points). */
   readonly minimumGain?: number;
-  /** How many times the rate is divided; the plateau after the last one ends the run; default 3. */
+  /**
+   * How many times the rate is divided; the plateau after the last division ends the run; default
+   * 3.
+   */
   readonly drops?: number;
-  /** What the rate is divided by; default 10. */
+  /** Divisor of the rate; default 10. */
   readonly factor?: number;
 }
 
 /** A schedule, as data. */
 export type ScheduleSpec = ConstantSchedule | StepsSchedule | PlateauSchedule;
 
-/** Where a schedule stands. Only the plateau schedule moves it. */
+/** The state of a schedule. Only the plateau schedule changes it. */
 export interface ScheduleState {
-  /** How many times the rate was divided because of a plateau. */
+  /** How many times the rate has been divided because of a plateau. */
   readonly drops: number;
-  /** The least validation error so far; `null` before the first. */
+  /** The lowest validation error so far; `null` before the first. */
   readonly best: number | null;
   /** Epochs since that error. */
   readonly waited: number;
-  /** Whether the plateau after the last drop was reached. */
+  /** Whether the plateau after the last drop has been reached. */
   readonly finished: boolean;
 }
 
@@ -68,8 +79,7 @@ export const INITIAL_SCHEDULE_STATE: ScheduleState = {
   finished: false,
 };
 
-/**
- * ε = `learningRate`, always.
+/** A schedule with constant ε = `learningRate`.
  *
  * @param learningRate ε, above 0.
  * @returns the schedule, as data.
@@ -87,14 +97,13 @@ export function constantSchedule(learningRate: number): ConstantSchedule {
   return checkedSchedule({ kind: "constant", learningRate });
 }
 
-/**
- * ε = `learningRate`, divided by `factor` (default 10) at each epoch of `dropAt`.
+/** A schedule with ε = `learningRate`, divided by `factor` (default 10) at each epoch of `dropAt`.
  *
  * @param learningRate ε of the first epoch, above 0.
- * @param dropAt the epochs, from 0 and rising, before which ε is divided.
- * @param factor what ε is divided by; default 10.
+ * @param dropAt the epochs, from 0 and increasing, before which ε is divided.
+ * @param factor the divisor of ε; default 10.
  * @returns the schedule, as data.
- * @throws {BadArgumentError} when the epochs do not rise or a number is out of range.
+ * @throws {BadArgumentError} when the epochs do not increase or a number is out of range.
  *
  * @example
  * ```ts
@@ -113,12 +122,13 @@ export function stepSchedule(
 }
 
 /**
- * The paper's: ε = 0.01, divided by 10 when the validation error stops improving, three times in
- * total. The 37.5 % run of the 2012 program dropped at its epochs 23, 51 and 78 of 93.
+ * The paper's schedule: ε = 0.01, divided by 10 when the validation error stops improving, three
+ * times in total. The 37.5 % run of the 2012 program lowered its rate at epochs 23, 51 and 78 of
+ * 93.
  *
  * "Stops improving" was judged by eye in 2012; here it is `patience` epochs without a new best.
  *
- * @param options what differs from the paper's schedule.
+ * @param options differences from the paper's schedule.
  * @returns the schedule, as data.
  * @throws {BadArgumentError} when a number is out of range.
  *
@@ -134,6 +144,13 @@ export function stepSchedule(
 export function paperSchedule(
   options: Omit<Partial<PlateauSchedule>, "kind"> = {},
 ): PlateauSchedule {
+  requireOptions("paperSchedule", options, {
+    learningRate: true,
+    patience: true,
+    minimumGain: true,
+    drops: true,
+    factor: true,
+  });
   return checkedSchedule({
     kind: "plateau",
     learningRate: 0.01,
@@ -146,7 +163,7 @@ export function paperSchedule(
 }
 
 /**
- * ε at `epoch`, which may lie within one (12.5: half of epoch 12 is done).
+ * ε at `epoch`, which may be fractional (12.5: halfway through epoch 12).
  *
  * @throws {BadArgumentError} when `epoch` is below 0 or not finite.
  */
@@ -165,9 +182,10 @@ export function learningRateAt(spec: ScheduleSpec, state: ScheduleState, epoch: 
 }
 
 /**
- * The state after an epoch that ended with `validationError` (a fraction, 0 to 1).
+ * The state after an epoch with `validationError` (a fraction, 0 to 1).
  *
- * @throws {BadArgumentError} when the plateau schedule is given none, or it is no fraction.
+ * @throws {BadArgumentError} when the plateau schedule gets no validation error, or it is not a
+ * fraction.
  */
 export function afterEpoch(
   spec: ScheduleSpec,
@@ -180,7 +198,7 @@ export function afterEpoch(
   if (spec.kind !== "plateau" || state.finished) return state;
   if (validationError === undefined) {
     throw new BadArgumentError(
-      "Expected a validation error after every epoch, which the plateau schedule waits for, but " +
+      "Expected a validation error after every epoch, which the plateau schedule needs, but " +
         "found none; give train() a `validate` function or choose another schedule.",
     );
   }
@@ -194,23 +212,33 @@ export function afterEpoch(
   return { drops: state.drops + 1, best: state.best, waited: 0, finished: false };
 }
 
+const SCHEDULE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  constant: ["learningRate"],
+  steps: ["learningRate", "dropAt", "factor"],
+  plateau: ["learningRate", "patience", "minimumGain", "drops", "factor"],
+};
+
 /**
  * Checks a schedule that was written by hand or read from a file.
  *
- * @throws {BadArgumentError} that names the number that cannot work.
+ * @throws {BadArgumentError} that names the invalid number.
  */
 export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
+  const fields = SCHEDULE_FIELDS[spec.kind];
+  // An unknown kind is told below.
+  if (fields !== undefined) requireKnownKeys("the schedule", spec, ["kind", ...fields]);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {
     case "constant":
       return spec;
     case "steps": {
-      const rising = spec.dropAt.every((at, i) =>
-        Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
-      );
+      const rising = Array.isArray(spec.dropAt) &&
+        spec.dropAt.every((at: number, i) =>
+          Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
+        );
       if (!rising) {
         throw new BadArgumentError(
-          `Expected epochs above 0 that rise as dropAt but found [${spec.dropAt}].`,
+          `Expected increasing epochs above 0 as dropAt but found [${spec.dropAt}].`,
         );
       }
       requireFinite("factor", spec.factor ?? 10, { above: 1 });

@@ -4,7 +4,6 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { batchGradients, type TrainingBatch } from "./gradients.ts";
 import {
@@ -24,8 +23,8 @@ import { type ProgressReporter, progressReporter, silentProgress } from "./progr
 import { afterEpoch, constantSchedule, learningRateAt, type ScheduleSpec } from "./schedule.ts";
 import { PlateauWatch } from "./plateau_watch.ts";
 import { withGradientSums } from "./finite_gradients.ts";
-import { parseTrainingState } from "./checkpoint_training.ts";
 import { checkedSchedule } from "./schedule.ts";
+import { classesOf, requireTrainOptions } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { UpdateGuard } from "./update_guard.ts";
 import { rememberNames } from "./variable_names.ts";
@@ -33,20 +32,20 @@ import { rememberNames } from "./variable_names.ts";
 export type { TrainOptions, ValidationResult } from "./train_options.ts";
 
 /**
- * Trains `model` by the paper's learning rule and returns what happened, also when the run was
- * stopped early by Ctrl-C, by `signal` or by the schedule: the step that runs is always finished.
+ * Trains `model` with the paper's learning rule and returns the history, even if the run is stopped
+ * early by Ctrl-C, by `signal` or by the schedule: the current step is always completed.
  *
- * The number of tensors is the same after every step. With the same model, data, seed, backend and
- * thread count, the same losses come out, whether or not the run was interrupted and resumed.
+ * The number of tensors is the same after every step. The same model, data, seed, backend and
+ * thread count give the same losses, whether or not the run is interrupted and resumed.
  *
- * @param options the model, the batches, the number of epochs, and how and when to stop, show and
+ * @param options the model, the batches, the number of epochs, and how to stop, report progress and
  * save.
  * @returns the records of every step and epoch, and the state to resume from.
- * @throws {NotFiniteError} when a weight is not finite at the start, or a loss, a gradient or the next
- * weights stop being finite; step and layer are named. The weights and velocities are then finite, and
- * those before the step: nothing that is not finite touches them.
- * @throws {BadArgumentError} when an option cannot work, or `rateFactors` names what the net does not
- * have.
+ * @throws {NotFiniteError} when a weight is not finite at the start, or when a loss, a gradient or
+ * the next weights are not finite; the message names step and layer. The weights and velocities
+ * keep their finite values from before the step.
+ * @throws {BadArgumentError} when an option is invalid, or `rateFactors` has a name that the net
+ * does not have.
  *
  * @example
  * ```ts
@@ -104,14 +103,7 @@ class Run {
 
   constructor(options: TrainOptions) {
     const { model, optimizer, progress, handleInterrupt = true } = options;
-    requireInteger("epochs", options.epochs, { min: 1 });
-    for (const name of ["microBatch", "inspectEvery", "checkpointEvery"] as const) {
-      // Infinity is "never", or "all at once".
-      const value = options[name] ?? Infinity;
-      if (value !== Infinity) requireInteger(name, value, { min: 1 });
-    }
-    requireFinite("stopAtError", options.stopAtError ?? 0, { min: 0, max: 1 });
-    requireInteger("stepsPerEpoch of the data", options.data.stepsPerEpoch, { min: 1 });
+    requireTrainOptions(options);
     this.#options = options;
     this.#schedule = options.schedule === undefined
       ? constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01)
@@ -128,7 +120,6 @@ class Run {
       this.#optimizer,
     );
     this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
-    if (options.resume !== undefined) parseTrainingState(options.resume);
     this.#state = options.resume ?? INITIAL_TRAINING_STATE;
     this.#stopListening = handleInterrupt
       ? listenForInterrupt(() => this.#interrupted = true)
@@ -171,7 +162,7 @@ class Run {
     return endReason(this.#state, this.#options);
   }
 
-  /** From where the state stands to the end of its epoch, or to where the run is stopped. */
+  /** Trains from the current state to the end of its epoch, or until the run is stopped. */
   async #epoch(save: () => Promise<void>): Promise<void> {
     const { data, checkpointEvery = Infinity } = this.#options;
     const { epoch } = this.#state;
@@ -181,7 +172,7 @@ class Run {
       let next = await batches.next();
       while (next.done !== true && this.#stopReason() === undefined) {
         const batch = next.value;
-        // The next batch is made while an asynchronous device works on this one.
+        // The next batch is prepared while an asynchronous device computes this one.
         const prepare = async () => void (next = await batches.next());
         await this.#step(batch, started, prepare);
         started = performance.now();
@@ -206,7 +197,7 @@ class Run {
     const inspect = step % inspectEvery === 0;
     const { gradients, summary } = batchGradients(
       model,
-      // With rate 0 nothing moves, but the loss is still wanted.
+      // With rate 0 nothing is updated, but the loss is still needed.
       learning.length > 0 ? learning : this.#variables,
       batch,
       microBatch === Infinity ? undefined : microBatch,
@@ -223,7 +214,7 @@ class Run {
       requireFiniteGradients(sums, learning, step);
       const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
       await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
-      this.#optimizer.applyGradients(gradients);
+      this.#optimizer.applyFiniteGradients(gradients);
     } finally {
       tf.dispose([gradients, summary, seen]);
     }
@@ -286,7 +277,10 @@ class Run {
     await onEpoch?.(record);
   }
 
-  /** Signals and timers only arrive between two tasks; a CPU backend alone would never let them. */
+  /**
+   * Yields to the event loop: signals and timers are handled only between tasks, and a CPU backend
+   * never yields.
+   */
   async #yieldToEvents(): Promise<void> {
     if (performance.now() - this.#lastYield < 20) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -294,18 +288,7 @@ class Run {
   }
 }
 
-/** tfjs replaces `instanceof` of its optimizers by a check that fails for `undefined`. */
+/** tfjs overrides `instanceof` for its optimizers with a check that throws for `undefined`. */
 function isOptimizer(value: TrainOptions["optimizer"]): value is MomentumSGD {
   return value !== undefined && "applyGradients" in value;
-}
-
-function classesOf(model: tf.LayersModel): number {
-  const classes = model.outputs.length === 1 ? model.outputs[0].shape.at(-1) : undefined;
-  if (model.outputs[0].shape.length !== 2 || typeof classes !== "number") {
-    throw new BadArgumentError(
-      "Expected a model with one output of shape [batch, classes] (logits) but found " +
-        model.outputs.map(({ shape }) => `[${shape}]`).join(", ") + ".",
-    );
-  }
-  return classes;
 }

@@ -1,6 +1,6 @@
 /**
- * From a spec to a net in training: the model, the learning rule, the random streams, the batches and
- * the schedule, put together in one place for every program that trains.
+ * Sets up the training of a net from its spec: the model, the learning rule, the random streams,
+ * the batches and the schedule, in one place for every program that trains.
  *
  * @module
  */
@@ -23,41 +23,41 @@ import type { CheckpointTraining } from "./checkpoint_training.ts";
 import { constantSchedule, type ScheduleSpec } from "./schedule.ts";
 import { train, type TrainOptions } from "./train.ts";
 
-/** A net and how it learns; what is left out comes from the spec's own defaults. */
+/** A net and its training options; the defaults come from the spec. */
 export interface NetworkTrainingOptions {
   /** The net; it has as many classes as the training set. */
   spec: AlexNetSpec;
-  /** What it learns from. */
+  /** The training set. */
   dataset: LabelledImages & { readonly classNames: readonly string[] };
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
-  /** Images an update. */
+  /** Images per update. */
   batchSize?: number | undefined;
   /** The learning rule without its rate. */
   optimizer?: Omit<MomentumSGDOptions, "learningRate"> | undefined;
-  /** The rate over time; default: the spec's, all the time. */
+  /** The learning-rate schedule; default: the spec's rate, constant. */
   schedule?: ScheduleSpec;
-  /** Whether patches are drawn at random places; default false: the middle is taken. */
+  /** Whether patches are cropped at random positions; default false: the centre is used. */
   crop?: boolean | undefined;
   /** Whether half of the images are mirrored; default false. */
   flip?: boolean | undefined;
   /** Colour noise; default none. */
   colorPca?: ColorNoise | undefined;
-  /** Where to go on; default: the beginning. */
+  /** What to resume from; default: start from scratch. */
   resume?: NetworkResumption | undefined;
 }
 
-/** A training that goes on. */
+/** A checkpoint to resume from. */
 export interface NetworkResumption {
-  /** Where it goes on from. */
+  /** The checkpoint. */
   checkpoint: Checkpoint;
-  /** Where the checkpoint came from, for messages. */
+  /** Path of the checkpoint, for messages. */
   path: string;
-  /** Whether the velocities go on too; default true. Else they begin at 0. */
+  /** Whether the velocities are restored too; default true. Otherwise they start at 0. */
   velocities?: boolean;
 }
 
-/** What {@linkcode NetworkTraining.train} can be told about the loop. */
+/** Options of {@linkcode NetworkTraining.train}. */
 export type LoopOptions = Omit<
   TrainOptions,
   "model" | "data" | "optimizer" | "schedule" | "resume"
@@ -67,9 +67,9 @@ export type LoopOptions = Omit<
 export class NetworkTraining implements Disposable {
   /** The net. */
   readonly model: tf.LayersModel;
-  /** How its inputs are made: fitted to the training set, or the checkpoint's. */
+  /** The preprocessing: fitted to the training set, or the checkpoint's. */
   readonly preprocessing: Preprocessing;
-  /** Where the training begins; undefined at the very beginning. */
+  /** The state from which training resumes; undefined for a new run. */
   readonly start: TrainingState | undefined;
   readonly #options: NetworkTrainingOptions;
   readonly #schedule: ScheduleSpec;
@@ -78,7 +78,11 @@ export class NetworkTraining implements Disposable {
   readonly #data: BatchSource;
   #released = false;
 
-  /** @throws {BadFileError} when the checkpoint to go on from belongs to another net. */
+  /**
+   * Prepares a training, from the beginning or from a checkpoint.
+   *
+   * @throws {BadFileError} when the checkpoint belongs to another net or other classes.
+   */
   constructor(options: NetworkTrainingOptions) {
     const { spec, dataset, seed, resume } = options;
     const { batchSize, learningRate, momentum, weightDecay, biasRateFactor } = spec.training;
@@ -109,8 +113,7 @@ export class NetworkTraining implements Disposable {
     });
   }
 
-  /**
-   * Trains, from {@linkcode NetworkTraining.start} on.
+  /** Trains the net from {@linkcode NetworkTraining.start} on.
    *
    * @throws {NotFiniteError} as {@linkcode train} does.
    */
@@ -132,7 +135,7 @@ export class NetworkTraining implements Disposable {
     });
   }
 
-  /** A checkpoint of the training where it stands, in memory. */
+  /** A checkpoint of the current training state, in memory. */
   capture(
     state: TrainingState,
     settings: CheckpointTraining["settings"] = {},
@@ -148,26 +151,47 @@ export class NetworkTraining implements Disposable {
     });
   }
 
-  /** Hands the net over to the caller, who disposes of it. */
+  /** Transfers ownership of the net to the caller, who disposes of it. */
   releaseModel(): tf.LayersModel {
     this.#released = true;
     return this.model;
   }
 
-  /** Frees the velocities, and the net unless it was handed over. */
+  /** Frees the velocities, and the net unless its ownership was transferred. */
   [Symbol.dispose](): void {
     this.#optimizer.dispose();
     if (!this.#released) this.model.dispose();
   }
 
   #restore({ checkpoint, path, velocities = true }: NetworkResumption): void {
+    requireSameClasses(checkpoint.info.classNames, this.#options.dataset.classNames, path);
     restoreWeights(checkpoint, this.model, path);
     if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer);
     this.#streams.restore(checkpoint.info.training?.streams ?? {});
   }
 }
 
-/** @throws {BadFileError} when a run that made updates has no velocity for a weight. */
+/** @throws {BadFileError} when the classes of the checkpoint and of the training set differ. */
+function requireSameClasses(
+  before: readonly string[],
+  now: readonly string[],
+  path: string,
+): void {
+  const other = Array.from(
+    { length: Math.max(before.length, now.length) },
+    (_, i) => i,
+  ).find((i) => before[i] !== now[i]);
+  if (other === undefined) return;
+  const said = (name: string | undefined) => name === undefined ? "none" : JSON.stringify(name);
+  throw new BadFileError({
+    path,
+    expected: `the classes of the training set (class ${other}: ${said(now[other])})`,
+    found: `class ${other}: ${said(before[other])}`,
+    hint: "resume with the images of the run, or start a new run",
+  });
+}
+
+/** @throws {BadFileError} when the checkpoint of a started run has no velocity for a weight. */
 function requireVelocities(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
   if ((checkpoint.info.training?.state.step ?? 0) === 0) return;
   const names = model.trainableWeights.map(({ originalName }) => originalName);
@@ -175,8 +199,8 @@ function requireVelocities(checkpoint: Checkpoint, model: tf.LayersModel, path: 
   if (lost.length === 0) return;
   throw new BadFileError({
     path,
-    expected: "the velocity of each weight, to go on",
+    expected: "the velocity of each weight, to resume",
     found: `none of ${lost.slice(0, 3).join(", ")}${lost.length > 3 ? ", ..." : ""}`,
-    hint: "the file lost a part; take an earlier checkpoint",
+    hint: "the file is incomplete; use an earlier checkpoint",
   });
 }

@@ -22,45 +22,52 @@ export interface TrainOptions {
   model: tf.LayersModel;
   /** The training set, see {@linkcode datasetBatches}. */
   data: BatchSource;
-  /** Passes over the data in all, those before `resume` included. */
+  /** Total number of passes over the data, including those before `resume`. */
   epochs: number;
   /**
-   * The learning rule, or options for a {@linkcode MomentumSGD}. An optimizer given here stays the
-   * caller's (to save its velocities, to go on with); one made from options is freed at the end.
-   * Default: momentum 0.9, weight decay 0.0005.
+   * The learning rule, or options for a {@linkcode MomentumSGD}. The caller keeps ownership of an
+   * optimizer that is passed in (to save its velocities or to continue); one created from options
+   * is freed at the end. Default: momentum 0.9, weight decay 0.0005.
    */
   optimizer?: MomentumSGD | Omit<MomentumSGDOptions, "learningRate">;
-  /** ε over time; default: the optimizer's own rate, or 0.01, all the time. */
+  /** The learning-rate schedule; default: constant, the optimizer's own rate or 0.01. */
   schedule?: ScheduleSpec;
-  /** Ends the run once an epoch's validation error is this or lower, 0 to 1; default: never. */
+  /**
+   * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
+   */
   stopAtError?: number | undefined;
   /** Measures the validation error; called after every epoch. */
   validate?: (() => Promise<ValidationResult> | ValidationResult) | undefined;
-  /** Most images that go through the net at once; default: the whole batch. */
+  /** Maximum number of images that are run through the net at once; default: the whole batch. */
   microBatch?: number | undefined;
-  /** Where to go on, from an earlier history or a checkpoint; default: the beginning. */
+  /**
+   * The state to resume from, of an earlier history or a checkpoint; default: start from scratch.
+   */
   resume?: TrainingState | undefined;
-  /** Stops after the running step when it fires. */
+  /** Stops the run after the current step when aborted. */
   signal?: AbortSignal | undefined;
-  /** Whether SIGINT and SIGTERM stop after the running step instead of at once; default true. */
+  /**
+   * Whether SIGINT and SIGTERM stop the run after the current step instead of at once; default
+   * true.
+   */
   handleInterrupt?: boolean;
-  /** Steps between two looks at gradients and update ratios; default 50. */
+  /** Steps between inspections of gradients and update ratios; default 50. */
   inspectEvery?: number | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
-  /** What shows progress; default: a bar on a terminal, a line an epoch elsewhere. */
+  /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */
   progress?: ProgressReporter | "none";
-  /** Called once before the first update; not at all when the run has come to its end already. */
+  /** Called once before the first update; not called if the run has already ended. */
   onStart?: () => void;
   /** Called after every update. */
   onStep?: (record: StepRecord) => void | Promise<void>;
   /** Called after every epoch. */
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
   /**
-   * Called when the run's state is worth saving: after every epoch, every `checkpointEvery` steps,
-   * and when it was stopped early.
+   * Called when the run's state should be saved: after every epoch, every `checkpointEvery` steps,
+   * and when the run is stopped early.
    */
   onCheckpoint?: (state: TrainingState) => void | Promise<void>;
-  /** Steps between two calls of `onCheckpoint` within an epoch; default none. */
+  /** Steps between calls of `onCheckpoint` within an epoch; default: none. */
   checkpointEvery?: number | undefined;
 }

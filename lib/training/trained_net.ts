@@ -1,5 +1,5 @@
 /**
- * From a checkpoint's file to a net that can be used.
+ * Loads a net from a checkpoint file.
  *
  * @module
  */
@@ -9,30 +9,30 @@ import { restoreWeights } from "./checkpoint.ts";
 import type { CheckpointInfo } from "./checkpoint_format.ts";
 import { loadNewest } from "./run_folder.ts";
 
-/** A net with its weights, and all that its checkpoint says. */
+/** A net with its weights, and the content of its checkpoint. */
 export interface TrainedNet {
   /** The net; the caller disposes of it. */
   readonly model: tf.LayersModel;
   /** Its spec, classes and preprocessing. */
   readonly info: CheckpointInfo;
-  /** The checkpoint that it came from: the one that was asked for, or the one before it. */
+  /** Path of the checkpoint: the requested one, or the one before it. */
   readonly path: string;
 }
 
-/** How {@linkcode loadTrainedNet} loads. */
+/** Options of {@linkcode loadTrainedNet}. */
 export interface LoadNetOptions {
-  /** Root of the dropout masks, should the net be trained on; default 0. */
+  /** Root seed of the dropout masks if the net is trained further; default 0. */
   seed?: number;
-  /** Told when the checkpoint before is used; default: `console.warn`. */
+  /** Called if the previous checkpoint is used; default: `console.warn`. */
   warn?: (message: string) => void;
 }
 
 /**
- * Builds the net of the checkpoint at `wish`, or of the one before it in a run's folder when that one
- * is damaged or not finite.
+ * Builds the net of the checkpoint at `wish`, or, if that is damaged or not finite, of the previous
+ * checkpoint in the run's folder.
  *
- * @throws {BadFileError} when there is none, it is damaged, not finite, or its weights do not fit its
- * own spec.
+ * @throws {BadFileError} when there is none, or when it is damaged, not finite, or has weights that
+ * do not match its spec.
  */
 export async function loadTrainedNet(
   wish: string,

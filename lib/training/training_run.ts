@@ -1,12 +1,14 @@
 /**
- * A whole run: a net, a training set and settings go in; a checkpoint, a log and a report come out,
- * and a run that was stopped anywhere goes on from its checkpoint as if nothing had happened.
+ * A complete training run: trains a net on a training set and writes checkpoints, a log and a
+ * report. A run that is stopped anywhere resumes from its checkpoint with the same result as an
+ * uninterrupted run.
  *
  * @module
  */
+import { stepsPerEpoch } from "../augmentation/batches.ts";
 import { fitColorPca } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
-import { NotFiniteError } from "../errors.ts";
+import { BadFileError, NotFiniteError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
@@ -31,67 +33,70 @@ export type TrainingRunImages = LabelledImages & {
 export interface TrainingRunOptions {
   /** The net; it has as many classes as the training set. */
   spec: AlexNetSpec;
-  /** What it learns from. */
+  /** The training set. */
   training: TrainingRunImages;
-  /** What its validation error is measured on after every epoch; default nothing. */
+  /** The validation set, evaluated after every epoch; default: none. */
   validation?: TrainingRunImages;
-  /** What it is tested on at the end; default nothing. */
+  /** The test set, evaluated at the end; default: none. */
   test?: TrainingRunImages;
-  /** Where checkpoint, log and report go. */
+  /** The folder for checkpoints, log and report. */
   folder: RunFolder;
-  /** The checkpoint to go on from, see {@linkcode RunFolder.load}. */
+  /** The checkpoint to resume from, see {@linkcode RunFolder.load}. */
   resume?: Checkpoint | undefined;
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Passes over the training set. */
   epochs: number;
-  /** Images an update. */
+  /** Images per update. */
   batchSize: number;
-  /** Most images at once; default: the whole batch. */
+  /** Maximum number of images at once; default: the whole batch. */
   microBatch?: number | undefined;
   /** The learning rule without its rate; default: the spec's. */
   optimizer?: Omit<MomentumSGDOptions, "learningRate">;
-  /** The rate over time. */
+  /** The learning-rate schedule. */
   schedule: ScheduleSpec;
-  /** Ends the run after the running step, as Ctrl-C does: saved, not tested. */
-  signal?: AbortSignal | undefined;
-  /** Whether patches are drawn at random and mirrored; else the middle is taken. */
+  /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
+  signal?: AbortSignal;
+  /** Whether patches are cropped at random and mirrored; otherwise the centre is used. */
   augment: boolean;
   /** Whether colour noise is added (section 4.1 of the paper, second part). */
   colorNoise: boolean;
-  /** Patches an image in the test at the end. */
+  /** Patches per image in the final test. */
   crops: "center" | "ten";
-  /** Updates between two checkpoints within an epoch; default: none. */
+  /** Updates between checkpoints within an epoch; default: none. */
   checkpointEvery?: number | undefined;
-  /** Updates that one line of the log sums up; default 10. */
+  /** Updates per line of the log; default 10. */
   logEvery?: number;
-  /** Ends the run once an epoch's validation error is this or lower, 0 to 1; default: never. */
+  /**
+   * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
+   */
   stopAtError?: number | undefined;
-  /** Everything that was set, for the log and for a resumed run to compare. */
+  /** All settings, for the log and for the comparison when the run is resumed. */
   settings: RunLine["settings"];
-  /** The command that was typed. */
+  /** The command line. */
   command: string;
-  /** What computes and where, for the log. */
+  /** The backend and the machine, for the log. */
   host: Pick<RunLine, "backend" | "machine">;
-  /** What shows progress; default: a bar on a terminal, a line an epoch elsewhere. */
+  /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */
   progress?: ProgressReporter | "none";
 }
 
-/** What {@linkcode runTraining} returns. */
+/** Result of {@linkcode runTraining}. */
 export interface TrainingRunResult {
-  /** What happened in this call. */
+  /** The history of this call. */
   history: TrainingHistory;
-  /** The test at the end; absent when there was no test set or the run was interrupted. */
+  /** The final test; absent if there is no test set or the run was interrupted. */
   report?: EvaluationReport;
 }
 
 /**
- * Trains as told, saves a checkpoint after every epoch (less often where saving takes long) and when it
- * is interrupted, and tests at the end. A run that had come to its end is tested and not trained.
+ * Trains a net, saves a checkpoint after every epoch (less often if saving is slow) and on
+ * interruption, and tests the net at the end. A run that has already ended is only tested.
  *
- * @throws {BadFileError} when the checkpoint to go on from belongs to another net.
- * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from before that, and the
- * message says where it stands.
+ * @throws {BadFileError} when the checkpoint to resume from belongs to another net, other classes,
+ * or a run with another number of updates per epoch.
+ * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
+ * before that step, and the message names its number of updates.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
   const { spec, training, validation, folder, resume, seed, schedule } = options;
@@ -107,6 +112,9 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     resume: resume && { checkpoint: resume, path: folder.checkpoint },
   });
   const { model, preprocessing, start } = network;
+  if (start !== undefined) {
+    requireUpdatesOfRun(start, stepsPerEpoch(training.count, options.batchSize), folder.checkpoint);
+  }
   const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
   const reporter = options.progress === "none"
     ? silentProgress
@@ -117,7 +125,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const before = performance.now();
     await folder.save(await network.capture(state, options.settings));
     saved = state;
-    // A net of half a gigabyte takes seconds to save: saving may cost 5 % of the time, not more.
+    // Saving a net of half a gigabyte takes seconds; this limits saving to 5 % of the time.
     const now = performance.now();
     nextSave = now + 20 * (now - before);
   };
@@ -171,6 +179,19 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   } finally {
     log.close();
   }
+}
+
+/** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */
+function requireUpdatesOfRun(state: TrainingState, updates: number, path: string): void {
+  const { step, epoch, epochStep } = state;
+  const expected = epoch * updates + epochStep;
+  if (step === expected && epochStep <= updates) return;
+  throw new BadFileError({
+    path,
+    expected: `${expected} updates (${epoch} epochs of ${updates}, and ${epochStep} of the next)`,
+    found: `${step}`,
+    hint: "go on with the images and the batch size that the run began with",
+  });
 }
 
 function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {

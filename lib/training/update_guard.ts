@@ -1,14 +1,13 @@
 /**
- * Keeps a net finite: an update that would make a weight or a velocity overflow is refused before it
- * is done.
+ * Keeps a net finite: rejects an update that could make a weight or a velocity overflow.
  *
- * To look at every weight after every update would cost a pass over all of them. Instead two numbers
- * that no weight and no velocity exceeds are carried along,
+ * Checking every weight after every update would cost a pass over all of them. Instead, upper
+ * bounds of the magnitudes of weights and velocities are tracked:
  *
  *     v' = momentum v + ε (decay w + g),   w' = w + v'
  *
- * with g the largest sum of magnitudes of a gradient, which is read with the loss. Only where w' comes
- * near the largest float32 are the weights measured again.
+ * with g the largest sum of magnitudes of a gradient, which is read together with the loss. The
+ * weights are measured again only when w' comes near the largest float32.
  *
  * @module
  */
@@ -16,33 +15,31 @@ import * as tf from "@tensorflow/tfjs";
 import { NotFiniteError } from "../errors.ts";
 import { readAll } from "./finite_gradients.ts";
 import type { MomentumSGD } from "./momentum_sgd.ts";
+import { MOST } from "./single_update.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
 
-/** A thirtieth of the largest float32: rounding cannot lift a number below it to infinity. */
-const MOST = 1e37;
-
-/** So small that the sum over a billion of the largest float32s is still finite. */
+/** So small that the sum of a billion of the largest float32s, scaled by it, is finite. */
 const SCALE = 1e-10;
 
 /** Watches the updates of one run. */
 export class UpdateGuard {
   readonly #weights: readonly tf.Variable[];
   readonly #optimizer: MomentumSGD;
-  /** No weight is larger. */
+  /** Upper bound of the magnitudes of the weights. */
   #weight = Infinity;
-  /** No velocity is larger. */
+  /** Upper bound of the magnitudes of the velocities. */
   #velocity = Infinity;
 
-  /** A guard over `weights`, trainable or not, which `optimizer` updates. */
+  /** Creates a guard for `weights`, trainable or not, which `optimizer` updates. */
   constructor(weights: readonly tf.Variable[], optimizer: MomentumSGD) {
     this.#weights = weights;
     this.#optimizer = optimizer;
   }
 
   /**
-   * Measures the weights and velocities that a run starts from.
+   * Measures the weights and velocities at the start of a run.
    *
-   * @throws {NotFiniteError} that names the first which is not finite.
+   * @throws {NotFiniteError} that names the first one that is not finite.
    */
   async start(): Promise<void> {
     const { velocities } = this.#optimizer;
@@ -72,11 +69,11 @@ export class UpdateGuard {
   }
 
   /**
-   * Looks at the update that is about to be done.
+   * Checks the next update.
    *
    * @param rate The largest rate of a variable.
    * @param gradient The largest sum of magnitudes of a gradient; finite.
-   * @throws {NotFiniteError} when a weight could overflow. The weights are those before the step.
+   * @throws {NotFiniteError} when a weight could overflow. The weights are unchanged.
    */
   async allow(rate: number, gradient: number, step: number): Promise<void> {
     if (rate === 0) return;

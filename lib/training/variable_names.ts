@@ -1,10 +1,10 @@
 /**
- * The one rule from a variable to its name.
+ * Maps variables to the original names given by their layers.
  *
- * A layer calls its weights `conv1/kernel` and `conv1/bias`. tfjs numbers the names of all nets after
- * the first in a process, also when the first is gone: `conv1/kernel_1`, `conv1/bias_2`. Whoever asks
- * what a variable *is* (a bias? of which layer? which one in a checkpoint?) asks here, by the name that
- * its layer gave it.
+ * A layer names its weights `conv1/kernel` and `conv1/bias`. For all nets after the first in a
+ * process, even when the first is disposed, tfjs appends numbers: `conv1/kernel_1`, `conv1/bias_2`.
+ * All code that needs to know what a variable is (whether it is a bias, of which layer, which one
+ * in a checkpoint) uses the original name from this module.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const originals = new WeakMap<tf.Variable, string>();
 /** A net whose weights have names. */
 type Weights = Pick<tf.LayersModel, "weights">;
 
-/** Remembers which name each variable of `model` was given by its layer. */
+/** Records the original name of each variable of `model`. */
 export function rememberNames(model: Weights): void {
   for (const weight of model.weights) {
     originals.set(weight.read() as tf.Variable, weight.originalName);
@@ -23,10 +23,10 @@ export function rememberNames(model: Weights): void {
 }
 
 /**
- * The name that its layer gave the living variable `name`.
+ * The original name of the variable that is now called `name`.
  *
- * A variable of a net that {@linkcode rememberNames} has not seen (`model.compile`, `minimize`) loses
- * the number that tfjs appends to a layer's weight: `conv1/bias_1` is `conv1/bias`.
+ * For a net without {@linkcode rememberNames} (`model.compile`, `minimize`), it removes the number
+ * that tfjs appends to a layer's weight: `conv1/bias_1` becomes `conv1/bias`.
  */
 export function originalNameOf(name: string): string {
   const variable: tf.Variable | undefined = tf.engine().registeredVariables[name];

@@ -1,15 +1,15 @@
 /**
- * How the tensors of a file differ from those that a net wants, in words.
+ * Describes how the tensors of a file differ from those that a net needs.
  *
  * @module
  */
 
-/** How many differences a message lists before it only counts. */
+/** Maximum number of differences listed in a message; the rest are only counted. */
 const LISTED = 6;
 
 /**
- * The differences between the tensors `found` in a file and those that are `wanted`, by name and
- * shape; `undefined` when there are none.
+ * The differences between the tensors `found` in a file and the `wanted` ones, by name and shape;
+ * `undefined` if there are none.
  */
 export function describeDifferences(
   found: ReadonlyMap<string, readonly number[]>,
@@ -24,7 +24,7 @@ export function describeDifferences(
     }
   }
   for (const [name, shape] of found) {
-    if (!wanted.has(name)) differences.push(`${name} [${shape}] that the net has not`);
+    if (!wanted.has(name)) differences.push(`${name} [${shape}] that the net does not have`);
   }
   if (differences.length === 0) return undefined;
   const more = differences.length - LISTED;

@@ -1,7 +1,7 @@
 /**
- * Files of weights: safetensors, read strictly and written aligned. Readers take bytes, so that they
- * work in a page as well; checkpoints of this module's own nets are read and written by
- * `@alexnet/alexnet`.
+ * Weight files in the safetensors format, with strict reading and aligned writing. Functions work
+ * on bytes, so they can also be used in a browser; `@alexnet/alexnet` reads and writes checkpoints
+ * of its nets.
  *
  * ```ts
  * import { loadFloats, readSafetensors, storeFloats, writeSafetensors } from

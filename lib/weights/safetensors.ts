@@ -2,16 +2,17 @@
  * safetensors files: eight bytes of header length, a JSON table, the numbers. Nothing in such a file
  * is ever executed.
  *
- * The reader is strict: no tensor may overlap another, leave a hole, or reach past the end, and no
- * byte may follow the last one, so a torn or mismatched file never yields a tensor. The format has
- * no checksum; `lib/training/checkpoint.ts` adds one in the metadata.
+ * The reader is strict: tensors must not overlap, leave gaps or reach past the end, and no byte may
+ * follow the last one, so a truncated or inconsistent file never yields a tensor. The format has no
+ * checksum; `lib/training/checkpoint.ts` adds one in the metadata.
  *
  * @module
  */
+import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safetensors_header.ts";
 
-/** Headers longer than this are refused, as the format's own implementation does. */
+/** Longer headers are rejected, as in the format's reference implementation. */
 const LONGEST_HEADER = 100_000_000;
 
 /** A named tensor of a file: its type, shape and little-endian bytes. */
@@ -20,15 +21,15 @@ export interface StoredTensor {
   readonly dtype: Dtype;
   /** Shape; `[]` is a single number. */
   readonly shape: readonly number[];
-  /** The numbers, little-endian, without padding. */
+  /** The values, little-endian, without padding. */
   readonly bytes: Uint8Array;
 }
 
-/** What a safetensors file holds. */
+/** The content of a safetensors file. */
 export interface Safetensors {
   /** The tensors by name, in the order of their bytes. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** The free text that the writer attached. */
+  /** Free text by key. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
@@ -36,9 +37,9 @@ export interface Safetensors {
  * Reads a safetensors file. The tensors are views on `file`, not copies.
  *
  * @param file the whole file.
- * @param path Where the bytes come from, for messages.
+ * @param path Path of the file, for error messages.
  * @returns tensors and metadata.
- * @throws {BadFileError} Any departure from the format, with the byte where it shows.
+ * @throws {BadFileError} when the file departs from the format; the message gives the byte offset.
  */
 export function readSafetensors(file: Uint8Array, path: string): Safetensors {
   const fail = (expected: string, found: string, offset: number, hint?: string): never => {
@@ -55,7 +56,7 @@ export function readSafetensors(file: Uint8Array, path: string): Safetensors {
       `a header length from 2 to ${longest}`,
       `${length}`,
       0,
-      "the file is torn or is no safetensors file",
+      "the file is truncated or not a safetensors file",
     );
   }
   const dataStart = 8 + Number(length);
@@ -75,10 +76,10 @@ export function readSafetensors(file: Uint8Array, path: string): Safetensors {
   }
   if (dataStart + position !== file.length) {
     fail(
-      `${dataStart + position} bytes as the header says`,
+      `${dataStart + position} bytes, as in the header`,
       `${file.length} bytes`,
       Math.min(file.length, dataStart + position),
-      "the file is torn or something was appended",
+      "the file is truncated or has extra bytes",
     );
   }
   const stored = ({ dtype, shape, begin, end }: HeaderEntry): StoredTensor => ({
@@ -90,18 +91,23 @@ export function readSafetensors(file: Uint8Array, path: string): Safetensors {
 }
 
 /**
- * The bytes of a safetensors file with `tensors` and `metadata`. Wider types come first and the
- * header is padded to a multiple of eight bytes, so that every tensor is aligned to its type.
+ * Encodes `tensors` and `metadata` as a safetensors file. Wider types come first and the header is
+ * padded to a multiple of eight bytes, so that every tensor is aligned to its type.
  *
  * @param tensors the tensors by name.
  * @param metadata free text by key; default: none.
  * @returns the bytes of the file.
- * @throws {BadArgumentError} A tensor called `__metadata__`, or bytes that do not fit a shape.
+ * @throws {BadArgumentError} when a tensor is called `__metadata__`, its element type is unknown, or its
+ * bytes do not match its shape.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
+  for (const [name, { dtype, shape }] of tensors) {
+    requireOneOf(`the element type of ${name}`, dtype, Object.keys(DTYPE_BYTES));
+    for (const size of shape) requireInteger(`a size of ${name}`, size, { min: 0 });
+  }
   const ordered = [...tensors].sort(([, a], [, b]) => DTYPE_BYTES[b.dtype] - DTYPE_BYTES[a.dtype]);
   const rows: string[] = [];
   if (metadata.size > 0) {
@@ -144,19 +150,29 @@ export function writeSafetensors(
 }
 
 /**
- * `values` as a stored tensor of type `F32` (exactly; a view where the machine is little-endian) or
+ * Converts `values` to a stored tensor of type `F32` (exact; a view on little-endian machines) or
  * `F16` (rounded to the nearest, ties to even; infinite from 65520 on).
  *
- * @param values the numbers, row by row.
+ * @param values the values in row-major order.
  * @param shape the shape; `[]` is a single number.
  * @param dtype the element type; default `F32`.
  * @returns the stored tensor.
+ * @throws {BadArgumentError} when the numbers do not fill the shape, or for another element type.
  */
 export function storeFloats(
   values: Float32Array,
   shape: readonly number[],
   dtype: "F32" | "F16" = "F32",
 ): StoredTensor {
+  requireOneOf("the element type of storeFloats", dtype, ["F32", "F16"]);
+  for (const size of shape) requireInteger("a size of the shape of storeFloats", size, { min: 0 });
+  const length = shape.reduce((product, size) => product * size, 1);
+  if (!(values instanceof Float32Array) || values.length !== length) {
+    throw new BadArgumentError(
+      `Expected a Float32Array of ${length} numbers for the shape [${shape}] but found ` +
+        `${(values as object)?.constructor?.name} of ${(values as { length?: number })?.length}.`,
+    );
+  }
   if (dtype === "F32" && LITTLE_ENDIAN) {
     return {
       dtype,
@@ -176,13 +192,13 @@ export function storeFloats(
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /**
- * The numbers of a stored floating-point tensor as float32, in a new array: `F64` is rounded, `F16`
+ * The values of a stored floating-point tensor as float32, in a new array: `F64` is rounded, `F16`
  * and `BF16` are exact.
  *
  * @param tensor a tensor of floating-point numbers.
  * @param name The tensor's name, for the message.
- * @returns the numbers, row by row.
- * @throws {BadArgumentError} A tensor of integers or booleans.
+ * @returns the values in row-major order.
+ * @throws {BadArgumentError} when the tensor has integers or booleans.
  */
 export function loadFloats(tensor: StoredTensor, name: string): Float32Array<ArrayBuffer> {
   const { dtype, bytes } = tensor;
@@ -213,7 +229,7 @@ const READERS: { [T in Dtype]?: (view: DataView, index: number) => number } = {
 const FLOAT = new Float32Array(1);
 const BITS = new Uint32Array(FLOAT.buffer);
 
-/** The number that the bfloat16 bits `bits` mean: the upper half of a float32. */
+/** The value of the bfloat16 bits `bits`, which are the upper half of a float32. */
 function bfloat16Value(bits: number): number {
   BITS[0] = bits << 16;
   return FLOAT[0];

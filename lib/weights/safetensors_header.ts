@@ -1,17 +1,17 @@
 /**
- * The header of a safetensors file, read strictly: the JSON table that says what each tensor is and
- * where its bytes lie.
+ * A strict parser of the header of a safetensors file: the JSON table with the type, shape and byte
+ * range of each tensor.
  *
- * JSON.parse would keep the last of two equal keys, accept `1e2` for an offset and lose every
- * position, so the header has a reader of its own for exactly the grammar that it may have:
- * `{"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, …,
- * "__metadata__": {"key": "value"}}`. Every finding names its byte.
+ * JSON.parse would keep the last of two equal keys, accept `1e2` as an offset and lose all
+ * positions, so this module has its own parser for exactly the allowed grammar: `{"name": {"dtype":
+ * "F32", "shape": [2, 3], "data_offsets": [0, 24]}, …, "__metadata__": {"key": "value"}}`. Every
+ * error gives its byte offset.
  *
  * @module
  */
 import { BadFileError } from "../errors.ts";
 
-/** Bytes of one number of each element type that the format knows. */
+/** Bytes per element of each element type of the format. */
 export const DTYPE_BYTES = {
   F64: 8,
   I64: 8,
@@ -28,7 +28,7 @@ export const DTYPE_BYTES = {
   BOOL: 1,
 } as const;
 
-/** An element type, as the format writes it. */
+/** An element type of the format. */
 export type Dtype = keyof typeof DTYPE_BYTES;
 
 /** One row of the table. */
@@ -43,22 +43,23 @@ export interface HeaderEntry {
   readonly begin: number;
   /** Where its bytes end, exclusive. */
   readonly end: number;
-  /** Where its row stands in the file. */
+  /** Offset of its row in the file. */
   readonly offset: number;
 }
 
-/** Everything that the header says. */
+/** The content of the header. */
 export interface Header {
   /** The tensors in the order of the file's header. */
   readonly entries: readonly HeaderEntry[];
-  /** The free text that the writer attached. */
+  /** Free text by key. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
 /**
- * Parses the header that lies in `bytes` from `start` to `end`.
+ * Parses the header in `bytes` from `start` to `end`.
  *
- * @throws {BadFileError} Anything that is not exactly such a table, with the byte where it shows.
+ * @throws {BadFileError} for anything that is not exactly such a table; the message gives the byte
+ * offset.
  */
 export function parseHeader(bytes: Uint8Array, start: number, end: number, path: string): Header {
   const reader = new HeaderReader(bytes, start, end, path);
@@ -137,7 +138,7 @@ class HeaderReader {
     throw new BadFileError({ path: this.#path, expected, found, offset });
   }
 
-  /** The keys of an object and where each stands; the caller reads each value in between. */
+  /** The keys of an object with their offsets; the caller reads each value in between. */
   *object(): Generator<[key: string, offset: number]> {
     const seen = new Set<string>();
     this.#expect("{");
@@ -214,7 +215,7 @@ class HeaderReader {
     return found;
   }
 
-  /** The next character that is no white space, which stays to be read; "" at the end. */
+  /** Peeks at the next character that is not white space; "" at the end. */
   #peek(): string {
     while (this.#at < this.#end && WHITE_SPACE.has(this.#bytes[this.#at])) this.#at++;
     return this.#at < this.#end ? String.fromCharCode(this.#bytes[this.#at]) : "";

@@ -8,7 +8,8 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { type PatchVariation, PatchWriter } from "../../lib/ops/patch_writer.ts";
 import { RandomStreams } from "../../lib/random.ts";
 
-// Before the tests: a BLAS library that is loaded stays loaded, which within a test would be a leak.
+// Outside the tests, because a loaded BLAS library stays loaded, which inside a test counts as a
+// leak.
 await useBackend("alexnet-cpu");
 
 const preprocessing: Preprocessing = {
@@ -36,7 +37,7 @@ function twice(count: number, seed = 5): Batch {
   };
 }
 
-/** The reference: one patch after the other. */
+/** The reference: writes the patches one by one. */
 function expected({ patches }: Batch): Float32Array {
   const writer = new PatchWriter(8, preprocessing);
   const numbers = new Float32Array(patches.variations.length * 108);
@@ -46,13 +47,13 @@ function expected({ patches }: Batch): Float32Array {
   return numbers;
 }
 
-Deno.test("the numbers of a batch are those of its patches, one after the other", () => {
+Deno.test("the values of a batch are those of its patches, in order", () => {
   const batch = twice(3);
   assertEquals(floatsOf(batch), expected(batch));
 });
 
 for (const backend of ["alexnet-cpu", "cpu"] as const) {
-  Deno.test(`a batch and its parts as tensors hold the same numbers, ${backend}`, async () => {
+  Deno.test(`a batch and its parts have the same values as tensors, ${backend}`, async () => {
     await useBackend(backend);
     const batch = twice(4);
     const numbers = floatsOf(batch);
@@ -68,7 +69,7 @@ for (const backend of ["alexnet-cpu", "cpu"] as const) {
   });
 }
 
-Deno.test("looking at a batch changes nothing in it, whoever looks and how often", async () => {
+Deno.test("reading a batch does not change it, with any reader and any number of times", async () => {
   await useBackend("alexnet-cpu");
   for await (
     const batch of trainingBatches({
@@ -92,7 +93,7 @@ Deno.test("looking at a batch changes nothing in it, whoever looks and how often
   }
 });
 
-Deno.test("one array serves batch after batch; its contents are those of the last", () => {
+Deno.test("one array is reused for all batches; its contents are those of the last", () => {
   const [large, small] = [twice(3, 1), twice(2, 2)];
   const buffer = new Float32Array(3 * 216);
   const first = floatsOf(large, buffer);
@@ -105,7 +106,7 @@ Deno.test("one array serves batch after batch; its contents are those of the las
   assertThrows(() => floatsOf(large, new Float32Array(600)), BadArgumentError, "at least 648");
 });
 
-Deno.test("cutting a batch leaves one tensor behind, its result", async () => {
+Deno.test("cropping a batch leaves only its result as a tensor", async () => {
   await useBackend("alexnet-cpu");
   const batch = twice(2);
   tensorOf(batch).dispose();
@@ -115,7 +116,7 @@ Deno.test("cutting a batch leaves one tensor behind, its result", async () => {
   tensor.dispose();
 });
 
-Deno.test("a part of a batch that is none is refused", () => {
+Deno.test("an invalid part of a batch is rejected", () => {
   const [list] = [{ images: [new Uint8Array(3)], variations: [], preprocessing }];
   for (
     const [count, from, to] of [[0, 0, 0], [1, -1, 1], [1, 0, 2], [1, 1, 1], [2, 0, 1], [1, NaN, 1]]
@@ -124,7 +125,7 @@ Deno.test("a part of a batch that is none is refused", () => {
   }
 });
 
-Deno.test("both readers of a batch refuse the same patches", () => {
+Deno.test("both readers of a batch reject the same patches", () => {
   const good = twice(1).patches;
   const variation = good.variations[0];
   const bad: readonly Batch["patches"][] = [

@@ -32,7 +32,7 @@ function noise(count: number, side = 4) {
   };
 }
 
-/** All batches with their numbers, cut while each was the newest. */
+/** All batches with their values, read while each is the newest. */
 async function collect(
   batches: AsyncIterable<Batch>,
 ): Promise<(Batch & { images: Float32Array })[]> {
@@ -52,7 +52,7 @@ function training(options: Partial<TrainingBatchesOptions> = {}) {
   }));
 }
 
-Deno.test("the batches of an epoch hold every image once, with its own label", async () => {
+Deno.test("the batches of an epoch have every image once, with its own label", async () => {
   await fc.assert(fc.asyncProperty(
     fc.integer({ min: 1, max: 50 }),
     fc.integer({ min: 1, max: 20 }),
@@ -75,8 +75,8 @@ Deno.test("the batches of an epoch hold every image once, with its own label", a
   ));
 });
 
-Deno.test("a batch depends on seed, epoch and position alone", async () => {
-  // With padding: what a batch leaves in the buffers must not show in a later one.
+Deno.test("a batch depends only on seed, epoch and position", async () => {
+  // With padding, so that leftovers of a batch in the buffers would show in a later one.
   const preprocessing = { ...raw, side: 5, padding: 3, mean: [9, 9, 9] };
   const whole = await training({ epoch: 3, preprocessing });
   for (const startStep of [1, 2, 3, 4]) {
@@ -105,7 +105,7 @@ Deno.test("an image has another crop in another epoch, whatever the batch size",
   assert(new Set(await Promise.all([0, 1, 2, 3].map((epoch) => cropOf(epoch, 1)))).size > 1);
 });
 
-Deno.test("switching colour or mirroring off leaves the places of the crops as they were", async () => {
+Deno.test("switching colour or mirroring off does not change the positions of the crops", async () => {
   const plain = await training({ flip: false });
   const colorPca = { pca: imagenetColorPca, scale: "standardDeviation" } as const;
   const shifted = await training({ flip: false, colorPca });
@@ -132,7 +132,7 @@ Deno.test("the 2012 program's noise divides by 1.1 while it is on", async () => 
   }
 });
 
-Deno.test("without crop, flip and shuffle the images come as they are, centre first", async () => {
+Deno.test("without crop, flip and shuffle, batches have the centres of the images in order", async () => {
   const dataset = noise(3, 4);
   const preprocessing = { ...raw, imageSide: 4 };
   const [batch] = await training({
@@ -174,7 +174,7 @@ Deno.test("numbers are pixel minus mean image, divided, padding 0, channels in o
   }
 });
 
-Deno.test("ten-crop batches hold the ten patches of each image after one another", async () => {
+Deno.test("ten-crop batches have the ten patches of each image in a row", async () => {
   const dataset = noise(3, 6);
   const batches = await collect(
     evaluationBatches({ dataset, batchSize: 2, preprocessing: raw, crops: "ten" }),
@@ -194,7 +194,7 @@ Deno.test("ten-crop batches hold the ten patches of each image after one another
   }
 });
 
-Deno.test("a batch stays valid while the next one is made", async () => {
+Deno.test("a batch stays valid while the next one is prepared", async () => {
   const batches = trainingBatches({
     dataset: noise(20, 6),
     batchSize: 6,
@@ -209,7 +209,7 @@ Deno.test("a batch stays valid while the next one is made", async () => {
   await batches.return(undefined);
 });
 
-Deno.test("impossible batches are refused before any work", async () => {
+Deno.test("invalid batches are rejected before any work", async () => {
   await assertRejects(() => training({ batchSize: 0 }), BadArgumentError, "batch size");
   await assertRejects(() => training({ startStep: 5 }), BadArgumentError, "from 0 to 4");
   await assertRejects(
@@ -229,7 +229,7 @@ Deno.test("impossible batches are refused before any work", async () => {
   );
 });
 
-Deno.test("looking late at an old batch gives what an early look gave", async () => {
+Deno.test("a late read of an old batch gives the same values as an early one", async () => {
   const options = {
     dataset: noise(8, 6),
     batchSize: 2,
@@ -258,7 +258,7 @@ Deno.test("a batch is plain data: no field of it is computed when it is read", a
   }
 });
 
-Deno.test("pixels that are no bytes are refused: floats of 0 to 1 would be black images", async () => {
+Deno.test("pixels that are not bytes are rejected: floats from 0 to 1 would be black images", async () => {
   const bytes = noise(2, 6);
   for (const Kind of [Float32Array, Int16Array, Float64Array]) {
     const dataset = { ...bytes, images: Kind.from(bytes.images) as never };
@@ -270,7 +270,7 @@ Deno.test("pixels that are no bytes are refused: floats of 0 to 1 would be black
   }
 });
 
-Deno.test("a reader that gives other pixels than it was asked for is refused", async () => {
+Deno.test("a reader that returns the wrong number of pixels is rejected", async () => {
   const { labels, side, count } = noise(2, 6);
   for (const pixels of [new Float32Array(2 * 108).fill(NaN), new Uint8Array(5 * 108)]) {
     const dataset = { labels, side, count, read: () => Promise.resolve(pixels as never) };
@@ -282,7 +282,7 @@ Deno.test("a reader that gives other pixels than it was asked for is refused", a
   }
 });
 
-Deno.test("a way to crop that does not exist is refused with the nearest one", async () => {
+Deno.test("an unknown crop mode is rejected with the nearest one", async () => {
   const options = { dataset: noise(2, 6), batchSize: 2, preprocessing: raw };
   await assertRejects(
     () => collect(evaluationBatches({ ...options, crops: "tan" as never })),

@@ -25,7 +25,7 @@ function spread(scale: ColorScale): number {
   return Math.sqrt(squares / draws);
 }
 
-Deno.test("one sigma of colour noise is 12.2, 5.8 or 1483 grey levels, as the scale says", () => {
+Deno.test("one sigma of colour noise is 12.2, 5.8 or 1483 grey levels, depending on the scale", () => {
   // From cuda-convnet2's color_stdevs, 121.7801 for the first component.
   assertAlmostEquals(spread("standardDeviation"), 12.2, 0.2);
   assertAlmostEquals(spread("eigenvalueOfUnitRange"), 5.8, 0.1);
@@ -61,7 +61,7 @@ Deno.test("shiftColor rounds and stays within 0 and 255", () => {
   assertEquals([...shiftColor(image, [-3.2, 1.6, 9])], [0, 102, 255, 252, 9, 10]);
 });
 
-Deno.test("fitColorPca finds the axes from which pixels were made", () => {
+Deno.test("fitColorPca finds the axes of generated pixels", () => {
   const stream = new RandomStreams(2).stream("pixels");
   const axes: Rgb[] = [[2 / 3, 2 / 3, 1 / 3], [-2 / 3, 1 / 3, 2 / 3], [1 / 3, -2 / 3, 2 / 3]];
   const deviations = [30, 12, 5];

@@ -22,7 +22,7 @@ Deno.test("224 in 256 has 2048 patches in the paper and 2178 in the 2012 program
   assertEquals(cropCount({ imageSide: 32, cropSide: 32, places: "paper" }), 2);
 });
 
-Deno.test("every patch that can be drawn is drawn, and no other", () => {
+Deno.test("every valid patch is drawn, and no other", () => {
   for (const [places, most] of [["paper", 2], ["source2012", 3]] as const) {
     const options = { imageSide: 6, cropSide: 4, padding: 0, places };
     const stream = new RandomStreams(5).stream("crop");
@@ -56,7 +56,7 @@ Deno.test("drawn patches lie in the padded image", () => {
   ));
 });
 
-Deno.test("mirroring does not change which place is drawn", () => {
+Deno.test("mirroring does not change the position that is drawn", () => {
   const options = { imageSide: 256, cropSide: 224 };
   const withFlip = drawCrop(new RandomStreams(9).fork("crop", 1), options);
   const without = drawCrop(new RandomStreams(9).fork("crop", 1), { ...options, flip: false });
@@ -87,7 +87,7 @@ Deno.test("cropFlip takes the pixel at (top + y, left + x), or its mirror image"
   ));
 });
 
-Deno.test("mirroring twice gives the image back", () => {
+Deno.test("mirroring twice restores the image", () => {
   const image = coordinates(7);
   const whole = { top: 0, left: 0, side: 7, flip: true };
   assertEquals(cropFlip(cropFlip(image, 7, whole), 7, whole), image);

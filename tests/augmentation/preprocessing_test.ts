@@ -24,7 +24,7 @@ const dataset = {
   count: 2,
 };
 
-Deno.test("the mean image is cut in the middle, whatever patch will be drawn", () => {
+Deno.test("the mean image is cropped at the centre, whatever patch is drawn", () => {
   const { mean } = fitPreprocessing(spec, 2, dataset);
   assertEquals([...Array(mean.length).keys()].map((i) => mean[i]), [
     ...[12, 100, 200, 13, 100, 200],
@@ -39,7 +39,7 @@ Deno.test("the mean image of a padded image is 0 where there are no pixels", () 
   assertEquals(mean[(4 * 6 + 4) * 3], 34);
 });
 
-Deno.test("channel means are measured, fixed ones are taken as they are", () => {
+Deno.test("channel means are measured, fixed ones are used unchanged", () => {
   const measured = fitPreprocessing({ ...spec, mean: "channel" }, 2, dataset).mean;
   for (const [c, expected] of [17.5, 100, 200].entries()) {
     assertAlmostEquals(measured[c], expected, 1e-9);
@@ -47,7 +47,7 @@ Deno.test("channel means are measured, fixed ones are taken as they are", () => 
   assertEquals(fitPreprocessing({ ...spec, mean: [1, 2, 3] }, 2, dataset).mean, [1, 2, 3]);
 });
 
-Deno.test("a mean that was measured elsewhere does as well as the images", () => {
+Deno.test("a mean measured elsewhere can replace the images", () => {
   const measured = { side: 4, meanImage: meanImage(dataset) };
   for (const mean of ["image", "channel"] as const) {
     const [ours, theirs] = [dataset, measured].map((set) =>
@@ -58,7 +58,7 @@ Deno.test("a mean that was measured elsewhere does as well as the images", () =>
   }
 });
 
-Deno.test("images of another size than the net's are refused", () => {
+Deno.test("images of a different size than the net's are rejected", () => {
   assertThrows(
     () => fitPreprocessing({ ...spec, imageSide: 256 }, 224, dataset),
     BadArgumentError,
@@ -75,7 +75,7 @@ Deno.test("preprocessing survives JSON", () => {
   }
 });
 
-Deno.test("a field of preprocessing that cannot stand is named", () => {
+Deno.test("an invalid field of preprocessing is named", () => {
   const good = { ...fitPreprocessing({ ...spec, mean: "channel" }, 2, dataset) };
   const cases: [string, unknown][] = [
     ["side", 0],

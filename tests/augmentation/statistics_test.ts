@@ -39,7 +39,7 @@ Deno.test("channel means are the means of the mean image", () => {
   ));
 });
 
-Deno.test("statistics of no images are refused", () => {
+Deno.test("statistics of no images are rejected", () => {
   const none = { images: new Uint8Array(), labels: new Uint8Array(), side: 1, count: 0 };
   assertThrows(() => meanImage(none), BadArgumentError);
   assertThrows(() => channelMeans(none), BadArgumentError);

@@ -37,11 +37,11 @@ Deno.test("the four corner patches touch the four corners of the padded image", 
   ));
 });
 
-Deno.test("a patch larger than the image is refused", () => {
+Deno.test("a patch larger than the image is rejected", () => {
   assertThrows(() => tenCrop(200, 224), BadArgumentError, "from 1 to 200");
 });
 
-Deno.test("places have names in the order of the patches, on images of any shape", () => {
+Deno.test("positions have names in the order of the patches, for images of any shape", () => {
   assertEquals(placedCrops(100, 60, 20), [
     { place: "top left", top: 0, left: 0 },
     { place: "top right", top: 0, left: 40 },

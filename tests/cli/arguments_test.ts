@@ -43,18 +43,18 @@ Deno.test("a value may follow its flag or an equals sign", () => {
   assertEquals(values("--out=a=b").out, "a=b");
 });
 
-Deno.test("a switch is turned on by its name and off by no-", () => {
+Deno.test("a switch is set by its name and unset by no-", () => {
   assertEquals(values("--quiet").quiet, true);
   assertEquals(values("--no-flip").flip, false);
   assertStringIncludes(message("--quiet=yes"), "takes no value");
 });
 
-Deno.test("what is no flag is an operand, and so is everything after --", () => {
+Deno.test("arguments that are not flags are operands, and so is everything after --", () => {
   assertEquals(parseArguments(command, ["a.png", "--", "--quiet"]).operands, ["a.png", "--quiet"]);
   assertStringIncludes(message("a", "b", "c"), 'at most 2 FILE but got "c"');
 });
 
-Deno.test("an unknown flag is answered with the nearest one", () => {
+Deno.test("the error for an unknown flag suggests the nearest one", () => {
   assertEquals(
     message("--micro-bach", "8"),
     "deno task demo has no flag --micro-bach; did you mean --micro-batch?",
@@ -66,18 +66,18 @@ Deno.test("an unknown flag is answered with the nearest one", () => {
   assertStringIncludes(message("--zzzzzzzzzz"), "--help");
 });
 
-Deno.test("an unknown choice is answered with the nearest one", () => {
+Deno.test("the error for an unknown choice suggests the nearest one", () => {
   assertStringIncludes(message("--preset", "papper"), "did you mean paper?");
 });
 
-Deno.test("a flag without a value or given twice is refused", () => {
+Deno.test("a flag without a value or given twice is rejected", () => {
   assertStringIncludes(message("--out"), "got no value");
   assertStringIncludes(message("--out", "--quiet"), "got no value");
   assertStringIncludes(message("--out="), "got no value");
   assertStringIncludes(message("--out", "a", "--out", "b"), "--out is given twice");
 });
 
-Deno.test("impossible numbers are refused with what would be possible", () => {
+Deno.test("invalid numbers are rejected with the valid range", () => {
   for (const bad of ["0", "-1", "1.5", "NaN", "1e9", "0x8", "", "8 images", "Infinity"]) {
     assertStringIncludes(
       message(`--micro-batch=${bad}`),
@@ -89,11 +89,11 @@ Deno.test("impossible numbers are refused with what would be possible", () => {
   }
 });
 
-Deno.test("help wins over everything that follows it", () => {
+Deno.test("help takes precedence over everything that follows it", () => {
   assertEquals(parseArguments(command, ["--help", "--nonsense"]).help, true);
 });
 
-Deno.test("any arguments either parse or are refused by the typed error", () => {
+Deno.test("any arguments either parse or give the typed error", () => {
   const word = fc.oneof(
     fc.string(),
     fc.constantFrom("--", "--out", "--rate=1", "--flip", "--no-flip", "-", "--constructor", "--=x"),

@@ -1,7 +1,10 @@
-/** Covers lib/cli: train, evaluate, classify, export and what they share, run as a user runs them. */
+/**
+ * Covers lib/cli: train, evaluate, classify, export and their shared parts, run as a user runs
+ * them.
+ */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-// What `classify` loads at its first picture is fetched before a test counts the lines of stderr.
+// Downloads what `classify` needs before a test counts the lines of stderr.
 import "sharp";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
@@ -12,7 +15,7 @@ import { readRunLog } from "../../lib/training/run_log.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
-/** Runs a task as a user does, and returns what it printed. */
+/** Runs a task as a user does, and returns its output. */
 function task(name: string, ...args: string[]) {
   return taskWith({}, name, ...args);
 }
@@ -60,7 +63,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   });
 
   await t.step(
-    "the checkpoint records what computed it, and a resumed run goes on with that",
+    "the checkpoint records its backend, and a resumed run continues with it",
     async () => {
       const own = `${folder}/own`;
       const flags = [...small, "--epochs", "1", "--out", own];
@@ -69,7 +72,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
       assertEquals([first.code, first.err.includes("warning")], [0, false], first.err);
       const { info } = await loadCheckpoint(`${own}/checkpoint.safetensors`);
       assertEquals(info.training?.backend?.products?.library, "WebAssembly");
-      // Without the variable, where a library may be found: WebAssembly all the same.
+      // Without the variable, a library may be found, but WebAssembly is used all the same.
       const again = await task("train", ...flags, "--resume");
       assertEquals([again.code, again.err.includes("warning")], [0, false], again.err);
       assertStringIncludes(again.out, "WebAssembly SIMD");
@@ -88,18 +91,18 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertEquals(JSON.parse(await Deno.readTextFile(report)).crops, "ten");
     const again = await task("evaluate", ...args);
     assertEquals(again.code, 2);
-    assertStringIncludes(again.err, "exists already");
+    assertStringIncludes(again.err, "already exists");
   });
 
-  await t.step("a report that cannot be written costs no table", async () => {
-    const { code, out } = await task(
+  await t.step("a report that cannot be written is told before anything is measured", async () => {
+    const { code, out, err } = await task(
       ...["evaluate", run, "--limit", "20", "--out", `${folder}/none/report.json`],
     );
-    assertEquals(code, 2);
-    assertStringIncludes(out, "hardest class");
+    assertEquals([code, out], [2, ""]);
+    assertStringIncludes(err, `nothing there in ${folder}/none`);
   });
 
-  await t.step("a net of other classes is not scored against CIFAR-10's", async () => {
+  await t.step("a net with other classes is not evaluated on CIFAR-10", async () => {
     const checkpoint = await loadCheckpoint(`${run}/checkpoint.safetensors`);
     const classNames = checkpoint.info.classNames.toReversed();
     const path = `${folder}/reversed.safetensors`;
@@ -109,7 +112,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertStringIncludes(err, "tells truck");
   });
 
-  await t.step("classify prints five names and probabilities a picture", async () => {
+  await t.step("classify prints five names and probabilities per picture", async () => {
     const { test } = await loadCifar10();
     const picture = `${folder}/cat.png`;
     const pixels = new Uint8Array(32 * 32 * 4).fill(255);
@@ -125,7 +128,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assert(shares[0] >= 10 && shares[0] <= 100);
   });
 
-  await t.step("export writes a small checkpoint that classify takes", async () => {
+  await t.step("export writes a small checkpoint that classify accepts", async () => {
     const half = `${folder}/half.safetensors`;
     const { code, err } = await task("export", run, "--out", half);
     assertEquals(code, 0, err);
@@ -159,7 +162,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     model.dispose();
   });
 
-  await t.step("what is no picture is refused in one line", async () => {
+  await t.step("a file that is not a picture is rejected in one line", async () => {
     const text = `${folder}/cat.jpg`;
     await Deno.writeTextFile(text, "<html>no cat</html>");
     for (const file of [text, `${folder}/none.png`, folder]) {
@@ -170,16 +173,16 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   });
 });
 
-Deno.test("mistakes on the command line cost one line and exit code 2, before anything is done", async () => {
+Deno.test("mistakes on the command line give one line and exit code 2 before anything is done", async () => {
   const out = `${folder}/never`;
   const cases: [string[], string][] = [
     [["train", "--epoch", "3"], "did you mean --epochs?"],
     [["train", "--batch", "0"], "a whole number at least 1"],
     [["train", "--batch", "1.5"], "a whole number"],
     [["train", "--preset", "papr"], "did you mean paper?"],
-    [["train", "--preset", "paper"], "give --upscale 224"],
-    [["train", "--preset", "paper", "--upscale", "200"], "give at least 224"],
-    [["train", "--drops", "0.9,0.5"], "rising fractions"],
+    [["train", "--preset", "paper"], "set --upscale 224"],
+    [["train", "--preset", "paper", "--upscale", "200"], "set at least 224"],
+    [["train", "--drops", "0.9,0.5"], "increasing fractions"],
     [["train", "--rate", "-1"], "a number at least 0"],
     [["train", "--resume"], "--resume needs --out"],
     [["train", "extra"], "no arguments without a flag"],
@@ -209,3 +212,26 @@ Deno.test("every command explains itself with examples", async () => {
 });
 
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+Deno.test("a folder that cannot be written to is told before any work, and what to do", async () => {
+  const missing = `${folder}/missing`;
+  const file = `${folder}/a-file`;
+  await Deno.writeTextFile(file, "");
+  const calls: [string[], string, string][] = [
+    [["evaluate", "--out", `${missing}/x.json`], `nothing there in ${missing}`, "--out"],
+    [["export", "--out", `${missing}/x.safetensors`], `nothing there in ${missing}`, "--out"],
+    [["train", "--out", `${file}/run`], `a file where a folder is needed in ${file}/run`, "--out"],
+  ];
+  for (const [[name, ...args], found, hint] of calls) {
+    const { code, out, err } = await task(name, ...args);
+    assertEquals([code, out, err.trim().split("\n").length], [2, "", 1], err);
+    assertStringIncludes(err, found);
+    assertStringIncludes(err, hint);
+    assertEquals(err.includes("os error"), false, err);
+  }
+  const env = { ALEXNET_CACHE: `${file}/cache` };
+  const { code, err } = await taskWith(env, "train", ...small, "--out", `${folder}/no-cache`);
+  assertEquals(code, 2, err);
+  assertStringIncludes(err, `found a file where a folder is needed in ${file}/cache`);
+  assertStringIncludes(err, "set ALEXNET_CACHE to another folder");
+});

@@ -1,5 +1,6 @@
 /**
- * Covers train, the run folder and checkpoints: how runs of `deno task train` end: what the command says of its run is true of the files it leaves.
+ * Covers train, the run folder and checkpoints: what `deno task train` prints at the end of a run
+ * agrees with the files it writes.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
@@ -14,7 +15,7 @@ function start(name: string, ...args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), { args: task, cwd: root, env, stdout: "piped" });
 }
 
-/** Runs a task as a user does, and returns what it printed. */
+/** Runs a task as a user does, and returns its output. */
 async function task(name: string, ...args: string[]) {
   const { code, stdout, stderr } = await start(name, ...args).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
@@ -25,9 +26,9 @@ const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const net = ["--preset", "cifarSmall", "--seed", "1"];
 
-/** The lines of a table of results but for the time that the command took. */
+/** The lines of a table of results, except for the duration. */
 const results = (out: string) =>
-  out.split("\n").filter((line) => line.startsWith("  ") && !line.includes("time in all"));
+  out.split("\n").filter((line) => line.startsWith("  ") && !line.includes("total time"));
 
 async function stateOf(run: string) {
   const { info } = await loadCheckpoint(`${run}/checkpoint.safetensors`);
@@ -65,17 +66,17 @@ for (const [end, flags] of Object.entries(ends)) {
     assertStringIncludes(first.out, `(${state?.step} updates)`);
     const again = await task("train", ...command, "--resume");
     assertEquals(again.code, 0, again.err);
-    assertStringIncludes(again.out, `come to its end after ${state?.step} updates`);
+    assertStringIncludes(again.out, `already ended after ${state?.step} updates`);
     assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), bytes);
     assertEquals(results(again.out), results(first.out));
-    // Nothing of a second training stands in the log: one more test, and that is all.
+    // The log has no second training, only one more test.
     const types = (await readRunLog(`${run}/log.jsonl`)).map(({ type }) => type);
     assertEquals(types.filter((type) => type === "run").length, 1);
     assertEquals(types.slice(-2), ["evaluation", "evaluation"]);
   });
 }
 
-Deno.test("a run that diverges ends with an error, and its checkpoints hold what it says, all finite", async () => {
+Deno.test("a run that diverges ends with an error, and its checkpoints are finite and match the message", async () => {
   const run = `${folder}/diverged`;
   const flags = ["--limit", "256", "--test", "200", "--epochs", "6", "--rate", "3", "--seed", "3"];
   const { code, err, out } = await task(
@@ -95,12 +96,12 @@ Deno.test("a run that diverges ends with an error, and its checkpoints hold what
 });
 
 Deno.test({
-  name: "an interrupted run says after how many updates it stopped, and its checkpoint holds them",
+  name: "an interrupted run says after how many updates it stopped, and its checkpoint has them",
   ignore: Deno.build.os === "windows",
   async fn() {
     const run = `${folder}/interrupted`;
     const command = [...net, "--limit", "640", "--test", "50", "--epochs", "3", "--out", run];
-    // Not through `deno task`, which would keep the signal to itself.
+    // Not through `deno task`, which does not forward the signal.
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "lib/cli/train.ts", ...command],
       cwd: root,
@@ -122,12 +123,12 @@ Deno.test({
     assertEquals((await stateOf(run))?.step, Number(updates));
     const resumed = await task("train", ...command, "--resume");
     assertEquals(resumed.code, 0, resumed.err);
-    assertStringIncludes(resumed.out, `Going on after ${updates} updates`);
+    assertStringIncludes(resumed.out, `Resuming after ${updates} updates`);
     assertEquals((await stateOf(run))?.step, 30);
   },
 });
 
-Deno.test("a checkpoint that is not finite is left for the one before it, or refused, by every command", async (t) => {
+Deno.test("every command falls back from a checkpoint that is not finite to the previous one, or fails", async (t) => {
   const run = `${folder}/poisoned`;
   const command = [...net, "--limit", "64", "--test", "20", "--epochs", "2", "--out", run];
   const trained = await task("train", ...command);
@@ -143,17 +144,20 @@ Deno.test("a checkpoint that is not finite is left for the one before it, or ref
     ["train", ...command, "--resume"],
   ];
   for (const [name, ...args] of commands) {
-    await t.step(`${name} ${args.at(-1)} uses the one before it and says so`, async () => {
+    await t.step(`${name} ${args.at(-1)} uses the previous one and says so`, async () => {
       await Deno.writeFile(newest, bad);
       const { code, out, err } = await task(name, ...args);
       assertEquals(code, 0, err);
-      assertMatch(err, /warning: .*weights\/conv1\/kernel.*NaN.* before it, after \d+ updates/);
+      assertMatch(
+        err,
+        /warning: .*weights\/conv1\/kernel.*NaN.*the previous checkpoint, after \d+ updates/,
+      );
       assertStringIncludes(err, `after ${before} updates: ${previous}`);
-      if (name === "train") assertStringIncludes(out, `Going on after ${before} updates`);
+      if (name === "train") assertStringIncludes(out, `Resuming after ${before} updates`);
       else assertStringIncludes(out, previous);
     });
   }
-  await t.step("alone it is refused by file and tensor", async () => {
+  await t.step("without a previous one, it is rejected by file and tensor", async () => {
     const alone = `${folder}/alone.safetensors`;
     await Deno.writeFile(alone, bad);
     for (

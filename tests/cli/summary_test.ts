@@ -11,7 +11,7 @@ Deno.test("the summary of the paper's network shows its published totals and bot
   }
 });
 
-Deno.test("the shares of all layers add up to the whole", () => {
+Deno.test("the fractions of all layers add up to one", () => {
   for (const name of presetNames) {
     const shares = [...summary(preset(name)).matchAll(/(\d+\.\d\d) %/g)].map((m) => Number(m[1]));
     const end = shares.indexOf(100);
@@ -20,7 +20,7 @@ Deno.test("the shares of all layers add up to the whole", () => {
   }
 });
 
-Deno.test("a net that departs from its source says how", () => {
+Deno.test("a net that deviates from its source says how", () => {
   assertStringIncludes(summary(preset("cifarTwoTower")), "Deviations:");
   assert(!summary(preset("paper")).includes("Deviations:"));
 });
@@ -29,7 +29,7 @@ Deno.test("the list of presets has a line for each", () => {
   assertEquals(presetList().split("\n").length, presetNames.length + 1);
 });
 
-/** Runs the command in a process of its own. */
+/** Runs the command in a separate process. */
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "lib/cli/summary.ts", ...args],

@@ -1,26 +1,26 @@
 /**
- * Bundles test files of tfjs-core as npm ships them, so that Deno can load them: their imports have
- * no file extensions, which only a bundler understands.
+ * Bundles tfjs-core's test files from npm so that Deno can load them: their imports have no file
+ * extensions, which only a bundler resolves.
  *
- * esbuild and jasmine are named and locked in `config.json`, so that only who runs the suite fetches
+ * esbuild and jasmine are listed and locked in `config.json`, so that only the suite downloads
  * them.
  */
 
-/** The version whose test suite is run; the one that the module depends on. */
+/** The version of the test suite, which is the one that this package depends on. */
 const CORE = "npm:@tensorflow/tfjs-core@4.22.0";
-/** Named in `config.json`, which `deno task check` does not read: hence no literal import. */
+/** Not a literal import, because `deno task check` does not read `config.json`. */
 const ESBUILD = "esbuild";
 
-/** What is used of esbuild. */
+/** The part of esbuild that is used. */
 interface Esbuild {
   build(options: Record<string, unknown>): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** An npm package as Deno keeps it. */
+/** An npm package in Deno's cache. */
 interface Package {
   readonly folder: string;
-  /** Folders of the packages that it depends on, by name. */
+  /** Folders of its dependencies, by name. */
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
@@ -66,7 +66,7 @@ export interface SuiteBundle {
 
 /**
  * Writes the bundle of the test files that `wanted` accepts into `folder`. The entry exports
- * `registerTestEnv` and `load`, one function a file.
+ * `registerTestEnv` and `load`, with one function per file.
  */
 export async function bundleSuite(
   folder: string,
@@ -96,9 +96,9 @@ export async function bundleSuite(
     format: "esm",
     platform: "node",
     logLevel: "error",
-    // CommonJS calls that remain (jasmine, node's own modules) are answered by `run_suite.ts`.
+    // `run_suite.ts` handles the remaining CommonJS calls (jasmine, node's own modules).
     banner: { js: "const require = globalThis.conformanceRequire;" },
-    // Called at run time, and answered there, if at all.
+    // Resolved at run time, if at all.
     external: ["jasmine*", "node-fetch", "@tensorflow/tfjs-backend-cpu"],
     alias: Object.fromEntries(
       ["long", "seedrandom"].map((name) => [name, core.dependencies[name]]),

@@ -1,9 +1,9 @@
 /**
- * `deno task test:conformance`: tfjs-core's own test suite against the backends of this module.
+ * `deno task test:conformance`: runs tfjs-core's own test suite on the backends of this package.
  *
- * What passes on tfjs's own backend must pass on the backend under test: what passes on `cpu`, or for
- * `webgpu` on tfjs's `webgpu`. `alexnet-cpu` is tried with one thread and with two, with a BLAS
- * library and without.
+ * Every spec that passes on tfjs's own backend (`cpu`, or tfjs's `webgpu` for `webgpu`) must pass
+ * on the backend under test. `alexnet-cpu` is tested with one thread and with two, with and without
+ * a BLAS library.
  */
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
@@ -40,7 +40,7 @@ export const command = defineCommand({
 const QUICK =
   /^ops\/(conv2d|max_pool|avg_pool|pool|local_response|mat_mul|fused\/|softmax|log_softmax|dropout|relu|concat|slice|split|pad|sum|mean|arithmetic|transpose|cast|clone|losses?|sigmoid|softmax_cross|mean_squared|one_hot)|^optimizers\/|^gradients/;
 
-/** A set-up of the process under test. */
+/** A setup of the process under test. */
 interface Setup {
   readonly backend: string;
   readonly env: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ async function run(bundle: SuiteBundle, setup: Setup, folder: string): Promise<S
   return JSON.parse(await Deno.readTextFile(output)) as SuiteReport;
 }
 
-/** Runs the suite; 1 where something that passes on tfjs's own backend fails. */
+/** Runs the suite; returns 1 if a spec fails that passes on tfjs's own backend. */
 export async function conformance(
   { values }: ParsedArguments<typeof command.flags>,
 ): Promise<number> {

@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 
 /** The outcome on one backend. */
 export interface SuiteReport {
-  /** What computed, e.g. `alexnet-cpu, 2 threads, OpenBLAS`. */
+  /** Description of the backend, e.g. `alexnet-cpu, 2 threads, OpenBLAS`. */
   readonly backend: string;
   /** Full names of the specs that passed. */
   readonly passed: readonly string[];
@@ -23,7 +23,7 @@ interface SpecResult {
   failedExpectations: { message: string; stack: string }[];
 }
 
-/** What is used of jasmine. */
+/** The part of jasmine that is used. */
 interface Jasmine {
   getEnv(): {
     configure(options: Record<string, unknown>): void;
@@ -47,7 +47,7 @@ interface SuiteEntry {
 
 const JASMINE = "jasmine-core/lib/jasmine-core/jasmine.js";
 
-/** Makes `backend` known to tfjs and says what it is. */
+/** Registers `backend` with tfjs and returns a description. */
 async function openBackend(backend: string): Promise<string> {
   if (backend === "alexnet-cpu") {
     const { HeapBackend } = await import("../../lib/ops/cpu/register.ts");

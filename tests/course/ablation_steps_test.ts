@@ -33,7 +33,7 @@ function registered(id: string, claim: Partial<RegisteredClaim>): RegisteredClai
   };
 }
 
-Deno.test("a layer's removal is turned into what the layer is worth", () => {
+Deno.test("the removal of a layer is converted to the effect of the layer", () => {
   const depth = registered("depth", { paper: { value: 2 }, ours: interval(3, -1, 5) });
   assertEquals(ablationSteps([depth]), [{
     label: "each middle layer (10)",
@@ -45,7 +45,7 @@ Deno.test("a layer's removal is turned into what the layer is worth", () => {
   }]);
 });
 
-Deno.test("the ingredient worth most to the paper stands first", () => {
+Deno.test("the ingredient with the largest effect in the paper comes first", () => {
   const claims = [
     registered("overlap-error", { paper: { value: -0.4 } }),
     registered("lrn-published", { paper: { value: -2 } }),
@@ -53,7 +53,7 @@ Deno.test("the ingredient worth most to the paper stands first", () => {
   assertEquals(ablationSteps(claims).map(({ paper }) => paper), [-2, -0.4]);
 });
 
-Deno.test("where the paper printed no number, the logs of 2012 have one", () => {
+Deno.test("if the paper has no number, the value of the 2012 logs is used", () => {
   const log2012 = { value: 1.16, source: "layers 150 and 145" };
   const [rung] = ablationSteps([
     registered("tower-communication", { paper: { relation: "higher" }, log2012 }),
@@ -61,17 +61,17 @@ Deno.test("where the paper printed no number, the logs of 2012 have one", () => 
   assertEquals(rung.paper, -1.16);
 });
 
-Deno.test("a measurement of this run takes the place of the recorded one", () => {
+Deno.test("a measurement of this run replaces the recorded one", () => {
   const depth = registered("depth", { paper: { value: 2 } });
   const [rung] = ablationSteps([depth], { "depth": interval(4, 2, 6) });
   assertEquals([rung.value, rung.note], [-4, "this run"]);
 });
 
-Deno.test("a claim without an interval, or about something else, has no rung", () => {
+Deno.test("a claim without an interval, or about something else, has no row", () => {
   const single = registered("color-noise", { ours: singleRun(1) });
   assertEquals(ablationSteps([single, registered("units", {})]), []);
 });
 
-Deno.test("every recorded claim of the ladder has its rung", async () => {
+Deno.test("every recorded claim of the ablation chart has a row", async () => {
   assertEquals(ablationSteps(await recordedClaims()).length, 8);
 });

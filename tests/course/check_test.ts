@@ -27,7 +27,7 @@ function doubling(name: string): Exercise<(x: number[]) => number[]> {
   };
 }
 
-Deno.test("a right answer passes and says on how many inputs", async () => {
+Deno.test("a correct answer passes and reports the number of inputs", async () => {
   const shown = await check(doubling("right"), (x) => x.map((v) => v * 2));
   const bundle = await shown[jupyterDisplay]();
   assertMatch(String(bundle["text/plain"]), /solved\. 2 properties hold on 3 inputs/);
@@ -51,7 +51,7 @@ Deno.test("each failed attempt shows one more hint", async () => {
   assertEquals([second.includes("Gentle."), second.includes("Plain.")], [true, true]);
 });
 
-Deno.test("an exercise that was not begun lets the notebook go on", async () => {
+Deno.test("an exercise that has not been started does not stop the notebook", async () => {
   const shown = await check(doubling("stub"), () => yourTurn());
   const bundle = await shown[jupyterDisplay]();
   assertMatch(String(bundle["text/plain"]), /your turn\. Double each number/);
@@ -65,7 +65,7 @@ Deno.test("an answer that throws is a wrong answer with its message", async () =
   assertMatch(error.message, /your code threw TypeError: x is not iterable/);
 });
 
-Deno.test("an answer that changes its input cannot deceive the check", async () => {
+Deno.test("an answer that changes its input does not affect the check", async () => {
   const spoiling = (x: number[]) => {
     const result = x.map((v) => 3 * v);
     x.forEach((v, i) => x[i] = 1.5 * v);
@@ -74,7 +74,7 @@ Deno.test("an answer that changes its input cannot deceive the check", async () 
   await assertRejects(() => check(doubling("spoils"), spoiling), CheckError);
 });
 
-Deno.test("comparison looks into lists, typed arrays and objects, and knows tolerance", () => {
+Deno.test("comparison works on lists, typed arrays and objects, with a tolerance", () => {
   assertEquals(differs([1, 2], new Float32Array([1, 2]), 0), false);
   assertEquals(differs([1, 2], [1, 2.1], 0.01), true);
   assertEquals(differs(1000, 1000.5, 1e-3), false);

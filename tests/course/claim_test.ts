@@ -46,13 +46,13 @@ Deno.test("a card shows paper, log, measurement, guess and verdict", async () =>
   assertEquals((bundle[claimMediaType] as { id: string }).id, "overlap-error");
 });
 
-Deno.test("a claim that cannot be judged is refused", () => {
+Deno.test("a claim that cannot be judged is rejected", () => {
   const bad: Partial<ClaimOptions>[] = [
     { id: "05-overlap" },
     { id: "Overlap error" },
     { paper: {} },
     { paper: { value: 1, relation: "lower" } },
-    { ours: singleRun(NaN) },
+    { ours: { ...singleRun(0), value: NaN } },
     { kind: "counted" },
     { paper: { value: 1, neutral: null } },
     { kind: "result" as "effect" },
@@ -62,7 +62,7 @@ Deno.test("a claim that cannot be judged is refused", () => {
   }
 });
 
-Deno.test("claims are collected from outputs, and strays are refused", async () => {
+Deno.test("claims are collected from outputs, and those of other lessons are rejected", async () => {
   const bundle = await claim(options)[jupyterDisplay]();
   const notebook = (count: number): Notebook => ({
     metadata: lessonMetadata,
@@ -98,7 +98,7 @@ Deno.test("a new run replaces the claims of its lessons and keeps the others of 
   assertEquals(ids(merged({ ...known, scale: "quick" }, run, ["05"])), ["new"]);
 });
 
-Deno.test("a count that departs from the record is named, a sampled value may move", () => {
+Deno.test("a count that differs from the record is reported, a sampled value may differ", () => {
   const count: RegisteredClaim = {
     id: "parameters",
     kind: "counted",

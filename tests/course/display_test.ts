@@ -7,10 +7,10 @@ async function markdownOf(value: ReturnType<typeof md>): Promise<unknown> {
   return (await show() as Record<string, unknown>)["text/markdown"];
 }
 
-Deno.test("md keeps the backslashes of a formula and writes numbers for people", async () => {
+Deno.test("md keeps the backslashes of a formula and formats numbers readably", async () => {
   assertEquals(await markdownOf(md`$\lambda$ is ${1234.5678}`), "$\\lambda$ is 1,235");
 });
 
-Deno.test("md takes away the backslash that a backtick or dollar sign needs", async () => {
+Deno.test("md removes the backslash that a backtick or dollar sign needs", async () => {
   assertEquals(await markdownOf(md`\`conv1\` costs \${}`), "`conv1` costs ${}");
 });

@@ -6,11 +6,11 @@ import { hasHardwareGPU, useBackend } from "../../lib/ops/backend.ts";
 import { missing, requirements } from "../skip.ts";
 
 const noAdapter = await missing(requirements.webgpu);
-// Here and not in a test: a native library stays open once it is loaded.
+// Outside the tests, because a loaded native library stays open.
 const cpu = await useBackend("alexnet-cpu");
 const step = "one step of 64 images";
 
-Deno.test("the faster backend is taken, and the reason has both times", () => {
+Deno.test("the faster backend is chosen, and the reason has both times", () => {
   assertEquals(fasterBackend({ cpu: { milliseconds: 12 }, webgpu: { milliseconds: 31 } }, step), {
     backend: "alexnet-cpu",
     reason: "one step of 64 images takes 12 ms here, 31 ms on webgpu",
@@ -21,12 +21,12 @@ Deno.test("the faster backend is taken, and the reason has both times", () => {
   });
 });
 
-Deno.test("the processor is taken when both need the same time", () => {
+Deno.test("the CPU is chosen if both need the same time", () => {
   const same = { milliseconds: 7 };
   assertEquals(fasterBackend({ cpu: same, webgpu: same }, step).backend, "alexnet-cpu");
 });
 
-Deno.test("a backend on which the step fails is not taken, and the reason says so", () => {
+Deno.test("a backend on which the step fails is not chosen, and the reason says so", () => {
   const failure = "Expected less memory.";
   assertEquals(fasterBackend({ cpu: { milliseconds: 9 }, webgpu: { failure } }, step), {
     backend: "alexnet-cpu",
@@ -44,7 +44,7 @@ Deno.test("a backend on which the step fails is not taken, and the reason says s
 });
 
 Deno.test({
-  name: "a step is timed on both backends once, and the outcome is kept in place of a damaged file",
+  name: "a step is timed on both backends once, and the result replaces a damaged file",
   ignore: noAdapter,
   fn: async () => {
     const folder = await Deno.makeTempDir();
@@ -74,7 +74,7 @@ Deno.test({
   },
 });
 
-Deno.test("without a hardware GPU the processor is taken and nothing is timed", async () => {
+Deno.test("without a hardware GPU the CPU is chosen and nothing is timed", async () => {
   if (await hasHardwareGPU()) return;
   const path = `${await Deno.makeTempDir()}/backends.json`;
   assertEquals(await useLessonBackend("cifarSmall", {}, { path }), cpu);
@@ -82,7 +82,7 @@ Deno.test("without a hardware GPU the processor is taken and nothing is timed", 
   await Deno.remove(path.replace(/\/[^/]*$/, ""));
 });
 
-Deno.test("ALEXNET_BACKEND decides over a faster one", async () => {
+Deno.test("ALEXNET_BACKEND takes precedence over a faster backend", async () => {
   const program = `
     import { useLessonBackend } from "./lib/course/lesson_backend.ts";
     console.log(await useLessonBackend("cifarSmall", { batchSize: 2 }, { software: true }));

@@ -3,7 +3,7 @@ import { recordedClaims, recordedSpread } from "../../lib/course/claims_file.ts"
 import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 import { minimumDetectableEffect } from "../../lib/course/minimum_detectable_effect.ts";
 
-Deno.test("the smallest visible effect falls with the number of seeds and of images", () => {
+Deno.test("the smallest detectable effect decreases with the number of seeds and of images", () => {
   const seeds = [3, 4, 8, 16].map((n) =>
     minimumDetectableEffect({ covers: "seeds", n, sd: 1, unit: "points" }).smallest ?? NaN
   );

@@ -4,10 +4,10 @@ import { onDevice } from "../../lib/course/on_device.ts";
 import { memorySpeed } from "../../lib/experiments/machine_speed.ts";
 import { hasHardwareGPU, useBackend } from "../../lib/ops/backend.ts";
 
-// Here and not in a test: a native library stays open once it is loaded.
+// Outside the tests, because a loaded native library stays open.
 await useBackend("alexnet-cpu");
 
-Deno.test("work on another device finds that backend and leaves the one before", async () => {
+Deno.test("work on another device uses its backend and restores the previous one", async () => {
   await useBackend("cpu");
   const doubled = await onDevice("alexnet-cpu", async () => {
     assertEquals(tf.getBackend(), "alexnet-cpu");
@@ -29,7 +29,7 @@ Deno.test("without a hardware GPU nothing is done on webgpu", async () => {
   assertEquals([result, done], [undefined, false]);
 });
 
-Deno.test("the speed of memory is a number, and its tensors are gone afterwards", async () => {
+Deno.test("the memory speed is a number, and its tensors are disposed", async () => {
   await useBackend("alexnet-cpu");
   const before = tf.memory().numTensors;
   assert(await memorySpeed(1) > 0);

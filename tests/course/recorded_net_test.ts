@@ -6,17 +6,17 @@ import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 
-// Outside of the test: the library that products go to stays open as long as the process lives.
+// Outside the test, because the BLAS library stays open for the life of the process.
 await useBackend();
 
-Deno.test("the recorded net still names three quarters of the test images", async () => {
+Deno.test("the recorded net classifies three quarters of the test images correctly", async () => {
   const { model, info } = await recordedNet();
   assertEquals(info.spec.name, "cifarTwoTower");
   const { test } = await loadCifar10({ onProgress: () => {} });
   const { errors } = await evaluate(model, first(test, 500), {
     preprocessing: info.preprocessing,
   });
-  // 20.2 % with ten crops on all 10,000; 500 images know it to 4 points.
+  // 20.2 % with ten crops on all 10,000; the error on 500 images is accurate to 4 points.
   assert(errors[0].error > 0.1 && errors[0].error < 0.28, `error ${errors[0].error}`);
   model.dispose();
   assertEquals(tf.memory().numTensors, 0);

@@ -105,7 +105,7 @@ Deno.test("a single run never decides", () => {
   assertEquals(verdict({ value: -1 }, single), "undecided");
 });
 
-Deno.test("turning all signs round leaves every verdict as it is", () => {
+Deno.test("reversing all signs does not change any verdict", () => {
   const number = fc.double({ min: -10, max: 10, noNaN: true });
   fc.assert(fc.property(number, number, number, (value, a, b) => {
     fc.pre(value !== 0);
@@ -117,7 +117,7 @@ Deno.test("turning all signs round leaves every verdict as it is", () => {
   }));
 });
 
-Deno.test("an interval around nothing never names a winner", () => {
+Deno.test("an interval around no effect never names a winner", () => {
   const size = fc.double({ min: 0.001, max: 10, noNaN: true });
   fc.assert(fc.property(size, size, size, (value, below, above) => {
     const found = verdict({ value }, interval(-below, above));

@@ -19,7 +19,7 @@ async function withFolder(work: (folder: string) => Promise<void>): Promise<void
   }
 }
 
-Deno.test("CIFAR-10 has 5,000 training and 1,000 test images a class, and the known means", async () => {
+Deno.test("CIFAR-10 has 5,000 training and 1,000 test images per class, and the known means", async () => {
   const { train, test } = await loadCifar10();
   assertEquals(classCounts(train), Array(10).fill(5000));
   assertEquals(classCounts(test), Array(10).fill(1000));
@@ -35,7 +35,7 @@ Deno.test("CIFAR-10 has 5,000 training and 1,000 test images a class, and the kn
   }
 });
 
-Deno.test("the first load reports all that it does, and clears what a killed one left", async () => {
+Deno.test("the first load reports its progress and removes the remains of a killed one", async () => {
   await withFolder(async (cacheDir) => {
     const folder = join(cacheDir, "cifar-10-batches-bin");
     await Deno.mkdir(folder);
@@ -56,7 +56,7 @@ Deno.test("the first load reports all that it does, and clears what a killed one
   });
 });
 
-Deno.test("two processes that need CIFAR-10 at once leave a whole cache and no litter", async () => {
+Deno.test("two concurrent processes leave a complete cache and no temporary files", async () => {
   await withFolder(async (cacheDir) => {
     const script = `
       import { loadCifar10 } from ${
@@ -80,7 +80,7 @@ Deno.test("two processes that need CIFAR-10 at once leave a whole cache and no l
   });
 });
 
-Deno.test("without a cache and a network, the error names every way out", async () => {
+Deno.test("without a cache and a network, the error names every solution", async () => {
   await withFolder(async (cacheDir) => {
     const error = await assertRejects(
       () =>
@@ -99,7 +99,7 @@ Deno.test("without a cache and a network, the error names every way out", async 
   });
 });
 
-Deno.test("a cache folder that cannot be made is an error with a way out", async () => {
+Deno.test("a cache folder that cannot be created is an error with a solution", async () => {
   await withFolder(async (folder) => {
     const file = join(folder, "file");
     await Deno.writeFile(file, new Uint8Array());
@@ -130,7 +130,7 @@ Deno.test("a damaged file in the cache is named, and not replaced", async () => 
   });
 });
 
-Deno.test("the official archive in the cache folder takes the place of the package", async () => {
+Deno.test("the official archive in the cache folder replaces the package", async () => {
   await withFolder(async (cacheDir) => {
     const { to } = await copyCache(cacheDir);
     const entries = await Promise.all(

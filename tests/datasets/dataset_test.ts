@@ -34,7 +34,7 @@ Deno.test("select takes pixels and labels of the same images, in the given order
   assertThrows(() => select(numbered(9), [9]), BadArgumentError, "0 to 8");
 });
 
-Deno.test("first shares the pixels of the set and refuses more images than there are", () => {
+Deno.test("first shares the pixels of the set and rejects more images than there are", () => {
   const set = numbered(9);
   const few = first(set, 4);
   assertEquals([few.count, few.labels.length], [4, 4]);
@@ -44,7 +44,7 @@ Deno.test("first shares the pixels of the set and refuses more images than there
   }
 });
 
-Deno.test("holdOut splits a set into two that together are the whole, in order", () => {
+Deno.test("holdOut splits a set into two that together are the whole set, in order", () => {
   fc.assert(fc.property(fc.integer({ min: 2, max: 60 }), fc.nat(1e6), (count, seed) => {
     const held = 1 + seed % (count - 1);
     const parts = holdOut(numbered(count), held, new RandomStreams(seed).stream("split"));
@@ -60,13 +60,13 @@ Deno.test("holdOut splits a set into two that together are the whole, in order",
   assertThrows(() => holdOut(numbered(5), 5, new RandomStreams(0).stream("s")), BadArgumentError);
 });
 
-Deno.test("balanced takes as many images of each class, and says how many there can be", () => {
+Deno.test("balanced takes the same number of images per class, and reports the maximum", () => {
   const set = balanced(numbered(31), 4, new RandomStreams(3).stream("subset"));
   assertEquals(classCounts(set), [4, 4, 4]);
   assertEquals(new Set(indicesOf(set)).size, 12);
   assertThrows(
     () => balanced(numbered(31), 11, new RandomStreams(3).stream("subset")),
     BadArgumentError,
-    "from 1 to 10",
+    "1 to 10 images per class",
   );
 });

@@ -49,7 +49,7 @@ async function reason(bytes: Uint8Array, name: string): Promise<string> {
   }
 }
 
-Deno.test("each picture that is rejected in parallel carries the reason that it has alone", async () => {
+Deno.test("a picture is rejected with the same reason in parallel as alone", async () => {
   const files = await broken();
   const alone = new Map<string, string>();
   for (const [name, bytes] of Object.entries(files)) alone.set(name, await reason(bytes, name));
@@ -68,7 +68,7 @@ Deno.test("each picture that is rejected in parallel carries the reason that it 
   assertEquals(swapped, []);
 });
 
-Deno.test("a folder's rejected pictures carry their own reasons", async () => {
+Deno.test("a folder's rejected pictures have their own reasons", async () => {
   const files = await broken();
   const alone = new Map<string, string>();
   for (const [name, bytes] of Object.entries(files)) alone.set(name, await reason(bytes, name));
@@ -92,7 +92,7 @@ Deno.test("a folder's rejected pictures carry their own reasons", async () => {
   }
 });
 
-Deno.test("who decodes alone decodes alone, and everybody has a turn", async () => {
+Deno.test("exclusive decoding is exclusive, and every decoder gets a turn", async () => {
   let beside = 0, alone = 0, done = 0;
   const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
   const work = async (kind: "beside" | "alone") => {

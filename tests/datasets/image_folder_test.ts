@@ -38,7 +38,7 @@ async function fill(folder: string, files: Record<string, Uint8Array>): Promise<
 const jpeg = (width: number, height: number, seed = 0) =>
   picture(width, height, seed).jpeg().toBuffer();
 
-Deno.test("a photograph becomes the middle square at PIL's offset", async () => {
+Deno.test("a photograph is cropped to the central square at PIL's offset", async () => {
   // 500 x 375 is scaled to 341 x 256; columns 42 to 297 of a horizontal ramp are left.
   const ramp = Uint8Array.from({ length: 500 * 375 * 3 }, (_, i) => Math.floor(i / 3) % 500 / 2);
   const png = await sharp(ramp, { raw: { width: 500, height: 375, channels: 3 } }).png().toBuffer();
@@ -50,7 +50,7 @@ Deno.test("a photograph becomes the middle square at PIL's offset", async () => 
   }
 });
 
-Deno.test("an image of the wanted size comes through untouched", async () => {
+Deno.test("an image of the requested size is not changed", async () => {
   const raw = await picture(64, 64).raw().toBuffer();
   const { pixels } = await decodeImage(await picture(64, 64).png().toBuffer(), "x", { side: 64 });
   assertEquals([...pixels], [...raw]);
@@ -85,7 +85,7 @@ Deno.test("EXIF orientation is ignored", async () => {
   assertEquals([image.width, image.height], [60, 40]);
 });
 
-Deno.test("what is no whole JPEG or PNG is refused with its reason", async () => {
+Deno.test("an incomplete JPEG or PNG is rejected with a reason", async () => {
   const good = await jpeg(300, 200);
   const text = (s: string) => new TextEncoder().encode(s);
   const bomb = sharp({ create: { width: 9000, height: 9000, channels: 3, background: "white" } });
@@ -95,10 +95,10 @@ Deno.test("what is no whole JPEG or PNG is refused with its reason", async () =>
     ["svg.JPEG", text(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`), "<svg"],
     ["gif.JPEG", await picture(20, 20).gif().toBuffer(), "GIF8"],
     ["webp.JPEG", await picture(20, 20).webp().toBuffer(), "RIFF"],
-    ["half.jpg", good.subarray(0, good.length / 2), "a whole JPEG"],
-    ["short.jpg", good.subarray(0, good.length - 10), "a whole JPEG"],
-    ["head.jpg", good.subarray(0, 30), "a whole JPEG"],
-    ["half.png", (await picture(90, 90).png().toBuffer()).subarray(0, 900), "a whole PNG"],
+    ["half.jpg", good.subarray(0, good.length / 2), "a complete JPEG"],
+    ["short.jpg", good.subarray(0, good.length - 10), "a complete JPEG"],
+    ["head.jpg", good.subarray(0, 30), "a complete JPEG"],
+    ["half.png", (await picture(90, 90).png().toBuffer()).subarray(0, 900), "a complete PNG"],
     ["bomb.png", await bomb.png({ compressionLevel: 1 }).toBuffer(), "50000000 pixels"],
     ["strip.png", await picture(9000, 1).png().toBuffer(), "too long"],
   ];
@@ -138,7 +138,7 @@ Deno.test("a folder's images come in the order of class and name, each with its 
   });
 });
 
-Deno.test("bad images are set aside with reasons, counted, and never become samples", async () => {
+Deno.test("bad images are rejected with reasons, counted, and never become samples", async () => {
   await withFolder(async (root) => {
     const good = await jpeg(80, 60);
     await fill(root, {
@@ -170,7 +170,7 @@ Deno.test("bad images are set aside with reasons, counted, and never become samp
   });
 });
 
-Deno.test("a scan with damage that can be passed over is accepted and counted", async () => {
+Deno.test("a scan with recoverable damage is accepted and counted", async () => {
   await withFolder(async (root) => {
     const bytes = Uint8Array.from(await jpeg(200, 200));
     // The scan ends 40 bytes early but with its marker: "premature end of data segment", which the
@@ -182,11 +182,11 @@ Deno.test("a scan with damage that can be passed over is accepted and counted", 
   });
 });
 
-Deno.test("folders that are no classes, empty classes and missing folders are named", async () => {
+Deno.test("folders that are not classes, empty classes and missing folders are named", async () => {
   await withFolder(async (root) => {
     await fill(root, { "a/1.jpg": await jpeg(40, 40), "b/1.jpg": new Uint8Array([1]) });
     const open = (options = {}) => openImageFolder(root, { side: 32, ...options });
-    await assertRejects(() => open({ classNames: ["a"] }), BadFileError, "folder b besides");
+    await assertRejects(() => open({ classNames: ["a"] }), BadFileError, "an extra folder b");
     await assertRejects(
       () => open({ classNames: ["a", "b", "c"] }),
       BadFileError,
@@ -244,7 +244,7 @@ Deno.test("training batches read from a folder equal those of the same images in
   });
 });
 
-Deno.test("leaving a loop over a folder's batches early leaves no read behind", async () => {
+Deno.test("leaving a loop over a folder's batches early leaves no pending read", async () => {
   await withFolder(async (root) => {
     const bad = new Uint8Array([1, 2, 3]);
     await fill(root, { "a/1.jpg": await jpeg(40, 40), "a/2.jpg": bad });

@@ -80,7 +80,7 @@ Deno.test("decodePng turns any damage into an error, never into another image si
   }));
 });
 
-Deno.test("decodePng names what it cannot read", () => {
+Deno.test("decodePng names unsupported features", () => {
   const error = assertThrows(
     () => decodePng(encode(new Uint8Array(12), 2, [0, 0], [16, 2, 0, 0, 0]), "deep.png"),
     BadFileError,

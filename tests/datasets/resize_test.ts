@@ -4,7 +4,7 @@ import { BadArgumentError } from "../../lib/errors.ts";
 import { resizeDataset } from "../../datasets/resize.ts";
 import { squareGeometry } from "../../datasets/square_geometry.ts";
 
-Deno.test("the square of a photograph lies where torchvision's Resize and CenterCrop put it", () => {
+Deno.test("the square of a photograph is that of torchvision's Resize and CenterCrop", () => {
   // width, height, scaled width, scaled height, left, top; PIL 9.4 arithmetic in Python.
   const golden = [
     [500, 375, 341, 256, 42, 0],
@@ -30,7 +30,7 @@ Deno.test("the square of a photograph lies where torchvision's Resize and Center
   assertThrows(() => squareGeometry(0, 5, 256, "stretch"), BadArgumentError);
 });
 
-Deno.test("the square lies within the scaled image, as near to its middle as can be", () => {
+Deno.test("the square is inside the scaled image, as close to its centre as possible", () => {
   const size = fc.integer({ min: 1, max: 3000 });
   fc.assert(fc.property(size, size, fc.integer({ min: 1, max: 400 }), (w, h, side) => {
     const { width, height, left, top } = squareGeometry(w, h, side, "shorter-side");
@@ -94,7 +94,7 @@ Deno.test("resizing agrees with PIL's bilinear filter within one grey level", ()
   }
 });
 
-Deno.test("resizing keeps an image of one colour, and one of the same size, as it is", () => {
+Deno.test("resizing does not change an image of one colour or of the same size", () => {
   fc.assert(fc.property(
     fc.integer({ min: 1, max: 9 }),
     fc.integer({ min: 1, max: 20 }),

@@ -24,7 +24,7 @@ function join(...parts: Uint8Array[]): Uint8Array {
 const read = (archive: Uint8Array) =>
   [...tarFiles(archive, "x.tar")].map(({ name, bytes }) => [name, [...bytes]]);
 
-Deno.test("regular files are read whatever their length, folders and other entries passed over", () => {
+Deno.test("regular files of any length are read, folders and other entries are skipped", () => {
   fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 1100 }), { maxLength: 4 }), (files) => {
     const entries = files.flatMap((bytes, i) => [
       entry(`folder${i}/`, new Uint8Array(), "5"),
@@ -42,7 +42,7 @@ Deno.test("an archive that ends inside a file is an error that says where", () =
   assertEquals(error.details.offset, 512 + 1024);
 });
 
-Deno.test("any damage gives the files or a typed error", () => {
+Deno.test("with any damage, the files are read or a typed error is thrown", () => {
   const archive = join(entry("a", new Uint8Array(30)), entry("b", new Uint8Array(700)));
   fc.assert(fc.property(fc.nat(archive.length - 1), fc.nat(255), (at, value) => {
     const bytes = archive.slice();

@@ -19,12 +19,12 @@ Deno.test("the expected calibration error is the mean gap, weighted by images", 
   assertEquals([bins[3].confidence, bins[3].accuracy], [0.875, 1]);
 });
 
-Deno.test("a net that is right as often as it says has no error", () => {
+Deno.test("a net whose confidence matches its accuracy has no error", () => {
   const labels = [0, 0, 0, 1];
   assertEquals(calibration(two([0.75, 0.75, 0.75, 0.75]), labels, 2).expectedCalibrationError, 0);
 });
 
-Deno.test("an upper end belongs to its stretch, and the interval holds the accuracy", () => {
+Deno.test("an upper end belongs to its bin, and the interval contains the accuracy", () => {
   const { bins } = calibration(two([0.5, 0.75, 1]), [0, 0, 1], 2, 4);
   assertEquals(bins.map(({ count }) => count), [0, 1, 1, 1]);
   for (const { count, accuracy, interval: [low, high] } of bins) {
@@ -34,7 +34,7 @@ Deno.test("an upper end belongs to its stretch, and the interval holds the accur
   assert(Number.isNaN(bins[0].accuracy), "no images, no accuracy");
 });
 
-Deno.test("shapes that do not fit are refused", () => {
+Deno.test("shapes that do not match are rejected", () => {
   assertThrows(() => calibration([0.5], [0], 2), BadArgumentError, "1 x 2");
   assertThrows(() => calibration([], [], 2), BadArgumentError, "one image");
   assertThrows(() => calibration([0.5, 0.5], [0], 2, 0), BadArgumentError, "0 bins");

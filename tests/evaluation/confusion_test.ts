@@ -10,7 +10,7 @@ const probabilities = [
   [0.1, 0.2, 0.7],
 ].flat();
 
-Deno.test("rows are true classes, columns what was taken for them, equals go to the first", () => {
+Deno.test("rows are true classes, columns predicted classes, and ties go to the first", () => {
   assertEquals(confusionMatrix(probabilities, [0, 0, 1, 1, 0], 3), [[1, 1, 1], [1, 1, 0], [
     0,
     0,
@@ -18,7 +18,7 @@ Deno.test("rows are true classes, columns what was taken for them, equals go to 
   ]]);
 });
 
-Deno.test("worstConfusions leaves out the diagonal and what never happened", () => {
+Deno.test("worstConfusions omits the diagonal and confusions that never occur", () => {
   assertEquals(worstConfusions([[9, 1, 4], [2, 9, 0], [0, 0, 9]], 2), [
     { truth: 0, taken: 2, count: 4 },
     { truth: 1, taken: 0, count: 2 },
@@ -26,7 +26,7 @@ Deno.test("worstConfusions leaves out the diagonal and what never happened", () 
   assertEquals(worstConfusions([[9, 1], [0, 9]]).length, 1);
 });
 
-Deno.test("probabilities and labels that do not fit are refused", () => {
+Deno.test("probabilities and labels that do not match are rejected", () => {
   assertThrows(() => confusionMatrix(probabilities, [0], 3), BadArgumentError, "1 x 3");
   assertThrows(() => confusionMatrix([0, 1], [2], 2), BadArgumentError, "0 to 1");
 });

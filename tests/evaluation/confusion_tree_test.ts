@@ -25,7 +25,7 @@ Deno.test("average linkage joins by mean distance: a golden tree of five items",
   assertEquals(order, [0, 1, 4, 2, 3]);
 });
 
-Deno.test("every item stands in the tree once, and distances never fall", () => {
+Deno.test("every item is in the tree once, and distances never decrease", () => {
   const matrix = fc.integer({ min: 1, max: 8 }).chain((n) =>
     fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: n * n, maxLength: n * n })
       .map((values) =>
@@ -41,21 +41,21 @@ Deno.test("every item stands in the tree once, and distances never fall", () => 
     assertEquals(order.toSorted((a, b) => a - b), distances.map((_, i) => i));
     assertEquals(merges.length, distances.length - 1);
     const joined = merges.flatMap(({ left, right }) => [left, right]);
-    assertEquals(new Set(joined).size, joined.length, "nobody is joined twice");
+    assertEquals(new Set(joined).size, joined.length, "no group is joined twice");
     merges.slice(1).forEach(({ distance }, i) => {
       if (distance < merges[i].distance - 1e-12) throw new Error("a merge below the one before");
     });
   }));
 });
 
-Deno.test("classes are near when they are taken for each other, in either direction", () => {
+Deno.test("classes that are confused in either direction are close", () => {
   const distances = confusionDistances([[8, 2, 0], [4, 6, 0], [0, 0, 0]]);
   assertAlmostEquals(distances[0][1], 1 - (0.2 + 0.4) / 2, 1e-12);
   assertEquals(distances[0][1], distances[1][0]);
-  assertEquals(distances[0][2], 1, "a class without images is far from all");
+  assertEquals(distances[0][2], 1, "a class without images is far from all others");
 });
 
-Deno.test("a matrix that is not symmetric or not square is refused", () => {
+Deno.test("a matrix that is not symmetric or not square is rejected", () => {
   assertThrows(() => averageLinkage([[0, 1], [2, 0]]), BadArgumentError, "symmetric");
   assertThrows(() => averageLinkage([[0, 1]]), BadArgumentError, "1 rows");
 });

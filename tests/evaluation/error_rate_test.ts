@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
 import { topKCredits, topKErrors } from "../../lib/evaluation/error_rate.ts";
 
-Deno.test("the error is the share of images whose class is not among the k most probable", () => {
+Deno.test("the error is the fraction of images whose class is not among the k most probable", () => {
   // Worked by hand: ranks of the true classes are 1, 3, 2, 4.
   const probabilities = [
     [0.7, 0.1, 0.15, 0.05],
@@ -24,7 +24,7 @@ Deno.test("a tie earns one over the number of tied classes", () => {
   assertEquals([...topKCredits([0.4, 0.2, 0.2, 0.2], [3], 4)], [1]);
 });
 
-Deno.test("a net that says the same for every class has the error of chance", () => {
+Deno.test("a net with equal probabilities for all classes has the error of chance", () => {
   const errors = topKErrors(new Float32Array(50 * 10).fill(0.1), new Uint8Array(50).fill(3));
   for (const { k, error } of errors) assertAlmostEquals(error, 1 - k / 10, 1e-12);
 });
@@ -66,7 +66,7 @@ Deno.test("errors do not grow with k, vanish at all classes and lie in their int
   ));
 });
 
-Deno.test("probabilities that are no numbers and labels that fit no class are errors", () => {
+Deno.test("NaN probabilities and labels out of range are errors", () => {
   assertThrows(() => topKErrors([NaN, 1], [1]), NotFiniteError, "image 0, class 0");
   assertThrows(() => topKErrors([1, 0, 1, NaN], [0, 1]), NotFiniteError, "image 1, class 1");
   assertThrows(() => topKErrors([0.5, 0.5], [2]), BadArgumentError, "0 to 1");

@@ -52,7 +52,7 @@ function seen(image: number, top: number, left: number, flip: boolean): number[]
   return [...dataset.images.subarray(at, at + 3)].map((v) => v / 255 * 9);
 }
 
-Deno.test("one patch an image: the softmax of the logits of the middle", async () => {
+Deno.test("one patch per image: the softmax of the logits of the centre", async () => {
   const { probabilities, classes } = await predictProbabilities(pixelNet(9), dataset, {
     preprocessing,
     batchSize: 3,
@@ -83,10 +83,10 @@ Deno.test("ten patches: the mean of ten softmax outputs, not the softmax of mean
       apart = Math.max(apart, Math.abs(ofLogits[c] - probabilities[i * 3 + c]));
     }
   }
-  assert(apart > 0.05, "the two kinds of mean differ on these images");
+  assert(apart > 0.05, "the two means differ on these images");
 });
 
-Deno.test("predictPatches tells the patches apart and has the same mean, byte for byte", async () => {
+Deno.test("predictPatches returns each patch and the same mean, byte for byte", async () => {
   const options = { preprocessing, batchSize: 3 };
   const { probabilities, patches, classes } = await predictPatches(pixelNet(9), dataset, options);
   const whole = await predictProbabilities(pixelNet(9), dataset, { ...options, crops: "ten" });
@@ -102,13 +102,13 @@ Deno.test("predictPatches tells the patches apart and has the same mean, byte fo
   }
 });
 
-Deno.test("meanSoftmax keeps its footing on large logits", () => {
+Deno.test("meanSoftmax is stable for large logits", () => {
   const mean = meanSoftmax([1000, 0, -1000, 1000], 2);
   assertAlmostEquals(mean[0], 0.5, 1e-12);
   assertAlmostEquals(mean[1], 0.5, 1e-12);
 });
 
-Deno.test("the report is plain data and adds up", async () => {
+Deno.test("the report is plain and consistent data", async () => {
   const before = tf.memory().numTensors;
   const { report, probabilities } = await evaluateInFull(pixelNet(9), dataset, { preprocessing });
   assertEquals(tf.memory().numTensors, before);
@@ -163,7 +163,7 @@ Deno.test("the result does not depend on the batch size", async () => {
   for (const batchSize of [1, 2, 5]) assertEquals(await run(batchSize), whole);
 });
 
-Deno.test("a net of other classes, of another output, or with broken weights is an error", async () => {
+Deno.test("a net with other classes, another output or NaN weights is an error", async () => {
   await assertRejects(
     () => evaluate(pixelNet(1), { ...dataset, classNames: ["a", "b"] }, { preprocessing }),
     BadArgumentError,
@@ -182,7 +182,7 @@ Deno.test("a net of other classes, of another output, or with broken weights is 
   );
 });
 
-Deno.test("a signal stops between two batches, and no tensor is left behind", async () => {
+Deno.test("a signal stops between two batches, without leaking tensors", async () => {
   const before = tf.memory().numTensors;
   const controller = new AbortController();
   let batches = 0;

@@ -10,7 +10,7 @@ const leaf = (name: string, height?: number): HierarchyNode => ({
   ...(height === undefined ? {} : { height }),
 });
 
-Deno.test("the cost is the least height of a common ancestor, also with two parents", () => {
+Deno.test("the cost is the smallest height of a common ancestor, even with two parents", () => {
   // A guide dog is a dog and a worker; dog is lower than worker.
   const { costs, most } = hierarchyCosts({
     classes: ["guide dog", "poodle", "miner"],
@@ -26,7 +26,7 @@ Deno.test("the cost is the least height of a common ancestor, also with two pare
   assertEquals(most, 3);
 });
 
-Deno.test("of two common ancestors at different heights the lower one counts", () => {
+Deno.test("the lower of two common ancestors counts", () => {
   const { costs } = hierarchyCosts({
     classes: ["a", "b"],
     nodes: [
@@ -39,7 +39,7 @@ Deno.test("of two common ancestors at different heights the lower one counts", (
   assertEquals(costs[1], 4);
 });
 
-Deno.test("given heights count, but a class never costs anything for itself", () => {
+Deno.test("given heights count, but the cost of the true class is always 0", () => {
   // In ILSVRC-2010, 383 classes have a height above 0 in WordNet, and d(x, x) = 0 all the same.
   const { costs } = hierarchyCosts({
     classes: ["a", "b"],
@@ -61,7 +61,7 @@ Deno.test("CIFAR-10: 1 within animals or vehicles, 2 across", () => {
   assertEquals(costs.reduce((a, b) => a + b), 42 + 2 * 48);
 });
 
-Deno.test("what is no hierarchy is named", () => {
+Deno.test("the fault of an invalid hierarchy is named", () => {
   const root = { name: "root", children: ["a", "b"] };
   const cases: [HierarchyNode[], string][] = [
     [[root, leaf("a")], "called b"],

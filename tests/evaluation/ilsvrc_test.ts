@@ -31,7 +31,7 @@ Deno.test("the flat error of hand-worked guesses, for one to three of them", () 
   assertEquals(flatErrors(guesses, [1, 1, 1, 1], 3), [3 / 4, 2 / 4, 1 / 4]);
 });
 
-Deno.test("of several true classes each counts by its share", () => {
+Deno.test("each of several true classes has an equal weight", () => {
   // Classes 1 and 2 are both true: one guess can match only one of them.
   assertEquals(flatErrors([[1, 3, 2]], [[1, 2]], 3), [0.5, 0.5, 0]);
 });
@@ -75,7 +75,7 @@ Deno.test("with two levels of height 1, the hierarchical error is the flat error
   ));
 });
 
-Deno.test("guesses and truths that do not fit are refused", () => {
+Deno.test("guesses and truths that do not match are rejected", () => {
   assertThrows(() => flatErrors([[1]], [1, 2]), BadArgumentError, "2 images");
   assertThrows(() => flatErrors([], []), BadArgumentError);
   assertThrows(() => flatErrors([[1]], [[]]), BadArgumentError, "image 1");

@@ -14,7 +14,7 @@ Deno.test("three patches of one image: one, two and three votes by hand", () => 
   assertEquals(three.mean, 1);
 });
 
-Deno.test("with all patches it is the error of their mean, with one the mean of their errors", () => {
+Deno.test("with all patches the result is the error of their mean, with one the mean of their errors", () => {
   const stream = new RandomStreams(2).stream("patches");
   const [n, count, classes] = [25, 10, 4];
   const patches = Array.from({ length: n * count * classes }, () => stream.uniform());
@@ -46,7 +46,7 @@ Deno.test("with all patches it is the error of their mean, with one the mean of 
   for (const { lowest, mean, highest } of found) assert(lowest <= mean && mean <= highest);
 });
 
-Deno.test("ties count by lot, and shapes that do not fit are refused", () => {
+Deno.test("ties count as in topKErrors, and shapes that do not match are rejected", () => {
   assertEquals(errorsByPatchCount([0.5, 0.5], [1], 1)[0].mean, 0.5);
   assertThrows(() => errorsByPatchCount([0.5], [0, 1], 1), BadArgumentError, "found 1 patches");
   assertThrows(() => errorsByPatchCount([], [0], 13), BadArgumentError, "from 1 to 12");

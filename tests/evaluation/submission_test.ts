@@ -11,14 +11,14 @@ import {
 
 const file = { path: "pred.txt", classes: 1000 };
 
-Deno.test("a submission is one line an image, class numbers from 1, the best first", () => {
+Deno.test("a submission has one line per image with class numbers from 1, the best first", () => {
   const guesses = bestGuesses([0.1, 0.6, 0.3, 0.5, 0.2, 0.3], 3, 2);
   assertEquals(guesses, [[1, 2], [0, 2]]);
   assertEquals(writeSubmission(guesses), "2 3\n1 3\n");
   assertEquals(writeSubmission(guesses, { numbers: [30, 10, 20] }), "10 20\n30 20\n");
 });
 
-Deno.test("what is written is read back, short lines filled with zeros", () => {
+Deno.test("a written submission is read back, with short lines filled with zeros", () => {
   fc.assert(fc.property(
     fc.array(fc.uniqueArray(fc.nat(999), { minLength: 1, maxLength: 5 }), {
       minLength: 1,
@@ -34,7 +34,7 @@ Deno.test("what is written is read back, short lines filled with zeros", () => {
   ));
 });
 
-Deno.test("a written submission scores what its guesses deserve", () => {
+Deno.test("a written submission has the same errors as its guesses", () => {
   const submission = writeSubmission([[6, 2], [0], [1, 2, 3, 4, 5]]);
   const truths = parseGroundTruth("3\n9\n2\n", { path: "truth.txt", classes: 10, images: 3 });
   assertEquals(flatErrors(parseSubmission(submission, { ...file, classes: 10 }), truths), [
@@ -46,12 +46,12 @@ Deno.test("a written submission scores what its guesses deserve", () => {
   ]);
 });
 
-Deno.test("CRLF, a byte order mark, blanks and blank last lines do no harm", () => {
+Deno.test("CRLF, a byte order mark, blanks and blank last lines are accepted", () => {
   assertEquals(parseGroundTruth("\ufeff12\r\n 7 \r\n\r\n", file), [12, 7]);
   assertEquals(parseSubmission("1 2\t3\n4\n", file), [[1, 2, 3, 0, 0], [4, 0, 0, 0, 0]]);
 });
 
-Deno.test("a line that cannot stand is named with file and line", () => {
+Deno.test("an invalid line is named with file and line", () => {
   const cases: [string, string][] = [
     ["1 2\n0 3\n", "line 2"],
     ["1 2\n1001\n", "line 2"],

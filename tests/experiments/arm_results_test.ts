@@ -10,12 +10,12 @@ import { fourLayerNet } from "../../lib/inspection/saturation.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { stripes } from "../inspection/stripes.ts";
 
-// Outside of the test: threads and the library of products stay as long as the process lives.
+// Outside the test, because threads and the BLAS library stay for the life of the process.
 await useBackend("alexnet-cpu");
 
 const spec = fourLayerNet("relu", "modern", 0.5);
 
-Deno.test("a comparison notes how far its steps moved each layer, and learns the same for it", async () => {
+Deno.test("recording how far steps move each layer does not change a comparison", async () => {
   const settings = {
     arms: [{ name: "net", spec }],
     seeds: [3],
@@ -35,7 +35,7 @@ Deno.test("a comparison notes how far its steps moved each layer, and learns the
   assert(curves.every(({ y }) => y.every((ratio) => ratio > 0 && ratio < 1)));
 });
 
-Deno.test("running errors are of every epoch, clean and test errors of those that were measured", () => {
+Deno.test("running errors start at the first epoch, clean and test errors where they are measured", () => {
   const run = (shift: number): ArmResult["runs"][number] => ({
     seed: 1,
     trainingErrors: [50 + shift, 40, 30, 20],

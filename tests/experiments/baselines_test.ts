@@ -29,7 +29,7 @@ function distance(
   return sum;
 }
 
-Deno.test("the neighbour is the nearest of all, over more images than are compared at once", async () => {
+Deno.test("the neighbour is the nearest of all, even with more images than are compared at once", async () => {
   const [train, test] = [noise(90), noise(450)];
   const before = tf.memory().numTensors;
   const found = await nearestNeighbours(train, test);
@@ -41,7 +41,7 @@ Deno.test("the neighbour is the nearest of all, over more images than are compar
   assertEquals([...found], expected);
 });
 
-Deno.test("an image that is known is its own neighbour, and of two equal ones the first", async () => {
+Deno.test("a training image is its own neighbour, and the first of two equal ones", async () => {
   const train = noise(30);
   train.images.copyWithin(12 * 20, 12 * 4, 12 * 5);
   const expected = Array.from({ length: 30 }, (_, i) => i === 20 ? 4 : i);
@@ -52,9 +52,9 @@ Deno.test("the nearest mean scores highest where a class is one image", () => {
   const train = noise(3);
   const scores = nearestMeanScores(train, train, 3);
   assertEquals([0, 1, 2].map((i) => scores[4 * i]), [0, 0, 0]);
-  assertThrows(() => nearestMeanScores(train, train, 4), BadArgumentError, "none of 3");
+  assertThrows(() => nearestMeanScores(train, train, 4), BadArgumentError, "none of class 3");
 });
 
-Deno.test("images of different sides are refused", async () => {
+Deno.test("images of different sides are rejected", async () => {
   await assertRejects(() => nearestNeighbours(noise(3), noise(3, 4)), BadArgumentError, "side 2");
 });

@@ -11,7 +11,7 @@ import { preset } from "../../lib/spec/presets.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 1 });
 
-/** 20 images of ten classes, each class with a brightness of its own. */
+/** 20 images of ten classes, each class with its own brightness. */
 function squares() {
   const count = 20;
   const stream = new RandomStreams(5).stream("images");
@@ -48,7 +48,7 @@ Deno.test("every arm is trained from every seed, and the same seeds give the sam
   assertEquals(await compareArms(options), results);
 });
 
-Deno.test("a stopped comparison keeps the seeds that every arm has finished", async () => {
+Deno.test("a stopped comparison keeps the seeds that all arms have finished", async () => {
   const halt = new AbortController();
   const finished: string[] = [];
   // Arms take turns seed by seed: "slow" has two seeds when "fast" is stopped in its second.
@@ -98,14 +98,14 @@ Deno.test("training ends early at the error that was asked for", async () => {
   assertEquals(arm.runs[0].trainingErrors.length, 1);
 });
 
-Deno.test("kept models are the caller's, others are gone", async () => {
+Deno.test("the caller owns the models that are kept; the others are disposed", async () => {
   const [{ runs: [kept] }] = await compareArms({ ...options, seeds: [1], keepModels: true });
   assert(kept.model !== undefined);
   const [{ runs: [dropped] }] = await compareArms({ ...options, seeds: [1] });
   assertEquals(dropped.model, undefined);
 });
 
-Deno.test("no arm, no seed or two arms of one name are refused", async () => {
+Deno.test("no arm, no seed or two arms with one name are rejected", async () => {
   const [arm] = options.arms;
   for (const wrong of [{ arms: [] }, { seeds: [] }, { arms: [arm, arm] }]) {
     await assertRejects(() => compareArms({ ...options, ...wrong }), BadArgumentError);

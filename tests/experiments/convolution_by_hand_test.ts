@@ -54,19 +54,19 @@ Deno.test("the filter's gradient agrees with central differences", () => {
   }
 });
 
-Deno.test("single precision stays single, and a wrong length is refused", () => {
+Deno.test("single precision stays single, and a wrong length is rejected", () => {
   const single = directConvolution(Float32Array.from(x), Float32Array.from(filter), shape);
   assert(single instanceof Float32Array);
   assertThrows(() => directConvolution(x.slice(1), filter, shape), BadArgumentError, "images");
 });
 
-Deno.test("the second layer of the small net costs 6.6 million operations an image", () => {
+Deno.test("the second layer of the small net costs 6.6 million operations per image", () => {
   // 16 x 16 places, 5 x 5 x 16 weights, 32 kernels, multiply and add.
   const second = { batch: 1, side: 16, inMaps: 16, kernels: 32, size: 5, padding: 2 };
   assertEquals(convolutionFlop(second), 6_553_600);
 });
 
-Deno.test("works take turns, and a speed-up has an interval over repetitions", async () => {
+Deno.test("candidates alternate, and a speed-up has an interval over repetitions", async () => {
   const turns: string[] = [];
   const times = await timesInTurn([() => turns.push("a"), () => turns.push("b")], 2);
   assertEquals(turns.join(""), "ababab");

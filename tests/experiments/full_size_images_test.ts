@@ -19,7 +19,7 @@ function png(value: number): Uint8Array {
   return encodePng({ pixels: new Uint8Array(48).fill(value), width: 4, height: 4 });
 }
 
-Deno.test("a stand-in holds out a part of each class and measures the rest", async () => {
+Deno.test("a stand-in holds out part of each class and measures the rest", async () => {
   const images = await fullSizeImages({ side: 8, perClass: 4, standIn });
   try {
     assert(images.standIn);
@@ -35,7 +35,7 @@ Deno.test("a stand-in holds out a part of each class and measures the rest", asy
   await assertRejects(() => Deno.stat(images.training.paths[0]), Deno.errors.NotFound);
 });
 
-Deno.test("a reader's folder is read, bad files are named, and nothing is removed", async () => {
+Deno.test("a user's folder is read, bad files are named, and nothing is removed", async () => {
   const path = await Deno.makeTempDir();
   try {
     for (const name of ["a", "b"]) {
@@ -55,7 +55,7 @@ Deno.test("a reader's folder is read, bad files are named, and nothing is remove
   }
 });
 
-Deno.test("a class with a single image is refused by name", async () => {
+Deno.test("a class with a single image is rejected by name", async () => {
   const path = await Deno.makeTempDir();
   try {
     await Deno.mkdir(join(path, "lonely"));
@@ -70,7 +70,7 @@ Deno.test("a class with a single image is refused by name", async () => {
   }
 });
 
-Deno.test("days are counted from the seconds an image takes, without the first step", () => {
+Deno.test("days are computed from the seconds per image, without the first step", () => {
   const steps = [9, 1, 2, 3].map((seconds, step) => ({
     step,
     epoch: 0,

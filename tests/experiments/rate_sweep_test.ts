@@ -73,7 +73,7 @@ Deno.test("a sweep whose best rate stays on the edge is an error, not a note", a
   await assertRejects(
     () => sweepLearningRates({ ...options, mostRates: 3 }),
     AlexNetError,
-    'Expected a best learning rate of "relu" inside its grid but found it on the edge after 3 rates',
+    'Expected a best learning rate of "relu" inside its grid but found it at the edge after 3 rates',
   );
 });
 

@@ -4,13 +4,13 @@ import { fourLayerNet } from "../../lib/inspection/saturation.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { stripes } from "../inspection/stripes.ts";
 
-// Outside of the test: threads and the library of products stay as long as the process lives.
+// Outside the test, because threads and the BLAS library stay for the life of the process.
 await useBackend("alexnet-cpu");
 
 const spec = fourLayerNet("relu", "modern", 0.5);
 const common = { spec, train: stripes, seed: 3, batchSize: 8, learningRate: 0.01 };
 
-Deno.test("with its velocities a run goes on as if nothing had happened, without it does not", async () => {
+Deno.test("a run resumes exactly with its velocities, but not without them", async () => {
   const { before, withVelocities, withoutVelocities } = await resumeTwice({
     ...common,
     before: 1,

@@ -1,8 +1,10 @@
-/** What the tests of figures share: words, a few small images, and ways to look at what is drawn. */
+/**
+ * Shared by the tests of figures: texts, a few small images, and functions that inspect drawings.
+ */
 import type { Plot } from "../../lib/figures/figure.ts";
 import type { Figure } from "../../lib/figures/figure_spec.ts";
 
-/** The words of a figure. */
+/** The texts of a figure. */
 export const words = { alt: "A picture.", takeaway: "It shows something." };
 
 /** The names of three classes. */
@@ -16,7 +18,7 @@ export const stack = {
   labels: [0, 1, 2, 0, 1, 2],
 };
 
-/** The part of a trace that tests look at. */
+/** The part of a trace that tests inspect. */
 export type Drawn = {
   name?: string;
   x: number[];
@@ -27,6 +29,6 @@ export type Drawn = {
 /** The traces of `plot`. */
 export const traces = (plot: Plot) => plot.plotly.data as unknown as Drawn[];
 
-/** How many images `figure` holds. */
+/** The number of images in `figure`. */
 export const imagesIn = async (figure: Figure) =>
   [...(await figure.svg()).matchAll(/<image /g)].length;

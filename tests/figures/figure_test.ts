@@ -10,7 +10,7 @@ const squares = () =>
     layout: { title: "Squares", xaxis: { title: "side (m)" }, yaxis: { title: "area (m²)" } },
   }, words);
 
-Deno.test("a figure shows itself as Plotly JSON, SVG and text", async () => {
+Deno.test("a figure is displayed as Plotly JSON, SVG and text", async () => {
   const bundle = await squares()[jupyterDisplay]();
   assertEquals(Object.keys(bundle), [
     "application/vnd.plotly.v1+json",
@@ -31,7 +31,7 @@ Deno.test("a figure shows itself as Plotly JSON, SVG and text", async () => {
   assertEquals(plotly.layout.meta.alt, words.alt);
 });
 
-Deno.test("the SVG of a figure carries its words, its axes and a path for its line", async () => {
+Deno.test("the SVG of a figure has its texts, its axes and a path for its line", async () => {
   const svg = await squares().svg();
   assertStringIncludes(svg, `role="img" aria-label="A line from 1 to 9 &amp; back."`);
   assertStringIncludes(svg, `data-takeaway="It rises &lt;steeply&gt;."`);
@@ -43,7 +43,7 @@ Deno.test("the SVG of a figure carries its words, its axes and a path for its li
   assert(heights[0] > heights[1] && heights[1] > heights[2], "a rising line goes up the page");
 });
 
-Deno.test("the same figure is the same bytes, whatever was drawn in between", async () => {
+Deno.test("the same figure gives the same bytes, whatever is drawn in between", async () => {
   const first = await squares().svg();
   await figure({ data: [{ type: "heatmap", z: [[1, 2], [3, 4]] }] }, words).svg();
   assertEquals(await squares().svg(), first);
@@ -62,7 +62,7 @@ Deno.test("a heat map becomes a PNG inside the SVG", async () => {
   assertStringIncludes(svg, "data:image/png;base64,iVBORw0KGgo");
 });
 
-Deno.test("a figure without a text alternative or without traces is refused", () => {
+Deno.test("a figure without a text alternative or without traces is rejected", () => {
   const line = { data: [{ type: "scatter" as const, y: [1, 2] }] };
   const error = assertThrows(
     () => figure(line, { alt: " ", takeaway: "Something." }),
@@ -73,12 +73,12 @@ Deno.test("a figure without a text alternative or without traces is refused", ()
   assertThrows(() => figure({ data: [] }, words), BadArgumentError, "at least one trace");
 });
 
-Deno.test("numbers that JSON cannot hold become gaps, others keep six digits", () => {
+Deno.test("numbers that JSON cannot represent become gaps, others keep six digits", () => {
   const { plotly } = figure({ data: [{ type: "scatter", y: [NaN, 1 / 3, Infinity] }] }, words);
   assertEquals((plotly.data[0] as { y: unknown }).y, [null, 0.333333, null]);
 });
 
-Deno.test("a long takeaway is wrapped, and the plot gives way to it", () => {
+Deno.test("a long takeaway is wrapped, and the plot moves down", () => {
   const long = figure({ data: [{ type: "scatter", y: [1] }] }, {
     alt: "a point",
     takeaway: "word ".repeat(60).trim(),

@@ -5,7 +5,7 @@ import { picture } from "../../lib/figures/pictures/picture.ts";
 const empty = () =>
   picture({ width: 10, height: 10, body: [] }, { alt: "Nothing.", takeaway: "Nothing yet." });
 
-Deno.test("a live figure draws once, skips what comes too soon, and ends in the same place", async () => {
+Deno.test("a live figure draws once, skips updates that are too frequent, and ends in the same place", async () => {
   let made = 0;
   const shown: { kinds: string[]; display_id: string; update?: boolean }[] = [];
   const live = liveFigure({
@@ -22,14 +22,14 @@ Deno.test("a live figure draws once, skips what comes too soon, and ends in the 
     });
   }
   await live.finish(empty());
-  assertEquals(made, 1, "figures that are not drawn are not made");
+  assertEquals(made, 1, "figures that are not drawn are not created");
   assertEquals(shown.length, 2);
   assertEquals(shown[0].update, undefined);
   assertEquals(shown[1].update, true);
   assertEquals(shown[1].display_id, shown[0].display_id);
 });
 
-Deno.test("outside a kernel a live figure makes and shows nothing", async () => {
+Deno.test("outside a kernel, a live figure creates and shows nothing", async () => {
   const live = liveFigure();
   await live.update(() => {
     throw new Error("Expected no figure to be made.");

@@ -11,7 +11,7 @@ import { writeAtomically, writeAtomicallySync } from "../../lib/files/atomic_wri
 
 const module = new URL("../../lib/files/atomic_write.ts", import.meta.url).href;
 
-/** A program that replaces a file by 4 MB of one byte after another, as fast as it can. */
+/** A program that repeatedly replaces a file with 4 MB of a single byte, as fast as it can. */
 const WRITER = `
 import { writeAtomically } from "${module}";
 const path = Deno.args[0];
@@ -64,7 +64,7 @@ Deno.test("a file is replaced as a whole, and a failed write leaves nothing behi
   });
 });
 
-Deno.test("the synchronous writer replaces a file as a whole too, and cleans up as well", async () => {
+Deno.test("the synchronous writer also replaces a file as a whole and cleans up", async () => {
   await withFolder(async (folder) => {
     const path = join(folder, "data.bin");
     writeAtomicallySync(path, new Uint8Array([1, 2, 3]));
@@ -81,14 +81,14 @@ Deno.test("text is written as UTF-8", () =>
     assertEquals(await Deno.readTextFile(`${folder}/a.txt`), "ε = 0.01\n");
   }));
 
-Deno.test("a file is whole after kill -9 at any moment, and dead writers' leavings are swept", () =>
+Deno.test("a file is complete after kill -9 at any time, and temporary files of dead writers are removed", () =>
   withFolder(async (folder) => {
     const path = `${folder}/data/file.bin`;
     await Deno.mkdir(`${folder}/data`);
     let leavings = 0;
     for (let round = 0; round < 8; round++) {
       const writer = await startWriter(folder, path);
-      // Different moments of the write in each round.
+      // Kills at different times of the write in each round.
       await new Promise((resolve) => setTimeout(resolve, 3 + 7 * round));
       await writer.kill();
       const bytes = await Deno.readFile(path);
@@ -99,10 +99,10 @@ Deno.test("a file is whole after kill -9 at any moment, and dead writers' leavin
     await writeAtomically(path, Uint8Array.of(1, 2, 3));
     assertEquals(await Deno.readFile(path), Uint8Array.of(1, 2, 3));
     assertEquals(namesIn(`${folder}/data`), ["file.bin"]);
-    assert(leavings > 0, "no kill came in the middle of a write: the test shows nothing");
+    assert(leavings > 0, "no kill happened in the middle of a write, so the test proves nothing");
   }));
 
-Deno.test("writers of the same file in two processes do not sweep each other's files", () =>
+Deno.test("writers of the same file in two processes do not remove each other's files", () =>
   withFolder(async (folder) => {
     const path = `${folder}/file.bin`;
     const writer = await startWriter(folder, path);
@@ -117,7 +117,7 @@ Deno.test("writers of the same file in two processes do not sweep each other's f
     }
   }));
 
-Deno.test("writers of the same file in one process do not meet", () =>
+Deno.test("writers of the same file in one process do not interfere", () =>
   withFolder(async (folder) => {
     const path = `${folder}/file.bin`;
     await Promise.all(
@@ -129,7 +129,7 @@ Deno.test("writers of the same file in one process do not meet", () =>
     assertEquals(namesIn(folder), ["file.bin"]);
   }));
 
-Deno.test("files of living writers and of other names are left alone", () =>
+Deno.test("files of active writers and with other names are kept", () =>
   withFolder(async (folder) => {
     const uuid = () => crypto.randomUUID();
     const kept = [
@@ -141,14 +141,14 @@ Deno.test("files of living writers and of other names are left alone", () =>
     for (const name of [...kept, `a.bin.${uuid()}.tmp`]) {
       await Deno.writeTextFile(`${folder}/${name}`, "");
     }
-    // A living writer holds a lock on its file.
+    // An active writer has a lock on its file.
     using writing = await Deno.open(`${folder}/${kept[0]}`, { write: true });
     await writing.lock(true);
     await writeAtomically(`${folder}/a.bin`, new Uint8Array(1));
     assertEquals(namesIn(folder), ["a.bin", ...kept].sort());
   }));
 
-Deno.test("the file that was there stays under its second name", () =>
+Deno.test("the previous file is kept under its second name", () =>
   withFolder(async (folder) => {
     const [path, keep] = [`${folder}/file.bin`, `${folder}/file.previous.bin`];
     for (const value of [1, 2, 3]) await writeAtomically(path, Uint8Array.of(value), { keep });
@@ -193,13 +193,13 @@ Deno.test({
 
 Deno.test({
   name: "a full disk is a typed error and the old file stays",
-  // /dev/full answers every write with ENOSPC, where there is one.
+  // Every write to /dev/full, if it exists, fails with ENOSPC.
   ignore: Deno.build.os !== "linux",
   fn: () =>
     withFolder(async (folder) => {
       const path = `${folder}/file.bin`;
       await writeAtomically(path, Uint8Array.of(7));
-      // A name that can be told beforehand, and that no sweep knows.
+      // A predictable name that the cleanup does not match.
       const { randomUUID } = crypto;
       const uuid = "not-really-a-uuid-x";
       crypto.randomUUID = () => uuid;
@@ -211,7 +211,7 @@ Deno.test({
             BadFileError,
           );
           assertStringIncludes(error.message, "a full disk");
-          assertStringIncludes(error.message, "room for 10 bytes");
+          assertStringIncludes(error.message, "free space for 10 bytes");
           assertEquals(await Deno.readFile(path), Uint8Array.of(7));
           assertEquals(namesIn(folder), ["file.bin"]);
         }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { cacheFolder } from "../../lib/files/cache_folder.ts";
 
-Deno.test("the folder that is asked for comes before ALEXNET_CACHE and the user's", () => {
+Deno.test("the requested folder takes precedence over ALEXNET_CACHE and the user's cache", () => {
   assertEquals(cacheFolder("/somewhere/else"), "/somewhere/else");
   const before = Deno.env.get("ALEXNET_CACHE");
   try {

@@ -13,7 +13,9 @@ async function withFolder(work: (folder: string) => Promise<void>): Promise<void
   }
 }
 
-/** A process that runs `code`, which finds FileLock, withLock and the folder as Deno.args[0]. */
+/**
+ * A process that runs `code` with FileLock and withLock in scope and the folder as Deno.args[0].
+ */
 async function start(folder: string, code: string): Promise<Deno.ChildProcess> {
   const program = join(folder, `${crypto.randomUUID()}.ts`);
   await Deno.writeTextFile(program, `import { FileLock, withLock } from "${module}";\n${code}`);
@@ -26,8 +28,8 @@ async function start(folder: string, code: string): Promise<Deno.ChildProcess> {
 }
 
 /**
- * The one line that each of `count` processes prints that run `code`, all from the same moment on; none
- * of them ends before all have printed.
+ * Runs `code` in `count` processes that start at the same time, and returns the one line that each
+ * prints; none of them ends before all have printed.
  */
 async function race(folder: string, count: number, code: string): Promise<string[]> {
   using begin = await Deno.open(join(folder, "begin"), { write: true, create: true });
@@ -76,7 +78,7 @@ Deno.test("work under one lock happens one after another, and a failure frees th
   });
 });
 
-Deno.test("of processes that race for a dead one's lock files, one gets each", () =>
+Deno.test("each lock file of a dead process goes to exactly one of the racing processes", () =>
   withFolder(async (folder) => {
     const rounds = 60;
     for (let i = 0; i < rounds; i++) await Deno.writeTextFile(`${folder}/${i}`, "999999999\n");
@@ -92,7 +94,7 @@ console.log(JSON.stringify(taken.map((lock) => lock === undefined ? 0 : 1)));`,
     assertEquals(holders, new Array(rounds).fill(1));
   }));
 
-Deno.test("two processes never hold a lock that is taken and freed again and again", () =>
+Deno.test("two processes never have a lock at the same time, even if it is taken and freed repeatedly", () =>
   withFolder(async (folder) => {
     const outputs = await race(
       folder,
@@ -111,7 +113,7 @@ console.log(held);`,
     assertEquals([...Deno.readDirSync(folder)].some(({ name }) => name === "lock"), false);
   }));
 
-Deno.test("a lock dies with its process, however that ends", () =>
+Deno.test("a lock is released when its process ends in any way", () =>
   withFolder(async (folder) => {
     const lock = join(folder, "lock");
     const child = await start(
@@ -133,7 +135,7 @@ await new Promise((resolve) => setTimeout(resolve, 1e9));`,
     assertEquals(await Deno.readTextFile(lock), `${Deno.pid}\n`);
   }));
 
-Deno.test("what a lock file holds does not count: nothing, our own number, a living process", () =>
+Deno.test("the content of a lock file is irrelevant: empty, our own id, a running process", () =>
   withFolder(async (folder) => {
     for (const content of ["", `${Deno.pid}\n`, "1\n", "no number"]) {
       const lock = join(folder, "lock");
@@ -148,7 +150,7 @@ Deno.test("what a lock file holds does not count: nothing, our own number, a liv
     }
   }));
 
-Deno.test("freeing a lock whose file was removed leaves the next one's file alone", () =>
+Deno.test("freeing a lock whose file was removed does not touch the file of the next lock", () =>
   withFolder(async (folder) => {
     const lock = join(folder, "lock");
     const first = FileLock.take(lock);

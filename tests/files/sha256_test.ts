@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { sha256 } from "../../lib/files/sha256.ts";
 
-Deno.test("the digest of abc is the one of FIPS 180-4's examples, also of a part and of shared memory", async () => {
+Deno.test("the digest of abc is that of FIPS 180-4's examples, also for a part and for shared memory", async () => {
   const expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   const abc = new TextEncoder().encode("abc");
   assertEquals(await sha256(abc), expected);

@@ -33,18 +33,18 @@ function search(steps: number, smoothness: number, images: Uint8Array = noisy) {
   });
 }
 
-Deno.test("inversion brings the outputs near and leaves no tensor behind", async () => {
+Deno.test("inversion approaches the outputs and leaks no tensor", async () => {
   const tensors = tf.memory().numTensors;
   const short = await search(3, 0);
   const long = await search(25, 0);
   assertEquals(tf.memory().numTensors, tensors);
   assertEquals(short.distanceBefore, long.distanceBefore);
   assert(short.distanceAfter < short.distanceBefore);
-  assert(long.distanceAfter < 0.5 * short.distanceAfter, "more steps come nearer");
+  assert(long.distanceAfter < 0.5 * short.distanceAfter, "more steps come closer");
   assertEquals([long.images.length, long.count, long.side], [bytes, 1, side]);
 });
 
-Deno.test("a higher price on total variation gives a smoother image", async () => {
+Deno.test("a higher weight of total variation gives a smoother image", async () => {
   const roughness = async (smoothness: number) => {
     const { images } = await search(8, smoothness);
     return images.reduce((sum, value, i) => i < 3 ? sum : sum + (value - images[i - 3]) ** 2, 0);
@@ -52,8 +52,8 @@ Deno.test("a higher price on total variation gives a smoother image", async () =
   assert(await roughness(50) < 0.5 * await roughness(0));
 });
 
-Deno.test("an inversion of nothing, or in no step, is refused", async () => {
-  await assertRejects(() => search(0, 0), BadArgumentError, "steps from 1");
+Deno.test("an inversion of nothing, or in no step, is rejected", async () => {
+  await assertRejects(() => search(0, 0), BadArgumentError, "at least 1 step");
   const tensors = tf.memory().numTensors;
   const grey = new Uint8Array(bytes).fill(128); // the mean: every output is 0
   await assertRejects(() => search(1, 0, grey), BadArgumentError, "all are 0");

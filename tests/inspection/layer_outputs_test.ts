@@ -18,7 +18,7 @@ function net(): tf.LayersModel {
   return model;
 }
 
-Deno.test("outputs come in the order that was asked for, one layer or several, and nothing else stays", async () => {
+Deno.test("outputs of one or several layers have the requested order, and no other tensor remains", async () => {
   const model = net();
   const images = tf.tensor2d([[1, 2], [3, 4]]);
   const before = tf.memory().numTensors;
@@ -34,7 +34,7 @@ Deno.test("outputs come in the order that was asked for, one layer or several, a
   tf.dispose([images, model.weights.map((weight) => weight.read())]);
 });
 
-Deno.test("gradients flow back to the images where outputs are applied", async () => {
+Deno.test("gradients of outputs flow back to the images", async () => {
   const model = net();
   const outputs = new LayerOutputs(model, ["double"]);
   const gradient = tf.tidy(() =>

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { occlusionMap } from "../../lib/inspection/occlusion.ts";
 
-Deno.test("an occlusion map is dark exactly where the answer comes from", async () => {
+Deno.test("an occlusion map is dark exactly at the pixels that decide the answer", async () => {
   await tf.setBackend("cpu");
   const side = 8;
   const images = new Uint8Array(side * side * 3);

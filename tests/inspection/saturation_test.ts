@@ -15,7 +15,7 @@ Deno.test("the four-layer net of Fig. 1 learns without any normalization or regu
   assertEquals(spec.training.weightDecay, 0);
 });
 
-Deno.test("units are dead when their bias keeps them below zero on every image", async () => {
+Deno.test("units are dead if their bias keeps them below zero on every image", async () => {
   await useBackend("cpu");
   const model = alexnet(fourLayerNet("relu", "2012", 0.5), { seed: 1 });
   const images = tf.randomUniform<tf.Rank.R4>([3, 32, 32, 3], 1, 2, "float32", 1);
@@ -27,7 +27,7 @@ Deno.test("units are dead when their bias keeps them below zero on every image",
   const [first, ...others] = await deadShares(model, ["relu1", "relu2"], images);
   assertEquals(first, 3 / 8);
   assertEquals(others.length, 1);
-  assertEquals(await deadShares(model, ["relu1"], images), [first], "one layer is asked like two");
+  assertEquals(await deadShares(model, ["relu1"], images), [first], "one layer works like two");
   tf.dispose([images, kernel, bias]);
   model.dispose();
 });

@@ -45,7 +45,7 @@ Deno.test("without dropout every sub-network is the net itself", async () => {
   model.dispose();
 });
 
-Deno.test("asking no sub-network is an error", async () => {
+Deno.test("zero sub-networks are an error", async () => {
   const model = smallNet(0.5);
   const images = tf.zeros<tf.Rank.R4>([1, 1, 4, 3]);
   const labels = tf.tensor1d([0], "int32");

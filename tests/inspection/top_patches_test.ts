@@ -18,8 +18,8 @@ const preprocessing = {
   mean: [128, 128, 128],
 };
 
-Deno.test("the strongest patch is where the pattern is, the strongest image first, dull ones left out", async () => {
-  // A filter that answers to one white pixel in the middle of its window.
+Deno.test("the strongest patch is at the pattern, the strongest image comes first, weak ones are omitted", async () => {
+  // A filter that responds to one white pixel in the middle of its window.
   const kernel = new Float32Array(5 * 5 * 3 * 16);
   for (let channel = 0; channel < 3; channel++) kernel[((2 * 5 + 2) * 3 + channel) * 16 + 7] = 1;
   const layer = model.getLayer("conv1");

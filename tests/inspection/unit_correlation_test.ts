@@ -9,10 +9,10 @@ Deno.test("units that rise together correlate by 1, against each other by -1", (
   assertAlmostEquals(mixed, -1, 1e-12);
 });
 
-Deno.test("units that answer independently do not correlate", () => {
+Deno.test("independent units do not correlate", () => {
   assertAlmostEquals(pairCorrelations([0, 0, 0, 1, 1, 0, 1, 1], 2)[0], 0, 1e-12);
 });
 
-Deno.test("a unit that always answers the same is left out", () => {
+Deno.test("a unit with a constant output is omitted", () => {
   assertEquals(pairCorrelations([1, 0, 2, 0, 3, 0], 2).length, 0);
 });

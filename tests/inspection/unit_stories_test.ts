@@ -6,7 +6,7 @@ function points(rows: number[][]): Points {
   return { values: Float32Array.from(rows.flat()), count: rows.length, size: rows[0].length };
 }
 
-Deno.test("a unit's story is told by one set and tested on the other", () => {
+Deno.test("a unit's story comes from one set and is tested on the other", () => {
   const seen = points([[9], [8], [0]]);
   const unseen = points([[0], [7], [6]]);
   assertEquals(unitStories(seen, [4, 4, 1], unseen, [4, 4, 2], 2), [

@@ -1,4 +1,4 @@
-/** Covers all layers: what layers say of numbers that cannot work. */
+/** Covers all layers: the errors for invalid numbers. */
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../lib/errors.ts";
@@ -20,7 +20,7 @@ const map = { k: 1, size: 3, alpha: 1e-3, beta: 0.75, convention: "literal" } as
 const pooling = { kind: "max", size: 3, stride: 2, rounding: "floor" } as const;
 const never = <T>(value: T): never => value as never;
 
-/** Each with what the error must say. */
+/** Invalid layers, each with a text that the error must contain. */
 const wrong: readonly (readonly [make: () => unknown, ...said: string[]])[] = [
   [() => new Convolution2D({ ...convolution, kernels: 0 }), "kernels", "0"],
   [() => new Convolution2D({ ...convolution, kernels: NaN }), "kernels", "NaN"],
@@ -56,14 +56,14 @@ const wrong: readonly (readonly [make: () => unknown, ...said: string[]])[] = [
   [() => new CounterNormal({ standardDeviation: -1, seed: 0, name: "x" }), "standardDeviation"],
 ];
 
-Deno.test("a layer says which of its numbers cannot work", () => {
+Deno.test("a layer names its invalid number", () => {
   for (const [make, ...said] of wrong) {
     const error = assertThrows(make, BadArgumentError, undefined, String(make));
     for (const part of said) assertStringIncludes(error.message, part, String(make));
   }
 });
 
-Deno.test("a layer refuses inputs of another kind or rank", () => {
+Deno.test("a layer rejects inputs of another dtype or rank", () => {
   const layers = [
     new Convolution2D({ ...convolution, name: "a" }),
     new LocalResponseNormalization({ ...response, name: "b" }),

@@ -25,7 +25,7 @@ Deno.test("the paper's form masks in training and halves at test", () => {
   assertEquals(counts(outputs(model, ones)), { "0.5": 200 });
 });
 
-Deno.test("the inverted form doubles what is kept in training and does nothing at test", () => {
+Deno.test("the inverted form doubles the values kept in training and does nothing at test", () => {
   const model = modelOf(new InvertedDropout({ rate: 0.5 }), 50);
   assertEquals(Object.keys(counts(outputs(model, ones, true))).sort(), ["0", "2"]);
   assertEquals(counts(outputs(model, ones)), { "1": 200 });
@@ -43,7 +43,7 @@ Deno.test("both forms have the same mean in training and at test", () => {
   }
 });
 
-Deno.test("a stream put back draws the same masks again, and goes on with others", () => {
+Deno.test("a restored stream draws the same masks again, and then others", () => {
   const model = modelOf(new TestScaledDropout({ rate: 0.5 }), 50);
   const stream = new RandomStreams(9).stream("dropout");
   const start = stream.state;
@@ -70,7 +70,7 @@ Deno.test("two layers that share a stream drop different units", () => {
   assertNotEquals(a, b);
 });
 
-Deno.test("an image has the same mask however the images are cut into batches", () => {
+Deno.test("an image has the same mask however the images are split into batches", () => {
   const model = modelOf(new TestScaledDropout({ name: "dropout6", rate: 0.5 }), 50);
   const run = (...batches: number[]): number[] => {
     setDropoutStream(model, new RandomStreams(9).stream("dropout"));
@@ -85,7 +85,7 @@ Deno.test("an image has the same mask however the images are cut into batches", 
   assertEquals(run(3, 1), run(4));
 });
 
-Deno.test("a layer added to a model leaves the masks of the others as they were", () => {
+Deno.test("adding a layer to a model does not change the masks of the others", () => {
   const masks = (names: string[]): Float32Array[] => {
     const input = tf.input({ shape: [50] });
     const branches = names.map((name) =>
@@ -119,7 +119,7 @@ Deno.test("a model without dropout has no dropout stream", () => {
   assertEquals(dropoutStream(modelOf(tf.layers.flatten(), 4, 4)), undefined);
 });
 
-Deno.test("a keep probability of 1 or above mistaken for a rate is refused", () => {
+Deno.test("a keep probability of 1 or more, mistaken for a rate, is rejected", () => {
   for (const rate of [1, 1.5, -0.1, NaN]) {
     assertThrows(() => new TestScaledDropout({ rate }), BadArgumentError, "being dropped");
   }

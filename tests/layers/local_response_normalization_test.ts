@@ -22,7 +22,7 @@ const paper: LocalResponseNormalizationConfig = {
   convention: "literal",
 };
 
-/** What the layer makes of one place with the maps `values`. */
+/** The output of the layer at one position with the maps `values`. */
 function normalized(config: LocalResponseNormalizationConfig, values: number[]): number[] {
   return tf.tidy(() => {
     const x = tf.tensor4d(values, [1, 1, 1, values.length]);
@@ -108,7 +108,7 @@ Deno.test("two towers of four maps do not normalize as one of eight", () => {
   assertEquals(differ, [false, false, true, true, true, true, false, false]);
 });
 
-Deno.test("an even number of neighbours and an unnamed convention are refused", () => {
+Deno.test("an even number of neighbours and a missing convention are rejected", () => {
   assertThrows(
     () => new LocalResponseNormalization({ ...paper, n: 4 }),
     BadArgumentError,

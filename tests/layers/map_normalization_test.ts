@@ -64,7 +64,7 @@ Deno.test("values and gradients agree with float64", () => {
   );
 });
 
-Deno.test("a window with an even side is refused", () => {
+Deno.test("a window with an even side is rejected", () => {
   const even = { k: 1, size: 4, alpha: 1, beta: 1, convention: "literal" } as const;
   assertThrows(() => new MapNormalization(even), BadArgumentError, "odd");
 });

@@ -10,14 +10,14 @@ import { pooledSide, poolingOverhang } from "../../lib/spec/geometry.ts";
 
 await tf.setBackend("cpu");
 
-Deno.test("places outside of the map never win a maximum", () => {
+Deno.test("positions outside the map are never the maximum", () => {
   // facts d.6: in the 2012 program pooling runs before the ReLU, on negative values.
   const layer = new Pooling2D({ kind: "max", size: 3, stride: 2, rounding: "ceil" });
   const y = tf.tidy(() => (layer.apply(tf.fill([1, 4, 4, 1], -7)) as tf.Tensor).arraySync());
   assertEquals(y, [[[[-7], [-7]], [[-7], [-7]]]]);
 });
 
-Deno.test("places outside of the map do not count in a mean", () => {
+Deno.test("positions outside the map do not count in a mean", () => {
   const layer = new Pooling2D({ kind: "average", size: 3, stride: 2, rounding: "ceil" });
   const y = tf.tidy(() => (layer.apply(tf.fill([1, 4, 4, 1], 5)) as tf.Tensor).arraySync());
   assertEquals(y, [[[[5], [5]], [[5], [5]]]]);

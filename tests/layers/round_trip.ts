@@ -1,13 +1,13 @@
 /**
- * Saves a model as tfjs does and loads it again, without a file.
+ * Saves a model in tfjs's format and loads it again, without a file.
  */
 import * as tf from "@tensorflow/tfjs";
 
-/** What `model` is after `model.save` and `tf.loadLayersModel`. */
+/** `model` after `model.save` and `tf.loadLayersModel`. */
 export async function saveAndLoad(model: tf.LayersModel): Promise<tf.LayersModel> {
   let saved: tf.io.ModelArtifacts | undefined;
   await model.save(tf.io.withSaveHandler((artifacts) => {
-    // Through JSON, as a file would hold it.
+    // Through JSON, as in a file.
     const { weightData, ...rest } = artifacts;
     saved = { ...JSON.parse(JSON.stringify(rest)), weightData };
     return Promise.resolve({
@@ -24,7 +24,7 @@ export function modelOf(layer: tf.layers.Layer, ...shape: number[]): tf.LayersMo
   return tf.model({ inputs: input, outputs: layer.apply(input) as tf.SymbolicTensor });
 }
 
-/** The values that `model` makes of `x`. */
+/** The output values of `model` for `x`. */
 export function outputs(
   model: tf.LayersModel,
   x: tf.Tensor,

@@ -101,7 +101,7 @@ for (const [name, build, shape] of layers) {
   Deno.test(`${name} gives the same bytes after it is saved and loaded`, async () => {
     const model = modelOf(build(), ...shape);
     const x = tf.randomNormal([3, ...shape], 0, 1, "float32", 5);
-    // What the layer started with must not be what the loaded one would start with by itself.
+    // The weights must differ from the initial weights of the loaded layer.
     tf.tidy(() => model.setWeights(model.getWeights().map((w) => tf.add(w, 0.125))));
     const loaded = await saveAndLoad(model);
     assertEquals(outputs(loaded, x), outputs(model, x));
@@ -111,7 +111,7 @@ for (const [name, build, shape] of layers) {
     loaded.dispose();
   });
 
-  Deno.test(`${name} says what shape it will have, and has it`, () => {
+  Deno.test(`${name} computes its output shape correctly`, () => {
     const model = modelOf(build(), ...shape);
     const [, ...promised] = model.outputs[0].shape;
     const found = tf.tidy(() => (model.apply(tf.ones([2, ...shape])) as tf.Tensor).shape);

@@ -31,7 +31,7 @@ Deno.test("the paper's network, built whole, has its 60,965,224 parameters", () 
 });
 
 for (const name of presetNames) {
-  Deno.test(`${name}: the model is what the arithmetic on its spec says`, () => {
+  Deno.test(`${name}: the model agrees with the arithmetic on its spec`, () => {
     const spec = shrunken(name);
     const model = alexnet(spec);
     const { rows, parameters } = describeNetwork(spec);
@@ -44,7 +44,7 @@ for (const name of presetNames) {
     model.dispose();
   });
 
-  Deno.test(`${name}: saved and loaded it gives the same bytes and knows its spec`, async () => {
+  Deno.test(`${name}: saved and loaded, it gives the same bytes and has its spec`, async () => {
     const spec = shrunken(name);
     const model = alexnet(spec, { seed: 3 });
     const x = tf.randomNormal([2, spec.side, spec.side, 3], 0, 30, "float32", 1);
@@ -59,7 +59,7 @@ for (const name of presetNames) {
   });
 }
 
-Deno.test("any spec that parses is built to what its arithmetic says", () => {
+Deno.test("any spec that parses gives a model that agrees with its arithmetic", () => {
   fc.assert(
     fc.property(anySpec({ sides: [8, 12], half: 4 }), (drawn) => {
       const spec = accepted(drawn);
@@ -79,7 +79,7 @@ Deno.test("any spec that parses is built to what its arithmetic says", () => {
   );
 });
 
-/** `spec`, unless its layers do not fit each other. */
+/** `spec`, unless its layers do not match. */
 function accepted(spec: AlexNetSpec): AlexNetSpec | undefined {
   try {
     return parseSpec(spec);
@@ -100,7 +100,7 @@ function path(model: tf.LayersModel): string[] {
   return names;
 }
 
-Deno.test("steps are taken in the order of the spec: the 2012 program's first layer", () => {
+Deno.test("steps have the order of the spec: the 2012 program's first layer", () => {
   // facts d.1: conv1 (linear), normalization, pooling, ReLU; conv2, ReLU, two normalizations, pooling.
   const model = alexnet(shrunken("source2012"));
   const names = path(model);
@@ -120,7 +120,7 @@ Deno.test("steps are taken in the order of the spec: the 2012 program's first la
   model.dispose();
 });
 
-Deno.test("dropout stands after the paper's layers and before torchvision's", () => {
+Deno.test("dropout comes after the paper's layers and before torchvision's", () => {
   const [paper, torchvision] = [alexnet(shrunken("paper")), alexnet(shrunken("torchvision"))];
   assertEquals(path(paper).slice(-7), [
     "fc6",
@@ -151,7 +151,7 @@ Deno.test("the same seed gives the same bytes, another seed others", () => {
   for (const model of [a, b, c]) model.dispose();
 });
 
-Deno.test("leaving out a layer changes the first weights of no other layer but the next", () => {
+Deno.test("removing a layer changes the initial weights of the next layer only", () => {
   const spec = preset("cifarTwoTower");
   const [whole, cut] = [alexnet(spec), alexnet(withoutConvolution(spec, "conv4"))];
   const [before, after] = [weightsOf(whole), weightsOf(cut)];
@@ -183,7 +183,7 @@ Deno.test("initial weights have the mean and spread of the spec, biases their va
   model.dispose();
 });
 
-Deno.test("fan-in keeps the size of the signal that a layer passes on", () => {
+Deno.test("fan-in initialization preserves the size of the signal", () => {
   const init = { standardDeviation: "fan-in", bias: 0 } as const;
   const spec = changeSpec(preset("cifarSmall"), {
     every: { layer: { init }, convolution: { pooling: null, kernels: 64 } },
@@ -200,7 +200,7 @@ Deno.test("fan-in keeps the size of the signal that a layer passes on", () => {
   model.dispose();
 });
 
-Deno.test("what cannot be built is refused by name", () => {
+Deno.test("a spec that cannot be built is rejected by name", () => {
   assertThrows(() => alexnet("papr" as PresetName), BadArgumentError, "did you mean paper?");
   const odd = changeSpec(preset("cifarTwoTower"), { layers: { conv1: { kernels: 15 } } });
   assertThrows(() => alexnet(odd), BadArgumentError, "conv1");

@@ -17,14 +17,14 @@ const LABELS = [0, 3, 4];
 
 /** Loss and gradients of one training step, by the model and by the reference. */
 function bothSteps(name: PresetName) {
-  // The paper's weights are so small that a net this narrow would pass nothing on.
+  // With the paper's small weights, the signal would vanish in such a narrow net.
   const every = { layer: { init: { standardDeviation: "fan-in", bias: 0.5 } } } as const;
   const spec = changeSpec(shrunken(name), {
     every: { ...every, fullyConnected: { units: 32 } },
   });
   const model = alexnet(spec, { seed: 11 });
   const stream = new RandomStreams(5).stream("test");
-  // As large as centred pixels: the normalization then matters.
+  // As large as centred pixels, so that the normalization matters.
   const images = rounded(
     fill([LABELS.length, spec.side, spec.side, 3], () => 60 * stream.normal()),
   );
@@ -53,7 +53,7 @@ function bothSteps(name: PresetName) {
   return { reference, found };
 }
 
-// Started here, not in a test: it keeps its threads and its BLAS until the process ends.
+// Started outside the tests, because it keeps its threads and its BLAS until the process ends.
 await tf.setBackend("alexnet-cpu");
 
 const cases: [backend: string, presets: PresetName[]][] = [

@@ -1,10 +1,10 @@
-/** Nets of which one weight is NaN: whoever asks them must see it. */
+/** Nets with one NaN weight, which must show in their outputs. */
 import * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../../lib/models/alexnet.ts";
 
 /**
- * Puts NaN at the first place of each weight of `cifarSmall` in turn and asks for the logits of two
- * images on the active backend. Returns the weights after which some image has no NaN among its
+ * Sets the first element of each weight of `cifarSmall` to NaN in turn and computes the logits of
+ * two images on the active backend. Returns the weights for which some image has no NaN among its
  * logits.
  */
 export async function hiddenNaN(): Promise<string[]> {

@@ -6,7 +6,7 @@ import { hiddenNaN } from "./poisoned.ts";
 const ignore = await webgpuMissing();
 
 Deno.test({
-  name: "webgpu: one weight that is NaN, in any layer, is seen in the logits of every image",
+  name: "webgpu: one NaN weight in any layer shows in the logits of every image",
   ignore,
   fn: async () => {
     await useWebGPU();

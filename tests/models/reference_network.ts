@@ -1,6 +1,7 @@
 /**
  * A network of a spec in float64: forward and backward in plain loops, with the weights, the input
- * and the dropout stream of a model. It reads the spec by itself and shares no code with the builder.
+ * and the dropout stream of a model. It interprets the spec independently and shares no code with
+ * the builder.
  */
 import { type RandomStream, streamKey, threefry2x32 } from "../../lib/random.ts";
 import type { AlexNetSpec, ConvolutionSpec, Dropout } from "../../lib/spec/spec.ts";
@@ -15,14 +16,14 @@ import { maxPool, maxPoolGradient } from "../ops/reference/pooling.ts";
 import { product } from "../ops/reference/product.ts";
 import { counterDropout, softmaxCrossEntropy } from "../ops/reference/training.ts";
 
-/** A value, the gradient that has come back to it, and how it passes that on. */
+/** A value, its accumulated gradient, and its backward function. */
 interface Node {
   value: Array64;
   gradient: Float64Array;
   back: () => void;
 }
 
-/** What a step of training computes. */
+/** The result of a training step. */
 export interface ReferenceStep {
   /** Mean loss. */
   loss: number;
@@ -35,7 +36,7 @@ export class ReferenceNetwork {
   readonly #spec: AlexNetSpec;
   readonly #weights: Map<string, Node>;
   readonly #stream: RandomStream;
-  /** All nodes in the order in which they were made. */
+  /** All nodes in the order of their creation. */
   readonly #tape: Node[] = [];
 
   constructor(spec: AlexNetSpec, weights: ReadonlyMap<string, Array64>, stream: RandomStream) {

@@ -1,5 +1,5 @@
 /**
- * Presets with the same topology and few enough numbers for a test.
+ * Presets with the same topology, small enough for a test.
  */
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";

@@ -16,8 +16,8 @@ const every = {
 } as const;
 
 /**
- * The weights that have a gradient when the sum of `layer`'s outputs is what is minimized: those that
- * the layer hears.
+ * The weights with a gradient when the sum of `layer`'s outputs is minimized: those that the layer
+ * depends on.
  */
 function heardBy(spec: AlexNetSpec, layer: string): Set<string> {
   const model = alexnet(spec, { seed: 2 });
@@ -44,7 +44,7 @@ function both(...layers: string[]): string[] {
   return layers.flatMap((layer) => [`tower1/${layer}`, `tower2/${layer}`]);
 }
 
-Deno.test("in the paper's network a tower hears the other at conv3 and not before", () => {
+Deno.test("in the paper's network a tower reads the other at conv3 and not before", () => {
   const spec = changeSpec(shrunken("paper"), { every });
   assertEquals(heardBy(spec, "tower2/pool2"), new Set(["tower2/conv1", "tower2/conv2"]));
   assertEquals(
@@ -53,7 +53,7 @@ Deno.test("in the paper's network a tower hears the other at conv3 and not befor
   );
 });
 
-Deno.test("between conv3 and fc6 a tower goes on alone", () => {
+Deno.test("between conv3 and fc6 a tower reads only itself", () => {
   const spec = changeSpec(shrunken("paper"), { every });
   assertEquals(
     heardBy(spec, "tower1/pool5"),
@@ -77,7 +77,10 @@ Deno.test("without communication the towers meet only in the last layer", () => 
   assertEquals(heardBy(spec, "fc8"), new Set([...both(...layers), "fc8"]));
 });
 
-/** A kernel `[rows, columns]` (in the last two axes) with zeros where one tower would hear the other. */
+/**
+ * A kernel `[rows, columns]` (in the last two axes) with zeros where one tower would read the
+ * other.
+ */
 function blockDiagonal(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const axis = a.rank - 2;
   const above = tf.concat(
@@ -91,8 +94,8 @@ function blockDiagonal(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.concat([above, below], axis);
 }
 
-Deno.test("two towers are one tower whose kernels are zero where the towers do not talk", () => {
-  // Normalization across both towers: within its tower alone it would differ at the border maps.
+Deno.test("two towers equal one tower whose kernels are zero where the towers do not communicate", () => {
+  // Normalization across both towers, because within one tower it would differ at the border maps.
   const numbers = { k: 2, n: 5, alpha: 1e-2, beta: 0.75, convention: "literal" } as const;
   const normalization = { ...numbers, inputs: "all towers" } as const;
   const two = changeSpec(shrunken("paper"), {

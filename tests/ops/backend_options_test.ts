@@ -1,4 +1,4 @@
-/** Options that make no sense are refused where they enter, in one line. */
+/** Covers the options of every backend: invalid ones are rejected where they enter, in one line. */
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, OutOfMemoryError } from "../../lib/errors.ts";
@@ -13,7 +13,7 @@ const bad: BackendOptions[] = [
   ...[NaN, 0, -1, 1e6 + 0.5, 2 ** 32 + 1, 2 ** 53, Infinity].map((heapBytes) => ({ heapBytes })),
 ];
 
-Deno.test("threads and heap sizes without sense are refused by every door", async () => {
+Deno.test("every entry point rejects invalid threads and heap sizes", async () => {
   for (const options of bad) {
     const [[name, value]] = Object.entries(options);
     const says = `${name}: expected a whole number from`;
@@ -27,7 +27,7 @@ Deno.test("threads and heap sizes without sense are refused by every door", asyn
   }
 });
 
-Deno.test("other threads or another heap than those that run are refused, the same are not", async () => {
+Deno.test("threads or a heap different from those of the running backend are rejected", async () => {
   const again = (options: BackendOptions) => useBackend("alexnet-cpu", options);
   await assertRejects(() => again({ threads: 3 }), BadArgumentError, "expected 2, found 3");
   await assertRejects(() => again({ heapBytes: 2 ** 31 }), BadArgumentError, "expected 1073741824");

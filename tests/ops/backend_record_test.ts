@@ -1,4 +1,4 @@
-/** What a checkpoint records of its backend, and what is said when it cannot be had again. */
+/** The backend record of a checkpoint, and the message when that backend is not available. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   backendChange,
@@ -19,7 +19,7 @@ Deno.test("a record survives JSON", () => {
   assertEquals(parseBackendRecord({ name: "webgpu" }), { name: "webgpu" });
 });
 
-Deno.test("what is no record, or a part that is none, is left out", () => {
+Deno.test("an invalid record, or an invalid part of one, is omitted", () => {
   for (const value of [undefined, null, "cpu", {}, { name: 3 }, []]) {
     assertEquals(parseBackendRecord(value), undefined);
   }
@@ -31,7 +31,7 @@ Deno.test("the same backend is no change", () => {
   assertEquals(backendChange(record, { ...record }), undefined);
 });
 
-Deno.test("each difference is named with what was and what is, in one line, with the reason", () => {
+Deno.test("each difference is named with the old and the new value, in one line, with the reason", () => {
   const products = { library: "WebAssembly", version: "fused multiply-add" };
   const cases: [Partial<BackendRecord>, string][] = [
     [{ name: "webgpu" }, "backend: alexnet-cpu, now webgpu"],

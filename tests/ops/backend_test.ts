@@ -5,7 +5,7 @@ import { type BackendWish, useBackend } from "../../lib/ops/backend.ts";
 
 const first = await useBackend("alexnet-cpu");
 
-Deno.test("a wished backend becomes the current one", async () => {
+Deno.test("a requested backend becomes the current one", async () => {
   assertEquals(await useBackend("alexnet-cpu"), first);
   assertEquals(tf.getBackend(), "alexnet-cpu");
   assertStringIncludes(await useBackend("cpu"), "tfjs's own");
@@ -18,7 +18,7 @@ Deno.test("alexnet-cpu:wasm keeps products out of native libraries", async () =>
   assertEquals(await useBackend("alexnet-cpu"), first);
 });
 
-Deno.test("a misspelt backend is answered with the nearest name", async () => {
+Deno.test("the error for a misspelt backend suggests the nearest name", async () => {
   const wish = "alexnet-cpi" as BackendWish;
   const error = await assertRejects(() => useBackend(wish), BadArgumentError, "alexnet-cpu");
   assertEquals(error.exitCode, 2);

@@ -1,4 +1,4 @@
-/** Calls that no operation of this module can answer, and what the errors must say. */
+/** Invalid calls of operations, and the expected error messages. */
 import * as tf from "@tensorflow/tfjs";
 import { activationGradient, type FusedActivation } from "../../lib/ops/activation_gradient.ts";
 import { convolution2d, type Convolution2DOptions } from "../../lib/ops/convolution.ts";
@@ -12,7 +12,7 @@ import {
 import { momentumUpdate, type MomentumUpdateOptions } from "../../lib/ops/momentum_update.ts";
 import { softmaxCrossEntropy } from "../../lib/ops/softmax_cross_entropy.ts";
 
-/** A call, and what its error must contain. */
+/** A call, and a text that its error must contain. */
 export type BadCall = readonly [name: string, call: () => unknown, ...said: string[]];
 
 const zeros = (...shape: number[]): never => tf.zeros(shape) as never;
@@ -86,6 +86,13 @@ export const badCalls: readonly BadCall[] = [
     "labels",
     "int32 [2]",
     "int32 [1]",
+  ],
+  [
+    "logits of no image",
+    () => softmaxCrossEntropy(tf.tensor1d([], "int32"), tf.zeros([0, 3])),
+    "images",
+    "at least 1",
+    "0",
   ],
   ["one-hot labels", () => softmaxCrossEntropy(whole(2, 3), zeros(2, 3)), "labels", "int32 [2, 3]"],
   [
@@ -189,6 +196,7 @@ export const badCalls: readonly BadCall[] = [
   ["side NaN", () => crop({ side: NaN }), "side", "NaN"],
   ["image side 0", () => crop({ imageSide: 0 }), "imageSide", "0"],
   ["a divisor of 0", () => crop({ divisor: [1, 0, 1] }), "divisor", "0"],
+  ["a divisor below 0", () => crop({ divisor: [1, -1, 1] }), "divisor", "above 0", "-1"],
   ["two divisors", () => crop({ divisor: [1, 1] }), "divisors", "2"],
   ["a mean that is NaN", () => crop({ mean: [0, NaN, 0] }), "mean", "NaN"],
   ["an unknown order", () => crop({ channelOrder: "brg" }), "channelOrder", 'found "brg"'],
@@ -203,7 +211,7 @@ export const badCalls: readonly BadCall[] = [
   ["gain infinite", () => varied({ gain: Infinity }), "gain of image 0", "Infinity"],
 ];
 
-/** Calls of kernels by their names, on the backends that have them. */
+/** Calls of kernels by name, on the backends that have them. */
 export const badKernelCalls: readonly BadCall[] = [
   [
     "kernel SoftmaxCrossEntropy",

@@ -1,8 +1,7 @@
 /**
- * Holds a backend to the op table: right numbers, no leak, the same bytes each time.
+ * Checks a backend against the op table: correct values, no leaks, the same bytes each time.
  *
- * The values of tensors are awaited, never read synchronously, so that backends on a GPU can be
- * tried as well.
+ * The values of tensors are read asynchronously, so that GPU backends can be tested too.
  */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
@@ -10,13 +9,13 @@ import type { OpRecord, Sample } from "./op_record.ts";
 import { opTable } from "./op_table.ts";
 import type { Array64 } from "./reference/array64.ts";
 
-/** The outcome of one kernel on one sample. */
+/** The result of one kernel on one sample. */
 export interface Output {
   readonly shape: number[];
   readonly values: Float32Array;
 }
 
-/** Runs a sample of `record` on the active backend and leaves no tensor behind. */
+/** Runs a sample of `record` on the active backend without leaking tensors. */
 export async function runSample(record: OpRecord, sample: Sample): Promise<Output[]> {
   const inputs = Object.entries(sample.inputs).map(([name, { shape, data }]) =>
     [
@@ -32,7 +31,7 @@ export async function runSample(record: OpRecord, sample: Sample): Promise<Outpu
     sample.attributes as Parameters<ReturnType<typeof tf.engine>["runKernel"]>[2],
   );
   let tensors = (Array.isArray(result) ? result : [result]) as tf.Tensor[];
-  // An update that returns nothing has written into its inputs.
+  // An update that returns nothing has updated its inputs in place.
   if (tensors.length === 0) tensors = inputs.slice(0, 2).map(([, tensor]) => tensor.clone());
   const outputs: Output[] = [];
   for (const tensor of tensors) {
@@ -43,21 +42,21 @@ export async function runSample(record: OpRecord, sample: Sample): Promise<Outpu
   return outputs;
 }
 
-/** The first value that is too far off, in words; `undefined` where all are near enough. */
+/** The first value with too large an error, in words; `undefined` if there is none. */
 export function disagreement(
   output: Output,
   expected: Array64,
   tolerance: number,
 ): string | undefined {
   if (output.shape.join() !== expected.shape.join()) {
-    return `shape [${output.shape}] where [${expected.shape}] is right`;
+    return `shape [${output.shape}] instead of [${expected.shape}]`;
   }
   const { data } = expected;
   const scale = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length);
   for (let i = 0; i < data.length; i++) {
     const error = Math.abs(output.values[i] - data[i]);
     if (!(error <= tolerance * (scale + Math.abs(data[i])))) {
-      return `value ${i} is ${output.values[i]} where ${data[i]} is right (error ${
+      return `value ${i} is ${output.values[i]} instead of ${data[i]} (error ${
         (error / scale).toExponential(1)
       } of the root mean square, tolerance ${tolerance})`;
     }
@@ -65,25 +64,25 @@ export function disagreement(
   return undefined;
 }
 
-/** How a backend is held to the table. */
+/** Options of the checks. */
 export interface CheckOptions {
-  /** Backend under test, registered already. */
+  /** Backend under test, already registered. */
   readonly backend: string;
-  /** Whether samples marked heavy are left out; default false. */
+  /** Whether samples marked heavy are skipped; default false. */
   readonly light?: boolean;
   /** Multiplies every tolerance above 0, for devices with coarser arithmetic; default 1. */
   readonly slack?: number;
-  /** Kernels with tolerance 0 may be off by this much instead; default 0. */
+  /** Tolerance of kernels with tolerance 0; default 0. */
   readonly exactness?: number;
 }
 
-/** Why `record` is not tried on `backend`; `undefined` where it is. */
+/** Why `record` is not tested on `backend`; `undefined` if it is. */
 export function skipped(record: OpRecord, backend: string): string | undefined {
   if (tf.getKernel(record.kernel, backend) === undefined) return "the backend has no such kernel";
   return record.skips?.[backend];
 }
 
-/** All that is wrong with `record` on the active backend, one line a finding. */
+/** All findings for `record` on the active backend, one per line. */
 export async function faults(record: OpRecord, options: CheckOptions): Promise<string[]> {
   const { light = false, slack = 1, exactness = 0 } = options;
   const tolerance = record.tolerance === 0 ? exactness : record.tolerance * slack;
@@ -93,7 +92,7 @@ export async function faults(record: OpRecord, options: CheckOptions): Promise<s
     const tell = (what: string): void => {
       found.push(`${record.kernel}, ${sample.name}: ${what}`);
     };
-    // The first run may compile programs and set up buffers that stay.
+    // The first run may compile programs and create persistent buffers.
     const before = await runSample(record, sample);
     const tensors = tf.memory().numTensors;
     const buffers = tf.memory().numDataBuffers;
@@ -123,7 +122,7 @@ export async function faults(record: OpRecord, options: CheckOptions): Promise<s
   return found;
 }
 
-/** Registers one test a kernel for `options.backend`. `ready` registers the backend. */
+/** Registers one test per kernel for `options.backend`. `ready` registers the backend. */
 export function testTable(options: CheckOptions, ready: () => Promise<void> | void): void {
   for (const record of opTable) {
     Deno.test(`${record.kernel} on ${options.backend} agrees with float64, leaks nothing, repeats`, async () => {

@@ -56,7 +56,7 @@ Deno.test("convolution, bias and activation and their gradients agree with float
           g.activation === "linear" ? z : g.activation === "relu" ? Math.max(0, z) : Math.tanh(z),
       );
       const dy = draw([...y.shape]);
-      // A sum within rounding of ReLU's corner may fall on either side of it in float32.
+      // In float32, a sum close to ReLU's kink may fall on either side of it.
       fc.pre(g.activation !== "relu" || sums.data.every((z) => Math.abs(z) > 1e-5));
       const dz = map(dy, (value, i) =>
         value *
@@ -95,7 +95,7 @@ Deno.test("convolution, bias and activation and their gradients agree with float
   );
 });
 
-Deno.test("the image of 224 with three zeros after gives the paper's 55 places", () => {
+Deno.test("a 224 image with three zeros after it gives the paper's 55 positions", () => {
   const shape = tf.tidy(() =>
     convolution2d(tf.zeros([1, 224, 224, 3]), tf.zeros([11, 11, 3, 1]), tf.zeros([1]), {
       stride: 4,
@@ -105,7 +105,7 @@ Deno.test("the image of 224 with three zeros after gives the paper's 55 places",
   assertEquals(shape, [1, 55, 55, 1]);
 });
 
-/** The kernels that `f` runs on a backend of its own, a copy of tfjs's cpu. */
+/** The kernels that `f` runs on a separate backend, a copy of tfjs's cpu. */
 function kernelsOf(f: () => void): string[] {
   const names: string[] = [];
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("cpu")) {
@@ -132,7 +132,7 @@ function kernelsOf(f: () => void): string[] {
   return names;
 }
 
-Deno.test("the gradient of the image is computed only when it is asked for", () => {
+Deno.test("the gradient of the image is computed only on request", () => {
   const step = (ofImage: boolean) =>
     kernelsOf(() => {
       const x = tf.ones<tf.Rank.R4>([1, 4, 4, 1]);
@@ -146,7 +146,7 @@ Deno.test("the gradient of the image is computed only when it is asked for", () 
   assert(step(true).includes("Conv2DBackpropInput"));
 });
 
-Deno.test("a convolution and its gradients leave no tensor behind", () => {
+Deno.test("a convolution and its gradients leak no tensor", () => {
   const filter = tf.variable(tf.ones<tf.Rank.R4>([2, 2, 1, 3]));
   const bias = tf.variable(tf.zeros<tf.Rank.R1>([3]));
   const before = tf.memory().numTensors;

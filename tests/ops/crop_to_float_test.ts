@@ -1,4 +1,4 @@
-/** Patches cut by a backend are, bit for bit, those that the processor's own code cuts. */
+/** Patches cropped by a backend are bit-identical to those of the TypeScript code. */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertThrows } from "@std/assert";
 import { type PatchVariation, PatchWriter } from "../../lib/ops/patch_writer.ts";
@@ -7,13 +7,14 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { cropToFloat } from "../../lib/ops/crop_to_float.ts";
 import { RandomStreams } from "../../lib/random.ts";
 
-// Before the tests: a BLAS library that is loaded stays loaded, which within a test would be a leak.
+// Outside the tests, because a loaded BLAS library stays loaded, which inside a test counts as a
+// leak.
 await useBackend("alexnet-cpu");
 
 const stream = new RandomStreams(5).stream("pixels");
 const DIVISOR = [62.1, 50.3, 0.7] as const;
 
-/** `count` images, and for each a variation that differs from the others in every part. */
+/** `count` images with variations that differ in every field. */
 function cases(count: number, imageSide: number, side: number, padding: number) {
   const images = Uint8Array.from(
     { length: count * imageSide ** 2 * 3 },
@@ -29,7 +30,7 @@ function cases(count: number, imageSide: number, side: number, padding: number) 
   return { images, variations };
 }
 
-/** The reference: one patch after the other in JavaScript's float64. */
+/** The reference: the patches one by one in JavaScript's float64. */
 function expected(
   images: Uint8Array,
   variations: readonly PatchVariation[],
@@ -60,7 +61,7 @@ const shapes = [
 for (const backend of ["alexnet-cpu", "cpu"] as const) {
   for (const channelOrder of ["rgb", "bgr"] as const) {
     for (const { name, count, imageSide, side, padding } of shapes) {
-      Deno.test(`${backend} cuts the numbers of PatchWriter: ${name}, ${channelOrder}`, async () => {
+      Deno.test(`${backend} gives the values of PatchWriter: ${name}, ${channelOrder}`, async () => {
         await useBackend(backend);
         const { images, variations } = cases(count, imageSide, side, padding);
         for (const length of [3, side * side * 3]) {
@@ -79,7 +80,7 @@ for (const backend of ["alexnet-cpu", "cpu"] as const) {
   }
 }
 
-Deno.test("cutting leaves nothing behind but its result", async () => {
+Deno.test("cropping leaves only its result", async () => {
   await useBackend("alexnet-cpu");
   const { images, variations } = cases(3, 8, 6, 0);
   const options = { imageSide: 8, side: 6, mean: [1, 2, 3], divisor: DIVISOR, variations };
@@ -89,7 +90,7 @@ Deno.test("cutting leaves nothing behind but its result", async () => {
   assertEquals([tf.memory().numTensors, tf.memory().numBytes], before);
 });
 
-Deno.test("a list of images gives what the images in one array give", async () => {
+Deno.test("a list of images gives the same result as one array", async () => {
   await useBackend("alexnet-cpu");
   const { images, variations } = cases(3, 8, 6, 0);
   const options = { imageSide: 8, side: 6, mean: [1, 2, 3], divisor: DIVISOR, variations };
@@ -100,7 +101,7 @@ Deno.test("a list of images gives what the images in one array give", async () =
   );
 });
 
-Deno.test("sizes that do not fit together are refused", () => {
+Deno.test("sizes that do not match are rejected", () => {
   const { images, variations } = cases(2, 8, 6, 0);
   const options = { imageSide: 8, side: 6, mean: [1, 2, 3], divisor: DIVISOR, variations };
   assertThrows(() => cropToFloat(images.subarray(3), options), BadArgumentError, "381 bytes");

@@ -10,7 +10,7 @@ await tf.setBackend("cpu");
 
 const key = [0x12345678, 0x9abcdef0] as const;
 
-Deno.test("a value is kept exactly where the stream's word says so, on the way back as well", () => {
+Deno.test("the stream's words decide which values are kept, forward and backward", () => {
   const cases = fc.record({
     rate: fc.double({ min: 0, max: 0.99, noNaN: true }),
     position: fc.oneof(fc.nat({ max: 1000 }), fc.integer({ min: 2 ** 33, max: 2 ** 34 })),
@@ -32,7 +32,7 @@ Deno.test("a value is kept exactly where the stream's word says so, on the way b
   }));
 });
 
-Deno.test("a half of many values is dropped at rate 0.5", () => {
+Deno.test("half of many values are dropped at rate 0.5", () => {
   const kept = tf.tidy(() => {
     const { key } = new RandomStreams(7).stream("dropout");
     return tf.sum(counterDropout(tf.ones([10_000]), { rate: 0.5, key, position: 0 })).dataSync()[0];

@@ -24,7 +24,7 @@ Deno.test("product, bias and activation and their gradients agree with float64",
     const [x, weights, bias] = [draw([batch, inputs]), draw([inputs, units]), draw([units])];
     const dy = draw([batch, units]);
     const sums = map(product(x, weights, false, false), (z, i) => z + bias.data[i % units]);
-    // A sum within rounding of ReLU's corner may fall on either side of it in float32.
+    // In float32, a sum close to ReLU's kink may fall on either side of it.
     fc.pre(activation !== "relu" || sums.data.every((z) => Math.abs(z) > 1e-5));
     const y = map(
       sums,
@@ -57,7 +57,7 @@ Deno.test("product, bias and activation and their gradients agree with float64",
   }));
 });
 
-Deno.test("the gradient that tfjs's own fused product has stays as it was", () => {
+Deno.test("the gradient of tfjs's own fused product is unchanged", () => {
   const stock = tf.tidy(() => {
     const a = tf.tensor2d([[1, 2]]), b = tf.tensor2d([[3], [4]]);
     return tf.grad((x) => tf.fused.matMul({ a: x as tf.Tensor2D, b }))(a).arraySync();
@@ -65,7 +65,7 @@ Deno.test("the gradient that tfjs's own fused product has stays as it was", () =
   assertEquals(stock, [[3, 4]]);
 });
 
-Deno.test("a gradient through a transposed fused product is refused, not wrong", () => {
+Deno.test("a gradient through a transposed fused product is an error, not a wrong result", () => {
   tf.tidy(() => {
     const inputs = { a: tf.ones([2, 2]), b: tf.ones([2, 2]), bias: tf.zeros([2]) };
     const attributes = { transposeA: true, transposeB: false, activation: "linear" };

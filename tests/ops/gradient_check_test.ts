@@ -1,6 +1,7 @@
 /**
- * Covers tests/ops/reference: the float64 reference checked by itself: its gradients against finite differences of its forward
- * functions. What backends are compared with afterwards has thus been derived twice.
+ * Covers tests/ops/reference: checks the gradients of the float64 reference against finite
+ * differences of its forward functions, so that the values that backends are compared with are
+ * derived in two ways.
  */
 import { assertEquals } from "@std/assert";
 import type { OpRecord, Sample } from "./op_record.ts";
@@ -8,10 +9,10 @@ import { opTable } from "./op_table.ts";
 import { type Array64, zeros } from "./reference/array64.ts";
 
 const STEP = 1e-4;
-/** How many values of a sample are varied, evenly spread. */
+/** Number of values of a sample that are varied, evenly spread. */
 const VARIED = 12;
 
-/** L = sum of dy y, where dy is ones if the kernel takes none. */
+/** L = sum of dy y, where dy is ones if the kernel has no dy. */
 function objective(record: OpRecord, sample: Sample): number {
   const { forward, upstream } = derivativeOf(record);
   const y = forward(sample);
@@ -27,7 +28,8 @@ function derivativeOf(record: OpRecord): NonNullable<OpRecord["derivative"]> {
 function differences(record: OpRecord, sample: Sample): string[] {
   const { input, output = 0 } = derivativeOf(record);
   const gradient = record.reference(sample)[output];
-  // A convolution is linear in x and in the filter: any point will do where the kernel takes none.
+  // A convolution is linear in x and in the filter, so any point works for an input that the kernel
+  // lacks.
   const point: Array64 = sample.inputs[input] ?? zeros(gradient.shape);
   const wrong: string[] = [];
   const count = Math.min(VARIED, point.data.length);
@@ -66,7 +68,7 @@ Deno.test("The gradient check finds a wrong gradient", () => {
   if (record === undefined) throw new Error("the table has no LRNGrad");
   const spoiled: OpRecord = {
     ...record,
-    // The first term alone: what a port that forgets the neighbours computes.
+    // Only the first term, like an implementation that omits the neighbours.
     reference: ({ inputs: { dy } }) => [dy],
   };
   assertEquals(differences(spoiled, record.samples[18]).length > 0, true);

@@ -23,13 +23,13 @@ Deno.test("four steps give the weights that the paper's rule gives by hand", () 
   trace([0.01, 0.01, 0.01, 0.01]).forEach((w, i) => assertAlmostEquals(w, expected[i], 2e-7));
 });
 
-Deno.test("after a rate drop the old velocity is kept: the rate stands inside of it", () => {
+Deno.test("after a rate drop the old velocity is kept, because it includes the rate", () => {
   const found = trace([0.01, 0.01, 0.001, 0.001]);
   assertAlmostEquals(found[2], 0.990126501, 2e-7);
   assertAlmostEquals(found[3], 0.987902885, 2e-7);
 });
 
-Deno.test("an update writes both variables and leaves no tensor behind", () => {
+Deno.test("an update writes both variables and leaks no tensor", () => {
   const weight = tf.variable(tf.ones([3])), velocity = tf.variable(tf.zeros([3]));
   const gradient = tf.ones([3]);
   const before = tf.memory().numTensors;

@@ -1,5 +1,6 @@
 /**
- * Gradients by central differences in float64, and how far float32 results may be from float64 ones.
+ * Gradients by central differences in float64, and the difference of float32 results from float64
+ * ones.
  */
 
 import * as tf from "@tensorflow/tfjs";
@@ -36,9 +37,9 @@ export function numericalGradient(
 }
 
 /**
- * The largest difference of `found` from `expected`, as a part of the largest value of `expected` or
- * of `floor`, whichever is larger. A gradient of a saturated tanh is a small difference of large
- * numbers: there, `floor` is the size of those.
+ * The largest difference between `found` and `expected`, relative to the largest value of
+ * `expected` or to `floor`, whichever is larger. The gradient of a saturated tanh is a small
+ * difference of large numbers; in this case, `floor` is their magnitude.
  */
 export function largestError(
   found: ArrayLike<number>,

@@ -1,9 +1,9 @@
 /**
- * What the op table is made of: one record a kernel.
+ * The records of the op table, one per kernel.
  *
- * A record says on which inputs the kernel is tried, what the float64 reference gives for them, how
- * near a backend must come, and what the gradient is a gradient of. Parity, gradient check, leak
- * check and determinism check walk over the records, see `check_records.ts`.
+ * A record has the inputs of the kernel, the results of the float64 reference, the tolerance, and
+ * for a gradient, its function. The parity, gradient, leak and determinism checks iterate over the
+ * records, see `check_records.ts`.
  */
 import { RandomStreams } from "../../lib/random.ts";
 import { type Array64, fill } from "./reference/array64.ts";
@@ -16,11 +16,11 @@ export interface Sample {
   readonly inputs: Readonly<Record<string, Array64>>;
   /** The kernel's own attributes. */
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Inputs that are no float32. */
+  /** Inputs that are not float32. */
   readonly types?: Readonly<Record<string, "int32" | "bool">>;
-  /** Set where the function has a kink at these inputs: no finite differences then. */
+  /** Set if the function has a kink at these inputs, which excludes finite differences. */
   readonly kink?: boolean;
-  /** Set where tfjs's own `cpu` backend takes seconds. */
+  /** Set if tfjs's own `cpu` backend takes seconds. */
   readonly heavy?: boolean | undefined;
 }
 
@@ -28,40 +28,40 @@ export interface Sample {
 export interface OpRecord {
   /** The name under which backends register it. */
   readonly kernel: string;
-  /** The inputs to try. */
+  /** The inputs. */
   readonly samples: readonly Sample[];
-  /** What the kernel must return. */
+  /** The expected outputs. */
   readonly reference: (sample: Sample) => readonly Array64[];
   /**
    * The largest error that passes, as a multiple of |expected| + root mean square of the expected
-   * array. 0: the very same numbers.
+   * array. 0: identical numbers.
    */
   readonly tolerance: number;
-  /** Where the kernel is a gradient: of which function, with respect to which input. */
+  /** For a gradient kernel: its function, and the input that it is the gradient of. */
   readonly derivative?: {
     /** The function, on the sample's inputs with `input` changed. */
     readonly forward: (sample: Sample) => Array64;
     /** The input that is varied. */
     readonly input: string;
-    /** dL/dy, or ones where the kernel takes none. */
+    /** dL/dy, or ones if the kernel has none. */
     readonly upstream?: string;
     /** Which output of the kernel is the gradient; the first by default. */
     readonly output?: number;
   };
-  /** Backends that cannot be right here, with the reason. */
+  /** Backends that are known to differ, with the reason. */
   readonly skips?: Readonly<Record<string, string>>;
 }
 
 const streams = new RandomStreams(2012);
 let drawn = 0;
 
-/** Values of N(0, `deviation`^2) that float32 holds exactly; each call draws new ones. */
+/** Values of N(0, `deviation`^2) that are exact in float32; each call draws new ones. */
 export function normal(shape: readonly number[], deviation = 1): Array64 {
   const stream = streams.fork("op table", drawn++);
   return fill(shape, () => Math.fround(deviation * stream.normal()));
 }
 
-/** Whole numbers from 0 to `limit` - 1. */
+/** Integers from 0 to `limit` - 1. */
 export function integers(shape: readonly number[], limit: number): Array64 {
   const stream = streams.fork("op table", drawn++);
   return fill(shape, () => stream.integer(limit));

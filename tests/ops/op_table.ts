@@ -1,7 +1,7 @@
 /**
- * Every kernel that the backends of this module replace or that training leans on, as records: see
- * {@linkcode OpRecord}. To try a kernel on more inputs, add a sample; to add a kernel, add a record
- * with its float64 reference.
+ * Records of every kernel that the backends of this package replace or that training depends on,
+ * see {@linkcode OpRecord}. To test a kernel on more inputs, add a sample; to add a kernel, add a
+ * record with its float64 reference.
  */
 import type { OpRecord } from "./op_record.ts";
 import { arrayRecords } from "./table/arrays.ts";

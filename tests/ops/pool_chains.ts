@@ -1,6 +1,6 @@
 /**
- * Poolings of which several share the numbers of one tensor: a pooling by one pixel and a reshape
- * copy nothing, so whatever a backend remembers for a tensor is found by both.
+ * Poolings that share the values of one tensor: a 1x1 pooling and a reshape copy nothing, so both
+ * find whatever a backend stores for a tensor.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Array64, zeros } from "./reference/array64.ts";
@@ -97,12 +97,12 @@ function gradient64(
   return { y, dx };
 }
 
-/** All that is wrong with the chains on the active backend. */
+/** All findings for the chains on the active backend. */
 export async function poolChainFaults(): Promise<string[]> {
   const faults: string[] = [];
   for (const chain of poolChains) {
     const input = normal(chain.x);
-    // 1, 2, 3 ...: a value at a wrong place cannot go unnoticed.
+    // 1, 2, 3 ..., so that a value at a wrong position is detected.
     const weights = (shape: readonly number[]): Array64 => {
       const dy = zeros(shape);
       dy.data.forEach((_, i) => dy.data[i] = i + 1);

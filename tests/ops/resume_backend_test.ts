@@ -1,4 +1,7 @@
-/** A run goes on with the backend of its checkpoint, or says why not. Processes of their own. */
+/**
+ * A run resumes with the backend of its checkpoint, or says why not. Tests run in separate
+ * processes.
+ */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { BackendRecord } from "../../lib/ops/backend_record.ts";
 import { missing, requirements } from "../skip.ts";
@@ -12,7 +15,7 @@ interface Found {
   record: BackendRecord;
 }
 
-/** Resumes in a process of its own. */
+/** Resumes in a separate process. */
 async function resume(
   recorded: BackendRecord | undefined,
   wish?: string,
@@ -43,7 +46,7 @@ async function resume(
 const cpu = "alexnet-cpu";
 
 Deno.test({
-  name: "a run of a native library goes on with it, without a word",
+  name: "a run with a native library resumes with it, without a message",
   ignore: noOpenBlas,
   async fn() {
     const { record } = await resume(undefined, cpu);
@@ -52,7 +55,7 @@ Deno.test({
   },
 });
 
-Deno.test("a run of WebAssembly goes on in WebAssembly where libraries are found", async () => {
+Deno.test("a run in WebAssembly resumes in WebAssembly even if libraries are found", async () => {
   const { record } = await resume(undefined, cpu, { ALEXNET_BLAS: "off" });
   assertEquals(record.products, { library: "WebAssembly", version: "fused multiply-add" });
   const again = await resume(record);
@@ -61,25 +64,25 @@ Deno.test("a run of WebAssembly goes on in WebAssembly where libraries are found
 });
 
 Deno.test({
-  name: "a library that is gone, of another version or off is named, and the run goes on",
+  name: "a library that is missing, of another version or off is named, and the run resumes",
   ignore: noOpenBlas,
   async fn() {
     const { record } = await resume(undefined, cpu);
     const products = record.products ?? { library: "", version: "" };
     const gone = await resume({ ...record, products: { ...products, path: "/gone/libblas.so" } });
-    // A checkpoint may not name a file to be opened: only the machine's own candidates are.
+    // A checkpoint cannot cause a file to be opened: only the machine's own candidates are.
     assertEquals(gone.record, record);
     const other = await resume({ ...record, products: { ...products, version: "0.3.20" } });
     assertStringIncludes(other.change ?? "", "products: OpenBLAS 0.3.20");
-    assertStringIncludes(other.change ?? "", "is another version");
+    assertStringIncludes(other.change ?? "", "has another version");
     const off = await resume(record, undefined, { ALEXNET_BLAS: "off" });
     assertStringIncludes(off.change ?? "", "now WebAssembly");
-    assertStringIncludes(off.change ?? "", "is not among the libraries here");
+    assertStringIncludes(off.change ?? "", "is not among the libraries of this machine");
     assertEquals(off.record.products?.library, "WebAssembly");
   },
 });
 
-Deno.test("another processor, another --backend and a device that is not here are named", async () => {
+Deno.test("another processor, another --backend and a missing device are named", async () => {
   const { record } = await resume(undefined, cpu, { ALEXNET_BLAS: "off" });
   const moved = await resume({ ...record, processor: "Pentium III" });
   assertStringIncludes(moved.change ?? "", "processor: Pentium III, now ");

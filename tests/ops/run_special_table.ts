@@ -1,8 +1,8 @@
 /**
- * Runs the table of special values on backend `alexnet-cpu` as the environment sets it up
- * (`ALEXNET_THREADS`, `ALEXNET_BLAS`, `ALEXNET_ONEDNN`) and prints what it finds as JSON.
+ * Runs the table of special values on the backend `alexnet-cpu`, configured by the environment
+ * (`ALEXNET_THREADS`, `ALEXNET_BLAS`, `ALEXNET_ONEDNN`), and prints its findings as JSON.
  *
- * `deno run -A tests/ops/run_special_table.ts [KERNEL...]` tries a kernel by hand.
+ * `deno run -A tests/ops/run_special_table.ts [KERNEL...]` tests a single kernel.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { HeapBackend } from "../../lib/ops/cpu/register.ts";
@@ -11,17 +11,17 @@ import "../../lib/ops/cpu/register.ts";
 import { specialFaults } from "./special_values.ts";
 import { specialTable } from "./special_table.ts";
 
-/** What the process prints. */
+/** The output of the process. */
 export interface SpecialReport {
-  /** Threads that compute. */
+  /** Number of threads. */
   threads: number;
   /** Name of the BLAS library in use, or null. */
   blas: string | null;
-  /** Name of the library of convolutions in use, or null. */
+  /** Name of the convolution library in use, or null. */
   convolutions: string | null;
-  /** Kernels that this backend registers beside the copies of tfjs's own. */
+  /** Kernels that this backend registers in addition to the copies of tfjs's own. */
   own: string[];
-  /** All that is wrong. */
+  /** All findings. */
   faults: string[];
 }
 

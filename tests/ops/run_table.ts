@@ -1,8 +1,9 @@
 /**
- * Runs the op table on backend `alexnet-cpu` as the environment sets it up (`ALEXNET_THREADS`,
- * `ALEXNET_BLAS`, `ALEXNET_ONEDNN`) and prints what it finds as JSON: a process of its own for each set-up.
+ * Runs the op table on the backend `alexnet-cpu`, configured by the environment (`ALEXNET_THREADS`,
+ * `ALEXNET_BLAS`, `ALEXNET_ONEDNN`), and prints its findings as JSON. Each setup runs in a separate
+ * process.
  *
- * `deno run -A tests/ops/run_table.ts [KERNEL...]` tries a kernel by hand.
+ * `deno run -A tests/ops/run_table.ts [KERNEL...]` tests a single kernel.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { HeapBackend } from "../../lib/ops/cpu/register.ts";
@@ -10,17 +11,17 @@ import "../../lib/ops/cpu/register.ts";
 import { faults, runSample, skipped } from "./check_records.ts";
 import { opTable } from "./op_table.ts";
 
-/** What the process prints. */
+/** The output of the process. */
 export interface TableReport {
-  /** Threads that compute. */
+  /** Number of threads. */
   threads: number;
   /** Name of the BLAS library in use, or null. */
   blas: string | null;
-  /** Name of the library of convolutions in use, or null. */
+  /** Name of the convolution library in use, or null. */
   convolutions: string | null;
   /** Kernels that ran. */
   kernels: string[];
-  /** All that is wrong. */
+  /** All findings. */
   faults: string[];
   /** FNV-1a hash over the bytes of all outputs, by kernel. */
   hashes: Record<string, string>;

@@ -50,7 +50,7 @@ Deno.test("logits of a thousand do not overflow", () => {
   assertEquals(loss, 2000);
 });
 
-Deno.test("a net that knows nothing has the loss ln(classes)", () => {
+Deno.test("equal logits have the loss ln(classes)", () => {
   const loss = tf.tidy(() =>
     softmaxCrossEntropy(tf.tensor1d([3, 999], "int32"), tf.zeros([2, 1000])).dataSync()[0]
   );
@@ -58,7 +58,7 @@ Deno.test("a net that knows nothing has the loss ln(classes)", () => {
   assertAlmostEquals(loss, 6.9078, 1e-4);
 });
 
-Deno.test("a loss that is scaled scales its gradient", () => {
+Deno.test("scaling the loss scales its gradient", () => {
   const gradient = (factor: number) =>
     tf.tidy(() =>
       tf.grad((x) =>

@@ -1,6 +1,6 @@
 /**
- * The table of special values: every kernel that a backend of this module registers has a row here; a
- * kernel without one fails the tests.
+ * The table of special values. Every kernel that a backend of this package registers must have a
+ * row here.
  */
 import { elementwiseRows } from "./special/elementwise.ts";
 import { layerRows } from "./special/layers.ts";

@@ -1,10 +1,10 @@
 /**
- * NaN, infinities, -0, denormal and huge numbers through the kernels: what the table of
- * `special_table.ts` is made of, and how a backend is held to it.
+ * NaN, infinities, -0, denormal and huge numbers in the kernels: the rows of `special_table.ts`,
+ * and the check of a backend against them.
  *
- * A row gives a kernel inputs that hold such numbers at every place of a vector and in its tail, and
- * says what is right: what tfjs's own `cpu` backend answers, or a reference of its own. Where a
- * backend is meant to answer otherwise, a deviation says so and why.
+ * A row has inputs with such numbers at every position of a vector and in its tail, and the
+ * expected result: that of tfjs's own `cpu` backend, or of a reference. Intended differences of a
+ * backend are listed as deviations with a reason.
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -22,21 +22,21 @@ export interface SpecialCase {
   readonly inputs: Readonly<Record<string, Numbers>>;
   /** The kernel's own attributes. */
   readonly attributes?: Readonly<Record<string, unknown>>;
-  /** Inputs that are no float32. */
+  /** Inputs that are not float32. */
   readonly types?: Readonly<Record<string, "int32">>;
 }
 
-/** Where a backend is meant to answer otherwise. */
+/** An intended difference of a backend. */
 export interface Deviation {
   /** Why. */
   readonly reason: string;
   /** Which backends. */
   readonly backends: readonly SpecialBackend[];
-  /** Whether `found` may stand where `expected` is right. */
+  /** Whether `found` is accepted in place of `expected`. */
   readonly allows: (expected: number, found: number, where: SpecialCase) => boolean;
 }
 
-/** The backends that are held to the table. */
+/** The backends that are checked against the table. */
 export type SpecialBackend = "alexnet-cpu" | "webgpu";
 
 /** One kernel. */
@@ -45,15 +45,15 @@ export interface SpecialRow {
   readonly kernel: string;
   /** The calls. */
   readonly cases: readonly SpecialCase[];
-  /** What is right; default: what tfjs's own `cpu` backend answers. */
+  /** The expected result; default: that of tfjs's own `cpu` backend. */
   readonly reference?: (each: SpecialCase) => readonly Float32Array[];
-  /** What becomes of each number of the reference: the activation that the kernel does as well. */
+  /** Applied to each number of the reference: the activation that is fused into the kernel. */
   readonly finish?: (value: number, each: SpecialCase) => number;
   /** The largest error of a finite number, as a multiple of it; default 0. */
   readonly tolerance?: number;
   /** The same as a multiple of the largest number of the result below 1e30; default 0. */
   readonly scaledTolerance?: number;
-  /** What is meant to differ. */
+  /** The intended differences. */
   readonly deviations?: readonly Deviation[];
 }
 
@@ -62,7 +62,9 @@ export const SMALLEST_NORMAL = 2 ** -126;
 /** The largest float. */
 export const LARGEST = 3.4028234663852886e38;
 
-/** The numbers that the table is about, and a few plain ones. Seventeen: each meets each lane. */
+/**
+ * The special numbers, and a few plain ones. There are seventeen, so that each occurs in each lane.
+ */
 export const specials: readonly number[] = [
   NaN,
   Infinity,
@@ -83,10 +85,10 @@ export const specials: readonly number[] = [
   -90,
 ];
 
-/** Those that are put one at a time among plain numbers. */
+/** The numbers that are inserted one at a time among plain numbers. */
 export const planted: readonly number[] = [NaN, Infinity, -Infinity, -0, 1e-40, LARGEST, -LARGEST];
 
-/** What is allowed on `webgpu` whatever the kernel: the arithmetic of WGSL (section 15.7). */
+/** Deviations allowed on `webgpu` for every kernel by the arithmetic of WGSL (section 15.7). */
 const wgslDeviations: readonly Deviation[] = [
   {
     reason: "A GPU may take denormal numbers for zero, going in and coming out.",
@@ -101,12 +103,12 @@ const wgslDeviations: readonly Deviation[] = [
   },
 ];
 
-/** `count` numbers: the special ones again and again, from the `first` on. */
+/** `count` numbers: the special ones, repeated, from the `first` on. */
 export function cycle(count: number, first = 0): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => specials[(first + i) % specials.length]);
 }
 
-/** Plain numbers from -0.5 to 0.5 of which none is near zero, the same each time. */
+/** Plain numbers from -0.5 to 0.5, none close to zero, the same each time. */
 export function plain(shape: readonly number[], seed = 0): Numbers {
   const size = tf.util.sizeFromShape([...shape]);
   const values = Float32Array.from({ length: size }, (_, i) => {
@@ -126,12 +128,12 @@ export function plant(
   return { shape, values: copy };
 }
 
-/** The same value through and through. */
+/** An array of one value. */
 export function constant(shape: readonly number[], value: number): Numbers {
   return { shape, values: new Float32Array(tf.util.sizeFromShape([...shape])).fill(value) };
 }
 
-/** Runs one call on the active backend and leaves no tensor behind. */
+/** Runs one call on the active backend without leaking tensors. */
 async function run(kernel: string, each: SpecialCase): Promise<Float32Array[]> {
   const inputs = Object.entries(each.inputs).map(([name, { shape, values }]) =>
     [name, tf.tensor(values, [...shape], each.types?.[name] ?? "float32")] as const
@@ -144,7 +146,7 @@ async function run(kernel: string, each: SpecialCase): Promise<Float32Array[]> {
     each.attributes as unknown as tf.NamedAttrMap,
   );
   let tensors = (Array.isArray(result) ? result : [result]) as tf.Tensor[];
-  // An update that returns nothing has written into its inputs.
+  // An update that returns nothing has updated its inputs in place.
   if (tensors.length === 0) tensors = inputs.slice(0, 2).map(([, tensor]) => tensor.clone());
   const outputs: Float32Array[] = [];
   for (const tensor of tensors) outputs.push(Float32Array.from(await tensor.data()));
@@ -152,7 +154,7 @@ async function run(kernel: string, each: SpecialCase): Promise<Float32Array[]> {
   return outputs;
 }
 
-/** What `row` must answer; the active backend is tfjs's own. */
+/** The expected result of `row`; the active backend must be tfjs's own. */
 async function right(row: SpecialRow, each: SpecialCase): Promise<readonly Float32Array[]> {
   const { reference, finish, kernel } = row;
   if (reference !== undefined) return reference(each);
@@ -162,19 +164,19 @@ async function right(row: SpecialRow, each: SpecialCase): Promise<readonly Float
   return outputs.map((values) => values.map((value) => finish(value, each)));
 }
 
-/** Whether `found` is as right as `row` asks for. */
+/** Whether `found` is within the tolerance of `row`. */
 function agrees(row: SpecialRow, expected: number, found: number, scale: number): boolean {
   if (Object.is(expected, found)) return true;
   if (!Number.isFinite(expected) || !Number.isFinite(found)) return false;
   const { tolerance = 0, scaledTolerance = 0 } = row;
   if (expected === 0 && found === 0) return false;
-  // Two denormal numbers that are neighbours.
+  // Two neighbouring denormal numbers.
   const grain = tolerance + scaledTolerance > 0 ? 3 * 2 ** -149 : 0;
   return Math.abs(found - expected) <=
     tolerance * Math.abs(expected) + scaledTolerance * scale + grain;
 }
 
-/** What is wrong with `rows` on `backend`, one line a case; the active backend afterwards is it. */
+/** The findings for `rows` on `backend`, one line per case; `backend` is active afterwards. */
 export async function specialFaults(
   rows: readonly SpecialRow[],
   backend: SpecialBackend,

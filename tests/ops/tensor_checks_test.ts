@@ -1,4 +1,4 @@
-/** What operations say of arguments that they cannot take, on tfjs's backend and on `alexnet-cpu`. */
+/** The errors of operations for invalid arguments, on tfjs's backend and on `alexnet-cpu`. */
 import {
   assertAlmostEquals,
   assertEquals,
@@ -24,7 +24,7 @@ function refuses(calls: readonly BadCall[]): void {
 }
 
 for (const backend of ["cpu", "alexnet-cpu"]) {
-  Deno.test(`${backend}: every operation says which argument it cannot take, and why`, async () => {
+  Deno.test(`${backend}: every operation names its invalid argument and the reason`, async () => {
     await tf.setBackend(backend);
     refuses(badCalls);
   });
@@ -43,7 +43,7 @@ for (const backend of ["cpu", "alexnet-cpu"]) {
   }
 }
 
-Deno.test("alexnet-cpu: kernels called by their names have the same rules", async () => {
+Deno.test("alexnet-cpu: kernels called by name have the same rules", async () => {
   await tf.setBackend("alexnet-cpu");
   refuses(badKernelCalls);
   const labels = tf.tensor1d([7], "int32"), logits = tf.zeros([1, 3]);
@@ -56,7 +56,7 @@ Deno.test("alexnet-cpu: kernels called by their names have the same rules", asyn
   tf.dispose([labels, logits]);
 });
 
-Deno.test("alexnet-cpu: whole numbers that were cast to floats are computed with as floats", async () => {
+Deno.test("alexnet-cpu: integers cast to floats are used as floats", async () => {
   await tf.setBackend("alexnet-cpu");
   const { numTensors } = tf.memory();
   const logits = tf.tidy(() => tf.tensor2d([[5, 1, 0]], [1, 3], "int32").toFloat() as tf.Tensor2D);
@@ -69,7 +69,7 @@ Deno.test("alexnet-cpu: whole numbers that were cast to floats are computed with
   assertEquals(tf.memory().numTensors, numTensors);
 });
 
-Deno.test("alexnet-cpu: weights that were cast from whole numbers are updated", async () => {
+Deno.test("alexnet-cpu: weights cast from integers are updated", async () => {
   await tf.setBackend("alexnet-cpu");
   const weight = tf.tidy(() => tf.variable(tf.tensor1d([1, 2], "int32").toFloat()));
   const velocity = tf.tidy(() => tf.variable(tf.zeros([2])));

@@ -1,4 +1,4 @@
-/** What lessons read from tensors, on the backend that cannot be read synchronously. */
+/** Reads of tensors in lessons, on the backend that cannot be read synchronously. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { towerPrograms } from "../../lib/parallel/read_towers.ts";
@@ -33,7 +33,7 @@ function dropoutNet(): tf.LayersModel {
 }
 
 Deno.test({
-  name: "valuesOf reads what was computed on webgpu, keeps what it was given and leaves nothing",
+  name: "valuesOf reads results from webgpu, keeps existing tensors and leaks none",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -48,7 +48,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the numbers that valuesOf returns are the caller's own",
+  name: "the caller owns the numbers that valuesOf returns",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -60,7 +60,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "sub-networks are asked on webgpu as on the reference backend",
+  name: "sub-networks give the same results on webgpu as on the reference backend",
   ignore,
   fn: async () => {
     const answer = async () => {
@@ -83,14 +83,14 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the programs of the towers hold the weights of a net on webgpu",
+  name: "the programs of the towers have the weights of a net on webgpu",
   ignore,
   fn: async () => {
     await useWebGPU();
     const model = alexnet(small, { seed: 3 });
     const layer = model.getLayer("tower1/conv1");
     const before = await valuesOf(() => layer.getWeights()[0]);
-    // As after a training step: the weights, too many for the processor, are on the device alone.
+    // As after a training step: the weights are only on the device.
     tf.tidy(() => layer.setWeights(layer.getWeights().map((weight) => weight.mul(2))));
     const [first] = await towerPrograms(model, small, 2);
     assertEquals(first.layers[0].kernel, before.map((weight) => 2 * weight));

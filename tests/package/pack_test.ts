@@ -1,9 +1,9 @@
-/** Covers the package: what a stranger installs. */
+/** Covers the package as a user installs it. */
 import { assert, assertEquals } from "@std/assert";
 
 const root = new URL("../../", import.meta.url);
 
-/** Runs deno and returns what it printed; throws with its errors when it fails. */
+/** Runs deno and returns its output; throws with its errors if it fails. */
 async function deno(args: string[], cwd: string | URL): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
@@ -21,7 +21,7 @@ function readmeExamples(): string[] {
     .filter((code) => code.includes("@alexnet/alexnet"));
 }
 
-Deno.test("a stranger installs the packed tarball and the README's examples run", async () => {
+Deno.test("a user can install the packed tarball and run the README's examples", async () => {
   const project = await Deno.makeTempDir();
   try {
     await deno(["pack", "--quiet", "--allow-dirty", "--output", `${project}/alexnet.tgz`], root);

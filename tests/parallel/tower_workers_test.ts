@@ -28,7 +28,7 @@ const pixels = images.dataSync<"float32">();
 const expected = (model.predict(images) as tf.Tensor).dataSync();
 const programs = await towerPrograms(model, spec, batch);
 
-Deno.test("two threads give what one process gives, and so does one thread for both towers", async () => {
+Deno.test("two threads give the same result as one process, and so does one thread for both towers", async () => {
   for (const workers of [2, 1]) {
     const { logits } = await runTowers(programs, pixels, workers);
     assertEquals(logits.length, expected.length);
@@ -36,13 +36,13 @@ Deno.test("two threads give what one process gives, and so does one thread for b
   }
 });
 
-Deno.test("a thread waits where the towers talk, and goes on only when the other has sent", async () => {
+Deno.test("a thread waits where the towers communicate, until the other has sent its maps", async () => {
   const { spans, elapsed, bytes } = await runTowers(programs, pixels);
   const of = (worker: string) => spans.filter((span) => span.worker === worker);
   const waits = (worker: string) =>
     of(worker).filter(({ kind }) => kind === "wait").map(({ label }) => label);
   assertEquals(waits("tower 1"), ["conv3", "fc6", "fc7", "fc8"]);
-  assertEquals(waits("tower 2"), ["conv3", "fc6", "fc7"], "the classifier lies on the first tower");
+  assertEquals(waits("tower 2"), ["conv3", "fc6", "fc7"], "the classifier is on the first tower");
   for (const worker of ["tower 1", "tower 2"]) {
     const own = of(worker);
     own.slice(1).forEach((span, i) => assert(span.from >= own[i].to, "one thing at a time"));
@@ -50,14 +50,14 @@ Deno.test("a thread waits where the towers talk, and goes on only when the other
     const [other] = of(worker === "tower 1" ? "tower 2" : "tower 1")
       .filter(({ kind, label }) => kind === "exchange" && label === "conv3");
     const conv3 = own.find(({ kind, label }) => kind === "convolution" && label === "conv3");
-    // Two threads' clocks may differ by a little.
+    // The clocks of two threads may differ slightly.
     assert(conv3 !== undefined && conv3.from > other.from - 1, "conv3 begins after the other sent");
   }
   const numbers = 2 * batch * (8 * 8 * 4 + 4 * 4 * 4 + 8 + 8);
   assertEquals(bytes, 4 * numbers);
 });
 
-Deno.test("towers that never talk meet at the classifier alone", async () => {
+Deno.test("towers that do not communicate meet only at the classifier", async () => {
   const silent = changeSpec(spec, {
     layers: {
       conv3: { inputs: "own tower" },
@@ -72,7 +72,7 @@ Deno.test("towers that never talk meet at the classifier alone", async () => {
   assert(relativeDifference(own, logits) < 1e-5);
 });
 
-Deno.test("wrong numbers of images and workers, and nets that loops cannot do, are refused", async () => {
+Deno.test("wrong numbers of images and workers, and unsupported nets, are rejected", async () => {
   await assertRejects(() => runTowers(programs, pixels.slice(1)), BadArgumentError, "6144 numbers");
   await assertRejects(() => runTowers(programs, pixels, 3), BadArgumentError, "1 or 2 workers");
   await assertRejects(
@@ -86,7 +86,7 @@ Deno.test("wrong numbers of images and workers, and nets that loops cannot do, a
   await assertRejects(() => towerPrograms(model, bent, 1), BadArgumentError, "Expected ReLU");
 });
 
-Deno.test("arithmetic gives each layer of the first tower its share of the work", () => {
+Deno.test("each layer of the first tower has its fraction of the arithmetic", () => {
   const spans = arithmeticSpans(spec, 100, "arithmetic");
   assertEquals(spans.map(({ label }) => label), [
     ...["conv1", "conv2", "conv3", "conv4", "conv5"],

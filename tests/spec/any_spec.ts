@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { preset } from "../../lib/spec/presets.ts";
 import type { AlexNetSpec, ConvolutionStage } from "../../lib/spec/spec.ts";
 
-/** Finite and never -0, which JSON does not keep. */
+/** Finite numbers except -0, which JSON does not preserve. */
 const real = (min: number, max: number) =>
   fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 const odd = fc.integer({ min: 0, max: 6 }).map((half) => 2 * half + 1);
@@ -66,15 +66,15 @@ const fullyConnected = fc.record({
   init,
 });
 
-/** How large the specs of {@linkcode anySpec} are. */
+/** The size of the specs of {@linkcode anySpec}. */
 export interface AnySpecSize {
   /** Smallest and largest input side. */
   sides: readonly [least: number, most: number];
-  /** Half of the most kernels or units of a layer. */
+  /** Half of the maximum number of kernels or units of a layer. */
   half: number;
 }
 
-/** Specs that can work: any fields, with layers that fit each other. */
+/** Valid specs: arbitrary fields, with layers that match. */
 export function anySpec(
   { sides, half }: AnySpecSize = { sides: [32, 64], half: 64 },
 ): fc.Arbitrary<AlexNetSpec> {

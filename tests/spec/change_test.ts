@@ -16,7 +16,7 @@ Deno.test("a change in every layer reaches convolutions and fully-connected laye
   parseSpec(tanh);
 });
 
-Deno.test("a change of one layer leaves the others and the original as they were", () => {
+Deno.test("a change of one layer does not change the others or the original", () => {
   const original = structuredClone(preset("cifarSmall"));
   const wider = changeSpec(preset("cifarSmall"), { layers: { conv1: { kernels: 48 } } });
   assertEquals(wider.convolutions.map(({ kernels }) => kernels), [48, 32]);
@@ -24,7 +24,7 @@ Deno.test("a change of one layer leaves the others and the original as they were
   assertEquals(wider.convolutions[1], original.convolutions[1]);
 });
 
-Deno.test("a change of a layer wins over a change of every layer", () => {
+Deno.test("a change of one layer takes precedence over a change of every layer", () => {
   const spec = changeSpec(preset("cifarTwoTower"), {
     every: { convolution: { kernels: 8 } },
     layers: { conv2: { kernels: 12 } },
@@ -40,7 +40,7 @@ Deno.test("a change of an unknown layer names the nearest one", () => {
   assert(error.message.includes("did you mean conv1?"), error.message);
 });
 
-Deno.test("a change of a field that the layer lacks is refused", () => {
+Deno.test("a change of a field that the layer lacks is rejected", () => {
   const error = assertThrows(
     () => changeSpec(preset("paper"), { layers: { fc6: { kernels: 8 } } }),
     BadArgumentError,
@@ -48,11 +48,11 @@ Deno.test("a change of a field that the layer lacks is refused", () => {
   assert(error.message.includes("fc6") && error.message.includes("kernels"), error.message);
 });
 
-Deno.test("leaving out a middle layer keeps the sizes of all maps", () => {
+Deno.test("removing a middle layer keeps the sizes of all maps", () => {
   for (const layer of ["conv2", "conv3", "conv4", "conv5"]) {
     const whole = preset("cifarTwoTower");
     if (layer === "conv2") {
-      // conv1 pools already: conv2's pooling would be lost, and with it the size of all maps.
+      // conv1 already pools, so conv2's pooling, and the size of all maps, would be lost.
       assertThrows(() => withoutConvolution(whole, layer), BadArgumentError, "pooling");
       continue;
     }
@@ -65,7 +65,7 @@ Deno.test("leaving out a middle layer keeps the sizes of all maps", () => {
   }
 });
 
-Deno.test("without conv3 the towers talk at conv4 instead", () => {
+Deno.test("without conv3 the towers communicate at conv4 instead", () => {
   const cut = withoutConvolution(preset("paper"), "conv3");
   assertEquals(cut.convolutions.map(({ name, inputs }) => `${name} ${inputs}`), [
     "conv1 own tower",
@@ -75,7 +75,7 @@ Deno.test("without conv3 the towers talk at conv4 instead", () => {
   ]);
 });
 
-/** How many of each step that a layer takes beside convolving there are. */
+/** The number of each step besides convolution. */
 function stepsOf({ convolutions }: AlexNetSpec): Record<string, number> {
   const count = (of: (layer: ConvolutionSpec) => unknown) =>
     convolutions.filter((layer) => of(layer) !== null).length;
@@ -99,7 +99,7 @@ function assertNothingLost(spec: AlexNetSpec): void {
       cut = withoutConvolution(spec, removed.name);
     } catch (error) {
       if (!(error instanceof BadArgumentError)) throw error;
-      // Only what would be lost is refused.
+      // Only changes that lose something are rejected.
       const before = spec.convolutions[index - 1];
       const stages = ["pooling", "normalization", "mapNormalization"] as const;
       const lost = stages.find((stage) =>
@@ -110,7 +110,7 @@ function assertNothingLost(spec: AlexNetSpec): void {
     }
     assertEquals(stepsOf(cut), stepsOf(spec), removed.name);
     if (removed.inputs === "all towers") assert(readsBoth(cut, index), removed.name);
-    // What moves stands in the layer before.
+    // The moved steps are in the previous layer.
     const before = cut.convolutions[index - 1];
     for (const stage of ["pooling", "normalization", "mapNormalization"] as const) {
       if (removed[stage] !== null) assertEquals(before[stage], removed[stage]);
@@ -118,15 +118,15 @@ function assertNothingLost(spec: AlexNetSpec): void {
   }
 }
 
-Deno.test("no preset loses a normalization, a pooling or its towers' talk with a layer", () => {
+Deno.test("removing a layer of a preset never loses a normalization, a pooling or the communication", () => {
   for (const name of presetNames) assertNothingLost(preset(name));
 });
 
-Deno.test("no network loses a normalization, a pooling or its towers' talk with a layer", () => {
+Deno.test("removing a layer of any network never loses a normalization, a pooling or the communication", () => {
   fc.assert(fc.property(anySpec(), assertNothingLost));
 });
 
-Deno.test("a normalization without a pooling moves to the layer before", () => {
+Deno.test("a normalization without a pooling moves to the previous layer", () => {
   const paper = preset("paper");
   const normalization = paper.convolutions[0].normalization;
   const spec = changeSpec(paper, { layers: { conv4: { normalization } } });
@@ -144,7 +144,7 @@ Deno.test("without a last convolution that reads both towers the first dense lay
   parseSpec(cut);
 });
 
-Deno.test("a key of a change that does not exist is refused with the nearest one", () => {
+Deno.test("an unknown key of a change is rejected with the nearest one", () => {
   const small = preset("cifarSmall");
   assertThrows(() => changeSpec(small, { evry: {} } as never), BadArgumentError, '"every"');
   assertThrows(
@@ -154,7 +154,7 @@ Deno.test("a key of a change that does not exist is refused with the nearest one
   );
 });
 
-Deno.test("a net of impossible sizes is not counted", () => {
+Deno.test("a net with invalid sizes is rejected", () => {
   const small = preset("cifarSmall");
   const [first] = small.fullyConnected;
   for (const units of [NaN, -5, 2.5]) {

@@ -8,13 +8,13 @@ function crossings(text: string): (string | undefined)[] {
   return lines.flatMap((line, i) => line.includes("╳") ? [lines[i + 1].trim().split(" ")[0]] : []);
 }
 
-Deno.test("the towers cross exactly above the layers that hear both", () => {
+Deno.test("the towers cross exactly above the layers that read both", () => {
   assertEquals(crossings(networkDiagram(preset("paper"))), ["conv3", "fc6", "fc7"]);
   assertEquals(crossings(networkDiagram(preset("noCommunication"))), []);
   assertEquals(crossings(networkDiagram(preset("dense"))), []);
 });
 
-Deno.test("each layer of two towers stands in two columns, the last layer once", () => {
+Deno.test("each layer of two towers is in two columns, the last layer in one", () => {
   const text = networkDiagram(preset("cifarTwoTower"));
   assertEquals(text.match(/conv2 5x5 {2}16 x 16 x 32/g)?.length, 2);
   assertEquals(text.match(/fc8 {2}10/g)?.length, 1);

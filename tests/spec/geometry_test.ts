@@ -9,7 +9,7 @@ Deno.test("conv1 of the paper gives 55 rows: of 227, or of 224 with 3 zeros afte
   assertEquals(paddingSides(2), [2, 2]);
 });
 
-Deno.test("pooling of 3 by 2 gives 27, 13 and 6 rows; only a rounding up hangs over", () => {
+Deno.test("pooling of 3 at stride 2 gives 27, 13 and 6 rows; only rounding up extends beyond the edge", () => {
   const pooling = { size: 3, stride: 2, rounding: "floor" } as const;
   assertEquals([55, 27, 13].map((side) => pooledSide(side, pooling)), [27, 13, 6]);
   const up = { ...pooling, rounding: "ceil" } as const;

@@ -5,7 +5,7 @@ import { parseSpec } from "../../lib/spec/parse.ts";
 import { preset, presetNames } from "../../lib/spec/presets.ts";
 import { anySpec } from "./any_spec.ts";
 
-Deno.test("any spec comes back from JSON as it was", () => {
+Deno.test("any spec is unchanged after JSON", () => {
   fc.assert(fc.property(anySpec(), (spec) => {
     assertEquals(parseSpec(JSON.parse(JSON.stringify(spec))), spec);
   }));
@@ -22,7 +22,7 @@ function damaged(path: (string | number)[], value: unknown): unknown {
   return spec;
 }
 
-Deno.test("a field that cannot stand is named with its place and what it should be", () => {
+Deno.test("an invalid field is named with its path and its valid values", () => {
   const cases: [path: (string | number)[], value: unknown, message: string][] = [
     [["side"], "224", "an integer from 1 at side"],
     [["towers"], 3, "one of 1, 2 at towers"],
@@ -40,7 +40,7 @@ Deno.test("a field that cannot stand is named with its place and what it should 
     [["fullyConnected", 0, "dropout", "rate"], 1, "from 0 to below 1"],
     [["fullyConnected", 0, "init", "standardDeviation"], "he", "one of fan-in"],
     [["classifier"], undefined, "an object (name, init) at classifier"],
-    [["preprocessing", "divisor"], [1, 0, 1], "other than 0 at preprocessing.divisor[1]"],
+    [["preprocessing", "divisor"], [1, 0, 1], "a number above 0 at preprocessing.divisor[1]"],
     [["training", "learningRate"], 0, "above 0 at training.learningRate"],
     [["convolutions", 4, "name"], "conv4", "conv4 twice"],
     [["convolutions", 4, "name"], "local3", "norm3 twice"],
@@ -57,7 +57,7 @@ Deno.test("a field that cannot stand is named with its place and what it should 
   }
 });
 
-Deno.test("what is no object at all is refused", () => {
+Deno.test("a value that is not an object is rejected", () => {
   for (const value of [null, undefined, 7, "paper", [], () => 0]) {
     assertThrows(() => parseSpec(value), BadArgumentError);
   }

@@ -3,7 +3,7 @@ import { BadArgumentError } from "../../lib/errors.ts";
 import { parseSpec } from "../../lib/spec/parse.ts";
 import { preset, presetNames } from "../../lib/spec/presets.ts";
 
-Deno.test("each preset is a spec that parses to itself and carries its own name", () => {
+Deno.test("each preset is a spec that parses to itself and has its own name", () => {
   for (const name of presetNames) {
     assertEquals(parseSpec(JSON.parse(JSON.stringify(preset(name)))), preset(name));
     assertEquals(preset(name).name, name);
@@ -15,7 +15,7 @@ Deno.test("an unknown preset names the nearest one", () => {
   assert(error.message.includes("did you mean cifarTwoTower?"), error.message);
 });
 
-Deno.test("names that every object has are no presets", () => {
+Deno.test("names of inherited object properties are not presets", () => {
   for (const name of ["constructor", "toString", "__proto__"]) {
     assertThrows(() => preset(name), BadArgumentError);
   }

@@ -33,8 +33,8 @@ Deno.test("the first square begins in the padding, the last ends with the last u
   assertEquals(receptiveFieldBox(fields[2], 1, 0), { top: -4, left: -6, side: 15 });
 });
 
-Deno.test("a square holds all pixels that can change its unit, and no other", () => {
-  // One window after the other, backwards from the unit: the definition in plain steps.
+Deno.test("a square contains all pixels that can change its unit, and no others", () => {
+  // The definition: from the unit backwards, window by window.
   const spec = changeSpec(preset("cifarTwoTower"), { layers: { conv3: { stride: 2 } } });
   let windows: { size: number; stride: number; before: number }[] = [];
   const found = new Map(receptiveFields(spec).map((field) => [field.layer, field]));
@@ -57,7 +57,7 @@ Deno.test("a square holds all pixels that can change its unit, and no other", ()
   }
 });
 
-Deno.test("normalization within maps widens what is seen, and every layer with maps is named", () => {
+Deno.test("normalization within maps enlarges the receptive field, and every layer with maps is named", () => {
   const fields = receptiveFields(preset("cifar18"));
   // conv1 5, pool1 3/2: 7; 3 x 3 places of normalization two pixels apart: 11; conv2: 11 + 4 * 2.
   assertEquals(fields.map(({ size }) => size).slice(0, 3), [5, 7, 19]);

@@ -14,7 +14,7 @@ function layerSum(
     .reduce((total, row) => total + row[of], 0);
 }
 
-/** Sides of the maps, in the order of the layers, one number a layer. */
+/** Sides of the maps in the order of the layers, one number per layer. */
 function sides({ rows }: NetworkDescription): number[] {
   return rows.filter(({ tower, output }) => tower <= 1 && output.length === 3)
     .map(({ output }) => output[0]);
@@ -49,17 +49,17 @@ Deno.test("the paper's network costs 724,406,816 multiply-adds and has 659,272 u
   }
 });
 
-Deno.test("maps shrink 55-27-13-6 at 224, with 227 and with torchvision's padding alike", () => {
+Deno.test("maps shrink 55-27-13-6 with 224, with 227 and with torchvision's padding", () => {
   for (const name of ["paper", "source2012", "bvlc", "torchvision", "dense", "half"]) {
     assertEquals(sides(describeNetwork(preset(name))), [55, 27, 27, 13, 13, 13, 13, 6], name);
   }
 });
 
-Deno.test("without overlap, the paddings of the 2012 program bring the maps to 6 as well", () => {
+Deno.test("without overlap, the paddings of the 2012 program also reduce the maps to 6", () => {
   assertEquals(sides(describeNetwork(preset("noOverlap"))), [55, 28, 26, 13, 13, 13, 11, 6]);
 });
 
-Deno.test("each preset has the parameters that are known of it", () => {
+Deno.test("each preset has its known number of parameters", () => {
   const known: Partial<Record<PresetName, number>> = {
     paper: 60_965_224,
     source2012: 60_965_224,
@@ -78,7 +78,7 @@ Deno.test("each preset has the parameters that are known of it", () => {
   assertEquals(describeNetwork(preset("noCommunication")).parameters, 60_965_224 - cut);
 });
 
-Deno.test("the CIFAR nets pool 32-16-8-4 and cost what the lessons count on", () => {
+Deno.test("the CIFAR nets pool 32-16-8-4 and have the costs stated in the lessons", () => {
   const twoTower = describeNetwork(preset("cifarTwoTower"));
   assertEquals(sides(twoTower), [32, 16, 16, 8, 8, 8, 8, 4]);
   assertEquals(Math.round(twoTower.trainingFlop / 1e6), 84);
@@ -87,7 +87,7 @@ Deno.test("the CIFAR nets pool 32-16-8-4 and cost what the lessons count on", ()
   assertEquals(Math.round(small.trainingFlop / 1e6), 28);
 });
 
-Deno.test("a layer reads all towers towers only where the towers have maps of their own", () => {
+Deno.test("a layer reads all towers only if the towers have separate maps", () => {
   const hearing = describeNetwork(preset("paper")).rows.filter(({ readsAllTowers }) =>
     readsAllTowers
   )
@@ -102,7 +102,7 @@ Deno.test("a layer reads all towers towers only where the towers have maps of th
   assertEquals(alone.map(({ name }) => name), ["fc8"]);
 });
 
-Deno.test("an input too small for the windows is refused with the layer's name", () => {
+Deno.test("an input too small for the windows is rejected with the layer's name", () => {
   const tiny = changeSpec(preset("torchvision"), { side: 15 });
   const error = assertThrows(() => describeNetwork(tiny), BadArgumentError);
   assert(error.message.includes("pool2"), error.message);

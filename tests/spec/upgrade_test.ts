@@ -4,16 +4,16 @@ import { preset } from "../../lib/spec/presets.ts";
 import { upgradeSpec } from "../../lib/spec/upgrade.ts";
 import { decodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 
-/** A checkpoint that version 0.1.0 wrote. */
+/** A checkpoint written by version 0.1.0. */
 const recorded = new URL("../../notebooks/checkpoints/cifarTwoTower.safetensors", import.meta.url);
 
-Deno.test("a spec of today is not changed by the upgrade", () => {
+Deno.test("a current spec is not changed by the upgrade", () => {
   for (const name of ["paper", "source2012", "cifarTwoTower"] as const) {
     assertEquals(upgradeSpec(preset(name)), preset(name));
   }
 });
 
-Deno.test("hears and unshared of version 0.1.0 get their names and values of today", () => {
+Deno.test("hears and unshared of version 0.1.0 get their current names and values", () => {
   const old = { towers: 2, layers: [{ hears: "own", unshared: true }, { hears: "both" }] };
   assertEquals(upgradeSpec(old), {
     towers: 2,
@@ -21,11 +21,11 @@ Deno.test("hears and unshared of version 0.1.0 get their names and values of tod
   });
 });
 
-Deno.test("a value of hears that 0.1.0 did not know is left for the parser to refuse", () => {
+Deno.test("an invalid value of hears is left for the parser to reject", () => {
   assertEquals(upgradeSpec({ hears: "everyone" }), { inputs: "everyone" });
 });
 
-Deno.test("the checkpoint that 0.1.0 wrote is read as the preset of today", async () => {
+Deno.test("a checkpoint of 0.1.0 is read as the current preset", async () => {
   const bytes = await Deno.readFile(recorded);
   const header = new TextDecoder().decode(bytes.subarray(8, 20_000));
   assertStringIncludes(header, String.raw`\"hears\":\"both\"`);

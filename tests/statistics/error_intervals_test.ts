@@ -19,7 +19,7 @@ Deno.test("Wilson's interval has the published values", () => {
   }
 });
 
-Deno.test("Wilson's ends are the shares whose score test just rejects", () => {
+Deno.test("Wilson's ends are the proportions that the score test just rejects", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1 }), (n, share) => {
       if (Number.isNaN(share)) return;
@@ -33,7 +33,7 @@ Deno.test("Wilson's ends are the shares whose score test just rejects", () => {
   );
 });
 
-Deno.test("McNemar's comparison counts what only one of two gets wrong", () => {
+Deno.test("McNemar's comparison counts images that only one of two gets wrong", () => {
   const first = [1, 1, 1, 0, 0, 0, 1, 0, 0, 0];
   const second = [1, 0, 0, 0, 1, 0, 0, 0, 0, 0];
   const { onlyFirstWrong, onlySecondWrong, difference, pValue, interval } = mcnemar(first, second);
@@ -47,7 +47,7 @@ Deno.test("McNemar's comparison counts what only one of two gets wrong", () => {
   assertAlmostEquals(interval[1], 2 / 12 + half, 1e-12);
 });
 
-Deno.test("exchanging the two turns the difference round", () => {
+Deno.test("exchanging the two reverses the sign of the difference", () => {
   fc.assert(fc.property(
     fc.array(fc.tuple(fc.nat(1), fc.nat(1)), { minLength: 1, maxLength: 40 }),
     (pairs) => {
@@ -90,7 +90,7 @@ Deno.test("the exact p-value works for tens of thousands of images", () => {
   assert(pValue > 0 && pValue < 1e-6);
 });
 
-Deno.test("intervals of nothing are refused", () => {
+Deno.test("intervals of no images are rejected", () => {
   assertThrows(() => wilsonInterval(0, 0), BadArgumentError);
   assertThrows(() => wilsonInterval(3, 2), BadArgumentError);
   assertThrows(() => mcnemar([], []), BadArgumentError);

@@ -18,12 +18,12 @@ Deno.test("three paired differences give the interval of a textbook", () => {
   assertEquals(n, 3);
 });
 
-Deno.test("two seeds give no interval but the advice to say so", () => {
+Deno.test("two seeds give no interval but advice", () => {
   const error = assertThrows(() => acrossSeeds([1, 2]), BadArgumentError);
   assertEquals(error.message.includes("singleRun()"), true);
 });
 
-Deno.test("a ratio is the same whichever way round it is read", () => {
+Deno.test("the reciprocal of a ratio has the reciprocal interval", () => {
   const forward = ratioAcrossSeeds([40, 40, 41], [15, 16, 13]);
   const backward = ratioAcrossSeeds([15, 16, 13], [40, 40, 41]);
   assertAlmostEquals(forward.value * backward.value, 1, 1e-12);
@@ -31,7 +31,7 @@ Deno.test("a ratio is the same whichever way round it is read", () => {
   assertAlmostEquals(forward.value, 2.7607, 1e-3);
 });
 
-Deno.test("an error rate stands in Wilson's interval, in percent", () => {
+Deno.test("an error rate has Wilson's interval, in percent", () => {
   // Newcombe, Statistics in Medicine 17 (1998), 857-872, table I: 81 of 263, 0.2553 to 0.3662.
   const { value, low, high } = errorRate(81, 263);
   assertAlmostEquals(value, 100 * 81 / 263, 1e-9);
@@ -54,7 +54,7 @@ Deno.test("Newcombe's interval agrees with his own example", () => {
   assertAlmostEquals(high ?? NaN, 33.39, 0.01);
 });
 
-Deno.test("the magnitude of an interval around nothing begins at nothing", () => {
+Deno.test("the magnitude of an interval around zero begins at zero", () => {
   const around = magnitude({ ...acrossSeeds([-1, 0, 2]), value: -0.5, low: -2, high: 1 });
   assertEquals([around.value, around.low, around.high], [0.5, 0, 2]);
   const below = magnitude({ ...around, value: -3, low: -4, high: -2 });

@@ -5,14 +5,14 @@ import { RandomStreams } from "../../lib/random.ts";
 
 const stream = () => new RandomStreams(1).stream("permutation");
 
-Deno.test("two groups that do not overlap are hardly ever luck", () => {
+Deno.test("two groups that do not overlap have a small p-value", () => {
   // 2 of the 70 groupings of eight values into four and four are as far apart.
   const { difference, p } = permutationTest([1, 2, 3, 4], [11, 12, 13, 14], stream(), 20000);
   assertAlmostEquals(difference, 10, 1e-12);
   assertAlmostEquals(p, 2 / 70, 0.005);
 });
 
-Deno.test("two equal groups are always luck", () => {
+Deno.test("two equal groups have a p-value of 1", () => {
   const { difference, byLuck, p } = permutationTest([1, 2, 3], [1, 2, 3], stream());
   assertAlmostEquals(difference, 0, 1e-12);
   assert(byLuck > 0);

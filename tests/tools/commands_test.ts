@@ -7,13 +7,13 @@ import * as lab from "../../tools/lab.ts";
 import * as notebooks from "../../tools/notebooks.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 
-Deno.test("recorded values come from the laptop scale alone", async () => {
+Deno.test("recorded values come only from the laptop scale", async () => {
   const parsed = parseArguments(course.command, ["--record", "--scale", "quick"]);
   const error = await assertRejects(() => course.course(parsed), BadArgumentError);
   assertStringIncludes(error.message, "--scale laptop");
 });
 
-Deno.test("a lesson or an action that does not exist is answered with the nearest one", async () => {
+Deno.test("the error for an unknown lesson or action suggests the nearest one", async () => {
   const wrongLesson = parseArguments(course.command, ["--no-site", "03-rellu"]);
   const lesson = await assertRejects(() => course.course(wrongLesson), BadArgumentError);
   assertStringIncludes(lesson.message, "03-relu");
@@ -22,7 +22,7 @@ Deno.test("a lesson or an action that does not exist is answered with the neares
   assertStringIncludes(action.message, '"strip"');
 });
 
-Deno.test("the scale of the course is quick when nothing is said", () => {
+Deno.test("the default scale of the course is quick", () => {
   assertEquals(parseArguments(course.command, []).values.scale, "quick");
 });
 
@@ -31,5 +31,21 @@ Deno.test("every course command has help with examples", () => {
   for (const help of helps) {
     assertStringIncludes(help, "Examples:");
     assertStringIncludes(help, "deno task");
+  }
+});
+
+Deno.test("the help of each notebook task calls it by its name and shows its own flags", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  for (const [name, { command }] of Object.entries<{ command: string }>(tasks)) {
+    const [, action] = command.match(/tools\/notebooks\.ts (\w+)$/) ?? [];
+    if (action === undefined) continue;
+    const help = helpText(notebooks.commandOf(action));
+    assertEquals(help.split(" [flags]")[0], `deno task ${name}`);
+    assertEquals(
+      [...help.matchAll(/deno task ([\w:]+)/g)].map(([, task]) => task),
+      Array(3).fill(name),
+    );
+    assertEquals(help.includes("--check"), action === "strip", help);
+    assertEquals(help.includes("--out"), action === "build", help);
   }
 });

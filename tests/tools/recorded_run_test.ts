@@ -14,12 +14,12 @@ async function recorded(): Promise<RecordedRun[]> {
   }));
 }
 
-Deno.test("docs/results.md says what its logs say", async () => {
+Deno.test("docs/results.md matches its logs", async () => {
   const page = await Deno.readTextFile(`${folder}.md`);
-  assertEquals(page, resultsPage(await recorded()), "renew it: deno task results");
+  assertEquals(page, resultsPage(await recorded()), "update it: deno task results");
 });
 
-Deno.test("the recorded runs reach what the documentation promises", async () => {
+Deno.test("the recorded runs reach the documented errors", async () => {
   const most = { cifarTwoTower: 0.25, cifarSmall: 0.35, paperOverfit: 0 };
   for (const { name, test, run } of await recorded()) {
     const limit = most[name as keyof typeof most];
@@ -29,14 +29,14 @@ Deno.test("the recorded runs reach what the documentation promises", async () =>
   }
 });
 
-Deno.test("no log tells where it was made", async () => {
+Deno.test("no log contains a machine's paths", async () => {
   for (const { run } of await recorded()) {
     assertEquals(run.command.match(/ \/\S+/g), null);
     assertStringIncludes(String(run.settings.out), "out/");
   }
 });
 
-Deno.test("a log without a test at its end is no recorded run", () => {
+Deno.test("a log without a final test is not a recorded run", () => {
   const lines: LogLine[] = [{ type: "warning", step: 1, message: "x" }];
   assertThrows(() => recordedRun("x", lines, "x.jsonl"), BadFileError, "no test at its end");
 });

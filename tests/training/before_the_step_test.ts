@@ -1,5 +1,5 @@
 /**
- * Covers train and its guards: what a message says of the state is tested on the state.
+ * Covers train and its guards: what a message says about the state is tested on the state.
  */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
@@ -14,7 +14,10 @@ await tf.setBackend("cpu");
 
 const BEFORE = "weights are those before the step";
 
-/** Trains until it throws; the message, and the weights and velocities before the step and now. */
+/**
+ * Trains until it throws; returns the message, and the weights and velocities before the step and
+ * now.
+ */
 async function failing(
   options: Omit<TrainOptions, "optimizer"> & { optimizer: MomentumSGD },
 ): Promise<{ message: string; before: number[][]; now: number[][] }> {
@@ -35,10 +38,10 @@ function assertBefore({ message, before, now }: Awaited<ReturnType<typeof failin
   assertStringIncludes(message, `step ${step}`);
   assertStringIncludes(message, BEFORE);
   assertEquals(now, before);
-  assert(now.flat().every(Number.isFinite), "the state holds a number that is not finite");
+  assert(now.flat().every(Number.isFinite), "the state has a number that is not finite");
 }
 
-/** Makes the gradient of the `call`-th use of fc2's inputs `factor` times as large. */
+/** Multiplies the gradient of the `call`-th use of fc2's inputs by `factor`. */
 function poison(model: tf.LayersModel, call: number, factor: number): void {
   let calls = 0;
   const identity = tf.customGrad((x) => {
@@ -54,7 +57,7 @@ function poison(model: tf.LayersModel, call: number, factor: number): void {
     apply([identity(Array.isArray(inputs) ? inputs[0] : inputs)], kwargs);
 }
 
-Deno.test("a gradient that is not finite in a step that is not inspected leaves the state as it was", async () => {
+Deno.test("a gradient that is not finite in a step without inspection does not change the state", async () => {
   for (const factor of [NaN, Infinity]) {
     const model = tinyModel();
     const optimizer = new MomentumSGD({ learningRate: 0.1 });
@@ -66,7 +69,7 @@ Deno.test("a gradient that is not finite in a step that is not inspected leaves 
   }
 });
 
-Deno.test("an update that would overflow is refused, and the state is the one before it", async () => {
+Deno.test("an update that would overflow is rejected, and the state is unchanged", async () => {
   const model = tinyModel();
   const optimizer = new MomentumSGD({ learningRate: 1e10 });
   // A finite gradient of about 1e29: the update would be 1e39, beyond float32.
@@ -109,7 +112,8 @@ Deno.test("weights or velocities that are not finite at the start are named and 
   const optimizer = new MomentumSGD({ learningRate: 0.1 });
   const velocity = tf.tensor2d(Array.from({ length: 24 }, (_, i) => i === 5 ? NaN : 0), [8, 3]);
   const kernel = model.weights.find(({ originalName }) => originalName === "fc2/kernel");
-  optimizer.setVelocities(new Map([[kernel?.name ?? "", velocity]]));
+  optimizer.setVelocities(new Map([[kernel?.name ?? "", tf.zerosLike(velocity)]]));
+  optimizer.velocities.get(kernel?.name ?? "")?.assign(velocity);
   let steps = 0;
   await assertRejects(
     () =>
@@ -126,7 +130,7 @@ Deno.test("weights or velocities that are not finite at the start are named and 
   model.dispose();
 });
 
-Deno.test("a run that came to its end is at its end when it is resumed, and does not train", async () => {
+Deno.test("a run that has ended does not train when it is resumed", async () => {
   const ends: [Partial<TrainOptions>, string][] = [
     [{ epochs: 2 }, "finished"],
     [{ epochs: 9, stopAtError: 0.25, validate: () => ({ errorRate: 0.25 }) }, "reached"],
@@ -157,7 +161,7 @@ Deno.test("a run that came to its end is at its end when it is resumed, and does
   }
 });
 
-Deno.test("an error that is low enough ends a run only at the end of its epoch", () => {
+Deno.test("a low enough error ends a run only at the end of an epoch", () => {
   const state = { ...INITIAL_TRAINING_STATE, epoch: 1, validationError: 0 };
   assertEquals(endReason(state, { epochs: 3, stopAtError: 0 }), "reached");
   assertEquals(endReason({ ...state, epochStep: 2 }, { epochs: 3, stopAtError: 0 }), undefined);

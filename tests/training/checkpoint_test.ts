@@ -43,7 +43,7 @@ const info: CheckpointInfo = {
     channelOrder: "rgb",
   },
   training: {
-    state: { ...INITIAL_TRAINING_STATE, step: 7, learningRate: 0.01 },
+    state: { ...INITIAL_TRAINING_STATE, step: 7, epoch: 1, learningRate: 0.01 },
     schedule: constantSchedule(0.01),
     optimizer: { learningRate: 0.01 },
     seed: 3,
@@ -78,7 +78,7 @@ function assertSame(found: Checkpoint, expected: Checkpoint) {
   assertEquals(new Map([...found.velocities].sort()), new Map([...expected.velocities].sort()));
 }
 
-Deno.test("a checkpoint comes back bit for bit", async () => {
+Deno.test("a checkpoint is restored bit for bit", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   assertEquals(checkpoint.weights.size, 8);
@@ -86,7 +86,7 @@ Deno.test("a checkpoint comes back bit for bit", async () => {
   assertSame(await decodeCheckpoint(await encodeCheckpoint(checkpoint), "x"), checkpoint);
 });
 
-Deno.test("weights and velocities go into a second net while the first one lives", async () => {
+Deno.test("weights and velocities can be restored into a second net while the first exists", async () => {
   const { model, optimizer, checkpoint, dispose } = await trained();
   const other = alexnet(cifarSmall, { seed: 4 });
   const restored = new MomentumSGD({ learningRate: 0.01 });
@@ -104,14 +104,14 @@ Deno.test("weights and velocities go into a second net while the first one lives
   dispose();
 });
 
-Deno.test("the state that resuming needs is all there", async () => {
+Deno.test("a checkpoint has all the state that resuming needs", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   const { info: read } = await decodeCheckpoint(await encodeCheckpoint(checkpoint), "x");
   assertEquals(read.training, info.training);
 });
 
-Deno.test("what computed a run is recorded, and older checkpoints and what is no record load too", async () => {
+Deno.test("the backend of a run is recorded, and checkpoints with an invalid or no record load too", async () => {
   const { training } = info;
   assert(training !== undefined);
   const recorded = async (backend: unknown) => {
@@ -147,7 +147,7 @@ Deno.test("a float16 checkpoint has half of the weights' bytes and nothing of th
   }
 });
 
-Deno.test("a checkpoint of another net is refused and the differences are listed", async () => {
+Deno.test("a checkpoint of another net is rejected and the differences are listed", async () => {
   const { checkpoint, dispose } = await trained();
   const other = alexnet(cifarTwoTower);
   const before = other.getWeights()[0].dataSync().slice();
@@ -163,13 +163,13 @@ Deno.test("a checkpoint of another net is refused and the differences are listed
   dispose();
 });
 
-/** The file of a checkpoint with its metadata changed and signed by nobody. */
+/** The file of a checkpoint with changed metadata and no new signature. */
 function withMetadata(bytes: Uint8Array, change: Record<string, string>): Uint8Array {
   const { tensors, metadata } = readSafetensors(bytes, "x");
   return writeSafetensors(tensors, new Map([...metadata, ...Object.entries(change)]));
 }
 
-Deno.test("a checkpoint of a future format is refused as such", async () => {
+Deno.test("a checkpoint of a future format is rejected as such", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   const bytes = withMetadata(await encodeCheckpoint(checkpoint), { "alexnet.format": "3" });
@@ -178,7 +178,7 @@ Deno.test("a checkpoint of a future format is refused as such", async () => {
   assertStringIncludes(error.message, "another version");
 });
 
-Deno.test("a preprocessing for another side, and names that repeat, are refused when read", async () => {
+Deno.test("a preprocessing for another side and repeated names are rejected when read", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   const { preprocessing, classNames } = checkpoint.info;
@@ -198,7 +198,7 @@ Deno.test("a preprocessing for another side, and names that repeat, are refused 
   }
 });
 
-Deno.test("a safetensors file of somebody else is no checkpoint", async () => {
+Deno.test("a safetensors file from another program is not a checkpoint", async () => {
   const error = await assertRejects(
     () => decodeCheckpoint(writeSafetensors(new Map()), "x"),
     BadFileError,
@@ -206,7 +206,7 @@ Deno.test("a safetensors file of somebody else is no checkpoint", async () => {
   assertStringIncludes(error.message, "another safetensors file");
 });
 
-Deno.test("a flipped bit anywhere is noticed or changes nothing that is read", async () => {
+Deno.test("a flipped bit anywhere is detected or does not affect the result", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   const bytes = await encodeCheckpoint(checkpoint);
@@ -233,7 +233,7 @@ Deno.test("a missing checkpoint is a typed error that names the path", async () 
   await assertRejects(() => loadCheckpoint("/nowhere/x.safetensors"), BadFileError, "/nowhere/x");
 });
 
-Deno.test("saving keeps the checkpoint before it under its second name", async () => {
+Deno.test("saving keeps the previous checkpoint under its second name", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   const folder = await Deno.makeTempDir();

@@ -1,7 +1,7 @@
-/** Covers checkpoints and their folder: no file holds a NaN. */
+/** Covers checkpoints and their folder: no file contains a NaN. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadFileError, NotFiniteError } from "../../lib/errors.ts";
-import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
+import { cifarSmall, cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import {
   type Checkpoint,
@@ -24,7 +24,7 @@ function checkpoint(step: number, value = step, velocity = 0): Checkpoint {
         ...{ divisor: [1, 1, 1], channelOrder: "rgb" },
       },
       training: {
-        state: { ...INITIAL_TRAINING_STATE, step },
+        state: { ...INITIAL_TRAINING_STATE, step, epoch: 1, learningRate: 0.01 },
         schedule: { kind: "constant", learningRate: 0.01 },
         optimizer: { learningRate: 0.01 },
         seed: 0,
@@ -42,7 +42,7 @@ async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
   await test(path).finally(() => Deno.remove(path, { recursive: true }));
 }
 
-Deno.test("a net that is not finite is not written, and both checkpoints stay as they were", () =>
+Deno.test("a net that is not finite is not written, and both checkpoints are unchanged", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     await folder.save(checkpoint(1));
@@ -66,7 +66,7 @@ Deno.test("a net that is not finite is not written, and both checkpoints stay as
     folder.close();
   }));
 
-Deno.test("a file whose weight or velocity is not finite is refused by file and tensor", async () => {
+Deno.test("a file with a weight or velocity that is not finite is rejected by file and tensor", async () => {
   const good = await encodeCheckpoint(checkpoint(1));
   for (const name of ["weights/conv1/kernel", "velocities/conv1/kernel"]) {
     for (const value of [NaN, Infinity, -Infinity]) {
@@ -75,11 +75,11 @@ Deno.test("a file whose weight or velocity is not finite is refused by file and 
       assertStringIncludes(error.message, `${value} (number 3 of 4) in run/x`);
     }
   }
-  // The signature of the helper is the format's: an unchanged file is taken.
+  // The helper signs files correctly: an unchanged file is accepted.
   assertEquals((await decodeCheckpoint(await signedAnew(good, () => {}), "x")).weights.size, 1);
 });
 
-Deno.test("a training state without sense is refused by its field", async () => {
+Deno.test("an invalid training state is rejected by its field", async () => {
   const good = await encodeCheckpoint(checkpoint(7));
   const cases: [from: string, to: string, field: string][] = [
     ['"step":7', '"step":-1', "step of the training state"],
@@ -95,6 +95,21 @@ Deno.test("a training state without sense is refused by its field", async () => 
     ['"seed":0', '"seed":0.5', "seed"],
     ['"position":3', '"position":null', "the stream dropout"],
     ['"key":[1,2]', '"key":[1,-2]', "key word of the stream dropout"],
+    [
+      '"learningRate":0.01},"schedule"',
+      '"learningRate":null},"schedule"',
+      "learningRate of the last",
+    ],
+    ['"epoch":1', '"epoch":8', "a step from 8 of the training state"],
+    ['"epoch":1', '"epoch":0', "step 0 of the training state"],
+    ['"epochStep":0', '"epochStep":7', "a step from 8 of the training state"],
+    ['"epochStep":0', '"epochStep":2', "totals.images of 2 updates"],
+    ['"images":0', '"images":5', "totals.images of 0 updates"],
+    ['"errors":0', '"errors":1', "totals.errors"],
+    ['"optimizer":{', '"optimizer":{"momentum":1,', "momentum of the optimizer"],
+    ['"optimizer":{', '"optimizer":{"rateFactors":{"conv1":-1},', 'rateFactors["conv1"]'],
+    ['"settings":{}', '"settings":{"batch":null}', "the setting batch"],
+    ['"kind":"constant"', '"kind":"steps"', "dropAt"],
   ];
   for (const [from, to, field] of cases) {
     const bad = await signedAnew(good, (_, metadata) => {
@@ -102,7 +117,17 @@ Deno.test("a training state without sense is refused by its field", async () => 
       assertStringIncludes(text, from);
       metadata.set("alexnet.checkpoint", text.replace(from, to));
     });
-    await assertRejects(() => decodeCheckpoint(bad, "x"), BadFileError, field);
+    await assertRejects(() => decodeCheckpoint(bad, "x"), BadFileError, field, `${from} ${to}`);
+  }
+});
+
+Deno.test("a net with dropout is not loaded without its stream, one without dropout is", async () => {
+  for (const [spec, refused] of [[cifarTwoTower, true], [cifarSmall, false]] as const) {
+    const { info, ...tensors } = checkpoint(7);
+    const training = { ...info.training, streams: {} } as NonNullable<typeof info.training>;
+    const bytes = await encodeCheckpoint({ ...tensors, info: { ...info, spec, training } });
+    if (!refused) assertEquals((await decodeCheckpoint(bytes, "x")).info.training?.streams, {});
+    else await assertRejects(() => decodeCheckpoint(bytes, "x"), BadFileError, 'stream "dropout"');
   }
 });
 
@@ -117,12 +142,12 @@ Deno.test("weights that float16 cannot hold are not exported as infinity", () =>
       );
       assertEquals([...Deno.readDirSync(path)].length, 0);
     }
-    // The largest that is rounded to a finite one.
+    // The largest number that rounds to a finite one.
     await saveCheckpoint(file, checkpoint(1, 65_519), { dtype: "F16" });
     assertEquals((await loadCheckpoint(file)).weights.get("conv1/kernel")?.values[3], 65_504);
   }));
 
-Deno.test("a run goes on from the checkpoint before one that is not finite, and says after which update", () =>
+Deno.test("a run resumes from the checkpoint before one that is not finite, and says after which update", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     await folder.save(checkpoint(1));
@@ -138,8 +163,8 @@ Deno.test("a run goes on from the checkpoint before one that is not finite, and 
     assertEquals(loaded?.info.training?.state.step, 1);
     assertEquals(warnings.length, 1);
     assertStringIncludes(warnings[0], "velocities/conv1/kernel");
-    assertStringIncludes(warnings[0], `before it, after 1 updates: ${folder.previous}`);
-    // What the next save leaves behind it is the good one, not the bad one.
+    assertStringIncludes(warnings[0], `previous checkpoint, after 1 updates: ${folder.previous}`);
+    // The next save keeps the good one as the previous checkpoint, not the bad one.
     await folder.save(checkpoint(3));
     assertEquals((await loadCheckpoint(folder.previous)).info.training?.state.step, 1);
     assertEquals((await loadCheckpoint(folder.checkpoint)).info.training?.state.step, 3);
@@ -148,7 +173,7 @@ Deno.test("a run goes on from the checkpoint before one that is not finite, and 
     folder.close();
   }));
 
-Deno.test("where both checkpoints are bad the error is about the newest", () =>
+Deno.test("if both checkpoints are bad, the error is about the newest", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     const good = await encodeCheckpoint(checkpoint(1));

@@ -1,4 +1,4 @@
-/** What training says of batches that cannot be trained on. */
+/** The errors of training for invalid batches. */
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../lib/errors.ts";
@@ -48,7 +48,7 @@ const faults: readonly (readonly [string, (batch: TrainingBatch) => TrainingBatc
   ];
 
 for (const [name, change, ...said] of faults) {
-  Deno.test(`${name}: an error that says so, and no weight moves`, async () => {
+  Deno.test(`${name}: an error that says so, and no weight changes`, async () => {
     const model = tinyModel();
     const before = model.getWeights().map((weight) => weight.dataSync().slice());
     const error = await assertRejects(

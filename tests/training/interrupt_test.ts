@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
-/** A program that trains the tiny net for ever, says what came back, and then waits. */
+/** A program that trains the tiny net forever, prints the result, and then waits. */
 const PROGRAM = `
 import * as tf from "@tensorflow/tfjs";
 import { train } from "${new URL("../../lib/training/train.ts", import.meta.url)}";
@@ -52,13 +52,13 @@ async function start() {
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test({
-    name: `${signal} ends training after the running step, and a second one ends the process`,
+    name: `${signal} ends training after the current step, and a second one ends the process`,
     async fn() {
       const { child, line, end } = await start();
       assertEquals(await line(), "learning");
       child.kill(signal);
       assertEquals(JSON.parse(await line()), { stopped: "interrupted", complete: true });
-      // The default meaning is back: now the signal kills.
+      // The default handling is restored: now the signal kills the process.
       child.kill(signal);
       const status = await end();
       assert(!status.success);

@@ -5,7 +5,7 @@ import { DenoKernel } from "../../tools/notebook/kernel.ts";
 const directory = new URL("../../notebooks", import.meta.url).pathname;
 
 Deno.test({
-  name: "the stop button of a notebook ends training gracefully and the kernel lives on",
+  name: "the stop button of a notebook ends training gracefully and the kernel survives",
   async fn() {
     const folder = await Deno.makeTempDir();
     const tiny = new URL("./tiny.ts", import.meta.url).href;
@@ -18,7 +18,7 @@ Deno.test({
       await Deno.writeTextFile(${JSON.stringify(`${folder}/pid`)}, String(Deno.pid));
     `);
     const pid = Number(await Deno.readTextFile(`${folder}/pid`));
-    // What interrupts it is told of the first steps by a connection that they open.
+    // The first steps open a connection, which triggers the interrupt.
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const port = (listener.addr as Deno.NetAddr).port;
     const interrupted = kernel.execute(`

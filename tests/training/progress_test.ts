@@ -11,7 +11,7 @@ const epoch: EpochRecord = {
   ...{ seconds: 185, images: 1280, validationError: 0.5 },
 };
 
-Deno.test("without a terminal there is one line an epoch and none a step", () => {
+Deno.test("without a terminal there is one line per epoch and none per step", () => {
   const lines: string[] = [];
   const reporter = progressReporter(undefined, (line) => lines.push(line));
   for (let i = 0; i < 10; i++) reporter.step(step(i), run);
@@ -24,7 +24,7 @@ Deno.test("without a terminal there is one line an epoch and none a step", () =>
   ]);
 });
 
-Deno.test("on a terminal the bar shows loss, error, speed and the time that is left", () => {
+Deno.test("on a terminal the bar shows loss, error, speed and the remaining time", () => {
   let written = "";
   const reporter = progressReporter({ columns: 120, write: (text) => written += text }, () => {});
   reporter.step(step(9), run);
@@ -45,7 +45,7 @@ Deno.test("the bar is never wider than the terminal", () => {
   }
 });
 
-Deno.test("a line takes the bar's place and the bar comes back", () => {
+Deno.test("a line replaces the bar, and the bar is redrawn", () => {
   const events: string[] = [];
   const reporter = progressReporter(
     { columns: 80, write: (text) => events.push(text) },
@@ -56,7 +56,7 @@ Deno.test("a line takes the bar's place and the bar comes back", () => {
   assertEquals(events[1], epochLine(epoch, run));
 });
 
-Deno.test("durations are told in the units that matter", () => {
+Deno.test("durations have suitable units", () => {
   assertEquals([0.4, 59, 60, 3599, 3600, 9000].map(duration), [
     ...["0 s", "59 s", "1 min 0 s", "59 min 59 s", "1 h 0 min", "2 h 30 min"],
   ]);

@@ -51,7 +51,7 @@ Deno.test("numbered folders take the first free number", () =>
     second.close();
   }));
 
-Deno.test("a damaged checkpoint is told and the one before it is used", () =>
+Deno.test("a damaged checkpoint gives a warning, and the previous one is used", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     assertEquals(await folder.load(fail), undefined);
@@ -84,18 +84,18 @@ Deno.test("two processes cannot train in one folder, and a dead one's lock does 
     assertEquals([...Deno.readDirSync(path)].length, 0);
   }));
 
-Deno.test("a folder is locked by who holds it, whatever its lock file says", () =>
+Deno.test("a folder is locked by its process, whatever its lock file says", () =>
   inFolder(async (path) => {
-    // Our own number stands in a lock that a process of another container left.
+    // A process of another container left a lock with this process's id.
     await Deno.writeTextFile(`${path}/lock`, `${Deno.pid}\n`);
     const folder = await RunFolder.open(path, { resume: true });
-    // A lock file that was created and not yet written.
+    // A lock file that has been created but not yet written.
     await Deno.writeTextFile(`${path}/lock`, "");
     await assertRejects(() => RunFolder.open(path, { resume: true }), BadArgumentError, "process");
     folder.close();
   }));
 
-Deno.test("a trainer in another process keeps a second one out until it is killed", () =>
+Deno.test("a training process locks out a second one until it is killed", () =>
   inFolder(async (path) => {
     const module = new URL("../../lib/training/run_folder.ts", import.meta.url).href;
     await Deno.writeTextFile(
@@ -119,10 +119,10 @@ await new Promise((resolve) => setTimeout(resolve, 1e9));`,
     const paths = await Promise.all(
       readers.map(async (reader) => ((await reader.read()).value ?? "").trim()),
     );
-    // Both asked for the first free number at the same time.
+    // Both requested the first free number at the same time.
     assertEquals([...paths].sort(), [`${path}/net-1`, `${path}/net-2`]);
     const open = () => RunFolder.open(paths[0], { resume: true });
-    await assertRejects(open, BadArgumentError, "Another process trains");
+    await assertRejects(open, BadArgumentError, "Another process is training");
     for (const [i, trainer] of trainers.entries()) {
       trainer.kill("SIGKILL");
       await trainer.status;
@@ -136,7 +136,7 @@ Deno.test("a file where the folder should be is named", () =>
     await Deno.writeTextFile(`${path}/file`, "");
     await assertRejects(
       () => RunFolder.open(`${path}/file`, { resume: false }),
-      BadArgumentError,
+      BadFileError,
       "found a file",
     );
   }));

@@ -12,7 +12,7 @@ async function withLog(test: (path: string) => Promise<void>): Promise<void> {
   await test(`${folder}/log.jsonl`).finally(() => Deno.remove(folder, { recursive: true }));
 }
 
-Deno.test("a step line is the mean over its updates, weighed by images", () =>
+Deno.test("a step line is the mean over its updates, weighted by images", () =>
   withLog(async (path) => {
     const log = await RunLog.open(path, 0, 2);
     log.step({ ...record(0, 1, 6), updateRatios: { "fc8/kernel": 0.00123456789 } });
@@ -27,7 +27,7 @@ Deno.test("a step line is the mean over its updates, weighed by images", () =>
     assertEquals(second.step, 3);
   }));
 
-Deno.test("a resumed log holds no update twice and forgets none before the checkpoint", () =>
+Deno.test("a resumed log has no update twice and loses none before the checkpoint", () =>
   withLog(async (path) => {
     const log = await RunLog.open(path, 0, 1);
     for (let step = 0; step < 5; step++) log.step(record(step, step));
@@ -40,7 +40,7 @@ Deno.test("a resumed log holds no update twice and forgets none before the check
     assertEquals(lines.map((line) => line.type === "step" && line.loss), [0, 1, 2, 30, 40, 50]);
   }));
 
-Deno.test("a line that a crash cut off is left out, any other bad line is refused", () =>
+Deno.test("a line truncated by a crash is omitted, any other bad line is rejected", () =>
   withLog(async (path) => {
     const good = '{"type":"warning","step":1,"message":"x"}\n';
     await Deno.writeTextFile(path, `${good}{"type":"step","st`);

@@ -18,7 +18,7 @@ Deno.test("a constant schedule stays", () => {
   assertEquals(afterEpoch(constantSchedule(0.02), start, undefined), start);
 });
 
-Deno.test("steps divide the rate at their epochs, also within one", () => {
+Deno.test("steps divide the rate at their epochs, even within one", () => {
   const schedule = stepSchedule(0.01, [2, 3.5]);
   const rates = [0, 1.999, 2, 3.49, 3.5, 9].map((epoch) => learningRateAt(schedule, start, epoch));
   [0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001].forEach((rate, i) =>
@@ -26,7 +26,7 @@ Deno.test("steps divide the rate at their epochs, also within one", () => {
   );
 });
 
-Deno.test("a step that rounding puts just before its epoch still counts as in it", () => {
+Deno.test("a step that rounding moves just before its epoch still counts as part of it", () => {
   // 391 steps an epoch: 12 + 391/391 summed in floats must be epoch 13.
   assertAlmostEquals(
     learningRateAt(stepSchedule(1, [13]), start, 12 + 390.9999999999 / 391),
@@ -48,7 +48,7 @@ function follow(errors: number[], options = {}): ScheduleState[] {
 
 Deno.test("the paper's schedule divides by 10 when the validation error stops improving", () => {
   const states = follow([0.5, 0.4, 0.41, 0.3995, 0.42, 0.3, 0.3, 0.3, 0.3], { patience: 3 });
-  // 0.3995 is no new best (less than 0.1 points below 0.4); the third epoch without one drops.
+  // 0.3995 is not a new best (less than 0.1 points below 0.4); the third epoch without one drops.
   assertEquals(states.map(({ drops }) => drops), [0, 0, 0, 0, 1, 1, 1, 1, 2]);
   assertAlmostEquals(learningRateAt(paperSchedule(), states[4], 5), 0.001, 1e-12);
 });
@@ -73,9 +73,9 @@ Deno.test("a schedule's state survives JSON, so a resumed run drops at the same 
   }));
 });
 
-Deno.test("what cannot be a schedule is refused", () => {
+Deno.test("an invalid schedule is rejected", () => {
   assertThrows(() => constantSchedule(-1), BadArgumentError, "learning rate");
-  assertThrows(() => stepSchedule(0.1, [3, 2]), BadArgumentError, "rise");
+  assertThrows(() => stepSchedule(0.1, [3, 2]), BadArgumentError, "increasing");
   assertThrows(() => stepSchedule(0.1, [3], 1), BadArgumentError, "factor");
   assertThrows(() => paperSchedule({ patience: 0 }), BadArgumentError, "patience");
   assertThrows(() => afterEpoch(paperSchedule(), start, undefined), BadArgumentError, "validate");

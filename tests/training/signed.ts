@@ -1,5 +1,5 @@
 /**
- * Checkpoint files as an earlier version, or somebody else, could have written them.
+ * Checkpoint files as an earlier version or another program could write them.
  */
 import {
   readSafetensors,
@@ -7,7 +7,7 @@ import {
   writeSafetensors,
 } from "../../lib/weights/safetensors.ts";
 
-/** The file `bytes` with changed tensors or metadata, signed by its SHA-256 as the format says. */
+/** The file `bytes` with changed tensors or metadata, signed with its SHA-256 as in the format. */
 export async function signedAnew(
   bytes: Uint8Array,
   change: (tensors: Map<string, StoredTensor>, metadata: Map<string, string>) => void,

@@ -10,7 +10,7 @@ const CLASSES = 3;
 const WIDTH = 6;
 const COUNT = 32;
 
-/** A net 6 - 8 (ReLU) - 3 whose weights come from `seed`. */
+/** A net 6 - 8 (ReLU) - 3 with weights drawn from `seed`. */
 export function tinyModel(seed = 1): tf.LayersModel {
   const model = tf.sequential({
     layers: [
@@ -29,7 +29,7 @@ export function tinyModel(seed = 1): tf.LayersModel {
   return model;
 }
 
-/** Batches of 8 points, in an order of its own each epoch; each class has a corner of its own. */
+/** Batches of 8 points, in a different order each epoch; each class has its own corner. */
 export function tinyBatches(seed = 1) {
   const streams = new RandomStreams(seed);
   const stream = streams.stream("tiny");

@@ -8,7 +8,7 @@ import { constantSchedule } from "../../lib/training/schedule.ts";
 import { NetworkTraining } from "../../lib/training/train_network.ts";
 import { stripes } from "../inspection/stripes.ts";
 
-// Outside of the tests: threads and the library of products stay as long as the process lives.
+// Outside the tests, because threads and the BLAS library stay for the life of the process.
 await useBackend("alexnet-cpu");
 
 const spec = fourLayerNet("relu", "modern", 0.5);
@@ -19,7 +19,7 @@ async function losses(options: Partial<ConstructorParameters<typeof NetworkTrain
   return { losses: steps.map(({ loss }) => loss), checkpoint: await network.capture(state) };
 }
 
-Deno.test("what is left out comes from the spec: batch, learning rule and rate", async () => {
+Deno.test("defaults come from the spec: batch, learning rule and rate", async () => {
   const small = changeSpec(spec, {
     training: {
       batchSize: 8,
@@ -40,7 +40,7 @@ Deno.test("what is left out comes from the spec: batch, learning rule and rate",
   assertNotEquals((await losses({ batchSize: 8 })).losses, told.losses);
 });
 
-Deno.test("a checkpoint of another net is refused and nothing stays in memory", async () => {
+Deno.test("a checkpoint of another net is rejected without leaking memory", async () => {
   const { checkpoint } = await losses({ batchSize: 8 });
   const before = tf.memory().numTensors;
   const other = fourLayerNet("relu", "modern", 0.25);
@@ -56,7 +56,28 @@ Deno.test("a checkpoint of another net is refused and nothing stays in memory", 
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("a net that was handed over outlives its training, and nothing else does", async () => {
+Deno.test("a run does not go on with images of other classes, or of the same in another order", async () => {
+  const { checkpoint } = await losses({ batchSize: 8 });
+  const before = tf.memory().numTensors;
+  const { classNames } = stripes;
+  for (const names of [classNames.toReversed(), classNames.with(1, "another")]) {
+    const dataset = { ...stripes, classNames: names };
+    assertThrows(
+      () =>
+        new NetworkTraining({
+          spec,
+          dataset,
+          seed: 3,
+          resume: { checkpoint, path: "a.safetensors" },
+        }),
+      BadFileError,
+      "the classes of the training set",
+    );
+  }
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a released net outlives its training, and nothing else does", async () => {
   const before = tf.memory().numTensors;
   let model: tf.LayersModel;
   {
@@ -69,7 +90,7 @@ Deno.test("a net that was handed over outlives its training, and nothing else do
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("a run does not go on without a velocity of its weights", async () => {
+Deno.test("a run does not resume without a velocity of its weights", async () => {
   const { checkpoint } = await losses({ batchSize: 8 });
   const [lost, ...kept] = checkpoint.velocities;
   const resume = {

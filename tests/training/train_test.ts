@@ -15,7 +15,7 @@ import { tinyBatches, tinyModel } from "./tiny.ts";
 
 await tf.setBackend("cpu");
 
-Deno.test("a net learns a problem that can be learned", async () => {
+Deno.test("a net learns a solvable problem", async () => {
   const model = tinyModel();
   const history = await train({
     model,
@@ -63,7 +63,7 @@ Deno.test("the number of tensors is the same after step 5 and step 500", async (
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("an AbortSignal stops after the running step and the history is complete", async () => {
+Deno.test("an AbortSignal stops after the current step, and the history is complete", async () => {
   const model = tinyModel();
   const controller = new AbortController();
   const saved: number[] = [];
@@ -84,13 +84,13 @@ Deno.test("an AbortSignal stops after the running step and the history is comple
   model.dispose();
 });
 
-Deno.test("a run that stops anywhere and goes on ends bit for bit as one that did not stop", async () => {
+Deno.test("a run that is stopped anywhere and resumed ends bit for bit like an uninterrupted one", async () => {
   const run = async (stops: number[]) => {
     const model = tinyModel();
     const optimizer = new MomentumSGD({ learningRate: 0.05 });
     const schedule = paperSchedule({ learningRate: 0.05, patience: 1 });
     const options = { model, optimizer, schedule, data: tinyBatches(), epochs: 5 };
-    // An error that gets worse in epoch 1 makes the rate drop there.
+    // A worse error in epoch 1 makes the rate drop there.
     const validate = () => ({ errorRate: 0.5 });
     let resume;
     const losses: number[] = [];
@@ -178,10 +178,10 @@ Deno.test("an output that overflows is named by its layer", async () => {
   model.dispose();
 });
 
-Deno.test("a gradient that is not finite is found though the loss is", async () => {
+Deno.test("a gradient that is not finite is detected even if the loss is finite", async () => {
   const model = tinyModel();
   const optimizer = new MomentumSGD({ learningRate: 0.1 });
-  // A custom gradient at the input of fc2 that overflows on the way back.
+  // A custom gradient at the input of fc2 that overflows in the backward pass.
   const poison = tf.customGrad((x) => ({
     value: (x as tf.Tensor).clone(),
     gradFunc: (dy) => (dy as tf.Tensor).mul(Infinity),
@@ -219,7 +219,7 @@ Deno.test("micro-batches add up to the gradient of the whole batch", async () =>
   model.dispose();
 });
 
-Deno.test("a frozen layer stays as it is while the others learn", async () => {
+Deno.test("a frozen layer does not change while the others learn", async () => {
   const model = tinyModel();
   const [before] = model.getLayer("fc1").getWeights();
   const kept = before.dataSync().slice();
@@ -232,7 +232,7 @@ Deno.test("a frozen layer stays as it is while the others learn", async () => {
   model.dispose();
 });
 
-Deno.test("update ratios come at their intervals, for weights only", async () => {
+Deno.test("update ratios are recorded at their intervals, for weights only", async () => {
   const model = tinyModel();
   const { steps } = await train({
     model,
@@ -249,7 +249,7 @@ Deno.test("update ratios come at their intervals, for weights only", async () =>
   model.dispose();
 });
 
-Deno.test("a loss that sits at ln(classes) is reported once", async () => {
+Deno.test("a loss that stays at ln(classes) is reported once", async () => {
   const model = tinyModel();
   const warnings: string[] = [];
   const reporter = {
@@ -258,7 +258,7 @@ Deno.test("a loss that sits at ln(classes) is reported once", async () => {
     warn: (text: string) => void warnings.push(text),
     end() {},
   };
-  // Weights of zero behind dead ReLUs: nothing but the last bias can move, and classes are balanced.
+  // Zero weights after dead ReLUs: only the last bias can change, and the classes are balanced.
   model.getLayer("fc1").setWeights([tf.zeros([6, 8]), tf.fill([8], -1)]);
   model.getLayer("fc2").setWeights([tf.zeros([8, 3]), tf.zeros([3])]);
   await train({ model, data: tinyBatches(), epochs: 10, plateauPatience: 20, progress: reporter });
@@ -267,7 +267,7 @@ Deno.test("a loss that sits at ln(classes) is reported once", async () => {
   model.dispose();
 });
 
-Deno.test("options that cannot work are refused before anything runs", async () => {
+Deno.test("invalid options are rejected before anything runs", async () => {
   const model = tinyModel();
   const wide = tf.sequential({
     layers: [tf.layers.conv2d({ inputShape: [4, 4, 3], filters: 2, kernelSize: 3 })],

@@ -29,7 +29,7 @@ async function untrained(): Promise<Checkpoint> {
   return checkpoint;
 }
 
-Deno.test("a net comes back with its weights, its spec and the file that it came from", () =>
+Deno.test("a net is loaded with its weights, its spec and the path of its file", () =>
   inFolder(async (folder) => {
     const checkpoint = await untrained();
     const file = `${folder}/net.safetensors`;
@@ -42,7 +42,7 @@ Deno.test("a net comes back with its weights, its spec and the file that it came
     model.dispose();
   }));
 
-Deno.test("weights that do not fit their own spec are refused, and no net stays in memory", () =>
+Deno.test("weights that do not match their spec are rejected, without leaking a net", () =>
   inFolder(async (folder) => {
     const { info, weights, velocities } = await untrained();
     const [first] = weights.keys();

@@ -1,4 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, equal } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, equal } from "@std/assert";
+import { BadFileError } from "../../lib/errors.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
@@ -12,7 +13,7 @@ import { paperSchedule } from "../../lib/training/schedule.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 
-/** 40 images of ten classes, each class with a brightness of its own. */
+/** 40 images of ten classes, each class with its own brightness. */
 function images(count = 40) {
   const stream = new RandomStreams(5).stream("images");
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
@@ -61,7 +62,7 @@ async function run(stops: number[]) {
       const progress = {
         ...silentProgress,
         step: ({ step }: { step: number }) => {
-          // A signal to the process would stop the trainings of other test files too.
+          // A signal to the process would also stop the training in other test files.
           if (step === stop) halt.abort();
         },
       };
@@ -94,7 +95,7 @@ Deno.test({
     const whole = await run([]);
     const state = whole.checkpoint.info.training?.state;
     assertEquals([state?.step, state?.epoch, state?.schedule.drops], [20, 4, 3]);
-    // The dropout stream counts the images that masks were made for.
+    // The dropout stream counts the images for which masks are drawn.
     const position = whole.checkpoint.info.training?.streams.dropout.position ?? 0;
     assertEquals(position, 20 * 8);
     for (const stops of [[6], [1, 12]]) {
@@ -102,14 +103,14 @@ Deno.test({
       assertEquals(log, whole.log);
       assertEquals(rest, { errors: whole.errors, written: whole.written });
       assertEquals(checkpoint.info, whole.checkpoint.info);
-      // The bytes, because a list of differences among 400,000 numbers would help nobody.
+      // Compares bytes, because a list of differences among 400,000 numbers is useless.
       const [found, expected] = [checkpoint, whole.checkpoint].map((it) => encodeCheckpoint(it));
       assert(equal(await found, await expected), "the weights or velocities differ");
     }
   },
 });
 
-Deno.test("a run's log holds every update, epoch and the test at the end", async () => {
+Deno.test("a run's log has every update, every epoch and the final test", async () => {
   const { log, errors, written } = await run([]);
   const count = (type: string) => log.filter((line) => line.type === type).length;
   assertEquals([count("step"), count("epoch"), count("evaluation")], [20, 4, 1]);
@@ -119,4 +120,24 @@ Deno.test("a run's log holds every update, epoch and the test at the end", async
   const test = log.find((line) => line.type === "evaluation");
   assertEquals(test?.top1, [errors[0].error, ...errors[0].interval]);
   assertEquals(written, JSON.parse(JSON.stringify(errors)));
+});
+
+Deno.test("a run does not go on from a state that its updates an epoch cannot have come to", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = await RunFolder.open(path, { resume: true });
+  const options: TrainingRunOptions = {
+    ...{ spec: cifarTwoTower, training: images(), folder, seed: 11, epochs: 1, batchSize: 8 },
+    ...{ schedule: paperSchedule(), augment: false, colorNoise: false, crops: "center" },
+    ...{ validation: images(20), settings: {}, command: "test", progress: "none" },
+    host: { backend: "alexnet-cpu", machine: "any" },
+  };
+  await runTraining(options);
+  const resume = await folder.load(() => {});
+  await assertRejects(
+    () => runTraining({ ...options, epochs: 2, batchSize: 10, resume }),
+    BadFileError,
+    "4 updates (1 epochs of 4, and 0 of the next) but found 5",
+  );
+  folder.close();
+  await Deno.remove(path, { recursive: true });
 });

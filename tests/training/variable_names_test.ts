@@ -1,6 +1,6 @@
 /**
- * Each of these tests has an earlier net in its process: only then does tfjs number the names of the
- * later ones.
+ * Each of these tests has an earlier net in its process, because only then does tfjs append numbers
+ * to the names of later ones.
  */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
@@ -19,7 +19,7 @@ import { tinyBatches, tinyModel } from "./tiny.ts";
 
 await tf.setBackend("cpu");
 
-/** A net of which another one lives, so that none of its variables has its own name. */
+/** A net created while another one exists, so that none of its variables has its original name. */
 function secondNet(): { first: tf.LayersModel; model: tf.LayersModel } {
   const first = tinyModel();
   const model = tinyModel();
@@ -27,7 +27,7 @@ function secondNet(): { first: tf.LayersModel; model: tf.LayersModel } {
   return { first, model };
 }
 
-/** Which weights an epoch of training moves, by the names that their layers gave. */
+/** The weights that an epoch of training changes, by their original names. */
 async function moved(rateFactors: Record<string, number>): Promise<string[]> {
   const { first, model } = secondNet();
   const before = model.weights.map((weight) => weight.read().dataSync().slice());
@@ -41,7 +41,7 @@ async function moved(rateFactors: Record<string, number>): Promise<string[]> {
   return names;
 }
 
-Deno.test("a frozen layer or variable of a second net stays as it is", async () => {
+Deno.test("a frozen layer or variable of a second net does not change", async () => {
   const all = ["fc1/kernel", "fc1/bias", "fc2/kernel", "fc2/bias"];
   assertEquals(await moved({}), all);
   assertEquals(await moved({ fc1: 0 }), ["fc2/kernel", "fc2/bias"]);
@@ -50,7 +50,7 @@ Deno.test("a frozen layer or variable of a second net stays as it is", async () 
   assertEquals(await moved({ fc1: 0, "fc1/bias": 1 }), ["fc1/bias", "fc2/kernel", "fc2/bias"]);
 });
 
-Deno.test("a variable of a second net learns at the rate that its own name was given", () => {
+Deno.test("a variable of a second net learns at the rate of its original name", () => {
   const { first, model } = secondNet();
   const optimizer = new MomentumSGD({
     learningRate: 0.1,
@@ -80,7 +80,7 @@ Deno.test("the biases of a second net do not decay, its weights do", () => {
   model.dispose();
 });
 
-Deno.test("update ratios and errors call the weights of a second net as the first one's", async () => {
+Deno.test("update ratios and errors use the original names for the weights of a second net", async () => {
   const { first, model } = secondNet();
   const options = { model, data: tinyBatches(), epochs: 1, progress: "none" } as const;
   const { steps } = await train(options);
@@ -94,7 +94,7 @@ Deno.test("update ratios and errors call the weights of a second net as the firs
   model.dispose();
 });
 
-Deno.test("a rate factor that fits nothing is refused with the nearest name, before anything is trained", async () => {
+Deno.test("an unknown rate factor is rejected with the nearest name, before any training", async () => {
   const refused = async (model: tf.LayersModel, name: string, says: string) => {
     let steps = 0;
     const error = await assertRejects(
@@ -121,7 +121,7 @@ Deno.test("a rate factor that fits nothing is refused with the nearest name, bef
   towers.dispose();
 });
 
-Deno.test("a name is that of the layer, remembered or without the number that tfjs appends", () => {
+Deno.test("an original name is recorded, or derived by removing the number that tfjs appends", () => {
   const cases: [name: string, original: string, layer: string, bias: boolean][] = [
     ["conv1/bias", "conv1/bias", "conv1", true],
     ["conv1/bias_1", "conv1/bias", "conv1", true],
@@ -139,7 +139,8 @@ Deno.test("a name is that of the layer, remembered or without the number that tf
       bias,
     ]);
   }
-  // A weight whose own name ends in a number is told from a numbered one where its net is known.
+  // A weight whose original name ends in a number is distinguished from a numbered one if its net
+  // is known.
   const model = tinyModel();
   const variable = tf.variable(tf.scalar(0), true, "layer/w_1");
   const weight = { read: () => variable, originalName: "layer/w_1" } as unknown;

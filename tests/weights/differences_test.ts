@@ -3,17 +3,17 @@ import { describeDifferences } from "../../lib/weights/differences.ts";
 
 const shapes = (table: Record<string, number[]>) => new Map(Object.entries(table));
 
-Deno.test("what is missing, of another shape and left over is named", () => {
+Deno.test("missing tensors, other shapes and extra tensors are named", () => {
   assertEquals(
     describeDifferences(
       shapes({ a: [2, 3], extra: [1] }),
       shapes({ a: [3, 2], b: [4] }),
     ),
-    "a [2,3] instead of [3,2], no b [4], extra [1] that the net has not",
+    "a [2,3] instead of [3,2], no b [4], extra [1] that the net does not have",
   );
 });
 
-Deno.test("equal tables have no difference, in whatever order", () => {
+Deno.test("equal tables have no difference, in any order", () => {
   assertEquals(
     describeDifferences(shapes({ a: [1], b: [] }), shapes({ b: [], a: [1] })),
     undefined,

@@ -10,7 +10,7 @@ import {
   writeSafetensors,
 } from "../../lib/weights/safetensors.ts";
 
-/** A file made by hand: `header` as it stands and then `dataBytes` bytes. */
+/** A handmade file: `header` unchanged, followed by `dataBytes` bytes. */
 function file(header: string, dataBytes = 0, length?: bigint): Uint8Array {
   const text = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + text.length + dataBytes);
@@ -36,7 +36,7 @@ Deno.test("a file written by hand to the format's description is read", () => {
   assertEquals(metadata.get("epoch"), "3");
 });
 
-Deno.test("every bad header is refused at the byte where it shows", () => {
+Deno.test("every bad header is rejected with the byte offset of the fault", () => {
   const row = (fields: string) => `{"w":{${fields}}}`;
   const f32 = '"dtype":"F32","shape":[2],"data_offsets":[0,8]';
   const overlapping = '"dtype":"F32","shape":[1],"data_offsets":[4,8]';
@@ -82,20 +82,20 @@ Deno.test("every bad header is refused at the byte where it shows", () => {
   }
 });
 
-Deno.test("a length that cannot be is refused", () => {
+Deno.test("an impossible length is rejected", () => {
   assertStringIncludes(refusal(new Uint8Array(7)).message, "7 bytes");
   for (const length of [0n, 1n, 3n, 2n ** 63n, 2n ** 64n - 1n]) {
     assertEquals(refusal(file("{}", 0, length)).details.offset, 0);
   }
 });
 
-Deno.test("data that is torn or longer than the header says is refused", () => {
+Deno.test("data shorter or longer than in the header is rejected", () => {
   const header = '{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
   assertEquals(refusal(file(header, 7)).details.offset, 8 + header.length + 7);
   assertEquals(refusal(file(header, 9)).details.offset, 8 + header.length + 8);
 });
 
-Deno.test("invalid UTF-8 in a name is refused", () => {
+Deno.test("invalid UTF-8 in a name is rejected", () => {
   const bytes = file('{"w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}');
   bytes[10] = 0xff;
   assertStringIncludes(refusal(bytes).message, "UTF-8");
@@ -136,7 +136,7 @@ Deno.test("what is written is read back, aligned to each type", () => {
   ));
 });
 
-/** A small file of the usual kind, for the tests below. */
+/** A small typical file for the tests below. */
 function sample(): Uint8Array {
   return writeSafetensors(
     new Map([
@@ -147,12 +147,12 @@ function sample(): Uint8Array {
   );
 }
 
-Deno.test("a file cut at any byte is refused", () => {
+Deno.test("a file truncated at any byte is rejected", () => {
   const bytes = sample();
   for (let length = 0; length < bytes.length; length++) refusal(bytes.subarray(0, length));
 });
 
-Deno.test("mutated files are read or refused by the typed error, and quickly", () => {
+Deno.test("mutated files are quickly read or rejected with the typed error", () => {
   const random = new RandomStreams(1).stream("fuzz");
   const original = sample();
   const hostile = [0, 1, 0x22, 0x2c, 0x3a, 0x5b, 0x5c, 0x5d, 0x7b, 0x7d, 0x30, 0x39, 0x80, 0xff];
@@ -230,7 +230,7 @@ Deno.test("bfloat16 is read as the upper half of a float32", () => {
   assertEquals([...loadFloats({ dtype: "BF16", shape: [3], bytes }, "w")], [1, -3, Infinity]);
 });
 
-Deno.test("integers are not taken for weights", () => {
+Deno.test("integers are not accepted as weights", () => {
   const stored: StoredTensor = { dtype: "I64", shape: [1], bytes: new Uint8Array(8) };
   assertStringIncludes(
     assertThrows(() => loadFloats(stored, "labels"), BadArgumentError).message,
@@ -238,7 +238,7 @@ Deno.test("integers are not taken for weights", () => {
   );
 });
 
-Deno.test("a tensor whose bytes do not fit its shape is not written", () => {
+Deno.test("a tensor whose bytes do not match its shape is not written", () => {
   const bad: StoredTensor = { dtype: "F32", shape: [2], bytes: new Uint8Array(4) };
   assertThrows(() => writeSafetensors(new Map([["w", bad]])), BadArgumentError, "8 bytes for w");
 });

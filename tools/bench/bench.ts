@@ -1,6 +1,6 @@
 /**
- * `deno task bench`: how fast the CPU backend is beside its peers, this machine's ceilings and its own
- * targets; writes `docs/performance.md`.
+ * `deno task bench`: compares the speed of the CPU backend with its peers, this machine's limits
+ * and its own targets; writes `docs/performance.md`.
  */
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { machineLine } from "../../lib/cli/machine.ts";
@@ -15,15 +15,15 @@ export const command = defineCommand({
   name: "bench",
   summary:
     "Measures training steps and layers of the preset `paper` on the CPU backend, with and " +
-    "without BLAS, beside PyTorch and others where they are installed. ALEXNET_BENCH_PYTHON names " +
+    "without BLAS, and of PyTorch and others if they are installed. ALEXNET_BENCH_PYTHON names " +
     "further Pythons with PyTorch, separated by colons.",
   flags: {
-    quick: { kind: "switch", description: "Small and inexact, one minute; writes no document" },
-    json: { kind: "switch", description: "Print what was measured as JSON instead of tables" },
+    quick: { kind: "switch", description: "Small and imprecise, one minute; writes no document" },
+    json: { kind: "switch", description: "Print the measurements as JSON instead of tables" },
     out: {
       kind: "text",
       placeholder: "FILE",
-      description: "Where the tables go; default docs/performance.md, or nowhere with --quick",
+      description: "File for the tables (default: docs/performance.md, or none with --quick)",
     },
     from: {
       kind: "text",
@@ -32,13 +32,16 @@ export const command = defineCommand({
     },
   },
   examples: [
-    { command: "deno task bench --quick", does: "See that it runs" },
-    { command: "deno task bench --backend webgpu --help", does: "See what the WebGPU part can do" },
-    { command: "deno task bench", does: "Measure for about ten minutes; leave the machine alone" },
+    { command: "deno task bench --quick", does: "Check that it runs" },
+    {
+      command: "deno task bench --backend webgpu --help",
+      does: "Show the options of the WebGPU benchmark",
+    },
+    { command: "deno task bench", does: "Measure for about ten minutes on an idle machine" },
   ],
 });
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 interface Saved {
   readonly machine: string;
   readonly date: string;
@@ -58,7 +61,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
       measured: await measure(scale, (line) => console.error(line)),
     }
     : JSON.parse(await Deno.readTextFile(values.from)) as Saved;
-  // First of all: a run of ten minutes shall not be lost to a fault in a table.
+  // Printed first, so that an error in a table does not lose a run of ten minutes.
   if (values.json) console.log(JSON.stringify(saved));
   const document = markdown(saved.measured, {
     ...saved,
@@ -73,7 +76,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
 }
 
 if (import.meta.main) {
-  // The WebGPU part is a program with flags of its own, loaded only when it is asked for.
+  // The WebGPU benchmark is a program with its own flags, loaded only on request.
   if (/--backend[ =]webgpu\b/.test(Deno.args.join(" "))) {
     const gpu = await import("./webgpu_bench.ts");
     Deno.exit(await runCommand(gpu.command, Deno.args, gpu.bench));

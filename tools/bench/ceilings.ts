@@ -1,17 +1,17 @@
 /**
- * What this machine can do at most, measured in the same run as everything else: multiply-adds of
- * WebAssembly that touch no memory, and bytes that travel from memory and back.
+ * The limits of this machine, measured in the same run as everything else: multiply-adds of
+ * WebAssembly in registers only, and bytes copied in memory.
  *
- * `ceilings.ts` measures with one thread and with two, each thread the same work on its own data.
+ * It measures with one thread and with two; each thread does the same work on its own data.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { type Measurements, summary } from "./protocol.ts";
 
-/** Chains of multiply-adds that do not wait for each other: enough for two pipes of latency 4. */
+/** Independent chains of multiply-adds: enough for two pipelines with a latency of 4. */
 const CHAINS = 12;
 /** Rounds of one run of the loop. */
 const ROUNDS = 20_000_000;
-/** Bytes that one thread copies: several times any cache. */
+/** Bytes that one thread copies: several times the size of any cache. */
 const COPIED = 128 * 2 ** 20;
 
 function unsigned(value: number): number[] {
@@ -29,7 +29,7 @@ function section(id: number, content: number[]): number[] {
 }
 
 /**
- * A module with one function `peak(rounds: i32): f32` whose loop does nothing but {@linkcode CHAINS}
+ * A module with one function `peak(rounds: i32): f32` whose loop has only {@linkcode CHAINS}
  * multiply-adds on four lanes each: `c = c * m + a`, fused (relaxed SIMD) or as two instructions.
  */
 export function peakModule(fused: boolean): Uint8Array<ArrayBuffer> {
@@ -73,7 +73,7 @@ export function peakModule(fused: boolean): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-/** GFLOP/s of one thread in registers alone, and GB/s (read and written) of one thread's copies. */
+/** GFLOP/s of one thread in registers only, and GB/s (read plus written) of one thread's copies. */
 function measureThread(repetitions: number): { gflops: number; gigabytes: number } {
   const fused = peakModule(true);
   const bytes = WebAssembly.validate(fused) ? fused : peakModule(false);
@@ -98,7 +98,7 @@ function measureThread(repetitions: number): { gflops: number; gigabytes: number
   };
 }
 
-/** One thread beside the main thread, doing the same at the same time. */
+/** A second thread that does the same at the same time as the main thread. */
 async function together(repetitions: number): Promise<{ gflops: number; gigabytes: number }> {
   const start = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL(import.meta.url), { workerData: { start, repetitions } });

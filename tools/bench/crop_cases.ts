@@ -1,5 +1,5 @@
 /**
- * What is cut out of what in the benchmark, and the table of it.
+ * The cases of the cropping benchmark, and their table.
  */
 import { type Measurements, summary } from "./protocol.ts";
 import { table, three } from "./tables.ts";
@@ -12,16 +12,16 @@ export interface CropCase {
   readonly batch: number;
 }
 
-/** CIFAR-10 as its nets are trained, and ImageNet as the paper has it. */
+/** CIFAR-10 as in the training of its nets, and ImageNet as in the paper. */
 export const crops: readonly CropCase[] = [
   { name: "28 of 32 (CIFAR-10)", imageSide: 32, side: 28, batch: 128 },
   { name: "224 of 256 (the paper)", imageSide: 256, side: 224, batch: 32 },
 ];
 
-/** The ways to cut; each is the `layout` of its timings. */
+/** The methods of cropping; each is the `layout` of its timings. */
 export const cutters = ["TypeScript and a copy", "WebAssembly"] as const;
 
-/** Images a second of both ways, by case. */
+/** Images per second of both methods, by case. */
 export function cropTable({ results }: Measurements): string {
   const rows = crops.flatMap(({ name, batch }) => {
     const rates = cutters.map((cutter) => {

@@ -1,5 +1,5 @@
 /**
- * The layers of the preset `paper` as single operations, and what each costs in arithmetic.
+ * The layers of the preset `paper` as single operations, and their arithmetic cost.
  */
 
 /** A convolution layer; `towers` parts, each from `inputs` to `outputs` maps. */

@@ -1,6 +1,7 @@
 /**
- * One process: uint8 images to patches of floats in a tensor of the CPU backend, by TypeScript (then
- * copied into the heap) and by the kernel, in turns. `measure_crops.ts '{"burnIn":1,"steps":5}'`
+ * One process: crops uint8 images into float patches in a tensor of the CPU backend, alternating
+ * between TypeScript (with a copy into the heap) and the kernel. `measure_crops.ts
+ * '{"burnIn":1,"steps":5}'`
  */
 import * as tf from "@tensorflow/tfjs";
 import { drawCrop } from "../../lib/augmentation/crop_flip.ts";
@@ -12,7 +13,7 @@ import { crops, cutters } from "./crop_cases.ts";
 import { described } from "./measure_network.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 
-/** How often the ways take turns. */
+/** How often the methods alternate. */
 const TURNS = 3;
 
 async function measure(request: Repetition): Promise<Measurements> {

@@ -1,6 +1,6 @@
 /**
- * One process: the layers of `paper` one operation at a time on the CPU backend, and its GEMM.
- * `measure_layers.ts '{"batches":[8],"burnIn":1,"steps":5}'`
+ * One process: measures the layers of `paper` one operation at a time on the CPU backend, and its
+ * GEMM. `measure_layers.ts '{"batches":[8],"burnIn":1,"steps":5}'`
  */
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../lib/ops/backend.ts";
@@ -8,7 +8,7 @@ import { convolutionGflop, convolutions, fullyConnected, maps } from "./layer_ca
 import { described } from "./measure_network.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 
-/** What is asked of the process. */
+/** The request to the process. */
 export interface LayersRequest extends Repetition {
   readonly batches: readonly number[];
 }

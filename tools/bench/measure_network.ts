@@ -1,6 +1,6 @@
 /**
- * One process: the preset `paper` on the CPU backend as the environment sets it up, forward and
- * forward-backward-update. `measure_network.ts '{"batches":[32],"burnIn":1,"steps":5}'`
+ * One process: measures the preset `paper` on the CPU backend, configured by the environment,
+ * forward and forward-backward-update. `measure_network.ts '{"batches":[32],"burnIn":1,"steps":5}'`
  */
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../lib/ops/backend.ts";
@@ -11,10 +11,10 @@ import { networkGflop } from "./layer_cases.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 import type { HeapMemoryInfo } from "../../lib/ops/cpu/heap_backend.ts";
 
-/** What is asked of the process. */
+/** The request to the process. */
 export interface NetworkRequest extends Repetition {
   readonly batches: readonly number[];
-  /** Whether to leave the forward pass out. */
+  /** Whether to skip the forward pass. */
   readonly stepsOnly?: boolean;
 }
 
@@ -22,7 +22,7 @@ function heap(): HeapMemoryInfo["heap"] {
   return (tf.memory() as unknown as HeapMemoryInfo).heap;
 }
 
-/** Milliseconds of each kernel in one step, by name; a kernel inside another counts for itself. */
+/** Milliseconds of each kernel in one step, by name; a nested kernel is counted separately. */
 async function profile(step: () => Promise<void>): Promise<Record<string, number>> {
   const backend = tf.getBackend();
   const spent = new Map<string, number>();
@@ -90,7 +90,7 @@ async function measure(request: NetworkRequest): Promise<Measurements> {
         count: batch,
       });
       await summary.data();
-      optimizer.applyGradients(gradients);
+      optimizer.applyFiniteGradients(gradients);
       tf.dispose([gradients, summary]);
     };
     const ms = await milliseconds(request, step);
@@ -109,7 +109,7 @@ async function measure(request: NetworkRequest): Promise<Measurements> {
   return { system: "alexnet-cpu", version, threads, results, numbers };
 }
 
-/** `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB` taken apart. */
+/** Parses `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. */
 export function described(line: string): { threads: number; version: string } {
   const parts = line.replace(/^cpu: /, "").split(", ");
   const threads = Number(/^(\d+) thread/.exec(parts[0])?.[1] ?? 1);

@@ -1,8 +1,9 @@
 /**
- * One process: the convolutions of `paper` by the CPU backend with its BLAS and by oneDNN, in turns, on
- * the same numbers in the same memory. `measure_onednn.ts '{"batch":32,"burnIn":1,"steps":3}'`
+ * One process: measures the convolutions of `paper`, alternating between the CPU backend with its
+ * BLAS and oneDNN, on the same data in the same memory. `measure_onednn.ts
+ * '{"batch":32,"burnIn":1,"steps":3}'`
  *
- * Every result of oneDNN is compared with the backend's own before anything is timed.
+ * Every result of oneDNN is compared with that of the backend before it is timed.
  */
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../lib/ops/backend.ts";
@@ -14,24 +15,27 @@ import { type Layouts, OneDnn, type Pass } from "./onednn.ts";
 import { type Way, ways } from "./onednn_ways.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 
-/** What is asked of the process. */
+/** The request to the process. */
 export interface OneDnnRequest extends Repetition {
   readonly batch: number;
-  /** The layers by name; default all five. */
+  /** The layers by name; default: all five. */
   readonly layers?: readonly string[];
 }
 
-/** How often the ways take turns; the timed runs of all turns count. */
+/** How often the methods alternate; the timed runs of all turns count. */
 const TURNS = 3;
 /**
- * Largest difference to the backend's result, as a share of its largest number: conv1 dW at batch 32 is
- * a sum of 96,800 products, which one thread of the library adds up in one go.
+ * Largest difference from the backend's result, as a fraction of its largest number: conv1 dW at
+ * batch 32 is a sum of 96,800 products, which one thread of the library adds in a single sum.
  */
 const TOLERANCE = 1e-4;
 
 type Attributes = Parameters<ReturnType<typeof tf.engine>["runKernel"]>[2];
 
-/** Noise from -1 to 1: sums of a regular pattern may cancel, and then any two orders differ much. */
+/**
+ * Noise from -1 to 1: sums of a regular pattern may cancel, and then different orders of addition
+ * differ a lot.
+ */
 function noise(shape: number[], seed: number): tf.Tensor {
   const stream = new RandomStreams(seed).stream("init");
   const data = Float32Array.from(
@@ -41,13 +45,13 @@ function noise(shape: number[], seed: number): tf.Tensor {
   return tf.tensor(data, shape);
 }
 
-/** The numbers of `tensor` where they lie. */
+/** The values of `tensor`, without a copy. */
 function numbers(tensor: tf.Tensor): Float32Array<ArrayBufferLike> {
   const backend = cpuBackend();
   return new Float32Array(backend.heap.buffer, backend.offset(tensor), tensor.size);
 }
 
-/** The same pass by the backend. */
+/** The same pass, computed by the backend. */
 function ownPass(pass: Pass, layer: ConvolutionCase, inputs: Record<string, tf.Tensor>): tf.Tensor {
   const { stride, padding } = layer;
   const geometry = {
@@ -69,7 +73,7 @@ function ownPass(pass: Pass, layer: ConvolutionCase, inputs: Record<string, tf.T
   }
 }
 
-/** Largest difference as a share of the largest number of `expected`. */
+/** Largest difference as a fraction of the largest number of `expected`. */
 function difference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   let most = 0, largest = 0;
   for (let i = 0; i < expected.length; i++) {
@@ -102,7 +106,7 @@ async function measure(request: OneDnnRequest): Promise<Measurements> {
     for (const pass of ["forward", "dW", "dX"] as const) {
       if (name === "conv1" && pass === "dX") continue;
       const own = (library: boolean): tf.Tensor => {
-        // Within the backend each thread of the pool is one of the library's own.
+        // In the backend, each thread of the pool uses the library with one thread.
         onednn.useThreads(1);
         backend.allowConvolutions(library);
         return ownPass(pass, layer, { x, filter, bias, dy });

@@ -1,6 +1,6 @@
 /**
- * Convolutions of oneDNN with every choice of layouts, for the comparison with the way that the backend
- * takes. The backend's own use of the library is `lib/ops/cpu/onednn/library.ts`.
+ * Convolutions of oneDNN with every choice of layouts, for comparison with the backend's method.
+ * The backend's own use of the library is `lib/ops/cpu/onednn/library.ts`.
  */
 import {
   args,
@@ -17,7 +17,7 @@ import {
 } from "../../lib/ops/cpu/onednn/symbols.ts";
 import type { ConvolutionCase } from "./layer_cases.ts";
 
-/** `DNNL_MEMORY_ALLOCATE`: the library brings the memory. */
+/** `DNNL_MEMORY_ALLOCATE`: the library allocates the memory. */
 const ALLOCATE = 0xffff_ffff_ffff_ffffn;
 
 type Floats = Float32Array<ArrayBufferLike>;
@@ -31,12 +31,15 @@ export type ConvolutionShape = Omit<ConvolutionCase, "name" | "towers"> & {
 export type Pass = "forward" | "dW" | "dX";
 
 /**
- * Who chooses how numbers are laid out: `ours` fixes NHWC and constants.hwio, `weights` lets the library choose
- * the layout of the weights (or their gradient), `any` that of images and maps as well.
+ * Which layouts are fixed and which ones the library chooses: `ours` fixes NHWC and constants.hwio,
+ * `weights` lets the library choose the layout of the weights (or their gradient), `any` also that
+ * of images and maps.
  */
 export type Layouts = "ours" | "weights" | "any";
 
-/** The numbers of one convolution, in NHWC and HWIO. A pass reads two of the tensors, writes one. */
+/**
+ * The tensors of one convolution, in NHWC and HWIO. A pass reads two of them and writes the third.
+ */
 export interface Tensors {
   readonly x: Floats;
   readonly filter: Floats;
@@ -48,15 +51,15 @@ export interface Tensors {
 export interface Convolution {
   /** The whole pass: reorders to the library's layouts, the convolution, the reorder back. */
   run(): void;
-  /** The convolution alone, on what the last {@linkcode Convolution.run} has reordered. */
+  /** Only the convolution, on the operands reordered by the last {@linkcode Convolution.run}. */
   runWithoutReorders(): void;
-  /** How many reorders a run has. */
+  /** Number of reorders in a run. */
   readonly reorders: number;
-  /** Gives everything back. */
+  /** Frees everything. */
   destroy(): void;
 }
 
-/** The library with an engine and a stream on the processor. */
+/** The library with an engine and a stream on the CPU. */
 export class OneDnn {
   /** Version: `2.6.3`. */
   readonly version: string;
@@ -73,18 +76,18 @@ export class OneDnn {
     );
   }
 
-  /** Opens the system's library, or tells in a sentence why it cannot be used. */
+  /** Opens the system's library, or returns a sentence about why it cannot be used. */
   static open(): OneDnn | string {
     const opened = openSymbols("libdnnl.so.2", 1);
     return typeof opened === "string" ? opened : new OneDnn(opened.library, opened.version);
   }
 
-  /** How many threads calls from this thread use from now on. */
+  /** Sets the number of threads for calls from this thread. */
   useThreads(threads: number): void {
     this.#library.omp_set_num_threads?.(threads);
   }
 
-  /** Prepares one pass. The tensors must stay where they are as long as it is used. */
+  /** Prepares one pass. The tensors must not move while it is used. */
   convolution(
     pass: Pass,
     shape: ConvolutionShape,
@@ -218,7 +221,7 @@ export class OneDnn {
     };
   }
 
-  /** The primitive descriptor of a pass: the layouts are settled in it. */
+  /** The primitive descriptor of a pass, which determines the layouts. */
   #describe(
     pass: Pass,
     shape: ConvolutionShape,
@@ -287,7 +290,7 @@ export class OneDnn {
   }
 }
 
-/** Where the library finds `numbers`; shared memory is as good as any other to a C function. */
+/** The address of `numbers`; a C function can use shared memory too. */
 function address(numbers: Floats): bigint {
   return Deno.UnsafePointer.value(Deno.UnsafePointer.of(numbers as Float32Array<ArrayBuffer>));
 }

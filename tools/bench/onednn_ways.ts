@@ -1,11 +1,11 @@
 /**
- * The ways to convolve that are compared with each other, and the table of the comparison.
+ * The compared convolution methods, and the table of the comparison.
  */
 import type { Measurements } from "./protocol.ts";
 import { summary } from "./protocol.ts";
 import { table, three } from "./tables.ts";
 
-/** The ways; each is the `layout` of its timings. */
+/** The methods; each is the `layout` of its timings. */
 export const ways = [
   "im2col + BLAS",
   "backend with oneDNN",
@@ -18,7 +18,7 @@ export const ways = [
 /** One of {@linkcode ways}. */
 export type Way = (typeof ways)[number];
 
-/** Milliseconds of each way over all passes that were measured. */
+/** Total milliseconds of each method over all measured passes. */
 function totals({ results }: Measurements): Record<Way, number> {
   const total = (way: Way): number =>
     results.filter(({ layout }) => layout === way)
@@ -26,7 +26,7 @@ function totals({ results }: Measurements): Record<Way, number> {
   return Object.fromEntries(ways.map((way) => [way, total(way)])) as Record<Way, number>;
 }
 
-/** One row a pass in milliseconds, their sum, and its ratio to im2col and BLAS. */
+/** One row per pass in milliseconds, their sum, and its ratio to im2col and BLAS. */
 export function oneDnnTable(measured: Measurements): string {
   const passes = [...new Set(measured.results.map(({ what }) => what))];
   const rows = passes.map((what) => [
@@ -44,13 +44,13 @@ export function oneDnnTable(measured: Measurements): string {
   ]);
 }
 
-/** What the table amounts to, in words. */
+/** A summary of the table in words. */
 export function oneDnnVerdict(measured: Measurements): string {
   const sums = totals(measured);
   const saved = 1 - sums["backend with oneDNN"] / sums["im2col + BLAS"];
   const bound = 1 - sums["oneDNN, its layouts, no reorders"] / sums["im2col + BLAS"];
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-  // On a busy machine the library's own threads wait for each other, and this is no bound.
+  // On a busy machine the library's own threads wait for each other, so this is not a bound.
   const more = bound > saved ? ` (without any reorder ${percent(bound)} could be saved)` : "";
   const difference = measured.numbers?.["largest difference"] ?? 0;
   const { batch } = measured.results[0];

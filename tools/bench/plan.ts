@@ -1,6 +1,6 @@
 /**
- * The order of measurements. The systems that are compared take turns, so that a slow minute of the
- * machine meets all of them.
+ * The order of measurements. The compared systems alternate, so that a slow minute of the machine
+ * affects all of them.
  */
 import type { Measurements, Timing } from "./protocol.ts";
 import {
@@ -14,37 +14,37 @@ import {
   run,
 } from "./processes.ts";
 
-/** What was measured, by system and set-up. */
+/** The measurements, by system and setup. */
 export interface Measured {
   readonly ceilings?: Measurements;
   readonly blas: readonly Measurements[];
   readonly wasm: readonly Measurements[];
-  /** One thread, WebAssembly only. */
+  /** WebAssembly only, with one thread. */
   readonly wasmOneThread: readonly Measurements[];
   readonly torch: readonly Measurements[];
   readonly others: readonly Measurements[];
-  /** Images to patches of floats, by TypeScript and by WebAssembly. */
+  /** Cropping images to float patches, by TypeScript and by WebAssembly. */
   readonly crops?: Measurements;
-  /** Convolutions by oneDNN and by the backend, where oneDNN is installed. */
+  /** Convolutions by oneDNN and by the backend, if oneDNN is installed. */
   readonly onednn?: Measurements;
 }
 
-/** How long to measure. */
+/** The extent of the measurements. */
 export interface Scale {
-  /** Batches that the targets speak of; measured in every round. */
+  /** Batch sizes of the targets; measured in every round. */
   readonly headline: readonly number[];
-  /** Further batches; measured once. */
+  /** Further batch sizes; measured once. */
   readonly batches: readonly number[];
   readonly rounds: number;
   readonly steps: number;
   readonly layerBatch: number;
   readonly layerSteps: number;
-  /** Batch of the comparison with oneDNN, and the layers it is about. */
+  /** Batch size and layers of the comparison with oneDNN. */
   readonly onednnBatch: number;
   readonly onednnLayers: readonly string[];
-  /** Whether slow peers are asked, too. */
+  /** Whether slow peers are measured too. */
   readonly slowPeers: boolean;
-  /** Minutes after which nothing more is begun that may be left out. */
+  /** Minutes after which no more optional measurements are started. */
   readonly minutes: number;
 }
 
@@ -62,7 +62,7 @@ export const full: Scale = {
   minutes: 11.5,
 };
 
-/** About a minute: whether it runs at all. */
+/** About a minute, only to check that it runs. */
 export const quick: Scale = {
   headline: [8],
   batches: [],
@@ -76,7 +76,7 @@ export const quick: Scale = {
   minutes: 5,
 };
 
-/** Measures everything that is here, in order. */
+/** Runs all available measurements, in order. */
 export async function measure(scale: Scale, tell: (line: string) => void): Promise<Measured> {
   const blas: Measurements[] = [];
   const wasm: Measurements[] = [];
@@ -85,7 +85,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   const others: Measurements[] = [];
   const started = performance.now();
   const taken = new Map<string, number>();
-  /** Whether `job`, which took so long before, would end too late. */
+  /** Whether `job` would end too late, judging by its previous duration. */
   const late = (job: Job): boolean => {
     const end = performance.now() - started + (taken.get(job.name) ?? 0);
     if (end < 60_000 * scale.minutes) return false;
@@ -102,7 +102,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   };
   const pythons = await pythonsWithTorch();
   if (pythons.length === 0) {
-    tell("PyTorch is not here: pip install torch, or apt-get install python3-torch");
+    tell("PyTorch is not installed: pip install torch, or apt-get install python3-torch");
   }
   const two = (useBlas: boolean) => ({ threads: 2, blas: useBlas });
   const repetition = { burnIn: 1, steps: scale.steps };
@@ -164,7 +164,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   };
 }
 
-/** All timings of `what` at `batch` as one: the rounds put together. */
+/** All timings of `what` at `batch`, with the rounds combined. */
 export function timing(
   measurements: readonly Measurements[],
   what: string,
@@ -177,7 +177,7 @@ export function timing(
   return { ...found[0], ms: found.flatMap(({ ms }) => ms) };
 }
 
-/** A number that a process told, the last one; `undefined` where none did. */
+/** The last number reported under `name`; `undefined` if there is none. */
 export function numberOf(measurements: readonly Measurements[], name: string): number | undefined {
   return measurements.findLast(({ numbers }) => numbers?.[name] !== undefined)?.numbers?.[name];
 }

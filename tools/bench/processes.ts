@@ -1,19 +1,22 @@
 /**
- * Starts the processes that measure and reads what they print. What is not installed, fails or takes
- * too long is a line of notice, never an error.
+ * Starts the measuring processes and reads their output. A process that is not installed, fails or
+ * takes too long gives a notice, not an error.
  */
 import type { Measurements } from "./protocol.ts";
 
 const here = new URL(".", import.meta.url).pathname;
 
-/** glibc hands large blocks back at once; with these PyTorch keeps them, and faults no page twice. */
+/**
+ * glibc returns large blocks to the system at once; with these settings PyTorch keeps them, which
+ * avoids repeated page faults.
+ */
 const KEEP_MEMORY: Readonly<Record<string, string>> = {
   MALLOC_MMAP_THRESHOLD_: "4294967296",
   MALLOC_TRIM_THRESHOLD_: "4294967296",
   MALLOC_TOP_PAD_: "536870912",
 };
 
-/** Something to start. */
+/** A process to start. */
 export interface Job {
   /** For notices: `PyTorch`. */
   readonly name: string;
@@ -24,7 +27,7 @@ export interface Job {
   readonly limit: number;
 }
 
-/** Runs `job` to its end and returns what it measured, or tells why there is nothing. */
+/** Runs `job` and returns its measurements, or prints why there are none. */
 export async function run(
   job: Job,
   tell: (line: string) => void,
@@ -56,7 +59,7 @@ export async function run(
   return undefined;
 }
 
-/** What the processes on the CPU backend measure, for notices. */
+/** The subjects of the CPU backend's processes, for notices. */
 const subjects = {
   "measure_network.ts": "network",
   "measure_layers.ts": "layers",
@@ -79,14 +82,14 @@ export function ours(
     env: {
       ALEXNET_THREADS: String(setup.threads),
       ALEXNET_BLAS: setup.blas ? "" : "off",
-      // Where the products of a library are concerned, each thread of the pool is one of its own.
+      // Each thread of the pool calls the library with one thread.
       OPENBLAS_NUM_THREADS: "1",
     },
     limit,
   };
 }
 
-/** Convolutions by oneDNN beside the CPU backend's own; apt-get install libdnnl2. */
+/** Convolutions by oneDNN compared with the CPU backend's own; apt-get install libdnnl2. */
 export function onednn(request: object, limit: number): Job {
   return {
     name: "oneDNN beside alexnet-cpu, convolutions",
@@ -123,7 +126,7 @@ export function peer(name: string, script: string, args: readonly string[], limi
   };
 }
 
-/** PyTorch as `python` has it. */
+/** PyTorch as installed for `python`. */
 export function pytorch(python: string, args: readonly string[], limit: number): Job {
   return {
     name: `PyTorch of ${python}, ${args.at(-1) === "layers" ? "layers" : "network"}`,
@@ -135,8 +138,8 @@ export function pytorch(python: string, args: readonly string[], limit: number):
 }
 
 /**
- * The Pythons that have PyTorch: those in `ALEXNET_BENCH_PYTHON` (separated by `:`), that of `.venv`,
- * the system's.
+ * The Python interpreters that have PyTorch: those in `ALEXNET_BENCH_PYTHON` (separated by `:`),
+ * that of `.venv`, the system's.
  */
 export async function pythonsWithTorch(): Promise<string[]> {
   const candidates = [

@@ -1,29 +1,29 @@
 /**
- * How anything is timed here: as the TensorFlow AlexNet benchmark does, some steps of burn-in and then
- * a number of timed ones. Every process that measures prints one {@linkcode Measurements} as JSON.
+ * The timing protocol: as in the TensorFlow AlexNet benchmark, some burn-in steps and then a number
+ * of timed steps. Every measuring process prints one {@linkcode Measurements} as JSON.
  */
 
-/** The times of one thing. */
+/** The times of one operation. */
 export interface Timing {
-  /** What ran: `step`, `forward`, `conv2 dW`. */
+  /** The operation: `step`, `forward`, `conv2 dW`. */
   readonly what: string;
   /** Images in the batch. */
   readonly batch: number;
   /** Milliseconds of each timed run. */
   readonly ms: readonly number[];
-  /** Multiplications and additions of one run, in 10^9; absent where arithmetic is not the point. */
+  /** Multiplications and additions of one run, in 10^9; absent if arithmetic is irrelevant. */
   readonly gflop?: number;
-  /** Memory layout, where a system offers several. */
+  /** Memory layout, if a system offers several. */
   readonly layout?: string;
 }
 
-/** What one process measured. */
+/** The measurements of one process. */
 export interface Measurements {
   /** The system: `alexnet-cpu`, `PyTorch`. */
   readonly system: string;
-  /** Its version, and what it computes with. */
+  /** Its version and the libraries it uses. */
   readonly version: string;
-  /** Threads that computed. */
+  /** Number of threads. */
   readonly threads: number;
   /** The times. */
   readonly results: readonly Timing[];
@@ -31,11 +31,11 @@ export interface Measurements {
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
-/** How often to run. */
+/** Number of runs. */
 export interface Repetition {
-  /** Runs before the clock counts. */
+  /** Untimed runs at the start. */
   readonly burnIn: number;
-  /** Runs that count. */
+  /** Timed runs. */
   readonly steps: number;
 }
 
@@ -54,7 +54,7 @@ export async function milliseconds(
   return times;
 }
 
-/** What is told of a list of times. */
+/** Summary statistics of a list of times. */
 export interface Summary {
   readonly median: number;
   readonly mean: number;
@@ -63,7 +63,7 @@ export interface Summary {
   readonly least: number;
 }
 
-/** Median, mean, standard deviation and least of `values`, which must not be empty. */
+/** Median, mean, standard deviation and minimum of `values`, which must not be empty. */
 export function summary(values: readonly number[]): Summary {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -1,5 +1,5 @@
 /**
- * Turns what was measured into Markdown.
+ * Formats the measurements as Markdown.
  */
 import { budget, fastestTorch, targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
@@ -154,7 +154,7 @@ function ceilingTable(measured: Measured): string {
   return table(["ceiling", "measured"], rows);
 }
 
-/** Where a step at batch 32 spends its time. */
+/** The time of a step at batch 32, by kernel. */
 function profileTable(measured: Measured): string {
   const of = (measurements: readonly Measurements[]) =>
     measurements.findLast(({ numbers }) => numbers?.["profile between kernels"] !== undefined)
@@ -211,7 +211,7 @@ function otherTable(measured: Measured): string | undefined {
   return table(["system", "threads", "what", "batch", "ms", "GFLOP/s"], rows);
 }
 
-/** The whole document. `machine`: one line; `command`: what prints it again. */
+/** The whole document. `machine`: one line; `command`: the command that writes it. */
 export function markdown(
   measured: Measured,
   { machine, date, command, layerBatch }: {

@@ -1,9 +1,9 @@
 /**
- * Markdown tables and the numbers in them.
+ * Markdown tables and number formats.
  */
 import { summary } from "./protocol.ts";
 
-/** What stands in a cell. */
+/** The content of a cell. */
 export type Cell = string | number;
 
 /** A Markdown table with aligned columns. */
@@ -22,7 +22,7 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   ].join("\n");
 }
 
-/** Three significant digits, or whole numbers from 100 on. */
+/** Three significant digits, or integers from 100 on. */
 export function three(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -1,5 +1,5 @@
 /**
- * What the CPU backend is meant to reach on two threads, and whether it did.
+ * The targets of the CPU backend on two threads, and whether they are reached.
  */
 import { networkGflop } from "./layer_cases.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
@@ -9,11 +9,11 @@ import { type Measurements, summary } from "./protocol.ts";
 export interface TargetRow {
   /** What is measured. */
   readonly what: string;
-  /** What is asked for, in words. */
+  /** The target, in words. */
   readonly target: string;
-  /** What was measured, in words; a dash where it was not. */
+  /** The measurement, in words; a dash if there is none. */
   readonly here: string;
-  /** Undefined where something needed was not measured. */
+  /** Undefined if a required measurement is missing. */
   readonly reached?: boolean;
 }
 
@@ -26,7 +26,7 @@ function median(
   return found === undefined ? undefined : summary(found.ms).median;
 }
 
-/** GFLOP/s by the median. */
+/** GFLOP/s, from the median. */
 function rate(
   measurements: readonly Measurements[],
   what: string,
@@ -93,7 +93,7 @@ function within(
   };
 }
 
-/** The kernels of a step by the group that the budget speaks of. */
+/** The kernels of a step by group of the time budget. */
 const GROUPS: Readonly<Record<string, RegExp>> = {
   convolution: /^(FusedConv2D|Conv2D)/,
   normalization: /^LRN/,
@@ -121,7 +121,7 @@ export function budget(measurements: readonly Measurements[]): Record<string, nu
   return spent;
 }
 
-/** The least ratio of a gradient's rate to the forward rate over conv2 to conv5. */
+/** The lowest ratio of a gradient's rate to the forward rate over conv2 to conv5. */
 function gradientShare(
   measurements: readonly Measurements[],
   batch: number,
@@ -149,7 +149,7 @@ function convolutionRate(
   return rates.length === 0 ? undefined : summary(rates).median;
 }
 
-/** The best rate at which another JavaScript or WebAssembly system does any part of a step. */
+/** The best rate of another JavaScript or WebAssembly system for any part of a step. */
 function scriptPeer(measured: Measured): { rate: number; what: string } | undefined {
   const found = measured.others.flatMap(({ system, results }) =>
     /tfjs cpu|jax/.test(system)
@@ -162,7 +162,7 @@ function scriptPeer(measured: Measured): { rate: number; what: string } | undefi
   return found.toSorted((a, b) => b.rate - a.rate)[0];
 }
 
-/** Every target with what was measured. `batch`: that of the single layers. */
+/** All targets with their measurements. `batch` is that of the single layers. */
 export function targetRows(measured: Measured, batch: number): TargetRow[] {
   const { blas, wasm, wasmOneThread } = measured;
   const step = median(wasm, "step", 32);
@@ -245,7 +245,7 @@ export function targetRows(measured: Measured, batch: number): TargetRow[] {
       target: "does not grow",
       ...(small === undefined || large === undefined ? NOT_MEASURED : {
         here: `${small.toFixed(1)} ms to ${large.toFixed(1)} ms`,
-        // What two runs of the same thing differ by.
+        // The tolerance is the difference between two runs of the same measurement.
         reached: large <= 1.05 * small,
       }),
     },

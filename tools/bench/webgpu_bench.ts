@@ -1,10 +1,10 @@
 /**
- * `deno task bench --backend webgpu`: our WebGPU kernels beside tfjs's own and jax-js's on the same
- * adapter in the same run.
+ * `deno task bench --backend webgpu`: compares this package's WebGPU kernels with tfjs's own and
+ * jax-js's on the same adapter in the same run.
  *
- * Every operation is run by the three in turn, so that whatever else the machine does meets all of
- * them. On a GPU the time is the wall clock's; on a software adapter, which computes on the
- * processor, it is the processor's, because a busy machine stretches the wall clock and not the work.
+ * The three alternate on every operation, so that other load on the machine affects all of them. On
+ * a GPU the time is wall-clock time; on a software adapter, which computes on the CPU, it is CPU
+ * time, because other load changes wall-clock time but not CPU time.
  */
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
@@ -33,7 +33,7 @@ import { peerNetwork, prepareStep, type StepCase } from "./webgpu_step.ts";
 /** The command line. */
 export const command = defineCommand({
   name: "bench",
-  summary: "Times the WebGPU kernels beside tfjs's own and jax-js's on the same adapter.",
+  summary: "Compares the WebGPU kernels with tfjs's own and jax-js's on the same adapter.",
   flags: {
     backend: {
       kind: "choice",
@@ -49,13 +49,17 @@ export const command = defineCommand({
       description: "Only operations with this in their name",
     },
     peers: { kind: "text", placeholder: "NAMES", default: "tfjs,jax", description: "Peers to run" },
-    json: { kind: "text", placeholder: "FILE", description: "Write the readings there as well" },
-    steps: { kind: "switch", default: true, description: "Training steps as well" },
+    json: {
+      kind: "text",
+      placeholder: "FILE",
+      description: "Also write the readings to this file",
+    },
+    steps: { kind: "switch", default: true, description: "Measure training steps too" },
     networks: {
       kind: "text",
       placeholder: "NAME:BATCH,...",
       default: "cifarTwoTower:32,paper:4",
-      description: "Networks whose training step is timed, and their batches",
+      description: "Networks whose training step is timed, with their batch sizes",
     },
     from: {
       kind: "text",
@@ -73,21 +77,21 @@ export const command = defineCommand({
 
 const PAGE = new URL("../../docs/performance-webgpu.md", import.meta.url);
 
-/** tfjs's own kernels, on a device of their own, under this name. */
+/** The backend name of tfjs's own kernels, on a separate device. */
 const STOCK = "webgpu-stock";
 
-/** What the kernels of this module add and tfjs has not. */
+/** Kernels that tfjs does not have. */
 const ADDED = ["ReluBiasGrad", "SoftmaxCrossEntropy", "CounterDropout", "MomentumUpdate"];
 
 async function registerStock(): Promise<void> {
   const { device, info } = await openDevice();
   tf.registerBackend(STOCK, () => new WebGPUBackend(device, info), 0);
-  // Our kernels hand a backend that is not ours on to tfjs's.
+  // On a backend that is not from this package, these kernels defer to tfjs's.
   tf.copyRegisteredKernels("webgpu", STOCK);
   for (const name of ADDED) tf.unregisterKernel(name, STOCK);
 }
 
-/** Milliseconds: of the processor on a software adapter, else of the clock. */
+/** CPU milliseconds on a software adapter, otherwise wall-clock milliseconds. */
 async function timed(software: boolean, work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   const started = performance.now();
@@ -181,7 +185,7 @@ export async function bench(
     rows,
     steps: stepRows,
   };
-  // After each row, so that a run that is ended has what it measured.
+  // Saved after each row, so that an interrupted run keeps its readings.
   const save = async () => {
     if (values.json === undefined) return;
     await Deno.writeTextFile(values.json, `${JSON.stringify(readings, null, 2)}\n`);

@@ -1,6 +1,6 @@
 /**
- * The operations of one tower of the paper's network, with what each costs at least: the measure of
- * the WebGPU benchmark and of the roofline in `docs/performance-webgpu.md`.
+ * The operations of one tower of the paper's network, with their minimum costs: the basis of the
+ * WebGPU benchmark and of the roofline in `docs/performance-webgpu.md`.
  */
 
 /** A convolution over `[batch, side, side, inMaps]`. */
@@ -53,15 +53,15 @@ export function outSide({ side, window, stride, padding }: ConvolutionCase): num
   return Math.floor((side + 2 * padding - window) / stride) + 1;
 }
 
-/** What an operation needs at least, whoever does it. */
+/** The minimum cost of an operation in any implementation. */
 export interface Cost {
-  /** Floating-point operations; a multiply-add counts two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   readonly operations: number;
   /** Bytes that must be read or written once. */
   readonly bytes: number;
 }
 
-/** The least that `op` costs. */
+/** The minimum cost of `op`. */
 export function costOf(op: OpCase): Cost {
   switch (op.kind) {
     case "convolution": {

@@ -1,6 +1,6 @@
 /**
- * `deno task docs:webgpu`: writes `docs/webgpu-kernels.md`, which walks from the naive matrix product
- * to the tiled one in five steps, by running each of them.
+ * `deno task docs:webgpu`: writes `docs/webgpu-kernels.md`, which develops the tiled matrix product
+ * from the naive one in five steps and runs each of them.
  */
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
@@ -26,7 +26,7 @@ interface Step {
   readonly source?: string;
   /** Outputs of a workgroup, down and across. */
   readonly tile: readonly [number, number];
-  /** Numbers read from buffers and from workgroup memory for one multiply-add. */
+  /** Numbers read from buffers and from workgroup memory per multiply-add. */
   readonly memory: number;
   readonly shared: number;
 }
@@ -92,7 +92,7 @@ const SLOWER = " That is slower than the step before: on a software adapter work
   "workgroup. On a graphics card both are cheap, and this is the step that matters most. The card is " +
   "what the kernels are built for.";
 
-/** Milliseconds of one product, the best of some; the processor's on a software adapter. */
+/** Milliseconds of one product, the best of several runs; CPU time on a software adapter. */
 async function time(backend: AlexNetWebGPUBackend, run: () => void): Promise<number> {
   const software = isSoftwareAdapter(backend.device.adapterInfo);
   let best = Infinity;
@@ -105,7 +105,7 @@ async function time(backend: AlexNetWebGPUBackend, run: () => void): Promise<num
     await backend.device.queue.onSubmittedWorkDone();
     const wall = performance.now() - started;
     const { user, system } = process.cpuUsage(before);
-    if (round > 0) best = Math.min(best, software ? (user + system) / 1000 : wall); // 0 compiles
+    if (round > 0) best = Math.min(best, software ? (user + system) / 1000 : wall); // round 0 compiles
   }
   return best;
 }

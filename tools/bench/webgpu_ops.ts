@@ -18,7 +18,7 @@ function kernel(name: string, inputs: Record<string, tf.Tensor>, attributes: obj
 }
 
 function normal(shape: number[]): tf.Tensor {
-  // One cheap pattern of values for all backends; drawing 20 million normal numbers takes seconds.
+  // A cheap pattern of values for all backends: drawing 20 million normal numbers takes seconds.
   const size = tf.util.sizeFromShape(shape);
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) values[i] = ((i * 2654435761) % 1024) / 512 - 1;
@@ -29,7 +29,7 @@ function prepared(inputs: tf.Tensor[], run: () => tf.Tensor[]): PreparedOp {
   return { run, dispose: () => tf.dispose(inputs) };
 }
 
-/** Makes the inputs of `op` on the active backend. */
+/** Creates the inputs of `op` on the active backend. */
 export function prepare(op: OpCase): PreparedOp {
   switch (op.kind) {
     case "convolution": {

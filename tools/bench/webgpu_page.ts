@@ -3,7 +3,7 @@ import { DEFAULT_SPEEDS, planProduct, TILES, tileSize } from "../../lib/ops/webg
 import { casesAt, type ConvolutionCase, costOf, outSide } from "./webgpu_cases.ts";
 import type { Ceilings, OpRow, StepRow } from "./webgpu_report.ts";
 
-/** All that a run of the benchmark found. */
+/** The readings of a run of the benchmark. */
 export interface Readings {
   readonly adapter: string;
   readonly software: boolean;
@@ -13,7 +13,7 @@ export interface Readings {
   readonly steps: readonly StepRow[];
 }
 
-/** A card and what its maker promises. */
+/** A card and its specified performance. */
 interface Card {
   readonly name: string;
   /** TFLOP/s of float32. */
@@ -80,7 +80,7 @@ export function stepTable({ steps }: Readings): string {
   );
 }
 
-/** Forward to gradient, within our own column. */
+/** Ratios of gradient to forward times of this package's kernels. */
 function ownRatios({ rows }: Readings): string {
   const time = (name: string): number | undefined => rows.find((row) => row.name === name)?.ours;
   const lines = ["conv1", "conv2", "conv3", "conv4", "conv5", "norm1"].flatMap((layer) => {
@@ -147,7 +147,7 @@ function occupancy(): string {
   return table(["layer of one tower", ...BATCHES.map((batch) => `batch ${batch}`)], rows);
 }
 
-/** Share of a 64-row tile that the places of `images` 13 x 13 maps fill. */
+/** Fraction of the 64-row tiles that the positions of `images` 13 x 13 maps fill. */
 function fill(images: number): string {
   const rows = images * 169;
   return `${(100 * rows / (Math.ceil(rows / 64) * 64)).toFixed(0)} %`;

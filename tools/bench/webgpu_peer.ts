@@ -1,4 +1,4 @@
-/** Talks to `peers/jax_webgpu.ts`: a process of its own, asked line by line. */
+/** Runs `peers/jax_webgpu.ts` in a separate process and sends it requests line by line. */
 import type { PeerAnswer, PeerRequest } from "./peers/jax_webgpu.ts";
 
 const PROGRAM = new URL("./peers/jax_webgpu.ts", import.meta.url).pathname;
@@ -22,7 +22,7 @@ export class JaxPeer {
     this.#lines = lines(this.#child.stdout);
   }
 
-  /** Has the peer measure `request`. */
+  /** Lets the peer measure `request`. */
   async ask(request: PeerRequest): Promise<PeerAnswer> {
     await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
     for (;;) {

@@ -1,11 +1,11 @@
-/** How the WebGPU benchmark is printed, and the adapter's own ceilings. */
+/** Prints the WebGPU benchmark and measures the adapter's limits. */
 import * as tf from "@tensorflow/tfjs";
 import type { DeviceCounts } from "../../lib/ops/webgpu/backend.ts";
 import { webgpuBackend } from "../../lib/ops/webgpu/register.ts";
 
-/** What the adapter reached at its best in this run. */
+/** The best performance of the adapter in this run. */
 export interface Ceilings {
-  /** TFLOP/s of a large matrix product of ours. */
+  /** TFLOP/s of a large matrix product. */
   readonly teraflops: number;
   /** GB/s of a large copy, reads and writes counted. */
   readonly gigabytes: number;
@@ -72,7 +72,7 @@ function ratio(peer: number | undefined, ours: number): string {
   return (peer === undefined ? "-" : `${(peer / ours).toFixed(1)}x`).padStart(9);
 }
 
-/** Prints operations; on a GPU with speed and the share of its ceiling. */
+/** Prints operations; on a GPU with their speed as a fraction of its limit. */
 export function printOps(
   rows: readonly OpRow[],
   ceilings: Ceilings | undefined,
@@ -101,7 +101,7 @@ export function printOps(
   }
 }
 
-/** Prints training steps with what each asks of the device. */
+/** Prints training steps with the work of the device. */
 export function printSteps(rows: readonly StepRow[], header: boolean): void {
   if (header) {
     console.log(

@@ -1,21 +1,21 @@
 /**
- * The lint rule `alexnet/no-synchronous-read`: what runs on any backend reads tensors
+ * The lint rule `alexnet/no-synchronous-read`: code that runs on any backend must read tensors
  * asynchronously.
  *
- * In Deno a synchronous read of a tensor on `webgpu` throws, because a GPU answers later and Deno
- * has no canvas to wait on. On `cpu` backends the same line works, and so does it on `webgpu` while
- * the numbers are few and still lie in the processor's memory: running the code on one machine
- * proves nothing about the next.
+ * In Deno a synchronous read of a tensor on `webgpu` throws, because GPU reads are asynchronous and
+ * Deno has no canvas that could block. On `cpu` backends the same line works, and it also works on
+ * `webgpu` while a small tensor is still in CPU memory: running the code on one machine proves
+ * nothing about others.
  *
- * The rule holds in the library, in the data sets and in the cells of lessons, which
- * `deno task gates` lints. Tests choose their backend themselves and are exempt.
+ * The rule applies to the library, to `datasets/` and to the cells of lessons, which `deno task
+ * gates` lints. Tests choose their backend themselves and are exempt.
  */
 
 import { fileURLToPath } from "node:url";
 
 const TESTS = fileURLToPath(new URL("../../tests/", import.meta.url));
 
-/** Members of a tensor that read its numbers at once, whoever calls them. */
+/** Members of a tensor that read its values synchronously. */
 const READS = ["dataSync", "arraySync", "bufferSync"];
 
 function nameOf(member: Deno.lint.MemberExpression): string | undefined {
@@ -26,7 +26,10 @@ function nameOf(member: Deno.lint.MemberExpression): string | undefined {
     : undefined;
 }
 
-/** Whether a call of `toString` may be a tensor's: numbers give a base, buffers an encoding. */
+/**
+ * Whether a call of `toString` may be on a tensor: calls on numbers pass a radix, on buffers an
+ * encoding.
+ */
 function maybeOfTensor([first]: Deno.lint.CallExpression["arguments"]): boolean {
   return first === undefined || (first.type === "Literal" && first.value === true);
 }

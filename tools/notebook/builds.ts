@@ -1,6 +1,6 @@
 /**
- * The builds of a lesson from its one source: learner (as committed, without the teacher's cells)
- * and instructor (the stubs replaced by the solutions of `notebooks/checks/NN/solution.ts`).
+ * The two builds of a lesson from one source: learner (as committed, without instructor cells) and
+ * instructor (with the stubs replaced by the solutions in `notebooks/checks/NN/solution.ts`).
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { isCode, type Notebook, stripped, tagsOf } from "./notebook.ts";
 
 const exercisePrefix = "exercise:";
 
-/** The name of the exercise whose stub stands in a cell; `undefined` for other cells. */
+/** The name of the exercise whose stub is in a cell; `undefined` for other cells. */
 export function exerciseOf(tags: readonly string[]): string | undefined {
   return tags.find((tag) => tag.startsWith(exercisePrefix))?.slice(exercisePrefix.length);
 }
@@ -21,16 +21,16 @@ export function exercisesIn(notebook: Notebook): string[] {
   );
 }
 
-/** What a learner gets: stubs, and no cell tagged `instructor`. */
+/** The learner's build: with stubs and without cells tagged `instructor`. */
 export function learnerBuild(notebook: Notebook): Notebook {
   const cells = notebook.cells.filter((cell) => !tagsOf(cell).includes("instructor"));
   return stripped({ ...notebook, cells });
 }
 
 /**
- * What a teacher gets and what `deno task course` runs: every stub replaced by its solution.
+ * The instructor's build, which `deno task course` runs: every stub is replaced by its solution.
  *
- * @throws BadFileError when the file of solutions lacks one.
+ * @throws {BadFileError} when a solution is missing.
  */
 export function instructorBuild(notebook: Notebook, solutions: string, path: string): Notebook {
   const result = structuredClone(notebook);
@@ -43,8 +43,8 @@ export function instructorBuild(notebook: Notebook, solutions: string, path: str
 
 /**
  * The text of the declaration `export function NAME` or `export const NAME`, without `export`. The
- * file is formatted, so that a declaration ends at the first line that begins with `}`, `]` or `)`,
- * or at the end of its first line.
+ * file is formatted, so a declaration ends at the first line that begins with `}`, `]` or `)`, or
+ * at the end of its first line.
  */
 export function solutionOf(name: string, solutions: string, path: string): string {
   const lines = solutions.split("\n");

@@ -1,16 +1,16 @@
 /**
- * From a position in what the kernel ran back to the line that the author wrote.
+ * Maps a position in the code that the kernel ran to the line in the cell.
  *
- * The kernel turns a cell into JavaScript before it runs it, which drops blank lines and breaks
- * long ones, and its stacks speak of the result. Deno's cache makes the same JavaScript from a file
- * and keeps a source map.
+ * The kernel transpiles a cell to JavaScript before it runs it, which removes blank lines and
+ * breaks long ones, and stack traces refer to the result. Deno's cache transpiles a file to the
+ * same JavaScript and stores a source map.
  *
  * @module
  */
 import { SourceMap } from "node:module";
 import { join } from "node:path";
 
-/** The line of a cell, from 1, where its top level stood when the error with this stack left it. */
+/** The line of the cell's top level, from 1, that the error with this stack came from. */
 export async function lineInCell(
   source: string,
   traceback: readonly string[],
@@ -25,7 +25,7 @@ export async function lineInCell(
   return entry !== undefined && "originalLine" in entry ? entry.originalLine + 1 : undefined;
 }
 
-/** The source map of the JavaScript that Deno makes from `source`. */
+/** The source map of the JavaScript that Deno generates from `source`. */
 async function sourceMapOf(source: string): Promise<SourceMap | undefined> {
   const folder = await Deno.makeTempDir({ prefix: "cell-" });
   try {
@@ -42,7 +42,7 @@ async function sourceMapOf(source: string): Promise<SourceMap | undefined> {
     const encoded = /sourceMappingURL=data:application\/json;base64,(\S+)/.exec(emitted)?.[1];
     return encoded === undefined ? undefined : new SourceMap(JSON.parse(atob(encoded)));
   } catch (error) {
-    // Without the cache's copy a failure is reported without its line.
+    // Without the cached copy, a failure is reported without its line.
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   } finally {

@@ -1,5 +1,6 @@
 /**
- * Progress of the course in a terminal: one line that is drawn over, and one that stays per lesson.
+ * Progress of the course in a terminal: one line that is redrawn, and one permanent line per
+ * lesson.
  *
  * @module
  */
@@ -12,7 +13,7 @@ export class CourseProgress {
   readonly #bar = new ProgressBar();
   readonly #longest: number;
 
-  /** `lessons` are those that will run: their names set the width. */
+  /** `lessons` are the lessons to run; their names determine the width. */
   constructor(lessons: readonly LessonFiles[]) {
     this.#longest = Math.max(0, ...lessons.map((lesson) => lesson.name.length));
   }
@@ -22,12 +23,12 @@ export class CourseProgress {
     this.#bar.draw(index / count, `${lesson.name.padEnd(this.#longest)} ${index}/${count} ${id}`);
   }
 
-  /** Leaves one line for a finished lesson. */
+  /** Prints a permanent line for a finished lesson. */
   lesson(lesson: LessonFiles, cells: number, seconds: number): void {
     this.line(`${lesson.name.padEnd(this.#longest)} ${cells} cells, ${seconds.toFixed(1)} s`);
   }
 
-  /** Writes a line in place of the bar. */
+  /** Prints a line in place of the bar. */
   line(text: string): void {
     this.#bar.clear();
     Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));

@@ -7,13 +7,13 @@ import { lineInCell } from "./cell_line.ts";
 import { DenoKernel } from "./kernel.ts";
 import { type CodeCell, isCode, type Notebook, type Output, tagsOf } from "./notebook.ts";
 
-/** How a notebook is run. */
+/** Options of {@linkcode executeNotebook}. */
 export interface ExecuteOptions {
-  /** The folder that the cells run in: the notebook's own. */
+  /** Working directory of the cells: the notebook's folder. */
   directory: string;
   /** Environment of the kernel, e.g. `{ ALEXNET_SCALE: "quick" }`. */
-  environment?: Record<string, string> | undefined;
-  /** Milliseconds that one cell may take. Default: no limit. */
+  environment?: Record<string, string>;
+  /** Time limit of a cell in milliseconds. Default: no limit. */
   cellTimeout?: number | undefined;
   /** Runs in this kernel instead of a fresh one, which is left open. */
   kernel?: DenoKernel | undefined;
@@ -27,9 +27,9 @@ export interface ExecuteOptions {
 export interface NotebookFailure {
   /** The id of the cell. */
   cellId: string;
-  /** Number of the cell in the notebook, from 1, text cells counted. */
+  /** Number of the cell in the notebook, from 1, including text cells. */
   cellNumber: number;
-  /** Line in the cell, from 1, when the error tells. */
+  /** Line in the cell, from 1, if known. */
   line: number | undefined;
   /** Class of the error. */
   name: string;
@@ -43,9 +43,9 @@ export interface NotebookFailure {
 export interface ExecutedNotebook {
   /** A copy with outputs, up to the first failure. */
   notebook: Notebook;
-  /** The first failure; `undefined` when every cell ran. */
+  /** The first failure; `undefined` if every cell ran. */
   failure: NotebookFailure | undefined;
-  /** Seconds of the whole run, the start of the kernel included. */
+  /** Duration of the whole run in seconds, including the start of the kernel. */
   seconds: number;
   /** Seconds per code cell, by cell id. */
   cellSeconds: Record<string, number>;
@@ -54,7 +54,7 @@ export interface ExecutedNotebook {
 /**
  * Runs all code cells of `notebook` in order and stops at the first that fails.
  *
- * A cell tagged `raises-exception` must throw; it fails the run when it does not.
+ * A cell tagged `raises-exception` must throw; if it does not, the run fails.
  */
 export async function executeNotebook(
   notebook: Notebook,

@@ -16,8 +16,8 @@ export interface JoinedModule {
 }
 
 /**
- * Joins the code cells in order. Cells tagged `raises-exception` run in a function of their own,
- * since what follows a throw would never be reached.
+ * Joins the code cells in order. Cells tagged `raises-exception` are wrapped in a function, because
+ * code after a throw would be unreachable.
  */
 export function joinedModule(notebook: Notebook): JoinedModule {
   const lines: string[] = [];
@@ -43,7 +43,7 @@ export function joinedModule(notebook: Notebook): JoinedModule {
 export interface PlacedFinding {
   /** The notebook's file. */
   path: string;
-  /** The cell, when the place is known. */
+  /** The cell, if known. */
   cellId?: string;
   /** The line in the cell, from 1. */
   line?: number;
@@ -55,8 +55,8 @@ export interface PlacedFinding {
  * Type-checks and lints the joined cells of notebooks with the project's configuration.
  *
  * @param modules one joined module per notebook path.
- * @param folder where the temporary modules are written, inside of the project so that
- * `deno.json` is found; removed afterwards.
+ * @param folder where the temporary modules are written, inside the project so that `deno.json` is
+ * found; it is removed afterwards.
  */
 export async function checkModules(
   modules: ReadonlyMap<string, JoinedModule>,
@@ -73,7 +73,7 @@ export async function checkModules(
   try {
     const names = [...files.keys()].map((name) => `${folder}/${name}`);
     const types = await output(["check", "--quiet", ...names]);
-    // Stubs do not use their arguments yet; everything else holds as in the library.
+    // Stubs do not use their arguments yet; all other rules apply as in the library.
     const lint = await output(["lint", "--json", "--rules-exclude=no-unused-vars", ...names]);
     return [...typeFindings(types, files), ...lintFindings(lint, files)];
   } finally {
@@ -85,8 +85,8 @@ type Files = ReadonlyMap<string, { path: string; module: JoinedModule }>;
 type Said = { code: number; stdout: string; stderr: string };
 
 /**
- * The findings in what the type checker printed. Errors at places in the library are left to
- * `deno task check`; a failure that names no place at all is one finding.
+ * The findings in the output of the type checker. Errors in the library are left to `deno task
+ * check`; a failure without any location is one finding.
  */
 function typeFindings(said: Said, files: Files): PlacedFinding[] {
   if (said.code === 0) return [];

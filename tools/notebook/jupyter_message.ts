@@ -12,11 +12,11 @@ const DELIMITER = "<IDS|MSG>";
 const text = new TextEncoder();
 const characters = new TextDecoder();
 
-/** A message from the kernel, reduced to what a client reads. */
+/** A message from the kernel, reduced to the fields that a client needs. */
 export interface JupyterMessage {
   /** E.g. `execute_reply`, `stream`, `display_data`, `status`. */
   type: string;
-  /** The id of the request that this answers, when it says so. */
+  /** The id of the request that this answers, if any. */
   parent: string | undefined;
   /** The body. */
   content: Record<string, unknown>;
@@ -27,12 +27,12 @@ export class MessageCodec {
   readonly #key: string;
   readonly #session = crypto.randomUUID();
 
-  /** `key` signs with HMAC-SHA256, as the connection file says. */
+  /** `key` is the HMAC-SHA256 key from the connection file. */
   constructor(key: string) {
     this.#key = key;
   }
 
-  /** The parts of a request, and its id. */
+  /** Encodes a request; returns its id and its parts. */
   encode(type: string, content: Record<string, unknown>): { id: string; parts: Uint8Array[] } {
     const id = crypto.randomUUID();
     const header = {
@@ -48,7 +48,7 @@ export class MessageCodec {
     return { id, parts: [text.encode(DELIMITER), text.encode(signature), ...body] };
   }
 
-  /** The message in `parts`, its signature checked. */
+  /** Decodes the message in `parts` and checks its signature. */
   decode(parts: readonly Uint8Array[]): JupyterMessage {
     const start = parts.findIndex((part) => characters.decode(part) === DELIMITER);
     const body = parts.slice(start + 2, start + 6);
@@ -56,7 +56,7 @@ export class MessageCodec {
       throw new AlexNetError("Expected a Jupyter message but found other bytes.");
     }
     if (characters.decode(parts[start + 1]) !== this.#signature(body)) {
-      throw new AlexNetError("A message carries a wrong signature; it is not from this kernel.");
+      throw new AlexNetError("A message has a wrong signature; it is not from this kernel.");
     }
     const [header, parent, , content] = body.map((part) => {
       const value: unknown = JSON.parse(characters.decode(part));

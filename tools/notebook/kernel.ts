@@ -1,9 +1,9 @@
 /**
  * A session with the Deno kernel, without Python and without native ZeroMQ.
  *
- * Deno's kernel (2.8.2 to 2.9.6) sends outputs and the reply to a cell by two ways that are not
- * ordered against each other, so a client that trusts the reply loses outputs or files them under
- * a later cell. This client runs a second, silent request after each cell that broadcasts a marker
+ * Deno's kernel (2.8.2 to 2.9.6) sends the outputs of a cell and the reply through two channels
+ * without a common order, so a client that relies on the reply loses outputs or assigns them to a
+ * later cell. After each cell, this client runs a second, silent request that broadcasts a marker
  * through the same queue as the outputs; everything before the marker belongs to the cell.
  *
  * @module
@@ -21,11 +21,11 @@ import type { ZmtpSocket } from "./zmtp.ts";
 
 export type { KernelOptions } from "./kernel_process.ts";
 
-/** What running one cell gave. */
+/** The result of running one cell. */
 export interface CellResult {
-  /** `ok`; `error` when the cell or something it left behind threw; `timeout` when it was ended. */
+  /** `ok`; `error` if the cell or one of its pending tasks threw; `timeout` if it was ended. */
   status: "ok" | "error" | "timeout";
-  /** What the cell showed; on an error, the last one is the error. */
+  /** The outputs of the cell; after an error, the last one is the error. */
   outputs: Output[];
   /** The kernel's count of cells. */
   executionCount: number;
@@ -63,10 +63,10 @@ export class DenoKernel implements AsyncDisposable {
   }
 
   /**
-   * Starts a kernel and waits until it answers. A port that was free may be taken before the kernel
-   * listens on it; then others are tried.
+   * Starts a kernel and waits until it responds. If a port is taken before the kernel listens on
+   * it, other ports are tried.
    *
-   * @throws AlexNetError when it ends or stays silent, with what it printed.
+   * @throws {AlexNetError} when it ends or does not respond; the message has its output.
    */
   static async start(options: KernelOptions): Promise<DenoKernel> {
     for (let attempt = 1;; attempt++) {
@@ -95,7 +95,7 @@ export class DenoKernel implements AsyncDisposable {
       const KernelError = /AddrInUse/.test(said) ? PortTakenError : AlexNetError;
       throw new KernelError(`The Deno kernel did not start in ${options.directory}. ${why}`);
     }
-    // Nobody awaits what it prints; it is read so that the pipe never fills.
+    // The output is not used, but it must be read so that the pipe does not fill.
     kernel.#readers.push(printed.then(() => undefined), process.status.then(() => kernel.#end()));
     try {
       await kernel.#settle(deadline);
@@ -107,20 +107,22 @@ export class DenoKernel implements AsyncDisposable {
     }
   }
 
-  /** The subscription may come later than the first broadcast: repeat markers until one arrives. */
+  /**
+   * The first broadcast may precede the subscription, so markers are repeated until one arrives.
+   */
   async #settle(deadline: number): Promise<void> {
     while (Date.now() < deadline && this.#alive) {
       if (await this.#flush(500) !== undefined) return;
     }
-    throw new AlexNetError("The Deno kernel started but sends nothing.");
+    throw new AlexNetError("The Deno kernel has started but sends no messages.");
   }
 
   /**
-   * Runs `code` as one cell and returns everything it showed.
+   * Runs `code` as one cell and returns its outputs.
    *
-   * A cell that runs past `timeout` milliseconds (default: no limit) ends the kernel. An error
-   * without an output of its own (a syntax error, an unhandled rejection) gets one. `onOutput` is
-   * called after each change of the outputs.
+   * If a cell runs longer than `timeout` milliseconds (default: no limit), the kernel is ended. An
+   * error output is added for errors that have none (a syntax error, an unhandled rejection).
+   * `onOutput` is called after each change of the outputs.
    */
   async execute(
     code: string,
@@ -158,13 +160,13 @@ export class DenoKernel implements AsyncDisposable {
     return { status: unhandled.length > 0 ? "error" : "ok", outputs, executionCount };
   }
 
-  /** Asks the kernel to end, and ends it when it does not. */
+  /** Asks the kernel to shut down, and kills it if it does not. */
   async close(): Promise<void> {
     if (this.#alive) await this.#request("shutdown_request", { restart: false }, 2_000, "control");
     await this.kill();
   }
 
-  /** Ends the kernel at once. */
+  /** Kills the kernel. */
   async kill(): Promise<void> {
     await endProcess(this.#process);
     for (const socket of Object.values(this.#channels)) socket.close();
@@ -180,8 +182,7 @@ export class DenoKernel implements AsyncDisposable {
   }
 
   /**
-   * Makes errors that nobody awaits known to the markers, and lets the kernel end when this process
-   * is ended without a chance to say goodbye.
+   * Adds unhandled errors to the markers, and makes the kernel exit if this process is killed.
    */
   async #prepare(): Promise<void> {
     const module = JSON.stringify(
@@ -200,7 +201,7 @@ export class DenoKernel implements AsyncDisposable {
     }, 30_000);
   }
 
-  /** Broadcasts a marker behind all outputs so far and waits for it. */
+  /** Broadcasts a marker after all outputs so far and waits for it. */
   async #flush(timeout: number): Promise<Record<string, unknown> | undefined> {
     const token = crypto.randomUUID();
     const marker = new Promise<Record<string, unknown>>((resolve) =>
@@ -221,7 +222,10 @@ export class DenoKernel implements AsyncDisposable {
     return result;
   }
 
-  /** Sends a request and waits for its reply; `undefined` past the timeout or a dead kernel. */
+  /**
+   * Sends a request and waits for its reply; `undefined` after the timeout or the end of the
+   * kernel.
+   */
   async #request(
     type: string,
     content: Record<string, unknown>,
@@ -280,8 +284,8 @@ export class DenoKernel implements AsyncDisposable {
   }
 }
 
-/** So many times a kernel is started before the ports are given up. */
+/** Maximum number of attempts to start a kernel on other ports. */
 const MOST_STARTS = 5;
 
-/** A port that the kernel was given is not free. */
+/** A port assigned to the kernel is not free. */
 class PortTakenError extends AlexNetError {}

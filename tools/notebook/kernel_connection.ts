@@ -1,5 +1,5 @@
 /**
- * The sockets between this client and a Deno kernel that has just been started.
+ * Connects this client to the sockets of a newly started Deno kernel.
  *
  * @module
  */
@@ -15,14 +15,14 @@ export interface Channels {
 }
 
 /**
- * Connects to every socket of a kernel, again and again until it listens.
+ * Connects to every socket of a kernel; retries until it listens.
  *
- * A failed connection proves nothing about the kernel: a socket that is not bound yet refuses, and
- * a kernel that found its next port taken closes the sockets it has. Only its end or `deadline`
- * (milliseconds since the epoch) stops the attempts. The end also stops a connection to another
- * process that holds one of the ports and never answers.
+ * A failed connection proves nothing about the kernel: a socket that is not bound yet refuses it,
+ * and a kernel that finds its next port taken closes its other sockets. Only the end of the kernel
+ * or `deadline` (milliseconds since the epoch) stops the attempts. The end of the kernel also stops
+ * a connection to another process that has one of the ports and never answers.
  *
- * @throws AlexNetError when the kernel ends or the deadline passes first.
+ * @throws {AlexNetError} when the kernel ends or the deadline passes first.
  */
 export async function connectToKernel(kernel: KernelProcess, deadline: number): Promise<Channels> {
   let ended = false;

@@ -4,23 +4,23 @@
  * @module
  */
 
-/** How a kernel is started. */
+/** Options of {@linkcode spawnKernel}. */
 export interface KernelOptions {
-  /** The folder that the cells run in; `deno.json` is looked up from there. */
+  /** Working directory of the cells; `deno.json` is searched for from there. */
   directory: string;
   /** Added to the environment of the kernel. */
   environment?: Record<string, string> | undefined;
-  /** Milliseconds until a kernel that does not answer counts as failed. Default 30,000. */
+  /** Timeout for the start of the kernel in milliseconds. Default 30,000. */
   startTimeout?: number;
-  /** Names ports for the kernel to listen on; default: ports that were free a moment ago. */
+  /** Chooses ports for the kernel; default: ports that were free a moment ago. */
   choosePorts?: (count: number) => number[];
 }
 
-/** A kernel that was started; it may not listen yet. */
+/** A started kernel; it may not listen yet. */
 export interface KernelProcess {
   /** The process; its standard error is piped. */
   process: Deno.ChildProcess;
-  /** The file that told it its ports and key. Whoever ends the process removes it. */
+  /** The file with its ports and key. The code that ends the process removes it. */
   connectionFile: string;
   /** The ports of the sockets that this client uses, all on 127.0.0.1. */
   ports: { shell: number; iopub: number; control: number };
@@ -58,17 +58,19 @@ export async function spawnKernel(options: KernelOptions): Promise<KernelProcess
   return { process, connectionFile, ports: { shell, iopub, control }, key };
 }
 
-/** Ends a process at once, if it still runs, and waits for its end. */
+/** Kills a process if it is still running, and waits for its end. */
 export async function endProcess(process: Deno.ChildProcess): Promise<void> {
   try {
     process.kill("SIGKILL");
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // It has ended already.
+    if (!(error instanceof TypeError)) throw error; // It has already ended.
   }
   await process.status;
 }
 
-/** Ports that were free a moment ago. All are held before any is released, so they differ. */
+/**
+ * Ports that were free a moment ago. All are bound before any is released, so they are distinct.
+ */
 function freePorts(count: number): number[] {
   const listeners = Array.from(
     { length: count },

@@ -1,18 +1,18 @@
 /**
- * Tells Jupyter front ends about the kernel of this project: Deno's own, with outputs free of
- * terminal colours.
+ * Registers the kernel of this project with Jupyter front ends: Deno's own, without terminal
+ * colours in its outputs.
  *
  * @module
  */
 import { join } from "node:path";
 import { AlexNetError } from "../../lib/errors.ts";
 
-/** The name under which front ends know the kernel; notebooks name it in their metadata. */
+/** The name of the kernel in front ends and in the metadata of notebooks. */
 export const kernelName = "alexnet";
 
 /**
  * The kernelspec. `deno.json` with the import map is found from the notebook's folder upwards. The
- * interrupt mode stays the default (a signal), which the training loop turns into a soft stop.
+ * interrupt mode is the default (a signal), which the training loop handles as a request to stop.
  */
 export function kernelspec(denoPath: string): Record<string, unknown> {
   return {
@@ -23,7 +23,7 @@ export function kernelspec(denoPath: string): Record<string, unknown> {
   };
 }
 
-/** Jupyter's folder of the user's kernels. */
+/** Jupyter's folder for the user's kernels. */
 export function kernelsFolder(
   os: typeof Deno.build.os = Deno.build.os,
   environment: (name: string) => string | undefined = Deno.env.get,

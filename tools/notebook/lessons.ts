@@ -1,5 +1,4 @@
-/**
- * Where the lessons lie.
+/** Finds the lessons.
  *
  * @module
  */
@@ -37,9 +36,9 @@ export async function findLessons(folder = "notebooks"): Promise<LessonFiles[]> 
 }
 
 /**
- * The lessons that `wishes` name by number (`3`, `03`), name or path; all when there are none.
+ * The lessons named by `wishes`, by number (`3`, `03`), name or path; all if it is empty.
  *
- * @throws BadArgumentError with the nearest name for a lesson that does not exist.
+ * @throws {BadArgumentError} when a lesson does not exist; the message suggests the nearest name.
  */
 export function chosenLessons(
   lessons: readonly LessonFiles[],
@@ -62,7 +61,7 @@ export function chosenLessons(
   });
 }
 
-/** The instructor's build of a lesson; a notebook without exercises is its own. */
+/** The instructor's build of a lesson; for a notebook without exercises, the notebook itself. */
 export async function readInstructorBuild(lesson: LessonFiles): Promise<Notebook> {
   const notebook = await readNotebook(lesson.path);
   if (exercisesIn(notebook).length === 0) return notebook;

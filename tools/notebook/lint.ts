@@ -1,6 +1,5 @@
 /**
- * What every lesson must be like: sections, cell lengths, imports, tags, and no result typed by
- * hand into the text.
+ * The rules for lessons: sections, cell lengths, imports, tags, and no results typed into the text.
  *
  * @module
  */
@@ -37,7 +36,7 @@ export const lessonImports: readonly string[] = [
   "@alexnet/alexnet/datasets",
 ];
 
-/** Tags that mean something, besides `exercise:NAME`. */
+/** The known tags, besides `exercise:NAME`. */
 export const knownTags: readonly string[] = [
   "setup",
   "parameters",
@@ -50,7 +49,7 @@ export const knownTags: readonly string[] = [
 
 const limits = { warnLines: 15, failLines: 25, words: 2500, codeCells: 45 } as const;
 
-/** Everything that is wrong with `notebook`, in reading order. */
+/** All problems of `notebook`, in reading order. */
 export function lintNotebook(notebook: Notebook): LintFinding[] {
   return [
     ...notebook.cells.flatMap(lintTags),
@@ -64,7 +63,9 @@ export function lintNotebook(notebook: Notebook): LintFinding[] {
   ];
 }
 
-/** @throws BadArgumentError with every error of `findings`, one a line; warnings do not throw. */
+/**
+ * @throws {BadArgumentError} with every error of `findings`, one per line; warnings do not throw.
+ */
 export function requireClean(path: string, findings: readonly LintFinding[]): void {
   const errors = findings.filter((finding) => finding.level === "error");
   if (errors.length > 0) {
@@ -135,7 +136,7 @@ function lintImports(cells: readonly CodeCell[]): LintFinding[] {
   );
 }
 
-/** Deno allows a name to be declared again in a later cell; a reader is misled by it. */
+/** Deno allows a later cell to declare a name again, which misleads readers. */
 function lintDeclarations(cells: readonly CodeCell[]): LintFinding[] {
   const owner = new Map<string, string>();
   return cells.flatMap((cell) => {
@@ -203,7 +204,7 @@ function lintText(notebook: Notebook): LintFinding[] {
   for (const [index, cell] of notebook.cells.entries()) {
     if (isCode(cell)) continue;
     words += cell.source.split(/\s+/).length;
-    // The header card holds minutes and sections, the list of sources years and pages.
+    // The header has minutes and sections, and the list of sources has years and pages.
     if (index > 0 && !cell.source.startsWith("## Sources")) {
       for (const { number, line } of numbersInProse(cell.source)) {
         findings.push(error(
@@ -254,7 +255,7 @@ function lintShape(notebook: Notebook): LintFinding[] {
   return findings;
 }
 
-/** The lines of a text with fenced code emptied. */
+/** The lines of a text, with fenced code blanked. */
 function withoutFences(source: string): string[] {
   let fenced = false;
   return source.split("\n").map((line) => {

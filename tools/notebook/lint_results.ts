@@ -34,7 +34,7 @@ function lintTakeaways(cell: CodeCell): LintFinding[] {
     }));
 }
 
-/** A spread between seeds that somebody typed. */
+/** A typed spread between seeds. */
 function lintSpreads(cell: CodeCell): LintFinding[] {
   return [...cell.source.matchAll(/\b(sd|discordant):\s*[\d.]+/g)].map((match): LintFinding => ({
     level: "error",

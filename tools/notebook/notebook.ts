@@ -1,16 +1,16 @@
 /**
- * The notebook file (nbformat 4.5): its types, reading, writing, and what a committed notebook may
- * not hold.
+ * The notebook file (nbformat 4.5): types, reading, writing, and the removal of what must not be
+ * committed.
  *
  * @module
  */
 import { BadFileError } from "../../lib/errors.ts";
 import { isRecord } from "../../lib/is_record.ts";
 
-/** A bundle of one picture, table or text in several formats, by MIME type. */
+/** A picture, table or text in several formats, by MIME type. */
 export type MimeBundle = Record<string, unknown>;
 
-/** One output of a code cell, as nbformat 4.5 writes it. */
+/** One output of a code cell in nbformat 4.5. */
 export type Output =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
   | {
@@ -26,17 +26,17 @@ export type Output =
   }
   | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
-/** What a cell says about itself: the tags, and the exercise that a stub belongs to. */
+/** The metadata of a cell: its tags, including the exercise of a stub. */
 export interface CellMetadata {
-  /** Words that the builds, the lint and the runner read, e.g. `setup`, `exercise`, `timing`. */
+  /** Tags for the builds, the lint and the runner, e.g. `setup`, `exercise`, `timing`. */
   tags?: string[];
-  /** Anything else that a front end wrote. */
+  /** Other metadata, written by front ends. */
   [key: string]: unknown;
 }
 
 /** A cell of text. */
 export interface MarkdownCell {
-  /** What kind of cell this is. */
+  /** The type of the cell. */
   cell_type: "markdown";
   /** Stable name, unique in the notebook. */
   id: string;
@@ -48,7 +48,7 @@ export interface MarkdownCell {
 
 /** A cell of TypeScript. */
 export interface CodeCell {
-  /** What kind of cell this is. */
+  /** The type of the cell. */
   cell_type: "code";
   /** Stable name, unique in the notebook. */
   id: string;
@@ -56,9 +56,9 @@ export interface CodeCell {
   metadata: CellMetadata;
   /** The program text. */
   source: string;
-  /** The number that a front end writes in brackets; `null` before the cell ran. */
+  /** The number that a front end shows in brackets; `null` before the cell runs. */
   execution_count: number | null;
-  /** What running the cell showed. */
+  /** The outputs of the cell. */
   outputs: Output[];
 }
 
@@ -69,7 +69,7 @@ export type Cell = MarkdownCell | CodeCell;
 export interface Notebook {
   /** The cells, in order. */
   cells: Cell[];
-  /** Which kernel and language. */
+  /** The kernel and the language. */
   metadata: Record<string, unknown>;
 }
 
@@ -79,12 +79,12 @@ export const lessonMetadata: Readonly<Record<string, unknown>> = {
   language_info: { file_extension: ".ts", mimetype: "text/x.typescript", name: "typescript" },
 };
 
-/** The tags of a cell; none is an empty list. */
+/** The tags of a cell; an empty list if it has none. */
 export function tagsOf(cell: Cell): readonly string[] {
   return cell.metadata.tags ?? [];
 }
 
-/** Whether `cell` runs; the type guard for code cells. */
+/** Type guard for code cells. */
 export function isCode(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code";
 }
@@ -92,8 +92,8 @@ export function isCode(cell: Cell): cell is CodeCell {
 /**
  * Reads a notebook from its JSON text.
  *
- * @throws BadFileError when it is not a notebook of format 4.5, has two cells of the same id, or a
- * cell without one.
+ * @throws {BadFileError} when it is not a notebook of format 4.5, or has a duplicate or missing
+ * cell id.
  */
 export function parseNotebook(text: string, path: string): Notebook {
   const bad = (expected: string, found: string, hint?: string) =>
@@ -154,8 +154,8 @@ export async function readNotebook(path: string): Promise<Notebook> {
 }
 
 /**
- * The JSON text of a notebook: one space of indent as Jupyter writes it, sources as lists of lines
- * so that a diff reads like a diff of code, keys in a fixed order.
+ * The JSON text of a notebook: indented by one space like Jupyter's files, with sources as lists of
+ * lines for readable diffs, and keys in a fixed order.
  */
 export function notebookText(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => {
@@ -178,7 +178,7 @@ export function notebookText(notebook: Notebook): string {
   return JSON.stringify(file, null, 1) + "\n";
 }
 
-/** The notebook as it may be committed: no outputs, no counts, no traces of a front end. */
+/** The notebook in the form to commit: without outputs, counts and metadata of a front end. */
 export function stripped(notebook: Notebook): Notebook {
   return {
     metadata: { ...lessonMetadata },

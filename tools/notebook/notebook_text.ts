@@ -17,7 +17,7 @@ import { type Cell, lessonMetadata, type Notebook, tagsOf } from "./notebook.ts"
 
 const headline = /^\/\/%% (code|markdown) ([a-z0-9-]+)((?: [a-zA-Z0-9:_-]+)*)\s*$/;
 
-/** The text form of a notebook. Outputs are left out. */
+/** The text form of a notebook, without outputs. */
 export function textOf(notebook: Notebook): string {
   return notebook.cells.map((cell) => {
     const tags = tagsOf(cell).map((tag) => ` ${tag}`).join("");
@@ -28,8 +28,8 @@ export function textOf(notebook: Notebook): string {
 /**
  * The notebook that `text` describes.
  *
- * @throws BadFileError with the line when a headline is malformed, an id appears twice, or text
- * stands before the first cell.
+ * @throws {BadFileError} with the line, when a header line is malformed, an id appears twice, or
+ * there is text before the first cell.
  */
 export function notebookOf(text: string, path: string): Notebook {
   const cells: Cell[] = [];

@@ -1,6 +1,6 @@
 /**
- * How messages of a kernel become the outputs of a cell, the way a front end shows them: streams
- * are merged, carriage returns overwrite, displays with an id are updated where they stand.
+ * Converts messages of a kernel to the outputs of a cell, as a front end shows them: streams are
+ * merged, carriage returns overwrite text, and displays with an id are updated in place.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { MimeBundle, Output } from "./notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
 import type { JupyterMessage } from "./jupyter_message.ts";
 
-/** Where the display with some id stands: updates reach it from any later cell. */
+/** The displays by id, because any later cell can update them. */
 type DisplayPlaces = Map<string, { data: MimeBundle; metadata: Record<string, unknown> }[]>;
 
 /** Collects the outputs of one cell after another. */
@@ -23,7 +23,7 @@ export class OutputCollector {
     this.#clearBeforeNext = false;
   }
 
-  /** Takes one message; those that show nothing are ignored. */
+  /** Processes one message; messages without output are ignored. */
   take({ type, content }: JupyterMessage): void {
     if (type === "clear_output") {
       if (content.wait === true) this.#clearBeforeNext = true;
@@ -93,7 +93,10 @@ export function errorOutput(content: Record<string, unknown>): Output & { output
   };
 }
 
-/** What a terminal would show: `\r` goes back to the start of the line, and text overwrites. */
+/**
+ * The text as a terminal shows it: `\r` returns to the start of the line, and later text overwrites
+ * it.
+ */
 export function foldCarriageReturns(text: string): string {
   if (!text.includes("\r")) return text;
   const lines = text.replaceAll("\r\n", "\n").split("\n");
@@ -102,7 +105,7 @@ export function foldCarriageReturns(text: string): string {
     const pieces = line.split("\r");
     pieces.forEach((piece, i) => {
       shown = piece + shown.slice(piece.length);
-      // A line that ends in \r keeps it: what comes next overwrites it.
+      // A line keeps its final \r, so that later text overwrites it.
       if (i === pieces.length - 1 && i > 0 && piece === "") shown += "\r";
     });
     return shown;

@@ -1,11 +1,11 @@
 /**
  * The numbers that a lesson's text may contain: constants of the paper, of its source and of the
- * data, each with where it comes from. Every other number in prose must be computed by a cell.
+ * data, each with its source. Every other number in prose must be computed by a cell.
  *
  * @module
  */
 
-/** Number as it is written in prose, and its source. */
+/** Source by number as written in prose. */
 export const paperConstants: Readonly<Record<string, string>> = {
   "2012": "the year of the paper",
   "2010": "ILSVRC-2010, section 6",

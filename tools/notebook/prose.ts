@@ -6,15 +6,15 @@
 import { isQuotation, quotationsIn } from "./quotations.ts";
 import { paperConstants } from "./paper_constants.ts";
 
-/** A number that the text should not hold. */
+/** A number that should not be in the text. */
 export interface NumberInProse {
-  /** The number as written, with its unit when that is `%`. */
+  /** The number as written, with a `%` sign if it has one. */
   number: string;
   /** The line, from 1. */
   line: number;
 }
 
-/** What holds numbers that are no results: code, formulas, links, references, list marks. */
+/** Text whose numbers are not results: code, formulas, links, references, list markers. */
 const exempt: readonly RegExp[] = [
   /```[\s\S]*?```/g,
   /\$\$[\s\S]*?\$\$/g,

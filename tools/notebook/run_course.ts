@@ -11,15 +11,17 @@ import { type LessonFiles, readInstructorBuild } from "./lessons.ts";
 import { type CodeCell, isCode, type Notebook, notebookText, tagsOf } from "./notebook.ts";
 import type { Scale } from "../../lib/course/scale.ts";
 
-/** How the course is run. */
+/** Options of {@linkcode runCourse}. */
 export interface CourseOptions {
-  /** How much is computed. */
+  /** The scale of the computation. */
   scale: Scale;
-  /** Where executed notebooks are written. */
+  /** The folder for executed notebooks. */
   outputFolder: string;
-  /** Milliseconds that one cell may take; by default what the scale allows. */
+  /** Time limit of a cell in milliseconds; default: that of the scale. */
   cellTimeout?: number | undefined;
-  /** Runs each lesson again in the same kernel and in a fresh one, and compares the outputs. */
+  /**
+   * Whether to run each lesson again, in the same kernel and in a new one, and compare the outputs.
+   */
   repeat?: boolean;
   /** Called before each cell. */
   onCell?: (lesson: LessonFiles, cell: CodeCell, index: number, count: number) => void;
@@ -27,27 +29,27 @@ export interface CourseOptions {
   onLesson?: (lesson: LessonFiles, run: ExecutedNotebook) => void;
 }
 
-/** One lesson that ran to its end. */
+/** One completed lesson. */
 export interface LessonRun {
   /** The lesson. */
   lesson: LessonFiles;
   /** The notebook with outputs. */
   run: ExecutedNotebook;
-  /** Where it was written. */
+  /** Its path. */
   path: string;
 }
 
-/** What came of a run of the course. */
+/** The result of a run of the course. */
 export interface CourseRun {
   /** The lessons that succeeded, in order. */
   lessons: LessonRun[];
-  /** The lesson that failed, its run with the failure, and where its outputs were written. */
+  /** The lesson that failed, its run with the failure, and the path of its outputs. */
   failed: LessonRun | undefined;
   /** The claims of the lessons that succeeded. */
   claims: RegisteredClaim[];
 }
 
-/** Milliseconds that a cell may take at each scale. */
+/** Time limit of a cell at each scale, in milliseconds. */
 export const cellTimeouts: Readonly<Record<Scale, number | undefined>> = {
   quick: 30_000,
   laptop: 1_200_000,
@@ -100,7 +102,10 @@ async function runLesson(
   return run;
 }
 
-/** The first of three runs, two in one kernel and one in another; a difference is its failure. */
+/**
+ * Runs a lesson twice in one kernel and once in another, and returns the first run; a difference
+ * counts as its failure.
+ */
 async function runRepeatedly(
   lesson: LessonFiles,
   notebook: Notebook,
@@ -120,8 +125,8 @@ async function runRepeatedly(
 }
 
 /**
- * The first cell that shows a bare value, such as what a `dispose()` at its end returned: everything
- * that a lesson means to show has a better form than plain text.
+ * The first cell that shows a plain value, such as the result of a final `dispose()`: intended
+ * outputs of a lesson have a better form than plain text.
  */
 function strayValue(notebook: Notebook): ExecutedNotebook["failure"] {
   for (const [index, cell] of notebook.cells.entries()) {

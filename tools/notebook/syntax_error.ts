@@ -1,12 +1,12 @@
 /**
- * Where a cell does not parse: the kernel replies to a syntax error without a word, but Deno's
- * formatter says what it expected and at which line.
+ * Locates syntax errors: the kernel gives no message for them, but Deno's formatter reports what it
+ * expected and the line.
  *
  * @module
  */
 import type { Output } from "./notebook.ts";
 
-/** The syntax error of `code` as the output of a cell; `undefined` when the formatter finds none. */
+/** The syntax error of `code` as the output of a cell; `undefined` if the formatter finds none. */
 export async function syntaxError(code: string): Promise<Output | undefined> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--no-config", "--ext=ts", "-"],

@@ -1,6 +1,6 @@
 /**
  * The part of ZMTP 3.0 that a Jupyter client needs: a DEALER and a SUB socket over TCP without
- * encryption, so that no native ZeroMQ library has to be installed.
+ * encryption. No native ZeroMQ library is needed.
  *
  * Specification: 23/ZMTP, https://rfc.zeromq.org/spec/23/.
  *
@@ -22,7 +22,7 @@ export class ZmtpSocket {
     this.#connection = connection;
   }
 
-  /** Connects to a socket that listens on `port` of this machine and shakes hands. */
+  /** Connects to a socket that listens on `port` of this machine and performs the handshake. */
   static async connect(
     address: { hostname: string; port: number },
     type: "DEALER" | "SUB",
@@ -133,7 +133,7 @@ function frame(body: Uint8Array, flags: number): Uint8Array {
   return result;
 }
 
-/** `READY` with the socket type as its one property. */
+/** The `READY` command with the socket type as its only property. */
 function readyCommand(type: string): Uint8Array {
   const text = new TextEncoder();
   const value = text.encode(type);

@@ -1,6 +1,6 @@
 /**
- * The files beside the pages: style, scripts, fonts, all local, so that the site works from a
- * folder and without a network.
+ * The assets of the site: styles, scripts and fonts, all local, so that it works from a folder and
+ * without a network.
  *
  * @module
  */
@@ -37,7 +37,7 @@ async function writePlotly(folder: string): Promise<void> {
   await Deno.writeTextFile(`${folder}/plotly.js`, script as unknown as string);
 }
 
-/** KaTeX's style with its woff2 fonts, which every browser of the last ten years reads. */
+/** KaTeX's style with its woff2 fonts, which all browsers of the last ten years support. */
 async function writeKatex(folder: string): Promise<void> {
   await import("katex");
   const path = createRequire(import.meta.url).resolve("katex/dist/katex.min.css");

@@ -1,6 +1,6 @@
 /**
- * The claims as a table for people: the paper beside the log of 2012 beside our measurement, each
- * with a small drawing of the interval.
+ * The claims as an HTML table: the paper, the log of 2012 and our measurement, each with a small
+ * plot of the interval.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
 import { type Verdict, verdicts } from "../../lib/course/verdict.ts";
 
-/** The class of a verdict in the stylesheet. */
+/** The CSS class of a verdict. */
 export function verdictClass(verdict: Verdict): string {
   return `verdict ${verdict.replaceAll("'", "").replaceAll(" ", "-")}`;
 }

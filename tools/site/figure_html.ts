@@ -1,6 +1,6 @@
 /**
- * A figure of a notebook as HTML: the takeaway over it, the picture, the description and the data
- * under it, and where it comes from.
+ * A figure of a notebook as HTML: the takeaway above, the picture, the description and the data
+ * below, and its source.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import { isRecord } from "../../lib/is_record.ts";
 export interface FigureHtml {
   /** The markup. */
   html: string;
-  /** Whether Plotly draws it. */
+  /** Whether it is drawn by Plotly. */
   interactive: boolean;
 }
 
-/** What a figure says about itself. */
+/** The texts of a figure. */
 interface Words {
   alt: string;
   takeaway: string;
@@ -25,7 +25,7 @@ interface Words {
   source?: string | undefined;
 }
 
-/** The figure in `bundle` as number `number` of its page; `undefined` when there is none. */
+/** The figure in `bundle` as number `number` of its page; `undefined` if there is none. */
 export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | undefined {
   const plotly = bundle["application/vnd.plotly.v1+json"];
   const svg = typeof bundle["image/svg+xml"] === "string" ? bundle["image/svg+xml"] : undefined;
@@ -45,10 +45,13 @@ export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | und
   return undefined;
 }
 
-/** From these widths on a drawing scrolls on small screens; the widest may leave the column. */
+/**
+ * Widths from which a drawing scrolls on small screens, and from which it may be wider than the
+ * column.
+ */
 const [long, wide] = [520, 800];
 
-/** A drawing without its heading, which the page writes as text. */
+/** A drawing without its heading, which is text on the page. */
 export function pictureHtml(svg: string): string {
   const heading = Number(attribute(svg, "data-heading") ?? 0);
   const bare = cropped(svg.replace(/<g class="figure-heading">[\s\S]*?<\/g>/, ""), heading);
@@ -110,7 +113,7 @@ function framed(
 ): string {
   const title = words.title === undefined ? "" : ` <em>${escapeHtml(words.title)}.</em>`;
   const source = words.source === undefined
-    ? "Drawn from what this lesson computed."
+    ? "Drawn from the results of this lesson."
     : `${escapeHtml(citation(words.source))}.`;
   return `<figure class="figure" id="figure-${number.replace(".", "-")}">` +
     `<figcaption><span class="figure-number">Figure ${number}.</span>${title} ` +
@@ -123,7 +126,7 @@ function framed(
     `<p class="origin">${source} Figure: MIT licence.</p></div></figure>`;
 }
 
-/** A data set by its full name. */
+/** The full citation of a dataset. */
 function citation(source: string): string {
   return source.replace(
     /cifar-?10\b/i,
@@ -152,7 +155,10 @@ function cropped(svg: string, top: number): string {
 
 const mostRows = 150;
 
-/** The points of the traces as a table; a matrix as one. What a pointer passes over is no data. */
+/**
+ * The points of the traces, or a matrix, as a table. Traces that exist only for hovering are
+ * omitted.
+ */
 function dataTable(
   data: readonly Record<string, unknown>[],
   layout: Record<string, unknown>,
@@ -193,7 +199,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The values of a matrix's axis, by their names where the axis writes names at them. */
+/** The values of a matrix's axis, with the axis's tick labels if it has them. */
 function named(values: unknown, axis: unknown): readonly unknown[] {
   const [places, names] = isRecord(axis)
     ? [listOf(axis.tickvals), listOf(axis.ticktext)]

@@ -1,5 +1,5 @@
 /**
- * The front page: what the course is, what became of the claims, and the lessons.
+ * The front page: an introduction, the results of the claims, and the lessons.
  *
  * @module
  */
@@ -52,13 +52,11 @@ ${
       ? ""
       : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this project's own specification of it: two towers, one for each graphics card, that meet where the arrows cross.</figcaption></figure>`
   }
-<section><h2 id="claims">What became of the claims</h2>${
-    verdictSummary(claims)
-  }${measured}</section>
+<section><h2 id="claims">Results of the claims</h2>${verdictSummary(claims)}${measured}</section>
 <section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;
 }
 
-/** At most 190 characters, cut between words. */
+/** At most 190 characters, truncated between words. */
 function shortened(text: string): string {
   if (text.length <= 190) return text;
   return text.slice(0, 190).replace(/\s+\S*$/, "") + " \u2026";

@@ -1,5 +1,5 @@
 /**
- * The words of the course with their meaning: `notebooks/glossary.json`, linked from every page.
+ * The glossary of the course, `notebooks/glossary.json`, which every page links to.
  *
  * @module
  */
@@ -7,15 +7,15 @@ import { BadFileError } from "../../lib/errors.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { isRecord } from "../../lib/is_record.ts";
 
-/** One word. */
+/** One entry. */
 export interface GlossaryEntry {
-  /** The word, as the field uses it. */
+  /** The term as used in the field. */
   term: string;
   /** Other forms that link to the entry, e.g. a plural. */
   forms?: string[];
   /** The meaning in one or two sentences. */
   meaning: string;
-  /** Where the paper uses it. */
+  /** The section of the paper that uses it. */
   section?: string;
   /** The lesson about it, two digits. */
   lesson?: string;
@@ -27,9 +27,9 @@ export interface AnchoredEntry extends GlossaryEntry {
   id: string;
 }
 
-/** All words, and the search for them in a text. */
+/** All entries, and a search for their terms in a text. */
 export class Glossary {
-  /** The entries by alphabet. */
+  /** The entries in alphabetical order. */
   readonly entries: readonly AnchoredEntry[];
   readonly #byForm = new Map<string, AnchoredEntry>();
   readonly #pattern: RegExp | undefined;
@@ -51,7 +51,7 @@ export class Glossary {
     }
   }
 
-  /** The first word of `text` that has an entry which is not in `seen`. */
+  /** The first term in `text` whose entry is not in `seen`. */
   firstTerm(
     text: string,
     seen: ReadonlySet<string>,
@@ -85,9 +85,9 @@ export class Glossary {
 }
 
 /**
- * Reads a glossary file; an empty glossary when there is none.
+ * Reads a glossary file; an empty glossary if there is none.
  *
- * @throws BadFileError when an entry lacks its term or meaning, or two entries share a form.
+ * @throws {BadFileError} when an entry has no term or meaning, or two entries share a form.
  */
 export async function readGlossary(path: string): Promise<Glossary> {
   let text: string;

@@ -1,5 +1,5 @@
 /**
- * A lesson that was run as HTML: text, code, what the code showed, solutions folded.
+ * An executed lesson as HTML: text, code, outputs and folded solutions.
  *
  * @module
  */
@@ -18,17 +18,17 @@ import { figureHtml } from "./figure_html.ts";
 import type { Glossary } from "./glossary.ts";
 import { codeBlock, type Heading, MarkdownPage } from "./markdown.ts";
 
-/** The body of a lesson's page and what the page needs to know about it. */
+/** The body of a lesson's page, with information for the page. */
 export interface LessonHtml {
   /** The markup of all cells. */
   html: string;
-  /** The words of the first heading. */
+  /** The text of the first heading. */
   title: string;
   /** The first paragraph, as plain text. */
   summary: string;
   /** All headings. */
   headings: readonly Heading[];
-  /** How many figures. */
+  /** Number of figures. */
   figures: number;
   /** Whether Plotly is needed. */
   plots: boolean;
@@ -36,9 +36,9 @@ export interface LessonHtml {
   widgets: boolean;
 }
 
-/** What a lesson's page links to. */
+/** The link targets of a lesson's page. */
 export interface LessonLinks {
-  /** The words of the course. */
+  /** The glossary of the course. */
   glossary: Glossary;
   /** The pages of all lessons, without `.html`. */
   pages: ReadonlySet<string>;
@@ -120,7 +120,7 @@ class LessonWriter {
     if (typeof svg === "string") return `<div class="picture">${svg}</div>`;
     for (const kind of ["image/png", "image/jpeg"]) {
       if (typeof bundle[kind] === "string") {
-        const alt = escapeHtml(String(bundle["text/plain"] ?? "A picture without description."));
+        const alt = escapeHtml(String(bundle["text/plain"] ?? "A picture without a description."));
         return `<img src="data:${kind};base64,${bundle[kind]}" alt="${alt}">`;
       }
     }
@@ -142,7 +142,7 @@ function plain(text: string, kind: string): string {
   return readable === "" ? "" : `<pre class="${kind}" tabindex="0">${escapeHtml(readable)}</pre>`;
 }
 
-/** The question in the header's table, or the first paragraph after the heading; without marks. */
+/** The question in the header's table, or the first paragraph after the heading, as plain text. */
 function firstParagraph(markdown: string): string {
   const question = /^\|\s*\**Question\**\s*\|\s*(.*?)\s*\|\s*$/im.exec(markdown)?.[1];
   const paragraphs = markdown.split(/\n\s*\n/).map((part) => part.trim());

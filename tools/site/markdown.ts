@@ -1,11 +1,12 @@
 /**
- * Markdown of a lesson as HTML: headings with anchors, formulas by KaTeX, code by highlight.js, and
- * the first use of each glossary term linked to its entry.
+ * Converts the Markdown of a lesson to HTML: headings with anchors, formulas by KaTeX, code by
+ * highlight.js, and the first use of each glossary term linked to its entry.
  *
- * marked's own extensions write other pages. The one for formulas leaves a full stop to fall on the
- * next line and a wide formula without a scroll bar; the one for headings links glossary terms in
- * them and forgets the ids of the cells before; the one for code writes blocks that the keyboard
- * cannot scroll. With these parts replaced, little but the two patterns of formulas would be theirs.
+ * marked's own extensions are not suitable. The one for formulas lets a full stop wrap to the next
+ * line and gives wide formulas no scroll bar; the one for headings links glossary terms in them and
+ * does not keep the ids of earlier cells; the one for code generates blocks that cannot be scrolled
+ * with the keyboard. With these parts replaced, little would remain of them besides the two
+ * patterns of formulas.
  *
  * @module
  */
@@ -34,7 +35,7 @@ export interface Heading {
   id: string;
 }
 
-/** `code` with the words of `language` marked, as HTML. */
+/** `code` in `language` with syntax highlighting, as HTML. */
 export function highlighted(code: string, language: string): string {
   return hljs.getLanguage(language) === undefined
     ? escapeHtml(code)
@@ -47,7 +48,7 @@ export function codeBlock(code: string, language: string, label: string): string
     `${highlighted(code, language)}</code></pre>`;
 }
 
-/** `$...$` inside a line and `$$...$$` as a block of its own. */
+/** A formula as HTML: `$...$` inline or `$$...$$` as a block. */
 function formula(tex: string, display: boolean): string {
   const html = katex.renderToString(tex, {
     displayMode: display,
@@ -57,12 +58,12 @@ function formula(tex: string, display: boolean): string {
   return display ? `<div class="formula" tabindex="0">${html}</div>` : html;
 }
 
-/** An anchor from the words of a heading. */
+/** The anchor for the text of a heading. */
 function anchor(text: string): string {
   return text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
-/** Turns the text cells of one page into HTML; knows which terms and anchors it has used. */
+/** Converts the text cells of one page to HTML; keeps track of used terms and anchors. */
 export class MarkdownPage {
   /** The headings so far. */
   readonly headings: Heading[] = [];
@@ -100,7 +101,7 @@ export class MarkdownPage {
         link({ href, title, tokens }: Tokens.Link): string {
           const inner = quietly(() => this.parser.parseInline(tokens));
           const lesson = /^(?:\.\/)?(\d\d-[a-z0-9-]+)\.ipynb(#.*)?$/.exec(href);
-          // A lesson that was not run has no page: its name stays as text.
+          // A lesson that has not been run has no page, so its name is plain text.
           if (lesson !== null && !pages.has(lesson[1])) return inner;
           const target = lesson === null ? href : `${lesson[1]}.html${lesson[2] ?? ""}`;
           const named = title ? ` title="${escapeHtml(title)}"` : "";
@@ -141,7 +142,7 @@ export class MarkdownPage {
     return id;
   }
 
-  /** `text` escaped, with the first use on this page of each term made a link. */
+  /** `text` escaped, with a link at the first use of each term on this page. */
   #linkTerms(text: string): string {
     let rest = text;
     let html = "";
@@ -156,7 +157,7 @@ export class MarkdownPage {
   }
 }
 
-/** The words of a heading without marks. */
+/** The plain text of a heading. */
 function plainText(tokens: readonly Token[]): string {
   return tokens.map((token) =>
     "tokens" in token && token.tokens
@@ -165,7 +166,7 @@ function plainText(tokens: readonly Token[]): string {
   ).join("");
 }
 
-/** marked escapes some characters in text tokens; here they are escaped once, at the end. */
+/** Undoes marked's escaping in text tokens, because text is escaped once, at the end. */
 function unescaped(text: string): string {
   return text.replace(
     /&(amp|lt|gt|quot|#39);/g,
@@ -173,10 +174,10 @@ function unescaped(text: string): string {
   );
 }
 
-/** A formula of more characters may be broken, and its punctuation with it. */
+/** Longer formulas may be broken across lines, and so may their punctuation. */
 const longFormula = 16;
 
-/** The marked extension for formulas of one kind. */
+/** The marked extension for block or inline formulas. */
 function mathExtension(level: "block" | "inline") {
   const block = level === "block";
   const rule = block
@@ -198,7 +199,7 @@ function mathExtension(level: "block" | "inline") {
     renderer: (token: Tokens.Generic): string =>
       block || token.punctuation === "" || token.text.length > longFormula
         ? formula(token.text, block)
-        // A full stop stays with a short formula at the end of a line.
+        // A full stop is kept together with a short formula at the end of a line.
         : `<span class="together">${formula(token.text, false)}${token.punctuation}</span>`,
   };
 }

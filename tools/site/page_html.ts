@@ -12,11 +12,11 @@ export interface LessonLink {
   number: string;
   /** Page without `.html`. */
   name: string;
-  /** The words of its heading. */
+  /** The text of its heading. */
   title: string;
 }
 
-/** What stands on a page. */
+/** The content of a page. */
 export interface PageOptions {
   /** The title of the page. */
   title: string;
@@ -40,7 +40,7 @@ export interface PageOptions {
   broad?: boolean;
 }
 
-/** The theme before the first paint: the reader's choice, else that of the system. */
+/** Sets the theme before the first paint: the reader's choice, or else that of the system. */
 const themeScript = "(function(){var t;try{t=localStorage.getItem('theme')}catch(e){}" +
   "document.documentElement.dataset.theme=t||" +
   "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')})()";
@@ -118,7 +118,7 @@ function sidebar({ name, lessons, headings = [] }: PageOptions): string {
     `<nav aria-label="Lessons"><ol class="lessons">${items.join("")}</ol></nav></details></aside>`;
 }
 
-/** Links to the lesson before and after. */
+/** Links to the previous and next lesson. */
 function neighbours(name: string, lessons: readonly LessonLink[]): string {
   const index = lessons.findIndex((lesson) => lesson.name === name);
   if (index < 0) return "";

@@ -1,5 +1,5 @@
 /**
- * The course as a static site: one page a lesson, contents, claims, glossary, downloads. It works
+ * The course as a static site: one page per lesson, contents, claims, glossary, downloads. It works
  * from a folder, without a server and without a network.
  *
  * @module
@@ -18,7 +18,7 @@ import { readGlossary } from "./glossary.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
 import { type LessonLink, pageHtml } from "./page_html.ts";
 
-/** A lesson that was run. */
+/** An executed lesson. */
 export interface SiteLesson {
   /** Two digits. */
   number: string;
@@ -30,31 +30,31 @@ export interface SiteLesson {
   source: Notebook;
 }
 
-/** What {@linkcode buildSite} needs. */
+/** Options of {@linkcode buildSite}. */
 export interface SiteOptions {
   /** The lessons, in order. */
   lessons: readonly SiteLesson[];
-  /** The claims of the run; none leaves the claims' page empty. */
+  /** The claims of the run; without them the claims page is empty. */
   claims?: ClaimsFile;
   /** The committed claims, which the front page shows (default: those of the run). */
   recorded?: ClaimsFile | undefined;
-  /** The folder to write; its former pages are replaced. */
+  /** The output folder; its earlier pages are replaced. */
   outDir: string;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
 }
 
-/** What was written. */
+/** Result of {@linkcode buildSite}. */
 export interface SiteReport {
   /** The page to open. */
   index: string;
-  /** How many pages. */
+  /** Number of pages. */
   pages: number;
-  /** How many figures on them. */
+  /** Number of figures. */
   figures: number;
 }
 
-/** Builds the site of the lessons that were run. */
+/** Builds the site of the executed lessons. */
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const { outDir, claims, recorded = claims } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
@@ -97,13 +97,13 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   });
   await write("claims", {
     title: "Claims",
-    description: "Every claim of the paper beside what was measured here.",
+    description: "Every claim of the paper, compared with our measurement.",
     body: claimsPage(claims, recorded, pageNames),
     broad: true,
   });
   await write("glossary", {
     title: "Glossary",
-    description: "The words of the course with their meaning.",
+    description: "The terms of the course and their meanings.",
     body: `<h1>Glossary</h1>${glossary.html(pageNames)}`,
   });
   if (claims !== undefined) {
@@ -116,7 +116,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   };
 }
 
-/** The recorded claims, and under them those of a run at another scale. */
+/** The recorded claims, followed by those of a run at another scale. */
 function claimsPage(
   claims: ClaimsFile | undefined,
   recorded: ClaimsFile | undefined,
@@ -129,7 +129,7 @@ function claimsPage(
 says where one survives, and what this course measured at the <strong>${shown.scale}</strong>
 scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
 small to see says so.</p>${verdictSummary(shown.claims)}`;
-  return `<h1>What became of the claims</h1>${introduction}` +
+  return `<h1>Results of the claims</h1>${introduction}` +
     claimsHtml(shown?.claims ?? [], pages) +
     (other
       ? `<h2>This run</h2><p>At the <strong>${claims.scale}</strong> scale.${
@@ -138,7 +138,7 @@ small to see says so.</p>${verdictSummary(shown.claims)}`;
       : "");
 }
 
-/** The downloads over a lesson. */
+/** The download links above a lesson. */
 function downloads({ name }: SiteLesson, page: LessonHtml): string {
   return page.html === ""
     ? ""

@@ -1,6 +1,6 @@
 /**
- * One job of the record: trains an arm from a seed and measures it after every epoch. A job that was
- * stopped or killed anywhere goes on from its last checkpoint and ends with the same bits.
+ * One job of the record: trains an arm from a seed and measures it after every epoch. A job that
+ * was stopped or killed at any point resumes from its last checkpoint and ends with the same bits.
  *
  * @module
  */
@@ -40,27 +40,29 @@ export interface RecordImages {
 
 /** Options of {@linkcode runJob}. */
 export interface JobOptions {
-  /** Where the job keeps its checkpoint between two calls. */
+  /** The folder in which the job keeps its checkpoint between calls. */
   readonly folder: RunFolder;
-  /** Where the net goes, as float16, when the job keeps it. */
+  /** The file in which the net is saved, as float16, if the job keeps it. */
   readonly netPath: string;
-  /** Stops after the running update, as Ctrl-C does. */
+  /** Stops after the current update, as Ctrl-C does. */
   readonly signal?: AbortSignal;
-  /** Ends the job after so many epochs without a row, for a replay; default: the recipe's. */
+  /**
+   * Ends the job after this many epochs, without a row, for a replay; default: the recipe's epochs.
+   */
   readonly epochs?: number;
-  /** Awaited before every update; a job waits here while something else is measured. */
+  /** Awaited before every update, so that a job can pause while something else is measured. */
   readonly pause?: () => Promise<void>;
-  /** Told what goes on. */
+  /** Called with messages about the progress of the job. */
   readonly log?: (line: string) => void;
 }
 
-/** Where a job stands. */
+/** The state of a job. */
 export interface JobResult {
-  /** The epochs so far, those of earlier calls included. */
+  /** The epochs so far, including those of earlier calls. */
   readonly epochs: readonly RecordedEpoch[];
-  /** What computed them. */
+  /** The environments that computed them. */
   readonly environments: readonly RecordedEnvironment[];
-  /** The finished row; absent when the job was stopped. */
+  /** The finished row; absent if the job was stopped. */
   readonly row?: RecordRow;
 }
 
@@ -71,10 +73,10 @@ const CHECKPOINT_EVERY = 100;
 const CLEAN_IMAGES = 10_000;
 
 /**
- * Trains `job` to its end, or to where it is stopped.
+ * Trains `job` until it finishes or is stopped.
  *
- * @throws {NotFiniteError} when the training diverges.
- * @throws {BadArgumentError} when the images are too few for the recipe.
+ * @throws {NotFiniteError} if the training diverges.
+ * @throws {BadArgumentError} if there are too few images for the recipe.
  */
 export async function runJob(
   job: RecordedJob,
@@ -135,7 +137,8 @@ export async function runJob(
         seconds,
       };
       epochs.push(epoch);
-      // Before the checkpoint of the same epoch: a job that is killed in between repeats the epoch.
+      // Progress is written before the checkpoint of the same epoch, so that a job killed in
+      // between repeats the epoch.
       await writeAtomically(progressPath(folder), JSON.stringify({ epochs, environments }));
       log(
         `${jobName(job)} epoch ${epochs.length} of ${recipe.epochs}: training error ` +
@@ -171,7 +174,7 @@ export async function runJob(
   return { epochs, environments, row };
 }
 
-/** The file beside a job's checkpoint that holds what was measured so far. */
+/** The file next to a job's checkpoint that holds the measurements so far. */
 function progressPath(folder: RunFolder): string {
   return `${folder.path}/progress.json`;
 }
@@ -182,7 +185,7 @@ interface JobProgress {
   environments: RecordedEnvironment[];
 }
 
-/** What an earlier call left behind, cut to where its checkpoint stands; undefined at the start. */
+/** The progress of an earlier call, cut to the epoch of its checkpoint; undefined at the start. */
 async function loadProgress(
   folder: RunFolder,
   warn: (message: string) => void,
@@ -216,7 +219,7 @@ async function loadProgress(
   return { checkpoint, ...measured, epochs: measured.epochs.slice(0, done) };
 }
 
-/** `known` with `now` at its end, unless the same machine and library go on. */
+/** Appends `now` to `known`, unless the environment has not changed. */
 function withEnvironment(
   known: readonly RecordedEnvironment[],
   now: RecordedEnvironment,

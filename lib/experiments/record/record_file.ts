@@ -1,5 +1,5 @@
 /**
- * The files of the record: one an experiment, a row a line, compressed.
+ * The files of the record: one compressed file per experiment, with one row per line.
  *
  * @module
  */
@@ -16,9 +16,10 @@ export function recordPath(folder: string, experiment: string): string {
 }
 
 /**
- * The rows of an experiment; none when nothing is recorded yet.
+ * Reads the rows of an experiment; the list is empty if nothing is recorded yet.
  *
- * @throws {BadFileError} when the file is not gzip, or a line is no row; the line is named.
+ * @throws {BadFileError} if the file is not gzip, or a line is not a row; the message names the
+ * line.
  */
 export async function readRecord(
   folder: string,
@@ -36,7 +37,7 @@ export async function readRecord(
 }
 
 /**
- * The rows in the bytes of a record's file.
+ * Parses the contents of a record's file.
  *
  * @throws {BadFileError} as {@linkcode readRecord}.
  */
@@ -49,7 +50,7 @@ export function parseRecord(bytes: Uint8Array, path: string): readonly RecordRow
       path,
       expected: "gzip-compressed JSON lines",
       found: cause instanceof Error ? cause.message : "something else",
-      hint: "take the file from the repository again",
+      hint: "restore the file from the repository",
     }, { cause });
   }
   return text.split("\n").filter((line) => line !== "").map((line, i) => {
@@ -61,17 +62,17 @@ export function parseRecord(bytes: Uint8Array, path: string): readonly RecordRow
         path,
         expected: `a row of the record in line ${i + 1}`,
         found: cause.message,
-        hint: "take the file from the repository again",
+        hint: "restore the file from the repository",
       }, { cause });
     }
   });
 }
 
 /**
- * Adds a row to its experiment's file, or replaces the row of the same arm and seed; rows are sorted
- * by seed and arm. Other processes that add rows wait for each other.
+ * Adds a row to its experiment's file, or replaces the row of the same arm and seed; rows are
+ * sorted by seed and arm. Processes that add rows at the same time wait for each other.
  *
- * @throws {BadFileError} when the file that is there cannot be read. It is then as it was.
+ * @throws {BadFileError} if the existing file cannot be read. It is then left unchanged.
  */
 export async function addToRecord(folder: string, row: RecordRow): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });

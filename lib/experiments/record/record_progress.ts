@@ -1,5 +1,5 @@
 /**
- * How far the record is, and how many hours the rest takes.
+ * The progress of the record, and the hours that the rest takes.
  *
  * @module
  */
@@ -12,20 +12,20 @@ import {
 } from "./recorded_experiment.ts";
 import type { RecordRow } from "./record_row.ts";
 
-/** Where one experiment stands. */
+/** The progress of one experiment. */
 export interface RecordProgress {
-  /** Trainings that are recorded. */
+  /** Number of recorded training runs. */
   readonly done: number;
-  /** The jobs that are left, in the order in which they run. */
+  /** The remaining jobs, in the order in which they run. */
   readonly left: readonly RecordedJob[];
   /** Hours that they take at the speed of `operationsPerSecond`. */
   readonly hoursLeft: number;
 }
 
 /**
- * Multiply-adds of a job: each image of an epoch goes through the net once forward and twice back.
- * After every epoch 20,000 images go through forward, at the end all training images and ten patches
- * of 10,000 test images.
+ * Multiply-adds of a job: each image of an epoch costs one forward pass and a backward pass of
+ * twice its cost. 20,000 images are evaluated after every epoch, and all training images and ten
+ * patches of 10,000 test images at the end.
  */
 export function jobOperations({ spec, recipe }: Pick<RecordedJob, "spec" | "recipe">): number {
   const { multiplyAdds } = describeNetwork(spec);
@@ -34,8 +34,8 @@ export function jobOperations({ spec, recipe }: Pick<RecordedJob, "spec" | "reci
 }
 
 /**
- * Multiply-adds a second of the trainings in `rows`: from their epochs' seconds, which hold training
- * alone. `undefined` without a row.
+ * Multiply-adds per second of the training runs in `rows`, from the seconds of their epochs, which
+ * count training only. `undefined` if there are no rows.
  */
 export function recordedSpeed(rows: readonly RecordRow[]): number | undefined {
   let operations = 0;

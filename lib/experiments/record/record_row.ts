@@ -1,6 +1,6 @@
 /**
- * One row of the record: everything about one training, so that anybody can judge it, average it, or
- * train it again and compare the bits.
+ * One row of the record: everything needed to evaluate one training run, average it with others, or
+ * repeat it and compare the bits.
  *
  * @module
  */
@@ -16,37 +16,43 @@ import type { Recipe } from "./recorded_experiment.ts";
 /** The version of this format. */
 export const ROW_FORMAT = 1;
 
-/** What one pass over the training images gave. Errors in percent. */
+/** The measurements of one epoch. Errors are in percent. */
 export interface RecordedEpoch {
-  /** Top-1 error of the batches, each before its own update: distorted images, dropout on. */
+  /** Top-1 error of the batches, each before its own update, with augmentation and dropout. */
   readonly trainingError: number;
   /** Mean cross-entropy of the same batches, in nats. */
   readonly trainingLoss: number;
-  /** Top-1 error after the epoch on the first 10,000 training images, as they are, dropout off. */
+  /**
+   * Top-1 error after the epoch on the first 10,000 training images, without augmentation or
+   * dropout.
+   */
   readonly cleanTrainingError: number;
-  /** Top-1 error after the epoch on the test images, the middle of each. */
+  /** Top-1 error after the epoch on the middle of each test image. */
   readonly testError: number;
   /** The {@linkcode weightsHash} after the epoch. */
   readonly weights: string;
-  /** Seconds of training, measurements not included. */
+  /** Seconds of training, excluding measurements. */
   readonly seconds: number;
 }
 
-/** What computed a part of a training. */
+/** The environment that computed a part of a training run. */
 export interface RecordedEnvironment {
-  /** The first epoch, from 0, that it worked on. */
+  /** The first epoch, from 0, that it computed. */
   readonly epoch: number;
-  /** Backend, libraries with versions, processor and hash of the kernels: what decides the bits. */
+  /**
+   * Backend, libraries with versions, processor and hash of the kernels: everything that determines
+   * the bits.
+   */
   readonly backend: BackendRecord;
-  /** The line of `useBackend`, with the number of threads. */
+  /** The report of `useBackend`, with the number of threads. */
   readonly report: string;
   /** Deno's version. */
   readonly deno: string;
 }
 
 /**
- * What differs between two environments, in words; `undefined` when both compute the same bits: same
- * backend, libraries, kernels, processor, threads and Deno.
+ * The difference between two environments, as text; `undefined` if both compute the same bits
+ * because backend, libraries, kernels, processor, threads and Deno are the same.
  */
 export function environmentDifference(
   before: RecordedEnvironment,
@@ -58,19 +64,19 @@ export function environmentDifference(
   return before.deno === now.deno ? undefined : `Deno: ${before.deno}, now ${now.deno}.`;
 }
 
-/** Which images a training saw. */
+/** The images of a training run. */
 export interface RecordedData {
-  /** Name of the set. */
+  /** Name of the dataset. */
   readonly name: string;
-  /** Test images. */
+  /** Number of test images. */
   readonly testImages: number;
   /** First 16 digits of the SHA-256 of pixels and labels of the training images. */
   readonly training: string;
-  /** The same of the test images. */
+  /** The same for the test images. */
   readonly test: string;
 }
 
-/** One training of the record. */
+/** One training run of the record. */
 export interface RecordRow {
   /** Version of this format. */
   readonly format: typeof ROW_FORMAT;
@@ -84,15 +90,18 @@ export interface RecordRow {
   readonly spec: AlexNetSpec;
   /** How it was trained. */
   readonly recipe: Recipe;
-  /** What it saw. */
+  /** Its images. */
   readonly data: RecordedData;
-  /** One entry an epoch. */
+  /** One entry per epoch. */
   readonly epochs: readonly RecordedEpoch[];
-  /** Top-1 error on all training images, as they are, dropout off, at the end. */
+  /** Top-1 error on all training images at the end, without augmentation or dropout. */
   readonly cleanTrainingError: number;
   /** Top-1 error on the test images by the mean of ten patches, at the end. */
   readonly tenPatchTestError: number;
-  /** What computed; more than one entry when the training moved to another machine or library. */
+  /**
+   * The environments that computed it; more than one if the training moved to another machine or
+   * library.
+   */
   readonly environments: readonly RecordedEnvironment[];
   /** The day it ended, `YYYY-MM-DD`. */
   readonly date: string;
@@ -101,7 +110,7 @@ export interface RecordRow {
 /**
  * Checks a row that was read from a file.
  *
- * @throws {BadArgumentError} that names the field that cannot be right.
+ * @throws {BadArgumentError} that names the invalid field.
  */
 export function parseRecordRow(value: unknown): RecordRow {
   const row = fields("a row of the record", value);
@@ -139,7 +148,7 @@ export function parseRecordRow(value: unknown): RecordRow {
   };
 }
 
-/** @throws {BadArgumentError} that names the field that cannot be right. */
+/** @throws {BadArgumentError} that names the invalid field. */
 export function parseEpoch(value: unknown): RecordedEpoch {
   const epoch = fields("an epoch", value);
   return {
@@ -152,7 +161,7 @@ export function parseEpoch(value: unknown): RecordedEpoch {
   };
 }
 
-/** @throws {BadArgumentError} that names the field that cannot be right. */
+/** @throws {BadArgumentError} that names the invalid field. */
 export function parseEnvironment(value: unknown): RecordedEnvironment {
   const environment = fields("an environment", value);
   const backend = parseBackendRecord(environment.backend);

@@ -1,19 +1,21 @@
 /**
- * A planned experiment of the record: nets that differ in one thing, the seeds they are trained from,
- * and the recipe they share, all fixed before the first run.
+ * A planned experiment of the record: nets that differ in one thing, their seeds, and the recipe
+ * that they share, all fixed before the first run.
  *
  * @module
  */
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { ScheduleSpec } from "../../training/schedule.ts";
 
-/** How a net of the record is trained. Plain JSON, so that a row of the record holds it. */
+/**
+ * How a net of the record is trained. It is plain JSON, so that a row of the record can contain it.
+ */
 export interface Recipe {
-  /** Training images: the first so many of CIFAR-10's 50,000. */
+  /** Number of training images: the first ones of CIFAR-10's 50,000. */
   readonly images: number;
   /** Passes over the training images. */
   readonly epochs: number;
-  /** Images an update. */
+  /** Images per update. */
   readonly batchSize: number;
   /** The learning rate over time. */
   readonly schedule: ScheduleSpec;
@@ -21,13 +23,16 @@ export interface Recipe {
   readonly momentum: number;
   /** Weight decay. */
   readonly weightDecay: number;
-  /** How much faster biases learn. */
+  /** Learning rate of biases as a multiple of that of weights. */
   readonly biasRateFactor: number;
-  /** Whether patches are drawn at random places; else the middle is taken. */
+  /** Whether patches are cropped at random positions; if false, the middle is used. */
   readonly crop: boolean;
   /** Whether each image is mirrored with probability 1/2. */
   readonly flip: boolean;
-  /** Whether noise is added along the axes of colour, with the standard deviation of each axis. */
+  /**
+   * Whether noise is added along the principal axes of colour, scaled by the standard deviation of
+   * each axis.
+   */
   readonly colorNoise: boolean;
 }
 
@@ -37,21 +42,21 @@ export interface RecordedArm {
   readonly id: string;
   /** The net. */
   readonly spec: AlexNetSpec;
-  /** Where this arm departs from the experiment's recipe. */
+  /** This arm's deviations from the experiment's recipe. */
   readonly recipe?: Partial<Recipe>;
   /** Whether the trained nets are kept, as float16, for lessons to load; default false. */
   readonly keepNets?: boolean;
 }
 
-/** Arms and seeds of one question. */
+/** The arms and seeds that answer one question. */
 export interface RecordedExperiment {
   /** Stable name: words with hyphens. */
   readonly id: string;
-  /** What the experiment asks, in one sentence. */
+  /** The question that the experiment answers, in one sentence. */
   readonly question: string;
   /** The claims of the course that its rows decide, by id. */
   readonly decides: readonly string[];
-  /** The recipe of every arm that does not say otherwise. */
+  /** The recipe of every arm, except for the arm's own deviations. */
   readonly recipe: Recipe;
   /** The nets, the baseline first. */
   readonly arms: readonly RecordedArm[];
@@ -59,7 +64,7 @@ export interface RecordedExperiment {
   readonly seeds: readonly number[];
 }
 
-/** One training of the record: an arm of an experiment, from one seed. */
+/** One training run of the record: an arm of an experiment, from one seed. */
 export interface RecordedJob {
   /** The experiment's id. */
   readonly experiment: string;

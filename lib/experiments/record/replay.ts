@@ -1,5 +1,5 @@
 /**
- * Trains a row of the record again, from its first update, and compares.
+ * Repeats the training of a row of the record from its first update, and compares the results.
  *
  * @module
  */
@@ -8,30 +8,30 @@ import { RunFolder } from "../../training/run_folder.ts";
 import { type JobOptions, type RecordImages, runJob } from "./job.ts";
 import { environmentDifference, type RecordRow } from "./record_row.ts";
 
-/** One epoch of a replay beside the recorded one. */
+/** One epoch of a replay compared with the recorded one. */
 export interface ReplayedEpoch {
-  /** Whether both ended with the same weights, bit for bit. */
+  /** Whether the weights after the epoch are the same, bit for bit. */
   readonly sameBits: boolean;
-  /** The replayed test error minus the recorded one, in points. */
+  /** The replayed test error minus the recorded one, in percentage points. */
   readonly testErrorChange: number;
-  /** The replayed training error minus the recorded one, in points. */
+  /** The replayed training error minus the recorded one, in percentage points. */
   readonly trainingErrorChange: number;
 }
 
-/** What {@linkcode replayRow} found. */
+/** The result of {@linkcode replayRow}. */
 export interface Replay {
-  /** One entry an epoch that was trained again. */
+  /** One entry per repeated epoch. */
   readonly epochs: readonly ReplayedEpoch[];
-  /** What differs from the environment of the record; absent when the bits must be the same. */
+  /** The difference from the environment of the record; absent if the bits must be the same. */
   readonly difference?: string;
 }
 
 /**
- * Trains the first `epochs` epochs of `row` again. Where backend, libraries, kernels, processor and
- * Deno are those of the record, every bit must be the same; else `difference` says what is not, and
- * the errors agree only as two seeds do.
+ * Repeats the first `epochs` epochs of `row`. If backend, libraries, kernels, processor and Deno
+ * are those of the record, every bit must be the same. Otherwise `difference` describes what
+ * differs, and the errors agree only as closely as those of two seeds.
  *
- * @throws {BadArgumentError} when the row has fewer epochs.
+ * @throws {BadArgumentError} if the row has fewer epochs.
  */
 export async function replayRow(
   row: RecordRow,

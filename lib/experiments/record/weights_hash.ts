@@ -1,5 +1,5 @@
 /**
- * The fingerprint of a net's weights.
+ * A hash of a net's weights.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import { sha256 } from "../../files/sha256.ts";
 
 /**
  * The first 16 hexadecimal digits of the SHA-256 of all weights: each weight's name and its float32
- * numbers (little-endian, as every processor that runs Deno stores them), in the order of the model.
- * Two trainings with the same hash after an epoch computed the same bits.
+ * numbers (little-endian, as every processor that runs Deno stores them), in the order of the
+ * model. Two training runs with the same hash after an epoch have computed the same bits.
  */
 export async function weightsHash(model: tf.LayersModel): Promise<string> {
   const parts: Uint8Array[] = [];

@@ -1,16 +1,17 @@
 /**
- * Bars: groups of them side by side, and the ladder that adds one ingredient after the other.
+ * Bar charts: grouped bars, and the waterfall that adds one change after another.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { hairline, ink, okabeIto } from "../style.ts";
 
-/** Fill patterns, so that bars differ without colour. */
+/** Fill patterns, which distinguish bars without relying on colour. */
 const patterns = ["", "/", ".", "x", "-", "|", "+", "\\"] as const;
 
-/** Colour and pattern of bars number `index`. */
+/** Colour and pattern of the bars of series `index`. */
 export function barMarker(index: number): Record<string, unknown> {
   const color = okabeIto[index % okabeIto.length];
   const shape = patterns[index % patterns.length];
@@ -22,11 +23,11 @@ export function barMarker(index: number): Record<string, unknown> {
   };
 }
 
-/** One set of bars. */
+/** One series of bars. */
 export interface BarSeries {
   /** The name in the legend. */
   name: string;
-  /** One value a category. */
+  /** One value per category. */
   values: Numbers;
   /** The lower ends of the intervals. */
   low?: Numbers;
@@ -36,30 +37,33 @@ export interface BarSeries {
 
 /** Options of {@linkcode barChart}. */
 export interface BarChartOptions extends FigureText {
-  /** The names under the bars. */
+  /** The labels of the bars. */
   categories: readonly string[];
-  /** The sets of bars. */
+  /** The series of bars. */
   series: readonly BarSeries[];
-  /** The axis of the values with its unit. */
+  /** Title of the value axis, with its unit. */
   valueTitle: string;
-  /** The axis of the categories. */
+  /** Title of the category axis. */
   categoryTitle?: string;
-  /** Bars to the right, categories from top to bottom: for long names (default false). */
+  /**
+   * Whether to draw horizontal bars, with categories from top to bottom, for long names (default
+   * false).
+   */
   horizontal?: boolean;
-  /** Sets on top of each other instead of side by side (default false). */
+  /** Whether to stack the series instead of placing them side by side (default false). */
   stacked?: boolean;
-  /** Logarithmic values (default false). */
+  /** Whether the value axis is logarithmic (default false). */
   logValues?: boolean;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
-  /** Height in pixels (default 420, or 26 a bar when horizontal). */
+  /** Height in pixels (default 420, or 26 per bar if horizontal). */
   height?: number;
 }
 
 /**
- * Bars with intervals where they are given.
+ * A bar chart, with intervals where they are given.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -73,12 +77,23 @@ export interface BarChartOptions extends FigureText {
  *   valueTitle: "Parameters",
  *   logValues: true,
  *   alt: "fc6 has a thousand times as many parameters as conv1.",
- *   takeaway: "Parameters lie in the fully-connected layers.",
+ *   takeaway: "Most parameters are in the fully-connected layers.",
  * });
  * assertEquals(plot.alt, "fc6 has a thousand times as many parameters as conv1.");
  * ```
  */
 export function barChart(options: BarChartOptions): Plot {
+  requireFigureOptions("barChart", options, {
+    categories: true,
+    series: true,
+    valueTitle: true,
+    categoryTitle: true,
+    horizontal: true,
+    stacked: true,
+    logValues: true,
+    title: true,
+    height: true,
+  });
   const { horizontal = false, stacked = false, categories, series } = options;
   const data = series.map(({ name, values, low, high }, index): Trace => {
     const intervals = low === undefined || high === undefined ? undefined : {
@@ -122,11 +137,11 @@ export function barChart(options: BarChartOptions): Plot {
   }, options);
 }
 
-/** One step of a ladder: an ingredient and what it changes. */
+/** One step of a waterfall: an ingredient and its effect. */
 export interface WaterfallStep {
   /** The ingredient. */
   label: string;
-  /** The change that it brings, in the unit of the axis. */
+  /** The change that it causes, in the unit of the axis. */
   change: number;
   /** The lower end of the interval of the change. */
   low?: number;
@@ -136,23 +151,24 @@ export interface WaterfallStep {
 
 /** Options of {@linkcode waterfallChart}. */
 export interface WaterfallChartOptions extends FigureText {
-  /** Where the ladder starts. */
+  /** The first bar of the waterfall. */
   start: { label: string; value: number };
   /** The steps, in order. */
   steps: readonly WaterfallStep[];
   /** The name of the last bar (default `all together`). */
   endLabel?: string;
-  /** The vertical axis with its unit, e.g. `Test error (%)`. */
+  /** Title of the vertical axis, with its unit, e.g. `Test error (%)`. */
   valueTitle: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * A ladder from a first value to a last one: each bar hangs where the one before ended, filled
- * plain when it lowers the value and hatched when it raises it, with its change written under it.
+ * A waterfall from a first value to a last one: each bar starts where the previous one ended. Bars
+ * that lower the value have a plain fill and bars that raise it are hatched; the change is written
+ * below each bar.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -165,12 +181,19 @@ export interface WaterfallChartOptions extends FigureText {
  *   steps: [{ label: "ReLU", change: -6 }, { label: "dropout", change: -4 }],
  *   valueTitle: "Test error (%)",
  *   alt: "Two steps lead from 50 to 40 %.",
- *   takeaway: "ReLU brings the most.",
+ *   takeaway: "ReLU has the largest effect.",
  * });
  * assertEquals(plot.alt, "Two steps lead from 50 to 40 %.");
  * ```
  */
 export function waterfallChart(options: WaterfallChartOptions): Plot {
+  requireFigureOptions("waterfallChart", options, {
+    start: true,
+    steps: true,
+    endLabel: true,
+    valueTitle: true,
+    title: true,
+  });
   const { start, steps, endLabel = "all together" } = options;
   let level = start.value;
   const bars = steps.map(({ label, change, low, high }) => {

@@ -1,41 +1,50 @@
 /**
- * A confusion matrix whose classes stand beside those that they are taken for, with the tree that
- * says so.
+ * A confusion matrix ordered so that classes are next to those that they are confused with, with
+ * the dendrogram that determines the order.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, ink } from "../style.ts";
 
-/** Who was joined with whom; a `Linkage` of `averageLinkage` is one. */
+/** The merges of a hierarchical clustering, such as the `Linkage` that `averageLinkage` returns. */
 export interface Dendrogram {
-  /** In order: two groups (an item, or the number of items + the index of a merge) and how far apart. */
+  /**
+   * The merges in order: two groups (an item, or the number of items + the index of a merge) and
+   * their distance.
+   */
   merges: readonly { left: number; right: number; distance: number }[];
-  /** The items so that no branches cross. */
+  /** The items, in an order in which no branches cross. */
   order: readonly number[];
 }
 
 /** Options of {@linkcode confusionTreePlot}. */
 export interface ConfusionTreeOptions extends FigureText {
-  /** How many images of class `row` were called class `column`. */
+  /** Number of images of class `row` that were classified as class `column`. */
   counts: readonly Numbers[];
   /** The names of the classes. */
   classNames: readonly string[];
-  /** The tree; a distance is 1 minus the mean share that two groups are taken for each other. */
+  /**
+   * The dendrogram; a distance is 1 minus the mean fraction at which two groups are confused with
+   * each other.
+   */
   tree: Dendrogram;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Counts in the cells, colours by the share of each true class, classes in the order of the tree; the
- * tree stands on the right, a fork where two groups are joined, the later the farther to the right.
+ * A confusion matrix with counts in the cells, colours by the share of each true class, and classes
+ * in the order of the dendrogram. The dendrogram is on the right; later merges are further to the
+ * right.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when tree, names and counts are not of the same classes.
+ * @throws {BadArgumentError} if the dendrogram, names and counts do not have the same number of
+ * classes.
  *
  * @example
  * ```ts
@@ -55,6 +64,12 @@ export interface ConfusionTreeOptions extends FigureText {
  * ```
  */
 export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
+  requireFigureOptions("confusionTreePlot", options, {
+    counts: true,
+    classNames: true,
+    tree: true,
+    title: true,
+  });
   const { counts, classNames, tree: { merges, order } } = options;
   const n = classNames.length;
   if (counts.length !== n || order.length !== n || merges.length !== n - 1) {
@@ -112,7 +127,7 @@ export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
         zeroline: false,
       },
       xaxis2: {
-        title: "Taken for each other (%)",
+        title: "Mutual confusion (%)",
         domain: [0.71, 1],
         anchor: "y",
         range: [Math.sqrt(most), 0],
@@ -125,7 +140,10 @@ export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
   }, options);
 }
 
-/** The tree as one line with gaps, on a square-root scale of per cent, and the scale's largest value. */
+/**
+ * The dendrogram as one line with gaps, on a square-root scale in percent, and the largest value of
+ * the scale.
+ */
 function branches({ merges, order }: Dendrogram): { lines: Trace; most: number } {
   const percent = (distance: number) => Math.max(0, 100 * (1 - distance));
   const most = 1.3 * Math.max(1, ...merges.map(({ distance }) => percent(distance)));

@@ -1,9 +1,10 @@
 /**
- * What a network costs, as pictures: where its parameters and its multiplications sit, and how much
- * memory one training step holds at each moment.
+ * Figures of the cost of a network: the parameters and multiplications of each layer, and the
+ * memory that one training step needs at each moment.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -14,12 +15,12 @@ import type { Picture } from "../pictures/picture.ts";
 import { okabeIto, seriesStyle, shadesOf, withOpacity } from "../style.ts";
 import { treemapFigure } from "./treemap.ts";
 
-/** A layer with all its towers together. */
+/** The cost of a layer, over all its towers. */
 interface LayerCost {
   name: string;
   parameters: number;
   multiplyAdds: number;
-  /** Numbers that the layer gives for one image. */
+  /** Number of the layer's outputs for one image. */
   outputs: number;
 }
 
@@ -38,18 +39,18 @@ function layerCosts(spec: AlexNetSpec): LayerCost[] {
 
 /** Options of {@linkcode costFigure}. */
 export interface CostFigureOptions extends Partial<FigureText> {
-  /** What to take from the figure. */
+  /** What the reader should take away from the figure. */
   takeaway: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * The share of each layer in the parameters and in the multiplications of `spec`, as two treemaps:
- * convolutions in shades of blue, fully connected layers in shades of orange.
+ * The share of each layer in the parameters and multiplications of `spec`, as two treemaps:
+ * convolutions in shades of blue, fully-connected layers in shades of orange.
  *
  * @param spec the network.
- * @param options words other than those made from the network.
+ * @param options texts that replace the generated ones.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -65,6 +66,7 @@ export interface CostFigureOptions extends Partial<FigureText> {
  * ```
  */
 export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
+  requireFigureOptions("costFigure", options, { title: true });
   const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
   const convolutions = layers.filter(({ name }) => name.startsWith("conv")).length;
   const colors = [
@@ -81,7 +83,7 @@ export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Pictu
   });
 }
 
-/** What is held in memory at one moment of a training step, in bytes. */
+/** The memory in use at one moment of a training step, in bytes. */
 export interface MemoryMoment {
   /** The moment, e.g. `forward conv1`. */
   name: string;
@@ -93,19 +95,19 @@ export interface MemoryMoment {
   activations: number;
   /** Gradients of the weights so far. */
   gradients: number;
-  /** The gradient that travels back through the layers. */
+  /** The gradient that is passed back through the layers. */
   signal: number;
 }
 
 /**
- * The memory of one training step of `spec` with `batch` images, 4 bytes a number: each layer's
- * output is kept until its backward pass, each gradient until the update. Copies that
- * normalization, dropout and a convolution's workspace may need are not counted.
+ * The memory of one training step of `spec` with `batch` images, at 4 bytes per number: each
+ * layer's output is kept until its backward pass, and each gradient until the update. Copies for
+ * normalization and dropout and the workspace of a convolution are not counted.
  *
  * @param spec the network.
- * @param batch images a step.
- * @returns what is held at each moment of the step, in bytes.
- * @throws {BadArgumentError} unless `batch` is a whole number from 1.
+ * @param batch images per step.
+ * @returns the memory in use at each moment of the step, in bytes.
+ * @throws {BadArgumentError} if `batch` is not a positive integer.
  *
  * @example
  * ```ts
@@ -143,9 +145,9 @@ export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
 export interface MemoryFigureOptions extends FigureText {
   /** The moments, from {@linkcode stepMemory}. */
   moments: readonly MemoryMoment[];
-  /** How much there is, e.g. the 3 GB of a GTX 580. */
+  /** The available memory, e.g. the 3 GB of a GTX 580. */
   limit?: { bytes: number; label: string };
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
@@ -154,13 +156,13 @@ const kinds = [
   ["velocities", "velocities"],
   ["activations", "outputs kept for the backward pass"],
   ["gradients", "gradients of weights"],
-  ["signal", "gradient that travels back"],
+  ["signal", "gradient passed back"],
 ] as const;
 
 /**
- * Memory over the moments of a training step, by what it holds.
+ * The memory at each moment of a training step, by kind of content.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -178,6 +180,7 @@ const kinds = [
  * ```
  */
 export function memoryFigure(options: MemoryFigureOptions): Plot {
+  requireFigureOptions("memoryFigure", options, { moments: true, limit: true, title: true });
   const { moments, limit } = options;
   const mebibytes = 2 ** 20;
   const data = kinds.map(([key, name], index): Trace => {

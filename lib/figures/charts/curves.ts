@@ -1,17 +1,18 @@
 /**
- * Curves over epochs, sizes or anything else that has an order: one thin line for each seed, the
- * mean over them, thresholds and interval bands.
+ * Curves over epochs, sizes or any other ordered quantity: one thin line per seed, the mean over
+ * the seeds, thresholds and interval bands.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { mutedInk, paper, seriesStyle, withOpacity } from "../style.ts";
 
-/** A horizontal line with its meaning. */
+/** A horizontal line with a label. */
 export interface Threshold {
-  /** Where the line stands on the vertical axis. */
+  /** Position of the line on the vertical axis. */
   value: number;
   /** What it means, e.g. `25 % training error`. */
   label: string;
@@ -27,33 +28,33 @@ export interface LearningCurve {
 
 /** Options of {@linkcode learningCurves}. */
 export interface LearningCurvesOptions extends FigureText {
-  /** The arms that are compared. */
+  /** The arms to compare. */
   series: readonly LearningCurve[];
-  /** The vertical axis with its unit, e.g. `Training error (%)`. */
+  /** Title of the vertical axis, with its unit, e.g. `Training error (%)`. */
   yTitle: string;
-  /** The horizontal axis (default `Epoch`). */
+  /** Title of the horizontal axis (default `Epoch`). */
   xTitle?: string;
   /** The position of each value (default 1, 2, 3, ...). */
   x?: Numbers;
-  /** A line to reach. */
+  /** A threshold to draw. */
   threshold?: Threshold;
-  /** Logarithmic vertical axis (default false). */
+  /** Whether the vertical axis is logarithmic (default false). */
   logY?: boolean;
   /** The range of the vertical axis (default: all values). */
   yRange?: readonly [number, number];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * Learning curves: for each arm a thin line a seed and, from two seeds on, a strong line through
- * their mean, as far as all runs go, with the arm's own dash and marker.
+ * Learning curves: for each arm, a thin line per seed and, with two or more seeds, a thick line
+ * through their mean, up to the end of the shortest run, with the arm's own dash and marker.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} for an arm without runs.
+ * @throws {BadArgumentError} if an arm has no runs.
  *
  * @example
  * ```ts
@@ -70,6 +71,17 @@ export interface LearningCurvesOptions extends FigureText {
  * ```
  */
 export function learningCurves(options: LearningCurvesOptions): Plot {
+  requireFigureOptions("learningCurves", options, {
+    series: true,
+    yTitle: true,
+    xTitle: true,
+    x: true,
+    threshold: true,
+    logY: true,
+    yRange: true,
+    title: true,
+    height: true,
+  });
   const data: Trace[] = [];
   const longest = Math.max(...options.series.flatMap(({ runs }) => runs.map((run) => run.length)));
   options.series.forEach(({ name, runs }, index) => {
@@ -111,7 +123,7 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
       xaxis: {
         title: options.xTitle ?? "Epoch",
         zeroline: false,
-        // Without this a run of few epochs gets ticks at halves.
+        // Without this, short runs get ticks at half epochs.
         dtick: options.x === undefined && longest <= 9 ? 1 : undefined,
       },
       yaxis: {
@@ -127,7 +139,7 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
   }, options);
 }
 
-/** The mean at each position that every run reaches: a mean of fewer runs would jump. */
+/** The mean at each position that all runs reach; beyond it, the mean would jump as runs end. */
 export function meanOfRuns(runs: readonly Numbers[]): number[] {
   const length = Math.min(...runs.map((run) => run.length));
   return Array.from(
@@ -140,13 +152,16 @@ function positions(length: number, given: Numbers | undefined): number[] {
   if (given === undefined) return Array.from({ length }, (_, i) => i + 1);
   if (given.length < length) {
     throw new BadArgumentError(
-      `Expected ${length} positions in x, one a value, but found ${given.length}.`,
+      `Expected ${length} positions in x, one per value, but found ${given.length}.`,
     );
   }
   return Array.from({ length }, (_, i) => given[i]);
 }
 
-/** A linear axis, or a logarithmic one with ticks at 1, 10, 100 or, over less, at 1, 2, 5, 10. */
+/**
+ * A linear axis, or a logarithmic one with ticks at 1, 10, 100 or, over a smaller range, at 1, 2,
+ * 5, 10.
+ */
 export function scaleOf(
   logarithmic: boolean | undefined,
   values: readonly Numbers[],
@@ -167,7 +182,7 @@ export function scaleOf(
 
 /**
  * Shapes and labels of horizontal lines, to be spread into a layout. On a logarithmic axis Plotly
- * wants the logarithm of a label's place, but not of a line's.
+ * expects the logarithm of a label's position, but not of a line's.
  */
 export function thresholdLayout(
   thresholds: readonly Threshold[],
@@ -196,104 +211,4 @@ export function thresholdLayout(
       font: { size: 12, color: mutedInk },
     })),
   };
-}
-
-/** One line of {@linkcode lineChart}. */
-export interface LineSeries {
-  /** The name in the legend. */
-  name: string;
-  /** Horizontal positions. */
-  x: Numbers;
-  /** Vertical positions. */
-  y: Numbers;
-  /** The lower ends of the intervals. */
-  low?: Numbers;
-  /** The upper ends of the intervals. */
-  high?: Numbers;
-}
-
-/** Options of {@linkcode lineChart}. */
-export interface LineChartOptions extends FigureText {
-  /** The lines. */
-  series: readonly LineSeries[];
-  /** The horizontal axis with its unit. */
-  xTitle: string;
-  /** The vertical axis with its unit. */
-  yTitle: string;
-  /** Logarithmic horizontal axis (default false). */
-  logX?: boolean;
-  /** Logarithmic vertical axis (default false). */
-  logY?: boolean;
-  /** The range of the vertical axis. */
-  yRange?: readonly [number, number];
-  /** Horizontal lines with their meaning. */
-  thresholds?: readonly Threshold[];
-  /** A short name of the figure. */
-  title?: string;
-  /** Height in pixels (default 420). */
-  height?: number;
-}
-
-/**
- * Lines through measured points, each with its interval where one is given.
- *
- * @param options what is drawn, and the two sentences that go with it.
- * @returns a figure that a notebook shows as the value of a cell.
- *
- * @example
- * ```ts
- * import { lineChart } from "@alexnet/alexnet/figures";
- * import { assertEquals } from "@std/assert";
- *
- * const plot = lineChart({
- *   series: [{ name: "float32", x: [1, 2, 4], y: [0.1, 0.02, 0.3] }],
- *   xTitle: "Step h",
- *   yTitle: "Relative error",
- *   logX: true,
- *   alt: "The error is least in the middle.",
- *   takeaway: "Neither the largest nor the smallest step is best.",
- * });
- * assertEquals(plot.alt, "The error is least in the middle.");
- * ```
- */
-export function lineChart(options: LineChartOptions): Plot {
-  const data = options.series.map(({ name, x, y, low, high }, index): Trace => {
-    const { color, dash, symbol } = seriesStyle(index);
-    return {
-      type: "scatter",
-      mode: "lines+markers",
-      name,
-      x,
-      y,
-      line: { color, width: 2.5, dash },
-      marker: { color, symbol, size: 7, maxdisplayed: 24 },
-      error_y: low === undefined || high === undefined ? undefined : {
-        type: "data",
-        symmetric: false,
-        array: Array.from(high, (value, i) => value - y[i]),
-        arrayminus: Array.from(low, (value, i) => y[i] - value),
-        color,
-        thickness: 1.5,
-        width: 4,
-      },
-      showlegend: options.series.length > 1,
-    };
-  });
-  return figure({
-    data,
-    layout: {
-      title: options.title,
-      height: options.height,
-      xaxis: {
-        title: options.xTitle,
-        ...scaleOf(options.logX, options.series.map(({ x }) => x)),
-      },
-      yaxis: {
-        title: options.yTitle,
-        ...scaleOf(options.logY, options.series.flatMap(({ y }) => [y])),
-        range: options.yRange,
-      },
-      ...thresholdLayout(options.thresholds ?? [], options.logY),
-    },
-  }, options);
 }

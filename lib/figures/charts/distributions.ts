@@ -1,8 +1,10 @@
 /**
- * How values spread: histograms with shaded regions, and strips with one point a value.
+ * Distributions of values: histograms with shaded regions, and strip plots with one point per
+ * value.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
 import { figure, type Plot } from "../figure.ts";
@@ -10,7 +12,7 @@ import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
 import { requireInteger } from "../../argument_checks.ts";
 
-/** One set of values. */
+/** One series of values. */
 export interface ValueSeries {
   /** The name in the legend or under the strip. */
   name: string;
@@ -20,26 +22,26 @@ export interface ValueSeries {
 
 /** Options of {@linkcode histogramPlot}. */
 export interface HistogramOptions extends FigureText {
-  /** The sets of values, drawn over each other. */
+  /** The series, drawn over each other. */
   series: readonly ValueSeries[];
-  /** The horizontal axis with its unit. */
+  /** Title of the horizontal axis, with its unit. */
   xTitle: string;
-  /** How many bins (default 48). */
+  /** Number of bins (default 48). */
   bins?: number;
-  /** The range that is cut into bins (default: all values). */
+  /** The range to divide into bins (default: all values). */
   range?: readonly [number, number];
   /** Regions to shade, e.g. where tanh is flat. */
   shaded?: readonly { from: number; to: number; label: string }[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * Histograms, each in shares of its own values, so that sets of any size compare.
+ * Histograms, each as a share of its own values, so that series of different sizes can be compared.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -58,11 +60,20 @@ export interface HistogramOptions extends FigureText {
  * ```
  */
 export function histogramPlot(options: HistogramOptions): Plot {
+  requireFigureOptions("histogramPlot", options, {
+    series: true,
+    xTitle: true,
+    bins: true,
+    range: true,
+    shaded: true,
+    title: true,
+    height: true,
+  });
   const { bins = 48 } = options;
   requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
   const [low, high] = options.range ?? extent(options.series);
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
-    throw new BadArgumentError(`Expected a rising range but found [${low}, ${high}].`);
+    throw new BadArgumentError(`Expected a range with low < high but found [${low}, ${high}].`);
   }
   const width = (high - low) / bins;
   const data = options.series.map(({ name, values }, index): Trace => {
@@ -134,18 +145,19 @@ function extent(series: readonly ValueSeries[]): [number, number] {
 export interface StripPlotOptions extends FigureText {
   /** One strip each, in order. */
   series: readonly ValueSeries[];
-  /** The vertical axis with its unit. */
+  /** Title of the vertical axis, with its unit. */
   yTitle: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * One point a value, spread sideways so that all are seen, and a bar at each mean.
+ * A strip plot: one point per value, spread sideways so that all are visible, and a bar at each
+ * mean.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -163,6 +175,12 @@ export interface StripPlotOptions extends FigureText {
  * ```
  */
 export function stripPlot(options: StripPlotOptions): Plot {
+  requireFigureOptions("stripPlot", options, {
+    series: true,
+    yTitle: true,
+    title: true,
+    height: true,
+  });
   const sideways = new RandomStreams(0).stream("strip plot");
   const data: Trace[] = options.series.map(({ name, values }, index) => {
     const { color, symbol } = seriesStyle(index);

@@ -1,8 +1,9 @@
 /**
- * Matrices in colour: heat maps with their numbers written in, confusion matrices.
+ * Heat maps, with numbers in the cells if wanted, and confusion matrices.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
@@ -17,33 +18,35 @@ export interface HeatmapOptions extends FigureText {
   columns: readonly string[];
   /** The names of the rows. */
   rows: readonly string[];
-  /** The axis of the columns. */
+  /** Title of the column axis. */
   columnTitle?: string;
-  /** The axis of the rows. */
+  /** Title of the row axis. */
   rowTitle?: string;
-  /** What the colours mean, with the unit. */
+  /** Title of the colour scale, with its unit. */
   valueTitle: string;
-  /** Digits after the point of the numbers in the cells; left out, no numbers stand there. */
+  /** Number of decimals in the cells; if omitted, the cells have no numbers. */
   digits?: number;
-  /** What stands in the cells instead of their numbers. */
+  /** Texts to show in the cells instead of numbers. */
   labels?: readonly (readonly string[])[];
   /** `sequential` (cividis, default) or `diverging` around 0. */
   scale?: "sequential" | "diverging";
   /** The values at the ends of the colour scale (default: those of the matrix). */
   range?: readonly [number, number];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
-  /** Height in pixels (default: 34 a row). */
+  /** Height in pixels (default: 34 per row). */
   height?: number;
   /** Width in pixels (default 720). */
   width?: number;
 }
 
 /**
- * A matrix as colours, with its numbers where `digits` is given.
+ * A matrix as colours, with numbers in the cells if `digits` is given.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when the matrix has other sides than there are names, or a number that is
+ * not finite.
  *
  * @example
  * ```ts
@@ -63,6 +66,26 @@ export interface HeatmapOptions extends FigureText {
  * ```
  */
 export function heatmap(options: HeatmapOptions): Plot {
+  requireFigureOptions("heatmap", options, {
+    values: true,
+    columns: true,
+    rows: true,
+    columnTitle: true,
+    rowTitle: true,
+    valueTitle: true,
+    digits: true,
+    labels: true,
+    scale: true,
+    range: true,
+    title: true,
+    height: true,
+    width: true,
+  });
+  return drawHeatmap(options);
+}
+
+/** As {@linkcode heatmap}; a cell whose value is NaN stays blank. */
+export function drawHeatmap(options: HeatmapOptions): Plot {
   const { values, rows, columns, scale = "sequential" } = options;
   requireInteger("digits of a heatmap", options.digits ?? 0, { min: 0, max: 100 });
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
@@ -120,18 +143,18 @@ export function heatmap(options: HeatmapOptions): Plot {
 
 /** Options of {@linkcode confusionPlot}. */
 export interface ConfusionPlotOptions extends FigureText {
-  /** How many images of class `row` were called class `column`. */
+  /** Number of images of class `row` that were classified as class `column`. */
   counts: readonly Numbers[];
   /** The names of the classes. */
   classNames: readonly string[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * A confusion matrix: counts in the cells, colours by the share of each true class.
+ * A confusion matrix with counts in the cells and colours by the share of each true class.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -143,19 +166,20 @@ export interface ConfusionPlotOptions extends FigureText {
  *   counts: [[9, 1], [3, 7]],
  *   classNames: ["cat", "dog"],
  *   alt: "Three dogs are taken for cats, one cat for a dog.",
- *   takeaway: "Dogs are the harder class.",
+ *   takeaway: "Dogs are harder to classify.",
  * });
  * assertEquals(plot.alt, "Three dogs are taken for cats, one cat for a dog.");
  * ```
  */
 export function confusionPlot(options: ConfusionPlotOptions): Plot {
-  const { counts, classNames } = options;
+  requireFigureOptions("confusionPlot", options, { counts: true, classNames: true, title: true });
+  const { counts, classNames, ...words } = options;
   const shares = counts.map((row) => {
     const total = Array.from(row).reduce((sum, count) => sum + count, 0) || 1;
     return Array.from(row, (count) => 100 * count / total);
   });
   return heatmap({
-    ...options,
+    ...words,
     values: shares,
     labels: counts.map((row) => Array.from(row, String)),
     rows: classNames,

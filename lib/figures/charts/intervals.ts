@@ -1,8 +1,9 @@
 /**
- * Effects with their intervals, one a row, beside the value that the paper gives.
+ * Forest plots: effects with their intervals, one per row, next to the value from the paper.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, okabeIto } from "../style.ts";
@@ -17,7 +18,7 @@ export interface ForestPlotRow {
   low: number;
   /** The upper end of its interval. */
   high: number;
-  /** The value that the paper gives, if it gives one. */
+  /** The value from the paper, if there is one. */
   paper?: number;
   /** A word after the label, e.g. the verdict. */
   note?: string;
@@ -27,20 +28,20 @@ export interface ForestPlotRow {
 export interface ForestPlotOptions extends FigureText {
   /** The effects, from top to bottom. */
   rows: readonly ForestPlotRow[];
-  /** The horizontal axis with its unit, e.g. `Change of test error (points)`. */
+  /** Title of the horizontal axis, with its unit, e.g. `Change of test error (points)`. */
   xTitle: string;
-  /** Where "no effect" stands (default 0; `null` draws no line). */
+  /** Position of the line for "no effect" (default 0; `null` for no line). */
   nothing?: number | null;
   /** What the intervals cover (default `measured, 95 % interval`). */
   measuredName?: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
  * A forest plot: measured intervals as circles with whiskers, the paper's values as open diamonds.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -58,6 +59,13 @@ export interface ForestPlotOptions extends FigureText {
  * ```
  */
 export function forestPlot(options: ForestPlotOptions): Plot {
+  requireFigureOptions("forestPlot", options, {
+    rows: true,
+    xTitle: true,
+    nothing: true,
+    measuredName: true,
+    title: true,
+  });
   const { rows } = options;
   const labels = rows.map(({ label, note }) =>
     note === undefined ? label : `${label}<br><i>${note}</i>`

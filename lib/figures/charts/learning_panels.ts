@@ -1,9 +1,10 @@
 /**
- * Learning curves in panels of their own on common axes: for arms whose curves would cross and cover
- * each other in one plot.
+ * Learning curves in separate panels with common axes, for arms whose curves would overlap in one
+ * plot.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { meanOfRuns } from "./curves.ts";
@@ -13,7 +14,7 @@ import { seriesStyle, withOpacity } from "../style.ts";
 
 /** One curve of a panel, e.g. the training error. */
 export interface PanelCurve {
-  /** The name in the legend; the same name has the same look in all panels. */
+  /** The name in the legend; curves of the same name look the same in all panels. */
   name: string;
   /** The position of each value. */
   x: Numbers;
@@ -23,7 +24,7 @@ export interface PanelCurve {
 
 /** One panel, e.g. an arm of a comparison. */
 export interface LearningPanel {
-  /** What stands over it. */
+  /** Title above the panel. */
   title: string;
   /** Its curves. */
   curves: readonly PanelCurve[];
@@ -33,25 +34,25 @@ export interface LearningPanel {
 export interface LearningPanelsOptions extends FigureText {
   /** The panels, row by row. */
   panels: readonly LearningPanel[];
-  /** Panels in a row (default 2). */
+  /** Panels per row (default 2). */
   columns?: number;
-  /** The vertical axis with its unit. */
+  /** Title of the vertical axis, with its unit. */
   yTitle: string;
-  /** The horizontal axis (default `Epoch`). */
+  /** Title of the horizontal axis (default `Epoch`). */
   xTitle?: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 const rowHeight = 210;
 
 /**
- * Panels with the same axes, so that heights compare across them; in each a thin line a seed and a
- * strong one through their mean.
+ * Panels with the same axes, so that heights can be compared between them. Each has a thin line per
+ * seed and a thick line through their mean.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} for a curve without runs.
+ * @throws {BadArgumentError} if a curve has no runs.
  *
  * @example
  * ```ts
@@ -71,10 +72,18 @@ const rowHeight = 210;
  * ```
  */
 export function learningPanels(options: LearningPanelsOptions): Plot {
+  requireFigureOptions("learningPanels", options, {
+    panels: true,
+    columns: true,
+    yTitle: true,
+    xTitle: true,
+    title: true,
+  });
   const { panels, columns = 2, yTitle, xTitle = "Epoch" } = options;
   requireInteger("columns of a figure", columns, { min: 1 });
   const rows = Math.ceil(panels.length / columns);
-  // Of the height: over each panel its title, between two rows the numbers of the axis.
+  // Fractions of the height, for the title above each panel and for the tick labels between two
+  // rows.
   const [titleBand, tickBand] = [0.16 / rows, 0.12 / rows];
   const panelShare = (1 - rows * titleBand - (rows - 1) * tickBand) / rows;
   const names = [...new Set(panels.flatMap(({ curves }) => curves.map(({ name }) => name)))];

@@ -1,15 +1,15 @@
 /**
- * Points in a plane: scatter plots, surfaces with paths over them, and timelines of who worked when.
+ * Points in a plane: scatter plots, and surfaces with paths over them.
  *
  * @module
  */
-import { barMarker } from "./bars.ts";
+import { requireFigureOptions } from "../figure_options.ts";
 import { scaleOf } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
 
-/** One set of points. */
+/** One series of points. */
 export interface PointSeries {
   /** The name in the legend. */
   name: string;
@@ -17,15 +17,18 @@ export interface PointSeries {
   x: Numbers;
   /** Vertical positions. */
   y: Numbers;
-  /** A word for each point, shown when it is touched. */
+  /** A label for each point, shown on hover. */
   labels?: readonly string[];
-  /** A colour for each point, `rgb(r,g,b)`, e.g. that of a pixel (default: one for the set). */
+  /**
+   * A colour for each point, `rgb(r,g,b)`, e.g. that of a pixel (default: one colour for the
+   * series).
+   */
   colors?: readonly string[];
 }
 
 /** A line through a scatter plot. */
 export interface GuideLine {
-  /** What it means. */
+  /** Label of the line. */
   label: string;
   /** Horizontal positions. */
   x: Numbers;
@@ -35,32 +38,32 @@ export interface GuideLine {
 
 /** Options of {@linkcode scatterPlot}. */
 export interface ScatterPlotOptions extends FigureText {
-  /** The sets of points. */
+  /** The series of points. */
   series: readonly PointSeries[];
-  /** Lines with their meaning, e.g. a roofline or an axis of a PCA. */
+  /** Lines with labels, e.g. a roofline or an axis of a PCA. */
   lines?: readonly GuideLine[];
-  /** The horizontal axis with its unit. */
+  /** Title of the horizontal axis, with its unit. */
   xTitle: string;
-  /** The vertical axis with its unit. */
+  /** Title of the vertical axis, with its unit. */
   yTitle: string;
-  /** Logarithmic horizontal axis (default false). */
+  /** Whether the horizontal axis is logarithmic (default false). */
   logX?: boolean;
-  /** Logarithmic vertical axis (default false). */
+  /** Whether the vertical axis is logarithmic (default false). */
   logY?: boolean;
-  /** One unit is as long on both axes (default false). */
+  /** Whether one unit has the same length on both axes (default false). */
   square?: boolean;
-  /** Write each point's label beside it (default false: it shows when touched). */
+  /** Whether to write each point's label next to it (default false: labels appear on hover). */
   written?: boolean;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * Points with their own colour and shape a set, and lines with their meaning.
+ * A scatter plot: points with a colour and shape per series, and lines with labels.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -79,6 +82,18 @@ export interface ScatterPlotOptions extends FigureText {
  * ```
  */
 export function scatterPlot(options: ScatterPlotOptions): Plot {
+  requireFigureOptions("scatterPlot", options, {
+    series: true,
+    lines: true,
+    xTitle: true,
+    yTitle: true,
+    logX: true,
+    logY: true,
+    square: true,
+    written: true,
+    title: true,
+    height: true,
+  });
   const points = options.series.map(({ name, x, y, labels, colors }, index): Trace => {
     const { color, symbol } = seriesStyle(index);
     const many = x.length > 300;
@@ -142,22 +157,22 @@ export interface SurfacePlotOptions extends FigureText {
   y: Numbers;
   /** Paths over the surface. */
   paths?: readonly SurfacePath[];
-  /** The horizontal axis. */
+  /** Title of the horizontal axis. */
   xTitle: string;
-  /** The vertical axis. */
+  /** Title of the vertical axis. */
   yTitle: string;
-  /** What the heights are. */
+  /** Title of the colour scale. */
   valueTitle: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 420). */
   height?: number;
 }
 
 /**
- * A surface as contour lines, with the paths that a rule took over it.
+ * A surface as contour lines, with paths over it, such as those of a learning rule.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -179,6 +194,17 @@ export interface SurfacePlotOptions extends FigureText {
  * ```
  */
 export function surfacePlot(options: SurfacePlotOptions): Plot {
+  requireFigureOptions("surfacePlot", options, {
+    values: true,
+    x: true,
+    y: true,
+    paths: true,
+    xTitle: true,
+    yTitle: true,
+    valueTitle: true,
+    title: true,
+    height: true,
+  });
   const paths = (options.paths ?? []).map(({ name, x, y }, index): Trace => {
     const { color, dash, symbol } = seriesStyle(index + 1);
     return {
@@ -213,81 +239,6 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
       xaxis: { title: options.xTitle, zeroline: false },
       yaxis: { title: options.yTitle, zeroline: false },
       showlegend: paths.length > 0,
-    },
-  }, options);
-}
-
-/** A stretch of time in which a worker did one kind of work. */
-export interface TimeSpan {
-  /** The row, e.g. `tower 1`. */
-  worker: string;
-  /** What was done, e.g. `convolution` or `wait`: a colour and a pattern a kind. */
-  kind: string;
-  /** A word for it, e.g. `conv2`: written inside, where it fits and the kind's fill is plain. */
-  label?: string;
-  /** When it began. */
-  from: number;
-  /** When it ended. */
-  to: number;
-}
-
-/** Options of {@linkcode timelineFigure}. */
-export interface TimelineOptions extends FigureText {
-  /** The stretches. */
-  spans: readonly TimeSpan[];
-  /** The axis of time with its unit (default `Time (ms)`). */
-  xTitle?: string;
-  /** A short name of the figure. */
-  title?: string;
-}
-
-/**
- * Who did what when: a row a worker, a colour and a pattern a kind of work.
- *
- * @param options what is drawn, and the two sentences that go with it.
- * @returns a figure that a notebook shows as the value of a cell.
- *
- * @example
- * ```ts
- * import { timelineFigure } from "@alexnet/alexnet/figures";
- * import { assertEquals } from "@std/assert";
- *
- * const plot = timelineFigure({
- *   spans: [{ worker: "tower 1", kind: "convolution", label: "conv1", from: 0, to: 5 }],
- *   alt: "Tower 1 computes conv1 for 5 ms.",
- *   takeaway: "Nobody waits.",
- * });
- * assertEquals(plot.alt, "Tower 1 computes conv1 for 5 ms.");
- * ```
- */
-export function timelineFigure(options: TimelineOptions): Plot {
-  const kinds = [...new Set(options.spans.map((span) => span.kind))];
-  const workers = [...new Set(options.spans.map((span) => span.worker))];
-  return figure({
-    data: kinds.map((kind, index): Trace => {
-      const own = options.spans.filter((span) => span.kind === kind);
-      return {
-        type: "bar",
-        orientation: "h",
-        name: kind,
-        y: own.map((span) => span.worker),
-        x: own.map((span) => span.to - span.from),
-        base: own.map((span) => span.from),
-        text: own.map((span) => span.label ?? ""),
-        textposition: index === 0 ? "inside" : "none",
-        insidetextanchor: "middle",
-        textangle: 0,
-        marker: { ...barMarker(index), line: { color: "#ffffff", width: 1 } },
-        showlegend: true,
-      };
-    }),
-    layout: {
-      title: options.title,
-      height: 180 + 46 * workers.length,
-      barmode: "overlay",
-      uniformtext: { mode: "hide", minsize: 10 },
-      xaxis: { title: options.xTitle ?? "Time (ms)" },
-      yaxis: { type: "category", autorange: "reversed", showgrid: false, ticklen: 0 },
     },
   }, options);
 }

@@ -1,18 +1,20 @@
 /**
- * What several nets made of several learning rates, as one heat map over the rates themselves.
+ * The results of several nets with several learning rates, as one heat map over the rates.
  *
  * @module
  */
+import { requireFigureNames } from "../figure_options.ts";
+import { requireFinite } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { Plot } from "../figure.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { heatmap } from "./heatmaps.ts";
+import { drawHeatmap } from "./heatmaps.ts";
 
-/** A net and what came of each rate that it was tried with. */
+/** A net with the result of each rate that was tried. */
 export interface SweepRow {
   /** The net. */
   name: string;
-  /** The trials: a rate and the value that it led to; lower is better. */
+  /** The trials: a rate and the resulting value; lower is better. */
   trials: readonly { rate: number; value: number }[];
 }
 
@@ -20,19 +22,20 @@ export interface SweepRow {
 export interface RateSweepOptions extends FigureText {
   /** The nets, from top to bottom. */
   rows: readonly SweepRow[];
-  /** What the colours mean, with the unit. */
+  /** Title of the colour scale, with its unit. */
   valueTitle: string;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Nets by learning rates: every rate that any net was tried with has its column, from the smallest
- * to the largest; a cell is blank where a net was not tried, and a star marks the best of each row.
+ * Nets by learning rates: there is one column for every rate that was tried with any net, from the
+ * smallest to the largest. A cell is blank if the rate was not tried with the net, and a star marks
+ * the best rate of each row.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} for a net without trials.
+ * @throws {BadArgumentError} if a net has no trials.
  *
  * @example
  * ```ts
@@ -49,12 +52,21 @@ export interface RateSweepOptions extends FigureText {
  * ```
  */
 export function rateSweepFigure(options: RateSweepOptions): Plot {
+  requireFigureNames("rateSweepFigure", options, { rows: true, valueTitle: true, title: true });
   const { rows } = options;
   const rates = [...new Set(rows.flatMap(({ trials }) => trials.map(({ rate }) => rate)))]
     .sort((a, b) => a - b);
   const cells = rows.map(({ name, trials }) => {
     if (trials.length === 0) {
       throw new BadArgumentError(`Expected at least one trial of "${name}" but found none.`);
+    }
+    for (const { rate, value } of trials) {
+      requireFinite(`a rate of "${name}"`, rate, { min: 0 });
+      if (typeof value === "number" && !Number.isNaN(value)) continue;
+      throw new BadArgumentError(
+        `Expected what each rate of "${name}" led to but found ${value} at ${rate}; write Infinity ` +
+          "where the net diverged.",
+      );
     }
     const values = rates.map((rate) => trials.find((trial) => trial.rate === rate)?.value ?? NaN);
     const best = Math.min(...values.filter((value) => !Number.isNaN(value)));
@@ -63,7 +75,7 @@ export function rateSweepFigure(options: RateSweepOptions): Plot {
     );
     return { values, labels };
   });
-  return heatmap({
+  return drawHeatmap({
     ...options,
     rows: rows.map(({ name }) => name),
     columns: rates.map(String),

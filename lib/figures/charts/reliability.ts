@@ -1,19 +1,20 @@
 /**
- * Whether a net is as often right as it says: the reliability diagram, with the number of images under
- * each point.
+ * The reliability diagram: whether a net is right as often as its confidence says, with the number
+ * of images below each point.
  *
  * @module
  */
+import { requireFigureNames, requireFiniteNumbers } from "../figure_options.ts";
 import { barMarker } from "./bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, seriesStyle } from "../style.ts";
 
-/** One set of stretches of confidence; a `Calibration` of `calibration` has such. */
+/** One series of confidence bins, such as those that `calibration` returns. */
 export interface ReliabilitySeries {
   /** The name in the legend. */
   name: string;
-  /** The stretches, 0 to 1; those without images are passed over. */
+  /** The bins, from 0 to 1; bins without images are skipped. */
   bins: readonly {
     low: number;
     high: number;
@@ -26,17 +27,17 @@ export interface ReliabilitySeries {
 
 /** Options of {@linkcode reliabilityDiagram}. */
 export interface ReliabilityOptions extends FigureText {
-  /** The sets. */
+  /** The series. */
   series: readonly ReliabilitySeries[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Accuracy over confidence with intervals, the diagonal of a net that knows how sure it may be, and
- * under them how many images each point stands for.
+ * Accuracy over confidence with intervals, the diagonal of a perfectly calibrated net, and below
+ * them the number of images that each point represents.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -51,15 +52,21 @@ export interface ReliabilityOptions extends FigureText {
  *     bins: calibration([0.75, 0.25, 0.75, 0.25], [0, 1], 2).bins,
  *   }],
  *   alt: "At a confidence of 0.75 half of the answers are right.",
- *   takeaway: "The net is too sure.",
+ *   takeaway: "The net is overconfident.",
  * });
  * assertEquals(plot.alt, "At a confidence of 0.75 half of the answers are right.");
  * ```
  */
 export function reliabilityDiagram(options: ReliabilityOptions): Plot {
+  requireFigureNames("reliabilityDiagram", options, { series: true, title: true });
   const percent = (values: number[]) => values.map((value) => 100 * value);
   const points = options.series.map(({ name, bins }, index): Trace => {
     const filled = bins.filter(({ count }) => count > 0);
+    // The confidence and the accuracy of an empty bin are NaN, and it has no mark.
+    requireFiniteNumbers("reliabilityDiagram", filled, `bins of ${name}`);
+    for (const { low, high, count } of bins) {
+      requireFiniteNumbers("reliabilityDiagram", [low, high, count], `bins of ${name}`);
+    }
     const { color, dash, symbol } = seriesStyle(index);
     return {
       type: "scatter",
@@ -96,7 +103,7 @@ export function reliabilityDiagram(options: ReliabilityOptions): Plot {
       {
         type: "scatter",
         mode: "lines",
-        name: "as sure as right",
+        name: "perfect calibration",
         x: [0, 100],
         y: [0, 100],
         line: { color: mutedInk, width: 1.5, dash: "dot" },

@@ -1,9 +1,10 @@
 /**
- * The roofline: how fast a piece of work ran, and how fast the machine would have let it (Williams,
- * Waterman and Patterson, _Roofline_, 2009).
+ * The roofline: the speed of a computation compared with the speed that the machine allows
+ * (Williams, Waterman and Patterson, _Roofline_, 2009).
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { requireFinite } from "../../argument_checks.ts";
 import { scaleOf } from "./curves.ts";
@@ -11,31 +12,31 @@ import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle } from "../style.ts";
 
-/** A measured piece of work. */
+/** A measured computation. */
 export interface RooflinePoint {
-  /** Its name, written beside it. */
+  /** Its name, written next to the point. */
   name: string;
-  /** Operations for each byte that has to travel. */
+  /** Operations per byte transferred. */
   intensity: number;
-  /** GFLOP/s: 10^9 operations a second. */
+  /** Speed in GFLOP/s: 10^9 operations per second. */
   gflops: number;
 }
 
 /** Options of {@linkcode rooflineFigure}. */
 export interface RooflineOptions extends FigureText {
-  /** The measured pieces of work. */
+  /** The measured computations. */
   points: readonly RooflinePoint[];
-  /** The most operations a second, in GFLOP/s, and what they were measured by. */
+  /** The peak speed in GFLOP/s, and how it was measured. */
   compute: { gflops: number; label: string };
-  /** The most bytes a second, in GB/s, and what they were measured by. */
+  /** The peak memory bandwidth in GB/s, and how it was measured. */
   memory: { gigabytes: number; label: string };
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Height in pixels (default 480). */
   height?: number;
 }
 
-/** The roof in GFLOP/s over work of `intensity` operations a byte: the lower of the two limits. */
+/** The roof in GFLOP/s at `intensity` operations per byte: the lower of the two limits. */
 export function roofAt(
   intensity: number,
   limits: { gflops: number; gigabytes: number },
@@ -47,12 +48,12 @@ export function roofAt(
 }
 
 /**
- * Points under their roof, both axes logarithmic: the sloped part is what memory can bring, the level
- * part what the machine can compute, and a dotted line from each point shows the room above it.
+ * Points under their roof, on logarithmic axes: the slope is the limit of memory bandwidth and the
+ * level part that of computation. A dotted line from each point shows its distance from the roof.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when a number is not above 0: it has no place on a logarithmic axis.
+ * @throws {BadArgumentError} if a number is not positive, because the axes are logarithmic.
  *
  * @example
  * ```ts
@@ -64,12 +65,19 @@ export function roofAt(
  *   compute: { gflops: 100, label: "best product" },
  *   memory: { gigabytes: 10, label: "copy" },
  *   alt: "conv2 lies a little under the level part of the roof.",
- *   takeaway: "Arithmetic bounds conv2.",
+ *   takeaway: "conv2 is compute-bound.",
  * });
  * assertEquals(plot.alt, "conv2 lies a little under the level part of the roof.");
  * ```
  */
 export function rooflineFigure(options: RooflineOptions): Plot {
+  requireFigureOptions("rooflineFigure", options, {
+    points: true,
+    compute: true,
+    memory: true,
+    title: true,
+    height: true,
+  });
   const { points, compute, memory } = options;
   const limits = { gflops: compute.gflops, gigabytes: memory.gigabytes };
   const placed = points.flatMap(({ intensity, gflops }) => [intensity, gflops]);
@@ -89,7 +97,7 @@ export function rooflineFigure(options: RooflineOptions): Plot {
     y: [roofAt(from, limits), roofAt(to, limits)],
     line: { color: ink, width: 2.5, dash },
   });
-  // Shapes and not traces, so that they do not stand among the data.
+  // These are shapes instead of traces, so that they are not part of the data.
   const rooms = points.map(({ intensity, gflops }) => ({
     type: "line",
     x0: intensity,
@@ -121,7 +129,7 @@ export function rooflineFigure(options: RooflineOptions): Plot {
     layout: {
       title: options.title,
       height: options.height ?? 480,
-      xaxis: { title: "Operations for each byte that travels", ...scaleOf(true, [[low, high]]) },
+      xaxis: { title: "Operations per byte transferred", ...scaleOf(true, [[low, high]]) },
       yaxis: {
         title: "GFLOP/s",
         ...scaleOf(true, [heights]),

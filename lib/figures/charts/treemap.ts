@@ -1,8 +1,10 @@
 /**
- * Treemaps side by side: the same things by two measures, areas as shares.
+ * Treemaps side by side: the same items by several measures, with areas in proportion to their
+ * shares.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 // @ts-types="@types/d3-hierarchy"
 import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 import { BadArgumentError } from "../../errors.ts";
@@ -12,41 +14,41 @@ import { requireFinite } from "../../argument_checks.ts";
 import { readableOn, textWidth } from "../style.ts";
 import { svgElement, svgText } from "../pictures/svg.ts";
 
-/** A thing with its colour, the same in all maps. */
+/** An item with its colour, which is the same in all maps. */
 export interface TreemapItem {
-  /** Its name. */
+  /** Name of the item. */
   name: string;
   /** `#RRGGBB`. */
   color: string;
 }
 
-/** One measure of the things. */
+/** One measure of the items. */
 export interface TreemapMeasure {
-  /** What is measured, over the map. */
+  /** Name of the measure, shown above the map. */
   label: string;
-  /** One value for each thing. */
+  /** One value per item. */
   values: Numbers;
 }
 
 /** Options of {@linkcode treemapFigure}. */
 export interface TreemapOptions extends Partial<FigureText> {
-  /** The takeaway; a text alternative with every share is written when none is given. */
+  /** The takeaway. If there is no text alternative, one that lists every share is generated. */
   takeaway: string;
-  /** The things. */
+  /** The items. */
   items: readonly TreemapItem[];
   /** The measures, from left to right. */
   measures: readonly TreemapMeasure[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
   /** Width of one map in pixels (default 336). */
   side?: number;
 }
 
-/** A rectangle with its upper left corner. */
+/** A rectangle. */
 export interface Rectangle {
   /** Left edge. */
   x: number;
-  /** Upper edge. */
+  /** Top edge. */
   y: number;
   /** Width. */
   width: number;
@@ -59,12 +61,12 @@ const top = 26;
 const keyRow = 20;
 
 /**
- * One treemap for each measure, side by side, and a key with every share: a small piece has no room
- * for its name.
+ * One treemap per measure, side by side, and a legend with every share, because small pieces have
+ * no room for a label.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when a measure has another number of values than there are things.
+ * @throws {BadArgumentError} if a measure does not have one value per item.
  *
  * @example
  * ```ts
@@ -80,6 +82,12 @@ const keyRow = 20;
  * ```
  */
 export function treemapFigure(options: TreemapOptions): Picture {
+  requireFigureOptions("treemapFigure", options, {
+    items: true,
+    measures: true,
+    title: true,
+    side: true,
+  });
   const { items, measures, side = 336 } = options;
   requireFinite("side of a treemap", side, { above: 0, max: 100_000 });
   const shares = measures.map(({ label, values }) => {
@@ -117,11 +125,11 @@ export function treemapFigure(options: TreemapOptions): Picture {
 }
 
 /**
- * Cuts `whole` into one piece for each value, in the order of the values, each as near to a square
- * as rows of pieces allow (Bruls, Huizing and van Wijk, _Squarified Treemaps_, 2000); the largest
- * lies at the upper left. A value of 0 gets a piece without area.
+ * Divides `whole` into one piece per value, in the order of the values, each as close to a square
+ * as rows of pieces allow (Bruls, Huizing and van Wijk, _Squarified Treemaps_, 2000). The largest
+ * piece is at the upper left. A value of 0 gets a piece without area.
  *
- * @throws BadArgumentError unless all values are 0 or more and one is more than 0.
+ * @throws {BadArgumentError} if a value is negative or none is positive.
  */
 export function treemapLayout(values: Numbers, whole: Rectangle): Rectangle[] {
   const list = Array.from(values);
@@ -143,14 +151,14 @@ export function treemapLayout(values: Numbers, whole: Rectangle): Rectangle[] {
   return pieces;
 }
 
-/** A value and its place in the list of values; the root holds all of them. */
+/** A value and its index in the list of values; the root holds all leaves. */
 interface Leaf {
   value: number;
   index: number;
   children?: Leaf[];
 }
 
-/** A share of 1 in percent: two digits, or one place after the point where that is less. */
+/** A share (0 to 1) in percent, with two significant digits, or one below 0.1 %. */
 function shareText(share: number): string {
   const percent = 100 * share;
   return `${percent >= 10 ? percent.toFixed(0) : percent.toPrecision(percent < 0.1 ? 1 : 2)} %`;
@@ -180,7 +188,7 @@ function drawPiece(piece: Rectangle, { name, color }: TreemapItem, share: string
   return svgElement("g", {}, parts);
 }
 
-/** Every thing with its shares, in columns of equal width. */
+/** Draws the legend: every item with its shares, in columns of equal width. */
 function drawKey(
   items: readonly TreemapItem[],
   shares: readonly (readonly string[])[],

@@ -1,8 +1,9 @@
 /**
- * Images over the most probable classes: the paper's Fig. 4, left.
+ * Images with their most probable classes, as on the left of the paper's Fig. 4.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
@@ -10,9 +11,9 @@ import { type Picture, picture, svgImage } from "./picture.ts";
 import { wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** One image and what a network thinks of it. */
+/** One image and a network's prediction for it. */
 export interface Answer {
-  /** Which image of the stack. */
+  /** Index of the image in the stack. */
   index: number;
   /** Its true class. */
   label: number;
@@ -28,19 +29,19 @@ export interface AnswersOptions extends FigureText {
   answers: readonly Answer[];
   /** The names of the classes. */
   classNames: readonly string[];
-  /** How many of the most probable classes (default 5). */
+  /** Number of most probable classes to show (default 5). */
   top?: number;
-  /** Images a row (default 4). */
+  /** Images per row (default 4). */
   columns?: number;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * The paper's Fig. 4, left: each image over the bars of its most probable classes; the bar of the
- * true class is hatched in vermilion and carries a tick.
+ * Draws the left of the paper's Fig. 4: each image above the bars of its most probable classes. The
+ * bar of the true class is hatched in vermilion and has a tick.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -53,13 +54,21 @@ export interface AnswersOptions extends FigureText {
  *   stack,
  *   answers: [{ index: 0, label: 1, probabilities: [0.3, 0.7] }],
  *   classNames: ["cat", "dog"],
- *   alt: "A grey image that is called dog with 70 %.",
+ *   alt: "A grey image, classified as a dog with a probability of 70 %.",
  *   takeaway: "The net prefers dogs.",
  * });
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```
  */
 export function answersFigure(options: AnswersOptions): Picture {
+  requireFigureOptions("answersFigure", options, {
+    stack: true,
+    answers: true,
+    classNames: true,
+    top: true,
+    columns: true,
+    title: true,
+  });
   const { stack, answers, classNames, top = 5, columns = 4 } = options;
   requireInteger("the number of classes under an image", top, { min: 1, max: 1000 });
   requireInteger("columns of a figure", columns, { min: 1 });

@@ -1,8 +1,9 @@
 /**
- * Which maps read which, layer by layer.
+ * The connections between the maps of neighbouring layers.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
@@ -12,16 +13,16 @@ import { columnsOf } from "./tower_columns.ts";
 
 /** Options of {@linkcode connectivityFigure}. */
 export interface ConnectivityOptions extends Partial<FigureText> {
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Which maps of each layer read which maps of the layer before, as block matrices: two filled
- * blocks of four where the towers keep apart, all four where they talk.
+ * Draws which maps of each layer read which maps of the previous layer, as block matrices: two of
+ * four blocks are filled where the towers are separate, and all four where they exchange maps.
  *
  * @param spec the network.
- * @param options words other than those made from the network.
+ * @param options texts that replace the generated ones.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -35,6 +36,7 @@ export interface ConnectivityOptions extends Partial<FigureText> {
  * ```
  */
 export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptions = {}): Picture {
+  requireFigureOptions("connectivityFigure", options, { title: true });
   const columns = columnsOf(spec).slice(1);
   const [cell, gap] = [84, 26];
   const perRow = 4;
@@ -72,7 +74,7 @@ export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptio
     c.name
   );
   const words = spec.towers === 1 || apart.length === 0
-    ? "Every layer reads every map of the layer before."
+    ? "Every layer reads every map of the previous layer."
     : `${apart.join(", ")} read only their own tower, which leaves half of each matrix empty.`;
   return picture({
     width: Math.min(perRow, columns.length - 1) * (cell + gap + 40) - gap,
@@ -81,8 +83,8 @@ export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptio
     title: options.title,
   }, {
     alt: options.alt ??
-      `Block matrices for each pair of layers of ${spec.name}; columns are maps ` +
-        `that are read, rows are maps that read. ${words}`,
+      `Block matrices for each pair of layers of ${spec.name}; columns are input ` +
+        `maps, rows are output maps. ${words}`,
     takeaway: options.takeaway ?? words,
     source: options.source,
   });

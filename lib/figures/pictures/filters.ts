@@ -1,9 +1,9 @@
 /**
- * What a network sees with: first-layer filters for each tower, sorted by how colourful they are,
- * and maps of activations.
+ * First-layer filters of each tower, sorted by how colourful they are, and maps of activations.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -17,27 +17,27 @@ import { svgElement, svgText } from "./svg.ts";
 export interface FilterBank {
   /** A name, e.g. `Tower 1`. */
   name: string;
-  /** `[height, width, 3, filters]`, as `conv1/kernel` holds it. */
+  /** `[height, width, 3, filters]`, the layout of `conv1/kernel`. */
   kernel: ArrayLike<number>;
-  /** The four sizes. */
+  /** The shape of `kernel`. */
   shape: readonly number[];
 }
 
 /**
- * The colour index of each filter: the share of its energy that is not the same in red, green and
- * blue, from 0 (grey) to 1 (only colour). With the mean m over the three channels at each place,
- * the index is sum (w - m)^2 / sum w^2; a random filter has 2/3.
+ * The colour index of each filter: the fraction of its energy that differs between red, green and
+ * blue, from 0 (grey) to 1 (only colour). With the mean m over the three channels at each position,
+ * the index is sum (w - m)^2 / sum w^2; a random filter has an index of 2/3.
  *
  * @param bank the kernel of a first convolution.
- * @returns one index a filter.
- * @throws {BadArgumentError} unless the kernel has three input channels.
+ * @returns one index per filter.
+ * @throws {BadArgumentError} if the kernel does not have three input channels.
  *
  * @example
  * ```ts
  * import { colorIndex } from "@alexnet/alexnet/figures";
  * import { assertEquals } from "@std/assert";
  *
- * // Two filters of one place: the first is grey, the second all colour.
+ * // Two filters of 1 x 1: the first is grey, the second only colour.
  * const kernel = [1, 1, 1, -1, 1, 0];
  * assertEquals([...colorIndex({ name: "Tower 1", kernel, shape: [1, 1, 3, 2] })], [0, 1]);
  * ```
@@ -66,22 +66,22 @@ export function colorIndex({ kernel, shape, name }: FilterBank): Float64Array {
 
 /** Options of {@linkcode filterFigure}. */
 export interface FilterFigureOptions extends FigureText {
-  /** One bank a tower. */
+  /** One bank per tower. */
   towers: readonly FilterBank[];
-  /** Filters a row (default 8). */
+  /** Filters per row (default 8). */
   columns?: number;
-  /** Pixels a side on the page (default 44). */
+  /** Side of a cell on the page, in pixels (default 44). */
   cell?: number;
-  /** Grey filters first, colourful ones last (default true). */
+  /** Whether to sort the filters from grey to colourful (default true). */
   sorted?: boolean;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * The filters of each tower, each stretched to its own strongest weight around mid grey.
+ * Draws the filters of each tower, each scaled by its largest weight, with 0 as mid grey.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -92,12 +92,19 @@ export interface FilterFigureOptions extends FigureText {
  * const picture = filterFigure({
  *   towers: [{ name: "Tower 1", kernel: new Float32Array(3 * 3 * 3 * 4), shape: [3, 3, 3, 4] }],
  *   alt: "Four grey filters.",
- *   takeaway: "Nothing was learned yet.",
+ *   takeaway: "Nothing has been learned yet.",
  * });
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```
  */
 export function filterFigure(options: FilterFigureOptions): Picture {
+  requireFigureOptions("filterFigure", options, {
+    towers: true,
+    columns: true,
+    cell: true,
+    sorted: true,
+    title: true,
+  });
   const { towers, columns = 8, cell = 44, sorted = true } = options;
   requireGrid(columns, cell);
   const gap = 4;
@@ -146,7 +153,7 @@ export function filterFigure(options: FilterFigureOptions): Picture {
   );
 }
 
-/** One filter as pixels: 0 becomes 128, its strongest weight 0 or 255. */
+/** One filter as pixels: a weight of 0 becomes 128, and the largest weight 0 or 255. */
 function filterRaster({ kernel, shape }: FilterBank, filter: number): Raster {
   const [height, width, , filters] = shape;
   const weights = Float64Array.from(
@@ -165,22 +172,22 @@ function filterRaster({ kernel, shape }: FilterBank, filter: number): Raster {
 export interface ActivationOptions extends FigureText {
   /** `[height, width, channels]`. */
   activations: ArrayLike<number>;
-  /** The three sizes. */
+  /** The shape of `activations`. */
   shape: readonly number[];
-  /** Maps a row (default 8). */
+  /** Maps per row (default 8). */
   columns?: number;
-  /** Pixels a side on the page (default 64). */
+  /** Side of a cell on the page, in pixels (default 64). */
   cell?: number;
-  /** Only the first so many maps (default: all). */
+  /** Number of maps to draw, from the first (default: all). */
   maps?: number;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * The maps of one layer in cividis, dark for 0, all on one scale, each with its number.
+ * Draws the maps of one layer in cividis, dark for 0, all on one scale, each with its number.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -198,6 +205,14 @@ export interface ActivationOptions extends FigureText {
  * ```
  */
 export function activationFigure(options: ActivationOptions): Picture {
+  requireFigureOptions("activationFigure", options, {
+    activations: true,
+    shape: true,
+    columns: true,
+    cell: true,
+    maps: true,
+    title: true,
+  });
   const { activations, shape: [height, width, channels], columns = 8, cell = 64 } = options;
   if (activations.length !== height * width * channels) {
     throw new BadArgumentError(

@@ -1,8 +1,9 @@
 /**
- * Maps of values over an image: where an answer comes from.
+ * Maps of values over an image, such as the parts that a prediction depends on.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -11,13 +12,13 @@ import type { Raster } from "./png.ts";
 import { cividis } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** Values at places of an image. */
+/** Values at positions of an image. */
 export interface ImageMap {
   /** What the values are, e.g. `probability of cat`. */
   label: string;
-  /** `[rows, columns]`, row by row; any size, spread over the image. */
+  /** `[rows, columns]`, row by row; a map of any size is stretched over the image. */
   values: Numbers;
-  /** Columns of `values`. */
+  /** Number of columns in `values`. */
   columns: number;
 }
 
@@ -27,9 +28,9 @@ export interface ImageMapOptions extends FigureText {
   image: Raster;
   /** The maps, each drawn over the image, all on one scale. */
   maps: readonly ImageMap[];
-  /** The values of the darkest and the brightest colour (default: those of the maps). */
+  /** The values of the darkest and the brightest colour (default: the range of the maps). */
   range?: readonly [number, number];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
@@ -37,9 +38,9 @@ const side = 168;
 const gap = 14;
 
 /**
- * An image and, beside it, its maps: the image in grey under the colours of each map.
+ * Draws an image and, next to it, its maps: the image in grey under the colours of each map.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -57,6 +58,12 @@ const gap = 14;
  * ```
  */
 export function imageMapFigure(options: ImageMapOptions): Picture {
+  requireFigureOptions("imageMapFigure", options, {
+    image: true,
+    maps: true,
+    range: true,
+    title: true,
+  });
   const { image, maps } = options;
   const all = maps.flatMap(({ values }) => Array.from(values));
   const [low, high] = options.range ?? [Math.min(...all), Math.max(...all)];

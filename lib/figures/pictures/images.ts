@@ -1,8 +1,9 @@
 /**
- * Images of a data set inside a figure, in a grid with labels.
+ * Images of a dataset in a grid with labels.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireFinite, requireInteger } from "../../argument_checks.ts";
@@ -11,19 +12,19 @@ import type { Raster } from "./png.ts";
 import { hairline, textWidth } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** Square RGB images behind each other; every `ImageDataset` is one. */
+/** A stack of square RGB images; every `ImageDataset` is one. */
 export interface ImageStack {
   /** `[count, side, side, 3]`, 0 to 255. */
   images: Uint8Array | Uint8ClampedArray;
-  /** Pixels a side. */
+  /** Height and width of an image. */
   side: number;
-  /** How many images. */
+  /** Number of images. */
   count: number;
-  /** The name of the data set; a figure names it as its source. */
+  /** The name of the dataset, which figures give as their source. */
   name?: string;
 }
 
-/** The words of a figure, with the data set of `stack` as the source unless another is given. */
+/** The texts of a figure, with the dataset of `stack` as the source unless another one is given. */
 export function withSource(text: FigureText, stack: ImageStack): FigureText {
   return {
     alt: text.alt,
@@ -33,12 +34,12 @@ export function withSource(text: FigureText, stack: ImageStack): FigureText {
 }
 
 /**
- * One image of a stack.
+ * Returns one image of a stack.
  *
- * @param index its place in the stack, from 0.
+ * @param index its index in the stack, from 0.
  * @param stack the images.
  * @returns the pixels of the image, not copied.
- * @throws {BadArgumentError} when there is no such image.
+ * @throws {BadArgumentError} if there is no such image.
  *
  * @example
  * ```ts
@@ -51,49 +52,52 @@ export function withSource(text: FigureText, stack: ImageStack): FigureText {
  */
 export function imageOf({ images, side, count }: ImageStack, index: number): Raster {
   if (!Number.isInteger(index) || !(index >= 0 && index < count)) {
-    throw new BadArgumentError(`Expected an image from 0 to ${count - 1} but found ${index}.`);
+    throw new BadArgumentError(
+      `Expected an image index from 0 to ${count - 1} but found ${index}.`,
+    );
   }
   const size = side * side * 3;
   return { pixels: images.subarray(index * size, (index + 1) * size), width: side, height: side };
 }
 
 /**
- * Checks how cells are laid out.
+ * Checks the layout of a grid of cells.
  *
- * @throws {BadArgumentError} when `columns` is no whole number from 1, or `cell` no size in pixels.
+ * @throws {BadArgumentError} if `columns` is not a positive integer, or `cell` is not a size in
+ * pixels.
  */
 export function requireGrid(columns: number, cell: number): void {
   requireInteger("columns of a figure", columns, { min: 1, max: 10_000 });
   requireFinite("cell of a figure", cell, { above: 0, max: 10_000 });
 }
 
-/** Whether an answer was right. */
+/** Whether a prediction was right. */
 export type Mark = "right" | "wrong";
 
 /** Options of {@linkcode imageGrid}. */
 export interface ImageGridOptions extends FigureText {
   /** The images. */
   stack: ImageStack;
-  /** Which images, in order (default: all). */
+  /** Indices of the images to show, in order (default: all). */
   indices?: ArrayLike<number>;
-  /** Images a row (default 10). */
+  /** Images per row (default 10). */
   columns?: number;
-  /** Pixels a side on the page (default 64). */
+  /** Side of a cell on the page, in pixels (default 64). */
   cell?: number;
-  /** A word under each image. */
+  /** A label below each image. */
   labels?: readonly string[];
-  /** A tick or cross beside each label. */
+  /** A tick or cross next to each label. */
   marks?: readonly (Mark | undefined)[];
-  /** A word before each row, e.g. the class. */
+  /** A label in front of each row, e.g. the class. */
   rowLabels?: readonly string[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * Images in rows, with labels, marks and row names where they are given.
+ * Draws images in rows, with labels, marks and row labels where they are given.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -112,6 +116,16 @@ export interface ImageGridOptions extends FigureText {
  * ```
  */
 export function imageGrid(options: ImageGridOptions): Picture {
+  requireFigureOptions("imageGrid", options, {
+    stack: true,
+    indices: true,
+    columns: true,
+    cell: true,
+    labels: true,
+    marks: true,
+    rowLabels: true,
+    title: true,
+  });
   const { stack, columns = 10, cell = 64, labels, marks, rowLabels } = options;
   requireGrid(columns, cell);
   const indices = options.indices === undefined
@@ -145,12 +159,12 @@ export function imageGrid(options: ImageGridOptions): Picture {
   }, withSource(options, stack));
 }
 
-/** A thin edge, so that white and black images end somewhere. */
+/** A thin outline, so that the edges of white and black images are visible. */
 function outline(x: number, y: number, size: number): string {
   return svgElement("rect", { x, y, width: size, height: size, fill: "none", stroke: hairline });
 }
 
-/** A centred label with its tick or cross, small enough for `width`. */
+/** A centred label with its tick or cross, scaled down to fit `width`. */
 export function markedLabel(
   label: string,
   mark: Mark | undefined,

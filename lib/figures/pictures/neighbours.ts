@@ -1,8 +1,9 @@
 /**
- * Queries and what is nearest to them: the paper's Fig. 4, right.
+ * Queries and their nearest neighbours, as on the right of the paper's Fig. 4.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
 import { requireGrid } from "./images.ts";
@@ -10,11 +11,11 @@ import { type Picture, picture, svgImage } from "./picture.ts";
 import { hairline, ink, rightColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** One query and the images that are nearest to it. */
+/** One query and its nearest images. */
 export interface NeighbourRow {
-  /** Which image of the query stack. */
+  /** Index of the query in the query stack. */
   query: number;
-  /** Which images of the searched stack, nearest first. */
+  /** Indices of the neighbours in the searched stack, nearest first. */
   neighbours: ArrayLike<number>;
 }
 
@@ -26,24 +27,25 @@ export interface LabelledStack extends ImageStack {
 
 /** Options of {@linkcode neighboursFigure}. */
 export interface NeighboursOptions extends FigureText {
-  /** Where the queries come from. */
+  /** The stack of queries. */
   queries: LabelledStack;
-  /** Where the neighbours come from. */
+  /** The stack in which the neighbours were searched. */
   searched: LabelledStack;
   /** The rows. */
   rows: readonly NeighbourRow[];
   /** The names of the classes. */
   classNames: readonly string[];
-  /** Pixels a side on the page (default 76). */
+  /** Side of a cell on the page, in pixels (default 76). */
   cell?: number;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * The paper's Fig. 4, right: a query in the first column, its neighbours after it, nearest first.
+ * Draws the right of the paper's Fig. 4: a query in the first column, followed by its neighbours,
+ * nearest first.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -64,6 +66,14 @@ export interface NeighboursOptions extends FigureText {
  * ```
  */
 export function neighboursFigure(options: NeighboursOptions): Picture {
+  requireFigureOptions("neighboursFigure", options, {
+    queries: true,
+    searched: true,
+    rows: true,
+    classNames: true,
+    cell: true,
+    title: true,
+  });
   const { queries, searched, rows, classNames, cell = 76 } = options;
   requireGrid(1, cell);
   const gap = 6;

@@ -1,8 +1,9 @@
 /**
- * Patches of images with the square that they were cut from: what a unit of a network answers to.
+ * Patches that excite a unit of a network, with the image that they come from.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
@@ -12,9 +13,9 @@ import type { Raster } from "./png.ts";
 import { hairline, wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** A square of an image; it may hang over the edges. */
+/** A square of an image; it may extend past the edges. */
 export interface PatchPlace {
-  /** Which image of the stack. */
+  /** Index of the image in the stack. */
   image: number;
   /** First row. */
   top: number;
@@ -24,35 +25,35 @@ export interface PatchPlace {
   side: number;
 }
 
-/** One unit. */
+/** The patches of one unit. */
 export interface PatchRow {
-  /** What stands before the row, e.g. `conv2`. */
+  /** Label in front of the row, e.g. `conv2`. */
   label: string;
-  /** A quieter second line, e.g. `15 x 15 pixels`. */
+  /** A less prominent second line, e.g. `15 x 15 pixels`. */
   note?: string;
-  /** Its patches, the strongest first. */
+  /** Its patches, strongest first. */
   patches: readonly PatchPlace[];
 }
 
 /** Options of {@linkcode patchesFigure}. */
 export interface PatchesOptions extends FigureText {
-  /** Where the patches come from. */
+  /** The images that the patches come from. */
   stack: ImageStack;
-  /** One row a unit. */
+  /** One row per unit. */
   rows: readonly PatchRow[];
-  /** Pixels a side on the page (default 56). */
+  /** Side of a cell on the page, in pixels (default 56). */
   cell?: number;
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * A row a unit: the image of its strongest patch with a box around that patch, then all patches alone,
- * each brought to the same size. What lies outside of the image is left empty.
+ * Draws one row per unit: the image of its strongest patch with a box around that patch, then all
+ * patches on their own, resized to the same size. Parts outside the image are left empty.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when a patch has no pixel in its image.
+ * @throws {BadArgumentError} if a patch has no pixels inside its image.
  *
  * @example
  * ```ts
@@ -64,12 +65,18 @@ export interface PatchesOptions extends FigureText {
  *   stack,
  *   rows: [{ label: "conv1", patches: [{ image: 0, top: 0, left: 0, side: 2 }] }],
  *   alt: "One grey patch.",
- *   takeaway: "The unit answers to grey.",
+ *   takeaway: "The unit responds to grey.",
  * });
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```
  */
 export function patchesFigure(options: PatchesOptions): Picture {
+  requireFigureOptions("patchesFigure", options, {
+    stack: true,
+    rows: true,
+    cell: true,
+    title: true,
+  });
   const { stack, rows, cell = 56 } = options;
   requireGrid(1, cell);
   const [gap, left, rowHeight] = [5, 92, cell + 12];
@@ -104,7 +111,7 @@ export function patchesFigure(options: PatchesOptions): Picture {
   }, withSource(options, stack));
 }
 
-/** The whole image with a box around the patch, as far as it lies inside. */
+/** The whole image with a box around the part of the patch that is inside it. */
 function placed(stack: ImageStack, patch: PatchPlace, x: number, y: number, cell: number): string {
   const scale = cell / stack.side;
   const { from: left, to: right } = inside(patch.left, patch.side, stack.side);
@@ -120,7 +127,7 @@ function placed(stack: ImageStack, patch: PatchPlace, x: number, y: number, cell
   });
 }
 
-/** The patch alone, on a ground that shows what lies outside of the image. */
+/** The patch alone, on a background that shows where it is outside the image. */
 function cut(stack: ImageStack, patch: PatchPlace, x: number, y: number, cell: number): string {
   const scale = cell / patch.side;
   const { from: left, to: right } = inside(patch.left, patch.side, stack.side);

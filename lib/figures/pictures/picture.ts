@@ -1,6 +1,6 @@
 /**
- * Figures that are drawings, not plots: diagrams and grids of images, as SVG that every front end
- * shows and that scales without blur.
+ * Figures that are drawings instead of plots: diagrams and grids of images, as SVG, which every
+ * front end shows and which scales without blur.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { fontFamily, paper, wrapText } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** A drawing without its words. */
+/** A drawing without its texts. */
 export interface PictureSpec {
   /** Width of the drawing in pixels. */
   width: number;
@@ -20,26 +20,26 @@ export interface PictureSpec {
   height: number;
   /** SVG elements, in coordinates from (0, 0) to (width, height). */
   body: readonly string[];
-  /** A short name of the figure, over the takeaway. */
+  /** A short title of the figure, shown above the takeaway. */
   title?: string | undefined;
 }
 
 const edge = 16;
 
-/** The widest or highest picture. */
+/** The maximum width and height of a picture. */
 const MOST_PIXELS = 100_000;
 
-/** A drawing with its words: {@linkcode picture} makes it. */
+/** A drawing with its texts, created by {@linkcode picture}. */
 export class Picture implements Figure {
   /** The text alternative. */
   readonly alt: string;
-  /** What to take from the figure. */
+  /** What the reader should take away from the figure. */
   readonly takeaway: string;
-  /** Where its content comes from, when it is not computed here. */
+  /** Source of the content, if it is not computed here. */
   readonly source: string | undefined;
   readonly #svg: string;
 
-  /** Puts the words over the drawing. Throws BadArgumentError without words. */
+  /** Adds the texts above the drawing. Throws BadArgumentError if a text is missing. */
   constructor(spec: PictureSpec, text: FigureText) {
     checkWords(text);
     this.alt = text.alt;
@@ -48,29 +48,29 @@ export class Picture implements Figure {
     this.#svg = compose(spec, text);
   }
 
-  /** The drawing. */
+  /** Returns the drawing as SVG. */
   svg(): Promise<string> {
     return Promise.resolve(this.#svg);
   }
 
-  /** The SVG and the text. */
+  /** Returns the SVG and the text. */
   bundle(): Promise<MediaBundle> {
     return Promise.resolve({ "image/svg+xml": this.#svg, "text/plain": wordsOf(this) });
   }
 
-  /** Called by the kernel. */
+  /** Called by the Jupyter kernel. */
   [jupyterDisplay](): Promise<MediaBundle> {
     return this.bundle();
   }
 }
 
 /**
- * A figure from SVG elements.
+ * Creates a figure from SVG elements.
  *
  * @param spec the size and the elements.
- * @param text the text alternative, the takeaway and perhaps a source.
+ * @param text the text alternative, the takeaway and optionally a source.
  * @returns a picture that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when a word is missing.
+ * @throws {BadArgumentError} if a text is missing.
  *
  * @example
  * ```ts
@@ -124,7 +124,7 @@ function compose({ width, height, body, title }: PictureSpec, text: FigureText):
     "</svg>";
 }
 
-/** An image element with sharp pixels: `raster` at (`x`, `y`), `width` by `height` wide. */
+/** An image element with sharp pixels: `raster` at (`x`, `y`), `width` x `height` in size. */
 export function svgImage(
   raster: Raster,
   x: number,

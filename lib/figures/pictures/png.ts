@@ -1,6 +1,6 @@
 /**
- * Pixels as a PNG file: what figures with pictures are made of. fast-png, which reads PNG files here,
- * writes every row unfiltered; filtered rows take about half the space in a page.
+ * Encodes pixels as PNG, for figures with images. fast-png, which this project uses to read PNG
+ * files, writes every row unfiltered; filtered rows take about half the space in a page.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { zlibSync } from "fflate";
 import { requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 
-/** A picture: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) a pixel. */
+/** An image: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) per pixel. */
 export interface Raster {
   /** `[height, width, channels]`, 0 to 255. */
   pixels: Uint8Array | Uint8ClampedArray;
-  /** Pixels a row. */
+  /** Width in pixels. */
   width: number;
-  /** Rows. */
+  /** Height in pixels. */
   height: number;
 }
 
@@ -41,9 +41,9 @@ function chunk(kind: string, body: Uint8Array): Uint8Array {
 }
 
 /**
- * `raster` as a PNG file; each row takes the filter with the smallest sum of differences.
+ * Encodes `raster` as a PNG file; each row uses the filter with the smallest sum of differences.
  *
- * @param raster the pixels, row by row, 3 or 4 samples each.
+ * @param raster the pixels, row by row, with 3 or 4 samples each.
  * @returns the bytes of the file.
  *
  * @example
@@ -123,7 +123,7 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
   return a <= b && a <= c ? left : b <= c ? up : corner;
 }
 
-/** `raster` as a `data:` URI, to stand inside an SVG or a page. */
+/** Encodes `raster` as a `data:` URI, for use in an SVG or a page. */
 export function pngDataUri(raster: Raster): string {
   return `data:image/png;base64,${encodePng(raster).toBase64()}`;
 }

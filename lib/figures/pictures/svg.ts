@@ -1,15 +1,15 @@
 /**
- * SVG elements as text: attributes escaped, numbers short, nothing else.
+ * SVG elements as text, with escaped attributes and short numbers.
  *
  * @module
  */
 import { ink, mutedInk } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
 
-/** What an attribute may be; `undefined` leaves it out. */
+/** Attributes by name; those that are `undefined` are left out. */
 export type SvgAttributes = Record<string, string | number | undefined>;
 
-/** An element `name` with `attributes` around `children` (markup, already escaped). */
+/** Returns an element `name` with `attributes` around `children` (markup, already escaped). */
 export function svgElement(
   name: string,
   attributes: SvgAttributes,
@@ -30,23 +30,23 @@ function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** Where and how a piece of text stands. */
+/** Options of {@linkcode svgText}. */
 export interface SvgTextOptions {
   /** Font size in pixels (default 12). */
   size?: number;
-  /** Which point of the text `x` names (default start). */
+  /** The point of the text that is at `x` (default start). */
   anchor?: "start" | "middle" | "end";
-  /** Bold. */
+  /** Whether the text is bold. */
   bold?: boolean;
-  /** Quieter than the rest. */
+  /** Whether the text has a less prominent colour. */
   muted?: boolean;
-  /** A colour of its own. */
+  /** Colour of the text. */
   color?: string | undefined;
-  /** Degrees to turn around (x, y). */
+  /** Rotation around (x, y), in degrees. */
   turn?: number;
 }
 
-/** One line of text with its baseline at (`x`, `y`); recoloured by the page's dark mode. */
+/** Returns one line of text with its baseline at (`x`, `y`). A page's dark mode can recolour it. */
 export function svgText(text: string, x: number, y: number, options: SvgTextOptions = {}): string {
   const { size = 12, anchor, bold, muted, color, turn } = options;
   return svgElement("text", {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { CROP_PLACES, placedCrops } from "../../augmentation/ten_crop.ts";
 import { BadArgumentError } from "../../errors.ts";
@@ -11,32 +12,33 @@ import type { Raster } from "./png.ts";
 import { okabeIto } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
-/** A place of a crop: pixels from the top and from the left. */
+/** The position of a crop: pixels from the top and from the left. */
 export type CropOffset = readonly [top: number, left: number];
 
 /** Options of {@linkcode tenCropFigure}. */
 export interface TenCropOptions extends FigureText {
   /** The whole image. */
   image: Raster;
-  /** Pixels a side of a crop. */
+  /** Side of a crop, in pixels. */
   crop: number;
-  /** Where the crops stand; default: the five places in the order of `CROP_PLACES`. */
+  /** The positions of the crops; default: the five positions in the order of `CROP_PLACES`. */
   offsets?: readonly CropOffset[];
   /**
-   * A line under each crop and then under each mirrored crop, e.g. its probability, in the order in
-   * which `predictPatches` gives them.
+   * A label below each crop and then below each mirrored crop, e.g. its probability, in the order
+   * of the results of `predictPatches`.
    */
   labels?: readonly string[];
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * An image with the frames of its crops, and the crops beside it, mirrored in the second row.
+ * Draws an image with the frames of its crops and, next to it, the crops, with the mirrored ones in
+ * the second row.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when a crop does not fit into the image, or there are more labels than
+ * @throws {BadArgumentError} if a crop does not fit into the image, or there are more labels than
  * crops.
  *
  * @example
@@ -54,6 +56,13 @@ export interface TenCropOptions extends FigureText {
  * ```
  */
 export function tenCropFigure(options: TenCropOptions): Picture {
+  requireFigureOptions("tenCropFigure", options, {
+    image: true,
+    crop: true,
+    offsets: true,
+    labels: true,
+    title: true,
+  });
   const { image, crop, labels } = options;
   const places = placedCrops(image.height, image.width, crop);
   const offsets = options.offsets ?? places.map(({ top, left }): CropOffset => [top, left]);
@@ -120,7 +129,7 @@ export function tenCropFigure(options: TenCropOptions): Picture {
   }, options);
 }
 
-/** The pixels of a crop, mirrored left to right or not. */
+/** The pixels of a crop, optionally mirrored left to right. */
 function cropOf(image: Raster, top: number, left: number, side: number, mirrored: boolean): Raster {
   const pixels = new Uint8Array(side * side * 3);
   for (let row = 0; row < side; row++) {

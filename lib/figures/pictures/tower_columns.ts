@@ -1,12 +1,12 @@
 /**
- * What the diagrams of a network show of each layer, read off its specification.
+ * The data that the diagrams of a network show for each layer, computed from its spec.
  *
  * @module
  */
 import { outputSide, pooledSide } from "../../spec/geometry.ts";
 import type { AlexNetSpec, ConvolutionSpec, TowerInputs } from "../../spec/spec.ts";
 
-/** One column of the picture: what a layer gives to the next one. */
+/** One column of the picture: the outputs of a layer. */
 export interface Column {
   /** Name of the layer. */
   name: string;
@@ -14,11 +14,11 @@ export interface Column {
   side: number;
   /** Maps or units of one tower. */
   count: number;
-  /** Whose outputs the layer reads. */
+  /** Which outputs the layer reads. */
   inputs: TowerInputs;
-  /** Whether all towers share it (the input and the last layer). */
+  /** Whether all towers share the layer (the input and the last layer). */
   shared: boolean;
-  /** What it does, one line each. */
+  /** What the layer does, one line per step. */
   notes: string[];
 }
 
@@ -77,7 +77,7 @@ function convolutionNotes(layer: ConvolutionSpec): string[] {
   const { size, stride, pooling, normalization, locallyConnected, activation } = layer;
   return [
     `${size}\u00d7${size}${stride === 1 ? "" : `, stride ${stride}`}`,
-    locallyConnected ? "own kernels a place" : "",
+    locallyConnected ? "locally connected" : "",
     activationName(activation),
     normalization === null ? "" : "normalization",
     pooling === null ? "" : `${pooling.kind} pool ${pooling.size}/${pooling.stride}`,

@@ -1,9 +1,11 @@
 /**
- * The network as a picture, drawn from its specification: blocks as tall as their maps are wide and
- * as deep as they are many, one row a tower, and lines that cross where the towers talk.
+ * Draws a network from its spec: one block per layer, whose height shows the side of its maps and
+ * whose depth shows their number, one row per tower, and lines that cross where the towers exchange
+ * maps.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
@@ -14,7 +16,10 @@ import { type Column, columnsOf } from "./tower_columns.ts";
 const rowGap = 34;
 const tallest = 132;
 
-/** Height of a block on the page: by the square root, or small maps would vanish. */
+/**
+ * Height of a block on the page, by the square root of the side, because small maps would otherwise
+ * vanish.
+ */
 function blockHeight({ side, count }: Column, largest: number): number {
   if (side > 0) return Math.max(24, tallest * Math.min(1.15, Math.sqrt(side / largest)));
   return Math.max(46, Math.min(tallest, 12 * Math.log2(count)));
@@ -25,17 +30,17 @@ function blockDepth({ side, count }: Column): number {
   return side === 0 ? 13 : Math.max(8, Math.min(46, 3.1 * Math.sqrt(count)));
 }
 
-/** Options of {@linkcode towerDiagram}: words that replace those made from the specification. */
+/** Options of {@linkcode towerDiagram}: texts that replace the generated ones. */
 export interface TowerDiagramOptions extends Partial<FigureText> {
-  /** A short name of the figure. */
+  /** A short title of the figure. */
   title?: string;
 }
 
 /**
- * The picture of `spec`, with words made from it unless `options` has better ones.
+ * Draws `spec`, with texts generated from it unless `options` gives others.
  *
  * @param spec the network.
- * @param options words other than those made from the network.
+ * @param options texts that replace the generated ones.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -49,6 +54,7 @@ export interface TowerDiagramOptions extends Partial<FigureText> {
  * ```
  */
 export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {}): Picture {
+  requireFigureOptions("towerDiagram", options, { title: true });
   const columns = columnsOf(spec);
   const largest = Math.max(...columns.slice(1).map((column) => column.side), 1);
   const step = 112;
@@ -107,7 +113,7 @@ export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {
   });
 }
 
-/** How far a block's top leans to the right, as a share of its height. */
+/** The horizontal shift of a block's top, as a fraction of its height. */
 const skew = 0.16;
 
 /** A block seen from the front left: the side, the front and the top. */
@@ -137,7 +143,10 @@ function block(x: number, y: number, depth: number, height: number, color: strin
   return face(side, 0.22) + face(front, 0.6) + face(lid, 0.38);
 }
 
-/** A line with a head; lines from the other tower are thicker and coloured by where they start. */
+/**
+ * An arrow; arrows from the other tower are thicker and have the colour of the tower that they come
+ * from.
+ */
 function arrow(
   x0: number,
   y0: number,
@@ -162,7 +171,7 @@ function r(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** What the picture shows, in sentences. */
+/** Describes the picture in sentences. */
 function describeTowers(spec: AlexNetSpec): string {
   const columns = columnsOf(spec);
   const sizes = columns.map((column) =>

@@ -1,15 +1,17 @@
 /**
- * The windows of a convolution or a pooling along one line of pixels: where each begins, what it
- * reads, and which one hangs over the edge. Sides multiply; one line shows the geometry of both.
+ * The windows of a convolution or a pooling along one line of pixels: where each begins, which
+ * pixels it reads, and which one extends past the edge. One line is enough, because the geometry is
+ * the same along rows and columns.
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
 import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
-import { requireInteger } from "../../argument_checks.ts";
+import { requireInteger, requireKnownKeys } from "../../argument_checks.ts";
 
 /** One row of the picture: a size and a stride over the same pixels. */
 export interface WindowRow {
@@ -17,11 +19,11 @@ export interface WindowRow {
   label: string;
   /** Pixels that a window reads. */
   size: number;
-  /** Pixels between the beginnings of two windows. */
+  /** Distance in pixels between the starts of neighbouring windows. */
   stride: number;
   /** Zeros before the first pixel; default 0. */
   padding?: number;
-  /** Whether a last window may hang over the edge (`ceil`) or not (`floor`, the default). */
+  /** Whether the last window may extend past the edge (`ceil`) or not (`floor`, the default). */
   rounding?: "ceil" | "floor";
 }
 
@@ -31,7 +33,7 @@ export interface WindowStripOptions extends FigureText {
   side: number;
   /** The rows, each with its own windows. */
   rows: readonly WindowRow[];
-  /** What stands outside of the image: `0` (default) or, for pooling, e.g. `–`. */
+  /** The text for positions outside the image: `0` (default) or, for pooling, e.g. `–`. */
   outside?: string;
   /** Short name of the figure. */
   title?: string;
@@ -41,18 +43,19 @@ export interface WindowStripOptions extends FigureText {
 export interface WindowSpan {
   /** First pixel; negative in the padding before the line. */
   from: number;
-  /** One past the last pixel; larger than the side when the window hangs over. */
+  /** One past the last pixel; larger than the side if the window extends past the edge. */
   to: number;
 }
 
 /**
- * The windows of `row` over `side` pixels with `padding` zeros on both sides. A window that hangs
- * over the end counts under `ceil` alone, and only when it begins on a pixel or in its padding.
+ * Computes the windows of `row` over `side` pixels with `padding` zeros on both sides. A window
+ * that extends past the end is only counted with `ceil`, and only if it begins on a pixel or in the
+ * padding.
  *
- * @param side pixels of the line.
+ * @param side number of pixels in the line.
  * @param row size, stride, padding and rounding of the windows.
  * @returns the windows from the first on.
- * @throws {BadArgumentError} when size or stride is not a whole number from 1.
+ * @throws {BadArgumentError} if the size or stride is not a positive integer.
  *
  * @example
  * ```ts
@@ -64,10 +67,11 @@ export interface WindowSpan {
  * ```
  */
 export function windowSpans(side: number, row: Omit<WindowRow, "label">): WindowSpan[] {
+  requireKnownKeys("a row of windows", row, ["label", "size", "stride", "padding", "rounding"]);
   const { size, stride, padding = 0, rounding = "floor" } = row;
   if (![size, stride].every((n) => Number.isInteger(n) && n >= 1)) {
     throw new BadArgumentError(
-      `Expected a window size and a stride from 1 but found ${size} and ${stride}.`,
+      `Expected a window size and a stride of at least 1 but found ${size} and ${stride}.`,
     );
   }
   requireInteger("side of the strip", side, { min: 1, max: 10_000 });
@@ -83,9 +87,9 @@ const cell = 34;
 const bar = 15;
 
 /**
- * Draws the line of pixels once a row, with a bar under it for each window.
+ * Draws the line of pixels once per row, with a bar below it for each window.
  *
- * @param options what is drawn, and the two sentences that go with it.
+ * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  *
  * @example
@@ -103,6 +107,12 @@ const bar = 15;
  * ```
  */
 export function windowStrip(options: WindowStripOptions): Picture {
+  requireFigureOptions("windowStrip", options, {
+    side: true,
+    rows: true,
+    outside: true,
+    title: true,
+  });
   const { side, rows, outside = "0" } = options;
   const placed = rows.map((row) => ({ row, spans: windowSpans(side, row) }));
   const before = Math.max(0, ...placed.flatMap(({ spans }) => spans.map(({ from }) => -from)));
@@ -120,7 +130,7 @@ export function windowStrip(options: WindowStripOptions): Picture {
       body.push(pixel((i + before) * cell, y, i < 0 || i >= side ? outside : i + 1));
     }
     y += cell + 6;
-    // Windows that share pixels lie on different levels.
+    // Windows that share pixels are drawn on different levels.
     const levels = Math.ceil(row.size / row.stride);
     spans.forEach(({ from, to }, i) => {
       const over = from < 0 || to > side;
@@ -148,7 +158,7 @@ export function windowStrip(options: WindowStripOptions): Picture {
   }, options);
 }
 
-/** One square of the line: a pixel by its number, or dashed what stands outside. */
+/** One square of the line: a pixel with its number, or a dashed square for a position outside. */
 function pixel(x: number, y: number, holds: number | string): string {
   const outside = typeof holds === "string";
   return svgElement("rect", {

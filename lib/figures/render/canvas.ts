@@ -1,5 +1,5 @@
 /**
- * The few canvas calls that Plotly's heat maps make, on a plain array of bytes.
+ * The few canvas methods that Plotly's heat maps use, implemented on a plain array of bytes.
  *
  * @module
  */
@@ -11,7 +11,7 @@ interface CanvasElement {
   height: number;
 }
 
-/** A 2D context with one-colour rectangles and pixel blocks. */
+/** A 2D context with single-colour rectangles and pixel blocks. */
 class FlatContext {
   fillStyle = "#000000";
   readonly pixels: Uint8ClampedArray;

@@ -1,10 +1,10 @@
 /**
- * The part of a jsdom window that Plotly draws with.
+ * The types of the parts of a jsdom window that Plotly uses for drawing.
  *
  * @module
  */
 
-/** The part of Plotly that is used here. */
+/** The part of Plotly's API that is used here. */
 export interface Plotly {
   /** Draws a figure; resolves to the text of the SVG. */
   toImage(
@@ -13,19 +13,19 @@ export interface Plotly {
   ): Promise<string>;
 }
 
-/** A browser window as far as this file looks at it. */
+/** The parts of a browser window that are used here. */
 export interface DrawingWindow {
   /** Evaluates a script in the window. */
   eval(source: string): unknown;
-  /** The base of all elements. */
+  /** The base class of all elements. */
   Element: { prototype: object };
-  /** The base of all SVG elements. */
+  /** The base class of all SVG elements. */
   SVGElement: { prototype: object };
-  /** The base of canvas elements. */
+  /** The class of canvas elements. */
   HTMLCanvasElement: { prototype: object };
-  /** Where Plotly asks for object URLs. */
+  /** The window's `URL`, from which Plotly requests object URLs. */
   URL: { createObjectURL?: (blob: unknown) => string };
-  /** The window's own mathematics. */
+  /** The window's own `Math`. */
   Math: { random: () => number };
   /** Set by Plotly. */
   Plotly?: Plotly;

@@ -1,6 +1,6 @@
 /**
- * The layout of a plot: the author's own over the house style, with title, takeaway and margins laid
- * out.
+ * The layout of a plot: the author's layout merged with the default style, with title, takeaway and
+ * margins.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { escapeHtml } from "../escape_html.ts";
 import { textWidth, wrapText } from "../style.ts";
 import { requireFinite } from "../../argument_checks.ts";
 
-/** The widest or highest figure. */
+/** The maximum width and height of a figure. */
 const MOST_PIXELS = 100_000;
 const defaultWidth = 720;
 const defaultHeight = 420;
 
-/** The house style under the author's layout, title and margins laid out. */
+/** Merges the author's layout with the default style, and lays out title and margins. */
 export function complete(spec: FigureSpec, text: FigureText): PlotlyFigure {
   if (spec.data.length === 0) {
     throw new BadArgumentError("Expected a figure with at least one trace but found none.");
@@ -53,7 +53,7 @@ export function complete(spec: FigureSpec, text: FigureText): PlotlyFigure {
   };
 }
 
-/** An axis whose title may be given as text. */
+/** Normalizes an axis whose title may be given as a string. */
 function axis(given: Record<string, Json | undefined>): Record<string, Json | undefined> {
   return typeof given.title === "string" ? { ...given, title: { text: given.title } } : given;
 }
@@ -64,7 +64,7 @@ function asObject(value: Json | undefined): Record<string, Json | undefined> {
     : {};
 }
 
-/** The short title over the wrapped takeaway, and the height that both need. */
+/** The short title above the wrapped takeaway, and the height that both need. */
 function titleBlock(
   title: string | undefined,
   takeaway: string,
@@ -107,7 +107,7 @@ const axisStyle = {
   title: { standoff: 10, font: { size: 13, color: ink } },
 };
 
-/** The look of every plot, as a Plotly template. */
+/** The default style of every plot, as a Plotly template. */
 const houseTemplate: Json = {
   layout: {
     colorway: okabeIto,
@@ -130,7 +130,9 @@ const houseTemplate: Json = {
   },
 };
 
-/** `value` as plain JSON: typed arrays as arrays, numbers to six digits, no undefined. */
+/**
+ * Converts `value` to plain JSON: typed arrays to arrays, numbers to six digits, without undefined.
+ */
 function plainJson(value: unknown, path: string): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") {

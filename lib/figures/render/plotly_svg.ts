@@ -1,9 +1,10 @@
 /**
- * Plotly without a browser: a figure in, the static SVG out, the same bytes for the same figure.
+ * Runs Plotly without a browser: converts a figure to static SVG, with the same bytes for the same
+ * figure.
  *
- * Plotly draws into a jsdom document whose text boxes come from average character widths and whose
- * canvas knows the few calls that heat maps need. The document is made at the first figure of a
- * process (about 1 s) and kept.
+ * Plotly draws into a jsdom document whose text boxes are computed from average character widths
+ * and whose canvas supports the few calls that heat maps need. The document is created for the
+ * first figure of a process (about 1 s) and kept.
  *
  * @module
  */
@@ -15,17 +16,20 @@ import { giveCanvas } from "./canvas.ts";
 import { RandomStream, streamKey } from "../../random.ts";
 import { escapeHtml } from "../escape_html.ts";
 
-/** Plotly in its document, with the random numbers that its ids are made of under control. */
+/** Plotly in its document, with control over the random numbers of its ids. */
 interface SeededPlotly extends Plotly {
-  /** Makes the ids of the next figure a function of `text`, so that two figures share none. */
+  /**
+   * Makes the ids of the next figure a function of `text`, so that two different figures do not
+   * share ids.
+   */
   seed(text: string): void;
 }
 
 let drawing: Promise<SeededPlotly> | undefined;
-/** Plotly has one scratch element for text sizes: one figure at a time. */
+/** Figures are drawn one at a time, because Plotly has a single scratch element for text sizes. */
 let queue: Promise<unknown> = Promise.resolve();
 
-/** The SVG of `figure`, with its words as the accessible name. */
+/** Renders `figure` as SVG, with its texts as the accessible name. */
 export async function plotlySvg(figure: PlotlyFigure, text: FigureText): Promise<string> {
   drawing ??= openDrawing();
   const plotly = await drawing;
@@ -65,7 +69,7 @@ async function openDrawing(): Promise<SeededPlotly> {
   };
 }
 
-/** Plotly's root element as one that scales and that a screen reader names. */
+/** Makes Plotly's root element scalable and gives it an accessible name. */
 function tidy(svg: string, text: FigureText, width: number, height: number): string {
   return svg.replace(
     /^<svg class="main-svg"[^>]*>/,

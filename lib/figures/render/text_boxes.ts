@@ -1,6 +1,7 @@
 /**
- * Boxes of SVG text without a layout engine: the width from average characters, the height from
- * the font size, the place from `x`, `y`, `text-anchor` and the transforms of the ancestors.
+ * Bounding boxes of SVG text without a layout engine: the width comes from average characters, the
+ * height from the font size, and the position from `x`, `y`, `text-anchor` and the transforms of
+ * the ancestors.
  *
  * @module
  */
@@ -14,7 +15,7 @@ interface Box {
   bottom: number;
 }
 
-/** An element as far as its box needs it. */
+/** The parts of an element that its box depends on. */
 interface Node {
   tagName: string;
   textContent: string | null;
@@ -27,7 +28,7 @@ interface Node {
 
 const lineHeight = 1.3;
 
-/** Gives the elements of `window` the box methods that jsdom leaves out. */
+/** Adds the bounding-box methods that jsdom lacks to the elements of `window`. */
 export function giveBoxes(window: DrawingWindow): void {
   const boxOf = (node: Node) => {
     const box = elementBox(node);
@@ -59,7 +60,7 @@ export function giveBoxes(window: DrawingWindow): void {
   });
 }
 
-/** The box of an element in the coordinates of its own parent. */
+/** The box of an element in the coordinates of its parent. */
 function elementBox(node: Node): Box {
   const tag = node.tagName.toLowerCase();
   if (tag === "text") return textBox(node);
@@ -88,7 +89,7 @@ function elementBox(node: Node): Box {
   return union ?? { left: 0, top: 0, right: 0, bottom: 0 };
 }
 
-/** The box of a text element: one line, or a line for each `tspan.line`. */
+/** The box of a text element with one line, or one line per `tspan.line`. */
 function textBox(node: Node): Box {
   const lines = Array.from(node.children).filter((child) =>
     (child.getAttribute?.("class") ?? "").includes("line")

@@ -1,6 +1,6 @@
 /**
- * Activations at the end of a fused kernel: ReLU happens as the tile is stored; the others run as
- * kernels of their own on the result.
+ * Activations at the end of a fused kernel: ReLU is applied while a tile is stored; the others run
+ * as separate kernels on the result.
  *
  * @module
  */
@@ -17,12 +17,12 @@ const kernelNames: Readonly<Record<string, string>> = {
   tanh: "Tanh",
 };
 
-/** Whether the tiles do this activation themselves. */
+/** Whether the tiles apply this activation. */
 export function isFused(activation: string | undefined): boolean {
   return activation === undefined || activation === "linear" || activation === "relu";
 }
 
-/** Applies `activation` to `y`, which is given up. */
+/** Applies `activation` to `y` and disposes `y`. */
 export function activate(
   backend: HeapBackend,
   y: tf.TensorInfo,

@@ -1,6 +1,6 @@
 /**
- * Arithmetic element by element, sums and fills: small kernels that stock tfjs computes in
- * JavaScript with an array made anew, which on large tensors takes longer than a convolution.
+ * Element-wise arithmetic, sums and fills. Stock tfjs computes these in JavaScript with a new array
+ * for each result, which on large tensors takes longer than a convolution.
  *
  * @module
  */
@@ -15,10 +15,10 @@ import {
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
 
-/** Elements that a piece takes: 128 kB. */
+/** Elements per piece: 128 kB. */
 const STEP = 32768;
 
-/** The numbers by which `kernels/arithmetic.ts` knows its operations, by tfjs's names. */
+/** The operation numbers of `kernels/arithmetic.ts` by tfjs's kernel names. */
 const unaryOperations = {
   Step: 0,
   Neg: 1,
@@ -66,7 +66,7 @@ interface Walk {
   move: number;
 }
 
-/** The result as a matrix, and how each operand walks along it. */
+/** The result as a matrix, and the steps of each operand along it. */
 interface Matrix {
   rows: number;
   columns: number;
@@ -74,7 +74,7 @@ interface Matrix {
   b: Walk;
 }
 
-/** Reduces broadcasting to a matrix, or gives up. */
+/** Reduces a broadcast to a matrix; undefined if that is not possible. */
 function asMatrix(
   a: readonly number[],
   b: readonly number[],
@@ -91,7 +91,7 @@ function asMatrix(
   return { rows: size / columns, columns, a: wholeA ? large : walk, b: wholeA ? walk : large };
 }
 
-/** How a smaller operand walks along the result: as one number, one row, or one column. */
+/** The steps of a smaller operand along the result: a scalar, a row or a column. */
 function alongside(small: readonly number[], out: readonly number[]) {
   const size = product(out);
   if (product(small) === 1) return { columns: size, walk: { step: 0, move: 0 } };
@@ -170,7 +170,7 @@ function addN(call: Call): tf.TensorInfo | tf.TensorInfo[] {
   return sum;
 }
 
-/** Sums (or means) over the last axes, or over the first ones; the rest is stock. */
+/** Sums (or means) over the last or the first axes; other axes use the stock kernel. */
 function reduction(mean: boolean): Kernel {
   return (call) => {
     const { backend, inputs: { x }, attrs } = call;
@@ -198,7 +198,10 @@ function reduction(mean: boolean): Kernel {
   };
 }
 
-/** Row sums, in pieces of whole rows; one long row is cut into 64 sums that are added at the end. */
+/**
+ * Row sums, in pieces of whole rows; a single long row is split into 64 partial sums that are added
+ * at the end.
+ */
 function sumRows(
   backend: HeapBackend,
   rows: number,
@@ -218,7 +221,10 @@ function sumRows(
   });
 }
 
-/** Column sums of [rows, columns]: at most 64 partial ones in float64, by the shape alone. */
+/**
+ * Column sums of [rows, columns], from at most 64 partial sums in float64; their number depends
+ * only on the shape.
+ */
 function sumColumns(
   backend: HeapBackend,
   rows: number,

@@ -1,5 +1,5 @@
 /**
- * The name under which tfjs knows the CPU backend.
+ * The name of the CPU backend in tfjs.
  *
  * @module
  */

@@ -2,8 +2,8 @@
  * The convolution kernels: forward (plain and fused with bias and activation), gradient of the
  * filter, gradient of the input.
  *
- * The gradient of the input is a forward convolution too: of dy, with the filter turned by half a
- * turn and its channel axes exchanged; a stride in the forward pass becomes zeros between the
+ * The gradient of the input is also a forward convolution: of dy, with the filter rotated by 180
+ * degrees and its channel axes exchanged; a stride in the forward pass becomes zeros between the
  * pixels of dy.
  *
  * @module
@@ -36,10 +36,10 @@ import {
 type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 type Shape4D = [number, number, number, number];
 
-/** A piece of a region should be at least this many multiply-adds: some 20 microseconds. */
+/** Minimum multiply-adds per piece: about 20 microseconds. */
 const PIECE = 500_000;
 
-/** The geometry of a call, or `undefined` when the stock kernel has to do it. */
+/** The geometry of a call, or `undefined` if the call must go to the stock kernel. */
 function convInfo(call: Call, x: readonly number[], filter: readonly number[]) {
   const { strides, pad, dataFormat, dilations, dimRoundingMode } = call.attrs;
   const info = tf.backend_util.computeConv2DInfo(
@@ -58,7 +58,9 @@ function convInfo(call: Call, x: readonly number[], filter: readonly number[]) {
   return plain ? info : undefined;
 }
 
-/** Whether dy has the shape of the output; tfjs lets it differ, and the stock kernel copes. */
+/**
+ * Whether dy has the shape of the output. tfjs allows others, which only the stock kernel handles.
+ */
 function fits(info: ConvInfo | undefined, dy: tf.TensorInfo): info is ConvInfo {
   return info !== undefined && tf.util.arraysEqual(info.outShape, dy.shape);
 }
@@ -81,13 +83,13 @@ function forwardGeometry(info: ConvInfo): Geometry {
   };
 }
 
-/** Whether a native library is worth its copies of the patches for this product. */
+/** Whether a native library is faster for this product, including the time to copy the patches. */
 function suitsBlas(backend: HeapBackend, g: Geometry, channels: number): boolean {
   return backend.blas !== undefined && g.spreadY === 1 && g.spreadX === 1 &&
     g.kernelHeight * g.kernelWidth * g.channels >= 128 && channels >= 16;
 }
 
-/** The convolution by im2col and BLAS, `together` images a piece. */
+/** Convolution by im2col and BLAS, with `together` images per piece. */
 function convolveByBlas(
   backend: HeapBackend,
   g: Geometry,
@@ -194,7 +196,7 @@ function filterGradient(call: Call): tf.TensorInfo {
   const channels = info.outChannels;
   const dw = backend.allocate(filterShape);
   const size = tf.util.sizeFromShape(filterShape);
-  // The shares, and with them the order of additions, depend on the shapes alone.
+  // The shares, and therefore the order of additions, depend only on the shapes.
   const perImage = g.outputHeight * g.outputWidth * size;
   const shares = Math.max(
     1,

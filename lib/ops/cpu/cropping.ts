@@ -1,5 +1,5 @@
 /**
- * The kernel that cuts patches out of uint8 images, all threads at once, straight into a tensor.
+ * The kernel that crops patches from uint8 images directly into a tensor, on all threads.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { cropToFloatTask } from "./tasks/cropping_tasks.ts";
 import { checkCropToFloat } from "../kernel_arguments.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
-/** Pixels that a piece writes at least: some 20 microseconds. */
+/** Minimum pixels per piece: about 20 microseconds. */
 const PIECE = 8192;
-/** float64 numbers that a variation is, see `kernels/crop.ts`. */
+/** float64 numbers per variation, see `kernels/crop.ts`. */
 const VARIATION = 8;
 
 function cropToFloat({ backend, attrs }: Call): tf.TensorInfo {

@@ -1,5 +1,5 @@
 /**
- * Matrix products: which of three ways, and into which pieces.
+ * Matrix products: selects one of three methods and splits the work into pieces.
  *
  * @module
  */
@@ -30,17 +30,17 @@ export interface Product {
   relu: boolean;
 }
 
-/** A piece should be at least this many multiply-adds. */
+/** Minimum multiply-adds per piece. */
 const PIECE = 500_000;
-/** From this many rows of A on, a transposed B is turned as it is packed. */
+/** From this many rows of A on, a transposed B is transposed back while it is packed. */
 const TURN = 24;
-/** Columns of B that a piece packs together: with SUM_BLOCK rows half a megabyte. */
+/** Columns of B that a piece packs together: half a megabyte with SUM_BLOCK rows. */
 const COLUMNS = 256;
 
-/** Computes `p.c`. Every element is the same sum in the same order for any number of threads. */
+/** Computes `p.c`. Each element is summed in the same order for any number of threads. */
 export function multiply(backend: HeapBackend, p: Product): void {
   const { m, n, k } = p;
-  // Few rows along a transposed B: the weights stream through once, which libraries do worse.
+  // With few rows and a transposed B, the weights are read once; libraries are slower at this.
   const streams = p.transposeB && !p.transposeA && m <= 12;
   if (backend.blas !== undefined && m * n * k >= PIECE && !streams) {
     return multiplyByBlas(backend, p);
@@ -53,7 +53,7 @@ export function multiply(backend: HeapBackend, p: Product): void {
     return;
   }
   const pieces = Math.max(1, Math.min(4 * backend.pool.size, Math.floor(m * n * k / PIECE)));
-  // With few rows of A, turning B would take longer than the product: B is read as it lies.
+  // With few rows of A, transposing B would take longer than the product, so it is read in place.
   const along = p.transposeB && m < TURN;
   const task: Task = along
     ? transposedTask
@@ -75,7 +75,10 @@ export function multiply(backend: HeapBackend, p: Product): void {
   }
 }
 
-/** Rows and columns of a piece: at most `columns` columns, rows split only if that is too few. */
+/**
+ * Rows and columns of a piece: at most `columns` columns; rows are split only if that gives too few
+ * pieces.
+ */
 function split(m: number, n: number, pieces: number, columns: number, unit: number) {
   const across = Math.max(Math.ceil(n / columns), Math.min(pieces, Math.ceil(n / 24)));
   const width = Math.min(n, Math.ceil(n / across / 24) * 24);
@@ -84,7 +87,7 @@ function split(m: number, n: number, pieces: number, columns: number, unit: numb
   return [height, width];
 }
 
-/** The product by the native library, in pieces that depend on the shape alone. */
+/** The product by the native library, in pieces that depend only on the shape. */
 function multiplyByBlas(backend: HeapBackend, p: Product): void {
   const { m, n, k } = p;
   const pieces = Math.max(1, Math.min(8, Math.floor(m * n * k / (4 * PIECE))));

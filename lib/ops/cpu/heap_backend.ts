@@ -1,12 +1,12 @@
 /**
  * The tfjs backend whose tensors live in the shared heap.
  *
- * It is tfjs's own CPU backend with another place for the numbers: stock kernels read
- * `data.get(dataId).values`, which here is a view on the heap, and hand their results to
- * {@linkcode HeapBackend.write}, which copies them in. What leaves (`data()`, `dataSync()`,
- * `bufferSync()`) is a copy as well, so a freed block never lies under an array of the user. Stock
- * kernels that return a view of their parent (`slice`, `unstack`, `real`) are safe for the same
- * reason.
+ * This is tfjs's own CPU backend with a different storage: stock kernels read
+ * `data.get(dataId).values`, which here is a view of the heap, and pass their results to {@linkcode
+ * HeapBackend.write}, which copies them into the heap. Values that are read (`data()`,
+ * `dataSync()`, `bufferSync()`) are copies too, so a user's array never points into a freed block.
+ * Stock kernels that return a view of their parent (`slice`, `unstack`, `real`) are safe for the
+ * same reason.
  *
  * @module
  */
@@ -24,25 +24,27 @@ import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
 import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
 
-/** How a {@linkcode HeapBackend} is made. */
+/** Options of {@linkcode HeapBackend}. */
 export interface HeapBackendOptions {
-  /** Threads that compute, the main thread included, 1 to 64; default: one for each logical processor. */
+  /**
+   * Number of threads, including the main thread, 1 to 64; default: one for each logical processor.
+   */
   threads?: number;
-  /** The most the heap may hold, in bytes, from 1 MiB; default and maximum: 4 GiB. */
+  /** Maximum size of the heap in bytes, from 1 MiB; default and maximum: 4 GiB. */
   heapBytes?: number;
-  /** Finds the BLAS library of the main thread; default: none is used. */
+  /** Opens the BLAS library of the main thread; default: none is used. */
   openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
-  /** Finds the library of convolutions of the main thread; default: none is used. */
+  /** Opens the convolution library of the main thread; default: none is used. */
   openConvolutions?: (memory: WebAssembly.Memory) => ConvolutionLibrary | undefined;
   /** Why there is no BLAS, in a few words, for the report. */
   reason?: string;
-  /** Why the libraries that a checkpoint records were not taken. */
+  /** Why the libraries recorded in a checkpoint are not used. */
   refused?: string;
 }
 
 /** What `tf.memory()` returns on this backend. */
 export interface HeapMemoryInfo {
-  /** Always false: every byte is counted. */
+  /** Always false, because every byte is counted. */
   unreliable: boolean;
   /** How full the heap is. */
   heap: HeapStatistics;
@@ -50,13 +52,13 @@ export interface HeapMemoryInfo {
 
 /** The backend `alexnet-cpu`. */
 export class HeapBackend extends MathBackendCPU {
-  /** Where the tensors live. */
+  /** The memory of the tensors. */
   readonly heap: Heap;
-  /** Who computes. */
+  /** The threads that compute. */
   readonly pool: ThreadPool;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
-  /** Why a checkpoint's libraries were not taken, where they were asked for. */
+  /** Why the libraries recorded in a checkpoint are not used, if they were requested. */
   readonly refused: string | undefined;
 
   readonly #kernelsId: string;
@@ -65,9 +67,9 @@ export class HeapBackend extends MathBackendCPU {
   #convolutionsAllowed = true;
 
   /**
-   * Reads the kernels, makes the heap and starts the threads.
+   * Loads the kernels, creates the heap and starts the threads.
    *
-   * @throws {BadArgumentError} when an option makes no sense.
+   * @throws {BadArgumentError} when an option is invalid.
    */
   constructor(options: HeapBackendOptions = {}) {
     super();
@@ -88,30 +90,32 @@ export class HeapBackend extends MathBackendCPU {
     this.pool = new ThreadPool(this.heap, module, threads, main);
   }
 
-  /** The BLAS library that products go to, if any. */
+  /** The BLAS library used for products, if any. */
   get blas(): Blas | undefined {
     return this.#blasAllowed ? this.pool.main.blas : undefined;
   }
 
-  /** The library that convolutions go to, if any. */
+  /** The library used for convolutions, if any. */
   get convolutions(): ConvolutionLibrary | undefined {
     return this.#blasAllowed && this.#convolutionsAllowed ? this.pool.main.convolutions : undefined;
   }
 
   /**
-   * Whether products and convolutions may go to native libraries; false keeps them all in
+   * Sets whether products and convolutions may use native libraries; if false, all of them run in
    * WebAssembly.
    */
   allowBlas(allowed: boolean): void {
     this.#blasAllowed = allowed;
   }
 
-  /** Whether convolutions may go to a library of their own; false leaves them to im2col and BLAS. */
+  /**
+   * Sets whether convolutions may use a convolution library; if false, they run as im2col and BLAS.
+   */
   allowConvolutions(allowed: boolean): void {
     this.#convolutionsAllowed = allowed;
   }
 
-  /** One line: threads, library, heap; where something is missing, why. */
+  /** One line: threads, libraries, heap, and why something is missing. */
   report(): string {
     const reason = this.#blasAllowed && this.#reason ? ` (${this.#reason})` : "";
     const products = this.blas === undefined
@@ -125,7 +129,7 @@ export class HeapBackend extends MathBackendCPU {
     return `cpu: ${this.pool.report()}, ${products}${convolved}, heap ${gibibytes} GiB`;
   }
 
-  /** What computes here, for a checkpoint. */
+  /** The record of this backend for a checkpoint. */
   record(): BackendRecord {
     const { blas, convolutions, relaxed } = this;
     return recordLibraries(BACKEND_NAME, blas, convolutions, relaxed, this.#kernelsId);
@@ -136,18 +140,18 @@ export class HeapBackend extends MathBackendCPU {
     return this.pool.main.kernels;
   }
 
-  /** Byte offset of a tensor's numbers in the heap. The tensor must hold float32 or int32 numbers. */
+  /** Byte offset of a tensor's values in the heap. The dtype must be float32 or int32. */
   offset(tensor: tf.TensorInfo): number {
     return this.#heapTensor(tensor.dataId).offset;
   }
 
-  /** Whether the numbers of `tensor` are 32-bit floats in the heap. */
+  /** Whether the values of `tensor` are 32-bit floats in the heap. */
   isFloat(tensor: tf.TensorInfo): boolean {
     return tensor.dtype === "float32" &&
       this.#heapTensor(tensor.dataId).kind === Float32Array;
   }
 
-  /** A tensor with room for its numbers but whatever values were there before. */
+  /** A new tensor with uninitialized values. */
   allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
     const dataId = {};
     const kind = dtype === "float32" ? Float32Array : Int32Array;
@@ -155,13 +159,13 @@ export class HeapBackend extends MathBackendCPU {
     return { dataId, shape, dtype };
   }
 
-  /** The same numbers under another shape, without copying. */
+  /** The same values under another shape, without a copy. */
   reshaped(tensor: tf.TensorInfo, shape: number[]): tf.TensorInfo {
     this.incRef(tensor.dataId);
     return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
   }
 
-  /** Runs `f` with the byte offset of `bytes` bytes of the heap that are given back afterwards. */
+  /** Runs `f` with the byte offset of a temporary block of `bytes` bytes of the heap. */
   withBytes<T>(bytes: number, f: (offset: number) => T): T {
     const offset = this.heap.allocate(bytes, () => "the work space of an operation");
     try {
@@ -172,14 +176,15 @@ export class HeapBackend extends MathBackendCPU {
   }
 
   /**
-   * Lets `offset`, a block of the heap, live and die with the tensor `dataId`. `purpose` says all that
-   * its content depends on: tensors of several operations and shapes may share one `dataId`.
+   * Ties the lifetime of the heap block at `offset` to the tensor `dataId`. `purpose` must name
+   * everything that its content depends on, because tensors of several operations and shapes may
+   * share one `dataId`.
    */
   attach(dataId: tf.TensorInfo["dataId"], offset: number, purpose: string): void {
     this.#heapTensor(dataId).attach(offset, purpose);
   }
 
-  /** The block that was attached to `dataId` for just this `purpose`, if any. */
+  /** The block attached to `dataId` for exactly this `purpose`, if any. */
   attached(dataId: tf.TensorInfo["dataId"], purpose: string): number | undefined {
     return this.data.has(dataId) ? this.#heapTensor(dataId).attached(purpose) : undefined;
   }
@@ -195,7 +200,7 @@ export class HeapBackend extends MathBackendCPU {
     return dataId;
   }
 
-  /** Copies the numbers of a tensor of another backend into the heap. */
+  /** Copies the values of another backend's tensor into the heap. */
   override move(
     dataId: tf.TensorInfo["dataId"],
     values: tf.backend_util.BackendValues,
@@ -216,13 +221,13 @@ export class HeapBackend extends MathBackendCPU {
     this.#put(dataId, tensor);
   }
 
-  /** A copy of a tensor's numbers. */
+  /** A copy of a tensor's values. */
   override readSync(dataId: tf.TensorInfo["dataId"]): tf.backend_util.BackendValues {
     const values = super.readSync(dataId);
     return ArrayBuffer.isView(values) ? (values as HeapArray).slice() : values;
   }
 
-  /** Gives the block of a tensor back when nobody refers to it any more. */
+  /** Frees the block of a tensor when nothing refers to it any more. */
   override disposeData(dataId: tf.TensorInfo["dataId"], force = false): boolean {
     const data: unknown = this.data.has(dataId) ? this.data.get(dataId) : undefined;
     const gone = super.disposeData(dataId, force);
@@ -235,7 +240,7 @@ export class HeapBackend extends MathBackendCPU {
     return { unreliable: false, reasons: [], heap: this.heap.statistics };
   }
 
-  /** Ends the threads; the heap goes when nothing refers to it. */
+  /** Ends the threads; the heap is garbage-collected. */
   override dispose(): void {
     void this.pool.end();
   }

@@ -1,6 +1,6 @@
 /**
- * How the kernels of this backend are registered: in place of the stock ones, which stay reachable
- * for the cases that a fast kernel does not cover.
+ * Registers the kernels of this backend in place of the stock ones, which remain available for the
+ * cases that a fast kernel does not cover.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { OutOfMemoryError } from "../../errors.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 
-/** What a kernel is called with. */
+/** The arguments of a kernel. */
 export interface Call {
   /** The backend. */
   backend: HeapBackend;
@@ -21,7 +21,7 @@ export interface Call {
   stock: () => tf.TensorInfo | tf.TensorInfo[];
 }
 
-/** A kernel: takes a call, returns its outputs. */
+/** A kernel: computes the outputs of a call. */
 export type Kernel = (call: Call) => tf.TensorInfo | tf.TensorInfo[];
 
 /** Registers a copy of every stock kernel for this backend. */
@@ -36,8 +36,8 @@ export function copyStockKernels(): void {
 }
 
 /**
- * The stock kernel, except that a result too large for JavaScript is a typed error: stock kernels make
- * their result as a typed array before it comes to the heap.
+ * The stock kernel, with a typed error for a result that is too large for JavaScript: stock kernels
+ * build their result as a typed array before it is copied into the heap.
  */
 function guarded(name: string, run: tf.KernelFunc): tf.KernelFunc {
   return (parameters) => {
@@ -62,7 +62,7 @@ function guarded(name: string, run: tf.KernelFunc): tf.KernelFunc {
 
 const registeredNames: string[] = [];
 
-/** The kernels that are ours, those of tfjs's names included. */
+/** The names of all kernels defined here, including those that replace tfjs's. */
 export function ownKernelNames(): readonly string[] {
   return registeredNames;
 }

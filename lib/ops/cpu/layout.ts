@@ -1,5 +1,5 @@
 /**
- * Slices, splits, concatenations and borders: blocks copied from one layout into another.
+ * Slice, split, concatenate and pad: copies blocks from one layout into another.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { copyBlocksTask, fillTask } from "./tasks/elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 
-/** Bytes that a piece copies: 256 kB. */
+/** Bytes per piece: 256 kB. */
 const STEP = 262144;
 
 /**
  * Copies the block of `shape` that begins at `begin` in a tensor of shape `from` (at byte offset
- * `source`) to `at` in a tensor of shape `to` (at `target`). Returns false, and copies nothing, when
- * the block has more than four axes that cannot be joined.
+ * `source`) to `at` in a tensor of shape `to` (at `target`). Returns false, without copying, if the
+ * block has more than four axes that cannot be merged.
  */
 function copyBlock(
   backend: HeapBackend,
@@ -33,7 +33,7 @@ function copyBlock(
     source += begin[axis] * s;
     target += at[axis] * t;
     const outer = axes.at(-1);
-    // An axis joins the one before it where both layouts go on without a gap.
+    // An axis can be merged with the one before it if both layouts are contiguous there.
     if (n === 1) continue;
     if (outer !== undefined && outer.s === n * s && outer.t === n * t) {
       axes[axes.length - 1] = { n: outer.n * n, s, t };
@@ -47,7 +47,7 @@ function copyBlock(
   const outer = contiguous ? axes.slice(0, -1) : axes;
   if (outer.length > 3) return false;
   if (outer.length === 0 && bytes > STEP) {
-    // One long stretch: cut it, so that all threads copy.
+    // One long contiguous block: split it so that all threads copy.
     const pieces = Math.floor(bytes / STEP);
     const rest = bytes - pieces * STEP;
     runCopy(backend, [{ n: pieces, s: STEP, t: STEP }], STEP, source, target);
@@ -66,7 +66,7 @@ function runCopy(
   target: number,
 ): void {
   const none = { n: 1, s: 0, t: 0 };
-  // The longest walk goes first, where it can be cut into pieces.
+  // The longest axis comes first, because only the first can be split into pieces.
   const [a, b, c] = axes.length === 3
     ? axes
     : axes.length === 2
@@ -98,7 +98,7 @@ function strides(shape: readonly number[]): number[] {
   return result;
 }
 
-/** A block of `x` as a new tensor, or `undefined` when it has too many axes. */
+/** A block of `x` as a new tensor, or `undefined` if it has too many axes. */
 function sliced(
   backend: HeapBackend,
   x: tf.TensorInfo,
@@ -170,7 +170,8 @@ function concat(call: Call): tf.TensorInfo {
   const zeros = shape.map(() => 0);
   const at = shape.map(() => 0);
   for (const part of parts) {
-    // Seen as [before, along and after]: two axes at most, so this copy always works.
+    // Viewed as [before, along and after], there are at most two axes, so this copy always
+    // succeeds.
     copyBlock(
       backend,
       part.shape,

@@ -1,8 +1,8 @@
 /**
  * The backend `alexnet-cpu` for TensorFlow.js: the stock CPU kernels on tensors in a shared heap,
- * the hot ones replaced by threaded WebAssembly and, where they are installed, a native BLAS and
- * oneDNN. Importing this module registers the backend; nothing is read and no thread starts before
- * it is used for the first time.
+ * with the hot ones replaced by multithreaded WebAssembly and, if installed, a native BLAS and
+ * oneDNN. Importing this module registers the backend; no file is read and no thread starts until
+ * its first use.
  *
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -14,10 +14,10 @@
  * assertEquals([...await product.data()], [3, 3, 3, 3]);
  * ```
  *
- * The same input gives the same bytes on the same machine, whatever the number of threads: every
- * result is the same sum in the same order, and work is cut into pieces by shapes alone. With a
- * native library the bytes are those of that library on that processor; without one they depend on
- * whether the engine fuses multiplications and additions (relaxed SIMD).
+ * Results are bit-identical on the same machine for any number of threads: sums are always
+ * evaluated in the same order, and how work is split depends only on the shapes. With a native
+ * library, the bits depend on that library and the processor; without one, on whether the engine
+ * fuses multiplications and additions (relaxed SIMD).
  *
  * @module
  */
@@ -29,23 +29,26 @@ export type { HeapMemoryInfo } from "./heap_backend.ts";
 export type { HeapStatistics } from "./memory/heap.ts";
 export type { AllocatorStatistics } from "./memory/allocator.ts";
 
-/** What a program reads and sets of the backend `alexnet-cpu` while it runs. */
+/** Status and settings of the running backend `alexnet-cpu`. */
 export interface CpuBackend {
   /** One line: threads, native library, heap. */
   report(): string;
-  /** How full the heap is, in bytes. */
+  /** Current usage of the heap, in bytes. */
   memory(): HeapMemoryInfo;
-  /** Whether products and convolutions may go to native libraries; false keeps them in WebAssembly. */
+  /**
+   * Sets whether products and convolutions may use native libraries; if false, they run in
+   * WebAssembly.
+   */
   allowBlas(allowed: boolean): void;
-  /** Whether convolutions may go to oneDNN; false leaves them to im2col and a product. */
+  /** Sets whether convolutions may use oneDNN; if false, they run as im2col and a product. */
   allowConvolutions(allowed: boolean): void;
 }
 
 /**
- * The backend `alexnet-cpu` while it is current.
+ * The running backend `alexnet-cpu`.
  *
  * @returns the running backend.
- * @throws {BadArgumentError} when another backend is current.
+ * @throws {BadArgumentError} when a different backend is current.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ import {
   normalizationTask,
 } from "./tasks/normalization_tasks.ts";
 
-/** The exponents that square roots reach, and the number by which the kernels know them. */
+/** The exponents that square roots can compute, and their numbers in the kernels. */
 const roots = new Map([[0.75, 3], [0.5, 2], [1, 4]]);
 
 function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo {

@@ -1,10 +1,10 @@
 /**
  * Max pooling, forward and backward.
  *
- * The forward kernel remembers the winner of every window in a byte array that lives as long as
- * its output does; the gradient kernel finds it there, or makes it anew when the output came from
- * elsewhere or from a pooling of another geometry: a pooling by one pixel, or a reshape, shares the
- * numbers of its input, and with them what was remembered for it.
+ * The forward kernel stores the position of the maximum of each window in a byte array with the
+ * lifetime of its output. The gradient kernel reads it, or recomputes it if the output comes from
+ * elsewhere or from a pooling with another geometry: a 1x1 pooling or a reshape shares the values
+ * of its input, and therefore also the positions stored for it.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./tasks/pooling_tasks.ts";
 
-/** Numbers of the input that a piece takes at least: 128 kB. */
+/** Minimum input elements per piece: 128 kB. */
 const STEP = 32768;
 
 type PoolInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
-/** The geometry of a call, or `undefined` when the stock kernel has to do it. */
+/** The geometry of a call, or `undefined` if the call must go to the stock kernel. */
 function poolInfo(call: Call, x: tf.TensorInfo): PoolInfo | undefined {
   const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
   const info = tf.backend_util.computePool2DInfo(
@@ -50,12 +50,12 @@ function geometry(info: PoolInfo): number[] {
   ];
 }
 
-/** What the winners of a pooling are remembered for: they mean nothing to another geometry. */
+/** Key of the stored positions: they are valid only for the same geometry. */
 function purpose(info: PoolInfo): string {
   return `winners ${[info.batchSize, ...geometry(info)]}`;
 }
 
-/** Pools `x` into `y`; returns the block of the winners. */
+/** Pools `x` into `y`; returns the block with the positions of the maxima. */
 function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number): number {
   const winners = backend.heap.allocate(
     tf.util.sizeFromShape(info.outShape),
@@ -77,7 +77,7 @@ function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number)
 function maxPool(call: Call): tf.TensorInfo {
   const { backend, inputs: { x } } = call;
   const info = poolInfo(call, x);
-  // A window of one pixel that changes no shape is the identity for tfjs, whatever the padding.
+  // tfjs treats a 1x1 window that keeps the shape as the identity, whatever the padding.
   const identity = info !== undefined && info.filterHeight * info.filterWidth === 1 &&
     tf.util.arraysEqual(info.inShape, info.outShape);
   if (info === undefined || identity) return call.stock() as tf.TensorInfo;

@@ -1,9 +1,10 @@
 /**
- * Registers the backend `alexnet-cpu` with tfjs at import, and starts it on request. `mod.ts` is the
- * door to it.
+ * Registers the backend `alexnet-cpu` with tfjs at import, and starts it on request. `mod.ts` is
+ * its public entry point.
  *
  * @module
  */
+import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
@@ -63,20 +64,20 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
 
 /** Options of {@linkcode startCpu}. */
 export interface StartOptions extends BackendOptions {
-  /** Whether products and convolutions may go to native libraries; default true. */
+  /** Whether products and convolutions may use native libraries; default true. */
   blas?: boolean;
 }
 
 /**
- * Makes `alexnet-cpu` the current backend and returns a line about it, e.g.
- * `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads, heap size and recorded libraries
- * count when the backend starts for the first time; `blas` counts always.
+ * Makes `alexnet-cpu` the current backend and returns a line about it, e.g. `cpu: 2 threads,
+ * OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. Threads, heap size and recorded libraries apply only when
+ * the backend starts for the first time; `blas` applies to every call.
  *
  * @param start threads, heap, and whether native libraries may be used.
  * @returns one line: threads, native library, heap.
- * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` makes no sense, when the backend runs
- * with other threads or another heap already, or when the environment names a library that cannot be
- * used.
+ * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` is invalid, when the backend
+ * already runs with other threads or another heap, or when the environment names a library that
+ * cannot be used.
  *
  * @example
  * ```ts
@@ -87,6 +88,7 @@ export interface StartOptions extends BackendOptions {
  */
 export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
+  requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
   requireBackendOptions(start);
   if (running !== undefined) requireSame(running, start);
   options = {
@@ -94,7 +96,7 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
     ...(heapBytes === undefined ? {} : { heapBytes }),
     ...(recorded === undefined ? {} : { recorded }),
   };
-  // What is wrong shows here: tfjs would turn an error of its factory into a warning.
+  // Throws here, because tfjs would turn an error in its factory into a warning.
   settingsFromEnvironment();
   librarySettings(recorded);
   await tf.setBackend(BACKEND_NAME);
@@ -115,8 +117,8 @@ function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: Backen
     : undefined;
   if (differs !== undefined) {
     throw new BadArgumentError(
-      `The CPU backend runs already, ${differs}. Say it when the backend is used for the first ` +
-        "time in a process.",
+      `The CPU backend is already running, ${differs}. Set this when the backend is first used in ` +
+        "a process.",
     );
   }
 }
@@ -124,7 +126,7 @@ function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: Backen
 /**
  * The backend, once it is current.
  *
- * @throws {BadArgumentError} when another one is.
+ * @throws {BadArgumentError} when a different backend is current.
  */
 export function cpuBackend(): HeapBackend {
   const backend = tf.backend();

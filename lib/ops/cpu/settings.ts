@@ -1,5 +1,5 @@
 /**
- * What the environment says about the CPU backend, read when it starts.
+ * Settings of the CPU backend from the environment, read when it starts.
  *
  * @module
  */
@@ -29,10 +29,10 @@ export function librarySettings(recorded?: BackendRecord): HeapBackendOptions {
 }
 
 /**
- * `ALEXNET_THREADS`: how many threads compute (1 to 64; default: one for each logical processor).
- * Variables that may not be read count as not set: no permission is asked for.
+ * `ALEXNET_THREADS`: the number of threads (1 to 64; default: one for each logical processor).
+ * Variables without read permission count as not set: there is no prompt.
  *
- * @throws {BadArgumentError} when the value is no such number.
+ * @throws {BadArgumentError} when the value is not such a number.
  */
 export function settingsFromEnvironment(): { threads?: number } {
   const text = variable("ALEXNET_THREADS");
@@ -46,7 +46,7 @@ export function settingsFromEnvironment(): { threads?: number } {
   return { threads };
 }
 
-/** An environment variable, where it may be read. */
+/** An environment variable, if it can be read without a prompt. */
 function variable(name: string): string | undefined {
   const permission = Deno.permissions.querySync({ name: "env", variable: name });
   return permission.state === "granted" ? Deno.env.get(name) : undefined;

@@ -1,9 +1,9 @@
 /**
  * The kernels that training needs besides the layers: the gradient of ReLU together with that of
- * the bias, softmax cross-entropy, dropout from a counter, and the paper's update.
+ * the bias, softmax cross-entropy, counter-based dropout, and the paper's weight update.
  *
- * Their names and signatures are shared by all backends of this module; `lib/ops` calls them where
- * the active backend has them.
+ * All backends of this package share their names and signatures; `lib/ops` calls them if the active
+ * backend has them.
  *
  * @module
  */
@@ -24,11 +24,12 @@ import {
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
 import { withNumbers } from "./with_numbers.ts";
 
-/** Elements that a piece of an elementwise region takes: 256 kB. */
+/** Elements per piece of an element-wise region: 256 kB. */
 const STEP = 65536;
 
 /**
- * dz = dy * step(y), as in tfjs NaN where y is NaN, and db = column sums of dz, added in float64.
+ * dz = dy * step(y), which as in tfjs is NaN where y is NaN, and db = the column sums of dz, added
+ * in float64.
  */
 function reluBiasGradient(call: Call): tf.TensorInfo[] {
   const { backend, inputs: { dy, y } } = call;
@@ -36,7 +37,8 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
   const rows = tf.util.sizeFromShape(dy.shape) / columns;
   const dz = backend.allocate(dy.shape);
   const db = backend.allocate([columns]);
-  // At most 64 partial sums, by shape alone: the order of additions never changes.
+  // At most 64 partial sums; their number depends only on the shape, so the order of additions is
+  // fixed.
   const step = Math.max(Math.ceil(32768 / columns), Math.ceil(rows / 64));
   const pieces = Math.ceil(rows / step);
   backend.withBytes(pieces * columns * 8, (sums) => {
@@ -54,7 +56,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
   return [dz, db];
 }
 
-/** Losses and (softmax - onehot), row by row. */
+/** The loss and softmax - onehot of each row. */
 function softmaxCrossEntropy(call: Call): tf.TensorInfo[] {
   const { backend, inputs: { logits, labels } } = call;
   const [rows, columns] = logits.shape;
@@ -100,8 +102,8 @@ function counterDropout(call: Call): tf.TensorInfo {
 }
 
 /**
- * Updates weight and velocity in place where nobody else sees them; else returns new ones. `owned`: the
- * inputs as they were given.
+ * Updates weight and velocity in place if no other tensor shares their values; otherwise returns
+ * new ones. `owned` are the inputs before conversion.
  */
 function momentumUpdate(call: Call, owned: readonly tf.TensorInfo[]): tf.TensorInfo[] {
   const { backend, inputs: { weight, velocity, gradient }, attrs } = call;
@@ -127,7 +129,9 @@ function momentumUpdate(call: Call, owned: readonly tf.TensorInfo[]): tf.TensorI
   return inPlace ? [] : results;
 }
 
-/** `kernel` on arguments that `check` accepts, as numbers of the kinds that their types name. */
+/**
+ * `kernel`, with arguments checked by `check` and converted to the dtype that their type claims.
+ */
 function checked(
   check: (inputs: Call["inputs"], attributes: Call["attrs"]) => void,
   kernel: (call: Call, given: readonly tf.TensorInfo[]) => ReturnType<Kernel>,
@@ -139,7 +143,7 @@ function checked(
   };
 }
 
-/** Registers all of them. */
+/** Registers the training kernels. */
 export function registerTrainingKernels(): void {
   register("ReluBiasGrad", checked(checkReluBiasGradient, reluBiasGradient));
   register("SoftmaxCrossEntropy", checked(checkSoftmaxCrossEntropy, softmaxCrossEntropy));

@@ -1,5 +1,5 @@
 /**
- * The WebAssembly kernels: what they are called, and how a thread gets them.
+ * The WebAssembly kernels: their names, and how a thread instantiates them.
  *
  * The sources are the AssemblyScript files in `kernels/`; `deno task build:wasm` compiles them to
  * `kernels.wasm` (relaxed SIMD: fused multiply-add) and `kernels_plain.wasm` (for engines without).
@@ -49,17 +49,17 @@ export type Kernels = Readonly<Record<KernelName, (...parameters: number[]) => v
 
 /** The compiled module that this engine can run. */
 export interface CompiledKernels {
-  /** The module, which can be handed to a worker. */
+  /** The module, which can be passed to a worker. */
   module: WebAssembly.Module;
   /** Whether multiplication and addition are fused into one rounding. */
   relaxed: boolean;
-  /** Tells builds apart: the first twelve digits of the SHA-256 of the module. */
+  /** Identifies the build: the first twelve digits of the SHA-256 of the module. */
   id: string;
 }
 
 let compiled: CompiledKernels | undefined;
 
-/** Reads and compiles the kernels, once: the relaxed build where the engine accepts it. */
+/** Reads and compiles the kernels once: the relaxed build if the engine supports it. */
 export function compileKernels(): CompiledKernels {
   if (compiled !== undefined) return compiled;
   let bytes = readModule("./kernels/kernels.wasm");

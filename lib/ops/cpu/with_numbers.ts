@@ -1,5 +1,5 @@
 /**
- * Inputs whose numbers are of the kind that their type names.
+ * Converts inputs whose stored values differ from their dtype.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import type { HeapBackend } from "./heap_backend.ts";
 type Inputs = Record<string, tf.TensorInfo>;
 
 /**
- * Runs `f` on `inputs`, those converted whose numbers are of another kind than their type: a cast of
- * tfjs from whole numbers to floats is a new name for the same bits. The others are passed as they
- * are. Types: float32 and int32.
+ * Runs `f` on `inputs`, after converting those whose stored values differ from their dtype: a tfjs
+ * cast from int32 to float32 changes only the dtype and keeps the integer values. Other inputs are
+ * passed unchanged. Dtypes: float32 and int32.
  */
 export function withNumbers<T>(
   backend: HeapBackend,

@@ -1,9 +1,9 @@
 /**
- * tfjs's WebGPU backend with our own dispatch and device, and with device errors that throw.
+ * tfjs's WebGPU backend with its own dispatch and device, which throws device errors.
  *
- * Every dispatch checks its bindings before any work, and throws as a typed error what went wrong in
- * an earlier one (`device_errors.ts`); so does every readback. A step with a failure can never end
- * with a number.
+ * Every dispatch first checks its bindings and throws the pending device error of an earlier
+ * dispatch as a typed error (`device_errors.ts`); so does every readback. A step with a failure
+ * therefore never returns a number.
  *
  * @module
  */
@@ -16,28 +16,28 @@ import { packUniforms, UniformBuffers, uniformUsage } from "./uniform_buffers.ts
 import { internalsOf, recordDispatch } from "./tfjs_internals.ts";
 import type { BufferDeclaration, Program } from "./wgsl.ts";
 
-/** What tfjs knows a tensor's data by. */
+/** tfjs's key of a tensor's data. */
 export type DataId = tf.TensorInfo["dataId"];
-/** What tfjs runs one of its own programs with. */
+/** The arguments with which tfjs runs one of its own programs. */
 export type RunArguments = Parameters<WebGPUBackend["runWebGPUProgram"]>;
-/** The numbers of a tensor on the CPU. */
+/** The values of a tensor on the CPU. */
 export type Values = Awaited<ReturnType<WebGPUBackend["read"]>>;
 
-/** What the device was asked to do since the counts were last taken. */
+/** The work of the device since the counts were last taken. */
 export interface DeviceCounts {
   /** Compute dispatches. */
   dispatches: number;
-  /** Bytes of all bindings of all dispatches: what is read or written at least once. */
+  /** Bytes of all bindings of all dispatches, each counted once per dispatch. */
   bytes: number;
-  /** Tensors copied back to the processor. */
+  /** Tensors copied back to the CPU. */
   readbacks: number;
-  /** Command buffers handed to the queue. */
+  /** Command buffers submitted to the queue. */
   submits: number;
 }
 
 const BYTES = 4;
 
-/** The `webgpu` backend of this module. Make one with `registerWebGPU()`. */
+/** The `webgpu` backend of this package. Create one with `registerWebGPU()`. */
 export class AlexNetWebGPUBackend extends WebGPUBackend {
   /** Largest window of a buffer that a kernel may bind, in bytes. */
   readonly bindingLimit: number;
@@ -65,7 +65,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     this.#uniforms = new UniformBuffers(device);
   }
 
-  /** The device error that a step has run into, if any; does not clear it. */
+  /** The pending device error, if any; reading it does not clear it. */
   get failure(): AlexNetError | undefined {
     return this.#errors.failure;
   }
@@ -78,7 +78,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
   }
 
   /**
-   * Throws the device error of this step. A lost device stays lost; other errors are reported once.
+   * Throws the pending device error. A lost device stays lost; other errors are thrown once.
    *
    * @throws {DeviceLostError} @throws {DeviceValidationError} @throws {OutOfMemoryError}
    */
@@ -91,7 +91,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     return tf.util.sizeFromShape(tensor.shape) * BYTES <= this.bindingLimit;
   }
 
-  /** Runs one kernel. Outputs are bindings like inputs; make them with `makeTensorInfo`. */
+  /** Runs one kernel. Outputs are bindings like inputs; create them with `makeTensorInfo`. */
   launch(launch: Launch): void {
     this.throwIfFailed();
     const { program, bindings, workgroups } = launch;
@@ -132,7 +132,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     return super.runWebGPUProgram(...args);
   }
 
-  /** Makes room on the device; a buffer that cannot be is an error of this step. */
+  /** Allocates a buffer on the device and uploads the values; throws if that is not possible. */
   override uploadToGPU(dataId: DataId): void {
     const data = this.tensorMap.get(dataId);
     const bytes = tf.util.sizeFromShape(data.shape) * BYTES;
@@ -150,7 +150,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     }
   }
 
-  /** Hands the recorded commands to the queue. */
+  /** Submits the recorded commands to the queue. */
   override submitQueue(): void {
     this.#counts.submits++;
     super.submitQueue();
@@ -171,7 +171,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     return values;
   }
 
-  /** Refuses what Deno cannot do, in words. */
+  /** Throws, because Deno cannot read from the GPU synchronously. */
   override readSync(dataId: object): Values {
     const { values, dtype } = this.tensorMap.get(dataId);
     if (values == null && this.#errors.lost !== undefined) throw this.#errors.lost;
@@ -184,7 +184,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     return super.readSync(dataId);
   }
 
-  /** Forgets values that the processor had read: a kernel has just changed the tensor in place. */
+  /** Drops the values cached on the CPU, after a kernel has changed the tensor in place. */
   changedInPlace(dataId: DataId): void {
     Reflect.set(this.tensorMap.get(dataId), "values", null);
   }
@@ -195,7 +195,7 @@ export class AlexNetWebGPUBackend extends WebGPUBackend {
     return variables.find((variable) => variable.dataId === dataId)?.name ?? "a tensor";
   }
 
-  /** Ends the device; nothing is reported afterwards. */
+  /** Destroys the device; no errors are reported afterwards. */
   override dispose(): void {
     this.#errors.close();
     this.#uniforms.dispose();

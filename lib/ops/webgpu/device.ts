@@ -1,14 +1,15 @@
 /**
- * The GPU device: asked for with everything its adapter can give.
+ * Requests the GPU device with the full limits of its adapter.
  *
- * A device made without limits gets WebGPU's defaults (128 MiB a binding, 256 MiB a buffer), which
- * the weights of one big fully connected layer exceed. So the adapter's own limits are requested.
+ * A device requested without limits gets WebGPU's defaults (128 MiB per binding, 256 MiB per
+ * buffer), which the weights of one large fully connected layer exceed. The adapter's own limits
+ * are requested instead.
  *
  * @module
  */
 import { DeviceLostError } from "../../errors.ts";
 
-/** The limits that the kernels need as large as the adapter has them. */
+/** The limits that are raised to those of the adapter. */
 const WANTED_LIMITS = [
   "maxBufferSize",
   "maxStorageBufferBindingSize",
@@ -20,20 +21,20 @@ const WANTED_LIMITS = [
   "maxComputeWorkgroupsPerDimension",
 ] as const;
 
-/** Features used where the adapter has them. */
+/** Features that are used if the adapter has them. */
 const WANTED_FEATURES = ["timestamp-query", "subgroups"] as const;
 
-/** A device and what is known about the card behind it. */
+/** A device and information about its adapter. */
 export interface OpenedDevice {
   /** The device; the caller owns it. */
   device: GPUDevice;
   /** Vendor, architecture and name. */
   info: GPUAdapterInfo;
-  /** Whether the adapter computes on the processor (llvmpipe, SwiftShader). */
+  /** Whether the adapter computes on the CPU (llvmpipe, SwiftShader). */
   software: boolean;
 }
 
-/** Whether `info` names an adapter that computes on the processor. */
+/** Whether `info` describes an adapter that computes on the CPU. */
 export function isSoftwareAdapter(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter === true ||
     /llvmpipe|lavapipe|swiftshader|software/i.test(`${info.description} ${info.device}`);
@@ -42,7 +43,7 @@ export function isSoftwareAdapter(info: GPUAdapterInfo): boolean {
 /**
  * Opens a device with the adapter's limits and the wanted features.
  *
- * @throws {DeviceLostError} when there is no adapter, or when it refuses a device.
+ * @throws {DeviceLostError} when there is no adapter, or when it does not provide a device.
  */
 export async function openDevice(): Promise<OpenedDevice> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
@@ -75,7 +76,7 @@ export async function openDevice(): Promise<OpenedDevice> {
   }
 }
 
-/** The adapter's name for people. */
+/** The adapter's name for messages. */
 export function adapterName(info: GPUAdapterInfo): string {
   const parts = info.description
     ? [info.description]

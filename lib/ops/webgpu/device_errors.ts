@@ -1,9 +1,9 @@
 /**
- * Errors of a WebGPU device, kept until the next dispatch or readback throws them.
+ * Stores errors of a WebGPU device until the next dispatch or readback throws them.
  *
- * In Deno a WebGPU failure is silent: a shader that does not validate, a binding that is too large
- * and a device that is gone all "work" and leave zeros. This file listens
- * to `uncapturederror` and `device.lost`; each dispatch and readback throws the pending error.
+ * In Deno, WebGPU fails silently: with an invalid shader, a binding that is too large or a lost
+ * device, calls seem to succeed and leave zeros. This module listens to `uncapturederror` and
+ * `device.lost`; each dispatch and readback throws the pending error.
  *
  * @module
  */
@@ -15,8 +15,8 @@ import {
 } from "../../errors.ts";
 
 /**
- * What a device is for its error events. `Event` names two types when the types of a browser and
- * those of Deno meet, as in a packed build, so the event is narrowed here once.
+ * A device as a target of error events. In a packed build the types of browsers and of Deno both
+ * declare `Event`, so the event is narrowed here once.
  */
 interface ErrorTarget {
   addEventListener(type: "uncapturederror", listener: (event: ErrorEventLike) => void): void;
@@ -29,7 +29,7 @@ interface ErrorEventLike {
   preventDefault(): void;
 }
 
-/** Listens to one device. */
+/** Collects the errors of one device. */
 export class DeviceErrors {
   readonly #device: GPUDevice;
   readonly #listener: (event: ErrorEventLike) => void;
@@ -38,7 +38,7 @@ export class DeviceErrors {
   #lost: DeviceLostError | undefined;
   #closed = false;
 
-  /** Listens from now on. */
+  /** Starts listening to `device`. */
   constructor(device: GPUDevice) {
     this.#device = device;
     this.#listener = (event) => {
@@ -60,12 +60,12 @@ export class DeviceErrors {
     return this.#lost;
   }
 
-  /** What went wrong, if anything; does not clear it. */
+  /** The pending error, if any; reading it does not clear it. */
   get failure(): AlexNetError | undefined {
     return this.#closed ? undefined : this.#lost ?? this.#failure;
   }
 
-  /** Throws what went wrong. A lost device stays lost; other errors are thrown once. */
+  /** Throws the pending error, if any. A lost device stays lost; other errors are thrown once. */
   throwIfFailed(): void {
     const { failure } = this;
     if (failure === undefined) return;
@@ -73,12 +73,15 @@ export class DeviceErrors {
     throw failure;
   }
 
-  /** Puts the error of a kernel that does not compile first: it names the cause, what follows does not. */
+  /**
+   * Makes the error of a kernel that does not compile the pending one: it names the cause, unlike
+   * the errors that follow it.
+   */
   report(error: GPUError, kernel: string): void {
     this.#failure = deviceError(error, kernel);
   }
 
-  /** `work`, or the loss of the device if that comes first. */
+  /** `work`, or a rejection if the device is lost first. */
   orLost<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
@@ -86,7 +89,9 @@ export class DeviceErrors {
     });
   }
 
-  /** The failure behind a call that threw: the loss of a device is reported after what it broke. */
+  /**
+   * The cause of a failed call: the loss of a device is reported only after the call that it broke.
+   */
   async behind(error: unknown): Promise<unknown> {
     for (let turn = 0; turn < 3 && this.failure === undefined; turn++) {
       await new Promise((resolve) => setTimeout(resolve, 0));
@@ -94,7 +99,7 @@ export class DeviceErrors {
     return this.failure ?? error;
   }
 
-  /** Why the buffer of the tensor `name` could not be filled. */
+  /** The error for a buffer of the tensor `name` that could not be filled. */
   ofUpload(cause: unknown, name: string, bytes: number): AlexNetError {
     if (this.failure !== undefined) return this.failure;
     try {
@@ -113,7 +118,7 @@ export class DeviceErrors {
     );
   }
 
-  /** Reports nothing from now on. */
+  /** Stops reporting errors. */
   close(): void {
     this.#closed = true;
     (this.#device as unknown as ErrorTarget).removeEventListener("uncapturederror", this.#listener);

@@ -1,6 +1,6 @@
 /**
- * How kernels of ours are registered: in place of tfjs's own of the name, which stay reachable for
- * what ours do not cover.
+ * Registers kernels in place of tfjs's kernels of the same name, which remain available for the
+ * cases that these do not cover.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import { holdsIntegers, intToFloat } from "./kernels/int_to_float.ts";
 
 /** Tensors by name. */
 export type Inputs = Record<string, tf.TensorInfo>;
-/** What a kernel returns. */
+/** The result of a kernel. */
 export type Result = tf.TensorInfo | tf.TensorInfo[];
-/** A kernel; `given` are the inputs before any was converted. */
+/** A kernel; `given` are the inputs before conversion. */
 export type Kernel<Attributes> = (
   backend: AlexNetWebGPUBackend,
   inputs: Inputs,
@@ -23,14 +23,14 @@ export type Kernel<Attributes> = (
 
 const registeredNames: string[] = [];
 
-/** The kernels that are ours, those of tfjs's names included. */
+/** The names of all kernels registered here, including those that replace tfjs's. */
 export function ownKernelNames(): readonly string[] {
   return registeredNames;
 }
 
 /**
- * A kernel is given its inputs and attributes and answers `undefined` to pass on to tfjs's own.
- * `check` throws where a kernel that tfjs does not have cannot take its arguments.
+ * Registers a kernel. The kernel returns `undefined` to defer to tfjs's kernel of the same name.
+ * `check` validates the arguments of a kernel that tfjs does not have.
  */
 export function own<Attributes>(
   kernelName: string,
@@ -43,7 +43,7 @@ export function own<Attributes>(
     const { backend, attrs } = parameters;
     const inputs = parameters.inputs as Inputs;
     check?.(inputs, attrs as Attributes);
-    // A backend that somebody else made has tfjs's own kernels.
+    // A `webgpu` backend that was not created by this package uses tfjs's own kernels.
     const result = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs)
       ? onFloats(
         backend,
@@ -64,7 +64,10 @@ export function own<Attributes>(
   tf.registerKernel({ ...stock, kernelName, backendName: "webgpu", kernelFunc });
 }
 
-/** Runs `kernel` on `inputs`, those that only claim to be floats converted first. */
+/**
+ * Runs `kernel` on `inputs`, after converting those whose buffer holds integers despite dtype
+ * float32.
+ */
 function onFloats(
   backend: AlexNetWebGPUBackend,
   inputs: Inputs,
@@ -84,7 +87,7 @@ function onFloats(
   return result;
 }
 
-/** Whether the inputs are float32 (labels: int32), as our kernels expect. */
+/** Whether the inputs are float32 (labels: int32), as these kernels expect. */
 function onlyNumbers(inputs: Inputs): boolean {
   return Object.entries(inputs).every(([name, tensor]) =>
     tensor == null || tensor.dtype === (name === "labels" ? "int32" : "float32")

@@ -1,8 +1,8 @@
 /**
- * Our kernels under tfjs's names, so that every tfjs program on `webgpu` runs on them.
+ * Registers the kernels under tfjs's names, so that every tfjs program on `webgpu` uses them.
  *
- * What a kernel of ours does not cover (another data format, integer tensors, rare activations)
- * goes on to tfjs's own kernel of that name.
+ * Cases that a kernel does not cover (another data format, integer tensors, rare activations) go to
+ * tfjs's kernel of the same name.
  *
  * @module
  */
@@ -58,14 +58,14 @@ interface ConvolutionAttributes {
 
 type Shape4 = [number, number, number, number];
 
-/** The geometry, or `undefined` where our kernels do not apply. */
+/** The geometry, or `undefined` if these kernels do not apply. */
 function convolutionInfo(
   inputShape: readonly number[],
   filterShape: readonly number[],
   attributes: ConvolutionAttributes,
 ): ConvolutionInfo | undefined {
   const { strides, pad, dataFormat = "NHWC", dilations = 1, dimRoundingMode } = attributes;
-  // Groups of channels: what tfjs makes of them is up to tfjs.
+  // Grouped convolutions are left to tfjs.
   if (dataFormat !== "NHWC" || inputShape[3] !== filterShape[2]) return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4,
@@ -78,7 +78,7 @@ function convolutionInfo(
   return tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
 }
 
-/** Bias and activation, or `undefined` where the fused kernels do not know them. */
+/** Bias and activation, or `undefined` if the fused kernels do not support them. */
 function fusedEpilogue(
   { bias, preluActivationWeights }: Inputs,
   activation = "linear",
@@ -138,12 +138,15 @@ function poolingInfo(
     pad,
     dimRoundingMode,
   );
-  // tfjs takes a window of one place for the identity, whatever the padding.
+  // tfjs treats a 1x1 window as the identity, whatever the padding.
   const identity = info.filterHeight === 1 && info.filterWidth === 1;
   return identity || tf.util.sizeFromShape(info.outShape) === 0 ? undefined : info;
 }
 
-/** A constant tensor over the binding limit, uploaded, since no kernel can write it in one piece. */
+/**
+ * A constant tensor over the binding limit. It is uploaded because no kernel can write it in one
+ * piece.
+ */
 function filled(
   backend: AlexNetWebGPUBackend,
   shape: number[],
@@ -174,7 +177,7 @@ export function registerKernels(): void {
     "Conv2DBackpropInput",
     (backend, { dy, filter }, attributes) => {
       const info = convolutionInfo(attributes.inputShape, filter.shape, attributes);
-      // tf.conv2dTranspose also accepts a dy that no convolution of that shape would give.
+      // tf.conv2dTranspose also accepts a dy whose shape no such convolution produces.
       if (info === undefined || !tf.util.arraysEqual(info.outShape, dy.shape)) return undefined;
       return convolutionInputGradient(backend, dy, filter, info);
     },
@@ -234,7 +237,7 @@ export function registerKernels(): void {
   own<MomentumAttributes>(
     "MomentumUpdate",
     (backend, { weight, velocity, gradient }, attributes, given) => {
-      // A copy that was made for this call is nobody's variable.
+      // Inputs converted for this call are temporary copies, so they are not updated in place.
       const owned = weight === given.weight && velocity === given.velocity;
       return momentumUpdate(backend, weight, velocity, gradient, attributes, owned);
     },

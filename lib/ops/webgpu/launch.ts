@@ -1,12 +1,12 @@
 /**
- * What one run of a kernel is given.
+ * The arguments of one launch of a kernel.
  *
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Program } from "./wgsl.ts";
 
-/** A tensor, or a window of one, as a kernel sees it. */
+/** A tensor, or a window of a tensor, bound to a kernel. */
 export interface Binding {
   /** The tensor. */
   tensor: tf.TensorInfo;
@@ -26,6 +26,6 @@ export interface Launch {
   uniforms?: Readonly<Record<string, number>>;
   /** Number of workgroups along x, y, z. */
   workgroups: readonly [number, number, number];
-  /** Whether the uniforms change from step to step, so that caching them would only fill memory. */
+  /** Whether the uniforms change with every step, so that they should not be cached. */
   changing?: boolean;
 }

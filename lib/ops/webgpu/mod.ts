@@ -1,6 +1,6 @@
 /**
- * The kernels that AlexNet trains with, for the backend `webgpu` of TensorFlow.js. Importing this
- * module registers them and opens no device.
+ * The kernels for training AlexNet on the backend `webgpu` of TensorFlow.js. Importing this module
+ * registers them and opens no device.
  *
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
@@ -25,7 +25,7 @@ export { recreateWebGPU, registerWebGPU, type WebGPUOptions } from "./register.t
 export type { DeviceCounts } from "./backend.ts";
 export type { TileName, TileSpeeds } from "./tiles.ts";
 
-/** What a program reads of the backend `webgpu` while it runs. */
+/** Status of the running backend `webgpu`. */
 export interface WebGPUBackend {
   /** The device that computes. */
   readonly device: GPUDevice;
@@ -38,10 +38,10 @@ export interface WebGPUBackend {
 }
 
 /**
- * The backend that {@linkcode registerWebGPU} made.
+ * The backend created by {@linkcode registerWebGPU}.
  *
  * @returns the running backend.
- * @throws {BadArgumentError} before {@linkcode registerWebGPU} was called.
+ * @throws {BadArgumentError} when {@linkcode registerWebGPU} has not been called.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
 /**
  * Registers the backend `webgpu` and its kernels with tfjs at import, and opens its device on
- * request. `mod.ts` is the door to it.
+ * request. `mod.ts` is its public entry point.
  *
  * @module
  */
+import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-webgpu";
 import { BadArgumentError, DeviceLostError } from "../../errors.ts";
@@ -16,14 +17,14 @@ import { browserStore, measureSpeeds, rememberedSpeeds, speedKey } from "./tunin
 
 /** Options of {@linkcode registerWebGPU}. */
 export interface WebGPUOptions {
-  /** A device of your own; default: a new one with all that the adapter can give. */
+  /** An existing device; default: a new one with the full limits of the adapter. */
   device?: GPUDevice;
-  /** Bindings larger than this many bytes are cut or refused; default: the device's limit. */
+  /** Bindings larger than this many bytes are split or rejected; default: the device's limit. */
   bindingLimit?: number;
   /**
-   * How the tiles of products are chosen: `auto` (default) measures them once for an adapter and
-   * driver and remembers the result, but not on a software adapter; `on` measures there too; `off`
-   * takes built-in speeds; an object gives the speeds. No choice changes a result.
+   * How the tiles of products are chosen: `auto` (default) measures them once per adapter and
+   * driver and stores the result, except on a software adapter; `on` measures there too; `off` uses
+   * built-in speeds; an object gives the speeds. The choice does not change any result.
    */
   tuning?: "auto" | "on" | "off" | TileSpeeds;
 }
@@ -32,8 +33,9 @@ let current: AlexNetWebGPUBackend | undefined;
 let currentReport = "";
 let currentOptions: WebGPUOptions = {};
 
-// tfjs would make a device of its own, without the adapter's limits and without listening to its
-// errors. Ours is made at the first `tf.setBackend("webgpu")`; with priority 0 never unasked.
+// tfjs's own registration would create a device without the adapter's limits and without error
+// handling. This one creates a device at the first `tf.setBackend("webgpu")`; priority 0 keeps tfjs
+// from selecting it automatically.
 if (tf.engine().registry.webgpu === undefined) {
   if ("webgpu" in tf.engine().registryFactory) tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", async () => (await createBackend({})).backend, 0);
@@ -41,14 +43,15 @@ if (tf.engine().registry.webgpu === undefined) {
 registerKernels();
 
 /**
- * Makes the backend `webgpu` available to `tf.setBackend` and returns a line about its adapter.
- * Called again without options, it keeps the device that it has, if that is not lost.
+ * Makes the backend `webgpu` available to `tf.setBackend` and returns a line about its adapter. A
+ * further call without options keeps the current device unless it is lost.
  *
- * @param options a device of your own, a limit of its bindings, and how tiles are chosen.
+ * @param options an existing device, a limit for its bindings, and how tiles are chosen.
  * @returns one line: the adapter and its largest binding.
  * @throws {DeviceLostError} when there is no adapter.
  */
 export async function registerWebGPU(options: WebGPUOptions = {}): Promise<string> {
+  requireOptions("registerWebGPU", options, { device: true, bindingLimit: true, tuning: true });
   const alive = current !== undefined && !(current.failure instanceof DeviceLostError) &&
     tf.engine().registry.webgpu === current;
   if (alive && Object.keys(options).length === 0) return currentReport;
@@ -87,11 +90,11 @@ async function chooseSpeeds(
 }
 
 /**
- * Replaces a lost device by a new one. Tensors of the old device are gone: build the model again
- * and load the last checkpoint.
+ * Replaces a lost device with a new one. Tensors of the old device are lost: rebuild the model and
+ * load the last checkpoint.
  *
  * @returns one line: the adapter and its largest binding.
- * @throws {DeviceLostError} when no device can be had.
+ * @throws {DeviceLostError} when no device is available.
  *
  * @example
  * ```ts
@@ -120,9 +123,9 @@ export async function recreateWebGPU(): Promise<string> {
 }
 
 /**
- * The backend that {@linkcode registerWebGPU} made.
+ * The backend created by {@linkcode registerWebGPU}.
  *
- * @throws {BadArgumentError} before it was called.
+ * @throws {BadArgumentError} when it has not been called.
  */
 export function webgpuBackend(): AlexNetWebGPUBackend {
   if (current === undefined) {

@@ -1,39 +1,41 @@
 /**
- * The private fields of tfjs 4.22's WebGPU backend that our kernels need. This is the only file that
- * names them; a new version of tfjs is checked against it.
+ * The private fields of tfjs 4.22's WebGPU backend that these kernels need. Only this file uses
+ * them; check it against each new version of tfjs.
  *
- * tfjs records dispatches into one command encoder and one compute pass, and submits them in groups.
- * Our dispatches have to go into the same pass, in order with tfjs's own, and count towards the same
- * groups; tfjs offers no public way to add one.
+ * tfjs records dispatches into one command encoder and one compute pass, and submits them in
+ * groups. The dispatches of this package must be in the same pass, in order with tfjs's own, and
+ * count towards the same groups; tfjs has no public API for this.
  *
  * @module
  */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs";
 
-/** What tfjs keeps while it times kernels (`tf.time`). */
+/** tfjs's state while it times kernels (`tf.time`). */
 interface Timer {
   readonly name: string;
   readonly query: Promise<number>;
 }
 
-/** The private fields, each with what it is needed for. */
+/** The private fields, with the reason why each is needed. */
 export interface TfjsInternals {
-  /** Tensors that recorded commands use: tfjs frees none of them before the commands are submitted. */
+  /**
+   * Tensors used by recorded commands: tfjs does not free them before the commands are submitted.
+   */
   readonly commandQueueOwnedIds: WeakSet<tf.TensorInfo["dataId"]>;
-  /** Uniform buffers to take back once the recorded commands are submitted. */
+  /** Uniform buffers to release after the recorded commands are submitted. */
   readonly uniformPendingDisposal: GPUBuffer[];
   /** Timers of a running `tf.time`; null or undefined outside. Timed kernels get a pass each. */
   readonly activeTimers?: Timer[] | null;
   /** Whether the device can write timestamps into a pass. */
   readonly supportTimestampQuery: boolean;
-  /** What commands are recorded into; `ensureCommandEncoderReady()` makes it. */
+  /** The encoder of recorded commands; `ensureCommandEncoderReady()` creates it. */
   readonly commandEncoder: GPUCommandEncoder;
-  /** Where a timed pass writes its two timestamps; made at the first timed kernel. */
+  /** Receives the two timestamps of a timed pass; created at the first timed kernel. */
   querySet?: GPUQuerySet;
   /** The open pass that dispatches are added to; null between passes. */
   computePassEncoder?: GPUComputePassEncoder | null;
-  /** Dispatches in the open pass: tfjs submits when they reach its limit. */
+  /** Number of dispatches in the open pass: tfjs submits when it reaches a limit. */
   dispatchCountInPass: number;
 }
 
@@ -43,9 +45,9 @@ export function internalsOf(backend: WebGPUBackend): TfjsInternals {
 }
 
 /**
- * Adds a dispatch of `workgroups` groups to the commands of `backend`, in the pass that tfjs's own
- * kernels are recorded into, or in a pass of its own while `tf.time` runs. Commands are submitted when
- * as many are recorded as tfjs's flag `WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE` allows.
+ * Adds a dispatch of `workgroups` groups to the commands of `backend`, in the same pass as tfjs's
+ * own kernels, or in a separate pass while `tf.time` runs. Commands are submitted when their number
+ * reaches tfjs's flag `WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE`.
  */
 export function recordDispatch(
   backend: WebGPUBackend,

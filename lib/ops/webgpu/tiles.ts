@@ -1,10 +1,10 @@
 /**
- * Which tile a matrix product uses, and into how many spans its depth is cut.
+ * Chooses the tile of a matrix product and the number of spans of its depth.
  *
- * A tile is fast when each number that a thread reads serves many multiply-adds, and wasteful when
- * it hangs over the edge of the output. The choice weighs both: the tile with the least estimated
- * time = padded operations / speed of that tile. The speeds are relative; `tuning.ts` replaces the
- * defaults by what it measured on the adapter.
+ * A tile is fast if each number that a thread reads is used in many multiply-adds, and wasteful if
+ * it extends beyond the edge of the output. The choice minimizes the estimated time, which is
+ * padded operations / speed of the tile. The speeds are relative; `tuning.ts` replaces the defaults
+ * with measurements on the adapter.
  *
  * @module
  */
@@ -15,15 +15,15 @@ export interface Tile {
   readonly rows: number;
   /** Four-wide groups of output columns of a thread. */
   readonly quads: number;
-  /** Threads side by side. */
+  /** Threads along x. */
   readonly threadsX: number;
-  /** Threads on top of each other. */
+  /** Threads along y. */
   readonly threadsY: number;
-  /** How much of the depth is in workgroup memory at once; 0: none, as in `direct_product.wgsl`. */
+  /** Steps of the depth in workgroup memory at once; 0 for none, as in `direct_product.wgsl`. */
   readonly depth: number;
 }
 
-/** The tiles by name (rows x columns of the output) and the speed expected of each. */
+/** The tiles by name (rows x columns of the output). */
 export const TILES = {
   "128x128": { rows: 8, quads: 2, threadsX: 16, threadsY: 16, depth: 16 },
   "64x64": { rows: 8, quads: 2, threadsX: 8, threadsY: 8, depth: 16 },
@@ -39,10 +39,10 @@ export const TILES = {
 /** The name of a tile. */
 export type TileName = keyof typeof TILES;
 
-/** Speed of each tile on full work, relative to `64x64`. */
+/** Speed of each tile without padding, relative to `64x64`. */
 export type TileSpeeds = Readonly<Record<TileName, number>>;
 
-/** What register and workgroup-memory traffic alone predict; used until something was measured. */
+/** Speeds predicted from register and workgroup-memory traffic; used until speeds are measured. */
 export const DEFAULT_SPEEDS: TileSpeeds = {
   "128x128": 1.1,
   "64x64": 1,
@@ -66,18 +66,18 @@ export function isDirect(tile: Tile): boolean {
 }
 
 /**
- * Without workgroup memory a row is read again for every 16 columns: with more than twice as many,
- * a tile in workgroup memory saves more reads than it costs.
+ * Maximum columns for tiles without workgroup memory, which read a row again for every 16 columns:
+ * beyond twice that number, workgroup memory saves more reads than it costs.
  */
 const MOST_DIRECT_COLUMNS = 32;
 /** Enough workgroups to keep the multiprocessors of a large card busy. */
 const BUSY_WORKGROUPS = 256;
-/** A span shorter than this costs more in partial sums than it wins. */
+/** A shorter span costs more in partial sums than it gains. */
 const SHORTEST_SPAN = 256;
 /** Partial sums take at most this many bytes. */
 const LARGEST_PARTIALS = 32 * 1024 * 1024;
 
-/** How a product is cut. */
+/** The tile and the spans of a product. */
 export interface ProductPlan {
   /** Name of the tile. */
   readonly tile: TileName;
@@ -90,11 +90,11 @@ export interface ProductPlan {
 /**
  * Tile and spans for a product of `rows` x `depth` by `depth` x `columns`, `batches` times.
  *
- * The spans depend on the shape alone, never on a measured speed: every sum is added in the same
- * order whichever tile is used, so tuning cannot change a bit of the result.
+ * The spans depend only on the shape, not on measured speeds: every sum is evaluated in the same
+ * order whichever tile is used, so tuning does not change the bits of the result.
  *
- * `mayBeDirect` says that neighbouring rows lie near each other in memory, as those of a convolution,
- * and that the right operand comes in quads.
+ * `mayBeDirect` means that neighbouring rows are close in memory, as in a convolution, and that the
+ * right operand is read in quads.
  */
 export function planProduct(
   rows: number,

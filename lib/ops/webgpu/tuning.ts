@@ -1,10 +1,10 @@
 /**
- * Measures each tile once for an adapter and driver, and remembers the speeds.
+ * Measures the speed of each tile once per adapter and driver, and stores the result.
  *
- * The run takes well under a second on a GPU. What is remembered is keyed by all that WebGPU tells
- * about the adapter and by the runtime's version, whose update may bring another driver or shader
- * compiler. Speeds choose among tiles whose results are the same bits, so a wrong or stale
- * measurement can cost time but never a digit.
+ * A measurement takes well under a second on a GPU. The key contains everything that WebGPU reports
+ * about the adapter, and the version of the runtime, because an update may change the driver or the
+ * shader compiler. All tiles give bit-identical results, so a wrong or stale measurement can cost
+ * time but not accuracy.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { matrixProduct } from "./kernels/matrix_product.ts";
 import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, isDirect, type TileName, TILES, type TileSpeeds } from "./tiles.ts";
 
-/** Where speeds are kept: the part of `localStorage` that is used. */
+/** Storage of speeds: the part of the `localStorage` interface that is used. */
 export interface SpeedStore {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -40,7 +40,7 @@ export function speedKey(info: GPUAdapterInfo, runtime: string): string {
   }`;
 }
 
-/** `localStorage`, where there is one that may be used. */
+/** `localStorage`, if it exists and can be used. */
 export function browserStore(): SpeedStore | undefined {
   try {
     return globalThis.localStorage;
@@ -49,7 +49,7 @@ export function browserStore(): SpeedStore | undefined {
   }
 }
 
-/** The speeds that `store` has for `key`; `undefined` when there are none or they are damaged. */
+/** The speeds in `store` for `key`; `undefined` if there are none or they are malformed. */
 export function rememberedSpeeds(
   store: SpeedStore | undefined,
   key: string,
@@ -66,7 +66,7 @@ export function rememberedSpeeds(
   }
 }
 
-/** Measures every tile on `backend` and keeps the result in `store`. */
+/** Measures every tile on `backend` and saves the result in `store`. */
 export async function measureSpeeds(
   backend: AlexNetWebGPUBackend,
   store: SpeedStore | undefined,
@@ -80,12 +80,12 @@ export async function measureSpeeds(
   try {
     store?.setItem(key, JSON.stringify(relative));
   } catch {
-    // A full or forbidden store: the next start measures again.
+    // The store is full or not accessible: the next start measures again.
   }
   return relative;
 }
 
-/** Multiply-adds a millisecond of one tile, in a product that it fills. */
+/** Multiply-adds per millisecond of one tile, in a product without padding. */
 async function speedOf(backend: AlexNetWebGPUBackend, name: TileName): Promise<number> {
   const only = Object.fromEntries(TILE_NAMES.map((tile) => [tile, tile === name ? 1e9 : 1]));
   setTileSpeeds(only as unknown as TileSpeeds);
@@ -108,7 +108,7 @@ async function speedOf(backend: AlexNetWebGPUBackend, name: TileName): Promise<n
   return multiplyAdds / best;
 }
 
-/** What a tile is timed on. */
+/** The work on which a tile is timed. */
 interface Work {
   operands: readonly tf.TensorInfo[];
   run: () => tf.TensorInfo;
@@ -126,7 +126,7 @@ function wideProduct(backend: AlexNetWebGPUBackend): Work {
   };
 }
 
-/** A convolution of sixteen maps to sixteen: what tiles without workgroup memory are for. */
+/** A convolution from 16 to 16 maps: the typical use of tiles without workgroup memory. */
 function narrowConvolution(backend: AlexNetWebGPUBackend): Work {
   const xShape: Shape4 = [IMAGES, SIDE, SIDE, MAPS];
   const filterShape: Shape4 = [3, 3, MAPS, MAPS];

@@ -1,8 +1,8 @@
 /**
- * Buffers for the uniforms of kernels.
+ * Caches buffers for the uniforms of kernels.
  *
- * Most launches of a training step have the uniforms of the step before, so their buffers are kept:
- * writing one costs as much as a small dispatch.
+ * Most launches of a training step have the same uniforms as in the previous step, so their buffers
+ * are reused: writing one costs as much as a small dispatch.
  *
  * @module
  */
@@ -12,12 +12,15 @@ import type { Launch } from "./launch.ts";
 const CACHE_SIZE = 4096;
 const BYTES = 4;
 
-/** What a uniform buffer is for; a function, because `GPUBufferUsage` is not there without WebGPU. */
+/**
+ * Usage flags of a uniform buffer. This is a function because `GPUBufferUsage` is not defined
+ * without WebGPU.
+ */
 export function uniformUsage(): GPUBufferUsageFlags {
   return GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
 }
 
-/** The uniforms of a launch, as its shader wants them. */
+/** The uniforms of a launch in the layout of its shader. */
 export function packUniforms({ program, uniforms = {} }: Launch): ArrayBuffer {
   const bytes = new ArrayBuffer(Math.ceil(program.uniforms.length / 4) * 16);
   const view = new DataView(bytes);
@@ -32,17 +35,17 @@ export function packUniforms({ program, uniforms = {} }: Launch): ArrayBuffer {
   return bytes;
 }
 
-/** The buffers of one device, by their content. */
+/** The uniform buffers of one device, by content. */
 export class UniformBuffers {
   readonly #device: GPUDevice;
   readonly #buffers = new Map<string, GPUBuffer>();
 
-  /** No buffers yet. */
+  /** An empty cache for `device`. */
   constructor(device: GPUDevice) {
     this.#device = device;
   }
 
-  /** A buffer that holds `bytes`; not to be written. */
+  /** A buffer with the content `bytes`; must not be written to. */
   holding(bytes: ArrayBuffer): GPUBuffer {
     const key = new Uint32Array(bytes).join();
     let buffer = this.#buffers.get(key);
@@ -56,7 +59,7 @@ export class UniformBuffers {
     return buffer;
   }
 
-  /** Frees them all. */
+  /** Destroys all buffers. */
   dispose(): void {
     for (const buffer of this.#buffers.values()) buffer.destroy();
   }

@@ -1,11 +1,11 @@
 /**
- * From a `.wgsl` file to a shader for one shape.
+ * Generates a shader for one shape from a `.wgsl` file.
  *
- * The files are written to be read: every number that the host decides stands at the top as a
- * `const` with a sample value, storage buffers are used through accessors (`x_at`, `x_quad`,
- * `y_put`, `y_put_quad`), and the few loops whose indices must be constants are marked
- * `// unroll`. This module writes in the host's values, declares the buffers with their accessors,
- * and unrolls those loops: arrays indexed by constants live in registers on every driver.
+ * The files are readable on their own: every number set by the host is a `const` with a sample
+ * value at the top, storage buffers are used through accessors (`x_at`, `x_quad`, `y_put`,
+ * `y_put_quad`), and the few loops whose indices must be constants are marked `// unroll`. This
+ * module inserts the host's values, declares the buffers with their accessors, and unrolls those
+ * loops: every driver keeps arrays with constant indices in registers.
  *
  * @module
  */
@@ -43,8 +43,8 @@ export interface Program {
 const programs = new Map<string, Program>();
 
 /**
- * The program of kernel `name`: `sources` joined, `constants` written in, `buffers` declared.
- * The same name, constants and buffers give the same object.
+ * The program of kernel `name`: `sources` joined, `constants` inserted, `buffers` declared. The
+ * same name, constants and buffers return the same object.
  */
 export function program(
   name: string,
@@ -95,7 +95,7 @@ export function specialize(
   return unroll(source);
 }
 
-/** `value` written in the type of `sample`. */
+/** `value` as a literal of the type of `sample`. */
 function literal(value: Constant, sample: string): string {
   if (typeof value === "boolean") return `${value}`;
   if (sample.endsWith("u")) return `${value}u`;
@@ -103,7 +103,10 @@ function literal(value: Constant, sample: string): string {
   return Number.isInteger(value) ? `${value}.0f` : `${Math.fround(value)}f`;
 }
 
-/** Expands every `for (var i = 0u; i < COUNT; i++) { // unroll` into COUNT blocks, outer first. */
+/**
+ * Expands every `for (var i = 0u; i < COUNT; i++) { // unroll` into COUNT blocks, outer loops
+ * first.
+ */
 function unroll(source: string): string {
   const head = /for \(var (\w+) = 0u; \1 < (\w+); \1\+\+\) \{ \/\/ unroll\n/;
   for (let match = head.exec(source); match !== null; match = head.exec(source)) {
@@ -124,7 +127,10 @@ function unroll(source: string): string {
   return source;
 }
 
-/** The value of an unsigned literal or of a module constant made of `*`, `/`, `+` and others. */
+/**
+ * The value of an unsigned literal, or of a module constant that is computed with `*`, `/`, `+`
+ * from others.
+ */
 function constantValue(source: string, word: string): number {
   if (/^\d+u$/.test(word)) return Number.parseInt(word);
   const match = new RegExp(`^const ${word}(?:: \\w+)? = ([^;]+);`, "m").exec(source);
@@ -173,7 +179,7 @@ function declare(buffer: BufferDeclaration, binding: number): string {
 /** The accessors of `buffer` that `source` uses. Indices always count elements, never quads. */
 function accessors(buffer: BufferDeclaration, source: string): string {
   const { name, type, quads, absent } = buffer;
-  const silent = absent || !buffer.write; // a `put` that this variant of the kernel never reaches
+  const silent = absent || !buffer.write; // this variant of the kernel never reaches the `put`
   const quad = `vec4<${type}>`;
   const each = [0, 1, 2, 3];
   const all: Record<string, string> = {
@@ -190,7 +196,7 @@ function accessors(buffer: BufferDeclaration, source: string): string {
     put: `fn ${name}_put(i: u32, value: ${type}) { ${
       silent ? "" : quads ? `${name}[i >> 2u][i & 3u] = value;` : `${name}[i] = value;`
     } }`,
-    // Without quads, only the first `count` lanes exist.
+    // Without quads, only the first `count` lanes are valid.
     put_quad: `fn ${name}_put_quad(i: u32, value: ${quad}, count: u32) { ${
       silent
         ? ""

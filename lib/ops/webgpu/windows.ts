@@ -5,13 +5,16 @@
  */
 import type { AlexNetWebGPUBackend } from "./backend.ts";
 
-/** Cuts `count` lines of `pitch` elements into windows that fit and start where they may. */
+/**
+ * Splits `count` lines of `pitch` elements into windows that fit the binding limit and start at
+ * allowed offsets.
+ */
 export function lines(
   backend: AlexNetWebGPUBackend,
   count: number,
   pitch: number,
 ): [number, number][] {
-  const step = backend.windowStep; // a multiple of that many lines starts at a multiple of it
+  const step = backend.windowStep; // any multiple of `step` lines starts at a multiple of `step` elements
   const most = Math.floor(backend.bindingLimit / 4 / pitch / step) * step;
   const size = most > 0 ? most : count;
   const found: [number, number][] = [];

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { barChart, waterfallChart } from "../../../lib/figures/charts/bars.ts";
 import { type Drawn, words } from "../example.ts";
 
-Deno.test("each step of a ladder hangs where the one before ended", () => {
+Deno.test("each step of a waterfall chart starts where the previous one ends", () => {
   const plot = waterfallChart({
     ...words,
     start: { label: "plain", value: 50 },

@@ -3,7 +3,7 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { confusionTreePlot } from "../../../lib/figures/charts/confusion_tree.ts";
 import { classNames, words } from "../example.ts";
 
-Deno.test("a confusion matrix follows the tree, whose forks stand between their branches", () => {
+Deno.test("a confusion matrix follows the tree, whose forks are between their branches", () => {
   // 0 and 2 are joined at 20 %, then 1 at 4 %.
   const tree = {
     merges: [{ left: 0, right: 2, distance: 0.8 }, { left: 3, right: 1, distance: 0.96 }],

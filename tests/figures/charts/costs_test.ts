@@ -4,7 +4,7 @@ import { costFigure, memoryFigure, stepMemory } from "../../../lib/figures/chart
 import { presets } from "../../../lib/spec/presets.ts";
 import { traces, words } from "../example.ts";
 
-Deno.test("shares of cost put most parameters in fc6 and most multiplications in convolutions", () => {
+Deno.test("most parameters are in fc6 and most multiplications in convolutions", () => {
   const { alt } = costFigure(presets.paper, { takeaway: "It shows something." });
   // facts: fc6 holds 61.9 % of the parameters, conv2 does 30.9 % of the multiplications
   assertStringIncludes(alt, "A treemap of parameters: conv1 0.06 %");

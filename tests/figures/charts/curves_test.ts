@@ -1,9 +1,11 @@
+/** Covers `curves.ts` and `line_chart.ts`, which share thresholds and logarithmic axes. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import { learningCurves, lineChart } from "../../../lib/figures/charts/curves.ts";
+import { learningCurves } from "../../../lib/figures/charts/curves.ts";
+import { lineChart } from "../../../lib/figures/charts/line_chart.ts";
 import { traces, words } from "../example.ts";
 
-Deno.test("learning curves draw a thin line a seed and a strong mean with its own dash", () => {
+Deno.test("learning curves draw a thin line per seed and a strong mean with its own dash", () => {
   const plot = learningCurves({
     ...words,
     series: [{ name: "ReLU", runs: [[4, 2], [2, 0, 1]] }, { name: "tanh", runs: [[3, 3, 3]] }],
@@ -14,7 +16,7 @@ Deno.test("learning curves draw a thin line a seed and a strong mean with its ow
   assertEquals([first.y, second.y, mean.y, single.y], [[4, 2], [2, 0, 1], [3, 1], [3, 3, 3]]);
   assertEquals(mean.x, [1, 2], "the mean ends where the first run ends");
   assert((first.line?.width ?? 9) < (mean.line?.width ?? 0));
-  assert(mean.line?.dash !== single.line?.dash, "never colour alone");
+  assert(mean.line?.dash !== single.line?.dash, "colour is not the only cue");
   assertEquals(mean.name, "ReLU (mean of 2 runs)");
   assertEquals(single.name, "tanh (single run)");
   assertThrows(
@@ -24,7 +26,7 @@ Deno.test("learning curves draw a thin line a seed and a strong mean with its ow
   );
 });
 
-Deno.test("the label of a threshold on a logarithmic axis stands at its line", () => {
+Deno.test("the label of a threshold on a logarithmic axis is at its line", () => {
   const { layout } = lineChart({
     ...words,
     series: [{ name: "a", x: [1, 2], y: [10, 0.1] }],

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { histogramPlot, stripPlot } from "../../../lib/figures/charts/distributions.ts";
 import { traces, words } from "../example.ts";
 
-Deno.test("histogram shares add up to 100 % whatever the values", () => {
+Deno.test("histogram fractions add up to 100 % for any values", () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 60 }),

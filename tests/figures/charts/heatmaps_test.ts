@@ -3,7 +3,7 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { heatmap } from "../../../lib/figures/charts/heatmaps.ts";
 import { words } from "../example.ts";
 
-Deno.test("a matrix that does not fit its names is refused with both sizes", () => {
+Deno.test("a matrix that does not match its names is rejected with both sizes", () => {
   const error = assertThrows(
     () =>
       heatmap({

@@ -22,7 +22,7 @@ const plot = learningPanels({ ...words, panels: ["a", "b", "c", "d"].map(panel) 
 const traces = plot.plotly.data as unknown as Drawn[];
 const means = traces.filter(({ name }) => name === "training" || name === "test");
 
-Deno.test("a curve looks the same in all panels and stands in the legend once", () => {
+Deno.test("a curve looks the same in all panels and is in the legend once", () => {
   assertEquals(new Set(means.map(({ name, line }) => name + line.color + line.dash)).size, 2);
   assertEquals(means.filter(({ showlegend }) => showlegend).map(({ name }) => name), [
     "training",
@@ -36,7 +36,7 @@ Deno.test("a mean ends where the first run ends, and values keep their own posit
   assertEquals([means[1].x, means[1].y], [[2, 4], [4, 3]]);
 });
 
-Deno.test("panels lie beside each other without overlap and share both axes", async () => {
+Deno.test("panels are side by side without overlap and share both axes", async () => {
   const layout = plot.plotly.layout as unknown as Record<
     string,
     { domain: [number, number]; matches?: string }
@@ -54,7 +54,7 @@ Deno.test("panels lie beside each other without overlap and share both axes", as
   assert(!svg.includes("NaN"));
 });
 
-Deno.test("a curve without runs is refused by its name", () => {
+Deno.test("a curve without runs is rejected by name", () => {
   const panels = [{ title: "a", curves: [{ name: "test", x: [1], runs: [] }] }];
   assertThrows(() => learningPanels({ ...words, panels }), BadArgumentError, `"test"`);
 });

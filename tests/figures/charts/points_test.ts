@@ -1,8 +1,10 @@
+/** Covers `points.ts` and `timeline.ts`. */
 import { assert, assertEquals } from "@std/assert";
-import { scatterPlot, surfacePlot, timelineFigure } from "../../../lib/figures/charts/points.ts";
+import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/points.ts";
+import { timelineFigure } from "../../../lib/figures/charts/timeline.ts";
 import { type Drawn, words } from "../example.ts";
 
-Deno.test("each stretch of a timeline begins at its start and has its length", () => {
+Deno.test("each segment of a timeline has its start and its length", () => {
   const plot = timelineFigure({
     ...words,
     spans: [

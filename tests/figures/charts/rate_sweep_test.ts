@@ -8,7 +8,7 @@ const options = {
   valueTitle: "Training loss",
 };
 
-Deno.test("rates stand in order, untried ones stay blank, the best of a row has a star", async () => {
+Deno.test("rates are in order, untried ones are blank, and the best of a row has a star", async () => {
   const plot = rateSweepFigure({
     ...options,
     rows: [
@@ -35,7 +35,7 @@ Deno.test("a trial that diverged has its cell and never the star", () => {
   assertEquals(text, [["3.00 \u2605", "Infinity"]]);
 });
 
-Deno.test("a net without a trial is refused by its name", () => {
+Deno.test("a net without a trial is rejected by name", () => {
   const rows = [{ name: "relu", trials: [] }];
   assertThrows(() => rateSweepFigure({ ...options, rows }), BadArgumentError, `"relu"`);
 });

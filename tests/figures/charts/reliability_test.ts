@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { reliabilityDiagram } from "../../../lib/figures/charts/reliability.ts";
 import { traces, words } from "../example.ts";
 
-Deno.test("a reliability diagram leaves out empty stretches but shows that they are empty", () => {
+Deno.test("a reliability diagram omits empty bins but shows that they are empty", () => {
   const interval = [0.25, 0.75] as const;
   const bins = [
     { low: 0, high: 0.5, count: 0, confidence: NaN, accuracy: NaN, interval: [0, 1] as const },

@@ -26,7 +26,7 @@ Deno.test("the roof is the slope of memory up to the ridge and level from there 
   assertEquals([level.name, level.y], ["a product", [100, 100]]);
 });
 
-Deno.test("each point has its name beside it and a line up to the roof", async () => {
+Deno.test("each point has a label and a line up to the roof", async () => {
   const plot = rooflineFigure(options);
   const { shapes } = plot.plotly.layout as unknown as {
     shapes: { x0: number; y0: number; y1: number }[];
@@ -37,7 +37,7 @@ Deno.test("each point has its name beside it and a line up to the roof", async (
   assertEquals([...svg.matchAll(/class="point"/g)].length, 2);
 });
 
-Deno.test("a point faster than the roof keeps its place, a speed of 0 is refused", () => {
+Deno.test("a point above the roof keeps its position, and a speed of 0 is rejected", () => {
   const point = { name: "lucky", intensity: 1, gflops: 20 };
   const { shapes } = rooflineFigure({ ...options, points: [point] }).plotly.layout as unknown as {
     shapes: { y0: number; y1: number }[];

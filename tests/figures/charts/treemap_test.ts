@@ -20,7 +20,7 @@ const items = [
 ];
 const measures = [{ label: "weight", values: [9999, 1] }, { label: "length", values: [1, 1] }];
 
-Deno.test("every thing is reachable by text, also one that has no room for its name", async () => {
+Deno.test("every item is in the text, even one without room for its name", async () => {
   const figure = treemapFigure({ items, measures, takeaway: "They differ." });
   assertEquals(
     figure.alt,
@@ -33,13 +33,13 @@ Deno.test("every thing is reachable by text, also one that has no room for its n
   assertEquals(names, 2, "in the second map and in the key");
 });
 
-Deno.test("a thing has the same colour in every map and in the key", async () => {
+Deno.test("an item has the same colour in every map and in the legend", async () => {
   const svg = await treemapFigure({ items, measures, takeaway: "They differ." }).svg();
   assertEquals([...svg.matchAll(/fill="#0072B2"/g)].length, 3);
   assertEquals([...svg.matchAll(/fill="#D55E00"/g)].length, 3);
 });
 
-Deno.test("a measure that does not fit the things is refused by its name", () => {
+Deno.test("a measure that does not match the items is rejected by name", () => {
   const error = assertThrows(
     () => treemapFigure({ items, measures: [{ label: "weight", values: [1] }], takeaway: "None." }),
     BadArgumentError,
@@ -68,7 +68,7 @@ const common = (a: Rectangle, b: Rectangle) =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
 
-Deno.test("areas are as the values and fill the whole", () => {
+Deno.test("areas are proportional to the values and fill the rectangle", () => {
   fc.assert(fc.property(someValues, (values) => {
     const pieces = treemapLayout(values, whole);
     const total = values.reduce((sum, value) => sum + value, 0);
@@ -79,7 +79,7 @@ Deno.test("areas are as the values and fill the whole", () => {
   }));
 });
 
-Deno.test("pieces stay inside of the whole and do not overlap", () => {
+Deno.test("pieces are inside the rectangle and do not overlap", () => {
   fc.assert(fc.property(someValues, (values) => {
     const pieces = treemapLayout(values, whole);
     for (const [i, piece] of pieces.entries()) {
@@ -89,7 +89,7 @@ Deno.test("pieces stay inside of the whole and do not overlap", () => {
   }));
 });
 
-Deno.test("the example of the paper on squarified treemaps comes out as printed there", () => {
+Deno.test("the example in the paper on squarified treemaps is reproduced", () => {
   // Bruls, Huizing, van Wijk (2000), Fig. 4: a rectangle of 6 by 4, areas 6, 6, 4, 3, 2, 2, 1.
   const pieces = treemapLayout([6, 6, 4, 3, 2, 2, 1], { x: 0, y: 0, width: 6, height: 4 });
   assertEquals(pieces.slice(0, 2), [
@@ -114,7 +114,7 @@ Deno.test("the order of the values decides the order of the pieces, not their pl
   assert(area(large) > area(small));
 });
 
-Deno.test("nothing but zeros, and negative values, are refused", () => {
+Deno.test("only zeros, and negative values, are rejected", () => {
   assertThrows(() => treemapLayout([0, 0], whole), BadArgumentError, "above 0");
   assertThrows(() => treemapLayout([1, -1], whole), BadArgumentError, "0 or more");
 });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { answersFigure } from "../../../lib/figures/pictures/answers.ts";
 import { classNames, stack, words } from "../example.ts";
 
-Deno.test("an answer shows its classes by falling probability and ticks the true one", async () => {
+Deno.test("an answer shows its classes by decreasing probability and marks the true one", async () => {
   const svg = await answersFigure({
     ...words,
     stack,

@@ -20,7 +20,7 @@ Deno.test("the colour index is 0 for grey filters, 1 for pure colour, 2/3 for ra
   );
 });
 
-Deno.test("a filter figure holds an image for each filter", async () => {
+Deno.test("a filter figure has an image for each filter", async () => {
   const kernel = Float32Array.from({ length: 3 * 3 * 3 * 5 }, (_, i) => Math.sin(i));
   assertEquals(
     await imagesIn(

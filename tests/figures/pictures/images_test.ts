@@ -3,11 +3,11 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { imageGrid } from "../../../lib/figures/pictures/images.ts";
 import { imagesIn, stack, words } from "../example.ts";
 
-Deno.test("a grid holds every image of the stack", async () => {
+Deno.test("a grid has every image of the stack", async () => {
   assertEquals(await imagesIn(imageGrid({ ...words, stack, columns: 4 })), 6);
 });
 
-Deno.test("an image that does not exist is refused", () => {
+Deno.test("an image that does not exist is rejected", () => {
   assertThrows(
     () => imageGrid({ ...words, stack, indices: [6] }),
     BadArgumentError,

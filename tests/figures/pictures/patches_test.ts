@@ -3,7 +3,7 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { patchesFigure } from "../../../lib/figures/pictures/patches.ts";
 import { imagesIn, stack, words } from "../example.ts";
 
-Deno.test("a row of patches shows the box in its image, and each patch as far as it lies inside", async () => {
+Deno.test("a row of patches shows the box in its image and the part of each patch inside it", async () => {
   const patches = [
     { image: 0, top: 1, left: 1, side: 2 },
     { image: 1, top: -1, left: 2, side: 4 },

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { encodePng } from "../../../lib/figures/pictures/png.ts";
 
-Deno.test("a PNG decodes to the pixels that went in (sharp as the judge)", async () => {
+Deno.test("a PNG decodes to the original pixels (according to sharp)", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 17 }),

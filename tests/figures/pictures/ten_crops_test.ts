@@ -36,7 +36,7 @@ async function read(svg: string) {
   return { images, texts };
 }
 
-Deno.test("each label lands under the patch that predictPatches means, all ten different", async () => {
+Deno.test("each label is under the patch of predictPatches, and all ten are different", async () => {
   const crops = tenCrop(side, crop);
   const patches = crops.map((place) => cropFlip(pixels, side, place));
   assertEquals(new Set(patches.map(String)).size, 10);
@@ -66,7 +66,7 @@ Deno.test("the dashed frame is that of the centre", async () => {
   assert(Math.abs(x - (left * scale + 1.5)) < 0.02, `${x}`);
 });
 
-Deno.test("patches outside of the image and labels without a patch are refused", () => {
+Deno.test("patches outside the image and labels without a patch are rejected", () => {
   const bad = [
     { crop: 10 },
     { crop: 0 },
@@ -86,7 +86,7 @@ Deno.test("patches outside of the image and labels without a patch are refused",
   }
 });
 
-Deno.test("the ten crops stand beside the whole image", async () => {
+Deno.test("the ten crops are next to the whole image", async () => {
   const small = { pixels: stack.images.subarray(0, 48), width: 4, height: 4 };
   assertEquals(await imagesIn(tenCropFigure({ ...words, image: small, crop: 2 })), 11);
 });

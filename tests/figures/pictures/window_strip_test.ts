@@ -4,13 +4,13 @@ import { windowSpans, windowStrip } from "../../../lib/figures/pictures/window_s
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { pooledSide } from "../../../lib/spec/geometry.ts";
 
-Deno.test("the last window of 224 pixels by 11 and 4 hangs 3 pixels over, as in the 2012 program", () => {
+Deno.test("the last window of 11 at stride 4 on 224 pixels extends 3 pixels beyond, as in the 2012 program", () => {
   const spans = windowSpans(224, { size: 11, stride: 4, rounding: "ceil" });
   assertEquals(spans.length, 55);
   assertEquals(spans.at(-1), { from: 216, to: 227 });
 });
 
-Deno.test("there are as many windows as the geometry of the spec says", () => {
+Deno.test("the number of windows is that of the spec's geometry", () => {
   fc.assert(fc.property(
     fc.integer({ min: 4, max: 60 }),
     fc.integer({ min: 1, max: 4 }),
@@ -27,7 +27,7 @@ Deno.test("padding moves the first window before the first pixel", () => {
   assertEquals(windowSpans(3, { size: 3, stride: 1, padding: 1 })[0], { from: -1, to: 2 });
 });
 
-Deno.test("a stride of 0 is refused", () => {
+Deno.test("a stride of 0 is rejected", () => {
   assertThrows(() => windowSpans(8, { size: 3, stride: 0 }), BadArgumentError, "stride");
 });
 

@@ -1,11 +1,14 @@
-/** Covers the CPU kernels that add and exponentiate: sums and curves of `alexnet-cpu` over sizes and ranges where float32 arithmetic goes astray. */
+/**
+ * Covers the CPU kernels that add and exponentiate: sums and functions of `alexnet-cpu` for sizes
+ * and ranges where float32 arithmetic is inaccurate.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { useBackend } from "../../../lib/ops/backend.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 
-/** 0.1 as float32: its binary digits never end, so every addition rounds. */
+/** 0.1 as float32: its binary expansion is infinite, so every addition rounds. */
 const tenth = Math.fround(0.1);
 
 function relativeError(found: ArrayLike<number>, expected: number): number {
@@ -57,7 +60,7 @@ const sweep = Float32Array.from({ length: 24_001 }, (_, i) => {
   return Math.abs(i - 12_000) < 40 ? Math.sign(t) * 10 ** (-40 + Math.abs(i - 12_000)) : t;
 });
 
-/** The largest error in units of the last place of a float, denormal ones included. */
+/** The largest error in units of the last place of a float, including denormal ones. */
 function ulps(found: Float32Array, f: (x: number) => number): number {
   const bits = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0] & 0x7fffffff;
   return sweep.reduce(
@@ -72,12 +75,12 @@ for (
     ["tanh", tf.tanh, Math.tanh],
   ] as const
 ) {
-  Deno.test(`${name} is right to a few units in the last place from -120 to 120`, () => {
+  Deno.test(`${name} is accurate to a few units in the last place from -120 to 120`, () => {
     const x = tf.tensor1d(sweep), y = run(x);
     const found = Float32Array.from(y.dataSync());
     const error = ulps(found, f);
     assert(error <= 4, `${error} units`);
-    // The sign of the result, too.
+    // Includes the sign of the result.
     assertEquals(
       sweep.findIndex((value, i) => Math.sign(found[i]) !== Math.sign(Math.fround(f(value)))),
       -1,
@@ -86,12 +89,12 @@ for (
   });
 }
 
-Deno.test("the logarithm of a sigmoid is right as far down as floats go", () => {
+Deno.test("the logarithm of a sigmoid is accurate down to the smallest floats", () => {
   const x = Float32Array.from({ length: 96 }, (_, i) => -i);
   const found = tf.tidy(() => tf.log(tf.sigmoid(tf.tensor1d(x))).dataSync());
   const expected = x.map((value) => Math.log(Math.fround(1 / (1 + Math.exp(-value)))));
   x.forEach((value, i) => {
     const error = Math.abs(found[i] - expected[i]) / (1 + Math.abs(expected[i]));
-    assert(error < 1e-3, `log(sigmoid(${value})) is ${found[i]} where ${expected[i]} is right`);
+    assert(error < 1e-3, `log(sigmoid(${value})) is ${found[i]} instead of ${expected[i]}`);
   });
 });

@@ -4,15 +4,15 @@ import { useBackend } from "../../../lib/ops/backend.ts";
 import { cpuBackend, HeapBackend } from "../../../lib/ops/cpu/register.ts";
 import { OutOfMemoryError } from "../../../lib/errors.ts";
 
-// Outside of the tests: a native library that a test opens counts as its leak.
+// Outside the tests, because a native library opened in a test counts as a leak.
 const report = await useBackend("alexnet-cpu");
 const backend = cpuBackend();
 
-Deno.test("the backend tells threads, library and heap in one line", () => {
+Deno.test("the backend reports threads, library and heap in one line", () => {
   assert(/^cpu: \d+ threads?, .+, heap 4 GiB$/.test(report), report);
 });
 
-Deno.test("what is read is a copy: it outlives the tensor and the reuse of its block", () => {
+Deno.test("values that are read are copies: they outlive the tensor and the reuse of its block", () => {
   const tensor = tf.tensor1d([1, 2, 3]);
   const values = tensor.dataSync();
   const buffer = tensor.bufferSync();
@@ -24,7 +24,7 @@ Deno.test("what is read is a copy: it outlives the tensor and the reuse of its b
   next.dispose();
 });
 
-Deno.test("what is written is a copy: the array may change afterwards", () => {
+Deno.test("values that are written are copied: the array may change afterwards", () => {
   const array = new Float32Array([1, 2, 3]);
   const tensor = tf.tensor1d(array);
   array[0] = 9;
@@ -64,7 +64,7 @@ Deno.test("tensors move from another backend and back", async () => {
   tf.dispose([tensor, twice, thrice]);
 });
 
-Deno.test("disposed tensors leave nothing in the heap", () => {
+Deno.test("disposed tensors free all their memory", () => {
   const work = () =>
     tf.tidy(() => {
       const x = tf.randomNormal([2, 9, 9, 3]) as tf.Tensor4D;
@@ -81,7 +81,7 @@ Deno.test("disposed tensors leave nothing in the heap", () => {
         ).square().sum()
       )([x, f]);
     });
-  // The first time, the threads take their work space, and keep it.
+  // The first time, the threads allocate their scratch space and keep it.
   work();
   const before = backend.heap.statistics;
   work();
@@ -89,7 +89,7 @@ Deno.test("disposed tensors leave nothing in the heap", () => {
   assertEquals([after.used, after.blocks], [before.used, before.blocks]);
 });
 
-Deno.test("after its first step a training loop takes no new memory", () => {
+Deno.test("after its first step, a training loop needs no new memory", () => {
   const x = tf.randomNormal([8, 12, 12, 3]) as tf.Tensor4D;
   const f = tf.variable(tf.randomNormal([3, 3, 3, 16]) as tf.Tensor4D);
   const step = () =>
@@ -116,7 +116,7 @@ Deno.test("tf.memory() counts the heap's bytes", () => {
   tensor.dispose();
 });
 
-Deno.test("a tensor too large for the heap is named with what is free and what to do", () => {
+Deno.test("a tensor too large for the heap is named with the free memory and what to do", () => {
   const small = new HeapBackend({ threads: 1, heapBytes: 32 * 2 ** 20 });
   const kept = small.allocate([1000]);
   const error = assertThrows(() => small.allocate([64, 55, 55, 96]), OutOfMemoryError);
@@ -128,7 +128,7 @@ Deno.test("a tensor too large for the heap is named with what is free and what t
   assertEquals(small.heap.statistics.used, 0);
 });
 
-Deno.test("strings and whole numbers live beside the floats", () => {
+Deno.test("strings and integers can be stored too", () => {
   const words = tf.tensor1d(["one", "two"]);
   const sum = tf.tensor1d([1, 2], "int32").add(tf.tensor1d([3, 4], "int32"));
   const flags = tf.tensor1d([true, false], "bool").logicalNot();

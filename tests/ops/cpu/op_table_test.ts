@@ -1,7 +1,7 @@
 /**
- * Covers lib/ops/cpu, its kernels and tasks: backend `alexnet-cpu` against the op table, with one
- * thread and two, with oneDNN and BLAS, with BLAS, without. Each set-up is a process of its own, since
- * a backend reads its settings once.
+ * Covers lib/ops/cpu, its kernels and tasks: the backend `alexnet-cpu` against the op table, with
+ * one thread and two, with oneDNN and BLAS, with BLAS, and without libraries. Each setup runs in a
+ * separate process, because a backend reads its settings once.
  */
 import { assert, assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
@@ -13,7 +13,7 @@ const noOneDnn = await missing(requirements.onednn);
 
 const reports = new Map<string, TableReport>();
 
-/** The native libraries of a set-up: the environment that it takes, and whether they are missing. */
+/** The native libraries of a setup: the environment that it needs, and whether they are missing. */
 const setups = {
   none: { blas: "off", onednn: "off", ignore: false },
   BLAS: { blas: "", onednn: "off", ignore: noBlas },
@@ -40,7 +40,7 @@ async function report(threads: number, libraries: Libraries): Promise<TableRepor
   return found;
 }
 
-/** Kernels that this backend replaces: each must have been tried. */
+/** Kernels that this backend replaces; each must be tested. */
 const replaced = [
   "BatchMatMul",
   "Conv2D",
@@ -82,7 +82,8 @@ for (const threads of [1, 2]) {
 
 for (const libraries of all) {
   Deno.test({
-    name: `On the same machine the number of threads changes no byte, libraries ${libraries}`,
+    name:
+      `On the same machine, results are the same bytes for any number of threads, libraries ${libraries}`,
     ignore: setups[libraries].ignore,
     fn: async () => {
       assertEquals((await report(1, libraries)).hashes, (await report(2, libraries)).hashes);

@@ -1,4 +1,4 @@
-/** What the winners of max pooling are remembered for, on `alexnet-cpu`. */
+/** The stored positions of max pooling on `alexnet-cpu`. */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { useBackend } from "../../../lib/ops/backend.ts";
@@ -7,11 +7,11 @@ import { poolChainFaults } from "../pool_chains.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 
-Deno.test("poolings that share their numbers have gradients of their own and harm no neighbour", async () => {
+Deno.test("poolings that share their values have separate gradients and do not damage other tensors", async () => {
   assertEquals(await poolChainFaults(), []);
 });
 
-Deno.test("one tensor that two geometries pool has the gradients of both", () => {
+Deno.test("a tensor pooled with two geometries has the gradients of both", () => {
   const x = tf.tensor4d([1, 5, 2, 3, 9, 4, 8, 7, 6], [1, 3, 3, 1]);
   const both = tf.grad((t) => {
     const image = t as tf.Tensor4D;
@@ -25,7 +25,7 @@ Deno.test("one tensor that two geometries pool has the gradients of both", () =>
   tf.dispose([x, both]);
 });
 
-Deno.test("winners are only given back to the geometry that they were remembered for", () => {
+Deno.test("stored positions are used only for their own geometry", () => {
   const backend = cpuBackend();
   const { dataId } = backend.allocate([4]);
   const block = backend.heap.allocate(4, () => "a test");
@@ -35,7 +35,7 @@ Deno.test("winners are only given back to the geometry that they were remembered
   backend.disposeData(dataId);
 });
 
-Deno.test("a winner outside of the image stops the gradient before it writes", () => {
+Deno.test("a position outside the image stops the gradient before it writes", () => {
   const backend = cpuBackend();
   const [height, width, channels] = [2, 2, 1];
   const block = backend.heap.allocate(4096, () => "a test");
@@ -50,7 +50,7 @@ Deno.test("a winner outside of the image stops the gradient before it writes", (
     stopped = error instanceof WebAssembly.RuntimeError;
   }
   assertEquals(stopped, true);
-  // The four numbers of dx are zeroed, everything else is as it was (winners apart).
+  // The four numbers of dx are zeroed; everything else is unchanged (except the positions).
   assertEquals([...numbers.subarray(0, 768)].filter((value) => value !== 7), [0, 0, 0, 0]);
   backend.heap.free(block);
 });

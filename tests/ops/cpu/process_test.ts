@@ -1,4 +1,6 @@
-/** Covers lib/ops/cpu: how the CPU backend behaves as part of a process: permissions, end, variables, rebuilt kernels. */
+/**
+ * Covers lib/ops/cpu: the CPU backend in a process: permissions, exit, variables, rebuilt kernels.
+ */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
 const root = new URL("../../../", import.meta.url).pathname;
@@ -50,7 +52,7 @@ async function program(flags: string[], env?: Record<string, string>): Promise<O
   }
 }
 
-Deno.test("importing ./cpu is enough, and the waiting threads let the process end", async () => {
+Deno.test("importing ./cpu is enough, and waiting threads do not keep the process alive", async () => {
   const { code, out, err } = await program(["-A"]);
   assertEquals([code, out.split("\n")[0]], [0, "300"], err);
 });
@@ -61,8 +63,8 @@ Deno.test("reading its own files is the only permission that the backend needs",
   assertStringIncludes(out, "WebAssembly");
 });
 
-Deno.test("a library that is not there prints nothing, and the report says what to do", async () => {
-  // The right to open one library alone, of which this machine has no file.
+Deno.test("a missing library prints nothing, and the report says what to do", async () => {
+  // Permission to open only one library, whose file does not exist.
   const absent = ["openmp", "serial"].map((kind) =>
     `/usr/lib/${Deno.build.arch}-linux-gnu/openblas-${kind}/libopenblas.so.0`
   ).find((path) => !exists(path));
@@ -83,7 +85,7 @@ Deno.test("the report says when native libraries are off or not permitted", asyn
   assertStringIncludes(forbidden.out, "(no --allow-ffi), heap", forbidden.err);
 });
 
-Deno.test("a command ends with one line and exit code 2 for a named library that is none", async () => {
+Deno.test("a command ends with one line and exit code 2 for an invalid named library", async () => {
   const folder = await Deno.makeTempDir();
   try {
     for (const variable of ["ALEXNET_BLAS", "ALEXNET_ONEDNN"]) {
@@ -111,7 +113,7 @@ Deno.test("ALEXNET_THREADS sets the number of threads", async () => {
   assertStringIncludes(out, "cpu: 1 thread,", err);
 });
 
-Deno.test("the committed kernels are what their sources give, byte for byte", async () => {
+Deno.test("the committed kernels match their sources byte for byte", async () => {
   const { code, out, err } = await deno(["task", "build:wasm", "--check"]);
   assertEquals(code, 0, err);
   assertEquals(out.match(/byte for byte/g)?.length, 2);
@@ -125,7 +127,7 @@ Deno.test("importing the backend reads nothing and starts no thread", async () =
   assert(code === 0 && out === "imported\n", err);
 });
 
-Deno.test("ALEXNET_THREADS takes digits, nothing that merely converts to a number", async () => {
+Deno.test("ALEXNET_THREADS accepts only digits, not other text that converts to a number", async () => {
   for (const text of ["1e1", "0x2", " 2", "abc", "0", "65"]) {
     const { err } = await program(["-A"], { ALEXNET_THREADS: text });
     assertStringIncludes(err, `found "${text}"`);

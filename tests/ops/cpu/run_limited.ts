@@ -1,4 +1,4 @@
-/** What a process ended with. */
+/** The result of a process. */
 export interface Outcome {
   code: number;
   out: string;
@@ -6,8 +6,8 @@ export interface Outcome {
 }
 
 /**
- * Runs `script` with the permissions of `flags` in a process of its own: a native library stays in its
- * process for good, and `deno eval` has every permission.
+ * Runs `script` with the permissions of `flags` in a separate process, because a native library
+ * stays in its process and `deno eval` has every permission.
  */
 export async function runLimited(
   script: string,

@@ -1,6 +1,7 @@
 /**
- * Covers every kernel of the CPU backend: NaN, infinities, -0, denormal and huge numbers through every kernel of `alexnet-cpu`: without native
- * libraries, with BLAS, with oneDNN, and shared among threads. Each set-up is a process of its own.
+ * Covers every kernel of the CPU backend: NaN, infinities, -0, denormal and huge numbers through
+ * every kernel of `alexnet-cpu`: without native libraries, with BLAS, with oneDNN, and with several
+ * threads. Each setup runs in a separate process.
  */
 import { assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
@@ -10,7 +11,9 @@ import { specialTable } from "../special_table.ts";
 const noBlas = await missing(requirements.openblas);
 const noOneDnn = await missing(requirements.onednn);
 
-/** Threads and native libraries: the environment that a process takes, and whether they are missing. */
+/**
+ * Threads and native libraries: the environment that a process needs, and whether they are missing.
+ */
 const setups = [
   { libraries: "none", threads: 1, blas: "off", onednn: "off", ignore: false },
   { libraries: "none", threads: 3, blas: "off", onednn: "off", ignore: false },

@@ -1,14 +1,17 @@
-/** Covers the op table: tfjs's own `cpu` backend against the op table: what this proves right is the table itself. */
+/**
+ * Covers the op table: tfjs's own `cpu` backend against the op table, which verifies the table
+ * itself.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";
 import { disagreement, testTable } from "../check_records.ts";
 
 testTable({ backend: "cpu", light: true }, () => {
-  // Else the backend prints a banner at its first operation.
+  // Otherwise the backend prints a banner at its first operation.
   (tf.findBackend("cpu") as unknown as { firstUse: boolean }).firstUse = false;
 });
 
-Deno.test("A wrong value, a wrong shape and NaN are disagreements", () => {
+Deno.test("A wrong value, a wrong shape and NaN are findings", () => {
   const expected = { shape: [3], data: Float64Array.of(1, 2, 3) };
   const agree = (shape: number[], ...values: number[]): boolean =>
     disagreement({ shape, values: Float32Array.of(...values) }, expected, 1e-5) === undefined;

@@ -28,7 +28,7 @@ export function map(x: Array64, f: (value: number, index: number) => number): Ar
   return { shape: x.shape, data: x.data.map(f) };
 }
 
-/** Each value as float32 would hold it, so that reference and backend start from the same numbers. */
+/** Each value rounded to float32, so that reference and backend start from the same numbers. */
 export function rounded(x: Array64): Array64 {
   return map(x, Math.fround);
 }

@@ -3,8 +3,8 @@
  *
  *     y[n, p, q, o] = sum over i, j, c of x[n, p s - t + i, q s - l + j, c] f[i, j, c, o]
  *
- * One function walks over all (place, window, channel) triples; the three kernels differ only in
- * which of the three arrays receives.
+ * One function iterates over all (position, window, channel) triples; the three kernels differ only
+ * in which of the three arrays is written.
  */
 import { type Array64, four, zeros } from "./array64.ts";
 import { axis, type WindowAttributes } from "./geometry.ts";

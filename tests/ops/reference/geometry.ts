@@ -1,24 +1,24 @@
 /**
- * Where windows lie: padding and output size, as TensorFlow defines them.
+ * Positions of windows: padding and output size, as defined by TensorFlow.
  */
 
 /** tfjs's forms of padding; the nested one is `[[0, 0], [top, bottom], [left, right], [0, 0]]`. */
 export type Padding = "same" | "valid" | number | readonly (readonly [number, number])[];
 
-/** Attributes that window kernels share. */
+/** Attributes shared by window kernels. */
 export interface WindowAttributes {
   readonly strides: readonly [number, number];
   readonly pad: Padding;
   readonly dilations?: readonly [number, number];
 }
 
-/** One direction: places and the zeros before the first value. */
+/** One axis: the number of positions, and the zeros before the first value. */
 export interface Axis {
   readonly places: number;
   readonly before: number;
 }
 
-/** How windows of `window` values, `dilation` apart, lie along an axis of `size`. */
+/** The positions of windows of `window` values, `dilation` apart, along an axis of `size`. */
 export function axis(
   size: number,
   window: number,

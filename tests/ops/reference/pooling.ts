@@ -1,6 +1,6 @@
 /**
- * Max and average pooling with their gradients. Padding is never a value: it is left out of the
- * maximum and of the count.
+ * Max and average pooling with their gradients. Padding is not a value: it is excluded from the
+ * maximum and from the count.
  */
 import { type Array64, four, zeros } from "./array64.ts";
 import { axis, type WindowAttributes } from "./geometry.ts";
@@ -10,7 +10,9 @@ export interface PoolAttributes extends WindowAttributes {
   readonly filterSize: readonly [number, number];
 }
 
-/** Calls `visit` for each place and channel with the indices of the window's values, in order. */
+/**
+ * Calls `visit` for each position and channel with the indices of the window's values, in order.
+ */
 function windows(
   x: Array64,
   attributes: PoolAttributes,
@@ -48,7 +50,7 @@ export function poolShape(x: Array64, attributes: PoolAttributes): number[] {
   return windows(x, attributes, () => {});
 }
 
-/** Of values that tie, the first in row-major order. */
+/** The index of the largest value; in a tie, the first in row-major order. */
 function largest(x: Array64, inside: readonly number[]): number {
   return inside.reduce((best, index) => x.data[index] > x.data[best] ? index : best);
 }

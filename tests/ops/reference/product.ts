@@ -3,7 +3,7 @@
  */
 import { type Array64, zeros } from "./array64.ts";
 
-/** op(A) op(B) for each pair of matrices; a batch of one goes with every matrix of the other. */
+/** op(A) op(B) for each pair of matrices; a batch of one is used with every matrix of the other. */
 export function product(
   a: Array64,
   b: Array64,

@@ -1,5 +1,6 @@
 /**
- * What only training needs: the masked gradient of a layer, the loss, dropout, the update.
+ * Operations that only training needs: the masked gradient of a layer, the loss, dropout, the
+ * update.
  */
 import { type Array64, fill, map, zeros } from "./array64.ts";
 import { threefry2x32 } from "../../../lib/random.ts";
@@ -13,7 +14,7 @@ export function reluBiasGradient(dy: Array64, y: Array64): [Array64, Array64] {
   return [dz, db];
 }
 
-/** Softmax over rows of `classes`, made stable by taking off each row's maximum. */
+/** Softmax over rows of `classes`, stabilized by subtracting each row's maximum. */
 export function softmax(logits: Array64): Array64 {
   const classes = logits.shape[logits.shape.length - 1];
   const p = zeros(logits.shape);

@@ -1,4 +1,4 @@
-/** Special values through arithmetic element by element, sums, fills and copies. */
+/** Special values in element-wise arithmetic, sums, fills and copies. */
 import {
   constant,
   cycle,
@@ -12,7 +12,9 @@ import {
   specials,
 } from "../special_values.ts";
 
-/** Tails of 1 to 7 numbers behind vectors of 4, 8 and 16, and a length that several threads share. */
+/**
+ * Tails of 1 to 7 numbers after vectors of 4, 8 and 16, and a length that is split among threads.
+ */
 const lengths = [1, 2, 3, 5, 6, 7, 17, 34, 51, 70_001];
 
 const lines: readonly Numbers[] = lengths.map((length) => ({

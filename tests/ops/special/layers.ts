@@ -1,4 +1,4 @@
-/** Special values through max pooling and local response normalization. */
+/** Special values in max pooling and local response normalization. */
 import {
   constant,
   type Numbers,
@@ -14,10 +14,10 @@ type Shape4 = readonly [number, number, number, number];
 const pooling = { filterSize: [3, 3], strides: [2, 2], pad: "valid" } as const;
 const padded = { filterSize: [3, 3], strides: [2, 2], pad: "same" } as const;
 
-/** Channels: alone, in fours, in sixteens, and what is left over. */
+/** Channels: single, in fours, in sixteens, and remainders. */
 const shapes: readonly Shape4[] = [[2, 7, 7, 7], [1, 7, 7, 8], [2, 5, 5, 23], [1, 5, 5, 16]];
 
-/** Images with special numbers among plain ones, and nothing but one special number. */
+/** Images with special numbers among plain ones, and images of only one special number. */
 function pooled(): { name: string; x: Numbers }[] {
   return shapes.flatMap((shape) => {
     const [, , width, channels] = shape;
@@ -26,7 +26,7 @@ function pooled(): { name: string; x: Numbers }[] {
       planted.map((value, c) => [((2 * width + 2) * channels) + c % channels, value]),
     );
     const centre: [number, number][] = [];
-    // A window of -Infinity alone beside NaN; a window of zeros of both signs.
+    // A window with -Infinity and NaN only; a window of zeros of both signs.
     for (let i = 0; i < 9; i++) {
       const pixel = (Math.floor(i / 3) * width + i % 3) * channels;
       centre.push([pixel, i === 4 ? -Infinity : NaN], [pixel + 1, i % 2 === 0 ? -0 : 0], [
@@ -73,7 +73,7 @@ function windows(
   return { shape: [batch, places(height), places(width), channels], inside };
 }
 
-/** The first of the greatest numbers; where there is no number, the first of all. */
+/** The first of the largest numbers; if there is only NaN, the first element. */
 function winner(values: Float32Array, inside: readonly number[]): number {
   return inside.reduce((best, place) =>
     values[place] > values[best] || (Number.isNaN(values[best]) && !Number.isNaN(values[place]))
@@ -180,7 +180,8 @@ export const layerRows: readonly SpecialRow[] = [
   {
     kernel: "MaxPool",
     cases: poolCases,
-    // As tfjs but for a window of nothing but NaN, which tfjs calls -Infinity, and the next ReLU 0.
+    // As tfjs, except for a window of only NaN, for which tfjs gives -Infinity, which the next ReLU
+    // turns into 0.
     reference: ({ inputs: { x }, attributes }) => {
       const { inside } = windows(x.shape as unknown as Shape4, attributes?.pad === "same");
       return [Float32Array.from(inside, (places) => x.values[winner(x.values, places)])];
@@ -189,7 +190,7 @@ export const layerRows: readonly SpecialRow[] = [
   {
     kernel: "MaxPoolGrad",
     cases: poolGradientCases,
-    // Not tfjs, which lets no pixel of -Infinity win and so loses dy.
+    // Unlike tfjs, in which a pixel of -Infinity is never the maximum, so that dy is lost.
     reference: ({ inputs: { dy, input }, attributes }) => {
       const { inside } = windows(input.shape as unknown as Shape4, attributes?.pad === "same");
       const dx = new Float64Array(input.values.length);

@@ -1,4 +1,4 @@
-/** Special values through matrix products and convolutions, fused and not. */
+/** Special values in matrix products and convolutions, fused and unfused. */
 import {
   type Deviation,
   type Numbers,
@@ -10,7 +10,7 @@ import {
 } from "../special_values.ts";
 
 const count = planted.length;
-/** The activations that fused kernels know, as they are by themselves: fused must be no other. */
+/** The activations of fused kernels as separate functions, with which fused ones must agree. */
 const activations: Readonly<Record<string, (z: number) => number>> = {
   linear: (z) => z,
   relu: (z) => Math.max(0, z),
@@ -23,8 +23,8 @@ const finish = (z: number, { attributes }: SpecialCase): number =>
   activations[attributes?.activation as string](z);
 
 /**
- * [rows, depth] times [depth, columns]: tails of every tile, few rows (WebGPU has a kernel for them), a
- * long depth (cut into partial sums), and one that goes to a BLAS library.
+ * [rows, depth] times [depth, columns]: tails of every tile, few rows (WebGPU has a kernel for
+ * them), a long depth (split into partial sums), and one that uses a BLAS library.
  */
 const products = [[7, 13, 11], [8, 16, 8], [23, 29, 19], [7, 2052, 9], [150, 100, 40]] as const;
 
@@ -40,7 +40,8 @@ function stored({ shape: [rows, columns], values }: Numbers, transposed: boolean
 function productCases(fused: boolean): SpecialCase[] {
   return products.flatMap(([rows, depth, columns]) => {
     const a = plain([rows, depth], 1), b = plain([depth, columns], 2), bias = plain([columns], 3);
-    // Row r of A, column c of B, number c of the bias: so every result meets one special number.
+    // Special numbers in row r of A, column c of B and element c of the bias, so that each result
+    // has only one.
     const inA = plant(a, planted.map((value, r) => [r * depth + (5 * r + 3) % depth, value]));
     const inB = plant(b, planted.map((value, c) => [((5 * c + 2) % depth) * columns + c, value]));
     const inBias = plant(bias, planted.map((value, c) => [c, value]));
@@ -93,7 +94,7 @@ const convolutions: readonly ConvolutionCase[] = [
   },
 ];
 
-/** For how many images, so that pieces are made for threads and libraries. */
+/** Numbers of images, so that the work is split for threads and libraries. */
 const images = 8;
 
 function places(side: number, size: number, stride: number, pad: ConvolutionCase["pad"]): number {
@@ -192,12 +193,11 @@ const inputGradientCases: SpecialCase[] = convolutions.flatMap((each) => {
 });
 
 /**
- * A border of zeros (or, in the gradient of a convolution with a stride, zeros between the numbers) is
- * multiplied like any other pixel, and 0 * NaN is NaN: tfjs leaves those products out.
+ * A border of zeros (or, in the gradient of a convolution with a stride, zeros between the numbers)
+ * is multiplied like any other pixel, and 0 * NaN is NaN; tfjs omits these products.
  */
 const zerosTimesNaN: Deviation = {
-  reason:
-    "Zeros of a border are multiplied: NaN or infinity times them is NaN. tfjs leaves them out.",
+  reason: "Zeros of a border are multiplied, and NaN or infinity times 0 is NaN. tfjs omits them.",
   backends: ["alexnet-cpu", "webgpu"],
   allows: (expected, found, { attributes }) =>
     Number.isNaN(found) && !Number.isNaN(expected) &&

@@ -1,4 +1,4 @@
-/** Special values through the kernels that tfjs does not have. */
+/** Special values in the kernels that tfjs does not have. */
 import { RandomStream } from "../../../lib/random.ts";
 import {
   constant,
@@ -42,7 +42,7 @@ function inColumns(rows: number, columns: number): SpecialCase[] {
 
 const lossRows = planted.length;
 
-/** One special logit a row; the label is its class, or another. */
+/** One special logit per row; the label is its class, or another. */
 function lossCases(): SpecialCase[] {
   return [3, 10, 33].flatMap((classes) => {
     const logits = plant(
@@ -157,7 +157,7 @@ export const trainingRows: readonly SpecialRow[] = [
         inColumns(rows, columns)
       ),
     ],
-    // As tfjs's own kernels: the gradient is a product with step(y), so y = NaN gives NaN.
+    // As in tfjs's own kernels, the gradient is a product with step(y), so y = NaN gives NaN.
     reference: ({ inputs: { dy, y } }) => {
       const columns = dy.shape[dy.shape.length - 1];
       const dz = dy.values.map((value, i) => value * step(y.values[i]));

@@ -24,7 +24,7 @@ function unary(
 
 const positive = (x: Array64): Array64 => rounded(map(x, (value) => Math.abs(value) + 0.125));
 
-/** A sum with every broadcast that layers need: the same shape, a row, a number. */
+/** Sums with every broadcast that layers need: the same shape, a row, a scalar. */
 function binary(kernel: string, f: (a: number, b: number) => number): OpRecord {
   return {
     kernel,

@@ -75,7 +75,7 @@ const geometries: readonly Geometry[] = [
   { name: "every place", x: [2, 5, 5, 1], filterSize: [3, 3], strides: [1, 1], pad: "same" },
 ];
 
-/** Below zero everywhere: a pad of zeros would be seen. */
+/** Negative everywhere, so that a padding of zeros would be detected. */
 const negative = (x: Array64): Array64 => rounded(map(x, (value) => -Math.abs(value) - 0.5));
 /** As after ReLU: many zeros, so that many windows tie. */
 const rectified = (x: Array64): Array64 => rounded(map(x, (value) => Math.max(0, value - 0.5)));

@@ -9,7 +9,7 @@ interface Transposes {
   readonly transposeB: boolean;
 }
 
-/** m, k, n, and the batches of A and B; 0 stands for matrices without a batch. */
+/** m, k, n, and the batches of A and B; 0 means matrices without a batch. */
 interface Sizes {
   readonly name: string;
   readonly m: number;

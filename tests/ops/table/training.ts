@@ -1,4 +1,4 @@
-/** Records of what only training needs. */
+/** Records of the kernels that only training needs. */
 import { attributesOf, integers, normal, type OpRecord, type Sample } from "../op_record.ts";
 import { map } from "../reference/array64.ts";
 import {

@@ -1,4 +1,4 @@
-/** Covers the checks of all operations: what operations say of arguments that they cannot take, on `webgpu`. */
+/** Covers the checks of all operations: their errors for invalid arguments on `webgpu`. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../../lib/errors.ts";
@@ -10,7 +10,7 @@ import { useWebGPU, webgpuMissing } from "./setup.ts";
 const ignore = await webgpuMissing();
 
 Deno.test({
-  name: "webgpu: every operation says which argument it cannot take, and why",
+  name: "webgpu: every operation names its invalid argument and the reason",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -24,7 +24,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "webgpu: a label out of range makes its own image's loss and gradient NaN, and no other's",
+  name: "webgpu: a label out of range makes only its own image's loss and gradient NaN",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -46,7 +46,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "webgpu: weights that were cast from whole numbers are updated",
+  name: "webgpu: weights cast from integers are updated",
   ignore,
   fn: async () => {
     await useWebGPU();

@@ -1,4 +1,7 @@
-/** Covers lib/ops/webgpu: the kernels in Chromium, whose shader compiler is another and stricter than Deno's. */
+/**
+ * Covers lib/ops/webgpu: the kernels in Chromium, whose shader compiler differs from Deno's and is
+ * stricter.
+ */
 import { assertEquals } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
 
@@ -39,7 +42,7 @@ async function findingsOf(page: string, profile: string): Promise<string[]> {
 }
 
 Deno.test({
-  name: "Every kernel of ours compiles and is right in Chromium",
+  name: "Every kernel compiles and is correct in Chromium",
   ignore: await missing(requirements.chromium),
   fn: async () => {
     const folder = await Deno.makeTempDir();
@@ -57,13 +60,13 @@ Deno.test({
       await Deno.writeTextFile(page, '<!doctype html><script src="page.js"></script>');
       assertEquals(await findingsOf(page, `${folder}/profile`), []);
     } finally {
-      // Chromium's own processes may outlive it for a moment, and write into the profile.
+      // Chromium's child processes may outlive it for a moment and write to the profile.
       await removeWhenQuiet(folder);
     }
   },
 });
 
-/** Removes `folder`, again when a file came into it meanwhile. */
+/** Removes `folder`; retries if a file is added meanwhile. */
 async function removeWhenQuiet(folder: string): Promise<void> {
   for (let tries = 1;; tries++) {
     try {

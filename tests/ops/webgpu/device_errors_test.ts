@@ -1,4 +1,4 @@
-/** What goes wrong on the GPU is a typed error of the step where it happens. */
+/** Failures on the GPU are typed errors of the step in which they happen. */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { DeviceLostError, DeviceValidationError, OutOfMemoryError } from "../../../lib/errors.ts";
@@ -27,7 +27,7 @@ Deno.test({
     const error = await assertRejects(() => sum.data(), DeviceValidationError);
     assertMatch(error.message, /brokenKernel/);
     const again = tf.ones([2]).square();
-    assertEquals([...await again.data()], [1, 1]); // reported once; the device is fine
+    assertEquals([...await again.data()], [1, 1]); // reported once; the device still works
     tf.dispose([output, sum, again]);
   },
 });
@@ -45,7 +45,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A tensor larger than any buffer of the GPU is refused by size",
+  name: "A tensor larger than any buffer of the GPU is rejected with its size",
   ignore,
   fn: async () => {
     const backend = await useWebGPU();
@@ -58,7 +58,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A synchronous read says to await instead",
+  name: "The error of a synchronous read says to await instead",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -70,7 +70,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A lost device ends the step with DeviceLostError; a new one computes on",
+  name: "A lost device ends the step with DeviceLostError; a new one works",
   ignore,
   fn: async () => {
     const backend = await useWebGPU();

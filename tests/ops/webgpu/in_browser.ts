@@ -1,13 +1,13 @@
 /**
- * Runs in a page, bundled by `webgpu_browser_test.ts`: a few samples of each kernel of ours against the
- * float64 reference. The findings go to the console in one line.
+ * Runs in a page, bundled by `browser_test.ts`: compares a few samples of each kernel with the
+ * float64 reference and prints the findings to the console in one line.
  */
 import * as tf from "@tensorflow/tfjs";
 import { registerWebGPU, webgpuBackend } from "../../../lib/ops/webgpu/register.ts";
 import { faults } from "../check_records.ts";
 import { opTable } from "../op_table.ts";
 
-/** Kernels that are ours. Of each, one sample with channels in fours and one without. */
+/** The kernels of this package, each with one sample with channels in fours and one without. */
 const KERNELS: Readonly<Record<string, readonly number[]>> = {
   FusedConv2D: [0, 6],
   Conv2DBackpropInput: [2, 4],

@@ -1,4 +1,4 @@
-/** What tfjs programs meet beside numbers: casts, shared buffers, counts, fallbacks. */
+/** Behaviour in tfjs programs besides values: casts, shared buffers, counts, fallbacks. */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { momentumUpdate } from "../../../lib/ops/momentum_update.ts";
@@ -8,7 +8,7 @@ const ignore = await webgpuMissing();
 const rule = { learningRate: 0.5, momentum: 0.5, weightDecay: 0 };
 
 Deno.test({
-  name: "Whole numbers that were cast to float32 are multiplied as floats",
+  name: "Integers cast to float32 are multiplied as floats",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -22,11 +22,11 @@ Deno.test({
 });
 
 Deno.test({
-  name: "The update works in place and is seen by a later read, even after an earlier one",
+  name: "The update works in place, and later reads see it even after an earlier read",
   ignore,
   fn: async () => {
     await useWebGPU();
-    // The tidy disposes of the tensors that the variables were made from.
+    // The tidy disposes of the tensors from which the variables are created.
     const weight = tf.tidy(() => tf.variable(tf.tensor1d([1, 2, 3, 4, 5])));
     const velocity = tf.tidy(() => tf.variable(tf.zeros([5])));
     const gradient = tf.ones([5]);
@@ -40,7 +40,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "The update leaves a buffer alone that somebody else holds",
+  name: "The update does not change a buffer that another tensor shares",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -75,7 +75,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "What our kernels do not cover goes on to tfjs's own",
+  name: "Cases that the kernels do not cover go to tfjs's own",
   ignore,
   fn: async () => {
     await useWebGPU();

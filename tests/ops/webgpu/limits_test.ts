@@ -1,4 +1,7 @@
-/** Covers lib/ops/webgpu: tensors over the binding limit: computed in windows or refused by name, never zeros. */
+/**
+ * Covers lib/ops/webgpu: tensors over the binding limit are computed in windows or rejected by
+ * name, and are never zeros.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { OutOfMemoryError } from "../../../lib/errors.ts";
@@ -9,7 +12,7 @@ const LIMIT = 64 * 1024;
 const ignore = await webgpuMissing({ bindingLimit: LIMIT });
 const weightShape: [number, number] = [192, 128]; // 96 KiB
 
-/** Runs `build` on tfjs's cpu backend and on ours; both must agree. */
+/** Runs `build` on tfjs's cpu backend and on webgpu; both must agree. */
 async function assertSame(build: () => tf.Tensor): Promise<void> {
   const values: Float32Array[] = [];
   for (const name of ["cpu", "webgpu"]) {
@@ -33,7 +36,7 @@ function normal(shape: [number, number], seed: number): tf.Tensor2D {
 }
 
 Deno.test({
-  name: "A fully connected layer over the limit is right forward and backward",
+  name: "A fully connected layer over the limit is correct forward and backward",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -65,7 +68,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A tensor that cannot be cut is refused before any work, with its name and the limit",
+  name: "A tensor that cannot be split is rejected before any work, with its name and the limit",
   ignore,
   fn: async () => {
     const backend = await useWebGPU();

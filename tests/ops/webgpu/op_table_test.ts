@@ -1,8 +1,10 @@
 /**
- * Covers lib/ops/webgpu, its kernels: our webgpu kernels against the op table: right numbers, no leak, the same bytes each time.
+ * Covers lib/ops/webgpu, its kernels: compares them with the op table: correct values, no leaks,
+ * the same bytes each time.
  *
- * A software adapter spends its time compiling shaders, so the table runs on the smallest tile (the
- * others are compared with it in `webgpu_tiles_test.ts`) and on a share of the samples. `ALEXNET_ALL_SAMPLES=1` runs all of it, heavy samples too, on the tiles that training uses.
+ * A software adapter spends its time compiling shaders, so the table runs on the smallest tile
+ * (`tiles_test.ts` compares the others with it) and on a part of the samples.
+ * `ALEXNET_ALL_SAMPLES=1` runs all samples, including heavy ones, on the tiles that training uses.
  */
 import { assertEquals } from "@std/assert";
 import { faults, skipped } from "../check_records.ts";
@@ -15,7 +17,7 @@ const ignore = await webgpuMissing({ tuning: all ? "off" : onlyTile("32x32") });
 // exp, log and pow of a GPU are correct to a few units in the last place, not to half a unit.
 const options = { backend: "webgpu", light: !all, slack: 4, exactness: 1e-6 };
 
-/** Of the kernels that compile a shader a shape: each shape is tried in one of them at least. */
+/** The kernels that compile one shader per shape; each shape is tested in at least one of them. */
 const SHARE: Readonly<Record<string, readonly [every: number, first: number]>> = {
   Conv2D: [2, 1],
   FusedConv2D: [6, 0],
@@ -25,7 +27,7 @@ const SHARE: Readonly<Record<string, readonly [every: number, first: number]>> =
   _FusedMatMul: [5, 0],
 };
 
-/** The record with the samples that are tried here. */
+/** The record with the samples that are tested here. */
 function tried(record: OpRecord): OpRecord {
   const [every, first] = all ? [1, 0] : SHARE[record.kernel] ?? [1, 0];
   return { ...record, samples: record.samples.filter((_, i) => i % every === first) };

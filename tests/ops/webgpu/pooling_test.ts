@@ -6,7 +6,7 @@ import { useWebGPU, webgpuMissing } from "./setup.ts";
 const ignore = await webgpuMissing();
 
 Deno.test({
-  name: "Poolings that share their numbers have gradients of their own on webgpu",
+  name: "Poolings that share their values have separate gradients on webgpu",
   ignore,
   fn: async () => {
     await useWebGPU();

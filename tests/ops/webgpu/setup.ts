@@ -1,4 +1,4 @@
-/** What the WebGPU tests share: one device for a file, opened before the first test. */
+/** Shared by the WebGPU tests: one device per file, opened before the first test. */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../../../lib/ops/webgpu/backend.ts";
 import {
@@ -12,7 +12,7 @@ import { missing, requirements } from "../../skip.ts";
 /** Opens a device unless there is none; returns whether the tests of the file must be skipped. */
 export async function webgpuMissing(options?: WebGPUOptions): Promise<boolean> {
   if (await missing(requirements.webgpu)) return true;
-  // Else tfjs's cpu backend prints a banner at its first operation.
+  // Otherwise tfjs's cpu backend prints a banner at its first operation.
   Reflect.set(tf.findBackend("cpu"), "firstUse", false);
   await registerWebGPU({ tuning: "off", ...options });
   return false;
@@ -24,7 +24,7 @@ export async function useWebGPU(): Promise<AlexNetWebGPUBackend> {
   return webgpuBackend();
 }
 
-/** Speeds that make every product take one tile. */
+/** Speeds that make every product use one tile. */
 export function onlyTile(name: TileName): TileSpeeds {
   const names = Object.keys(TILES) as TileName[];
   return Object.fromEntries(

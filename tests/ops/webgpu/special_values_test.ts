@@ -1,4 +1,7 @@
-/** Covers every kernel of the WebGPU backend: NaN, infinities, -0, denormal and huge numbers through every kernel of ours on `webgpu`. */
+/**
+ * Covers every kernel of the WebGPU backend: NaN, infinities, -0, denormal and huge numbers in
+ * every kernel.
+ */
 import { assertEquals } from "@std/assert";
 import { ownKernelNames } from "../../../lib/ops/webgpu/kernel_registry.ts";
 import { specialFaults } from "../special_values.ts";
@@ -8,7 +11,7 @@ import { onlyTile, useWebGPU, webgpuMissing } from "./setup.ts";
 // A software adapter spends its time compiling shaders: the smallest tile has the fewest.
 const ignore = await webgpuMissing({ tuning: onlyTile("32x32") });
 
-Deno.test("every kernel of ours on webgpu has a row of special values", () => {
+Deno.test("every kernel on webgpu has a row of special values", () => {
   const rows = specialTable.map(({ kernel }) => kernel);
   assertEquals(ownKernelNames().filter((kernel) => !rows.includes(kernel)), []);
 });

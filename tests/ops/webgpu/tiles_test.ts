@@ -1,4 +1,4 @@
-/** Tiles, spans and windows: however a product is cut, the result is the same. */
+/** Tiles, spans and windows: however a product is split, the result is the same. */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
@@ -16,7 +16,7 @@ import { onlyTile, useWebGPU, webgpuMissing } from "./setup.ts";
 const ignore = await webgpuMissing();
 const tiles = Object.keys(TILES) as TileName[];
 
-/** A product that is no multiple of any tile and whose depth is cut into spans. */
+/** A product that is not a multiple of any tile and whose depth is split into spans. */
 async function product(): Promise<Float32Array> {
   const result = tf.tidy(() => {
     const a = tf.randomNormal<tf.Rank.R2>([66, 1040], 0, 1, "float32", 1);
@@ -47,7 +47,7 @@ async function convolution(
 }
 
 Deno.test({
-  name: "Every tile gives the very same bits, so tuning cannot change a result",
+  name: "Every tile gives the same bits, so tuning does not change results",
   ignore,
   fn: async () => {
     await useWebGPU();
@@ -88,7 +88,7 @@ Deno.test("Spans cover the depth once, whatever the shape", () => {
   }));
 });
 
-Deno.test("Narrow outputs take narrow tiles; the paper's conv1 tower wastes no column", () => {
+Deno.test("Narrow outputs use narrow tiles; the paper's conv1 tower wastes no column", () => {
   const across = (m: number, n: number, k: number) =>
     tileSize(TILES[planProduct(m, n, k, 1, DEFAULT_SPEEDS, 2 ** 27).tile]).columns;
   assertEquals(across(387200, 48, 363), 48);
@@ -96,7 +96,7 @@ Deno.test("Narrow outputs take narrow tiles; the paper's conv1 tower wastes no c
   assertEquals(across(131072, 16, 75), 16);
 });
 
-Deno.test("Only convolutions with few kernels do without workgroup memory", () => {
+Deno.test("Only convolutions with few kernels use no workgroup memory", () => {
   const direct = (columns: number, mayBeDirect: boolean) =>
     isDirect(
       TILES[planProduct(131072, columns, 75, 1, DEFAULT_SPEEDS, 2 ** 27, mayBeDirect).tile],
@@ -110,7 +110,7 @@ Deno.test("Only convolutions with few kernels do without workgroup memory", () =
   assertEquals(direct(16, false), false);
 });
 
-Deno.test("A span depends on the shape alone, not on speeds", () => {
+Deno.test("A span depends only on the shape, not on speeds", () => {
   for (const tile of tiles) {
     const { span, splits } = planProduct(1200, 128, 93312, 1, onlyTile(tile), 2 ** 27);
     assertEquals([span, splits], [15552, 6]);

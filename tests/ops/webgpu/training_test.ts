@@ -1,4 +1,7 @@
-/** Covers lib/training on lib/ops/webgpu: a network trained on webgpu and on the CPU from one seed: the same losses within rounding. */
+/**
+ * Covers lib/training on lib/ops/webgpu: a network trained on webgpu and on the CPU from one seed
+ * has the same losses within rounding.
+ */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
 import { HeapBackend } from "../../../lib/ops/cpu/register.ts";
@@ -10,26 +13,29 @@ import { useWebGPU, webgpuMissing } from "./setup.ts";
 
 const STEPS = 50;
 const BATCH = 4;
-/** Sums are added in another order; where a maximum or a relu flips, 50 steps carry it along. */
+/**
+ * Tolerance: sums are added in a different order, and a flipped maximum or ReLU propagates over 50
+ * steps.
+ */
 const TOLERANCE = 2e-3;
 
 const ignore = await webgpuMissing();
 if (!ignore) await startCpuWithoutBlas();
 
 /**
- * Not only unused but not loaded: with OpenBLAS and llvmpipe in one process, it now and then aborts as
- * it ends ("corrupted size vs. prev_size in fastbins"), after every test has passed, while OpenBLAS's
- * exit handler waits for its threads.
+ * OpenBLAS must not even be loaded: with OpenBLAS and llvmpipe in one process, it occasionally
+ * aborts at exit ("corrupted size vs. prev_size in fastbins"), after every test has passed, while
+ * OpenBLAS's exit handler waits for its threads.
  */
 async function startCpuWithoutBlas(): Promise<void> {
   const backend = new HeapBackend();
   tf.removeBackend("alexnet-cpu");
   tf.registerBackend("alexnet-cpu", () => backend);
   await tf.setBackend("alexnet-cpu");
-  await backend.pool.started(); // its threads live as long as the process
+  await backend.pool.started(); // its threads live until the process ends
 }
 
-/** Images of a stripe whose place tells the class, in noise. */
+/** Images of a stripe in noise; its position determines the class. */
 function stripes(step: number): TrainingBatch {
   const stream = new RandomStreams(7).fork("stripes", step);
   const labels = Int32Array.from({ length: BATCH }, () => stream.integer(10));
@@ -74,6 +80,6 @@ Deno.test({
     });
     const mean = (part: number[]): number => part.reduce((a, b) => a + b) / part.length;
     assert(mean(expected.slice(-10)) < 0.7 * mean(expected.slice(0, 10)), "it learns at all");
-    assertEquals(readbacks, STEPS, "one readback a step");
+    assertEquals(readbacks, STEPS, "one readback per step");
   },
 });

@@ -1,4 +1,4 @@
-/** The tuning run: measured once, remembered, and harmless when the memory is damaged. */
+/** The tuning: measured once, stored, and robust against a damaged store. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
 import {
@@ -22,7 +22,7 @@ function memoryStore(): SpeedStore {
 }
 
 Deno.test({
-  name: "Every tile is measured, and the speeds are remembered as they were",
+  name: "Every tile is measured, and the stored speeds are read back unchanged",
   ignore,
   fn: async () => {
     const store = memoryStore();
@@ -33,7 +33,7 @@ Deno.test({
   },
 });
 
-Deno.test("Another adapter or another runtime is measured anew", () => {
+Deno.test("Another adapter or another runtime is measured again", () => {
   const key = speedKey(info, "Deno/2.9.6");
   assertNotEquals(speedKey(info, "Deno/2.9.7"), key);
   assertNotEquals(
@@ -42,7 +42,7 @@ Deno.test("Another adapter or another runtime is measured anew", () => {
   );
 });
 
-Deno.test("Damaged memory counts as none", () => {
+Deno.test("A damaged store counts as empty", () => {
   const store = memoryStore();
   for (const value of ["", "{", "null", "7", "{}", '{"64x64":1}', '{"64x64":"fast"}']) {
     store.setItem("key", value);

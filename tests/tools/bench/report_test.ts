@@ -1,4 +1,4 @@
-/** The arithmetic and the tables of the benchmark, on made-up times: nothing is timed here. */
+/** The arithmetic and the tables of the benchmark, with invented times: nothing is timed here. */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { peakModule } from "../../../tools/bench/ceilings.ts";
 import {
@@ -21,7 +21,7 @@ import {
 import { markdown } from "../../../tools/bench/report.ts";
 import { targetRows } from "../../../tools/bench/targets.ts";
 
-Deno.test("A summary has median, mean, sample deviation and least", () => {
+Deno.test("A summary has median, mean, sample deviation and minimum", () => {
   // By hand: mean 4, squares 9 + 4 + 0 + 1 + 16 = 30, 30 / 4 = 7.5.
   const { median, mean, deviation, least } = summary([1, 2, 4, 5, 8]);
   assertEquals([median, mean, least], [4, 4, 1]);
@@ -40,7 +40,7 @@ Deno.test("The arithmetic of the benchmark's layers is that of the preset paper"
   assertAlmostEquals(networkGflop(1).forward, 2e-9 * multiplyAdds, 1e-9);
 });
 
-Deno.test("The module that finds the register peak computes what it says", () => {
+Deno.test("The module that measures the register peak computes its documented result", () => {
   for (const fused of [true, false]) {
     const bytes = peakModule(fused);
     assert(WebAssembly.validate(bytes));
@@ -58,7 +58,7 @@ Deno.test("The module that finds the register peak computes what it says", () =>
   }
 });
 
-/** Every timing that the tables want, each run taking `ms`. */
+/** Every timing that the tables need; each run takes `ms`. */
 function everything(ms: number): Timing[] {
   const passes = ["forward", "dW", "dX"];
   const timings = (names: string[], batch: number, gflop?: number): Timing[] =>
@@ -120,12 +120,12 @@ Deno.test("A target is reached or missed by the ratio of the medians", () => {
   assertEquals(reached(10, 6), [false, false, false, false]);
 });
 
-Deno.test("What was not measured is told, not guessed", () => {
+Deno.test("Missing measurements are reported, not estimated", () => {
   const rows = targetRows({ blas: [], wasm: [], wasmOneThread: [], torch: [], others: [] }, 8);
   assert(rows.every(({ here, reached }) => here === "not measured" && reached === undefined));
 });
 
-/** A comparison in which the backend takes `share` of its time with oneDNN. */
+/** A comparison in which oneDNN reduces the backend's time to `share` of it. */
 function onednn(share: number): Measurements {
   const times = [10, 10 * share, 20, 12, 15, 5];
   return {
@@ -138,7 +138,7 @@ function onednn(share: number): Measurements {
   };
 }
 
-Deno.test("The verdict on oneDNN tells what the backend saves, what could be saved, or the loss", () => {
+Deno.test("The verdict on oneDNN gives what the backend saves, what could be saved, or the loss", () => {
   assertStringIncludes(oneDnnVerdict(onednn(0.6)), "saves 40 %");
   assertStringIncludes(oneDnnVerdict(onednn(0.6)), "50 % could be saved");
   assert(!oneDnnVerdict(onednn(0.4)).includes("without any reorder"));

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import plugin from "../../../tools/lint/no_synchronous_read.ts";
 
-/** What the rule finds in `source`, as if it were a file of the library. */
+/** The findings of the rule in `source`, treated as a file of the library. */
 function found(source: string, path = "/x/lib/course/y.ts"): string[] {
   return Deno.lint.runPlugin(plugin, path, source).map(({ range: [from, to] }) =>
     source.slice(from, to)
@@ -28,7 +28,7 @@ Deno.test("each synchronous read of a tensor is found", () => {
   for (const [source, name] of reads) assertEquals(found(source), [name], source);
 });
 
-Deno.test("what reads no tensor at once is let through", () => {
+Deno.test("code without synchronous reads of tensors is accepted", () => {
   const harmless = [
     "const x = await t.data();",
     "const x = await t.array();",
@@ -43,7 +43,7 @@ Deno.test("what reads no tensor at once is let through", () => {
   for (const source of harmless) assertEquals(found(source), [], source);
 });
 
-Deno.test("tests read as they like: they choose their backend themselves", () => {
+Deno.test("tests may read synchronously, because they choose their backend themselves", () => {
   const folder = fileURLToPath(new URL("../../", import.meta.url));
   assertEquals(found("const x = t.dataSync();", `${folder}ops/y_test.ts`), []);
 });

@@ -18,29 +18,29 @@ async function failureOf(id: string): Promise<NotebookFailure | undefined> {
   return run.failure;
 }
 
-Deno.test("a cell that throws turns the run red and names its line", async () => {
+Deno.test("a cell that throws fails the run and names its line", async () => {
   const failure = await failureOf("throwing-cell");
   assertEquals([failure?.name, failure?.line], ["RangeError", 2]);
   assertEquals(failure?.message, "this cell throws");
 });
 
-Deno.test("a syntax error turns the run red and is written into the notebook", async () => {
+Deno.test("a syntax error fails the run and is written to the notebook", async () => {
   const failure = await failureOf("syntax-error");
   assertEquals([failure?.name, failure?.line], ["SyntaxError", 2]);
   assertMatch(failure?.message ?? "", /Expression expected/);
 });
 
-Deno.test("a rejection that nobody awaits turns the run red", async () => {
+Deno.test("an unhandled rejection fails the run", async () => {
   const failure = await failureOf("unhandled-rejection");
   assertMatch(failure?.message ?? "", /nobody awaits this/);
 });
 
-Deno.test("an error in a timer turns the run red", async () => {
+Deno.test("an error in a timer fails the run", async () => {
   const failure = await failureOf("error-in-timer");
   assertMatch(failure?.message ?? "", /a timer throws this/);
 });
 
-Deno.test("a check that fails turns the run red with property, counterexample and hint", async () => {
+Deno.test("a failing check fails the run with property, counterexample and hint", async () => {
   const failure = await failureOf("failing-check");
   assertEquals(failure?.name, "CheckError");
   assertMatch(failure?.message ?? "", /gives credit 1/);
@@ -48,13 +48,13 @@ Deno.test("a check that fails turns the run red with property, counterexample an
   assertMatch(failure?.message ?? "", /Hint 1/);
 });
 
-Deno.test("the canary's setup alone is green", async () => {
+Deno.test("the canary's setup alone passes", async () => {
   const cells = canary.cells.filter((cell) => cell.id === "setup");
   const run = await executeNotebook({ ...canary, cells }, { directory });
   assertEquals(run.failure, undefined);
 });
 
-Deno.test("a cell that must throw and does not turns the run red", async () => {
+Deno.test("a cell that must throw but does not fails the run", async () => {
   const cell: CodeCell = {
     cell_type: "code",
     id: "quiet",

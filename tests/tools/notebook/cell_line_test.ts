@@ -4,7 +4,7 @@ import { lineInCell } from "../../../tools/notebook/cell_line.ts";
 
 const directory = new URL("../../../notebooks", import.meta.url).pathname;
 
-Deno.test("the line of an error is the line that its author wrote", async () => {
+Deno.test("the line of an error is its line in the source of the cell", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const cells: [line: number, source: string][] = [
     [1, 'throw new Error("first line");'],

@@ -4,14 +4,14 @@ import type { Output } from "../../../tools/notebook/notebook.ts";
 
 const directory = new URL("../../../notebooks", import.meta.url).pathname;
 
-/** What a reader sees of an output. */
+/** The visible part of an output. */
 function shown(output: Output): string {
   if (output.output_type === "stream") return output.text;
   if (output.output_type === "error") return `${output.ename}: ${output.evalue}`;
   return String(output.data["text/plain"]);
 }
 
-Deno.test("every output stands under the cell that made it, in order", async () => {
+Deno.test("every output is under its own cell, in order", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const lines = Array.from({ length: 1000 }, (_, i) => `${i}\n`).join("");
   const logs = await kernel.execute("for (let i = 0; i < 1000; i++) console.log(i);");
@@ -27,21 +27,21 @@ Deno.test("every output stands under the cell that made it, in order", async () 
   ]);
 });
 
-Deno.test("a cell past its limit is ended and said to be", async () => {
+Deno.test("a cell past its time limit is ended and reported", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const run = await kernel.execute("for (;;) {}", { timeout: 300 });
   assertEquals(run.status, "timeout");
   assertMatch(shown(run.outputs[0]), /limit of 0.3 s/);
 });
 
-Deno.test("a kernel that dies in a cell is an error, not a wait", async () => {
+Deno.test("a kernel that dies in a cell is an error and does not block", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const run = await kernel.execute("Deno.exit(3);", { timeout: 20_000 });
   assertEquals(run.status, "error");
   assertMatch(shown(run.outputs[0]), /ended while the cell ran/);
 });
 
-Deno.test("a training in a cell survives the signal of the stop button and keeps its state", async () => {
+Deno.test("training in a cell survives the signal of the stop button and keeps its state", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const run = await kernel.execute(`
     const { listenForInterrupt } = await import("../lib/training/interrupt.ts");
@@ -61,7 +61,7 @@ Deno.test("a training in a cell survives the signal of the stop button and keeps
   assertEquals(later.outputs.map(shown), ["true"]);
 });
 
-Deno.test("the import of the course kit in a cell resolves by the package's own name", async () => {
+Deno.test("a cell can import the course kit by the package's own name", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const run = await kernel.execute(
     'import { verdict } from "@alexnet/alexnet/course";\ntypeof verdict;',
@@ -70,7 +70,7 @@ Deno.test("the import of the course kit in a cell resolves by the package's own 
   assert(run.executionCount >= 1);
 });
 
-Deno.test("a kernel ends by itself when the process that started it is killed", async () => {
+Deno.test("a kernel ends when the process that started it is killed", async () => {
   const module = new URL("../../../tools/notebook/kernel.ts", import.meta.url).href;
   const parent = new Deno.Command(Deno.execPath(), {
     args: [
@@ -103,7 +103,7 @@ Deno.test("a kernel ends by itself when the process that started it is killed", 
   throw new Error(`The kernel ${kernelPid} still runs.`);
 });
 
-Deno.test("a port that is taken before the kernel listens costs another start, whichever it is", async () => {
+Deno.test("if any port is taken before the kernel listens, the kernel is started again", async () => {
   const free = (count: number) => {
     const held = Array.from(
       { length: count },

@@ -13,7 +13,7 @@ const root = new URL("../../../", import.meta.url);
 const lessons = await findLessons(new URL("notebooks", root).pathname);
 
 for (const lesson of lessons) {
-  Deno.test(`lesson ${lesson.number} is committed clean and holds to the contract`, async () => {
+  Deno.test(`lesson ${lesson.number} is committed clean and follows the rules`, async () => {
     const notebook = await readNotebook(lesson.path);
     assertEquals(await Deno.readTextFile(lesson.path), notebookText(stripped(notebook)));
     const errors = lintNotebook(notebook).filter(({ level }) => level === "error");
@@ -27,7 +27,7 @@ for (const lesson of lessons) {
   });
 }
 
-Deno.test("lessons are found by number, name and path, and misses get a suggestion", () => {
+Deno.test("lessons are found by number, name and path, and errors suggest the nearest", () => {
   const [first] = lessons;
   assertEquals(chosenLessons(lessons, ["0"])[0], first);
   assertEquals(chosenLessons(lessons, ["00-start-here"])[0], first);
@@ -36,14 +36,14 @@ Deno.test("lessons are found by number, name and path, and misses get a suggesti
   assertThrows(() => chosenLessons(lessons, ["77"]), BadArgumentError);
 });
 
-Deno.test("a Deno whose kernel loses errors is refused with the command that mends it", () => {
+Deno.test("a Deno whose kernel loses errors is rejected with the command that installs a newer one", () => {
   for (const version of ["2.8.3", "1.46.0", "2.8.9"]) {
     assertThrows(() => requireDeno(version), AlexNetError, "npx --yes deno@2.9.6");
   }
   for (const version of ["2.9.0", "2.10.1", "3.0.0", "2.9.6-rc.1"]) requireDeno(version);
 });
 
-Deno.test("the kernelspec starts the running Deno and lies where Jupyter looks", () => {
+Deno.test("the kernelspec starts the running Deno and is in Jupyter's search path", () => {
   assertEquals(kernelspec("/x/deno").argv, [
     "/x/deno",
     "jupyter",

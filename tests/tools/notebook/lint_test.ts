@@ -3,7 +3,7 @@ import { lintNotebook, sections } from "../../../tools/notebook/lint.ts";
 import { notebookOf } from "../../../tools/notebook/notebook_text.ts";
 import { numbersInProse } from "../../../tools/notebook/prose.ts";
 
-/** A lesson that holds to the contract, in as few words as can be. */
+/** A minimal lesson that follows the rules. */
 const good = [
   "//%% markdown header\n# 99 Example",
   '//%% code setup setup parameters\nimport { setup } from "@alexnet/alexnet/course";',
@@ -21,11 +21,11 @@ function errors(change: (text: string) => string): string {
     .filter(({ level }) => level === "error").map(({ message }) => message).join("\n");
 }
 
-Deno.test("a lesson that holds to the contract has no findings", () => {
+Deno.test("a lesson that follows the rules has no findings", () => {
   assertEquals(lintNotebook(notebookOf(good, "x.txt")), []);
 });
 
-Deno.test("each breach of the contract is found", () => {
+Deno.test("each violation of the rules is found", () => {
   const breaches: [finding: string, change: (text: string) => string][] = [
     ['"## Break it"', (t) => t.replace("## Break it", "## Smash it")],
     ['"## Predict"', (t) =>
@@ -68,7 +68,7 @@ Deno.test("each breach of the contract is found", () => {
   }
 });
 
-Deno.test("numbers in names, formulas, code, links and references are no results", () => {
+Deno.test("numbers in names, formulas, code, links and references are not results", () => {
   const clean =
     "In CIFAR-10, conv1 of section 3.1 (Fig. 1) has `5x5` kernels, $n = 5$ and float32; " +
     "see [this](a1.html), arXiv:1409.1556, lesson 03 and 2D. 50,000 images, 25 % error.\n\n" +

@@ -51,13 +51,13 @@ Deno.test("mistakes in the text form are found with their line", () => {
   assertMatch(line("//%% python a\n"), /line 1/);
 });
 
-Deno.test("what is no notebook of this format is refused", () => {
+Deno.test("a notebook of another format is rejected", () => {
   for (const bad of ["{", "[]", '{"cells":[],"metadata":{},"nbformat":3,"nbformat_minor":0}']) {
     assertThrows(() => parseNotebook(bad, "bad.ipynb"), BadFileError);
   }
 });
 
-Deno.test("stripping leaves no output, no count and no trace of a front end", () => {
+Deno.test("stripping removes outputs, counts and metadata of a front end", () => {
   const used: Notebook = structuredClone(notebook);
   const cell = used.cells[1];
   if (isCode(cell)) {
@@ -69,7 +69,7 @@ Deno.test("stripping leaves no output, no count and no trace of a front end", ()
   assertEquals(notebookText(stripped(used)), notebookText(notebook));
 });
 
-Deno.test("the learner gets stubs, the teacher solutions and notes", () => {
+Deno.test("the learner gets stubs, the instructor solutions and notes", () => {
   const solutions = "export function twice(x: number): number {\n  return 2 * x;\n}\n";
   assertEquals(exercisesIn(notebook), ["twice"]);
   const learner = learnerBuild(notebook).cells;
@@ -80,7 +80,7 @@ Deno.test("the learner gets stubs, the teacher solutions and notes", () => {
   assertEquals(instructor.length, 4);
 });
 
-Deno.test("solutions are cut out whole, whatever their form", () => {
+Deno.test("solutions are extracted completely, whatever their form", () => {
   const file = `import { x } from "y";
 
 export const short = (a: number) => a + 1;
@@ -102,21 +102,21 @@ export async function wide(
   assertThrows(() => solutionOf("none", file, "s.ts"), BadFileError);
 });
 
-Deno.test("each line of the joined module knows its cell and line", () => {
+Deno.test("each line of the joined module maps to its cell and line", () => {
   const { text: joined, origin } = joinedModule(notebook);
   const lines = joined.split("\n");
   assertEquals(origin[lines.indexOf("a;")], { cellId: "first", line: 2 });
   assertEquals(origin[lines.indexOf("  return yourTurn();")], { cellId: "stub", line: 2 });
 });
 
-Deno.test("a carriage return goes back to the start of the line", () => {
+Deno.test("a carriage return returns to the start of the line", () => {
   assertEquals(foldCarriageReturns("10 %\r20 %\rdone\n"), "done\n");
   assertEquals(foldCarriageReturns("abcdef\rxy"), "xycdef");
   assertEquals(foldCarriageReturns("a\r\nb"), "a\nb");
   assertEquals(foldCarriageReturns(foldCarriageReturns("50 %\r") + "60 %"), "60 %");
 });
 
-Deno.test("an update reaches the display where it stands, also in an earlier cell", () => {
+Deno.test("an update changes the display in place, even in an earlier cell", () => {
   const collector = new OutputCollector();
   const first: Parameters<OutputCollector["startCell"]>[0] = [];
   const second: typeof first = [];
@@ -134,7 +134,7 @@ Deno.test("an update reaches the display where it stands, also in an earlier cel
   assertEquals([shown, second.length], ["100 %", 0]);
 });
 
-Deno.test("clearing with wait keeps the old output until there is a new one", () => {
+Deno.test("clearing with wait keeps the old output until a new one arrives", () => {
   const collector = new OutputCollector();
   const outputs: Parameters<OutputCollector["startCell"]>[0] = [];
   collector.startCell(outputs);
@@ -160,7 +160,7 @@ Deno.test("a wrong type in a cell is reported with its cell and line", async () 
   assertMatch(findings[0].message, /not assignable to type 'string'/);
 });
 
-Deno.test("a synchronous read of a tensor is found in the cell and the line where it stands", async () => {
+Deno.test("a synchronous read of a tensor is found with its cell and line", async () => {
   const lesson = notebookOf(
     [
       "//%% code sums",

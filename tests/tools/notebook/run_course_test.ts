@@ -10,7 +10,7 @@ import { claim, exact, md, setup } from "@alexnet/alexnet/course";
 const params = await setup("77", { quick: { n: 1 }, laptop: { n: 2 }, full: { n: 3 } });
 `;
 
-/** Writes a lesson of one cell beside the setup, inside of the project, and runs it. */
+/** Writes a lesson with one cell besides the setup, inside the project, and runs it. */
 async function runOne(cell: string, repeat: boolean) {
   const root = new URL("../../../", import.meta.url).pathname;
   await Deno.mkdir(`${root}.cache`, { recursive: true });
@@ -31,7 +31,7 @@ async function runOne(cell: string, repeat: boolean) {
 Deno.test("a run writes the outputs and collects the claims with scale and date", async () => {
   const { run, written } = await runOne(
     `//%% code claim
-claim({ id: "example-parameters", section: "3.5", statement: "60 million.", unit: "parameters",
+claim({ id: "example-parameters", kind: "counted", section: "3.5", statement: "60 million.", unit: "parameters",
   paper: { value: 60e6, rounding: 5e6, neutral: null }, ours: exact(60965224) });`,
     false,
   );
@@ -39,7 +39,7 @@ claim({ id: "example-parameters", section: "3.5", statement: "60 million.", unit
   const [claim] = run.claims;
   assertEquals([claim.id, claim.verdict, claim.scale], [
     "example-parameters",
-    "reproduced",
+    "agrees",
     "quick",
   ]);
   assertMatch(claim.date, /^\d{4}-\d\d-\d\d$/);
@@ -47,18 +47,18 @@ claim({ id: "example-parameters", section: "3.5", statement: "60 million.", unit
   assertEquals(cell?.cell_type === "code" ? cell.outputs.length : 0, 1);
 });
 
-Deno.test("a lesson that shows something else the second time fails", async () => {
+Deno.test("a lesson with different outputs the second time fails", async () => {
   const { run } = await runOne("//%% code random\nMath.random();", true);
   assertEquals(run.failed?.run.failure?.name, "NotRepeatable");
   assertEquals(run.failed?.run.failure?.cellId, "random");
 });
 
-Deno.test("a cell that shows time may differ when it says so", async () => {
+Deno.test("a cell tagged timing may differ", async () => {
   const { run } = await runOne("//%% code clock timing\nconsole.log(performance.now());", true);
   assertEquals(run.failed, undefined);
 });
 
-Deno.test("a cell that ends in a bare value fails, for nobody meant to show it", async () => {
+Deno.test("a cell that ends in a plain value fails", async () => {
   const { run } = await runOne("//%% code stray\nconst list = [1];\nlist.push(2);", false);
   assertEquals(run.failed?.run.failure?.name, "StrayValue");
   assertEquals(run.failed?.run.failure?.cellId, "stray");

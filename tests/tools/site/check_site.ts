@@ -1,6 +1,6 @@
 /**
  * `deno task site:check`: opens every page of `site/` (after `deno task course`) in Chromium and
- * holds it to the gates of the site's tests. The exit code is 1 when a page fails one.
+ * applies the checks of the site's tests. The exit code is 1 if a page fails one.
  */
 import { requirements } from "../../skip.ts";
 import { runScript } from "./chromium.ts";

@@ -1,10 +1,10 @@
 /**
- * Debian's Chromium, driven by Playwright, for scripts that run on their own:
- * `deno run -A --no-config --lock=tests/tools/site/browser.lock --frozen SCRIPT`. The driver and axe are
- * named here alone, with a lock of their own, so that no other command downloads them.
+ * Debian's Chromium, driven by Playwright, for scripts that run on their own: `deno run -A
+ * --no-config --lock=tests/tools/site/browser.lock --frozen SCRIPT`. Only this file imports the
+ * driver and axe, with a separate lock file, so that no other command downloads them.
  */
 
-/** A page as far as these scripts use one. */
+/** The part of a page that these scripts use. */
 export interface Page {
   goto(url: string, options?: { waitUntil: "load" | "domcontentloaded" }): Promise<unknown>;
   on(event: "console", listen: (message: { type(): string; text(): string }) => void): void;
@@ -21,7 +21,7 @@ export interface Page {
   close(): Promise<void>;
 }
 
-/** A browser as far as these scripts use one. */
+/** The part of a browser that these scripts use. */
 export interface Browser extends AsyncDisposable {
   newPage(): Promise<Page>;
 }
@@ -29,7 +29,7 @@ export interface Browser extends AsyncDisposable {
 const driver = "npm:playwright-core@1.65.1";
 const accessibility = "npm:axe-core@4.14.1";
 
-/** Starts Chromium without a window and without connections of its own. */
+/** Starts Chromium headless and without background connections. */
 export async function startBrowser(): Promise<Browser> {
   const { chromium } = await import(driver);
   const browser = await chromium.launch({

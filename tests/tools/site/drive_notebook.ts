@@ -23,7 +23,7 @@ let notebook: unknown;
     undefined,
     { timeout: 180_000 },
   );
-  // An output that comes late would land under another cell: give it the time to do so.
+  // Waits, so that a late output under another cell would be detected.
   await page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))");
   notebook = await page.evaluate("Jupyter.notebook.toJSON()");
   if (picture !== undefined) {

@@ -2,7 +2,7 @@ import { assert, assertStringIncludes } from "@std/assert";
 import { figureHtml } from "../../../tools/site/figure_html.ts";
 import { confusionTreePlot } from "../../../lib/figures/mod.ts";
 
-Deno.test("the table under a matrix names its rows and columns and leaves out decorations", () => {
+Deno.test("the table of a matrix names its rows and columns and omits decorations", () => {
   const plot = confusionTreePlot({
     counts: [[3, 1], [0, 4]],
     classNames: ["cat", "dog"],

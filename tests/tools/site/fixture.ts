@@ -1,5 +1,5 @@
 /**
- * Two small lessons with one of everything that a page can show, for the tests of the site.
+ * Two small lessons with every kind of content, for the tests of the site.
  */
 import { exact } from "../../../lib/statistics/estimate.ts";
 import type { ClaimsFile } from "../../../lib/course/claims_file.ts";
@@ -133,7 +133,7 @@ export const fixtureClaims: ClaimsFile = {
   ],
 };
 
-/** The committed record beside them: one claim less, at another scale. */
+/** The committed record: one claim fewer, at another scale. */
 export const fixtureRecord: ClaimsFile = {
   ...fixtureClaims,
   scale: "laptop",

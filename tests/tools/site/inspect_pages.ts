@@ -1,5 +1,5 @@
 /**
- * Opens pages of a site in Chromium at two widths and prints as JSON what is found on them:
+ * Opens pages of a site in Chromium at two widths and prints the findings as JSON:
  * `inspect_pages.ts FOLDER PAGE...`.
  */
 import { axeSource, startBrowser } from "./chromium.ts";
@@ -10,19 +10,19 @@ export interface PageFindings {
   where: string;
   /** Errors and warnings of the console, exceptions. */
   errors: string[];
-  /** Requests to anywhere but files. */
+  /** Requests other than for files. */
   outside: string[];
-  /** Figures without a drawing in them. */
+  /** Figures without a drawing. */
   empty: string[];
-  /** How many figures there are. */
+  /** Number of figures. */
   figures: number;
-  /** How many of them Plotly has drawn. */
+  /** Number of figures drawn by Plotly. */
   interactive: number;
-  /** How far the page is wider than its window, in pixels. */
+  /** By how many pixels the page is wider than its window. */
   overflow: number;
-  /** Serious and critical violations that axe-core found: light when narrow, dark when wide. */
+  /** Serious and critical violations found by axe-core: light when narrow, dark when wide. */
   violations: string[];
-  /** Widgets, and whether their drawing followed each of their controls. */
+  /** Widgets, and whether their drawing follows each of their controls. */
   widgets: { name: string; control: string; moved: boolean }[];
 }
 

@@ -16,11 +16,11 @@ import { missing, requirements } from "../../skip.ts";
 import { runScript } from "./chromium.ts";
 
 const lacking = await missing(requirements.chromium) || await missing(requirements.jupyter);
-/** Where to keep a picture of the front end after its run, for a look by eye. */
+/** Path for a screenshot of the front end after its run, for visual inspection. */
 const picture = Deno.env.get("ALEXNET_SCREENSHOT");
 const environment = { ALEXNET_SCALE: "quick" };
 
-/** What stands under a cell: the kinds of its outputs with their text, streams joined. */
+/** The outputs of a cell: their types and texts, with streams joined. */
 function shownUnder(cell: CodeCell): string[] {
   const texts: string[] = [];
   let stream = "";
@@ -49,7 +49,7 @@ function describe(output: Exclude<Output, { output_type: "stream" }>): string {
   return joined(output.data["text/plain"] as string | string[] ?? "");
 }
 
-/** Starts Jupyter on a free port with kernels and settings of its own; stopped when disposed. */
+/** Starts Jupyter on a free port with separate kernels and settings; it stops when disposed. */
 async function startJupyter(folder: string, data: string) {
   const probe = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = probe.addr as Deno.NetAddr;
@@ -96,12 +96,12 @@ async function startJupyter(folder: string, data: string) {
 }
 
 Deno.test({
-  name: "in a Jupyter front end every output of lesson 00 stands under its own cell",
+  name: "in a Jupyter front end every output of lesson 00 is under its own cell",
   ignore: lacking,
   async fn() {
     const root = new URL("../../../", import.meta.url).pathname;
     await Deno.mkdir(`${root}.cache`, { recursive: true });
-    // Inside of the repository, where the kernel finds deno.json from the notebook's folder upwards.
+    // Inside the repository, where the kernel finds deno.json from the notebook's folder upwards.
     const folder = await Deno.makeTempDir({ dir: `${root}.cache`, prefix: "front-end-" });
     const data = await Deno.makeTempDir({ prefix: "alexnet-jupyter-" });
     try {

@@ -30,7 +30,7 @@ const read = async (name: string) => {
   return await Deno.readTextFile(`${folder}/${name}`);
 };
 
-Deno.test("a page holds the lesson: formulas, coloured code, outputs, folded solutions", async () => {
+Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, folded solutions", async () => {
   const page = await read("01-anatomy.html");
   assertStringIncludes(page, '<h1 id="01-anatomy-of-the-network">01 Anatomy of the network</h1>');
   assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
@@ -40,12 +40,12 @@ Deno.test("a page holds the lesson: formulas, coloured code, outputs, folded sol
     /<details class="solution"><summary>Show a solution<\/summary><pre[^>]*>[\s\S]*outputSide/
       .test(page),
   );
-  assertEquals([...page.matchAll(/class="together"/g)].length, 2, "punctuation stays beside it");
+  assertEquals([...page.matchAll(/class="together"/g)].length, 2, "punctuation stays next to it");
   assertStringIncludes(page, "costs $5 to $6, which is no formula");
   assertStringIncludes(page, "Error: a mistake on purpose");
 });
 
-Deno.test("a figure on a page carries takeaway, description, data, source and licence", async () => {
+Deno.test("a figure on a page has takeaway, description, data, source and licence", async () => {
   const page = await read("01-anatomy.html");
   assertStringIncludes(page, 'id="figure-1-1"');
   assertStringIncludes(page, "ReLU falls below the threshold in less than half");
@@ -73,12 +73,12 @@ Deno.test("lessons link to their neighbours and to both downloads", async () => 
   }
 });
 
-Deno.test("a link to a lesson leads to its page, or stays text when it has none", async () => {
+Deno.test("a link to a lesson leads to its page, or is plain text if there is none", async () => {
   const page = await read("03-relu.html");
   assertStringIncludes(page, '<a href="01-anatomy.html#idea">lesson 01</a> and lesson 99.');
 });
 
-Deno.test("the claims stand beside the paper and the log of 2012, with their interval", async () => {
+Deno.test("the claims are shown with the paper, the log of 2012 and their interval", async () => {
   const page = await read("claims.html");
   assertStringIncludes(page, "ReLU reaches 25 % training error six times faster than tanh.");
   assertStringIncludes(page, "5.9 times");
@@ -118,7 +118,7 @@ async function findings(): Promise<PageFindings[]> {
   return await inspected;
 }
 
-/** A page with one of each mistake, which the inspection must find. */
+/** A page with one mistake of each kind, which the inspection must find. */
 const brokenPage = `<!doctype html><html lang="en"><title>Broken</title><h1>Broken</h1>
 <p style="color:#bbbbbb;background:#ffffff">Too pale.</p><div style="width:2000px">Too wide.</div>
 <figure class="figure" id="hollow"><svg width="300" height="200"></svg></figure>
@@ -126,7 +126,7 @@ const brokenPage = `<!doctype html><html lang="en"><title>Broken</title><h1>Brok
 <input type="range"></label></div><script>throw new Error("on purpose")</script></html>`;
 
 Deno.test({
-  name: "in Chromium a broken page fails every one of these gates",
+  name: "in Chromium a broken page fails every check",
   ignore: noChromium,
   async fn() {
     const broken = (await findings()).filter((page) => page.where.startsWith("broken"));

@@ -31,11 +31,11 @@ Deno.test("the pooling widget has the sides of both roundings", () => {
   assertEquals(
     floor.map,
     ceil.map.filter((_, i) => i % 4 < 3 && i < 12),
-    "windows that do not hang over are the same",
+    "windows inside the image are the same",
   );
 });
 
-Deno.test("no window of the pooling widget lies wholly outside of the map", () => {
+Deno.test("no window of the pooling widget is entirely outside the map", () => {
   for (let size = 2; size <= 4; size++) {
     for (let stride = 1; stride <= 3; stride++) {
       for (const rounding of [0, 1]) {
@@ -80,7 +80,7 @@ Deno.test("colour shifts follow sigma, and the literal scale is 122 times that o
   assert(size(2) / size(0) > 90 && size(2) / size(0) < 122);
 });
 
-Deno.test("every widget draws a scene with words for every position of every control", () => {
+Deno.test("every widget draws a described scene for every position of every control", () => {
   for (const widget of [lrn, pooling, momentum, convolution]) {
     const start = startValues(widget);
     for (const control of widget.controls) {

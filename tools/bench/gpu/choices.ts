@@ -1,5 +1,6 @@
 /**
- * Prints which backend lessons take here and why, one line a step. Arguments: `NAME:BATCH:WIDTH`.
+ * Prints which backend lessons use on this machine and why, one line per step. Arguments:
+ * `NAME:BATCH:WIDTH`.
  */
 import { useLessonBackend } from "../../../lib/course/lesson_backend.ts";
 import { preset } from "../../../lib/spec/presets.ts";

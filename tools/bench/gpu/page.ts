@@ -1,13 +1,13 @@
 /** The page of `deno task gpu:readings`. */
 import type { Found } from "./stages.ts";
 
-/** The machine and the moment of the readings. */
+/** The machine and the date of the readings. */
 export interface Circumstances {
   readonly adapter: string;
   readonly software: boolean;
-  /** Version of the GPU's driver, where something tells it. */
+  /** Version of the GPU's driver, if known. */
   readonly driver: string | undefined;
-  /** Name and version of what ran, in the order of the table. */
+  /** Names and versions of the software, in the order of the table. */
   readonly versions: Readonly<Record<string, string>>;
   /** `2026-01-31`. */
   readonly date: string;
@@ -16,9 +16,9 @@ export interface Circumstances {
 /** A stage on the page. */
 export interface Section {
   readonly title: string;
-  /** `undefined` before the stage has found anything. */
+  /** `undefined` until the stage has a result. */
   readonly found: Found | undefined;
-  /** Why the stage was left out; `undefined` when it was not. */
+  /** Why the stage was skipped; `undefined` if it was not. */
   readonly leftOut: string | undefined;
 }
 

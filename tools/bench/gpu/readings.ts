@@ -1,6 +1,6 @@
 /**
- * `deno task gpu:readings`: takes everything that only a real GPU can tell, and writes its page after
- * each stage, so that whoever has a card for ten minutes loses nothing of them.
+ * `deno task gpu:readings`: takes all readings that need a real GPU, and writes its page after each
+ * stage, so that an interrupted run loses nothing.
  */
 import * as tf from "@tensorflow/tfjs";
 import { defineCommand, type ParsedArguments } from "../../../lib/cli/arguments.ts";
@@ -13,33 +13,32 @@ import { type Found, type Stage, stages } from "./stages.ts";
 /** The command line. */
 export const command = defineCommand({
   name: "gpu:readings",
-  summary:
-    "Takes everything that only a real GPU can tell, and writes docs/performance-gpu.md. On " +
-    "a software adapter it runs small and writes out/performance-gpu.md.",
+  summary: "Takes all readings that need a real GPU, and writes docs/performance-gpu.md. On a " +
+    "software adapter it runs a small version and writes out/performance-gpu.md.",
   flags: {
     minutes: {
       kind: "number",
       above: 0,
-      description: "Time for all; what does not fit is left out, the least valuable first",
+      description: "Time limit; stages that do not fit are skipped, the least valuable first",
     },
     stages: {
       kind: "text",
       placeholder: "NAME,...",
-      description: `Only these of ${stages.map(({ name }) => name).join(", ")}`,
+      description: `Only these stages of ${stages.map(({ name }) => name).join(", ")}`,
     },
     lessons: { kind: "text", placeholder: "NN,...", description: "Only these lessons" },
-    out: { kind: "text", placeholder: "FILE", description: "Write the page there" },
+    out: { kind: "text", placeholder: "FILE", description: "File for the page" },
   },
   examples: [
     { command: "deno task gpu:readings", does: "Everything" },
-    { command: "deno task gpu:readings --minutes 10", does: "What ten minutes allow" },
+    { command: "deno task gpu:readings --minutes 10", does: "What fits in ten minutes" },
     { command: "deno task gpu:readings --stages steps,layers", does: "Some readings" },
   ],
 });
 
 /**
- * Why a stage is left out when `left` seconds of `minutes` remain; `undefined` when it is begun.
- * One that is begun has all the time that is left.
+ * Why a stage is skipped when `left` seconds of `minutes` remain; `undefined` if it runs. A stage
+ * that runs may use all the remaining time.
  */
 export function leftOut(
   stage: Stage,
@@ -67,7 +66,7 @@ function chosenStages(names: string | undefined): readonly Stage[] {
   return stages.filter(({ name }) => wanted.includes(name));
 }
 
-/** The first line that a program prints; `undefined` when there is no such program. */
+/** The first line that a program prints; `undefined` if there is no such program. */
 async function firstLine(program: string, args: string[]): Promise<string | undefined> {
   try {
     const { success, stdout } = await new Deno.Command(program, { args, stderr: "null" }).output();
@@ -95,7 +94,7 @@ async function circumstancesOf(adapter: string, software: boolean): Promise<Circ
   };
 }
 
-/** Takes the readings; 1 when one of them failed. */
+/** Takes the readings; returns 1 if one of them failed. */
 export async function gpuReadings(
   { values }: ParsedArguments<typeof command.flags>,
 ): Promise<number> {

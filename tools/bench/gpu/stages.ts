@@ -1,31 +1,31 @@
 /**
- * What only a real GPU can tell, in stages, the most valuable first. Each stage runs the project's
- * own tools in processes of their own, so that what fails or hangs takes nothing along.
+ * The readings that need a real GPU, in stages, the most valuable first. Each stage runs the
+ * project's own tools in separate processes, so that a failure or hang does not affect the others.
  */
 import { findLessons } from "../../notebook/lessons.ts";
 import { DEFAULT_SPEEDS, type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
 import { endAfter, runTool, type ToolRun } from "./tool.ts";
 import { opTable, type Readings, stepTable, table } from "../webgpu_page.ts";
 
-/** What a stage is given. */
+/** The settings of a stage. */
 export interface StageSetting {
-  /** Whether the adapter computes on the processor: then little is done. */
+  /** Whether the adapter computes on the CPU: if so, the stage runs a small version. */
   readonly software: boolean;
-  /** Numbers of the lessons to run; all when there are none. */
+  /** Numbers of the lessons to run; all if empty. */
   readonly lessons: readonly string[];
-  /** Where raw readings are left. */
+  /** The folder for raw readings. */
   readonly folder: string;
-  /** Seconds that are left; `Infinity` without a budget. */
+  /** Remaining seconds; `Infinity` without a limit. */
   readonly left: () => number;
-  /** Says what goes on. */
+  /** Prints a line about the progress. */
   readonly tell: (line: string) => void;
 }
 
-/** What a stage found. */
+/** The result of a stage. */
 export interface Found {
   /** Markdown. */
   readonly text: string;
-  /** What went wrong, in a sentence each. */
+  /** Failures, one sentence each. */
   readonly failures: readonly string[];
 }
 
@@ -34,13 +34,13 @@ export interface Stage {
   readonly name: string;
   /** Its heading on the page. */
   readonly title: string;
-  /** Minutes that it is expected to take on a GPU; a guess, to plan with. */
+  /** Estimated minutes on a GPU, for planning. */
   readonly minutes: number;
-  /** Takes the readings, and hands each state of them to `keep` as soon as it is known. */
+  /** Takes the readings and passes each intermediate result to `keep`. */
   readonly run: (setting: StageSetting, keep: (found: Found) => Promise<void>) => Promise<void>;
 }
 
-/** Why a tool's run does not count as a success; none when it does. */
+/** The reasons why a tool's run failed; empty if it succeeded. */
 function failuresOf(what: string, run: ToolRun): string[] {
   if (run.code === 0) return [];
   const ended = run.code === undefined
@@ -51,14 +51,14 @@ function failuresOf(what: string, run: ToolRun): string[] {
   ];
 }
 
-/** Runs the WebGPU benchmark and reads what it has left, even if it did not come to its end. */
+/** Runs the WebGPU benchmark and reads its results, even if it did not finish. */
 async function benchmark(
   name: string,
   args: readonly string[],
   { folder, left, tell }: StageSetting,
 ): Promise<{ readings: Readings | undefined; failures: string[] }> {
   const json = `${folder}/${name}.json`;
-  await Deno.writeTextFile(json, ""); // An earlier run's readings are none of this one.
+  await Deno.writeTextFile(json, ""); // Removes the readings of an earlier run.
   const program = ["run", "-A", "tools/bench/bench.ts", "--backend", "webgpu", "--json", json];
   const run = await runTool([...program, ...args], {}, endAfter(left()), tell);
   const failures = failuresOf("The benchmark", run);

@@ -1,24 +1,26 @@
-/** A tool of this project in a process of its own, which may be ended with all that it started. */
+/**
+ * Runs a tool of this project in a separate process that can be ended together with its children.
+ */
 
-/** How a tool ended. */
+/** The result of a tool's run. */
 export interface ToolRun {
-  /** Its exit code; `undefined` when it was ended because its time was up. */
+  /** Its exit code; `undefined` if it was ended by the time limit. */
   readonly code: number | undefined;
-  /** What it printed on standard output. */
+  /** Its standard output. */
   readonly out: string;
-  /** The last lines that it printed on standard error. */
+  /** The last lines of its standard error. */
   readonly complaint: string;
   readonly seconds: number;
 }
 
 const ROOT = new URL("../../../", import.meta.url);
 
-/** Lines on standard error that say nothing about the tool. */
+/** Lines on standard error that are not from the tool itself. */
 const NOISE =
   /XDG_RUNTIME_DIR|Ignored build scripts|nodeModulesDir|Lifecycle scripts|npm:|^\W*$|Task/;
 
 /**
- * Runs `deno ARGS` in the root of the project and hands its output on to `tell`, line by line.
+ * Runs `deno ARGS` in the root of the project and passes its output to `tell`, line by line.
  *
  * @param signal ends the process and its children.
  */
@@ -36,7 +38,7 @@ export async function runTool(
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    // A group of its own, so that a lesson's kernel ends with the run of the lesson.
+    // A separate process group, so that a lesson's kernel ends with the run of the lesson.
     detached: true,
   }).spawn();
   const end = () => {
@@ -80,7 +82,7 @@ async function linesOf(
   return lines;
 }
 
-/** A signal that comes in `seconds`; none when that is never. */
+/** A signal that aborts after `seconds`; `undefined` for Infinity. */
 export function endAfter(seconds: number): AbortSignal | undefined {
   return Number.isFinite(seconds) ? AbortSignal.timeout(1000 * Math.max(0, seconds)) : undefined;
 }

@@ -1,11 +1,11 @@
 /**
- * jax-js on its WebAssembly backend, for the comparison: one convolution layer with its gradient of
- * the filter, and the products of fc6. (A whole step of the network takes it over a minute.)
+ * jax-js on its WebAssembly backend, for comparison: one convolution layer with its filter
+ * gradient, and the products of fc6. (A whole step of the network would take over a minute.)
  */
 import { convolutionGflop, convolutions } from "../layer_cases.ts";
 import { type Measurements, milliseconds, type Timing } from "../protocol.ts";
 
-/** A value; every use consumes it, `ref` keeps it. */
+/** A value; every use consumes it, and `ref` keeps it. */
 interface Value {
   readonly ref: Value;
   mul(other: Value): Value;
@@ -14,7 +14,7 @@ interface Value {
   dispose(): void;
 }
 
-/** What is used of jax-js. */
+/** The part of jax-js that is used. */
 interface Jax {
   init(...devices: string[]): Promise<string[]>;
   defaultDevice(device: string): void;
@@ -67,7 +67,7 @@ const product = 2e-9 * batch * 9216 * 4096;
 await time("fc6 forward", product, [x.ref, weights.ref], (a, b) => jax.numpy.matmul(a, b));
 await time("fc6 dW", product, [x, dy.ref], (a, b) => jax.numpy.matmul(jax.numpy.transpose(a), b));
 await time("fc6 dX", product, [dy, weights], (a, b) => jax.numpy.matmul(a, jax.numpy.transpose(b)));
-// Its convolutions take seconds: two images tell the rate.
+// Its convolutions take seconds, so the rate is measured on two images.
 const few = Math.min(2, batch);
 const layer = convolutions[2];
 const image = values([few, layer.inputs, layer.side, layer.side]);

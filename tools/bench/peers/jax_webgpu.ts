@@ -1,7 +1,7 @@
 /**
- * jax-js on WebGPU, for the comparison: reads one operation or network a line as JSON, answers with
- * its times. It has a lock of its own, so that nobody else downloads it:
- * `deno run -A --no-config --lock=jax_webgpu.lock jax_webgpu.ts`.
+ * jax-js on WebGPU, for comparison: reads one operation or network per line as JSON and prints its
+ * times. It has its own lock file, so that only the benchmark downloads it: `deno run -A
+ * --no-config --lock=jax_webgpu.lock jax_webgpu.ts`.
  */
 import process from "node:process";
 import * as jax from "npm:@jax-js/jax@0.1.25";
@@ -11,7 +11,7 @@ type Value = jax.Array;
 type Tree = Value | Value[];
 type AnyFunction = (...args: never[]) => Value;
 const { numpy: np, lax, nn } = jax;
-// The types of jax-js follow the arguments too closely for functions that are put together here.
+// The types of jax-js are too strict for functions that are composed at run time.
 const gradientOf = jax.grad as unknown as (f: AnyFunction) => (...args: unknown[]) => unknown;
 const compile = jax.jit as unknown as (
   f: (...args: never[]) => unknown,
@@ -41,10 +41,10 @@ export interface PeerNetwork {
   readonly classes: number;
 }
 
-/** What the peer is asked. */
+/** A request to the peer. */
 export type PeerRequest = (OpCase | PeerNetwork) & { readonly rounds: number };
 
-/** What it answers: the best of the rounds, or why there is none. */
+/** Its response: the best time of the rounds, or an error. */
 export type PeerAnswer = { wall: number; cpu: number } | { error: string };
 
 function normal(shape: number[]): Value {
@@ -63,7 +63,10 @@ function convolution(
   return lax.convGeneralDilated(x, w, [stride, stride], [[before, after], [before, after]]);
 }
 
-/** Maximum over 3 x 3 at stride 2 of values from 0 up; the last window may hang over the edge. */
+/**
+ * Max pooling 3 x 3 with stride 2 of nonnegative values; the last window may extend beyond the
+ * edge.
+ */
 function pool(x: Value): Value {
   const [n, c, side] = x.shape;
   const out = Math.ceil((side - 3) / 2) + 1;

@@ -1,6 +1,6 @@
 /**
- * The network of the paper as an ONNX file, written byte by byte: ONNX is protocol buffers, and this
- * is all of them that one model needs. The weights are an arbitrary pattern.
+ * Writes the network of the paper as an ONNX file. ONNX uses protocol buffers; this module has just
+ * the part that one model needs. The weights are an arbitrary pattern.
  */
 import { convolutions, fullyConnected } from "../layer_cases.ts";
 
@@ -33,7 +33,7 @@ const text = (field: number, value: string): Uint8Array =>
 
 type Attribute = number | readonly number[];
 
-/** An attribute: whole numbers, or a float where `float`. */
+/** An attribute: integers, or a float if `float` is set. */
 function attribute(name: string, value: Attribute, float: boolean): Uint8Array {
   const content = float
     ? [

@@ -1,9 +1,9 @@
-/** onnxruntime-node on the forward pass of the paper's network, for the comparison. */
+/** onnxruntime-node on the forward pass of the paper's network, for comparison. */
 import { networkGflop } from "../layer_cases.ts";
 import { type Measurements, milliseconds, type Timing } from "../protocol.ts";
 import { paperOnnx } from "./onnx_model.ts";
 
-/** What is used of onnxruntime. */
+/** The part of onnxruntime that is used. */
 interface Onnxruntime {
   env: { versions: { node?: string } };
   Tensor: new (type: "float32", data: Float32Array, shape: number[]) => object;

@@ -1,17 +1,17 @@
 /**
- * tfjs's own backends on the network of the paper, for the comparison: `tfjs.ts wasm` runs the
- * forward pass (that backend has no gradient of a filter); `tfjs.ts cpu` runs it too and one gradient of
- * a filter, conv3's: a whole training step of one image would take it minutes.
+ * tfjs's own backends on the network of the paper, for comparison: `tfjs.ts wasm` runs the forward
+ * pass (this backend has no filter gradient); `tfjs.ts cpu` also runs one filter gradient, conv3's,
+ * because a whole training step of one image would take minutes.
  *
- * The packages are named in `config.json` beside this file, so that only the benchmark fetches them;
- * hence the imports by variable.
+ * The packages are listed in `config.json` next to this file and imported by variable, so that only
+ * the benchmark downloads them.
  */
 import { convolutionGflop, convolutions, fullyConnected, networkGflop } from "../layer_cases.ts";
 import { type Measurements, milliseconds, type Timing } from "../protocol.ts";
 
 type Value = { data(): Promise<unknown>; dispose(): void };
 
-/** What is used of tfjs. */
+/** The part of tfjs that is used. */
 interface Tfjs {
   version: Record<string, string>;
   setBackend(name: string): Promise<boolean>;
@@ -42,7 +42,7 @@ if (backend === "wasm") {
 await tf.setBackend(backend);
 Object.assign(tf.backend(), { firstUse: false });
 
-/** Where Deno keeps the `.wasm` files of the package. */
+/** Where Deno stores the `.wasm` files of the package. */
 async function wasmFolder(): Promise<string> {
   const name = "@tensorflow/tfjs-backend-wasm";
   const { stdout } = await new Deno.Command(Deno.execPath(), {

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * Colour noise along the principal components (section 4.1): one picture, drawn eight times, under
- * the three scales that the formula has been read with.
+ * Colour noise along the principal components (section 4.1): one picture with eight draws, for the
+ * three interpretations of the formula's scale.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export function colorShifts(values: Values): Rgb[] {
     }));
 }
 
-/** `[side, side, 3]` bytes as the URI of a picture. */
+/** `[side, side, 3]` bytes as a picture URI. */
 function pictureUri(pixels: Uint8Array): string {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = colorShipSide;
@@ -73,7 +73,7 @@ function draw(values: Values): Scene {
     height: 2 * (cell + 34),
     body,
     said:
-      `Under each picture: what is added to red, green and blue. The largest shift of these draws ` +
+      `Below each picture: the values added to red, green and blue. The largest shift of these draws ` +
       `is ${largest.toFixed(0)} of 255 levels.`,
   };
 }

@@ -10,7 +10,7 @@ import { convolution2d } from "../../../lib/ops/convolution.ts";
 import { ship, shipSide } from "./picture.ts";
 import type { Scene, Values, Widget } from "./widget.ts";
 
-/** The kernels to choose from, with what they answer to. */
+/** The available kernels, named after what they detect. */
 const kernels: readonly { name: string; weights: readonly number[] }[] = [
   { name: "upright edges", weights: [-1, 0, 1, -2, 0, 2, -1, 0, 1] },
   { name: "level edges", weights: [-1, -2, -1, 0, 0, 0, 1, 2, 1] },
@@ -18,7 +18,7 @@ const kernels: readonly { name: string; weights: readonly number[] }[] = [
   { name: "mean of nine", weights: Array.from({ length: 9 }, () => 1 / 9) },
 ];
 
-/** The map that a kernel makes of the picture, `[shipSide - 2, shipSide - 2]`, row by row. */
+/** The map of the picture under a kernel, `[shipSide - 2, shipSide - 2]`, in row-major order. */
 export function convolved(kernel: number): number[] {
   return tf.tidy(() =>
     Array.from(

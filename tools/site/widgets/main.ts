@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /**
- * Puts the widgets into the pages: each element with `data-widget="NAME"` gets the widget NAME.
+ * Adds the widgets to the pages: each element with `data-widget="NAME"` gets the widget NAME.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const widgets: Readonly<Record<string, Widget>> = {
   "color-pca": colorPca,
 };
 
-/** Numbers as small as these are faster, and the same everywhere, on the processor. */
+/** Tensors this small are faster on the CPU, and give the same values everywhere. */
 void tf.setBackend("cpu").then(() => {
   for (const host of document.querySelectorAll<HTMLElement>("[data-widget]")) {
     const widget = widgets[host.dataset.widget ?? ""];

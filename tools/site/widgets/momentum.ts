@@ -1,6 +1,6 @@
 /**
- * Momentum in a valley: the paper's update rule (section 5) on a surface that is steep across and
- * flat along.
+ * Momentum in a valley: the paper's update rule (section 5) on a surface that is steep across the
+ * valley and flat along it.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const steps = 60;
 /** The loss is (flat x^2 + steep y^2) / 2. */
 const flat = 0.06;
 
-/** Where the rule stands after 0, 1, ... steps: pairs of x and y. */
+/** The position after 0, 1, ... steps: pairs of x and y. */
 export function valleyPath(
   values: Values,
 ): [number, number][] {
@@ -109,7 +109,7 @@ function draw(values: Values): Scene {
       svgElement("g", { "clip-path": "url(#valley)" }, body),
     ],
     said: `After ${steps} steps: with momentum ${loss(withIt)}, without ${loss(without)}. ` +
-      "The cross is the bottom.",
+      "The cross marks the minimum.",
   };
 }
 

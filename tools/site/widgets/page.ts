@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * What a page of the course does in the browser: dark mode, and still plots that become interactive
- * when they come into sight.
+ * The scripts of a page: dark mode, and static plots that become interactive when they scroll into
+ * view.
  *
  * @module
  */
@@ -12,7 +12,7 @@ interface PagePlotly {
   react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
 }
 
-/** The colours of figures in dark mode, by their colours on white. */
+/** The colours of figures in dark mode, by their colours in light mode. */
 const darkColors: Readonly<Record<string, string>> = {
   "#1f2933": "#e6eaf0",
   "#52606d": "#a9b4c0",
@@ -27,12 +27,12 @@ const darkColors: Readonly<Record<string, string>> = {
   "#ffffff": "#1b2128",
 };
 
-/** The theme that the head of the page has set. */
+/** Whether the script in the page's head has set the dark theme. */
 function isDark(): boolean {
   return document.documentElement.dataset.theme === "dark";
 }
 
-/** `value` with the colours of white paper replaced by those of dark paper. */
+/** `value` with the colours of light mode replaced by those of dark mode. */
 function darkened(value: unknown): unknown {
   if (typeof value === "string") return darkColors[value.toLowerCase()] ?? value;
   if (Array.isArray(value)) return value.map(darkened);
@@ -72,7 +72,7 @@ function start(): void {
     try {
       localStorage.setItem("theme", theme);
     } catch {
-      // Without storage the choice holds for this page.
+      // Without storage, the choice applies only to this page.
     }
     showTheme(button);
     for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot);

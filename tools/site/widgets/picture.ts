@@ -1,16 +1,16 @@
 /**
- * A small drawn picture for the widgets: a ship on the sea, without a file and without a licence.
+ * A small generated picture for the widgets, a ship on the sea, which needs no file and no licence.
  *
  * @module
  */
 
-/** Pixels a side of {@linkcode ship}. */
+/** Side of {@linkcode ship} in pixels. */
 export const shipSide = 18;
 
-/** Pixels a side of {@linkcode colorShip}. */
+/** Side of {@linkcode colorShip} in pixels. */
 export const colorShipSide = 36;
 
-/** Which part of the picture lies at (`x`, `y`), both 0 to 1. */
+/** The part of the picture at (`x`, `y`), both 0 to 1. */
 function partAt(x: number, y: number): "sky" | "sun" | "sail" | "hull" | "sea" | "foam" {
   if (Math.hypot(x - 0.8, y - 0.2) < 0.11) return "sun";
   if (y > 0.72) return Math.sin(22 * x + 40 * y) > 0.75 ? "foam" : "sea";

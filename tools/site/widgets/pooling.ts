@@ -17,7 +17,7 @@ const map: readonly number[] = Array.from(
 );
 const roundings = ["ceil", "floor"] as const;
 
-/** The pooled map, row by row, and its side. */
+/** The pooled map, in row-major order, and its side. */
 export function pooled(values: Values): { side: number; map: number[] } {
   const options = {
     size: values.size,
@@ -126,7 +126,7 @@ export const pooling: Widget = {
     {
       name: "rounding",
       label: "At the edge",
-      options: ["a last window hangs over (ceil)", "left out (floor)"],
+      options: ["a last partial window (ceil)", "dropped (floor)"],
     },
     { name: "window", label: "Window", min: 1, max: 49, step: 1, value: 1 },
   ],

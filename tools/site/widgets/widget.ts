@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * A widget: sliders and choices over a drawing that follows them. The drawing comes from a function
- * of the values alone, so that it can be tested without a page.
+ * A widget: sliders and choices that control a drawing. The drawing is a function of their values
+ * only, so it can be tested without a page.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { svgElement } from "../../../lib/figures/pictures/svg.ts";
 export interface Slider {
   /** Name of the value. */
   name: string;
-  /** What it means. */
+  /** Its label. */
   label: string;
   /** Smallest position. */
   min: number;
@@ -19,26 +19,26 @@ export interface Slider {
   max: number;
   /** Distance between positions. */
   step: number;
-  /** Where it starts. */
+  /** Initial position. */
   value: number;
-  /** How a position is written (default: as it is). */
+  /** Formats a position; default: the number. */
   text?: (position: number) => string;
 }
 
-/** A choice of words. */
+/** A choice among options. */
 export interface Choice {
   /** Name of the value. */
   name: string;
-  /** What it means. */
+  /** Its label. */
   label: string;
-  /** The words; the first is chosen at the start. */
+  /** The options; the first is selected initially. */
   options: readonly string[];
 }
 
-/** Where sliders and choices stand: numbers of sliders, indices of choices. */
+/** The values of the controls: numbers for sliders, indices for choices. */
 export type Values = Readonly<Record<string, number>>;
 
-/** What a widget shows at some values. */
+/** A drawing for some values. */
 export interface Scene {
   /** Width of the drawing. */
   width: number;
@@ -46,7 +46,7 @@ export interface Scene {
   height: number;
   /** SVG elements. */
   body: readonly string[];
-  /** What there is to see, in a sentence or two. */
+  /** A description of the drawing in one or two sentences. */
   said: string;
 }
 
@@ -58,13 +58,13 @@ export interface Widget {
   task: string;
   /** The sliders and choices, in order. */
   controls: readonly (Slider | Choice)[];
-  /** The functions of the library that compute it. */
+  /** The library functions that compute it. */
   madeBy: string;
   /** The drawing at `values`. */
   draw(values: Values): Scene;
 }
 
-/** The values that the controls of `widget` start with. */
+/** The initial values of the controls of `widget`. */
 export function startValues(widget: Widget): Record<string, number> {
   return Object.fromEntries(
     widget.controls.map((control) => [control.name, "options" in control ? 0 : control.value]),
@@ -73,7 +73,7 @@ export function startValues(widget: Widget): Record<string, number> {
 
 let mounted = 0;
 
-/** Puts `widget` into `host` and draws it; sliders and choices redraw it. */
+/** Adds `widget` to `host` and draws it; sliders and choices redraw it. */
 export function mount(host: HTMLElement, widget: Widget): void {
   const number = ++mounted;
   const values = startValues(widget);

@@ -1,9 +1,9 @@
 /**
- * The door to a native BLAS: finds one, proves it, and hands it to the kernels.
+ * Finds a native BLAS library, verifies it and passes it to the kernels.
  *
- * A library is never required. Without the permission for FFI nothing is looked for and nobody is
- * asked; where none is found or none multiplies correctly, the products run in WebAssembly and the
- * backend's report says so. Nothing is printed.
+ * A library is never required. Without FFI permission there is no search and no prompt. If no
+ * library is found, or none multiplies correctly, products run in WebAssembly and the backend's
+ * report says so. Nothing is printed.
  *
  * @module
  */
@@ -14,20 +14,20 @@ import { faultOf } from "./proof.ts";
 import type { Blas, OpenBlas } from "./gemm_interface.ts";
 import { withOpenBlasVariables } from "./openblas_core.ts";
 
-/** What became of one candidate. */
+/** The result of trying one candidate. */
 export interface BlasFinding extends BlasCandidate {
-  /** The library, where it can be used. */
+  /** The library, if it can be used. */
   readonly library?: BlasLibrary;
   /** Why it cannot be used. */
   readonly fault?: string;
-  /** Whether there is no such file at all. */
+  /** Whether the file does not exist. */
   readonly absent: boolean;
 }
 
 /**
- * Tries the candidates, best first. Opening loads a library into the process for good.
+ * Tries the candidates, best first. An opened library stays loaded for the life of the process.
  *
- * @param options `all`: go on after the first good one.
+ * @param options `all`: continue after the first usable library.
  * @throws {BadArgumentError} when `ALEXNET_BLAS` names a library that cannot be used.
  */
 export function searchBlas(options: { all?: boolean } = {}): BlasFinding[] {
@@ -43,9 +43,9 @@ export function searchBlas(options: { all?: boolean } = {}): BlasFinding[] {
 const tried = new Map<string, BlasFinding>();
 
 /**
- * Opens one candidate and proves it; once a process.
+ * Opens and verifies one candidate, once per process.
  *
- * @throws {BadArgumentError} when `ALEXNET_BLAS` names it and it cannot be used.
+ * @throws {BadArgumentError} when `ALEXNET_BLAS` names this library and it cannot be used.
  */
 export function tryBlas(candidate: BlasCandidate): BlasFinding {
   const finding = tried.get(candidate.path) ?? openAndProve(candidate);
@@ -83,7 +83,9 @@ export const openBlas: OpenBlas = (memory, chosen) => {
     : blasOnHeap(library, memory);
 };
 
-/** Why this thread cannot open the library that another thread has verified; undefined where it can. */
+/**
+ * Why this thread cannot open the library that another thread has verified; undefined if it can.
+ */
 export function whyNotOpened(path: string): string | undefined {
   const library = openOnce(path);
   return typeof library === "string" ? library : undefined;
@@ -99,7 +101,7 @@ function openOnce(path: string): BlasLibrary | string {
 /** `library` on byte offsets into `memory`. */
 export function blasOnHeap(library: BlasLibrary, memory: WebAssembly.Memory): Blas {
   const { name, path, version, core, sgemm } = library;
-  // The views go stale when the heap grows: offsets past their end would be refused.
+  // Growth makes the views stale: FFI rejects offsets past their end.
   let heap = new Float32Array(memory.buffer);
   const at = (byteOffset: number): Float32Array<ArrayBufferLike> => {
     if (byteOffset >= heap.byteLength) heap = new Float32Array(memory.buffer);

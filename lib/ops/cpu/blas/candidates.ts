@@ -1,8 +1,7 @@
 /**
- * Where a BLAS library may be: the places that are looked at, in the order of preference.
+ * Where a BLAS library may be, in order of preference.
  *
- * Nothing here asks for a permission. A place that may not be read, or a variable that may not be
- * looked at, is passed over.
+ * Nothing here prompts for a permission. Paths and variables that cannot be read are skipped.
  *
  * @module
  */
@@ -11,14 +10,14 @@
 export interface BlasCandidate {
   /** A file, or the bare name that the system's loader looks up. */
   readonly path: string;
-  /** Why it is looked at, for people: `Debian or Ubuntu package`. */
+  /** Where the path comes from, for messages: `Debian or Ubuntu package`. */
   readonly origin: string;
 }
 
 /** The word in `ALEXNET_BLAS` that turns the search off. */
 export const NO_BLAS = "off";
 
-/** Whether `descriptor` is granted already; never prompts. */
+/** Whether `descriptor` is already granted; never prompts. */
 export function granted(descriptor: Deno.PermissionDescriptor): boolean {
   try {
     return Deno.permissions.querySync(descriptor).state === "granted";
@@ -27,16 +26,19 @@ export function granted(descriptor: Deno.PermissionDescriptor): boolean {
   }
 }
 
-/** `ALEXNET_BLAS`: a path or name of a library, `off`, or undefined where unset or not readable. */
+/**
+ * `ALEXNET_BLAS`: a path or name of a library, `off`, or undefined if it is not set or cannot be
+ * read.
+ */
 export function blasOverride(): string | undefined {
   if (!granted({ name: "env", variable: "ALEXNET_BLAS" })) return undefined;
   return Deno.env.get("ALEXNET_BLAS") || undefined;
 }
 
 /**
- * The candidates of this system, best first: what `ALEXNET_BLAS` names (then nothing else), Accelerate
- * on macOS, the system's OpenBLAS, MKL. Nothing of the current folder is looked at: to load native code
- * of a checkout that somebody merely stands in, `ALEXNET_BLAS` has to name it.
+ * The candidates of this system, best first: only what `ALEXNET_BLAS` names, if it is set; else
+ * Accelerate on macOS, the system's OpenBLAS, MKL. The current folder is never searched: running
+ * the library inside an unknown checkout must not load native code from it.
  */
 export function blasCandidates(): BlasCandidate[] {
   const override = blasOverride();
@@ -66,7 +68,7 @@ export function blasCandidates(): BlasCandidate[] {
   ];
 }
 
-/** Where the loader looks for a bare name, as far as it is the same everywhere. */
+/** The folders that the loader searches for a bare name on most systems. */
 const LOADER_FOLDERS = [
   `/usr/lib/${Deno.build.arch}-linux-gnu`,
   `/lib/${Deno.build.arch}-linux-gnu`,
@@ -77,8 +79,8 @@ const LOADER_FOLDERS = [
 ];
 
 /**
- * The file that opening `path` loads, links resolved, as far as it can be told without a prompt:
- * undefined for a file that is not there, may not be read, or lies where only the loader knows.
+ * The file that opening `path` loads, with links resolved and without a prompt: undefined for a
+ * file that does not exist, cannot be read, or is in a folder that only the loader knows.
  */
 export function libraryFile(path: string): string | undefined {
   const places = path.includes("/") ? [path] : LOADER_FOLDERS.map((folder) => `${folder}/${path}`);
@@ -87,7 +89,7 @@ export function libraryFile(path: string): string | undefined {
     try {
       return Deno.realPathSync(place);
     } catch {
-      // Not there: the next place.
+      // Not in this folder: try the next one.
     }
   }
   return undefined;

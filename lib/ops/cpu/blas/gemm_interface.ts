@@ -1,30 +1,31 @@
 /**
- * What the CPU kernels ask of a native BLAS library: one function, on byte offsets into the heap.
+ * The interface of a native BLAS library for the CPU kernels: one function, on byte offsets into
+ * the heap.
  *
- * Every thread opens the library for itself (a library handle cannot travel between threads), so
- * `openBlas(memory)` in `blas.ts` must work in the main thread and in a worker alike, and must be
- * quick when the library was verified before.
+ * Every thread opens the library for itself (a library handle cannot be passed between threads), so
+ * `openBlas(memory)` in `blas.ts` must work both in the main thread and in a worker, and must be
+ * fast if the library is already verified.
  *
  * @module
  */
 
-/** A single-precision matrix product from a native library, held to one thread of its own. */
+/** A single-precision matrix product from a native library, limited to one thread. */
 export interface Blas {
-  /** What it is, for reports: `OpenBLAS`, `Accelerate`, `MKL`. */
+  /** Name of the library, for reports: `OpenBLAS`, `Accelerate`, `MKL`. */
   readonly name: string;
   /** The file that was opened. */
   readonly path: string;
-  /** Version and instruction set, as far as the library tells: `0.3.21 (AVX-512)`. */
+  /** Version and instruction set, if the library reports them: `0.3.21 (AVX-512)`. */
   readonly version: string;
-  /** The core whose kernels it runs, in OpenBLAS's words; empty for other libraries. */
+  /** OpenBLAS's name for the processor core whose kernels it runs; empty for other libraries. */
   readonly core: string;
   /**
    * `C = alpha * op(A) * op(B) + beta * C` on row-major matrices in the shared heap, where `op(A)`
    * is `[m, k]`, `op(B)` is `[k, n]` and `C` is `[m, n]`.
    *
-   * `a`, `b` and `c` are **byte offsets** into the heap. `lda`, `ldb` and `ldc` count floats from
-   * one stored row to the next, of the matrix as it is stored, i.e. before `op`. With `beta` 0 the
-   * old content of `C` is never read.
+   * `a`, `b` and `c` are **byte offsets** into the heap. `lda`, `ldb` and `ldc` are the distances
+   * in floats between rows of the stored matrix, i.e. before `op`. If `beta` is 0, the old content
+   * of `C` is not read.
    */
   sgemm(
     transposeA: boolean,
@@ -44,12 +45,12 @@ export interface Blas {
 }
 
 /**
- * How a thread gets its library: the signature of `openBlas` in `blas.ts`.
+ * How a thread opens its library: the signature of `openBlas` in `blas.ts`.
  *
- * `memory` is the heap: shared, with a base address that growth does not move (so that it may be
- * taken once). `chosen`, where given, is the path that the main thread found and verified already;
- * a worker opens just that one, without searching or verifying again. Returns `undefined`, never a
- * permission prompt, when there is none or when FFI is not permitted; throws only when `ALEXNET_BLAS`
+ * `memory` is the heap: shared, with a base address that does not move when it grows (so it can be
+ * read once). `chosen`, if given, is the path that the main thread has found and verified; a worker
+ * opens only that one, without another search or verification. Returns `undefined`, without a
+ * permission prompt, if there is no library or FFI is not permitted; throws only if `ALEXNET_BLAS`
  * names a library that cannot be used.
  */
 export type OpenBlas = (memory: WebAssembly.Memory, chosen?: string) => Blas | undefined;

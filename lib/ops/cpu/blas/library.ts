@@ -1,5 +1,5 @@
 /**
- * One BLAS library: opened, told to use one thread, asked for its version, and put to the proof.
+ * Opens one BLAS library, limits it to one thread and reads its version.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { granted } from "./candidates.ts";
 /** A buffer that a library may read and write. */
 type Floats = Float32Array<ArrayBufferLike>;
 
-/** `cblas_sgemm` on row-major matrices, as {@linkcode BlasLibrary} offers it. */
+/** `cblas_sgemm` on row-major matrices, as a method of {@linkcode BlasLibrary}. */
 export type Sgemm = (
   transposeA: boolean,
   transposeB: boolean,
@@ -27,15 +27,15 @@ export type Sgemm = (
 
 /** An opened library. */
 export interface BlasLibrary {
-  /** `OpenBLAS`, `MKL`, `Accelerate`, or `BLAS` where the library does not tell. */
+  /** `OpenBLAS`, `MKL`, `Accelerate`, or `BLAS` if the library does not say. */
   readonly name: string;
   /** The file that was opened. */
   readonly path: string;
-  /** Version and instruction set, as far as the library tells; may be empty. */
+  /** Version and instruction set, if the library reports them; may be empty. */
   readonly version: string;
-  /** The core whose kernels it runs, in OpenBLAS's words; empty for other libraries. */
+  /** OpenBLAS's name for the processor core whose kernels it runs; empty for other libraries. */
   readonly core: string;
-  /** The product. */
+  /** The matrix product. */
   readonly sgemm: Sgemm;
 }
 
@@ -44,7 +44,10 @@ const ROW_MAJOR = 101;
 const AS_STORED = 111;
 const TRANSPOSED = 112;
 
-/** How a build decorates the names of its functions; `wide` where its integers have 64 bits. */
+/**
+ * The prefix and suffix that a build adds to its function names; `wide` if its integers have 64
+ * bits.
+ */
 interface Decoration {
   readonly prefix: string;
   readonly suffix: string;
@@ -60,8 +63,8 @@ const DECORATIONS: readonly Decoration[] = [
 ];
 
 /**
- * Opens the library at `path`, or tells in one sentence why it cannot be used. The caller has made
- * sure that FFI is permitted, see {@linkcode mayOpen}.
+ * Opens the library at `path`, or returns one sentence about why it cannot be used. The caller must
+ * ensure that FFI is permitted, see {@linkcode mayOpen}.
  */
 export function openLibrary(path: string): BlasLibrary | string {
   let reason = "it has no cblas_sgemm";
@@ -88,7 +91,7 @@ export function mayOpen(path: string): boolean {
 
 function openDecorated(path: string, { prefix, suffix, wide }: Decoration): BlasLibrary {
   const named = (name: string): string => `${prefix}${name}${suffix}`;
-  // Debian's 64-bit build leaves the names plain and says it in the file name alone.
+  // Debian's 64-bit build does not decorate the names: only its file name shows the integer size.
   const int = wide || /64\.(so|dylib)/.test(path.split("/").at(-1) ?? "") ? "i64" : "i32";
   const { symbols } = Deno.dlopen(path, {
     sgemm: {
@@ -136,7 +139,7 @@ function openDecorated(path: string, { prefix, suffix, wide }: Decoration): Blas
       optional: true,
     },
   });
-  // One thread each: the threads of the backend's own pool call the library side by side.
+  // One thread: the threads of the backend's pool call the library concurrently.
   symbols.openblasThreads?.(1);
   symbols.mklThreads?.(1);
   symbols.accelerateThreading?.(1);
@@ -172,7 +175,7 @@ function openDecorated(path: string, { prefix, suffix, wide }: Decoration): Blas
         n,
         k,
         alpha,
-        // Shared memory is as good as any other to a C function; the type of FFI buffers says less.
+        // A C function can use shared memory too, although the type of FFI buffers excludes it.
         a as Float32Array<ArrayBuffer>,
         lda,
         b as Float32Array<ArrayBuffer>,
@@ -184,13 +187,13 @@ function openDecorated(path: string, { prefix, suffix, wide }: Decoration): Blas
   };
 }
 
-/** The C string at `pointer`; empty where there is none or it may not be read. */
+/** The C string at `pointer`; empty if the pointer is null or must not be read. */
 function text(pointer: Deno.PointerValue): string {
   if (pointer === null || !granted({ name: "ffi" })) return "";
   return Deno.UnsafePointerView.getCString(pointer);
 }
 
-/** `0.3.21 (AVX-512)` from OpenBLAS's own words and the name of the core that it runs code for. */
+/** Builds `0.3.21 (AVX-512)` from OpenBLAS's configuration text and the name of its core. */
 export function openblasVersion(config: string, core: string): string {
   const version = /OpenBLAS\s+([\d.]+\d)/.exec(config)?.[1] ?? "";
   const set = instructionSet(core);

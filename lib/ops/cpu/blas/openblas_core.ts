@@ -1,12 +1,12 @@
 /**
- * Which of its cores OpenBLAS computes with.
+ * Selects the processor core for which OpenBLAS runs its kernels.
  *
- * OpenBLAS knows processors by their model numbers. One that is newer than the library gets the
- * kernels of `Prescott` (2004, SSE3), however many instructions it has: on a processor with AVX-512
- * that is a fifth of the speed. The environment variable `OPENBLAS_CORETYPE`, read when the library is
- * loaded, names the core instead. What the library would guess cannot be asked before that, so the
- * core is named wherever the processor's features are known; where the guess would have been right,
- * the named core has the same kernels for float32 products.
+ * OpenBLAS recognizes processors by model number. A processor that is newer than the library gets
+ * the kernels of `Prescott` (2004, SSE3), whatever instructions it has: on a processor with AVX-512
+ * that is a fifth of the possible speed. The environment variable `OPENBLAS_CORETYPE`, read when
+ * the library is loaded, overrides this. The library's own choice cannot be queried before loading,
+ * so the variable is set whenever the processor's features are known; if the library's choice would
+ * have been right, the named core has the same kernels for float32 products.
  *
  * @module
  */
@@ -14,8 +14,8 @@ import { granted } from "./candidates.ts";
 import { processor, type VectorSet } from "../libraries/processor.ts";
 
 /**
- * The core for a processor with `vectors` and the library in `file`, or undefined where the library's
- * own guess is better left alone: an older processor, or a file whose name tells no version.
+ * The core for a processor with `vectors` and the library in `file`, or undefined if the library
+ * should choose: for an older processor, or a file without a version in its name.
  *
  * `SkylakeX` is the oldest core with AVX-512; versions before 0.3.20 get `Haswell` instead, because
  * earlier float32 kernels for it were wrong more than once (OpenBLAS issues 2914, 3152) and a kernel
@@ -36,9 +36,9 @@ export function openBlasCore(vectors: VectorSet, file: string): string | undefin
  * moment, and puts them back: `OPENBLAS_CORETYPE`, unless the user has set it, and
  * `OPENBLAS_NUM_THREADS` = 1.
  *
- * Threads of the library's own would never be used, and its exit handler joins them while other
- * libraries are being torn down. Only the first thread that opens the library comes here, before there
- * are others that might read the variables. A variable without permission is left alone.
+ * The library's own threads would never be used, and its exit handler would join them while other
+ * libraries are being unloaded. Only the first thread that opens the library calls this, before
+ * other threads exist that could read the variables. Variables without permission are not changed.
  */
 export function withOpenBlasVariables<T>(file: string | undefined, open: () => T): T {
   const core = file === undefined ? undefined : openBlasCore(processor().vectors, file);

@@ -1,15 +1,16 @@
 /**
- * The proof that a BLAS multiplies.
+ * Verifies that a BLAS library multiplies correctly.
  *
- * A library may be built for another processor, or carry a kernel that is wrong for some shapes alone,
- * so each class of shapes with code of its own is tried: single rows and columns, small products, ones
- * that fill the tiles exactly, and ones that are larger than a block of the sum in every direction.
+ * A library may be built for another processor, or contain a kernel that is wrong only for some
+ * shapes, so each class of shapes that has its own code is tested: single rows and columns, small
+ * products, ones that fill the tiles exactly, and products that exceed a block of the library in
+ * every dimension.
  *
  * @module
  */
 import type { BlasLibrary } from "./library.ts";
 
-/** The part of a library that is put to the proof. */
+/** The part of a library that is verified. */
 export type Multiplier = Pick<BlasLibrary, "sgemm">;
 
 interface ProductShape {
@@ -35,8 +36,9 @@ const TRANSPOSITIONS = [[false, false], [false, true], [true, false], [true, tru
 const SCALES = [[1, 0], [1, 1], [2, 1]] as const;
 
 /**
- * Whether `library` multiplies: products of all classes of shapes with all four transpositions, rows
- * longer than the matrix, and NaN in a C that beta = 0 must not read. Returns the fault, or undefined.
+ * Verifies `library` with products of all classes of shapes, all four transpositions, row strides
+ * longer than the matrix, and NaN in a C that must not be read when beta = 0. Returns the fault, or
+ * undefined if there is none.
  *
  * The operands are multiples of 1/16 between -2 and 2, so every sum is exact in float32 and the result
  * does not depend on the order of additions.
@@ -74,7 +76,7 @@ function faultIn(
         }
         const expected = alpha * sums[i * n + j] + (beta === 0 ? 0 : beta * old);
         if (!(Math.abs(found - expected) < 1e-4)) {
-          return `its cblas_sgemm gives ${found} where ${expected} is right`;
+          return `its cblas_sgemm returns ${found} instead of ${expected}`;
         }
       }
     }

@@ -1,9 +1,10 @@
 /**
- * Which library multiplies and which convolves: the fastest that is right, WebAssembly among them.
+ * Chooses the libraries for products and convolutions: the fastest correct one, which may be
+ * WebAssembly.
  *
- * `ALEXNET_BLAS` and `ALEXNET_ONEDNN` decide where they are set. A resumed run takes the libraries that
- * its checkpoint records. Else a trial decides, which is made once a machine (see `trial_store.ts`). In
- * each process the chosen library proves itself before it is used.
+ * `ALEXNET_BLAS` and `ALEXNET_ONEDNN` take precedence if they are set. A resumed run uses the
+ * libraries recorded in its checkpoint. Otherwise a timed trial decides, once per machine (see
+ * `trial_store.ts`). Each process verifies the chosen library before it is used.
  *
  * @module
  */
@@ -33,37 +34,37 @@ import {
 } from "./trial_store.ts";
 import { compileKernels, instantiateKernels } from "../wasm.ts";
 
-/** What was chosen, and why. */
+/** The chosen libraries, and the reasons. */
 export interface LibraryChoice {
-  /** The library of products; none: WebAssembly. */
+  /** The library for products; if absent, WebAssembly. */
   readonly products?: BlasLibrary;
-  /** The library of convolutions; none: im2col with `products`, or WebAssembly. */
+  /** The library for convolutions; if absent, im2col with `products`, or WebAssembly. */
   readonly convolutions?: OneDnnLibrary;
   /** Why products run in WebAssembly, in a few words without a comma. */
   readonly reason?: string;
-  /** The trial, where one decided. */
+  /** The trial, if one decided. */
   readonly trial?: LibraryTrial;
-  /** Whether the trial was read from the cache folder. */
+  /** Whether the trial comes from the cache folder. */
   readonly stored?: boolean;
-  /** Why the recorded libraries were not taken, where they were asked for. */
+  /** Why the recorded libraries are not used, if they were requested. */
   readonly refused?: string;
 }
 
-/** How {@linkcode chooseLibraries} chooses. */
+/** Options of {@linkcode chooseLibraries}. */
 export interface ChooseOptions {
-  /** What a checkpoint records. */
+  /** The backend record of a checkpoint. */
   readonly recorded?: BackendRecord;
-  /** Whether to measure although there is a trial. */
+  /** Whether to measure even if a trial is stored. */
   readonly measure?: boolean;
 }
 
-/** A later way must be this much faster than a preferred one, so that noise does not decide. */
+/** A less preferred library must be faster by this factor, so that noise does not decide. */
 const MARGIN = 1.1;
 
 let choice: LibraryChoice | undefined;
 
 /**
- * Chooses; once a process.
+ * Chooses the libraries, once per process.
  *
  * @throws {BadArgumentError} when `ALEXNET_BLAS` or `ALEXNET_ONEDNN` names a library that cannot be
  * used.
@@ -72,7 +73,7 @@ export function chooseLibraries(options: ChooseOptions = {}): LibraryChoice {
   return choice ??= choose(options);
 }
 
-/** The first reading, unless a later one is faster by more than a tenth. */
+/** The first reading, unless a later one is faster by more than 10 %. */
 export function fastest(readings: readonly Reading[]): Reading | undefined {
   let best = readings[0];
   for (const reading of readings) if (reading.gflops > MARGIN * best.gflops) best = reading;
@@ -91,7 +92,7 @@ function chooseByTrial(measure: boolean): LibraryChoice {
   const candidates = blasCandidates();
   const mayUse = candidates.filter(({ path }) => mayOpen(path));
   const mayConvolve = oneDnnCandidates().filter(mayOpen);
-  // What is named and cannot be used is an error, whatever the permissions are.
+  // A named library that cannot be used is an error, whatever the permissions.
   if (named) tryBlas(candidates[0]);
   if (mayUse.length + mayConvolve.length === 0) {
     findOneDnn();
@@ -111,7 +112,7 @@ function chooseByTrial(measure: boolean): LibraryChoice {
   return { ...open(trial, mayUse), stored };
 }
 
-/** One library of each make: those of one make differ in threads alone, which are not used. */
+/** One library of each make: libraries of one make differ only in threading, which is not used. */
 function usable(candidates: readonly BlasCandidate[]): BlasLibrary[] {
   const makes = new Map<string, BlasLibrary>();
   for (const candidate of candidates) {
@@ -130,7 +131,7 @@ function whyNone(candidates: readonly BlasCandidate[]): string {
     : `${wrong.path} cannot be used: deno task blas`;
 }
 
-/** The libraries that a trial chose; undefined when they are not as they were in the trial. */
+/** The libraries that a trial chose; undefined if they have changed since. */
 function open(
   trial: LibraryTrial,
   candidates: readonly BlasCandidate[],

@@ -1,8 +1,8 @@
 /**
- * The processor: its name, and the widest vector instructions that it offers for float32 products.
+ * The processor: its name and its widest vector instructions for float32 products.
  *
- * A program cannot ask the processor from JavaScript. With all permissions the answer stands in
- * `/proc/cpuinfo`; with the permission for FFI alone, glibc (2.33 and later) gives the same bits.
+ * JavaScript cannot query the processor directly. With all permissions, the features are read from
+ * `/proc/cpuinfo`; with only the FFI permission, from glibc (2.33 and later).
  *
  * @module
  */
@@ -12,17 +12,17 @@ import { granted } from "../blas/candidates.ts";
 /** `AVX-512` (F, BW, CD, DQ and VL), `AVX2` (with FMA), or "" for less and for other processors. */
 export type VectorSet = "AVX-512" | "AVX2" | "";
 
-/** A processor, as far as it can be known without a prompt. */
+/** What can be read about a processor without a prompt. */
 export interface Processor {
-  /** The maker's name for it, or the architecture where the name may not be read. */
+  /** The vendor's name for it, or the architecture if the name cannot be read. */
   readonly model: string;
-  /** Its vector instructions that the operating system enables. */
+  /** The vector instructions that the operating system enables. */
   readonly vectors: VectorSet;
 }
 
 let known: Processor | undefined;
 
-/** The processor of this machine; asked for once. */
+/** The processor of this machine; determined once. */
 export function processor(): Processor {
   return known ??= { model: modelName(), vectors: vectorSet(features()) };
 }
@@ -52,7 +52,8 @@ function features(): ReadonlySet<string> {
       const flags = /^flags\s*:(.*)$/m.exec(Deno.readTextFileSync(path))?.[1] ?? "";
       return new Set(flags.trim().split(/\s+/));
     } catch {
-      // The right to read is not enough: NotCapable, without a prompt, unless everything is allowed.
+      // Read permission is not enough: Deno throws NotCapable, without a prompt, unless all are
+      // granted.
     }
   }
   return granted({ name: "ffi" }) ? featuresByGlibc() : new Set();
@@ -69,10 +70,10 @@ const BITS = [
   ["avx512vl", 1, "ebx", 31],
 ] as const;
 
-/** Byte offsets of the registers within glibc's `struct cpuid_feature`, usable features alone. */
+/** Byte offsets of the registers of usable features within glibc's `struct cpuid_feature`. */
 const ACTIVE = { ebx: 20, ecx: 24 } as const;
 
-/** By `__x86_get_cpuid_feature_leaf` of `sys/platform/x86.h`. */
+/** The features by `__x86_get_cpuid_feature_leaf` of `sys/platform/x86.h`. */
 function featuresByGlibc(): ReadonlySet<string> {
   try {
     const libc = Deno.dlopen("libc.so.6", {

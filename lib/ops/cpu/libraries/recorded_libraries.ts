@@ -1,5 +1,5 @@
 /**
- * From libraries to the record in a checkpoint, and back.
+ * Converts libraries to the record in a checkpoint, and back.
  *
  * @module
  */
@@ -13,22 +13,22 @@ import { findOneDnn } from "../onednn/onednn.ts";
 import type { OneDnnLibrary } from "../onednn/library.ts";
 import { processorLine } from "./processor.ts";
 
-/** What a record or a reading calls the kernels of this project. */
+/** Name of this project's kernels in records and readings. */
 export const WEBASSEMBLY = "WebAssembly";
-/** What a record or a reading calls the library of convolutions. */
+/** Name of the convolution library in records and readings. */
 export const ONEDNN = "oneDNN";
 
-/** Libraries taken from a record; none of a kind: WebAssembly. */
+/** Libraries opened from a record; WebAssembly takes the place of an absent one. */
 export interface RecordedLibraries {
-  /** The library of products. */
+  /** The library for products. */
   readonly products?: BlasLibrary;
-  /** The library of convolutions. */
+  /** The library for convolutions. */
   readonly convolutions?: OneDnnLibrary;
-  /** Why there is no library of products. */
+  /** Why there is no library for products. */
   readonly reason?: string;
 }
 
-/** The record of what computes in the backend called `name`. */
+/** The record of the backend called `name`. */
 export function recordLibraries(
   name: string,
   blas: Blas | undefined,
@@ -57,8 +57,8 @@ export function recordLibraries(
 }
 
 /**
- * The recorded libraries, or in a few words why not. A checkpoint may come from anywhere, so it never
- * makes a file be opened that is not among this machine's own candidates.
+ * Opens the recorded libraries, or returns in a few words why that is not possible. A checkpoint
+ * may come from an untrusted source, so only files among this machine's own candidates are opened.
  */
 export function takeRecorded(
   { products, convolutions }: BackendRecord,
@@ -67,17 +67,19 @@ export function takeRecorded(
   let blas: BlasLibrary | undefined;
   if (products.library !== WEBASSEMBLY) {
     const candidate = blasCandidates().find(({ path }) => path === products.path);
-    if (candidate === undefined) return `${products.path} is not among the libraries here`;
+    if (candidate === undefined) {
+      return `${products.path} is not among the libraries of this machine`;
+    }
     const { library, fault } = tryBlas(candidate);
     if (library === undefined) return `${products.path}: ${fault}`;
-    if (!isSame(products, library)) return `${products.path} is another version`;
+    if (!isSame(products, library)) return `${products.path} has another version`;
     blas = library;
   }
   let onednn: OneDnnLibrary | undefined;
   if (convolutions?.library === ONEDNN) {
     onednn = findOneDnn();
-    if (onednn === undefined) return "oneDNN is not here";
-    if (onednn.version !== convolutions.version) return "oneDNN is another version";
+    if (onednn === undefined) return "oneDNN is not installed";
+    if (onednn.version !== convolutions.version) return "oneDNN has another version";
   }
   return {
     ...(blas === undefined ? { reason: "as in the checkpoint" } : { products: blas }),

@@ -1,9 +1,9 @@
 /**
- * A timed trial: the same product, and the same convolution, by each library and by WebAssembly, one
- * thread each, in the pieces in which the thread pool would run them.
+ * A timed trial: each library and WebAssembly compute the same product and the same convolution on
+ * one thread, in the pieces that the thread pool would use.
  *
- * The ways take turns, and of each the fastest turn counts: what else a machine does only adds time.
- * In all it takes some 0.3 seconds.
+ * The candidates take turns, and the fastest turn of each counts, because other load on the machine
+ * can only add time. A trial takes about 0.3 seconds.
  *
  * @module
  */
@@ -31,49 +31,57 @@ import {
 } from "../threads/thread.ts";
 import type { Kernels } from "../wasm.ts";
 
-/** Memory of its own: the operands, at fixed offsets behind the control block, and work space. */
+/**
+ * The trial's own memory holds the operands, at fixed offsets after the control block, and scratch
+ * space.
+ */
 const PAGE = 65536;
 /** The first byte of the operands. */
 const OPERANDS = PAGE;
-/** The most operand bytes of either problem: three matrices of 384 x 384. */
+/** The larger operand size of the two problems in bytes: three matrices of 384 x 384. */
 const OPERAND_BYTES = 3 * 384 * 384 * 4;
 /** Room for an im2col slice or the packed panels. */
 const SCRATCH_BYTES = 2 * 2 ** 20;
 
 /** Rows, columns and terms of the product. */
 const SIDE = 384;
-/** Columns a piece, as the pool cuts a product of this size. */
+/** Columns per piece, as the pool splits a product of this size. */
 const COLUMNS = 48;
 /** A convolution like those in the middle of a small net. */
 const SHAPE: ConvolutionShape = {
   ...{ images: 4, height: 14, width: 14, inputs: 64, kernelHeight: 3, kernelWidth: 3 },
   ...{ strideY: 1, strideX: 1, top: 1, left: 1, outputHeight: 14, outputWidth: 14, outputs: 64 },
 };
-/** Turns of each way. */
+/** Turns of each candidate. */
 const TURNS = 8;
-/** How often WebAssembly is tried, with a pause each time, until its fast form is compiled. */
+/**
+ * Maximum number of attempts, each followed by a pause, until the optimized WebAssembly code is
+ * ready.
+ */
 const PROBES = 8;
-/** Such a pause, in milliseconds. */
+/** The length of that pause, in milliseconds. */
 const PAUSE = 15;
 
-/** One way to compute, ready to run. */
+/** One candidate, ready to run. */
 interface Way {
   readonly flops: number;
   run(): void;
 }
 
-/** Where and with what the trial runs. */
+/** The memory and the kernels of a trial. */
 export interface TrialPlace {
-  /** Shared memory of at least {@linkcode TRIAL_PAGES} pages that nobody else uses. */
+  /** Shared memory of at least {@linkcode TRIAL_PAGES} pages, not used by anything else. */
   readonly memory: WebAssembly.Memory;
-  /** The kernels on it. */
+  /** The kernels, on this memory. */
   readonly kernels: Kernels;
 }
 
 /** Pages of memory that a trial needs. */
 export const TRIAL_PAGES = 1 + Math.ceil((OPERAND_BYTES + SCRATCH_BYTES) / PAGE);
 
-/** GFLOP/s of a product by each of `ways`, in their order; undefined stands for WebAssembly. */
+/**
+ * GFLOP/s of a product by each of `ways`, in their order; an undefined element means WebAssembly.
+ */
 export function timeProducts(place: TrialPlace, ways: readonly (Blas | undefined)[]): number[] {
   fillOperands(place);
   const runs = ways.map((blas) => productBy(place, blas));
@@ -82,8 +90,8 @@ export function timeProducts(place: TrialPlace, ways: readonly (Blas | undefined
 }
 
 /**
- * GFLOP/s of a convolution by each of `ways`, in their order: a library of convolutions, a BLAS (im2col
- * and products), or undefined for WebAssembly. 0 where a library has no code for it.
+ * GFLOP/s of a convolution by each of `ways`, in their order: a convolution library, a BLAS (im2col
+ * and products), or undefined for WebAssembly. 0 if a library has no code for this convolution.
  */
 export function timeConvolutions(
   place: TrialPlace,
@@ -96,9 +104,9 @@ export function timeConvolutions(
 }
 
 /**
- * Runs WebAssembly until its fast form is there. V8 starts with code that it compiles quickly, four
- * times as slow, and compiles the fast form in another thread, which on a busy machine only comes to it
- * while this one rests.
+ * Runs WebAssembly until its optimized code is ready. V8 starts with quickly compiled code, which
+ * is four times slower, and compiles the optimized code in another thread; on a busy machine that
+ * thread gets time only while this one sleeps.
  */
 function letCompile(way: Way | undefined): void {
   const rest = new Int32Array(new SharedArrayBuffer(4));
@@ -118,7 +126,7 @@ function fillOperands({ memory }: TrialPlace): void {
   for (let i = 0; i < floats.length; i++) floats[i] = (i * 37 % 64 - 31) / 32;
 }
 
-/** The fastest turn of each. */
+/** The time of the fastest turn of each candidate. */
 function timeInTurns(ways: readonly (Way | undefined)[]): number[] {
   const best = ways.map(() => Infinity);
   for (let turn = 0; turn < TURNS; turn++) {

@@ -1,10 +1,10 @@
 /**
- * The readings of a trial, kept in the cache folder: a machine is measured once, and again when
- * anything changes that a reading depends on.
+ * Stores the readings of a trial in the cache folder: a machine is measured once, and again if
+ * anything changes that the readings depend on.
  *
- * The file `cpu_libraries.json` holds the last few trials, since one home folder may serve several
- * machines. Nothing is prompted for: where the file may not be read or written, each process measures
- * for itself. A file that is torn or not of this form is ignored and replaced.
+ * The file `cpu_libraries.json` holds the last few trials, because several machines may share a
+ * home folder. There is no permission prompt: if the file cannot be read or written, each process
+ * measures for itself. A truncated or malformed file is ignored and replaced.
  *
  * @module
  */
@@ -13,15 +13,15 @@ import { writeAtomicallySync } from "../../../files/atomic_write.ts";
 import { cacheFolderWithoutPrompt } from "../../../files/cache_folder.ts";
 import { granted } from "../blas/candidates.ts";
 
-/** How fast one way to compute was, on one thread. */
+/** The measured speed of one library on one thread. */
 export interface Reading {
   /** `OpenBLAS`, `oneDNN`, ..., or `WebAssembly`. */
   readonly library: string;
-  /** Its version, with the instruction set where the library tells. */
+  /** Its version, with the instruction set if the library reports it. */
   readonly version: string;
   /** What was opened, as the list of candidates names it; absent for WebAssembly. */
   readonly path?: string;
-  /** 10^9 multiplications and additions a second. */
+  /** 10^9 multiplications and additions per second. */
   readonly gflops: number;
 }
 
@@ -29,15 +29,15 @@ export interface Reading {
 export interface MeasuredFile {
   /** What was opened, as the list of candidates names it. */
   readonly path: string;
-  /** The file behind it; the next two are absent with it, where it may not be read. */
+  /** The file behind it. Absent, like the next two, if it cannot be read. */
   readonly file?: string;
   /** Its size in bytes. */
   readonly bytes?: number;
-  /** When it was written, in milliseconds since 1970. */
+  /** Time of the last modification, in milliseconds since 1970. */
   readonly modified?: number;
 }
 
-/** All that readings depend on. */
+/** Everything that the readings depend on. */
 export interface MeasuredOn {
   /** The processor and its vector instructions. */
   readonly processor: string;
@@ -45,17 +45,17 @@ export interface MeasuredOn {
   readonly system: string;
   /** Versions of Deno and V8. */
   readonly engine: string;
-  /** Which build of the WebAssembly kernels. */
+  /** The build of the WebAssembly kernels. */
   readonly kernels: string;
-  /** The environment variables that choose or steer a library, as far as they are set. */
+  /** The environment variables that select or configure a library and are set. */
   readonly variables: Readonly<Record<string, string>>;
   /** The libraries that may be opened. */
   readonly libraries: readonly MeasuredFile[];
 }
 
-/** A trial and what it was made on. */
+/** A trial and the conditions it was measured under. */
 export interface LibraryTrial {
-  /** What it depends on. */
+  /** The conditions that the readings depend on. */
   readonly measuredOn: MeasuredOn;
   /** Readings of the product, preferred libraries first. */
   readonly products: readonly Reading[];
@@ -65,27 +65,27 @@ export interface LibraryTrial {
 
 /** The version of the file; others are ignored. */
 const FORMAT = 1;
-/** Trials that are kept. */
+/** Maximum number of stored trials. */
 const MOST_TRIALS = 8;
 
-/** Where the trials are kept; undefined where no folder is known. */
+/** The file that stores the trials; undefined if there is no known cache folder. */
 export function trialPath(): string | undefined {
   const folder = cacheFolderWithoutPrompt();
   return folder === undefined ? undefined : join(folder, "cpu_libraries.json");
 }
 
-/** The trial that was made on the same things, if it is kept. */
+/** The stored trial for the same conditions, if any. */
 export function storedTrial(measuredOn: MeasuredOn): LibraryTrial | undefined {
   const key = JSON.stringify(measuredOn);
   return readTrials().find((trial) => JSON.stringify(trial.measuredOn) === key);
 }
 
-/** Keeps `trial`, in place of one that was made on the same things. Returns whether it could be. */
+/** Stores `trial`, replacing one for the same conditions. Returns whether that succeeded. */
 export function storeTrial(trial: LibraryTrial): boolean {
   const path = trialPath();
   if (path === undefined) return false;
   const folder = join(path, "..");
-  // To rename a file takes the right to read it as well.
+  // Renaming a file requires read permission too.
   if (!(["read", "write"] as const).every((name) => granted({ name, path: folder }))) return false;
   const key = JSON.stringify(trial.measuredOn);
   const others = readTrials().filter(({ measuredOn }) => JSON.stringify(measuredOn) !== key);
@@ -96,7 +96,7 @@ export function storeTrial(trial: LibraryTrial): boolean {
     writeAtomicallySync(path, new TextEncoder().encode(text));
     return true;
   } catch (error) {
-    // A full or read-only disk costs a trial in each process, nothing else.
+    // On a full or read-only disk each process runs its own trial; nothing else fails.
     if (error instanceof Error) return false;
     throw error;
   }
@@ -112,7 +112,7 @@ function readTrials(): LibraryTrial[] {
     }
     return content.trials.filter(isTrial);
   } catch {
-    // Not there yet, torn, or not to be read.
+    // Missing, truncated or unreadable.
     return [];
   }
 }

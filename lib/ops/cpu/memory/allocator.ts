@@ -1,13 +1,13 @@
 /**
- * Which bytes of the heap are in use: an allocator with size classes and coalescing.
+ * An allocator with size classes and coalescing: tracks which bytes of the heap are in use.
  *
- * Pure bookkeeping in JavaScript; nothing is written into the heap itself. Every block starts at a
- * multiple of 64 bytes (a cache line, so that threads never share one by accident). A freed block
- * merges with free neighbours at once. Free blocks are kept in classes by size, four to each power
- * of two; a request takes the smallest block that fits of its own class, or any of the next larger
- * class that has one, and gives back what is left over. A training step asks for the same sizes
- * again and again, so after the first step every request finds its old block and the heap does not
- * grow any more.
+ * All bookkeeping is in JavaScript; nothing is written into the heap. Every block starts at a
+ * multiple of 64 bytes (a cache line, which avoids false sharing between threads). A freed block is
+ * merged with its free neighbours immediately. Free blocks are grouped in size classes, four to
+ * each power of two; a request takes the smallest sufficient block of its own class, or any block
+ * of the next larger class that has one, and the remainder stays free. A training step requests the
+ * same sizes every time, so after the first step each request finds its previous block and the heap
+ * stops growing.
  *
  * @module
  */
@@ -15,13 +15,13 @@
 /** Blocks are multiples of this many bytes. */
 export const ALIGNMENT = 64;
 
-/** What an {@linkcode Allocator} counts; all in bytes but `blocks`. */
+/** Statistics of an {@linkcode Allocator}; everything except `blocks` is in bytes. */
 export interface AllocatorStatistics {
   /** Bytes in blocks that are in use. */
   used: number;
-  /** The highest `used` that ever was. */
+  /** The highest value of `used` so far. */
   peak: number;
-  /** Bytes that are free, in all free blocks together. */
+  /** Total bytes in free blocks. */
   free: number;
   /** The largest free block. */
   largestFree: number;
@@ -29,7 +29,7 @@ export interface AllocatorStatistics {
   blocks: number;
 }
 
-/** Hands out ranges of `[start, end)`; `end` can move up. */
+/** Allocates blocks within `[start, end)`; `end` can move up. */
 export class Allocator {
   readonly #start: number;
   #end: number;
@@ -72,7 +72,7 @@ export class Allocator {
     return -1;
   }
 
-  /** Gives back the block that starts at `start`. */
+  /** Frees the block that starts at `start`. */
   free(start: number): void {
     const size = this.#used.get(start);
     if (size === undefined) throw new RangeError(`No block of the heap starts at byte ${start}`);
@@ -81,13 +81,13 @@ export class Allocator {
     this.#release(start, size);
   }
 
-  /** How many bytes are free right before the end: growth needs only the rest. */
+  /** Free bytes directly before the end; growth needs to add only the rest. */
   get freeAtEnd(): number {
     const start = this.#freeEnds.get(this.#end);
     return start === undefined ? 0 : this.#end - start;
   }
 
-  /** What is used, free and how badly split. */
+  /** Current usage and fragmentation. */
   get statistics(): AllocatorStatistics {
     let largestFree = 0;
     for (const size of this.#free.values()) largestFree = Math.max(largestFree, size);
@@ -100,7 +100,7 @@ export class Allocator {
     };
   }
 
-  /** Lets the peak start again from what is used now. */
+  /** Resets the peak to the current usage. */
   resetPeak(): void {
     this.#peakBytes = this.#usedBytes;
   }

@@ -1,9 +1,9 @@
 /**
- * The heap: one shared, growable `WebAssembly.Memory` in which all tensors of the backend live, so
- * that every thread and every kernel sees them at the same address without copying.
+ * The heap: one shared, growable `WebAssembly.Memory` that holds all tensors of the backend, so
+ * that every thread and every kernel can access them at the same address without copying.
  *
- * The first 64 KiB belong to the thread pool. Growth keeps all addresses; only the JavaScript
- * views have to be made anew to see beyond the old end.
+ * The first 64 KiB belong to the thread pool. Growth keeps all addresses valid; only JavaScript
+ * views must be recreated to reach beyond the old end.
  *
  * @module
  */
@@ -13,18 +13,18 @@ import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 const PAGE = 65536;
 /** The largest heap that 32-bit addresses allow: 65,536 pages, 4 GiB. */
 export const MAXIMUM_PAGES = 65536;
-/** Where the first tensor may lie. */
+/** The first byte available to tensors. */
 export const HEAP_START = PAGE;
 /** The heap grows by at least this much: 16 MiB. */
 const GROWTH = 256 * PAGE;
 
 /** How full the heap is, in bytes; part of `tf.memory()` as `heap`. */
 export interface HeapStatistics extends AllocatorStatistics {
-  /** How large the heap is now. */
+  /** Current size of the heap. */
   capacity: number;
-  /** How large it may become. */
+  /** Maximum size of the heap. */
   limit: number;
-  /** 0: all free bytes are one block; near 1: they are many small ones. */
+  /** 0 if all free bytes form one block; near 1 if they are spread over many small ones. */
   fragmentation: number;
 }
 
@@ -49,22 +49,22 @@ export class Heap {
     this.#allocator = new Allocator(HEAP_START, this.#buffer.byteLength);
   }
 
-  /** The bytes that a heap of `limitBytes` may really take: whole pages of 64 KiB. */
+  /** The effective limit of a heap of `limitBytes` in bytes: whole pages of 64 KiB. */
   static limitOf(limitBytes: number): number {
     return Math.min(MAXIMUM_PAGES, Math.max(2, Math.ceil(limitBytes / PAGE))) * PAGE;
   }
 
-  /** The shared buffer as it is now; a view made on it stays valid when the heap grows. */
+  /** The current shared buffer; views of it remain valid when the heap grows. */
   get buffer(): ArrayBufferLike {
     return this.#buffer;
   }
 
   /**
-   * The byte offset of a fresh block of `bytes` bytes, at a multiple of 64. Its content is whatever
-   * was there. `what` names it in the error.
+   * Allocates a block of `bytes` bytes and returns its byte offset, a multiple of 64. The content
+   * is uninitialized. `what` names the block in the error.
    *
-   * @throws {OutOfMemoryError} when the heap is full; nothing that existed is lost.
-   * @throws {BadArgumentError} when `bytes` is no size.
+   * @throws {OutOfMemoryError} when the heap is full; existing tensors are not affected.
+   * @throws {BadArgumentError} when `bytes` is not a valid size.
    */
   allocate(bytes: number, what: () => string): number {
     if (!(bytes >= 0) || !Number.isFinite(bytes)) {
@@ -76,12 +76,12 @@ export class Heap {
     return start;
   }
 
-  /** Gives a block back. */
+  /** Frees a block. */
   free(offset: number): void {
     this.#allocator.free(offset);
   }
 
-  /** How full it is. */
+  /** Current usage of the heap. */
   get statistics(): HeapStatistics {
     const statistics = this.#allocator.statistics;
     return {
@@ -92,7 +92,7 @@ export class Heap {
     };
   }
 
-  /** Lets the peak start again from what is used now. */
+  /** Resets the peak to the current usage. */
   resetPeak(): void {
     this.#allocator.resetPeak();
   }

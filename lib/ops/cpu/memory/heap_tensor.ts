@@ -1,5 +1,5 @@
 /**
- * The numbers of one tensor: a block of the heap, and a JavaScript view of it when somebody asks.
+ * The values of one tensor: a block of the heap, with a JavaScript view that is created on demand.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import type { Heap } from "./heap.ts";
 type HeapArray = Float32Array | Int32Array | Uint8Array;
 type HeapArrayConstructor = typeof Float32Array | typeof Int32Array | typeof Uint8Array;
 
-/** A further block that lives as long as a tensor, and what it was made for. */
+/** An additional block with the lifetime of a tensor, and its purpose. */
 interface Attachment {
   readonly offset: number;
   readonly purpose: string;
 }
 
-/** What the backend keeps for each tensor; the field names are those of tfjs's `TensorData`. */
+/** The backend's data of one tensor; the field names are those of tfjs's `TensorData`. */
 export class HeapTensor {
-  /** Where the block begins. */
+  /** Byte offset of the block. */
   readonly offset: number;
-  /** The kind of view that reads the numbers. */
+  /** The typed-array constructor of the values. */
   readonly kind: HeapArrayConstructor;
-  /** How many tensors share the numbers. */
+  /** Number of tensors that share the values. */
   refCount = 1;
-  /** tfjs's name of the kind of numbers. */
+  /** tfjs's dtype of the values. */
   readonly dtype: string;
   /** Always undefined: complex tensors are pairs of others. */
   readonly complexTensorInfos: undefined = undefined;
@@ -31,7 +31,7 @@ export class HeapTensor {
   #values: HeapArray | undefined;
   #attached: Attachment | undefined;
 
-  /** Takes a block for `length` numbers. `shape` is only for the error message. */
+  /** Allocates a block for `length` values. `shape` is used only in the error message. */
   constructor(
     heap: Heap,
     kind: HeapArrayConstructor,
@@ -49,7 +49,7 @@ export class HeapTensor {
     );
   }
 
-  /** The numbers, as they lie in the heap. */
+  /** A view of the values in the heap. */
   get values(): HeapArray {
     this.#values ??= new this.kind(
       this.#heap.buffer as ArrayBuffer,
@@ -59,18 +59,18 @@ export class HeapTensor {
     return this.#values;
   }
 
-  /** The block that was attached for just this `purpose`; it is freed together with this one. */
+  /** The block attached for exactly this `purpose`; it is freed together with the tensor. */
   attached(purpose: string): number | undefined {
     return this.#attached?.purpose === purpose ? this.#attached.offset : undefined;
   }
 
-  /** Attaches a block; one that was attached before is freed. */
+  /** Attaches a block and frees the one attached before. */
   attach(offset: number, purpose: string): void {
     if (this.#attached !== undefined) this.#heap.free(this.#attached.offset);
     this.#attached = { offset, purpose };
   }
 
-  /** Gives the blocks back. */
+  /** Frees the blocks. */
   free(): void {
     this.#heap.free(this.offset);
     if (this.#attached !== undefined) this.#heap.free(this.#attached.offset);

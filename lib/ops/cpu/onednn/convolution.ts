@@ -1,9 +1,10 @@
 /**
- * Convolutions by oneDNN: cut into pieces of images, the filter brought into the library's layout once.
+ * Convolutions by oneDNN: the batch is split into pieces, and the filter is converted to the
+ * library's layout once.
  *
- * Each function answers false where the library is not there or has no fast code for the shape; then
- * im2col and a BLAS, or WebAssembly, do it. How a batch is cut depends on the shapes alone, so the
- * number of threads does not change the bytes.
+ * Each function returns false if the library is absent or has no fast code for the shape; the
+ * caller then uses im2col and a BLAS, or WebAssembly. How a batch is split depends only on the
+ * shapes, so the number of threads does not change the result.
  *
  * @module
  */
@@ -22,14 +23,14 @@ import {
   shapeArguments,
 } from "../tasks/onednn_tasks.ts";
 
-/** Pieces that a batch is cut into, where it can be. */
+/** Number of pieces per batch, if the batch can be split. */
 const PIECES = 8;
-/** Floats of a filter from which its partial gradients are halved in number. */
+/** Filter size in floats from which the number of partial gradients is halved. */
 const LARGE_FILTER = 300_000;
-/** Elements of a piece when partial gradients are added up. */
+/** Elements per piece when partial gradients are summed. */
 const STEP = 16384;
 
-/** The shape of a whole call, as tfjs tells it. */
+/** The shape of a whole call, from tfjs's geometry. */
 export function shapeOf(
   info: ReturnType<typeof tf.backend_util.computeConv2DInfo>,
 ): ConvolutionShape {
@@ -56,7 +57,7 @@ interface Pieces {
   readonly plan: ConvolutionPlan;
 }
 
-/** At most `most` equal pieces of a batch, or undefined where the library is not for it. */
+/** Splits a batch into at most `most` equal pieces; undefined if the library does not suit it. */
 function pieces(
   backend: HeapBackend,
   pass: ConvolutionPass,
@@ -70,14 +71,14 @@ function pieces(
   }
   let count = Math.min(most, whole.images);
   while (whole.images % count > 0) count--;
-  // A batch that cannot be cut would leave all threads but one idle.
+  // A batch that cannot be split would leave all threads but one idle.
   if (count === 1 && whole.images > 1) return undefined;
   const shape = { ...whole, images: whole.images / count };
   const plan = library.plan(pass, shape);
   return plan && { count, shape, plan };
 }
 
-/** y = x * filter + bias, then ReLU where asked; all by byte offsets. */
+/** y = x * filter + bias, then ReLU if requested; all operands are byte offsets. */
 export function oneDnnForward(
   backend: HeapBackend,
   whole: ConvolutionShape,

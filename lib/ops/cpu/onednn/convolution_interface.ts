@@ -1,8 +1,8 @@
 /**
- * What the CPU kernels ask of a native library of convolutions, on byte offsets into the heap.
+ * The interface of a native convolution library for the CPU kernels, on byte offsets into the heap.
  *
- * As with a BLAS every thread opens the library for itself and the library uses no threads of its own:
- * who computes what is settled by the pool.
+ * As with a BLAS, every thread opens the library for itself, and the library uses no threads of its
+ * own: the pool distributes the work.
  *
  * @module
  */
@@ -28,9 +28,9 @@ export interface ConvolutionShape {
   readonly strideY: number;
   /** Columns from one output to the next. */
   readonly strideX: number;
-  /** Zero rows above an image; below as many as are needed. */
+  /** Zero rows above an image; below it, as many as the output needs. */
   readonly top: number;
-  /** Zero columns left of an image; right as many as are needed. */
+  /** Zero columns left of an image; right of it, as many as the output needs. */
   readonly left: number;
   /** Height of an output map. */
   readonly outputHeight: number;
@@ -42,34 +42,34 @@ export interface ConvolutionShape {
 
 /** One pass for one shape, as this thread runs it. */
 export interface ConvolutionPlan {
-  /** Floats of the filter, or of its gradient, in the layout that the library wants. */
+  /** Size of the filter, or of its gradient, in the library's layout, in floats. */
   readonly filterFloats: number;
   /** Copies a filter HWIO at `filter` into the library's layout at `arranged`. */
   arrange(filter: number, arranged: number): void;
-  /** The way back, for a gradient. */
+  /** The inverse of `arrange`, for a gradient. */
   restore(arranged: number, filter: number): void;
-  /** Reads two of the three, writes the third: y, the arranged gradient, or x. */
+  /** Reads two of the three operands and writes the third: y, the arranged gradient, or x. */
   run(x: number, arranged: number, y: number): void;
 }
 
-/** A library of convolutions, held to one thread of its own. */
+/** A convolution library, limited to one thread. */
 export interface ConvolutionLibrary {
-  /** What it is, for reports: `oneDNN`. */
+  /** Name of the library, for reports: `oneDNN`. */
   readonly name: string;
   /** The file that was opened. */
   readonly path: string;
-  /** Version, as the library tells. */
+  /** Version, as reported by the library. */
   readonly version: string;
   /**
-   * How it would do a pass, or undefined where it has no code for this processor and shape. The
-   * same in every thread: the layout of the filter depends on pass and shape alone.
+   * Plans a pass; undefined if the library has no code for this processor and shape. Plans are the
+   * same in every thread: the layout of the filter depends only on pass and shape.
    */
   plan(pass: ConvolutionPass, shape: ConvolutionShape): ConvolutionPlan | undefined;
 }
 
 /**
- * How a thread gets its library: the signature of `openOneDnn` in `onednn.ts`; see `OpenBlas` for the
- * parameters and the promises.
+ * How a thread opens its library: the signature of `openOneDnn` in `onednn.ts`; see `OpenBlas` for
+ * the parameters and guarantees.
  */
 export type OpenConvolutions = (
   memory: WebAssembly.Memory,

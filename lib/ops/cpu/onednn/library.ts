@@ -23,10 +23,10 @@ import {
   queries,
 } from "./symbols.ts";
 
-/** Plans that are kept; the oldest goes first. */
+/** Maximum number of cached plans; the oldest is removed first. */
 const MOST_PLANS = 128;
 
-/** Where a pass has its operands: what the library calls them, and which of them it lays out. */
+/** The operands of each pass: the library's names for them, and the one whose layout it chooses. */
 const roles = {
   forward: { x: args.source, filter: args.weights, y: args.target, asked: queries.weights },
   filterGradient: {
@@ -69,8 +69,8 @@ export class OneDnnLibrary {
   }
 
   /**
-   * Opens the library at `path` for one thread, or tells in one sentence why it cannot be used. The
-   * caller has made sure that FFI is permitted.
+   * Opens the library at `path` for one thread, or returns one sentence about why it cannot be
+   * used. The caller must ensure that FFI is permitted.
    */
   static open(path: string): OneDnnLibrary | string {
     const opened = openSymbols(path, 1);
@@ -156,7 +156,7 @@ export class OneDnnLibrary {
     return descriptor;
   }
 
-  /** The primitive descriptor of a pass, or undefined where there is no compiled code for it. */
+  /** The primitive descriptor of a pass, or undefined if there is no compiled code for it. */
   #settle(
     pass: ConvolutionPass,
     shape: ConvolutionShape,
@@ -213,7 +213,9 @@ export class OneDnnLibrary {
     return settled !== undefined && this.#compiled(settled) ? settled : undefined;
   }
 
-  /** Whether a primitive is code for this processor, not the library's reference or its own im2col. */
+  /**
+   * Whether a primitive is code for this processor rather than the library's reference or im2col.
+   */
   #compiled(description: Deno.PointerValue): boolean {
     const name = handle((to) =>
       this.#library.dnnl_primitive_desc_query(description, queries.implementation, 0, to)

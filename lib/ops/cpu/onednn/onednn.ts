@@ -1,10 +1,10 @@
 /**
- * The door to oneDNN, beside that to a BLAS: a library of convolutions that is never required.
+ * Finds and verifies oneDNN, a convolution library that is never required.
  *
- * `ALEXNET_ONEDNN` names the library, or is `off`; where `ALEXNET_BLAS` is `off`, no native library is
- * used at all. Without the permission for FFI nothing is looked for and nobody is asked. A library is
- * trusted after small convolutions in all three passes came out right. Nothing is printed: where there
- * is none, convolutions run as matrix products or in WebAssembly.
+ * `ALEXNET_ONEDNN` names the library, or is `off`; if `ALEXNET_BLAS` is `off`, no native library is
+ * used at all. Without FFI permission there is no search and no prompt. A library is used only if
+ * it computes small convolutions correctly in all three passes. Nothing is printed: without the
+ * library, convolutions run as matrix products or in WebAssembly.
  *
  * @module
  */
@@ -20,19 +20,22 @@ import type {
 } from "./convolution_interface.ts";
 import { OneDnnLibrary } from "./library.ts";
 
-/** What plans convolutions on absolute addresses: {@linkcode OneDnnLibrary}, or a test's own. */
+/** Plans convolutions on absolute addresses: {@linkcode OneDnnLibrary}, or a test double. */
 export interface Planner {
   /** See `ConvolutionLibrary.plan`. */
   plan(pass: ConvolutionPass, shape: ConvolutionShape): ConvolutionPlan | undefined;
 }
 
-/** `ALEXNET_ONEDNN`: a path or name of a library, `off`, or undefined where unset or not readable. */
+/**
+ * `ALEXNET_ONEDNN`: a path or name of a library, `off`, or undefined if it is not set or cannot be
+ * read.
+ */
 function oneDnnOverride(): string | undefined {
   if (!granted({ name: "env", variable: "ALEXNET_ONEDNN" })) return undefined;
   return Deno.env.get("ALEXNET_ONEDNN") || undefined;
 }
 
-/** The places that are looked at, best first. */
+/** The candidate paths, best first. */
 export function oneDnnCandidates(): string[] {
   const named = oneDnnOverride();
   if (named === NO_BLAS || blasOverride() === NO_BLAS) return [];
@@ -44,7 +47,7 @@ export function oneDnnCandidates(): string[] {
 let found: { library: OneDnnLibrary | undefined } | undefined;
 const opened = new Map<string, OneDnnLibrary | string>();
 
-/** See {@linkcode OpenConvolutions}: the library of this thread, on numbers in `memory`. */
+/** See {@linkcode OpenConvolutions}: the library of this thread, on values in `memory`. */
 export const openOneDnn: OpenConvolutions = (memory, chosen) => {
   const library = chosen === undefined ? findOneDnn() : openOnce(chosen);
   return library === undefined || typeof library === "string"
@@ -53,7 +56,7 @@ export const openOneDnn: OpenConvolutions = (memory, chosen) => {
 };
 
 /**
- * The first library that is here and convolves; searched for once a process.
+ * The first library that is installed and computes correctly; the search runs once per process.
  *
  * @throws {BadArgumentError} when `ALEXNET_ONEDNN` names a library that cannot be used.
  */
@@ -78,7 +81,9 @@ export function findOneDnn(): OneDnnLibrary | undefined {
   return undefined;
 }
 
-/** Why this thread cannot open the library that another thread has verified; undefined where it can. */
+/**
+ * Why this thread cannot open the library that another thread has verified; undefined if it can.
+ */
 export function whyNotOpened(path: string): string | undefined {
   const library = openOnce(path);
   return typeof library === "string" ? library : undefined;
@@ -91,7 +96,7 @@ function openOnce(path: string): OneDnnLibrary | string {
   return library;
 }
 
-/** `library` on byte offsets into `memory`, whose base growth does not move. */
+/** `library` on byte offsets into `memory`, whose base address does not change when it grows. */
 export function oneDnnOnHeap(
   library: OneDnnLibrary,
   memory: WebAssembly.Memory,
@@ -120,11 +125,11 @@ export function oneDnnOnHeap(
 }
 
 function address(bytes: Uint8Array<ArrayBufferLike> | Float32Array<ArrayBuffer>): number {
-  // Shared memory is as good as any other to a C function; the type says less.
+  // A C function can use shared memory too, although the type excludes it.
   return Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes as Uint8Array<ArrayBuffer>)));
 }
 
-/** Padded on all sides; strided, with rows and columns that no window reaches. */
+/** Test shapes: padded on all sides; strided, with rows and columns outside every window. */
 const proofs: readonly ConvolutionShape[] = [
   {
     ...{ images: 2, height: 6, width: 7, inputs: 16, kernelHeight: 3, kernelWidth: 3 },
@@ -137,8 +142,8 @@ const proofs: readonly ConvolutionShape[] = [
 ];
 
 /**
- * Whether `library` convolves: all passes of small convolutions against sums in float64, into memory
- * that holds NaN. Returns the fault, or undefined.
+ * Verifies `library`: compares all passes of small convolutions with sums in float64, with outputs
+ * prefilled with NaN. Returns the fault, or undefined if there is none.
  */
 export function faultOf(library: Planner): string | undefined {
   let planned = 0;
@@ -157,7 +162,7 @@ export function faultOf(library: Planner): string | undefined {
       plan.run(x, between, y);
       if (pass === "filterGradient") plan.restore(between, filter);
       const wrong = expected.findIndex((value, i) => !(Math.abs(value - found[i]) < 1e-3));
-      if (wrong >= 0) return `its ${pass} gives ${found[wrong]} where ${expected[wrong]} is right`;
+      if (wrong >= 0) return `its ${pass} returns ${found[wrong]} instead of ${expected[wrong]}`;
     }
   }
   return planned === 0 ? "it has no code for this processor" : undefined;
@@ -179,7 +184,7 @@ function operands(s: ConvolutionShape): Operands {
   };
 }
 
-/** The pass by its definition: each product of the three sizes goes to its sum. */
+/** The pass by its definition, as a sum of products in float64. */
 function sums(pass: ConvolutionPass, s: ConvolutionShape, { x, filter, y }: Operands) {
   const length = { forward: y, filterGradient: filter, inputGradient: x }[pass].length;
   const result = new Float64Array(length);

@@ -1,8 +1,8 @@
 /**
  * The part of oneDNN's C interface that is used, and its constants (`dnnl_types.h`).
  *
- * Version 2: descriptors are plain structs that the caller owns, so that their sizes are part of the
- * interface. Version 3 hides them, and its functions have other names.
+ * This is version 2: descriptors are plain structs that the caller owns, so their sizes are part of
+ * the interface. Version 3 hides them, and its functions have other names.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export const MEMORY_DESCRIPTOR = 696;
 export const CONVOLUTION_DESCRIPTOR = 5976;
 /** `sizeof(dnnl_version_t)`: major, minor, patch as 32-bit words, ..., and the runtime at 24. */
 export const VERSION_BYTES = 32;
-/** Where `dnnl_version_t` tells how the processor's threads are run. */
+/** Offset in `dnnl_version_t` of the CPU threading runtime. */
 export const RUNTIME_OFFSET = 24;
 
 /** `DNNL_RUNTIME_SEQ` and `DNNL_RUNTIME_OMP`. */
@@ -33,7 +33,7 @@ export const constants = {
   relu: 31,
 } as const;
 
-/** `dnnl_query_t`: what a primitive descriptor can be asked for. */
+/** `dnnl_query_t`: the queries of a primitive descriptor. */
 export const queries = {
   implementation: 8,
   source: 129,
@@ -58,7 +58,7 @@ export const args = {
 const created = { parameters: ["buffer"], result: "i32" } as const;
 const destroyed = { parameters: ["pointer"], result: "i32" } as const;
 
-/** The functions. All but three return a status, 0 when all is well. */
+/** The functions. All but three return a status, which is 0 on success. */
 export const symbols = {
   dnnl_version: { parameters: [], result: "pointer" },
   dnnl_engine_create: { parameters: ["buffer", "i32", "usize"], result: "i32" },
@@ -112,29 +112,29 @@ export const symbols = {
   dnnl_memory_destroy: destroyed,
   dnnl_primitive_destroy: destroyed,
   dnnl_primitive_desc_destroy: destroyed,
-  // Not the library's own: found in the OpenMP that it was linked with.
+  // Part of the OpenMP runtime that the library is linked with.
   omp_set_num_threads: { parameters: ["i32"], result: "void", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The opened functions. */
 export type OneDnnSymbols = Deno.DynamicLibrary<typeof symbols>["symbols"];
 
-/** A descriptor: bytes that only the library reads. */
+/** A descriptor: opaque bytes, interpreted only by the library. */
 export type Descriptor = Uint8Array<ArrayBuffer>;
 
-/** What `create` wrote into its argument. */
+/** The pointer that `create` writes into its argument. */
 export function handle(create: (to: BigUint64Array<ArrayBuffer>) => number): Deno.PointerValue {
   const to = new BigUint64Array(1);
   check(create(to));
   return Deno.UnsafePointer.create(to[0]);
 }
 
-/** @throws {Error} when a call was refused. */
+/** @throws {Error} when a call failed. */
 export function check(status: number): void {
-  if (status !== 0) throw new Error(`oneDNN refused a call with status ${status}`);
+  if (status !== 0) throw new Error(`A oneDNN call failed with status ${status}`);
 }
 
-/** `bytes` bytes of the library's memory, copied. */
+/** A copy of `bytes` bytes of the library's memory. */
 export function copyOut(pointer: Deno.PointerValue, bytes: number): Descriptor {
   if (pointer === null) throw new Error("oneDNN returned no pointer");
   const copy = new Uint8Array(bytes);
@@ -143,9 +143,9 @@ export function copyOut(pointer: Deno.PointerValue, bytes: number): Descriptor {
 }
 
 /**
- * Opens the library at `path` and tells it how many threads to use.
+ * Opens the library at `path` and sets its number of threads.
  *
- * @returns the functions and the version, or a sentence why it cannot be used.
+ * @returns the functions and the version, or one sentence about why it cannot be used.
  */
 export function openSymbols(
   path: string,

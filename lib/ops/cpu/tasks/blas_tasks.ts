@@ -1,11 +1,11 @@
 /**
- * The same pieces as in `convolution_tasks.ts` and `gemm_tasks.ts`, by a native BLAS.
+ * The tasks of `convolution_tasks.ts` and `gemm_tasks.ts`, computed by a native BLAS.
  *
  * Each thread calls the library for its own images or its own block of the result, and the library
- * uses no threads of its own. A library cannot read patches that overlap, so a slice of them is
- * copied out (im2col), small enough to stay in the second-level cache between the copy and the
- * product. How the work is cut depends on the shapes alone, so the number of threads does not change
- * the bytes here either.
+ * uses no threads of its own. A library cannot read overlapping patches, so a slice of them is
+ * copied (im2col) that is small enough to stay in the L2 cache between the copy and the product.
+ * How the work is split depends only on the shapes, so the number of threads does not change the
+ * result.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import { type Geometry, readGeometry } from "./convolution_tasks.ts";
 import type { Blas } from "../blas/gemm_interface.ts";
 import type { Task, Thread } from "../threads/thread.ts";
 
-/** Bytes of patches that are copied out at a time. */
+/** Bytes of patches that are copied at a time. */
 const SLICE_BYTES = 640 * 1024;
 
-/** How many patches make a slice: a share of one image, or the patches of several small images. */
+/** Patches per slice: part of one image, or the patches of several small images. */
 function slicePixels(g: Geometry): number {
   const patch = g.kernelHeight * g.kernelWidth * g.channels * 4;
   const pixels = g.outputHeight * g.outputWidth;
@@ -25,7 +25,7 @@ function slicePixels(g: Geometry): number {
   return pixels * Math.max(1, Math.floor(SLICE_BYTES / (pixels * patch)));
 }
 
-/** Scratch bytes of both convolution tasks. */
+/** Scratch bytes of each convolution task. */
 export function blasConvolutionScratch(g: Geometry): number {
   return slicePixels(g) * g.kernelHeight * g.kernelWidth * g.channels * 4;
 }
@@ -139,7 +139,7 @@ export const blasFilterGradientTask: Task = (thread, share) => {
 
 /**
  * A block of a matrix product. Arguments: m, n, k, a, lda, b, ldb, c, ldc (strides in floats),
- * transpose A, transpose B, rows a piece, columns a piece.
+ * transpose A, transpose B, rows per piece, columns per piece.
  */
 export const blasMultiplyTask: Task = (thread, item) => {
   const [m, n, k, a, lda, b, ldb, c, ldc, transposeA, transposeB, rows, columns] = thread.arguments;

@@ -1,19 +1,19 @@
 /**
  * Pieces of convolutions: some images, or some lines of one image, at a time.
  *
- * See `kernels/convolution.ts` for how the tiles read the image. A task only has to give the image
- * a zero border where the filter looks over the edge, in the scratch space of its thread.
+ * See `kernels/convolution.ts` for how the tiles read the image. If the filter extends beyond the
+ * edge, the task copies the image with a zero border into the scratch space of its thread.
  *
  * @module
  */
 import type { Task } from "../threads/thread.ts";
 
-/** Bytes of a packed filter panel that are worked on at a time: they stay in the first-level cache. */
+/** Bytes of a packed filter panel that are processed at a time: they stay in the L1 cache. */
 const PANEL_BYTES = 24576;
-/** Pixels of dy that are packed at a time: 512 * 32 bytes of a panel stay in the first-level cache. */
+/** Pixels of dy that are packed at a time: the 512 * 32 bytes of a panel stay in the L1 cache. */
 const PIXELS = 512;
 
-/** Where the filter looks: the geometry that forward and gradient share. */
+/** The geometry that the forward and gradient tasks share. */
 export interface Geometry {
   /** Height, width and channels of the image that is read. */
   height: number;
@@ -22,16 +22,19 @@ export interface Geometry {
   /** Rows and columns of the filter. */
   kernelHeight: number;
   kernelWidth: number;
-  /** Distance of neighbouring output pixels, in bordered image pixels. */
+  /** Distance between neighbouring output pixels, in bordered image pixels. */
   strideY: number;
   strideX: number;
-  /** Zero rows above and columns left of the image; negative: that many are cut off. */
+  /** Zero rows above and zero columns left of the image; a negative number crops instead. */
   top: number;
   left: number;
   /** Height and width of the output. */
   outputHeight: number;
   outputWidth: number;
-  /** Distance of pixels that were neighbours in the image; above 1 zeros are put between. */
+  /**
+   * Distance between pixels that were neighbours in the image; if above 1, zeros are inserted
+   * between them.
+   */
   spreadY: number;
   spreadX: number;
 }
@@ -74,12 +77,12 @@ export function readGeometry(a: Float64Array): Geometry {
   };
 }
 
-/** Width of the image with its border: exactly what the filter sees. */
+/** Width of the image with its border: exactly the range of the filter. */
 export function borderedWidth(g: Geometry): number {
   return (g.outputWidth - 1) * g.strideX + g.kernelWidth;
 }
 
-/** Whether the filter looks over an edge anywhere, so that a bordered copy is needed. */
+/** Whether the filter extends beyond any edge, so that a bordered copy is needed. */
 export function needsBorder(g: Geometry): boolean {
   return g.top !== 0 || g.left !== 0 || g.spreadY !== 1 || g.spreadX !== 1 ||
     borderedWidth(g) > g.width ||
@@ -208,7 +211,9 @@ export const filterGradientTask: Task = (thread, item) => {
   }
 };
 
-/** How many lines, and of how many images, are taken together: together some {@link PIXELS}. */
+/**
+ * How many lines of how many images are processed together: about {@link PIXELS} pixels in total.
+ */
 function gradientPixels(g: Geometry): { lines: number; together: number } {
   const lines = Math.max(1, Math.min(g.outputHeight, Math.floor(PIXELS / g.outputWidth)));
   const together = lines < g.outputHeight

@@ -1,13 +1,13 @@
 /**
- * Pieces of cutting patches: some images at a time.
+ * The cropping task: some images per piece.
  *
  * @module
  */
 import type { Task } from "../threads/thread.ts";
 
 /**
- * Arguments: images, images a piece, bytes of the images, their side, side of the patches, variations,
- * mean, numbers, divisor of red, green and blue, whether blue comes first.
+ * Arguments: images, images per piece, bytes of the images, their side, side of the patches,
+ * variations, mean, numbers, divisor of red, green and blue, whether blue comes first.
  */
 export const cropToFloatTask: Task = (thread, item) => {
   const [count, step, images, imageSide, side, variations, mean, numbers, red, green, blue, swap] =

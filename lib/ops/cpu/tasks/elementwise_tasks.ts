@@ -1,11 +1,11 @@
 /**
- * Pieces of everything that goes element by element or row by row.
+ * Tasks of all operations that work element by element or row by row.
  *
  * @module
  */
 import type { Task } from "../threads/thread.ts";
 
-/** Arguments: n, elements a piece, operation, x, y, parameter. */
+/** Arguments: n, elements per piece, operation, x, y, parameter. */
 export const unaryTask: Task = (thread, item) => {
   const a = thread.arguments;
   const from = item * a[1];
@@ -19,8 +19,8 @@ export const unaryTask: Task = (thread, item) => {
 };
 
 /**
- * Arguments: rows, rows a piece, columns, columns a piece, operation, a, bytes from row to row, floats
- * from column to column, the same of b, y. Either rows or columns are cut.
+ * Arguments: rows, rows per piece, columns, columns per piece, operation, a, bytes from row to row,
+ * floats from column to column, the same for b, y. Either rows or columns are split.
  */
 export const binaryTask: Task = (thread, item) => {
   const a = thread.arguments;
@@ -40,7 +40,7 @@ export const binaryTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: rows, rows a piece, columns, x, sums, scale, whether the sums are float64. */
+/** Arguments: rows, rows per piece, columns, x, sums, scale, whether the sums are float64. */
 export const sumRowsTask: Task = (thread, item) => {
   const a = thread.arguments;
   const from = item * a[1];
@@ -55,8 +55,8 @@ export const sumRowsTask: Task = (thread, item) => {
 };
 
 /**
- * Arguments: blocks along three axes, blocks of the first axis a piece, bytes of a block, source and
- * its three distances, target and its three.
+ * Arguments: blocks along three axes, blocks of the first axis per piece, bytes per block, source
+ * and its three strides, target and its three strides.
  */
 export const copyBlocksTask: Task = (thread, item) => {
   const a = thread.arguments;
@@ -77,14 +77,14 @@ export const copyBlocksTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: n, elements a piece, target, value. */
+/** Arguments: n, elements per piece, target, value. */
 export const fillTask: Task = (thread, item) => {
   const a = thread.arguments;
   const from = item * a[1];
   thread.kernels.fill(a[2] + from * 4, Math.min(a[1], a[0] - from), a[3]);
 };
 
-/** Arguments: rows, rows a piece, columns, y, bias (or 0), activate. */
+/** Arguments: rows, rows per piece, columns, y, bias (or 0), activate. */
 export const addBiasTask: Task = (thread, item) => {
   const [rows, step, columns, y, bias, activate] = thread.arguments;
   const from = item * step;
@@ -97,7 +97,7 @@ export const addBiasTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: rows, rows a piece, columns, dy, y, dz, float64 sums of all pieces. */
+/** Arguments: rows, rows per piece, columns, dy, y, dz, float64 sums of all pieces. */
 export const reluBiasGradientTask: Task = (thread, item) => {
   const [rows, step, columns, dy, y, dz, sums] = thread.arguments;
   const from = item * step, offset = from * columns * 4;
@@ -111,7 +111,7 @@ export const reluBiasGradientTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: rows, rows a piece, columns, x, float64 sums of all pieces. */
+/** Arguments: rows, rows per piece, columns, x, float64 sums of all pieces. */
 export const sumColumnsTask: Task = (thread, item) => {
   const [rows, step, columns, x, sums] = thread.arguments;
   const from = item * step;
@@ -123,7 +123,7 @@ export const sumColumnsTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: n, elements a piece, number of arrays, first array, bytes to the next, target. */
+/** Arguments: n, elements per piece, number of arrays, first array, bytes to the next, target. */
 export const sumArraysTask: Task = (thread, item) => {
   const [n, step, count, first, bytes, target] = thread.arguments;
   const from = item * step;
@@ -136,7 +136,7 @@ export const sumArraysTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: n, elements a piece, w, v, g, new w, new v, rate, momentum, decay. */
+/** Arguments: n, elements per piece, w, v, g, new w, new v, rate, momentum, decay. */
 export const momentumUpdateTask: Task = (thread, item) => {
   const [n, step, w, v, g, w2, v2, rate, momentum, decay] = thread.arguments;
   const from = item * step, offset = from * 4;
@@ -153,7 +153,7 @@ export const momentumUpdateTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: n, elements a piece (even), x, y, key0, key1, position, threshold, scale. */
+/** Arguments: n, elements per piece (even), x, y, key0, key1, position, threshold, scale. */
 export const counterDropoutTask: Task = (thread, item) => {
   const [n, step, x, y, key0, key1, position, threshold, scale] = thread.arguments;
   const from = item * step;
@@ -173,7 +173,7 @@ export const counterDropoutTask: Task = (thread, item) => {
   );
 };
 
-/** Arguments: rows, rows a piece, columns, logits, labels, gradient, parts of the loss. */
+/** Arguments: rows, rows per piece, columns, logits, labels, gradient, parts of the loss. */
 export const softmaxCrossEntropyTask: Task = (thread, item) => {
   const [rows, step, columns, logits, labels, gradient, parts] = thread.arguments;
   const from = item * step;

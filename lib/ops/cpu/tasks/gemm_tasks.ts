@@ -1,15 +1,15 @@
 /**
- * Pieces of matrix products: a block of rows times a block of columns of the result at a time, and
- * for each block the whole sum, so that the order of additions never depends on the pieces.
+ * Tasks of matrix products: each piece computes a block of the result with its whole sums, so that
+ * the order of additions does not depend on the pieces.
  *
- * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or 2), rows a piece, columns
- * a piece. Strides count bytes.
+ * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or 2), rows per piece,
+ * columns per piece. Strides are in bytes.
  *
  * @module
  */
 import type { Task, Thread } from "../threads/thread.ts";
 
-/** How much of the sum is taken at a time, so that a packed panel stays in the first-level cache. */
+/** Terms of the sum that are processed at a time, so that a packed panel stays in the L1 cache. */
 export const SUM_BLOCK = 256;
 /** The same for products along rows: three rows of 2048 floats. */
 export const ROW_BLOCK = 2048;
@@ -22,7 +22,7 @@ function block(thread: Thread, item: number) {
   return { k, a, lda, b, ldb, c: c + i * ldc + j * 4, ldc, bias, relu, i, j, height, width };
 }
 
-/** C = A[m, k] * B[k, n] (+ bias, + ReLU). Scratch: SUM_BLOCK * columns a piece * 4 bytes. */
+/** C = A[m, k] * B[k, n] (+ bias, + ReLU). Scratch: SUM_BLOCK * columns per piece * 4 bytes. */
 export const multiplyTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {
@@ -31,7 +31,7 @@ export const multiplyTask: Task = (thread, item) => {
   });
 };
 
-/** The same for B[n, k] transposed, which is turned as it is packed: for many rows of A. */
+/** The same for B[n, k], which is transposed while it is packed: for many rows of A. */
 export const turnedTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {
@@ -64,7 +64,10 @@ function multiplyPacked(
   }
 }
 
-/** C = A[k, m] transposed * B[k, n]. Scratch as {@linkcode multiplyTask}, and 24 * SUM_BLOCK bytes. */
+/**
+ * C = A[k, m] transposed * B[k, n]. Scratch: that of {@linkcode multiplyTask} plus 24 * SUM_BLOCK
+ * bytes.
+ */
 export const outerTask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
   for (let from = 0; from < k || from === 0; from += SUM_BLOCK) {

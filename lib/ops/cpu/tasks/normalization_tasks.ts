@@ -1,19 +1,22 @@
 /**
- * Pieces of local response normalization: some pixels at a time.
+ * Tasks of local response normalization: some pixels per piece.
  *
- * Arguments: pixels, pixels a piece, channels, radius, bias, alpha, beta, root, x, dy (gradient
+ * Arguments: pixels, pixels per piece, channels, radius, bias, alpha, beta, root, x, dy (gradient
  * only), result. Scratch: {@linkcode normalizationScratch}.
  *
  * @module
  */
 import type { Task } from "../threads/thread.ts";
 
-/** Scratch bytes of both tasks: three padded rows of channels. */
+/** Scratch bytes of each task: three padded rows of channels. */
 export function normalizationScratch(channels: number, radius: number): number {
   return 3 * (channels + 2 * radius + 8) * 4;
 }
 
-/** A small radius and the paper's exponent on whole vectors: what `normalization_near.ts` is for. */
+/**
+ * Whether `normalization_near.ts` applies: a small radius, the paper's exponent and whole vectors
+ * of channels.
+ */
 function isNear(radius: number, root: number, channels: number): boolean {
   return radius >= 1 && radius <= 4 && root === 3 && channels % 4 === 0;
 }
@@ -41,7 +44,7 @@ export const normalizationTask: Task = (thread, item) => {
   );
 };
 
-/** Its gradient. */
+/** The gradient of {@linkcode normalizationTask}. */
 export const normalizationGradientTask: Task = (thread, item) => {
   const [pixels, step, channels, radius, bias, alpha, beta, root, x, dy, dx] = thread.arguments;
   const from = item * step, count = Math.min(step, pixels - from);

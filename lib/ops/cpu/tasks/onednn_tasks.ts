@@ -1,6 +1,6 @@
 /**
- * Pieces of convolutions by oneDNN: the same number of images each, so that every thread uses the same
- * plan and, with it, the same layout of the filter.
+ * Tasks of convolutions by oneDNN. All pieces have the same number of images, so every thread uses
+ * the same plan and therefore the same layout of the filter.
  *
  * @module
  */
@@ -71,7 +71,7 @@ export const oneDnnForwardTask: Task = (thread, item) => {
   const bytes = pieceBytes(shape);
   const target = y + item * bytes.y;
   planOf(thread, "forward", shape).run(x + item * bytes.x, filter, target);
-  // Not by the library, whose ReLU turns NaN into 0: a net that diverges must not look well.
+  // Not fused into oneDNN, whose ReLU turns NaN into 0 and would hide that a net diverges.
   if (bias > 0 || relu) {
     thread.kernels.addBias(bytes.y / 4 / shape.outputs, shape.outputs, target, bias, relu);
   }

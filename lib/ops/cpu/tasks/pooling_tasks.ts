@@ -1,5 +1,5 @@
 /**
- * Pieces of max pooling: some output lines forward, some whole images backward.
+ * Tasks of max pooling: some output lines per piece forward, some whole images per piece backward.
  *
  * @module
  */
@@ -7,8 +7,8 @@ import type { Task } from "../threads/thread.ts";
 
 /**
  * Arguments: height, width, channels, output height, output width, window height, window width,
- * stride down, stride right, top, left, x, y, winners, images, output lines (of all images together) a
- * piece.
+ * stride down, stride right, top, left, x, y, positions of the maxima, images, output lines
+ * (counted over all images) per piece.
  */
 export const maxPoolTask: Task = (thread, item) => {
   const a = thread.arguments;
@@ -40,7 +40,10 @@ export const maxPoolTask: Task = (thread, item) => {
   }
 };
 
-/** Arguments as {@linkcode maxPoolTask}, with dx for x, dy for y, and images a piece for lines. */
+/**
+ * Arguments as {@linkcode maxPoolTask}, with dx for x, dy for y, and images instead of lines per
+ * piece.
+ */
 export const maxPoolGradientTask: Task = (thread, item) => {
   const a = thread.arguments;
   const height = a[0], width = a[1], channels = a[2], outputHeight = a[3], outputWidth = a[4];

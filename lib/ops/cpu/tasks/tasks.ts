@@ -1,5 +1,5 @@
 /**
- * All tasks by number: a region names its task by its place in this list, which is the same in
+ * All tasks by number: a region identifies its task by its index in this list, which is the same in
  * every thread.
  *
  * @module
@@ -31,7 +31,7 @@ import {
 } from "./onednn_tasks.ts";
 import type { Task } from "../threads/thread.ts";
 
-/** The tasks, in an order that does not matter but must be the same in every thread. */
+/** The tasks, in any order that is the same in every thread. */
 export const tasks: readonly Task[] = [
   addBiasTask,
   blasConvolutionTask,
@@ -66,7 +66,7 @@ export const tasks: readonly Task[] = [
 
 const numbers = new Map(tasks.map((task, index) => [task, index]));
 
-/** The place of `task` in the list. */
+/** The index of `task` in the list. */
 export function taskNumber(task: Task): number {
   const number = numbers.get(task);
   if (number === undefined) throw new RangeError(`Task ${task.name} is not in the list of tasks`);

@@ -1,6 +1,6 @@
 /**
- * What one thread of the pool has at hand, and how the threads talk: through the first 64 KiB of
- * the heap and atomic operations, never by messages.
+ * The state of one thread of the pool, and the memory through which threads communicate: the first
+ * 64 KiB of the heap, with atomic operations and without messages.
  *
  * @module
  */
@@ -14,47 +14,47 @@ export interface Thread {
   readonly index: number;
   /** The kernels, on the shared heap. */
   readonly kernels: Kernels;
-  /** The BLAS library of this thread, where one is used. */
+  /** The BLAS library of this thread, if one is used. */
   readonly blas: Blas | undefined;
-  /** The library of convolutions of this thread, where one is used. */
+  /** The convolution library of this thread, if one is used. */
   readonly convolutions: ConvolutionLibrary | undefined;
   /** The arguments of the running parallel region. */
   readonly arguments: Float64Array;
-  /** 256 bytes of the heap for this thread alone. */
+  /** Byte offset of 256 bytes of the heap that only this thread uses. */
   readonly spill: number;
-  /** Where the scratch space of this thread begins, as large as the region asked for. */
+  /** Byte offset of this thread's scratch space, of the size that the region requested. */
   readonly scratch: number;
 }
 
 /**
- * One piece of a parallel region. Pieces are taken by whichever thread is free, so what a piece
- * computes must not depend on who computes it or when: then the result has the same bytes for any
- * number of threads.
+ * Computes one piece of a parallel region. Any free thread takes the next piece, so the result of a
+ * piece must not depend on the thread or the order; the output is then bit-identical for any number
+ * of threads.
  */
 export type Task = (thread: Thread, item: number) => void;
 
 /** Byte offset of the control words (32-bit) of the pool. */
 export const CONTROL = 1024;
 /**
- * Byte offset of one word for each thread: 0 while it starts, 1 when it has, and -n when it stays away
- * and has written n bytes of a reason.
+ * Byte offset of one status word per thread: 0 while it starts, 1 when it has started, and -n when
+ * it cannot take part and has written n bytes of a reason.
  */
 export const STATUS = 1088;
 /** Byte offset of the arguments (64-bit floats). */
 export const ARGUMENTS = 2048;
-/** How many arguments a region may have. */
+/** Maximum number of arguments of a region. */
 export const MAXIMUM_ARGUMENTS = 30;
-/** Index of the scratch base and scratch stride behind the arguments. */
+/** Indices of the scratch base and scratch stride, after the arguments. */
 export const SCRATCH_BASE = 30, SCRATCH_STRIDE = 31;
 /** Byte offset of the text of a worker's error. */
 export const ERROR_TEXT = 4096;
-/** The longest such text, in bytes. */
+/** Maximum length of that text, in bytes. */
 export const ERROR_BYTES = 1024;
-/** Byte offset of the spill areas, 256 bytes a thread. */
+/** Byte offset of the spill areas, 256 bytes per thread. */
 export const SPILL = 8192;
-/** Bytes of a spill area; a thread that stays away leaves its reason there instead. */
+/** Bytes of a spill area; a thread that cannot take part writes its reason there. */
 export const SPILL_BYTES = 256;
-/** Looks at a control word this often before a thread goes to sleep: some 50 microseconds. */
+/** How often a thread polls a control word before it sleeps: about 50 microseconds. */
 export const SPINS = 4000;
 
 /** The control words, by index. */
@@ -63,21 +63,21 @@ export const word = {
   generation: 0,
   /** Which task the region runs. */
   task: 1,
-  /** How many pieces it has. */
+  /** Number of pieces of the region. */
   items: 2,
-  /** The next piece that nobody has taken. */
+  /** The next piece that is not yet taken. */
   next: 3,
-  /** How many workers are inside. */
+  /** Number of workers inside the region. */
   active: 4,
-  /** 1 while workers may enter. */
+  /** 1 while workers may enter the region. */
   open: 5,
-  /** How many workers have started. */
+  /** Number of workers that have started. */
   ready: 6,
-  /** Length of a worker's error text, 0 when all is well. */
+  /** Length of a worker's error text; 0 if there is no error. */
   error: 7,
 } as const;
 
-/** The thread of number `index` on `memory`. */
+/** The thread with number `index` on `memory`. */
 export function makeThread(
   index: number,
   kernels: Kernels,

@@ -1,15 +1,15 @@
 /**
- * A pool of threads that share the heap, for parallel regions of some ten microseconds and up.
+ * A pool of threads that share the heap, for parallel regions of ten microseconds or more.
  *
  * A region is a task, a number of pieces and a few numbers as arguments. The main thread writes
- * them into the heap, wakes the workers, and takes pieces itself; whoever is free takes the next.
- * When no piece is left it closes the region and waits only for workers that are still inside: a
- * worker that wakes too late finds the region closed and costs nothing.
+ * them into the heap, wakes the workers and processes pieces too; each free thread takes the next
+ * piece. When no piece is left, the main thread closes the region and waits only for workers that
+ * are still inside: a worker that wakes too late finds the region closed and delays nothing.
  *
- * Workers are `node:worker_threads` of this very module, because such workers can be `unref`ed: the
- * process ends when the main thread has nothing to do, although workers wait. They say that they
- * are ready by an atomic counter, and until they are, the main thread works alone. A worker that cannot
- * do its share stays away and says why.
+ * Workers are `node:worker_threads` of this module, because such workers can be `unref`ed: the
+ * process ends when the main thread is done, even though workers are waiting. An atomic counter
+ * shows how many workers are ready; until then the main thread works alone. A worker that cannot
+ * open the libraries does not take part and records the reason.
  *
  * @module
  */
@@ -34,23 +34,23 @@ import {
 } from "./thread.ts";
 import { join, type WorkerStart } from "./thread_worker.ts";
 
-/** How long a start is waited for, in milliseconds: a loaded machine takes seconds for it. */
+/** Timeout for the start of the workers, in milliseconds: on a loaded machine it takes seconds. */
 const PATIENCE = 10_000;
 
 /** The threads of one backend. */
 export class ThreadPool {
-  /** The main thread's part. */
+  /** The main thread. */
   readonly main: Thread;
   /**
-   * How many threads were asked for, the main thread included. Work is cut and work space is handed out
-   * for so many, whoever comes: a thread that starts late finds its share.
+   * The requested number of threads, including the main thread. Work and scratch space are divided
+   * by this number even if fewer threads have started, so that a late thread can still join.
    */
   readonly size: number;
   readonly #control: Int32Array;
   readonly #workers: Worker[] = [];
   readonly #heap: Heap;
   readonly #status: Int32Array;
-  /** Why a worker ended that never said anything itself, by its index. */
+  /** Why workers ended without recording a reason, by worker index. */
   readonly #ended = new Map<number, string>();
   #scratchBytes = 0;
   #scratch = 0;
@@ -85,7 +85,7 @@ export class ThreadPool {
     return Atomics.load(this.#control, word.ready);
   }
 
-  /** Waits until every worker has started or has said that it cannot; ten seconds at most. */
+  /** Waits until every worker has started or has recorded why it cannot; at most ten seconds. */
   async started(): Promise<void> {
     const end = performance.now() + PATIENCE;
     while (this.#isWaiting() && performance.now() < end) {
@@ -93,7 +93,7 @@ export class ThreadPool {
     }
   }
 
-  /** Why each thread that stays away does so, by its index. */
+  /** The reason of each thread that does not take part, by thread index. */
   get absent(): ReadonlyMap<number, string> {
     const absent = new Map(this.#ended);
     for (let index = 1; index < this.size; index++) {
@@ -106,7 +106,10 @@ export class ThreadPool {
     return absent;
   }
 
-  /** Who takes part: `2 threads`, or `1 of 4 threads (3 did not start: could not open libx.so)`. */
+  /**
+   * The threads that take part: `2 threads`, or `1 of 4 threads (3 did not start: could not open
+   * libx.so)`.
+   */
   report(): string {
     const { size, ready } = this;
     const here = ready + 1;
@@ -128,7 +131,7 @@ export class ThreadPool {
 
   /**
    * Runs pieces 0 to `items - 1` of `task` on all threads and returns when all are done.
-   * `scratchBytes`: how much scratch space each thread gets (`thread.scratch`).
+   * `scratchBytes` is the size of each thread's scratch space (`thread.scratch`).
    */
   run(task: Task, items: number, args: readonly number[], scratchBytes = 0): void {
     if (args.length > MAXIMUM_ARGUMENTS || this.#running) {
@@ -163,7 +166,7 @@ export class ThreadPool {
 
   #close(): void {
     const control = this.#control;
-    // After an error nobody shall take further pieces.
+    // After an error, no thread takes further pieces.
     Atomics.store(control, word.next, control[word.items]);
     Atomics.store(control, word.open, 0);
     for (let spins = 0;; spins++) {

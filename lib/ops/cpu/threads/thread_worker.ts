@@ -1,6 +1,6 @@
 /**
- * What a worker of the thread pool does: it opens the libraries that the main thread chose, and serves
- * until it is ended; or it stays away and leaves word why.
+ * A worker of the thread pool: opens the libraries that the main thread has chosen and processes
+ * regions until it is terminated; if it cannot open them, it records why and does not take part.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import {
 } from "./thread.ts";
 import { instantiateKernels } from "../wasm.ts";
 
-/** What a worker is started with. */
+/** The start data of a worker. */
 export interface WorkerStart {
   /** Its number, from 1. */
   alexnetCpuThread: number;
@@ -32,11 +32,11 @@ export interface WorkerStart {
   memory: WebAssembly.Memory;
   /** The BLAS that the main thread uses, if any. */
   blasPath: string | undefined;
-  /** The library of convolutions that the main thread uses, if any. */
+  /** The convolution library that the main thread uses, if any. */
   convolutionsPath: string | undefined;
 }
 
-/** The life of a worker: wait for a region, take its pieces, wait again. */
+/** The loop of a worker: waits for a region and takes its pieces. */
 function serve(thread: Thread, memory: WebAssembly.Memory): never {
   const control = new Int32Array(memory.buffer, CONTROL, 16);
   Atomics.add(control, word.ready, 1);
@@ -65,20 +65,20 @@ function reportError(error: unknown, memory: WebAssembly.Memory, control: Int32A
   Atomics.store(control, word.error, Math.max(1, text.length));
 }
 
-/** Leaves the reason why this worker stays away where the main thread finds it. */
+/** Records for the main thread why this worker does not take part. */
 function stayAway(index: number, reason: string, memory: WebAssembly.Memory): void {
   const text = new TextEncoder().encode(reason).subarray(0, SPILL_BYTES);
   new Uint8Array(memory.buffer, SPILL + SPILL_BYTES * index, SPILL_BYTES).set(text);
   Atomics.store(new Int32Array(memory.buffer, STATUS), index, -Math.max(1, text.length));
 }
 
-/** Opens the libraries that the others use, and joins; or says why it cannot. */
+/** Opens the libraries that the other threads use and joins the pool, or records why it cannot. */
 export async function join(
   { alexnetCpuThread: index, module, memory, blasPath, convolutionsPath }: WorkerStart,
 ): Promise<void> {
   let blas: Blas | undefined;
   let convolutions: ConvolutionLibrary | undefined;
-  // A worker without a library that the others use could not take its share.
+  // Tasks that use the library fail in a thread without it.
   if (blasPath !== undefined) {
     const { openBlas, whyNotOpened } = await import("../blas/blas.ts") as BlasDoor;
     blas = openBlas(memory, blasPath);

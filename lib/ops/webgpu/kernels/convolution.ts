@@ -11,7 +11,7 @@ import forwardSource from "./convolution_forward.wgsl" with { type: "text" };
 import filterSource from "./convolution_filter_gradient.wgsl" with { type: "text" };
 import inputSource from "./convolution_input_gradient.wgsl" with { type: "text" };
 
-/** Geometry of a convolution, as `tf.backend_util.computeConv2DInfo` gives it. */
+/** Geometry of a convolution, as returned by `tf.backend_util.computeConv2DInfo`. */
 export type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 function geometry(info: ConvolutionInfo): Record<string, Constant> {
@@ -92,7 +92,7 @@ export function convolutionFilterGradient(
   return output;
 }
 
-/** The gradient of the input: the shape of the input. */
+/** The gradient of the input, with the shape of the input. */
 export function convolutionInputGradient(
   backend: AlexNetWebGPUBackend,
   dy: tf.TensorInfo,

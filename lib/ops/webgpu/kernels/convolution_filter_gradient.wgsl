@@ -6,13 +6,14 @@
 // rows    (ky, kx, ci)
 // depth   (n, oy, ox)   every output position of the batch: 387,200 for conv1 at batch 128
 // columns co
-// One thread a weight would walk that depth alone and read two numbers for one multiply-add. Here
-// the depth is cut into spans that run at the same time, each with tiles in registers; their
-// partial sums are added by sum_partials.wgsl in a fixed order.
-// Both operands lie across the depth: for one output position, the filter's window is a piece of
-// the image and dy a row of channels, so both are copied into workgroup memory as they lie.
+// With one thread per weight, each thread would loop over the whole depth and read two numbers per
+// multiply-add. Instead the depth is split into spans that run in parallel, each with tiles in
+// registers; sum_partials.wgsl adds their partial sums in a fixed order.
+// Both operands are contiguous across the depth: for one output position, the filter's window is part
+// of the image and dy a row of channels, so both are copied into workgroup memory unchanged.
 //
-// Bytes at least 4 * (|x| + |dy| + (2 * splits + 1) * |dFilter|); operations as the forward pass.
+// Bytes: at least 4 * (|x| + |dy| + (2 * splits + 1) * |dFilter|). Operations: as in the forward
+// pass.
 
 const HEIGHT = 227u;
 const WIDTH = 227u;
@@ -31,7 +32,7 @@ const KERNEL_ROW = KERNEL_WIDTH * CHANNELS;
 const IMAGE_ROW = WIDTH * CHANNELS;
 const PIXELS = OUT_HEIGHT * OUT_WIDTH;
 
-// Where the window of an output lies, as in convolution_forward.wgsl.
+// Position of an output's window, as in convolution_forward.wgsl.
 struct LeftLine { image: u32, y: i32, x: i32, inside: bool }
 struct RightLine { offset: u32, inside: bool }
 
@@ -49,10 +50,10 @@ fn left_quad(line: LeftLine, row: u32, end: u32) -> vec4<f32> {
   if (CHANNEL_QUADS) {
     let y = u32(line.y + i32(row / KERNEL_ROW));
     let x = u32(line.x + i32(row % KERNEL_ROW));
-    let inside = line.inside && y < HEIGHT && x < IMAGE_ROW; // below zero: a huge u32
+    let inside = line.inside && y < HEIGHT && x < IMAGE_ROW; // a negative number becomes a huge u32
     return select(vec4<f32>(), x_quad(select(0u, (line.image + y) * IMAGE_ROW + x, inside)), inside);
   }
-  // Four neighbouring rows may end one row of the window and begin the next.
+  // Four neighbouring rows may span the end of one row of the window and the start of the next.
   var rest = vec4(row % KERNEL_ROW) + vec4(0u, 1u, 2u, 3u);
   var next = select(vec4<u32>(), vec4(1u), rest >= vec4(KERNEL_ROW));
   if (KERNEL_ROW < 4u) { next = rest / vec4(KERNEL_ROW); }

@@ -6,12 +6,13 @@
 // rows    (n, oy, ox)   all output positions of the whole batch, so that 13 x 13 maps fill tiles
 // depth   (ky, kx, ci)  one filter
 // columns co
-// The left operand is read from the image where it lies; what im2col would write (for conv1 of the
-// paper at batch 128: 536 MiB) exists only as tiles in workgroup memory. A row of the left operand
-// is a line: its place in the image is computed once, then the thread slides along the filter.
+// The left operand is read directly from the image; the im2col matrix (536 MiB for conv1 of the paper
+// at batch 128) exists only as tiles in workgroup memory. A row of the left operand is a line: its
+// position in the image is computed once, and the thread then moves along the filter.
 // The right operand is the filter as it is stored: [ky, kx, ci] down, co across.
 //
-// Bytes at least 4 * (|x| + |filter| + |y|); operations 2 * |y| * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS.
+// Bytes: at least 4 * (|x| + |filter| + |y|).
+// Operations: 2 * |y| * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS.
 
 const HEIGHT = 227u;
 const WIDTH = 227u;
@@ -32,8 +33,8 @@ const KERNEL_ROW = KERNEL_WIDTH * CHANNELS;
 const IMAGE_ROW = WIDTH * CHANNELS;
 const PIXELS = OUT_HEIGHT * OUT_WIDTH;
 
-// Where the window of an output lies: the image's first row, the window's row in the image and its
-// place in that row, counted in numbers.
+// Position of an output's window: the image's first row, the window's row in the image and its
+// offset in that row, in elements.
 struct LeftLine { image: u32, y: i32, x: i32 }
 struct RightLine { offset: u32, index: u32 }
 
@@ -50,10 +51,10 @@ fn left_quad(line: LeftLine, k: u32, end: u32) -> vec4<f32> {
   if (CHANNEL_QUADS) {
     let y = line.y + i32((k / KERNEL_ROW) * DILATION_Y);
     let x = line.x + i32(across(vec4(k % KERNEL_ROW)).x);
-    let inside = k < end && u32(y) < HEIGHT && u32(x) < IMAGE_ROW; // below zero: a huge u32
+    let inside = k < end && u32(y) < HEIGHT && u32(x) < IMAGE_ROW; // a negative number becomes a huge u32
     return select(vec4<f32>(), x_quad(select(0u, (line.image + u32(y)) * IMAGE_ROW + u32(x), inside)), inside);
   }
-  // Four neighbours in depth may end one row of the window and begin the next.
+  // Four neighbours in depth may span the end of one row of the window and the start of the next.
   let depth = vec4(k, k + 1u, k + 2u, k + 3u);
   var rest = vec4(k % KERNEL_ROW) + vec4(0u, 1u, 2u, 3u);
   var next = select(vec4<u32>(), vec4(1u), rest >= vec4(KERNEL_ROW));
@@ -66,8 +67,8 @@ fn left_quad(line: LeftLine, k: u32, end: u32) -> vec4<f32> {
   return select(vec4<f32>(), vec4(x_at(at.x), x_at(at.y), x_at(at.z), x_at(at.w)), inside);
 }
 
-// From a place in a row of the window to a place in a row of the image. Without dilation the window
-// is a piece of the image, and nothing is to be done.
+// Converts an offset in a row of the window to an offset in a row of the image. Without dilation
+// they are the same.
 fn across(rest: vec4<u32>) -> vec4<u32> {
   if (DILATION_X == 1u) { return rest; }
   return rest + (rest / vec4(CHANNELS)) * (DILATION_X - 1u) * CHANNELS;

@@ -1,18 +1,21 @@
-// The gradient of a convolution's input: a convolution of dy with the filter turned around.
+// The gradient of a convolution's input: a convolution of dy with the filter rotated by 180
+// degrees.
 //
 //   dx[n, iy, ix, ci] = sum over the taps (ky, kx) that hit and over co of
 //     dy[n, (iy + top - ky) / stride, (ix + left - kx) / stride, co] * weights[ky, kx, ci, co]
 //
-// With a stride, a tap hits only where iy + top - ky is divisible by it. So the input is cut into
-// stride * stride phases of pixels for which the same taps hit (`batch` counts the phases): no
-// thread tests a division, and no multiplication with a zero is done for a stride.
+// With a stride, a tap hits only where iy + top - ky is divisible by the stride. The input is
+// therefore split into stride * stride phases of pixels that are hit by the same taps (`batch`
+// counts the phases): no thread tests divisibility, and no multiplication by an inserted zero is
+// done.
 //
 // rows    (n, qy, qx)   the pixels of one phase: iy = qy * stride + phase_y
 // depth   (ty, tx, co)  its taps: ky = first_y + ty * stride
 // columns ci
-// Both operands lie along the depth: dy and filter have co fastest.
+// Both operands are contiguous along the depth: co is the fastest axis of dy and filter.
 //
-// Bytes at least 4 * (|dy| + |filter| + |dx|); operations 2 * |dy| * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS.
+// Bytes: at least 4 * (|dy| + |filter| + |dx|).
+// Operations: 2 * |dy| * KERNEL_HEIGHT * KERNEL_WIDTH * CHANNELS.
 
 const HEIGHT = 27u;
 const WIDTH = 27u;
@@ -67,7 +70,7 @@ fn dy_place(line: LeftLine, k: u32, end: u32) -> Place {
   let y = line.y - i32(k / TAP_ROW);
   let rest = k % TAP_ROW;
   let x = line.x - i32(rest / OUT_CHANNELS);
-  let inside = k < end && u32(y) < OUT_HEIGHT && u32(x) < OUT_WIDTH; // a negative number is a huge u32
+  let inside = k < end && u32(y) < OUT_HEIGHT && u32(x) < OUT_WIDTH; // a negative number becomes a huge u32
   let offset = ((line.image + u32(y)) * OUT_WIDTH + u32(x)) * OUT_CHANNELS + rest % OUT_CHANNELS;
   return Place(select(0u, offset, inside), inside);
 }
@@ -98,8 +101,9 @@ fn filter_place(line: RightLine, k: u32, end: u32) -> Place {
   return Place(select(0u, offset, inside), inside);
 }
 
-// Four columns at each of four depths, for direct_product.wgsl (with CHANNEL_QUADS only): neighbouring
-// columns are neighbouring filters of the same tap, so their place is computed once.
+// Four columns at each of four depths, for direct_product.wgsl (with CHANNEL_QUADS only):
+// neighbouring columns are neighbouring filters of the same tap, so their position is computed
+// once.
 fn right_square(k: u32, column: u32, batch: u32, end: u32) -> mat4x4<f32> {
   let place = filter_place(right_line(column, batch), k, end);
   let inside = vec4(place.inside);

@@ -20,7 +20,7 @@ export interface DropoutAttributes {
   scale: number;
 }
 
-/** `x * scale` where the stream keeps an element, 0 elsewhere. */
+/** `x * scale` for the elements that the stream keeps, 0 elsewhere. */
 export function counterDropout(
   backend: AlexNetWebGPUBackend,
   x: tf.TensorInfo,
@@ -44,7 +44,8 @@ export function counterDropout(
       block_low: block % 2 ** 32,
       block_high: Math.floor(block / 2 ** 32),
       odd: position % 2,
-      // A threshold of 2^32 keeps nothing, which 32 bits cannot say; a scale of 0 can.
+      // A threshold of 2^32, which keeps nothing, does not fit in 32 bits; a scale of 0 has the
+      // same effect.
       threshold: Math.min(threshold, 2 ** 32 - 1),
       scale: threshold === 2 ** 32 ? 0 : scale,
     },

@@ -1,13 +1,13 @@
-// Dropout with a mask that is a function of (key, position): nothing is stored, nothing is sent.
+// Dropout with a mask that is a function of (key, position): no mask is stored or uploaded.
 //
 //   word(p) = word p mod 2 of threefry(key, p / 2)
 //   y[i]    = word(position + i) >= rate * 2^32 ? x[i] * scale : x[i] * 0
 //
-// x[i] * 0 is NaN where x[i] is NaN or infinite: dropout does not hide that a net diverges.
-// The backward pass runs the same kernel on dy with the same position and draws the same mask.
-// One thread: four elements, so two blocks of random bits (three when the position is odd).
-// Bytes 8 an element; operations about 60 integer operations an element, which a GPU hides behind
-// the memory.
+// x[i] * 0 is NaN where x[i] is NaN or infinite, so dropout does not hide that a net diverges.
+// The backward pass runs the same kernel on dy with the same position and therefore the same mask.
+// One thread: four elements, so two blocks of random bits (three if the position is odd).
+// Bytes: 8 per element. Operations: about 60 integer operations per element, which a GPU overlaps with
+// the memory accesses.
 
 struct Uniforms {
   size: u32,

@@ -1,5 +1,5 @@
 /**
- * Patches of uint8 images as the numbers that a net is fed, cut on the device.
+ * Crops patches from uint8 images and converts them to a net's input on the device.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { grid } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import source from "./crop_to_float.wgsl" with { type: "text" };
 
-/** The kernel: the bytes are uploaded as they are, and the rest happens on the device. */
+/** Uploads the bytes unchanged and does the rest on the device. */
 export function cropToFloat(
   backend: AlexNetWebGPUBackend,
   attributes: CropToFloatAttributes,

@@ -1,17 +1,18 @@
-// Crop, mirror, colour noise and mean from bytes, all in one pass (sections 2 and 4.1 of the paper).
+// Crops and mirrors bytes, adds colour noise and subtracts the mean in one pass (sections 2 and
+// 4.1).
 //
 //   number = (pixel + shift - mean) / divisor * gain,   0 outside the image
 //
-// Bytes travel to the card, not floats: a quarter of the upload. Each image has a patch, a mirror bit,
-// a colour shift and a gain of its own, eight numbers in `variations`:
+// Bytes are uploaded instead of floats, a quarter of the size. Each image has its own patch, mirror bit,
+// colour shift and gain, eight numbers in `variations`:
 // top, left, mirrored, gain, shift of red, green, blue, unused.
 //
-// One thread: one pixel of a patch, so three numbers. Bytes 3 read and 24 more for the mean and the
-// result; operations about 9 a pixel: the memory sets the speed.
+// One thread: one pixel of a patch, so three numbers. Bytes per pixel: 3 read, and 24 for the mean
+// and the result. Operations: about 9 per pixel, so memory bandwidth limits the speed.
 
 const IMAGE_SIDE = 256u;
 const SIDE = 224u;
-const SWAP = false; // whether the numbers are in the order blue, green, red
+const SWAP = false; // whether the result is in the order blue, green, red
 
 struct Uniforms {
   pixels: u32, // of all patches
@@ -34,7 +35,7 @@ fn main(
   let mirrored = variations_at(image * 8u + 2u) != 0.0;
   let gain = variations_at(image * 8u + 3u);
   let x = place % SIDE;
-  let source_y = u32(top + i32(place / SIDE)); // above or left of the image: a huge number
+  let source_y = u32(top + i32(place / SIDE)); // above or left of the image this is a huge number
   let source_x = u32(left + i32(select(x, SIDE - 1u - x, mirrored)));
   var number = vec3<f32>();
   if (source_y < IMAGE_SIDE && source_x < IMAGE_SIDE) {
@@ -54,7 +55,7 @@ fn main(
   numbers_put(pixel * 3u + 2u, number.z);
 }
 
-// Four bytes lie in each 32-bit word, the first one lowest.
+// Each 32-bit word holds four bytes, the first one lowest.
 fn byte(i: u32) -> f32 {
   return f32((u32(bytes_at(i >> 2u)) >> (8u * (i & 3u))) & 255u);
 }

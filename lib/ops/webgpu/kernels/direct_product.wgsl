@@ -2,20 +2,20 @@
 //
 //   output[row, column] = sum over depth k of left[row, k] * right[k, column]
 //
-// Where one thread owns all columns of its rows, no other thread wants the same numbers of `left`:
-// copied into workgroup memory as in tile_product.wgsl they would be shared with nobody, and each
-// would still serve only as many multiply-adds as there are columns. So here every thread reads its
-// rows itself, and what the windows of a convolution overlap comes from the cache. The numbers of
-// `right` are the same for all threads at the same time: one read is broadcast to all of them (or,
-// on some cards, done by the scalar unit). There is no barrier.
+// If one thread computes all columns of its rows, no other thread needs the same numbers of `left`:
+// copying them into workgroup memory, as in tile_product.wgsl, would gain nothing, because each is
+// used for only as many multiply-adds as there are columns. So here every thread reads its rows
+// directly, and the overlap of a convolution's windows comes from the cache. All threads use the
+// same numbers of `right` at the same time: one read is broadcast to all of them (or, on some
+// cards, done by the scalar unit). There is no barrier.
 //
 // One workgroup computes a tile of (4 * THREADS) x (4 * QUADS) outputs, one thread 4 x (4 * QUADS)
 // of them in registers. For four steps in depth a thread reads 16 numbers of its own and does
-// 256 multiply-adds with 4 x 4 quads: 16 a number, and one for each number broadcast.
-// Where the left operand lies along the depth, neighbouring threads own neighbouring rows; where it
-// lies across, a thread owns four rows side by side: either way they read side by side.
+// 256 multiply-adds with 4 x 4 quads: 16 per number, and one for each number broadcast.
+// If the left operand is contiguous along the depth, neighbouring threads own neighbouring rows;
+// if it is contiguous across, a thread owns four adjacent rows: either way the reads are adjacent.
 //
-// Where the right operand comes from is told by one more function of the kernel's own file:
+// One more function in the kernel's own file provides the right operand:
 //   right_square(k, column, batch, end) -> mat4x4f   four columns at each of the depths k ... k + 3
 //
 // Bytes: every number of `left` is read once per column tile, every number of `right` once per

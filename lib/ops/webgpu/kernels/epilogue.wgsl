@@ -1,10 +1,10 @@
-// What happens to a sum before it is stored: bias and activation, fused into the product so that
-// the output is written once and never read back for them.
+// Bias and activation, applied to a sum before it is stored: fused into the product, so that the
+// output is written once and not read back.
 //
 //   y = activation(sum + bias)
 
-// The activation is a uniform, not a constant: the branch costs nothing beside the product, and one
-// compiled shader serves all of them.
+// The activation is a uniform, not a constant: the branch costs nothing compared to the product,
+// and one compiled shader serves all activations.
 
 fn epilogue(sum: vec4<f32>, bias: vec4<f32>) -> vec4<f32> {
   let z = sum + bias;
@@ -22,8 +22,8 @@ fn sigmoid(z: vec4<f32>) -> vec4<f32> {
   return select(e * positive, positive, z >= vec4<f32>());
 }
 
-// tanh(z): near zero the first terms of the odd series, fitted for |z| < 0.625 (coefficients of
-// Cephes' tanhf), where the other formula would lose digits.
+// tanh(z): for |z| < 0.625, where the other formula would lose digits, the first terms of the odd
+// series with the fitted coefficients of Cephes' tanhf.
 fn hyperbolic_tangent(z: vec4<f32>) -> vec4<f32> {
   let s = z * z;
   var p = fma(vec4(-5.70498872745e-3), s, vec4(2.06390887954e-2));

@@ -1,5 +1,5 @@
 /**
- * Integer buffers that a cast has renamed float32, turned into floats.
+ * Converts integer buffers that a tfjs cast has only relabelled as float32.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { grid } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import source from "./int_to_float.wgsl" with { type: "text" };
 
-/** Whether the buffer of `tensor` holds integers although its type says float32. */
+/** Whether the buffer of `tensor` holds integers although its dtype is float32. */
 export function holdsIntegers(backend: AlexNetWebGPUBackend, tensor: tf.TensorInfo): boolean {
   return tensor.dtype === "float32" && backend.tensorMap.get(tensor.dataId).dtype !== "float32";
 }

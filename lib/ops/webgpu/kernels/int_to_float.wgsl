@@ -1,9 +1,9 @@
-// Whole numbers to float32.
+// Integers to float32.
 //
 //   y[i] = f32(x[i])
 //
-// tfjs casts int32 to float32 by name only: the buffer still holds integers. Kernels that are
-// written for floats get a real one. One thread: four elements. Bytes 8 an element.
+// A tfjs cast from int32 to float32 changes only the dtype: the buffer still holds integers. This
+// converts them for kernels that expect floats. One thread: four elements. Bytes: 8 per element.
 
 struct Uniforms {
   size: u32,

@@ -5,8 +5,8 @@
 // One thread: four neighbouring channels of one pixel. It reads the quads that hold its window
 // (three for the paper's radius of 2) into registers and sums the squares from there.
 //
-// Bytes 8 an element: x is read once from memory, its neighbours come from the cache. Operations
-// about 2 * RADIUS + 6 and one power an element: the memory sets the speed.
+// Bytes: 8 per element; x is read once from memory, its neighbours come from the cache. Operations:
+// about 2 * RADIUS + 6 and one power per element, so memory bandwidth limits the speed.
 
 const CHANNELS = 96u;
 const QUADS = 24u; // channels / 4, rounded up
@@ -17,7 +17,7 @@ const POWER = 1u; // 1: beta is 0.75, 0: any other
 const READ = 2u * SIDE + 1u; // quads read
 const WINDOW = READ * 4u;
 const SPAN = 2u * RADIUS + 1u;
-const OWN = 4u * SIDE; // where the thread's own channels begin
+const OWN = 4u * SIDE; // index of the thread's own first channel
 
 struct Uniforms {
   threads: u32,
@@ -53,14 +53,14 @@ fn main(
   y_put_quad(pixel + channel, own * power(u.bias + u.alpha * sums), CHANNELS - channel);
 }
 
-// Channels outside the pixel count as zeros.
+// Channels outside the pixel are zero.
 fn channel_quad(pixel: u32, channel: u32) -> vec4<f32> {
-  let c = vec4(channel, channel + 1u, channel + 2u, channel + 3u); // below zero: a huge number
+  let c = vec4(channel, channel + 1u, channel + 2u, channel + 3u); // a negative number becomes a huge one
   let inside = c < vec4(CHANNELS);
   return select(vec4<f32>(), x_quad(pixel + select(0u, channel, inside.x)), inside);
 }
 
-// s ^ -beta; for the paper's 0.75 by two square roots, which cost less than log and exp.
+// s ^ -beta; for the paper's 0.75 with two square roots, which are cheaper than log and exp.
 fn power(s: vec4<f32>) -> vec4<f32> {
   if (POWER == 1u) {
     let root = inverseSqrt(s);

@@ -1,14 +1,15 @@
-// The gradient of local response normalization, in the cost of its window.
+// The gradient of local response normalization; its cost is linear in the window.
 //
 //   s[c]  = bias + alpha * sum over |j - c| <= RADIUS of x[j]^2
 //   dx[c] = dy[c] * s[c]^-beta - 2 * alpha * beta * x[c] * sum over |j - c| <= RADIUS of t[j]
 //   t[j]  = dy[j] * x[j] * s[j]^(-beta - 1)
 //
 // One thread: four neighbouring channels of one pixel. They need t for channel - 2 ... channel + 5,
-// and those need x for channel - 4 ... channel + 7: just three quads (radius 2). Everything stays
-// in registers; no channel outside the window is touched, no barrier is needed.
+// and those need x for channel - 4 ... channel + 7: only three quads (radius 2). Everything stays
+// in registers; no channel outside the window is read, and no barrier is needed.
 //
-// Bytes 12 an element (x, dy, dx; y is not needed). Operations about 50 and two powers an element.
+// Bytes: 12 per element (x, dy, dx; y is not needed). Operations: about 50 and two powers per
+// element.
 
 const CHANNELS = 96u;
 const QUADS = 24u; // channels / 4, rounded up
@@ -41,7 +42,7 @@ fn main(
   var dy: array<f32, WINDOW>;
   for (var q = 0u; q < READ; q++) { // unroll
     let first = channel + q * 4u - SIDE * 4u;
-    let c = vec4(first, first + 1u, first + 2u, first + 3u); // below zero: a huge number
+    let c = vec4(first, first + 1u, first + 2u, first + 3u); // a negative number becomes a huge one
     let inside = c < vec4(CHANNELS);
     let at = pixel + select(0u, first, inside.x);
     let x4 = select(vec4<f32>(), x_quad(at), inside);
@@ -55,8 +56,8 @@ fn main(
     dy[q * 4u + 2u] = dy4.z;
     dy[q * 4u + 3u] = dy4.w;
   }
-  // A sum that slides along the channels would cost less, but would carry the rounding of a large
-  // value along; each s is summed by itself.
+  // A running sum along the channels would cost less but would propagate the rounding error of a
+  // large value, so each s is summed separately.
   var t: array<f32, TERMS>;
   var scale: array<f32, TERMS>;
   for (var i = 0u; i < TERMS; i++) { // unroll
@@ -82,7 +83,7 @@ fn main(
   dx_put_quad(pixel + channel, vec4(result[0], result[1], result[2], result[3]), CHANNELS - channel);
 }
 
-// s ^ -beta; for the paper's 0.75 by two square roots, which cost less than log and exp.
+// s ^ -beta; for the paper's 0.75 with two square roots, which are cheaper than log and exp.
 fn power(s: f32) -> f32 {
   if (POWER == 1u) {
     let root = inverseSqrt(s);

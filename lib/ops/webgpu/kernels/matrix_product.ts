@@ -1,5 +1,5 @@
 /**
- * Products of matrices, plain or transposed, alone or in batches, with bias and activation fused.
+ * Matrix products, plain or transposed, single or batched, with fused bias and activation.
  *
  * @module
  */
@@ -18,10 +18,11 @@ export interface Transposes {
 
 /**
  * `activation(a @ b + bias)` for `[..., rows, depth]` and `[..., depth, columns]` (the last two
- * swapped where transposed). Leading axes broadcast as in `tf.matMul` when one operand has one
- * matrix.
+ * swapped for a transposed operand). Leading axes broadcast as in `tf.matMul` if one operand has
+ * only one matrix.
  *
- * A weight matrix over the binding limit is read, or its gradient written, in windows.
+ * A weight matrix over the binding limit is read in windows, and its gradient is written in
+ * windows.
  */
 export function matrixProduct(
   backend: AlexNetWebGPUBackend,
@@ -102,8 +103,8 @@ interface Cut extends Transposes {
 }
 
 /**
- * The dispatches of a product one of whose matrices exceeds the binding limit, along the axis in
- * which that matrix can be cut into windows of whole lines; `undefined` when all fit.
+ * The dispatches of a product with a matrix over the binding limit, split along the axis in which
+ * that matrix can be divided into windows of whole lines; `undefined` if all matrices fit.
  */
 function windows(backend: AlexNetWebGPUBackend, cut: Cut): Part[] | undefined {
   const { rows, columns, depth, left, right, output } = cut;

@@ -2,17 +2,17 @@
 //
 //   C[row, column] = sum over k of A[row, k] * B[k, column]
 //
-// Stored plainly, A lies along the depth (A[row, k], k fastest) and B across it; transposed it is
-// the other way round. Either way a quad is four numbers side by side: one 128-bit load.
+// Untransposed, A is contiguous along the depth (A[row, k], k fastest) and B across it; transposed,
+// it is the other way round. Either way a quad is four adjacent numbers: one 128-bit load.
 // The fully connected layers of AlexNet are such products: forward X W, gradients X^T dY and
 // dY W^T. They move 4 * (rows * depth + depth * columns + rows * columns) bytes for
 // 2 * rows * depth * columns operations: with few rows (a small batch) the weights are most of the
-// bytes, and the memory sets the speed.
+// bytes, and memory bandwidth limits the speed.
 
 struct LeftLine { offset: u32, index: u32 }
 struct RightLine { offset: u32, index: u32 }
 
-const LEFT_TAIL = false; // whether quads of A may stick out of the depth
+const LEFT_TAIL = false; // whether quads of A may extend beyond the depth
 const RIGHT_TAIL = false;
 
 fn left_line(i: u32, batch: u32) -> LeftLine {

@@ -2,11 +2,13 @@
 //
 //   y[n, oy, ox, c] = max over the window of x[n, oy * stride - top + ky, ox * stride - left + kx, c]
 //
-// NaN beside numbers is no maximum, as in tfjs; a window of nothing but NaN is NaN (tfjs says
-// -Infinity, which the next ReLU would turn into 0); a window wholly in the padding is -Infinity.
-// One thread: four neighbouring channels of one output (one, when the channels do not divide by
-// four). Threads with neighbouring channels read side by side. Bytes 4 * (|x| + |y|) when the cache
-// serves the overlap; operations SIZE_Y * SIZE_X comparisons an output: the memory sets the speed.
+// As in tfjs, NaN among numbers is not a maximum; the maximum of a window with nothing but NaN is NaN
+// (tfjs gives -Infinity, which the next ReLU would turn into 0), and that of a window entirely in the
+// padding is -Infinity.
+// One thread: four neighbouring channels of one output (one, if the number of channels is not a
+// multiple of four). Threads with neighbouring channels read adjacent addresses.
+// Bytes: 4 * (|x| + |y|) if the overlap comes from the cache. Operations: SIZE_Y * SIZE_X comparisons
+// per output, so memory bandwidth limits the speed.
 
 const HEIGHT = 55u;
 const WIDTH = 55u;

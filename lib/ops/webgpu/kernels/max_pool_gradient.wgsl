@@ -1,14 +1,15 @@
-// The gradient of max pooling, gathered: each input looks at the windows that contain it.
+// The gradient of max pooling by gathering: each input visits the windows that contain it.
 //
 //   dx[p] = sum over the windows w that contain p and whose maximum is at p of dy[w]
 //
-// Scattering dy to the maxima would need atomics where windows overlap, and atomics add in any
+// Scattering dy to the maxima would need atomics where windows overlap, and atomics add in no fixed
 // order. Gathering needs none: one thread owns four neighbouring channels of one input and visits
 // at most ceil(SIZE / stride)^2 windows (4 for 3 x 3 at stride 2). The maximum of a window is known
-// from the forward pass, so one comparison tells whether p may be it; only then are the earlier
-// inputs of the window searched for an equal one, because the first maximum takes the gradient.
+// from the forward pass, so one comparison shows whether p can be its position; only then are the
+// earlier inputs of the window searched for an equal one, because the first maximum gets the
+// gradient.
 //
-// Bytes 4 * (2 |x| + 2 |y|); operations about 4 comparisons an input.
+// Bytes: 4 * (2 |x| + 2 |y|). Operations: about 4 comparisons per input.
 
 const HEIGHT = 55u;
 const WIDTH = 55u;
@@ -52,11 +53,12 @@ fn main(
       let window = ((image * OUT_HEIGHT + oy) * OUT_WIDTH + ox) * CHANNELS + channel;
       let maximum = order(y_quad(window));
       var mine = value == maximum;
-      // Inputs before p in the window, row by row; stop when nothing is left to lose.
+      // Inputs before p in the window, row by row; the loop ends when no channel can be the maximum
+      // any more.
       let ky = y + TOP - oy * STRIDE_Y;
       let kx = x + LEFT - ox * STRIDE_X;
       for (var k = 0u; k < ky * SIZE_X + kx && any(mine); k++) {
-        let qy = oy * STRIDE_Y + k / SIZE_X - TOP; // wraps around above the image: a huge number
+        let qy = oy * STRIDE_Y + k / SIZE_X - TOP; // above the image this wraps around to a huge number
         let qx = ox * STRIDE_X + k % SIZE_X - LEFT;
         if (qy < HEIGHT && qx < WIDTH) {
           let other = x_quad(((image * HEIGHT + qy) * WIDTH + qx) * CHANNELS + channel);

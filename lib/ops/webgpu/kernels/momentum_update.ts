@@ -11,7 +11,7 @@ import { program } from "../wgsl.ts";
 import { lines } from "../windows.ts";
 import momentumSource from "./momentum_update.wgsl" with { type: "text" };
 
-/** The numbers of the learning rule. */
+/** The hyperparameters of the learning rule. */
 export interface MomentumAttributes {
   learningRate: number;
   momentum: number;
@@ -21,8 +21,8 @@ export interface MomentumAttributes {
 /**
  * `v = momentum * v - weightDecay * learningRate * w - learningRate * g; w = w + v`.
  *
- * Changes both buffers and returns nothing when they are the caller's own (`owned`) and nobody else
- * holds them, else returns `[w, v]`.
+ * Updates both buffers in place and returns an empty list if they are the caller's own (`owned`)
+ * and no other tensor shares them; otherwise returns new `[w, v]`.
  */
 export function momentumUpdate(
   backend: AlexNetWebGPUBackend,

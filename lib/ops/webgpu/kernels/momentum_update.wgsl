@@ -3,9 +3,9 @@
 //   v <- momentum * v - weight_decay * rate * w - rate * g
 //   w <- w + v
 //
-// As five tensor operations this would read and write the weights and velocities many times over;
-// here each is read once and written once. One thread: four elements. Bytes 20 an element (three
-// reads, two writes), operations 5: nothing but memory bandwidth matters.
+// As five tensor operations, this would read and write the weights and velocities several times;
+// here each is read once and written once. One thread: four elements. Bytes: 20 per element (three
+// reads, two writes). Operations: 5 per element, so memory bandwidth limits the speed.
 
 const IN_PLACE = true;
 

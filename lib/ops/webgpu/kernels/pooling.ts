@@ -11,7 +11,7 @@ import poolSource from "./max_pool.wgsl" with { type: "text" };
 import gradientSource from "./max_pool_gradient.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
-/** Geometry of a pooling, as `tf.backend_util.computePool2DInfo` gives it. */
+/** Geometry of a pooling, as returned by `tf.backend_util.computePool2DInfo`. */
 export type PoolingInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
 function geometry(info: PoolingInfo): Record<string, Constant> {

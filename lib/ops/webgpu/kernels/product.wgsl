@@ -1,20 +1,20 @@
-// What every kernel for a matrix product shares: its uniforms, its operands, the end of its sums.
+// Shared by all kernels for matrix products: the uniforms, the operands, and the end of the sums.
 //
 //   output[row, column] = sum over depth k of left[row, k] * right[k, column]
 //
-// What `left` and `right` are (a matrix, or a window that slides over an image) is told by four
-// functions in the kernel's own file:
-//   left_line(i, batch) -> LeftLine     what can be computed once for a line of the left operand
+// Four functions in the kernel's own file define `left` and `right` (a matrix, or a window that slides
+// over an image):
+//   left_line(i, batch) -> LeftLine     the part that is computed once per line of the left operand
 //   left_quad(line, i, end) -> vec4f    four neighbours on that line, zeros where k >= end
 //   right_line, right_quad              the same for the right operand
-//   output_place(row, column, batch) -> u32   where an output lies, or NOWHERE
-// A line runs along the depth (LEFT_ALONG_DEPTH, RIGHT_ALONG_DEPTH) or across it, whichever way
-// the numbers lie next to each other in memory.
+//   output_place(row, column, batch) -> u32   index of an output, or NOWHERE
+// A line runs along the depth (LEFT_ALONG_DEPTH, RIGHT_ALONG_DEPTH) or across it, whichever is
+// contiguous in memory.
 //
-// When there are too few tiles to fill the card, the depth is cut into `splits` spans and each span
-// writes its own partial sum; sum_partials.wgsl adds them in a fixed order. No atomics: the same
-// inputs give the same bits, always. Every kernel adds the depths of a span one after the other, so
-// which one computes a product does not change a bit of it either.
+// If there are too few tiles to fill the card, the depth is split into `splits` spans and each span
+// writes its own partial sum; sum_partials.wgsl adds them in a fixed order. Without atomics, the
+// same inputs always give the same bits. Every kernel sums the depths of a span in order, so the
+// choice of the kernel does not change the bits either.
 
 const LEFT_ALONG_DEPTH = true;
 const RIGHT_ALONG_DEPTH = false;
@@ -29,7 +29,7 @@ struct Uniforms {
   column_end: u32,
   depth_begin: u32, // over this piece of the depth
   depth_end: u32,
-  span: u32, // how much of the depth one split sums; a multiple of 16
+  span: u32, // length of the depth that one split sums; a multiple of 16
   splits: u32,
   first_split: u32,
   columns: u32, // of the whole output
@@ -38,14 +38,14 @@ struct Uniforms {
   left_batch: u32, // elements from one matrix of a batch to the next
   right_batch: u32,
   output_batch: u32,
-  left_base: u32, // elements of a tensor that lie before the bound window
+  left_base: u32, // elements of a tensor before the bound window
   right_base: u32,
   output_base: u32,
   output_size: u32, // elements of one partial sum
   activation: u32, // see epilogue.wgsl
 }
 
-// Stores four neighbouring sums of a row: with the epilogue, or as one of the partial sums.
+// Stores four neighbouring sums of a row: with the epilogue, or as partial sums.
 fn store(sum: vec4<f32>, row: u32, column: u32, batch: u32, split: u32) {
   if (row >= u.row_end || column >= u.column_end) { return; }
   let at = output_place(row, column, batch);

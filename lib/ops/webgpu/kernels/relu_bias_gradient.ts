@@ -1,5 +1,5 @@
 /**
- * The gradient of relu and bias together.
+ * The gradient of ReLU and bias in one kernel.
  *
  * @module
  */

@@ -3,12 +3,12 @@
 //   dz[r, c] = dy[r, c] * step(y[r, c])   NaN where y is NaN, see special_values.wgsl
 //   db[c]    = sum over r of dz[r, c]
 //
-// One workgroup: 64 columns (16 quads) by `span` rows; 16 x 16 threads. Each thread walks down its
-// column quad, writes dz and keeps the sum in registers; then the 16 threads of a column add up in
-// workgroup memory, and the workgroup writes one partial sum, which sum_partials.wgsl finishes in a
-// fixed order. No number is added to more than 64 others before it goes to a sum of sums, so that
-// the rounding does not grow with the rows. Bytes 12 an element plus a little: dz is written where dy was read, and dy is not
-// read again for the bias. Operations 2 an element.
+// One workgroup: 64 columns (16 quads) by `span` rows; 16 x 16 threads. Each thread goes down its
+// column quad, writes dz and keeps the sum in registers; then the 16 threads of a column add their
+// sums in workgroup memory, and the workgroup writes one partial sum; sum_partials.wgsl adds these
+// in a fixed order. No more than 64 numbers are added before the result enters a sum of sums, so
+// the rounding error does not grow with the rows. Bytes: slightly more than 12 per element, because
+// dy is not read again for the bias. Operations: 2 per element.
 
 const COLUMN_QUADS = 12u; // columns / 4, rounded up
 const COLUMNS = 48u;

@@ -10,7 +10,7 @@ import { program } from "../wgsl.ts";
 import softmaxSource from "./softmax_cross_entropy.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
-/** Losses `[batch]` and `softmax(logits) - oneHot(labels)` of the same shape as the logits. */
+/** Losses `[batch]`, and `softmax(logits) - oneHot(labels)` in the shape of the logits. */
 export function softmaxCrossEntropy(
   backend: AlexNetWebGPUBackend,
   logits: tf.TensorInfo,

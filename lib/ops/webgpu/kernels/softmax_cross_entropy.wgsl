@@ -3,13 +3,13 @@
 //   loss[n]        = log(sum over c of exp(z[n, c] - m)) + (m - z[n, label[n]]),  m = max over c of z[n, c]
 //   dLogits[n, c]  = exp(z[n, c] - m) / sum - (c == label[n])
 //
-// A label outside of 0 ... classes - 1 makes its image's loss and gradient NaN: the processor cannot
-// look at labels on the device, and another row must not be taken for this one.
+// A label outside 0 ... classes - 1 makes its image's loss and gradient NaN: the CPU cannot check
+// labels on the device, and the kernel must not read another row instead.
 //
 // Subtracting the maximum keeps exp within range: no logit overflows. One workgroup: one row. Its
-// 128 threads stride through the classes, then halve their number until one value is left (the
-// maximum first, the sum second). Bytes 4 * (3 * classes) a row from the cache, operations about
-// 8 a class.
+// 128 threads stride through the classes and then reduce in halves until one value is left (first
+// the maximum, then the sum). Bytes: 4 * (3 * classes) per row from the cache. Operations: about 8
+// per class.
 
 const THREADS = 128u;
 
@@ -53,7 +53,7 @@ fn main(
   workgroupBarrier();
   sum = shared_values[0];
 
-  let label = u32(labels_at(row)); // below zero: a huge number
+  let label = u32(labels_at(row)); // a negative number becomes a huge one
   let known = label < u.classes;
   let lost = not_a_number(label);
   for (var c = thread; c < u.classes; c += THREADS) {

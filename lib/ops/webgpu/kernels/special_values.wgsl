@@ -1,8 +1,8 @@
-// NaN, infinities and the sign, asked of the bits.
+// NaN, infinities and signs, tested on the bits.
 //
-// WGSL lets an implementation assume that there is no NaN: `max(x, 0)` may be 0 where x is NaN, and
-// `x != x` may be taken for false. A net that diverges would then look like a healthy one. Integers
-// leave nothing to assume: above the bits of infinity lie those of NaN.
+// WGSL lets an implementation assume that there is no NaN: `max(x, 0)` may be 0 if x is NaN, and `x
+// != x` may be evaluated as false. A net that diverges would then look healthy. Integer comparisons
+// are exact: the bits of NaN are above those of infinity.
 
 const SIGN = 0x80000000u;
 const MAGNITUDE = 0x7fffffffu;
@@ -30,7 +30,7 @@ fn times_zero(x: vec4<f32>) -> vec4<f32> {
   return bitcast<vec4<f32>>(select(bits & vec4(SIGN), bits | vec4(QUIET_NAN), lost));
 }
 
-// dy * step(y), as tfjs has it: dy where y > 0, else dy * 0; NaN where y is NaN.
+// dy * step(y), as in tfjs: dy where y > 0, else dy * 0; NaN where y is NaN.
 fn through_relu(dy: vec4<f32>, y: vec4<f32>) -> vec4<f32> {
   let bits = bitcast<vec4<u32>>(y);
   let positive = (bits > vec4<u32>()) & (bits <= vec4(INFINITY));
@@ -39,14 +39,14 @@ fn through_relu(dy: vec4<f32>, y: vec4<f32>) -> vec4<f32> {
   return bitcast<vec4<f32>>(select(dz, bits, nan));
 }
 
-// f of x where x is a number; NaN where x is NaN, which pow and inverseSqrt may not keep.
+// f where x is a number, NaN where x is NaN, because pow and inverseSqrt need not preserve NaN.
 fn unless_nan(x: vec4<f32>, f: vec4<f32>) -> vec4<f32> {
   let bits = bitcast<vec4<u32>>(x);
   let nan = (bits & vec4(MAGNITUDE)) > vec4(INFINITY);
   return bitcast<vec4<f32>>(select(bitcast<vec4<u32>>(f), bits, nan));
 }
 
-// Whole numbers in the order of the floats: -0 and 0 are the same, NaN is below all numbers.
+// Integers in the order of the floats: -0 and 0 are equal, and NaN is below all numbers.
 const ORDER_OF_NAN = -2147483646i;
 const ORDER_OF_NOTHING = -2147483647i;
 
@@ -57,7 +57,8 @@ fn order(x: vec4<f32>) -> vec4<i32> {
   return select(number, vec4(ORDER_OF_NAN), magnitude > vec4(i32(INFINITY)));
 }
 
-// One NaN. A constant one is not WGSL; `bits` is any number known at run time alone.
+// A NaN. WGSL does not allow a constant NaN, so `bits` is any number that is known only at run
+// time.
 fn not_a_number(bits: u32) -> f32 {
   return bitcast<f32>(bits | QUIET_NAN);
 }

@@ -2,9 +2,9 @@
 //
 //   output[i] = activation(sum over s of partial[s, i] + bias[i mod columns])
 //
-// One thread, four neighbouring outputs. Bytes: 4 * (splits + 1) an output, read with neighbours
-// side by side; operations: splits an output. The order of the additions never changes, so the
-// result has the same bits on every run.
+// One thread: four neighbouring outputs. Bytes: 4 * (splits + 1) per output, in adjacent reads.
+// Operations: `splits` per output. The order of the additions is fixed, so the result is
+// bit-identical on every run.
 
 const COLUMN_QUADS = true; // whether columns is a multiple of four
 

@@ -1,5 +1,5 @@
 /**
- * Products with few rows, without tiles: fully connected layers at a small batch.
+ * Products with few rows, without tiles: fully connected layers with a small batch.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import plainSource from "./thin_product.wgsl" with { type: "text" };
 import transposedSource from "./thin_product_transposed.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
-/** Up to this many rows a product is thin. */
+/** A product is thin up to this many rows. */
 export const THIN_ROWS = 8;
 
 const BUSY_WORKGROUPS = 256;

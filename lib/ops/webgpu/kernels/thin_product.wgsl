@@ -1,15 +1,16 @@
-// A product with few rows: a fully connected layer at a small batch.
+// A product with few rows: a fully connected layer with a small batch.
 //
 //   C[row, column] = sum over k of A[row, k] * B[k, column],   rows <= 8
 //
-// Every number of B is used for only a few multiply-adds, so reading B is all that counts: 4 bytes
-// for 2 * rows operations. A tile in workgroup memory would copy B for nobody. One thread owns four
-// neighbouring columns of all rows and walks down B, side by side with its neighbours, so a
-// workgroup of 64 reads 1024 bytes in a row; the numbers of A are the same for all threads and come
-// from the cache. The depth is cut into spans (workgroup z) until the card is full;
-// sum_partials.wgsl adds them in a fixed order.
+// Each number of B is used for only a few multiply-adds, so the time to read B dominates: 4 bytes
+// for 2 * rows operations. A tile of B in workgroup memory would not be shared. One thread owns
+// four neighbouring columns of all rows and goes down B next to its neighbours, so a workgroup of
+// 64 reads 1024 contiguous bytes; the numbers of A are the same for all threads and come from the
+// cache. The depth is split into spans (workgroup z) until the card is full; sum_partials.wgsl adds
+// them in a fixed order.
 //
-// Bytes 4 * (rows * depth + depth * columns + rows * columns); operations 2 * rows * depth * columns.
+// Bytes: 4 * (rows * depth + depth * columns + rows * columns). Operations: 2 * rows * depth *
+// columns.
 
 const ROWS = 4u;
 const SPLIT = false;

@@ -1,18 +1,19 @@
-// A product with few rows and a transposed right matrix: what a fully connected layer at a small
-// batch sends back to its input.
+// A product with few rows and a transposed right matrix: the input gradient of a fully connected
+// layer with a small batch.
 //
 //   C[row, column] = sum over k of A[row, k] * B[column, k],   rows <= 8
 //
-// Here the depth is what lies side by side in B, so threads go along it: 16 threads share four
-// columns, each takes every 16th quad of the depth (256 bytes of a column at a time), and multiplies
-// quads with quads. At the end each adds up its four lanes, and the 16 threads add up in workgroup
-// memory, always in the same order. A workgroup of 64 threads computes 16 columns of all rows.
+// Here B is contiguous along the depth, so threads are distributed along it: 16 threads share four
+// columns; each takes every 16th quad of the depth (together 256 bytes of a column at a time) and
+// multiplies quads by quads. At the end each thread adds its four lanes, and the 16 threads add
+// their sums in workgroup memory, always in the same order. A workgroup of 64 threads computes 16
+// columns of all rows.
 //
 // Bytes and operations as in thin_product.wgsl.
 
 const ROWS = 4u;
 const SPLIT = false;
-const COLUMNS = 4u; // of a thread
+const COLUMNS = 4u; // per thread
 const THREADS = 16u; // along the depth
 const SUMS = ROWS * COLUMNS;
 

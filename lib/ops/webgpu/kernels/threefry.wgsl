@@ -1,6 +1,6 @@
-// Threefry-2x32 with 20 rounds: 64 random bits from a key and a counter, by additions, rotations
-// and exclusive-ors alone (Salmon, Moraes, Dror and Shaw, SC 2011). The same words as
-// `threefry2x32` in lib/random.ts: a mask drawn on the GPU is the mask drawn anywhere.
+// Threefry-2x32 with 20 rounds: 64 random bits from a key and a counter, with only additions,
+// rotations and exclusive-ors (Salmon, Moraes, Dror and Shaw, SC 2011). It gives the same words as
+// `threefry2x32` in lib/random.ts, so a mask is the same on the GPU as on any other backend.
 
 fn threefry(key: vec2<u32>, counter: vec2<u32>) -> vec2<u32> {
   let keys = array(key.x, key.y, 0x1bd11bdau ^ key.x ^ key.y);

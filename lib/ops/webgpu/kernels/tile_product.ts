@@ -23,15 +23,15 @@ import epilogueSource from "./epilogue.wgsl" with { type: "text" };
 import sumSource from "./sum_partials.wgsl" with { type: "text" };
 import specialSource from "./special_values.wgsl" with { type: "text" };
 
-/** What is done to a sum before it is stored. */
+/** Operations on a sum before it is stored. */
 export interface Epilogue {
-  /** One number a column, added before the activation. */
+  /** One number per column, added before the activation. */
   bias?: tf.TensorInfo;
   /** Number of the activation in `epilogue.wgsl`; 0 is none. */
   activation: number;
 }
 
-/** One operand buffer: how it is declared and what is bound. */
+/** One operand buffer: its declaration and its binding. */
 export interface Operand {
   /** Declaration in the shader. */
   declaration: BufferDeclaration;
@@ -44,9 +44,9 @@ export interface Part {
   rows: readonly [begin: number, end: number];
   columns: readonly [begin: number, end: number];
   depth: readonly [begin: number, end: number];
-  /** Operands, when they are windows of their own. */
+  /** Operands of this part, if they are windows. */
   operands?: readonly Operand[];
-  /** Window of the output, when not all of it. */
+  /** Window of the output, if it is not the whole. */
   output?: Binding;
   /** Elements before the windows. */
   leftBase?: number;
@@ -77,7 +77,7 @@ export interface TileProduct {
   /** Elements from one output matrix to the next. */
   outputBatch?: number;
   epilogue: Epilogue;
-  /** The dispatches, when the product does not fit one. */
+  /** The dispatches, if the product does not fit in one. */
   parts?: readonly Part[] | undefined;
 }
 
@@ -182,7 +182,7 @@ export function tileProduct(backend: AlexNetWebGPUBackend, product: TileProduct)
   }
 }
 
-/** The constants of the tile's own WGSL. */
+/** The constants of the tile's WGSL. */
 function shape(tile: Tile, depth: number): Record<string, Constant> {
   if (isDirect(tile)) return { QUADS: tile.quads, THREADS: tile.threadsY };
   return {
@@ -190,7 +190,7 @@ function shape(tile: Tile, depth: number): Record<string, Constant> {
     QUADS: tile.quads,
     THREADS_X: tile.threadsX,
     THREADS_Y: tile.threadsY,
-    // A short depth (the batch, in the gradient of a weight) is not padded to a long step.
+    // A short depth (in a weight gradient, the batch) is not padded to a full step.
     DEPTH: Math.min(tile.depth, Math.ceil(depth / 4) * 4),
   };
 }

@@ -2,15 +2,15 @@
 //
 //   output[row, column] = sum over depth k of left[row, k] * right[k, column]
 //
-// One workgroup computes a tile of TILE_ROWS x TILE_COLUMNS outputs. It walks along k in steps of
-// DEPTH: all threads together copy a TILE_ROWS x DEPTH piece of `left` and a DEPTH x TILE_COLUMNS
-// piece of `right` into workgroup memory, meet at a barrier, and multiply the two pieces.
+// One workgroup computes a tile of TILE_ROWS x TILE_COLUMNS outputs. It goes along k in steps of
+// DEPTH: all threads together copy a TILE_ROWS x DEPTH block of `left` and a DEPTH x TILE_COLUMNS
+// block of `right` into workgroup memory, wait at a barrier, and multiply the two blocks.
 // One thread owns ROWS x (4 * QUADS) outputs and keeps them in registers. For each k it reads
 // ROWS + 4 * QUADS numbers from workgroup memory and does ROWS * 4 * QUADS multiply-adds: with
-// 8 x 8 that is 4 multiply-adds a number read, where one output a thread would do half a one.
+// 8 x 8, that is 4 multiply-adds per number read, compared to one half with one output per thread.
 //
 // Bytes: every number of `left` is read from memory once per column tile, every number of `right`
-// once per row tile, so bigger tiles move fewer bytes. Operations: 2 * rows * columns * depth.
+// once per row tile, so larger tiles move fewer bytes. Operations: 2 * rows * columns * depth.
 
 const ROWS = 8u;
 const QUADS = 2u;
@@ -38,7 +38,8 @@ fn main(
   @builtin(local_invocation_id) local: vec3<u32>,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  // The column tile runs fastest: neighbours in time share the rows of `left` in the cache.
+  // The column tile varies fastest, so that tiles computed at the same time share the rows of
+  // `left` in the cache.
   let tiles_across = (u.column_end - u.column_begin + TILE_COLUMNS - 1u) / TILE_COLUMNS;
   let tile = workgroup.y * grid.x + workgroup.x;
   let row0 = u.row_begin + (tile / tiles_across) * TILE_ROWS;
@@ -49,7 +50,7 @@ fn main(
   let begin = u.depth_begin + split * u.span;
   let end = min(begin + u.span, u.depth_end);
 
-  // The lines that run along the depth stay the same for the whole walk.
+  // Lines along the depth are the same for all steps.
   var left_lines: array<LeftLine, LEFT_LOADS>;
   var right_lines: array<RightLine, RIGHT_LOADS>;
   for (var i = 0u; i < LEFT_LOADS; i++) { // unroll
@@ -69,7 +70,7 @@ fn main(
       let e = thread + i * THREADS;
       if (e < LEFT_WIDTH * DEPTH) {
         if (LEFT_ALONG_DEPTH) {
-          // Four depths of one row: they go to four lines of the tile.
+          // Four depths of one row are stored in four lines of the tile.
           let row = e / DEPTH_QUADS;
           let k = (e % DEPTH_QUADS) * 4u;
           let quad = left_quad(left_lines[i], k0 + k, end);

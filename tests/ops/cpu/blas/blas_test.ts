@@ -1,4 +1,4 @@
-/** The door to a native BLAS: found, proved, and never in the way. */
+/** Finding, verifying and using a native BLAS. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { openblasVersion } from "../../../../lib/ops/cpu/blas/library.ts";
 import { faultOf, type Multiplier } from "../../../../lib/ops/cpu/blas/proof.ts";
@@ -7,7 +7,7 @@ import { runLimited } from "../run_limited.ts";
 
 const here = new URL("../../../../lib/ops/cpu/blas/blas.ts", import.meta.url).href;
 
-/** Runs `script` in a process of its own: a library stays in its process for good. */
+/** Runs `script` in a separate process, because a library stays in its process. */
 async function run(
   script: string,
   flags: string[],
@@ -26,7 +26,7 @@ const open = `import { openBlas } from "${here}";
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
   const blas = openBlas(memory);`;
 
-/** A library in plain TypeScript, wrong in the way that `spoil` says. */
+/** A library in plain TypeScript with the fault `spoil`. */
 function pretend(
   spoil: "nothing" | "transpose" | "beta" | "outside" | "add" | "large" | "row",
 ): Multiplier {
@@ -50,46 +50,46 @@ function pretend(
   };
 }
 
-Deno.test("A library that multiplies passes the proof", () => {
+Deno.test("A correct library passes the verification", () => {
   assertEquals(faultOf(pretend("nothing")), undefined);
 });
 
-Deno.test("A library that ignores a transposition is refused", () => {
-  assertStringIncludes(faultOf(pretend("transpose")) ?? "", "is right");
+Deno.test("A library that ignores a transposition is rejected", () => {
+  assertStringIncludes(faultOf(pretend("transpose")) ?? "", "instead of");
 });
 
-Deno.test("A library that reads C although beta is 0 is refused", () => {
+Deno.test("A library that reads C although beta is 0 is rejected", () => {
   assertStringIncludes(faultOf(pretend("beta")) ?? "", "NaN");
 });
 
-Deno.test("A library that writes past the end of a row is refused", () => {
+Deno.test("A library that writes past the end of a row is rejected", () => {
   assertStringIncludes(faultOf(pretend("outside")) ?? "", "outside");
 });
 
-Deno.test("A library that forgets to add to C where beta is 1 is refused", () => {
-  assertStringIncludes(faultOf(pretend("add")) ?? "", "is right");
+Deno.test("A library that does not add to C when beta is 1 is rejected", () => {
+  assertStringIncludes(faultOf(pretend("add")) ?? "", "instead of");
 });
 
-Deno.test("A library that is wrong for long sums, or for a single row, alone is refused", () => {
-  assertStringIncludes(faultOf(pretend("large")) ?? "", "is right");
-  assertStringIncludes(faultOf(pretend("row")) ?? "", "is right");
+Deno.test("A library that is wrong only for long sums, or only for a single row, is rejected", () => {
+  assertStringIncludes(faultOf(pretend("large")) ?? "", "instead of");
+  assertStringIncludes(faultOf(pretend("row")) ?? "", "instead of");
 });
 
-Deno.test("Version and instruction set are read from OpenBLAS's own words", () => {
+Deno.test("Version and instruction set are read from OpenBLAS's configuration text", () => {
   const config = "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=64";
   assertEquals(openblasVersion(config, "SkylakeX"), "0.3.21 (AVX-512)");
   assertEquals(openblasVersion("OpenBLAS 0.3.30  DYNAMIC_ARCH", "Haswell"), "0.3.30 (AVX2)");
   assertEquals(openblasVersion("", ""), "");
 });
 
-Deno.test("Without FFI nothing is opened, printed or asked", async () => {
+Deno.test("Without FFI permission, nothing is opened or printed, and there is no prompt", async () => {
   const { code, out, err } = await runLimited(`${open} console.log(String(blas));`, [
     "--allow-read",
   ]);
   assertEquals({ code, out, err }, { code: 0, out: "undefined", err: "" });
 });
 
-Deno.test("ALEXNET_BLAS=off opens nothing and says nothing", async () => {
+Deno.test("ALEXNET_BLAS=off opens nothing and prints nothing", async () => {
   const { code, out, err } = await run(`${open} console.log(String(blas));`, [], {
     ALEXNET_BLAS: "off",
   });
@@ -121,7 +121,7 @@ Deno.test("A named library without cblas_sgemm is a typed error, and nothing is 
   assertStringIncludes(out, "it has no cblas_sgemm");
 });
 
-Deno.test("No library of the current folder's .venv is a candidate, though one lies there", async () => {
+Deno.test("A library in the current folder's .venv is not a candidate", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const site = `${folder}/.venv/lib/python3.11/site-packages/scipy_openblas32/lib`;
@@ -143,7 +143,7 @@ Deno.test("No library of the current folder's .venv is a candidate, though one l
 const noOpenBlas = await missing(requirements.openblas);
 
 Deno.test({
-  name: "OpenBLAS multiplies on byte offsets into the shared heap, also after it has grown",
+  name: "OpenBLAS multiplies on byte offsets into the shared heap, even after it has grown",
   ignore: noOpenBlas,
   fn: async () => {
     const { out, err } = await run(
@@ -168,7 +168,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "OpenBLAS starts no threads of its own, and the environment is left as it was",
+  name: "OpenBLAS starts no threads of its own, and the environment is restored",
   ignore: noOpenBlas || Deno.build.os !== "linux",
   fn: async () => {
     const { out, err } = await run(
@@ -183,7 +183,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "FFI permitted for one library alone is enough",
+  name: "FFI permission for a single library is enough",
   ignore: noOpenBlas,
   fn: async () => {
     const path = `/usr/lib/${Deno.build.arch}-linux-gnu/openblas-pthread/libopenblas.so.0`;
@@ -195,7 +195,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A worker opens the library that the main thread chose, and both multiply side by side",
+  name:
+    "A worker opens the library that the main thread has chosen, and both multiply concurrently",
   ignore: noOpenBlas,
   fn: async () => {
     const { out, err } = await runLimited(
@@ -229,7 +230,7 @@ Deno.test({
   },
 });
 
-Deno.test("`deno task blas` names a command that gets a library", async () => {
+Deno.test("`deno task blas` names a command that installs a library", async () => {
   const { installCommand } = await import("../../../../lib/cli/blas.ts");
   assert(/install|-S|add/.test(installCommand()));
 });

@@ -17,14 +17,14 @@ Deno.test("the vector set is read from the features of /proc/cpuinfo", () => {
   assertEquals(set("avx2 fma avx512f avx512bw avx512cd avx512dq avx512vl"), "AVX-512");
 });
 
-Deno.test("AVX-512 gets SkylakeX, and Haswell where that version's kernels were wrong", () => {
+Deno.test("AVX-512 gets SkylakeX, or Haswell for versions whose SkylakeX kernels are wrong", () => {
   assertEquals(openBlasCore("AVX-512", debian), "SkylakeX");
   assertEquals(openBlasCore("AVX-512", "/usr/lib64/libopenblas-r0.3.29.so"), "SkylakeX");
   assertEquals(openBlasCore("AVX-512", "/usr/lib/libopenblasp-r0.3.13.so"), "Haswell");
   assertEquals(openBlasCore("AVX2", debian), "Haswell");
 });
 
-Deno.test("an older processor, and a file that tells no version, keep the library's own guess", () => {
+Deno.test("an older processor, and a file without a version, keep the library's own choice", () => {
   assertEquals(openBlasCore("", debian), undefined);
   assertEquals(openBlasCore("AVX-512", "/opt/libopenblas.so"), undefined);
   assertEquals(openBlasCore("AVX-512", "/opt/libmkl_rt.so.2"), undefined);
@@ -56,7 +56,7 @@ for (const flags of [["-A"], ["--no-prompt", "--allow-read", "--allow-env", "--a
 }
 
 Deno.test({
-  name: "a core that the user names is left alone",
+  name: "a core set by the user is kept",
   ignore,
   async fn() {
     const { out } = await runLimited(script, ["-A"], { OPENBLAS_CORETYPE: "Nehalem" });

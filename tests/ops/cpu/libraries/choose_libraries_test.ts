@@ -1,4 +1,4 @@
-/** Libraries by measurement: measured once, stored, measured again when anything differs. */
+/** The choice of libraries: measured once, stored, and measured again if anything differs. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fastest } from "../../../../lib/ops/cpu/libraries/choose_libraries.ts";
 import type { LibraryTrial, Reading } from "../../../../lib/ops/cpu/libraries/trial_store.ts";
@@ -42,7 +42,7 @@ async function withCache(work: (cache: string, file: string) => Promise<void>): 
 
 const reading = (library: string, gflops: number): Reading => ({ library, version: "1", gflops });
 
-Deno.test("the first of the readings counts unless a later one is a tenth faster", () => {
+Deno.test("the first of the readings counts unless a later one is 10 % faster", () => {
   const [a, b, c] = [reading("a", 100), reading("b", 109), reading("c", 111)];
   assertEquals(fastest([a, b]), a);
   assertEquals(fastest([a, b, c]), c);
@@ -50,7 +50,7 @@ Deno.test("the first of the readings counts unless a later one is a tenth faster
 });
 
 Deno.test({
-  name: "the first process measures, with WebAssembly among the ways, and the second reads it",
+  name: "the first process measures, including WebAssembly, and the second reads the result",
   ignore,
   fn: () =>
     withCache(async (cache, file) => {
@@ -66,7 +66,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a stored reading decides, also for WebAssembly, which the reason then tells",
+  name: "a stored reading decides, even for WebAssembly, and the reason says so",
   ignore,
   fn: () =>
     withCache(async (cache, file) => {
@@ -81,7 +81,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "readings of another processor, kernel, engine or library file are measured again and kept",
+  name:
+    "with another processor, kernel, engine or library file, readings are measured again and stored",
   ignore,
   fn: () =>
     withCache(async (cache, file) => {
@@ -97,7 +98,7 @@ Deno.test({
         const content = JSON.parse(await Deno.readTextFile(file));
         const [trial] = content.trials;
         trial.measuredOn = { ...trial.measuredOn, ...change };
-        // Would choose WebAssembly, if it counted.
+        // Would choose WebAssembly if it counted.
         trial.products.at(-1).gflops = 1e6;
         await Deno.writeTextFile(file, JSON.stringify({ ...content, trials: [trial] }));
         const found = await choose(cache);
@@ -109,7 +110,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a torn or foreign file is ignored and replaced",
+  name: "a truncated or foreign file is ignored and replaced",
   ignore,
   fn: () =>
     withCache(async (cache, file) => {
@@ -122,7 +123,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "without the right to write or read the folder each process measures, and nothing is asked",
+  name: "without permission to write or read the folder, each process measures, without a prompt",
   ignore,
   fn: () =>
     withCache(async (cache) => {
@@ -137,7 +138,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a library that ALEXNET_BLAS names is taken without WebAssembly as its rival",
+  name: "a library named by ALEXNET_BLAS is used even if WebAssembly is faster",
   ignore,
   fn: () =>
     withCache(async (cache) => {
@@ -160,7 +161,7 @@ const terminal = "/usr/bin/script";
 const hasTerminal = await Deno.stat(terminal).then(() => true, () => false);
 
 Deno.test({
-  name: "on a terminal nothing is asked, whichever permissions are given",
+  name: "on a terminal there is no prompt, whatever permissions are given",
   ignore: ignore || !hasTerminal || Deno.build.os !== "linux",
   async fn() {
     const file = await Deno.makeTempFile({ suffix: ".ts" });

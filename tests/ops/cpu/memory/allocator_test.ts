@@ -5,7 +5,7 @@ import { ALIGNMENT, Allocator } from "../../../../lib/ops/cpu/memory/allocator.t
 const START = 65536;
 const END = START + 1024 * 1024;
 
-Deno.test("blocks of the allocator never overlap and everything comes back", () => {
+Deno.test("blocks of the allocator never overlap, and all memory is freed", () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant("take" as const), bytes: fc.integer({ min: 0, max: 90_000 }) }),
     fc.record({ kind: fc.constant("give" as const), which: fc.nat() }),
@@ -36,7 +36,7 @@ Deno.test("blocks of the allocator never overlap and everything comes back", () 
   }));
 });
 
-Deno.test("the same sequence of requests finds the same blocks again", () => {
+Deno.test("the same sequence of requests gets the same blocks again", () => {
   const allocator = new Allocator(START, END);
   const sizes = [4096, 100, 70_000, 64, 33_000, 4096];
   const round = () => {
@@ -52,14 +52,14 @@ Deno.test("the same sequence of requests finds the same blocks again", () => {
   );
 });
 
-Deno.test("a block that is given back twice is an error", () => {
+Deno.test("freeing a block twice is an error", () => {
   const allocator = new Allocator(START, END);
   const start = allocator.allocate(10);
   allocator.free(start);
   assertThrows(() => allocator.free(start), RangeError, String(start));
 });
 
-Deno.test("a range that grows is one free block with what was free before its old end", () => {
+Deno.test("growth is merged with the free memory before the old end", () => {
   const allocator = new Allocator(START, START + 128);
   assertEquals(allocator.allocate(64), START);
   assertEquals(allocator.allocate(128), -1);

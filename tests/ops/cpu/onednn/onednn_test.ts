@@ -1,4 +1,4 @@
-/** The door to oneDNN: found, proved, never in the way, and right on the shapes that go through it. */
+/** Finding, verifying and using oneDNN, and its results for all supported shapes. */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { convolutionLine } from "../../../../lib/cli/blas.ts";
@@ -17,11 +17,11 @@ import {
 
 const here = new URL("../../../../lib/ops/cpu/onednn/onednn.ts", import.meta.url).href;
 const ignore = await missing(requirements.onednn);
-// Before the tests: a library that is loaded stays loaded, which within a test would be a leak.
+// Outside the tests, because a loaded library stays loaded, which inside a test counts as a leak.
 const backend = new HeapBackend({ threads: 2, openConvolutions: openOneDnn });
 await backend.pool.started();
 
-/** Runs a script that opens the library, in a process of its own. */
+/** Runs a script that opens the library, in a separate process. */
 const open = (flags: string[], env: Record<string, string> = {}) =>
   runLimited(
     `import { openOneDnn } from "${here}";
@@ -33,11 +33,11 @@ const open = (flags: string[], env: Record<string, string> = {}) =>
 
 const nothing = { code: 0, out: "undefined", err: "" };
 
-Deno.test("without FFI oneDNN is not opened, and nobody is asked", async () => {
+Deno.test("without FFI permission, oneDNN is not opened, and there is no prompt", async () => {
   assertEquals(await open(["--allow-read"]), nothing);
 });
 
-Deno.test("ALEXNET_ONEDNN=off opens nothing and says nothing", async () => {
+Deno.test("ALEXNET_ONEDNN=off opens nothing and prints nothing", async () => {
   assertEquals(await open(["-A"], { ALEXNET_ONEDNN: "off" }), nothing);
 });
 
@@ -45,7 +45,7 @@ Deno.test("ALEXNET_BLAS=off turns every native library off", async () => {
   assertEquals(await open(["-A"], { ALEXNET_BLAS: "off" }), nothing);
 });
 
-Deno.test("a named library that is none is a typed error", async () => {
+Deno.test("an invalid named library is a typed error", async () => {
   const { code, out, err } = await open(["-A"], { ALEXNET_ONEDNN: "/nowhere/libdnnl.so" });
   assertEquals({ code, out }, { code: 1, out: "" });
   assertStringIncludes(err, "BadArgumentError: ALEXNET_ONEDNN: expected oneDNN 2");
@@ -53,12 +53,12 @@ Deno.test("a named library that is none is a typed error", async () => {
 });
 
 Deno.test({
-  name: "a library that is here is found, proved and taken",
+  name: "an installed library is found, verified and used",
   ignore,
   fn: async () => assertEquals(await open(["-A"]), { code: 0, out: "oneDNN", err: "" }),
 });
 
-Deno.test("a library that writes nothing is refused", () => {
+Deno.test("a library that writes nothing is rejected", () => {
   const idle: Planner = {
     plan: (_, { kernelHeight, kernelWidth, inputs, outputs }) => ({
       filterFloats: kernelHeight * kernelWidth * inputs * outputs,
@@ -67,10 +67,10 @@ Deno.test("a library that writes nothing is refused", () => {
       run: () => {},
     }),
   };
-  assertStringIncludes(faultOf(idle) ?? "", "is right");
+  assertStringIncludes(faultOf(idle) ?? "", "instead of");
 });
 
-Deno.test("a library without code for this processor is refused", () => {
+Deno.test("a library without code for this processor is rejected", () => {
   assertStringIncludes(faultOf({ plan: () => undefined }) ?? "", "no code");
 });
 
@@ -112,7 +112,7 @@ const shapes = [
 
 for (const [name, images, side, window, inputs, outputs, stride, pad] of shapes) {
   Deno.test({
-    name: `with oneDNN convolution and gradients agree with float64: ${name}`,
+    name: `with oneDNN, convolution and gradients agree with float64: ${name}`,
     ignore,
     fn: () => {
       const attributes = { strides: [stride, stride] as const, pad };
@@ -161,7 +161,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "convolutions leave the library alone when they are told to",
+  name: "convolutions do not use the library if it is switched off",
   ignore,
   fn: () => {
     assertStringIncludes(backend.report(), "oneDNN");
@@ -175,7 +175,7 @@ Deno.test({
   },
 });
 
-Deno.test("`deno task blas` tells where convolutions go", () => {
+Deno.test("`deno task blas` says how convolutions are computed", () => {
   assertStringIncludes(convolutionLine(undefined), "apt-get install libdnnl2");
   assertStringIncludes(convolutionLine({ path: "/a", version: "2.6.3" }), "oneDNN 2.6.3 from /a");
 });

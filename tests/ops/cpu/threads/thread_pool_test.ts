@@ -69,7 +69,7 @@ const libraries: [string, HeapBackendOptions][] = [
   ["with oneDNN where there is one", { openConvolutions: openOneDnn }],
 ];
 for (const [name, options] of libraries) {
-  Deno.test(`one, two and three threads compute the same bytes ${name}`, async () => {
+  Deno.test(`one, two and three threads give the same bytes ${name}`, async () => {
     const [one, two, three] = [
       await results(1, options),
       await results(2, options),
@@ -86,7 +86,7 @@ Deno.test("every piece of a region runs exactly once", async () => {
   const ones = backend.makeTensorInfo([100_000], "float32", new Float32Array(100_000).fill(1));
   for (let round = 1; round <= 200; round++) {
     const at = backend.offset(ones);
-    // Each piece doubles its own 100 numbers; a piece that ran twice or never would show.
+    // Each piece doubles its own 100 numbers, so a piece that runs twice or never is detected.
     backend.pool.run(binaryTask, 1000, [1, 1, 100_000, 100, 0, at, 0, 1, at, 0, 1, at]);
     const values = backend.readSync(ones.dataId) as Float32Array;
     assert(values.every((value) => value === 2), `round ${round}`);
@@ -95,7 +95,7 @@ Deno.test("every piece of a region runs exactly once", async () => {
   await backend.pool.end();
 });
 
-Deno.test("an error in a thread reaches the caller, and the pool goes on", async () => {
+Deno.test("an error in a thread reaches the caller, and the pool remains usable", async () => {
   const backend = new HeapBackend({ threads: 2 });
   await backend.pool.started();
   const x = backend.makeTensorInfo([4], "float32", new Float32Array([1, 2, 3, 4]));
@@ -109,12 +109,12 @@ Deno.test("an error in a thread reaches the caller, and the pool goes on", async
   await backend.pool.end();
 });
 
-Deno.test("a region with too many arguments is refused", () => {
+Deno.test("a region with too many arguments is rejected", () => {
   const backend = new HeapBackend({ threads: 1 });
   assertThrows(() => backend.pool.run(binaryTask, 1, Array(40).fill(0)), AlexNetError, "arguments");
 });
 
-/** A library that this thread has, and whose file no worker will find. */
+/** A library that this thread has but whose file does not exist for workers. */
 const vanished: HeapBackendOptions = {
   openBlas: () => ({
     ...{ name: "pretend", version: "1", core: "", path: "/nowhere/libopenblas.so.0" },
@@ -133,7 +133,7 @@ Deno.test("threads that cannot start are not counted, and the report says why", 
   await backend.pool.end();
 });
 
-Deno.test("without its threads the backend computes the same bytes alone", async () => {
+Deno.test("without its threads, the backend gives the same bytes", async () => {
   const results = [];
   for (const options of [{}, vanished]) {
     const backend = new HeapBackend({ threads: 3, ...options });
@@ -151,10 +151,10 @@ Deno.test("without its threads the backend computes the same bytes alone", async
   assertEquals(results[1], results[0]);
 });
 
-Deno.test("a worker that ends before it can say anything is not waited for", async () => {
+Deno.test("the pool does not wait for a worker that ends without a status", async () => {
   const broken = () => ({
     ...{ name: "pretend", version: "1", core: "", sgemm: () => {} },
-    // No path at all, which the worker cannot even look at.
+    // An invalid path, with which the worker fails at once.
     path: 7 as unknown as string,
   });
   const backend = new HeapBackend({ threads: 2, openBlas: broken });

@@ -1,4 +1,4 @@
-/** Patches cut on the GPU are the patches that the processor cuts. */
+/** Patches cropped on the GPU equal those cropped on the CPU. */
 import { assert, assertEquals } from "@std/assert";
 import { type PatchVariation, PatchWriter } from "../../../../lib/ops/patch_writer.ts";
 import { cropToFloat } from "../../../../lib/ops/crop_to_float.ts";

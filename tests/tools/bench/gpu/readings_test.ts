@@ -10,7 +10,7 @@ const noAdapter = await missing(requirements.webgpu);
 const hardware = await hasHardwareGPU();
 
 Deno.test({
-  name: "a stage that fails is reported, and the readings of the others stand on the page",
+  name: "a failing stage is reported, and the readings of the others are on the page",
   ignore: noAdapter || hardware,
   fn: async () => {
     const folder = await Deno.makeTempDir();
@@ -47,7 +47,7 @@ Deno.test({
   },
 });
 
-Deno.test("a stage that does not fit into what is left of the time is left out with the reason", () => {
+Deno.test("a stage that does not fit into the remaining time is skipped with the reason", () => {
   const stage: Stage = { name: "x", title: "X", minutes: 2, run: () => Promise.resolve() };
   assertEquals(leftOut(stage, 10, 120), undefined);
   assertEquals(
@@ -58,13 +58,13 @@ Deno.test("a stage that does not fit into what is left of the time is left out w
   assertEquals(leftOut(stage, undefined, Infinity), undefined);
 });
 
-Deno.test("ten minutes hold the training steps, the layers, the tiles and the lessons", () => {
+Deno.test("ten minutes are enough for the training steps, the layers, the tiles and the lessons", () => {
   const needed = stages.slice(0, 4);
   assertEquals(needed.map(({ name }) => name), ["steps", "layers", "tuning", "lessons"]);
   assert(needed.reduce((sum, { minutes }) => sum + minutes, 0) <= 10);
 });
 
-Deno.test("a page says which stages were left out and which have not been taken", () => {
+Deno.test("a page says which stages were skipped and which have not run yet", () => {
   const circumstances = {
     adapter: "A card",
     software: false,
@@ -85,7 +85,7 @@ Deno.test("a page says which stages were left out and which have not been taken"
   assert(!page.includes("mean nothing"));
 });
 
-Deno.test("a tool that is told to end is ended together with what it started", async () => {
+Deno.test("a tool is ended together with its child processes", async () => {
   const lines: string[] = [];
   const program = `
     const child = new Deno.Command(Deno.execPath(), { args: ["eval", "setInterval(() => {}, 1e6)"] });
@@ -102,7 +102,7 @@ Deno.test("a tool that is told to end is ended together with what it started", a
   assertEquals(await alive(Number(lines[0])), false);
 });
 
-/** Whether a process runs; a dead one that nobody has asked about does not. */
+/** Whether a process is running; a zombie process is not. */
 async function alive(pid: number): Promise<boolean> {
   const { success, stdout } = await new Deno.Command("ps", {
     args: ["-o", "stat=", "-p", String(pid)],
