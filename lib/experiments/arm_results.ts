@@ -7,7 +7,7 @@
 import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { readable } from "../figures/readable.ts";
-import type { ArmResult, ArmRun } from "./arms.ts";
+import type { ArmResult, ArmRun, EpochError } from "./arms.ts";
 
 /**
  * The number of epochs after which a curve first reaches `threshold`, by linear interpolation
@@ -47,7 +47,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * import {
  *   type ArmResult,
  *   arrivalText,
- *   bothErrors,
+ *   errorCurves,
  *   finalCleanTrainingErrors,
  *   finalTestErrors,
  *   meanEpochsTo,
@@ -69,7 +69,7 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   }],
  * };
  * assertEquals(trainingCurves([relu]), [{ name: "ReLU", runs: [[60, 30, 20]] }]);
- * assertEquals(bothErrors(relu)[1], { name: "test error", x: [3], runs: [[35]] });
+ * assertEquals(errorCurves(relu)[2], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
  * assertEquals(finalCleanTrainingErrors(relu), [18]);
  * assertEquals(meanEpochsTo(relu, 25), 2.5);
@@ -84,27 +84,30 @@ export function trainingCurves(
 }
 
 /**
- * The training and test errors of an arm, in the form that `learningPanels` draws; the test errors
- * are at the epochs after which the first run was tested.
+ * The errors of an arm as `learningPanels` draws them, in percent by epoch from 1: the running
+ * training error (dropout and distortions on, weights moving), the clean training error (the net at
+ * rest), and the test error. Only the last two may be set against each other.
  *
  * @param arm the result of one arm that was tested.
- * @returns the training curve and the test curve, in percent, by epoch from 1.
+ * @returns the three curves, the last two at the epochs at which the first run was measured.
  */
-export function bothErrors(
+export function errorCurves(
   { runs }: ArmResult,
 ): { name: string; x: number[]; runs: number[][] }[] {
   const [first] = runs;
+  const measured = (name: string, errorsOf: (run: ArmRun) => readonly EpochError[]) => ({
+    name,
+    x: errorsOf(first).map(({ epoch }) => epoch),
+    runs: runs.map((run) => errorsOf(run).map(({ error }) => error)),
+  });
   return [
     {
-      name: "training error",
+      name: "running training error",
       x: first.trainingErrors.map((_, i) => i + 1),
       runs: runs.map((run) => run.trainingErrors),
     },
-    {
-      name: "test error",
-      x: first.testErrors.map(({ epoch }) => epoch),
-      runs: runs.map((run) => run.testErrors.map(({ error }) => error)),
-    },
+    measured("clean training error", (run) => run.cleanTrainingErrors),
+    measured("test error", (run) => run.testErrors),
   ];
 }
 

@@ -20,8 +20,8 @@
 export {
   arrivalText,
   atChance,
-  bothErrors,
   epochsTo,
+  errorCurves,
   finalCleanTrainingErrors,
   finalTestErrors,
   meanEpochsTo,

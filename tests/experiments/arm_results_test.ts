@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
-  bothErrors,
+  errorCurves,
   ratioCurves,
   testErrorAtTrainingError,
 } from "../../lib/experiments/arm_results.ts";
@@ -35,18 +35,19 @@ Deno.test("recording how far steps move each layer does not change a comparison"
   assert(curves.every(({ y }) => y.every((ratio) => ratio > 0 && ratio < 1)));
 });
 
-Deno.test("training errors start at the first epoch, test errors where they are measured", () => {
+Deno.test("running errors start at the first epoch, clean and test errors where they are measured", () => {
   const run = (shift: number): ArmResult["runs"][number] => ({
     seed: 1,
     trainingErrors: [50 + shift, 40, 30, 20],
     trainingLosses: [],
-    cleanTrainingErrors: [],
+    cleanTrainingErrors: [{ epoch: 2, error: 38 }, { epoch: 4, error: 18 + shift }],
     testErrors: [{ epoch: 2, error: 60 + shift }, { epoch: 4, error: 55 }],
     steps: 4,
     updateRatios: [],
   });
-  assertEquals(bothErrors({ name: "net", runs: [run(0), run(1)] }), [
-    { name: "training error", x: [1, 2, 3, 4], runs: [[50, 40, 30, 20], [51, 40, 30, 20]] },
+  assertEquals(errorCurves({ name: "net", runs: [run(0), run(1)] }), [
+    { name: "running training error", x: [1, 2, 3, 4], runs: [[50, 40, 30, 20], [51, 40, 30, 20]] },
+    { name: "clean training error", x: [2, 4], runs: [[38, 18], [38, 19]] },
     { name: "test error", x: [2, 4], runs: [[60, 55], [61, 55]] },
   ]);
 });

@@ -86,7 +86,13 @@ export const paperQuotations: readonly { readonly section: string; readonly text
       "suffers from substantial overfitting, which would have forced us to use much smaller " +
       "networks.",
   },
-  { section: "4.1", text: "This scheme reduces the top-1 error rate by over 1%." },
+  {
+    section: "4.1",
+    text:
+      "This scheme approximately captures an important property of natural images, namely, that " +
+      "object identity is invariant to changes in the intensity and color of the illumination. " +
+      "This scheme reduces the top-1 error rate by over 1%.",
+  },
   {
     section: "4.2",
     text:

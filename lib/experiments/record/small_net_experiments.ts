@@ -125,7 +125,7 @@ export const smallNetExperiments: readonly RecordedExperiment[] = [
   {
     id: "dropout",
     question: "What does dropout do to training error and test error?",
-    decides: ["dropout-error", "dropout-overfitting", "dropout-iterations"],
+    decides: ["dropout-error"],
     recipe: dropoutRecipe,
     arms: dropoutArms,
     seeds: seedsTo(6),
