@@ -8,8 +8,10 @@
  *
  * @module
  */
+import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { cacheFolder } from "../lib/files/cache_folder.ts";
@@ -69,6 +71,12 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * ```
  */
 export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10> {
+  requireOptions("loadCifar10", options, {
+    offline: true,
+    env: true,
+    cacheDir: true,
+    onProgress: true,
+  });
   const cache = cacheFolder(options.cacheDir);
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
   const folder = join(cache, FOLDER);
@@ -122,7 +130,7 @@ function cacheError(cache: string, cause: unknown): BadFileError {
   return new BadFileError({
     path: cache,
     expected: "a writable cache folder with 200 MB of free space",
-    found: cause instanceof Error ? cause.message : String(cause),
+    found: systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause)),
     hint: "free some space, or set ALEXNET_CACHE to another folder",
   }, { cause });
 }

@@ -6,6 +6,7 @@
 import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
 import {
   type LabelledImages,
+  requireBytes,
   requireLabelledImages,
   requireLabels,
 } from "../lib/augmentation/images.ts";
@@ -46,7 +47,8 @@ export function imageBytes(dataset: { readonly side: number }): number {
  * @param dataset the images.
  * @param index the index of the image in the dataset, from 0.
  * @returns `[side, side, 3]`, a view of the dataset's bytes.
- * @throws {BadArgumentError} if there is no such image.
+ * @throws {BadArgumentError} if there is no such image, or the number of bytes does not match
+ * the images.
  *
  * @example
  * ```ts
@@ -67,6 +69,11 @@ export function imageBytes(dataset: { readonly side: number }): number {
 export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
   requireIndex(dataset, index);
   const bytes = imageBytes(dataset);
+  requireBytes("the pixels of the images", dataset.images);
+  requireInteger("the bytes of the images", dataset.images.length, {
+    min: dataset.count * bytes,
+    max: dataset.count * bytes,
+  });
   return dataset.images.subarray(index * bytes, (index + 1) * bytes);
 }
 

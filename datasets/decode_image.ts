@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { requireInteger } from "../lib/argument_checks.ts";
+import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
@@ -72,6 +72,7 @@ export async function decodeImage(
   path: string,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
+  requireOptions("decodeImage", options, { side: true, resize: true });
   requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
   const format = formatOf(bytes, path);
   try {

@@ -10,10 +10,10 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
 
@@ -81,6 +81,7 @@ export class ImageFolder implements LazyImages {
   /** Height and width of every decoded image. */
   readonly side: number;
   readonly #options: ImageFolderOptions;
+  readonly #decoding: DecodeOptions;
 
   /**
    * Use {@linkcode openImageFolder}.
@@ -93,7 +94,7 @@ export class ImageFolder implements LazyImages {
     files: readonly { path: string; label: number }[],
     options: ImageFolderOptions,
   ) {
-    requireOptions(options);
+    requireFolderOptions(options);
     requireLabels(
       files.map(({ label }) => label),
       files.length,
@@ -106,6 +107,8 @@ export class ImageFolder implements LazyImages {
     this.labels = Uint16Array.from(files, ({ label }) => label);
     this.side = options.side;
     this.#options = options;
+    const { side, resize } = options;
+    this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
   }
 
   /** Number of images. */
@@ -184,7 +187,7 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
-    return await decodeImage(await Deno.readFile(path), path, this.#options);
+    return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 
   /** Runs `work` for 0 … `count - 1`, a few at a time; the first error stops it. */
@@ -241,69 +244,19 @@ export async function openImageFolder(
   path: string,
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
-  requireOptions(options);
-  const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
-  const found = folders.map(({ name }) => name);
-  const classNames = options.classNames ?? found;
-  const extra = found.find((name) => !classNames.includes(name));
-  if (classNames.length === 0 || extra !== undefined) {
-    throw new BadFileError({
-      path,
-      expected: options.classNames === undefined
-        ? "one folder per class"
-        : `the ${classNames.length} folders ${classNames.slice(0, 3).join(", ")} ...`,
-      found: extra === undefined ? "no folder in it" : `an extra folder ${extra}`,
-      hint: "give the folder that contains the classes' folders",
-    });
-  }
-  const files: { path: string; label: number }[] = [];
-  for (const [label, name] of classNames.entries()) {
-    for (const entry of await namesIn(join(path, name))) {
-      if (!entry.isDirectory) files.push({ path: join(path, name, entry.name), label });
-    }
-  }
-  requireEveryClass(path, classNames, files);
+  requireFolderOptions(options);
+  const { classNames, files } = await classFolders(path, options.classNames);
   return new ImageFolder(path, classNames, files, options);
 }
 
-function requireOptions({ side, parallel = 1 }: ImageFolderOptions): void {
+function requireFolderOptions(options: ImageFolderOptions): void {
+  requireOptions("openImageFolder", options, {
+    side: true,
+    resize: true,
+    classNames: true,
+    parallel: true,
+  });
+  const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
-}
-
-/** The entries of a folder, sorted by name, with links followed and hidden files left out. */
-async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
-  const all: { name: string; isDirectory: boolean }[] = [];
-  try {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
-      if (name.startsWith(".")) continue;
-      const folder = isSymlink ? (await Deno.stat(join(path, name))).isDirectory : isDirectory;
-      all.push({ name, isDirectory: folder });
-    }
-  } catch (error) {
-    throw new BadFileError({
-      path,
-      expected: "a folder of images",
-      found: error instanceof Error ? error.message : String(error),
-      hint: "a dataset has one folder per class, with JPEG or PNG files in each",
-    }, { cause: error });
-  }
-  return all.sort((a, b) => a.name < b.name ? -1 : 1);
-}
-
-function requireEveryClass(
-  path: string,
-  classNames: readonly string[],
-  files: readonly { label: number }[],
-): void {
-  const present = new Set(files.map(({ label }) => label));
-  const empty = classNames.find((_, label) => !present.has(label));
-  if (empty !== undefined) {
-    throw new BadFileError({
-      path: join(path, empty),
-      expected: "at least one good image",
-      found: "none",
-      hint: "add images, or remove the folder",
-    });
-  }
 }

@@ -121,3 +121,41 @@ export function requireOneOf<Choice extends string>(
     `Expected ${name} to be ${choices.join(" or ")} but found ${shown(value)}${hint || "."}`,
   );
 }
+
+/**
+ * Checks that `object` has no other keys than those of `known`: a misspelt one would be ignored.
+ *
+ * @param name What the object is, for the message.
+ * @throws {BadArgumentError} with the nearest key, and when it is no object.
+ */
+export function requireKnownKeys(name: string, object: unknown, known: readonly string[]): void {
+  if (typeof object !== "object" || object === null || Array.isArray(object)) {
+    throw bad(`${name} to be an object (${known.join(", ")})`, object);
+  }
+  for (const key of Object.keys(object)) {
+    if (known.includes(key)) continue;
+    const near = nearestName(key, known);
+    throw new BadArgumentError(
+      `Expected ${name} to hold ${known.join(", ")} but found "${key}"` +
+        (near === undefined ? "." : `; did you mean "${near}"?`),
+    );
+  }
+}
+
+/** Every field of `Options` once: the compiler refuses a list that lacks one or has one too many. */
+export type FieldNames<Options> = { readonly [Name in keyof Options]-?: true };
+
+/**
+ * Checks the keys of the options that somebody gave to `call`, at run time: what runs in a notebook is
+ * not type-checked, and an option with a misspelt name would be ignored.
+ *
+ * @param call The function, for the message.
+ * @throws {BadArgumentError} with the nearest name for an option that there is not.
+ */
+export function requireOptions<Options extends object>(
+  call: string,
+  options: Options,
+  fields: FieldNames<NoInfer<Options>>,
+): void {
+  requireKnownKeys(`the options of ${call}`, options, Object.keys(fields));
+}

@@ -14,6 +14,7 @@ import * as figures from "../lib/figures/mod.ts";
 import * as library from "../mod.ts";
 import * as experiments from "../lib/experiments/mod.ts";
 import * as inspection from "../lib/inspection/mod.ts";
+import * as weights from "../lib/weights/mod.ts";
 import { MOST_PARALLEL } from "../datasets/image_folder.ts";
 import { MOST_SIDE } from "../datasets/decode_image.ts";
 import { afterEpoch, learningRateAt } from "../lib/training/schedule.ts";
@@ -130,7 +131,8 @@ const preprocessing = {
 const streams = new library.RandomStreams(1);
 const stream = () => new library.RandomStreams(1).stream("x");
 const pca = library.imagenetColorPca;
-const training = { dataset: images, batchSize: 2, preprocessing, streams, epoch: 0 };
+const source = { dataset: images, batchSize: 2, preprocessing, streams };
+const training = { ...source, epoch: 0 };
 const pixels = images.images.subarray(0, side * side * 3);
 
 testTable("augmentation", [
@@ -185,7 +187,7 @@ testTable("augmentation", [
   ],
   [
     "divisor of the preprocessing",
-    finite,
+    positive,
     (divisor) =>
       all(library.evaluationBatches({
         dataset: images,
@@ -198,7 +200,7 @@ testTable("augmentation", [
   [
     "batchSize of datasetBatches",
     count,
-    (n) => library.datasetBatches({ ...training, batchSize: n }),
+    (n) => library.datasetBatches({ ...source, batchSize: n }),
   ],
   ["imageSide of centreCrop", count, (n) => library.centreCrop(n, 1)],
   ["cropSide of centreCrop", upTo(8), (n) => library.centreCrop(8, n)],
@@ -387,6 +389,18 @@ testTable("training", [
     (value) => train({ resume: { ...state, [name]: value } }),
   ]),
   [
+    "learningRate of resume",
+    notNegative,
+    (learningRate) => train({ resume: { ...state, step: 4, epoch: 1, learningRate } }),
+  ],
+  ["epochStep of resume with data", upTo(4), (n) =>
+    train({
+      resume: {
+        ...{ ...state, step: n, epochStep: n, learningRate: 0.1 },
+        totals: { ...state.totals, images: 8 },
+      },
+    })],
+  [
     "totals of resume",
     finite,
     (loss) => train({ resume: { ...state, totals: { ...state.totals, loss } } }),
@@ -450,6 +464,8 @@ testTable("training", [
   ["every of a log", count, (every) => RunLog.open("/nowhere/log", 0, every)],
 ]);
 
+const words = { alt: "A figure.", takeaway: "It says something." };
+
 testTable("random numbers, specs and layers", [
   ["seed", natural, (seed) => new library.RandomStreams(seed)],
   ["seed of alexnet", natural, (seed) => library.alexnet("cifarSmall", { seed })],
@@ -507,12 +523,50 @@ testTable("random numbers, specs and layers", [
     (rate) => new library.TestScaledDropout({ rate, name: "d" }),
   ],
   [
+    "divisor of a spec",
+    positive,
+    (divisor) =>
+      library.parseSpec(library.changeSpec(library.preset("cifarSmall"), {
+        preprocessing: { divisor: [1, 1, divisor] },
+      })),
+  ],
+  ...([
+    ["receptiveFields", inspection.receptiveFields],
+    ["describeNetwork", library.describeNetwork],
+    ["networkDiagram", library.networkDiagram],
+    ["costFigure", (spec) => figures.costFigure(spec, words)],
+    ["stepMemory", (spec) => figures.stepMemory(spec, 1)],
+    ["towerDiagram", (spec) => figures.towerDiagram(spec)],
+  ] as const satisfies [string, (spec: ReturnType<typeof library.preset>) => unknown][]).map((
+    [name, call],
+  ): Row => [
+    `side of the spec of ${name}`,
+    count,
+    (side) => call({ ...library.preset("paper"), side }),
+  ]),
+  [
     "kernels of a spec",
     count,
     (kernels) =>
       library.parseSpec(library.changeSpec(library.preset("cifarSmall"), {
         layers: { conv1: { kernels } },
       })),
+  ],
+]);
+
+testTable("weights", [
+  [
+    "a size of storeFloats",
+    upTo(3, natural),
+    (size) => weights.storeFloats(new Float32Array(3), [size]),
+  ],
+  [
+    "a size of writeSafetensors",
+    upTo(3, natural),
+    (size) =>
+      weights.writeSafetensors(
+        new Map([["x", { dtype: "F32", shape: [size], bytes: new Uint8Array(12) }]]),
+      ),
   ],
 ]);
 
@@ -571,7 +625,6 @@ testTable("data sets", [
     }))],
 ]);
 
-const words = { alt: "A figure.", takeaway: "It says something." };
 const stack = { images: images.images, side, count: 6 };
 const raster = { pixels, width: 4, height: 4 };
 
@@ -723,8 +776,57 @@ testTable("course", [
     upTo(10_000, natural),
     (padding) => figures.windowSpans(9, { size: 1, stride: 1, padding }),
   ],
+  ["value of exact", finite, (value) => course.exact(value)],
+  ["value of singleRun", finite, (value) => course.singleRun(value)],
+  ...(["value", "low", "high"] as const).flatMap((name): Row[] => {
+    const changed = (n: number) => ({ ...course.errorRate(1, 10), [name]: n });
+    return [
+      [`${name} of magnitude`, finite, (n) => course.magnitude(changed(n))],
+      [`${name} of intervalOf`, finite, (n) => course.intervalOf(changed(n))],
+      [`${name} of our estimate`, finite, (n) => course.verdict({ value: 1 }, changed(n))],
+    ];
+  }),
+  [
+    "a number of ratioAcrossSeeds",
+    positive,
+    (n) => course.ratioAcrossSeeds([1, 2, n], [1, 2, n]),
+  ],
   ["value of verdict", finite, (value) => course.verdict({ value }, course.exact(1))],
 ]);
+
+Deno.test("arrays that do not fit what they should hold are refused", async () => {
+  const floats = { ...images, images: Float32Array.from(images.images, () => NaN) as never };
+  const short = { ...images, images: images.images.subarray(0, side * side * 3 * 5) };
+  const logits = tf.zeros<tf.Rank.R2>([0, 3]);
+  const calls: Record<string, () => unknown> = {
+    "too few numbers of storeFloats": () => weights.storeFloats(new Float32Array(5), [2, 3]),
+    "too many numbers of storeFloats": () => weights.storeFloats(new Float32Array(7), [2, 3]),
+    "float64 numbers of storeFloats": () =>
+      weights.storeFloats(new Float64Array(6) as unknown as Float32Array, [2, 3]),
+    "an element type of storeFloats": () =>
+      weights.storeFloats(new Float32Array(6), [2, 3], "F8" as "F16"),
+    "an element type of writeSafetensors": () =>
+      weights.writeSafetensors(
+        new Map([["x", { dtype: "F8" as "F16", shape: [1], bytes: new Uint8Array(1) }]]),
+      ),
+    "too few pixels of imageAt": () => datasets.imageAt(short, 5),
+    "float pixels of imageAt": () => datasets.imageAt(floats, 0),
+    "float pixels of meanImage": () => library.meanImage(floats),
+    "float pixels of fitColorPca": () => library.fitColorPca(floats),
+    "no image of softmaxCrossEntropy": () =>
+      library.softmaxCrossEntropy(tf.tensor1d([], "int32"), logits),
+    "no class of softmaxCrossEntropy": () =>
+      library.softmaxCrossEntropy(tf.tensor1d([0], "int32"), tf.zeros([1, 0])),
+    "probabilities below 0": () => library.averageProbabilities([[1.25, -0.25]]),
+    "logits as probabilities": () => library.averageProbabilities([[2, 3]]),
+    "rows that do not add up": () => library.averageProbabilities([[0.5, 0.4, 0.6, 0.5]]),
+    "a sum that is no number of rows": () => library.averageProbabilities([[0.2, 0.2]]),
+    "no probability": () => library.averageProbabilities([[]]),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    assertEquals(await outcome(call, 0), "refused", name);
+  }
+});
 
 Deno.test("the checks themselves accept good values and name bad ones", () => {
   fc.assert(fc.property(fc.integer(), (value) => {

@@ -12,12 +12,22 @@ import { findingText, lintNotebook } from "./notebook/lint.ts";
 import { notebookText, readNotebook, stripped } from "./notebook/notebook.ts";
 import { notebookOf, textOf } from "./notebook/notebook_text.ts";
 import { BadArgumentError, nearestName } from "../lib/errors.ts";
-import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
+import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
 
 const textFolder = ".cache/notebooks";
 /** A unique folder, so that concurrent runs do not interfere. */
 const checkFolder = `.cache/notebook-check-${crypto.randomUUID().slice(0, 8)}`;
+
+const flags = {
+  check: { kind: "switch", description: "Only say what would change" },
+  out: {
+    kind: "text",
+    placeholder: "FOLDER",
+    default: "out/notebooks",
+    description: "Where learner/ and instructor/ are written",
+  },
+} as const;
 
 /** The command line of the notebook tasks; the first operand is the action. */
 export const command = defineCommand({
@@ -29,15 +39,7 @@ export const command = defineCommand({
     description: "The action, then numbers of lessons (default: all)",
     minimum: 1,
   },
-  flags: {
-    check: { kind: "switch", description: "strip: only list what would change" },
-    out: {
-      kind: "text",
-      placeholder: "FOLDER",
-      default: "out/notebooks",
-      description: "build: where learner/ and instructor/ are written",
-    },
-  },
+  flags,
   examples: [
     { command: "deno task nb:strip", does: "Remove outputs and metadata of the front end" },
     { command: "deno task nb:text 03", does: "Write lesson 03 as text to .cache/notebooks/" },
@@ -45,6 +47,36 @@ export const command = defineCommand({
     { command: "deno task gates", does: "All checks that run no notebook" },
   ],
 });
+
+/** What each action does, for the help of its task. */
+const summaries: Readonly<Record<string, string>> = {
+  strip: "Removes outputs and traces of the front end from the notebooks.",
+  lint: "Lints the notebooks.",
+  check: "Type-checks the code cells of the notebooks.",
+  exercises: "Tests the checks of the exercises with solutions and wrong answers.",
+  build: "Writes the learner's and the instructor's notebooks.",
+  text: "Writes the notebooks as text to .cache/notebooks/, for editing.",
+  join: "Reads the text files back into notebooks/.",
+  gates: "Holds the notebooks to their contract: clean, linted, typed, exercises tested.",
+};
+
+/** The command line of the task of one action, which `deno.json` names as the first argument. */
+export function commandOf(action: string): Command<Partial<typeof flags>> {
+  const summary = summaries[action];
+  if (summary === undefined) return command;
+  const name = action === "gates" ? action : `nb:${action}`;
+  const { check, out } = flags;
+  return {
+    name,
+    summary,
+    operands: { placeholder: "NN", description: "Numbers of lessons (default: all)" },
+    flags: { ...(action === "strip" ? { check } : {}), ...(action === "build" ? { out } : {}) },
+    examples: [
+      { command: `deno task ${name}`, does: "All lessons." },
+      { command: `deno task ${name} 03`, does: "Lesson 03 alone." },
+    ],
+  };
+}
 
 type Flags = ParsedArguments<typeof command.flags>["values"];
 type Action = (lessons: LessonFiles[], flags: Flags) => Promise<string[]>;
@@ -184,4 +216,15 @@ export async function notebooks(
   return findings.length > 0 ? 1 : 0;
 }
 
-if (import.meta.main) Deno.exit(await runCommand(command, Deno.args, notebooks));
+/** Runs the task of the action that is the first argument; returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const [action = ""] = args;
+  const known = summaries[action] !== undefined;
+  return await runCommand(commandOf(action), known ? args.slice(1) : args, (parsed) => {
+    const { check = false, out = flags.out.default } = parsed.values as Partial<Flags>;
+    const operands = [...(known ? [action] : []), ...parsed.operands];
+    return notebooks({ ...parsed, operands, values: { check, out } });
+  });
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

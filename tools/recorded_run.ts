@@ -4,7 +4,7 @@
  * @module
  */
 import { BadFileError } from "../lib/errors.ts";
-import { lineChart, type LineSeries } from "../lib/figures/charts/curves.ts";
+import { lineChart, type LineSeries } from "../lib/figures/charts/line_chart.ts";
 import type { Figure } from "../lib/figures/figure_spec.ts";
 import { duration, percent } from "../lib/training/progress.ts";
 import type {

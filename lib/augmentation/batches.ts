@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOneOf, requireOptions } from "../argument_checks.ts";
 import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
@@ -98,6 +98,27 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
  * invalid.
  */
 export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGenerator<Batch> {
+  requireOptions("trainingBatches", options, {
+    dataset: true,
+    batchSize: true,
+    preprocessing: true,
+    streams: true,
+    epoch: true,
+    startStep: true,
+    crop: true,
+    flip: true,
+    places: true,
+    colorPca: true,
+    shuffle: true,
+  });
+  if (options.colorPca !== undefined) {
+    requireOptions("colorPca", options.colorPca, {
+      pca: true,
+      scale: true,
+      sigma: true,
+      shrink: true,
+    });
+  }
   const { dataset, preprocessing, streams, epoch, startStep = 0, colorPca } = options;
   requireInteger("epoch", epoch, { min: 0 });
   requireFinite("sigma of the colour noise", colorPca?.sigma ?? 0, { min: 0 });
@@ -105,6 +126,7 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   const { side, padding } = preprocessing;
   const centre = random ? undefined : centreCrop(dataset.side, side, padding);
   const cropOptions = { imageSide: dataset.side, cropSide: side, padding, flip, places };
+  const noise = colorPca === undefined ? undefined : shiftOptions(colorPca);
   const gain = colorPca?.shrink ? 1 / (1 + (colorPca.sigma ?? 0.1)) : 1;
   const order = options.shuffle === false
     ? Uint32Array.from({ length: dataset.count }, (_, i) => i)
@@ -113,11 +135,15 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
     const use = epoch * dataset.count + index;
     const drawn = drawCrop(streams.fork("crop", use), cropOptions);
     const crop = centre === undefined ? drawn : { ...centre, flip: drawn.flip };
-    const shift = colorPca === undefined
+    const shift = noise === undefined
       ? NO_SHIFT
-      : drawColorShift(streams.fork("color", use), colorPca);
+      : drawColorShift(streams.fork("color", use), noise);
     return [{ crop, shift, gain }];
   });
+}
+
+function shiftOptions({ shrink: _, ...options }: ColorNoise): ColorShiftOptions {
+  return options;
 }
 
 /** Options of {@linkcode evaluationBatches}. */
@@ -168,6 +194,13 @@ export interface EvaluationBatchesOptions {
 export async function* evaluationBatches(
   options: EvaluationBatchesOptions,
 ): AsyncGenerator<Batch> {
+  requireOptions("evaluationBatches", options, {
+    dataset: true,
+    batchSize: true,
+    preprocessing: true,
+    crops: true,
+    padding: true,
+  });
   const { dataset, preprocessing, batchSize } = options;
   const { side } = preprocessing;
   const { padding = preprocessing.padding } = options;

@@ -15,7 +15,7 @@
  *
  * @module
  */
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 import { type LabelledImages, requireLabelledImages } from "./images.ts";
@@ -91,6 +91,7 @@ export function drawColorShift(
   stream: RandomStream,
   options: ColorShiftOptions,
 ): [number, number, number] {
+  requireOptions("drawColorShift", options, { pca: true, scale: true, sigma: true });
   const { pca, scale, sigma = 0.1 } = options;
   requireFinite("sigma of the colour noise", sigma, { min: 0 });
   const shift: [number, number, number] = [0, 0, 0];

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { allocateBytes, requireInteger } from "../argument_checks.ts";
+import { allocateBytes, requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 
@@ -61,6 +61,13 @@ export interface DrawCropOptions {
  * ```
  */
 export function cropCount(options: DrawCropOptions): number {
+  requireOptions("cropCount", options, {
+    imageSide: true,
+    cropSide: true,
+    padding: true,
+    flip: true,
+    places: true,
+  });
   return placesPerAxis(options) ** 2 * (options.flip ?? true ? 2 : 1);
 }
 
@@ -84,6 +91,13 @@ export function cropCount(options: DrawCropOptions): number {
  * ```
  */
 export function drawCrop(stream: RandomStream, options: DrawCropOptions): Crop {
+  requireOptions("drawCrop", options, {
+    imageSide: true,
+    cropSide: true,
+    padding: true,
+    flip: true,
+    places: true,
+  });
   const places = placesPerAxis(options);
   const padding = options.padding ?? 0;
   const top = stream.integer(places) - padding;

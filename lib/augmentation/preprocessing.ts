@@ -161,7 +161,7 @@ export function parsePreprocessing(value: unknown): Preprocessing {
   };
   const side = integer("side", 1);
   const [red, green, blue] = numbers("divisor", [3]);
-  if (red * green * blue === 0) throw bad("divisor", "numbers other than 0", fields.divisor);
+  if (Math.min(red, green, blue) <= 0) throw bad("divisor", "numbers above 0", fields.divisor);
   const { channelOrder } = fields;
   if (channelOrder !== "rgb" && channelOrder !== "bgr") {
     throw bad("channelOrder", "rgb or bgr", channelOrder);

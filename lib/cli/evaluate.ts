@@ -13,6 +13,7 @@ import { evaluateInFull } from "../evaluation/evaluate.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { hierarchicalErrors } from "../evaluation/ilsvrc.ts";
+import { requireWritable } from "../files/system_error.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { percent } from "../training/progress.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
@@ -83,6 +84,9 @@ async function evaluate(
   const { crops, split, limit, out } = flags;
   if (out !== undefined && await Deno.lstat(out).then(() => true, () => false)) {
     throw new BadArgumentError(`${out} already exists; name another file with --out.`);
+  }
+  if (out !== undefined) {
+    await requireWritable(out, "make the folder, or name another file by --out");
   }
   const found = await findCheckpoint(wish);
   const backend = await useBackend(flags.backend);

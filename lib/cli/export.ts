@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint.ts";
 import { loadNewest } from "../training/run_folder.ts";
@@ -57,6 +58,9 @@ export function main(args: readonly string[]): Promise<number> {
     if (await Deno.lstat(out).then(() => true, () => false)) {
       throw new BadArgumentError(`${out} already exists; name another path with --out.`);
     }
+    if (format === "half") {
+      await requireWritable(out, "make the folder, or name another file by --out");
+    }
     const found = await findCheckpoint(operands[0]);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);
@@ -91,7 +95,7 @@ async function writeTfjs(wish: string, out: string): Promise<Written> {
       userDefinedMetadata: { ...info, preprocessing: plain(info.preprocessing) },
       weightsManifest: manifest,
     });
-    await Deno.mkdir(out, { recursive: true });
+    await makeFolder(out, "a folder for the model", "name another one by --out");
     await Deno.writeFile(`${out}/weights.bin`, weights, { createNew: true });
     await Deno.writeTextFile(`${out}/model.json`, text, { createNew: true });
     bytes = weights.length + text.length;

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { AlexNetError, BadArgumentError } from "../errors.ts";
+import { AlexNetError, BadArgumentError, BadFileError } from "../errors.ts";
+import { systemReason } from "../files/system_error.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
 import { type Command, parseArguments, type ParsedArguments } from "./arguments.ts";
 import type { FlagTable } from "./flags.ts";
@@ -46,20 +47,15 @@ export async function runCommand<const Table extends FlagTable>(
   }
 }
 
-/** Converts file errors of the system that name their path; they are clear enough for the user. */
-function systemError(error: unknown): BadArgumentError | undefined {
-  const known = [
-    Deno.errors.NotFound,
-    Deno.errors.PermissionDenied,
-    Deno.errors.NotCapable,
-    Deno.errors.IsADirectory,
-    Deno.errors.NotADirectory,
-    Deno.errors.FilesystemLoop,
-  ];
-  if (error instanceof Error && known.some((type) => error instanceof type)) {
-    return new BadArgumentError(error.message);
-  }
-  return undefined;
+/** Describes file errors of the system; their own messages end with the path. */
+function systemError(error: unknown): AlexNetError | undefined {
+  const found = systemReason(error);
+  if (found === undefined || !(error instanceof Error)) return undefined;
+  const [, doing = "open", path] = error.message.match(/: (\w+) '(.*?)'/) ?? [];
+  if (path === undefined) return new BadArgumentError(error.message);
+  return new BadFileError({ path, expected: `to ${doing} a file or folder`, found }, {
+    cause: error,
+  });
 }
 
 function oneLine(message: string): string {

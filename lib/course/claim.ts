@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireOneOf } from "../argument_checks.ts";
+import { requireOneOf, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
@@ -93,6 +93,22 @@ export interface Claim extends Displayable {
  * ```
  */
 export function claim(options: ClaimOptions): Claim {
+  requireOptions("claim", options, {
+    id: true,
+    kind: true,
+    section: true,
+    statement: true,
+    unit: true,
+    paper: true,
+    log2012: true,
+    ours: true,
+    condition: true,
+    prediction: true,
+    minimumDetectableEffect: true,
+    confirmation: true,
+    record: true,
+    atChance: true,
+  });
   const lesson = currentLesson();
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(options.id)) {
     throw new BadArgumentError(

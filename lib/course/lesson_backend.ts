@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import { join } from "node:path";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
@@ -90,6 +91,7 @@ export async function useLessonBackend(
   size: LessonSize = {},
   options: LessonBackendOptions = {},
 ): Promise<string> {
+  requireOptions("useLessonBackend", options, { software: true, path: true });
   const spec = widened(typeof net === "string" ? preset(net) : net, size.width ?? 1);
   if ((Deno.env.get("ALEXNET_BACKEND") ?? "") !== "") return await useBackend();
   const gpu = await findGPU(options.software);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireKnownKeys } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import type { Displayable } from "../figures/notebook.ts";
@@ -73,6 +73,8 @@ export interface MinimumDetectableEffect extends Displayable {
  * ```
  */
 export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {
+  const own = plan.covers === "seeds" ? ["sd", "unit", "ratio"] : ["discordant"];
+  requireKnownKeys("the plan of minimumDetectableEffect", plan, ["covers", "n", ...own]);
   if (plan.covers === "seeds" && plan.n < leastSeeds) {
     throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
   }

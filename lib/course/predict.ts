@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { Displayable } from "../figures/notebook.ts";
@@ -42,6 +43,7 @@ export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
  * ```
  */
 export function predict(options: PredictionOptions): Prediction {
+  requireOptions("predict", options, { question: true, unit: true, guess: true });
   const { question, unit, guess } = options;
   if (guess !== null && !Number.isFinite(guess)) {
     throw new BadArgumentError(`Expected a number or null as guess but found ${guess}.`);

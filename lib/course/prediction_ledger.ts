@@ -10,6 +10,7 @@ import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { folderError, makeFolder } from "../files/system_error.ts";
 
 /** A guess and the measurement. */
 export interface LedgerEntry {
@@ -43,8 +44,14 @@ export async function noteGuess(
   const known = await readLedger(path);
   const entry: LedgerEntry = { id, guess, value: ours.value, low: ours.low, high: ours.high };
   const entries = [...known.filter((other) => other.id !== id), entry];
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  await writeAtomically(path, JSON.stringify(entries, null, 2) + "\n");
+  const folder = join(path, "..");
+  const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
+  await makeFolder(folder, use, hint);
+  try {
+    await writeAtomically(path, JSON.stringify(entries, null, 2) + "\n");
+  } catch (error) {
+    throw folderError(folder, use, hint, error);
+  }
   return calibrationText(entries);
 }
 

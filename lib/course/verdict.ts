@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireFinite } from "../argument_checks.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
+import { type Estimate, requireEstimate } from "../statistics/estimate_record.ts";
 
 /**
  * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
@@ -80,6 +80,7 @@ export interface VerdictOptions {
  * @param ours what was measured.
  * @param options the smallest visible effect, a second block of seeds, whether the nets are at chance.
  * @returns the verdict.
+ * @throws {BadArgumentError} when a number is not finite.
  *
  * @example
  * ```ts
@@ -96,14 +97,21 @@ export function verdict(
   ours: Estimate,
   options: VerdictOptions = {},
 ): Verdict {
+  requireOptions("the paper's value", paper, {
+    value: true,
+    relation: true,
+    rounding: true,
+    neutral: true,
+  });
+  requireOptions("verdict", options, { smallest: true, confirmation: true, atChance: true });
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
     if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);
   }
-  requireFinite("the estimate", ours.value);
   if (options.smallest !== undefined) {
     requireFinite("the smallest visible effect", options.smallest, { min: 0 });
   }
-  const { low, high } = ours;
+  if (options.confirmation !== undefined) requireEstimate(options.confirmation);
+  const { low, high } = requireEstimate(ours);
   if (low === null || high === null || options.atChance) return "undecided";
   if (paper.neutral === null) return countVerdict(paper, low, high);
   if (low === high && ours.covers !== "exact") return "undecided";

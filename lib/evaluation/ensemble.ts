@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { topKErrors } from "./error_rate.ts";
@@ -12,10 +12,11 @@ import { topKErrors } from "./error_rate.ts";
 /**
  * The weighted mean of the probabilities of several nets on the same images.
  *
- * @param members Each `[n, classes]`.
+ * @param members Each `[n, classes]`, values from 0 to 1 that add up to 1 per image (within 0.001).
  * @param weights One per net, none below 0, not all 0; default: equal.
  * @returns `[n, classes]`.
- * @throws {BadArgumentError} when sizes differ or the weights are invalid.
+ * @throws {BadArgumentError} when sizes differ, the weights are invalid, or the output of a net is not
+ * probabilities (but logits or scores); the message names the net.
  * @throws {NotFiniteError} when a probability is not finite; the message names the net.
  *
  * @example
@@ -48,21 +49,59 @@ export function averageProbabilities(
   }
   const mean = new Float64Array(size);
   for (const [m, member] of members.entries()) {
+    requireDistributions(member, `net ${m + 1}`);
     const share = elementAt(weights, m) / total;
-    for (let i = 0; i < size; i++) {
-      const probability = elementAt(member, i);
-      if (!Number.isFinite(probability)) {
-        throw new NotFiniteError(
-          `Expected finite probabilities but found ${probability} as number ${i + 1} of net ${
-            m + 1
-          }; ` +
-            "its weights or its input are not finite.",
-        );
-      }
-      mean[i] = elementAt(mean, i) + share * probability;
-    }
+    for (let i = 0; i < size; i++) mean[i] = elementAt(mean, i) + share * elementAt(member, i);
   }
   return Float32Array.from(mean);
+}
+
+/** How far the sum of the probabilities of an image may be from 1: float16 rounds each of them. */
+const TOLERANCE = 1e-3;
+
+/**
+ * Checks that `values` are rows of probabilities. The number of rows is not given: it is the sum of all
+ * values.
+ */
+function requireDistributions(values: ArrayLike<number>, net: string): void {
+  let all = 0;
+  for (let i = 0; i < values.length; i++) {
+    const p = elementAt(values, i);
+    if (!Number.isFinite(p)) {
+      throw new NotFiniteError(
+        `Expected finite probabilities but found ${p} as number ${
+          i + 1
+        } of ${net}; its weights or ` +
+          "its input are not finite.",
+      );
+    }
+    if (p < 0 || p > 1 + TOLERANCE) {
+      throw new BadArgumentError(
+        `Expected probabilities from 0 to 1 but found ${p} as number ${
+          i + 1
+        } of ${net}; apply the ` +
+          "softmax first.",
+      );
+    }
+    all += p;
+  }
+  const rows = Math.round(all);
+  const classes = values.length / rows;
+  if (!Number.isInteger(classes)) {
+    throw new BadArgumentError(
+      `Expected rows of probabilities with the sum 1 but found ${values.length} numbers with the ` +
+        `sum ${all} of ${net}; apply the softmax first.`,
+    );
+  }
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += elementAt(values, row * classes + c);
+    if (Math.abs(sum - 1) <= TOLERANCE) continue;
+    throw new BadArgumentError(
+      `Expected probabilities with the sum 1 but found ${sum} for image ${row} (${classes} classes) ` +
+        `of ${net}; apply the softmax first.`,
+    );
+  }
 }
 
 /** Result of {@linkcode searchWeights}. */
@@ -97,6 +136,7 @@ export function searchWeights(
   labels: ArrayLike<number>,
   options: SearchWeightsOptions = {},
 ): EnsembleWeights {
+  requireOptions("searchWeights", options, { k: true, factors: true, passes: true });
   const { k = 1, factors = [0, 0.25, 0.5, 0.8, 1.25, 2, 4], passes = 10 } = options;
   requireInteger("k", k, { min: 1 });
   requireInteger("passes", passes, { min: 1 });

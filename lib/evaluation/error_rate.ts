@@ -11,7 +11,7 @@
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
@@ -99,6 +99,7 @@ export function topKErrors(
   labels: ArrayLike<number>,
   options: TopKOptions = {},
 ): ErrorRate[] {
+  requireOptions("topKErrors", options, { ks: true });
   const classes = classesOf(probabilities, labels);
   const ks = options.ks ?? [1, 2, 3, 4, 5].filter((k) => k <= Math.max(1, classes));
   return ks.map((k) => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { elementAt } from "../element_at.ts";
 import {
@@ -133,9 +134,20 @@ export async function evaluateInFull(
   dataset: NamedImages,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  requireOptions("evaluate", options, {
+    preprocessing: true,
+    crops: true,
+    padding: true,
+    batchSize: true,
+    onProgress: true,
+    signal: true,
+    ks: true,
+    hierarchy: true,
+  });
+  const { ks, hierarchy, ...prediction } = options;
   requireLabelledImages(dataset);
   const started = performance.now();
-  const { probabilities, classes } = await predictProbabilities(model, dataset, options);
+  const { probabilities, classes } = await predictProbabilities(model, dataset, prediction);
   const seconds = (performance.now() - started) / 1000;
   if (classes !== dataset.classNames.length) {
     throw new BadArgumentError(
@@ -146,7 +158,10 @@ export async function evaluateInFull(
   return {
     probabilities,
     report: {
-      ...reportOn(probabilities, dataset, options),
+      ...reportOn(probabilities, dataset, {
+        ...(ks === undefined ? {} : { ks }),
+        ...(hierarchy === undefined ? {} : { hierarchy }),
+      }),
       crops: options.crops ?? "center",
       backend: tf.getBackend(),
       seconds,
@@ -188,8 +203,9 @@ export function reportOn(
   dataset: Pick<NamedImages, "name" | "classNames" | "labels" | "count">,
   options: ReportOptions = {},
 ): ProbabilityReport {
+  requireOptions("reportOn", options, { ks: true, hierarchy: true });
   const { classNames, labels, count } = dataset;
-  const { hierarchy } = options;
+  const { hierarchy, ...rates } = options;
   const classes = classNames.length;
   requireLabels(labels, count, classes);
   requireProbabilities(probabilities, classes, "probabilities");
@@ -210,7 +226,7 @@ export function reportOn(
     dataset: dataset.name,
     images: count,
     classes,
-    errors: topKErrors(probabilities, labels, options),
+    errors: topKErrors(probabilities, labels, rates),
     chance: 1 - 1 / classes,
     logLoss,
     perClass: perClass.map(({ name, images, right }) => ({

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
@@ -83,6 +83,14 @@ export async function predictProbabilities(
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
 ): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
+  requireOptions("predictProbabilities", options, {
+    preprocessing: true,
+    crops: true,
+    padding: true,
+    batchSize: true,
+    onProgress: true,
+    signal: true,
+  });
   const { probabilities, classes } = await predictInParts(model, dataset, options, false);
   return { probabilities, classes };
 }
@@ -135,6 +143,13 @@ export async function predictPatches(
   dataset: LabelledImages | LazyImages,
   options: Omit<PredictOptions, "crops">,
 ): Promise<PatchProbabilities> {
+  requireOptions("predictPatches", options, {
+    preprocessing: true,
+    padding: true,
+    batchSize: true,
+    onProgress: true,
+    signal: true,
+  });
   return await predictInParts(model, dataset, { ...options, crops: "ten" }, true);
 }
 

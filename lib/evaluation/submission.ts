@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import type { NumberedGuesses } from "./ilsvrc.ts";
 
@@ -42,6 +42,7 @@ export function writeSubmission(
   guesses: readonly (readonly number[])[],
   options: WriteSubmissionOptions = {},
 ): string {
+  requireOptions("writeSubmission", options, { numbers: true });
   return guesses.map((row, image) => {
     if (row.length < 1 || row.length > GUESSES_A_LINE || new Set(row).size < row.length) {
       throw new BadArgumentError(
@@ -93,6 +94,7 @@ export interface ParseSubmissionOptions {
  * ```
  */
 export function parseSubmission(text: string, options: ParseSubmissionOptions): NumberedGuesses {
+  requireOptions("parseSubmission", options, { path: true, classes: true, images: true });
   return lines(text, options).map((words, i) => {
     if (words.length > GUESSES_A_LINE) {
       throw badLine(options.path, i, `at most ${GUESSES_A_LINE} numbers`, `${words.length}`);
@@ -122,6 +124,7 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
  * ```
  */
 export function parseGroundTruth(text: string, options: ParseSubmissionOptions): number[] {
+  requireOptions("parseGroundTruth", options, { path: true, classes: true, images: true });
   return lines(text, options).map((words, i) => {
     const [word] = words;
     if (word === undefined || words.length > 1) {

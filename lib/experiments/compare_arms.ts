@@ -10,6 +10,7 @@ import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { constantSchedule } from "../training/schedule.ts";
 import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
+import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
 import { inCourseRun } from "../figures/notebook.ts";
@@ -55,6 +56,7 @@ import { inCourseRun } from "../figures/notebook.ts";
  * ```
  */
 export async function compareArms(options: ComparisonOptions): Promise<ArmResult[]> {
+  requireComparisonOptions(options);
   const { arms, seeds } = options;
   if (arms.length === 0 || seeds.length === 0) {
     throw new BadArgumentError("Expected at least one arm and one seed.");

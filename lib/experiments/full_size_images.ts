@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
 import { BadFileError } from "../errors.ts";
@@ -78,6 +78,13 @@ export interface FullSizeImages {
  * ```
  */
 export async function fullSizeImages(options: FullSizeOptions): Promise<FullSizeImages> {
+  requireOptions("fullSizeImages", options, {
+    path: true,
+    side: true,
+    perClass: true,
+    heldOut: true,
+    standIn: true,
+  });
   const { side, perClass, heldOut = 4 } = options;
   requireInteger("perClass", perClass, { min: 2 });
   requireFinite("heldOut", heldOut, { min: 1 });

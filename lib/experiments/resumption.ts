@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "../training/checkpoint_format.ts";
@@ -73,6 +73,15 @@ export interface Resumption {
  * ```
  */
 export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
+  requireOptions("resumeTwice", options, {
+    spec: true,
+    train: true,
+    seed: true,
+    batchSize: true,
+    learningRate: true,
+    before: true,
+    after: true,
+  });
   const { before, after } = options;
   requireInteger("epochs before the stop", before, { min: 1 });
   requireInteger("epochs after the stop", after, { min: 1 });

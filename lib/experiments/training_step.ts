@@ -34,7 +34,7 @@ export function prepareStep(spec: AlexNetSpec, batch: number): PreparedStep {
         labels,
         count: batch,
       });
-      optimizer.applyGradients(gradients);
+      optimizer.applyFiniteGradients(gradients);
       const [loss] = await summary.data();
       tf.dispose(gradients);
       summary.dispose();

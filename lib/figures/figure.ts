@@ -67,7 +67,8 @@ export class Plot implements Figure {
 /**
  * Creates a figure from a Plotly specification.
  *
- * @param spec traces and layout; the default style fills in the rest.
+ * @param spec traces and layout; the default style fills in the rest. A number that is not finite
+ * becomes `null`, which Plotly leaves out: say so in the text.
  * @param text the text alternative, the takeaway and optionally a source.
  * @returns a plot that a notebook shows as the value of a cell.
  * @throws {BadArgumentError} if a text is missing or there is nothing to draw.

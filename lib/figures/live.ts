@@ -5,7 +5,7 @@
  * @module
  */
 import type { Figure, MediaBundle } from "./figure_spec.ts";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 
 /** Options of {@linkcode liveFigure}. */
 export interface LiveFigureOptions {
@@ -35,6 +35,7 @@ export class LiveFigure {
 
   /** Creates an output that is redrawn at most `options.perSecond` times per second. */
   constructor(options: LiveFigureOptions = {}) {
+    requireOptions("liveFigure", options, { display: true, perSecond: true });
     this.#display = options.display ?? kernelDisplay();
     const wish = requireFinite("perSecond", options.perSecond ?? 3, { above: 0 });
     const perSecond = Math.min(5, Math.max(0.2, wish));

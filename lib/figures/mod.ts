@@ -40,11 +40,9 @@ export {
   type LearningCurve,
   learningCurves,
   type LearningCurvesOptions,
-  lineChart,
-  type LineChartOptions,
-  type LineSeries,
   type Threshold,
 } from "./charts/curves.ts";
+export { lineChart, type LineChartOptions, type LineSeries } from "./charts/line_chart.ts";
 export {
   type LearningPanel,
   learningPanels,
@@ -138,10 +136,8 @@ export {
   type SurfacePath,
   surfacePlot,
   type SurfacePlotOptions,
-  timelineFigure,
-  type TimelineOptions,
-  type TimeSpan,
 } from "./charts/points.ts";
+export { timelineFigure, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
 export {
   type WindowRow,

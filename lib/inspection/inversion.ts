@@ -10,7 +10,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
@@ -94,6 +94,14 @@ export async function invertFeatures(
   dataset: LabelledImages,
   options: InversionOptions,
 ): Promise<Inversion> {
+  requireOptions("invertFeatures", options, {
+    layers: true,
+    preprocessing: true,
+    stream: true,
+    steps: true,
+    rate: true,
+    smoothness: true,
+  });
   const { layers, preprocessing, stream, steps, rate = 0.1, smoothness = 0.2 } = options;
   if (layers.length === 0 || !Number.isInteger(steps) || steps < 1) {
     throw new BadArgumentError(

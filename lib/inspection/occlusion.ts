@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -76,6 +76,14 @@ export async function occlusionMap(
   dataset: LabelledImages,
   options: OcclusionOptions,
 ): Promise<OcclusionMap> {
+  requireOptions("occlusionMap", options, {
+    index: true,
+    label: true,
+    preprocessing: true,
+    patch: true,
+    stride: true,
+    fill: true,
+  });
   const { index, label, preprocessing, patch, stride, fill = 128 } = options;
   for (const [name, value] of Object.entries({ patch, stride })) {
     if (!Number.isInteger(value) || value < 1) {

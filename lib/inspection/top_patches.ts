@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { centreCrop } from "../augmentation/crop_flip.ts";
@@ -85,6 +85,13 @@ export async function topPatches(
   dataset: LabelledImages,
   options: TopPatchOptions,
 ): Promise<TopPatch[][]> {
+  requireOptions("topPatches", options, {
+    spec: true,
+    layers: true,
+    unit: true,
+    k: true,
+    preprocessing: true,
+  });
   const { spec, layers, unit, k, preprocessing } = options;
   requireInteger("unit", unit, { min: 0 });
   requireInteger("k", k, { min: 1 });

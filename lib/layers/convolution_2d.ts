@@ -18,6 +18,7 @@ import {
   layerArguments,
   type LayerConfig,
   requireActivation,
+  requireLayerConfig,
   requireWindow,
   single,
   singleShape,
@@ -78,6 +79,16 @@ export class Convolution2D extends tf.layers.Layer {
    */
   constructor(config: Convolution2DConfig) {
     super(layerArguments(config));
+    requireLayerConfig("Convolution2D", config, {
+      kernels: true,
+      size: true,
+      stride: true,
+      padding: true,
+      activation: true,
+      standardDeviation: true,
+      biasValue: true,
+      seed: true,
+    });
     const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
     requireInteger("kernels of a layer", kernels, { min: 1 });
     requireWindow({ size, stride, padding });

@@ -20,7 +20,7 @@ import {
   threefry2x32,
   type Words,
 } from "../random.ts";
-import { layerArguments, type LayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a dropout layer. */
 export interface DropoutConfig extends LayerConfig {
@@ -59,6 +59,7 @@ export abstract class CounterDropout extends tf.layers.Layer {
   /** Creates a layer from `config`. */
   constructor(config: DropoutConfig) {
     super(layerArguments(config));
+    requireLayerConfig(new.target.name, config, { rate: true, seed: true });
     const { rate, seed = 0 } = config;
     if (!(rate >= 0 && rate < 1)) {
       throw new BadArgumentError(

@@ -15,6 +15,7 @@ import {
   layerArguments,
   type LayerConfig,
   requireActivation,
+  requireLayerConfig,
   single,
   singleShape,
   type WeightConfig,
@@ -57,6 +58,13 @@ export class FullyConnected extends tf.layers.Layer {
    */
   constructor(config: FullyConnectedConfig) {
     super(layerArguments(config));
+    requireLayerConfig("FullyConnected", config, {
+      units: true,
+      activation: true,
+      standardDeviation: true,
+      biasValue: true,
+      seed: true,
+    });
     const { units, activation = "linear" } = config;
     requireInteger("units of a layer", units, { min: 1 });
     requireActivation(activation);

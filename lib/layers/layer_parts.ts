@@ -6,7 +6,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
-import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
+import {
+  type FieldNames,
+  requireFinite,
+  requireInteger,
+  requireKnownKeys,
+  requireOneOf,
+} from "../argument_checks.ts";
 import type { Activation, Padding } from "../spec/spec.ts";
 import { CounterNormal } from "./counter_normal.ts";
 
@@ -18,7 +24,28 @@ export interface LayerConfig {
   trainable?: boolean;
 }
 
-/** The part of `config` that tfjs's base layer accepts; keys that are not given must be absent. */
+/** Keys that tfjs adds to the configuration of a layer when it loads a model. */
+const LOADED: readonly string[] = ["customObjects", "dtype", "batchInputShape"];
+
+/**
+ * Checks the keys of the configuration of a layer.
+ *
+ * @param layer The class, for the message.
+ * @param fields The keys that only this layer has.
+ * @throws {BadArgumentError} for an unknown key, with the nearest known one.
+ */
+export function requireLayerConfig<Config extends LayerConfig>(
+  layer: string,
+  config: Config,
+  fields: FieldNames<Omit<NoInfer<Config>, keyof LayerConfig>>,
+): void {
+  const own = Object.fromEntries(
+    Object.entries(config).filter(([name]) => !LOADED.includes(name)),
+  );
+  requireKnownKeys(`the options of ${layer}`, own, ["name", "trainable", ...Object.keys(fields)]);
+}
+
+/** The part of `config` that tfjs's own layer accepts: a key that is not given must be absent. */
 export function layerArguments({ name, trainable }: LayerConfig): LayerConfig {
   return {
     ...(name === undefined ? {} : { name }),

@@ -15,7 +15,7 @@ import {
   type LocalResponseNormalizationOptions,
 } from "../ops/local_response_normalization.ts";
 import { checkLocalResponse } from "../ops/kernel_arguments.ts";
-import { layerArguments, type LayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode LocalResponseNormalization}. */
 export interface LocalResponseNormalizationConfig
@@ -53,6 +53,13 @@ export class LocalResponseNormalization extends tf.layers.Layer {
    */
   constructor(config: LocalResponseNormalizationConfig) {
     super(layerArguments(config));
+    requireLayerConfig("LocalResponseNormalization", config, {
+      k: true,
+      n: true,
+      alpha: true,
+      beta: true,
+      convention: true,
+    });
     const { k, n, alpha, beta, convention } = config;
     checkLocalResponse({ k, n, alpha, beta, convention });
     this.#options = { k, n, alpha, beta, convention };

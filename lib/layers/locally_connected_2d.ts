@@ -17,6 +17,7 @@ import {
   layerArguments,
   type LayerConfig,
   requireActivation,
+  requireLayerConfig,
   requireWindow,
   single,
   singleShape,
@@ -68,6 +69,16 @@ export class LocallyConnected2D extends tf.layers.Layer {
    */
   constructor(config: LocallyConnected2DConfig) {
     super(layerArguments(config));
+    requireLayerConfig("LocallyConnected2D", config, {
+      kernels: true,
+      size: true,
+      stride: true,
+      padding: true,
+      activation: true,
+      standardDeviation: true,
+      biasValue: true,
+      seed: true,
+    });
     const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
     requireInteger("kernels of a layer", kernels, { min: 1 });
     requireWindow({ size, stride, padding });

@@ -13,7 +13,7 @@ import { BadArgumentError } from "../errors.ts";
 import type { MapNormalizationSpec } from "../spec/spec.ts";
 import { requireFinite, requireOneOf } from "../argument_checks.ts";
 import { requireTensor } from "../ops/tensor_checks.ts";
-import { layerArguments, type LayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode MapNormalization}. */
 export interface MapNormalizationConfig extends LayerConfig, MapNormalizationSpec {}
@@ -50,6 +50,13 @@ export class MapNormalization extends tf.layers.Layer {
    */
   constructor(config: MapNormalizationConfig) {
     super(layerArguments(config));
+    requireLayerConfig("MapNormalization", config, {
+      k: true,
+      size: true,
+      alpha: true,
+      beta: true,
+      convention: true,
+    });
     const { k, size, alpha, beta, convention } = config;
     if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
       throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);

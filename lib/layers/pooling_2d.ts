@@ -10,7 +10,13 @@ import { pooledSide, poolingOverhang } from "../spec/geometry.ts";
 import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import { requireTensor } from "../ops/tensor_checks.ts";
 import type { Pooling } from "../spec/spec.ts";
-import { layerArguments, type LayerConfig, single, singleShape } from "./layer_parts.ts";
+import {
+  layerArguments,
+  type LayerConfig,
+  requireLayerConfig,
+  single,
+  singleShape,
+} from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode Pooling2D}. */
 export interface Pooling2DConfig extends LayerConfig, Pooling {}
@@ -42,6 +48,12 @@ export class Pooling2D extends tf.layers.Layer {
    */
   constructor(config: Pooling2DConfig) {
     super(layerArguments(config));
+    requireLayerConfig("Pooling2D", config, {
+      kind: true,
+      size: true,
+      stride: true,
+      rounding: true,
+    });
     const { kind, size, stride, rounding } = config;
     requireOneOf("kind of a pooling", kind, ["max", "average"]);
     requireInteger("size of a pooling", size, { min: 1 });

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { requireInteger } from "../argument_checks.ts";
-import { layerArguments, type LayerConfig, single } from "./layer_parts.ts";
+import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
 /** The configuration of a {@linkcode TowerSlice}. */
 export interface TowerSliceConfig extends LayerConfig {
@@ -44,6 +44,7 @@ export class TowerSlice extends tf.layers.Layer {
    */
   constructor(config: TowerSliceConfig) {
     super(layerArguments(config));
+    requireLayerConfig("TowerSlice", config, { tower: true, towers: true });
     requireInteger("towers of a tower slice", config.towers, { min: 1 });
     requireInteger("tower of a tower slice", config.tower, { min: 0, below: config.towers });
     this.#tower = config.tower;

@@ -6,7 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { setDropoutStream } from "../layers/dropout.ts";
 import { RandomStreams } from "../random.ts";
 import { parseSpec } from "../spec/parse.ts";
@@ -48,6 +48,7 @@ export function alexnet(
   presetOrSpec: PresetName | AlexNetSpec,
   options: AlexNetOptions = {},
 ): tf.LayersModel {
+  requireOptions("alexnet", options, { seed: true });
   const spec = typeof presetOrSpec === "string" ? preset(presetOrSpec) : parseSpec(presetOrSpec);
   const seed = requireInteger("seed", options.seed ?? 0, { min: 0 });
   const image = tf.input({ shape: [spec.side, spec.side, 3], name: "image" });

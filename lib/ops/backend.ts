@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
@@ -54,6 +55,7 @@ export async function useBackend(
   options: BackendOptions = {},
 ): Promise<string> {
   if (inDeno()) requireSupportedSystem(Deno.build.os);
+  requireOptions("useBackend", options, { threads: true, heapBytes: true, recorded: true });
   requireBackendOptions(options);
   const name = parseWish(wish ?? environmentWish());
   switch (name) {

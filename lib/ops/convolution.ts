@@ -9,7 +9,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { activationGradient, type FusedActivation } from "./activation_gradient.ts";
-import { requireInteger, requireOneOf } from "../argument_checks.ts";
+import { requireInteger, requireOneOf, requireOptions } from "../argument_checks.ts";
 import { requireTensor } from "./tensor_checks.ts";
 
 /**
@@ -71,6 +71,7 @@ export function convolution2d(
   bias: tf.Tensor1D,
   options: Convolution2DOptions = {},
 ): tf.Tensor4D {
+  requireOptions("convolution2d", options, { stride: true, padding: true, activation: true });
   const { stride = 1, padding = 0, activation = "linear" } = options;
   check(x, filter, bias, { stride, padding, activation });
   const attributes: ConvolutionAttributes = {

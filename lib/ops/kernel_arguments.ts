@@ -18,13 +18,16 @@ type Attributes = object;
 /** Largest position: leaves room for the words of any tensor within 2^53. */
 const MOST_POSITION = 2 ** 52;
 
-/** Kernel `SoftmaxCrossEntropy`: `logits` float32 `[batch, classes]`, `labels` int32 `[batch]`. */
+/** Kernel `SoftmaxCrossEntropy`: `logits` float32 `[batch, classes]`, `labels` int32 `[batch]`; no side is 0. */
 export function checkSoftmaxCrossEntropy({ logits, labels }: Inputs): void {
   requireTensor("logits of softmaxCrossEntropy", logits, { shape: ["batch", "classes"] });
   requireTensor("labels of softmaxCrossEntropy", labels, {
     dtype: "int32",
     shape: [logits.shape[0]],
   });
+  // The mean over no image is 0 / 0.
+  requireInteger("the images of softmaxCrossEntropy", logits.shape[0], { min: 1 });
+  requireInteger("the classes of softmaxCrossEntropy", logits.shape[1], { min: 1 });
 }
 
 /**
@@ -119,7 +122,7 @@ export function checkCropToFloat(attributes: CropToFloatAttributes): void {
   requireOneOf("channelOrder of cropToFloat", channelOrder, ["rgb", "bgr"]);
   requireInteger("the number of divisors of cropToFloat", divisor?.length, { min: 3, max: 3 });
   divisor.forEach((value) => {
-    requireFinite("each divisor of cropToFloat", value);
+    requireFinite("each divisor of cropToFloat", value, { above: 0 });
     if (Math.fround(value) === 0) {
       throw new BadArgumentError("Expected no divisor of cropToFloat to be 0 as a float32.");
     }

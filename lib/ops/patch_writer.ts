@@ -149,16 +149,12 @@ export class PatchWriter {
 }
 
 /**
- * @throws {BadArgumentError} when a side is not a positive integer, a divisor is 0, or a number is
- * not finite.
+ * @throws {BadArgumentError} when a side is not a positive integer, a divisor is not above 0, or a
+ * number is not finite.
  */
 function requirePatchNumbers({ imageSide, side, mean, divisor }: PatchNumbers): void {
   requireInteger("imageSide", imageSide, { min: 1 });
   requireInteger("side", side, { min: 1 });
-  for (const each of divisor) {
-    if (requireFinite("divisor", each) === 0) {
-      throw new BadArgumentError("Expected a divisor other than 0 but found 0.");
-    }
-  }
+  for (const each of divisor) requireFinite("divisor", each, { above: 0 });
   for (let i = 0; i < mean.length; i++) requireFinite("mean", mean[i]);
 }

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { checkSoftmaxCrossEntropy, requireLabels } from "./kernel_arguments.ts";
+import { readsAsynchronously } from "./values_of.ts";
 
 /**
  * Computes L = mean over i of -log(softmax(logits_i)[label_i]); its gradient with respect to
@@ -17,7 +18,7 @@ import { checkSoftmaxCrossEntropy, requireLabels } from "./kernel_arguments.ts";
  * @param labels `[batch]`, int32, each from 0 to classes - 1.
  * @param logits `[batch, classes]`, float32.
  * @returns The mean, a scalar.
- * @throws {BadArgumentError} for another dtype or shape, and for a label out of range.
+ * @throws {BadArgumentError} for another dtype or shape, an empty batch, or a label out of range.
  *
  * @example
  * ```ts
@@ -46,11 +47,6 @@ export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): t
     };
   });
   return mean(logits) as tf.Scalar;
-}
-
-/** Whether the values of a tensor can only be read asynchronously. */
-function readsAsynchronously(): boolean {
-  return tf.getBackend() === "webgpu";
 }
 
 /**

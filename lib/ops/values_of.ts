@@ -34,3 +34,8 @@ export async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> 
     result.dispose();
   }
 }
+
+/** Whether the numbers of a tensor are only to be had by waiting for the device. */
+export function readsAsynchronously(): boolean {
+  return tf.getBackend() === "webgpu";
+}

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireKnownKeys } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import type {
@@ -228,19 +229,4 @@ function unknownLayer(spec: AlexNetSpec, layer: string, names: string[]): BadArg
     `Expected a layer of ${spec.name} (${names.join(", ")}) but found ${JSON.stringify(layer)}` +
       (near === undefined ? "." : `; did you mean ${near}?`),
   );
-}
-
-/**
- * @throws {BadArgumentError} that suggests the nearest known key if a key of `object` is not in
- * `known`.
- */
-function requireKnownKeys(name: string, object: object, known: readonly string[]): void {
-  for (const key of Object.keys(object)) {
-    if (known.includes(key)) continue;
-    const near = nearestName(key, known);
-    throw new BadArgumentError(
-      `Expected ${name} to contain ${known.join(", ")} but found "${key}"` +
-        (near === undefined ? "." : `; did you mean "${near}"?`),
-    );
-  }
 }

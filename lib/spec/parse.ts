@@ -39,7 +39,6 @@ const positive = number("a number above 0", (value) => value > 0);
 const notNegative = number("a number from 0", (value) => value >= 0);
 const fraction = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
 const rate = number("a number from 0 to below 1", (value) => value >= 0 && value < 1);
-const nonZero = number("a number other than 0", (value) => value !== 0);
 const anyNumber = number("a finite number", () => true);
 const odd: Reader<number> = (value, path) => {
   if (integer(1)(value, path) % 2 === 0) throw badField(path, "an odd number", value);
@@ -148,7 +147,7 @@ const spec = object<AlexNetSpec>({
       oneOf(["image", "channel"]),
       tuple<readonly [number, number, number]>(3, anyNumber),
     ),
-    divisor: tuple<readonly [number, number, number]>(3, nonZero),
+    divisor: tuple<readonly [number, number, number]>(3, positive),
     channelOrder: oneOf(["rgb", "bgr"]),
   }),
   training: object<TrainingDefaults>({

@@ -6,6 +6,7 @@
 import { requireInteger } from "../argument_checks.ts";
 import { paddingSides } from "./geometry.ts";
 import { companionName } from "./names.ts";
+import { parseSpec } from "./parse.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
 /** The part of the net's input that the units of one layer see. */
@@ -54,6 +55,7 @@ export interface ReceptiveFieldBox {
  * ```
  */
 export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
+  parseSpec(spec);
   const fields: ReceptiveField[] = [];
   let [size, stride, start] = [1, 1, 0];
   const step = (layer: string | undefined, window: number, by: number, before: number) => {

@@ -12,36 +12,11 @@ import { requireFinite } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, mcnemar, wilsonInterval } from "./error_intervals.ts";
+import { type Estimate, requireEstimate } from "./estimate_record.ts";
 import { normalQuantile } from "./quantile.ts";
 import { studentInterval } from "./student_interval.ts";
 
-/** What would vary if the measurement were repeated. */
-export type Covers = "test images" | "seeds" | "repetitions" | "exact" | "single run";
-
-/**
- * A value with its 95 % interval, and the 99 % interval that a verdict in favour of one side
- * requires.
- */
-export interface Estimate {
-  /** The measured value. */
-  value: number;
-  /** Lower end of the 95 % interval; `null` if unknown (single run). */
-  low: number | null;
-  /** Upper end of the 95 % interval; `null` if unknown (single run). */
-  high: number | null;
-  /** Lower end of the 99 % interval; `null` if unknown. */
-  low99: number | null;
-  /** Upper end of the 99 % interval; `null` if unknown. */
-  high99: number | null;
-  /** What the interval covers. */
-  covers: Covers;
-  /** Number of test images, of seeds or of repetitions; 1 for exact values and single runs. */
-  n: number;
-  /** How the interval was computed, e.g. `Wilson`. */
-  method: string;
-  /** The day of the measurement if it was not made in this run, `YYYY-MM-DD`. */
-  recorded?: string;
-}
+export type { Covers, Estimate } from "./estimate_record.ts";
 
 /** The minimum number of seeds for an interval over seeds. */
 export const leastSeeds = 3;
@@ -51,8 +26,10 @@ export const leastSeeds = 3;
  *
  * @param value the value.
  * @returns the value, with itself as interval.
+ * @throws {BadArgumentError} when the value is not finite.
  */
 export function exact(value: number): Estimate {
+  requireFinite("an exact value", value);
   return { value, ...atBothLevels(() => [value, value]), covers: "exact", n: 1, method: "count" };
 }
 
@@ -61,8 +38,10 @@ export function exact(value: number): Estimate {
  *
  * @param value the value.
  * @returns the value without an interval.
+ * @throws {BadArgumentError} when the value is not finite.
  */
 export function singleRun(value: number): Estimate {
+  requireFinite("the value of a single run", value);
   return { value, ...NO_INTERVAL, covers: "single run", n: 1, method: "none" };
 }
 
@@ -148,10 +127,11 @@ export function unpairedErrors(
  *
  * @param estimate a value with an interval.
  * @returns three numbers.
- * @throws {BadArgumentError} if the estimate is a single run, which has no interval.
+ * @throws {BadArgumentError} for a single run, which has no interval, and for numbers that are not
+ * finite.
  */
 export function intervalOf(estimate: Estimate): { value: number; low: number; high: number } {
-  const { value, low, high } = estimate;
+  const { value, low, high } = requireEstimate(estimate);
   if (low === null || high === null) {
     throw new BadArgumentError("Expected an interval but found a single run, which has none.");
   }
@@ -164,9 +144,10 @@ export function intervalOf(estimate: Estimate): { value: number; low: number; hi
  *
  * @param estimate a value, perhaps with an interval.
  * @returns the value without its sign.
+ * @throws {BadArgumentError} when a number of the estimate is not finite.
  */
 export function magnitude(estimate: Estimate): Estimate {
-  const { value, low, high, low99, high99 } = estimate;
+  const { value, low, high, low99, high99 } = requireEstimate(estimate);
   const [least, most] = withoutSign(low, high);
   const [least99, most99] = withoutSign(low99, high99);
   return {
@@ -239,7 +220,8 @@ export function ratioAcrossSeeds(
     );
   }
   const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
-  if (!logs.every(Number.isFinite)) {
+  const positive = [...numerators, ...denominators].every((value) => value > 0);
+  if (!positive || !logs.every(Number.isFinite)) {
     throw new BadArgumentError(
       "Expected positive numbers for a ratio but found one that is not positive.",
     );

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import {
   stepsPerEpoch,
   trainingBatches,
@@ -53,6 +54,17 @@ export interface BatchSource {
 export function datasetBatches(
   options: Omit<TrainingBatchesOptions, "epoch" | "startStep">,
 ): BatchSource {
+  requireOptions("datasetBatches", options, {
+    dataset: true,
+    batchSize: true,
+    preprocessing: true,
+    streams: true,
+    crop: true,
+    flip: true,
+    places: true,
+    colorPca: true,
+    shuffle: true,
+  });
   return {
     stepsPerEpoch: stepsPerEpoch(options.dataset.count, options.batchSize),
     batches: (epoch, startStep) => trainingBatches({ ...options, epoch, startStep }),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -187,7 +188,10 @@ export async function saveCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions & { keep?: string } = {},
 ): Promise<void> {
-  await writeAtomically(path, await encodeCheckpoint(checkpoint, options), options);
+  requireOptions("saveCheckpoint", options, { dtype: true, keep: true });
+  const { keep, ...encoding } = options;
+  const bytes = await encodeCheckpoint(checkpoint, encoding);
+  await writeAtomically(path, bytes, keep === undefined ? {} : { keep });
 }
 
 /**

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireOneOf, requireOptions } from "../argument_checks.ts";
 import { parsePreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadFileError } from "../errors.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -108,7 +109,9 @@ export async function encodeCheckpoint(
   checkpoint: Checkpoint,
   options: EncodeOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  requireOptions("encodeCheckpoint", options, { dtype: true });
   const { dtype = "F32" } = options;
+  requireOneOf("dtype of a checkpoint", dtype, ["F32", "F16"]);
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { values, shape }] of checkpoint.weights) {
     requireFiniteTensor(`weights/${name}`, values, dtype);
@@ -222,12 +225,12 @@ function parseInfo(
           `${preprocessing.side}.`,
       );
     }
-    const { training, ...rest } = info;
+    const { training } = info;
     return {
-      ...rest,
       spec,
+      classNames,
       preprocessing,
-      ...(training === undefined ? {} : { training: parseTraining(training) }),
+      ...(training === undefined ? {} : { training: parseTraining(training, spec) }),
     };
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);

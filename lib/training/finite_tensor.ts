@@ -1,6 +1,6 @@
 /**
  * Checks the tensors of a checkpoint for values that are not finite, when it is written and when it
- * is read.
+ * is read, and the velocities that an optimizer is given.
  *
  * @module
  */
@@ -41,8 +41,20 @@ export function requireFiniteTensor(
   }
 }
 
+/** @throws {NotFiniteError} when a number of the velocity of the variable `name` is not finite. */
+export function requireFiniteVelocity(name: string, values: ArrayLike<number>): void {
+  const bad = firstNotFinite(values);
+  if (bad < 0) return;
+  throw new NotFiniteError(
+    `Expected finite velocities but found ${values[bad]} in the velocity of ${name} (number ${
+      bad + 1
+    } of ` +
+      `${values.length}); take those of an earlier checkpoint. None was set.`,
+  );
+}
+
 /** The index of the first number that is infinite or NaN; -1 if there is none. */
-export function firstNotFinite(values: Float32Array): number {
+export function firstNotFinite(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }

@@ -12,9 +12,12 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
+import { readsAsynchronously } from "../ops/values_of.ts";
+import { requireFiniteVelocity } from "./finite_tensor.ts";
+import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
 import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
 
 /** Options of {@linkcode MomentumSGD}. */
@@ -30,7 +33,8 @@ export interface MomentumSGDOptions {
   /**
    * Factors of ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by
    * their original names; default 1. A layer with factor 0 is frozen. `train` rejects names that
-   * the net does not have.
+   * the net does not have; the first update by tfjs (`minimize`, `model.fit`) rejects names that no
+   * variable has.
    */
   rateFactors?: Readonly<Record<string, number>>;
 }
@@ -40,10 +44,12 @@ export interface MomentumSGDOptions {
  * train}.
  *
  * * Weight decay acts on weights, never on biases (the 2012 program passes 0 for every bias).
- * * With a rate of 0 the whole update is skipped: momentum does not continue, as in the 2012
- * program.
+ * * With a rate of 0 the whole update is skipped, as in the 2012 program: momentum stops too.
  * * Velocities are assigned to variables by name, so freezing a layer does not shift them to other
  * variables.
+ * * An update that would make a weight infinite or NaN is rejected before anything is updated. In
+ * `minimize` and `model.fit` this takes a synchronous read, which backend `webgpu` does not have:
+ * there only {@linkcode train}, which waits for the device, checks.
  *
  * @example
  * ```ts
@@ -73,6 +79,7 @@ export class MomentumSGD extends tf.Optimizer {
   readonly rateFactors: Readonly<Record<string, number>>;
   #learningRate: number;
   readonly #velocities = new Map<string, tf.Variable>();
+  #knowsRateFactors = false;
 
   /**
    * Creates an optimizer without velocities; each is created as zeros when its variable is first
@@ -82,6 +89,13 @@ export class MomentumSGD extends tf.Optimizer {
    */
   constructor(options: MomentumSGDOptions) {
     super();
+    requireOptions("MomentumSGD", options, {
+      learningRate: true,
+      momentum: true,
+      weightDecay: true,
+      biasRateFactor: true,
+      rateFactors: true,
+    });
     const { learningRate, momentum = 0.9, weightDecay = 5e-4, biasRateFactor = 1 } = options;
     const rateFactors = options.rateFactors ?? {};
     requireFinite("learningRate", learningRate, { min: 0 });
@@ -142,32 +156,49 @@ export class MomentumSGD extends tf.Optimizer {
     }
   }
 
-  /** Replaces velocities with copies of `values`, by variable name. */
+  /**
+   * Replaces velocities with copies of `values`, by variable name.
+   *
+   * @throws {NotFiniteError} when a velocity is not finite; none is replaced. On `webgpu`, which has no
+   * synchronous read, {@linkcode train} checks when it starts.
+   * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
+   */
   setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
-    for (const [name, value] of values) {
-      const velocity = this.#velocityOf(name, value.shape);
-      velocity.assign(tf.tidy(() => value.clone()));
+    if (!readsAsynchronously()) {
+      // deno-lint-ignore alexnet/no-synchronous-read
+      for (const [name, value] of values) requireFiniteVelocity(name, value.dataSync());
     }
+    this.#setVelocities(values);
   }
 
-  /** Performs one step: updates every variable named in `gradients`. */
+  /**
+   * Performs one step: updates every variable named in `gradients`.
+   *
+   * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing is updated.
+   * On `webgpu`, which has no synchronous read, only {@linkcode train} checks this.
+   * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a living variable
+   * nor the layer of one; in any step, when `gradients` names a variable that does not exist.
+   */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
-    const named = Array.isArray(gradients)
-      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients);
-    for (const [name, gradient] of named) {
-      const learningRate = this.rateOf(name);
-      if (gradient === undefined || gradient === null || learningRate === 0) continue;
-      const weight: tf.Variable = registeredVariable(name);
-      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
-        learningRate,
-        momentum: this.momentum,
-        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
-      });
+    if (!this.#knowsRateFactors) {
+      const own = new Set([...this.#velocities.values()].map(({ name }) => name));
+      const living = Object.keys(tf.engine().registeredVariables).filter((name) => !own.has(name));
+      this.requireKnownRateFactors(living.map(originalNameOf));
+      this.#knowsRateFactors = true;
     }
-    this.incrementIterations();
+    const updates = this.#updatesOf(gradients);
+    requireFiniteUpdates(updates, this);
+    this.#apply(updates);
+  }
+
+  /**
+   * As {@linkcode applyGradients}, for gradients that the caller has read and found to be finite: they
+   * are not read again.
+   */
+  applyFiniteGradients(gradients: tf.NamedTensorMap): void {
+    this.#apply(this.#updatesOf(gradients));
   }
 
   /** The options that recreate this optimizer, without its velocities. */
@@ -190,16 +221,62 @@ export class MomentumSGD extends tf.Optimizer {
     return [await this.saveIterations(), ...velocities];
   }
 
-  /** Restores the result of {@linkcode getWeights}. */
+  /**
+   * Restores the result of {@linkcode getWeights}.
+   *
+   * @throws {NotFiniteError} when a velocity is not finite, on any backend; none is replaced.
+   * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
+   */
   override async setWeights(weights: { name: string; tensor: tf.Tensor }[]): Promise<void> {
     const velocities = await this.extractIterations(weights);
-    this.setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
+    for (const { name, tensor } of velocities) requireFiniteVelocity(name, await tensor.data());
+    this.#setVelocities(new Map(velocities.map(({ name, tensor }) => [name, tensor])));
   }
 
   /** Frees the velocities. */
   override dispose(): void {
     for (const velocity of this.#velocities.values()) velocity.dispose();
     this.#velocities.clear();
+  }
+
+  /** What `gradients` change: not the variables whose rate is 0. */
+  #updatesOf(
+    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
+  ): PendingUpdate[] {
+    const named = Array.isArray(gradients)
+      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients);
+    return named.flatMap(([name, gradient]) => {
+      const learningRate = this.rateOf(name);
+      if (gradient === undefined || gradient === null || learningRate === 0) return [];
+      const weight: tf.Variable = registeredVariable(name);
+      return [{ name, weight, velocity: this.#velocities.get(name), gradient, learningRate }];
+    });
+  }
+
+  #apply(updates: readonly PendingUpdate[]): void {
+    for (const { name, weight, gradient, learningRate } of updates) {
+      momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
+        learningRate,
+        momentum: this.momentum,
+        weightDecay: isBias(originalNameOf(name)) ? 0 : this.weightDecay,
+      });
+    }
+    this.incrementIterations();
+  }
+
+  #setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
+    for (const [name, { shape }] of values) {
+      const known: tf.Tensor | undefined = this.#velocities.get(name) ??
+        tf.engine().registeredVariables[name];
+      if (known === undefined || tf.util.arraysEqual(known.shape, shape)) continue;
+      throw new BadArgumentError(
+        `Expected a velocity of the shape [${known.shape}] for ${name} but found [${shape}].`,
+      );
+    }
+    for (const [name, value] of values) {
+      this.#velocityOf(name, value.shape).assign(tf.tidy(() => value.clone()));
+    }
   }
 
   #velocityOf(name: string, shape: number[]): tf.Variable {

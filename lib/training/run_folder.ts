@@ -6,8 +6,12 @@
  */
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { FileLock } from "../files/lock.ts";
+import { folderError, makeFolder } from "../files/system_error.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
+
+/** What the folder of a run is called in messages, and what to do when there can be none. */
+const [USE, HINT] = ["a folder for the run", "name another one by --out"];
 
 /** An open folder of a run. */
 export class RunFolder {
@@ -47,10 +51,11 @@ export class RunFolder {
    * @param options `resume`: whether an existing run may be continued.
    * @throws {BadArgumentError} when another process is training in the folder, or it contains a run
    * and `resume` is false. Nothing is changed in that case.
+   * @throws {BadFileError} when the folder cannot be created or written to.
    */
   static async open(path: string, options: { resume: boolean }): Promise<RunFolder> {
     const folder = new RunFolder(path.replace(/(.)\/+$/, "$1"));
-    await makeFolder(folder.path);
+    await makeFolder(folder.path, USE, HINT);
     folder.#take();
     if (!options.resume && (exists(folder.checkpoint) || exists(folder.log))) {
       folder.close();
@@ -67,14 +72,14 @@ export class RunFolder {
    * own.
    */
   static async openNext(name: string, parent = "out"): Promise<RunFolder> {
-    await makeFolder(parent);
+    await makeFolder(parent, USE, HINT);
     for (let number = 1;; number++) {
       const path = `${parent}/${name}-${number}`;
       try {
         await Deno.mkdir(path);
       } catch (error) {
         if (error instanceof Deno.errors.AlreadyExists) continue;
-        throw error;
+        throw folderError(parent, USE, HINT, error);
       }
       return await RunFolder.open(path, { resume: false });
     }
@@ -113,7 +118,11 @@ export class RunFolder {
 
   #take(): void {
     const path = `${this.path}/lock`;
-    this.#lock = FileLock.take(path);
+    try {
+      this.#lock = FileLock.take(path);
+    } catch (error) {
+      throw folderError(this.path, USE, HINT, error);
+    }
     if (this.#lock !== undefined) return;
     throw new BadArgumentError(
       `Another process is training in ${this.path} (${path} has its id); name another folder by ` +
@@ -158,17 +167,6 @@ export async function loadNewest(
 /** The path under which the checkpoint at `path` is kept when it is replaced. */
 function previousOf(path: string): string {
   return path.replace(/checkpoint\.safetensors$/, "checkpoint.previous.safetensors");
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await Deno.mkdir(path, { recursive: true });
-  } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory) {
-      throw new BadArgumentError(`Expected a folder at ${path} but found a file.`);
-    }
-    throw error;
-  }
 }
 
 function exists(path: string): boolean {

@@ -6,7 +6,12 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import {
+  requireFinite,
+  requireInteger,
+  requireKnownKeys,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** A constant rate. */
@@ -139,6 +144,13 @@ export function stepSchedule(
 export function paperSchedule(
   options: Omit<Partial<PlateauSchedule>, "kind"> = {},
 ): PlateauSchedule {
+  requireOptions("paperSchedule", options, {
+    learningRate: true,
+    patience: true,
+    minimumGain: true,
+    drops: true,
+    factor: true,
+  });
   return checkedSchedule({
     kind: "plateau",
     learningRate: 0.01,
@@ -200,20 +212,30 @@ export function afterEpoch(
   return { drops: state.drops + 1, best: state.best, waited: 0, finished: false };
 }
 
+const SCHEDULE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  constant: ["learningRate"],
+  steps: ["learningRate", "dropAt", "factor"],
+  plateau: ["learningRate", "patience", "minimumGain", "drops", "factor"],
+};
+
 /**
  * Checks a schedule that was written by hand or read from a file.
  *
  * @throws {BadArgumentError} that names the invalid number.
  */
 export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
+  const fields = SCHEDULE_FIELDS[spec.kind];
+  // An unknown kind is told below.
+  if (fields !== undefined) requireKnownKeys("the schedule", spec, ["kind", ...fields]);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {
     case "constant":
       return spec;
     case "steps": {
-      const rising = spec.dropAt.every((at, i) =>
-        Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
-      );
+      const rising = Array.isArray(spec.dropAt) &&
+        spec.dropAt.every((at: number, i) =>
+          Number.isFinite(at) && at > (i === 0 ? 0 : spec.dropAt[i - 1])
+        );
       if (!rising) {
         throw new BadArgumentError(
           `Expected increasing epochs above 0 as dropAt but found [${spec.dropAt}].`,

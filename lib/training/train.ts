@@ -4,7 +4,6 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { batchGradients, type TrainingBatch } from "./gradients.ts";
 import {
@@ -24,8 +23,8 @@ import { type ProgressReporter, progressReporter, silentProgress } from "./progr
 import { afterEpoch, constantSchedule, learningRateAt, type ScheduleSpec } from "./schedule.ts";
 import { PlateauWatch } from "./plateau_watch.ts";
 import { withGradientSums } from "./finite_gradients.ts";
-import { parseTrainingState } from "./checkpoint_training.ts";
 import { checkedSchedule } from "./schedule.ts";
+import { classesOf, requireTrainOptions } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { UpdateGuard } from "./update_guard.ts";
 import { rememberNames } from "./variable_names.ts";
@@ -104,14 +103,7 @@ class Run {
 
   constructor(options: TrainOptions) {
     const { model, optimizer, progress, handleInterrupt = true } = options;
-    requireInteger("epochs", options.epochs, { min: 1 });
-    for (const name of ["microBatch", "inspectEvery", "checkpointEvery"] as const) {
-      // Infinity means "never" or "all at once".
-      const value = options[name] ?? Infinity;
-      if (value !== Infinity) requireInteger(name, value, { min: 1 });
-    }
-    requireFinite("stopAtError", options.stopAtError ?? 0, { min: 0, max: 1 });
-    requireInteger("stepsPerEpoch of the data", options.data.stepsPerEpoch, { min: 1 });
+    requireTrainOptions(options);
     this.#options = options;
     this.#schedule = options.schedule === undefined
       ? constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01)
@@ -128,7 +120,6 @@ class Run {
       this.#optimizer,
     );
     this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
-    if (options.resume !== undefined) parseTrainingState(options.resume);
     this.#state = options.resume ?? INITIAL_TRAINING_STATE;
     this.#stopListening = handleInterrupt
       ? listenForInterrupt(() => this.#interrupted = true)
@@ -223,7 +214,7 @@ class Run {
       requireFiniteGradients(sums, learning, step);
       const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
       await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
-      this.#optimizer.applyGradients(gradients);
+      this.#optimizer.applyFiniteGradients(gradients);
     } finally {
       tf.dispose([gradients, summary, seen]);
     }
@@ -300,15 +291,4 @@ class Run {
 /** tfjs overrides `instanceof` for its optimizers with a check that throws for `undefined`. */
 function isOptimizer(value: TrainOptions["optimizer"]): value is MomentumSGD {
   return value !== undefined && "applyGradients" in value;
-}
-
-function classesOf(model: tf.LayersModel): number {
-  const classes = model.outputs.length === 1 ? model.outputs[0].shape.at(-1) : undefined;
-  if (model.outputs[0].shape.length !== 2 || typeof classes !== "number") {
-    throw new BadArgumentError(
-      "Expected a model with one output of shape [batch, classes] (logits) but found " +
-        model.outputs.map(({ shape }) => `[${shape}]`).join(", ") + ".",
-    );
-  }
-  return classes;
 }

@@ -78,7 +78,11 @@ export class NetworkTraining implements Disposable {
   readonly #data: BatchSource;
   #released = false;
 
-  /** @throws {BadFileError} when the checkpoint belongs to another net. */
+  /**
+   * Prepares a training, from the beginning or from a checkpoint.
+   *
+   * @throws {BadFileError} when the checkpoint belongs to another net or other classes.
+   */
   constructor(options: NetworkTrainingOptions) {
     const { spec, dataset, seed, resume } = options;
     const { batchSize, learningRate, momentum, weightDecay, biasRateFactor } = spec.training;
@@ -160,10 +164,31 @@ export class NetworkTraining implements Disposable {
   }
 
   #restore({ checkpoint, path, velocities = true }: NetworkResumption): void {
+    requireSameClasses(checkpoint.info.classNames, this.#options.dataset.classNames, path);
     restoreWeights(checkpoint, this.model, path);
     if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer);
     this.#streams.restore(checkpoint.info.training?.streams ?? {});
   }
+}
+
+/** @throws {BadFileError} when the classes of the checkpoint and of the training set differ. */
+function requireSameClasses(
+  before: readonly string[],
+  now: readonly string[],
+  path: string,
+): void {
+  const other = Array.from(
+    { length: Math.max(before.length, now.length) },
+    (_, i) => i,
+  ).find((i) => before[i] !== now[i]);
+  if (other === undefined) return;
+  const said = (name: string | undefined) => name === undefined ? "none" : JSON.stringify(name);
+  throw new BadFileError({
+    path,
+    expected: `the classes of the training set (class ${other}: ${said(now[other])})`,
+    found: `class ${other}: ${said(before[other])}`,
+    hint: "resume with the images of the run, or start a new run",
+  });
 }
 
 /** @throws {BadFileError} when the checkpoint of a started run has no velocity for a weight. */

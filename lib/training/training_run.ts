@@ -5,9 +5,10 @@
  *
  * @module
  */
+import { stepsPerEpoch } from "../augmentation/batches.ts";
 import { fitColorPca } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
-import { NotFiniteError } from "../errors.ts";
+import { BadFileError, NotFiniteError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
@@ -92,7 +93,8 @@ export interface TrainingRunResult {
  * Trains a net, saves a checkpoint after every epoch (less often if saving is slow) and on
  * interruption, and tests the net at the end. A run that has already ended is only tested.
  *
- * @throws {BadFileError} when the checkpoint to resume from belongs to another net.
+ * @throws {BadFileError} when the checkpoint to resume from belongs to another net, other classes,
+ * or a run with another number of updates per epoch.
  * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
  * before that step, and the message names its number of updates.
  */
@@ -110,6 +112,9 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     resume: resume && { checkpoint: resume, path: folder.checkpoint },
   });
   const { model, preprocessing, start } = network;
+  if (start !== undefined) {
+    requireUpdatesOfRun(start, stepsPerEpoch(training.count, options.batchSize), folder.checkpoint);
+  }
   const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
   const reporter = options.progress === "none"
     ? silentProgress
@@ -174,6 +179,19 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   } finally {
     log.close();
   }
+}
+
+/** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */
+function requireUpdatesOfRun(state: TrainingState, updates: number, path: string): void {
+  const { step, epoch, epochStep } = state;
+  const expected = epoch * updates + epochStep;
+  if (step === expected && epochStep <= updates) return;
+  throw new BadFileError({
+    path,
+    expected: `${expected} updates (${epoch} epochs of ${updates}, and ${epochStep} of the next)`,
+    found: `${step}`,
+    hint: "go on with the images and the batch size that the run began with",
+  });
 }
 
 function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {

@@ -15,10 +15,8 @@ import * as tf from "@tensorflow/tfjs";
 import { NotFiniteError } from "../errors.ts";
 import { readAll } from "./finite_gradients.ts";
 import type { MomentumSGD } from "./momentum_sgd.ts";
+import { MOST } from "./single_update.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
-
-/** A thirtieth of the largest float32: rounding cannot turn a number below it into infinity. */
-const MOST = 1e37;
 
 /** So small that the sum of a billion of the largest float32s, scaled by it, is finite. */
 const SCALE = 1e-10;

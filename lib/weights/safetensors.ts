@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safetensors_header.ts";
 
@@ -96,13 +97,17 @@ export function readSafetensors(file: Uint8Array, path: string): Safetensors {
  * @param tensors the tensors by name.
  * @param metadata free text by key; default: none.
  * @returns the bytes of the file.
- * @throws {BadArgumentError} when a tensor is called `__metadata__`, or its bytes do not match its
- * shape.
+ * @throws {BadArgumentError} when a tensor is called `__metadata__`, its element type is unknown, or its
+ * bytes do not match its shape.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
+  for (const [name, { dtype, shape }] of tensors) {
+    requireOneOf(`the element type of ${name}`, dtype, Object.keys(DTYPE_BYTES));
+    for (const size of shape) requireInteger(`a size of ${name}`, size, { min: 0 });
+  }
   const ordered = [...tensors].sort(([, a], [, b]) => DTYPE_BYTES[b.dtype] - DTYPE_BYTES[a.dtype]);
   const rows: string[] = [];
   if (metadata.size > 0) {
@@ -152,12 +157,22 @@ export function writeSafetensors(
  * @param shape the shape; `[]` is a single number.
  * @param dtype the element type; default `F32`.
  * @returns the stored tensor.
+ * @throws {BadArgumentError} when the numbers do not fill the shape, or for another element type.
  */
 export function storeFloats(
   values: Float32Array,
   shape: readonly number[],
   dtype: "F32" | "F16" = "F32",
 ): StoredTensor {
+  requireOneOf("the element type of storeFloats", dtype, ["F32", "F16"]);
+  for (const size of shape) requireInteger("a size of the shape of storeFloats", size, { min: 0 });
+  const length = shape.reduce((product, size) => product * size, 1);
+  if (!(values instanceof Float32Array) || values.length !== length) {
+    throw new BadArgumentError(
+      `Expected a Float32Array of ${length} numbers for the shape [${shape}] but found ` +
+        `${(values as object)?.constructor?.name} of ${(values as { length?: number })?.length}.`,
+    );
+  }
   if (dtype === "F32" && LITTLE_ENDIAN) {
     return {
       dtype,

@@ -94,12 +94,12 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertStringIncludes(again.err, "already exists");
   });
 
-  await t.step("a report that cannot be written does not lose the table", async () => {
-    const { code, out } = await task(
+  await t.step("a report that cannot be written is told before anything is measured", async () => {
+    const { code, out, err } = await task(
       ...["evaluate", run, "--limit", "20", "--out", `${folder}/none/report.json`],
     );
-    assertEquals(code, 2);
-    assertStringIncludes(out, "hardest class");
+    assertEquals([code, out], [2, ""]);
+    assertStringIncludes(err, `nothing there in ${folder}/none`);
   });
 
   await t.step("a net with other classes is not evaluated on CIFAR-10", async () => {
@@ -212,3 +212,26 @@ Deno.test("every command explains itself with examples", async () => {
 });
 
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+Deno.test("a folder that cannot be written to is told before any work, and what to do", async () => {
+  const missing = `${folder}/missing`;
+  const file = `${folder}/a-file`;
+  await Deno.writeTextFile(file, "");
+  const calls: [string[], string, string][] = [
+    [["evaluate", "--out", `${missing}/x.json`], `nothing there in ${missing}`, "--out"],
+    [["export", "--out", `${missing}/x.safetensors`], `nothing there in ${missing}`, "--out"],
+    [["train", "--out", `${file}/run`], `a file where a folder is needed in ${file}/run`, "--out"],
+  ];
+  for (const [[name, ...args], found, hint] of calls) {
+    const { code, out, err } = await task(name, ...args);
+    assertEquals([code, out, err.trim().split("\n").length], [2, "", 1], err);
+    assertStringIncludes(err, found);
+    assertStringIncludes(err, hint);
+    assertEquals(err.includes("os error"), false, err);
+  }
+  const env = { ALEXNET_CACHE: `${file}/cache` };
+  const { code, err } = await taskWith(env, "train", ...small, "--out", `${folder}/no-cache`);
+  assertEquals(code, 2, err);
+  assertStringIncludes(err, `found a file where a folder is needed in ${file}/cache`);
+  assertStringIncludes(err, "set ALEXNET_CACHE to another folder");
+});

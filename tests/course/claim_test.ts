@@ -60,7 +60,7 @@ Deno.test("a claim that cannot be judged is rejected", () => {
     { id: "Overlap error" },
     { paper: {} },
     { paper: { value: 1, relation: "lower" } },
-    { ours: singleRun(NaN) },
+    { ours: { ...singleRun(0), value: NaN } },
     { kind: "counted" },
     { paper: { value: 1, neutral: null } },
     { kind: "result" as "effect" },

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { BadArgumentError } from "../../lib/errors.ts";
+import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { averageProbabilities, searchWeights } from "../../lib/evaluation/ensemble.ts";
 import { topKErrors } from "../../lib/evaluation/error_rate.ts";
@@ -7,10 +7,14 @@ import { topKErrors } from "../../lib/evaluation/error_rate.ts";
 /** Probabilities of 4 classes that lean to the true one by `strength`, with noise. */
 function member(seed: number, labels: Uint8Array, strength: number): Float32Array {
   const stream = new RandomStreams(seed).stream("member");
-  return Float32Array.from(
-    { length: labels.length * 4 },
-    (_, i) => stream.uniform() + (i % 4 === labels[Math.floor(i / 4)] ? strength : 0),
-  );
+  const rows = Array.from(labels, (label) => {
+    const exponentials = [0, 1, 2, 3].map((c) =>
+      Math.exp(stream.uniform() + (c === label ? strength : 0))
+    );
+    const sum = exponentials.reduce((a, b) => a + b);
+    return exponentials.map((value) => value / sum);
+  });
+  return Float32Array.from(rows.flat());
 }
 
 const labels = Uint8Array.from({ length: 400 }, (_, i) => i % 4);
@@ -51,4 +55,19 @@ Deno.test("invalid sizes and weights are rejected", () => {
   for (const weights of [[1], [1, -1], [0, 0], [NaN, 1]]) {
     assertThrows(() => averageProbabilities([[1, 0], [0, 1]], weights), BadArgumentError);
   }
+});
+
+Deno.test("numbers that are no probabilities are refused with their net and image", () => {
+  const good = [0.5, 0.5, 1, 0];
+  const cases: [number[], string][] = [
+    [[0.5, 0.5, 1.25, -0.25], "found 1.25 as number 3 of net 2"],
+    [[1, 0, 0.5, 0.498], "found 0.998 for image 1 (2 classes) of net 2"],
+    [[0.1, 0.1, 0.1, 0.1], "4 numbers with the sum 0.4 of net 2"],
+  ];
+  for (const [bad, says] of cases) {
+    assertThrows(() => averageProbabilities([good, bad]), BadArgumentError, says);
+  }
+  assertThrows(() => averageProbabilities([good, [0.5, 0.5, NaN, 0]]), NotFiniteError, "net 2");
+  // As far off as float16 rounds.
+  assertEquals(averageProbabilities([good, [0.5, 0.5, 0.9995, 0]])[3], 0);
 });

@@ -87,6 +87,13 @@ export const badCalls: readonly BadCall[] = [
     "int32 [2]",
     "int32 [1]",
   ],
+  [
+    "logits of no image",
+    () => softmaxCrossEntropy(tf.tensor1d([], "int32"), tf.zeros([0, 3])),
+    "images",
+    "at least 1",
+    "0",
+  ],
   ["one-hot labels", () => softmaxCrossEntropy(whole(2, 3), zeros(2, 3)), "labels", "int32 [2, 3]"],
   [
     "x of whole numbers",
@@ -189,6 +196,7 @@ export const badCalls: readonly BadCall[] = [
   ["side NaN", () => crop({ side: NaN }), "side", "NaN"],
   ["image side 0", () => crop({ imageSide: 0 }), "imageSide", "0"],
   ["a divisor of 0", () => crop({ divisor: [1, 0, 1] }), "divisor", "0"],
+  ["a divisor below 0", () => crop({ divisor: [1, -1, 1] }), "divisor", "above 0", "-1"],
   ["two divisors", () => crop({ divisor: [1, 1] }), "divisors", "2"],
   ["a mean that is NaN", () => crop({ mean: [0, NaN, 0] }), "mean", "NaN"],
   ["an unknown order", () => crop({ channelOrder: "brg" }), "channelOrder", 'found "brg"'],

@@ -40,7 +40,7 @@ Deno.test("an invalid field is named with its path and its valid values", () => 
     [["fullyConnected", 0, "dropout", "rate"], 1, "from 0 to below 1"],
     [["fullyConnected", 0, "init", "standardDeviation"], "he", "one of fan-in"],
     [["classifier"], undefined, "an object (name, init) at classifier"],
-    [["preprocessing", "divisor"], [1, 0, 1], "other than 0 at preprocessing.divisor[1]"],
+    [["preprocessing", "divisor"], [1, 0, 1], "a number above 0 at preprocessing.divisor[1]"],
     [["training", "learningRate"], 0, "above 0 at training.learningRate"],
     [["convolutions", 4, "name"], "conv4", "conv4 twice"],
     [["convolutions", 4, "name"], "local3", "norm3 twice"],

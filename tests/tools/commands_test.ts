@@ -33,3 +33,19 @@ Deno.test("every course command has help with examples", () => {
     assertStringIncludes(help, "deno task");
   }
 });
+
+Deno.test("the help of each notebook task calls it by its name and shows its own flags", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  for (const [name, { command }] of Object.entries<{ command: string }>(tasks)) {
+    const [, action] = command.match(/tools\/notebooks\.ts (\w+)$/) ?? [];
+    if (action === undefined) continue;
+    const help = helpText(notebooks.commandOf(action));
+    assertEquals(help.split(" [flags]")[0], `deno task ${name}`);
+    assertEquals(
+      [...help.matchAll(/deno task ([\w:]+)/g)].map(([, task]) => task),
+      Array(3).fill(name),
+    );
+    assertEquals(help.includes("--check"), action === "strip", help);
+    assertEquals(help.includes("--out"), action === "build", help);
+  }
+});

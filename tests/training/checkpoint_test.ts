@@ -43,7 +43,7 @@ const info: CheckpointInfo = {
     channelOrder: "rgb",
   },
   training: {
-    state: { ...INITIAL_TRAINING_STATE, step: 7, learningRate: 0.01 },
+    state: { ...INITIAL_TRAINING_STATE, step: 7, epoch: 1, learningRate: 0.01 },
     schedule: constantSchedule(0.01),
     optimizer: { learningRate: 0.01 },
     seed: 3,

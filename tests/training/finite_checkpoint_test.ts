@@ -1,7 +1,7 @@
 /** Covers checkpoints and their folder: no file contains a NaN. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadFileError, NotFiniteError } from "../../lib/errors.ts";
-import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
+import { cifarSmall, cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import {
   type Checkpoint,
@@ -24,7 +24,7 @@ function checkpoint(step: number, value = step, velocity = 0): Checkpoint {
         ...{ divisor: [1, 1, 1], channelOrder: "rgb" },
       },
       training: {
-        state: { ...INITIAL_TRAINING_STATE, step },
+        state: { ...INITIAL_TRAINING_STATE, step, epoch: 1, learningRate: 0.01 },
         schedule: { kind: "constant", learningRate: 0.01 },
         optimizer: { learningRate: 0.01 },
         seed: 0,
@@ -95,6 +95,21 @@ Deno.test("an invalid training state is rejected by its field", async () => {
     ['"seed":0', '"seed":0.5', "seed"],
     ['"position":3', '"position":null', "the stream dropout"],
     ['"key":[1,2]', '"key":[1,-2]', "key word of the stream dropout"],
+    [
+      '"learningRate":0.01},"schedule"',
+      '"learningRate":null},"schedule"',
+      "learningRate of the last",
+    ],
+    ['"epoch":1', '"epoch":8', "a step from 8 of the training state"],
+    ['"epoch":1', '"epoch":0', "step 0 of the training state"],
+    ['"epochStep":0', '"epochStep":7', "a step from 8 of the training state"],
+    ['"epochStep":0', '"epochStep":2', "totals.images of 2 updates"],
+    ['"images":0', '"images":5', "totals.images of 0 updates"],
+    ['"errors":0', '"errors":1', "totals.errors"],
+    ['"optimizer":{', '"optimizer":{"momentum":1,', "momentum of the optimizer"],
+    ['"optimizer":{', '"optimizer":{"rateFactors":{"conv1":-1},', 'rateFactors["conv1"]'],
+    ['"settings":{}', '"settings":{"batch":null}', "the setting batch"],
+    ['"kind":"constant"', '"kind":"steps"', "dropAt"],
   ];
   for (const [from, to, field] of cases) {
     const bad = await signedAnew(good, (_, metadata) => {
@@ -102,7 +117,17 @@ Deno.test("an invalid training state is rejected by its field", async () => {
       assertStringIncludes(text, from);
       metadata.set("alexnet.checkpoint", text.replace(from, to));
     });
-    await assertRejects(() => decodeCheckpoint(bad, "x"), BadFileError, field);
+    await assertRejects(() => decodeCheckpoint(bad, "x"), BadFileError, field, `${from} ${to}`);
+  }
+});
+
+Deno.test("a net with dropout is not loaded without its stream, one without dropout is", async () => {
+  for (const [spec, refused] of [[cifarTwoTower, true], [cifarSmall, false]] as const) {
+    const { info, ...tensors } = checkpoint(7);
+    const training = { ...info.training, streams: {} } as NonNullable<typeof info.training>;
+    const bytes = await encodeCheckpoint({ ...tensors, info: { ...info, spec, training } });
+    if (!refused) assertEquals((await decodeCheckpoint(bytes, "x")).info.training?.streams, {});
+    else await assertRejects(() => decodeCheckpoint(bytes, "x"), BadFileError, 'stream "dropout"');
   }
 });
 

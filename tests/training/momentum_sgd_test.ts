@@ -1,6 +1,6 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { BadArgumentError } from "../../lib/errors.ts";
+import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
 import { MomentumSGD, type MomentumSGDOptions } from "../../lib/training/momentum_sgd.ts";
 
 await tf.setBackend("cpu");
@@ -93,7 +93,7 @@ Deno.test("the state of an optimizer moves to another one, also through its conf
   const original = new MomentumSGD({
     learningRate: 0.02,
     biasRateFactor: 2,
-    rateFactors: { x: 0 },
+    rateFactors: { s: 1 },
   });
   original.applyGradients({ "s/kernel": gradient });
   const copy = MomentumSGD.fromConfig(
@@ -137,4 +137,94 @@ Deno.test("numbers out of range are rejected by name", () => {
   for (const [options, name] of bad) {
     assertThrows(() => new MomentumSGD({ learningRate: 0.1, ...options }), BadArgumentError, name);
   }
+});
+
+/** A net of one layer, an input of one number: `fc/kernel` is [[1]]. */
+function oneWeight(): tf.Sequential {
+  const layer = tf.layers.dense({ name: "fc", inputShape: [1], units: 1, useBias: false });
+  const model = tf.sequential({ layers: [layer] });
+  model.setWeights([tf.tensor2d([[1]])]);
+  return model;
+}
+
+Deno.test("model.fit refuses a rate factor of a layer that no net has, before anything is trained", async () => {
+  const model = oneWeight();
+  const optimizer = new MomentumSGD({ learningRate: 0.1, rateFactors: { fc1: 0 } });
+  model.compile({ optimizer, loss: "meanSquaredError" });
+  const one = tf.tensor2d([[1]]);
+  const zero = tf.tensor2d([[0]]);
+  await assertRejects(
+    () => model.fit(one, zero, { verbose: 0 }),
+    BadArgumentError,
+    "did you mean fc",
+  );
+  assertEquals([...model.getWeights()[0].dataSync()], [1]);
+  tf.dispose([one, zero]);
+  model.dispose();
+  optimizer.dispose();
+});
+
+Deno.test("model.fit stops at a batch that is not finite, with the weights as they were", async () => {
+  for (const bad of [NaN, Infinity, 1e38]) {
+    const model = oneWeight();
+    const optimizer = new MomentumSGD({ learningRate: 1e3 });
+    model.compile({ optimizer, loss: "meanSquaredError" });
+    const inputs = tf.tensor2d([[bad]]);
+    const target = tf.tensor2d([[0]]);
+    await assertRejects(
+      () => model.fit(inputs, target, { verbose: 0 }),
+      NotFiniteError,
+      "fc/kernel",
+    );
+    assertEquals([...model.getWeights()[0].dataSync()], [1]);
+    tf.dispose([inputs, target]);
+    model.dispose();
+    optimizer.dispose();
+  }
+});
+
+Deno.test("minimize refuses an update that would overflow, before any variable is updated", () => {
+  const [a, b] = [
+    tf.variable(tf.scalar(1), true, "a/kernel"),
+    tf.variable(tf.scalar(1), true, "b/kernel"),
+  ];
+  const optimizer = new MomentumSGD({ learningRate: 1e30 });
+  const error = assertThrows(
+    () => optimizer.minimize(() => tf.addN([a, tf.mul(b, 1e20)]).asScalar()),
+    NotFiniteError,
+    "b/kernel",
+  );
+  assert(error.message.includes("Nothing was updated"));
+  assertEquals([a.dataSync()[0], b.dataSync()[0]], [1, 1]);
+  tf.dispose([a, b]);
+  optimizer.dispose();
+});
+
+Deno.test("velocities that are not finite or of another shape are refused, and none is set", async () => {
+  const weight = tf.variable(tf.tensor1d([1, 2]), true, "v/kernel");
+  const optimizer = new MomentumSGD({ learningRate: 0.1 });
+  const good = { name: "u/kernel", tensor: tf.tensor1d([1]) };
+  for (const bad of [[NaN, 0], [0, -Infinity]]) {
+    const tensor = tf.tensor1d(bad);
+    assertThrows(
+      () => optimizer.setVelocities(new Map([["u/kernel", good.tensor], ["v/kernel", tensor]])),
+      NotFiniteError,
+      "v/kernel",
+    );
+    const iterations = { name: "iter", tensor: tf.scalar(1, "int32") };
+    await assertRejects(
+      () => optimizer.setWeights([iterations, good, { name: "v/kernel", tensor }]),
+      NotFiniteError,
+      "v/kernel",
+    );
+  }
+  assertThrows(
+    () =>
+      optimizer.setVelocities(new Map([["u/kernel", good.tensor], ["v/kernel", tf.zeros([3])]])),
+    BadArgumentError,
+    "[2] for v/kernel but found [3]",
+  );
+  assertEquals(optimizer.velocities.size, 0);
+  tf.dispose([weight, good.tensor]);
+  optimizer.dispose();
 });

@@ -136,7 +136,7 @@ Deno.test("a file where the folder should be is named", () =>
     await Deno.writeTextFile(`${path}/file`, "");
     await assertRejects(
       () => RunFolder.open(`${path}/file`, { resume: false }),
-      BadArgumentError,
+      BadFileError,
       "found a file",
     );
   }));

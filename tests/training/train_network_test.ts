@@ -56,6 +56,27 @@ Deno.test("a checkpoint of another net is rejected without leaking memory", asyn
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("a run does not go on with images of other classes, or of the same in another order", async () => {
+  const { checkpoint } = await losses({ batchSize: 8 });
+  const before = tf.memory().numTensors;
+  const { classNames } = stripes;
+  for (const names of [classNames.toReversed(), classNames.with(1, "another")]) {
+    const dataset = { ...stripes, classNames: names };
+    assertThrows(
+      () =>
+        new NetworkTraining({
+          spec,
+          dataset,
+          seed: 3,
+          resume: { checkpoint, path: "a.safetensors" },
+        }),
+      BadFileError,
+      "the classes of the training set",
+    );
+  }
+  assertEquals(tf.memory().numTensors, before);
+});
+
 Deno.test("a released net outlives its training, and nothing else does", async () => {
   const before = tf.memory().numTensors;
   let model: tf.LayersModel;

@@ -1,4 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, equal } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, equal } from "@std/assert";
+import { BadFileError } from "../../lib/errors.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
@@ -119,4 +120,24 @@ Deno.test("a run's log has every update, every epoch and the final test", async 
   const test = log.find((line) => line.type === "evaluation");
   assertEquals(test?.top1, [errors[0].error, ...errors[0].interval]);
   assertEquals(written, JSON.parse(JSON.stringify(errors)));
+});
+
+Deno.test("a run does not go on from a state that its updates an epoch cannot have come to", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = await RunFolder.open(path, { resume: true });
+  const options: TrainingRunOptions = {
+    ...{ spec: cifarTwoTower, training: images(), folder, seed: 11, epochs: 1, batchSize: 8 },
+    ...{ schedule: paperSchedule(), augment: false, colorNoise: false, crops: "center" },
+    ...{ validation: images(20), settings: {}, command: "test", progress: "none" },
+    host: { backend: "alexnet-cpu", machine: "any" },
+  };
+  await runTraining(options);
+  const resume = await folder.load(() => {});
+  await assertRejects(
+    () => runTraining({ ...options, epochs: 2, batchSize: 10, resume }),
+    BadFileError,
+    "4 updates (1 epochs of 4, and 0 of the next) but found 5",
+  );
+  folder.close();
+  await Deno.remove(path, { recursive: true });
 });

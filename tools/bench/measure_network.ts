@@ -90,7 +90,7 @@ async function measure(request: NetworkRequest): Promise<Measurements> {
         count: batch,
       });
       await summary.data();
-      optimizer.applyGradients(gradients);
+      optimizer.applyFiniteGradients(gradients);
       tf.dispose([gradients, summary]);
     };
     const ms = await milliseconds(request, step);

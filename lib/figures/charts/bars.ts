@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { hairline, ink, okabeIto, seriesStyle } from "../style.ts";
@@ -86,6 +87,17 @@ export interface BarChartOptions extends FigureText {
  * ```
  */
 export function barChart(options: BarChartOptions): Plot {
+  requireFigureOptions("barChart", options, {
+    categories: true,
+    series: true,
+    valueTitle: true,
+    categoryTitle: true,
+    horizontal: true,
+    stacked: true,
+    logValues: true,
+    title: true,
+    height: true,
+  });
   const { horizontal = false, stacked = false, logValues = false, categories, series } = options;
   const data = series.map(({ name, values, low, high }, index): Trace => {
     const intervals = low === undefined || high === undefined ? undefined : {
@@ -185,6 +197,13 @@ export interface WaterfallChartOptions extends FigureText {
  * ```
  */
 export function waterfallChart(options: WaterfallChartOptions): Plot {
+  requireFigureOptions("waterfallChart", options, {
+    start: true,
+    steps: true,
+    endLabel: true,
+    valueTitle: true,
+    title: true,
+  });
   const { start, steps, endLabel = "all together" } = options;
   let level = start.value;
   const bars = steps.map(({ label, change, low, high }) => {

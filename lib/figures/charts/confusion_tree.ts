@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
@@ -63,6 +64,12 @@ export interface ConfusionTreeOptions extends FigureText {
  * ```
  */
 export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
+  requireFigureOptions("confusionTreePlot", options, {
+    counts: true,
+    classNames: true,
+    tree: true,
+    title: true,
+  });
   const { counts, classNames, tree: { merges, order } } = options;
   const n = classNames.length;
   if (counts.length !== n || order.length !== n || merges.length !== n - 1) {

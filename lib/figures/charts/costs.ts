@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -65,6 +66,7 @@ export interface CostFigureOptions extends Partial<FigureText> {
  * ```
  */
 export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
+  requireFigureOptions("costFigure", options, { title: true });
   const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
   const convolutions = layers.filter(({ name }) => name.startsWith("conv")).length;
   const colors = [
@@ -178,6 +180,7 @@ const kinds = [
  * ```
  */
 export function memoryFigure(options: MemoryFigureOptions): Plot {
+  requireFigureOptions("memoryFigure", options, { moments: true, limit: true, title: true });
   const { moments, limit } = options;
   const mebibytes = 2 ** 20;
   const data = kinds.map(([key, name], index): Trace => {

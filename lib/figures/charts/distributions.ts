@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
 import { scaleOf } from "./curves.ts";
@@ -65,13 +66,22 @@ export interface HistogramOptions extends FigureText {
  * ```
  */
 export function histogramPlot(options: HistogramOptions): Plot {
-  const { bins = 48 } = options;
+  requireFigureOptions("histogramPlot", options, {
+    series: true,
+    xTitle: true,
+    bins: true,
+    range: true,
+    logX: true,
+    shaded: true,
+    title: true,
+    height: true,
+  });
+  const { bins = 48, logX = false } = options;
   requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
   const [low, high] = options.range ?? extent(options.series);
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new BadArgumentError(`Expected a range with low < high but found [${low}, ${high}].`);
   }
-  const { logX = false } = options;
   if (logX && !(options.range !== undefined && low > 0)) {
     throw new BadArgumentError("Expected a positive range for bins on a logarithmic axis.");
   }
@@ -182,6 +192,12 @@ export interface StripPlotOptions extends FigureText {
  * ```
  */
 export function stripPlot(options: StripPlotOptions): Plot {
+  requireFigureOptions("stripPlot", options, {
+    series: true,
+    yTitle: true,
+    title: true,
+    height: true,
+  });
   const sideways = new RandomStreams(0).stream("strip plot");
   const data: Trace[] = options.series.map(({ name, values }, index) => {
     const { color, symbol } = seriesStyle(index);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
@@ -44,6 +45,8 @@ export interface HeatmapOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} when the matrix has other sides than there are names, or a number that is
+ * not finite.
  *
  * @example
  * ```ts
@@ -63,6 +66,26 @@ export interface HeatmapOptions extends FigureText {
  * ```
  */
 export function heatmap(options: HeatmapOptions): Plot {
+  requireFigureOptions("heatmap", options, {
+    values: true,
+    columns: true,
+    rows: true,
+    columnTitle: true,
+    rowTitle: true,
+    valueTitle: true,
+    digits: true,
+    labels: true,
+    scale: true,
+    range: true,
+    title: true,
+    height: true,
+    width: true,
+  });
+  return drawHeatmap(options);
+}
+
+/** As {@linkcode heatmap}; a cell whose value is NaN stays blank. */
+export function drawHeatmap(options: HeatmapOptions): Plot {
   const { values, rows, columns, scale = "sequential" } = options;
   requireInteger("digits of a heatmap", options.digits ?? 0, { min: 0, max: 100 });
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
@@ -149,13 +172,14 @@ export interface ConfusionPlotOptions extends FigureText {
  * ```
  */
 export function confusionPlot(options: ConfusionPlotOptions): Plot {
-  const { counts, classNames } = options;
+  requireFigureOptions("confusionPlot", options, { counts: true, classNames: true, title: true });
+  const { counts, classNames, ...words } = options;
   const shares = counts.map((row) => {
     const total = Array.from(row).reduce((sum, count) => sum + count, 0) || 1;
     return Array.from(row, (count) => 100 * count / total);
   });
   return heatmap({
-    ...options,
+    ...words,
     values: shares,
     labels: counts.map((row) => Array.from(row, String)),
     rows: classNames,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, okabeIto } from "../style.ts";
@@ -58,6 +59,13 @@ export interface ForestPlotOptions extends FigureText {
  * ```
  */
 export function forestPlot(options: ForestPlotOptions): Plot {
+  requireFigureOptions("forestPlot", options, {
+    rows: true,
+    xTitle: true,
+    nothing: true,
+    measuredName: true,
+    title: true,
+  });
   const { rows } = options;
   const labels = rows.map(({ label, note }) =>
     note === undefined ? label : `${label}<br><i>${note}</i>`

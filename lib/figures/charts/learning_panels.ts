@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { meanOfRuns } from "./curves.ts";
@@ -71,6 +72,13 @@ const rowHeight = 210;
  * ```
  */
 export function learningPanels(options: LearningPanelsOptions): Plot {
+  requireFigureOptions("learningPanels", options, {
+    panels: true,
+    columns: true,
+    yTitle: true,
+    xTitle: true,
+    title: true,
+  });
   const { panels, columns = 2, yTitle, xTitle = "Epoch" } = options;
   requireInteger("columns of a figure", columns, { min: 1 });
   const rows = Math.ceil(panels.length / columns);

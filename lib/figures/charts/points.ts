@@ -1,9 +1,9 @@
 /**
- * Points in a plane: scatter plots, surfaces with paths over them, and timelines of workers.
+ * Points in a plane: scatter plots, and surfaces with paths over them.
  *
  * @module
  */
-import { barMarker } from "./bars.ts";
+import { requireFigureOptions } from "../figure_options.ts";
 import { scaleOf } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
@@ -82,6 +82,18 @@ export interface ScatterPlotOptions extends FigureText {
  * ```
  */
 export function scatterPlot(options: ScatterPlotOptions): Plot {
+  requireFigureOptions("scatterPlot", options, {
+    series: true,
+    lines: true,
+    xTitle: true,
+    yTitle: true,
+    logX: true,
+    logY: true,
+    square: true,
+    written: true,
+    title: true,
+    height: true,
+  });
   const points = options.series.map(({ name, x, y, labels, colors }, index): Trace => {
     const { color, symbol } = seriesStyle(index);
     const many = x.length > 300;
@@ -182,6 +194,17 @@ export interface SurfacePlotOptions extends FigureText {
  * ```
  */
 export function surfacePlot(options: SurfacePlotOptions): Plot {
+  requireFigureOptions("surfacePlot", options, {
+    values: true,
+    x: true,
+    y: true,
+    paths: true,
+    xTitle: true,
+    yTitle: true,
+    valueTitle: true,
+    title: true,
+    height: true,
+  });
   const paths = (options.paths ?? []).map(({ name, x, y }, index): Trace => {
     const { color, dash, symbol } = seriesStyle(index + 1);
     return {
@@ -216,81 +239,6 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
       xaxis: { title: options.xTitle, zeroline: false },
       yaxis: { title: options.yTitle, zeroline: false },
       showlegend: paths.length > 0,
-    },
-  }, options);
-}
-
-/** An interval of time in which a worker did one kind of work. */
-export interface TimeSpan {
-  /** The row, e.g. `tower 1`. */
-  worker: string;
-  /** The kind of work, e.g. `convolution` or `wait`, which determines colour and pattern. */
-  kind: string;
-  /** A label, e.g. `conv2`, written inside the bar if it fits and the fill is plain. */
-  label?: string;
-  /** Start time. */
-  from: number;
-  /** End time. */
-  to: number;
-}
-
-/** Options of {@linkcode timelineFigure}. */
-export interface TimelineOptions extends FigureText {
-  /** The intervals. */
-  spans: readonly TimeSpan[];
-  /** Title of the time axis, with its unit (default `Time (ms)`). */
-  xTitle?: string;
-  /** A short title of the figure. */
-  title?: string;
-}
-
-/**
- * A timeline: one row per worker, with a colour and a pattern per kind of work.
- *
- * @param options the data to draw, with the text alternative and the takeaway.
- * @returns a figure that a notebook shows as the value of a cell.
- *
- * @example
- * ```ts
- * import { timelineFigure } from "@alexnet/alexnet/figures";
- * import { assertEquals } from "@std/assert";
- *
- * const plot = timelineFigure({
- *   spans: [{ worker: "tower 1", kind: "convolution", label: "conv1", from: 0, to: 5 }],
- *   alt: "Tower 1 computes conv1 for 5 ms.",
- *   takeaway: "No tower waits.",
- * });
- * assertEquals(plot.alt, "Tower 1 computes conv1 for 5 ms.");
- * ```
- */
-export function timelineFigure(options: TimelineOptions): Plot {
-  const kinds = [...new Set(options.spans.map((span) => span.kind))];
-  const workers = [...new Set(options.spans.map((span) => span.worker))];
-  return figure({
-    data: kinds.map((kind, index): Trace => {
-      const own = options.spans.filter((span) => span.kind === kind);
-      return {
-        type: "bar",
-        orientation: "h",
-        name: kind,
-        y: own.map((span) => span.worker),
-        x: own.map((span) => span.to - span.from),
-        base: own.map((span) => span.from),
-        text: own.map((span) => span.label ?? ""),
-        textposition: index === 0 ? "inside" : "none",
-        insidetextanchor: "middle",
-        textangle: 0,
-        marker: { ...barMarker(index), line: { color: "#ffffff", width: 1 } },
-        showlegend: true,
-      };
-    }),
-    layout: {
-      title: options.title,
-      height: 180 + 46 * workers.length,
-      barmode: "overlay",
-      uniformtext: { mode: "hide", minsize: 10 },
-      xaxis: { title: options.xTitle ?? "Time (ms)" },
-      yaxis: { type: "category", autorange: "reversed", showgrid: false, ticklen: 0 },
     },
   }, options);
 }

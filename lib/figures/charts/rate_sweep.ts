@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { requireFigureNames } from "../figure_options.ts";
+import { requireFinite } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { Plot } from "../figure.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { heatmap } from "./heatmaps.ts";
+import { drawHeatmap } from "./heatmaps.ts";
 
 /** A net with the result of each rate that was tried. */
 export interface SweepRow {
@@ -50,12 +52,21 @@ export interface RateSweepOptions extends FigureText {
  * ```
  */
 export function rateSweepFigure(options: RateSweepOptions): Plot {
+  requireFigureNames("rateSweepFigure", options, { rows: true, valueTitle: true, title: true });
   const { rows } = options;
   const rates = [...new Set(rows.flatMap(({ trials }) => trials.map(({ rate }) => rate)))]
     .sort((a, b) => a - b);
   const cells = rows.map(({ name, trials }) => {
     if (trials.length === 0) {
       throw new BadArgumentError(`Expected at least one trial of "${name}" but found none.`);
+    }
+    for (const { rate, value } of trials) {
+      requireFinite(`a rate of "${name}"`, rate, { min: 0 });
+      if (typeof value === "number" && !Number.isNaN(value)) continue;
+      throw new BadArgumentError(
+        `Expected what each rate of "${name}" led to but found ${value} at ${rate}; write Infinity ` +
+          "where the net diverged.",
+      );
     }
     const values = rates.map((rate) => trials.find((trial) => trial.rate === rate)?.value ?? NaN);
     const best = Math.min(...values.filter((value) => !Number.isNaN(value)));
@@ -64,7 +75,7 @@ export function rateSweepFigure(options: RateSweepOptions): Plot {
     );
     return { values, labels };
   });
-  return heatmap({
+  return drawHeatmap({
     ...options,
     rows: rows.map(({ name }) => name),
     columns: rates.map(String),

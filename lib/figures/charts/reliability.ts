@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureNames, requireFiniteNumbers } from "../figure_options.ts";
 import { barMarker } from "./bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
@@ -57,9 +58,15 @@ export interface ReliabilityOptions extends FigureText {
  * ```
  */
 export function reliabilityDiagram(options: ReliabilityOptions): Plot {
+  requireFigureNames("reliabilityDiagram", options, { series: true, title: true });
   const percent = (values: number[]) => values.map((value) => 100 * value);
   const points = options.series.map(({ name, bins }, index): Trace => {
     const filled = bins.filter(({ count }) => count > 0);
+    // The confidence and the accuracy of an empty bin are NaN, and it has no mark.
+    requireFiniteNumbers("reliabilityDiagram", filled, `bins of ${name}`);
+    for (const { low, high, count } of bins) {
+      requireFiniteNumbers("reliabilityDiagram", [low, high, count], `bins of ${name}`);
+    }
     const { color, dash, symbol } = seriesStyle(index);
     return {
       type: "scatter",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { requireFinite } from "../../argument_checks.ts";
 import { scaleOf } from "./curves.ts";
@@ -70,6 +71,13 @@ export function roofAt(
  * ```
  */
 export function rooflineFigure(options: RooflineOptions): Plot {
+  requireFigureOptions("rooflineFigure", options, {
+    points: true,
+    compute: true,
+    memory: true,
+    title: true,
+    height: true,
+  });
   const { points, compute, memory } = options;
   const limits = { gflops: compute.gflops, gigabytes: memory.gigabytes };
   const placed = points.flatMap(({ intensity, gflops }) => [intensity, gflops]);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 // @ts-types="@types/d3-hierarchy"
 import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 import { BadArgumentError } from "../../errors.ts";
@@ -81,6 +82,12 @@ const keyRow = 20;
  * ```
  */
 export function treemapFigure(options: TreemapOptions): Picture {
+  requireFigureOptions("treemapFigure", options, {
+    items: true,
+    measures: true,
+    title: true,
+    side: true,
+  });
   const { items, measures, side = 336 } = options;
   requireFinite("side of a treemap", side, { above: 0, max: 100_000 });
   const shares = measures.map(({ label, values }) => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
@@ -60,6 +61,14 @@ export interface AnswersOptions extends FigureText {
  * ```
  */
 export function answersFigure(options: AnswersOptions): Picture {
+  requireFigureOptions("answersFigure", options, {
+    stack: true,
+    answers: true,
+    classNames: true,
+    top: true,
+    columns: true,
+    title: true,
+  });
   const { stack, answers, classNames, top = 5, columns = 4 } = options;
   requireInteger("the number of classes under an image", top, { min: 1, max: 1000 });
   requireInteger("columns of a figure", columns, { min: 1 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
@@ -35,6 +36,7 @@ export interface ConnectivityOptions extends Partial<FigureText> {
  * ```
  */
 export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptions = {}): Picture {
+  requireFigureOptions("connectivityFigure", options, { title: true });
   const columns = columnsOf(spec).slice(1);
   const [cell, gap] = [84, 26];
   const perRow = 4;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -97,6 +98,13 @@ export interface FilterFigureOptions extends FigureText {
  * ```
  */
 export function filterFigure(options: FilterFigureOptions): Picture {
+  requireFigureOptions("filterFigure", options, {
+    towers: true,
+    columns: true,
+    cell: true,
+    sorted: true,
+    title: true,
+  });
   const { towers, columns = 8, cell = 44, sorted = true } = options;
   requireGrid(columns, cell);
   const gap = 4;
@@ -197,6 +205,14 @@ export interface ActivationOptions extends FigureText {
  * ```
  */
 export function activationFigure(options: ActivationOptions): Picture {
+  requireFigureOptions("activationFigure", options, {
+    activations: true,
+    shape: true,
+    columns: true,
+    cell: true,
+    maps: true,
+    title: true,
+  });
   const { activations, shape: [height, width, channels], columns = 8, cell = 64 } = options;
   if (activations.length !== height * width * channels) {
     throw new BadArgumentError(

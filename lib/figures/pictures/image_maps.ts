@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -57,6 +58,12 @@ const gap = 14;
  * ```
  */
 export function imageMapFigure(options: ImageMapOptions): Picture {
+  requireFigureOptions("imageMapFigure", options, {
+    image: true,
+    maps: true,
+    range: true,
+    title: true,
+  });
   const { image, maps } = options;
   const all = maps.flatMap(({ values }) => Array.from(values));
   const [low, high] = options.range ?? [Math.min(...all), Math.max(...all)];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireFinite, requireInteger } from "../../argument_checks.ts";
@@ -115,6 +116,16 @@ export interface ImageGridOptions extends FigureText {
  * ```
  */
 export function imageGrid(options: ImageGridOptions): Picture {
+  requireFigureOptions("imageGrid", options, {
+    stack: true,
+    indices: true,
+    columns: true,
+    cell: true,
+    labels: true,
+    marks: true,
+    rowLabels: true,
+    title: true,
+  });
   const { stack, columns = 10, cell = 64, labels, marks, rowLabels } = options;
   requireGrid(columns, cell);
   const indices = options.indices === undefined

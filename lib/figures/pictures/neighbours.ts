@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
 import { requireGrid } from "./images.ts";
@@ -65,6 +66,14 @@ export interface NeighboursOptions extends FigureText {
  * ```
  */
 export function neighboursFigure(options: NeighboursOptions): Picture {
+  requireFigureOptions("neighboursFigure", options, {
+    queries: true,
+    searched: true,
+    rows: true,
+    classNames: true,
+    cell: true,
+    title: true,
+  });
   const { queries, searched, rows, classNames, cell = 76 } = options;
   requireGrid(1, cell);
   const gap = 6;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
@@ -70,6 +71,12 @@ export interface PatchesOptions extends FigureText {
  * ```
  */
 export function patchesFigure(options: PatchesOptions): Picture {
+  requireFigureOptions("patchesFigure", options, {
+    stack: true,
+    rows: true,
+    cell: true,
+    title: true,
+  });
   const { stack, rows, cell = 56 } = options;
   requireGrid(1, cell);
   const [gap, left, rowHeight] = [5, 92, cell + 12];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { CROP_PLACES, placedCrops } from "../../augmentation/ten_crop.ts";
 import { BadArgumentError } from "../../errors.ts";
@@ -55,6 +56,13 @@ export interface TenCropOptions extends FigureText {
  * ```
  */
 export function tenCropFigure(options: TenCropOptions): Picture {
+  requireFigureOptions("tenCropFigure", options, {
+    image: true,
+    crop: true,
+    offsets: true,
+    labels: true,
+    title: true,
+  });
   const { image, crop, labels } = options;
   const places = placedCrops(image.height, image.width, crop);
   const offsets = options.offsets ?? places.map(({ top, left }): CropOffset => [top, left]);

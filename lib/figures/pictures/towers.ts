@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
@@ -53,6 +54,7 @@ export interface TowerDiagramOptions extends Partial<FigureText> {
  * ```
  */
 export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {}): Picture {
+  requireFigureOptions("towerDiagram", options, { title: true });
   const columns = columnsOf(spec);
   const largest = Math.max(...columns.slice(1).map((column) => column.side), 1);
   const step = 112;

@@ -5,12 +5,13 @@
  *
  * @module
  */
+import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { type Picture, picture } from "./picture.ts";
 import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
-import { requireInteger } from "../../argument_checks.ts";
+import { requireInteger, requireKnownKeys } from "../../argument_checks.ts";
 
 /** One row of the picture: a size and a stride over the same pixels. */
 export interface WindowRow {
@@ -66,6 +67,7 @@ export interface WindowSpan {
  * ```
  */
 export function windowSpans(side: number, row: Omit<WindowRow, "label">): WindowSpan[] {
+  requireKnownKeys("a row of windows", row, ["label", "size", "stride", "padding", "rounding"]);
   const { size, stride, padding = 0, rounding = "floor" } = row;
   if (![size, stride].every((n) => Number.isInteger(n) && n >= 1)) {
     throw new BadArgumentError(
@@ -105,6 +107,12 @@ const bar = 15;
  * ```
  */
 export function windowStrip(options: WindowStripOptions): Picture {
+  requireFigureOptions("windowStrip", options, {
+    side: true,
+    rows: true,
+    outside: true,
+    title: true,
+  });
   const { side, rows, outside = "0" } = options;
   const placed = rows.map((row) => ({ row, spans: windowSpans(side, row) }));
   const before = Math.max(0, ...placed.flatMap(({ spans }) => spans.map(({ from }) => -from)));

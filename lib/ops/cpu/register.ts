@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
@@ -87,6 +88,7 @@ export interface StartOptions extends BackendOptions {
  */
 export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
+  requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
   requireBackendOptions(start);
   if (running !== undefined) requireSame(running, start);
   options = {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-webgpu";
 import { BadArgumentError, DeviceLostError } from "../../errors.ts";
@@ -50,6 +51,7 @@ registerKernels();
  * @throws {DeviceLostError} when there is no adapter.
  */
 export async function registerWebGPU(options: WebGPUOptions = {}): Promise<string> {
+  requireOptions("registerWebGPU", options, { device: true, bindingLimit: true, tuning: true });
   const alive = current !== undefined && !(current.failure instanceof DeviceLostError) &&
     tf.engine().registry.webgpu === current;
   if (alive && Object.keys(options).length === 0) return currentReport;

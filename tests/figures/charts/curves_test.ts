@@ -1,6 +1,8 @@
+/** Covers `curves.ts` and `line_chart.ts`, which share thresholds and logarithmic axes. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import { learningCurves, lineChart } from "../../../lib/figures/charts/curves.ts";
+import { learningCurves } from "../../../lib/figures/charts/curves.ts";
+import { lineChart } from "../../../lib/figures/charts/line_chart.ts";
 import { traces, words } from "../example.ts";
 
 Deno.test("learning curves draw a thin line per seed and a strong mean with its own dash", () => {

@@ -1,5 +1,7 @@
+/** Covers `points.ts` and `timeline.ts`. */
 import { assert, assertEquals } from "@std/assert";
-import { scatterPlot, surfacePlot, timelineFigure } from "../../../lib/figures/charts/points.ts";
+import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/points.ts";
+import { timelineFigure } from "../../../lib/figures/charts/timeline.ts";
 import { type Drawn, words } from "../example.ts";
 
 Deno.test("each segment of a timeline has its start and its length", () => {

@@ -1,0 +1,69 @@
+/**
+ * Checks what a figure is told to draw: the names of its options, and that every number in them is one.
+ *
+ * @module
+ */
+import { type FieldNames, requireOptions } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
+import type { FigureText } from "./figure_spec.ts";
+
+/** The names of the options of one figure, without the words that every figure has. */
+export type FigureFields<Options> = FieldNames<Omit<Options, keyof FigureText>>;
+
+/**
+ * Checks the names of `options`; the words of a figure are among them.
+ *
+ * @param call The function that draws, for the message.
+ * @throws {BadArgumentError} with the nearest name for an option that there is not.
+ */
+export function requireFigureNames<Options extends object>(
+  call: string,
+  options: Options,
+  fields: FigureFields<NoInfer<Options>>,
+): void {
+  const words: FieldNames<FigureText> = { alt: true, takeaway: true, source: true };
+  requireOptions<object>(call, options, { ...fields, ...words });
+}
+
+/**
+ * Checks the names of `options` and every number in them. A number that is not finite has no place in a
+ * picture: an attribute of SVG would be NaN, a mark would be missing and nobody would say so.
+ *
+ * @param call The function that draws, for the message.
+ * @throws {BadArgumentError} that names the option that there is not, or the place of the number.
+ */
+export function requireFigureOptions<Options extends object>(
+  call: string,
+  options: Options,
+  fields: FigureFields<NoInfer<Options>>,
+): void {
+  requireFigureNames(call, options, fields);
+  for (const [name, value] of Object.entries(options)) requireFiniteNumbers(call, value, name);
+}
+
+/**
+ * Checks every number in `value`: in arrays, in typed arrays and in plain objects, however deep.
+ *
+ * @param call The function that draws, for the message.
+ * @param path Where `value` stands in the options.
+ * @throws {BadArgumentError} that names the place of one that is not finite.
+ */
+export function requireFiniteNumbers(call: string, value: unknown, path: string): void {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new BadArgumentError(
+      `Expected finite numbers for ${call} but found ${value} at ${path}; leave out what was not ` +
+        "measured, and say so in the text of the figure.",
+    );
+  }
+  if (typeof value !== "object" || value === null) return;
+  if (value instanceof Float32Array || value instanceof Float64Array) {
+    const bad = value.findIndex((number) => !Number.isFinite(number));
+    if (bad >= 0) requireFiniteNumbers(call, value[bad], `${path}[${bad}]`);
+  } else if (Array.isArray(value)) {
+    value.forEach((item, i) => requireFiniteNumbers(call, item, `${path}[${i}]`));
+  } else if (!ArrayBuffer.isView(value)) {
+    for (const [key, field] of Object.entries(value)) {
+      requireFiniteNumbers(call, field, path === "" ? key : `${path}.${key}`);
+    }
+  }
+}

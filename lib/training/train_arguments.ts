@@ -1,0 +1,84 @@
+/**
+ * Checks what `train()` is given, before anything is trained.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
+import { parseTrainingState } from "./checkpoint_training.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { TrainOptions } from "./train_options.ts";
+
+/**
+ * Checks the numbers of `options`, and that the state to go on from fits the data.
+ *
+ * @throws {BadArgumentError} that names what cannot work.
+ */
+export function requireTrainOptions(options: TrainOptions): void {
+  requireOptions("train", options, {
+    model: true,
+    data: true,
+    epochs: true,
+    optimizer: true,
+    schedule: true,
+    stopAtError: true,
+    validate: true,
+    microBatch: true,
+    resume: true,
+    signal: true,
+    handleInterrupt: true,
+    inspectEvery: true,
+    plateauPatience: true,
+    progress: true,
+    onStart: true,
+    onStep: true,
+    onEpoch: true,
+    onCheckpoint: true,
+    checkpointEvery: true,
+  });
+  const { data, resume, optimizer } = options;
+  if (optimizer !== undefined && !("applyGradients" in optimizer)) requireOptimizer(optimizer);
+  requireInteger("epochs", options.epochs, { min: 1 });
+  for (const name of ["microBatch", "inspectEvery", "checkpointEvery"] as const) {
+    // Infinity is "never", or "all at once".
+    const value = options[name] ?? Infinity;
+    if (value !== Infinity) requireInteger(name, value, { min: 1 });
+  }
+  requireFinite("stopAtError", options.stopAtError ?? 0, { min: 0, max: 1 });
+  requireInteger("stepsPerEpoch of the data", data.stepsPerEpoch, { min: 1 });
+  if (resume === undefined) return;
+  const { epochStep } = parseTrainingState(resume);
+  requireInteger("epochStep of the training state", epochStep, { max: data.stepsPerEpoch });
+}
+
+function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): void {
+  if ("learningRate" in optimizer) {
+    throw new BadArgumentError(
+      "Expected the optimizer of train without a learningRate but found one; give it by schedule: " +
+        "constantSchedule(0.01).",
+    );
+  }
+  requireOptions("optimizer", optimizer, {
+    momentum: true,
+    weightDecay: true,
+    biasRateFactor: true,
+    rateFactors: true,
+  });
+}
+
+/**
+ * The number of classes that `model` tells apart.
+ *
+ * @throws {BadArgumentError} when it has another output than logits `[batch, classes]`.
+ */
+export function classesOf(model: tf.LayersModel): number {
+  const classes = model.outputs.length === 1 ? model.outputs[0].shape.at(-1) : undefined;
+  if (model.outputs[0].shape.length !== 2 || typeof classes !== "number") {
+    throw new BadArgumentError(
+      "Expected a model with one output of shape [batch, classes] (logits) but found " +
+        model.outputs.map(({ shape }) => `[${shape}]`).join(", ") + ".",
+    );
+  }
+  return classes;
+}
