@@ -20,7 +20,6 @@ interface Rung {
 }
 
 const rungs: readonly Rung[] = [
-  { id: "lrn-published", ingredient: "response normalization", measured: "with" },
   { id: "overlap-error", ingredient: "overlapping pooling", measured: "with" },
   { id: "color-noise", ingredient: "colour noise", measured: "with" },
   { id: "two-towers", ingredient: "two towers, not half a net", measured: "with" },

@@ -47,8 +47,8 @@ export function estimateText(ours: Estimate, unit: string): string {
   const date = ours.recorded === undefined ? "" : `, recorded ${ours.recorded}`;
   const value = `${readable(ours.value)} ${unit}`;
   if (ours.covers === "exact") return `${value} (exact${date})`;
-  if (ours.low === null || ours.high === null) return `${value} (single run, no interval${date})`;
-  const count = `${readable(ours.n)} ${ours.covers}`;
+  const count = ours.covers === "single run" ? ours.covers : `${readable(ours.n)} ${ours.covers}`;
+  if (ours.low === null || ours.high === null) return `${value} (${count}, no interval${date})`;
   return `${value} [${readable(ours.low)}, ${readable(ours.high)}] ` +
     `(95 %, ${count}, ${ours.method}${date})`;
 }

@@ -100,6 +100,38 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   };
 }
 
+/**
+ * The effect between arms of the full record for each finished seed: what a figure of single
+ * measurements shows. For a claim, use {@linkcode fullScale}.
+ *
+ * @param options the experiment, the arms, and the effect of one seed.
+ * @returns one effect for each planned seed that every arm has finished, in the order of the seeds.
+ * @throws {BadArgumentError} for an experiment or an arm that is not planned.
+ *
+ * @example
+ * ```ts
+ * import { recordedEffects, testErrorOf } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * const effects = await recordedEffects({
+ *   experiment: "placebo",
+ *   arms: ["without", "published-constants"],
+ *   effect: ([without, placebo]) => testErrorOf(placebo) - testErrorOf(without),
+ * });
+ * assert(effects.length <= 40);
+ * ```
+ */
+export async function recordedEffects(
+  options: Omit<FullScaleOptions, "unit">,
+): Promise<number[]> {
+  const { arms, effect } = options;
+  const experiment = named(options.experiment);
+  for (const arm of arms) requireArm(experiment, arm);
+  const folder = options.folder ?? recordFolder();
+  const rows = folder === undefined ? [] : await readRecord(folder, experiment.id);
+  return effectsBySeed(rows, experiment.seeds, arms, effect);
+}
+
 /** Multiply-adds a second before anything is recorded: two cores with oneDNN. */
 export const EXPECTED_SPEED = 45e9;
 

@@ -46,6 +46,12 @@ export {
   singleRun,
   unpairedErrors,
 } from "../statistics/estimate.ts";
+export {
+  type FalseWinners,
+  falseWinners,
+  signFlipped,
+  type WinnerShares,
+} from "../statistics/false_winners.ts";
 export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
@@ -53,7 +59,13 @@ export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./v
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
 export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
-export { type FullScale, fullScale, type FullScaleOptions, testErrorOf } from "./full_scale.ts";
+export {
+  type FullScale,
+  fullScale,
+  type FullScaleOptions,
+  recordedEffects,
+  testErrorOf,
+} from "./full_scale.ts";
 export { conclusion, type Conclusions } from "./conclusion.ts";
 export { ablationSteps } from "./ablation_steps.ts";
 export {

@@ -97,40 +97,58 @@ export const preActivationDeviation: Exercise<
   ],
 };
 
-/** Choosing a learning rate fairly. */
-export const bestRate: Exercise<(trials: { rate: number; epochs: number | null }[]) => number> = {
+/** A learning rate and the epochs that a net needed with it; `null` when it did not arrive. */
+type Trial = { rate: number; epochs: number | null };
+
+/** Choosing a learning rate fairly, by the rule of `sweepLearningRates`. */
+export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
   name: "bestRate",
   task:
     "Each trial has a learning rate and the epochs that it needed, null when it did not arrive. " +
-    "Return the rate that arrived first; of equals, the smaller.",
-  difficulty: 1,
-  minutes: 5,
+    "Return the rate that arrived first; of equals, the smaller. Return null when that rate is the " +
+    "smallest or the largest of the grid, because the grid then has to grow.",
+  difficulty: 2,
+  minutes: 8,
   inputs: ["trials"],
   properties: [
     {
-      says: "the fewest epochs win",
+      says: "the fewest epochs win, in whatever order the trials come",
       inputs: [
-        [[{ rate: 0.1, epochs: 3 }]],
-        [[{ rate: 0.1, epochs: 3 }, { rate: 0.01, epochs: 2 }]],
-        [[{ rate: 0.001, epochs: 9 }, { rate: 0.003, epochs: 4 }, { rate: 0.01, epochs: 12 }]],
+        [trialsOf([0.001, 9], [0.003, 4], [0.01, 12])],
+        [trialsOf([0.01, 12], [0.001, 9], [0.003, 4])],
+        [trialsOf([0.1, 7], [0.01, 5], [0.02, 3], [0.05, 4])],
       ],
       expected: fastest,
-      hints: ["Sort by epochs, or keep the best so far."],
+      hints: ["Sort a copy by epochs, or keep the best so far.", "Then look at the rates."],
     },
     {
       says: "a rate that did not arrive never wins",
       inputs: [
-        [[{ rate: 0.1, epochs: null }, { rate: 0.01, epochs: 30 }]],
-        [[{ rate: 0.01, epochs: 30 }, { rate: 0.1, epochs: null }]],
+        [trialsOf([0.1, null], [0.01, 30], [0.001, null])],
+        [trialsOf([0.001, 40], [0.01, 30], [0.03, null], [0.1, 50])],
       ],
       expected: fastest,
       hints: ["In arithmetic null counts as 0, which would win: use Infinity in its place."],
     },
     {
       says: "of equally fast rates the smaller one is taken",
-      inputs: [[[{ rate: 0.1, epochs: 5 }, { rate: 0.05, epochs: 5 }]]],
+      inputs: [[trialsOf([0.2, 9], [0.1, 5], [0.05, 5], [0.02, 8])]],
       expected: fastest,
       hints: ["Compare the rates when the epochs are equal."],
+    },
+    {
+      says: "a best rate at the edge of the grid gives null, because the next rate may be better",
+      inputs: [
+        [trialsOf([0.002, 31], [0.004, 30], [0.008, 29])],
+        [trialsOf([0.002, 5], [0.004, 30], [0.008, 31])],
+        [trialsOf([0.1, 3])],
+        [trialsOf([0.1, null], [0.2, null], [0.4, null])],
+      ],
+      expected: fastest,
+      hints: [
+        "Compare the best rate with the smallest and the largest of all rates.",
+        "A single trial is both, and so it says nothing about its neighbours.",
+      ],
     },
   ],
 };
@@ -143,9 +161,15 @@ function reached(errors: number[], threshold: number): number | null {
   return epochsTo(errors, threshold) ?? null;
 }
 
-function fastest(trials: { rate: number; epochs: number | null }[]): number {
+function trialsOf(...pairs: [rate: number, epochs: number | null][]): Trial[] {
+  return pairs.map(([rate, epochs]) => ({ rate, epochs }));
+}
+
+function fastest(trials: Trial[]): number | null {
   const sorted = [...trials].sort((a, b) =>
     (a.epochs ?? Infinity) - (b.epochs ?? Infinity) || a.rate - b.rate
   );
-  return sorted[0].rate;
+  const [{ rate }] = sorted;
+  const rates = trials.map((trial) => trial.rate);
+  return rate === Math.min(...rates) || rate === Math.max(...rates) ? null : rate;
 }

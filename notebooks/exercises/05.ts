@@ -94,7 +94,7 @@ export const maxPoolBackward: Exercise<
 /** How many seeds an effect needs. */
 export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
   name: "seedsNeeded",
-  task: "Return the fewest seeds, as a whole number, for which `effect` is at least 1.96 + 0.84 " +
+  task: "Return the fewest seeds, as a whole number, for which `effect` is at least 2.58 + 0.84 " +
     "standard errors of the mean paired difference, each sd / sqrt(seeds).",
   difficulty: 2,
   minutes: 8,
@@ -110,8 +110,8 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
           : `${result} is not ${right}`;
       },
       hints: [
-        "Solve effect = (1.96 + 0.84) * sd / sqrt(seeds) for seeds.",
-        "Square: seeds = ((1.96 + 0.84) * sd / effect)².",
+        "Solve effect = (2.58 + 0.84) * sd / sqrt(seeds) for seeds.",
+        "Square: seeds = ((2.58 + 0.84) * sd / effect)².",
       ],
     },
     {
@@ -182,7 +182,7 @@ function spans(side: number, size: number, stride: number) {
 }
 
 function seeds(effect: number, sd: number): number {
-  return Math.ceil(((normalQuantile(0.975) + normalQuantile(0.8)) * sd / effect) ** 2);
+  return Math.ceil(((normalQuantile(0.995) + normalQuantile(0.8)) * sd / effect) ** 2);
 }
 
 function minutes(

@@ -46,6 +46,14 @@ Deno.test("a card shows paper, log, measurement, guess and verdict", async () =>
   assertEquals((bundle[claimMediaType] as { id: string }).id, "overlap-error");
 });
 
+Deno.test("a card without an interval says of how many seeds, and gives no verdict", async () => {
+  const ours = { ...options.ours, low: null, high: null, low99: null, high99: null };
+  const card = claim({ ...options, ours });
+  const text = String((await card[jupyterDisplay]())["text/plain"]);
+  assertMatch(text, /-3\.37 points \(3 seeds, no interval\)/);
+  assertEquals(card.verdict, "undecided");
+});
+
 Deno.test("a claim that cannot be judged is rejected", () => {
   const bad: Partial<ClaimOptions>[] = [
     { id: "05-overlap" },

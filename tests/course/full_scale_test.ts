@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { claim } from "../../lib/course/claim.ts";
-import { fullScale, testErrorOf } from "../../lib/course/full_scale.ts";
+import { fullScale, recordedEffects, testErrorOf } from "../../lib/course/full_scale.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
 import { addToRecord } from "../../lib/experiments/record/record_file.ts";
@@ -148,4 +148,12 @@ Deno.test("an experiment or arm that is not planned is refused with the nearest 
     BadArgumentError,
     'did you mean "half-net"',
   );
+});
+
+Deno.test("the effects of the finished seeds are in the order of the plan", () => {
+  const { unit: _, ...asked } = question;
+  const rows = rowsOf("towers", [3, 1, 2], (arm, seed) => arm === "half-net" ? 30 : 30 - seed);
+  return withRecord(rows.toReversed(), async (folder) => {
+    assertEquals(await recordedEffects({ ...asked, folder }), [-1, -2, -3]);
+  });
 });

@@ -22,6 +22,7 @@ export const paperConstants: Readonly<Record<string, string>> = {
   "10,000": "test images of CIFAR-10",
   "1000": "classes of ILSVRC, section 2",
   "95 %": "the confidence of every interval of the course",
+  "99 %": "the confidence that a card needs to name a direction",
   "0.01": "standard deviation of the initial weights, section 5",
   "0 to 255": "the range of a pixel",
   "255": "largest value of a pixel",

@@ -6,7 +6,8 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
-import { hairline, ink, okabeIto } from "../style.ts";
+import { hairline, ink, okabeIto, seriesStyle } from "../style.ts";
+import { scaleOf } from "./curves.ts";
 
 /** Fill patterns, which distinguish bars without relying on colour. */
 const patterns = ["", "/", ".", "x", "-", "|", "+", "\\"] as const;
@@ -52,7 +53,10 @@ export interface BarChartOptions extends FigureText {
   horizontal?: boolean;
   /** Whether to stack the series instead of placing them side by side (default false). */
   stacked?: boolean;
-  /** Whether the value axis is logarithmic (default false). */
+  /**
+   * Whether the value axis is logarithmic (default false). The values are then drawn as dots: a bar
+   * has no length where there is no zero to begin at.
+   */
   logValues?: boolean;
   /** A short title of the figure. */
   title?: string;
@@ -61,7 +65,7 @@ export interface BarChartOptions extends FigureText {
 }
 
 /**
- * A bar chart, with intervals where they are given.
+ * A bar chart, or a chart of dots on a logarithmic axis, with intervals where they are given.
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
@@ -94,7 +98,7 @@ export function barChart(options: BarChartOptions): Plot {
     title: true,
     height: true,
   });
-  const { horizontal = false, stacked = false, categories, series } = options;
+  const { horizontal = false, stacked = false, logValues = false, categories, series } = options;
   const data = series.map(({ name, values, low, high }, index): Trace => {
     const intervals = low === undefined || high === undefined ? undefined : {
       type: "data",
@@ -105,18 +109,23 @@ export function barChart(options: BarChartOptions): Plot {
       thickness: 1.5,
       width: 5,
     };
+    const { color, symbol } = seriesStyle(index);
     return {
-      type: "bar",
+      type: logValues ? "scatter" : "bar",
+      mode: logValues ? "markers" : undefined,
       name,
       orientation: horizontal ? "h" : "v",
       x: horizontal ? values : categories,
       y: horizontal ? categories : values,
       [horizontal ? "error_x" : "error_y"]: intervals,
-      marker: barMarker(index),
+      marker: logValues ? { color, symbol, size: 10 } : barMarker(index),
       showlegend: series.length > 1,
     };
   });
-  const values = { title: options.valueTitle, type: options.logValues ? "log" : "linear" };
+  const values = {
+    title: options.valueTitle,
+    ...scaleOf(logValues, series.map((one) => one.values)),
+  };
   const names = {
     title: options.categoryTitle,
     type: "category",
@@ -131,6 +140,7 @@ export function barChart(options: BarChartOptions): Plot {
       title: options.title,
       height: options.height ?? (horizontal ? 170 + 26 * rows : undefined),
       barmode: stacked ? "stack" : "group",
+      scattermode: logValues ? "group" : undefined,
       xaxis: horizontal ? values : names,
       yaxis: horizontal ? names : values,
     },

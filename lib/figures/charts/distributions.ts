@@ -7,6 +7,7 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
+import { scaleOf } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
@@ -30,6 +31,11 @@ export interface HistogramOptions extends FigureText {
   bins?: number;
   /** The range to divide into bins (default: all values). */
   range?: readonly [number, number];
+  /**
+   * Whether the horizontal axis and the bins are logarithmic (default false). The `range` must then
+   * be given, and values that are not positive lie outside it.
+   */
+  logX?: boolean;
   /** Regions to shade, e.g. where tanh is flat. */
   shaded?: readonly { from: number; to: number; label: string }[];
   /** A short title of the figure. */
@@ -65,30 +71,37 @@ export function histogramPlot(options: HistogramOptions): Plot {
     xTitle: true,
     bins: true,
     range: true,
+    logX: true,
     shaded: true,
     title: true,
     height: true,
   });
-  const { bins = 48 } = options;
+  const { bins = 48, logX = false } = options;
   requireInteger("bins of a histogram", bins, { min: 1, max: 1_000_000 });
   const [low, high] = options.range ?? extent(options.series);
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new BadArgumentError(`Expected a range with low < high but found [${low}, ${high}].`);
   }
-  const width = (high - low) / bins;
+  if (logX && !(options.range !== undefined && low > 0)) {
+    throw new BadArgumentError("Expected a positive range for bins on a logarithmic axis.");
+  }
+  // Bins are equally wide on the axis, and so in the logarithms on a logarithmic one.
+  const onAxis = (value: number) => logX ? Math.log10(value) : value;
+  const [start, width] = [onAxis(low), (onAxis(high) - onAxis(low)) / bins];
+  const centre = (bin: number) => start + (bin + 0.5) * width;
   const data = options.series.map(({ name, values }, index): Trace => {
     const { color, dash } = seriesStyle(index);
     const shares = new Float64Array(bins);
     for (let i = 0; i < values.length; i++) {
       if (!(values[i] >= low && values[i] <= high)) continue;
-      const bin = Math.floor(bins * (values[i] - low) / (high - low));
+      const bin = Math.floor(bins * (onAxis(values[i]) - start) / (onAxis(high) - start));
       shares[Math.min(bins - 1, bin)]++;
     }
     return {
       type: "scatter",
       mode: "lines",
       name,
-      x: Array.from(shares, (_, bin) => low + (bin + 0.5) * width),
+      x: Array.from(shares, (_, bin) => logX ? 10 ** centre(bin) : centre(bin)),
       y: Array.from(shares, (count) => 100 * count / values.length),
       line: { color, dash, width: 2, shape: "hvh" },
       fill: "tozeroy",
@@ -102,7 +115,11 @@ export function histogramPlot(options: HistogramOptions): Plot {
     layout: {
       title: options.title,
       height: options.height,
-      xaxis: { title: options.xTitle, range: [low, high] },
+      xaxis: {
+        title: options.xTitle,
+        ...scaleOf(logX, [[low, high]]),
+        range: [start, onAxis(high)],
+      },
       yaxis: { title: "Share of the values (%)", rangemode: "tozero" },
       shapes: shaded.map(({ from, to }) => ({
         type: "rect",
@@ -116,7 +133,7 @@ export function histogramPlot(options: HistogramOptions): Plot {
         layer: "below",
       })),
       annotations: shaded.map(({ from, to, label }) => ({
-        x: (Math.max(low, from) + Math.min(high, to)) / 2,
+        x: (onAxis(Math.max(low, from)) + onAxis(Math.min(high, to))) / 2,
         yref: "paper",
         y: 1,
         yanchor: "top",

@@ -19,7 +19,9 @@ export function preActivationDeviation(
   return inputDeviation * weightDeviation * Math.sqrt(fanIn);
 }
 
-export function bestRate(trials: { rate: number; epochs: number | null }[]): number {
+export function bestRate(trials: { rate: number; epochs: number | null }[]): number | null {
   const time = (trial: { epochs: number | null }) => trial.epochs ?? Infinity;
-  return [...trials].sort((a, b) => time(a) - time(b) || a.rate - b.rate)[0].rate;
+  const [{ rate }] = [...trials].sort((a, b) => time(a) - time(b) || a.rate - b.rate);
+  const rates = trials.map((trial) => trial.rate);
+  return rate === Math.min(...rates) || rate === Math.max(...rates) ? null : rate;
 }

@@ -23,7 +23,7 @@ export function maxPoolBackward(
 }
 
 export function seedsNeeded(effect: number, sd: number): number {
-  return Math.ceil(((1.96 + 0.84) * sd / effect) ** 2);
+  return Math.ceil(((2.58 + 0.84) * sd / effect) ** 2);
 }
 
 export function minutesNeeded(

@@ -7,21 +7,21 @@ export default wrongAnswers(lesson05.seedsNeeded, [
   {
     mistake: "forgets the square",
     violates: four,
-    answer: (effect, sd) => Math.ceil((1.96 + 0.84) * sd / Math.abs(effect)),
+    answer: (effect, sd) => Math.ceil((2.58 + 0.84) * sd / Math.abs(effect)),
   },
   {
     mistake: "asks only that the interval excludes nought half of the time",
     violates: four,
-    answer: (effect, sd) => Math.ceil((1.96 * sd / effect) ** 2),
+    answer: (effect, sd) => Math.ceil((2.58 * sd / effect) ** 2),
   },
   {
     mistake: "lets a helpful effect need fewer than no seeds",
     violates: "an effect that helps is negative, and needs as many seeds as one that harms",
-    answer: (effect, sd) => Math.sign(effect) * Math.ceil(((1.96 + 0.84) * sd / effect) ** 2),
+    answer: (effect, sd) => Math.sign(effect) * Math.ceil(((2.58 + 0.84) * sd / effect) ** 2),
   },
   {
     mistake: "leaves a fraction of a seed",
     violates: "the number of seeds is whole",
-    answer: (effect, sd) => ((1.96 + 0.84) * sd / effect) ** 2,
+    answer: (effect, sd) => ((2.58 + 0.84) * sd / effect) ** 2,
   },
 ]);

@@ -25,3 +25,19 @@ Deno.test("the bars of two series are drawn", async () => {
   assert(/class="(point|js-line|errorbar)/.test(svg), "marks are drawn");
   assert(!svg.includes("NaN"), "no broken coordinate");
 });
+
+Deno.test("on a logarithmic axis the values are dots, since a bar would have no zero to begin at", async () => {
+  const plot = barChart({
+    ...words,
+    categories: ["a", "b"],
+    series: [{ name: "one", values: [0.1, 20] }, { name: "two", values: [2000, 1] }],
+    valueTitle: "v",
+    logValues: true,
+  });
+  const drawn = plot.plotly.data as unknown as { type: string; mode: string }[];
+  assertEquals(drawn.map(({ type, mode }) => [type, mode]), [
+    ["scatter", "markers"],
+    ["scatter", "markers"],
+  ]);
+  assert(!(await plot.svg()).includes("NaN"), "no broken coordinate");
+});
