@@ -46,7 +46,7 @@ export {
   singleRun,
   unpairedErrors,
 } from "../statistics/estimate.ts";
-export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
+export { normalProbability, normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
 export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
