@@ -52,7 +52,13 @@ export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
 export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
-export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
+export {
+  recorded,
+  recordedClaims,
+  recordedDiscordance,
+  recordedSpread,
+  type RegisteredClaim,
+} from "./claims_file.ts";
 export { type FullScale, fullScale, type FullScaleOptions, testErrorOf } from "./full_scale.ts";
 export { conclusion, type Conclusions } from "./conclusion.ts";
 export { ablationSteps } from "./ablation_steps.ts";
