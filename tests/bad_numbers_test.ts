@@ -757,6 +757,7 @@ testTable("course", [
     { ...count, least: 3 },
     (n) => course.minimumDetectableEffect({ covers: "seeds", n, sd: 1, unit: "points" }),
   ],
+  ["x of normalProbability", finite, (x) => course.normalProbability(x)],
   ["p of normalQuantile", { ...positive, below: 1 }, (p) => course.normalQuantile(p)],
   ["degrees of studentQuantile", count, (n) => course.studentQuantile(0.9, n)],
   ["k of nearestOf", upTo(2), (k) => inspection.nearestOf(Float32Array.of(1, 2), 2, k)],

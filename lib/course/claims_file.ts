@@ -6,6 +6,7 @@
  */
 import { BadArgumentError, BadFileError, nearestName } from "../errors.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
+import { Z95 } from "../statistics/error_intervals.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
 import { studentQuantile } from "../statistics/quantile.ts";
@@ -103,16 +104,62 @@ export async function recorded(id: string): Promise<Estimate> {
  * ```
  */
 export async function recordedSpread(id: string): Promise<number | undefined> {
-  const known = (await recordedClaims()).find((claim) => claim.id === id)?.ours;
-  if (known === undefined) return undefined;
-  const { low, high, n, covers, method } = known;
+  const known = await recordedClaim(id);
+  return known === undefined ? undefined : spreadOf(known);
+}
+
+/**
+ * On what fraction of the test images exactly one of the two classifiers of a recorded claim was
+ * wrong, computed back from the recorded interval. So no lesson types it.
+ *
+ * @param id the claim's id.
+ * @returns the fraction, 0 to 1; `undefined` for a claim that was never recorded.
+ * @throws {BadArgumentError} when the record does not compare two classifiers on the same images.
+ *
+ * @example
+ * ```ts
+ * import { recordedClaims, recordedDiscordance } from "@alexnet/alexnet/course";
+ * import { assert } from "@std/assert";
+ *
+ * // A package without the notebooks has no record beside it.
+ * for (const { id, ours } of await recordedClaims()) {
+ *   if (ours.method === "McNemar") assert((await recordedDiscordance(id) ?? 0) > 0);
+ * }
+ * ```
+ */
+export async function recordedDiscordance(id: string): Promise<number | undefined> {
+  const known = await recordedClaim(id);
+  return known === undefined ? undefined : discordanceOf(known);
+}
+
+async function recordedClaim(id: string): Promise<RegisteredClaim | undefined> {
+  return (await recordedClaims()).find((claim) => claim.id === id);
+}
+
+/** The spread between seeds of a lesson's own run, also where the full record decides the claim. */
+export function spreadOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): number {
+  const { low, high, n, covers, method } = claim.own ?? claim.ours;
   if (covers !== "seeds" || low === null || high === null) {
     throw new BadArgumentError(
-      `Expected a record of claim "${id}" over seeds but found one over ${covers}.`,
+      `Expected a record of claim "${claim.id}" over seeds but found one over ${covers}.`,
     );
   }
   const width = method === "paired t of logarithms" ? Math.log(high / low) : high - low;
   return width / 2 * Math.sqrt(n) / studentQuantile(0.975, n - 1);
+}
+
+/** The discordant fraction behind the interval of {@linkcode pairedErrors}, in a lesson's own run. */
+export function discordanceOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): number {
+  const { low, high, n, method } = claim.own ?? claim.ours;
+  if (method !== "McNemar" || low === null || high === null) {
+    throw new BadArgumentError(
+      `Expected a record of claim "${claim.id}" by McNemar's comparison but found ${method}.`,
+    );
+  }
+  // Bonett and Price: b and c are counted with one more image each, of two more in all.
+  const half = (high - low) / 200 / Z95;
+  const difference = (high + low) / 200;
+  return Math.max(0, ((half ** 2 * (n + 2) + difference ** 2) * (n + 2) - 2) / n);
 }
 
 /**

@@ -34,15 +34,18 @@ export type ComparisonPlan =
     covers: "test images";
     /** Number of test images. */
     n: number;
-    /** Fraction of images on which exactly one of the two is wrong, from a pilot. */
-    discordant: number;
+    /**
+     * Fraction of images on which exactly one of the two is wrong, from recorded runs (see
+     * {@linkcode recordedDiscordance}) or a pilot. `undefined` before the first record.
+     */
+    discordant: number | undefined;
   };
 
 /** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
   /**
    * The effect that four out of five such runs would detect at 99 %; `undefined` when the spread
-   * between seeds is not known yet.
+   * between seeds, or the fraction of discordant images, is not known yet.
    */
   readonly smallest: number | undefined;
   /** Its unit. */
@@ -85,9 +88,11 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
     throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
   }
   const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
+  const unknown = plan.covers === "seeds"
+    ? `How far the ${plan.n} seeds will differ`
+    : "On how many images only one of the two will be wrong";
   const text = smallest === undefined
-    ? `How far the ${plan.n} seeds will differ is not recorded yet, so that this run cannot say ` +
-      "beforehand what it can see."
+    ? `${unknown} is not recorded yet, so that this run cannot say beforehand what it can see.`
     : `Smallest effect that this run can see (${size}, 80 % power, 99 %): ` +
       `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
   return {
@@ -101,6 +106,7 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
 
 function smallestEffect(plan: ComparisonPlan): number | undefined {
   if (plan.covers === "test images") {
+    if (plan.discordant === undefined) return undefined;
     const error = 100 * Math.sqrt(plan.discordant / plan.n);
     return (normalQuantile(0.995) + normalQuantile(0.8)) * error;
   }

@@ -52,13 +52,19 @@ export {
   signFlipped,
   type WinnerShares,
 } from "../statistics/false_winners.ts";
-export { normalQuantile, studentQuantile } from "../statistics/quantile.ts";
+export { normalProbability, normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
 export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
-export { recorded, recordedClaims, recordedSpread, type RegisteredClaim } from "./claims_file.ts";
+export {
+  recorded,
+  recordedClaims,
+  recordedDiscordance,
+  recordedSpread,
+  type RegisteredClaim,
+} from "./claims_file.ts";
 export {
   type FullScale,
   fullScale,

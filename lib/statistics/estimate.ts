@@ -78,7 +78,7 @@ export function errorRate(errors: number, images: number): Estimate {
 export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>): Estimate {
   const { difference, count } = mcnemar(before, after);
   return {
-    value: -100 * difference,
+    value: 0 - 100 * difference, // never -0
     ...atBothLevels((level) => {
       const { interval: [low, high] } = mcnemar(before, after, quantileOf(level));
       return [-100 * high, -100 * low];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /**
@@ -14,8 +14,22 @@ const MOST_DEGREES = 1e7;
 /**
  * Probability that N(0, 1) is at most `x`, by a Taylor series near 0 and a continued fraction in
  * the tails.
+ *
+ * @param x a number of standard deviations.
+ * @returns the probability, from 0 to 1.
+ * @throws {BadArgumentError} if `x` is not finite.
+ *
+ * @example
+ * ```ts
+ * import { normalProbability } from "@alexnet/alexnet/course";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * assertAlmostEquals(normalProbability(0), 0.5, 1e-12);
+ * assertAlmostEquals(normalProbability(1.959964), 0.975, 1e-6);
+ * ```
  */
 export function normalProbability(x: number): number {
+  requireFinite("the number of standard deviations", x);
   const density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   if (Math.abs(x) < 4) {
     let term = x;

@@ -1,5 +1,12 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { recordedClaims, recordedSpread } from "../../lib/course/claims_file.ts";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  discordanceOf,
+  recordedClaims,
+  recordedDiscordance,
+  recordedSpread,
+  spreadOf,
+} from "../../lib/course/claims_file.ts";
+import { acrossSeeds, pairedErrors } from "../../lib/statistics/estimate.ts";
 import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
 import { minimumDetectableEffect } from "../../lib/course/minimum_detectable_effect.ts";
 
@@ -31,6 +38,9 @@ Deno.test("a claim that was never recorded has no smallest effect, and says so",
   assertEquals(seen.smallest, undefined);
   const { "text/plain": text } = await seen[jupyterDisplay]();
   assertEquals(String(text).includes("not recorded yet"), true);
+  const discordant = await recordedDiscordance("never-recorded");
+  const onImages = minimumDetectableEffect({ covers: "test images", n: 5, discordant });
+  assertEquals(onImages.smallest, undefined);
 });
 
 Deno.test("a recorded spread is the standard deviation of the recorded differences", async () => {
@@ -39,4 +49,19 @@ Deno.test("a recorded spread is the standard deviation of the recorded differenc
   if (ours === undefined || ours.low === null || ours.high === null) throw new Error("No record.");
   const expected = (ours.high - ours.low) / 2 * Math.sqrt(ours.n) / 2.262157;
   assertAlmostEquals(await recordedSpread("overlap-error") ?? NaN, expected, 1e-5);
+});
+
+Deno.test("the spread is that of the lesson's own run where the full record decides the claim", () => {
+  const [own, ours] = [acrossSeeds([1, 2, 3]), acrossSeeds([10, 20, 30])];
+  assertAlmostEquals(spreadOf({ id: "depth", ours, own }), 1, 1e-9);
+  assertAlmostEquals(spreadOf({ id: "depth", ours }), 10, 1e-8);
+});
+
+Deno.test("the discordant fraction is counted back from the interval of a paired comparison", () => {
+  // Of ten images, three are wrong for the first only and one for the second only.
+  const ours = pairedErrors([1, 1, 1, 0, 1, 0, 0, 0, 0, 0], [0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
+  assertAlmostEquals(discordanceOf({ id: "ten-patches", ours }), 0.4, 1e-9);
+  const overSeeds = acrossSeeds([1, 2, 3]);
+  assertAlmostEquals(discordanceOf({ id: "ten-patches", ours: overSeeds, own: ours }), 0.4, 1e-9);
+  assertThrows(() => discordanceOf({ id: "depth", ours: overSeeds }), Error, "McNemar");
 });

@@ -47,6 +47,10 @@ Deno.test("a paired change is negative when the second is better", () => {
   assertEquals((low ?? 0) < -20 && (high ?? 0) > -20 && (high ?? 0) < 0, true);
 });
 
+Deno.test("a paired change of nothing is 0 and not -0", () => {
+  assertEquals(Object.is(pairedErrors([1, 0], [1, 0]).value, 0), true);
+});
+
 Deno.test("Newcombe's interval agrees with his own example", () => {
   // Newcombe 1998, table II, example (a): 56/70 against 48/80, method 10: 0.0524 to 0.3339.
   const { low, high } = unpairedErrors({ errors: 48, images: 80 }, { errors: 56, images: 70 });

@@ -10,6 +10,11 @@
  */
 export const paperQuotations: readonly { readonly section: string; readonly text: string }[] = [
   {
+    section: "abstract",
+    text: "We also entered a variant of this model in the ILSVRC-2012 competition and achieved a " +
+      "winning top-5 test error rate of 15.3%, compared to 26.2% achieved by the second-best entry.",
+  },
+  {
     section: "1",
     text:
       "we found that removing any convolutional layer (each of which contains no more than 1% " +
