@@ -84,18 +84,40 @@ export interface Import {
 }
 
 const importPattern =
-  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*["'](?<dynamic>[^"']+)["']/gm;
+  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*["'`](?<dynamic>[^"'`]+)["'`]/gm;
+
+/** The entries of the doors in `deno.json`, by name. */
+export const doorEntries: Readonly<Record<string, string>> = JSON.parse(
+  Deno.readTextFileSync(new URL("../deno.json", import.meta.url)),
+).exports;
+
+/** The file that a specifier of this module's own (`@alexnet/alexnet/course`) names, from the root. */
+function ownDoor(specifier: string): string | undefined {
+  const door = /^@alexnet\/alexnet(\/.+)?$/.exec(specifier);
+  return door === null ? undefined : doorEntries[`.${door[1] ?? ""}`]?.replace("./", "");
+}
+
+/** The package of a specifier, without registry, version and path: `npm:sharp@0.35.5/x` is `sharp`. */
+export function packageOf(specifier: string): string {
+  const name = specifier.replace(/^(?:npm|jsr):\/?/, "");
+  return /^(@[^/]+\/[^/@]+|[^/@]+)/.exec(name)?.[1] ?? name;
+}
 
 /** The imports in the text of `file`; a specifier in a comment line does not count. */
 export function importsOf(file: string, text: string): Import[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   return [...code.matchAll(importPattern)].map(({ groups = {} }) => {
     const specifier = groups.from ?? groups.bare ?? groups.dynamic ?? "";
-    const relative = specifier.startsWith(".");
+    const to = specifier.startsWith(".")
+      ? normalize(join(dirname(file), specifier))
+      // Notebooks enter by the doors; a source that does so imports the door's file.
+      : file.endsWith(".ts")
+      ? ownDoor(specifier)
+      : undefined;
     return {
       from: file,
       specifier,
-      ...(relative ? { to: normalize(join(dirname(file), specifier)) } : {}),
+      ...(to === undefined ? {} : { to }),
       dynamic: groups.dynamic !== undefined,
       typeOnly: /^type\s/.test(groups.clause ?? ""),
     };

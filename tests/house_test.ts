@@ -7,6 +7,7 @@ import {
   type Import,
   importsOf,
   namesOf,
+  packageOf,
   published,
   roomOf,
   rooms,
@@ -31,6 +32,23 @@ Deno.test("no room imports from a room above it", () => {
 Deno.test("an import of a room above is found", () => {
   const up = importsOf("lib/ops/example.ts", 'import { train } from "../training/train.ts";\n');
   assertEquals(arrowsUp(up), ["lib/ops/example.ts -> lib/training/train.ts"]);
+});
+
+Deno.test("an import of a room above by the package's own name, or in backticks, is found", () => {
+  const up = importsOf(
+    "lib/ops/example.ts",
+    'import { train } from "@alexnet/alexnet";\nawait import(`../training/train.ts`);\n',
+  );
+  assertEquals(arrowsUp(up), [
+    "lib/ops/example.ts -> mod.ts",
+    "lib/ops/example.ts -> lib/training/train.ts",
+  ]);
+});
+
+Deno.test("no file of TypeScript has more than 300 lines", () => {
+  const all = ["mod.ts", "lib", "datasets", "tools", "notebooks", "tests"].flatMap(filesUnder);
+  const long = all.map((file) => [file, linesOf(file)] as const).filter(([, lines]) => lines > 300);
+  assertEquals(long, []);
 });
 
 Deno.test("no files import each other in a cycle", () => {
@@ -70,12 +88,17 @@ Deno.test("notebooks import only doors", () => {
   assertEquals(found.filter(({ specifier }) => !doors.has(specifier)).map(arrow), []);
 });
 
+Deno.test("a package is known by any way to write it", () => {
+  const names = ["sharp", "npm:sharp@0.35.5", "npm:/sharp@0.35.5/lib", "npm:@scope/name@1"];
+  assertEquals(names.map(packageOf), ["sharp", "sharp", "sharp", "@scope/name"]);
+});
+
 for (const door of browserDoors) {
   Deno.test(`${door} loads nothing that a browser does not have`, () => {
     const reached = reachedFrom(exports[door].replace("./", ""));
     const lacking = imports.filter(({ from, specifier, dynamic, typeOnly }) =>
       reached.has(from) && !dynamic && !typeOnly &&
-      (specifier.startsWith("node:") || ["sharp", "jsdom"].includes(specifier))
+      (specifier.startsWith("node:") || ["sharp", "jsdom"].includes(packageOf(specifier)))
     );
     assertEquals(lacking.map(arrow), []);
   });
@@ -96,6 +119,10 @@ for (const [door, entry] of Object.entries(exports)) {
   Deno.test(`${door} exports the names of tests/doors.json`, async () => {
     assertEquals(await namesOf(entry), listed[door], renewal);
   });
+}
+
+function linesOf(file: string): number {
+  return Deno.readTextFileSync(root + file).split("\n").length - 1;
 }
 
 /** The imports that lead to a room above the importing one, as text. */
