@@ -6,14 +6,18 @@
  *
  * @module
  */
-import { estimateText, paperText, verdictSigns } from "../lib/course/claim_card.ts";
+import { estimateText, paperText, verdictSigns } from "../lib/course/claims/claim_card.ts";
 import {
   claimKinds,
   claimMediaType,
   type ClaimRecord,
   kindTitles,
-} from "../lib/course/claim_record.ts";
-import { type ClaimsFile, isClaimRecord, type RegisteredClaim } from "../lib/course/claims_file.ts";
+} from "../lib/course/claims/claim_record.ts";
+import {
+  type ClaimsFile,
+  isClaimRecord,
+  type RegisteredClaim,
+} from "../lib/course/claims/claims_file.ts";
 import { AlexNetError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { readable } from "../lib/figures/readable.ts";

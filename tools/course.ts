@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type ClaimsFile, readClaims } from "../lib/course/claims_file.ts";
+import { type ClaimsFile, readClaims } from "../lib/course/claims/claims_file.ts";
 import { claimsTable, departures, merged, readmeWithClaims, writeClaims } from "./claims.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
 import { isCode, parseNotebook, readNotebook } from "./notebook/notebook.ts";

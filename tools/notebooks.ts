@@ -5,7 +5,7 @@
  * @module
  */
 import { exercisesIn, instructorBuild, learnerBuild } from "./notebook/builds.ts";
-import { exerciseFindings } from "../lib/course/exercise_gate.ts";
+import { exerciseFindings } from "../lib/course/exercises/exercise_gate.ts";
 import { checkModules, type JoinedModule, joinedModule } from "./notebook/extract.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
 import { findingText, lintNotebook } from "./notebook/lint.ts";

@@ -32,7 +32,7 @@ export {
   type ComparisonPlan,
   type MinimumDetectableEffect,
   minimumDetectableEffect,
-} from "./minimum_detectable_effect.ts";
+} from "./claims/minimum_detectable_effect.ts";
 export {
   acrossSeeds,
   type Covers,
@@ -55,25 +55,25 @@ export {
 export { normalProbability, normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
-export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./verdict.ts";
-export { type Claim, claim, type ClaimOptions } from "./claim.ts";
-export { type ClaimKind, type ClaimRecord } from "./claim_record.ts";
+export { type PaperValue, type Verdict, verdict, type VerdictOptions } from "./claims/verdict.ts";
+export { type Claim, claim, type ClaimOptions } from "./claims/claim.ts";
+export { type ClaimKind, type ClaimRecord } from "./claims/claim_record.ts";
 export {
   recorded,
   recordedClaims,
   recordedDiscordance,
   recordedSpread,
   type RegisteredClaim,
-} from "./claims_file.ts";
+} from "./claims/claims_file.ts";
 export {
   type FullScale,
   fullScale,
   type FullScaleOptions,
   recordedEffects,
   testErrorOf,
-} from "./full_scale.ts";
-export { conclusion, type Conclusions } from "./conclusion.ts";
-export { ablationSteps } from "./ablation_steps.ts";
+} from "./claims/full_scale.ts";
+export { conclusion, type Conclusions } from "./claims/conclusion.ts";
+export { ablationSteps } from "./claims/ablation_steps.ts";
 export {
   type Answer,
   check,
@@ -82,8 +82,8 @@ export {
   type Property,
   YourTurn,
   yourTurn,
-} from "./check.ts";
-export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercise_gate.ts";
+} from "./exercises/check.ts";
+export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercises/exercise_gate.ts";
 export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";

@@ -7,7 +7,7 @@
 import { requireInteger } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
-import { nearestPoints, pixelPoints } from "../inspection/feature_space.ts";
+import { nearestPoints, pixelPoints } from "../inspection/nearest_neighbours.ts";
 
 /**
  * Scores by the nearest class mean: the negative squared distance of each image to the mean image

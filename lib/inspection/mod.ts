@@ -27,7 +27,7 @@ export {
   type Points,
   shareNearer,
   squaredDistances,
-} from "./feature_space.ts";
+} from "./nearest_neighbours.ts";
 export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { inputsOf } from "./network_inputs.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
-import { mostCommon, type Points } from "./feature_space.ts";
+import { mostCommon, type Points } from "./nearest_neighbours.ts";
 
 /** The class that a unit seems to represent, and whether that holds on other images. */
 export interface UnitStory {

@@ -14,7 +14,7 @@ import {
   requireOneOf,
 } from "../argument_checks.ts";
 import type { Activation, Padding } from "../spec/spec.ts";
-import { CounterNormal } from "./counter_normal.ts";
+import { CounterNormal } from "./initialization.ts";
 
 /** Configuration fields common to all tfjs layers. */
 export interface LayerConfig {

@@ -3,7 +3,7 @@ import { assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { Convolution2D } from "../../lib/layers/convolution_2d.ts";
-import { CounterNormal } from "../../lib/layers/counter_normal.ts";
+import { CounterNormal } from "../../lib/layers/initialization.ts";
 import { InvertedDropout } from "../../lib/layers/dropout.ts";
 import { FullyConnected } from "../../lib/layers/fully_connected.ts";
 import { LocalResponseNormalization } from "../../lib/layers/local_response_normalization.ts";

@@ -6,7 +6,7 @@ import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
 import { AlexNetError } from "../../lib/errors.ts";
 import { adapterName, isSoftwareAdapter } from "../../lib/ops/webgpu/device.ts";
-import { ACTIVATIONS } from "../../lib/ops/webgpu/kernels/epilogue.ts";
+import { ACTIVATIONS } from "../../lib/ops/webgpu/kernels/parts/epilogue.ts";
 import { matrixProduct } from "../../lib/ops/webgpu/kernels/matrix_product.ts";
 import type { AlexNetWebGPUBackend } from "../../lib/ops/webgpu/backend.ts";
 import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
+import type { RegisteredClaim } from "../../lib/course/claims/claims_file.ts";
 import { claimsIn } from "../claims.ts";
 import { type ExecutedNotebook, executeNotebook, type ExecuteOptions } from "./execute.ts";
 import { DenoKernel } from "./kernel.ts";

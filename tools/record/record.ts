@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
-import { EXPECTED_SPEED } from "../../lib/course/full_scale.ts";
+import { EXPECTED_SPEED } from "../../lib/course/claims/full_scale.ts";
 import { BadArgumentError, nearestName } from "../../lib/errors.ts";
 import { runJob } from "../../lib/experiments/record/job.ts";
 import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";

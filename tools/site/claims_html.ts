@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { estimateText, paperText, verdictSigns } from "../../lib/course/claim_card.ts";
-import { claimKinds, kindTitles } from "../../lib/course/claim_record.ts";
-import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
+import { estimateText, paperText, verdictSigns } from "../../lib/course/claims/claim_card.ts";
+import { claimKinds, kindTitles } from "../../lib/course/claims/claim_record.ts";
+import type { RegisteredClaim } from "../../lib/course/claims/claims_file.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
-import { type Verdict, verdicts } from "../../lib/course/verdict.ts";
+import { type Verdict, verdicts } from "../../lib/course/claims/verdict.ts";
 
 /** The CSS class of a verdict. */
 export function verdictClass(verdict: Verdict): string {

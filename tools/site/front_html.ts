@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ClaimsFile } from "../../lib/course/claims_file.ts";
+import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { verdictHtml, verdictSummary } from "./claims_html.ts";
 import type { LessonLink } from "./page_html.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { exerciseOf } from "../notebook/builds.ts";
-import { claimMediaType } from "../../lib/course/claim_record.ts";
+import { claimMediaType } from "../../lib/course/claims/claim_record.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import {
   type CodeCell,

@@ -7,7 +7,7 @@
 import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { learnerBuild } from "../notebook/builds.ts";
-import type { ClaimsFile } from "../../lib/course/claims_file.ts";
+import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
 import { writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";

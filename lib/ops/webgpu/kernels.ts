@@ -36,7 +36,7 @@ import { type MomentumAttributes, momentumUpdate } from "./kernels/momentum_upda
 import { maxPool, maxPoolGradient, type PoolingInfo } from "./kernels/pooling.ts";
 import { reluBiasGradient } from "./kernels/relu_bias_gradient.ts";
 import { softmaxCrossEntropy } from "./kernels/softmax_cross_entropy.ts";
-import { ACTIVATIONS, type Epilogue } from "./kernels/epilogue.ts";
+import { ACTIVATIONS, type Epilogue } from "./kernels/parts/epilogue.ts";
 
 interface ConvolutionAttributes {
   strides: [number, number] | number;

@@ -11,7 +11,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
 import { convolutionForward } from "./kernels/convolution.ts";
-import { ACTIVATIONS } from "./kernels/epilogue.ts";
+import { ACTIVATIONS } from "./kernels/parts/epilogue.ts";
 import { matrixProduct } from "./kernels/matrix_product.ts";
 import { setTileSpeeds } from "./kernels/tile_product.ts";
 import { DEFAULT_SPEEDS, isDirect, type TileName, TILES, type TileSpeeds } from "./tiles.ts";

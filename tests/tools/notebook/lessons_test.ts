@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { exercisesIn, instructorBuild, learnerBuild } from "../../../tools/notebook/builds.ts";
 import { checkModules, type JoinedModule, joinedModule } from "../../../tools/notebook/extract.ts";
-import { exerciseFindings } from "../../../lib/course/exercise_gate.ts";
+import { exerciseFindings } from "../../../lib/course/exercises/exercise_gate.ts";
 import { kernelsFolder, kernelspec } from "../../../tools/notebook/kernelspec.ts";
 import { chosenLessons, findLessons } from "../../../tools/notebook/lessons.ts";
 import { findingText, lintNotebook } from "../../../tools/notebook/lint.ts";

@@ -2,7 +2,7 @@
  * Two small lessons with every kind of content, for the tests of the site.
  */
 import { exact } from "../../../lib/statistics/estimate.ts";
-import type { ClaimsFile } from "../../../lib/course/claims_file.ts";
+import type { ClaimsFile } from "../../../lib/course/claims/claims_file.ts";
 import type {
   CodeCell,
   MarkdownCell,

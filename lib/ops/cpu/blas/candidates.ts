@@ -69,21 +69,23 @@ export function blasCandidates(): BlasCandidate[] {
 }
 
 /** The folders that the loader searches for a bare name on most systems. */
-const LOADER_FOLDERS = [
-  `/usr/lib/${Deno.build.arch}-linux-gnu`,
-  `/lib/${Deno.build.arch}-linux-gnu`,
-  "/usr/local/lib",
-  "/usr/lib64",
-  "/lib64",
-  "/usr/lib",
-];
+function loaderFolders(): readonly string[] {
+  return [
+    `/usr/lib/${Deno.build.arch}-linux-gnu`,
+    `/lib/${Deno.build.arch}-linux-gnu`,
+    "/usr/local/lib",
+    "/usr/lib64",
+    "/lib64",
+    "/usr/lib",
+  ];
+}
 
 /**
  * The file that opening `path` loads, with links resolved and without a prompt: undefined for a
  * file that does not exist, cannot be read, or is in a folder that only the loader knows.
  */
 export function libraryFile(path: string): string | undefined {
-  const places = path.includes("/") ? [path] : LOADER_FOLDERS.map((folder) => `${folder}/${path}`);
+  const places = path.includes("/") ? [path] : loaderFolders().map((folder) => `${folder}/${path}`);
   for (const place of places) {
     if (!granted({ name: "read", path: place })) continue;
     try {

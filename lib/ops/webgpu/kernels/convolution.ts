@@ -5,12 +5,12 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { ACTIVATIONS, type Epilogue } from "./epilogue.ts";
+import { ACTIVATIONS, type Epilogue } from "./parts/epilogue.ts";
 import { type Operand, tileProduct } from "./tile_product.ts";
 import type { Constant } from "../wgsl.ts";
 import forwardSource from "./convolution_forward.wgsl" with { type: "text" };
 import filterSource from "./convolution_filter_gradient.wgsl" with { type: "text" };
-import windowSource from "./convolution_window.wgsl" with { type: "text" };
+import windowSource from "./parts/convolution_window.wgsl" with { type: "text" };
 import inputSource from "./convolution_input_gradient.wgsl" with { type: "text" };
 
 /** Geometry of a convolution, as returned by `tf.backend_util.computeConv2DInfo`. */

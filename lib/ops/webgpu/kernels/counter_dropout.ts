@@ -5,12 +5,12 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { linearIndexSource, threadGrid } from "./linear_index.ts";
+import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import * as constants from "../../../threefry_constants.ts";
 import { program, specialize } from "../wgsl.ts";
 import dropoutSource from "./counter_dropout.wgsl" with { type: "text" };
-import threefryText from "./threefry.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import threefryText from "./parts/threefry.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 const threefrySource = specialize(threefryText, { ...constants }, "threefry");
 

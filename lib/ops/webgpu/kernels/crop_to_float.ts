@@ -7,7 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type CropToFloatAttributes, variationNumbers } from "../../crop_to_float_options.ts";
 import { VARIATION_NUMBERS } from "../../kernel_constants.ts";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { linearIndexSource, threadGrid } from "./linear_index.ts";
+import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import { program } from "../wgsl.ts";
 import source from "./crop_to_float.wgsl" with { type: "text" };
 

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { linearIndexSource, threadGrid } from "./linear_index.ts";
+import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import { program } from "../wgsl.ts";
 import source from "./int_to_float.wgsl" with { type: "text" };
 

@@ -5,12 +5,12 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { linearIndexSource, threadGrid } from "./linear_index.ts";
+import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import { type Constant, program } from "../wgsl.ts";
 import forwardSource from "./local_response_normalization.wgsl" with { type: "text" };
 import gradientSource from "./local_response_normalization_gradient.wgsl" with { type: "text" };
-import windowSource from "./local_response_normalization_window.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import windowSource from "./parts/local_response_normalization_window.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 /** The numbers of the formula. */
 export interface NormalizationAttributes {

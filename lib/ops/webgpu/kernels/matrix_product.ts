@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { THIN_ROWS, thinProduct } from "./thin_product.ts";
-import type { Epilogue } from "./epilogue.ts";
+import type { Epilogue } from "./parts/epilogue.ts";
 import { type Operand, type Part, tileProduct } from "./tile_product.ts";
 import { lines } from "../windows.ts";
 import source from "./matrix_product.wgsl" with { type: "text" };

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
 import type { Binding } from "../launch.ts";
-import { linearIndexSource, threadGrid } from "./linear_index.ts";
+import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import { program } from "../wgsl.ts";
 import { lines } from "../windows.ts";
 import momentumSource from "./momentum_update.wgsl" with { type: "text" };

@@ -5,12 +5,12 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { linearIndexSource, threadGrid } from "./linear_index.ts";
+import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import { type Constant, program } from "../wgsl.ts";
 import poolSource from "./max_pool.wgsl" with { type: "text" };
 import gradientSource from "./max_pool_gradient.wgsl" with { type: "text" };
-import geometrySource from "./max_pool_geometry.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import geometrySource from "./parts/max_pool_geometry.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 const shared = [geometrySource, linearIndexSource, specialSource];
 

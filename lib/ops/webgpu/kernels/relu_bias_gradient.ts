@@ -5,11 +5,11 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { ACTIVATIONS } from "./epilogue.ts";
+import { ACTIVATIONS } from "./parts/epilogue.ts";
 import { sumPartials } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import reluSource from "./relu_bias_gradient.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 /** Threads per axis of a workgroup. */
 const THREADS = 16;

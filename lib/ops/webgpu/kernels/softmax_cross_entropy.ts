@@ -5,10 +5,10 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { workgroupGrid } from "./linear_index.ts";
+import { workgroupGrid } from "./parts/linear_index.ts";
 import { program } from "../wgsl.ts";
 import softmaxSource from "./softmax_cross_entropy.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 /** Losses `[batch]`, and `softmax(logits) - oneHot(labels)` in the shape of the logits. */
 export function softmaxCrossEntropy(

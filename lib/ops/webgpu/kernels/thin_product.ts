@@ -5,13 +5,13 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { type Epilogue, epilogueSource } from "./epilogue.ts";
+import { type Epilogue, epilogueSource } from "./parts/epilogue.ts";
 import { sumPartials } from "./tile_product.ts";
 import { program } from "../wgsl.ts";
 import plainSource from "./thin_product.wgsl" with { type: "text" };
 import transposedSource from "./thin_product_transposed.wgsl" with { type: "text" };
-import outputSource from "./thin_product_output.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import outputSource from "./parts/thin_product_output.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 /** A product is thin up to this many rows. */
 export const THIN_ROWS = 8;

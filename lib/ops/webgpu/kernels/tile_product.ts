@@ -16,13 +16,13 @@ import {
   type TileSpeeds,
 } from "../tiles.ts";
 import { type BufferDeclaration, type Constant, program } from "../wgsl.ts";
-import { type Epilogue, epilogueSource } from "./epilogue.ts";
-import { linearIndexSource, threadGrid, workgroupGrid } from "./linear_index.ts";
+import { type Epilogue, epilogueSource } from "./parts/epilogue.ts";
+import { linearIndexSource, threadGrid, workgroupGrid } from "./parts/linear_index.ts";
 import productSource from "./product.wgsl" with { type: "text" };
 import directSource from "./direct_product.wgsl" with { type: "text" };
 import tileSource from "./tile_product.wgsl" with { type: "text" };
 import sumSource from "./sum_partials.wgsl" with { type: "text" };
-import specialSource from "./special_values.wgsl" with { type: "text" };
+import specialSource from "./parts/special_values.wgsl" with { type: "text" };
 
 /** One operand buffer: its declaration and its binding. */
 export interface Operand {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { claim, type ClaimOptions } from "../../lib/course/claim.ts";
-import { claimMediaType } from "../../lib/course/claim_record.ts";
-import type { RegisteredClaim } from "../../lib/course/claims_file.ts";
+import { claim, type ClaimOptions } from "../../../lib/course/claims/claim.ts";
+import { claimMediaType } from "../../../lib/course/claims/claim_record.ts";
+import type { RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
 import {
   claimsIn,
   claimsTable,
@@ -9,12 +9,12 @@ import {
   merged,
   readmeMarkers,
   readmeWithClaims,
-} from "../../tools/claims.ts";
-import { acrossSeeds, exact, singleRun } from "../../lib/statistics/estimate.ts";
-import { predict } from "../../lib/course/predict.ts";
-import { lessonMetadata, type Notebook } from "../../tools/notebook/notebook.ts";
-import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
-import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
+} from "../../../tools/claims.ts";
+import { acrossSeeds, exact, singleRun } from "../../../lib/statistics/estimate.ts";
+import { predict } from "../../../lib/course/predict.ts";
+import { lessonMetadata, type Notebook } from "../../../tools/notebook/notebook.ts";
+import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";
+import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
 
 const options: ClaimOptions = {
   id: "overlap-error",

@@ -4,18 +4,18 @@
  *
  * @module
  */
-import { requireOneOf, requireOptions } from "../argument_checks.ts";
-import { BadArgumentError } from "../errors.ts";
-import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
+import { requireOneOf, requireOptions } from "../../argument_checks.ts";
+import { BadArgumentError } from "../../errors.ts";
+import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
 import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
-import { type Displayable, inCourseRun, inNotebook } from "../figures/notebook.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import { type Displayable, inCourseRun, inNotebook } from "../../figures/notebook.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
 import type { FullScale } from "./full_scale.ts";
-import { noteGuess } from "./prediction_ledger.ts";
-import type { Prediction } from "./predict.ts";
+import { noteGuess } from "../prediction_ledger.ts";
+import type { Prediction } from "../predict.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
-import { currentLesson } from "./setup.ts";
+import { currentLesson } from "../setup.ts";
 import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
 /** Options of {@linkcode claim}. */

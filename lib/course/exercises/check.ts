@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { AlexNetError } from "../errors.ts";
-import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
-import { type Displayable, inCourseRun } from "../figures/notebook.ts";
+import { AlexNetError } from "../../errors.ts";
+import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
+import { type Displayable, inCourseRun } from "../../figures/notebook.ts";
 import { differs, literal } from "./compare_answers.ts";
-import { isRecord } from "../is_record.ts";
+import { isRecord } from "../../is_record.ts";
 
 /** Any function that an exercise may ask for. */
 export type Answer = (...input: never[]) => unknown;

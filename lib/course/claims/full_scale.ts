@@ -4,13 +4,13 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { BadArgumentError, nearestName } from "../errors.ts";
-import { plannedExperiments } from "../experiments/record/planned_experiments.ts";
-import { readRecord } from "../experiments/record/record_file.ts";
-import { recordedSpeed, recordProgress } from "../experiments/record/record_progress.ts";
-import type { RecordRow } from "../experiments/record/record_row.ts";
-import type { RecordedExperiment } from "../experiments/record/recorded_experiment.ts";
-import { acrossSeeds, type Estimate, leastSeeds } from "../statistics/estimate.ts";
+import { BadArgumentError, nearestName } from "../../errors.ts";
+import { plannedExperiments } from "../../experiments/record/planned_experiments.ts";
+import { readRecord } from "../../experiments/record/record_file.ts";
+import { recordedSpeed, recordProgress } from "../../experiments/record/record_progress.ts";
+import type { RecordRow } from "../../experiments/record/record_row.ts";
+import type { RecordedExperiment } from "../../experiments/record/recorded_experiment.ts";
+import { acrossSeeds, type Estimate, leastSeeds } from "../../statistics/estimate.ts";
 import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
 
 /**

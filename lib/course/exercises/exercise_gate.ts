@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { AlexNetError } from "../errors.ts";
+import { AlexNetError } from "../../errors.ts";
 import { type Answer, check, CheckError, type Exercise } from "./check.ts";
-import { isRecord } from "../is_record.ts";
+import { isRecord } from "../../is_record.ts";
 
 /** Common mistakes of one exercise; the default export of a `wrong-*.ts`. */
 export interface WrongAnswers<F extends Answer = Answer> {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Estimate } from "../statistics/estimate.ts";
-import type { Scale } from "./scale.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
+import type { Scale } from "../scale.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
 /** The media type of a claim in a notebook's outputs. */

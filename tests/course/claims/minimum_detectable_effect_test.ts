@@ -5,10 +5,10 @@ import {
   recordedDiscordance,
   recordedSpread,
   spreadOf,
-} from "../../lib/course/claims_file.ts";
-import { acrossSeeds, pairedErrors } from "../../lib/statistics/estimate.ts";
-import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
-import { minimumDetectableEffect } from "../../lib/course/minimum_detectable_effect.ts";
+} from "../../../lib/course/claims/claims_file.ts";
+import { acrossSeeds, pairedErrors } from "../../../lib/statistics/estimate.ts";
+import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
+import { minimumDetectableEffect } from "../../../lib/course/claims/minimum_detectable_effect.ts";
 
 Deno.test("the smallest detectable effect decreases with the number of seeds and of images", () => {
   const seeds = [3, 4, 8, 16].map((n) =>

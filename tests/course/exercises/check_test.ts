@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { check, CheckError, type Exercise, yourTurn } from "../../lib/course/check.ts";
-import { differs, literal } from "../../lib/course/compare_answers.ts";
-import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
+import { check, CheckError, type Exercise, yourTurn } from "../../../lib/course/exercises/check.ts";
+import { differs, literal } from "../../../lib/course/exercises/compare_answers.ts";
+import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
 
 function doubling(name: string): Exercise<(x: number[]) => number[]> {
   return {

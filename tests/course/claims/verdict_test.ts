@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { acrossSeeds, type Estimate, exact } from "../../lib/statistics/estimate.ts";
-import { type PaperValue, type Verdict, verdict } from "../../lib/course/verdict.ts";
-import { RandomStreams } from "../../lib/random.ts";
+import { acrossSeeds, type Estimate, exact } from "../../../lib/statistics/estimate.ts";
+import { type PaperValue, type Verdict, verdict } from "../../../lib/course/claims/verdict.ts";
+import { RandomStreams } from "../../../lib/random.ts";
 
 /** An interval whose 99 % interval is as wide; `reach` widens that to both sides. */
 function interval(low: number, high: number, reach = 0): Estimate {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { CounterNormal } from "../../lib/layers/counter_normal.ts";
+import { CounterNormal } from "../../lib/layers/initialization.ts";
 
 Deno.test("initial weights are those of version 0.1.0, bit for bit", async () => {
   await tf.setBackend("cpu");

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { recordedClaims, type RegisteredClaim } from "../../lib/course/claims_file.ts";
-import { type Estimate, singleRun } from "../../lib/statistics/estimate.ts";
-import { ablationSteps } from "../../lib/course/ablation_steps.ts";
+import { recordedClaims, type RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
+import { type Estimate, singleRun } from "../../../lib/statistics/estimate.ts";
+import { ablationSteps } from "../../../lib/course/claims/ablation_steps.ts";
 
 const interval = (value: number, low: number, high: number): Estimate => ({
   value,

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { conclusion } from "../../lib/course/conclusion.ts";
-import { acrossSeeds, exact, ratioAcrossSeeds, singleRun } from "../../lib/statistics/estimate.ts";
+import { conclusion } from "../../../lib/course/claims/conclusion.ts";
+import {
+  acrossSeeds,
+  exact,
+  ratioAcrossSeeds,
+  singleRun,
+} from "../../../lib/statistics/estimate.ts";
 
 const sentences = { lower: "lower", higher: "higher", open: "open" };
 

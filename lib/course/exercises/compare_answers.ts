@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isRecord } from "../is_record.ts";
+import { isRecord } from "../../is_record.ts";
 
 const longestLiteral = 200;
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Estimate } from "../statistics/estimate.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
 
 /** One sentence for each way a measurement can come out. */
 export interface Conclusions {

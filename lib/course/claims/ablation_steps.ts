@@ -7,9 +7,9 @@
  *
  * @module
  */
-import type { ForestPlotRow } from "../figures/charts/intervals.ts";
+import type { ForestPlotRow } from "../../figures/charts/intervals.ts";
 import type { RegisteredClaim } from "./claims_file.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
 
 /** A claim about test error, and how it was measured. */
 interface Rung {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireFinite, requireOptions } from "../argument_checks.ts";
-import { type Estimate, requireEstimate } from "../statistics/estimate_record.ts";
+import { requireFinite, requireOptions } from "../../argument_checks.ts";
+import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
 
 /**
  * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect

@@ -1,13 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { claim } from "../../lib/course/claim.ts";
-import { fullScale, recordedEffects, testErrorOf } from "../../lib/course/full_scale.ts";
-import { BadArgumentError } from "../../lib/errors.ts";
-import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
-import { addToRecord } from "../../lib/experiments/record/record_file.ts";
-import type { RecordRow } from "../../lib/experiments/record/record_row.ts";
-import { jobsOf } from "../../lib/experiments/record/recorded_experiment.ts";
-import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
-import { acrossSeeds } from "../../lib/statistics/estimate.ts";
+import { claim } from "../../../lib/course/claims/claim.ts";
+import { fullScale, recordedEffects, testErrorOf } from "../../../lib/course/claims/full_scale.ts";
+import { BadArgumentError } from "../../../lib/errors.ts";
+import { plannedExperiments } from "../../../lib/experiments/record/planned_experiments.ts";
+import { addToRecord } from "../../../lib/experiments/record/record_file.ts";
+import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
+import { jobsOf } from "../../../lib/experiments/record/recorded_experiment.ts";
+import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
+import { acrossSeeds } from "../../../lib/statistics/estimate.ts";
 
 /** Rows of a planned experiment whose last test error is `error`. */
 function rowsOf(

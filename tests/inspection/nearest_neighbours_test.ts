@@ -7,7 +7,7 @@ import {
   type Points,
   shareNearer,
   squaredDistances,
-} from "../../lib/inspection/feature_space.ts";
+} from "../../lib/inspection/nearest_neighbours.ts";
 
 function points(rows: number[][]): Points {
   return { values: Float32Array.from(rows.flat()), count: rows.length, size: rows[0].length };

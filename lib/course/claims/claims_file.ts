@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { BadArgumentError, BadFileError, nearestName } from "../errors.ts";
+import { BadArgumentError, BadFileError, nearestName } from "../../errors.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
-import { Z95 } from "../statistics/error_intervals.ts";
-import type { Estimate } from "../statistics/estimate.ts";
-import { isRecord } from "../is_record.ts";
-import { studentQuantile } from "../statistics/quantile.ts";
-import type { Scale } from "./scale.ts";
+import { Z95 } from "../../statistics/error_intervals.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
+import { isRecord } from "../../is_record.ts";
+import { studentQuantile } from "../../statistics/quantile.ts";
+import type { Scale } from "../scale.ts";
 
 /** A claim with the date and duration of its lesson. */
 export interface RegisteredClaim extends ClaimRecord {
@@ -74,7 +74,7 @@ export async function readClaims(path: string | URL): Promise<ClaimsFile | undef
  * ```
  */
 export async function recorded(id: string): Promise<Estimate> {
-  const file = await readClaims(new URL("../../notebooks/claims.json", import.meta.url));
+  const file = await readClaims(new URL("../../../notebooks/claims.json", import.meta.url));
   const claim = file?.claims.find((known) => known.id === id);
   if (claim !== undefined) return { ...claim.ours, recorded: claim.ours.recorded ?? claim.date };
   const near = nearestName(id, file?.claims.map((known) => known.id) ?? []);
@@ -168,7 +168,7 @@ export function discordanceOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): 
  * @returns the claims in the order of their lessons.
  */
 export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
-  const file = await readClaims(new URL("../../notebooks/claims.json", import.meta.url));
+  const file = await readClaims(new URL("../../../notebooks/claims.json", import.meta.url));
   return file?.claims ?? [];
 }
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { AlexNetWebGPUBackend } from "../backend.ts";
-import { specialize } from "../wgsl.ts";
+import type { AlexNetWebGPUBackend } from "../../backend.ts";
+import { specialize } from "../../wgsl.ts";
 import source from "./linear_index.wgsl" with { type: "text" };
 
 /** Threads per workgroup. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { specialize } from "../wgsl.ts";
+import { specialize } from "../../wgsl.ts";
 import source from "./epilogue.wgsl" with { type: "text" };
 
 /** The numbers of the fused activations in the shaders, by tfjs's names. */

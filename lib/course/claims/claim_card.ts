@@ -4,9 +4,9 @@
  * @module
  */
 import type { ClaimRecord } from "./claim_record.ts";
-import { escapeHtml } from "../figures/escape_html.ts";
-import { readable } from "../figures/readable.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import { escapeHtml } from "../../figures/escape_html.ts";
+import { readable } from "../../figures/readable.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
 import type { PaperValue, Verdict } from "./verdict.ts";
 
 /**
