@@ -1,5 +1,5 @@
 /**
- * The files of a folder with one folder a class, by name alone: none is opened.
+ * The files of a folder with one folder per class, by name alone: no file is opened.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export interface ClassFolders {
 }
 
 /**
- * Lists `path`, a folder with one folder a class. Hidden files are passed over.
+ * Lists `path`, a folder with one folder per class. Hidden files are skipped.
  *
  * @param wish The names of the classes in order; default: the folders' names, sorted.
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder

@@ -126,7 +126,7 @@ export function requireOneOf<Choice extends string>(
  * Checks that `object` has no other keys than those of `known`: a misspelt one would be ignored.
  *
  * @param name What the object is, for the message.
- * @throws {BadArgumentError} with the nearest key, and when it is no object.
+ * @throws {BadArgumentError} that suggests the nearest key, and if it is not an object.
  */
 export function requireKnownKeys(name: string, object: unknown, known: readonly string[]): void {
   if (typeof object !== "object" || object === null || Array.isArray(object)) {
@@ -146,7 +146,7 @@ export function requireKnownKeys(name: string, object: unknown, known: readonly 
 export type FieldNames<Options> = { readonly [Name in keyof Options]-?: true };
 
 /**
- * Checks the keys of the options that somebody gave to `call`, at run time: what runs in a notebook is
+ * Checks the keys of the options passed to `call`, at run time: what runs in a notebook is
  * not type-checked, and an option with a misspelt name would be ignored.
  *
  * @param call The function, for the message.

@@ -36,5 +36,6 @@ export function scaleFromEnvironment(): Scale {
 }
 
 /** A note on the verdicts of a run at scale `quick`. */
-export const quickNote = "Nets that see some hundred images for an epoch or two learn nothing: a " +
+export const quickNote =
+  "Nets that see a few hundred images for an epoch or two learn nothing: a " +
   "quick run shows that every lesson works, and its verdicts on trained nets mean nothing.";

@@ -50,9 +50,10 @@ export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
  * import { LocallyConnected2D } from "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
- * const input = tf.input({ shape: [6, 6, 2] }); const local = new LocallyConnected2D({ kernels: 4,
- * size: 3 }); const model = tf.model({ inputs: input, outputs: local.apply(input) as
- * tf.SymbolicTensor }); // 4 x 4 positions with 4 kernels each, of 3 x 3 x 2 weights and a bias.
+ * const input = tf.input({ shape: [6, 6, 2] });
+ * const local = new LocallyConnected2D({ kernels: 4, size: 3 });
+ * const model = tf.model({ inputs: input, outputs: local.apply(input) as tf.SymbolicTensor });
+ * // 4 x 4 positions with 4 kernels each, of 3 x 3 x 2 weights and a bias.
  * assertEquals(model.countParams(), 16 * 4 * (3 * 3 * 2 + 1));
  * ```
  */

@@ -25,6 +25,19 @@ export function studentInterval(values: readonly number[], level: number = 0.95)
   const n = values.length;
   if (n < 2) throw new BadArgumentError(`Expected at least two numbers but found ${n}.`);
   const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  return { mean, half: studentQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance / n) };
+  const half = studentQuantile((1 + level) / 2, n - 1) * standardDeviation(values) / Math.sqrt(n);
+  return { mean, half };
+}
+
+/**
+ * The standard deviation of a sample: the square root of the sum of squared deviations from the mean,
+ * divided by n - 1.
+ *
+ * @throws {BadArgumentError} if there are fewer than two numbers, which have no standard deviation.
+ */
+export function standardDeviation(values: readonly number[]): number {
+  const n = values.length;
+  if (n < 2) throw new BadArgumentError(`Expected at least two numbers but found ${n}.`);
+  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1));
 }

@@ -251,7 +251,7 @@ class Run {
     const { validate, onEpoch, epochs, data } = this.#options;
     const { totals, epoch, step, learningRate } = this.#state;
     if (totals.images === 0) {
-      throw new BadArgumentError("Expected at least one batch an epoch but found none.");
+      throw new BadArgumentError("Expected at least one batch per epoch but found none.");
     }
     const validationError = (await validate?.())?.errorRate;
     const record: EpochRecord = {

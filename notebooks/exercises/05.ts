@@ -37,7 +37,7 @@ export const maxPool: Exercise<(values: number[], size: number, stride: number) 
       hints: ["1 + Math.ceil((values.length - size) / stride) windows."],
     },
     {
-      says: "outside of the map there is nothing, not nought",
+      says: "outside the map there is nothing, not zero",
       inputs: [[[-1, -2, -3], 2, 2], [[-5, -4, -3, -2], 3, 2]],
       expected: pooled,
       hints: ["Do not pad with 0: the largest of -3 and nothing is -3."],
@@ -139,7 +139,7 @@ export const minutesNeeded: Exercise<
 > = {
   name: "minutesNeeded",
   task: "Two nets are trained, `seeds` runs each, `epochs` passes over `images` images, `mflop` " +
-    "million operations an image, on a machine of `gflops` thousand million operations a second. " +
+    "million operations an image, on a machine of `gflops` billion operations per second. " +
     "Return the minutes.",
   difficulty: 1,
   minutes: 5,
@@ -150,7 +150,7 @@ export const minutesNeeded: Exercise<
       inputs: [[1, 1, 30_000, 1, 1], [1, 10, 3000, 100, 100], [1, 30, 1000, 1000, 1000]],
       expected: minutes,
       hints: [
-        "A thousand million operations a second are 1000 million: divide mflop by 1000 * gflops.",
+        "A billion operations per second are 1000 million: divide mflop by 1000 * gflops.",
         "Divide the seconds by 60.",
       ],
     },

@@ -8,7 +8,7 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** The gradient of dropout. */
 export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[]> = {
   name: "dropoutBackward",
-  task: "In training, y = mask * x, with a mask of noughts and ones. From the mask and the " +
+  task: "In training, y = mask * x, with a mask of zeros and ones. From the mask and the " +
     "gradient dy of y, return the gradient of x.",
   difficulty: 1,
   minutes: 5,

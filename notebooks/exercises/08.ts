@@ -29,7 +29,7 @@ export const momentumStep: Exercise<
       hints: ["The rate stands inside the velocity: 0.9 * v is not multiplied by it again."],
     },
     {
-      says: "the decay pulls towards nought, by learningRate * weightDecay * w",
+      says: "the decay pulls towards zero, by learningRate * weightDecay * w",
       inputs: [[1, 0, 0, 0.1, 0.5], [-2, 0.1, 0.3, 0.01, 0.0005]],
       expected: paperStep,
       hints: ["v gets - weightDecay * learningRate * w, with the w of before the step."],
@@ -87,13 +87,13 @@ export const drops: Exercise<(errors: number[], patience: number) => number[]> =
       says: "after `patience` epochs without a new best the rate drops",
       inputs: [[[5, 5], 1], [[5, 4, 4.5, 4.2], 2], [[5, 4, 4.5, 3, 3.5, 3.1], 2]],
       expected: dropEpochs,
-      hints: ["An equal error is no new best.", "A new best sets the waiting back to nought."],
+      hints: ["An equal error is no new best.", "A new best sets the waiting back to zero."],
     },
     {
       says: "after a drop the waiting begins anew, and there are three drops at most",
       inputs: [[[5, 6, 6, 6], 2], [[5, 6, 6, 6, 6], 2], [[1, 2, 2, 2, 2, 2, 2], 1]],
       expected: dropEpochs,
-      hints: ["Set the count to nought when the rate drops.", "Stop after three."],
+      hints: ["Set the count to zero when the rate drops.", "Stop after three."],
     },
   ],
 };

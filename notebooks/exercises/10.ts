@@ -53,7 +53,7 @@ export const trainingDays: Exercise<
 > = {
   name: "trainingDays",
   task: "A net costs `mflop` million operations an image, forward. Training costs three times as " +
-    "much. Return the days for `epochs` passes over `images` images at `gflops` thousand million " +
+    "much. Return the days for `epochs` passes over `images` images at `gflops` billion " +
     "operations a second.",
   difficulty: 1,
   minutes: 6,
@@ -63,7 +63,7 @@ export const trainingDays: Exercise<
       says: "operations over operations a second are seconds, and a day has 86,400",
       inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
       expected: days,
-      hints: ["1449 million operations are 1.449 thousand million."],
+      hints: ["1449 million operations are 1.449 billion."],
     },
     {
       says: "backward costs twice as much as forward",

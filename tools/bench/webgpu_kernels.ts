@@ -56,7 +56,7 @@ const STEPS: readonly Step[] = [
     text:
       "With r x c outputs a thread reads r + c numbers for r * c multiply-adds: the larger the " +
       "block, the fewer reads. Four by four needs half a read for each multiply-add. The outputs " +
-      "live in registers, and a thread has some hundred of them: that is the limit.",
+      "live in registers, and a thread has a few hundred of them, which is the limit.",
     source: registers,
     tile: [32, 32],
     memory: 0.5,

@@ -1,5 +1,5 @@
 /**
- * `deno task record`: goes on with the record where it stands.
+ * `deno task record`: continues the record from where it stopped.
  *
  * @module
  */
@@ -33,11 +33,11 @@ export const recordFolder: string = fileURLToPath(
 export const command = defineCommand({
   name: "record",
   summary:
-    "Trains the nets of the record at full scale, from where it stands; stop it at any time.\n" +
+    "Trains the nets of the record at full scale, from where it stopped; interrupt it at any time.\n" +
     "A benchmark that runs at the same time makes it wait.",
   operands: {
     placeholder: "CLAIM",
-    description: "Claims or experiments to go on with (default: all, in the order of the plan)",
+    description: "Claims or experiments to continue (default: all, in the order of the plan)",
     maximum: 20,
   },
   flags: {
@@ -48,7 +48,7 @@ export const command = defineCommand({
   },
   examples: [
     { command: "deno task record --status", does: "What is recorded, and the hours left." },
-    { command: "deno task record two-towers", does: "Goes on with what decides this claim." },
+    { command: "deno task record two-towers", does: "Continues what decides this claim." },
   ],
 });
 
@@ -78,7 +78,7 @@ function chosen(names: readonly string[]): readonly RecordedExperiment[] {
   );
 }
 
-/** One line an experiment, and the hours in all. */
+/** One line per experiment, and the total hours. */
 async function status(experiments: readonly RecordedExperiment[]): Promise<string> {
   const rows = new Map<string, readonly RecordRow[]>();
   for (const { id } of experiments) rows.set(id, await readRecord(recordFolder, id));
@@ -110,7 +110,7 @@ async function record(experiments: readonly RecordedExperiment[]): Promise<numbe
       for (const job of left) {
         await runInFolder(job, { training, test }, stop.signal);
         if (stop.signal.aborted) {
-          console.log("Stopped; the same command goes on.");
+          console.log("Stopped; the same command continues.");
           return INTERRUPTED;
         }
       }

@@ -10,6 +10,7 @@ import { readRecord } from "../../experiments/record/record_file.ts";
 import { recordedSpeed, recordProgress } from "../../experiments/record/record_progress.ts";
 import type { RecordRow } from "../../experiments/record/record_row.ts";
 import type { RecordedExperiment } from "../../experiments/record/recorded_experiment.ts";
+import { standardDeviation } from "../../statistics/student_interval.ts";
 import { acrossSeeds, type Estimate, leastSeeds } from "../../statistics/estimate.ts";
 import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
 
@@ -84,7 +85,8 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   const rows = await rowsOf(experiment.id);
   const effects = effectsBySeed(rows, experiment.seeds, arms, effect);
   const pilot = await rowsOf(`${experiment.id}-pilot`);
-  const sd = spread(effectsBySeed(pilot, undefined, arms, effect));
+  const pilotEffects = effectsBySeed(pilot, undefined, arms, effect);
+  const sd = pilotEffects.length < leastSeeds ? undefined : standardDeviation(pilotEffects);
   const entering = { ...experiment, arms: experiment.arms.filter(({ id }) => arms.includes(id)) };
   const speed = recordedSpeed([...rows, ...pilot]) ?? EXPECTED_SPEED;
   const { images, epochs } = experiment.recipe;
@@ -173,12 +175,4 @@ function effectsBySeed(
     const own = arms.flatMap((arm) => rows.filter((row) => row.seed === seed && row.arm === arm));
     return own.length === arms.length ? [effect(own)] : [];
   });
-}
-
-/** The standard deviation of at least three effects; `undefined` for fewer. */
-function spread(effects: readonly number[]): number | undefined {
-  const n = effects.length;
-  if (n < leastSeeds) return undefined;
-  const mean = effects.reduce((sum, x) => sum + x, 0) / n;
-  return Math.sqrt(effects.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1));
 }

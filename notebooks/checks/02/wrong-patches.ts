@@ -13,20 +13,20 @@ function cut(long: number[], size: number, stride: number): number[][] {
   return rows;
 }
 
-const noughts = (count: number) => Array.from({ length: count }, () => 0);
+const zerosOf = (count: number) => Array.from({ length: count }, () => 0);
 
 export default wrongAnswers(lesson02.patches, [
   {
     mistake: "moves by the size of the window",
     violates: pieces,
     answer: (line, size, _stride, padding) =>
-      cut([...noughts(padding), ...line, ...noughts(padding)], size, size),
+      cut([...zerosOf(padding), ...line, ...zerosOf(padding)], size, size),
   },
   {
     mistake: "keeps a window that does not fit",
     violates: "a window that does not fit is left out",
     answer: (line, size, stride, padding) => {
-      const long = [...noughts(padding), ...line, ...noughts(padding)];
+      const long = [...zerosOf(padding), ...line, ...zerosOf(padding)];
       const count = 1 + Math.ceil((long.length - size) / stride);
       return Array.from({ length: count }, (_, i) => long.slice(i * stride, i * stride + size));
     },
@@ -34,7 +34,7 @@ export default wrongAnswers(lesson02.patches, [
   {
     mistake: "puts all zeros before the line",
     violates: zeros,
-    answer: (line, size, stride, padding) => cut([...noughts(2 * padding), ...line], size, stride),
+    answer: (line, size, stride, padding) => cut([...zerosOf(2 * padding), ...line], size, stride),
   },
   {
     mistake: "repeats the edge instead of zeros",
@@ -42,9 +42,9 @@ export default wrongAnswers(lesson02.patches, [
     answer: (line, size, stride, padding) =>
       cut(
         [
-          ...noughts(padding).map(() => line[0]),
+          ...zerosOf(padding).map(() => line[0]),
           ...line,
-          ...noughts(padding).map(() => line[line.length - 1]),
+          ...zerosOf(padding).map(() => line[line.length - 1]),
         ],
         size,
         stride,

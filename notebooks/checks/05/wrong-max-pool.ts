@@ -33,8 +33,8 @@ export default wrongAnswers(lesson05.maxPool, [
       ),
   },
   {
-    mistake: "puts noughts outside of the map",
-    violates: "outside of the map there is nothing, not nought",
+    mistake: "puts zeros outside the map",
+    violates: "outside the map there is nothing, not zero",
     answer: (values, size, stride) => {
       const padded = [...values, ...Array.from({ length: size }, () => 0)];
       return Array.from(

@@ -11,7 +11,7 @@ export default wrongAnswers(lesson05.minutesNeeded, [
       2 * seeds * epochs * images * mflop / (1000 * gflops),
   },
   {
-    mistake: "takes a million and a thousand million for the same",
+    mistake: "takes a million and a billion for the same",
     violates: seconds,
     answer: (seeds, epochs, images, mflop, gflops) =>
       2 * seeds * epochs * images * mflop / gflops / 60,

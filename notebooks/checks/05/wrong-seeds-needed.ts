@@ -10,7 +10,7 @@ export default wrongAnswers(lesson05.seedsNeeded, [
     answer: (effect, sd) => Math.ceil((2.58 + 0.84) * sd / Math.abs(effect)),
   },
   {
-    mistake: "asks only that the interval excludes nought half of the time",
+    mistake: "asks only that the interval excludes zero half of the time",
     violates: four,
     answer: (effect, sd) => Math.ceil((2.58 * sd / effect) ** 2),
   },

@@ -30,7 +30,7 @@ export default wrongAnswers(lesson08.momentumStep, [
   },
   {
     mistake: "lets the weight decay without the rate",
-    violates: "the decay pulls towards nought, by learningRate * weightDecay * w",
+    violates: "the decay pulls towards zero, by learningRate * weightDecay * w",
     answer: (w, v, g, rate, decay) => {
       const velocity = 0.9 * v - decay * w - rate * g;
       return [w + velocity, velocity];

@@ -15,7 +15,7 @@ export default wrongAnswers(lesson10.trainingDays, [
     answer: (images, epochs, mflop, gflops) => 3 * images * epochs * mflop / 1000 / gflops / 3600,
   },
   {
-    mistake: "mixes millions and thousand millions",
+    mistake: "mixes millions and billions",
     violates: units,
     answer: (images, epochs, mflop, gflops) => 3 * images * epochs * mflop / gflops / 86400,
   },
