@@ -48,6 +48,44 @@ export function requireFinite(name: string, value: unknown, range: NumberRange =
   return value;
 }
 
+/**
+ * Returns `values` when all of them are finite numbers and there are `length` of them.
+ *
+ * @param name What the numbers are, for the message.
+ * @param length How many; default: any number.
+ * @throws {BadArgumentError} that names the first that is not finite.
+ */
+export function requireFiniteNumbers<Values extends ArrayLike<number>>(
+  name: string,
+  values: Values,
+  length: number = values.length,
+): Values {
+  if (values.length !== length) {
+    throw new BadArgumentError(
+      `Expected ${length} numbers for ${name} but found ${values.length}.`,
+    );
+  }
+  for (let i = 0; i < length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new BadArgumentError(
+        `Expected finite numbers for ${name} but found ${shown(values[i])} as number ${i + 1}.`,
+      );
+    }
+  }
+  return values;
+}
+
+/**
+ * Returns `value` when it is true or false; a word such as "false" counts as neither.
+ *
+ * @param name What it switches, for the message.
+ * @throws {BadArgumentError} for anything else.
+ */
+export function requireBoolean(name: string, value: unknown): boolean {
+  if (typeof value !== "boolean") throw bad(`true or false for ${name}`, value);
+  return value;
+}
+
 /** The longest byte array that V8 can allocate. */
 const MOST_BYTES = 2 ** 33 - 1;
 

@@ -9,7 +9,13 @@
  *
  * @module
  */
-import { requireFinite, requireInteger, requireOneOf, requireOptions } from "../argument_checks.ts";
+import {
+  requireBoolean,
+  requireFinite,
+  requireInteger,
+  requireOneOf,
+  requireOptions,
+} from "../argument_checks.ts";
 import type { RandomStreams } from "../random.ts";
 import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
@@ -123,6 +129,7 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   requireInteger("epoch", epoch, { min: 0 });
   requireFinite("sigma of the colour noise", colorPca?.sigma ?? 0, { min: 0 });
   const { crop: random = true, flip = true, places } = options;
+  requireBoolean("crop of trainingBatches", random);
   const { side, padding } = preprocessing;
   const centre = random ? undefined : centreCrop(dataset.side, side, padding);
   const cropOptions = { imageSide: dataset.side, cropSide: side, padding, flip, places };

@@ -15,7 +15,12 @@
  *
  * @module
  */
-import { requireFinite, requireOptions } from "../argument_checks.ts";
+import {
+  requireFinite,
+  requireFiniteNumbers,
+  requireInteger,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 import { type LabelledImages, requireLabelledImages } from "./images.ts";
@@ -94,13 +99,24 @@ export function drawColorShift(
   requireOptions("drawColorShift", options, { pca: true, scale: true, sigma: true });
   const { pca, scale, sigma = 0.1 } = options;
   requireFinite("sigma of the colour noise", sigma, { min: 0 });
+  requirePca(pca);
   const shift: [number, number, number] = [0, 0, 0];
   for (let i = 0; i < 3; i++) {
-    const deviation = requireFinite("a standard deviation of the PCA", pca.standardDeviations[i]);
-    const amount = sigma * stream.normal() * scaleOf(deviation, scale);
+    const amount = sigma * stream.normal() * scaleOf(pca.standardDeviations[i], scale);
     for (let c = 0; c < 3; c++) shift[c] += amount * pca.components[i][c];
   }
+  requireFiniteNumbers("the colour shift", shift);
   return shift;
+}
+
+/** @throws {BadArgumentError} when there are not three components with their deviations from 0. */
+function requirePca({ standardDeviations, components }: ColorPca): void {
+  requireFiniteNumbers("standard deviations of the PCA", standardDeviations, 3);
+  for (const deviation of standardDeviations) {
+    requireFinite("a standard deviation of the PCA", deviation, { min: 0 });
+  }
+  requireInteger("the number of components of the PCA", components.length, { min: 3, max: 3 });
+  for (const component of components) requireFiniteNumbers("a component of the PCA", component, 3);
 }
 
 /** The multiplier of a_i in grey levels, for a component of standard deviation `deviation`. */
@@ -143,7 +159,8 @@ export function shiftColor(
   shift: Rgb,
   out: Uint8Array = new Uint8Array(image.length),
 ): Uint8Array {
-  for (const amount of shift) requireFinite("a shift of a colour", amount);
+  requireFiniteNumbers("the shift of a colour", shift, 3);
+  requireInteger("pixels of the image", image.length / 3, { min: 0 });
   if (out.length !== image.length) {
     throw new BadArgumentError(
       `Expected an output of ${image.length} bytes but found one of ${out.length}.`,

@@ -8,7 +8,13 @@
  *
  * @module
  */
-import { allocateBytes, requireInteger, requireOptions } from "../argument_checks.ts";
+import {
+  allocateBytes,
+  requireBoolean,
+  requireInteger,
+  requireOneOf,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 
@@ -189,7 +195,9 @@ export function cropFlip(
 
 /** The number of possible first rows (or columns) of a patch. */
 function placesPerAxis(options: DrawCropOptions): number {
-  const { imageSide, cropSide, padding = 0, places = "source2012" } = options;
+  const { imageSide, cropSide, padding = 0, places = "source2012", flip = true } = options;
+  requireOneOf("places of a crop", places, ["source2012", "paper"]);
+  requireBoolean("flip of a crop", flip);
   requireFit(imageSide, cropSide, padding);
   const spare = imageSide + 2 * padding - cropSide;
   return places === "paper" ? Math.max(1, spare) : spare + 1;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { readable } from "../figures/readable.ts";
 import type { ArmResult, ArmRun, EpochError } from "./arms.ts";
@@ -29,6 +29,7 @@ import type { ArmResult, ArmRun, EpochError } from "./arms.ts";
  */
 export function epochsTo(errors: readonly number[], threshold: number): number | undefined {
   requireFinite("the threshold", threshold);
+  requireFiniteNumbers("the errors", errors);
   const index = errors.findIndex((error) => error <= threshold);
   if (index < 0) return undefined;
   if (index === 0 || errors[index] === threshold) return index + 1;
@@ -195,6 +196,7 @@ export function atChance(
 ): boolean {
   requireInteger("the number of classes", classes, { min: 2 });
   const errors = runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+  requireFiniteNumbers("the test errors", errors);
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   return mean >= 100 * (1 - 1 / classes) - 5;
 }
@@ -237,6 +239,8 @@ export function testErrorAtTrainingError(
 ): number | undefined {
   requireFinite("the training error", trainingError, { min: 0, max: 100 });
   if (cleanTrainingErrors.length !== testErrors.length) return fail();
+  requireFiniteNumbers("the clean training errors", cleanTrainingErrors.map(({ error }) => error));
+  requireFiniteNumbers("the test errors", testErrors.map(({ error }) => error));
   const index = cleanTrainingErrors.findIndex(({ error }) => error <= trainingError);
   if (index < 0) return undefined;
   const [after, test] = [cleanTrainingErrors[index].error, testErrors[index].error];

@@ -174,6 +174,10 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  */
 export function daysFor(images: number, steps: readonly StepRecord[]): Estimate {
   requireFinite("images", images, { min: 0 });
+  for (const step of steps) {
+    requireFinite("seconds of a step", step.seconds, { min: 0 });
+    requireInteger("images of a step", step.images, { min: 1 });
+  }
   requireInteger("the number of steps", steps.length, { min: 1 });
   const timed = steps.length > 1 ? steps.slice(1) : steps;
   const days = timed.map((step) => images * step.seconds / step.images / 86_400);

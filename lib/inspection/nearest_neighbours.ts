@@ -5,10 +5,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
-import type { LabelledImages } from "../augmentation/images.ts";
+import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Estimate, meanEstimate } from "../statistics/estimate.ts";
@@ -24,6 +24,17 @@ export interface Points {
   readonly size: number;
 }
 
+/**
+ * Checks that points have as many finite numbers as their count and dimension say.
+ *
+ * @throws {BadArgumentError} if they do not.
+ */
+export function requirePoints(name: string, { values, count, size }: Points): void {
+  requireInteger(`the number of ${name}`, count, { min: 0 });
+  requireInteger(`the dimension of ${name}`, size, { min: 1 });
+  requireFiniteNumbers(name, values, count * size);
+}
+
 /** Number of images that go through the net, or are compared with all others, at a time. */
 const chunk = 200;
 
@@ -32,6 +43,7 @@ const chunk = 200;
  *
  * @param dataset the images.
  * @returns `[count, side * side * 3]`.
+ * @throws {BadArgumentError} if the pixels or labels do not match the number of images.
  *
  * @example
  * ```ts
@@ -44,6 +56,7 @@ const chunk = 200;
  * ```
  */
 export function pixelPoints(dataset: LabelledImages): Points {
+  requireLabelledImages(dataset);
   const size = dataset.side * dataset.side * 3;
   const values = Float32Array.from(
     dataset.images.subarray(0, dataset.count * size),
@@ -115,9 +128,11 @@ export async function layerPoints(
  * @param queries the points to measure from.
  * @param known the points to measure to.
  * @returns `[queries.count, known.count]`, row by row.
- * @throws {BadArgumentError} if the points have different dimensions.
+ * @throws {BadArgumentError} if the points have different dimensions, or numbers that are not finite.
  */
 export async function squaredDistances(queries: Points, known: Points): Promise<Float32Array> {
+  requirePoints("queries", queries);
+  requirePoints("known points", known);
   const distances = new Float32Array(queries.count * known.count);
   let done = 0;
   for await (const block of distanceBlocks(queries, known)) {
@@ -152,6 +167,8 @@ export async function nearestPoints(
  * together.
  */
 async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<Float32Array> {
+  requirePoints("queries", queries);
+  requirePoints("known points", known);
   if (queries.size !== known.size) {
     throw new BadArgumentError(
       `Expected queries of ${known.size} numbers, like the known points, but found ${queries.size}.`,
@@ -189,13 +206,15 @@ async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<F
  * @param known the length of a row.
  * @param k the number of neighbours, 1 to `known`.
  * @returns `k` indices for each row.
- * @throws {BadArgumentError} if a row has fewer than `k` entries.
+ * @throws {BadArgumentError} if a row has fewer than `k` entries, or a distance is not finite.
  */
 export function nearestOf(distances: Float32Array, known: number, k: number): number[][] {
   requireInteger("the length of a row", known, { min: 1 });
   if (!Number.isInteger(k) || k < 1 || k > known) {
     throw new BadArgumentError(`Expected from 1 to ${known} neighbours but found ${k}.`);
   }
+  requireInteger("the number of rows", distances.length / known, { min: 0 });
+  requireFiniteNumbers("the distances", distances);
   return Array.from({ length: distances.length / known }, (_, query) => {
     const row = distances.subarray(query * known, (query + 1) * known);
     const best: number[] = [];
@@ -216,6 +235,7 @@ export function nearestOf(distances: Float32Array, known: number, k: number): nu
  * @param row numbers, e.g. one row of distances.
  * @param index the index of the number to compare the others with.
  * @returns a fraction, 0 to 1.
+ * @throws {BadArgumentError} if there is no such index, or a number is not finite.
  *
  * @example
  * ```ts
@@ -227,6 +247,7 @@ export function nearestOf(distances: Float32Array, known: number, k: number): nu
  */
 export function shareNearer(row: Float32Array, index: number): number {
   requireInteger("the index in a row", index, { min: 0, max: row.length - 1 });
+  requireFiniteNumbers("a row", row);
   let nearer = 0;
   for (const value of row) if (value < row[index]) nearer++;
   return nearer / row.length;
@@ -237,6 +258,7 @@ export function shareNearer(row: Float32Array, index: number): number {
  *
  * @param values the values, at least one.
  * @returns one of them.
+ * @throws {BadArgumentError} if there is no value, or one is not finite.
  *
  * @example
  * ```ts
@@ -247,6 +269,8 @@ export function shareNearer(row: Float32Array, index: number): number {
  * ```
  */
 export function mostCommon(values: readonly number[]): number {
+  requireInteger("the number of values", values.length, { min: 1 });
+  requireFiniteNumbers("the values", values);
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const most = Math.max(...counts.values());

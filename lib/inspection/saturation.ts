@@ -5,7 +5,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite } from "../argument_checks.ts";
+import { requireFinite, requireOneOf } from "../argument_checks.ts";
+import { NotFiniteError } from "../errors.ts";
+import { firstNotFinite } from "../training/finite_tensor.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
@@ -42,6 +44,8 @@ export function fourLayerNet(
   recipe: Recipe,
   width: number = 1,
 ): AlexNetSpec {
+  requireOneOf("the activation", activation, ["linear", "relu", "tanh"]);
+  requireOneOf("the recipe", recipe, ["2012", "modern"]);
   requireFinite("width", width, { above: 0 });
   const init = {
     standardDeviation: recipe === "2012" ? 0.01 : "fan-in",
@@ -105,6 +109,14 @@ export async function deadShares(
   const largest = tf.tidy(() => outputs.predict(images).map((maps) => maps.max([0, 1, 2])));
   const values = await Promise.all(largest.map((tensor) => tensor.data()));
   tf.dispose(largest);
+  for (const [i, units] of values.entries()) {
+    if (firstNotFinite(units) >= 0) {
+      throw new NotFiniteError(
+        `Expected finite outputs of ${layers[i]} but found ${units[firstNotFinite(units)]}; the ` +
+          "weights or the images are not finite.",
+      );
+    }
+  }
   return values.map((units) => units.filter((value) => value <= 0).length / units.length);
 }
 

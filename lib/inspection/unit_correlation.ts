@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
 
 /**
  * Pearson's correlation of each pair of units over the images. Units with constant output have no
@@ -26,6 +26,7 @@ import { requireInteger } from "../argument_checks.ts";
 export function pairCorrelations(outputs: ArrayLike<number>, units: number): Float64Array {
   requireInteger("units", units, { min: 1 });
   const images = requireInteger("rows of outputs", outputs.length / units, { min: 1 });
+  requireFiniteNumbers("the outputs", outputs);
   const alive: Float64Array[] = [];
   for (let unit = 0; unit < units; unit++) {
     const values = Float64Array.from({ length: images }, (_, i) => outputs[i * units + unit]);

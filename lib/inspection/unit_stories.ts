@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
-import { mostCommon, type Points } from "./nearest_neighbours.ts";
+import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
+import { mostCommon, type Points, requirePoints } from "./nearest_neighbours.ts";
 
 /** The class that a unit seems to represent, and whether that holds on other images. */
 export interface UnitStory {
@@ -48,6 +48,16 @@ export function unitStories(
   unseenLabels: ArrayLike<number>,
   k: number,
 ): UnitStory[] {
+  for (
+    const [name, points, labels] of [["seen", seen, seenLabels], [
+      "unseen",
+      unseen,
+      unseenLabels,
+    ]] as const
+  ) {
+    requirePoints(`${name} points`, points);
+    requireFiniteNumbers(`labels of the ${name} points`, labels, points.count);
+  }
   requireInteger("k", k, { min: 1, max: Math.min(seen.count, unseen.count) });
   return Array.from({ length: seen.size }, (_, unit) => {
     const tellers = strongestFor(seen, unit, k).map((i) => seenLabels[i]);

@@ -57,7 +57,7 @@ export async function useBackend(
   if (inDeno()) requireSupportedSystem(Deno.build.os);
   requireOptions("useBackend", options, { threads: true, heapBytes: true, recorded: true });
   requireBackendOptions(options);
-  const name = parseWish(wish ?? environmentWish());
+  const name = parseWish(wish === undefined ? environmentWish() : wish);
   switch (name) {
     case "webgpu":
       return await useWebGPU();
@@ -72,7 +72,7 @@ export async function useBackend(
 }
 
 function parseWish(wish: string | undefined): BackendWish | undefined {
-  if (wish === undefined || wish === "") return undefined;
+  if (wish === undefined) return undefined;
   const known = backendWishes.find((name) => name === wish);
   if (known !== undefined) return known;
   const near = nearestName(wish, backendWishes);
@@ -87,7 +87,7 @@ export function environmentWish(): string | undefined {
   if (!inDeno()) return undefined;
   const query = { name: "env", variable: "ALEXNET_BACKEND" } as const;
   return Deno.permissions.querySync(query).state === "granted"
-    ? Deno.env.get("ALEXNET_BACKEND")
+    ? Deno.env.get("ALEXNET_BACKEND") || undefined
     : undefined;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { AlexNetError } from "../errors.ts";
+import { AlexNetError, BadArgumentError } from "../errors.ts";
 import {
   type BackendOptions,
   type BackendWish,
@@ -12,7 +12,7 @@ import {
   environmentWish,
   useBackend,
 } from "./backend.ts";
-import { backendChange, type BackendRecord } from "./backend_record.ts";
+import { backendChange, type BackendRecord, parseBackendRecord } from "./backend_record.ts";
 
 /** A backend with a record of itself: `HeapBackend` has one, tfjs's own backends do not. */
 interface Recording {
@@ -74,6 +74,11 @@ export async function resumeBackend(
   options: BackendOptions = {},
 ): Promise<ResumedBackend> {
   if (recorded === undefined) return { report: await useBackend(wish, options) };
+  if (parseBackendRecord(recorded) === undefined) {
+    throw new BadArgumentError(
+      `Expected the record of a backend with its name but found ${JSON.stringify(recorded)}.`,
+    );
+  }
   const before = wish === undefined && !environmentWish()
     ? backendWishes.find((name) => name === recorded.name)
     : undefined;

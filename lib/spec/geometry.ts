@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import type { ConvolutionSpec, Padding, Pooling } from "./spec.ts";
 
 /** Number of zeros before (top, left) and after (bottom, right). */
@@ -63,6 +63,7 @@ export function pooledSide(side: number, pooling: Omit<Pooling, "kind">): number
   requireInteger("side of the input", side, { min: 1 });
   requireInteger("side of a pooling window", pooling.size, { min: 1 });
   requireInteger("stride", pooling.stride, { min: 1 });
+  requireOneOf("rounding of a pooling", pooling.rounding, ["ceil", "floor"]);
   return Math[pooling.rounding]((side - pooling.size) / pooling.stride) + 1;
 }
 

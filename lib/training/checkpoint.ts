@@ -16,6 +16,7 @@ import {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./checkpoint_format.ts";
+import { firstNotFinite } from "./finite_tensor.ts";
 import type { MomentumSGD } from "./momentum_sgd.ts";
 
 /**
@@ -68,6 +69,25 @@ export async function captureCheckpoint(
   return { info, weights, velocities };
 }
 
+/** @throws {BadFileError} when numbers are not finite float32, or not as many as the shape needs. */
+function requireStored(
+  name: string,
+  { values, shape }: CheckpointTensor,
+  path: string = "a checkpoint",
+): void {
+  const length = shape.reduce((product, size) => product * size, 1);
+  const bad = firstNotFinite(values);
+  if (values instanceof Float32Array && values.length === length && bad < 0) return;
+  throw new BadFileError({
+    path,
+    expected: `${length} finite float32 numbers in ${name}`,
+    found: bad >= 0
+      ? `${values[bad]} as number ${bad + 1}`
+      : `${values.length} in a ${values.constructor.name}`,
+    hint: "use an earlier checkpoint",
+  });
+}
+
 async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
   return { shape: tensor.shape, values: (await tensor.data<"float32">()).slice() };
 }
@@ -78,7 +98,8 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
  * @param checkpoint the checkpoint.
  * @param model the net that receives the weights.
  * @param path Path of the checkpoint, for error messages.
- * @throws {BadFileError} when it belongs to another net; the message lists the differences.
+ * @throws {BadFileError} when it belongs to another net (the message lists the differences), or a
+ * weight is not finite or does not fill its shape. No weight is changed then.
  */
 export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
   const wanted = new Map(model.weights.map(({ originalName, shape }) => [originalName, shape]));
@@ -94,6 +115,7 @@ export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, pa
       hint: "it is a checkpoint of another net",
     });
   }
+  for (const [name, tensor] of checkpoint.weights) requireStored(`weights/${name}`, tensor, path);
   tf.tidy(() => {
     for (const weight of model.weights) {
       const stored = checkpoint.weights.get(weight.originalName);
@@ -108,6 +130,8 @@ export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, pa
  * @param checkpoint the checkpoint.
  * @param model the net whose variables the velocities belong to.
  * @param optimizer the optimizer that receives them.
+ * @throws {BadFileError} when a weight has no velocity although others have one, a velocity belongs to
+ * no weight, is not finite or does not fill its shape. No velocity is changed then.
  *
  * @example
  * ```ts
@@ -138,6 +162,19 @@ export function restoreVelocities(
   model: tf.LayersModel,
   optimizer: MomentumSGD,
 ): void {
+  const names = model.trainableWeights.map(({ originalName }) => originalName);
+  const stored = [...checkpoint.velocities.keys()];
+  const unlike = stored.length === 0 ? undefined : stored.find((name) => !names.includes(name)) ??
+    names.find((name) => !stored.includes(name));
+  if (unlike !== undefined) {
+    throw new BadFileError({
+      path: "a checkpoint",
+      expected: `the velocities of the weights of ${model.name}, all or none`,
+      found: stored.includes(unlike) ? `one of ${unlike}` : `none of ${unlike}`,
+      hint: "it lost a part, or is a checkpoint of another net",
+    });
+  }
+  for (const [name, tensor] of checkpoint.velocities) requireStored(`velocities/${name}`, tensor);
   tf.tidy(() => {
     const values = new Map<string, tf.Tensor>();
     for (const { originalName, name } of model.weights) {

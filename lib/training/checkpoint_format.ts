@@ -82,6 +82,8 @@ export interface EncodeOptions {
  * @param checkpoint the checkpoint.
  * @param options the element type; default `F32`.
  * @returns the bytes of a safetensors file.
+ * @throws {BadArgumentError} when the spec, the classes, the preprocessing or the training could not be
+ * read again.
  * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or overflows in
  * float16.
  *
@@ -133,6 +135,7 @@ export async function encodeCheckpoint(
     preprocessing: pixels,
     ...(dtype === "F32" && training !== undefined ? { training } : {}),
   };
+  requireReadable(JSON.stringify(info), tensors);
   const metadata = new Map([
     ["alexnet.format", String(FORMAT)],
     ["alexnet.checkpoint", JSON.stringify(info)],
@@ -192,6 +195,19 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
       }),
     );
   return { info, weights: under("weights/"), velocities: under("velocities/") };
+}
+
+/** @throws {BadArgumentError} when the file would not be read again. Nothing was written then. */
+function requireReadable(json: string, tensors: ReadonlyMap<string, StoredTensor>): void {
+  try {
+    parseInfo(json, tensors, "memory", false);
+  } catch (cause) {
+    const found = cause instanceof BadFileError ? cause.details.found : String(cause);
+    throw new BadArgumentError(
+      `Expected a checkpoint that can be read again but found ${found}; nothing was written.`,
+      { cause },
+    );
+  }
 }
 
 function parseInfo(

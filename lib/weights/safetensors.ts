@@ -198,10 +198,21 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
  * @param tensor a tensor of floating-point numbers.
  * @param name The tensor's name, for the message.
  * @returns the values in row-major order.
- * @throws {BadArgumentError} when the tensor has integers or booleans.
+ * @throws {BadArgumentError} when the tensor has integers or booleans, or its bytes do not match its
+ * shape.
  */
 export function loadFloats(tensor: StoredTensor, name: string): Float32Array<ArrayBuffer> {
-  const { dtype, bytes } = tensor;
+  const { dtype, bytes, shape } = tensor;
+  for (const size of shape) requireInteger(`a size of the shape of ${name}`, size, { min: 0 });
+  const length = shape.reduce((product, size) => product * size, 1);
+  if (bytes.byteLength !== length * DTYPE_BYTES[dtype]) {
+    throw new BadArgumentError(
+      `Expected ${
+        length * DTYPE_BYTES[dtype]
+      } bytes in ${name} for the shape [${shape}] of ${dtype} ` +
+        `but found ${bytes.byteLength}.`,
+    );
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.byteLength / DTYPE_BYTES[dtype]);
   if (dtype === "F32" && LITTLE_ENDIAN) {
