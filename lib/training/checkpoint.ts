@@ -73,7 +73,7 @@ export async function captureCheckpoint(
 function requireStored(
   name: string,
   { values, shape }: CheckpointTensor,
-  path: string = "a checkpoint",
+  path: string,
 ): void {
   const length = shape.reduce((product, size) => product * size, 1);
   const bad = firstNotFinite(values);
@@ -130,6 +130,7 @@ export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, pa
  * @param checkpoint the checkpoint.
  * @param model the net whose variables the velocities belong to.
  * @param optimizer the optimizer that receives them.
+ * @param path Path of the checkpoint, for error messages.
  * @throws {BadFileError} when a weight has no velocity although others have one, a velocity belongs to
  * no weight, is not finite or does not fill its shape. No velocity is changed then.
  *
@@ -161,6 +162,7 @@ export function restoreVelocities(
   checkpoint: Checkpoint,
   model: tf.LayersModel,
   optimizer: MomentumSGD,
+  path: string = "a checkpoint",
 ): void {
   const names = model.trainableWeights.map(({ originalName }) => originalName);
   const stored = [...checkpoint.velocities.keys()];
@@ -168,13 +170,15 @@ export function restoreVelocities(
     names.find((name) => !stored.includes(name));
   if (unlike !== undefined) {
     throw new BadFileError({
-      path: "a checkpoint",
+      path,
       expected: `the velocities of the weights of ${model.name}, all or none`,
       found: stored.includes(unlike) ? `one of ${unlike}` : `none of ${unlike}`,
       hint: "it lost a part, or is a checkpoint of another net",
     });
   }
-  for (const [name, tensor] of checkpoint.velocities) requireStored(`velocities/${name}`, tensor);
+  for (const [name, tensor] of checkpoint.velocities) {
+    requireStored(`velocities/${name}`, tensor, path);
+  }
   tf.tidy(() => {
     const values = new Map<string, tf.Tensor>();
     for (const { originalName, name } of model.weights) {

@@ -166,7 +166,7 @@ export class NetworkTraining implements Disposable {
   #restore({ checkpoint, path, velocities = true }: NetworkResumption): void {
     requireSameClasses(checkpoint.info.classNames, this.#options.dataset.classNames, path);
     restoreWeights(checkpoint, this.model, path);
-    if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer);
+    if (velocities) restoreVelocities(checkpoint, this.model, this.#optimizer, path);
     this.#streams.restore(checkpoint.info.training?.streams ?? {});
   }
 }

@@ -6,7 +6,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { BadFileError } from "../../lib/errors.ts";
+import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { cifarSmall, cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import {
@@ -27,6 +27,7 @@ import type { CheckpointTraining } from "../../lib/training/checkpoint_training.
 import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
 import { constantSchedule } from "../../lib/training/schedule.ts";
 import { readSafetensors, writeSafetensors } from "../../lib/weights/safetensors.ts";
+import { signedAnew } from "./signed.ts";
 
 await tf.setBackend("cpu");
 
@@ -178,7 +179,7 @@ Deno.test("a checkpoint of a future format is rejected as such", async () => {
   assertStringIncludes(error.message, "another version");
 });
 
-Deno.test("a preprocessing for another side and repeated names are rejected when read", async () => {
+Deno.test("a preprocessing for another side and repeated names are rejected when written and when read", async () => {
   const { checkpoint, dispose } = await trained();
   dispose();
   const { preprocessing, classNames } = checkpoint.info;
@@ -189,9 +190,17 @@ Deno.test("a preprocessing for another side and repeated names are rejected when
       [{ classNames: classNames.map((_, i) => i as never) }, "different words"],
     ] as const
   ) {
-    const bytes = await encodeCheckpoint({
-      ...checkpoint,
-      info: { ...checkpoint.info, ...change },
+    const info = { ...checkpoint.info, ...change };
+    const refused = await assertRejects(
+      () => encodeCheckpoint({ ...checkpoint, info }),
+      BadArgumentError,
+    );
+    assertStringIncludes(refused.message, says);
+    const bytes = await signedAnew(await encodeCheckpoint(checkpoint), (_, metadata) => {
+      const written = JSON.parse(metadata.get("alexnet.checkpoint") ?? "");
+      const { mean: _mean, ...pixels } = info.preprocessing;
+      const changed = { ...written, classNames: info.classNames, preprocessing: pixels };
+      metadata.set("alexnet.checkpoint", JSON.stringify(changed));
     });
     const error = await assertRejects(() => decodeCheckpoint(bytes, "x"), BadFileError);
     assertStringIncludes(error.message, says);

@@ -97,7 +97,13 @@ Deno.test("a run does not resume without a velocity of its weights", async () =>
     checkpoint: { ...checkpoint, velocities: new Map(kept) },
     path: "a.safetensors",
   };
-  using network = new NetworkTraining({ spec, dataset: stripes, seed: 3, resume });
+  assertThrows(
+    () => new NetworkTraining({ spec, dataset: stripes, seed: 3, resume }),
+    BadFileError,
+    lost[0],
+  );
+  const none = { ...resume, checkpoint: { ...checkpoint, velocities: new Map() } };
+  using network = new NetworkTraining({ spec, dataset: stripes, seed: 3, resume: none });
   const before = network.model.getWeights().map((weight) => weight.dataSync().slice());
   await assertRejects(
     () => network.train({ epochs: 4, progress: "none" }),
