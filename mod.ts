@@ -117,7 +117,6 @@ export type { PatchVariation } from "./lib/ops/patch_writer.ts";
 // Augmentation: pixels in, a batch out.
 export { type Batch, floatsOf, type PatchList, tensorOf } from "./lib/augmentation/batch.ts";
 export {
-  type ColorNoise,
   evaluationBatches,
   type EvaluationBatchesOptions,
   trainingBatches,
@@ -140,6 +139,7 @@ export {
 } from "./lib/augmentation/crop_flip.ts";
 export { tenCrop } from "./lib/augmentation/ten_crop.ts";
 export {
+  type ColorNoise,
   type ColorPca,
   type ColorScale,
   type ColorShiftOptions,

@@ -17,24 +17,18 @@ import {
   requireOptions,
 } from "../argument_checks.ts";
 import type { RandomStreams } from "../random.ts";
-import { type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
+import { type ColorNoise, type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
-import type { LabelledImages, LazyImages } from "./images.ts";
-import type { PatchVariation } from "../ops/patch_writer.ts";
-import { requireBytes, requireLabelledImages } from "./images.ts";
-import { requireFitting } from "../ops/patch_writer.ts";
+import {
+  type LabelledImages,
+  type LazyImages,
+  requireBytes,
+  requireLabelledImages,
+} from "./images.ts";
+import { type PatchVariation, requireFitting } from "../ops/patch_writer.ts";
 import type { Batch } from "./batch.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { tenCrop } from "./ten_crop.ts";
-
-/** Colour noise of a training batch. */
-export interface ColorNoise extends ColorShiftOptions {
-  /**
-   * Whether to divide all numbers by 1 + sigma while there is noise, as the 2012 program did;
-   * default false.
-   */
-  shrink?: boolean;
-}
 
 /** Options of {@linkcode trainingBatches}. */
 export interface TrainingBatchesOptions {

@@ -69,6 +69,15 @@ export interface ColorShiftOptions {
   sigma?: number;
 }
 
+/** Colour noise of a training batch. */
+export interface ColorNoise extends ColorShiftOptions {
+  /**
+   * Whether to divide all numbers by 1 + sigma while there is noise, as the 2012 program did;
+   * default false.
+   */
+  shrink?: boolean;
+}
+
 /**
  * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
  * Takes three normal draws from `stream`, the first one for the first component.

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { ImageDataset } from "../../datasets/dataset.ts";
-import type { ColorNoise } from "../augmentation/batches.ts";
+import type { ColorNoise } from "../augmentation/color_pca.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { ScheduleSpec } from "../training/schedule.ts";

@@ -7,7 +7,8 @@
 import { requireInteger } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
-import { nearestPoints, pixelPoints } from "../inspection/nearest_neighbours.ts";
+import { nearestPoints } from "../inspection/nearest_neighbours.ts";
+import { pixelPoints } from "../inspection/points.ts";
 
 /**
  * Scores by the nearest class mean: the negative squared distance of each image to the mean image

@@ -20,14 +20,12 @@
  */
 export {
   acrossQueries,
-  layerPoints,
   mostCommon,
   nearestOf,
-  pixelPoints,
-  type Points,
   shareNearer,
   squaredDistances,
 } from "./nearest_neighbours.ts";
+export { layerPoints, pixelPoints, type Points } from "./points.ts";
 export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { inputsOf } from "./network_inputs.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";

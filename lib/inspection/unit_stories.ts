@@ -5,7 +5,8 @@
  * @module
  */
 import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
-import { mostCommon, type Points, requirePoints } from "./nearest_neighbours.ts";
+import { mostCommon } from "./nearest_neighbours.ts";
+import { type Points, requirePoints } from "./points.ts";
 
 /** The class that a unit seems to represent, and whether that holds on other images. */
 export interface UnitStory {

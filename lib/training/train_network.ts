@@ -7,7 +7,7 @@
 import { BadFileError } from "../errors.ts";
 import { backendRecord } from "../ops/resume_backend.ts";
 import type * as tf from "@tensorflow/tfjs";
-import type { ColorNoise } from "../augmentation/batches.ts";
+import type { ColorNoise } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { fitPreprocessing, type Preprocessing } from "../augmentation/preprocessing.ts";
 import { setDropoutStream } from "../layers/dropout.ts";

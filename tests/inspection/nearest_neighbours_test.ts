@@ -4,10 +4,10 @@ import {
   acrossQueries,
   mostCommon,
   nearestOf,
-  type Points,
   shareNearer,
   squaredDistances,
 } from "../../lib/inspection/nearest_neighbours.ts";
+import { type Points } from "../../lib/inspection/points.ts";
 
 function points(rows: number[][]): Points {
   return { values: Float32Array.from(rows.flat()), count: rows.length, size: rows[0].length };

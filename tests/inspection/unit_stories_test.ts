@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Points } from "../../lib/inspection/nearest_neighbours.ts";
+import type { Points } from "../../lib/inspection/points.ts";
 import { unitStories } from "../../lib/inspection/unit_stories.ts";
 
 function points(rows: number[][]): Points {

@@ -1,0 +1,121 @@
+/**
+ * Images as points: by their pixels, or by the outputs of a layer, as on the right of the paper's
+ * Fig. 4.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
+import { tensorOf } from "../augmentation/batch.ts";
+import { evaluationBatches } from "../augmentation/batches.ts";
+import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
+import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { LayerOutputs } from "./layer_outputs.ts";
+
+/** Points of equal dimension, one per image. */
+export interface Points {
+  /** `[count, size]`. */
+  readonly values: Float32Array;
+  /** Number of points. */
+  readonly count: number;
+  /** Dimension of a point. */
+  readonly size: number;
+}
+
+/**
+ * Checks that points have as many finite numbers as their count and dimension say.
+ *
+ * @throws {BadArgumentError} if they do not.
+ */
+export function requirePoints(name: string, { values, count, size }: Points): void {
+  requireInteger(`the number of ${name}`, count, { min: 0 });
+  requireInteger(`the dimension of ${name}`, size, { min: 1 });
+  requireFiniteNumbers(name, values, count * size);
+}
+
+/** Number of images that go through the net at a time. */
+const chunk = 200;
+
+/**
+ * Represents each image by its pixel values, scaled to 0 … 1.
+ *
+ * @param dataset the images.
+ * @returns `[count, side * side * 3]`.
+ * @throws {BadArgumentError} if the pixels or labels do not match the number of images.
+ *
+ * @example
+ * ```ts
+ * import { pixelPoints } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images = Uint8Array.of(0, 0, 0, 255, 255, 255);
+ * const points = pixelPoints({ images, labels: Uint8Array.of(0, 1), side: 1, count: 2 });
+ * assertEquals([...points.values], [0, 0, 0, 1, 1, 1]);
+ * ```
+ */
+export function pixelPoints(dataset: LabelledImages): Points {
+  requireLabelledImages(dataset);
+  const size = dataset.side * dataset.side * 3;
+  const values = Float32Array.from(
+    dataset.images.subarray(0, dataset.count * size),
+    (value) => value / 255,
+  );
+  return { values, count: dataset.count, size };
+}
+
+/**
+ * Represents each image by the outputs of `layer` for its middle patch, with dropout off.
+ *
+ * @param model the net.
+ * @param layer the name of a layer of the net, e.g. `fc7`.
+ * @param dataset the images.
+ * @param preprocessing how pixels become numbers.
+ * @returns `[count, outputs of the layer]`.
+ * @throws {Error} from tfjs if the net has no such layer.
+ *
+ * @example
+ * ```ts
+ * import { alexnet } from "@alexnet/alexnet";
+ * import { layerPoints } from "@alexnet/alexnet/inspection";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const side = 32;
+ * const images = new Uint8Array(2 * side * side * 3);
+ * const dataset = { images, labels: Uint8Array.of(0, 1), side, count: 2 };
+ * const preprocessing = {
+ *   side,
+ *   imageSide: side,
+ *   padding: 0,
+ *   mean: [0, 0, 0],
+ *   divisor: [1, 1, 1],
+ *   channelOrder: "rgb",
+ * } as const;
+ * const model = alexnet("cifarSmall");
+ * const logits = model.layers[model.layers.length - 1].name;
+ * const points = await layerPoints(model, logits, dataset, preprocessing);
+ * assertEquals([points.count, points.size], [2, 10]);
+ * model.dispose();
+ * ```
+ */
+export async function layerPoints(
+  model: tf.LayersModel,
+  layer: string,
+  dataset: LabelledImages,
+  preprocessing: Preprocessing,
+): Promise<Points> {
+  const outputs = new LayerOutputs(model, [layer]);
+  let values = new Float32Array();
+  let [size, done] = [0, 0];
+  for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
+    const [output] = tf.tidy(() => outputs.predict(tensorOf(batch)));
+    const numbers = await output.data<"float32">();
+    output.dispose();
+    if (done === 0) {
+      size = numbers.length / batch.count;
+      values = new Float32Array(dataset.count * size);
+    }
+    values.set(numbers, done * size);
+    done += batch.count;
+  }
+  return { values, count: dataset.count, size };
+}
