@@ -7,7 +7,7 @@ import {
   shareNearer,
   squaredDistances,
 } from "../../lib/inspection/nearest_neighbours.ts";
-import { type Points } from "../../lib/inspection/points.ts";
+import type { Points } from "../../lib/inspection/points.ts";
 
 function points(rows: number[][]): Points {
   return { values: Float32Array.from(rows.flat()), count: rows.length, size: rows[0].length };
