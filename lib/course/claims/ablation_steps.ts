@@ -29,6 +29,9 @@ const rungs: readonly Rung[] = [
   { id: "ensemble", ingredient: "several nets", measured: "with" },
 ];
 
+/** The ids of the claims that have a row. */
+export const ablationClaims: readonly string[] = rungs.map(({ id }) => id);
+
 /**
  * One row per ingredient, by the size of the paper's effect: the change of the test error in points
  * **with** the ingredient (below 0 is better). The paper's value is the printed one or, if there is
