@@ -72,6 +72,13 @@ export {
   recordedEffects,
   testErrorOf,
 } from "./claims/full_scale.ts";
+export type {
+  RecordedData,
+  RecordedEnvironment,
+  RecordedEpoch,
+  RecordRow,
+} from "../experiments/record/record_row.ts";
+export type { Recipe } from "../experiments/record/recorded_experiment.ts";
 export { conclusion, type Conclusions } from "./claims/conclusion.ts";
 export { ablationSteps } from "./claims/ablation_steps.ts";
 export {

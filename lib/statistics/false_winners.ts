@@ -136,7 +136,7 @@ function studentStatistic(values: readonly number[]): number {
 
 function requireSizes(sizes: readonly number[], count: number): void {
   for (const size of sizes) requireInteger("the size of a block", size, { min: 2, max: count });
-  if (sizes.length === 0 || sizes.some((size, i) => i > 0 && size <= sizes[i - 1])) {
+  if (sizes.length === 0 || sizes.some((size, i) => i > 0 && size <= elementAt(sizes, i - 1))) {
     throw new BadArgumentError(
       `Expected increasing sizes of blocks but found ${sizes.join(", ") || "none"}.`,
     );
