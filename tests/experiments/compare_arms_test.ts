@@ -4,25 +4,12 @@ import { compareArms } from "../../lib/experiments/compare_arms.ts";
 import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
+import { brightnessImages } from "../brightness_images.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
-import { RandomStreams } from "../../lib/random.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset } from "../../lib/spec/presets.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 1 });
-
-/** 20 images of ten classes, each class with its own brightness. */
-function squares() {
-  const count = 20;
-  const stream = new RandomStreams(5).stream("images");
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
-  const images = Uint8Array.from(
-    { length: count * 3072 },
-    (_, i) => 24 * labels[Math.floor(i / 3072)] + stream.integer(24),
-  );
-  const classNames = Array.from({ length: 10 }, (_, i) => `brightness ${i}`);
-  return { name: "squares", classNames, images, labels, side: 32, count };
-}
 
 const slim = changeSpec(preset("cifarSmall"), {
   layers: { conv1: { kernels: 8 }, conv2: { kernels: 8 } },
@@ -30,8 +17,8 @@ const slim = changeSpec(preset("cifarSmall"), {
 const options: ComparisonOptions = {
   arms: [{ name: "slow", spec: slim, learningRate: 0.0001 }, { name: "fast", spec: slim }],
   seeds: [1, 2, 3],
-  train: squares(),
-  test: squares(),
+  train: brightnessImages(20),
+  test: brightnessImages(20),
   epochs: 2,
   batchSize: 10,
   learningRate: 0.001,
@@ -64,7 +51,7 @@ Deno.test("a stopped comparison keeps the seeds that all arms have finished", as
 Deno.test("a clean training error is that of the net at rest on the images as they are", async () => {
   const half = { rate: 0.5, form: "test-scaled", place: "outputs" } as const;
   const spec = changeSpec(slim, { layers: { fc3: { dropout: half } } });
-  const train = squares();
+  const train = brightnessImages(20);
   const [{ runs: [run] }] = await compareArms({
     ...options,
     arms: [{ name: "dropout and patches", spec }],

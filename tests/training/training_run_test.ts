@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, equal } from "@std/assert";
 import { BadFileError } from "../../lib/errors.ts";
+import { brightnessImages } from "../brightness_images.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
-import { RandomStreams } from "../../lib/random.ts";
 import { cifarTwoTower } from "../../lib/spec/cifar_presets.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
 import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
@@ -13,31 +13,14 @@ import { paperSchedule } from "../../lib/training/schedule.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 
-/** 40 images of ten classes, each class with its own brightness. */
-function images(count = 40) {
-  const stream = new RandomStreams(5).stream("images");
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
-  return {
-    name: "squares",
-    classNames: Array.from({ length: 10 }, (_, i) => `brightness ${i}`),
-    images: Uint8Array.from(
-      { length: count * 3072 },
-      (_, i) => 24 * labels[Math.floor(i / 3072)] + stream.integer(24),
-    ),
-    labels,
-    side: 32,
-    count,
-  };
-}
-
 /** Trains for 4 epochs of 5 updates and stops as soon as it can after each update of `stops`. */
 async function run(stops: number[]) {
   const path = await Deno.makeTempDir();
   const options: Omit<TrainingRunOptions, "folder"> = {
     spec: cifarTwoTower,
-    training: images(),
-    validation: images(20),
-    test: images(20),
+    training: brightnessImages(40),
+    validation: brightnessImages(20),
+    test: brightnessImages(20),
     seed: 11,
     epochs: 4,
     batchSize: 8,
@@ -126,9 +109,16 @@ Deno.test("a run does not go on from a state that its updates an epoch cannot ha
   const path = await Deno.makeTempDir();
   const folder = await RunFolder.open(path, { resume: true });
   const options: TrainingRunOptions = {
-    ...{ spec: cifarTwoTower, training: images(), folder, seed: 11, epochs: 1, batchSize: 8 },
+    ...{
+      spec: cifarTwoTower,
+      training: brightnessImages(40),
+      folder,
+      seed: 11,
+      epochs: 1,
+      batchSize: 8,
+    },
     ...{ schedule: paperSchedule(), augment: false, colorNoise: false, crops: "center" },
-    ...{ validation: images(20), settings: {}, command: "test", progress: "none" },
+    ...{ validation: brightnessImages(20), settings: {}, command: "test", progress: "none" },
     host: { backend: "alexnet-cpu", machine: "any" },
   };
   await runTraining(options);

@@ -1,25 +1,8 @@
 /** Small sets of images and a small job, for the tests of the record. */
 import type { RecordedJob } from "../../../lib/experiments/record/recorded_experiment.ts";
-import { RandomStreams } from "../../../lib/random.ts";
 import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
 import { stepSchedule } from "../../../lib/training/schedule.ts";
-
-/** Images of ten classes, each class with a brightness of its own. */
-export function brightnessImages(count: number) {
-  const stream = new RandomStreams(5).stream("images");
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
-  return {
-    name: "squares",
-    classNames: Array.from({ length: 10 }, (_, i) => `brightness ${i}`),
-    images: Uint8Array.from(
-      { length: count * 3072 },
-      (_, i) => 24 * labels[Math.floor(i / 3072)] + stream.integer(24),
-    ),
-    labels,
-    side: 32,
-    count,
-  };
-}
+import { brightnessImages } from "../../brightness_images.ts";
 
 /** What the tests' jobs train on. */
 export const images = { training: brightnessImages(40), test: brightnessImages(20) };
