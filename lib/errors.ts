@@ -116,11 +116,12 @@ export class NotFiniteError extends AlexNetError {
 }
 
 /** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */
-export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
+export function nearestName(wrong: unknown, names: Iterable<string>): string | undefined {
+  const text = String(wrong).toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(wrong.length / 3)) + 1;
+  let bestDistance = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const name of names) {
-    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
+    const distance = editDistance(text, name.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }
   return best;

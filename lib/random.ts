@@ -11,6 +11,7 @@
  */
 
 import { requireInteger } from "./argument_checks.ts";
+import { BadArgumentError } from "./errors.ts";
 import {
   KEY_PARITY,
   ROTATION_0,
@@ -105,12 +106,20 @@ export class RandomStream {
   /**
    * Starts a stream at `state`.
    *
-   * @throws {BadArgumentError} if the position is not a non-negative integer.
+   * @throws {BadArgumentError} if the position is not a non-negative integer, or the key is not two
+   * unsigned 32-bit words.
    */
   constructor(state: StreamState) {
     requireInteger("position of a random stream", state.position, { min: 0 });
-    for (const word of state.key) requireInteger("a key word of a random stream", word);
-    this.#key = [state.key[0] >>> 0, state.key[1] >>> 0];
+    if (!Array.isArray(state.key) || state.key.length !== 2) {
+      throw new BadArgumentError(
+        `Expected the two key words of a random stream but found ${JSON.stringify(state.key)}.`,
+      );
+    }
+    for (const word of state.key) {
+      requireInteger("a key word of a random stream", word, { min: 0, max: 2 ** 32 - 1 });
+    }
+    this.#key = [state.key[0], state.key[1]];
     this.#position = state.position;
   }
 
@@ -248,11 +257,15 @@ export class RandomStreams {
     return Object.fromEntries([...this.#streams].map(([name, stream]) => [name, stream.state]));
   }
 
-  /** Restores the streams named in `states`. */
+  /**
+   * Restores the streams named in `states`; a bad state leaves all streams as they were.
+   *
+   * @throws {BadArgumentError} if a position or a key is invalid.
+   */
   restore(states: Record<string, StreamState>): void {
-    for (const [name, state] of Object.entries(states)) {
-      this.#streams.set(name, new RandomStream(state));
-    }
+    const restored = Object.entries(states)
+      .map(([name, state]) => [name, new RandomStream(state)] as const);
+    for (const [name, stream] of restored) this.#streams.set(name, stream);
   }
 }
 

@@ -206,6 +206,7 @@ export async function* evaluationBatches(
   const { side } = preprocessing;
   const { padding = preprocessing.padding } = options;
   requireOneOf("crops", options.crops ?? "center", ["center", "ten"]);
+  requireLabelledImages(dataset);
   const crops = options.crops === "ten"
     ? tenCrop(dataset.side, side, padding)
     : [centreCrop(dataset.side, side, padding)];

@@ -5,6 +5,7 @@
  */
 import { requireInteger } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
+import { BadArgumentError } from "../errors.ts";
 import { mostProbable } from "./most_probable.ts";
 import { requireLabelledProbabilities } from "./probabilities.ts";
 
@@ -61,7 +62,8 @@ export interface Confusion {
  * @param matrix counts, as {@linkcode confusionMatrix} returns them.
  * @param most the maximum number of confusions.
  * @returns the confusions; pairs that never occur are left out.
- * @throws {BadArgumentError} when `most` is not an integer from 0.
+ * @throws {BadArgumentError} when `most` or a count is not an integer from 0, or the matrix is not
+ * square.
  *
  * @example
  * ```ts
@@ -74,9 +76,27 @@ export interface Confusion {
  */
 export function worstConfusions(matrix: ConfusionMatrix, most: number = 5): Confusion[] {
   requireInteger("the number of confusions", most, { min: 0 });
+  requireConfusionMatrix(matrix);
   return matrix
     .flatMap((row, truth) => row.map((count, taken) => ({ truth, taken, count })))
     .filter(({ truth, taken, count }) => truth !== taken && count > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, most);
+}
+
+/**
+ * Checks that `matrix` is square and holds counts of images.
+ *
+ * @throws {BadArgumentError} that names the first wrong row or count.
+ */
+export function requireConfusionMatrix(matrix: ConfusionMatrix): void {
+  for (const [truth, row] of matrix.entries()) {
+    if (row.length !== matrix.length) {
+      throw new BadArgumentError(
+        `Expected a matrix of ${matrix.length} rows and columns but found ${row.length} columns ` +
+          `in row ${truth}.`,
+      );
+    }
+    for (const count of row) requireInteger(`a count of class ${truth}`, count, { min: 0 });
+  }
 }

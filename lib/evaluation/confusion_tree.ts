@@ -7,7 +7,8 @@
 import { requireFinite } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
-import type { ConfusionMatrix } from "./confusion.ts";
+import { requireMergeTree } from "../statistics/merge_tree.ts";
+import { type ConfusionMatrix, requireConfusionMatrix } from "./confusion.ts";
 
 /** Two groups that are joined. */
 export interface Merge {
@@ -84,12 +85,15 @@ export function averageLinkage(distances: readonly (readonly number[])[]): Linka
  * @param merge Index of the merge; default: the last, which leaves one group.
  * @param tree a tree, as {@linkcode averageLinkage} returns it.
  * @returns the items of the two groups.
- * @throws {BadArgumentError} when there is no such merge.
+ * @throws {BadArgumentError} when there is no such merge, or `tree` does not join each of its items
+ * once.
  */
 export function groupsOf(
-  { merges, order }: Linkage,
-  merge: number = merges.length - 1,
+  tree: Linkage,
+  merge: number = tree.merges.length - 1,
 ): [left: number[], right: number[]] {
+  const { merges, order } = tree;
+  requireMergeTree(tree);
   if (merges[merge] === undefined) {
     throw new BadArgumentError(
       `Expected a merge from 0 to ${merges.length - 1} but found ${merge}.`,
@@ -111,17 +115,11 @@ export function groupsOf(
  *
  * @param confusion Counts, `[true class][predicted class]`.
  * @returns `[classes, classes]`, 0 to 1, symmetric.
- * @throws {BadArgumentError} when the matrix is not square, or a count is below 0 or not finite.
+ * @throws {BadArgumentError} when the matrix is not square, or a count is not an integer from 0.
  */
 export function confusionDistances(confusion: ConfusionMatrix): number[][] {
-  const shares = confusion.map((row, truth) => {
-    if (row.length !== confusion.length) {
-      throw new BadArgumentError(
-        `Expected a matrix of ${confusion.length} rows and columns but found ${row.length} columns ` +
-          `in row ${truth}.`,
-      );
-    }
-    for (const count of row) requireFinite(`a count of class ${truth}`, count, { min: 0 });
+  requireConfusionMatrix(confusion);
+  const shares = confusion.map((row) => {
     const total = row.reduce((sum, count) => sum + count, 0) || 1;
     return row.map((count) => count / total);
   });

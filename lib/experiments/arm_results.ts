@@ -153,6 +153,7 @@ export function arrivalText(results: readonly ArmResult[], threshold: number): s
  */
 export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
   let sum = 0;
+  requireInteger(`the number of runs of ${result.name}`, result.runs.length, { min: 1 });
   for (const run of result.runs) {
     const epochs = epochsTo(run.trainingErrors, threshold);
     if (epochs === undefined) return undefined;
@@ -169,7 +170,7 @@ export function meanEpochsTo(result: ArmResult, threshold: number): number | und
  * @throws {BadArgumentError} if there were no test images.
  */
 export function finalTestErrors(result: ArmResult): number[] {
-  return result.runs.map((run) => run.testErrors.at(-1)?.error ?? fail());
+  return result.runs.map((run) => lastOf(run.testErrors));
 }
 
 /**
@@ -208,7 +209,7 @@ export function atChance(
  * @returns one error per seed.
  */
 export function finalCleanTrainingErrors(result: ArmResult): number[] {
-  return result.runs.map((run) => run.cleanTrainingErrors.at(-1)?.error ?? fail());
+  return result.runs.map((run) => lastOf(run.cleanTrainingErrors));
 }
 
 /**
@@ -265,7 +266,14 @@ export function pairedDifferences(before: readonly number[], after: readonly num
       `Expected paired runs but found ${before.length} before and ${after.length} after.`,
     );
   }
+  requireFiniteNumbers("the runs before", before);
+  requireFiniteNumbers("the runs after", after);
   return after.map((value, i) => value - before[i]);
+}
+
+/** The last error that was measured. */
+function lastOf(errors: readonly EpochError[]): number {
+  return requireFinite("the last error of a run", errors.at(-1)?.error ?? fail());
 }
 
 function fail(): never {

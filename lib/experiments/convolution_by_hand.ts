@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** The shape of a convolution of square images with square windows and a stride of 1. */
@@ -232,23 +232,31 @@ export function relativeDifference(expected: ArrayLike<number>, found: ArrayLike
       `Expected lists of equal length but found ${expected.length} and ${found.length} numbers.`,
     );
   }
+  requireFiniteNumbers("the expected numbers", expected);
+  requireFiniteNumbers("the found numbers", found);
   let [difference, largest] = [0, 0];
   for (let i = 0; i < expected.length; i++) {
     difference = Math.max(difference, Math.abs(expected[i] - found[i]));
     largest = Math.max(largest, Math.abs(expected[i]));
   }
-  return difference / largest;
+  return difference === 0 ? 0 : difference / largest;
 }
 
 function like<T extends Floats>(x: T, length: number): T {
   return (x instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)) as T;
 }
 
-function requireLengths(x: Floats, filter: Floats, shape: ConvolutionShape): void {
+/**
+ * Checks that `x` and `filter` fill the shapes of a convolution.
+ *
+ * @throws {BadArgumentError} if a length does not match `shape`, or `shape` is impossible.
+ */
+export function requireLengths(x: Floats, filter: Floats, shape: ConvolutionShape): void {
   const { batch, side, inMaps, kernels, size } = shape;
   for (const [name, value] of Object.entries({ batch, side, inMaps, kernels, size })) {
     requireInteger(name, value, { min: 1 });
   }
+  convolvedSide(shape);
   requireLength("images", x, batch * side * side * inMaps);
   requireLength("filters", filter, size * size * inMaps * kernels);
 }

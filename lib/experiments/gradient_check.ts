@@ -4,11 +4,13 @@
  *
  * @module
  */
+import { requireFinite } from "../argument_checks.ts";
 import {
   type ConvolutionShape,
   directConvolution,
   filterGradient,
   type Floats,
+  requireLengths,
 } from "./convolution_by_hand.ts";
 
 /** Images and filters of one convolution, both in single or both in double precision. */
@@ -81,8 +83,10 @@ export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
  * @param inputs images and filters, both in the same precision.
  * @param h the step by which a weight is moved to each side.
  * @returns one number per weight.
+ * @throws {BadArgumentError} if h is not above 0, or a length does not match the shape.
  */
 export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: number): number[] {
+  requireFinite("the step h of tanhLossDifferences", h, { above: 0 });
   const moved = (i: number, by: number) => {
     const filters = inputs.filters.slice() as T;
     filters[i] += by;
@@ -96,12 +100,14 @@ export function tanhLossDifferences<T extends Floats>(inputs: LossInputs<T>, h: 
  *
  * @param inputs images and filters in single precision.
  * @returns the inputs, and the same numbers in double precision.
+ * @throws {BadArgumentError} if a length does not match the shape.
  */
 export function inBothPrecisions(inputs: LossInputs<Float32Array>): {
   single: LossInputs<Float32Array>;
   double: LossInputs<Float64Array>;
 } {
   const { images, filters, shape } = inputs;
+  requireLengths(images, filters, shape);
   return {
     single: inputs,
     double: { images: Float64Array.from(images), filters: Float64Array.from(filters), shape },

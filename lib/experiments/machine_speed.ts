@@ -27,6 +27,7 @@ const side = 512;
  * ```
  */
 export async function machineSpeed(milliseconds = 500): Promise<number> {
+  requireFinite("milliseconds of machineSpeed", milliseconds, { above: 0 });
   const a = tf.fill([side, side], 0.5);
   const product = async () => {
     const result = tf.matMul(a, a);
@@ -50,6 +51,7 @@ const arrayBytes = 64 * 2 ** 20;
  * @returns GB/s.
  */
 export async function memorySpeed(milliseconds = 400): Promise<number> {
+  requireFinite("milliseconds of memorySpeed", milliseconds, { above: 0 });
   const [source, target] = [1, 2].map((value) => new Float32Array(arrayBytes / 4).fill(value));
   const copy = await fastest(() => target.set(source), milliseconds / 2);
   const chain = 4;

@@ -127,7 +127,13 @@ async function meanScore({ arm, score, ...options }: ScoredArm, rate: number): P
   try {
     const [{ runs }] = await compareArms({ ...options, arms: [{ ...arm, learningRate: rate }] });
     if (runs.length === 0) throw new AlexNetError("The sweep of learning rates was stopped.");
-    return runs.reduce((sum, run) => sum + score(run), 0) / runs.length;
+    const mean = runs.reduce((sum, run) => sum + score(run), 0) / runs.length;
+    if (Number.isNaN(mean)) {
+      throw new BadArgumentError(
+        `Expected a number as the score of "${arm.name}" but found NaN at rate ${rate}.`,
+      );
+    }
+    return mean;
   } catch (error) {
     if (error instanceof NotFiniteError) return Infinity;
     throw error;

@@ -38,7 +38,7 @@ export function requireFigureOptions<Options extends object>(
   fields: FigureFields<NoInfer<Options>>,
 ): void {
   requireFigureNames(call, options, fields);
-  for (const [name, value] of Object.entries(options)) requireFiniteNumbers(call, value, name);
+  for (const [name, value] of Object.entries(options)) requireFiniteWithin(call, value, name);
 }
 
 /**
@@ -48,7 +48,7 @@ export function requireFigureOptions<Options extends object>(
  * @param path Where `value` stands in the options.
  * @throws {BadArgumentError} that names the place of one that is not finite.
  */
-export function requireFiniteNumbers(call: string, value: unknown, path: string): void {
+export function requireFiniteWithin(call: string, value: unknown, path: string): void {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new BadArgumentError(
       `Expected finite numbers for ${call} but found ${value} at ${path}; leave out what was not ` +
@@ -58,12 +58,12 @@ export function requireFiniteNumbers(call: string, value: unknown, path: string)
   if (typeof value !== "object" || value === null) return;
   if (value instanceof Float32Array || value instanceof Float64Array) {
     const bad = value.findIndex((number) => !Number.isFinite(number));
-    if (bad >= 0) requireFiniteNumbers(call, value[bad], `${path}[${bad}]`);
+    if (bad >= 0) requireFiniteWithin(call, value[bad], `${path}[${bad}]`);
   } else if (Array.isArray(value)) {
-    value.forEach((item, i) => requireFiniteNumbers(call, item, `${path}[${i}]`));
+    value.forEach((item, i) => requireFiniteWithin(call, item, `${path}[${i}]`));
   } else if (!ArrayBuffer.isView(value)) {
     for (const [key, field] of Object.entries(value)) {
-      requireFiniteNumbers(call, field, path === "" ? key : `${path}.${key}`);
+      requireFiniteWithin(call, field, path === "" ? key : `${path}.${key}`);
     }
   }
 }

@@ -10,7 +10,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireOptions } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
@@ -103,11 +103,8 @@ export async function invertFeatures(
     smoothness: true,
   });
   const { layers, preprocessing, stream, steps, rate = 0.1, smoothness = 0.2 } = options;
-  if (layers.length === 0 || !Number.isInteger(steps) || steps < 1) {
-    throw new BadArgumentError(
-      `Expected a layer and at least 1 step but found ${layers.length} layers and ${steps} steps.`,
-    );
-  }
+  requireInteger("the number of layers", layers.length, { min: 1 });
+  requireInteger("steps", steps, { min: 1, max: 1e6 });
   requireFinite("rate", rate, { min: 0 });
   requireFinite("smoothness", smoothness, { min: 0 });
   const { side } = preprocessing;

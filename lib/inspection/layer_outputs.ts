@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError, nearestName } from "../errors.ts";
 
 /**
  * The part of a net up to some of its layers, with dropout off. It shares the net's weights, so it
@@ -14,10 +15,10 @@ export class LayerOutputs {
 
   /**
    * @param layers Names of layers, e.g. `tower1/conv2`.
-   * @throws {Error} from tfjs if the net has no such layer.
+   * @throws {BadArgumentError} if the net has no such layer; the message suggests the nearest name.
    */
   constructor(model: tf.LayersModel, layers: readonly string[]) {
-    const outputs = layers.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
+    const outputs = layers.map((name) => layerOf(model, name).output as tf.SymbolicTensor);
     this.#part = tf.model({ inputs: model.inputs, outputs });
   }
 
@@ -45,7 +46,7 @@ export class LayerOutputs {
  * @param layer the name of the layer.
  * @param images `[batch, side, side, 3]`, preprocessed.
  * @returns the outputs, row by row.
- * @throws {Error} from tfjs if the net has no such layer.
+ * @throws {BadArgumentError} if the net has no such layer; the message suggests the nearest name.
  *
  * @example
  * ```ts
@@ -70,4 +71,16 @@ export async function outputsOf(
   const values = await outputs.data<"float32">();
   outputs.dispose();
   return values;
+}
+
+/** The layer of `model` called `name`. */
+function layerOf(model: tf.LayersModel, name: string): tf.layers.Layer {
+  const found = model.layers.find((layer) => layer.name === name);
+  if (found !== undefined) return found;
+  const names = model.layers.map((layer) => layer.name);
+  const near = nearestName(name, names);
+  throw new BadArgumentError(
+    `Expected the name of a layer but found ${JSON.stringify(name)}; ` +
+      (near === undefined ? `there are ${names.join(", ")}.` : `did you mean ${near}?`),
+  );
 }

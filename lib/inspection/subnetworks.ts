@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { BadArgumentError } from "../errors.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { valuesOf } from "../ops/values_of.ts";
 
 /** The errors of sub-networks, compared with those of the net whose outputs are scaled instead. */
@@ -36,7 +36,7 @@ export interface Subnetworks {
  * @param labels `[n]`.
  * @param count number of sub-networks to draw, at least 1.
  * @returns the error of each, of their mean, and of the scaled net.
- * @throws {BadArgumentError} if `count` is less than 1.
+ * @throws {BadArgumentError} if `count` is not an integer from 1 to 1,000,000.
  *
  * @example
  * ```ts
@@ -65,9 +65,7 @@ export async function subnetworks(
   labels: tf.Tensor1D,
   count: number,
 ): Promise<Subnetworks> {
-  if (!(Number.isInteger(count) && count >= 1)) {
-    throw new BadArgumentError(`Expected at least one sub-network but found ${count}.`);
-  }
+  requireInteger("the number of sub-networks", count, { min: 1, max: 1e6 });
   const errorOf = (logits: tf.Tensor2D): tf.Scalar =>
     logits.argMax(-1).notEqual(labels).mean().mul(100);
   const numbers = await valuesOf(() => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { paddingSides } from "./geometry.ts";
 import { companionName } from "./names.ts";
 import { parseSpec } from "./parse.ts";
@@ -87,7 +87,8 @@ export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
  * @param row the unit's row in its map, from 0.
  * @param column the unit's column in its map, from 0.
  * @returns first row, first column and side of the square, in pixels of the input.
- * @throws {BadArgumentError} if `row` or `column` is not a non-negative integer.
+ * @throws {BadArgumentError} if `row` or `column` is not a non-negative integer, or the field has no
+ * positive size and stride.
  */
 export function receptiveFieldBox(
   field: ReceptiveField,
@@ -96,6 +97,8 @@ export function receptiveFieldBox(
 ): ReceptiveFieldBox {
   requireInteger("row", row, { min: 0 });
   requireInteger("column", column, { min: 0 });
-  const { start, stride, size } = field;
+  const start = requireFinite("start of the receptive field", field.start);
+  const stride = requireFinite("stride of the receptive field", field.stride, { above: 0 });
+  const size = requireFinite("size of the receptive field", field.size, { above: 0 });
   return { top: start + row * stride, left: start + column * stride, side: size };
 }

@@ -13,6 +13,9 @@ export type Interval = [low: number, high: number];
 /** The 97.5 % point of the normal distribution: two-sided 95 %. */
 export const Z95 = 1.959963984540054;
 
+/** Beyond 39 standard deviations the normal distribution has no probability that a float64 can hold. */
+const Z_RANGE = { above: 0, max: 40 };
+
 /**
  * Wilson's score interval for a proportion, `wrong` in `count` (Wilson, JASA 22, 1927):
  *
@@ -37,11 +40,11 @@ export const Z95 = 1.959963984540054;
  * assertAlmostEquals(high, 0.1605, 1e-4);
  * ```
  * @throws {BadArgumentError} if `wrong` is not between 0 and `count`, there are no images, or `z`
- * is not positive.
+ * is not above 0 and at most 40.
  */
 export function wilsonInterval(wrong: number, count: number, z: number = Z95): Interval {
-  requireFinite("z of the interval", z, { above: 0 });
-  if (!(count > 0 && count < Infinity) || !(wrong >= -1e-9 && wrong <= count + 1e-9)) {
+  requireFinite("z of the interval", z, Z_RANGE);
+  if (!(count >= 1 && count < Infinity) || !(wrong >= -1e-9 && wrong <= count + 1e-9)) {
     throw new BadArgumentError(
       `Expected 0 to ${count} errors on at least one image but found ${wrong}.`,
     );
@@ -106,7 +109,7 @@ export function mcnemar(
         `${second.length}.`,
     );
   }
-  requireFinite("z of the interval", z, { above: 0 });
+  requireFinite("z of the interval", z, Z_RANGE);
   let onlyFirstWrong = 0, onlySecondWrong = 0;
   for (let i = 0; i < count; i++) {
     const range = { min: 0, max: 1 };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type RandomStream, RandomStreams } from "../random.ts";
@@ -54,6 +54,7 @@ export interface FalseWinners {
  * ```
  */
 export function signFlipped(differences: readonly number[], seed: number): number[] {
+  requireFiniteNumbers("the differences", differences);
   return drawFrom(differences, new RandomStreams(seed).stream("sign flips"));
 }
 
@@ -85,7 +86,7 @@ export function falseWinners(
   rounds: number = 2000,
 ): FalseWinners {
   requireInteger("rounds", rounds, { min: 1 });
-  differences.forEach((value, i) => requireFinite(`the difference of seed ${i + 1}`, value));
+  requireFiniteNumbers("the differences", differences);
   requireSizes(sizes, differences.length);
   const stream = new RandomStreams(seed).stream("sign flips");
   const limits = sizes.map((size) => ({

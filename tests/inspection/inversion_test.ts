@@ -53,7 +53,11 @@ Deno.test("a higher weight of total variation gives a smoother image", async () 
 });
 
 Deno.test("an inversion of nothing, or in no step, is rejected", async () => {
-  await assertRejects(() => search(0, 0), BadArgumentError, "at least 1 step");
+  await assertRejects(
+    () => search(0, 0),
+    BadArgumentError,
+    "from 1 to 1000000 for steps but found 0",
+  );
   const tensors = tf.memory().numTensors;
   const grey = new Uint8Array(bytes).fill(128); // the mean: every output is 0
   await assertRejects(() => search(1, 0, grey), BadArgumentError, "all are 0");

@@ -52,7 +52,7 @@ Deno.test("zero sub-networks are an error", async () => {
   await assertRejects(
     () => subnetworks(model, images, labels, 0),
     BadArgumentError,
-    "at least one",
+    "from 1 to 1000000 for the number of sub-networks",
   );
   tf.dispose([images, labels]);
   model.dispose();

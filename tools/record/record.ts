@@ -65,7 +65,7 @@ export function main(args: readonly string[]): Promise<number> {
 function chosen(names: readonly string[]): readonly RecordedExperiment[] {
   if (names.length === 0) return plannedExperiments;
   for (const name of names) {
-    const known = plannedExperiments.flatMap(({ id, decides }) => [id, ...decides]);
+    const known = [...new Set(plannedExperiments.flatMap(({ id, decides }) => [id, ...decides]))];
     if (known.includes(name)) continue;
     const near = nearestName(name, known);
     throw new BadArgumentError(

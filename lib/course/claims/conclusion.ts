@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFinite } from "../../argument_checks.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 
 /** One sentence for each way a measurement can come out. */
@@ -35,7 +36,10 @@ export interface Conclusions {
  * ```
  */
 export function conclusion(ours: Estimate, sentences: Conclusions, nothing: number = 0): string {
+  requireFinite("the value of an estimate", ours.value);
+  requireFinite("the value that stands for no effect", nothing);
   const { low, high } = ours;
+  for (const end of [low, high]) if (end !== null) requireFinite("an end of an interval", end);
   if (low === null || high === null || low === high && ours.covers !== "exact") {
     return sentences.open;
   }

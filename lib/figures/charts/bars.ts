@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFinite } from "../../argument_checks.ts";
 import { requireFigureOptions } from "../figure_options.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
@@ -205,7 +206,8 @@ export function waterfallChart(options: WaterfallChartOptions): Plot {
     title: true,
   });
   const { start, steps, endLabel = "all together" } = options;
-  let level = start.value;
+  let level = requireFinite("the first value of waterfallChart", start.value);
+  for (const { label, change } of steps) requireFinite(`the change of ${label}`, change);
   const bars = steps.map(({ label, change, low, high }) => {
     const from = level;
     level += change;

@@ -6,6 +6,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
+import { requireMergeTree } from "../../statistics/merge_tree.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, ink } from "../style.ts";
@@ -70,12 +71,13 @@ export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
     tree: true,
     title: true,
   });
-  const { counts, classNames, tree: { merges, order } } = options;
+  const { counts, classNames, tree: { order } } = options;
   const n = classNames.length;
-  if (counts.length !== n || order.length !== n || merges.length !== n - 1) {
+  requireMergeTree(options.tree);
+  if (counts.length !== n || counts.some((row) => row.length !== n) || order.length !== n) {
     throw new BadArgumentError(
-      `Expected a tree and counts of ${n} classes but found ${counts.length} rows of counts, ` +
-        `${order.length} leaves and ${merges.length} merges.`,
+      `Expected a tree and counts of ${n} classes but found ${counts.length} rows of counts of ` +
+        `${counts.map(({ length }) => length)} numbers, and ${order.length} leaves.`,
     );
   }
   const sorted = order.map((row) => order.map((column) => counts[row][column]));

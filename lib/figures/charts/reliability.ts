@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireFigureNames, requireFiniteNumbers } from "../figure_options.ts";
+import { requireFigureNames, requireFiniteWithin } from "../figure_options.ts";
 import { barMarker } from "./bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
@@ -63,9 +63,9 @@ export function reliabilityDiagram(options: ReliabilityOptions): Plot {
   const points = options.series.map(({ name, bins }, index): Trace => {
     const filled = bins.filter(({ count }) => count > 0);
     // The confidence and the accuracy of an empty bin are NaN, and it has no mark.
-    requireFiniteNumbers("reliabilityDiagram", filled, `bins of ${name}`);
+    requireFiniteWithin("reliabilityDiagram", filled, `bins of ${name}`);
     for (const { low, high, count } of bins) {
-      requireFiniteNumbers("reliabilityDiagram", [low, high, count], `bins of ${name}`);
+      requireFiniteWithin("reliabilityDiagram", [low, high, count], `bins of ${name}`);
     }
     const { color, dash, symbol } = seriesStyle(index);
     return {

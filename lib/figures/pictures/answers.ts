@@ -5,7 +5,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { requireInteger } from "../../argument_checks.ts";
+import { requireFiniteNumbers, requireInteger } from "../../argument_checks.ts";
 import { imageOf, type ImageStack, withSource } from "./images.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { wash, wrongColor } from "../style.ts";
@@ -72,6 +72,10 @@ export function answersFigure(options: AnswersOptions): Picture {
   const { stack, answers, classNames, top = 5, columns = 4 } = options;
   requireInteger("the number of classes under an image", top, { min: 1, max: 1000 });
   requireInteger("columns of a figure", columns, { min: 1 });
+  for (const [i, { label, probabilities }] of answers.entries()) {
+    requireInteger(`the label of answer ${i}`, label, { min: 0, max: classNames.length - 1 });
+    requireFiniteNumbers(`the probabilities of answer ${i}`, probabilities, classNames.length);
+  }
   const [width, gap, side, bar] = [156, 20, 128, 17];
   const hatch = `hatch-${answers.map(({ index }) => index).join("-")}`;
   const height = side + 28 + top * (bar + 4) + 18;

@@ -1,0 +1,62 @@
+/**
+ * Covers tests/doors.json: each exported value is called with numbers without sense in a table of
+ * tests/bad_numbers, tests/option_names or tests/figures, or a reason says why it is not.
+ */
+import { assertEquals } from "@std/assert";
+
+const root = new URL("../../", import.meta.url);
+
+/** Why no table calls a value, by the reason. */
+const reasons: Readonly<Record<string, readonly string[]>> = {
+  "an error class: its arguments are text": [
+    ...["AlexNetError", "DeviceLostError", "DeviceValidationError", "OutOfMemoryError"],
+    "CheckError",
+  ],
+  "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames"],
+  "takes no number": [
+    ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],
+    ...["jupyterDisplay", "md", "show", "provenance", "setup", "onDevice", "valuesOf"],
+    ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
+    ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
+  ],
+  "reads a file: damaged files have tests of their own in tests/training and tests/weights": [
+    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors", "parsePreprocessing"],
+  ],
+  "made by a function that checks: what it takes is not a user's": [
+    ...["LiveFigure", "Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],
+  ],
+  "copies results that compareArms measured": ["errorCurves", "trainingCurves", "ratioCurves"],
+  "reads rows of the record, which record_row.ts parses": [
+    ...["ablationSteps", "fullScale", "recordedEffects", "testErrorOf"],
+  ],
+  "NaN goes in and NaN comes out": ["gradientSizes"],
+  "takes a Plotly figure as it is, where NaN is a gap": ["Plot"],
+  "checked in tests/parallel": ["arithmeticSpans", "runTowers"],
+};
+
+Deno.test("each exported value is called with bad numbers, or a reason says why not", async () => {
+  const doors: Record<string, { values: string[] }> = JSON.parse(
+    await Deno.readTextFile(new URL("tests/doors.json", root)),
+  );
+  const calls = (await Promise.all(tables().map((url) => Deno.readTextFile(url)))).join("\n");
+  const excused = new Set(Object.values(reasons).flat());
+  const called = (name: string) => new RegExp(`\\b${name}\\b`).test(calls);
+  const names = Object.entries(doors)
+    .filter(([door]) => door !== "./exercises") // statements for learners, not calls
+    .flatMap(([, { values }]) => values);
+  assertEquals(names.filter((name) => !called(name) && !excused.has(name)), []);
+  assertEquals([...excused].filter((name) => !names.includes(name) || called(name)), []);
+});
+
+/** The files whose tables call exported functions with bad numbers or options. */
+function tables(): URL[] {
+  const here = import.meta.url.split("/").at(-1);
+  const folders = ["bad_numbers", "option_names"].flatMap((folder) =>
+    [...Deno.readDirSync(new URL(`tests/${folder}/`, root))]
+      .filter(({ name }) => name.endsWith(".ts") && name !== here)
+      .map(({ name }) => new URL(`tests/${folder}/${name}`, root))
+  );
+  const figures = ["examples.ts", "figure_options_test.ts"]
+    .map((name) => new URL(`tests/figures/${name}`, root));
+  return [...folders, ...figures];
+}
