@@ -6,7 +6,8 @@
 import { fileURLToPath } from "node:url";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { EXPECTED_SPEED } from "../../lib/course/claims/full_scale.ts";
-import { BadArgumentError, nearestName } from "../../lib/errors.ts";
+import { BadArgumentError, nearestName, NotFiniteError } from "../../lib/errors.ts";
+import { withBestRates } from "../../lib/experiments/record/best_rates.ts";
 import { runJob } from "../../lib/experiments/record/job.ts";
 import { plannedExperiments } from "../../lib/experiments/record/planned_experiments.ts";
 import { addToRecord, readRecord } from "../../lib/experiments/record/record_file.ts";
@@ -104,7 +105,12 @@ async function record(experiments: readonly RecordedExperiment[]): Promise<numbe
   const stop = new AbortController();
   const stopListening = listenForInterrupt(() => stop.abort());
   try {
-    for (const experiment of experiments) {
+    for (const planned of experiments) {
+      const experiment = await atBestRates(planned);
+      if (experiment === undefined) {
+        console.log(`${planned.id}: waits for the rates of its pilot.`);
+        continue;
+      }
       const rows = await readRecord(recordFolder, experiment.id);
       const { left } = recordProgress(experiment, rows, EXPECTED_SPEED);
       for (const job of left) {
@@ -120,6 +126,15 @@ async function record(experiments: readonly RecordedExperiment[]): Promise<numbe
   }
   console.log(await status(experiments));
   return 0;
+}
+
+/** The experiment with the rates that its pilot chose; undefined while the pilot is incomplete. */
+async function atBestRates(
+  experiment: RecordedExperiment,
+): Promise<RecordedExperiment | undefined> {
+  const pilot = plannedExperiments.find(({ id }) => id === `${experiment.id}-pilot`);
+  if (pilot === undefined) return experiment;
+  return withBestRates(experiment, pilot, await readRecord(recordFolder, pilot.id));
 }
 
 /** Runs a job in its own folder of the cache, unless another process runs it already. */
@@ -154,6 +169,11 @@ async function runInFolder(
           row.cleanTrainingError.toFixed(2)
         } %`,
     );
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    // The plan must change: the arm has no row, and a pilot with it never ends.
+    console.error(`${jobName(job)} diverges and is left out: ${error.message}`);
+    return;
   } finally {
     folder.close();
   }

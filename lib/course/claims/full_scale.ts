@@ -11,7 +11,12 @@ import { recordedSpeed, recordProgress } from "../../experiments/record/record_p
 import type { RecordRow } from "../../experiments/record/record_row.ts";
 import type { RecordedExperiment } from "../../experiments/record/recorded_experiment.ts";
 import { standardDeviation } from "../../statistics/student_interval.ts";
-import { acrossSeeds, type Estimate, leastSeeds } from "../../statistics/estimate.ts";
+import {
+  acrossSeeds,
+  type Estimate,
+  leastSeeds,
+  ratioAcrossSeeds,
+} from "../../statistics/estimate.ts";
 import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
 
 /**
@@ -34,6 +39,8 @@ export interface FullScaleOptions {
   effect: (rows: readonly RecordRow[]) => number;
   /** Unit of the effect. */
   unit: string;
+  /** Whether the effect is a ratio, averaged by its logarithm; default false. */
+  ratio?: boolean;
   /** Default: the folder beside the notebooks. */
   folder?: string;
 }
@@ -77,7 +84,7 @@ export interface FullScale {
  * ```
  */
 export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
-  const { arms, effect, unit } = options;
+  const { arms, effect, unit, ratio = false } = options;
   const experiment = named(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
   const folder = options.folder ?? recordFolder();
@@ -86,17 +93,19 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   const effects = effectsBySeed(rows, experiment.seeds, arms, effect);
   const pilot = await rowsOf(`${experiment.id}-pilot`);
   const pilotEffects = effectsBySeed(pilot, undefined, arms, effect);
-  const sd = pilotEffects.length < leastSeeds ? undefined : standardDeviation(pilotEffects);
+  const sd = pilotEffects.length < leastSeeds
+    ? undefined
+    : standardDeviation(ratio ? pilotEffects.map(Math.log) : pilotEffects);
   const entering = { ...experiment, arms: experiment.arms.filter(({ id }) => arms.includes(id)) };
   const speed = recordedSpeed([...rows, ...pilot]) ?? EXPECTED_SPEED;
   const { images, epochs } = experiment.recipe;
   const planned = experiment.seeds.length;
-  const seen = minimumDetectableEffect({ covers: "seeds", n: planned, sd, unit });
+  const seen = minimumDetectableEffect({ covers: "seeds", n: planned, sd, unit, ratio });
   return {
     done: effects.length,
     planned,
     hoursLeft: recordProgress(entering, rows, speed).hoursLeft,
-    ...(effects.length >= leastSeeds ? { estimate: acrossSeeds(effects) } : {}),
+    ...(effects.length >= leastSeeds ? { estimate: estimateOf(effects, ratio) } : {}),
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
     condition: `CIFAR-10, ${images.toLocaleString("en")} images, ${epochs} epochs`,
   };
@@ -124,7 +133,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
  * ```
  */
 export async function recordedEffects(
-  options: Omit<FullScaleOptions, "unit">,
+  options: Omit<FullScaleOptions, "unit" | "ratio">,
 ): Promise<number[]> {
   const { arms, effect } = options;
   const experiment = named(options.experiment);
@@ -132,6 +141,11 @@ export async function recordedEffects(
   const folder = options.folder ?? recordFolder();
   const rows = folder === undefined ? [] : await readRecord(folder, experiment.id);
   return effectsBySeed(rows, experiment.seeds, arms, effect);
+}
+
+/** The mean effect; of ratios, the geometric mean. */
+function estimateOf(effects: readonly number[], ratio: boolean): Estimate {
+  return ratio ? ratioAcrossSeeds(effects, effects.map(() => 1)) : acrossSeeds(effects);
 }
 
 /** Multiply-adds a second before anything is recorded: two cores with oneDNN. */

@@ -21,6 +21,7 @@ import { netErrors } from "../net_errors.ts";
 import { jobName, type RecordedJob } from "./recorded_experiment.ts";
 import {
   environmentDifference,
+  isAtStop,
   parseEnvironment,
   parseEpoch,
   type RecordedEnvironment,
@@ -120,12 +121,17 @@ export async function runJob(
     deno: Deno.version.deno,
   });
   const seen = first(training, Math.min(CLEAN_IMAGES, training.count));
+  const reached = new AbortController();
+  if (isAtStop(recipe, epochs)) reached.abort();
   const history = await network.train({
     epochs: Math.min(recipe.epochs, options.epochs ?? Infinity),
     progress: "none",
     inspectEvery: Infinity,
     checkpointEvery: CHECKPOINT_EVERY,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    signal: AbortSignal.any([
+      reached.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]),
     onStep: () => options.pause?.(),
     onEpoch: async ({ errorRate, loss, seconds }) => {
       const epoch: RecordedEpoch = {
@@ -145,10 +151,13 @@ export async function runJob(
           `${epoch.trainingError.toFixed(1)} %, test error ${epoch.testError.toFixed(1)} %, ` +
           `${Math.round(seconds)} s`,
       );
+      if (isAtStop(recipe, epochs)) reached.abort();
     },
     onCheckpoint: async (state) => folder.save(await network.capture(state)),
   });
-  if (history.state.epoch < recipe.epochs) return { epochs, environments };
+  if (history.state.epoch < recipe.epochs && !isAtStop(recipe, epochs)) {
+    return { epochs, environments };
+  }
   const row: RecordRow = {
     format: ROW_FORMAT,
     experiment: job.experiment,

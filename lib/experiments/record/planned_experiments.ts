@@ -7,6 +7,7 @@
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { RecordedExperiment } from "./recorded_experiment.ts";
+import { reluExperiments } from "./relu_experiments.ts";
 import { smallNetExperiments } from "./small_net_experiments.ts";
 import { towerExperiments } from "./tower_experiments.ts";
 
@@ -14,6 +15,7 @@ import { towerExperiments } from "./tower_experiments.ts";
 export const plannedExperiments: readonly RecordedExperiment[] = [
   ...towerExperiments,
   ...smallNetExperiments,
+  ...reluExperiments,
 ];
 
 /**

@@ -122,7 +122,7 @@ export function parseRecordRow(value: unknown): RecordRow {
   const data = fields("data", row.data);
   const recipe = parseRecipe(row.recipe);
   const epochs = list("epochs", row.epochs).map(parseEpoch);
-  if (epochs.length !== recipe.epochs) {
+  if (epochs.length !== recipe.epochs && !isAtStop(recipe, epochs)) {
     throw new BadArgumentError(
       `Expected ${recipe.epochs} epochs in a row but found ${epochs.length}.`,
     );
@@ -146,6 +146,15 @@ export function parseRecordRow(value: unknown): RecordRow {
     environments: list("environments", row.environments).map(parseEnvironment),
     date: text("date", row.date),
   };
+}
+
+/** Whether `epochs` ends with the first epoch that reaches the recipe's training error to stop at. */
+export function isAtStop(
+  { stopAtTrainingError = -1 }: Pick<Recipe, "stopAtTrainingError">,
+  epochs: readonly Pick<RecordedEpoch, "trainingError">[],
+): boolean {
+  const reached = epochs.findIndex(({ trainingError }) => trainingError <= stopAtTrainingError);
+  return reached >= 0 && reached === epochs.length - 1;
 }
 
 /** @throws {BadArgumentError} that names the invalid field. */
@@ -187,6 +196,9 @@ function parseRecipe(value: unknown): Recipe {
     crop: flag("crop", recipe.crop),
     flip: flag("flip", recipe.flip),
     colorNoise: flag("colorNoise", recipe.colorNoise),
+    ...(recipe.stopAtTrainingError === undefined
+      ? {}
+      : { stopAtTrainingError: percent("stopAtTrainingError", recipe.stopAtTrainingError) }),
   };
 }
 

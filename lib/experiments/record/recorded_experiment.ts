@@ -34,6 +34,11 @@ export interface Recipe {
    * each axis.
    */
   readonly colorNoise: boolean;
+  /**
+   * Training ends with the first epoch whose running training error, in percent, is at most this;
+   * absent: all epochs are trained.
+   */
+  readonly stopAtTrainingError?: number;
 }
 
 /** One arm of a recorded experiment. */
@@ -44,6 +49,11 @@ export interface RecordedArm {
   readonly spec: AlexNetSpec;
   /** This arm's deviations from the experiment's recipe. */
   readonly recipe?: Partial<Recipe>;
+  /**
+   * Arms of the experiment's pilot that differ in their learning rate only: this arm trains at the
+   * best of their rates.
+   */
+  readonly ratesOf?: readonly string[];
   /** Whether the trained nets are kept, as float16, for lessons to load; default false. */
   readonly keepNets?: boolean;
 }

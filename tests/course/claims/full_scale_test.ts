@@ -157,3 +157,21 @@ Deno.test("the effects of the finished seeds are in the order of the plan", () =
     assertEquals(await recordedEffects({ ...asked, folder }), [-1, -2, -3]);
   });
 });
+
+Deno.test("a ratio is averaged by its logarithm", () =>
+  withRecord(
+    rowsOf(
+      "towers",
+      [1, 2, 3],
+      (arm, seed) => arm === "two-towers" ? 10 : 10 * [2, 4, 8][seed - 1],
+    ),
+    async (folder) => {
+      const { estimate } = await fullScale({
+        ...question,
+        folder,
+        ratio: true,
+        effect: ([half, two]) => testErrorOf(half) / testErrorOf(two),
+      });
+      assertAlmostEquals(estimate?.value ?? 0, 4, 1e-9);
+    },
+  ));

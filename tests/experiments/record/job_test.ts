@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { type JobOptions, type JobResult, runJob } from "../../../lib/experiments/record/job.ts";
+import type { RecordedJob } from "../../../lib/experiments/record/recorded_experiment.ts";
 import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { loadCheckpoint } from "../../../lib/training/checkpoint.ts";
@@ -109,4 +110,22 @@ Deno.test("a recipe of more images than there are is refused", () =>
       "Expected 41 training images for small/baseline/3 but found 40",
     );
     folder.close();
+  }));
+
+Deno.test("a job that stops at a training error ends there, also when it is called again", () =>
+  inFolder(async (path) => {
+    const early: RecordedJob = { ...job, recipe: { ...job.recipe, stopAtTrainingError: 100 } };
+    const folder = await RunFolder.open(path, { resume: true });
+    try {
+      const options = { folder, netPath: `${path}/net.safetensors` };
+      const { row } = await runJob(early, images, options);
+      assertEquals(row?.epochs.length, 1);
+      const again = await runJob(early, images, options);
+      assertEquals(
+        again.row?.epochs.map(({ weights }) => weights),
+        row?.epochs.map((e) => e.weights),
+      );
+    } finally {
+      folder.close();
+    }
   }));

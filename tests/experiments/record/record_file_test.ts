@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { BadFileError } from "../../../lib/errors.ts";
+import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import {
   addToRecord,
   readRecord,
@@ -104,3 +104,12 @@ for (
     assertEquals(refused, true);
   });
 }
+
+Deno.test("a row is shorter than its recipe only if it ends with the epoch that stops it", () => {
+  const recipe = { ...row.recipe, stopAtTrainingError: 25 };
+  const arrived = { ...epoch, trainingError: 24 };
+  assertEquals(parseRecordRow({ ...row, recipe, epochs: [epoch, arrived] }).epochs.length, 2);
+  for (const epochs of [[epoch, epoch], [arrived, epoch], [arrived, arrived], []]) {
+    assertThrows(() => parseRecordRow({ ...row, recipe, epochs }), BadArgumentError, "epochs");
+  }
+});
