@@ -7,6 +7,7 @@
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { RecordedExperiment } from "./recorded_experiment.ts";
+import { normalizationExperiments } from "./normalization_experiments.ts";
 import { reluExperiments } from "./relu_experiments.ts";
 import { smallNetExperiments } from "./small_net_experiments.ts";
 import { towerExperiments } from "./tower_experiments.ts";
@@ -16,6 +17,7 @@ export const plannedExperiments: readonly RecordedExperiment[] = [
   ...towerExperiments,
   ...smallNetExperiments,
   ...reluExperiments,
+  ...normalizationExperiments,
 ];
 
 /**

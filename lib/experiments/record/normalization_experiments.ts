@@ -1,0 +1,59 @@
+/**
+ * The experiments of the record on local response normalization where its constants belong: raw
+ * pixels and the four-layer net that section 3.3 of the paper speaks of.
+ *
+ * @module
+ */
+import { changeSpec } from "../../spec/change.ts";
+import { cifar11, cifar13 } from "../../spec/cifar_presets.ts";
+import type { AlexNetSpec } from "../../spec/spec.ts";
+import { stepSchedule } from "../../training/schedule.ts";
+import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
+
+/** cuda-convnet's rates and decay, shortened from 140 epochs to 20 with the drops in proportion. */
+const rawRecipe: Recipe = {
+  images: 50_000,
+  epochs: 20,
+  batchSize: 128,
+  schedule: stepSchedule(0.001, [17, 18.5]),
+  momentum: 0.9,
+  weightDecay: 4e-3,
+  biasRateFactor: 2,
+  crop: false,
+  flip: false,
+  colorNoise: false,
+};
+
+/** The net of 13 % with the normalization of the net of 11 %, and nothing else changed. */
+const normalized: AlexNetSpec = changeSpec(cifar13, {
+  layers: Object.fromEntries(
+    cifar11.convolutions.slice(0, 2).map(({ name, normalization, order }) =>
+      [name, { normalization, order }] as const
+    ),
+  ),
+});
+
+const arms: readonly RecordedArm[] = [
+  { id: "without", spec: cifar13 },
+  { id: "normalized", spec: normalized },
+];
+
+/** The pilot, and the experiment. */
+export const normalizationExperiments: readonly RecordedExperiment[] = [
+  {
+    id: "normalization-pilot",
+    question: "How far do trainings with and without normalization differ by their seeds?",
+    decides: [],
+    recipe: rawRecipe,
+    arms,
+    seeds: [101, 102, 103],
+  },
+  {
+    id: "normalization",
+    question: "What is local response normalization worth on raw pixels?",
+    decides: ["lrn-rescaled"],
+    recipe: rawRecipe,
+    arms,
+    seeds: [1, 2, 3, 4, 5],
+  },
+];
