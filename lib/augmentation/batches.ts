@@ -125,7 +125,7 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   const { crop: random = true, flip = true, places } = options;
   requireBoolean("crop of trainingBatches", random);
   const { side, padding } = preprocessing;
-  const centre = random ? undefined : centreCrop(dataset.side, side, padding);
+  const centre = random ? undefined : centreCrop(dataset.side, preprocessing.side, padding);
   const cropOptions = { imageSide: dataset.side, cropSide: side, padding, flip, places };
   const noise = colorPca === undefined ? undefined : shiftOptions(colorPca);
   const gain = colorPca?.shrink ? 1 / (1 + (colorPca.sigma ?? 0.1)) : 1;
@@ -203,13 +203,12 @@ export async function* evaluationBatches(
     padding: true,
   });
   const { dataset, preprocessing, batchSize } = options;
-  const { side } = preprocessing;
   const { padding = preprocessing.padding } = options;
   requireOneOf("crops", options.crops ?? "center", ["center", "ten"]);
   requireLabelledImages(dataset);
   const crops = options.crops === "ten"
-    ? tenCrop(dataset.side, side, padding)
-    : [centreCrop(dataset.side, side, padding)];
+    ? tenCrop(dataset.side, preprocessing.side, padding)
+    : [centreCrop(dataset.side, preprocessing.side, padding)];
   const variations = crops.map((crop) => ({ crop, shift: NO_SHIFT, gain: 1 }));
   const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
   yield* batches(dataset, preprocessing, batchSize, 0, order, () => variations);

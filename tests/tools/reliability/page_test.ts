@@ -1,0 +1,44 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { reliabilityPage } from "../../../tools/reliability/page.ts";
+import { promises } from "../../../tools/reliability/promises.ts";
+import type { TestResult } from "../../../tools/reliability/test_results.ts";
+
+const promised = {
+  id: "R1",
+  promise: "Nothing breaks.",
+  tests: { "tests/a_test.ts": ["it holds"] },
+};
+const occasion = { machine: "a machine", date: "2026-11-29" };
+const passed: TestResult = {
+  ...{ file: "tests/a_test.ts", name: "it holds" },
+  ...{ outcome: "passed", seconds: 0.5 },
+};
+
+Deno.test("a promise holds if its test passes, and the page says where and when", () => {
+  const { text, broken } = reliabilityPage([promised], [passed], occasion);
+  assertEquals(broken, []);
+  assertStringIncludes(text, "on 2026-11-29; not typed. Machine: a machine.");
+  assertStringIncludes(text, "| R1 | Nothing breaks. | passed: it holds");
+});
+
+Deno.test("a test that fails, is skipped or does not exist breaks its promise", () => {
+  const broken = (results: readonly TestResult[]) =>
+    reliabilityPage([promised], results, occasion).broken;
+  assertEquals(broken([{ ...passed, outcome: "failed" }]), ['R1: "it holds" failed.']);
+  assertEquals(broken([{ ...passed, outcome: "ignored" }]), ['R1: "it holds" ignored.']);
+  assertEquals(broken([{ ...passed, name: "it" }]), ['R1: no test "it holds" in tests/a_test.ts.']);
+  assertEquals(reliabilityPage([{ ...promised, tests: {} }], [], occasion).broken, [
+    "R1 has no test.",
+  ]);
+});
+
+Deno.test("the promises are R1 to R10, and each test that holds one is in its file", async () => {
+  assertEquals(promises.map(({ id }) => id), Array.from({ length: 10 }, (_, i) => `R${i + 1}`));
+  const root = new URL("../../../", import.meta.url);
+  for (const { id, tests } of promises) {
+    for (const [file, names] of Object.entries(tests)) {
+      const text = await Deno.readTextFile(new URL(file, root));
+      assertEquals(names.filter((name) => !text.includes(`"${name}"`)), [], `${id}, ${file}`);
+    }
+  }
+});

@@ -1,0 +1,39 @@
+/**
+ * `deno task reliability`: runs the tests that hold the promises and writes `docs/reliability.md`.
+ *
+ * @module
+ */
+import { defineCommand } from "../lib/cli/arguments.ts";
+import { machineLine } from "../lib/cli/machine.ts";
+import { runCommand } from "../lib/cli/run_command.ts";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
+import { reliabilityPage } from "./reliability/page.ts";
+import { promises } from "./reliability/promises.ts";
+import { runTests } from "./reliability/test_results.ts";
+
+const PAGE = "docs/reliability.md";
+
+/** The command line of `deno task reliability`. */
+export const command = defineCommand({
+  name: "reliability",
+  summary: `Runs the tests that hold the project's promises under fault, and writes ${PAGE}.`,
+  flags: {},
+  examples: [{ command: "deno task reliability", does: "Test the promises and write the page." }],
+});
+
+/** Runs the command with `args` and returns its exit code. */
+export function main(args: readonly string[]): Promise<number> {
+  return runCommand(command, args, async () => {
+    const files = [...new Set(promises.flatMap(({ tests }) => Object.keys(tests)))];
+    const results = await runTests(files);
+    const { text, broken } = reliabilityPage(promises, results, {
+      machine: machineLine(),
+      date: new Date().toISOString().slice(0, 10),
+    });
+    await writeAtomically(PAGE, text);
+    console.log(broken.length === 0 ? `${PAGE}: every promise holds.` : broken.join("\n"));
+    return broken.length === 0 ? 0 : 1;
+  });
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,59 @@
+/**
+ * The page of promises: each with its tests and how they ended.
+ *
+ * @module
+ */
+import type { Promised } from "./promises.ts";
+import type { TestResult } from "./test_results.ts";
+
+/** Where and when the tests ran. */
+export interface Occasion {
+  /** The machine, in one line. */
+  readonly machine: string;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
+/** The page, and the promises that do not hold. */
+export interface ReliabilityPage {
+  /** Markdown. */
+  readonly text: string;
+  /** One sentence for each test that failed, was skipped or does not exist. */
+  readonly broken: readonly string[];
+}
+
+/** Writes the page from the results of the tests; a promise without a passing test is broken. */
+export function reliabilityPage(
+  promises: readonly Promised[],
+  results: readonly TestResult[],
+  { machine, date }: Occasion,
+): ReliabilityPage {
+  const broken: string[] = [];
+  const rows: string[] = [];
+  for (const { id, promise, tests } of promises) {
+    const named = Object.entries(tests).flatMap(([file, names]) =>
+      names.map((name) => ({ file, name }))
+    );
+    if (named.length === 0) broken.push(`${id} has no test.`);
+    const cells = named.map(({ file, name }) => {
+      const found = results.find((result) => result.file === file && result.name === name);
+      if (found === undefined) broken.push(`${id}: no test "${name}" in ${file}.`);
+      else if (found.outcome !== "passed") broken.push(`${id}: "${name}" ${found.outcome}.`);
+      const seconds = found === undefined ? "?" : found.seconds.toFixed(2);
+      return `${found?.outcome ?? "missing"}: ${name} ([test](../${file}), ${seconds} s)`;
+    });
+    rows.push(`| ${id} | ${promise} | ${cells.join("<br>")} |`);
+  }
+  const text = `# Reliability
+
+Written by \`deno task reliability\` on ${date}; not typed. Machine: ${machine}.
+
+What the project promises when something goes wrong, and the tests that hold it to that. Each of
+them fails if the promise is broken, and all of them run in every check.
+
+| | Promise | Tests |
+| --- | --- | --- |
+${rows.join("\n")}
+`;
+  return { text, broken };
+}
