@@ -80,6 +80,7 @@ export type {
 } from "../experiments/record/record_row.ts";
 export type { Recipe } from "../experiments/record/recorded_experiment.ts";
 export { conclusion, type Conclusions } from "./claims/conclusion.ts";
+export { effectByImagesPlot } from "./claims/effect_by_images.ts";
 export { ablationSteps } from "./claims/ablation_steps.ts";
 export {
   type Answer,

@@ -86,6 +86,14 @@ testTable("course", [
     upTo(10_000, natural),
     (padding) => figures.windowSpans(9, { size: 1, stride: 1, padding }),
   ],
+  ["images of a claim for effectByImagesPlot", count, (images) =>
+    course.effectByImagesPlot(
+      course.claim({
+        ...{ id: "towers", kind: "effect", section: "3", statement: "It helps.", unit: "points" },
+        ...{ paper: { value: -1 }, ours: course.acrossSeeds([1, 2, 3]), images },
+      }),
+      { done: 0, planned: 5, hoursLeft: 1, images: 1, condition: "" },
+    )],
   ["value of exact", finite, (value) => course.exact(value)],
   ["value of singleRun", finite, (value) => course.singleRun(value)],
   ...(["value", "low", "high"] as const).flatMap((name): Row[] => {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireOneOf, requireOptions } from "../../argument_checks.ts";
+import { requireInteger, requireOneOf, requireOptions } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
@@ -41,6 +41,8 @@ export interface ClaimOptions {
   ours: Estimate;
   /** The condition of our measurement, if it matters, e.g. `2012 recipe, 4,000 images`. */
   condition?: string;
+  /** Training images of each net of our measurement, for a figure by their number. */
+  images?: number;
   /** The learner's prediction. */
   prediction?: Prediction;
   /** The smallest effect that the run can detect. */
@@ -103,6 +105,7 @@ export function claim(options: ClaimOptions): Claim {
     log2012: true,
     ours: true,
     condition: true,
+    images: true,
     prediction: true,
     minimumDetectableEffect: true,
     confirmation: true,
@@ -133,6 +136,9 @@ export function claim(options: ClaimOptions): Claim {
       `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
     );
   }
+  if (options.images !== undefined) {
+    requireInteger(`images of claim ${options.id}`, options.images, { min: 1 });
+  }
   const decided = options.record?.done === options.record?.planned
     ? options.record?.estimate
     : undefined;
@@ -151,6 +157,7 @@ export function claim(options: ClaimOptions): Claim {
     log2012: options.log2012,
     ours,
     ...(decided === undefined ? {} : { own: options.ours }),
+    ...optional("images", options.images),
     ...optional("record", options.record && progressOf(options.record)),
     verdict: verdict(options.paper, ours, {
       ...optional("smallest", smallest),

@@ -56,6 +56,8 @@ export interface ClaimRecord {
   record?: { done: number; planned: number; hoursLeft: number };
   /** What this run measured, where the record decides. */
   own?: Estimate;
+  /** Training images of each net of this run. */
+  images?: number;
   /** The verdict by the rule. */
   verdict: Verdict;
   /** Under which condition we measured. */

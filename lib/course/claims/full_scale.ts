@@ -57,6 +57,8 @@ export interface FullScale {
   readonly estimate?: Estimate;
   /** The smallest effect that the planned seeds can see, from the spread of the pilot's seeds. */
   readonly smallest?: number;
+  /** Training images of each net. */
+  readonly images: number;
   /** Data, epochs and seeds in words. */
   readonly condition: string;
 }
@@ -107,6 +109,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     hoursLeft: recordProgress(entering, rows, speed).hoursLeft,
     ...(effects.length >= leastSeeds ? { estimate: estimateOf(effects, ratio) } : {}),
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
+    images,
     condition: `CIFAR-10, ${images.toLocaleString("en")} images, ${epochs} epochs`,
   };
 }

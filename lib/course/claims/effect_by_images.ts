@@ -1,0 +1,123 @@
+/**
+ * The effect of a claim against the number of training images.
+ *
+ * @module
+ */
+import { BadArgumentError } from "../../errors.ts";
+import { forestPlot, type ForestPlotRow } from "../../figures/charts/intervals.ts";
+import type { Plot } from "../../figures/figure.ts";
+import { readable } from "../../figures/readable.ts";
+import type { Estimate } from "../../statistics/estimate.ts";
+import type { Claim } from "./claim.ts";
+import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+import type { FullScale } from "./full_scale.ts";
+
+/** A measurement of an effect. */
+export interface MeasuredEffect {
+  /** Training images of each net. */
+  readonly images: number;
+  /** Where the measurement comes from. */
+  readonly source: string;
+  /** The effect. */
+  readonly estimate: Estimate;
+}
+
+/**
+ * The measurements of a claim that have an interval, by increasing number of images: the run that
+ * `claims.json` holds, this run, and the full record as far as it goes.
+ *
+ * @param card the claim of this run, with its number of images.
+ * @param full what the full record says.
+ * @param known the claims of `claims.json`.
+ * @returns the measurements.
+ */
+export function effectByImages(
+  { record }: Pick<Claim, "record">,
+  full: FullScale,
+  known: readonly RegisteredClaim[],
+): MeasuredEffect[] {
+  const stored = known.find(({ id }) => id === record.id);
+  const candidates = [
+    { images: stored?.images, estimate: stored?.own ?? stored?.ours, source: "recorded run" },
+    { images: record.images, estimate: record.own ?? record.ours, source: "this run" },
+    {
+      images: full.images,
+      estimate: full.estimate,
+      source: `record, ${full.done} of ${full.planned} seeds`,
+    },
+  ];
+  return candidates.flatMap(({ images, estimate, source }) =>
+    images === undefined || estimate === undefined || estimate.low === null ||
+      estimate.high === null
+      ? []
+      : [{ images, estimate, source }]
+  ).sort((a, b) => a.images - b.images);
+}
+
+/**
+ * A forest plot of {@linkcode effectByImages}, with the paper's value where it has one.
+ *
+ * @param card the claim of this run.
+ * @param full what the full record says of it.
+ * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} if the claim has no number of images, or no measurement has an interval.
+ *
+ * @example
+ * ```ts
+ * import { acrossSeeds, claim, effectByImagesPlot, fullScale, testErrorOf } from "@alexnet/alexnet/course";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const full = await fullScale({
+ *   experiment: "towers",
+ *   arms: ["half-net", "two-towers"],
+ *   effect: ([half, two]) => testErrorOf(two) - testErrorOf(half),
+ *   unit: "points",
+ * });
+ * const card = claim({
+ *   id: "two-towers",
+ *   kind: "effect",
+ *   section: "3.2",
+ *   statement: "Two towers lower the top-1 error by 1.7 points.",
+ *   unit: "points",
+ *   paper: { value: -1.7, rounding: 0.05 },
+ *   ours: acrossSeeds([-2, -1, -3]),
+ *   images: 2000,
+ * });
+ * assertStringIncludes((await effectByImagesPlot(card, full)).alt, "training images");
+ * ```
+ */
+export async function effectByImagesPlot(card: Claim, full: FullScale): Promise<Plot> {
+  const { record } = card;
+  if (record.images === undefined) {
+    throw new BadArgumentError(
+      `Expected the number of training images in claim ${record.id} but found none; give "images".`,
+    );
+  }
+  const effects = effectByImages(card, full, await recordedClaims());
+  const paper = record.paper.value;
+  const rows = effects.map(({ images, source, estimate }): ForestPlotRow => ({
+    label: `${readable(images)} images`,
+    note: source,
+    value: estimate.value,
+    low: estimate.low ?? estimate.value,
+    high: estimate.high ?? estimate.value,
+    ...(paper === undefined ? {} : { paper }),
+  }));
+  if (rows.length === 0) {
+    throw new BadArgumentError(
+      `Expected a measurement of claim ${record.id} with an interval but found none; train at ` +
+        "least three seeds.",
+    );
+  }
+  const values = rows.map(({ label, note, value, low, high }) =>
+    `${label} (${note}): ${readable(value)} [${readable(low)}, ${readable(high)}]`
+  );
+  return forestPlot({
+    rows,
+    xTitle: `Effect (${record.unit})`,
+    nothing: record.paper.neutral ?? 0,
+    title: "By the number of training images",
+    alt: "An interval of the effect for each number of training images.",
+    takeaway: `${values.join("; ")}.`,
+  });
+}

@@ -1,0 +1,64 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { claim } from "../../../lib/course/claims/claim.ts";
+import type { RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
+import { effectByImages, effectByImagesPlot } from "../../../lib/course/claims/effect_by_images.ts";
+import type { FullScale } from "../../../lib/course/claims/full_scale.ts";
+import { BadArgumentError } from "../../../lib/errors.ts";
+import { acrossSeeds } from "../../../lib/statistics/estimate.ts";
+
+const own = acrossSeeds([-2, -1, -3]);
+const options = {
+  id: "an-unrecorded-claim",
+  kind: "effect" as const,
+  section: "3.2",
+  statement: "It helps.",
+  unit: "points",
+  paper: { value: -1.7, rounding: 0.05 },
+  ours: own,
+  images: 2000,
+};
+const empty: FullScale = {
+  ...{ done: 0, planned: 5, hoursLeft: 1, images: 50_000 },
+  condition: "CIFAR-10, 50,000 images, 12 epochs",
+};
+const partial: FullScale = { ...empty, done: 3, estimate: acrossSeeds([-1.5, -1.6, -1.8]) };
+
+/** A stored claim of another run with 1,200 images. */
+function stored(change: Partial<RegisteredClaim> = {}): RegisteredClaim {
+  const { record } = claim({ ...options, images: 1200, ours: acrossSeeds([-4, -2, -3]) });
+  return { ...record, date: "2026-11-28", seconds: 60, ...change };
+}
+
+Deno.test("the recorded run, this run and the full record stand by their number of images", () => {
+  const effects = effectByImages(claim(options), partial, [stored()]);
+  assertEquals(effects.map(({ images, source }) => [images, source]), [
+    [1200, "recorded run"],
+    [2000, "this run"],
+    [50_000, "record, 3 of 5 seeds"],
+  ]);
+});
+
+Deno.test("where the record decided, the stored run is the one that the lesson measured", () => {
+  const [first] = effectByImages(claim(options), empty, [
+    stored({ ours: acrossSeeds([9, 8, 7]), own }),
+  ]);
+  assertEquals([first.images, first.estimate], [1200, own]);
+});
+
+Deno.test("a measurement without an interval, or without a number of images, has no row", () => {
+  const single = claim({ ...options, ours: { ...own, low: null, high: null } });
+  const { images: _, ...unnumbered } = stored();
+  assertEquals(effectByImages(single, empty, [unnumbered]), []);
+});
+
+Deno.test("the figure says its numbers, and needs a number of images", async () => {
+  const plot = await effectByImagesPlot(claim(options), partial);
+  assertStringIncludes(plot.takeaway, "2,000 images (this run): -2");
+  assertStringIncludes(plot.takeaway, "50,000 images (record, 3 of 5 seeds): -1.63");
+  const { images: _, ...without } = options;
+  await assertRejects(
+    () => effectByImagesPlot(claim(without), partial),
+    BadArgumentError,
+    'give "images"',
+  );
+});
