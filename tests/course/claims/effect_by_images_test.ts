@@ -3,6 +3,8 @@ import { claim } from "../../../lib/course/claims/claim.ts";
 import type { RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
 import { effectByImages, effectByImagesPlot } from "../../../lib/course/claims/effect_by_images.ts";
 import type { FullScale } from "../../../lib/course/claims/full_scale.ts";
+import { Plot } from "../../../lib/figures/figure.ts";
+import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { acrossSeeds } from "../../../lib/statistics/estimate.ts";
 
@@ -53,6 +55,7 @@ Deno.test("a measurement without an interval, or without a number of images, has
 
 Deno.test("the figure says its numbers, and needs a number of images", async () => {
   const plot = await effectByImagesPlot(claim(options), partial);
+  if (!(plot instanceof Plot)) throw new Error("no figure");
   assertStringIncludes(plot.takeaway, "2,000 images (this run): -2");
   assertStringIncludes(plot.takeaway, "50,000 images (record, 3 of 5 seeds): -1.63");
   const { images: _, ...without } = options;
@@ -61,4 +64,10 @@ Deno.test("the figure says its numbers, and needs a number of images", async () 
     BadArgumentError,
     'give "images"',
   );
+});
+
+Deno.test("without an interval a sentence says so", async () => {
+  const single = claim({ ...options, ours: { ...own, low: null, high: null } });
+  const bundle = await (await effectByImagesPlot(single, empty))[jupyterDisplay]();
+  assertStringIncludes(String(bundle["text/plain"] ?? bundle["text/markdown"]), "0 of 5 seeds");
 });
