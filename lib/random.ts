@@ -11,6 +11,7 @@
  */
 
 import { requireInteger } from "./argument_checks.ts";
+import { normalAngle, normalRadius } from "./box_muller.ts";
 import { BadArgumentError } from "./errors.ts";
 import {
   KEY_PARITY,
@@ -58,22 +59,6 @@ export function threefry2x32(key: Words, counter: Words): [number, number] {
     }
   }
   return [x0 >>> 0, x1 >>> 0];
-}
-
-/**
- * The first half of the Box–Muller transform (Annals of Mathematical Statistics 29, 1958): maps 32
- * random bits to the distance from the origin of a point whose two coordinates are drawn from N(0,
- * 1).
- *
- * With u = word / 2^32 the point is √(-2 ln(1 - u)) (cos 2πv, sin 2πv).
- */
-export function normalRadius(word: number): number {
-  return Math.sqrt(-2 * Math.log1p(-word / 0x100000000));
-}
-
-/** The second half of the Box–Muller transform: the angle 2πv of that point, v = word / 2^32. */
-export function normalAngle(word: number): number {
-  return 2 * Math.PI * (word / 0x100000000);
 }
 
 /** The state of a stream: enough to resume at exactly the same draw. */

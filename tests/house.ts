@@ -24,6 +24,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/argument_checks.ts",
       "lib/supported_system.ts",
       "lib/threefry_constants.ts",
+      "lib/box_muller.ts",
       "lib/random.ts",
       "lib/progress_bar.ts",
       "lib/files",

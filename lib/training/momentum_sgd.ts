@@ -17,27 +17,9 @@ import { BadArgumentError, nearestName } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
 import { readsAsynchronously } from "../ops/values_of.ts";
 import { requireFiniteVelocity } from "./finite_tensor.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
 import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
-
-/** Options of {@linkcode MomentumSGD}. */
-export interface MomentumSGDOptions {
-  /** ε, 0 or more. It can be changed before every step. */
-  learningRate: number;
-  /** The factor of the previous velocity, from 0 to below 1; default 0.9. */
-  momentum?: number;
-  /** Weight decay, on weights (`…/kernel`) only, 0 or more; default 0.0005. */
-  weightDecay?: number;
-  /** Factor of ε for biases; default 1 (the 2012 program used 2 for most of its run). */
-  biasRateFactor?: number;
-  /**
-   * Factors of ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by
-   * their original names; default 1. A layer with factor 0 is frozen. `train` rejects names that
-   * the net does not have; the first update by tfjs (`minimize`, `model.fit`) rejects names that no
-   * variable has.
-   */
-  rateFactors?: Readonly<Record<string, number>>;
-}
 
 /**
  * The paper's momentum SGD as a tfjs optimizer, for `minimize`, `model.compile` and {@linkcode

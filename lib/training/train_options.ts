@@ -6,7 +6,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch_source.ts";
 import type { EpochRecord, StepRecord, TrainingState } from "./history.ts";
-import type { MomentumSGD, MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { MomentumSGD } from "./momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import type { ProgressReporter } from "./progress.ts";
 import type { ScheduleSpec } from "./schedule.ts";
 

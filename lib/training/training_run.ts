@@ -14,7 +14,7 @@ import { writeAtomically } from "../files/atomic_write.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
-import type { MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { type EvaluationLine, type RunLine, RunLog } from "./run_log.ts";

@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
-import { MomentumSGD, type MomentumSGDOptions } from "../../lib/training/momentum_sgd.ts";
+import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
+import type { MomentumSGDOptions } from "../../lib/training/momentum_sgd_options.ts";
 
 await tf.setBackend("cpu");
 
