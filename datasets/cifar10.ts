@@ -38,6 +38,8 @@ export interface Cifar10Options extends FetchOptions {
   /**
    * Called while the dataset is fetched, unpacked and read; by default, progress is shown on
    * standard error.
+   *
+   * @param progress the phase, and how much of it is done.
    */
   onProgress?: (progress: DatasetProgress) => void;
 }

@@ -84,8 +84,13 @@ export class ImageFolder implements LazyImages {
   readonly #decoding: DecodeOptions;
 
   /**
-   * Use {@linkcode openImageFolder}.
+   * Describes images whose paths and labels are known; {@linkcode openImageFolder} lists them.
    *
+   * @param name the path of the folder.
+   * @param classNames the classes in the order of their labels.
+   * @param files the path of each image and its label, from 0.
+   * @param options the side of the squares, how images are resized, and how many are decoded at
+   * once.
    * @throws {BadArgumentError} if the side, `parallel` or a label is out of range.
    */
   constructor(
@@ -117,8 +122,9 @@ export class ImageFolder implements LazyImages {
   }
 
   /**
-   * Decodes the images `indices`, in that order.
+   * Decodes images, in the order of `indices`.
    *
+   * @param indices positions in the folder, from 0 to `count` - 1.
    * @returns `[indices.length, side, side, 3]`.
    * @throws {BadFileError} if one of them cannot be decoded.
    * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
@@ -136,7 +142,14 @@ export class ImageFolder implements LazyImages {
     return out;
   }
 
-  /** Reads all images into memory: side x side x 3 bytes each. */
+  /**
+   * Reads all images into memory: side x side x 3 bytes each.
+   *
+   * @returns every image with its label, `[count, side, side, 3]`.
+   * @throws {BadFileError} if one of them cannot be decoded.
+   * @throws {BadArgumentError} if no array can hold that many bytes.
+   * @throws {OutOfMemoryError} if there is not enough memory for them.
+   */
   async readAll(): Promise<ImageDataset> {
     const { name, classNames, labels, side, count } = this;
     const images = await this.read(Uint32Array.from({ length: count }, (_, i) => i));
@@ -147,6 +160,8 @@ export class ImageFolder implements LazyImages {
    * Decodes every image once, sets bad ones aside and measures the mean image.
    *
    * @param onProgress Called after each image.
+   * @returns the folder without the bad images, the bad ones with their reasons, and the mean
+   * image.
    * @throws {BadFileError} if a class has no good image.
    */
   async measure(

@@ -79,7 +79,12 @@ export class BadFileError extends AlexNetError {
   /** The parts of the message, for programs. */
   readonly details: BadFileDetails;
 
-  /** Builds the message `Expected … but found … in path at byte offset; hint`. */
+  /**
+   * Builds the message `Expected … but found … in path at byte offset; hint`.
+   *
+   * @param details the parts of the message.
+   * @param options `cause`: the error that led to this one.
+   */
   constructor(details: BadFileDetails, options?: ErrorOptions) {
     const where = details.offset === undefined ? "" : ` at byte ${details.offset}`;
     const hint = details.hint === undefined ? "" : `; ${details.hint}`;

@@ -91,6 +91,7 @@ export class RandomStream {
   /**
    * Starts a stream at `state`.
    *
+   * @param state the key and the position of the next word.
    * @throws {BadArgumentError} if the position is not a non-negative integer, or the key is not two
    * unsigned 32-bit words.
    */
@@ -122,9 +123,10 @@ export class RandomStream {
   }
 
   /**
-   * Reserves `count` words for a kernel that computes its own draws, and returns the first
-   * position.
+   * Reserves words for a kernel that computes its own draws.
    *
+   * @param count number of 32-bit words.
+   * @returns the position of the first of them.
    * @throws {BadArgumentError} if `count` is not a non-negative integer.
    */
   reserve(count: number): number {
@@ -134,7 +136,11 @@ export class RandomStream {
     return first;
   }
 
-  /** The next 32 random bits, as an unsigned integer. */
+  /**
+   * Draws the next 32 random bits.
+   *
+   * @returns an integer from 0 to 2^32 - 1.
+   */
   word(): number {
     const blockIndex = Math.floor(this.#position / 2);
     if (blockIndex !== this.#blockIndex) {
@@ -147,14 +153,20 @@ export class RandomStream {
     return this.#block[this.#position++ % 2];
   }
 
-  /** A number in [0, 1), a multiple of 2^-32. */
+  /**
+   * Draws a number from the uniform distribution.
+   *
+   * @returns a multiple of 2^-32 in [0, 1).
+   */
   uniform(): number {
     return this.word() / 0x100000000;
   }
 
   /**
-   * An integer in [0, `limit`), without modulo bias.
+   * Draws an integer, all equally probable: there is no modulo bias.
    *
+   * @param limit the number of possible results, 1 to 2^32.
+   * @returns an integer from 0 to `limit` - 1.
    * @throws {BadArgumentError} if `limit` is not an integer from 1 to 2^32.
    */
   integer(limit: number): number {
@@ -165,14 +177,20 @@ export class RandomStream {
     return drawn % limit;
   }
 
-  /** A draw from N(0, 1): the first coordinate of {@linkcode normalRadius} and {@linkcode normalAngle}. */
+  /**
+   * Draws from N(0, 1) by the Box–Muller transform, which takes two words of the stream.
+   *
+   * @returns a number from -6.67 to 6.67, the bounds that 32 bits give.
+   */
   normal(): number {
     return normalRadius(this.word()) * Math.cos(normalAngle(this.word()));
   }
 
   /**
-   * A new array with the numbers 0 … `length`-1 in random order (Fisher-Yates).
+   * Shuffles (Fisher-Yates).
    *
+   * @param length how many numbers, 0 to 2^31.
+   * @returns a new array with the numbers from 0 to `length` - 1.
    * @throws {BadArgumentError} if `length` is not an integer from 0 to 2^31.
    */
   permutation(length: number): Uint32Array<ArrayBuffer> {
@@ -207,13 +225,19 @@ export class RandomStreams {
   /**
    * Creates the streams under `seed`.
    *
+   * @param seed the root seed, an integer from 0 to 2^53 - 1.
    * @throws {BadArgumentError} if the seed is not an integer from 0 to 2^53-1.
    */
   constructor(seed: number) {
     this.seed = requireInteger("seed", seed, { min: 0 });
   }
 
-  /** The stream called `name`. The same name always returns the same object. */
+  /**
+   * Finds or starts a stream.
+   *
+   * @param name what the draws are for, e.g. `shuffle` or `dropout`.
+   * @returns the stream of that name; the same object for the same name.
+   */
   stream(name: string): RandomStream {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
@@ -224,8 +248,11 @@ export class RandomStreams {
   }
 
   /**
-   * A stream for `name` and a number, such as an epoch or an image: `fork("crop", 7)`.
+   * Starts a stream for a name and a number: `fork("crop", 7)`.
    *
+   * @param name what the draws are for, e.g. `crop`.
+   * @param index the number of the epoch, the image or the like, from 0.
+   * @returns a new stream, at its first word.
    * @throws {BadArgumentError} if the number is not a non-negative integer.
    */
   fork(name: string, index: number): RandomStream {
@@ -245,6 +272,7 @@ export class RandomStreams {
   /**
    * Restores the streams named in `states`; a bad state leaves all streams as they were.
    *
+   * @param states the states by the names of the streams, from {@linkcode RandomStreams.states}.
    * @throws {BadArgumentError} if a position or a key is invalid.
    */
   restore(states: Record<string, StreamState>): void {

@@ -24,8 +24,9 @@ export interface LabelledImages {
  */
 export interface LazyImages extends Omit<LabelledImages, "images"> {
   /**
-   * Reads the images `indices`, in that order.
+   * Reads images, in the order of `indices`.
    *
+   * @param indices positions in the set, from 0 to `count` - 1.
    * @returns `[indices.length, side, side, 3]`.
    */
   read(indices: ArrayLike<number>): Promise<Uint8Array>;

@@ -38,7 +38,12 @@ export interface RateSweepOptions
   rates: readonly number[];
   /** Seeds of the trials, which should differ from those of the comparison that the rate is for. */
   seeds: readonly number[];
-  /** The score of one run, lower is better, e.g. {@linkcode arrivalScore}. */
+  /**
+   * The score of one run, lower is better, e.g. {@linkcode arrivalScore}.
+   *
+   * @param run a run with one of the rates.
+   * @returns any number but NaN.
+   */
   score: (run: ArmRun) => number;
   /** The maximum number of rates to try; default 12. */
   mostRates?: number;

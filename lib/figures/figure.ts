@@ -29,8 +29,12 @@ export class Plot implements Figure {
   #svg: Promise<string> | undefined;
 
   /**
-   * Completes `spec` with the default style. Throws BadArgumentError if a text or all traces are
-   * missing.
+   * Completes `spec` with the default style.
+   *
+   * @param spec traces and layout.
+   * @param text the text alternative, the takeaway and optionally a source.
+   * @throws {BadArgumentError} if a text or all traces are missing, a side is not from 0 to 100,000
+   * pixels, or `spec` holds anything but text, numbers, arrays and plain objects.
    */
   constructor(spec: FigureSpec, text: FigureText) {
     checkWords(text);
@@ -40,7 +44,11 @@ export class Plot implements Figure {
     this.plotly = complete(spec, text);
   }
 
-  /** Renders the figure as static SVG. */
+  /**
+   * Renders the figure as static SVG.
+   *
+   * @returns the markup of one `<svg>` element.
+   */
   svg(): Promise<string> {
     this.#svg ??= import("./render/plotly_svg.ts").then(({ plotlySvg }) =>
       plotlySvg(this.plotly, this)
@@ -48,7 +56,11 @@ export class Plot implements Figure {
     return this.#svg;
   }
 
-  /** Returns Plotly's JSON, the SVG and the text. */
+  /**
+   * Collects Plotly's JSON, the SVG and the text.
+   *
+   * @returns the three by media type.
+   */
   async bundle(): Promise<MediaBundle> {
     const { width: _width, ...layout } = this.plotly.layout;
     return {
@@ -58,7 +70,11 @@ export class Plot implements Figure {
     };
   }
 
-  /** Called by the Jupyter kernel. */
+  /**
+   * Called by the Jupyter kernel.
+   *
+   * @returns what {@linkcode Plot.bundle} returns.
+   */
   [jupyterDisplay](): Promise<MediaBundle> {
     return this.bundle();
   }

@@ -7,7 +7,11 @@ import type { jupyterDisplay, MediaBundle } from "./figure_spec.ts";
 
 /** An object that a notebook displays if it is the value of a cell. */
 export interface Displayable {
-  /** Returns every representation, by media type. */
+  /**
+   * Collects every representation, by media type.
+   *
+   * @returns e.g. `image/svg+xml` and `text/plain`.
+   */
   [jupyterDisplay](): MediaBundle | Promise<MediaBundle>;
 }
 

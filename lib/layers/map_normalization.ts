@@ -46,6 +46,8 @@ export class MapNormalization extends tf.layers.Layer {
   /**
    * Creates a layer from `config`.
    *
+   * @param config k, the side of the window (odd), alpha, beta, and whether alpha is divided by the
+   * area of the window.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: MapNormalizationConfig) {
@@ -68,7 +70,14 @@ export class MapNormalization extends tf.layers.Layer {
     this.#options = { k, size, alpha, beta, convention };
   }
 
-  /** Computes the normalization. */
+  /**
+   * Computes the normalization.
+   *
+   * @param inputs one float32 tensor `[batch, height, width, maps]`, alone or as the only one of an
+   * array.
+   * @returns a tensor of the same shape.
+   * @throws {BadArgumentError} if there is not exactly one input, or it has another dtype or rank.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { k, size, alpha, beta, convention } = this.#options;
     const x = single<tf.Tensor4D>(inputs, this.name);
@@ -86,7 +95,12 @@ export class MapNormalization extends tf.layers.Layer {
     });
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#options };
   }

@@ -19,7 +19,7 @@ import { readsAsynchronously } from "../ops/values_of.ts";
 import { requireFiniteVelocity } from "./finite_tensor.ts";
 import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
-import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
+import { isBias, layerOf, originalNameOf, requireVariable } from "./variable_names.ts";
 
 /**
  * The paper's momentum SGD as a tfjs optimizer, for `minimize`, `model.compile` and {@linkcode
@@ -67,6 +67,7 @@ export class MomentumSGD extends tf.Optimizer {
    * Creates an optimizer without velocities; each is created as zeros when its variable is first
    * updated.
    *
+   * @param options the rate, and what differs from the defaults.
    * @throws {BadArgumentError} when a number is out of its range.
    */
   constructor(options: MomentumSGDOptions) {
@@ -99,7 +100,11 @@ export class MomentumSGD extends tf.Optimizer {
     return this.#learningRate;
   }
 
-  /** Sets ε of the next update: 0 or more. */
+  /**
+   * Sets ε of the next update: 0 or more.
+   *
+   * @throws {BadArgumentError} when the value is negative or not finite.
+   */
   set learningRate(value: number) {
     this.#learningRate = requireFinite("learningRate", value, { min: 0 });
   }
@@ -110,8 +115,10 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /**
-   * The current learning rate of the variable `name`: ε times its factors. `name` is the current
-   * name of the variable (`conv1/bias_1`) or its original name (`conv1/bias`).
+   * The current learning rate of a variable: ε times its factors.
+   *
+   * @param name its name now (`conv1/bias_1`) or its original name (`conv1/bias`).
+   * @returns the rate, 0 or more.
    */
   rateOf(name: string): number {
     const original = originalNameOf(name);
@@ -139,8 +146,9 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /**
-   * Replaces velocities with copies of `values`, by variable name.
+   * Replaces velocities with copies.
    *
+   * @param values velocities by the current names of their variables.
    * @throws {NotFiniteError} when a velocity is not finite; none is replaced. On `webgpu`, which has no
    * synchronous read, {@linkcode train} checks when it starts.
    * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
@@ -156,6 +164,7 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * Performs one step: updates every variable named in `gradients`.
    *
+   * @param gradients the gradient of the loss for each variable, by its current name.
    * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing is updated.
    * On `webgpu`, which has no synchronous read, only {@linkcode train} checks this.
    * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a living variable
@@ -178,12 +187,20 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * As {@linkcode applyGradients}, for gradients that the caller has read and found to be finite: they
    * are not read again.
+   *
+   * @param gradients the gradient of the loss for each variable, by its current name.
+   * @throws {BadArgumentError} when `gradients` names a variable that does not exist, or a gradient
+   * has another shape than its variable.
    */
   applyFiniteGradients(gradients: tf.NamedTensorMap): void {
     this.#apply(this.#updatesOf(gradients));
   }
 
-  /** The options that recreate this optimizer, without its velocities. */
+  /**
+   * The options that recreate this optimizer, without its velocities.
+   *
+   * @returns every option of the constructor, with the defaults filled in.
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return {
       learningRate: this.#learningRate,
@@ -197,6 +214,8 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * The number of updates and the velocities, for tfjs's own saving. The optimizer keeps ownership
    * of the tensors.
+   *
+   * @returns the number of updates (`iter`), then one velocity per variable.
    */
   override async getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
     const velocities = [...this.#velocities].map(([name, tensor]) => ({ name, tensor }));
@@ -206,6 +225,7 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * Restores the result of {@linkcode getWeights}.
    *
+   * @param weights the number of updates, then velocities by the names of their variables.
    * @throws {NotFiniteError} when a velocity is not finite, on any backend; none is replaced.
    * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
    */
@@ -231,7 +251,7 @@ export class MomentumSGD extends tf.Optimizer {
     return named.flatMap(([name, gradient]) => {
       const learningRate = this.rateOf(name);
       if (gradient === undefined || gradient === null || learningRate === 0) return [];
-      const weight: tf.Variable = registeredVariable(name);
+      const weight = requireVariable(name);
       return [{ name, weight, velocity: this.#velocities.get(name), gradient, learningRate }];
     });
   }
@@ -272,11 +292,3 @@ export class MomentumSGD extends tf.Optimizer {
 }
 
 tf.serialization.registerClass(MomentumSGD);
-
-function registeredVariable(name: string): tf.Variable {
-  const variable = tf.engine().registeredVariables[name];
-  if (variable === undefined) {
-    throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
-  }
-  return variable;
-}

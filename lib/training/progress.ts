@@ -9,11 +9,25 @@ import type { EpochRecord, StepRecord } from "./history.ts";
 
 /** Shows a run's progress. */
 export interface ProgressReporter {
-  /** Called after each update. */
+  /**
+   * Called after each update.
+   *
+   * @param record its loss, error, rate, duration and number of images.
+   * @param run the epochs of the whole run, and the updates in each.
+   */
   step(record: StepRecord, run: RunSize): void;
-  /** Called after each epoch. */
+  /**
+   * Called after each epoch.
+   *
+   * @param record its mean loss and error, its validation error if there is one, and its duration.
+   * @param run the epochs of the whole run, and the updates in each.
+   */
   epoch(record: EpochRecord, run: RunSize): void;
-  /** Shows a warning to the user. */
+  /**
+   * Shows a warning to the user.
+   *
+   * @param message one sentence; the reporter marks it as a warning.
+   */
   warn(message: string): void;
   /** Called when the run ends, for any reason. */
   end(): void;

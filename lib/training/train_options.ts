@@ -60,13 +60,23 @@ export interface TrainOptions {
   progress?: ProgressReporter | "none";
   /** Called once before the first update; not called if the run has already ended. */
   onStart?: () => void;
-  /** Called after every update. */
+  /**
+   * Called after every update.
+   *
+   * @param record loss, error, rate and duration of the update.
+   */
   onStep?: (record: StepRecord) => void | Promise<void>;
-  /** Called after every epoch. */
+  /**
+   * Called after every epoch.
+   *
+   * @param record mean loss and error of the epoch, and its validation error.
+   */
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
   /**
    * Called when the run's state should be saved: after every epoch, every `checkpointEvery` steps,
    * and when the run is stopped early.
+   *
+   * @param state what `resume` takes.
    */
   onCheckpoint?: (state: TrainingState) => void | Promise<void>;
   /** Steps between calls of `onCheckpoint` within an epoch; default: none. */

@@ -35,7 +35,12 @@ export interface FullScaleOptions {
   experiment: string;
   /** The arms that enter, by their ids. */
   arms: readonly string[];
-  /** The effect of one seed, from the rows of the arms in their order. */
+  /**
+   * Computes the effect of one seed.
+   *
+   * @param rows the trainings with one seed, one per arm, in the order of `arms`.
+   * @returns the effect, in `unit`.
+   */
   effect: (rows: readonly RecordRow[]) => number;
   /** Unit of the effect. */
   unit: string;

@@ -33,7 +33,11 @@ export interface WebGPUBackend {
   readonly bindingLimit: number;
   /** The pending device error, if any; reading it does not clear it. */
   readonly failure: AlexNetError | undefined;
-  /** Dispatches, bytes and readbacks since the last call. */
+  /**
+   * Counts dispatches, bytes and readbacks since the last call.
+   *
+   * @returns the counts; the next call starts again from 0.
+   */
   takeCounts(): DeviceCounts;
 }
 
