@@ -64,6 +64,8 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * @returns the training and the test images.
  * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
  * connection.
+ * @throws {BadArgumentError} for an unknown option, and if nothing says where the cache folder is:
+ * neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
  *
  * @example
  * ```ts ignore

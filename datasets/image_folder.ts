@@ -128,6 +128,7 @@ export class ImageFolder implements LazyImages {
    * @returns `[indices.length, side, side, 3]`.
    * @throws {BadFileError} if one of them cannot be decoded.
    * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
+   * @throws {OutOfMemoryError} if there is not enough memory for them.
    */
   async read(indices: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = this.side * this.side * 3;

@@ -35,6 +35,8 @@ export type Floats = Float32Array | Float64Array;
  *
  * @param shape the convolution.
  * @returns side + 2 padding - size + 1.
+ * @throws {BadArgumentError} if the side is not a positive integer, the padding not a non-negative
+ * one, or a window larger than the padded image.
  *
  * @example A convolution as windows, a product and their cost
  * ```ts
@@ -76,6 +78,8 @@ export function convolvedSide({ side, size, padding }: ConvolutionShape): number
  *
  * @param shape the convolution.
  * @returns the number of operations.
+ * @throws {BadArgumentError} if a number of `shape` is not a positive integer (the padding may be
+ * 0), or a window is larger than the padded image.
  */
 export function convolutionFlop(shape: ConvolutionShape): number {
   const { batch, inMaps, kernels, size } = shape;
@@ -166,6 +170,8 @@ export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
  * @param inner columns of `a`, rows of `b`.
  * @param columns columns of `b`.
  * @returns `[rows, columns]` in the precision of `a`.
+ * @throws {BadArgumentError} if a size is not a non-negative integer, or a matrix has not as many
+ * numbers as its sizes say.
  */
 export function matrixProduct<T extends Floats>(
   a: T,
@@ -225,6 +231,7 @@ export function filterGradient<T extends Floats>(x: T, dy: T, shape: Convolution
  * @param expected the reference numbers.
  * @param found the numbers to compare, in the same order.
  * @returns the largest difference divided by the largest number in `expected`.
+ * @throws {BadArgumentError} if the lists differ in length, or a number is not finite.
  */
 export function relativeDifference(expected: ArrayLike<number>, found: ArrayLike<number>): number {
   if (expected.length !== found.length) {

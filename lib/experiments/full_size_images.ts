@@ -56,6 +56,8 @@ export interface FullSizeImages {
  * @returns training and validation images, and their mean.
  * @throws {BadFileError} if the folder is not a folder of images, or a class has fewer than two
  * images.
+ * @throws {BadArgumentError} for an unknown option, and if `side` is out of range, `perClass` is
+ * not an integer from 2 or `heldOut` not a number from 1.
  *
  * @example
  * ```ts
@@ -153,6 +155,8 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  * @param steps the timed steps.
  * @returns an estimate in days; without an interval if there are fewer than three steps besides the
  * first.
+ * @throws {BadArgumentError} if there is no step, a step has no image, or `images` or a duration is
+ * negative or not finite.
  *
  * @example
  * ```ts

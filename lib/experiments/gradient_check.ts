@@ -28,6 +28,7 @@ export interface LossInputs<T extends Floats> {
  *
  * @param inputs images and filters, both in the same precision.
  * @returns the loss.
+ * @throws {BadArgumentError} if a length does not match the shape.
  *
  * @example Check a gradient in double precision
  * ```ts
@@ -69,6 +70,7 @@ export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInput
  *
  * @param inputs images and filters, both in the same precision.
  * @returns one number per weight, in the precision of the inputs.
+ * @throws {BadArgumentError} if a length does not match the shape.
  */
 export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
   const { images, filters, shape } = inputs;

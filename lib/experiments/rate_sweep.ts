@@ -161,6 +161,7 @@ function onTheEdge(arm: Arm, trials: readonly RateTrial[]): AlexNetError {
  * @param threshold the training error to reach, in percent.
  * @param epochs the epochs that a run may take.
  * @returns epochs, lower is better; above `epochs` for a run that did not reach the threshold.
+ * @throws {BadArgumentError} if the threshold or an error is not finite.
  *
  * @example
  * ```ts
@@ -185,6 +186,7 @@ export function arrivalScore(
  *
  * @param count number of seeds, 1 to 100.
  * @returns the seeds in order.
+ * @throws {BadArgumentError} if `count` is not an integer from 1 to 100.
  *
  * @example
  * ```ts

@@ -16,6 +16,7 @@ export type Work = () => unknown;
  * @param works the functions to time.
  * @param repetitions how often to time each of them.
  * @returns one list per function, `repetitions` long.
+ * @throws {BadArgumentError} if `repetitions` is not a positive integer.
  *
  * @example
  * ```ts
@@ -62,6 +63,7 @@ export function speedUp(slow: readonly number[], fast: readonly number[]): Estim
  *
  * @param values the values, at least one.
  * @returns the value in the middle, or the mean of the two in the middle.
+ * @throws {BadArgumentError} if there are no values, or one is not finite.
  */
 export function median(values: readonly number[]): number {
   values.forEach((value) => requireFinite("a value", value));

@@ -37,7 +37,7 @@ export class LiveFigure {
    * Creates an output that is redrawn at most `options.perSecond` times per second.
    *
    * @param options how often and where to draw.
-   * @throws {BadArgumentError} for an option that there is not, or if `perSecond` is not a positive
+   * @throws {BadArgumentError} for an unknown option, or if `perSecond` is not a positive
    * number.
    */
   constructor(options: LiveFigureOptions = {}) {

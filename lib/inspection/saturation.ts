@@ -29,6 +29,8 @@ export type Recipe = "2012" | "modern";
  * @param recipe how inputs and weights are scaled.
  * @param width a factor on the number of kernels; default 1.
  * @returns the spec of the net.
+ * @throws {BadArgumentError} if there is no such activation or recipe, or `width` is not a positive
+ * number.
  *
  * @example
  * ```ts
@@ -86,6 +88,8 @@ export function fourLayerNet(
  * @param layers names of the layers that apply the nonlinearity, e.g. `relu1`.
  * @param images `[batch, side, side, 3]`, preprocessed.
  * @returns one fraction per layer, in the order of `layers`.
+ * @throws {BadArgumentError} if the net has no such layer; the message suggests the nearest name.
+ * @throws {NotFiniteError} if an output of a layer is not finite.
  *
  * @example
  * ```ts

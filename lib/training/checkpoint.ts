@@ -199,6 +199,8 @@ export function restoreVelocities(
  * @param options The element type; `keep` is a path under which the previous file is kept.
  * @throws {BadFileError} when the disk is full.
  * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
+ * @throws {BadArgumentError} for an unknown option, and when {@linkcode encodeCheckpoint} rejects
+ * the checkpoint. Neither file is changed.
  *
  * @example
  * ```ts

@@ -75,6 +75,7 @@ export interface FullScale {
  * @param options the experiment, the arms, and the effect of one seed.
  * @returns the effect as far as it is recorded, with the hours left.
  * @throws {BadArgumentError} for an experiment or an arm that is not planned.
+ * @throws {BadFileError} if a file of the record is damaged.
  *
  * @example
  * ```ts
@@ -126,6 +127,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
  * @param options the experiment, the arms, and the effect of one seed.
  * @returns one effect for each planned seed that every arm has finished, in the order of the seeds.
  * @throws {BadArgumentError} for an experiment or an arm that is not planned.
+ * @throws {BadFileError} if a file of the record is damaged.
  *
  * @example
  * ```ts

@@ -90,7 +90,11 @@ export class YourTurn extends AlexNetError {
   override readonly name = "YourTurn";
 }
 
-/** Placeholder for the learner's code in an exercise. */
+/**
+ * Stands in for the learner's code in an exercise.
+ *
+ * @throws {YourTurn} always; {@linkcode check} turns it into the task.
+ */
 export function yourTurn(): never {
   throw new YourTurn("This exercise waits for your code.");
 }
@@ -108,6 +112,8 @@ const attempts = new Map<string, number>();
  * @param answer the learner's function.
  * @returns what to show; the value of the cell.
  * @throws {CheckError} with the violated property and the smallest counterexample.
+ * @throws {YourTurn} in a run of the whole course (`deno task course`) that has no solution for the
+ * exercise.
  *
  * @example
  * ```ts

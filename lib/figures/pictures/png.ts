@@ -45,6 +45,8 @@ function chunk(kind: string, body: Uint8Array): Uint8Array {
  *
  * @param raster the pixels, row by row, with 3 or 4 samples each.
  * @returns the bytes of the file.
+ * @throws {BadArgumentError} if a side is not an integer from 1 to 2^31 - 1, or the samples do not
+ * fill the pixels.
  *
  * @example
  * ```ts
