@@ -22,6 +22,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/is_record.ts",
       "lib/element_at.ts",
       "lib/argument_checks.ts",
+      "lib/number_ranges.ts",
       "lib/supported_system.ts",
       "lib/threefry_constants.ts",
       "lib/box_muller.ts",

@@ -46,6 +46,12 @@ export function requireLabelledImages(
   const { side, count, labels } = dataset;
   requireInteger("side of the images", side, { min: 1 });
   requireInteger("the number of images", count, { min: 0 });
+  if (!ArrayBuffer.isView(labels)) {
+    throw new BadArgumentError(
+      "Expected the labels of the images as a Uint8Array or Uint16Array but found another list; " +
+        "convert it with Uint8Array.from(labels).",
+    );
+  }
   const length = count * side * side * 3;
   if ("images" in dataset) requireBytes("the pixels of the images", dataset.images);
   if ("images" in dataset && dataset.images.length !== length) {

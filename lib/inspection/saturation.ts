@@ -5,7 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireOneOf } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
 import { NotFiniteError } from "../errors.ts";
 import { firstNotFinite } from "../training/finite_tensor.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
@@ -49,6 +49,7 @@ export function fourLayerNet(
   requireOneOf("the activation", activation, ["linear", "relu", "tanh"]);
   requireOneOf("the recipe", recipe, ["2012", "modern"]);
   requireFinite("width", width, { above: 0 });
+  requireInteger("16 times the width, the kernels of the first layer", 16 * width, { min: 1 });
   const init = {
     standardDeviation: recipe === "2012" ? 0.01 : "fan-in",
     bias: 0,

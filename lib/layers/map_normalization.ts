@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { DIVISOR, EXPONENT } from "../number_ranges.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import type { MapNormalizationSpec } from "../spec/spec.ts";
@@ -63,9 +64,9 @@ export class MapNormalization extends tf.layers.Layer {
     if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
       throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);
     }
-    requireFinite("k of a map normalization", k, { above: 0 });
+    requireFinite("k of a map normalization", k, DIVISOR);
     requireFinite("alpha of a map normalization", alpha, { min: 0 });
-    requireFinite("beta of a map normalization", beta, { min: 0 });
+    requireFinite("beta of a map normalization", beta, EXPONENT);
     requireOneOf("the convention of a map normalization", convention, ["literal", "divided-by-n"]);
     this.#options = { k, size, alpha, beta, convention };
   }

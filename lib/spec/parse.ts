@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DIVISOR, EXPONENT } from "../number_ranges.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   badField,
@@ -36,6 +37,13 @@ import type {
 } from "./spec.ts";
 
 const positive = number("a number above 0", (value) => value > 0);
+/** A divisor, or a term of one: the inverse of a smaller number overflows in float32. */
+const divisor = number(`a number from ${DIVISOR.min}`, (value) => value >= DIVISOR.min);
+/** An exponent: that of a normalization is 0.75. */
+const exponent = number(
+  `a number from 0 to ${EXPONENT.max}`,
+  (value) => value >= 0 && value <= EXPONENT.max,
+);
 const notNegative = number("a number from 0", (value) => value >= 0);
 const fraction = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
 const rate = number("a number from 0 to below 1", (value) => value >= 0 && value < 1);
@@ -91,18 +99,18 @@ const convolution = object<ConvolutionSpec>({
   locallyConnected: flag,
   activation,
   normalization: optional(object<NormalizationSpec>({
-    k: positive,
+    k: divisor,
     n: odd,
     alpha: notNegative,
-    beta: notNegative,
+    beta: exponent,
     convention,
     inputs,
   })),
   mapNormalization: optional(object<MapNormalizationSpec>({
-    k: positive,
+    k: divisor,
     size: odd,
     alpha: notNegative,
-    beta: notNegative,
+    beta: exponent,
     convention,
   })),
   pooling: optional(object<Pooling>({
@@ -147,7 +155,7 @@ const spec = object<AlexNetSpec>({
       oneOf(["image", "channel"]),
       tuple<readonly [number, number, number]>(3, anyNumber),
     ),
-    divisor: tuple<readonly [number, number, number]>(3, positive),
+    divisor: tuple<readonly [number, number, number]>(3, divisor),
     channelOrder: oneOf(["rgb", "bgr"]),
   }),
   training: object<TrainingDefaults>({

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { LARGEST_FLOAT32 } from "../argument_checks.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 
 /** Checks `value`, found at `path`, and returns it typed. */
@@ -39,10 +40,10 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   };
 }
 
-/** A finite number that satisfies `holds`; `words` describes such numbers in the message. */
+/** A number, finite as a float32, that satisfies `holds`; `words` describes such numbers in the message. */
 export function number(words: string, holds: (value: number) => boolean): Reader<number> {
   return (value, path) => {
-    if (typeof value !== "number" || !Number.isFinite(value) || !holds(value)) {
+    if (typeof value !== "number" || !(Math.abs(value) <= LARGEST_FLOAT32) || !holds(value)) {
       throw badField(path, words, value);
     }
     return value;

@@ -167,16 +167,17 @@ export class MomentumSGD extends tf.Optimizer {
    * @param gradients the gradient of the loss for each variable, by its current name.
    * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing is updated.
    * On `webgpu`, which has no synchronous read, only {@linkcode train} checks this.
-   * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a living variable
-   * nor the layer of one; in any step, when `gradients` names a variable that does not exist.
+   * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a variable of
+   * `gradients` nor the layer of one; in any step, when a rate is not finite as a float32, or when `gradients` names a variable that does not exist.
    */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
     if (!this.#knowsRateFactors) {
-      const own = new Set([...this.#velocities.values()].map(({ name }) => name));
-      const living = Object.keys(tf.engine().registeredVariables).filter((name) => !own.has(name));
-      this.requireKnownRateFactors(living.map(originalNameOf));
+      const updated = Array.isArray(gradients)
+        ? gradients.map(({ name }) => name)
+        : Object.keys(gradients);
+      this.requireKnownRateFactors(updated.map(originalNameOf));
       this.#knowsRateFactors = true;
     }
     const updates = this.#updatesOf(gradients);
@@ -249,7 +250,7 @@ export class MomentumSGD extends tf.Optimizer {
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
     return named.flatMap(([name, gradient]) => {
-      const learningRate = this.rateOf(name);
+      const learningRate = requireFinite(`the rate of ${name}`, this.rateOf(name), { min: 0 });
       if (gradient === undefined || gradient === null || learningRate === 0) return [];
       const weight = requireVariable(name);
       return [{ name, weight, velocity: this.#velocities.get(name), gradient, learningRate }];
@@ -269,9 +270,8 @@ export class MomentumSGD extends tf.Optimizer {
 
   #setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
     for (const [name, { shape }] of values) {
-      const known: tf.Tensor | undefined = this.#velocities.get(name) ??
-        tf.engine().registeredVariables[name];
-      if (known === undefined || tf.util.arraysEqual(known.shape, shape)) continue;
+      const known = this.#velocities.get(name) ?? requireVariable(name);
+      if (tf.util.arraysEqual(known.shape, shape)) continue;
       throw new BadArgumentError(
         `Expected a velocity of the shape [${known.shape}] for ${name} but found [${shape}].`,
       );

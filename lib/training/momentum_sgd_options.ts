@@ -17,8 +17,8 @@ export interface MomentumSGDOptions {
   /**
    * Factors of ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by
    * their original names; default 1. A layer with factor 0 is frozen. `train` rejects names that
-   * the net does not have; the first update by tfjs (`minimize`, `model.fit`) rejects names that no
-   * variable has.
+   * the net does not have; the first update by tfjs (`minimize`, `model.fit`) rejects names that it
+   * does not update.
    */
   rateFactors?: Readonly<Record<string, number>>;
 }

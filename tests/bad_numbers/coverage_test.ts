@@ -20,7 +20,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],
   "reads a file: damaged files have tests of their own in tests/training and tests/weights": [
-    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors", "parsePreprocessing"],
+    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors"],
   ],
   "made by a function that checks: what it takes is not a user's": [
     ...["LiveFigure", "Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],

@@ -125,3 +125,16 @@ Deno.test("an unknown layer is answered with the nearest name", async () => {
   );
   assertStringIncludes(error.message, "did you mean conv2?");
 });
+
+Deno.test("labels in a plain list are refused", async () => {
+  const labels = [0, 1, 2, 0, 1, 2] as unknown as Uint8Array;
+  const call = () =>
+    all(
+      library.evaluationBatches({ dataset: { ...images, labels }, batchSize: 2, preprocessing }),
+    );
+  assertEquals(await outcome(call, 0), "refused");
+});
+
+Deno.test("a net of four layers has whole numbers of kernels", async () => {
+  assertEquals(await outcome(() => inspection.fourLayerNet("relu", "2012", 0.3), 0), "refused");
+});

@@ -119,10 +119,11 @@ function readTrials(): LibraryTrial[] {
 
 function isTrial(value: unknown): value is LibraryTrial {
   return isObject(value) && isObject(value.measuredOn) && isReadings(value.products) &&
+    value.products.length > 0 &&
     isReadings(value.convolutions);
 }
 
-function isReadings(value: unknown): boolean {
+function isReadings(value: unknown): value is unknown[] {
   return Array.isArray(value) &&
     value.every((reading) =>
       isObject(reading) && typeof reading.library === "string" &&
