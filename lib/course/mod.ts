@@ -16,7 +16,8 @@
  * console.log(overlap.verdict); // same direction
  * ```
  *
- * Importing this module reads no file and opens no device. It runs in Deno and its notebook kernel.
+ * Importing this module reads no file and opens no device. It runs in Deno, its notebook kernel and
+ * browsers; a browser has no record of earlier runs beside it.
  *
  * @module
  */

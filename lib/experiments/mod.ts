@@ -13,7 +13,8 @@
  * assertEquals(epochsTo([60, 30, 20], 25), 2.5);
  * ```
  *
- * Importing this module reads no file and opens no device.
+ * Importing this module reads no file and opens no device. It runs in Deno and in browsers; only
+ * {@linkcode fullSizeImages} needs Deno.
  *
  * @module
  */
