@@ -119,6 +119,29 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a page selects images of a dataset in memory, and refuses a damaged file",
+  ignore,
+  fn: async () => {
+    await bundled("./datasets/memory");
+    const findings = await inPage(`
+      const { cifar10FromBytes, resizeDataset, select } = ${importOf("./datasets/memory")};
+      const dataset = {
+        name: "grey",
+        classNames: ["dark", "light"],
+        images: new Uint8Array(3 * 4 * 4 * 3).fill(7),
+        labels: Uint8Array.of(0, 1, 0),
+        side: 4,
+        count: 3,
+      };
+      const { labels, images } = resizeDataset(select(dataset, [2, 1], "two"), 2);
+      const refused = await cifar10FromBytes(() => new Uint8Array(9)).catch(({ name }) => name);
+      findings = { labels: [...labels], bytes: images.length, refused };
+    `);
+    assertEquals(findings, { labels: [0, 1], bytes: 2 * 2 * 2 * 3, refused: "BadFileError" });
+  },
+});
+
+Deno.test({
   name: "a lesson in a page sets up, predicts, and judges a claim",
   ignore,
   fn: async () => {

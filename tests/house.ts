@@ -67,6 +67,7 @@ export const browserDoors: readonly string[] = [
   ".",
   "./cpu",
   "./webgpu",
+  "./datasets/memory",
   "./weights",
   "./figures",
   "./inspection",

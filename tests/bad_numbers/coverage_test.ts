@@ -19,8 +19,14 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],
-  "reads a file: damaged files have tests of their own in tests/training and tests/weights": [
-    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors", "parsePreprocessing"],
+  "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
+    ...[
+      "cifar10FromBytes",
+      "decodeCheckpoint",
+      "loadCheckpoint",
+      "readSafetensors",
+      "parsePreprocessing",
+    ],
   ],
   "made by a function that checks: what it takes is not a user's": [
     ...["LiveFigure", "Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],
