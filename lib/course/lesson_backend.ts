@@ -20,7 +20,7 @@ import { describeNetwork } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { readable } from "../figures/readable.ts";
 import { isRecord } from "../is_record.ts";
-import { median } from "../experiments/repetitions.ts";
+import { median } from "../statistics/median.ts";
 import { prepareStep } from "../experiments/training_step.ts";
 
 /** The size of a lesson's steps. */

@@ -53,6 +53,7 @@ export {
   signFlipped,
   type WinnerShares,
 } from "../statistics/false_winners.ts";
+export { median } from "../statistics/median.ts";
 export { normalProbability, normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";
