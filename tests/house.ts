@@ -19,6 +19,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
     name: "ground",
     rooms: [
       "lib/errors.ts",
+      "lib/deno_only.ts",
       "lib/is_record.ts",
       "lib/element_at.ts",
       "lib/argument_checks.ts",
@@ -65,10 +66,15 @@ export const published: readonly string[] = ["mod.ts", "lib", "datasets", "noteb
 /** The doors that can be imported in a browser, by their names in `deno.json`. */
 export const browserDoors: readonly string[] = [
   ".",
+  "./cpu",
   "./webgpu",
+  "./datasets/memory",
   "./weights",
   "./figures",
   "./inspection",
+  "./experiments",
+  "./course",
+  "./exercises",
 ];
 
 /** One import of a source file. */
@@ -86,7 +92,7 @@ export interface Import {
 }
 
 const importPattern =
-  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*["'`](?<dynamic>[^"'`]+)["'`]/gm;
+  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*(?:denoOnly\(\s*)?["'`](?<dynamic>[^"'`]+)["'`]/gm;
 
 /** The entries of the doors in `deno.json`, by name. */
 export const doorEntries: Readonly<Record<string, string>> = JSON.parse(

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { nodeBuiltin } from "../deno_only.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
 import { readable } from "../figures/readable.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -28,7 +28,7 @@ export interface LedgerEntry {
 
 /** The file with the predictions, in the user's cache folder. */
 export function ledgerPath(): string {
-  return join(cacheFolder(), "predictions.json");
+  return `${cacheFolder()}/predictions.json`;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function noteGuess(
   const known = await readLedger(path);
   const entry: LedgerEntry = { id, guess, value: ours.value, low: ours.low, high: ours.high };
   const entries = [...known.filter((other) => other.id !== id), entry];
-  const folder = join(path, "..");
+  const folder = nodeBuiltin("node:path").dirname(path);
   const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
   await makeFolder(folder, use, hint);
   try {

@@ -52,7 +52,6 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   errorCurves,
  *   finalCleanTrainingErrors,
  *   finalTestErrors,
- *   meanEpochsTo,
  *   ratioCurves,
  *   trainingCurves,
  * } from "@alexnet/alexnet/experiments";
@@ -74,7 +73,6 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * assertEquals(errorCurves(relu)[2], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
  * assertEquals(finalCleanTrainingErrors(relu), [18]);
- * assertEquals(meanEpochsTo(relu, 25), 2.5);
  * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
  * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);
  * ```
@@ -154,7 +152,7 @@ export function arrivalText(results: readonly ArmResult[], threshold: number): s
  * @returns epochs; `undefined` if a run did not reach the threshold.
  * @throws {BadArgumentError} if there are no runs, or the threshold or an error is not finite.
  */
-export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
+function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
   let sum = 0;
   requireInteger(`the number of runs of ${result.name}`, result.runs.length, { min: 1 });
   for (const run of result.runs) {

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { denoOnly, inDeno, requireDenoFor } from "../deno_only.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   type Figure,
@@ -45,19 +46,25 @@ export class Plot implements Figure {
   }
 
   /**
-   * Renders the figure as static SVG.
+   * Renders the figure as static SVG, in Deno.
    *
    * @returns the markup of one `<svg>` element.
+   * @throws {BadArgumentError} in a browser, where a page draws `plotly` itself.
    */
   svg(): Promise<string> {
-    this.#svg ??= import("./render/plotly_svg.ts").then(({ plotlySvg }) =>
-      plotlySvg(this.plotly, this)
+    return this.#svg ??= this.#draw();
+  }
+
+  async #draw(): Promise<string> {
+    requireDenoFor("The SVG of a plot", "pass the data and layout of `plotly` to Plotly.newPlot");
+    const { plotlySvg }: typeof import("./render/plotly_svg.ts") = await import(
+      denoOnly("./render/plotly_svg.ts")
     );
-    return this.#svg;
+    return await plotlySvg(this.plotly, this);
   }
 
   /**
-   * Collects Plotly's JSON, the SVG and the text.
+   * Collects Plotly's JSON, the SVG (in Deno) and the text.
    *
    * @returns the three by media type.
    */
@@ -65,7 +72,7 @@ export class Plot implements Figure {
     const { width: _width, ...layout } = this.plotly.layout;
     return {
       "application/vnd.plotly.v1+json": { ...this.plotly, layout },
-      "image/svg+xml": await this.svg(),
+      ...(inDeno() ? { "image/svg+xml": await this.svg() } : {}),
       "text/plain": wordsOf(this),
     };
   }

@@ -19,8 +19,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],
-  "reads a file: damaged files have tests of their own in tests/training and tests/weights": [
-    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors"],
+  "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
+    ...["cifar10FromBytes", "decodeCheckpoint", "loadCheckpoint", "readSafetensors"],
   ],
   "made by a function that checks: what it takes is not a user's": [
     ...["LiveFigure", "Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],

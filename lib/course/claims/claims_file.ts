@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { inDeno } from "../../deno_only.ts";
 import { BadArgumentError, BadFileError, nearestName } from "../../errors.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import { Z95 } from "../../statistics/error_intervals.ts";
@@ -34,7 +35,8 @@ export interface ClaimsFile {
 
 /** Reads a claims file; `undefined` if there is none. */
 export async function readClaims(path: string | URL): Promise<ClaimsFile | undefined> {
-  // A package that is not installed as files has no recorded claims.
+  // A browser, and a package that is not installed as files, has no recorded claims.
+  if (!inDeno()) return undefined;
   if (path instanceof URL && path.protocol !== "file:") return undefined;
   let text: string;
   try {

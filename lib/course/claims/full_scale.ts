@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import { plannedExperiments } from "../../experiments/record/planned_experiments.ts";
 import { readRecord } from "../../experiments/record/record_file.ts";
@@ -161,10 +161,11 @@ function estimateOf(effects: readonly number[], ratio: boolean): Estimate {
 /** Multiply-adds a second before anything is recorded: two cores with oneDNN. */
 export const EXPECTED_SPEED = 45e9;
 
-/** The committed record; undefined in a package that was not installed as files. */
+/** The committed record; undefined in a browser and in a package that was not installed as files. */
 function recordFolder(): string | undefined {
   const url = new URL("../../notebooks/record", import.meta.url);
-  return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+  if (!inDeno() || url.protocol !== "file:") return undefined;
+  return nodeBuiltin("node:url").fileURLToPath(url);
 }
 
 function named(id: string): RecordedExperiment {

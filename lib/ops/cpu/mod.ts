@@ -19,6 +19,9 @@
  * library, the bits depend on that library and the processor; without one, on whether the engine
  * fuses multiplications and additions (relaxed SIMD).
  *
+ * The backend needs Deno's threads, files and native libraries. A browser can import this module, and
+ * {@linkcode startCpu} says there what is missing.
+ *
  * @module
  */
 import type { HeapMemoryInfo } from "./heap_backend.ts";

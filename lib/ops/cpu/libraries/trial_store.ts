@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { nodeBuiltin } from "../../../deno_only.ts";
 import { writeAtomicallySync } from "../../../files/atomic_write.ts";
 import { cacheFolderWithoutPrompt } from "../../../files/cache_folder.ts";
 import { granted } from "../blas/candidates.ts";
@@ -71,7 +71,7 @@ const MOST_TRIALS = 8;
 /** The file that stores the trials; undefined if there is no known cache folder. */
 export function trialPath(): string | undefined {
   const folder = cacheFolderWithoutPrompt();
-  return folder === undefined ? undefined : join(folder, "cpu_libraries.json");
+  return folder === undefined ? undefined : `${folder}/cpu_libraries.json`;
 }
 
 /** The stored trial for the same conditions, if any. */
@@ -84,7 +84,7 @@ export function storedTrial(measuredOn: MeasuredOn): LibraryTrial | undefined {
 export function storeTrial(trial: LibraryTrial): boolean {
   const path = trialPath();
   if (path === undefined) return false;
-  const folder = join(path, "..");
+  const folder = nodeBuiltin("node:path").dirname(path);
   // Renaming a file requires read permission too.
   if (!(["read", "write"] as const).every((name) => granted({ name, path: folder }))) return false;
   const key = JSON.stringify(trial.measuredOn);

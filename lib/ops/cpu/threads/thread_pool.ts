@@ -13,7 +13,8 @@
  *
  * @module
  */
-import { isMainThread, Worker, workerData } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
 import { AlexNetError } from "../../../errors.ts";
 import type { Heap } from "../memory/heap.ts";
 import { taskNumber } from "../tasks/tasks.ts";
@@ -63,6 +64,7 @@ export class ThreadPool {
     this.main = main;
     this.#control = new Int32Array(heap.memory.buffer, CONTROL, 16);
     this.#status = new Int32Array(heap.memory.buffer, STATUS, size);
+    const { Worker } = nodeBuiltin("node:worker_threads");
     for (let index = 1; index < size; index++) {
       const start: WorkerStart = {
         alexnetCpuThread: index,
@@ -201,5 +203,8 @@ export class ThreadPool {
   }
 }
 
-const start: WorkerStart | undefined = workerData ?? undefined;
-if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);
+if (inDeno()) {
+  const { isMainThread, workerData } = nodeBuiltin("node:worker_threads");
+  const start: WorkerStart | undefined = workerData ?? undefined;
+  if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);
+}
