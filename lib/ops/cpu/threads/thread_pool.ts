@@ -160,6 +160,10 @@ export class ThreadPool {
 
   /** Ends the workers. The pool cannot be used afterwards. */
   async end(): Promise<void> {
+    // `terminate` alone leaves the thread of a worker that sleeps in `Atomics.wait`.
+    Atomics.store(this.#control, word.stop, 1);
+    Atomics.add(this.#control, word.generation, 1);
+    Atomics.notify(this.#control, word.generation);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
     this.#workers.length = 0;
   }
