@@ -2,27 +2,16 @@
  * Covers lib/ops/cpu/memory/allocations.ts and the error path of every kernel: each allocation of
  * each kernel fails once, and the heap is afterwards as it was before.
  */
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { OutOfMemoryError } from "../../../lib/errors.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { ownKernelNames } from "../../../lib/ops/cpu/kernel_registry.ts";
-import { Heap } from "../../../lib/ops/cpu/memory/heap.ts";
-import { cpuBackend } from "../../../lib/ops/cpu/register.ts";
 import { opTable } from "../op_table.ts";
+import { FailingHeap } from "./failing_heap.ts";
 
 await useBackend("alexnet-cpu");
-const backend = cpuBackend();
-
-/** The number of the allocation that fails, counted from 1; 0: none. */
-let failing = 0;
-let allocations = 0;
-Object.defineProperty(backend.heap, "allocate", {
-  value(bytes: number, what: () => string): number {
-    if (++allocations === failing) throw new OutOfMemoryError(`No room for ${what()}`);
-    return Heap.prototype.allocate.call(backend.heap, bytes, what);
-  },
-});
+const failing = new FailingHeap();
+const { backend } = failing;
 
 interface Case {
   name: string;
@@ -163,34 +152,12 @@ function run({ kernel, attributes }: Case, inputs: ReturnType<Case["inputs"]>): 
   );
 }
 
-/** What is in use, in one line. */
-function inUse(): string {
-  const { used, blocks } = backend.heap.statistics;
-  return `${used} bytes in ${blocks} blocks, ${tf.memory().numTensors} tensors`;
-}
-
 /** Fails each allocation of `row` once; returns how many there are. */
 function failEach(row: Case): number {
   const inputs = tf.tidy(row.inputs);
-  backend.pool.freeScratch();
-  const before = inUse();
-  for (let n = 1; n < 300; n++) {
-    [failing, allocations] = [n, 0];
-    let failed: unknown;
-    try {
-      tf.dispose(run(row, inputs) as tf.Tensor);
-    } catch (error) {
-      failed = error;
-    }
-    failing = 0;
-    if (failed === undefined) {
-      tf.dispose(inputs);
-      return n - 1;
-    }
-    assert(failed instanceof OutOfMemoryError, `${row.name}: ${failed}`);
-    assertEquals(inUse(), before, `${row.name}: allocation ${n} failed`);
-  }
-  throw new Error(`${row.name} never ends`);
+  const count = failing.failEach(row.name, () => run(row, inputs));
+  tf.dispose(inputs);
+  return count;
 }
 
 const setups = [
