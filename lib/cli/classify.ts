@@ -7,6 +7,7 @@ import { decodeImage } from "../../datasets/decode_image.ts";
 import { BadFileError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
@@ -89,7 +90,11 @@ async function classify(
   });
 }
 
+/** Larger files are no picture of 50 million pixels or less. */
+const PICTURE = { expected: "a picture", most: 2 ** 28 };
+
 async function readPicture(file: string): Promise<Uint8Array> {
+  await requireRegularFile(file, PICTURE);
   try {
     return await Deno.readFile(file);
   } catch (cause) {
