@@ -255,4 +255,5 @@ export {
   DeviceValidationError,
   NotFiniteError,
   OutOfMemoryError,
+  ReplayError,
 } from "./lib/errors.ts";

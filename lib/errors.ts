@@ -27,6 +27,7 @@ const LONGEST_NAME = 200;
  *   NotFiniteError,
  *   OutOfMemoryError,
  *   preset,
+ *   ReplayError,
  * } from "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
@@ -35,6 +36,7 @@ const LONGEST_NAME = 200;
  *   if (error instanceof BadFileError) return `fix ${error.details.path}`;
  *   if (error instanceof NotFiniteError) return "lower the learning rate";
  *   if (error instanceof OutOfMemoryError) return "use a smaller batch";
+ *   if (error instanceof ReplayError) return "test the memory of the machine";
  *   if (error instanceof DeviceLostError) return "load the last checkpoint";
  *   if (error instanceof DeviceValidationError) return "report this kernel";
  *   return error instanceof AlexNetError ? "read the message" : "not from this module";
@@ -123,6 +125,12 @@ export class DeviceValidationError extends AlexNetError {
 export class NotFiniteError extends AlexNetError {
   /** The class name, which precedes the message. */
   override readonly name = "NotFiniteError";
+}
+
+/** A training step that gave other bits when it was computed a second time. */
+export class ReplayError extends AlexNetError {
+  /** The class name, which precedes the message. */
+  override readonly name = "ReplayError";
 }
 
 /** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */

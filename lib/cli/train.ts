@@ -74,6 +74,7 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       colorNoise: flags.color && !flags.overfit,
       crops: flags.crops,
       checkpointEvery: flags.checkpointEvery,
+      replayEvery: flags.replayEvery,
       logEvery: flags.logEvery,
       stopAtError,
       command: ["deno task train", ...args].join(" "),
