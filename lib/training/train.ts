@@ -210,7 +210,8 @@ class Run {
     const variables = learning.length > 0 ? learning : this.#variables;
     const compute = () =>
       batchGradients(model, variables, batch, Math.min(microBatch, batch.count));
-    const replays = step % replayEvery === 0;
+    // 0 % Infinity is 0.
+    const replays = replayEvery < Infinity && step % replayEvery === 0;
     const { gradients, summary } = replays
       ? await replayedGradients(model, compute, step)
       : compute();

@@ -134,3 +134,9 @@ Deno.test("a run whose steps are computed twice ends with the same bits as anoth
   assertEquals(await weights({ replayEvery: 1 }), plain);
   assertEquals(await weights({ replayEvery: 3, microBatch: 8 }), plain);
 });
+
+Deno.test("without replayEvery, no step is computed twice", async () => {
+  // Five convolutions and the two towers: each of the four steps has the same number of calls.
+  const once = await callsIn("FusedConv2D");
+  assertEquals(once, 2 * cifarTwoTower.convolutions.length);
+});
