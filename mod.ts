@@ -256,4 +256,5 @@ export {
   DeviceValidationError,
   NotFiniteError,
   OutOfMemoryError,
+  ReplayError,
 } from "./lib/errors.ts";

@@ -54,6 +54,13 @@ export interface TrainOptions {
   handleInterrupt?: boolean;
   /** Steps between inspections of gradients and update ratios; default 50. */
   inspectEvery?: number | undefined;
+  /**
+   * Steps between those that are computed twice and must give the same bits; default: never. Such a
+   * step takes two to three times as long, and memory for another copy of weights, velocities and
+   * gradients: with 100, about 1 to 2 % of the run. The net must have no randomness but this
+   * package's dropout.
+   */
+  replayEvery?: number | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */

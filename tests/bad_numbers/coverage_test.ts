@@ -9,7 +9,13 @@ const root = new URL("../../", import.meta.url);
 /** Why no table calls a value, by the reason. */
 const reasons: Readonly<Record<string, readonly string[]>> = {
   "an error class: its arguments are text": [
-    ...["AlexNetError", "DeviceLostError", "DeviceValidationError", "OutOfMemoryError"],
+    ...[
+      "AlexNetError",
+      "DeviceLostError",
+      "DeviceValidationError",
+      "OutOfMemoryError",
+      "ReplayError",
+    ],
     "CheckError",
   ],
   "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames"],
