@@ -3,8 +3,10 @@
  * from the naive one in five steps and runs each of them.
  */
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { AlexNetError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { adapterName, isSoftwareAdapter } from "../../lib/ops/webgpu/device.ts";
 import { ACTIVATIONS } from "../../lib/ops/webgpu/kernels/parts/epilogue.ts";
 import { matrixProduct } from "../../lib/ops/webgpu/kernels/matrix_product.ts";
@@ -19,7 +21,7 @@ import workgroup from "./webgpu_steps/4_workgroup.wgsl" with { type: "text" };
 
 const SIDE = 512;
 const ROUNDS = 5;
-const PAGE = new URL("../../docs/webgpu-kernels.md", import.meta.url);
+const PAGE = fileURLToPath(import.meta.resolve("../../docs/webgpu-kernels.md"));
 
 interface Step {
   readonly title: string;
@@ -233,7 +235,7 @@ if (import.meta.main) {
   const info = webgpuBackend().device.adapterInfo;
   const readings = await measure(webgpuBackend());
   const text = page(readings, adapterName(info), isSoftwareAdapter(info));
-  await Deno.writeTextFile(PAGE, text);
+  await writeAtomically(PAGE, text);
   for (const { title, milliseconds } of readings) {
     console.log(`${title.padEnd(34)}${milliseconds.toFixed(1).padStart(9)} ms`);
   }

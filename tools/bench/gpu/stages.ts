@@ -2,6 +2,7 @@
  * The readings that need a real GPU, in stages, the most valuable first. Each stage runs the
  * project's own tools in separate processes, so that a failure or hang does not affect the others.
  */
+import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findLessons } from "../../notebook/lessons.ts";
 import { DEFAULT_SPEEDS, type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
 import { endAfter, runTool, type ToolRun } from "./tool.ts";
@@ -58,7 +59,7 @@ async function benchmark(
   { folder, left, tell }: StageSetting,
 ): Promise<{ readings: Readings | undefined; failures: string[] }> {
   const json = `${folder}/${name}.json`;
-  await Deno.writeTextFile(json, ""); // Removes the readings of an earlier run.
+  await writeAtomically(json, ""); // Removes the readings of an earlier run.
   const program = ["run", "-A", "tools/bench/bench.ts", "--backend", "webgpu", "--json", json];
   const run = await runTool([...program, ...args], {}, endAfter(left()), tell);
   const failures = failuresOf("The benchmark", run);
