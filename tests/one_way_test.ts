@@ -28,3 +28,8 @@ function filesWith(pattern: RegExp): string[] {
 Deno.test("files are written by lib/files/atomic_write.ts, or for a listed reason", () => {
   assertEquals(filesWith(/\bDeno\.write(?:Text)?File(?:Sync)?\(/), Object.keys(plainWriters));
 });
+
+Deno.test("digests are computed by lib/files/sha256.ts and its synchronous form", () => {
+  const places = ["lib/files/sha256.ts", "lib/files/sha256_sync.ts"];
+  assertEquals(filesWith(/\bcreateHash\(|\bsubtle\.digest\(/), places);
+});
