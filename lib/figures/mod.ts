@@ -4,6 +4,9 @@
  * drawn. Pictures need no permissions; the first plot in a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`.
  *
+ * A figure has the field's name where there is one (`forestPlot`, `histogram`, `treemap`); the name
+ * of a picture of this project's own ends in `Figure` (`tenCropFigure`).
+ *
  * ```ts
  * import { lineChart } from "@alexnet/alexnet/figures";
  * import { assertStringIncludes } from "@std/assert";
@@ -59,8 +62,8 @@ export {
   type WaterfallStep,
 } from "./charts/bars.ts";
 export {
+  histogram,
   type HistogramOptions,
-  histogramPlot,
   stripPlot,
   type StripPlotOptions,
   type ValueSeries,
@@ -72,10 +75,10 @@ export {
   type HeatmapOptions,
 } from "./charts/heatmaps.ts";
 export {
-  type ConfusionTreeOptions,
-  confusionTreePlot,
+  clusterHeatmap,
+  type ClusterHeatmapOptions,
   type Dendrogram,
-} from "./charts/confusion_tree.ts";
+} from "./charts/cluster_heatmap.ts";
 export {
   reliabilityDiagram,
   type ReliabilityOptions,
@@ -121,9 +124,9 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./charts/costs.ts";
-export { rooflineFigure, type RooflineOptions, type RooflinePoint } from "./charts/roofline.ts";
+export { type RooflineOptions, rooflinePlot, type RooflinePoint } from "./charts/roofline.ts";
 export {
-  treemapFigure,
+  treemap,
   type TreemapItem,
   type TreemapMeasure,
   type TreemapOptions,
@@ -137,12 +140,12 @@ export {
   surfacePlot,
   type SurfacePlotOptions,
 } from "./charts/points.ts";
-export { timelineFigure, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
+export { timeline, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
 export {
+  windowFigure,
+  type WindowFigureOptions,
   type WindowRow,
   type WindowSpan,
   windowSpans,
-  windowStrip,
-  type WindowStripOptions,
-} from "./pictures/window_strip.ts";
+} from "./pictures/windows.ts";
