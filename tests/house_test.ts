@@ -1,4 +1,4 @@
-/** Covers the whole tree: floors, cycles, doors. The table is in `house.ts`. */
+/** Covers lib, datasets, tools and notebooks: floors, cycles, doors. The table is in `house.ts`. */
 import { assertEquals } from "@std/assert";
 import {
   browserDoors,

@@ -1,4 +1,4 @@
-/** Covers figures of every door: no function accepts a number without sense. */
+/** Covers lib/figures: no function accepts a number without sense. */
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import { roofAt } from "../../lib/figures/charts/roofline.ts";

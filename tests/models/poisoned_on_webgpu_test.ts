@@ -1,4 +1,4 @@
-/** Covers whole nets on `webgpu`: one NaN weight reaches every logit. */
+/** Covers lib/models on lib/ops/webgpu: one NaN weight reaches every logit. */
 import { assertEquals } from "@std/assert";
 import { useWebGPU, webgpuMissing } from "../ops/webgpu/setup.ts";
 import { hiddenNaN } from "./poisoned.ts";

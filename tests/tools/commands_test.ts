@@ -1,4 +1,4 @@
-/** Covers the commands of tools/: course.ts, lab.ts, notebooks.ts. */
+/** Covers the commands of tools: course.ts, lab.ts, notebooks.ts. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../lib/cli/arguments.ts";
 import { helpText } from "../../lib/cli/help_text.ts";

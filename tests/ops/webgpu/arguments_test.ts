@@ -1,4 +1,7 @@
-/** Covers the checks of all operations: their errors for invalid arguments on `webgpu`. */
+/**
+ * Covers lib/ops/tensor_checks.ts on `webgpu`:
+ * the errors of all operations for invalid arguments.
+ */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../../lib/errors.ts";

@@ -1,5 +1,5 @@
 /**
- * Covers every kernel of the WebGPU backend: NaN, infinities, -0, denormal and huge numbers in
+ * Covers all of lib/ops/webgpu/kernels: NaN, infinities, -0, denormal and huge numbers in
  * every kernel.
  */
 import { assertEquals } from "@std/assert";
