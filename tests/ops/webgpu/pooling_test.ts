@@ -4,7 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { poolChainFaults } from "../pool_chains.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 

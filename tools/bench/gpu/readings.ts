@@ -8,7 +8,7 @@ import { runCommand } from "../../../lib/cli/run_command.ts";
 import { BadArgumentError, DeviceLostError } from "../../../lib/errors.ts";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findGPU, hasHardwareGPU } from "../../../lib/ops/backend.ts";
-import { type Circumstances, gpuPage, type Section } from "./page.ts";
+import { type Circumstances, gpuPage, type Section } from "./gpu_page.ts";
 import { type Found, type Stage, stages } from "./stages.ts";
 
 /** The command line. */

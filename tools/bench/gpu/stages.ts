@@ -125,7 +125,7 @@ const tuning: Stage = {
   minutes: 0.3,
   run: async ({ left, tell }, keep) => {
     const run = await runTool(
-      ["run", "-A", "tools/bench/gpu/tuning.ts"],
+      ["run", "-A", "tools/bench/gpu/tile_speeds.ts"],
       {},
       endAfter(left()),
       tell,

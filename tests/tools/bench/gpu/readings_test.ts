@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { hasHardwareGPU } from "../../../../lib/ops/backend.ts";
 import { missing, requirements } from "../../../skip.ts";
-import { gpuPage } from "../../../../tools/bench/gpu/page.ts";
+import { gpuPage } from "../../../../tools/bench/gpu/gpu_page.ts";
 import { leftOut } from "../../../../tools/bench/gpu/readings.ts";
 import { type Stage, stages } from "../../../../tools/bench/gpu/stages.ts";
 import { runTool } from "../../../../tools/bench/gpu/tool.ts";

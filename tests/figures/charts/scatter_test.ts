@@ -1,6 +1,6 @@
-/** Covers `points.ts` and `timeline.ts`. */
+/** Covers `scatter.ts` and `timeline.ts`. */
 import { assert, assertEquals } from "@std/assert";
-import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/points.ts";
+import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/scatter.ts";
 import { timeline } from "../../../lib/figures/charts/timeline.ts";
 import { type Drawn, words } from "../example.ts";
 

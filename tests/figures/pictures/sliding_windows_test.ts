@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { windowFigure, windowSpans } from "../../../lib/figures/pictures/windows.ts";
+import { windowFigure, windowSpans } from "../../../lib/figures/pictures/sliding_windows.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { pooledSide } from "../../../lib/spec/geometry.ts";
 

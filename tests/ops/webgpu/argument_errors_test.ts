@@ -8,7 +8,7 @@ import { BadArgumentError } from "../../../lib/errors.ts";
 import { momentumUpdate } from "../../../lib/ops/momentum_update.ts";
 import { softmaxCrossEntropy } from "../../../lib/ops/softmax_cross_entropy.ts";
 import { badCalls, badKernelCalls } from "../bad_calls.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 
