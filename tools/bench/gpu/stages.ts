@@ -45,7 +45,7 @@ export interface Stage {
 function failuresOf(what: string, run: ToolRun): string[] {
   if (run.code === 0) return [];
   const ended = run.code === undefined
-    ? `was ended after ${run.seconds.toFixed(0)} s, when the time was up`
+    ? `was stopped after ${run.seconds.toFixed(0)} s because the time limit was reached`
     : `failed with exit code ${run.code}`;
   return [
     `${what} ${ended}${run.complaint === "" ? "." : `: ${run.complaint.split("\n").join(" ")}`}`,
@@ -155,7 +155,7 @@ const lessons: Stage = {
     const failures: string[] = [];
     for (const number of wanted.length > 0 ? wanted : all) {
       if (left() < 5) {
-        failures.push(`Lesson ${number} was left out: the time was up.`);
+        failures.push(`Lesson ${number} was skipped because the time limit was reached.`);
         continue;
       }
       const args = ["run", "-A", "tools/course.ts", "--no-site", "--cell-timeout", "120", number];
@@ -174,7 +174,7 @@ const lessons: Stage = {
 
 const choices: Stage = {
   name: "choices",
-  title: "The backend that lessons take",
+  title: "The backend that lessons choose",
   minutes: 0.7,
   run: async ({ software, left, tell }, keep) => {
     const wanted = software
