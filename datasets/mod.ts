@@ -16,7 +16,7 @@
 export * from "./memory.ts";
 export { type Cifar10Options, loadCifar10 } from "./cifar10.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
-export type { DatasetProgress } from "./progress.ts";
+export type { DatasetProgress } from "./loading_progress.ts";
 export type { LazyImages } from "../lib/augmentation/images.ts";
 export {
   ImageFolder,

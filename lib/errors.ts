@@ -57,7 +57,7 @@ export class AlexNetError extends Error {
 
   /**
    * Creates an error whose message is safe to print: control characters are shown as escapes, and the
-   * middle of a very long message is left out.
+   * end of a very long message is left out.
    *
    * @param message what was expected, what was found, where, and what to do.
    * @param options the cause, if another error led to this one.

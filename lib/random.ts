@@ -39,6 +39,11 @@ const ROTATIONS = [
 /** Two unsigned 32-bit words. */
 export type Words = readonly [number, number];
 
+/** The low and the high 32 bits of an integer from 0 to 2^53-1. */
+export function wordsOf(integer: number): Words {
+  return [integer % 0x100000000, Math.floor(integer / 0x100000000)];
+}
+
 /**
  * Threefry-2x32-20: the 64 random bits for `key` and `counter`, as two unsigned words.
  *
@@ -145,10 +150,7 @@ export class RandomStream {
     const blockIndex = Math.floor(this.#position / 2);
     if (blockIndex !== this.#blockIndex) {
       this.#blockIndex = blockIndex;
-      this.#block = threefry2x32(this.#key, [
-        blockIndex % 0x100000000,
-        Math.floor(blockIndex / 0x100000000),
-      ]);
+      this.#block = threefry2x32(this.#key, wordsOf(blockIndex));
     }
     return this.#block[this.#position++ % 2];
   }
@@ -257,10 +259,7 @@ export class RandomStreams {
    */
   fork(name: string, index: number): RandomStream {
     requireInteger(`the number of a fork of ${name}`, index, { min: 0 });
-    const key = threefry2x32(streamKey(this.seed, name), [
-      index % 0x100000000,
-      Math.floor(index / 0x100000000),
-    ]);
+    const key = threefry2x32(streamKey(this.seed, name), wordsOf(index));
     return new RandomStream({ key, position: 0 });
   }
 
@@ -291,8 +290,5 @@ export function streamKey(seed: number, name: string): Words {
   requireInteger("seed", seed, { min: 0 });
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return threefry2x32([hash >>> 0, name.length], [
-    seed % 0x100000000,
-    Math.floor(seed / 0x100000000),
-  ]);
+  return threefry2x32([hash >>> 0, name.length], wordsOf(seed));
 }

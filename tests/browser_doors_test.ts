@@ -1,6 +1,6 @@
-/** Covers the doors for browsers: each bundles into one file that a page can import and use. */
+/** Covers deno.json, its doors for browsers: each bundles into one file that a page can import and use. */
 import { assertEquals } from "@std/assert";
-import { findingsOf } from "./chromium.ts";
+import { findingsOf } from "./page_findings.ts";
 import { browserDoors, doorEntries, root } from "./house.ts";
 import { missing, requirements } from "./skip.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Covers the doors of `deno.json`: the documentation of each public function and class. `deno task
+ * Covers the doors of deno.json: the documentation of each public function and class. `deno task
  * test:doc` runs the examples.
  */
 import { assertEquals } from "@std/assert";

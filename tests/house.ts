@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { dirname, extname, join, normalize } from "node:path/posix";
+import { basename, dirname, extname, join, normalize } from "node:path/posix";
 
 /** The root of the repository. */
 export const root: string = new URL("../", import.meta.url).pathname;
@@ -131,6 +131,38 @@ export function importsOf(file: string, text: string): Import[] {
       typeOnly: /^type\s/.test(groups.clause ?? ""),
     };
   });
+}
+
+/**
+ * Folders in which one name means one idea: a layer, its operation, its kernel on each device, its
+ * reference and its rows of test tables, and its widget.
+ */
+const operations = ["lib/layers/", "lib/ops/", "tests/ops/", "tools/site/widgets/"];
+
+/** The other names that two or more files share, and why. */
+const sharedNames: Readonly<Record<string, string>> = {
+  "blas.ts": "a command has the name of its task",
+  "color_pca.ts": "the widget of an idea",
+  "evaluate.ts": "a command has the name of its task",
+  "fixtures.ts": "two tables of bad calls have the same parts",
+  "replay.ts": "a command has the name of its task",
+  "table.ts": "two tables of bad calls have the same parts",
+  "train.ts": "a command has the name of its task",
+};
+
+/**
+ * The names that several of `files` have although they hold different ideas. Tests have the names of
+ * their sources, exercises and their checks those of their lessons, and doors are called `mod.ts`.
+ */
+export function namesakes(files: readonly string[]): string[] {
+  const own = files.filter((file) =>
+    !/_test\.ts$|^notebooks\/(?:exercises|checks)\/|(?:^|\/)mod\.ts$/.test(file)
+  );
+  const byName = Map.groupBy(own, (file) => basename(file));
+  return [...byName].filter(([name, places]) =>
+    places.length > 1 && !(name in sharedNames) &&
+    !places.every((place) => operations.some((folder) => place.startsWith(folder)))
+  ).map(([, places]) => places.join(" and "));
 }
 
 /** Every TypeScript file under `place` (a folder or a file, from the root). */

@@ -1,4 +1,4 @@
-/** Covers the whole tree: floors, cycles, doors. The table is in `house.ts`. */
+/** Covers lib, datasets, tools and notebooks: floors, cycles, doors. The table is in `house.ts`. */
 import { assertEquals } from "@std/assert";
 import {
   browserDoors,
@@ -6,6 +6,7 @@ import {
   filesUnder,
   type Import,
   importsOf,
+  namesakes,
   namesOf,
   packageOf,
   published,
@@ -44,6 +45,19 @@ Deno.test("an import of a room above is found in every way to write it", () => {
     "lib/ops/example.ts -> mod.ts",
     "lib/ops/example.ts -> lib/training/train.ts",
     "lib/ops/example.ts -> lib/training/run_log.ts",
+  ]);
+});
+
+Deno.test("no two files of different ideas have one name", () => {
+  const all = ["mod.ts", "lib", "datasets", "tools", "notebooks", "tests"].flatMap(filesUnder);
+  assertEquals(namesakes(all), []);
+});
+
+Deno.test("two files of one name are found, unless they are an operation's or a test's", () => {
+  const files = ["lib/ops/a.ts", "tests/ops/table/a.ts", "lib/b_test.ts", "tests/b_test.ts"];
+  assertEquals(namesakes(files), []);
+  assertEquals(namesakes([...files, "lib/spec/a.ts"]), [
+    "lib/ops/a.ts and tests/ops/table/a.ts and lib/spec/a.ts",
   ]);
 });
 

@@ -1,11 +1,20 @@
-/** Covers the tests: each has the name of its source, or says in its first line what it covers. */
+/** Covers tests: each has the name of its source, or names in its first line what it covers. */
 import { assertEquals } from "@std/assert";
 
 const root = new URL("../", import.meta.url).pathname;
 
-Deno.test("a test has the path of its source, or its first line says what it covers", () => {
-  const lost = testsUnder("tests").filter((test) => !sourcesOf(test).some(exists) && !saysIt(test));
+Deno.test("a test has the path of its source, or its first line names a file or folder", () => {
+  const lost = testsUnder("tests").filter((test) =>
+    !sourcesOf(test).some(exists) && !namesPlace(Deno.readTextFileSync(root + test))
+  );
   assertEquals(lost, []);
+});
+
+Deno.test("a first line without a file or folder of the tree is found", () => {
+  assertEquals(namesPlace("/** Covers every kernel: NaN. */"), false);
+  assertEquals(namesPlace("/** Covers lib/opps: NaN. */"), false);
+  assertEquals(namesPlace("/**\n * Covers kernels.\n * See lib/ops.\n */"), false);
+  assertEquals(namesPlace("/**\n * Covers lib/ops/cpu, its kernels: NaN.\n */"), true);
 });
 
 /** Where the source of a test may be: `tests/spec/parse_test.ts` tests `lib/spec/parse.ts`. */
@@ -14,8 +23,10 @@ function sourcesOf(test: string): string[] {
   return [`lib/${path}`, path];
 }
 
-function saysIt(test: string): boolean {
-  return /^\/\*\*\n? (?:\* )?Covers /.test(Deno.readTextFileSync(root + test));
+/** Whether the first line of `text` says that it covers a file or folder, from the root. */
+function namesPlace(text: string): boolean {
+  const [, covered] = /^\/\*\*\n? (?:\* )?Covers (.*)/.exec(text) ?? [];
+  return covered?.match(/\w[\w./-]*\w/g)?.some(exists) ?? false;
 }
 
 function testsUnder(folder: string): string[] {
@@ -27,7 +38,8 @@ function testsUnder(folder: string): string[] {
 
 function exists(path: string): boolean {
   try {
-    return Deno.statSync(root + path).isFile;
+    Deno.statSync(root + path);
+    return true;
   } catch {
     return false;
   }

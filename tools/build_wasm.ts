@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { MAXIMUM_PAGES } from "../lib/ops/kernel_constants.ts";
 
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
@@ -67,14 +69,14 @@ export async function compile(features: string): Promise<Uint8Array> {
 if (import.meta.main) {
   const check = Deno.args.includes("--check");
   for (const { output, features } of builds) {
-    const url = new URL(`../lib/ops/cpu/kernels/${output}`, import.meta.url);
+    const path = fileURLToPath(import.meta.resolve(`../lib/ops/cpu/kernels/${output}`));
     const bytes = await compile(features);
     if (!check) {
-      await Deno.writeFile(url, bytes);
+      await writeAtomically(path, bytes);
       console.log(`${output}: ${bytes.length} bytes`);
       continue;
     }
-    const committed = await Deno.readFile(url);
+    const committed = await Deno.readFile(path);
     if (committed.length !== bytes.length || committed.some((byte, i) => byte !== bytes[i])) {
       console.error(`${output} differs from its source; run: deno task build:wasm`);
       Deno.exit(1);

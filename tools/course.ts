@@ -13,6 +13,7 @@ import { type CourseRun, runCourse } from "./notebook/run_course.ts";
 import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
 import { BadArgumentError } from "../lib/errors.ts";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
 
@@ -157,7 +158,7 @@ async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   const all = merged(known, { ...file, claims: run.claims }, numbers);
   await writeClaims(recordPath, all);
   const readme = await Deno.readTextFile("README.md");
-  await Deno.writeTextFile("README.md", readmeWithClaims(readme, all));
+  await writeAtomically("README.md", readmeWithClaims(readme, all));
   const args = ["fmt", "--quiet", "README.md", recordPath];
   await new Deno.Command(Deno.execPath(), { args }).output();
 }

@@ -4,11 +4,13 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { preset } from "../lib/spec/presets.ts";
 import { towerDiagram } from "../lib/figures/pictures/towers.ts";
 
 /** The README's picture. */
-const target = new URL("../docs/network.svg", import.meta.url);
+const target = fileURLToPath(import.meta.resolve("../docs/network.svg"));
 
 if (import.meta.main) {
   const svg = await towerDiagram(preset("paper"), { title: "AlexNet" }).svg() + "\n";
@@ -20,7 +22,7 @@ if (import.meta.main) {
     }
     console.log("docs/network.svg matches the spec.");
   } else {
-    await Deno.writeTextFile(target, svg);
+    await writeAtomically(target, svg);
     console.log(`Wrote docs/network.svg (${svg.length} bytes).`);
   }
 }

@@ -9,9 +9,10 @@ import { exerciseFindings } from "../lib/course/exercises/exercise_gate.ts";
 import { checkModules, type JoinedModule, joinedModule } from "./notebook/extract.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
 import { findingText, lintNotebook } from "./notebook/lint.ts";
-import { notebookText, readNotebook, stripped } from "./notebook/notebook.ts";
+import { notebookText, parseNotebook, readNotebook, stripped } from "./notebook/notebook.ts";
 import { notebookOf, textOf } from "./notebook/notebook_text.ts";
 import { BadArgumentError, nearestName } from "../lib/errors.ts";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
 
@@ -102,7 +103,7 @@ const actions: Readonly<Record<string, Action>> = {
   text: async (lessons) => {
     await Deno.mkdir(textFolder, { recursive: true });
     for (const { path, name } of lessons) {
-      await Deno.writeTextFile(`${textFolder}/${name}.txt`, textOf(await readNotebook(path)));
+      await writeAtomically(`${textFolder}/${name}.txt`, textOf(await readNotebook(path)));
       console.log(`${textFolder}/${name}.txt`);
     }
     return [];
@@ -122,7 +123,7 @@ async function strip(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
     const after = notebookText(stripped(await readNotebook(path)));
     if (before === after) continue;
     if (flags.check) findings.push(`${path}: has outputs or traces; run deno task nb:strip`);
-    else await Deno.writeTextFile(path, after);
+    else await writeAtomically(path, after);
   }
   return findings;
 }
@@ -166,7 +167,7 @@ async function build(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
     };
     for (const [kind, built] of Object.entries(builds)) {
       await Deno.mkdir(`${flags.out}/${kind}`, { recursive: true });
-      await Deno.writeTextFile(`${flags.out}/${kind}/${name}.ipynb`, notebookText(built));
+      await writeAtomically(`${flags.out}/${kind}/${name}.ipynb`, notebookText(built));
     }
   }
   return [];
@@ -184,13 +185,26 @@ async function join(wishes: readonly string[]): Promise<void> {
   for (const { name, path } of chosenLessons(texts, wishes)) {
     const notebook = notebookOf(await Deno.readTextFile(path), path);
     const target = `notebooks/${name}.ipynb`;
-    await Deno.writeTextFile(target, notebookText(stripped(notebook)));
-    await new Deno.Command(Deno.execPath(), {
-      args: ["fmt", "--quiet", "--no-config", "--line-width=100", target],
-    }).output();
-    await Deno.writeTextFile(target, notebookText(stripped(await readNotebook(target))));
+    const text = await formatted(notebookText(stripped(notebook)));
+    await writeAtomically(target, notebookText(stripped(parseNotebook(text, path))));
     console.log(target);
   }
+}
+
+/** The text of a notebook with its cells formatted; unchanged if a cell has a syntax error. */
+async function formatted(text: string): Promise<string> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--no-config", "--line-width=100", "--ext=ipynb", "-"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const writer = process.stdin.getWriter();
+  const [{ success, stdout }] = await Promise.all([
+    process.output(),
+    writer.write(new TextEncoder().encode(text)).then(() => writer.close()),
+  ]);
+  return success ? new TextDecoder().decode(stdout) : text;
 }
 
 /** Runs an action; the exit code is 1 if there are findings. */

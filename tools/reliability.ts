@@ -7,7 +7,7 @@ import { defineCommand } from "../lib/cli/arguments.ts";
 import { machineLine } from "../lib/cli/machine.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
-import { reliabilityPage } from "./reliability/page.ts";
+import { reliabilityPage } from "./reliability/reliability_page.ts";
 import { promises } from "./reliability/promises.ts";
 import { runTests } from "./reliability/test_results.ts";
 

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint.ts";
@@ -98,8 +99,8 @@ async function writeTfjs(wish: string, out: string): Promise<Written> {
       weightsManifest: manifest,
     });
     await makeFolder(out, "a folder for the model", "name another one by --out");
-    await Deno.writeFile(`${out}/weights.bin`, weights, { createNew: true });
-    await Deno.writeTextFile(`${out}/model.json`, text, { createNew: true });
+    await writeAtomically(`${out}/weights.bin`, weights, { createNew: true });
+    await writeAtomically(`${out}/model.json`, text, { createNew: true });
     bytes = weights.length + text.length;
     return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
   }));

@@ -4,7 +4,7 @@
  * @module
  */
 import { jupyterDisplay } from "../figures/figure_spec.ts";
-import { type Displayable, inNotebook } from "../figures/notebook.ts";
+import { type Displayable, inNotebook } from "../figures/in_notebook.ts";
 import { readable } from "../figures/readable.ts";
 
 /**

@@ -26,9 +26,9 @@ export { valuesOf } from "../ops/values_of.ts";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
 export { md, show } from "./display.ts";
-export { type Displayable } from "../figures/notebook.ts";
+export { type Displayable } from "../figures/in_notebook.ts";
 export { readable } from "../figures/readable.ts";
-export { predict, type Prediction, type PredictionOptions } from "./predict.ts";
+export { predict, type Prediction, type PredictionOptions } from "./prediction.ts";
 export {
   type ComparisonPlan,
   type MinimumDetectableEffect,
@@ -92,7 +92,7 @@ export {
   type Property,
   YourTurn,
   yourTurn,
-} from "./exercises/check.ts";
+} from "./exercises/answer_check.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercises/exercise_gate.ts";
 export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";

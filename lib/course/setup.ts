@@ -7,7 +7,7 @@
 import { environmentVariable, inDeno } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
-import { inCourseRun, inNotebook } from "../figures/notebook.ts";
+import { inCourseRun, inNotebook } from "../figures/in_notebook.ts";
 import { keepOutputsInCells } from "./outputs_in_cells.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled_errors.ts";

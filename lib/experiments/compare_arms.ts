@@ -13,7 +13,7 @@ import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
 import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
-import { inCourseRun } from "../figures/notebook.ts";
+import { inCourseRun } from "../figures/in_notebook.ts";
 
 /**
  * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button

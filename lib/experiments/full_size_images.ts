@@ -9,7 +9,7 @@ import { requireFinite, requireInteger, requireOptions } from "../argument_check
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
 import { BadFileError } from "../errors.ts";
-import { encodePng } from "../figures/pictures/png.ts";
+import { encodePng } from "../figures/pictures/encode_png.ts";
 import { RandomStreams } from "../random.ts";
 import type { StepRecord } from "../training/history.ts";
 import { type Estimate, meanEstimate, NO_INTERVAL } from "../statistics/estimate.ts";

@@ -4,6 +4,9 @@
  * drawn. Pictures need no permissions; the first plot in a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`. In a browser, a page passes the data of a plot to its own Plotly.
  *
+ * A figure has the field's name where there is one (`forestPlot`, `histogram`, `treemap`); the name
+ * of a picture of this project's own ends in `Figure` (`tenCropFigure`).
+ *
  * ```ts
  * import { lineChart } from "@alexnet/alexnet/figures";
  * import { assertStringIncludes } from "@std/assert";
@@ -35,7 +38,7 @@ export {
 } from "./figure_spec.ts";
 export { Picture, picture, type PictureSpec } from "./pictures/picture.ts";
 export { LiveFigure, liveFigure, type LiveFigureOptions, type ShowOutput } from "./live.ts";
-export { encodePng, type Raster } from "./pictures/png.ts";
+export { encodePng, type Raster } from "./pictures/encode_png.ts";
 export {
   type LearningCurve,
   learningCurves,
@@ -59,8 +62,8 @@ export {
   type WaterfallStep,
 } from "./charts/bars.ts";
 export {
+  histogram,
   type HistogramOptions,
-  histogramPlot,
   stripPlot,
   type StripPlotOptions,
   type ValueSeries,
@@ -72,23 +75,27 @@ export {
   type HeatmapOptions,
 } from "./charts/heatmaps.ts";
 export {
-  type ConfusionTreeOptions,
-  confusionTreePlot,
+  clusterHeatmap,
+  type ClusterHeatmapOptions,
   type Dendrogram,
-} from "./charts/confusion_tree.ts";
+} from "./charts/cluster_heatmap.ts";
 export {
   reliabilityDiagram,
   type ReliabilityOptions,
   type ReliabilitySeries,
-} from "./charts/reliability.ts";
-export { rateSweepFigure, type RateSweepOptions, type SweepRow } from "./charts/rate_sweep.ts";
+} from "./charts/reliability_diagram.ts";
+export {
+  rateSweepFigure,
+  type RateSweepOptions,
+  type SweepRow,
+} from "./charts/rate_sweep_figure.ts";
 export {
   imageGrid,
   type ImageGridOptions,
   imageOf,
   type ImageStack,
   type Mark,
-} from "./pictures/images.ts";
+} from "./pictures/image_grid.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./pictures/ten_crops.ts";
 export { type Answer, answersFigure, type AnswersOptions } from "./pictures/answers.ts";
 export {
@@ -121,9 +128,9 @@ export {
   type MemoryMoment,
   stepMemory,
 } from "./charts/costs.ts";
-export { rooflineFigure, type RooflineOptions, type RooflinePoint } from "./charts/roofline.ts";
+export { type RooflineOptions, rooflinePlot, type RooflinePoint } from "./charts/roofline.ts";
 export {
-  treemapFigure,
+  treemap,
   type TreemapItem,
   type TreemapMeasure,
   type TreemapOptions,
@@ -136,13 +143,13 @@ export {
   type SurfacePath,
   surfacePlot,
   type SurfacePlotOptions,
-} from "./charts/points.ts";
-export { timelineFigure, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
+} from "./charts/scatter.ts";
+export { timeline, type TimelineOptions, type TimeSpan } from "./charts/timeline.ts";
 export { type ImageMap, imageMapFigure, type ImageMapOptions } from "./pictures/image_maps.ts";
 export {
+  windowFigure,
+  type WindowFigureOptions,
   type WindowRow,
   type WindowSpan,
   windowSpans,
-  windowStrip,
-  type WindowStripOptions,
-} from "./pictures/window_strip.ts";
+} from "./pictures/sliding_windows.ts";

@@ -16,6 +16,8 @@ import { isFileAt, lockFile } from "./lock.ts";
 export interface WriteOptions {
   /** Path under which the old file is kept. */
   keep?: string;
+  /** Whether the file must be new: a file that already exists is an error and stays as it is. */
+  createNew?: boolean;
 }
 
 /**
@@ -23,7 +25,8 @@ export interface WriteOptions {
  * temporary files that killed writers of the same file left behind. Concurrent writers do not
  * interfere with each other; the last one wins.
  *
- * @throws {BadFileError} if the disk is full. The old file is unchanged.
+ * @throws {BadFileError} if the disk is full, or if the file exists and must be new. The old file is
+ * unchanged.
  */
 export async function writeAtomically(
   path: string,
@@ -37,7 +40,7 @@ export async function writeAtomically(
     for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
     await file.sync();
     if (options.keep !== undefined) await keepOld(path, options.keep);
-    await Deno.rename(name, path);
+    await (options.createNew ? renameToNew : Deno.rename)(name, path);
     await flushFolder(split(path)[0]);
   } catch (error) {
     await Deno.remove(name).catch(ignoreMissing);
@@ -116,6 +119,26 @@ async function keepOld(path: string, keep: string): Promise<void> {
     // works.
     await copyAtomically(path, keep);
   }
+}
+
+/**
+ * Renames the file unless there is one at `path`: unlike a rename, a link never replaces a file.
+ *
+ * @throws {BadFileError} if there is a file at `path`.
+ */
+async function renameToNew(name: string, path: string): Promise<void> {
+  try {
+    await Deno.link(name, path);
+  } catch (error) {
+    if (await Deno.lstat(path).then(() => true, () => false)) {
+      const hint = "name another file";
+      const details = { path, expected: "no file", found: "one", hint };
+      throw new BadFileError(details, { cause: error });
+    }
+    // Without hard links, a file that appears only now is replaced.
+    return await Deno.rename(name, path);
+  }
+  await Deno.remove(name);
 }
 
 async function copyAtomically(from: string, to: string): Promise<void> {

@@ -6,39 +6,24 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
 import { convolution2d, type ConvolutionPadding } from "../ops/convolution.ts";
-import { outputSide, paddingSides } from "../spec/geometry.ts";
-import type { Activation, Padding } from "../spec/spec.ts";
+import { paddingSides } from "../spec/geometry.ts";
+import {
+  type KernelWindows,
+  kernelWindows,
+  type KernelWindowsConfig,
+  savedWindows,
+  windowedShape,
+} from "./kernel_windows.ts";
 import {
   biasInitializer,
   built,
   type KernelAndBias,
   kernelInitializer,
   layerArguments,
-  type LayerConfig,
-  requireActivation,
-  requireLayerConfig,
-  requireWindow,
   single,
   singleShape,
-  type WeightConfig,
-  weightConfig,
 } from "./layer_parts.ts";
-
-/** The configuration of a {@linkcode Convolution2D}. */
-export interface Convolution2DConfig extends LayerConfig, WeightConfig {
-  /** Number of kernels. */
-  kernels: number;
-  /** Side of a kernel. */
-  size: number;
-  /** Step between neighbouring windows; default 1. */
-  stride?: number;
-  /** Zeros around the input; default 0. */
-  padding?: Padding;
-  /** The nonlinearity; default `linear`. */
-  activation?: Activation;
-}
 
 /**
  * y = f(x * kernel + bias): `[batch, height, width, maps]` to `[batch, height', width', kernels]`.
@@ -68,7 +53,7 @@ export interface Convolution2DConfig extends LayerConfig, WeightConfig {
 export class Convolution2D extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetConvolution2D";
-  readonly #config: Required<Omit<Convolution2DConfig, keyof LayerConfig>>;
+  readonly #config: KernelWindows;
   readonly #padding: ConvolutionPadding;
   #weights?: KernelAndBias;
 
@@ -78,24 +63,10 @@ export class Convolution2D extends tf.layers.Layer {
    * @param config the kernels, their windows, the nonlinearity and the initial weights.
    * @throws {BadArgumentError} if an option is invalid.
    */
-  constructor(config: Convolution2DConfig) {
+  constructor(config: KernelWindowsConfig) {
     super(layerArguments(config));
-    requireLayerConfig("Convolution2D", config, {
-      kernels: true,
-      size: true,
-      stride: true,
-      padding: true,
-      activation: true,
-      standardDeviation: true,
-      biasValue: true,
-      seed: true,
-    });
-    const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
-    requireInteger("kernels of a layer", kernels, { min: 1 });
-    requireWindow({ size, stride, padding });
-    requireActivation(activation);
-    this.#config = { kernels, size, stride, padding, activation, ...weightConfig(config) };
-    const [before, after] = paddingSides(padding);
+    this.#config = kernelWindows("Convolution2D", config);
+    const [before, after] = paddingSides(this.#config.padding);
     this.#padding = before === after ? before : [[before, after], [before, after]];
   }
 
@@ -153,9 +124,7 @@ export class Convolution2D extends tf.layers.Layer {
    * unknown.
    */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const [batch, height, width] = singleShape(inputShape, 4, this.name);
-    const config = this.#config;
-    return [batch, outputSide(height, config), outputSide(width, config), config.kernels];
+    return windowedShape(inputShape, this.#config, this.name);
   }
 
   /**
@@ -165,9 +134,7 @@ export class Convolution2D extends tf.layers.Layer {
    * stores (`name`, `trainable`).
    */
   override getConfig(): tf.serialization.ConfigDict {
-    const { padding, ...rest } = this.#config;
-    const plain = typeof padding === "number" ? padding : [...padding];
-    return { ...super.getConfig(), ...rest, padding: plain };
+    return { ...super.getConfig(), ...savedWindows(this.#config) };
   }
 }
 tf.serialization.registerClass(Convolution2D);

@@ -5,39 +5,24 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
 import { requireTensor } from "../ops/tensor_checks.ts";
 import { outputSide, paddingSides } from "../spec/geometry.ts";
-import type { Activation, Padding } from "../spec/spec.ts";
+import {
+  type KernelWindows,
+  kernelWindows,
+  type KernelWindowsConfig,
+  savedWindows,
+  windowedShape,
+} from "./kernel_windows.ts";
 import {
   biasInitializer,
   built,
   type KernelAndBias,
   kernelInitializer,
   layerArguments,
-  type LayerConfig,
-  requireActivation,
-  requireLayerConfig,
-  requireWindow,
   single,
   singleShape,
-  type WeightConfig,
-  weightConfig,
 } from "./layer_parts.ts";
-
-/** The configuration of a {@linkcode LocallyConnected2D}. */
-export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
-  /** Number of kernels at each position. */
-  kernels: number;
-  /** Side of a kernel. */
-  size: number;
-  /** Step between neighbouring windows; default 1. */
-  stride?: number;
-  /** Zeros around the input; default 0. */
-  padding?: Padding;
-  /** The nonlinearity; default `linear`. */
-  activation?: Activation;
-}
 
 /**
  * y(p) = f(x(window p) kernel(p) + bias(p)): `[batch, height, width, maps]` to `[batch, height',
@@ -60,7 +45,7 @@ export interface LocallyConnected2DConfig extends LayerConfig, WeightConfig {
 export class LocallyConnected2D extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetLocallyConnected2D";
-  readonly #config: Required<Omit<LocallyConnected2DConfig, keyof LayerConfig>>;
+  readonly #config: KernelWindows;
   #weights?: KernelAndBias;
 
   /**
@@ -70,23 +55,9 @@ export class LocallyConnected2D extends tf.layers.Layer {
    * weights.
    * @throws {BadArgumentError} if an option is invalid.
    */
-  constructor(config: LocallyConnected2DConfig) {
+  constructor(config: KernelWindowsConfig) {
     super(layerArguments(config));
-    requireLayerConfig("LocallyConnected2D", config, {
-      kernels: true,
-      size: true,
-      stride: true,
-      padding: true,
-      activation: true,
-      standardDeviation: true,
-      biasValue: true,
-      seed: true,
-    });
-    const { kernels, size, stride = 1, padding = 0, activation = "linear" } = config;
-    requireInteger("kernels of a layer", kernels, { min: 1 });
-    requireWindow({ size, stride, padding });
-    requireActivation(activation);
-    this.#config = { kernels, size, stride, padding, activation, ...weightConfig(config) };
+    this.#config = kernelWindows("LocallyConnected2D", config);
   }
 
   /**
@@ -178,9 +149,7 @@ export class LocallyConnected2D extends tf.layers.Layer {
    * unknown.
    */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const [batch, height, width] = singleShape(inputShape, 4, this.name);
-    const config = this.#config;
-    return [batch, outputSide(height, config), outputSide(width, config), config.kernels];
+    return windowedShape(inputShape, this.#config, this.name);
   }
 
   /**
@@ -190,9 +159,7 @@ export class LocallyConnected2D extends tf.layers.Layer {
    * stores (`name`, `trainable`).
    */
   override getConfig(): tf.serialization.ConfigDict {
-    const { padding, ...rest } = this.#config;
-    const plain = typeof padding === "number" ? padding : [...padding];
-    return { ...super.getConfig(), ...rest, padding: plain };
+    return { ...super.getConfig(), ...savedWindows(this.#config) };
   }
 }
 tf.serialization.registerClass(LocallyConnected2D);

@@ -63,6 +63,19 @@ export const enum BinaryOperation {
   SquaredDifference,
 }
 
+/** tanh(x) is a polynomial for |x| below this, where 1 - 2 / (e^2x + 1) would lose digits. */
+export const TANH_POLYNOMIAL_LIMIT = 0.625;
+/** The coefficient of x^3 in that polynomial, which starts with x; fitted in Cephes' tanhf. */
+export const TANH_X3 = -3.33332819422e-1;
+/** The coefficient of x^5. */
+export const TANH_X5 = 1.33314422036e-1;
+/** The coefficient of x^7. */
+export const TANH_X7 = -5.37397155531e-2;
+/** The coefficient of x^9. */
+export const TANH_X9 = 2.06390887954e-2;
+/** The coefficient of x^11. */
+export const TANH_X11 = -5.70498872745e-3;
+
 /** Marks a pooling window without pixels; all positions in a window are smaller numbers. */
 export const NO_WINNER = 255;
 

@@ -1,4 +1,4 @@
-/** Covers arrays of every door: no function accepts a number without sense. */
+/** Covers the arrays of tests/doors.json: no function accepts a number without sense. */
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as datasets from "../../datasets/mod.ts";

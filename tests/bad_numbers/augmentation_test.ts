@@ -1,4 +1,4 @@
-/** Covers augmentation of every door: no function accepts a number without sense. */
+/** Covers lib/augmentation: no function accepts a number without sense. */
 import * as library from "../../mod.ts";
 import { channelStatistics } from "../../lib/augmentation/statistics.ts";
 import { placedCrops } from "../../lib/augmentation/ten_crop.ts";

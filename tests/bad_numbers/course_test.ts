@@ -1,4 +1,4 @@
-/** Covers course of every door: no function accepts a number without sense. */
+/** Covers lib/course and lib/figures: no function accepts a number without sense. */
 import * as course from "../../lib/course/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as experiments from "../../lib/experiments/mod.ts";

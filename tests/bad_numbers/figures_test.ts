@@ -1,4 +1,4 @@
-/** Covers figures of every door: no function accepts a number without sense. */
+/** Covers lib/figures: no function accepts a number without sense. */
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import { roofAt } from "../../lib/figures/charts/roofline.ts";
@@ -52,10 +52,10 @@ testTable("figures", [
       }),
   ],
   [
-    "bins of histogramPlot",
+    "bins of histogram",
     upTo(1e6),
     (bins) =>
-      figures.histogramPlot({
+      figures.histogram({
         ...words,
         series: [{ name: "x", values: [1, 2] }],
         xTitle: "x",
@@ -79,11 +79,11 @@ testTable("figures", [
   ],
   ["batch of stepMemory", count, (batch) => figures.stepMemory(library.preset("paper"), batch)],
   ["intensity of roofAt", notNegative, (n) => roofAt(n, { gflops: 1, gigabytes: 1 })],
-  ["side of treemapFigure", { ...positive, most: 1e5 }, (side) =>
-    figures.treemapFigure({
+  ["side of treemap", { ...positive, most: 1e5 }, (side) =>
+    figures.treemap({
       ...{ ...words, side, measures: [{ label: "x", values: [1] }] },
       items: [{ name: "a", group: "g" }] as unknown as Parameters<
-        typeof figures.treemapFigure
+        typeof figures.treemap
       >[0]["items"],
     })],
   ["perSecond of liveFigure", positive, (perSecond) => figures.liveFigure({ perSecond })],

@@ -40,7 +40,7 @@ const calls: Readonly<Record<string, () => unknown>> = {
     }),
   "an item that groupsOf does not have": () => inspection.groupsOf({ ...tree, order: [0, 1, 7] }),
   "an unequal dendrogram": () =>
-    figures.confusionTreePlot({
+    figures.clusterHeatmap({
       ...{ ...words, counts: [[1, 2], [3, 4]], classNames: ["a", "b"] },
       tree: { merges: [{ left: 0, right: 5, distance: 1 }], order: [0, 1] },
     }),

@@ -1,4 +1,4 @@
-/** Covers inspection, experiments, checkpoints, weights and colours: NaN never becomes a good answer. */
+/** Covers lib/inspection, lib/experiments, lib/training, lib/weights: NaN never wins. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as experiments from "../../lib/experiments/mod.ts";

@@ -1,4 +1,4 @@
-/** Covers specs and layers of every door: no function accepts a number without sense. */
+/** Covers lib/spec and lib/layers: no function accepts a number without sense. */
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";

@@ -1,4 +1,4 @@
-/** Covers training of every door: no function accepts a number without sense. */
+/** Covers lib/training: no function accepts a number without sense. */
 import * as library from "../../mod.ts";
 import { afterEpoch, learningRateAt } from "../../lib/training/schedule.ts";
 import { RunLog } from "../../lib/training/run_log.ts";

@@ -9,9 +9,10 @@ import "sharp";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/training/trained_net.ts";
-import { encodePng } from "../../lib/figures/pictures/png.ts";
+import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run_log.ts";
+import { runWithFileLimit } from "../limited_files.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -100,6 +101,23 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     );
     assertEquals([code, out], [2, ""]);
     assertStringIncludes(err, `nothing there in ${folder}/none`);
+  });
+
+  await t.step("a report or a model that cannot be written whole is not there", async () => {
+    const none = `${folder}/whole`;
+    await Deno.mkdir(none);
+    const commands = [
+      ["lib/cli/evaluate.ts", run, "--limit", "20", "--out", `${none}/report.json`],
+      ["lib/cli/export.ts", run, "--out", `${none}/half.safetensors`],
+      ["lib/cli/export.ts", run, "--out", `${none}/web`, "--format", "tfjs"],
+    ];
+    for (const command of commands) {
+      const { code, err } = await runWithFileLimit(1, command);
+      assertEquals(code, 1, err);
+      assertStringIncludes(err, "File too large");
+    }
+    assertEquals([...Deno.readDirSync(none)].map(({ name }) => name), ["web"]);
+    assertEquals([...Deno.readDirSync(`${none}/web`)], []);
   });
 
   await t.step("a net with other classes is not evaluated on CIFAR-10", async () => {

@@ -1,5 +1,5 @@
 /**
- * Covers train, the run folder and checkpoints: what `deno task train` prints at the end of a run
+ * Covers lib/cli/train.ts and lib/training: what `deno task train` prints at the end of a run
  * agrees with the files it writes.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";

@@ -1,4 +1,4 @@
-/** Covers image folders: each rejected picture has its own reason. */
+/** Covers datasets/image_folder.ts: each rejected picture has its own reason. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import sharp from "sharp";

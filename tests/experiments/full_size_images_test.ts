@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import { join } from "node:path";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import { daysFor, fullSizeImages } from "../../lib/experiments/full_size_images.ts";
-import { encodePng } from "../../lib/figures/pictures/png.ts";
+import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 
 /** Eight grey images of 4 x 4 pixels in two classes; image i has the grey 10 * i. */
 const grey: ImageDataset = {

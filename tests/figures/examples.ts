@@ -4,38 +4,44 @@ import {
   activationFigure,
   answersFigure,
   barChart,
+  clusterHeatmap,
   confusionPlot,
-  confusionTreePlot,
   connectivityFigure,
   costFigure,
   filterFigure,
   forestPlot,
   heatmap,
-  histogramPlot,
+  histogram,
   imageGrid,
   imageMapFigure,
   learningCurves,
   learningPanels,
+  lineChart,
   memoryFigure,
   neighboursFigure,
   patchesFigure,
   rateSweepFigure,
   reliabilityDiagram,
-  rooflineFigure,
+  rooflinePlot,
   scatterPlot,
   stepMemory,
   stripPlot,
   surfacePlot,
   tenCropFigure,
-  timelineFigure,
+  timeline,
   towerDiagram,
+  treemap,
   waterfallChart,
+  windowFigure,
 } from "../../lib/figures/mod.ts";
 import { presets } from "../../lib/spec/presets.ts";
+import type { AlexNetSpec } from "../../lib/spec/spec.ts";
 import { classNames, stack, words } from "./example.ts";
 
 /** A function that draws a figure, and options that it takes. */
 export interface FigureExample {
+  /** The function of the door, by its name. */
+  readonly name: string;
   /** Draws; what it is given need not be options. */
   readonly draw: (options: object) => Figure;
   /** Good options. */
@@ -46,7 +52,16 @@ function example<Options extends object>(
   draw: (options: Options) => Figure,
   options: Options,
 ): FigureExample {
-  return { draw: (given) => draw(given as Options), options };
+  return { name: draw.name, draw: (given) => draw(given as Options), options };
+}
+
+/** The example of a figure of a spec. */
+function exampleOf<Options extends object>(
+  draw: (spec: AlexNetSpec, options: Options) => Figure,
+  spec: AlexNetSpec,
+  options: Options,
+): FigureExample {
+  return { ...example((given: Options) => draw(spec, given), options), name: draw.name };
 }
 
 const image = { pixels: stack.images.subarray(0, 48), width: 4, height: 4 };
@@ -74,7 +89,7 @@ export const figureExamples: Record<string, FigureExample> = {
     valueTitle: "v",
   }),
   confusion: example(confusionPlot, { ...words, counts, classNames }),
-  confusion_tree: example(confusionTreePlot, {
+  cluster_heatmap: example(clusterHeatmap, {
     ...words,
     counts,
     classNames,
@@ -83,8 +98,8 @@ export const figureExamples: Record<string, FigureExample> = {
       order: [0, 2, 1],
     },
   }),
-  connectivity: example((options) => connectivityFigure(presets.cifarTwoTower, options), {}),
-  costs: example((options) => costFigure(presets.paper, options), { takeaway: words.takeaway }),
+  connectivity: exampleOf(connectivityFigure, presets.cifarTwoTower, {}),
+  costs: exampleOf(costFigure, presets.paper, { takeaway: words.takeaway }),
   filters: example(filterFigure, {
     ...words,
     towers: [{
@@ -106,7 +121,7 @@ export const figureExamples: Record<string, FigureExample> = {
     valueTitle: "v",
     digits: 1,
   }),
-  histogram: example(histogramPlot, {
+  histogram: example(histogram, {
     ...words,
     series: [{ name: "v", values: [1, 2, 2, 3] }],
     xTitle: "v",
@@ -130,6 +145,11 @@ export const figureExamples: Record<string, FigureExample> = {
       curves: [{ name: "test", x: [2, 4], runs: [[4, 3], [3, 2]] }],
     })),
     yTitle: "Error (%)",
+  }),
+  line_chart: example(lineChart, {
+    ...{ ...words, ...axes, yRange: [0, 9] },
+    series: [{ name: "a", x: [1, 2], y: Float32Array.of(3, 4), low: [2, 3], high: [4, 5] }],
+    thresholds: [{ value: 1, label: "reached" }],
   }),
   memory: example(memoryFigure, { ...words, moments: stepMemory(presets.cifarSmall, 32) }),
   neighbours: example(neighboursFigure, {
@@ -163,7 +183,7 @@ export const figureExamples: Record<string, FigureExample> = {
       ],
     }],
   }),
-  roofline: example(rooflineFigure, {
+  roofline: example(rooflinePlot, {
     ...words,
     points: [{ name: "rows", intensity: 2, gflops: 5 }],
     compute: { gflops: 100, label: "a product" },
@@ -193,18 +213,27 @@ export const figureExamples: Record<string, FigureExample> = {
     valueTitle: "loss",
   }),
   ten_crops: example(tenCropFigure, { ...words, image, crop: 2 }),
-  timeline: example(timelineFigure, {
+  timeline: example(timeline, {
     ...words,
     spans: [
       { worker: "tower 1", kind: "compute", label: "conv1", from: 0, to: 10 },
       { worker: "tower 2", kind: "wait", from: 4, to: 12 },
     ],
   }),
-  towers: example((options) => towerDiagram(presets.cifarTwoTower, options), {}),
+  towers: exampleOf(towerDiagram, presets.cifarTwoTower, {}),
+  treemap: example(treemap, {
+    ...{ ...words, side: 100 },
+    items: [{ name: "a", color: "#112233" }, { name: "b", color: "#445566" }],
+    measures: [{ label: "x", values: [1, 2] }],
+  }),
   waterfall: example(waterfallChart, {
     ...words,
     start: { label: "plain", value: 50 },
     steps: [{ label: "a", change: -4 }, { label: "b", change: 1 }],
     valueTitle: "Test error (%)",
+  }),
+  windows: example(windowFigure, {
+    ...{ ...words, side: 7 },
+    rows: [{ label: "pool", size: 3, stride: 2, padding: 0 }],
   }),
 };

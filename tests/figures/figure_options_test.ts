@@ -1,33 +1,9 @@
 /** Covers every figure of the door: what its options hold that it cannot draw. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { lineChart, picture, treemapFigure, windowStrip } from "../../lib/figures/mod.ts";
-import { type FigureExample, figureExamples } from "./examples.ts";
+import { picture } from "../../lib/figures/mod.ts";
+import { figureExamples as examples } from "./examples.ts";
 import { words } from "./example.ts";
-
-const examples: Record<string, FigureExample> = {
-  ...figureExamples,
-  lines: {
-    draw: (options) => lineChart(options as Parameters<typeof lineChart>[0]),
-    options: {
-      ...{ ...words, xTitle: "x", yTitle: "y", yRange: [0, 9] },
-      series: [{ name: "a", x: [1, 2], y: Float32Array.of(3, 4), low: [2, 3], high: [4, 5] }],
-      thresholds: [{ value: 1, label: "reached" }],
-    },
-  },
-  treemap: {
-    draw: (options) => treemapFigure(options as Parameters<typeof treemapFigure>[0]),
-    options: {
-      ...{ ...words, side: 100 },
-      items: [{ name: "a", color: "#112233" }, { name: "b", color: "#445566" }],
-      measures: [{ label: "x", values: [1, 2] }],
-    },
-  },
-  window_strip: {
-    draw: (options) => windowStrip(options as Parameters<typeof windowStrip>[0]),
-    options: { ...words, side: 7, rows: [{ label: "pool", size: 3, stride: 2, padding: 0 }] },
-  },
-};
 
 /** Copies of `value` in each of which one number (the first two of each array) is `bad`. */
 function* withBad(value: unknown, bad: number, path = ""): Generator<[string, unknown]> {
@@ -78,7 +54,7 @@ Deno.test("an infinite number is refused, or stands for what it is", () => {
 });
 
 Deno.test("the message says where the number stands", () => {
-  const { draw, options } = examples.lines;
+  const { draw, options } = examples.line_chart;
   const series = [{ name: "a", x: [1, 2], y: Float32Array.of(3, NaN) }];
   const { message } = assertThrows(() => draw({ ...options, series }), BadArgumentError);
   assertStringIncludes(message, "lineChart but found NaN at series[0].y[1]");

@@ -5,6 +5,7 @@
  * the pictures in the diff.
  */
 import { assertEquals } from "@std/assert";
+import * as door from "../../lib/figures/mod.ts";
 import { figureExamples } from "./examples.ts";
 
 const folder = new URL("snapshots/", import.meta.url);
@@ -31,4 +32,28 @@ function readable(svg: string): string {
 Deno.test("each snapshot belongs to a figure", () => {
   const files = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
   assertEquals(files, Object.keys(figureExamples).map((name) => `${name}.svg`).sort());
+});
+
+/** The functions of the door that draw no figure of their own, and why. */
+const withoutSnapshot: Readonly<Record<string, string>> = {
+  LiveFigure: "the class of what liveFigure returns",
+  Picture: "the class of pictures",
+  Plot: "the class of charts",
+  colorIndex: "a number for a filter",
+  encodePng: "bytes of an image file",
+  figure: "draws what the caller writes in Plotly's terms; every chart goes through it",
+  imageOf: "one image of a stack",
+  liveFigure: "shows another figure again and again",
+  picture: "draws what the caller writes in SVG; every picture goes through it",
+  stepMemory: "the rows for memoryFigure",
+  windowSpans: "the windows of windowFigure",
+};
+
+Deno.test("every function of the door has a snapshot, or a reason for having none", () => {
+  const drawn = Object.values(figureExamples).map(({ name }) => name);
+  const functions = Object.entries(door).filter(([, value]) => typeof value === "function");
+  assertEquals(
+    functions.map(([name]) => name).sort(),
+    [...drawn, ...Object.keys(withoutSnapshot)].sort(),
+  );
 });

@@ -157,6 +157,18 @@ Deno.test("the previous file is kept under its second name", () =>
     assertEquals(namesIn(folder), ["file.bin", "file.previous.bin"]);
   }));
 
+Deno.test("a file that must be new replaces none", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/file.bin`;
+    const write = (value: number) =>
+      writeAtomically(path, Uint8Array.of(value), { createNew: true });
+    await write(1);
+    const error = await assertRejects(() => write(2), BadFileError);
+    assertStringIncludes(error.message, `Expected no file but found one in ${path}`);
+    assertEquals(await Deno.readFile(path), Uint8Array.of(1));
+    assertEquals(namesIn(folder), ["file.bin"]);
+  }));
+
 const SHARED_MEMORY = "/dev/shm";
 
 /** Whether `folder` is on another file system, to which no hard link can be made. */

@@ -1,4 +1,4 @@
-/** Covers all layers: the errors for invalid numbers. */
+/** Covers all of lib/layers: the errors for invalid numbers. */
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../lib/errors.ts";

@@ -1,6 +1,6 @@
-/** Covers whole nets on `webgpu`: one NaN weight reaches every logit. */
+/** Covers lib/models on lib/ops/webgpu: one NaN weight reaches every logit. */
 import { assertEquals } from "@std/assert";
-import { useWebGPU, webgpuMissing } from "../ops/webgpu/setup.ts";
+import { useWebGPU, webgpuMissing } from "../ops/webgpu/webgpu_setup.ts";
 import { hiddenNaN } from "./poisoned.ts";
 
 const ignore = await webgpuMissing();

@@ -1,4 +1,4 @@
-/** Covers whole nets on the CPU backends: one NaN weight reaches every logit. */
+/** Covers lib/models on lib/ops/cpu: one NaN weight reaches every logit. */
 import { assertEquals } from "@std/assert";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { hiddenNaN } from "./poisoned.ts";

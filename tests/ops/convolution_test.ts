@@ -9,7 +9,7 @@ import {
   convolutionFilterGradient,
   convolutionInputGradient,
 } from "./reference/convolution.ts";
-import type { WindowAttributes } from "./reference/geometry.ts";
+import type { WindowAttributes } from "./reference/window_positions.ts";
 import { largestError, tensorOf } from "./numerical_gradient.ts";
 
 await tf.setBackend("cpu");

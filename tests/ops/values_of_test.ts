@@ -8,7 +8,7 @@ import { TestScaledDropout } from "../../lib/layers/dropout.ts";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { useWebGPU, webgpuMissing } from "./webgpu/setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu/webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 const small = changeSpec(preset("cifarTwoTower"), {

@@ -1,10 +1,12 @@
 /**
- * Covers every door but the figures: no function that takes an object of options ignores a name that it
- * does not know. What runs in a notebook is not type-checked; `{ sed: 1 }` would be the default seed.
+ * Covers tests/doors.json but the figures: no function that takes an object of options ignores a
+ * name that it does not know. What runs in a notebook is not type-checked; `{ sed: 1 }` would be
+ * the default seed.
  *
- * Each row of the table is a call with a place for options beside the good ones. A new function with
- * options gets a row here. Objects that hold no optional field, such as the numbers of
- * `localResponseNormalization`, lack a field when one is misspelt, and parts of a spec may stand for them.
+ * Each row of the table is a call with a place for options beside the good ones. A new function
+ * with options gets a row here. Objects that hold no optional field, such as the numbers of
+ * `localResponseNormalization`, lack a field when one is misspelt, and parts of a spec may stand
+ * for them.
  */
 import * as tf from "@tensorflow/tfjs";
 import * as cpu from "../../lib/ops/cpu/mod.ts";

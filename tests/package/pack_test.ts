@@ -1,4 +1,4 @@
-/** Covers the package as a user installs it. */
+/** Covers the package of deno.json as a user installs it. */
 import { assert, assertEquals } from "@std/assert";
 
 const root = new URL("../../", import.meta.url);

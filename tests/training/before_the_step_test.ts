@@ -1,5 +1,6 @@
 /**
- * Covers train and its guards: what a message says about the state is tested on the state.
+ * Covers lib/training/train.ts and its guards: what a message says about the state is tested on the
+ * state.
  */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";

@@ -11,7 +11,7 @@ import type { TrainingRunOptions } from "../../lib/training/training_run.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
 import { constantSchedule } from "../../lib/training/schedule.ts";
-import { webgpuMissing } from "../ops/webgpu/setup.ts";
+import { webgpuMissing } from "../ops/webgpu/webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 

@@ -1,4 +1,4 @@
-/** Covers checkpoints and their folder: no file contains a NaN. */
+/** Covers lib/training/checkpoint.ts and lib/training/run_folder.ts: no file contains a NaN. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadArgumentError, BadFileError, NotFiniteError } from "../../lib/errors.ts";
 import { cifarSmall, cifarTwoTower } from "../../lib/spec/cifar_presets.ts";

@@ -2,6 +2,7 @@
  * `deno task bench`: compares the speed of the CPU backend with its peers, this machine's limits
  * and its own targets; writes `docs/performance.md`.
  */
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { machineLine } from "../../lib/cli/machine.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
@@ -69,7 +70,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
   });
   const out = values.out ?? (values.quick ? undefined : "docs/performance.md");
   if (out !== undefined) {
-    await Deno.writeTextFile(out, document);
+    await writeAtomically(out, document);
     console.error(`written: ${out}`);
   }
   if (!values.json) console.log(document);

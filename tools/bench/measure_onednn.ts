@@ -11,7 +11,7 @@ import { cpuBackend } from "../../lib/ops/cpu/register.ts";
 import { type ConvolutionCase, convolutionGflop, convolutions } from "./layer_cases.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { described } from "./measure_network.ts";
-import { type Layouts, OneDnn, type Pass } from "./onednn.ts";
+import { type Layouts, OneDnn, type Pass } from "./onednn_layouts.ts";
 import { type Way, ways } from "./onednn_ways.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 

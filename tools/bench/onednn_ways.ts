@@ -64,8 +64,8 @@ export function oneDnnVerdict(measured: Measurements): string {
     `${difference.toExponential(0)} of the largest number.`,
     saved > 0
       ? `The backend saves ${percent(saved)} of the time of these convolutions by oneDNN` + more +
-        ", so they go there where the library is installed; ALEXNET_ONEDNN=off leaves them to " +
-        "im2col and BLAS."
+        ", so they use it where it is installed; with ALEXNET_ONEDNN=off they use im2col and " +
+        "BLAS."
       : `In this run oneDNN costs the backend ${percent(-saved)} more; ALEXNET_ONEDNN=off leaves ` +
         "convolutions to im2col and BLAS.",
   ].join(" ");

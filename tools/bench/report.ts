@@ -227,7 +227,7 @@ export function markdown(
   return [
     "# Performance of the CPU backend",
     "",
-    `Written by \`${command}\` on ${date}; not typed. Machine: ${machine}.`,
+    `Written by \`${command}\` on ${date} from its own measurements. Machine: ${machine}.`,
     "",
     "Times are medians with the standard deviation, in milliseconds, after burn-in; systems took " +
     "turns within one run. A step is forward, backward and the momentum update of the preset `paper` " +
@@ -236,7 +236,7 @@ export function markdown(
     "are to the fastest PyTorch in the table.",
     ...section(
       "Targets",
-      "What the backend is meant to reach. The tables below tell where the time of a missed one goes.",
+      "The backend's targets. For a missed one, the tables below show where the time goes.",
       table(
         ["what", "target", "measured", "reached"],
         targets.map(({ what, target, here, reached }) => [
@@ -255,7 +255,7 @@ export function markdown(
     ...section(
       `Layer by layer, batch ${layerBatch}`,
       "Forward includes bias and ReLU. Percentages: of this path's own product of 1024 x 1024 " +
-        "matrices, and of multiply-adds that touch registers alone.",
+        "matrices, and of multiply-adds that use only registers.",
       layerTable(measured, layerBatch),
     ),
     ...(measured.onednn === undefined ? [] : section(
@@ -282,8 +282,8 @@ export function markdown(
     ...section("Memory", "What the heap holds at the peak of a step.", memoryTable(measured)),
     ...section(
       "Other systems",
-      "tfjs's wasm backend has no gradient of a filter and cannot train the network; jax-js is shown by " +
-        "one layer, for a step takes it minutes.",
+      "tfjs's wasm backend has no gradient of a filter and cannot train the network; jax-js appears with " +
+        "one layer only, because a step takes minutes.",
       otherTable(measured),
     ),
     "",

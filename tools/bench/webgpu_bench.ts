@@ -7,11 +7,13 @@
  * time, because other load changes wall-clock time but not CPU time.
  */
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { adapterName, isSoftwareAdapter, openDevice } from "../../lib/ops/webgpu/device.ts";
 import { registerWebGPU, webgpuBackend } from "../../lib/ops/webgpu/register.ts";
 import { preset, type PresetName } from "../../lib/spec/presets.ts";
@@ -75,7 +77,7 @@ export const command = defineCommand({
   ],
 });
 
-const PAGE = new URL("../../docs/performance-webgpu.md", import.meta.url);
+const PAGE = fileURLToPath(import.meta.resolve("../../docs/performance-webgpu.md"));
 
 /** The backend name of tfjs's own kernels, on a separate device. */
 const STOCK = "webgpu-stock";
@@ -160,7 +162,7 @@ export async function bench(
 ): Promise<number> {
   if (values.from !== undefined) {
     const earlier = JSON.parse(await Deno.readTextFile(values.from)) as Readings;
-    await Deno.writeTextFile(PAGE, performancePage(earlier));
+    await writeAtomically(PAGE, performancePage(earlier));
     return 0;
   }
   const rounds = values.rounds;
@@ -188,7 +190,7 @@ export async function bench(
   // Saved after each row, so that an interrupted run keeps its readings.
   const save = async () => {
     if (values.json === undefined) return;
-    await Deno.writeTextFile(values.json, `${JSON.stringify(readings, null, 2)}\n`);
+    await writeAtomically(values.json, `${JSON.stringify(readings, null, 2)}\n`);
   };
   await save();
   for (const op of casesAt(values.batch)) {
@@ -220,7 +222,7 @@ export async function bench(
     await save();
   }
   await jax?.close();
-  if (values.write) await Deno.writeTextFile(PAGE, performancePage(readings));
+  if (values.write) await writeAtomically(PAGE, performancePage(readings));
   return 0;
 }
 

@@ -3,8 +3,10 @@
  * from the naive one in five steps and runs each of them.
  */
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { AlexNetError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { adapterName, isSoftwareAdapter } from "../../lib/ops/webgpu/device.ts";
 import { ACTIVATIONS } from "../../lib/ops/webgpu/kernels/parts/epilogue.ts";
 import { matrixProduct } from "../../lib/ops/webgpu/kernels/matrix_product.ts";
@@ -19,7 +21,7 @@ import workgroup from "./webgpu_steps/4_workgroup.wgsl" with { type: "text" };
 
 const SIDE = 512;
 const ROUNDS = 5;
-const PAGE = new URL("../../docs/webgpu-kernels.md", import.meta.url);
+const PAGE = fileURLToPath(import.meta.resolve("../../docs/webgpu-kernels.md"));
 
 interface Step {
   readonly title: string;
@@ -35,8 +37,8 @@ interface Step {
 const STEPS: readonly Step[] = [
   {
     title: "One thread, one output",
-    text: "The definition, written down. Every multiply-add reads two numbers from memory. A GPU " +
-      "multiplies many times faster than it reads, so nearly all of it waits.",
+    text: "The definition as code. Every multiply-add reads two numbers from memory. A GPU " +
+      "multiplies many times faster than it reads, so nearly all of its threads wait.",
     source: naive,
     tile: [8, 8],
     memory: 2,
@@ -56,7 +58,7 @@ const STEPS: readonly Step[] = [
     text:
       "With r x c outputs a thread reads r + c numbers for r * c multiply-adds: the larger the " +
       "block, the fewer reads. Four by four needs half a read for each multiply-add. The outputs " +
-      "live in registers, and a thread has a few hundred of them, which is the limit.",
+      "stay in registers, of which a thread has a few hundred; that is the limit.",
     source: registers,
     tile: [32, 32],
     memory: 0.5,
@@ -89,7 +91,7 @@ const STEPS: readonly Step[] = [
 ];
 
 const SLOWER = " That is slower than the step before: on a software adapter workgroup memory is " +
-  "ordinary memory, and a barrier makes the processor put away and take up every thread of the " +
+  "ordinary memory, and a barrier makes the processor suspend and resume every thread of the " +
   "workgroup. On a graphics card both are cheap, and this is the step that matters most. The card is " +
   "what the kernels are built for.";
 
@@ -191,7 +193,7 @@ function page(readings: readonly Reading[], adapter: string, software: boolean):
 
 Nearly all of AlexNet's work is matrix products: fully connected layers are products, and
 convolutions become products whose left matrix is never stored. So one kernel decides how long
-training takes. This page builds it in five steps. Each was run just now on \`${adapter}\` with two
+training takes. This page builds it in five steps. Each was run on \`${adapter}\` with two
 ${SIDE} x ${SIDE} matrices, and all give the same numbers.
 
 ${how}
@@ -210,17 +212,17 @@ ${sections.join("\n\n")}
   cannot fill a card that runs hundreds of workgroups. The depth is cut into spans that run at the
   same time; \`sum_partials.wgsl\` adds their sums in a fixed order, so the result has the same bits
   on every run. Atomic additions would be shorter to write and different each time.
-* **Narrow outputs.** A tile that hangs over the edge computes numbers that nobody wants: 48 maps in
+* **Narrow outputs.** A tile that hangs over the edge computes numbers that are discarded: 48 maps in
   a 64 wide tile waste a quarter. \`tiles.ts\` has tiles of 16, 32, 48, 64, 128 and 256 columns and
   takes the one with the least work for its speed.
-* **Few maps.** With up to 32 maps one thread can own all maps, or half of them, of the places that
-  it computes. Then nobody else wants what it reads of the image, and workgroup memory shares
+* **Few maps.** With up to 32 maps one thread can compute all maps, or half of them, of its
+  places. Then no other thread needs the pixels that it reads, and workgroup memory saves
   nothing: \`direct_product.wgsl\` reads the image directly and has no barrier. All threads read the
   same number of the filter at the same time, so one read serves them all.
 * **The epilogue.** Bias and activation are applied before the sums leave the registers
   (\`epilogue.wgsl\`); as operations of their own they would read and write the whole output again.
 * **Memory-bound kernels.** Pooling, normalization and the update of the weights do a few operations
-  a number; for them, only how often memory is touched counts. Their files say how often.
+  a number; for them, only the number of memory accesses counts, which their files state.
 `;
 }
 
@@ -233,7 +235,7 @@ if (import.meta.main) {
   const info = webgpuBackend().device.adapterInfo;
   const readings = await measure(webgpuBackend());
   const text = page(readings, adapterName(info), isSoftwareAdapter(info));
-  await Deno.writeTextFile(PAGE, text);
+  await writeAtomically(PAGE, text);
   for (const { title, milliseconds } of readings) {
     console.log(`${title.padEnd(34)}${milliseconds.toFixed(1).padStart(9)} ms`);
   }

@@ -159,7 +159,7 @@ export function performancePage(readings: Readings): string {
   const how = software
     ? "It computes on the processor, so these numbers test the kernels\nand compare them within a row; " +
       "they say little about a graphics card. The milliseconds are the processor's,\nof all threads " +
-      "together, because a busy machine stretches the clock and not the work."
+      "together, because on a busy machine the clock also counts other programs."
     : `The milliseconds are the clock's. Ceilings measured in the same run: ${
       ceilings?.teraflops.toFixed(2)
     } TFLOP/s in a product of 4096 x 4096 matrices, ${
@@ -189,7 +189,7 @@ normalization): ${ownRatios(readings)}.
 
 What each operation of one tower must compute and move at least, at batch 128, and the time below
 which no kernel on that card can come: the operations divided by its arithmetic, or the bytes divided
-by its memory, whichever is longer. The cards are taken as their makers state them
+by its memory, whichever is longer. The figures of the cards are their makers'
 (${
     CARDS.map(({ name, teraflops, gigabytes }) =>
       `${name}: ${teraflops} TFLOP/s, ${gigabytes} GB/s`
@@ -199,13 +199,13 @@ by its memory, whichever is longer. The cards are taken as their makers state th
 
 ${roofline()}
 
-Convolutions are bound by arithmetic: tiles, registers and full workgroups decide. Everything else
+Convolutions are bound by arithmetic: tiles, registers and full workgroups determine their speed. Everything else
 is bound by memory: there, a number read twice is time lost, and fusing (bias and activation into the
 product, relu and bias sum into one gradient pass, the whole update into one) is all there is to win.
 
 ## Occupancy
 
-Workgroups in flight and the share of their outputs that are wanted. A card of this size runs some
+Workgroups in flight and the share of their outputs that are used. A card of this size runs some
 hundred workgroups at once; fewer leave multiprocessors idle, so a filter gradient, with its few
 outputs and long depth, is cut into spans (the numbers include them).
 
@@ -216,7 +216,7 @@ fill its 64-row tiles to ${fill(1)}; 128 images folded into one product fill the
 
 ## The binding limit
 
-WebGPU promises 128 MiB for one binding, and many adapters give no more. At batch 128 the largest
+WebGPU guarantees 128 MiB for one binding, and many adapters give no more. At batch 128 the largest
 tensors of \`paper\` are conv1's output, ${
     (128 * 55 * 55 * 48 * 4 / 2 ** 20).toFixed(1)
   } MiB for each
@@ -227,17 +227,17 @@ split is what makes the network fit. Merged into one tower they are ${
     (128 * 55 * 55 * 96 * 4 / 2 ** 20).toFixed(1)
   } and ${(9216 * 4096 * 4 / 2 ** 20).toFixed(0)} MiB.
 Fully connected layers over the limit are computed in windows; anything else over it is refused before
-any work, with the tensor's name and the limit. It is never zeros.
+any work, with the tensor's name and the limit. The result is never zeros.
 
 ## Where the card and the software adapter disagree
 
-The card decides; a software adapter is the test bench.
+The kernels are tuned for the card; a software adapter serves for tests.
 
 * **Workgroup memory.** On a software adapter it is ordinary memory and a barrier costs more than the
   reads it saves (see \`webgpu-kernels.md\`, steps 3 and 4). On a card it cuts memory traffic by the
   side of the tile. The kernels use it, except in convolutions of up to 32 maps, where the threads of
   a workgroup would share nearly nothing (\`direct_product.wgsl\`): there both agree. On a software
-  adapter wider convolutions would be up to twice as fast without it, too; they keep what a card wants.
+  adapter wider convolutions would be up to twice as fast without it, too; they keep what is faster on a card.
 * **Spans.** The processor has a handful of threads, which any product fills; spans only add partial
   sums there. A card needs hundreds of workgroups. The kernels cut the depth.
 * **Constants.** Shapes of convolutions are compiled in, so that divisions become multiplications. On a
@@ -246,7 +246,7 @@ The card decides; a software adapter is the test bench.
 * **Recomputing.** The gradient of the normalization recomputes powers rather than storing them, and
   the gradient of max pooling searches for the maximum again rather than storing where it was. On a
   processor powers are slow and memory is not; on a card it is the other way round.
-* **Dispatches.** Deno's wgpu pays more for a dispatch than a browser: uniforms are cached, bias and
+* **Dispatches.** A dispatch costs more in Deno's wgpu than in a browser: uniforms are cached, bias and
   activation never have a dispatch of their own, and one update is one dispatch.
 
 Subgroup operations are not used: the products read no value that a neighbour holds in a register,

@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { AlexNetError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 
 /** The name of the kernel in front ends and in the metadata of notebooks. */
 export const kernelName = "alexnet";
@@ -43,6 +44,6 @@ export async function installKernelspec(folder: string = kernelsFolder()): Promi
   const target = join(folder, kernelName);
   await Deno.mkdir(target, { recursive: true });
   const text = JSON.stringify(kernelspec(Deno.execPath()), null, 2) + "\n";
-  await Deno.writeTextFile(join(target, "kernel.json"), text);
+  await writeAtomically(join(target, "kernel.json"), text);
   return target;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import type { RegisteredClaim } from "../../lib/course/claims/claims_file.ts";
 import { claimsIn } from "../claims.ts";
 import { type ExecutedNotebook, executeNotebook, type ExecuteOptions } from "./execute.ts";
@@ -67,7 +68,7 @@ export async function runCourse(
     const notebook = await readInstructorBuild(lesson);
     const run = await (options.repeat ? runRepeatedly : runLesson)(lesson, notebook, options);
     const path = `${options.outputFolder}/${lesson.name}.ipynb`;
-    await Deno.writeTextFile(path, notebookText(run.notebook));
+    await writeAtomically(path, notebookText(run.notebook));
     if (run.failure !== undefined) {
       result.failed = { lesson, run, path };
       return result;

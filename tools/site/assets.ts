@@ -7,6 +7,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { AlexNetError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 
 /** Writes all assets into `folder`. */
 export async function writeAssets(folder: string, options: { widgets: boolean }): Promise<void> {
@@ -15,7 +16,7 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
     writeStyle(folder),
     writePlotly(folder),
     writeKatex(folder),
-    Deno.writeTextFile(`${folder}/icon.svg`, icon),
+    writeAtomically(`${folder}/icon.svg`, icon),
     bundle("page.ts", `${folder}/page.js`),
     options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined,
   ]);
@@ -26,7 +27,7 @@ const icon =
 
 async function writeStyle(folder: string): Promise<void> {
   const { default: style } = await import("./site.css", { with: { type: "text" } });
-  await Deno.writeTextFile(`${folder}/site.css`, style as unknown as string);
+  await writeAtomically(`${folder}/site.css`, style as unknown as string);
 }
 
 async function writePlotly(folder: string): Promise<void> {
@@ -34,7 +35,7 @@ async function writePlotly(folder: string): Promise<void> {
     "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
     { with: { type: "text" } }
   );
-  await Deno.writeTextFile(`${folder}/plotly.js`, script as unknown as string);
+  await writeAtomically(`${folder}/plotly.js`, script as unknown as string);
 }
 
 /** KaTeX's style with its woff2 fonts, which all browsers of the last ten years support. */
@@ -44,7 +45,7 @@ async function writeKatex(folder: string): Promise<void> {
   const style = await Deno.readTextFile(path);
   const fonts = new Set([...style.matchAll(/fonts\/([\w-]+\.woff2)/g)].map((match) => match[1]));
   const source = path.replace(/katex\.min\.css$/, "fonts");
-  await Deno.writeTextFile(
+  await writeAtomically(
     `${folder}/katex.css`,
     style.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[^"]*"\)/g, ""),
   );

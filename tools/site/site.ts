@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { learnerBuild } from "../notebook/builds.ts";
@@ -73,7 +74,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
 
   const write = (name: string, page: Omit<Parameters<typeof pageHtml>[0], "name" | "lessons">) =>
-    Deno.writeTextFile(`${outDir}/${name}.html`, pageHtml({ ...page, name, lessons: links }));
+    writeAtomically(`${outDir}/${name}.html`, pageHtml({ ...page, name, lessons: links }));
   for (const { lesson, page } of written) {
     await writeDownloads(outDir, lesson);
     await write(lesson.name, {
@@ -107,7 +108,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     body: `<h1>Glossary</h1>${glossary.html(pageNames)}`,
   });
   if (claims !== undefined) {
-    await Deno.writeTextFile(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
+    await writeAtomically(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
   }
   return {
     index: `${outDir}/index.html`,
@@ -148,11 +149,11 @@ function downloads({ name }: SiteLesson, page: LessonHtml): string {
 
 async function writeDownloads(outDir: string, lesson: SiteLesson): Promise<void> {
   const { name, source, executed } = lesson;
-  await Deno.writeTextFile(
+  await writeAtomically(
     `${outDir}/downloads/${name}.ipynb`,
     notebookText(learnerBuild(source)),
   );
-  await Deno.writeTextFile(
+  await writeAtomically(
     `${outDir}/downloads/instructor/${name}.ipynb`,
     notebookText(stripped(executed)),
   );

@@ -6,7 +6,7 @@
 import { requireInteger, requireKnownKeys } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
-import type { Displayable } from "../../figures/notebook.ts";
+import type { Displayable } from "../../figures/in_notebook.ts";
 import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
 import { normalQuantile, studentQuantile } from "../../statistics/quantile.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { AlexNetError } from "../../errors.ts";
-import { type Answer, check, CheckError, type Exercise } from "./check.ts";
+import { type Answer, check, CheckError, type Exercise } from "./answer_check.ts";
 import { isRecord } from "../../is_record.ts";
 
 /** Common mistakes of one exercise; the default export of a `wrong-*.ts`. */

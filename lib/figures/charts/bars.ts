@@ -5,6 +5,7 @@
  */
 import { requireFinite } from "../../argument_checks.ts";
 import { requireFigureOptions } from "../figure_options.ts";
+import { errorBars } from "./error_bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { hairline, ink, okabeIto, seriesStyle } from "../style.ts";
@@ -103,15 +104,9 @@ export function barChart(options: BarChartOptions): Plot {
   });
   const { horizontal = false, stacked = false, logValues = false, categories, series } = options;
   const data = series.map(({ name, values, low, high }, index): Trace => {
-    const intervals = low === undefined || high === undefined ? undefined : {
-      type: "data",
-      symmetric: false,
-      array: Array.from(high, (value, i) => value - values[i]),
-      arrayminus: Array.from(low, (value, i) => values[i] - value),
-      color: ink,
-      thickness: 1.5,
-      width: 5,
-    };
+    const intervals = low === undefined || high === undefined
+      ? undefined
+      : errorBars(values, low, high, { color: ink, thickness: 1.5, width: 5 });
     const { color, symbol } = seriesStyle(index);
     return {
       type: logValues ? "scatter" : "bar",
@@ -245,15 +240,12 @@ export function waterfallChart(options: WaterfallChartOptions): Plot {
       base: some.map((bar) => bar.from),
       marker: barMarker(lowers ? 0 : 1),
       error_y: some.every((bar) => bar.low !== undefined && bar.high !== undefined)
-        ? {
-          type: "data",
-          symmetric: false,
-          array: some.map((bar) => (bar.high ?? bar.change) - bar.change),
-          arrayminus: some.map((bar) => bar.change - (bar.low ?? bar.change)),
-          color: ink,
-          thickness: 1.5,
-          width: 5,
-        }
+        ? errorBars(
+          some.map((bar) => bar.change),
+          some.map((bar) => bar.low ?? NaN),
+          some.map((bar) => bar.high ?? NaN),
+          { color: ink, thickness: 1.5, width: 5 },
+        )
         : undefined,
     });
   }

@@ -13,7 +13,7 @@ import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { okabeIto, seriesStyle, shadesOf, withOpacity } from "../style.ts";
-import { treemapFigure } from "./treemap.ts";
+import { treemap } from "./treemap.ts";
 
 /** The cost of a layer, over all its towers. */
 interface LayerCost {
@@ -75,7 +75,7 @@ export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Pictu
     ...shadesOf(okabeIto[0], convolutions),
     ...shadesOf(okabeIto[1], layers.length - convolutions),
   ];
-  return treemapFigure({
+  return treemap({
     ...options,
     items: layers.map(({ name }, i) => ({ name, color: colors[i] })),
     measures: [

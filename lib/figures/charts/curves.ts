@@ -85,35 +85,11 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
   const data: Trace[] = [];
   const longest = Math.max(...options.series.flatMap(({ runs }) => runs.map((run) => run.length)));
   options.series.forEach(({ name, runs }, index) => {
-    if (runs.length === 0) {
-      throw new BadArgumentError(`Expected at least one run for the curve "${name}".`);
-    }
-    const { color, dash, symbol } = seriesStyle(index);
     const length = Math.max(...runs.map((run) => run.length));
-    const x = positions(length, options.x);
-    const mean = meanOfRuns(runs);
-    if (runs.length > 1) {
-      runs.forEach((run, seed) =>
-        data.push({
-          type: "scatter",
-          mode: "lines",
-          name: `${name}, run ${seed + 1}`,
-          x: x.slice(0, run.length),
-          y: run,
-          line: { color: withOpacity(color, 0.4), width: 1, dash },
-          showlegend: false,
-        })
-      );
-    }
-    data.push({
-      type: "scatter",
-      mode: "lines+markers",
+    data.push(...runTraces({ name, x: positions(length, options.x), runs }, index, {
       name: runs.length > 1 ? `${name} (mean of ${runs.length} runs)` : `${name} (single run)`,
-      x: x.slice(0, mean.length),
-      y: mean,
-      line: { color, width: 2.5, dash },
-      marker: { color, symbol, size: 7, maxdisplayed: 16 },
-    });
+      marker: { size: 7, maxdisplayed: 16 },
+    }));
   });
   return figure({
     data,
@@ -139,8 +115,48 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
   }, options);
 }
 
+/**
+ * The thin lines of several runs, one per seed, and the thick line of their mean, in the style of
+ * series `index`.
+ *
+ * @param mean Name, marker and further fields of the thick line.
+ * @param all Further fields of every line.
+ * @throws {BadArgumentError} if there are no runs.
+ */
+export function runTraces(
+  { name, x, runs }: { name: string; x: Numbers; runs: readonly Numbers[] },
+  index: number,
+  mean: Record<string, unknown> & { marker: Record<string, unknown> },
+  all: Record<string, unknown> = {},
+): Trace[] {
+  if (runs.length === 0) {
+    throw new BadArgumentError(`Expected at least one run for the curve "${name}".`);
+  }
+  const { color, dash, symbol } = seriesStyle(index);
+  const line = (values: Numbers): Trace => ({
+    type: "scatter",
+    ...all,
+    x: Array.from(x).slice(0, values.length),
+    y: values,
+  });
+  const thin = runs.length === 1 ? [] : runs.map((run, seed): Trace => ({
+    ...line(run),
+    mode: "lines",
+    name: `${name}, run ${seed + 1}`,
+    line: { color: withOpacity(color, 0.4), width: 1, dash },
+    showlegend: false,
+  }));
+  return [...thin, {
+    ...line(meanOfRuns(runs)),
+    mode: "lines+markers",
+    line: { color, width: 2.5, dash },
+    ...mean,
+    marker: { color, symbol, ...mean.marker },
+  }];
+}
+
 /** The mean at each position that all runs reach; beyond it, the mean would jump as runs end. */
-export function meanOfRuns(runs: readonly Numbers[]): number[] {
+function meanOfRuns(runs: readonly Numbers[]): number[] {
   const length = Math.min(...runs.map((run) => run.length));
   return Array.from(
     { length },

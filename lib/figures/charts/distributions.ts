@@ -21,7 +21,7 @@ export interface ValueSeries {
   values: Numbers;
 }
 
-/** Options of {@linkcode histogramPlot}. */
+/** Options of {@linkcode histogram}. */
 export interface HistogramOptions extends FigureText {
   /** The series, drawn over each other. */
   series: readonly ValueSeries[];
@@ -55,10 +55,10 @@ export interface HistogramOptions extends FigureText {
  *
  * @example
  * ```ts
- * import { histogramPlot } from "@alexnet/alexnet/figures";
+ * import { histogram } from "@alexnet/alexnet/figures";
  * import { assertEquals } from "@std/assert";
  *
- * const plot = histogramPlot({
+ * const plot = histogram({
  *   series: [{ name: "sums", values: [-1, 0, 0, 1] }],
  *   xTitle: "Sum before the nonlinearity",
  *   bins: 3,
@@ -68,8 +68,8 @@ export interface HistogramOptions extends FigureText {
  * assertEquals(plot.alt, "Half of the sums are 0.");
  * ```
  */
-export function histogramPlot(options: HistogramOptions): Plot {
-  requireFigureOptions("histogramPlot", options, {
+export function histogram(options: HistogramOptions): Plot {
+  requireFigureOptions("histogram", options, {
     series: true,
     xTitle: true,
     bins: true,

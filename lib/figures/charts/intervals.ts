@@ -4,6 +4,7 @@
  * @module
  */
 import { requireFigureOptions } from "../figure_options.ts";
+import { errorBars } from "./error_bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, okabeIto } from "../style.ts";
@@ -77,15 +78,12 @@ export function forestPlot(options: ForestPlotOptions): Plot {
     name: options.measuredName ?? "measured, 95 % interval",
     x: rows.map((row) => row.value),
     y: labels,
-    error_x: {
-      type: "data",
-      symmetric: false,
-      array: rows.map((row) => row.high - row.value),
-      arrayminus: rows.map((row) => row.value - row.low),
-      color: okabeIto[0],
-      thickness: 2,
-      width: 5,
-    },
+    error_x: errorBars(
+      rows.map((row) => row.value),
+      rows.map((row) => row.low),
+      rows.map((row) => row.high),
+      { color: okabeIto[0], thickness: 2, width: 5 },
+    ),
     marker: { color: okabeIto[0], symbol: "circle", size: 9 },
   }];
   const stated = rows.flatMap(({ paper }, i) => paper === undefined ? [] : [{ paper, i }]);

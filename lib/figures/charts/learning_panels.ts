@@ -5,12 +5,10 @@
  * @module
  */
 import { requireFigureOptions } from "../figure_options.ts";
-import { BadArgumentError } from "../../errors.ts";
 import { requireInteger } from "../../argument_checks.ts";
-import { meanOfRuns } from "./curves.ts";
+import { runTraces } from "./curves.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
-import { seriesStyle, withOpacity } from "../style.ts";
 
 /** One curve of a panel, e.g. the training error. */
 export interface PanelCurve {
@@ -98,10 +96,13 @@ export function learningPanels(options: LearningPanelsOptions): Plot {
     const y = [upper - panelShare, upper];
     const anchors = { xaxis: `x${place}`, yaxis: `y${place}` };
     for (const curve of curves) {
-      const style = names.indexOf(curve.name);
-      data.push(
-        ...curveTraces(curve, style, anchors, data.some(({ name }) => name === curve.name)),
-      );
+      const { name } = curve;
+      data.push(...runTraces(curve, names.indexOf(name), {
+        name,
+        marker: { size: 6, maxdisplayed: 10 },
+        legendgroup: name,
+        showlegend: !data.some((trace) => trace.name === name),
+      }, anchors));
     }
     layout[`xaxis${place}`] = {
       title: row === rows - 1 || index + columns >= panels.length ? xTitle : undefined,
@@ -134,38 +135,4 @@ export function learningPanels(options: LearningPanelsOptions): Plot {
     data,
     layout: { title: options.title, height, annotations, ...layout },
   }, options);
-}
-
-function curveTraces(
-  { name, x, runs }: PanelCurve,
-  style: number,
-  anchors: { xaxis: string; yaxis: string },
-  known: boolean,
-): Trace[] {
-  if (runs.length === 0) {
-    throw new BadArgumentError(`Expected at least one run for the curve "${name}".`);
-  }
-  const { color, dash, symbol } = seriesStyle(style);
-  const line = (values: Numbers): Trace => ({
-    type: "scatter",
-    ...anchors,
-    x: Array.from(x).slice(0, values.length),
-    y: values,
-  });
-  const thin = runs.length === 1 ? [] : runs.map((run, seed): Trace => ({
-    ...line(run),
-    mode: "lines",
-    name: `${name}, run ${seed + 1}`,
-    line: { color: withOpacity(color, 0.4), width: 1, dash },
-    showlegend: false,
-  }));
-  return [...thin, {
-    ...line(meanOfRuns(runs)),
-    mode: "lines+markers",
-    name,
-    line: { color, width: 2.5, dash },
-    marker: { color, symbol, size: 6, maxdisplayed: 10 },
-    legendgroup: name,
-    showlegend: !known,
-  }];
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorBars } from "./error_bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
@@ -91,15 +92,9 @@ export function lineChart(options: LineChartOptions): Plot {
       y,
       line: { color, width: 2.5, dash },
       marker: { color, symbol, size: 7, maxdisplayed: 24 },
-      error_y: low === undefined || high === undefined ? undefined : {
-        type: "data",
-        symmetric: false,
-        array: Array.from(high, (value, i) => value - y[i]),
-        arrayminus: Array.from(low, (value, i) => y[i] - value),
-        color,
-        thickness: 1.5,
-        width: 4,
-      },
+      error_y: low === undefined || high === undefined
+        ? undefined
+        : errorBars(y, low, high, { color, thickness: 1.5, width: 4 }),
       showlegend: options.series.length > 1,
     };
   });

@@ -22,7 +22,7 @@ export interface RooflinePoint {
   gflops: number;
 }
 
-/** Options of {@linkcode rooflineFigure}. */
+/** Options of {@linkcode rooflinePlot}. */
 export interface RooflineOptions extends FigureText {
   /** The measured computations. */
   points: readonly RooflinePoint[];
@@ -57,10 +57,10 @@ export function roofAt(
  *
  * @example
  * ```ts
- * import { rooflineFigure } from "@alexnet/alexnet/figures";
+ * import { rooflinePlot } from "@alexnet/alexnet/figures";
  * import { assertEquals } from "@std/assert";
  *
- * const plot = rooflineFigure({
+ * const plot = rooflinePlot({
  *   points: [{ name: "conv2", intensity: 40, gflops: 80 }],
  *   compute: { gflops: 100, label: "best product" },
  *   memory: { gigabytes: 10, label: "copy" },
@@ -70,8 +70,8 @@ export function roofAt(
  * assertEquals(plot.alt, "conv2 lies a little under the level part of the roof.");
  * ```
  */
-export function rooflineFigure(options: RooflineOptions): Plot {
-  requireFigureOptions("rooflineFigure", options, {
+export function rooflinePlot(options: RooflineOptions): Plot {
+  requireFigureOptions("rooflinePlot", options, {
     points: true,
     compute: true,
     memory: true,

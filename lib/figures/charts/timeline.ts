@@ -22,7 +22,7 @@ export interface TimeSpan {
   to: number;
 }
 
-/** Options of {@linkcode timelineFigure}. */
+/** Options of {@linkcode timeline}. */
 export interface TimelineOptions extends FigureText {
   /** The intervals. */
   spans: readonly TimeSpan[];
@@ -42,10 +42,10 @@ export interface TimelineOptions extends FigureText {
  *
  * @example
  * ```ts
- * import { timelineFigure } from "@alexnet/alexnet/figures";
+ * import { timeline } from "@alexnet/alexnet/figures";
  * import { assertEquals } from "@std/assert";
  *
- * const plot = timelineFigure({
+ * const plot = timeline({
  *   spans: [{ worker: "tower 1", kind: "convolution", label: "conv1", from: 0, to: 5 }],
  *   alt: "Tower 1 computes conv1 for 5 ms.",
  *   takeaway: "Nobody waits.",
@@ -53,8 +53,8 @@ export interface TimelineOptions extends FigureText {
  * assertEquals(plot.alt, "Tower 1 computes conv1 for 5 ms.");
  * ```
  */
-export function timelineFigure(options: TimelineOptions): Plot {
-  requireFigureOptions("timelineFigure", options, { spans: true, xTitle: true, title: true });
+export function timeline(options: TimelineOptions): Plot {
+  requireFigureOptions("timeline", options, { spans: true, xTitle: true, title: true });
   const kinds = [...new Set(options.spans.map((span) => span.kind))];
   const workers = [...new Set(options.spans.map((span) => span.worker))];
   return figure({

@@ -6,7 +6,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 // @ts-types="@types/d3-hierarchy"
-import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
+import { hierarchy, treemap as d3Treemap, treemapSquarify } from "d3-hierarchy";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { type Picture, picture } from "../pictures/picture.ts";
@@ -30,7 +30,7 @@ export interface TreemapMeasure {
   values: Numbers;
 }
 
-/** Options of {@linkcode treemapFigure}. */
+/** Options of {@linkcode treemap}. */
 export interface TreemapOptions extends Partial<FigureText> {
   /** The takeaway. If there is no text alternative, one that lists every share is generated. */
   takeaway: string;
@@ -70,10 +70,10 @@ const keyRow = 20;
  *
  * @example
  * ```ts
- * import { treemapFigure } from "@alexnet/alexnet/figures";
+ * import { treemap } from "@alexnet/alexnet/figures";
  * import { assertStringIncludes } from "@std/assert";
  *
- * const picture = treemapFigure({
+ * const picture = treemap({
  *   takeaway: "Blue is twice as large.",
  *   items: [{ name: "blue", color: "#0072b2" }, { name: "orange", color: "#e69f00" }],
  *   measures: [{ label: "parameters", values: [2, 1] }],
@@ -81,8 +81,8 @@ const keyRow = 20;
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```
  */
-export function treemapFigure(options: TreemapOptions): Picture {
-  requireFigureOptions("treemapFigure", options, {
+export function treemap(options: TreemapOptions): Picture {
+  requireFigureOptions("treemap", options, {
     items: true,
     measures: true,
     title: true,
@@ -144,7 +144,7 @@ export function treemapLayout(values: Numbers, whole: Rectangle): Rectangle[] {
   const tree = hierarchy<Leaf>({ value: 0, index: -1, children: filled })
     .sum(({ value }) => value)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  const placed = treemap<Leaf>().size([whole.width, whole.height]).tile(treemapSquarify.ratio(1));
+  const placed = d3Treemap<Leaf>().size([whole.width, whole.height]).tile(treemapSquarify.ratio(1));
   for (const { data, x0, y0, x1, y1 } of placed(tree).leaves()) {
     pieces[data.index] = { x: whole.x + x0, y: whole.y + y0, width: x1 - x0, height: y1 - y0 };
   }

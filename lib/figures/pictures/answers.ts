@@ -6,7 +6,7 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireFiniteNumbers, requireInteger } from "../../argument_checks.ts";
-import { imageOf, type ImageStack, withSource } from "./images.ts";
+import { imageOf, type ImageStack, withSource } from "./image_grid.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";

@@ -7,9 +7,9 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
-import { requireGrid } from "./images.ts";
+import { requireGrid } from "./image_grid.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
-import type { Raster } from "./png.ts";
+import type { Raster } from "./encode_png.ts";
 import { cividis, mutedInk } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 

@@ -8,7 +8,7 @@ import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
-import type { Raster } from "./png.ts";
+import type { Raster } from "./encode_png.ts";
 import { cividis } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 

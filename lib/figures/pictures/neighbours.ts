@@ -5,8 +5,8 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { imageOf, type ImageStack, markedLabel, withSource } from "./images.ts";
-import { requireGrid } from "./images.ts";
+import { imageOf, type ImageStack, markedLabel, withSource } from "./image_grid.ts";
+import { requireGrid } from "./image_grid.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
 import { hairline, ink, rightColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";

@@ -6,10 +6,10 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { imageOf, type ImageStack, withSource } from "./images.ts";
-import { requireGrid } from "./images.ts";
+import { imageOf, type ImageStack, withSource } from "./image_grid.ts";
+import { requireGrid } from "./image_grid.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
-import type { Raster } from "./png.ts";
+import type { Raster } from "./encode_png.ts";
 import { hairline, wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 

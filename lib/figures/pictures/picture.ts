@@ -7,7 +7,7 @@
 import { checkWords, wordsOf } from "../figure.ts";
 import { type Figure, type FigureText, jupyterDisplay, type MediaBundle } from "../figure_spec.ts";
 import { requireFinite } from "../../argument_checks.ts";
-import { pngDataUri, type Raster } from "./png.ts";
+import { pngDataUri, type Raster } from "./encode_png.ts";
 import { fontFamily, paper, wrapText } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
 import { svgElement, svgText } from "./svg.ts";

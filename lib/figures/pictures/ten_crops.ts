@@ -8,7 +8,7 @@ import type { FigureText } from "../figure_spec.ts";
 import { CROP_PLACES, placedCrops } from "../../augmentation/ten_crop.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
-import type { Raster } from "./png.ts";
+import type { Raster } from "./encode_png.ts";
 import { okabeIto } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DrawingWindow } from "./drawing_window.ts";
-import { pngDataUri } from "../pictures/png.ts";
+import { pngDataUri } from "../pictures/encode_png.ts";
 
 interface CanvasElement {
   width: number;

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { nodeBuiltin } from "../../deno_only.ts";
+import { sha256Sync } from "../../files/sha256_sync.ts";
 
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
 export const KERNEL_NAMES = [
@@ -69,8 +69,7 @@ export function compileKernels(): CompiledKernels {
   let bytes = readModule("./kernels/kernels.wasm");
   const relaxed = WebAssembly.validate(bytes);
   if (!relaxed) bytes = readModule("./kernels/kernels_plain.wasm");
-  const { createHash } = nodeBuiltin("node:crypto");
-  const id = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  const id = sha256Sync(bytes).slice(0, 12);
   return compiled = { module: new WebAssembly.Module(bytes), relaxed, id };
 }
 

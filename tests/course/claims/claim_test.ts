@@ -11,7 +11,7 @@ import {
   readmeWithClaims,
 } from "../../../tools/claims.ts";
 import { acrossSeeds, exact, singleRun } from "../../../lib/statistics/estimate.ts";
-import { predict } from "../../../lib/course/predict.ts";
+import { predict } from "../../../lib/course/prediction.ts";
 import { lessonMetadata, type Notebook } from "../../../tools/notebook/notebook.ts";
 import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";
 import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";

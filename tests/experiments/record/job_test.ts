@@ -6,7 +6,7 @@ import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { loadCheckpoint } from "../../../lib/training/checkpoint.ts";
 import { RunFolder } from "../../../lib/training/run_folder.ts";
-import { images, job } from "./images.ts";
+import { images, job } from "./record_images.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 

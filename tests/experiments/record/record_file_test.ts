@@ -7,7 +7,7 @@ import {
   recordPath,
 } from "../../../lib/experiments/record/record_file.ts";
 import { parseRecordRow, type RecordRow } from "../../../lib/experiments/record/record_row.ts";
-import { job } from "./images.ts";
+import { job } from "./record_images.ts";
 
 const epoch = {
   trainingError: 50,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { jobName, jobsOf } from "../../../lib/experiments/record/recorded_experiment.ts";
-import { job } from "./images.ts";
+import { job } from "./record_images.ts";
 
 Deno.test("an experiment runs seed by seed, so that what is recorded so far is paired", () => {
   const experiment = {

@@ -5,7 +5,7 @@ import { replayRow } from "../../../lib/experiments/record/replay.ts";
 import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { RunFolder } from "../../../lib/training/run_folder.ts";
-import { images, job } from "./images.ts";
+import { images, job } from "./record_images.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { histogramPlot, stripPlot } from "../../../lib/figures/charts/distributions.ts";
+import { histogram, stripPlot } from "../../../lib/figures/charts/distributions.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { traces, words } from "../example.ts";
 
@@ -9,7 +9,7 @@ Deno.test("histogram fractions add up to 100 % for any values", () => {
     fc.property(
       fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 60 }),
       (values) => {
-        const plot = histogramPlot({ ...words, series: [{ name: "v", values }], xTitle: "v" });
+        const plot = histogram({ ...words, series: [{ name: "v", values }], xTitle: "v" });
         const total = traces(plot)[0].y.reduce((sum, share) => sum + share, 0);
         assertAlmostEquals(total, 100, 0.01);
       },
@@ -30,7 +30,7 @@ Deno.test("the values of a strip plot are drawn", async () => {
 Deno.test("bins of a logarithmic histogram are equally wide in the logarithm", async () => {
   const values = [0, 0.02, 0.2, 0.3, 2, 20];
   const options = { ...words, series: [{ name: "v", values }], xTitle: "v", bins: 4, logX: true };
-  const plot = histogramPlot({ ...options, range: [0.01, 100] });
+  const plot = histogram({ ...options, range: [0.01, 100] });
   const [{ x, y }] = traces(plot);
   x.forEach((at, i) => assertAlmostEquals(Math.log10(at), i - 1.5, 1e-6));
   assertEquals(y.map((share) => Math.round(share * 6 / 100)), [1, 2, 1, 1]);
@@ -39,6 +39,6 @@ Deno.test("bins of a logarithmic histogram are equally wide in the logarithm", a
 
 Deno.test("a logarithmic histogram needs a positive range", () => {
   const options = { ...words, series: [{ name: "v", values: [1] }], xTitle: "v", logX: true };
-  assertThrows(() => histogramPlot(options), BadArgumentError, "positive range");
-  assertThrows(() => histogramPlot({ ...options, range: [0, 1] }), BadArgumentError, "positive");
+  assertThrows(() => histogram(options), BadArgumentError, "positive range");
+  assertThrows(() => histogram({ ...options, range: [0, 1] }), BadArgumentError, "positive");
 });

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import { roofAt, rooflineFigure } from "../../../lib/figures/charts/roofline.ts";
+import { roofAt, rooflinePlot } from "../../../lib/figures/charts/roofline.ts";
 
 const options = {
   alt: "Points under a roof.",
@@ -16,7 +16,7 @@ const options = {
 Deno.test("the roof is the slope of memory up to the ridge and level from there on", () => {
   const limits = { gflops: 100, gigabytes: 10 };
   assertEquals([1, 5, 10, 20].map((x) => roofAt(x, limits)), [10, 50, 100, 100]);
-  const [slope, level] = rooflineFigure(options).plotly.data as unknown as {
+  const [slope, level] = rooflinePlot(options).plotly.data as unknown as {
     name: string;
     x: number[];
     y: number[];
@@ -27,7 +27,7 @@ Deno.test("the roof is the slope of memory up to the ridge and level from there 
 });
 
 Deno.test("each point has a label and a line up to the roof", async () => {
-  const plot = rooflineFigure(options);
+  const plot = rooflinePlot(options);
   const { shapes } = plot.plotly.layout as unknown as {
     shapes: { x0: number; y0: number; y1: number }[];
   };
@@ -39,10 +39,10 @@ Deno.test("each point has a label and a line up to the roof", async () => {
 
 Deno.test("a point above the roof keeps its position, and a speed of 0 is rejected", () => {
   const point = { name: "lucky", intensity: 1, gflops: 20 };
-  const { shapes } = rooflineFigure({ ...options, points: [point] }).plotly.layout as unknown as {
+  const { shapes } = rooflinePlot({ ...options, points: [point] }).plotly.layout as unknown as {
     shapes: { y0: number; y1: number }[];
   };
   assertEquals([shapes[0].y0, shapes[0].y1], [20, 20]);
   const standing = [{ ...point, gflops: 0 }];
-  assertThrows(() => rooflineFigure({ ...options, points: standing }), BadArgumentError, "above 0");
+  assertThrows(() => rooflinePlot({ ...options, points: standing }), BadArgumentError, "above 0");
 });

@@ -7,11 +7,7 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import {
-  type Rectangle,
-  treemapFigure,
-  treemapLayout,
-} from "../../../lib/figures/charts/treemap.ts";
+import { type Rectangle, treemap, treemapLayout } from "../../../lib/figures/charts/treemap.ts";
 import { readableOn, shadesOf } from "../../../lib/figures/style.ts";
 
 const items = [
@@ -21,7 +17,7 @@ const items = [
 const measures = [{ label: "weight", values: [9999, 1] }, { label: "length", values: [1, 1] }];
 
 Deno.test("every item is in the text, even one without room for its name", async () => {
-  const figure = treemapFigure({ items, measures, takeaway: "They differ." });
+  const figure = treemap({ items, measures, takeaway: "They differ." });
   assertEquals(
     figure.alt,
     "A treemap of weight: large 100 %, tiny 0.01 %. A treemap of length: large 50 %, tiny 50 %.",
@@ -34,14 +30,14 @@ Deno.test("every item is in the text, even one without room for its name", async
 });
 
 Deno.test("an item has the same colour in every map and in the legend", async () => {
-  const svg = await treemapFigure({ items, measures, takeaway: "They differ." }).svg();
+  const svg = await treemap({ items, measures, takeaway: "They differ." }).svg();
   assertEquals([...svg.matchAll(/fill="#0072B2"/g)].length, 3);
   assertEquals([...svg.matchAll(/fill="#D55E00"/g)].length, 3);
 });
 
 Deno.test("a measure that does not match the items is rejected by name", () => {
   const error = assertThrows(
-    () => treemapFigure({ items, measures: [{ label: "weight", values: [1] }], takeaway: "None." }),
+    () => treemap({ items, measures: [{ label: "weight", values: [1] }], takeaway: "None." }),
     BadArgumentError,
   );
   assertStringIncludes(error.message, `2 values for "weight" but found 1`);

@@ -1,6 +1,6 @@
 /**
- * Covers the CPU kernels that add and exponentiate: sums and functions of `alexnet-cpu` for sizes
- * and ranges where float32 arithmetic is inaccurate.
+ * Covers lib/ops/cpu/kernels that add and exponentiate: sums and functions of `alexnet-cpu` for
+ * sizes and ranges where float32 arithmetic is inaccurate.
  */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";

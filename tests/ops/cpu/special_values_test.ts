@@ -1,5 +1,5 @@
 /**
- * Covers every kernel of the CPU backend: NaN, infinities, -0, denormal and huge numbers through
+ * Covers all of lib/ops/cpu/kernels: NaN, infinities, -0, denormal and huge numbers through
  * every kernel of `alexnet-cpu`: without native libraries, with BLAS, with oneDNN, and with several
  * threads. Each setup runs in a separate process.
  */

@@ -1,6 +1,6 @@
 /**
- * Covers the op table: tfjs's own `cpu` backend against the op table, which verifies the table
- * itself.
+ * Covers tests/ops/op_table.ts: tfjs's own `cpu` backend against the op table, which verifies the
+ * table itself.
  */
 import * as tf from "@tensorflow/tfjs";
 import { assertEquals } from "@std/assert";

@@ -7,7 +7,7 @@
  * in which of the three arrays is written.
  */
 import { type Array64, four, zeros } from "./array64.ts";
-import { axis, type WindowAttributes } from "./geometry.ts";
+import { axis, type WindowAttributes } from "./window_positions.ts";
 
 type Visit = (x: number, filter: number, y: number) => void;
 

@@ -3,7 +3,7 @@
  * maximum and from the count.
  */
 import { type Array64, four, zeros } from "./array64.ts";
-import { axis, type WindowAttributes } from "./geometry.ts";
+import { axis, type WindowAttributes } from "./window_positions.ts";
 
 /** Attributes of tfjs's pooling kernels. */
 export interface PoolAttributes extends WindowAttributes {

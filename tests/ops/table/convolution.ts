@@ -7,7 +7,7 @@ import {
   convolutionInputGradient,
   convolutionShape,
 } from "../reference/convolution.ts";
-import type { WindowAttributes } from "../reference/geometry.ts";
+import type { WindowAttributes } from "../reference/window_positions.ts";
 import { geometries, type Geometry, one } from "./convolution_geometries.ts";
 
 function geometryAttributes({ strides, pad, dilations = one }: Geometry): Record<string, unknown> {

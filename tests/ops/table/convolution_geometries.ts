@@ -1,5 +1,5 @@
 /** The shapes of convolution that the records walk over. */
-import type { WindowAttributes } from "../reference/geometry.ts";
+import type { WindowAttributes } from "../reference/window_positions.ts";
 
 /** One convolution: shapes, strides and padding. */
 export interface Geometry extends WindowAttributes {

@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "
 import { DeviceLostError, DeviceValidationError, OutOfMemoryError } from "../../../lib/errors.ts";
 import { program } from "../../../lib/ops/webgpu/wgsl.ts";
 import { recreateWebGPU } from "../../../lib/ops/webgpu/register.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 

@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { OutOfMemoryError } from "../../../lib/errors.ts";
 import { momentumUpdate } from "../../../lib/ops/momentum_update.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const LIMIT = 64 * 1024;
 const ignore = await webgpuMissing({ bindingLimit: LIMIT });

@@ -10,7 +10,7 @@ import { assertEquals } from "@std/assert";
 import { faults, skipped } from "../check_records.ts";
 import type { OpRecord } from "../op_record.ts";
 import { opTable } from "../op_table.ts";
-import { onlyTile, useWebGPU, webgpuMissing } from "./setup.ts";
+import { onlyTile, useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const all = Deno.env.get("ALEXNET_ALL_SAMPLES") === "1";
 const ignore = await webgpuMissing({ tuning: all ? "off" : onlyTile("32x32") });

@@ -1,7 +1,10 @@
-/** Covers chains of kernels/pooling.ts: poolings that share the numbers of one tensor, on `webgpu`. */
+/**
+ * Covers chains of lib/ops/webgpu/kernels/pooling.ts:
+ * poolings that share the numbers of one tensor, on `webgpu`.
+ */
 import { assertEquals } from "@std/assert";
 import { poolChainFaults } from "../pool_chains.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 

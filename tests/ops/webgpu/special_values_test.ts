@@ -1,12 +1,12 @@
 /**
- * Covers every kernel of the WebGPU backend: NaN, infinities, -0, denormal and huge numbers in
+ * Covers all of lib/ops/webgpu/kernels: NaN, infinities, -0, denormal and huge numbers in
  * every kernel.
  */
 import { assertEquals } from "@std/assert";
 import { ownKernelNames } from "../../../lib/ops/webgpu/kernel_registry.ts";
 import { specialFaults } from "../special_values.ts";
 import { specialTable } from "../special_table.ts";
-import { onlyTile, useWebGPU, webgpuMissing } from "./setup.ts";
+import { onlyTile, useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 // A software adapter spends its time compiling shaders: the smallest tile has the fewest.
 const ignore = await webgpuMissing({ tuning: onlyTile("32x32") });

@@ -11,7 +11,7 @@ import {
   tileSize,
 } from "../../../lib/ops/webgpu/tiles.ts";
 import { setTileSpeeds } from "../../../lib/ops/webgpu/kernels/tile_product.ts";
-import { onlyTile, useWebGPU, webgpuMissing } from "./setup.ts";
+import { onlyTile, useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 const tiles = Object.keys(TILES) as TileName[];

@@ -9,7 +9,7 @@ import { alexnet } from "../../../lib/models/alexnet.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 import { batchGradients, type TrainingBatch } from "../../../lib/training/gradients.ts";
 import { MomentumSGD } from "../../../lib/training/momentum_sgd.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const STEPS = 50;
 const BATCH = 4;

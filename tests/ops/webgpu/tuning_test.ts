@@ -7,7 +7,7 @@ import {
   speedKey,
   type SpeedStore,
 } from "../../../lib/ops/webgpu/tuning.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 const llvmpipe = { vendor: "65541", architecture: "", device: "0", description: "llvmpipe" };

@@ -1,9 +1,9 @@
 import { assert, assertStringIncludes } from "@std/assert";
 import { figureHtml } from "../../../tools/site/figure_html.ts";
-import { confusionTreePlot } from "../../../lib/figures/mod.ts";
+import { clusterHeatmap } from "../../../lib/figures/mod.ts";
 
 Deno.test("the table of a matrix names its rows and columns and omits decorations", () => {
-  const plot = confusionTreePlot({
+  const plot = clusterHeatmap({
     counts: [[3, 1], [0, 4]],
     classNames: ["cat", "dog"],
     tree: { merges: [{ left: 0, right: 1, distance: 0.875 }], order: [1, 0] },

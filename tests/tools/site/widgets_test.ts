@@ -5,7 +5,7 @@ import { colorPca, colorShifts } from "../../../tools/site/widgets/color_pca.ts"
 import { convolution, convolved } from "../../../tools/site/widgets/convolution.ts";
 import { lrn, normalizedResponses } from "../../../tools/site/widgets/lrn.ts";
 import { momentum, valleyPath } from "../../../tools/site/widgets/momentum.ts";
-import { ship, shipSide } from "../../../tools/site/widgets/picture.ts";
+import { ship, shipSide } from "../../../tools/site/widgets/ship_picture.ts";
 import { pooled, pooling } from "../../../tools/site/widgets/pooling.ts";
 import { startValues } from "../../../tools/site/widgets/widget.ts";
 

@@ -6,8 +6,9 @@ import * as tf from "@tensorflow/tfjs";
 import { defineCommand, type ParsedArguments } from "../../../lib/cli/arguments.ts";
 import { runCommand } from "../../../lib/cli/run_command.ts";
 import { BadArgumentError, DeviceLostError } from "../../../lib/errors.ts";
+import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findGPU, hasHardwareGPU } from "../../../lib/ops/backend.ts";
-import { type Circumstances, gpuPage, type Section } from "./page.ts";
+import { type Circumstances, gpuPage, type Section } from "./gpu_page.ts";
 import { type Found, type Stage, stages } from "./stages.ts";
 
 /** The command line. */
@@ -118,7 +119,7 @@ export async function gpuReadings(
     found: undefined,
     leftOut: undefined,
   }));
-  const write = () => Deno.writeTextFile(out, gpuPage(circumstances, sections));
+  const write = () => writeAtomically(out, gpuPage(circumstances, sections));
   const setting = {
     software,
     lessons: values.lessons?.split(",") ?? [],

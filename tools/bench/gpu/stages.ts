@@ -2,6 +2,7 @@
  * The readings that need a real GPU, in stages, the most valuable first. Each stage runs the
  * project's own tools in separate processes, so that a failure or hang does not affect the others.
  */
+import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findLessons } from "../../notebook/lessons.ts";
 import { DEFAULT_SPEEDS, type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
 import { endAfter, runTool, type ToolRun } from "./tool.ts";
@@ -44,7 +45,7 @@ export interface Stage {
 function failuresOf(what: string, run: ToolRun): string[] {
   if (run.code === 0) return [];
   const ended = run.code === undefined
-    ? `was ended after ${run.seconds.toFixed(0)} s, when the time was up`
+    ? `was stopped after ${run.seconds.toFixed(0)} s because the time limit was reached`
     : `failed with exit code ${run.code}`;
   return [
     `${what} ${ended}${run.complaint === "" ? "." : `: ${run.complaint.split("\n").join(" ")}`}`,
@@ -58,7 +59,7 @@ async function benchmark(
   { folder, left, tell }: StageSetting,
 ): Promise<{ readings: Readings | undefined; failures: string[] }> {
   const json = `${folder}/${name}.json`;
-  await Deno.writeTextFile(json, ""); // Removes the readings of an earlier run.
+  await writeAtomically(json, ""); // Removes the readings of an earlier run.
   const program = ["run", "-A", "tools/bench/bench.ts", "--backend", "webgpu", "--json", json];
   const run = await runTool([...program, ...args], {}, endAfter(left()), tell);
   const failures = failuresOf("The benchmark", run);
@@ -124,7 +125,7 @@ const tuning: Stage = {
   minutes: 0.3,
   run: async ({ left, tell }, keep) => {
     const run = await runTool(
-      ["run", "-A", "tools/bench/gpu/tuning.ts"],
+      ["run", "-A", "tools/bench/gpu/tile_speeds.ts"],
       {},
       endAfter(left()),
       tell,
@@ -154,7 +155,7 @@ const lessons: Stage = {
     const failures: string[] = [];
     for (const number of wanted.length > 0 ? wanted : all) {
       if (left() < 5) {
-        failures.push(`Lesson ${number} was left out: the time was up.`);
+        failures.push(`Lesson ${number} was skipped because the time limit was reached.`);
         continue;
       }
       const args = ["run", "-A", "tools/course.ts", "--no-site", "--cell-timeout", "120", number];
@@ -173,7 +174,7 @@ const lessons: Stage = {
 
 const choices: Stage = {
   name: "choices",
-  title: "The backend that lessons take",
+  title: "The backend that lessons choose",
   minutes: 0.7,
   run: async ({ software, left, tell }, keep) => {
     const wanted = software

@@ -14,7 +14,7 @@ import {
 } from "../../../lib/augmentation/color_pca.ts";
 import { svgElement, svgText } from "../../../lib/figures/pictures/svg.ts";
 import { RandomStreams } from "../../../lib/random.ts";
-import { colorShip, colorShipSide } from "./picture.ts";
+import { colorShip, colorShipSide } from "./ship_picture.ts";
 import type { Scene, Values, Widget } from "./widget.ts";
 
 const scales: readonly ColorScale[] = ["standardDeviation", "eigenvalueOfUnitRange", "eigenvalue"];

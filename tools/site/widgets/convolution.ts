@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { svgElement, svgText } from "../../../lib/figures/pictures/svg.ts";
 import { convolution2d } from "../../../lib/ops/convolution.ts";
-import { ship, shipSide } from "./picture.ts";
+import { ship, shipSide } from "./ship_picture.ts";
 import type { Scene, Values, Widget } from "./widget.ts";
 
 /** The available kernels, named after what they detect. */

@@ -2,7 +2,16 @@
 //
 // The loops are written once and inlined for each operation, so that no choice is made inside them. Broadcasting is reduced to a matrix of `rows` times `columns` whose
 // operands may stand still along either axis.
-import { BinaryOperation, UnaryOperation } from "../../kernel_constants";
+import {
+  BinaryOperation,
+  TANH_POLYNOMIAL_LIMIT,
+  TANH_X11,
+  TANH_X3,
+  TANH_X5,
+  TANH_X7,
+  TANH_X9,
+  UnaryOperation,
+} from "../../kernel_constants";
 import { exponential, smallExponential } from "./exponential";
 import { highHalf, lowHalf, madd } from "./simd";
 
@@ -106,23 +115,36 @@ export function binary(
   }
 }
 
+// Without `@inline`, `unary` would choose the operation anew for every four elements.
+// @ts-ignore: decorator
+@inline const LIMIT: f32 = <f32>TANH_POLYNOMIAL_LIMIT;
+// @ts-ignore: decorator
+@inline const X3: f32 = <f32>TANH_X3;
+// @ts-ignore: decorator
+@inline const X5: f32 = <f32>TANH_X5;
+// @ts-ignore: decorator
+@inline const X7: f32 = <f32>TANH_X7;
+// @ts-ignore: decorator
+@inline const X9: f32 = <f32>TANH_X9;
+// @ts-ignore: decorator
+@inline const X11: f32 = <f32>TANH_X11;
+
 /** tanh: a polynomial near zero, where 1 - 2 / (e^2x + 1) would lose digits; that elsewhere. */
 // @ts-ignore: decorator
 @inline
 function tanh4(x: v128): v128 {
   const magnitude = f32x4.abs(x);
   const z = f32x4.mul(x, x);
-  // The first terms of the odd series, fitted for |x| < 0.625 (coefficients of Cephes' tanhf).
-  let p = f32x4.splat(-5.70498872745e-3);
-  p = madd(p, z, f32x4.splat(2.06390887954e-2));
-  p = madd(p, z, f32x4.splat(-5.37397155531e-2));
-  p = madd(p, z, f32x4.splat(1.33314422036e-1));
-  p = madd(p, z, f32x4.splat(-3.33332819422e-1));
+  let p = f32x4.splat(X11);
+  p = madd(p, z, f32x4.splat(X9));
+  p = madd(p, z, f32x4.splat(X7));
+  p = madd(p, z, f32x4.splat(X5));
+  p = madd(p, z, f32x4.splat(X3));
   const small = madd(f32x4.mul(p, z), x, x);
   const e = exponential(f32x4.mul(magnitude, f32x4.splat(-2)));
   const one = f32x4.splat(1);
   const large = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
-  const value = v128.bitselect(small, large, f32x4.lt(magnitude, f32x4.splat(0.625)));
+  const value = v128.bitselect(small, large, f32x4.lt(magnitude, f32x4.splat(LIMIT)));
   // The sign of x, that of -0 too, which the polynomial would lose.
   return v128.bitselect(x, value, i32x4.splat(0x80000000));
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { wordsOf } from "../../../random.ts";
 import type { Task } from "../threads/thread.ts";
 
 /** Arguments: n, elements per piece, operation, x, y, parameter. */
@@ -158,15 +159,13 @@ export const counterDropoutTask: Task = (thread, item) => {
   const [n, step, x, y, key0, key1, position, threshold, scale] = thread.arguments;
   const from = item * step;
   const first = position + from;
-  const pair = Math.floor(first / 2);
   thread.kernels.counterDropout(
     Math.min(step, n - from),
     x + from * 4,
     y + from * 4,
     key0,
     key1,
-    pair % 0x100000000,
-    Math.floor(pair / 0x100000000),
+    ...wordsOf(Math.floor(first / 2)),
     first % 2,
     threshold,
     scale,

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { AlexNetWebGPUBackend } from "../backend.ts";
 import { linearIndexSource, threadGrid } from "./parts/linear_index.ts";
 import * as constants from "../../../threefry_constants.ts";
+import { wordsOf } from "../../../random.ts";
 import { program, specialize } from "../wgsl.ts";
 import dropoutSource from "./counter_dropout.wgsl" with { type: "text" };
 import threefryText from "./parts/threefry.wgsl" with { type: "text" };
@@ -32,7 +33,7 @@ export function counterDropout(
   const size = tf.util.sizeFromShape(x.shape);
   const quads = size % 4 === 0;
   const y = backend.makeTensorInfo(x.shape, "float32");
-  const block = Math.floor(position / 2);
+  const [blockLow, blockHigh] = wordsOf(Math.floor(position / 2));
   const threshold = Math.ceil(rate * 2 ** 32);
   backend.launch({
     program: program(
@@ -49,8 +50,8 @@ export function counterDropout(
       size,
       key0,
       key1,
-      block_low: block % 2 ** 32,
-      block_high: Math.floor(block / 2 ** 32),
+      block_low: blockLow,
+      block_high: blockHigh,
       odd: position % 2,
       // A threshold of 2^32, which keeps nothing, does not fit in 32 bits; a scale of 0 has the
       // same effect.

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type PatchVariation, PatchWriter } from "../../../../lib/ops/patch_writer.ts";
 import { cropToFloat } from "../../../../lib/ops/crop_to_float.ts";
 import { RandomStreams } from "../../../../lib/random.ts";
-import { useWebGPU, webgpuMissing } from "../setup.ts";
+import { useWebGPU, webgpuMissing } from "../webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 const IMAGE_SIDE = 9;

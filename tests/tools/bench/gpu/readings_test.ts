@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { hasHardwareGPU } from "../../../../lib/ops/backend.ts";
 import { missing, requirements } from "../../../skip.ts";
-import { gpuPage } from "../../../../tools/bench/gpu/page.ts";
+import { gpuPage } from "../../../../tools/bench/gpu/gpu_page.ts";
 import { leftOut } from "../../../../tools/bench/gpu/readings.ts";
 import { type Stage, stages } from "../../../../tools/bench/gpu/stages.ts";
 import { runTool } from "../../../../tools/bench/gpu/tool.ts";
@@ -37,8 +37,8 @@ Deno.test({
       assertMatch(text, /## Training steps\n[^#]*\| cifarSmall, batch 2 \| \d/);
       assertMatch(text, /## Lessons at scale quick\n[^#]*\| 99 \| [\d.]+ \| failed \|/);
       assertMatch(text, /## Lessons at scale quick\n[^#]*\*\*Failed\.\*\* Lesson 99/);
-      assertMatch(text, /## The backend that lessons take\n[^#]*one step of 2 images takes/);
-      assertStringIncludes(text, "mean nothing about a GPU");
+      assertMatch(text, /## The backend that lessons choose\n[^#]*one step of 2 images takes/);
+      assertStringIncludes(text, "say nothing about a GPU");
       assertMatch(text, /\| adapter \| \S.*\|\n\| driver \| \S.*\|\n\| Deno \| \d/);
       assertMatch(text, /\| date \| \d{4}-\d\d-\d\d \|/);
     } finally {
@@ -81,7 +81,7 @@ Deno.test("a page says which stages were skipped and which have not run yet", ()
     page,
     /## One\n\n\| 1 \|\n\n## Two\n\nLeft out: no time\.\n\n## Three\n\nNot taken yet/,
   );
-  assertMatch(page, /\| driver \| not told \|/);
+  assertMatch(page, /\| driver \| unknown \|/);
   assert(!page.includes("mean nothing"));
 });
 

@@ -4,6 +4,14 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import {
+  TANH_POLYNOMIAL_LIMIT,
+  TANH_X11,
+  TANH_X3,
+  TANH_X5,
+  TANH_X7,
+  TANH_X9,
+} from "../../../kernel_constants.ts";
 import { specialize } from "../../wgsl.ts";
 import source from "./epilogue.wgsl" with { type: "text" };
 
@@ -30,4 +38,10 @@ export const epilogueSource: string = specialize(source, {
   RELU6: ACTIVATIONS.relu6,
   SIGMOID: ACTIVATIONS.sigmoid,
   TANH: ACTIVATIONS.tanh,
+  TANH_POLYNOMIAL_LIMIT,
+  TANH_X3,
+  TANH_X5,
+  TANH_X7,
+  TANH_X9,
+  TANH_X11,
 }, "epilogue");

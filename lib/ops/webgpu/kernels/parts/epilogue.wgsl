@@ -7,6 +7,12 @@ const RELU = 1u;
 const RELU6 = 2u;
 const SIGMOID = 3u;
 const TANH = 4u;
+const TANH_POLYNOMIAL_LIMIT = 0.625;
+const TANH_X3 = -0.333;
+const TANH_X5 = 0.133;
+const TANH_X7 = -0.054;
+const TANH_X9 = 0.021;
+const TANH_X11 = -0.006;
 
 // The activation is a uniform, not a constant: the branch costs nothing compared to the product,
 // and one compiled shader serves all activations.
@@ -27,18 +33,17 @@ fn sigmoid(z: vec4<f32>) -> vec4<f32> {
   return select(e * positive, positive, z >= vec4<f32>());
 }
 
-// tanh(z): for |z| < 0.625, where the other formula would lose digits, the first terms of the odd
-// series with the fitted coefficients of Cephes' tanhf.
+// tanh(z): a polynomial near zero, where the other formula would lose digits.
 fn hyperbolic_tangent(z: vec4<f32>) -> vec4<f32> {
   let s = z * z;
-  var p = fma(vec4(-5.70498872745e-3), s, vec4(2.06390887954e-2));
-  p = fma(p, s, vec4(-5.37397155531e-2));
-  p = fma(p, s, vec4(1.33314422036e-1));
-  p = fma(p, s, vec4(-3.33332819422e-1));
+  var p = fma(vec4(TANH_X11), s, vec4(TANH_X9));
+  p = fma(p, s, vec4(TANH_X7));
+  p = fma(p, s, vec4(TANH_X5));
+  p = fma(p, s, vec4(TANH_X3));
   let small = fma(p * s, z, z);
   let e = exp(-2.0 * abs(z));
   let large = (1.0 - e) / (1.0 + e);
-  let value = bitcast<vec4<u32>>(select(large, small, abs(z) < vec4(0.625)));
+  let value = bitcast<vec4<u32>>(select(large, small, abs(z) < vec4(TANH_POLYNOMIAL_LIMIT)));
   let sign = bitcast<vec4<u32>>(z) & vec4(SIGN);
   return bitcast<vec4<f32>>((value & vec4(MAGNITUDE)) | sign);
 }

@@ -1,6 +1,7 @@
 /**
- * A confusion matrix ordered so that classes are next to those that they are confused with, with
- * the dendrogram that determines the order.
+ * The cluster heat map of a confusion matrix (Wilkinson and Friendly, "The history of the cluster
+ * heat map", The American Statistician 63, 2009): classes are next to those that they are confused
+ * with, and the dendrogram shows what determines the order.
  *
  * @module
  */
@@ -22,8 +23,8 @@ export interface Dendrogram {
   order: readonly number[];
 }
 
-/** Options of {@linkcode confusionTreePlot}. */
-export interface ConfusionTreeOptions extends FigureText {
+/** Options of {@linkcode clusterHeatmap}. */
+export interface ClusterHeatmapOptions extends FigureText {
   /** Number of images of class `row` that were classified as class `column`. */
   counts: readonly Numbers[];
   /** The names of the classes. */
@@ -38,7 +39,7 @@ export interface ConfusionTreeOptions extends FigureText {
 }
 
 /**
- * A confusion matrix with counts in the cells, colours by the share of each true class, and classes
+ * A cluster heat map: a confusion matrix with counts in the cells, colours by the share of each true class, and classes
  * in the order of the dendrogram. The dendrogram is on the right; later merges are further to the
  * right.
  *
@@ -50,11 +51,11 @@ export interface ConfusionTreeOptions extends FigureText {
  * @example
  * ```ts
  * import { averageLinkage, confusionDistances } from "@alexnet/alexnet/inspection";
- * import { confusionTreePlot } from "@alexnet/alexnet/figures";
+ * import { clusterHeatmap } from "@alexnet/alexnet/figures";
  * import { assertEquals } from "@std/assert";
  *
  * const counts = [[6, 4, 0], [4, 6, 0], [0, 0, 10]];
- * const plot = confusionTreePlot({
+ * const plot = clusterHeatmap({
  *   counts,
  *   classNames: ["cat", "dog", "ship"],
  *   tree: averageLinkage(confusionDistances(counts)),
@@ -64,8 +65,8 @@ export interface ConfusionTreeOptions extends FigureText {
  * assertEquals(plot.alt, "Cats and dogs are joined first.");
  * ```
  */
-export function confusionTreePlot(options: ConfusionTreeOptions): Plot {
-  requireFigureOptions("confusionTreePlot", options, {
+export function clusterHeatmap(options: ClusterHeatmapOptions): Plot {
+  requireFigureOptions("clusterHeatmap", options, {
     counts: true,
     classNames: true,
     tree: true,

@@ -1,11 +1,11 @@
-/** Covers `points.ts` and `timeline.ts`. */
+/** Covers `scatter.ts` and `timeline.ts`. */
 import { assert, assertEquals } from "@std/assert";
-import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/points.ts";
-import { timelineFigure } from "../../../lib/figures/charts/timeline.ts";
+import { scatterPlot, surfacePlot } from "../../../lib/figures/charts/scatter.ts";
+import { timeline } from "../../../lib/figures/charts/timeline.ts";
 import { type Drawn, words } from "../example.ts";
 
 Deno.test("each segment of a timeline has its start and its length", () => {
-  const plot = timelineFigure({
+  const plot = timeline({
     ...words,
     spans: [
       { worker: "tower 1", kind: "compute", label: "conv1", from: 0, to: 10 },

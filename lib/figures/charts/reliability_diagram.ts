@@ -6,6 +6,7 @@
  */
 import { requireFigureNames, requireFiniteWithin } from "../figure_options.ts";
 import { barMarker } from "./bars.ts";
+import { errorBars } from "./error_bars.ts";
 import { figure, type Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, seriesStyle } from "../style.ts";
@@ -76,15 +77,12 @@ export function reliabilityDiagram(options: ReliabilityOptions): Plot {
       name,
       x: percent(filled.map(({ confidence }) => confidence)),
       y: percent(filled.map(({ accuracy }) => accuracy)),
-      error_y: {
-        type: "data",
-        symmetric: false,
-        array: percent(filled.map(({ interval, accuracy }) => interval[1] - accuracy)),
-        arrayminus: percent(filled.map(({ interval, accuracy }) => accuracy - interval[0])),
-        color,
-        thickness: 1.2,
-        width: 4,
-      },
+      error_y: errorBars(
+        percent(filled.map(({ accuracy }) => accuracy)),
+        percent(filled.map(({ interval }) => interval[0])),
+        percent(filled.map(({ interval }) => interval[1])),
+        { color, thickness: 1.2, width: 4 },
+      ),
       line: { color, dash, width: 2 },
       marker: { color, symbol, size: 9 },
     };

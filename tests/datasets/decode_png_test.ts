@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { BadFileError } from "../../lib/errors.ts";
-import { decodePng } from "../../datasets/png.ts";
+import { decodePng } from "../../datasets/decode_png.ts";
 
 /** Encodes rows with the given filter a row, by the forward formulas of the PNG specification. */
 function encode(pixels: Uint8Array, width: number, filters: number[], kind = [8, 2, 0, 0, 0]) {

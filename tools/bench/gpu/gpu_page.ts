@@ -40,13 +40,13 @@ export function gpuPage(circumstances: Circumstances, sections: readonly Section
   const { adapter, software, driver, versions, date } = circumstances;
   const rows = Object.entries({
     adapter,
-    driver: driver ?? "not told",
+    driver: driver ?? "unknown",
     ...versions,
     date,
   }).map(([name, value]) => `| ${name} | ${value} |`);
   const warning = software
-    ? "**This adapter is a program on the processor: the numbers show that the readings can be taken, " +
-      "and mean nothing about a GPU.**\n\n"
+    ? "**This adapter is software that runs on the processor: the numbers show that the readings work, " +
+      "and say nothing about a GPU.**\n\n"
     : "";
   return `# Readings of a GPU
 

@@ -27,8 +27,8 @@ export interface WindowRow {
   rounding?: "ceil" | "floor";
 }
 
-/** Options of {@linkcode windowStrip}. */
-export interface WindowStripOptions extends FigureText {
+/** Options of {@linkcode windowFigure}. */
+export interface WindowFigureOptions extends FigureText {
   /** Number of pixels in the line. */
   side: number;
   /** The rows, each with its own windows. */
@@ -97,10 +97,10 @@ const bar = 15;
  *
  * @example
  * ```ts
- * import { windowStrip } from "@alexnet/alexnet/figures";
+ * import { windowFigure } from "@alexnet/alexnet/figures";
  * import { assertStringIncludes } from "@std/assert";
  *
- * const picture = windowStrip({
+ * const picture = windowFigure({
  *   side: 7,
  *   rows: [{ label: "z = 3, s = 2", size: 3, stride: 2 }],
  *   alt: "Three windows of 3 pixels, 2 apart.",
@@ -109,8 +109,8 @@ const bar = 15;
  * assertStringIncludes(await picture.svg(), "<svg");
  * ```
  */
-export function windowStrip(options: WindowStripOptions): Picture {
-  requireFigureOptions("windowStrip", options, {
+export function windowFigure(options: WindowFigureOptions): Picture {
+  requireFigureOptions("windowFigure", options, {
     side: true,
     rows: true,
     outside: true,

@@ -1,4 +1,4 @@
-/** Covers lib/figures/live.ts and lib/figures/notebook.ts in the kernel. */
+/** Covers lib/figures/live.ts and lib/figures/in_notebook.ts in the kernel. */
 import { assert, assertEquals } from "@std/assert";
 import { executeNotebook } from "../../tools/notebook/execute.ts";
 import { type CodeCell, isCode } from "../../tools/notebook/notebook.ts";

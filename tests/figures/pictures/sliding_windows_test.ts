@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { windowSpans, windowStrip } from "../../../lib/figures/pictures/window_strip.ts";
+import { windowFigure, windowSpans } from "../../../lib/figures/pictures/sliding_windows.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { pooledSide } from "../../../lib/spec/geometry.ts";
 
@@ -32,7 +32,7 @@ Deno.test("a stride of 0 is rejected", () => {
 });
 
 Deno.test("the picture has a bar for each window and says how many there are", async () => {
-  const svg = await windowStrip({
+  const svg = await windowFigure({
     side: 6,
     rows: [{ label: "z = 2, s = 2", size: 2, stride: 2 }],
     alt: "six pixels",

@@ -1,11 +1,14 @@
-/** Covers the checks of all operations: their errors for invalid arguments on `webgpu`. */
+/**
+ * Covers lib/ops/tensor_checks.ts on `webgpu`:
+ * the errors of all operations for invalid arguments.
+ */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../../lib/errors.ts";
 import { momentumUpdate } from "../../../lib/ops/momentum_update.ts";
 import { softmaxCrossEntropy } from "../../../lib/ops/softmax_cross_entropy.ts";
 import { badCalls, badKernelCalls } from "../bad_calls.ts";
-import { useWebGPU, webgpuMissing } from "./setup.ts";
+import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const ignore = await webgpuMissing();
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import sharp from "sharp";
-import { encodePng } from "../../../lib/figures/pictures/png.ts";
+import { encodePng } from "../../../lib/figures/pictures/encode_png.ts";
 
 Deno.test("a PNG decodes to the original pixels (according to sharp)", async () => {
   await fc.assert(

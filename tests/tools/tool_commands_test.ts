@@ -1,4 +1,4 @@
-/** Covers the commands of tools/: course.ts, lab.ts, notebooks.ts. */
+/** Covers the commands of tools: course.ts, lab.ts, notebooks.ts. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../lib/cli/arguments.ts";
 import { helpText } from "../../lib/cli/help_text.ts";
@@ -6,6 +6,7 @@ import * as course from "../../tools/course.ts";
 import * as lab from "../../tools/lab.ts";
 import * as notebooks from "../../tools/notebooks.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
+import { runWithFileLimit } from "../limited_files.ts";
 
 Deno.test("recorded values come only from the laptop scale", async () => {
   const parsed = parseArguments(course.command, ["--record", "--scale", "quick"]);
@@ -47,5 +48,25 @@ Deno.test("the help of each notebook task calls it by its name and shows its own
     );
     assertEquals(help.includes("--check"), action === "strip", help);
     assertEquals(help.includes("--out"), action === "build", help);
+  }
+});
+
+Deno.test("a notebook that cannot be written whole stays as it was", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const target = `${folder}/notebooks/03-long.ipynb`;
+    await Deno.mkdir(`${folder}/.cache/notebooks`, { recursive: true });
+    await Deno.mkdir(`${folder}/notebooks`);
+    await Deno.writeTextFile(target, "the old notebook\n");
+    const text = `//%% markdown long\n# Long\n${"A line of prose.\n".repeat(60_000)}`;
+    await Deno.writeTextFile(`${folder}/.cache/notebooks/03-long.txt`, text);
+    const join = ["tools/notebooks.ts", "join", "03"];
+    const { code, err } = await runWithFileLimit(512, join, folder);
+    assertEquals(code, 1);
+    assertStringIncludes(err, "File too large");
+    assertEquals(await Deno.readTextFile(target), "the old notebook\n");
+    assertEquals([...Deno.readDirSync(`${folder}/notebooks`)].length, 1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });

@@ -8,7 +8,7 @@ import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireFinite, requireInteger } from "../../argument_checks.ts";
 import { type Picture, picture, svgImage } from "./picture.ts";
-import type { Raster } from "./png.ts";
+import type { Raster } from "./encode_png.ts";
 import { hairline, textWidth } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../../lib/errors.ts";
-import { imageGrid } from "../../../lib/figures/pictures/images.ts";
+import { imageGrid } from "../../../lib/figures/pictures/image_grid.ts";
 import { imagesIn, stack, words } from "../example.ts";
 
 Deno.test("a grid has every image of the stack", async () => {

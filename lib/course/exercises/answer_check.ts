@@ -6,7 +6,7 @@
  */
 import { AlexNetError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
-import { type Displayable, inCourseRun } from "../../figures/notebook.ts";
+import { type Displayable, inCourseRun } from "../../figures/in_notebook.ts";
 import { differs, literal } from "./compare_answers.ts";
 import { isRecord } from "../../is_record.ts";
 

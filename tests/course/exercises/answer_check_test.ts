@@ -1,5 +1,10 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { check, CheckError, type Exercise, yourTurn } from "../../../lib/course/exercises/check.ts";
+import {
+  check,
+  CheckError,
+  type Exercise,
+  yourTurn,
+} from "../../../lib/course/exercises/answer_check.ts";
 import { differs, literal } from "../../../lib/course/exercises/compare_answers.ts";
 import { jupyterDisplay } from "../../../lib/figures/figure_spec.ts";
 

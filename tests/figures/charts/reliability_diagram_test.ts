@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { reliabilityDiagram } from "../../../lib/figures/charts/reliability.ts";
+import { reliabilityDiagram } from "../../../lib/figures/charts/reliability_diagram.ts";
 import { traces, words } from "../example.ts";
 
 Deno.test("a reliability diagram omits empty bins but shows that they are empty", () => {

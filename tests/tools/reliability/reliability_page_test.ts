@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { reliabilityPage } from "../../../tools/reliability/page.ts";
+import { reliabilityPage } from "../../../tools/reliability/reliability_page.ts";
 import { promises } from "../../../tools/reliability/promises.ts";
 import type { TestResult } from "../../../tools/reliability/test_results.ts";
 

@@ -1,0 +1,35 @@
+/**
+ * Covers lib/, datasets/ and tools/: what the whole house does in one way, with the exceptions and
+ * their reasons.
+ */
+import { assertEquals } from "@std/assert";
+import { filesUnder, root } from "./house.ts";
+
+/** The files that write without `writeAtomically`, which no reader finds half written all the same. */
+const plainWriters: Readonly<Record<string, string>> = {
+  "datasets/cifar10_package.ts": "a temporary folder that is removed after the call",
+  "lib/experiments/full_size_images.ts": "a temporary folder of stand-in images",
+  "lib/files/system_error.ts": "an empty probe that is removed at once",
+  "tools/notebook/cell_line.ts": "a temporary folder that is removed after the call",
+  "tools/notebook/extract.ts": "a temporary folder that is removed after the call",
+  "tools/notebook/kernel_process.ts": "a temporary file with a key, which only its owner may read",
+};
+
+const files = ["mod.ts", "lib", "datasets", "tools", "notebooks"].flatMap(filesUnder);
+
+/** The files whose code, without comments, contains `pattern`. */
+function filesWith(pattern: RegExp): string[] {
+  return files.filter((file) => {
+    const code = Deno.readTextFileSync(root + file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    return pattern.test(code);
+  }).sort();
+}
+
+Deno.test("files are written by lib/files/atomic_write.ts, or for a listed reason", () => {
+  assertEquals(filesWith(/\bDeno\.write(?:Text)?File(?:Sync)?\(/), Object.keys(plainWriters));
+});
+
+Deno.test("digests are computed by lib/files/sha256.ts and its synchronous form", () => {
+  const places = ["lib/files/sha256.ts", "lib/files/sha256_sync.ts"];
+  assertEquals(filesWith(/\bcreateHash\(|\bsubtle\.digest\(/), places);
+});
