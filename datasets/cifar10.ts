@@ -11,6 +11,7 @@
 import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
@@ -163,10 +164,14 @@ async function fetchOrExplain(
   }
 }
 
+/** The archive has 170 MB, each of its files 31 MB. */
+const SOURCE = { expected: "CIFAR-10 or a part of it", most: 2 ** 28 };
+
 /** Yields the six files from the official archive. */
 async function* unpackArchive(path: string): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
   const { tarFiles } = await import("./tar.ts");
   const missing = new Set(Object.keys(FILES));
+  await requireRegularFile(path, SOURCE);
   for (const { name, bytes } of tarFiles(gunzip(await Deno.readFile(path), path), path)) {
     const base = name.slice(name.lastIndexOf("/") + 1);
     if (missing.delete(base)) yield { name: base, bytes };
@@ -229,6 +234,7 @@ async function readInto(
   buffer: Uint8Array<ArrayBuffer>,
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  await requireRegularFile(path, SOURCE);
   using file = await Deno.open(path);
   if ((await file.stat()).size !== buffer.length) return await Deno.readFile(path);
   let length = 0;

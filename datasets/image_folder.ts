@@ -13,6 +13,7 @@
 import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
@@ -203,6 +204,7 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
+    await requireRegularFile(path, { expected: "a picture", most: 2 ** 28 });
     return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 

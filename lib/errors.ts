@@ -6,6 +6,12 @@
  *
  * @module
  */
+import { printable, printableLines, shortened } from "./printable.ts";
+
+/** Longer messages are cut, as are the parts of a {@linkcode BadFileError}: files supply both. */
+const [LONGEST_MESSAGE, LONGEST_PART] = [4000, 400];
+/** Longer words are never a slip of a known name. */
+const LONGEST_NAME = 200;
 
 /**
  * The base class of every error that this module throws on purpose.
@@ -46,6 +52,11 @@ export class AlexNetError extends Error {
   readonly exitCode: number = 1;
   /** The class name, which precedes the message. */
   override readonly name: string = "AlexNetError";
+
+  /** Creates an error whose message is safe to print: control characters are shown as escapes. */
+  constructor(message: string = "", options?: ErrorOptions) {
+    super(shortened(printableLines(message), LONGEST_MESSAGE), options);
+  }
 }
 
 /** An invalid argument, option or parameter, such as an unknown name or an impossible value. */
@@ -88,10 +99,9 @@ export class BadFileError extends AlexNetError {
   constructor(details: BadFileDetails, options?: ErrorOptions) {
     const where = details.offset === undefined ? "" : ` at byte ${details.offset}`;
     const hint = details.hint === undefined ? "" : `; ${details.hint}`;
-    super(
-      `Expected ${details.expected} but found ${details.found} in ${details.path}${where}${hint}.`,
-      options,
-    );
+    const expected = printable(shortened(details.expected, LONGEST_PART));
+    const found = printable(shortened(details.found, LONGEST_PART));
+    super(`Expected ${expected} but found ${found} in ${details.path}${where}${hint}.`, options);
     this.details = details;
   }
 }
@@ -123,6 +133,7 @@ export class NotFiniteError extends AlexNetError {
 /** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */
 export function nearestName(wrong: unknown, names: Iterable<string>): string | undefined {
   const text = String(wrong).toLowerCase();
+  if (text.length > LONGEST_NAME) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const name of names) {

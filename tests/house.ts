@@ -18,6 +18,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
   {
     name: "ground",
     rooms: [
+      "lib/printable.ts",
       "lib/errors.ts",
       "lib/is_record.ts",
       "lib/element_at.ts",

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
 import { AlexNetError } from "../errors.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import { findGPU, useBackend } from "../ops/backend.ts";
 import { changeSpec } from "../spec/change.ts";
 import { preset, type PresetName } from "../spec/presets.ts";
@@ -227,6 +228,7 @@ class TrialStore {
 
   async #all(): Promise<Record<string, unknown>> {
     try {
+      await requireRegularFile(this.path, { expected: "speeds of backends", most: 2 ** 26 });
       const raw: unknown = JSON.parse(await Deno.readTextFile(this.path));
       return isRecord(raw) ? raw : {};
     } catch (error) {

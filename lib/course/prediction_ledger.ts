@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { cacheFolder } from "../files/cache_folder.ts";
 import { readable } from "../figures/readable.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -73,6 +74,7 @@ export function calibrationText(entries: readonly LedgerEntry[]): string {
 
 /** The predictions of earlier cells and lessons; an unreadable file counts as empty. */
 async function readLedger(path: string): Promise<LedgerEntry[]> {
+  await requireRegularFile(path, { expected: "the predictions of a reader", most: 2 ** 26 });
   try {
     const raw: unknown = JSON.parse(await Deno.readTextFile(path));
     return Array.isArray(raw) ? raw.filter(isEntry) : [];

@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireOneOf } from "../argument_checks.ts";
 import { NotFiniteError } from "../errors.ts";
 import { firstNotFinite } from "../training/finite_tensor.ts";
+import { freeingTape } from "../ops/gradient_tape.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
@@ -153,9 +154,11 @@ export async function gradientSizes(
   const kernels = model.trainableWeights
     .filter(({ originalName }) => originalName.endsWith("/kernel"))
     .map((weight) => weight.read() as tf.Variable);
-  const { value, grads } = tf.variableGrads(
-    () => softmaxCrossEntropy(labels, model.apply(images, { training: true }) as tf.Tensor2D),
-    kernels,
+  const { value, grads } = freeingTape(() =>
+    tf.variableGrads(
+      () => softmaxCrossEntropy(labels, model.apply(images, { training: true }) as tf.Tensor2D),
+      kernels,
+    )
   );
   const sizes = kernels.map(async ({ name }) => {
     const mean = tf.tidy(() => grads[name].square().mean().sqrt());

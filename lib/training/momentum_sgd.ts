@@ -237,14 +237,12 @@ export class MomentumSGD extends tf.Optimizer {
 
   /** Frees the velocities. */
   override dispose(): void {
-    for (const velocity of this.#velocities.values()) velocity.dispose();
+    tf.dispose([...this.#velocities.values()]);
     this.#velocities.clear();
   }
 
   /** What `gradients` change: not the variables whose rate is 0. */
-  #updatesOf(
-    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
-  ): PendingUpdate[] {
+  #updatesOf(gradients: Parameters<MomentumSGD["applyGradients"]>[0]): PendingUpdate[] {
     const named = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
@@ -257,6 +255,8 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   #apply(updates: readonly PendingUpdate[]): void {
+    // Lack of memory for a velocity changes no weight.
+    for (const { name, weight } of updates) this.#velocityOf(name, weight.shape);
     for (const { name, weight, gradient, learningRate } of updates) {
       momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
         learningRate,
@@ -268,9 +268,9 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   #setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
+    const { registeredVariables } = tf.engine();
     for (const [name, { shape }] of values) {
-      const known: tf.Tensor | undefined = this.#velocities.get(name) ??
-        tf.engine().registeredVariables[name];
+      const known: tf.Tensor | undefined = this.#velocities.get(name) ?? registeredVariables[name];
       if (known === undefined || tf.util.arraysEqual(known.shape, shape)) continue;
       throw new BadArgumentError(
         `Expected a velocity of the shape [${known.shape}] for ${name} but found [${shape}].`,
@@ -282,11 +282,10 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   #velocityOf(name: string, shape: number[]): tf.Variable {
-    let velocity = this.#velocities.get(name);
-    if (velocity === undefined) {
-      velocity = tf.tidy(() => tf.variable(tf.zeros(shape), false));
-      this.#velocities.set(name, velocity);
-    }
+    const known = this.#velocities.get(name);
+    if (known !== undefined) return known;
+    const velocity = tf.tidy(() => tf.variable(tf.zeros(shape), false));
+    this.#velocities.set(name, velocity);
     return velocity;
   }
 }

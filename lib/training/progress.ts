@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { printable } from "../printable.ts";
 import { ProgressBar, standardTerminal, type Terminal } from "../progress_bar.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
@@ -60,7 +61,7 @@ export function progressReporter(
     print(text);
   };
   const epoch = (record: EpochRecord, run: RunSize) => line(epochLine(record, run));
-  const warn = (message: string) => line(`warning: ${message}`);
+  const warn = (message: string) => line(`warning: ${printable(message)}`);
   if (terminal === undefined) return { step() {}, epoch, warn, end() {} };
   let secondsPerStep = 0;
   let loss = 0;

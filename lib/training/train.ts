@@ -202,9 +202,10 @@ class Run {
       batch,
       microBatch === Infinity ? undefined : microBatch,
     );
-    const seen = withGradientSums(summary, gradients, learning);
     let loss: number, errors: number;
+    let seen: tf.Tensor1D | undefined;
     try {
+      seen = withGradientSums(summary, gradients, learning);
       const read = seen.data<"float32">();
       await prepare();
       const values = await read;
@@ -216,7 +217,8 @@ class Run {
       await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
       this.#optimizer.applyFiniteGradients(gradients);
     } finally {
-      tf.dispose([gradients, summary, seen]);
+      tf.dispose([gradients, summary]);
+      seen?.dispose();
     }
     const ratios = inspect
       ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }

@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { BadArgumentError, BadFileError, nearestName } from "../../errors.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import { Z95 } from "../../statistics/error_intervals.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
@@ -36,6 +38,8 @@ export interface ClaimsFile {
 export async function readClaims(path: string | URL): Promise<ClaimsFile | undefined> {
   // A package that is not installed as files has no recorded claims.
   if (path instanceof URL && path.protocol !== "file:") return undefined;
+  const file = path instanceof URL ? fileURLToPath(path) : path;
+  await requireRegularFile(file, { expected: "recorded claims", most: 2 ** 28 });
   let text: string;
   try {
     text = await Deno.readTextFile(path);

@@ -7,6 +7,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { AlexNetError, BadFileError } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { withLock } from "../../files/lock.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
 import { jobName } from "./recorded_experiment.ts";
 import { parseRecordRow, type RecordRow } from "./record_row.ts";
 
@@ -26,6 +27,7 @@ export async function readRecord(
   experiment: string,
 ): Promise<readonly RecordRow[]> {
   const path = recordPath(folder, experiment);
+  await requireRegularFile(path, { expected: "the rows of a record", most: 2 ** 30 });
   let bytes: Uint8Array;
   try {
     bytes = await Deno.readFile(path);

@@ -106,6 +106,8 @@ function readTrials(): LibraryTrial[] {
   const path = trialPath();
   if (path === undefined || !granted({ name: "read", path })) return [];
   try {
+    // A pipe would wait for a writer.
+    if (!Deno.statSync(path).isFile) return [];
     const content: unknown = JSON.parse(Deno.readTextFileSync(path));
     if (!isObject(content) || content.format !== FORMAT || !Array.isArray(content.trials)) {
       return [];

@@ -158,8 +158,19 @@ export class ThreadPool {
     }
   }
 
+  /** Frees the scratch space of the threads; the next region that needs one allocates it again. */
+  freeScratch(): void {
+    if (this.#scratch > 0) this.#heap.free(this.#scratch);
+    this.#scratchBytes = 0;
+    this.#scratch = 0;
+  }
+
   /** Ends the workers. The pool cannot be used afterwards. */
   async end(): Promise<void> {
+    // `terminate` alone leaves the thread of a worker that sleeps in `Atomics.wait`.
+    Atomics.store(this.#control, word.stop, 1);
+    Atomics.add(this.#control, word.generation, 1);
+    Atomics.notify(this.#control, word.generation);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
     this.#workers.length = 0;
   }
@@ -186,9 +197,7 @@ export class ThreadPool {
 
   #reserveScratch(bytes: number): void {
     if (bytes > this.#scratchBytes) {
-      if (this.#scratch > 0) this.#heap.free(this.#scratch);
-      this.#scratchBytes = 0;
-      this.#scratch = 0;
+      this.freeScratch();
       const rounded = Math.ceil(bytes / 4096) * 4096 + 64;
       this.#scratch = this.#heap.allocate(
         rounded * this.size,
