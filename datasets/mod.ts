@@ -33,8 +33,8 @@ export {
   type ImageFolderOptions,
   type Measured,
   openImageFolder,
-  type Rejected,
 } from "./image_folder.ts";
+export { type Rejected, rejectedText } from "./rejected.ts";
 export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
 export { resizeDataset } from "./resize.ts";
 export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";

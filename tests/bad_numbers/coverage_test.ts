@@ -15,7 +15,16 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames"],
   "takes no number": [
     ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],
-    ...["jupyterDisplay", "md", "show", "provenance", "setup", "onDevice", "valuesOf"],
+    ...[
+      "jupyterDisplay",
+      "md",
+      "show",
+      "provenance",
+      "setup",
+      "onDevice",
+      "valuesOf",
+      "rejectedText",
+    ],
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],
