@@ -24,6 +24,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       "onDevice",
       "valuesOf",
       "rejectedText",
+      "verbatim",
     ],
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
