@@ -5,7 +5,9 @@
  */
 import { nodeBuiltin } from "../lib/deno_only.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { kindOf } from "../lib/files/regular_file.ts";
 import { systemReason } from "../lib/files/system_error.ts";
+import type { Rejected } from "./rejected.ts";
 
 /** The classes of a folder and its files. */
 export interface ClassFolders {
@@ -13,10 +15,13 @@ export interface ClassFolders {
   readonly classNames: readonly string[];
   /** The files, in the order of class and name. */
   readonly files: readonly { readonly path: string; readonly label: number }[];
+  /** Broken links, pipes, devices and subfolders, each with its reason. */
+  readonly rejected: readonly Rejected[];
 }
 
 /**
- * Lists `path`, a folder with one folder per class. Hidden files are skipped.
+ * Lists `path`, a folder with one folder per class. Hidden files are skipped; what is neither a file
+ * nor the folder of a class is set aside.
  *
  * @param wish The names of the classes in order; default: the folders' names, sorted.
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
@@ -26,8 +31,8 @@ export async function classFolders(
   path: string,
   wish?: readonly string[],
 ): Promise<ClassFolders> {
-  const folders = (await namesIn(path)).filter(({ isDirectory }) => isDirectory);
-  const found = folders.map(({ name }) => name);
+  const top = await entriesIn(path);
+  const found = top.filter(({ kind }) => kind === "folder").map(({ name }) => name);
   const classNames = wish ?? found;
   const extra = found.find((name) => !classNames.includes(name));
   if (classNames.length === 0 || extra !== undefined) {
@@ -40,25 +45,45 @@ export async function classFolders(
       hint: "give the folder that contains the classes' folders",
     });
   }
-  const { join } = nodeBuiltin("node:path");
+  const rejected: Rejected[] = top.flatMap(({ name, reason }) =>
+    reason === undefined
+      ? []
+      : [{ path: nodeBuiltin("node:path").join(path, name), reason, kind: "file" }]
+  );
   const files: { path: string; label: number }[] = [];
   for (const [label, name] of classNames.entries()) {
-    for (const entry of await namesIn(join(path, name))) {
-      if (!entry.isDirectory) files.push({ path: join(path, name, entry.name), label });
+    for (const entry of await entriesIn(nodeBuiltin("node:path").join(path, name))) {
+      const own = nodeBuiltin("node:path").join(path, name, entry.name);
+      if (entry.kind === "file") files.push({ path: own, label });
+      else if (entry.kind === "other") {
+        rejected.push({ path: own, reason: entry.reason, kind: "file" });
+      } else {rejected.push({
+          path: own,
+          reason: "a folder below that of a class",
+          kind: "subfolder",
+        });}
     }
   }
-  requireEveryClass(path, classNames, files);
-  return { classNames, files };
+  requireEveryClass(path, classNames, files, rejected);
+  return { classNames, files, rejected };
 }
 
+/** An entry of a folder, with links followed. */
+type Entry =
+  & { readonly name: string }
+  & (
+    | { readonly kind: "file" | "folder"; readonly reason?: undefined }
+    | { readonly kind: "other"; readonly reason: string }
+  );
+
 /** The entries of a folder, sorted by name, with links followed and hidden files left out. */
-async function namesIn(path: string): Promise<{ name: string; isDirectory: boolean }[]> {
-  const all: { name: string; isDirectory: boolean }[] = [];
+async function entriesIn(path: string): Promise<Entry[]> {
+  const all: Entry[] = [];
   try {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
+    for await (const { name, isDirectory, isFile } of Deno.readDir(path)) {
       if (name.startsWith(".")) continue;
-      const folder = isSymlink ? (await Deno.stat(`${path}/${name}`)).isDirectory : isDirectory;
-      all.push({ name, isDirectory: folder });
+      if (isFile || isDirectory) all.push({ name, kind: isFile ? "file" : "folder" });
+      else all.push(await followed(name, nodeBuiltin("node:path").join(path, name)));
     }
   } catch (error) {
     throw new BadFileError({
@@ -71,20 +96,47 @@ async function namesIn(path: string): Promise<{ name: string; isDirectory: boole
   return all.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
+/** What is at the end of a link, or why that cannot be used; also for pipes and devices. */
+async function followed(name: string, path: string): Promise<Entry> {
+  try {
+    const info = await Deno.stat(path);
+    if (info.isDirectory) return { name, kind: "folder" };
+    const reason = kindOf(info);
+    return reason === undefined ? { name, kind: "file" } : { name, kind: "other", reason };
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    const broken = error instanceof Deno.errors.NotFound;
+    return { name, kind: "other", reason: broken ? "a broken link" : reason };
+  }
+}
+
 /** @throws {BadFileError} that names the folder of a class without a file. */
 export function requireEveryClass(
   path: string,
   classNames: readonly string[],
   files: readonly { label: number }[],
+  rejected: readonly Rejected[] = [],
 ): void {
   const present = new Set(files.map(({ label }) => label));
   const empty = classNames.find((_, label) => !present.has(label));
   if (empty !== undefined) {
+    const own = nodeBuiltin("node:path").join(path, empty);
     throw new BadFileError({
-      path: nodeBuiltin("node:path").join(path, empty),
+      path: own,
       expected: "at least one good image",
-      found: "none",
+      found: `none${asideIn(own, rejected)}`,
       hint: "add images, or remove the folder",
     });
   }
+}
+
+/** How many entries of the folder of a class were set aside, and what is wrong with the first. */
+function asideIn(folder: string, rejected: readonly Rejected[]): string {
+  const own = rejected.filter(({ path }) => nodeBuiltin("node:path").dirname(path) === folder);
+  if (own.length === 0) return "";
+  const [{ path, reason }] = own;
+  return ` (${own.length} set aside, the first ${
+    nodeBuiltin("node:path").basename(path)
+  }: ${reason})`;
 }

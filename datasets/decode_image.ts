@@ -125,6 +125,7 @@ async function decodeWhole(
     .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
     .extract({ left, top, width: side, height: side })
     .raw().toBuffer();
+  release(data);
   return {
     pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
     width,
@@ -134,6 +135,14 @@ async function decodeWhole(
     damaged,
     tiny: Math.min(width, height) < 32,
   };
+}
+
+/**
+ * Frees the pixels of the whole image: until the garbage collector gets to them, a series of
+ * photographs would hold 36 MB for each of 12 megapixels.
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** An image that decodes but cannot be resized to a square. */

@@ -13,10 +13,11 @@
 import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
-import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
+import { readPicture } from "./picture_file.ts";
+import type { Rejected } from "./rejected.ts";
 
 /** Options of {@linkcode openImageFolder}. */
 export interface ImageFolderOptions extends DecodeOptions {
@@ -34,19 +35,11 @@ export interface ImageFolderOptions extends DecodeOptions {
 /** The maximum number of images decoded at once; each one holds its pixels in memory. */
 export const MOST_PARALLEL = 1024;
 
-/** A file that cannot be used, and why. */
-export interface Rejected {
-  /** Path of the file. */
-  path: string;
-  /** What is wrong with the file. */
-  reason: string;
-}
-
 /** The result of {@linkcode ImageFolder.measure}. */
 export interface Measured {
   /** The folder without the images that were set aside. */
   folder: ImageFolder;
-  /** The files that were set aside, with their reasons. */
+  /** The files and subfolders that were set aside, also in listing, with their reasons. */
   rejected: Rejected[];
   /** Mean of each pixel and channel over the good images, `[side, side, 3]`, 0 … 255. */
   meanImage: Float32Array<ArrayBuffer>;
@@ -81,6 +74,8 @@ export class ImageFolder implements LazyImages {
   readonly labels: Uint16Array<ArrayBuffer>;
   /** Height and width of every decoded image. */
   readonly side: number;
+  /** What has been set aside: in listing, and after {@linkcode measure} also bad images. */
+  readonly rejected: readonly Rejected[];
   readonly #options: ImageFolderOptions;
   readonly #decoding: DecodeOptions;
 
@@ -92,6 +87,7 @@ export class ImageFolder implements LazyImages {
    * @param files the path of each image and its label, from 0.
    * @param options the side of the squares, how images are resized, and how many are decoded at
    * once.
+   * @param rejected what has been set aside already; default: nothing.
    * @throws {BadArgumentError} if the side, `parallel` or a label is out of range.
    */
   constructor(
@@ -99,6 +95,7 @@ export class ImageFolder implements LazyImages {
     classNames: readonly string[],
     files: readonly { path: string; label: number }[],
     options: ImageFolderOptions,
+    rejected: readonly Rejected[] = [],
   ) {
     requireFolderOptions(options);
     requireLabels(
@@ -112,6 +109,7 @@ export class ImageFolder implements LazyImages {
     this.paths = files.map(({ path }) => path);
     this.labels = Uint16Array.from(files, ({ label }) => label);
     this.side = options.side;
+    this.rejected = rejected;
     this.#options = options;
     const { side, resize } = options;
     this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
@@ -159,7 +157,8 @@ export class ImageFolder implements LazyImages {
   }
 
   /**
-   * Decodes every image once, sets bad ones aside and measures the mean image.
+   * Decodes every image once, sets bad ones aside and measures the mean image. A file that cannot
+   * be read, or is no longer there, is set aside as one that cannot be decoded.
    *
    * @param onProgress Called after each image.
    * @returns the folder without the bad images, the bad ones with their reasons, and the mean
@@ -190,13 +189,17 @@ export class ImageFolder implements LazyImages {
     });
     const files = this.paths.map((path, i) => ({ path, label: this.labels[i] }));
     const good = files.filter((_, i) => !reasons.has(i));
-    requireEveryClass(this.name, this.classNames, good);
+    const rejected = [
+      ...this.rejected,
+      ...Array.from(
+        [...reasons].sort(([a], [b]) => a - b),
+        ([i, reason]): Rejected => ({ path: this.paths[i], reason, kind: "file" }),
+      ),
+    ];
+    requireEveryClass(this.name, this.classNames, good, rejected);
     return {
-      folder: new ImageFolder(this.name, this.classNames, good, this.#options),
-      rejected: files.flatMap(({ path }, i) => {
-        const reason = reasons.get(i);
-        return reason === undefined ? [] : [{ path, reason }];
-      }),
+      folder: new ImageFolder(this.name, this.classNames, good, this.#options, rejected),
+      rejected,
       meanImage: Float32Array.from(sums, (sum) => sum / good.length),
       counts,
     };
@@ -204,8 +207,7 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
-    await requireRegularFile(path, { expected: "a picture", most: 2 ** 28 });
-    return await decodeImage(await Deno.readFile(path), path, this.#decoding);
+    return await decodeImage(await readPicture(path), path, this.#decoding);
   }
 
   /** Runs `work` for 0 … `count - 1`, a few at a time; the first error stops it. */
@@ -229,8 +231,9 @@ export class ImageFolder implements LazyImages {
 }
 
 /**
- * Lists the images in `path`, a folder with one folder per class. Hidden files are skipped; other
- * files are only checked when they are decoded.
+ * Lists the images in `path`, a folder with one folder per class. Hidden files are skipped. A
+ * broken link, a pipe, a device and a folder below that of a class are set aside, with their
+ * reasons, in {@linkcode ImageFolder.rejected}; files are only checked when they are decoded.
  *
  * @param path the folder.
  * @param options the side of the images, the classes, and the number of images decoded at once.
@@ -263,8 +266,8 @@ export async function openImageFolder(
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
   requireFolderOptions(options);
-  const { classNames, files } = await classFolders(path, options.classNames);
-  return new ImageFolder(path, classNames, files, options);
+  const { classNames, files, rejected } = await classFolders(path, options.classNames);
+  return new ImageFolder(path, classNames, files, options, rejected);
 }
 
 function requireFolderOptions(options: ImageFolderOptions): void {

@@ -23,7 +23,7 @@ export {
   type ImageFolderOptions,
   type Measured,
   openImageFolder,
-  type Rejected,
 } from "./image_folder.ts";
+export { type Rejected, rejectedText } from "./rejected.ts";
 export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
 export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";

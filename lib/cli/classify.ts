@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { decodeImage } from "../../datasets/decode_image.ts";
+import { type DecodedImage, decodeImage, type DecodeOptions } from "../../datasets/decode_image.ts";
+import { readPicture } from "../../datasets/picture_file.ts";
 import { BadFileError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
-import { requireRegularFile } from "../files/regular_file.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { print } from "./print.ts";
+import { print, printError } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 
 /** The command line of `deno task classify`. */
@@ -21,7 +21,8 @@ export const command = defineCommand({
   name: "classify",
   summary:
     "Classifies JPEG or PNG pictures with a trained network: prints the five most probable\n" +
-    "classes of each and their probabilities.",
+    "classes of each and their probabilities. One that cannot be read is named on standard\n" +
+    "error, the others go on, and the exit code is 1 (2 if none can be read).",
   operands: { placeholder: "FILE", description: "Pictures, JPEG or PNG", minimum: 1 },
   flags: {
     checkpoint: {
@@ -55,56 +56,79 @@ export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, ({ values, operands }) => classify(operands, values));
 }
 
+/** Pictures that go through the net at once; no more are held, however many there are. */
+const PICTURES_AT_ONCE = 8;
+
+/**
+ * Classifies the pictures a few at a time and prints each; one that cannot be used is reported, and
+ * the others go on.
+ *
+ * @returns the exit code: 0, 1 if some pictures could not be used, 2 if none could.
+ */
 async function classify(
   files: readonly string[],
   flags: FlagValues<typeof command.flags>,
-): Promise<void> {
+): Promise<number> {
   const found = await findCheckpoint(flags.checkpoint);
   const backend = await useBackend(flags.backend);
   const { model, info, path } = await loadTrainedNet(found, { warn: warnOnStandardError });
-  const { preprocessing, spec, classNames } = info;
+  const { preprocessing, spec } = info;
+  const { resize } = spec.preprocessing;
   const side = preprocessing.imageSide;
-  const decoded = await Promise.all(
-    files.map(async (file) =>
-      await decodeImage(await readPicture(file), file, { side, resize: spec.preprocessing.resize })
-    ),
-  );
+  const classNames = info.classNames.map(printable);
   print(`${backend}\n${path}: ${printable(spec.name)}`);
-  const images = new Uint8Array(files.length * side * side * 3);
-  decoded.forEach(({ pixels }, i) => images.set(pixels, i * side * side * 3));
-  const labels = new Uint8Array(files.length);
-  const { probabilities, classes } = await predictProbabilities(
-    model,
-    { images, labels, side, count: files.length },
-    { preprocessing, crops: flags.crops },
-  );
-  model.dispose();
-  const names = classNames.map(printable);
-  const width = Math.max(...names.map((name) => name.length));
-  bestGuesses(probabilities, classes, Math.min(5, classes)).forEach((guesses, i) => {
-    print(`\n${files[i]}${notes(decoded[i])}`);
-    for (const label of guesses) {
-      const share = (100 * probabilities[i * classes + label]).toFixed(1);
-      print(`  ${names[label].padEnd(width)}  ${share.padStart(5)} %`);
+  let failed = 0;
+  for (let start = 0; start < files.length; start += PICTURES_AT_ONCE) {
+    const good: { file: string; image: DecodedImage }[] = [];
+    for (const file of files.slice(start, start + PICTURES_AT_ONCE)) {
+      // One after the other: a photograph of 12 megapixels takes 36 MB before it is resized.
+      const image = await decoded(file, { side, resize });
+      if (image === undefined) failed++;
+      else good.push({ file, image });
     }
-  });
+    if (good.length === 0) continue;
+    const images = new Uint8Array(good.length * side * side * 3);
+    good.forEach(({ image }, i) => images.set(image.pixels, i * side * side * 3));
+    const labels = new Uint8Array(good.length);
+    const { probabilities, classes } = await predictProbabilities(
+      model,
+      { images, labels, side, count: good.length },
+      { preprocessing, crops: flags.crops },
+    );
+    bestGuesses(probabilities, classes, Math.min(5, classes)).forEach((guesses, i) => {
+      const own = probabilities.subarray(i * classes, (i + 1) * classes);
+      print(`\n${good[i].file}${notes(good[i].image)}\n${guessLines(guesses, own, classNames)}`);
+    });
+  }
+  model.dispose();
+  if (failed > 0 && files.length > 1) {
+    printError(`${failed} of ${files.length} pictures could not be classified`);
+  }
+  return failed === 0 ? 0 : failed < files.length ? 1 : 2;
 }
 
-/** Larger files are no picture of 50 million pixels or less. */
-const PICTURE = { expected: "a picture", most: 2 ** 28 };
-
-async function readPicture(file: string): Promise<Uint8Array> {
-  await requireRegularFile(file, PICTURE);
+/** The picture in `file`; `undefined`, after a line on standard error, if it cannot be used. */
+async function decoded(file: string, options: DecodeOptions): Promise<DecodedImage | undefined> {
   try {
-    return await Deno.readFile(file);
-  } catch (cause) {
-    const found = cause instanceof Deno.errors.NotFound
-      ? "nothing"
-      : cause instanceof Deno.errors.IsADirectory
-      ? "a folder"
-      : "an unreadable file";
-    throw new BadFileError({ path: file, expected: "a picture", found }, { cause });
+    return await decodeImage(await readPicture(file), file, options);
+  } catch (error) {
+    if (!(error instanceof BadFileError)) throw error;
+    printError(`error: ${printable(error.message)}`);
+    return undefined;
   }
+}
+
+/** A line for each guess: the class and its probability. */
+function guessLines(
+  guesses: readonly number[],
+  probabilities: Float32Array,
+  classNames: readonly string[],
+): string {
+  const width = Math.max(...classNames.map((name) => name.length));
+  return guesses.map((label) => {
+    const share = (100 * probabilities[label]).toFixed(1);
+    return `  ${classNames[label].padEnd(width)}  ${share.padStart(5)} %`;
+  }).join("\n");
 }
 
 /** Notes about an unusual picture: damaged or very small. */

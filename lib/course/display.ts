@@ -6,11 +6,14 @@
 import { jupyterDisplay } from "../figures/figure_spec.ts";
 import { type Displayable, inNotebook } from "../figures/in_notebook.ts";
 import { readable } from "../figures/readable.ts";
+import { withoutHtml } from "./verbatim.ts";
 
 /**
  * Markdown with computed numbers: `` md`ReLU needed ${epochs} epochs.` `` as the value of a cell.
  * Numbers are formatted by {@linkcode readable}. Backslashes are kept, so that `$\lambda$` is a
  * formula; only those before a backtick or a dollar sign, which a template requires, are removed.
+ * Values may hold Markdown, but raw HTML in them is shown as text; text from outside, such as the
+ * message of an error, needs `verbatim()`.
  *
  * @param strings the text.
  * @param values the values between its parts; numbers are formatted by {@linkcode readable}.
@@ -27,12 +30,16 @@ import { readable } from "../figures/readable.ts";
  * ```
  */
 export function md(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
-  const text = strings.raw.reduce(
-    (sum, part, i) =>
-      sum + (i === 0 ? "" : written(values[i - 1])) + part.replace(/\\([`$])/g, "$1"),
-    "",
+  const written = values.map((value) =>
+    typeof value === "number" ? readable(value) : String(value)
   );
-  return { [jupyterDisplay]: () => ({ "text/markdown": text, "text/plain": text }) };
+  const joined = (texts: readonly string[]) =>
+    strings.raw.reduce(
+      (sum, part, i) => sum + (i === 0 ? "" : texts[i - 1]) + part.replace(/\\([`$])/g, "$1"),
+      "",
+    );
+  const [markdown, plain] = [joined(written.map(withoutHtml)), joined(written)];
+  return { [jupyterDisplay]: () => ({ "text/markdown": markdown, "text/plain": plain }) };
 }
 
 /**
@@ -47,8 +54,4 @@ export async function show(...things: readonly Displayable[]): Promise<void> {
     if (inNotebook()) await Deno.jupyter.display(bundle, { raw: true });
     else console.log(String(bundle["text/plain"] ?? ""));
   }
-}
-
-function written(value: unknown): string {
-  return typeof value === "number" ? readable(value) : String(value);
 }

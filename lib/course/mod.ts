@@ -26,6 +26,7 @@ export { valuesOf } from "../ops/values_of.ts";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
 export { md, show } from "./display.ts";
+export { verbatim } from "./verbatim.ts";
 export { type Displayable } from "../figures/in_notebook.ts";
 export { readable } from "../figures/readable.ts";
 export { predict, type Prediction, type PredictionOptions } from "./prediction.ts";

@@ -7,7 +7,8 @@
 import { environmentVariable, nodeBuiltin, requireDenoFor } from "../deno_only.ts";
 import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
-import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
+import { ImageFolder, type Measured, openImageFolder } from "../../datasets/image_folder.ts";
+import type { Rejected } from "../../datasets/rejected.ts";
 import { BadFileError } from "../errors.ts";
 import { encodePng } from "../figures/pictures/encode_png.ts";
 import { RandomStreams } from "../random.ts";
@@ -41,8 +42,8 @@ export interface FullSizeImages {
   validation: ImageFolder;
   /** Mean of each pixel and channel over the training images, `[side, side, 3]`. */
   meanImage: Float32Array;
-  /** The files that were set aside, with their reasons. */
-  rejected: Rejected[];
+  /** The files and subfolders that were set aside, with their reasons. */
+  rejected: readonly Rejected[];
   /** Removes the stand-in's files; does not touch a user's folder. */
   remove: () => Promise<void>;
 }
@@ -97,39 +98,84 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
     if (given === undefined) await Deno.remove(path, { recursive: true });
   };
   try {
-    const { classNames, paths, labels } = await openImageFolder(path, { side });
-    const parts: { path: string; label: number }[][] = [[], []];
-    classNames.forEach((name, label) => {
-      const files = paths.filter((_, i) => labels[i] === label).slice(0, perClass);
-      if (files.length < 2) {
-        throw new BadFileError({
-          path: nodeBuiltin("node:path").join(path, name),
-          expected: "at least two images, one for training and one for validation",
-          found: String(files.length),
-          hint: "add images, or remove the folder",
-        });
-      }
-      const held = Math.max(1, Math.floor(files.length / heldOut));
-      files.forEach((file, i) =>
-        parts[Number(i >= files.length - held)].push({ path: file, label })
-      );
-    });
-    const name = given === undefined ? "stand-in" : path;
-    const [training, validation] = await Promise.all(
-      parts.map((files) => new ImageFolder(name, classNames, files, { side }).measure()),
-    );
+    const chosen = firstOfEachClass(await openImageFolder(path, { side }), perClass);
+    const { training, validation, rejected } = await measuredParts(chosen, heldOut);
     return {
       standIn: given === undefined,
       training: training.folder,
       validation: validation.folder,
       meanImage: training.meanImage,
-      rejected: [...training.rejected, ...validation.rejected],
+      rejected,
       remove,
     };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+/** The first `perClass` files of each class of `folder`. */
+function firstOfEachClass(folder: ImageFolder, perClass: number): ImageFolder {
+  const { name, classNames, side, rejected } = folder;
+  const files = filesByClass(folder).flatMap((own) => own.slice(0, perClass));
+  return new ImageFolder(name, classNames, files, { side }, rejected);
+}
+
+/** The files of each class, in order. */
+function filesByClass(
+  { classNames, paths, labels }: ImageFolder,
+): { path: string; label: number }[][] {
+  const files: { path: string; label: number }[][] = classNames.map(() => []);
+  paths.forEach((path, i) => files[labels[i]].push({ path, label: labels[i] }));
+  return files;
+}
+
+/** Measures the images for training and those held out, each without bad files. */
+async function measuredParts(chosen: ImageFolder, heldOut: number): Promise<
+  { training: Measured; validation: Measured; rejected: readonly Rejected[] }
+> {
+  const parts = divided(chosen, heldOut);
+  try {
+    const [training, validation] = await measureEach(parts);
+    const rejected = [...chosen.rejected, ...training.rejected, ...validation.rejected];
+    return { training, validation, rejected };
+  } catch (error) {
+    if (!(error instanceof BadFileError)) throw error;
+    // A part may have lost every image of a class that has good ones: these alone are divided.
+    const { folder, rejected } = await chosen.measure();
+    const [training, validation] = await measureEach(divided(folder, heldOut));
+    return { training, validation, rejected };
+  }
+}
+
+async function measureEach(folders: readonly ImageFolder[]): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const folder of folders) measured.push(await folder.measure());
+  return measured;
+}
+
+/**
+ * The images of `folder` for training, and the last of each class for validation.
+ *
+ * @throws {BadFileError} when a class has fewer than two.
+ */
+function divided(folder: ImageFolder, heldOut: number): ImageFolder[] {
+  const { name, classNames, side } = folder;
+  const parts: { path: string; label: number }[][] = [[], []];
+  for (const [label, files] of filesByClass(folder).entries()) {
+    if (files.length < 2) {
+      throw new BadFileError({
+        path: nodeBuiltin("node:path").join(name, classNames[label]),
+        expected: "at least two images, one for training and one for validation",
+        found: String(files.length),
+        hint: "add images, or remove the folder",
+      });
+    }
+    const held = Math.max(1, Math.floor(files.length / heldOut));
+    parts[0].push(...files.slice(0, -held));
+    parts[1].push(...files.slice(-held));
+  }
+  return parts.map((files) => new ImageFolder(name, classNames, files, { side }));
 }
 
 /** Writes `perClass` images of each of the first classes to a new temporary folder. */

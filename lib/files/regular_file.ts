@@ -38,7 +38,7 @@ export async function requireRegularFile(
 }
 
 /** What is not a regular file; `undefined` for one. */
-function kindOf(info: Deno.FileInfo): string | undefined {
+export function kindOf(info: Deno.FileInfo): string | undefined {
   if (info.isFile) return undefined;
   if (info.isDirectory) return "a folder";
   if (info.isFifo) return "a pipe";

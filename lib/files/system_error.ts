@@ -14,6 +14,7 @@ export function systemReason(error: unknown): string | undefined {
   }
   if (/\(os error 28\)|ENOSPC/.test(error.message)) return "a full disk";
   if (/\(os error 30\)|EROFS/.test(error.message)) return "a read-only disk";
+  if (/\(os error 5\)|EIO/.test(error.message)) return "an error of the disk";
   const reasons = [
     [Deno.errors.PermissionDenied, "no permission of the system's for it"],
     [Deno.errors.NotFound, "nothing there"],

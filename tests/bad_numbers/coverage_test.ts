@@ -21,7 +21,17 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames"],
   "takes no number": [
     ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],
-    ...["jupyterDisplay", "md", "show", "provenance", "setup", "onDevice", "valuesOf"],
+    ...[
+      "jupyterDisplay",
+      "md",
+      "show",
+      "provenance",
+      "setup",
+      "onDevice",
+      "valuesOf",
+      "rejectedText",
+      "verbatim",
+    ],
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],

@@ -29,13 +29,17 @@ Deno.test("classes and files come in the order of their names", () =>
         { path: join(root, "b", "10.jpg"), label: 1 },
         { path: join(root, "b", "2.jpg"), label: 1 },
       ],
+      rejected: [],
     });
   }));
 
-Deno.test("hidden files and folders inside of a class are skipped", () =>
+Deno.test("hidden files are skipped, and folders inside of a class set aside", () =>
   withFiles(["a/.hidden", "a/1.jpg", "a/more/2.jpg"], async (root) => {
-    const { files } = await classFolders(root);
+    const { files, rejected } = await classFolders(root);
     assertEquals(files.map(({ path }) => path), [join(root, "a", "1.jpg")]);
+    assertEquals(rejected.map(({ path, kind }) => [path, kind]), [
+      [join(root, "a", "more"), "subfolder"],
+    ]);
   }));
 
 Deno.test("a folder that is not a class is named", () =>

@@ -52,8 +52,8 @@ function tableHtml(
   const rows = claims.map((claim) => {
     const page = pages.get(claim.lesson);
     const lesson = page === undefined
-      ? claim.lesson
-      : `<a href="${page}.html">Lesson ${claim.lesson}</a>`;
+      ? escapeHtml(claim.lesson)
+      : `<a href="${escapeHtml(page)}.html">Lesson ${escapeHtml(claim.lesson)}</a>`;
     const log = claim.log2012 === undefined
       ? "\u2013"
       : `${readable(claim.log2012.value)} ${escapeHtml(claim.unit)}<br><small>${

@@ -8,6 +8,7 @@ import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
 import type { MimeBundle } from "../notebook/notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
+import { sanitizedMarkup } from "./sanitize_markup.ts";
 
 /** A figure in a page. */
 export interface FigureHtml {
@@ -28,7 +29,8 @@ interface Words {
 /** The figure in `bundle` as number `number` of its page; `undefined` if there is none. */
 export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | undefined {
   const plotly = bundle["application/vnd.plotly.v1+json"];
-  const svg = typeof bundle["image/svg+xml"] === "string" ? bundle["image/svg+xml"] : undefined;
+  const drawn = bundle["image/svg+xml"];
+  const svg = typeof drawn === "string" ? sanitizedMarkup(drawn) : undefined;
   if (isRecord(plotly) && isRecord(plotly.layout)) {
     return { html: plotHtml(plotly, plotly.layout, svg, number), interactive: true };
   }
@@ -93,7 +95,10 @@ function plotHtml(
     : cropped(svg.replace(/<g class="g-gtitle">[\s\S]*?<\/g>/, ""), heading);
   const picture = `<div class="plot" role="group" aria-label="${escapeHtml(words.alt)}" ` +
     `style="min-height:${height - heading}px">${still}</div>`;
-  const json = JSON.stringify(untitled).replaceAll("<", "\\u003c");
+  const json = JSON.stringify(
+    untitled,
+    (_, value: unknown) => typeof value === "string" ? withoutLinks(value) : value,
+  ).replaceAll("<", "\\u003c");
   return framed(
     number,
     words,
@@ -101,6 +106,11 @@ function plotHtml(
     dataTable(data, layout),
     `<script type="application/json" class="plotly-data">${json}</script>`,
   );
+}
+
+/** A label for Plotly, which understands some tags: those of links, and unknown ones, become text. */
+function withoutLinks(label: string): string {
+  return label.replace(/<(?!\/?(?:br|b|i|em|sub|sup|span|extra)\b)(?=[a-z/!])/gi, "&lt;");
 }
 
 /** The frame around a picture. */

@@ -26,8 +26,8 @@ export function frontHtml(
   const claims = file?.claims ?? [];
   const measured = file === undefined
     ? ""
-    : `<p>Measured at the <strong>${file.scale}</strong> scale, ${
-      claims.map(({ date }) => date).sort().at(-1) ?? ""
+    : `<p>Measured at the <strong>${escapeHtml(file.scale)}</strong> scale, ${
+      escapeHtml(claims.map(({ date }) => date).sort().at(-1) ?? "")
     }. <a href="claims.html">Every claim with its interval</a></p>`;
   const first = lessons[0];
   const cards = lessons.map((lesson) => {
@@ -36,7 +36,7 @@ export function frontHtml(
       ? ""
       : `<p class="verdicts">${own.map((claim) => verdictHtml(claim.verdict)).join("<br>")}</p>`;
     return `<li><span class="number">Lesson ${lesson.number}</span>` +
-      `<h3><a href="${lesson.name}.html">${escapeHtml(lesson.title)}</a></h3>` +
+      `<h3><a href="${escapeHtml(lesson.name)}.html">${escapeHtml(lesson.title)}</a></h3>` +
       `<p>${escapeHtml(shortened(lesson.summary))}</p>${verdicts}</li>`;
   });
   return `<section class="hero"><h1>AlexNet, idea by idea</h1>
@@ -45,7 +45,9 @@ measures the paper's claim on real images, with its uncertainty.</p>
 <p>${
     first === undefined
       ? ""
-      : `<a class="start" href="${first.name}.html">Start with lesson ${first.number}</a>`
+      : `<a class="start" href="${
+        escapeHtml(first.name)
+      }.html">Start with lesson ${first.number}</a>`
   }<a href="claims.html">See all claims</a></p></section>
 ${
     picture === ""

@@ -72,7 +72,7 @@ export class Glossary {
       const page = lesson === undefined ? undefined : lessons.get(lesson);
       const places = [
         section === undefined ? "" : `Paper, section ${escapeHtml(section)}`,
-        page === undefined ? "" : `<a href="${page}.html">Lesson ${lesson}</a>`,
+        page === undefined ? "" : `<a href="${escapeHtml(page)}.html">Lesson ${lesson}</a>`,
       ].filter((place) => place !== "");
       return `<div class="entry"><dt id="${id}">${escapeHtml(term)}</dt><dd>${
         escapeHtml(meaning)

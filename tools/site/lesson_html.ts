@@ -17,6 +17,7 @@ import {
 import { figureHtml } from "./figure_html.ts";
 import type { Glossary } from "./glossary.ts";
 import { codeBlock, type Heading, MarkdownPage } from "./markdown.ts";
+import { sanitizedMarkup } from "./sanitize_markup.ts";
 
 /** The body of a lesson's page, with information for the page. */
 export interface LessonHtml {
@@ -77,7 +78,7 @@ class LessonWriter {
       headings: this.#page.headings,
       figures: this.#figures,
       plots: this.#plots,
-      widgets: html.includes("data-widget="),
+      widgets: html.includes('<div data-widget="'),
     };
   }
 
@@ -114,19 +115,20 @@ class LessonWriter {
     const html = bundle["text/html"];
     if (typeof html === "string") {
       const kind = claimMediaType in bundle ? "claim-card" : "html";
-      return `<div class="${kind} wide" tabindex="0">${html}</div>`;
+      return `<div class="${kind} wide" tabindex="0">${sanitizedMarkup(html)}</div>`;
     }
     const svg = bundle["image/svg+xml"];
-    if (typeof svg === "string") return `<div class="picture">${svg}</div>`;
+    if (typeof svg === "string") return `<div class="picture">${sanitizedMarkup(svg)}</div>`;
     for (const kind of ["image/png", "image/jpeg"]) {
-      if (typeof bundle[kind] === "string") {
+      const bytes = bundle[kind];
+      if (typeof bytes === "string") {
         const alt = escapeHtml(String(bundle["text/plain"] ?? "A picture without a description."));
-        return `<img src="data:${kind};base64,${bundle[kind]}" alt="${alt}">`;
+        return `<img src="data:${kind};base64,${escapeHtml(bytes)}" alt="${alt}">`;
       }
     }
     const markdown = bundle["text/markdown"];
     if (typeof markdown === "string") {
-      return `<div class="computed">${this.#page.render(markdown)}</div>`;
+      return `<div class="computed">${this.#page.renderComputed(markdown)}</div>`;
     }
     return plain(String(bundle["text/plain"] ?? ""), "stream");
   }

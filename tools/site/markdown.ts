@@ -72,12 +72,14 @@ export class MarkdownPage {
   readonly #linked = new Set<string>();
   readonly #ids = new Set<string>();
   #plain = 0;
+  #computed = false;
 
   /** A page that links to `glossary` and to the lessons of `pages` (names without `.html`). */
   constructor(glossary: Glossary, pages: ReadonlySet<string>) {
     this.#glossary = glossary;
     const heading = (depth: number, text: string) => this.#heading(depth, text);
     const linked = (text: string) => this.#plain > 0 ? escapeHtml(text) : this.#linkTerms(text);
+    const isComputed = () => this.#computed;
     const quietly = (render: () => string) => {
       this.#plain++;
       try {
@@ -104,6 +106,7 @@ export class MarkdownPage {
           // A lesson that has not been run has no page, so its name is plain text.
           if (lesson !== null && !pages.has(lesson[1])) return inner;
           const target = lesson === null ? href : `${lesson[1]}.html${lesson[2] ?? ""}`;
+          if (!isSafeLink(target)) return inner;
           const named = title ? ` title="${escapeHtml(title)}"` : "";
           return `<a href="${escapeHtml(target)}"${named}>${inner}</a>`;
         },
@@ -119,6 +122,12 @@ export class MarkdownPage {
           return `<div class="wide" tabindex="0"><table><thead>${row(token.header, "th")}</thead>` +
             `<tbody>${token.rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`;
         },
+        image({ text }: Tokens.Image): string {
+          return escapeHtml(text);
+        },
+        html({ text }: Tokens.HTML | Tokens.Tag): string {
+          return isComputed() ? escapeHtml(text) : widgetPlaces(text);
+        },
         text(token: Tokens.Text | Tokens.Escape): string {
           return "tokens" in token && token.tokens
             ? this.parser.parseInline(token.tokens)
@@ -128,9 +137,19 @@ export class MarkdownPage {
     });
   }
 
-  /** The HTML of one cell's Markdown. */
+  /** The HTML of one cell's Markdown. Of raw HTML, only the places of widgets are kept. */
   render(markdown: string): string {
     return this.#marked.parse(markdown, { async: false });
+  }
+
+  /** The HTML of Markdown that a cell has computed: raw HTML is shown as text. */
+  renderComputed(markdown: string): string {
+    this.#computed = true;
+    try {
+      return this.render(markdown);
+    } finally {
+      this.#computed = false;
+    }
   }
 
   #heading(depth: number, text: string): string {
@@ -155,6 +174,19 @@ export class MarkdownPage {
       rest = rest.slice(found.index + found.text.length);
     }
   }
+}
+
+/** `html` as text, except for the place of a widget. */
+function widgetPlaces(html: string): string {
+  return escapeHtml(html).replace(
+    /&lt;div data-widget=&quot;([a-z-]+)&quot;&gt;&lt;\/div&gt;/g,
+    '<div data-widget="$1"></div>',
+  );
+}
+
+/** Whether a link leads to a page, and does not run a script. */
+function isSafeLink(target: string): boolean {
+  return /^(https?:|mailto:|#|[\w./-]*(#|$))/i.test(target);
 }
 
 /** The plain text of a heading. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { Heading } from "./markdown.ts";
 
@@ -45,6 +46,24 @@ const themeScript = "(function(){var t;try{t=localStorage.getItem('theme')}catch
   "document.documentElement.dataset.theme=t||" +
   "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')})()";
 
+/**
+ * What a page may load and run: its own files and the script of the theme, which is named by its
+ * hash. Formulas, drawings and Plotly need styles in the markup; Plotly draws images as data.
+ */
+const policy = [
+  "default-src 'none'",
+  `script-src 'self' 'sha256-${sha256Base64(themeScript)}'`,
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+function sha256Base64(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}
+
 /** A whole page. */
 export function pageHtml(options: PageOptions): string {
   const { title, description, name, body, lessons, front = false } = options;
@@ -57,6 +76,7 @@ export function pageHtml(options: PageOptions): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(front ? title : `${title} · AlexNet, idea by idea`)}</title>
@@ -111,7 +131,9 @@ function sidebar({ name, lessons, headings = [] }: PageOptions): string {
         ).join("")
       }</ol>`
       : "";
-    return `<li><a href="${lesson.name}.html"${current ? ' aria-current="page"' : ""}>` +
+    return `<li><a href="${escapeHtml(lesson.name)}.html"${
+      current ? ' aria-current="page"' : ""
+    }>` +
       `<span class="number">${lesson.number}</span> ${escapeHtml(lesson.title)}</a>${inner}</li>`;
   });
   return `<aside class="side"><details class="menu" open><summary>Lessons</summary>` +
@@ -125,7 +147,7 @@ function neighbours(name: string, lessons: readonly LessonLink[]): string {
   const link = (lesson: LessonLink | undefined, kind: "prev" | "next") =>
     lesson === undefined
       ? "<span></span>"
-      : `<a class="${kind}" rel="${kind}" href="${lesson.name}.html"><small>${
+      : `<a class="${kind}" rel="${kind}" href="${escapeHtml(lesson.name)}.html"><small>${
         kind === "prev" ? "\u2190 Previous" : "Next \u2192"
       }</small>${lesson.number} ${escapeHtml(lesson.title)}</a>`;
   return `<nav class="neighbours" aria-label="Previous and next lesson">${

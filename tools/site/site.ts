@@ -6,6 +6,7 @@
  */
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
+import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { learnerBuild } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
@@ -127,20 +128,23 @@ function claimsPage(
   const shown = other ? recorded : claims ?? recorded;
   const introduction = shown === undefined ? "" : `
 <p>Each row is a claim of the paper with the number that the paper prints, what the run log of 2012
-says where one survives, and what this course measured at the <strong>${shown.scale}</strong>
+says where one survives, and what this course measured at the <strong>${
+    escapeHtml(shown.scale)
+  }</strong>
 scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
 small to see says so.</p>${verdictSummary(shown.claims)}`;
   return `<h1>Results of the claims</h1>${introduction}` +
     claimsHtml(shown?.claims ?? [], pages) +
     (other
-      ? `<h2>This run</h2><p>At the <strong>${claims.scale}</strong> scale.${
+      ? `<h2>This run</h2><p>At the <strong>${escapeHtml(claims.scale)}</strong> scale.${
         claims.scale === "quick" ? ` ${quickNote}` : ""
       }</p>${claimsHtml(claims.claims, pages, "run-")}`
       : "");
 }
 
 /** The download links above a lesson. */
-function downloads({ name }: SiteLesson, page: LessonHtml): string {
+function downloads(lesson: SiteLesson, page: LessonHtml): string {
+  const name = escapeHtml(lesson.name);
   return page.html === ""
     ? ""
     : `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for learners</a> · ` +

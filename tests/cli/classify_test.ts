@@ -1,0 +1,97 @@
+/**
+ * Covers lib/cli/classify.ts: every picture is reported, a bad one does not stop the others, and
+ * memory does not grow with their number.
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import sharp from "sharp";
+
+const root = new URL("../..", import.meta.url).pathname;
+const net = ["--checkpoint", "notebooks/checkpoints/cifarTwoTower.safetensors"];
+const folder = await Deno.makeTempDir({ prefix: "classify-test-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+async function run(args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: root,
+    env: { NO_COLOR: "1", ALEXNET_THREADS: "1" },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out, err };
+}
+
+function classify(...files: string[]) {
+  return run(["task", "--quiet", "classify", ...files, ...net]);
+}
+
+/** Writes a JPEG of `width` x `height` pixels. */
+async function jpeg(name: string, width: number, height: number): Promise<string> {
+  const path = join(folder, name);
+  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => i * 7 + (i >> 9));
+  await sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg({ quality: 50 }).toFile(path);
+  return path;
+}
+
+const good = await jpeg("good.jpg", 64, 48);
+const truncated = join(folder, "truncated.jpg");
+const bytes = await Deno.readFile(good);
+await Deno.writeFile(truncated, bytes.subarray(0, bytes.length / 2));
+const broken = join(folder, "broken.jpg");
+await Deno.symlink("/nowhere/at/all.jpg", broken);
+const named = join(folder, "folder.jpg");
+await Deno.mkdir(named);
+
+/** The pictures with five lines of probabilities each. */
+function classified(out: string): string[] {
+  return [...out.matchAll(/^(\S.*)\n(?: {2}\w+ +[\d.]+ %\n){5}/gm)].map(([, file]) => file);
+}
+
+Deno.test("classify goes on after bad pictures, reports each, and ends with exit code 1", async () => {
+  const last = await jpeg("last.jpg", 40, 40);
+  const { code, out, err } = await classify(truncated, good, broken, named, last);
+  assertEquals(classified(out), [good, last]);
+  const lines = err.trim().split("\n");
+  assertEquals([code, lines.length], [1, 4], err);
+  for (const [i, file] of [truncated, broken, named].entries()) {
+    assertStringIncludes(lines[i], "error: Expected");
+    assertStringIncludes(lines[i], file);
+  }
+  assertEquals(lines[3], "3 of 5 pictures could not be classified");
+});
+
+Deno.test("classify ends with exit code 2 if no picture can be used", async () => {
+  const { code, out, err } = await classify(broken, named);
+  assertEquals([code, classified(out), err.trim().split("\n").length], [2, [], 3], err);
+});
+
+Deno.test("classify names every picture in order when there are more than go through the net at once", async () => {
+  const files = Array.from({ length: 19 }, (_, i) => join(folder, `link${i}.jpg`));
+  for (const file of files) await Deno.symlink(good, file);
+  const { code, out, err } = await classify(...files);
+  assertEquals([code, classified(out)], [0, files], err);
+});
+
+/** The most memory that classifying `files` takes at a time, in MB. */
+async function peakMemory(files: string[]): Promise<number> {
+  const program = `import { main } from "${root}lib/cli/classify.ts";
+    Deno.exitCode = await main(Deno.args);
+    console.error(/VmHWM:\\s+(\\d+)/.exec(await Deno.readTextFile("/proc/self/status"))[1]);`;
+  const { code, err } = await run(["eval", program, ...files, ...net]);
+  assertEquals(code, 0, err);
+  return Number(err.trim().split("\n").at(-1)) / 1000;
+}
+
+Deno.test({
+  name: "the memory of classify does not grow with the number of photographs of 12 megapixels",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const photo = await jpeg("photo.jpg", 4000, 3000);
+    const [few, many] = [
+      await peakMemory(Array.from({ length: 8 }, () => photo)),
+      await peakMemory(Array.from({ length: 40 }, () => photo)),
+    ];
+    // All at once, 32 more would hold 36 MB each: 1150 MB.
+    assert(many - few < 250, `${few} MB for 8 photographs, ${many} MB for 40`);
+  },
+});

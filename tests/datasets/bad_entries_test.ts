@@ -1,0 +1,130 @@
+/**
+ * Covers datasets/class_folders.ts, image_folder.ts, picture_file.ts and full_size_images.ts: one bad entry of a folder of
+ * pictures is set aside with its reason and never ends the run.
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { basename, join } from "node:path";
+import { openImageFolder } from "../../datasets/image_folder.ts";
+import { BadFileError } from "../../lib/errors.ts";
+import { fullSizeImages } from "../../lib/experiments/full_size_images.ts";
+import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
+
+const png = encodePng({ pixels: new Uint8Array(48 * 48 * 3).fill(90), width: 48, height: 48 });
+
+/** Runs `test` on a folder with the classes `cat` and `dog`, with one good picture each. */
+async function withPhotos(test: (root: string) => Promise<unknown>): Promise<void> {
+  const root = await Deno.makeTempDir({ prefix: "bad-entries-test-" });
+  try {
+    for (const name of ["cat", "dog"]) {
+      await Deno.mkdir(join(root, name));
+      await Deno.writeFile(join(root, name, "good.png"), png);
+    }
+    await test(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+async function makePipe(path: string): Promise<void> {
+  assertEquals((await new Deno.Command("mkfifo", { args: [path] }).output()).success, true);
+}
+
+/** A file that the system does not let this user read; root may read any file of a disk. */
+async function makeUnreadable(path: string): Promise<void> {
+  if (Deno.uid() === 0) return await Deno.symlink("/proc/sys/vm/compact_memory", path);
+  await Deno.writeFile(path, png, { mode: 0 });
+}
+
+/** Bad entries: what makes one at a path in the folder of a class, and the reason that is given. */
+const entries: Record<string, [(path: string) => Promise<void>, string]> = {
+  "a broken link": [(path) => Deno.symlink("/nowhere/at/all.jpg", path), "a broken link"],
+  "a link to itself": [
+    (path) => Deno.symlink(path, path),
+    "a link that leads back to itself",
+  ],
+  "a link to a device": [(path) => Deno.symlink("/dev/zero", path), "a device"],
+  "a pipe": [makePipe, "a pipe"],
+  "a file without permission": [makeUnreadable, "no permission of the system's for it"],
+  "a file on a failing disk": [
+    (path) => Deno.symlink("/proc/self/mem", path),
+    "an error of the disk",
+  ],
+  "a folder named like a picture": [(path) => Deno.mkdir(path), "a folder below that of a class"],
+  "a link to a folder": [(path) => Deno.symlink("..", path), "a folder below that of a class"],
+  "a file of ten gigabytes": [
+    async (path) => {
+      using file = await Deno.create(path);
+      await file.truncate(10 * 2 ** 30);
+    },
+    `${10 * 2 ** 30} bytes`,
+  ],
+};
+
+for (const [name, [make, reason]] of Object.entries(entries)) {
+  Deno.test({
+    name: `${name} among the pictures of a class is set aside with its reason`,
+    ignore: Deno.build.os !== "linux",
+    fn: () =>
+      withPhotos(async (root) => {
+        const bad = join(root, "cat", "bad.jpg");
+        await make(bad);
+        const { folder, rejected } = await (await openImageFolder(root, { side: 32 })).measure();
+        assertEquals(rejected.map(({ path, reason }) => [path, reason]), [[bad, reason]]);
+        assertEquals(folder.paths.map((path) => basename(path)), ["good.png", "good.png"]);
+        assertEquals(folder.rejected, rejected);
+        assertEquals((await folder.readAll()).count, 2);
+      }),
+  });
+}
+
+Deno.test("a picture that vanishes between listing and reading is set aside", () =>
+  withPhotos(async (root) => {
+    const path = join(root, "dog", "gone.png");
+    await Deno.writeFile(path, png);
+    const folder = await openImageFolder(root, { side: 32 });
+    await Deno.remove(path);
+    assertEquals((await folder.measure()).rejected, [
+      { path, reason: "nothing there", kind: "file" },
+    ]);
+  }));
+
+Deno.test("a broken link beside the classes is set aside and is no class", () =>
+  withPhotos(async (root) => {
+    const path = join(root, "cow");
+    await Deno.symlink("/nowhere", path);
+    const { classNames, rejected } = await openImageFolder(root, { side: 32 });
+    assertEquals(classNames, ["cat", "dog"]);
+    assertEquals(rejected, [{ path, reason: "a broken link", kind: "file" }]);
+  }));
+
+Deno.test("the folder of a class may be a link", () =>
+  withPhotos(async (root) => {
+    await Deno.symlink(join(root, "cat"), join(root, "puma"));
+    const { classNames, count } = await openImageFolder(root, { side: 32 });
+    assertEquals([classNames, count], [["cat", "dog", "puma"], 3]);
+  }));
+
+Deno.test("a class that has only subfolders is refused, with their number", () =>
+  withPhotos(async (root) => {
+    await Deno.mkdir(join(root, "train", "cat"), { recursive: true });
+    await Deno.mkdir(join(root, "train", "dog"));
+    const says = "none (2 set aside, the first cat: a folder below that of a class)";
+    await assertRejects(() => openImageFolder(root, { side: 32 }), BadFileError, says);
+  }));
+
+Deno.test("bad pictures at the end of a class leave good ones to hold out", () =>
+  withPhotos(async (root) => {
+    for (const name of ["cat", "dog"]) {
+      await Deno.writeFile(join(root, name, "more.png"), png);
+      await Deno.writeTextFile(join(root, name, "z.jpg"), "<html>");
+    }
+    await Deno.symlink("/nowhere", join(root, "dog", "y.jpg"));
+    const from = { name: "", classNames: [], images: png, labels: png, side: 1, count: 0 };
+    const standIn = { from, classes: 2, seed: 1 };
+    const images = await fullSizeImages({ path: root, side: 32, perClass: 9, standIn });
+    assertEquals([images.training.count, images.validation.count], [2, 2]);
+    assertEquals(
+      images.rejected.map(({ path }) => path.slice(root.length + 1)),
+      ["dog/y.jpg", "cat/z.jpg", "dog/z.jpg"],
+    );
+  }));
