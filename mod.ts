@@ -153,7 +153,8 @@ export { meanImage } from "./lib/augmentation/statistics.ts";
 // Training: the learning rule, the schedule, the loop, checkpoints.
 export { train } from "./lib/training/train.ts";
 export { type BatchSource, datasetBatches } from "./lib/training/batch_source.ts";
-export { MomentumSGD, type MomentumSGDOptions } from "./lib/training/momentum_sgd.ts";
+export { MomentumSGD } from "./lib/training/momentum_sgd.ts";
+export type { MomentumSGDOptions } from "./lib/training/momentum_sgd_options.ts";
 export {
   type ConstantSchedule,
   constantSchedule,
@@ -255,4 +256,5 @@ export {
   DeviceValidationError,
   NotFiniteError,
   OutOfMemoryError,
+  ReplayError,
 } from "./lib/errors.ts";

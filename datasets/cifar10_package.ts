@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { BadFileError } from "../lib/errors.ts";
+import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
 import { decodePng } from "./decode_png.ts";
 
@@ -112,6 +113,7 @@ export async function* convertPackage(
   const test = await readLabels(join(folder, "test_lables.json"), IMAGES_PER_FILE);
   for (const [i, name] of Object.keys(FILES).entries()) {
     const path = join(folder, name.replace(/bin$/, "png"));
+    await requireRegularFile(path, PART);
     const { width, height, pixels } = decodePng(await Deno.readFile(path), path);
     if (width !== SIDE * SIDE || height !== IMAGES_PER_FILE) {
       throw new BadFileError({
@@ -127,7 +129,11 @@ export async function* convertPackage(
   }
 }
 
+/** The pictures of a file have 20 MB. */
+const PART = { expected: "a part of CIFAR-10", most: 2 ** 28 };
+
 async function readLabels(path: string, count: number): Promise<number[]> {
+  await requireRegularFile(path, PART);
   const labels: unknown = JSON.parse(await Deno.readTextFile(path));
   const good = Array.isArray(labels) && labels.length === count &&
     labels.every((label) => Number.isInteger(label) && label >= 0 && label < CLASS_NAMES.length);

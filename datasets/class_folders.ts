@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { nodeBuiltin } from "../lib/deno_only.ts";
 import { BadFileError } from "../lib/errors.ts";
 import { systemReason } from "../lib/files/system_error.ts";
 
@@ -40,6 +40,7 @@ export async function classFolders(
       hint: "give the folder that contains the classes' folders",
     });
   }
+  const { join } = nodeBuiltin("node:path");
   const files: { path: string; label: number }[] = [];
   for (const [label, name] of classNames.entries()) {
     for (const entry of await namesIn(join(path, name))) {
@@ -56,7 +57,7 @@ async function namesIn(path: string): Promise<{ name: string; isDirectory: boole
   try {
     for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
       if (name.startsWith(".")) continue;
-      const folder = isSymlink ? (await Deno.stat(join(path, name))).isDirectory : isDirectory;
+      const folder = isSymlink ? (await Deno.stat(`${path}/${name}`)).isDirectory : isDirectory;
       all.push({ name, isDirectory: folder });
     }
   } catch (error) {
@@ -80,7 +81,7 @@ export function requireEveryClass(
   const empty = classNames.find((_, label) => !present.has(label));
   if (empty !== undefined) {
     throw new BadFileError({
-      path: join(path, empty),
+      path: nodeBuiltin("node:path").join(path, empty),
       expected: "at least one good image",
       found: "none",
       hint: "add images, or remove the folder",

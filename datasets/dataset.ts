@@ -86,6 +86,7 @@ export function imageAt(dataset: ImageDataset, index: number): Uint8Array {
  * @returns a new dataset with copies of the images.
  * @throws {BadArgumentError} if an index is out of range, or the dataset's labels or pixels do not
  * match its images.
+ * @throws {OutOfMemoryError} if there is not enough memory for the copies.
  *
  * @example
  * ```ts
@@ -174,6 +175,7 @@ export function first(dataset: ImageDataset, count: number): ImageDataset {
  * @param stream the random stream that chooses them.
  * @returns the held-out images, and the rest.
  * @throws {BadArgumentError} if either set would be empty.
+ * @throws {OutOfMemoryError} if there is not enough memory for the copies.
  *
  * @example
  * ```ts
@@ -219,6 +221,7 @@ export function holdOut(
  * @param stream the random stream that chooses them.
  * @returns a new dataset with copies of the images.
  * @throws {BadArgumentError} if a class has fewer images.
+ * @throws {OutOfMemoryError} if there is not enough memory for the copies.
  *
  * @example
  * ```ts

@@ -10,6 +10,7 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
+import { denoOnly, requireDenoFor } from "../lib/deno_only.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
@@ -54,7 +55,7 @@ export const MOST_SIDE: number = Math.floor(Math.sqrt(MOST_PIXELS));
  * @param options the side of the square and the resize mode.
  * @returns the pixels, and anything unusual about the file.
  * @throws {BadFileError} if the file is not a JPEG or PNG, is truncated, or has too many pixels.
- * @throws {BadArgumentError} if the side is out of range.
+ * @throws {BadArgumentError} if the side is out of range, and in a browser.
  *
  * @example
  * ```ts
@@ -74,6 +75,7 @@ export async function decodeImage(
 ): Promise<DecodedImage> {
   requireOptions("decodeImage", options, { side: true, resize: true });
   requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
+  requireDenoFor("Decoding a photograph", "pass the pixels of a canvas");
   const format = formatOf(bytes, path);
   try {
     return await decodeBeside(() => decodeWhole(bytes, format, options));
@@ -100,7 +102,7 @@ async function decodeWhole(
   format: "jpeg" | "png",
   options: DecodeOptions,
 ): Promise<DecodedImage> {
-  const { default: sharp } = await import("sharp");
+  const { sharp }: typeof import("./sharp.ts") = await import(denoOnly("./sharp.ts"));
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS });
   const decode = (failOn: "warning" | "error") =>

@@ -13,6 +13,7 @@
 import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
@@ -84,8 +85,13 @@ export class ImageFolder implements LazyImages {
   readonly #decoding: DecodeOptions;
 
   /**
-   * Use {@linkcode openImageFolder}.
+   * Describes images whose paths and labels are known; {@linkcode openImageFolder} lists them.
    *
+   * @param name the path of the folder.
+   * @param classNames the classes in the order of their labels.
+   * @param files the path of each image and its label, from 0.
+   * @param options the side of the squares, how images are resized, and how many are decoded at
+   * once.
    * @throws {BadArgumentError} if the side, `parallel` or a label is out of range.
    */
   constructor(
@@ -117,11 +123,13 @@ export class ImageFolder implements LazyImages {
   }
 
   /**
-   * Decodes the images `indices`, in that order.
+   * Decodes images, in the order of `indices`.
    *
+   * @param indices positions in the folder, from 0 to `count` - 1.
    * @returns `[indices.length, side, side, 3]`.
    * @throws {BadFileError} if one of them cannot be decoded.
    * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
+   * @throws {OutOfMemoryError} if there is not enough memory for them.
    */
   async read(indices: ArrayLike<number>): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = this.side * this.side * 3;
@@ -136,7 +144,14 @@ export class ImageFolder implements LazyImages {
     return out;
   }
 
-  /** Reads all images into memory: side x side x 3 bytes each. */
+  /**
+   * Reads all images into memory: side x side x 3 bytes each.
+   *
+   * @returns every image with its label, `[count, side, side, 3]`.
+   * @throws {BadFileError} if one of them cannot be decoded.
+   * @throws {BadArgumentError} if no array can hold that many bytes.
+   * @throws {OutOfMemoryError} if there is not enough memory for them.
+   */
   async readAll(): Promise<ImageDataset> {
     const { name, classNames, labels, side, count } = this;
     const images = await this.read(Uint32Array.from({ length: count }, (_, i) => i));
@@ -147,6 +162,8 @@ export class ImageFolder implements LazyImages {
    * Decodes every image once, sets bad ones aside and measures the mean image.
    *
    * @param onProgress Called after each image.
+   * @returns the folder without the bad images, the bad ones with their reasons, and the mean
+   * image.
    * @throws {BadFileError} if a class has no good image.
    */
   async measure(
@@ -187,6 +204,7 @@ export class ImageFolder implements LazyImages {
 
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
+    await requireRegularFile(path, { expected: "a picture", most: 2 ** 28 });
     return await decodeImage(await Deno.readFile(path), path, this.#decoding);
   }
 

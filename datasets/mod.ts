@@ -2,7 +2,8 @@
  * Datasets of labelled images: CIFAR-10, photographs in one folder per class, and functions that
  * select smaller sets.
  *
- * Importing this module reads no file; each loader fetches and reads on its first call. Deno only.
+ * Importing this module reads no file; each loader fetches and reads on its first call. Deno only;
+ * `./datasets/memory` has what also runs in a browser.
  *
  * ```ts ignore
  * import { first, loadCifar10 } from "@alexnet/alexnet/datasets";
@@ -12,22 +13,11 @@
  *
  * @module
  */
-export { type Cifar10, type Cifar10Options, loadCifar10 } from "./cifar10.ts";
+export * from "./memory.ts";
+export { type Cifar10Options, loadCifar10 } from "./cifar10.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
 export type { DatasetProgress } from "./loading_progress.ts";
-export { cifar10Hierarchy } from "./cifar10_hierarchy.ts";
-export type { ClassHierarchy, HierarchyNode } from "./class_hierarchy.ts";
-export {
-  balanced,
-  classCounts,
-  first,
-  holdOut,
-  imageAt,
-  imageBytes,
-  type ImageDataset,
-  select,
-} from "./dataset.ts";
-export type { LabelledImages, LazyImages } from "../lib/augmentation/images.ts";
+export type { LazyImages } from "../lib/augmentation/images.ts";
 export {
   ImageFolder,
   type ImageFolderOptions,
@@ -36,5 +26,4 @@ export {
   type Rejected,
 } from "./image_folder.ts";
 export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
-export { resizeDataset } from "./resize.ts";
 export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";

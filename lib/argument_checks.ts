@@ -9,6 +9,9 @@
  */
 import { BadArgumentError, nearestName, OutOfMemoryError } from "./errors.ts";
 
+/** The largest float32. A larger number is infinite as soon as a tensor holds it. */
+export const LARGEST_FLOAT32: number = 2 ** 128 - 2 ** 104;
+
 /** The bounds of a number. */
 export interface NumberRange {
   /** The smallest allowed value. */
@@ -36,13 +39,13 @@ export function requireInteger(name: string, value: unknown, range: NumberRange 
 }
 
 /**
- * Returns `value` if it is a finite number within `range`.
+ * Returns `value` if it is a number within `range` that is finite as a float32, too.
  *
  * @param name What the number is, for the error message.
  * @throws {BadArgumentError} for anything else.
  */
 export function requireFinite(name: string, value: unknown, range: NumberRange = {}): number {
-  if (typeof value !== "number" || !Number.isFinite(value) || !within(value, range)) {
+  if (typeof value !== "number" || !(Math.abs(value) <= LARGEST_FLOAT32) || !within(value, range)) {
     throw bad(`a finite number${boundsOf(range)} for ${name}`, value);
   }
   return value;

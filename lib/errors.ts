@@ -6,6 +6,12 @@
  *
  * @module
  */
+import { printable, printableLines, shortened } from "./printable.ts";
+
+/** Longer messages are cut, as are the parts of a {@linkcode BadFileError}: files supply both. */
+const [LONGEST_MESSAGE, LONGEST_PART] = [4000, 400];
+/** Longer words are never a slip of a known name. */
+const LONGEST_NAME = 200;
 
 /**
  * The base class of every error that this module throws on purpose.
@@ -21,6 +27,7 @@
  *   NotFiniteError,
  *   OutOfMemoryError,
  *   preset,
+ *   ReplayError,
  * } from "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
@@ -29,6 +36,7 @@
  *   if (error instanceof BadFileError) return `fix ${error.details.path}`;
  *   if (error instanceof NotFiniteError) return "lower the learning rate";
  *   if (error instanceof OutOfMemoryError) return "use a smaller batch";
+ *   if (error instanceof ReplayError) return "test the memory of the machine";
  *   if (error instanceof DeviceLostError) return "load the last checkpoint";
  *   if (error instanceof DeviceValidationError) return "report this kernel";
  *   return error instanceof AlexNetError ? "read the message" : "not from this module";
@@ -46,6 +54,17 @@ export class AlexNetError extends Error {
   readonly exitCode: number = 1;
   /** The class name, which precedes the message. */
   override readonly name: string = "AlexNetError";
+
+  /**
+   * Creates an error whose message is safe to print: control characters are shown as escapes, and the
+   * middle of a very long message is left out.
+   *
+   * @param message what was expected, what was found, where, and what to do.
+   * @param options the cause, if another error led to this one.
+   */
+  constructor(message: string = "", options?: ErrorOptions) {
+    super(shortened(printableLines(message), LONGEST_MESSAGE), options);
+  }
 }
 
 /** An invalid argument, option or parameter, such as an unknown name or an impossible value. */
@@ -79,14 +98,18 @@ export class BadFileError extends AlexNetError {
   /** The parts of the message, for programs. */
   readonly details: BadFileDetails;
 
-  /** Builds the message `Expected … but found … in path at byte offset; hint`. */
+  /**
+   * Builds the message `Expected … but found … in path at byte offset; hint`.
+   *
+   * @param details the parts of the message.
+   * @param options `cause`: the error that led to this one.
+   */
   constructor(details: BadFileDetails, options?: ErrorOptions) {
     const where = details.offset === undefined ? "" : ` at byte ${details.offset}`;
     const hint = details.hint === undefined ? "" : `; ${details.hint}`;
-    super(
-      `Expected ${details.expected} but found ${details.found} in ${details.path}${where}${hint}.`,
-      options,
-    );
+    const expected = printable(shortened(details.expected, LONGEST_PART));
+    const found = printable(shortened(details.found, LONGEST_PART));
+    super(`Expected ${expected} but found ${found} in ${details.path}${where}${hint}.`, options);
     this.details = details;
   }
 }
@@ -115,9 +138,16 @@ export class NotFiniteError extends AlexNetError {
   override readonly name = "NotFiniteError";
 }
 
+/** A training step that gave other bits when it was computed a second time. */
+export class ReplayError extends AlexNetError {
+  /** The class name, which precedes the message. */
+  override readonly name = "ReplayError";
+}
+
 /** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */
 export function nearestName(wrong: unknown, names: Iterable<string>): string | undefined {
   const text = String(wrong).toLowerCase();
+  if (text.length > LONGEST_NAME) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const name of names) {

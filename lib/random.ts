@@ -11,6 +11,7 @@
  */
 
 import { requireInteger } from "./argument_checks.ts";
+import { normalAngle, normalRadius } from "./box_muller.ts";
 import { BadArgumentError } from "./errors.ts";
 import {
   KEY_PARITY,
@@ -65,22 +66,6 @@ export function threefry2x32(key: Words, counter: Words): [number, number] {
   return [x0 >>> 0, x1 >>> 0];
 }
 
-/**
- * The first half of the Box–Muller transform (Annals of Mathematical Statistics 29, 1958): maps 32
- * random bits to the distance from the origin of a point whose two coordinates are drawn from N(0,
- * 1).
- *
- * With u = word / 2^32 the point is √(-2 ln(1 - u)) (cos 2πv, sin 2πv).
- */
-export function normalRadius(word: number): number {
-  return Math.sqrt(-2 * Math.log1p(-word / 0x100000000));
-}
-
-/** The second half of the Box–Muller transform: the angle 2πv of that point, v = word / 2^32. */
-export function normalAngle(word: number): number {
-  return 2 * Math.PI * (word / 0x100000000);
-}
-
 /** The state of a stream: enough to resume at exactly the same draw. */
 export interface StreamState {
   /** The two key words. */
@@ -111,6 +96,7 @@ export class RandomStream {
   /**
    * Starts a stream at `state`.
    *
+   * @param state the key and the position of the next word.
    * @throws {BadArgumentError} if the position is not a non-negative integer, or the key is not two
    * unsigned 32-bit words.
    */
@@ -142,9 +128,10 @@ export class RandomStream {
   }
 
   /**
-   * Reserves `count` words for a kernel that computes its own draws, and returns the first
-   * position.
+   * Reserves words for a kernel that computes its own draws.
    *
+   * @param count number of 32-bit words.
+   * @returns the position of the first of them.
    * @throws {BadArgumentError} if `count` is not a non-negative integer.
    */
   reserve(count: number): number {
@@ -154,7 +141,11 @@ export class RandomStream {
     return first;
   }
 
-  /** The next 32 random bits, as an unsigned integer. */
+  /**
+   * Draws the next 32 random bits.
+   *
+   * @returns an integer from 0 to 2^32 - 1.
+   */
   word(): number {
     const blockIndex = Math.floor(this.#position / 2);
     if (blockIndex !== this.#blockIndex) {
@@ -164,14 +155,20 @@ export class RandomStream {
     return this.#block[this.#position++ % 2];
   }
 
-  /** A number in [0, 1), a multiple of 2^-32. */
+  /**
+   * Draws a number from the uniform distribution.
+   *
+   * @returns a multiple of 2^-32 in [0, 1).
+   */
   uniform(): number {
     return this.word() / 0x100000000;
   }
 
   /**
-   * An integer in [0, `limit`), without modulo bias.
+   * Draws an integer, all equally probable: there is no modulo bias.
    *
+   * @param limit the number of possible results, 1 to 2^32.
+   * @returns an integer from 0 to `limit` - 1.
    * @throws {BadArgumentError} if `limit` is not an integer from 1 to 2^32.
    */
   integer(limit: number): number {
@@ -182,14 +179,20 @@ export class RandomStream {
     return drawn % limit;
   }
 
-  /** A draw from N(0, 1): the first coordinate of {@linkcode normalRadius} and {@linkcode normalAngle}. */
+  /**
+   * Draws from N(0, 1) by the Box–Muller transform, which takes two words of the stream.
+   *
+   * @returns a number from -6.67 to 6.67, the bounds that 32 bits give.
+   */
   normal(): number {
     return normalRadius(this.word()) * Math.cos(normalAngle(this.word()));
   }
 
   /**
-   * A new array with the numbers 0 … `length`-1 in random order (Fisher-Yates).
+   * Shuffles (Fisher-Yates).
    *
+   * @param length how many numbers, 0 to 2^31.
+   * @returns a new array with the numbers from 0 to `length` - 1.
    * @throws {BadArgumentError} if `length` is not an integer from 0 to 2^31.
    */
   permutation(length: number): Uint32Array<ArrayBuffer> {
@@ -224,13 +227,19 @@ export class RandomStreams {
   /**
    * Creates the streams under `seed`.
    *
+   * @param seed the root seed, an integer from 0 to 2^53 - 1.
    * @throws {BadArgumentError} if the seed is not an integer from 0 to 2^53-1.
    */
   constructor(seed: number) {
     this.seed = requireInteger("seed", seed, { min: 0 });
   }
 
-  /** The stream called `name`. The same name always returns the same object. */
+  /**
+   * Finds or starts a stream.
+   *
+   * @param name what the draws are for, e.g. `shuffle` or `dropout`.
+   * @returns the stream of that name; the same object for the same name.
+   */
   stream(name: string): RandomStream {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
@@ -241,8 +250,11 @@ export class RandomStreams {
   }
 
   /**
-   * A stream for `name` and a number, such as an epoch or an image: `fork("crop", 7)`.
+   * Starts a stream for a name and a number: `fork("crop", 7)`.
    *
+   * @param name what the draws are for, e.g. `crop`.
+   * @param index the number of the epoch, the image or the like, from 0.
+   * @returns a new stream, at its first word.
    * @throws {BadArgumentError} if the number is not a non-negative integer.
    */
   fork(name: string, index: number): RandomStream {
@@ -259,6 +271,7 @@ export class RandomStreams {
   /**
    * Restores the streams named in `states`; a bad state leaves all streams as they were.
    *
+   * @param states the states by the names of the streams, from {@linkcode RandomStreams.states}.
    * @throws {BadArgumentError} if a position or a key is invalid.
    */
   restore(states: Record<string, StreamState>): void {

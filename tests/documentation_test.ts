@@ -3,49 +3,23 @@
  * test:doc` runs the examples.
  */
 import { assertEquals } from "@std/assert";
-import { root } from "./house.ts";
+import {
+  type Callable,
+  callablesOf,
+  type DocumentedSymbol,
+  type JsDoc,
+  membersOf,
+  readDoors,
+} from "./door_documentation.ts";
 
-interface JsDoc {
-  doc?: string;
-  tags?: { kind: string; name?: string; doc?: string }[];
-}
-
-interface Declaration {
-  kind: string;
-  location: { filename: string };
-  jsDoc?: JsDoc;
-  def?: {
-    params?: Parameter[];
-    returnType?: { repr: string; value?: { typeParams?: { repr: string }[] } };
-  };
-}
-
-interface Parameter {
-  kind: string;
-  name?: string;
-  left?: Parameter;
-}
-
-interface Documented {
-  name: string;
-  declarations: Declaration[];
-}
-
-const { exports }: { exports: Record<string, string> } = JSON.parse(
-  Deno.readTextFileSync(root + "deno.json"),
-);
-// The exercises are data for `check`; each has its own task, inputs and hints.
-const entries = Object.entries(exports).filter(([door]) => door !== "./exercises");
-const documents = await Promise.all(entries.map(([, entry]) => documentationOf(entry)));
+const doors = await readDoors();
 /** The code of every example in the doors' documentation. */
-const examples = documents.flatMap(({ module, symbols }) => [
+const examples = doors.flatMap(({ module, symbols }) => [
   ...examplesIn(module),
   ...symbols.flatMap(({ declarations }) => declarations.flatMap(({ jsDoc }) => examplesIn(jsDoc))),
 ]);
 
-for (const [index, [door]] of entries.entries()) {
-  const { module, symbols } = documents[index];
-
+for (const { door, module, symbols } of doors) {
   Deno.test(`${door} shows its use in an example`, () => {
     assertEquals(examplesIn(module).length > 0, true);
   });
@@ -59,29 +33,31 @@ for (const [index, [door]] of entries.entries()) {
     assertEquals(without.map(({ name }) => name), []);
   });
 
-  Deno.test(`every function of ${door} documents its parameters and what it returns`, () => {
-    assertEquals(symbols.flatMap(undocumented), []);
+  Deno.test(`every function and method of ${door} documents its parameters and what it returns`, () => {
+    assertEquals(symbols.flatMap(callablesOf).flatMap(undocumented), []);
+  });
+
+  Deno.test(`every class and interface of ${door} documents its members`, () => {
+    assertEquals(symbols.flatMap(membersWithoutText), []);
   });
 }
 
 /** The parameters of a function that no `@param` describes, and `@returns` where it is missing. */
-function undocumented({ name, declarations }: Documented): string[] {
-  return declarations.filter(({ kind }) => kind === "function").flatMap(({ jsDoc, def }) => {
-    const tags = jsDoc?.tags ?? [];
-    const described = tags.filter(({ kind }) => kind === "param").map(({ name }) => name);
-    // A destructured parameter has no name in the signature, and may have any name in the text.
-    const parameters = (def?.params ?? []).map((parameter) => parameter.left ?? parameter);
-    const named = parameters.flatMap(({ kind, name = "" }) => kind === "identifier" ? [name] : []);
-    const missing = named.filter((parameter) => !described.includes(parameter));
-    if (described.length < parameters.length && missing.length === 0) missing.push("{...}");
-    const { repr = "", value } = def?.returnType ?? {};
-    const result = repr === "Promise" ? value?.typeParams?.[0].repr : repr;
-    if (
-      !["void", "never"].includes(result ?? "") &&
-      !tags.some(({ kind, doc = "" }) => kind === "return" && doc !== "")
-    ) missing.push("@returns");
-    return missing.map((what) => `${name}: ${what}`);
-  });
+function undocumented({ name, jsDoc, params, named, returns }: Callable): string[] {
+  const tags = (jsDoc?.tags ?? []).filter(({ doc = "" }) => doc !== "");
+  const described = tags.filter(({ kind }) => kind === "param").map(({ name }) => name);
+  const missing = named.filter((parameter) => !described.includes(parameter));
+  // A destructured parameter may have any name in the text.
+  if (described.length < params.length && missing.length === 0) missing.push("{...}");
+  if (returns && !tags.some(({ kind }) => kind === "return")) missing.push("@returns");
+  return missing.map((what) => `${name}: ${what}`);
+}
+
+/** The members without a text of their own; a setter shares that of its getter. */
+function membersWithoutText({ name, declarations }: DocumentedSymbol): string[] {
+  return declarations.flatMap(membersOf)
+    .filter(({ kind, jsDoc }) => kind !== "setter" && (jsDoc?.doc ?? "") === "")
+    .map((member) => `${name}.${member.name}`);
 }
 
 /** The code blocks of a documentation comment, including its `@example`s. */
@@ -90,21 +66,4 @@ function examplesIn(jsDoc: JsDoc | undefined): string[] {
   return texts.flatMap((text) =>
     [...text.matchAll(/^```ts.*\n([\s\S]*?)^```/gm)].map(([, code]) => code)
   );
-}
-
-async function documentationOf(
-  entry: string,
-): Promise<{ module: JsDoc | undefined; symbols: Documented[] }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--json", entry],
-    cwd: root,
-  }).output();
-  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
-  const { nodes }: { nodes: Record<string, { module_doc?: JsDoc; symbols: Documented[] }> } = JSON
-    .parse(new TextDecoder().decode(stdout));
-  const all = Object.values(nodes);
-  return {
-    module: all.find(({ module_doc }) => module_doc !== undefined)?.module_doc,
-    symbols: all.flatMap(({ symbols }) => symbols),
-  };
 }

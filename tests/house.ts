@@ -18,12 +18,16 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
   {
     name: "ground",
     rooms: [
+      "lib/printable.ts",
       "lib/errors.ts",
+      "lib/deno_only.ts",
       "lib/is_record.ts",
       "lib/element_at.ts",
       "lib/argument_checks.ts",
+      "lib/number_ranges.ts",
       "lib/supported_system.ts",
       "lib/threefry_constants.ts",
+      "lib/box_muller.ts",
       "lib/random.ts",
       "lib/progress_bar.ts",
       "lib/files",
@@ -63,10 +67,15 @@ export const published: readonly string[] = ["mod.ts", "lib", "datasets", "noteb
 /** The doors that can be imported in a browser, by their names in `deno.json`. */
 export const browserDoors: readonly string[] = [
   ".",
+  "./cpu",
   "./webgpu",
+  "./datasets/memory",
   "./weights",
   "./figures",
   "./inspection",
+  "./experiments",
+  "./course",
+  "./exercises",
 ];
 
 /** One import of a source file. */
@@ -84,7 +93,7 @@ export interface Import {
 }
 
 const importPattern =
-  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*["'`](?<dynamic>[^"'`]+)["'`]/gm;
+  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*(?:denoOnly\(\s*)?["'`](?<dynamic>[^"'`]+)["'`]/gm;
 
 /** The entries of the doors in `deno.json`, by name. */
 export const doorEntries: Readonly<Record<string, string>> = JSON.parse(

@@ -146,6 +146,7 @@ export function centreCrop(imageSide: number, cropSide: number, padding: number 
  * @param out the array to write into, `[side, side, 3]`; default: a new array.
  * @returns `out`.
  * @throws {BadArgumentError} if the crop or the length of an array is invalid.
+ * @throws {OutOfMemoryError} if there is not enough memory for a new array.
  *
  * @example
  * ```ts

@@ -24,8 +24,9 @@ export interface LabelledImages {
  */
 export interface LazyImages extends Omit<LabelledImages, "images"> {
   /**
-   * Reads the images `indices`, in that order.
+   * Reads images, in the order of `indices`.
    *
+   * @param indices positions in the set, from 0 to `count` - 1.
    * @returns `[indices.length, side, side, 3]`.
    */
   read(indices: ArrayLike<number>): Promise<Uint8Array>;
@@ -45,6 +46,12 @@ export function requireLabelledImages(
   const { side, count, labels } = dataset;
   requireInteger("side of the images", side, { min: 1 });
   requireInteger("the number of images", count, { min: 0 });
+  if (!ArrayBuffer.isView(labels)) {
+    throw new BadArgumentError(
+      "Expected the labels of the images as a Uint8Array or Uint16Array but found another list; " +
+        "convert it with Uint8Array.from(labels).",
+    );
+  }
   const length = count * side * side * 3;
   if ("images" in dataset) requireBytes("the pixels of the images", dataset.images);
   if ("images" in dataset && dataset.images.length !== length) {

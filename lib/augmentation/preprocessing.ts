@@ -8,6 +8,8 @@
  *
  * @module
  */
+import { LARGEST_FLOAT32 } from "../argument_checks.ts";
+import { DIVISOR } from "../number_ranges.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { PreprocessingSpec } from "../spec/spec.ts";
@@ -155,13 +157,16 @@ export function parsePreprocessing(value: unknown): Preprocessing {
     const found = fields[name];
     const list = ArrayBuffer.isView(found) ? [...(found as Float32Array)] : found;
     if (
-      Array.isArray(list) && lengths.includes(list.length) && list.every((v) => Number.isFinite(v))
+      Array.isArray(list) && lengths.includes(list.length) &&
+      list.every((v) => typeof v === "number" && Math.abs(v) <= LARGEST_FLOAT32)
     ) return list as number[];
     throw bad(name, `${lengths.join(" or ")} finite numbers`, found);
   };
   const side = integer("side", 1);
   const [red, green, blue] = numbers("divisor", [3]);
-  if (Math.min(red, green, blue) <= 0) throw bad("divisor", "numbers above 0", fields.divisor);
+  if (!(Math.min(red, green, blue) >= DIVISOR.min)) {
+    throw bad("divisor", `numbers from ${DIVISOR.min}`, fields.divisor);
+  }
   const { channelOrder } = fields;
   if (channelOrder !== "rgb" && channelOrder !== "bgr") {
     throw bad("channelOrder", "rgb or bgr", channelOrder);

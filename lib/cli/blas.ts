@@ -11,6 +11,7 @@ import { chooseLibraries, type LibraryChoice } from "../ops/cpu/libraries/choose
 import { findOneDnn } from "../ops/cpu/onednn/onednn.ts";
 import { type LibraryTrial, type Reading, trialPath } from "../ops/cpu/libraries/trial_store.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
+import { print } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 
 /** The command line of `deno task blas`. */
@@ -37,7 +38,7 @@ export function blas({ values }: ParsedArguments<typeof command.flags>): Promise
   const choice = chooseLibraries({ measure: values.measure });
   const findings = searchBlas({ all: true });
   const onednn = findOneDnn();
-  console.log(
+  print(
     values.json
       ? JSON.stringify({
         findings,

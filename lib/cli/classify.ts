@@ -7,10 +7,13 @@ import { decodeImage } from "../../datasets/decode_image.ts";
 import { BadFileError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
+import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
+import { print } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 
 /** The command line of `deno task classify`. */
@@ -66,7 +69,7 @@ async function classify(
       await decodeImage(await readPicture(file), file, { side, resize: spec.preprocessing.resize })
     ),
   );
-  console.log(`${backend}\n${path}: ${spec.name}`);
+  print(`${backend}\n${path}: ${printable(spec.name)}`);
   const images = new Uint8Array(files.length * side * side * 3);
   decoded.forEach(({ pixels }, i) => images.set(pixels, i * side * side * 3));
   const labels = new Uint8Array(files.length);
@@ -76,17 +79,22 @@ async function classify(
     { preprocessing, crops: flags.crops },
   );
   model.dispose();
-  const width = Math.max(...classNames.map((name) => name.length));
+  const names = classNames.map(printable);
+  const width = Math.max(...names.map((name) => name.length));
   bestGuesses(probabilities, classes, Math.min(5, classes)).forEach((guesses, i) => {
-    console.log(`\n${files[i]}${notes(decoded[i])}`);
+    print(`\n${files[i]}${notes(decoded[i])}`);
     for (const label of guesses) {
       const share = (100 * probabilities[i * classes + label]).toFixed(1);
-      console.log(`  ${classNames[label].padEnd(width)}  ${share.padStart(5)} %`);
+      print(`  ${names[label].padEnd(width)}  ${share.padStart(5)} %`);
     }
   });
 }
 
+/** Larger files are no picture of 50 million pixels or less. */
+const PICTURE = { expected: "a picture", most: 2 ** 28 };
+
 async function readPicture(file: string): Promise<Uint8Array> {
+  await requireRegularFile(file, PICTURE);
   try {
     return await Deno.readFile(file);
   } catch (cause) {

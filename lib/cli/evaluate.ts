@@ -17,10 +17,12 @@ import { writeAtomically } from "../files/atomic_write.ts";
 import { requireWritable } from "../files/system_error.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { percent } from "../training/progress.ts";
+import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { machineLine } from "./machine.ts";
+import { print } from "./print.ts";
 import { resultTable } from "./result_table.ts";
 import { runCommand } from "./run_command.ts";
 
@@ -93,7 +95,7 @@ async function evaluate(
   const backend = await useBackend(flags.backend);
   const { model, info, path } = await loadTrainedNet(found, { warn: warnOnStandardError });
   const { preprocessing, spec } = info;
-  console.log(`${backend}\n${path}: ${spec.name}`);
+  print(`${backend}\n${path}: ${printable(spec.name)}`);
   const whole = (await loadCifar10())[split];
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
@@ -117,7 +119,7 @@ async function evaluate(
     `${info.classNames[truth]} for ${info.classNames[taken]} (${count})`
   );
   const hardest = report.perClass.toSorted((a, b) => b.error - a.error)[0];
-  console.log(resultTable(report, {
+  print(resultTable(report, {
     title: spec.name,
     guesses: [1, 2, 3, 4, 5],
     rows: [

@@ -11,10 +11,12 @@ import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint.ts";
 import { loadNewest } from "../training/run_folder.ts";
+import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/trained_net.ts";
 import { defineCommand } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
+import { print } from "./print.ts";
 
 /** The command line of `deno task export`. */
 export const command = defineCommand({
@@ -65,7 +67,7 @@ export function main(args: readonly string[]): Promise<number> {
     const found = await findCheckpoint(operands[0]);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);
-    console.log(`${written.path}: ${written.name}\n${out}: ${size} MB`);
+    print(`${written.path}: ${printable(written.name)}\n${out}: ${size} MB`);
   });
 }
 

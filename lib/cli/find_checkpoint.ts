@@ -4,6 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
+import { printError } from "./print.ts";
 
 /** The checkpoint that comes with the project. */
 const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
@@ -44,5 +45,5 @@ async function newest(folder: string): Promise<string | undefined> {
 
 /** Warns the user on standard error that the previous checkpoint is used. */
 export function warnOnStandardError(message: string): void {
-  console.error(`warning: ${message}`);
+  printError(`warning: ${message}`);
 }

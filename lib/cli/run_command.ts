@@ -10,6 +10,7 @@ import { requireSupportedSystem } from "../supported_system.ts";
 import { type Command, parseArguments, type ParsedArguments } from "./arguments.ts";
 import type { FlagTable } from "./flags.ts";
 import { helpText } from "./help_text.ts";
+import { print, printError } from "./print.ts";
 
 /** The exit code of a command that stopped because the user interrupted it. */
 export const INTERRUPTED = 130;
@@ -31,18 +32,18 @@ export async function runCommand<const Table extends FlagTable>(
     requireSupportedSystem(os);
     const parsed = parseArguments(command, args);
     if (parsed.help) {
-      console.log(helpText(command));
+      print(helpText(command));
       return 0;
     }
     return (await main(parsed)) ?? 0;
   } catch (error) {
     if (error instanceof AlexNetError) {
-      console.error(`error: ${oneLine(error.message)}`);
+      printError(`error: ${oneLine(error.message)}`);
       return error.exitCode;
     }
     const system = systemError(error);
     if (system === undefined) throw error;
-    console.error(`error: ${oneLine(system.message)}`);
+    printError(`error: ${oneLine(system.message)}`);
     return system.exitCode;
   }
 }

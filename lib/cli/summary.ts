@@ -8,6 +8,7 @@ import { preset, presetNames } from "../spec/presets.ts";
 import { describeNetwork, type LayerRow, type NetworkDescription } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { defineCommand } from "./arguments.ts";
+import { print } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 
 const command = defineCommand({
@@ -94,9 +95,9 @@ function number(value: number): string {
 if (import.meta.main) {
   Deno.exitCode = await runCommand(command, Deno.args, ({ operands, values }) => {
     const [name] = operands;
-    if (name === undefined) console.log(presetList());
-    else if (values.json) console.log(JSON.stringify(describeNetwork(preset(name)), null, 2));
-    else console.log(summary(preset(name)));
+    if (name === undefined) print(presetList());
+    else if (values.json) print(JSON.stringify(describeNetwork(preset(name)), null, 2));
+    else print(summary(preset(name)));
     return Promise.resolve();
   });
 }

@@ -17,6 +17,7 @@ import { duration } from "../training/progress.ts";
 import { RunFolder } from "../training/run_folder.ts";
 import { type EpochLine, readRunLog } from "../training/run_log.ts";
 import { machineLine } from "./machine.ts";
+import { print, printError } from "./print.ts";
 import { resultTable } from "./result_table.ts";
 import { INTERRUPTED, runCommand } from "./run_command.ts";
 import {
@@ -46,16 +47,16 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
     ? await RunFolder.openNext(flags.preset)
     : await RunFolder.open(flags.out, { resume: flags.resume });
   try {
-    const warn = (message: string) => console.error(`warning: ${message}`);
+    const warn = (message: string) => printError(`warning: ${message}`);
     const resume = flags.resume ? await folder.load(warn) : undefined;
     const stopAtError = flags.overfit ? 0 : undefined;
     if (resume !== undefined) {
       requireSameSettings(resume.info.training?.settings ?? {}, settings, folder.path);
-      console.log(whereItStands(resume, folder.path, { epochs: flags.epochs, stopAtError }));
+      print(whereItStands(resume, folder.path, { epochs: flags.epochs, stopAtError }));
     }
     const recorded = resume?.info.training?.backend;
     const { report: backend, change } = await resumeBackend(recorded, flags.backend);
-    console.log(backend);
+    print(backend);
     if (change !== undefined) warn(change);
     const images = await loadImages(flags, Number(settings.validation));
     const result = await runThroughDeviceLoss({
@@ -73,6 +74,7 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       colorNoise: flags.color && !flags.overfit,
       crops: flags.crops,
       checkpointEvery: flags.checkpointEvery,
+      replayEvery: flags.replayEvery,
       logEvery: flags.logEvery,
       stopAtError,
       command: ["deno task train", ...args].join(" "),
@@ -122,7 +124,7 @@ async function report(
 ): Promise<number> {
   const { state } = history;
   if (report === undefined) {
-    console.log(
+    print(
       `Stopped after ${state.step} updates; ${folder.checkpoint} has them. Continue with the same ` +
         `command and --out ${folder.path} --resume.`,
     );
@@ -133,7 +135,7 @@ async function report(
   const epochs = lines.filter((line): line is EpochLine => line.type === "epoch");
   const images = epochs.reduce((sum, epoch) => sum + epoch.images, 0);
   const trained = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  console.log(resultTable(report, {
+  print(resultTable(report, {
     title:
       `${flags.preset} after ${state.epoch} epochs of ${flags.limit} images (${state.step} updates)`,
     rows: [

@@ -131,6 +131,11 @@ export const command = defineCommand({
       minimum: 1,
       description: "Updates between checkpoints within an epoch (default: none)",
     },
+    replayEvery: {
+      kind: "integer",
+      minimum: 1,
+      description: "Compute one update in N twice and compare the bits (default: none)",
+    },
     logEvery: {
       kind: "integer",
       minimum: 1,
@@ -156,7 +161,16 @@ export const command = defineCommand({
 export type TrainFlags = FlagValues<typeof command.flags>;
 
 /** Flags that may differ when a run is resumed, because they do not affect training. */
-const FREE = new Set(["out", "resume", "crops", "test", "backend", "checkpointEvery", "logEvery"]);
+const FREE = new Set([
+  "out",
+  "resume",
+  "crops",
+  "test",
+  "backend",
+  "checkpointEvery",
+  "replayEvery",
+  "logEvery",
+]);
 
 /**
  * All settings of a run as plain data for its log and checkpoint, including defaults from the

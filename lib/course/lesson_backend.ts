@@ -9,10 +9,11 @@
  * @module
  */
 import { requireOptions } from "../argument_checks.ts";
-import { join } from "node:path";
+import { environmentVariable, inDeno, nodeBuiltin } from "../deno_only.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
 import { AlexNetError } from "../errors.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import { findGPU, useBackend } from "../ops/backend.ts";
 import { changeSpec } from "../spec/change.ts";
 import { preset, type PresetName } from "../spec/presets.ts";
@@ -20,7 +21,7 @@ import { describeNetwork } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { readable } from "../figures/readable.ts";
 import { isRecord } from "../is_record.ts";
-import { median } from "../experiments/repetitions.ts";
+import { median } from "../statistics/median.ts";
 import { prepareStep } from "../experiments/training_step.ts";
 
 /** The size of a lesson's steps. */
@@ -63,7 +64,8 @@ const leastSteps = 3;
 /**
  * Selects the backend of a lesson and returns one line about the choice.
  *
- * `ALEXNET_BACKEND` takes precedence if it is set. Without a hardware GPU there is no choice. With
+ * `ALEXNET_BACKEND` takes precedence if it is set. In a browser the choice is that of `useBackend`.
+ * Without a hardware GPU there is no choice. With
  * one, a training step of `net` is timed on `alexnet-cpu` and on `webgpu` (a second or two, once
  * per machine, libraries and size), and the faster backend is used. Call it before the first tensor
  * is created.
@@ -93,7 +95,8 @@ export async function useLessonBackend(
 ): Promise<string> {
   requireOptions("useLessonBackend", options, { software: true, path: true });
   const spec = widened(typeof net === "string" ? preset(net) : net, size.width ?? 1);
-  if ((Deno.env.get("ALEXNET_BACKEND") ?? "") !== "") return await useBackend();
+  const wish = environmentVariable("ALEXNET_BACKEND") ?? "";
+  if (wish !== "" || !inDeno()) return await useBackend();
   const gpu = await findGPU(options.software);
   const report = await useBackend("alexnet-cpu");
   if (gpu === undefined) return report;
@@ -103,7 +106,7 @@ export async function useLessonBackend(
   const key = [spec.name, parameters, multiplyAdds, images, gpu, report, Deno.version.deno].join(
     "; ",
   );
-  const store = new TrialStore(options.path ?? join(cacheFolder(), "lesson_backends.json"));
+  const store = new TrialStore(options.path ?? `${cacheFolder()}/lesson_backends.json`);
   let trials = await store.read(key);
   if (trials === undefined) {
     trials = { cpu: await timed(spec, images), webgpu: await timedOnGPU(spec, images) };
@@ -218,7 +221,7 @@ class TrialStore {
   async write(key: string, trials: Trials): Promise<void> {
     const text = JSON.stringify({ ...await this.#all(), [key]: trials }, null, 2) + "\n";
     try {
-      await Deno.mkdir(join(this.path, ".."), { recursive: true });
+      await Deno.mkdir(nodeBuiltin("node:path").dirname(this.path), { recursive: true });
       await writeAtomically(this.path, new TextEncoder().encode(text));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -227,6 +230,7 @@ class TrialStore {
 
   async #all(): Promise<Record<string, unknown>> {
     try {
+      await requireRegularFile(this.path, { expected: "speeds of backends", most: 2 ** 26 });
       const raw: unknown = JSON.parse(await Deno.readTextFile(this.path));
       return isRecord(raw) ? raw : {};
     } catch (error) {

@@ -16,7 +16,8 @@
  * console.log(overlap.verdict); // same direction
  * ```
  *
- * Importing this module reads no file and opens no device. It runs in Deno and its notebook kernel.
+ * Importing this module reads no file and opens no device. It runs in Deno, its notebook kernel and
+ * browsers; a browser has no record of earlier runs beside it.
  *
  * @module
  */
@@ -52,6 +53,7 @@ export {
   signFlipped,
   type WinnerShares,
 } from "../statistics/false_winners.ts";
+export { median } from "../statistics/median.ts";
 export { normalProbability, normalQuantile, studentQuantile } from "../statistics/quantile.ts";
 export { type PermutationTest, permutationTest } from "../statistics/permutation_test.ts";
 export { pairedErrorsTable, type Pairing } from "./paired_errors_table.ts";

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { nodeBuiltin } from "../deno_only.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
 import { readable } from "../figures/readable.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { isRecord } from "../is_record.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -28,7 +29,7 @@ export interface LedgerEntry {
 
 /** The file with the predictions, in the user's cache folder. */
 export function ledgerPath(): string {
-  return join(cacheFolder(), "predictions.json");
+  return `${cacheFolder()}/predictions.json`;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function noteGuess(
   const known = await readLedger(path);
   const entry: LedgerEntry = { id, guess, value: ours.value, low: ours.low, high: ours.high };
   const entries = [...known.filter((other) => other.id !== id), entry];
-  const folder = join(path, "..");
+  const folder = nodeBuiltin("node:path").dirname(path);
   const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
   await makeFolder(folder, use, hint);
   try {
@@ -73,6 +74,7 @@ export function calibrationText(entries: readonly LedgerEntry[]): string {
 
 /** The predictions of earlier cells and lessons; an unreadable file counts as empty. */
 async function readLedger(path: string): Promise<LedgerEntry[]> {
+  await requireRegularFile(path, { expected: "the predictions of a reader", most: 2 ** 26 });
   try {
     const raw: unknown = JSON.parse(await Deno.readTextFile(path));
     return Array.isArray(raw) ? raw.filter(isEntry) : [];

@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { inDeno } from "../deno_only.ts";
 import { AlexNetError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
@@ -41,10 +42,13 @@ export function provenance(more: Readonly<Record<string, string>> = {}): Display
     scale,
     "root seed": String(seed),
     backend: tf.getBackend() ?? "none",
-    Deno: Deno.version.deno,
-    TypeScript: Deno.version.typescript,
+    ...(inDeno()
+      ? { Deno: Deno.version.deno, TypeScript: Deno.version.typescript }
+      : { browser: navigator.userAgent }),
     "TensorFlow.js": tf.version.tfjs,
-    platform: `${Deno.build.os} ${Deno.build.arch}, ${navigator.hardwareConcurrency} threads`,
+    platform: `${
+      inDeno() ? `${Deno.build.os} ${Deno.build.arch}` : navigator.platform
+    }, ${navigator.hardwareConcurrency} threads`,
     ...more,
   });
   const html = rows.map(([name, value]) =>

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { inDeno, nodeBuiltin } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/trained_net.ts";
 
@@ -13,7 +13,8 @@ import { loadTrainedNet, type TrainedNet } from "../training/trained_net.ts";
  *
  * @param seed root seed of the dropout masks if the net is trained further.
  * @returns the net, and the spec, preprocessing and class names of its checkpoint.
- * @throws {BadFileError} when the notebooks' folder is missing, as in an installed package.
+ * @throws {BadFileError} when the notebooks' folder is missing, as in an installed package and in a
+ * browser.
  *
  * @example
  * ```ts
@@ -27,7 +28,7 @@ import { loadTrainedNet, type TrainedNet } from "../training/trained_net.ts";
  */
 export async function recordedNet(seed: number = 1): Promise<TrainedNet> {
   const url = new URL("../../notebooks/checkpoints/cifarTwoTower.safetensors", import.meta.url);
-  if (url.protocol !== "file:") {
+  if (!inDeno() || url.protocol !== "file:") {
     throw new BadFileError({
       path: url.href,
       expected: "the checkpoint of the recorded run beside the notebooks",
@@ -35,5 +36,5 @@ export async function recordedNet(seed: number = 1): Promise<TrainedNet> {
       hint: "run the lesson in a clone of the project",
     });
   }
-  return await loadTrainedNet(fileURLToPath(url), { seed });
+  return await loadTrainedNet(nodeBuiltin("node:url").fileURLToPath(url), { seed });
 }

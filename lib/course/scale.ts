@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { environmentVariable } from "../deno_only.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 
 /**
@@ -31,7 +32,7 @@ export function parseScale(name: string): Scale {
 
 /** The scale in `ALEXNET_SCALE`; `laptop` if it is not set. */
 export function scaleFromEnvironment(): Scale {
-  const wish = Deno.env.get("ALEXNET_SCALE");
+  const wish = environmentVariable("ALEXNET_SCALE");
   return wish === undefined || wish === "" ? "laptop" : parseScale(wish);
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { environmentVariable, inDeno } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
 import { inCourseRun, inNotebook } from "../figures/in_notebook.ts";
@@ -55,7 +56,7 @@ export async function setup<Sizes extends Record<string, unknown>>(
   number: string,
   sizes: Readonly<Record<Scale, Sizes>>,
 ): Promise<Readonly<Sizes & { scale: Scale; seed: number }>> {
-  requireDeno(Deno.version.deno);
+  if (inDeno()) requireDeno(Deno.version.deno);
   if (!/^\d\d$/.test(number)) {
     throw new BadArgumentError(`Expected a lesson number of two digits but found "${number}".`);
   }
@@ -93,7 +94,7 @@ export function requireDeno(version: string): void {
 }
 
 function seedFromEnvironment(): number {
-  const wish = Deno.env.get("ALEXNET_SEED");
+  const wish = environmentVariable("ALEXNET_SEED");
   if (wish === undefined || wish === "") return 1;
   const seed = Number(wish);
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;

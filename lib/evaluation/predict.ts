@@ -17,7 +17,14 @@ const PATCHES_AT_ONCE = 200;
 
 /** A net whose output is logits `[batch, classes]`, such as a `tf.LayersModel`. */
 export interface Classifier {
-  /** Runs the net on `[batch, side, side, 3]`, without dropout. */
+  /**
+   * Runs the net without dropout.
+   *
+   * @param x `[batch, side, side, 3]`, preprocessed.
+   * @param args `batchSize`: how many images go through the net at once. `verbose`: whether it
+   * reports progress.
+   * @returns logits `[batch, classes]`.
+   */
   predict(
     x: tf.Tensor | tf.Tensor[],
     args?: { batchSize?: number; verbose?: boolean },
@@ -37,7 +44,11 @@ export interface PredictOptions {
   padding?: number;
   /** Images per batch; default: as many as give 200 patches. */
   batchSize?: number;
-  /** Called after each batch. */
+  /**
+   * Called after each batch.
+   *
+   * @param progress images predicted so far, and in total.
+   */
   onProgress?: (progress: { done: number; total: number }) => void;
   /** Stops between two batches. */
   signal?: AbortSignal;

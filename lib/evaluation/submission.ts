@@ -82,6 +82,8 @@ export interface ParseSubmissionOptions {
  * @param options its path, and the numbers of classes and images.
  * @returns Five numbers per image.
  * @throws {BadFileError} at the first invalid line, with file and line number.
+ * @throws {BadArgumentError} for an unknown option, and if `classes` is not a positive integer or
+ * `images` not a non-negative one.
  *
  * @example
  * ```ts
@@ -114,6 +116,8 @@ export function parseSubmission(text: string, options: ParseSubmissionOptions): 
  * @param options its path, and the numbers of classes and images.
  * @returns one class number per image, from 1.
  * @throws {BadFileError} at the first invalid line, with file and line number.
+ * @throws {BadArgumentError} for an unknown option, and if `classes` is not a positive integer or
+ * `images` not a non-negative one.
  *
  * @example
  * ```ts

@@ -17,6 +17,7 @@ import type { ArmResult, ArmRun, EpochError } from "./arms.ts";
  * @param errors the value after each epoch, from the first on.
  * @param threshold the value to reach, in the unit of `errors`.
  * @returns epochs from the start, possibly fractional; `undefined` if the curve never reaches it.
+ * @throws {BadArgumentError} if the threshold or an error is not finite.
  *
  * @example
  * ```ts
@@ -51,7 +52,6 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  *   errorCurves,
  *   finalCleanTrainingErrors,
  *   finalTestErrors,
- *   meanEpochsTo,
  *   ratioCurves,
  *   trainingCurves,
  * } from "@alexnet/alexnet/experiments";
@@ -73,7 +73,6 @@ export function epochsTo(errors: readonly number[], threshold: number): number |
  * assertEquals(errorCurves(relu)[2], { name: "test error", x: [3], runs: [[35]] });
  * assertEquals(finalTestErrors(relu), [35]);
  * assertEquals(finalCleanTrainingErrors(relu), [18]);
- * assertEquals(meanEpochsTo(relu, 25), 2.5);
  * assertEquals(arrivalText([relu], 25), "ReLU 2.5");
  * assertEquals(ratioCurves(relu.runs[0]), [{ name: "conv1", x: [1], y: [0.01] }]);
  * ```
@@ -136,6 +135,7 @@ export function ratioCurves(run: ArmRun): { name: string; x: number[]; y: number
  * @param results the results of {@linkcode compareArms}.
  * @param threshold the training error to reach, in percent.
  * @returns one line, e.g. `ReLU 4.2; tanh not yet`.
+ * @throws {BadArgumentError} if an arm has no runs, or the threshold or an error is not finite.
  */
 export function arrivalText(results: readonly ArmResult[], threshold: number): string {
   return results.map((result) => {
@@ -150,8 +150,9 @@ export function arrivalText(results: readonly ArmResult[], threshold: number): s
  * @param result the result of one arm.
  * @param threshold the training error to reach, in percent.
  * @returns epochs; `undefined` if a run did not reach the threshold.
+ * @throws {BadArgumentError} if there are no runs, or the threshold or an error is not finite.
  */
-export function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
+function meanEpochsTo(result: ArmResult, threshold: number): number | undefined {
   let sum = 0;
   requireInteger(`the number of runs of ${result.name}`, result.runs.length, { min: 1 });
   for (const run of result.runs) {
@@ -207,6 +208,7 @@ export function atChance(
  *
  * @param result the result of one arm.
  * @returns one error per seed.
+ * @throws {BadArgumentError} if a run has no clean training error, or its last one is not finite.
  */
 export function finalCleanTrainingErrors(result: ArmResult): number[] {
   return result.runs.map((run) => lastOf(run.cleanTrainingErrors));
@@ -220,6 +222,8 @@ export function finalCleanTrainingErrors(result: ArmResult): number[] {
  * @param run a training run that was measured after every epoch (`testEvery: 1`).
  * @param trainingError a clean training error in percent.
  * @returns percent; `undefined` if the run started below that error or never reached it.
+ * @throws {BadArgumentError} if `trainingError` is not from 0 to 100, the run does not have a test
+ * error for each clean training error, or one of them is not finite.
  *
  * @example
  * ```ts

@@ -61,13 +61,23 @@ export interface ComparisonOptions extends ArmSettings {
   testEvery?: number;
   /** Whether to keep the trained models for the caller, who disposes of them; default false. */
   keepModels?: boolean;
-  /** Called with each training run that finished. */
+  /**
+   * Called with each training run that finished.
+   *
+   * @param arm the name of the arm.
+   * @param run the run, complete.
+   */
   onRun?: (arm: string, run: ArmRun) => void;
   /** Stops the comparison from code, as the Stop button does. */
   signal?: AbortSignal;
   /** Number of steps between measurements of the update ratios; default 50. */
   inspectEvery?: number;
-  /** Draws the results so far; the figure is shown live during training and at the end. */
+  /**
+   * Draws the results so far; the figure is shown live during training and at the end.
+   *
+   * @param results the arms that have finished a run; the last run of one may still be in training.
+   * @returns the figure to show.
+   */
   live?: (results: readonly ArmResult[]) => Figure;
 }
 

@@ -170,6 +170,7 @@ async function trainArm(
  *
  * @param count number of seeds, at least 1.
  * @returns the seeds in order.
+ * @throws {BadArgumentError} if `count` is not a positive integer.
  *
  * @example
  * ```ts

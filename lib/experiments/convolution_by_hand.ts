@@ -35,20 +35,16 @@ export type Floats = Float32Array | Float64Array;
  *
  * @param shape the convolution.
  * @returns side + 2 padding - size + 1.
+ * @throws {BadArgumentError} if the side is not a positive integer, the padding not a non-negative
+ * one, or a window larger than the padded image.
  *
  * @example A convolution as windows, a product and their cost
  * ```ts
- * import {
- *   convolutionFlop,
- *   convolvedSide,
- *   directConvolution,
- *   filterGradient,
- *   matrixProduct,
- *   relativeDifference,
- *   windowRows,
- * } from "@alexnet/alexnet/experiments";
+ * import { lesson02 } from "@alexnet/alexnet/exercises";
+ * import { relativeDifference } from "@alexnet/alexnet/experiments";
  * import { assertEquals } from "@std/assert";
  *
+ * const { convolutionFlop, convolvedSide, directConvolution, matrixProduct, windowRows } = lesson02;
  * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
  * const x = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
  * const filter = Float64Array.of(1, 0, 0, 1);
@@ -60,8 +56,6 @@ export type Floats = Float32Array | Float64Array;
  *
  * const product = matrixProduct(windowRows(x, shape), filter, 4, 4, 1);
  * assertEquals(relativeDifference(direct, product), 0);
- * // All output gradients are 1, so the gradient of a weight is the sum of its inputs.
- * assertEquals(filterGradient(x, Float64Array.of(1, 1, 1, 1), shape)[0], 1 + 2 + 4 + 5);
  * ```
  */
 export function convolvedSide({ side, size, padding }: ConvolutionShape): number {
@@ -76,6 +70,8 @@ export function convolvedSide({ side, size, padding }: ConvolutionShape): number
  *
  * @param shape the convolution.
  * @returns the number of operations.
+ * @throws {BadArgumentError} if a number of `shape` is not a positive integer (the padding may be
+ * 0), or a window is larger than the padded image.
  */
 export function convolutionFlop(shape: ConvolutionShape): number {
   const { batch, inMaps, kernels, size } = shape;
@@ -166,6 +162,8 @@ export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
  * @param inner columns of `a`, rows of `b`.
  * @param columns columns of `b`.
  * @returns `[rows, columns]` in the precision of `a`.
+ * @throws {BadArgumentError} if a size is not a non-negative integer, or a matrix has not as many
+ * numbers as its sizes say.
  */
 export function matrixProduct<T extends Floats>(
   a: T,
@@ -225,6 +223,15 @@ export function filterGradient<T extends Floats>(x: T, dy: T, shape: Convolution
  * @param expected the reference numbers.
  * @param found the numbers to compare, in the same order.
  * @returns the largest difference divided by the largest number in `expected`.
+ * @throws {BadArgumentError} if the lists differ in length, or a number is not finite.
+ *
+ * @example
+ * ```ts
+ * import { relativeDifference } from "@alexnet/alexnet/experiments";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(relativeDifference([-4, 1], [-4, 2]), 0.25);
+ * ```
  */
 export function relativeDifference(expected: ArrayLike<number>, found: ArrayLike<number>): number {
   if (expected.length !== found.length) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { environmentVariable, nodeBuiltin, requireDenoFor } from "../deno_only.ts";
 import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder, type Rejected } from "../../datasets/image_folder.ts";
@@ -56,6 +56,8 @@ export interface FullSizeImages {
  * @returns training and validation images, and their mean.
  * @throws {BadFileError} if the folder is not a folder of images, or a class has fewer than two
  * images.
+ * @throws {BadArgumentError} for an unknown option, if `side` is out of range, `perClass` is not an
+ * integer from 2 or `heldOut` not a number from 1, and in a browser.
  *
  * @example
  * ```ts
@@ -85,10 +87,11 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
     heldOut: true,
     standIn: true,
   });
+  requireDenoFor("fullSizeImages", "train on images in memory");
   const { side, perClass, heldOut = 4 } = options;
   requireInteger("perClass", perClass, { min: 2 });
   requireFinite("heldOut", heldOut, { min: 1 });
-  const given = options.path ?? Deno.env.get("ALEXNET_IMAGES");
+  const given = options.path ?? environmentVariable("ALEXNET_IMAGES");
   const path = given ?? await writeStandIn(options);
   const remove = async () => {
     if (given === undefined) await Deno.remove(path, { recursive: true });
@@ -100,7 +103,7 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
       const files = paths.filter((_, i) => labels[i] === label).slice(0, perClass);
       if (files.length < 2) {
         throw new BadFileError({
-          path: join(path, name),
+          path: nodeBuiltin("node:path").join(path, name),
           expected: "at least two images, one for training and one for validation",
           found: String(files.length),
           hint: "add images, or remove the folder",
@@ -134,13 +137,13 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
   const { from, classes, seed } = standIn;
   const chosen = balanced(from, perClass, new RandomStreams(seed).stream("stand-in"));
   const path = await Deno.makeTempDir({ prefix: "alexnet-" });
-  for (const name of from.classNames.slice(0, classes)) await Deno.mkdir(join(path, name));
+  for (const name of from.classNames.slice(0, classes)) await Deno.mkdir(`${path}/${name}`);
   const { side } = from;
   for (let i = 0; i < chosen.count; i++) {
     if (chosen.labels[i] >= classes) continue;
     const name = `${String(i).padStart(6, "0")}.png`;
     const png = encodePng({ pixels: imageAt(chosen, i), width: side, height: side });
-    await Deno.writeFile(join(path, from.classNames[chosen.labels[i]], name), png);
+    await Deno.writeFile(`${path}/${from.classNames[chosen.labels[i]]}/${name}`, png);
   }
   return path;
 }
@@ -153,6 +156,8 @@ async function writeStandIn({ perClass, standIn }: FullSizeOptions): Promise<str
  * @param steps the timed steps.
  * @returns an estimate in days; without an interval if there are fewer than three steps besides the
  * first.
+ * @throws {BadArgumentError} if there is no step, a step has no image, or `images` or a duration is
+ * negative or not finite.
  *
  * @example
  * ```ts

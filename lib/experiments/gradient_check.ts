@@ -28,31 +28,7 @@ export interface LossInputs<T extends Floats> {
  *
  * @param inputs images and filters, both in the same precision.
  * @returns the loss.
- *
- * @example Check a gradient in double precision
- * ```ts
- * import {
- *   inBothPrecisions,
- *   relativeDifference,
- *   tanhLoss,
- *   tanhLossDifferences,
- *   tanhLossGradient,
- * } from "@alexnet/alexnet/experiments";
- * import { assert, assertAlmostEquals } from "@std/assert";
- *
- * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
- * const { single, double } = inBothPrecisions({
- *   images: Float32Array.from({ length: 9 }, (_, i) => i / 9),
- *   filters: Float32Array.of(0.1, -0.2, 0.3, 0.4),
- *   shape,
- * });
- * assertAlmostEquals(tanhLoss(single), tanhLoss(double), 1e-5);
- * const difference = relativeDifference(
- *   tanhLossGradient(double),
- *   tanhLossDifferences(double, 1e-5),
- * );
- * assert(difference < 1e-8);
- * ```
+ * @throws {BadArgumentError} if a length does not match the shape.
  */
 export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInputs<T>): number {
   const round = images instanceof Float32Array ? Math.fround : (value: number) => value;
@@ -69,6 +45,27 @@ export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInput
  *
  * @param inputs images and filters, both in the same precision.
  * @returns one number per weight, in the precision of the inputs.
+ * @throws {BadArgumentError} if a length does not match the shape.
+ *
+ * @example Check a gradient in double precision
+ * ```ts
+ * import { lesson02 } from "@alexnet/alexnet/exercises";
+ * import { relativeDifference } from "@alexnet/alexnet/experiments";
+ * import { assert } from "@std/assert";
+ *
+ * const { inBothPrecisions, tanhLossDifferences, tanhLossGradient } = lesson02;
+ * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
+ * const { double } = inBothPrecisions({
+ *   images: Float32Array.from({ length: 9 }, (_, i) => i / 9),
+ *   filters: Float32Array.of(0.1, -0.2, 0.3, 0.4),
+ *   shape,
+ * });
+ * const difference = relativeDifference(
+ *   tanhLossGradient(double),
+ *   tanhLossDifferences(double, 1e-5),
+ * );
+ * assert(difference < 1e-8);
+ * ```
  */
 export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
   const { images, filters, shape } = inputs;

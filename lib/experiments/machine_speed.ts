@@ -15,6 +15,7 @@ const side = 512;
  *
  * @param milliseconds approximate duration of the measurement; default 500.
  * @returns GFLOP/s.
+ * @throws {BadArgumentError} if `milliseconds` is not a positive number.
  *
  * @example
  * ```ts
@@ -49,6 +50,7 @@ const arrayBytes = 64 * 2 ** 20;
  *
  * @param milliseconds approximate duration of the measurement; default 400.
  * @returns GB/s.
+ * @throws {BadArgumentError} if `milliseconds` is not a positive number.
  */
 export async function memorySpeed(milliseconds = 400): Promise<number> {
   requireFinite("milliseconds of memorySpeed", milliseconds, { above: 0 });
@@ -95,6 +97,8 @@ async function fastest(work: () => unknown, milliseconds: number): Promise<numbe
  * @param tflop the work, in 10^12 operations.
  * @param gflops the speed, in 10^9 operations per second.
  * @returns e.g. `12 minutes`.
+ * @throws {BadArgumentError} if `tflop` is negative, `gflops` is not above 0, or one of them is not
+ * finite.
  */
 export function durationText(tflop: number, gflops: number): string {
   requireFinite("tflop", tflop, { min: 0 });

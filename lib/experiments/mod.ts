@@ -1,7 +1,6 @@
 /**
  * Experiments: nets that differ in one thing, each trained from several seeds on the same images; a
- * training that is stopped and resumed; baselines on raw pixels; convolution and its gradient by
- * hand; and the speed of this machine.
+ * training that is stopped and resumed; and the speed of this machine.
  *
  * ```ts
  * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";
@@ -13,7 +12,8 @@
  * assertEquals(epochsTo([60, 30, 20], 25), 2.5);
  * ```
  *
- * Importing this module reads no file and opens no device.
+ * Importing this module reads no file and opens no device. It runs in Deno and in browsers; only
+ * {@linkcode fullSizeImages} needs Deno.
  *
  * @module
  */
@@ -24,13 +24,11 @@ export {
   errorCurves,
   finalCleanTrainingErrors,
   finalTestErrors,
-  meanEpochsTo,
   pairedDifferences,
   ratioCurves,
   testErrorAtTrainingError,
   trainingCurves,
 } from "./arm_results.ts";
-export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export type {
   Arm,
   ArmResult,
@@ -41,30 +39,13 @@ export type {
   UpdateRatios,
 } from "./arms.ts";
 export { compareArms, firstSeeds } from "./compare_arms.ts";
-export {
-  convolutionFlop,
-  type ConvolutionShape,
-  convolvedSide,
-  directConvolution,
-  filterGradient,
-  type Floats,
-  matrixProduct,
-  relativeDifference,
-  windowRows,
-} from "./convolution_by_hand.ts";
+export { relativeDifference } from "./convolution_by_hand.ts";
 export {
   daysFor,
   type FullSizeImages,
   fullSizeImages,
   type FullSizeOptions,
 } from "./full_size_images.ts";
-export {
-  inBothPrecisions,
-  type LossInputs,
-  tanhLoss,
-  tanhLossDifferences,
-  tanhLossGradient,
-} from "./gradient_check.ts";
 export { durationText, machineSpeed, memorySpeed } from "./machine_speed.ts";
 export {
   arrivalScore,
@@ -75,5 +56,5 @@ export {
   sweepLearningRates,
 } from "./rate_sweep.ts";
 export { plannedSpec } from "./record/planned_experiments.ts";
-export { median, speedUp, timesInTurn, type Work } from "./repetitions.ts";
+export { speedUp, timesInTurn, type Work } from "./repetitions.ts";
 export { resumeTwice, type Resumption, type ResumptionOptions } from "./resumption.ts";

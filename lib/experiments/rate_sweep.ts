@@ -38,7 +38,12 @@ export interface RateSweepOptions
   rates: readonly number[];
   /** Seeds of the trials, which should differ from those of the comparison that the rate is for. */
   seeds: readonly number[];
-  /** The score of one run, lower is better, e.g. {@linkcode arrivalScore}. */
+  /**
+   * The score of one run, lower is better, e.g. {@linkcode arrivalScore}.
+   *
+   * @param run a run with one of the rates.
+   * @returns any number but NaN.
+   */
   score: (run: ArmRun) => number;
   /** The maximum number of rates to try; default 12. */
   mostRates?: number;
@@ -156,6 +161,7 @@ function onTheEdge(arm: Arm, trials: readonly RateTrial[]): AlexNetError {
  * @param threshold the training error to reach, in percent.
  * @param epochs the epochs that a run may take.
  * @returns epochs, lower is better; above `epochs` for a run that did not reach the threshold.
+ * @throws {BadArgumentError} if the threshold or an error is not finite.
  *
  * @example
  * ```ts
@@ -180,6 +186,7 @@ export function arrivalScore(
  *
  * @param count number of seeds, 1 to 100.
  * @returns the seeds in order.
+ * @throws {BadArgumentError} if `count` is not an integer from 1 to 100.
  *
  * @example
  * ```ts

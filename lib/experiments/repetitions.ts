@@ -5,7 +5,7 @@
  * @module
  */
 import { type Estimate, ratioAcrossSeeds } from "../statistics/estimate.ts";
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireInteger } from "../argument_checks.ts";
 
 /** A piece of work, which is complete when the promise resolves. */
 export type Work = () => unknown;
@@ -16,10 +16,12 @@ export type Work = () => unknown;
  * @param works the functions to time.
  * @param repetitions how often to time each of them.
  * @returns one list per function, `repetitions` long.
+ * @throws {BadArgumentError} if `repetitions` is not a positive integer.
  *
  * @example
  * ```ts
- * import { median, speedUp, timesInTurn } from "@alexnet/alexnet/experiments";
+ * import { median } from "@alexnet/alexnet/course";
+ * import { speedUp, timesInTurn } from "@alexnet/alexnet/experiments";
  * import { assertEquals } from "@std/assert";
  *
  * const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
@@ -55,18 +57,4 @@ export async function timesInTurn(
  */
 export function speedUp(slow: readonly number[], fast: readonly number[]): Estimate {
   return { ...ratioAcrossSeeds(slow, fast), covers: "repetitions" };
-}
-
-/**
- * The median, which outliers in a timing do not affect.
- *
- * @param values the values, at least one.
- * @returns the value in the middle, or the mean of the two in the middle.
- */
-export function median(values: readonly number[]): number {
-  values.forEach((value) => requireFinite("a value", value));
-  requireInteger("the number of values", values.length, { min: 1 });
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

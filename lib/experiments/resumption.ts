@@ -44,6 +44,8 @@ export interface Resumption {
  *
  * @param options the net, the images, and the epochs before and after the stop.
  * @returns the loss of each step.
+ * @throws {BadArgumentError} for an unknown option, and if `before` or `after` is not a positive
+ * integer.
  *
  * @example
  * ```ts

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { denoOnly, inDeno, requireDenoFor } from "../deno_only.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   type Figure,
@@ -29,8 +30,12 @@ export class Plot implements Figure {
   #svg: Promise<string> | undefined;
 
   /**
-   * Completes `spec` with the default style. Throws BadArgumentError if a text or all traces are
-   * missing.
+   * Completes `spec` with the default style.
+   *
+   * @param spec traces and layout.
+   * @param text the text alternative, the takeaway and optionally a source.
+   * @throws {BadArgumentError} if a text or all traces are missing, a side is not from 0 to 100,000
+   * pixels, or `spec` holds anything but text, numbers, arrays and plain objects.
    */
   constructor(spec: FigureSpec, text: FigureText) {
     checkWords(text);
@@ -40,25 +45,43 @@ export class Plot implements Figure {
     this.plotly = complete(spec, text);
   }
 
-  /** Renders the figure as static SVG. */
+  /**
+   * Renders the figure as static SVG, in Deno.
+   *
+   * @returns the markup of one `<svg>` element.
+   * @throws {BadArgumentError} in a browser, where a page draws `plotly` itself.
+   */
   svg(): Promise<string> {
-    this.#svg ??= import("./render/plotly_svg.ts").then(({ plotlySvg }) =>
-      plotlySvg(this.plotly, this)
-    );
-    return this.#svg;
+    return this.#svg ??= this.#draw();
   }
 
-  /** Returns Plotly's JSON, the SVG and the text. */
+  async #draw(): Promise<string> {
+    requireDenoFor("The SVG of a plot", "pass the data and layout of `plotly` to Plotly.newPlot");
+    const { plotlySvg }: typeof import("./render/plotly_svg.ts") = await import(
+      denoOnly("./render/plotly_svg.ts")
+    );
+    return await plotlySvg(this.plotly, this);
+  }
+
+  /**
+   * Collects Plotly's JSON, the SVG (in Deno) and the text.
+   *
+   * @returns the three by media type.
+   */
   async bundle(): Promise<MediaBundle> {
     const { width: _width, ...layout } = this.plotly.layout;
     return {
       "application/vnd.plotly.v1+json": { ...this.plotly, layout },
-      "image/svg+xml": await this.svg(),
+      ...(inDeno() ? { "image/svg+xml": await this.svg() } : {}),
       "text/plain": wordsOf(this),
     };
   }
 
-  /** Called by the Jupyter kernel. */
+  /**
+   * Called by the Jupyter kernel.
+   *
+   * @returns what {@linkcode Plot.bundle} returns.
+   */
   [jupyterDisplay](): Promise<MediaBundle> {
     return this.bundle();
   }

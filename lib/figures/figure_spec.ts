@@ -75,11 +75,21 @@ export interface Figure extends FigureText {
   /**
    * Renders the figure as static SVG, with the same bytes each time; the first call in a process
    * takes about 1 s.
+   *
+   * @returns the markup of one `<svg>` element.
    */
   svg(): Promise<string>;
-  /** Returns every representation, by media type. */
+  /**
+   * Collects every representation, by media type.
+   *
+   * @returns the representations: SVG and text, and for a plot the JSON of Plotly.
+   */
   bundle(): Promise<MediaBundle>;
-  /** Called by the Jupyter kernel. */
+  /**
+   * Called by the Jupyter kernel.
+   *
+   * @returns what {@linkcode Figure.bundle} returns.
+   */
   [jupyterDisplay](): Promise<MediaBundle>;
 }
 

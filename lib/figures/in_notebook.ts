@@ -3,11 +3,16 @@
  *
  * @module
  */
+import { environmentVariable } from "../deno_only.ts";
 import type { jupyterDisplay, MediaBundle } from "./figure_spec.ts";
 
 /** An object that a notebook displays if it is the value of a cell. */
 export interface Displayable {
-  /** Returns every representation, by media type. */
+  /**
+   * Collects every representation, by media type.
+   *
+   * @returns e.g. `image/svg+xml` and `text/plain`.
+   */
   [jupyterDisplay](): MediaBundle | Promise<MediaBundle>;
 }
 
@@ -16,7 +21,7 @@ export function inNotebook(): boolean {
   try {
     return typeof Deno.jupyter.broadcast === "function";
   } catch {
-    return false; // Outside a kernel, reading the property throws.
+    return false; // Outside a kernel, and in a browser, reading the property throws.
   }
 }
 
@@ -25,5 +30,5 @@ export function inNotebook(): boolean {
  * outputs are recorded exactly.
  */
 export function inCourseRun(): boolean {
-  return Deno.env.get("ALEXNET_COURSE_RUN") === "1";
+  return environmentVariable("ALEXNET_COURSE_RUN") === "1";
 }

@@ -33,7 +33,13 @@ export class LiveFigure {
   #shown = false;
   #next = 0;
 
-  /** Creates an output that is redrawn at most `options.perSecond` times per second. */
+  /**
+   * Creates an output that is redrawn at most `options.perSecond` times per second.
+   *
+   * @param options how often and where to draw.
+   * @throws {BadArgumentError} for an unknown option, or if `perSecond` is not a positive
+   * number.
+   */
   constructor(options: LiveFigureOptions = {}) {
     requireOptions("liveFigure", options, { display: true, perSecond: true });
     this.#display = options.display ?? kernelDisplay();
@@ -45,6 +51,8 @@ export class LiveFigure {
   /**
    * Draws the figure that `make` returns if the last one is old enough; otherwise `make` is not
    * called. It can be called as often as you like, e.g. after each batch.
+   *
+   * @param make draws the figure as it is now.
    */
   async update(make: () => Figure): Promise<void> {
     if (this.#display === undefined || performance.now() < this.#next) return;
@@ -56,6 +64,8 @@ export class LiveFigure {
   /**
    * Replaces the output with the finished figure, which is interactive if the front end supports
    * that.
+   *
+   * @param figure the figure with all of its data.
    */
   async finish(figure: Figure): Promise<void> {
     if (this.#display !== undefined) await this.#show(await figure.bundle());

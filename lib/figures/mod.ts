@@ -2,7 +2,7 @@
  * Figures for notebooks and pages: Plotly charts with a text alternative and a takeaway, which the
  * type requires, and pictures for AlexNet's ideas. Nothing is loaded before the first figure is
  * drawn. Pictures need no permissions; the first plot in a process loads jsdom and Plotly, which
- * need `--allow-read --allow-env`.
+ * need `--allow-read --allow-env`. In a browser, a page passes the data of a plot to its own Plotly.
  *
  * A figure has the field's name where there is one (`forestPlot`, `histogram`, `treemap`); the name
  * of a picture of this project's own ends in `Figure` (`tenCropFigure`).

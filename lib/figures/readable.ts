@@ -13,6 +13,7 @@ import { requireInteger } from "../argument_checks.ts";
  * @param value the number.
  * @param digits significant digits; default 3.
  * @returns the number as text.
+ * @throws {BadArgumentError} if `digits` is not an integer from 1 to 21.
  */
 export function readable(value: number, digits = 3): string {
   requireInteger("digits", digits, { min: 1, max: 21 });

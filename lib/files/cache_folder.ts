@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join, resolve } from "node:path";
+import { nodeBuiltin } from "../deno_only.ts";
 import { BadArgumentError } from "../errors.ts";
 
 /** Reads one environment variable. */
@@ -37,6 +37,7 @@ export function cacheFolderWithoutPrompt(): string | undefined {
 }
 
 function locate(wish: string | undefined, read: ReadVariable): string | undefined {
+  const { join, resolve } = nodeBuiltin("node:path");
   const given = wish ?? read("ALEXNET_CACHE");
   if (given !== undefined && given !== "") return resolve(given);
   const home = read("HOME");

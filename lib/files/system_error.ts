@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname } from "node:path";
+import { nodeBuiltin } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
 
 /** What a file error of the system means; `undefined` for an error of another kind. */
@@ -65,6 +65,7 @@ export async function requireWritable(path: string, hint: string): Promise<void>
     await Deno.writeFile(probe, new Uint8Array(), { createNew: true });
     await Deno.remove(probe);
   } catch (error) {
+    const { dirname } = nodeBuiltin("node:path");
     throw folderError(dirname(path), `a folder for ${path}`, hint, error);
   }
 }

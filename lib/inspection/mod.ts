@@ -1,7 +1,7 @@
 /**
  * What a trained net does (section 6.1 of the paper): the outputs of its layers as points in a
- * space, nearest neighbours, occlusion, inversion, the patches that excite a unit most, dropout's
- * sub-networks, saturation, and confused classes.
+ * space, nearest neighbours, baselines on raw pixels, occlusion, inversion, the patches that excite a
+ * unit most, dropout's sub-networks, saturation, and confused classes.
  *
  * ```ts
  * import { nearestOf, squaredDistances } from "@alexnet/alexnet/inspection";
@@ -18,6 +18,7 @@
  *
  * @module
  */
+export { nearestMeanScores, nearestNeighbours } from "./baselines.ts";
 export {
   acrossQueries,
   mostCommon,

@@ -19,6 +19,8 @@ import type { AlexNetSpec } from "../spec/spec.ts";
  * @param dataset the images.
  * @param trainingSet the images that the mean is computed from; default: `dataset`.
  * @returns `images` `[count, side, side, 3]` and `labels` `[count]`.
+ * @throws {BadArgumentError} if there is no image, or an image is smaller than the patches of
+ * `spec`.
  *
  * @example
  * ```ts

@@ -5,9 +5,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireOneOf } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
 import { NotFiniteError } from "../errors.ts";
 import { firstNotFinite } from "../training/finite_tensor.ts";
+import { freeingTape } from "../ops/gradient_tape.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
@@ -29,6 +30,8 @@ export type Recipe = "2012" | "modern";
  * @param recipe how inputs and weights are scaled.
  * @param width a factor on the number of kernels; default 1.
  * @returns the spec of the net.
+ * @throws {BadArgumentError} if there is no such activation or recipe, or `width` is not a positive
+ * number.
  *
  * @example
  * ```ts
@@ -47,6 +50,7 @@ export function fourLayerNet(
   requireOneOf("the activation", activation, ["linear", "relu", "tanh"]);
   requireOneOf("the recipe", recipe, ["2012", "modern"]);
   requireFinite("width", width, { above: 0 });
+  requireInteger("16 times the width, the kernels of the first layer", 16 * width, { min: 1 });
   const init = {
     standardDeviation: recipe === "2012" ? 0.01 : "fan-in",
     bias: 0,
@@ -86,6 +90,8 @@ export function fourLayerNet(
  * @param layers names of the layers that apply the nonlinearity, e.g. `relu1`.
  * @param images `[batch, side, side, 3]`, preprocessed.
  * @returns one fraction per layer, in the order of `layers`.
+ * @throws {BadArgumentError} if the net has no such layer; the message suggests the nearest name.
+ * @throws {NotFiniteError} if an output of a layer is not finite.
  *
  * @example
  * ```ts
@@ -149,9 +155,11 @@ export async function gradientSizes(
   const kernels = model.trainableWeights
     .filter(({ originalName }) => originalName.endsWith("/kernel"))
     .map((weight) => weight.read() as tf.Variable);
-  const { value, grads } = tf.variableGrads(
-    () => softmaxCrossEntropy(labels, model.apply(images, { training: true }) as tf.Tensor2D),
-    kernels,
+  const { value, grads } = freeingTape(() =>
+    tf.variableGrads(
+      () => softmaxCrossEntropy(labels, model.apply(images, { training: true }) as tf.Tensor2D),
+      kernels,
+    )
   );
   const sizes = kernels.map(async ({ name }) => {
     const mean = tf.tidy(() => grads[name].square().mean().sqrt());

@@ -12,6 +12,8 @@ import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
  * @param outputs `[images, units]`, flat.
  * @param units number of units.
  * @returns one correlation per pair of units that vary, -1 to 1.
+ * @throws {BadArgumentError} if `units` is not a positive integer, or `outputs` are not finite
+ * numbers in whole rows of `units`.
  *
  * @example
  * ```ts

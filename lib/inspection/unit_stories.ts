@@ -30,6 +30,8 @@ export interface UnitStory {
  * @param unseenLabels their labels.
  * @param k number of images per unit.
  * @returns one story per unit.
+ * @throws {BadArgumentError} if a set does not have one finite label and one row of finite outputs
+ * for each image, or `k` is not an integer from 1 to the number of images in the smaller set.
  *
  * @example
  * ```ts

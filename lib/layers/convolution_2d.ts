@@ -60,6 +60,7 @@ export class Convolution2D extends tf.layers.Layer {
   /**
    * Creates a layer, whose weights are created on first use.
    *
+   * @param config the kernels, their windows, the nonlinearity and the initial weights.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: KernelWindowsConfig) {
@@ -69,7 +70,14 @@ export class Convolution2D extends tf.layers.Layer {
     this.#padding = before === after ? before : [[before, after], [before, after]];
   }
 
-  /** Creates the weights. */
+  /**
+   * Creates the weights.
+   *
+   * @param inputShape `[batch, height, width, maps]`, alone or as the only one of an array; the
+   * batch size may be `null`.
+   * @throws {BadArgumentError} if the rank is not 4, or a size other than that of the batch is
+   * unknown.
+   */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const config = this.#config;
     const shape = [config.size, config.size, singleShape(inputShape, 4, this.name)[3]];
@@ -85,7 +93,15 @@ export class Convolution2D extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** Computes the convolution, bias and activation. */
+  /**
+   * Computes the convolution, bias and activation.
+   *
+   * @param inputs one float32 tensor `[batch, height, width, maps]`, alone or as the only one of an
+   * array.
+   * @returns `[batch, height', width', kernels]`.
+   * @throws {BadArgumentError} if the layer has no weights yet, there is not exactly one input, or
+   * the input has another dtype or shape or is smaller than a kernel.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { stride, activation } = this.#config;
     const { kernel, bias } = built(this.#weights, this.name);
@@ -97,12 +113,26 @@ export class Convolution2D extends tf.layers.Layer {
     );
   }
 
-  /** `[batch, height', width', kernels]`. */
+  /**
+   * Computes the shape of the outputs.
+   *
+   * @param inputShape `[batch, height, width, maps]`, alone or as the only one of an array; the
+   * batch size may be `null`.
+   * @returns `[batch, height', width', kernels]`, where `height' = floor((height + zeros - size) /
+   * stride) + 1`, and `width'` likewise.
+   * @throws {BadArgumentError} if the rank is not 4, or a size other than that of the batch is
+   * unknown.
+   */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     return windowedShape(inputShape, this.#config, this.name);
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...savedWindows(this.#config) };
   }

@@ -56,7 +56,13 @@ export abstract class CounterDropout extends tf.layers.Layer {
   /** Number of images that this layer has drawn masks for. */
   #images = 0;
 
-  /** Creates a layer from `config`. */
+  /**
+   * Creates a layer from `config`.
+   *
+   * @param config the probability of being dropped, and the seed of the masks.
+   * @throws {BadArgumentError} if the rate is not from 0 to below 1, the seed is not a non-negative
+   * integer, or there is no such option.
+   */
   constructor(config: DropoutConfig) {
     super(layerArguments(config));
     requireLayerConfig(new.target.name, config, { rate: true, seed: true });
@@ -89,7 +95,15 @@ export abstract class CounterDropout extends tf.layers.Layer {
     this.#images = stream.state.position;
   }
 
-  /** Drops values in training; scales them at test time. */
+  /**
+   * Drops values in training; scales them at test time.
+   *
+   * @param inputs one float32 tensor whose first axis is the batch, alone or as the only one of an
+   * array.
+   * @param kwargs `training: true` draws a mask for each image; without it the layer only scales.
+   * @returns a tensor of the same shape.
+   * @throws {BadArgumentError} if there is not exactly one input, or it is not float32 in training.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const x = single(inputs, this.name);
     if (kwargs.training !== true) {
@@ -113,7 +127,12 @@ export abstract class CounterDropout extends tf.layers.Layer {
     return first * (size / images);
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns the rate and the seed of the constructor, and what tfjs itself stores (`name`,
+   * `trainable`). The position of the stream is not among them.
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), rate: this.rate, seed: this.#seed };
   }

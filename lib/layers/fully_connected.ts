@@ -54,6 +54,7 @@ export class FullyConnected extends tf.layers.Layer {
   /**
    * Creates a layer, whose weights are created on first use.
    *
+   * @param config the units, the nonlinearity and the initial weights.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: FullyConnectedConfig) {
@@ -71,7 +72,13 @@ export class FullyConnected extends tf.layers.Layer {
     this.#config = { units, activation, ...weightConfig(config) };
   }
 
-  /** Creates the weights. */
+  /**
+   * Creates the weights.
+   *
+   * @param inputShape `[batch, inputs]`, alone or as the only one of an array; the batch size may
+   * be `null`.
+   * @throws {BadArgumentError} if the rank is not 2, or the number of inputs is unknown.
+   */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const config = this.#config;
     const inputs = singleShape(inputShape, 2, this.name)[1];
@@ -87,7 +94,14 @@ export class FullyConnected extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** Computes the product, bias and activation. */
+  /**
+   * Computes the product, bias and activation.
+   *
+   * @param inputs one float32 tensor `[batch, inputs]`, alone or as the only one of an array.
+   * @returns `[batch, units]`.
+   * @throws {BadArgumentError} if the layer has no weights yet, there is not exactly one input, or
+   * the input has another dtype or shape.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kernel, bias } = built(this.#weights, this.name);
     return fullyConnected(
@@ -98,12 +112,24 @@ export class FullyConnected extends tf.layers.Layer {
     );
   }
 
-  /** `[batch, units]`. */
+  /**
+   * Computes the shape of the outputs.
+   *
+   * @param inputShape `[batch, inputs]`, alone or as the only one of an array; the batch size may
+   * be `null`.
+   * @returns `[batch, units]`.
+   * @throws {BadArgumentError} if the rank is not 2, or the number of inputs is unknown.
+   */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     return [singleShape(inputShape, 2, this.name)[0], this.#config.units];
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#config };
   }

@@ -6,8 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { normalAngle, normalRadius } from "../box_muller.ts";
 import { streamKey, threefry2x32 } from "../random.ts";
-import { normalAngle, normalRadius } from "../random.ts";
 
 /** Options of a {@linkcode CounterNormal}. */
 export interface CounterNormalOptions {

@@ -49,6 +49,7 @@ export class LocalResponseNormalization extends tf.layers.Layer {
   /**
    * Creates a layer from `config`.
    *
+   * @param config k, n, alpha, beta, and whether alpha is divided by n.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: LocalResponseNormalizationConfig) {
@@ -65,12 +66,24 @@ export class LocalResponseNormalization extends tf.layers.Layer {
     this.#options = { k, n, alpha, beta, convention };
   }
 
-  /** Computes the normalization. */
+  /**
+   * Computes the normalization.
+   *
+   * @param inputs one float32 tensor `[batch, height, width, maps]`, alone or as the only one of an
+   * array.
+   * @returns a tensor of the same shape.
+   * @throws {BadArgumentError} if there is not exactly one input, or it has another dtype or rank.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return localResponseNormalization(single<tf.Tensor4D>(inputs, this.name), this.#options);
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#options };
   }

@@ -51,6 +51,8 @@ export class LocallyConnected2D extends tf.layers.Layer {
   /**
    * Creates a layer, whose weights are created on first use.
    *
+   * @param config the kernels of each position, their windows, the nonlinearity and the initial
+   * weights.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: KernelWindowsConfig) {
@@ -58,7 +60,14 @@ export class LocallyConnected2D extends tf.layers.Layer {
     this.#config = kernelWindows("LocallyConnected2D", config);
   }
 
-  /** Creates the weights. */
+  /**
+   * Creates the weights.
+   *
+   * @param inputShape `[batch, height, width, maps]`, alone or as the only one of an array; the
+   * batch size may be `null`.
+   * @throws {BadArgumentError} if the rank is not 4, or a size other than that of the batch is
+   * unknown.
+   */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const [, height, width, maps] = singleShape(inputShape, 4, this.name);
     const config = this.#config;
@@ -76,7 +85,15 @@ export class LocallyConnected2D extends tf.layers.Layer {
     this.built = true;
   }
 
-  /** Multiplies each window by the kernels of its position. */
+  /**
+   * Multiplies each window by the kernels of its position.
+   *
+   * @param inputs one float32 tensor `[batch, height, width, maps]`, alone or as the only one of an
+   * array.
+   * @returns `[batch, height', width', kernels]`.
+   * @throws {BadArgumentError} if the layer has no weights yet, there is not exactly one input, or
+   * the input has another dtype or rank.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kernel, bias } = built(this.#weights, this.name);
     const { kernels, activation } = this.#config;
@@ -121,12 +138,26 @@ export class LocallyConnected2D extends tf.layers.Layer {
     return tf.concat(shifts, 3) as tf.Tensor4D;
   }
 
-  /** `[batch, height', width', kernels]`. */
+  /**
+   * Computes the shape of the outputs.
+   *
+   * @param inputShape `[batch, height, width, maps]`, alone or as the only one of an array; the
+   * batch size may be `null`.
+   * @returns `[batch, height', width', kernels]`, where `height' = floor((height + zeros - size) /
+   * stride) + 1`, and `width'` likewise.
+   * @throws {BadArgumentError} if the rank is not 4, or a size other than that of the batch is
+   * unknown.
+   */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     return windowedShape(inputShape, this.#config, this.name);
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...savedWindows(this.#config) };
   }

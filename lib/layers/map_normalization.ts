@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { DIVISOR, EXPONENT } from "../number_ranges.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import type { MapNormalizationSpec } from "../spec/spec.ts";
@@ -46,6 +47,8 @@ export class MapNormalization extends tf.layers.Layer {
   /**
    * Creates a layer from `config`.
    *
+   * @param config k, the side of the window (odd), alpha, beta, and whether alpha is divided by the
+   * area of the window.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: MapNormalizationConfig) {
@@ -61,14 +64,21 @@ export class MapNormalization extends tf.layers.Layer {
     if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
       throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);
     }
-    requireFinite("k of a map normalization", k, { above: 0 });
+    requireFinite("k of a map normalization", k, DIVISOR);
     requireFinite("alpha of a map normalization", alpha, { min: 0 });
-    requireFinite("beta of a map normalization", beta, { min: 0 });
+    requireFinite("beta of a map normalization", beta, EXPONENT);
     requireOneOf("the convention of a map normalization", convention, ["literal", "divided-by-n"]);
     this.#options = { k, size, alpha, beta, convention };
   }
 
-  /** Computes the normalization. */
+  /**
+   * Computes the normalization.
+   *
+   * @param inputs one float32 tensor `[batch, height, width, maps]`, alone or as the only one of an
+   * array.
+   * @returns a tensor of the same shape.
+   * @throws {BadArgumentError} if there is not exactly one input, or it has another dtype or rank.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { k, size, alpha, beta, convention } = this.#options;
     const x = single<tf.Tensor4D>(inputs, this.name);
@@ -86,7 +96,12 @@ export class MapNormalization extends tf.layers.Layer {
     });
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#options };
   }

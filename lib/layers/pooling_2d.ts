@@ -44,6 +44,8 @@ export class Pooling2D extends tf.layers.Layer {
   /**
    * Creates a layer from `config`.
    *
+   * @param config maximum or mean, the window, and whether the last window may extend past the
+   * edge.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: Pooling2DConfig) {
@@ -62,7 +64,15 @@ export class Pooling2D extends tf.layers.Layer {
     this.#pooling = { kind, size, stride, rounding };
   }
 
-  /** Computes the pooling. */
+  /**
+   * Computes the pooling.
+   *
+   * @param inputs one float32 tensor `[batch, height, width, maps]`, alone or as the only one of an
+   * array.
+   * @returns `[batch, height', width', maps]`.
+   * @throws {BadArgumentError} if there is not exactly one input, it has another dtype or rank, or
+   * no window fits into it.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { kind, size, stride } = this.#pooling;
     const x = single<tf.Tensor4D>(inputs, this.name);
@@ -84,13 +94,27 @@ export class Pooling2D extends tf.layers.Layer {
       : tf.avgPool(x, size, stride, padding);
   }
 
-  /** `[batch, height', width', maps]`. */
+  /**
+   * Computes the shape of the outputs.
+   *
+   * @param inputShape `[batch, height, width, maps]`, alone or as the only one of an array; the
+   * batch size may be `null`.
+   * @returns `[batch, height', width', maps]`, where `height' = (height - size) / stride + 1`,
+   * rounded as the layer says, and `width'` likewise.
+   * @throws {BadArgumentError} if the rank is not 4, or a size other than that of the batch is
+   * unknown.
+   */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const [batch, height, width, maps] = singleShape(inputShape, 4, this.name);
     return [batch, pooledSide(height, this.#pooling), pooledSide(width, this.#pooling), maps];
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#pooling };
   }

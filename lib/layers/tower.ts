@@ -40,6 +40,7 @@ export class TowerSlice extends tf.layers.Layer {
   /**
    * Creates a layer from `config`.
    *
+   * @param config which tower, of how many.
    * @throws {BadArgumentError} if an option is invalid.
    */
   constructor(config: TowerSliceConfig) {
@@ -51,7 +52,14 @@ export class TowerSlice extends tf.layers.Layer {
     this.#towers = config.towers;
   }
 
-  /** Slices out the tower's maps. */
+  /**
+   * Slices out the tower's maps.
+   *
+   * @param inputs one tensor `[..., maps]`, alone or as the only one of an array.
+   * @returns `[..., maps / towers]`.
+   * @throws {BadArgumentError} if there is not exactly one input, or its number of maps is not a
+   * multiple of the number of towers.
+   */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = single(inputs, this.name);
     const maps = this.#maps(x.shape);
@@ -59,13 +67,24 @@ export class TowerSlice extends tf.layers.Layer {
     return tf.slice(x, begin, [...x.shape.slice(0, -1), maps]);
   }
 
-  /** `[..., maps / towers]`. */
+  /**
+   * Computes the shape of the outputs.
+   *
+   * @param inputShape `[..., maps]`, alone or as the only one of an array.
+   * @returns `[..., maps / towers]`.
+   * @throws {BadArgumentError} if the number of maps is not a multiple of the number of towers.
+   */
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const shape = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
     return [...shape.slice(0, -1), this.#maps(shape)];
   }
 
-  /** The configuration, from which tfjs can rebuild the layer. */
+  /**
+   * The configuration, from which tfjs can rebuild the layer.
+   *
+   * @returns every option of the constructor, with the defaults filled in, and what tfjs itself
+   * stores (`name`, `trainable`).
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), tower: this.#tower, towers: this.#towers };
   }

@@ -5,6 +5,7 @@
  */
 import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
+import { denoOnly, inDeno, requireDenoFor } from "../deno_only.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
 import { type BackendOptions, requireBackendOptions } from "./backend_options.ts";
@@ -21,11 +22,6 @@ export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"
  * - `cpu`: tfjs's own backend in JavaScript, the slow reference.
  */
 export type BackendWish = (typeof backendWishes)[number];
-
-/** The part of the CPU backend's module that is used here. */
-interface CpuModule {
-  startCpu(options: BackendOptions & { blas: boolean }): Promise<string>;
-}
 
 /**
  * Makes the requested backend the current one. If none is requested, the default is
@@ -91,10 +87,6 @@ export function environmentWish(): string | undefined {
     : undefined;
 }
 
-function inDeno(): boolean {
-  return typeof globalThis.Deno !== "undefined";
-}
-
 /** Whether WebGPU has a hardware GPU, as opposed to a software adapter on the CPU. */
 export async function hasHardwareGPU(): Promise<boolean> {
   return await findGPU() !== undefined;
@@ -136,17 +128,10 @@ async function useWebGPU(): Promise<string> {
 }
 
 async function useCpu(options: BackendOptions & { blas: boolean }): Promise<string> {
-  if (!inDeno()) {
-    throw new BadArgumentError(
-      "The backend alexnet-cpu needs Deno's threads and files; use webgpu or cpu here.",
-    );
-  }
-  // Not a literal, so that a bundle for browsers leaves it out.
-  const specifier = "./cpu/register.ts".replace(
-    /ts$/,
-    import.meta.url.endsWith(".js") ? "js" : "ts",
+  requireDenoFor("The backend alexnet-cpu", "use webgpu or cpu");
+  const { startCpu }: typeof import("./cpu/register.ts") = await import(
+    denoOnly("./cpu/register.ts")
   );
-  const { startCpu } = await import(specifier) as CpuModule;
   return await startCpu(options);
 }
 

@@ -94,12 +94,16 @@ function check(
   { stride, padding, activation }: Required<Convolution2DOptions>,
 ): void {
   requireOneOf("activation of convolution2d", activation, ["linear", "relu", "tanh"]);
-  requireInteger("stride of convolution2d", stride, { min: 1 });
+  requireInteger("stride of convolution2d", stride, { min: 1, max: 2 ** 20 });
   requireTensor("filter of convolution2d", filter, {
     shape: ["filterHeight", "filterWidth", "inChannels", "outChannels"],
+    empty: false,
   });
   const [, , inChannels, outChannels] = filter.shape;
-  requireTensor("x of convolution2d", x, { shape: ["batch", "height", "width", inChannels] });
+  requireTensor("x of convolution2d", x, {
+    shape: ["batch", "height", "width", inChannels],
+    empty: false,
+  });
   requireTensor("bias of convolution2d", bias, { shape: [outChannels] });
   if (padding === "same") return;
   const sides = typeof padding === "number"

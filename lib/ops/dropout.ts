@@ -40,9 +40,11 @@ export function counterDropout<T extends tf.Tensor>(x: T, options: CounterDropou
       return { value: run(input), gradFunc: run };
     }
     const factors = dropoutFactors(input, options);
+    // What is saved stays if an operation fails after it.
+    const value = tf.mul(input, factors);
     save([factors]);
     return {
-      value: tf.mul(input, factors),
+      value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]),
     };
   });

@@ -8,6 +8,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import type { NormalizationSpec } from "../spec/spec.ts";
 import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
+import { DIVISOR, EXPONENT } from "../number_ranges.ts";
 import { requireSameShape, requireTensor } from "./tensor_checks.ts";
 import type { CropToFloatAttributes } from "./crop_to_float_options.ts";
 import type { PatchVariation } from "./patch_writer.ts";
@@ -81,6 +82,8 @@ export function checkMomentumUpdate(inputs: Inputs, attributes: Attributes): voi
   requireFinite("learningRate of momentumUpdate", learningRate, { min: 0 });
   requireFinite("momentum of momentumUpdate", momentum, { min: 0 });
   requireFinite("weightDecay of momentumUpdate", weightDecay, { min: 0 });
+  const both = Number(learningRate) * Number(weightDecay);
+  requireFinite("learningRate times weightDecay of momentumUpdate", both, { min: 0 });
 }
 
 /**
@@ -97,9 +100,9 @@ export function checkLocalResponse(options: Omit<NormalizationSpec, "inputs">): 
       `Expected an odd number of neighbouring maps n but found ${n}; the paper has 5.`,
     );
   }
-  requireFinite(`k ${of}`, k, { above: 0 });
+  requireFinite(`k ${of}`, k, DIVISOR);
   requireFinite(`alpha ${of}`, alpha, { min: 0 });
-  requireFinite(`beta ${of}`, beta, { min: 0 });
+  requireFinite(`beta ${of}`, beta, EXPONENT);
   requireOneOf(`the convention ${of}`, convention, ["literal", "divided-by-n"]);
 }
 
@@ -122,10 +125,7 @@ export function checkCropToFloat(attributes: CropToFloatAttributes): void {
   requireOneOf("channelOrder of cropToFloat", channelOrder, ["rgb", "bgr"]);
   requireInteger("the number of divisors of cropToFloat", divisor?.length, { min: 3, max: 3 });
   divisor.forEach((value) => {
-    requireFinite("each divisor of cropToFloat", value, { above: 0 });
-    if (Math.fround(value) === 0) {
-      throw new BadArgumentError("Expected no divisor of cropToFloat to be 0 as a float32.");
-    }
+    requireFinite("each divisor of cropToFloat", value, DIVISOR);
   });
   requireInteger("the number of means of cropToFloat", mean.length, {
     min: side * side * 3,

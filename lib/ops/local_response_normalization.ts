@@ -54,7 +54,9 @@ export function localResponseNormalization(
   checkLocalResponse(options);
   requireTensor("x of localResponseNormalization", x, {
     shape: ["batch", "height", "width", "maps"],
+    empty: false,
   });
-  const radius = (options.n - 1) / 2;
+  // No map is further away than the last one; a wider radius would overflow the kernels' integers.
+  const radius = Math.min((options.n - 1) / 2, x.shape[3] - 1);
   return tf.localResponseNormalization(x, radius, options.k, effectiveAlpha(options), options.beta);
 }

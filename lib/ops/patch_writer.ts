@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { DIVISOR } from "../number_ranges.ts";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 
@@ -155,6 +156,6 @@ export class PatchWriter {
 function requirePatchNumbers({ imageSide, side, mean, divisor }: PatchNumbers): void {
   requireInteger("imageSide", imageSide, { min: 1 });
   requireInteger("side", side, { min: 1 });
-  for (const each of divisor) requireFinite("divisor", each, { above: 0 });
+  for (const each of divisor) requireFinite("divisor", each, DIVISOR);
   for (let i = 0; i < mean.length; i++) requireFinite("mean", mean[i]);
 }

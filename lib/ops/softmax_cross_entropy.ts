@@ -39,9 +39,11 @@ export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): t
   const mean = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const [inputs, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
     const [losses, dLogits] = lossesAndGradient(labels, inputs);
+    // What is saved stays if an operation fails after it.
+    const value = tf.mean(losses);
     save([dLogits]);
     return {
-      value: tf.mean(losses),
+      value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
         tf.tidy(() => tf.mul(saved[0], tf.div(dy, inputs.shape[0]))),
     };

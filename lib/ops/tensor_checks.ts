@@ -13,6 +13,8 @@ export type ShapePattern = readonly (number | string)[];
 export interface TensorPattern {
   /** Its dtype; default `float32`. */
   dtype?: "float32" | "int32";
+  /** Whether it may hold no number at all, as a batch of no image does; default true. */
+  empty?: boolean;
   /** Its dimensions, with words for arbitrary sizes: `["batch", "classes"]`. Default: any shape. */
   shape?: ShapePattern;
 }
@@ -31,8 +33,10 @@ export function requireTensor(name: string, tensor: Described, pattern: TensorPa
   const found = tensor as Described | undefined | null;
   const fits = shape === undefined || found?.shape?.length === shape.length &&
       shape.every((side, axis) => typeof side === "string" || side === found.shape[axis]);
-  if (found?.dtype === dtype && fits) return;
-  const expected = shape === undefined ? dtype : `${dtype} [${shape.join(", ")}]`;
+  const holds = pattern.empty !== false || found?.shape?.every((side) => side >= 1) === true;
+  if (found?.dtype === dtype && fits && holds) return;
+  const expected = (shape === undefined ? dtype : `${dtype} [${shape.join(", ")}]`) +
+    (fits && !holds ? " with every side at least 1" : "");
   throw new BadArgumentError(
     `Expected ${name} to be ${expected} but found ${
       found?.shape === undefined ? String(tensor) : `${found.dtype} [${found.shape.join(", ")}]`

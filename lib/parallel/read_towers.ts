@@ -115,6 +115,8 @@ export async function towerPrograms(
  * @param work the time of the first tower's arithmetic, in milliseconds.
  * @param worker the name of the row.
  * @returns one span per layer, from 0 to `work`.
+ * @throws {BadArgumentError} if `work` is negative or not finite, a window of `spec` is larger than
+ * the maps that it reads, or its towers cannot share a layer evenly.
  *
  * @example
  * ```ts

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BadArgumentError } from "../errors.ts";
 import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import type { ConvolutionSpec, Padding, Pooling } from "./spec.ts";
 
@@ -31,6 +32,19 @@ export function paddingSides(padding: Padding): readonly [before: number, after:
  * ```
  */
 export function outputSide(
+  side: number,
+  layer: Pick<ConvolutionSpec, "size" | "stride" | "padding">,
+): number {
+  const places = placesOf(side, layer);
+  if (places >= 1) return places;
+  throw new BadArgumentError(
+    `Expected a kernel whose side is at most that of the input with its padding but found a side of ` +
+      `${layer.size} for an input of ${side}; use a larger input, a smaller kernel or more padding.`,
+  );
+}
+
+/** As {@linkcode outputSide}, but below 1 where the kernel does not fit. */
+export function placesOf(
   side: number,
   layer: Pick<ConvolutionSpec, "size" | "stride" | "padding">,
 ): number {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DIVISOR, EXPONENT } from "../number_ranges.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   badField,
@@ -35,13 +36,29 @@ import type {
   TrainingDefaults,
 } from "./spec.ts";
 
+/**
+ * Bounds far beyond any net of this kind: a spec from a file that exceeds them would only fill the
+ * memory.
+ */
+const [MOST_LAYERS, MOST_UNITS, MOST_SIDE] = [100, 1_000_000, 10_000];
+
+const units = integer(1, MOST_UNITS);
+const side = integer(1, MOST_SIDE);
+const padding = integer(0, MOST_SIDE);
 const positive = number("a number above 0", (value) => value > 0);
+/** A divisor, or a term of one: the inverse of a smaller number overflows in float32. */
+const divisor = number(`a number from ${DIVISOR.min}`, (value) => value >= DIVISOR.min);
+/** An exponent: that of a normalization is 0.75. */
+const exponent = number(
+  `a number from 0 to ${EXPONENT.max}`,
+  (value) => value >= 0 && value <= EXPONENT.max,
+);
 const notNegative = number("a number from 0", (value) => value >= 0);
 const fraction = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
 const rate = number("a number from 0 to below 1", (value) => value >= 0 && value < 1);
 const anyNumber = number("a finite number", () => true);
 const odd: Reader<number> = (value, path) => {
-  if (integer(1)(value, path) % 2 === 0) throw badField(path, "an odd number", value);
+  if (units(value, path) % 2 === 0) throw badField(path, "an odd number", value);
   return value as number;
 };
 const layerName: Reader<string> = (value, path) => {
@@ -79,36 +96,36 @@ const initialization = object<Initialization>({
 
 const convolution = object<ConvolutionSpec>({
   name: layerName,
-  kernels: integer(1),
-  size: integer(1),
-  stride: integer(1),
+  kernels: units,
+  size: side,
+  stride: side,
   padding: either(
     Array.isArray,
-    tuple<readonly [before: number, after: number]>(2, integer(0)),
-    integer(0),
+    tuple<readonly [before: number, after: number]>(2, padding),
+    padding,
   ),
   inputs,
   locallyConnected: flag,
   activation,
   normalization: optional(object<NormalizationSpec>({
-    k: positive,
+    k: divisor,
     n: odd,
     alpha: notNegative,
-    beta: notNegative,
+    beta: exponent,
     convention,
     inputs,
   })),
   mapNormalization: optional(object<MapNormalizationSpec>({
-    k: positive,
+    k: divisor,
     size: odd,
     alpha: notNegative,
-    beta: notNegative,
+    beta: exponent,
     convention,
   })),
   pooling: optional(object<Pooling>({
     kind: oneOf(["max", "average"]),
-    size: integer(1),
-    stride: integer(1),
+    size: side,
+    stride: side,
     rounding: oneOf(["ceil", "floor"]),
   })),
   order,
@@ -117,7 +134,7 @@ const convolution = object<ConvolutionSpec>({
 
 const fullyConnected = object<FullyConnectedSpec>({
   name: layerName,
-  units: integer(1),
+  units,
   inputs,
   activation,
   dropout: optional(object<Dropout>({
@@ -132,22 +149,22 @@ const spec = object<AlexNetSpec>({
   name: text,
   description: text,
   deviations: list(text),
-  side: integer(1),
-  classes: integer(2),
+  side,
+  classes: integer(2, MOST_UNITS),
   towers: oneOf([1, 2]),
-  convolutions: list(convolution),
-  fullyConnected: list(fullyConnected),
+  convolutions: list(convolution, MOST_LAYERS),
+  fullyConnected: list(fullyConnected, MOST_LAYERS),
   classifier: object<ClassifierSpec>({ name: layerName, init: initialization }),
   preprocessing: object<PreprocessingSpec>({
-    imageSide: integer(1),
+    imageSide: side,
     resize: oneOf(["shorter-side", "stretch"]),
-    padding: integer(0),
+    padding,
     mean: either(
       (value) => typeof value === "string",
       oneOf(["image", "channel"]),
       tuple<readonly [number, number, number]>(3, anyNumber),
     ),
-    divisor: tuple<readonly [number, number, number]>(3, positive),
+    divisor: tuple<readonly [number, number, number]>(3, divisor),
     channelOrder: oneOf(["rgb", "bgr"]),
   }),
   training: object<TrainingDefaults>({
@@ -187,8 +204,8 @@ export function parseSpec(value: unknown): AlexNetSpec {
 }
 
 function requireDistinctNames(parsed: AlexNetSpec): void {
-  const names = layerNames(parsed);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const twice = layerNames(parsed).find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) {
     throw new BadArgumentError(
       `Expected layers with different names and numbers but found ${twice} twice (the layer's pooling, ` +

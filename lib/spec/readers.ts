@@ -4,14 +4,17 @@
  *
  * @module
  */
+import { LARGEST_FLOAT32 } from "../argument_checks.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
+import { shortened } from "../printable.ts";
 
 /** Checks `value`, found at `path`, and returns it typed. */
 export type Reader<T> = (value: unknown, path: string) => T;
 
 /** The error for an invalid field. */
 export function badField(path: string, expected: string, found: unknown): BadArgumentError {
-  const text = JSON.stringify(found) ?? String(found);
+  const whole = typeof found === "string" ? found.slice(0, 100) : found;
+  const text = JSON.stringify(whole) ?? String(whole);
   const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   return new BadArgumentError(`Expected ${expected} at ${path} of the spec but found ${short}.`);
 }
@@ -32,17 +35,18 @@ export const flag: Reader<boolean> = (value, path) => {
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {
   return (value, path) => {
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `${least}` : `${least} to ${most}`;
+      // The upper bound is news only to who exceeds it.
+      const range = Number(value) > most ? `${least} to ${most}` : `${least}`;
       throw badField(path, `an integer from ${range}`, value);
     }
     return value as number;
   };
 }
 
-/** A finite number that satisfies `holds`; `words` describes such numbers in the message. */
+/** A number, finite as a float32, that satisfies `holds`; `words` describes such numbers in the message. */
 export function number(words: string, holds: (value: number) => boolean): Reader<number> {
   return (value, path) => {
-    if (typeof value !== "number" || !Number.isFinite(value) || !holds(value)) {
+    if (typeof value !== "number" || !(Math.abs(value) <= LARGEST_FLOAT32) || !holds(value)) {
       throw badField(path, words, value);
     }
     return value;
@@ -78,10 +82,15 @@ export function either<A, B>(
   return (value, path) => chooses(value) ? first(value, path) : second(value, path);
 }
 
-/** A list whose items are read by `reader`. */
-export function list<T>(reader: Reader<T>): Reader<readonly T[]> {
+/** A list of at most `most` items, which are read by `reader`. */
+export function list<T>(reader: Reader<T>, most: number = 1000): Reader<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw badField(path, "a list", value);
+    if (value.length > most) {
+      throw new BadArgumentError(
+        `Expected a list of at most ${most} items at ${path} of the spec but found ${value.length}.`,
+      );
+    }
     return value.map((item, i) => reader(item, `${path}[${i}]`));
   };
 }
@@ -113,7 +122,7 @@ export function object<T extends object>(
     if (stranger !== undefined) {
       const near = nearestName(stranger, names);
       throw new BadArgumentError(
-        `The spec has no field ${at(stranger)}; ` +
+        `The spec has no field ${shortened(at(stranger), 100)}; ` +
           (near === undefined ? `there are ${names.join(", ")}.` : `did you mean ${near}?`),
       );
     }

@@ -42,6 +42,7 @@ export interface ReceptiveFieldBox {
  *
  * @param spec the network.
  * @returns one field per convolution or pooling, in order.
+ * @throws {BadArgumentError} if the spec is invalid.
  *
  * @example
  * ```ts

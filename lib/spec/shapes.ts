@@ -5,7 +5,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { outputSide, pooledSide } from "./geometry.ts";
+import { placesOf, pooledSide } from "./geometry.ts";
 import { companionName } from "./names.ts";
 import { requireInteger } from "../argument_checks.ts";
 import type { AlexNetSpec, ConvolutionSpec, TowerInputs } from "./spec.ts";
@@ -116,7 +116,7 @@ function addConvolution(
   const { towers } = spec;
   const inMaps = mapsRead(before, layer.inputs, towers);
   const maps = layer.kernels / towers;
-  const side = requireWindow(spec, layer.name, before.side, outputSide(before.side, layer));
+  const side = requireWindow(spec, layer.name, before.side, placesOf(before.side, layer));
   const window = layer.size * layer.size * inMaps;
   const places = side * side;
   addRows(rows, spec, layer.name, {

@@ -42,6 +42,8 @@ export interface FalseWinners {
  * @param differences paired differences, one per seed.
  * @param seed the seed of the draw.
  * @returns as many differences.
+ * @throws {BadArgumentError} if a difference is not finite, or the seed is not an integer from 0 to
+ * 2^53 - 1.
  *
  * @example
  * ```ts

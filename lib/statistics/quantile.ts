@@ -67,6 +67,7 @@ export function studentProbability(t: number, degrees: number): number {
  *
  * @param p a probability, between 0 and 1 exclusive.
  * @returns the quantile.
+ * @throws {BadArgumentError} if `p` is not between 0 and 1.
  *
  * @example
  * ```ts
@@ -87,6 +88,8 @@ export function normalQuantile(p: number): number {
  * @param p a probability, between 0 and 1 exclusive.
  * @param degrees degrees of freedom, from 1.
  * @returns the quantile.
+ * @throws {BadArgumentError} if `p` is not between 0 and 1, or `degrees` is not an integer from 1
+ * to 10,000,000.
  */
 export function studentQuantile(p: number, degrees: number): number {
   return inverse((t) => studentProbability(t, degrees), p);

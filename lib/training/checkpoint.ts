@@ -7,6 +7,8 @@ import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
+import { requireSafetensorsHeader } from "../weights/safetensors_file.ts";
 import { describeDifferences } from "../weights/differences.ts";
 import {
   type Checkpoint,
@@ -102,25 +104,39 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
  * weight is not finite or does not fill its shape. No weight is changed then.
  */
 export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
-  const wanted = new Map(model.weights.map(({ originalName, shape }) => [originalName, shape]));
-  const differences = describeDifferences(
-    new Map([...checkpoint.weights].map(([name, { shape }]) => [name, shape])),
-    new Map([...wanted].map(([name, shape]) => [name, shape.map((size) => size ?? -1)])),
+  const wanted = model.weights.map(({ originalName, shape }) =>
+    [originalName, shape.map((size) => size ?? -1)] as const
   );
-  if (differences !== undefined) {
-    throw new BadFileError({
-      path,
-      expected: `the weights of ${model.name}`,
-      found: differences,
-      hint: "it is a checkpoint of another net",
-    });
-  }
+  requireWeights(checkpoint, new Map(wanted), path);
   for (const [name, tensor] of checkpoint.weights) requireStored(`weights/${name}`, tensor, path);
   tf.tidy(() => {
     for (const weight of model.weights) {
       const stored = checkpoint.weights.get(weight.originalName);
       if (stored !== undefined) weight.write(tf.tensor(stored.values.slice(), [...stored.shape]));
     }
+  });
+}
+
+/**
+ * Checks that a checkpoint has exactly the weights of a net, before the net is built: a spec from a
+ * file may ask for more memory than there is.
+ *
+ * @param wanted The shape of each weight by name, see `weightShapes`.
+ * @throws {BadFileError} that lists the differences.
+ */
+export function requireWeights(
+  checkpoint: Checkpoint,
+  wanted: ReadonlyMap<string, readonly number[]>,
+  path: string,
+): void {
+  const found = new Map([...checkpoint.weights].map(([name, { shape }]) => [name, shape]));
+  const differences = describeDifferences(found, wanted);
+  if (differences === undefined) return;
+  throw new BadFileError({
+    path,
+    expected: "the weights of its net",
+    found: differences,
+    hint: "it is a checkpoint of another net",
   });
 }
 
@@ -199,6 +215,8 @@ export function restoreVelocities(
  * @param options The element type; `keep` is a path under which the previous file is kept.
  * @throws {BadFileError} when the disk is full.
  * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
+ * @throws {BadArgumentError} for an unknown option, and when {@linkcode encodeCheckpoint} rejects
+ * the checkpoint. Neither file is changed.
  *
  * @example
  * ```ts
@@ -243,16 +261,23 @@ export async function saveCheckpoint(
  * @throws {BadFileError} when there is no file, or {@linkcode decodeCheckpoint} rejects it.
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  const expected = "a checkpoint";
+  await requireRegularFile(path, { expected, most: LARGEST_FILE });
   let bytes: Uint8Array;
   try {
+    await requireSafetensorsHeader(path);
     bytes = await Deno.readFile(path);
   } catch (cause) {
+    if (cause instanceof BadFileError) throw cause;
     const found = cause instanceof Deno.errors.NotFound
       ? "nothing"
       : cause instanceof Error
       ? `"${cause.message}"`
       : "an unreadable file";
-    throw new BadFileError({ path, expected: "a checkpoint", found }, { cause });
+    throw new BadFileError({ path, expected, found }, { cause });
   }
   return decodeCheckpoint(bytes, path);
 }
+
+/** Four times the paper's net with its velocities. */
+const LARGEST_FILE = 2 ** 31;

@@ -13,6 +13,7 @@ import { parsePreprocessing, type Preprocessing } from "../augmentation/preproce
 import { BadFileError } from "../errors.ts";
 import { BadArgumentError } from "../errors.ts";
 import { sha256 } from "../files/sha256.ts";
+import { isRecord } from "../is_record.ts";
 import { parseSpec } from "../spec/parse.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { upgradeSpec } from "../spec/upgrade.ts";
@@ -182,7 +183,7 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
   const under = (prefix: string) =>
     new Map(
       [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => {
-        const values = loadFloats(tensor, name);
+        const values = floatsOf(tensor, name, path);
         const bad = firstNotFinite(values);
         if (bad >= 0) {
           fail(
@@ -195,6 +196,16 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
       }),
     );
   return { info, weights: under("weights/"), velocities: under("velocities/") };
+}
+
+/** @throws {BadFileError} when the tensor has no floating-point numbers. */
+function floatsOf(tensor: StoredTensor, name: string, path: string): Float32Array {
+  try {
+    return loadFloats(tensor, name);
+  } catch (cause) {
+    const expected = `floating-point numbers in ${name}`;
+    throw new BadFileError({ path, expected, found: tensor.dtype }, { cause });
+  }
 }
 
 /** @throws {BadArgumentError} when the file would not be read again. Nothing was written then. */
@@ -217,11 +228,12 @@ function parseInfo(
   old: boolean,
 ): CheckpointInfo {
   try {
-    const info = JSON.parse(json ?? "");
+    const info: unknown = JSON.parse(json ?? "");
+    if (!isRecord(info)) throw new BadArgumentError("Expected an object.");
     const mean = tensors.get(MEAN);
     const spec = parseSpec(old ? upgradeSpec(info.spec) : info.spec);
     const preprocessing = parsePreprocessing({
-      ...info.preprocessing,
+      ...(isRecord(info.preprocessing) ? info.preprocessing : {}),
       mean: mean && loadFloats(mean, MEAN),
     });
     const classNames: unknown = info.classNames;

@@ -186,8 +186,17 @@ function parseStream(name: string, value: unknown): StreamState {
   };
 }
 
+/** More settings or streams than any run has. */
+const MOST_FIELDS = 1000;
+
 function fieldsOf(name: string, value: unknown): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const count = Object.keys(value).length;
+    if (count <= MOST_FIELDS) return value as Fields;
+    throw new BadArgumentError(
+      `Expected at most ${MOST_FIELDS} fields in ${name} but found ${count}.`,
+    );
+  }
   throw new BadArgumentError(
     `Expected an object for ${name} but found ${JSON.stringify(value)?.slice(0, 60)}.`,
   );

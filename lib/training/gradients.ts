@@ -8,6 +8,7 @@ import { requireLabels } from "../augmentation/images.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
+import { freeingTape } from "../ops/gradient_tape.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 
 /** The training data of one step: patches with their labels, or numbers with their labels. */
@@ -45,6 +46,7 @@ export type BatchGradients = {
  *
  * @throws {BadArgumentError} when the batch has no image, when the numbers of labels and images
  * differ, or when a label is not a class of the net; the message names the image.
+ * @throws {OutOfMemoryError} when the backend has too little memory; what was taken is freed.
  */
 export function batchGradients(
   model: tf.LayersModel,
@@ -54,17 +56,19 @@ export function batchGradients(
 ): BatchGradients {
   requireInteger("microBatch", microBatch, { min: 1 });
   requireBatch(batch, model.outputs[0].shape.at(-1) ?? Infinity);
-  const total: tf.NamedTensorMap = {};
-  let summary: tf.Tensor1D | undefined;
-  for (let start = 0; start < batch.count; start += microBatch) {
-    const end = Math.min(start + microBatch, batch.count);
-    const part = tf.tidy(() => partGradients(model, variables, batch, start, end));
-    for (const [name, gradient] of Object.entries(part.gradients)) {
-      total[name] = name in total ? addInto(total[name], gradient) : gradient;
+  let total: BatchGradients | undefined;
+  try {
+    for (let start = 0; start < batch.count; start += microBatch) {
+      const end = Math.min(start + microBatch, batch.count);
+      const part = tf.tidy(() => partGradients(model, variables, batch, start, end));
+      if (total === undefined) total = part;
+      else addInto(total, part);
     }
-    summary = summary === undefined ? part.summary : addInto(summary, part.summary);
+  } catch (error) {
+    tf.dispose(total);
+    throw error;
   }
-  return { gradients: total, summary: summary ?? tf.tensor1d([0, 0]) };
+  return total ?? { gradients: {}, summary: tf.tensor1d([0, 0]) };
 }
 
 function requireBatch(batch: TrainingBatch, classes: number): void {
@@ -109,7 +113,19 @@ export function inputsOf(
   return tf.tensor(numbers, [numbers.length / size, ...shape]);
 }
 
-function addInto<T extends tf.Tensor>(sum: T, part: T): T {
+/** Adds `part` to `sum` and frees it, one tensor after the other: only one exists twice at a time. */
+function addInto(sum: BatchGradients, part: BatchGradients): void {
+  try {
+    for (const [name, gradient] of Object.entries(part.gradients)) {
+      sum.gradients[name] = added(sum.gradients[name], gradient);
+    }
+    sum.summary = added(sum.summary, part.summary);
+  } finally {
+    tf.dispose(part);
+  }
+}
+
+function added<T extends tf.Tensor>(sum: T, part: T): T {
   const result: T = tf.add(sum, part);
   tf.dispose([sum, part]);
   return result;
@@ -127,14 +143,18 @@ function partGradients(
   const images = inputsOf(model, batch, start, end);
   const labels = tf.tensor1d(batch.labels.subarray(start, end), "int32");
   const seen: tf.Tensor2D[] = [];
-  const { value, grads } = tf.variableGrads(() => {
-    const logits = model.apply(images, { training: true }) as tf.Tensor2D;
-    seen.push(tf.keep(logits));
-    const loss = softmaxCrossEntropy(labels, logits);
-    return share === 1 ? loss : loss.mul(share);
-  }, variables);
-  const [logits] = seen;
-  const wrong = tf.notEqual(tf.argMax(logits, 1), labels).sum().toFloat();
-  logits.dispose();
-  return { gradients: grads, summary: tf.stack([value, wrong]) as tf.Tensor1D };
+  try {
+    const { value, grads } = freeingTape(() =>
+      tf.variableGrads(() => {
+        const logits = model.apply(images, { training: true }) as tf.Tensor2D;
+        seen.push(tf.keep(logits));
+        const loss = softmaxCrossEntropy(labels, logits);
+        return share === 1 ? loss : loss.mul(share);
+      }, variables)
+    );
+    const wrong = tf.notEqual(tf.argMax(seen[0], 1), labels).sum().toFloat();
+    return { gradients: grads, summary: tf.stack([value, wrong]) as tf.Tensor1D };
+  } finally {
+    tf.dispose(seen);
+  }
 }

@@ -17,27 +17,9 @@ import { BadArgumentError, nearestName } from "../errors.ts";
 import { momentumUpdate } from "../ops/momentum_update.ts";
 import { readsAsynchronously } from "../ops/values_of.ts";
 import { requireFiniteVelocity } from "./finite_tensor.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import { type PendingUpdate, requireFiniteUpdates } from "./single_update.ts";
-import { isBias, layerOf, originalNameOf } from "./variable_names.ts";
-
-/** Options of {@linkcode MomentumSGD}. */
-export interface MomentumSGDOptions {
-  /** ε, 0 or more. It can be changed before every step. */
-  learningRate: number;
-  /** The factor of the previous velocity, from 0 to below 1; default 0.9. */
-  momentum?: number;
-  /** Weight decay, on weights (`…/kernel`) only, 0 or more; default 0.0005. */
-  weightDecay?: number;
-  /** Factor of ε for biases; default 1 (the 2012 program used 2 for most of its run). */
-  biasRateFactor?: number;
-  /**
-   * Factors of ε for single layers (`"tower1/conv1"`) or variables (`"tower1/conv1/bias"`), by
-   * their original names; default 1. A layer with factor 0 is frozen. `train` rejects names that
-   * the net does not have; the first update by tfjs (`minimize`, `model.fit`) rejects names that no
-   * variable has.
-   */
-  rateFactors?: Readonly<Record<string, number>>;
-}
+import { isBias, layerOf, originalNameOf, requireVariable } from "./variable_names.ts";
 
 /**
  * The paper's momentum SGD as a tfjs optimizer, for `minimize`, `model.compile` and {@linkcode
@@ -85,6 +67,7 @@ export class MomentumSGD extends tf.Optimizer {
    * Creates an optimizer without velocities; each is created as zeros when its variable is first
    * updated.
    *
+   * @param options the rate, and what differs from the defaults.
    * @throws {BadArgumentError} when a number is out of its range.
    */
   constructor(options: MomentumSGDOptions) {
@@ -117,7 +100,11 @@ export class MomentumSGD extends tf.Optimizer {
     return this.#learningRate;
   }
 
-  /** Sets ε of the next update: 0 or more. */
+  /**
+   * Sets ε of the next update: 0 or more.
+   *
+   * @throws {BadArgumentError} when the value is negative or not finite.
+   */
   set learningRate(value: number) {
     this.#learningRate = requireFinite("learningRate", value, { min: 0 });
   }
@@ -128,8 +115,10 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /**
-   * The current learning rate of the variable `name`: ε times its factors. `name` is the current
-   * name of the variable (`conv1/bias_1`) or its original name (`conv1/bias`).
+   * The current learning rate of a variable: ε times its factors.
+   *
+   * @param name its name now (`conv1/bias_1`) or its original name (`conv1/bias`).
+   * @returns the rate, 0 or more.
    */
   rateOf(name: string): number {
     const original = originalNameOf(name);
@@ -157,8 +146,9 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /**
-   * Replaces velocities with copies of `values`, by variable name.
+   * Replaces velocities with copies.
    *
+   * @param values velocities by the current names of their variables.
    * @throws {NotFiniteError} when a velocity is not finite; none is replaced. On `webgpu`, which has no
    * synchronous read, {@linkcode train} checks when it starts.
    * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
@@ -174,18 +164,20 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * Performs one step: updates every variable named in `gradients`.
    *
+   * @param gradients the gradient of the loss for each variable, by its current name.
    * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing is updated.
    * On `webgpu`, which has no synchronous read, only {@linkcode train} checks this.
-   * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a living variable
-   * nor the layer of one; in any step, when `gradients` names a variable that does not exist.
+   * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a variable of
+   * `gradients` nor the layer of one; in any step, when a rate is not finite as a float32, or when `gradients` names a variable that does not exist.
    */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
     if (!this.#knowsRateFactors) {
-      const own = new Set([...this.#velocities.values()].map(({ name }) => name));
-      const living = Object.keys(tf.engine().registeredVariables).filter((name) => !own.has(name));
-      this.requireKnownRateFactors(living.map(originalNameOf));
+      const updated = Array.isArray(gradients)
+        ? gradients.map(({ name }) => name)
+        : Object.keys(gradients);
+      this.requireKnownRateFactors(updated.map(originalNameOf));
       this.#knowsRateFactors = true;
     }
     const updates = this.#updatesOf(gradients);
@@ -196,12 +188,20 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * As {@linkcode applyGradients}, for gradients that the caller has read and found to be finite: they
    * are not read again.
+   *
+   * @param gradients the gradient of the loss for each variable, by its current name.
+   * @throws {BadArgumentError} when `gradients` names a variable that does not exist, or a gradient
+   * has another shape than its variable.
    */
   applyFiniteGradients(gradients: tf.NamedTensorMap): void {
     this.#apply(this.#updatesOf(gradients));
   }
 
-  /** The options that recreate this optimizer, without its velocities. */
+  /**
+   * The options that recreate this optimizer, without its velocities.
+   *
+   * @returns every option of the constructor, with the defaults filled in.
+   */
   override getConfig(): tf.serialization.ConfigDict {
     return {
       learningRate: this.#learningRate,
@@ -215,6 +215,8 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * The number of updates and the velocities, for tfjs's own saving. The optimizer keeps ownership
    * of the tensors.
+   *
+   * @returns the number of updates (`iter`), then one velocity per variable.
    */
   override async getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
     const velocities = [...this.#velocities].map(([name, tensor]) => ({ name, tensor }));
@@ -224,6 +226,7 @@ export class MomentumSGD extends tf.Optimizer {
   /**
    * Restores the result of {@linkcode getWeights}.
    *
+   * @param weights the number of updates, then velocities by the names of their variables.
    * @throws {NotFiniteError} when a velocity is not finite, on any backend; none is replaced.
    * @throws {BadArgumentError} when a velocity and its variable differ in shape; none is replaced.
    */
@@ -235,26 +238,26 @@ export class MomentumSGD extends tf.Optimizer {
 
   /** Frees the velocities. */
   override dispose(): void {
-    for (const velocity of this.#velocities.values()) velocity.dispose();
+    tf.dispose([...this.#velocities.values()]);
     this.#velocities.clear();
   }
 
   /** What `gradients` change: not the variables whose rate is 0. */
-  #updatesOf(
-    gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
-  ): PendingUpdate[] {
+  #updatesOf(gradients: Parameters<MomentumSGD["applyGradients"]>[0]): PendingUpdate[] {
     const named = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
     return named.flatMap(([name, gradient]) => {
-      const learningRate = this.rateOf(name);
+      const learningRate = requireFinite(`the rate of ${name}`, this.rateOf(name), { min: 0 });
       if (gradient === undefined || gradient === null || learningRate === 0) return [];
-      const weight: tf.Variable = registeredVariable(name);
+      const weight = requireVariable(name);
       return [{ name, weight, velocity: this.#velocities.get(name), gradient, learningRate }];
     });
   }
 
   #apply(updates: readonly PendingUpdate[]): void {
+    // Lack of memory for a velocity changes no weight.
+    for (const { name, weight } of updates) this.#velocityOf(name, weight.shape);
     for (const { name, weight, gradient, learningRate } of updates) {
       momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {
         learningRate,
@@ -267,9 +270,8 @@ export class MomentumSGD extends tf.Optimizer {
 
   #setVelocities(values: ReadonlyMap<string, tf.Tensor>): void {
     for (const [name, { shape }] of values) {
-      const known: tf.Tensor | undefined = this.#velocities.get(name) ??
-        tf.engine().registeredVariables[name];
-      if (known === undefined || tf.util.arraysEqual(known.shape, shape)) continue;
+      const known = this.#velocities.get(name) ?? requireVariable(name);
+      if (tf.util.arraysEqual(known.shape, shape)) continue;
       throw new BadArgumentError(
         `Expected a velocity of the shape [${known.shape}] for ${name} but found [${shape}].`,
       );
@@ -280,21 +282,12 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   #velocityOf(name: string, shape: number[]): tf.Variable {
-    let velocity = this.#velocities.get(name);
-    if (velocity === undefined) {
-      velocity = tf.tidy(() => tf.variable(tf.zeros(shape), false));
-      this.#velocities.set(name, velocity);
-    }
+    const known = this.#velocities.get(name);
+    if (known !== undefined) return known;
+    const velocity = tf.tidy(() => tf.variable(tf.zeros(shape), false));
+    this.#velocities.set(name, velocity);
     return velocity;
   }
 }
 
 tf.serialization.registerClass(MomentumSGD);
-
-function registeredVariable(name: string): tf.Variable {
-  const variable = tf.engine().registeredVariables[name];
-  if (variable === undefined) {
-    throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
-  }
-  return variable;
-}

@@ -4,16 +4,31 @@
  *
  * @module
  */
+import { printable } from "../printable.ts";
 import { ProgressBar, standardTerminal, type Terminal } from "../progress_bar.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
 /** Shows a run's progress. */
 export interface ProgressReporter {
-  /** Called after each update. */
+  /**
+   * Called after each update.
+   *
+   * @param record its loss, error, rate, duration and number of images.
+   * @param run the epochs of the whole run, and the updates in each.
+   */
   step(record: StepRecord, run: RunSize): void;
-  /** Called after each epoch. */
+  /**
+   * Called after each epoch.
+   *
+   * @param record its mean loss and error, its validation error if there is one, and its duration.
+   * @param run the epochs of the whole run, and the updates in each.
+   */
   epoch(record: EpochRecord, run: RunSize): void;
-  /** Shows a warning to the user. */
+  /**
+   * Shows a warning to the user.
+   *
+   * @param message one sentence; the reporter marks it as a warning.
+   */
   warn(message: string): void;
   /** Called when the run ends, for any reason. */
   end(): void;
@@ -46,7 +61,7 @@ export function progressReporter(
     print(text);
   };
   const epoch = (record: EpochRecord, run: RunSize) => line(epochLine(record, run));
-  const warn = (message: string) => line(`warning: ${message}`);
+  const warn = (message: string) => line(`warning: ${printable(message)}`);
   if (terminal === undefined) return { step() {}, epoch, warn, end() {} };
   let secondsPerStep = 0;
   let loss = 0;

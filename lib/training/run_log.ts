@@ -9,6 +9,7 @@
 import { requireInteger } from "../argument_checks.ts";
 import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
 /** The first line of a run, written again each time the run is resumed. */
@@ -92,6 +93,9 @@ export interface EvaluationLine {
 /** One line of a log. */
 export type LogLine = RunLine | StepLine | EpochLine | WarningLine | EvaluationLine;
 
+/** A log is text; V8 has no longer ones. */
+const EXPECTATION = { expected: "the log of a run, one JSON object a line", most: 2 ** 28 };
+
 /** A log open for writing. */
 export class RunLog {
   readonly #file: Deno.FsFile;
@@ -117,6 +121,7 @@ export class RunLog {
       const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");
       await writeAtomically(path, text);
     }
+    await requireRegularFile(path, EXPECTATION);
     const file = await Deno.open(path, { append: step > 0, write: true, create: true });
     if (step === 0) await file.truncate();
     return new RunLog(file, every);
@@ -184,10 +189,11 @@ function rounded(value: number): number {
 export async function readRunLog(path: string): Promise<LogLine[]> {
   const fail = (found: string, offset?: number, cause?: unknown): never => {
     throw new BadFileError(
-      { path, expected: "the log of a run, one JSON object a line", found, offset },
+      { path, expected: EXPECTATION.expected, found, offset },
       { cause },
     );
   };
+  await requireRegularFile(path, EXPECTATION);
   let text = "";
   try {
     text = await Deno.readTextFile(path);

@@ -16,14 +16,25 @@ import {
   type TrainingHistory,
   type TrainingState,
 } from "./history.ts";
-import { explainNotFinite, requireFiniteGradients, updateRatios } from "./finite_gradients.ts";
+import {
+  explainNotFinite,
+  requireFiniteGradients,
+  updateRatios,
+  withGradientSums,
+} from "./finite_gradients.ts";
+import { EventTurns } from "./event_turns.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { MomentumSGD } from "./momentum_sgd.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
-import { afterEpoch, constantSchedule, learningRateAt, type ScheduleSpec } from "./schedule.ts";
+import {
+  afterEpoch,
+  checkedSchedule,
+  constantSchedule,
+  learningRateAt,
+  type ScheduleSpec,
+} from "./schedule.ts";
 import { PlateauWatch } from "./plateau_watch.ts";
-import { withGradientSums } from "./finite_gradients.ts";
-import { checkedSchedule } from "./schedule.ts";
+import { replayedGradients, replayedUpdate } from "./step_replay.ts";
 import { classesOf, requireTrainOptions } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { UpdateGuard } from "./update_guard.ts";
@@ -44,6 +55,7 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  * @throws {NotFiniteError} when a weight is not finite at the start, or when a loss, a gradient or
  * the next weights are not finite; the message names step and layer. The weights and velocities
  * keep their finite values from before the step.
+ * @throws {ReplayError} when a step gives other bits the second time, see `replayEvery`.
  * @throws {BadArgumentError} when an option is invalid, or `rateFactors` has a name that the net
  * does not have.
  *
@@ -96,10 +108,10 @@ class Run {
   readonly #guard: UpdateGuard;
   readonly #steps: StepRecord[] = [];
   readonly #epochs: EpochRecord[] = [];
+  readonly #turns = new EventTurns();
   readonly #stopListening: () => void;
   #state: TrainingState;
   #interrupted = false;
-  #lastYield = performance.now();
 
   constructor(options: TrainOptions) {
     const { model, optimizer, progress, handleInterrupt = true } = options;
@@ -185,26 +197,27 @@ class Run {
   }
 
   async #step(batch: TrainingBatch, started: number, prepare: () => Promise<void>): Promise<void> {
-    const { model, microBatch, inspectEvery = 50, onStep, epochs, data } = this.#options;
+    const { model, microBatch = Infinity, inspectEvery = 50, replayEvery = Infinity } =
+      this.#options;
+    const { onStep, epochs, data } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
-    const learningRate = learningRateAt(
-      this.#schedule,
-      schedule,
-      epoch + epochStep / data.stepsPerEpoch,
-    );
+    const progress = epoch + epochStep / data.stepsPerEpoch;
+    const learningRate = learningRateAt(this.#schedule, schedule, progress);
     this.#optimizer.learningRate = learningRate;
     const learning = this.#variables.filter(({ name }) => this.#optimizer.rateOf(name) > 0);
     const inspect = step % inspectEvery === 0;
-    const { gradients, summary } = batchGradients(
-      model,
-      // With rate 0 nothing is updated, but the loss is still needed.
-      learning.length > 0 ? learning : this.#variables,
-      batch,
-      microBatch === Infinity ? undefined : microBatch,
-    );
-    const seen = withGradientSums(summary, gradients, learning);
-    let loss: number, errors: number;
+    // With rate 0 nothing is updated, but the loss is still needed.
+    const variables = learning.length > 0 ? learning : this.#variables;
+    const compute = () =>
+      batchGradients(model, variables, batch, Math.min(microBatch, batch.count));
+    // 0 % Infinity is 0.
+    const replays = replayEvery < Infinity && step % replayEvery === 0;
+    const { gradients, summary } = replays
+      ? await replayedGradients(model, compute, step)
+      : compute();
+    let loss: number, errors: number, seen: tf.Tensor1D | undefined;
     try {
+      seen = withGradientSums(summary, gradients, learning);
       const read = seen.data<"float32">();
       await prepare();
       const values = await read;
@@ -214,14 +227,16 @@ class Run {
       requireFiniteGradients(sums, learning, step);
       const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
       await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
-      this.#optimizer.applyFiniteGradients(gradients);
+      if (replays) await replayedUpdate(this.#optimizer, gradients, step);
+      else this.#optimizer.applyFiniteGradients(gradients);
     } finally {
-      tf.dispose([gradients, summary, seen]);
+      tf.dispose([gradients, summary]);
+      seen?.dispose();
     }
     const ratios = inspect
       ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }
       : {};
-    await this.#yieldToEvents();
+    await this.#turns.yield();
     const seconds = (performance.now() - started) / 1000;
     const { count: images } = batch;
     const record: StepRecord = {
@@ -275,16 +290,6 @@ class Run {
     this.#epochs.push(record);
     this.#progress.epoch(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
     await onEpoch?.(record);
-  }
-
-  /**
-   * Yields to the event loop: signals and timers are handled only between tasks, and a CPU backend
-   * never yields.
-   */
-  async #yieldToEvents(): Promise<void> {
-    if (performance.now() - this.#lastYield < 20) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#lastYield = performance.now();
   }
 }
 

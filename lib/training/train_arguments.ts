@@ -7,7 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { parseTrainingState } from "./checkpoint_training.ts";
-import type { MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /**
@@ -29,6 +29,7 @@ export function requireTrainOptions(options: TrainOptions): void {
     signal: true,
     handleInterrupt: true,
     inspectEvery: true,
+    replayEvery: true,
     plateauPatience: true,
     progress: true,
     onStart: true,
@@ -40,7 +41,7 @@ export function requireTrainOptions(options: TrainOptions): void {
   const { data, resume, optimizer } = options;
   if (optimizer !== undefined && !("applyGradients" in optimizer)) requireOptimizer(optimizer);
   requireInteger("epochs", options.epochs, { min: 1 });
-  for (const name of ["microBatch", "inspectEvery", "checkpointEvery"] as const) {
+  for (const name of ["microBatch", "inspectEvery", "replayEvery", "checkpointEvery"] as const) {
     // Infinity is "never", or "all at once".
     const value = options[name] ?? Infinity;
     if (value !== Infinity) requireInteger(name, value, { min: 1 });

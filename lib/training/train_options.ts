@@ -6,7 +6,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch_source.ts";
 import type { EpochRecord, StepRecord, TrainingState } from "./history.ts";
-import type { MomentumSGD, MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { MomentumSGD } from "./momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import type { ProgressReporter } from "./progress.ts";
 import type { ScheduleSpec } from "./schedule.ts";
 
@@ -53,19 +54,36 @@ export interface TrainOptions {
   handleInterrupt?: boolean;
   /** Steps between inspections of gradients and update ratios; default 50. */
   inspectEvery?: number | undefined;
+  /**
+   * Steps between those that are computed twice and must give the same bits; default: never. Such a
+   * step takes two to three times as long, and memory for another copy of weights, velocities and
+   * gradients: with 100, about 1 to 2 % of the run. The net must have no randomness but this
+   * package's dropout.
+   */
+  replayEvery?: number | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
   /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */
   progress?: ProgressReporter | "none";
   /** Called once before the first update; not called if the run has already ended. */
   onStart?: () => void;
-  /** Called after every update. */
+  /**
+   * Called after every update.
+   *
+   * @param record loss, error, rate and duration of the update.
+   */
   onStep?: (record: StepRecord) => void | Promise<void>;
-  /** Called after every epoch. */
+  /**
+   * Called after every epoch.
+   *
+   * @param record mean loss and error of the epoch, and its validation error.
+   */
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
   /**
    * Called when the run's state should be saved: after every epoch, every `checkpointEvery` steps,
    * and when the run is stopped early.
+   *
+   * @param state what `resume` takes.
    */
   onCheckpoint?: (state: TrainingState) => void | Promise<void>;
   /** Steps between calls of `onCheckpoint` within an epoch; default: none. */

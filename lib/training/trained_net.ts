@@ -5,7 +5,8 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../models/alexnet.ts";
-import { restoreWeights } from "./checkpoint.ts";
+import { weightShapes } from "../spec/weight_shapes.ts";
+import { requireWeights, restoreWeights } from "./checkpoint.ts";
 import type { CheckpointInfo } from "./checkpoint_format.ts";
 import { loadNewest } from "./run_folder.ts";
 
@@ -40,6 +41,7 @@ export async function loadTrainedNet(
 ): Promise<TrainedNet> {
   const { warn = console.warn } = options;
   const { checkpoint, path } = await loadNewest(wish, warn);
+  requireWeights(checkpoint, weightShapes(checkpoint.info.spec), path);
   const model = alexnet(checkpoint.info.spec, { seed: options.seed });
   try {
     restoreWeights(checkpoint, model, path);

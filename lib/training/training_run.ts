@@ -8,13 +8,13 @@
 import { stepsPerEpoch } from "../augmentation/batches.ts";
 import { fitColorPca } from "../augmentation/color_pca.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
-import { BadFileError, NotFiniteError } from "../errors.ts";
+import { BadFileError, NotFiniteError, ReplayError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
-import type { MomentumSGDOptions } from "./momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { type EvaluationLine, type RunLine, RunLog } from "./run_log.ts";
@@ -65,6 +65,8 @@ export interface TrainingRunOptions {
   crops: "center" | "ten";
   /** Updates between checkpoints within an epoch; default: none. */
   checkpointEvery?: number | undefined;
+  /** Updates between those that are computed twice, see {@linkcode train}; default: none. */
+  replayEvery?: number | undefined;
   /** Updates per line of the log; default 10. */
   logEvery?: number;
   /**
@@ -97,6 +99,7 @@ export interface TrainingRunResult {
  * or a run with another number of updates per epoch.
  * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
  * before that step, and the message names its number of updates.
+ * @throws {ReplayError} when a step gives other bits the second time; nothing of it is saved.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
   const { spec, training, validation, folder, resume, seed, schedule } = options;
@@ -160,6 +163,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       },
       onCheckpoint: (state) => performance.now() < nextSave ? undefined : save(state),
       checkpointEvery: options.checkpointEvery,
+      replayEvery: options.replayEvery,
     });
     if (saved !== history.state && history.state !== start) await save(history.state);
     const stopped = history.stopped === "interrupted" || history.stopped === "aborted";
@@ -170,12 +174,14 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     await writeAtomically(folder.report, `${text}\n`);
     return { history, report };
   } catch (error) {
-    if (!(error instanceof NotFiniteError)) throw error;
+    const known = error instanceof NotFiniteError || error instanceof ReplayError;
+    if (!known) throw error;
     const good = saved ?? start;
     const what = good === undefined
       ? "No checkpoint was written."
       : `${folder.path} holds the run after ${good.step} updates.`;
-    throw new NotFiniteError(`${error.message} ${what}`, { cause: error });
+    const Kind = error instanceof ReplayError ? ReplayError : NotFiniteError;
+    throw new Kind(`${error.message} ${what}`, { cause: error });
   } finally {
     log.close();
   }

@@ -9,6 +9,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../errors.ts";
 
 const originals = new WeakMap<tf.Variable, string>();
 
@@ -32,6 +33,19 @@ export function originalNameOf(name: string): string {
   const variable: tf.Variable | undefined = tf.engine().registeredVariables[name];
   const known = variable === undefined ? undefined : originals.get(variable);
   return known ?? name.replace(/^(.*\/[^/]+|bias)_\d+$/, "$1");
+}
+
+/**
+ * The variable that is now called `name`.
+ *
+ * @throws {BadArgumentError} when there is none.
+ */
+export function requireVariable(name: string): tf.Variable {
+  const variable: tf.Variable | undefined = tf.engine().registeredVariables[name];
+  if (variable === undefined) {
+    throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
+  }
+  return variable;
 }
 
 /** The layer that a weight belongs to: its original name without the last part. */

@@ -12,8 +12,11 @@ import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safetensors_header.ts";
 
-/** Longer headers are rejected, as in the format's reference implementation. */
-const LONGEST_HEADER = 100_000_000;
+/**
+ * Longer headers are rejected: one with 1000 tensors takes 100 kB, and a header is parsed before
+ * anything shows that the file is sound.
+ */
+const LONGEST_HEADER = 4 * 2 ** 20;
 
 /** A named tensor of a file: its type, shape and little-endian bytes. */
 export interface StoredTensor {
@@ -42,52 +45,79 @@ export interface Safetensors {
  * @throws {BadFileError} when the file departs from the format; the message gives the byte offset.
  */
 export function readSafetensors(file: Uint8Array, path: string): Safetensors {
-  const fail = (expected: string, found: string, offset: number, hint?: string): never => {
-    throw new BadFileError({ path, expected, found, offset, hint });
-  };
-  if (file.length < 8) {
-    fail("a safetensors file (8 bytes of header length)", `${file.length} bytes`, 0);
-  }
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = view.getBigUint64(0, true);
-  const longest = Math.min(LONGEST_HEADER, file.length - 8);
-  if (length < 2n || length > BigInt(longest)) {
-    fail(
-      `a header length from 2 to ${longest}`,
-      `${length}`,
-      0,
-      "the file is truncated or not a safetensors file",
-    );
-  }
-  const dataStart = 8 + Number(length);
-  if (file[8] !== 0x7b) fail('"{" at the start of the header', `byte ${file[8]}`, 8);
-  const { entries, metadata } = parseHeader(file, 8, dataStart, path);
-  const ordered = entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
-  let position = 0;
-  for (const entry of ordered) {
-    if (entry.begin !== position) {
-      fail(
-        `"${entry.name}" to begin where the tensor before it ends (${position})`,
-        `${entry.begin}`,
-        entry.offset,
-      );
-    }
-    position = entry.end;
-  }
-  if (dataStart + position !== file.length) {
-    fail(
-      `${dataStart + position} bytes, as in the header`,
-      `${file.length} bytes`,
-      Math.min(file.length, dataStart + position),
-      "the file is truncated or has extra bytes",
-    );
-  }
+  const dataStart = headerEnd(file, file.length, path);
+  const { rows, metadata } = readTable(file, file.length, path);
   const stored = ({ dtype, shape, begin, end }: HeaderEntry): StoredTensor => ({
     dtype,
     shape,
     bytes: file.subarray(dataStart + begin, dataStart + end),
   });
-  return { metadata, tensors: new Map(ordered.map((entry) => [entry.name, stored(entry)])) };
+  return { metadata, tensors: new Map(rows.map((row) => [row.name, stored(row)])) };
+}
+
+/**
+ * Where the header of a file ends, from its first eight bytes.
+ *
+ * @param start The first bytes of the file.
+ * @param size The number of bytes of the file.
+ * @throws {BadFileError} when there can be no such header.
+ */
+export function headerEnd(start: Uint8Array, size: number, path: string): number {
+  if (size < 8 || start.length < 8) {
+    const expected = "a safetensors file (8 bytes of header length)";
+    throw new BadFileError({ path, expected, found: `${size} bytes`, offset: 0 });
+  }
+  const length = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
+  const longest = Math.min(LONGEST_HEADER, size - 8);
+  if (length < 2n || length > BigInt(longest)) {
+    throw new BadFileError({
+      ...{ path, expected: `a header length from 2 to ${longest}`, found: `${length}`, offset: 0 },
+      hint: "the file is truncated or not a safetensors file",
+    });
+  }
+  return 8 + Number(length);
+}
+
+/**
+ * Reads the table of a file: what its tensors are, without their numbers.
+ *
+ * @param head The file up to the end of its header, or more.
+ * @param size The number of bytes of the file.
+ * @returns the rows in the order of their bytes, and the metadata.
+ * @throws {BadFileError} when the file departs from the format.
+ */
+export function readTable(
+  head: Uint8Array,
+  size: number,
+  path: string,
+): { rows: readonly HeaderEntry[]; metadata: ReadonlyMap<string, string> } {
+  const fail = (expected: string, found: string, offset: number, hint?: string): never => {
+    throw new BadFileError({ path, expected, found, offset, hint });
+  };
+  const dataStart = headerEnd(head, size, path);
+  if (head[8] !== 0x7b) fail('"{" at the start of the header', `byte ${head[8]}`, 8);
+  const { entries, metadata } = parseHeader(head, 8, dataStart, path);
+  const rows = entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
+  let position = 0;
+  for (const row of rows) {
+    if (row.begin !== position) {
+      fail(
+        `"${row.name}" to begin where the tensor before it ends (${position})`,
+        `${row.begin}`,
+        row.offset,
+      );
+    }
+    position = row.end;
+  }
+  if (dataStart + position !== size) {
+    fail(
+      `${dataStart + position} bytes, as in the header`,
+      `${size} bytes`,
+      Math.min(size, dataStart + position),
+      "the file is truncated or has extra bytes",
+    );
+  }
+  return { rows, metadata };
 }
 
 /**

@@ -31,6 +31,9 @@ export const DTYPE_BYTES = {
 /** An element type of the format. */
 export type Dtype = keyof typeof DTYPE_BYTES;
 
+/** More tensors or metadata than any net of this kind has. */
+const [MOST_TENSORS, MOST_METADATA] = [10_000, 1000];
+
 /** One row of the table. */
 export interface HeaderEntry {
   /** The tensor's name. */
@@ -69,6 +72,9 @@ export function parseHeader(bytes: Uint8Array, start: number, end: number, path:
     if (key === "__metadata__") {
       metadata = readMetadata(reader);
     } else {
+      if (entries.length === MOST_TENSORS) {
+        reader.fail(`at most ${MOST_TENSORS} tensors`, "more", offset);
+      }
       entries.push(readEntry(reader, key, offset));
     }
   }
@@ -78,7 +84,12 @@ export function parseHeader(bytes: Uint8Array, start: number, end: number, path:
 
 function readMetadata(reader: HeaderReader): Map<string, string> {
   const metadata = new Map<string, string>();
-  for (const [key] of reader.object()) metadata.set(key, reader.string());
+  for (const [key, offset] of reader.object()) {
+    if (metadata.size === MOST_METADATA) {
+      reader.fail(`at most ${MOST_METADATA} keys of metadata`, "more", offset);
+    }
+    metadata.set(key, reader.string());
+  }
   return metadata;
 }
 

@@ -1,9 +1,26 @@
 /**
- * Exercises of lesson 02: convolution, its rows, its gradient, and the check of a gradient.
+ * Exercises of lesson 02: convolution, its rows, its gradient, and the check of a gradient; and what
+ * the lesson measures: convolution in plain loops, and a loss for checking its gradient.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
+
+export {
+  convolutionFlop,
+  type ConvolutionShape,
+  convolvedSide,
+  directConvolution,
+  type Floats,
+  matrixProduct,
+  windowRows,
+} from "../../lib/experiments/convolution_by_hand.ts";
+export {
+  inBothPrecisions,
+  type LossInputs,
+  tanhLossDifferences,
+  tanhLossGradient,
+} from "../../lib/experiments/gradient_check.ts";
 
 /** One map, one kernel. */
 export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {

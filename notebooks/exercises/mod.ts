@@ -1,6 +1,7 @@
 /**
  * The exercises of the lessons, one namespace a lesson: what an answer gets, the properties that it
- * is tested for, and the hints for each.
+ * is tested for, and the hints for each. `lesson02` also has the convolution in plain loops that only
+ * this lesson measures.
  *
  * ```ts
  * import { check } from "@alexnet/alexnet/course";

@@ -3,6 +3,7 @@ import * as course from "../../lib/course/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as experiments from "../../lib/experiments/mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
+import { lesson02 } from "../../notebooks/exercises/mod.ts";
 import { images, stream } from "./fixtures.ts";
 import {
   count,
@@ -23,13 +24,13 @@ testTable("course", [
   [
     "classes of nearestMeanScores",
     upTo(3),
-    (n) => experiments.nearestMeanScores(images, images, n),
+    (n) => inspection.nearestMeanScores(images, images, n),
   ],
   ...(["batch", "side", "inMaps", "kernels", "size"] as const).map((name): Row => [
     `${name} of directConvolution`,
     count,
     (value) =>
-      experiments.directConvolution(new Float64Array(9), new Float64Array(4), {
+      lesson02.directConvolution(new Float64Array(9), new Float64Array(4), {
         ...shape,
         [name]: value,
       }),
@@ -38,7 +39,7 @@ testTable("course", [
     "padding of directConvolution",
     natural,
     (padding) =>
-      experiments.directConvolution(new Float64Array(9), new Float64Array(4), {
+      lesson02.directConvolution(new Float64Array(9), new Float64Array(4), {
         ...shape,
         padding,
       }),
@@ -46,12 +47,12 @@ testTable("course", [
   [
     "kernels of convolutionFlop",
     count,
-    (kernels) => experiments.convolutionFlop({ ...shape, kernels }),
+    (kernels) => lesson02.convolutionFlop({ ...shape, kernels }),
   ],
   [
     "rows of matrixProduct",
     natural,
-    (n) => experiments.matrixProduct(new Float64Array(4), new Float64Array(4), n, 2, 2),
+    (n) => lesson02.matrixProduct(new Float64Array(4), new Float64Array(4), n, 2, 2),
   ],
   ["units of pairCorrelations", count, (n) => inspection.pairCorrelations([1, 2, 3, 4], n)],
   ["errors of errorRate", nearlyUpTo10, (n) => course.errorRate(n, 10)],
@@ -60,7 +61,7 @@ testTable("course", [
   ["a value of permutationTest", finite, (n) => course.permutationTest([1, n], [2], stream())],
   ["rounds of permutationTest", count, (n) => course.permutationTest([1], [2], stream(), n)],
   ["repetitions", count, (n) => experiments.timesInTurn([() => {}], n)],
-  ["a value of median", finite, (n) => experiments.median([1, n])],
+  ["a value of median", finite, (n) => course.median([1, n])],
   [
     "n of resolution",
     { ...count, least: 3 },

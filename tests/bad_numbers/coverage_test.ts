@@ -9,7 +9,13 @@ const root = new URL("../../", import.meta.url);
 /** Why no table calls a value, by the reason. */
 const reasons: Readonly<Record<string, readonly string[]>> = {
   "an error class: its arguments are text": [
-    ...["AlexNetError", "DeviceLostError", "DeviceValidationError", "OutOfMemoryError"],
+    ...[
+      "AlexNetError",
+      "DeviceLostError",
+      "DeviceValidationError",
+      "OutOfMemoryError",
+      "ReplayError",
+    ],
     "CheckError",
   ],
   "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames"],
@@ -19,8 +25,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],
-  "reads a file: damaged files have tests of their own in tests/training and tests/weights": [
-    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors", "parsePreprocessing"],
+  "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
+    ...["cifar10FromBytes", "decodeCheckpoint", "loadCheckpoint", "readSafetensors"],
   ],
   "made by a function that checks: what it takes is not a user's": [
     ...["LiveFigure", "Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],

@@ -6,6 +6,9 @@ import * as figures from "../../lib/figures/mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
 import * as library from "../../mod.ts";
 import type { ArmResult, ArmRun } from "../../lib/experiments/arms.ts";
+import { filterGradient } from "../../lib/experiments/convolution_by_hand.ts";
+import { tanhLoss } from "../../lib/experiments/gradient_check.ts";
+import { lesson02 } from "../../notebooks/exercises/mod.ts";
 import { images } from "./fixtures.ts";
 import { count, finite, fraction, natural, positive, testTable, upTo } from "./table.ts";
 
@@ -73,30 +76,29 @@ testTable("measurements", [
   [
     "padding of inBothPrecisions",
     natural,
-    (padding) => experiments.inBothPrecisions({ ...inputs, shape: { ...shape, padding } }),
+    (padding) => lesson02.inBothPrecisions({ ...inputs, shape: { ...shape, padding } }),
   ],
   [
     "padding of tanhLoss",
     natural,
-    (padding) => experiments.tanhLoss({ ...inputs, shape: { ...shape, padding } }),
+    (padding) => tanhLoss({ ...inputs, shape: { ...shape, padding } }),
   ],
   [
     "padding of tanhLossGradient",
     natural,
-    (padding) => experiments.tanhLossGradient({ ...inputs, shape: { ...shape, padding } }),
+    (padding) => lesson02.tanhLossGradient({ ...inputs, shape: { ...shape, padding } }),
   ],
-  ["h of tanhLossDifferences", positive, (h) => experiments.tanhLossDifferences(inputs, h)],
-  ["size of convolvedSide", count, (size) => experiments.convolvedSide({ ...shape, size })],
+  ["h of tanhLossDifferences", positive, (h) => lesson02.tanhLossDifferences(inputs, h)],
+  ["size of convolvedSide", count, (size) => lesson02.convolvedSide({ ...shape, size })],
   [
     "padding of windowRows",
     natural,
-    (padding) => experiments.windowRows(pixels, { ...shape, padding }),
+    (padding) => lesson02.windowRows(pixels, { ...shape, padding }),
   ],
   [
     "padding of filterGradient",
     natural,
-    (padding) =>
-      experiments.filterGradient(pixels, Float32Array.of(1, 1, 1, 1), { ...shape, padding }),
+    (padding) => filterGradient(pixels, Float32Array.of(1, 1, 1, 1), { ...shape, padding }),
   ],
   ["a number of relativeDifference", finite, (n) => experiments.relativeDifference([n], [1])],
   ["milliseconds of machineSpeed", positive, (ms) => experiments.machineSpeed(ms)],
@@ -119,7 +121,7 @@ testTable("measurements", [
   [
     "side of nearestNeighbours",
     count,
-    (side) => experiments.nearestNeighbours({ ...images, side }, { ...images, side }),
+    (side) => inspection.nearestNeighbours({ ...images, side }, { ...images, side }),
   ],
   [
     "count of inputsOf",
@@ -135,7 +137,6 @@ testTable("measurements", [
     finite,
     (n) => experiments.finalCleanTrainingErrors(arm(n)),
   ],
-  ["the threshold of meanEpochsTo", finite, (n) => experiments.meanEpochsTo(arm(5), n)],
   ["the threshold of arrivalText", finite, (n) => experiments.arrivalText([arm(5)], n)],
   [
     "the error of testErrorAtTrainingError",

@@ -5,6 +5,7 @@ import * as experiments from "../../lib/experiments/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
 import * as library from "../../mod.ts";
+import { lesson02 } from "../../notebooks/exercises/mod.ts";
 import { images, preprocessing, stream } from "./fixtures.ts";
 import { all, outcome } from "./table.ts";
 
@@ -51,7 +52,7 @@ const calls: Readonly<Record<string, () => unknown>> = {
       position: 0,
     }),
   "too few pixels of inBothPrecisions": () =>
-    experiments.inBothPrecisions({ ...inputs, images: pixels.subarray(1) }),
+    lesson02.inBothPrecisions({ ...inputs, images: pixels.subarray(1) }),
   "a label of answersFigure": () => answers({ label: 2 }),
   "too few probabilities of answersFigure": () => answers({ probabilities: [1] }),
   "a word for a value of waterfallChart": () =>
@@ -124,4 +125,17 @@ Deno.test("an unknown layer is answered with the nearest name", async () => {
     library.BadArgumentError,
   );
   assertStringIncludes(error.message, "did you mean conv2?");
+});
+
+Deno.test("labels in a plain list are refused", async () => {
+  const labels = [0, 1, 2, 0, 1, 2] as unknown as Uint8Array;
+  const call = () =>
+    all(
+      library.evaluationBatches({ dataset: { ...images, labels }, batchSize: 2, preprocessing }),
+    );
+  assertEquals(await outcome(call, 0), "refused");
+});
+
+Deno.test("a net of four layers has whole numbers of kernels", async () => {
+  assertEquals(await outcome(() => inspection.fourLayerNet("relu", "2012", 0.3), 0), "refused");
 });

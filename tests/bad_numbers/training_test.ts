@@ -36,6 +36,7 @@ testTable("training", [
   ["microBatch", never, (microBatch) => train({ microBatch })],
   ["inspectEvery", never, (inspectEvery) => train({ inspectEvery })],
   ["checkpointEvery", never, (checkpointEvery) => train({ checkpointEvery })],
+  ["replayEvery", never, (replayEvery) => train({ replayEvery })],
   ["plateauPatience", never, (plateauPatience) => train({ plateauPatience })],
   ["stopAtError", fraction, (stopAtError) => train({ stopAtError })],
   ["stepsPerEpoch", count, (stepsPerEpoch) => train({ data: { ...data, stepsPerEpoch } })],

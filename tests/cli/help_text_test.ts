@@ -39,6 +39,8 @@ Shows every kind of flag.
 
 Examples:
   deno task demo cat.png
-      Shows a cat.`,
+      Shows a cat.
+
+Relative paths start at the folder of deno.json, wherever deno task is called.`,
   );
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { BadFileError } from "../../lib/errors.ts";
 import { channelStatistics } from "../../lib/augmentation/statistics.ts";
 import { cacheFolder } from "../../lib/files/cache_folder.ts";
+import { cifar10FromBytes } from "../../datasets/cifar10_from_bytes.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { decodeBatch, encodeBatch, FILES } from "../../datasets/cifar10_binary.ts";
 import { classCounts } from "../../datasets/dataset.ts";
@@ -33,6 +34,26 @@ Deno.test("CIFAR-10 has 5,000 training and 1,000 test images per class, and the 
   for (const [i, expected] of [0.24703223, 0.24348513, 0.26158784].entries()) {
     assertAlmostEquals(standardDeviation[i] / 255, expected, 1e-8);
   }
+});
+
+Deno.test("CIFAR-10 from the bytes of its files is what the loader reads", async () => {
+  const loaded = await loadCifar10(quiet);
+  const folder = join(cacheFolder(), "cifar-10-batches-bin");
+  const { train, test } = await cifar10FromBytes((name) => Deno.readFile(join(folder, name)));
+  for (const [here, there] of [[train, loaded.train], [test, loaded.test]]) {
+    assertEquals({ ...here, images: 0, labels: 0 }, { ...there, images: 0, labels: 0 });
+    assert(here.images.every((byte, i) => byte === there.images[i]));
+    assert(here.labels.every((label, i) => label === there.labels[i]));
+  }
+});
+
+Deno.test("bytes that are not a file of CIFAR-10 are refused by the file's name", async () => {
+  const error = await assertRejects(
+    () => cifar10FromBytes(() => new Uint8Array(9)),
+    BadFileError,
+    "data_batch_1.bin",
+  );
+  assertEquals(error.details.found, "9 bytes");
 });
 
 Deno.test("the first load reports its progress and removes the remains of a killed one", async () => {

@@ -9,7 +9,7 @@ import {
   relativeDifference,
   windowRows,
 } from "../../lib/experiments/convolution_by_hand.ts";
-import { median, speedUp, timesInTurn } from "../../lib/experiments/repetitions.ts";
+import { speedUp, timesInTurn } from "../../lib/experiments/repetitions.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 
 const shape = { batch: 2, side: 5, inMaps: 3, kernels: 4, size: 3, padding: 1 };
@@ -74,8 +74,4 @@ Deno.test("candidates alternate, and a speed-up has an interval over repetitions
   const up = speedUp([4, 4.4, 3.6], [1, 1.1, 0.9]);
   assertAlmostEquals(up.value, 4);
   assertEquals([up.covers, up.n], ["repetitions", 3]);
-});
-
-Deno.test("the median is the middle of the sorted values", () => {
-  assertEquals([median([3, 1, 9]), median([4, 1, 9, 2])], [3, 3]);
 });

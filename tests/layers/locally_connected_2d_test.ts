@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
+import { BadArgumentError } from "../../lib/errors.ts";
 import { LocallyConnected2D } from "../../lib/layers/locally_connected_2d.ts";
 import { convolution2d } from "../../lib/ops/convolution.ts";
 import { RandomStreams } from "../../lib/random.ts";
@@ -104,4 +105,14 @@ Deno.test("each place has its own kernel, and gradients agree with float64", () 
   assert(largestError(dKernel, along((v) => reference(a, v, c), b)) < 1e-5);
   assert(largestError(dBias, along((v) => reference(a, b, v), c)) < 1e-5);
   layer.dispose();
+});
+
+Deno.test("an image smaller than the windows is refused", () => {
+  for (const side of [1, 2]) {
+    assertThrows(
+      () => new LocallyConnected2D({ kernels: 2, size: 3 }).apply(tf.ones([1, side, side, 4])),
+      BadArgumentError,
+      `a side of 3 for an input of ${side}`,
+    );
+  }
 });

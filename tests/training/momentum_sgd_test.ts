@@ -1,7 +1,15 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
-import { MomentumSGD, type MomentumSGDOptions } from "../../lib/training/momentum_sgd.ts";
+import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
+import type { MomentumSGDOptions } from "../../lib/training/momentum_sgd_options.ts";
 
 await tf.setBackend("cpu");
 
@@ -203,6 +211,7 @@ Deno.test("minimize refuses an update that would overflow, before any variable i
 Deno.test("velocities that are not finite or of another shape are refused, and none is set", async () => {
   const weight = tf.variable(tf.tensor1d([1, 2]), true, "v/kernel");
   const optimizer = new MomentumSGD({ learningRate: 0.1 });
+  const other = tf.variable(tf.tensor1d([1]), true, "u/kernel");
   const good = { name: "u/kernel", tensor: tf.tensor1d([1]) };
   for (const bad of [[NaN, 0], [0, -Infinity]]) {
     const tensor = tf.tensor1d(bad);
@@ -224,7 +233,26 @@ Deno.test("velocities that are not finite or of another shape are refused, and n
     BadArgumentError,
     "[2] for v/kernel but found [3]",
   );
+  assertThrows(
+    () => optimizer.setVelocities(new Map([["u/kernel", good.tensor], ["no/such", good.tensor]])),
+    BadArgumentError,
+    'a living tf.Variable but found "no/such"',
+  );
   assertEquals(optimizer.velocities.size, 0);
-  tf.dispose([weight, good.tensor]);
+  tf.dispose([weight, other, good.tensor]);
+  optimizer.dispose();
+});
+
+Deno.test("a rate factor of a layer of another living net is refused", () => {
+  const other = tf.variable(tf.tensor1d([1]), true, "tower1/conv1/kernel");
+  const own = tf.variable(tf.tensor1d([1]), true, "conv1/kernel");
+  const optimizer = new MomentumSGD({ learningRate: 0.1, rateFactors: { "tower1/conv1": 0 } });
+  const { message } = assertThrows(
+    () => optimizer.applyGradients({ [own.name]: tf.tensor1d([1]) }),
+    BadArgumentError,
+  );
+  assertStringIncludes(message, "layers of the net (conv1)");
+  assertEquals([...own.dataSync()], [1]);
+  tf.dispose([other, own]);
   optimizer.dispose();
 });

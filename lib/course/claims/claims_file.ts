@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, BadFileError, nearestName } from "../../errors.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import { Z95 } from "../../statistics/error_intervals.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
@@ -34,8 +36,11 @@ export interface ClaimsFile {
 
 /** Reads a claims file; `undefined` if there is none. */
 export async function readClaims(path: string | URL): Promise<ClaimsFile | undefined> {
-  // A package that is not installed as files has no recorded claims.
+  // A browser, and a package that is not installed as files, has no recorded claims.
+  if (!inDeno()) return undefined;
   if (path instanceof URL && path.protocol !== "file:") return undefined;
+  const file = path instanceof URL ? nodeBuiltin("node:url").fileURLToPath(path) : path;
+  await requireRegularFile(file, { expected: "recorded claims", most: 2 ** 28 });
   let text: string;
   try {
     text = await Deno.readTextFile(path);

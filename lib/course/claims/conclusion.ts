@@ -24,6 +24,7 @@ export interface Conclusions {
  * @param sentences what to say of an interval below, above and around `nothing`.
  * @param nothing where there is no effect: 0 for differences (default), 1 for ratios.
  * @returns one of the sentences.
+ * @throws {BadArgumentError} if `nothing`, the value or an end of its interval is not finite.
  *
  * @example
  * ```ts

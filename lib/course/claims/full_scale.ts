@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import { plannedExperiments } from "../../experiments/record/planned_experiments.ts";
 import { readRecord } from "../../experiments/record/record_file.ts";
@@ -35,7 +35,12 @@ export interface FullScaleOptions {
   experiment: string;
   /** The arms that enter, by their ids. */
   arms: readonly string[];
-  /** The effect of one seed, from the rows of the arms in their order. */
+  /**
+   * Computes the effect of one seed.
+   *
+   * @param rows the trainings with one seed, one per arm, in the order of `arms`.
+   * @returns the effect, in `unit`.
+   */
   effect: (rows: readonly RecordRow[]) => number;
   /** Unit of the effect. */
   unit: string;
@@ -70,6 +75,7 @@ export interface FullScale {
  * @param options the experiment, the arms, and the effect of one seed.
  * @returns the effect as far as it is recorded, with the hours left.
  * @throws {BadArgumentError} for an experiment or an arm that is not planned.
+ * @throws {BadFileError} if a file of the record is damaged.
  *
  * @example
  * ```ts
@@ -121,6 +127,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
  * @param options the experiment, the arms, and the effect of one seed.
  * @returns one effect for each planned seed that every arm has finished, in the order of the seeds.
  * @throws {BadArgumentError} for an experiment or an arm that is not planned.
+ * @throws {BadFileError} if a file of the record is damaged.
  *
  * @example
  * ```ts
@@ -154,10 +161,11 @@ function estimateOf(effects: readonly number[], ratio: boolean): Estimate {
 /** Multiply-adds a second before anything is recorded: two cores with oneDNN. */
 export const EXPECTED_SPEED = 45e9;
 
-/** The committed record; undefined in a package that was not installed as files. */
+/** The committed record; undefined in a browser and in a package that was not installed as files. */
 function recordFolder(): string | undefined {
   const url = new URL("../../notebooks/record", import.meta.url);
-  return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+  if (!inDeno() || url.protocol !== "file:") return undefined;
+  return nodeBuiltin("node:url").fileURLToPath(url);
 }
 
 function named(id: string): RecordedExperiment {

@@ -19,11 +19,19 @@ export interface Property<F extends Answer> {
   says: string;
   /** Inputs, the simplest first: the first one that fails is the counterexample. */
   inputs: readonly Parameters<F>[];
-  /** The correct result for an input. Set this or `complaint`. */
+  /**
+   * Computes the correct result for an input. Set this or `complaint`.
+   *
+   * @param input one of `inputs`.
+   * @returns the correct result; of an asynchronous answer, what its promise resolves to.
+   */
   expected?: (...input: Parameters<F>) => Awaited<ReturnType<F>>;
   /**
-   * What is wrong with a result, as a sentence that starts in lower case; `undefined` if it is
-   * correct.
+   * Says what is wrong with a result.
+   *
+   * @param result the learner's result.
+   * @param input the one of `inputs` that gave it.
+   * @returns a sentence that starts in lower case; `undefined` if the result is correct.
    */
   complaint?: (result: Awaited<ReturnType<F>>, ...input: Parameters<F>) => string | undefined;
   /** Maximum difference from `expected`, relative to max(1, |expected|). Default 1e-6. */
@@ -60,7 +68,14 @@ export class CheckError extends AlexNetError {
   /** The violated property. */
   readonly violated: string;
 
-  /** Builds the message from the finding. */
+  /**
+   * Builds the message from the finding.
+   *
+   * @param exercise the name of the exercise.
+   * @param violated the property as a sentence.
+   * @param finding the counterexample, with the expected and the found result.
+   * @param hints the hints to show, the gentlest first.
+   */
   constructor(exercise: string, violated: string, finding: string, hints: readonly string[]) {
     const numbered = hints.map((hint, i) => `Hint ${i + 1}: ${hint}`);
     super([`${exercise}: not yet, "${violated}" does not hold.`, finding, ...numbered].join("\n"));
@@ -75,7 +90,11 @@ export class YourTurn extends AlexNetError {
   override readonly name = "YourTurn";
 }
 
-/** Placeholder for the learner's code in an exercise. */
+/**
+ * Stands in for the learner's code in an exercise.
+ *
+ * @throws {YourTurn} always; {@linkcode check} turns it into the task.
+ */
 export function yourTurn(): never {
   throw new YourTurn("This exercise waits for your code.");
 }
@@ -93,6 +112,8 @@ const attempts = new Map<string, number>();
  * @param answer the learner's function.
  * @returns what to show; the value of the cell.
  * @throws {CheckError} with the violated property and the smallest counterexample.
+ * @throws {YourTurn} in a run of the whole course (`deno task course`) that has no solution for the
+ * exercise.
  *
  * @example
  * ```ts

@@ -10,6 +10,7 @@ import { fitColorPca } from "../../augmentation/color_pca.ts";
 import type { LabelledImages } from "../../augmentation/images.ts";
 import { AlexNetError, BadArgumentError } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { isRecord } from "../../is_record.ts";
 import { backendRecord, resumeBackend } from "../../ops/resume_backend.ts";
@@ -204,7 +205,9 @@ async function loadProgress(
   if (checkpoint === undefined || done === undefined) return undefined;
   let measured: Omit<JobProgress, "checkpoint"> = { epochs: [], environments: [] };
   try {
-    const raw: unknown = JSON.parse(await Deno.readTextFile(progressPath(folder)));
+    const path = progressPath(folder);
+    await requireRegularFile(path, { expected: "the progress of a job", most: 2 ** 28 });
+    const raw: unknown = JSON.parse(await Deno.readTextFile(path));
     if (!isRecord(raw) || !Array.isArray(raw.epochs) || !Array.isArray(raw.environments)) {
       throw new BadArgumentError("Expected epochs and environments.");
     }

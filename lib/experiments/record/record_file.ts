@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { gunzipSync, gzipSync } from "node:zlib";
+import { nodeBuiltin } from "../../deno_only.ts";
 import { AlexNetError, BadFileError } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { withLock } from "../../files/lock.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
 import { jobName } from "./recorded_experiment.ts";
 import { parseRecordRow, type RecordRow } from "./record_row.ts";
 
@@ -26,14 +27,15 @@ export async function readRecord(
   experiment: string,
 ): Promise<readonly RecordRow[]> {
   const path = recordPath(folder, experiment);
-  let bytes: Uint8Array;
+  await requireRegularFile(path, { expected: "the rows of a record", most: 2 ** 30 });
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
-  return parseRecord(bytes, path);
+  return await parseRecord(bytes, path);
 }
 
 /**
@@ -41,10 +43,14 @@ export async function readRecord(
  *
  * @throws {BadFileError} as {@linkcode readRecord}.
  */
-export function parseRecord(bytes: Uint8Array, path: string): readonly RecordRow[] {
+export async function parseRecord(
+  bytes: Uint8Array<ArrayBuffer>,
+  path: string,
+): Promise<readonly RecordRow[]> {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(gunzipSync(bytes));
+    const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(await new Response(unzipped).bytes());
   } catch (cause) {
     throw new BadFileError({
       path,
@@ -84,6 +90,7 @@ export async function addToRecord(folder: string, row: RecordRow): Promise<void>
       a.seed - b.seed || (a.arm < b.arm ? -1 : a.arm > b.arm ? 1 : 0)
     );
     const lines = rows.map((each) => JSON.stringify(each) + "\n").join("");
+    const { gzipSync } = nodeBuiltin("node:zlib");
     await writeAtomically(path, gzipSync(lines, { level: 9 }));
   });
 }

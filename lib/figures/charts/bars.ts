@@ -71,6 +71,8 @@ export interface BarChartOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text,
+ * and if there is no series.
  *
  * @example
  * ```ts
@@ -176,6 +178,7 @@ export interface WaterfallChartOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text.
  *
  * @example
  * ```ts

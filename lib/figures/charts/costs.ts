@@ -52,6 +52,8 @@ export interface CostFigureOptions extends Partial<FigureText> {
  * @param spec the network.
  * @param options texts that replace the generated ones.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option or a missing takeaway, and if a window of `spec`
+ * is larger than the maps that it reads, or its towers cannot share a layer evenly.
  *
  * @example
  * ```ts
@@ -164,6 +166,7 @@ const kinds = [
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text.
  *
  * @example
  * ```ts

@@ -49,6 +49,9 @@ export interface HistogramOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
+ * also if `bins` is not an integer from 1 to 1,000,000, `range` is empty or without values to take
+ * it from, or `logX` comes without a positive `range`.
  *
  * @example
  * ```ts
@@ -176,6 +179,7 @@ export interface StripPlotOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text.
  *
  * @example
  * ```ts

@@ -156,6 +156,8 @@ export interface ConfusionPlotOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text,
+ * and if there is not one row and one column for each class.
  *
  * @example
  * ```ts

@@ -51,6 +51,8 @@ export interface LineChartOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text,
+ * and if there is no line.
  *
  * @example
  * ```ts

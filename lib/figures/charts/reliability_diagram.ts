@@ -40,6 +40,8 @@ export interface ReliabilityOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option or a missing text, and if a bound or a count of
+ * a bin, or any number of a bin with images, is not finite.
  *
  * @example
  * ```ts

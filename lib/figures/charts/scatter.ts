@@ -65,6 +65,8 @@ export interface ScatterPlotOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text,
+ * and if there are neither points nor lines.
  *
  * @example
  * ```ts
@@ -174,6 +176,7 @@ export interface SurfacePlotOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text.
  *
  * @example
  * ```ts

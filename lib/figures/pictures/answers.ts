@@ -43,6 +43,9 @@ export interface AnswersOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
+ * also if there is no image of an index, a label is not a class, there is not one probability for
+ * each class, `top` is not an integer from 1 to 1000, or `columns` is not a positive one.
  *
  * @example
  * ```ts

@@ -45,6 +45,8 @@ function chunk(kind: string, body: Uint8Array): Uint8Array {
  *
  * @param raster the pixels, row by row, with 3 or 4 samples each.
  * @returns the bytes of the file.
+ * @throws {BadArgumentError} if a side is not an integer from 1 to 2^31 - 1, or the samples do not
+ * fill the pixels.
  *
  * @example
  * ```ts
@@ -92,7 +94,8 @@ export function encodePng({ pixels, width, height }: Raster): Uint8Array {
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, channels === 4 ? 6 : 2], 8);
+  // Colour types: grey, RGB, RGBA.
+  header.set([8, channels === 1 ? 0 : channels === 3 ? 2 : 6], 8);
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),

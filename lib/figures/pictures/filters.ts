@@ -83,6 +83,9 @@ export interface FilterFigureOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
+ * also if a kernel is not `[height, width, 3, filters]`, `columns` is not an integer from 1 to
+ * 10,000, or `cell` is not above 0 and at most 10,000 pixels.
  *
  * @example
  * ```ts
@@ -189,6 +192,10 @@ export interface ActivationOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
+ * also if there are not as many activations as `shape` says, a size or `maps` is not a positive
+ * integer, `columns` is not an integer from 1 to 10,000, or `cell` is not above 0 and at most
+ * 10,000 pixels.
  *
  * @example
  * ```ts

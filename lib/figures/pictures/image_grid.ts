@@ -99,6 +99,9 @@ export interface ImageGridOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
+ * also if there is no image of an index, `columns` is not an integer from 1 to 10,000, or `cell` is
+ * not above 0 and at most 10,000 pixels.
  *
  * @example
  * ```ts

@@ -42,6 +42,8 @@ const gap = 14;
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text,
+ * and if the values of a map are not whole rows of `columns` numbers.
  *
  * @example
  * ```ts

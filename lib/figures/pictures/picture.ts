@@ -39,7 +39,14 @@ export class Picture implements Figure {
   readonly source: string | undefined;
   readonly #svg: string;
 
-  /** Adds the texts above the drawing. Throws BadArgumentError if a text is missing. */
+  /**
+   * Adds the texts above the drawing.
+   *
+   * @param spec the size and the elements.
+   * @param text the text alternative, the takeaway and optionally a source.
+   * @throws {BadArgumentError} if a text is missing, or a side is not a number of at most 100,000
+   * pixels.
+   */
   constructor(spec: PictureSpec, text: FigureText) {
     checkWords(text);
     this.alt = text.alt;
@@ -48,17 +55,29 @@ export class Picture implements Figure {
     this.#svg = compose(spec, text);
   }
 
-  /** Returns the drawing as SVG. */
+  /**
+   * Renders the drawing with its texts.
+   *
+   * @returns the markup of one `<svg>` element.
+   */
   svg(): Promise<string> {
     return Promise.resolve(this.#svg);
   }
 
-  /** Returns the SVG and the text. */
+  /**
+   * Collects the SVG and the text.
+   *
+   * @returns the two by media type.
+   */
   bundle(): Promise<MediaBundle> {
     return Promise.resolve({ "image/svg+xml": this.#svg, "text/plain": wordsOf(this) });
   }
 
-  /** Called by the Jupyter kernel. */
+  /**
+   * Called by the Jupyter kernel.
+   *
+   * @returns what {@linkcode Picture.bundle} returns.
+   */
   [jupyterDisplay](): Promise<MediaBundle> {
     return this.bundle();
   }

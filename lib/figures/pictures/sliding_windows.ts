@@ -91,6 +91,9 @@ const bar = 15;
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
+ * also if `side` is not an integer from 1 to 10,000, a size or a stride not a positive one, or a
+ * padding not one from 0 to 10,000.
  *
  * @example
  * ```ts

@@ -42,6 +42,8 @@ export interface TowerDiagramOptions extends Partial<FigureText> {
  * @param spec the network.
  * @param options texts that replace the generated ones.
  * @returns a figure that a notebook shows as the value of a cell.
+ * @throws {BadArgumentError} for an unknown option or an empty text, and if a layer of `spec` has
+ * an impossible size.
  *
  * @example
  * ```ts

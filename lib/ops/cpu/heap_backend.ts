@@ -16,6 +16,7 @@ import { MAXIMUM_THREADS, requireBackendOptions } from "../backend_options.ts";
 import type { BackendRecord } from "../backend_record.ts";
 import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
 import type { Blas } from "./blas/gemm_interface.ts";
+import { Allocations } from "./memory/allocations.ts";
 import { Heap, type HeapStatistics } from "./memory/heap.ts";
 import { HeapTensor } from "./memory/heap_tensor.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
@@ -63,6 +64,8 @@ export class HeapBackend extends MathBackendCPU {
 
   readonly #kernelsId: string;
   readonly #reason: string | undefined;
+  /** What the running kernel has made; `undefined` outside of kernels. */
+  #allocations: Allocations | undefined;
   #blasAllowed = true;
   #convolutionsAllowed = true;
 
@@ -151,11 +154,32 @@ export class HeapBackend extends MathBackendCPU {
       this.#heapTensor(tensor.dataId).kind === Float32Array;
   }
 
+  /**
+   * Runs a kernel. If it throws, everything that it has allocated is freed, and the scratch space of
+   * the threads too, so that smaller tensors fit afterwards.
+   */
+  undoOnError<T>(kernel: () => T): T {
+    // A kernel that runs inside another one belongs to it.
+    if (this.#allocations !== undefined) return kernel();
+    const allocations = this.#allocations = new Allocations();
+    try {
+      return kernel();
+    } catch (error) {
+      this.#allocations = undefined;
+      allocations.undo(this);
+      this.pool.freeScratch();
+      throw error;
+    } finally {
+      this.#allocations = undefined;
+    }
+  }
+
   /** A new tensor with uninitialized values. */
   allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
     const dataId = {};
     const kind = dtype === "float32" ? Float32Array : Int32Array;
     this.#put(dataId, new HeapTensor(this.heap, kind, tf.util.sizeFromShape(shape), shape, dtype));
+    this.#allocations?.note(dataId, 0);
     return { dataId, shape, dtype };
   }
 
@@ -197,6 +221,7 @@ export class HeapBackend extends MathBackendCPU {
   ): tf.TensorInfo["dataId"] {
     const dataId = {};
     this.move(dataId, values, shape, dtype, 1);
+    this.#allocations?.note(dataId, 0);
     return dataId;
   }
 
@@ -225,6 +250,13 @@ export class HeapBackend extends MathBackendCPU {
   override readSync(dataId: tf.TensorInfo["dataId"]): tf.backend_util.BackendValues {
     const values = super.readSync(dataId);
     return ArrayBuffer.isView(values) ? (values as HeapArray).slice() : values;
+  }
+
+  /** Counts one more tensor that shares the values. */
+  override incRef(dataId: tf.TensorInfo["dataId"]): void {
+    // `get` moves values from another backend, which the kernel has not made.
+    this.#allocations?.note(dataId, this.data.get(dataId).refCount);
+    super.incRef(dataId);
   }
 
   /** Frees the block of a tensor when nothing refers to it any more. */

@@ -42,7 +42,7 @@ export function copyStockKernels(): void {
 function guarded(name: string, run: tf.KernelFunc): tf.KernelFunc {
   return (parameters) => {
     try {
-      return run(parameters);
+      return (parameters.backend as HeapBackend).undoOnError(() => run(parameters));
     } catch (cause) {
       const tooLarge = cause instanceof RangeError &&
         /^(Array buffer allocation failed|Invalid typed array length)/.test(cause.message);
@@ -76,16 +76,20 @@ export function register(name: string, kernel: Kernel): void {
   tf.registerKernel({
     kernelName: name,
     backendName: BACKEND_NAME,
-    kernelFunc: (parameters) =>
-      kernel({
-        backend: parameters.backend as HeapBackend,
-        inputs: parameters.inputs as Record<string, tf.TensorInfo>,
-        attrs: parameters.attrs as Record<string, unknown>,
-        stock: () => {
-          if (runStock === undefined) throw new TypeError(`tfjs has no kernel ${name}`);
-          return runStock(parameters);
-        },
-      }),
+    kernelFunc: (parameters) => {
+      const backend = parameters.backend as HeapBackend;
+      return backend.undoOnError(() =>
+        kernel({
+          backend,
+          inputs: parameters.inputs as Record<string, tf.TensorInfo>,
+          attrs: parameters.attrs as Record<string, unknown>,
+          stock: () => {
+            if (runStock === undefined) throw new TypeError(`tfjs has no kernel ${name}`);
+            return runStock(parameters);
+          },
+        })
+      );
+    },
   });
 }
 

@@ -19,6 +19,9 @@
  * library, the bits depend on that library and the processor; without one, on whether the engine
  * fuses multiplications and additions (relaxed SIMD).
  *
+ * The backend needs Deno's threads, files and native libraries. A browser can import this module, and
+ * {@linkcode startCpu} says there what is missing.
+ *
  * @module
  */
 import type { HeapMemoryInfo } from "./heap_backend.ts";
@@ -31,16 +34,30 @@ export type { AllocatorStatistics } from "./memory/allocator.ts";
 
 /** Status and settings of the running backend `alexnet-cpu`. */
 export interface CpuBackend {
-  /** One line: threads, native library, heap. */
+  /**
+   * Describes the backend in one line: threads, native library, heap.
+   *
+   * @returns e.g. `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`.
+   */
   report(): string;
-  /** Current usage of the heap, in bytes. */
+  /**
+   * Current usage of the heap, in bytes.
+   *
+   * @returns what is in use and free, and the limit.
+   */
   memory(): HeapMemoryInfo;
   /**
    * Sets whether products and convolutions may use native libraries; if false, they run in
    * WebAssembly.
+   *
+   * @param allowed whether they may; true when the backend starts.
    */
   allowBlas(allowed: boolean): void;
-  /** Sets whether convolutions may use oneDNN; if false, they run as im2col and a product. */
+  /**
+   * Sets whether convolutions may use oneDNN; if false, they run as im2col and a product.
+   *
+   * @param allowed whether they may; true when the backend starts.
+   */
   allowConvolutions(allowed: boolean): void;
 }
 

@@ -64,14 +64,19 @@ function pool(backend: HeapBackend, info: PoolInfo, x: tf.TensorInfo, y: number)
   );
   const perLine = info.strideHeight * info.inWidth * info.inChannels;
   const lines = Math.max(1, Math.ceil(STEP / perLine));
-  backend.pool.run(maxPoolTask, Math.ceil(info.batchSize * info.outHeight / lines), [
-    ...geometry(info),
-    backend.offset(x),
-    y,
-    winners,
-    info.batchSize,
-    lines,
-  ]);
+  try {
+    backend.pool.run(maxPoolTask, Math.ceil(info.batchSize * info.outHeight / lines), [
+      ...geometry(info),
+      backend.offset(x),
+      y,
+      winners,
+      info.batchSize,
+      lines,
+    ]);
+  } catch (error) {
+    backend.heap.free(winners);
+    throw error;
+  }
   return winners;
 }
 
@@ -109,8 +114,11 @@ function maxPoolGradient(call: Call): tf.TensorInfo {
   } else {
     backend.withBytes(tf.util.sizeFromShape(info.outShape) * 4, (y) => {
       const winners = pool(backend, info, input, y);
-      run(winners);
-      backend.heap.free(winners);
+      try {
+        run(winners);
+      } finally {
+        backend.heap.free(winners);
+      }
     });
   }
   return dx;

@@ -6,6 +6,7 @@
  */
 import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
+import { inDeno, requireDenoFor } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
 import { registerArithmetic } from "./arithmetic.ts";
@@ -41,6 +42,9 @@ export type {
 
 let options: BackendOptions = {};
 
+/** What a browser is told: it lacks the files, threads and libraries of the backend. */
+const OUTSIDE_DENO = ["The backend alexnet-cpu", "use webgpu or cpu"] as const;
+
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
   copyStockKernels();
   registerArithmetic();
@@ -52,6 +56,7 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   registerPooling();
   registerTrainingKernels();
   const make = () => {
+    requireDenoFor(...OUTSIDE_DENO);
     const { recorded, ...numbers } = options;
     return new HeapBackend({
       ...librarySettings(recorded),
@@ -59,7 +64,8 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
       ...numbers,
     });
   };
-  tf.registerBackend(BACKEND_NAME, make, 2);
+  // A browser gets an error that says what is missing, but never by tfjs's own choice.
+  tf.registerBackend(BACKEND_NAME, make, inDeno() ? 2 : 0);
 }
 
 /** Options of {@linkcode startCpu}. */
@@ -76,8 +82,8 @@ export interface StartOptions extends BackendOptions {
  * @param start threads, heap, and whether native libraries may be used.
  * @returns one line: threads, native library, heap.
  * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` is invalid, when the backend
- * already runs with other threads or another heap, or when the environment names a library that
- * cannot be used.
+ * already runs with other threads or another heap, when the environment names a library that cannot
+ * be used, and in a browser.
  *
  * @example
  * ```ts
@@ -90,6 +96,7 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
   requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
   requireBackendOptions(start);
+  requireDenoFor(...OUTSIDE_DENO);
   if (running !== undefined) requireSame(running, start);
   options = {
     ...(threads === undefined ? {} : { threads }),

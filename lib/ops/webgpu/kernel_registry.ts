@@ -13,12 +13,16 @@ import { holdsIntegers, intToFloat } from "./kernels/int_to_float.ts";
 export type Inputs = Record<string, tf.TensorInfo>;
 /** The result of a kernel. */
 export type Result = tf.TensorInfo | tf.TensorInfo[];
-/** A kernel; `given` are the inputs before conversion. */
+/**
+ * A kernel; `given` are the inputs before conversion, and `stock` is tfjs's kernel of the same name, on
+ * the same inputs.
+ */
 export type Kernel<Attributes> = (
   backend: AlexNetWebGPUBackend,
   inputs: Inputs,
   attributes: Attributes,
   given: Inputs,
+  stock: (attributes: Attributes) => Result | undefined,
 ) => Result | undefined;
 
 const registeredNames: string[] = [];
@@ -44,11 +48,13 @@ export function own<Attributes>(
     const inputs = parameters.inputs as Inputs;
     check?.(inputs, attrs as Attributes);
     // A `webgpu` backend that was not created by this package uses tfjs's own kernels.
+    const deferred = (attributes: Attributes) =>
+      stock?.kernelFunc({ ...parameters, attrs: attributes as tf.NamedAttrMap });
     const result = backend instanceof AlexNetWebGPUBackend && onlyNumbers(inputs)
       ? onFloats(
         backend,
         inputs,
-        (floats) => kernel(backend, floats, attrs as Attributes, inputs),
+        (floats) => kernel(backend, floats, attrs as Attributes, inputs, deferred),
       )
       : undefined;
     if (result !== undefined) return result;

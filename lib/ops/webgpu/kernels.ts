@@ -188,17 +188,21 @@ export function registerKernels(): void {
   });
   own<NormalizationAttributes>(
     "LRN",
-    (backend, { x }, attributes) =>
-      attributes.depthRadius <= LARGEST_RADIUS
-        ? localResponseNormalization(backend, x, attributes)
-        : undefined,
+    (backend, { x }, attributes, _given, stock) => {
+      const within = withinMaps(x, attributes);
+      return within.depthRadius <= LARGEST_RADIUS
+        ? localResponseNormalization(backend, x, within)
+        : stock(within);
+    },
   );
   own<NormalizationAttributes>(
     "LRNGrad",
-    (backend, { x, dy }, attributes) =>
-      attributes.depthRadius <= LARGEST_RADIUS && tf.util.arraysEqual(x.shape, dy.shape)
-        ? localResponseNormalizationGradient(backend, x, dy, attributes)
-        : undefined,
+    (backend, { x, dy }, attributes, _given, stock) => {
+      const within = withinMaps(x, attributes);
+      return within.depthRadius <= LARGEST_RADIUS && tf.util.arraysEqual(x.shape, dy.shape)
+        ? localResponseNormalizationGradient(backend, x, dy, within)
+        : stock(within);
+    },
   );
   own("ZerosLike", (backend, { x }) => filled(backend, x.shape, 0));
   own<{ shape: number[]; value: number; dtype?: string }>("Fill", (backend, _, attributes) => {
@@ -234,4 +238,16 @@ export function registerKernels(): void {
     },
     checkMomentumUpdate,
   );
+}
+
+/**
+ * The same normalization with a radius that ends at the last map. No map is further away, and tfjs's
+ * own shader computes wrong numbers from a radius of 65,535 on.
+ */
+function withinMaps(
+  { shape }: tf.TensorInfo,
+  attributes: NormalizationAttributes,
+): NormalizationAttributes {
+  const depthRadius = Math.min(attributes.depthRadius, shape[shape.length - 1] - 1);
+  return { ...attributes, depthRadius };
 }

@@ -2,6 +2,9 @@
  * The kernels for training AlexNet on the backend `webgpu` of TensorFlow.js. Importing this module
  * registers them and opens no device.
  *
+ * They keep NaN as tfjs's CPU does. What they do not replace is tfjs's own: its `relu6`, for one,
+ * turns NaN into 0 on this backend.
+ *
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
  * import { registerWebGPU } from "@alexnet/alexnet/webgpu";
@@ -33,7 +36,11 @@ export interface WebGPUBackend {
   readonly bindingLimit: number;
   /** The pending device error, if any; reading it does not clear it. */
   readonly failure: AlexNetError | undefined;
-  /** Dispatches, bytes and readbacks since the last call. */
+  /**
+   * Counts dispatches, bytes and readbacks since the last call.
+   *
+   * @returns the counts; the next call starts again from 0.
+   */
   takeCounts(): DeviceCounts;
 }
 

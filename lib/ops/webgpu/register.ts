@@ -49,6 +49,7 @@ registerKernels();
  * @param options an existing device, a limit for its bindings, and how tiles are chosen.
  * @returns one line: the adapter and its largest binding.
  * @throws {DeviceLostError} when there is no adapter.
+ * @throws {BadArgumentError} for an unknown option.
  */
 export async function registerWebGPU(options: WebGPUOptions = {}): Promise<string> {
   requireOptions("registerWebGPU", options, { device: true, bindingLimit: true, tuning: true });

@@ -25,6 +25,13 @@ Deno.test("a PNG decodes to the original pixels (according to sharp)", async () 
   );
 });
 
+Deno.test("a grey picture with one byte per pixel is read back", async () => {
+  const pixels = Uint8Array.of(0, 50, 100, 150, 200, 250);
+  const image = sharp(encodePng({ pixels, width: 3, height: 2 }));
+  assertEquals((await image.metadata()).channels, 1);
+  assertEquals(new Uint8Array(await image.extractChannel(0).raw().toBuffer()), pixels);
+});
+
 Deno.test("a smooth picture takes less space than its pixels", () => {
   const [width, height] = [64, 64];
   const pixels = Uint8Array.from(

@@ -1,6 +1,6 @@
 /** Records of local response normalization, in every convention. */
 import { attributesOf, normal, type OpRecord, type Sample } from "../op_record.ts";
-import { rounded } from "../reference/array64.ts";
+import { type Array64, fill, rounded } from "../reference/array64.ts";
 import {
   localResponse,
   localResponseGradient,
@@ -33,6 +33,16 @@ const shapes: readonly (readonly [number, number, number, number])[] = [
   [5, 1, 1, 33],
 ];
 
+/** Radii beyond every map, and beyond 32 bits. */
+const wide: readonly Sample[] = [65535, 2 ** 32 + 2].flatMap((depthRadius) =>
+  shapes.map((shape) => ({
+    name: `radius ${depthRadius}, [${shape}]`,
+    // Not from the random stream, whose later numbers other records were made with.
+    inputs: { x: fill(shape, (i) => Math.fround(3 * Math.sin(i))) },
+    attributes: { depthRadius, bias: 1, alpha: 0.1, beta: 0.75 },
+  }))
+);
+
 const samples: Sample[] = conventions.flatMap(({ name, ...attributes }) =>
   shapes.map((shape) => ({
     name: `${name}, [${shape}]`,
@@ -41,21 +51,24 @@ const samples: Sample[] = conventions.flatMap(({ name, ...attributes }) =>
   }))
 );
 
-const gradientSamples: Sample[] = samples.map(({ name, inputs: { x }, attributes }) => ({
+const gradientOf = ({ name, inputs: { x }, attributes }: Sample, dy: Array64): Sample => ({
   name,
-  inputs: {
-    x,
-    y: rounded(localResponse(x, attributes as unknown as ResponseAttributes)),
-    dy: normal(x.shape),
-  },
+  inputs: { x, y: rounded(localResponse(x, attributes as unknown as ResponseAttributes)), dy },
   attributes,
-}));
+});
+
+const gradientSamples: Sample[] = [
+  ...samples.map((sample) => gradientOf(sample, normal(sample.inputs.x.shape))),
+  ...wide.map((sample) =>
+    gradientOf(sample, fill(sample.inputs.x.shape, (i) => Math.fround(Math.cos(i))))
+  ),
+];
 
 /** The records of this file. */
 export const normalizationRecords: readonly OpRecord[] = [
   {
     kernel: "LRN",
-    samples,
+    samples: [...samples, ...wide],
     reference: (
       sample,
     ) => [localResponse(sample.inputs.x, attributesOf<ResponseAttributes>(sample))],

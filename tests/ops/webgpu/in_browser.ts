@@ -36,7 +36,6 @@ async function findings(): Promise<string[]> {
   return failure === undefined ? found : [...found, String(failure)];
 }
 
-findings().then(
-  (found) => console.log(`FINDINGS ${JSON.stringify(found)} END`),
-  (error) => console.log(`FINDINGS ${JSON.stringify([String(error)])} END`),
+findings().catch((error) => [String(error)]).then(
+  (found) => console.log(`FINDINGS ${encodeURIComponent(JSON.stringify(found))} END`),
 );

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { cpus } from "node:os";
+import { nodeBuiltin } from "../../../deno_only.ts";
 import { granted } from "../blas/candidates.ts";
 
 /** `AVX-512` (F, BW, CD, DQ and VL), `AVX2` (with FMA), or "" for less and for other processors. */
@@ -40,7 +40,9 @@ export function vectorSet(features: ReadonlySet<string>): VectorSet {
 }
 
 function modelName(): string {
-  const name = granted({ name: "sys", kind: "cpus" }) ? cpus()[0]?.model.trim() : undefined;
+  const name = granted({ name: "sys", kind: "cpus" })
+    ? nodeBuiltin("node:os").cpus()[0]?.model.trim()
+    : undefined;
   return name || Deno.build.arch;
 }
 

@@ -9,7 +9,7 @@ import { blasCandidates } from "../blas/candidates.ts";
 import type { BlasLibrary } from "../blas/library.ts";
 import type { ConvolutionLibrary } from "../onednn/convolution_interface.ts";
 import type { Blas } from "../blas/gemm_interface.ts";
-import { findOneDnn } from "../onednn/onednn.ts";
+import { findOneDnn, oneDnnIsOff } from "../onednn/onednn.ts";
 import type { OneDnnLibrary } from "../onednn/library.ts";
 import { processorLine } from "./processor.ts";
 
@@ -72,13 +72,20 @@ export function takeRecorded(
     }
     const { library, fault } = tryBlas(candidate);
     if (library === undefined) return `${products.path}: ${fault}`;
-    if (!isSame(products, library)) return `${products.path} has another version`;
+    if (products.version !== library.version) return `${products.path} has another version`;
+    if (!isSame(products, library)) {
+      return `${products.path} computes with its kernels for ${
+        library.core || "another processor"
+      }`;
+    }
     blas = library;
   }
   let onednn: OneDnnLibrary | undefined;
   if (convolutions?.library === ONEDNN) {
     onednn = findOneDnn();
-    if (onednn === undefined) return "oneDNN is not installed";
+    if (onednn === undefined) {
+      return oneDnnIsOff() ? "ALEXNET_ONEDNN or ALEXNET_BLAS is off" : "oneDNN is not installed";
+    }
     if (onednn.version !== convolutions.version) return "oneDNN has another version";
   }
   return {

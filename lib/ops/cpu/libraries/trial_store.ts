@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { nodeBuiltin } from "../../../deno_only.ts";
 import { writeAtomicallySync } from "../../../files/atomic_write.ts";
 import { cacheFolderWithoutPrompt } from "../../../files/cache_folder.ts";
 import { granted } from "../blas/candidates.ts";
@@ -71,7 +71,7 @@ const MOST_TRIALS = 8;
 /** The file that stores the trials; undefined if there is no known cache folder. */
 export function trialPath(): string | undefined {
   const folder = cacheFolderWithoutPrompt();
-  return folder === undefined ? undefined : join(folder, "cpu_libraries.json");
+  return folder === undefined ? undefined : `${folder}/cpu_libraries.json`;
 }
 
 /** The stored trial for the same conditions, if any. */
@@ -84,7 +84,7 @@ export function storedTrial(measuredOn: MeasuredOn): LibraryTrial | undefined {
 export function storeTrial(trial: LibraryTrial): boolean {
   const path = trialPath();
   if (path === undefined) return false;
-  const folder = join(path, "..");
+  const folder = nodeBuiltin("node:path").dirname(path);
   // Renaming a file requires read permission too.
   if (!(["read", "write"] as const).every((name) => granted({ name, path: folder }))) return false;
   const key = JSON.stringify(trial.measuredOn);
@@ -106,6 +106,8 @@ function readTrials(): LibraryTrial[] {
   const path = trialPath();
   if (path === undefined || !granted({ name: "read", path })) return [];
   try {
+    // A pipe would wait for a writer.
+    if (!Deno.statSync(path).isFile) return [];
     const content: unknown = JSON.parse(Deno.readTextFileSync(path));
     if (!isObject(content) || content.format !== FORMAT || !Array.isArray(content.trials)) {
       return [];
@@ -119,10 +121,11 @@ function readTrials(): LibraryTrial[] {
 
 function isTrial(value: unknown): value is LibraryTrial {
   return isObject(value) && isObject(value.measuredOn) && isReadings(value.products) &&
+    value.products.length > 0 &&
     isReadings(value.convolutions);
 }
 
-function isReadings(value: unknown): boolean {
+function isReadings(value: unknown): value is unknown[] {
   return Array.isArray(value) &&
     value.every((reading) =>
       isObject(reading) && typeof reading.library === "string" &&

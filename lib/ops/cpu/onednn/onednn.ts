@@ -35,10 +35,15 @@ function oneDnnOverride(): string | undefined {
   return Deno.env.get("ALEXNET_ONEDNN") || undefined;
 }
 
+/** Whether `ALEXNET_ONEDNN` or `ALEXNET_BLAS` is `off`. */
+export function oneDnnIsOff(): boolean {
+  return oneDnnOverride() === NO_BLAS || blasOverride() === NO_BLAS;
+}
+
 /** The candidate paths, best first. */
 export function oneDnnCandidates(): string[] {
+  if (oneDnnIsOff()) return [];
   const named = oneDnnOverride();
-  if (named === NO_BLAS || blasOverride() === NO_BLAS) return [];
   if (named !== undefined) return [named];
   if (Deno.build.os !== "linux") return [];
   return [`/usr/lib/${Deno.build.arch}-linux-gnu/libdnnl.so.2`, "libdnnl.so.2"];

@@ -75,6 +75,8 @@ export const word = {
   ready: 6,
   /** Length of a worker's error text; 0 if there is no error. */
   error: 7,
+  /** 1 when the workers must end. */
+  stop: 8,
 } as const;
 
 /** The thread with number `index` on `memory`. */

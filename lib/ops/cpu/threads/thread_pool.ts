@@ -13,7 +13,8 @@
  *
  * @module
  */
-import { isMainThread, Worker, workerData } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
 import { AlexNetError } from "../../../errors.ts";
 import type { Heap } from "../memory/heap.ts";
 import { taskNumber } from "../tasks/tasks.ts";
@@ -63,6 +64,7 @@ export class ThreadPool {
     this.main = main;
     this.#control = new Int32Array(heap.memory.buffer, CONTROL, 16);
     this.#status = new Int32Array(heap.memory.buffer, STATUS, size);
+    const { Worker } = nodeBuiltin("node:worker_threads");
     for (let index = 1; index < size; index++) {
       const start: WorkerStart = {
         alexnetCpuThread: index,
@@ -158,8 +160,19 @@ export class ThreadPool {
     }
   }
 
+  /** Frees the scratch space of the threads; the next region that needs one allocates it again. */
+  freeScratch(): void {
+    if (this.#scratch > 0) this.#heap.free(this.#scratch);
+    this.#scratchBytes = 0;
+    this.#scratch = 0;
+  }
+
   /** Ends the workers. The pool cannot be used afterwards. */
   async end(): Promise<void> {
+    // `terminate` alone leaves the thread of a worker that sleeps in `Atomics.wait`.
+    Atomics.store(this.#control, word.stop, 1);
+    Atomics.add(this.#control, word.generation, 1);
+    Atomics.notify(this.#control, word.generation);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
     this.#workers.length = 0;
   }
@@ -186,9 +199,7 @@ export class ThreadPool {
 
   #reserveScratch(bytes: number): void {
     if (bytes > this.#scratchBytes) {
-      if (this.#scratch > 0) this.#heap.free(this.#scratch);
-      this.#scratchBytes = 0;
-      this.#scratch = 0;
+      this.freeScratch();
       const rounded = Math.ceil(bytes / 4096) * 4096 + 64;
       this.#scratch = this.#heap.allocate(
         rounded * this.size,
@@ -201,5 +212,8 @@ export class ThreadPool {
   }
 }
 
-const start: WorkerStart | undefined = workerData ?? undefined;
-if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);
+if (inDeno()) {
+  const { isMainThread, workerData } = nodeBuiltin("node:worker_threads");
+  const start: WorkerStart | undefined = workerData ?? undefined;
+  if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);
+}

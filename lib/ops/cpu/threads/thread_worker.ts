@@ -1,6 +1,6 @@
 /**
  * A worker of the thread pool: opens the libraries that the main thread has chosen and processes
- * regions until it is terminated; if it cannot open them, it records why and does not take part.
+ * regions until the pool ends; if it cannot open them, it records why and does not take part.
  *
  * @module
  */
@@ -36,8 +36,8 @@ export interface WorkerStart {
   convolutionsPath: string | undefined;
 }
 
-/** The loop of a worker: waits for a region and takes its pieces. */
-function serve(thread: Thread, memory: WebAssembly.Memory): never {
+/** The loop of a worker: waits for a region and takes its pieces, until the pool ends. */
+function serve(thread: Thread, memory: WebAssembly.Memory): void {
   const control = new Int32Array(memory.buffer, CONTROL, 16);
   Atomics.add(control, word.ready, 1);
   let seen = 0;
@@ -47,6 +47,7 @@ function serve(thread: Thread, memory: WebAssembly.Memory): never {
       if (++spins > SPINS) Atomics.wait(control, word.generation, seen);
     }
     seen = Atomics.load(control, word.generation);
+    if (Atomics.load(control, word.stop) === 1) return;
     Atomics.add(control, word.active, 1);
     if (Atomics.load(control, word.open) === 1) {
       try {

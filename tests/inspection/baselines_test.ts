@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { nearestMeanScores, nearestNeighbours } from "../../lib/experiments/baselines.ts";
+import { nearestMeanScores, nearestNeighbours } from "../../lib/inspection/baselines.ts";
 import { RandomStreams } from "../../lib/random.ts";
 
 await tf.setBackend("cpu");

@@ -7,8 +7,8 @@
 import { requireInteger } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
-import { nearestPoints } from "../inspection/nearest_neighbours.ts";
-import { pixelPoints } from "../inspection/points.ts";
+import { nearestPoints } from "./nearest_neighbours.ts";
+import { pixelPoints } from "./points.ts";
 
 /**
  * Scores by the nearest class mean: the negative squared distance of each image to the mean image
@@ -22,7 +22,7 @@ import { pixelPoints } from "../inspection/points.ts";
  *
  * @example
  * ```ts
- * import { nearestMeanScores, nearestNeighbours } from "@alexnet/alexnet/experiments";
+ * import { nearestMeanScores, nearestNeighbours } from "@alexnet/alexnet/inspection";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const train = {

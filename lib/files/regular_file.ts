@@ -1,0 +1,47 @@
+/**
+ * Checks a path before it is read: a device never ends, a pipe waits for a writer, and a folder is
+ * no file.
+ *
+ * @module
+ */
+import { BadFileError } from "../errors.ts";
+
+/** What a file must be. */
+export interface FileExpectation {
+  /** What is expected there, for the message: `a checkpoint`. */
+  readonly expected: string;
+  /** The most bytes that are read. */
+  readonly most: number;
+}
+
+/**
+ * Refuses everything but a regular file of at most `most` bytes, without opening it. A path that
+ * cannot be looked at passes: reading it says why.
+ *
+ * @throws {BadFileError} that says what is there instead.
+ */
+export async function requireRegularFile(
+  path: string,
+  { expected, most }: FileExpectation,
+): Promise<void> {
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info === undefined) return;
+  const kind = kindOf(info);
+  if (kind !== undefined) throw new BadFileError({ path, expected, found: kind });
+  if (info.size > most) {
+    throw new BadFileError({
+      path,
+      expected: `${expected} of at most ${most} bytes`,
+      found: `${info.size} bytes`,
+    });
+  }
+}
+
+/** What is not a regular file; `undefined` for one. */
+function kindOf(info: Deno.FileInfo): string | undefined {
+  if (info.isFile) return undefined;
+  if (info.isDirectory) return "a folder";
+  if (info.isFifo) return "a pipe";
+  if (info.isSocket) return "a socket";
+  return info.isCharDevice || info.isBlockDevice ? "a device" : "no regular file";
+}

@@ -1,0 +1,35 @@
+/**
+ * Checks the header of a safetensors file on disk before its tensors are read.
+ *
+ * @module
+ */
+import { headerEnd, readTable } from "./safetensors.ts";
+
+/**
+ * Reads the header alone, so that a file whose size its header does not explain is never read.
+ *
+ * @param path a regular file.
+ * @throws {BadFileError} when the header is damaged or belongs to a file of another size.
+ */
+export async function requireSafetensorsHeader(path: string): Promise<void> {
+  using file = await Deno.open(path);
+  const { size } = await file.stat();
+  const start = await readBytes(file, 8);
+  const end = headerEnd(start, size, path);
+  const head = new Uint8Array(end);
+  head.set(start);
+  head.set(await readBytes(file, end - start.length), start.length);
+  readTable(head, size, path);
+}
+
+/** The next `count` bytes of `file`; fewer at its end. */
+async function readBytes(file: Deno.FsFile, count: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(count);
+  let done = 0;
+  while (done < count) {
+    const n = await file.read(bytes.subarray(done));
+    if (n === null) break;
+    done += n;
+  }
+  return bytes.subarray(0, done);
+}

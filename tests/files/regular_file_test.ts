@@ -1,0 +1,107 @@
+/**
+ * Covers lib/files/regular_file.ts and every reader of files: a device, a pipe or a folder is refused
+ * by its kind before it is read.
+ */
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { BadFileError } from "../../lib/errors.ts";
+import { requireRegularFile } from "../../lib/files/regular_file.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
+import { readRunLog, RunLog } from "../../lib/training/run_log.ts";
+
+const root = new URL("../../", import.meta.url).pathname;
+
+async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  await test(folder).finally(() => Deno.remove(folder, { recursive: true }));
+}
+
+async function makePipe(path: string): Promise<string> {
+  const { success } = await new Deno.Command("mkfifo", { args: [path] }).output();
+  assertEquals(success, true);
+  return path;
+}
+
+Deno.test("classify refuses a pipe as picture and as checkpoint, in one line", () =>
+  inFolder(async (folder) => {
+    const pipe = await makePipe(join(folder, "pipe"));
+    const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
+    for (const args of [[pipe, "--checkpoint", net], ["cat.png", "--checkpoint", pipe]]) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["task", "-q", "classify", ...args],
+        cwd: root,
+        env: { NO_COLOR: "1" },
+        stdin: "null",
+        signal: AbortSignal.timeout(60_000),
+      }).output();
+      const text = new TextDecoder().decode(stderr);
+      assertEquals([code, text.includes("but found a pipe in")], [2, true], text);
+    }
+  }));
+
+const readers: Record<string, (path: string) => Promise<unknown>> = {
+  "a checkpoint": loadCheckpoint,
+  "a log": readRunLog,
+  "a log that is written": (path) => RunLog.open(path, 0, 1),
+};
+
+for (const [name, read] of Object.entries(readers)) {
+  Deno.test({
+    name: `a device, a pipe and a folder are refused as ${name}, without being opened`,
+    ignore: Deno.build.os === "windows",
+    fn: () =>
+      inFolder(async (folder) => {
+        const pipe = await makePipe(join(folder, "pipe"));
+        const link = join(folder, "link");
+        await Deno.symlink("/dev/zero", link);
+        for (
+          const [path, kind] of [
+            ["/dev/zero", "a device"],
+            ["/dev/random", "a device"],
+            [link, "a device"],
+            [pipe, "a pipe"],
+            [folder, "a folder"],
+          ]
+        ) {
+          const error = await assertRejects(() => read(path), BadFileError);
+          assertEquals([error.details.path, error.details.found], [path, kind]);
+        }
+      }),
+  });
+}
+
+Deno.test("a checkpoint of a terabyte of nothing is refused by its size", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "sparse");
+    using file = await Deno.open(path, { write: true, create: true });
+    await file.truncate(2 ** 40);
+    const error = await assertRejects(() => loadCheckpoint(path), BadFileError);
+    assertStringIncludes(error.message, `found ${2 ** 40} bytes`);
+  }));
+
+Deno.test("a file that is not there passes, so that its reader says so", async () => {
+  await requireRegularFile("/nowhere/at/all", { expected: "a file", most: 1 });
+});
+
+/** Files that read only what belongs to the system or to the package itself. */
+const exempt = new Set([
+  "lib/cli/blas.ts",
+  "lib/ops/cpu/libraries/processor.ts",
+  "lib/ops/cpu/wasm.ts",
+]);
+
+Deno.test("every reader of files in the package looks at what it reads first", async () => {
+  const unguarded: string[] = [];
+  const search = async (folder: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(join(root, folder))) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) await search(path);
+      if (!name.endsWith(".ts") || exempt.has(path)) continue;
+      const text = await Deno.readTextFile(join(root, path));
+      const reads = /^[^*]*\bDeno\.read(Text)?File(Sync)?\(/m.test(text);
+      if (reads && !/requireRegularFile|\.isFile\b/.test(text)) unguarded.push(path);
+    }
+  };
+  for (const folder of ["lib", "datasets"]) await search(folder);
+  assertEquals(unguarded, []);
+});

@@ -1,0 +1,45 @@
+/** Covers docs/migration_0.2.md: it says of every name of 0.1.0 where it is now. */
+import { assertEquals } from "@std/assert";
+import { namesOf, root } from "./house.ts";
+import { doorsIn, goneNames, migrationPage, renamed } from "./migration.ts";
+
+const before = doorsIn("doors_0_1.json");
+const today = doorsIn("doors.json");
+
+Deno.test("the page lists what became of each name that left its door", () => {
+  const page = Deno.readTextFileSync(`${root}docs/migration_0.2.md`);
+  assertEquals(
+    page,
+    migrationPage(goneNames(before, today)),
+    "`deno run -A tests/write_doors.ts` writes it anew",
+  );
+});
+
+Deno.test("a renamed name has left its door, and its new name is exported", async () => {
+  const lesson02 = await namesOf("notebooks/exercises/02.ts");
+  const wrong = Object.entries(renamed).filter(([key, { name, door }]) => {
+    const [oldDoor, oldName] = key.split(" ");
+    const isIn = (
+      { values, types }: { readonly values: string[]; readonly types: string[] },
+      name: string,
+    ) => [...values, ...types].includes(name);
+    const there = name.startsWith("lesson02.")
+      ? isIn(lesson02, name.slice("lesson02.".length))
+      : isIn(today[door], name);
+    return !isIn(before[oldDoor], oldName) || isIn(today[oldDoor], oldName) || !there;
+  });
+  assertEquals(wrong, []);
+});
+
+Deno.test("a name that moved, was renamed or became internal is found", () => {
+  const names = (...values: string[]) => ({ values, types: [] });
+  const gone = goneNames(
+    { ".": names("kept", "moved", "constant", "dropped") },
+    { ".": names("kept", "constantSchedule"), "./figures": names("moved") },
+  );
+  assertEquals(gone, [
+    { door: ".", name: "constant", now: { name: "constantSchedule", door: "." } },
+    { door: ".", name: "dropped" },
+    { door: ".", name: "moved", now: { name: "moved", door: "./figures" } },
+  ]);
+});

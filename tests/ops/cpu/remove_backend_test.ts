@@ -1,0 +1,45 @@
+/**
+ * Covers `tf.removeBackend` of lib/ops/cpu. A separate process, because the threads of a process
+ * are counted.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { runLimited } from "./run_limited.ts";
+
+const root = new URL("../../../", import.meta.url);
+
+const PROGRAM = `
+  import * as tf from "@tensorflow/tfjs";
+  import { HeapBackend } from "${new URL("lib/ops/cpu/register.ts", root)}";
+  const threads = () =>
+    Number(/^Threads:\\s+(\\d+)/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1]);
+  const counts = [];
+  for (let round = 0; round < 20; round++) {
+    tf.removeBackend("alexnet-cpu");
+    tf.registerBackend("alexnet-cpu", () => new HeapBackend({ threads: 4 }));
+    await tf.setBackend("alexnet-cpu");
+    await tf.backend().pool.started();
+    const sum = tf.tidy(() => tf.ones([300, 300]).matMul(tf.ones([300, 300])).sum().dataSync()[0]);
+    if (sum !== 27e6) throw new Error("wrong sum " + sum);
+    const { pool } = tf.backend();
+    await tf.setBackend("cpu");
+    tf.removeBackend("alexnet-cpu");
+    await pool.end();
+    tf.registerBackend("alexnet-cpu", () => new HeapBackend());
+    counts.push(threads());
+  }
+  console.log(JSON.stringify(counts));
+`;
+
+Deno.test({
+  name: "twenty backends that are made and removed leave no thread behind",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const config = new URL("deno.json", root).pathname;
+    const { code, out, err } = await runLimited(PROGRAM, ["-A", `--config=${config}`]);
+    assertEquals(code, 0, err);
+    const counts: number[] = JSON.parse(out);
+    assertEquals(counts.length, 20);
+    // A thread that has just ended is counted a moment longer; three workers each would make 60.
+    assert(counts[19] <= counts[0] + 3, `threads by round: ${counts}`);
+  },
+});
