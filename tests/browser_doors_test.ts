@@ -1,6 +1,6 @@
-/** Covers deno.json, its doors for browsers: each bundles into one file that a page can import and use. */
+/** Covers the doors of tests/house.ts for browsers: each bundles into one file that a page can import and use. */
 import { assertEquals } from "@std/assert";
-import { findingsOf } from "./page_findings.ts";
+import { findingsOf } from "./chromium_findings.ts";
 import { browserDoors, doorEntries, root } from "./house.ts";
 import { missing, requirements } from "./skip.ts";
 

@@ -33,7 +33,7 @@ export function helpText<Table extends FlagTable>(command: Command<Table>): stri
     "Examples:",
     ...command.examples.map(({ command: line, does }) => `  ${line}\n      ${does}`),
     ...(rows.some(([left]) => /FILE|FOLDER|PATH/.test(left))
-      ? ["", "Relative paths start at the folder of deno.json, wherever deno task is called."]
+      ? ["", "Relative paths start at the folder of deno.json."]
       : []),
   ].join("\n");
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { nodeBuiltin } from "../deno_only.ts";
 
 /** The SHA-256 of `bytes` as 64 hexadecimal digits. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
@@ -13,4 +14,9 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
     : new Uint8Array(bytes);
   const hash = await crypto.subtle.digest("SHA-256", own);
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** {@linkcode sha256} for code that cannot wait, in Deno only: the browser's is asynchronous. */
+export function sha256Sync(bytes: Uint8Array): string {
+  return nodeBuiltin("node:crypto").createHash("sha256").update(bytes).digest("hex");
 }

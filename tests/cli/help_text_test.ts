@@ -41,6 +41,6 @@ Examples:
   deno task demo cat.png
       Shows a cat.
 
-Relative paths start at the folder of deno.json, wherever deno task is called.`,
+Relative paths start at the folder of deno.json.`,
   );
 });

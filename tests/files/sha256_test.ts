@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sha256 } from "../../lib/files/sha256.ts";
+import { sha256, sha256Sync } from "../../lib/files/sha256.ts";
 
 Deno.test("the digest of abc is that of FIPS 180-4's examples, also for a part and for shared memory", async () => {
   const expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -9,4 +9,9 @@ Deno.test("the digest of abc is that of FIPS 180-4's examples, also for a part a
   const shared = new Uint8Array(new SharedArrayBuffer(3));
   shared.set(abc);
   assertEquals(await sha256(shared), expected);
+});
+
+Deno.test("the synchronous digest is the same", async () => {
+  const bytes = Uint8Array.from({ length: 1000 }, (_, i) => 7 * i).subarray(1);
+  assertEquals(sha256Sync(bytes), await sha256(bytes));
 });

@@ -1,5 +1,5 @@
 /**
- * Covers lib/training, its readers of checkpoints: a file made to do harm ends in a typed error, in bounded
+ * Covers lib/training/checkpoint.ts and its readers: a file made to do harm ends in a typed error, in bounded
  * memory, and nothing of it reaches the terminal unescaped.
  */
 import { assert, assertEquals } from "@std/assert";

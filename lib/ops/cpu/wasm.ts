@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { sha256Sync } from "../../files/sha256_sync.ts";
+import { sha256Sync } from "../../files/sha256.ts";
 
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
 export const KERNEL_NAMES = [

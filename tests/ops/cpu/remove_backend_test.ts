@@ -1,5 +1,5 @@
 /**
- * Covers lib/ops/cpu/register.ts: `tf.removeBackend` of the CPU backend. A separate process, because the threads of a process
+ * Covers `tf.removeBackend` of lib/ops/cpu. A separate process, because the threads of a process
  * are counted.
  */
 import { assert, assertEquals } from "@std/assert";
