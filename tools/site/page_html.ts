@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { sha256Sync } from "../../lib/files/sha256.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { Heading } from "./markdown.ts";
 
@@ -61,7 +61,7 @@ const policy = [
 ].join("; ");
 
 function sha256Base64(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
+  return Uint8Array.fromHex(sha256Sync(new TextEncoder().encode(text))).toBase64();
 }
 
 /** A whole page. */
