@@ -4,7 +4,8 @@
  * @module
  */
 import { BadArgumentError } from "../lib/errors.ts";
-import { type LogLine, readRunLog } from "../lib/training/run_log.ts";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
+import { type LogLine, readRunLog } from "../lib/training/log_lines.ts";
 import { curveOf, type RecordedRun, recordedRun, resultsPage } from "./recorded_run.ts";
 import { defineCommand } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
@@ -47,7 +48,7 @@ export function main(args: readonly string[]): Promise<number> {
     for (const [path, text] of files) {
       if (await Deno.readTextFile(path).catch(() => "") === text) continue;
       stale.push(path);
-      if (!check) await Deno.writeTextFile(path, text);
+      if (!check) await writeAtomically(path, text);
     }
     console.log(stale.length === 0 ? `${PAGE} is up to date.` : stale.join("\n"));
     return check && stale.length > 0 ? 1 : 0;
@@ -64,7 +65,7 @@ async function addLog(folder: string): Promise<void> {
   }
   await Deno.mkdir(LOGS, { recursive: true });
   const text = lines.map((line) => `${JSON.stringify(relocated(line, `out/${name}`))}\n`).join("");
-  await Deno.writeTextFile(`${LOGS}/${name}.jsonl`, text);
+  await writeAtomically(`${LOGS}/${name}.jsonl`, text);
 }
 
 /** The line with the paths of a run in `folder`, so that its command can be repeated anywhere. */

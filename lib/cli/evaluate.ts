@@ -13,6 +13,7 @@ import { evaluateInFull } from "../evaluation/evaluate.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { hierarchicalErrors } from "../evaluation/ilsvrc.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { requireWritable } from "../files/system_error.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { percent } from "../training/progress.ts";
@@ -132,7 +133,7 @@ async function evaluate(
   }));
   if (out !== undefined) {
     const text = JSON.stringify({ checkpoint: path, machine: machineLine(), ...report }, null, 2);
-    await Deno.writeTextFile(out, `${text}\n`, { createNew: true });
+    await writeAtomically(out, `${text}\n`);
   }
 }
 

@@ -37,12 +37,12 @@ export async function runCommand<const Table extends FlagTable>(
     return (await main(parsed)) ?? 0;
   } catch (error) {
     if (error instanceof AlexNetError) {
-      console.error(`error: ${oneLine(error.message)}`);
+      tell(error);
       return error.exitCode;
     }
     const system = systemError(error);
     if (system === undefined) throw error;
-    console.error(`error: ${oneLine(system.message)}`);
+    tell(system);
     return system.exitCode;
   }
 }
@@ -56,6 +56,14 @@ function systemError(error: unknown): AlexNetError | undefined {
   return new BadFileError({ path, expected: `to ${doing} a file or folder`, found }, {
     cause: error,
   });
+}
+
+function tell({ message }: AlexNetError): void {
+  try {
+    console.error(`error: ${oneLine(message)}`);
+  } catch {
+    // Standard error is closed too; the exit code is all that is left.
+  }
 }
 
 function oneLine(message: string): string {

@@ -11,7 +11,7 @@ import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/training/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/png.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog } from "../../lib/training/run_log.ts";
+import { readRunLog } from "../../lib/training/log_lines.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 

@@ -8,7 +8,7 @@ import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 import { runTraining, type TrainingRunOptions } from "../../lib/training/training_run.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
-import { type LogLine, readRunLog } from "../../lib/training/run_log.ts";
+import { type LogLine, readRunLog } from "../../lib/training/log_lines.ts";
 import { paperSchedule } from "../../lib/training/schedule.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
