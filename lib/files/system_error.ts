@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { dirname } from "node:path";
 import { BadFileError } from "../errors.ts";
 
 /** What the error codes of POSIX mean for a file or folder. */
@@ -136,7 +135,9 @@ export async function requireWritable(path: string, hint: string): Promise<void>
       await Deno.remove(trial).catch(() => {});
     }
   } catch (error) {
-    throw folderError(dirname(path), `a folder for ${path}`, hint, error);
+    const slash = path.lastIndexOf("/");
+    const folder = slash < 0 ? "." : path.slice(0, slash) || "/";
+    throw folderError(folder, `a folder for ${path}`, hint, error);
   }
   const stat = await Deno.lstat(path).catch(() => undefined);
   if (stat?.isDirectory) {
