@@ -52,7 +52,13 @@ function systemError(error: unknown): AlexNetError | undefined {
   const found = systemReason(error);
   if (found === undefined || !(error instanceof Error)) return undefined;
   const [, doing = "open", path] = error.message.match(/: (\w+) '(.*?)'/) ?? [];
-  if (path === undefined) return new BadArgumentError(error.message);
+  if (path === undefined) {
+    return error instanceof Deno.errors.NotCapable
+      ? new BadArgumentError(error.message)
+      : new BadFileError({ path: "standard output", expected: "to write", found }, {
+        cause: error,
+      });
+  }
   return new BadFileError({ path, expected: `to ${doing} a file or folder`, found }, {
     cause: error,
   });

@@ -131,3 +131,39 @@ Deno.test("a run does not go on from a state that its updates an epoch cannot ha
   folder.close();
   await Deno.remove(path, { recursive: true });
 });
+
+Deno.test("a report that cannot be written is found before the training, and its figures come before its file", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = await RunFolder.open(path, { resume: true });
+  let steps = 0;
+  const tested: number[] = [];
+  const options: TrainingRunOptions = {
+    ...{ spec: cifarTwoTower, training: brightnessImages(8), test: brightnessImages(20), folder },
+    ...{ seed: 11, epochs: 1, batchSize: 8, schedule: paperSchedule(), crops: "center" },
+    ...{ validation: brightnessImages(20), settings: {}, command: "test" },
+    ...{ augment: false, colorNoise: false, host: { backend: "alexnet-cpu", machine: "any" } },
+    progress: { ...silentProgress, step: () => void steps++ },
+    onTest({ errors }) {
+      tested.push(errors.length);
+      Deno.mkdirSync(folder.report);
+    },
+  };
+  await Deno.mkdir(folder.report);
+  await assertRejects(
+    () => runTraining(options),
+    BadFileError,
+    `found a folder in ${folder.report}`,
+  );
+  assertEquals([steps, tested], [0, []]);
+  await Deno.remove(folder.report);
+  await assertRejects(
+    () => runTraining(options),
+    BadFileError,
+    `found a folder in ${folder.report}`,
+  );
+  assertEquals([steps, tested], [1, [5]]);
+  const last = (await readRunLog(folder.log)).at(-1);
+  assertEquals(last?.type, "evaluation");
+  folder.close();
+  await Deno.remove(path, { recursive: true });
+});
