@@ -25,7 +25,14 @@ export function standardTerminal(): Terminal | undefined {
   } catch {
     // Some terminals do not report their size.
   }
-  return { columns, write: (text) => void Deno.stderr.writeSync(encoder.encode(text)) };
+  const write = (text: string) => {
+    try {
+      Deno.stderr.writeSync(encoder.encode(text));
+    } catch {
+      // The terminal was closed; what is in progress goes on.
+    }
+  };
+  return { columns, write };
 }
 
 /** Moves to the start of the line and erases it. */

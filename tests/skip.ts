@@ -31,8 +31,20 @@ function onPath(program: string): boolean {
   );
 }
 
+/** Whether `unshare` may make the namespaces of `flags` here. */
+async function canUnshare(...flags: string[]): Promise<boolean> {
+  if (Deno.build.os !== "linux" || !onPath("unshare")) return false;
+  const { success } = await new Deno.Command("unshare", { args: [...flags, "true"] }).output();
+  return success;
+}
+
 /** All requirements that a plain machine may lack. */
 export const requirements = {
+  namespaces: {
+    name: "mount and process namespaces",
+    enable: "Linux, as root: sudo deno task test",
+    present: () => canUnshare("-mpf"),
+  },
   webgpu: {
     name: "a WebGPU adapter",
     enable: "apt-get install mesa-vulkan-drivers",

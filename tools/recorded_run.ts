@@ -13,7 +13,7 @@ import type {
   LogLine,
   RunLine,
   StepLine,
-} from "../lib/training/run_log.ts";
+} from "../lib/training/log_lines.ts";
 
 /** A summary of the log of a finished run. */
 export interface RecordedRun {
@@ -25,7 +25,7 @@ export interface RecordedRun {
   readonly resumed: number;
   /** Every line about updates. */
   readonly steps: readonly StepLine[];
-  /** Every line about an epoch. */
+  /** The last line about each epoch. */
   readonly epochs: readonly EpochLine[];
   /** The last test. */
   readonly test: EvaluationLine;
@@ -58,7 +58,9 @@ export function recordedRun(name: string, lines: readonly LogLine[], path: strin
     throw new BadFileError({ path, expected: "the log of a finished run", found });
   }
   const resumed = of("run").length - 1;
-  return { name, run, resumed, steps: of("step"), epochs: of("epoch"), test };
+  // Logs of version 0.1 may tell twice of an epoch after which the run was killed.
+  const epochs = [...new Map(of("epoch").map((line) => [line.epoch, line])).values()];
+  return { name, run, resumed, steps: of("step"), epochs, test };
 }
 
 /** Error over epochs; for a run that overfits its images, loss over updates. */

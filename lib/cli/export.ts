@@ -5,6 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { dirname } from "node:path";
 import { BadArgumentError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { makeFolder, requireWritable } from "../files/system_error.ts";
@@ -17,6 +18,9 @@ import { defineCommand } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { print } from "./print.ts";
+
+/** What to do if the place in --out cannot be written to. */
+const HINT = "name another one by --out";
 
 /** The command line of `deno task export`. */
 export const command = defineCommand({
@@ -61,9 +65,8 @@ export function main(args: readonly string[]): Promise<number> {
     if (await Deno.lstat(out).then(() => true, () => false)) {
       throw new BadArgumentError(`${out} already exists; name another path with --out.`);
     }
-    if (format === "half") {
-      await requireWritable(out, "make the folder, or name another file by --out");
-    }
+    if (format === "tfjs") await makeFolder(dirname(out), "a folder for the model", HINT);
+    await requireWritable(out, format === "tfjs" ? HINT : `make the folder, or ${HINT}`);
     const found = await findCheckpoint(operands[0]);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);
@@ -98,9 +101,15 @@ async function writeTfjs(wish: string, out: string): Promise<Written> {
       userDefinedMetadata: { ...info, preprocessing: plain(info.preprocessing) },
       weightsManifest: manifest,
     });
-    await makeFolder(out, "a folder for the model", "name another one by --out");
-    await writeAtomically(`${out}/weights.bin`, weights, { createNew: true });
-    await writeAtomically(`${out}/model.json`, text, { createNew: true });
+    await makeFolder(out, "a folder for the model", HINT);
+    try {
+      await writeAtomically(`${out}/weights.bin`, weights, { createNew: true });
+      await writeAtomically(`${out}/model.json`, text, { createNew: true });
+    } catch (error) {
+      // Half of a model is of no use, and its folder would refuse the next export.
+      await Deno.remove(out, { recursive: true });
+      throw error;
+    }
     bytes = weights.length + text.length;
     return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
   }));

@@ -4,6 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
+import { previousOf } from "../training/run_folder.ts";
 import { printError } from "./print.ts";
 
 /** The checkpoint that comes with the project. */
@@ -33,7 +34,9 @@ async function newest(folder: string): Promise<string | undefined> {
   try {
     for await (const entry of Deno.readDir(folder)) {
       const path = `${folder}/${entry.name}/checkpoint.safetensors`;
-      const stat = await Deno.stat(path).catch(() => undefined);
+      // A run that was killed while it saved may only have the previous one.
+      const stat = await Deno.stat(path).catch(() => Deno.stat(previousOf(path)))
+        .catch(() => undefined);
       const time = stat?.mtime?.getTime() ?? 0;
       if (stat !== undefined && (best === undefined || time > best.time)) best = { path, time };
     }

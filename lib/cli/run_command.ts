@@ -38,12 +38,12 @@ export async function runCommand<const Table extends FlagTable>(
     return (await main(parsed)) ?? 0;
   } catch (error) {
     if (error instanceof AlexNetError) {
-      printError(`error: ${oneLine(error.message)}`);
+      tell(error);
       return error.exitCode;
     }
     const system = systemError(error);
     if (system === undefined) throw error;
-    printError(`error: ${oneLine(system.message)}`);
+    tell(system);
     return system.exitCode;
   }
 }
@@ -53,10 +53,24 @@ function systemError(error: unknown): AlexNetError | undefined {
   const found = systemReason(error);
   if (found === undefined || !(error instanceof Error)) return undefined;
   const [, doing = "open", path] = error.message.match(/: (\w+) '(.*?)'/) ?? [];
-  if (path === undefined) return new BadArgumentError(error.message);
+  if (path === undefined) {
+    return error instanceof Deno.errors.NotCapable
+      ? new BadArgumentError(error.message)
+      : new BadFileError({ path: "standard output", expected: "to write", found }, {
+        cause: error,
+      });
+  }
   return new BadFileError({ path, expected: `to ${doing} a file or folder`, found }, {
     cause: error,
   });
+}
+
+function tell({ message }: AlexNetError): void {
+  try {
+    console.error(`error: ${oneLine(message)}`);
+  } catch {
+    // Standard error is closed too; the exit code is all that is left.
+  }
 }
 
 function oneLine(message: string): string {

@@ -11,11 +11,11 @@ import { BadArgumentError } from "../errors.ts";
 import { resumeBackend } from "../ops/resume_backend.ts";
 import { runThroughDeviceLoss } from "../training/device_recovery.ts";
 import type { Checkpoint } from "../training/checkpoint_format.ts";
-import type { TrainingRunResult } from "../training/training_run.ts";
-import { endReason, type RunEnd } from "../training/history.ts";
+import type { EvaluationReport } from "../evaluation/evaluate.ts";
+import { endReason, type RunEnd, type TrainingHistory } from "../training/history.ts";
 import { duration } from "../training/progress.ts";
 import { RunFolder } from "../training/run_folder.ts";
-import { type EpochLine, readRunLog } from "../training/run_log.ts";
+import { type EpochLine, readDamagedLog } from "../training/log_lines.ts";
 import { machineLine } from "./machine.ts";
 import { print, printError } from "./print.ts";
 import { resultTable } from "./result_table.ts";
@@ -79,8 +79,15 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       stopAtError,
       command: ["deno task train", ...args].join(" "),
       host: { backend, machine: machineLine() },
+      onTest: (report, history) =>
+        printTable(report, history, flags, folder, (performance.now() - started) / 1000),
     });
-    return await report(result, flags, folder, (performance.now() - started) / 1000);
+    if (result.report !== undefined) return 0;
+    console.log(
+      `Stopped after ${result.history.state.step} updates; ${folder.checkpoint} has them. Continue ` +
+        `with the same command and --out ${folder.path} --resume.`,
+    );
+    return INTERRUPTED;
   } finally {
     folder.close();
   }
@@ -115,23 +122,16 @@ function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): strin
   return `Resuming after ${state?.step ?? 0} updates in ${path}.`;
 }
 
-/** Prints how the run ended; returns the exit code. */
-async function report(
-  { history, report }: TrainingRunResult,
+/** Prints the figures of a run that has been tested. */
+async function printTable(
+  report: EvaluationReport,
+  { state }: TrainingHistory,
   flags: TrainFlags,
   folder: RunFolder,
   seconds: number,
-): Promise<number> {
-  const { state } = history;
-  if (report === undefined) {
-    print(
-      `Stopped after ${state.step} updates; ${folder.checkpoint} has them. Continue with the same ` +
-        `command and --out ${folder.path} --resume.`,
-    );
-    return INTERRUPTED;
-  }
+): Promise<void> {
   // The log has the epochs of all parts of the run; the history has only those of the last part.
-  const lines = await readRunLog(folder.log);
+  const { lines } = await readDamagedLog(folder.log);
   const epochs = lines.filter((line): line is EpochLine => line.type === "epoch");
   const images = epochs.reduce((sum, epoch) => sum + epoch.images, 0);
   const trained = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
@@ -148,7 +148,6 @@ async function report(
       ["log", folder.log],
     ],
   }));
-  return 0;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -2,19 +2,24 @@
  * Atomic file writes: a file is replaced entirely or not at all, even if several processes write it
  * at the same time.
  *
- * The new content is written to a temporary file in the same folder, flushed to disk, and renamed
- * to the target. Whatever happens in between (a crash, a full disk, `kill -9`), the target holds
- * either all of the old content or all of the new. The writer keeps its temporary file locked,
- * which distinguishes files in use from those left behind by a killed writer.
+ * The new content is written to a temporary file in the same folder, flushed to disk, read back,
+ * and renamed to the target. Whatever happens in between (a crash, a full disk, `kill -9`), the
+ * target holds either all of the old content or all of the new. The writer keeps its temporary file
+ * locked, which distinguishes files in use from those left behind by a killed writer. No hard link
+ * is made, because some file systems have none.
  *
  * @module
  */
 import { BadFileError } from "../errors.ts";
 import { isFileAt, lockFile } from "./lock.ts";
+import { writeError } from "./system_error.ts";
 
 /** Options of {@linkcode writeAtomically}. */
 export interface WriteOptions {
-  /** Path under which the old file is kept. */
+  /**
+   * Path under which the old file is kept. Until the new one has its name, a moment later, the old
+   * one is only there.
+   */
   keep?: string;
   /** Whether the file must be new: a file that already exists is an error and stays as it is. */
   createNew?: boolean;
@@ -25,8 +30,8 @@ export interface WriteOptions {
  * temporary files that killed writers of the same file left behind. Concurrent writers do not
  * interfere with each other; the last one wins.
  *
- * @throws {BadFileError} if the disk is full, or if the file exists and must be new. The old file is
- * unchanged.
+ * @throws {BadFileError} if the disk is full or read-only, the name is too long, the file exists and
+ * must be new, or the system refuses for another reason. The old file is unchanged.
  */
 export async function writeAtomically(
   path: string,
@@ -34,44 +39,37 @@ export async function writeAtomically(
   options: WriteOptions = {},
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  await removeLitter(path);
-  const { file, name } = createTemporary(path);
   try {
+    await removeLitter(path);
+    using temporary = createTemporary(path);
+    const { file, name } = temporary;
     for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
     await file.sync();
+    await requireContent(name, bytes, path);
     if (options.keep !== undefined) await keepOld(path, options.keep);
     await (options.createNew ? renameToNew : Deno.rename)(name, path);
     await flushFolder(split(path)[0]);
   } catch (error) {
-    await Deno.remove(name).catch(ignoreMissing);
-    throw explained(error, path, bytes.length);
-  } finally {
-    file.close();
+    throw writeError(path, bytes.length, error);
   }
 }
 
 /** Synchronous {@linkcode writeAtomically}, which does not clean up after killed writers. */
 export function writeAtomicallySync(path: string, content: Uint8Array | string): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const { file, name } = createTemporary(path);
   try {
+    using temporary = createTemporary(path);
+    const { file, name } = temporary;
     for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
     file.syncSync();
     Deno.renameSync(name, path);
   } catch (error) {
-    try {
-      Deno.removeSync(name);
-    } catch (missing) {
-      ignoreMissing(missing);
-    }
-    throw explained(error, path, bytes.length);
-  } finally {
-    file.close();
+    throw writeError(path, bytes.length, error);
   }
 }
 
-interface Temporary {
-  /** Open and locked. */
+/** An open and locked file; disposing of it removes it, unless it was renamed. */
+interface Temporary extends Disposable {
   readonly file: Deno.FsFile;
   readonly name: string;
 }
@@ -80,7 +78,18 @@ function createTemporary(path: string): Temporary {
   for (;;) {
     const name = `${path}.${crypto.randomUUID()}.tmp`;
     const file = Deno.openSync(name, { write: true, create: true, truncate: true });
-    if (lockFile(file) !== "taken" && isFileAt(file, name)) return { file, name };
+    const dispose = () => {
+      try {
+        Deno.removeSync(name);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      } finally {
+        file.close();
+      }
+    };
+    if (lockFile(file) !== "taken" && isFileAt(file, name)) {
+      return { file, name, [Symbol.dispose]: dispose };
+    }
     // Another process's cleanup opened or removed the file before it was locked.
     file.close();
   }
@@ -108,16 +117,26 @@ function split(path: string): [folder: string, name: string] {
   return slash < 0 ? [".", path] : [path.slice(0, slash) || "/", path.slice(slash + 1)];
 }
 
-/** Links the old file to a second name; the first name stays valid throughout. */
-async function keepOld(path: string, keep: string): Promise<void> {
-  await Deno.remove(keep).catch(ignoreMissing);
-  try {
-    await Deno.link(path, keep);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    // Some file systems have no hard links (exFAT, some mounted folders); copying is slower but
-    // works.
-    await copyAtomically(path, keep);
+/** @throws {BadFileError} unless the file `name` holds `bytes`: some disks lose what they took. */
+async function requireContent(name: string, bytes: Uint8Array, path: string): Promise<void> {
+  using file = await Deno.open(name, { read: true });
+  const chunk = new Uint8Array(1 << 20);
+  let done = 0;
+  for (;;) {
+    const count = await file.read(chunk);
+    const same = count === null
+      ? done === bytes.length
+      : indexOfDifference(chunk.subarray(0, count), bytes.subarray(done, done + count)) < 0;
+    if (!same) {
+      throw new BadFileError({
+        path,
+        expected: `the ${bytes.length} bytes that were written`,
+        found: "others when they were read back",
+        hint: "the previous content is unchanged; check the disk",
+      });
+    }
+    if (count === null) return;
+    done += count;
   }
 }
 
@@ -141,37 +160,33 @@ async function renameToNew(name: string, path: string): Promise<void> {
   await Deno.remove(name);
 }
 
-async function copyAtomically(from: string, to: string): Promise<void> {
-  await removeLitter(to);
-  const { file, name } = createTemporary(to);
+/** The first position at which `a` and `b` differ; -1 if they are equal. */
+function indexOfDifference(a: Uint8Array, b: Uint8Array): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length);
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return i;
+  return -1;
+}
+
+/** Renames the old file, which replaces the one before it, if there is an old file. */
+async function keepOld(path: string, keep: string): Promise<void> {
   try {
-    await Deno.copyFile(from, name);
-    await file.sync();
-    await Deno.rename(name, to);
+    await Deno.rename(path, keep);
   } catch (error) {
-    await Deno.remove(name).catch(ignoreMissing);
-    throw error;
-  } finally {
-    file.close();
+    if (error instanceof Deno.errors.NotFound) return;
+    if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
+    // On another disk.
+    await writeAtomically(keep, await Deno.readFile(path));
   }
 }
 
 /** Flushes the folder, because the rename must reach the disk too. */
 async function flushFolder(folder: string): Promise<void> {
   using handle = await Deno.open(folder, { read: true });
-  await handle.sync();
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}
-
-function explained(error: unknown, path: string, length: number): unknown {
-  if (!(error instanceof Error && /\(os error 28\)|ENOSPC/.test(error.message))) return error;
-  return new BadFileError({
-    path,
-    expected: `free space for ${length} bytes`,
-    found: "a full disk",
-    hint: "the previous content is unchanged; free some space and try again",
-  }, { cause: error });
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems flush no folders.
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EINVAL" && code !== "EOPNOTSUPP") throw error;
+  }
 }

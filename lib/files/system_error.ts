@@ -3,27 +3,69 @@
  *
  * @module
  */
-import { nodeBuiltin } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
 
-/** What a file error of the system means; `undefined` for an error of another kind. */
+/** What the error codes of POSIX mean for a file or folder. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission of the system's for it",
+  EBUSY: "a file that is in use",
+  EDQUOT: "a full quota",
+  EEXIST: "a file where a folder is needed",
+  EFBIG: "more than the largest file that is allowed",
+  EINVAL: "a file system that rejects it",
+  EIO: "an error of the device",
+  EISDIR: "a folder",
+  ELOOP: "a link that leads back to itself",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "a name that is too long",
+  ENFILE: "too many open files",
+  ENODEV: "no device behind it",
+  ENOENT: "nothing there",
+  ENOLCK: "a file system without locks",
+  ENOSPC: "a full disk",
+  ENOTDIR: "a file where a folder is needed",
+  ENOTEMPTY: "a folder that is not empty",
+  ENXIO: "no device behind it",
+  EOPNOTSUPP: "a file system that cannot do it",
+  EPERM: "no permission of the system's for it",
+  EPIPE: "a reader that is gone",
+  EROFS: "a read-only disk",
+  ESTALE: "a network folder that is gone",
+  ETXTBSY: "a program that is running",
+  EXDEV: "another disk",
+};
+
+/** The numbers that Linux and macOS share, for errors that tell theirs only in their message. */
+const NUMBERS: Readonly<Record<string, string>> = { "5": "EIO", "28": "ENOSPC", "30": "EROFS" };
+
+/**
+ * What a file error of the system means; `undefined` for an error of another kind. A {@linkcode
+ * BadFileError} means what the error of the system that caused it does.
+ */
 export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof BadFileError) return systemReason(error.cause);
   if (error instanceof Deno.errors.NotCapable) {
     return "no permission of Deno's for it (--allow-all)";
   }
-  if (/\(os error 28\)|ENOSPC/.test(error.message)) return "a full disk";
-  if (/\(os error 30\)|EROFS/.test(error.message)) return "a read-only disk";
-  if (/\(os error 5\)|EIO/.test(error.message)) return "an error of the disk";
-  const reasons = [
-    [Deno.errors.PermissionDenied, "no permission of the system's for it"],
-    [Deno.errors.NotFound, "nothing there"],
-    [Deno.errors.NotADirectory, "a file where a folder is needed"],
-    [Deno.errors.AlreadyExists, "a file where a folder is needed"],
-    [Deno.errors.IsADirectory, "a folder"],
-    [Deno.errors.FilesystemLoop, "a link that leads back to itself"],
+  const code = errorCode(error);
+  return code === undefined ? undefined : REASONS[code];
+}
+
+/** The POSIX name of an error of the system, e.g. `ENOSPC`. */
+function errorCode(error: Error): string | undefined {
+  if ("code" in error && typeof error.code === "string") return error.code;
+  const number = error.message.match(/\(os error (\d+)\)/)?.[1];
+  if (number !== undefined && number in NUMBERS) return NUMBERS[number];
+  const codes = [
+    [Deno.errors.PermissionDenied, "EACCES"],
+    [Deno.errors.NotFound, "ENOENT"],
+    [Deno.errors.NotADirectory, "ENOTDIR"],
+    [Deno.errors.AlreadyExists, "EEXIST"],
+    [Deno.errors.IsADirectory, "EISDIR"],
+    [Deno.errors.FilesystemLoop, "ELOOP"],
   ] as const;
-  return reasons.find(([type]) => error instanceof type)?.[1];
+  return codes.find(([type]) => error instanceof type)?.[1];
 }
 
 /**
@@ -37,6 +79,26 @@ export function folderError(folder: string, use: string, hint: string, error: un
   if (found === undefined) return error;
   const expected = `${use} that can be written to`;
   return new BadFileError({ path: folder, expected, found, hint }, { cause: error });
+}
+
+/**
+ * The typed error for a file that cannot be written; `error` itself when it is another one.
+ *
+ * @param length Bytes that were to be written.
+ */
+export function writeError(path: string, length: number, error: unknown): unknown {
+  if (error instanceof BadFileError) return error;
+  const found = systemReason(error);
+  if (found === undefined) return error;
+  const full = found === REASONS.ENOSPC || found === REASONS.EDQUOT;
+  return new BadFileError({
+    path,
+    expected: full ? `free space for ${length} bytes` : `to write ${length} bytes`,
+    found,
+    hint: full
+      ? "the previous content is unchanged; free some space and try again"
+      : "the previous content is unchanged; name another file or folder",
+  }, { cause: error });
 }
 
 /**
@@ -54,19 +116,31 @@ export async function makeFolder(folder: string, use: string, hint: string): Pro
   }
 }
 
+/** Bytes that the trial of {@linkcode requireWritable} writes: a report is rarely longer. */
+const TRIAL_BYTES = 65_536;
+
 /**
- * Checks that a new file can be written at `path`, before the work whose result goes there is done.
+ * Checks that a file can be written at `path`, before the work whose result goes there is done: the
+ * folder takes a file of 64 KiB with a name of that length, and `path` is no folder.
  *
  * @param hint What to do when it cannot.
- * @throws {BadFileError} that says what is wrong with its folder.
+ * @throws {BadFileError} that says what is wrong with the file or its folder.
  */
 export async function requireWritable(path: string, hint: string): Promise<void> {
-  const probe = `${path}.${crypto.randomUUID()}.tmp`;
+  const trial = `${path}.${crypto.randomUUID()}.tmp`;
   try {
-    await Deno.writeFile(probe, new Uint8Array(), { createNew: true });
-    await Deno.remove(probe);
+    try {
+      await Deno.writeFile(trial, new Uint8Array(TRIAL_BYTES), { createNew: true });
+    } finally {
+      await Deno.remove(trial).catch(() => {});
+    }
   } catch (error) {
-    const { dirname } = nodeBuiltin("node:path");
-    throw folderError(dirname(path), `a folder for ${path}`, hint, error);
+    const slash = path.lastIndexOf("/");
+    const folder = slash < 0 ? "." : path.slice(0, slash) || "/";
+    throw folderError(folder, `a folder for ${path}`, hint, error);
+  }
+  const stat = await Deno.lstat(path).catch(() => undefined);
+  if (stat?.isDirectory) {
+    throw new BadFileError({ path, expected: "a file to write", found: "a folder", hint });
   }
 }

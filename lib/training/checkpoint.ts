@@ -210,10 +210,14 @@ export function restoreVelocities(
 /**
  * Writes a checkpoint to `path` atomically; an existing file is kept until the new one is complete.
  *
+ * With `keep`, the file under that name is always one that could be read: the existing checkpoint
+ * takes its place if it is intact and once the new one is on the disk, and is replaced otherwise.
+ * So whenever the process is killed, one of both can be read, even if the other was damaged.
+ *
  * @param path the file to write.
  * @param checkpoint the checkpoint to write.
  * @param options The element type; `keep` is a path under which the previous file is kept.
- * @throws {BadFileError} when the disk is full.
+ * @throws {BadFileError} when the disk is full or the file cannot be written for another reason.
  * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
  * @throws {BadArgumentError} for an unknown option, and when {@linkcode encodeCheckpoint} rejects
  * the checkpoint. Neither file is changed.
@@ -249,8 +253,20 @@ export async function saveCheckpoint(
 ): Promise<void> {
   requireOptions("saveCheckpoint", options, { dtype: true, keep: true });
   const { keep, ...encoding } = options;
+  const kept = keep !== undefined && await isIntact(path) ? { keep } : {};
   const bytes = await encodeCheckpoint(checkpoint, encoding);
-  await writeAtomically(path, bytes, keep === undefined ? {} : { keep });
+  await writeAtomically(path, bytes, kept);
+}
+
+/** Whether the file at `path` is a checkpoint that can be read. */
+async function isIntact(path: string): Promise<boolean> {
+  try {
+    await loadCheckpoint(path);
+    return true;
+  } catch (error) {
+    if (error instanceof BadFileError) return false;
+    throw error;
+  }
 }
 
 /**

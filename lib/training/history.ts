@@ -93,7 +93,7 @@ export const INITIAL_TRAINING_STATE: TrainingState = {
 
 /**
  * Why a run ended: all epochs are done; the schedule reached its last plateau; the validation error
- * reached `stopAtError`; the user interrupted (SIGINT, SIGTERM); or the caller's `AbortSignal`.
+ * reached `stopAtError`; the user interrupted (SIGINT, SIGTERM, SIGHUP); or the caller's `AbortSignal`.
  *
  * The first three depend only on the state: such a run ends again immediately when it is resumed
  * with the same options.

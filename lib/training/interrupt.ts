@@ -1,40 +1,56 @@
 /**
- * Handles Ctrl-C: the current step is completed and the run returns its history.
+ * Handles Ctrl-C and the end of the terminal: the current step is completed and the run returns its
+ * history.
  *
  * @module
  */
+import { ignoresHangUp } from "./hang_up.ts";
+
+/** The signals that end a run. */
+type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** The part of Deno that is used here; browsers do not have it. */
 interface SignalHost {
-  addSignalListener(signal: "SIGINT" | "SIGTERM", handler: () => void): void;
-  removeSignalListener(signal: "SIGINT" | "SIGTERM", handler: () => void): void;
+  addSignalListener(signal: EndSignal, handler: () => void): void;
+  removeSignalListener(signal: EndSignal, handler: () => void): void;
   jupyter?: unknown;
 }
 
 /**
- * Calls `onInterrupt` at the first SIGINT or SIGTERM. Returns a function that stops listening and
- * restores the default handling of the signals.
+ * Calls `onInterrupt` at the first SIGINT, SIGTERM or SIGHUP. Returns a function that stops
+ * listening and restores the default handling of the signals.
  *
- * On a terminal, the default handling is restored at the first signal, so a second Ctrl-C ends the
- * process at once. In a notebook that would end the kernel with all its variables, so the signals
- * are caught until the run has returned. Without signals (in a browser) this does nothing.
+ * On a terminal, the default handling is restored at the first SIGINT or SIGTERM, so a second Ctrl-C
+ * ends the process at once. In a notebook that would end the kernel with all its variables, so the
+ * signals are caught until the run has returned. SIGHUP is always caught until then, because the end
+ * of a terminal sends it more than once; under `nohup` it stays ignored. Without signals (in a
+ * browser) this does nothing.
  */
 export function listenForInterrupt(onInterrupt: () => void): () => void {
   const host = (globalThis as { Deno?: SignalHost }).Deno;
   if (host?.addSignalListener === undefined) return () => {};
-  const signals = ["SIGINT", "SIGTERM"] as const;
+  const endures = ignoresHangUp();
+  const onSignal = () => {
+    if (!inNotebook(host)) stopSignals();
+    onInterrupt();
+  };
+  const stopSignals = listen(host, ["SIGINT", "SIGTERM"], onSignal);
+  const stopHangUp = listen(host, endures ? [] : ["SIGHUP"], onInterrupt);
+  return () => {
+    stopSignals();
+    stopHangUp();
+  };
+}
+
+/** Listens until the returned function is called, once or more often. */
+function listen(host: SignalHost, signals: readonly EndSignal[], handler: () => void): () => void {
+  for (const signal of signals) host.addSignalListener(signal, handler);
   let listening = true;
-  const stop = () => {
+  return () => {
     if (!listening) return;
     listening = false;
     for (const signal of signals) host.removeSignalListener(signal, handler);
   };
-  const handler = () => {
-    if (!inNotebook(host)) stop();
-    onInterrupt();
-  };
-  for (const signal of signals) host.addSignalListener(signal, handler);
-  return stop;
 }
 
 /** Outside a notebook, even reading `Deno.jupyter` throws. */

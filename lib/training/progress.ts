@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { systemReason } from "../files/system_error.ts";
 import { printable } from "../printable.ts";
 import { ProgressBar, standardTerminal, type Terminal } from "../progress_bar.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
@@ -58,7 +59,12 @@ export function progressReporter(
   const bar = new ProgressBar(terminal);
   const line = (text: string) => {
     bar.clear();
-    print(text);
+    try {
+      print(text);
+    } catch (error) {
+      // Standard output is a closed terminal or a full disk; the training goes on.
+      if (systemReason(error) === undefined) throw error;
+    }
   };
   const epoch = (record: EpochRecord, run: RunSize) => line(epochLine(record, run));
   const warn = (message: string) => line(`warning: ${printable(message)}`);

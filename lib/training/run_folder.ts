@@ -9,6 +9,7 @@ import { FileLock } from "../files/lock.ts";
 import { folderError, makeFolder } from "../files/system_error.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
+import { readDamagedLog } from "./log_lines.ts";
 
 /** What the folder of a run is called in messages, and what to do when there can be none. */
 const [USE, HINT] = ["a folder for the run", "name another one by --out"];
@@ -17,8 +18,6 @@ const [USE, HINT] = ["a folder for the run", "name another one by --out"];
 export class RunFolder {
   /** The folder. */
   readonly path: string;
-  /** Whether the newest checkpoint exists but cannot be read. */
-  #bad = false;
   #lock: FileLock | undefined;
 
   private constructor(path: string) {
@@ -48,6 +47,8 @@ export class RunFolder {
   /**
    * Opens and locks the folder `path`; creates it if it does not exist.
    *
+   * A folder whose run failed before its first step contains no run: its log tells of no step.
+   *
    * @param options `resume`: whether an existing run may be continued.
    * @throws {BadArgumentError} when another process is training in the folder, or it contains a run
    * and `resume` is false. Nothing is changed in that case.
@@ -57,14 +58,18 @@ export class RunFolder {
     const folder = new RunFolder(path.replace(/(.)\/+$/, "$1"));
     await makeFolder(folder.path, USE, HINT);
     folder.#take();
-    if (!options.resume && (exists(folder.checkpoint) || exists(folder.log))) {
+    try {
+      if (!options.resume && await folder.#hasRun()) {
+        throw new BadArgumentError(
+          `${folder.path} already contains a run; continue it with --resume, or name another ` +
+            "folder with --out.",
+        );
+      }
+      return folder;
+    } catch (error) {
       folder.close();
-      throw new BadArgumentError(
-        `${folder.path} already contains a run; continue it with --resume, or name another folder ` +
-          "with --out.",
-      );
+      throw error;
     }
-    return folder;
   }
 
   /**
@@ -86,15 +91,13 @@ export class RunFolder {
   }
 
   /**
-   * Writes a checkpoint. The existing one is kept as the previous checkpoint, unless {@linkcode
-   * RunFolder.load} could not read it.
+   * Writes a checkpoint. The existing one is kept as the previous checkpoint, unless it is damaged.
    *
    * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
+   * @throws {BadFileError} when the file cannot be written, e.g. on a full disk. Neither is changed.
    */
   async save(checkpoint: Checkpoint): Promise<void> {
-    // A damaged file must not replace the only good one.
-    await saveCheckpoint(this.checkpoint, checkpoint, this.#bad ? {} : { keep: this.previous });
-    this.#bad = false;
+    await saveCheckpoint(this.checkpoint, checkpoint, { keep: this.previous });
   }
 
   /**
@@ -105,15 +108,20 @@ export class RunFolder {
    */
   async load(warn: (message: string) => void): Promise<Checkpoint | undefined> {
     if (!exists(this.checkpoint) && !exists(this.previous)) return undefined;
-    const { checkpoint, path } = await loadNewest(this.checkpoint, warn);
-    this.#bad = path !== this.checkpoint;
-    return checkpoint;
+    return (await loadNewest(this.checkpoint, warn)).checkpoint;
   }
 
   /** Unlocks the folder. */
   close(): void {
     this.#lock?.[Symbol.dispose]();
     this.#lock = undefined;
+  }
+
+  async #hasRun(): Promise<boolean> {
+    if (exists(this.checkpoint) || exists(this.previous)) return true;
+    if (!exists(this.log)) return false;
+    const { lines, damaged } = await readDamagedLog(this.log);
+    return damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
   }
 
   #take(): void {
@@ -165,7 +173,7 @@ export async function loadNewest(
 }
 
 /** The path under which the checkpoint at `path` is kept when it is replaced. */
-function previousOf(path: string): string {
+export function previousOf(path: string): string {
   return path.replace(/checkpoint\.safetensors$/, "checkpoint.previous.safetensors");
 }
 

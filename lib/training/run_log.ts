@@ -1,130 +1,78 @@
 /**
- * The log of a run: one JSON object per line, written during training.
+ * Writes the log of a run during training: one JSON object per line, see `log_lines.ts`.
  *
- * Every line has a `type` and, as `step`, the number of updates completed when it was written. A
- * resumed run first removes the lines after its checkpoint, so that no update is logged twice.
+ * A resumed run first removes the lines after its checkpoint, so that no update is logged twice; the
+ * first lines of its earlier parts stay. {@linkcode RunLog.flush} before a checkpoint is saved, so
+ * that no update before it is missing.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
-import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { requireRegularFile } from "../files/regular_file.ts";
-import type { EpochRecord, StepRecord } from "./history.ts";
-
-/** The first line of a run, written again each time the run is resumed. */
-export interface RunLine {
-  /** Discriminator. */
-  readonly type: "run";
-  /** Completed updates: 0, or those of the checkpoint. */
-  readonly step: number;
-  /** Version of this format. */
-  readonly format: 1;
-  /** Start time in ISO 8601. */
-  readonly started: string;
-  /** The command line. */
-  readonly command: string;
-  /** All settings, including defaults. */
-  readonly settings: Readonly<Record<string, string | number | boolean>>;
-  /** The backend, in one line. */
-  readonly backend: string;
-  /** Processor, number of its threads, operating system, Deno's version. */
-  readonly machine: string;
-}
-
-/** A mean over the updates since the last such line. */
-export interface StepLine {
-  /** Discriminator. */
-  readonly type: "step";
-  /** Completed updates. */
-  readonly step: number;
-  /** The epoch, from 0. */
-  readonly epoch: number;
-  /** Mean cross-entropy, in nats. */
-  readonly loss: number;
-  /** Top-1 error, 0 to 1. */
-  readonly errorRate: number;
-  /** ε of the last update. */
-  readonly learningRate: number;
-  /** Duration of these updates in seconds. */
-  readonly seconds: number;
-  /** Number of images in these updates. */
-  readonly images: number;
-  /** ‖v‖ / ‖w‖ by weight, if one of the steps was inspected. */
-  readonly updateRatios?: Readonly<Record<string, number>>;
-}
-
-/** One pass over the data; the fields of {@linkcode EpochRecord}. */
-export type EpochLine = EpochRecord & {
-  /** Discriminator. */
-  readonly type: "epoch";
-};
-
-/** A warning to the user. */
-export interface WarningLine {
-  /** Discriminator. */
-  readonly type: "warning";
-  /** Completed updates. */
-  readonly step: number;
-  /** Its text. */
-  readonly message: string;
-}
-
-/** The test at the end of a run. */
-export interface EvaluationLine {
-  /** Discriminator. */
-  readonly type: "evaluation";
-  /** Completed updates. */
-  readonly step: number;
-  /** Name of the test set. */
-  readonly dataset: string;
-  /** Number of test images. */
-  readonly images: number;
-  /** One patch per image, or ten. */
-  readonly crops: "center" | "ten";
-  /** Top-1 error, 0 to 1, and its 95 % interval. */
-  readonly top1: readonly [error: number, low: number, high: number];
-  /** Top-5 error, 0 to 1, and its 95 % interval. */
-  readonly top5: readonly [error: number, low: number, high: number];
-  /** Duration in seconds. */
-  readonly seconds: number;
-}
-
-/** One line of a log. */
-export type LogLine = RunLine | StepLine | EpochLine | WarningLine | EvaluationLine;
-
-/** A log is text; V8 has no longer ones. */
-const EXPECTATION = { expected: "the log of a run, one JSON object a line", most: 2 ** 28 };
+import { writeError } from "../files/system_error.ts";
+import type { StepRecord } from "./history.ts";
+import { LOG_EXPECTATION, type LogLine, readDamagedLog, type StepLine } from "./log_lines.ts";
 
 /** A log open for writing. */
 export class RunLog {
+  readonly #path: string;
   readonly #file: Deno.FsFile;
   readonly #every: number;
+  /** Bytes of the complete lines. */
+  #length: number;
   #pending: StepRecord[] = [];
 
-  private constructor(file: Deno.FsFile, every: number) {
+  private constructor(path: string, file: Deno.FsFile, every: number) {
+    this.#path = path;
     this.#file = file;
     this.#every = every;
+    this.#length = file.statSync().size;
   }
 
   /**
    * Opens the log at `path` to append lines after update `step`; lines of later updates are
-   * removed.
+   * removed. A run can be resumed without its log: what is missing or damaged is left out, and a
+   * warning in the log says so.
    *
    * @param every Number of updates per `step` line.
+   * @param epoch The epoch of the next update: `epoch` lines from it on are removed, too.
+   * @param warn Called with the warning.
+   * @throws {BadFileError} when the log cannot be written.
    */
-  static async open(path: string, step: number, every: number): Promise<RunLog> {
+  static async open(
+    path: string,
+    step: number,
+    every: number,
+    epoch = Infinity,
+    warn: (message: string) => void = () => {},
+  ): Promise<RunLog> {
     requireInteger("logEvery", every, { min: 1 });
     requireInteger("step of the log", step, { min: 0 });
+    await requireRegularFile(path, LOG_EXPECTATION);
+    let lost: string | undefined;
     if (step > 0) {
-      const kept = (await readRunLog(path)).filter((line) => line.step <= step);
+      const { lines, damaged } = await readDamagedLog(path);
+      const kept = lines.filter((line) =>
+        line.type === "run" ||
+        line.step <= step && (line.type !== "epoch" || line.epoch < epoch)
+      );
       const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");
       await writeAtomically(path, text);
+      lost = lossOf(kept, damaged, step);
     }
-    await requireRegularFile(path, EXPECTATION);
-    const file = await Deno.open(path, { append: step > 0, write: true, create: true });
-    if (step === 0) await file.truncate();
-    return new RunLog(file, every);
+    try {
+      const file = await Deno.open(path, { append: step > 0, write: true, create: true });
+      if (step === 0) await file.truncate();
+      const log = new RunLog(path, file, every);
+      if (lost !== undefined) {
+        log.write({ type: "warning", step, message: lost });
+        warn(lost);
+      }
+      return log;
+    } catch (error) {
+      throw writeError(path, 0, error);
+    }
   }
 
   /** Records an update; writes a line after every `every` updates. */
@@ -139,10 +87,19 @@ export class RunLog {
     this.#line(line);
   }
 
+  /** Writes the pending updates to the disk. */
+  flush(): void {
+    this.#flush();
+    this.#file.syncDataSync();
+  }
+
   /** Writes the pending updates and closes the file. */
   close(): void {
-    this.#flush();
-    this.#file.close();
+    try {
+      this.#flush();
+    } finally {
+      this.#file.close();
+    }
   }
 
   #flush(): void {
@@ -172,58 +129,31 @@ export class RunLog {
   }
 
   #line(line: LogLine): void {
-    this.#file.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+    const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
+    try {
+      for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
+      this.#length += bytes.length;
+    } catch (error) {
+      // The part of a line that still fitted must not become the start of the next line.
+      this.#file.truncateSync(this.#length);
+      throw writeError(this.#path, bytes.length, error);
+    }
   }
+}
+
+/** What a resumed log lacks, in words; `undefined` if it is complete. */
+function lossOf(lines: readonly LogLine[], damaged: number, step: number): string | undefined {
+  const last = lines.findLast(({ type }) => type === "step")?.step ?? 0;
+  const parts = [
+    ...(damaged > 0
+      ? [`${damaged} damaged ${damaged === 1 ? "line was" : "lines were"} removed`]
+      : []),
+    ...(last < step ? [`there are no lines about updates ${last + 1} to ${step}`] : []),
+  ];
+  return parts.length === 0 ? undefined : `The log is incomplete: ${parts.join("; ")}.`;
 }
 
 /** Rounds to five digits, which are enough for a curve and keep logs small. */
 function rounded(value: number): number {
   return Number(value.toPrecision(5));
-}
-
-/**
- * Reads the log at `path`. A last line that was truncated by a crash is omitted.
- *
- * @throws {BadFileError} when there is no such file or any other line is invalid.
- */
-export async function readRunLog(path: string): Promise<LogLine[]> {
-  const fail = (found: string, offset?: number, cause?: unknown): never => {
-    throw new BadFileError(
-      { path, expected: EXPECTATION.expected, found, offset },
-      { cause },
-    );
-  };
-  await requireRegularFile(path, EXPECTATION);
-  let text = "";
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (cause) {
-    fail(
-      cause instanceof Deno.errors.NotFound ? "nothing" : "an unreadable file",
-      undefined,
-      cause,
-    );
-  }
-  const lines: LogLine[] = [];
-  let offset = 0;
-  for (const row of text.split("\n").slice(0, -1)) {
-    const line = parseLine(row);
-    if (line === undefined) fail(JSON.stringify(row.slice(0, 60)), offset);
-    else lines.push(line);
-    offset += new TextEncoder().encode(row).length + 1;
-  }
-  return lines;
-}
-
-const TYPES = ["run", "step", "epoch", "warning", "evaluation"];
-
-function parseLine(row: string): LogLine | undefined {
-  try {
-    const line: unknown = JSON.parse(row);
-    const known = typeof line === "object" && line !== null && "type" in line && "step" in line &&
-      TYPES.includes(String(line.type)) && typeof line.step === "number";
-    return known ? line as LogLine : undefined;
-  } catch {
-    return undefined;
-  }
 }

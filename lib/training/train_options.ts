@@ -48,7 +48,7 @@ export interface TrainOptions {
   /** Stops the run after the current step when aborted. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether SIGINT and SIGTERM stop the run after the current step instead of at once; default
+   * Whether SIGINT, SIGTERM and SIGHUP stop the run after the current step instead of at once; default
    * true.
    */
   handleInterrupt?: boolean;

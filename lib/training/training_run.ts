@@ -11,13 +11,16 @@ import type { LabelledImages } from "../augmentation/images.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../errors.ts";
 import { evaluate, type EvaluationReport } from "../evaluation/evaluate.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { requireWritable } from "../files/system_error.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
 import type { RunFolder } from "./run_folder.ts";
-import { type EvaluationLine, type RunLine, RunLog } from "./run_log.ts";
+import type { EvaluationLine, RunLine } from "./log_lines.ts";
+import { RunLog } from "./run_log.ts";
 import type { ScheduleSpec } from "./schedule.ts";
 import { NetworkTraining } from "./train_network.ts";
 
@@ -57,6 +60,11 @@ export interface TrainingRunOptions {
   schedule: ScheduleSpec;
   /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
   signal?: AbortSignal;
+  /**
+   * Called with the final test before it is written, so that its figures are not lost if the disk
+   * is full by then.
+   */
+  onTest?: (report: EvaluationReport, history: TrainingHistory) => void | Promise<void>;
   /** Whether patches are cropped at random and mirrored; otherwise the centre is used. */
   augment: boolean;
   /** Whether colour noise is added (section 4.1 of the paper, second part). */
@@ -96,7 +104,8 @@ export interface TrainingRunResult {
  * interruption, and tests the net at the end. A run that has already ended is only tested.
  *
  * @throws {BadFileError} when the checkpoint to resume from belongs to another net, other classes,
- * or a run with another number of updates per epoch.
+ * or a run with another number of updates per epoch; when the report cannot be written, which is
+ * found before the training; and when the disk is full.
  * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
  * before that step, and the message names its number of updates.
  * @throws {ReplayError} when a step gives other bits the second time; nothing of it is saved.
@@ -115,17 +124,28 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     resume: resume && { checkpoint: resume, path: folder.checkpoint },
   });
   const { model, preprocessing, start } = network;
+  if (options.test !== undefined) {
+    await requireWritable(folder.report, "name another folder by --out");
+  }
   if (start !== undefined) {
     requireUpdatesOfRun(start, stepsPerEpoch(training.count, options.batchSize), folder.checkpoint);
   }
-  const log = await RunLog.open(folder.log, start?.step ?? 0, options.logEvery ?? 10);
   const reporter = options.progress === "none"
     ? silentProgress
     : options.progress ?? progressReporter();
+  const log = await RunLog.open(
+    folder.log,
+    start?.step ?? 0,
+    options.logEvery ?? 10,
+    start?.epoch,
+    (message) => reporter.warn(message),
+  );
   let saved: TrainingState | undefined;
   let nextSave = -Infinity;
   const save = async (state: TrainingState) => {
     const before = performance.now();
+    // Updates before a checkpoint are not repeated, so their lines must not be lost.
+    log.flush();
     await folder.save(await network.capture(state, options.settings));
     saved = state;
     // Saving a net of half a gigabyte takes seconds; this limits saving to 5 % of the time.
@@ -133,6 +153,9 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     nextSave = now + 20 * (now - before);
   };
   let step = start?.step ?? 0;
+  const halt = new AbortController();
+  // Until the last checkpoint is saved, so that the second SIGHUP of a terminal that ends is caught.
+  const stopListening = listenForInterrupt(() => halt.abort());
   try {
     const started = new Date().toISOString();
     const { command, settings, host } = options;
@@ -145,7 +168,11 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
         return { errorRate: errors[0].error };
       }),
       stopAtError: options.stopAtError,
-      signal: options.signal,
+      handleInterrupt: false,
+      signal: AbortSignal.any([
+        halt.signal,
+        ...(options.signal === undefined ? [] : [options.signal]),
+      ]),
       onStart: () => log.write(run),
       progress: {
         ...reporter,
@@ -166,9 +193,14 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       replayEvery: options.replayEvery,
     });
     if (saved !== history.state && history.state !== start) await save(history.state);
-    const stopped = history.stopped === "interrupted" || history.stopped === "aborted";
-    if (stopped || options.test === undefined) return { history };
+    stopListening();
+    if (history.stopped === "aborted") {
+      const stopped = halt.signal.aborted ? "interrupted" : "aborted";
+      return { history: { ...history, stopped } };
+    }
+    if (options.test === undefined) return { history };
     const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
+    await options.onTest?.(report, history);
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
     await writeAtomically(folder.report, `${text}\n`);
@@ -183,6 +215,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const Kind = error instanceof ReplayError ? ReplayError : NotFiniteError;
     throw new Kind(`${error.message} ${what}`, { cause: error });
   } finally {
+    stopListening();
     log.close();
   }
 }

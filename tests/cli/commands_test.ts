@@ -11,8 +11,8 @@ import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/training/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog } from "../../lib/training/run_log.ts";
 import { runWithFileLimit } from "../limited_files.ts";
+import { readRunLog } from "../../lib/training/log_lines.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 

@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog } from "../../lib/training/run_log.ts";
+import { readRunLog } from "../../lib/training/log_lines.ts";
 import { withNumber } from "../training/signed.ts";
 
 const root = new URL("../..", import.meta.url).pathname;

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadFileError } from "../../lib/errors.ts";
+import { writeAtomically, writeAtomicallySync } from "../../lib/files/atomic_write.ts";
 import {
   folderError,
   makeFolder,
@@ -45,5 +46,29 @@ Deno.test("a folder that cannot be made is named, and so is one that is missing 
   );
   await requireWritable(`${folder}/report.json`, "make the folder");
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["file"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("what the system refuses to write is a typed error that names the file, and leaves nothing", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/file`, "");
+  await Deno.symlink("loop", `${folder}/loop`);
+  const long = "x".repeat(300);
+  const cases: [string, string][] = [
+    [`${folder}/${long}`, "a name that is too long"],
+    [`${folder}/missing/a`, "nothing there"],
+    [`${folder}/file/a`, "a file where a folder is needed"],
+    [`${folder}/loop/a`, "a link that leads back to itself"],
+    [folder, "a folder"],
+  ];
+  for (const [path, found] of cases) {
+    for (const write of [writeAtomically, writeAtomicallySync]) {
+      const error = await assertRejects(async () => await write(path, "12345"), BadFileError);
+      assertStringIncludes(error.message, `to write 5 bytes but found ${found} in ${path};`);
+    }
+    const error = await assertRejects(() => requireWritable(path, "name another"), BadFileError);
+    assertStringIncludes(error.message, `found ${found} in `);
+  }
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["file", "loop"]);
   await Deno.remove(folder, { recursive: true });
 });

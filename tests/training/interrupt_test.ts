@@ -15,13 +15,14 @@ console.log(JSON.stringify({ stopped: history.stopped, complete: history.steps.l
 await new Promise((resolve) => setTimeout(resolve, 60_000));
 `;
 
-/** Starts the program; `line()` is its next line. */
-async function start() {
+/** Starts the program by `prefix`; `line()` is its next line. */
+async function start(...prefix: string[]) {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(file, PROGRAM);
   const config = new URL("../../deno.json", import.meta.url).pathname;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--config", config, file],
+  const [command, ...args] = [...prefix, Deno.execPath()];
+  const child = new Deno.Command(command, {
+    args: [...args, "run", "-A", "--no-check", "--config", config, file],
     stdout: "piped",
     stderr: "null",
   }).spawn();
@@ -50,7 +51,7 @@ async function start() {
   return { child, line, end };
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test({
     name: `${signal} ends training after the current step, and a second one ends the process`,
     async fn() {
@@ -66,3 +67,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     },
   });
 }
+
+Deno.test("a terminal that ends sends SIGHUP twice, which ends training once", async () => {
+  const { child, line, end } = await start();
+  assertEquals(await line(), "learning");
+  child.kill("SIGHUP");
+  child.kill("SIGHUP");
+  assertEquals(JSON.parse(await line()), { stopped: "interrupted", complete: true });
+  child.kill("SIGKILL");
+  await end();
+});
+
+Deno.test("under nohup, SIGHUP does not end training", async () => {
+  const { child, line, end } = await start("nohup");
+  assertEquals(await line(), "learning");
+  child.kill("SIGHUP");
+  child.kill("SIGTERM");
+  assertEquals(JSON.parse(await line()), { stopped: "interrupted", complete: true });
+  child.kill("SIGHUP");
+  child.kill("SIGTERM");
+  assertEquals((await end()).signal, "SIGTERM");
+});

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import type { EpochRecord, StepRecord } from "../../lib/training/history.ts";
 import { duration, epochLine, progressReporter } from "../../lib/training/progress.ts";
 
@@ -22,6 +22,17 @@ Deno.test("without a terminal there is one line per epoch and none per step", ()
     "epoch 1/4  loss 1.2346  error 45.6 %  validation 50.0 %  rate 0.01  7 images/s  3 min 5 s",
     "warning: careful",
   ]);
+});
+
+Deno.test("a training goes on when its progress cannot be printed", () => {
+  const closed = Object.assign(new Error("Input/output error (os error 5)"), { code: "EIO" });
+  for (const [error, ends] of [[closed, false], [new TypeError("x is not a function"), true]]) {
+    const reporter = progressReporter(undefined, () => {
+      throw error;
+    });
+    if (ends) assertThrows(() => reporter.epoch(epoch, run), TypeError);
+    else reporter.epoch(epoch, run);
+  }
 });
 
 Deno.test("on a terminal the bar shows loss, error, speed and the remaining time", () => {

@@ -42,6 +42,39 @@ Deno.test("a run in a folder is not overwritten without --resume", () =>
     again.close();
   }));
 
+Deno.test("a folder whose run failed before its first step takes the corrected command", () =>
+  inFolder(async (path) => {
+    const run = '{"type":"run","step":0,"format":1}\n';
+    for (
+      const log of ["", run, `${run}{"type":"warning","step":0,"message":"x"}\n`, '{"type":"r']
+    ) {
+      await Deno.writeTextFile(`${path}/log.jsonl`, log);
+      (await RunFolder.open(path, { resume: false })).close();
+    }
+    for (const log of [`${run}{"type":"step","step":1}\n`, "a list of names\n"]) {
+      await Deno.writeTextFile(`${path}/log.jsonl`, log);
+      await assertRejects(
+        () => RunFolder.open(path, { resume: false }),
+        BadArgumentError,
+        "--resume",
+      );
+    }
+    // A folder that was refused is not locked.
+    (await RunFolder.open(path, { resume: true })).close();
+  }));
+
+Deno.test("a folder with the previous checkpoint alone contains a run", () =>
+  inFolder(async (path) => {
+    const folder = await RunFolder.open(path, { resume: true });
+    await folder.save(checkpoint(1));
+    folder.close();
+    await Deno.rename(folder.checkpoint, folder.previous);
+    await assertRejects(() => RunFolder.open(path, { resume: false }), BadArgumentError);
+    const again = await RunFolder.open(path, { resume: true });
+    assertEquals((await again.load(() => {}))?.weights.get("w")?.values[0], 1);
+    again.close();
+  }));
+
 Deno.test("numbered folders take the first free number", () =>
   inFolder(async (path) => {
     const first = await RunFolder.openNext("net", path);

@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadFileError } from "../../lib/errors.ts";
 import type { StepRecord } from "../../lib/training/history.ts";
-import { readRunLog, RunLog } from "../../lib/training/run_log.ts";
+import { readRunLog, type RunLine } from "../../lib/training/log_lines.ts";
+import { RunLog } from "../../lib/training/run_log.ts";
 
 const record = (step: number, loss: number, images = 4): StepRecord => ({
   ...{ step, epoch: 0, loss, errorRate: 0.5, learningRate: 0.01, seconds: 1, images },
@@ -53,4 +54,61 @@ Deno.test("a line truncated by a crash is omitted, any other bad line is rejecte
     await Deno.remove(path);
     const error = await assertRejects(() => readRunLog(path), BadFileError);
     assertStringIncludes(error.message, "nothing");
+  }));
+
+const warning = (step: number) => ({ type: "warning", step, message: `after ${step}` }) as const;
+const run = (step: number): RunLine => ({
+  ...{ type: "run", step, format: 1, started: "", command: "", settings: {} },
+  ...{ backend: "", machine: "" },
+});
+
+Deno.test("a run resumes without its log, and the new one says what it lacks", () =>
+  withLog(async (path) => {
+    const warnings: string[] = [];
+    const log = await RunLog.open(path, 3, 1, 0, (message) => warnings.push(message));
+    log.step(record(3, 1));
+    log.close();
+    assertEquals(warnings, ["The log is incomplete: there are no lines about updates 1 to 3."]);
+    const [first, second] = await readRunLog(path);
+    assertEquals([first, second.step], [{ type: "warning", step: 3, message: warnings[0] }, 4]);
+  }));
+
+Deno.test("a run resumes from any part of its log, without the damaged lines", () =>
+  withLog(async (path) => {
+    const whole = await RunLog.open(path, 0, 1);
+    for (let step = 0; step < 4; step++) whole.step(record(step, step));
+    whole.close();
+    const bytes = await Deno.readFile(path);
+    const lines = new TextDecoder().decode(bytes).split("\n").slice(0, -1);
+    for (let length = 0; length <= bytes.length; length += 7) {
+      await Deno.writeFile(path, bytes.subarray(0, length));
+      const left = Math.min(3, (await readRunLog(path)).length);
+      const log = await RunLog.open(path, 3, 1);
+      log.close();
+      const steps = (await readRunLog(path)).filter(({ type }) => type === "step");
+      assertEquals(steps.map(({ step }) => step), [1, 2, 3].slice(0, left));
+    }
+    await Deno.writeTextFile(
+      path,
+      [lines[0], "\0\0\0", lines[2].slice(9), lines[3]].join("\n") + "\n",
+    );
+    const warnings: string[] = [];
+    const log = await RunLog.open(path, 4, 1, 0, (message) => warnings.push(message));
+    log.close();
+    assertEquals(warnings, ["The log is incomplete: 2 damaged lines were removed."]);
+    assertEquals((await readRunLog(path)).map(({ step }) => step), [1, 4, 4]);
+  }));
+
+Deno.test("each part of a run keeps its first line, other lines after the checkpoint go", () =>
+  withLog(async (path) => {
+    const log = await RunLog.open(path, 0, 1);
+    log.write(run(0));
+    for (let step = 0; step < 3; step++) log.step(record(step, step));
+    log.write(run(3));
+    log.step(record(3, 3));
+    log.write(warning(4));
+    log.close();
+    (await RunLog.open(path, 2, 1)).close();
+    const kept = (await readRunLog(path)).map(({ type, step }) => `${type} ${step}`);
+    assertEquals(kept, ["run 0", "step 1", "step 2", "run 3"]);
   }));

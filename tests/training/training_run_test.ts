@@ -8,7 +8,7 @@ import { encodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
 import { runTraining, type TrainingRunOptions } from "../../lib/training/training_run.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
 import { RunFolder } from "../../lib/training/run_folder.ts";
-import { type LogLine, readRunLog } from "../../lib/training/run_log.ts";
+import { type LogLine, readRunLog } from "../../lib/training/log_lines.ts";
 import { paperSchedule } from "../../lib/training/schedule.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
@@ -128,6 +128,42 @@ Deno.test("a run does not go on from a state that its updates an epoch cannot ha
     BadFileError,
     "4 updates (1 epochs of 4, and 0 of the next) but found 5",
   );
+  folder.close();
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("a report that cannot be written is found before the training, and its figures come before its file", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = await RunFolder.open(path, { resume: true });
+  let steps = 0;
+  const tested: number[] = [];
+  const options: TrainingRunOptions = {
+    ...{ spec: cifarTwoTower, training: brightnessImages(8), test: brightnessImages(20), folder },
+    ...{ seed: 11, epochs: 1, batchSize: 8, schedule: paperSchedule(), crops: "center" },
+    ...{ validation: brightnessImages(20), settings: {}, command: "test" },
+    ...{ augment: false, colorNoise: false, host: { backend: "alexnet-cpu", machine: "any" } },
+    progress: { ...silentProgress, step: () => void steps++ },
+    onTest({ errors }) {
+      tested.push(errors.length);
+      Deno.mkdirSync(folder.report);
+    },
+  };
+  await Deno.mkdir(folder.report);
+  await assertRejects(
+    () => runTraining(options),
+    BadFileError,
+    `found a folder in ${folder.report}`,
+  );
+  assertEquals([steps, tested], [0, []]);
+  await Deno.remove(folder.report);
+  await assertRejects(
+    () => runTraining(options),
+    BadFileError,
+    `found a folder in ${folder.report}`,
+  );
+  assertEquals([steps, tested], [1, [5]]);
+  const last = (await readRunLog(folder.log)).at(-1);
+  assertEquals(last?.type, "evaluation");
   folder.close();
   await Deno.remove(path, { recursive: true });
 });

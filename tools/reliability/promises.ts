@@ -46,6 +46,16 @@ export const promises: readonly Promised[] = [
       "tests/training/run_folder_test.ts": [
         "a damaged checkpoint gives a warning, and the previous one is used",
       ],
+      "tests/training/checkpoint_pair_test.ts": [
+        "one checkpoint loads after a kill anywhere in a save",
+        "one checkpoint loads after a kill anywhere in a save that finds a flipped bit in the newest",
+        "one checkpoint loads after a kill anywhere in a save that finds half of the newest",
+        "one checkpoint loads after a kill anywhere in a save that finds the newest empty",
+      ],
+      "tests/training/two_trainers_test.ts": [
+        "two trainers never hold one folder, in 150 turns of three processes",
+        "two containers do not train in one folder, and a restarted one with the same id does",
+      ],
     },
   },
   {
@@ -54,6 +64,9 @@ export const promises: readonly Promised[] = [
     tests: {
       "tests/training/train_test.ts": [
         "a run that is stopped anywhere and resumed ends bit for bit like an uninterrupted one",
+      ],
+      "tests/tools/soak_test.ts": [
+        "a run under faults of every kind ends bit for bit like one without",
       ],
     },
   },

@@ -1,0 +1,18 @@
+import { assertEquals } from "@std/assert";
+import { findCheckpoint } from "../../lib/cli/find_checkpoint.ts";
+
+Deno.test("the newest run is found by its previous checkpoint if it was killed while it saved", async () => {
+  const [before, folder] = [Deno.cwd(), await Deno.makeTempDir()];
+  Deno.chdir(folder);
+  try {
+    for (const [run, name] of [["old", "checkpoint"], ["new", "checkpoint.previous"]]) {
+      await Deno.mkdir(`out/${run}`, { recursive: true });
+      await Deno.writeTextFile(`out/${run}/${name}.safetensors`, "");
+    }
+    await Deno.utime("out/old/checkpoint.safetensors", 1, 1);
+    assertEquals(await findCheckpoint(undefined), "out/new/checkpoint.safetensors");
+  } finally {
+    Deno.chdir(before);
+    await Deno.remove(folder, { recursive: true });
+  }
+});
