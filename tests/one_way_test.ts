@@ -9,10 +9,11 @@ import { filesUnder, root } from "./house.ts";
 const plainWriters: Readonly<Record<string, string>> = {
   "datasets/cifar10_package.ts": "a temporary folder that is removed after the call",
   "lib/experiments/full_size_images.ts": "a temporary folder of stand-in images",
-  "lib/files/system_error.ts": "an empty probe that is removed at once",
+  "lib/files/system_error.ts": "a trial that is removed at once",
   "tools/notebook/cell_line.ts": "a temporary folder that is removed after the call",
   "tools/notebook/extract.ts": "a temporary folder that is removed after the call",
   "tools/notebook/kernel_process.ts": "a temporary file with a key, which only its owner may read",
+  "tools/soak/faults.ts": "damage, on purpose",
 };
 
 const files = ["mod.ts", "lib", "datasets", "tools", "notebooks"].flatMap(filesUnder);

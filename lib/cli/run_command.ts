@@ -67,7 +67,7 @@ function systemError(error: unknown): AlexNetError | undefined {
 
 function tell({ message }: AlexNetError): void {
   try {
-    console.error(`error: ${oneLine(message)}`);
+    printError(`error: ${oneLine(message)}`);
   } catch {
     // Standard error is closed too; the exit code is all that is left.
   }

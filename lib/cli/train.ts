@@ -83,7 +83,7 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
         printTable(report, history, flags, folder, (performance.now() - started) / 1000),
     });
     if (result.report !== undefined) return 0;
-    console.log(
+    print(
       `Stopped after ${result.history.state.step} updates; ${folder.checkpoint} has them. Continue ` +
         `with the same command and --out ${folder.path} --resume.`,
     );

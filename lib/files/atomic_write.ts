@@ -12,6 +12,7 @@
  */
 import { BadFileError } from "../errors.ts";
 import { isFileAt, lockFile } from "./lock.ts";
+import { requireRegularFile } from "./regular_file.ts";
 import { writeError } from "./system_error.ts";
 
 /** Options of {@linkcode writeAtomically}. */
@@ -175,6 +176,7 @@ async function keepOld(path: string, keep: string): Promise<void> {
     if (error instanceof Deno.errors.NotFound) return;
     if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
     // On another disk.
+    await requireRegularFile(path, { expected: "a file to keep", most: 2 ** 32 });
     await writeAtomically(keep, await Deno.readFile(path));
   }
 }

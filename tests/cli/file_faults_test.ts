@@ -1,4 +1,4 @@
-/** Covers the commands that write, on disks and under names that take nothing. */
+/** Covers lib/cli, the commands that write, on disks and under names that take nothing. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
 

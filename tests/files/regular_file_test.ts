@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { BadFileError } from "../../lib/errors.ts";
 import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog, RunLog } from "../../lib/training/log_lines.ts";
+import { readRunLog } from "../../lib/training/log_lines.ts";
+import { RunLog } from "../../lib/training/run_log.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 

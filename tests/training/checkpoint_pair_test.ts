@@ -1,4 +1,4 @@
-/** Kills a process at every step of a save, and damages the newest checkpoint before. */
+/** Covers lib/training/run_folder.ts: kills a process at every step of a save, and damages the newest checkpoint before. */
 import { assert, assertEquals } from "@std/assert";
 import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint.ts";

@@ -1,5 +1,5 @@
 /**
- * The log of a run that was killed. What a kill leaves are the files as they are at that moment, so
+ * Covers lib/training/run_log.ts, the log of a run that was killed. What a kill leaves are the files as they are at that moment, so
  * copies of the folder, taken during a run, stand for kills after each of its updates.
  */
 import { assert, assertEquals } from "@std/assert";

@@ -1,4 +1,4 @@
-/** Covers the lock of a run's folder between processes and containers. */
+/** Covers lib/files/lock.ts, the lock of a run's folder between processes and containers. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
 
