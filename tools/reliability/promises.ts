@@ -24,6 +24,9 @@ export const promises: readonly Promised[] = [
       "tests/weights/safetensors_test.ts": [
         "mutated files are quickly read or rejected with the typed error",
       ],
+      "tests/training/hostile_checkpoints_test.ts": [
+        "every hostile checkpoint is refused with a typed error, in less than 200 MB",
+      ],
     },
   },
   {
@@ -125,6 +128,9 @@ export const promises: readonly Promised[] = [
       "tests/datasets/decoding_reasons_test.ts": [
         "a picture is rejected with the same reason in parallel as alone",
       ],
+      "tests/datasets/bad_entries_test.ts": [
+        "a picture that vanishes between listing and reading is set aside",
+      ],
     },
   },
   {
@@ -158,6 +164,9 @@ export const promises: readonly Promised[] = [
     tests: {
       "tests/ops/cpu/heap_backend_test.ts": [
         "a tensor too large for the heap is named with the free memory and what to do",
+      ],
+      "tests/training/out_of_memory_test.ts": [
+        "after a batch that is too large, a smaller one trains in the same heap",
       ],
       "tests/ops/webgpu/device_errors_test.ts": [
         "A lost device ends the step with DeviceLostError; a new one works",
