@@ -6,7 +6,7 @@
  * and renamed to the target. Whatever happens in between (a crash, a full disk, `kill -9`), the
  * target holds either all of the old content or all of the new. The writer keeps its temporary file
  * locked, which distinguishes files in use from those left behind by a killed writer. No hard link
- * is made, because some file systems have none.
+ * is needed, because some file systems have none.
  *
  * @module
  */
@@ -31,8 +31,8 @@ export interface WriteOptions {
  * temporary files that killed writers of the same file left behind. Concurrent writers do not
  * interfere with each other; the last one wins.
  *
- * @throws {BadFileError} if the disk is full or read-only, the name is too long, the file exists and
- * must be new, or the system refuses for another reason. The old file is unchanged.
+ * @throws {BadFileError} if the disk is full or read-only, the name is too long, or the system
+ * refuses for another reason; or if the file exists and must be new. The old file is unchanged.
  */
 export async function writeAtomically(
   path: string,
@@ -141,6 +141,13 @@ async function requireContent(name: string, bytes: Uint8Array, path: string): Pr
   }
 }
 
+/** The first position at which `a` and `b` differ; -1 if they are equal. */
+function indexOfDifference(a: Uint8Array, b: Uint8Array): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length);
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return i;
+  return -1;
+}
+
 /**
  * Renames the file unless there is one at `path`: unlike a rename, a link never replaces a file.
  *
@@ -161,13 +168,6 @@ async function renameToNew(name: string, path: string): Promise<void> {
   await Deno.remove(name);
 }
 
-/** The first position at which `a` and `b` differ; -1 if they are equal. */
-function indexOfDifference(a: Uint8Array, b: Uint8Array): number {
-  if (a.length !== b.length) return Math.min(a.length, b.length);
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return i;
-  return -1;
-}
-
 /** Renames the old file, which replaces the one before it, if there is an old file. */
 async function keepOld(path: string, keep: string): Promise<void> {
   try {
@@ -176,7 +176,7 @@ async function keepOld(path: string, keep: string): Promise<void> {
     if (error instanceof Deno.errors.NotFound) return;
     if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
     // On another disk.
-    await requireRegularFile(path, { expected: "a file to keep", most: 2 ** 32 });
+    await requireRegularFile(path, { expected: "a file to keep", most: Infinity });
     await writeAtomically(keep, await Deno.readFile(path));
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inDeno, nodeBuiltin } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
 
 /** What the error codes of POSIX mean for a file or folder. */
@@ -13,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "a file where a folder is needed",
   EFBIG: "more than the largest file that is allowed",
   EINVAL: "a file system that rejects it",
-  EIO: "an error of the device",
+  EIO: "an error of the disk",
   EISDIR: "a folder",
   ELOOP: "a link that leads back to itself",
   EMFILE: "too many open files",
@@ -35,15 +36,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EXDEV: "another disk",
 };
 
-/** The numbers that Linux and macOS share, for errors that tell theirs only in their message. */
-const NUMBERS: Readonly<Record<string, string>> = { "5": "EIO", "28": "ENOSPC", "30": "EROFS" };
-
 /**
  * What a file error of the system means; `undefined` for an error of another kind. A {@linkcode
  * BadFileError} means what the error of the system that caused it does.
  */
 export function systemReason(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || !inDeno()) return undefined;
   if (error instanceof BadFileError) return systemReason(error.cause);
   if (error instanceof Deno.errors.NotCapable) {
     return "no permission of Deno's for it (--allow-all)";
@@ -55,8 +53,11 @@ export function systemReason(error: unknown): string | undefined {
 /** The POSIX name of an error of the system, e.g. `ENOSPC`. */
 function errorCode(error: Error): string | undefined {
   if ("code" in error && typeof error.code === "string") return error.code;
-  const number = error.message.match(/\(os error (\d+)\)/)?.[1];
-  if (number !== undefined && number in NUMBERS) return NUMBERS[number];
+  // Deno names only some: a file that is too large has its number in the message alone.
+  const number = Number(error.message.match(/\(os error (\d+)\)/)?.[1]);
+  const { errno } = nodeBuiltin("node:os").constants;
+  const named = Object.entries(errno).find(([, value]) => value === number);
+  if (named !== undefined) return named[0];
   const codes = [
     [Deno.errors.PermissionDenied, "EACCES"],
     [Deno.errors.NotFound, "ENOENT"],

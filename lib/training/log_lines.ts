@@ -4,9 +4,12 @@
  *
  * @module
  */
-import { requireRegularFile } from "../files/regular_file.ts";
 import { BadFileError } from "../errors.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import type { EpochRecord } from "./history.ts";
+
+/** What the file is, and its most bytes: a log is text, and V8 has no longer ones. */
+export const LOG_FILE = { expected: "the log of a run, one JSON object a line", most: 2 ** 28 };
 
 /** The first line of a run, written again each time the run is resumed. */
 export interface RunLine {
@@ -89,12 +92,6 @@ export interface EvaluationLine {
 /** One line of a log. */
 export type LogLine = RunLine | StepLine | EpochLine | WarningLine | EvaluationLine;
 
-/** A log is text; V8 has no longer strings. */
-export const LOG_EXPECTATION = {
-  expected: "the log of a run, one JSON object a line",
-  most: 2 ** 28,
-} as const;
-
 /**
  * Reads the log at `path`. A last line that was truncated by a crash is omitted.
  *
@@ -103,11 +100,11 @@ export const LOG_EXPECTATION = {
 export async function readRunLog(path: string): Promise<LogLine[]> {
   const fail = (found: string, offset?: number, cause?: unknown): never => {
     throw new BadFileError(
-      { path, expected: LOG_EXPECTATION.expected, found, offset },
+      { path, expected: LOG_FILE.expected, found, offset },
       { cause },
     );
   };
-  await requireRegularFile(path, LOG_EXPECTATION);
+  await requireRegularFile(path, LOG_FILE);
   let text = "";
   try {
     text = await Deno.readTextFile(path);
@@ -137,7 +134,7 @@ export async function readRunLog(path: string): Promise<LogLine[]> {
 export async function readDamagedLog(
   path: string,
 ): Promise<{ lines: LogLine[]; damaged: number }> {
-  await requireRegularFile(path, LOG_EXPECTATION);
+  await requireRegularFile(path, LOG_FILE);
   let text: string;
   try {
     text = await Deno.readTextFile(path);

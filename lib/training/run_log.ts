@@ -12,7 +12,7 @@ import { writeAtomically } from "../files/atomic_write.ts";
 import { requireRegularFile } from "../files/regular_file.ts";
 import { writeError } from "../files/system_error.ts";
 import type { StepRecord } from "./history.ts";
-import { LOG_EXPECTATION, type LogLine, readDamagedLog, type StepLine } from "./log_lines.ts";
+import { LOG_FILE, type LogLine, readDamagedLog, type StepLine } from "./log_lines.ts";
 
 /** A log open for writing. */
 export class RunLog {
@@ -49,8 +49,8 @@ export class RunLog {
   ): Promise<RunLog> {
     requireInteger("logEvery", every, { min: 1 });
     requireInteger("step of the log", step, { min: 0 });
-    await requireRegularFile(path, LOG_EXPECTATION);
     let lost: string | undefined;
+    await requireRegularFile(path, LOG_FILE);
     if (step > 0) {
       const { lines, damaged } = await readDamagedLog(path);
       const kept = lines.filter((line) =>

@@ -11,8 +11,8 @@ import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { loadTrainedNet } from "../../lib/training/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { runWithFileLimit } from "../limited_files.ts";
 import { readRunLog } from "../../lib/training/log_lines.ts";
+import { runWithFileLimit } from "../limited_files.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -106,15 +106,16 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   await t.step("a report or a model that cannot be written whole is not there", async () => {
     const none = `${folder}/whole`;
     await Deno.mkdir(none);
-    const commands = [
-      ["lib/cli/evaluate.ts", run, "--limit", "20", "--out", `${none}/report.json`],
-      ["lib/cli/export.ts", run, "--out", `${none}/half.safetensors`],
-      ["lib/cli/export.ts", run, "--out", `${none}/web`, "--format", "tfjs"],
-    ];
-    for (const command of commands) {
-      const { code, err } = await runWithFileLimit(1, command);
-      assertEquals(code, 1, err);
-      assertStringIncludes(err, "File too large");
+    const evaluate = ["lib/cli/evaluate.ts", run, "--limit", "20", "--out", `${none}/report.json`];
+    const half = ["lib/cli/export.ts", run, "--out", `${none}/half.safetensors`];
+    const web = ["lib/cli/export.ts", run, "--out", `${none}/web`, "--format", "tfjs"];
+    // The first limit is found by the trial before the work, the second in the middle of the file.
+    for (const [limit, commands] of [[1, [evaluate, half, web]], [100, [half, web]]] as const) {
+      for (const command of commands) {
+        const { code, err } = await runWithFileLimit(limit, command);
+        assertEquals([code, err.trim().split("\n").length], [2, 1], err);
+        assertStringIncludes(err, "more than the largest file");
+      }
     }
     assertEquals([...Deno.readDirSync(none)], []);
   });

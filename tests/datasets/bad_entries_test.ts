@@ -47,7 +47,7 @@ const entries: Record<string, [(path: string) => Promise<void>, string]> = {
   "a file without permission": [makeUnreadable, "no permission of the system's for it"],
   "a file on a failing disk": [
     (path) => Deno.symlink("/proc/self/mem", path),
-    "an error of the device",
+    "an error of the disk",
   ],
   "a folder named like a picture": [(path) => Deno.mkdir(path), "a folder below that of a class"],
   "a link to a folder": [(path) => Deno.symlink("..", path), "a folder below that of a class"],

@@ -16,6 +16,7 @@ Deno.test("an error of the system is said in words, any other is left alone", ()
     [new NotFound("No such file or directory (os error 2): open '/x'"), "nothing there"],
     [new Error("Read-only file system (os error 30): open '/x'"), "a read-only disk"],
     [new Error("No space left on device (os error 28)"), "a full disk"],
+    [new Error("File too large (os error 27): writefile '/x'"), "more than the largest file"],
     [new TypeError("x is not a function"), undefined],
   ];
   for (const [error, words] of cases) {
