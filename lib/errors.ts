@@ -146,7 +146,8 @@ export class ReplayError extends AlexNetError {
 
 /** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */
 export function nearestName(wrong: unknown, names: Iterable<string>): string | undefined {
-  const text = String(wrong).toLowerCase();
+  if (typeof wrong !== "string") return undefined;
+  const text = wrong.toLowerCase();
   if (text.length > LONGEST_NAME) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(text.length / 3)) + 1;

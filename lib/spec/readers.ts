@@ -36,7 +36,7 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   return (value, path) => {
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
       // The upper bound is news only to who exceeds it.
-      const range = Number(value) > most ? `${least} to ${most}` : `${least}`;
+      const range = typeof value === "number" && value > most ? `${least} to ${most}` : `${least}`;
       throw badField(path, `an integer from ${range}`, value);
     }
     return value as number;

@@ -63,6 +63,18 @@ Deno.test("a value that is not an object is rejected", () => {
   }
 });
 
+Deno.test("an object that has no text is refused by its field", () => {
+  for (const value of [[{ toString: [] }], { toString: 1 }, Object.create(null)]) {
+    for (const field of ["kernels", "activation"]) {
+      assertThrows(
+        () => parseSpec(damaged(["convolutions", 0, field], value)),
+        BadArgumentError,
+        `convolutions[0].${field}`,
+      );
+    }
+  }
+});
+
 Deno.test("damage anywhere in a preset gives a typed error or an equal spec, never a crash", () => {
   const paths = fc.constantFrom(...presetNames).chain((name) => {
     const places: (string | number)[][] = [];
