@@ -39,7 +39,12 @@ Deno.test({
     assertEquals(code, 0, err);
     const counts: number[] = JSON.parse(out);
     assertEquals(counts.length, 20);
-    // A thread that has just ended is counted a moment longer; three workers each would make 60.
-    assert(counts[19] <= counts[0] + 3, `threads by round: ${counts}`);
+    // A thread that has just ended is counted a moment longer, so single rounds differ by a few;
+    // one thread left behind a round makes ten more in the second half than in the first.
+    const most = (rounds: number[]) => Math.max(...rounds);
+    assert(
+      most(counts.slice(10)) <= most(counts.slice(0, 10)) + 3,
+      `threads by round: ${counts}`,
+    );
   },
 });
