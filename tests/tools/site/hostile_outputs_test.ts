@@ -165,7 +165,9 @@ Deno.test({
         continue;
       }
       assertEquals(errors.filter((error) => error === "ran" || error === "1"), [], where);
-      for (const kind of [/inline script/, /inline event handler/, /the script 'https:\/\/example/]) {
+      for (
+        const kind of [/inline script/, /inline event handler/, /the script 'https:\/\/example/]
+      ) {
         assert(
           errors.some((error) => kind.test(error) && /Content Security Policy/.test(error)),
           errors.join("\n"),
