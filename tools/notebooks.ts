@@ -15,6 +15,7 @@ import { BadArgumentError, nearestName } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
+import { denoProgram } from "../lib/files/deno_program.ts";
 
 const textFolder = ".cache/notebooks";
 /** A unique folder, so that concurrent runs do not interfere. */
@@ -193,7 +194,7 @@ async function join(wishes: readonly string[]): Promise<void> {
 
 /** The text of a notebook with its cells formatted; unchanged if a cell has a syntax error. */
 async function formatted(text: string): Promise<string> {
-  const process = new Deno.Command(Deno.execPath(), {
+  const process = new Deno.Command(denoProgram(), {
     args: ["fmt", "--quiet", "--no-config", "--line-width=100", "--ext=ipynb", "-"],
     stdin: "piped",
     stdout: "piped",

@@ -4,15 +4,20 @@
  * @module
  */
 import { cpus } from "node:os";
+import { granted } from "../ops/cpu/blas/candidates.ts";
 
-/** Processor, threads, memory, operating system and Deno's version, e.g. `AMD EPYC, 2 threads, …`. */
+/**
+ * Processor, threads, memory, operating system and Deno's version, e.g. `AMD EPYC, 2 threads, …`;
+ * without what Deno has no permission to ask for (`--allow-sys`).
+ */
 export function machineLine(): string {
   const { os, arch } = Deno.build;
-  const gigabytes = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);
   return [
     processor() ?? arch,
     `${navigator.hardwareConcurrency} threads`,
-    `${gigabytes} GB`,
+    ...(granted({ name: "sys", kind: "systemMemoryInfo" })
+      ? [`${Math.round(Deno.systemMemoryInfo().total / 2 ** 30)} GB`]
+      : []),
     `${os} ${arch}`,
     `Deno ${Deno.version.deno}`,
   ].join(", ");
@@ -23,5 +28,6 @@ export function machineLine(): string {
  * with all permissions.
  */
 function processor(): string | undefined {
+  if (!granted({ name: "sys", kind: "cpus" })) return undefined;
   return cpus()[0]?.model.trim() || undefined;
 }

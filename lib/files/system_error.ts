@@ -44,7 +44,9 @@ export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error) || !inDeno()) return undefined;
   if (error instanceof BadFileError) return systemReason(error.cause);
   if (error instanceof Deno.errors.NotCapable) {
-    return "no permission of Deno's for it (--allow-all)";
+    // Deno's message ends in "run again with the --allow-read flag".
+    const [flag] = error.message.match(/--allow-[a-z]+/) ?? ["--allow-all"];
+    return `no permission of Deno's for it (${flag})`;
   }
   const code = errorCode(error);
   return code === undefined ? undefined : REASONS[code];

@@ -12,7 +12,11 @@ Deno.test("an error of the system is said in words, any other is left alone", ()
   const { PermissionDenied, NotCapable, NotFound } = Deno.errors;
   const cases: [Error, string | undefined][] = [
     [new PermissionDenied("Permission denied (os error 13): open '/x'"), "no permission"],
-    [new NotCapable('Requires write access to "/x"'), "--allow-all"],
+    [
+      new NotCapable('Requires write access to "/x", run again with the --allow-write flag'),
+      "(--allow-write)",
+    ],
+    [new NotCapable('Requires all access to "/proc/1"'), "(--allow-all)"],
     [new NotFound("No such file or directory (os error 2): open '/x'"), "nothing there"],
     [new Error("Read-only file system (os error 30): open '/x'"), "a read-only disk"],
     [new Error("No space left on device (os error 28)"), "a full disk"],

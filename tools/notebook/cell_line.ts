@@ -9,6 +9,7 @@
  */
 import { SourceMap } from "node:module";
 import { join } from "node:path";
+import { denoProgram } from "../../lib/files/deno_program.ts";
 
 /** The line of the cell's top level, from 1, that the error with this stack came from. */
 export async function lineInCell(
@@ -31,7 +32,7 @@ async function sourceMapOf(source: string): Promise<SourceMap | undefined> {
   try {
     const file = join(await Deno.realPath(folder), "cell.ts");
     await Deno.writeTextFile(file, withDynamicImports(source));
-    const { success } = await new Deno.Command(Deno.execPath(), {
+    const { success } = await new Deno.Command(denoProgram(), {
       args: ["cache", "--quiet", "--no-config", "--no-lock", "--no-remote", file],
       env: { DENO_DIR: join(folder, "cache"), DENO_NO_UPDATE_CHECK: "1" },
       stdout: "null",

@@ -6,6 +6,7 @@
  */
 import { isCode, type Notebook, tagsOf } from "./notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
+import { denoProgram } from "../../lib/files/deno_program.ts";
 
 /** A module made of code cells. */
 export interface JoinedModule {
@@ -156,7 +157,7 @@ function unplaced(text: string, files: Files): PlacedFinding {
 }
 
 async function output(args: string[]): Promise<Said> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await new Deno.Command(denoProgram(), {
     args,
     stdout: "piped",
     stderr: "piped",

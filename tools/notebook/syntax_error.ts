@@ -5,10 +5,11 @@
  * @module
  */
 import type { Output } from "./notebook.ts";
+import { denoProgram } from "../../lib/files/deno_program.ts";
 
 /** The syntax error of `code` as the output of a cell; `undefined` if the formatter finds none. */
 export async function syntaxError(code: string): Promise<Output | undefined> {
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(denoProgram(), {
     args: ["fmt", "--no-config", "--ext=ts", "-"],
     stdin: "piped",
     stdout: "null",

@@ -4,6 +4,7 @@
  * @module
  */
 import { AlexNetError } from "../../lib/errors.ts";
+import { denoProgram } from "../../lib/files/deno_program.ts";
 
 /** The result of one test. */
 export interface TestResult {
@@ -26,7 +27,7 @@ export interface TestResult {
 export async function runTests(files: readonly string[]): Promise<TestResult[]> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
-    const { stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+    const { stderr, stdout } = await new Deno.Command(denoProgram(), {
       args: ["test", "-A", "--no-check", `--junit-path=${report}`, ...files],
       stdout: "piped",
       stderr: "piped",
