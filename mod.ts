@@ -153,8 +153,8 @@ export { meanImage } from "./lib/augmentation/statistics.ts";
 // Training: the learning rule, the schedule, the loop, checkpoints.
 export { train } from "./lib/training/train.ts";
 export { type BatchSource, datasetBatches } from "./lib/training/batch_source.ts";
-export { MomentumSGD } from "./lib/training/momentum_sgd.ts";
-export type { MomentumSGDOptions } from "./lib/training/momentum_sgd_options.ts";
+export { MomentumSGD } from "./lib/training/learning_rule/momentum_sgd.ts";
+export type { MomentumSGDOptions } from "./lib/training/learning_rule/momentum_sgd_options.ts";
 export {
   type ConstantSchedule,
   constantSchedule,
@@ -164,14 +164,14 @@ export {
   type ScheduleState,
   stepSchedule,
   type StepsSchedule,
-} from "./lib/training/schedule.ts";
+} from "./lib/training/learning_rule/schedule.ts";
 export {
   captureCheckpoint,
   loadCheckpoint,
   restoreVelocities,
   restoreWeights,
   saveCheckpoint,
-} from "./lib/training/checkpoint.ts";
+} from "./lib/training/checkpoint/checkpoint.ts";
 export {
   type Checkpoint,
   type CheckpointInfo,
@@ -180,7 +180,7 @@ export {
   decodeCheckpoint,
   encodeCheckpoint,
   type EncodeOptions,
-} from "./lib/training/checkpoint_format.ts";
+} from "./lib/training/checkpoint/checkpoint_format.ts";
 export type { ProgressReporter, RunSize } from "./lib/training/progress.ts";
 export type { TrainOptions, ValidationResult } from "./lib/training/train_options.ts";
 export type {
@@ -191,7 +191,7 @@ export type {
   TrainingHistory,
   TrainingState,
 } from "./lib/training/history.ts";
-export type { NumberBatch, TrainingBatch } from "./lib/training/gradients.ts";
+export type { NumberBatch, TrainingBatch } from "./lib/training/learning_rule/gradients.ts";
 // Evaluation: error rates and how they are measured.
 export {
   evaluate,

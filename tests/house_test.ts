@@ -39,12 +39,12 @@ Deno.test("an import of a room above is found in every way to write it", () => {
   const up = importsOf(
     "lib/ops/example.ts",
     'import { train } from "@alexnet/alexnet";\nawait import(`../training/train.ts`);\n' +
-      'await import(\n  denoOnly("../training/run_log.ts")\n);\n',
+      'await import(\n  denoOnly("../training/run/run_log.ts")\n);\n',
   );
   assertEquals(arrowsUp(up), [
     "lib/ops/example.ts -> mod.ts",
     "lib/ops/example.ts -> lib/training/train.ts",
-    "lib/ops/example.ts -> lib/training/run_log.ts",
+    "lib/ops/example.ts -> lib/training/run/run_log.ts",
   ]);
 });
 

@@ -13,7 +13,7 @@ import type {
   LogLine,
   RunLine,
   StepLine,
-} from "../lib/training/log_lines.ts";
+} from "../lib/training/run/log_lines.ts";
 
 /** A summary of the log of a finished run. */
 export interface RecordedRun {

@@ -10,7 +10,7 @@ import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { printable } from "../printable.ts";
-import { loadTrainedNet } from "../training/trained_net.ts";
+import { loadTrainedNet } from "../training/checkpoint/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { print, printError } from "./print.ts";

@@ -18,7 +18,7 @@ import { requireWritable } from "../files/system_error.ts";
 import { backendWishes, useBackend } from "../ops/backend.ts";
 import { percent } from "../training/progress.ts";
 import { printable } from "../printable.ts";
-import { loadTrainedNet } from "../training/trained_net.ts";
+import { loadTrainedNet } from "../training/checkpoint/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { machineLine } from "./machine.ts";

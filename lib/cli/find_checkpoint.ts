@@ -4,7 +4,7 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { previousOf } from "../training/run_folder.ts";
+import { previousOf } from "../training/run/run_folder.ts";
 import { printError } from "./print.ts";
 
 /** The checkpoint that comes with the project. */

@@ -12,7 +12,7 @@ import {
   paperSchedule,
   type ScheduleSpec,
   stepSchedule,
-} from "../training/schedule.ts";
+} from "../training/learning_rule/schedule.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 
 /** The command line of `deno task train`. */

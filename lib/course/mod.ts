@@ -99,4 +99,4 @@ export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
 export { recordedNet } from "./recorded_net.ts";
-export type { TrainedNet } from "../training/trained_net.ts";
+export type { TrainedNet } from "../training/checkpoint/trained_net.ts";

@@ -5,7 +5,7 @@
  */
 import { inDeno, nodeBuiltin } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
-import { loadTrainedNet, type TrainedNet } from "../training/trained_net.ts";
+import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
 
 /**
  * `cifarTwoTower`, trained on all 50,000 images of CIFAR-10 (docs/results.md), with weights rounded

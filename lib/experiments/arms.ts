@@ -8,7 +8,7 @@ import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { ColorNoise } from "../augmentation/color_pca.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import type { ScheduleSpec } from "../training/schedule.ts";
+import type { ScheduleSpec } from "../training/learning_rule/schedule.ts";
 
 /** How an arm is trained; settings that are left out default to those of the spec. */
 export interface ArmSettings {

@@ -8,7 +8,7 @@ import { requireFinite, requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { constantSchedule } from "../training/schedule.ts";
+import { constantSchedule } from "../training/learning_rule/schedule.ts";
 import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
 import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";

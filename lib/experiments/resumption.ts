@@ -7,8 +7,8 @@
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import type { Checkpoint } from "../training/checkpoint_format.ts";
-import { constantSchedule } from "../training/schedule.ts";
+import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
+import { constantSchedule } from "../training/learning_rule/schedule.ts";
 import { NetworkTraining } from "../training/train_network.ts";
 
 /** Options of {@linkcode resumeTwice}. */

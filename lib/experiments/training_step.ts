@@ -7,8 +7,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../models/alexnet.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { batchGradients } from "../training/gradients.ts";
-import { MomentumSGD } from "../training/momentum_sgd.ts";
+import { batchGradients } from "../training/learning_rule/gradients.ts";
+import { MomentumSGD } from "../training/learning_rule/momentum_sgd.ts";
 
 /** A step that can be run repeatedly. */
 export interface PreparedStep {

@@ -7,14 +7,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger, requireOneOf } from "../argument_checks.ts";
 import { NotFiniteError } from "../errors.ts";
-import { firstNotFinite } from "../training/finite_tensor.ts";
+import { firstNotFinite } from "../training/learning_rule/finite_tensor.ts";
 import { freeingTape } from "../ops/gradient_tape.ts";
 import { softmaxCrossEntropy } from "../ops/softmax_cross_entropy.ts";
 import { changeSpec } from "../spec/change.ts";
 import { cifar18 } from "../spec/cifar_presets.ts";
 import type { Activation, AlexNetSpec } from "../spec/spec.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
-import { layerOf, originalNameOf } from "../training/variable_names.ts";
+import { layerOf, originalNameOf } from "../training/learning_rule/variable_names.ts";
 
 /**
  * `2012`: pixels on the 0 to 255 scale minus the mean image, all weights N(0, 0.01). `modern`:

@@ -9,7 +9,7 @@ import {
   trainingBatches,
   type TrainingBatchesOptions,
 } from "../augmentation/batches.ts";
-import type { TrainingBatch } from "./gradients.ts";
+import type { TrainingBatch } from "./learning_rule/gradients.ts";
 
 /** Batches by epoch: a pure function of the epoch and the first step. */
 export interface BatchSource {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { INITIAL_SCHEDULE_STATE, type ScheduleState } from "./schedule.ts";
+import { INITIAL_SCHEDULE_STATE, type ScheduleState } from "./learning_rule/schedule.ts";
 
 /** One update of the weights. */
 export interface StepRecord {

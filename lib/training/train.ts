@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
-import { batchGradients, type TrainingBatch } from "./gradients.ts";
+import { batchGradients, type TrainingBatch } from "./learning_rule/gradients.ts";
 import {
   endReason,
   type EpochRecord,
@@ -21,10 +21,10 @@ import {
   requireFiniteGradients,
   updateRatios,
   withGradientSums,
-} from "./finite_gradients.ts";
+} from "./learning_rule/finite_gradients.ts";
 import { EventTurns } from "./event_turns.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { MomentumSGD } from "./momentum_sgd.ts";
+import { listenForInterrupt } from "./run/interrupt.ts";
+import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
 import {
   afterEpoch,
@@ -32,13 +32,13 @@ import {
   constantSchedule,
   learningRateAt,
   type ScheduleSpec,
-} from "./schedule.ts";
-import { PlateauWatch } from "./plateau_watch.ts";
-import { replayedGradients, replayedUpdate } from "./step_replay.ts";
+} from "./learning_rule/schedule.ts";
+import { PlateauWatch } from "./learning_rule/plateau_watch.ts";
+import { replayedGradients, replayedUpdate } from "./learning_rule/step_replay.ts";
 import { classesOf, requireTrainOptions } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
-import { UpdateGuard } from "./update_guard.ts";
-import { rememberNames } from "./variable_names.ts";
+import { UpdateGuard } from "./learning_rule/update_guard.ts";
+import { rememberNames } from "./learning_rule/variable_names.ts";
 
 export type { TrainOptions, ValidationResult } from "./train_options.ts";
 

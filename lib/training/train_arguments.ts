@@ -6,8 +6,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
-import { parseTrainingState } from "./checkpoint_training.ts";
-import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
+import { parseTrainingState } from "./checkpoint/checkpoint_training.ts";
+import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /**

@@ -15,13 +15,13 @@ import { alexnet } from "../models/alexnet.ts";
 import { RandomStreams } from "../random.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { type BatchSource, datasetBatches } from "./batch_source.ts";
-import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint.ts";
-import type { Checkpoint } from "./checkpoint_format.ts";
+import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint/checkpoint.ts";
+import type { Checkpoint } from "./checkpoint/checkpoint_format.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
-import { MomentumSGD } from "./momentum_sgd.ts";
-import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
-import type { CheckpointTraining } from "./checkpoint_training.ts";
-import { constantSchedule, type ScheduleSpec } from "./schedule.ts";
+import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
+import type { CheckpointTraining } from "./checkpoint/checkpoint_training.ts";
+import { constantSchedule, type ScheduleSpec } from "./learning_rule/schedule.ts";
 import { train, type TrainOptions } from "./train.ts";
 
 /** A net and its training options; the defaults come from the spec. */

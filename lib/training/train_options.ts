@@ -6,10 +6,10 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch_source.ts";
 import type { EpochRecord, StepRecord, TrainingState } from "./history.ts";
-import type { MomentumSGD } from "./momentum_sgd.ts";
-import type { MomentumSGDOptions } from "./momentum_sgd_options.ts";
+import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
+import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
 import type { ProgressReporter } from "./progress.ts";
-import type { ScheduleSpec } from "./schedule.ts";
+import type { ScheduleSpec } from "./learning_rule/schedule.ts";
 
 /** What a validation function returns. */
 export interface ValidationResult {

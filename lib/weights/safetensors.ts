@@ -4,7 +4,7 @@
  *
  * The reader is strict: tensors must not overlap, leave gaps or reach past the end, and no byte may
  * follow the last one, so a truncated or inconsistent file never yields a tensor. The format has no
- * checksum; `lib/training/checkpoint.ts` adds one in the metadata.
+ * checksum; `lib/training/checkpoint/checkpoint.ts` adds one in the metadata.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /** Covers lib/training: no function accepts a number without sense. */
 import * as library from "../../mod.ts";
-import { afterEpoch, learningRateAt } from "../../lib/training/schedule.ts";
-import { RunLog } from "../../lib/training/run_log.ts";
+import { afterEpoch, learningRateAt } from "../../lib/training/learning_rule/schedule.ts";
+import { RunLog } from "../../lib/training/run/run_log.ts";
 import { tinyBatches, tinyModel } from "../training/tiny.ts";
 import {
   count,

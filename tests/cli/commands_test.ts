@@ -8,10 +8,10 @@ import * as tf from "@tensorflow/tfjs";
 import "sharp";
 import { imageAt } from "../../datasets/dataset.ts";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
-import { loadTrainedNet } from "../../lib/training/trained_net.ts";
+import { loadTrainedNet } from "../../lib/training/checkpoint/trained_net.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
-import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog } from "../../lib/training/log_lines.ts";
+import { loadCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
+import { readRunLog } from "../../lib/training/run/log_lines.ts";
 import { runWithFileLimit } from "../limited_files.ts";
 
 const root = new URL("../..", import.meta.url).pathname;

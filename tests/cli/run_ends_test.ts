@@ -3,8 +3,8 @@
  * agrees with the files it writes.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog } from "../../lib/training/log_lines.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
+import { readRunLog } from "../../lib/training/run/log_lines.ts";
 import { withNumber } from "../training/signed.ts";
 
 const root = new URL("../..", import.meta.url).pathname;

@@ -6,9 +6,9 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { BadFileError } from "../../lib/errors.ts";
 import { requireRegularFile } from "../../lib/files/regular_file.ts";
-import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
-import { readRunLog } from "../../lib/training/log_lines.ts";
-import { RunLog } from "../../lib/training/run_log.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
+import { readRunLog } from "../../lib/training/run/log_lines.ts";
+import { RunLog } from "../../lib/training/run/run_log.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 

@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseSpec } from "../../lib/spec/parse.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { upgradeSpec } from "../../lib/spec/upgrade.ts";
-import { decodeCheckpoint } from "../../lib/training/checkpoint_format.ts";
+import { decodeCheckpoint } from "../../lib/training/checkpoint/checkpoint_format.ts";
 
 /** A checkpoint written by version 0.1.0. */
 const recorded = new URL("../../notebooks/checkpoints/cifarTwoTower.safetensors", import.meta.url);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type RecordedRun, recordedRun, resultsPage } from "../../tools/recorded_run.ts";
 import { BadFileError } from "../../lib/errors.ts";
-import { type LogLine, readRunLog } from "../../lib/training/log_lines.ts";
+import { type LogLine, readRunLog } from "../../lib/training/run/log_lines.ts";
 
 const folder = new URL("../../docs/results", import.meta.url).pathname;
 

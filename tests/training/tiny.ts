@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { RandomStreams } from "../../lib/random.ts";
-import type { NumberBatch } from "../../lib/training/gradients.ts";
+import type { NumberBatch } from "../../lib/training/learning_rule/gradients.ts";
 
 const CLASSES = 3;
 const WIDTH = 6;

@@ -4,7 +4,7 @@ import { BadFileError } from "../../lib/errors.ts";
 import { fourLayerNet } from "../../lib/inspection/saturation.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
-import { constantSchedule } from "../../lib/training/schedule.ts";
+import { constantSchedule } from "../../lib/training/learning_rule/schedule.ts";
 import { NetworkTraining } from "../../lib/training/train_network.ts";
 import { stripes } from "../inspection/stripes.ts";
 

@@ -7,9 +7,9 @@ import {
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
-import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
-import { batchGradients } from "../../lib/training/gradients.ts";
-import { paperSchedule, stepSchedule } from "../../lib/training/schedule.ts";
+import { MomentumSGD } from "../../lib/training/learning_rule/momentum_sgd.ts";
+import { batchGradients } from "../../lib/training/learning_rule/gradients.ts";
+import { paperSchedule, stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
 import { train } from "../../lib/training/train.ts";
 import { tinyBatches, tinyModel } from "./tiny.ts";
 

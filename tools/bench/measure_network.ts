@@ -5,8 +5,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { alexnet } from "../../lib/models/alexnet.ts";
-import { batchGradients } from "../../lib/training/gradients.ts";
-import { MomentumSGD } from "../../lib/training/momentum_sgd.ts";
+import { batchGradients } from "../../lib/training/learning_rule/gradients.ts";
+import { MomentumSGD } from "../../lib/training/learning_rule/momentum_sgd.ts";
 import { networkGflop } from "./layer_cases.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 import type { HeapMemoryInfo } from "../../lib/ops/cpu/heap_backend.ts";

@@ -20,8 +20,8 @@ import {
 import type { RecordRow } from "../../lib/experiments/record/record_row.ts";
 import { cacheFolder } from "../../lib/files/cache_folder.ts";
 import { waitForTurn } from "../../lib/files/quiet_machine.ts";
-import { RunFolder } from "../../lib/training/run_folder.ts";
-import { listenForInterrupt } from "../../lib/training/interrupt.ts";
+import { RunFolder } from "../../lib/training/run/run_folder.ts";
+import { listenForInterrupt } from "../../lib/training/run/interrupt.ts";
 import { defineCommand } from "../../lib/cli/arguments.ts";
 import { INTERRUPTED, runCommand } from "../../lib/cli/run_command.ts";
 

@@ -24,7 +24,7 @@ export const promises: readonly Promised[] = [
       "tests/weights/safetensors_test.ts": [
         "mutated files are quickly read or rejected with the typed error",
       ],
-      "tests/training/hostile_checkpoints_test.ts": [
+      "tests/training/checkpoint/hostile_checkpoints_test.ts": [
         "every hostile checkpoint is refused with a typed error, in less than 200 MB",
       ],
     },
@@ -37,7 +37,7 @@ export const promises: readonly Promised[] = [
         "a file truncated at any byte is rejected",
         "every bad header is rejected with the byte offset of the fault",
       ],
-      "tests/training/checkpoint_test.ts": [
+      "tests/training/checkpoint/checkpoint_test.ts": [
         "a flipped bit anywhere is detected or does not affect the result",
       ],
     },
@@ -46,16 +46,16 @@ export const promises: readonly Promised[] = [
     id: "R3",
     promise: "After its first save, a folder always holds a checkpoint that loads.",
     tests: {
-      "tests/training/run_folder_test.ts": [
+      "tests/training/run/run_folder_test.ts": [
         "a damaged checkpoint gives a warning, and the previous one is used",
       ],
-      "tests/training/checkpoint_pair_test.ts": [
+      "tests/training/run/checkpoint_pair_test.ts": [
         "one checkpoint loads after a kill anywhere in a save",
         "one checkpoint loads after a kill anywhere in a save that finds a flipped bit in the newest",
         "one checkpoint loads after a kill anywhere in a save that finds half of the newest",
         "one checkpoint loads after a kill anywhere in a save that finds the newest empty",
       ],
-      "tests/training/two_trainers_test.ts": [
+      "tests/training/run/two_trainers_test.ts": [
         "two trainers never hold one folder, in 150 turns of three processes",
         "two containers do not train in one folder, and a restarted one with the same id does",
       ],
@@ -143,7 +143,7 @@ export const promises: readonly Promised[] = [
         "a loss that is not finite stops the run before it touches the weights",
         "a weight that is not finite is named by its layer",
       ],
-      "tests/training/finite_checkpoint_test.ts": [
+      "tests/training/checkpoint/finite_checkpoint_test.ts": [
         "a net that is not finite is not written, and both checkpoints are unchanged",
       ],
     },
@@ -165,7 +165,7 @@ export const promises: readonly Promised[] = [
       "tests/ops/cpu/heap_backend_test.ts": [
         "a tensor too large for the heap is named with the free memory and what to do",
       ],
-      "tests/training/out_of_memory_test.ts": [
+      "tests/training/run/out_of_memory_test.ts": [
         "after a batch that is too large, a smaller one trains in the same heap",
       ],
       "tests/ops/webgpu/device_errors_test.ts": [

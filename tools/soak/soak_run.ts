@@ -5,8 +5,8 @@
  */
 import { AlexNetError, BadFileError } from "../../lib/errors.ts";
 import type { RandomStream } from "../../lib/random.ts";
-import { loadCheckpoint } from "../../lib/training/checkpoint.ts";
-import { type EpochLine, readRunLog, type StepLine } from "../../lib/training/log_lines.ts";
+import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
+import { type EpochLine, readRunLog, type StepLine } from "../../lib/training/run/log_lines.ts";
 import { type Fault, faults } from "./faults.ts";
 import { IMAGES, STEPS_PER_EPOCH } from "./size.ts";
 import { Trainer, type TrainerEnd } from "./trainer_process.ts";

@@ -9,9 +9,9 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { cifarSmall } from "../../lib/spec/cifar_presets.ts";
 import { silentProgress } from "../../lib/training/progress.ts";
-import { RunFolder } from "../../lib/training/run_folder.ts";
-import { stepSchedule } from "../../lib/training/schedule.ts";
-import { runTraining, type TrainingRunImages } from "../../lib/training/training_run.ts";
+import { RunFolder } from "../../lib/training/run/run_folder.ts";
+import { stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
+import { runTraining, type TrainingRunImages } from "../../lib/training/run/training_run.ts";
 import { IMAGES, STEPS_PER_EPOCH } from "./size.ts";
 
 /** Images of ten classes, each with a brightness of its own. */

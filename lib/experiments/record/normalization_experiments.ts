@@ -7,7 +7,7 @@
 import { changeSpec } from "../../spec/change.ts";
 import { cifar11, cifar13 } from "../../spec/cifar_presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import { stepSchedule } from "../../training/schedule.ts";
+import { stepSchedule } from "../../training/learning_rule/schedule.ts";
 import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
 
 /** cuda-convnet's rates and decay, shortened from 140 epochs to 20 with the drops in proportion. */

@@ -10,7 +10,7 @@ import { isRecord } from "../../is_record.ts";
 import { backendChange, type BackendRecord, parseBackendRecord } from "../../ops/backend_record.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import { checkedSchedule, type ScheduleSpec } from "../../training/schedule.ts";
+import { checkedSchedule, type ScheduleSpec } from "../../training/learning_rule/schedule.ts";
 import type { Recipe } from "./recorded_experiment.ts";
 
 /** The version of this format. */

@@ -5,7 +5,7 @@
  * @module
  */
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import type { ScheduleSpec } from "../../training/schedule.ts";
+import type { ScheduleSpec } from "../../training/learning_rule/schedule.ts";
 
 /**
  * How a net of the record is trained. It is plain JSON, so that a row of the record can contain it.

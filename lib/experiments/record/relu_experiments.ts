@@ -4,7 +4,7 @@
  * @module
  */
 import { fourLayerNet } from "../../inspection/saturation.ts";
-import { constantSchedule } from "../../training/schedule.ts";
+import { constantSchedule } from "../../training/learning_rule/schedule.ts";
 import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
 
 /** The recipe of 2012 without regularization, as in Fig. 1; each arm has its own rate. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger } from "../../argument_checks.ts";
-import { RunFolder } from "../../training/run_folder.ts";
+import { RunFolder } from "../../training/run/run_folder.ts";
 import { type JobOptions, type RecordImages, runJob } from "./job.ts";
 import { environmentDifference, type RecordRow } from "./record_row.ts";
 

@@ -6,7 +6,7 @@
 import { changeSpec } from "../../spec/change.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec, NormalizationSpec } from "../../spec/spec.ts";
-import { constantSchedule, stepSchedule } from "../../training/schedule.ts";
+import { constantSchedule, stepSchedule } from "../../training/learning_rule/schedule.ts";
 import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
 
 const smallNet: AlexNetSpec = preset("cifarSmall");

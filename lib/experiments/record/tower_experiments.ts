@@ -7,7 +7,7 @@
 import { changeSpec, withoutConvolution } from "../../spec/change.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import { stepSchedule } from "../../training/schedule.ts";
+import { stepSchedule } from "../../training/learning_rule/schedule.ts";
 import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
 
 /** The recipe of `cifarTwoTower`'s recorded run, shortened to 12 epochs with its drops in proportion. */

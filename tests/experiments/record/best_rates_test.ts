@@ -4,7 +4,7 @@ import { withBestRates } from "../../../lib/experiments/record/best_rates.ts";
 import { plannedExperiments } from "../../../lib/experiments/record/planned_experiments.ts";
 import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { jobsOf } from "../../../lib/experiments/record/recorded_experiment.ts";
-import { constantSchedule } from "../../../lib/training/schedule.ts";
+import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 
 const [pilot, race] = ["relu-2012-pilot", "relu-2012"].map((id) => {
   const found = plannedExperiments.find((experiment) => experiment.id === id);

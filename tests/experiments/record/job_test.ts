@@ -4,8 +4,8 @@ import { type JobOptions, type JobResult, runJob } from "../../../lib/experiment
 import type { RecordedJob } from "../../../lib/experiments/record/recorded_experiment.ts";
 import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
-import { loadCheckpoint } from "../../../lib/training/checkpoint.ts";
-import { RunFolder } from "../../../lib/training/run_folder.ts";
+import { loadCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
+import { RunFolder } from "../../../lib/training/run/run_folder.ts";
 import { images, job } from "./record_images.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });

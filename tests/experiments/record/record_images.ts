@@ -1,7 +1,7 @@
 /** Small sets of images and a small job, for the tests of the record. */
 import type { RecordedJob } from "../../../lib/experiments/record/recorded_experiment.ts";
 import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
-import { stepSchedule } from "../../../lib/training/schedule.ts";
+import { stepSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import { brightnessImages } from "../../brightness_images.ts";
 
 /** What the tests' jobs train on. */

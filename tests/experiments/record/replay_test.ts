@@ -4,7 +4,7 @@ import { runJob } from "../../../lib/experiments/record/job.ts";
 import { replayRow } from "../../../lib/experiments/record/replay.ts";
 import type { RecordRow } from "../../../lib/experiments/record/record_row.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
-import { RunFolder } from "../../../lib/training/run_folder.ts";
+import { RunFolder } from "../../../lib/training/run/run_folder.ts";
 import { images, job } from "./record_images.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });

@@ -7,8 +7,11 @@ import { assert, assertEquals } from "@std/assert";
 import { HeapBackend } from "../../../lib/ops/cpu/register.ts";
 import { alexnet } from "../../../lib/models/alexnet.ts";
 import { RandomStreams } from "../../../lib/random.ts";
-import { batchGradients, type TrainingBatch } from "../../../lib/training/gradients.ts";
-import { MomentumSGD } from "../../../lib/training/momentum_sgd.ts";
+import {
+  batchGradients,
+  type TrainingBatch,
+} from "../../../lib/training/learning_rule/gradients.ts";
+import { MomentumSGD } from "../../../lib/training/learning_rule/momentum_sgd.ts";
 import { useWebGPU, webgpuMissing } from "./webgpu_setup.ts";
 
 const STEPS = 50;

@@ -44,7 +44,7 @@ Deno.test("a kernel that dies in a cell is an error and does not block", async (
 Deno.test("training in a cell survives the signal of the stop button and keeps its state", async () => {
   await using kernel = await DenoKernel.start({ directory });
   const run = await kernel.execute(`
-    const { listenForInterrupt } = await import("../lib/training/interrupt.ts");
+    const { listenForInterrupt } = await import("../lib/training/run/interrupt.ts");
     let stopped = false;
     const unlisten = listenForInterrupt(() => stopped = true);
     let steps = 0;

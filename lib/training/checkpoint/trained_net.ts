@@ -1,0 +1,53 @@
+/**
+ * Loads a net from a checkpoint file.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { alexnet } from "../../models/alexnet.ts";
+import { weightShapes } from "../../spec/weight_shapes.ts";
+import { requireWeights, restoreWeights } from "./checkpoint.ts";
+import type { CheckpointInfo } from "./checkpoint_format.ts";
+import { loadNewest } from "../run/run_folder.ts";
+
+/** A net with its weights, and the content of its checkpoint. */
+export interface TrainedNet {
+  /** The net; the caller disposes of it. */
+  readonly model: tf.LayersModel;
+  /** Its spec, classes and preprocessing. */
+  readonly info: CheckpointInfo;
+  /** Path of the checkpoint: the requested one, or the one before it. */
+  readonly path: string;
+}
+
+/** Options of {@linkcode loadTrainedNet}. */
+export interface LoadNetOptions {
+  /** Root seed of the dropout masks if the net is trained further; default 0. */
+  seed?: number;
+  /** Called if the previous checkpoint is used; default: `console.warn`. */
+  warn?: (message: string) => void;
+}
+
+/**
+ * Builds the net of the checkpoint at `wish`, or, if that is damaged or not finite, of the previous
+ * checkpoint in the run's folder.
+ *
+ * @throws {BadFileError} when there is none, or when it is damaged, not finite, or has weights that
+ * do not match its spec.
+ */
+export async function loadTrainedNet(
+  wish: string,
+  options: LoadNetOptions = {},
+): Promise<TrainedNet> {
+  const { warn = console.warn } = options;
+  const { checkpoint, path } = await loadNewest(wish, warn);
+  requireWeights(checkpoint, weightShapes(checkpoint.info.spec), path);
+  const model = alexnet(checkpoint.info.spec, { seed: options.seed });
+  try {
+    restoreWeights(checkpoint, model, path);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return { model, info: checkpoint.info, path };
+}

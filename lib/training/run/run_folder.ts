@@ -1,0 +1,188 @@
+/**
+ * The folder of a run: its checkpoint, the previous checkpoint, its log and report, and a lock
+ * against other processes.
+ *
+ * @module
+ */
+import { BadArgumentError, BadFileError } from "../../errors.ts";
+import { FileLock } from "../../files/lock.ts";
+import { folderError, makeFolder } from "../../files/system_error.ts";
+import { loadCheckpoint, saveCheckpoint } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
+import { readDamagedLog } from "./log_lines.ts";
+
+/** What the folder of a run is called in messages, and what to do when there can be none. */
+const [USE, HINT] = ["a folder for the run", "name another one by --out"];
+
+/** An open folder of a run. */
+export class RunFolder {
+  /** The folder. */
+  readonly path: string;
+  #lock: FileLock | undefined;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The newest checkpoint. */
+  get checkpoint(): string {
+    return `${this.path}/checkpoint.safetensors`;
+  }
+
+  /** The previous checkpoint. */
+  get previous(): string {
+    return previousOf(this.checkpoint);
+  }
+
+  /** The JSON-lines log. */
+  get log(): string {
+    return `${this.path}/log.jsonl`;
+  }
+
+  /** The JSON report of the evaluation at the end. */
+  get report(): string {
+    return `${this.path}/report.json`;
+  }
+
+  /**
+   * Opens and locks the folder `path`; creates it if it does not exist.
+   *
+   * A folder whose run failed before its first step contains no run: its log tells of no step.
+   *
+   * @param options `resume`: whether an existing run may be continued.
+   * @throws {BadArgumentError} when another process is training in the folder, or it contains a run
+   * and `resume` is false. Nothing is changed in that case.
+   * @throws {BadFileError} when the folder cannot be created or written to.
+   */
+  static async open(path: string, options: { resume: boolean }): Promise<RunFolder> {
+    const folder = new RunFolder(path.replace(/(.)\/+$/, "$1"));
+    await makeFolder(folder.path, USE, HINT);
+    folder.#take();
+    try {
+      if (!options.resume && await folder.#hasRun()) {
+        throw new BadArgumentError(
+          `${folder.path} already contains a run; continue it with --resume, or name another ` +
+            "folder with --out.",
+        );
+      }
+      return folder;
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Creates the first folder of `out/<name>-1`, `-2`, … that does not exist; each process gets its
+   * own.
+   */
+  static async openNext(name: string, parent = "out"): Promise<RunFolder> {
+    await makeFolder(parent, USE, HINT);
+    for (let number = 1;; number++) {
+      const path = `${parent}/${name}-${number}`;
+      try {
+        await Deno.mkdir(path);
+      } catch (error) {
+        if (error instanceof Deno.errors.AlreadyExists) continue;
+        throw folderError(parent, USE, HINT, error);
+      }
+      return await RunFolder.open(path, { resume: false });
+    }
+  }
+
+  /**
+   * Writes a checkpoint. The existing one is kept as the previous checkpoint, unless it is damaged.
+   *
+   * @throws {NotFiniteError} when a weight or velocity is not finite. Neither file is changed.
+   * @throws {BadFileError} when the file cannot be written, e.g. on a full disk. Neither is changed.
+   */
+  async save(checkpoint: Checkpoint): Promise<void> {
+    await saveCheckpoint(this.checkpoint, checkpoint, { keep: this.previous });
+  }
+
+  /**
+   * Reads the newest readable checkpoint; returns `undefined` if the folder has none.
+   *
+   * @param warn Called if the newest is damaged or not finite and the previous one is used.
+   * @throws {BadFileError} when there are checkpoints but none can be read.
+   */
+  async load(warn: (message: string) => void): Promise<Checkpoint | undefined> {
+    if (!exists(this.checkpoint) && !exists(this.previous)) return undefined;
+    return (await loadNewest(this.checkpoint, warn)).checkpoint;
+  }
+
+  /** Unlocks the folder. */
+  close(): void {
+    this.#lock?.[Symbol.dispose]();
+    this.#lock = undefined;
+  }
+
+  async #hasRun(): Promise<boolean> {
+    if (exists(this.checkpoint) || exists(this.previous)) return true;
+    if (!exists(this.log)) return false;
+    const { lines, damaged } = await readDamagedLog(this.log);
+    return damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
+  }
+
+  #take(): void {
+    const path = `${this.path}/lock`;
+    try {
+      this.#lock = FileLock.take(path);
+    } catch (error) {
+      throw folderError(this.path, USE, HINT, error);
+    }
+    if (this.#lock !== undefined) return;
+    throw new BadArgumentError(
+      `Another process is training in ${this.path} (${path} has its id); name another folder by ` +
+        "--out.",
+    );
+  }
+}
+
+/** A checkpoint and the path of its file. */
+export interface LoadedCheckpoint {
+  /** The checkpoint. */
+  readonly checkpoint: Checkpoint;
+  /** The path of its file. */
+  readonly path: string;
+}
+
+/**
+ * Reads the checkpoint at `path`, or, if that is unusable, the previous one in the same folder.
+ *
+ * @param warn Called if the previous one is used.
+ * @throws {BadFileError} when neither is usable; the message describes the fault of the newest.
+ */
+export async function loadNewest(
+  path: string,
+  warn: (message: string) => void,
+): Promise<LoadedCheckpoint> {
+  try {
+    return { checkpoint: await loadCheckpoint(path), path };
+  } catch (error) {
+    const previous = previousOf(path);
+    if (!(error instanceof BadFileError) || previous === path || !exists(previous)) throw error;
+    const checkpoint = await loadCheckpoint(previous).catch((other: unknown) => {
+      throw other instanceof BadFileError ? error : other;
+    });
+    const updates = checkpoint.info.training?.state.step;
+    const after = updates === undefined ? "" : `, after ${updates} updates`;
+    warn(`${error.message} Resuming from the previous checkpoint${after}: ${previous}`);
+    return { checkpoint, path: previous };
+  }
+}
+
+/** The path under which the checkpoint at `path` is kept when it is replaced. */
+export function previousOf(path: string): string {
+  return path.replace(/checkpoint\.safetensors$/, "checkpoint.previous.safetensors");
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

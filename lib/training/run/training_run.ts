@@ -1,0 +1,247 @@
+/**
+ * A complete training run: trains a net on a training set and writes checkpoints, a log and a
+ * report. A run that is stopped anywhere resumes from its checkpoint with the same result as an
+ * uninterrupted run.
+ *
+ * @module
+ */
+import { stepsPerEpoch } from "../../augmentation/batches.ts";
+import { fitColorPca } from "../../augmentation/color_pca.ts";
+import type { LabelledImages } from "../../augmentation/images.ts";
+import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
+import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
+import { writeAtomically } from "../../files/atomic_write.ts";
+import { requireWritable } from "../../files/system_error.ts";
+import type { AlexNetSpec } from "../../spec/spec.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
+import type { TrainingHistory, TrainingState } from "../history.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.ts";
+import { type ProgressReporter, progressReporter, silentProgress } from "../progress.ts";
+import type { RunFolder } from "./run_folder.ts";
+import type { EvaluationLine, RunLine } from "./log_lines.ts";
+import { RunLog } from "./run_log.ts";
+import type { ScheduleSpec } from "../learning_rule/schedule.ts";
+import { NetworkTraining } from "../train_network.ts";
+
+/** Images in memory with the names of their classes. */
+export type TrainingRunImages = LabelledImages & {
+  /** Short name of the set. */
+  readonly name: string;
+  /** The name of each class. */
+  readonly classNames: readonly string[];
+};
+
+/** Options of {@linkcode runTraining}. */
+export interface TrainingRunOptions {
+  /** The net; it has as many classes as the training set. */
+  spec: AlexNetSpec;
+  /** The training set. */
+  training: TrainingRunImages;
+  /** The validation set, evaluated after every epoch; default: none. */
+  validation?: TrainingRunImages;
+  /** The test set, evaluated at the end; default: none. */
+  test?: TrainingRunImages;
+  /** The folder for checkpoints, log and report. */
+  folder: RunFolder;
+  /** The checkpoint to resume from, see {@linkcode RunFolder.load}. */
+  resume?: Checkpoint | undefined;
+  /** Root seed of initial weights, order, crops and dropout. */
+  seed: number;
+  /** Passes over the training set. */
+  epochs: number;
+  /** Images per update. */
+  batchSize: number;
+  /** Maximum number of images at once; default: the whole batch. */
+  microBatch?: number | undefined;
+  /** The learning rule without its rate; default: the spec's. */
+  optimizer?: Omit<MomentumSGDOptions, "learningRate">;
+  /** The learning-rate schedule. */
+  schedule: ScheduleSpec;
+  /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
+  signal?: AbortSignal;
+  /**
+   * Called with the final test before it is written, so that its figures are not lost if the disk
+   * is full by then.
+   */
+  onTest?: (report: EvaluationReport, history: TrainingHistory) => void | Promise<void>;
+  /** Whether patches are cropped at random and mirrored; otherwise the centre is used. */
+  augment: boolean;
+  /** Whether colour noise is added (section 4.1 of the paper, second part). */
+  colorNoise: boolean;
+  /** Patches per image in the final test. */
+  crops: "center" | "ten";
+  /** Updates between checkpoints within an epoch; default: none. */
+  checkpointEvery?: number | undefined;
+  /** Updates between those that are computed twice, see {@linkcode train}; default: none. */
+  replayEvery?: number | undefined;
+  /** Updates per line of the log; default 10. */
+  logEvery?: number;
+  /**
+   * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
+   */
+  stopAtError?: number | undefined;
+  /** All settings, for the log and for the comparison when the run is resumed. */
+  settings: RunLine["settings"];
+  /** The command line. */
+  command: string;
+  /** The backend and the machine, for the log. */
+  host: Pick<RunLine, "backend" | "machine">;
+  /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */
+  progress?: ProgressReporter | "none";
+}
+
+/** Result of {@linkcode runTraining}. */
+export interface TrainingRunResult {
+  /** The history of this call. */
+  history: TrainingHistory;
+  /** The final test; absent if there is no test set or the run was interrupted. */
+  report?: EvaluationReport;
+}
+
+/**
+ * Trains a net, saves a checkpoint after every epoch (less often if saving is slow) and on
+ * interruption, and tests the net at the end. A run that has already ended is only tested.
+ *
+ * @throws {BadFileError} when the checkpoint to resume from belongs to another net, other classes,
+ * or a run with another number of updates per epoch; when the report cannot be written, which is
+ * found before the training; and when the disk is full.
+ * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
+ * before that step, and the message names its number of updates.
+ * @throws {ReplayError} when a step gives other bits the second time; nothing of it is saved.
+ */
+export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
+  const { spec, training, validation, folder, resume, seed, schedule } = options;
+  using network = new NetworkTraining({
+    ...{ spec, seed, schedule, dataset: training },
+    batchSize: options.batchSize,
+    optimizer: options.optimizer,
+    crop: options.augment,
+    flip: options.augment,
+    colorPca: options.colorNoise
+      ? { pca: fitColorPca(training), scale: "standardDeviation" }
+      : undefined,
+    resume: resume && { checkpoint: resume, path: folder.checkpoint },
+  });
+  const { model, preprocessing, start } = network;
+  if (options.test !== undefined) {
+    await requireWritable(folder.report, "name another folder by --out");
+  }
+  if (start !== undefined) {
+    requireUpdatesOfRun(start, stepsPerEpoch(training.count, options.batchSize), folder.checkpoint);
+  }
+  const reporter = options.progress === "none"
+    ? silentProgress
+    : options.progress ?? progressReporter();
+  const log = await RunLog.open(
+    folder.log,
+    start?.step ?? 0,
+    options.logEvery ?? 10,
+    start?.epoch,
+    (message) => reporter.warn(message),
+  );
+  let saved: TrainingState | undefined;
+  let nextSave = -Infinity;
+  const save = async (state: TrainingState) => {
+    const before = performance.now();
+    // Updates before a checkpoint are not repeated, so their lines must not be lost.
+    log.flush();
+    await folder.save(await network.capture(state, options.settings));
+    saved = state;
+    // Saving a net of half a gigabyte takes seconds; this limits saving to 5 % of the time.
+    const now = performance.now();
+    nextSave = now + 20 * (now - before);
+  };
+  let step = start?.step ?? 0;
+  const halt = new AbortController();
+  // Until the last checkpoint is saved, so that the second SIGHUP of a terminal that ends is caught.
+  const stopListening = listenForInterrupt(() => halt.abort());
+  try {
+    const started = new Date().toISOString();
+    const { command, settings, host } = options;
+    const run = { type: "run", step, format: 1, started, command, settings, ...host } as const;
+    const history = await network.train({
+      epochs: options.epochs,
+      microBatch: options.microBatch,
+      validate: validation && (async () => {
+        const { errors } = await evaluate(model, validation, { preprocessing, ks: [1] });
+        return { errorRate: errors[0].error };
+      }),
+      stopAtError: options.stopAtError,
+      handleInterrupt: false,
+      signal: AbortSignal.any([
+        halt.signal,
+        ...(options.signal === undefined ? [] : [options.signal]),
+      ]),
+      onStart: () => log.write(run),
+      progress: {
+        ...reporter,
+        warn(message) {
+          reporter.warn(message);
+          log.write({ type: "warning", step, message });
+        },
+      },
+      onStep(record) {
+        step = record.step + 1;
+        log.step(record);
+      },
+      onEpoch(record) {
+        log.write({ ...record, type: "epoch" });
+      },
+      onCheckpoint: (state) => performance.now() < nextSave ? undefined : save(state),
+      checkpointEvery: options.checkpointEvery,
+      replayEvery: options.replayEvery,
+    });
+    if (saved !== history.state && history.state !== start) await save(history.state);
+    stopListening();
+    if (history.stopped === "aborted") {
+      const stopped = halt.signal.aborted ? "interrupted" : "aborted";
+      return { history: { ...history, stopped } };
+    }
+    if (options.test === undefined) return { history };
+    const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
+    await options.onTest?.(report, history);
+    log.write(evaluationLine(report, step));
+    const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);
+    await writeAtomically(folder.report, `${text}\n`);
+    return { history, report };
+  } catch (error) {
+    const known = error instanceof NotFiniteError || error instanceof ReplayError;
+    if (!known) throw error;
+    const good = saved ?? start;
+    const what = good === undefined
+      ? "No checkpoint was written."
+      : `${folder.path} holds the run after ${good.step} updates.`;
+    const Kind = error instanceof ReplayError ? ReplayError : NotFiniteError;
+    throw new Kind(`${error.message} ${what}`, { cause: error });
+  } finally {
+    stopListening();
+    log.close();
+  }
+}
+
+/** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */
+function requireUpdatesOfRun(state: TrainingState, updates: number, path: string): void {
+  const { step, epoch, epochStep } = state;
+  const expected = epoch * updates + epochStep;
+  if (step === expected && epochStep <= updates) return;
+  throw new BadFileError({
+    path,
+    expected: `${expected} updates (${epoch} epochs of ${updates}, and ${epochStep} of the next)`,
+    found: `${step}`,
+    hint: "go on with the images and the batch size that the run began with",
+  });
+}
+
+function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {
+  const { dataset, images, crops, seconds } = report;
+  const rate = (k: number): [number, number, number] => {
+    const found = report.errors.find((rate) => rate.k === k);
+    return found === undefined ? [0, 0, 0] : [found.error, ...found.interval];
+  };
+  return {
+    ...{ type: "evaluation", step, dataset, images, crops, seconds },
+    top1: rate(1),
+    top5: rate(5),
+  };
+}
