@@ -79,7 +79,7 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   reliability: {
     needs: {
       read: "the tests and this project",
-      write: "docs/reliability.md",
+      write: "docs/reliability.md, and the results of the tests in .cache",
       sys: memory,
       run: "`deno test`",
     },

@@ -9,24 +9,38 @@ import { runCommand } from "../lib/cli/run_command.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { reliabilityPage } from "./reliability/reliability_page.ts";
 import { promises } from "./reliability/promises.ts";
+import { runSoak } from "./reliability/soak_result.ts";
 import { runTests } from "./reliability/test_results.ts";
+import { STEPS_PER_EPOCH } from "./soak/size.ts";
 
 const PAGE = "docs/reliability.md";
 
 /** The command line of `deno task reliability`. */
 export const command = defineCommand({
   name: "reliability",
-  summary: `Runs the tests that hold the project's promises under fault, and writes ${PAGE}.`,
-  flags: {},
-  examples: [{ command: "deno task reliability", does: "Test the promises and write the page." }],
+  summary: `Runs the tests that hold the project's promises under fault and the soak test, and
+writes ${PAGE}.`,
+  flags: {
+    steps: {
+      kind: "integer",
+      minimum: STEPS_PER_EPOCH,
+      default: 2000,
+      description: `Updates of the soak test, a multiple of ${STEPS_PER_EPOCH}`,
+    },
+  },
+  examples: [{
+    command: "deno task reliability",
+    does: "Test the promises and write the page, in some five minutes.",
+  }],
 });
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, async () => {
+  return runCommand(command, args, async ({ values }) => {
     const files = [...new Set(promises.flatMap(({ tests }) => Object.keys(tests)))];
     const results = await runTests(files);
-    const { text, broken } = reliabilityPage(promises, results, {
+    const soak = await runSoak(values.steps);
+    const { text, broken } = reliabilityPage(promises, results, soak, {
       machine: machineLine(),
       date: new Date().toISOString().slice(0, 10),
     });

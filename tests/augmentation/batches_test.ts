@@ -11,6 +11,7 @@ import {
 } from "../../lib/augmentation/batches.ts";
 import { drawColorShift, imagenetColorPca } from "../../lib/augmentation/color_pca.ts";
 import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
+import { reportFigures } from "../report_figures.ts";
 
 const raw: Preprocessing = {
   side: 4,
@@ -75,7 +76,7 @@ Deno.test("the batches of an epoch have every image once, with its own label", a
   ));
 });
 
-Deno.test("a batch depends only on seed, epoch and position", async () => {
+Deno.test("a batch depends only on seed, epoch and position", async (t) => {
   // With padding, so that leftovers of a batch in the buffers would show in a later one.
   const preprocessing = { ...raw, side: 5, padding: 3, mean: [9, 9, 9] };
   const whole = await training({ epoch: 3, preprocessing });
@@ -89,6 +90,7 @@ Deno.test("a batch depends only on seed, epoch and position", async () => {
   ]);
   const text = orders.map((batches) => batches.map((b) => b.indices.join()).join());
   assertEquals(new Set(text).size, 3);
+  reportFigures(t, `${whole.length} batches, from 4 other starts`);
 });
 
 Deno.test("an image has another crop in another epoch, whatever the batch size", async () => {

@@ -6,6 +6,7 @@ import { decodeImage } from "../../datasets/decode_image.ts";
 import { decodeAlone, decodeBeside } from "../../datasets/decoding_turns.ts";
 import { openImageFolder } from "../../datasets/image_folder.ts";
 import { BadFileError } from "../../lib/errors.ts";
+import { reportFigures } from "../report_figures.ts";
 
 function noise(width: number, height: number) {
   const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * i + 31 * i) % 253);
@@ -49,7 +50,7 @@ async function reason(bytes: Uint8Array, name: string): Promise<string> {
   }
 }
 
-Deno.test("a picture is rejected with the same reason in parallel as alone", async () => {
+Deno.test("a picture is rejected with the same reason in parallel as alone", async (t) => {
   const files = await broken();
   const alone = new Map<string, string>();
   for (const [name, bytes] of Object.entries(files)) alone.set(name, await reason(bytes, name));
@@ -66,6 +67,7 @@ Deno.test("a picture is rejected with the same reason in parallel as alone", asy
     );
   }
   assertEquals(swapped, []);
+  reportFigures(t, `${bad.length} kinds of damage, 25 rounds`);
 });
 
 Deno.test("a folder's rejected pictures have their own reasons", async () => {

@@ -8,6 +8,7 @@ import { trainingBatches } from "../../lib/augmentation/batches.ts";
 import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { decodeImage } from "../../datasets/decode_image.ts";
 import { openImageFolder } from "../../datasets/image_folder.ts";
+import { reportFigures } from "../report_figures.ts";
 
 /** A smooth picture; its colours depend on `seed`. */
 function picture(width: number, height: number, seed = 0): Sharp {
@@ -138,7 +139,7 @@ Deno.test("a folder's images come in the order of class and name, each with its 
   });
 });
 
-Deno.test("bad images are rejected with reasons, counted, and never become samples", async () => {
+Deno.test("bad images are rejected with reasons, counted, and never become samples", async (t) => {
   await withFolder(async (root) => {
     const good = await jpeg(80, 60);
     await fill(root, {
@@ -167,6 +168,7 @@ Deno.test("bad images are rejected with reasons, counted, and never become sampl
       const mean = (images[i] + images[3072 + i] + images[2 * 3072 + i]) / 3;
       assertEquals(measured.meanImage[i], Math.fround(mean));
     }
+    reportFigures(t, `${measured.rejected.length} of 6 files set aside`);
   });
 });
 

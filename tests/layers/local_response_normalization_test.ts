@@ -11,6 +11,7 @@ import { largestError, numericalGradient, tensorOf } from "../ops/numerical_grad
 import { fill, rounded } from "../ops/reference/array64.ts";
 import { localResponse, localResponseGradient } from "../ops/reference/normalization.ts";
 import { RandomStreams } from "../../lib/random.ts";
+import { reportFigures } from "../report_figures.ts";
 
 await tf.setBackend("cpu");
 
@@ -67,7 +68,7 @@ const cases = fc.record({
   seed: fc.nat(),
 });
 
-Deno.test("values and gradients agree with float64, and the reference with differences", () => {
+Deno.test("values and gradients agree with float64, and the reference with differences", (t) => {
   fc.assert(
     fc.property(cases, ({ shape, seed, ...config }) => {
       const stream = new RandomStreams(seed).stream("test");
@@ -97,6 +98,7 @@ Deno.test("values and gradients agree with float64, and the reference with diffe
     }),
     { numRuns: 40 },
   );
+  reportFigures(t, "40 random cases, to 1e-5");
 });
 
 Deno.test("two towers of four maps do not normalize as one of eight", () => {

@@ -8,6 +8,7 @@ import { RandomStreams } from "../../lib/random.ts";
 import { paddingSides } from "../../lib/spec/geometry.ts";
 import { largestError, numericalGradient, tensorOf } from "../ops/numerical_gradient.ts";
 import { type Array64, fill, rounded } from "../ops/reference/array64.ts";
+import { reportFigures } from "../report_figures.ts";
 
 await tf.setBackend("cpu");
 
@@ -84,7 +85,7 @@ function reference(x: Float64Array, kernel: Float64Array, bias: Float64Array): F
   });
 }
 
-Deno.test("each place has its own kernel, and gradients agree with float64", () => {
+Deno.test("each place has its own kernel, and gradients agree with float64", (t) => {
   const make = draw(3);
   const x = make([1, SIDE, SIDE, MAPS]), kernel = make([PLACES, 9 * MAPS, 3]);
   const bias = make([PLACES, 3]), dy = make([1, 4, 4, 3]);
@@ -105,6 +106,7 @@ Deno.test("each place has its own kernel, and gradients agree with float64", () 
   assert(largestError(dKernel, along((v) => reference(a, v, c), b)) < 1e-5);
   assert(largestError(dBias, along((v) => reference(a, b, v), c)) < 1e-5);
   layer.dispose();
+  reportFigures(t, "to 1e-5");
 });
 
 Deno.test("an image smaller than the windows is refused", () => {

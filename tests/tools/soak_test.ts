@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
+import { reportFigures } from "../report_figures.ts";
 
-Deno.test("a run under faults of every kind ends bit for bit like one without", async () => {
+Deno.test("a run under faults of every kind ends bit for bit like one without", async (t) => {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "tools/soak.ts", "--steps", "200", "--faults", "13"],
     cwd: new URL("../..", import.meta.url).pathname,
@@ -16,4 +17,5 @@ Deno.test("a run under faults of every kind ends bit for bit like one without", 
   for (const fault of ["SIGKILL", "SIGTERM", "SIGHUP twice", ...(fullDisk ? ["full disk"] : [])]) {
     assert(byFault[fault] > 0, `no ${fault}`);
   }
+  reportFigures(t, `200 steps, ${faults} faults, ${kills} of them kills`);
 });

@@ -12,6 +12,7 @@ import { batchGradients } from "../../lib/training/learning_rule/gradients.ts";
 import { paperSchedule, stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
 import { train } from "../../lib/training/train.ts";
 import { tinyBatches, tinyModel } from "./tiny.ts";
+import { reportFigures } from "../report_figures.ts";
 
 await tf.setBackend("cpu");
 
@@ -45,7 +46,7 @@ Deno.test("the same seed gives the same losses, another seed others", async () =
   assert((await losses(2)).some((loss, i) => loss !== first[i]));
 });
 
-Deno.test("the number of tensors is the same after step 5 and step 500", async () => {
+Deno.test("the number of tensors is the same after step 5 and step 500", async (t) => {
   const before = tf.memory().numTensors;
   const model = tinyModel();
   const counts: number[] = [];
@@ -59,6 +60,7 @@ Deno.test("the number of tensors is the same after step 5 and step 500", async (
   });
   assertEquals(counts.length, 500);
   assertEquals(counts[499], counts[4]);
+  reportFigures(t, `${counts[4]} tensors, then ${counts[499]}`);
   model.dispose();
   assertEquals(tf.memory().numTensors, before);
 });
@@ -84,7 +86,7 @@ Deno.test("an AbortSignal stops after the current step, and the history is compl
   model.dispose();
 });
 
-Deno.test("a run that is stopped anywhere and resumed ends bit for bit like an uninterrupted one", async () => {
+Deno.test("a run that is stopped anywhere and resumed ends bit for bit like an uninterrupted one", async (t) => {
   const run = async (stops: number[]) => {
     const model = tinyModel();
     const optimizer = new MomentumSGD({ learningRate: 0.05 });
@@ -120,6 +122,7 @@ Deno.test("a run that is stopped anywhere and resumed ends bit for bit like an u
   assertEquals(await run([10]), whole);
   assertEquals(await run([1, 4, 5, 19]), whole);
   assertEquals(whole.losses.length, 20);
+  reportFigures(t, "stopped at steps 1, 4, 5, 10 and 19 of 20");
 });
 
 Deno.test("a loss that is not finite stops the run before it touches the weights", async () => {

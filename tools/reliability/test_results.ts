@@ -5,6 +5,7 @@
  */
 import { AlexNetError } from "../../lib/errors.ts";
 import { denoProgram } from "../../lib/files/deno_program.ts";
+import { isRecord } from "../../lib/is_record.ts";
 
 /** The result of one test. */
 export interface TestResult {
@@ -16,7 +17,12 @@ export interface TestResult {
   readonly outcome: "passed" | "failed" | "ignored";
   /** Its duration. */
   readonly seconds: number;
+  /** What it tried, if it says so. */
+  readonly figures?: string;
 }
+
+/** The variable that names the file to which the tests append what they tried. */
+export const FIGURES_FILE = "ALEXNET_FIGURES";
 
 /**
  * Runs all tests of `files`.
@@ -25,22 +31,40 @@ export interface TestResult {
  * compile.
  */
 export async function runTests(files: readonly string[]): Promise<TestResult[]> {
-  const report = await Deno.makeTempFile({ suffix: ".xml" });
+  await Deno.mkdir(".cache", { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: ".cache" });
+  const [report, figures] = [`${folder}/report.xml`, `${folder}/figures.jsonl`];
   try {
+    await Deno.writeTextFile(report, "");
+    await Deno.writeTextFile(figures, "");
     const { stderr, stdout } = await new Deno.Command(denoProgram(), {
       args: ["test", "-A", "--no-check", `--junit-path=${report}`, ...files],
+      env: { [FIGURES_FILE]: figures },
       stdout: "piped",
       stderr: "piped",
     }).output();
     const results = parseReport(await Deno.readTextFile(report));
-    if (results.length > 0) return results;
+    if (results.length > 0) return withFigures(results, await Deno.readTextFile(figures));
     const text = new TextDecoder();
     throw new AlexNetError(
       `Expected the results of tests but found none:\n${text.decode(stdout)}${text.decode(stderr)}`,
     );
   } finally {
-    await Deno.remove(report);
+    await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The results with what the tests tried, of which each line of `lines` is one test's. */
+export function withFigures(results: readonly TestResult[], lines: string): TestResult[] {
+  const found = lines.split("\n").filter((line) => line !== "").map((line): unknown =>
+    JSON.parse(line)
+  ).filter(isRecord);
+  return results.map((result) => {
+    const figures = found.find(({ name, origin }) =>
+      name === result.name && String(origin).endsWith(`/${result.file}`)
+    )?.figures;
+    return typeof figures === "string" ? { ...result, figures } : result;
+  });
 }
 
 /** The results in a JUnit report as Deno writes it: one element per test, attributes escaped. */

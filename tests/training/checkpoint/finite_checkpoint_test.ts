@@ -14,6 +14,7 @@ import {
 import { INITIAL_TRAINING_STATE } from "../../../lib/training/history.ts";
 import { loadNewest, RunFolder } from "../../../lib/training/run/run_folder.ts";
 import { signedAnew, withNumber } from "../signed.ts";
+import { reportFigures } from "../../report_figures.ts";
 
 /** A checkpoint after `step` updates whose weights are `value`. */
 function checkpoint(step: number, value = step, velocity = 0): Checkpoint {
@@ -45,7 +46,7 @@ async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
   await test(path).finally(() => Deno.remove(path, { recursive: true }));
 }
 
-Deno.test("a net that is not finite is not written, and both checkpoints are unchanged", () =>
+Deno.test("a net that is not finite is not written, and both checkpoints are unchanged", (t) =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     await folder.save(checkpoint(1));
@@ -67,6 +68,7 @@ Deno.test("a net that is not finite is not written, and both checkpoints are unc
     }
     assertEquals([...Deno.readDirSync(path)].length, 3, "two checkpoints and the lock");
     folder.close();
+    reportFigures(t, "3 saves refused");
   }));
 
 Deno.test("a file with a weight or velocity that is not finite is rejected by file and tensor", async () => {

@@ -6,6 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import { encode } from "fast-png";
 import { printable } from "../../../lib/printable.ts";
 import { hostileFiles, namesThatControl } from "./hostile_checkpoints.ts";
+import { reportFigures } from "../../report_figures.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const files = await hostileFiles();
@@ -64,7 +65,7 @@ async function deno(...args: string[]): Promise<{ code: number; out: string; err
 Deno.test({
   name: "every hostile checkpoint is refused with a typed error, in less than 200 MB",
   ignore: Deno.build.os !== "linux",
-  fn: () =>
+  fn: (t) =>
     inFolder(async (folder) => {
       for (const [i, { bytes }] of files.entries()) await Deno.writeFile(`${folder}/${i}`, bytes);
       await Deno.writeTextFile(`${folder}/load.ts`, PROGRAM);
@@ -81,9 +82,10 @@ Deno.test({
         assertEquals(message, printable(message), file);
       }
       const worst = (of: (found: Found) => number) => Math.max(...found.map(of)).toFixed(2);
-      console.log(
-        `${found.length} hostile checkpoints: at most ${worst(({ seconds }) => seconds)} s, ` +
-          `${worst(({ megabytes }) => megabytes)} MB`,
+      reportFigures(
+        t,
+        `${found.length} files, at most ${worst(({ seconds }) => seconds)} s and ` +
+          `${worst(({ megabytes }) => megabytes)} MB each`,
       );
     }),
 });

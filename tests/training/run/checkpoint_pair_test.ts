@@ -7,6 +7,7 @@ import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
 import { saveCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import type { Checkpoint } from "../../../lib/training/checkpoint/checkpoint_format.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
+import { reportFigures } from "../../report_figures.ts";
 
 const lib = new URL("../../../lib", import.meta.url);
 const config = new URL("../../../deno.json", import.meta.url).pathname;
@@ -61,7 +62,7 @@ const damages = {
 };
 
 for (const [name, damage] of Object.entries(damages)) {
-  Deno.test(name, async () => {
+  Deno.test(name, async (t) => {
     const temporary = await Deno.makeTempDir();
     const program = `${temporary}/save.ts`;
     const next = `${temporary}/next.safetensors`;
@@ -98,6 +99,7 @@ for (const [name, damage] of Object.entries(damages)) {
         }
       }
       assert(kills > 0, "no save was killed");
+      reportFigures(t, `${kills} kills`);
     } finally {
       await Deno.remove(temporary, { recursive: true });
     }

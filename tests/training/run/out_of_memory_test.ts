@@ -11,6 +11,7 @@ import { batchGradients } from "../../../lib/training/learning_rule/gradients.ts
 import { MomentumSGD } from "../../../lib/training/learning_rule/momentum_sgd.ts";
 import { FailingHeap } from "../../ops/cpu/failing_heap.ts";
 import { runLimited } from "../../ops/cpu/run_limited.ts";
+import { reportFigures } from "../../report_figures.ts";
 
 await useBackend("alexnet-cpu");
 const failing = new FailingHeap();
@@ -81,7 +82,7 @@ const PROGRAM = `
   console.log(JSON.stringify(found));
 `;
 
-Deno.test("after a batch that is too large, a smaller one trains in the same heap", async () => {
+Deno.test("after a batch that is too large, a smaller one trains in the same heap", async (t) => {
   const config = new URL("deno.json", root).pathname;
   const { code, out, err } = await runLimited(PROGRAM, ["-A", `--config=${config}`]);
   assertEquals(code, 0, err);
@@ -95,4 +96,5 @@ Deno.test("after a batch that is too large, a smaller one trains in the same hea
   ]);
   const [, , used] = found[0];
   assertEquals(found.map(([, , after]) => after), found.map(() => used));
+  reportFigures(t, `2 batches too large, ${used} bytes in use before and after`);
 });

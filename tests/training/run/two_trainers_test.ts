@@ -1,6 +1,7 @@
 /** Covers lib/files/lock.ts, the lock of a run's folder between processes and containers. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../../skip.ts";
+import { reportFigures } from "../../report_figures.ts";
 
 const module = new URL("../../../lib/training/run/run_folder.ts", import.meta.url).href;
 const config = new URL("../../../deno.json", import.meta.url).pathname;
@@ -41,7 +42,7 @@ async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
   await test(path).finally(() => Deno.remove(path, { recursive: true }));
 }
 
-Deno.test("two trainers never hold one folder, in 150 turns of three processes", () =>
+Deno.test("two trainers never hold one folder, in 150 turns of three processes", (t) =>
   inFolder(async (path) => {
     const code = `
 let held = 0;
@@ -58,12 +59,13 @@ console.log(held);`;
     const held = await Promise.all(trainers.map(({ line }) => line()));
     await Promise.all(trainers.map(({ end }) => end()));
     assertEquals(held, ["50", "50", "50"]);
+    reportFigures(t, "150 turns, never two at once");
   }));
 
 Deno.test({
   name: "two containers do not train in one folder, and a restarted one with the same id does",
   ignore: await missing(requirements.namespaces),
-  fn: () =>
+  fn: (t) =>
     inFolder(async (path) => {
       // Each process is the first of its own namespace, as in a container.
       const container = ["unshare", "-pf", "--mount-proc", "--kill-child"];
@@ -87,5 +89,6 @@ await new Promise((resolve) => setTimeout(resolve, 1e9));`;
         assertEquals(await again.line(), "1 open");
         await again.kill();
       }
+      reportFigures(t, "2 second containers refused, 5 of 5 restarts admitted");
     }),
 });
