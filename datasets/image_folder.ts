@@ -6,13 +6,15 @@
  * Classes are ordered by folder name, images by class and file name. Opening a folder only lists
  * names; {@linkcode ImageFolder.measure} decodes each image once, sets bad images aside *with their
  * reasons* and measures the mean image. After that, images are read on demand, decoded on all
- * cores, in order. A bad image that was not set aside is an error; it never becomes a sample.
+ * cores, in order. A bad image that was not set aside never becomes a sample: training sets it
+ * aside and goes on, everything else ends in an error.
  *
  * @module
  */
 import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
+import { printable } from "../lib/printable.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
 import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
@@ -74,8 +76,7 @@ export class ImageFolder implements LazyImages {
   readonly labels: Uint16Array<ArrayBuffer>;
   /** Height and width of every decoded image. */
   readonly side: number;
-  /** What has been set aside: in listing, and after {@linkcode measure} also bad images. */
-  readonly rejected: readonly Rejected[];
+  readonly #rejected: Rejected[];
   readonly #options: ImageFolderOptions;
   readonly #decoding: DecodeOptions;
 
@@ -109,7 +110,7 @@ export class ImageFolder implements LazyImages {
     this.paths = files.map(({ path }) => path);
     this.labels = Uint16Array.from(files, ({ label }) => label);
     this.side = options.side;
-    this.rejected = rejected;
+    this.#rejected = [...rejected];
     this.#options = options;
     const { side, resize } = options;
     this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
@@ -118,6 +119,14 @@ export class ImageFolder implements LazyImages {
   /** Number of images. */
   get count(): number {
     return this.paths.length;
+  }
+
+  /**
+   * What has been set aside: in listing, after {@linkcode measure} also bad images, and those that
+   * were lost since, while a net trained.
+   */
+  get rejected(): readonly Rejected[] {
+    return this.#rejected;
   }
 
   /**
@@ -140,6 +149,51 @@ export class ImageFolder implements LazyImages {
       out.set((await this.#decode(indices[i])).pixels, i * bytes);
     });
     return out;
+  }
+
+  /**
+   * Decodes the images that can still be read, and sets the others aside in {@linkcode rejected},
+   * each with a warning.
+   *
+   * @param indices positions in the folder, from 0 to `count` - 1.
+   * @returns the positions of the images that were read, and `[read.length, side, side, 3]`.
+   * @throws {BadFileError} if none of them can be decoded, as when a disk is gone.
+   * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
+   * @throws {OutOfMemoryError} if there is not enough memory for them.
+   */
+  async readReadable(
+    indices: ArrayLike<number>,
+  ): Promise<{ read: Int32Array<ArrayBuffer>; pixels: Uint8Array<ArrayBuffer> }> {
+    try {
+      return { read: Int32Array.from(indices), pixels: await this.read(indices) };
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+    }
+    const read: number[] = [];
+    const images: Uint8Array[] = [];
+    let first: BadFileError | undefined;
+    for (const index of Array.from(indices)) {
+      try {
+        images.push(await this.read([index]));
+        read.push(index);
+      } catch (error) {
+        if (!(error instanceof BadFileError)) throw error;
+        first ??= error;
+        this.#setAside(index, error.details.found);
+      }
+    }
+    if (first !== undefined && images.length === 0) throw first;
+    const length = this.side * this.side * 3;
+    const pixels = allocateBytes(`${images.length} images`, images.length * length);
+    images.forEach((image, i) => pixels.set(image, i * length));
+    return { read: Int32Array.from(read), pixels };
+  }
+
+  #setAside(index: number, reason: string): void {
+    const path = this.paths[index];
+    if (this.#rejected.some((entry) => entry.path === path)) return;
+    this.#rejected.push({ path, reason, kind: "file" });
+    console.warn(`${printable(path)} is set aside: ${printable(reason)}.`);
   }
 
   /**

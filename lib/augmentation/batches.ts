@@ -132,7 +132,8 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   const order = options.shuffle === false
     ? Uint32Array.from({ length: dataset.count }, (_, i) => i)
     : streams.fork("shuffle", epoch).permutation(dataset.count);
-  yield* batches(dataset, preprocessing, options.batchSize, startStep, order, (index) => {
+  const data = { dataset, mayBeLost: true };
+  yield* batches(data, preprocessing, options.batchSize, startStep, order, (index) => {
     const use = epoch * dataset.count + index;
     const drawn = drawCrop(streams.fork("crop", use), cropOptions);
     const crop = centre === undefined ? drawn : { ...centre, flip: drawn.flip };
@@ -211,14 +212,21 @@ export async function* evaluationBatches(
     : [centreCrop(dataset.side, preprocessing.side, padding)];
   const variations = crops.map((crop) => ({ crop, shift: NO_SHIFT, gain: 1 }));
   const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
-  yield* batches(dataset, preprocessing, batchSize, 0, order, () => variations);
+  const data = { dataset, mayBeLost: false };
+  yield* batches(data, preprocessing, batchSize, 0, order, () => variations);
+}
+
+/** A set of images, and whether a batch may lack those that cannot be read any more. */
+interface Data {
+  readonly dataset: LabelledImages | LazyImages;
+  readonly mayBeLost: boolean;
 }
 
 /**
  * Yields the images in `order`, one batch at a time, with the patches that `variationsOf` gives.
  */
 async function* batches(
-  dataset: LabelledImages | LazyImages,
+  { dataset, mayBeLost }: Data,
   preprocessing: Preprocessing,
   batchSize: number,
   startStep: number,
@@ -232,7 +240,8 @@ async function* batches(
   requireFitting(dataset.side, preprocessing);
   const indicesOf = (step: number) =>
     Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
-  for await (const { indices, imageOf } of reads(dataset, indicesOf, startStep, steps)) {
+  const data = { dataset, mayBeLost };
+  for await (const { indices, imageOf } of reads(data, indicesOf, startStep, steps)) {
     const images: Uint8Array[] = [];
     const variations: PatchVariation[] = [];
     for (const [i, index] of indices.entries()) {
@@ -259,7 +268,7 @@ interface Read {
 
 /** The images of each batch. Images on disk are read while the previous batch is in use. */
 async function* reads(
-  dataset: LabelledImages | LazyImages,
+  { dataset, mayBeLost }: Data,
   indicesOf: (step: number) => Int32Array<ArrayBuffer>,
   startStep: number,
   steps: number,
@@ -276,25 +285,26 @@ async function* reads(
   const start = (step: number) => {
     if (step >= steps) return undefined;
     const indices = indicesOf(step);
-    const pixels = dataset.read(indices);
+    const reading = mayBeLost && dataset.readReadable !== undefined
+      ? dataset.readReadable(indices)
+      : dataset.read(indices).then((pixels) => ({ read: indices, pixels }));
     // Marks the rejection as handled: the error is thrown where the batch is awaited.
-    pixels.catch(() => {});
-    return { indices, pixels };
+    reading.catch(() => {});
+    return reading;
   };
   let pending = start(startStep);
   try {
     for (let step = startStep; pending !== undefined; step++) {
-      const { indices, pixels } = pending;
-      const all = await pixels;
-      requireBytes("the pixels that read() gives", all);
-      requireInteger("the bytes that read() gives", all.length, {
-        min: indices.length * length,
-        max: indices.length * length,
+      const { read, pixels } = await pending;
+      requireBytes("the pixels that read() gives", pixels);
+      requireInteger("the bytes that read() gives", pixels.length, {
+        min: read.length * length,
+        max: read.length * length,
       });
       pending = start(step + 1);
-      yield { indices, imageOf: (i) => nth(all, i) };
+      yield { indices: read, imageOf: (i) => nth(pixels, i) };
     }
   } finally {
-    await pending?.pixels.catch(() => {});
+    await pending?.catch(() => {});
   }
 }

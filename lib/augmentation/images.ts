@@ -30,6 +30,18 @@ export interface LazyImages extends Omit<LabelledImages, "images"> {
    * @returns `[indices.length, side, side, 3]`.
    */
   read(indices: ArrayLike<number>): Promise<Uint8Array>;
+
+  /**
+   * Reads the images that can still be read, in the order of `indices`; training uses it instead
+   * of `read`, so that one image that is lost while a net trains does not end the run.
+   *
+   * @param indices positions in the set, from 0 to `count` - 1.
+   * @returns the positions of the images that were read, at least one, and `[read.length, side,
+   * side, 3]`.
+   */
+  readReadable?(
+    indices: ArrayLike<number>,
+  ): Promise<{ read: Int32Array<ArrayBuffer>; pixels: Uint8Array }>;
 }
 
 /**

@@ -1,13 +1,15 @@
 /**
- * Covers datasets/class_folders.ts, image_folder.ts, picture_file.ts and full_size_images.ts: one bad entry of a folder of
- * pictures is set aside with its reason and never ends the run.
+ * Covers datasets/class_folders.ts, image_folder.ts, picture_file.ts and full_size_images.ts: one
+ * bad entry of a folder of pictures is set aside with its reason and never ends the run.
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { basename, join } from "node:path";
-import { openImageFolder } from "../../datasets/image_folder.ts";
+import { type ImageFolder, openImageFolder } from "../../datasets/image_folder.ts";
+import { trainingBatches } from "../../lib/augmentation/batches.ts";
 import { BadFileError } from "../../lib/errors.ts";
 import { fullSizeImages } from "../../lib/experiments/full_size_images.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
+import { RandomStreams } from "../../lib/random.ts";
 
 const png = encodePng({ pixels: new Uint8Array(48 * 48 * 3).fill(90), width: 48, height: 48 });
 
@@ -86,6 +88,59 @@ Deno.test("a picture that vanishes between listing and reading is set aside", ()
     assertEquals((await folder.measure()).rejected, [
       { path, reason: "nothing there", kind: "file" },
     ]);
+  }));
+
+/** Runs `work` and returns the lines that it warns of. */
+async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const { warn } = console;
+  const warnings: string[] = [];
+  console.warn = (line: string) => void warnings.push(line);
+  try {
+    await work();
+  } finally {
+    console.warn = warn;
+  }
+  return warnings;
+}
+
+/** Training batches of two images from a measured folder, in the order of the paths. */
+const batchesOf = (folder: ImageFolder, epoch: number) =>
+  trainingBatches({
+    ...{ dataset: folder, batchSize: 2, streams: new RandomStreams(1), epoch, shuffle: false },
+    preprocessing: {
+      ...{ side: 32, imageSide: 32, padding: 0, mean: [0, 0, 0], divisor: [1, 1, 1] },
+      channelOrder: "rgb",
+    },
+  });
+
+Deno.test("a picture that vanishes or breaks in training is set aside once, and the run goes on", () =>
+  withPhotos(async (root) => {
+    const [gone, torn] = ["a-gone.png", "b-torn.png"].map((name) => join(root, "dog", name));
+    for (const path of [gone, torn]) await Deno.writeFile(path, png);
+    const { folder } = await (await openImageFolder(root, { side: 32 })).measure();
+    await Deno.remove(gone);
+    await Deno.writeFile(torn, png.subarray(0, 30));
+    const read: number[][] = [];
+    const warnings = await warningsOf(async () => {
+      for (const epoch of [0, 1]) {
+        for await (const { indices } of batchesOf(folder, epoch)) read.push([...indices]);
+      }
+    });
+    assertEquals(read, [[0], [3], [0], [3]]);
+    assertEquals(warnings.length, 2, warnings.join("\n"));
+    assertEquals(warnings[0], `${gone} is set aside: nothing there.`);
+    assertEquals(folder.rejected.map(({ path }) => path), [gone, torn]);
+    await assertRejects(() => folder.readAll(), BadFileError, "a-gone.png");
+  }));
+
+Deno.test("a batch of which no picture can be read ends the run", () =>
+  withPhotos(async (root) => {
+    const { folder } = await (await openImageFolder(root, { side: 32 })).measure();
+    await Deno.remove(root, { recursive: true });
+    await warningsOf(() =>
+      assertRejects(() => Array.fromAsync(batchesOf(folder, 0)), BadFileError, "good.png")
+    );
+    await Deno.mkdir(root);
   }));
 
 Deno.test("a broken link beside the classes is set aside and is no class", () =>
