@@ -1,23 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { invertFeatures } from "../../lib/inspection/inversion.ts";
-import { alexnet } from "../../lib/models/alexnet.ts";
 import { RandomStreams } from "../../lib/random.ts";
-import { preset } from "../../lib/spec/presets.ts";
+import { bytes, greyNet, preprocessing, side } from "./grey_images.ts";
 
 await tf.setBackend("cpu");
-const spec = preset("cifarSmall");
-const model = alexnet(spec, { seed: 2 });
-const side = 32;
-const bytes = side * side * 3;
-const images = new Uint8Array(4 * bytes).fill(128);
-const dataset = { images, labels: new Uint8Array(4), side, count: 4 };
-const preprocessing = {
-  ...fitPreprocessing(spec.preprocessing, side, dataset),
-  mean: [128, 128, 128],
-};
+const model = greyNet();
 
 const stream = new RandomStreams(5).stream("pixels");
 const noisy = Uint8Array.from({ length: bytes }, () => stream.integer(256));

@@ -1,22 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { topPatches } from "../../lib/inspection/top_patches.ts";
-import { alexnet } from "../../lib/models/alexnet.ts";
-import { preset } from "../../lib/spec/presets.ts";
+import { bytes, dataset, greyNet, preprocessing, side, spec } from "./grey_images.ts";
 
 await tf.setBackend("cpu");
-const spec = preset("cifarSmall");
-const model = alexnet(spec, { seed: 2 });
-const side = 32;
-const bytes = side * side * 3;
-const images = new Uint8Array(4 * bytes).fill(128);
-const dataset = { images, labels: new Uint8Array(4), side, count: 4 };
-const preprocessing = {
-  ...fitPreprocessing(spec.preprocessing, side, dataset),
-  mean: [128, 128, 128],
-};
+const model = greyNet();
 
 Deno.test("the strongest patch is at the pattern, the strongest image comes first, weak ones are omitted", async () => {
   // A filter that responds to one white pixel in the middle of its window.
@@ -26,7 +15,7 @@ Deno.test("the strongest patch is at the pattern, the strongest image comes firs
   const before = layer.getWeights().map((weight) => weight.clone());
   layer.setWeights([tf.tensor4d(kernel, [5, 5, 3, 16]), tf.zeros([16])]);
   const dot = (image: number, row: number, column: number, value: number) =>
-    images.fill(
+    dataset.images.fill(
       value,
       image * bytes + (row * side + column) * 3,
       image * bytes +

@@ -3,27 +3,13 @@
  * newest checkpoint before.
  */
 import { assert, assertEquals } from "@std/assert";
-import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
 import { saveCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
-import type { Checkpoint } from "../../../lib/training/checkpoint/checkpoint_format.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
+import { oneWeightCheckpoint } from "./one_weight_checkpoint.ts";
 import { reportFigures } from "../../report_figures.ts";
 
 const lib = new URL("../../../lib", import.meta.url);
 const config = new URL("../../../deno.json", import.meta.url).pathname;
-
-const checkpoint = (value: number): Checkpoint => ({
-  info: {
-    spec: cifarSmall,
-    classNames: Array.from({ length: 10 }, (_, i) => `${i}`),
-    preprocessing: {
-      ...{ side: 32, imageSide: 32, padding: 4, mean: [1, 2, 3] },
-      ...{ divisor: [1, 1, 1], channelOrder: "rgb" },
-    },
-  },
-  weights: new Map([["w", { shape: [1], values: Float32Array.of(value) }]]),
-  velocities: new Map(),
-});
 
 /**
  * Opens the folder, saves a third checkpoint without a look at the others, and kills itself before
@@ -67,14 +53,14 @@ for (const [name, damage] of Object.entries(damages)) {
     const program = `${temporary}/save.ts`;
     const next = `${temporary}/next.safetensors`;
     await Deno.writeTextFile(program, PROGRAM);
-    await saveCheckpoint(next, checkpoint(3));
+    await saveCheckpoint(next, oneWeightCheckpoint(3));
     try {
       let kills = 0;
       for (;; kills++) {
         const path = `${temporary}/run-${kills}`;
         const folder = await RunFolder.open(path, { resume: true });
-        await folder.save(checkpoint(1));
-        await folder.save(checkpoint(2));
+        await folder.save(oneWeightCheckpoint(1));
+        await folder.save(oneWeightCheckpoint(2));
         folder.close();
         await Deno.writeFile(folder.checkpoint, damage(await Deno.readFile(folder.checkpoint)));
         const { success, signal, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -1,21 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
-import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
-import type { Checkpoint } from "../../../lib/training/checkpoint/checkpoint_format.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
-
-const checkpoint = (value: number): Checkpoint => ({
-  info: {
-    spec: cifarSmall,
-    classNames: Array.from({ length: 10 }, (_, i) => `${i}`),
-    preprocessing: {
-      ...{ side: 32, imageSide: 32, padding: 4, mean: [1, 2, 3] },
-      ...{ divisor: [1, 1, 1], channelOrder: "rgb" },
-    },
-  },
-  weights: new Map([["w", { shape: [1], values: Float32Array.of(value) }]]),
-  velocities: new Map(),
-});
+import { oneWeightCheckpoint } from "./one_weight_checkpoint.ts";
 
 async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
   const path = await Deno.makeTempDir();
@@ -30,7 +16,7 @@ Deno.test("a run in a folder is not overwritten without --resume", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(`${path}/run/`, { resume: false });
     assertEquals(folder.checkpoint, `${path}/run/checkpoint.safetensors`);
-    await folder.save(checkpoint(1));
+    await folder.save(oneWeightCheckpoint(1));
     folder.close();
     const error = await assertRejects(
       () => RunFolder.open(`${path}/run`, { resume: false }),
@@ -66,7 +52,7 @@ Deno.test("a folder whose run failed before its first step takes the corrected c
 Deno.test("a folder with the previous checkpoint alone contains a run", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
-    await folder.save(checkpoint(1));
+    await folder.save(oneWeightCheckpoint(1));
     folder.close();
     await Deno.rename(folder.checkpoint, folder.previous);
     await assertRejects(() => RunFolder.open(path, { resume: false }), BadArgumentError);
@@ -88,8 +74,8 @@ Deno.test("a damaged checkpoint gives a warning, and the previous one is used", 
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     assertEquals(await folder.load(fail), undefined);
-    await folder.save(checkpoint(1));
-    await folder.save(checkpoint(2));
+    await folder.save(oneWeightCheckpoint(1));
+    await folder.save(oneWeightCheckpoint(2));
     const bytes = await Deno.readFile(folder.checkpoint);
     bytes[bytes.length - 1] ^= 1;
     await Deno.writeFile(folder.checkpoint, bytes);
