@@ -11,31 +11,18 @@
  *
  * @module
  */
-import { allocateBytes, requireInteger, requireOptions } from "../lib/argument_checks.ts";
+import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
 import { printable } from "../lib/printable.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
-import { type DecodedImage, decodeImage, type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
+import { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+import { type ImageFolderOptions, requireFolderOptions } from "./image_folder_options.ts";
+import { inParallel } from "./in_parallel.ts";
 import { readPicture } from "./picture_file.ts";
+import { readReadable } from "./readable_images.ts";
 import type { Rejected } from "./rejected.ts";
-
-/** Options of {@linkcode openImageFolder}. */
-export interface ImageFolderOptions extends DecodeOptions {
-  /**
-   * The names of the classes in order, e.g. those of the net to evaluate; default: the folders'
-   * names, sorted. Other folders are an error.
-   */
-  classNames?: readonly string[];
-  /**
-   * Number of images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores.
-   */
-  parallel?: number;
-}
-
-/** The maximum number of images decoded at once; each one holds its pixels in memory. */
-export const MOST_PARALLEL = 1024;
 
 /** The result of {@linkcode ImageFolder.measure}. */
 export interface Measured {
@@ -145,7 +132,7 @@ export class ImageFolder implements LazyImages {
     }
     const what = `${indices.length} images of ${this.side} x ${this.side}`;
     const out = allocateBytes(what, indices.length * bytes);
-    await this.#inParallel(indices.length, async (i) => {
+    await inParallel(indices.length, this.#parallel, async (i) => {
       out.set((await this.#decode(indices[i])).pixels, i * bytes);
     });
     return out;
@@ -164,35 +151,15 @@ export class ImageFolder implements LazyImages {
   async readReadable(
     indices: ArrayLike<number>,
   ): Promise<{ read: Int32Array<ArrayBuffer>; pixels: Uint8Array<ArrayBuffer> }> {
-    try {
-      return { read: Int32Array.from(indices), pixels: await this.read(indices) };
-    } catch (error) {
-      if (!(error instanceof BadFileError)) throw error;
-    }
-    const read: number[] = [];
-    const images: Uint8Array[] = [];
-    let first: BadFileError | undefined;
-    for (const index of Array.from(indices)) {
-      try {
-        images.push(await this.read([index]));
-        read.push(index);
-      } catch (error) {
-        if (!(error instanceof BadFileError)) throw error;
-        first ??= error;
-        this.#setAside(index, error.details.found);
-      }
-    }
-    if (first !== undefined && images.length === 0) throw first;
-    const length = this.side * this.side * 3;
-    const pixels = allocateBytes(`${images.length} images`, images.length * length);
-    images.forEach((image, i) => pixels.set(image, i * length));
-    return { read: Int32Array.from(read), pixels };
+    const { read, pixels, lost } = await readReadable(this, indices);
+    for (const { index, reason } of lost) this.#setAside(index, reason);
+    return { read, pixels };
   }
 
   #setAside(index: number, reason: string): void {
     const path = this.paths[index];
     if (this.#rejected.some((entry) => entry.path === path)) return;
-    this.#rejected.push({ path, reason, kind: "file" });
+    this.#rejected.push(rejectedFile(path, reason));
     console.warn(`${printable(path)} is set aside: ${printable(reason)}.`);
   }
 
@@ -227,7 +194,7 @@ export class ImageFolder implements LazyImages {
     const sums = new Float64Array(length);
     const counts = { cmyk: 0, damaged: 0, tiny: 0 };
     let done = 0;
-    await this.#inParallel(this.count, async (i) => {
+    await inParallel(this.count, this.#parallel, async (i) => {
       try {
         const image = await this.#decode(i);
         // The sums are of integers, so the order in which images finish does not matter.
@@ -243,12 +210,10 @@ export class ImageFolder implements LazyImages {
     });
     const files = this.paths.map((path, i) => ({ path, label: this.labels[i] }));
     const good = files.filter((_, i) => !reasons.has(i));
+    const bad = [...reasons].sort(([a], [b]) => a - b);
     const rejected = [
       ...this.rejected,
-      ...Array.from(
-        [...reasons].sort(([a], [b]) => a - b),
-        ([i, reason]): Rejected => ({ path: this.paths[i], reason, kind: "file" }),
-      ),
+      ...bad.map(([i, reason]) => rejectedFile(this.paths[i], reason)),
     ];
     requireEveryClass(this.name, this.classNames, good, rejected);
     return {
@@ -259,28 +224,13 @@ export class ImageFolder implements LazyImages {
     };
   }
 
+  get #parallel(): number {
+    return this.#options.parallel ?? Math.max(1, navigator.hardwareConcurrency);
+  }
+
   async #decode(index: number): Promise<DecodedImage> {
     const path = this.paths[index];
     return await decodeImage(await readPicture(path), path, this.#decoding);
-  }
-
-  /** Runs `work` for 0 … `count - 1`, a few at a time; the first error stops it. */
-  async #inParallel(count: number, work: (i: number) => Promise<void>): Promise<void> {
-    let next = 0;
-    const worker = async () => {
-      while (next < count) {
-        const i = next++;
-        try {
-          await work(i);
-        } catch (error) {
-          next = count;
-          throw error;
-        }
-      }
-    };
-    const parallel = this.#options.parallel ?? Math.max(1, navigator.hardwareConcurrency);
-    const ends = await Promise.allSettled(Array.from({ length: parallel }, worker));
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
 }
 
@@ -324,14 +274,6 @@ export async function openImageFolder(
   return new ImageFolder(path, classNames, files, options, rejected);
 }
 
-function requireFolderOptions(options: ImageFolderOptions): void {
-  requireOptions("openImageFolder", options, {
-    side: true,
-    resize: true,
-    classNames: true,
-    parallel: true,
-  });
-  const { side, parallel = 1 } = options;
-  requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
-  requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
+function rejectedFile(path: string, reason: string): Rejected {
+  return { path, reason, kind: "file" };
 }

@@ -18,12 +18,8 @@ export { type Cifar10Options, loadCifar10 } from "./cifar10.ts";
 export type { FetchOptions } from "./cifar10_package.ts";
 export type { DatasetProgress } from "./loading_progress.ts";
 export type { LazyImages } from "../lib/augmentation/images.ts";
-export {
-  ImageFolder,
-  type ImageFolderOptions,
-  type Measured,
-  openImageFolder,
-} from "./image_folder.ts";
+export { ImageFolder, type Measured, openImageFolder } from "./image_folder.ts";
+export type { ImageFolderOptions } from "./image_folder_options.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";
 export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
 export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";

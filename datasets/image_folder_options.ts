@@ -1,0 +1,36 @@
+/**
+ * How the photographs of a folder are read.
+ *
+ * @module
+ */
+import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
+import { type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
+
+/** Options of `openImageFolder`. */
+export interface ImageFolderOptions extends DecodeOptions {
+  /**
+   * The names of the classes in order, e.g. those of the net to evaluate; default: the folders'
+   * names, sorted. Other folders are an error.
+   */
+  classNames?: readonly string[];
+  /**
+   * Number of images decoded at once, 1 to {@linkcode MOST_PARALLEL}; default: the number of cores.
+   */
+  parallel?: number;
+}
+
+/** The maximum number of images decoded at once; each one holds its pixels in memory. */
+export const MOST_PARALLEL = 1024;
+
+/** @throws {BadArgumentError} for an unknown option, or a side or `parallel` out of range. */
+export function requireFolderOptions(options: ImageFolderOptions): void {
+  requireOptions("openImageFolder", options, {
+    side: true,
+    resize: true,
+    classNames: true,
+    parallel: true,
+  });
+  const { side, parallel = 1 } = options;
+  requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
+  requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
+}
