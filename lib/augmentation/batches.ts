@@ -19,15 +19,11 @@ import {
 import type { RandomStreams } from "../random.ts";
 import { type ColorNoise, type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
-import {
-  type LabelledImages,
-  type LazyImages,
-  requireBytes,
-  requireLabelledImages,
-} from "./images.ts";
+import { type LabelledImages, type LazyImages, requireLabelledImages } from "./images.ts";
 import { type PatchVariation, requireFitting } from "../ops/patch_writer.ts";
 import type { Batch } from "./batch.ts";
 import type { Preprocessing } from "./preprocessing.ts";
+import { imagesOfBatches, type ImagesToRead } from "./images_of_batches.ts";
 import { tenCrop } from "./ten_crop.ts";
 
 /** Options of {@linkcode trainingBatches}. */
@@ -216,17 +212,11 @@ export async function* evaluationBatches(
   yield* batches(data, preprocessing, batchSize, 0, order, () => variations);
 }
 
-/** A set of images, and whether a batch may lack those that cannot be read any more. */
-interface Data {
-  readonly dataset: LabelledImages | LazyImages;
-  readonly mayBeLost: boolean;
-}
-
 /**
  * Yields the images in `order`, one batch at a time, with the patches that `variationsOf` gives.
  */
 async function* batches(
-  { dataset, mayBeLost }: Data,
+  { dataset, mayBeLost }: ImagesToRead,
   preprocessing: Preprocessing,
   batchSize: number,
   startStep: number,
@@ -241,7 +231,7 @@ async function* batches(
   const indicesOf = (step: number) =>
     Int32Array.from(order.subarray(step * batchSize, (step + 1) * batchSize));
   const data = { dataset, mayBeLost };
-  for await (const { indices, imageOf } of reads(data, indicesOf, startStep, steps)) {
+  for await (const { indices, imageOf } of imagesOfBatches(data, indicesOf, startStep, steps)) {
     const images: Uint8Array[] = [];
     const variations: PatchVariation[] = [];
     for (const [i, index] of indices.entries()) {
@@ -256,55 +246,5 @@ async function* batches(
       indices,
       count: indices.length,
     };
-  }
-}
-
-/** The images of one batch. */
-interface Read {
-  indices: Int32Array<ArrayBuffer>;
-  /** The pixels of the i-th image of the batch. */
-  imageOf: (i: number) => Uint8Array;
-}
-
-/** The images of each batch. Images on disk are read while the previous batch is in use. */
-async function* reads(
-  { dataset, mayBeLost }: Data,
-  indicesOf: (step: number) => Int32Array<ArrayBuffer>,
-  startStep: number,
-  steps: number,
-): AsyncGenerator<Read> {
-  const length = dataset.side * dataset.side * 3;
-  const nth = (pixels: Uint8Array, n: number) => pixels.subarray(n * length, (n + 1) * length);
-  if ("images" in dataset) {
-    for (let step = startStep; step < steps; step++) {
-      const indices = indicesOf(step);
-      yield { indices, imageOf: (i) => nth(dataset.images, indices[i]) };
-    }
-    return;
-  }
-  const start = (step: number) => {
-    if (step >= steps) return undefined;
-    const indices = indicesOf(step);
-    const reading = mayBeLost && dataset.readReadable !== undefined
-      ? dataset.readReadable(indices)
-      : dataset.read(indices).then((pixels) => ({ read: indices, pixels }));
-    // Marks the rejection as handled: the error is thrown where the batch is awaited.
-    reading.catch(() => {});
-    return reading;
-  };
-  let pending = start(startStep);
-  try {
-    for (let step = startStep; pending !== undefined; step++) {
-      const { read, pixels } = await pending;
-      requireBytes("the pixels that read() gives", pixels);
-      requireInteger("the bytes that read() gives", pixels.length, {
-        min: read.length * length,
-        max: read.length * length,
-      });
-      pending = start(step + 1);
-      yield { indices: read, imageOf: (i) => nth(pixels, i) };
-    }
-  } finally {
-    await pending?.catch(() => {});
   }
 }
