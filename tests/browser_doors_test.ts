@@ -201,6 +201,39 @@ Deno.test({
 });
 
 Deno.test({
+  name: "functions of files say in a page what to do there",
+  ignore,
+  fn: async () => {
+    await bundled(".");
+    const findings = await inPage(`
+      const { alexnet, captureCheckpoint, loadCheckpoint, preset, saveCheckpoint } =
+        ${importOf(".")};
+      const spec = preset("cifarSmall");
+      const model = alexnet(spec);
+      const preprocessing = {
+        side: 32,
+        imageSide: 32,
+        padding: 0,
+        mean: [0, 0, 0],
+        divisor: [1, 1, 1],
+        channelOrder: "rgb",
+      };
+      const classNames = [..."0123456789"];
+      const info = { spec, classNames, preprocessing };
+      const checkpoint = await captureCheckpoint(model, undefined, info);
+      findings = [
+        await loadCheckpoint("net.safetensors").catch((error) => error.message),
+        await saveCheckpoint("net.safetensors", checkpoint).catch((error) => error.message),
+      ];
+    `);
+    assertEquals(findings, [
+      "Reading a file needs Deno; in a browser, read its bytes and pass them on.",
+      "Writing a file needs Deno; in a browser, offer its bytes as a download.",
+    ]);
+  },
+});
+
+Deno.test({
   name: "the CPU backend says in a page that it needs Deno",
   ignore,
   fn: async () => {

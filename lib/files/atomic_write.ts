@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { requireDenoFor } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
 import { isFileAt, lockFile } from "./lock.ts";
 import { requireRegularFile } from "./regular_file.ts";
@@ -33,12 +34,14 @@ export interface WriteOptions {
  *
  * @throws {BadFileError} if the disk is full or read-only, the name is too long, or the system
  * refuses for another reason; or if the file exists and must be new. The old file is unchanged.
+ * @throws {BadArgumentError} in a browser.
  */
 export async function writeAtomically(
   path: string,
   content: Uint8Array | string,
   options: WriteOptions = {},
 ): Promise<void> {
+  requireDenoFor(...WRITING);
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     await removeLitter(path);
@@ -55,8 +58,11 @@ export async function writeAtomically(
   }
 }
 
+const WRITING = ["Writing a file", "offer its bytes as a download"] as const;
+
 /** Synchronous {@linkcode writeAtomically}, which does not clean up after killed writers. */
 export function writeAtomicallySync(path: string, content: Uint8Array | string): void {
+  requireDenoFor(...WRITING);
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     using temporary = createTemporary(path);

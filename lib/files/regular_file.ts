@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireDenoFor } from "../deno_only.ts";
 import { BadFileError } from "../errors.ts";
 
 /** What a file must be. */
@@ -19,11 +20,13 @@ export interface FileExpectation {
  * cannot be looked at passes: reading it says why.
  *
  * @throws {BadFileError} that says what is there instead.
+ * @throws {BadArgumentError} in a browser, which has no files at paths.
  */
 export async function requireRegularFile(
   path: string,
   { expected, most }: FileExpectation,
 ): Promise<void> {
+  requireDenoFor("Reading a file", "read its bytes and pass them on");
   const info = await Deno.stat(path).catch(() => undefined);
   if (info === undefined) return;
   const kind = kindOf(info);

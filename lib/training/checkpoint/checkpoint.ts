@@ -275,6 +275,7 @@ async function isIntact(path: string): Promise<boolean> {
  * @param path a file written by {@linkcode saveCheckpoint}.
  * @returns the checkpoint.
  * @throws {BadFileError} when there is no file, or {@linkcode decodeCheckpoint} rejects it.
+ * @throws {BadArgumentError} in a browser, where {@linkcode decodeCheckpoint} takes its bytes.
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const expected = "a checkpoint";
