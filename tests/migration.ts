@@ -69,13 +69,14 @@ export const renamed: Readonly<Record<string, { name: string; door: string }>> =
 /** Names that no door exports now although one has another thing of the same name. */
 const othersOfTheSameName: readonly string[] = ["./cpu ConvolutionShape"];
 
-/** What to write in place of a name that is internal now. */
+/** What to write in place of a name that no door exports. */
 const insteads: Readonly<Record<string, string>> = {
   ". CropToFloatOptions": "`tensorOf(batch)`",
   ". Evaluation": "`predictProbabilities()`, then `reportOn()`",
   ". cropToFloat": "`tensorOf(batch)`",
   ". evaluateInFull": "`predictProbabilities()`, then `reportOn()`",
   ". progressReporter": "it is the default of `train()`",
+  ". searchWeights": "`averageProbabilities()` takes the weights",
   ". silent": '`progress: "none"` of `train()`',
   "./cpu ThreadPool": "`cpuBackend().report()`",
   "./cpu Heap": "`cpuBackend().memory()`",
@@ -89,9 +90,9 @@ export interface Gone {
   readonly door: string;
   /** The name in 0.1.0. */
   readonly name: string;
-  /** Where it is now; undefined if it is internal. */
+  /** Where it is now; undefined if no door exports it. */
   readonly now?: { readonly name: string; readonly door: string };
-  /** What to write in its place, if it is internal. */
+  /** What to write in its place, if no door exports it. */
   readonly instead?: string;
 }
 
@@ -126,7 +127,7 @@ export function migrationPage(gone: readonly Gone[]): string {
   const tables = doors.map((door) => {
     const rows = gone.filter((each) => each.door === door).map(({ name, now, instead }) => {
       const place = now === undefined
-        ? `internal now${instead === undefined ? "" : `; ${instead}`}`
+        ? `no longer exported${instead === undefined ? "" : `; ${instead}`}`
         : `\`${now.name}\` from \`${specifierOf(now.door)}\``;
       return `| \`${name}\` | ${place} |`;
     });

@@ -1,13 +1,11 @@
 /**
  * Ensembles: the mean of the probabilities of several nets, as for the paper's five and seven nets
- * (Table 2), with weights that can be searched on validation images.
+ * (Table 2).
  *
  * @module
  */
-import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
-import { topKErrors } from "./error_rate.ts";
 
 /**
  * The weighted mean of the probabilities of several nets on the same images.
@@ -102,62 +100,4 @@ function requireDistributions(values: ArrayLike<number>, net: string): void {
         `of ${net}; apply the softmax first.`,
     );
   }
-}
-
-/** Result of {@linkcode searchWeights}. */
-export interface EnsembleWeights {
-  /** One weight per net, with sum 1. */
-  weights: number[];
-  /** Error on the images of the search, 0 … 1: an optimistic estimate for other images. */
-  error: number;
-}
-
-/** Options of {@linkcode searchWeights}. */
-export interface SearchWeightsOptions {
-  /** The error that is minimized: top-k; default 1. */
-  k?: number;
-  /** The factors that are tried on each weight; default: from 0 to 4. */
-  factors?: readonly number[];
-  /** Maximum number of passes over all nets; default 10. */
-  passes?: number;
-}
-
-/**
- * Searches weights by coordinate descent, as the 2012 team did on the validation set: starting from
- * equal weights, it changes each net's weight in turn to the value that lowers the error most,
- * until a whole pass changes nothing. Measure the result on images that were not used in the
- * search.
- *
- * @throws {BadArgumentError} when sizes do not match or an option is invalid.
- * @throws {NotFiniteError} when a probability is not finite.
- */
-export function searchWeights(
-  members: readonly ArrayLike<number>[],
-  labels: ArrayLike<number>,
-  options: SearchWeightsOptions = {},
-): EnsembleWeights {
-  requireOptions("searchWeights", options, { k: true, factors: true, passes: true });
-  const { k = 1, factors = [0, 0.25, 0.5, 0.8, 1.25, 2, 4], passes = 10 } = options;
-  requireInteger("k", k, { min: 1 });
-  requireInteger("passes", passes, { min: 1 });
-  for (const factor of factors) requireFinite("a factor of the search", factor, { min: 0 });
-  const errorOf = (weights: number[]) =>
-    elementAt(topKErrors(averageProbabilities(members, weights), labels, { ks: [k] }), 0).error;
-  let weights = members.map(() => 1 / members.length);
-  let error = errorOf(weights);
-  for (let pass = 0; pass < passes; pass++) {
-    const before = error;
-    for (let m = 0; m < members.length; m++) {
-      const current = weights;
-      for (const factor of factors) {
-        const tried = current.map((w, i) => i === m ? w * factor : w);
-        if (!tried.some((w) => w > 0)) continue;
-        const found = errorOf(tried);
-        if (found < error) [weights, error] = [tried, found];
-      }
-    }
-    if (error === before) break;
-  }
-  const total = weights.reduce((a, b) => a + b, 0);
-  return { weights: weights.map((w) => w / total), error };
 }

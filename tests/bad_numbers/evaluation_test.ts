@@ -3,7 +3,6 @@ import * as tf from "@tensorflow/tfjs";
 import * as library from "../../mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
 import { meanSoftmax } from "../../lib/evaluation/predict.ts";
-import { searchWeights } from "../../lib/evaluation/ensemble.ts";
 import { images, preprocessing } from "./fixtures.ts";
 import {
   count,
@@ -46,17 +45,6 @@ testTable("evaluation", [
     "weights of averageProbabilities",
     notNegative,
     (w) => library.averageProbabilities([rows, rows], [1, w]),
-  ],
-  ["k of searchWeights", count, (k) => searchWeights([rows, rows], [0, 1], { k })],
-  [
-    "passes of searchWeights",
-    count,
-    (passes) => searchWeights([rows, rows], [0, 1], { passes }),
-  ],
-  [
-    "factors of searchWeights",
-    notNegative,
-    (factor) => searchWeights([rows, rows], [0, 1], { factors: [factor] }),
   ],
   ["k of topKCredits", count, (k) => library.topKCredits(rows, [0, 1], k)],
   ["ks of topKErrors", count, (k) => library.topKErrors(rows, [0, 1], { ks: [k] })],

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
 import { RandomStreams } from "../../lib/random.ts";
-import { averageProbabilities, searchWeights } from "../../lib/evaluation/ensemble.ts";
+import { averageProbabilities } from "../../lib/evaluation/ensemble.ts";
 import { topKErrors } from "../../lib/evaluation/error_rate.ts";
 
 /** Probabilities of 4 classes that lean to the true one by `strength`, with noise. */
@@ -36,17 +36,6 @@ Deno.test("nets with independent errors are better together", () => {
   const error = (p: ArrayLike<number>) => topKErrors(p, labels, { ks: [1] })[0].error;
   const best = Math.min(...members.map(error));
   assert(error(averageProbabilities(members)) < best);
-});
-
-Deno.test("the search of weights never ends worse than equal weights, and drops a useless net", () => {
-  const members = [member(1, labels, 0.3), member(2, labels, 0.3), member(3, labels, -0.3)];
-  const equal = topKErrors(averageProbabilities(members), labels, { ks: [1] })[0].error;
-  const { weights, error } = searchWeights(members, labels);
-  assert(error < equal);
-  assertAlmostEquals(weights.reduce((a, b) => a + b), 1, 1e-12);
-  assert(weights[2] < 0.1, `weights ${weights}`);
-  const again = topKErrors(averageProbabilities(members, weights), labels, { ks: [1] })[0].error;
-  assertAlmostEquals(again, error, 1e-12);
 });
 
 Deno.test("invalid sizes and weights are rejected", () => {

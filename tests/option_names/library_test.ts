@@ -12,7 +12,6 @@ import * as tf from "@tensorflow/tfjs";
 import * as cpu from "../../lib/ops/cpu/mod.ts";
 import * as library from "../../mod.ts";
 import * as webgpu from "../../lib/ops/webgpu/mod.ts";
-import { searchWeights } from "../../lib/evaluation/ensemble.ts";
 import {
   all,
   checkpoint,
@@ -136,7 +135,6 @@ testOptions({
     undefined,
   ],
   topKErrors: [(more) => library.topKErrors(rows, [0, 1], more), "k", "ks"],
-  searchWeights: [(more) => searchWeights([rows], [0, 1], more), "factor", "factors"],
   parseSubmission: [
     (more) => library.parseSubmission("1\n", { path: "x", classes: 3, ...more }),
     "image",

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { BadArgumentError } from "../../lib/errors.ts";
 import { exerciseOf } from "./builds.ts";
 import type { LintFinding } from "./lint_finding.ts";
 import { lintResults } from "./lint_results.ts";
@@ -61,16 +60,6 @@ export function lintNotebook(notebook: Notebook): LintFinding[] {
     ...lintShape(notebook),
     ...lintResults(notebook),
   ];
-}
-
-/**
- * @throws {BadArgumentError} with every error of `findings`, one per line; warnings do not throw.
- */
-export function requireClean(path: string, findings: readonly LintFinding[]): void {
-  const errors = findings.filter((finding) => finding.level === "error");
-  if (errors.length > 0) {
-    throw new BadArgumentError(errors.map((e) => findingText(path, e)).join("\n"));
-  }
 }
 
 /** One line for a finding: path, cell, line, level, message. */
