@@ -39,7 +39,11 @@ export function effectByImages(
   known: readonly RegisteredClaim[],
 ): MeasuredEffect[] {
   const stored = known.find(({ id }) => id === record.id);
+  const fewer = full.fewer.map(({ images, estimate, done, planned }) => ({
+    ...{ images, estimate, source: `record, ${done} of ${planned} seeds` },
+  }));
   const candidates = [
+    ...fewer,
     { images: stored?.images, estimate: stored?.own ?? stored?.ours, source: "recorded run" },
     { images: record.images, estimate: record.own ?? record.ours, source: "this run" },
     {

@@ -64,6 +64,13 @@ export interface FullScale {
   readonly smallest?: number;
   /** Training images of each net. */
   readonly images: number;
+  /** The same effect from fewer training images, as far as it is recorded. */
+  readonly fewer: readonly {
+    readonly images: number;
+    readonly done: number;
+    readonly planned: number;
+    readonly estimate: Estimate;
+  }[];
   /** Data, epochs and seeds in words. */
   readonly condition: string;
 }
@@ -104,6 +111,16 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   const sd = pilotEffects.length < leastSeeds
     ? undefined
     : standardDeviation(ratio ? pilotEffects.map(Math.log) : pilotEffects);
+  const fewer = await Promise.all(
+    plannedExperiments.filter(({ id }) => isFewer(id, experiment.id)).map(async (planned) => {
+      const found = effectsBySeed(await rowsOf(planned.id), planned.seeds, arms, effect);
+      const { recipe, seeds } = planned;
+      return found.length < leastSeeds ? [] : [{
+        ...{ images: recipe.images, done: found.length, planned: seeds.length },
+        estimate: estimateOf(found, ratio),
+      }];
+    }),
+  );
   const entering = { ...experiment, arms: experiment.arms.filter(({ id }) => arms.includes(id)) };
   const speed = recordedSpeed([...rows, ...pilot]) ?? EXPECTED_SPEED;
   const { images, epochs } = experiment.recipe;
@@ -116,6 +133,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     ...(effects.length >= leastSeeds ? { estimate: estimateOf(effects, ratio) } : {}),
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
     images,
+    fewer: fewer.flat(),
     condition: `CIFAR-10, ${images.toLocaleString("en")} images, ${epochs} epochs`,
   };
 }
@@ -151,6 +169,11 @@ export async function recordedEffects(
   const folder = options.folder ?? recordFolder();
   const rows = folder === undefined ? [] : await readRecord(folder, experiment.id);
   return effectsBySeed(rows, experiment.seeds, arms, effect);
+}
+
+/** Whether `id` is the experiment `of` from fewer images: `towers-5000` of `towers`. */
+function isFewer(id: string, of: string): boolean {
+  return id.startsWith(`${of}-`) && /^\d+$/.test(id.slice(of.length + 1));
 }
 
 /** The mean effect; of ratios, the geometric mean. */

@@ -6,18 +6,28 @@
  */
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { fromFewerImages } from "./fewer_images.ts";
 import type { RecordedExperiment } from "./recorded_experiment.ts";
 import { normalizationExperiments } from "./normalization_experiments.ts";
 import { reluExperiments } from "./relu_experiments.ts";
 import { smallNetExperiments } from "./small_net_experiments.ts";
 import { towerExperiments } from "./tower_experiments.ts";
 
-/** Every experiment, in the order in which they are recorded. */
-export const plannedExperiments: readonly RecordedExperiment[] = [
+/** The experiments that decide claims, and their pilots. */
+const deciding: readonly RecordedExperiment[] = [
   ...towerExperiments,
   ...smallNetExperiments,
   ...reluExperiments,
   ...normalizationExperiments,
+];
+
+/** Those of which the record also has the curve of the effect against the number of images. */
+const curves: readonly string[] = ["towers", "overlap", "dropout"];
+
+/** Every experiment, in the order in which they are recorded. */
+export const plannedExperiments: readonly RecordedExperiment[] = [
+  ...deciding,
+  ...deciding.filter(({ id }) => curves.includes(id)).flatMap(fromFewerImages),
 ];
 
 /**

@@ -20,7 +20,7 @@ const options = {
   images: 2000,
 };
 const empty: FullScale = {
-  ...{ done: 0, planned: 5, hoursLeft: 1, images: 50_000 },
+  ...{ done: 0, planned: 5, hoursLeft: 1, images: 50_000, fewer: [] },
   condition: "CIFAR-10, 50,000 images, 12 epochs",
 };
 const partial: FullScale = { ...empty, done: 3, estimate: acrossSeeds([-1.5, -1.6, -1.8]) };
@@ -36,6 +36,19 @@ Deno.test("the recorded run, this run and the full record stand by their number 
   assertEquals(effects.map(({ images, source }) => [images, source]), [
     [1200, "recorded run"],
     [2000, "this run"],
+    [50_000, "record, 3 of 5 seeds"],
+  ]);
+});
+
+Deno.test("the points of the record from fewer images stand among the others", () => {
+  const fewer = [1000, 5000].map((images) => ({
+    ...{ images, done: 4, planned: 5, estimate: acrossSeeds([-3, -4, -5]) },
+  }));
+  const effects = effectByImages(claim(options), { ...partial, fewer }, []);
+  assertEquals(effects.map(({ images, source }) => [images, source]), [
+    [1000, "record, 4 of 5 seeds"],
+    [2000, "this run"],
+    [5000, "record, 4 of 5 seeds"],
     [50_000, "record, 3 of 5 seeds"],
   ]);
 });

@@ -70,6 +70,22 @@ Deno.test("an empty record says how many hours would decide the claim", () =>
     assert(hoursLeft > 1 && hoursLeft < 2, `${hoursLeft}`);
   }));
 
+Deno.test("the effect from fewer images counts from its own rows, once it has three seeds", () => {
+  const rows = [
+    ...rowsOf("towers-1000", [1, 2], errorOf),
+    ...rowsOf("towers-5000", [1, 2, 3], errorOf),
+  ];
+  return withRecord(rows, async (folder) => {
+    const { done, fewer } = await fullScale({ ...question, folder });
+    assertEquals(done, 0);
+    const found = fewer.map(({ images, done, planned, estimate }) =>
+      [images, done, planned, estimate.value] as const
+    );
+    assertEquals(found.map((row) => row.slice(0, 3)), [[5000, 3, 5]]);
+    assertAlmostEquals(found[0][3], -2, 1e-9);
+  });
+});
+
 Deno.test("only seeds that every arm has finished count", () => {
   const rows = rowsOf("towers", [1, 2], errorOf).filter(({ arm, seed }) =>
     seed === 1 || arm !== "half-net"
