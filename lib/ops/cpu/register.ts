@@ -55,6 +55,10 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   registerNormalization();
   registerPooling();
   registerTrainingKernels();
+  register();
+}
+
+function register(): void {
   const make = () => {
     requireDenoFor(...OUTSIDE_DENO);
     const { recorded, ...numbers } = options;
@@ -97,6 +101,11 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
   requireBackendOptions(start);
   requireDenoFor(...OUTSIDE_DENO);
+  // `tf.removeBackend` takes the factory with the backend.
+  if (tf.findBackendFactory(BACKEND_NAME) == null) {
+    running = undefined;
+    register();
+  }
   if (running !== undefined) requireSame(running, start);
   options = {
     ...(threads === undefined ? {} : { threads }),
