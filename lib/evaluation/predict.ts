@@ -209,7 +209,7 @@ async function predictInParts(
         const which = count === 1 ? "" : ` (patch ${Math.floor(bad / classes) + 1} of ${count})`;
         throw new NotFiniteError(
           `Expected finite logits but found ${own[bad]} for image ${batch.indices[i]}${which}; ` +
-            `the weights or the input of the net are not finite.`,
+            `a weight or a pixel is not finite, or the outputs of a layer overflow.`,
         );
       }
       probabilities.set(meanSoftmax(own, classes), (done + i) * classes);

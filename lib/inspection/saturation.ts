@@ -118,8 +118,8 @@ export async function deadShares(
   for (const [i, units] of values.entries()) {
     if (firstNotFinite(units) >= 0) {
       throw new NotFiniteError(
-        `Expected finite outputs of ${layers[i]} but found ${units[firstNotFinite(units)]}; the ` +
-          "weights or the images are not finite.",
+        `Expected finite outputs of ${layers[i]} but found ${units[firstNotFinite(units)]}; a ` +
+          "weight or a pixel is not finite, or the outputs of a layer overflow.",
       );
     }
   }

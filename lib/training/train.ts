@@ -35,7 +35,7 @@ import {
 } from "./learning_rule/schedule.ts";
 import { PlateauWatch } from "./learning_rule/plateau_watch.ts";
 import { replayedGradients, replayedUpdate } from "./learning_rule/step_replay.ts";
-import { classesOf, requireTrainOptions } from "./train_arguments.ts";
+import { classesOf, requireErrorRate, requireTrainOptions } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { UpdateGuard } from "./learning_rule/update_guard.ts";
 import { rememberNames } from "./learning_rule/variable_names.ts";
@@ -268,7 +268,7 @@ class Run {
     if (totals.images === 0) {
       throw new BadArgumentError("Expected at least one batch per epoch but found none.");
     }
-    const validationError = (await validate?.())?.errorRate;
+    const validationError = validate && requireErrorRate(await validate());
     const record: EpochRecord = {
       epoch,
       step,

@@ -8,7 +8,7 @@ import { requireFinite, requireInteger, requireOptions } from "../argument_check
 import { BadArgumentError } from "../errors.ts";
 import { parseTrainingState } from "./checkpoint/checkpoint_training.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
-import type { TrainOptions } from "./train_options.ts";
+import type { TrainOptions, ValidationResult } from "./train_options.ts";
 
 /**
  * Checks the numbers of `options`, and that the state to go on from fits the data.
@@ -66,6 +66,15 @@ function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): 
     biasRateFactor: true,
     rateFactors: true,
   });
+}
+
+/**
+ * The error rate of a validation.
+ *
+ * @throws {BadArgumentError} when `validate()` gives none from 0 to 1.
+ */
+export function requireErrorRate({ errorRate }: ValidationResult): number {
+  return requireFinite("the errorRate that validate() gives", errorRate, { min: 0, max: 1 });
 }
 
 /**

@@ -52,6 +52,18 @@ function seen(image: number, top: number, left: number, flip: boolean): number[]
   return [...dataset.images.subarray(at, at + 3)].map((v) => v / 255 * 9);
 }
 
+Deno.test("logits that overflow from finite weights and pixels are not blamed on these", async () => {
+  const net = pixelNet(3e38);
+  const twoLayers: Classifier = {
+    predict: (x) => tf.tidy(() => tf.mul(net.predict(x) as tf.Tensor, 1e3)),
+  };
+  await assertRejects(
+    () => predictProbabilities(twoLayers, dataset, { preprocessing }),
+    NotFiniteError,
+    "or the outputs of a layer overflow",
+  );
+});
+
 Deno.test("one patch per image: the softmax of the logits of the centre", async () => {
   const { probabilities, classes } = await predictProbabilities(pixelNet(9), dataset, {
     preprocessing,

@@ -11,6 +11,7 @@ import { MomentumSGD } from "../../lib/training/learning_rule/momentum_sgd.ts";
 import { batchGradients } from "../../lib/training/learning_rule/gradients.ts";
 import { paperSchedule, stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
 import { train } from "../../lib/training/train.ts";
+import type { ValidationResult } from "../../lib/training/train_options.ts";
 import { tinyBatches, tinyModel } from "./tiny.ts";
 import { reportFigures } from "../report_figures.ts";
 
@@ -286,6 +287,10 @@ Deno.test("invalid options are rejected before anything runs", async () => {
   await refused({ microBatch: 1.5 }, "microBatch");
   await refused({ model: wide }, "[batch, classes]");
   await refused({ schedule: paperSchedule() }, "validate");
+  await refused(
+    { validate: () => ({}) as ValidationResult },
+    "the errorRate that validate() gives",
+  );
   const empty = { stepsPerEpoch: 1, async *batches() {} };
   await refused({ data: empty }, "at least one batch");
   model.dispose();

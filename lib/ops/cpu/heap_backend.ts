@@ -24,6 +24,7 @@ import { makeThread } from "./threads/thread.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
 import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
+import { requireWholeShape } from "./whole_geometry.ts";
 
 /** Options of {@linkcode HeapBackend}. */
 export interface HeapBackendOptions {
@@ -176,6 +177,7 @@ export class HeapBackend extends MathBackendCPU {
 
   /** A new tensor with uninitialized values. */
   allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
+    requireWholeShape(shape);
     const dataId = {};
     const kind = dtype === "float32" ? Float32Array : Int32Array;
     this.#put(dataId, new HeapTensor(this.heap, kind, tf.util.sizeFromShape(shape), shape, dtype));

@@ -190,7 +190,7 @@ export function registerKernels(): void {
     "LRN",
     (backend, { x }, attributes, _given, stock) => {
       const within = withinMaps(x, attributes);
-      return within.depthRadius <= LARGEST_RADIUS
+      return isOwnRadius(within.depthRadius)
         ? localResponseNormalization(backend, x, within)
         : stock(within);
     },
@@ -199,7 +199,7 @@ export function registerKernels(): void {
     "LRNGrad",
     (backend, { x, dy }, attributes, _given, stock) => {
       const within = withinMaps(x, attributes);
-      return within.depthRadius <= LARGEST_RADIUS && tf.util.arraysEqual(x.shape, dy.shape)
+      return isOwnRadius(within.depthRadius) && tf.util.arraysEqual(x.shape, dy.shape)
         ? localResponseNormalizationGradient(backend, x, dy, within)
         : stock(within);
     },
@@ -238,6 +238,11 @@ export function registerKernels(): void {
     },
     checkMomentumUpdate,
   );
+}
+
+/** Whether our shaders compute this radius; tfjs takes any number. */
+function isOwnRadius(radius: number): boolean {
+  return Number.isInteger(radius) && radius >= 0 && radius <= LARGEST_RADIUS;
 }
 
 /**

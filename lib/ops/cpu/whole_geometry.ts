@@ -1,0 +1,52 @@
+/**
+ * Which geometries our kernels compute. tfjs passes on whatever a caller gave (half strides, windows
+ * of -1, slices that begin before the tensor), and its stock kernels index JavaScript arrays, where
+ * that does no harm. Ours address memory: what is not here goes to stock.
+ *
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../errors.ts";
+
+/** Whether every value is a whole number of at least `least`. */
+export function allWhole(values: readonly number[], least: number): boolean {
+  return values.every((value) => Number.isSafeInteger(value) && value >= least);
+}
+
+/** @throws {BadArgumentError} when `shape` is none, as where two sides of -5 multiply to 25. */
+export function requireWholeShape(shape: readonly number[]): void {
+  if (allWhole(shape, 0)) return;
+  throw new BadArgumentError(
+    `Expected a shape of whole numbers from 0 but found [${shape.join(", ")}].`,
+  );
+}
+
+/** What convolutions and poolings have in common. */
+type WindowInfo = Pick<
+  ReturnType<typeof tf.backend_util.computeConv2DInfo>,
+  | "filterHeight"
+  | "filterWidth"
+  | "strideHeight"
+  | "strideWidth"
+  | "inShape"
+  | "outShape"
+  | "padInfo"
+>;
+
+/** Whether windows, strides and sides are whole and at least 1, and the padding is whole. */
+export function isWholeWindow(info: WindowInfo): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, inShape, outShape } = info;
+  const sizes = [filterHeight, filterWidth, strideHeight, strideWidth, ...inShape, ...outShape];
+  const { top, left, bottom, right } = info.padInfo;
+  return allWhole(sizes, 1) && allWhole([top, left, bottom, right], -Infinity);
+}
+
+/** Whether the block of `shape` that begins at `begin` lies in a tensor of shape `whole`. */
+export function liesWithin(
+  shape: readonly number[],
+  begin: readonly number[],
+  whole: readonly number[],
+): boolean {
+  return allWhole(shape, 0) && allWhole(begin, 0) &&
+    whole.every((side, axis) => begin[axis] + shape[axis] <= side);
+}
