@@ -1,5 +1,6 @@
 /** Covers lib, datasets, tools and notebooks: floors, cycles, doors. The table is in `house.ts`. */
 import { assertEquals } from "@std/assert";
+import { dirname, join } from "node:path/posix";
 import {
   browserDoors,
   circlesOf,
@@ -39,13 +40,27 @@ Deno.test("an import of a room above is found in every way to write it", () => {
   const up = importsOf(
     "lib/ops/example.ts",
     'import { train } from "@alexnet/alexnet";\nawait import(`../training/train.ts`);\n' +
-      'await import(\n  denoOnly("../training/run/run_log.ts")\n);\n',
+      'await import(\n  denoOnly("../training/run/run_log.ts")\n);\n' +
+      'await import(new URL("../models/alexnet.ts", import.meta.url).href);\n' +
+      'const any = "**/*.so";\nexport const up = () => import("../models/tower.ts"); /** it */\n',
   );
   assertEquals(arrowsUp(up), [
     "lib/ops/example.ts -> mod.ts",
     "lib/ops/example.ts -> lib/training/train.ts",
     "lib/ops/example.ts -> lib/training/run/run_log.ts",
+    "lib/ops/example.ts -> lib/models/alexnet.ts",
+    "lib/ops/example.ts -> lib/models/tower.ts",
   ]);
+});
+
+Deno.test("what the package reads beside itself is there", () => {
+  const missing = ["lib", "datasets"].flatMap(filesUnder).flatMap((file) => {
+    const code = Deno.readTextFileSync(root + file).replaceAll(/^\s*(\*|\/\/).*$/gm, "");
+    return [...code.matchAll(/new URL\(\s*"(\.[^"]*)",\s*import\.meta\.url/g)]
+      .map(([, path]) => join(dirname(file), path)).filter((path) => !exists(path))
+      .map((path) => `${file}: ${path}`);
+  });
+  assertEquals(missing, []);
 });
 
 Deno.test("no two files of different ideas have one name", () => {

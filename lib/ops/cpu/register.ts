@@ -42,7 +42,7 @@ export type {
 
 let options: BackendOptions = {};
 
-/** What a browser is told: it lacks the files, threads and libraries of the backend. */
+/** The subject and the advice of the error in a browser, which lacks files, threads and libraries. */
 const OUTSIDE_DENO = ["The backend alexnet-cpu", "use webgpu or cpu"] as const;
 
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
