@@ -8,16 +8,22 @@
 import type * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 
-/** Whether every value is a whole number of at least `least`. */
+/** The kernels take 32-bit numbers. */
+const MOST = 2 ** 31;
+
+/** Whether every value is a whole number of at least `least` that a kernel can take. */
 export function allWhole(values: readonly number[], least: number): boolean {
-  return values.every((value) => Number.isSafeInteger(value) && value >= least);
+  return values.every((value) =>
+    Number.isInteger(value) && value >= least && Math.abs(value) < MOST
+  );
 }
 
 /** @throws {BadArgumentError} when `shape` is none, as where two sides of -5 multiply to 25. */
 export function requireWholeShape(shape: readonly number[]): void {
-  if (allWhole(shape, 0)) return;
+  const wrong = shape.find((side) => !(Number.isInteger(side) && side >= 0));
+  if (wrong === undefined) return;
   throw new BadArgumentError(
-    `Expected a shape of whole numbers from 0 but found [${shape.join(", ")}].`,
+    `Expected whole numbers from 0 in a shape but found ${wrong} in [${shape.join(", ")}].`,
   );
 }
 

@@ -63,7 +63,7 @@ for (const size of [0, -1, 2.5, 7]) {
   calls[`the gradient of max pool over ${size}`] = () =>
     gradientOf((x) => tf.maxPool(x as tf.Tensor4D, size, 1, "valid"))(image());
 }
-for (const stride of [0, -1, 1.5, 0.5, NaN]) {
+for (const stride of [0, -1, 1.5, 0.5, NaN, 2 ** 32 + 1]) {
   for (const pad of ["valid", "same"] as const) {
     calls[`max pool with stride ${stride}, ${pad}`] = () => tf.maxPool(image(), 2, stride, pad);
     calls[`convolution with stride ${stride}, ${pad}`] = () =>
