@@ -42,6 +42,17 @@ export function denoOnly(specifier: string): string {
   return import.meta.url.endsWith(".js") ? specifier.replace(/\.ts$/, ".js") : specifier;
 }
 
+/**
+ * The module at `url` for a `Worker` of `node:worker_threads`, which takes the schemes `file:` and
+ * `data:` only.
+ */
+export function workerModule(url: string): URL {
+  const program = `import ${JSON.stringify(url)};`;
+  return new URL(
+    url.startsWith("file:") ? url : `data:text/javascript,${encodeURIComponent(program)}`,
+  );
+}
+
 /** The built-in modules of Node.js that the library uses in Deno. */
 interface NodeBuiltins {
   "node:crypto": typeof import("node:crypto");

@@ -131,17 +131,8 @@ async function useCpu(options: BackendOptions & { blas: boolean }): Promise<stri
   requireDenoFor("The backend alexnet-cpu", "use webgpu or cpu");
   const { startCpu }: typeof import("./cpu/register.ts") = await import(
     denoOnly("./cpu/register.ts")
-  ).catch(withoutRead);
-  return await startCpu(options);
-}
-
-/** A computed import needs the permission to read; its error is not one of Deno's classes. */
-function withoutRead(cause: unknown): never {
-  if (!(cause instanceof Error) || !/requires read access/i.test(cause.message)) throw cause;
-  throw new BadArgumentError(
-    "The backend alexnet-cpu reads its kernels, which needs --allow-read; cpu is tfjs's own.",
-    { cause },
   );
+  return await startCpu(options);
 }
 
 async function useStock(): Promise<string> {

@@ -20,10 +20,11 @@ import { Allocations } from "./memory/allocations.ts";
 import { Heap, type HeapStatistics } from "./memory/heap.ts";
 import { HeapTensor } from "./memory/heap_tensor.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
+import { compileKernels } from "./compile_kernels.ts";
 import { makeThread } from "./threads/thread.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
-import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
+import { instantiateKernels, type Kernels } from "./wasm.ts";
 import { requireWholeShape } from "./whole_geometry.ts";
 
 /** Options of {@linkcode HeapBackend}. */

@@ -1,7 +1,7 @@
 /**
  * Covers lib/ops/cpu: the CPU backend in a process: permissions, exit, variables, rebuilt kernels.
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 const root = new URL("../../../", import.meta.url).pathname;
 
@@ -57,10 +57,17 @@ Deno.test("importing ./cpu is enough, and waiting threads do not keep the proces
   assertEquals([code, out.split("\n")[0]], [0, "300"], err);
 });
 
-Deno.test("reading its own files is the only permission that the backend needs", async () => {
-  const { code, out, err } = await program([`--allow-read=${root}`]);
+Deno.test("the backend needs no permission, nor do its threads", async () => {
+  const { code, out, err } = await program([]);
   assertEquals([code, out.split("\n")[0]], [0, "300"], err);
   assertStringIncludes(out, "WebAssembly");
+  const source = `import { startCpu } from "@alexnet/alexnet/cpu";
+    console.log(await startCpu({ threads: 2 }));`;
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, source);
+  const started = await deno(["run", "--no-prompt", "--config=deno.json", file]);
+  await Deno.remove(file);
+  assertMatch(started.out, /^cpu: 2 threads, WebAssembly/, started.err);
 });
 
 Deno.test("a missing library prints nothing, and the report says what to do", async () => {
@@ -113,10 +120,10 @@ Deno.test("ALEXNET_THREADS sets the number of threads", async () => {
   assertStringIncludes(out, "cpu: 1 thread,", err);
 });
 
-Deno.test("the committed kernels match their sources byte for byte", async () => {
+Deno.test("the committed kernels and the program of their workers match their sources byte for byte", async () => {
   const { code, out, err } = await deno(["task", "build:wasm", "--check"]);
   assertEquals(code, 0, err);
-  assertEquals(out.match(/byte for byte/g)?.length, 2);
+  assertEquals(out.match(/byte for byte/g)?.length, 4);
 });
 
 Deno.test("importing the backend reads nothing and starts no thread", async () => {

@@ -32,7 +32,8 @@ import {
   storedTrial,
   storeTrial,
 } from "./trial_store.ts";
-import { compileKernels, instantiateKernels } from "../wasm.ts";
+import { compileKernels } from "../compile_kernels.ts";
+import { instantiateKernels } from "../wasm.ts";
 
 /** The chosen libraries, and the reasons. */
 export interface LibraryChoice {

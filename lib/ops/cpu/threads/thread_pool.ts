@@ -6,15 +6,16 @@
  * piece. When no piece is left, the main thread closes the region and waits only for workers that
  * are still inside: a worker that wakes too late finds the region closed and delays nothing.
  *
- * Workers are `node:worker_threads` of this module, because such workers can be `unref`ed: the
- * process ends when the main thread is done, even though workers are waiting. An atomic counter
- * shows how many workers are ready; until then the main thread works alone. A worker that cannot
- * open the libraries does not take part and records the reason.
+ * Workers are `node:worker_threads`, because such workers can be `unref`ed: the process ends when
+ * the main thread is done, even though workers are waiting. Their program is a text, because a
+ * worker whose module is a file needs a permission, and one whose module is at an `http:` URL cannot
+ * start. An atomic counter shows how many workers are ready; until then the main thread works alone.
+ * A worker that cannot open the libraries does not take part and records the reason.
  *
  * @module
  */
 import type { Worker } from "node:worker_threads";
-import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
+import { nodeBuiltin } from "../../../deno_only.ts";
 import { AlexNetError } from "../../../errors.ts";
 import type { Heap } from "../memory/heap.ts";
 import { taskNumber } from "../tasks/tasks.ts";
@@ -33,7 +34,8 @@ import {
   type Thread,
   word,
 } from "./thread.ts";
-import { join, type WorkerStart } from "./thread_worker.ts";
+import type { WorkerStart } from "./thread_worker.ts";
+import { workerProgram } from "./worker_program.ts";
 
 /** Timeout for the start of the workers, in milliseconds: on a loaded machine it takes seconds. */
 const PATIENCE = 10_000;
@@ -65,6 +67,7 @@ export class ThreadPool {
     this.#control = new Int32Array(heap.memory.buffer, CONTROL, 16);
     this.#status = new Int32Array(heap.memory.buffer, STATUS, size);
     const { Worker } = nodeBuiltin("node:worker_threads");
+    const program = new URL(`data:text/javascript,${encodeURIComponent(workerProgram)}`);
     for (let index = 1; index < size; index++) {
       const start: WorkerStart = {
         alexnetCpuThread: index,
@@ -73,7 +76,7 @@ export class ThreadPool {
         blasPath: main.blas?.path,
         convolutionsPath: main.convolutions?.path,
       };
-      const worker = new Worker(new URL(import.meta.url), { workerData: start });
+      const worker = new Worker(program, { workerData: start });
       worker.on("error", (error: unknown) => {
         this.#ended.set(index, error instanceof Error ? error.message : String(error));
       });
@@ -210,10 +213,4 @@ export class ThreadPool {
     this.main.arguments[SCRATCH_BASE] = this.#scratch;
     this.main.arguments[SCRATCH_STRIDE] = this.#scratchBytes;
   }
-}
-
-if (inDeno()) {
-  const { isMainThread, workerData } = nodeBuiltin("node:worker_threads");
-  const start: WorkerStart | undefined = workerData ?? undefined;
-  if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);
 }
