@@ -5,7 +5,7 @@
  */
 import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
-import { denoOnly, inDeno, requireDenoFor } from "../deno_only.ts";
+import { inDeno, requireDenoFor } from "../deno_only.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
 import { type BackendOptions, requireBackendOptions } from "./backend_options.ts";
@@ -129,9 +129,7 @@ async function useWebGPU(): Promise<string> {
 
 async function useCpu(options: BackendOptions & { blas: boolean }): Promise<string> {
   requireDenoFor("The backend alexnet-cpu", "use webgpu or cpu");
-  const { startCpu }: typeof import("./cpu/register.ts") = await import(
-    denoOnly("./cpu/register.ts")
-  );
+  const { startCpu } = await import("./cpu/register.ts");
   return await startCpu(options);
 }
 

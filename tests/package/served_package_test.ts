@@ -119,6 +119,22 @@ Deno.test("from a server, two towers run on two threads", async () => {
   assertEquals(out, "tower 1,tower 2\n");
 });
 
+Deno.test("from a server, plots are drawn and photographs decoded", async () => {
+  const out = await run(
+    `
+    import { decodeImage } from "@alexnet/alexnet/datasets";
+    import { encodePng, lineChart } from "@alexnet/alexnet/figures";
+    const png = encodePng({ pixels: new Uint8Array(40 * 40 * 3).fill(9), width: 40, height: 40 });
+    console.log((await decodeImage(png, "grey.png", { side: 32 })).pixels.length);
+    const text = { alt: "A line through two points.", takeaway: "It rises." };
+    const series = [{ name: "line", x: [1, 2], y: [3, 4] }];
+    console.log((await lineChart({ series, xTitle: "x", yTitle: "y", ...text }).svg()).slice(0, 4));
+  `,
+    "-A",
+  );
+  assertEquals(out, "3072\n<svg\n");
+});
+
 for (const [index, code] of readmeExamples().entries()) {
   Deno.test(`from a server, example ${index + 1} of the README prints what it computes`, async () => {
     assert((await run(code, "-A")).trim().length > 0);

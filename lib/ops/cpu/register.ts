@@ -40,7 +40,10 @@ export type {
   ConvolutionShape,
 } from "./onednn/convolution_interface.ts";
 
-let options: BackendOptions = {};
+/** The backend, once it has started. */
+let made: HeapBackend | undefined;
+/** Why it did not start when tfjs asked for it. */
+let failure: unknown;
 
 /** What a browser is told: it lacks the files, threads and libraries of the backend. */
 const OUTSIDE_DENO = ["The backend alexnet-cpu", "use webgpu or cpu"] as const;
@@ -60,13 +63,16 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
 
 function register(): void {
   const make = () => {
-    requireDenoFor(...OUTSIDE_DENO);
-    const { recorded, ...numbers } = options;
-    return new HeapBackend({
-      ...librarySettings(recorded),
-      ...settingsFromEnvironment(),
-      ...numbers,
-    });
+    try {
+      return made ??= makeBackend({});
+    } catch (error) {
+      // tfjs turns the error into a warning and takes another backend; without a priority, it does
+      // not try this one again for every choice, and warns once.
+      failure = error;
+      tf.removeBackend(BACKEND_NAME);
+      tf.registerBackend(BACKEND_NAME, make, 0);
+      throw error;
+    }
   };
   // A browser gets an error that says what is missing, but never by tfjs's own choice.
   tf.registerBackend(BACKEND_NAME, make, inDeno() ? 2 : 0);
@@ -103,26 +109,31 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   requireDenoFor(...OUTSIDE_DENO);
   // `tf.removeBackend` takes the factory with the backend.
   if (tf.findBackendFactory(BACKEND_NAME) == null) {
-    running = undefined;
+    made = undefined;
     register();
   }
-  if (running !== undefined) requireSame(running, start);
-  options = {
+  if (made !== undefined) requireSame(made, start);
+  // Made here, because tfjs would turn an error in its factory into a warning.
+  made ??= makeBackend({
     ...(threads === undefined ? {} : { threads }),
     ...(heapBytes === undefined ? {} : { heapBytes }),
     ...(recorded === undefined ? {} : { recorded }),
-  };
-  // Throws here, because tfjs would turn an error in its factory into a warning.
-  settingsFromEnvironment();
-  librarySettings(recorded);
+  });
   await tf.setBackend(BACKEND_NAME);
-  const backend = running = cpuBackend();
+  const backend = cpuBackend();
   backend.allowBlas(blas);
   await backend.pool.started();
   return backend.report();
 }
 
-let running: HeapBackend | undefined;
+function makeBackend({ recorded, ...numbers }: BackendOptions): HeapBackend {
+  requireDenoFor(...OUTSIDE_DENO);
+  return new HeapBackend({
+    ...librarySettings(recorded),
+    ...settingsFromEnvironment(),
+    ...numbers,
+  });
+}
 
 function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: BackendOptions): void {
   const { limit } = heap.statistics;
@@ -147,5 +158,13 @@ function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: Backen
 export function cpuBackend(): HeapBackend {
   const backend = tf.backend();
   if (backend instanceof HeapBackend) return backend;
-  throw new BadArgumentError(`Expected the backend ${BACKEND_NAME}, found ${tf.getBackend()}.`);
+  const cause = failure === undefined
+    ? "."
+    : `, because ${BACKEND_NAME} did not start: ${
+      failure instanceof Error ? failure.message : String(failure)
+    }`;
+  throw new BadArgumentError(
+    `Expected the backend ${BACKEND_NAME}, found ${tf.getBackend()}${cause}`,
+    ...(failure === undefined ? [] : [{ cause: failure }]),
+  );
 }

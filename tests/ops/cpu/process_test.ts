@@ -134,6 +134,32 @@ Deno.test("importing the backend reads nothing and starts no thread", async () =
   assert(code === 0 && out === "imported\n", err);
 });
 
+Deno.test("a backend that cannot start says so once, and whoever asks for it reads the cause", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(
+    file,
+    `import * as tf from "@tensorflow/tfjs";
+    import { cpuBackend } from "@alexnet/alexnet/cpu";
+    await tf.setBackend("alexnet-cpu");
+    console.log(tf.ones([2]).shape[0], tf.getBackend());
+    try {
+      cpuBackend();
+    } catch ({ message }) {
+      console.log(message);
+    }`,
+  );
+  const args = ["run", "-A", "--config=deno.json", file];
+  const { out, err } = await deno(args, { ALEXNET_THREADS: "99" });
+  await Deno.remove(file);
+  const cause = 'ALEXNET_THREADS: expected a whole number from 1 to 64, found "99".';
+  assertEquals(err.split(cause).length - 1, 1, err);
+  assertStringIncludes(out, "2 cpu\n");
+  assertStringIncludes(
+    out,
+    `Expected the backend alexnet-cpu, found cpu, because alexnet-cpu did not start: ${cause}`,
+  );
+});
+
 Deno.test("ALEXNET_THREADS accepts only digits, not other text that converts to a number", async () => {
   for (const text of ["1e1", "0x2", " 2", "abc", "0", "65"]) {
     const { err } = await program(["-A"], { ALEXNET_THREADS: text });
