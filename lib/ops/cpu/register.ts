@@ -6,7 +6,6 @@
  */
 import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
-import { inDeno, requireDenoFor } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
 import { registerArithmetic } from "./arithmetic.ts";
@@ -24,7 +23,8 @@ import { librarySettings, settingsFromEnvironment } from "./settings.ts";
 import { registerTrainingKernels } from "./training_kernels.ts";
 
 export { HeapBackend } from "./heap_backend.ts";
-export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
+export type { HeapMemoryInfo } from "./heap_backend.ts";
+export type { HeapBackendOptions } from "./heap_backend_options.ts";
 export type { AllocatorStatistics } from "./memory/allocator.ts";
 export type { Heap, HeapStatistics } from "./memory/heap.ts";
 export type { ThreadPool } from "./threads/thread_pool.ts";
@@ -44,9 +44,6 @@ export type {
 let made: HeapBackend | undefined;
 /** Why it did not start when tfjs asked for it. */
 let failure: unknown;
-
-/** What a browser is told: it lacks the files, threads and libraries of the backend. */
-const OUTSIDE_DENO = ["The backend alexnet-cpu", "use webgpu or cpu"] as const;
 
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
   copyStockKernels();
@@ -74,8 +71,7 @@ function register(): void {
       throw error;
     }
   };
-  // A browser gets an error that says what is missing, but never by tfjs's own choice.
-  tf.registerBackend(BACKEND_NAME, make, inDeno() ? 2 : 0);
+  tf.registerBackend(BACKEND_NAME, make, 2);
 }
 
 /** Options of {@linkcode startCpu}. */
@@ -92,8 +88,8 @@ export interface StartOptions extends BackendOptions {
  * @param start threads, heap, and whether native libraries may be used.
  * @returns one line: threads, native library, heap.
  * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` is invalid, when the backend
- * already runs with other threads or another heap, when the environment names a library that cannot
- * be used, and in a browser.
+ * already runs with other threads or another heap, and when the environment names a library that
+ * cannot be used.
  *
  * @example
  * ```ts
@@ -106,7 +102,6 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
   requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
   requireBackendOptions(start);
-  requireDenoFor(...OUTSIDE_DENO);
   // `tf.removeBackend` takes the factory with the backend.
   if (tf.findBackendFactory(BACKEND_NAME) == null) {
     made = undefined;
@@ -127,7 +122,6 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
 }
 
 function makeBackend({ recorded, ...numbers }: BackendOptions): HeapBackend {
-  requireDenoFor(...OUTSIDE_DENO);
   return new HeapBackend({
     ...librarySettings(recorded),
     ...settingsFromEnvironment(),
@@ -135,10 +129,10 @@ function makeBackend({ recorded, ...numbers }: BackendOptions): HeapBackend {
   });
 }
 
-function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: BackendOptions): void {
-  const { limit } = heap.statistics;
-  const differs = threads !== undefined && threads !== pool.size
-    ? `threads: expected ${pool.size}, found ${threads}`
+function requireSame(backend: HeapBackend, { threads, heapBytes }: BackendOptions): void {
+  const { limit } = backend.heap.statistics;
+  const differs = threads !== undefined && threads !== backend.threads
+    ? `threads: expected ${backend.threads}, found ${threads}`
     : heapBytes !== undefined && Heap.limitOf(heapBytes) !== limit
     ? `heapBytes: expected ${limit}, found ${heapBytes}`
     : undefined;

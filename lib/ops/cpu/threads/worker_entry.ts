@@ -5,8 +5,27 @@
  *
  * @module
  */
-import { nodeBuiltin } from "../../../deno_only.ts";
-import { join } from "./thread_worker.ts";
+import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
+import { join, type WorkerStart } from "./thread_worker.ts";
 
 // An error ends the worker, which the pool reports.
-void join(nodeBuiltin("node:worker_threads").workerData);
+if (inDeno()) {
+  void join(nodeBuiltin("node:worker_threads").workerData);
+} else {
+  const { postMessage, addEventListener } = globalThis as unknown as DedicatedWorker;
+  addEventListener("message", ({ data }) => {
+    // The page learns that the program is loaded.
+    postMessage(null);
+    void join(data);
+  }, { once: true });
+}
+
+/** The part of a browser's worker that this program uses. */
+interface DedicatedWorker {
+  postMessage(message: null): void;
+  addEventListener(
+    type: "message",
+    listener: (event: { data: WorkerStart }) => void,
+    options: { once: boolean },
+  ): void;
+}
