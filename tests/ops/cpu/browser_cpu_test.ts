@@ -65,25 +65,26 @@ async function inPage(script: string, headers: Record<string, string>): Promise<
 /** What Deno computes, without libraries. */
 let expected: Promise<Losses> | undefined;
 
-/** What a page is told of a thread that its content security policy does not allow. */
-const noWorkers =
-  "1 of 2 threads (1 did not start: the page does not allow workers from blob: URLs)";
-
-Deno.test({
-  name: "a page that allows no workers computes with one thread, and says why",
-  ignore,
-  fn: async () => {
-    const { report, losses: found } = await inPage(here, {
-      ...isolation,
-      "content-security-policy": "worker-src 'self'",
-    }) as Losses;
-    assertEquals(
-      report,
-      `cpu: ${noWorkers}, WebAssembly SIMD with fused multiply-add, heap 4 GiB`,
-    );
-    assertEquals(found, (await (expected ??= losses(16, 20, 2))).losses);
-  },
-});
+for (
+  const [policy, reason] of [
+    ["worker-src 'self'", /the page does not allow workers from blob: URLs/],
+    ["require-trusted-types-for 'script'", /.*TrustedScriptURL.*/],
+  ] as const
+) {
+  Deno.test({
+    name: `a page of the policy ${policy} computes with one thread, and says why`,
+    ignore,
+    fn: async () => {
+      const { report, losses: found } = await inPage(here, {
+        ...isolation,
+        "content-security-policy": policy,
+      }) as Losses;
+      const threads = `1 of 2 threads \\(1 did not start: ${reason.source}\\)`;
+      assertMatch(report, new RegExp(`^cpu: ${threads}, WebAssembly SIMD .*, heap 4 GiB$`));
+      assertEquals(found, (await (expected ??= losses(16, 20, 2))).losses);
+    },
+  });
+}
 
 Deno.test({
   name: "a page that allows no WebAssembly falls back to tfjs's own backend, and says why once",

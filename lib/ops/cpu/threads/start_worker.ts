@@ -18,18 +18,20 @@ export interface StartedWorker {
   terminate(): unknown;
 }
 
-/** Starts a worker; `failed` is called with the reason if it ends by an error. */
+/**
+ * Starts a worker; `failed` is called with the error, or with a sentence, if it ends by one.
+ *
+ * @throws what the platform throws if it does not allow workers.
+ */
 export function startWorker(
   start: WorkerStart,
-  failed: (reason: string) => void,
+  failed: (reason: unknown) => void,
 ): StartedWorker {
   if (inDeno()) {
     const { Worker } = nodeBuiltin("node:worker_threads");
     const program = new URL(`data:text/javascript,${encodeURIComponent(workerProgram)}`);
     const worker = new Worker(program, { workerData: start });
-    worker.on("error", (error: unknown) => {
-      failed(error instanceof Error ? error.message : String(error));
-    });
+    worker.on("error", failed);
     worker.unref();
     return worker;
   }

@@ -71,7 +71,14 @@ export class ThreadPool {
         blasPath: main.blas?.path,
         convolutionsPath: main.convolutions?.path,
       };
-      this.#workers.push(startWorker(start, (reason) => void this.#ended.set(index, reason)));
+      const failed = (error: unknown) => {
+        this.#ended.set(index, error instanceof Error ? error.message : String(error));
+      };
+      try {
+        this.#workers.push(startWorker(start, failed));
+      } catch (error) {
+        failed(error);
+      }
     }
   }
 

@@ -16,7 +16,8 @@ if (inDeno()) {
   addEventListener("message", ({ data }) => {
     // The page learns that the program is loaded.
     postMessage(null);
-    void join(data);
+    // A rejection alone does not reach the page.
+    join(data).catch(reportError);
   }, { once: true });
 }
 
