@@ -10,7 +10,7 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
-import { denoOnly, requireDenoFor } from "../lib/deno_only.ts";
+import { requireDenoFor, unbundled } from "../lib/deno_only.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
@@ -112,7 +112,7 @@ type Sharp = typeof import("./sharp.ts").sharp;
  */
 async function loadSharp(): Promise<Sharp> {
   try {
-    const { sharp }: typeof import("./sharp.ts") = await import(denoOnly("./sharp.ts"));
+    const { sharp } = await import("./sharp.ts", unbundled);
     return sharp;
   } catch (cause) {
     throw new AlexNetError(

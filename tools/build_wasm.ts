@@ -1,19 +1,39 @@
 /**
- * Compiles the AssemblyScript kernels: `deno task build:wasm`. With `--check` it writes nothing,
- * and fails if a committed module differs from its compiled source.
+ * Compiles the AssemblyScript kernels and bundles the program of the workers:
+ * `deno task build:wasm`. With `--check` it writes nothing, and fails if a committed file differs
+ * from what its sources give.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { AlexNetError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
+import { sha256 } from "../lib/files/sha256.ts";
 import { MAXIMUM_PAGES } from "../lib/ops/kernel_constants.ts";
+import { workerProgramModule } from "./bundle_worker.ts";
 
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 
-/** The two modules and their features. */
+/** The folder of the backend. */
+const CPU = "../lib/ops/cpu/";
+
+/**
+ * The two modules on shared memory, their features, and their names in `kernels_base64.ts`. The
+ * builds on unshared memory differ in one byte.
+ */
 const builds = [
-  { output: "kernels.wasm", features: "simd,relaxed-simd,threads" },
-  { output: "kernels_plain.wasm", features: "simd,threads" },
+  {
+    output: "kernels.wasm",
+    features: "simd,relaxed-simd",
+    name: "kernelsBase64",
+    about: "with fused multiply-add (relaxed SIMD)",
+  },
+  {
+    output: "kernels_plain.wasm",
+    features: "simd",
+    name: "plainKernelsBase64",
+    about: "for engines without relaxed SIMD",
+  },
 ];
 
 interface AssemblyScriptCompiler {
@@ -27,8 +47,8 @@ interface AssemblyScriptCompiler {
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
-/** The bytes of one module, compiled from `kernels/index.ts`. */
-export async function compile(features: string): Promise<Uint8Array> {
+/** The bytes of one module, compiled from `kernels/index.ts`, on shared or unshared memory. */
+async function compile(features: string, shared: boolean): Promise<Uint8Array> {
   // Not a literal, so that the compiler is downloaded only when it is used.
   const { default: compiler } = await import(ASSEMBLYSCRIPT) as { default: AssemblyScriptCompiler };
   const sources = new URL("../lib/ops/cpu/kernels/", import.meta.url);
@@ -40,7 +60,7 @@ export async function compile(features: string): Promise<Uint8Array> {
     "--enable",
     features,
     "--importMemory",
-    "--sharedMemory",
+    ...(shared ? ["--sharedMemory"] : []),
     "--maximumMemory",
     `${MAXIMUM_PAGES}`,
     "--runtime",
@@ -66,21 +86,80 @@ export async function compile(features: string): Promise<Uint8Array> {
   return bytes;
 }
 
+/** Compiles one of the builds for either memory; returns the shared one and the byte that differs. */
+async function compileBoth(features: string): Promise<{ bytes: Uint8Array; flagsAt: number }> {
+  const bytes = await compile(`${features},threads`, true);
+  const unshared = await compile(features, false);
+  const differences = [...bytes.keys()].filter((at) => bytes[at] !== unshared[at]);
+  const [flagsAt] = differences;
+  // The flags of the limits of the imported memory: "has a maximum", and with it "is shared".
+  if (
+    bytes.length !== unshared.length || differences.length !== 1 ||
+    bytes[flagsAt] !== 3 || unshared[flagsAt] !== 1
+  ) {
+    throw new AlexNetError(
+      `Expected builds for shared and unshared memory that differ in the flags of the memory but ` +
+        `found ${differences.length} different bytes of ${bytes.length} and ${unshared.length}`,
+    );
+  }
+  return { bytes, flagsAt };
+}
+
+/** The module that carries the bytes of the compiled `modules` as text. */
+async function base64Module(
+  modules: readonly { bytes: Uint8Array; flagsAt: number }[],
+): Promise<string> {
+  const constants = await Promise.all(builds.map(async ({ name, about }, i) => {
+    const { bytes, flagsAt } = modules[i];
+    return `
+/** The kernels ${about}. */
+export const ${name}: KernelsText = {
+  base64: "${bytes.toBase64()}",
+  sha256: "${await sha256(bytes)}",
+  flagsAt: ${flagsAt},
+};
+`;
+  }));
+  return `// Written by \`deno task build:wasm\` from the modules beside it.
+
+/** A compiled module of kernels. */
+export interface KernelsText {
+  /** Its bytes. */
+  readonly base64: string;
+  /** The SHA-256 of its bytes, in hexadecimal digits. */
+  readonly sha256: string;
+  /** Where the flags of its memory are: 3 for shared memory, as here; 1 for the unshared build. */
+  readonly flagsAt: number;
+}
+${constants.join("")}`;
+}
+
+/** Every file that is built, by its path in the folder of the backend. */
+async function buildAll(): Promise<Map<string, Uint8Array>> {
+  const modules: { bytes: Uint8Array; flagsAt: number }[] = [];
+  for (const { features } of builds) modules.push(await compileBoth(features));
+  const text = new TextEncoder();
+  return new Map([
+    ...builds.map(({ output }, i) => [`kernels/${output}`, modules[i].bytes] as const),
+    ["kernels/kernels_base64.ts", text.encode(await base64Module(modules))],
+    ["threads/worker_program.ts", text.encode(await workerProgramModule())],
+  ]);
+}
+
 if (import.meta.main) {
   const check = Deno.args.includes("--check");
-  for (const { output, features } of builds) {
-    const path = fileURLToPath(import.meta.resolve(`../lib/ops/cpu/kernels/${output}`));
-    const bytes = await compile(features);
+  for (const [name, bytes] of await buildAll()) {
+    const path = fileURLToPath(import.meta.resolve(CPU + name));
     if (!check) {
       await writeAtomically(path, bytes);
-      console.log(`${output}: ${bytes.length} bytes`);
+      console.log(`${name}: ${bytes.length} bytes`);
       continue;
     }
     const committed = await Deno.readFile(path);
     if (committed.length !== bytes.length || committed.some((byte, i) => byte !== bytes[i])) {
-      console.error(`${output} differs from its source; run: deno task build:wasm`);
+      console.error(`${name} differs from its sources; run: deno task build:wasm`);
       Deno.exit(1);
     }
-    console.log(`${output} matches its source byte for byte`);
+    console.log(`${name} matches its sources byte for byte`);
   }
 }

@@ -31,7 +31,7 @@ export interface BackendRecord {
   readonly convolutions?: LibraryRecord;
   /** The build of the WebAssembly kernels that computed everything else, on `alexnet-cpu`. */
   readonly kernels?: string;
-  /** The processor, on `alexnet-cpu`. */
+  /** The processor, on `alexnet-cpu`; a browser does not name it. */
   readonly processor?: string;
 }
 

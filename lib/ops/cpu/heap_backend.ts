@@ -16,33 +16,18 @@ import { MAXIMUM_THREADS, requireBackendOptions } from "../backend_options.ts";
 import type { BackendRecord } from "../backend_record.ts";
 import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
 import type { Blas } from "./blas/gemm_interface.ts";
+import type { HeapBackendOptions } from "./heap_backend_options.ts";
 import { Allocations } from "./memory/allocations.ts";
 import { Heap, type HeapStatistics } from "./memory/heap.ts";
 import { HeapTensor } from "./memory/heap_tensor.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
+import { compileKernels } from "./compile_kernels.ts";
 import { makeThread } from "./threads/thread.ts";
+import { whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
-import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
+import { instantiateKernels, type Kernels } from "./wasm.ts";
 import { requireWholeShape } from "./whole_geometry.ts";
-
-/** Options of {@linkcode HeapBackend}. */
-export interface HeapBackendOptions {
-  /**
-   * Number of threads, including the main thread, 1 to 64; default: one for each logical processor.
-   */
-  threads?: number;
-  /** Maximum size of the heap in bytes, from 1 MiB; default and maximum: 4 GiB. */
-  heapBytes?: number;
-  /** Opens the BLAS library of the main thread; default: none is used. */
-  openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
-  /** Opens the convolution library of the main thread; default: none is used. */
-  openConvolutions?: (memory: WebAssembly.Memory) => ConvolutionLibrary | undefined;
-  /** Why there is no BLAS, in a few words, for the report. */
-  reason?: string;
-  /** Why the libraries recorded in a checkpoint are not used. */
-  refused?: string;
-}
 
 /** What `tf.memory()` returns on this backend. */
 export interface HeapMemoryInfo {
@@ -58,6 +43,8 @@ export class HeapBackend extends MathBackendCPU {
   readonly heap: Heap;
   /** The threads that compute. */
   readonly pool: ThreadPool;
+  /** The requested number of threads; without shared memory, only one of them computes. */
+  readonly threads: number;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
   /** Why the libraries recorded in a checkpoint are not used, if they were requested. */
@@ -78,20 +65,21 @@ export class HeapBackend extends MathBackendCPU {
   constructor(options: HeapBackendOptions = {}) {
     super();
     requireBackendOptions(options);
-    const threads = options.threads ??
+    this.threads = options.threads ??
       Math.min(MAXIMUM_THREADS, Math.max(1, navigator.hardwareConcurrency));
-    const { module, relaxed, id } = compileKernels();
+    const shared = options.shared ?? whyNotShared() === undefined;
+    const { module, relaxed, id } = compileKernels(shared);
     this.relaxed = relaxed;
     this.refused = options.refused;
     this.#kernelsId = id;
     this.#reason = options.reason;
-    this.heap = new Heap(options.heapBytes);
+    this.heap = new Heap(options.heapBytes, shared);
     const { memory } = this.heap;
     const blas = options.openBlas?.(memory);
     const convolutions = options.openConvolutions?.(memory);
     const kernels = instantiateKernels(module, memory);
     const main = makeThread(0, kernels, memory, blas, convolutions);
-    this.pool = new ThreadPool(this.heap, module, threads, main);
+    this.pool = new ThreadPool(this.heap, module, shared ? this.threads : 1, main);
   }
 
   /** The BLAS library used for products, if any. */

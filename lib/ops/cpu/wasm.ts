@@ -1,13 +1,11 @@
 /**
  * The WebAssembly kernels: their names, and how a thread instantiates them.
  *
- * The sources are the AssemblyScript files in `kernels/`; `deno task build:wasm` compiles them to
- * `kernels.wasm` (relaxed SIMD: fused multiply-add) and `kernels_plain.wasm` (for engines without).
- * All addresses are byte offsets into the shared heap.
+ * The sources are the AssemblyScript files in `kernels/`; `compile_kernels.ts` has the module. All
+ * addresses are byte offsets into the heap.
  *
  * @module
  */
-import { sha256Sync } from "../../files/sha256.ts";
 
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
 export const KERNEL_NAMES = [
@@ -51,36 +49,10 @@ export type KernelName = typeof KERNEL_NAMES[number];
 /** The compiled kernels of one thread: numbers in, results in the heap. */
 export type Kernels = Readonly<Record<KernelName, (...parameters: number[]) => void>>;
 
-/** The compiled module that this engine can run. */
-export interface CompiledKernels {
-  /** The module, which can be passed to a worker. */
-  module: WebAssembly.Module;
-  /** Whether multiplication and addition are fused into one rounding. */
-  relaxed: boolean;
-  /** Identifies the build: the first twelve digits of the SHA-256 of the module. */
-  id: string;
-}
-
-let compiled: CompiledKernels | undefined;
-
-/** Reads and compiles the kernels once: the relaxed build if the engine supports it. */
-export function compileKernels(): CompiledKernels {
-  if (compiled !== undefined) return compiled;
-  let bytes = readModule("./kernels/kernels.wasm");
-  const relaxed = WebAssembly.validate(bytes);
-  if (!relaxed) bytes = readModule("./kernels/kernels_plain.wasm");
-  const id = sha256Sync(bytes).slice(0, 12);
-  return compiled = { module: new WebAssembly.Module(bytes), relaxed, id };
-}
-
 /** The kernels, working on `memory`. */
 export function instantiateKernels(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
 ): Kernels {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
-}
-
-function readModule(path: string): Uint8Array<ArrayBuffer> {
-  return Deno.readFileSync(new URL(path, import.meta.url));
 }
