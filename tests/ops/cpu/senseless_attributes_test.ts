@@ -7,6 +7,9 @@ import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../lib/ops/backend.ts";
 
+// Both start here: the libraries that one opens are no leak of a test.
+for (const backend of ["cpu", "alexnet-cpu:wasm"] as const) await useBackend(backend);
+
 const GUARD = 7.25;
 
 /** What came of a call: the shapes and values of its results, or that it threw. */
