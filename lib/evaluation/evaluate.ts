@@ -173,7 +173,7 @@ export async function evaluateInFull(
 
 /** What a report needs of the images `indices` of a set. */
 function ofImages({ name, classNames, labels }: NamedImages, indices: readonly number[]) {
-  const own = Uint16Array.from(indices, (index) => labels[index]);
+  const own = Uint16Array.from(indices, (index) => elementAt(labels, index));
   return { name, classNames, labels: own, count: indices.length };
 }
 
