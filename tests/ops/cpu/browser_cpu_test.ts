@@ -62,8 +62,8 @@ async function inPage(script: string, headers: Record<string, string>): Promise<
   return await findingsOf(`http://127.0.0.1:${server.addr.port}/`, ["--disable-gpu"]);
 }
 
-/** What Deno computes, without libraries. */
-let expected: Promise<Losses> | undefined;
+/** What Deno computes, without libraries. Before the tests: what it opens is no leak of theirs. */
+const expected = ignore ? undefined : await losses(16, 20, 2);
 
 for (
   const [policy, reason] of [
@@ -81,7 +81,7 @@ for (
       }) as Losses;
       const threads = `1 of 2 threads \\(1 did not start: ${reason.source}\\)`;
       assertMatch(report, new RegExp(`^cpu: ${threads}, WebAssembly SIMD .*, heap 4 GiB$`));
-      assertEquals(found, (await (expected ??= losses(16, 20, 2))).losses);
+      assertEquals(found, expected?.losses);
     },
   });
 }
@@ -134,7 +134,8 @@ for (
     ignore,
     fn: async () => {
       const found = await inPage(script, headers) as Losses;
-      const { losses: wanted, kernels, report } = await (expected ??= losses(16, 20, 2));
+      if (expected === undefined) return;
+      const { losses: wanted, kernels, report } = expected;
       assertMatch(report, /^cpu: 2 threads, WebAssembly SIMD with fused multiply-add, heap 4 GiB$/);
       assertEquals(wanted.length, 20);
       assertEquals(found, {
