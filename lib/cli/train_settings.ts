@@ -120,6 +120,11 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
   const spec = adaptedSpec(flags);
   const { dropsAt } = spec.training;
   const rate = rateOf(flags, spec);
+  if (flags.drops !== undefined && flags.schedule !== "steps") {
+    throw new BadArgumentError(
+      `--drops belongs to --schedule steps but the schedule is ${flags.schedule}; leave one out.`,
+    );
+  }
   switch (flags.schedule) {
     case "constant":
       return constantSchedule(rate);

@@ -55,8 +55,8 @@ export interface EvaluationReport {
   chance: number;
   /** Mean of -ln(probability of the true class). */
   logLoss: number;
-  /** Top-1 error of each class. */
-  perClass: { name: string; images: number; error: number }[];
+  /** Top-1 error of each class; a class without an image has none. */
+  perClass: { name: string; images: number; error?: number }[];
   /** Counts, `[true class][predicted class]`. */
   confusion: number[][];
   /** Mean cost of the best of 1, 2, … 5 guesses, if a hierarchy is given. */
@@ -239,7 +239,7 @@ export function reportOn(
     perClass: perClass.map(({ name, images, right }) => ({
       name,
       images,
-      error: images === 0 ? 0 : 1 - right / images,
+      ...(images === 0 ? {} : { error: 1 - right / images }),
     })),
     confusion,
     ...hierarchy === undefined

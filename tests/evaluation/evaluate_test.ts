@@ -129,7 +129,7 @@ Deno.test("the report is plain and consistent data", async () => {
   assertEquals(report.confusion.map((row) => row.reduce((a, b) => a + b)), [3, 2, 2]);
   const diagonal = report.confusion.reduce((sum, row, c) => sum + row[c], 0);
   assertAlmostEquals(report.errors[0].error, 1 - diagonal / 7, 1e-12);
-  const weighted = report.perClass.reduce((sum, { images, error }) => sum + images * error, 0);
+  const weighted = report.perClass.reduce((sum, { images, error = 0 }) => sum + images * error, 0);
   assertAlmostEquals(weighted / 7, report.errors[0].error, 1e-12);
   assertAlmostEquals(report.chance, 2 / 3, 1e-12);
   const loss = [...dataset.labels].reduce(

@@ -27,7 +27,7 @@ import { whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
 import { instantiateKernels, type Kernels } from "./wasm.ts";
-import { requireWholeShape } from "./whole_geometry.ts";
+import { requireWholeShape, requireWholeTensor } from "./whole_geometry.ts";
 
 /** What `tf.memory()` returns on this backend. */
 export interface HeapMemoryInfo {
@@ -134,7 +134,9 @@ export class HeapBackend extends MathBackendCPU {
 
   /** Byte offset of a tensor's values in the heap. The dtype must be float32 or int32. */
   offset(tensor: tf.TensorInfo): number {
-    return this.#heapTensor(tensor.dataId).offset;
+    const { offset, length } = this.#heapTensor(tensor.dataId);
+    requireWholeTensor(tensor.shape, length);
+    return offset;
   }
 
   /** Whether the values of `tensor` are 32-bit floats in the heap. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 
 /** The kernels take 32-bit numbers. */
@@ -24,6 +24,20 @@ export function requireWholeShape(shape: readonly number[]): void {
   if (wrong === undefined) return;
   throw new BadArgumentError(
     `Expected whole numbers from 0 in a shape but found ${wrong} in [${shape.join(", ")}].`,
+  );
+}
+
+/**
+ * Checks that a tensor has the numbers of its shape: `makeTensor` takes fewer, and behind them are
+ * those of other tensors.
+ *
+ * @throws {BadArgumentError} when it has not.
+ */
+export function requireWholeTensor(shape: number[], length: number): void {
+  const size = tf.util.sizeFromShape(shape);
+  if (size === length) return;
+  throw new BadArgumentError(
+    `Expected ${size} numbers in a tensor of shape [${shape.join(", ")}] but found ${length}.`,
   );
 }
 

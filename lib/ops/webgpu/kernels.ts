@@ -106,7 +106,11 @@ function product(
   if (epilogue === undefined) return undefined;
   const [batchA, batchB] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)));
   const sizes = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape));
-  if (sizes.includes(0) || (batchA !== batchB && batchA !== 1 && batchB !== 1)) return undefined;
+  const outer = tf.util.sizeFromShape(
+    tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)),
+  );
+  const simple = [batchA, batchB].every((batch) => batch === 1 || batch === outer);
+  if (sizes.includes(0) || !simple) return undefined;
   return matrixProduct(backend, a, b, attributes, epilogue);
 }
 
