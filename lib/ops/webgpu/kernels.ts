@@ -7,6 +7,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../errors.ts";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
 import {
   convolutionFilterGradient,
@@ -88,11 +89,28 @@ function convolution(
   inputs: Inputs,
   attributes: ConvolutionAttributes,
 ): Result | undefined {
-  const { x, filter } = inputs;
+  const { x, filter, bias } = inputs;
   const info = convolutionInfo(x.shape, filter.shape, attributes);
+  requireBiasOfChannels(bias, filter.shape[3]);
   const epilogue = fusedEpilogue(inputs, attributes.activation, filter.shape[3]);
   if (info === undefined || epilogue === undefined) return undefined;
   return convolutionForward(backend, x, filter, info, epilogue);
+}
+
+/**
+ * tfjs's own shader adds a bias of other axes to the wrong maps.
+ *
+ * @throws {BadArgumentError} for a bias that is not one number, or one a channel.
+ */
+function requireBiasOfChannels(bias: tf.TensorInfo | null | undefined, channels: number): void {
+  if (bias == null || tf.util.sizeFromShape(bias.shape) === 1) return;
+  if (bias.shape.at(-1) === channels) return;
+  throw new BadArgumentError(
+    `Expected a bias of [${channels}], one number a channel, but found [${
+      bias.shape.join(", ")
+    }]; ` +
+      "add it to the maps with tf.add.",
+  );
 }
 
 function product(
