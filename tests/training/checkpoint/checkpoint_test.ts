@@ -22,13 +22,12 @@ import {
   decodeCheckpoint,
   encodeCheckpoint,
 } from "../../../lib/training/checkpoint/checkpoint_format.ts";
-import { INITIAL_TRAINING_STATE } from "../../../lib/training/history.ts";
 import type { CheckpointTraining } from "../../../lib/training/checkpoint/checkpoint_training.ts";
 import { MomentumSGD } from "../../../lib/training/learning_rule/momentum_sgd.ts";
-import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import { readSafetensors, writeSafetensors } from "../../../lib/weights/safetensors.ts";
 import { signedAnew } from "../signed.ts";
 import { reportFigures } from "../../report_figures.ts";
+import { afterSevenUpdates } from "../small_checkpoints.ts";
 
 await tf.setBackend("cpu");
 
@@ -44,14 +43,7 @@ const info: CheckpointInfo = {
     divisor: [62, 62, 62],
     channelOrder: "rgb",
   },
-  training: {
-    state: { ...INITIAL_TRAINING_STATE, step: 7, epoch: 1, learningRate: 0.01 },
-    schedule: constantSchedule(0.01),
-    optimizer: { learningRate: 0.01 },
-    seed: 3,
-    streams: { dropout: { key: [1, 2], position: 99 } },
-    settings: { batch: 64 },
-  },
+  training: afterSevenUpdates,
 };
 
 /** A small net after one step, with its checkpoint. */

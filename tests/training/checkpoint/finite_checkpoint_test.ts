@@ -14,6 +14,7 @@ import {
 import { INITIAL_TRAINING_STATE } from "../../../lib/training/history.ts";
 import { loadNewest, RunFolder } from "../../../lib/training/run/run_folder.ts";
 import { signedAnew, withNumber } from "../signed.ts";
+import { smallInfo } from "../small_checkpoints.ts";
 import { reportFigures } from "../../report_figures.ts";
 
 /** A checkpoint after `step` updates whose weights are `value`. */
@@ -21,12 +22,7 @@ function checkpoint(step: number, value = step, velocity = 0): Checkpoint {
   const tensor = (last: number) => ({ shape: [4], values: Float32Array.of(1, 2, 3, last) });
   return {
     info: {
-      spec: cifarSmall,
-      classNames: Array.from({ length: 10 }, (_, i) => `${i}`),
-      preprocessing: {
-        ...{ side: 32, imageSide: 32, padding: 4, mean: [1, 2, 3] },
-        ...{ divisor: [1, 1, 1], channelOrder: "rgb" },
-      },
+      ...smallInfo,
       training: {
         state: { ...INITIAL_TRAINING_STATE, step, epoch: 1, learningRate: 0.01 },
         schedule: { kind: "constant", learningRate: 0.01 },

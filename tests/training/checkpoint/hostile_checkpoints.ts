@@ -3,9 +3,7 @@
  */
 import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
 import type { AlexNetSpec } from "../../../lib/spec/spec.ts";
-import { INITIAL_TRAINING_STATE } from "../../../lib/training/history.ts";
 import { encodeCheckpoint } from "../../../lib/training/checkpoint/checkpoint_format.ts";
-import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import {
   readSafetensors,
   type StoredTensor,
@@ -13,6 +11,7 @@ import {
 } from "../../../lib/weights/safetensors.ts";
 import { weightShapes } from "../../../lib/spec/weight_shapes.ts";
 import { signedAnew } from "../signed.ts";
+import { afterSevenUpdates } from "../small_checkpoints.ts";
 
 /** A file. */
 export interface HostileFile {
@@ -44,14 +43,7 @@ async function wholeCheckpoint(): Promise<Uint8Array> {
         ...{ side: 32, imageSide: 32, padding: 4, mean: [125, 123, 114], divisor: [62, 62, 62] },
         channelOrder: "rgb",
       },
-      training: {
-        state: { ...INITIAL_TRAINING_STATE, step: 7, epoch: 1, learningRate: 0.01 },
-        schedule: constantSchedule(0.01),
-        optimizer: { learningRate: 0.01 },
-        seed: 3,
-        streams: { dropout: { key: [1, 2], position: 99 } },
-        settings: { batch: 64 },
-      },
+      training: afterSevenUpdates,
     },
   });
 }

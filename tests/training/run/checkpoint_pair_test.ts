@@ -5,7 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { saveCheckpoint } from "../../../lib/training/checkpoint/checkpoint.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
-import { oneWeightCheckpoint } from "./one_weight_checkpoint.ts";
+import { oneWeightCheckpoint } from "../small_checkpoints.ts";
 import { reportFigures } from "../../report_figures.ts";
 
 const lib = new URL("../../../lib", import.meta.url);

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import { RunFolder } from "../../../lib/training/run/run_folder.ts";
-import { oneWeightCheckpoint } from "./one_weight_checkpoint.ts";
+import { oneWeightCheckpoint } from "../small_checkpoints.ts";
 
 async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
   const path = await Deno.makeTempDir();
