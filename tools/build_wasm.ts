@@ -5,8 +5,12 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { AlexNetError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
-import { MAXIMUM_PAGES } from "../lib/ops/kernel_constants.ts";
+import { MAXIMUM_THREADS } from "../lib/ops/backend_options.ts";
+import { withStripeOf } from "../lib/ops/cpu/stripe_address.ts";
+import { LOW_PAGES, MAXIMUM_PAGES, STRIPE, STRIPE_BYTES } from "../lib/ops/kernel_constants.ts";
+import { unroll } from "./wasm/unroll.ts";
 
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 
@@ -27,8 +31,8 @@ interface AssemblyScriptCompiler {
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
-/** The bytes of one module, compiled from `kernels/index.ts`. */
-export async function compile(features: string): Promise<Uint8Array> {
+/** The bytes of one module, compiled from `kernels/index.ts`, with the stripe at address `stripe`. */
+export async function compile(features: string, stripe: number = STRIPE): Promise<Uint8Array> {
   // Not a literal, so that the compiler is downloaded only when it is used.
   const { default: compiler } = await import(ASSEMBLYSCRIPT) as { default: AssemblyScriptCompiler };
   const sources = new URL("../lib/ops/cpu/kernels/", import.meta.url);
@@ -41,6 +45,8 @@ export async function compile(features: string): Promise<Uint8Array> {
     features,
     "--importMemory",
     "--sharedMemory",
+    "--initialMemory",
+    `${LOW_PAGES}`,
     "--maximumMemory",
     `${MAXIMUM_PAGES}`,
     "--runtime",
@@ -48,11 +54,14 @@ export async function compile(features: string): Promise<Uint8Array> {
     "--noAssert",
     "--use",
     "abort=",
-    "-O3",
+    // Level 3 gathers the terms of each sum of a tile into one expression, which costs a third of
+    // the speed: the sums of a tile must take turns.
+    "-O2",
   ], {
     readFile: (name) => {
       try {
-        return Deno.readTextFileSync(new URL(name, sources));
+        return unroll(Deno.readTextFileSync(new URL(name, sources)))
+          .replace(`STRIPE = ${STRIPE};`, `STRIPE = ${stripe};`);
       } catch {
         return null;
       }
@@ -66,11 +75,29 @@ export async function compile(features: string): Promise<Uint8Array> {
   return bytes;
 }
 
+/**
+ * The same, after a comparison of what a thread makes of it with what the compiler makes for that
+ * thread.
+ */
+async function compileForThreads(features: string): Promise<Uint8Array> {
+  const bytes = await compile(features);
+  for (const thread of [1, MAXIMUM_THREADS - 1]) {
+    const compiled = await compile(features, STRIPE + thread * STRIPE_BYTES);
+    const moved = withStripeOf(thread, bytes);
+    if (moved.length !== compiled.length || moved.some((byte, i) => byte !== compiled[i])) {
+      throw new AlexNetError(
+        `Expected the module of thread ${thread} to differ in the addresses of its stripe only`,
+      );
+    }
+  }
+  return bytes;
+}
+
 if (import.meta.main) {
   const check = Deno.args.includes("--check");
   for (const { output, features } of builds) {
     const path = fileURLToPath(import.meta.resolve(`../lib/ops/cpu/kernels/${output}`));
-    const bytes = await compile(features);
+    const bytes = await compileForThreads(features);
     if (!check) {
       await writeAtomically(path, bytes);
       console.log(`${output}: ${bytes.length} bytes`);

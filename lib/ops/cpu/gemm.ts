@@ -35,7 +35,7 @@ export interface Product {
 const PIECE = 500_000;
 /** From this many rows of A on, a transposed B is transposed back while it is packed. */
 const PACKING_ROWS = 24;
-/** Columns of B that a piece packs together: a quarter of a megabyte with `SUM_BLOCK` rows. */
+/** Columns of B that a piece packs together: a quarter of a megabyte with 256 rows. */
 const COLUMNS = 256;
 
 /** Computes `p.c`. Each element is summed in the same order for any number of threads. */

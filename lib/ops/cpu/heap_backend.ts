@@ -79,7 +79,7 @@ export class HeapBackend extends MathBackendCPU {
     requireBackendOptions(options);
     const threads = options.threads ??
       Math.min(MAXIMUM_THREADS, Math.max(1, navigator.hardwareConcurrency));
-    const { module, relaxed, id } = compileKernels();
+    const { bytes, relaxed, id } = compileKernels();
     this.relaxed = relaxed;
     this.refused = options.refused;
     this.#kernelsId = id;
@@ -88,9 +88,9 @@ export class HeapBackend extends MathBackendCPU {
     const { memory } = this.heap;
     const blas = options.openBlas?.(memory);
     const convolutions = options.openConvolutions?.(memory);
-    const kernels = instantiateKernels(module, memory);
+    const kernels = instantiateKernels(bytes, memory, 0);
     const main = makeThread(0, kernels, memory, blas, convolutions);
-    this.pool = new ThreadPool(this.heap, module, threads, main);
+    this.pool = new ThreadPool(this.heap, bytes, threads, main);
   }
 
   /** The BLAS library used for products, if any. */

@@ -8,6 +8,7 @@
  * @module
  */
 import { sha256Sync } from "../../files/sha256.ts";
+import { withStripeOf } from "./stripe_address.ts";
 
 /** The functions of the compiled kernels, each described in its source file in `kernels/`. */
 export const KERNEL_NAMES = [
@@ -53,8 +54,8 @@ export type Kernels = Readonly<Record<KernelName, (...parameters: number[]) => v
 
 /** The compiled module that this engine can run. */
 export interface CompiledKernels {
-  /** The module, which can be passed to a worker. */
-  module: WebAssembly.Module;
+  /** The bytes of the module, from which each thread compiles its own. */
+  bytes: Uint8Array<ArrayBuffer>;
   /** Whether multiplication and addition are fused into one rounding. */
   relaxed: boolean;
   /** Identifies the build: the first twelve digits of the SHA-256 of the module. */
@@ -63,21 +64,23 @@ export interface CompiledKernels {
 
 let compiled: CompiledKernels | undefined;
 
-/** Reads and compiles the kernels once: the relaxed build if the engine supports it. */
+/** Reads the kernels once: the relaxed build if the engine supports it. */
 export function compileKernels(): CompiledKernels {
   if (compiled !== undefined) return compiled;
   let bytes = readModule("./kernels/kernels.wasm");
   const relaxed = WebAssembly.validate(bytes);
   if (!relaxed) bytes = readModule("./kernels/kernels_plain.wasm");
   const id = sha256Sync(bytes).slice(0, 12);
-  return compiled = { module: new WebAssembly.Module(bytes), relaxed, id };
+  return compiled = { bytes, relaxed, id };
 }
 
-/** The kernels, working on `memory`. */
+/** The kernels of the thread with number `index`, working on `memory`. */
 export function instantiateKernels(
-  module: WebAssembly.Module,
+  bytes: Uint8Array<ArrayBuffer>,
   memory: WebAssembly.Memory,
+  index: number,
 ): Kernels {
+  const module = new WebAssembly.Module(withStripeOf(index, bytes));
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }
 

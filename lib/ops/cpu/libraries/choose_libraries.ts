@@ -168,8 +168,8 @@ function runTrial(
   const memory = new WebAssembly.Memory({
     ...{ initial: TRIAL_PAGES, maximum: TRIAL_PAGES, shared: true },
   });
-  const { module, id } = compileKernels();
-  const place = { memory, kernels: instantiateKernels(module, memory) };
+  const { bytes, id } = compileKernels();
+  const place = { memory, kernels: instantiateKernels(bytes, memory, 0) };
   const own = { library: WEBASSEMBLY, version: id };
   const blas = libraries.map((library) => blasOnHeap(library, memory));
   const ways = named ? blas : [...blas, undefined];

@@ -2,17 +2,17 @@
  * The heap: one shared, growable `WebAssembly.Memory` that holds all tensors of the backend, so
  * that every thread and every kernel can access them at the same address without copying.
  *
- * The first 64 KiB belong to the thread pool. Growth keeps all addresses valid; only JavaScript
+ * The first 128 KiB belong to the thread pool. Growth keeps all addresses valid; only JavaScript
  * views must be recreated to reach beyond the old end.
  *
  * @module
  */
-import { MAXIMUM_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
+import { LOW_PAGES, MAXIMUM_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
 import { BadArgumentError, OutOfMemoryError } from "../../../errors.ts";
 import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 
 /** The first byte available to tensors. */
-export const HEAP_START = PAGE_BYTES;
+export const HEAP_START: number = LOW_PAGES * PAGE_BYTES;
 /** The heap grows by at least this much: 16 MiB. */
 const GROWTH = 256 * PAGE_BYTES;
 
