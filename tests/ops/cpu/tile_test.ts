@@ -1,5 +1,6 @@
 /**
- * Covers lib/ops/cpu/kernels/tile.ts: the compiled code of the steps, which decides the speed.
+ * Covers lib/ops/cpu/kernels/tile.ts and thin.ts: the compiled code of the steps, which decides the
+ * speed.
  */
 import { assertEquals } from "@std/assert";
 import { STRIPE, SUM_BLOCK, TILE_ROWS } from "../../../lib/ops/kernel_constants.ts";
@@ -26,17 +27,21 @@ function constantSplats(bytes: Uint8Array): number[] {
   return addresses;
 }
 
+/** The addresses of `rows` rows of `terms` floats each, one step of a tile after another. */
+function stepByStep(rows: number, terms: number): number[] {
+  return Array.from(
+    { length: terms },
+    (_, step) => Array.from({ length: rows }, (_, row) => STRIPE + 4 * (row * terms + step)),
+  ).flat();
+}
+
 for (const file of ["kernels.wasm", "kernels_plain.wasm"]) {
-  Deno.test(`the tile of ${file} reads all its left numbers at constants, step by step`, async () => {
+  Deno.test(`the tiles of ${file} read their left numbers at constants, step by step`, async () => {
     const bytes = await Deno.readFile(
       new URL(`../../../lib/ops/cpu/kernels/${file}`, import.meta.url),
     );
     // A compiler that gathers the terms of one sum leaves the multiply units waiting for each other.
-    const expected = Array.from(
-      { length: SUM_BLOCK },
-      (_, step) =>
-        Array.from({ length: TILE_ROWS }, (_, row) => STRIPE + 4 * (row * SUM_BLOCK + step)),
-    ).flat();
+    const expected = [...stepByStep(TILE_ROWS, SUM_BLOCK), ...stepByStep(8, 16)];
     assertEquals(constantSplats(bytes), expected);
   });
 }

@@ -27,31 +27,53 @@ export function modeOfBlock(mode: i32, from: i32, count: i32, k: i32): i32 {
  * Packs the matrix B[0..k)[0..n) into panels of eight columns, `SUM_BLOCK` rows at a time: panel j of
  * a block holds, for each of its rows, the numbers 8j to 8j+7, zeros beyond column n. The panels of a
  * block lie one after the other, and so do the blocks. `ldb` counts bytes.
+ *
+ * Eight rows are read side by side: the processor fetches so few ahead by itself, but not 64, which
+ * would also push each other out of the cache where they lie a multiple of 4096 bytes apart.
  */
 export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
   for (let from = 0; from < k; from += SUM_BLOCK) {
-    const rows = min(SUM_BLOCK, k - from);
-    for (let j = 0; j < n; j += TILE_COLUMNS) {
-      let source = b + (<usize>j << 2);
-      const columns = min(TILE_COLUMNS, n - j);
-      if (columns == TILE_COLUMNS) {
-        for (let i = 0; i < rows; i++) {
-          v128.store(panels, v128.load(source));
-          v128.store(panels, v128.load(source, 16), 16);
-          source += ldb;
-          panels += STEP_BYTES;
-        }
-      } else {
-        for (let i = 0; i < rows; i++) {
-          for (let c = 0; c < TILE_COLUMNS; c++) {
-            store<f32>(panels + (c << 2), c < columns ? load<f32>(source + (c << 2)) : 0);
-          }
-          source += ldb;
-          panels += STEP_BYTES;
-        }
+    const block = min(SUM_BLOCK, k - from);
+    for (let i = 0; i < block; i += 8) {
+      const rows = min(8, block - i);
+      let target = panels + <usize>i * STEP_BYTES;
+      for (let j = 0; j < n; j += TILE_COLUMNS) {
+        packPart(rows, min(TILE_COLUMNS, n - j), b + (<usize>j << 2), ldb, target);
+        target += <usize>block * STEP_BYTES;
+      }
+      b += <usize>rows * ldb;
+    }
+    panels += <usize>block * stepOfAllPanels(n);
+  }
+}
+
+/** Up to eight rows and eight columns of {@link packColumns}. */
+// @ts-ignore: decorator
+@inline
+function packPart(rows: i32, columns: i32, source: usize, ldb: usize, target: usize): void {
+  if (columns == TILE_COLUMNS) {
+    if (rows == 8) {
+      //: for $R from 0 to 7
+      v128.store(target, v128.load(source), 32 * $R);
+      v128.store(target, v128.load(source, 16), 32 * $R + 16);
+      source += ldb;
+      //: end
+    } else {
+      for (let i = 0; i < rows; i++) {
+        v128.store(target, v128.load(source));
+        v128.store(target, v128.load(source, 16), 16);
+        source += ldb;
+        target += STEP_BYTES;
       }
     }
-    b += SUM_BLOCK * ldb;
+  } else {
+    for (let i = 0; i < rows; i++) {
+      for (let c = 0; c < TILE_COLUMNS; c++) {
+        store<f32>(target + (c << 2), c < columns ? load<f32>(source + (c << 2)) : 0);
+      }
+      source += ldb;
+      target += STEP_BYTES;
+    }
   }
 }
 

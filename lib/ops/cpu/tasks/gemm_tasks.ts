@@ -2,7 +2,7 @@
  * Tasks of matrix products: each piece computes a block of the result with its whole sums, so that
  * the order of additions does not depend on the pieces.
  *
- * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows per
+ * Arguments of all five: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows per
  * piece, columns per piece. Strides are in bytes.
  *
  * @module
@@ -28,7 +28,7 @@ export function packedBytes(terms: number, columns: number): number {
   return terms * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * 4;
 }
 
-/** Scratch bytes of all tasks except {@linkcode dotProductTask}, for pieces of `columns` columns. */
+/** Scratch bytes of the tasks that pack B, for pieces of `columns` columns. */
 export function multiplyScratch(k: number, columns: number): number {
   return packedBytes(Math.min(PACKED_TERMS, k), columns) + 64;
 }
@@ -94,6 +94,24 @@ export const multiplyTransposedATask: Task = (thread, item) => {
       thread.spill,
     );
   }
+};
+
+/** C = A[m, k] * B[k, n] (+ bias, + ReLU) for few rows of A, with B read in place. */
+export const multiplyThinTask: Task = (thread, item) => {
+  const { k, a, lda, b, ldb, c, ldc, bias, relu, i, j, height, width } = block(thread, item);
+  thread.kernels.multiplyThin(
+    height,
+    width,
+    k,
+    a + i * lda,
+    lda,
+    b + j * 4,
+    ldb,
+    c,
+    ldc,
+    bias > 0 ? bias + j * 4 : 0,
+    relu,
+  );
 };
 
 /** C = A[m, k] * B[n, k] transposed, with both matrices read along their rows. */
