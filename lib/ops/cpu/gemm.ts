@@ -38,7 +38,7 @@ const PIECE = 500_000;
 const PACKING_ROWS = 24;
 /** Up to this many rows of A, packing B would take longer than the product. */
 const THIN_ROWS = 8;
-/** Columns of B that a piece of a thin product reads: long stretches, which the processor fetches ahead. */
+/** Columns of B that a piece of a thin product reads: in long stretches, which is fastest. */
 const THIN_COLUMNS = 2048;
 /** Columns of B that a piece packs together: a quarter of a megabyte with 256 rows. */
 const COLUMNS = 256;

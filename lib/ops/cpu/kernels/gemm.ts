@@ -28,8 +28,8 @@ export function modeOfBlock(mode: i32, from: i32, count: i32, k: i32): i32 {
  * a block holds, for each of its rows, the numbers 8j to 8j+7, zeros beyond column n. The panels of a
  * block lie one after the other, and so do the blocks. `ldb` counts bytes.
  *
- * Eight rows are read side by side: the processor fetches so few ahead by itself, but not 64, which
- * would also push each other out of the cache where they lie a multiple of 4096 bytes apart.
+ * Eight rows are read side by side: 64 would push each other out of the cache where they lie a multiple
+ * of 4096 bytes apart, as in AlexNet's layers.
  */
 export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
   for (let from = 0; from < k; from += SUM_BLOCK) {

@@ -1,8 +1,8 @@
 // Eight rows times four columns: products of few rows, as of a small batch with fully connected weights.
 //
 // Such a product reads each weight once, so it takes the time of that reading, and packing the weights
-// first would add to it. The tile reads them where they lie: sixteen rows side by side, which is as
-// many as the processor fetches ahead by itself. The left rows are at constant addresses, as in tile.ts.
+// first would add to it. The tile reads them where they lie, sixteen rows side by side. The left rows are
+// at constant addresses, as in tile.ts.
 import { ACCUMULATE, RELU, STRIPE } from "../../kernel_constants";
 import { copyFloats } from "./copy_floats";
 import { modeOfBlock } from "./gemm";
