@@ -10,7 +10,7 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
-import { denoOnly, requireDenoFor } from "../lib/deno_only.ts";
+import { requireDenoFor, unbundled } from "../lib/deno_only.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
@@ -81,21 +81,26 @@ export async function decodeImage(
   const sharp = await loadSharp();
   try {
     return await decodeBeside(() => decodeWhole(sharp, bytes, format, options));
-  } catch {
+  } catch (error) {
+    if (error instanceof UnusableImage) throw badImage(path, format, error);
     // The message of the caught error may belong to another image.
     return await decodeAlone(async () => {
       try {
         return await decodeWhole(sharp, bytes, format, options);
-      } catch (error) {
-        throw new BadFileError({
-          path,
-          expected: `a complete ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
-          found: reasonOf(error),
-          hint: "replace or remove the file",
-        }, { cause: error });
+      } catch (own) {
+        throw badImage(path, format, own);
       }
     });
   }
+}
+
+function badImage(path: string, format: "jpeg" | "png", cause: unknown): BadFileError {
+  return new BadFileError({
+    path,
+    expected: `a complete ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
+    found: reasonOf(cause),
+    hint: "replace or remove the file",
+  }, { cause });
 }
 
 type Sharp = typeof import("./sharp.ts").sharp;
@@ -107,7 +112,7 @@ type Sharp = typeof import("./sharp.ts").sharp;
  */
 async function loadSharp(): Promise<Sharp> {
   try {
-    const { sharp }: typeof import("./sharp.ts") = await import(denoOnly("./sharp.ts"));
+    const { sharp } = await import("./sharp.ts", unbundled);
     return sharp;
   } catch (cause) {
     throw new AlexNetError(
@@ -131,6 +136,12 @@ async function decodeWhole(
     read(failOn).toColourspace("srgb").removeAlpha().raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
   const { width, height, space } = await read("error").metadata();
+  const { side, resize = "shorter-side" } = options;
+  // Before the image is decoded: a long strip takes minutes to decode, and has no square.
+  const scaled = squareGeometry(width, height, side, resize);
+  if (scaled.width * scaled.height > MOST_PIXELS) {
+    throw new UnusableImage(`${width} x ${height} pixels, too long for its width`);
+  }
   let damaged = false;
   const { data, info } = await decode("warning").catch(() => {
     damaged = true;
@@ -138,11 +149,7 @@ async function decodeWhole(
   });
   const raw = { width: info.width, height: info.height, channels: 3 } as const;
   if (info.channels !== 3) throw new UnusableImage(`${info.channels} channels`);
-  const { side, resize = "shorter-side" } = options;
   const { left, top, ...size } = squareGeometry(info.width, info.height, side, resize);
-  if (size.width * size.height > MOST_PIXELS) {
-    throw new UnusableImage(`${info.width} x ${info.height} pixels, too long for its width`);
-  }
   const pixels = await sharp(data, { raw })
     .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
     .extract({ left, top, width: side, height: side })

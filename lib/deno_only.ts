@@ -3,8 +3,9 @@
  * libraries, and the packages that need them.
  *
  * Three ways, in this order of preference: a web standard; a built-in module of Node.js at the call
- * ({@linkcode nodeBuiltin}); a file of its own that is imported by `import(denoOnly("./file.ts"))`.
- * None of them leaves an import in a bundle for browsers.
+ * ({@linkcode nodeBuiltin}); and, for packages that no browser can hold, a file of its own that is
+ * imported by `import("./file.ts", unbundled)` behind a check of the platform. None of them
+ * makes a bundle for browsers load anything.
  *
  * @module
  */
@@ -32,14 +33,21 @@ export function environmentVariable(name: string): string | undefined {
 }
 
 /**
- * The specifier of a file next to the caller, for `import()`. A bundler cannot follow it, so that a
- * bundle for browsers contains neither the file nor the packages that it imports.
- *
- * @param specifier The file as it is in the sources, e.g. `./register.ts`. An installed package has
- * JavaScript in its place.
+ * The options of an `import()` that stays as it is in a bundle: `import("./file.ts", unbundled)`.
+ * The specifier is a literal, so that `deno info`, `deno compile` and registries follow it. esbuild,
+ * which `deno bundle` runs, follows it only if the options are a literal too.
  */
-export function denoOnly(specifier: string): string {
-  return import.meta.url.endsWith(".js") ? specifier.replace(/\.ts$/, ".js") : specifier;
+export const unbundled: ImportCallOptions = {};
+
+/**
+ * The module at `url` for a `Worker` of `node:worker_threads`, which takes the schemes `file:` and
+ * `data:` only.
+ */
+export function workerModule(url: string): URL {
+  const program = `import ${JSON.stringify(url)};`;
+  return new URL(
+    url.startsWith("file:") ? url : `data:text/javascript,${encodeURIComponent(program)}`,
+  );
 }
 
 /** The built-in modules of Node.js that the library uses in Deno. */

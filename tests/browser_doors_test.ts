@@ -1,5 +1,5 @@
 /** Covers the doors of tests/house.ts for browsers: each bundles into one file that a page can import and use. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { findingsOf } from "./chromium_findings.ts";
 import { browserDoors, doorEntries, root } from "./house.ts";
 import { missing, requirements } from "./skip.ts";
@@ -53,13 +53,45 @@ for (const door of browserDoors) {
   });
 }
 
+const readme = Deno.readTextFileSync(`${root}README.md`);
+
+/** The size of `file` after gzip, in kB. */
+async function gzipped(file: string): Promise<number> {
+  const bytes = new Blob([await Deno.readFile(file)]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(bytes).bytes()).length / 1000;
+}
+
+Deno.test("the README gives the sizes of the doors for browsers, to a tenth, and of no others", async () => {
+  const rows = [...readme.matchAll(/^\| `@alexnet\/alexnet(\S*)` .*\| (no|\d+ kB) +\|$/gm)]
+    .map(([, door, size]) => [`.${door}`, size] as const);
+  assertEquals(rows.map(([door]) => door), Object.keys(doorEntries));
+  const claimed = rows.filter(([, size]) => size !== "no");
+  assertEquals(claimed.map(([door]) => door), browserDoors);
+  for (const [door, size] of claimed) {
+    const file = `${folder}/minified.js`;
+    const args = ["bundle", "--quiet", "--platform", "browser", "--minify", "-o", file];
+    await deno([...args, doorEntries[door]]);
+    const found = await gzipped(file);
+    const off = Math.abs(found - parseInt(size));
+    assert(off <= Math.max(1, found / 10), `${door}: the README says ${size}, found ${found} kB`);
+  }
+});
+
+/** What a page logs for {@linkcode findingsOf}. */
+const telling = `console.log("FINDINGS " + encodeURIComponent(JSON.stringify(findings)) + " END");`;
+
 /** Runs `script`, the body of a module that sets `findings`, in a page beside the bundles. */
 async function inPage(script: string): Promise<unknown> {
-  const page = `<!doctype html><meta charset="utf-8"><script type="module">
+  return await findingsIn(`<!doctype html><meta charset="utf-8"><script type="module">
     let findings;
     try { ${script} } catch (error) { findings = String(error); }
-    console.log("FINDINGS " + encodeURIComponent(JSON.stringify(findings)) + " END");
-  </script>`;
+    ${telling}
+  </script>`);
+}
+
+/** What `page` tells, beside the bundles. */
+async function findingsIn(page: string): Promise<unknown> {
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     async (request) => {
@@ -234,20 +266,33 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the CPU backend says in a page that it needs Deno",
+  name: "a page without a GPU computes on alexnet-cpu, by . and by ./cpu",
   ignore,
   fn: async () => {
     for (const door of [".", "./cpu"]) await bundled(door);
-    const message = "The backend alexnet-cpu needs Deno; in a browser, use webgpu or cpu.";
-    const findings = await inPage(`
-      const { startCpu } = ${importOf("./cpu")};
-      const { useBackend } = ${importOf(".")};
-      findings = [
-        await startCpu().catch((error) => error.message),
-        await useBackend("alexnet-cpu").catch((error) => error.message),
-        (await useBackend()).slice(0, 4),
-      ];
-    `);
-    assertEquals(findings, [message, message, "cpu:"]);
+    const findings = [
+      await inPage(`const { startCpu } = ${importOf("./cpu")}; findings = await startCpu();`),
+      await inPage(`const { useBackend } = ${importOf(".")}; findings = await useBackend();`),
+    ];
+    const line = "cpu: 1 thread (the page is not cross-origin isolated), " +
+      "WebAssembly SIMD with fused multiply-add, heap 1 GiB";
+    assertEquals(findings, [line, line]);
+  },
+});
+
+Deno.test({
+  name: "the page of the README trains a net",
+  ignore,
+  fn: async () => {
+    await bundled(".");
+    const [, page] = /```html\n([\s\S]*?)```/.exec(readme) ?? [];
+    const log = await findingsIn(
+      page.replace("./alexnet.js", `/${nameOf(".")}/page.js`)
+        .replace(
+          "</script>",
+          `const findings = document.querySelector("#log").textContent; ${telling}</script>`,
+        ),
+    );
+    assertMatch(String(log), /^cpu: .+\n(?:step \d+ loss \d\.\d{3}\n){10}$/);
   },
 });

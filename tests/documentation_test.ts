@@ -19,6 +19,21 @@ const examples = doors.flatMap(({ module, symbols }) => [
   ...symbols.flatMap(({ declarations }) => declarations.flatMap(({ jsDoc }) => examplesIn(jsDoc))),
 ]);
 
+Deno.test("a name that two doors export is the same thing in both", () => {
+  const places = new Map<string, Set<string>>();
+  const collisions: string[] = [];
+  for (const { door, symbols } of doors) {
+    for (const { name, declarations } of symbols) {
+      if (name === "default") continue;
+      const [{ location }] = declarations;
+      const place = `${location.filename.replace(/^.*?\/(?=lib|datasets)/, "")}:${location.line}`;
+      places.set(name, (places.get(name) ?? new Set()).add(place));
+      if (places.get(name)?.size === 2) collisions.push(`${name} of ${door}`);
+    }
+  }
+  assertEquals(collisions, []);
+});
+
 for (const { door, module, symbols } of doors) {
   Deno.test(`${door} shows its use in an example`, () => {
     assertEquals(examplesIn(module).length > 0, true);

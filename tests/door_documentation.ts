@@ -52,7 +52,7 @@ interface Member extends Partial<Signature> {
 
 interface Declaration {
   readonly kind: string;
-  readonly location: { readonly filename: string };
+  readonly location: { readonly filename: string; readonly line: number };
   readonly jsDoc?: JsDoc;
   readonly def?: Partial<Signature> & {
     readonly constructors?: readonly Member[];

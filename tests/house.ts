@@ -88,12 +88,14 @@ export interface Import {
   readonly to?: string;
   /** Whether it is `import()`. */
   readonly dynamic: boolean;
+  /** Whether it is `import(..., unbundled)`, which a bundle leaves as it is. */
+  readonly unbundled: boolean;
   /** Whether it imports types only. */
   readonly typeOnly: boolean;
 }
 
 const importPattern =
-  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\bimport\(\s*(?:denoOnly\(\s*)?["'`](?<dynamic>[^"'`]+)["'`]/gm;
+  /^(?:import|export)\s(?<clause>[^"';]*?)\sfrom\s+["'](?<from>[^"']+)["']|^import\s+["'](?<bare>[^"']+)["']|\b(?<type>typeof\s+)?import\(\s*(?:new URL\(\s*)?["'`](?<dynamic>[^"'`]+)["'`](?<unbundled>,\s*unbundled)?/gm;
 
 /** The entries of the doors in `deno.json`, by name. */
 export const doorEntries: Readonly<Record<string, string>> = JSON.parse(
@@ -112,9 +114,13 @@ export function packageOf(specifier: string): string {
   return /^(@[^/]+\/[^/@]+|[^/@]+)/.exec(name)?.[1] ?? name;
 }
 
-/** The imports in the text of `file`; a specifier in a comment line does not count. */
+/** Strings, which may hold what looks like a comment, and comments. */
+const stringOrComment =
+  /(?<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+
+/** The imports in the text of `file`; a specifier in a comment does not count. */
 export function importsOf(file: string, text: string): Import[] {
-  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const code = text.replaceAll(stringOrComment, (_, kept?: string) => kept ?? "");
   return [...code.matchAll(importPattern)].map(({ groups = {} }) => {
     const specifier = groups.from ?? groups.bare ?? groups.dynamic ?? "";
     const to = specifier.startsWith(".")
@@ -128,7 +134,8 @@ export function importsOf(file: string, text: string): Import[] {
       specifier,
       ...(to === undefined ? {} : { to }),
       dynamic: groups.dynamic !== undefined,
-      typeOnly: /^type\s/.test(groups.clause ?? ""),
+      unbundled: groups.unbundled !== undefined,
+      typeOnly: groups.type !== undefined || /^type\s/.test(groups.clause ?? ""),
     };
   });
 }

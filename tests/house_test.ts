@@ -1,5 +1,6 @@
 /** Covers lib, datasets, tools and notebooks: floors, cycles, doors. The table is in `house.ts`. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { dirname, join } from "node:path/posix";
 import {
   browserDoors,
   circlesOf,
@@ -39,13 +40,27 @@ Deno.test("an import of a room above is found in every way to write it", () => {
   const up = importsOf(
     "lib/ops/example.ts",
     'import { train } from "@alexnet/alexnet";\nawait import(`../training/train.ts`);\n' +
-      'await import(\n  denoOnly("../training/run/run_log.ts")\n);\n',
+      'await import(\n  "../training/run/run_log.ts",\n  unbundled,\n);\n' +
+      'await import(new URL("../models/alexnet.ts", import.meta.url).href);\n' +
+      'const any = "**/*.so";\nexport const up = () => import("../models/tower.ts"); /** it */\n',
   );
   assertEquals(arrowsUp(up), [
     "lib/ops/example.ts -> mod.ts",
     "lib/ops/example.ts -> lib/training/train.ts",
     "lib/ops/example.ts -> lib/training/run/run_log.ts",
+    "lib/ops/example.ts -> lib/models/alexnet.ts",
+    "lib/ops/example.ts -> lib/models/tower.ts",
   ]);
+});
+
+Deno.test("what the package reads beside itself is there", () => {
+  const missing = ["lib", "datasets"].flatMap(filesUnder).flatMap((file) => {
+    const code = Deno.readTextFileSync(root + file).replaceAll(/^\s*(\*|\/\/).*$/gm, "");
+    return [...code.matchAll(/new URL\(\s*"(\.[^"]*)",\s*import\.meta\.url/g)]
+      .map(([, path]) => join(dirname(file), path)).filter((path) => !exists(path))
+      .map((path) => `${file}: ${path}`);
+  });
+  assertEquals(missing, []);
 });
 
 Deno.test("no two files of different ideas have one name", () => {
@@ -112,13 +127,56 @@ Deno.test("a package is known by any way to write it", () => {
 for (const door of browserDoors) {
   Deno.test(`${door} loads nothing that a browser does not have`, () => {
     const reached = reachedFrom(exports[door].replace("./", ""));
-    const lacking = imports.filter(({ from, specifier, dynamic, typeOnly }) =>
-      reached.has(from) && !dynamic && !typeOnly &&
-      (specifier.startsWith("node:") || ["sharp", "jsdom"].includes(packageOf(specifier)))
+    const lacking = imports.filter(({ from, specifier, unbundled, typeOnly }) =>
+      reached.has(from) && !unbundled && !typeOnly && isOfDeno(specifier)
     );
     assertEquals(lacking.map(arrow), []);
   });
 }
+
+Deno.test("an import that bundles leave out stands behind a check of the platform, and is needed", () => {
+  const leftOut = imports.filter(({ unbundled }) => unbundled);
+  assertEquals(leftOut.map(arrow).sort(), [
+    "datasets/decode_image.ts -> datasets/sharp.ts",
+    "lib/figures/figure.ts -> lib/figures/render/plotly_svg.ts",
+  ]);
+  for (const { from, to = "" } of leftOut) {
+    assert(/requireDenoFor\(/.test(Deno.readTextFileSync(root + from)), from);
+    assert(imports.some((found) => found.from === to && isOfDeno(found.specifier)), to);
+  }
+});
+
+/** Whether a browser cannot load the module. */
+function isOfDeno(specifier: string): boolean {
+  return specifier.startsWith("node:") || ["sharp", "jsdom"].includes(packageOf(specifier));
+}
+
+Deno.test("deno info follows every import() of the library to its code", async () => {
+  const inner = imports.filter(({ from, to, dynamic, typeOnly }) =>
+    dynamic && !typeOnly && to !== undefined && isPublished(from) && !from.startsWith("lib/cli/")
+  );
+  const followed = new Set<string>();
+  for (const from of new Set(inner.map(({ from }) => from))) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", from],
+      cwd: root,
+    }).output();
+    const { modules, roots }: {
+      roots: string[];
+      modules: {
+        specifier: string;
+        dependencies?: { specifier: string; code?: unknown; isDynamic?: boolean }[];
+      }[];
+    } = JSON.parse(new TextDecoder().decode(stdout));
+    const { dependencies = [] } = modules.find(({ specifier }) => specifier === roots[0]) ?? {};
+    for (const { specifier, code, isDynamic } of dependencies) {
+      if (code !== undefined && isDynamic === true) followed.add(`${from} -> ${specifier}`);
+    }
+  }
+  const missed = inner.filter(({ from, specifier }) => !followed.has(`${from} -> ${specifier}`));
+  assertEquals(missed.map(arrow), []);
+  assert(followed.has("lib/ops/backend.ts -> ./cpu/register.ts"));
+});
 
 const listed: Record<string, unknown> = JSON.parse(
   Deno.readTextFileSync(root + "tests/doors.json"),
@@ -153,12 +211,12 @@ function arrow({ from, to, specifier }: Import): string {
   return `${from} -> ${to ?? specifier}`;
 }
 
-/** The files that `entry` loads statically: all imports except types and `import()`. */
+/** The files in a bundle of `entry`: all imports except types and those that bundles leave out. */
 function reachedFrom(entry: string): Set<string> {
   const reached = new Set([entry]);
   for (const file of reached) {
-    for (const { from, to, dynamic, typeOnly } of imports) {
-      if (from === file && to !== undefined && !dynamic && !typeOnly) reached.add(to);
+    for (const { from, to, unbundled, typeOnly } of imports) {
+      if (from === file && to !== undefined && !unbundled && !typeOnly) reached.add(to);
     }
   }
   return reached;

@@ -97,8 +97,9 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   "build:wasm": {
     needs: {
       read: "the sources, and the compiler in Deno's cache",
-      write: "the two files of kernels",
+      write: "the files of kernels, and the program of their workers",
       env: "the compiler copies all variables when it starts",
+      run: "`deno bundle` makes one text of that program",
     },
     jobs: [["--check"]],
   },

@@ -23,6 +23,8 @@ for tool in unshare chroot git; do
   command -v "$tool" >/dev/null || cannot "needs the program $tool"
 done
 
+unshare --mount true 2>/dev/null || cannot "needs the permission to make mount namespaces"
+
 tree=$(git -C "$(dirname "$0")/.." rev-parse --show-toplevel)
 if [ $# -eq 1 ]; then line=$1; else line=$(printf '%q ' "$@"); fi
 

@@ -158,6 +158,11 @@ export interface EvaluationBatchesOptions {
    * Padding around the image in place of the training padding; the ten patches touch its corners.
    */
   padding?: number | undefined;
+  /**
+   * What an image does that can no longer be read, as when a file of a folder is gone: `fail`
+   * (default) ends in its error; `skip` leaves it out, so that a batch has fewer images.
+   */
+  lost?: "fail" | "skip";
 }
 
 /**
@@ -198,8 +203,10 @@ export async function* evaluationBatches(
     preprocessing: true,
     crops: true,
     padding: true,
+    lost: true,
   });
-  const { dataset, preprocessing, batchSize } = options;
+  const { dataset, preprocessing, batchSize, lost = "fail" } = options;
+  requireOneOf("lost", lost, ["fail", "skip"]);
   const { padding = preprocessing.padding } = options;
   requireOneOf("crops", options.crops ?? "center", ["center", "ten"]);
   requireLabelledImages(dataset);
@@ -208,7 +215,7 @@ export async function* evaluationBatches(
     : [centreCrop(dataset.side, preprocessing.side, padding)];
   const variations = crops.map((crop) => ({ crop, shift: NO_SHIFT, gain: 1 }));
   const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
-  const data = { dataset, mayBeLost: false };
+  const data = { dataset, mayBeLost: lost === "skip" };
   yield* batches(data, preprocessing, batchSize, 0, order, () => variations);
 }
 

@@ -118,7 +118,9 @@ async function evaluate(
   const mistakes = worstConfusions(report.confusion, 3).map(({ truth, taken, count }) =>
     `${info.classNames[truth]} for ${info.classNames[taken]} (${count})`
   );
-  const hardest = report.perClass.toSorted((a, b) => b.error - a.error)[0];
+  const [hardest] = report.perClass.flatMap(({ name, error }) =>
+    error === undefined ? [] : [{ name, error }]
+  ).toSorted((a, b) => b.error - a.error);
   print(resultTable(report, {
     title: spec.name,
     guesses: [1, 2, 3, 4, 5],

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dirname } from "node:path";
 import { BadArgumentError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
-import { makeFolder, requireWritable } from "../files/system_error.ts";
+import { folderError, makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint/checkpoint.ts";
 import { loadNewest } from "../training/run/run_folder.ts";
@@ -63,7 +63,7 @@ export function main(args: readonly string[]): Promise<number> {
       throw new BadArgumentError("--out is required: the file or folder to write.");
     }
     if (await Deno.lstat(out).then(() => true, () => false)) {
-      throw new BadArgumentError(`${out} already exists; name another path with --out.`);
+      throw exists(out);
     }
     if (format === "tfjs") await makeFolder(dirname(out), "a folder for the model", HINT);
     await requireWritable(out, format === "tfjs" ? HINT : `make the folder, or ${HINT}`);
@@ -101,20 +101,43 @@ async function writeTfjs(wish: string, out: string): Promise<Written> {
       userDefinedMetadata: { ...info, preprocessing: plain(info.preprocessing) },
       weightsManifest: manifest,
     });
-    await makeFolder(out, "a folder for the model", HINT);
-    try {
-      await writeAtomically(`${out}/weights.bin`, weights, { createNew: true });
-      await writeAtomically(`${out}/model.json`, text, { createNew: true });
-    } catch (error) {
-      // Half of a model is of no use, and its folder would refuse the next export.
-      await Deno.remove(out, { recursive: true });
-      throw error;
-    }
+    await writeNewFolder(out, { "weights.bin": weights, "model.json": text });
     bytes = weights.length + text.length;
     return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
   }));
   model.dispose();
   return { path, name: info.spec.name, bytes };
+}
+
+/** Writes files into a folder that must be new; where one cannot be written, the folder goes. */
+async function writeNewFolder(
+  folder: string,
+  files: Readonly<Record<string, Uint8Array | string>>,
+): Promise<void> {
+  try {
+    await Deno.mkdir(folder);
+  } catch (error) {
+    // Another export made it since the command began, and its files are its own.
+    if (error instanceof Deno.errors.AlreadyExists) throw exists(folder);
+    throw folderError(folder, "a folder for the model", HINT, error);
+  }
+  const written: string[] = [];
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const path = `${folder}/${name}`;
+      await writeAtomically(path, content, { createNew: true });
+      written.push(path);
+    }
+  } catch (error) {
+    // Half of a model is of no use, and its folder would refuse the next export.
+    for (const path of written) await Deno.remove(path);
+    await Deno.remove(folder).catch(() => {});
+    throw error;
+  }
+}
+
+function exists(path: string): BadArgumentError {
+  return new BadArgumentError(`${path} already exists; name another path with --out.`);
 }
 
 /** Typed arrays as lists, for JSON. */

@@ -20,14 +20,8 @@ import { machineLine } from "./machine.ts";
 import { print, printError } from "./print.ts";
 import { resultTable } from "./result_table.ts";
 import { INTERRUPTED, runCommand } from "./run_command.ts";
-import {
-  adaptedSpec,
-  command,
-  requireSameSettings,
-  scheduleOf,
-  settingsOf,
-  type TrainFlags,
-} from "./train_command.ts";
+import { command, type TrainFlags } from "./train_command.ts";
+import { adaptedSpec, requireSameSettings, scheduleOf, settingsOf } from "./train_settings.ts";
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
@@ -103,12 +97,11 @@ async function loadImages(
     flags.upscale === undefined ? dataset : resizeDataset(dataset, flags.upscale);
   const training = enlarged(first(cifar.train, flags.limit));
   if (flags.overfit) return { training, validation: training, test: training };
-  const count = Math.min(validation, 50_000 - flags.limit);
-  const indices = Array.from({ length: count }, (_, i) => flags.limit + i);
+  const indices = Array.from({ length: validation }, (_, i) => flags.limit + i);
   return {
     training,
     test: enlarged(first(cifar.test, flags.test)),
-    ...(count > 0 ? { validation: enlarged(select(cifar.train, indices)) } : {}),
+    ...(validation > 0 ? { validation: enlarged(select(cifar.train, indices)) } : {}),
   };
 }
 

@@ -69,8 +69,8 @@ function requireDistributions(values: ArrayLike<number>, net: string): void {
       throw new NotFiniteError(
         `Expected finite probabilities but found ${p} as number ${
           i + 1
-        } of ${net}; its weights or ` +
-          "its input are not finite.",
+        } of ${net}; a weight or a ` +
+          "pixel is not finite, or the net's outputs overflow.",
       );
     }
     if (p < 0 || p > 1 + TOLERANCE) {

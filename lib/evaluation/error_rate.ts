@@ -59,7 +59,7 @@ export function topKCredits(
   k: number,
 ): Float64Array<ArrayBuffer> {
   const classes = classesOf(probabilities, labels);
-  requireInteger("the number of guesses", k, { min: 1 });
+  requireInteger("the number of guesses", k, { min: 1, max: classes });
   const credits = new Float64Array(labels.length);
   for (const [i, label] of Array.from(labels).entries()) {
     const start = i * classes;
@@ -102,6 +102,7 @@ export function topKErrors(
   requireOptions("topKErrors", options, { ks: true });
   const classes = classesOf(probabilities, labels);
   const ks = options.ks ?? [1, 2, 3, 4, 5].filter((k) => k <= Math.max(1, classes));
+  if (ks.length === 0) throw new BadArgumentError("Expected at least one number of guesses.");
   return ks.map((k) => {
     const credit = topKCredits(probabilities, labels, k).reduce((sum, c) => sum + c, 0);
     const wrong = labels.length - credit;

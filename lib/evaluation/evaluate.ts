@@ -19,7 +19,7 @@ import { bestGuesses } from "./guesses.ts";
 import { hierarchyCosts } from "./hierarchy.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
-import { type Classifier, type PredictOptions, predictProbabilities } from "./predict.ts";
+import { type Classifier, type PredictOptions, predictReadable } from "./predict.ts";
 import { requireProbabilities } from "./probabilities.ts";
 
 /** Images to classify, in memory or on disk, with the names of their classes. */
@@ -43,7 +43,7 @@ export interface EvaluateOptions extends PredictOptions, ReportOptions {}
 export interface EvaluationReport {
   /** Name of the set. */
   dataset: string;
-  /** Number of images. */
+  /** Number of images: those of the set that could be read. */
   images: number;
   /** Number of classes. */
   classes: number;
@@ -55,8 +55,8 @@ export interface EvaluationReport {
   chance: number;
   /** Mean of -ln(probability of the true class). */
   logLoss: number;
-  /** Top-1 error of each class. */
-  perClass: { name: string; images: number; error: number }[];
+  /** Top-1 error of each class; a class without an image has none. */
+  perClass: { name: string; images: number; error?: number }[];
   /** Counts, `[true class][predicted class]`. */
   confusion: number[][];
   /** Mean cost of the best of 1, 2, … 5 guesses, if a hierarchy is given. */
@@ -73,7 +73,7 @@ export interface EvaluationReport {
 export interface Evaluation {
   /** The report. */
   report: EvaluationReport;
-  /** `[n, classes]`, for ensembles, submissions and paired tests. */
+  /** `[n, classes]` of the images that could be read, for ensembles and paired tests. */
   probabilities: Float32Array<ArrayBuffer>;
 }
 
@@ -83,7 +83,8 @@ export interface Evaluation {
  * @param model the net.
  * @param dataset images, labels and the names of the classes.
  * @param options the preprocessing, the number of patches per image, and the errors to report.
- * @returns errors with intervals, the confusion matrix, and the duration.
+ * @returns errors with intervals, the confusion matrix, and the duration. An image of a folder that
+ * can no longer be read is left out, and its folder warns of it.
  * @throws {BadArgumentError} when the net's classes are not those of the set.
  * @throws {NotFiniteError} when the net's output is not finite.
  *
@@ -147,7 +148,7 @@ export async function evaluateInFull(
   const { ks, hierarchy, ...prediction } = options;
   requireLabelledImages(dataset);
   const started = performance.now();
-  const { probabilities, classes } = await predictProbabilities(model, dataset, prediction);
+  const { probabilities, classes, read } = await predictReadable(model, dataset, prediction);
   const seconds = (performance.now() - started) / 1000;
   if (classes !== dataset.classNames.length) {
     throw new BadArgumentError(
@@ -158,16 +159,22 @@ export async function evaluateInFull(
   return {
     probabilities,
     report: {
-      ...reportOn(probabilities, dataset, {
+      ...reportOn(probabilities, ofImages(dataset, read), {
         ...(ks === undefined ? {} : { ks }),
         ...(hierarchy === undefined ? {} : { hierarchy }),
       }),
       crops: options.crops ?? "center",
       backend: tf.getBackend(),
       seconds,
-      imagesPerSecond: dataset.count / seconds,
+      imagesPerSecond: read.length / seconds,
     },
   };
+}
+
+/** What a report needs of the images `indices` of a set. */
+function ofImages({ name, classNames, labels }: NamedImages, indices: readonly number[]) {
+  const own = Uint16Array.from(indices, (index) => elementAt(labels, index));
+  return { name, classNames, labels: own, count: indices.length };
 }
 
 /** The part of a report that depends only on probabilities, e.g. those of an ensemble. */
@@ -232,7 +239,7 @@ export function reportOn(
     perClass: perClass.map(({ name, images, right }) => ({
       name,
       images,
-      error: images === 0 ? 0 : 1 - right / images,
+      ...(images === 0 ? {} : { error: 1 - right / images }),
     })),
     confusion,
     ...hierarchy === undefined

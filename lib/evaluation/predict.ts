@@ -102,8 +102,22 @@ export async function predictProbabilities(
     onProgress: true,
     signal: true,
   });
-  const { probabilities, classes } = await predictInParts(model, dataset, options, false);
+  const { probabilities, classes } = await predictInParts(model, dataset, options, {});
   return { probabilities, classes };
+}
+
+/**
+ * Like {@linkcode predictProbabilities}, but an image that can no longer be read is left out.
+ *
+ * @returns the probabilities of the images that were read, and their positions in the set.
+ * @throws {BadFileError} if no image of a batch can be read.
+ */
+export async function predictReadable(
+  model: Classifier,
+  dataset: LabelledImages | LazyImages,
+  options: PredictOptions,
+): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number; read: number[] }> {
+  return await predictInParts(model, dataset, options, { lost: "skip" });
 }
 
 /** The class probabilities of each image and of each of its ten patches. */
@@ -161,30 +175,32 @@ export async function predictPatches(
     onProgress: true,
     signal: true,
   });
-  return await predictInParts(model, dataset, { ...options, crops: "ten" }, true);
+  return await predictInParts(model, dataset, { ...options, crops: "ten" }, {
+    keepPatches: true,
+  });
 }
 
-/** The probabilities of the images and, if `keep` is set, of their patches. */
+/** The probabilities of the images that were read and, if they are kept, of their patches. */
 async function predictInParts(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
-  keep: boolean,
-): Promise<PatchProbabilities> {
+  { keepPatches = false, lost = "fail" }: { keepPatches?: boolean; lost?: "fail" | "skip" },
+): Promise<PatchProbabilities & { read: number[] }> {
   const { preprocessing, crops = "center", padding, onProgress, signal } = options;
   const count = crops === "ten" ? 10 : 1;
   const batchSize = options.batchSize ?? PATCHES_AT_ONCE / count;
   let probabilities = new Float32Array(), patches = new Float32Array();
   let classes = 0, done = 0;
-  for await (
-    const batch of evaluationBatches({ dataset, preprocessing, batchSize, crops, padding })
-  ) {
+  const read: number[] = [];
+  const batches = evaluationBatches({ dataset, preprocessing, batchSize, crops, padding, lost });
+  for await (const batch of batches) {
     signal?.throwIfAborted();
     const logits = await logitsOf(model, batch);
     if (done === 0) {
       classes = logits.length / (batch.count * count);
       probabilities = new Float32Array(dataset.count * classes);
-      if (keep) patches = new Float32Array(dataset.count * count * classes);
+      if (keepPatches) patches = new Float32Array(dataset.count * count * classes);
     }
     for (let i = 0; i < batch.count; i++) {
       const own = logits.subarray(i * count * classes, (i + 1) * count * classes);
@@ -192,20 +208,26 @@ async function predictInParts(
       if (bad >= 0) {
         const which = count === 1 ? "" : ` (patch ${Math.floor(bad / classes) + 1} of ${count})`;
         throw new NotFiniteError(
-          `Expected finite logits but found ${own[bad]} for image ${done + i}${which}; ` +
-            `the weights or the input of the net are not finite.`,
+          `Expected finite logits but found ${own[bad]} for image ${batch.indices[i]}${which}; ` +
+            `a weight or a pixel is not finite, or the outputs of a layer overflow.`,
         );
       }
       probabilities.set(meanSoftmax(own, classes), (done + i) * classes);
-      for (let patch = 0; keep && patch < count; patch++) {
+      for (let patch = 0; keepPatches && patch < count; patch++) {
         const softmax = meanSoftmax(own.subarray(patch * classes, (patch + 1) * classes), classes);
         patches.set(softmax, ((done + i) * count + patch) * classes);
       }
     }
     done += batch.count;
+    read.push(...batch.indices);
     onProgress?.({ done, total: dataset.count });
   }
-  return { probabilities, patches, classes };
+  return {
+    probabilities: probabilities.subarray(0, done * classes),
+    patches: patches.subarray(0, keepPatches ? done * count * classes : 0),
+    classes,
+    read,
+  };
 }
 
 /**

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { constantSchedule } from "../training/learning_rule/schedule.ts";
-import type { ArmResult, ArmRun, ComparisonOptions } from "./arms.ts";
+import { constantSchedule, type ScheduleSpec } from "../training/learning_rule/schedule.ts";
+import type { Arm, ArmResult, ArmRun, ArmSettings, ComparisonOptions } from "./arms.ts";
 import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
@@ -64,10 +64,8 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   if (new Set(arms.map((arm) => arm.name)).size < arms.length) {
     throw new BadArgumentError("Expected a different name for each arm.");
   }
-  for (const seed of seeds) requireInteger("a seed", seed, { min: 0 });
-  const { testEvery = Infinity, stopAtTrainingError } = options;
+  const { testEvery = Infinity } = options;
   if (testEvery !== Infinity) requireInteger("testEvery", testEvery, { min: 1 });
-  requireFinite("stopAtTrainingError", stopAtTrainingError ?? 0, { min: 0, max: 1 });
   const results = arms.map(({ name }): ArmResult => ({ name, runs: [] }));
   const started = () => results.filter(({ runs }) => runs.some((run) => run.steps > 0));
   const { live: drawing } = options;
@@ -90,7 +88,8 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
         updateRatios: [],
       };
       results[index].runs.push(run);
-      stopped = !(await trainArm({ ...options, ...arm }, arm.spec, run, draw));
+      const own = { ...options, ...arm, schedule: scheduleOf(options, arm) };
+      stopped = !(await trainArm(own, arm.spec, run, draw));
       if (stopped) results[index].runs.pop();
       else options.onRun?.(arm.name, run);
     }
@@ -108,15 +107,24 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   return results;
 }
 
+/** The arm's own rate or schedule, else the common one, else the rate of its spec. */
+function scheduleOf(common: ArmSettings, arm: Arm): ScheduleSpec {
+  for (const { schedule, learningRate } of [arm, common]) {
+    if (schedule !== undefined) return schedule;
+    if (learningRate !== undefined) return constantSchedule(learningRate);
+  }
+  return constantSchedule(arm.spec.training.learningRate);
+}
+
 /** Trains one net, records it in `run`, and returns whether training finished. */
 async function trainArm(
-  options: ComparisonOptions,
+  options: ComparisonOptions & { schedule: ScheduleSpec },
   spec: AlexNetSpec,
   run: ArmRun,
   draw: () => Promise<void>,
 ): Promise<boolean> {
   const { test, testEvery = Infinity, epochs } = options;
-  const { batchSize, learningRate, crop, flip, colorPca } = options;
+  const { batchSize, crop, flip, colorPca } = options;
   const { training } = spec;
   using network = new NetworkTraining({
     ...{ spec, dataset: options.train, seed: run.seed, batchSize, crop, flip, colorPca },
@@ -125,7 +133,7 @@ async function trainArm(
       weightDecay: options.weightDecay ?? training.weightDecay,
       biasRateFactor: options.biasRateFactor ?? training.biasRateFactor,
     },
-    schedule: options.schedule ?? constantSchedule(learningRate ?? training.learningRate),
+    schedule: options.schedule,
   });
   const { model, preprocessing } = network;
   const measure = async (epoch: number) => {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { denoOnly, inDeno, requireDenoFor } from "../deno_only.ts";
+import { inDeno, requireDenoFor, unbundled } from "../deno_only.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   type Figure,
@@ -57,9 +57,7 @@ export class Plot implements Figure {
 
   async #draw(): Promise<string> {
     requireDenoFor("The SVG of a plot", "pass the data and layout of `plotly` to Plotly.newPlot");
-    const { plotlySvg }: typeof import("./render/plotly_svg.ts") = await import(
-      denoOnly("./render/plotly_svg.ts")
-    );
+    const { plotlySvg } = await import("./render/plotly_svg.ts", unbundled);
     return await plotlySvg(this.plotly, this);
   }
 

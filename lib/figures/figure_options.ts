@@ -1,5 +1,5 @@
 /**
- * Checks what a figure is told to draw: the names of its options, and that every number in them is one.
+ * Checks the options of a figure: their names, and that every number in them is finite.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export function requireFigureNames<Options extends object>(
 
 /**
  * Checks the names of `options` and every number in them. A number that is not finite has no place in a
- * picture: an attribute of SVG would be NaN, a mark would be missing and nobody would say so.
+ * picture: an attribute of SVG would be NaN, and a mark would be missing without an error.
  *
  * @param call The function that draws, for the message.
  * @throws {BadArgumentError} that names the option that there is not, or the place of the number.

@@ -86,7 +86,7 @@ export {
 } from "./charts/reliability_diagram.ts";
 export {
   rateSweepFigure,
-  type RateSweepOptions,
+  type RateSweepFigureOptions,
   type SweepRow,
 } from "./charts/rate_sweep_figure.ts";
 export {
@@ -97,7 +97,7 @@ export {
   type Mark,
 } from "./pictures/image_grid.ts";
 export { type CropOffset, tenCropFigure, type TenCropOptions } from "./pictures/ten_crops.ts";
-export { type Answer, answersFigure, type AnswersOptions } from "./pictures/answers.ts";
+export { answersFigure, type AnswersOptions, type ShownAnswer } from "./pictures/answers.ts";
 export {
   type LabelledStack,
   type NeighbourRow,

@@ -5,13 +5,17 @@
  *
  * @module
  */
+import { requireOwnFile } from "./regular_file.ts";
 
 /**
  * Runs `work` while this process holds the lock file `path` exclusively; other processes wait. If
  * the file system does not support locks, `work` runs at once. The worst that can then happen is
  * duplicate work, provided that files are written with `writeAtomically`.
+ *
+ * @throws {BadFileError} if something other than a file is at `path`.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  requireOwnFile(path, LOCK_FILE);
   using file = await Deno.open(path, { write: true, create: true });
   try {
     await file.lock(true);
@@ -20,6 +24,8 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   }
   return await work();
 }
+
+const LOCK_FILE = "a lock file, or nothing";
 
 /** A lock file that this process holds until the object is disposed of or the process ends. */
 export class FileLock implements Disposable {
@@ -35,9 +41,12 @@ export class FileLock implements Disposable {
    * Takes the lock file `path` without waiting. Returns `undefined` if another process, or another
    * lock of this process, holds it. The content of the file is ignored. If the file system does not
    * support locks, every caller gets one.
+   *
+   * @throws {BadFileError} if something other than a file is at `path`.
    */
   static take(path: string): FileLock | undefined {
     for (;;) {
+      requireOwnFile(path, LOCK_FILE);
       const file = Deno.openSync(path, { write: true, create: true });
       const state = lockFile(file);
       if (state !== "taken" && isFileAt(file, path)) {
@@ -77,8 +86,11 @@ export function lockFile(file: Deno.FsFile): "held" | "taken" | "unsupported" {
 /**
  * Whether another process, or another open file of this process, holds the lock file `path`. A
  * missing file is not locked, nor is any file if the file system does not support locks.
+ *
+ * @throws {BadFileError} if something other than a file is at `path`.
  */
 export function isLocked(path: string): boolean {
+  requireOwnFile(path, LOCK_FILE);
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(path, { read: true });

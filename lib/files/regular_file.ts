@@ -40,9 +40,30 @@ export async function requireRegularFile(
   }
 }
 
+/**
+ * Refuses a path at which something other than a regular file is, before it is opened to be
+ * written: a pipe would wait for a reader, and a link leads to a file that belongs to something
+ * else. A path with nothing at it passes.
+ *
+ * @throws {BadFileError} that says what is there instead.
+ */
+export function requireOwnFile(path: string, expected: string): void {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  const kind = kindOf(info);
+  if (kind === undefined) return;
+  throw new BadFileError({ path, expected, found: kind, hint: "remove it or name another folder" });
+}
+
 /** What is not a regular file; `undefined` for one. */
 export function kindOf(info: Deno.FileInfo): string | undefined {
   if (info.isFile) return undefined;
+  if (info.isSymlink) return "a link";
   if (info.isDirectory) return "a folder";
   if (info.isFifo) return "a pipe";
   if (info.isSocket) return "a socket";

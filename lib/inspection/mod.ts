@@ -30,7 +30,7 @@ export { layerPoints, pixelPoints, type Points } from "./points.ts";
 export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
 export { inputsOf } from "./network_inputs.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
-export { deadShares, fourLayerNet, gradientSizes, type Recipe } from "./saturation.ts";
+export { deadShares, fourLayerNet, type FourLayerRecipe, gradientSizes } from "./saturation.ts";
 export { outputsOf } from "./layer_outputs.ts";
 export { type Subnetworks, subnetworks } from "./subnetworks.ts";
 export { type TopPatch, topPatches, type TopPatchOptions } from "./top_patches.ts";

@@ -20,7 +20,7 @@ import { layerOf, originalNameOf } from "../training/learning_rule/variable_name
  * `2012`: pixels on the 0 to 255 scale minus the mean image, all weights N(0, 0.01). `modern`:
  * inputs of about unit size, weights that keep the scale of the signal constant (sqrt(2 / fan-in)).
  */
-export type Recipe = "2012" | "modern";
+export type FourLayerRecipe = "2012" | "modern";
 
 /**
  * Three 5x5 convolutions of 16, 32 and 32 kernels (times `width`), each with 3/2 max pooling, and
@@ -44,7 +44,7 @@ export type Recipe = "2012" | "modern";
  */
 export function fourLayerNet(
   activation: Activation,
-  recipe: Recipe,
+  recipe: FourLayerRecipe,
   width: number = 1,
 ): AlexNetSpec {
   requireOneOf("the activation", activation, ["linear", "relu", "tanh"]);
@@ -118,8 +118,8 @@ export async function deadShares(
   for (const [i, units] of values.entries()) {
     if (firstNotFinite(units) >= 0) {
       throw new NotFiniteError(
-        `Expected finite outputs of ${layers[i]} but found ${units[firstNotFinite(units)]}; the ` +
-          "weights or the images are not finite.",
+        `Expected finite outputs of ${layers[i]} but found ${units[firstNotFinite(units)]}; a ` +
+          "weight or a pixel is not finite, or the outputs of a layer overflow.",
       );
     }
   }

@@ -5,7 +5,7 @@
  */
 import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
-import { denoOnly, inDeno, requireDenoFor } from "../deno_only.ts";
+import { inDeno } from "../deno_only.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
 import { type BackendOptions, requireBackendOptions } from "./backend_options.ts";
@@ -17,7 +17,8 @@ export const backendWishes = ["webgpu", "alexnet-cpu", "alexnet-cpu:wasm", "cpu"
 
 /**
  * - `webgpu`: the GPU, with this module's kernels.
- * - `alexnet-cpu`: all processor cores, with a native BLAS and oneDNN if they are installed.
+ * - `alexnet-cpu`: all processor cores, with a native BLAS and oneDNN if they are installed. In a
+ *   page that is not cross-origin isolated: one core.
  * - `alexnet-cpu:wasm`: the same, without native libraries.
  * - `cpu`: tfjs's own backend in JavaScript, the slow reference.
  */
@@ -25,8 +26,8 @@ export type BackendWish = (typeof backendWishes)[number];
 
 /**
  * Makes the requested backend the current one. If none is requested, the default is
- * `ALEXNET_BACKEND`; if that is not set either, a hardware GPU if there is one, else `alexnet-cpu`,
- * else (outside Deno) `cpu`.
+ * `ALEXNET_BACKEND`; if that is not set either, a hardware GPU if there is one, else `alexnet-cpu`;
+ * in a browser where that does not start, `cpu`, and the line says why.
  *
  * @param wish `webgpu`, `alexnet-cpu`, `alexnet-cpu:wasm` (no native libraries) or `cpu` (tfjs's
  * own).
@@ -64,7 +65,14 @@ export async function useBackend(
       return await useStock();
   }
   if (await hasHardwareGPU()) return await useWebGPU();
-  return inDeno() ? await useCpu({ ...options, blas: true }) : await useStock();
+  const useOurs = () => useCpu({ ...options, blas: true });
+  // A browser may lack what alexnet-cpu needs; Deno never does, so that a failure there is an error.
+  return inDeno() ? await useOurs() : await useOurs().catch(useStockBecause);
+}
+
+async function useStockBecause(error: unknown): Promise<string> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `${await useStock()}; alexnet-cpu did not start: ${reason}`;
 }
 
 function parseWish(wish: string | undefined): BackendWish | undefined {
@@ -128,20 +136,8 @@ async function useWebGPU(): Promise<string> {
 }
 
 async function useCpu(options: BackendOptions & { blas: boolean }): Promise<string> {
-  requireDenoFor("The backend alexnet-cpu", "use webgpu or cpu");
-  const { startCpu }: typeof import("./cpu/register.ts") = await import(
-    denoOnly("./cpu/register.ts")
-  ).catch(withoutRead);
+  const { startCpu } = await import("./cpu/register.ts");
   return await startCpu(options);
-}
-
-/** A computed import needs the permission to read; its error is not one of Deno's classes. */
-function withoutRead(cause: unknown): never {
-  if (!(cause instanceof Error) || !/requires read access/i.test(cause.message)) throw cause;
-  throw new BadArgumentError(
-    "The backend alexnet-cpu reads its kernels, which needs --allow-read; cpu is tfjs's own.",
-    { cause },
-  );
 }
 
 async function useStock(): Promise<string> {

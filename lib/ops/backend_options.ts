@@ -20,12 +20,12 @@ export const MINIMUM_HEAP_BYTES: number = 2 ** 20,
 export interface BackendOptions {
   /**
    * Threads of `alexnet-cpu`, 1 to 64; default: `ALEXNET_THREADS`, else one for each logical
-   * processor. The number is fixed when the backend starts; a different one later is an error.
+   * processor. A page that is not cross-origin isolated computes with one. The number is fixed when the backend starts; a different one later is an error.
    */
   threads?: number;
   /**
    * The maximum number of bytes that tensors of `alexnet-cpu` may occupy, 1 MiB to 4 GiB; default:
-   * 4 GiB. The limit is fixed when the backend starts; a different one later is an error.
+   * 4 GiB, or 1 GiB in a page that is not cross-origin isolated. The limit is fixed when the backend starts; a different one later is an error.
    */
   heapBytes?: number;
   /**

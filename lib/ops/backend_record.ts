@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isRecord } from "../is_record.ts";
 
 /** A library in a backend record. */
 export interface LibraryRecord {
@@ -30,13 +31,13 @@ export interface BackendRecord {
   readonly convolutions?: LibraryRecord;
   /** The build of the WebAssembly kernels that computed everything else, on `alexnet-cpu`. */
   readonly kernels?: string;
-  /** The processor, on `alexnet-cpu`. */
+  /** The processor, on `alexnet-cpu`; a browser does not name it. */
   readonly processor?: string;
 }
 
 /** Parses the backend record of a checkpoint. Returns undefined if it is missing or malformed. */
 export function parseBackendRecord(value: unknown): BackendRecord | undefined {
-  if (!isObject(value) || typeof value.name !== "string") return undefined;
+  if (!isRecord(value) || typeof value.name !== "string") return undefined;
   return {
     name: value.name,
     ...optional("products", parseLibrary(value.products)),
@@ -80,7 +81,7 @@ function libraryText(record: LibraryRecord | undefined): string | undefined {
 }
 
 function parseLibrary(value: unknown): LibraryRecord | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { library, version } = value;
   if (typeof library !== "string" || typeof version !== "string") return undefined;
   return {
@@ -100,8 +101,4 @@ function optional<Key extends string, Value>(
   value: Value | undefined,
 ): { [K in Key]?: Value } {
   return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

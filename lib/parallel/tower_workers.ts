@@ -18,6 +18,7 @@ import {
   Worker,
   workerData,
 } from "node:worker_threads";
+import { workerModule } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import {
   joinedMaps,
@@ -116,7 +117,7 @@ export async function runTowers(
       images,
       memory,
     };
-    const thread = new Worker(new URL(import.meta.url), { workerData: start });
+    const thread = new Worker(workerModule(import.meta.url), { workerData: start });
     thread.unref();
     return thread;
   });

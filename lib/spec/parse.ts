@@ -20,7 +20,8 @@ import {
   tuple,
 } from "./readers.ts";
 import { layerNames } from "./names.ts";
-import { describeNetwork } from "./shapes.ts";
+import { paddingSides, placesOf, pooledSide } from "./geometry.ts";
+import { describeNetwork, type LayerRow } from "./shapes.ts";
 import type {
   AlexNetSpec,
   ClassifierSpec,
@@ -199,8 +200,37 @@ export function parseSpec(value: unknown): AlexNetSpec {
   const parsed = spec(value, "");
   requireDistinctNames(parsed);
   requirePatchesThatFit(parsed);
-  describeNetwork(parsed);
+  requireModestLayers(parsed, describeNetwork(parsed).rows);
   return parsed;
+}
+
+/**
+ * The most values that a layer may read or write for one image: thirty times those of the paper's
+ * largest layer. A file of a few bytes can describe a net that needs gigabytes for one image.
+ */
+const MOST_VALUES = 10_000_000;
+
+function requireModestLayers(parsed: AlexNetSpec, rows: readonly LayerRow[]): void {
+  for (const { name, output } of rows) {
+    const values = output.reduce((product, size) => product * size, parsed.towers);
+    requireModest(`the output of ${name}`, values);
+  }
+  let { side } = parsed;
+  let maps = 3;
+  for (const layer of parsed.convolutions) {
+    const [before, after] = paddingSides(layer.padding);
+    requireModest(`the padded input of ${layer.name}`, (side + before + after) ** 2 * maps);
+    side = placesOf(side, layer);
+    if (layer.pooling !== null) side = pooledSide(side, layer.pooling);
+    maps = layer.kernels;
+  }
+}
+
+function requireModest(what: string, values: number): void {
+  if (values <= MOST_VALUES) return;
+  throw new BadArgumentError(
+    `Expected at most ${MOST_VALUES} values an image in ${what} but found ${values}.`,
+  );
 }
 
 function requireDistinctNames(parsed: AlexNetSpec): void {

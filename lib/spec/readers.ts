@@ -35,7 +35,7 @@ export const flag: Reader<boolean> = (value, path) => {
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {
   return (value, path) => {
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
-      // The upper bound is news only to who exceeds it.
+      // The message names the upper bound only where it is exceeded.
       const range = typeof value === "number" && value > most ? `${least} to ${most}` : `${least}`;
       throw badField(path, `an integer from ${range}`, value);
     }

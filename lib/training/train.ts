@@ -4,7 +4,6 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { BadArgumentError } from "../errors.ts";
 import { batchGradients, type TrainingBatch } from "./learning_rule/gradients.ts";
 import {
   endReason,
@@ -35,7 +34,13 @@ import {
 } from "./learning_rule/schedule.ts";
 import { PlateauWatch } from "./learning_rule/plateau_watch.ts";
 import { replayedGradients, replayedUpdate } from "./learning_rule/step_replay.ts";
-import { classesOf, requireTrainOptions } from "./train_arguments.ts";
+import {
+  classesOf,
+  isOptimizer,
+  requireErrorRate,
+  requireTrainOptions,
+  requireWholeEpoch,
+} from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { UpdateGuard } from "./learning_rule/update_guard.ts";
 import { rememberNames } from "./learning_rule/variable_names.ts";
@@ -265,10 +270,8 @@ class Run {
   async #endEpoch(): Promise<void> {
     const { validate, onEpoch, epochs, data } = this.#options;
     const { totals, epoch, step, learningRate } = this.#state;
-    if (totals.images === 0) {
-      throw new BadArgumentError("Expected at least one batch per epoch but found none.");
-    }
-    const validationError = (await validate?.())?.errorRate;
+    requireWholeEpoch(this.#state.epochStep, data.stepsPerEpoch);
+    const validationError = validate && requireErrorRate(await validate());
     const record: EpochRecord = {
       epoch,
       step,
@@ -291,9 +294,4 @@ class Run {
     this.#progress.epoch(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
     await onEpoch?.(record);
   }
-}
-
-/** tfjs overrides `instanceof` for its optimizers with a check that throws for `undefined`. */
-function isOptimizer(value: TrainOptions["optimizer"]): value is MomentumSGD {
-  return value !== undefined && "applyGradients" in value;
 }

@@ -4,11 +4,17 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
+import {
+  requireBoolean,
+  requireFinite,
+  requireInteger,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { parseTrainingState } from "./checkpoint/checkpoint_training.ts";
+import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
-import type { TrainOptions } from "./train_options.ts";
+import type { TrainOptions, ValidationResult } from "./train_options.ts";
 
 /**
  * Checks the numbers of `options`, and that the state to go on from fits the data.
@@ -39,7 +45,7 @@ export function requireTrainOptions(options: TrainOptions): void {
     checkpointEvery: true,
   });
   const { data, resume, optimizer } = options;
-  if (optimizer !== undefined && !("applyGradients" in optimizer)) requireOptimizer(optimizer);
+  if (optimizer !== undefined && !isOptimizer(optimizer)) requireOptimizer(optimizer);
   requireInteger("epochs", options.epochs, { min: 1 });
   for (const name of ["microBatch", "inspectEvery", "replayEvery", "checkpointEvery"] as const) {
     // Infinity is "never", or "all at once".
@@ -47,10 +53,47 @@ export function requireTrainOptions(options: TrainOptions): void {
     if (value !== Infinity) requireInteger(name, value, { min: 1 });
   }
   requireFinite("stopAtError", options.stopAtError ?? 0, { min: 0, max: 1 });
+  requireBoolean("handleInterrupt", options.handleInterrupt ?? true);
+  requireCompanions(options);
   requireInteger("stepsPerEpoch of the data", data.stepsPerEpoch, { min: 1 });
   if (resume === undefined) return;
   const { epochStep } = parseTrainingState(resume);
   requireInteger("epochStep of the training state", epochStep, { max: data.stepsPerEpoch });
+}
+
+/** @throws {BadArgumentError} for an option that does nothing without another one. */
+function requireCompanions(options: TrainOptions): void {
+  const { stopAtError, validate, checkpointEvery, onCheckpoint, signal } = options;
+  if (stopAtError !== undefined && validate === undefined) {
+    throw new BadArgumentError(
+      "Expected validate() beside stopAtError, which compares its error rate, but found none.",
+    );
+  }
+  if (checkpointEvery !== undefined && onCheckpoint === undefined) {
+    throw new BadArgumentError(
+      "Expected onCheckpoint() beside checkpointEvery, which calls it, but found none.",
+    );
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new BadArgumentError(
+      "Expected an AbortSignal as signal but found another value; a controller has it as .signal.",
+    );
+  }
+}
+
+/**
+ * Checks at the end of an epoch that it had as many batches as its source says.
+ *
+ * @throws {BadArgumentError} when it had not: the schedule would have counted wrongly.
+ */
+export function requireWholeEpoch(batches: number, stepsPerEpoch: number): void {
+  if (batches === 0) {
+    throw new BadArgumentError("Expected at least one batch per epoch but found none.");
+  }
+  if (batches === stepsPerEpoch) return;
+  throw new BadArgumentError(
+    `Expected ${stepsPerEpoch} batches per epoch (stepsPerEpoch of the data) but found ${batches}.`,
+  );
 }
 
 function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): void {
@@ -69,6 +112,15 @@ function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): 
 }
 
 /**
+ * The error rate of a validation.
+ *
+ * @throws {BadArgumentError} when `validate()` gives none from 0 to 1.
+ */
+export function requireErrorRate({ errorRate }: ValidationResult): number {
+  return requireFinite("the errorRate that validate() gives", errorRate, { min: 0, max: 1 });
+}
+
+/**
  * The number of classes that `model` tells apart.
  *
  * @throws {BadArgumentError} when it has another output than logits `[batch, classes]`.
@@ -82,4 +134,12 @@ export function classesOf(model: tf.LayersModel): number {
     );
   }
   return classes;
+}
+
+/**
+ * Whether it is an optimizer, not the options of one. tfjs overrides `instanceof` for its optimizers
+ * with a check that throws for `undefined`.
+ */
+export function isOptimizer(value: TrainOptions["optimizer"]): value is MomentumSGD {
+  return value !== undefined && "applyGradients" in value;
 }

@@ -78,6 +78,14 @@ export function headerEnd(start: Uint8Array, size: number, path: string): number
   return 8 + Number(length);
 }
 
+/** What the tensors of a file are, without their numbers. */
+export interface SafetensorsTable {
+  /** The tensors in the order of their bytes. */
+  readonly rows: readonly HeaderEntry[];
+  /** Free text by key. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
 /**
  * Reads the table of a file: what its tensors are, without their numbers.
  *
@@ -90,7 +98,7 @@ export function readTable(
   head: Uint8Array,
   size: number,
   path: string,
-): { rows: readonly HeaderEntry[]; metadata: ReadonlyMap<string, string> } {
+): SafetensorsTable {
   const fail = (expected: string, found: string, offset: number, hint?: string): never => {
     throw new BadFileError({ path, expected, found, offset, hint });
   };

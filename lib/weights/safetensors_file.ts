@@ -1,17 +1,18 @@
 /**
- * Checks the header of a safetensors file on disk before its tensors are read.
+ * Reads the header of a safetensors file on disk, before its tensors are read.
  *
  * @module
  */
-import { headerEnd, readTable } from "./safetensors.ts";
+import { headerEnd, readTable, type SafetensorsTable } from "./safetensors.ts";
 
 /**
  * Reads the header alone, so that a file whose size its header does not explain is never read.
  *
  * @param path a regular file.
+ * @returns the tensors' names, types and places, and the metadata.
  * @throws {BadFileError} when the header is damaged or belongs to a file of another size.
  */
-export async function requireSafetensorsHeader(path: string): Promise<void> {
+export async function readSafetensorsTable(path: string): Promise<SafetensorsTable> {
   using file = await Deno.open(path);
   const { size } = await file.stat();
   const start = await readBytes(file, 8);
@@ -19,7 +20,7 @@ export async function requireSafetensorsHeader(path: string): Promise<void> {
   const head = new Uint8Array(end);
   head.set(start);
   head.set(await readBytes(file, end - start.length), start.length);
-  readTable(head, size, path);
+  return readTable(head, size, path);
 }
 
 /** The next `count` bytes of `file`; fewer at its end. */

@@ -72,7 +72,7 @@ export const groupedParameters: Exercise<
   ],
 };
 
-/** What the exercise on memory is told of a layer. */
+/** A layer, as the exercise on memory describes it. */
 interface LayerSize {
   /** Name of the layer. */
   name: string;

@@ -93,7 +93,7 @@ testTable("course", [
         ...{ id: "towers", kind: "effect", section: "3", statement: "It helps.", unit: "points" },
         ...{ paper: { value: -1 }, ours: course.acrossSeeds([1, 2, 3]), images },
       }),
-      { done: 0, planned: 5, hoursLeft: 1, images: 1, condition: "" },
+      { done: 0, planned: 5, hoursLeft: 1, images: 1, fewer: [], condition: "" },
     )],
   ["value of exact", finite, (value) => course.exact(value)],
   ["value of singleRun", finite, (value) => course.singleRun(value)],

@@ -205,6 +205,9 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
     [["train", "--resume"], "--resume needs --out"],
     [["train", "extra"], "no arguments without a flag"],
     [["train", "--schedule", "paper", "--validation", "0"], "--validation 1 or more"],
+    [["train", "--schedule", "paper", "--limit", "50000"], "--validation 1 or more"],
+    [["train", "--schedule", "constant", "--drops", "0.5"], "--drops belongs to --schedule steps"],
+    [["train", "--limit", "49000", "--validation", "2000"], "--validation from 0 to 1000"],
     [["evaluate", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
     [["classify"], "at least 1 FILE"],
   ];

@@ -91,6 +91,26 @@ Deno.test({
   },
 });
 
+Deno.test("of two exports to one folder at once, one fails and the other is whole", async () => {
+  const folder = await Deno.makeTempDir();
+  const out = `${folder}/web`;
+  const run = () =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "lib/cli/export.ts", SHIPPED, "--format", "tfjs", "--out", out],
+      ...{ cwd: root, env: { NO_COLOR: "1" }, stdin: "null" },
+    }).output();
+  try {
+    const ends = await Promise.all([run(), run()]);
+    assertEquals(ends.map(({ code }) => code).sort(), [0, 2]);
+    const error = new TextDecoder().decode(ends.find(({ code }) => code === 2)?.stderr);
+    assertStringIncludes(error, "already exists");
+    const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
+    assertEquals(names, ["model.json", "weights.bin"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test({
   name: "an export that the disk cannot hold leaves nothing behind",
   ignore: await missing(requirements.namespaces),

@@ -86,8 +86,12 @@ Deno.test("a run that diverges ends with an error, and its checkpoints are finit
   assertEquals(code, 1, out);
   assertEquals(err.trim().split("\n").length, 1, err);
   const [, said] = err.match(/holds the run after (\d+) updates\.$/m) ?? [];
-  for (const name of ["checkpoint", "checkpoint.previous"]) {
-    const { weights, velocities } = await loadCheckpoint(`${run}/${name}.safetensors`);
+  // On a slow disk an epoch may end without a save, and there is no previous checkpoint yet.
+  const names = [...Deno.readDirSync(run)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".safetensors"));
+  assert(names.includes("checkpoint.safetensors"), `${names}`);
+  for (const name of names) {
+    const { weights, velocities } = await loadCheckpoint(`${run}/${name}`);
     for (const [tensor, { values }] of [...weights, ...velocities]) {
       assert(values.every(Number.isFinite), `${tensor} in ${name}`);
     }

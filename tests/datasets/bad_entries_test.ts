@@ -6,10 +6,16 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { basename, join } from "node:path";
 import { type ImageFolder, openImageFolder } from "../../datasets/image_folder.ts";
 import { trainingBatches } from "../../lib/augmentation/batches.ts";
+import type { Preprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { BadFileError } from "../../lib/errors.ts";
+import { evaluate } from "../../lib/evaluation/evaluate.ts";
+import { predictProbabilities } from "../../lib/evaluation/predict.ts";
 import { fullSizeImages } from "../../lib/experiments/full_size_images.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
+import { alexnet } from "../../lib/models/alexnet.ts";
 import { RandomStreams } from "../../lib/random.ts";
+import { changeSpec } from "../../lib/spec/change.ts";
+import { preset } from "../../lib/spec/presets.ts";
 
 const png = encodePng({ pixels: new Uint8Array(48 * 48 * 3).fill(90), width: 48, height: 48 });
 
@@ -90,6 +96,11 @@ Deno.test("a picture that vanishes between listing and reading is set aside", ()
     ]);
   }));
 
+const preprocessing: Preprocessing = {
+  ...{ side: 32, imageSide: 32, padding: 0, mean: [0, 0, 0], divisor: [1, 1, 1] },
+  channelOrder: "rgb",
+};
+
 /** Runs `work` and returns the lines that it warns of. */
 async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
   const { warn } = console;
@@ -107,10 +118,7 @@ async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
 const batchesOf = (folder: ImageFolder, epoch: number) =>
   trainingBatches({
     ...{ dataset: folder, batchSize: 2, streams: new RandomStreams(1), epoch, shuffle: false },
-    preprocessing: {
-      ...{ side: 32, imageSide: 32, padding: 0, mean: [0, 0, 0], divisor: [1, 1, 1] },
-      channelOrder: "rgb",
-    },
+    preprocessing,
   });
 
 Deno.test("a picture that vanishes or breaks in training is set aside once, and the run goes on", () =>
@@ -131,6 +139,24 @@ Deno.test("a picture that vanishes or breaks in training is set aside once, and 
     assertEquals(warnings[0], `${gone} is set aside: nothing there.`);
     assertEquals(folder.rejected.map(({ path }) => path), [gone, torn]);
     await assertRejects(() => folder.readAll(), BadFileError, "a-gone.png");
+  }));
+
+Deno.test("a picture that vanishes before an evaluation is left out of it", () =>
+  withPhotos(async (root) => {
+    const gone = join(root, "dog", "a-gone.png");
+    await Deno.writeFile(gone, png);
+    const { folder } = await (await openImageFolder(root, { side: 32 })).measure();
+    const model = alexnet(changeSpec(preset("cifarSmall"), { classes: 2 }), { seed: 1 });
+    const options = { preprocessing, batchSize: 2 };
+    const whole = await evaluate(model, folder, options);
+    await Deno.remove(gone);
+    let found = whole;
+    const warnings = await warningsOf(async () => found = await evaluate(model, folder, options));
+    assertEquals([whole.images, found.images, warnings.length], [3, 2, 1]);
+    assertEquals(found.perClass.map(({ images }) => images), [1, 1]);
+    const strict = () => predictProbabilities(model, folder, options);
+    await assertRejects(strict, BadFileError, "a-gone.png");
+    model.dispose();
   }));
 
 Deno.test("a batch of which no picture can be read ends the run", () =>

@@ -1,6 +1,7 @@
 /** Covers datasets/image_folder.ts: each rejected picture has its own reason. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { decodeImage } from "../../datasets/decode_image.ts";
 import { decodeAlone, decodeBeside } from "../../datasets/decoding_turns.ts";
@@ -115,4 +116,14 @@ Deno.test("exclusive decoding is exclusive, and every decoder gets a turn", asyn
     ),
   );
   assertEquals(done, 60);
+});
+
+Deno.test("a strip too long for its width is refused by its header, before it is decoded", async () => {
+  const strip = new Uint8Array(await noise(9, 7).png().toBuffer());
+  const header = new DataView(strip.buffer);
+  header.setUint32(16, 1);
+  header.setUint32(20, 24_500_000);
+  header.setUint32(29, crc32(strip.subarray(12, 29)));
+  // Its pixels are those of 9 x 7: a decoder would find them too few.
+  assertEquals(await reason(strip, "x"), "1 x 24500000 pixels, too long for its width");
 });

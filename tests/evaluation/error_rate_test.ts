@@ -33,9 +33,10 @@ Deno.test("the credit is the mean over all orders of tied classes of a strict ra
   fc.assert(fc.property(
     fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 6 }),
     fc.nat(5),
-    fc.integer({ min: 1, max: 6 }),
-    (scores, pick, k) => {
+    fc.nat(5),
+    (scores, pick, guesses) => {
       const label = pick % scores.length;
+      const k = 1 + guesses % scores.length;
       // Break the tie in favour of each tied class in turn: place of the label among its equals.
       const greater = scores.filter((s) => s > scores[label]).length;
       const equal = scores.filter((s) => s === scores[label]).length;
@@ -44,6 +45,15 @@ Deno.test("the credit is the mean over all orders of tied classes of a strict ra
       assertAlmostEquals(topKCredits(scores, [label], k)[0], wins / equal, 1e-12);
     },
   ));
+});
+
+Deno.test("more guesses than classes, or none, are no error rate", () => {
+  assertThrows(() => topKErrors([0.5, 0.5], [1], { ks: [3] }), BadArgumentError, "from 1 to 2");
+  assertThrows(
+    () => topKErrors([0.5, 0.5], [1], { ks: [] }),
+    BadArgumentError,
+    "number of guesses",
+  );
 });
 
 Deno.test("errors do not grow with k, vanish at all classes and lie in their intervals", () => {

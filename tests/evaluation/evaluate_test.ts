@@ -52,6 +52,18 @@ function seen(image: number, top: number, left: number, flip: boolean): number[]
   return [...dataset.images.subarray(at, at + 3)].map((v) => v / 255 * 9);
 }
 
+Deno.test("logits that overflow from finite weights and pixels are not blamed on these", async () => {
+  const net = pixelNet(3e38);
+  const twoLayers: Classifier = {
+    predict: (x) => tf.tidy(() => tf.mul(net.predict(x) as tf.Tensor, 1e3)),
+  };
+  await assertRejects(
+    () => predictProbabilities(twoLayers, dataset, { preprocessing }),
+    NotFiniteError,
+    "or the outputs of a layer overflow",
+  );
+});
+
 Deno.test("one patch per image: the softmax of the logits of the centre", async () => {
   const { probabilities, classes } = await predictProbabilities(pixelNet(9), dataset, {
     preprocessing,
@@ -117,7 +129,7 @@ Deno.test("the report is plain and consistent data", async () => {
   assertEquals(report.confusion.map((row) => row.reduce((a, b) => a + b)), [3, 2, 2]);
   const diagonal = report.confusion.reduce((sum, row, c) => sum + row[c], 0);
   assertAlmostEquals(report.errors[0].error, 1 - diagonal / 7, 1e-12);
-  const weighted = report.perClass.reduce((sum, { images, error }) => sum + images * error, 0);
+  const weighted = report.perClass.reduce((sum, { images, error = 0 }) => sum + images * error, 0);
   assertAlmostEquals(weighted / 7, report.errors[0].error, 1e-12);
   assertAlmostEquals(report.chance, 2 / 3, 1e-12);
   const loss = [...dataset.labels].reduce(

@@ -8,6 +8,7 @@ import { brightnessImages } from "../brightness_images.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset } from "../../lib/spec/presets.ts";
+import { constantSchedule } from "../../lib/training/learning_rule/schedule.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 1 });
 
@@ -97,4 +98,27 @@ Deno.test("no arm, no seed or two arms with one name are rejected", async () => 
   for (const wrong of [{ arms: [] }, { seeds: [] }, { arms: [arm, arm] }]) {
     await assertRejects(() => compareArms({ ...options, ...wrong }), BadArgumentError);
   }
+});
+
+Deno.test("an arm's own rate takes the place of a common schedule", async () => {
+  const { learningRate: _, ...common } = options;
+  const rates = [0.0001, 0.001];
+  const arms = rates.map((learningRate) => ({ name: `${learningRate}`, spec: slim, learningRate }));
+  const alone = await compareArms({ ...common, arms, seeds: [1] });
+  const schedule = constantSchedule(0.05);
+  assertEquals(await compareArms({ ...common, arms, seeds: [1], schedule }), alone);
+});
+
+Deno.test("settings that contradict each other, and repeated seeds, are refused", async () => {
+  const refused = (more: Partial<ComparisonOptions>, says: string) =>
+    assertRejects(() => compareArms({ ...options, ...more }), BadArgumentError, says);
+  const arm = { name: "one", spec: slim };
+  await refused({ seeds: [1, 2, 1] }, "found 1 twice");
+  await refused({ schedule: constantSchedule(0.1) }, "found both");
+  await refused(
+    { arms: [{ ...arm, learningRate: 0.1, schedule: constantSchedule(0.1) }] },
+    "the arm one",
+  );
+  await refused({ arms: [{ ...arm, learningRate: NaN }] }, "learningRate of the arm one");
+  await refused({ arms: [{ ...arm, stopAtTrainingError: 50 }] }, "stopAtTrainingError of the arm");
 });

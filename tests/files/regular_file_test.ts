@@ -4,10 +4,12 @@
  */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { BadFileError } from "../../lib/errors.ts";
+import { AlexNetError, BadArgumentError, BadFileError } from "../../lib/errors.ts";
+import { FileLock, isLocked, withLock } from "../../lib/files/lock.ts";
 import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
+import { RunFolder } from "../../lib/training/run/run_folder.ts";
 import { RunLog } from "../../lib/training/run/run_log.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -40,13 +42,17 @@ Deno.test("classify refuses a pipe as picture and as checkpoint, in one line", (
     }
   }));
 
-const readers: Record<string, (path: string) => Promise<unknown>> = {
-  "a checkpoint": loadCheckpoint,
-  "a log": readRunLog,
-  "a log that is written": (path) => RunLog.open(path, 0, 1),
+/** What reads or writes a path, and what it calls a link to a device there. */
+const users: Record<string, [use: (path: string) => Promise<unknown>, link: string]> = {
+  "a checkpoint": [loadCheckpoint, "a device"],
+  "a log": [readRunLog, "a device"],
+  "a log that is written": [(path) => RunLog.open(path, 0, 1), "a link"],
+  "a lock that is waited for": [(path) => withLock(path, () => Promise.resolve()), "a link"],
+  "a lock that is taken": [async (path) => await FileLock.take(path), "a link"],
+  "a lock that is looked at": [async (path) => await isLocked(path), "a link"],
 };
 
-for (const [name, read] of Object.entries(readers)) {
+for (const [name, [use, linked]] of Object.entries(users)) {
   Deno.test({
     name: `a device, a pipe and a folder are refused as ${name}, without being opened`,
     ignore: Deno.build.os === "windows",
@@ -59,17 +65,39 @@ for (const [name, read] of Object.entries(readers)) {
           const [path, kind] of [
             ["/dev/zero", "a device"],
             ["/dev/random", "a device"],
-            [link, "a device"],
+            [link, linked],
             [pipe, "a pipe"],
             [folder, "a folder"],
           ]
         ) {
-          const error = await assertRejects(() => read(path), BadFileError);
+          const error = await assertRejects(() => use(path), BadFileError);
           assertEquals([error.details.path, error.details.found], [path, kind]);
         }
       }),
   });
 }
+
+for (const name of ["lock", "log.jsonl"]) {
+  Deno.test(`a file to which ${name} of a run's folder links is not touched`, () =>
+    inFolder(async (folder) => {
+      const precious = join(folder, "precious");
+      await Deno.writeTextFile(precious, "my notes, no newline");
+      await Deno.mkdir(join(folder, "run"));
+      await Deno.symlink(precious, join(folder, "run", name));
+      const start = async (resume: boolean) => {
+        const run = await RunFolder.open(join(folder, "run"), { resume });
+        await RunLog.open(run.log, 0, 1).then((log) => log.close()).finally(() => run.close());
+      };
+      for (const resume of [true, false]) await assertRejects(() => start(resume), AlexNetError);
+      assertEquals(await Deno.readTextFile(precious), "my notes, no newline");
+    }));
+}
+
+Deno.test("a log.jsonl that is no log is not replaced", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "log.jsonl"), "my notes, no newline");
+    await assertRejects(() => RunFolder.open(folder, { resume: false }), BadArgumentError);
+  }));
 
 Deno.test("a checkpoint of a terabyte of nothing is refused by its size", () =>
   inFolder(async (folder) => {

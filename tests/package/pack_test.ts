@@ -1,5 +1,6 @@
 /** Covers the package of deno.json as a user installs it. */
 import { assert, assertEquals } from "@std/assert";
+import { readmeExamples } from "./readme_examples.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -12,13 +13,6 @@ async function deno(args: string[], cwd: string | URL): Promise<string> {
   }).output();
   assertEquals(code, 0, `deno ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`);
   return new TextDecoder().decode(stdout);
-}
-
-/** The fenced TypeScript examples of the README that import this package. */
-function readmeExamples(): string[] {
-  const readme = Deno.readTextFileSync(new URL("README.md", root));
-  return [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1])
-    .filter((code) => code.includes("@alexnet/alexnet"));
 }
 
 Deno.test("a user can install the packed tarball and run the README's examples", async () => {

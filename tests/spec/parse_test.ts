@@ -50,6 +50,16 @@ Deno.test("an invalid field is named with its path and its valid values", () => 
     [["preprocessing", "imageSide"], 100, "input side up to 100"],
     [["convolutions", 0, "kernles"], 96, "no field convolutions[0].kernles; did you mean kernels?"],
     [["side"], 7, "the window of conv1"],
+    [
+      ["convolutions", 0, "padding"],
+      2000,
+      "10000000 values an image in the output of tower1/conv1",
+    ],
+    [
+      ["convolutions", 3],
+      { ...preset("paper").convolutions[3], padding: 5000, stride: 5000 },
+      "10000000 values an image in the padded input of conv4",
+    ],
   ];
   for (const [path, value, message] of cases) {
     const error = assertThrows(() => parseSpec(damaged(path, value)), BadArgumentError);

@@ -6,11 +6,12 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { BadArgumentError, NotFiniteError } from "../../lib/errors.ts";
+import { NotFiniteError } from "../../lib/errors.ts";
 import { MomentumSGD } from "../../lib/training/learning_rule/momentum_sgd.ts";
 import { batchGradients } from "../../lib/training/learning_rule/gradients.ts";
 import { paperSchedule, stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
 import { train } from "../../lib/training/train.ts";
+
 import { tinyBatches, tinyModel } from "./tiny.ts";
 import { reportFigures } from "../report_figures.ts";
 
@@ -268,26 +269,4 @@ Deno.test("a loss that stays at ln(classes) is reported once", async () => {
   assertEquals(warnings.length, 1);
   assertStringIncludes(warnings[0], "1.099 = ln(classes) for 20 steps");
   model.dispose();
-});
-
-Deno.test("invalid options are rejected before anything runs", async () => {
-  const model = tinyModel();
-  const wide = tf.sequential({
-    layers: [tf.layers.conv2d({ inputShape: [4, 4, 3], filters: 2, kernelSize: 3 })],
-  });
-  const data = tinyBatches();
-  const refused = (options: Partial<Parameters<typeof train>[0]>, message: string) =>
-    assertRejects(
-      () => train({ model, data, epochs: 1, progress: "none", ...options }),
-      BadArgumentError,
-      message,
-    );
-  await refused({ epochs: 0 }, "epochs");
-  await refused({ microBatch: 1.5 }, "microBatch");
-  await refused({ model: wide }, "[batch, classes]");
-  await refused({ schedule: paperSchedule() }, "validate");
-  const empty = { stepsPerEpoch: 1, async *batches() {} };
-  await refused({ data: empty }, "at least one batch");
-  model.dispose();
-  wide.dispose();
 });

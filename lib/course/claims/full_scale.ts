@@ -29,7 +29,7 @@ export function testErrorOf(row: RecordRow): number {
   return row.epochs[row.epochs.length - 1].testError;
 }
 
-/** What {@linkcode fullScale} is asked. */
+/** Options of {@linkcode fullScale}. */
 export interface FullScaleOptions {
   /** The recorded experiment, e.g. `towers`. */
   experiment: string;
@@ -186,7 +186,7 @@ export const EXPECTED_SPEED = 45e9;
 
 /** The committed record; undefined in a browser and in a package that was not installed as files. */
 function recordFolder(): string | undefined {
-  const url = new URL("../../notebooks/record", import.meta.url);
+  const url = new URL("../../../notebooks/record", import.meta.url);
   if (!inDeno() || url.protocol !== "file:") return undefined;
   return nodeBuiltin("node:url").fileURLToPath(url);
 }

@@ -9,37 +9,9 @@ import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import type { Displayable } from "../../figures/in_notebook.ts";
 import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
-import { normalQuantile, studentQuantile } from "../../statistics/quantile.ts";
+import { type ComparisonPlan, smallestEffect } from "../../statistics/smallest_effect.ts";
 
-/** The design of a comparison. */
-export type ComparisonPlan =
-  | {
-    /** Whole trainings, paired by seed. */
-    covers: "seeds";
-    /** Number of seeds, at least 3. */
-    n: number;
-    /**
-     * Standard deviation of the paired difference between seeds, from recorded runs (see
-     * {@linkcode recordedSpread}) or a pilot; of ratios, of their natural logarithm. `undefined`
-     * before the first record.
-     */
-    sd: number | undefined;
-    /** Unit of `sd` and of the result. */
-    unit: string;
-    /** Whether the effect is a ratio; the answer is then the smallest ratio above 1; default false. */
-    ratio?: boolean;
-  }
-  | {
-    /** Two models on the same test images. */
-    covers: "test images";
-    /** Number of test images. */
-    n: number;
-    /**
-     * Fraction of images on which exactly one of the two is wrong, from recorded runs (see
-     * {@linkcode recordedDiscordance}) or a pilot. `undefined` before the first record.
-     */
-    discordant: number | undefined;
-  };
+export type { ComparisonPlan } from "../../statistics/smallest_effect.ts";
 
 /** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
@@ -58,7 +30,7 @@ export interface MinimumDetectableEffect extends Displayable {
 
 /**
  * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level, which
- * a verdict needs: (t(0.995) + t(0.80)) * standard error.
+ * a verdict needs.
  *
  * @param plan the number of seeds and their standard deviation, or the number of images and the
  * fraction of discordant answers.
@@ -102,17 +74,4 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
     n: plan.n,
     [jupyterDisplay]: (): MediaBundle => ({ "text/markdown": text, "text/plain": text }),
   };
-}
-
-function smallestEffect(plan: ComparisonPlan): number | undefined {
-  if (plan.covers === "test images") {
-    if (plan.discordant === undefined) return undefined;
-    const error = 100 * Math.sqrt(plan.discordant / plan.n);
-    return (normalQuantile(0.995) + normalQuantile(0.8)) * error;
-  }
-  const { n, sd, ratio = false } = plan;
-  if (sd === undefined) return undefined;
-  const power = studentQuantile(0.995, n - 1) + studentQuantile(0.8, n - 1);
-  const effect = power * sd / Math.sqrt(n);
-  return ratio ? Math.exp(effect) : effect;
 }

@@ -8,10 +8,10 @@ import { changeSpec } from "../../spec/change.ts";
 import { cifar11, cifar13 } from "../../spec/cifar_presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { stepSchedule } from "../../training/learning_rule/schedule.ts";
-import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
+import type { RecordedArm, RecordedExperiment, TrainingRecipe } from "./recorded_experiment.ts";
 
 /** cuda-convnet's rates and decay, shortened from 140 epochs to 20 with the drops in proportion. */
-const rawRecipe: Recipe = {
+const rawRecipe: TrainingRecipe = {
   images: 50_000,
   epochs: 20,
   batchSize: 128,

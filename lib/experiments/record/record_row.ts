@@ -11,7 +11,7 @@ import { backendChange, type BackendRecord, parseBackendRecord } from "../../ops
 import { parseSpec } from "../../spec/parse.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { checkedSchedule, type ScheduleSpec } from "../../training/learning_rule/schedule.ts";
-import type { Recipe } from "./recorded_experiment.ts";
+import type { TrainingRecipe } from "./recorded_experiment.ts";
 
 /** The version of this format. */
 export const ROW_FORMAT = 1;
@@ -89,7 +89,7 @@ export interface RecordRow {
   /** The net. */
   readonly spec: AlexNetSpec;
   /** How it was trained. */
-  readonly recipe: Recipe;
+  readonly recipe: TrainingRecipe;
   /** Its images. */
   readonly data: RecordedData;
   /** One entry per epoch. */
@@ -150,7 +150,7 @@ export function parseRecordRow(value: unknown): RecordRow {
 
 /** Whether `epochs` ends with the first epoch that reaches the recipe's training error to stop at. */
 export function isAtStop(
-  { stopAtTrainingError = -1 }: Pick<Recipe, "stopAtTrainingError">,
+  { stopAtTrainingError = -1 }: Pick<TrainingRecipe, "stopAtTrainingError">,
   epochs: readonly Pick<RecordedEpoch, "trainingError">[],
 ): boolean {
   const reached = epochs.findIndex(({ trainingError }) => trainingError <= stopAtTrainingError);
@@ -183,7 +183,7 @@ export function parseEnvironment(value: unknown): RecordedEnvironment {
   };
 }
 
-function parseRecipe(value: unknown): Recipe {
+function parseRecipe(value: unknown): TrainingRecipe {
   const recipe = fields("recipe", value);
   return {
     images: requireInteger("images", recipe.images, { min: 1 }),

@@ -10,7 +10,7 @@ import type { ScheduleSpec } from "../../training/learning_rule/schedule.ts";
 /**
  * How a net of the record is trained. It is plain JSON, so that a row of the record can contain it.
  */
-export interface Recipe {
+export interface TrainingRecipe {
   /** Number of training images: the first ones of CIFAR-10's 50,000. */
   readonly images: number;
   /** Passes over the training images. */
@@ -48,7 +48,7 @@ export interface RecordedArm {
   /** The net. */
   readonly spec: AlexNetSpec;
   /** This arm's deviations from the experiment's recipe. */
-  readonly recipe?: Partial<Recipe>;
+  readonly recipe?: Partial<TrainingRecipe>;
   /**
    * Arms of the experiment's pilot that differ in their learning rate only: this arm trains at the
    * best of their rates.
@@ -67,7 +67,7 @@ export interface RecordedExperiment {
   /** The claims of the course that its rows decide, by id. */
   readonly decides: readonly string[];
   /** The recipe of every arm, except for the arm's own deviations. */
-  readonly recipe: Recipe;
+  readonly recipe: TrainingRecipe;
   /** The nets, the baseline first. */
   readonly arms: readonly RecordedArm[];
   /** Root seeds; run i of every arm has the same seed, so that runs are paired. */
@@ -85,7 +85,7 @@ export interface RecordedJob {
   /** The net. */
   readonly spec: AlexNetSpec;
   /** The recipe of this arm. */
-  readonly recipe: Recipe;
+  readonly recipe: TrainingRecipe;
   /** Whether the trained net is kept. */
   readonly keepNet: boolean;
 }

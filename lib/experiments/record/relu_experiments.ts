@@ -5,10 +5,10 @@
  */
 import { fourLayerNet } from "../../inspection/saturation.ts";
 import { constantSchedule } from "../../training/learning_rule/schedule.ts";
-import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
+import type { RecordedArm, RecordedExperiment, TrainingRecipe } from "./recorded_experiment.ts";
 
 /** The recipe of 2012 without regularization, as in Fig. 1; each arm has its own rate. */
-const fig1Recipe: Recipe = {
+const fig1Recipe: TrainingRecipe = {
   images: 50_000,
   epochs: 40,
   batchSize: 128,

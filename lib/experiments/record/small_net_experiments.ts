@@ -7,12 +7,12 @@ import { changeSpec } from "../../spec/change.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec, NormalizationSpec } from "../../spec/spec.ts";
 import { constantSchedule, stepSchedule } from "../../training/learning_rule/schedule.ts";
-import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
+import type { RecordedArm, RecordedExperiment, TrainingRecipe } from "./recorded_experiment.ts";
 
 const smallNet: AlexNetSpec = preset("cifarSmall");
 
 /** The recipe of the lessons: a constant rate of 0.01, without augmentation. */
-const lessonRecipe: Recipe = {
+const lessonRecipe: TrainingRecipe = {
   images: 2000,
   epochs: 10,
   batchSize: 64,
@@ -53,7 +53,7 @@ const overlapArms: readonly RecordedArm[] = [
   { id: "separate", spec: pooledOver(2) },
   { id: "overlapping", spec: pooledOver(3) },
 ];
-const overlapRecipe: Recipe = {
+const overlapRecipe: TrainingRecipe = {
   ...lessonRecipe,
   ...{ images: 50_000, epochs: 20, schedule: stepSchedule(0.01, [12, 17]) },
 };
@@ -63,14 +63,14 @@ const dropoutArms: readonly RecordedArm[] = [null, half].map((dropout) => ({
   id: dropout === null ? "without" : "dropout",
   spec: changeSpec(smallNet, { layers: { fc3: { units: 1024, dropout } } }),
 }));
-const dropoutRecipe: Recipe = { ...lessonRecipe, images: 10_000, epochs: 60 };
+const dropoutRecipe: TrainingRecipe = { ...lessonRecipe, images: 10_000, epochs: 60 };
 
 /**
  * A weight without a gradient halves in ln 2 / (0.01 / (1 - 0.9) * 0.0005) = 13,863 updates. 178
  * epochs of 313 updates are 55,714 updates: four half-lives with the paper's decay, forty with ten
  * times that decay.
  */
-const decayRecipe: Recipe = {
+const decayRecipe: TrainingRecipe = {
   ...lessonRecipe,
   ...{ images: 10_000, epochs: 178, batchSize: 32, crop: true, flip: true },
 };

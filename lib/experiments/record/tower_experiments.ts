@@ -8,10 +8,10 @@ import { changeSpec, withoutConvolution } from "../../spec/change.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { stepSchedule } from "../../training/learning_rule/schedule.ts";
-import type { Recipe, RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
+import type { RecordedArm, RecordedExperiment, TrainingRecipe } from "./recorded_experiment.ts";
 
 /** The recipe of `cifarTwoTower`'s recorded run, shortened to 12 epochs with its drops in proportion. */
-const towerRecipe: Recipe = {
+const towerRecipe: TrainingRecipe = {
   images: 50_000,
   epochs: 12,
   batchSize: 128,

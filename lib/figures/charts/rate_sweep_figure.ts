@@ -19,7 +19,7 @@ export interface SweepRow {
 }
 
 /** Options of {@linkcode rateSweepFigure}. */
-export interface RateSweepOptions extends FigureText {
+export interface RateSweepFigureOptions extends FigureText {
   /** The nets, from top to bottom. */
   rows: readonly SweepRow[];
   /** Title of the colour scale, with its unit. */
@@ -51,7 +51,7 @@ export interface RateSweepOptions extends FigureText {
  * assertEquals(plot.alt, "ReLU reaches 20 % at a rate of 0.01.");
  * ```
  */
-export function rateSweepFigure(options: RateSweepOptions): Plot {
+export function rateSweepFigure(options: RateSweepFigureOptions): Plot {
   requireFigureNames("rateSweepFigure", options, { rows: true, valueTitle: true, title: true });
   const { rows } = options;
   const rates = [...new Set(rows.flatMap(({ trials }) => trials.map(({ rate }) => rate)))]

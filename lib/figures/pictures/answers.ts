@@ -12,7 +12,7 @@ import { wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
 /** One image and a network's prediction for it. */
-export interface Answer {
+export interface ShownAnswer {
   /** Index of the image in the stack. */
   index: number;
   /** Its true class. */
@@ -26,7 +26,7 @@ export interface AnswersOptions extends FigureText {
   /** The images. */
   stack: ImageStack;
   /** The images to show with their probabilities. */
-  answers: readonly Answer[];
+  answers: readonly ShownAnswer[];
   /** The names of the classes. */
   classNames: readonly string[];
   /** Number of most probable classes to show (default 5). */

@@ -158,7 +158,10 @@ function runBinary(
 function addN(call: Call): tf.TensorInfo | tf.TensorInfo[] {
   const { backend } = call;
   const tensors = call.inputs as unknown as tf.TensorInfo[];
-  if (tensors.length < 2 || !tensors.every((tensor) => backend.isFloat(tensor))) {
+  const fits = tensors.every((tensor) =>
+    backend.isFloat(tensor) && tf.util.arraysEqual(tensor.shape, tensors[0].shape)
+  );
+  if (tensors.length < 2 || !fits) {
     return call.stock();
   }
   const columns = tf.util.sizeFromShape(tensors[0].shape);
@@ -184,7 +187,7 @@ function reduction(mean: boolean): Kernel {
     const kept = x.shape.filter((_, axis) => !axes.includes(axis));
     const columns = last ? tf.util.sizeFromShape(axes.map((axis) => x.shape[axis])) : product(kept);
     const rows = size / columns;
-    const keepDims = attrs.keepDims === true;
+    const keepDims = Boolean(attrs.keepDims);
     const shape = keepDims ? x.shape.map((side, i) => axes.includes(i) ? 1 : side) : kept;
     if (last) {
       const y = backend.allocate(shape);

@@ -113,9 +113,11 @@ function convolve(backend: HeapBackend, convolution: Convolution): void {
 function conv2D(call: Call): tf.TensorInfo {
   const { backend, inputs: { x, filter, bias, preluActivationWeights } } = call;
   const info = convolutionInfo(call, x.shape, filter.shape);
-  const floats = backend.isFloat(x) && backend.isFloat(filter) &&
-    (bias === undefined || backend.isFloat(bias) &&
-        tf.util.sizeFromShape(bias.shape) === info?.outChannels);
+  // Any other bias is broadcast along other axes than the channels.
+  const perChannel = bias === undefined ||
+    backend.isFloat(bias) && bias.shape.at(-1) === info?.outChannels &&
+      tf.util.sizeFromShape(bias.shape) === info?.outChannels;
+  const floats = backend.isFloat(x) && backend.isFloat(filter) && perChannel;
   if (info === undefined || !floats) return call.stock() as tf.TensorInfo;
   const activation = call.attrs.activation as string | undefined;
   const y = backend.allocate(info.outShape);

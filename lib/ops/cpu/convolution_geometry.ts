@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Call } from "./kernel_registry.ts";
 import type { ConvolutionShape } from "./onednn/convolution_interface.ts";
 import type { Geometry } from "./tasks/convolution_tasks.ts";
+import { isWholeWindow } from "./whole_geometry.ts";
 
 /** Geometry of a convolution, as returned by `tf.backend_util.computeConv2DInfo`. */
 export type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
@@ -15,8 +16,8 @@ export type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInf
 type Shape4D = [number, number, number, number];
 
 /**
- * The geometry of a call, or `undefined` if the call must go to the stock kernel: NCHW, dilation, groups of
- * channels, or an empty tensor.
+ * The geometry of a call, or `undefined` if the call must go to the stock kernel: NCHW, dilation,
+ * groups of channels, an empty tensor, or numbers that are no geometry.
  */
 export function convolutionInfo(
   call: Call,
@@ -35,8 +36,7 @@ export function convolutionInfo(
     tf.backend_util.convertConv2DDataFormat(dataFormat as "NHWC"),
   );
   const plain = info.dataFormat === "channelsLast" && info.dilationHeight === 1 &&
-    info.dilationWidth === 1 && filter[2] === info.inChannels &&
-    tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
+    info.dilationWidth === 1 && filter[2] === info.inChannels && isWholeWindow(info);
   return plain ? info : undefined;
 }
 

@@ -16,32 +16,18 @@ import { MAXIMUM_THREADS, requireBackendOptions } from "../backend_options.ts";
 import type { BackendRecord } from "../backend_record.ts";
 import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
 import type { Blas } from "./blas/gemm_interface.ts";
+import type { HeapBackendOptions } from "./heap_backend_options.ts";
 import { Allocations } from "./memory/allocations.ts";
 import { Heap, type HeapStatistics } from "./memory/heap.ts";
 import { HeapTensor } from "./memory/heap_tensor.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
+import { compileKernels } from "./compile_kernels.ts";
 import { makeThread } from "./threads/thread.ts";
+import { whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
-import { compileKernels, instantiateKernels, type Kernels } from "./wasm.ts";
-
-/** Options of {@linkcode HeapBackend}. */
-export interface HeapBackendOptions {
-  /**
-   * Number of threads, including the main thread, 1 to 64; default: one for each logical processor.
-   */
-  threads?: number;
-  /** Maximum size of the heap in bytes, from 1 MiB; default and maximum: 4 GiB. */
-  heapBytes?: number;
-  /** Opens the BLAS library of the main thread; default: none is used. */
-  openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
-  /** Opens the convolution library of the main thread; default: none is used. */
-  openConvolutions?: (memory: WebAssembly.Memory) => ConvolutionLibrary | undefined;
-  /** Why there is no BLAS, in a few words, for the report. */
-  reason?: string;
-  /** Why the libraries recorded in a checkpoint are not used. */
-  refused?: string;
-}
+import { instantiateKernels, type Kernels } from "./wasm.ts";
+import { requireWholeShape, requireWholeTensor } from "./whole_geometry.ts";
 
 /** What `tf.memory()` returns on this backend. */
 export interface HeapMemoryInfo {
@@ -57,6 +43,8 @@ export class HeapBackend extends MathBackendCPU {
   readonly heap: Heap;
   /** The threads that compute. */
   readonly pool: ThreadPool;
+  /** The requested number of threads; without shared memory, only one of them computes. */
+  readonly threads: number;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
   /** Why the libraries recorded in a checkpoint are not used, if they were requested. */
@@ -77,20 +65,21 @@ export class HeapBackend extends MathBackendCPU {
   constructor(options: HeapBackendOptions = {}) {
     super();
     requireBackendOptions(options);
-    const threads = options.threads ??
+    this.threads = options.threads ??
       Math.min(MAXIMUM_THREADS, Math.max(1, navigator.hardwareConcurrency));
-    const { bytes, relaxed, id } = compileKernels();
+    const shared = options.shared ?? whyNotShared() === undefined;
+    const { module, bytes, relaxed, id } = compileKernels(shared);
     this.relaxed = relaxed;
     this.refused = options.refused;
     this.#kernelsId = id;
     this.#reason = options.reason;
-    this.heap = new Heap(options.heapBytes);
+    this.heap = new Heap(options.heapBytes, shared);
     const { memory } = this.heap;
     const blas = options.openBlas?.(memory);
     const convolutions = options.openConvolutions?.(memory);
-    const kernels = instantiateKernels(bytes, memory, 0);
+    const kernels = instantiateKernels(module, memory);
     const main = makeThread(0, kernels, memory, blas, convolutions);
-    this.pool = new ThreadPool(this.heap, bytes, threads, main);
+    this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main);
   }
 
   /** The BLAS library used for products, if any. */
@@ -145,7 +134,9 @@ export class HeapBackend extends MathBackendCPU {
 
   /** Byte offset of a tensor's values in the heap. The dtype must be float32 or int32. */
   offset(tensor: tf.TensorInfo): number {
-    return this.#heapTensor(tensor.dataId).offset;
+    const { offset, length } = this.#heapTensor(tensor.dataId);
+    requireWholeTensor(tensor.shape, length);
+    return offset;
   }
 
   /** Whether the values of `tensor` are 32-bit floats in the heap. */
@@ -176,6 +167,7 @@ export class HeapBackend extends MathBackendCPU {
 
   /** A new tensor with uninitialized values. */
   allocate(shape: number[], dtype: "float32" | "int32" = "float32"): tf.TensorInfo {
+    requireWholeShape(shape);
     const dataId = {};
     const kind = dtype === "float32" ? Float32Array : Int32Array;
     this.#put(dataId, new HeapTensor(this.heap, kind, tf.util.sizeFromShape(shape), shape, dtype));

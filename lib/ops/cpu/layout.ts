@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { copyBlocksTask, fillTask } from "./tasks/elementwise_tasks.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
+import { allWhole, liesWithin } from "./whole_geometry.ts";
 
 /** Bytes per piece: 256 kB. */
 const STEP = 262144;
@@ -98,13 +99,14 @@ function strides(shape: readonly number[]): number[] {
   return result;
 }
 
-/** A block of `x` as a new tensor, or `undefined` if it has too many axes. */
+/** A block of `x` as a new tensor, or `undefined` if it has too many axes or leaves the tensor. */
 function sliced(
   backend: HeapBackend,
   x: tf.TensorInfo,
   begin: readonly number[],
   size: readonly number[],
 ): tf.TensorInfo | undefined {
+  if (!liesWithin(size, begin, x.shape)) return undefined;
   const y = backend.allocate([...size]);
   const zeros = size.map(() => 0);
   if (tf.util.sizeFromShape(y.shape) === 0) return y;
@@ -149,7 +151,10 @@ function splitV(call: Call): tf.TensorInfo[] {
   for (const side of sizes) {
     const size = x.shape.with(axis, side);
     const part = sliced(backend, x, begin, size);
-    if (part === undefined) return call.stock() as tf.TensorInfo[];
+    if (part === undefined) {
+      for (const done of parts) backend.disposeIntermediateTensorInfo(done);
+      return call.stock() as tf.TensorInfo[];
+    }
     parts.push(part);
     begin[axis] += side;
   }
@@ -191,7 +196,9 @@ function pad(call: Call): tf.TensorInfo {
   const { backend, inputs: { x }, attrs } = call;
   const paddings = attrs.paddings as [number, number][];
   const shape = x.shape.map((side, axis) => paddings[axis][0] + side + paddings[axis][1]);
-  if (!backend.isFloat(x) || tf.util.sizeFromShape(x.shape) === 0) {
+  const fits = backend.isFloat(x) && tf.util.sizeFromShape(x.shape) > 0 &&
+    allWhole(paddings.flat(), 0);
+  if (!fits) {
     return call.stock() as tf.TensorInfo;
   }
   const y = backend.allocate(shape);

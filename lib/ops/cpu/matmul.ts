@@ -20,14 +20,12 @@ function matMul(call: Call): tf.TensorInfo {
     (bias === undefined ||
       backend.isFloat(bias) && tf.util.sizeFromShape(bias.shape) === n &&
         (n === 1 || bias.shape.at(-1) === n));
-  const simple = sameOrOne(batchA, matrices) && sameOrOne(batchB, matrices);
-  if (!floats || !simple || ka !== k || m * n * k * matrices === 0) {
+  if (!floats || ka !== k || m * n * k * matrices === 0) {
     return call.stock() as tf.TensorInfo;
   }
   const activation = attrs.activation as string | undefined;
   const c = backend.allocate([...batch, m, n]);
-  const stepA = tf.util.sizeFromShape(batchA) === 1 ? 0 : m * k * 4;
-  const stepB = tf.util.sizeFromShape(batchB) === 1 ? 0 : k * n * 4;
+  const [matricesOfA, matricesOfB] = [batchA, batchB].map((own) => broadcast(own, batch));
   for (let i = 0; i < matrices; i++) {
     multiply(backend, {
       transposeA,
@@ -35,8 +33,8 @@ function matMul(call: Call): tf.TensorInfo {
       m,
       n,
       k,
-      a: backend.offset(a) + i * stepA,
-      b: backend.offset(b) + i * stepB,
+      a: backend.offset(a) + matricesOfA[i] * m * k * 4,
+      b: backend.offset(b) + matricesOfB[i] * k * n * 4,
       c: backend.offset(c) + i * m * n * 4,
       bias: bias === undefined ? 0 : backend.offset(bias),
       relu: activation === "relu",
@@ -52,9 +50,16 @@ function lastTwo(shape: readonly number[], transposed: boolean): [number, number
   return transposed ? [columns, rows] : [rows, columns];
 }
 
-function sameOrOne(batch: readonly number[], matrices: number): boolean {
-  const size = tf.util.sizeFromShape(batch as number[]);
-  return size === 1 || size === matrices;
+/** For each matrix of a product with the outer shape `batch`, the matrix of an operand. */
+function broadcast(own: readonly number[], batch: readonly number[]): number[] {
+  let indices = [0];
+  for (const [axis, side] of batch.entries()) {
+    const ownSide = own[axis - (batch.length - own.length)] ?? 1;
+    indices = indices.flatMap((index) =>
+      Array.from({ length: side }, (_, i) => index * ownSide + (ownSide === 1 ? 0 : i))
+    );
+  }
+  return indices;
 }
 
 /** Registers the matrix product kernels. */

@@ -19,8 +19,10 @@
  * library, the bits depend on that library and the processor; without one, on whether the engine
  * fuses multiplications and additions (relaxed SIMD).
  *
- * The backend needs Deno's threads, files and native libraries. A browser can import this module, and
- * {@linkcode startCpu} says there what is missing.
+ * It runs in browsers, too, in pages and in Web Workers: with all threads where the page is
+ * cross-origin isolated (served with `Cross-Origin-Opener-Policy: same-origin` and
+ * `Cross-Origin-Embedder-Policy: require-corp`), else with one. The bits are those of WebAssembly in
+ * Deno. Native libraries are Deno's only.
  *
  * @module
  */

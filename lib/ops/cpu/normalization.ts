@@ -8,6 +8,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Call, register } from "./kernel_registry.ts";
+import { allWhole } from "./whole_geometry.ts";
 import {
   normalizationGradientTask,
   normalizationScratch,
@@ -29,7 +30,7 @@ function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo
   const floats = backend.isFloat(x) &&
     (dy === undefined || backend.isFloat(dy) && tf.util.arraysEqual(x.shape, dy.shape));
   if (
-    ![2, 3, 4].includes(quarters) || !floats || size === 0 || !Number.isInteger(radius) ||
+    ![2, 3, 4].includes(quarters) || !floats || size === 0 || !allWhole([radius], 0) ||
     radius > 64
   ) {
     return call.stock() as tf.TensorInfo;

@@ -12,6 +12,7 @@ import * as tf from "@tensorflow/tfjs";
 import { NO_WINNER } from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, register } from "./kernel_registry.ts";
+import { isWholeWindow } from "./whole_geometry.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./tasks/pooling_tasks.ts";
 
 /** Minimum input elements per piece: 128 kB. */
@@ -31,7 +32,7 @@ function poolInfo(call: Call, x: tf.TensorInfo): PoolInfo | undefined {
     dimRoundingMode as "floor",
   );
   const plain = call.backend.isFloat(x) && info.filterHeight * info.filterWidth <= NO_WINNER &&
-    tf.util.sizeFromShape(info.outShape) > 0 && tf.util.sizeFromShape(info.inShape) > 0;
+    isWholeWindow(info);
   return plain ? info : undefined;
 }
 

@@ -6,7 +6,6 @@
  */
 import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
-import { inDeno, requireDenoFor } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
 import { registerArithmetic } from "./arithmetic.ts";
@@ -24,7 +23,8 @@ import { librarySettings, settingsFromEnvironment } from "./settings.ts";
 import { registerTrainingKernels } from "./training_kernels.ts";
 
 export { HeapBackend } from "./heap_backend.ts";
-export type { HeapBackendOptions, HeapMemoryInfo } from "./heap_backend.ts";
+export type { HeapMemoryInfo } from "./heap_backend.ts";
+export type { HeapBackendOptions } from "./heap_backend_options.ts";
 export type { AllocatorStatistics } from "./memory/allocator.ts";
 export type { Heap, HeapStatistics } from "./memory/heap.ts";
 export type { ThreadPool } from "./threads/thread_pool.ts";
@@ -40,10 +40,10 @@ export type {
   ConvolutionShape,
 } from "./onednn/convolution_interface.ts";
 
-let options: BackendOptions = {};
-
-/** What a browser is told: it lacks the files, threads and libraries of the backend. */
-const OUTSIDE_DENO = ["The backend alexnet-cpu", "use webgpu or cpu"] as const;
+/** The backend, once it has started. */
+let made: HeapBackend | undefined;
+/** Why it did not start when tfjs asked for it. */
+let failure: unknown;
 
 if (tf.findBackendFactory(BACKEND_NAME) == null) {
   copyStockKernels();
@@ -55,17 +55,23 @@ if (tf.findBackendFactory(BACKEND_NAME) == null) {
   registerNormalization();
   registerPooling();
   registerTrainingKernels();
+  register();
+}
+
+function register(): void {
   const make = () => {
-    requireDenoFor(...OUTSIDE_DENO);
-    const { recorded, ...numbers } = options;
-    return new HeapBackend({
-      ...librarySettings(recorded),
-      ...settingsFromEnvironment(),
-      ...numbers,
-    });
+    try {
+      return made ??= makeBackend({});
+    } catch (error) {
+      // tfjs turns the error into a warning and takes another backend; without a priority, it does
+      // not try this one again for every choice, and warns once.
+      failure = error;
+      tf.removeBackend(BACKEND_NAME);
+      tf.registerBackend(BACKEND_NAME, make, 0);
+      throw error;
+    }
   };
-  // A browser gets an error that says what is missing, but never by tfjs's own choice.
-  tf.registerBackend(BACKEND_NAME, make, inDeno() ? 2 : 0);
+  tf.registerBackend(BACKEND_NAME, make, 2);
 }
 
 /** Options of {@linkcode startCpu}. */
@@ -82,8 +88,8 @@ export interface StartOptions extends BackendOptions {
  * @param start threads, heap, and whether native libraries may be used.
  * @returns one line: threads, native library, heap.
  * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` is invalid, when the backend
- * already runs with other threads or another heap, when the environment names a library that cannot
- * be used, and in a browser.
+ * already runs with other threads or another heap, and when the environment names a library that
+ * cannot be used.
  *
  * @example
  * ```ts
@@ -96,29 +102,37 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
   requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
   requireBackendOptions(start);
-  requireDenoFor(...OUTSIDE_DENO);
-  if (running !== undefined) requireSame(running, start);
-  options = {
+  // `tf.removeBackend` takes the factory with the backend.
+  if (tf.findBackendFactory(BACKEND_NAME) == null) {
+    made = undefined;
+    register();
+  }
+  if (made !== undefined) requireSame(made, start);
+  // Made here, because tfjs would turn an error in its factory into a warning.
+  made ??= makeBackend({
     ...(threads === undefined ? {} : { threads }),
     ...(heapBytes === undefined ? {} : { heapBytes }),
     ...(recorded === undefined ? {} : { recorded }),
-  };
-  // Throws here, because tfjs would turn an error in its factory into a warning.
-  settingsFromEnvironment();
-  librarySettings(recorded);
+  });
   await tf.setBackend(BACKEND_NAME);
-  const backend = running = cpuBackend();
+  const backend = cpuBackend();
   backend.allowBlas(blas);
   await backend.pool.started();
   return backend.report();
 }
 
-let running: HeapBackend | undefined;
+function makeBackend({ recorded, ...numbers }: BackendOptions): HeapBackend {
+  return new HeapBackend({
+    ...librarySettings(recorded),
+    ...settingsFromEnvironment(),
+    ...numbers,
+  });
+}
 
-function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: BackendOptions): void {
-  const { limit } = heap.statistics;
-  const differs = threads !== undefined && threads !== pool.size
-    ? `threads: expected ${pool.size}, found ${threads}`
+function requireSame(backend: HeapBackend, { threads, heapBytes }: BackendOptions): void {
+  const { limit } = backend.heap.statistics;
+  const differs = threads !== undefined && threads !== backend.threads
+    ? `threads: expected ${backend.threads}, found ${threads}`
     : heapBytes !== undefined && Heap.limitOf(heapBytes) !== limit
     ? `heapBytes: expected ${limit}, found ${heapBytes}`
     : undefined;
@@ -138,5 +152,13 @@ function requireSame({ pool, heap }: HeapBackend, { threads, heapBytes }: Backen
 export function cpuBackend(): HeapBackend {
   const backend = tf.backend();
   if (backend instanceof HeapBackend) return backend;
-  throw new BadArgumentError(`Expected the backend ${BACKEND_NAME}, found ${tf.getBackend()}.`);
+  const cause = failure === undefined
+    ? "."
+    : `, because ${BACKEND_NAME} did not start: ${
+      failure instanceof Error ? failure.message : String(failure)
+    }`;
+  throw new BadArgumentError(
+    `Expected the backend ${BACKEND_NAME}, found ${tf.getBackend()}${cause}`,
+    ...(failure === undefined ? [] : [{ cause: failure }]),
+  );
 }

@@ -3,20 +3,22 @@
  *
  * @module
  */
+import { inDeno } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { MAXIMUM_THREADS } from "../backend_options.ts";
 import type { BackendRecord } from "../backend_record.ts";
 import { blasOnHeap } from "./blas/blas.ts";
 import { chooseLibraries } from "./libraries/choose_libraries.ts";
-import type { HeapBackendOptions } from "./heap_backend.ts";
+import type { HeapBackendOptions } from "./heap_backend_options.ts";
 import { oneDnnOnHeap } from "./onednn/onednn.ts";
 
 /**
- * The libraries of this process, see {@linkcode chooseLibraries}.
+ * The libraries of this process, see {@linkcode chooseLibraries}; none in a browser.
  *
  * @throws {BadArgumentError} when the environment names a library that cannot be used.
  */
 export function librarySettings(recorded?: BackendRecord): HeapBackendOptions {
+  if (!inDeno()) return {};
   const { products, convolutions, reason, refused } = chooseLibraries(
     recorded === undefined ? {} : { recorded },
   );
@@ -46,8 +48,9 @@ export function settingsFromEnvironment(): { threads?: number } {
   return { threads };
 }
 
-/** An environment variable, if it can be read without a prompt. */
+/** An environment variable, if there is one that can be read without a prompt. */
 function variable(name: string): string | undefined {
+  if (!inDeno()) return undefined;
   const permission = Deno.permissions.querySync({ name: "env", variable: name });
   return permission.state === "granted" ? Deno.env.get(name) : undefined;
 }

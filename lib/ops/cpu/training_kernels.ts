@@ -37,6 +37,7 @@ function reluBiasGradient(call: Call): tf.TensorInfo[] {
   const rows = tf.util.sizeFromShape(dy.shape) / columns;
   const dz = backend.allocate(dy.shape);
   const db = backend.allocate([columns]);
+  if (columns === 0) return [dz, db];
   // At most 64 partial sums; their number depends only on the shape, so the order of additions is
   // fixed.
   const step = Math.max(Math.ceil(32768 / columns), Math.ceil(rows / 64));

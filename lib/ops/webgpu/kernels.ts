@@ -7,6 +7,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { BadArgumentError } from "../../errors.ts";
 import type { AlexNetWebGPUBackend } from "./backend.ts";
 import {
   convolutionFilterGradient,
@@ -88,11 +89,28 @@ function convolution(
   inputs: Inputs,
   attributes: ConvolutionAttributes,
 ): Result | undefined {
-  const { x, filter } = inputs;
+  const { x, filter, bias } = inputs;
   const info = convolutionInfo(x.shape, filter.shape, attributes);
+  requireBiasOfChannels(bias, filter.shape[3]);
   const epilogue = fusedEpilogue(inputs, attributes.activation, filter.shape[3]);
   if (info === undefined || epilogue === undefined) return undefined;
   return convolutionForward(backend, x, filter, info, epilogue);
+}
+
+/**
+ * tfjs's own shader adds a bias of other axes to the wrong maps.
+ *
+ * @throws {BadArgumentError} for a bias that is not one number, or one a channel.
+ */
+function requireBiasOfChannels(bias: tf.TensorInfo | null | undefined, channels: number): void {
+  if (bias == null || tf.util.sizeFromShape(bias.shape) === 1) return;
+  if (bias.shape.at(-1) === channels) return;
+  throw new BadArgumentError(
+    `Expected a bias of [${channels}], one number a channel, but found [${
+      bias.shape.join(", ")
+    }]; ` +
+      "add it to the maps with tf.add.",
+  );
 }
 
 function product(
@@ -106,7 +124,11 @@ function product(
   if (epilogue === undefined) return undefined;
   const [batchA, batchB] = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)));
   const sizes = [a, b].map(({ shape }) => tf.util.sizeFromShape(shape));
-  if (sizes.includes(0) || (batchA !== batchB && batchA !== 1 && batchB !== 1)) return undefined;
+  const outer = tf.util.sizeFromShape(
+    tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)),
+  );
+  const simple = [batchA, batchB].every((batch) => batch === 1 || batch === outer);
+  if (sizes.includes(0) || !simple) return undefined;
   return matrixProduct(backend, a, b, attributes, epilogue);
 }
 
@@ -190,7 +212,7 @@ export function registerKernels(): void {
     "LRN",
     (backend, { x }, attributes, _given, stock) => {
       const within = withinMaps(x, attributes);
-      return within.depthRadius <= LARGEST_RADIUS
+      return isOwnRadius(within.depthRadius)
         ? localResponseNormalization(backend, x, within)
         : stock(within);
     },
@@ -199,7 +221,7 @@ export function registerKernels(): void {
     "LRNGrad",
     (backend, { x, dy }, attributes, _given, stock) => {
       const within = withinMaps(x, attributes);
-      return within.depthRadius <= LARGEST_RADIUS && tf.util.arraysEqual(x.shape, dy.shape)
+      return isOwnRadius(within.depthRadius) && tf.util.arraysEqual(x.shape, dy.shape)
         ? localResponseNormalizationGradient(backend, x, dy, within)
         : stock(within);
     },
@@ -238,6 +260,11 @@ export function registerKernels(): void {
     },
     checkMomentumUpdate,
   );
+}
+
+/** Whether our shaders compute this radius; tfjs takes any number. */
+function isOwnRadius(radius: number): boolean {
+  return Number.isInteger(radius) && radius >= 0 && radius <= LARGEST_RADIUS;
 }
 
 /**

@@ -8,7 +8,8 @@ import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
-import { requireSafetensorsHeader } from "../../weights/safetensors_file.ts";
+import { systemReason } from "../../files/system_error.ts";
+import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
 import { describeDifferences } from "../../weights/differences.ts";
 import {
   type Checkpoint,
@@ -18,6 +19,7 @@ import {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./checkpoint_format.ts";
+import { requireCheckpointTable } from "./checkpoint_info.ts";
 import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
 import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
 
@@ -282,15 +284,11 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   await requireRegularFile(path, { expected, most: LARGEST_FILE });
   let bytes: Uint8Array;
   try {
-    await requireSafetensorsHeader(path);
+    requireCheckpointTable(await readSafetensorsTable(path), path);
     bytes = await Deno.readFile(path);
   } catch (cause) {
     if (cause instanceof BadFileError) throw cause;
-    const found = cause instanceof Deno.errors.NotFound
-      ? "nothing"
-      : cause instanceof Error
-      ? `"${cause.message}"`
-      : "an unreadable file";
+    const found = systemReason(cause) ?? `"${cause instanceof Error ? cause.message : cause}"`;
     throw new BadFileError({ path, expected, found }, { cause });
   }
   return decodeCheckpoint(bytes, path);

@@ -9,14 +9,8 @@
  * @module
  */
 import { requireOneOf, requireOptions } from "../../argument_checks.ts";
-import { parsePreprocessing, type Preprocessing } from "../../augmentation/preprocessing.ts";
-import { BadFileError } from "../../errors.ts";
-import { BadArgumentError } from "../../errors.ts";
+import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { sha256 } from "../../files/sha256.ts";
-import { isRecord } from "../../is_record.ts";
-import { parseSpec } from "../../spec/parse.ts";
-import type { AlexNetSpec } from "../../spec/spec.ts";
-import { upgradeSpec } from "../../spec/upgrade.ts";
 import {
   loadFloats,
   readSafetensors,
@@ -25,30 +19,16 @@ import {
   writeSafetensors,
 } from "../../weights/safetensors.ts";
 import { firstNotFinite, requireFiniteTensor } from "../learning_rule/finite_tensor.ts";
-import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts";
+import {
+  type CheckpointInfo,
+  MEAN,
+  metadataOf,
+  parseInfo,
+  requireFormat,
+} from "./checkpoint_info.ts";
 
+export type { CheckpointInfo } from "./checkpoint_info.ts";
 export type { CheckpointTraining } from "./checkpoint_training.ts";
-
-/**
- * The version of the file format that is written; newer ones are rejected. Format 1, of version
- * 0.1.0, uses other names in its spec and can still be read.
- */
-const FORMAT = 2;
-const READABLE: readonly string[] = ["1", "2"];
-
-/**
- * The content of a checkpoint besides tensors. Plain JSON, except the preprocessing's mean image.
- */
-export interface CheckpointInfo {
-  /** The net. */
-  readonly spec: AlexNetSpec;
-  /** The name of each class. */
-  readonly classNames: readonly string[];
-  /** How pixels are converted to the net's input. */
-  readonly preprocessing: Preprocessing;
-  /** What training needs to resume; absent in a checkpoint that is only for inference. */
-  readonly training?: CheckpointTraining;
-}
 
 /** One tensor of a checkpoint. */
 export interface CheckpointTensor {
@@ -136,16 +116,11 @@ export async function encodeCheckpoint(
     preprocessing: pixels,
     ...(dtype === "F32" && training !== undefined ? { training } : {}),
   };
-  requireReadable(JSON.stringify(info), tensors);
-  const metadata = new Map([
-    ["alexnet.format", String(FORMAT)],
-    ["alexnet.checkpoint", JSON.stringify(info)],
-  ]);
+  const metadata = metadataOf(info);
+  requireReadable(metadata, tensors);
   metadata.set("alexnet.sha256", await digest(tensors, metadata));
   return writeSafetensors(tensors, metadata);
 }
-
-const MEAN = "preprocessing/mean";
 
 /**
  * Decodes a checkpoint from the bytes of its file.
@@ -161,25 +136,12 @@ export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise
   const fail = (expected: string, found: string, hint?: string): never => {
     throw new BadFileError({ path, expected, found, hint });
   };
-  const format = metadata.get("alexnet.format");
-  if (format === undefined) {
-    fail(
-      "a checkpoint of this project (alexnet.format in its metadata)",
-      "another safetensors file",
-    );
-  }
-  if (format === undefined || !READABLE.includes(format)) {
-    fail(
-      `checkpoint ${READABLE.map((version) => `format ${version}`).join(" or ")}`,
-      `format ${format}`,
-      "it was written by another version of this project; use that version",
-    );
-  }
+  const format = requireFormat(metadata, path);
   const signed = new Map([...metadata].filter(([key]) => key !== "alexnet.sha256"));
   if (await digest(tensors, signed) !== metadata.get("alexnet.sha256")) {
     fail("content that matches its SHA-256", "other content", "the file was damaged");
   }
-  const info = parseInfo(metadata.get("alexnet.checkpoint"), tensors, path, format === "1");
+  const info = parseInfo(metadata, tensors, path, format);
   const under = (prefix: string) =>
     new Map(
       [...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => {
@@ -209,61 +171,18 @@ function floatsOf(tensor: StoredTensor, name: string, path: string): Float32Arra
 }
 
 /** @throws {BadArgumentError} when the file would not be read again. Nothing was written then. */
-function requireReadable(json: string, tensors: ReadonlyMap<string, StoredTensor>): void {
+function requireReadable(
+  metadata: ReadonlyMap<string, string>,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): void {
   try {
-    parseInfo(json, tensors, "memory", false);
+    parseInfo(metadata, tensors, "memory", requireFormat(metadata, "memory"));
   } catch (cause) {
     const found = cause instanceof BadFileError ? cause.details.found : String(cause);
     throw new BadArgumentError(
       `Expected a checkpoint that can be read again but found ${found}; nothing was written.`,
       { cause },
     );
-  }
-}
-
-function parseInfo(
-  json: string | undefined,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  path: string,
-  old: boolean,
-): CheckpointInfo {
-  try {
-    const info: unknown = JSON.parse(json ?? "");
-    if (!isRecord(info)) throw new BadArgumentError("Expected an object.");
-    const mean = tensors.get(MEAN);
-    const spec = parseSpec(old ? upgradeSpec(info.spec) : info.spec);
-    const preprocessing = parsePreprocessing({
-      ...(isRecord(info.preprocessing) ? info.preprocessing : {}),
-      mean: mean && loadFloats(mean, MEAN),
-    });
-    const classNames: unknown = info.classNames;
-    if (!Array.isArray(classNames) || classNames.length !== spec.classes) {
-      throw new BadArgumentError(
-        `Expected ${spec.classes} names in classNames but found ${
-          Array.isArray(classNames) ? classNames.length : typeof classNames
-        }.`,
-      );
-    }
-    if (new Set(classNames).size !== spec.classes || !classNames.every(isName)) {
-      throw new BadArgumentError("Expected classNames to be different words.");
-    }
-    if (preprocessing.side !== spec.side) {
-      throw new BadArgumentError(
-        `Expected patches of ${spec.side} pixels, as the net expects, but found a preprocessing for ` +
-          `${preprocessing.side}.`,
-      );
-    }
-    const { training } = info;
-    return {
-      spec,
-      classNames,
-      preprocessing,
-      ...(training === undefined ? {} : { training: parseTraining(training, spec) }),
-    };
-  } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    const expected = "a checkpoint that describes its net";
-    throw new BadFileError({ path, expected, found: `"${found}"` }, { cause });
   }
 }
 
@@ -282,8 +201,4 @@ async function digest(
     rows.push(JSON.stringify([name, dtype, shape, await sha256(bytes)]));
   }
   return sha256(new TextEncoder().encode(rows.join("\n")));
-}
-
-function isName(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
 }

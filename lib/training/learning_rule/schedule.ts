@@ -225,7 +225,7 @@ const SCHEDULE_FIELDS: Readonly<Record<string, readonly string[]>> = {
  */
 export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
   const fields = SCHEDULE_FIELDS[spec.kind];
-  // An unknown kind is told below.
+  // An unknown kind is an error below.
   if (fields !== undefined) requireKnownKeys("the schedule", spec, ["kind", ...fields]);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {

@@ -128,23 +128,24 @@ export async function readRunLog(path: string): Promise<LogLine[]> {
 
 /**
  * Reads what is left of the log at `path`: its valid lines and the number of invalid ones. The log
- * is empty if there is no file. A last line that was truncated
- * by a crash is omitted and not counted.
+ * is empty if there is no file. A last line that was truncated by a crash is not counted; it is
+ * `rest`.
  */
 export async function readDamagedLog(
   path: string,
-): Promise<{ lines: LogLine[]; damaged: number }> {
+): Promise<{ lines: LogLine[]; damaged: number; rest: string }> {
   await requireRegularFile(path, LOG_FILE);
   let text: string;
   try {
     text = await Deno.readTextFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { lines: [], damaged: 0 };
+    if (error instanceof Deno.errors.NotFound) return { lines: [], damaged: 0, rest: "" };
     throw error;
   }
-  const parsed = text.split("\n").slice(0, -1).map(parseLine);
+  const rows = text.split("\n");
+  const parsed = rows.slice(0, -1).map(parseLine);
   const lines = parsed.filter((line) => line !== undefined);
-  return { lines, damaged: parsed.length - lines.length };
+  return { lines, damaged: parsed.length - lines.length, rest: rows[rows.length - 1] };
 }
 
 const TYPES = ["run", "step", "epoch", "warning", "evaluation"];

@@ -120,8 +120,10 @@ export class RunFolder {
   async #hasRun(): Promise<boolean> {
     if (exists(this.checkpoint) || exists(this.previous)) return true;
     if (!exists(this.log)) return false;
-    const { lines, damaged } = await readDamagedLog(this.log);
-    return damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
+    const { lines, damaged, rest } = await readDamagedLog(this.log);
+    // What is no log at all is not this project's to replace.
+    const foreign = rest !== "" && !rest.startsWith('{"type":');
+    return foreign || damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
   }
 
   #take(): void {

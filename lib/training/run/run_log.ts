@@ -9,7 +9,7 @@
  */
 import { requireInteger } from "../../argument_checks.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
-import { requireRegularFile } from "../../files/regular_file.ts";
+import { requireOwnFile } from "../../files/regular_file.ts";
 import { writeError } from "../../files/system_error.ts";
 import type { StepRecord } from "../history.ts";
 import { LOG_FILE, type LogLine, readDamagedLog, type StepLine } from "./log_lines.ts";
@@ -50,7 +50,7 @@ export class RunLog {
     requireInteger("logEvery", every, { min: 1 });
     requireInteger("step of the log", step, { min: 0 });
     let lost: string | undefined;
-    await requireRegularFile(path, LOG_FILE);
+    requireOwnFile(path, LOG_FILE.expected);
     if (step > 0) {
       const { lines, damaged } = await readDamagedLog(path);
       const kept = lines.filter((line) =>

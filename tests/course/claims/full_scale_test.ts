@@ -86,6 +86,14 @@ Deno.test("the effect from fewer images counts from its own rows, once it has th
   });
 });
 
+Deno.test("by default the committed record is read", async () => {
+  const { planned, smallest } = await fullScale(question);
+  const folder = new URL("../../../notebooks/record", import.meta.url).pathname;
+  assertEquals([planned, smallest], [5, (await fullScale({ ...question, folder })).smallest]);
+  // The pilot is committed: without it, nothing would be known of the spread.
+  assert(smallest !== undefined && smallest > 0);
+});
+
 Deno.test("only seeds that every arm has finished count", () => {
   const rows = rowsOf("towers", [1, 2], errorOf).filter(({ arm, seed }) =>
     seed === 1 || arm !== "half-net"

@@ -1,7 +1,7 @@
 /**
  * Covers lib/ops/cpu: the CPU backend in a process: permissions, exit, variables, rebuilt kernels.
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 const root = new URL("../../../", import.meta.url).pathname;
 
@@ -57,10 +57,17 @@ Deno.test("importing ./cpu is enough, and waiting threads do not keep the proces
   assertEquals([code, out.split("\n")[0]], [0, "300"], err);
 });
 
-Deno.test("reading its own files is the only permission that the backend needs", async () => {
-  const { code, out, err } = await program([`--allow-read=${root}`]);
+Deno.test("the backend needs no permission, nor do its threads", async () => {
+  const { code, out, err } = await program([]);
   assertEquals([code, out.split("\n")[0]], [0, "300"], err);
   assertStringIncludes(out, "WebAssembly");
+  const source = `import { startCpu } from "@alexnet/alexnet/cpu";
+    console.log(await startCpu({ threads: 2 }));`;
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, source);
+  const started = await deno(["run", "--no-prompt", "--config=deno.json", file]);
+  await Deno.remove(file);
+  assertMatch(started.out, /^cpu: 2 threads, WebAssembly/, started.err);
 });
 
 Deno.test("a missing library prints nothing, and the report says what to do", async () => {
@@ -113,10 +120,10 @@ Deno.test("ALEXNET_THREADS sets the number of threads", async () => {
   assertStringIncludes(out, "cpu: 1 thread,", err);
 });
 
-Deno.test("the committed kernels match their sources byte for byte", async () => {
+Deno.test("the committed kernels and the program of their workers match their sources byte for byte", async () => {
   const { code, out, err } = await deno(["task", "build:wasm", "--check"]);
   assertEquals(code, 0, err);
-  assertEquals(out.match(/byte for byte/g)?.length, 2);
+  assertEquals(out.match(/byte for byte/g)?.length, 4);
 });
 
 Deno.test("importing the backend reads nothing and starts no thread", async () => {
@@ -125,6 +132,32 @@ Deno.test("importing the backend reads nothing and starts no thread", async () =
   const { code, out, err } = await deno(["run", "--no-prompt", "--config=deno.json", file]);
   await Deno.remove(file);
   assert(code === 0 && out === "imported\n", err);
+});
+
+Deno.test("a backend that cannot start says so once, and whoever asks for it reads the cause", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(
+    file,
+    `import * as tf from "@tensorflow/tfjs";
+    import { cpuBackend } from "@alexnet/alexnet/cpu";
+    await tf.setBackend("alexnet-cpu");
+    console.log(tf.ones([2]).shape[0], tf.getBackend());
+    try {
+      cpuBackend();
+    } catch ({ message }) {
+      console.log(message);
+    }`,
+  );
+  const args = ["run", "-A", "--config=deno.json", file];
+  const { out, err } = await deno(args, { ALEXNET_THREADS: "99" });
+  await Deno.remove(file);
+  const cause = 'ALEXNET_THREADS: expected a whole number from 1 to 64, found "99".';
+  assertEquals(err.split(cause).length - 1, 1, err);
+  assertStringIncludes(out, "2 cpu\n");
+  assertStringIncludes(
+    out,
+    `Expected the backend alexnet-cpu, found cpu, because alexnet-cpu did not start: ${cause}`,
+  );
 });
 
 Deno.test("ALEXNET_THREADS accepts only digits, not other text that converts to a number", async () => {

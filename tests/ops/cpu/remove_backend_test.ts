@@ -48,3 +48,22 @@ Deno.test({
     );
   },
 });
+
+Deno.test("a removed backend is made again by the next call that asks for it", async () => {
+  const program = `
+    import * as tf from "@tensorflow/tfjs";
+    import { useBackend } from "${new URL("lib/ops/backend.ts", root)}";
+    const names = [];
+    for (const wish of ["alexnet-cpu", "alexnet-cpu", "alexnet-cpu:wasm"]) {
+      await useBackend(wish);
+      names.push(tf.getBackend());
+      await tf.setBackend("cpu");
+      tf.removeBackend("alexnet-cpu");
+    }
+    console.log(JSON.stringify(names));
+  `;
+  const config = new URL("deno.json", root).pathname;
+  const { code, out, err } = await runLimited(program, ["-A", `--config=${config}`]);
+  assertEquals(code, 0, err);
+  assertEquals(JSON.parse(out), ["alexnet-cpu", "alexnet-cpu", "alexnet-cpu"]);
+});

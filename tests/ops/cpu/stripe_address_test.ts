@@ -1,8 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { MAXIMUM_THREADS } from "../../../lib/ops/backend_options.ts";
+import { compileKernels } from "../../../lib/ops/cpu/compile_kernels.ts";
 import { HEAP_START } from "../../../lib/ops/cpu/memory/heap.ts";
 import { SPILL, SPILL_BYTES } from "../../../lib/ops/cpu/threads/thread.ts";
-import { compileKernels, instantiateKernels } from "../../../lib/ops/cpu/wasm.ts";
+import { withStripeOf } from "../../../lib/ops/cpu/stripe_address.ts";
+import { instantiateKernels } from "../../../lib/ops/cpu/wasm.ts";
 import { PAGE_BYTES, STRIPE, STRIPE_BYTES, SUM_BLOCK } from "../../../lib/ops/kernel_constants.ts";
 
 Deno.test("the stripes of all threads lie between the spill areas and the heap", () => {
@@ -15,7 +17,8 @@ for (const thread of [0, 1, 31, MAXIMUM_THREADS - 1]) {
     const pages = 2 + HEAP_START / PAGE_BYTES;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
     const floats = new Float32Array(memory.buffer);
-    const kernels = instantiateKernels(compileKernels().bytes, memory, thread);
+    const module = new WebAssembly.Module(withStripeOf(thread, compileKernels(true).bytes));
+    const kernels = instantiateKernels(module, memory);
     const n = 8, a = HEAP_START, b = a + 6 * SUM_BLOCK * 4, c = b + SUM_BLOCK * n * 4;
     const spill = SPILL + thread * SPILL_BYTES;
     floats.fill(1, a / 4, c / 4);

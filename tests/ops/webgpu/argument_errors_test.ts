@@ -67,3 +67,26 @@ Deno.test({
     tf.dispose([weight, velocity, gradient]);
   },
 });
+
+Deno.test({
+  name: "webgpu: a fused bias that is not one number, or one a channel, is refused",
+  ignore,
+  fn: async () => {
+    await useWebGPU();
+    const fused = (...shape: number[]) =>
+      tf.tidy(() =>
+        tf.fused.conv2d({
+          ...{ x: tf.ones<tf.Rank.R4>([1, 4, 4, 2]), filter: tf.ones<tf.Rank.R4>([1, 1, 2, 4]) },
+          ...{ strides: 1, pad: 0, bias: tf.fill(shape, 0.5) },
+        })
+      );
+    for (const shape of [[4, 1], [1, 4, 1], [4, 1, 1]]) {
+      assertThrows(() => fused(...shape), BadArgumentError, "bias of [4]", `${shape}`);
+    }
+    for (const shape of [[4], [1, 1, 4], [1]]) {
+      const maps = fused(...shape);
+      assertEquals((await maps.data()).every((value) => value === 2.5), true, `${shape}`);
+      maps.dispose();
+    }
+  },
+});

@@ -57,6 +57,15 @@ Deno.test("a test that fails, is skipped or does not exist breaks its promise", 
   ]);
 });
 
+Deno.test("the committed page says of every test that it passed, and names no other", async () => {
+  const page = await Deno.readTextFile(new URL("../../../docs/reliability.md", import.meta.url));
+  assertEquals(page.match(/\b(failed|missing|ignored): .*/g), null);
+  const names = promises.flatMap(({ tests }) => Object.values(tests).flat());
+  for (const name of names) assertStringIncludes(page, `passed: ${name} (`);
+  assertEquals(page.match(/passed: /g)?.length, names.length);
+  assertStringIncludes(page, "trained 2000 updates");
+});
+
 Deno.test("the promises are R1 to R10, and each test that holds one is in its file", async () => {
   assertEquals(promises.map(({ id }) => id), Array.from({ length: 10 }, (_, i) => `R${i + 1}`));
   const root = new URL("../../../", import.meta.url);

@@ -6,7 +6,11 @@ import type { AlexNetSpec } from "../../../lib/spec/spec.ts";
 import { INITIAL_TRAINING_STATE } from "../../../lib/training/history.ts";
 import { encodeCheckpoint } from "../../../lib/training/checkpoint/checkpoint_format.ts";
 import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
-import { type StoredTensor, storeFloats } from "../../../lib/weights/safetensors.ts";
+import {
+  readSafetensors,
+  type StoredTensor,
+  storeFloats,
+} from "../../../lib/weights/safetensors.ts";
 import { weightShapes } from "../../../lib/spec/weight_shapes.ts";
 import { signedAnew } from "../signed.ts";
 
@@ -16,6 +20,8 @@ export interface HostileFile {
   readonly name: string;
   /** Its bytes. */
   readonly bytes: Uint8Array;
+  /** The size to which zeros fill it up; default: its bytes. */
+  readonly size?: number;
 }
 
 type Json = Record<string, unknown>;
@@ -163,6 +169,7 @@ export async function hostileFiles(): Promise<HostileFile[]> {
         pooling: { kind: "max", size: 1e9, stride: 1e9, rounding: "ceil" },
       }),
     ],
+    ["maps of 20,000 by 20,000", convolutions({ size: 1, padding: 10_000 })],
     ["a side of a billion", spec((before) => ({ ...before, side: 1e9 }))],
     ["a billion classes", spec((before) => ({ ...before, classes: 1e9 }))],
     [
@@ -245,7 +252,23 @@ export async function hostileFiles(): Promise<HostileFile[]> {
     ],
     ["control characters in a setting", training({ settings: { "\u001b[2J": [] } })],
   ];
-  return await Promise.all(files.map(async ([name, bytes]) => ({ name, bytes: await bytes })));
+  const { metadata } = readSafetensors(whole, "memory");
+  return [
+    ...await Promise.all(files.map(async ([name, bytes]) => ({ name, bytes: await bytes }))),
+    { name: "two gigabytes of zeros", ...zeros(2e9, new Map()) },
+    { name: "two gigabytes of zeros that say to be a checkpoint", ...zeros(2e9, metadata) },
+  ];
+}
+
+/** The header of a file with one tensor of `count` bytes, which are holes on the disk. */
+function zeros(count: number, metadata: ReadonlyMap<string, string>) {
+  const text = new TextEncoder().encode(JSON.stringify({
+    __metadata__: Object.fromEntries(metadata),
+    "weights/x": { dtype: "U8", shape: [count], data_offsets: [0, count] },
+  }));
+  const bytes = header(text.length);
+  bytes.set(text, 8);
+  return { bytes, size: bytes.length + count };
 }
 
 function header(length: number): Uint8Array {

@@ -67,7 +67,10 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: (t) =>
     inFolder(async (folder) => {
-      for (const [i, { bytes }] of files.entries()) await Deno.writeFile(`${folder}/${i}`, bytes);
+      for (const [i, { bytes, size = bytes.length }] of files.entries()) {
+        await Deno.writeFile(`${folder}/${i}`, bytes);
+        await Deno.truncate(`${folder}/${i}`, size);
+      }
       await Deno.writeTextFile(`${folder}/load.ts`, PROGRAM);
       const config = `--config=${root}deno.json`;
       const { code, out, err } = await deno("run", "-A", config, `${folder}/load.ts`, folder);

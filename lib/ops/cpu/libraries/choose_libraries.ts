@@ -32,7 +32,8 @@ import {
   storedTrial,
   storeTrial,
 } from "./trial_store.ts";
-import { compileKernels, instantiateKernels } from "../wasm.ts";
+import { compileKernels } from "../compile_kernels.ts";
+import { instantiateKernels } from "../wasm.ts";
 
 /** The chosen libraries, and the reasons. */
 export interface LibraryChoice {
@@ -168,8 +169,8 @@ function runTrial(
   const memory = new WebAssembly.Memory({
     ...{ initial: TRIAL_PAGES, maximum: TRIAL_PAGES, shared: true },
   });
-  const { bytes, id } = compileKernels();
-  const place = { memory, kernels: instantiateKernels(bytes, memory, 0) };
+  const { module, id } = compileKernels(true);
+  const place = { memory, kernels: instantiateKernels(module, memory) };
   const own = { library: WEBASSEMBLY, version: id };
   const blas = libraries.map((library) => blasOnHeap(library, memory));
   const ways = named ? blas : [...blas, undefined];
@@ -207,7 +208,7 @@ function describePlace(
     processor: processorLine(),
     system: `${Deno.build.os} ${Deno.build.arch}`,
     engine: `Deno ${deno}, V8 ${v8}`,
-    kernels: compileKernels().id,
+    kernels: compileKernels(true).id,
     variables: Object.fromEntries(set),
     libraries: [...candidates.map(({ path }) => path), ...convolving].map(describeFile),
   };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inDeno } from "../../../deno_only.ts";
 import type { BackendRecord, LibraryRecord } from "../../backend_record.ts";
 import { tryBlas } from "../blas/blas.ts";
 import { blasCandidates } from "../blas/candidates.ts";
@@ -52,7 +53,7 @@ export function recordLibraries(
       path: convolutions.path,
     },
     kernels,
-    processor: processorLine(),
+    ...(inDeno() ? { processor: processorLine() } : {}),
   };
 }
 

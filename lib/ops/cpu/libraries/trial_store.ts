@@ -12,6 +12,7 @@ import { nodeBuiltin } from "../../../deno_only.ts";
 import { writeAtomicallySync } from "../../../files/atomic_write.ts";
 import { cacheFolderWithoutPrompt } from "../../../files/cache_folder.ts";
 import { granted } from "../blas/candidates.ts";
+import { isRecord } from "../../../is_record.ts";
 
 /** The measured speed of one library on one thread. */
 export interface Reading {
@@ -109,7 +110,7 @@ function readTrials(): LibraryTrial[] {
     // A pipe would wait for a writer.
     if (!Deno.statSync(path).isFile) return [];
     const content: unknown = JSON.parse(Deno.readTextFileSync(path));
-    if (!isObject(content) || content.format !== FORMAT || !Array.isArray(content.trials)) {
+    if (!isRecord(content) || content.format !== FORMAT || !Array.isArray(content.trials)) {
       return [];
     }
     return content.trials.filter(isTrial);
@@ -120,7 +121,7 @@ function readTrials(): LibraryTrial[] {
 }
 
 function isTrial(value: unknown): value is LibraryTrial {
-  return isObject(value) && isObject(value.measuredOn) && isReadings(value.products) &&
+  return isRecord(value) && isRecord(value.measuredOn) && isReadings(value.products) &&
     value.products.length > 0 &&
     isReadings(value.convolutions);
 }
@@ -128,12 +129,8 @@ function isTrial(value: unknown): value is LibraryTrial {
 function isReadings(value: unknown): value is unknown[] {
   return Array.isArray(value) &&
     value.every((reading) =>
-      isObject(reading) && typeof reading.library === "string" &&
+      isRecord(reading) && typeof reading.library === "string" &&
       typeof reading.version === "string" && typeof reading.gflops === "number" &&
       (reading.path === undefined || typeof reading.path === "string")
     );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

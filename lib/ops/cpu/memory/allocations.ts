@@ -1,8 +1,8 @@
 /**
  * What a kernel has allocated, so that a kernel that fails leaves the heap as it found it.
  *
- * A kernel that runs out of memory half-way throws past the tensors that it has made, and tfjs never
- * hears of them. The backend therefore notes each change of a reference count while a kernel runs.
+ * A kernel that runs out of memory half-way throws past the tensors that it has made, and tfjs does
+ * not know them. The backend therefore notes each change of a reference count while a kernel runs.
  *
  * @module
  */

@@ -1,9 +1,11 @@
 /**
- * The heap: one shared, growable `WebAssembly.Memory` that holds all tensors of the backend, so
- * that every thread and every kernel can access them at the same address without copying.
+ * The heap: one `WebAssembly.Memory` that holds all tensors of the backend, so that every thread and
+ * every kernel can access them at the same address without copying.
  *
- * The first 128 KiB belong to the thread pool. Growth keeps all addresses valid; only JavaScript
- * views must be recreated to reach beyond the old end.
+ * The first 128 KiB belong to the thread pool. Shared memory grows: all addresses stay valid, and
+ * only JavaScript views must be recreated to reach beyond the old end. Memory that is not shared has
+ * its full size from the start, because growth would detach every view that a running kernel holds;
+ * the system provides the pages of both at their first use.
  *
  * @module
  */
@@ -15,6 +17,10 @@ import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 export const HEAP_START: number = LOW_PAGES * PAGE_BYTES;
 /** The heap grows by at least this much: 16 MiB. */
 const GROWTH = 256 * PAGE_BYTES;
+/** The default limit of a heap on memory that is not shared: 1 GiB. */
+const UNSHARED_LIMIT = 2 ** 30;
+/** The least limit that a heap takes if the system grants no more: 64 MiB. */
+const LEAST_LIMIT = 2 ** 26;
 
 /** How full the heap is, in bytes; part of `tf.memory()` as `heap`. */
 export interface HeapStatistics extends AllocatorStatistics {
@@ -28,21 +34,27 @@ export interface HeapStatistics extends AllocatorStatistics {
 
 /** Shared memory with an allocator. */
 export class Heap {
-  /** The memory itself: shared, up to 4 GiB. */
+  /** The memory itself, up to 4 GiB. */
   readonly memory: WebAssembly.Memory;
+  /** Whether threads can share the memory. */
+  readonly shared: boolean;
   readonly #allocator: Allocator;
   readonly #limit: number;
   #buffer: ArrayBufferLike;
 
-  /** A heap that may grow to `limitBytes` (default: 4 GiB). */
-  constructor(limitBytes: number = MAXIMUM_PAGES * PAGE_BYTES) {
-    this.#limit = Heap.limitOf(limitBytes);
-    const pages = this.#limit / PAGE_BYTES;
-    this.memory = new WebAssembly.Memory({
-      initial: Math.min(pages, GROWTH / PAGE_BYTES),
-      maximum: MAXIMUM_PAGES,
-      shared: true,
-    });
+  /**
+   * A heap of at most `limitBytes`. The default is 4 GiB on shared memory and 1 GiB otherwise, or
+   * what the system grants of it.
+   *
+   * @throws {OutOfMemoryError} when the system does not grant so much memory.
+   */
+  constructor(limitBytes?: number, shared = true) {
+    const most = shared ? MAXIMUM_PAGES * PAGE_BYTES : UNSHARED_LIMIT;
+    const least = limitBytes === undefined ? Math.min(most, LEAST_LIMIT) : limitBytes;
+    const { limit, memory } = grantedMemory(limitBytes ?? most, least, shared);
+    this.shared = shared;
+    this.#limit = limit;
+    this.memory = memory;
     this.#buffer = this.memory.buffer;
     this.#allocator = new Allocator(HEAP_START, this.#buffer.byteLength);
   }
@@ -122,6 +134,27 @@ export class Heap {
           megabytes(used)
         } in use). Use a smaller batch, or split the batch into micro-batches ` +
         "(--micro-batch); dispose tensors that are no longer needed.",
+    );
+  }
+}
+
+/** Memory for a heap of `limitBytes`, or of half as much as often as needed, down to `least`. */
+function grantedMemory(
+  limitBytes: number,
+  least: number,
+  shared: boolean,
+): { limit: number; memory: WebAssembly.Memory } {
+  const limit = Heap.limitOf(limitBytes);
+  const pages = limit / PAGE_BYTES;
+  try {
+    const initial = shared ? Math.min(pages, GROWTH / PAGE_BYTES) : pages;
+    return { limit, memory: new WebAssembly.Memory({ initial, maximum: pages, shared }) };
+  } catch (cause) {
+    if (limitBytes / 2 >= least) return grantedMemory(limitBytes / 2, least, shared);
+    throw new OutOfMemoryError(
+      `Expected ${megabytes(limit)} for the CPU heap, found that the system does not grant it. ` +
+        "Set a smaller heapBytes.",
+      { cause },
     );
   }
 }

@@ -26,8 +26,9 @@ export class HeapTensor {
   readonly dtype: string;
   /** Always undefined: complex tensors are pairs of others. */
   readonly complexTensorInfos: undefined = undefined;
+  /** Number of values. */
+  readonly length: number;
   readonly #heap: Heap;
-  readonly #length: number;
   #values: HeapArray | undefined;
   #attached: Attachment | undefined;
 
@@ -41,7 +42,7 @@ export class HeapTensor {
   ) {
     this.#heap = heap;
     this.kind = kind;
-    this.#length = length;
+    this.length = length;
     this.dtype = dtype;
     this.offset = heap.allocate(
       length * kind.BYTES_PER_ELEMENT,
@@ -54,7 +55,7 @@ export class HeapTensor {
     this.#values ??= new this.kind(
       this.#heap.buffer as ArrayBuffer,
       this.offset,
-      this.#length,
+      this.length,
     );
     return this.#values;
   }

@@ -6,18 +6,17 @@
  * piece. When no piece is left, the main thread closes the region and waits only for workers that
  * are still inside: a worker that wakes too late finds the region closed and delays nothing.
  *
- * Workers are `node:worker_threads` of this module, because such workers can be `unref`ed: the
- * process ends when the main thread is done, even though workers are waiting. An atomic counter
- * shows how many workers are ready; until then the main thread works alone. A worker that cannot
- * open the libraries does not take part and records the reason.
+ * An atomic counter shows how many workers are ready; until then the main thread works alone. A
+ * worker that cannot open the libraries does not take part and records the reason. The main thread
+ * of a browser's page never sleeps: it polls for the last workers, which are in their last piece.
  *
  * @module
  */
-import type { Worker } from "node:worker_threads";
-import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
 import { AlexNetError } from "../../../errors.ts";
 import type { Heap } from "../memory/heap.ts";
 import { taskNumber } from "../tasks/tasks.ts";
+import { maySleep, whyNotShared } from "./sharing.ts";
+import { type StartedWorker, startWorker } from "./start_worker.ts";
 import {
   CONTROL,
   ERROR_TEXT,
@@ -33,7 +32,6 @@ import {
   type Thread,
   word,
 } from "./thread.ts";
-import { join, type WorkerStart } from "./thread_worker.ts";
 
 /** Timeout for the start of the workers, in milliseconds: on a loaded machine it takes seconds. */
 const PATIENCE = 10_000;
@@ -48,7 +46,7 @@ export class ThreadPool {
    */
   readonly size: number;
   readonly #control: Int32Array;
-  readonly #workers: Worker[] = [];
+  readonly #workers: StartedWorker[] = [];
   readonly #heap: Heap;
   readonly #status: Int32Array;
   /** Why workers ended without recording a reason, by worker index. */
@@ -56,6 +54,7 @@ export class ThreadPool {
   #scratchBytes = 0;
   #scratch = 0;
   #running = false;
+  readonly #maySleep: boolean = maySleep();
 
   /** Starts `size - 1` workers on `heap`; they join as soon as they are ready. */
   constructor(heap: Heap, kernels: Uint8Array<ArrayBuffer>, size: number, main: Thread) {
@@ -64,21 +63,22 @@ export class ThreadPool {
     this.main = main;
     this.#control = new Int32Array(heap.memory.buffer, CONTROL, 16);
     this.#status = new Int32Array(heap.memory.buffer, STATUS, size);
-    const { Worker } = nodeBuiltin("node:worker_threads");
     for (let index = 1; index < size; index++) {
-      const start: WorkerStart = {
+      const start = {
         alexnetCpuThread: index,
         kernels,
         memory: heap.memory,
         blasPath: main.blas?.path,
         convolutionsPath: main.convolutions?.path,
       };
-      const worker = new Worker(new URL(import.meta.url), { workerData: start });
-      worker.on("error", (error: unknown) => {
+      const failed = (error: unknown) => {
         this.#ended.set(index, error instanceof Error ? error.message : String(error));
-      });
-      worker.unref();
-      this.#workers.push(worker);
+      };
+      try {
+        this.#workers.push(startWorker(start, failed));
+      } catch (error) {
+        failed(error);
+      }
     }
   }
 
@@ -109,14 +109,15 @@ export class ThreadPool {
   }
 
   /**
-   * The threads that take part: `2 threads`, or `1 of 4 threads (3 did not start: could not open
-   * libx.so)`.
+   * The threads that take part: `2 threads`, `1 thread (the page is not cross-origin isolated)`, or
+   * `1 of 4 threads (3 did not start: could not open libx.so)`.
    */
   report(): string {
     const { size, ready } = this;
     const here = ready + 1;
     const all = `${size} thread${size === 1 ? "" : "s"}`;
-    if (here === size) return all;
+    const alone = whyNotShared();
+    if (here === size) return alone === undefined ? all : `${all} (${alone})`;
     const reasons = new Map<string, number>();
     for (const reason of this.absent.values()) {
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
@@ -185,7 +186,7 @@ export class ThreadPool {
     for (let spins = 0;; spins++) {
       const active = Atomics.load(control, word.active);
       if (active === 0) break;
-      if (spins > SPINS) Atomics.wait(control, word.active, active, 10);
+      if (spins > SPINS && this.#maySleep) Atomics.wait(control, word.active, active, 10);
     }
     this.#running = false;
     const length = Atomics.exchange(control, word.error, 0);
@@ -210,10 +211,4 @@ export class ThreadPool {
     this.main.arguments[SCRATCH_BASE] = this.#scratch;
     this.main.arguments[SCRATCH_STRIDE] = this.#scratchBytes;
   }
-}
-
-if (inDeno()) {
-  const { isMainThread, workerData } = nodeBuiltin("node:worker_threads");
-  const start: WorkerStart | undefined = workerData ?? undefined;
-  if (!isMainThread && typeof start?.alexnetCpuThread === "number") await join(start);
 }

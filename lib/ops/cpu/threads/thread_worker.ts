@@ -20,13 +20,14 @@ import {
   type Thread,
   word,
 } from "./thread.ts";
+import { withStripeOf } from "../stripe_address.ts";
 import { instantiateKernels } from "../wasm.ts";
 
 /** The start data of a worker. */
 export interface WorkerStart {
   /** Its number, from 1. */
   alexnetCpuThread: number;
-  /** The bytes of the kernels' module. */
+  /** The bytes of the main thread's kernels. */
   kernels: Uint8Array<ArrayBuffer>;
   /** The heap. */
   memory: WebAssembly.Memory;
@@ -95,7 +96,7 @@ export async function join(
       return stayAway(index, `could not open ${convolutionsPath}: ${reason}`, memory);
     }
   }
-  const own = instantiateKernels(kernels, memory, index);
+  const own = instantiateKernels(new WebAssembly.Module(withStripeOf(index, kernels)), memory);
   const thread = makeThread(index, own, memory, blas, convolutions);
   Atomics.store(new Int32Array(memory.buffer, STATUS), index, 1);
   serve(thread, memory);

@@ -4,7 +4,8 @@ import { useBackend } from "../../../../lib/ops/backend.ts";
 import { AlexNetError } from "../../../../lib/errors.ts";
 import { openBlas } from "../../../../lib/ops/cpu/blas/blas.ts";
 import { binaryTask } from "../../../../lib/ops/cpu/tasks/elementwise_tasks.ts";
-import { HeapBackend, type HeapBackendOptions } from "../../../../lib/ops/cpu/heap_backend.ts";
+import { HeapBackend } from "../../../../lib/ops/cpu/heap_backend.ts";
+import type { HeapBackendOptions } from "../../../../lib/ops/cpu/heap_backend_options.ts";
 import { openOneDnn } from "../../../../lib/ops/cpu/onednn/onednn.ts";
 import { BACKEND_NAME } from "../../../../lib/ops/cpu/backend_name.ts";
 import { runKernel } from "../../../../lib/ops/cpu/kernel_registry.ts";
@@ -79,6 +80,10 @@ for (const [name, options] of libraries) {
     assertEquals(three, one);
   });
 }
+
+Deno.test("one thread on memory that is not shared gives the same bytes", async () => {
+  assertEquals(await results(1, { shared: false }), await results(2, {}));
+});
 
 Deno.test("every piece of a region runs exactly once", async () => {
   const backend = new HeapBackend({ threads: 3 });

@@ -1,0 +1,25 @@
+/**
+ * What the place in which the backend runs allows to threads.
+ *
+ * @module
+ */
+import { inDeno } from "../../../deno_only.ts";
+
+/** Why threads cannot share memory here, in a few words; undefined if they can. */
+export function whyNotShared(): string | undefined {
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  return inDeno() || crossOriginIsolated === true
+    ? undefined
+    : "the page is not cross-origin isolated";
+}
+
+/** Whether this thread may sleep in `Atomics.wait`; the thread of a page must not. */
+export function maySleep(): boolean {
+  try {
+    // The value differs from the expected one, so that this returns at once.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+    return true;
+  } catch {
+    return false;
+  }
+}
