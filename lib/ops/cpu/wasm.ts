@@ -23,6 +23,7 @@ export const KERNEL_NAMES = [
   "momentumUpdate",
   "multiplyDotProducts",
   "multiplyPacked",
+  "multiplyThin",
   "multiplyTransposedA",
   "normalize",
   "normalizeGradient",

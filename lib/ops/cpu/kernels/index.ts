@@ -19,4 +19,5 @@ export { normalize, normalizeGradient } from "./normalization";
 export { normalizeSmallRadius, normalizeSmallRadiusGradient } from "./normalization_small_radius";
 export { peak } from "./peak";
 export { maxPool, maxPoolGradient } from "./pooling";
+export { multiplyThin } from "./thin";
 export { softmaxCrossEntropy } from "./softmax";

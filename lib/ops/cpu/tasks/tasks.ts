@@ -24,6 +24,7 @@ import {
 import {
   dotProductTask,
   multiplyTask,
+  multiplyThinTask,
   multiplyTransposedATask,
   multiplyTransposedBTask,
 } from "./gemm_tasks.ts";
@@ -50,6 +51,7 @@ export const tasks: readonly Task[] = [
   maxPoolTask,
   momentumUpdateTask,
   multiplyTask,
+  multiplyThinTask,
   normalizationGradientTask,
   normalizationTask,
   oneDnnFilterGradientTask,
