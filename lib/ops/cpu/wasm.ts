@@ -17,6 +17,7 @@ export const KERNEL_NAMES = [
   "counterDropout",
   "cropToFloat",
   "fill",
+  "fillNormals",
   "im2col",
   "maxPool",
   "maxPoolGradient",

@@ -28,6 +28,7 @@ import {
   multiplyTransposedATask,
   multiplyTransposedBTask,
 } from "./gemm_tasks.ts";
+import { counterNormalsTask } from "./normal_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
 import {
@@ -45,6 +46,7 @@ export const tasks: readonly Task[] = [
   blasMultiplyTask,
   convolutionTask,
   counterDropoutTask,
+  counterNormalsTask,
   cropToFloatTask,
   filterGradientTask,
   maxPoolGradientTask,
