@@ -10,7 +10,7 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { cropToFloat } from "../../lib/ops/crop_to_float.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { crops, cutters } from "./crop_cases.ts";
-import { described } from "./measure_network.ts";
+import { described } from "./described.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 
 /** How often the methods alternate. */

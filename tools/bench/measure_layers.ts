@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { convolutionGflop, convolutions, fullyConnected, maps } from "./layer_cases.ts";
-import { described } from "./measure_network.ts";
+import { described } from "./described.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 
 /** The request to the process. */

@@ -7,7 +7,9 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { batchGradients } from "../../lib/training/learning_rule/gradients.ts";
 import { MomentumSGD } from "../../lib/training/learning_rule/momentum_sgd.ts";
+import { described } from "./described.ts";
 import { networkGflop } from "./layer_cases.ts";
+import { profileKernels } from "./profile_kernels.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";
 import type { HeapMemoryInfo } from "../../lib/ops/cpu/heap_backend.ts";
 
@@ -20,41 +22,6 @@ export interface NetworkRequest extends Repetition {
 
 function heap(): HeapMemoryInfo["heap"] {
   return (tf.memory() as unknown as HeapMemoryInfo).heap;
-}
-
-/** Milliseconds of each kernel in one step, by name; a nested kernel is counted separately. */
-async function profile(step: () => Promise<void>): Promise<Record<string, number>> {
-  const backend = tf.getBackend();
-  const spent = new Map<string, number>();
-  const inner: number[] = [];
-  const originals = tf.getKernelsForBackend(backend);
-  for (const config of originals) {
-    tf.unregisterKernel(config.kernelName, backend);
-    tf.registerKernel({
-      ...config,
-      kernelFunc: (call) => {
-        inner.push(0);
-        const started = performance.now();
-        const result = config.kernelFunc(call);
-        const total = performance.now() - started;
-        const own = total - (inner.pop() ?? 0);
-        if (inner.length > 0) inner[inner.length - 1] += total;
-        const { kernelName } = config;
-        spent.set(kernelName, (spent.get(kernelName) ?? 0) + own);
-        return result;
-      },
-    });
-  }
-  const started = performance.now();
-  await step();
-  const total = performance.now() - started;
-  for (const config of originals) {
-    tf.unregisterKernel(config.kernelName, backend);
-    tf.registerKernel(config);
-  }
-  const kernels = [...spent].toSorted(([, a], [, b]) => b - a);
-  const rest = total - kernels.reduce((sum, [, ms]) => sum + ms, 0);
-  return Object.fromEntries([...kernels, ["between kernels", rest]]);
 }
 
 async function measure(request: NetworkRequest): Promise<Measurements> {
@@ -99,7 +66,7 @@ async function measure(request: NetworkRequest): Promise<Measurements> {
     numbers[`bytes at rest, batch ${batch}`] = used;
     numbers[`peak bytes, batch ${batch}`] = peak;
     if (batch === 32) {
-      for (const [name, spent] of Object.entries(await profile(step))) {
+      for (const [name, spent] of Object.entries(await profileKernels(step))) {
         numbers[`profile ${name}`] = spent;
       }
     }
@@ -107,13 +74,6 @@ async function measure(request: NetworkRequest): Promise<Measurements> {
   numbers["weight bytes"] = parameterBytes;
   const { threads, version } = described(line);
   return { system: "alexnet-cpu", version, threads, results, numbers };
-}
-
-/** Parses `cpu: 2 threads, OpenBLAS 0.3.21 (AVX-512), heap 4 GiB`. */
-export function described(line: string): { threads: number; version: string } {
-  const parts = line.replace(/^cpu: /, "").split(", ");
-  const threads = Number(/^(\d+) thread/.exec(parts[0])?.[1] ?? 1);
-  return { threads, version: parts.slice(1).filter((part) => !part.startsWith("heap")).join(", ") };
 }
 
 if (import.meta.main) {

@@ -10,7 +10,7 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { cpuBackend } from "../../lib/ops/cpu/register.ts";
 import { type ConvolutionCase, convolutionGflop, convolutions } from "./layer_cases.ts";
 import { RandomStreams } from "../../lib/random.ts";
-import { described } from "./measure_network.ts";
+import { described } from "./described.ts";
 import { type Layouts, OneDnn, type Pass } from "./onednn_layouts.ts";
 import { type Way, ways } from "./onednn_ways.ts";
 import { type Measurements, milliseconds, type Repetition, type Timing } from "./protocol.ts";

@@ -13,6 +13,12 @@ import {
   pytorch,
   run,
 } from "./processes.ts";
+import {
+  measureFirstSteps,
+  measureTraining,
+  type TrainingMeasurements,
+  type TrainingScale,
+} from "./training_plan.ts";
 
 /** The measurements, by system and setup. */
 export interface Measured {
@@ -21,12 +27,19 @@ export interface Measured {
   readonly wasm: readonly Measurements[];
   /** WebAssembly only, with one thread. */
   readonly wasmOneThread: readonly Measurements[];
+  /** WebAssembly only, where V8 may pair operations into 256-bit ones, with two threads and one. */
+  readonly wasmWide: readonly Measurements[];
+  readonly wasmWideOneThread: readonly Measurements[];
   readonly torch: readonly Measurements[];
   readonly others: readonly Measurements[];
   /** Cropping images to float patches, by TypeScript and by WebAssembly. */
   readonly crops?: Measurements;
   /** Convolutions by oneDNN and by the backend, if oneDNN is installed. */
   readonly onednn?: Measurements;
+  /** Training of the course's nets. */
+  readonly training?: readonly TrainingMeasurements[];
+  /** Fresh processes that end after their first training step. */
+  readonly firstSteps?: readonly Measurements[];
 }
 
 /** The extent of the measurements. */
@@ -42,13 +55,15 @@ export interface Scale {
   /** Batch size and layers of the comparison with oneDNN. */
   readonly onednnBatch: number;
   readonly onednnLayers: readonly string[];
+  readonly training: TrainingScale;
+  readonly firstSteps: number;
   /** Whether slow peers are measured too. */
   readonly slowPeers: boolean;
   /** Minutes after which no more optional measurements are started. */
   readonly minutes: number;
 }
 
-/** About ten minutes on two quiet cores. */
+/** About twenty minutes on two quiet cores. */
 export const full: Scale = {
   headline: [32, 128],
   batches: [8, 16, 64],
@@ -58,8 +73,10 @@ export const full: Scale = {
   layerSteps: 7,
   onednnBatch: 32,
   onednnLayers: ["conv1", "conv2", "conv3", "conv4", "conv5"],
+  training: { batch: 128, steps: 20, epochs: 5, rounds: 2 },
+  firstSteps: 5,
   slowPeers: true,
-  minutes: 11.5,
+  minutes: 22,
 };
 
 /** About a minute, only to check that it runs. */
@@ -72,6 +89,8 @@ export const quick: Scale = {
   layerSteps: 2,
   onednnBatch: 4,
   onednnLayers: ["conv3"],
+  training: { batch: 16, steps: 2, epochs: 1, rounds: 1 },
+  firstSteps: 1,
   slowPeers: false,
   minutes: 5,
 };
@@ -81,6 +100,8 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
   const blas: Measurements[] = [];
   const wasm: Measurements[] = [];
   const wasmOneThread: Measurements[] = [];
+  const wasmWide: Measurements[] = [];
+  const wasmWideOneThread: Measurements[] = [];
   const torch: Measurements[] = [];
   const others: Measurements[] = [];
   const started = performance.now();
@@ -105,6 +126,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
     tell("PyTorch is not installed: pip install torch, or apt-get install python3-torch");
   }
   const two = (useBlas: boolean) => ({ threads: 2, blas: useBlas });
+  const wide = { threads: 2, blas: false, revectorize: true };
   const repetition = { burnIn: 1, steps: scale.steps };
 
   const ceiling = await run(ceilings(5), tell);
@@ -116,7 +138,9 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
     await add(torch, pytorch(python, args, 120));
   }
   await add(wasm, ours(layersOf, layers, two(false), 120));
+  await add(wasmWide, ours(layersOf, layers, wide, 120));
   await add(wasmOneThread, ours(layersOf, layers, { threads: 1, blas: false }, 120));
+  await add(wasmWideOneThread, ours(layersOf, layers, { ...wide, threads: 1 }, 120));
 
   const convolving = await run(
     onednn({ batch: scale.onednnBatch, burnIn: 1, steps: 2, layers: scale.onednnLayers }, 120),
@@ -127,6 +151,9 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
     ours("measure_crops.ts", { burnIn: 2, steps: scale.layerSteps }, two(false), 60),
     tell,
   );
+
+  const training = await measureTraining(scale.training, pythons, (job) => run(job, tell));
+  const firstSteps = await measureFirstSteps(scale.firstSteps, (job) => run(job, tell));
 
   const settings = new Map<string, string>();
   const networks = async (batches: readonly number[]): Promise<void> => {
@@ -140,6 +167,7 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
       if (layout !== undefined) settings.set(python, layout);
     }
     await add(wasm, ours("measure_network.ts", request, two(false), 300));
+    await add(wasmWide, ours("measure_network.ts", request, wide, 300));
   };
   await networks(scale.headline);
   if (scale.batches.length > 0) await networks(scale.batches);
@@ -159,8 +187,12 @@ export async function measure(scale: Scale, tell: (line: string) => void): Promi
     blas,
     wasm,
     wasmOneThread,
+    wasmWide,
+    wasmWideOneThread,
     torch,
     others,
+    training,
+    firstSteps,
   };
 }
 

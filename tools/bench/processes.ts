@@ -38,7 +38,7 @@ export async function run(
   try {
     const { code, stdout, stderr } = await new Deno.Command(program, {
       args: [...args],
-      env: { NO_COLOR: "1", ...env },
+      env: { NO_COLOR: "1", ALEXNET_BENCH_STARTED: String(Date.now()), ...env },
       signal: AbortSignal.timeout(1000 * limit),
     }).output();
     const seconds = (performance.now() - started) / 1000;
@@ -64,21 +64,43 @@ const subjects = {
   "measure_network.ts": "network",
   "measure_layers.ts": "layers",
   "measure_crops.ts": "crops",
+  "measure_training.ts": "training",
+  "measure_first_step.ts": "first step",
+  "measure_chromium.ts": "training in Chromium",
 } as const;
+
+/** How a process of the CPU backend computes. */
+export interface Setup {
+  readonly threads: number;
+  /** Whether BLAS and oneDNN may be used. */
+  readonly blas: boolean;
+  /** Whether V8 may pair 128-bit operations into 256-bit ones. */
+  readonly revectorize?: boolean;
+}
+
+/** V8's revectorizer. It is experimental, which is why no library code turns it on. */
+export const REVECTORIZE = "--v8-flags=--experimental-wasm-revectorize";
 
 /** The CPU backend of this module. */
 export function ours(
   script: keyof typeof subjects,
   request: object,
-  setup: { threads: number; blas: boolean },
+  setup: Setup,
   limit: number,
 ): Job {
+  const way = setup.blas ? "BLAS" : "WebAssembly only";
   return {
-    name: `alexnet-cpu, ${setup.threads} threads, ${setup.blas ? "BLAS" : "WebAssembly only"}, ${
-      subjects[script]
-    }`,
+    name: `alexnet-cpu, ${setup.threads} threads, ${way}${
+      setup.revectorize ? " with 256-bit operations" : ""
+    }, ${subjects[script]}`,
     program: Deno.execPath(),
-    args: ["run", "--allow-all", here + script, JSON.stringify(request)],
+    args: [
+      "run",
+      "--allow-all",
+      ...(setup.revectorize ? [REVECTORIZE] : []),
+      here + script,
+      JSON.stringify(request),
+    ],
     env: {
       ALEXNET_THREADS: String(setup.threads),
       ALEXNET_BLAS: setup.blas ? "" : "off",
@@ -122,6 +144,17 @@ export function peer(name: string, script: string, args: readonly string[], limi
       `${here}peers/${script}`,
       ...args,
     ],
+    limit,
+  };
+}
+
+/** PyTorch as installed for `python`, training the net `args[0]` on images of CIFAR-10's size. */
+export function pytorchCifar(python: string, args: readonly string[], limit: number): Job {
+  return {
+    name: `PyTorch of ${python}, training ${args[0]}`,
+    program: python,
+    args: [`${here}peers/pytorch_cifar.py`, ...args],
+    env: KEEP_MEMORY,
     limit,
   };
 }

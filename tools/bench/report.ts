@@ -1,135 +1,15 @@
 /**
  * Formats the measurements as Markdown.
  */
-import { budget, fastestTorch, targetRows } from "./targets.ts";
+import { budget } from "./step_budget.ts";
+import { targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
-import { convolutions, fullyConnected, maps } from "./layer_cases.ts";
+import { layerTable, libraries, networkTable } from "./network_tables.ts";
+import { firstStepTable, trainingProfile, trainingTable } from "./training_table.ts";
 import { cropTable } from "./crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
-import { type Cell, spread, table, three } from "./tables.ts";
-
-/** Systems with a training step or forward pass of the whole network, each with its title. */
-function systems(measured: Measured): { title: string; measurements: Measurements[] }[] {
-  const titled = (title: string, measurements: readonly Measurements[]) => ({
-    title,
-    measurements: measurements.filter(({ results }) =>
-      results.some(({ what }) => what === "step" || what === "forward")
-    ),
-  });
-  const versions = [...new Set(measured.torch.map(({ version }) => version))];
-  const first = measured.blas[0];
-  return [
-    titled(`alexnet-cpu, ${first?.version ?? "BLAS"}`, measured.blas),
-    titled("alexnet-cpu, WebAssembly only", measured.wasm),
-    ...versions.map((version) =>
-      titled(`PyTorch ${version}`, measured.torch.filter((each) => each.version === version))
-    ),
-    ...measured.others.map((each) => titled(`${each.system} ${each.version}`, [each])),
-  ].filter(({ measurements }) => measurements.length > 0);
-}
-
-/** The native libraries of the faster path, for the head of a column. */
-function libraries(measured: Measured): string {
-  return measured.blas.some(({ version }) => version.includes("oneDNN"))
-    ? "BLAS and oneDNN"
-    : "BLAS";
-}
-
-function networkTable(measured: Measured): string {
-  const rows: Cell[][] = [];
-  const all = systems(measured);
-  const batches = [
-    ...new Set(
-      all.flatMap(({ measurements }) =>
-        measurements.flatMap(({ results }) =>
-          results.flatMap(({ what, batch }) => what === "step" || what === "forward" ? [batch] : [])
-        )
-      ),
-    ),
-  ].toSorted((a, b) => a - b);
-  for (const batch of batches) {
-    const torch = fastestTorch(measured, "step", batch);
-    for (const { title, measurements } of all) {
-      const forward = timing(measurements, "forward", batch);
-      const step = timing(measurements, "step", batch);
-      if (forward === undefined && step === undefined) continue;
-      const gflop = measured.blas.flatMap(({ results }) => results).find((result) =>
-        result.what === "step" && result.batch === batch
-      )?.gflop;
-      const ms = step === undefined ? undefined : summary(step.ms).median;
-      rows.push([
-        batch,
-        title,
-        measurements[0].threads,
-        forward === undefined ? "" : spread(forward.ms),
-        step === undefined ? "" : spread(step.ms),
-        ms === undefined ? "" : three(1000 * batch / ms),
-        ms === undefined || (step?.gflop ?? gflop) === undefined
-          ? ""
-          : three(1000 * (step?.gflop ?? gflop ?? 0) / ms),
-        ms === undefined || torch === undefined ? "" : `${(torch.ms / ms).toFixed(2)}x`,
-      ]);
-    }
-  }
-  return table(
-    ["batch", "system", "threads", "forward, ms", "step, ms", "images/s", "GFLOP/s", "to PyTorch"],
-    rows,
-  );
-}
-
-function layerTable(measured: Measured, batch: number): string {
-  const names = [
-    ...convolutions.flatMap(({ name }) =>
-      (name === "conv1" ? ["forward", "dW"] : ["forward", "dW", "dX"]).map((pass) =>
-        `${name} ${pass}`
-      )
-    ),
-    ...maps.flatMap(({ name, normalized }) => [
-      ...(normalized ? [`LRN ${name} forward`, `LRN ${name} gradient`] : []),
-      `pool ${name} forward`,
-      `pool ${name} gradient`,
-    ]),
-    ...fullyConnected.flatMap(({ name }) => ["forward", "dW", "dX"].map((p) => `${name} ${p}`)),
-    "fc6 update",
-  ];
-  const ceiling = measured.ceilings?.numbers?.["WASM registers, 2 threads, GFLOP/s"];
-  const gemm = (measurements: readonly Measurements[]): number | undefined => {
-    const found = timing(measurements, "GEMM 1024", 1);
-    return found?.gflop === undefined ? undefined : 1000 * found.gflop / summary(found.ms).median;
-  };
-  const cells = (measurements: readonly Measurements[], name: string, most?: number): string[] => {
-    const found = timing(measurements, name, batch);
-    if (found === undefined) return ["", ""];
-    const rate = found.gflop === undefined
-      ? undefined
-      : 1000 * found.gflop / summary(found.ms).median;
-    const share = rate === undefined || most === undefined
-      ? ""
-      : ` (${(100 * rate / most).toFixed(0)} %)`;
-    return [spread(found.ms), rate === undefined ? "" : `${three(rate)}${share}`];
-  };
-  const rows = names.map((name) => {
-    const torch = fastestTorch(measured, name, batch);
-    return [
-      name,
-      ...cells(measured.blas, name, gemm(measured.blas)),
-      ...cells(measured.wasm, name, ceiling),
-      torch === undefined ? "" : three(torch.ms),
-    ];
-  });
-  return table(
-    [
-      "layer",
-      `${libraries(measured)}, ms`,
-      "GFLOP/s (of its GEMM)",
-      "WASM, ms",
-      "GFLOP/s (of registers)",
-      "PyTorch, ms",
-    ],
-    rows,
-  );
-}
+import { type Cell, table, three } from "./tables.ts";
 
 function ceilingTable(measured: Measured): string {
   const rows: Cell[][] = Object.entries(measured.ceilings?.numbers ?? {}).map(([name, value]) => [
@@ -252,6 +132,26 @@ export function markdown(
       "GFLOP/s counts multiplications and additions.",
       networkTable(measured),
     ),
+    ...(measured.training === undefined ? [] : [
+      ...section(
+        "Training the course's nets",
+        "One update at batch 128 on images of CIFAR-10's size: crops and mirror images, forward, " +
+          "backward, update and reading the loss. PyTorch cuts the same crops by one gather, and is " +
+          "also measured on images that are ready; the ratio is to the faster.",
+        trainingTable(measured.training),
+      ),
+      ...section(
+        "Where such an update spends its time",
+        "By kernel; the last row is what no kernel takes: batches, tape, tensor handles, promises " +
+          "and reads.",
+        trainingProfile(measured.training),
+      ),
+    ]),
+    ...(measured.firstSteps === undefined ? [] : section(
+      "From nothing to the first step",
+      "Fresh processes with a warm cache, from their start to the end of the first update.",
+      firstStepTable(measured.firstSteps),
+    )),
     ...section(
       `Layer by layer, batch ${layerBatch}`,
       "Forward includes bias and ReLU. Percentages: of this path's own product of 1024 x 1024 " +

@@ -4,18 +4,9 @@
 import { networkGflop } from "./layer_cases.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
-
-/** A row of the table of targets. */
-export interface TargetRow {
-  /** What is measured. */
-  readonly what: string;
-  /** The target, in words. */
-  readonly target: string;
-  /** The measurement, in words; a dash if there is none. */
-  readonly here: string;
-  /** Undefined if a required measurement is missing. */
-  readonly reached?: boolean;
-}
+import { budget } from "./step_budget.ts";
+import { atLeast, NOT_MEASURED, type TargetRow, within } from "./target_rows.ts";
+import { trainingTargets } from "./training_targets.ts";
 
 function median(
   measurements: readonly Measurements[],
@@ -50,12 +41,20 @@ export function fastestTorch(
   return found.toSorted((a, b) => a.ms - b.ms)[0];
 }
 
-const NOT_MEASURED = { here: "not measured" };
+/** The measurements of a whole network by way of computing, their title and their target. */
+const paths = [
+  { path: "blas", title: "with BLAS", least: 1.46 },
+  { path: "wasm", title: "WebAssembly only", least: 0.68 },
+  { path: "wasmWide", title: "WebAssembly only, 256-bit operations", least: 0.85 },
+] as const;
 
-function ratioToTorch(measured: Measured, path: "blas" | "wasm", batch: number): TargetRow {
-  const least = path === "blas" ? 1.1 : 0.35;
+function ratioToTorch(
+  measured: Measured,
+  { path, title, least }: typeof paths[number],
+  batch: number,
+): TargetRow {
   const row = {
-    what: `training step, batch ${batch}, ${path === "blas" ? "with BLAS" : "WebAssembly only"}`,
+    what: `training step, batch ${batch}, ${title}`,
     target: `${least}x PyTorch's images/s`,
   };
   const mine = median(measured[path], "step", batch);
@@ -68,57 +67,6 @@ function ratioToTorch(measured: Measured, path: "blas" | "wasm", batch: number):
       `PyTorch ${theirs.version} ${(1000 * batch / theirs.ms).toFixed(1)})`,
     reached: ratio >= least,
   };
-}
-
-function atLeast(what: string, least: number, unit: string, value: number | undefined): TargetRow {
-  const row = { what, target: `at least ${least} ${unit}` };
-  return value === undefined
-    ? { ...row, ...NOT_MEASURED }
-    : { ...row, here: `${value.toFixed(1)} ${unit}`, reached: value >= least };
-}
-
-function within(
-  what: string,
-  most: readonly number[],
-  values: readonly (number | undefined)[],
-  unit = "ms",
-): TargetRow {
-  const row = { what, target: `at most ${most.join(" / ")} ${unit}` };
-  const known = values.filter((value) => value !== undefined);
-  if (known.length < most.length) return { ...row, ...NOT_MEASURED };
-  return {
-    ...row,
-    here: `${known.map((value) => value.toFixed(value < 10 ? 1 : 0)).join(" / ")} ${unit}`,
-    reached: known.every((value, i) => value <= most[i]),
-  };
-}
-
-/** The kernels of a step by group of the time budget. */
-const GROUPS: Readonly<Record<string, RegExp>> = {
-  convolution: /^(FusedConv2D|Conv2D)/,
-  normalization: /^LRN/,
-  "fully connected": /^(_FusedMatMul|BatchMatMul)$/,
-  update: /^MomentumUpdate$/,
-  pooling: /^MaxPool/,
-};
-
-/** Milliseconds of a step at batch 32 by group; the last one is the rest. */
-export function budget(measurements: readonly Measurements[]): Record<string, number> | undefined {
-  const numbers = measurements.findLast((each) =>
-    each.numbers?.["profile between kernels"] !== undefined
-  )?.numbers;
-  if (numbers === undefined) return undefined;
-  const spent: Record<string, number> = Object.fromEntries(
-    Object.keys(GROUPS).map((group) => [group, 0]),
-  );
-  spent["the rest"] = 0;
-  for (const [name, ms] of Object.entries(numbers)) {
-    if (!name.startsWith("profile ")) continue;
-    const kernel = name.slice("profile ".length);
-    const group = Object.entries(GROUPS).find(([, pattern]) => pattern.test(kernel))?.[0];
-    spent[group ?? "the rest"] += ms;
-  }
-  return spent;
 }
 
 /** The lowest ratio of a gradient's rate to the forward rate over conv2 to conv5. */
@@ -137,15 +85,14 @@ function gradientShare(
   return shares.toSorted((a, b) => a.share - b.share)[0];
 }
 
-/** The median rate over conv2 to conv5, forward. */
+/** The median rate over conv2 to conv5, forward and both gradients. */
 function convolutionRate(
   measurements: readonly Measurements[],
   batch: number,
 ): number | undefined {
-  const rates = ["conv2", "conv3", "conv4", "conv5"].flatMap((layer) => {
-    const found = rate(measurements, `${layer} forward`, batch);
-    return found === undefined ? [] : [found];
-  });
+  const rates = ["conv2", "conv3", "conv4", "conv5"].flatMap((layer) =>
+    ["forward", "dW", "dX"].flatMap((pass) => rate(measurements, `${layer} ${pass}`, batch) ?? [])
+  );
   return rates.length === 0 ? undefined : summary(rates).median;
 }
 
@@ -162,9 +109,11 @@ function scriptPeer(measured: Measured): { rate: number; what: string } | undefi
   return found.toSorted((a, b) => b.rate - a.rate)[0];
 }
 
+const CONVOLUTIONS = "conv2 to conv5, forward and gradients, median";
+
 /** All targets with their measurements. `batch` is that of the single layers. */
 export function targetRows(measured: Measured, batch: number): TargetRow[] {
-  const { blas, wasm, wasmOneThread } = measured;
+  const { blas, wasm, wasmOneThread, wasmWide, wasmWideOneThread } = measured;
   const step = median(wasm, "step", 32);
   const wholeRate = step === undefined ? undefined : 1000 * networkGflop(32).step / step;
   const peer = scriptPeer(measured);
@@ -177,10 +126,7 @@ export function targetRows(measured: Measured, batch: number): TargetRow[] {
   const [small, large] = [perImage(16), perImage(128)];
   const peak = numberOf(blas, "peak bytes, batch 128");
   return [
-    ratioToTorch(measured, "blas", 32),
-    ratioToTorch(measured, "blas", 128),
-    ratioToTorch(measured, "wasm", 32),
-    ratioToTorch(measured, "wasm", 128),
+    ...paths.flatMap((path) => [32, 128].map((size) => ratioToTorch(measured, path, size))),
     atLeast("WebAssembly, whole step, batch 32", 60, "GFLOP/s", wholeRate),
     {
       what: "WebAssembly step against other JavaScript and WebAssembly training",
@@ -192,19 +138,16 @@ export function targetRows(measured: Measured, batch: number): TargetRow[] {
         reached: wholeRate >= 10 * peer.rate,
       }),
     },
-    atLeast("WebAssembly GEMM 1024, 1 thread", 45, "GFLOP/s", rate(wasmOneThread, "GEMM 1024", 1)),
-    atLeast("WebAssembly GEMM 1024, 2 threads", 85, "GFLOP/s", rate(wasm, "GEMM 1024", 1)),
-    atLeast(
-      "WebAssembly conv2 to conv5 forward, median, 1 thread",
-      45,
-      "GFLOP/s",
-      convolutionRate(wasmOneThread, batch),
-    ),
-    atLeast(
-      "WebAssembly conv2 to conv5 forward, median, 2 threads",
-      85,
-      "GFLOP/s",
-      convolutionRate(wasm, batch),
+    ...trainingTargets(measured),
+    ...([
+      ["GEMM 1024, 1 thread", 42, rate(wasmOneThread, "GEMM 1024", 1)],
+      ["GEMM 1024, 2 threads", 80, rate(wasm, "GEMM 1024", 1)],
+      ["GEMM 1024, 256-bit operations, 1 thread", 56, rate(wasmWideOneThread, "GEMM 1024", 1)],
+      ["GEMM 1024, 256-bit operations, 2 threads", 105, rate(wasmWide, "GEMM 1024", 1)],
+      [`${CONVOLUTIONS}, 2 threads`, 80, convolutionRate(wasm, batch)],
+      [`${CONVOLUTIONS}, 256-bit operations, 2 threads`, 100, convolutionRate(wasmWide, batch)],
+    ] as const).map(([what, least, value]) =>
+      atLeast(`WebAssembly ${what}`, least, "GFLOP/s", value)
     ),
     {
       what: "WebAssembly gradients of conv2 to conv5, slowest",

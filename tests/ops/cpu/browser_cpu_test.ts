@@ -2,7 +2,7 @@
  * Covers lib/ops/cpu in Chromium: in pages and Web Workers, with and without shared memory.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { findingsOf } from "../../chromium_findings.ts";
+import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
 import { root } from "../../house.ts";
 import { missing, requirements } from "../../skip.ts";
 import { type Losses, losses } from "./cifar_small_losses.ts";

@@ -3,7 +3,7 @@
  * stricter.
  */
 import { assertEquals } from "@std/assert";
-import { findingsOf } from "../../chromium_findings.ts";
+import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
 import { missing, requirements } from "../../skip.ts";
 
 const FLAGS = [
