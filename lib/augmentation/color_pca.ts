@@ -16,6 +16,7 @@
  * @module
  */
 import {
+  type FieldNames,
   requireFinite,
   requireFiniteNumbers,
   requireInteger,
@@ -78,6 +79,14 @@ export interface ColorNoise extends ColorShiftOptions {
   shrink?: boolean;
 }
 
+/** The names of the fields of a {@linkcode ColorNoise}. */
+export const COLOR_NOISE_FIELDS: FieldNames<ColorNoise> = {
+  pca: { standardDeviations: true, components: true },
+  scale: true,
+  sigma: true,
+  shrink: true,
+};
+
 /**
  * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
  * Takes three normal draws from `stream`, the first one for the first component.
@@ -105,7 +114,8 @@ export function drawColorShift(
   stream: RandomStream,
   options: ColorShiftOptions,
 ): [number, number, number] {
-  requireOptions("drawColorShift", options, { pca: true, scale: true, sigma: true });
+  const { shrink: _, ...fields } = COLOR_NOISE_FIELDS;
+  requireOptions("drawColorShift", options, fields);
   const { pca, scale, sigma = 0.1 } = options;
   requireFinite("sigma of the colour noise", sigma, { min: 0 });
   requirePca(pca);

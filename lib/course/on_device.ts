@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFunction } from "../argument_checks.ts";
 import { type BackendWish, hasHardwareGPU, useBackend } from "../ops/backend.ts";
 
 /**
@@ -27,6 +28,7 @@ export async function onDevice<T>(
   wish: BackendWish,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
+  requireFunction("work of onDevice", work);
   if (wish === "webgpu" && !(await hasHardwareGPU())) return undefined;
   await tf.ready(); // no backend is current before the first operation
   const before = tf.getBackend();

@@ -12,6 +12,7 @@ import {
   requireLabelledImages,
   requireLabels,
 } from "../augmentation/images.ts";
+import { PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
@@ -136,11 +137,11 @@ export async function evaluateInFull(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   requireOptions("evaluate", options, {
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     crops: true,
     padding: true,
     batchSize: true,
-    onProgress: true,
+    onProgress: "function",
     signal: true,
     ks: true,
     hierarchy: true,

@@ -7,11 +7,12 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { AlexNetError, BadArgumentError, NotFiniteError } from "../errors.ts";
 import { epochsTo } from "./arm_results.ts";
 import type { Arm, ArmRun, ComparisonOptions } from "./arms.ts";
 import { compareArms } from "./compare_arms.ts";
+import { ARM_FIELDS, COMMON_FIELDS } from "./comparison_options.ts";
 
 /** A learning rate and the arm's score with it. */
 export interface RateTrial {
@@ -86,6 +87,13 @@ export interface RateSweepOptions
  * ```
  */
 export async function sweepLearningRates(options: RateSweepOptions): Promise<RateSweep> {
+  requireOptions("sweepLearningRates", options, {
+    ...COMMON_FIELDS,
+    arm: ARM_FIELDS,
+    rates: true,
+    score: "function",
+    mostRates: true,
+  });
   const { arm, rates, score, mostRates = 12, ...comparison } = options;
   requireInteger("mostRates", mostRates, { min: 3 });
   for (const rate of rates) requireFinite("a learning rate", rate, { above: 0 });

@@ -9,7 +9,7 @@ import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { thresholdLayout } from "./curves.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { okabeIto, seriesStyle, shadesOf, withOpacity } from "../style.ts";
@@ -183,7 +183,18 @@ const kinds = [
  * ```
  */
 export function memoryFigure(options: MemoryFigureOptions): Plot {
-  requireFigureOptions("memoryFigure", options, { moments: true, limit: true, title: true });
+  requireFigureOptions("memoryFigure", options, {
+    moments: [{
+      name: true,
+      weights: true,
+      velocities: true,
+      activations: true,
+      gradients: true,
+      signal: true,
+    }],
+    limit: { bytes: true, label: true },
+    title: true,
+  });
   const { moments, limit } = options;
   const mebibytes = 2 ** 20;
   const data = kinds.map(([key, name], index): Trace => {
@@ -199,7 +210,7 @@ export function memoryFigure(options: MemoryFigureOptions): Plot {
       fillcolor: withOpacity(okabeIto[index], 0.35),
     };
   });
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

@@ -4,14 +4,21 @@
  *
  * @module
  */
-import { parsePreprocessing, type Preprocessing } from "../../augmentation/preprocessing.ts";
+import type { FieldNames } from "../../argument_checks.ts";
+import {
+  parsePreprocessing,
+  type Preprocessing,
+  PREPROCESSING_FIELDS,
+} from "../../augmentation/preprocessing.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { isRecord } from "../../is_record.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { SPEC_FIELDS } from "../../spec/spec_fields.ts";
 import { upgradeSpec } from "../../spec/upgrade.ts";
 import { loadFloats, type SafetensorsTable, type StoredTensor } from "../../weights/safetensors.ts";
+import { STATE_FIELDS } from "../history.ts";
 import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts";
 
 /**
@@ -37,6 +44,22 @@ export interface CheckpointInfo {
   /** What training needs to resume; absent in a checkpoint that is only for inference. */
   readonly training?: CheckpointTraining;
 }
+
+/** The names of the fields of a {@linkcode CheckpointInfo}. */
+export const INFO_FIELDS: FieldNames<CheckpointInfo> = {
+  spec: SPEC_FIELDS,
+  classNames: true,
+  preprocessing: PREPROCESSING_FIELDS,
+  training: {
+    state: STATE_FIELDS,
+    schedule: true, // it is checked where it is used
+    optimizer: true,
+    seed: true,
+    streams: true,
+    settings: true,
+    backend: true,
+  },
+};
 
 /** The name of the tensor with the mean of the training images. */
 export const MEAN = "preprocessing/mean";
