@@ -140,8 +140,17 @@ function bad(expected: string, found: unknown): BadArgumentError {
 
 function shown(value: unknown): string {
   if (typeof value === "number" || value === undefined) return String(value);
-  const text = typeof value === "bigint" ? `${value}n` : JSON.stringify(value) ?? String(value);
+  const text = typeof value === "bigint" ? `${value}n` : asJson(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Undefined for what JSON cannot hold, such as a function or an object that holds itself. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

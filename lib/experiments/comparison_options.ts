@@ -66,8 +66,9 @@ export function requireComparisonOptions(options: ComparisonOptions): void {
   });
   requireSettings("the options of compareArms", options);
   for (const arm of options.arms) {
-    requireFields(`the arm ${arm.name}`, arm, ARM_FIELDS);
-    requireSettings(`the arm ${arm.name}`, arm);
+    const place = `the arm ${arm.name} of compareArms`;
+    requireFields(place, arm, ARM_FIELDS);
+    requireSettings(place, arm);
   }
   for (const seed of options.seeds) requireInteger("a seed", seed, { min: 0 });
   const repeated = options.seeds.find((seed, i) => options.seeds.indexOf(seed) < i);
@@ -85,7 +86,7 @@ function requireSettings(
 ): void {
   const { learningRate, schedule, stopAtTrainingError } = settings;
   requireFinite(`learningRate of ${where}`, learningRate ?? 0, { min: 0 });
-  if (schedule !== undefined) checkedSchedule(schedule);
+  if (schedule !== undefined) checkedSchedule(schedule, `the schedule of ${where}`);
   requireFinite(`stopAtTrainingError of ${where}`, stopAtTrainingError ?? 0, { min: 0, max: 1 });
   if (learningRate !== undefined && schedule !== undefined) {
     throw new BadArgumentError(

@@ -131,6 +131,7 @@ export async function towerPrograms(
  * ```
  */
 export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
+  requireSpecFields("arithmeticSpans", spec);
   requireFinite("work", work, { min: 0 });
   const rows = describeNetwork(spec).rows.filter(({ tower, multiplyAdds }) =>
     tower < 2 && multiplyAdds > 0

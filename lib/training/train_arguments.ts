@@ -6,6 +6,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import {
   requireBoolean,
+  requireFields,
   requireFinite,
   requireFunction,
   requireInteger,
@@ -120,7 +121,7 @@ function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): 
         "constantSchedule(0.01).",
     );
   }
-  requireOptions("optimizer", optimizer, {
+  requireFields("the optimizer of train", optimizer, {
     momentum: true,
     weightDecay: true,
     biasRateFactor: true,

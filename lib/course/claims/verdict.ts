@@ -110,7 +110,7 @@ export function verdict(
   ours: Estimate,
   options: VerdictOptions = {},
 ): Verdict {
-  requireFields("the paper's value", paper, PAPER_VALUE_FIELDS);
+  requireFields("the paper's value of verdict", paper, PAPER_VALUE_FIELDS);
   requireOptions("verdict", options, { smallest: true, confirmation: true, atChance: true });
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
     if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);

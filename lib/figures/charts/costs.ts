@@ -7,6 +7,7 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { requireSpecFields } from "../../spec/spec_fields.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { thresholdLayout } from "./curves.ts";
 import { Plot } from "../figure.ts";
@@ -68,6 +69,7 @@ export interface CostFigureOptions extends Partial<FigureText> {
  * ```
  */
 export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
+  requireSpecFields("costFigure", spec);
   requireFigureOptions("costFigure", options, { title: true });
   const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
   const convolutions = layers.filter(({ name }) => name.startsWith("conv")).length;
@@ -122,6 +124,7 @@ export interface MemoryMoment {
  * ```
  */
 export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
+  requireSpecFields("stepMemory", spec);
   requireInteger("batch", batch, { min: 1 });
   const layers = layerCosts(spec);
   const weights = 4 * layers.reduce((sum, layer) => sum + layer.parameters, 0);

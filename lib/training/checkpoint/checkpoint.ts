@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireFields, requireOptions } from "../../argument_checks.ts";
+import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
@@ -19,7 +19,7 @@ import {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./checkpoint_format.ts";
-import { INFO_FIELDS, requireCheckpointTable } from "./checkpoint_info.ts";
+import { requireCheckpointTable, requireInfo } from "./checkpoint_info.ts";
 import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
 import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
 
@@ -62,7 +62,7 @@ export async function captureCheckpoint(
   optimizer: MomentumSGD | undefined,
   info: CheckpointInfo,
 ): Promise<Checkpoint> {
-  requireFields("the info of captureCheckpoint", info, INFO_FIELDS);
+  requireInfo(info);
   const weights = new Map<string, CheckpointTensor>();
   const velocities = new Map<string, CheckpointTensor>();
   for (const weight of model.weights) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FieldNames } from "../../argument_checks.ts";
+import { type FieldNames, requireFields } from "../../argument_checks.ts";
 import {
   parsePreprocessing,
   type Preprocessing,
@@ -19,6 +19,7 @@ import { SPEC_FIELDS } from "../../spec/spec_fields.ts";
 import { upgradeSpec } from "../../spec/upgrade.ts";
 import { loadFloats, type SafetensorsTable, type StoredTensor } from "../../weights/safetensors.ts";
 import { STATE_FIELDS } from "../history.ts";
+import { checkedSchedule } from "../learning_rule/schedule.ts";
 import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts";
 
 /**
@@ -45,14 +46,13 @@ export interface CheckpointInfo {
   readonly training?: CheckpointTraining;
 }
 
-/** The names of the fields of a {@linkcode CheckpointInfo}. */
-export const INFO_FIELDS: FieldNames<CheckpointInfo> = {
+const INFO_FIELDS: FieldNames<CheckpointInfo> = {
   spec: SPEC_FIELDS,
   classNames: true,
   preprocessing: PREPROCESSING_FIELDS,
   training: {
     state: STATE_FIELDS,
-    schedule: true, // it is checked where it is used
+    schedule: true, // its fields depend on its kind
     optimizer: true,
     seed: true,
     streams: true,
@@ -60,6 +60,15 @@ export const INFO_FIELDS: FieldNames<CheckpointInfo> = {
     backend: true,
   },
 };
+
+/** @throws {BadArgumentError} with the nearest name for a field that `info` does not have. */
+export function requireInfo(info: CheckpointInfo): void {
+  requireFields("the info of captureCheckpoint", info, INFO_FIELDS);
+  const schedule = info.training?.schedule;
+  if (schedule !== undefined) {
+    checkedSchedule(schedule, "training.schedule of the info of captureCheckpoint");
+  }
+}
 
 /** The name of the tensor with the mean of the training images. */
 export const MEAN = "preprocessing/mean";

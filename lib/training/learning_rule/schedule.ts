@@ -226,13 +226,15 @@ const SCHEDULE_FIELDS: {
 /**
  * Checks a schedule that was written by hand or read from a file.
  *
+ * @param what The schedule, for the message: `the schedule of train`.
  * @throws {BadArgumentError} that names the invalid number.
  */
-export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
+export function checkedSchedule<T extends ScheduleSpec>(spec: T, what = "the schedule"): T {
   // An unknown kind is an error below.
-  if (Object.hasOwn(SCHEDULE_FIELDS, spec.kind)) {
-    requireFields<object>("the schedule", spec, SCHEDULE_FIELDS[spec.kind]);
-  }
+  const fields = Object.hasOwn(SCHEDULE_FIELDS, spec.kind)
+    ? SCHEDULE_FIELDS[spec.kind]
+    : { ...SCHEDULE_FIELDS.steps, ...SCHEDULE_FIELDS.plateau };
+  requireFields<object>(what, spec, fields);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {
     case "constant":
