@@ -71,6 +71,7 @@ export function pixelPoints(dataset: LabelledImages): Points {
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
  * @returns `[count, outputs of the layer]`.
+ * @throws {BadArgumentError} if `preprocessing` has a field that there is not.
  * @throws {Error} from tfjs if the net has no such layer.
  *
  * @example

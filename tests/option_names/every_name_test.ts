@@ -20,7 +20,7 @@ import * as webgpu from "../../lib/ops/webgpu/mod.ts";
 import * as weights from "../../lib/weights/mod.ts";
 import { calls } from "./calls.ts";
 import { dataTypes, isData, seen } from "./data_types.ts";
-import { describe, type Place, readSettings } from "./settings.ts";
+import { describe, type Place, readSettings } from "./option_places.ts";
 
 // deno-lint-ignore no-explicit-any
 const exported: Record<string, any> = {

@@ -162,7 +162,7 @@ Deno.test("a misspelt field of every layer, of one layer or of a part of it is r
       [{ every: { convolution: { init: { bais: 1 } } } }, "bias"],
       [{ layers: { conv1: { kernals: 8 } } }, "kernels"],
       [{ layers: { conv1: { pooling: { strid: 2 } } } }, "stride"],
-      [{ layers: { fc1: { dropout: { rat: 0.5 } } } }, "rate"],
+      [{ layers: { fc3: { dropout: { rat: 0.5 } } } }, "rate"],
       [{ layers: { conv1: { nam: "conv2" } } }, undefined],
       [{ preprocessing: { paddin: 4 } }, "padding"],
       [{ training: { learningRte: 0.1 } }, "learningRate"],

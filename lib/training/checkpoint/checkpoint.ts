@@ -30,6 +30,7 @@ import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
  * @param optimizer its optimizer; `undefined` for a checkpoint without velocities.
  * @param info the spec, the classes, the preprocessing, and the training state.
  * @returns a checkpoint with copies of all values.
+ * @throws {BadArgumentError} for a field that `info` does not have; the message names the nearest.
  *
  * @example
  * ```ts
@@ -45,11 +46,10 @@ import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
  *   divisor: [1, 1, 1],
  *   channelOrder: "rgb",
  * } as const;
- * const model = alexnet(spec, { seed: 1 });
+ * const [model, other] = [alexnet(spec, { seed: 1 }), alexnet(spec, { seed: 2 })];
  * const classNames = [..."0123456789"];
  * const checkpoint = await captureCheckpoint(model, undefined, { spec, classNames, preprocessing });
  *
- * const other = alexnet(spec, { seed: 2 });
  * restoreWeights(checkpoint, other, "memory");
  * const [kernel, restored] = [model, other].map((net) => net.getWeights()[0]);
  * assertEquals(await kernel.data(), await restored.data());
