@@ -26,7 +26,6 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       "md",
       "show",
       "provenance",
-      "setup",
       "rejectedText",
       "verbatim",
     ],

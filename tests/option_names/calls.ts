@@ -141,6 +141,7 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   timesInTurn: { with: [[() => {}], 1] },
   // The course
+  setup: { with: ["03", { quick: {}, laptop: {}, full: {} }] },
   predict: { with: [{ question: "?", unit: "points", guess: 1 }] },
   minimumDetectableEffect: { with: [{ covers: "seeds", n: 3, sd: 1, unit: "points" }] },
   pairedErrorsTable: { with: [[{ name: "x", before: [1], after: [0] }]] },

@@ -161,7 +161,11 @@ class Walk {
       const chosen = literals(second).map((name) => ({ name }));
       return this.#fields(typeName, { properties: chosen }, file, place, without);
     }
-    if (typeName === "Record") return this.#type(second, file, within(place, "{}"), []);
+    if (typeName === "Record") {
+      const keys = this.#keys(first, file).map((name) => ({ name, tsType: second }));
+      if (keys.length > 0) return this.#fields(typeName, { properties: keys }, file, place, []);
+      return this.#type(second, file, within(place, "{}"), []);
+    }
     if (/^(Readonly)?Array$/.test(typeName)) {
       return this.#type(first, file, within(place, "[]"), []);
     }
@@ -170,6 +174,13 @@ class Walk {
     const { kind, def, location } = found;
     if (kind === "typeAlias") this.#type(def.tsType, location.filename, place, without);
     if (kind === "interface") this.#fields(typeName, def, location.filename, place, without);
+  }
+
+  /** The texts that a type of keys consists of; none if any text is a key. */
+  #keys(type: Type, file: string): string[] {
+    if (type.kind !== "typeRef") return literals(type);
+    const found = this.#declared(type.value.typeName, type.value.resolution, file);
+    return found?.kind === "typeAlias" ? this.#keys(found.def.tsType, found.location.filename) : [];
   }
 
   /** The declaration of a type of this package. */
