@@ -99,6 +99,7 @@ export const calls: Readonly<Record<string, Call>> = {
   reportOn: { with: [rows, { ...images, count: 2 }, {}] },
   predictProbabilities: { with: [net, images, { preprocessing }] },
   predictPatches: { with: [net, images, { preprocessing }] },
+  hierarchyCosts: { with: [{ classes: [], nodes: [{ name: "x", children: [] }] }] },
   topKErrors: { with: [rows, [0, 1], {}] },
   parseSubmission: { with: ["1\n", { path: "x", classes: 3 }] },
   parseGroundTruth: { with: ["1\n", { path: "x", classes: 3 }] },

@@ -21,7 +21,6 @@ const data: Readonly<Record<string, readonly string[]>> = {
   ],
   "read from files, and checked there": [
     ...["BackendRecord", "Checkpoint", "RecordRow", "StoredTensor", "StreamState"],
-    "ClassHierarchy",
   ],
   "counts, all of which are needed": ["unpairedErrors(0)", "unpairedErrors(1)"],
   "a part of a spec": ["outputSide(1)", "pooledSide(1)", "localResponseNormalization(1)"],
