@@ -79,13 +79,14 @@ export interface ColorNoise extends ColorShiftOptions {
   shrink?: boolean;
 }
 
-/** The names of the fields of a {@linkcode ColorNoise}. */
-export const COLOR_NOISE_FIELDS: FieldNames<ColorNoise> = {
+const COLOR_SHIFT_FIELDS: FieldNames<ColorShiftOptions> = {
   pca: { standardDeviations: true, components: true },
   scale: true,
   sigma: true,
-  shrink: true,
 };
+
+/** The names of the fields of a {@linkcode ColorNoise}. */
+export const COLOR_NOISE_FIELDS: FieldNames<ColorNoise> = { ...COLOR_SHIFT_FIELDS, shrink: true };
 
 /**
  * Draws the shift of red, green and blue for one use of one image, in grey levels (0 … 255 scale).
@@ -114,8 +115,7 @@ export function drawColorShift(
   stream: RandomStream,
   options: ColorShiftOptions,
 ): [number, number, number] {
-  const { shrink: _, ...fields } = COLOR_NOISE_FIELDS;
-  requireOptions("drawColorShift", options, fields);
+  requireOptions("drawColorShift", options, COLOR_SHIFT_FIELDS);
   const { pca, scale, sigma = 0.1 } = options;
   requireFinite("sigma of the colour noise", sigma, { min: 0 });
   requirePca(pca);
