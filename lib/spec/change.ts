@@ -210,14 +210,15 @@ function takesSteps({ pooling, normalization, mapNormalization }: ConvolutionSpe
 }
 
 function requireLayers(spec: AlexNetSpec, layers: Readonly<Record<string, LayerChange>>): void {
-  const known: Record<string, FieldNames<{ name: string }>> = {
-    ...Object.fromEntries(spec.convolutions.map(({ name }) => [name, CONVOLUTION_FIELDS])),
-    ...Object.fromEntries(spec.fullyConnected.map(({ name }) => [name, FULLY_CONNECTED_FIELDS])),
-    [spec.classifier.name]: CLASSIFIER_FIELDS,
-  };
+  const known = new Map<string, FieldNames<{ name: string }>>([
+    ...spec.convolutions.map(({ name }) => [name, CONVOLUTION_FIELDS] as const),
+    ...spec.fullyConnected.map(({ name }) => [name, FULLY_CONNECTED_FIELDS] as const),
+    [spec.classifier.name, CLASSIFIER_FIELDS],
+  ]);
   for (const [layer, change] of Object.entries(layers)) {
-    if (!Object.hasOwn(known, layer)) throw unknownLayer(spec, layer, Object.keys(known));
-    const { name: _, ...fields } = known[layer];
+    const found = known.get(layer);
+    if (found === undefined) throw unknownLayer(spec, layer, [...known.keys()]);
+    const { name: _, ...fields } = found;
     requireFields<object>(`layers.${layer} of the options of changeSpec`, change, fields);
   }
 }
