@@ -64,7 +64,7 @@ export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10
     offline: true,
     env: true,
     cacheDir: true,
-    onProgress: true,
+    onProgress: "function",
   });
   const cache = cacheFolder(options.cacheDir);
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");

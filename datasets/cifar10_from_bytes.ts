@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFunction } from "../lib/argument_checks.ts";
 import { requireBytes } from "../lib/augmentation/images.ts";
 import {
   CLASS_NAMES,
@@ -56,6 +57,7 @@ export interface Cifar10Source {
 export async function cifar10FromBytes(
   read: (name: string) => Uint8Array | Promise<Uint8Array>,
 ): Promise<Cifar10> {
+  requireFunction("read of cifar10FromBytes", read);
   return await readCifar10(read, { pathOf: (name) => name, hint: "download the file again" });
 }
 

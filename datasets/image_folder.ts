@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { allocateBytes, requireInteger } from "../lib/argument_checks.ts";
+import { allocateBytes, requireFunction, requireInteger } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
 import { BadFileError } from "../lib/errors.ts";
 import { printable } from "../lib/printable.ts";
@@ -185,10 +185,12 @@ export class ImageFolder implements LazyImages {
    * @returns the folder without the bad images, the bad ones with their reasons, and the mean
    * image.
    * @throws {BadFileError} if a class has no good image.
+   * @throws {BadArgumentError} if `onProgress` is no function.
    */
   async measure(
     onProgress?: (progress: { done: number; total: number }) => void,
   ): Promise<Measured> {
+    if (onProgress !== undefined) requireFunction("onProgress of measure", onProgress);
     const length = this.side * this.side * 3;
     const reasons = new Map<number, string>();
     const sums = new Float64Array(length);

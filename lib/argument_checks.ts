@@ -140,8 +140,17 @@ function bad(expected: string, found: unknown): BadArgumentError {
 
 function shown(value: unknown): string {
   if (typeof value === "number" || value === undefined) return String(value);
-  const text = typeof value === "bigint" ? `${value}n` : JSON.stringify(value) ?? String(value);
+  const text = typeof value === "bigint" ? `${value}n` : asJson(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Undefined for what JSON cannot hold, such as a function or an object that holds itself. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -183,20 +192,86 @@ export function requireKnownKeys(name: string, object: unknown, known: readonly 
   }
 }
 
-/** Every field of `Options` once: the compiler refuses a list that lacks one or has one too many. */
-export type FieldNames<Options> = { readonly [Name in keyof Options]-?: true };
+/** Any function. */
+type AnyFunction = (...inputs: never[]) => unknown;
 
 /**
- * Checks the keys of the options passed to `call`, at run time: what runs in a notebook is
- * not type-checked, and an option with a misspelt name would be ignored.
+ * Every field of `Options` once: the compiler refuses a list that lacks one or has one too many.
+ * The entry of a field that holds a function is "function"; that of a field that holds an object, or
+ * a list of objects, may be the list of its fields in turn, which are then checked too.
+ */
+export type FieldNames<Options> = {
+  readonly [Name in keyof Options]-?: FieldEntry<NonNullable<Options[Name]>>;
+};
+
+/** Distributes over unions, so that `number | Settings` may list the fields of `Settings`. */
+type FieldEntry<Value> = [Value] extends [AnyFunction] ? "function"
+  :
+    | true
+    | (Value extends readonly (infer Item)[] ? readonly [FieldNames<Item>]
+      : Value extends object ? FieldNames<Value>
+      : never);
+
+/** {@linkcode FieldNames} without its type. */
+interface Fields {
+  readonly [name: string]: true | "function" | Fields | readonly [Fields];
+}
+
+/**
+ * Checks the options passed to `call`, at run time: what runs in a notebook is not type-checked. An
+ * option with a misspelt name would be ignored, and a callback that is no function would fail only
+ * when it is called.
  *
  * @param call The function, for the message.
- * @throws {BadArgumentError} with the nearest name for an option that there is not.
+ * @throws {BadArgumentError} with the nearest name for an option that there is not, and for a value
+ * that is no function where one is expected.
  */
 export function requireOptions<Options extends object>(
   call: string,
   options: Options,
   fields: FieldNames<NoInfer<Options>>,
 ): void {
-  requireKnownKeys(`the options of ${call}`, options, Object.keys(fields));
+  requireFields(`the options of ${call}`, options, fields);
+}
+
+/**
+ * Checks the names of the fields of `object`, as {@linkcode requireOptions} does.
+ *
+ * @param what The object, for the message: `the spec of describeNetwork`.
+ * @throws {BadArgumentError} with the nearest name for a field that there is not, and for a value
+ * that is no function where one is expected.
+ */
+export function requireFields<Value extends object>(
+  what: string,
+  object: Value,
+  fields: FieldNames<NoInfer<Value>>,
+): void {
+  checkFields(what, "", object, fields as unknown as Fields);
+}
+
+function checkFields(what: string, path: string, object: unknown, fields: Fields): void {
+  requireKnownKeys(path === "" ? what : `${path} of ${what}`, object, Object.keys(fields));
+  for (const [name, value] of Object.entries(object as Record<string, unknown>)) {
+    const entry = fields[name];
+    const place = path === "" ? name : `${path}.${name}`;
+    if (entry === true || value === undefined) continue;
+    if (entry === "function") requireFunction(`${place} of ${what}`, value);
+    else if (value === null) continue;
+    else if (Array.isArray(value) !== Array.isArray(entry) || typeof value !== "object") continue;
+    else if (Array.isArray(entry)) {
+      for (const [i, item] of Object.entries(value)) {
+        checkFields(what, `${place}[${i}]`, item, entry[0]);
+      }
+    } else checkFields(what, place, value, entry as Fields);
+  }
+}
+
+/**
+ * Checks that `value` can be called.
+ *
+ * @param name What calls it, for the message: `onStep of train`.
+ * @throws {BadArgumentError} if it cannot.
+ */
+export function requireFunction(name: string, value: unknown): void {
+  if (typeof value !== "function") throw bad(`a function for ${name}`, value);
 }

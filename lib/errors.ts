@@ -42,8 +42,9 @@ const LONGEST_NAME = 200;
  *   return error instanceof AlexNetError ? "read the message" : "not from this module";
  * }
  *
+ * const typed: string = "papr";
  * try {
- *   preset("papr");
+ *   preset(typed);
  * } catch (error) {
  *   assertEquals(advice(error), "fix the call");
  * }

@@ -1,7 +1,14 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import * as library from "../mod.ts";
-import { allocateBytes, requireFinite, requireInteger } from "../lib/argument_checks.ts";
+import {
+  allocateBytes,
+  type FieldNames,
+  requireFields,
+  requireFinite,
+  requireInteger,
+  requireOptions,
+} from "../lib/argument_checks.ts";
 
 Deno.test("the checks themselves accept good values and name bad ones", () => {
   fc.assert(fc.property(fc.integer(), (value) => {
@@ -33,4 +40,72 @@ Deno.test("the checks themselves accept good values and name bad ones", () => {
     assert(said(() => allocateBytes("images", length)).includes("bytes for images"));
   }
   assertEquals(allocateBytes("images", 3), new Uint8Array(3));
+});
+
+interface Settings {
+  seed: number;
+  noise?: { sigma?: number } | null;
+  series?: readonly { name: string; y?: number[] }[];
+  onStep?: (step: number) => void;
+}
+
+const fields: FieldNames<Settings> = {
+  seed: true,
+  noise: { sigma: true },
+  series: [{ name: true, y: true }],
+  onStep: "function",
+};
+
+/** What is said of settings that a notebook may hold, whose types nobody checks. */
+const saidOf = (settings: unknown): string =>
+  assertThrows(
+    () => requireOptions("train", settings as Settings, fields),
+    library.BadArgumentError,
+  ).message;
+
+Deno.test("a misspelt name in settings is told with its place, the nearest name and all names", () => {
+  assertEquals(
+    saidOf({ sed: 1 }),
+    'Expected the options of train to hold seed, noise, series, onStep but found "sed"; ' +
+      'did you mean "seed"?',
+  );
+  assertEquals(
+    saidOf({ seed: 1, noise: { sigmaa: 1 } }),
+    'Expected noise of the options of train to hold sigma but found "sigmaa"; ' +
+      'did you mean "sigma"?',
+  );
+  assertEquals(
+    saidOf({ seed: 1, series: [{ name: "a" }, { nam: "b" }] }),
+    'Expected series[1] of the options of train to hold name, y but found "nam"; ' +
+      'did you mean "name"?',
+  );
+});
+
+Deno.test("a callback that is no function is told at the call", () => {
+  const round: { self?: unknown } = {};
+  round.self = round;
+  for (const onStep of ["later", null, { step: 1 }, 3n, round]) {
+    assert(
+      saidOf({ onStep }).startsWith("Expected a function for onStep of the options of train but"),
+    );
+  }
+});
+
+Deno.test("settings that are left out, undefined or null are no error", () => {
+  requireOptions("train", { seed: 1 } as Settings, fields);
+  const settings = { seed: 1, noise: null, series: undefined, onStep: undefined };
+  requireOptions("train", settings as unknown as Settings, fields);
+});
+
+Deno.test("the compiler refuses a list of names that is not that of the type", () => {
+  const settings: Settings = { seed: 1 };
+  const noise = true, series = true, onStep = "function";
+  // @ts-expect-error seed is missing
+  requireFields("settings", settings, { noise, series, onStep, ...{ seed: undefined } });
+  // @ts-expect-error there is no epoch
+  requireFields("settings", settings, { seed: true, noise, series, onStep, epoch: true });
+  // @ts-expect-error onStep is a function
+  requireFields("settings", settings, { seed: true, noise, series, onStep: true });
+  // @ts-expect-error noise has no shrink
+  requireFields("settings", settings, { seed: true, noise: { shrink: true }, series, onStep });
 });

@@ -17,12 +17,18 @@ import {
   requireOptions,
 } from "../argument_checks.ts";
 import type { RandomStreams } from "../random.ts";
-import { type ColorNoise, type ColorShiftOptions, drawColorShift, type Rgb } from "./color_pca.ts";
+import {
+  COLOR_NOISE_FIELDS,
+  type ColorNoise,
+  type ColorShiftOptions,
+  drawColorShift,
+  type Rgb,
+} from "./color_pca.ts";
 import { centreCrop, type CropPlaces, drawCrop } from "./crop_flip.ts";
 import { type LabelledImages, type LazyImages, requireLabelledImages } from "./images.ts";
 import { type PatchVariation, requireFitting } from "../ops/patch_writer.ts";
 import type { Batch } from "./batch.ts";
-import type { Preprocessing } from "./preprocessing.ts";
+import { type Preprocessing, PREPROCESSING_FIELDS } from "./preprocessing.ts";
 import { imagesOfBatches, type ImagesToRead } from "./images_of_batches.ts";
 import { tenCrop } from "./ten_crop.ts";
 
@@ -97,24 +103,16 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   requireOptions("trainingBatches", options, {
     dataset: true,
     batchSize: true,
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     streams: true,
     epoch: true,
     startStep: true,
     crop: true,
     flip: true,
     places: true,
-    colorPca: true,
+    colorPca: COLOR_NOISE_FIELDS,
     shuffle: true,
   });
-  if (options.colorPca !== undefined) {
-    requireOptions("colorPca", options.colorPca, {
-      pca: true,
-      scale: true,
-      sigma: true,
-      shrink: true,
-    });
-  }
   const { dataset, preprocessing, streams, epoch, startStep = 0, colorPca } = options;
   requireInteger("epoch", epoch, { min: 0 });
   requireFinite("sigma of the colour noise", colorPca?.sigma ?? 0, { min: 0 });
@@ -200,7 +198,7 @@ export async function* evaluationBatches(
   requireOptions("evaluationBatches", options, {
     dataset: true,
     batchSize: true,
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     crops: true,
     padding: true,
     lost: true,

@@ -8,11 +8,16 @@
  *
  * @module
  */
-import { LARGEST_FLOAT32 } from "../argument_checks.ts";
+import {
+  type FieldNames,
+  LARGEST_FLOAT32,
+  requireFields,
+  requireInteger,
+} from "../argument_checks.ts";
 import { DIVISOR } from "../number_ranges.ts";
-import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { PreprocessingSpec } from "../spec/spec.ts";
+import { PREPROCESSING_SPEC_FIELDS } from "../spec/spec_fields.ts";
 import type { Rgb } from "./color_pca.ts";
 import { centreCrop } from "./crop_flip.ts";
 import type { LabelledImages } from "./images.ts";
@@ -39,6 +44,16 @@ export interface Preprocessing {
   /** Order of the channels in the input; Caffe's nets expect `bgr`. */
   readonly channelOrder: "rgb" | "bgr";
 }
+
+/** The names of the fields of a {@linkcode Preprocessing}. */
+export const PREPROCESSING_FIELDS: FieldNames<Preprocessing> = {
+  side: true,
+  imageSide: true,
+  padding: true,
+  mean: true,
+  divisor: true,
+  channelOrder: true,
+};
 
 /** The mean of a training set measured elsewhere, for example by `ImageFolder.measure`. */
 export interface MeasuredMean {
@@ -76,6 +91,7 @@ export function fitPreprocessing(
   side: number,
   dataset: LabelledImages | MeasuredMean,
 ): Preprocessing {
+  requireFields("the spec of fitPreprocessing", spec, PREPROCESSING_SPEC_FIELDS);
   const { imageSide, padding, divisor, channelOrder } = spec;
   if (dataset.side !== imageSide) {
     throw new BadArgumentError(

@@ -19,6 +19,7 @@ import { changeSpec } from "../spec/change.ts";
 import { preset, type PresetName } from "../spec/presets.ts";
 import { describeNetwork } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { requireSpecFields } from "../spec/spec_fields.ts";
 import { readable } from "../figures/readable.ts";
 import { isRecord } from "../is_record.ts";
 import { median } from "../statistics/median.ts";
@@ -94,6 +95,7 @@ export async function useLessonBackend(
   options: LessonBackendOptions = {},
 ): Promise<string> {
   requireOptions("useLessonBackend", options, { software: true, path: true });
+  if (typeof net !== "string") requireSpecFields("useLessonBackend", net);
   const spec = widened(typeof net === "string" ? preset(net) : net, size.width ?? 1);
   const wish = environmentVariable("ALEXNET_BACKEND") ?? "";
   if (wish !== "" || !inDeno()) return await useBackend();

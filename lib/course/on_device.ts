@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireFunction } from "../argument_checks.ts";
 import { type BackendWish, hasHardwareGPU, useBackend } from "../ops/backend.ts";
 
 /**
@@ -14,6 +15,7 @@ import { type BackendWish, hasHardwareGPU, useBackend } from "../ops/backend.ts"
  * @param wish the backend for the work.
  * @param work the function to run; it creates its own tensors.
  * @returns what `work` returns; `undefined` if `webgpu` is requested without a hardware GPU.
+ * @throws {BadArgumentError} if the backend is unknown, or `work` is no function.
  *
  * @example
  * ```ts
@@ -27,6 +29,7 @@ export async function onDevice<T>(
   wish: BackendWish,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
+  requireFunction("work of onDevice", work);
   if (wish === "webgpu" && !(await hasHardwareGPU())) return undefined;
   await tf.ready(); // no backend is current before the first operation
   const before = tf.getBackend();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFields } from "../argument_checks.ts";
 import { mcnemar } from "../statistics/error_intervals.ts";
 import { md } from "./display.ts";
 import type { Displayable } from "../figures/in_notebook.ts";
@@ -38,6 +39,13 @@ export interface Pairing {
  * ```
  */
 export function pairedErrorsTable(pairings: readonly Pairing[]): Displayable {
+  for (const [i, pairing] of pairings.entries()) {
+    requireFields(`pairings[${i}] of pairedErrorsTable`, pairing, {
+      name: true,
+      before: true,
+      after: true,
+    });
+  }
   const rows = pairings.map(({ name, before, after }) => {
     const { count, onlyFirstWrong, onlySecondWrong, pValue } = mcnemar(before, after);
     const { value, low, high } = intervalOf(pairedErrors(before, after));

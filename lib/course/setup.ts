@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireFields } from "../argument_checks.ts";
 import { environmentVariable, inDeno } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
@@ -36,7 +37,8 @@ let current: Lesson | undefined;
  * @param sizes the parameters of each scale.
  * @returns the parameters of the chosen scale, with `scale` and `seed`.
  * @throws {AlexNetError} when Deno is too old.
- * @throws {BadArgumentError} when the scale, the seed or the lesson number is invalid.
+ * @throws {BadArgumentError} when the scale, the seed or the lesson number is invalid, or `sizes`
+ * has another scale.
  *
  * @example
  * ```ts
@@ -60,6 +62,11 @@ export async function setup<Sizes extends Record<string, unknown>>(
   if (!/^\d\d$/.test(number)) {
     throw new BadArgumentError(`Expected a lesson number of two digits but found "${number}".`);
   }
+  requireFields<Record<Scale, unknown>>("the sizes of setup", sizes, {
+    quick: true,
+    laptop: true,
+    full: true,
+  });
   const scale = scaleFromEnvironment();
   const seed = seedFromEnvironment();
   current = { number, scale, seed };

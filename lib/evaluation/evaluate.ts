@@ -12,11 +12,12 @@ import {
   requireLabelledImages,
   requireLabels,
 } from "../augmentation/images.ts";
+import { PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { confusionMatrix } from "./confusion.ts";
 import { type ErrorRate, topKCredits, topKErrors, type TopKOptions } from "./error_rate.ts";
 import { bestGuesses } from "./guesses.ts";
-import { hierarchyCosts } from "./hierarchy.ts";
+import { HIERARCHY_FIELDS, hierarchyCosts } from "./hierarchy.ts";
 import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { hierarchicalErrors } from "./ilsvrc.ts";
 import { type Classifier, type PredictOptions, predictReadable } from "./predict.ts";
@@ -136,14 +137,14 @@ export async function evaluateInFull(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   requireOptions("evaluate", options, {
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     crops: true,
     padding: true,
     batchSize: true,
-    onProgress: true,
+    onProgress: "function",
     signal: true,
     ks: true,
-    hierarchy: true,
+    hierarchy: HIERARCHY_FIELDS,
   });
   const { ks, hierarchy, ...prediction } = options;
   requireLabelledImages(dataset);
@@ -210,7 +211,7 @@ export function reportOn(
   dataset: Pick<NamedImages, "name" | "classNames" | "labels" | "count">,
   options: ReportOptions = {},
 ): ProbabilityReport {
-  requireOptions("reportOn", options, { ks: true, hierarchy: true });
+  requireOptions("reportOn", options, { ks: true, hierarchy: HIERARCHY_FIELDS });
   const { classNames, labels, count } = dataset;
   const { hierarchy, ...rates } = options;
   const classes = classNames.length;

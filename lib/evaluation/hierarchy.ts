@@ -9,8 +9,14 @@
  * @module
  */
 import type { ClassHierarchy, HierarchyNode } from "../../datasets/class_hierarchy.ts";
-import { requireFinite } from "../argument_checks.ts";
+import { type FieldNames, requireFields, requireFinite } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
+
+/** The names of the fields of a {@linkcode ClassHierarchy}. */
+export const HIERARCHY_FIELDS: FieldNames<ClassHierarchy> = {
+  classes: true,
+  nodes: [{ name: true, children: true, height: true }],
+};
 
 /** The cost of each wrong guess. */
 export interface HierarchyCosts {
@@ -49,6 +55,7 @@ export interface HierarchyCosts {
  * ```
  */
 export function hierarchyCosts(hierarchy: ClassHierarchy): HierarchyCosts {
+  requireFields("the hierarchy of hierarchyCosts", hierarchy, HIERARCHY_FIELDS);
   const { classes } = hierarchy;
   const nodes = nodesByName(hierarchy);
   const heights = heightsOf(nodes);

@@ -10,7 +10,7 @@ import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages, LazyImages } from "../augmentation/images.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 
 /** Default number of patches that are run through the net at once. */
 const PATCHES_AT_ONCE = 200;
@@ -95,11 +95,11 @@ export async function predictProbabilities(
   options: PredictOptions,
 ): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
   requireOptions("predictProbabilities", options, {
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     crops: true,
     padding: true,
     batchSize: true,
-    onProgress: true,
+    onProgress: "function",
     signal: true,
   });
   const { probabilities, classes } = await predictInParts(model, dataset, options, {});
@@ -169,10 +169,10 @@ export async function predictPatches(
   options: Omit<PredictOptions, "crops">,
 ): Promise<PatchProbabilities> {
   requireOptions("predictPatches", options, {
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     padding: true,
     batchSize: true,
-    onProgress: true,
+    onProgress: "function",
     signal: true,
   });
   return await predictInParts(model, dataset, { ...options, crops: "ten" }, {

@@ -5,14 +5,18 @@
  */
 import {
   type FieldNames,
+  requireFields,
   requireFinite,
   requireInteger,
   requireOptions,
 } from "../argument_checks.ts";
+import { COLOR_NOISE_FIELDS } from "../augmentation/color_pca.ts";
 import { BadArgumentError } from "../errors.ts";
-import type { ArmSettings, ComparisonOptions } from "./arms.ts";
+import { SPEC_FIELDS } from "../spec/spec_fields.ts";
+import { checkedSchedule } from "../training/learning_rule/schedule.ts";
+import type { Arm, ArmSettings, ComparisonOptions } from "./arms.ts";
 
-const ARM_SETTINGS: FieldNames<ArmSettings> = {
+const SETTINGS_FIELDS: FieldNames<ArmSettings> = {
   epochs: true,
   batchSize: true,
   learningRate: true,
@@ -22,8 +26,27 @@ const ARM_SETTINGS: FieldNames<ArmSettings> = {
   biasRateFactor: true,
   crop: true,
   flip: true,
-  colorPca: true,
+  colorPca: COLOR_NOISE_FIELDS,
   stopAtTrainingError: true,
+};
+
+/** The names of the fields of an {@linkcode Arm}. */
+export const ARM_FIELDS: FieldNames<Arm> = { ...SETTINGS_FIELDS, name: true, spec: SPEC_FIELDS };
+
+const { learningRate: _rate, schedule: _schedule, ...OTHER_SETTINGS } = SETTINGS_FIELDS;
+
+/** The names of the options that `compareArms` and `sweepLearningRates` share. */
+export const COMMON_FIELDS: FieldNames<
+  Omit<ComparisonOptions, "arms" | "learningRate" | "schedule" | "live" | "keepModels">
+> = {
+  ...OTHER_SETTINGS,
+  seeds: true,
+  train: true,
+  test: true,
+  testEvery: true,
+  onRun: "function",
+  signal: true,
+  inspectEvery: true,
 };
 
 /**
@@ -34,22 +57,18 @@ const ARM_SETTINGS: FieldNames<ArmSettings> = {
  */
 export function requireComparisonOptions(options: ComparisonOptions): void {
   requireOptions("compareArms", options, {
-    ...ARM_SETTINGS,
+    ...COMMON_FIELDS,
+    learningRate: true,
+    schedule: true,
     arms: true,
-    seeds: true,
-    train: true,
-    test: true,
-    testEvery: true,
     keepModels: true,
-    onRun: true,
-    signal: true,
-    inspectEvery: true,
-    live: true,
+    live: "function",
   });
   requireSettings("the options of compareArms", options);
   for (const arm of options.arms) {
-    requireOptions(`the arm ${arm.name}`, arm, { ...ARM_SETTINGS, name: true, spec: true });
-    requireSettings(`the arm ${arm.name}`, arm);
+    const place = `the arm ${arm.name} of compareArms`;
+    requireFields(place, arm, ARM_FIELDS);
+    requireSettings(place, arm);
   }
   for (const seed of options.seeds) requireInteger("a seed", seed, { min: 0 });
   const repeated = options.seeds.find((seed, i) => options.seeds.indexOf(seed) < i);
@@ -67,6 +86,7 @@ function requireSettings(
 ): void {
   const { learningRate, schedule, stopAtTrainingError } = settings;
   requireFinite(`learningRate of ${where}`, learningRate ?? 0, { min: 0 });
+  if (schedule !== undefined) checkedSchedule(schedule, `the schedule of ${where}`);
   requireFinite(`stopAtTrainingError of ${where}`, stopAtTrainingError ?? 0, { min: 0, max: 1 });
   if (learningRate !== undefined && schedule !== undefined) {
     throw new BadArgumentError(

@@ -86,7 +86,7 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
     side: true,
     perClass: true,
     heldOut: true,
-    standIn: true,
+    standIn: { from: true, classes: true, seed: true },
   });
   requireDenoFor("fullSizeImages", "train on images in memory");
   const { side, perClass, heldOut = 4 } = options;

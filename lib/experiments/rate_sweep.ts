@@ -7,11 +7,13 @@
  *
  * @module
  */
-import { requireFinite, requireInteger } from "../argument_checks.ts";
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { AlexNetError, BadArgumentError, NotFiniteError } from "../errors.ts";
 import { epochsTo } from "./arm_results.ts";
+import { checkedSchedule } from "../training/learning_rule/schedule.ts";
 import type { Arm, ArmRun, ComparisonOptions } from "./arms.ts";
 import { compareArms } from "./compare_arms.ts";
+import { ARM_FIELDS, COMMON_FIELDS } from "./comparison_options.ts";
 
 /** A learning rate and the arm's score with it. */
 export interface RateTrial {
@@ -86,7 +88,17 @@ export interface RateSweepOptions
  * ```
  */
 export async function sweepLearningRates(options: RateSweepOptions): Promise<RateSweep> {
+  requireOptions("sweepLearningRates", options, {
+    ...COMMON_FIELDS,
+    arm: ARM_FIELDS,
+    rates: true,
+    score: "function",
+    mostRates: true,
+  });
   const { arm, rates, score, mostRates = 12, ...comparison } = options;
+  if (arm.schedule !== undefined) {
+    checkedSchedule(arm.schedule, "arm.schedule of the options of sweepLearningRates");
+  }
   requireInteger("mostRates", mostRates, { min: 3 });
   for (const rate of rates) requireFinite("a learning rate", rate, { above: 0 });
   if (rates.length < 2 || rates.some((rate, i) => i > 0 && rate <= rates[i - 1])) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { type Estimate, ratioAcrossSeeds } from "../statistics/estimate.ts";
-import { requireInteger } from "../argument_checks.ts";
+import { requireFunction, requireInteger } from "../argument_checks.ts";
 
 /** A piece of work, which is complete when the promise resolves. */
 export type Work = () => unknown;
@@ -35,6 +35,7 @@ export async function timesInTurn(
   repetitions: number,
 ): Promise<number[][]> {
   requireInteger("repetitions", repetitions, { min: 1 });
+  for (const [i, work] of works.entries()) requireFunction(`works[${i}] of timesInTurn`, work);
   const times: number[][] = works.map(() => []);
   for (let turn = -1; turn < repetitions; turn++) {
     for (const [i, work] of works.entries()) {

@@ -7,6 +7,7 @@
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { SPEC_FIELDS } from "../spec/spec_fields.ts";
 import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
 import { constantSchedule } from "../training/learning_rule/schedule.ts";
 import { NetworkTraining } from "../training/train_network.ts";
@@ -76,7 +77,7 @@ export interface Resumption {
  */
 export async function resumeTwice(options: ResumptionOptions): Promise<Resumption> {
   requireOptions("resumeTwice", options, {
-    spec: true,
+    spec: SPEC_FIELDS,
     train: true,
     seed: true,
     batchSize: true,

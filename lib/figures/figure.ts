@@ -6,6 +6,7 @@
  * @module
  */
 import { inDeno, requireDenoFor, unbundled } from "../deno_only.ts";
+import { requireFields } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   type Figure,
@@ -15,6 +16,7 @@ import {
   type MediaBundle,
   type PlotlyFigure,
 } from "./figure_spec.ts";
+import { TEXT_FIELDS } from "./figure_options.ts";
 import { complete } from "./render/plot_layout.ts";
 
 /** A plot, created by {@linkcode figure}. */
@@ -107,6 +109,8 @@ export class Plot implements Figure {
  * ```
  */
 export function figure(spec: FigureSpec, text: FigureText): Plot {
+  requireFields("the spec of figure", spec, { data: true, layout: true });
+  requireFields("the text of figure", text, TEXT_FIELDS);
   return new Plot(spec, text);
 }
 

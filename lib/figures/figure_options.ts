@@ -10,6 +10,9 @@ import type { FigureText } from "./figure_spec.ts";
 /** The names of the options of one figure, without the words that every figure has. */
 export type FigureFields<Options> = FieldNames<Omit<Options, keyof FigureText>>;
 
+/** The names of the words that every figure has. */
+export const TEXT_FIELDS: FieldNames<FigureText> = { alt: true, takeaway: true, source: true };
+
 /**
  * Checks the names of `options`; the words of a figure are among them.
  *
@@ -21,8 +24,7 @@ export function requireFigureNames<Options extends object>(
   options: Options,
   fields: FigureFields<NoInfer<Options>>,
 ): void {
-  const words: FieldNames<FigureText> = { alt: true, takeaway: true, source: true };
-  requireOptions<object>(call, options, { ...fields, ...words });
+  requireOptions<object>(call, options, { ...fields, ...TEXT_FIELDS });
 }
 
 /**

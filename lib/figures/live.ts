@@ -5,7 +5,7 @@
  * @module
  */
 import type { Figure, MediaBundle } from "./figure_spec.ts";
-import { requireFinite, requireOptions } from "../argument_checks.ts";
+import { requireFinite, requireFunction, requireOptions } from "../argument_checks.ts";
 
 /** Options of {@linkcode liveFigure}. */
 export interface LiveFigureOptions {
@@ -41,7 +41,7 @@ export class LiveFigure {
    * number.
    */
   constructor(options: LiveFigureOptions = {}) {
-    requireOptions("liveFigure", options, { display: true, perSecond: true });
+    requireOptions("liveFigure", options, { display: "function", perSecond: true });
     this.#display = options.display ?? kernelDisplay();
     const wish = requireFinite("perSecond", options.perSecond ?? 3, { above: 0 });
     const perSecond = Math.min(5, Math.max(0.2, wish));
@@ -53,8 +53,10 @@ export class LiveFigure {
    * called. It can be called as often as you like, e.g. after each batch.
    *
    * @param make draws the figure as it is now.
+   * @throws {BadArgumentError} if `make` is no function.
    */
   async update(make: () => Figure): Promise<void> {
+    requireFunction("make of update", make);
     if (this.#display === undefined || performance.now() < this.#next) return;
     const drawing = make();
     await this.#show({ "image/svg+xml": await drawing.svg(), "text/plain": drawing.alt });

@@ -14,7 +14,7 @@ import { requireFinite, requireInteger, requireOptions } from "../argument_check
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { RandomStream } from "../random.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
@@ -96,7 +96,7 @@ export async function invertFeatures(
 ): Promise<Inversion> {
   requireOptions("invertFeatures", options, {
     layers: true,
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     stream: true,
     steps: true,
     rate: true,

@@ -10,6 +10,7 @@ import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { fitPreprocessing } from "../augmentation/preprocessing.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { requireSpecFields } from "../spec/spec_fields.ts";
 
 /**
  * The middle patches of all images of `dataset`, preprocessed as `spec` says with the mean of
@@ -46,6 +47,7 @@ export async function inputsOf(
   dataset: LabelledImages,
   trainingSet: LabelledImages = dataset,
 ): Promise<{ images: tf.Tensor4D; labels: tf.Tensor1D }> {
+  requireSpecFields("inputsOf", spec);
   const preprocessing = fitPreprocessing(spec.preprocessing, spec.side, trainingSet);
   const options = { dataset, preprocessing, batchSize: dataset.count };
   for await (const batch of evaluationBatches(options)) {

@@ -6,7 +6,7 @@
  */
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Classifier, predictProbabilities } from "../evaluation/predict.ts";
 
@@ -79,7 +79,7 @@ export async function occlusionMap(
   requireOptions("occlusionMap", options, {
     index: true,
     label: true,
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     patch: true,
     stride: true,
     fill: true,

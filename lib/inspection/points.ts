@@ -5,11 +5,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
+import { requireFields, requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
 /** Points of equal dimension, one per image. */
@@ -71,6 +71,7 @@ export function pixelPoints(dataset: LabelledImages): Points {
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
  * @returns `[count, outputs of the layer]`.
+ * @throws {BadArgumentError} if `preprocessing` has a field that there is not.
  * @throws {Error} from tfjs if the net has no such layer.
  *
  * @example
@@ -103,6 +104,7 @@ export async function layerPoints(
   dataset: LabelledImages,
   preprocessing: Preprocessing,
 ): Promise<Points> {
+  requireFields("the preprocessing of layerPoints", preprocessing, PREPROCESSING_FIELDS);
   const outputs = new LayerOutputs(model, [layer]);
   let values = new Float32Array();
   let [size, done] = [0, 0];

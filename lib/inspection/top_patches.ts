@@ -9,7 +9,7 @@ import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
 import {
   type ReceptiveFieldBox,
@@ -17,6 +17,7 @@ import {
   receptiveFields,
 } from "../spec/receptive_field.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { SPEC_FIELDS } from "../spec/spec_fields.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
 /** A square of an image that excites a unit. */
@@ -86,11 +87,11 @@ export async function topPatches(
   options: TopPatchOptions,
 ): Promise<TopPatch[][]> {
   requireOptions("topPatches", options, {
-    spec: true,
+    spec: SPEC_FIELDS,
     layers: true,
     unit: true,
     k: true,
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
   });
   const { spec, layers, unit, k, preprocessing } = options;
   requireInteger("unit", unit, { min: 0 });

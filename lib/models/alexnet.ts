@@ -12,6 +12,7 @@ import { RandomStreams } from "../random.ts";
 import { parseSpec } from "../spec/parse.ts";
 import { preset, type PresetName } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { requireSpecFields } from "../spec/spec_fields.ts";
 import { TowerBuilder } from "./tower_builder.ts";
 
 /** Options of {@linkcode alexnet}. */
@@ -49,6 +50,7 @@ export function alexnet(
   options: AlexNetOptions = {},
 ): tf.LayersModel {
   requireOptions("alexnet", options, { seed: true });
+  if (typeof presetOrSpec !== "string") requireSpecFields("alexnet", presetOrSpec);
   const spec = typeof presetOrSpec === "string" ? preset(presetOrSpec) : parseSpec(presetOrSpec);
   const seed = requireInteger("seed", options.seed ?? 0, { min: 0 });
   const image = tf.input({ shape: [spec.side, spec.side, 3], name: "image" });

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { inDeno } from "../deno_only.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
-import { type BackendOptions, requireBackendOptions } from "./backend_options.ts";
+import { BACKEND_FIELDS, type BackendOptions, requireBackendOptions } from "./backend_options.ts";
 
 export type { BackendOptions } from "./backend_options.ts";
 
@@ -52,7 +52,7 @@ export async function useBackend(
   options: BackendOptions = {},
 ): Promise<string> {
   if (inDeno()) requireSupportedSystem(Deno.build.os);
-  requireOptions("useBackend", options, { threads: true, heapBytes: true, recorded: true });
+  requireOptions("useBackend", options, BACKEND_FIELDS);
   requireBackendOptions(options);
   const name = parseWish(wish === undefined ? environmentWish() : wish);
   switch (name) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FieldNames } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { MAXIMUM_PAGES, PAGE_BYTES } from "./kernel_constants.ts";
 import type { BackendRecord } from "./backend_record.ts";
@@ -35,6 +36,13 @@ export interface BackendOptions {
    */
   recorded?: BackendRecord;
 }
+
+/** The names of the {@linkcode BackendOptions}. */
+export const BACKEND_FIELDS: FieldNames<BackendOptions> = {
+  threads: true,
+  heapBytes: true,
+  recorded: true,
+};
 
 /**
  * Checks the numbers of `options`.

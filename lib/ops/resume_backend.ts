@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireOptions } from "../argument_checks.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import {
   type BackendOptions,
@@ -12,6 +13,7 @@ import {
   environmentWish,
   useBackend,
 } from "./backend.ts";
+import { BACKEND_FIELDS } from "./backend_options.ts";
 import { backendChange, type BackendRecord, parseBackendRecord } from "./backend_record.ts";
 
 /** A backend with a record of itself: `HeapBackend` has one, tfjs's own backends do not. */
@@ -73,6 +75,7 @@ export async function resumeBackend(
   wish?: BackendWish,
   options: BackendOptions = {},
 ): Promise<ResumedBackend> {
+  requireOptions("resumeBackend", options, BACKEND_FIELDS);
   if (recorded === undefined) return { report: await useBackend(wish, options) };
   if (parseBackendRecord(recorded) === undefined) {
     throw new BadArgumentError(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireFunction } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 
 /**
@@ -15,6 +16,7 @@ import * as tf from "@tensorflow/tfjs";
  *
  * @param compute computes the tensor.
  * @returns a copy of its values.
+ * @throws {BadArgumentError} if `compute` is no function, such as the tensor itself.
  *
  * @example
  * ```ts
@@ -25,6 +27,7 @@ import * as tf from "@tensorflow/tfjs";
  * ```
  */
 export async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> {
+  requireFunction("compute of valuesOf", compute);
   // The clone protects a result that is an existing tensor, such as a weight, from the disposal
   // below.
   const result = tf.tidy(() => compute().clone());

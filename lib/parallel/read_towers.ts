@@ -10,6 +10,7 @@ import { effectiveAlpha } from "../ops/local_response_normalization.ts";
 import { outputSide, pooledSide } from "../spec/geometry.ts";
 import { describeNetwork } from "../spec/shapes.ts";
 import type { AlexNetSpec, ConvolutionSpec, FullyConnectedSpec } from "../spec/spec.ts";
+import { requireSpecFields } from "../spec/spec_fields.ts";
 import { valuesOf } from "../ops/values_of.ts";
 import type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
 import type { WorkerSpan } from "./tower_workers.ts";
@@ -46,6 +47,7 @@ export async function towerPrograms(
   spec: AlexNetSpec,
   batch: number,
 ): Promise<TowerProgram[]> {
+  requireSpecFields("towerPrograms", spec);
   requireInteger("batch", batch, { min: 1 });
   if (spec.towers < 2) throw new BadArgumentError("Expected a net of two towers but found one.");
   const programs: TowerProgram[] = [];
@@ -129,6 +131,7 @@ export async function towerPrograms(
  * ```
  */
 export function arithmeticSpans(spec: AlexNetSpec, work: number, worker: string): WorkerSpan[] {
+  requireSpecFields("arithmeticSpans", spec);
   requireFinite("work", work, { min: 0 });
   const rows = describeNetwork(spec).rows.filter(({ tower, multiplyAdds }) =>
     tower < 2 && multiplyAdds > 0

@@ -3,9 +3,18 @@
  *
  * @module
  */
-import { requireKnownKeys } from "../argument_checks.ts";
+import { type FieldNames, requireFields, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
+import {
+  CLASSIFIER_FIELDS,
+  CONVOLUTION_FIELDS,
+  FULLY_CONNECTED_FIELDS,
+  INITIALIZATION_FIELDS,
+  PREPROCESSING_SPEC_FIELDS,
+  requireSpecFields,
+  TRAINING_FIELDS,
+} from "./spec_fields.ts";
 import type {
   AlexNetSpec,
   ClassifierSpec,
@@ -56,28 +65,22 @@ export interface SpecChange {
   readonly training?: Partial<TrainingDefaults>;
 }
 
-const CONVOLUTION_FIELDS: readonly string[] = [
-  "kernels",
-  "size",
-  "stride",
-  "padding",
-  "inputs",
-  "locallyConnected",
-  "activation",
-  "normalization",
-  "mapNormalization",
-  "pooling",
-  "order",
-  "init",
-] satisfies (keyof ConvolutionSpec)[];
-const FULLY_CONNECTED_FIELDS: readonly string[] = [
-  "units",
-  "inputs",
-  "activation",
-  "dropout",
-  "init",
-] satisfies (keyof FullyConnectedSpec)[];
-const CLASSIFIER_FIELDS: readonly string[] = ["init"] satisfies (keyof ClassifierSpec)[];
+const CHANGE_FIELDS: FieldNames<SpecChange> = {
+  name: true,
+  description: true,
+  deviations: true,
+  side: true,
+  classes: true,
+  towers: true,
+  preprocessing: PREPROCESSING_SPEC_FIELDS,
+  training: TRAINING_FIELDS,
+  every: {
+    convolution: CONVOLUTION_FIELDS,
+    fullyConnected: FULLY_CONNECTED_FIELDS,
+    layer: { activation: true, init: INITIALIZATION_FIELDS },
+  },
+  layers: true, // requireLayers checks them: their fields are those of their layer
+};
 
 /**
  * Returns a copy of `spec` with the fields of `change` replaced.
@@ -103,8 +106,8 @@ const CLASSIFIER_FIELDS: readonly string[] = ["init"] satisfies (keyof Classifie
  * ```
  */
 export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
-  requireKnownKeys("a change of a spec", change, [...Object.keys(spec), "every", "layers"]);
-  requireKnownKeys("every", change.every ?? {}, ["layer", "convolution", "fullyConnected"]);
+  requireSpecFields("changeSpec", spec);
+  requireOptions("changeSpec", change, CHANGE_FIELDS);
   const { every = {}, layers = {}, preprocessing, training, ...fields } = change;
   requireLayers(spec, layers);
   const { init } = every.layer ?? {};
@@ -160,6 +163,7 @@ export function changeSpec(spec: AlexNetSpec, change: SpecChange): AlexNetSpec {
  * ```
  */
 export function withoutConvolution(spec: AlexNetSpec, layer: string): AlexNetSpec {
+  requireSpecFields("withoutConvolution", spec);
   const index = spec.convolutions.findIndex(({ name }) => name === layer);
   if (index < 0) throw unknownLayer(spec, layer, spec.convolutions.map(({ name }) => name));
   const removed = elementAt(spec.convolutions, index);
@@ -206,20 +210,16 @@ function takesSteps({ pooling, normalization, mapNormalization }: ConvolutionSpe
 }
 
 function requireLayers(spec: AlexNetSpec, layers: Readonly<Record<string, LayerChange>>): void {
-  const known: Record<string, readonly string[]> = {
-    ...Object.fromEntries(spec.convolutions.map(({ name }) => [name, CONVOLUTION_FIELDS])),
-    ...Object.fromEntries(spec.fullyConnected.map(({ name }) => [name, FULLY_CONNECTED_FIELDS])),
-    [spec.classifier.name]: CLASSIFIER_FIELDS,
-  };
+  const known = new Map<string, FieldNames<{ name: string }>>([
+    ...spec.convolutions.map(({ name }) => [name, CONVOLUTION_FIELDS] as const),
+    ...spec.fullyConnected.map(({ name }) => [name, FULLY_CONNECTED_FIELDS] as const),
+    [spec.classifier.name, CLASSIFIER_FIELDS],
+  ]);
   for (const [layer, change] of Object.entries(layers)) {
-    const fields = known[layer];
-    if (fields === undefined) throw unknownLayer(spec, layer, Object.keys(known));
-    const field = Object.keys(change).find((key) => !fields.includes(key));
-    if (field !== undefined) {
-      throw new BadArgumentError(
-        `Expected fields of ${layer} (${fields.join(", ")}) but found ${field}.`,
-      );
-    }
+    const found = known.get(layer);
+    if (found === undefined) throw unknownLayer(spec, layer, [...known.keys()]);
+    const { name: _, ...fields } = found;
+    requireFields<object>(`layers.${layer} of the options of changeSpec`, change, fields);
   }
 }
 

@@ -7,6 +7,7 @@
 import { elementAt } from "../element_at.ts";
 import { describeNetwork, type LayerRow } from "./shapes.ts";
 import type { AlexNetSpec } from "./spec.ts";
+import { requireSpecFields } from "./spec_fields.ts";
 
 /** Width of a tower's column. */
 const COLUMN = 30;
@@ -28,6 +29,7 @@ const COLUMN = 30;
  * ```
  */
 export function networkDiagram(spec: AlexNetSpec): string {
+  requireSpecFields("networkDiagram", spec);
   const { rows } = describeNetwork(spec);
   const image = `image ${spec.side} x ${spec.side} x 3`;
   const lines = spec.towers === 1

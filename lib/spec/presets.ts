@@ -72,7 +72,8 @@ export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
 export const presetNames: readonly PresetName[] = Object.keys(presets) as PresetName[];
 
 /**
- * The preset called `name`.
+ * The preset called `name`. The compiler refuses a text literal that names none; any other string
+ * is looked up when the program runs.
  *
  * @param name one of {@linkcode presetNames}.
  * @returns the preset's spec, frozen data that {@linkcode changeSpec} copies.
@@ -88,7 +89,9 @@ export const presetNames: readonly PresetName[] = Object.keys(presets) as Preset
  * assertEquals({ side, classes, towers }, { side: 224, classes: 1000, towers: 2 });
  * ```
  */
-export function preset(name: string): AlexNetSpec {
+export function preset<Name extends string>(
+  name: [Extract<PresetName, Name>] extends [never] ? PresetName : Name,
+): AlexNetSpec {
   const found = Object.entries(presets).find(([key]) => key === name);
   if (found !== undefined) return found[1];
   const near = nearestName(name, presetNames);

@@ -8,6 +8,7 @@ import { paddingSides } from "./geometry.ts";
 import { companionName } from "./names.ts";
 import { parseSpec } from "./parse.ts";
 import type { AlexNetSpec } from "./spec.ts";
+import { requireSpecFields } from "./spec_fields.ts";
 
 /** The part of the net's input that the units of one layer see. */
 export interface ReceptiveField {
@@ -56,6 +57,7 @@ export interface ReceptiveFieldBox {
  * ```
  */
 export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
+  requireSpecFields("receptiveFields", spec);
   parseSpec(spec);
   const fields: ReceptiveField[] = [];
   let [size, stride, start] = [1, 1, 0];

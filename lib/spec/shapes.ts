@@ -9,6 +9,7 @@ import { placesOf, pooledSide } from "./geometry.ts";
 import { companionName } from "./names.ts";
 import { requireInteger } from "../argument_checks.ts";
 import type { AlexNetSpec, ConvolutionSpec, TowerInputs } from "./spec.ts";
+import { requireSpecFields } from "./spec_fields.ts";
 
 /** One layer of one tower. */
 export interface LayerRow {
@@ -76,6 +77,7 @@ interface Maps {
  * ```
  */
 export function describeNetwork(spec: AlexNetSpec): NetworkDescription {
+  requireSpecFields("describeNetwork", spec);
   requireSizes(spec);
   requireSharedEvenly(spec);
   const rows: LayerRow[] = [];

@@ -4,6 +4,8 @@
  * @module
  */
 import { requireOptions } from "../argument_checks.ts";
+import { COLOR_NOISE_FIELDS } from "../augmentation/color_pca.ts";
+import { PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import {
   stepsPerEpoch,
   trainingBatches,
@@ -61,12 +63,12 @@ export function datasetBatches(
   requireOptions("datasetBatches", options, {
     dataset: true,
     batchSize: true,
-    preprocessing: true,
+    preprocessing: PREPROCESSING_FIELDS,
     streams: true,
     crop: true,
     flip: true,
     places: true,
-    colorPca: true,
+    colorPca: COLOR_NOISE_FIELDS,
     shuffle: true,
   });
   return {

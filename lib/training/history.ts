@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FieldNames } from "../argument_checks.ts";
 import { INITIAL_SCHEDULE_STATE, type ScheduleState } from "./learning_rule/schedule.ts";
 
 /** One update of the weights. */
@@ -77,6 +78,17 @@ export interface TrainingState {
   /** The most recent validation error, 0 to 1; absent before the first. */
   readonly validationError?: number;
 }
+
+/** The names of the fields of a {@linkcode TrainingState}. */
+export const STATE_FIELDS: FieldNames<TrainingState> = {
+  step: true,
+  epoch: true,
+  epochStep: true,
+  totals: { loss: true, errors: true, images: true, seconds: true },
+  schedule: { drops: true, best: true, waited: true, finished: true },
+  learningRate: true,
+  validationError: true,
+};
 
 /** The totals of an epoch that has not begun. */
 export const NO_TOTALS: EpochTotals = { loss: 0, errors: 0, images: 0, seconds: 0 };

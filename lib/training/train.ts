@@ -124,7 +124,7 @@ class Run {
     this.#options = options;
     this.#schedule = options.schedule === undefined
       ? constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01)
-      : checkedSchedule(options.schedule);
+      : checkedSchedule(options.schedule, "the schedule of train");
     this.#optimizer = isOptimizer(optimizer)
       ? optimizer
       : new MomentumSGD({ learningRate: this.#schedule.learningRate, ...optimizer });

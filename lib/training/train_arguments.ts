@@ -6,7 +6,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import {
   requireBoolean,
+  requireFields,
   requireFinite,
+  requireFunction,
   requireInteger,
   requireOptions,
 } from "../argument_checks.ts";
@@ -14,6 +16,7 @@ import { BadArgumentError } from "../errors.ts";
 import { parseTrainingState } from "./checkpoint/checkpoint_training.ts";
 import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
+import { STATE_FIELDS } from "./history.ts";
 import type { TrainOptions, ValidationResult } from "./train_options.ts";
 
 /**
@@ -29,19 +32,19 @@ export function requireTrainOptions(options: TrainOptions): void {
     optimizer: true,
     schedule: true,
     stopAtError: true,
-    validate: true,
+    validate: "function",
     microBatch: true,
-    resume: true,
+    resume: STATE_FIELDS,
     signal: true,
     handleInterrupt: true,
     inspectEvery: true,
     replayEvery: true,
     plateauPatience: true,
     progress: true,
-    onStart: true,
-    onStep: true,
-    onEpoch: true,
-    onCheckpoint: true,
+    onStart: "function",
+    onStep: "function",
+    onEpoch: "function",
+    onCheckpoint: "function",
     checkpointEvery: true,
   });
   const { data, resume, optimizer } = options;
@@ -54,11 +57,26 @@ export function requireTrainOptions(options: TrainOptions): void {
   }
   requireFinite("stopAtError", options.stopAtError ?? 0, { min: 0, max: 1 });
   requireBoolean("handleInterrupt", options.handleInterrupt ?? true);
+  requireProgress(options.progress ?? "none");
   requireCompanions(options);
+  requireFunction("batches of the data", data.batches);
   requireInteger("stepsPerEpoch of the data", data.stepsPerEpoch, { min: 1 });
   if (resume === undefined) return;
   const { epochStep } = parseTrainingState(resume);
   requireInteger("epochStep of the training state", epochStep, { max: data.stepsPerEpoch });
+}
+
+/** @throws {BadArgumentError} for what can be neither told nor silent. */
+function requireProgress(progress: NonNullable<TrainOptions["progress"]>): void {
+  if (progress === "none") return;
+  if (typeof progress !== "object") {
+    throw new BadArgumentError(
+      `Expected "none" or a reporter as progress of train but found ${JSON.stringify(progress)}.`,
+    );
+  }
+  for (const name of ["step", "epoch", "warn", "end"] as const) {
+    requireFunction(`${name} of progress of train`, progress[name]);
+  }
 }
 
 /** @throws {BadArgumentError} for an option that does nothing without another one. */
@@ -103,7 +121,7 @@ function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): 
         "constantSchedule(0.01).",
     );
   }
-  requireOptions("optimizer", optimizer, {
+  requireFields("the optimizer of train", optimizer, {
     momentum: true,
     weightDecay: true,
     biasRateFactor: true,

@@ -42,13 +42,7 @@ export const info = {
 };
 export const checkpoint = { info, weights, velocities: new Map() };
 
-/** Goes through everything that `batches` yields. */
-export async function all(batches: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of batches);
-}
-
-export const train = (options: Options) =>
-  library.train({
-    ...{ model, data: tinyBatches(), epochs: 1, progress: "none", handleInterrupt: false },
-    ...options,
-  });
+export const trainOptions = {
+  ...{ model, data: tinyBatches(), epochs: 1, progress: "none", handleInterrupt: false },
+};
+export const train = (options: Options) => library.train({ ...trainOptions, ...options });

@@ -154,6 +154,27 @@ Deno.test("an unknown key of a change is rejected with the nearest one", () => {
   );
 });
 
+Deno.test("a misspelt field of every layer, of one layer or of a part of it is rejected", () => {
+  const small = preset("cifarSmall");
+  for (
+    const [change, near] of [
+      [{ every: { layer: { activatoin: "tanh" } } }, "activation"],
+      [{ every: { convolution: { init: { bais: 1 } } } }, "bias"],
+      [{ layers: { conv1: { kernals: 8 } } }, "kernels"],
+      [{ layers: { conv1: { pooling: { strid: 2 } } } }, "stride"],
+      [{ layers: { fc3: { dropout: { rat: 0.5 } } } }, "rate"],
+      [{ layers: { conv1: { nam: "conv2" } } }, undefined],
+      [{ preprocessing: { paddin: 4 } }, "padding"],
+      [{ training: { learningRte: 0.1 } }, "learningRate"],
+      [{ convolutions: [] }, undefined],
+    ] as const
+  ) {
+    const { message } = assertThrows(() => changeSpec(small, change as never), BadArgumentError);
+    assert(message.includes("the options of changeSpec"), message);
+    if (near !== undefined) assert(message.includes(`did you mean "${near}"?`), message);
+  }
+});
+
 Deno.test("a net with invalid sizes is rejected", () => {
   const small = preset("cifarSmall");
   const [first] = small.fullyConnected;

@@ -11,8 +11,16 @@ Deno.test("each preset is a spec that parses to itself and has its own name", ()
 });
 
 Deno.test("an unknown preset names the nearest one", () => {
-  const error = assertThrows(() => preset("cifarTwoTowers"), BadArgumentError);
+  const error = assertThrows(() => preset("cifarTwoTowers" as string), BadArgumentError);
   assert(error.message.includes("did you mean cifarTwoTower?"), error.message);
+});
+
+Deno.test("the compiler refuses a literal that names no preset, and takes any other string", () => {
+  // @ts-expect-error there is no such preset
+  assertThrows(() => preset("cifarSmal"), BadArgumentError, "did you mean cifarSmall?");
+  const name: string = "cifarSmall";
+  assertEquals(preset(name), preset("cifarSmall"));
+  assertEquals(preset(`cifar${name.slice(5)}`), preset(name));
 });
 
 Deno.test("names of inherited object properties are not presets", () => {

@@ -16,7 +16,7 @@ import { noteGuess } from "../prediction_ledger.ts";
 import type { Prediction } from "../prediction.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
 import { currentLesson } from "../setup.ts";
-import { type PaperValue, type Verdict, verdict } from "./verdict.ts";
+import { PAPER_VALUE_FIELDS, type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
 /** Options of {@linkcode claim}. */
 export interface ClaimOptions {
@@ -101,8 +101,8 @@ export function claim(options: ClaimOptions): Claim {
     section: true,
     statement: true,
     unit: true,
-    paper: true,
-    log2012: true,
+    paper: PAPER_VALUE_FIELDS,
+    log2012: { value: true, source: true },
     ours: true,
     condition: true,
     images: true,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireFinite } from "../../argument_checks.ts";
+import { requireFields, requireFinite } from "../../argument_checks.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 
 /** One sentence for each way a measurement can come out. */
@@ -37,6 +37,11 @@ export interface Conclusions {
  * ```
  */
 export function conclusion(ours: Estimate, sentences: Conclusions, nothing: number = 0): string {
+  requireFields("the sentences of conclusion", sentences, {
+    lower: true,
+    higher: true,
+    open: true,
+  });
   requireFinite("the value of an estimate", ours.value);
   requireFinite("the value that stands for no effect", nothing);
   const { low, high } = ours;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type FieldNames, requireOptions } from "../../argument_checks.ts";
 import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import { plannedExperiments } from "../../experiments/record/planned_experiments.ts";
@@ -49,6 +50,13 @@ export interface FullScaleOptions {
   /** Default: the folder beside the notebooks. */
   folder?: string;
 }
+
+const EFFECT_FIELDS: FieldNames<Omit<FullScaleOptions, "unit" | "ratio">> = {
+  experiment: true,
+  arms: true,
+  effect: "function",
+  folder: true,
+};
 
 /** What the record says of a claim. */
 export interface FullScale {
@@ -99,6 +107,7 @@ export interface FullScale {
  * ```
  */
 export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
+  requireOptions("fullScale", options, { ...EFFECT_FIELDS, unit: true, ratio: true });
   const { arms, effect, unit, ratio = false } = options;
   const experiment = named(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
@@ -163,6 +172,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
 export async function recordedEffects(
   options: Omit<FullScaleOptions, "unit" | "ratio">,
 ): Promise<number[]> {
+  requireOptions("recordedEffects", options, EFFECT_FIELDS);
   const { arms, effect } = options;
   const experiment = named(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);

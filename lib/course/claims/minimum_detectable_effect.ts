@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger, requireKnownKeys } from "../../argument_checks.ts";
+import { type FieldNames, requireFields, requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import type { Displayable } from "../../figures/in_notebook.ts";
@@ -12,6 +12,19 @@ import { leastSeeds } from "../../statistics/estimate.ts";
 import { type ComparisonPlan, smallestEffect } from "../../statistics/smallest_effect.ts";
 
 export type { ComparisonPlan } from "../../statistics/smallest_effect.ts";
+
+const SEEDS_FIELDS: FieldNames<Extract<ComparisonPlan, { covers: "seeds" }>> = {
+  covers: true,
+  n: true,
+  sd: true,
+  unit: true,
+  ratio: true,
+};
+const IMAGES_FIELDS: FieldNames<Extract<ComparisonPlan, { covers: "test images" }>> = {
+  covers: true,
+  n: true,
+  discordant: true,
+};
 
 /** The smallest detectable effect of a plan; can be displayed as the value of a cell. */
 export interface MinimumDetectableEffect extends Displayable {
@@ -48,8 +61,8 @@ export interface MinimumDetectableEffect extends Displayable {
  * ```
  */
 export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectableEffect {
-  const own = plan.covers === "seeds" ? ["sd", "unit", "ratio"] : ["discordant"];
-  requireKnownKeys("the plan of minimumDetectableEffect", plan, ["covers", "n", ...own]);
+  const fields = plan.covers === "seeds" ? SEEDS_FIELDS : IMAGES_FIELDS;
+  requireFields<object>("the plan of minimumDetectableEffect", plan, fields);
   if (plan.covers === "seeds" && plan.n < leastSeeds) {
     throw new BadArgumentError(`Expected at least ${leastSeeds} seeds but found ${plan.n}.`);
   }

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { requireFinite, requireOptions } from "../../argument_checks.ts";
+import {
+  type FieldNames,
+  requireFields,
+  requireFinite,
+  requireOptions,
+} from "../../argument_checks.ts";
 import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
 
 /**
@@ -48,6 +53,14 @@ export interface PaperValue {
   /** What no effect would be: 0 for differences (default), 1 for ratios, `null` for counts. */
   neutral?: number | null;
 }
+
+/** The names of the fields of a {@linkcode PaperValue}. */
+export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
+  value: true,
+  relation: true,
+  rounding: true,
+  neutral: true,
+};
 
 /** What else a verdict rests on. */
 export interface VerdictOptions {
@@ -97,12 +110,7 @@ export function verdict(
   ours: Estimate,
   options: VerdictOptions = {},
 ): Verdict {
-  requireOptions("the paper's value", paper, {
-    value: true,
-    relation: true,
-    rounding: true,
-    neutral: true,
-  });
+  requireFields("the paper's value of verdict", paper, PAPER_VALUE_FIELDS);
   requireOptions("verdict", options, { smallest: true, confirmation: true, atChance: true });
   for (const [name, number] of Object.entries({ rounding: 0, ...paper })) {
     if (typeof number === "number") requireFinite(`${name} of the paper's value`, number);

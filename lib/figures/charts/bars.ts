@@ -6,7 +6,7 @@
 import { requireFinite } from "../../argument_checks.ts";
 import { requireFigureOptions } from "../figure_options.ts";
 import { errorBars } from "./error_bars.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { hairline, ink, okabeIto, seriesStyle } from "../style.ts";
 import { scaleOf } from "./curves.ts";
@@ -93,7 +93,7 @@ export interface BarChartOptions extends FigureText {
 export function barChart(options: BarChartOptions): Plot {
   requireFigureOptions("barChart", options, {
     categories: true,
-    series: true,
+    series: [{ name: true, values: true, low: true, high: true }],
     valueTitle: true,
     categoryTitle: true,
     horizontal: true,
@@ -132,7 +132,7 @@ export function barChart(options: BarChartOptions): Plot {
     autorange: horizontal ? "reversed" : undefined,
   };
   const rows = categories.length * (stacked ? 1 : series.length);
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,
@@ -197,8 +197,8 @@ export interface WaterfallChartOptions extends FigureText {
  */
 export function waterfallChart(options: WaterfallChartOptions): Plot {
   requireFigureOptions("waterfallChart", options, {
-    start: true,
-    steps: true,
+    start: { label: true, value: true },
+    steps: [{ label: true, change: true, low: true, high: true }],
     endLabel: true,
     valueTitle: true,
     title: true,
@@ -253,7 +253,7 @@ export function waterfallChart(options: WaterfallChartOptions): Plot {
   const lowest = Math.min(...values);
   const spread = Math.max(...values) - lowest;
   const order = [start.label, ...bars.map((bar) => bar.label), endLabel];
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

@@ -8,7 +8,7 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { requireMergeTree } from "../../statistics/merge_tree.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, ink } from "../style.ts";
 
@@ -90,7 +90,7 @@ export function clusterHeatmap(options: ClusterHeatmapOptions): Plot {
   const places = names.map((_, i) => i);
   const ticks = { tickvals: places, ticktext: names, range: [-0.5, n - 0.5], showgrid: false };
   const { lines, most } = branches(options.tree);
-  return figure({
+  return new Plot({
     data: [{
       type: "heatmap",
       x: places,

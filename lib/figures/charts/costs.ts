@@ -7,9 +7,10 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { requireSpecFields } from "../../spec/spec_fields.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { thresholdLayout } from "./curves.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { okabeIto, seriesStyle, shadesOf, withOpacity } from "../style.ts";
@@ -68,6 +69,7 @@ export interface CostFigureOptions extends Partial<FigureText> {
  * ```
  */
 export function costFigure(spec: AlexNetSpec, options: CostFigureOptions): Picture {
+  requireSpecFields("costFigure", spec);
   requireFigureOptions("costFigure", options, { title: true });
   const layers = layerCosts(spec).filter((layer) => layer.parameters > 0);
   const convolutions = layers.filter(({ name }) => name.startsWith("conv")).length;
@@ -122,6 +124,7 @@ export interface MemoryMoment {
  * ```
  */
 export function stepMemory(spec: AlexNetSpec, batch: number): MemoryMoment[] {
+  requireSpecFields("stepMemory", spec);
   requireInteger("batch", batch, { min: 1 });
   const layers = layerCosts(spec);
   const weights = 4 * layers.reduce((sum, layer) => sum + layer.parameters, 0);
@@ -183,7 +186,18 @@ const kinds = [
  * ```
  */
 export function memoryFigure(options: MemoryFigureOptions): Plot {
-  requireFigureOptions("memoryFigure", options, { moments: true, limit: true, title: true });
+  requireFigureOptions("memoryFigure", options, {
+    moments: [{
+      name: true,
+      weights: true,
+      velocities: true,
+      activations: true,
+      gradients: true,
+      signal: true,
+    }],
+    limit: { bytes: true, label: true },
+    title: true,
+  });
   const { moments, limit } = options;
   const mebibytes = 2 ** 20;
   const data = kinds.map(([key, name], index): Trace => {
@@ -199,7 +213,7 @@ export function memoryFigure(options: MemoryFigureOptions): Plot {
       fillcolor: withOpacity(okabeIto[index], 0.35),
     };
   });
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

@@ -6,7 +6,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { mutedInk, paper, seriesStyle, withOpacity } from "../style.ts";
 
@@ -72,11 +72,11 @@ export interface LearningCurvesOptions extends FigureText {
  */
 export function learningCurves(options: LearningCurvesOptions): Plot {
   requireFigureOptions("learningCurves", options, {
-    series: true,
+    series: [{ name: true, runs: true }],
     yTitle: true,
     xTitle: true,
     x: true,
-    threshold: true,
+    threshold: { value: true, label: true },
     logY: true,
     yRange: true,
     title: true,
@@ -91,7 +91,7 @@ export function learningCurves(options: LearningCurvesOptions): Plot {
       marker: { size: 7, maxdisplayed: 16 },
     }));
   });
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

@@ -8,7 +8,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
 import { scaleOf } from "./curves.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle, wash, withOpacity } from "../style.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -70,12 +70,12 @@ export interface HistogramOptions extends FigureText {
  */
 export function histogram(options: HistogramOptions): Plot {
   requireFigureOptions("histogram", options, {
-    series: true,
+    series: [{ name: true, values: true }],
     xTitle: true,
     bins: true,
     range: true,
     logX: true,
-    shaded: true,
+    shaded: [{ from: true, to: true, label: true }],
     title: true,
     height: true,
   });
@@ -113,7 +113,7 @@ export function histogram(options: HistogramOptions): Plot {
     };
   });
   const shaded = options.shaded ?? [];
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,
@@ -197,7 +197,7 @@ export interface StripPlotOptions extends FigureText {
  */
 export function stripPlot(options: StripPlotOptions): Plot {
   requireFigureOptions("stripPlot", options, {
-    series: true,
+    series: [{ name: true, values: true }],
     yTitle: true,
     title: true,
     height: true,
@@ -226,7 +226,7 @@ export function stripPlot(options: StripPlotOptions): Plot {
     }),
     line: { color: ink, width: 3 },
   });
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

@@ -5,7 +5,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { cividisScale, divergingScale } from "../style.ts";
 import { requireInteger } from "../../argument_checks.ts";
@@ -104,7 +104,7 @@ export function drawHeatmap(options: HeatmapOptions): Plot {
         Array.from(row, (value) => value.toFixed(digits).replace("-", "\u2212"))
       ),
   } = options;
-  return figure({
+  return new Plot({
     data: [{
       type: "heatmap",
       z: values.map((row) => Array.from(row)),

@@ -5,7 +5,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import { errorBars } from "./error_bars.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, okabeIto } from "../style.ts";
 
@@ -62,7 +62,7 @@ export interface ForestPlotOptions extends FigureText {
  */
 export function forestPlot(options: ForestPlotOptions): Plot {
   requireFigureOptions("forestPlot", options, {
-    rows: true,
+    rows: [{ label: true, value: true, low: true, high: true, paper: true, note: true }],
     xTitle: true,
     nothing: true,
     measuredName: true,
@@ -103,7 +103,7 @@ export function forestPlot(options: ForestPlotOptions): Plot {
     });
   }
   const nothing = options.nothing === undefined ? 0 : options.nothing;
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

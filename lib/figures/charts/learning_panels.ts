@@ -7,7 +7,7 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { runTraces } from "./curves.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 
 /** One curve of a panel, e.g. the training error. */
@@ -71,7 +71,7 @@ const rowHeight = 210;
  */
 export function learningPanels(options: LearningPanelsOptions): Plot {
   requireFigureOptions("learningPanels", options, {
-    panels: true,
+    panels: [{ title: true, curves: [{ name: true, x: true, runs: true }] }],
     columns: true,
     yTitle: true,
     xTitle: true,
@@ -131,7 +131,7 @@ export function learningPanels(options: LearningPanelsOptions): Plot {
     });
   });
   const height = 130 + rowHeight * rows;
-  return figure({
+  return new Plot({
     data,
     layout: { title: options.title, height, annotations, ...layout },
   }, options);

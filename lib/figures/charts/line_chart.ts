@@ -4,7 +4,7 @@
  * @module
  */
 import { errorBars } from "./error_bars.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { seriesStyle } from "../style.ts";
@@ -72,13 +72,13 @@ export interface LineChartOptions extends FigureText {
  */
 export function lineChart(options: LineChartOptions): Plot {
   requireFigureOptions("lineChart", options, {
-    series: true,
+    series: [{ name: true, x: true, y: true, low: true, high: true }],
     xTitle: true,
     yTitle: true,
     logX: true,
     logY: true,
     yRange: true,
-    thresholds: true,
+    thresholds: [{ value: true, label: true }],
     title: true,
     height: true,
   });
@@ -98,7 +98,7 @@ export function lineChart(options: LineChartOptions): Plot {
       showlegend: options.series.length > 1,
     };
   });
-  return figure({
+  return new Plot({
     data,
     layout: {
       title: options.title,

@@ -52,7 +52,11 @@ export interface RateSweepFigureOptions extends FigureText {
  * ```
  */
 export function rateSweepFigure(options: RateSweepFigureOptions): Plot {
-  requireFigureNames("rateSweepFigure", options, { rows: true, valueTitle: true, title: true });
+  requireFigureNames("rateSweepFigure", options, {
+    rows: [{ name: true, trials: true }],
+    valueTitle: true,
+    title: true,
+  });
   const { rows } = options;
   const rates = [...new Set(rows.flatMap(({ trials }) => trials.map(({ rate }) => rate)))]
     .sort((a, b) => a - b);

@@ -7,7 +7,7 @@
 import { requireFigureNames, requireFiniteWithin } from "../figure_options.ts";
 import { barMarker } from "./bars.ts";
 import { errorBars } from "./error_bars.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { mutedInk, seriesStyle } from "../style.ts";
 
@@ -61,7 +61,10 @@ export interface ReliabilityOptions extends FigureText {
  * ```
  */
 export function reliabilityDiagram(options: ReliabilityOptions): Plot {
-  requireFigureNames("reliabilityDiagram", options, { series: true, title: true });
+  requireFigureNames("reliabilityDiagram", options, {
+    series: [{ name: true, bins: true }],
+    title: true,
+  });
   const percent = (values: number[]) => values.map((value) => 100 * value);
   const points = options.series.map(({ name, bins }, index): Trace => {
     const filled = bins.filter(({ count }) => count > 0);
@@ -96,7 +99,7 @@ export function reliabilityDiagram(options: ReliabilityOptions): Plot {
     marker: barMarker(index),
     showlegend: false,
   }));
-  return figure({
+  return new Plot({
     data: [
       ...points,
       ...counts,

@@ -8,7 +8,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { requireFinite } from "../../argument_checks.ts";
 import { scaleOf } from "./curves.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle } from "../style.ts";
 
@@ -72,9 +72,9 @@ export function roofAt(
  */
 export function rooflinePlot(options: RooflineOptions): Plot {
   requireFigureOptions("rooflinePlot", options, {
-    points: true,
-    compute: true,
-    memory: true,
+    points: [{ name: true, intensity: true, gflops: true }],
+    compute: { gflops: true, label: true },
+    memory: { gigabytes: true, label: true },
     title: true,
     height: true,
   });
@@ -120,7 +120,7 @@ export function rooflinePlot(options: RooflineOptions): Plot {
     showlegend: false,
   }));
   const heights = [...points.map(({ gflops }) => gflops), roofAt(low, limits), limits.gflops];
-  return figure({
+  return new Plot({
     data: [
       roof(memory.label, low, ridge, "dash"),
       roof(compute.label, ridge, high, "solid"),

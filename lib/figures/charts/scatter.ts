@@ -5,7 +5,7 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import { scaleOf } from "./curves.ts";
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
 import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
 
@@ -85,8 +85,8 @@ export interface ScatterPlotOptions extends FigureText {
  */
 export function scatterPlot(options: ScatterPlotOptions): Plot {
   requireFigureOptions("scatterPlot", options, {
-    series: true,
-    lines: true,
+    series: [{ name: true, x: true, y: true, labels: true, colors: true }],
+    lines: [{ label: true, x: true, y: true }],
     xTitle: true,
     yTitle: true,
     logX: true,
@@ -120,7 +120,7 @@ export function scatterPlot(options: ScatterPlotOptions): Plot {
     line: { color: mutedInk, width: 2, dash: seriesStyle(index + 1).dash },
   }));
   const placed = [...options.series, ...options.lines ?? []];
-  return figure({
+  return new Plot({
     data: [...points, ...lines],
     layout: {
       title: options.title,
@@ -201,7 +201,7 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
     values: true,
     x: true,
     y: true,
-    paths: true,
+    paths: [{ name: true, x: true, y: true }],
     xTitle: true,
     yTitle: true,
     valueTitle: true,
@@ -220,7 +220,7 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
       marker: { color, symbol, size: 6, maxdisplayed: 30 },
     };
   });
-  return figure({
+  return new Plot({
     data: [{
       type: "contour",
       z: options.values.map((row) => Array.from(row)),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { figure, type Plot } from "../figure.ts";
+import { Plot } from "../figure.ts";
 import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { barMarker } from "./bars.ts";
@@ -54,10 +54,14 @@ export interface TimelineOptions extends FigureText {
  * ```
  */
 export function timeline(options: TimelineOptions): Plot {
-  requireFigureOptions("timeline", options, { spans: true, xTitle: true, title: true });
+  requireFigureOptions("timeline", options, {
+    spans: [{ worker: true, kind: true, label: true, from: true, to: true }],
+    xTitle: true,
+    title: true,
+  });
   const kinds = [...new Set(options.spans.map((span) => span.kind))];
   const workers = [...new Set(options.spans.map((span) => span.worker))];
-  return figure({
+  return new Plot({
     data: kinds.map((kind, index): Trace => {
       const own = options.spans.filter((span) => span.kind === kind);
       return {

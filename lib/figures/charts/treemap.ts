@@ -9,7 +9,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { hierarchy, treemap as d3Treemap, treemapSquarify } from "d3-hierarchy";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
-import { type Picture, picture } from "../pictures/picture.ts";
+import { Picture } from "../pictures/picture.ts";
 import { requireFinite } from "../../argument_checks.ts";
 import { readableOn, textWidth } from "../style.ts";
 import { svgElement, svgText } from "../pictures/svg.ts";
@@ -83,8 +83,8 @@ const keyRow = 20;
  */
 export function treemap(options: TreemapOptions): Picture {
   requireFigureOptions("treemap", options, {
-    items: true,
-    measures: true,
+    items: [{ name: true, color: true }],
+    measures: [{ label: true, values: true }],
     title: true,
     side: true,
   });
@@ -109,7 +109,7 @@ export function treemap(options: TreemapOptions): Picture {
     ];
   });
   const key = drawKey(items, shares, measures, width, top + side + 14);
-  return picture({
+  return new Picture({
     width,
     height: top + side + 14 + key.height,
     body: [...maps, ...key.body],

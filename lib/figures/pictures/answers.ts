@@ -7,7 +7,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireFiniteNumbers, requireInteger } from "../../argument_checks.ts";
 import { imageOf, type ImageStack, withSource } from "./image_grid.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import { wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
@@ -66,7 +66,7 @@ export interface AnswersOptions extends FigureText {
 export function answersFigure(options: AnswersOptions): Picture {
   requireFigureOptions("answersFigure", options, {
     stack: true,
-    answers: true,
+    answers: [{ index: true, label: true, probabilities: true }],
     classNames: true,
     top: true,
     columns: true,
@@ -134,7 +134,7 @@ export function answersFigure(options: AnswersOptions): Picture {
       );
     });
   });
-  return picture({
+  return new Picture({
     width: Math.min(columns, answers.length) * (width + gap) - gap,
     height: Math.ceil(answers.length / columns) * height - 18,
     body,

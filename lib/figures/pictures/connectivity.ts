@@ -5,8 +5,9 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { requireSpecFields } from "../../spec/spec_fields.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { type Picture, picture } from "./picture.ts";
+import { Picture } from "./picture.ts";
 import { okabeIto } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 import { columnsOf } from "./tower_columns.ts";
@@ -39,6 +40,7 @@ export interface ConnectivityOptions extends Partial<FigureText> {
  */
 export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptions = {}): Picture {
   requireFigureOptions("connectivityFigure", options, { title: true });
+  requireSpecFields("connectivityFigure", spec);
   const columns = columnsOf(spec).slice(1);
   const [cell, gap] = [84, 26];
   const perRow = 4;
@@ -78,7 +80,7 @@ export function connectivityFigure(spec: AlexNetSpec, options: ConnectivityOptio
   const words = spec.towers === 1 || apart.length === 0
     ? "Every layer reads every map of the previous layer."
     : `${apart.join(", ")} read only their own tower, which leaves half of each matrix empty.`;
-  return picture({
+  return new Picture({
     width: Math.min(perRow, columns.length - 1) * (cell + gap + 40) - gap,
     height: rows * (cell + 62) - 18,
     body,

@@ -8,7 +8,7 @@ import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
 import { requireGrid } from "./image_grid.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import type { Raster } from "./encode_png.ts";
 import { cividis, mutedInk } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -102,7 +102,7 @@ export interface FilterFigureOptions extends FigureText {
  */
 export function filterFigure(options: FilterFigureOptions): Picture {
   requireFigureOptions("filterFigure", options, {
-    towers: true,
+    towers: [{ name: true, kernel: true, shape: true }],
     columns: true,
     cell: true,
     sorted: true,
@@ -150,7 +150,7 @@ export function filterFigure(options: FilterFigureOptions): Picture {
     }
     height = Math.max(height, bottom + (sorted ? 18 : 0));
   });
-  return picture(
+  return new Picture(
     { width: towers.length * panel - 32, height, body, title: options.title },
     options,
   );
@@ -252,7 +252,7 @@ export function activationFigure(options: ActivationOptions): Picture {
         muted: true,
       });
   });
-  return picture({
+  return new Picture({
     width: Math.min(columns, maps) * (cell + gap) - gap,
     height: Math.ceil(maps / columns) * (cell + gap + 16) - gap,
     body,

@@ -7,7 +7,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { requireFinite, requireInteger } from "../../argument_checks.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import type { Raster } from "./encode_png.ts";
 import { hairline, textWidth } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -154,7 +154,7 @@ export function imageGrid(options: ImageGridOptions): Picture {
       svgText(label, left - 10, row * rowHeight + cell / 2 + 4, { size: 13, anchor: "end" }),
     )
   );
-  return picture({
+  return new Picture({
     width: left + Math.min(columns, indices.length) * (cell + gap) - gap,
     height: rows * rowHeight - gap,
     body,

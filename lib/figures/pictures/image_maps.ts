@@ -7,7 +7,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText, Numbers } from "../figure_spec.ts";
 import { requireInteger } from "../../argument_checks.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import type { Raster } from "./encode_png.ts";
 import { cividis } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -62,7 +62,7 @@ const gap = 14;
 export function imageMapFigure(options: ImageMapOptions): Picture {
   requireFigureOptions("imageMapFigure", options, {
     image: true,
-    maps: true,
+    maps: [{ label: true, values: true, columns: true }],
     range: true,
     title: true,
   });
@@ -93,7 +93,7 @@ export function imageMapFigure(options: ImageMapOptions): Picture {
     svgText(low.toPrecision(2), side + gap, y + 24, { size: 11, muted: true }),
     svgText(high.toPrecision(2), 2 * side + gap, y + 24, { size: 11, muted: true, anchor: "end" }),
   );
-  return picture({
+  return new Picture({
     width: (maps.length + 1) * (side + gap) - gap,
     height: y + 26,
     body,

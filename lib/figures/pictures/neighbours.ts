@@ -7,7 +7,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, markedLabel, withSource } from "./image_grid.ts";
 import { requireGrid } from "./image_grid.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import { hairline, ink, rightColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 
@@ -71,7 +71,7 @@ export function neighboursFigure(options: NeighboursOptions): Picture {
   requireFigureOptions("neighboursFigure", options, {
     queries: true,
     searched: true,
-    rows: true,
+    rows: [{ query: true, neighbours: true }],
     classNames: true,
     cell: true,
     title: true,
@@ -125,7 +125,7 @@ export function neighboursFigure(options: NeighboursOptions): Picture {
       );
     });
   });
-  return picture({
+  return new Picture({
     width: cell + 30 + most * (cell + gap) - gap,
     height: 20 + rows.length * rowHeight,
     body,

@@ -8,7 +8,7 @@ import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { imageOf, type ImageStack, withSource } from "./image_grid.ts";
 import { requireGrid } from "./image_grid.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import type { Raster } from "./encode_png.ts";
 import { hairline, wash, wrongColor } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -73,7 +73,7 @@ export interface PatchesOptions extends FigureText {
 export function patchesFigure(options: PatchesOptions): Picture {
   requireFigureOptions("patchesFigure", options, {
     stack: true,
-    rows: true,
+    rows: [{ label: true, patches: true, note: true }],
     cell: true,
     title: true,
   });
@@ -103,7 +103,7 @@ export function patchesFigure(options: PatchesOptions): Picture {
     body.push(placed(stack, patches[0], left, y, cell));
     patches.forEach((patch, i) => body.push(cut(stack, patch, first + i * (cell + gap), y, cell)));
   });
-  return picture({
+  return new Picture({
     width: first + most * (cell + gap) - gap,
     height: 22 + rows.length * rowHeight - 12,
     body,

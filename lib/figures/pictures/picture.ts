@@ -6,7 +6,8 @@
  */
 import { checkWords, wordsOf } from "../figure.ts";
 import { type Figure, type FigureText, jupyterDisplay, type MediaBundle } from "../figure_spec.ts";
-import { requireFinite } from "../../argument_checks.ts";
+import { TEXT_FIELDS } from "../figure_options.ts";
+import { requireFields, requireFinite } from "../../argument_checks.ts";
 import { pngDataUri, type Raster } from "./encode_png.ts";
 import { fontFamily, paper, wrapText } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
@@ -105,6 +106,13 @@ export class Picture implements Figure {
  * ```
  */
 export function picture(spec: PictureSpec, text: FigureText): Picture {
+  requireFields("the spec of picture", spec, {
+    width: true,
+    height: true,
+    body: true,
+    title: true,
+  });
+  requireFields("the text of picture", text, TEXT_FIELDS);
   return new Picture(spec, text);
 }
 

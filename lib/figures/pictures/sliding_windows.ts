@@ -8,10 +8,10 @@
 import { requireFigureOptions } from "../figure_options.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { type Picture, picture } from "./picture.ts";
+import { Picture } from "./picture.ts";
 import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
-import { requireInteger, requireKnownKeys } from "../../argument_checks.ts";
+import { type FieldNames, requireFields, requireInteger } from "../../argument_checks.ts";
 
 /** One row of the picture: a size and a stride over the same pixels. */
 export interface WindowRow {
@@ -38,6 +38,14 @@ export interface WindowFigureOptions extends FigureText {
   /** Short name of the figure. */
   title?: string;
 }
+
+const WINDOW_FIELDS: FieldNames<WindowRow> = {
+  label: true,
+  size: true,
+  stride: true,
+  padding: true,
+  rounding: true,
+};
 
 /** A window along the line: the first pixel that it reads and the one after the last. */
 export interface WindowSpan {
@@ -67,7 +75,7 @@ export interface WindowSpan {
  * ```
  */
 export function windowSpans(side: number, row: Omit<WindowRow, "label">): WindowSpan[] {
-  requireKnownKeys("a row of windows", row, ["label", "size", "stride", "padding", "rounding"]);
+  requireFields<object>("the row of windowSpans", row, WINDOW_FIELDS);
   const { size, stride, padding = 0, rounding = "floor" } = row;
   if (![size, stride].every((n) => Number.isInteger(n) && n >= 1)) {
     throw new BadArgumentError(
@@ -112,7 +120,7 @@ const bar = 15;
 export function windowFigure(options: WindowFigureOptions): Picture {
   requireFigureOptions("windowFigure", options, {
     side: true,
-    rows: true,
+    rows: [WINDOW_FIELDS],
     outside: true,
     title: true,
   });
@@ -153,7 +161,7 @@ export function windowFigure(options: WindowFigureOptions): Picture {
     });
     y += levels * (bar + 3) + 20;
   }
-  return picture({
+  return new Picture({
     width: (side + before + after) * cell,
     height: y - 12,
     body,

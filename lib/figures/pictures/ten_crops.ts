@@ -7,7 +7,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { CROP_PLACES, placedCrops } from "../../augmentation/ten_crop.ts";
 import { BadArgumentError } from "../../errors.ts";
-import { type Picture, picture, svgImage } from "./picture.ts";
+import { Picture, svgImage } from "./picture.ts";
 import type { Raster } from "./encode_png.ts";
 import { okabeIto } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
@@ -121,7 +121,7 @@ export function tenCropFigure(options: TenCropOptions): Picture {
       }
     });
   }
-  return picture({
+  return new Picture({
     width: whole + 28 + offsets.length * (cell + gap) - gap,
     height: Math.max(image.height * scale, 2 * rowHeight),
     body,

@@ -7,8 +7,9 @@
  */
 import { requireFigureOptions } from "../figure_options.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { requireSpecFields } from "../../spec/spec_fields.ts";
 import type { FigureText } from "../figure_spec.ts";
-import { type Picture, picture } from "./picture.ts";
+import { Picture } from "./picture.ts";
 import { mutedInk, okabeIto } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 import { type Column, columnsOf } from "./tower_columns.ts";
@@ -57,6 +58,7 @@ export interface TowerDiagramOptions extends Partial<FigureText> {
  */
 export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {}): Picture {
   requireFigureOptions("towerDiagram", options, { title: true });
+  requireSpecFields("towerDiagram", spec);
   const columns = columnsOf(spec);
   const largest = Math.max(...columns.slice(1).map((column) => column.side), 1);
   const step = 112;
@@ -108,11 +110,14 @@ export function towerDiagram(spec: AlexNetSpec, options: TowerDiagramOptions = {
     );
   }
   const notes = Math.max(...columns.map((column) => column.notes.length));
-  return picture({ width, height: bottom + 18 + 15 * (notes + 1), body, title: options.title }, {
-    alt: options.alt ?? describeTowers(spec),
-    takeaway: options.takeaway ?? takeawayOf(spec),
-    source: options.source,
-  });
+  return new Picture(
+    { width, height: bottom + 18 + 15 * (notes + 1), body, title: options.title },
+    {
+      alt: options.alt ?? describeTowers(spec),
+      takeaway: options.takeaway ?? takeawayOf(spec),
+      source: options.source,
+    },
+  );
 }
 
 /** The horizontal shift of a block's top, as a fraction of its height. */

@@ -7,7 +7,7 @@
 import { requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
-import { type BackendOptions, requireBackendOptions } from "../backend_options.ts";
+import { BACKEND_FIELDS, type BackendOptions, requireBackendOptions } from "../backend_options.ts";
 import { registerArithmetic } from "./arithmetic.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerCropping } from "./cropping.ts";
@@ -100,7 +100,7 @@ export interface StartOptions extends BackendOptions {
  */
 export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
-  requireOptions("startCpu", start, { threads: true, heapBytes: true, recorded: true, blas: true });
+  requireOptions("startCpu", start, { ...BACKEND_FIELDS, blas: true });
   requireBackendOptions(start);
   // `tf.removeBackend` takes the factory with the backend.
   if (tf.findBackendFactory(BACKEND_NAME) == null) {

@@ -19,7 +19,7 @@ import {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./checkpoint_format.ts";
-import { requireCheckpointTable } from "./checkpoint_info.ts";
+import { requireCheckpointTable, requireInfo } from "./checkpoint_info.ts";
 import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
 import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
 
@@ -30,6 +30,7 @@ import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
  * @param optimizer its optimizer; `undefined` for a checkpoint without velocities.
  * @param info the spec, the classes, the preprocessing, and the training state.
  * @returns a checkpoint with copies of all values.
+ * @throws {BadArgumentError} for a field that `info` does not have; the message names the nearest.
  *
  * @example
  * ```ts
@@ -45,11 +46,10 @@ import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
  *   divisor: [1, 1, 1],
  *   channelOrder: "rgb",
  * } as const;
- * const model = alexnet(spec, { seed: 1 });
+ * const [model, other] = [alexnet(spec, { seed: 1 }), alexnet(spec, { seed: 2 })];
  * const classNames = [..."0123456789"];
  * const checkpoint = await captureCheckpoint(model, undefined, { spec, classNames, preprocessing });
  *
- * const other = alexnet(spec, { seed: 2 });
  * restoreWeights(checkpoint, other, "memory");
  * const [kernel, restored] = [model, other].map((net) => net.getWeights()[0]);
  * assertEquals(await kernel.data(), await restored.data());
@@ -62,6 +62,7 @@ export async function captureCheckpoint(
   optimizer: MomentumSGD | undefined,
   info: CheckpointInfo,
 ): Promise<Checkpoint> {
+  requireInfo(info);
   const weights = new Map<string, CheckpointTensor>();
   const velocities = new Map<string, CheckpointTensor>();
   for (const weight of model.weights) {

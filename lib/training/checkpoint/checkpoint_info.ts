@@ -4,14 +4,22 @@
  *
  * @module
  */
-import { parsePreprocessing, type Preprocessing } from "../../augmentation/preprocessing.ts";
+import { type FieldNames, requireFields } from "../../argument_checks.ts";
+import {
+  parsePreprocessing,
+  type Preprocessing,
+  PREPROCESSING_FIELDS,
+} from "../../augmentation/preprocessing.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { isRecord } from "../../is_record.ts";
 import { parseSpec } from "../../spec/parse.ts";
 import { describeNetwork } from "../../spec/shapes.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { SPEC_FIELDS } from "../../spec/spec_fields.ts";
 import { upgradeSpec } from "../../spec/upgrade.ts";
 import { loadFloats, type SafetensorsTable, type StoredTensor } from "../../weights/safetensors.ts";
+import { STATE_FIELDS } from "../history.ts";
+import { checkedSchedule } from "../learning_rule/schedule.ts";
 import { type CheckpointTraining, parseTraining } from "./checkpoint_training.ts";
 
 /**
@@ -36,6 +44,30 @@ export interface CheckpointInfo {
   readonly preprocessing: Preprocessing;
   /** What training needs to resume; absent in a checkpoint that is only for inference. */
   readonly training?: CheckpointTraining;
+}
+
+const INFO_FIELDS: FieldNames<CheckpointInfo> = {
+  spec: SPEC_FIELDS,
+  classNames: true,
+  preprocessing: PREPROCESSING_FIELDS,
+  training: {
+    state: STATE_FIELDS,
+    schedule: true, // its fields depend on its kind
+    optimizer: true,
+    seed: true,
+    streams: true,
+    settings: true,
+    backend: true,
+  },
+};
+
+/** @throws {BadArgumentError} with the nearest name for a field that `info` does not have. */
+export function requireInfo(info: CheckpointInfo): void {
+  requireFields("the info of captureCheckpoint", info, INFO_FIELDS);
+  const schedule = info.training?.schedule;
+  if (schedule !== undefined) {
+    checkedSchedule(schedule, "training.schedule of the info of captureCheckpoint");
+  }
 }
 
 /** The name of the tensor with the mean of the training images. */

@@ -7,9 +7,10 @@
  * @module
  */
 import {
+  type FieldNames,
+  requireFields,
   requireFinite,
   requireInteger,
-  requireKnownKeys,
   requireOptions,
 } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
@@ -144,13 +145,7 @@ export function stepSchedule(
 export function paperSchedule(
   options: Omit<Partial<PlateauSchedule>, "kind"> = {},
 ): PlateauSchedule {
-  requireOptions("paperSchedule", options, {
-    learningRate: true,
-    patience: true,
-    minimumGain: true,
-    drops: true,
-    factor: true,
-  });
+  requireOptions("paperSchedule", options, PLATEAU_FIELDS);
   return checkedSchedule({
     kind: "plateau",
     learningRate: 0.01,
@@ -212,21 +207,34 @@ export function afterEpoch(
   return { drops: state.drops + 1, best: state.best, waited: 0, finished: false };
 }
 
-const SCHEDULE_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  constant: ["learningRate"],
-  steps: ["learningRate", "dropAt", "factor"],
-  plateau: ["learningRate", "patience", "minimumGain", "drops", "factor"],
+const PLATEAU_FIELDS: FieldNames<Omit<PlateauSchedule, "kind">> = {
+  learningRate: true,
+  patience: true,
+  minimumGain: true,
+  drops: true,
+  factor: true,
+};
+
+const SCHEDULE_FIELDS: {
+  readonly [Kind in ScheduleSpec["kind"]]: FieldNames<Extract<ScheduleSpec, { kind: Kind }>>;
+} = {
+  constant: { kind: true, learningRate: true },
+  steps: { kind: true, learningRate: true, dropAt: true, factor: true },
+  plateau: { kind: true, ...PLATEAU_FIELDS },
 };
 
 /**
  * Checks a schedule that was written by hand or read from a file.
  *
+ * @param what The schedule, for the message: `the schedule of train`.
  * @throws {BadArgumentError} that names the invalid number.
  */
-export function checkedSchedule<T extends ScheduleSpec>(spec: T): T {
-  const fields = SCHEDULE_FIELDS[spec.kind];
+export function checkedSchedule<T extends ScheduleSpec>(spec: T, what = "the schedule"): T {
   // An unknown kind is an error below.
-  if (fields !== undefined) requireKnownKeys("the schedule", spec, ["kind", ...fields]);
+  const fields = Object.hasOwn(SCHEDULE_FIELDS, spec.kind)
+    ? SCHEDULE_FIELDS[spec.kind]
+    : { ...SCHEDULE_FIELDS.steps, ...SCHEDULE_FIELDS.plateau };
+  requireFields<object>(what, spec, fields);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {
     case "constant":

@@ -1,0 +1,159 @@
+/**
+ * Good arguments for each function of the doors that takes settings or callbacks. Every place for
+ * settings in them gets a misspelt name, and every callback is replaced by a text; so a list or a
+ * record of settings must hold one.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import * as course from "../../lib/course/mod.ts";
+import * as datasets from "../../datasets/mod.ts";
+import * as figures from "../../lib/figures/mod.ts";
+import { words } from "../figures/example.ts";
+import { figureExamples } from "../figures/examples.ts";
+import {
+  arm,
+  checkpoint,
+  comparison,
+  images,
+  info,
+  model,
+  net,
+  noise,
+  preprocessing,
+  rows,
+  spec,
+  stream,
+  streams,
+  trainOptions,
+} from "./fixtures.ts";
+
+/** What a function is called with; a method also needs its object. */
+export interface Call {
+  readonly with: readonly unknown[];
+  readonly on?: object;
+}
+
+const batches = { dataset: images, batchSize: 2, preprocessing };
+const normalization = { k: 2, alpha: 1e-4, beta: 0.75, convention: "literal" };
+const folder = new datasets.ImageFolder("x", ["a"], [], { side: 8 });
+const ours = course.exact(1);
+const ofRecord = { experiment: "towers", arms: ["half-net", "two-towers"], effect: () => 1 };
+const layers = Object.fromEntries(
+  Object.entries({
+    Convolution2D: { kernels: 1, size: 1 },
+    LocallyConnected2D: { kernels: 1, size: 1 },
+    FullyConnected: { units: 1 },
+    TestScaledDropout: { rate: 0.5 },
+    InvertedDropout: { rate: 0.5 },
+    LocalResponseNormalization: { ...normalization, n: 5 },
+    MapNormalization: { ...normalization, size: 5 },
+    Pooling2D: { kind: "max", size: 3, stride: 2, rounding: "ceil" },
+    TowerSlice: { tower: 0, towers: 2 },
+  }).map(([name, config]) => [`${name}.constructor`, { with: [config] }]),
+);
+const ofSpec = ["towerDiagram", "connectivityFigure", "costFigure"];
+const drawings = Object.fromEntries(
+  Object.values(figureExamples).map(({ name, options }) => [
+    name,
+    { with: ofSpec.includes(name) ? [spec, options] : [options] },
+  ]),
+);
+
+/** The calls by the name of the function, `Class.constructor` or `Class.method`. */
+export const calls: Readonly<Record<string, Call>> = {
+  ...layers,
+  ...drawings,
+  // Specs and nets
+  useBackend: { with: ["cpu", {}] },
+  resumeBackend: { with: [{ name: "cpu" }, "cpu", {}] },
+  startCpu: { with: [{}] },
+  registerWebGPU: { with: [{}] },
+  alexnet: { with: [spec, {}] },
+  changeSpec: { with: [spec, {}] },
+  withoutConvolution: { with: [spec, "conv2"] },
+  describeNetwork: { with: [spec] },
+  networkDiagram: { with: [spec] },
+  receptiveFields: { with: [spec] },
+  stepMemory: { with: [spec, 1] },
+  inputsOf: { with: [spec, images] },
+  arithmeticSpans: { with: [spec, 1, "x"] },
+  towerPrograms: { with: [model, spec, 1] },
+  convolution2d: { with: [tf.zeros([1, 3, 3, 1]), tf.zeros([2, 2, 1, 1]), tf.zeros([1]), {}] },
+  // Batches and training
+  trainingBatches: { with: [{ ...batches, streams, epoch: 0, colorPca: noise }] },
+  datasetBatches: { with: [{ ...batches, streams, colorPca: noise }] },
+  evaluationBatches: { with: [batches] },
+  fitPreprocessing: { with: [spec.preprocessing, 32, images] },
+  cropCount: { with: [{ imageSide: 8, cropSide: 4 }] },
+  drawCrop: { with: [stream, { imageSide: 8, cropSide: 4 }] },
+  drawColorShift: { with: [stream, noise] },
+  train: { with: [{ ...trainOptions, schedule: { kind: "plateau", learningRate: 0.1 } }] },
+  "MomentumSGD.constructor": { with: [{ learningRate: 0.1 }] },
+  paperSchedule: { with: [{}] },
+  captureCheckpoint: { with: [model, undefined, info] },
+  saveCheckpoint: { with: ["/nowhere/x", checkpoint, {}] },
+  encodeCheckpoint: { with: [checkpoint, {}] },
+  // Evaluation and inspection
+  evaluate: { with: [net, images, { preprocessing }] },
+  reportOn: { with: [rows, { ...images, count: 2 }, {}] },
+  predictProbabilities: { with: [net, images, { preprocessing }] },
+  predictPatches: { with: [net, images, { preprocessing }] },
+  hierarchyCosts: { with: [{ classes: [], nodes: [{ name: "x", children: [] }] }] },
+  topKErrors: { with: [rows, [0, 1], {}] },
+  parseSubmission: { with: ["1\n", { path: "x", classes: 3 }] },
+  parseGroundTruth: { with: ["1\n", { path: "x", classes: 3 }] },
+  writeSubmission: { with: [[[1]], {}] },
+  layerPoints: { with: [model, "fc1", images, preprocessing] },
+  invertFeatures: {
+    with: [model, images, { layers: ["fc1"], preprocessing, stream, steps: 1 }],
+  },
+  occlusionMap: {
+    with: [net, images, { index: 0, label: 0, preprocessing, patch: 2, stride: 2 }],
+  },
+  topPatches: { with: [model, images, { spec, layers: [], unit: 0, k: 1, preprocessing }] },
+  // Data sets
+  loadCifar10: { with: [{}] },
+  cifar10FromBytes: { with: [() => new Uint8Array()] },
+  openImageFolder: { with: ["/nowhere", { side: 8 }] },
+  "ImageFolder.constructor": { with: ["x", ["a"], [], { side: 8 }] },
+  "ImageFolder.measure": { with: [() => {}], on: folder },
+  decodeImage: { with: [new Uint8Array(9), "x", { side: 8 }] },
+  // Figures
+  figure: { with: [{ data: [] }, words] },
+  picture: { with: [{ width: 9, height: 9, body: [] }, words] },
+  liveFigure: { with: [{}] },
+  "LiveFigure.constructor": { with: [{}] },
+  "LiveFigure.update": { with: [() => {}], on: figures.liveFigure() },
+  windowSpans: { with: [9, { size: 1, stride: 1 }] },
+  // Experiments
+  compareArms: { with: [{ ...comparison, arms: [arm], colorPca: noise }] },
+  sweepLearningRates: {
+    with: [{ ...comparison, arm, rates: [0.1, 0.2], score: () => 1 }],
+  },
+  fullSizeImages: {
+    with: [{ side: 8, perClass: 2, standIn: { from: images, classes: 2, seed: 1 } }],
+  },
+  resumeTwice: {
+    with: [{
+      ...{ spec, train: images, seed: 1, batchSize: 2 },
+      ...{ learningRate: 0.1, before: 1, after: 1 },
+    }],
+  },
+  timesInTurn: { with: [[() => {}], 1] },
+  // The course
+  setup: { with: ["03", { quick: {}, laptop: {}, full: {} }] },
+  predict: { with: [{ question: "?", unit: "points", guess: 1 }] },
+  minimumDetectableEffect: { with: [{ covers: "seeds", n: 3, sd: 1, unit: "points" }] },
+  pairedErrorsTable: { with: [[{ name: "x", before: [1], after: [0] }]] },
+  verdict: { with: [{ value: 1 }, ours, {}] },
+  claim: {
+    with: [{ id: "x", section: "1", statement: "x", unit: "points", paper: { value: 1 }, ours }],
+  },
+  conclusion: { with: [ours, { lower: "", higher: "", open: "" }] },
+  fullScale: { with: [{ ...ofRecord, unit: "points" }] },
+  recordedEffects: { with: [ofRecord] },
+  useLessonBackend: { with: [spec, {}, {}] },
+  valuesOf: { with: [() => tf.zeros([1])] },
+  onDevice: { with: ["cpu", () => Promise.resolve()] },
+};
