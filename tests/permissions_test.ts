@@ -1,6 +1,7 @@
 /**
- * Covers deno.json: each task has the permissions that it needs and no others, works with them, and
- * ends in a sentence where a user denies one.
+ * Covers deno.json and tools/dev_tasks.json: each task and each maintainers' command has the
+ * permissions that it needs and no others, works with them, and ends in a sentence where a user
+ * denies one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encodePng } from "../lib/figures/pictures/encode_png.ts";
@@ -150,9 +151,15 @@ const allPermissions: Record<string, string> = {
   "site:check": "the driver starts Chromium and a lock file of its own",
 };
 
-const { tasks: listed }: { tasks: Record<string, { command: string }> } = JSON.parse(
-  await Deno.readTextFile(`${root}deno.json`),
-);
+type Tasks = Readonly<Record<string, { command: string }>>;
+
+async function tasksIn(file: string): Promise<Tasks> {
+  return JSON.parse(await Deno.readTextFile(root + file)).tasks;
+}
+
+/** The tasks of users but the one that runs those of maintainers, and the latter. */
+const { dev: _, ...userTasks } = await tasksIn("deno.json");
+const listed: Tasks = { ...userTasks, ...await tasksIn("tools/dev_tasks.json") };
 
 /** The permissions in a command: name and list, `all` for `-A`. */
 function permissionsOf(command: string): Map<string, string | undefined> {
@@ -216,7 +223,7 @@ Deno.test("programs, variables and facts of the system are permitted by name onl
 for (const [name, { jobs }] of Object.entries(tasks)) {
   for (const job of jobs) {
     const shown = job.join(" ").replaceAll(folder, "");
-    Deno.test(`deno task ${name} ${shown} works with its permissions, without a question`, async () => {
+    Deno.test(`${name} ${shown} works with its permissions, without a question`, async () => {
       const { code, err } = await run(name, job);
       assertEquals(code, 0, err);
     });

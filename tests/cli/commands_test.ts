@@ -224,8 +224,9 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
 });
 
 Deno.test("every command explains itself with examples", async () => {
-  for (const name of ["train", "evaluate", "classify", "export", "results"]) {
-    const { code, out } = await task(name, "--help");
+  for (const name of ["train", "evaluate", "classify", "export", "dev results"]) {
+    const [task_, ...args] = name.split(" ");
+    const { code, out } = await task(task_, ...args, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${name} [flags]`);
     assertStringIncludes(out, "Examples:");

@@ -1,5 +1,5 @@
 /**
- * `deno task record`: continues the record from where it stopped.
+ * `deno task dev record`: continues the record from where it stopped.
  *
  * @module
  */
@@ -30,9 +30,9 @@ export const recordFolder: string = fileURLToPath(
   new URL("../../notebooks/record", import.meta.url),
 );
 
-/** The command line of `deno task record`. */
+/** The command line of `deno task dev record`. */
 export const command = defineCommand({
-  name: "record",
+  name: "dev record",
   summary:
     "Trains the nets of the record at full scale, from where it stopped; interrupt it at any time.\n" +
     "A benchmark that runs at the same time makes it wait.",
@@ -48,8 +48,8 @@ export const command = defineCommand({
     },
   },
   examples: [
-    { command: "deno task record --status", does: "What is recorded, and the hours left." },
-    { command: "deno task record two-towers", does: "Continues what decides this claim." },
+    { command: "deno task dev record --status", does: "What is recorded, and the hours left." },
+    { command: "deno task dev record two-towers", does: "Continues what decides this claim." },
   ],
 });
 
