@@ -78,12 +78,52 @@ Deno.test("grey, 16-bit, transparent and CMYK images become three channels of by
   }
 });
 
-Deno.test("EXIF orientation is ignored", async () => {
-  const upright = await picture(60, 40).jpeg().toBuffer();
-  const turned = await sharp(upright).withMetadata({ orientation: 6 }).jpeg({ quality: 100 })
-    .toBuffer();
-  const image = await decodeImage(turned, "x", { side: 40 });
-  assertEquals([image.width, image.height], [60, 40]);
+Deno.test("EXIF orientation is ignored, as by PIL, unless the picture is to be upright", async () => {
+  // The left half is black; a phone held upright stores it turned, and how it is to be turned back.
+  const half = (i: number) => Math.floor(i / 3) % 60 < 30 ? 0 : 255;
+  const raw = Uint8Array.from({ length: 60 * 40 * 3 }, (_, i) => half(i));
+  const turned = await sharp(raw, { raw: { width: 60, height: 40, channels: 3 } })
+    .withMetadata({ orientation: 6 }).jpeg({ quality: 100 }).toBuffer();
+  const corners = async (upright?: boolean) => {
+    const options = { side: 40, ...(upright === undefined ? {} : { upright }) };
+    const { pixels, width, height } = await decodeImage(turned, "x", options);
+    const bright = (x: number, y: number) => pixels[(y * 40 + x) * 3] > 128;
+    return [width, height, bright(5, 5), bright(34, 5), bright(5, 34), bright(34, 34)];
+  };
+  assertEquals(await corners(), [60, 40, false, true, false, true]);
+  assertEquals(await corners(false), await corners());
+  // Orientation 6: turned by a quarter clockwise, so the left becomes the top.
+  assertEquals(await corners(true), [40, 60, false, false, true, true]);
+});
+
+Deno.test("a folder of phone photographs is read upright if asked", async () => {
+  await withFolder(async (root) => {
+    const turned = await sharp(await jpeg(60, 40)).withMetadata({ orientation: 6 }).toBuffer();
+    await fill(root, { "a/1.jpg": turned });
+    const [stored, upright] = [
+      await (await openImageFolder(root, { side: 40 })).read([0]),
+      await (await openImageFolder(root, { side: 40, upright: true })).read([0]),
+    ];
+    assertEquals(upright, (await decodeImage(turned, "x", { side: 40, upright: true })).pixels);
+    assert(upright.some((value, i) => value !== stored[i]));
+  });
+});
+
+Deno.test("WebP and AVIF are decoded like JPEG and PNG", async () => {
+  const raw = await picture(64, 64).raw().toBuffer();
+  const files = {
+    webp: await picture(64, 64).webp({ lossless: true }).toBuffer(),
+    avif: await picture(64, 64).avif({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer(),
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    const { pixels, format, width } = await decodeImage(bytes, "x", { side: 64 });
+    assertEquals([format, width], [name, 64]);
+    const furthest = Math.max(...pixels.map((value, i) => Math.abs(value - raw[i])));
+    assert(furthest <= (name === "webp" ? 0 : 12), `${name}: ${furthest}`);
+    const half = bytes.subarray(0, bytes.length >> 1);
+    const kind = name === "webp" ? "a complete WebP" : "a complete AVIF";
+    await assertRejects(() => decodeImage(half, "x", { side: 64 }), BadFileError, kind);
+  }
 });
 
 Deno.test("an incomplete JPEG or PNG is rejected with a reason", async () => {
@@ -95,7 +135,9 @@ Deno.test("an incomplete JPEG or PNG is rejected with a reason", async () => {
     ["page.JPEG", text("<html>not found</html>"), "<html>"],
     ["svg.JPEG", text(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`), "<svg"],
     ["gif.JPEG", await picture(20, 20).gif().toBuffer(), "GIF8"],
-    ["webp.JPEG", await picture(20, 20).webp().toBuffer(), "RIFF"],
+    ["phone.heic", text("\0\0\0\x18ftypheic\0\0\0\0mif1heic"), "an HEIC image"],
+    ["film.mp4", text("\0\0\0\x18ftypisom\0\0\0\0isommp41"), "ftypisom"],
+    ["sound.wav", text("RIFF\0\0\0\0WAVEfmt "), "RIFF"],
     ["half.jpg", good.subarray(0, good.length / 2), "a complete JPEG"],
     ["short.jpg", good.subarray(0, good.length - 10), "a complete JPEG"],
     ["head.jpg", good.subarray(0, 30), "a complete JPEG"],
