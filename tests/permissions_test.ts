@@ -51,7 +51,7 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   },
   evaluate: {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
-    jobs: [[net, "--limit", "20", "--out", `${folder}/report.json`]],
+    jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
   },
   classify: {
     needs: {
@@ -60,7 +60,7 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       sys: "the name of the processor, with which timings of libraries are stored",
       ffi: `${ffi}; sharp is one more library`,
     },
-    jobs: [[picture, "--checkpoint", net]],
+    jobs: [[picture, "--weights", net]],
   },
   export: {
     needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
@@ -231,7 +231,7 @@ for (const [name, { jobs }] of Object.entries(tasks)) {
 }
 
 Deno.test("the libraries are used with the permissions of evaluate, and WebAssembly without FFI", async () => {
-  const job = [net, "--limit", "20"];
+  const job = ["--weights", net, "--limit", "20"];
   const with_ = await run("evaluate", job);
   const without = await run("evaluate", job, ["ffi"]);
   assertEquals([with_.code, without.code, without.err], [0, 0, ""]);
@@ -245,14 +245,14 @@ Deno.test("the libraries are used with the permissions of evaluate, and WebAssem
 
 Deno.test("evaluate that may not run deno says so where CIFAR-10 must be fetched", async () => {
   const cache = await Deno.makeTempDir({ dir: folder });
-  const job = [net, "--limit", "20"];
+  const job = ["--weights", net, "--limit", "20"];
   const { code, err } = await run("evaluate", job, ["run"], { ALEXNET_CACHE: cache });
   assertEquals(code, 2);
   assertStringIncludes(err, "--allow-run=deno");
 });
 
 Deno.test("classify without FFI says in one line that the decoder needs it, and blames no picture", async () => {
-  const { code, err } = await run("classify", [picture, "--checkpoint", net], ["ffi"]);
+  const { code, err } = await run("classify", [picture, "--weights", net], ["ffi"]);
   assertEquals([code, err.trim().split("\n").length], [1, 1], err);
   assertStringIncludes(err, "sharp");
   assertStringIncludes(err, "--allow-ffi");
@@ -263,8 +263,8 @@ for (const name of ["train", "evaluate", "classify", "export", "blas"]) {
     Deno.test(`deno task ${name} with --deny-${permission} works or says why not in one line`, async () => {
       const jobs: Record<string, string[]> = {
         train: [...training, "--out", `${folder}/without-${permission}`],
-        evaluate: [net, "--limit", "20"],
-        classify: [picture, "--checkpoint", net],
+        evaluate: ["--weights", net, "--limit", "20"],
+        classify: [picture, "--weights", net],
         export: [net, "--out", `${folder}/without-${permission}.safetensors`],
         blas: [],
       };

@@ -85,7 +85,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
 
   await t.step("evaluate writes a report once", async () => {
     const report = `${folder}/report.json`;
-    const args = [run, "--crops", "ten", "--limit", "20", "--out", report];
+    const args = ["--weights", run, "--crops", "ten", "--limit", "20", "--out", report];
     const { code, out, err } = await task("evaluate", ...args);
     assertEquals(code, 0, err);
     assertStringIncludes(out, "20 images, CIFAR-10 test, first 20, ten crops");
@@ -97,7 +97,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
 
   await t.step("a report that cannot be written is told before anything is measured", async () => {
     const { code, out, err } = await task(
-      ...["evaluate", run, "--limit", "20", "--out", `${folder}/none/report.json`],
+      ...["evaluate", "--weights", run, "--limit", "20", "--out", `${folder}/none/report.json`],
     );
     assertEquals([code, out], [2, ""]);
     assertStringIncludes(err, `nothing there in ${folder}/none`);
@@ -106,7 +106,15 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   await t.step("a report or a model that cannot be written whole is not there", async () => {
     const none = `${folder}/whole`;
     await Deno.mkdir(none);
-    const evaluate = ["lib/cli/evaluate.ts", run, "--limit", "20", "--out", `${none}/report.json`];
+    const evaluate = [
+      "lib/cli/evaluate.ts",
+      "--weights",
+      run,
+      "--limit",
+      "20",
+      "--out",
+      `${none}/report.json`,
+    ];
     const half = ["lib/cli/export.ts", run, "--out", `${none}/half.safetensors`];
     const web = ["lib/cli/export.ts", run, "--out", `${none}/web`, "--format", "tfjs"];
     // The first limit is found by the trial before the work, the second in the middle of the file.
@@ -125,7 +133,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     const classNames = checkpoint.info.classNames.toReversed();
     const path = `${folder}/reversed.safetensors`;
     await saveCheckpoint(path, { ...checkpoint, info: { ...checkpoint.info, classNames } });
-    const { code, err } = await task("evaluate", path, "--limit", "20");
+    const { code, err } = await task("evaluate", "--weights", path, "--limit", "20");
     assertEquals([code, err.trim().split("\n").length], [2, 1], err);
     assertStringIncludes(err, "tells truck");
   });
@@ -136,7 +144,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     const pixels = new Uint8Array(32 * 32 * 4).fill(255);
     imageAt(test, 0).forEach((value, i) => pixels[4 * Math.floor(i / 3) + i % 3] = value);
     await Deno.writeFile(picture, encodePng({ width: 32, height: 32, pixels }));
-    const { code, out, err } = await task("classify", picture, "--checkpoint", run);
+    const { code, out, err } = await task("classify", picture, "--weights", run);
     assertEquals(code, 0, err);
     const shares = [...out.matchAll(/^ {2}(\w+) +([\d.]+) %$/gm)].map(([, , share]) =>
       Number(share)
@@ -154,7 +162,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
       Deno.statSync(path).size
     );
     assert(small < 0.4 * whole, `${small} of ${whole} bytes`);
-    const named = await task("classify", `${folder}/cat.png`, "--checkpoint", half);
+    const named = await task("classify", `${folder}/cat.png`, "--weights", half);
     assertEquals(named.code, 0, named.err);
     assertEquals((await task("export", run, "--out", half)).code, 2);
   });
@@ -183,8 +191,10 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   await t.step("a file that is not a picture is rejected in one line", async () => {
     const text = `${folder}/cat.jpg`;
     await Deno.writeTextFile(text, "<html>no cat</html>");
-    for (const file of [text, `${folder}/none.png`, folder]) {
-      const { code, err } = await task("classify", file, "--checkpoint", run);
+    const empty = `${folder}/empty`;
+    await Deno.mkdir(empty);
+    for (const file of [text, `${folder}/none.png`, empty]) {
+      const { code, err } = await task("classify", file, "--weights", run);
       assertEquals([code, err.trim().split("\n").length], [2, 1], err);
       assertStringIncludes(err, file);
     }
@@ -208,8 +218,15 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
     [["train", "--schedule", "paper", "--limit", "50000"], "--validation 1 or more"],
     [["train", "--schedule", "constant", "--drops", "0.5"], "--drops belongs to --schedule steps"],
     [["train", "--limit", "49000", "--validation", "2000"], "--validation from 0 to 1000"],
-    [["evaluate", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
-    [["classify"], "at least 1 FILE"],
+    [["evaluate", "--weights", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
+    [["evaluate", "out/full"], "did you mean --weights out/full?"],
+    [["classify", "x.png", "--checkpoint", "out/full"], "did you mean --weights?"],
+    [["evaluate", "--data", "x", "--split", "train"], "--split is for CIFAR-10"],
+    [
+      ["evaluate", "--backend", "cpu", "--threads", "2"],
+      "--threads is for the backend alexnet-cpu",
+    ],
+    [["classify"], "at least 1 PICTURE"],
   ];
   for (const [[name, ...args], says] of cases) {
     const { code, err } = await task(

@@ -8,7 +8,7 @@ const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 /** The commands that write, without their --out. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   train: ["train", "--preset", "cifarSmall", "--limit", "64", "--epochs", "1", "--test", "20"],
-  evaluate: ["evaluate", SHIPPED, "--limit", "20"],
+  evaluate: ["evaluate", "--weights", SHIPPED, "--limit", "20"],
   "export half": ["export", SHIPPED],
   "export tfjs": ["export", SHIPPED, "--format", "tfjs"],
 };
