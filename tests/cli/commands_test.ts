@@ -59,8 +59,31 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     const other = await task("train", ...small, "--out", run, "--resume", "--batch", "32");
     assertEquals(other.code, 2);
     assertStringIncludes(other.err, "--batch 64, now 32");
-    assertStringIncludes(other.err, "--epochs 1, now 5");
+    assertEquals(other.err.includes("--epochs 1"), false, "a resumed run keeps its epochs");
     assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), before);
+  });
+
+  await t.step("a finished run goes on to more epochs, and not back to fewer", async () => {
+    const longer = `${folder}/longer`;
+    const command = [...small, "--out", longer];
+    assertEquals((await task("train", ...command, "--epochs", "1")).code, 0);
+    const { code, out, err } = await task("train", ...command, "--epochs", "3", "--resume");
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "It goes on to epoch 3 instead of 1; the rate is 0.005 and drops");
+    assertMatch(out, /epoch 2\/3[^]*epoch 3\/3[^]*cifarSmall after 3 epochs/);
+    const again = await task("train", ...command, "--resume");
+    assertStringIncludes(again.out, "already ended after 6 updates");
+    const fewer = await task("train", ...command, "--epochs", "2", "--resume");
+    assertEquals(fewer.code, 2);
+    assertStringIncludes(fewer.err, "--epochs 3, now 2. Give the same flags");
+  });
+
+  await t.step("--threads sets the threads of a command", async () => {
+    const { code, out, err } = await task(
+      ...["evaluate", "--weights", run, "--limit", "20", "--threads", "2"],
+    );
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "cpu: 2 threads");
   });
 
   await t.step(
