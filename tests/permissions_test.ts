@@ -1,7 +1,6 @@
 /**
- * Covers deno.json and tools/dev_tasks.json: each task and each maintainers' command has the
- * permissions that it needs and no others, works with them, and ends in a sentence where a user
- * denies one.
+ * Covers deno.json and tools/dev_tasks.json: each task has the permissions that it needs and no
+ * others, works with them, and ends in a sentence where a user denies one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encodePng } from "../lib/figures/pictures/encode_png.ts";
