@@ -7,14 +7,15 @@ import { estimateText, paperText, verdictSigns } from "../lib/course/claims/clai
 import { claimKinds, kindTitles } from "../lib/course/claims/claim_record.ts";
 import type { ClaimsFile, RegisteredClaim } from "../lib/course/claims/claims_file.ts";
 import { readable } from "../lib/figures/readable.ts";
+import { COLUMNS, wrapped } from "../lib/cli/wrapped.ts";
 
-/** The most columns of a line that is easy to read, and those without a terminal. */
-const [WIDEST, DEFAULT] = [100, 80];
+/** The columns without a terminal. */
+const DEFAULT = 80;
 
 /** The width of a text on the terminal of standard output. */
 export function terminalColumns(): number {
   try {
-    return Deno.stdout.isTerminal() ? Math.min(WIDEST, Deno.consoleSize().columns) : DEFAULT;
+    return Deno.stdout.isTerminal() ? Math.min(COLUMNS, Deno.consoleSize().columns) : DEFAULT;
   } catch {
     return DEFAULT; // Some terminals do not report their size.
   }
@@ -27,7 +28,7 @@ export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): s
     const { title, note } = kindTitles[kind];
     return own.length === 0
       ? []
-      : [wrapped(`${title}. ${note}`, columns), ...own.map((claim) => paragraph(claim, columns))];
+      : [indented(`${title}. ${note}`, columns), ...own.map((claim) => paragraph(claim, columns))];
   }).join("\n\n");
 }
 
@@ -42,20 +43,12 @@ function paragraph(claim: RegisteredClaim, columns: number): string {
   ];
   return [
     `${lesson.padEnd(INDENT.length)}${verdictSigns[verdict]} ${verdict}`,
-    wrapped(statement + (condition === undefined ? "" : ` (${condition})`), columns, INDENT),
-    wrapped(numbers.join("; "), columns, INDENT),
+    indented(statement + (condition === undefined ? "" : ` (${condition})`), columns, INDENT),
+    indented(numbers.join("; "), columns, INDENT),
   ].join("\n");
 }
 
 /** `text` in lines of at most `columns` characters, each after `indent`. */
-function wrapped(text: string, columns: number, indent = ""): string {
-  const lines: string[] = [];
-  // A number and its percent sign stay together.
-  for (const word of text.split(/ (?!%)/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && indent.length + last.length + 1 + word.length <= columns) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines.map((line) => indent + line).join("\n");
+function indented(text: string, columns: number, indent = ""): string {
+  return wrapped(text, columns - indent.length).map((line) => indent + line).join("\n");
 }
