@@ -181,7 +181,7 @@ export {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./lib/training/checkpoint/checkpoint_format.ts";
-export type { ProgressReporter, RunSize } from "./lib/training/progress.ts";
+export type { ProgressReporter, RunSize, TestProgress } from "./lib/training/progress.ts";
 export type { TrainOptions, ValidationResult } from "./lib/training/train_options.ts";
 export type {
   EpochRecord,

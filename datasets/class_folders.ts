@@ -90,7 +90,7 @@ async function entriesIn(path: string): Promise<Entry[]> {
       path,
       expected: "a folder of images",
       found: systemReason(error) ?? (error instanceof Error ? error.message : String(error)),
-      hint: "a dataset has one folder per class, with JPEG or PNG files in each",
+      hint: "a dataset has one folder per class, with pictures in each (JPEG, PNG, WebP or AVIF)",
     }, { cause: error });
   }
   return all.sort((a, b) => a.name < b.name ? -1 : 1);

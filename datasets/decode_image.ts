@@ -1,9 +1,9 @@
 /**
- * Decodes a photograph in a JPEG or PNG file to a square of pixels.
+ * Decodes a photograph in a JPEG, PNG, WebP or AVIF file to a square of pixels.
  *
- * The format of a file is determined by its first bytes, not by its name, and only JPEG and PNG
- * reach the decoder: an SVG or a web page named `.JPEG` is rejected. EXIF orientation is ignored,
- * as PIL does by default. CMYK is converted to RGB through its colour profile. Decoding and scaling
+ * The format of a file is determined by its first bytes, not by its name, and only these formats
+ * reach the decoder: an SVG or a web page named `.JPEG` is rejected. EXIF orientation is ignored by
+ * default, as by PIL, with which the public weights were evaluated. CMYK is converted to RGB through its colour profile. Decoding and scaling
  * run on sharp's threads, so parallel calls use all cores. An image that fails is decoded a second
  * time, alone, to get the error message that belongs to it.
  *
@@ -13,6 +13,7 @@ import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { requireDenoFor, unbundled } from "../lib/deno_only.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
+import { type PictureFormat, pictureFormat } from "./picture_format.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
 
 /** How an image becomes a square. */
@@ -21,18 +22,23 @@ export interface DecodeOptions {
   side: number;
   /** How the image is resized; default `shorter-side`, as in the paper. */
   resize?: ResizeMode;
+  /**
+   * Whether the image is turned upright by its EXIF orientation, which phones write instead of
+   * turning the pixels; default false.
+   */
+  upright?: boolean;
 }
 
 /** A decoded square, with anything unusual about the file. */
 export interface DecodedImage {
   /** `[side, side, 3]`, RGB, 0 … 255. */
   pixels: Uint8Array;
-  /** Width of the image in the file. */
+  /** Width of the image in the file, of the upright one if it is turned. */
   width: number;
-  /** Height of the image in the file. */
+  /** Height of the image in the file, of the upright one if it is turned. */
   height: number;
   /** Format of the file, by its contents. */
-  format: "jpeg" | "png";
+  format: PictureFormat;
   /** Whether the colours were CMYK. */
   cmyk: boolean;
   /** Whether the decoder recovered from damage, such as a bad scan. */
@@ -54,7 +60,7 @@ export const MOST_SIDE: number = Math.floor(Math.sqrt(MOST_PIXELS));
  * @param path the path of the file, for error messages.
  * @param options the side of the square and the resize mode.
  * @returns the pixels, and anything unusual about the file.
- * @throws {BadFileError} if the file is not a JPEG or PNG, is truncated, or has too many pixels.
+ * @throws {BadFileError} if the file has another format, is truncated, or has too many pixels.
  * @throws {BadArgumentError} if the side is out of range, and in a browser.
  * @throws {AlexNetError} if the decoder cannot be loaded, for lack of a permission.
  *
@@ -74,10 +80,10 @@ export async function decodeImage(
   path: string,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
-  requireOptions("decodeImage", options, { side: true, resize: true });
+  requireOptions("decodeImage", options, { side: true, resize: true, upright: true });
   requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
   requireDenoFor("Decoding a photograph", "pass the pixels of a canvas");
-  const format = formatOf(bytes, path);
+  const format = pictureFormat(bytes, path);
   const sharp = await loadSharp();
   try {
     return await decodeBeside(() => decodeWhole(sharp, bytes, format, options));
@@ -94,10 +100,17 @@ export async function decodeImage(
   }
 }
 
-function badImage(path: string, format: "jpeg" | "png", cause: unknown): BadFileError {
+const TITLES: Readonly<Record<PictureFormat, string>> = {
+  jpeg: "JPEG",
+  png: "PNG",
+  webp: "WebP",
+  avif: "AVIF",
+};
+
+function badImage(path: string, format: PictureFormat, cause: unknown): BadFileError {
   return new BadFileError({
     path,
-    expected: `a complete ${format.toUpperCase()} image of at most ${MOST_PIXELS} pixels`,
+    expected: `a complete ${TITLES[format]} image of at most ${MOST_PIXELS} pixels`,
     found: reasonOf(cause),
     hint: "replace or remove the file",
   }, { cause });
@@ -127,16 +140,17 @@ async function loadSharp(): Promise<Sharp> {
 async function decodeWhole(
   sharp: Sharp,
   bytes: Uint8Array,
-  format: "jpeg" | "png",
+  format: PictureFormat,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
+  const { side, resize = "shorter-side", upright = false } = options;
   const read = (failOn: "warning" | "error") =>
-    sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS });
+    sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS, autoOrient: upright });
   const decode = (failOn: "warning" | "error") =>
     read(failOn).toColourspace("srgb").removeAlpha().raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
-  const { width, height, space } = await read("error").metadata();
-  const { side, resize = "shorter-side" } = options;
+  const { space, autoOrient, ...stored } = await read("error").metadata();
+  const { width, height } = upright ? autoOrient : stored;
   // Before the image is decoded: a long strip takes minutes to decode, and has no square.
   const scaled = squareGeometry(width, height, side, resize);
   if (scaled.width * scaled.height > MOST_PIXELS) {
@@ -176,25 +190,6 @@ function release({ buffer, byteLength }: Uint8Array): void {
 
 /** An image that decodes but cannot be resized to a square. */
 class UnusableImage extends AlexNetError {}
-
-/** JPEG or PNG, by the first bytes. */
-function formatOf(bytes: Uint8Array, path: string): "jpeg" | "png" {
-  const starts = (...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
-  if (starts(0xff, 0xd8, 0xff)) return "jpeg";
-  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "png";
-  throw new BadFileError({
-    path,
-    expected: "a JPEG or PNG image",
-    found: bytes.length === 0
-      ? "an empty file"
-      : `a file that begins with ${JSON.stringify(printable(bytes.subarray(0, 12)))}`,
-    hint: "convert or remove the file",
-  });
-}
-
-function printable(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.map((b) => b >= 0x20 && b < 0x7f ? b : 0x2e));
-}
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

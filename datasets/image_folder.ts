@@ -99,8 +99,12 @@ export class ImageFolder implements LazyImages {
     this.side = options.side;
     this.#rejected = [...rejected];
     this.#options = options;
-    const { side, resize } = options;
-    this.#decoding = { side, ...(resize === undefined ? {} : { resize }) };
+    const { side, resize, upright } = options;
+    this.#decoding = {
+      side,
+      ...(resize === undefined ? {} : { resize }),
+      ...(upright === undefined ? {} : { upright }),
+    };
   }
 
   /** Number of images. */

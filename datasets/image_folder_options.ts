@@ -27,6 +27,7 @@ export function requireFolderOptions(options: ImageFolderOptions): void {
   requireOptions("openImageFolder", options, {
     side: true,
     resize: true,
+    upright: true,
     classNames: true,
     parallel: true,
   });

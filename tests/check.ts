@@ -79,7 +79,7 @@ const steps: Step[] = [
     findings: documentationFindings,
   },
   { name: "house", args: ["test", "-A", "--quiet", ...houseTests] },
-  { name: "examples", args: ["task", "--quiet", "test:doc"] },
+  { name: "examples", args: ["task", "--quiet", "dev", "test:doc"] },
   { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
 ];
 

@@ -1,6 +1,6 @@
 /**
- * Covers the doors of deno.json: the documentation of each public function and class. `deno task
- * test:doc` runs the examples.
+ * Covers the doors of deno.json: the documentation of each public function and class. `deno
+ * task dev test:doc` runs the examples.
  */
 import { assertEquals } from "@std/assert";
 import {

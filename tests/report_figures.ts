@@ -6,7 +6,7 @@
 import { FIGURES_FILE } from "../tools/reliability/test_results.ts";
 
 /**
- * Reports what a test tried, for `deno task reliability`, which writes it into its page; does
+ * Reports what a test tried, for `deno task dev reliability`, which writes it into its page; does
  * nothing in other runs of the tests.
  *
  * @param test The context of the test.

@@ -1,6 +1,6 @@
 /**
  * Compiles the AssemblyScript kernels and bundles the program of the workers:
- * `deno task build:wasm`. With `--check` it writes nothing, and fails if a committed file differs
+ * `deno task dev build:wasm`. With `--check` it writes nothing, and fails if a committed file differs
  * from what its sources give.
  *
  * @module
@@ -149,7 +149,7 @@ export const ${name}: KernelsText = {
 };
 `;
   }));
-  return `// Written by \`deno task build:wasm\` from the modules beside it.
+  return `// Written by \`deno task dev build:wasm\` from the modules beside it.
 
 /** A compiled module of kernels. */
 export interface KernelsText {
@@ -186,7 +186,7 @@ if (import.meta.main) {
     }
     const committed = await Deno.readFile(path);
     if (committed.length !== bytes.length || committed.some((byte, i) => byte !== bytes[i])) {
-      console.error(`${name} differs from its sources; run: deno task build:wasm`);
+      console.error(`${name} differs from its sources; run: deno task dev build:wasm`);
       Deno.exit(1);
     }
     console.log(`${name} matches its sources byte for byte`);

@@ -1,6 +1,6 @@
 /**
  * The program of the workers of the CPU backend as one text without imports, for
- * `deno task build:wasm`.
+ * `deno task dev build:wasm`.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export async function workerProgramModule(): Promise<string> {
   }).output();
   const [program, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   if (!success) throw new AlexNetError(`Expected a bundle of ${entry} but found: ${errors}`);
-  return `// Written by \`deno task build:wasm\` from worker_entry.ts.
+  return `// Written by \`deno task dev build:wasm\` from worker_entry.ts.
 // deno-fmt-ignore-file
 
 /** The program of a worker: JavaScript without imports. */

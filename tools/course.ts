@@ -5,7 +5,8 @@
  * @module
  */
 import { type ClaimsFile, readClaims } from "../lib/course/claims/claims_file.ts";
-import { claimsTable, departures, merged, readmeWithClaims, writeClaims } from "./claims.ts";
+import { departures, merged, readmeWithClaims, writeClaims } from "./claims.ts";
+import { claimsText, terminalColumns } from "./claims_text.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
 import { isCode, parseNotebook, readNotebook } from "./notebook/notebook.ts";
 import { CourseProgress, failureText } from "./notebook/course_progress.ts";
@@ -100,7 +101,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
     return 1;
   }
   if (values.record) await record(file, run);
-  console.log(claimsTable({ ...file, claims: run.claims }));
+  console.log(claimsText({ ...file, claims: run.claims }, terminalColumns()));
   if (scale === "quick") {
     console.log(`${quickNote} The recorded measurements are in README.md and on the site.`);
   }

@@ -1,5 +1,5 @@
 /**
- * `deno task docs:picture`: writes the diagram of the paper's network for the README, from the
+ * `deno task dev docs:picture`: writes the diagram of the paper's network for the README, from the
  * specification of the model. With `--check` it only compares.
  *
  * @module
@@ -17,7 +17,7 @@ if (import.meta.main) {
   if (Deno.args.includes("--check")) {
     const found = await Deno.readTextFile(target).catch(() => "");
     if (found !== svg) {
-      console.error("docs/network.svg differs from the spec; run: deno task docs:picture");
+      console.error("docs/network.svg differs from the spec; run: deno task dev docs:picture");
       Deno.exit(1);
     }
     console.log("docs/network.svg matches the spec.");

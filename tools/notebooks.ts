@@ -1,6 +1,7 @@
 /**
- * `deno task nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join` and `deno
- * task gates`: checks of the committed notebooks: no outputs, no type errors, working exercises.
+ * `deno task dev nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join` and
+ * `deno task dev gates`: checks of the committed notebooks: no outputs, no type errors, working
+ * exercises.
  *
  * @module
  */
@@ -33,7 +34,7 @@ const flags = {
 
 /** The command line of the notebook tasks; the first operand is the action. */
 export const command = defineCommand({
-  name: "nb",
+  name: "dev nb",
   summary:
     "Checks and converts notebooks. Actions: strip, lint, check, exercises, build, text, join, gates.",
   operands: {
@@ -43,10 +44,10 @@ export const command = defineCommand({
   },
   flags,
   examples: [
-    { command: "deno task nb:strip", does: "Remove outputs and metadata of the front end" },
-    { command: "deno task nb:text 03", does: "Write lesson 03 as text to .cache/notebooks/" },
-    { command: "deno task nb:join 03", does: "Read the text back into notebooks/" },
-    { command: "deno task gates", does: "All checks that run no notebook" },
+    { command: "deno task dev nb:strip", does: "Remove outputs and metadata of the front end" },
+    { command: "deno task dev nb:text 03", does: "Write lesson 03 as text to .cache/notebooks/" },
+    { command: "deno task dev nb:join 03", does: "Read the text back into notebooks/" },
+    { command: "deno task dev gates", does: "All checks that run no notebook" },
   ],
 });
 
@@ -62,11 +63,11 @@ const summaries: Readonly<Record<string, string>> = {
   gates: "Holds the notebooks to their contract: clean, linted, typed, exercises tested.",
 };
 
-/** The command line of the task of one action, which `deno.json` names as the first argument. */
+/** The command line of the task of one action, which `dev_tasks.json` names as the first argument. */
 export function commandOf(action: string): Command<Partial<typeof flags>> {
   const summary = summaries[action];
   if (summary === undefined) return command;
-  const name = action === "gates" ? action : `nb:${action}`;
+  const name = action === "gates" ? `dev ${action}` : `dev nb:${action}`;
   const { check, out } = flags;
   return {
     name,
@@ -123,7 +124,7 @@ async function strip(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
     const before = await Deno.readTextFile(path);
     const after = notebookText(stripped(await readNotebook(path)));
     if (before === after) continue;
-    if (flags.check) findings.push(`${path}: has outputs or traces; run deno task nb:strip`);
+    if (flags.check) findings.push(`${path}: has outputs or traces; run deno task dev nb:strip`);
     else await writeAtomically(path, after);
   }
   return findings;

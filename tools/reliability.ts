@@ -1,5 +1,5 @@
 /**
- * `deno task reliability`: runs the tests that hold the promises and writes `docs/reliability.md`.
+ * `deno task dev reliability`: runs the tests that hold the promises and writes `docs/reliability.md`.
  *
  * @module
  */
@@ -15,9 +15,9 @@ import { STEPS_PER_EPOCH } from "./soak/size.ts";
 
 const PAGE = "docs/reliability.md";
 
-/** The command line of `deno task reliability`. */
+/** The command line of `deno task dev reliability`. */
 export const command = defineCommand({
-  name: "reliability",
+  name: "dev reliability",
   summary: `Runs the tests that hold the project's promises under fault and the soak test, and
 writes ${PAGE}.`,
   flags: {
@@ -29,7 +29,7 @@ writes ${PAGE}.`,
     },
   },
   examples: [{
-    command: "deno task reliability",
+    command: "deno task dev reliability",
     does: "Test the promises and write the page, in some five minutes.",
   }],
 });

@@ -1,5 +1,5 @@
 /**
- * `deno task results`: writes `docs/results.md` and its curves from the logs in `docs/results/`.
+ * `deno task dev results`: writes `docs/results.md` and its curves from the logs in `docs/results/`.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { runCommand } from "../lib/cli/run_command.ts";
 const LOGS = "docs/results";
 const PAGE = "docs/results.md";
 
-/** The command line of `deno task results`. */
+/** The command line of `deno task dev results`. */
 export const command = defineCommand({
-  name: "results",
+  name: "dev results",
   summary: "Writes docs/results.md and its curves from the logs of recorded runs in docs/results/.",
   flags: {
     add: {
@@ -27,8 +27,8 @@ export const command = defineCommand({
     check: { kind: "switch", description: "Write nothing; fail if the page is not up to date" },
   },
   examples: [
-    { command: "deno task results", does: "Update the page." },
-    { command: "deno task results --add out/cifarTwoTower", does: "Record a finished run." },
+    { command: "deno task dev results", does: "Update the page." },
+    { command: "deno task dev results --add out/cifarTwoTower", does: "Record a finished run." },
   ],
 });
 

@@ -1,5 +1,5 @@
 /**
- * `deno task test:soak`: trains a small net while faults happen at random, and compares its end with
+ * `deno task dev test:soak`: trains a small net while faults happen at random, and compares its end with
  * that of a run without faults.
  *
  * @module
@@ -14,9 +14,9 @@ import { STEPS_PER_EPOCH } from "./soak/size.ts";
 import { type FaultRecord, soakRun } from "./soak/soak_run.ts";
 import { Trainer } from "./soak/trainer_process.ts";
 
-/** The command line of `deno task test:soak`. */
+/** The command line of `deno task dev test:soak`. */
 export const command = defineCommand({
-  name: "test:soak",
+  name: "dev test:soak",
   summary:
     "Trains a small net while it is killed and its disk, checkpoints and log are damaged at random;\n" +
     "it must end bit for bit like a run without faults. Prints a line of JSON per fault, and a sum.",
@@ -31,8 +31,11 @@ export const command = defineCommand({
     seed: { kind: "integer", minimum: 0, default: 0, description: "Which faults, and when" },
   },
   examples: [
-    { command: "deno task test:soak", does: "2,000 updates under 44 faults, some four minutes." },
-    { command: "deno task test:soak --steps 200 --faults 8 --seed 3", does: "A short one." },
+    {
+      command: "deno task dev test:soak",
+      does: "2,000 updates under 44 faults, some four minutes.",
+    },
+    { command: "deno task dev test:soak --steps 200 --faults 8 --seed 3", does: "A short one." },
   ],
 });
 

@@ -24,9 +24,12 @@ export type FlagValues<Table extends FlagTable> = {
     : Parsed<Table[Key]> | undefined;
 };
 
+/** Stands for a positional argument that became a flag, see {@linkcode Command.renamed}. */
+export const OPERAND = "";
+
 /** The name and the arguments of a command. */
 export interface Command<Table extends FlagTable> {
-  /** The task's name in `deno.json`. */
+  /** The task's name in `deno.json`, or `dev` and its name in `tools/dev_tasks.json`. */
   readonly name: string;
   /** What the command does, in a sentence or two. */
   readonly summary: string;
@@ -43,6 +46,8 @@ export interface Command<Table extends FlagTable> {
     /** Maximum number; default: no limit. */
     readonly maximum?: number;
   };
+  /** The flags that had another name, by that name; {@linkcode OPERAND} was a positional one. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Example commands, each with a description. */
   readonly examples: readonly { readonly command: string; readonly does: string }[];
 }
@@ -156,11 +161,11 @@ function tokensOf(args: readonly string[], written: ReadonlyMap<string, WrittenF
 }
 
 function unknownFlag(
-  { name: task, flags }: Command<FlagTable>,
+  { name: task, flags, renamed = {} }: Command<FlagTable>,
   name: string,
   argument: string,
 ): BadArgumentError {
-  const near = nearestName(name, [...Object.keys(flags).map(kebab), "help"]);
+  const near = renamed[name] ?? nearestName(name, [...Object.keys(flags).map(kebab), "help"]);
   return new BadArgumentError(
     `deno task ${task} has no flag ${argument.split("=")[0]}; ` +
       (near === undefined
@@ -175,6 +180,13 @@ function checkOperands<Table extends FlagTable>(
 ): void {
   const { placeholder, minimum = 0, maximum = Infinity } = command.operands ??
     { placeholder: "", maximum: 0 };
+  const flag = command.renamed?.[OPERAND];
+  if (operands.length > maximum && flag !== undefined) {
+    throw new BadArgumentError(
+      `deno task ${command.name} takes no arguments without a flag but got ` +
+        `${quoted(operands[0])}; did you mean --${flag} ${operands[0]}?`,
+    );
+  }
   if (operands.length > maximum) {
     throw new BadArgumentError(
       `deno task ${command.name} takes ${

@@ -14,10 +14,11 @@ import { saveCheckpoint } from "../training/checkpoint/checkpoint.ts";
 import { loadNewest } from "../training/run/run_folder.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/checkpoint/trained_net.ts";
-import { defineCommand } from "./arguments.ts";
+import { defineCommand, OPERAND } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { print } from "./print.ts";
+import { jsonFlag, weightsFlag } from "./shared_flags.ts";
 
 /** What to do if the place in --out cannot be written to. */
 const HINT = "name another one by --out";
@@ -26,12 +27,8 @@ const HINT = "name another one by --out";
 export const command = defineCommand({
   name: "export",
   summary: "Exports a trained network for inference, without what only training needs.",
-  operands: {
-    placeholder: "CHECKPOINT",
-    description: "A checkpoint or a run's folder (default: the newest in out/)",
-    maximum: 1,
-  },
   flags: {
+    weights: weightsFlag,
     format: {
       kind: "choice",
       choices: ["half", "tfjs"],
@@ -43,14 +40,16 @@ export const command = defineCommand({
       placeholder: "PATH",
       description: "The file (half) or folder (tfjs) to write; it must not exist",
     },
+    json: jsonFlag,
   },
+  renamed: { [OPERAND]: "weights" },
   examples: [
     {
-      command: "deno task export out/full --out net.safetensors",
+      command: "deno task export --weights out/full --out net.safetensors",
       does: "A checkpoint a quarter of the size, for classify and evaluate.",
     },
     {
-      command: "deno task export out/full --format tfjs --out web/net",
+      command: "deno task export --weights out/full --format tfjs --out web/net",
       does: "For tf.loadLayersModel in a web page.",
     },
   ],
@@ -58,7 +57,7 @@ export const command = defineCommand({
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, async ({ values: { format, out }, operands }) => {
+  return runCommand(command, args, async ({ values: { format, out, weights, json } }) => {
     if (out === undefined) {
       throw new BadArgumentError("--out is required: the file or folder to write.");
     }
@@ -67,10 +66,11 @@ export function main(args: readonly string[]): Promise<number> {
     }
     if (format === "tfjs") await makeFolder(dirname(out), "a folder for the model", HINT);
     await requireWritable(out, format === "tfjs" ? HINT : `make the folder, or ${HINT}`);
-    const found = await findCheckpoint(operands[0]);
+    const found = await findCheckpoint(weights);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);
-    print(`${written.path}: ${printable(written.name)}\n${out}: ${size} MB`);
+    const text = `${written.path}: ${printable(written.name)}\n${out}: ${size} MB`;
+    print(json ? JSON.stringify({ checkpoint: written.path, out, bytes: written.bytes }) : text);
   });
 }
 

@@ -5,8 +5,12 @@
  */
 import type { Command } from "./arguments.ts";
 import { type Flag, type FlagTable, kebab } from "./flags.ts";
+import { COLUMNS, wrapped } from "./wrapped.ts";
 
-/** The `--help` text of `command`: usage, flags with their defaults, and examples. */
+/**
+ * The `--help` text of `command`: usage, flags with their defaults, and examples, in lines of 100
+ * columns.
+ */
 export function helpText<Table extends FlagTable>(command: Command<Table>): string {
   const { operands } = command;
   const rows: [string, string][] = Object.entries<Flag>(command.flags).map(([key, flag]) => [
@@ -26,9 +30,13 @@ export function helpText<Table extends FlagTable>(command: Command<Table>): stri
   return [
     `deno task ${command.name} [flags]${usage}`,
     "",
-    command.summary,
+    ...wrapped(command.summary.replaceAll("\n", " "), COLUMNS),
     "",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.flatMap(([left, right]) =>
+      wrapped(right, COLUMNS - width - 4).map((line, i) =>
+        `  ${(i === 0 ? left : "").padEnd(width)}  ${line}`
+      )
+    ),
     "",
     "Examples:",
     ...command.examples.map(({ command: line, does }) => `  ${line}\n      ${does}`),

@@ -15,3 +15,11 @@ export function print(text: string): void {
 export function printError(text: string): void {
   console.error(printableLines(text));
 }
+
+/**
+ * What a command with `--json` prints for its reader: on standard error, because standard output is
+ * for a program; without the flag, on standard output.
+ */
+export function printFor({ json }: { readonly json: boolean }): (text: string) => void {
+  return json ? printError : print;
+}

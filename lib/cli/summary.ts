@@ -11,7 +11,8 @@ import { defineCommand } from "./arguments.ts";
 import { print } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 
-const command = defineCommand({
+/** The command line of `deno task summary`. */
+export const command = defineCommand({
   name: "summary",
   summary:
     "Prints the layers of a network with their outputs, parameters, multiply-adds and units,\n" +
@@ -95,9 +96,11 @@ function number(value: number): string {
 if (import.meta.main) {
   Deno.exitCode = await runCommand(command, Deno.args, ({ operands, values }) => {
     const [name] = operands;
-    if (name === undefined) print(presetList());
-    else if (values.json) print(JSON.stringify(describeNetwork(preset(name)), null, 2));
-    else print(summary(preset(name)));
+    const names = name === undefined ? presetNames : [name];
+    if (values.json) {
+      const nets = names.map((name) => [name, describeNetwork(preset(name))] as const);
+      print(JSON.stringify(name === undefined ? Object.fromEntries(nets) : nets[0][1], null, 2));
+    } else print(name === undefined ? presetList() : summary(preset(name)));
     return Promise.resolve();
   });
 }

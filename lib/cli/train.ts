@@ -1,63 +1,98 @@
 /**
- * `deno task train`: trains a network on CIFAR-10 and writes a checkpoint, a log and a table of
- * error rates.
+ * `deno task train`: trains a network on CIFAR-10 or on the user's own pictures and writes a
+ * checkpoint, a log and a table of error rates.
  *
  * @module
  */
-import { loadCifar10 } from "../../datasets/cifar10.ts";
-import { first, type ImageDataset, select } from "../../datasets/dataset.ts";
-import { resizeDataset } from "../../datasets/resize.ts";
+import { basename, resolve } from "node:path";
 import { BadArgumentError } from "../errors.ts";
 import { resumeBackend } from "../ops/resume_backend.ts";
 import { runThroughDeviceLoss } from "../training/run/device_recovery.ts";
 import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
+import { hasOtherClasses, type InitialWeights } from "../training/checkpoint/initial_weights.ts";
 import type { EvaluationReport } from "../evaluation/evaluate.ts";
 import { endReason, type RunEnd, type TrainingHistory } from "../training/history.ts";
-import { duration } from "../training/progress.ts";
+import type { ScheduleSpec } from "../training/learning_rule/schedule.ts";
+import { duration, progressReporter } from "../training/progress.ts";
 import { RunFolder } from "../training/run/run_folder.ts";
 import { type EpochLine, readDamagedLog } from "../training/run/log_lines.ts";
+import { warnOnStandardError } from "./find_checkpoint.ts";
 import { machineLine } from "./machine.ts";
-import { print, printError } from "./print.ts";
+import { print, printFor } from "./print.ts";
 import { resultTable } from "./result_table.ts";
 import { INTERRUPTED, runCommand } from "./run_command.ts";
+import { requireThreadsUsed } from "./shared_flags.ts";
 import { command, type TrainFlags } from "./train_command.ts";
-import { adaptedSpec, requireSameSettings, scheduleOf, settingsOf } from "./train_settings.ts";
+import {
+  adaptedSpec,
+  filledFlags,
+  optimizerOf,
+  requireDropsUsed,
+  requireSameSettings,
+  scheduleOf,
+  settingsOf,
+} from "./train_settings.ts";
+import { loadImages, openSource, type TrainSource } from "./train_source.ts";
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runCommand(command, args, ({ values }) => train(values, args));
+  return runCommand(command, args, ({ values, given }) => train(values, given, args));
 }
 
-async function train(flags: TrainFlags, args: readonly string[]): Promise<number> {
-  if (flags.resume && flags.out === undefined) {
+async function train(
+  asked: TrainFlags,
+  given: ReadonlySet<keyof TrainFlags>,
+  args: readonly string[],
+): Promise<number> {
+  if (asked.resume && asked.out === undefined) {
     throw new BadArgumentError("--resume needs --out, the folder of the run to resume.");
   }
   // Flags are checked first, so that a mistake costs no download and writes nothing.
-  const settings = settingsOf(flags);
-  const spec = adaptedSpec(flags);
-  const schedule = scheduleOf(flags);
+  requireDropsUsed(asked);
+  const source = await openSource(asked, given);
+  const plan = planOf(asked, source);
+  const tell = printFor(asked);
   const started = performance.now();
-  const folder = flags.out === undefined
-    ? await RunFolder.openNext(flags.preset)
-    : await RunFolder.open(flags.out, { resume: flags.resume });
+  const folder = asked.out === undefined
+    ? await RunFolder.openNext(asked.data === undefined ? source.spec.name : nameOf(asked.data))
+    : await RunFolder.open(asked.out, { resume: asked.resume });
   try {
-    const warn = (message: string) => printError(`warning: ${message}`);
-    const resume = flags.resume ? await folder.load(warn) : undefined;
+    const resume = asked.resume ? await folder.load(warnOnStandardError) : undefined;
+    const recorded = resume?.info.training;
+    const { flags, settings, spec, schedule } = resume === undefined
+      ? plan
+      : planOf(asked, source, recorded?.settings);
     const stopAtError = flags.overfit ? 0 : undefined;
     if (resume !== undefined) {
-      requireSameSettings(resume.info.training?.settings ?? {}, settings, folder.path);
-      print(whereItStands(resume, folder.path, { epochs: flags.epochs, stopAtError }));
+      const before = recorded?.settings ?? {};
+      requireSameSettings(before, settings, folder.path);
+      tell(whereItStands(resume, folder.path, { epochs: flags.epochs, stopAtError }));
+      if (typeof before.epochs === "number" && before.epochs < flags.epochs) {
+        tell(
+          `It goes on to epoch ${flags.epochs} instead of ${before.epochs}${dropsText(schedule)}.`,
+        );
+      }
     }
-    const recorded = resume?.info.training?.backend;
-    const { report: backend, change } = await resumeBackend(recorded, flags.backend);
-    print(backend);
-    if (change !== undefined) warn(change);
-    const images = await loadImages(flags, Number(settings.validation));
+    const { report: backend, change } = await resumeBackend(
+      recorded?.backend,
+      flags.backend,
+      flags.threads === undefined ? {} : { threads: flags.threads },
+    );
+    requireThreadsUsed(flags.threads);
+    tell(backend);
+    if (change !== undefined) warnOnStandardError(change);
+    const images = await loadImages(flags, source);
+    if (source.weights !== undefined && resume === undefined) {
+      tell(startText(source.weights, images.training.classNames));
+    }
+    const seconds = () => (performance.now() - started) / 1000;
     const result = await runThroughDeviceLoss({
       ...images,
       spec,
       folder,
       resume,
+      weights: source.weights,
+      optimizer: optimizerOf(source, images.training.classNames),
       schedule,
       settings,
       seed: flags.seed,
@@ -73,11 +108,19 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
       stopAtError,
       command: ["deno task train", ...args].join(" "),
       host: { backend, machine: machineLine() },
-      onTest: (report, history) =>
-        printTable(report, history, flags, folder, (performance.now() - started) / 1000),
+      progress: progressReporter(undefined, tell),
+      onTest: async (report, history) => {
+        const facts = await factsOf(history, folder, spec.name, seconds());
+        if (flags.json) print(JSON.stringify({ ...facts, test: report }, null, 2));
+        else print(tableOf(report, facts, images.training.count));
+      },
     });
     if (result.report !== undefined) return 0;
-    print(
+    if (flags.json) {
+      const facts = await factsOf(result.history, folder, spec.name, seconds());
+      print(JSON.stringify({ ...facts, stopped: result.history.stopped }, null, 2));
+    }
+    tell(
       `Stopped after ${result.history.state.step} updates; ${folder.checkpoint} has them. Continue ` +
         `with the same command and --out ${folder.path} --resume.`,
     );
@@ -87,22 +130,24 @@ async function train(flags: TrainFlags, args: readonly string[]): Promise<number
   }
 }
 
-/** The datasets selected by the flags. */
-async function loadImages(
-  flags: TrainFlags,
-  validation: number,
-): Promise<{ training: ImageDataset; validation?: ImageDataset; test: ImageDataset }> {
-  const cifar = await loadCifar10();
-  const enlarged = (dataset: ImageDataset) =>
-    flags.upscale === undefined ? dataset : resizeDataset(dataset, flags.upscale);
-  const training = enlarged(first(cifar.train, flags.limit));
-  if (flags.overfit) return { training, validation: training, test: training };
-  const indices = Array.from({ length: validation }, (_, i) => flags.limit + i);
+/** What the flags mean: all counts, the settings for the log, the net and its schedule. */
+function planOf(
+  asked: TrainFlags,
+  source: TrainSource,
+  recorded?: Readonly<Record<string, unknown>>,
+) {
+  const flags = filledFlags(asked, source, recorded);
   return {
-    training,
-    test: enlarged(first(cifar.test, flags.test)),
-    ...(validation > 0 ? { validation: enlarged(select(cifar.train, indices)) } : {}),
+    flags,
+    settings: settingsOf(flags, source),
+    spec: adaptedSpec(flags, source),
+    schedule: scheduleOf(flags, source),
   };
+}
+
+/** The name of a folder of pictures, for that of the run. */
+function nameOf(path: string): string {
+  return basename(resolve(path)) || "pictures";
 }
 
 /** The first line of a resumed run. */
@@ -115,32 +160,70 @@ function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): strin
   return `Resuming after ${state?.step ?? 0} updates in ${path}.`;
 }
 
-/** Prints the figures of a run that has been tested. */
-async function printTable(
-  report: EvaluationReport,
+/** Where the rate of a longer run drops now. */
+function dropsText(schedule: ScheduleSpec): string {
+  if (schedule.kind !== "steps" || schedule.dropAt.length === 0) return "";
+  const places = schedule.dropAt.map((epoch) => Number(epoch.toFixed(2))).join(", ");
+  return `; the rate is ${schedule.learningRate} and drops after epoch ${places}`;
+}
+
+/** What a new run takes from its weights. */
+function startText(weights: InitialWeights, classNames: readonly string[]): string {
+  return hasOtherClasses(weights.checkpoint, classNames)
+    ? `Starting from ${weights.path} with a new last layer for ${classNames.length} classes.`
+    : `Starting from ${weights.path}, which has the same classes.`;
+}
+
+/** What is known of a run at its end. */
+interface RunFacts {
+  readonly net: string;
+  readonly epochs: number;
+  readonly updates: number;
+  readonly seconds: number;
+  readonly imagesPerSecond?: number;
+  readonly checkpoint: string;
+  readonly report: string;
+  readonly log: string;
+}
+
+async function factsOf(
   { state }: TrainingHistory,
-  flags: TrainFlags,
   folder: RunFolder,
+  net: string,
   seconds: number,
-): Promise<void> {
+): Promise<RunFacts> {
   // The log has the epochs of all parts of the run; the history has only those of the last part.
   const { lines } = await readDamagedLog(folder.log);
   const epochs = lines.filter((line): line is EpochLine => line.type === "epoch");
   const images = epochs.reduce((sum, epoch) => sum + epoch.images, 0);
   const trained = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  print(resultTable(report, {
-    title:
-      `${flags.preset} after ${state.epoch} epochs of ${flags.limit} images (${state.step} updates)`,
+  return {
+    net,
+    epochs: state.epoch,
+    updates: state.step,
+    seconds,
+    ...(trained > 0 ? { imagesPerSecond: images / trained } : {}),
+    checkpoint: folder.checkpoint,
+    report: folder.report,
+    log: folder.log,
+  };
+}
+
+/** The figures of a run that has been tested. */
+function tableOf(report: EvaluationReport, facts: RunFacts, images: number): string {
+  const { net, epochs, updates, imagesPerSecond } = facts;
+  return resultTable(report, {
+    title: `${net} after ${epochs} epochs of ${images} images (${updates} updates)`,
     rows: [
-      ...(trained > 0
-        ? [["training speed", `${Math.round(images / trained)} images/s`] as const]
-        : []),
-      ["total time", duration(seconds)],
-      ["checkpoint", folder.checkpoint],
-      ["report", folder.report],
-      ["log", folder.log],
+      ...(imagesPerSecond === undefined
+        ? []
+        : [["training speed", `${Math.round(imagesPerSecond)} images/s`] as const]),
+      ["total time", duration(facts.seconds)],
+      ["checkpoint", facts.checkpoint],
+      ["report", facts.report],
+      ["log", facts.log],
     ],
-  }));
+  });
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,18 +1,20 @@
 /**
- * The settings of a run of `deno task train`, from its flags and the defaults of its preset.
+ * The settings of a run of `deno task train`, from its flags and the defaults of its net.
  *
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { preset } from "../spec/presets.ts";
-import type { AlexNetSpec } from "../spec/spec.ts";
+import type { AlexNetSpec, TrainingDefaults } from "../spec/spec.ts";
+import { hasOtherClasses } from "../training/checkpoint/initial_weights.ts";
+import type { MomentumSGDOptions } from "../training/learning_rule/momentum_sgd_options.ts";
 import {
   constantSchedule,
   paperSchedule,
   type ScheduleSpec,
   stepSchedule,
 } from "../training/learning_rule/schedule.ts";
-import type { TrainFlags } from "./train_command.ts";
+import type { FilledFlags, TrainFlags } from "./train_command.ts";
+import type { TrainSource } from "./train_source.ts";
 
 /** Flags that may differ when a run is resumed, because they do not affect training. */
 const FREE = new Set([
@@ -21,35 +23,112 @@ const FREE = new Set([
   "crops",
   "test",
   "backend",
+  "threads",
+  "json",
   "checkpointEvery",
   "replayEvery",
   "logEvery",
 ]);
 
+/** A folder with fewer pictures to train on gets more epochs and smaller batches. */
+const FEW_PICTURES = 640;
+
+/** Updates that a run on a folder makes by default, at least: half a minute on two cores. */
+const FOLDER_UPDATES = 300;
+
 /**
- * All settings of a run as plain data for its log and checkpoint, including defaults from the
- * preset.
+ * The flags with the default of each count that was not given; a resumed run keeps its epochs and
+ * drops.
+ *
+ * @param recorded The settings of the run that is resumed.
+ * @throws {BadArgumentError} if there are not as many images as the flags ask for.
  */
-export function settingsOf(flags: TrainFlags): Record<string, string | number | boolean> {
-  const spec = adaptedSpec(flags);
-  const { drops, microBatch, upscale } = flags;
+export function filledFlags(
+  flags: TrainFlags,
+  source: TrainSource,
+  recorded: Readonly<Record<string, unknown>> = {},
+): FilledFlags {
+  const counts = source.pictures === undefined
+    ? cifarCounts(flags)
+    : folderCounts(flags, source.pictures.all.count);
+  const few = source.pictures !== undefined && counts.limit < FEW_PICTURES;
+  const batch = flags.batch ?? (few ? 16 : 64);
+  const updates = Math.ceil(counts.limit / batch);
+  const epochs = flags.epochs ?? numberIn(recorded.epochs) ??
+    (few ? Math.min(100, Math.max(5, Math.ceil(FOLDER_UPDATES / updates))) : 5);
+  const drops = flags.drops ??
+    (flags.schedule === "steps" && typeof recorded.drops === "string" ? recorded.drops : undefined);
+  return { ...flags, ...counts, batch, epochs, drops };
+}
+
+type Counts = Pick<FilledFlags, "limit" | "validation" | "test">;
+
+/** Images of CIFAR-10. */
+const [TRAINING_IMAGES, TEST_IMAGES] = [50_000, 10_000];
+
+/** Validation images follow the training images. */
+function cifarCounts({ limit = 10_000, validation, test, overfit }: TrainFlags): Counts {
+  requireAtMost("--limit", limit, TRAINING_IMAGES, "of CIFAR-10");
+  requireAtMost("--test", test ?? 1, TEST_IMAGES, "of CIFAR-10");
+  const left = TRAINING_IMAGES - limit;
+  if (validation !== undefined && validation > left && !overfit) {
+    throw new BadArgumentError(
+      `Expected --validation from 0 to ${left} (what --limit ${limit} leaves of ` +
+        `${TRAINING_IMAGES} images) but found ${validation}; lower one of them.`,
+    );
+  }
+  return { limit, validation: validation ?? Math.min(1000, left), test: test ?? TEST_IMAGES };
+}
+
+function folderCounts({ limit, validation = 0, test, overfit }: TrainFlags, total: number): Counts {
+  if (overfit) return { limit: Math.min(limit ?? total, total), validation: 0, test: 0 };
+  const tested = test ?? Math.max(1, Math.round(total / 5));
+  const left = total - tested - validation;
+  if (left < 1) {
+    throw new BadArgumentError(
+      `Expected pictures to train on but found ${total}, of which --test ${tested} and ` +
+        `--validation ${validation} take all; lower one of them.`,
+    );
+  }
+  return { limit: Math.min(limit ?? left, left), validation, test: tested };
+}
+
+function requireAtMost(flag: string, count: number, most: number, of: string): void {
+  if (count <= most) return;
+  throw new BadArgumentError(
+    `Expected at most ${most} images ${of} by ${flag} but found ${count}.`,
+  );
+}
+
+function numberIn(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+/** All settings of a run as plain data for its log and checkpoint, including defaults. */
+export function settingsOf(
+  flags: FilledFlags,
+  source: TrainSource,
+): Record<string, string | number | boolean> {
+  const spec = adaptedSpec(flags, source);
   const filled = {
     ...flags,
-    rate: rateOf(flags, spec),
-    drops: flags.schedule === "steps" ? (drops ?? spec.training.dropsAt.join(",")) : "",
-    validation: validationImages(flags),
-    microBatch: microBatch ?? flags.batch,
-    upscale: upscale ?? 32,
+    preset: source.spec.name,
+    rate: rateOf(flags, source),
+    drops: flags.schedule === "steps" ? flags.drops ?? dropsOf(flags, spec.training).join(",") : "",
+    microBatch: flags.microBatch ?? flags.batch,
+    upscale: spec.preprocessing.imageSide,
   };
-  const entries = Object.entries(filled).filter(([key]) => key !== "resume");
   return Object.fromEntries(
-    entries.flatMap(([key, value]) => value === undefined ? [] : [[key, value]]),
+    Object.entries(filled).flatMap(([key, value]) =>
+      value === undefined || key === "resume" || key === "json" ? [] : [[key, value]]
+    ),
   );
 }
 
 /**
- * @throws {BadArgumentError} when a run with the settings `before` cannot be resumed with `now`;
- * the message lists the differences.
+ * Checks that a run with the settings `before` can be resumed with `now`: more epochs continue it.
+ *
+ * @throws {BadArgumentError} that lists the other differences.
  */
 export function requireSameSettings(
   before: Readonly<Record<string, unknown>>,
@@ -57,25 +136,36 @@ export function requireSameSettings(
   folder: string,
 ): void {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
-  const differences = [...names].filter((name) => !FREE.has(name) && before[name] !== now[name])
-    .map((name) => `--${name} ${before[name] ?? "(none)"}, now ${now[name] ?? "(none)"}`);
+  const differences = [...names].filter((name) => {
+    const [old, own] = [before[name], now[name]];
+    const goesOn = name === "epochs" && Number(own) > Number(old);
+    return !FREE.has(name) && old !== own && !goesOn;
+  }).map((name) => `--${name} ${before[name] ?? "(none)"}, now ${now[name] ?? "(none)"}`);
   if (differences.length > 0) {
     throw new BadArgumentError(
       `The run in ${folder} was started with other settings: ${differences.join("; ")}. Give the ` +
-        "same flags to resume it, or name another folder with --out.",
+        "same flags to resume it (--epochs may grow), or name another folder with --out.",
     );
   }
 }
 
-/** The preset, adapted to ten classes and to the image size of --upscale. */
-export function adaptedSpec(flags: TrainFlags): AlexNetSpec {
-  const spec = preset(flags.preset);
+/** The net of the run, with as many classes as the images and their size. */
+export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec {
+  const { spec, classes, weights, pictures } = source;
   const { preprocessing } = spec;
   const { upscale: imageSide = preprocessing.imageSide } = flags;
-  if (flags.upscale === undefined && imageSide !== 32) {
+  if (weights !== undefined && imageSide !== preprocessing.imageSide) {
+    throw new BadArgumentError(
+      `The net in ${weights.path} needs images of ${preprocessing.imageSide} x ` +
+        `${preprocessing.imageSide} pixels but --upscale is ${imageSide}; leave it out.`,
+    );
+  }
+  if (pictures === undefined && flags.upscale === undefined && imageSide !== 32) {
     throw new BadArgumentError(
       `${spec.name} needs images of ${imageSide} x ${imageSide} pixels, but CIFAR-10's have 32 x 32; ` +
-        `set --upscale ${spec.side} to enlarge them, or choose another preset.`,
+        `set --upscale ${
+          weights === undefined ? spec.side : imageSide
+        } to enlarge them, or choose another preset.`,
     );
   }
   if (imageSide < spec.side - 2 * preprocessing.padding) {
@@ -84,7 +174,7 @@ export function adaptedSpec(flags: TrainFlags): AlexNetSpec {
         `pixels; set at least ${spec.side}.`,
     );
   }
-  const adapted = { ...spec, classes: 10, preprocessing: { ...preprocessing, imageSide } };
+  const adapted = { ...spec, classes, preprocessing: { ...preprocessing, imageSide } };
   return flags.overfit ? withoutDropout(adapted) : adapted;
 }
 
@@ -97,39 +187,14 @@ function withoutDropout(spec: AlexNetSpec): AlexNetSpec {
   };
 }
 
-/** Training images of CIFAR-10. */
-const TRAINING_IMAGES = 50_000;
-
-/**
- * The number of validation images, which follow the training images.
- *
- * @throws {BadArgumentError} if fewer are left than the flag asks for.
- */
-function validationImages({ validation, limit, overfit }: TrainFlags): number {
-  const left = TRAINING_IMAGES - limit;
-  if (validation === undefined) return Math.min(1000, left);
-  if (validation <= left || overfit) return validation;
-  throw new BadArgumentError(
-    `Expected --validation from 0 to ${left} (what --limit ${limit} leaves of ${TRAINING_IMAGES} ` +
-      `images) but found ${validation}; lower one of them.`,
-  );
-}
-
 /** The schedule that the flags describe. */
-export function scheduleOf(flags: TrainFlags): ScheduleSpec {
-  const spec = adaptedSpec(flags);
-  const { dropsAt } = spec.training;
-  const rate = rateOf(flags, spec);
-  if (flags.drops !== undefined && flags.schedule !== "steps") {
-    throw new BadArgumentError(
-      `--drops belongs to --schedule steps but the schedule is ${flags.schedule}; leave one out.`,
-    );
-  }
+export function scheduleOf(flags: FilledFlags, source: TrainSource): ScheduleSpec {
+  const rate = rateOf(flags, source);
   switch (flags.schedule) {
     case "constant":
       return constantSchedule(rate);
     case "paper":
-      if (validationImages(flags) === 0 && !flags.overfit) {
+      if (flags.validation === 0 && !flags.overfit) {
         throw new BadArgumentError(
           "--schedule paper depends on the validation error and needs images for it; set " +
             "--validation 1 or more and --limit so that as many are left, or choose another " +
@@ -138,19 +203,63 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
       }
       return paperSchedule({ learningRate: rate });
     case "steps": {
-      const fractions = flags.drops === undefined ? dropsAt : parseFractions(flags.drops);
+      const fractions = flags.drops === undefined
+        ? dropsOf(flags, source.spec.training)
+        : parseFractions(flags.drops);
       return stepSchedule(rate, fractions.map((fraction) => fraction * flags.epochs));
     }
   }
 }
 
 /**
- * The requested rate, or the preset's rate times batch / the preset's batch: with half the batch
- * size there are twice as many updates of half the length ("One weird trick", Krizhevsky 2014,
- * section 5).
+ * The default drops: those of the net; but a short run, of less than a third of the images that its
+ * epochs of CIFAR-10 have, has one, late, because after two or three it would learn nothing any
+ * more. (cifarSmall after 5 epochs of 10,000 images, two seeds: 47.4 and 46.0 % error with its three
+ * drops, 44.2 and 43.9 % with this one.)
  */
-function rateOf(flags: TrainFlags, { training }: AlexNetSpec): number {
-  return flags.rate ?? training.learningRate * flags.batch / training.batchSize;
+function dropsOf(
+  { epochs, limit }: FilledFlags,
+  training: TrainingDefaults,
+): readonly number[] {
+  return epochs * limit < training.epochs * TRAINING_IMAGES / 3 ? [0.8] : training.dropsAt;
+}
+
+/**
+ * The requested rate, or the net's rate times batch / the net's batch: with half the batch size
+ * there are twice as many updates of half the length ("One weird trick",
+ * [Krizhevsky 2014](https://arxiv.org/abs/1404.5997), section 5).
+ */
+function rateOf(flags: FilledFlags, { spec: { training }, weights }: TrainSource): number {
+  return flags.rate ??
+    training.learningRate * flags.batch / training.batchSize *
+      (weights === undefined ? 1 : FINE_TUNING);
+}
+
+/** The factor of the rate for layers that start from trained weights: not to forget, but to adapt. */
+const FINE_TUNING = 0.1;
+
+/**
+ * The learning rule of a run: that of its net, with the whole rate for a last layer that starts anew
+ * on top of trained ones.
+ *
+ * @param classNames The classes of the images.
+ */
+export function optimizerOf(
+  { spec, weights }: TrainSource,
+  classNames: readonly string[],
+): Omit<MomentumSGDOptions, "learningRate"> {
+  const { momentum, weightDecay, biasRateFactor } = spec.training;
+  const rule = { momentum, weightDecay, biasRateFactor };
+  const anew = weights !== undefined && hasOtherClasses(weights.checkpoint, classNames);
+  return anew ? { ...rule, rateFactors: { [spec.classifier.name]: 1 / FINE_TUNING } } : rule;
+}
+
+/** @throws {BadArgumentError} when --drops is given and the schedule has none. */
+export function requireDropsUsed({ drops, schedule }: TrainFlags): void {
+  if (drops === undefined || schedule === "steps") return;
+  throw new BadArgumentError(
+    `--drops belongs to --schedule steps but the schedule is ${schedule}; leave one out.`,
+  );
 }
 
 function parseFractions(text: string): number[] {

@@ -1,5 +1,5 @@
 /**
- * Shows the progress of a training run: a progress bar on a terminal, one line per epoch everywhere
+ * Shows the progress of a training run or a test: a progress bar on a terminal, one line per epoch everywhere
  * else (a file, a pipe, a notebook).
  *
  * @module
@@ -26,6 +26,12 @@ export interface ProgressReporter {
    */
   epoch(record: EpochRecord, run: RunSize): void;
   /**
+   * Called while the net is tested, after each batch of images.
+   *
+   * @param progress images tested so far, and in total.
+   */
+  test?(progress: TestProgress): void;
+  /**
    * Shows a warning to the user.
    *
    * @param message one sentence; the reporter marks it as a warning.
@@ -33,6 +39,14 @@ export interface ProgressReporter {
   warn(message: string): void;
   /** Called when the run ends, for any reason. */
   end(): void;
+}
+
+/** How far a test of a net is. */
+export interface TestProgress {
+  /** Images tested so far. */
+  readonly done: number;
+  /** Total number of images. */
+  readonly total: number;
 }
 
 /** The length of a run. */
@@ -97,8 +111,30 @@ export function progressReporter(
       bar.draw(done / total, text);
     },
     epoch,
+    test: testProgress(bar),
     warn,
     end: () => bar.clear(),
+  };
+}
+
+/** Draws the images tested, their speed and the time left on `bar`, at most ten times a second. */
+function testProgress(bar: ProgressBar): (progress: TestProgress) => void {
+  let started = 0;
+  let first = 0;
+  let before = Infinity;
+  let drawn = -Infinity;
+  return ({ done, total }) => {
+    const now = performance.now();
+    if (done <= before) [started, first] = [now, done];
+    before = done;
+    if (now - drawn < 100 && done < total) return;
+    drawn = now;
+    // The first batch also compiles the net's kernels, and its start is not known.
+    const rate = (done - first) / Math.max((now - started) / 1000, 1e-9);
+    const speed = rate > 0
+      ? [`${Math.round(rate)} images/s`, `${duration((total - done) / rate)} left`]
+      : [];
+    bar.draw(done / total, [`tested ${done}/${total}`, ...speed].join("  "));
   };
 }
 

@@ -17,6 +17,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { type BatchSource, datasetBatches } from "./batch_source.ts";
 import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint/checkpoint.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint_format.ts";
+import { type InitialWeights, startFromWeights } from "./checkpoint/initial_weights.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
@@ -46,6 +47,11 @@ export interface NetworkTrainingOptions {
   colorPca?: ColorNoise | undefined;
   /** What to resume from; default: start from scratch. */
   resume?: NetworkResumption | undefined;
+  /**
+   * A trained net whose weights and preprocessing a new run starts from, with a new last layer if
+   * its classes are others; default: initial weights. A resumed run has its own.
+   */
+  weights?: InitialWeights | undefined;
 }
 
 /** A checkpoint to resume from. */
@@ -68,7 +74,7 @@ export type LoopOptions = Omit<
 export class NetworkTraining implements Disposable {
   /** The net. */
   readonly model: tf.LayersModel;
-  /** The preprocessing: fitted to the training set, or the checkpoint's. */
+  /** The preprocessing: fitted to the training set, or that of the checkpoint or the weights. */
   readonly preprocessing: Preprocessing;
   /** The state from which training resumes; undefined for a new run. */
   readonly start: TrainingState | undefined;
@@ -82,14 +88,15 @@ export class NetworkTraining implements Disposable {
   /**
    * Prepares a training, from the beginning or from a checkpoint.
    *
-   * @throws {BadFileError} when the checkpoint belongs to another net or other classes.
+   * @throws {BadFileError} when the checkpoint belongs to another net or other classes, or the
+   * weights to another net.
    */
   constructor(options: NetworkTrainingOptions) {
-    const { spec, dataset, seed, resume } = options;
+    const { spec, dataset, seed, resume, weights } = options;
     const { batchSize, learningRate, momentum, weightDecay, biasRateFactor } = spec.training;
     this.#options = options;
     this.#schedule = options.schedule ?? constantSchedule(learningRate);
-    this.preprocessing = resume?.checkpoint.info.preprocessing ??
+    this.preprocessing = (resume ?? weights)?.checkpoint.info.preprocessing ??
       fitPreprocessing(spec.preprocessing, spec.side, dataset);
     this.#streams = new RandomStreams(seed);
     this.#optimizer = new MomentumSGD({
@@ -99,6 +106,9 @@ export class NetworkTraining implements Disposable {
     this.model = alexnet(spec, { seed });
     try {
       if (resume !== undefined) this.#restore(resume);
+      else if (weights !== undefined) {
+        startFromWeights(weights, this.model, spec, dataset.classNames);
+      }
     } catch (error) {
       this[Symbol.dispose]();
       throw error;

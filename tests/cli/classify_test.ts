@@ -7,7 +7,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 
 const root = new URL("../..", import.meta.url).pathname;
-const net = ["--checkpoint", "notebooks/checkpoints/cifarTwoTower.safetensors"];
+const net = ["--weights", "notebooks/checkpoints/cifarTwoTower.safetensors"];
 const folder = await Deno.makeTempDir({ prefix: "classify-test-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
@@ -70,6 +70,49 @@ Deno.test("classify names every picture in order when there are more than go thr
   for (const file of files) await Deno.symlink(good, file);
   const { code, out, err } = await classify(...files);
   assertEquals([code, classified(out)], [0, files], err);
+});
+
+Deno.test("classify reads the pictures of a folder and of its subfolders, and no other files", async () => {
+  const photos = join(folder, "photos");
+  await Deno.mkdir(join(photos, "trip", "day 1"), { recursive: true });
+  await Deno.mkdir(join(photos, ".thumbnails"));
+  const names = ["b.jpg", "trip/day 1/a.PNG", "trip/z.webp", "zoo.avif"];
+  const files = names.map((name) => join(photos, name));
+  for (const [i, format] of (["jpeg", "png", "webp", "avif"] as const).entries()) {
+    await Deno.writeFile(files[i], await sharp(good).toFormat(format).toBuffer());
+  }
+  await Deno.copyFile(good, join(photos, ".thumbnails", "b.jpg"));
+  await Deno.writeTextFile(join(photos, "trip", "notes.txt"), "sunny");
+  await Deno.symlink("..", join(photos, "trip", "up"));
+  const { code, out, err } = await classify(photos, good);
+  assertEquals([code, classified(out), err], [0, [...files, good], ""]);
+});
+
+Deno.test("classify --json prints a line per picture for a program, and the rest on standard error", async () => {
+  const { code, out, err } = await classify("--json", good, truncated);
+  const lines = out.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals([code, lines.length, lines[0].file, lines[1].file], [1, 2, good, truncated], err);
+  const { guesses, damaged, tiny } = lines[0];
+  assertEquals([guesses.length, damaged, tiny], [5, false, false]);
+  const shares = guesses.map(({ probability }: { probability: number }) => probability);
+  assertEquals(shares, shares.toSorted((a: number, b: number) => b - a));
+  assertEquals(typeof guesses[0].class, "string");
+  assertStringIncludes(lines[1].error, "a complete JPEG");
+  assertStringIncludes(err, "cifarTwoTower");
+});
+
+Deno.test("classify sees a photograph of a phone upright", async () => {
+  const pixels = await sharp(good).raw().toBuffer();
+  const raw = { width: 64, height: 48, channels: 3 } as const;
+  const upright = join(folder, "upright.png");
+  await sharp(pixels, { raw }).png().toFile(upright);
+  // Turned by a quarter to the left, with the note to turn it back: the sensor of a phone.
+  const phone = join(folder, "phone.png");
+  await sharp(pixels, { raw }).rotate(-90).withMetadata({ orientation: 6 }).png().toFile(phone);
+  const { code, out, err } = await classify("--json", upright, phone);
+  assertEquals(code, 0, err);
+  const [one, other] = out.trim().split("\n").map((line) => JSON.parse(line).guesses);
+  assertEquals(one, other);
 });
 
 /** The most memory that classifying `files` takes at a time, in MB. */

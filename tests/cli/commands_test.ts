@@ -59,8 +59,31 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     const other = await task("train", ...small, "--out", run, "--resume", "--batch", "32");
     assertEquals(other.code, 2);
     assertStringIncludes(other.err, "--batch 64, now 32");
-    assertStringIncludes(other.err, "--epochs 1, now 5");
+    assertEquals(other.err.includes("--epochs 1"), false, "a resumed run keeps its epochs");
     assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), before);
+  });
+
+  await t.step("a finished run goes on to more epochs, and not back to fewer", async () => {
+    const longer = `${folder}/longer`;
+    const command = [...small, "--out", longer];
+    assertEquals((await task("train", ...command, "--epochs", "1")).code, 0);
+    const { code, out, err } = await task("train", ...command, "--epochs", "3", "--resume");
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "It goes on to epoch 3 instead of 1; the rate is 0.005 and drops");
+    assertMatch(out, /epoch 2\/3[^]*epoch 3\/3[^]*cifarSmall after 3 epochs/);
+    const again = await task("train", ...command, "--resume");
+    assertStringIncludes(again.out, "already ended after 6 updates");
+    const fewer = await task("train", ...command, "--epochs", "2", "--resume");
+    assertEquals(fewer.code, 2);
+    assertStringIncludes(fewer.err, "--epochs 3, now 2. Give the same flags");
+  });
+
+  await t.step("--threads sets the threads of a command", async () => {
+    const { code, out, err } = await task(
+      ...["evaluate", "--weights", run, "--limit", "20", "--threads", "2"],
+    );
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "cpu: 2 threads");
   });
 
   await t.step(
@@ -85,7 +108,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
 
   await t.step("evaluate writes a report once", async () => {
     const report = `${folder}/report.json`;
-    const args = [run, "--crops", "ten", "--limit", "20", "--out", report];
+    const args = ["--weights", run, "--crops", "ten", "--limit", "20", "--out", report];
     const { code, out, err } = await task("evaluate", ...args);
     assertEquals(code, 0, err);
     assertStringIncludes(out, "20 images, CIFAR-10 test, first 20, ten crops");
@@ -97,7 +120,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
 
   await t.step("a report that cannot be written is told before anything is measured", async () => {
     const { code, out, err } = await task(
-      ...["evaluate", run, "--limit", "20", "--out", `${folder}/none/report.json`],
+      ...["evaluate", "--weights", run, "--limit", "20", "--out", `${folder}/none/report.json`],
     );
     assertEquals([code, out], [2, ""]);
     assertStringIncludes(err, `nothing there in ${folder}/none`);
@@ -106,9 +129,17 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   await t.step("a report or a model that cannot be written whole is not there", async () => {
     const none = `${folder}/whole`;
     await Deno.mkdir(none);
-    const evaluate = ["lib/cli/evaluate.ts", run, "--limit", "20", "--out", `${none}/report.json`];
-    const half = ["lib/cli/export.ts", run, "--out", `${none}/half.safetensors`];
-    const web = ["lib/cli/export.ts", run, "--out", `${none}/web`, "--format", "tfjs"];
+    const evaluate = [
+      "lib/cli/evaluate.ts",
+      "--weights",
+      run,
+      "--limit",
+      "20",
+      "--out",
+      `${none}/report.json`,
+    ];
+    const half = ["lib/cli/export.ts", "--weights", run, "--out", `${none}/half.safetensors`];
+    const web = ["lib/cli/export.ts", "--weights", run, "--out", `${none}/web`, "--format", "tfjs"];
     // The first limit is found by the trial before the work, the second in the middle of the file.
     for (const [limit, commands] of [[1, [evaluate, half, web]], [100, [half, web]]] as const) {
       for (const command of commands) {
@@ -125,7 +156,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     const classNames = checkpoint.info.classNames.toReversed();
     const path = `${folder}/reversed.safetensors`;
     await saveCheckpoint(path, { ...checkpoint, info: { ...checkpoint.info, classNames } });
-    const { code, err } = await task("evaluate", path, "--limit", "20");
+    const { code, err } = await task("evaluate", "--weights", path, "--limit", "20");
     assertEquals([code, err.trim().split("\n").length], [2, 1], err);
     assertStringIncludes(err, "tells truck");
   });
@@ -136,7 +167,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     const pixels = new Uint8Array(32 * 32 * 4).fill(255);
     imageAt(test, 0).forEach((value, i) => pixels[4 * Math.floor(i / 3) + i % 3] = value);
     await Deno.writeFile(picture, encodePng({ width: 32, height: 32, pixels }));
-    const { code, out, err } = await task("classify", picture, "--checkpoint", run);
+    const { code, out, err } = await task("classify", picture, "--weights", run);
     assertEquals(code, 0, err);
     const shares = [...out.matchAll(/^ {2}(\w+) +([\d.]+) %$/gm)].map(([, , share]) =>
       Number(share)
@@ -148,20 +179,20 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
 
   await t.step("export writes a small checkpoint that classify accepts", async () => {
     const half = `${folder}/half.safetensors`;
-    const { code, err } = await task("export", run, "--out", half);
+    const { code, err } = await task("export", "--weights", run, "--out", half);
     assertEquals(code, 0, err);
     const [small, whole] = [half, `${run}/checkpoint.safetensors`].map((path) =>
       Deno.statSync(path).size
     );
     assert(small < 0.4 * whole, `${small} of ${whole} bytes`);
-    const named = await task("classify", `${folder}/cat.png`, "--checkpoint", half);
+    const named = await task("classify", `${folder}/cat.png`, "--weights", half);
     assertEquals(named.code, 0, named.err);
-    assertEquals((await task("export", run, "--out", half)).code, 2);
+    assertEquals((await task("export", "--weights", run, "--out", half)).code, 2);
   });
 
   await t.step("export to tfjs's format gives a model with the same outputs", async () => {
     const web = `${folder}/web`;
-    const { code, err } = await task("export", run, "--out", web, "--format", "tfjs");
+    const { code, err } = await task("export", "--weights", run, "--out", web, "--format", "tfjs");
     assertEquals(code, 0, err);
     await tf.setBackend("cpu");
     const json = JSON.parse(await Deno.readTextFile(`${web}/model.json`));
@@ -183,8 +214,10 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
   await t.step("a file that is not a picture is rejected in one line", async () => {
     const text = `${folder}/cat.jpg`;
     await Deno.writeTextFile(text, "<html>no cat</html>");
-    for (const file of [text, `${folder}/none.png`, folder]) {
-      const { code, err } = await task("classify", file, "--checkpoint", run);
+    const empty = `${folder}/empty`;
+    await Deno.mkdir(empty);
+    for (const file of [text, `${folder}/none.png`, empty]) {
+      const { code, err } = await task("classify", file, "--weights", run);
       assertEquals([code, err.trim().split("\n").length], [2, 1], err);
       assertStringIncludes(err, file);
     }
@@ -208,8 +241,15 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
     [["train", "--schedule", "paper", "--limit", "50000"], "--validation 1 or more"],
     [["train", "--schedule", "constant", "--drops", "0.5"], "--drops belongs to --schedule steps"],
     [["train", "--limit", "49000", "--validation", "2000"], "--validation from 0 to 1000"],
-    [["evaluate", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
-    [["classify"], "at least 1 FILE"],
+    [["evaluate", "--weights", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
+    [["evaluate", "out/full"], "did you mean --weights out/full?"],
+    [["classify", "x.png", "--checkpoint", "out/full"], "did you mean --weights?"],
+    [["evaluate", "--data", "x", "--split", "train"], "--split is for CIFAR-10"],
+    [
+      ["evaluate", "--backend", "cpu", "--threads", "2"],
+      "--threads is for the backend alexnet-cpu",
+    ],
+    [["classify"], "at least 1 PICTURE"],
   ];
   for (const [[name, ...args], says] of cases) {
     const { code, err } = await task(
@@ -224,8 +264,9 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
 });
 
 Deno.test("every command explains itself with examples", async () => {
-  for (const name of ["train", "evaluate", "classify", "export", "results"]) {
-    const { code, out } = await task(name, "--help");
+  for (const name of ["train", "evaluate", "classify", "export", "dev results"]) {
+    const [task_, ...args] = name.split(" ");
+    const { code, out } = await task(task_, ...args, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${name} [flags]`);
     assertStringIncludes(out, "Examples:");

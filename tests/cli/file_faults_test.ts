@@ -8,9 +8,9 @@ const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 /** The commands that write, without their --out. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   train: ["train", "--preset", "cifarSmall", "--limit", "64", "--epochs", "1", "--test", "20"],
-  evaluate: ["evaluate", SHIPPED, "--limit", "20"],
-  "export half": ["export", SHIPPED],
-  "export tfjs": ["export", SHIPPED, "--format", "tfjs"],
+  evaluate: ["evaluate", "--weights", SHIPPED, "--limit", "20"],
+  "export half": ["export", "--weights", SHIPPED],
+  "export tfjs": ["export", "--weights", SHIPPED, "--format", "tfjs"],
 };
 
 /** Runs a command, after the lines of `script` in a mount namespace if there are any. */

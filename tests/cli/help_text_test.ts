@@ -1,6 +1,18 @@
 import { assertEquals } from "@std/assert";
-import { defineCommand } from "../../lib/cli/arguments.ts";
+import { type Command, defineCommand } from "../../lib/cli/arguments.ts";
+import * as blas from "../../lib/cli/blas.ts";
+import * as classify from "../../lib/cli/classify.ts";
+import * as evaluate from "../../lib/cli/evaluate.ts";
+import * as exporting from "../../lib/cli/export.ts";
+import type { FlagTable } from "../../lib/cli/flags.ts";
 import { helpText } from "../../lib/cli/help_text.ts";
+import * as summary from "../../lib/cli/summary.ts";
+import * as train from "../../lib/cli/train_command.ts";
+import * as course from "../../tools/course.ts";
+import * as lab from "../../tools/lab.ts";
+import * as notebooks from "../../tools/notebooks.ts";
+import * as record from "../../tools/record/record.ts";
+import * as replay from "../../tools/record/replay.ts";
 
 Deno.test("help names operands, flags, defaults and examples", () => {
   const command = defineCommand({
@@ -43,4 +55,16 @@ Examples:
 
 Relative paths start at the folder of deno.json.`,
   );
+});
+
+Deno.test("no line of a command's help is wider than 100 columns", () => {
+  const commands: Command<FlagTable>[] = [
+    ...[blas.command, classify.command, evaluate.command, exporting.command, summary.command],
+    ...[train.command, course.command, lab.command, notebooks.command],
+    ...[record.command, replay.command],
+  ];
+  for (const command of commands) {
+    const wide = helpText(command).split("\n").filter((line) => line.length > 100);
+    assertEquals(wide, [], command.name);
+  }
 });

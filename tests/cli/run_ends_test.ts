@@ -142,9 +142,9 @@ Deno.test("every command falls back from a checkpoint that is not finite to the 
   const before = (await loadCheckpoint(previous)).info.training?.state.step;
   const bad = await withNumber(await Deno.readFile(newest), "weights/conv1/kernel", NaN);
   const commands: [string, ...string[]][] = [
-    ["evaluate", run, "--limit", "20"],
-    ["export", run, "--out", `${folder}/half.safetensors`],
-    ["export", run, "--out", `${folder}/web`, "--format", "tfjs"],
+    ["evaluate", "--weights", run, "--limit", "20"],
+    ["export", "--weights", run, "--out", `${folder}/half.safetensors`],
+    ["export", "--weights", run, "--out", `${folder}/web`, "--format", "tfjs"],
     ["train", ...command, "--resume"],
   ];
   for (const [name, ...args] of commands) {
@@ -166,9 +166,9 @@ Deno.test("every command falls back from a checkpoint that is not finite to the 
     await Deno.writeFile(alone, bad);
     for (
       const [name, ...args] of [
-        ["evaluate", alone],
-        ["export", alone, "--out", `${folder}/none.safetensors`],
-        ["classify", "README.md", "--checkpoint", alone],
+        ["evaluate", "--weights", alone],
+        ["export", "--weights", alone, "--out", `${folder}/none.safetensors`],
+        ["classify", "README.md", "--weights", alone],
       ]
     ) {
       const { code, err } = await task(name, ...args);

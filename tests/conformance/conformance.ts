@@ -1,5 +1,5 @@
 /**
- * `deno task test:conformance`: runs tfjs-core's own test suite on the backends of this package.
+ * `deno task dev test:conformance`: runs tfjs-core's own test suite on the backends of this package.
  *
  * Every spec that passes on tfjs's own backend (`cpu`, or tfjs's `webgpu` for `webgpu`) must pass
  * on the backend under test. `alexnet-cpu` is tested with one thread and with two, with and without
@@ -13,7 +13,7 @@ import type { SuiteReport } from "./run_suite.ts";
 
 /** The command line. */
 export const command = defineCommand({
-  name: "test:conformance",
+  name: "dev test:conformance",
   summary: "Runs tfjs-core's own test suite: what passes on tfjs's own backend must pass here.",
   flags: {
     backend: {
@@ -30,9 +30,9 @@ export const command = defineCommand({
     quick: { kind: "switch", description: "Only the files about what AlexNet trains with" },
   },
   examples: [
-    { command: "deno task test:conformance", does: "Run all of it, in every set-up" },
-    { command: "deno task test:conformance --quick", does: "Run what CI runs" },
-    { command: "deno task test:conformance --files conv2d,lrn", does: "Look at some files" },
+    { command: "deno task dev test:conformance", does: "Run all of it, in every set-up" },
+    { command: "deno task dev test:conformance --quick", does: "Run what CI runs" },
+    { command: "deno task dev test:conformance --files conv2d,lrn", does: "Look at some files" },
   ],
 });
 

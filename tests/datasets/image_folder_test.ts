@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import sharp, { type Sharp } from "sharp";
+import sharp from "sharp";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { floatsOf } from "../../lib/augmentation/batch.ts";
@@ -9,15 +9,7 @@ import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
 import { decodeImage } from "../../datasets/decode_image.ts";
 import { openImageFolder } from "../../datasets/image_folder.ts";
 import { reportFigures } from "../report_figures.ts";
-
-/** A smooth picture; its colours depend on `seed`. */
-function picture(width: number, height: number, seed = 0): Sharp {
-  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-    const [c, x, y] = [i % 3, Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-    return 128 + 60 * Math.sin(x / 9 + c + seed) + 50 * Math.cos(y / 13 * (1 + c));
-  });
-  return sharp(pixels, { raw: { width, height, channels: 3 } });
-}
+import { jpeg, picture } from "./pictures.ts";
 
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "image-folder-test-" });
@@ -36,82 +28,17 @@ async function fill(folder: string, files: Record<string, Uint8Array>): Promise<
   }
 }
 
-const jpeg = (width: number, height: number, seed = 0) =>
-  picture(width, height, seed).jpeg().toBuffer();
-
-Deno.test("a photograph is cropped to the central square at PIL's offset", async () => {
-  // 500 x 375 is scaled to 341 x 256; columns 42 to 297 of a horizontal ramp are left.
-  const ramp = Uint8Array.from({ length: 500 * 375 * 3 }, (_, i) => Math.floor(i / 3) % 500 / 2);
-  const png = await sharp(ramp, { raw: { width: 500, height: 375, channels: 3 } }).png().toBuffer();
-  const { pixels, width, height, format } = await decodeImage(png, "x", { side: 256 });
-  assertEquals([width, height, format, pixels.length], [500, 375, "png", 256 * 256 * 3]);
-  for (const column of [0, 100, 255]) {
-    const expected = ((column + 42 + 0.5) * 500 / 341 - 0.5) / 2;
-    assert(Math.abs(pixels[(128 * 256 + column) * 3] - expected) <= 1.2, `column ${column}`);
-  }
-});
-
-Deno.test("an image of the requested size is not changed", async () => {
-  const raw = await picture(64, 64).raw().toBuffer();
-  const { pixels } = await decodeImage(await picture(64, 64).png().toBuffer(), "x", { side: 64 });
-  assertEquals([...pixels], [...raw]);
-});
-
-Deno.test("grey, 16-bit, transparent and CMYK images become three channels of bytes", async () => {
-  const alpha = picture(40, 40).ensureAlpha(0.5).png().toBuffer();
-  const deep = picture(40, 40).toColourspace("rgb16").png().toBuffer();
-  const cases: [string, Promise<Uint8Array>, boolean][] = [
-    ["grey", picture(40, 40).greyscale().jpeg().toBuffer(), false],
-    ["grey PNG", picture(40, 40).greyscale().png().toBuffer(), false],
-    ["16 bits", deep, false],
-    ["transparent", alpha, false],
-    ["CMYK", picture(40, 40).toColourspace("cmyk").jpeg().toBuffer(), true],
-  ];
-  const plain =
-    (await decodeImage(await picture(40, 40).png().toBuffer(), "x", { side: 40 })).pixels;
-  for (const [name, bytes, cmyk] of cases) {
-    const image = await decodeImage(await bytes, name, { side: 40 });
-    assertEquals([image.pixels.length, image.cmyk], [4800, cmyk], name);
-    if (name === "16 bits" || name === "transparent") {
-      assert(image.pixels.every((v, i) => Math.abs(v - plain[i]) <= 1), name);
-    }
-  }
-});
-
-Deno.test("EXIF orientation is ignored", async () => {
-  const upright = await picture(60, 40).jpeg().toBuffer();
-  const turned = await sharp(upright).withMetadata({ orientation: 6 }).jpeg({ quality: 100 })
-    .toBuffer();
-  const image = await decodeImage(turned, "x", { side: 40 });
-  assertEquals([image.width, image.height], [60, 40]);
-});
-
-Deno.test("an incomplete JPEG or PNG is rejected with a reason", async () => {
-  const good = await jpeg(300, 200);
-  const text = (s: string) => new TextEncoder().encode(s);
-  const bomb = sharp({ create: { width: 9000, height: 9000, channels: 3, background: "white" } });
-  const cases: [string, Uint8Array, string][] = [
-    ["empty", new Uint8Array(), "an empty file"],
-    ["page.JPEG", text("<html>not found</html>"), "<html>"],
-    ["svg.JPEG", text(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`), "<svg"],
-    ["gif.JPEG", await picture(20, 20).gif().toBuffer(), "GIF8"],
-    ["webp.JPEG", await picture(20, 20).webp().toBuffer(), "RIFF"],
-    ["half.jpg", good.subarray(0, good.length / 2), "a complete JPEG"],
-    ["short.jpg", good.subarray(0, good.length - 10), "a complete JPEG"],
-    ["head.jpg", good.subarray(0, 30), "a complete JPEG"],
-    ["half.png", (await picture(90, 90).png().toBuffer()).subarray(0, 900), "a complete PNG"],
-    ["bomb.png", await bomb.png({ compressionLevel: 1 }).toBuffer(), "50000000 pixels"],
-    ["strip.png", await picture(9000, 1).png().toBuffer(), "too long"],
-  ];
-  for (const [path, bytes, words] of cases) {
-    const error = await assertRejects(
-      () => decodeImage(bytes, path, { side: 256 }),
-      BadFileError,
-      words,
-      path,
-    );
-    assertEquals(error.details.path, path);
-  }
+Deno.test("a folder of phone photographs is read upright if asked", async () => {
+  await withFolder(async (root) => {
+    const turned = await sharp(await jpeg(60, 40)).withMetadata({ orientation: 6 }).toBuffer();
+    await fill(root, { "a/1.jpg": turned });
+    const [stored, upright] = [
+      await (await openImageFolder(root, { side: 40 })).read([0]),
+      await (await openImageFolder(root, { side: 40, upright: true })).read([0]),
+    ];
+    assertEquals(upright, (await decodeImage(turned, "x", { side: 40, upright: true })).pixels);
+    assert(upright.some((value, i) => value !== stored[i]));
+  });
 });
 
 Deno.test("a folder's images come in the order of class and name, each with its label", async () => {

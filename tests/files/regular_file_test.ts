@@ -29,7 +29,7 @@ Deno.test("classify refuses a pipe as picture and as checkpoint, in one line", (
   inFolder(async (folder) => {
     const pipe = await makePipe(join(folder, "pipe"));
     const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
-    for (const args of [[pipe, "--checkpoint", net], ["cat.png", "--checkpoint", pipe]]) {
+    for (const args of [[pipe, "--weights", net], ["cat.png", "--weights", pipe]]) {
       const { code, stderr } = await new Deno.Command(Deno.execPath(), {
         args: ["task", "-q", "classify", ...args],
         cwd: root,

@@ -16,7 +16,7 @@ async function recorded(): Promise<RecordedRun[]> {
 
 Deno.test("docs/results.md matches its logs", async () => {
   const page = await Deno.readTextFile(`${folder}.md`);
-  assertEquals(page, resultsPage(await recorded()), "update it: deno task results");
+  assertEquals(page, resultsPage(await recorded()), "update it: deno task dev results");
 });
 
 Deno.test("the recorded runs reach the documented errors", async () => {

@@ -36,14 +36,14 @@ Deno.test("every course command has help with examples", () => {
 });
 
 Deno.test("the help of each notebook task calls it by its name and shows its own flags", async () => {
-  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const { tasks } = JSON.parse(await Deno.readTextFile("tools/dev_tasks.json"));
   for (const [name, { command }] of Object.entries<{ command: string }>(tasks)) {
     const [, action] = command.match(/tools\/notebooks\.ts (\w+)$/) ?? [];
     if (action === undefined) continue;
     const help = helpText(notebooks.commandOf(action));
-    assertEquals(help.split(" [flags]")[0], `deno task ${name}`);
+    assertEquals(help.split(" [flags]")[0], `deno task dev ${name}`);
     assertEquals(
-      [...help.matchAll(/deno task ([\w:]+)/g)].map(([, task]) => task),
+      [...help.matchAll(/deno task dev ([\w:]+)/g)].map(([, task]) => task),
       Array(3).fill(name),
     );
     assertEquals(help.includes("--check"), action === "strip", help);

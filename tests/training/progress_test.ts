@@ -67,6 +67,19 @@ Deno.test("a line replaces the bar, and the bar is redrawn", () => {
   assertEquals(events[1], epochLine(epoch, run));
 });
 
+Deno.test("while a net is tested, the bar shows how far it is, its speed and the remaining time", () => {
+  let written = "";
+  const { test } = progressReporter({ columns: 80, write: (text) => written = text }, () => {});
+  test?.({ done: 200, total: 1000 });
+  assertMatch(written, /\[#{6}-{24}\] tested 200\/1000$/);
+  test?.({ done: 1000, total: 1000 });
+  assertMatch(written, /\[#{30}\] tested 1000\/1000 {2}\d+ images\/s {2}0 s left$/);
+  // Another test, of other images: it begins again.
+  test?.({ done: 500, total: 500 });
+  assertMatch(written, /tested 500\/500$/);
+  assertEquals(progressReporter(undefined, () => {}).test, undefined);
+});
+
 Deno.test("durations have suitable units", () => {
   assertEquals([0.4, 59, 60, 3599, 3600, 9000].map(duration), [
     ...["0 s", "59 s", "1 min 0 s", "59 min 59 s", "1 h 0 min", "2 h 30 min"],

@@ -112,3 +112,39 @@ Deno.test("a run does not resume without a velocity of its weights", async () =>
   );
   assertEquals(network.model.getWeights().map((weight) => weight.dataSync()), before);
 });
+
+Deno.test("a new run starts from the weights of another net, but for the last layer of other classes", async () => {
+  const { checkpoint } = await losses({ batchSize: 8 });
+  const weights = { checkpoint, path: "a.safetensors" };
+  const own = spec.classifier.name;
+  const names = stripes.classNames.map((name) => `${name} again`);
+  const starts = (dataset: typeof stripes) => {
+    using network = new NetworkTraining({ spec, dataset, seed: 3, weights });
+    assertEquals([network.start, network.preprocessing], [
+      undefined,
+      checkpoint.info.preprocessing,
+    ]);
+    return new Map(
+      network.model.weights.map(({ originalName }, i) =>
+        [originalName, network.model.getWeights()[i].dataSync()] as const
+      ),
+    );
+  };
+  const [same, other] = [starts(stripes), starts({ ...stripes, classNames: names })];
+  for (const [name, { values }] of checkpoint.weights) {
+    assertEquals(same.get(name), values, name);
+    if (name.startsWith(`${own}/kernel`)) assertNotEquals(other.get(name), values, name);
+    else if (!name.startsWith(own)) assertEquals(other.get(name), values, name);
+  }
+});
+
+Deno.test("weights of a net with other layers are rejected by name", async () => {
+  const { checkpoint } = await losses({ batchSize: 8 });
+  const other = fourLayerNet("relu", "modern", 0.25);
+  const weights = { checkpoint, path: "a.safetensors" };
+  assertThrows(
+    () => new NetworkTraining({ spec: other, dataset: stripes, seed: 3, weights }),
+    BadFileError,
+    "instead of",
+  );
+});

@@ -1,5 +1,5 @@
 /**
- * `deno task bench`: compares the speed of the CPU backend with its peers, this machine's limits
+ * `deno task dev bench`: compares the speed of the CPU backend with its peers, this machine's limits
  * and its own targets; writes `docs/performance.md`.
  */
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
@@ -13,7 +13,7 @@ import { markdown } from "./report.ts";
 
 /** The command line. */
 export const command = defineCommand({
-  name: "bench",
+  name: "dev bench",
   summary:
     "Measures training steps and layers of the preset `paper` on the CPU backend, with and " +
     "without BLAS, and of PyTorch and others if they are installed. ALEXNET_BENCH_PYTHON names " +
@@ -33,12 +33,12 @@ export const command = defineCommand({
     },
   },
   examples: [
-    { command: "deno task bench --quick", does: "Check that it runs" },
+    { command: "deno task dev bench --quick", does: "Check that it runs" },
     {
-      command: "deno task bench --backend webgpu --help",
+      command: "deno task dev bench --backend webgpu --help",
       does: "Show the options of the WebGPU benchmark",
     },
-    { command: "deno task bench", does: "Measure for about twenty minutes on an idle machine" },
+    { command: "deno task dev bench", does: "Measure for about twenty minutes on an idle machine" },
   ],
 });
 
@@ -66,7 +66,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
   if (values.json) console.log(JSON.stringify(saved));
   const document = markdown(saved.measured, {
     ...saved,
-    command: `deno task bench${values.quick ? " --quick" : ""}`,
+    command: `deno task dev bench${values.quick ? " --quick" : ""}`,
   });
   const out = values.out ?? (values.quick ? undefined : "docs/performance.md");
   if (out !== undefined) {

@@ -1,5 +1,5 @@
 /**
- * `deno task bench --backend webgpu`: compares this package's WebGPU kernels with tfjs's own and
+ * `deno task dev bench --backend webgpu`: compares this package's WebGPU kernels with tfjs's own and
  * jax-js's on the same adapter in the same run.
  *
  * The three alternate on every operation, so that other load on the machine affects all of them. On
@@ -34,7 +34,7 @@ import { peerNetwork, prepareStep, type StepCase } from "./webgpu_step.ts";
 
 /** The command line. */
 export const command = defineCommand({
-  name: "bench",
+  name: "dev bench",
   summary: "Compares the WebGPU kernels with tfjs's own and jax-js's on the same adapter.",
   flags: {
     backend: {
@@ -71,9 +71,12 @@ export const command = defineCommand({
     write: { kind: "switch", description: "Write docs/performance-webgpu.md from the readings" },
   },
   examples: [
-    { command: "deno task bench --backend webgpu", does: "Everything" },
-    { command: "deno task bench --backend webgpu --only conv2", does: "One layer" },
-    { command: "deno task bench --backend webgpu --only step", does: "Only the training steps" },
+    { command: "deno task dev bench --backend webgpu", does: "Everything" },
+    { command: "deno task dev bench --backend webgpu --only conv2", does: "One layer" },
+    {
+      command: "deno task dev bench --backend webgpu --only step",
+      does: "Only the training steps",
+    },
   ],
 });
 

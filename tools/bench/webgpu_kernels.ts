@@ -1,5 +1,5 @@
 /**
- * `deno task docs:webgpu`: writes `docs/webgpu-kernels.md`, which develops the tiled matrix product
+ * `deno task dev docs:webgpu`: writes `docs/webgpu-kernels.md`, which develops the tiled matrix product
  * from the naive one in five steps and runs each of them.
  */
 import process from "node:process";
@@ -189,7 +189,7 @@ function page(readings: readonly Reading[], adapter: string, software: boolean):
     : "The milliseconds are the clock's, from submission to completion.";
   return `# From the naive product to the tiled one
 
-<!-- Written by \`deno task docs:webgpu\`, which runs every step. Change the program, not this page. -->
+<!-- Written by \`deno task dev docs:webgpu\`, which runs every step. Change the program, not this page. -->
 
 Nearly all of AlexNet's work is matrix products: fully connected layers are products, and
 convolutions become products whose left matrix is never stored. So one kernel decides how long

@@ -167,7 +167,7 @@ export function performancePage(readings: Readings): string {
     } GB/s in a copy.`;
   return `# How fast the WebGPU kernels are, and how fast they can be
 
-<!-- Written by \`deno task bench --backend webgpu --write\`. Change the program, not this page. -->
+<!-- Written by \`deno task dev bench --backend webgpu --write\`. Change the program, not this page. -->
 
 ## Readings
 

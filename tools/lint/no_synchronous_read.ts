@@ -8,7 +8,7 @@
  * nothing about others.
  *
  * The rule applies to the library, to `datasets/` and to the cells of lessons, which `deno task
- * gates` lints. Tests choose their backend themselves and are exempt.
+ * dev gates` lints. Tests choose their backend themselves and are exempt.
  */
 
 import { fileURLToPath } from "node:url";

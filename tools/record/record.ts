@@ -1,5 +1,5 @@
 /**
- * `deno task record`: continues the record from where it stopped.
+ * `deno task dev record`: continues the record from where it stopped.
  *
  * @module
  */
@@ -30,9 +30,9 @@ export const recordFolder: string = fileURLToPath(
   new URL("../../notebooks/record", import.meta.url),
 );
 
-/** The command line of `deno task record`. */
+/** The command line of `deno task dev record`. */
 export const command = defineCommand({
-  name: "record",
+  name: "dev record",
   summary:
     "Trains the nets of the record at full scale, from where it stopped; interrupt it at any time.\n" +
     "A benchmark that runs at the same time makes it wait.",
@@ -46,18 +46,24 @@ export const command = defineCommand({
       kind: "switch",
       description: "Only say what is recorded and how many hours the rest takes",
     },
+    json: { kind: "switch", description: "Print JSON, with --status" },
   },
   examples: [
-    { command: "deno task record --status", does: "What is recorded, and the hours left." },
-    { command: "deno task record two-towers", does: "Continues what decides this claim." },
+    { command: "deno task dev record --status", does: "What is recorded, and the hours left." },
+    { command: "deno task dev record --status --json", does: "The same for a program." },
+    { command: "deno task dev record two-towers", does: "Continues what decides this claim." },
   ],
 });
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, async ({ values, operands }) => {
+    if (values.json && !values.status) {
+      throw new BadArgumentError("--json is for the status; add --status.");
+    }
     const experiments = chosen(operands);
-    console.log(await status(experiments));
+    const found = await status(experiments);
+    console.log(values.json ? JSON.stringify(found, null, 2) : statusText(found));
     return values.status ? 0 : await record(experiments);
   });
 }
@@ -79,25 +85,43 @@ function chosen(names: readonly string[]): readonly RecordedExperiment[] {
   );
 }
 
-/** One line per experiment, and the total hours. */
-async function status(experiments: readonly RecordedExperiment[]): Promise<string> {
+/** How far the record is. */
+interface RecordStatus {
+  readonly experiments: readonly { id: string; done: number; total: number; hoursLeft: number }[];
+  readonly hoursLeft: number;
+  /** Multiply-adds in a second, on which the hours are based. */
+  readonly speed: number;
+  /** Whether the speed was recorded, or is an expected one. */
+  readonly speedRecorded: boolean;
+}
+
+async function status(experiments: readonly RecordedExperiment[]): Promise<RecordStatus> {
   const rows = new Map<string, readonly RecordRow[]>();
   for (const { id } of experiments) rows.set(id, await readRecord(recordFolder, id));
-  const speed = recordedSpeed([...rows.values()].flat());
-  let hours = 0;
-  const lines = experiments.map((experiment) => {
-    const known = rows.get(experiment.id) ?? [];
-    const { done, left, hoursLeft } = recordProgress(experiment, known, speed ?? EXPECTED_SPEED);
-    hours += hoursLeft;
-    return `${experiment.id}: ${done} of ${done + left.length} trainings, ` +
-      `${hoursLeft.toFixed(1)} hours left`;
+  const recorded = recordedSpeed([...rows.values()].flat());
+  const speed = recorded ?? EXPECTED_SPEED;
+  const found = experiments.map((experiment) => {
+    const { id } = experiment;
+    const { done, left, hoursLeft } = recordProgress(experiment, rows.get(id) ?? [], speed);
+    return { id, done, total: done + left.length, hoursLeft };
   });
-  const basis = speed === undefined ? "an expected" : "the recorded";
-  lines.push(
-    `in all ${hours.toFixed(1)} hours at ${basis} speed of ` +
-      `${((speed ?? EXPECTED_SPEED) / 1e9).toFixed(0)} billion multiply-adds a second`,
-  );
-  return lines.join("\n");
+  return {
+    experiments: found,
+    hoursLeft: found.reduce((sum, { hoursLeft }) => sum + hoursLeft, 0),
+    speed,
+    speedRecorded: recorded !== undefined,
+  };
+}
+
+/** One line per experiment, and the total hours. */
+function statusText({ experiments, hoursLeft, speed, speedRecorded }: RecordStatus): string {
+  return [
+    ...experiments.map(({ id, done, total, hoursLeft }) =>
+      `${id}: ${done} of ${total} trainings, ${hoursLeft.toFixed(1)} hours left`
+    ),
+    `in all ${hoursLeft.toFixed(1)} hours at ${speedRecorded ? "the recorded" : "an expected"} ` +
+    `speed of ${(speed / 1e9).toFixed(0)} billion multiply-adds a second`,
+  ].join("\n");
 }
 
 async function record(experiments: readonly RecordedExperiment[]): Promise<number> {

@@ -1,5 +1,5 @@
 /**
- * `deno task replay`: trains rows of the record again and compares the bits.
+ * `deno task dev replay`: trains rows of the record again and compares the bits.
  *
  * @module
  */
@@ -15,9 +15,9 @@ import { defineCommand } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
 import { recordFolder } from "./record.ts";
 
-/** The command line of `deno task replay`. */
+/** The command line of `deno task dev replay`. */
 export const command = defineCommand({
-  name: "replay",
+  name: "dev replay",
   summary:
     "Trains rows of the record again from their first update. On the processor, the libraries and\n" +
     "the Deno of the record every bit is the same; elsewhere the errors differ as two seeds do.",
@@ -41,8 +41,8 @@ export const command = defineCommand({
     seed: { kind: "integer", minimum: 0, default: 1, description: "Seed of the random choice" },
   },
   examples: [
-    { command: "deno task replay towers/half-net/3", does: "The first epoch of one row." },
-    { command: "deno task replay --random 10", does: "The first epoch of ten rows." },
+    { command: "deno task dev replay towers/half-net/3", does: "The first epoch of one row." },
+    { command: "deno task dev replay --random 10", does: "The first epoch of ten rows." },
   ],
 });
 

@@ -55,7 +55,7 @@ export function reliabilityPage(
   }
   const text = `# Reliability
 
-Written by \`deno task reliability\` on ${date}; not typed. Machine: ${machine}.
+Written by \`deno task dev reliability\` on ${date}; not typed. Machine: ${machine}.
 
 What the project promises when something goes wrong, and the tests that hold it to that. Each of
 them fails if the promise is broken, and all of them run in every check.
@@ -77,7 +77,7 @@ function soakText(soak: SoakResult): string {
   const end = soak.sameAsWithoutFaults
     ? "It ended with the bytes"
     : "It did not end with the bytes";
-  return `\`deno task test:soak\` trained ${soak.steps} updates in ${soak.seconds} s, twice: without \
+  return `\`deno task dev test:soak\` trained ${soak.steps} updates in ${soak.seconds} s, twice: without \
 faults, and under ${sum} faults
 at random moments. ${end} of the run without faults. ${soak.kills} faults killed the
 process before a save; ${soak.usedPrevious} left only the previous checkpoint to resume from. A \

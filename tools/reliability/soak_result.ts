@@ -7,7 +7,7 @@ import { AlexNetError } from "../../lib/errors.ts";
 import { denoProgram } from "../../lib/files/deno_program.ts";
 import { isRecord } from "../../lib/is_record.ts";
 
-/** The sum that `deno task test:soak` prints last. */
+/** The sum that `deno task dev test:soak` prints last. */
 export interface SoakResult {
   /** Updates of the run. */
   readonly steps: number;

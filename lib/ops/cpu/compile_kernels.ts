@@ -2,7 +2,7 @@
  * Compiles the WebAssembly kernels, which travel as text inside a module: no file is read, so that
  * they work wherever this module was loaded from, without a permission.
  *
- * `deno task build:wasm` compiles the sources in `kernels/` to `kernels.wasm` (relaxed SIMD: fused
+ * `deno task dev build:wasm` compiles the sources in `kernels/` to `kernels.wasm` (relaxed SIMD: fused
  * multiply-add) and `kernels_plain.wasm` (for engines without), and writes both to
  * `kernels_base64.ts`. A third kind of build, on memory that is not shared, differs in one byte.
  *

@@ -10,7 +10,6 @@ import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
 import { systemReason } from "../../files/system_error.ts";
 import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
-import { describeDifferences } from "../../weights/differences.ts";
 import {
   type Checkpoint,
   type CheckpointInfo,
@@ -20,7 +19,7 @@ import {
   type EncodeOptions,
 } from "./checkpoint_format.ts";
 import { requireCheckpointTable, requireInfo } from "./checkpoint_info.ts";
-import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
+import { requireStored, requireWeights } from "./stored_tensors.ts";
 import type { MomentumSGD } from "../learning_rule/momentum_sgd.ts";
 
 /**
@@ -74,25 +73,6 @@ export async function captureCheckpoint(
   return { info, weights, velocities };
 }
 
-/** @throws {BadFileError} when numbers are not finite float32, or not as many as the shape needs. */
-function requireStored(
-  name: string,
-  { values, shape }: CheckpointTensor,
-  path: string,
-): void {
-  const length = shape.reduce((product, size) => product * size, 1);
-  const bad = firstNotFinite(values);
-  if (values instanceof Float32Array && values.length === length && bad < 0) return;
-  throw new BadFileError({
-    path,
-    expected: `${length} finite float32 numbers in ${name}`,
-    found: bad >= 0
-      ? `${values[bad]} as number ${bad + 1}`
-      : `${values.length} in a ${values.constructor.name}`,
-    hint: "use an earlier checkpoint",
-  });
-}
-
 async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
   return { shape: tensor.shape, values: (await tensor.data<"float32">()).slice() };
 }
@@ -103,43 +83,28 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
  * @param checkpoint the checkpoint.
  * @param model the net that receives the weights.
  * @param path Path of the checkpoint, for error messages.
+ * @param isWanted Whether the weight of a name is put in; default: all are. The others stay as they
+ * are, in whatever shape the checkpoint has them.
  * @throws {BadFileError} when it belongs to another net (the message lists the differences), or a
  * weight is not finite or does not fill its shape. No weight is changed then.
  */
-export function restoreWeights(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
-  const wanted = model.weights.map(({ originalName, shape }) =>
-    [originalName, shape.map((size) => size ?? -1)] as const
+export function restoreWeights(
+  checkpoint: Checkpoint,
+  model: tf.LayersModel,
+  path: string,
+  isWanted: (name: string) => boolean = () => true,
+): void {
+  const wanted = model.weights.flatMap(({ originalName, shape }) =>
+    isWanted(originalName) ? [[originalName, shape.map((size) => size ?? -1)] as const] : []
   );
-  requireWeights(checkpoint, new Map(wanted), path);
-  for (const [name, tensor] of checkpoint.weights) requireStored(`weights/${name}`, tensor, path);
+  const weights = new Map([...checkpoint.weights].filter(([name]) => isWanted(name)));
+  requireWeights({ weights }, new Map(wanted), path);
+  for (const [name, tensor] of weights) requireStored(`weights/${name}`, tensor, path);
   tf.tidy(() => {
     for (const weight of model.weights) {
-      const stored = checkpoint.weights.get(weight.originalName);
+      const stored = weights.get(weight.originalName);
       if (stored !== undefined) weight.write(tf.tensor(stored.values.slice(), [...stored.shape]));
     }
-  });
-}
-
-/**
- * Checks that a checkpoint has exactly the weights of a net, before the net is built: a spec from a
- * file may ask for more memory than there is.
- *
- * @param wanted The shape of each weight by name, see `weightShapes`.
- * @throws {BadFileError} that lists the differences.
- */
-export function requireWeights(
-  checkpoint: Checkpoint,
-  wanted: ReadonlyMap<string, readonly number[]>,
-  path: string,
-): void {
-  const found = new Map([...checkpoint.weights].map(([name, { shape }]) => [name, shape]));
-  const differences = describeDifferences(found, wanted);
-  if (differences === undefined) return;
-  throw new BadFileError({
-    path,
-    expected: "the weights of its net",
-    found: differences,
-    hint: "it is a checkpoint of another net",
   });
 }
 

@@ -6,7 +6,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { alexnet } from "../../models/alexnet.ts";
 import { weightShapes } from "../../spec/weight_shapes.ts";
-import { requireWeights, restoreWeights } from "./checkpoint.ts";
+import { restoreWeights } from "./checkpoint.ts";
+import { requireWeights } from "./stored_tensors.ts";
 import type { CheckpointInfo } from "./checkpoint_format.ts";
 import { loadNewest } from "../run/run_folder.ts";
 

@@ -14,10 +14,16 @@ import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireWritable } from "../../files/system_error.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
+import type { InitialWeights } from "../checkpoint/initial_weights.ts";
 import type { TrainingHistory, TrainingState } from "../history.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.ts";
-import { type ProgressReporter, progressReporter, silentProgress } from "../progress.ts";
+import {
+  type ProgressReporter,
+  progressReporter,
+  silentProgress,
+  type TestProgress,
+} from "../progress.ts";
 import type { RunFolder } from "./run_folder.ts";
 import type { EvaluationLine, RunLine } from "./log_lines.ts";
 import { RunLog } from "./run_log.ts";
@@ -46,6 +52,8 @@ export interface TrainingRunOptions {
   folder: RunFolder;
   /** The checkpoint to resume from, see {@linkcode RunFolder.load}. */
   resume?: Checkpoint | undefined;
+  /** A trained net whose weights a new run starts from; default: initial weights. */
+  weights?: InitialWeights | undefined;
   /** Root seed of initial weights, order, crops and dropout. */
   seed: number;
   /** Passes over the training set. */
@@ -122,6 +130,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       ? { pca: fitColorPca(training), scale: "standardDeviation" }
       : undefined,
     resume: resume && { checkpoint: resume, path: folder.checkpoint },
+    weights: options.weights,
   });
   const { model, preprocessing, start } = network;
   if (options.test !== undefined) {
@@ -133,6 +142,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   const reporter = options.progress === "none"
     ? silentProgress
     : options.progress ?? progressReporter();
+  const onProgress = (progress: TestProgress) => reporter.test?.(progress);
   const log = await RunLog.open(
     folder.log,
     start?.step ?? 0,
@@ -164,7 +174,11 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       epochs: options.epochs,
       microBatch: options.microBatch,
       validate: validation && (async () => {
-        const { errors } = await evaluate(model, validation, { preprocessing, ks: [1] });
+        const { errors } = await evaluate(model, validation, {
+          preprocessing,
+          ks: [1],
+          onProgress,
+        });
         return { errorRate: errors[0].error };
       }),
       stopAtError: options.stopAtError,
@@ -199,7 +213,11 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       return { history: { ...history, stopped } };
     }
     if (options.test === undefined) return { history };
-    const report = await evaluate(model, options.test, { preprocessing, crops: options.crops });
+    const report = await evaluate(model, options.test, {
+      ...{ preprocessing, onProgress },
+      crops: options.crops,
+    });
+    reporter.end();
     await options.onTest?.(report, history);
     log.write(evaluationLine(report, step));
     const text = JSON.stringify({ command, settings, ...host, ...report }, null, 2);

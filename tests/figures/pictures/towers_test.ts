@@ -16,5 +16,5 @@ Deno.test("the diagram of the paper's network crosses before conv3, fc6 and fc7 
 Deno.test("the README's picture matches the spec", async () => {
   const picture = new URL("../../../docs/network.svg", import.meta.url);
   const drawn = await towerDiagram(presets.paper, { title: "AlexNet" }).svg();
-  assertEquals(await Deno.readTextFile(picture), drawn + "\n", "run: deno task docs:picture");
+  assertEquals(await Deno.readTextFile(picture), drawn + "\n", "run: deno task dev docs:picture");
 });

@@ -236,7 +236,7 @@ Deno.test("The document has the targets, the tables and the profile", () => {
   const document = markdown(measured(10, 12), {
     machine: "a machine",
     date: "2012-12-03",
-    command: "deno task bench",
+    command: "deno task dev bench",
     layerBatch: 8,
   });
   for (

@@ -1,5 +1,5 @@
 /**
- * `deno task site:check`: opens every page of `site/` (after `deno task course`) in Chromium and
+ * `deno task dev site:check`: opens every page of `site/` (after `deno task course`) in Chromium and
  * applies the checks of the site's tests. The exit code is 1 if a page fails one.
  */
 import { requirements } from "../../skip.ts";

@@ -100,9 +100,17 @@ Deno.test("a command prints the names in a checkpoint without their control char
     const picture = `${folder}/picture.png`;
     const data = new Uint8Array(32 * 32 * 3);
     await Deno.writeFile(picture, encode({ width: 32, height: 32, data, channels: 3 }));
-    const classified = await deno("task", "-q", "classify", picture, "--checkpoint", file);
+    const classified = await deno("task", "-q", "classify", picture, "--weights", file);
     assertEquals(classified.code, 0, classified.err);
-    const exported = await deno("task", "-q", "export", file, "--out", `${folder}/out`);
+    const exported = await deno(
+      "task",
+      "-q",
+      "export",
+      "--weights",
+      file,
+      "--out",
+      `${folder}/out`,
+    );
     assertEquals(exported.code, 0, exported.err);
     for (const { out } of [classified, exported]) {
       assertEquals(out.split("\n").map(printable).join("\n"), out);

@@ -167,3 +167,28 @@ Deno.test("a report that cannot be written is found before the training, and its
   folder.close();
   await Deno.remove(path, { recursive: true });
 });
+
+Deno.test("a run tells how far its tests are, on the validation and on the test set", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = await RunFolder.open(path, { resume: false });
+  const seen: string[] = [];
+  try {
+    await runTraining({
+      spec: cifarTwoTower,
+      training: brightnessImages(8),
+      validation: brightnessImages(6),
+      test: brightnessImages(4),
+      ...{ folder, seed: 1, epochs: 2, batchSize: 8, schedule: paperSchedule() },
+      ...{ augment: false, colorNoise: false, crops: "center", settings: {}, command: "test" },
+      host: { backend: "alexnet-cpu", machine: "any" },
+      progress: {
+        ...silentProgress,
+        test: ({ done, total }) => seen.push(`${done}/${total}`),
+      },
+    });
+  } finally {
+    folder.close();
+    await Deno.remove(path, { recursive: true });
+  }
+  assertEquals(seen, ["6/6", "6/6", "4/4"]);
+});

@@ -1,4 +1,4 @@
-/** The page of `deno task gpu:readings`. */
+/** The page of `deno task dev gpu:readings`. */
 import type { Found } from "./stages.ts";
 
 /** The machine and the date of the readings. */
@@ -50,7 +50,7 @@ export function gpuPage(circumstances: Circumstances, sections: readonly Section
     : "";
   return `# Readings of a GPU
 
-<!-- Written by \`deno task gpu:readings\`. Change the program, not this page. -->
+<!-- Written by \`deno task dev gpu:readings\`. Change the program, not this page. -->
 
 ${warning}| | |
 | --- | --- |

@@ -1,5 +1,5 @@
 /**
- * `deno task gpu:readings`: takes all readings that need a real GPU, and writes its page after each
+ * `deno task dev gpu:readings`: takes all readings that need a real GPU, and writes its page after each
  * stage, so that an interrupted run loses nothing.
  */
 import * as tf from "@tensorflow/tfjs";
@@ -13,7 +13,7 @@ import { type Found, type Stage, stages } from "./stages.ts";
 
 /** The command line. */
 export const command = defineCommand({
-  name: "gpu:readings",
+  name: "dev gpu:readings",
   summary: "Takes all readings that need a real GPU, and writes docs/performance-gpu.md. On a " +
     "software adapter it runs a small version and writes out/performance-gpu.md.",
   flags: {
@@ -31,9 +31,9 @@ export const command = defineCommand({
     out: { kind: "text", placeholder: "FILE", description: "File for the page" },
   },
   examples: [
-    { command: "deno task gpu:readings", does: "Everything" },
-    { command: "deno task gpu:readings --minutes 10", does: "What fits in ten minutes" },
-    { command: "deno task gpu:readings --stages steps,layers", does: "Some readings" },
+    { command: "deno task dev gpu:readings", does: "Everything" },
+    { command: "deno task dev gpu:readings --minutes 10", does: "What fits in ten minutes" },
+    { command: "deno task dev gpu:readings --stages steps,layers", does: "Some readings" },
   ],
 });
 

@@ -1,4 +1,4 @@
-// Written by `deno task build:wasm` from the modules beside it.
+// Written by `deno task dev build:wasm` from the modules beside it.
 
 /** A compiled module of kernels. */
 export interface KernelsText {

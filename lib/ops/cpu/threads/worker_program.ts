@@ -1,4 +1,4 @@
-// Written by `deno task build:wasm` from worker_entry.ts.
+// Written by `deno task dev build:wasm` from worker_entry.ts.
 // deno-fmt-ignore-file
 
 /** The program of a worker: JavaScript without imports. */

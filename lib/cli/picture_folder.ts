@@ -1,0 +1,125 @@
+/**
+ * The user's own pictures, one folder per class, for the commands that train and test.
+ *
+ * @module
+ */
+import type { ImageDataset } from "../../datasets/dataset.ts";
+import { ImageFolder, openImageFolder } from "../../datasets/image_folder.ts";
+import { loadFolder } from "../../datasets/load_folder.ts";
+import { rejectedText } from "../../datasets/rejected.ts";
+import { BadArgumentError } from "../errors.ts";
+import { ProgressBar } from "../progress_bar.ts";
+import type { RandomStream } from "../random.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { printError } from "./print.ts";
+
+/** The pictures that replace CIFAR-10. */
+export const dataFlag = {
+  kind: "text",
+  placeholder: "FOLDER",
+  description: "Your own pictures, one folder per class, instead of CIFAR-10",
+} as const;
+
+/** Pictures on disk, none of them decoded yet. */
+export interface PictureFolder {
+  /** All of them. */
+  readonly all: ImageFolder;
+  /** Those at `indices`, called `name` in reports. */
+  part(name: string, indices: readonly number[]): ImageFolder;
+}
+
+/**
+ * Lists the pictures of the folder `path`. They are turned upright and become squares of `side`
+ * pixels, as the net of `spec` expects them. What is no picture of a class is told.
+ *
+ * @param classNames The classes that the folder must have; default: those that it has.
+ * @throws {BadFileError} as `openImageFolder`.
+ */
+export async function openPictures(
+  path: string,
+  { preprocessing: { resize } }: AlexNetSpec,
+  side: number,
+  classNames?: readonly string[],
+): Promise<PictureFolder> {
+  const options = { side, resize, upright: true };
+  const all = await openImageFolder(path, {
+    ...options,
+    ...(classNames === undefined ? {} : { classNames }),
+  });
+  if (all.rejected.length > 0) printError(`warning: ${rejectedText(all.rejected)}`);
+  return {
+    all,
+    part(name, indices) {
+      const files = indices.map((i) => ({ path: all.paths[i], label: all.labels[i] }));
+      return new ImageFolder(name, all.classNames, files, options);
+    },
+  };
+}
+
+/** Decodes the pictures of `folder` into memory, with a bar on a terminal. */
+export async function loadPictures(folder: ImageFolder): Promise<ImageDataset> {
+  const bar = new ProgressBar();
+  const images = await loadFolder(folder, ({ done, total }) => {
+    bar.draw(done / total, `${folder.name}: reading ${done}/${total}`);
+  });
+  bar.clear();
+  return images;
+}
+
+/** The pictures to train on, to validate with and to test with, by their positions. */
+export interface PictureSplit {
+  /** Those that the net is trained on. */
+  readonly training: readonly number[];
+  /** Those that measure it after every epoch. */
+  readonly validation: readonly number[];
+  /** Those that measure it at the end. */
+  readonly test: readonly number[];
+}
+
+/**
+ * Divides pictures at random, each class in the same proportions. A class of one picture is only
+ * trained on; a class of more has at least one in each part that is not empty, as far as they go.
+ *
+ * @param labels The class of each picture.
+ * @param counts About how many are for the test and the validation, and at most for the training.
+ * @throws {BadArgumentError} when nothing would be left to train on.
+ */
+export function splitPictures(
+  labels: ArrayLike<number>,
+  counts: { test: number; validation: number; limit: number },
+  stream: RandomStream,
+): PictureSplit {
+  const { test, validation, limit } = counts;
+  const total = labels.length;
+  const left = total - test - validation;
+  if (left < 1) {
+    throw new BadArgumentError(
+      `Expected pictures to train on but found ${total}, of which --test ${test} and --validation ` +
+        `${validation} take all; lower one of them.`,
+    );
+  }
+  const byClass = Map.groupBy(stream.permutation(total), (i) => labels[i]);
+  const parts = { training: [] as number[], validation: [] as number[], test: [] as number[] };
+  for (const own of byClass.values()) {
+    const share = (count: number, most: number) =>
+      Math.max(Math.min(count, most, 1), Math.min(most, Math.round(own.length * count / total)));
+    const tested = share(test, own.length - 1);
+    const validated = share(validation, own.length - tested - 1);
+    const rest = own.length - tested - validated;
+    const trained = Math.min(rest, Math.max(1, Math.round(rest * Math.min(1, limit / left))));
+    parts.test.push(...own.slice(0, tested));
+    parts.validation.push(...own.slice(tested, tested + validated));
+    parts.training.push(...own.slice(tested + validated, tested + validated + trained));
+  }
+  const sorted = (part: number[]) => part.sort((a, b) => a - b);
+  return {
+    training: sorted(parts.training),
+    validation: sorted(parts.validation),
+    test: sorted(parts.test),
+  };
+}
+
+/** `count` of `total` positions, drawn with `stream`, in their order. */
+export function drawn(total: number, count: number, stream: RandomStream): number[] {
+  return [...stream.permutation(total).subarray(0, count)].sort((a, b) => a - b);
+}

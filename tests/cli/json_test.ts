@@ -1,0 +1,45 @@
+/** Covers lib/cli: what commands print for a program, with --json. */
+import { assert, assertEquals } from "@std/assert";
+import * as blas from "../../lib/cli/blas.ts";
+import * as classify from "../../lib/cli/classify.ts";
+import * as evaluate from "../../lib/cli/evaluate.ts";
+import * as exporting from "../../lib/cli/export.ts";
+import * as summary from "../../lib/cli/summary.ts";
+import * as train from "../../lib/cli/train_command.ts";
+import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
+import * as record from "../../tools/record/record.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const folder = await Deno.makeTempDir({ prefix: "json-test-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+const net = ["--weights", "notebooks/checkpoints/cifarTwoTower.safetensors"];
+const picture = `${folder}/grey.png`;
+const pixels = new Uint8Array(40 * 40 * 3).fill(99);
+await Deno.writeFile(picture, encodePng({ pixels, width: 40, height: 40 }));
+
+/** A small job of each command that prints for a program, and a field of its answer. */
+const jobs: [{ name: string; flags: object }, string[], string][] = [
+  [train.command, ["--preset", "cifarSmall", "--limit", "64", "--test", "20"], "checkpoint"],
+  [evaluate.command, [...net, "--limit", "20"], "errors"],
+  [classify.command, [...net, picture], "guesses"],
+  [exporting.command, [...net, "--out", `${folder}/half.safetensors`], "bytes"],
+  [summary.command, ["paper"], "parameters"],
+  [summary.command, [], "cifarSmall"],
+  [blas.command, [], "findings"],
+  [record.command, ["--status"], "hoursLeft"],
+];
+
+for (const [{ name, flags }, args, field] of jobs) {
+  Deno.test(`${name} ${args[0] ?? ""} --json prints JSON and nothing else on standard output`, async () => {
+    assert("json" in flags);
+    const own = name === "train" ? ["--out", `${folder}/run`] : [];
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", ...name.split(" "), ...args, ...own, "--json"],
+      cwd: root,
+      env: { NO_COLOR: "1", ALEXNET_THREADS: "1" },
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    assert(field in JSON.parse(new TextDecoder().decode(stdout)));
+  });
+}
