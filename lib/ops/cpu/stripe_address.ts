@@ -5,7 +5,7 @@
  * the memory's initial size; in Deno nothing else avoids it (see `kernels/tile.ts`). Threads share one
  * memory, so the constant must differ between their modules. The compiled module has the addresses of
  * thread 0; those of another thread are `STRIPE_BYTES` apart and are written over them, which changes
- * neither the length nor anything else of the module: `deno task build:wasm` compiles the kernels for
+ * neither the length nor anything else of the module: `deno task dev build:wasm` compiles the kernels for
  * another thread too and compares.
  *
  * @module
