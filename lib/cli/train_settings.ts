@@ -146,8 +146,8 @@ export function scheduleOf(flags: TrainFlags): ScheduleSpec {
 
 /**
  * The requested rate, or the preset's rate times batch / the preset's batch: with half the batch
- * size there are twice as many updates of half the length ("One weird trick", Krizhevsky 2014,
- * section 5).
+ * size there are twice as many updates of half the length ("One weird trick",
+ * [Krizhevsky 2014](https://arxiv.org/abs/1404.5997), section 5).
  */
 function rateOf(flags: TrainFlags, { training }: AlexNetSpec): number {
   return flags.rate ?? training.learningRate * flags.batch / training.batchSize;
