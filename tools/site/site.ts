@@ -8,7 +8,7 @@ import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { learnerBuild } from "../notebook/builds.ts";
+import { learnerBuild, withoutSolutions } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
 import { writeAssets } from "./assets.ts";
@@ -42,6 +42,11 @@ export interface SiteOptions {
   recorded?: ClaimsFile | undefined;
   /** The output folder; its earlier pages are replaced. */
   outDir: string;
+  /**
+   * Whether pages show solutions and the instructor's notebooks are among the downloads (default
+   * `true`). Without them, those of an earlier build go too.
+   */
+  solutions?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
 }
@@ -58,12 +63,16 @@ export interface SiteReport {
 
 /** Builds the site of the executed lessons. */
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
-  const { outDir, claims, recorded = claims } = options;
+  const { outDir, claims, recorded = claims, solutions = true } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
   const pages = new Set(options.lessons.map(({ name }) => name));
   const written = options.lessons.map((lesson) => ({
     lesson,
-    page: lessonHtml(lesson.executed, lesson.number, { glossary, pages }),
+    page: lessonHtml(
+      solutions ? lesson.executed : withoutSolutions(lesson.executed, lesson.source),
+      lesson.number,
+      { glossary, pages },
+    ),
   }));
   const links: LessonLink[] = written.map(({ lesson: { number, name }, page }) => ({
     number,
@@ -71,17 +80,17 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     title: page.title.replace(/^(?:lesson\s+)?\d+[\s.:\u00b7\u2013\u2014-]+/i, ""),
   }));
   const pageNames = new Map(links.map(({ number, name }) => [number, name]));
-  await Deno.mkdir(`${outDir}/downloads/instructor`, { recursive: true });
+  await emptyFolder(`${outDir}/downloads`);
   await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
 
   const write = (name: string, page: Omit<Parameters<typeof pageHtml>[0], "name" | "lessons">) =>
     writeAtomically(`${outDir}/${name}.html`, pageHtml({ ...page, name, lessons: links }));
   for (const { lesson, page } of written) {
-    await writeDownloads(outDir, lesson);
+    await writeDownloads(outDir, lesson, solutions);
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page) + page.html,
+      body: downloads(lesson, page, solutions) + page.html,
       headings: page.headings,
       plots: page.plots,
       widgets: page.widgets,
@@ -143,20 +152,38 @@ small to see says so.</p>${verdictSummary(shown.claims)}`;
 }
 
 /** The download links above a lesson. */
-function downloads(lesson: SiteLesson, page: LessonHtml): string {
+function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
+  if (page.html === "") return "";
   const name = escapeHtml(lesson.name);
-  return page.html === ""
-    ? ""
-    : `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for learners</a> · ` +
-      `<a href="downloads/instructor/${name}.ipynb" download>with solutions</a></p>`;
+  const withSolutions = solutions
+    ? ` · <a href="downloads/instructor/${name}.ipynb" download>with solutions</a>`
+    : "";
+  return `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for ` +
+    `learners</a>${withSolutions}</p>`;
 }
 
-async function writeDownloads(outDir: string, lesson: SiteLesson): Promise<void> {
+/** Makes an empty `folder`, whatever an earlier build left in it. */
+async function emptyFolder(folder: string): Promise<void> {
+  try {
+    await Deno.remove(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await Deno.mkdir(folder, { recursive: true });
+}
+
+async function writeDownloads(
+  outDir: string,
+  lesson: SiteLesson,
+  solutions: boolean,
+): Promise<void> {
   const { name, source, executed } = lesson;
   await writeAtomically(
     `${outDir}/downloads/${name}.ipynb`,
     notebookText(learnerBuild(source)),
   );
+  if (!solutions) return;
+  await Deno.mkdir(`${outDir}/downloads/instructor`, { recursive: true });
   await writeAtomically(
     `${outDir}/downloads/instructor/${name}.ipynb`,
     notebookText(stripped(executed)),
