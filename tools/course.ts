@@ -120,6 +120,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
       recorded,
       outDir: siteFolder,
       solutions: values.solutions,
+      api: true,
     });
     progress.line(`Open ${index}`);
   }

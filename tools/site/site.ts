@@ -11,14 +11,16 @@ import { preset } from "../../lib/spec/presets.ts";
 import { learnerBuild, withoutSolutions } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
-import { writeAssets } from "./assets.ts";
+import { writeApiReference } from "./api_reference.ts";
+import { emptyFolder, writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";
 import { claimsHtml, verdictSummary } from "./claims_html.ts";
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
-import { type LessonLink, pageHtml } from "./page_html.ts";
+import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
+import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
 
 /** An executed lesson. */
 export interface SiteLesson {
@@ -47,6 +49,8 @@ export interface SiteOptions {
    * `true`). Without them, those of an earlier build go too.
    */
   solutions?: boolean;
+  /** Whether the reference of the API is written to `api/` (default `false`: it takes seconds). */
+  api?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
 }
@@ -63,7 +67,7 @@ export interface SiteReport {
 
 /** Builds the site of the executed lessons. */
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
-  const { outDir, claims, recorded = claims, solutions = true } = options;
+  const { outDir, claims, recorded = claims, solutions = true, api = false } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
   const pages = new Set(options.lessons.map(({ name }) => name));
   const written = options.lessons.map((lesson) => ({
@@ -83,8 +87,19 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await emptyFolder(`${outDir}/downloads`);
   await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
 
-  const write = (name: string, page: Omit<Parameters<typeof pageHtml>[0], "name" | "lessons">) =>
-    writeAtomically(`${outDir}/${name}.html`, pageHtml({ ...page, name, lessons: links }));
+  if (api) await writeApiReference(`${outDir}/api`);
+
+  const found: SearchEntry[] = [];
+  const write = (name: string, page: Omit<PageOptions, "name" | "lessons" | "api">) => {
+    // The front page repeats the lessons' questions, and each term of the glossary is an entry.
+    if (name !== "index" && name !== "glossary") {
+      found.push(...sectionsOf(name, page.title, page.body));
+    }
+    return writeAtomically(
+      `${outDir}/${name}.html`,
+      pageHtml({ ...page, name, lessons: links, api }),
+    );
+  };
   for (const { lesson, page } of written) {
     await writeDownloads(outDir, lesson, solutions);
     await write(lesson.name, {
@@ -117,6 +132,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     description: "The terms of the course and their meanings.",
     body: `<h1>Glossary</h1>${glossary.html(pageNames)}`,
   });
+  await writeAtomically(
+    `${outDir}/assets/search_index.js`,
+    searchScript([...found, ...termsOf(glossary)]),
+  );
   if (claims !== undefined) {
     await writeAtomically(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
   }
@@ -160,16 +179,6 @@ function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): st
     : "";
   return `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for ` +
     `learners</a>${withSolutions}</p>`;
-}
-
-/** Makes an empty `folder`, whatever an earlier build left in it. */
-async function emptyFolder(folder: string): Promise<void> {
-  try {
-    await Deno.remove(folder, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  await Deno.mkdir(folder, { recursive: true });
 }
 
 async function writeDownloads(

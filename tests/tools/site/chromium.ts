@@ -11,6 +11,8 @@ export interface Page {
   on(event: "pageerror", listen: (error: Error) => void): void;
   on(event: "request" | "requestfailed", listen: (request: { url(): string }) => void): void;
   evaluate<T>(expression: string): Promise<T>;
+  emulateMedia(options: { media: "print" | "screen" }): Promise<void>;
+  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   waitForFunction(
     expression: string,
