@@ -30,7 +30,13 @@ Deno.test("the search finds beginnings, a wrong letter, and headings before text
   assertEquals(ids("rectif"), ["03-relu#idea"]);
   assertEquals(ids("rectifyer"), ["03-relu#idea"]);
   assertEquals(ids("stride")[0], "glossary#stride");
-  assertEquals(ids("rectifier zebra"), [], "all words");
+  assertEquals(
+    ids("half-wave stride"),
+    ["glossary#stride", "03-relu#idea"],
+    "any, if none has all",
+  );
+  assertEquals(ids("half-wave rectifier"), ["03-relu#idea"]);
+  assertEquals(ids("zebra"), []);
 });
 
 Deno.test("an excerpt has the word that was looked for", () => {

@@ -11,13 +11,15 @@ import type { SearchEntry } from "../search_index.ts";
 /** At most this many results. */
 const most = 12;
 
-/** A search over `entries`: whole words, their beginnings, and words with a letter wrong. */
+/**
+ * A search over `entries`: whole words, their beginnings, and words with a letter wrong; for all words
+ * of the query, or for any if no entry has all.
+ */
 export function searchOver(entries: readonly SearchEntry[]): (query: string) => SearchEntry[] {
   const index = new MiniSearch<SearchEntry>({
     fields: ["heading", "page", "text"],
     storeFields: ["page", "heading", "text"],
     searchOptions: {
-      combineWith: "AND",
       prefix: true,
       fuzzy: (term) => term.length > 4 ? 0.2 : false,
       boost: { heading: 4, page: 2 },
@@ -26,7 +28,11 @@ export function searchOver(entries: readonly SearchEntry[]): (query: string) => 
   // A heading that occurs twice in a page without an anchor would be one id twice.
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
   index.addAll([...unique.values()]);
-  return (query) => index.search(query).slice(0, most).flatMap(({ id }) => unique.get(id) ?? []);
+  return (query) => {
+    const all = index.search(query, { combineWith: "AND" });
+    const found = all.length > 0 ? all : index.search(query);
+    return found.slice(0, most).flatMap(({ id }) => unique.get(id) ?? []);
+  };
 }
 
 /** The part of `text` around the first word of `query`, of about 160 characters. */
