@@ -4,6 +4,7 @@
  * @module
  */
 import { AlexNetError } from "../../lib/errors.ts";
+import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { emptyFolder } from "./assets.ts";
 
 /**
@@ -57,7 +58,7 @@ async function nameImports(folder: string, packageName: string, entries: string[
         const specifier = specifiers.get(entry);
         return specifier === undefined ? whole : before + specifier + after;
       });
-      if (named !== page) await Deno.writeTextFile(path, named);
+      if (named !== page) await writeAtomically(path, named);
     }
   }
 }
