@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { withoutTheme } from "../../lib/figures/theme.ts";
 import { cifarAddress } from "./sources.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
@@ -31,7 +32,7 @@ interface Words {
 export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | undefined {
   const plotly = bundle["application/vnd.plotly.v1+json"];
   const drawn = bundle["image/svg+xml"];
-  const svg = typeof drawn === "string" ? sanitizedMarkup(drawn) : undefined;
+  const svg = typeof drawn === "string" ? sanitizedMarkup(withoutTheme(drawn)) : undefined;
   if (isRecord(plotly) && isRecord(plotly.layout)) {
     return { html: plotHtml(plotly, plotly.layout, svg, number), interactive: true };
   }

@@ -55,6 +55,7 @@ Deno.test("a figure on a page has takeaway, description, data, source and licenc
   assertStringIncludes(page, "Images: CIFAR-10 (A. Krizhevsky");
   assertStringIncludes(page, "MIT licence");
   assertStringIncludes(page, "Figure: CC BY 4.0.");
+  assert(!page.includes("figure-theme"), "the site has its own themes");
 });
 
 Deno.test("the first use of a term links to the glossary, later ones do not", async () => {
