@@ -4,7 +4,6 @@
  * @module
  */
 import { AlexNetError } from "../../lib/errors.ts";
-import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { emptyFolder } from "./assets.ts";
 
 /**
@@ -58,7 +57,7 @@ async function nameImports(folder: string, packageName: string, entries: string[
         const specifier = specifiers.get(entry);
         return specifier === undefined ? whole : before + specifier + after;
       });
-      if (named !== page) await writeAtomically(path, named);
+      if (named !== page) await Deno.writeTextFile(path, named);
     }
   }
 }
