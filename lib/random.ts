@@ -2,9 +2,9 @@
  * Named, counter-based random streams under one root seed. Drawing from one stream never affects
  * another.
  *
- * The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random
- * numbers: as easy as 1, 2, 3", SC 2011): a block cipher that turns (key, counter) into 64 random
- * bits using only additions, rotations and exclusive-ors of 32-bit words. The same function runs in
+ * The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw,
+ * ["Parallel random numbers: as easy as 1, 2, 3"](https://doi.org/10.1145/2063384.2063405), SC
+ * 2011): a block cipher that turns (key, counter) into 64 random bits using only additions, rotations and exclusive-ors of 32-bit words. The same function runs in
  * the WebAssembly and WGSL kernels, so a dropout mask is the same on every backend.
  *
  * @module

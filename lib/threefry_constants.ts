@@ -1,6 +1,7 @@
 /**
- * The constants of Threefry-2x32 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
- * 1, 2, 3", SC 2011), for its implementations in TypeScript, AssemblyScript and WGSL.
+ * The constants of Threefry-2x32 (Salmon, Moraes, Dror and Shaw,
+ * ["Parallel random numbers: as easy as 1, 2, 3"](https://doi.org/10.1145/2063384.2063405), SC
+ * 2011), for its implementations in TypeScript, AssemblyScript and WGSL.
  *
  * Deno and the AssemblyScript compiler both compile this file, so it contains only numbers.
  *

@@ -48,6 +48,11 @@ export const command = defineCommand({
         "Run each lesson again, in the same kernel and in a new one, and compare outputs",
     },
     site: { kind: "switch", default: true, description: "Build site/ afterwards" },
+    solutions: {
+      kind: "switch",
+      default: true,
+      description: "Show solutions on the site; without them it can be public during a course",
+    },
     cellTimeout: {
       kind: "number",
       above: 0,
@@ -57,6 +62,7 @@ export const command = defineCommand({
   examples: [
     { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
     { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at full length" },
+    { command: "deno task course --no-solutions", does: "Build a site without any solution" },
     { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
   ],
 });
@@ -109,7 +115,14 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
     const { buildSite } = await import("./site/site.ts");
     const lessons = await executedLessons(all);
     const recorded = await readClaims(recordPath);
-    const { index } = await buildSite({ lessons, claims: file, recorded, outDir: siteFolder });
+    const { index } = await buildSite({
+      lessons,
+      claims: file,
+      recorded,
+      outDir: siteFolder,
+      solutions: values.solutions,
+      api: true,
+    });
     progress.line(`Open ${index}`);
   }
   return 0;

@@ -48,10 +48,10 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
   }
   console.error(
     [
-      "No JupyterLab or Notebook on the path or in .venv. One command installs one:",
+      "No JupyterLab or Notebook on the path or in .venv. This installs JupyterLab, and plotly, with",
+      "which figures can be zoomed:",
       "",
-      "  python3 -m venv .venv && .venv/bin/pip install jupyterlab",
-      ...(Deno.build.os === "linux" ? ["  sudo apt-get install jupyter-notebook"] : []),
+      "  python3 -m venv .venv && .venv/bin/pip install -r .binder/requirements.txt",
       "",
       "then run `deno task lab` again. VS Code needs neither: open a notebook, choose",
       "Select Kernel, Jupyter Kernel, AlexNet (Deno).",

@@ -8,7 +8,9 @@ import { requireFields } from "../argument_checks.ts";
 import { environmentVariable, inDeno } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
+import { jupyterDisplay } from "../figures/figure_spec.ts";
 import { inCourseRun, inNotebook } from "../figures/in_notebook.ts";
+import { plotlyTheme } from "../figures/theme.ts";
 import { keepOutputsInCells } from "./outputs_in_cells.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled_errors.ts";
@@ -72,7 +74,10 @@ export async function setup<Sizes extends Record<string, unknown>>(
   current = { number, scale, seed };
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
-    if (!inCourseRun()) keepOutputsInCells();
+    if (!inCourseRun()) {
+      keepOutputsInCells();
+      await show({ [jupyterDisplay]: () => ({ "text/html": plotlyTheme, "text/plain": "" }) });
+    }
     const note = scale === "quick" ? ` ${quickNote}` : "";
     await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.${note}`);
   }

@@ -1,6 +1,7 @@
 /**
  * Calibration: whether a net's confidence matches its accuracy (Guo, Pleiss, Sun and Weinberger,
- * _On Calibration of Modern Neural Networks_, arXiv:1706.04599, section 2).
+ * _On Calibration of Modern Neural Networks_,
+ * [arXiv:1706.04599](https://arxiv.org/abs/1706.04599), section 2).
  *
  * @module
  */

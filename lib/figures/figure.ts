@@ -18,6 +18,7 @@ import {
 } from "./figure_spec.ts";
 import { TEXT_FIELDS } from "./figure_options.ts";
 import { complete } from "./render/plot_layout.ts";
+import { withTheme } from "./theme.ts";
 
 /** A plot, created by {@linkcode figure}. */
 export class Plot implements Figure {
@@ -64,7 +65,7 @@ export class Plot implements Figure {
   }
 
   /**
-   * Collects Plotly's JSON, the SVG (in Deno) and the text.
+   * Collects Plotly's JSON, the SVG (in Deno; dark in a dark front end) and the text.
    *
    * @returns the three by media type.
    */
@@ -72,7 +73,7 @@ export class Plot implements Figure {
     const { width: _width, ...layout } = this.plotly.layout;
     return {
       "application/vnd.plotly.v1+json": { ...this.plotly, layout },
-      ...(inDeno() ? { "image/svg+xml": await this.svg() } : {}),
+      ...(inDeno() ? { "image/svg+xml": withTheme(await this.svg()) } : {}),
       "text/plain": wordsOf(this),
     };
   }

@@ -6,6 +6,7 @@
  */
 import type { Figure, MediaBundle } from "./figure_spec.ts";
 import { requireFinite, requireFunction, requireOptions } from "../argument_checks.ts";
+import { withTheme } from "./theme.ts";
 
 /** Options of {@linkcode liveFigure}. */
 export interface LiveFigureOptions {
@@ -59,7 +60,10 @@ export class LiveFigure {
     requireFunction("make of update", make);
     if (this.#display === undefined || performance.now() < this.#next) return;
     const drawing = make();
-    await this.#show({ "image/svg+xml": await drawing.svg(), "text/plain": drawing.alt });
+    await this.#show({
+      "image/svg+xml": withTheme(await drawing.svg()),
+      "text/plain": drawing.alt,
+    });
     this.#next = performance.now() + this.#pause;
   }
 

@@ -5,7 +5,10 @@
  * @module
  */
 
-/** The palette of Okabe and Ito (2008), strongest contrast on white first. */
+/**
+ * The palette of [Okabe and Ito (2008)](https://jfly.uni-koeln.de/color/), strongest contrast on
+ * white first.
+ */
 export const okabeIto: readonly string[] = [
   "#0072B2",
   "#D55E00",

@@ -1,7 +1,7 @@
 /**
  * Images that a layer cannot distinguish from a given one, found by gradient descent on the pixels
  * until the layer's outputs nearly match (Mahendran and Vedaldi, _Understanding Deep Image
- * Representations by Inverting Them_, 2015, arXiv:1412.0035).
+ * Representations by Inverting Them_, 2015, [arXiv:1412.0035](https://arxiv.org/abs/1412.0035)).
  *
  * This approximates their method in three ways: a few steps of Adam replace their long descent with
  * momentum, the total variation of squares (beta = 2) is the only prior, and the search starts from

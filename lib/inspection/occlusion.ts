@@ -1,6 +1,6 @@
 /**
  * Occlusion: shows which parts of an image a prediction depends on, by covering one square at a
- * time (Zeiler and Fergus, 2014).
+ * time ([Zeiler and Fergus, 2014](https://arxiv.org/abs/1311.2901)).
  *
  * @module
  */

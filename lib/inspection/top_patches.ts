@@ -1,5 +1,6 @@
 /**
- * The image patches that excite a unit of a convolution most (Zeiler and Fergus, 2014, fig. 2).
+ * The image patches that excite a unit of a convolution most
+ * ([Zeiler and Fergus, 2014](https://arxiv.org/abs/1311.2901), fig. 2).
  *
  * @module
  */

@@ -239,7 +239,10 @@ export const bvlc: AlexNetSpec = changeSpec(paper, {
   training: { batchSize: 256, biasRateFactor: 2 },
 });
 
-/** Torchvision's AlexNet ("one weird trick"), whose weights are public. 61,100,840 parameters. */
+/**
+ * Torchvision's AlexNet (["one weird trick"](https://arxiv.org/abs/1404.5997)), whose weights are
+ * public. 61,100,840 parameters.
+ */
 export const torchvision: AlexNetSpec = changeSpec(dense, {
   name: "torchvision",
   description: "torchvision's AlexNet, after 'one weird trick' (2014): one tower, no normalization",

@@ -3,8 +3,9 @@
  * its results; the others are its ablations, later nets with public weights, and small relatives
  * for CIFAR-10.
  *
- * Sources: P = the paper (Krizhevsky, Sutskever and Hinton, 2012), CHM = the 2012 program
- * (computerhistory/AlexNet-Source-Code), CC2 = cuda-convnet2.
+ * Sources: P = the paper ([Krizhevsky, Sutskever and Hinton, 2012](https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html)),
+ * CHM = [the 2012 program](https://github.com/computerhistory/AlexNet-Source-Code),
+ * CC2 = [cuda-convnet2](https://github.com/akrizhevsky/cuda-convnet2).
  *
  * @module
  */

@@ -28,8 +28,8 @@ export type TowerInputs = "own tower" | "all towers";
 export interface Initialization {
   /**
    * Standard deviation: a number (the paper: 0.01 in each layer), or `fan-in` for `sqrt(2 / inputs
-   * of one unit)` (He et al., 2015), which keeps the scale of the signal constant from layer to
-   * layer.
+   * of one unit)` ([He et al., 2015](https://arxiv.org/abs/1502.01852)), which keeps the scale of the
+   * signal constant from layer to layer.
    */
   readonly standardDeviation: number | "fan-in";
   /** Initial value of every bias (the paper: 1 in conv2, conv4, conv5, fc6, fc7; 0 elsewhere). */

@@ -17,7 +17,7 @@ export const Z95 = 1.959963984540054;
 const Z_RANGE = { above: 0, max: 40 };
 
 /**
- * Wilson's score interval for a proportion, `wrong` in `count` (Wilson, JASA 22, 1927):
+ * Wilson's score interval for a proportion, `wrong` in `count` ([Wilson, JASA 22, 1927](https://doi.org/10.1080/01621459.1927.10502953)):
  *
  *     (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
  *
@@ -77,8 +77,9 @@ export interface PairedComparison {
  * them gets wrong, b and c of n, carry information.
  *
  * The p-value is that of the exact binomial test of b against c; the interval of (b - c) / n is
- * Bonett and Price's adjusted Wald interval (Statistics in Medicine 31, 2012), with b + 1, c + 1
- * and n + 2 in place of b, c and n. Ties count as fractions (rounded for the p-value).
+ * Bonett and Price's adjusted Wald interval
+ * ([Journal of Educational and Behavioral Statistics 37, 2012](https://doi.org/10.3102/1076998611411915)),
+ * with b + 1, c + 1 and n + 2 in place of b, c and n. Ties count as fractions (rounded for the p-value).
  *
  * @param first For each image, whether the first is wrong: 0, 1, or a fraction.
  * @param second The same for the second.

@@ -91,8 +91,8 @@ export function pairedErrors(before: ArrayLike<number>, after: ArrayLike<number>
 
 /**
  * The difference of two error rates on different images, in percentage points (`second` minus
- * `first`), with Newcombe's interval from the two Wilson intervals (Statistics in Medicine 17,
- * 1998, method 10).
+ * `first`), with Newcombe's interval from the two Wilson intervals
+ * ([Statistics in Medicine 17, 1998](https://pubmed.ncbi.nlm.nih.gov/9595617/), method 10).
  *
  * @param first errors and images of the first.
  * @param second errors and images of the second.

@@ -16,7 +16,7 @@ export interface StudentInterval {
 
 /**
  * The interval of the mean of n independent numbers: mean ± t((1 + level) / 2, n - 1) s / √n, with s
- * their standard deviation (Student, Biometrika 6, 1908).
+ * their standard deviation ([Student, Biometrika 6, 1908](https://doi.org/10.1093/biomet/6.1.1)).
  *
  * @param level the probability that the interval covers the true mean; default 0.95.
  * @throws {BadArgumentError} if there are fewer than two numbers, which have no standard deviation.

@@ -28,6 +28,31 @@ export function learnerBuild(notebook: Notebook): Notebook {
 }
 
 /**
+ * An executed lesson for the public: `executed` with the stubs of `source` in place of the solutions,
+ * without the outputs of exercises (they are those of the solutions), and without cells tagged
+ * `instructor`. The stubs have no exercise tag, so they look like any other code.
+ */
+export function withoutSolutions(executed: Notebook, source: Notebook): Notebook {
+  const stubs = new Map(source.cells.map((cell) => [cell.id, cell.source]));
+  let inExercise = false;
+  const cells = structuredClone(executed).cells.filter((cell) => {
+    const tags = tagsOf(cell);
+    if (!isCode(cell)) inExercise = false;
+    else if (exerciseOf(tags) !== undefined) {
+      inExercise = true;
+      cell.source = stubs.get(cell.id) ?? "";
+      cell.metadata = {
+        ...cell.metadata,
+        tags: tags.filter((tag) => exerciseOf([tag]) === undefined),
+      };
+    }
+    if (inExercise && isCode(cell)) cell.outputs = [];
+    return !tags.includes("instructor");
+  });
+  return { ...executed, cells };
+}
+
+/**
  * The instructor's build, which `deno task course` runs: every stub is replaced by its solution.
  *
  * @throws {BadFileError} when a solution is missing.

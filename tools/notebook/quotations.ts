@@ -5,8 +5,9 @@
  */
 
 /**
- * Sentences of Krizhevsky, Sutskever and Hinton, NIPS 2012, by section. A lesson may quote a part of
- * one; what it puts between quotation marks must stand here in the same words.
+ * Sentences of Krizhevsky, Sutskever and Hinton,
+ * [NIPS 2012](https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html),
+ * by section. A lesson may quote a part of one; what it puts between quotation marks must stand here in the same words.
  */
 export const paperQuotations: readonly { readonly section: string; readonly text: string }[] = [
   {

@@ -9,6 +9,16 @@ import { fileURLToPath } from "node:url";
 import { AlexNetError } from "../../lib/errors.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 
+/** Makes an empty `folder`, whatever an earlier build left in it. */
+export async function emptyFolder(folder: string): Promise<void> {
+  try {
+    await Deno.remove(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await Deno.mkdir(folder, { recursive: true });
+}
+
 /** Writes all assets into `folder`. */
 export async function writeAssets(folder: string, options: { widgets: boolean }): Promise<void> {
   await Deno.mkdir(`${folder}/fonts`, { recursive: true });
@@ -17,6 +27,7 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
     writePlotly(folder),
     writeKatex(folder),
     writeAtomically(`${folder}/icon.svg`, icon),
+    writeLicences(folder),
     bundle("page.ts", `${folder}/page.js`),
     options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined,
   ]);
@@ -38,6 +49,14 @@ async function writePlotly(folder: string): Promise<void> {
   await writeAtomically(`${folder}/plotly.js`, script as unknown as string);
 }
 
+/** The licences that the foot of a page links to. */
+async function writeLicences(folder: string): Promise<void> {
+  for (const name of ["LICENSE", "LICENSE-CC-BY-4.0"]) {
+    const text = await Deno.readTextFile(new URL(`../../${name}`, import.meta.url));
+    await writeAtomically(`${folder}/${name}.txt`, text);
+  }
+}
+
 /** KaTeX's style with its woff2 fonts, which all browsers of the last ten years support. */
 async function writeKatex(folder: string): Promise<void> {
   await import("katex");
@@ -52,7 +71,7 @@ async function writeKatex(folder: string): Promise<void> {
   for (const font of fonts) await Deno.copyFile(`${source}/${font}`, `${folder}/fonts/${font}`);
 }
 
-/** Bundles a script of `lib/course/widgets` for browsers. */
+/** Bundles a script of `tools/site/widgets` for browsers. */
 async function bundle(name: string, target: string): Promise<void> {
   const entry = fileURLToPath(new URL(`./widgets/${name}`, import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {

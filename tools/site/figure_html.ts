@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { withoutTheme } from "../../lib/figures/theme.ts";
+import { cifarAddress } from "./sources.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
 import type { MimeBundle } from "../notebook/notebook.ts";
@@ -30,7 +32,7 @@ interface Words {
 export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | undefined {
   const plotly = bundle["application/vnd.plotly.v1+json"];
   const drawn = bundle["image/svg+xml"];
-  const svg = typeof drawn === "string" ? sanitizedMarkup(drawn) : undefined;
+  const svg = typeof drawn === "string" ? sanitizedMarkup(withoutTheme(drawn)) : undefined;
   if (isRecord(plotly) && isRecord(plotly.layout)) {
     return { html: plotHtml(plotly, plotly.layout, svg, number), interactive: true };
   }
@@ -124,7 +126,7 @@ function framed(
   const title = words.title === undefined ? "" : ` <em>${escapeHtml(words.title)}.</em>`;
   const source = words.source === undefined
     ? "Drawn from the results of this lesson."
-    : `${escapeHtml(citation(words.source))}.`;
+    : `${citation(words.source)}.`;
   return `<figure class="figure" id="figure-${number.replace(".", "-")}">` +
     `<figcaption><span class="figure-number">Figure ${number}.</span>${title} ` +
     `${escapeHtml(words.takeaway)}</figcaption>${picture}${data}` +
@@ -133,14 +135,15 @@ function framed(
     }<span class="hidden"> of figure ${number}</span></summary><p>${
       escapeHtml(words.alt)
     }</p>${table}</details>` +
-    `<p class="origin">${source} Figure: MIT licence.</p></div></figure>`;
+    `<p class="origin">${source} Figure: CC BY 4.0.</p></div></figure>`;
 }
 
-/** The full citation of a dataset. */
+/** The full citation of a dataset, as HTML. */
 function citation(source: string): string {
-  return source.replace(
+  return escapeHtml(source).replace(
     /cifar-?10\b/i,
-    "CIFAR-10 (A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009)",
+    `CIFAR-10 (A. Krizhevsky, <a href="${cifarAddress}">Learning Multiple Layers of Features from ` +
+      "Tiny Images</a>, 2009)",
   );
 }
 

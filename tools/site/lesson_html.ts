@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutTheme } from "../../lib/figures/theme.ts";
 import { exerciseOf } from "../notebook/builds.ts";
 import { claimMediaType } from "../../lib/course/claims/claim_record.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
@@ -118,7 +119,9 @@ class LessonWriter {
       return `<div class="${kind} wide" tabindex="0">${sanitizedMarkup(html)}</div>`;
     }
     const svg = bundle["image/svg+xml"];
-    if (typeof svg === "string") return `<div class="picture">${sanitizedMarkup(svg)}</div>`;
+    if (typeof svg === "string") {
+      return `<div class="picture">${sanitizedMarkup(withoutTheme(svg))}</div>`;
+    }
     for (const kind of ["image/png", "image/jpeg"]) {
       const bytes = bundle[kind];
       if (typeof bytes === "string") {

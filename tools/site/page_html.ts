@@ -6,6 +6,7 @@
 import { sha256Sync } from "../../lib/files/sha256.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { Heading } from "./markdown.ts";
+import { cifarAddress, paperAddress } from "./sources.ts";
 
 /** A lesson in the navigation. */
 export interface LessonLink {
@@ -35,6 +36,8 @@ export interface PageOptions {
   plots?: boolean;
   /** Whether the widgets are loaded. */
   widgets?: boolean;
+  /** Whether the site has a reference of the API. */
+  api?: boolean;
   /** The front page is wide and has no sidebar. */
   front?: boolean;
   /** The content is a wide table. */
@@ -66,7 +69,7 @@ function sha256Base64(text: string): string {
 
 /** A whole page. */
 export function pageHtml(options: PageOptions): string {
-  const { title, description, name, body, lessons, front = false } = options;
+  const { title, description, name, body, lessons, front = false, api = false } = options;
   const scripts = [
     options.plots ? "plotly.js" : "",
     options.widgets ? "widgets.js" : "",
@@ -93,7 +96,8 @@ export function pageHtml(options: PageOptions): string {
 <nav class="links" aria-label="Pages">
 ${topLink("index", "Contents", name)}${topLink("claims", "Claims", name)}${
     topLink("glossary", "Glossary", name)
-  }
+  }${api ? '<a href="api/index.html">API</a>' : ""}
+<button type="button" id="open-search" hidden>Search</button>
 <button type="button" id="theme" aria-label="Switch between light and dark">Dark</button>
 </nav>
 </header>
@@ -105,9 +109,16 @@ ${front ? "" : neighbours(name, lessons)}
 </main>
 </div>
 <footer class="foot">
-<p>Text, code and figures under the MIT licence. Measured numbers come from a run of the code on these pages; recorded ones carry their date.</p>
-<p>After A. Krizhevsky, I. Sutskever and G. E. Hinton, <cite>ImageNet Classification with Deep Convolutional Neural Networks</cite>, NIPS 2012. Images: CIFAR-10 (Krizhevsky, 2009).</p>
+<p>Texts and figures under <a href="assets/LICENSE-CC-BY-4.0.txt">CC BY 4.0</a>, code under the <a href="assets/LICENSE.txt">MIT licence</a>. Measured numbers come from a run of the code on these pages; recorded ones carry their date.</p>
+<p>After A. Krizhevsky, I. Sutskever and G. E. Hinton, <cite><a href="${paperAddress}">ImageNet Classification with Deep Convolutional Neural Networks</a></cite>, NIPS 2012. Images: CIFAR-10 (<a href="${cifarAddress}">Krizhevsky, 2009</a>).</p>
 </footer>
+<dialog id="search" aria-labelledby="search-label">
+<form method="dialog"><label id="search-label" for="search-words">Search lessons and glossary</label>
+<button aria-label="Close the search">Close</button></form>
+<input id="search-words" type="text" enterkeyhint="search" autocomplete="off" spellcheck="false">
+<p role="status"></p>
+<ol></ol>
+</dialog>
 ${scripts.map((script) => `<script src="assets/${script}"></script>`).join("\n")}
 </body>
 </html>

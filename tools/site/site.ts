@@ -8,17 +8,19 @@ import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { preset } from "../../lib/spec/presets.ts";
-import { learnerBuild } from "../notebook/builds.ts";
+import { learnerBuild, withoutSolutions } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
-import { writeAssets } from "./assets.ts";
+import { writeApiReference } from "./api_reference.ts";
+import { emptyFolder, writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";
 import { claimsHtml, verdictSummary } from "./claims_html.ts";
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
-import { type LessonLink, pageHtml } from "./page_html.ts";
+import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
+import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
 
 /** An executed lesson. */
 export interface SiteLesson {
@@ -42,6 +44,13 @@ export interface SiteOptions {
   recorded?: ClaimsFile | undefined;
   /** The output folder; its earlier pages are replaced. */
   outDir: string;
+  /**
+   * Whether pages show solutions and the instructor's notebooks are among the downloads (default
+   * `true`). Without them, those of an earlier build go too.
+   */
+  solutions?: boolean;
+  /** Whether the reference of the API is written to `api/` (default `false`: it takes seconds). */
+  api?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
 }
@@ -58,12 +67,16 @@ export interface SiteReport {
 
 /** Builds the site of the executed lessons. */
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
-  const { outDir, claims, recorded = claims } = options;
+  const { outDir, claims, recorded = claims, solutions = true, api = false } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
   const pages = new Set(options.lessons.map(({ name }) => name));
   const written = options.lessons.map((lesson) => ({
     lesson,
-    page: lessonHtml(lesson.executed, lesson.number, { glossary, pages }),
+    page: lessonHtml(
+      solutions ? lesson.executed : withoutSolutions(lesson.executed, lesson.source),
+      lesson.number,
+      { glossary, pages },
+    ),
   }));
   const links: LessonLink[] = written.map(({ lesson: { number, name }, page }) => ({
     number,
@@ -71,17 +84,28 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     title: page.title.replace(/^(?:lesson\s+)?\d+[\s.:\u00b7\u2013\u2014-]+/i, ""),
   }));
   const pageNames = new Map(links.map(({ number, name }) => [number, name]));
-  await Deno.mkdir(`${outDir}/downloads/instructor`, { recursive: true });
+  await emptyFolder(`${outDir}/downloads`);
   await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
 
-  const write = (name: string, page: Omit<Parameters<typeof pageHtml>[0], "name" | "lessons">) =>
-    writeAtomically(`${outDir}/${name}.html`, pageHtml({ ...page, name, lessons: links }));
+  if (api) await writeApiReference(`${outDir}/api`);
+
+  const found: SearchEntry[] = [];
+  const write = (name: string, page: Omit<PageOptions, "name" | "lessons" | "api">) => {
+    // The front page repeats the lessons' questions, and each term of the glossary is an entry.
+    if (name !== "index" && name !== "glossary") {
+      found.push(...sectionsOf(name, page.title, page.body));
+    }
+    return writeAtomically(
+      `${outDir}/${name}.html`,
+      pageHtml({ ...page, name, lessons: links, api }),
+    );
+  };
   for (const { lesson, page } of written) {
-    await writeDownloads(outDir, lesson);
+    await writeDownloads(outDir, lesson, solutions);
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page) + page.html,
+      body: downloads(lesson, page, solutions) + page.html,
       headings: page.headings,
       plots: page.plots,
       widgets: page.widgets,
@@ -108,6 +132,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     description: "The terms of the course and their meanings.",
     body: `<h1>Glossary</h1>${glossary.html(pageNames)}`,
   });
+  await writeAtomically(
+    `${outDir}/assets/search_index.js`,
+    searchScript([...found, ...termsOf(glossary)]),
+  );
   if (claims !== undefined) {
     await writeAtomically(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
   }
@@ -143,20 +171,28 @@ small to see says so.</p>${verdictSummary(shown.claims)}`;
 }
 
 /** The download links above a lesson. */
-function downloads(lesson: SiteLesson, page: LessonHtml): string {
+function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
+  if (page.html === "") return "";
   const name = escapeHtml(lesson.name);
-  return page.html === ""
-    ? ""
-    : `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for learners</a> · ` +
-      `<a href="downloads/instructor/${name}.ipynb" download>with solutions</a></p>`;
+  const withSolutions = solutions
+    ? ` · <a href="downloads/instructor/${name}.ipynb" download>with solutions</a>`
+    : "";
+  return `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for ` +
+    `learners</a>${withSolutions}</p>`;
 }
 
-async function writeDownloads(outDir: string, lesson: SiteLesson): Promise<void> {
+async function writeDownloads(
+  outDir: string,
+  lesson: SiteLesson,
+  solutions: boolean,
+): Promise<void> {
   const { name, source, executed } = lesson;
   await writeAtomically(
     `${outDir}/downloads/${name}.ipynb`,
     notebookText(learnerBuild(source)),
   );
+  if (!solutions) return;
+  await Deno.mkdir(`${outDir}/downloads/instructor`, { recursive: true });
   await writeAtomically(
     `${outDir}/downloads/instructor/${name}.ipynb`,
     notebookText(stripped(executed)),

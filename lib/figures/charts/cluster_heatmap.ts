@@ -1,7 +1,8 @@
 /**
- * The cluster heat map of a confusion matrix (Wilkinson and Friendly, "The history of the cluster
- * heat map", The American Statistician 63, 2009): classes are next to those that they are confused
- * with, and the dendrogram shows what determines the order.
+ * The cluster heat map of a confusion matrix (Wilkinson and Friendly,
+ * ["The history of the cluster heat map"](https://doi.org/10.1198/tas.2009.0033), The American
+ * Statistician 63, 2009): classes are next to those that they are confused with, and the dendrogram
+ * shows what determines the order.
  *
  * @module
  */

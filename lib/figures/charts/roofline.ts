@@ -1,6 +1,6 @@
 /**
  * The roofline: the speed of a computation compared with the speed that the machine allows
- * (Williams, Waterman and Patterson, _Roofline_, 2009).
+ * (Williams, Waterman and Patterson, [_Roofline_](https://doi.org/10.1145/1498765.1498785), 2009).
  *
  * @module
  */

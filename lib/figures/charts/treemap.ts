@@ -126,8 +126,9 @@ export function treemap(options: TreemapOptions): Picture {
 
 /**
  * Divides `whole` into one piece per value, in the order of the values, each as close to a square
- * as rows of pieces allow (Bruls, Huizing and van Wijk, _Squarified Treemaps_, 2000). The largest
- * piece is at the upper left. A value of 0 gets a piece without area.
+ * as rows of pieces allow (Bruls, Huizing and van Wijk,
+ * [_Squarified Treemaps_](https://doi.org/10.1007/978-3-7091-6783-0_4), 2000). The largest piece is
+ * at the upper left. A value of 0 gets a piece without area.
  *
  * @throws {BadArgumentError} if a value is negative or none is positive.
  */

@@ -11,6 +11,7 @@ import { requireFields, requireFinite } from "../../argument_checks.ts";
 import { pngDataUri, type Raster } from "./encode_png.ts";
 import { fontFamily, paper, wrapText } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
+import { withTheme } from "../theme.ts";
 import { svgElement, svgText } from "./svg.ts";
 
 /** A drawing without its texts. */
@@ -66,12 +67,13 @@ export class Picture implements Figure {
   }
 
   /**
-   * Collects the SVG and the text.
+   * Collects the SVG, dark in a dark front end, and the text.
    *
    * @returns the two by media type.
    */
   bundle(): Promise<MediaBundle> {
-    return Promise.resolve({ "image/svg+xml": this.#svg, "text/plain": wordsOf(this) });
+    const svg = withTheme(this.#svg);
+    return Promise.resolve({ "image/svg+xml": svg, "text/plain": wordsOf(this) });
   }
 
   /**

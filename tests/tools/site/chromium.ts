@@ -11,13 +11,23 @@ export interface Page {
   on(event: "pageerror", listen: (error: Error) => void): void;
   on(event: "request" | "requestfailed", listen: (request: { url(): string }) => void): void;
   evaluate<T>(expression: string): Promise<T>;
+  emulateMedia(
+    options: { media: "print" | "screen"; colorScheme?: "light" | "dark" },
+  ): Promise<void>;
+  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   waitForFunction(
     expression: string,
     argument?: unknown,
     options?: { timeout: number },
   ): Promise<unknown>;
-  screenshot(options: { path: string; fullPage: boolean }): Promise<unknown>;
+  screenshot(
+    options: {
+      path: string;
+      fullPage?: boolean;
+      clip?: { x: number; y: number; width: number; height: number };
+    },
+  ): Promise<unknown>;
   close(): Promise<void>;
 }
 

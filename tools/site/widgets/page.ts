@@ -6,6 +6,8 @@
  * @module
  */
 
+import { startSearch } from "./search.ts";
+
 /** The part of Plotly that pages use. */
 interface PagePlotly {
   newPlot(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
@@ -44,13 +46,13 @@ function darkened(value: unknown): unknown {
 
 const config = { displayModeBar: false, displaylogo: false, responsive: true };
 
-/** Draws the plot of `target` in the colours of the page. */
-async function draw(target: Element): Promise<void> {
+/** Draws the plot of `target` in the colours of the page, or of `dark`. */
+async function draw(target: Element, dark: boolean = isDark()): Promise<void> {
   const plotly = (globalThis as { Plotly?: PagePlotly }).Plotly;
   const json = target.parentElement?.querySelector("script.plotly-data")?.textContent;
   if (plotly === undefined || json === null || json === undefined) return;
   const parsed: unknown = JSON.parse(json);
-  const { data, layout } = (isDark() ? darkened(parsed) : parsed) as Record<string, unknown>;
+  const { data, layout } = (dark ? darkened(parsed) : parsed) as Record<string, unknown>;
   if (target.classList.contains("js-plotly-plot")) {
     await plotly.react(target, data, layout, config);
   } else {
@@ -59,11 +61,17 @@ async function draw(target: Element): Promise<void> {
   }
 }
 
+/** Draws all interactive plots again. */
+function redraw(dark: boolean): void {
+  for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot, dark);
+}
+
 function showTheme(button: Element | null): void {
   if (button !== null) button.textContent = isDark() ? "Light" : "Dark";
 }
 
 function start(): void {
+  startSearch();
   const button = document.querySelector("#theme");
   showTheme(button);
   button?.addEventListener("click", () => {
@@ -75,9 +83,12 @@ function start(): void {
       // Without storage, the choice applies only to this page.
     }
     showTheme(button);
-    for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot);
+    redraw(isDark());
     document.dispatchEvent(new Event("themechange"));
   });
+  // Paper is white.
+  addEventListener("beforeprint", () => isDark() && redraw(false));
+  addEventListener("afterprint", () => isDark() && redraw(true));
   const menu = document.querySelector<HTMLDetailsElement>("details.menu");
   if (menu !== null && !matchMedia("(min-width: 70rem)").matches) menu.open = false;
   const seen = new IntersectionObserver((entries) => {

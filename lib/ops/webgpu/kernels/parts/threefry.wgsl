@@ -1,5 +1,6 @@
 // Threefry-2x32 with 20 rounds: 64 random bits from a key and a counter, with only additions,
-// rotations and exclusive-ors (Salmon, Moraes, Dror and Shaw, SC 2011). It gives the same words as
+// rotations and exclusive-ors (Salmon, Moraes, Dror and Shaw,
+// [SC 2011](https://doi.org/10.1145/2063384.2063405)). It gives the same words as
 // `threefry2x32` in lib/random.ts, so a mask is the same on the GPU as on any other backend.
 
 const KEY_PARITY = 0x1bd11bdau;
