@@ -11,6 +11,7 @@
 import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { disposing } from "../lib/disposing.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
@@ -206,15 +207,16 @@ async function readInto(
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   await requireRegularFile(path, SOURCE);
-  using file = await Deno.open(path);
-  if ((await file.stat()).size !== buffer.length) return await Deno.readFile(path);
-  let length = 0;
-  while (length < buffer.length) {
-    const read = await file.read(buffer.subarray(length));
-    if (read === null) break;
-    length += read;
-  }
-  return buffer.subarray(0, length);
+  return await disposing(await Deno.open(path), async (file) => {
+    if ((await file.stat()).size !== buffer.length) return await Deno.readFile(path);
+    let length = 0;
+    while (length < buffer.length) {
+      const read = await file.read(buffer.subarray(length));
+      if (read === null) break;
+      length += read;
+    }
+    return buffer.subarray(0, length);
+  });
 }
 
 async function fileExists(path: string): Promise<boolean> {

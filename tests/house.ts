@@ -23,6 +23,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/deno_only.ts",
       "lib/is_record.ts",
       "lib/element_at.ts",
+      "lib/disposing.ts",
       "lib/argument_checks.ts",
       "lib/number_ranges.ts",
       "lib/supported_system.ts",
