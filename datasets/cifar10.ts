@@ -11,6 +11,7 @@
 import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { requireDenoFor } from "../lib/deno_only.ts";
 import { disposing } from "../lib/disposing.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { systemReason } from "../lib/files/system_error.ts";
@@ -50,8 +51,8 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * @returns the training and the test images.
  * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
  * connection.
- * @throws {BadArgumentError} for an unknown option, and if nothing says where the cache folder is:
- * neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
+ * @throws {BadArgumentError} for an unknown option, outside Deno, and if nothing says where the
+ * cache folder is: neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
  *
  * @example
  * ```ts ignore
@@ -67,6 +68,7 @@ export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10
     cacheDir: true,
     onProgress: true,
   });
+  requireDenoFor("loadCifar10", "pass the bytes of its files to cifar10FromBytes");
   const cache = cacheFolder(options.cacheDir);
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
   const folder = join(cache, FOLDER);

@@ -24,6 +24,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/is_record.ts",
       "lib/element_at.ts",
       "lib/disposing.ts",
+      "lib/optional_packages.ts",
       "lib/argument_checks.ts",
       "lib/number_ranges.ts",
       "lib/supported_system.ts",
