@@ -57,6 +57,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/inspection",
       "lib/experiments",
       "lib/parallel",
+      "lib/pretrained",
     ],
   },
   { name: "course", rooms: ["lib/course", "mod.ts"] },
@@ -76,6 +77,7 @@ export const browserDoors: readonly string[] = [
   "./figures",
   "./inspection",
   "./experiments",
+  "./pretrained",
   "./course",
   "./exercises",
 ];
