@@ -12,6 +12,8 @@
 import { requireOptions } from "../lib/argument_checks.ts";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { requireDenoFor } from "../lib/deno_only.ts";
+import { disposing } from "../lib/disposing.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { systemReason } from "../lib/files/system_error.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
@@ -50,8 +52,8 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  * @returns the training and the test images.
  * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
  * connection.
- * @throws {BadArgumentError} for an unknown option, and if nothing says where the cache folder is:
- * neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
+ * @throws {BadArgumentError} for an unknown option, outside Deno, and if nothing says where the
+ * cache folder is: neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
  *
  * @example
  * ```ts ignore
@@ -67,6 +69,7 @@ export async function loadCifar10(options: Cifar10Options = {}): Promise<Cifar10
     cacheDir: true,
     onProgress: "function",
   });
+  requireDenoFor("loadCifar10", "pass the bytes of its files to cifar10FromBytes");
   const cache = cacheFolder(options.cacheDir);
   const onProgress = options.onProgress ?? progressOnTerminal("CIFAR-10");
   const folder = join(cache, FOLDER);
@@ -207,15 +210,16 @@ async function readInto(
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   await requireRegularFile(path, SOURCE);
-  using file = await Deno.open(path);
-  if ((await file.stat()).size !== buffer.length) return await Deno.readFile(path);
-  let length = 0;
-  while (length < buffer.length) {
-    const read = await file.read(buffer.subarray(length));
-    if (read === null) break;
-    length += read;
-  }
-  return buffer.subarray(0, length);
+  return await disposing(await Deno.open(path), async (file) => {
+    if ((await file.stat()).size !== buffer.length) return await Deno.readFile(path);
+    let length = 0;
+    while (length < buffer.length) {
+      const read = await file.read(buffer.subarray(length));
+      if (read === null) break;
+      length += read;
+    }
+    return buffer.subarray(0, length);
+  });
 }
 
 async function fileExists(path: string): Promise<boolean> {

@@ -12,6 +12,7 @@
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { requireDenoFor, unbundled } from "../lib/deno_only.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
+import { loadOptional } from "../lib/optional_packages.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
 import { type PictureFormat, pictureFormat } from "./picture_format.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
@@ -125,9 +126,10 @@ type Sharp = typeof import("./sharp.ts").sharp;
  */
 async function loadSharp(): Promise<Sharp> {
   try {
-    const { sharp } = await import("./sharp.ts", unbundled);
-    return sharp;
+    const load = () => import("./sharp.ts", unbundled);
+    return (await loadOptional("Photographs", ["sharp"], load)).sharp;
   } catch (cause) {
+    if (cause instanceof AlexNetError) throw cause;
     throw new AlexNetError(
       `Expected to load sharp, which decodes pictures, but found: ${reasonOf(cause)}; it needs ` +
         "--allow-read, --allow-env and --allow-ffi.",

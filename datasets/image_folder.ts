@@ -13,6 +13,7 @@
  */
 import { allocateBytes, requireFunction, requireInteger } from "../lib/argument_checks.ts";
 import { type LazyImages, requireLabels } from "../lib/augmentation/images.ts";
+import { requireDenoFor } from "../lib/deno_only.ts";
 import { BadFileError } from "../lib/errors.ts";
 import { printable } from "../lib/printable.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
@@ -250,7 +251,7 @@ export class ImageFolder implements LazyImages {
  * @returns the folder's images, none of them decoded yet.
  * @throws {BadFileError} if the folder does not exist or has no classes, a class has no files, or a
  * subfolder is not a class.
- * @throws {BadArgumentError} if the side or `parallel` is out of range.
+ * @throws {BadArgumentError} if the side or `parallel` is out of range, and outside Deno.
  *
  * @example
  * ```ts
@@ -276,6 +277,7 @@ export async function openImageFolder(
   options: ImageFolderOptions,
 ): Promise<ImageFolder> {
   requireFolderOptions(options);
+  requireDenoFor("openImageFolder", "pass pixels that are already decoded");
   const { classNames, files, rejected } = await classFolders(path, options.classNames);
   return new ImageFolder(path, classNames, files, options, rejected);
 }

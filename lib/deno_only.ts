@@ -1,6 +1,6 @@
 /**
- * How code that also runs in a browser reaches what only Deno has: files, threads, native
- * libraries, and the packages that need them.
+ * How code that also runs in a browser, in Node.js and in Bun reaches what they lack: files, native
+ * libraries, and the packages that need them in Deno; threads with built-in modules outside browsers.
  *
  * Three ways, in this order of preference: a web standard; a built-in module of Node.js at the call
  * ({@linkcode nodeBuiltin}); and, for packages that no browser can hold, a file of its own that is
@@ -11,25 +11,57 @@
  */
 import { BadArgumentError } from "./errors.ts";
 
-/** Whether this is Deno, as opposed to a browser. */
+/** The part of `process` that tells Node.js and Bun, which have it, from a browser. */
+interface NodeProcess {
+  readonly versions?: { readonly node?: string; readonly bun?: string };
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly getBuiltinModule?: (name: string) => unknown;
+}
+
+/** `process` of Deno, Node.js and Bun. */
+function nodeProcess(): NodeProcess | undefined {
+  return (globalThis as { process?: NodeProcess }).process;
+}
+
+/** Whether this is Deno, as opposed to a browser, Node.js and Bun. */
 export function inDeno(): boolean {
   return typeof globalThis.Deno !== "undefined";
 }
 
+/** Whether this is a page or a worker of a browser. */
+export function inBrowser(): boolean {
+  return !inDeno() && nodeProcess()?.versions?.node === undefined;
+}
+
+/** Where this runs, for a sentence: `Deno`, `Node.js`, `Bun` or `a browser`. */
+export function platformName(): string {
+  if (inDeno()) return "Deno";
+  if (inBrowser()) return "a browser";
+  return nodeProcess()?.versions?.bun === undefined ? "Node.js" : "Bun";
+}
+
 /**
- * Checks that this is Deno, before a use of what a browser lacks.
+ * Checks that this is Deno, before a use of what the other platforms lack.
  *
  * @param what What is asked for, as the subject of the sentence.
- * @param instead What to do in a browser.
- * @throws {BadArgumentError} in a browser.
+ * @param instead What to do elsewhere.
+ * @throws {BadArgumentError} in a browser, in Node.js and in Bun.
  */
 export function requireDenoFor(what: string, instead: string): void {
-  if (!inDeno()) throw new BadArgumentError(`${what} needs Deno; in a browser, ${instead}.`);
+  if (inDeno()) return;
+  throw new BadArgumentError(`${what} needs Deno; in ${platformName()}, ${instead}.`);
 }
 
 /** The environment variable `name`; undefined if it is not set, and in a browser. */
 export function environmentVariable(name: string): string | undefined {
-  return inDeno() ? Deno.env.get(name) : undefined;
+  return inDeno() ? Deno.env.get(name) : nodeProcess()?.env?.[name];
+}
+
+/** {@linkcode environmentVariable} that is undefined where Deno would ask for a permission. */
+export function readableVariable(name: string): string | undefined {
+  const isReadable = !inDeno() ||
+    Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
+  return isReadable ? environmentVariable(name) : undefined;
 }
 
 /**
@@ -50,7 +82,7 @@ export function workerModule(url: string): URL {
   );
 }
 
-/** The built-in modules of Node.js that the library uses in Deno. */
+/** The built-in modules of Node.js that the library uses. */
 interface NodeBuiltins {
   "node:crypto": typeof import("node:crypto");
   "node:os": typeof import("node:os");
@@ -61,11 +93,16 @@ interface NodeBuiltins {
 }
 
 /**
- * A built-in module of Node.js, without an import that a browser would reject.
+ * A built-in module of Deno, Node.js and Bun, without an import that a browser would reject.
  *
- * @throws {BadArgumentError} in a browser.
+ * @throws {BadArgumentError} in a browser, and in Node.js before 20.16.
  */
 export function nodeBuiltin<Name extends keyof NodeBuiltins>(name: Name): NodeBuiltins[Name] {
-  requireDenoFor(`The module ${name}`, "do without it");
-  return globalThis.process.getBuiltinModule(name) as NodeBuiltins[Name];
+  const found = nodeProcess()?.getBuiltinModule?.(name);
+  if (found !== undefined) return found as NodeBuiltins[Name];
+  throw new BadArgumentError(
+    inBrowser()
+      ? `The module ${name} needs Deno; in a browser, do without it.`
+      : `The module ${name} needs Node.js 20.16 or newer.`,
+  );
 }

@@ -102,6 +102,18 @@ const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   record: { needs: records, jobs: [["--help"], ["--status"]] },
   replay: { needs: records, jobs: [["--help"]] },
   summary: { needs: {}, jobs: [["--help"], ["paper"]] },
+  pack: {
+    needs: {
+      read: "the sources, and what `deno pack` wrote",
+      write: "the tarball where the user wants it, and a temporary folder",
+      run: "`deno pack` compiles the modules",
+    },
+    jobs: [[`${folder}/alexnet.tgz`]],
+  },
+  "build:pretrained": {
+    needs: { read: "the checkpoint, and the module", write: "the module" },
+    jobs: [["--check"]],
+  },
   "build:wasm": {
     needs: {
       read: "the sources, and the compiler in Deno's cache",

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import { dirname } from "node:path";
 import { BadArgumentError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -17,6 +16,7 @@ import { loadTrainedNet } from "../training/checkpoint/trained_net.ts";
 import { defineCommand, OPERAND } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
+import { graphModel } from "./graph_model.ts";
 import { print } from "./print.ts";
 import { jsonFlag, weightsFlag } from "./shared_flags.ts";
 
@@ -33,7 +33,7 @@ export const command = defineCommand({
       kind: "choice",
       choices: ["half", "tfjs"],
       default: "half",
-      description: "half: a safetensors checkpoint in float16; tfjs: model.json and weights.bin",
+      description: "half: a safetensors checkpoint in float16; tfjs: a graph for any tfjs",
     },
     out: {
       kind: "text",
@@ -50,7 +50,7 @@ export const command = defineCommand({
     },
     {
       command: "deno task export --weights out/full --format tfjs --out web/net",
-      does: "For tf.loadLayersModel in a web page.",
+      does: "For tf.loadGraphModel in a web page: pixels from 0 to 255 in, probabilities out.",
     },
   ],
 });
@@ -87,26 +87,14 @@ async function writeHalf(wish: string, out: string): Promise<Written> {
   return { path, name: checkpoint.info.spec.name, bytes: (await Deno.stat(out)).size };
 }
 
-/** tfjs can only save to browser storage, so its artifacts are written here. */
 async function writeTfjs(wish: string, out: string): Promise<Written> {
   await useBackend("cpu");
   const { model, info, path } = await loadTrainedNet(wish, { warn: warnOnStandardError });
-  let bytes = 0;
-  await model.save(tf.io.withSaveHandler(async (artifacts) => {
-    const { weightData, weightSpecs, ...rest } = artifacts;
-    const weights = new Uint8Array(tf.io.concatenateArrayBuffers([weightData ?? []].flat()));
-    const manifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
-    const text = JSON.stringify({
-      ...rest,
-      userDefinedMetadata: { ...info, preprocessing: plain(info.preprocessing) },
-      weightsManifest: manifest,
-    });
-    await writeNewFolder(out, { "weights.bin": weights, "model.json": text });
-    bytes = weights.length + text.length;
-    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
-  }));
+  const metadata = { ...info, preprocessing: plain(info.preprocessing) };
+  const { json, weights } = await graphModel(model, info.preprocessing, metadata);
   model.dispose();
-  return { path, name: info.spec.name, bytes };
+  await writeNewFolder(out, { "weights.bin": weights, "model.json": json });
+  return { path, name: info.spec.name, bytes: weights.length + json.length };
 }
 
 /** Writes files into a folder that must be new; where one cannot be written, the folder goes. */

@@ -211,7 +211,11 @@ function failed(error: unknown): Trial {
 
 /** Stores the results of earlier trials in a file. */
 class TrialStore {
-  constructor(readonly path: string) {}
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
 
   /** The trials stored under `key`; `undefined` if there are none or the file is damaged. */
   async read(key: string): Promise<Trials | undefined> {

@@ -98,5 +98,3 @@ export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercises/e
 export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
-export { recordedNet } from "./recorded_net.ts";
-export type { TrainedNet } from "../training/checkpoint/trained_net.ts";

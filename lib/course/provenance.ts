@@ -5,7 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { inDeno } from "../deno_only.ts";
+import { inBrowser, inDeno, requireDenoFor } from "../deno_only.ts";
 import { AlexNetError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
@@ -20,6 +20,7 @@ import { unhandledErrors } from "./unhandled_errors.ts";
  * @param more rows to add, e.g. `{ data: "CIFAR-10" }`; default: none.
  * @returns a table, as the value of a cell.
  * @throws {AlexNetError} when an error was lost (in an unhandled rejection or a timer).
+ * @throws {BadArgumentError} in Node.js and Bun.
  *
  * @example
  * ```ts
@@ -35,6 +36,9 @@ export function provenance(more: Readonly<Record<string, string>> = {}): Display
       `Expected no lost errors but found ${lost.length}: ${lost[0].ename}: ${lost[0].evalue}; ` +
         "await every promise",
     );
+  }
+  if (!inBrowser()) {
+    requireDenoFor("The table of a lesson's run", "print tf.version and tf.getBackend()");
   }
   const { number, scale, seed } = currentLesson();
   const rows = Object.entries({

@@ -5,7 +5,7 @@
  * @module
  */
 import { requireFields } from "../argument_checks.ts";
-import { environmentVariable, inDeno } from "../deno_only.ts";
+import { environmentVariable, inBrowser, inDeno, requireDenoFor } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
 import { jupyterDisplay } from "../figures/figure_spec.ts";
@@ -40,7 +40,7 @@ let current: Lesson | undefined;
  * @returns the parameters of the chosen scale, with `scale` and `seed`.
  * @throws {AlexNetError} when Deno is too old.
  * @throws {BadArgumentError} when the scale, the seed or the lesson number is invalid, or `sizes`
- * has another scale.
+ * has another scale, and in Node.js and Bun.
  *
  * @example
  * ```ts
@@ -61,6 +61,7 @@ export async function setup<Sizes extends Record<string, unknown>>(
   sizes: Readonly<Record<Scale, Sizes>>,
 ): Promise<Readonly<Sizes & { scale: Scale; seed: number }>> {
   if (inDeno()) requireDeno(Deno.version.deno);
+  else if (!inBrowser()) requireDenoFor("A lesson", "call the functions of the library");
   if (!/^\d\d$/.test(number)) {
     throw new BadArgumentError(`Expected a lesson number of two digits but found "${number}".`);
   }

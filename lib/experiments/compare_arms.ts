@@ -5,6 +5,7 @@
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
+import { disposing } from "../disposing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { liveFigure } from "../figures/live.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
@@ -123,10 +124,9 @@ async function trainArm(
   run: ArmRun,
   draw: () => Promise<void>,
 ): Promise<boolean> {
-  const { test, testEvery = Infinity, epochs } = options;
   const { batchSize, crop, flip, colorPca } = options;
   const { training } = spec;
-  using network = new NetworkTraining({
+  const network = new NetworkTraining({
     ...{ spec, dataset: options.train, seed: run.seed, batchSize, crop, flip, colorPca },
     optimizer: {
       momentum: options.momentum ?? training.momentum,
@@ -135,6 +135,16 @@ async function trainArm(
     },
     schedule: options.schedule,
   });
+  return await disposing(network, () => trainNetwork(network, options, run, draw));
+}
+
+async function trainNetwork(
+  network: NetworkTraining,
+  options: ComparisonOptions,
+  run: ArmRun,
+  draw: () => Promise<void>,
+): Promise<boolean> {
+  const { test, testEvery = Infinity, epochs } = options;
   const { model, preprocessing } = network;
   const measure = async (epoch: number) => {
     const { error } = await netErrors(model, options.train, preprocessing);

@@ -5,6 +5,7 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../argument_checks.ts";
+import { disposing } from "../disposing.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { SPEC_FIELDS } from "../spec/spec_fields.ts";
@@ -105,11 +106,13 @@ async function stretch(
   from?: { checkpoint: Checkpoint; velocities: boolean },
 ): Promise<{ checkpoint: Checkpoint; losses: number[] }> {
   const { spec, train: dataset, seed, batchSize, learningRate } = options;
-  using network = new NetworkTraining({
+  const training = new NetworkTraining({
     ...{ spec, dataset, seed, batchSize },
     schedule: constantSchedule(learningRate),
     resume: from && { ...from, path: "memory" },
   });
-  const { steps, state } = await network.train({ epochs, progress: "none" });
-  return { checkpoint: await network.capture(state), losses: steps.map(({ loss }) => loss) };
+  return await disposing(training, async (network) => {
+    const { steps, state } = await network.train({ epochs, progress: "none" });
+    return { checkpoint: await network.capture(state), losses: steps.map(({ loss }) => loss) };
+  });
 }

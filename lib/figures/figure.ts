@@ -53,6 +53,7 @@ export class Plot implements Figure {
    *
    * @returns the markup of one `<svg>` element.
    * @throws {BadArgumentError} in a browser, where a page draws `plotly` itself.
+   * @throws {AlexNetError} if the packages that draw it are not installed.
    */
   svg(): Promise<string> {
     return this.#svg ??= this.#draw();

@@ -11,6 +11,7 @@
  * @module
  */
 import { requireDenoFor } from "../deno_only.ts";
+import { disposing } from "../disposing.ts";
 import { BadFileError } from "../errors.ts";
 import { isFileAt, lockFile } from "./lock.ts";
 import { requireRegularFile } from "./regular_file.ts";
@@ -45,14 +46,14 @@ export async function writeAtomically(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     await removeLitter(path);
-    using temporary = createTemporary(path);
-    const { file, name } = temporary;
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-    await file.sync();
-    await requireContent(name, bytes, path);
-    if (options.keep !== undefined) await keepOld(path, options.keep);
-    await (options.createNew ? renameToNew : Deno.rename)(name, path);
-    await flushFolder(split(path)[0]);
+    await disposing(createTemporary(path), async ({ file, name }) => {
+      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+      await file.sync();
+      await requireContent(name, bytes, path);
+      if (options.keep !== undefined) await keepOld(path, options.keep);
+      await (options.createNew ? renameToNew : Deno.rename)(name, path);
+      await flushFolder(split(path)[0]);
+    });
   } catch (error) {
     throw writeError(path, bytes.length, error);
   }
@@ -65,11 +66,15 @@ export function writeAtomicallySync(path: string, content: Uint8Array | string):
   requireDenoFor(...WRITING);
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
-    using temporary = createTemporary(path);
+    const temporary = createTemporary(path);
     const { file, name } = temporary;
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-    file.syncSync();
-    Deno.renameSync(name, path);
+    try {
+      for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+      file.syncSync();
+      Deno.renameSync(name, path);
+    } finally {
+      temporary[Symbol.dispose]();
+    }
   } catch (error) {
     throw writeError(path, bytes.length, error);
   }
@@ -111,8 +116,9 @@ async function removeLitter(path: string): Promise<void> {
     if (!entry.name.startsWith(name) || !TEMPORARY.test(entry.name.slice(name.length))) continue;
     const litter = `${folder}/${entry.name}`;
     try {
-      using file = await Deno.open(litter, { write: true });
-      if (lockFile(file) === "held") await Deno.remove(litter);
+      await disposing(await Deno.open(litter, { write: true }), async (file) => {
+        if (lockFile(file) === "held") await Deno.remove(litter);
+      });
     } catch {
       // The file belongs to another user or no longer exists; neither does any harm.
     }
@@ -126,7 +132,11 @@ function split(path: string): [folder: string, name: string] {
 
 /** @throws {BadFileError} unless the file `name` holds `bytes`: some disks lose what they took. */
 async function requireContent(name: string, bytes: Uint8Array, path: string): Promise<void> {
-  using file = await Deno.open(name, { read: true });
+  const file = await Deno.open(name, { read: true });
+  await disposing(file, () => requireBytes(file, bytes, path));
+}
+
+async function requireBytes(file: Deno.FsFile, bytes: Uint8Array, path: string): Promise<void> {
   const chunk = new Uint8Array(1 << 20);
   let done = 0;
   for (;;) {
@@ -189,9 +199,8 @@ async function keepOld(path: string, keep: string): Promise<void> {
 
 /** Flushes the folder, because the rename must reach the disk too. */
 async function flushFolder(folder: string): Promise<void> {
-  using handle = await Deno.open(folder, { read: true });
   try {
-    await handle.sync();
+    await disposing(await Deno.open(folder, { read: true }), (handle) => handle.sync());
   } catch (error) {
     // Some file systems flush no folders.
     const code = error instanceof Error && "code" in error ? error.code : undefined;

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { disposing } from "../disposing.ts";
 import { requireOwnFile } from "./regular_file.ts";
 
 /**
@@ -16,13 +17,14 @@ import { requireOwnFile } from "./regular_file.ts";
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   requireOwnFile(path, LOCK_FILE);
-  using file = await Deno.open(path, { write: true, create: true });
-  try {
-    await file.lock(true);
-  } catch (error) {
-    if (!isNoLocks(error)) throw error;
-  }
-  return await work();
+  return await disposing(await Deno.open(path, { write: true, create: true }), async (file) => {
+    try {
+      await file.lock(true);
+    } catch (error) {
+      if (!isNoLocks(error)) throw error;
+    }
+    return await work();
+  });
 }
 
 const LOCK_FILE = "a lock file, or nothing";

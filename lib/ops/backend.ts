@@ -5,7 +5,7 @@
  */
 import { requireOptions } from "../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
-import { inDeno } from "../deno_only.ts";
+import { inBrowser, inDeno, readableVariable } from "../deno_only.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { requireSupportedSystem } from "../supported_system.ts";
 import { BACKEND_FIELDS, type BackendOptions, requireBackendOptions } from "./backend_options.ts";
@@ -66,8 +66,8 @@ export async function useBackend(
   }
   if (await hasHardwareGPU()) return await useWebGPU();
   const useOurs = () => useCpu({ ...options, blas: true });
-  // A browser may lack what alexnet-cpu needs; Deno never does, so that a failure there is an error.
-  return inDeno() ? await useOurs() : await useOurs().catch(useStockBecause);
+  // A browser may lack what alexnet-cpu needs; elsewhere a failure is an error.
+  return inBrowser() ? await useOurs().catch(useStockBecause) : await useOurs();
 }
 
 async function useStockBecause(error: unknown): Promise<string> {
@@ -88,11 +88,7 @@ function parseWish(wish: string | undefined): BackendWish | undefined {
 
 /** `ALEXNET_BACKEND`, if there is an environment that can be read without a prompt. */
 export function environmentWish(): string | undefined {
-  if (!inDeno()) return undefined;
-  const query = { name: "env", variable: "ALEXNET_BACKEND" } as const;
-  return Deno.permissions.querySync(query).state === "granted"
-    ? Deno.env.get("ALEXNET_BACKEND") || undefined
-    : undefined;
+  return readableVariable("ALEXNET_BACKEND") || undefined;
 }
 
 /** Whether WebGPU has a hardware GPU, as opposed to a software adapter on the CPU. */

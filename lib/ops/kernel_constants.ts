@@ -2,8 +2,7 @@
  * The constants that kernels share with the code that calls them.
  *
  * Deno and the AssemblyScript compiler (for `cpu/kernels/`) both compile this file, so it contains only
- * numbers and `const` enumerations and imports nothing. AssemblyScript does not inline the values of
- * other enumerations.
+ * numbers and imports nothing. No enumeration: Node.js, which only strips types, loads none.
  *
  * @module
  */
@@ -35,45 +34,39 @@ export const ACCUMULATE = 1;
 /** Bit of a product's mode: negative results become zero. */
 export const RELU = 2;
 
-/** What the kernel `unary` computes of each element. */
-export const enum UnaryOperation {
-  /** 1 above zero, the parameter of the kernel elsewhere; NaN stays NaN. */
-  Step,
-  /** -x. */
-  Negative,
-  /** x * x. */
-  Square,
-  /** The square root. */
-  SquareRoot,
-  /** The absolute value. */
-  Absolute,
-  /** The hyperbolic tangent. */
-  Tanh,
-  /** 1 / (1 + e^-x). */
-  Sigmoid,
-  /** 1 / the square root. */
-  ReciprocalSquareRoot,
-  /** max(x, 0). */
-  Relu,
-}
+/** The kernel `unary` computes: 1 above zero, its parameter elsewhere; NaN stays NaN. */
+export const UNARY_STEP = 0;
+/** The kernel `unary` computes: -x. */
+export const UNARY_NEGATIVE = 1;
+/** The kernel `unary` computes: x * x. */
+export const UNARY_SQUARE = 2;
+/** The kernel `unary` computes: the square root. */
+export const UNARY_SQUARE_ROOT = 3;
+/** The kernel `unary` computes: the absolute value. */
+export const UNARY_ABSOLUTE = 4;
+/** The kernel `unary` computes: the hyperbolic tangent. */
+export const UNARY_TANH = 5;
+/** The kernel `unary` computes: 1 / (1 + e^-x). */
+export const UNARY_SIGMOID = 6;
+/** The kernel `unary` computes: 1 / the square root. */
+export const UNARY_RECIPROCAL_SQUARE_ROOT = 7;
+/** The kernel `unary` computes: max(x, 0). */
+export const UNARY_RELU = 8;
 
-/** What the kernel `binary` computes of each pair of elements. */
-export const enum BinaryOperation {
-  /** a + b. */
-  Add,
-  /** a - b. */
-  Subtract,
-  /** a * b. */
-  Multiply,
-  /** a / b. */
-  Divide,
-  /** The larger one. */
-  Maximum,
-  /** The smaller one. */
-  Minimum,
-  /** (a - b)^2. */
-  SquaredDifference,
-}
+/** The kernel `binary` computes: a + b. */
+export const BINARY_ADD = 0;
+/** The kernel `binary` computes: a - b. */
+export const BINARY_SUBTRACT = 1;
+/** The kernel `binary` computes: a * b. */
+export const BINARY_MULTIPLY = 2;
+/** The kernel `binary` computes: a / b. */
+export const BINARY_DIVIDE = 3;
+/** The kernel `binary` computes: the larger one. */
+export const BINARY_MAXIMUM = 4;
+/** The kernel `binary` computes: the smaller one. */
+export const BINARY_MINIMUM = 5;
+/** The kernel `binary` computes: (a - b)^2. */
+export const BINARY_SQUARED_DIFFERENCE = 6;
 
 /** tanh(x) is a polynomial for |x| below this, where 1 - 2 / (e^2x + 1) would lose digits. */
 export const TANH_POLYNOMIAL_LIMIT = 0.625;

@@ -10,6 +10,7 @@
  */
 import { requireInteger, requireOneOf } from "../argument_checks.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
+import { getFloat16, setFloat16 } from "./float16.ts";
 import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safetensors_header.ts";
 
 /**
@@ -222,7 +223,7 @@ export function storeFloats(
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < values.length; i++) {
     if (dtype === "F32") view.setFloat32(4 * i, values[i], true);
-    else view.setFloat16(2 * i, values[i], true);
+    else setFloat16(view, 2 * i, values[i]);
   }
   return { dtype, shape, bytes };
 }
@@ -271,7 +272,7 @@ export function loadFloats(tensor: StoredTensor, name: string): Float32Array<Arr
 const READERS: { [T in Dtype]?: (view: DataView, index: number) => number } = {
   F64: (view, i) => view.getFloat64(8 * i, true),
   F32: (view, i) => view.getFloat32(4 * i, true),
-  F16: (view, i) => view.getFloat16(2 * i, true),
+  F16: (view, i) => getFloat16(view, 2 * i),
   BF16: (view, i) => bfloat16Value(view.getUint16(2 * i, true)),
 };
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { disposing } from "../disposing.ts";
 import { headerEnd, readTable, type SafetensorsTable } from "./safetensors.ts";
 
 /**
@@ -13,7 +14,10 @@ import { headerEnd, readTable, type SafetensorsTable } from "./safetensors.ts";
  * @throws {BadFileError} when the header is damaged or belongs to a file of another size.
  */
 export async function readSafetensorsTable(path: string): Promise<SafetensorsTable> {
-  using file = await Deno.open(path);
+  return await disposing(await Deno.open(path), (file) => readHeader(file, path));
+}
+
+async function readHeader(file: Deno.FsFile, path: string): Promise<SafetensorsTable> {
   const { size } = await file.stat();
   const start = await readBytes(file, 8);
   const end = headerEnd(start, size, path);

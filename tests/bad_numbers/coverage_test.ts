@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ],
     "CheckError",
   ],
-  "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames"],
+  "a constant": ["colorIndex", "cifar10Hierarchy", "presetNames", "pretrainedNames"],
   "takes no number": [
     ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],
     ...[
@@ -29,8 +29,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       "rejectedText",
       "verbatim",
     ],
-    ...["recorded", "recordedClaims", "recordedDiscordance", "recordedNet", "recordedSpread"],
-    ...["wrongAnswers", "yourTurn", "YourTurn"],
+    ...["recorded", "recordedClaims", "recordedDiscordance", "recordedSpread"],
+    ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
   ],
   "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
     ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors"],

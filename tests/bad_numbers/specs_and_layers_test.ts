@@ -2,6 +2,7 @@
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
+import { pretrained } from "../../lib/pretrained/mod.ts";
 import { stream, streams } from "./fixtures.ts";
 import { count, natural, notNegative, positive, type Row, testTable, upTo } from "./table.ts";
 
@@ -10,6 +11,7 @@ const words = { alt: "A figure.", takeaway: "It says something." };
 testTable("random numbers, specs and layers", [
   ["seed", natural, (seed) => new library.RandomStreams(seed)],
   ["seed of alexnet", natural, (seed) => library.alexnet("cifarSmall", { seed })],
+  ["seed of pretrained", natural, (seed) => pretrained("cifarTwoTower", { seed })],
   ["number of fork", natural, (index) => streams.fork("x", index)],
   ["limit of integer", upTo(2 ** 32), (limit) => stream().integer(limit)],
   ["count of reserve", natural, (n) => stream().reserve(n)],

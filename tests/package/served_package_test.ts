@@ -104,6 +104,18 @@ Deno.test("from a server, importing ./cpu is enough to multiply", async () => {
   assertEquals(out, "300 alexnet-cpu\n");
 });
 
+Deno.test("from a server, the pretrained net needs no permission", async () => {
+  const out = await run(
+    `
+    import { pretrained } from "@alexnet/alexnet/pretrained";
+    const { model, info } = await pretrained("cifarTwoTower");
+    console.log(model.countParams(), info.classNames.length);
+  `,
+    importsOnly,
+  );
+  assertEquals(out, "432778 10\n");
+});
+
 Deno.test("from a server, two towers run on two threads", async () => {
   const out = await run(
     `

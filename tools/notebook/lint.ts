@@ -31,6 +31,7 @@ export const lessonImports: readonly string[] = [
   "@alexnet/alexnet/experiments",
   "@alexnet/alexnet/inspection",
   "@alexnet/alexnet/parallel",
+  "@alexnet/alexnet/pretrained",
   "@alexnet/alexnet/figures",
   "@alexnet/alexnet/datasets",
 ];

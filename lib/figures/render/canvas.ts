@@ -15,8 +15,10 @@ interface CanvasElement {
 class FlatContext {
   fillStyle = "#000000";
   readonly pixels: Uint8ClampedArray;
+  readonly canvas: CanvasElement;
 
-  constructor(readonly canvas: CanvasElement) {
+  constructor(canvas: CanvasElement) {
+    this.canvas = canvas;
     this.pixels = new Uint8ClampedArray(canvas.width * canvas.height * 4);
   }
 

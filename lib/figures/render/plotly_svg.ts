@@ -10,6 +10,7 @@
  */
 import type { FigureText, PlotlyFigure } from "../figure_spec.ts";
 import { AlexNetError } from "../../errors.ts";
+import { loadOptional } from "../../optional_packages.ts";
 import { giveBoxes } from "./text_boxes.ts";
 import type { DrawingWindow, Plotly } from "./drawing_window.ts";
 import { giveCanvas } from "./canvas.ts";
@@ -47,10 +48,15 @@ export async function plotlySvg(figure: PlotlyFigure, text: FigureText): Promise
 }
 
 async function openDrawing(): Promise<SeededPlotly> {
-  const [{ default: source }, { JSDOM }] = await Promise.all([
-    import("plotly.js-cartesian-dist-min/plotly-cartesian.min.js", { with: { type: "text" } }),
-    import("jsdom"),
-  ]);
+  const [{ default: source }, { JSDOM }] = await loadOptional(
+    "Plots as SVG",
+    ["jsdom", "plotly.js-cartesian-dist-min"],
+    () =>
+      Promise.all([
+        import("plotly.js-cartesian-dist-min/plotly-cartesian.min.js", { with: { type: "text" } }),
+        import("jsdom"),
+      ]),
+  );
   const window = new JSDOM("<!doctype html><body></body>", {
     runScripts: "outside-only",
     pretendToBeVisual: true,

@@ -12,7 +12,24 @@ import {
   sumRowsTask,
   unaryTask,
 } from "./tasks/elementwise_tasks.ts";
-import { BinaryOperation, UnaryOperation } from "../kernel_constants.ts";
+import {
+  BINARY_ADD,
+  BINARY_DIVIDE,
+  BINARY_MAXIMUM,
+  BINARY_MINIMUM,
+  BINARY_MULTIPLY,
+  BINARY_SQUARED_DIFFERENCE,
+  BINARY_SUBTRACT,
+  UNARY_ABSOLUTE,
+  UNARY_NEGATIVE,
+  UNARY_RECIPROCAL_SQUARE_ROOT,
+  UNARY_RELU,
+  UNARY_SIGMOID,
+  UNARY_SQUARE,
+  UNARY_SQUARE_ROOT,
+  UNARY_STEP,
+  UNARY_TANH,
+} from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
 
@@ -21,34 +38,34 @@ const STEP = 32768;
 
 /** The operations by tfjs's kernel names. */
 const unaryOperations = {
-  Step: UnaryOperation.Step,
-  Neg: UnaryOperation.Negative,
-  Square: UnaryOperation.Square,
-  Sqrt: UnaryOperation.SquareRoot,
-  Abs: UnaryOperation.Absolute,
-  Tanh: UnaryOperation.Tanh,
-  Sigmoid: UnaryOperation.Sigmoid,
-  Rsqrt: UnaryOperation.ReciprocalSquareRoot,
-  Relu: UnaryOperation.Relu,
+  Step: UNARY_STEP,
+  Neg: UNARY_NEGATIVE,
+  Square: UNARY_SQUARE,
+  Sqrt: UNARY_SQUARE_ROOT,
+  Abs: UNARY_ABSOLUTE,
+  Tanh: UNARY_TANH,
+  Sigmoid: UNARY_SIGMOID,
+  Rsqrt: UNARY_RECIPROCAL_SQUARE_ROOT,
+  Relu: UNARY_RELU,
 } as const;
 
 const binaryOperations = {
-  Add: BinaryOperation.Add,
-  Sub: BinaryOperation.Subtract,
-  Multiply: BinaryOperation.Multiply,
-  RealDiv: BinaryOperation.Divide,
-  Maximum: BinaryOperation.Maximum,
-  Minimum: BinaryOperation.Minimum,
-  SquaredDifference: BinaryOperation.SquaredDifference,
+  Add: BINARY_ADD,
+  Sub: BINARY_SUBTRACT,
+  Multiply: BINARY_MULTIPLY,
+  RealDiv: BINARY_DIVIDE,
+  Maximum: BINARY_MAXIMUM,
+  Minimum: BINARY_MINIMUM,
+  SquaredDifference: BINARY_SQUARED_DIFFERENCE,
 } as const;
 
-function unaryKernel(operation: UnaryOperation): Kernel {
+function unaryKernel(operation: number): Kernel {
   return (call) => {
     const { backend, inputs: { x }, attrs } = call;
     if (!backend.isFloat(x)) return call.stock();
     const y = backend.allocate(x.shape);
     const n = tf.util.sizeFromShape(x.shape);
-    const parameter = operation === UnaryOperation.Step ? Number(attrs.alpha ?? 0) : 0;
+    const parameter = operation === UNARY_STEP ? Number(attrs.alpha ?? 0) : 0;
     backend.pool.run(unaryTask, Math.ceil(n / STEP), [
       n,
       STEP,
@@ -115,7 +132,7 @@ function product(sides: readonly number[]): number {
   return sides.reduce((all, side) => all * side, 1);
 }
 
-function binaryKernel(operation: BinaryOperation): Kernel {
+function binaryKernel(operation: number): Kernel {
   return (call) => {
     const { backend, inputs: { a, b } } = call;
     if (!backend.isFloat(a) || !backend.isFloat(b)) return call.stock();
@@ -130,7 +147,7 @@ function binaryKernel(operation: BinaryOperation): Kernel {
 
 function runBinary(
   backend: HeapBackend,
-  operation: BinaryOperation,
+  operation: number,
   { rows, columns, a, b }: Matrix,
   left: tf.TensorInfo,
   right: tf.TensorInfo,
@@ -169,7 +186,7 @@ function addN(call: Call): tf.TensorInfo | tf.TensorInfo[] {
   const step = { step: columns * 4, move: 1 };
   tensors.slice(1).forEach((tensor, i) => {
     const matrix = { rows: 1, columns, a: step, b: step };
-    runBinary(backend, BinaryOperation.Add, matrix, i === 0 ? tensors[0] : sum, tensor, sum);
+    runBinary(backend, BINARY_ADD, matrix, i === 0 ? tensors[0] : sum, tensor, sum);
   });
   return sum;
 }

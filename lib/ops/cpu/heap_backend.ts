@@ -23,7 +23,7 @@ import { HeapTensor } from "./memory/heap_tensor.ts";
 import { BACKEND_NAME } from "./backend_name.ts";
 import { compileKernels } from "./compile_kernels.ts";
 import { makeThread } from "./threads/thread.ts";
-import { whyNotShared } from "./threads/sharing.ts";
+import { logicalProcessors, whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
 import { instantiateKernels, type Kernels } from "./wasm.ts";
@@ -66,7 +66,7 @@ export class HeapBackend extends MathBackendCPU {
     super();
     requireBackendOptions(options);
     this.threads = options.threads ??
-      Math.min(MAXIMUM_THREADS, Math.max(1, navigator.hardwareConcurrency));
+      Math.min(MAXIMUM_THREADS, Math.max(1, logicalProcessors()));
     const shared = options.shared ?? whyNotShared() === undefined;
     const { module, bytes, relaxed, id } = compileKernels(shared);
     this.relaxed = relaxed;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inDeno } from "../../deno_only.ts";
+import { inBrowser, inDeno, readableVariable } from "../../deno_only.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { MAXIMUM_THREADS } from "../backend_options.ts";
 import type { BackendRecord } from "../backend_record.ts";
@@ -13,12 +13,12 @@ import type { HeapBackendOptions } from "./heap_backend_options.ts";
 import { oneDnnOnHeap } from "./onednn/onednn.ts";
 
 /**
- * The libraries of this process, see {@linkcode chooseLibraries}; none in a browser.
+ * The libraries of this process, see {@linkcode chooseLibraries}; none outside Deno.
  *
  * @throws {BadArgumentError} when the environment names a library that cannot be used.
  */
 export function librarySettings(recorded?: BackendRecord): HeapBackendOptions {
-  if (!inDeno()) return {};
+  if (!inDeno()) return inBrowser() ? {} : { reason: "native libraries need Deno" };
   const { products, convolutions, reason, refused } = chooseLibraries(
     recorded === undefined ? {} : { recorded },
   );
@@ -37,7 +37,7 @@ export function librarySettings(recorded?: BackendRecord): HeapBackendOptions {
  * @throws {BadArgumentError} when the value is not such a number.
  */
 export function settingsFromEnvironment(): { threads?: number } {
-  const text = variable("ALEXNET_THREADS");
+  const text = readableVariable("ALEXNET_THREADS");
   if (text === undefined || text === "") return {};
   const threads = /^\d+$/.test(text) ? Number(text) : NaN;
   if (!Number.isInteger(threads) || threads < 1 || threads > MAXIMUM_THREADS) {
@@ -46,11 +46,4 @@ export function settingsFromEnvironment(): { threads?: number } {
     );
   }
   return { threads };
-}
-
-/** An environment variable, if there is one that can be read without a prompt. */
-function variable(name: string): string | undefined {
-  if (!inDeno()) return undefined;
-  const permission = Deno.permissions.querySync({ name: "env", variable: name });
-  return permission.state === "granted" ? Deno.env.get(name) : undefined;
 }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { inDeno, platformName } from "../../deno_only.ts";
 import { DeviceLostError } from "../../errors.ts";
 
 /** The limits that are raised to those of the adapter. */
@@ -46,7 +47,13 @@ export function isSoftwareAdapter(info: GPUAdapterInfo): boolean {
  * @throws {DeviceLostError} when there is no adapter, or when it does not provide a device.
  */
 export async function openDevice(): Promise<OpenedDevice> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
+  const gpu = globalThis.navigator?.gpu;
+  if (gpu == null && !inDeno()) {
+    throw new DeviceLostError(
+      `Expected WebGPU but ${platformName()} has none here; use the backend alexnet-cpu.`,
+    );
+  }
+  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (adapter == null) {
     throw new DeviceLostError(
       "Expected a WebGPU adapter but found none; install a driver (on Linux without a GPU: " +

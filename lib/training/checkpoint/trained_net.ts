@@ -1,5 +1,5 @@
 /**
- * Loads a net from a checkpoint file.
+ * A net with the weights of a checkpoint.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { alexnet } from "../../models/alexnet.ts";
 import { weightShapes } from "../../spec/weight_shapes.ts";
 import { restoreWeights } from "./checkpoint.ts";
 import { requireWeights } from "./stored_tensors.ts";
-import type { CheckpointInfo } from "./checkpoint_format.ts";
+import type { Checkpoint, CheckpointInfo } from "./checkpoint_format.ts";
 import { loadNewest } from "../run/run_folder.ts";
 
 /** A net with its weights, and the content of its checkpoint. */
@@ -17,7 +17,7 @@ export interface TrainedNet {
   readonly model: tf.LayersModel;
   /** Its spec, classes and preprocessing. */
   readonly info: CheckpointInfo;
-  /** Path of the checkpoint: the requested one, or the one before it. */
+  /** Where it is from: the requested checkpoint, or the one before it; or a pretrained net. */
   readonly path: string;
 }
 
@@ -42,8 +42,20 @@ export async function loadTrainedNet(
 ): Promise<TrainedNet> {
   const { warn = console.warn } = options;
   const { checkpoint, path } = await loadNewest(wish, warn);
+  return trainedNetOf(checkpoint, path, options.seed);
+}
+
+/**
+ * Builds the net of a checkpoint.
+ *
+ * @param checkpoint the checkpoint.
+ * @param path where it is from, for error messages.
+ * @param seed root seed of the dropout masks if the net is trained further; default 0.
+ * @throws {BadFileError} when its weights do not match its spec or are not finite.
+ */
+export function trainedNetOf(checkpoint: Checkpoint, path: string, seed?: number): TrainedNet {
   requireWeights(checkpoint, weightShapes(checkpoint.info.spec), path);
-  const model = alexnet(checkpoint.info.spec, { seed: options.seed });
+  const model = alexnet(checkpoint.info.spec, { seed });
   try {
     restoreWeights(checkpoint, model, path);
   } catch (error) {

@@ -3,17 +3,54 @@
 // The loops are written once and inlined for each operation, so that no choice is made inside them. Broadcasting is reduced to a matrix of `rows` times `columns` whose
 // operands may stand still along either axis.
 import {
-  BinaryOperation,
+  BINARY_ADD,
+  BINARY_DIVIDE,
+  BINARY_MAXIMUM,
+  BINARY_MINIMUM,
+  BINARY_MULTIPLY,
+  BINARY_SQUARED_DIFFERENCE,
+  BINARY_SUBTRACT,
   TANH_POLYNOMIAL_LIMIT,
   TANH_X11,
   TANH_X3,
   TANH_X5,
   TANH_X7,
   TANH_X9,
-  UnaryOperation,
+  UNARY_ABSOLUTE,
+  UNARY_NEGATIVE,
+  UNARY_RECIPROCAL_SQUARE_ROOT,
+  UNARY_RELU,
+  UNARY_SIGMOID,
+  UNARY_SQUARE,
+  UNARY_SQUARE_ROOT,
+  UNARY_STEP,
+  UNARY_TANH,
 } from "../../kernel_constants";
 import { exponential, smallExponential } from "./exponential";
 import { highHalf, lowHalf, madd } from "./simd";
+
+// The compiler folds the numbers of a `const enum` into the inlined loops, those of constants not.
+const enum UnaryOperation {
+  Step = UNARY_STEP,
+  Negative = UNARY_NEGATIVE,
+  Square = UNARY_SQUARE,
+  SquareRoot = UNARY_SQUARE_ROOT,
+  Absolute = UNARY_ABSOLUTE,
+  Tanh = UNARY_TANH,
+  Sigmoid = UNARY_SIGMOID,
+  ReciprocalSquareRoot = UNARY_RECIPROCAL_SQUARE_ROOT,
+  Relu = UNARY_RELU,
+}
+
+const enum BinaryOperation {
+  Add = BINARY_ADD,
+  Subtract = BINARY_SUBTRACT,
+  Multiply = BINARY_MULTIPLY,
+  Divide = BINARY_DIVIDE,
+  Maximum = BINARY_MAXIMUM,
+  Minimum = BINARY_MINIMUM,
+  SquaredDifference = BINARY_SQUARED_DIFFERENCE,
+}
 
 // @ts-ignore: decorator
 @inline

@@ -1,14 +1,14 @@
 /**
- * Starts a worker of the thread pool: a `node:worker_threads` worker in Deno, a Web Worker in a
- * browser, both from the text of `worker_program.ts`.
+ * Starts a worker of the thread pool: a Web Worker in a browser, a `node:worker_threads` worker
+ * elsewhere, both from the text of `worker_program.ts`.
  *
- * In Deno, such workers can be `unref`ed: the process ends when the main thread is done, even though
+ * In Deno, the latter can be `unref`ed: the process ends when the main thread is done, even though
  * workers are waiting. A worker whose module is a file needs a permission there, and one whose
  * module is at an `http:` URL cannot start; a `data:` URL does both.
  *
  * @module
  */
-import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
+import { inBrowser, nodeBuiltin } from "../../../deno_only.ts";
 import type { WorkerStart } from "./thread_worker.ts";
 import { workerProgram } from "./worker_program.ts";
 
@@ -27,7 +27,7 @@ export function startWorker(
   start: WorkerStart,
   failed: (reason: unknown) => void,
 ): StartedWorker {
-  if (inDeno()) {
+  if (!inBrowser()) {
     const { Worker } = nodeBuiltin("node:worker_threads");
     const program = new URL(`data:text/javascript,${encodeURIComponent(workerProgram)}`);
     const worker = new Worker(program, { workerData: start });

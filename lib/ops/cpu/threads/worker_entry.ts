@@ -5,11 +5,11 @@
  *
  * @module
  */
-import { inDeno, nodeBuiltin } from "../../../deno_only.ts";
+import { inBrowser, nodeBuiltin } from "../../../deno_only.ts";
 import { join, type WorkerStart } from "./thread_worker.ts";
 
 // An error ends the worker, which the pool reports.
-if (inDeno()) {
+if (!inBrowser()) {
   void join(nodeBuiltin("node:worker_threads").workerData);
 } else {
   const { postMessage, addEventListener } = globalThis as unknown as DedicatedWorker;
