@@ -81,6 +81,7 @@ const steps: Step[] = [
   { name: "house", args: ["test", "-A", "--quiet", ...houseTests] },
   { name: "examples", args: ["task", "--quiet", "dev", "test:doc"] },
   { name: "package", args: ["publish", "--dry-run", "--allow-dirty", "--quiet"] },
+  { name: "tarball", args: ["test", "-A", "--quiet", "tests/package/pack_test.ts"] },
 ];
 
 /**

@@ -8,6 +8,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { denoProgram } from "../lib/files/deno_program.ts";
 
 /** Tests of the layers, the CPU backend, gradients, training and saved models: seconds. */
@@ -47,10 +48,10 @@ export function withVersion(config: string, version: string): string {
 /** Runs the tests with `version` of tfjs and says in a few lines what happened. */
 async function advice(version: string): Promise<string> {
   await Deno.mkdir(`${root}.cache`, { recursive: true });
-  const config = await Deno.makeTempFile({ dir: `${root}.cache`, suffix: ".json" });
+  const config = `${root}.cache/tfjs-${crypto.randomUUID()}.json`;
   try {
     const text = await Deno.readTextFile(`${root}deno.json`);
-    await Deno.writeTextFile(config, withVersion(text, version));
+    await writeAtomically(config, withVersion(text, version));
     // Without the lock, which has other versions.
     const flags = ["--quiet", "--allow-all", "--no-check", "--no-lock", "--config", config];
     const { success, stdout, stderr } = await new Deno.Command(denoProgram(), {
