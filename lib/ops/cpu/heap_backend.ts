@@ -26,7 +26,7 @@ import { makeThread } from "./threads/thread.ts";
 import { whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
-import { instantiateKernels, type Kernels } from "./wasm.ts";
+import { instantiateKernels, instantiateWideKernels, type Kernels } from "./wasm.ts";
 import { requireWholeShape, requireWholeTensor } from "./whole_geometry.ts";
 
 /** What `tf.memory()` returns on this backend. */
@@ -50,6 +50,7 @@ export class HeapBackend extends MathBackendCPU {
   /** Why the libraries recorded in a checkpoint are not used, if they were requested. */
   readonly refused: string | undefined;
 
+  readonly #wide: boolean;
   readonly #kernelsId: string;
   readonly #reason: string | undefined;
   /** What the running kernel has made; `undefined` outside of kernels. */
@@ -78,8 +79,11 @@ export class HeapBackend extends MathBackendCPU {
     const blas = options.openBlas?.(memory);
     const convolutions = options.openConvolutions?.(memory);
     const kernels = instantiateKernels(module, memory);
-    const main = makeThread(0, kernels, memory, blas, convolutions);
-    this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main);
+    const wide = shared ? options.wide : undefined;
+    this.#wide = wide !== undefined;
+    const tiles = wide && instantiateWideKernels(wide.module, memory);
+    const main = makeThread(0, kernels, memory, blas, convolutions, tiles);
+    this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main, wide?.bytes);
   }
 
   /** The BLAS library used for products, if any. */
@@ -111,7 +115,9 @@ export class HeapBackend extends MathBackendCPU {
   report(): string {
     const reason = this.#blasAllowed && this.#reason ? ` (${this.#reason})` : "";
     const products = this.blas === undefined
-      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}${reason}`
+      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}${
+        this.#wide ? " in 4x16 tiles" : ""
+      }${reason}`
       : `${this.blas.name} ${this.blas.version}`;
     const { convolutions } = this;
     const convolved = convolutions === undefined
