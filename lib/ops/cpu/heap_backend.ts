@@ -25,6 +25,7 @@ import { compileKernels } from "./compile_kernels.ts";
 import { makeThread } from "./threads/thread.ts";
 import { whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
+import type { TileName } from "./tiles.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
 import { instantiateKernels, instantiateWideKernels, type Kernels } from "./wasm.ts";
 import { requireWholeShape, requireWholeTensor } from "./whole_geometry.ts";
@@ -47,10 +48,11 @@ export class HeapBackend extends MathBackendCPU {
   readonly threads: number;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
+  /** The tile of products and convolutions in WebAssembly. */
+  readonly tile: TileName;
   /** Why the libraries recorded in a checkpoint are not used, if they were requested. */
   readonly refused: string | undefined;
 
-  readonly #wide: boolean;
   readonly #kernelsId: string;
   readonly #reason: string | undefined;
   /** What the running kernel has made; `undefined` outside of kernels. */
@@ -80,7 +82,7 @@ export class HeapBackend extends MathBackendCPU {
     const convolutions = options.openConvolutions?.(memory);
     const kernels = instantiateKernels(module, memory);
     const wide = shared ? options.wide : undefined;
-    this.#wide = wide !== undefined;
+    this.tile = wide === undefined ? "6x8" : "4x16";
     const tiles = wide && instantiateWideKernels(wide.module, memory);
     const main = makeThread(0, kernels, memory, blas, convolutions, tiles);
     this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main, wide?.bytes);
@@ -116,7 +118,7 @@ export class HeapBackend extends MathBackendCPU {
     const reason = this.#blasAllowed && this.#reason ? ` (${this.#reason})` : "";
     const products = this.blas === undefined
       ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}${
-        this.#wide ? " in 4x16 tiles" : ""
+        this.tile === "6x8" ? "" : ` in ${this.tile} tiles`
       }${reason}`
       : `${this.blas.name} ${this.blas.version}`;
     const { convolutions } = this;

@@ -9,6 +9,8 @@ import { BACKEND_NAME } from "../../../lib/ops/cpu/backend_name.ts";
 import { compileWideKernels } from "../../../lib/ops/cpu/compile_kernels.ts";
 import { HeapBackend } from "../../../lib/ops/cpu/heap_backend.ts";
 import { wideKernelsBase64 } from "../../../lib/ops/cpu/kernels/wide_kernels_base64.ts";
+import { V8_FLAG, v8Environment } from "../../../tools/v8_flags.ts";
+import { runLimited } from "./run_limited.ts";
 import { suitsWideTile } from "../../../lib/ops/cpu/tiles.ts";
 
 await useBackend("alexnet-cpu:wasm");
@@ -117,6 +119,44 @@ const convolutions = [
   { images: 1, side: 63, window: 11, strides: 4, pad: "valid", from: 16, to: 96 },
   { images: 5, side: 8, window: 1, strides: 1, pad: "same", from: 100, to: 16 },
 ];
+
+Deno.test("twenty updates of cifarSmall have the same losses in both tiles, V8's flag or not", async () => {
+  const module = new URL("./cifar_small_losses.ts", import.meta.url).href;
+  const script = `
+    import { losses } from ${JSON.stringify(module)};
+    const { report, losses: found } = await losses(16, 20, 2);
+    console.log(JSON.stringify([/4x16/.test(report), found]));`;
+  const run = async (tile: string, environment: Record<string, string> = {}) => {
+    const env = { ALEXNET_TILE: tile, ...environment };
+    const { code, out, err } = await runLimited(script, ["-A", "--config=deno.json"], env);
+    assertEquals({ code, err }, { code: 0, err: "" });
+    return JSON.parse(out) as [boolean, number[]];
+  };
+  const [used, expected] = await run("6x8");
+  assertEquals([used, expected.length], [false, 20]);
+  assertEquals(await run("4x16"), [true, expected]);
+  assertEquals(await run("4x16", await v8Environment()), [true, expected]);
+});
+
+Deno.test({
+  name: "V8 joins every multiply-add of the wide tile with its neighbour",
+  ignore: !("DENO_V8_FLAGS" in await v8Environment()),
+  fn: async () => {
+    const module = new URL("../../../lib/ops/cpu/kernels/wide_kernels.wasm", import.meta.url).href;
+    const script = `
+      const module = await WebAssembly.compileStreaming(fetch(${JSON.stringify(module)}));
+      const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
+      const { multiplyPacked } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+      multiplyPacked(96, 16, 64, 400000, 256, 430000, 440000, 64, 0, 0, 450000);`;
+    // Functions are optimized when they are first called, in this thread.
+    const flags = `--v8-flags=${V8_FLAG},--trace-wasm-revectorize,--no-liftoff,--single-threaded`;
+    const { code, out, err } = await runLimited(script, ["-A", flags]);
+    assertEquals({ code, err }, { code: 0, err: "" });
+    const joined = out.match(/Print \d+: Simd128Ternary\[F32x4Qfma\]/g) ?? [];
+    // 64 steps of four rows of sixteen columns, four to a vector.
+    assertEquals(joined.length, 64 * 4 * 4);
+  },
+});
 
 Deno.test("the wide tile is used where it computes little in vain", () => {
   for (const [terms, columns] of [[1200, 128], [800, 64], [363, 96], [64, 16], [50, 1000]]) {
