@@ -11,7 +11,7 @@ import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { sha256 } from "../lib/files/sha256.ts";
 import { MAXIMUM_THREADS } from "../lib/ops/backend_options.ts";
 import { withStripeOf } from "../lib/ops/cpu/stripe_address.ts";
-import { LOW_PAGES, MAXIMUM_PAGES, STRIPE, STRIPE_BYTES } from "../lib/ops/kernel_constants.ts";
+import { CONSTANT_BYTES, LOW_PAGES, MAXIMUM_PAGES, STRIPE } from "../lib/ops/kernel_constants.ts";
 import { workerProgramModule } from "./bundle_worker.ts";
 import { unroll } from "./wasm/unroll.ts";
 
@@ -20,24 +20,66 @@ const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 /** The folder of the backend. */
 const CPU = "../lib/ops/cpu/";
 
+/** A compiled module, its name in the text that carries it, and what the compiler is told. */
+interface Build {
+  readonly output: string;
+  readonly features: string;
+  readonly name: string;
+  readonly about: string;
+  readonly entry: string;
+  /** The source that stands for `./tile`. */
+  readonly tile: string;
+  readonly passes: readonly string[];
+}
+
+/** The modules of all kernels, with the narrow tile. */
+const narrow = {
+  entry: "index.ts",
+  tile: "tile.ts",
+  // Level 3 gathers the terms of each sum of a tile into one expression, which costs a third of
+  // the speed: the sums of a tile must take turns.
+  passes: ["-O2"],
+};
+
 /**
  * The two modules on shared memory, their features, and their names in `kernels_base64.ts`. The
  * builds on unshared memory differ in one byte.
  */
-const builds = [
+const builds: readonly Build[] = [
   {
+    ...narrow,
     output: "kernels.wasm",
     features: "simd,relaxed-simd",
     name: "kernelsBase64",
     about: "with fused multiply-add (relaxed SIMD)",
   },
   {
+    ...narrow,
     output: "kernels_plain.wasm",
     features: "simd",
     name: "plainKernelsBase64",
     about: "for engines without relaxed SIMD",
   },
 ];
+
+/** The module of the wide tile, for shared memory in Deno only: browsers do not load its text. */
+const wideBuild: Build = {
+  output: "wide_kernels.wasm",
+  features: "simd,relaxed-simd",
+  name: "wideKernelsBase64",
+  about: "of the wide tile, with fused multiply-add",
+  entry: "wide_index.ts",
+  tile: "wide_tile.ts",
+  // All but the passes that add an instruction's offset to a constant address: V8 joins accesses that
+  // differ in the offset only.
+  passes: [
+    "-O0",
+    "--runPasses",
+    "dce,simplify-globals,simplify-locals-nonesting,vacuum,merge-blocks,remove-unused-brs," +
+    "remove-unused-names,simplify-locals,vacuum,coalesce-locals,reorder-locals,vacuum," +
+    "remove-unused-module-elements",
+  ],
+};
 
 interface AssemblyScriptCompiler {
   main(
@@ -50,12 +92,9 @@ interface AssemblyScriptCompiler {
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
-/**
- * The bytes of one module, compiled from `kernels/index.ts`, on shared or unshared memory, with the
- * stripe at address `stripe`.
- */
+/** The bytes of one module on shared or unshared memory, with the stripe at address `stripe`. */
 async function compile(
-  features: string,
+  { features, entry, tile, passes }: Build,
   shared: boolean,
   stripe: number = STRIPE,
 ): Promise<Uint8Array> {
@@ -64,11 +103,11 @@ async function compile(
   const sources = new URL("../lib/ops/cpu/kernels/", import.meta.url);
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await compiler.main([
-    "index.ts",
+    entry,
     "--outFile",
     "module.wasm",
     "--enable",
-    features,
+    shared ? `${features},threads` : features,
     "--importMemory",
     ...(shared ? ["--sharedMemory"] : []),
     "--initialMemory",
@@ -80,13 +119,11 @@ async function compile(
     "--noAssert",
     "--use",
     "abort=",
-    // Level 3 gathers the terms of each sum of a tile into one expression, which costs a third of
-    // the speed: the sums of a tile must take turns.
-    "-O2",
+    ...passes,
   ], {
     readFile: (name) => {
       try {
-        return unroll(Deno.readTextFileSync(new URL(name, sources)))
+        return unroll(Deno.readTextFileSync(new URL(name === "tile.ts" ? tile : name, sources)))
           .replace(`STRIPE = ${STRIPE};`, `STRIPE = ${stripe};`);
       } catch {
         return null;
@@ -101,10 +138,16 @@ async function compile(
   return bytes;
 }
 
+/** A compiled module on shared memory, and where the flags of its memory are. */
+interface Compiled {
+  readonly bytes: Uint8Array;
+  readonly flagsAt: number;
+}
+
 /** Compiles one of the builds for either memory; returns the shared one and the byte that differs. */
-async function compileBoth(features: string): Promise<{ bytes: Uint8Array; flagsAt: number }> {
-  const bytes = await compile(`${features},threads`, true);
-  const unshared = await compile(features, false);
+async function compileBoth(build: Build): Promise<Compiled> {
+  const bytes = await compile(build, true);
+  const unshared = await compile(build, false);
   const differences = [...bytes.keys()].filter((at) => bytes[at] !== unshared[at]);
   const [flagsAt] = differences;
   // The flags of the limits of the imported memory: "has a maximum", and with it "is shared".
@@ -117,14 +160,14 @@ async function compileBoth(features: string): Promise<{ bytes: Uint8Array; flags
         `found ${differences.length} different bytes of ${bytes.length} and ${unshared.length}`,
     );
   }
-  await compareThreads(features, bytes);
+  await compareThreads(build, bytes);
   return { bytes, flagsAt };
 }
 
 /** Compares what threads make of `bytes` with what the compiler makes for those threads. */
-async function compareThreads(features: string, bytes: Uint8Array): Promise<void> {
+async function compareThreads(build: Build, bytes: Uint8Array): Promise<void> {
   for (const thread of [1, MAXIMUM_THREADS - 1]) {
-    const compiled = await compile(`${features},threads`, true, STRIPE + thread * STRIPE_BYTES);
+    const compiled = await compile(build, true, STRIPE + thread * CONSTANT_BYTES);
     const moved = withStripeOf(thread, bytes);
     if (moved.length !== compiled.length || moved.some((byte, i) => byte !== compiled[i])) {
       throw new AlexNetError(
@@ -134,13 +177,12 @@ async function compareThreads(features: string, bytes: Uint8Array): Promise<void
   }
 }
 
-/** The module that carries the bytes of the compiled `modules` as text. */
-async function base64Module(
-  modules: readonly { bytes: Uint8Array; flagsAt: number }[],
+/** The constant that carries the bytes of a compiled module as text. */
+async function base64Constant(
+  { name, about }: Build,
+  { bytes, flagsAt }: Compiled,
 ): Promise<string> {
-  const constants = await Promise.all(builds.map(async ({ name, about }, i) => {
-    const { bytes, flagsAt } = modules[i];
-    return `
+  return `
 /** The kernels ${about}. */
 export const ${name}: KernelsText = {
   base64: "${bytes.toBase64()}",
@@ -148,7 +190,18 @@ export const ${name}: KernelsText = {
   flagsAt: ${flagsAt},
 };
 `;
-  }));
+}
+
+/** The module of the wide tile as text. */
+async function wideModule(compiled: Compiled): Promise<string> {
+  return `// Written by \`deno task dev build:wasm\` from the module beside it.
+import type { KernelsText } from "./kernels_base64.ts";
+${await base64Constant(wideBuild, compiled)}`;
+}
+
+/** The module that carries the bytes of the compiled `modules` as text. */
+async function base64Module(modules: readonly Compiled[]): Promise<string> {
+  const constants = await Promise.all(builds.map((build, i) => base64Constant(build, modules[i])));
   return `// Written by \`deno task dev build:wasm\` from the modules beside it.
 
 /** A compiled module of kernels. */
@@ -165,11 +218,14 @@ ${constants.join("")}`;
 
 /** Every file that is built, by its path in the folder of the backend. */
 async function buildAll(): Promise<Map<string, Uint8Array>> {
-  const modules: { bytes: Uint8Array; flagsAt: number }[] = [];
-  for (const { features } of builds) modules.push(await compileBoth(features));
+  const modules: Compiled[] = [];
+  for (const build of builds) modules.push(await compileBoth(build));
+  const wide = await compileBoth(wideBuild);
   const text = new TextEncoder();
   return new Map([
     ...builds.map(({ output }, i) => [`kernels/${output}`, modules[i].bytes] as const),
+    [`kernels/${wideBuild.output}`, wide.bytes],
+    ["kernels/wide_kernels_base64.ts", text.encode(await wideModule(wide))],
     ["kernels/kernels_base64.ts", text.encode(await base64Module(modules))],
     ["threads/worker_program.ts", text.encode(await workerProgramModule())],
   ]);

@@ -8,6 +8,7 @@ import { type BlasFinding, searchBlas } from "../ops/cpu/blas/blas.ts";
 import { blasOverride, NO_BLAS } from "../ops/cpu/blas/candidates.ts";
 import type { BlasLibrary } from "../ops/cpu/blas/library.ts";
 import { chooseLibraries, type LibraryChoice } from "../ops/cpu/libraries/choose_libraries.ts";
+import { chooseWideTile } from "../ops/cpu/libraries/choose_tile.ts";
 import { findOneDnn } from "../ops/cpu/onednn/onednn.ts";
 import { type LibraryTrial, type Reading, trialPath } from "../ops/cpu/libraries/trial_store.ts";
 import { defineCommand, type ParsedArguments } from "./arguments.ts";
@@ -34,8 +35,12 @@ export const command = defineCommand({
 });
 
 /** Prints the search and the choice; the exit code is 0 with or without a library. */
-export function blas({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
-  const choice = chooseLibraries({ measure: values.measure });
+export async function blas({ values }: ParsedArguments<typeof command.flags>): Promise<void> {
+  const wide = await chooseWideTile({ measure: values.measure });
+  const choice = chooseLibraries({
+    measure: values.measure,
+    ...(wide === undefined ? {} : { wide }),
+  });
   const findings = searchBlas({ all: true });
   const onednn = findOneDnn();
   print(
@@ -52,7 +57,6 @@ export function blas({ values }: ParsedArguments<typeof command.flags>): Promise
         convolutionLine(onednn, choice.convolutions !== undefined)
       }`,
   );
-  return Promise.resolve();
 }
 
 /** The text that the command prints. */

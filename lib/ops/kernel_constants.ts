@@ -10,22 +10,31 @@
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65536;
 /** Pages at the start of the memory that belong to the thread pool. */
-export const LOW_PAGES = 2;
+export const LOW_PAGES = 5;
 /** The most pages that 32-bit addresses reach: 4 GiB. */
 export const MAXIMUM_PAGES = 65536;
 
-/** Rows of the result that a tile of a product computes at once. */
-export const TILE_ROWS = 6;
-/** Columns of the result that a tile computes at once, and floats per step of a packed panel. */
-export const TILE_COLUMNS = 8;
+/** Rows of a stripe that are filled at once. */
+export const GROUP_ROWS = 6;
+/** Rows of a result that take all blocks of a sum before the next rows: they stay in the L2 cache. */
+export const ROWS_TOGETHER = 96;
+/** A multiple of the columns of every tile. */
+export const PANEL_COLUMNS = 16;
+/** Bytes of scratch space that a product by tiles needs. */
+export const TILE_WORK = 24576;
 
 /** Terms of a sum that a tile adds before it adds them to the result: the length of a stripe. */
 export const SUM_BLOCK = 64;
-/** Bytes of a stripe: `SUM_BLOCK` floats of each of `TILE_ROWS` rows. */
+/** Bytes of a stripe: `SUM_BLOCK` floats of each of six rows. */
 export const STRIPE_BYTES = 1536;
 /**
+ * Bytes of each thread that the kernels reach at constant addresses: a stripe, or what the wide tile
+ * has there.
+ */
+export const CONSTANT_BYTES = 4608;
+/**
  * Address of the stripe of thread 0 as it stands in the compiled kernels; that of thread i begins
- * `i * STRIPE_BYTES` further. See `cpu/stripe_address.ts`.
+ * `i * CONSTANT_BYTES` further. See `cpu/stripe_address.ts`.
  */
 export const STRIPE = 24576;
 

@@ -3,11 +3,12 @@
  *
  * Every spec that passes on tfjs's own backend (`cpu`, or tfjs's `webgpu` for `webgpu`) must pass
  * on the backend under test. `alexnet-cpu` is tested with one thread and with two, with and without
- * a BLAS library.
+ * a BLAS library, and in the wide tile with the flag of V8 that makes it fast.
  */
 import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
 import { runCommand } from "../../lib/cli/run_command.ts";
 import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
+import { v8Environment } from "../../tools/v8_flags.ts";
 import { bundleSuite, type SuiteBundle } from "./bundle.ts";
 import type { SuiteReport } from "./run_suite.ts";
 
@@ -46,13 +47,15 @@ interface Setup {
   readonly env: Readonly<Record<string, string>>;
 }
 
-function setupsOf(backend: string): Setup[] {
+async function setupsOf(backend: string): Promise<Setup[]> {
   if (backend !== "alexnet-cpu") return [{ backend, env: {} }];
+  const ways = [
+    { ALEXNET_BLAS: "" },
+    { ALEXNET_BLAS: "off", ALEXNET_TILE: "6x8" },
+    { ALEXNET_BLAS: "off", ALEXNET_TILE: "4x16", ...await v8Environment() },
+  ];
   return ["1", "2"].flatMap((threads) =>
-    ["", "off"].map((blas) => ({
-      backend,
-      env: { ALEXNET_THREADS: threads, ALEXNET_BLAS: blas },
-    }))
+    ways.map((env) => ({ backend, env: { ALEXNET_THREADS: threads, ...env } }))
   );
 }
 
@@ -108,7 +111,7 @@ export async function conformance(
     );
     let regressions = 0;
     const expected = new Set(stock.passed);
-    for (const setup of setupsOf(values.backend)) {
+    for (const setup of await setupsOf(values.backend)) {
       if (setup.backend === "cpu") continue;
       const report = await run(bundle, setup, folder);
       const worse = report.failed.filter(({ name }) => expected.has(name));

@@ -50,12 +50,12 @@ const JASMINE = "jasmine-core/lib/jasmine-core/jasmine.js";
 /** Registers `backend` with tfjs and returns a description. */
 async function openBackend(backend: string): Promise<string> {
   if (backend === "alexnet-cpu") {
-    const { HeapBackend } = await import("../../lib/ops/cpu/register.ts");
-    await tf.setBackend(backend);
+    const { HeapBackend, startCpu } = await import("../../lib/ops/cpu/register.ts");
+    await startCpu();
     const active = tf.backend();
     if (!(active instanceof HeapBackend)) throw new Error(`${backend} is another backend`);
-    await active.pool.started();
-    return `${backend}, ${active.pool.ready + 1} threads, ${active.blas?.name ?? "no BLAS"}`;
+    const products = active.blas?.name ?? `no BLAS, ${active.tile} tiles`;
+    return `${backend}, ${active.pool.ready + 1} threads, ${products}`;
   }
   if (backend === "webgpu-stock") {
     await import("@tensorflow/tfjs-backend-webgpu");

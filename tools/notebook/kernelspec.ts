@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { AlexNetError } from "../../lib/errors.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
+import { v8Environment } from "../v8_flags.ts";
 
 /** The name of the kernel in front ends and in the metadata of notebooks. */
 export const kernelName = "alexnet";
@@ -15,12 +16,15 @@ export const kernelName = "alexnet";
  * The kernelspec. `deno.json` with the import map is found from the notebook's folder upwards. The
  * interrupt mode is the default (a signal), which the training loop handles as a request to stop.
  */
-export function kernelspec(denoPath: string): Record<string, unknown> {
+export function kernelspec(
+  denoPath: string,
+  environment: Readonly<Record<string, string>> = {},
+): Record<string, unknown> {
   return {
     argv: [denoPath, "jupyter", "--kernel", "--conn", "{connection_file}"],
     display_name: "AlexNet (Deno)",
     language: "typescript",
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...environment },
   };
 }
 
@@ -43,7 +47,8 @@ export function kernelsFolder(
 export async function installKernelspec(folder: string = kernelsFolder()): Promise<string> {
   const target = join(folder, kernelName);
   await Deno.mkdir(target, { recursive: true });
-  const text = JSON.stringify(kernelspec(Deno.execPath()), null, 2) + "\n";
+  const deno = Deno.execPath();
+  const text = JSON.stringify(kernelspec(deno, await v8Environment(deno)), null, 2) + "\n";
   await writeAtomically(join(target, "kernel.json"), text);
   return target;
 }

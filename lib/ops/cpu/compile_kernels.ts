@@ -22,6 +22,16 @@ export interface CompiledKernels {
   id: string;
 }
 
+/** The compiled module of the wide tile, on shared memory. */
+export interface WideKernels {
+  /** The module of the main thread. */
+  module: WebAssembly.Module;
+  /** Its bytes, from which each worker compiles a module of its own, see `stripe_address.ts`. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Identifies the build, as {@linkcode CompiledKernels.id}. */
+  id: string;
+}
+
 /** The flags of a memory that has a maximum and is not shared. */
 const UNSHARED = 1;
 
@@ -41,6 +51,12 @@ export function compileKernels(
   const found = compiled.get(key) ?? compile(shared, relaxed);
   compiled.set(key, found);
   return found;
+}
+
+/** Compiles the kernels of the wide tile; they need relaxed SIMD. */
+export function compileWideKernels(text: KernelsText): WideKernels {
+  const bytes = bytesOf(text, true);
+  return { module: new WebAssembly.Module(bytes), bytes, id: text.sha256.slice(0, 12) };
 }
 
 function compile(shared: boolean, relaxed: boolean): CompiledKernels {

@@ -10,12 +10,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { activate, isFused } from "./activation.ts";
 import {
+  convolutionScratch,
   convolutionTask,
   filterGradientScratch,
   filterGradientTask,
   type Geometry,
   geometryArguments,
-  paddingBytes,
 } from "./tasks/convolution_tasks.ts";
 import {
   blasConvolutionScratch,
@@ -80,7 +80,13 @@ function convolve(backend: HeapBackend, convolution: Convolution): void {
   if (suitsBlas(backend, g, channels)) return convolveByBlas(backend, convolution);
   const rows = g.kernelHeight * g.kernelWidth * g.channels;
   backend.withBytes(packedBytes(rows, channels), (panels) => {
-    backend.kernels.packColumns(rows, channels, filter, channels * 4, panels);
+    backend.pool.main.tiles(rows, channels).packColumns(
+      rows,
+      channels,
+      filter,
+      channels * 4,
+      panels,
+    );
     const perImage = g.outputHeight * g.outputWidth * rows * channels;
     const wanted = 4 * backend.pool.size;
     const parts = images >= wanted ? 1 : Math.max(
@@ -105,7 +111,7 @@ function convolve(backend: HeapBackend, convolution: Convolution): void {
         together,
         images,
       ],
-      paddingBytes(g, Math.ceil(g.outputHeight / parts)),
+      convolutionScratch(g, Math.ceil(g.outputHeight / parts)),
     );
   });
 }

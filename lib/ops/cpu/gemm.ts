@@ -12,7 +12,7 @@ import {
   multiplyTransposedATask,
   multiplyTransposedBTask,
 } from "./tasks/gemm_tasks.ts";
-import { RELU, TILE_ROWS } from "../kernel_constants.ts";
+import { GROUP_ROWS, RELU } from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import type { Task } from "./threads/thread.ts";
 
@@ -73,7 +73,7 @@ export function multiply(backend: HeapBackend, p: Product): void {
     : multiplyTask;
   const [rows, columns] = along
     ? split(m, n, pieces, 96, 12)
-    : split(m, n, pieces, thin ? THIN_COLUMNS : COLUMNS, TILE_ROWS);
+    : split(m, n, pieces, thin ? THIN_COLUMNS : COLUMNS, GROUP_ROWS);
   const lda = (p.transposeA ? m : k) * 4, ldb = (p.transposeB ? k : n) * 4;
   backend.pool.run(
     task,

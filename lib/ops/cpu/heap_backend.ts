@@ -25,8 +25,9 @@ import { compileKernels } from "./compile_kernels.ts";
 import { makeThread } from "./threads/thread.ts";
 import { logicalProcessors, whyNotShared } from "./threads/sharing.ts";
 import { recordLibraries } from "./libraries/recorded_libraries.ts";
+import type { TileName } from "./tiles.ts";
 import { ThreadPool } from "./threads/thread_pool.ts";
-import { instantiateKernels, type Kernels } from "./wasm.ts";
+import { instantiateKernels, instantiateWideKernels, type Kernels } from "./wasm.ts";
 import { requireWholeShape, requireWholeTensor } from "./whole_geometry.ts";
 
 /** What `tf.memory()` returns on this backend. */
@@ -47,6 +48,8 @@ export class HeapBackend extends MathBackendCPU {
   readonly threads: number;
   /** Whether multiply-adds are fused (relaxed SIMD). */
   readonly relaxed: boolean;
+  /** The tile of products and convolutions in WebAssembly. */
+  readonly tile: TileName;
   /** Why the libraries recorded in a checkpoint are not used, if they were requested. */
   readonly refused: string | undefined;
 
@@ -78,8 +81,11 @@ export class HeapBackend extends MathBackendCPU {
     const blas = options.openBlas?.(memory);
     const convolutions = options.openConvolutions?.(memory);
     const kernels = instantiateKernels(module, memory);
-    const main = makeThread(0, kernels, memory, blas, convolutions);
-    this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main);
+    const wide = shared ? options.wide : undefined;
+    this.tile = wide === undefined ? "6x8" : "4x16";
+    const tiles = wide && instantiateWideKernels(wide.module, memory);
+    const main = makeThread(0, kernels, memory, blas, convolutions, tiles);
+    this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main, wide?.bytes);
   }
 
   /** The BLAS library used for products, if any. */
@@ -111,7 +117,9 @@ export class HeapBackend extends MathBackendCPU {
   report(): string {
     const reason = this.#blasAllowed && this.#reason ? ` (${this.#reason})` : "";
     const products = this.blas === undefined
-      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}${reason}`
+      ? `WebAssembly SIMD${this.relaxed ? " with fused multiply-add" : ""}${
+        this.tile === "6x8" ? "" : ` in ${this.tile} tiles`
+      }${reason}`
       : `${this.blas.name} ${this.blas.version}`;
     const { convolutions } = this;
     const convolved = convolutions === undefined

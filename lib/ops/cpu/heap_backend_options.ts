@@ -4,6 +4,7 @@
  * @module
  */
 import type { Blas } from "./blas/gemm_interface.ts";
+import type { WideKernels } from "./compile_kernels.ts";
 import type { ConvolutionLibrary } from "./onednn/convolution_interface.ts";
 
 /** Options of `HeapBackend`. */
@@ -22,6 +23,8 @@ export interface HeapBackendOptions {
    * computes, on memory of its own.
    */
   shared?: boolean;
+  /** The kernels of the wide tile, for a shared heap; default: the narrow tile computes everything. */
+  wide?: WideKernels;
   /** Opens the BLAS library of the main thread; default: none is used. */
   openBlas?: (memory: WebAssembly.Memory) => Blas | undefined;
   /** Opens the convolution library of the main thread; default: none is used. */

@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../../errors.ts";
 import { BACKEND_FIELDS, type BackendOptions, requireBackendOptions } from "../backend_options.ts";
 import { registerArithmetic } from "./arithmetic.ts";
+import type { WideKernels } from "./compile_kernels.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerCropping } from "./cropping.ts";
 import { Heap } from "./memory/heap.ts";
@@ -19,6 +20,7 @@ import { registerLayout } from "./layout.ts";
 import { registerMatMul } from "./matmul.ts";
 import { registerNormalization } from "./normalization.ts";
 import { registerPooling } from "./pooling.ts";
+import { chooseWideTile } from "./libraries/choose_tile.ts";
 import { librarySettings, settingsFromEnvironment } from "./settings.ts";
 import { registerTrainingKernels } from "./training_kernels.ts";
 
@@ -108,8 +110,10 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
     register();
   }
   if (made !== undefined) requireSame(made, start);
+  const wide = made === undefined ? await chooseWideTile() : undefined;
   // Made here, because tfjs would turn an error in its factory into a warning.
   made ??= makeBackend({
+    ...(wide === undefined ? {} : { wide }),
     ...(threads === undefined ? {} : { threads }),
     ...(heapBytes === undefined ? {} : { heapBytes }),
     ...(recorded === undefined ? {} : { recorded }),
@@ -121,9 +125,11 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   return backend.report();
 }
 
-function makeBackend({ recorded, ...numbers }: BackendOptions): HeapBackend {
+function makeBackend(
+  { recorded, wide, ...numbers }: BackendOptions & { wide?: WideKernels },
+): HeapBackend {
   return new HeapBackend({
-    ...librarySettings(recorded),
+    ...librarySettings(recorded, wide),
     ...settingsFromEnvironment(),
     ...numbers,
   });

@@ -48,8 +48,30 @@ export const KERNEL_NAMES = [
 /** The name of a kernel. */
 export type KernelName = typeof KERNEL_NAMES[number];
 
+/** The kernels that depend on the tile, which the module of the wide tile has, too. */
+export const TILE_KERNEL_NAMES = [
+  "convolve",
+  "convolveFilterGradient",
+  "multiplyPacked",
+  "multiplyTransposedA",
+  "packColumns",
+  "packRows",
+  "peak",
+] as const satisfies readonly KernelName[];
+
 /** The compiled kernels of one thread: numbers in, results in the heap. */
 export type Kernels = Readonly<Record<KernelName, (...parameters: number[]) => void>>;
+
+/** The kernels of one tile. */
+export type TileKernels = Pick<Kernels, typeof TILE_KERNEL_NAMES[number]>;
+
+/** The kernels of the wide tile, working on `memory`. */
+export function instantiateWideKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): TileKernels {
+  return instantiateKernels(module, memory);
+}
 
 /** The kernels, working on `memory`. */
 export function instantiateKernels(

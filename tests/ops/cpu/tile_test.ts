@@ -3,7 +3,7 @@
  * speed.
  */
 import { assertEquals } from "@std/assert";
-import { STRIPE, SUM_BLOCK, TILE_ROWS } from "../../../lib/ops/kernel_constants.ts";
+import { GROUP_ROWS, STRIPE, SUM_BLOCK } from "../../../lib/ops/kernel_constants.ts";
 
 /** A number in LEB128, seven bits a byte, and where it ends. */
 function leb128(bytes: Uint8Array, at: number): [value: number, end: number] {
@@ -41,7 +41,7 @@ for (const file of ["kernels.wasm", "kernels_plain.wasm"]) {
       new URL(`../../../lib/ops/cpu/kernels/${file}`, import.meta.url),
     );
     // A compiler that gathers the terms of one sum leaves the multiply units waiting for each other.
-    const expected = [...stepByStep(TILE_ROWS, SUM_BLOCK), ...stepByStep(8, 16)];
+    const expected = [...stepByStep(GROUP_ROWS, SUM_BLOCK), ...stepByStep(8, 16)];
     assertEquals(constantSplats(bytes), expected);
   });
 }

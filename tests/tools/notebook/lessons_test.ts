@@ -51,6 +51,9 @@ Deno.test("the kernelspec starts the running Deno and is in Jupyter's search pat
     "--conn",
     "{connection_file}",
   ]);
+  const flags = { DENO_V8_FLAGS: "--a-flag" };
+  const { env } = kernelspec("/x/deno", flags);
+  assertEquals(env, { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...flags });
   const home = (name: string) => name === "HOME" ? "/home/me" : undefined;
   assertEquals(kernelsFolder("linux", home), "/home/me/.local/share/jupyter/kernels");
   assertEquals(kernelsFolder("darwin", home), "/home/me/Library/Jupyter/kernels");

@@ -6,10 +6,10 @@
 // that need a zero padding are copied into a padded scratch image first, once per image, not once per
 // filter position.
 import { copyFloats } from "./copy_floats";
-import { modeOfBlock, ROWS_TOGETHER, stepOfAllPanels, transpose } from "./gemm";
-import { SUM_BLOCK, TILE_ROWS } from "../../kernel_constants";
-import { clearRows, fillColumns, fillRow, fillScatteredColumns } from "./stripe";
-import { multiplyStripe } from "./tile";
+import { modeOfBlock, stepOfAllPanels, transpose } from "./gemm";
+import { GROUP_ROWS, ROWS_TOGETHER, SUM_BLOCK } from "../../kernel_constants";
+import { fillColumns, fillRow, fillScatteredColumns, STRIPE_ROW_BYTES } from "./stripe";
+import { multiplyStripe, STRIPE_ROWS, stripeAt } from "./tile";
 
 /**
  * Copies rows of an image [height, width, channels] into a padded one of `width2` columns, with
@@ -63,7 +63,7 @@ export function padImage(
 export function convolve(
   image: usize, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
   segments: i32, length: i32, segmentStep: usize,
-  panels: usize, n: i32, y: usize, ldc: usize, bias: usize, relu: i32, spill: usize,
+  panels: usize, n: i32, y: usize, ldc: usize, bias: usize, relu: i32, work: usize,
 ): void {
   const pixels = lines * width;
   const k = segments * length;
@@ -75,24 +75,23 @@ export function convolve(
     const start = image + <usize>(from / length) * segmentStep + (<usize>position << 2);
     let column = 0;
     let line = start;
-    for (let i = 0; i < pixels; i += TILE_ROWS) {
-      const rows = min(TILE_ROWS, pixels - i);
+    for (let i = 0; i < pixels; i += STRIPE_ROWS) {
+      const rows = min(STRIPE_ROWS, pixels - i);
       for (let row = 0; row < rows; row++) {
         let patch = line + <usize>column * pixelStep;
         let some = min(count, length - position);
-        fillRow(row, 0, patch, some);
+        fillRow(stripeAt(work), row, 0, patch, some);
         // The block of 64 floats may reach over the end of a stretch.
         patch -= <usize>position << 2;
         for (let at = some; at < count; at += some) {
           patch += segmentStep;
           some = min(count - at, length);
-          fillRow(row, at, patch, some);
+          fillRow(stripeAt(work), row, at, patch, some);
         }
         if (++column == width) { column = 0; line += lineStep; }
       }
-      if (rows < TILE_ROWS) clearRows(rows);
       multiplyStripe(
-        count, panels, n, y + <usize>i * ldc, ldc, from == 0 ? bias : 0, mode, rows, spill,
+        count, panels, n, y + <usize>i * ldc, ldc, from == 0 ? bias : 0, mode, rows, work,
       );
     }
     panels += <usize>count * step;
@@ -108,7 +107,7 @@ export function convolve(
 export function convolveFilterGradient(
   image: usize, images: i32, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
   imageStep: usize, length: i32, segmentStep: usize, from: i32, to: i32,
-  panels: usize, n: i32, dw: usize, ldc: usize, mode: i32, spill: usize,
+  panels: usize, n: i32, dw: usize, ldc: usize, mode: i32, work: usize,
 ): void {
   const lineGap = lineStep - <usize>width * pixelStep;
   const imageGap = imageStep - <usize>lines * lineStep;
@@ -124,12 +123,15 @@ export function convolveFilterGradient(
       const start = image + <usize>(line / lines) * imageStep + <usize>y * lineStep +
         <usize>x * pixelStep;
       const mode0 = modeOfBlock(mode, pixel, count, pixels);
-      for (let i = first; i < last; i += TILE_ROWS) {
-        const rows = min(TILE_ROWS, last - i);
-        let position = i % length;
-        let q = start + <usize>(i / length) * segmentStep + (<usize>position << 2);
-        if (rows == TILE_ROWS && position + TILE_ROWS <= length) {
-          fillColumns(q, count, x, y, width, lines, pixelStep, lineGap, imageGap);
+      for (let i = first; i < last; i += STRIPE_ROWS) {
+        const all = min(STRIPE_ROWS, last - i);
+        for (let group = 0; group < all; group += GROUP_ROWS) {
+        const rows = min(GROUP_ROWS, all - group);
+        const stripe = stripeAt(work) + <usize>group * STRIPE_ROW_BYTES;
+        let position = (i + group) % length;
+        let q = start + <usize>((i + group) / length) * segmentStep + (<usize>position << 2);
+        if (rows == GROUP_ROWS && position + GROUP_ROWS <= length) {
+          fillColumns(stripe, q, count, x, y, width, lines, pixelStep, lineGap, imageGap);
         } else {
           const q0 = q;
           //: for $R from 1 to 5
@@ -138,11 +140,12 @@ export function convolveFilterGradient(
           const q$R = rows > $R ? q : q0;
           //: end
           fillScatteredColumns(
-            q0, q1, q2, q3, q4, q5, count, x, y, width, lines, pixelStep, lineGap, imageGap,
+            stripe, q0, q1, q2, q3, q4, q5, count, x, y, width, lines, pixelStep, lineGap, imageGap,
           );
         }
+        }
         multiplyStripe(
-          count, panels + <usize>pixel * step, n, dw + <usize>i * ldc, ldc, 0, mode0, rows, spill,
+          count, panels + <usize>pixel * step, n, dw + <usize>i * ldc, ldc, 0, mode0, all, work,
         );
       }
     }

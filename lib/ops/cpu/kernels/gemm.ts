@@ -1,10 +1,7 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
-import { ACCUMULATE, RELU, SUM_BLOCK, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
-import { clearRows, fillColumns, fillRow, fillScatteredColumns } from "./stripe";
-import { multiplyStripe, STEP_BYTES } from "./tile";
-
-/** Rows of C that take all blocks of a sum before the next rows: they stay in the second-level cache. */
-export const ROWS_TOGETHER = 96;
+import { ACCUMULATE, GROUP_ROWS, RELU, ROWS_TOGETHER, SUM_BLOCK } from "../../kernel_constants";
+import { fillColumns, fillRow, fillScatteredColumns, STRIPE_ROW_BYTES } from "./stripe";
+import { multiplyStripe, STEP_BYTES, STRIPE_ROWS, stripeAt, TILE_COLUMNS } from "./tile";
 
 /** Bytes of one step of all panels of `n` columns. */
 // @ts-ignore: decorator
@@ -24,8 +21,8 @@ export function modeOfBlock(mode: i32, from: i32, count: i32, k: i32): i32 {
 }
 
 /**
- * Packs the matrix B[0..k)[0..n) into panels of eight columns, `SUM_BLOCK` rows at a time: panel j of
- * a block holds, for each of its rows, the numbers 8j to 8j+7, zeros beyond column n. The panels of a
+ * Packs the matrix B[0..k)[0..n) into panels of `TILE_COLUMNS` columns, `SUM_BLOCK` rows at a time: panel j of
+ * a block holds, for each of its rows, the numbers of its columns, zeros beyond column n. The panels of a
  * block lie one after the other, and so do the blocks. `ldb` counts bytes.
  *
  * Eight rows are read side by side: 64 would push each other out of the cache where they lie a multiple
@@ -47,21 +44,19 @@ export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize)
   }
 }
 
-/** Up to eight rows and eight columns of {@link packColumns}. */
+/** Up to eight rows of one panel of {@link packColumns}. */
 // @ts-ignore: decorator
 @inline
 function packPart(rows: i32, columns: i32, source: usize, ldb: usize, target: usize): void {
   if (columns == TILE_COLUMNS) {
     if (rows == 8) {
       //: for $R from 0 to 7
-      v128.store(target, v128.load(source), 32 * $R);
-      v128.store(target, v128.load(source, 16), 32 * $R + 16);
+      packVectors(source, target + $R * STEP_BYTES);
       source += ldb;
       //: end
     } else {
       for (let i = 0; i < rows; i++) {
-        v128.store(target, v128.load(source));
-        v128.store(target, v128.load(source, 16), 16);
+        packVectors(source, target);
         source += ldb;
         target += STEP_BYTES;
       }
@@ -77,12 +72,24 @@ function packPart(rows: i32, columns: i32, source: usize, ldb: usize, target: us
   }
 }
 
+/** Copies `TILE_COLUMNS` floats. */
+// @ts-ignore: decorator
+@inline
+function packVectors(source: usize, target: usize): void {
+  v128.store(target, v128.load(source));
+  v128.store(target, v128.load(source, 16), 16);
+  if (TILE_COLUMNS == 16) {
+    v128.store(target, v128.load(source, 32), 32);
+    v128.store(target, v128.load(source, 48), 48);
+  }
+}
+
 /** Packs the matrix B[0..n)[0..k) transposed: panels as those of {@link packColumns}. */
 export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
   for (let from = 0; from < k; from += SUM_BLOCK) {
     const count = min(SUM_BLOCK, k - from);
     for (let j = 0; j < n; j += TILE_COLUMNS) {
-      packEightRows(count, min(TILE_COLUMNS, n - j), b + <usize>j * ldb, ldb, panels);
+      packPanelOfRows(count, min(TILE_COLUMNS, n - j), b + <usize>j * ldb, ldb, panels);
       panels += <usize>count * STEP_BYTES;
     }
     b += 4 * SUM_BLOCK;
@@ -90,7 +97,7 @@ export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): v
 }
 
 /** One panel of {@link packRows}; four rows by four columns at a time are transposed in registers. */
-function packEightRows(k: i32, n: i32, b: usize, ldb: usize, panel: usize): void {
+function packPanelOfRows(k: i32, n: i32, b: usize, ldb: usize, panel: usize): void {
   for (let half = 0; half < TILE_COLUMNS; half += 4) {
     const rows = min(4, n - half);
     const b0 = b + <usize>half * ldb;
@@ -114,11 +121,11 @@ function packEightRows(k: i32, n: i32, b: usize, ldb: usize, panel: usize): void
 
 /**
  * C[m, n] = (C or bias or 0) + A[m, k] * packed B[k, n]; rows of A contiguous, `lda` and `ldc` in
- * bytes. `bias`: `n` floats rounded up to a multiple of eight, or 0.
+ * bytes. `bias`: `n` floats rounded up to a multiple of `TILE_COLUMNS`, or 0.
  */
 export function multiplyPacked(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
-  bias: usize, mode: i32, spill: usize,
+  bias: usize, mode: i32, work: usize,
 ): void {
   const step = stepOfAllPanels(n);
   for (let first = 0; first < m; first += ROWS_TOGETHER) {
@@ -127,16 +134,15 @@ export function multiplyPacked(
       const count = min(SUM_BLOCK, k - from);
       const bias0 = from == 0 ? bias : 0;
       const mode0 = modeOfBlock(mode, from, count, k);
-      for (let i = first; i < last; i += TILE_ROWS) {
-        const rows = min(TILE_ROWS, last - i);
+      for (let i = first; i < last; i += STRIPE_ROWS) {
+        const rows = min(STRIPE_ROWS, last - i);
         let source = a + <usize>i * lda + (<usize>from << 2);
         for (let row = 0; row < rows; row++) {
-          fillRow(row, 0, source, count);
+          fillRow(stripeAt(work), row, 0, source, count);
           source += lda;
         }
-        if (rows < TILE_ROWS) clearRows(rows);
         multiplyStripe(
-          count, panels + <usize>from * step, n, c + <usize>i * ldc, ldc, bias0, mode0, rows, spill,
+          count, panels + <usize>from * step, n, c + <usize>i * ldc, ldc, bias0, mode0, rows, work,
         );
       }
     }
@@ -146,7 +152,7 @@ export function multiplyPacked(
 /** C[m, n] = (C or 0) + A[k, m] transposed * packed B[k, n]: {@link multiplyPacked}. */
 export function multiplyTransposedA(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
-  mode: i32, spill: usize,
+  mode: i32, work: usize,
 ): void {
   const step = stepOfAllPanels(n);
   for (let first = 0; first < m; first += ROWS_TOGETHER) {
@@ -154,19 +160,23 @@ export function multiplyTransposedA(
     for (let from = 0; from < k || from == 0; from += SUM_BLOCK) {
       const count = min(SUM_BLOCK, k - from);
       const mode0 = modeOfBlock(mode, from, count, k);
-      for (let i = first; i < last; i += TILE_ROWS) {
-        const rows = min(TILE_ROWS, last - i);
-        const q = a + <usize>from * lda + (<usize>i << 2);
-        if (rows == TILE_ROWS) {
-          fillColumns(q, count, 0, 0, i32.MAX_VALUE, 1, lda, 0, 0);
+      for (let i = first; i < last; i += STRIPE_ROWS) {
+        const all = min(STRIPE_ROWS, last - i);
+        for (let group = 0; group < all; group += GROUP_ROWS) {
+          const rows = min(GROUP_ROWS, all - group);
+          const q = a + <usize>from * lda + (<usize>(i + group) << 2);
+          const stripe = stripeAt(work) + <usize>group * STRIPE_ROW_BYTES;
+        if (rows == GROUP_ROWS) {
+          fillColumns(stripe, q, count, 0, 0, i32.MAX_VALUE, 1, lda, 0, 0);
         } else {
           fillScatteredColumns(
-            q, rows > 1 ? q + 4 : q, rows > 2 ? q + 8 : q, rows > 3 ? q + 12 : q, rows > 4 ? q + 16 : q, q,
+            stripe, q, rows > 1 ? q + 4 : q, rows > 2 ? q + 8 : q, rows > 3 ? q + 12 : q, rows > 4 ? q + 16 : q, q,
             count, 0, 0, i32.MAX_VALUE, 1, lda, 0, 0,
           );
         }
+        }
         multiplyStripe(
-          count, panels + <usize>from * step, n, c + <usize>i * ldc, ldc, 0, mode0, rows, spill,
+          count, panels + <usize>from * step, n, c + <usize>i * ldc, ldc, 0, mode0, all, work,
         );
       }
     }

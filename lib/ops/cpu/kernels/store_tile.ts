@@ -1,5 +1,5 @@
 // The end of every tile: its sums are stored in C, optionally added to C and passed through ReLU.
-import { ACCUMULATE, RELU, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
+import { ACCUMULATE, RELU } from "../../kernel_constants";
 import { relu } from "./simd";
 
 /**
@@ -14,7 +14,7 @@ export function storeTile(
   s30: v128, s31: v128, s40: v128, s41: v128, s50: v128, s51: v128,
   c: usize, ldc: usize, mode: i32, rows: i32, columns: i32, spill: usize,
 ): void {
-  const whole = rows == TILE_ROWS && columns == TILE_COLUMNS;
+  const whole = rows == 6 && columns == 8;
   const target = whole ? c : spill;
   const step = whole ? ldc : 32;
   let d = target;

@@ -3,33 +3,29 @@
 // tile.ts multiplies it. Rows come from a matrix or are the patches of six pixels (a convolution);
 // or they are six columns of what is stored, which are transposed while they are copied (the gradient
 // of a filter, a product with A transposed).
-import { STRIPE, SUM_BLOCK, TILE_ROWS } from "../../kernel_constants";
+import { SUM_BLOCK } from "../../kernel_constants";
 import { copyFloats } from "./copy_floats";
 
 /** Bytes from one row of the stripe to the next. */
-const ROW_BYTES: usize = 4 * SUM_BLOCK;
+export const STRIPE_ROW_BYTES: usize = 4 * SUM_BLOCK;
 
-/** Sets row `row` of the stripe, from its float `at` on, to `count` floats. */
+/** Sets row `row` of the stripe at `stripe`, from its float `at` on, to `count` floats. */
 // @ts-ignore: decorator
 @inline
-export function fillRow(row: i32, at: i32, source: usize, count: i32): void {
-  copyFloats(STRIPE + <usize>row * ROW_BYTES + (<usize>at << 2), source, count);
-}
-
-/** Sets the rows from `rows` on to zero: what a tile computes of them is not stored. */
-export function clearRows(rows: i32): void {
-  for (let row = rows; row < TILE_ROWS; row++) memory.fill(STRIPE + <usize>row * ROW_BYTES, 0, ROW_BYTES);
+export function fillRow(stripe: usize, row: i32, at: i32, source: usize, count: i32): void {
+  copyFloats(stripe + <usize>row * STRIPE_ROW_BYTES + (<usize>at << 2), source, count);
 }
 
 /**
- * Sets the stripe to six columns, `q` to `q + 20` of the first of `k` steps. The steps are pixels `x`,
+ * Sets six rows at `stripe` to six columns, `q` to `q + 20` of the first of `k` steps. The steps are pixels `x`,
  * `y` and following in `lines` lines of `width`: `step` bytes apart, with `lineGap` bytes more from the
  * end of a line to the next and `imageGap` bytes more to the next image.
  */
 export function fillColumns(
-  q: usize, k: i32, x: i32, y: i32, width: i32, lines: i32, step: usize, lineGap: usize, imageGap: usize,
+  stripe: usize, q: usize, k: i32, x: i32, y: i32, width: i32, lines: i32, step: usize, lineGap: usize,
+  imageGap: usize,
 ): void {
-  let t: usize = STRIPE;
+  let t = stripe;
   let i = 0;
   for (; i + 4 <= k; i += 4) {
     //: for $P from 0 to 3
@@ -63,10 +59,10 @@ export function fillColumns(
 
 /** {@link fillColumns} for columns that are not neighbours, at `q0` to `q5`. */
 export function fillScatteredColumns(
-  q0: usize, q1: usize, q2: usize, q3: usize, q4: usize, q5: usize,
+  stripe: usize, q0: usize, q1: usize, q2: usize, q3: usize, q4: usize, q5: usize,
   k: i32, x: i32, y: i32, width: i32, lines: i32, step: usize, lineGap: usize, imageGap: usize,
 ): void {
-  let t: usize = STRIPE;
+  let t = stripe;
   let offset: usize = 0;
   for (let i = 0; i < k; i++) {
     //: for $R from 0 to 5

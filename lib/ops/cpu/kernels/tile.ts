@@ -14,9 +14,21 @@
 //
 // `//: for $S from 0 to 7` and `//: end` enclose lines that the compiler reads eight times, with 0 to 7
 // for $S: tools/wasm/unroll.ts writes them out before.
-import { STRIPE, TILE_COLUMNS } from "../../kernel_constants";
+import { STRIPE, SUM_BLOCK } from "../../kernel_constants";
 import { madd } from "./simd";
 import { storeTile } from "./store_tile";
+
+/** Columns of the result that a tile computes at once, and floats of a step of a packed panel. */
+export const TILE_COLUMNS = 8;
+/** Rows that are multiplied at once. */
+export const STRIPE_ROWS = 6;
+
+/** Where the rows lie: at the constant address. */
+// @ts-ignore: decorator
+@inline
+export function stripeAt(_work: usize): usize {
+  return STRIPE;
+}
 
 /** Bytes from one step of a packed panel to the next. */
 export const STEP_BYTES: usize = 4 * TILE_COLUMNS;
@@ -29,8 +41,10 @@ export const STEP_BYTES: usize = 4 * TILE_COLUMNS;
  */
 export function multiplyStripe(
   k: i32, panels: usize, n: i32, c: usize, ldc: usize, bias: usize, mode: i32, rows: i32,
-  spill: usize,
+  work: usize,
 ): void {
+  // What a tile computes of these rows is not stored.
+  for (let row = rows; row < STRIPE_ROWS; row++) memory.fill(STRIPE + 4 * SUM_BLOCK * row, 0, 4 * SUM_BLOCK);
   const written = k & ~7;
   for (let j = 0; j < n; j += TILE_COLUMNS) {
     let b0 = f32x4.splat(0), b1 = b0, x = b0;
@@ -65,7 +79,7 @@ export function multiplyStripe(
     }
     storeTile(
       s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51,
-      c, ldc, mode, rows, min(TILE_COLUMNS, n - j), spill,
+      c, ldc, mode, rows, min(TILE_COLUMNS, n - j), work,
     );
     c += STEP_BYTES;
   }

@@ -32,8 +32,8 @@ import {
   storedTrial,
   storeTrial,
 } from "./trial_store.ts";
-import { compileKernels } from "../compile_kernels.ts";
-import { instantiateKernels } from "../wasm.ts";
+import { compileKernels, type WideKernels } from "../compile_kernels.ts";
+import { instantiateKernels, instantiateWideKernels } from "../wasm.ts";
 
 /** The chosen libraries, and the reasons. */
 export interface LibraryChoice {
@@ -55,6 +55,8 @@ export interface LibraryChoice {
 export interface ChooseOptions {
   /** The backend record of a checkpoint. */
   readonly recorded?: BackendRecord;
+  /** The kernels of the wide tile, if WebAssembly uses it. */
+  readonly wide?: WideKernels;
   /** Whether to measure even if a trial is stored. */
   readonly measure?: boolean;
 }
@@ -81,13 +83,13 @@ export function fastest(readings: readonly Reading[]): Reading | undefined {
   return best;
 }
 
-function choose({ recorded, measure = false }: ChooseOptions): LibraryChoice {
+function choose({ recorded, wide, measure = false }: ChooseOptions): LibraryChoice {
   const taken = recorded === undefined ? undefined : takeRecorded(recorded);
   if (taken !== undefined && typeof taken !== "string") return taken;
-  return { ...chooseByTrial(measure), ...(taken === undefined ? {} : { refused: taken }) };
+  return { ...chooseByTrial(measure, wide), ...(taken === undefined ? {} : { refused: taken }) };
 }
 
-function chooseByTrial(measure: boolean): LibraryChoice {
+function chooseByTrial(measure: boolean, wide: WideKernels | undefined): LibraryChoice {
   if (blasOverride() === NO_BLAS) return { reason: "ALEXNET_BLAS is off" };
   const named = blasOverride() !== undefined;
   const candidates = blasCandidates();
@@ -99,7 +101,7 @@ function chooseByTrial(measure: boolean): LibraryChoice {
     findOneDnn();
     return { reason: "no --allow-ffi" };
   }
-  const measuredOn = describePlace(mayUse, mayConvolve);
+  const measuredOn = describePlace(mayUse, mayConvolve, wide);
   if (!measure) {
     const trial = storedTrial(measuredOn);
     const stored = trial && open(trial, mayUse);
@@ -108,7 +110,7 @@ function chooseByTrial(measure: boolean): LibraryChoice {
   const libraries = usable(mayUse);
   const onednn = findOneDnn();
   if (libraries.length === 0 && onednn === undefined) return { reason: whyNone(mayUse) };
-  const trial = runTrial(measuredOn, libraries, named, onednn);
+  const trial = runTrial(measuredOn, libraries, named, onednn, wide);
   const stored = storeTrial(trial);
   return { ...open(trial, mayUse), stored };
 }
@@ -165,12 +167,17 @@ function runTrial(
   libraries: readonly BlasLibrary[],
   named: boolean,
   onednn: OneDnnLibrary | undefined,
+  wide: WideKernels | undefined,
 ): LibraryTrial {
   const memory = new WebAssembly.Memory({
     ...{ initial: TRIAL_PAGES, maximum: TRIAL_PAGES, shared: true },
   });
   const { module, id } = compileKernels(true);
-  const place = { memory, kernels: instantiateKernels(module, memory) };
+  const place = {
+    memory,
+    kernels: instantiateKernels(module, memory),
+    ...(wide === undefined ? {} : { wide: instantiateWideKernels(wide.module, memory) }),
+  };
   const own = { library: WEBASSEMBLY, version: id };
   const blas = libraries.map((library) => blasOnHeap(library, memory));
   const ways = named ? blas : [...blas, undefined];
@@ -198,6 +205,7 @@ const VARIABLES = [
 function describePlace(
   candidates: readonly BlasCandidate[],
   convolving: readonly string[],
+  wide: WideKernels | undefined,
 ): MeasuredOn {
   const { deno, v8 } = Deno.version;
   const set = VARIABLES.flatMap((variable): [string, string][] => {
@@ -209,6 +217,7 @@ function describePlace(
     system: `${Deno.build.os} ${Deno.build.arch}`,
     engine: `Deno ${deno}, V8 ${v8}`,
     kernels: compileKernels(true).id,
+    ...(wide === undefined ? {} : { tile: "4x16" }),
     variables: Object.fromEntries(set),
     libraries: [...candidates.map(({ path }) => path), ...convolving].map(describeFile),
   };

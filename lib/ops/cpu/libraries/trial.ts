@@ -15,10 +15,10 @@ import {
 import { LOW_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
 import type { ConvolutionLibrary, ConvolutionShape } from "../onednn/convolution_interface.ts";
 import {
+  convolutionScratch,
   convolutionTask,
   type Geometry,
   geometryArguments,
-  paddingBytes,
 } from "../tasks/convolution_tasks.ts";
 import type { Blas } from "../blas/gemm_interface.ts";
 import { multiplyScratch, multiplyTask } from "../tasks/gemm_tasks.ts";
@@ -30,7 +30,7 @@ import {
   type Task,
   type Thread,
 } from "../threads/thread.ts";
-import type { Kernels } from "../wasm.ts";
+import type { Kernels, TileKernels } from "../wasm.ts";
 
 /** The first byte of the operands, which are at fixed offsets after the control block. */
 const OPERANDS = LOW_PAGES * PAGE_BYTES;
@@ -70,6 +70,8 @@ export interface TrialPlace {
   readonly memory: WebAssembly.Memory;
   /** The kernels, on this memory. */
   readonly kernels: Kernels;
+  /** The kernels of the wide tile, if WebAssembly uses it. */
+  readonly wide?: TileKernels;
 }
 
 /** Pages of memory that a trial needs. */
@@ -136,8 +138,8 @@ function timeInTurns(ways: readonly (Way | undefined)[]): number[] {
   return ways.map((way, i) => way === undefined ? 0 : way.flops / best[i] / 1e6);
 }
 
-function productBy({ memory, kernels }: TrialPlace, blas: Blas | undefined): Way {
-  const thread = makeThread(0, kernels, memory, blas);
+function productBy({ memory, kernels, wide }: TrialPlace, blas: Blas | undefined): Way {
+  const thread = makeThread(0, kernels, memory, blas, undefined, wide);
   const [a, b, c] = [0, 1, 2].map((index) => OPERANDS + index * SIDE * SIDE * 4);
   const n = SIDE;
   const [task, args]: [Task, number[]] = blas === undefined
@@ -150,7 +152,7 @@ function productBy({ memory, kernels }: TrialPlace, blas: Blas | undefined): Way
 }
 
 function convolutionBy(
-  { memory, kernels }: TrialPlace,
+  { memory, kernels, wide }: TrialPlace,
   way: ConvolutionLibrary | Blas | undefined,
 ): Way | undefined {
   const { images, height, width, inputs, kernelHeight, kernelWidth, outputs } = SHAPE;
@@ -167,11 +169,11 @@ function convolutionBy(
     return { flops, run: region(thread, oneDnnForwardTask, 1, args, 0) };
   }
   const g: Geometry = { ...SHAPE, channels: inputs, inputDilationY: 1, inputDilationX: 1 };
-  const thread = makeThread(0, kernels, memory, way);
+  const thread = makeThread(0, kernels, memory, way, undefined, wide);
   if (way === undefined) {
-    kernels.packColumns(rows, outputs, filter, outputs * 4, arranged);
+    thread.tiles(rows, outputs).packColumns(rows, outputs, filter, outputs * 4, arranged);
     const args = [...geometryArguments(g), x, arranged, 0, 0, y, outputs, 1, images, images];
-    return { flops, run: region(thread, convolutionTask, 1, args, paddingBytes(g, height)) };
+    return { flops, run: region(thread, convolutionTask, 1, args, convolutionScratch(g, height)) };
   }
   const args = [...geometryArguments(g), x, filter, 0, 0, y, outputs, images, images];
   return { flops, run: region(thread, blasConvolutionTask, 1, args, blasConvolutionScratch(g)) };

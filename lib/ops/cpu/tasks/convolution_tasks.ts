@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { ACCUMULATE, TILE_ROWS } from "../../kernel_constants.ts";
+import { ACCUMULATE, GROUP_ROWS, TILE_WORK } from "../../kernel_constants.ts";
 import { packedBytes } from "./gemm_tasks.ts";
 import type { Task } from "../threads/thread.ts";
 
@@ -89,8 +89,13 @@ export function needsPadding(g: Geometry): boolean {
     (g.outputHeight - 1) * g.strideY + g.kernelHeight > g.height;
 }
 
+/** Scratch bytes of {@linkcode convolutionTask} for `lines` output lines. */
+export function convolutionScratch(g: Geometry, lines: number): number {
+  return TILE_WORK + paddingBytes(g, lines);
+}
+
 /** Bytes of the padded copy that `lines` output lines need. */
-export function paddingBytes(g: Geometry, lines: number): number {
+function paddingBytes(g: Geometry, lines: number): number {
   return needsPadding(g)
     ? ((lines - 1) * g.strideY + g.kernelHeight) * paddedWidth(g) * g.channels * 4
     : 0;
@@ -118,11 +123,11 @@ export const convolutionTask: Task = (thread, item) => {
     const image = x + n * g.height * g.width * g.channels * 4;
     let start = image + from * g.strideY * row;
     if (padded) {
-      start = thread.scratch;
+      start = thread.scratch + TILE_WORK;
       const rows = (to - from - 1) * g.strideY + g.kernelHeight;
       padImage(thread, g, image, start, from * g.strideY, rows);
     }
-    thread.kernels.convolve(
+    thread.tiles(g.kernelHeight * length, channels).convolve(
       start,
       to - from,
       g.outputWidth,
@@ -137,7 +142,7 @@ export const convolutionTask: Task = (thread, item) => {
       channels * 4,
       bias,
       relu,
-      thread.spill,
+      thread.scratch,
     );
   }
 };
@@ -155,10 +160,10 @@ export const filterGradientTask: Task = (thread, item) => {
   const share = Math.floor(item / rowBlocks), rowBlock = item % rowBlocks;
   const length = g.kernelWidth * g.channels;
   const rows = g.kernelHeight * length;
-  const firstRow = Math.floor(rows * rowBlock / rowBlocks / TILE_ROWS) * TILE_ROWS;
+  const firstRow = Math.floor(rows * rowBlock / rowBlocks / GROUP_ROWS) * GROUP_ROWS;
   const lastRow = rowBlock + 1 === rowBlocks
     ? rows
-    : Math.floor(rows * (rowBlock + 1) / rowBlocks / TILE_ROWS) * TILE_ROWS;
+    : Math.floor(rows * (rowBlock + 1) / rowBlocks / GROUP_ROWS) * GROUP_ROWS;
   const firstImage = Math.floor(images * share / shares);
   const lastImage = Math.floor(images * (share + 1) / shares);
   const padded = needsPadding(g);
@@ -167,7 +172,7 @@ export const filterGradientTask: Task = (thread, item) => {
   const imageBytes = g.height * g.width * g.channels * 4;
   const imageStep = padded ? paddedRows * row : imageBytes;
   const { lines, together } = gradientPixels(g);
-  const panels = thread.scratch;
+  const panels = thread.scratch + TILE_WORK;
   const copies = panels + packedBytes(together * lines * g.outputWidth, channels);
   let mode = 0; // the first images overwrite what was there
   for (let n = firstImage; n < lastImage; n += together) {
@@ -178,14 +183,16 @@ export const filterGradientTask: Task = (thread, item) => {
     const patches = padded ? copies : x + n * imageBytes;
     for (let line = 0; line < g.outputHeight; line += lines) {
       const some = Math.min(lines, g.outputHeight - line);
-      thread.kernels.packColumns(
-        count * some * g.outputWidth,
+      const pixels = count * some * g.outputWidth;
+      const tiles = thread.tiles(pixels, channels);
+      tiles.packColumns(
+        pixels,
         channels,
         dy + (n * g.outputHeight + line) * g.outputWidth * channels * 4,
         channels * 4,
         panels,
       );
-      thread.kernels.convolveFilterGradient(
+      tiles.convolveFilterGradient(
         patches + line * g.strideY * row,
         count,
         some,
@@ -202,7 +209,7 @@ export const filterGradientTask: Task = (thread, item) => {
         partial + share * partialBytes,
         channels * 4,
         mode,
-        thread.spill,
+        thread.scratch,
       );
       mode = ACCUMULATE;
     }
@@ -223,8 +230,8 @@ function gradientPixels(g: Geometry): { lines: number; together: number } {
 /** Scratch bytes of {@linkcode filterGradientTask}. */
 export function filterGradientScratch(g: Geometry, channels: number): number {
   const { lines, together } = gradientPixels(g);
-  return together *
-    (packedBytes(lines * g.outputWidth, channels) + paddingBytes(g, g.outputHeight));
+  return TILE_WORK + together *
+      (packedBytes(lines * g.outputWidth, channels) + paddingBytes(g, g.outputHeight));
 }
 
 function padImage(

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { ACCUMULATE, SUM_BLOCK, TILE_COLUMNS } from "../../kernel_constants.ts";
+import { ACCUMULATE, PANEL_COLUMNS, SUM_BLOCK, TILE_WORK } from "../../kernel_constants.ts";
 import type { Task, Thread } from "../threads/thread.ts";
 
 /** Terms of the sum whose panels are packed together: with 256 columns they stay in the L2 cache. */
@@ -25,12 +25,17 @@ function block(thread: Thread, item: number) {
 
 /** Bytes of `terms` rows and `columns` columns of B, packed into panels. */
 export function packedBytes(terms: number, columns: number): number {
-  return terms * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * 4;
+  return terms * Math.ceil(columns / PANEL_COLUMNS) * PANEL_COLUMNS * 4;
 }
 
 /** Scratch bytes of the tasks that pack B, for pieces of `columns` columns. */
 export function multiplyScratch(k: number, columns: number): number {
-  return packedBytes(Math.min(PACKED_TERMS, k), columns) + 64;
+  return TILE_WORK + packedBytes(Math.min(PACKED_TERMS, k), columns) + 64;
+}
+
+/** Where a piece packs its part of B: after the work space of the tiles. */
+function panelsOf(thread: Thread): number {
+  return thread.scratch + TILE_WORK;
 }
 
 /** C = A[m, k] * B[k, n] (+ bias, + ReLU). */
@@ -38,7 +43,13 @@ export const multiplyTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {
     const b = piece.b + from * piece.ldb + piece.j * 4;
-    thread.kernels.packColumns(count, piece.width, b, piece.ldb, thread.scratch);
+    thread.tiles(piece.k, piece.width).packColumns(
+      count,
+      piece.width,
+      b,
+      piece.ldb,
+      panelsOf(thread),
+    );
   });
 };
 
@@ -47,7 +58,7 @@ export const multiplyTransposedBTask: Task = (thread, item) => {
   const piece = block(thread, item);
   multiplyPacked(thread, piece, (from, count) => {
     const b = piece.b + piece.j * piece.ldb + from * 4;
-    thread.kernels.packRows(count, piece.width, b, piece.ldb, thread.scratch);
+    thread.tiles(piece.k, piece.width).packRows(count, piece.width, b, piece.ldb, panelsOf(thread));
   });
 };
 
@@ -59,18 +70,18 @@ function multiplyPacked(
   for (let from = 0; from < k || from === 0; from += PACKED_TERMS) {
     const count = Math.min(PACKED_TERMS, k - from);
     pack(from, count);
-    thread.kernels.multiplyPacked(
+    thread.tiles(k, width).multiplyPacked(
       height,
       width,
       count,
       a + i * lda + from * 4,
       lda,
-      thread.scratch,
+      panelsOf(thread),
       c,
       ldc,
       from === 0 && bias > 0 ? bias + j * 4 : 0,
       (from > 0 ? ACCUMULATE : 0) | (from + count >= k ? relu : 0),
-      thread.spill,
+      thread.scratch,
     );
   }
 }
@@ -80,18 +91,18 @@ export const multiplyTransposedATask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
   for (let from = 0; from < k || from === 0; from += PACKED_TERMS) {
     const count = Math.min(PACKED_TERMS, k - from);
-    thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, thread.scratch);
-    thread.kernels.multiplyTransposedA(
+    thread.tiles(k, width).packColumns(count, width, b + from * ldb + j * 4, ldb, panelsOf(thread));
+    thread.tiles(k, width).multiplyTransposedA(
       height,
       width,
       count,
       a + from * lda + i * 4,
       lda,
-      thread.scratch,
+      panelsOf(thread),
       c,
       ldc,
       from > 0 ? ACCUMULATE : 0,
-      thread.spill,
+      thread.scratch,
     );
   }
 };

@@ -6,7 +6,8 @@
  */
 import type { ConvolutionLibrary } from "../onednn/convolution_interface.ts";
 import type { Blas } from "../blas/gemm_interface.ts";
-import type { Kernels } from "../wasm.ts";
+import type { Kernels, TileKernels } from "../wasm.ts";
+import { suitsWideTile } from "../tiles.ts";
 
 /** A thread, as a task sees it. */
 export interface Thread {
@@ -14,6 +15,11 @@ export interface Thread {
   readonly index: number;
   /** The kernels, on the shared heap. */
   readonly kernels: Kernels;
+  /**
+   * The kernels with the faster tile for a product of `terms` terms and `columns` columns. Panels that
+   * one of them has packed are for the same kernels.
+   */
+  tiles(terms: number, columns: number): TileKernels;
   /** The BLAS library of this thread, if one is used. */
   readonly blas: Blas | undefined;
   /** The convolution library of this thread, if one is used. */
@@ -86,11 +92,13 @@ export function makeThread(
   memory: WebAssembly.Memory,
   blas: Blas | undefined,
   convolutions?: ConvolutionLibrary,
+  wide?: TileKernels,
 ): Thread {
   const args = new Float64Array(memory.buffer, ARGUMENTS, SCRATCH_STRIDE + 1);
   return {
     index,
     kernels,
+    tiles: (terms, columns) => wide !== undefined && suitsWideTile(terms, columns) ? wide : kernels,
     blas,
     convolutions,
     arguments: args,

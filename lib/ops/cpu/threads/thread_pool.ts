@@ -57,7 +57,13 @@ export class ThreadPool {
   readonly #maySleep: boolean = maySleep();
 
   /** Starts `size - 1` workers on `heap`; they join as soon as they are ready. */
-  constructor(heap: Heap, kernels: Uint8Array<ArrayBuffer>, size: number, main: Thread) {
+  constructor(
+    heap: Heap,
+    kernels: Uint8Array<ArrayBuffer>,
+    size: number,
+    main: Thread,
+    wide?: Uint8Array<ArrayBuffer>,
+  ) {
     this.#heap = heap;
     this.size = size;
     this.main = main;
@@ -67,6 +73,7 @@ export class ThreadPool {
       const start = {
         alexnetCpuThread: index,
         kernels,
+        wide,
         memory: heap.memory,
         blasPath: main.blas?.path,
         convolutionsPath: main.convolutions?.path,

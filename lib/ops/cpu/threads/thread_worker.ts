@@ -21,7 +21,7 @@ import {
   word,
 } from "./thread.ts";
 import { withStripeOf } from "../stripe_address.ts";
-import { instantiateKernels } from "../wasm.ts";
+import { instantiateKernels, instantiateWideKernels } from "../wasm.ts";
 
 /** The start data of a worker. */
 export interface WorkerStart {
@@ -29,6 +29,8 @@ export interface WorkerStart {
   alexnetCpuThread: number;
   /** The bytes of the main thread's kernels. */
   kernels: Uint8Array<ArrayBuffer>;
+  /** The bytes of its kernels with the wide tile, if it uses that. */
+  wide: Uint8Array<ArrayBuffer> | undefined;
   /** The heap. */
   memory: WebAssembly.Memory;
   /** The BLAS that the main thread uses, if any. */
@@ -76,7 +78,7 @@ function stayAway(index: number, reason: string, memory: WebAssembly.Memory): vo
 
 /** Opens the libraries that the other threads use and joins the pool, or records why it cannot. */
 export async function join(
-  { alexnetCpuThread: index, kernels, memory, blasPath, convolutionsPath }: WorkerStart,
+  { alexnetCpuThread: index, kernels, wide, memory, blasPath, convolutionsPath }: WorkerStart,
 ): Promise<void> {
   let blas: Blas | undefined;
   let convolutions: ConvolutionLibrary | undefined;
@@ -96,8 +98,10 @@ export async function join(
       return stayAway(index, `could not open ${convolutionsPath}: ${reason}`, memory);
     }
   }
-  const own = instantiateKernels(new WebAssembly.Module(withStripeOf(index, kernels)), memory);
-  const thread = makeThread(index, own, memory, blas, convolutions);
+  const module = (bytes: Uint8Array) => new WebAssembly.Module(withStripeOf(index, bytes));
+  const own = instantiateKernels(module(kernels), memory);
+  const ownWide = wide && instantiateWideKernels(module(wide), memory);
+  const thread = makeThread(index, own, memory, blas, convolutions, ownWide);
   Atomics.store(new Int32Array(memory.buffer, STATUS), index, 1);
   serve(thread, memory);
 }
