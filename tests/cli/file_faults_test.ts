@@ -96,7 +96,17 @@ Deno.test("of two exports to one folder at once, one fails and the other is whol
   const out = `${folder}/web`;
   const run = () =>
     new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "lib/cli/export.ts", SHIPPED, "--format", "tfjs", "--out", out],
+      args: [
+        "run",
+        "-A",
+        "lib/cli/export.ts",
+        "--weights",
+        SHIPPED,
+        "--format",
+        "tfjs",
+        "--out",
+        out,
+      ],
       ...{ cwd: root, env: { NO_COLOR: "1" }, stdin: "null" },
     }).output();
   try {
@@ -120,7 +130,15 @@ Deno.test({
       const { stdout, stderr } = await new Deno.Command("unshare", {
         args: [
           ...["-m", "sh", "-c", script, "sh", Deno.execPath(), "run", "-A", "--no-check"],
-          ...["lib/cli/export.ts", SHIPPED, "--format", format, "--out", `${folder}/out`],
+          ...[
+            "lib/cli/export.ts",
+            "--weights",
+            SHIPPED,
+            "--format",
+            format,
+            "--out",
+            `${folder}/out`,
+          ],
         ],
         cwd: root,
         env: { NO_COLOR: "1" },
