@@ -1,0 +1,151 @@
+/**
+ * Why each task of deno.json and tools/dev_tasks.json has its permissions, and what it is tried with.
+ * `permissions_test.ts` holds the tasks to it.
+ */
+import { encodePng } from "../lib/figures/pictures/encode_png.ts";
+
+export const root = new URL("..", import.meta.url).pathname;
+export const folder = await Deno.makeTempDir({ prefix: "permissions-test-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+export const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
+export const picture = `${folder}/grey.png`;
+const grey = new Uint8Array(40 * 40 * 3).fill(99);
+await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
+export const pictures = `${folder}/pictures`;
+for (const label of ["a", "b"]) {
+  await Deno.mkdir(`${pictures}/${label}`, { recursive: true });
+  for (const i of [1, 2]) await Deno.copyFile(picture, `${pictures}/${label}/${i}.png`);
+}
+export const training = [
+  ...["--preset", "cifarSmall", "--limit", "64", "--test", "20"],
+  ...["--epochs", "1", "--seed", "1"],
+];
+
+/** Why a task has a permission, by the permission. */
+type Needs = Readonly<Record<string, string>>;
+
+const variables = "the settings of this project and of OpenBLAS, and where the cache folder is; " +
+  "graphics libraries warn without XDG_RUNTIME_DIR";
+const decoder = "sharp, which decodes pictures, reads two";
+const anyRead = "paths of the user's, the kernels of this project, the libraries of the system";
+const ffi = "OpenBLAS and oneDNN; their pointers need the permission without a list of files";
+const memory = "the name of the processor and the memory, for the line about the machine";
+const download = "`deno` fetches CIFAR-10 from its package, once";
+const trains: Needs = {
+  read: anyRead,
+  write: "a run's folder where the user wants it, CIFAR-10 and timings in the cache folder",
+  env: `${variables}; ${decoder}`,
+  sys: memory,
+  ffi: `${ffi}; sharp is one more library`,
+  run: download,
+};
+const records: Needs = {
+  ...{ ...trains, env: variables, ffi },
+  sys: "the name of the processor, which each row of the record has",
+};
+const edits: Needs = { read: "the notebooks and this project" };
+const checksCells: Needs = {
+  read: "the notebooks, this project and its libraries in Deno's cache",
+  write: "the code of the cells, for Deno's own checks",
+  run: "`deno` checks and formats the code of the cells",
+};
+
+/** The permissions of each task, and small jobs that it must do with them. */
+export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
+  train: {
+    needs: trains,
+    jobs: [
+      ["--help"],
+      [...training, "--out", `${folder}/run`],
+      ["--preset", "cifarSmall", "--epochs", "1", "--data", pictures, "--out", `${folder}/own`],
+    ],
+  },
+  evaluate: {
+    needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
+    jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
+  },
+  classify: {
+    needs: {
+      read: anyRead,
+      env: `${variables}; ${decoder}`,
+      sys: "the name of the processor, with which timings of libraries are stored",
+      ffi: `${ffi}; sharp is one more library`,
+    },
+    jobs: [[picture, "--weights", net]],
+  },
+  export: {
+    needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
+    jobs: [
+      ["--weights", net, "--out", `${folder}/half.safetensors`],
+      ["--weights", net, "--out", `${folder}/web`, "--format", "tfjs"],
+    ],
+  },
+  results: {
+    needs: {
+      read: "the logs, and the libraries that draw in Deno's cache",
+      write: "docs/results.md and its curves",
+      env: "the document in which Plotly draws reads variables of its HTTP client",
+    },
+    jobs: [["--help"], []],
+  },
+  reliability: {
+    needs: {
+      read: "the tests and this project",
+      write: "docs/reliability.md, and the results of the tests in .cache",
+      sys: memory,
+      run: "`deno test`",
+    },
+    jobs: [["--help"]],
+  },
+  record: { needs: records, jobs: [["--help"], ["--status"]] },
+  replay: { needs: records, jobs: [["--help"]] },
+  summary: { needs: {}, jobs: [["--help"], ["paper"]] },
+  pack: {
+    needs: {
+      read: "the sources, and what `deno pack` wrote",
+      write: "the tarball where the user wants it, and a temporary folder",
+      run: "`deno pack` compiles the modules",
+    },
+    jobs: [[`${folder}/alexnet.tgz`]],
+  },
+  "v8:flags": { needs: {}, jobs: [[]] },
+  "build:pretrained": { needs: { read: "the net", write: "its module" }, jobs: [["--check"]] },
+  "build:wasm": {
+    needs: {
+      read: "the sources, and the compiler in Deno's cache",
+      write: "the files of kernels, and the program of their workers",
+      env: "the compiler copies all variables when it starts",
+      run: "`deno bundle` makes one text of that program",
+    },
+    jobs: [["--check"]],
+  },
+  blas: {
+    needs: {
+      read: "the libraries of the system",
+      write: "timings in the cache folder, which a variable may name",
+      env: variables,
+      sys: "the name of the processor",
+      ffi,
+    },
+    jobs: [["--help"], []],
+  },
+  "docs:picture": {
+    needs: { read: "the file that it compares with", write: "docs/network.svg" },
+    jobs: [["--check"]],
+  },
+  gates: { needs: checksCells, jobs: [["--help"], ["00"]] },
+  "nb:strip": { needs: { ...edits, write: "the notebooks" }, jobs: [["--check"]] },
+  "nb:lint": { needs: checksCells, jobs: [["00"]] },
+  "nb:check": { needs: checksCells, jobs: [["00"]] },
+  "nb:exercises": { needs: checksCells, jobs: [["00"]] },
+  "nb:build": {
+    needs: { ...edits, write: "a folder of the user's" },
+    jobs: [["00", "--out", `${folder}/notebooks`]],
+  },
+  "nb:text": { needs: { ...edits, write: ".cache/notebooks" }, jobs: [["--help"], ["00"]] },
+  "nb:join": {
+    needs: { read: edits.read, write: "the notebooks", run: "`deno fmt`" },
+    jobs: [["--help"]],
+  },
+};
