@@ -19,7 +19,7 @@ import { percent, progressReporter } from "../training/progress.ts";
 import { defineCommand, type FlagValues, OPERAND } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { machineLine } from "./machine.ts";
-import { dataFlag, drawn, openPictures } from "./picture_folder.ts";
+import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./picture_folder.ts";
 import { print, printFor } from "./print.ts";
 import { resultTable } from "./result_table.ts";
 import { runCommand } from "./run_command.ts";
@@ -136,22 +136,12 @@ async function folderImages(
   path: string,
   limit: number = Infinity,
 ): Promise<NamedImages> {
-  const { spec, preprocessing: { imageSide }, classNames, training } = info;
+  const { spec, preprocessing: { imageSide }, classNames } = info;
   const { all, part } = await openPictures(path, spec, imageSide, classNames);
-  const trainedOn = training?.settings.data;
-  if (typeof trainedOn === "string" && await isSame(trainedOn, path)) {
-    warnOnStandardError(
-      `the net was trained on most of these pictures; the report of its run is of the others`,
-    );
-  }
+  await warnOfSeenPictures(info, path);
   if (limit >= all.count) return all;
   const stream = new RandomStreams(0).stream("limit");
   return part(`${path}, ${limit} of ${all.count}`, drawn(all.count, limit, stream));
-}
-
-async function isSame(one: string, other: string): Promise<boolean> {
-  const real = await Deno.realPath(one).catch(() => undefined);
-  return real !== undefined && real === await Deno.realPath(other);
 }
 
 function table(

@@ -3,15 +3,18 @@
  *
  * @module
  */
+import { relative } from "node:path";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder } from "../../datasets/image_folder.ts";
 import { loadFolder } from "../../datasets/load_folder.ts";
 import { rejectedText } from "../../datasets/rejected.ts";
 import { BadArgumentError } from "../errors.ts";
+import { sha256 } from "../files/sha256.ts";
 import { ProgressBar } from "../progress_bar.ts";
 import type { RandomStream } from "../random.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { printError } from "./print.ts";
+import type { CheckpointInfo } from "../training/checkpoint/checkpoint_format.ts";
+import { warnOnStandardError } from "./find_checkpoint.ts";
 
 /** The pictures that replace CIFAR-10. */
 export const dataFlag = {
@@ -24,6 +27,8 @@ export const dataFlag = {
 export interface PictureFolder {
   /** All of them. */
   readonly all: ImageFolder;
+  /** Their number and a digest of their names, which says whether they are still the same ones. */
+  readonly fingerprint: string;
   /** Those at `indices`, called `name` in reports. */
   part(name: string, indices: readonly number[]): ImageFolder;
 }
@@ -46,14 +51,31 @@ export async function openPictures(
     ...options,
     ...(classNames === undefined ? {} : { classNames }),
   });
-  if (all.rejected.length > 0) printError(`warning: ${rejectedText(all.rejected)}`);
+  if (all.rejected.length > 0) warnOnStandardError(rejectedText(all.rejected));
+  const names = all.paths.map((file) => relative(path, file)).join("\n");
+  const digest = await sha256(new TextEncoder().encode(names));
   return {
     all,
+    fingerprint: `${all.count} pictures, ${digest.slice(0, 12)}`,
     part(name, indices) {
       const files = indices.map((i) => ({ path: all.paths[i], label: all.labels[i] }));
       return new ImageFolder(name, all.classNames, files, options);
     },
   };
+}
+
+/** Warns the user where a net with `training` is to be tested on pictures that it was trained on. */
+export async function warnOfSeenPictures(
+  { training }: Pick<CheckpointInfo, "training">,
+  path: string,
+): Promise<void> {
+  const trainedOn = training?.settings.data;
+  if (typeof trainedOn !== "string") return;
+  const real = await Deno.realPath(trainedOn).catch(() => undefined);
+  if (real === undefined || real !== await Deno.realPath(path)) return;
+  warnOnStandardError(
+    "the net was trained on most of these pictures; the report of its run is of the others",
+  );
 }
 
 /** Decodes the pictures of `folder` into memory, with a bar on a terminal. */

@@ -117,6 +117,7 @@ export function settingsOf(
     drops: flags.schedule === "steps" ? flags.drops ?? dropsOf(flags, spec.training).join(",") : "",
     microBatch: flags.microBatch ?? flags.batch,
     upscale: spec.preprocessing.imageSide,
+    pictures: source.pictures?.fingerprint,
   };
   return Object.fromEntries(
     Object.entries(filled).flatMap(([key, value]) =>
@@ -135,6 +136,13 @@ export function requireSameSettings(
   now: Readonly<Record<string, unknown>>,
   folder: string,
 ): void {
+  if (before.data === now.data && before.pictures !== now.pictures) {
+    throw new BadArgumentError(
+      `The run in ${folder} began with other pictures in ${now.data} (${before.pictures}) than there ` +
+        `are (${now.pictures}), and would be tested on some that it has seen; begin a new run in ` +
+        "another folder by --out.",
+    );
+  }
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   const differences = [...names].filter((name) => {
     const [old, own] = [before[name], now[name]];

@@ -14,7 +14,13 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import type { InitialWeights } from "../training/checkpoint/initial_weights.ts";
 import { loadNewest } from "../training/run/run_folder.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { loadPictures, openPictures, type PictureFolder, splitPictures } from "./picture_folder.ts";
+import {
+  loadPictures,
+  openPictures,
+  type PictureFolder,
+  splitPictures,
+  warnOfSeenPictures,
+} from "./picture_folder.ts";
 import type { FilledFlags, TrainFlags } from "./train_command.ts";
 
 /** The net and the images of a run, before any image is read. */
@@ -54,6 +60,7 @@ export async function openSource(
   if (flags.data === undefined) return { ...net, classes: 10 };
   const side = flags.upscale ?? spec.preprocessing.imageSide;
   const pictures = await openPictures(flags.data, spec, side);
+  if (weights !== undefined) await warnOfSeenPictures(weights.checkpoint.info, flags.data);
   const { classNames } = pictures.all;
   if (classNames.length < 2) {
     throw new BadArgumentError(

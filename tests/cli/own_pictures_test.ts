@@ -70,7 +70,11 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     assertMatch(named.out, /\n {2}night +\d/);
   });
 
-  await t.step("evaluate tells when the net was trained on the pictures", async () => {
+  await t.step("evaluate and train tell when the net was trained on the pictures", async () => {
+    const again = `${folder}/again`;
+    const more = ["--data", day, "--weights", run, "--epochs", "1", "--out", again];
+    const trained = await task("train", ...more);
+    assertStringIncludes(trained.err, "the net was trained on most of these pictures");
     const { code, out, err } = await task(
       "evaluate",
       "--weights",
@@ -98,6 +102,15 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     const { code, out, err } = await task("train", ...flags, "--resume");
     assertEquals(code, 0, err);
     assertStringIncludes(out, "already ended after");
+  });
+
+  await t.step("a run is not resumed with other pictures, some of which it has seen", async () => {
+    await Deno.copyFile(`${day}/day/0`, `${day}/day/new`);
+    const { code, err } = await task("train", ...flags, "--resume");
+    assertEquals([code, err.trim().split("\n").length], [2, 1], err);
+    assertStringIncludes(err, "began with other pictures");
+    assertStringIncludes(err, "(40 pictures, ");
+    await Deno.remove(`${day}/day/new`);
   });
 });
 
