@@ -13,7 +13,7 @@ import { runThroughDeviceLoss } from "../training/run/device_recovery.ts";
 import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
 import type { EvaluationReport } from "../evaluation/evaluate.ts";
 import { endReason, type RunEnd, type TrainingHistory } from "../training/history.ts";
-import { duration } from "../training/progress.ts";
+import { duration } from "../progress_bar.ts";
 import { RunFolder } from "../training/run/run_folder.ts";
 import { type EpochLine, readDamagedLog } from "../training/run/log_lines.ts";
 import { machineLine } from "./machine.ts";

@@ -1,14 +1,16 @@
 /**
  * The first cell of a lesson: checks the version, makes lost errors visible, keeps outputs in their
- * cells, and shows the scale.
+ * cells, keeps the Stop button from ending the kernel, and shows the scale.
  *
  * @module
  */
 import { environmentVariable, inDeno } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
-import { inCourseRun, inNotebook } from "../figures/in_notebook.ts";
+import { inCourseRun, inNotebook } from "../in_notebook.ts";
 import { keepOutputsInCells } from "./outputs_in_cells.ts";
+import { listenForStopButton } from "../stop_button.ts";
+import { showTensors } from "./tensors_in_cells.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled_errors.ts";
 
@@ -28,7 +30,8 @@ export interface Lesson {
 let current: Lesson | undefined;
 
 /**
- * Prepares the kernel for lesson `number` and returns the parameters of the scale in
+ * Prepares the kernel for lesson `number` (the Stop button ends a computation and never the kernel,
+ * and tensors show their shape and a few numbers) and returns the parameters of the scale in
  * `ALEXNET_SCALE` (default `laptop`), plus the scale itself and the root seed (`ALEXNET_SEED`,
  * default 1).
  *
@@ -65,6 +68,8 @@ export async function setup<Sizes extends Record<string, unknown>>(
   current = { number, scale, seed };
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
+    listenForStopButton();
+    showTensors();
     if (!inCourseRun()) keepOutputsInCells();
     const note = scale === "quick" ? ` ${quickNote}` : "";
     await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.${note}`);

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
+import { LongCall } from "../long_call.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
@@ -50,8 +51,18 @@ export interface PredictOptions {
    * @param progress images predicted so far, and in total.
    */
   onProgress?: (progress: { done: number; total: number }) => void;
-  /** Stops between two batches. */
-  signal?: AbortSignal;
+  /** Stops after the current batch; what was predicted until then is returned. */
+  signal?: AbortSignal | undefined;
+}
+
+/** The class probabilities of images. */
+export interface Probabilities {
+  /** `[count, classes]`. */
+  probabilities: Float32Array<ArrayBuffer>;
+  /** Number of classes. */
+  classes: number;
+  /** Number of images: all of the set, or the first of it if the call was stopped. */
+  count: number;
 }
 
 /**
@@ -63,7 +74,8 @@ export interface PredictOptions {
  * @param model the net.
  * @param dataset the images, in memory or read on demand.
  * @param options the preprocessing and the number of patches per image.
- * @returns `[n, classes]` and the number of classes.
+ * @returns `[count, classes]`, and both numbers. A call that is stopped, by its signal or by the Stop
+ * button of a notebook, returns the images of its finished batches, at least one.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
  *
@@ -93,7 +105,7 @@ export async function predictProbabilities(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
-): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
+): Promise<Probabilities> {
   requireOptions("predictProbabilities", options, {
     preprocessing: true,
     crops: true,
@@ -102,8 +114,8 @@ export async function predictProbabilities(
     onProgress: true,
     signal: true,
   });
-  const { probabilities, classes } = await predictInParts(model, dataset, options, {});
-  return { probabilities, classes };
+  const { probabilities, classes, count } = await predictInParts(model, dataset, options, {});
+  return { probabilities, classes, count };
 }
 
 /**
@@ -116,18 +128,16 @@ export async function predictReadable(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
-): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number; read: number[] }> {
+): Promise<Probabilities & { read: number[] }> {
   return await predictInParts(model, dataset, options, { lost: "skip" });
 }
 
-/** The class probabilities of each image and of each of its ten patches. */
-export interface PatchProbabilities {
-  /** `[n, classes]`: the mean over the patches, as returned by {@linkcode predictProbabilities}. */
-  probabilities: Float32Array<ArrayBuffer>;
-  /** `[n, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
+/**
+ * The class probabilities of each image (the mean over its patches) and of each of its ten patches.
+ */
+export interface PatchProbabilities extends Probabilities {
+  /** `[count, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
   patches: Float32Array<ArrayBuffer>;
-  /** Number of classes. */
-  classes: number;
 }
 
 /**
@@ -137,7 +147,8 @@ export interface PatchProbabilities {
  * @param model the net.
  * @param dataset the images, in memory or read on demand.
  * @param options the preprocessing.
- * @returns `[n, classes]`, the mean over the patches, and `[n, 10, classes]`.
+ * @returns `[count, classes]`, the mean over the patches, and `[count, 10, classes]`; of a call that is
+ * stopped, those of its finished batches.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
  *
@@ -194,8 +205,8 @@ async function predictInParts(
   let classes = 0, done = 0;
   const read: number[] = [];
   const batches = evaluationBatches({ dataset, preprocessing, batchSize, crops, padding, lost });
+  using call = new LongCall({ what: "classifying", unit: "image", total: dataset.count, signal });
   for await (const batch of batches) {
-    signal?.throwIfAborted();
     const logits = await logitsOf(model, batch);
     if (done === 0) {
       classes = logits.length / (batch.count * count);
@@ -221,11 +232,13 @@ async function predictInParts(
     done += batch.count;
     read.push(...batch.indices);
     onProgress?.({ done, total: dataset.count });
+    if (!await call.goOn(done)) break;
   }
   return {
     probabilities: probabilities.subarray(0, done * classes),
     patches: patches.subarray(0, keepPatches ? done * count * classes : 0),
     classes,
+    count: done,
     read,
   };
 }

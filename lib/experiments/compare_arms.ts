@@ -13,12 +13,18 @@ import type { Arm, ArmResult, ArmRun, ArmSettings, ComparisonOptions } from "./a
 import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
-import { inCourseRun } from "../figures/in_notebook.ts";
+import { inCourseRun } from "../in_notebook.ts";
+import { stepsPerEpoch } from "../augmentation/batches.ts";
+import { LongCall } from "../long_call.ts";
+import { stopPressed } from "../stop_button.ts";
+import { leastSeeds } from "../statistics/estimate.ts";
+import { unmeasuredRun } from "./unmeasured_run.ts";
 
 /**
  * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
- * ends the current training after its step; only the seeds that every arm has finished are
- * returned, so that runs stay paired.
+ * and `signal` end the current training after its step; only the seeds that every arm has finished
+ * are returned, so that runs stay paired. If the Stop button of a notebook leaves fewer than an
+ * interval needs, runs of NaN stand for the missing ones, and the cells below say what to run.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
  * @returns one result per arm.
@@ -67,7 +73,11 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   const { testEvery = Infinity } = options;
   if (testEvery !== Infinity) requireInteger("testEvery", testEvery, { min: 1 });
   const results = arms.map(({ name }): ArmResult => ({ name, runs: [] }));
-  const started = () => results.filter(({ runs }) => runs.some((run) => run.steps > 0));
+  const started = () =>
+    results.map(({ name, runs }) => ({
+      name,
+      runs: runs.filter(({ trainingErrors }) => trainingErrors.length > 0),
+    })).filter(({ runs }) => runs.length > 0);
   const { live: drawing } = options;
   const live = drawing === undefined ? undefined : liveFigure();
   const draw = async () => {
@@ -75,6 +85,12 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
     await live?.update(() => drawing(started()));
   };
   let stopped = false;
+  let finished = 0;
+  using call = new LongCall({
+    ...{ what: "training", unit: "run", total: seeds.length * arms.length },
+    key: `${arms.map(({ name }) => name).join()} from ${seeds.join()}`,
+    signal: options.signal,
+  });
   for (const seed of seeds) {
     for (const [index, arm] of arms.entries()) {
       if (stopped) break;
@@ -89,9 +105,16 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
       };
       results[index].runs.push(run);
       const own = { ...options, ...arm, schedule: scheduleOf(options, arm) };
-      stopped = !(await trainArm(own, arm.spec, run, draw));
+      const onStep = async (share: number) => {
+        await call.goOn(finished + share);
+        await draw();
+      };
+      stopped = !(await trainArm(own, arm.spec, run, onStep)) || call.stopped;
       if (stopped) results[index].runs.pop();
-      else options.onRun?.(arm.name, run);
+      else {
+        options.onRun?.(arm.name, run);
+        stopped = !await call.goOn(++finished) && finished < seeds.length * arms.length;
+      }
     }
   }
   const complete = Math.min(...results.map(({ runs }) => runs.length));
@@ -99,6 +122,13 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
     for (const { model } of runs.splice(complete)) model?.dispose();
   }
   if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
+  if (stopped && stopPressed()) {
+    const needed = Math.min(leastSeeds, seeds.length);
+    for (const [index, { runs }] of results.entries()) {
+      const own = { ...options, ...arms[index] };
+      while (runs.length < needed) runs.push(unmeasuredRun(own, seeds[runs.length]));
+    }
+  }
   if (stopped) {
     console.log(
       `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
@@ -121,7 +151,7 @@ async function trainArm(
   options: ComparisonOptions & { schedule: ScheduleSpec },
   spec: AlexNetSpec,
   run: ArmRun,
-  draw: () => Promise<void>,
+  onStep: (share: number) => Promise<void>,
 ): Promise<boolean> {
   const { test, testEvery = Infinity, epochs } = options;
   const { batchSize, crop, flip, colorPca } = options;
@@ -136,6 +166,7 @@ async function trainArm(
     schedule: options.schedule,
   });
   const { model, preprocessing } = network;
+  const steps = stepsPerEpoch(options.train.count, batchSize ?? training.batchSize);
   const measure = async (epoch: number) => {
     const { error } = await netErrors(model, options.train, preprocessing);
     run.cleanTrainingErrors.push({ epoch, error });
@@ -153,7 +184,7 @@ async function trainArm(
       ? enough.signal
       : AbortSignal.any([enough.signal, options.signal]),
     inspectEvery: options.inspectEvery,
-    onStep: draw,
+    onStep: ({ step }) => onStep((step + 1) / (epochs * steps)),
     onEpoch: async ({ epoch, errorRate, loss }) => {
       run.trainingErrors.push(100 * errorRate);
       run.trainingLosses.push(loss);

@@ -5,6 +5,9 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../argument_checks.ts";
+import { stepsPerEpoch } from "../augmentation/batches.ts";
+import { LongCall } from "../long_call.ts";
+import { stopPressed } from "../stop_button.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
@@ -27,6 +30,8 @@ export interface ResumptionOptions {
   before: number;
   /** Epochs after the stop. */
   after: number;
+  /** Stops after the current step. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The loss of each step. */
@@ -43,7 +48,8 @@ export interface Resumption {
  * Trains, keeps a checkpoint, and resumes from it twice: with the velocities and without.
  *
  * @param options the net, the images, and the epochs before and after the stop.
- * @returns the loss of each step.
+ * @returns the loss of each step until the call was stopped; after the Stop button of a notebook, NaN
+ * stands for the losses of the steps that are missing.
  * @throws {BadArgumentError} for an unknown option, and if `before` or `after` is not a positive
  * integer.
  *
@@ -83,18 +89,33 @@ export async function resumeTwice(options: ResumptionOptions): Promise<Resumptio
     learningRate: true,
     before: true,
     after: true,
+    signal: true,
   });
-  const { before, after } = options;
+  const { before, after, signal } = options;
   requireInteger("epochs before the stop", before, { min: 1 });
   requireInteger("epochs after the stop", after, { min: 1 });
+  using call = new LongCall({
+    ...{
+      what: "training",
+      unit: "stretch",
+      total: 3,
+      key: `resumption ${before} ${after}`,
+      signal,
+    },
+  });
   const first = await stretch(options, before);
+  await call.goOn(1);
   const paths: number[][] = [];
   for (const velocities of [true, false]) {
     const from = { ...first, velocities };
     paths.push((await stretch(options, before + after, from)).losses);
+    await call.goOn(1 + paths.length);
   }
-  const [withVelocities, withoutVelocities] = paths;
-  return { before: first.losses, withVelocities, withoutVelocities };
+  const steps = stepsPerEpoch(options.train.count, options.batchSize);
+  const filled = (losses: number[], epochs: number) =>
+    stopPressed() ? Array.from({ length: steps * epochs }, (_, i) => losses[i] ?? NaN) : losses;
+  const [withVelocities, withoutVelocities] = paths.map((losses) => filled(losses, after));
+  return { before: filled(first.losses, before), withVelocities, withoutVelocities };
 }
 
 /** Trains up to `epochs`, from the beginning or from the end of an earlier stretch. */
@@ -109,6 +130,10 @@ async function stretch(
     schedule: constantSchedule(learningRate),
     resume: from && { ...from, path: "memory" },
   });
-  const { steps, state } = await network.train({ epochs, progress: "none" });
+  const { steps, state } = await network.train({
+    epochs,
+    progress: "none",
+    signal: options.signal,
+  });
   return { checkpoint: await network.capture(state), losses: steps.map(({ loss }) => loss) };
 }

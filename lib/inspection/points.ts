@@ -5,11 +5,12 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
+import { requireFiniteNumbers, requireInteger, requireOptions } from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
+import { LongCall } from "../long_call.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
 /** Points of equal dimension, one per image. */
@@ -70,8 +71,10 @@ export function pixelPoints(dataset: LabelledImages): Points {
  * @param layer the name of a layer of the net, e.g. `fc7`.
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
- * @returns `[count, outputs of the layer]`.
- * @throws {Error} from tfjs if the net has no such layer.
+ * @param options `signal` stops after the current batch.
+ * @returns `[count, outputs of the layer]`; of a call that is stopped, by its signal or by the Stop
+ * button of a notebook, the images of its finished batches, at least one.
+ * @throws {BadArgumentError} if the net has no such layer, or for an unknown option.
  *
  * @example
  * ```ts
@@ -102,10 +105,16 @@ export async function layerPoints(
   layer: string,
   dataset: LabelledImages,
   preprocessing: Preprocessing,
+  options: { signal?: AbortSignal } = {},
 ): Promise<Points> {
+  requireOptions("layerPoints", options, { signal: true });
   const outputs = new LayerOutputs(model, [layer]);
   let values = new Float32Array();
   let [size, done] = [0, 0];
+  using call = new LongCall({
+    ...{ what: `outputs of ${layer}`, unit: "image", total: dataset.count },
+    ...options,
+  });
   for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
     const [output] = tf.tidy(() => outputs.predict(tensorOf(batch)));
     const numbers = await output.data<"float32">();
@@ -116,6 +125,7 @@ export async function layerPoints(
     }
     values.set(numbers, done * size);
     done += batch.count;
+    if (!await call.goOn(done)) break;
   }
-  return { values, count: dataset.count, size };
+  return { values: values.subarray(0, done * size), count: done, size };
 }

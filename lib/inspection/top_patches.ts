@@ -11,6 +11,7 @@ import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
+import { LongCall } from "../long_call.ts";
 import {
   type ReceptiveFieldBox,
   receptiveFieldBox,
@@ -39,6 +40,8 @@ export interface TopPatchOptions {
   k: number;
   /** How pixels become numbers. */
   preprocessing: Preprocessing;
+  /** Stops after the current batch; the patches are those of the images until then. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Number of images that go through the net at a time. */
@@ -91,8 +94,9 @@ export async function topPatches(
     unit: true,
     k: true,
     preprocessing: true,
+    signal: true,
   });
-  const { spec, layers, unit, k, preprocessing } = options;
+  const { spec, layers, unit, k, preprocessing, signal } = options;
   requireInteger("unit", unit, { min: 0 });
   requireInteger("k", k, { min: 1 });
   const fields = layers.map((name) => {
@@ -107,6 +111,10 @@ export async function topPatches(
   const outputs = new LayerOutputs(model, layers);
   const found: TopPatch[][] = layers.map(() => []);
   let done = 0;
+  using call = new LongCall({
+    ...{ what: `patches of ${layers.join(", ")}`, unit: "image", total: dataset.count, signal },
+    key: `patches of ${layers.join(", ")}, unit ${unit}`,
+  });
   for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
     const { count } = batch;
     const maps = tf.tidy(() => {
@@ -136,6 +144,7 @@ export async function topPatches(
     }
     tf.dispose(maps);
     done += count;
+    if (!await call.goOn(done)) break;
   }
   return found;
 }
