@@ -208,6 +208,7 @@ export {
   type PredictOptions,
   predictPatches,
   predictProbabilities,
+  type Probabilities,
 } from "./lib/evaluation/predict.ts";
 export { averageProbabilities } from "./lib/evaluation/ensemble.ts";
 export { bestGuesses, type Guesses } from "./lib/evaluation/guesses.ts";

@@ -8,6 +8,7 @@
  * @module
  */
 import { BadArgumentError, nearestName, OutOfMemoryError } from "./errors.ts";
+import { isUnmeasured } from "./unmeasured.ts";
 
 /** The largest float32. A larger number is infinite as soon as a tensor holds it. */
 export const LARGEST_FLOAT32: number = 2 ** 128 - 2 ** 104;
@@ -39,12 +40,14 @@ export function requireInteger(name: string, value: unknown, range: NumberRange 
 }
 
 /**
- * Returns `value` if it is a number within `range` that is finite as a float32, too.
+ * Returns `value` if it is a number within `range` that is finite as a float32, too. In a notebook, a
+ * number that a stopped cell left out passes as NaN ({@linkcode isUnmeasured}).
  *
  * @param name What the number is, for the error message.
  * @throws {BadArgumentError} for anything else.
  */
 export function requireFinite(name: string, value: unknown, range: NumberRange = {}): number {
+  if (typeof value === "number" && isUnmeasured(value)) return value;
   if (typeof value !== "number" || !(Math.abs(value) <= LARGEST_FLOAT32) || !within(value, range)) {
     throw bad(`a finite number${boundsOf(range)} for ${name}`, value);
   }
@@ -69,7 +72,7 @@ export function requireFiniteNumbers<Values extends ArrayLike<number>>(
     );
   }
   for (let i = 0; i < length; i++) {
-    if (!Number.isFinite(values[i])) {
+    if (!Number.isFinite(values[i]) && !isUnmeasured(values[i])) {
       throw new BadArgumentError(
         `Expected finite numbers for ${name} but found ${shown(values[i])} as number ${i + 1}.`,
       );

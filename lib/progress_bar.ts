@@ -1,8 +1,9 @@
 /**
- * A progress bar that redraws itself on one line of a terminal.
+ * A progress bar that redraws itself on one line of a terminal, or in the cell of a notebook.
  *
  * @module
  */
+import { inCourseRun, inNotebook } from "./in_notebook.ts";
 
 /** The subset of a terminal that the bar needs. */
 export interface Terminal {
@@ -35,6 +36,35 @@ export function standardTerminal(): Terminal | undefined {
   return { columns, write };
 }
 
+/** The line of the cell that runs; one for all that the cell computes. */
+let line = { id: "progress-0", shown: false };
+let lines = 0;
+
+/**
+ * A line under the cell that runs; undefined outside notebooks, and where `deno task course` records
+ * the outputs of a cell.
+ */
+export function cellTerminal(): Terminal | undefined {
+  if (!inNotebook() || inCourseRun()) return undefined;
+  return {
+    write(text) {
+      const shown = text.replaceAll(CLEAR, "").trimEnd();
+      if (shown === "" && !line.shown) return;
+      // An empty text is as high as a line; an empty HTML text is not.
+      const data = { ...(shown === "" ? { "text/html": "" } : {}), "text/plain": shown };
+      Deno.jupyter.broadcast(line.shown ? "update_display_data" : "display_data", {
+        ...{ data, metadata: {}, transient: { display_id: line.id } },
+      });
+      line.shown = true;
+    },
+  };
+}
+
+/** The next {@linkcode cellTerminal} writes under another cell. */
+export function leaveCell(): void {
+  line = { id: `progress-${++lines}`, shown: false };
+}
+
 /** Moves to the start of the line and erases it. */
 const CLEAR = "\r\x1b[K";
 
@@ -61,4 +91,12 @@ export class ProgressBar {
   clear(): void {
     this.#terminal?.write(CLEAR);
   }
+}
+
+/** Seconds in the largest units that matter: `42 s`, `3 min 5 s`, `2 h 10 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

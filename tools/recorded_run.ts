@@ -6,7 +6,8 @@
 import { BadFileError } from "../lib/errors.ts";
 import { lineChart, type LineSeries } from "../lib/figures/charts/line_chart.ts";
 import type { Figure } from "../lib/figures/figure_spec.ts";
-import { duration, percent } from "../lib/training/progress.ts";
+import { duration } from "../lib/progress_bar.ts";
+import { percent } from "../lib/training/progress.ts";
 import type {
   EpochLine,
   EvaluationLine,

@@ -4,7 +4,8 @@
  * @module
  */
 import { jupyterDisplay } from "../figures/figure_spec.ts";
-import { type Displayable, inNotebook } from "../figures/in_notebook.ts";
+import type { Displayable } from "../figures/displayable.ts";
+import { inNotebook } from "../in_notebook.ts";
 import { readable } from "../figures/readable.ts";
 import { withoutHtml } from "./verbatim.ts";
 

@@ -27,7 +27,7 @@ export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
 export { md, show } from "./display.ts";
 export { verbatim } from "./verbatim.ts";
-export { type Displayable } from "../figures/in_notebook.ts";
+export { type Displayable } from "../figures/displayable.ts";
 export { readable } from "../figures/readable.ts";
 export { predict, type Prediction, type PredictionOptions } from "./prediction.ts";
 export {

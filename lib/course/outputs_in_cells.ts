@@ -10,6 +10,7 @@
  */
 import { jupyterDisplay } from "../figures/figure_spec.ts";
 import { isRecord } from "../is_record.ts";
+import { beginDisplay, endDisplay } from "./cells.ts";
 
 const baseMilliseconds = 20;
 const bytesPerMillisecond = 4096;
@@ -29,7 +30,10 @@ export function keepOutputsInCells(): boolean {
   countConsole();
   countDisplays();
   Reflect.set(jupyter, "broadcastResult", async (count: number, result: unknown) => {
+    beginDisplay(count);
     const bundle = await bundleOf(result);
+    const note = endDisplay(count);
+    if (note !== undefined) await Deno.jupyter.display(note, { raw: true });
     await original.call(jupyter, count, bundle ?? result);
     const pause = baseMilliseconds + sent.messages + sent.bytes / bytesPerMillisecond;
     sent.messages = sent.bytes = 0;
@@ -70,7 +74,12 @@ async function bundleOf(result: unknown): Promise<unknown> {
     note(200);
     return undefined;
   }
-  const bundle: unknown = await make.call(result);
+  let bundle: unknown;
+  try {
+    bundle = await make.call(result);
+  } catch (error) {
+    return { [jupyterDisplay]: () => Promise.reject(error) };
+  }
   note(size(bundle));
   return { [jupyterDisplay]: () => bundle };
 }

@@ -6,7 +6,7 @@
 import { requireFields } from "../argument_checks.ts";
 import { mcnemar } from "../statistics/error_intervals.ts";
 import { md } from "./display.ts";
-import type { Displayable } from "../figures/in_notebook.ts";
+import type { Displayable } from "../figures/displayable.ts";
 import { readable } from "../figures/readable.ts";
 import { intervalOf, pairedErrors } from "../statistics/estimate.ts";
 

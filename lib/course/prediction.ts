@@ -6,7 +6,7 @@
 import { requireOptions } from "../argument_checks.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { BadArgumentError } from "../errors.ts";
-import type { Displayable } from "../figures/in_notebook.ts";
+import type { Displayable } from "../figures/displayable.ts";
 import { readable } from "../figures/readable.ts";
 
 /** Options of {@linkcode predict}. */

@@ -9,7 +9,7 @@ import { inBrowser, inDeno, requireDenoFor } from "../deno_only.ts";
 import { AlexNetError } from "../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
-import type { Displayable } from "../figures/in_notebook.ts";
+import type { Displayable } from "../figures/displayable.ts";
 import { currentLesson } from "./setup.ts";
 import { unhandledErrors } from "./unhandled_errors.ts";
 

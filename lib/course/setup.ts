@@ -1,6 +1,6 @@
 /**
  * The first cell of a lesson: checks the version, makes lost errors visible, keeps outputs in their
- * cells, and shows the scale.
+ * cells, keeps the Stop button from ending the kernel, and shows the scale.
  *
  * @module
  */
@@ -9,9 +9,11 @@ import { environmentVariable, inBrowser, inDeno, requireDenoFor } from "../deno_
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { md, show } from "./display.ts";
 import { jupyterDisplay } from "../figures/figure_spec.ts";
-import { inCourseRun, inNotebook } from "../figures/in_notebook.ts";
 import { plotlyTheme } from "../figures/theme.ts";
+import { inCourseRun, inNotebook } from "../in_notebook.ts";
 import { keepOutputsInCells } from "./outputs_in_cells.ts";
+import { listenForStopButton } from "../stop_button.ts";
+import { showTensors } from "./tensors_in_cells.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled_errors.ts";
 
@@ -31,7 +33,8 @@ export interface Lesson {
 let current: Lesson | undefined;
 
 /**
- * Prepares the kernel for lesson `number` and returns the parameters of the scale in
+ * Prepares the kernel for lesson `number` (the Stop button ends a computation and never the kernel,
+ * and tensors show their shape and a few numbers) and returns the parameters of the scale in
  * `ALEXNET_SCALE` (default `laptop`), plus the scale itself and the root seed (`ALEXNET_SEED`,
  * default 1).
  *
@@ -75,6 +78,8 @@ export async function setup<Sizes extends Record<string, unknown>>(
   current = { number, scale, seed };
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
+    listenForStopButton();
+    showTensors();
     if (!inCourseRun()) {
       keepOutputsInCells();
       await show({ [jupyterDisplay]: () => ({ "text/html": plotlyTheme, "text/plain": "" }) });

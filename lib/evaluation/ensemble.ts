@@ -6,6 +6,7 @@
  */
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
+import { isUnmeasured } from "../unmeasured.ts";
 
 /**
  * The weighted mean of the probabilities of several nets on the same images.
@@ -65,6 +66,7 @@ function requireDistributions(values: ArrayLike<number>, net: string): void {
   let all = 0;
   for (let i = 0; i < values.length; i++) {
     const p = elementAt(values, i);
+    if (isUnmeasured(p)) return;
     if (!Number.isFinite(p)) {
       throw new NotFiniteError(
         `Expected finite probabilities but found ${p} as number ${

@@ -9,6 +9,7 @@
  * @module
  */
 import { elementAt } from "../element_at.ts";
+import { isUnmeasured } from "../unmeasured.ts";
 import { BadArgumentError } from "../errors.ts";
 import { type Interval, wilsonInterval } from "../statistics/error_intervals.ts";
 import { requireInteger, requireOptions } from "../argument_checks.ts";
@@ -64,6 +65,10 @@ export function topKCredits(
   for (const [i, label] of Array.from(labels).entries()) {
     const start = i * classes;
     const own = elementAt(probabilities, start + label);
+    if (isUnmeasured(own)) {
+      credits[i] = NaN;
+      continue;
+    }
     let greater = 0, equal = 0;
     for (let c = start; c < start + classes; c++) {
       const p = elementAt(probabilities, c);

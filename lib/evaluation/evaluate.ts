@@ -85,7 +85,8 @@ export interface Evaluation {
  * @param dataset images, labels and the names of the classes.
  * @param options the preprocessing, the number of patches per image, and the errors to report.
  * @returns errors with intervals, the confusion matrix, and the duration. An image of a folder that
- * can no longer be read is left out, and its folder warns of it.
+ * can no longer be read is left out, and its folder warns of it. A call that is stopped, by its signal
+ * or by the Stop button of a notebook, reports on the images of its finished batches, at least one.
  * @throws {BadArgumentError} when the net's classes are not those of the set.
  * @throws {NotFiniteError} when the net's output is not finite.
  *

@@ -6,6 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
+import { disposing } from "../disposing.ts";
+import { requireFiniteLogits } from "./finite_logits.ts";
+import { LongCall } from "../long_call.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { type Batch, tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
@@ -50,8 +53,18 @@ export interface PredictOptions {
    * @param progress images predicted so far, and in total.
    */
   onProgress?: (progress: { done: number; total: number }) => void;
-  /** Stops between two batches. */
-  signal?: AbortSignal;
+  /** Stops after the current batch; what was predicted until then is returned. */
+  signal?: AbortSignal | undefined;
+}
+
+/** The class probabilities of images. */
+export interface Probabilities {
+  /** `[count, classes]`. */
+  probabilities: Float32Array<ArrayBuffer>;
+  /** Number of classes. */
+  classes: number;
+  /** Number of images: all of the set, or the first of it if the call was stopped. */
+  count: number;
 }
 
 /**
@@ -63,7 +76,8 @@ export interface PredictOptions {
  * @param model the net.
  * @param dataset the images, in memory or read on demand.
  * @param options the preprocessing and the number of patches per image.
- * @returns `[n, classes]` and the number of classes.
+ * @returns `[count, classes]`, and both numbers. A call that is stopped, by its signal or by the Stop
+ * button of a notebook, returns the images of its finished batches, at least one.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
  *
@@ -93,7 +107,7 @@ export async function predictProbabilities(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
-): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number }> {
+): Promise<Probabilities> {
   requireOptions("predictProbabilities", options, {
     preprocessing: PREPROCESSING_FIELDS,
     crops: true,
@@ -102,8 +116,8 @@ export async function predictProbabilities(
     onProgress: "function",
     signal: true,
   });
-  const { probabilities, classes } = await predictInParts(model, dataset, options, {});
-  return { probabilities, classes };
+  const { probabilities, classes, count } = await predictInParts(model, dataset, options, {});
+  return { probabilities, classes, count };
 }
 
 /**
@@ -116,18 +130,16 @@ export async function predictReadable(
   model: Classifier,
   dataset: LabelledImages | LazyImages,
   options: PredictOptions,
-): Promise<{ probabilities: Float32Array<ArrayBuffer>; classes: number; read: number[] }> {
+): Promise<Probabilities & { read: number[] }> {
   return await predictInParts(model, dataset, options, { lost: "skip" });
 }
 
-/** The class probabilities of each image and of each of its ten patches. */
-export interface PatchProbabilities {
-  /** `[n, classes]`: the mean over the patches, as returned by {@linkcode predictProbabilities}. */
-  probabilities: Float32Array<ArrayBuffer>;
-  /** `[n, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
+/**
+ * The class probabilities of each image (the mean over its patches) and of each of its ten patches.
+ */
+export interface PatchProbabilities extends Probabilities {
+  /** `[count, 10, classes]`: the softmax of each patch, in the order of `tenCrop`. */
   patches: Float32Array<ArrayBuffer>;
-  /** Number of classes. */
-  classes: number;
 }
 
 /**
@@ -137,7 +149,8 @@ export interface PatchProbabilities {
  * @param model the net.
  * @param dataset the images, in memory or read on demand.
  * @param options the preprocessing.
- * @returns `[n, classes]`, the mean over the patches, and `[n, 10, classes]`.
+ * @returns `[count, classes]`, the mean over the patches, and `[count, 10, classes]`; of a call that is
+ * stopped, those of its finished batches.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
  *
@@ -194,40 +207,39 @@ async function predictInParts(
   let classes = 0, done = 0;
   const read: number[] = [];
   const batches = evaluationBatches({ dataset, preprocessing, batchSize, crops, padding, lost });
-  for await (const batch of batches) {
-    signal?.throwIfAborted();
-    const logits = await logitsOf(model, batch);
-    if (done === 0) {
-      classes = logits.length / (batch.count * count);
-      probabilities = new Float32Array(dataset.count * classes);
-      if (keepPatches) patches = new Float32Array(dataset.count * count * classes);
-    }
-    for (let i = 0; i < batch.count; i++) {
-      const own = logits.subarray(i * count * classes, (i + 1) * count * classes);
-      const bad = own.findIndex((logit) => !Number.isFinite(logit));
-      if (bad >= 0) {
-        const which = count === 1 ? "" : ` (patch ${Math.floor(bad / classes) + 1} of ${count})`;
-        throw new NotFiniteError(
-          `Expected finite logits but found ${own[bad]} for image ${batch.indices[i]}${which}; ` +
-            `a weight or a pixel is not finite, or the outputs of a layer overflow.`,
-        );
+  return await disposing(
+    new LongCall({ what: "classifying", unit: "image", total: dataset.count, signal }),
+    async (call) => {
+      for await (const batch of batches) {
+        const logits = await logitsOf(model, batch);
+        if (done === 0) {
+          classes = logits.length / (batch.count * count);
+          probabilities = new Float32Array(dataset.count * classes);
+          if (keepPatches) patches = new Float32Array(dataset.count * count * classes);
+        }
+        for (let i = 0; i < batch.count; i++) {
+          const own = logits.subarray(i * count * classes, (i + 1) * count * classes);
+          requireFiniteLogits(own, classes, batch.indices[i]);
+          probabilities.set(meanSoftmax(own, classes), (done + i) * classes);
+          for (let patch = 0; keepPatches && patch < count; patch++) {
+            const one = own.subarray(patch * classes, (patch + 1) * classes);
+            patches.set(meanSoftmax(one, classes), ((done + i) * count + patch) * classes);
+          }
+        }
+        done += batch.count;
+        read.push(...batch.indices);
+        onProgress?.({ done, total: dataset.count });
+        if (!await call.goOn(done)) break;
       }
-      probabilities.set(meanSoftmax(own, classes), (done + i) * classes);
-      for (let patch = 0; keepPatches && patch < count; patch++) {
-        const softmax = meanSoftmax(own.subarray(patch * classes, (patch + 1) * classes), classes);
-        patches.set(softmax, ((done + i) * count + patch) * classes);
-      }
-    }
-    done += batch.count;
-    read.push(...batch.indices);
-    onProgress?.({ done, total: dataset.count });
-  }
-  return {
-    probabilities: probabilities.subarray(0, done * classes),
-    patches: patches.subarray(0, keepPatches ? done * count * classes : 0),
-    classes,
-    read,
-  };
+      return {
+        probabilities: probabilities.subarray(0, done * classes),
+        patches: patches.subarray(0, keepPatches ? done * count * classes : 0),
+        classes,
+        count: done,
+        read,
+      };
+    },
+  );
 }
 
 /**

@@ -6,6 +6,7 @@
 import { requireInteger } from "../argument_checks.ts";
 import { requireLabels } from "../augmentation/images.ts";
 import { BadArgumentError, NotFiniteError } from "../errors.ts";
+import { isUnmeasured } from "../unmeasured.ts";
 
 /** Which numbers are allowed: any except NaN (scores), finite ones, or those from 0 to 1. */
 export type Admitted = "scores" | "finite" | "probabilities";
@@ -35,7 +36,7 @@ export function requireProbabilities(
   for (let i = 0; i < probabilities.length; i++) {
     // A list of a caller without types may have holes.
     const p: number | undefined = probabilities[i];
-    if (p !== undefined && p >= 0 && p <= 1) continue;
+    if (p !== undefined && p >= 0 && p <= 1 || isUnmeasured(p)) continue;
     const where = `for image ${Math.floor(i / classes)}, class ${i % classes}`;
     if (Number.isNaN(p) || (admitted !== "scores" && !Number.isFinite(p))) {
       throw new NotFiniteError(

@@ -14,12 +14,18 @@ import type { Arm, ArmResult, ArmRun, ArmSettings, ComparisonOptions } from "./a
 import { requireComparisonOptions } from "./comparison_options.ts";
 import { netErrors } from "./net_errors.ts";
 import { NetworkTraining } from "../training/train_network.ts";
-import { inCourseRun } from "../figures/in_notebook.ts";
+import { inCourseRun } from "../in_notebook.ts";
+import { stepsPerEpoch } from "../augmentation/batches.ts";
+import { LongCall } from "../long_call.ts";
+import { stopPressed } from "../stop_button.ts";
+import { leastSeeds } from "../statistics/estimate.ts";
+import { unmeasuredRun } from "./unmeasured_run.ts";
 
 /**
  * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
- * ends the current training after its step; only the seeds that every arm has finished are
- * returned, so that runs stay paired.
+ * and `signal` end the current training after its step; only the seeds that every arm has finished
+ * are returned, so that runs stay paired. If the Stop button of a notebook leaves fewer than an
+ * interval needs, runs of NaN stand for the missing ones, and the cells below say what to run.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
  * @returns one result per arm.
@@ -68,7 +74,11 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   const { testEvery = Infinity } = options;
   if (testEvery !== Infinity) requireInteger("testEvery", testEvery, { min: 1 });
   const results = arms.map(({ name }): ArmResult => ({ name, runs: [] }));
-  const started = () => results.filter(({ runs }) => runs.some((run) => run.steps > 0));
+  const started = () =>
+    results.map(({ name, runs }) => ({
+      name,
+      runs: runs.filter(({ trainingErrors }) => trainingErrors.length > 0),
+    })).filter(({ runs }) => runs.length > 0);
   const { live: drawing } = options;
   const live = drawing === undefined ? undefined : liveFigure();
   const draw = async () => {
@@ -76,36 +86,60 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
     await live?.update(() => drawing(started()));
   };
   let stopped = false;
-  for (const seed of seeds) {
-    for (const [index, arm] of arms.entries()) {
-      if (stopped) break;
-      const run: ArmRun = {
-        seed,
-        trainingErrors: [],
-        trainingLosses: [],
-        cleanTrainingErrors: [],
-        testErrors: [],
-        steps: 0,
-        updateRatios: [],
-      };
-      results[index].runs.push(run);
-      const own = { ...options, ...arm, schedule: scheduleOf(options, arm) };
-      stopped = !(await trainArm(own, arm.spec, run, draw));
-      if (stopped) results[index].runs.pop();
-      else options.onRun?.(arm.name, run);
-    }
-  }
-  const complete = Math.min(...results.map(({ runs }) => runs.length));
-  for (const { runs } of results) {
-    for (const { model } of runs.splice(complete)) model?.dispose();
-  }
-  if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
-  if (stopped) {
-    console.log(
-      `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
-    );
-  }
-  return results;
+  let finished = 0;
+  return await disposing(
+    new LongCall({
+      ...{ what: "training", unit: "run", total: seeds.length * arms.length },
+      key: `${arms.map(({ name }) => name).join()} from ${seeds.join()}`,
+      signal: options.signal,
+    }),
+    async (call) => {
+      for (const seed of seeds) {
+        for (const [index, arm] of arms.entries()) {
+          if (stopped) break;
+          const run: ArmRun = {
+            seed,
+            trainingErrors: [],
+            trainingLosses: [],
+            cleanTrainingErrors: [],
+            testErrors: [],
+            steps: 0,
+            updateRatios: [],
+          };
+          results[index].runs.push(run);
+          const own = { ...options, ...arm, schedule: scheduleOf(options, arm) };
+          const onStep = async (share: number) => {
+            await call.goOn(finished + share);
+            await draw();
+          };
+          stopped = !(await trainArm(own, arm.spec, run, onStep)) || call.stopped;
+          if (stopped) results[index].runs.pop();
+          else {
+            options.onRun?.(arm.name, run);
+            stopped = !await call.goOn(++finished) && finished < seeds.length * arms.length;
+          }
+        }
+      }
+      const complete = Math.min(...results.map(({ runs }) => runs.length));
+      for (const { runs } of results) {
+        for (const { model } of runs.splice(complete)) model?.dispose();
+      }
+      if (drawing !== undefined && started().length > 0) await live?.finish(drawing(started()));
+      if (stopped && stopPressed()) {
+        const needed = Math.min(leastSeeds, seeds.length);
+        for (const [index, { runs }] of results.entries()) {
+          const own = { ...options, ...arms[index] };
+          while (runs.length < needed) runs.push(unmeasuredRun(own, seeds[runs.length]));
+        }
+      }
+      if (stopped) {
+        console.log(
+          `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
+        );
+      }
+      return results;
+    },
+  );
 }
 
 /** The arm's own rate or schedule, else the common one, else the rate of its spec. */
@@ -122,7 +156,7 @@ async function trainArm(
   options: ComparisonOptions & { schedule: ScheduleSpec },
   spec: AlexNetSpec,
   run: ArmRun,
-  draw: () => Promise<void>,
+  onStep: (share: number) => Promise<void>,
 ): Promise<boolean> {
   const { batchSize, crop, flip, colorPca } = options;
   const { training } = spec;
@@ -135,17 +169,22 @@ async function trainArm(
     },
     schedule: options.schedule,
   });
-  return await disposing(network, () => trainNetwork(network, options, run, draw));
+  return await disposing(network, () => trainNetwork(network, options, spec, run, onStep));
 }
 
 async function trainNetwork(
   network: NetworkTraining,
   options: ComparisonOptions,
+  spec: AlexNetSpec,
   run: ArmRun,
-  draw: () => Promise<void>,
+  onStep: (share: number) => Promise<void>,
 ): Promise<boolean> {
   const { test, testEvery = Infinity, epochs } = options;
   const { model, preprocessing } = network;
+  const steps = stepsPerEpoch(
+    options.train.count,
+    options.batchSize ?? spec.training.batchSize,
+  );
   const measure = async (epoch: number) => {
     const { error } = await netErrors(model, options.train, preprocessing);
     run.cleanTrainingErrors.push({ epoch, error });
@@ -163,7 +202,7 @@ async function trainNetwork(
       ? enough.signal
       : AbortSignal.any([enough.signal, options.signal]),
     inspectEvery: options.inspectEvery,
-    onStep: draw,
+    onStep: ({ step }) => onStep((step + 1) / (epochs * steps)),
     onEpoch: async ({ epoch, errorRate, loss }) => {
       run.trainingErrors.push(100 * errorRate);
       run.trainingLosses.push(loss);

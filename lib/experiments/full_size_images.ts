@@ -14,6 +14,7 @@ import { encodePng } from "../figures/pictures/encode_png.ts";
 import { RandomStreams } from "../random.ts";
 import type { StepRecord } from "../training/history.ts";
 import { type Estimate, meanEstimate, NO_INTERVAL } from "../statistics/estimate.ts";
+import { isUnmeasured } from "../unmeasured.ts";
 
 /** Options of {@linkcode fullSizeImages}. */
 export interface FullSizeOptions {
@@ -229,7 +230,8 @@ export function daysFor(images: number, steps: readonly StepRecord[]): Estimate 
     requireFinite("seconds of a step", step.seconds, { min: 0 });
     requireInteger("images of a step", step.images, { min: 1 });
   }
-  requireInteger("the number of steps", steps.length, { min: 1 });
+  const least = isUnmeasured(NaN) ? 0 : 1; // a stopped training may not have made a step
+  requireInteger("the number of steps", steps.length, { min: least });
   const timed = steps.length > 1 ? steps.slice(1) : steps;
   const days = timed.map((step) => images * step.seconds / step.images / 86_400);
   const n = days.length;

@@ -29,6 +29,7 @@ export {
   testErrorAtTrainingError,
   trainingCurves,
 } from "./arm_results.ts";
+export { trainedModel } from "./unmeasured_run.ts";
 export type {
   Arm,
   ArmResult,

@@ -12,6 +12,9 @@ import { AlexNetError, BadArgumentError, NotFiniteError } from "../errors.ts";
 import { epochsTo } from "./arm_results.ts";
 import { checkedSchedule } from "../training/learning_rule/schedule.ts";
 import type { Arm, ArmRun, ComparisonOptions } from "./arms.ts";
+import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
+import { stopPressed } from "../stop_button.ts";
 import { compareArms } from "./compare_arms.ts";
 import { ARM_FIELDS, COMMON_FIELDS } from "./comparison_options.ts";
 
@@ -56,7 +59,10 @@ export interface RateSweepOptions
  * rates beyond that edge, until there is a worse rate on each side of the best.
  *
  * @param options the arm, the initial rates, the seeds, the images and the score.
- * @returns the rates with their scores, and the best rate; ties go to the smaller rate.
+ * @returns the rates with their scores, and the best rate; ties go to the smaller rate. A sweep that
+ * is stopped, by its signal or by the Stop button of a notebook, returns the rates that it has tried,
+ * and the best of them, or the middle one of `rates` if there is none; after the Stop button, NaN
+ * stands for the scores of the others.
  * @throws {BadArgumentError} if the rates are not increasing.
  * @throws {AlexNetError} if `mostRates` rates were tried and the best is still at an edge.
  *
@@ -107,16 +113,31 @@ export async function sweepLearningRates(options: RateSweepOptions): Promise<Rat
     );
   }
   const trials: RateTrial[] = [];
-  for (let waiting = [...rates]; waiting.length > 0;) {
-    if (trials.length + waiting.length > mostRates) throw onTheEdge(arm, trials);
-    for (const rate of waiting) {
-      trials.push({ rate, score: await meanScore({ ...comparison, arm, score }, rate) });
-    }
-    trials.sort((a, b) => a.rate - b.rate);
-    const next = nextRate(trials);
-    waiting = next === undefined ? [] : [next];
-  }
-  return { trials, best: trials[bestTrial(trials)].rate };
+  return await disposing(
+    new LongCall({
+      ...{
+        what: `rates of ${arm.name}`,
+        unit: "rate",
+        total: rates.length,
+        signal: options.signal,
+      },
+    }),
+    async (call) => {
+      for (let waiting = [...rates]; waiting.length > 0;) {
+        if (trials.length + waiting.length > mostRates) throw onTheEdge(arm, trials);
+        for (const rate of waiting) {
+          const scored = await meanScore({ ...comparison, arm, score }, rate);
+          if (scored === undefined) return stoppedSweep(trials, rates);
+          trials.push({ rate, score: scored });
+          await call.goOn(trials.length);
+        }
+        trials.sort((a, b) => a.rate - b.rate);
+        const next = nextRate(trials);
+        waiting = next === undefined ? [] : [next];
+      }
+      return { trials, best: trials[bestTrial(trials)].rate };
+    },
+  );
 }
 
 /**
@@ -138,12 +159,24 @@ function bestTrial(trials: readonly RateTrial[]): number {
   return trials.reduce((best, { score }, i) => score < trials[best].score ? i : best, 0);
 }
 
+/** What a stopped sweep has found. */
+function stoppedSweep(tried: readonly RateTrial[], rates: readonly number[]): RateSweep {
+  const best = tried.length === 0 ? rates[rates.length >> 1] : tried[bestTrial(tried)].rate;
+  const others = rates.filter((rate) => !tried.some((trial) => trial.rate === rate));
+  const missing = stopPressed() ? others.map((rate) => ({ rate, score: NaN })) : [];
+  return { trials: [...tried, ...missing].sort((a, b) => a.rate - b.rate), best };
+}
+
 type ScoredArm = Omit<RateSweepOptions, "rates" | "mostRates">;
 
-async function meanScore({ arm, score, ...options }: ScoredArm, rate: number): Promise<number> {
+/** The mean score with `rate`; undefined if the sweep was stopped before all seeds were trained. */
+async function meanScore(
+  { arm, score, ...options }: ScoredArm,
+  rate: number,
+): Promise<number | undefined> {
   try {
     const [{ runs }] = await compareArms({ ...options, arms: [{ ...arm, learningRate: rate }] });
-    if (runs.length === 0) throw new AlexNetError("The sweep of learning rates was stopped.");
+    if (runs.filter(({ steps }) => steps > 0).length < options.seeds.length) return undefined;
     const mean = runs.reduce((sum, run) => sum + score(run), 0) / runs.length;
     if (Number.isNaN(mean)) {
       throw new BadArgumentError(

@@ -5,7 +5,10 @@
  * @module
  */
 import { type Estimate, ratioAcrossSeeds } from "../statistics/estimate.ts";
-import { requireFunction, requireInteger } from "../argument_checks.ts";
+import { requireFunction, requireInteger, requireOptions } from "../argument_checks.ts";
+import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
+import { stopPressed } from "../stop_button.ts";
 
 /** A piece of work, which is complete when the promise resolves. */
 export type Work = () => unknown;
@@ -15,7 +18,9 @@ export type Work = () => unknown;
  *
  * @param works the functions to time.
  * @param repetitions how often to time each of them.
- * @returns one list per function, `repetitions` long.
+ * @param options `signal` stops after the current piece of work.
+ * @returns one list per function, `repetitions` long. A call that is stopped by its signal returns its
+ * complete rounds; after the Stop button of a notebook, NaN stands for the other rounds.
  * @throws {BadArgumentError} if `repetitions` is not a positive integer.
  *
  * @example
@@ -33,18 +38,34 @@ export type Work = () => unknown;
 export async function timesInTurn(
   works: readonly Work[],
   repetitions: number,
+  options: { signal?: AbortSignal } = {},
 ): Promise<number[][]> {
+  requireOptions("timesInTurn", options, { signal: true });
   requireInteger("repetitions", repetitions, { min: 1 });
   for (const [i, work] of works.entries()) requireFunction(`works[${i}] of timesInTurn`, work);
   const times: number[][] = works.map(() => []);
-  for (let turn = -1; turn < repetitions; turn++) {
-    for (const [i, work] of works.entries()) {
-      const started = performance.now();
-      await work();
-      if (turn >= 0) times[i].push((performance.now() - started) / 1000);
-    }
-  }
-  return times;
+  return await disposing(
+    new LongCall({
+      ...{ what: "timing", unit: "piece", total: works.length * (repetitions + 1), ...options },
+    }),
+    async (call) => {
+      let done = 0;
+      for (let turn = -1; turn < repetitions && !call.stopped; turn++) {
+        for (const [i, work] of works.entries()) {
+          const started = performance.now();
+          await work();
+          if (turn >= 0) times[i].push((performance.now() - started) / 1000);
+          if (!await call.goOn(++done)) break;
+        }
+      }
+      const rounds = Math.min(...times.map(({ length }) => length));
+      for (const own of times) {
+        own.length = rounds;
+        while (stopPressed() && own.length < repetitions) own.push(NaN);
+      }
+      return times;
+    },
+  );
 }
 
 /**

@@ -5,7 +5,10 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../argument_checks.ts";
+import { stepsPerEpoch } from "../augmentation/batches.ts";
 import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
+import { stopPressed } from "../stop_button.ts";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { SPEC_FIELDS } from "../spec/spec_fields.ts";
@@ -29,6 +32,8 @@ export interface ResumptionOptions {
   before: number;
   /** Epochs after the stop. */
   after: number;
+  /** Stops after the current step. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The loss of each step. */
@@ -45,7 +50,8 @@ export interface Resumption {
  * Trains, keeps a checkpoint, and resumes from it twice: with the velocities and without.
  *
  * @param options the net, the images, and the epochs before and after the stop.
- * @returns the loss of each step.
+ * @returns the loss of each step until the call was stopped; after the Stop button of a notebook, NaN
+ * stands for the losses of the steps that are missing.
  * @throws {BadArgumentError} for an unknown option, and if `before` or `after` is not a positive
  * integer.
  *
@@ -85,18 +91,37 @@ export async function resumeTwice(options: ResumptionOptions): Promise<Resumptio
     learningRate: true,
     before: true,
     after: true,
+    signal: true,
   });
-  const { before, after } = options;
+  const { before, after, signal } = options;
   requireInteger("epochs before the stop", before, { min: 1 });
   requireInteger("epochs after the stop", after, { min: 1 });
-  const first = await stretch(options, before);
-  const paths: number[][] = [];
-  for (const velocities of [true, false]) {
-    const from = { ...first, velocities };
-    paths.push((await stretch(options, before + after, from)).losses);
-  }
-  const [withVelocities, withoutVelocities] = paths;
-  return { before: first.losses, withVelocities, withoutVelocities };
+  return await disposing(
+    new LongCall({
+      ...{
+        what: "training",
+        unit: "stretch",
+        total: 3,
+        key: `resumption ${before} ${after}`,
+        signal,
+      },
+    }),
+    async (call) => {
+      const first = await stretch(options, before);
+      await call.goOn(1);
+      const paths: number[][] = [];
+      for (const velocities of [true, false]) {
+        const from = { ...first, velocities };
+        paths.push((await stretch(options, before + after, from)).losses);
+        await call.goOn(1 + paths.length);
+      }
+      const steps = stepsPerEpoch(options.train.count, options.batchSize);
+      const filled = (losses: number[], epochs: number) =>
+        stopPressed() ? Array.from({ length: steps * epochs }, (_, i) => losses[i] ?? NaN) : losses;
+      const [withVelocities, withoutVelocities] = paths.map((losses) => filled(losses, after));
+      return { before: filled(first.losses, before), withVelocities, withoutVelocities };
+    },
+  );
 }
 
 /** Trains up to `epochs`, from the beginning or from the end of an earlier stretch. */
@@ -112,7 +137,11 @@ async function stretch(
     resume: from && { ...from, path: "memory" },
   });
   return await disposing(training, async (network) => {
-    const { steps, state } = await network.train({ epochs, progress: "none" });
+    const { steps, state } = await network.train({
+      epochs,
+      progress: "none",
+      signal: options.signal,
+    });
     return { checkpoint: await network.capture(state), losses: steps.map(({ loss }) => loss) };
   });
 }

@@ -5,6 +5,7 @@
  */
 import { type FieldNames, requireOptions } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
+import { isUnmeasured } from "../unmeasured.ts";
 import type { FigureText } from "./figure_spec.ts";
 
 /** The names of the options of one figure, without the words that every figure has. */
@@ -51,7 +52,7 @@ export function requireFigureOptions<Options extends object>(
  * @throws {BadArgumentError} that names the place of one that is not finite.
  */
 export function requireFiniteWithin(call: string, value: unknown, path: string): void {
-  if (typeof value === "number" && !Number.isFinite(value)) {
+  if (typeof value === "number" && !Number.isFinite(value) && !isUnmeasured(value)) {
     throw new BadArgumentError(
       `Expected finite numbers for ${call} but found ${value} at ${path}; leave out what was not ` +
         "measured, and say so in the text of the figure.",

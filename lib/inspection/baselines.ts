@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireInteger } from "../argument_checks.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { BadArgumentError } from "../errors.ts";
 import { nearestPoints } from "./nearest_neighbours.ts";
@@ -79,17 +79,23 @@ export function nearestMeanScores(
  *
  * @param train the training images.
  * @param test the images to classify.
- * @returns `[test.count]`.
+ * @param options `signal` stops after the current batch of test images.
+ * @returns `[test.count]`; of a call that is stopped, by its signal or by the Stop button of a
+ * notebook, the images of its finished batches, at least one.
  * @throws {BadArgumentError} if the sides differ.
  */
 export async function nearestNeighbours(
   train: LabelledImages,
   test: LabelledImages,
+  options: { signal?: AbortSignal } = {},
 ): Promise<Int32Array> {
+  requireOptions("nearestNeighbours", options, { signal: true });
   requireSameSide(train, test);
   requireLabelledImages(train);
   requireLabelledImages(test);
-  const nearest = await nearestPoints(pixelPoints(test), pixelPoints(train), 1);
+  const nearest = await nearestPoints(
+    ...[pixelPoints(test), pixelPoints(train), 1, options.signal] as const,
+  );
   return Int32Array.from(nearest, ([index]) => index);
 }
 

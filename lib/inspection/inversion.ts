@@ -16,6 +16,8 @@ import { evaluationBatches } from "../augmentation/batches.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
+import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
 import type { RandomStream } from "../random.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
@@ -33,6 +35,8 @@ export interface InversionOptions {
   rate?: number;
   /** Weight of the total variation; default 0.2. */
   smoothness?: number;
+  /** Stops after the current step; the images are those found until then. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The result of {@linkcode invertFeatures}. */
@@ -60,7 +64,8 @@ export interface Inversion {
  * @param model the net.
  * @param dataset the images whose outputs are matched.
  * @param options the layers, the preprocessing and the settings of the search.
- * @returns the images found, and the distance of their outputs from the target outputs.
+ * @returns the images found, and the distance of their outputs from the target outputs. A call that is
+ * stopped, by its signal or by the Stop button of a notebook, returns what it has found until then.
  * @throws {BadArgumentError} if no layer is given, the number of steps is not a positive integer,
  * or the target outputs are all 0, which no search can use.
  *
@@ -101,8 +106,9 @@ export async function invertFeatures(
     steps: true,
     rate: true,
     smoothness: true,
+    signal: true,
   });
-  const { layers, preprocessing, stream, steps, rate = 0.1, smoothness = 0.2 } = options;
+  const { layers, preprocessing, stream, steps, rate = 0.1, smoothness = 0.2, signal } = options;
   requireInteger("the number of layers", layers.length, { min: 1 });
   requireInteger("steps", steps, { min: 1, max: 1e6 });
   requireFinite("rate", rate, { min: 0 });
@@ -131,20 +137,27 @@ export async function invertFeatures(
     return value;
   };
   const optimizer = tf.train.adam(rate);
-  const distanceBefore = await read();
-  for (let step = 0; step < steps; step++) {
-    optimizer.minimize(
-      () => distance(x).add(variation(x as tf.Tensor4D).mul(smoothness)) as tf.Scalar,
-      false,
-      [x as tf.Variable],
-    );
-    if (step % 10 === 9) await new Promise((resolve) => setTimeout(resolve)); // lets Stop interrupt
-  }
-  const distanceAfter = await read();
-  const images = toPixels(await x.data<"float32">(), preprocessing);
-  optimizer.dispose();
-  tf.dispose([x, size, ...wanted]);
-  return { images, count: dataset.count, side, distanceBefore, distanceAfter };
+  return await disposing(
+    new LongCall({
+      ...{ what: `inverting ${layers.join(", ")}`, unit: "step", total: steps, signal },
+    }),
+    async (call) => {
+      const distanceBefore = await read();
+      for (let step = 0; step < steps; step++) {
+        optimizer.minimize(
+          () => distance(x).add(variation(x as tf.Tensor4D).mul(smoothness)) as tf.Scalar,
+          false,
+          [x as tf.Variable],
+        );
+        if (!await call.goOn(step + 1)) break;
+      }
+      const distanceAfter = await read();
+      const images = toPixels(await x.data<"float32">(), preprocessing);
+      optimizer.dispose();
+      tf.dispose([x, size, ...wanted]);
+      return { images, count: dataset.count, side, distanceBefore, distanceAfter };
+    },
+  );
 }
 
 async function wantedFeatures(

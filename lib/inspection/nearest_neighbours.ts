@@ -5,8 +5,14 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFinite, requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
+import {
+  requireFinite,
+  requireFiniteNumbers,
+  requireInteger,
+  requireOptions,
+} from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
+import { LongCall } from "../long_call.ts";
 import { type Estimate, meanEstimate } from "../statistics/estimate.ts";
 import { type Points, requirePoints } from "./points.ts";
 
@@ -18,24 +24,32 @@ const chunk = 200;
  *
  * @param queries the points to measure from.
  * @param known the points to measure to.
- * @returns `[queries.count, known.count]`, row by row.
+ * @param options `signal` stops after the current batch of queries.
+ * @returns `[queries.count, known.count]`, row by row; of a call that is stopped, by its signal or by
+ * the Stop button of a notebook, the rows of its finished batches, at least one.
  * @throws {BadArgumentError} if the points have different dimensions, or numbers that are not finite.
  */
-export async function squaredDistances(queries: Points, known: Points): Promise<Float32Array> {
+export async function squaredDistances(
+  queries: Points,
+  known: Points,
+  options: { signal?: AbortSignal } = {},
+): Promise<Float32Array> {
+  requireOptions("squaredDistances", options, { signal: true });
   requirePoints("queries", queries);
   requirePoints("known points", known);
   const distances = new Float32Array(queries.count * known.count);
   let done = 0;
-  for await (const block of distanceBlocks(queries, known)) {
+  for await (const block of distanceBlocks(queries, known, options.signal)) {
     distances.set(block, done);
     done += block.length;
   }
-  return distances;
+  return distances.subarray(0, done);
 }
 
 /**
  * For each query, the indices of the `k` nearest known points, nearest first; ties go to the lower
- * index.
+ * index. A call that is stopped, by `signal` or by the Stop button of a notebook, returns the queries
+ * of its finished batches, at least one.
  *
  * @throws {BadArgumentError} if the points have different dimensions, or if there are fewer than `k`
  * known points.
@@ -44,9 +58,10 @@ export async function nearestPoints(
   queries: Points,
   known: Points,
   k: number,
+  signal?: AbortSignal,
 ): Promise<number[][]> {
   const nearest: number[][] = [];
-  for await (const block of distanceBlocks(queries, known)) {
+  for await (const block of distanceBlocks(queries, known, signal)) {
     nearest.push(...nearestOf(block, known.count, k));
   }
   return nearest;
@@ -57,7 +72,11 @@ export async function nearestPoints(
  * known points is subtracted from both first, to reduce rounding errors if all points lie close
  * together.
  */
-async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<Float32Array> {
+async function* distanceBlocks(
+  queries: Points,
+  known: Points,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Float32Array> {
   requirePoints("queries", queries);
   requirePoints("known points", known);
   if (queries.size !== known.size) {
@@ -71,6 +90,10 @@ async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<F
     const points = all.sub(mean);
     return { mean, points, norms: points.square().sum(1) };
   });
+  const call = new LongCall({
+    ...{ what: "distances", unit: "query", total: queries.count, signal },
+    key: `distances ${queries.count} ${known.count} ${known.size}`,
+  });
   try {
     for (let start = 0; start < queries.count; start += chunk) {
       const count = Math.min(chunk, queries.count - start);
@@ -83,8 +106,10 @@ async function* distanceBlocks(queries: Points, known: Points): AsyncGenerator<F
       const distances = await block.data<"float32">();
       block.dispose();
       yield distances;
+      if (!await call.goOn(start + count)) break;
     }
   } finally {
+    call[Symbol.dispose]();
     tf.dispose([mean, points, norms]);
   }
 }

@@ -24,11 +24,16 @@ export interface OcclusionOptions {
   stride: number;
   /** The grey of the square, 0 to 255; default 128. */
   fill?: number;
+  /** Stops after the current batch of positions. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The probability of a class with the square at each position. */
 export interface OcclusionMap {
-  /** `[rows, columns]`, one number per position of the square. */
+  /**
+   * `[rows, columns]`, one number per position of the square; NaN for the positions that a call
+   * did not reach that was stopped, by its signal or by the Stop button of a notebook.
+   */
   values: Float64Array;
   /** Number of positions in a row. */
   columns: number;
@@ -83,8 +88,9 @@ export async function occlusionMap(
     patch: true,
     stride: true,
     fill: true,
+    signal: true,
   });
-  const { index, label, preprocessing, patch, stride, fill = 128 } = options;
+  const { index, label, preprocessing, patch, stride, fill = 128, signal } = options;
   for (const [name, value] of Object.entries({ patch, stride })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new BadArgumentError(`Expected an integer from 1 as ${name} but found ${value}.`);
@@ -116,8 +122,10 @@ export async function occlusionMap(
   }
   const labels = new Uint8Array(count).fill(label);
   const covered = { images, labels, side, count };
-  const { probabilities, classes } = await predictProbabilities(model, covered, { preprocessing });
-  const of = (i: number) => probabilities[i * classes + label];
+  const { probabilities, classes, count: done } = await predictProbabilities(model, covered, {
+    ...{ preprocessing, signal },
+  });
+  const of = (i: number) => i < done ? probabilities[i * classes + label] : NaN;
   return {
     values: Float64Array.from({ length: columns * columns }, (_, place) => of(place + 1)),
     columns,

@@ -5,11 +5,18 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireFields, requireFiniteNumbers, requireInteger } from "../argument_checks.ts";
+import {
+  requireFields,
+  requireFiniteNumbers,
+  requireInteger,
+  requireOptions,
+} from "../argument_checks.ts";
 import { tensorOf } from "../augmentation/batch.ts";
 import { evaluationBatches } from "../augmentation/batches.ts";
 import { type LabelledImages, requireLabelledImages } from "../augmentation/images.ts";
 import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
+import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
 import { LayerOutputs } from "./layer_outputs.ts";
 
 /** Points of equal dimension, one per image. */
@@ -70,9 +77,11 @@ export function pixelPoints(dataset: LabelledImages): Points {
  * @param layer the name of a layer of the net, e.g. `fc7`.
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
- * @returns `[count, outputs of the layer]`.
- * @throws {BadArgumentError} if `preprocessing` has a field that there is not.
- * @throws {Error} from tfjs if the net has no such layer.
+ * @param options `signal` stops after the current batch.
+ * @returns `[count, outputs of the layer]`; of a call that is stopped, by its signal or by the Stop
+ * button of a notebook, the images of its finished batches, at least one.
+ * @throws {BadArgumentError} if the net has no such layer, for an unknown option, or if
+ * `preprocessing` has a field that there is not.
  *
  * @example
  * ```ts
@@ -103,21 +112,32 @@ export async function layerPoints(
   layer: string,
   dataset: LabelledImages,
   preprocessing: Preprocessing,
+  options: { signal?: AbortSignal } = {},
 ): Promise<Points> {
   requireFields("the preprocessing of layerPoints", preprocessing, PREPROCESSING_FIELDS);
+  requireOptions("layerPoints", options, { signal: true });
   const outputs = new LayerOutputs(model, [layer]);
   let values = new Float32Array();
   let [size, done] = [0, 0];
-  for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-    const [output] = tf.tidy(() => outputs.predict(tensorOf(batch)));
-    const numbers = await output.data<"float32">();
-    output.dispose();
-    if (done === 0) {
-      size = numbers.length / batch.count;
-      values = new Float32Array(dataset.count * size);
-    }
-    values.set(numbers, done * size);
-    done += batch.count;
-  }
-  return { values, count: dataset.count, size };
+  return await disposing(
+    new LongCall({
+      ...{ what: `outputs of ${layer}`, unit: "image", total: dataset.count },
+      ...options,
+    }),
+    async (call) => {
+      for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
+        const [output] = tf.tidy(() => outputs.predict(tensorOf(batch)));
+        const numbers = await output.data<"float32">();
+        output.dispose();
+        if (done === 0) {
+          size = numbers.length / batch.count;
+          values = new Float32Array(dataset.count * size);
+        }
+        values.set(numbers, done * size);
+        done += batch.count;
+        if (!await call.goOn(done)) break;
+      }
+      return { values: values.subarray(0, done * size), count: done, size };
+    },
+  );
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { requireInteger } from "../argument_checks.ts";
-import { valuesOf } from "../ops/values_of.ts";
+import { requireInteger, requireOptions } from "../argument_checks.ts";
+import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
 
 /** The errors of sub-networks, compared with those of the net whose outputs are scaled instead. */
 export interface Subnetworks {
@@ -35,7 +36,9 @@ export interface Subnetworks {
  * @param images `[n, side, side, 3]`, preprocessed.
  * @param labels `[n]`.
  * @param count number of sub-networks to draw, at least 1.
- * @returns the error of each, of their mean, and of the scaled net.
+ * @param options `signal` stops after the current sub-network.
+ * @returns the error of each, of their mean, and of the scaled net. A call that is stopped, by its
+ * signal or by the Stop button of a notebook, has drawn fewer sub-networks, at least one.
  * @throws {BadArgumentError} if `count` is not an integer from 1 to 1,000,000.
  *
  * @example
@@ -64,27 +67,42 @@ export async function subnetworks(
   images: tf.Tensor4D,
   labels: tf.Tensor1D,
   count: number,
+  options: { signal?: AbortSignal } = {},
 ): Promise<Subnetworks> {
+  requireOptions("subnetworks", options, { signal: true });
   requireInteger("the number of sub-networks", count, { min: 1, max: 1e6 });
   const errorOf = (logits: tf.Tensor2D): tf.Scalar =>
     logits.argMax(-1).notEqual(labels).mean().mul(100);
-  const numbers = await valuesOf(() => {
-    const scaled = model.apply(images, { training: false }) as tf.Tensor2D;
-    const errors: tf.Scalar[] = [];
-    let sum = tf.zerosLike(scaled);
-    for (let i = 0; i < count; i++) {
-      const [next, error] = tf.tidy(() => {
-        const logits = model.apply(images, { training: true }) as tf.Tensor2D;
-        return [sum.add<tf.Tensor2D>(logits), errorOf(logits)];
-      });
-      sum.dispose();
-      sum = next;
-      errors.push(error);
-    }
-    const mean = sum.div<tf.Tensor2D>(count);
-    const distance = mean.sub(scaled).abs().mean().div<tf.Scalar>(scaled.abs().mean()).mul(100);
-    return tf.stack([errorOf(mean), errorOf(scaled), distance, ...errors]);
-  });
-  const [meanError, scaledError, distance, ...errors] = numbers;
-  return { errors, meanError, scaledError, distance };
+  const scaled = tf.tidy(() => model.apply(images, { training: false }) as tf.Tensor2D);
+  let sum = tf.zerosLike(scaled);
+  const errors: number[] = [];
+  return await disposing(
+    new LongCall({ what: "sub-networks", unit: "pass", total: count, ...options }),
+    async (call) => {
+      try {
+        do {
+          const [next, error] = tf.tidy(() => {
+            const logits = model.apply(images, { training: true }) as tf.Tensor2D;
+            return [sum.add<tf.Tensor2D>(logits), errorOf(logits)];
+          });
+          sum.dispose();
+          sum = next;
+          errors.push((await error.data())[0]);
+          error.dispose();
+        } while (await call.goOn(errors.length) && errors.length < count);
+        const compared = tf.tidy(() => {
+          const mean = sum.div<tf.Tensor2D>(errors.length);
+          const distance = mean.sub(scaled).abs().mean().div<tf.Scalar>(scaled.abs().mean()).mul(
+            100,
+          );
+          return tf.stack([errorOf(mean), errorOf(scaled), distance]);
+        });
+        const [meanError, scaledError, distance] = await compared.data();
+        compared.dispose();
+        return { errors, meanError, scaledError, distance };
+      } finally {
+        tf.dispose([scaled, sum]);
+      }
+    },
+  );
 }

@@ -12,6 +12,8 @@ import { centreCrop } from "../augmentation/crop_flip.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { BadArgumentError } from "../errors.ts";
+import { disposing } from "../disposing.ts";
+import { LongCall } from "../long_call.ts";
 import {
   type ReceptiveFieldBox,
   receptiveFieldBox,
@@ -41,6 +43,8 @@ export interface TopPatchOptions {
   k: number;
   /** How pixels become numbers. */
   preprocessing: Preprocessing;
+  /** Stops after the current batch; the patches are those of the images until then. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Number of images that go through the net at a time. */
@@ -93,8 +97,9 @@ export async function topPatches(
     unit: true,
     k: true,
     preprocessing: PREPROCESSING_FIELDS,
+    signal: true,
   });
-  const { spec, layers, unit, k, preprocessing } = options;
+  const { spec, layers, unit, k, preprocessing, signal } = options;
   requireInteger("unit", unit, { min: 0 });
   requireInteger("k", k, { min: 1 });
   const fields = layers.map((name) => {
@@ -109,35 +114,50 @@ export async function topPatches(
   const outputs = new LayerOutputs(model, layers);
   const found: TopPatch[][] = layers.map(() => []);
   let done = 0;
-  for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-    const { count } = batch;
-    const maps = tf.tidy(() => {
-      const all = outputs.predict(tensorOf(batch)) as tf.Tensor4D[];
-      return all.map((map) => tf.slice(map, [0, 0, 0, unit], [-1, -1, -1, 1]));
-    });
-    for (const [layer, map] of maps.entries()) {
-      const values = await map.data<"float32">();
-      const columns = map.shape[2];
-      const places = map.shape[1] * columns;
-      for (let i = 0; i < count; i++) {
-        let best = i * places;
-        for (let at = best; at < (i + 1) * places; at++) if (values[at] > values[best]) best = at;
-        if (!(values[best] > 0)) continue;
-        const place = best - i * places;
-        const box = receptiveFieldBox(fields[layer], Math.floor(place / columns), place % columns);
-        found[layer].push({
-          image: done + i,
-          value: values[best],
-          top: box.top + middle.top,
-          left: box.left + middle.left,
-          side: box.side,
+  return await disposing(
+    new LongCall({
+      ...{ what: `patches of ${layers.join(", ")}`, unit: "image", total: dataset.count, signal },
+      key: `patches of ${layers.join(", ")}, unit ${unit}`,
+    }),
+    async (call) => {
+      for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
+        const { count } = batch;
+        const maps = tf.tidy(() => {
+          const all = outputs.predict(tensorOf(batch)) as tf.Tensor4D[];
+          return all.map((map) => tf.slice(map, [0, 0, 0, unit], [-1, -1, -1, 1]));
         });
+        for (const [layer, map] of maps.entries()) {
+          const values = await map.data<"float32">();
+          const columns = map.shape[2];
+          const places = map.shape[1] * columns;
+          for (let i = 0; i < count; i++) {
+            let best = i * places;
+            for (let at = best; at < (i + 1) * places; at++) {
+              if (values[at] > values[best]) best = at;
+            }
+            if (!(values[best] > 0)) continue;
+            const place = best - i * places;
+            const box = receptiveFieldBox(
+              fields[layer],
+              Math.floor(place / columns),
+              place % columns,
+            );
+            found[layer].push({
+              image: done + i,
+              value: values[best],
+              top: box.top + middle.top,
+              left: box.left + middle.left,
+              side: box.side,
+            });
+          }
+          found[layer] = found[layer].sort((a, b) => b.value - a.value || a.image - b.image)
+            .slice(0, k);
+        }
+        tf.dispose(maps);
+        done += count;
+        if (!await call.goOn(done)) break;
       }
-      found[layer] = found[layer].sort((a, b) => b.value - a.value || a.image - b.image)
-        .slice(0, k);
-    }
-    tf.dispose(maps);
-    done += count;
-  }
-  return found;
+      return found;
+    },
+  );
 }

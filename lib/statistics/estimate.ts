@@ -11,6 +11,7 @@
 import { requireFinite } from "../argument_checks.ts";
 import { elementAt } from "../element_at.ts";
 import { BadArgumentError } from "../errors.ts";
+import { isUnmeasured } from "../unmeasured.ts";
 import { type Interval, mcnemar, wilsonInterval } from "./error_intervals.ts";
 import { type Estimate, requireEstimate } from "./estimate_record.ts";
 import { normalQuantile } from "./quantile.ts";
@@ -197,7 +198,8 @@ function withoutSign(low: number | null, high: number | null): [number | null, n
  */
 export function acrossSeeds(values: readonly number[]): Estimate {
   requireSeeds(values);
-  return { ...meanEstimate(values), covers: "seeds", method: "paired t" };
+  const mean = values.length < leastSeeds ? unmeasuredMean(values.length) : meanEstimate(values);
+  return { ...mean, covers: "seeds", method: "paired t" };
 }
 
 /**
@@ -220,14 +222,18 @@ export function ratioAcrossSeeds(
     );
   }
   const logs = numerators.map((value, i) => Math.log(value / elementAt(denominators, i)));
-  const positive = [...numerators, ...denominators].every((value) => value > 0);
-  if (!positive || !logs.every(Number.isFinite)) {
+  const positive = [...numerators, ...denominators].every((value) =>
+    value > 0 || isUnmeasured(value)
+  );
+  if (!positive || !logs.every((log) => Number.isFinite(log) || isUnmeasured(log))) {
     throw new BadArgumentError(
       "Expected positive numbers for a ratio but found one that is not positive.",
     );
   }
   requireSeeds(logs);
-  const { value, low, high, low99, high99, n } = meanEstimate(logs);
+  const { value, low, high, low99, high99, n } = logs.length < leastSeeds
+    ? unmeasuredMean(logs.length)
+    : meanEstimate(logs);
   const ratio = (log: number | null) => log === null ? null : Math.exp(log);
   return {
     value: Math.exp(value),
@@ -258,6 +264,11 @@ export function meanEstimate(
   };
 }
 
+/** The mean over fewer seeds than an interval needs, below a cell that was stopped. */
+function unmeasuredMean(n: number): Omit<Estimate, "covers" | "method" | "recorded"> {
+  return { value: NaN, ...atBothLevels(() => [NaN, NaN]), n };
+}
+
 /** The fields of a value without an interval. */
 export const NO_INTERVAL: Pick<Estimate, "low" | "high" | "low99" | "high99"> = {
   ...{ low: null, high: null, low99: null, high99: null },
@@ -278,7 +289,7 @@ function quantileOf(level: number): number {
 
 /** @throws {BadArgumentError} if there are fewer than three seeds or a value is not finite. */
 function requireSeeds(values: readonly number[]): void {
-  if (values.length < leastSeeds) {
+  if (values.length < leastSeeds && !isUnmeasured(NaN)) {
     throw new BadArgumentError(
       `Expected at least ${leastSeeds} seeds but found ${values.length}; use singleRun() for one ` +
         "training.",

@@ -1,16 +1,28 @@
 /**
- * Shows the progress of a training run or a test: a progress bar on a terminal, one line per epoch everywhere
- * else (a file, a pipe, a notebook).
+ * Shows the progress of a training run or a test: a progress bar on a terminal or in the cell of a
+ * notebook, and one line per epoch.
  *
  * @module
  */
 import { systemReason } from "../files/system_error.ts";
 import { printable } from "../printable.ts";
-import { ProgressBar, standardTerminal, type Terminal } from "../progress_bar.ts";
+import {
+  cellTerminal,
+  duration,
+  ProgressBar,
+  standardTerminal,
+  type Terminal,
+} from "../progress_bar.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 
 /** Shows a run's progress. */
 export interface ProgressReporter {
+  /**
+   * Called before the first update.
+   *
+   * @param run the epochs of the whole run, and the updates in each.
+   */
+  start?(run: RunSize): void;
   /**
    * Called after each update.
    *
@@ -61,13 +73,13 @@ export interface RunSize {
 export const silentProgress: ProgressReporter = { step() {}, epoch() {}, warn() {}, end() {} };
 
 /**
- * The default reporter: on a terminal, a bar (loss, error, images/s, time left); elsewhere, one
- * line per epoch.
+ * The default reporter: on a terminal and in a notebook, a bar (loss, error, images/s, time left);
+ * everywhere, one line per epoch.
  *
  * @param print Prints a line; default `console.log`.
  */
 export function progressReporter(
-  terminal: Terminal | undefined = standardTerminal(),
+  terminal: Terminal | undefined = standardTerminal() ?? cellTerminal(),
   print: (line: string) => void = console.log,
 ): ProgressReporter {
   const bar = new ProgressBar(terminal);
@@ -89,6 +101,7 @@ export function progressReporter(
   let seen = 0;
   let drawn = -Infinity;
   return {
+    start: ({ epochs }) => bar.draw(0, `epoch 1/${epochs}`),
     step(record, run) {
       // Bias-corrected moving averages over about twenty steps.
       seen++;
@@ -138,6 +151,19 @@ function testProgress(bar: ProgressBar): (progress: TestProgress) => void {
   };
 }
 
+/** A reporter that shows the bar of `reporter` and its warnings, but no line per epoch. */
+function withoutLines(reporter: ProgressReporter): ProgressReporter {
+  return { ...reporter, epoch() {} };
+}
+
+/** The reporter that the option `progress` of a training asks for. */
+export function requestedProgress(
+  wish: ProgressReporter | "bar" | "none" | undefined,
+): ProgressReporter {
+  if (wish === "none") return silentProgress;
+  return wish === "bar" ? withoutLines(progressReporter()) : wish ?? progressReporter();
+}
+
 /** `epoch 3/20  loss 1.234  error 45.6 %  validation 44.1 %  rate 0.01  820 images/s  12 s`. */
 export function epochLine(record: EpochRecord, run: { epochs: number }): string {
   const parts = [
@@ -159,12 +185,4 @@ export function epochLine(record: EpochRecord, run: { epochs: number }): string 
 /** A fraction as a percentage with one decimal: `45.6 %`. */
 export function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
-}
-
-/** Seconds in the largest units that matter: `42 s`, `3 min 5 s`, `2 h 10 min`. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

@@ -21,17 +21,11 @@ import {
   updateRatios,
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
-import { EventTurns } from "./event_turns.ts";
+import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
-import { type ProgressReporter, progressReporter, silentProgress } from "./progress.ts";
-import {
-  afterEpoch,
-  checkedSchedule,
-  constantSchedule,
-  learningRateAt,
-  type ScheduleSpec,
-} from "./learning_rule/schedule.ts";
+import { type ProgressReporter, requestedProgress } from "./progress.ts";
+import { afterEpoch, learningRateAt, type ScheduleSpec } from "./learning_rule/schedule.ts";
 import { PlateauWatch } from "./learning_rule/plateau_watch.ts";
 import { replayedGradients, replayedUpdate } from "./learning_rule/step_replay.ts";
 import {
@@ -40,6 +34,7 @@ import {
   requireErrorRate,
   requireTrainOptions,
   requireWholeEpoch,
+  scheduleOf,
 } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { UpdateGuard } from "./learning_rule/update_guard.ts";
@@ -113,7 +108,7 @@ class Run {
   readonly #guard: UpdateGuard;
   readonly #steps: StepRecord[] = [];
   readonly #epochs: EpochRecord[] = [];
-  readonly #turns = new EventTurns();
+  readonly #call: LongCall;
   readonly #stopListening: () => void;
   #state: TrainingState;
   #interrupted = false;
@@ -122,13 +117,11 @@ class Run {
     const { model, optimizer, progress, handleInterrupt = true } = options;
     requireTrainOptions(options);
     this.#options = options;
-    this.#schedule = options.schedule === undefined
-      ? constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01)
-      : checkedSchedule(options.schedule, "the schedule of train");
+    this.#schedule = scheduleOf(options);
     this.#optimizer = isOptimizer(optimizer)
       ? optimizer
       : new MomentumSGD({ learningRate: this.#schedule.learningRate, ...optimizer });
-    this.#progress = progress === "none" ? silentProgress : progress ?? progressReporter();
+    this.#progress = requestedProgress(progress);
     rememberNames(model);
     this.#optimizer.requireKnownRateFactors(model.weights.map(({ originalName }) => originalName));
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -138,6 +131,10 @@ class Run {
     );
     this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
     this.#state = options.resume ?? INITIAL_TRAINING_STATE;
+    this.#call = new LongCall({
+      ...{ what: "training", unit: "epoch", total: options.epochs, signal: options.signal },
+      shown: false,
+    });
     this.#stopListening = handleInterrupt
       ? listenForInterrupt(() => this.#interrupted = true)
       : () => {};
@@ -152,6 +149,8 @@ class Run {
     };
     if (this.#stopReason() === undefined) {
       await this.#guard.start();
+      const { epochs, data: { stepsPerEpoch } } = this.#options;
+      this.#progress.start?.({ epochs, stepsPerEpoch });
       this.#options.onStart?.();
     }
     while (this.#stopReason() === undefined) {
@@ -169,6 +168,7 @@ class Run {
 
   end(): void {
     this.#stopListening();
+    this.#call[Symbol.dispose]();
     this.#progress.end();
     if (this.#optimizer !== this.#options.optimizer) this.#optimizer.dispose();
   }
@@ -176,6 +176,7 @@ class Run {
   #stopReason(): StopReason | undefined {
     if (this.#interrupted) return "interrupted";
     if (this.#options.signal?.aborted) return "aborted";
+    if (this.#call.stopped) return "interrupted";
     return endReason(this.#state, this.#options);
   }
 
@@ -241,7 +242,7 @@ class Run {
     const ratios = inspect
       ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }
       : {};
-    await this.#turns.yield();
+    await this.#call.goOn(epoch + (epochStep + 1) / data.stepsPerEpoch);
     const seconds = (performance.now() - started) / 1000;
     const { count: images } = batch;
     const record: StepRecord = {

@@ -17,6 +17,7 @@ import { parseTrainingState } from "./checkpoint/checkpoint_training.ts";
 import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
 import { STATE_FIELDS } from "./history.ts";
+import { checkedSchedule, constantSchedule, type ScheduleSpec } from "./learning_rule/schedule.ts";
 import type { TrainOptions, ValidationResult } from "./train_options.ts";
 
 /**
@@ -160,4 +161,10 @@ export function classesOf(model: tf.LayersModel): number {
  */
 export function isOptimizer(value: TrainOptions["optimizer"]): value is MomentumSGD {
   return value !== undefined && "applyGradients" in value;
+}
+
+/** The schedule of a training: its own, or the constant rate of its optimizer, or 0.01. */
+export function scheduleOf({ schedule, optimizer }: TrainOptions): ScheduleSpec {
+  if (schedule !== undefined) return checkedSchedule(schedule, "the schedule of train");
+  return constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01);
 }

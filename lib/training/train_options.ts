@@ -63,8 +63,11 @@ export interface TrainOptions {
   replayEvery?: number | undefined;
   /** Steps at the plateau ln(classes) before a warning; default 200. */
   plateauPatience?: number;
-  /** Shows progress; default: a bar on a terminal, one line per epoch elsewhere. */
-  progress?: ProgressReporter | "none";
+  /**
+   * Shows progress; default: a bar on a terminal or in the cell of a notebook, and one line per
+   * epoch. `bar`: without the lines.
+   */
+  progress?: ProgressReporter | "bar" | "none";
   /** Called once before the first update; not called if the run has already ended. */
   onStart?: () => void;
   /**

@@ -38,7 +38,9 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "made by a function that checks: what it takes is not a user's": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],
   ],
-  "copies results that compareArms measured": ["errorCurves", "trainingCurves", "ratioCurves"],
+  "copies results that compareArms measured": [
+    ...["errorCurves", "trainingCurves", "ratioCurves", "trainedModel"],
+  ],
   "reads rows of the record, which record_row.ts parses": [
     ...["ablationSteps", "testErrorOf"],
   ],

@@ -194,21 +194,19 @@ Deno.test("a net with other classes, another output or NaN weights is an error",
   );
 });
 
-Deno.test("a signal stops between two batches, without leaking tensors", async () => {
+Deno.test("a signal stops after the batch; the report is on the images so far, without leaks", async () => {
   const before = tf.memory().numTensors;
   const controller = new AbortController();
   let batches = 0;
-  await assertRejects(() =>
-    evaluate(pixelNet(1), dataset, {
-      preprocessing,
-      batchSize: 2,
-      signal: controller.signal,
-      onProgress: () => {
-        batches++;
-        controller.abort();
-      },
-    })
-  );
-  assertEquals(batches, 1);
+  const { images } = await evaluate(pixelNet(1), dataset, {
+    preprocessing,
+    batchSize: 2,
+    signal: controller.signal,
+    onProgress: () => {
+      batches++;
+      controller.abort();
+    },
+  });
+  assertEquals([batches, images], [1, 2]);
   assertEquals(tf.memory().numTensors, before);
 });

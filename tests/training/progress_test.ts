@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import type { EpochRecord, StepRecord } from "../../lib/training/history.ts";
-import { duration, epochLine, progressReporter } from "../../lib/training/progress.ts";
+import { duration } from "../../lib/progress_bar.ts";
+import { epochLine, progressReporter } from "../../lib/training/progress.ts";
 
 const run = { epochs: 4, stepsPerEpoch: 10 };
 const step = (step: number): StepRecord => ({

@@ -9,13 +9,15 @@ import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
 import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
-import { type Displayable, inCourseRun, inNotebook } from "../../figures/in_notebook.ts";
+import type { Displayable } from "../../figures/displayable.ts";
+import { inCourseRun, inNotebook } from "../../in_notebook.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { FullScale } from "./full_scale.ts";
 import { noteGuess } from "../prediction_ledger.ts";
 import type { Prediction } from "../prediction.ts";
 import type { MinimumDetectableEffect } from "./minimum_detectable_effect.ts";
 import { currentLesson } from "../setup.ts";
+import { isUnmeasured } from "../../unmeasured.ts";
 import { PAPER_VALUE_FIELDS, type PaperValue, type Verdict, verdict } from "./verdict.ts";
 
 /** Options of {@linkcode claim}. */
@@ -131,7 +133,7 @@ export function claim(options: ClaimOptions): Claim {
         "(neutral: null), and only there.",
     );
   }
-  if (!Number.isFinite(options.ours.value)) {
+  if (!Number.isFinite(options.ours.value) && !isUnmeasured(options.ours.value)) {
     throw new BadArgumentError(
       `Expected a measured number in claim ${options.id} but found ${options.ours.value}.`,
     );
@@ -203,6 +205,7 @@ function optional<Key extends string, Value>(
 
 /** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
-  if (record.guess === undefined || !inNotebook() || inCourseRun()) return undefined;
+  if (record.guess === undefined || Number.isNaN(record.ours.value)) return undefined;
+  if (!inNotebook() || inCourseRun()) return undefined;
   return await noteGuess(record.id, record.guess, record.ours);
 }

@@ -8,7 +8,7 @@ import { forestPlot, type ForestPlotRow } from "../../figures/charts/intervals.t
 import type { Plot } from "../../figures/figure.ts";
 import { readable } from "../../figures/readable.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
-import type { Displayable } from "../../figures/in_notebook.ts";
+import type { Displayable } from "../../figures/displayable.ts";
 import { md } from "../display.ts";
 import type { Claim } from "./claim.ts";
 import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";

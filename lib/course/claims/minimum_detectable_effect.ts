@@ -6,10 +6,11 @@
 import { type FieldNames, requireFields, requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
-import type { Displayable } from "../../figures/in_notebook.ts";
+import type { Displayable } from "../../figures/displayable.ts";
 import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
 import { type ComparisonPlan, smallestEffect } from "../../statistics/smallest_effect.ts";
+import { isUnmeasured } from "../../unmeasured.ts";
 
 export type { ComparisonPlan } from "../../statistics/smallest_effect.ts";
 
@@ -68,7 +69,8 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
   }
   requireInteger("n", plan.n, { min: 1 });
   const unit = plan.covers === "seeds" ? plan.unit : "points";
-  const smallest = smallestEffect(plan);
+  const found = smallestEffect(plan);
+  const smallest = isUnmeasured(found) ? undefined : found;
   if (smallest !== undefined && !(smallest >= 0 && Number.isFinite(smallest))) {
     throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
   }

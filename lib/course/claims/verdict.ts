@@ -10,6 +10,7 @@ import {
   requireOptions,
 } from "../../argument_checks.ts";
 import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
+import { isUnmeasured } from "../../unmeasured.ts";
 
 /**
  * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
@@ -121,6 +122,7 @@ export function verdict(
   if (options.confirmation !== undefined) requireEstimate(options.confirmation);
   const { low, high } = requireEstimate(ours);
   if (low === null || high === null || options.atChance) return "undecided";
+  if (isUnmeasured(ours.value)) return "undecided";
   if (paper.neutral === null) return countVerdict(paper, low, high);
   if (low === high && ours.covers !== "exact") return "undecided";
   return effectVerdict(paper, ours, { low, high }, options);

@@ -6,9 +6,11 @@
  */
 import { AlexNetError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
-import { type Displayable, inCourseRun } from "../../figures/in_notebook.ts";
+import type { Displayable } from "../../figures/displayable.ts";
+import { inCourseRun } from "../../in_notebook.ts";
 import { differs, literal } from "./compare_answers.ts";
 import { isRecord } from "../../is_record.ts";
+import { cellsWithoutEnd } from "../cells.ts";
 
 /** Any function that an exercise may ask for. */
 export type Answer = (...input: never[]) => unknown;
@@ -102,11 +104,20 @@ export function yourTurn(): never {
 /** Failed attempts by exercise name, in this kernel. */
 const attempts = new Map<string, number>();
 
+/** The function that each exercise was last checked with, in this kernel. */
+const lastChecked = new Map<string, Answer>();
+
+/** For a learner whose new function never came to be. */
+const unchanged =
+  "This is the same function as at the last check. If you have changed it, its cell " +
+  "did not run: a cell with a syntax error shows nothing, and the old function stays.";
+
 /**
  * Checks `answer` against every property of `exercise`.
  *
  * If the exercise has not been started, it shows the task and "run all" continues. A wrong answer
- * throws.
+ * throws. A function that was checked before is reported as such: Deno's kernel shows nothing for a
+ * cell with a syntax error, and the older function stays.
  *
  * @param exercise the exercise.
  * @param answer the learner's function.
@@ -142,16 +153,19 @@ export async function check<F extends Answer>(
   exercise: Exercise<F>,
   answer: F,
 ): Promise<Displayable> {
+  const again = lastChecked.get(exercise.name) === answer;
+  lastChecked.set(exercise.name, answer);
   let inputs = 0;
   for (const property of exercise.properties) {
     for (const input of property.inputs) {
       const finding = await violation(exercise, property, answer, input);
-      if (finding === "your turn") return waiting(exercise);
+      if (finding === "your turn") return waiting(exercise, again);
       if (finding !== undefined) {
         const failed = (attempts.get(exercise.name) ?? 0) + 1;
         attempts.set(exercise.name, failed);
         const hints = property.hints.slice(0, failed);
-        throw new CheckError(exercise.name, property.says, finding, hints);
+        const found = again ? `${finding}\n${unchanged}` : finding;
+        throw new CheckError(exercise.name, property.says, found, hints);
       }
       inputs++;
     }
@@ -163,6 +177,7 @@ export async function check<F extends Answer>(
     `solved. ${
       count === 1 ? "One property holds" : `${count} properties hold`
     } on ${inputs} inputs.`,
+    again,
   );
 }
 
@@ -193,21 +208,37 @@ async function violation<F extends Answer>(
     : undefined;
 }
 
-function waiting<F extends Answer>(exercise: Exercise<F>): Displayable {
+function waiting<F extends Answer>(exercise: Exercise<F>, again: boolean): Displayable {
   if (inCourseRun()) throw new YourTurn(`${exercise.name} has no solution in this build.`);
-  return note(exercise.name, `your turn. ${exercise.task} (about ${exercise.minutes} minutes)`);
+  const text = `your turn. ${exercise.task} (about ${exercise.minutes} minutes)`;
+  return note(exercise.name, text, again);
 }
 
 /**
  * Markdown in addition to the plain text, because Jupyter breaks plain text in the middle of words.
  */
-function note(exercise: string, text: string): Displayable {
+function note(exercise: string, text: string, again: boolean): Displayable {
   return {
-    [jupyterDisplay]: (): MediaBundle => ({
-      "text/markdown": `**${exercise}**: ${text}`,
-      "text/plain": `${exercise}: ${text}`,
-    }),
+    [jupyterDisplay]: (): MediaBundle => {
+      const doubts = again ? unchanged : deadCells(exercise);
+      return {
+        "text/markdown": `**${exercise}**: ${text}${doubts && `\n\n> **Careful.** ${doubts}`}`,
+        "text/plain": `${exercise}: ${text}${doubts && `\n${doubts}`}`,
+      };
+    },
   };
+}
+
+/** What to say if the cells just before a check did not end, so that it may judge an old function. */
+function deadCells(exercise: string): string {
+  const cells = cellsWithoutEnd();
+  if (cells.length === 0) return "";
+  const numbers = cells.map((cell) => `[${cell}]`).join(", ");
+  return `${
+    cells.length > 1 ? "Cells" : "Cell"
+  } ${numbers} just before this one did not run to the ` +
+    `end. If ${exercise} was there, this check judged the function from before: a cell with a syntax ` +
+    "error shows nothing.";
 }
 
 /** A deep copy of lists, typed arrays and plain objects; anything else is returned unchanged. */

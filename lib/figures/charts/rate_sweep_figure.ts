@@ -9,6 +9,7 @@ import { BadArgumentError } from "../../errors.ts";
 import type { Plot } from "../figure.ts";
 import type { FigureText } from "../figure_spec.ts";
 import { drawHeatmap } from "./heatmaps.ts";
+import { isUnmeasured } from "../../unmeasured.ts";
 
 /** A net with the result of each rate that was tried. */
 export interface SweepRow {
@@ -66,7 +67,7 @@ export function rateSweepFigure(options: RateSweepFigureOptions): Plot {
     }
     for (const { rate, value } of trials) {
       requireFinite(`a rate of "${name}"`, rate, { min: 0 });
-      if (typeof value === "number" && !Number.isNaN(value)) continue;
+      if (typeof value === "number" && (!Number.isNaN(value) || isUnmeasured(value))) continue;
       throw new BadArgumentError(
         `Expected what each rate of "${name}" led to but found ${value} at ${rate}; write Infinity ` +
           "where the net diverged.",

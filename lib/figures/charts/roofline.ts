@@ -11,6 +11,7 @@ import { scaleOf } from "./curves.ts";
 import { Plot } from "../figure.ts";
 import type { FigureText, Trace } from "../figure_spec.ts";
 import { ink, mutedInk, seriesStyle } from "../style.ts";
+import { isUnmeasured } from "../../unmeasured.ts";
 
 /** A measured computation. */
 export interface RooflinePoint {
@@ -81,7 +82,8 @@ export function rooflinePlot(options: RooflineOptions): Plot {
   const { points, compute, memory } = options;
   const limits = { gflops: compute.gflops, gigabytes: memory.gigabytes };
   const placed = points.flatMap(({ intensity, gflops }) => [intensity, gflops]);
-  if (![...placed, ...Object.values(limits)].every((value) => value > 0 && value < Infinity)) {
+  const fits = (value: number) => value > 0 && value < Infinity || isUnmeasured(value);
+  if (![...placed, ...Object.values(limits)].every(fits)) {
     throw new BadArgumentError(
       `Expected numbers above 0 but found ${[...placed, ...Object.values(limits)].join(", ")}.`,
     );

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   check,
   CheckError,
@@ -54,6 +54,22 @@ Deno.test("each failed attempt shows one more hint", async () => {
   const second = (await attempt()).message;
   assertEquals([first.includes("Gentle."), first.includes("Plain.")], [true, false]);
   assertEquals([second.includes("Gentle."), second.includes("Plain.")], [true, true]);
+});
+
+Deno.test("a function that was checked before is reported as such, right or wrong", async () => {
+  const text = async (answer: (x: number[]) => number[]) => {
+    const shown = await check(doubling("again"), answer);
+    return String((await shown[jupyterDisplay]())["text/plain"]);
+  };
+  const [right, newer] = [1, 2].map(() => (x: number[]) => x.map((v) => v * 2));
+  const same = "the same function as at the last check";
+  assertEquals((await text(right)).includes(same), false);
+  assertStringIncludes(await text(right), same);
+  assertEquals((await text(newer)).includes(same), false);
+  const wrong = (x: number[]) => x;
+  const first = await assertRejects(() => check(doubling("again"), wrong), CheckError);
+  assertEquals(first.message.includes(same), false);
+  await assertRejects(() => check(doubling("again"), wrong), CheckError, same);
 });
 
 Deno.test("an exercise that has not been started does not stop the notebook", async () => {

@@ -1,20 +1,9 @@
 /**
- * Detects whether this process runs in a notebook, and defines what a notebook can display.
+ * Whether this process is the kernel of a notebook.
  *
  * @module
  */
-import { environmentVariable } from "../deno_only.ts";
-import type { jupyterDisplay, MediaBundle } from "./figure_spec.ts";
-
-/** An object that a notebook displays if it is the value of a cell. */
-export interface Displayable {
-  /**
-   * Collects every representation, by media type.
-   *
-   * @returns e.g. `image/svg+xml` and `text/plain`.
-   */
-  [jupyterDisplay](): MediaBundle | Promise<MediaBundle>;
-}
+import { environmentVariable } from "./deno_only.ts";
 
 /** Whether this process is a notebook kernel. */
 export function inNotebook(): boolean {

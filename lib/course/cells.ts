@@ -1,0 +1,55 @@
+/**
+ * The cells of a notebook as they end: what was stopped or is missing in them, and which ended
+ * without a trace.
+ *
+ * Deno's kernel reports the number of a cell only when the cell has ended well. A cell with a syntax
+ * error never begins, shows nothing in most front ends, and leaves all variables as they were.
+ *
+ * @module
+ */
+import type { MediaBundle } from "../figures/figure_spec.ts";
+import { leaveCell } from "../progress_bar.ts";
+import { endOfCell } from "../stop_button.ts";
+import { unmeasuredInCell } from "../unmeasured.ts";
+
+let ended = 0;
+let ending = 0;
+
+/** Notes that cell number `cell` has run to its end; its value is displayed next. */
+export function beginDisplay(cell: number): void {
+  ending = cell;
+}
+
+/**
+ * The numbers of the cells just before the one whose value is displayed that did not end well: each
+ * threw an error, or has a syntax error.
+ */
+export function cellsWithoutEnd(): number[] {
+  return Array.from({ length: Math.max(0, ending - ended - 1) }, (_, i) => ended + 1 + i);
+}
+
+/** Notes that everything of cell number `cell` is displayed, and returns a note for its reader. */
+export function endDisplay(cell: number): MediaBundle | undefined {
+  ended = cell;
+  endOfCell();
+  leaveCell();
+  const { stopped, needed } = unmeasuredInCell(cell);
+  if (stopped) {
+    return note(
+      "Stopped.",
+      `What was finished is kept. Run this cell again for the rest, or go on: cells below that need ` +
+        "more will say so.",
+    );
+  }
+  if (needed.length === 0) return undefined;
+  const cells = needed.map((number) => `[${number}]`).join(", ");
+  return note(
+    "Not measured.",
+    `Some numbers of this cell are missing, because ${needed.length > 1 ? "cells" : "cell"} ` +
+      `${cells} ${needed.length > 1 ? "were" : "was"} stopped. Run ${cells} again, then this one.`,
+  );
+}
+
+function note(head: string, text: string): MediaBundle {
+  return { "text/markdown": `> **${head}** ${text}`, "text/plain": `${head} ${text}` };
+}

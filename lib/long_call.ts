@@ -1,0 +1,112 @@
+/**
+ * What all calls that take longer than a second have in common: they show how far they are in the
+ * cell of a notebook, let the event loop run, and stop when they are asked to.
+ *
+ * @module
+ */
+import { EventTurns } from "./event_turns.ts";
+import { cellTerminal, duration, ProgressBar } from "./progress_bar.ts";
+import { beginWork, endWork, stopPressed } from "./stop_button.ts";
+import { noteFinished, noteUnfinished } from "./unmeasured.ts";
+
+/** Describes a {@linkcode LongCall}. */
+export interface LongCallOptions {
+  /** What runs, e.g. `training`. */
+  readonly what: string;
+  /** What is counted, in the singular, e.g. `run`. */
+  readonly unit: string;
+  /** How many there are. */
+  readonly total: number;
+  /** Tells this work from other work of the same kind; default: what runs, and how many. */
+  readonly key?: string | undefined;
+  /** Stops the call. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether it shows its progress; default true. */
+  readonly shown?: boolean;
+}
+
+/** Milliseconds between two drawings, and of a call whose duration is worth telling. */
+const [EVERY, WORTH_TELLING] = [200, 1000];
+
+/** A call that takes long. Only the outermost of nested calls shows its progress. */
+export class LongCall implements Disposable {
+  static #outermost: LongCall | undefined;
+
+  readonly #options: LongCallOptions;
+  readonly #turns = new EventTurns();
+  readonly #bar: ProgressBar | undefined;
+  readonly #started = performance.now();
+  #done = 0;
+  #drawn = -Infinity;
+
+  /** Begins the call, and shows that it runs. */
+  constructor(options: LongCallOptions) {
+    this.#options = options;
+    if (LongCall.#outermost !== undefined) return;
+    LongCall.#outermost = this;
+    beginWork();
+    const terminal = options.shown === false ? undefined : cellTerminal();
+    if (terminal === undefined) return;
+    this.#bar = new ProgressBar(terminal);
+    this.#draw();
+  }
+
+  /** Whether the call is to end with what it has: by its signal, or by the Stop button. */
+  get stopped(): boolean {
+    return this.#options.signal?.aborted === true || stopPressed();
+  }
+
+  /**
+   * Lets the event loop run and shows the progress.
+   *
+   * @param done How much of the total is done, which may be a fraction.
+   * @returns Whether to go on.
+   */
+  async goOn(done: number): Promise<boolean> {
+    this.#done = done;
+    await this.#turns.yield();
+    if (performance.now() - this.#drawn >= EVERY && done < this.#options.total) this.#draw();
+    return !this.stopped;
+  }
+
+  /** Ends the call. */
+  [Symbol.dispose](): void {
+    if (LongCall.#outermost !== this) return;
+    LongCall.#outermost = undefined;
+    endWork();
+    const { what, total, key = `${what} ${total}` } = this.#options;
+    if (stopPressed() && this.#done < total) noteUnfinished(key);
+    else noteFinished(key);
+    this.#bar?.clear();
+    const seconds = (performance.now() - this.#started) / 1000;
+    if (1000 * seconds < WORTH_TELLING && !this.stopped) return;
+    const end = this.stopped ? `stopped in ${this.#place()}` : `${this.#count(total)} in`;
+    this.#bar?.draw(
+      Math.min(1, this.#done / total),
+      `${what}: ${end} ${this.stopped ? `after ${duration(seconds)}` : duration(seconds)}`,
+    );
+  }
+
+  #draw(): void {
+    if (this.#bar === undefined) return;
+    this.#drawn = performance.now();
+    const { what, total } = this.#options;
+    const seconds = (this.#drawn - this.#started) / 1000;
+    const left = this.#done > 0
+      ? `, ${duration(seconds / this.#done * (total - this.#done))} left`
+      : "";
+    this.#bar.draw(this.#done / total, `${what}: ${this.#place()}${left}`);
+  }
+
+  /** `run 5 of 24`. */
+  #place(): string {
+    const { unit, total } = this.#options;
+    const current = Math.min(total, Math.floor(this.#done) + 1);
+    return `${unit} ${current.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+  }
+
+  #count(number: number): string {
+    const { unit } = this.#options;
+    return `${number.toLocaleString("en-US")} ${unit}${number === 1 ? "" : "s"}`;
+  }
+}
