@@ -3,6 +3,8 @@
  * can be zoomed. `tools/container_steps.sh` runs the steps themselves, in `.ci/run`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { helpText } from "../lib/cli/help_text.ts";
+import { command } from "../tools/lab.ts";
 
 const root = new URL("../", import.meta.url).pathname;
 const read = (path: string) => Deno.readTextFile(root + path);
@@ -43,6 +45,11 @@ Deno.test("the README says how each front end opens the notebooks, and which can
   for (const words of [...places, ...ways, "pip install -r .binder/requirements.txt"]) {
     assert(readme.includes(words), `${words} is not in the README`);
   }
+});
+
+Deno.test("the help of the command says what lets figures be zoomed", () => {
+  const help = helpText(command).replaceAll(/\s+/g, " ");
+  assertStringIncludes(help, "the Python package plotly, which .binder/requirements.txt has");
 });
 
 Deno.test("without a front end, the command says how to get one with figures that can be zoomed", async () => {

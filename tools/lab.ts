@@ -12,7 +12,8 @@ export const command = defineCommand({
   name: "lab",
   summary:
     "Installs the kernel `AlexNet (Deno)` for Jupyter and opens the notebooks. In VS Code, " +
-    "the same kernel is under Select Kernel, Jupyter Kernel.",
+    "the same kernel is under Select Kernel, Jupyter Kernel. Figures can be zoomed in JupyterLab " +
+    "with the Python package plotly, which .binder/requirements.txt has.",
   flags: {
     installOnly: { kind: "switch", description: "Only install the kernel" },
     browser: { kind: "switch", default: true, description: "Open a browser window" },
@@ -43,6 +44,7 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
       ...(values.port === undefined ? [] : [`--port=${values.port}`]),
     ];
     console.log(`Opening ${program}; start with 00-start-here.ipynb. Ctrl-C ends the server.`);
+    console.log("If figures cannot be zoomed: deno task lab --help");
     const { code } = await new Deno.Command(path, { args }).spawn().status;
     return code;
   }
