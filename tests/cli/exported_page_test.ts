@@ -4,7 +4,7 @@ import { predictProbabilities } from "../../lib/evaluation/predict.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { pretrained } from "../../lib/pretrained/mod.ts";
-import { findingsOf } from "../chromium_findings.ts";
+import { findingsOf } from "../../tools/bench/chromium_findings.ts";
 import { root } from "../house.ts";
 import { missing, requirements } from "../skip.ts";
 

@@ -1,6 +1,6 @@
 /** Covers lib/pretrained: the net in a page. */
 import { assertEquals } from "@std/assert";
-import { findingsOf } from "../chromium_findings.ts";
+import { findingsOf } from "../../tools/bench/chromium_findings.ts";
 import { root } from "../house.ts";
 import { missing, requirements } from "../skip.ts";
 
