@@ -7,6 +7,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { BadArgumentError } from "../errors.ts";
 import { alexnet } from "../models/alexnet.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
+import { requireSpecFields } from "../spec/spec_fields.ts";
 import { isUnmeasured } from "../unmeasured.ts";
 import type { ArmRun, ComparisonOptions, EpochError } from "./arms.ts";
 
@@ -47,7 +48,8 @@ function ratiosOf({ convolutions, fullyConnected }: AlexNetSpec): Record<string,
  * @param spec the spec of its net.
  * @returns the net. Below a cell that was stopped before this run, an untrained net, whose numbers
  * mean nothing: the cell that asks for it says so.
- * @throws {BadArgumentError} if the comparison did not keep its models (`keepModels`).
+ * @throws {BadArgumentError} if the comparison did not keep its models (`keepModels`), or for a field that the spec does not
+ * have.
  *
  * @example
  * ```ts
@@ -61,6 +63,7 @@ function ratiosOf({ convolutions, fullyConnected }: AlexNetSpec): Record<string,
  * ```
  */
 export function trainedModel(run: Pick<ArmRun, "model">, spec: AlexNetSpec): tf.LayersModel {
+  requireSpecFields("trainedModel", spec);
   if (run.model !== undefined) return run.model;
   if (isUnmeasured(NaN)) return alexnet(spec);
   throw new BadArgumentError(

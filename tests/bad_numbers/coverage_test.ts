@@ -30,7 +30,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       "verbatim",
     ],
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedSpread"],
-    ...["wrongAnswers", "yourTurn", "YourTurn", "towerPrograms"],
+    ...["trainedModel", "wrongAnswers", "yourTurn", "YourTurn"],
   ],
   "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
     ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors"],

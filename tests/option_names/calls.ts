@@ -34,6 +34,7 @@ export interface Call {
   readonly on?: object;
 }
 
+const points = { values: new Float32Array(2), count: 1, size: 2 };
 const batches = { dataset: images, batchSize: 2, preprocessing };
 const normalization = { k: 2, alpha: 1e-4, beta: 0.75, convention: "literal" };
 const folder = new datasets.ImageFolder("x", ["a"], [], { side: 8 });
@@ -104,7 +105,12 @@ export const calls: Readonly<Record<string, Call>> = {
   parseSubmission: { with: ["1\n", { path: "x", classes: 3 }] },
   parseGroundTruth: { with: ["1\n", { path: "x", classes: 3 }] },
   writeSubmission: { with: [[[1]], {}] },
-  layerPoints: { with: [model, "fc1", images, preprocessing] },
+  restoreWeights: { with: [checkpoint, model, "x", () => true] },
+  pretrained: { with: ["cifarTwoTower", {}] },
+  nearestNeighbours: { with: [images, images, {}] },
+  squaredDistances: { with: [points, points, {}] },
+  subnetworks: { with: [model, tf.zeros([1, 32, 32, 3]), tf.zeros([1]), 1, {}] },
+  layerPoints: { with: [model, "fc1", images, preprocessing, {}] },
   invertFeatures: {
     with: [model, images, { layers: ["fc1"], preprocessing, stream, steps: 1 }],
   },
@@ -140,7 +146,8 @@ export const calls: Readonly<Record<string, Call>> = {
       ...{ learningRate: 0.1, before: 1, after: 1 },
     }],
   },
-  timesInTurn: { with: [[() => {}], 1] },
+  timesInTurn: { with: [[() => {}], 1, {}] },
+  trainedModel: { with: [{ model }, spec] },
   // The course
   setup: { with: ["03", { quick: {}, laptop: {}, full: {} }] },
   predict: { with: [{ question: "?", unit: "points", guess: 1 }] },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireOptions } from "../../argument_checks.ts";
+import { requireFunction, requireOptions } from "../../argument_checks.ts";
 import * as tf from "@tensorflow/tfjs";
 import { BadFileError } from "../../errors.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
@@ -87,6 +87,7 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
  * are, in whatever shape the checkpoint has them.
  * @throws {BadFileError} when it belongs to another net (the message lists the differences), or a
  * weight is not finite or does not fill its shape. No weight is changed then.
+ * @throws {BadArgumentError} if `isWanted` is no function.
  */
 export function restoreWeights(
   checkpoint: Checkpoint,
@@ -94,6 +95,7 @@ export function restoreWeights(
   path: string,
   isWanted: (name: string) => boolean = () => true,
 ): void {
+  requireFunction("isWanted of restoreWeights", isWanted);
   const wanted = model.weights.flatMap(({ originalName, shape }) =>
     isWanted(originalName) ? [[originalName, shape.map((size) => size ?? -1)] as const] : []
   );
