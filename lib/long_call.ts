@@ -80,7 +80,7 @@ export class LongCall implements Disposable {
     this.#bar?.clear();
     const seconds = (performance.now() - this.#started) / 1000;
     if (1000 * seconds < WORTH_TELLING && !this.stopped) return;
-    const end = this.stopped ? `stopped in ${this.#place()}` : `${this.#count(total)} in`;
+    const end = this.stopped ? `stopped at ${this.#place()}` : `${this.#count(total)} in`;
     this.#bar?.draw(
       Math.min(1, this.#done / total),
       `${what}: ${end} ${this.stopped ? `after ${duration(seconds)}` : duration(seconds)}`,
