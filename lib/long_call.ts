@@ -107,6 +107,9 @@ export class LongCall implements Disposable {
 
   #count(number: number): string {
     const { unit } = this.#options;
-    return `${number.toLocaleString("en-US")} ${unit}${number === 1 ? "" : "s"}`;
+    const units = unit.endsWith("y")
+      ? unit.replace(/y$/, "ies")
+      : unit.replace(/(?<=s)$/, "e") + "s";
+    return `${number.toLocaleString("en-US")} ${number === 1 ? unit : units}`;
   }
 }
