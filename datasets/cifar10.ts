@@ -33,7 +33,7 @@ export interface Cifar10Options extends FetchOptions {
   cacheDir?: string;
   /**
    * Called while the dataset is fetched, unpacked and read; by default, progress is shown on
-   * standard error.
+   * standard error and in the cell of a notebook.
    *
    * @param progress the phase, and how much of it is done.
    */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ProgressBar, standardTerminal } from "../lib/progress_bar.ts";
+import { cellTerminal, ProgressBar, standardTerminal } from "../lib/progress_bar.ts";
 
 /** The current phase, and how much of it is done. */
 export interface DatasetProgress {
@@ -22,16 +22,20 @@ const WORDS: Record<DatasetProgress["phase"], string> = {
 };
 
 /**
- * A listener that shows progress on standard error: a bar that redraws itself on a terminal, and
- * one line per phase elsewhere. Reading the cache is so fast that it is only shown on a terminal.
+ * A listener that shows progress: a bar that redraws itself on a terminal and in the cell of a
+ * notebook, and one line per phase on standard error elsewhere. Reading the cache is so fast that it
+ * is only shown on a terminal.
  */
 export function progressOnTerminal(name: string): (progress: DatasetProgress) => void {
-  const terminal = standardTerminal();
+  const screen = standardTerminal();
+  const terminal = screen ?? cellTerminal();
   const bar = new ProgressBar(terminal);
   let last: DatasetProgress["phase"] | undefined;
   return ({ phase, done, total }) => {
     const text = `${name}: ${WORDS[phase]}`;
-    bar.draw(done / total, `${text} ${done}/${total}`);
+    if (phase !== "read" || screen !== undefined) {
+      bar.draw(done / total, `${text} ${done}/${total}`);
+    }
     if (phase === "read" && done === total) bar.clear();
     if (terminal === undefined && phase !== last && phase !== "read") {
       Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));

@@ -80,7 +80,7 @@ export class LongCall implements Disposable {
     this.#bar?.clear();
     const seconds = (performance.now() - this.#started) / 1000;
     if (1000 * seconds < WORTH_TELLING && !this.stopped) return;
-    const end = this.stopped ? `stopped in ${this.#place()}` : `${this.#count(total)} in`;
+    const end = this.stopped ? `stopped at ${this.#place()}` : `${this.#count(total)} in`;
     this.#bar?.draw(
       Math.min(1, this.#done / total),
       `${what}: ${end} ${this.stopped ? `after ${duration(seconds)}` : duration(seconds)}`,
@@ -107,6 +107,9 @@ export class LongCall implements Disposable {
 
   #count(number: number): string {
     const { unit } = this.#options;
-    return `${number.toLocaleString("en-US")} ${unit}${number === 1 ? "" : "s"}`;
+    const units = unit.endsWith("y")
+      ? unit.replace(/y$/, "ies")
+      : unit.replace(/(?<=s)$/, "e") + "s";
+    return `${number.toLocaleString("en-US")} ${number === 1 ? unit : units}`;
   }
 }

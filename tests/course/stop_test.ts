@@ -1,5 +1,5 @@
 /** Covers lib/course/setup.ts and lib/long_call.ts in the kernel: the Stop button. */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isCode, readNotebook, tagsOf } from "../../tools/notebook/notebook.ts";
 import { findLessons } from "../../tools/notebook/lessons.ts";
 import { processOf, runAndStop, smallKernel, textOf } from "./stopping.ts";
@@ -104,6 +104,26 @@ Deno.test("Stop between two cells stops neither the kernel nor the next cell", a
   const code = "(await library.evaluate(model, few, { preprocessing, batchSize: 5 })).images";
   const { status, outputs } = await kernel.execute(code);
   assertEquals([status, outputs.map(textOf).at(-1)], ["ok", "20"]);
+});
+
+Deno.test("run again to its end, a stopped cell leaves nothing unmeasured below it", async () => {
+  await using kernel = await smallKernel();
+  const pid = await processOf(kernel);
+  await kernel.execute(`${preparation} let epochs = 1e5;`);
+  const race = `const race = await experiments.compareArms({
+    ...{ arms, seeds: [1, 2, 3], train: few, test: few, epochs, batchSize: 20, learningRate: 0.001 },
+  }); 0`;
+  const below = async () => {
+    const cell = "course.md`${course.acrossSeeds(experiments.finalTestErrors(race[0])).value}`";
+    return (await kernel.execute(cell)).outputs.map(textOf);
+  };
+  const stopped = await runAndStop(kernel, pid, race);
+  const [note, value] = await below();
+  assertStringIncludes(note, `cell [${stopped.executionCount}] was stopped`);
+  assertEquals(value, "not measured");
+  await kernel.execute("epochs = 1;");
+  await kernel.execute(race);
+  assertMatch((await below()).join("\n"), /^\d+(?:\.\d+)?$/);
 });
 
 Deno.test("a long cell shows what runs and how much is left, and draws from the first epoch", async () => {

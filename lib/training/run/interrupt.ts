@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { inNotebook } from "../../in_notebook.ts";
 import { ignoresHangUp } from "./hang_up.ts";
 
 /** The signals that end a run. */
@@ -13,7 +14,6 @@ type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 interface SignalHost {
   addSignalListener(signal: EndSignal, handler: () => void): void;
   removeSignalListener(signal: EndSignal, handler: () => void): void;
-  jupyter?: unknown;
 }
 
 /**
@@ -31,7 +31,7 @@ export function listenForInterrupt(onInterrupt: () => void): () => void {
   if (host?.addSignalListener === undefined) return () => {};
   const endures = ignoresHangUp();
   const onSignal = () => {
-    if (!inNotebook(host)) stopSignals();
+    if (!inNotebook()) stopSignals();
     onInterrupt();
   };
   const stopSignals = listen(host, ["SIGINT", "SIGTERM"], onSignal);
@@ -51,13 +51,4 @@ function listen(host: SignalHost, signals: readonly EndSignal[], handler: () => 
     listening = false;
     for (const signal of signals) host.removeSignalListener(signal, handler);
   };
-}
-
-/** Outside a notebook, even reading `Deno.jupyter` throws. */
-function inNotebook(host: SignalHost): boolean {
-  try {
-    return host.jupyter !== undefined;
-  } catch {
-    return false;
-  }
 }
