@@ -37,6 +37,13 @@ Deno.test("the package holds no source map and no import that Node.js cannot loa
   assertEquals(texts.map(([name]) => name), []);
 });
 
+Deno.test("the package disposes of things without a syntax that Node.js before 24 cannot parse", () => {
+  const found = [...files].filter(([name, text]) =>
+    name.endsWith(".js") && /^\s*(?:await )?using \w+ =/m.test(text)
+  );
+  assertEquals(found.map(([name]) => name), []);
+});
+
 Deno.test("the package has the exact versions of deno.json", () => {
   const { dependencies, peerDependencies } = manifest;
   const pins = Object.entries({ ...dependencies, ...peerDependencies })
