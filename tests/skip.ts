@@ -45,6 +45,11 @@ export const requirements = {
     enable: "Linux, as root: sudo deno task test",
     present: () => canUnshare("-mpf"),
   },
+  terminal: {
+    name: "script, which gives a program a terminal",
+    enable: "Linux: apt-get install bsdutils",
+    present: () => Deno.build.os === "linux" && onPath("script"),
+  },
   webgpu: {
     name: "a WebGPU adapter",
     enable: "apt-get install mesa-vulkan-drivers",

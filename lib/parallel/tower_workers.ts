@@ -117,7 +117,8 @@ export async function runTowers(
       images,
       memory,
     };
-    const thread = new Worker(workerModule(import.meta.url), { workerData: start });
+    // Without `env`, Deno copies all variables for the worker, and asks for the permission to.
+    const thread = new Worker(workerModule(import.meta.url), { workerData: start, env: {} });
     thread.unref();
     return thread;
   });

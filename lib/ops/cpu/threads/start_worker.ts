@@ -30,7 +30,8 @@ export function startWorker(
   if (!inBrowser()) {
     const { Worker } = nodeBuiltin("node:worker_threads");
     const program = new URL(`data:text/javascript,${encodeURIComponent(workerProgram)}`);
-    const worker = new Worker(program, { workerData: start });
+    // Without `env`, Deno copies all variables for the worker, and asks for the permission to.
+    const worker = new Worker(program, { workerData: start, env: {} });
     worker.on("error", failed);
     worker.unref();
     return worker;

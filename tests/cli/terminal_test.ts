@@ -1,0 +1,49 @@
+/**
+ * Covers lib/cli and lib/ops/cpu/threads/start_worker.ts, lib/progress_bar.ts: commands on a
+ * terminal, where Deno asks for a permission that is missing and commands show how far they are.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { missing, requirements } from "../skip.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const folder = await Deno.makeTempDir({ prefix: "terminal-test-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+const net = "--weights notebooks/checkpoints/cifarTwoTower.safetensors";
+const picture = `${folder}/grey.png`;
+
+/** Runs a task on a terminal of 80 columns, on which nobody answers, and returns what it shows. */
+async function onTerminal(command: string): Promise<{ code: number; shown: string }> {
+  const typescript = `${folder}/typescript`;
+  const { code } = await new Deno.Command("script", {
+    args: ["-qec", `stty cols 80; timeout 120 deno task --quiet ${command}`, typescript],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+  }).output();
+  return { code, shown: await Deno.readTextFile(typescript) };
+}
+
+const commands: Record<string, RegExp> = {
+  [`evaluate ${net} --limit 400`]: /\[#+-*\] tested 200\/400/,
+  [`classify ${net} ${picture}`]: /grey\.png\r?\n/,
+  [`train --preset cifarSmall --limit 64 --epochs 1 --test 400 --out ${folder}/run`]:
+    /\] epoch 1\/1[^]*\] tested 200\/400/,
+};
+
+for (const [command, shows] of Object.entries(commands)) {
+  const [name] = command.split(" ");
+  Deno.test({
+    name: `${name} asks nothing on a terminal and shows how far it is`,
+    ignore: await missing(requirements.terminal),
+    async fn() {
+      const { encodePng } = await import("../../lib/figures/pictures/encode_png.ts");
+      const pixels = new Uint8Array(40 * 40 * 3).fill(99);
+      await Deno.writeFile(picture, encodePng({ pixels, width: 40, height: 40 }));
+      const { code, shown } = await onTerminal(command);
+      assertEquals([code, shown.includes("Allow?")], [0, false], shown);
+      assertMatch(shown, shows);
+    },
+  });
+}
