@@ -89,8 +89,8 @@ export interface StartOptions extends BackendOptions {
  *
  * @param start threads, heap, and whether native libraries may be used.
  * @returns one line: threads, native library, heap.
- * @throws {BadArgumentError} when an option or `ALEXNET_THREADS` is invalid, when the backend
- * already runs with other threads or another heap, and when the environment names a library that
+ * @throws {BadArgumentError} when an option, `ALEXNET_THREADS` or `ALEXNET_TILE` is invalid, when the
+ * backend already runs with other threads or another heap, and when the environment names a library that
  * cannot be used.
  *
  * @example

@@ -10,6 +10,7 @@ import { alexnet } from "../../../lib/models/alexnet.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { compileKernels } from "../../../lib/ops/cpu/compile_kernels.ts";
 import { instantiateKernels } from "../../../lib/ops/cpu/wasm.ts";
+import { LOW_PAGES } from "../../../lib/ops/kernel_constants.ts";
 import { counterNormals, type CounterNormalsOptions } from "../../../lib/ops/normals.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
@@ -47,7 +48,7 @@ Deno.test("each build of the kernel draws the same bits, and writes nowhere else
   const expected = await draws("cpu", 1003);
   for (const shared of [true, false]) {
     for (const relaxed of [true, false]) {
-      const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536, shared });
+      const memory = new WebAssembly.Memory({ initial: LOW_PAGES, maximum: 65536, shared });
       const kernels = instantiateKernels(compileKernels(shared, relaxed).module, memory);
       const [low, high] = options.key;
       kernels.fillNormals(1003, 65536, low, high, 0, options.standardDeviation, 8192);

@@ -34,7 +34,13 @@ export async function chooseWideTile(
   const narrow = compileKernels(true);
   if (named === "6x8" || !narrow.relaxed) return undefined;
   if (named === undefined && Deno.build.arch !== "x86_64") return undefined;
-  const { wideKernelsBase64 } = await import("../kernels/wide_kernels_base64.ts", unbundled);
+  // A program that was bundled into one file lacks this one, and computes the same without.
+  const { wideKernelsBase64 } = await import("../kernels/wide_kernels_base64.ts", unbundled)
+    .catch((error: unknown) => {
+      if (named !== undefined) throw error;
+      return { wideKernelsBase64: undefined };
+    });
+  if (wideKernelsBase64 === undefined) return undefined;
   const measuredOn = {
     processor: processorLine(),
     engine: nodeBuiltin("node:v8").cachedDataVersionTag(),
