@@ -16,15 +16,15 @@ Deno.test("the page lists what became of each name that left its door", () => {
 });
 
 Deno.test("a renamed name has left its door, and its new name is exported", async () => {
-  const lesson02 = await namesOf("notebooks/exercises/02.ts");
+  const lesson03 = await namesOf("notebooks/exercises/03.ts");
   const wrong = Object.entries(renamed).filter(([key, { name, door }]) => {
     const [oldDoor, oldName] = key.split(" ");
     const isIn = (
       { values, types }: { readonly values: string[]; readonly types: string[] },
       name: string,
     ) => [...values, ...types].includes(name);
-    const there = name.startsWith("lesson02.")
-      ? isIn(lesson02, name.slice("lesson02.".length))
+    const there = name.startsWith("lesson03.")
+      ? isIn(lesson03, name.slice("lesson03.".length))
       : isIn(today[door], name);
     return !isIn(before[oldDoor], oldName) || isIn(today[oldDoor], oldName) || !there;
   });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the steps of Binder or of the dev container as their hosts do, then lesson 00 in the kernel that
+# Runs the steps of Binder or of the dev container as their hosts do, then lesson 01 in the kernel that
 # they install. Meant for a bare machine, on which an image's own steps have to bring everything:
 #
 # usage: tools/bare_machine.sh tools/container_steps.sh binder
@@ -44,7 +44,7 @@ esac
 jupyter labextension list 2>&1 | grep 'jupyterlab-plotly.*enabled.*OK'
 export ALEXNET_SCALE=quick
 jupyter nbconvert --to notebook --execute --output-dir /tmp --output executed \
-  notebooks/00-start-here.ipynb
+  notebooks/01-start-here.ipynb
 figures=$(grep -c '"application/vnd.plotly.v1+json"' /tmp/executed.ipynb)
-echo "$1: lesson 00 ran in JupyterLab's kernel, with $figures interactive figures"
+echo "$1: lesson 01 ran in JupyterLab's kernel, with $figures interactive figures"
 [ "$figures" -gt 0 ]

@@ -91,7 +91,7 @@ export async function setup<Sizes extends Record<string, unknown>>(
 }
 
 /**
- * The lesson of the last call of {@linkcode setup}; before that, lesson 00 at the current scale.
+ * The lesson of the last call of {@linkcode setup}; before that, lesson 01 at the current scale.
  */
 export function currentLesson(): Lesson {
   return current ?? { number: "00", scale: scaleFromEnvironment(), seed: seedFromEnvironment() };

@@ -1,6 +1,6 @@
 /**
  * Convolution in plain loops, in two ways: position by position, and as one matrix product with all
- * windows laid out as rows (`im2col`). It is for lesson 02 and deliberately slow; the fast one is
+ * windows laid out as rows (`im2col`). It is for lesson 03 and deliberately slow; the fast one is
  * in `lib/ops/convolution.ts`.
  *
  * Layouts are the same as elsewhere in the library: images `[batch, side, side, inMaps]`, filters
@@ -40,11 +40,11 @@ export type Floats = Float32Array | Float64Array;
  *
  * @example A convolution as windows, a product and their cost
  * ```ts
- * import { lesson02 } from "@alexnet/alexnet/exercises";
+ * import { lesson03 } from "@alexnet/alexnet/exercises";
  * import { relativeDifference } from "@alexnet/alexnet/experiments";
  * import { assertEquals } from "@std/assert";
  *
- * const { convolutionFlop, convolvedSide, directConvolution, matrixProduct, windowRows } = lesson02;
+ * const { convolutionFlop, convolvedSide, directConvolution, matrixProduct, windowRows } = lesson03;
  * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
  * const x = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
  * const filter = Float64Array.of(1, 0, 0, 1);

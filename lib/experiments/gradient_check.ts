@@ -49,11 +49,11 @@ export function tanhLoss<T extends Floats>({ images, filters, shape }: LossInput
  *
  * @example Check a gradient in double precision
  * ```ts
- * import { lesson02 } from "@alexnet/alexnet/exercises";
+ * import { lesson03 } from "@alexnet/alexnet/exercises";
  * import { relativeDifference } from "@alexnet/alexnet/experiments";
  * import { assert } from "@std/assert";
  *
- * const { inBothPrecisions, tanhLossDifferences, tanhLossGradient } = lesson02;
+ * const { inBothPrecisions, tanhLossDifferences, tanhLossGradient } = lesson03;
  * const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
  * const { double } = inBothPrecisions({
  *   images: Float32Array.from({ length: 9 }, (_, i) => i / 9),

@@ -1,6 +1,6 @@
 /**
  * One tower of a net as plain data and plain loops, so that a thread can run it without
- * TensorFlow.js: the part of the net that ran on each graphics card in 2012. It is for lesson 09,
+ * TensorFlow.js: the part of the net that ran on each graphics card in 2012. It is for lesson 10,
  * and deliberately slow.
  *
  * @module

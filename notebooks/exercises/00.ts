@@ -1,141 +1,168 @@
 /**
- * Exercises of lesson 00: reading error rates.
+ * Exercises of lesson 00: what a loss and a gradient are.
  *
  * @module
  */
-import { wilsonInterval } from "../../mod.ts";
 import type { Exercise } from "../../lib/course/mod.ts";
-import { normalQuantile } from "../../lib/course/mod.ts";
 
-/** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
-export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {
-  name: "topKCredit",
-  task: "Return the credit for one image: the chance that the label is among the first k when " +
-    "equal scores are put in a random order.",
+/** The loss of one answer: minus the logarithm of the right class's probability. */
+export const loss: Exercise<(probabilities: number[], right: number) => number> = {
+  name: "loss",
+  task:
+    "Return the loss of an answer: minus the natural logarithm of the probability that it gives " +
+    "to the right class.",
+  difficulty: 1,
+  minutes: 4,
+  inputs: ["probabilities", "right"],
+  properties: [
+    {
+      says: "a sure and right answer costs nothing",
+      inputs: [[[1, 0], 0], [[0, 0, 1], 2]],
+      expected: lossOf,
+      tolerance: 1e-9,
+      hints: ["The logarithm of 1 is 0."],
+    },
+    {
+      says: "half the probability costs ln 2 more",
+      inputs: [[[0.5, 0.5], 0], [[0.25, 0.75], 0], [[0.125, 0.125, 0.75], 1]],
+      expected: lossOf,
+      tolerance: 1e-9,
+      hints: ["Math.log is the natural logarithm; a loss is positive, so mind the sign."],
+    },
+    {
+      says: "only the probability of the right class counts",
+      inputs: [[[0.2, 0.8, 0], 0], [[0.2, 0.4, 0.4], 0], [[0.1, 0.2, 0.7], 1]],
+      expected: lossOf,
+      tolerance: 1e-9,
+      hints: ["Do not look at the other classes: probabilities[right]."],
+    },
+  ],
+};
+
+/** What gradients say of a small change. */
+export const lossChange: Exercise<(gradients: number[], changes: number[]) => number> = {
+  name: "lossChange",
+  task:
+    "Return how much the loss changes, to first order, when each weight changes by `changes[i]` " +
+    "and has the gradient `gradients[i]`.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["gradients", "changes"],
+  properties: [
+    {
+      says: "a weight with gradient 3 that rises by 0.01 raises the loss by 0.03",
+      inputs: [[[3], [0.01]], [[-2], [0.1]], [[0.5], [-0.2]]],
+      expected: firstOrder,
+      tolerance: 1e-9,
+      hints: ["A gradient is a slope: change of the loss for each unit of change of the weight."],
+    },
+    {
+      says: "the changes by all weights add up",
+      inputs: [[[3, -1], [0.01, 0.01]], [[1, 1, 1], [0.1, -0.1, 0]], [[2, 4], [-0.1, 0.05]]],
+      expected: firstOrder,
+      tolerance: 1e-9,
+      hints: ["Multiply gradient by change, weight by weight, then add."],
+    },
+    {
+      says: "a step against the gradients lowers the loss by the rate times their squares",
+      inputs: [[[3, -1], [-0.03, 0.01]], [[0, 2], [0, -0.2]]],
+      expected: firstOrder,
+      tolerance: 1e-9,
+      hints: ["A step of rate 0.01 against a gradient of 3 is a change of -0.03."],
+    },
+  ],
+};
+
+/** Softmax that does not overflow. */
+export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
+  name: "probabilitiesOf",
+  task: "Turn logits into probabilities (softmax), also where a logit is in the thousands.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["scores", "label", "k"],
+  inputs: ["logits"],
   properties: [
     {
-      says: "a label among the k highest scores gives credit 1, any other 0",
-      inputs: [[[3, 1, 2], 0, 1], [[3, 1, 2], 1, 1], [[3, 1, 2], 2, 2], [[1, 5, 4, 3], 0, 3]],
-      expected: tieCredit,
-      hints: [
-        "Count how many scores are strictly higher than the score of the label.",
-        "With `higher` such scores, the label is among the first k when higher < k.",
-      ],
+      says: "probabilities are positive and add up to 1",
+      inputs: [[[0, 0]], [[1, 2, 3]], [[-1, 0.5, 4, 2]]],
+      complaint: (result) => {
+        const sum = result.reduce((a, b) => a + b, 0);
+        return result.every((each) => each > 0) && Math.abs(sum - 1) < 1e-9
+          ? undefined
+          : `${result.join(", ")} add up to ${sum}`;
+      },
+      hints: ["Divide by the sum of all powers, not by their number."],
     },
     {
-      says: "labels tied for the last places share them",
-      inputs: [[[1, 1], 0, 1], [[1, 1], 1, 1], [[2, 1, 1, 1], 1, 2], [[0, 0, 0, 0], 3, 3]],
-      expected: tieCredit,
+      says: "one more on a logit makes its class e times as probable, compared with the others",
+      inputs: [[[0, 1]], [[1, 2, 3]], [[-2, 0, 0.5]]],
+      expected: softmax,
+      tolerance: 1e-9,
+      hints: ["The powers are Math.exp(logit)."],
+    },
+    {
+      says: "large logits do not overflow",
+      inputs: [[[1000, 1000]], [[1000, 999, 0]], [[-1000, -1001]]],
+      expected: softmax,
+      tolerance: 1e-9,
       hints: [
-        "Count the scores that equal the score of the label, its own included.",
-        "k - higher places are left for `tied` labels: min(1, places / tied).",
+        "Math.exp(1000) is Infinity, and Infinity / Infinity is not a number.",
+        "Subtract the highest logit from all of them first.",
       ],
     },
   ],
 };
 
-/** Wilson's 95 % interval of an error rate. */
-export const wilson: Exercise<(errors: number, images: number) => [number, number]> = {
-  name: "wilson",
-  task: "Return Wilson's 95 % interval [low, high] of the error rate, as shares from 0 to 1.",
+/** Back-propagation through one unit. */
+export const weightSlopes: Exercise<
+  (inputs: number[], weights: number[], slope: number) => number[]
+> = {
+  name: "weightSlopes",
+  task:
+    "Return how the loss changes with each weight of a unit that adds up inputs times weights " +
+    "and passes a positive sum on, when it changes by `slope` with what the unit passed on.",
   difficulty: 2,
   minutes: 10,
-  inputs: ["errors", "images"],
+  inputs: ["inputs", "weights", "slope"],
   properties: [
     {
-      says: "the interval agrees with Wilson's formula",
-      inputs: [[1, 2], [3, 8], [25, 100], [2500, 10000]],
-      expected: (errors, images) => wilsonInterval(errors, images),
-      tolerance: 1e-4,
+      says: "each weight's slope is its input times the slope of what was passed on",
+      inputs: [[[2], [0.5], -1], [[1, 3], [1, 1], 0.5], [[-1, 2], [0, 1], 2]],
+      expected: backward,
+      tolerance: 1e-9,
       hints: [
-        "Write z = 1.96, p = errors / images, and divide the middle by 1 + z² / images.",
-        "Under the root stands p(1 - p) / images + z² / (4 images²).",
+        "A weight that rises by a little raises the sum by that little times its input.",
+        "The weights are needed for the sum, not for the slope of the sum.",
       ],
     },
     {
-      says: "no error in a sample does not mean an error rate of 0",
-      inputs: [[0, 10], [10, 10], [0, 1000]],
-      expected: (errors, images) => wilsonInterval(errors, images),
-      tolerance: 1e-4,
-      hints: ["At p = 0 only the z² / (4 images²) under the root is left; keep it."],
+      says: "a unit whose sum is negative has slopes of 0",
+      inputs: [[[2], [-0.3], 1], [[1, 1], [1, -3], 0.5], [[-4, 2], [1, 1], 2]],
+      expected: backward,
+      tolerance: 1e-9,
+      hints: [
+        "It passes nothing on, whether its weights change a little or not.",
+        "Compute the sum of inputs times weights, and compare it with 0.",
+      ],
     },
   ],
 };
 
-/** How many test images tell two models apart. */
-export const imagesNeeded: Exercise<(points: number, discordant: number) => number> = {
-  name: "imagesNeeded",
-  task: "Return the fewest test images, as a whole number, on which a paired comparison sees a " +
-    "difference of `points` points: 1.96 standard errors, 100 sqrt(discordant / images) each.",
-  difficulty: 2,
-  minutes: 6,
-  inputs: ["points", "discordant"],
-  properties: [
-    {
-      says: "half the effect needs four times the images",
-      inputs: [[2, 0.25], [1, 0.25], [0.5, 0.25], [0.4, 0.1]],
-      complaint: (result, points, discordant) => {
-        const right = needed(points, discordant);
-        return Math.abs(result - right) <= 1e-3 * right + 1
-          ? undefined
-          : `${result} is not ${right}`;
-      },
-      hints: [
-        "Solve points = 1.96 * 100 * sqrt(discordant / images) for images.",
-        "Square first, then put images on the left.",
-      ],
-    },
-    {
-      says: "the number of images is whole",
-      inputs: [[1, 0.1], [3, 0.2]],
-      complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is no whole number of images`,
-      hints: ["Round up: Math.ceil."],
-    },
-  ],
-};
-
-/** Test images that stand in the training set. */
-export const leaked: Exercise<(train: number[][], test: number[][]) => number[]> = {
-  name: "leaked",
-  task: "Return the indices, in order, of the test images that are also in the training set, " +
-    "pixel for pixel.",
-  difficulty: 1,
-  minutes: 6,
-  inputs: ["train", "test"],
-  properties: [
-    {
-      says: "a copy is found and nothing else",
-      inputs: [[[[1, 2]], [[1, 2]]], [[[1, 2], [3, 4]], [[4, 3], [3, 4]]], [[[1, 2]], [[2, 1]]]],
-      expected: copies,
-      hints: [
-        "Two arrays are never === each other: compare their pixels.",
-        "A text made of the pixels can be kept in a Set: pixels.join().",
-      ],
-    },
-    {
-      says: "all pixels count",
-      inputs: [[[[1, 23]], [[12, 3]]], [[[0, 0, 1]], [[0, 0, 2]]], [[[1, 2, 3]], [[3, 2, 1]]]],
-      expected: copies,
-      hints: ["1,23 and 12,3 are different: keep a separator, and keep the order."],
-    },
-  ],
-};
-
-function tieCredit(scores: number[], label: number, k: number): number {
-  const higher = scores.filter((score) => score > scores[label]).length;
-  const tied = scores.filter((score) => score === scores[label]).length;
-  return Math.min(1, Math.max(0, (k - higher) / tied));
+function lossOf(probabilities: number[], right: number): number {
+  return -Math.log(probabilities[right]);
 }
 
-function needed(points: number, discordant: number): number {
-  return Math.ceil(discordant * (100 * normalQuantile(0.975) / points) ** 2);
+function firstOrder(gradients: number[], changes: number[]): number {
+  return gradients.reduce((sum, gradient, i) => sum + gradient * changes[i], 0);
 }
 
-function copies(train: number[][], test: number[][]): number[] {
-  const known = new Set(train.map((pixels) => pixels.join()));
-  return test.flatMap((pixels, i) => known.has(pixels.join()) ? [i] : []);
+function softmax(logits: number[]): number[] {
+  const highest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - highest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+function backward(inputs: number[], weights: number[], slope: number): number[] {
+  const sum = inputs.reduce((total, input, i) => total + input * weights[i], 0);
+  return inputs.map((input) => sum > 0 ? input * slope : 0);
 }

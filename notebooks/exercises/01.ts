@@ -1,180 +1,141 @@
 /**
- * Exercises of lesson 01: the arithmetic of a network.
+ * Exercises of lesson 01: reading error rates.
  *
  * @module
  */
+import { wilsonInterval } from "../../mod.ts";
 import type { Exercise } from "../../lib/course/mod.ts";
+import { normalQuantile } from "../../lib/course/mod.ts";
 
-/** The side of a map, rounded as in 2012. */
-export const mapSide: Exercise<
-  (side: number, size: number, stride: number, padding: number) => number
-> = {
-  name: "mapSide",
-  task: "Return the number of windows of `size` pixels, `stride` apart, along a line of `side` " +
-    "pixels with `padding` zeros on each side; a last window may hang over the end.",
-  difficulty: 1,
-  minutes: 5,
-  inputs: ["side", "size", "stride", "padding"],
-  properties: [
-    {
-      says: "windows that fit exactly are counted from the first to the last",
-      inputs: [[3, 3, 1, 0], [5, 3, 1, 0], [55, 3, 2, 0], [227, 11, 4, 0], [13, 13, 1, 0]],
-      expected: windowCount,
-      hints: [
-        "The first window needs `size` pixels; each further one needs `stride` more.",
-        "(side - size) / stride steps, and one window more than steps.",
-      ],
-    },
-    {
-      says: "zeros stand on both sides of the line",
-      inputs: [[3, 3, 1, 1], [27, 5, 1, 2], [13, 3, 1, 1]],
-      expected: windowCount,
-      hints: ["With `padding` on each side, the line is 2 * padding longer."],
-    },
-    {
-      says: "a last window that does not fit is counted: 224 by 11 and 4 gives 55",
-      inputs: [[4, 3, 2, 0], [8, 3, 2, 0], [224, 11, 4, 0], [32, 3, 2, 0]],
-      expected: windowCount,
-      hints: ["Math.ceil, not Math.floor: the program of 2012 rounds up."],
-    },
-  ],
-};
-
-/** The parameters of a convolution that is divided into towers. */
-export const groupedParameters: Exercise<
-  (inMaps: number, kernels: number, size: number, groups: number) => number
-> = {
-  name: "groupedParameters",
-  task: "Count the weights and biases of a convolution of `kernels` kernels of size x size over " +
-    "`inMaps` maps, divided into `groups` towers that read only their own share of the maps.",
-  difficulty: 2,
-  minutes: 6,
-  inputs: ["inMaps", "kernels", "size", "groups"],
-  properties: [
-    {
-      says: "a layer in one piece has one weight for each pixel and map of each kernel's window",
-      inputs: [[1, 1, 1, 1], [1, 1, 3, 1], [3, 1, 1, 1], [3, 96, 11, 1], [256, 384, 3, 1]],
-      expected: parametersOf,
-      hints: [
-        "One kernel: size * size * inMaps weights and 1 bias.",
-        "A window is a square: size counts twice.",
-      ],
-    },
-    {
-      says: "a kernel of a tower reads the tower's maps alone: conv2 has 5 x 5 x 48 weights each",
-      inputs: [[2, 2, 1, 2], [96, 256, 5, 2], [384, 384, 3, 2], [384, 256, 3, 2]],
-      expected: parametersOf,
-      hints: [
-        "Only the maps that a kernel reads are fewer: inMaps / groups.",
-        "The number of kernels, and of biases, is still `kernels` in all.",
-      ],
-    },
-  ],
-};
-
-/** A layer, as the exercise on memory describes it. */
-interface LayerSize {
-  /** Name of the layer. */
-  name: string;
-  /** Weights and biases. */
-  parameters: number;
-  /** Numbers that it puts out for one image. */
-  outputs: number;
-}
-
-/** The layer that holds most memory. */
-export const hungriest: Exercise<(layers: LayerSize[], batch: number) => string> = {
-  name: "hungriest",
-  task: "Each layer holds its parameters three times and its outputs once for each image of the " +
-    "batch. Return the name of the layer that holds most; of equals, the first.",
+/** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
+export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {
+  name: "topKCredit",
+  task: "Return the credit for one image: the chance that the label is among the first k when " +
+    "equal scores are put in a random order.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["layers", "batch"],
+  inputs: ["scores", "label", "k"],
   properties: [
     {
-      says: "weight, velocity and gradient: each parameter is held three times",
-      inputs: [
-        [[size("a", 5, 0), size("b", 4, 0)], 1],
-        [[size("a", 0, 20), size("b", 10, 0)], 1],
-        [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 128],
+      says: "a label among the k highest scores gives credit 1, any other 0",
+      inputs: [[[3, 1, 2], 0, 1], [[3, 1, 2], 1, 1], [[3, 1, 2], 2, 2], [[1, 5, 4, 3], 0, 3]],
+      expected: tieCredit,
+      hints: [
+        "Count how many scores are strictly higher than the score of the label.",
+        "With `higher` such scores, the label is among the first k when higher < k.",
       ],
-      expected: mostHeld,
-      hints: ["3 * parameters, then the outputs on top."],
     },
     {
-      says: "the outputs grow with the batch, the parameters do not",
-      inputs: [
-        [[size("a", 5, 1), size("b", 1, 2)], 100],
-        [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 1024],
-        [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 1],
+      says: "labels tied for the last places share them",
+      inputs: [[[1, 1], 0, 1], [[1, 1], 1, 1], [[2, 1, 1, 1], 1, 2], [[0, 0, 0, 0], 3, 3]],
+      expected: tieCredit,
+      hints: [
+        "Count the scores that equal the score of the label, its own included.",
+        "k - higher places are left for `tied` labels: min(1, places / tied).",
       ],
-      expected: mostHeld,
-      hints: ["3 * parameters + batch * outputs."],
-    },
-    {
-      says: "of equals the first is named",
-      inputs: [[[size("a", 1, 1), size("b", 1, 1)], 2], [[size("a", 0, 3), size("b", 1, 0)], 1]],
-      expected: mostHeld,
-      hints: ["Replace the best so far only by a layer that holds more, not by an equal one."],
     },
   ],
 };
 
-/** Printed numbers that cannot be right. */
-export const contradictions: Exercise<
-  (layers: { side: number; maps: number; printed: number }[]) => number[]
-> = {
-  name: "contradictions",
-  task: "Return the indices, in order, of the layers whose printed number of units is not " +
-    "side x side x maps.",
+/** Wilson's 95 % interval of an error rate. */
+export const wilson: Exercise<(errors: number, images: number) => [number, number]> = {
+  name: "wilson",
+  task: "Return Wilson's 95 % interval [low, high] of the error rate, as shares from 0 to 1.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["errors", "images"],
+  properties: [
+    {
+      says: "the interval agrees with Wilson's formula",
+      inputs: [[1, 2], [3, 8], [25, 100], [2500, 10000]],
+      expected: (errors, images) => wilsonInterval(errors, images),
+      tolerance: 1e-4,
+      hints: [
+        "Write z = 1.96, p = errors / images, and divide the middle by 1 + z² / images.",
+        "Under the root stands p(1 - p) / images + z² / (4 images²).",
+      ],
+    },
+    {
+      says: "no error in a sample does not mean an error rate of 0",
+      inputs: [[0, 10], [10, 10], [0, 1000]],
+      expected: (errors, images) => wilsonInterval(errors, images),
+      tolerance: 1e-4,
+      hints: ["At p = 0 only the z² / (4 images²) under the root is left; keep it."],
+    },
+  ],
+};
+
+/** How many test images tell two models apart. */
+export const imagesNeeded: Exercise<(points: number, discordant: number) => number> = {
+  name: "imagesNeeded",
+  task: "Return the fewest test images, as a whole number, on which a paired comparison sees a " +
+    "difference of `points` points: 1.96 standard errors, 100 sqrt(discordant / images) each.",
+  difficulty: 2,
+  minutes: 6,
+  inputs: ["points", "discordant"],
+  properties: [
+    {
+      says: "half the effect needs four times the images",
+      inputs: [[2, 0.25], [1, 0.25], [0.5, 0.25], [0.4, 0.1]],
+      complaint: (result, points, discordant) => {
+        const right = needed(points, discordant);
+        return Math.abs(result - right) <= 1e-3 * right + 1
+          ? undefined
+          : `${result} is not ${right}`;
+      },
+      hints: [
+        "Solve points = 1.96 * 100 * sqrt(discordant / images) for images.",
+        "Square first, then put images on the left.",
+      ],
+    },
+    {
+      says: "the number of images is whole",
+      inputs: [[1, 0.1], [3, 0.2]],
+      complaint: (result) =>
+        Number.isInteger(result) ? undefined : `${result} is no whole number of images`,
+      hints: ["Round up: Math.ceil."],
+    },
+  ],
+};
+
+/** Test images that stand in the training set. */
+export const leaked: Exercise<(train: number[][], test: number[][]) => number[]> = {
+  name: "leaked",
+  task: "Return the indices, in order, of the test images that are also in the training set, " +
+    "pixel for pixel.",
   difficulty: 1,
-  minutes: 5,
-  inputs: ["layers"],
+  minutes: 6,
+  inputs: ["train", "test"],
   properties: [
     {
-      says: "a map has a side in both directions",
-      inputs: [
-        [[{ side: 2, maps: 3, printed: 12 }]],
-        [[{ side: 2, maps: 3, printed: 6 }]],
-        [[{ side: 55, maps: 96, printed: 253_440 }, { side: 27, maps: 256, printed: 186_624 }]],
+      says: "a copy is found and nothing else",
+      inputs: [[[[1, 2]], [[1, 2]]], [[[1, 2], [3, 4]], [[4, 3], [3, 4]]], [[[1, 2]], [[2, 1]]]],
+      expected: copies,
+      hints: [
+        "Two arrays are never === each other: compare their pixels.",
+        "A text made of the pixels can be kept in a Set: pixels.join().",
       ],
-      expected: contradicting,
-      hints: ["side * side * maps: the map is a square."],
     },
     {
-      says: "every layer is looked at, and its index counts from 0",
-      inputs: [
-        [[{ side: 1, maps: 4096, printed: 4096 }, { side: 13, maps: 384, printed: 64_896 }]],
-        [[
-          { side: 1, maps: 1, printed: 2 },
-          { side: 1, maps: 1, printed: 1 },
-          { side: 3, maps: 2, printed: 17 },
-        ]],
-        [[]],
-      ],
-      expected: contradicting,
-      hints: ["There may be none, one or several: collect them in a list."],
+      says: "all pixels count",
+      inputs: [[[[1, 23]], [[12, 3]]], [[[0, 0, 1]], [[0, 0, 2]]], [[[1, 2, 3]], [[3, 2, 1]]]],
+      expected: copies,
+      hints: ["1,23 and 12,3 are different: keep a separator, and keep the order."],
     },
   ],
 };
 
-function windowCount(side: number, window: number, stride: number, padding: number): number {
-  return 1 + Math.ceil((side + 2 * padding - window) / stride);
+function tieCredit(scores: number[], label: number, k: number): number {
+  const higher = scores.filter((score) => score > scores[label]).length;
+  const tied = scores.filter((score) => score === scores[label]).length;
+  return Math.min(1, Math.max(0, (k - higher) / tied));
 }
 
-function parametersOf(inMaps: number, kernels: number, window: number, groups: number): number {
-  return (window * window * inMaps / groups + 1) * kernels;
+function needed(points: number, discordant: number): number {
+  return Math.ceil(discordant * (100 * normalQuantile(0.975) / points) ** 2);
 }
 
-function size(name: string, parameters: number, outputs: number): LayerSize {
-  return { name, parameters, outputs };
-}
-
-function mostHeld(layers: LayerSize[], batch: number): string {
-  const held = layers.map(({ parameters, outputs }) => 3 * parameters + batch * outputs);
-  return layers[held.indexOf(Math.max(...held))].name;
-}
-
-function contradicting(layers: { side: number; maps: number; printed: number }[]): number[] {
-  return layers.flatMap(({ side, maps, printed }, i) => side * side * maps === printed ? [] : [i]);
+function copies(train: number[][], test: number[][]): number[] {
+  const known = new Set(train.map((pixels) => pixels.join()));
+  return test.flatMap((pixels, i) => known.has(pixels.join()) ? [i] : []);
 }

@@ -1,228 +1,180 @@
 /**
- * Exercises of lesson 02: convolution, its rows, its gradient, and the check of a gradient; and what
- * the lesson measures: convolution in plain loops, and a loss for checking its gradient.
+ * Exercises of lesson 02: the arithmetic of a network.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-export {
-  convolutionFlop,
-  type ConvolutionShape,
-  convolvedSide,
-  directConvolution,
-  type Floats,
-  matrixProduct,
-  windowRows,
-} from "../../lib/experiments/convolution_by_hand.ts";
-export {
-  inBothPrecisions,
-  type LossInputs,
-  tanhLossDifferences,
-  tanhLossGradient,
-} from "../../lib/experiments/gradient_check.ts";
-
-/** One map, one kernel. */
-export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {
-  name: "convolve",
-  task: "Lay the kernel on every window of the image that it fits on, and return the sums of the " +
-    "products, row by row (no padding, stride one, the kernel is not turned).",
-  difficulty: 2,
-  minutes: 10,
-  inputs: ["image", "kernel"],
-  properties: [
-    {
-      says: "a kernel of one number multiplies every pixel",
-      inputs: [[[[3]], [[2]]], [[[1, 2], [3, 4]], [[10]]]],
-      expected: sums,
-      hints: ["Four loops: two over places, two over the kernel."],
-    },
-    {
-      says: "the map is smaller than the image by the kernel's size, less one",
-      inputs: [
-        [[[1, 1], [1, 1]], [[1, 1], [1, 1]]],
-        [[[1, 1, 1, 1], [1, 1, 1, 1]], [[1, 1]]],
-        [[[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]], [[1], [1]]],
-      ],
-      expected: sums,
-      hints: [
-        "image.length - kernel.length + 1 rows; the columns likewise.",
-        "Rows and columns may differ: do not use one for the other.",
-      ],
-    },
-    {
-      says: "the kernel is laid on as it is: rise from left to right is positive",
-      inputs: [
-        [[[0, 5]], [[-1, 1]]],
-        [[[0], [5]], [[-1], [1]]],
-        [[[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[1, 0], [0, -1]]],
-        [[[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[0, 1], [0, 0]]],
-      ],
-      expected: sums,
-      hints: ["image[r + i][c + j] * kernel[i][j], with a plus in both."],
-    },
-  ],
-};
-
-/** The windows of a line as rows. */
-export const patches: Exercise<
-  (line: number[], size: number, stride: number, padding: number) => number[][]
+/** The side of a map, rounded as in 2012. */
+export const mapSide: Exercise<
+  (side: number, size: number, stride: number, padding: number) => number
 > = {
-  name: "patches",
-  task:
-    "Return every window of `size` numbers, `stride` apart, of the line with `padding` zeros on " +
-    "each side; only windows that fit.",
-  difficulty: 2,
-  minutes: 10,
-  inputs: ["line", "size", "stride", "padding"],
+  name: "mapSide",
+  task: "Return the number of windows of `size` pixels, `stride` apart, along a line of `side` " +
+    "pixels with `padding` zeros on each side; a last window may hang over the end.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["side", "size", "stride", "padding"],
   properties: [
     {
-      says: "without padding every window is a piece of the line",
-      inputs: [[[1, 2], 2, 1, 0], [[1, 2, 3], 2, 1, 0], [[1, 2, 3, 4, 5], 3, 2, 0]],
-      expected: windows,
-      hints: ["Window i begins at i * stride.", "line.slice(from, from + size)."],
-    },
-    {
-      says: "a window that does not fit is left out",
-      inputs: [[[1, 2, 3], 2, 2, 0], [[1, 2, 3, 4], 3, 2, 0]],
-      expected: windows,
-      hints: ["Math.floor((line.length + 2 * padding - size) / stride) + 1 windows."],
-    },
-    {
-      says: "there are zeros on both sides, as many as `padding`",
-      inputs: [[[1], 3, 1, 1], [[1, 2, 3], 3, 1, 1], [[1, 2, 3, 4], 5, 1, 2], [[1, 2, 3], 3, 2, 1]],
-      expected: windows,
+      says: "windows that fit exactly are counted from the first to the last",
+      inputs: [[3, 3, 1, 0], [5, 3, 1, 0], [55, 3, 2, 0], [227, 11, 4, 0], [13, 13, 1, 0]],
+      expected: windowCount,
       hints: [
-        "Make the long line first: zeros, then the line, then zeros.",
-        "line[-1] is undefined, not 0; and slice(-1) begins at the end.",
+        "The first window needs `size` pixels; each further one needs `stride` more.",
+        "(side - size) / stride steps, and one window more than steps.",
       ],
+    },
+    {
+      says: "zeros stand on both sides of the line",
+      inputs: [[3, 3, 1, 1], [27, 5, 1, 2], [13, 3, 1, 1]],
+      expected: windowCount,
+      hints: ["With `padding` on each side, the line is 2 * padding longer."],
+    },
+    {
+      says: "a last window that does not fit is counted: 224 by 11 and 4 gives 55",
+      inputs: [[4, 3, 2, 0], [8, 3, 2, 0], [224, 11, 4, 0], [32, 3, 2, 0]],
+      expected: windowCount,
+      hints: ["Math.ceil, not Math.floor: the program of 2012 rounds up."],
     },
   ],
 };
 
-/** The gradient of a kernel. */
-export const weightGradient: Exercise<(line: number[], size: number, dy: number[]) => number[]> = {
-  name: "weightGradient",
-  task: "The sums of a line with a kernel of `size` weights (no padding, stride one) have the " +
-    "gradient dy. Return the gradient of the weights.",
-  difficulty: 3,
-  minutes: 15,
-  inputs: ["line", "size", "dy"],
-  properties: [
-    {
-      says: "a weight's gradient is the number that it met, times the gradient of the sum",
-      inputs: [[[3], 1, [2]], [[3, 5], 2, [2]], [[1, 2, 4], 3, [10]]],
-      expected: weightGradients,
-      hints: [
-        "One place, as many sums as dy has: y = sum of line[j] * w[j], so dw[j] = line[j] * dy.",
-      ],
-    },
-    {
-      says: "a weight is used at every place: the contributions add up",
-      inputs: [[[3, 5], 1, [2, 7]], [[1, 2, 4], 2, [1, 10]], [[1, -2, 3, 0, 5], 3, [1, -1, 2]]],
-      expected: weightGradients,
-      hints: [
-        "At place c, weight j met line[c + j].",
-        "dw[j] = sum over c of line[c + j] * dy[c].",
-      ],
-    },
-  ],
-};
-
-/** The gradient of any function, by differences. */
-export const centralDifferences: Exercise<
-  (f: (x: number[]) => number, x: number[], h: number) => number[]
+/** The parameters of a convolution that is divided into towers. */
+export const groupedParameters: Exercise<
+  (inMaps: number, kernels: number, size: number, groups: number) => number
 > = {
-  name: "centralDifferences",
-  task:
-    "Return the gradient of f at x by central differences: each number moved by h up and down, " +
-    "the others as they are.",
+  name: "groupedParameters",
+  task: "Count the weights and biases of a convolution of `kernels` kernels of size x size over " +
+    "`inMaps` maps, divided into `groups` towers that read only their own share of the maps.",
+  difficulty: 2,
+  minutes: 6,
+  inputs: ["inMaps", "kernels", "size", "groups"],
+  properties: [
+    {
+      says: "a layer in one piece has one weight for each pixel and map of each kernel's window",
+      inputs: [[1, 1, 1, 1], [1, 1, 3, 1], [3, 1, 1, 1], [3, 96, 11, 1], [256, 384, 3, 1]],
+      expected: parametersOf,
+      hints: [
+        "One kernel: size * size * inMaps weights and 1 bias.",
+        "A window is a square: size counts twice.",
+      ],
+    },
+    {
+      says: "a kernel of a tower reads the tower's maps alone: conv2 has 5 x 5 x 48 weights each",
+      inputs: [[2, 2, 1, 2], [96, 256, 5, 2], [384, 384, 3, 2], [384, 256, 3, 2]],
+      expected: parametersOf,
+      hints: [
+        "Only the maps that a kernel reads are fewer: inMaps / groups.",
+        "The number of kernels, and of biases, is still `kernels` in all.",
+      ],
+    },
+  ],
+};
+
+/** A layer, as the exercise on memory describes it. */
+interface LayerSize {
+  /** Name of the layer. */
+  name: string;
+  /** Weights and biases. */
+  parameters: number;
+  /** Numbers that it puts out for one image. */
+  outputs: number;
+}
+
+/** The layer that holds most memory. */
+export const hungriest: Exercise<(layers: LayerSize[], batch: number) => string> = {
+  name: "hungriest",
+  task: "Each layer holds its parameters three times and its outputs once for each image of the " +
+    "batch. Return the name of the layer that holds most; of equals, the first.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["f", "x", "h"],
+  inputs: ["layers", "batch"],
   properties: [
     {
-      says: "of a straight line it is the slope",
-      inputs: [[slope, [1], 0.5], [plane, [1, 2], 0.5]],
-      expected: byDifferences,
-      hints: ["(f(x + h) - f(x - h)) / (2 * h)."],
+      says: "weight, velocity and gradient: each parameter is held three times",
+      inputs: [
+        [[size("a", 5, 0), size("b", 4, 0)], 1],
+        [[size("a", 0, 20), size("b", 10, 0)], 1],
+        [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 128],
+      ],
+      expected: mostHeld,
+      hints: ["3 * parameters, then the outputs on top."],
     },
     {
-      says: "only one number moves at a time",
-      inputs: [[product, [2, 5], 0.5], [product, [2, 5, 7], 0.25]],
-      expected: byDifferences,
-      hints: ["Copy x for each number, and move it back: x.slice(), or x.map."],
+      says: "the outputs grow with the batch, the parameters do not",
+      inputs: [
+        [[size("a", 5, 1), size("b", 1, 2)], 100],
+        [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 1024],
+        [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 1],
+      ],
+      expected: mostHeld,
+      hints: ["3 * parameters + batch * outputs."],
     },
     {
-      says: "both sides count: of a parabola it is exact, whatever h",
-      inputs: [[parabola, [3], 1], [parabola, [1, -2], 0.1]],
-      expected: byDifferences,
-      hints: ["(f(x + h) - f(x)) / h is off by h here; take the other side as well."],
-    },
-    {
-      says: "x is the same afterwards, number for number",
-      inputs: [[watched(), [0.1, 0.2, 0.3], 1e-5]],
-      complaint: (result) =>
-        result.every((value) => Math.abs(value - 1) < 1e-6)
-          ? undefined
-          : `the gradient of the sum is not ${result.join(", ")}`,
-      hints: ["Do not change x itself: x[i] += h and -= h leaves rounding behind."],
+      says: "of equals the first is named",
+      inputs: [[[size("a", 1, 1), size("b", 1, 1)], 2], [[size("a", 0, 3), size("b", 1, 0)], 1]],
+      expected: mostHeld,
+      hints: ["Replace the best so far only by a layer that holds more, not by an equal one."],
     },
   ],
 };
 
-function sums(image: number[][], kernel: number[][]): number[][] {
-  const rows = image.length - kernel.length + 1;
-  const columns = image[0].length - kernel[0].length + 1;
-  return Array.from(
-    { length: rows },
-    (_, r) =>
-      Array.from({ length: columns }, (_, c) =>
-        kernel.reduce(
-          (sum, weights, i) => sum + weights.reduce((s, w, j) => s + w * image[r + i][c + j], 0),
-          0,
-        )),
-  );
+/** Printed numbers that cannot be right. */
+export const contradictions: Exercise<
+  (layers: { side: number; maps: number; printed: number }[]) => number[]
+> = {
+  name: "contradictions",
+  task: "Return the indices, in order, of the layers whose printed number of units is not " +
+    "side x side x maps.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["layers"],
+  properties: [
+    {
+      says: "a map has a side in both directions",
+      inputs: [
+        [[{ side: 2, maps: 3, printed: 12 }]],
+        [[{ side: 2, maps: 3, printed: 6 }]],
+        [[{ side: 55, maps: 96, printed: 253_440 }, { side: 27, maps: 256, printed: 186_624 }]],
+      ],
+      expected: contradicting,
+      hints: ["side * side * maps: the map is a square."],
+    },
+    {
+      says: "every layer is looked at, and its index counts from 0",
+      inputs: [
+        [[{ side: 1, maps: 4096, printed: 4096 }, { side: 13, maps: 384, printed: 64_896 }]],
+        [[
+          { side: 1, maps: 1, printed: 2 },
+          { side: 1, maps: 1, printed: 1 },
+          { side: 3, maps: 2, printed: 17 },
+        ]],
+        [[]],
+      ],
+      expected: contradicting,
+      hints: ["There may be none, one or several: collect them in a list."],
+    },
+  ],
+};
+
+function windowCount(side: number, window: number, stride: number, padding: number): number {
+  return 1 + Math.ceil((side + 2 * padding - window) / stride);
 }
 
-function windows(line: number[], size: number, stride: number, padding: number): number[][] {
-  const zeros = Array.from({ length: padding }, () => 0);
-  const long = [...zeros, ...line, ...zeros];
-  const count = Math.floor((long.length - size) / stride) + 1;
-  return Array.from({ length: count }, (_, i) => long.slice(i * stride, i * stride + size));
+function parametersOf(inMaps: number, kernels: number, window: number, groups: number): number {
+  return (window * window * inMaps / groups + 1) * kernels;
 }
 
-function weightGradients(line: number[], size: number, dy: number[]): number[] {
-  return Array.from({ length: size }, (_, j) => dy.reduce((sum, g, c) => sum + g * line[c + j], 0));
+function size(name: string, parameters: number, outputs: number): LayerSize {
+  return { name, parameters, outputs };
 }
 
-function byDifferences(f: (x: number[]) => number, x: number[], h: number): number[] {
-  const at = (i: number, by: number) => f(x.map((value, j) => j === i ? value + by : value));
-  return x.map((_, i) => (at(i, h) - at(i, -h)) / (2 * h));
+function mostHeld(layers: LayerSize[], batch: number): string {
+  const held = layers.map(({ parameters, outputs }) => 3 * parameters + batch * outputs);
+  return layers[held.indexOf(Math.max(...held))].name;
 }
 
-function slope([x]: number[]): number {
-  return 3 * x + 1;
-}
-
-function plane([x, y]: number[]): number {
-  return 2 * x - 7 * y;
-}
-
-function product(x: number[]): number {
-  return x.reduce((all, value) => all * value, 1);
-}
-
-function parabola(x: number[]): number {
-  return x.reduce((sum, value) => sum + value * value, 0);
-}
-
-/** The sum of x, which complains when a number that should rest has moved. */
-function watched(): (x: number[]) => number {
-  const rest = [0.1, 0.2, 0.3];
-  return (x) => {
-    const moved = x.filter((value, i) => value !== rest[i]).length;
-    if (moved > 1) throw new RangeError(`${moved} numbers of x have moved at once`);
-    return x.reduce((sum, value) => sum + value, 0);
-  };
+function contradicting(layers: { side: number; maps: number; printed: number }[]): number[] {
+  return layers.flatMap(({ side, maps, printed }, i) => side * side * maps === printed ? [] : [i]);
 }

@@ -1,175 +1,228 @@
 /**
- * Exercises of lesson 03: rectified linear units.
+ * Exercises of lesson 03: convolution, its rows, its gradient, and the check of a gradient; and what
+ * the lesson measures: convolution in plain loops, and a loss for checking its gradient.
  *
  * @module
  */
-import { epochsTo } from "../../lib/experiments/mod.ts";
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** The gradient of ReLU. */
-export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
-  name: "reluBackward",
-  task:
-    "Given the inputs x of a ReLU and the gradient dy of its outputs, return the gradient of x.",
-  difficulty: 1,
-  minutes: 4,
-  inputs: ["x", "dy"],
-  properties: [
-    {
-      says: "the gradient passes where the input is positive and stops where it is negative",
-      inputs: [[[2], [3]], [[-2], [3]], [[1, -1, 4], [-5, 6, 0.5]]],
-      expected: reluGradient,
-      hints: [
-        "The slope is 1 for x > 0 and 0 for x < 0.",
-        "The slope multiplies dy; the size of x plays no part.",
-      ],
-    },
-    {
-      says: "at exactly 0 nothing passes, as in the library and in the program of 2012",
-      inputs: [[[0], [3]], [[0, 1], [2, 2]]],
-      expected: reluGradient,
-      hints: ["ReLU has no slope at 0; any of 0 to 1 would do. Here it is 0: x > 0, not x >= 0."],
-    },
-  ],
-};
+export {
+  convolutionFlop,
+  type ConvolutionShape,
+  convolvedSide,
+  directConvolution,
+  type Floats,
+  matrixProduct,
+  windowRows,
+} from "../../lib/experiments/convolution_by_hand.ts";
+export {
+  inBothPrecisions,
+  type LossInputs,
+  tanhLossDifferences,
+  tanhLossGradient,
+} from "../../lib/experiments/gradient_check.ts";
 
-/** Reading "epochs to 25 %" off a curve. */
-export const epochsToReach: Exercise<(errors: number[], threshold: number) => number | null> = {
-  name: "epochsToReach",
-  task: "errors[i] is the error after epoch i + 1. Return after how many epochs the curve first " +
-    "reaches the threshold, with a straight line between epochs; null when it never does.",
+/** One map, one kernel. */
+export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {
+  name: "convolve",
+  task: "Lay the kernel on every window of the image that it fits on, and return the sums of the " +
+    "products, row by row (no padding, stride one, the kernel is not turned).",
   difficulty: 2,
   minutes: 10,
-  inputs: ["errors", "threshold"],
+  inputs: ["image", "kernel"],
   properties: [
     {
-      says: "between two epochs the curve is a straight line",
-      inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30]],
-      expected: reached,
+      says: "a kernel of one number multiplies every pixel",
+      inputs: [[[[3]], [[2]]], [[[1, 2], [3, 4]], [[10]]]],
+      expected: sums,
+      hints: ["Four loops: two over places, two over the kernel."],
+    },
+    {
+      says: "the map is smaller than the image by the kernel's size, less one",
+      inputs: [
+        [[[1, 1], [1, 1]], [[1, 1], [1, 1]]],
+        [[[1, 1, 1, 1], [1, 1, 1, 1]], [[1, 1]]],
+        [[[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]], [[1], [1]]],
+      ],
+      expected: sums,
       hints: [
-        "Find the first i with errors[i] <= threshold; the crossing lies between epochs i and i + 1.",
-        "Of the way from errors[i - 1] down to errors[i], the share " +
-        "(errors[i - 1] - threshold) / (errors[i - 1] - errors[i]) lies before the crossing.",
+        "image.length - kernel.length + 1 rows; the columns likewise.",
+        "Rows and columns may differ: do not use one for the other.",
       ],
     },
     {
-      says: "a curve that begins below the threshold reached it in its first epoch",
-      inputs: [[[20], 25], [[25, 10], 25]],
-      expected: reached,
-      hints: ["There is no errors[-1]: return 1."],
-    },
-    {
-      says: "a curve that never arrives gives null, not its length",
-      inputs: [[[30], 25], [[90, 80, 70], 25], [[], 25]],
-      expected: reached,
-      hints: ["Not reached is not a number: it is censored, and says only `later than this`."],
-    },
-    {
-      says: "the first crossing counts, also when the curve rises again",
-      inputs: [[[30, 20, 40, 10], 25], [[28, 24, 26, 20], 25]],
-      expected: reached,
-      hints: ["findIndex gives the first."],
+      says: "the kernel is laid on as it is: rise from left to right is positive",
+      inputs: [
+        [[[0, 5]], [[-1, 1]]],
+        [[[0], [5]], [[-1], [1]]],
+        [[[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[1, 0], [0, -1]]],
+        [[[1, 2, 3], [4, 5, 6], [7, 8, 10]], [[0, 1], [0, 0]]],
+      ],
+      expected: sums,
+      hints: ["image[r + i][c + j] * kernel[i][j], with a plus in both."],
     },
   ],
 };
 
-/** How large the sums of a layer are before any training. */
-export const preActivationDeviation: Exercise<
-  (inputDeviation: number, fanIn: number, weightDeviation: number) => number
+/** The windows of a line as rows. */
+export const patches: Exercise<
+  (line: number[], size: number, stride: number, padding: number) => number[][]
 > = {
-  name: "preActivationDeviation",
-  task: "A unit sums fanIn products of inputs (mean 0, given standard deviation) and weights " +
-    "(mean 0, given standard deviation), all independent. Return the standard deviation of the sum.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["inputDeviation", "fanIn", "weightDeviation"],
-  properties: [
-    {
-      says:
-        "variances of independent terms add, so the deviation grows with the root of their number",
-      inputs: [[1, 1, 1], [1, 4, 1], [64, 75, 0.01], [1, 75, 0.163]],
-      expected: (input, fanIn, weight) => input * weight * Math.sqrt(fanIn),
-      hints: [
-        "One product has variance inputDeviation² * weightDeviation².",
-        "fanIn of them have fanIn times that variance; take the root at the end.",
-      ],
-    },
-  ],
-};
-
-/** A learning rate and the epochs that a net needed with it; `null` when it did not arrive. */
-type Trial = { rate: number; epochs: number | null };
-
-/** Choosing a learning rate fairly, by the rule of `sweepLearningRates`. */
-export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
-  name: "bestRate",
+  name: "patches",
   task:
-    "Each trial has a learning rate and the epochs that it needed, null when it did not arrive. " +
-    "Return the rate that arrived first; of equals, the smaller. Return null when that rate is the " +
-    "smallest or the largest of the grid, because the grid then has to grow.",
+    "Return every window of `size` numbers, `stride` apart, of the line with `padding` zeros on " +
+    "each side; only windows that fit.",
   difficulty: 2,
-  minutes: 8,
-  inputs: ["trials"],
+  minutes: 10,
+  inputs: ["line", "size", "stride", "padding"],
   properties: [
     {
-      says: "the fewest epochs win, in whatever order the trials come",
-      inputs: [
-        [trialsOf([0.001, 9], [0.003, 4], [0.01, 12])],
-        [trialsOf([0.01, 12], [0.001, 9], [0.003, 4])],
-        [trialsOf([0.1, 7], [0.01, 5], [0.02, 3], [0.05, 4])],
-      ],
-      expected: fastest,
-      hints: ["Sort a copy by epochs, or keep the best so far.", "Then look at the rates."],
+      says: "without padding every window is a piece of the line",
+      inputs: [[[1, 2], 2, 1, 0], [[1, 2, 3], 2, 1, 0], [[1, 2, 3, 4, 5], 3, 2, 0]],
+      expected: windows,
+      hints: ["Window i begins at i * stride.", "line.slice(from, from + size)."],
     },
     {
-      says: "a rate that did not arrive never wins",
-      inputs: [
-        [trialsOf([0.1, null], [0.01, 30], [0.001, null])],
-        [trialsOf([0.001, 40], [0.01, 30], [0.03, null], [0.1, 50])],
-      ],
-      expected: fastest,
-      hints: ["In arithmetic null counts as 0, which would win: use Infinity in its place."],
+      says: "a window that does not fit is left out",
+      inputs: [[[1, 2, 3], 2, 2, 0], [[1, 2, 3, 4], 3, 2, 0]],
+      expected: windows,
+      hints: ["Math.floor((line.length + 2 * padding - size) / stride) + 1 windows."],
     },
     {
-      says: "of equally fast rates the smaller one is taken",
-      inputs: [[trialsOf([0.2, 9], [0.1, 5], [0.05, 5], [0.02, 8])]],
-      expected: fastest,
-      hints: ["Compare the rates when the epochs are equal."],
-    },
-    {
-      says: "a best rate at the edge of the grid gives null, because the next rate may be better",
-      inputs: [
-        [trialsOf([0.002, 31], [0.004, 30], [0.008, 29])],
-        [trialsOf([0.002, 5], [0.004, 30], [0.008, 31])],
-        [trialsOf([0.1, 3])],
-        [trialsOf([0.1, null], [0.2, null], [0.4, null])],
-      ],
-      expected: fastest,
+      says: "there are zeros on both sides, as many as `padding`",
+      inputs: [[[1], 3, 1, 1], [[1, 2, 3], 3, 1, 1], [[1, 2, 3, 4], 5, 1, 2], [[1, 2, 3], 3, 2, 1]],
+      expected: windows,
       hints: [
-        "Compare the best rate with the smallest and the largest of all rates.",
-        "A single trial is both, and so it says nothing about its neighbours.",
+        "Make the long line first: zeros, then the line, then zeros.",
+        "line[-1] is undefined, not 0; and slice(-1) begins at the end.",
       ],
     },
   ],
 };
 
-function reluGradient(x: number[], dy: number[]): number[] {
-  return dy.map((value, i) => x[i] > 0 ? value : 0);
-}
+/** The gradient of a kernel. */
+export const weightGradient: Exercise<(line: number[], size: number, dy: number[]) => number[]> = {
+  name: "weightGradient",
+  task: "The sums of a line with a kernel of `size` weights (no padding, stride one) have the " +
+    "gradient dy. Return the gradient of the weights.",
+  difficulty: 3,
+  minutes: 15,
+  inputs: ["line", "size", "dy"],
+  properties: [
+    {
+      says: "a weight's gradient is the number that it met, times the gradient of the sum",
+      inputs: [[[3], 1, [2]], [[3, 5], 2, [2]], [[1, 2, 4], 3, [10]]],
+      expected: weightGradients,
+      hints: [
+        "One place, as many sums as dy has: y = sum of line[j] * w[j], so dw[j] = line[j] * dy.",
+      ],
+    },
+    {
+      says: "a weight is used at every place: the contributions add up",
+      inputs: [[[3, 5], 1, [2, 7]], [[1, 2, 4], 2, [1, 10]], [[1, -2, 3, 0, 5], 3, [1, -1, 2]]],
+      expected: weightGradients,
+      hints: [
+        "At place c, weight j met line[c + j].",
+        "dw[j] = sum over c of line[c + j] * dy[c].",
+      ],
+    },
+  ],
+};
 
-function reached(errors: number[], threshold: number): number | null {
-  return epochsTo(errors, threshold) ?? null;
-}
+/** The gradient of any function, by differences. */
+export const centralDifferences: Exercise<
+  (f: (x: number[]) => number, x: number[], h: number) => number[]
+> = {
+  name: "centralDifferences",
+  task:
+    "Return the gradient of f at x by central differences: each number moved by h up and down, " +
+    "the others as they are.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["f", "x", "h"],
+  properties: [
+    {
+      says: "of a straight line it is the slope",
+      inputs: [[slope, [1], 0.5], [plane, [1, 2], 0.5]],
+      expected: byDifferences,
+      hints: ["(f(x + h) - f(x - h)) / (2 * h)."],
+    },
+    {
+      says: "only one number moves at a time",
+      inputs: [[product, [2, 5], 0.5], [product, [2, 5, 7], 0.25]],
+      expected: byDifferences,
+      hints: ["Copy x for each number, and move it back: x.slice(), or x.map."],
+    },
+    {
+      says: "both sides count: of a parabola it is exact, whatever h",
+      inputs: [[parabola, [3], 1], [parabola, [1, -2], 0.1]],
+      expected: byDifferences,
+      hints: ["(f(x + h) - f(x)) / h is off by h here; take the other side as well."],
+    },
+    {
+      says: "x is the same afterwards, number for number",
+      inputs: [[watched(), [0.1, 0.2, 0.3], 1e-5]],
+      complaint: (result) =>
+        result.every((value) => Math.abs(value - 1) < 1e-6)
+          ? undefined
+          : `the gradient of the sum is not ${result.join(", ")}`,
+      hints: ["Do not change x itself: x[i] += h and -= h leaves rounding behind."],
+    },
+  ],
+};
 
-function trialsOf(...pairs: [rate: number, epochs: number | null][]): Trial[] {
-  return pairs.map(([rate, epochs]) => ({ rate, epochs }));
-}
-
-function fastest(trials: Trial[]): number | null {
-  const sorted = [...trials].sort((a, b) =>
-    (a.epochs ?? Infinity) - (b.epochs ?? Infinity) || a.rate - b.rate
+function sums(image: number[][], kernel: number[][]): number[][] {
+  const rows = image.length - kernel.length + 1;
+  const columns = image[0].length - kernel[0].length + 1;
+  return Array.from(
+    { length: rows },
+    (_, r) =>
+      Array.from({ length: columns }, (_, c) =>
+        kernel.reduce(
+          (sum, weights, i) => sum + weights.reduce((s, w, j) => s + w * image[r + i][c + j], 0),
+          0,
+        )),
   );
-  const [{ rate }] = sorted;
-  const rates = trials.map((trial) => trial.rate);
-  return rate === Math.min(...rates) || rate === Math.max(...rates) ? null : rate;
+}
+
+function windows(line: number[], size: number, stride: number, padding: number): number[][] {
+  const zeros = Array.from({ length: padding }, () => 0);
+  const long = [...zeros, ...line, ...zeros];
+  const count = Math.floor((long.length - size) / stride) + 1;
+  return Array.from({ length: count }, (_, i) => long.slice(i * stride, i * stride + size));
+}
+
+function weightGradients(line: number[], size: number, dy: number[]): number[] {
+  return Array.from({ length: size }, (_, j) => dy.reduce((sum, g, c) => sum + g * line[c + j], 0));
+}
+
+function byDifferences(f: (x: number[]) => number, x: number[], h: number): number[] {
+  const at = (i: number, by: number) => f(x.map((value, j) => j === i ? value + by : value));
+  return x.map((_, i) => (at(i, h) - at(i, -h)) / (2 * h));
+}
+
+function slope([x]: number[]): number {
+  return 3 * x + 1;
+}
+
+function plane([x, y]: number[]): number {
+  return 2 * x - 7 * y;
+}
+
+function product(x: number[]): number {
+  return x.reduce((all, value) => all * value, 1);
+}
+
+function parabola(x: number[]): number {
+  return x.reduce((sum, value) => sum + value * value, 0);
+}
+
+/** The sum of x, which complains when a number that should rest has moved. */
+function watched(): (x: number[]) => number {
+  const rest = [0.1, 0.2, 0.3];
+  return (x) => {
+    const moved = x.filter((value, i) => value !== rest[i]).length;
+    if (moved > 1) throw new RangeError(`${moved} numbers of x have moved at once`);
+    return x.reduce((sum, value) => sum + value, 0);
+  };
 }

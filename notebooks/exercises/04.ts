@@ -1,179 +1,175 @@
 /**
- * Exercises of lesson 04: local response normalization.
+ * Exercises of lesson 04: rectified linear units.
  *
  * @module
  */
+import { epochsTo } from "../../lib/experiments/mod.ts";
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** The formula of section 3.3, read literally. */
-export const normalize: Exercise<
-  (a: number[], k: number, n: number, alpha: number, beta: number) => number[]
-> = {
-  name: "normalize",
+/** The gradient of ReLU. */
+export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
+  name: "reluBackward",
   task:
-    "Return a[i] / (k + alpha * sum of a[j]²) ** beta for each map i, where j runs over the n " +
-    "maps around i, i itself among them; at the ends there are fewer.",
+    "Given the inputs x of a ReLU and the gradient dy of its outputs, return the gradient of x.",
+  difficulty: 1,
+  minutes: 4,
+  inputs: ["x", "dy"],
+  properties: [
+    {
+      says: "the gradient passes where the input is positive and stops where it is negative",
+      inputs: [[[2], [3]], [[-2], [3]], [[1, -1, 4], [-5, 6, 0.5]]],
+      expected: reluGradient,
+      hints: [
+        "The slope is 1 for x > 0 and 0 for x < 0.",
+        "The slope multiplies dy; the size of x plays no part.",
+      ],
+    },
+    {
+      says: "at exactly 0 nothing passes, as in the library and in the program of 2012",
+      inputs: [[[0], [3]], [[0, 1], [2, 2]]],
+      expected: reluGradient,
+      hints: ["ReLU has no slope at 0; any of 0 to 1 would do. Here it is 0: x > 0, not x >= 0."],
+    },
+  ],
+};
+
+/** Reading "epochs to 25 %" off a curve. */
+export const epochsToReach: Exercise<(errors: number[], threshold: number) => number | null> = {
+  name: "epochsToReach",
+  task: "errors[i] is the error after epoch i + 1. Return after how many epochs the curve first " +
+    "reaches the threshold, with a straight line between epochs; null when it never does.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["errors", "threshold"],
+  properties: [
+    {
+      says: "between two epochs the curve is a straight line",
+      inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30]],
+      expected: reached,
+      hints: [
+        "Find the first i with errors[i] <= threshold; the crossing lies between epochs i and i + 1.",
+        "Of the way from errors[i - 1] down to errors[i], the share " +
+        "(errors[i - 1] - threshold) / (errors[i - 1] - errors[i]) lies before the crossing.",
+      ],
+    },
+    {
+      says: "a curve that begins below the threshold reached it in its first epoch",
+      inputs: [[[20], 25], [[25, 10], 25]],
+      expected: reached,
+      hints: ["There is no errors[-1]: return 1."],
+    },
+    {
+      says: "a curve that never arrives gives null, not its length",
+      inputs: [[[30], 25], [[90, 80, 70], 25], [[], 25]],
+      expected: reached,
+      hints: ["Not reached is not a number: it is censored, and says only `later than this`."],
+    },
+    {
+      says: "the first crossing counts, also when the curve rises again",
+      inputs: [[[30, 20, 40, 10], 25], [[28, 24, 26, 20], 25]],
+      expected: reached,
+      hints: ["findIndex gives the first."],
+    },
+  ],
+};
+
+/** How large the sums of a layer are before any training. */
+export const preActivationDeviation: Exercise<
+  (inputDeviation: number, fanIn: number, weightDeviation: number) => number
+> = {
+  name: "preActivationDeviation",
+  task: "A unit sums fanIn products of inputs (mean 0, given standard deviation) and weights " +
+    "(mean 0, given standard deviation), all independent. Return the standard deviation of the sum.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["a", "k", "n", "alpha", "beta"],
+  inputs: ["inputDeviation", "fanIn", "weightDeviation"],
   properties: [
     {
-      says: "a map alone is divided by its own term",
-      inputs: [[[2], 1, 1, 1, 1], [[3], 2, 1, 0.5, 0.75], [[3, 4], 1, 1, 1, 1]],
-      expected: normalized,
+      says:
+        "variances of independent terms add, so the deviation grows with the root of their number",
+      inputs: [[1, 1, 1], [1, 4, 1], [64, 75, 0.01], [1, 75, 0.163]],
+      expected: (input, fanIn, weight) => input * weight * Math.sqrt(fanIn),
       hints: [
-        "With n = 1 only a[i] itself is in the sum.",
-        "The power beta belongs to the whole bracket: (k + alpha * sum) ** beta.",
-      ],
-    },
-    {
-      says: "(n - 1) / 2 maps on each side are in the sum",
-      inputs: [[[1, 2, 3], 1, 3, 1, 1], [[1, 2, 3, 4, 5], 2, 5, 0.1, 0.75]],
-      expected: normalized,
-      hints: ["j from i - (n - 1) / 2 to i + (n - 1) / 2, both ends included."],
-    },
-    {
-      says: "before the first and after the last map there is nothing",
-      inputs: [[[1, 2], 1, 5, 1, 0.5], [[0, 10, 20, 40, 80, 0, 5, 100], 2, 5, 1e-4, 0.75]],
-      expected: normalized,
-      hints: ["a[-1] is undefined: start at 0, stop at a.length - 1."],
-    },
-  ],
-};
-
-/** The alpha of another convention at another scale. */
-export const literalAlpha: Exercise<(alpha: number, n: number, divisor: number) => number> = {
-  name: "literalAlpha",
-  task: "Return the alpha for a program that does not divide it by n, and for pixels divided by " +
-    "`divisor`, that computes the same function as alpha / n on pixels as they are.",
-  difficulty: 2,
-  minutes: 6,
-  inputs: ["alpha", "n", "divisor"],
-  properties: [
-    {
-      says: "the division by n is done beforehand",
-      inputs: [[1, 1, 1], [0.001, 9, 1], [1e-4, 5, 1]],
-      expected: (alpha, n, divisor) => alpha / n * divisor ** 2,
-      tolerance: 1e-12,
-      hints: ["On the same pixels: alpha / n."],
-    },
-    {
-      says: "pixels that are divided make squares that are divided twice",
-      inputs: [[1, 1, 2], [0.001, 9, 62], [1e-4, 5, 255]],
-      expected: (alpha, n, divisor) => alpha / n * divisor ** 2,
-      tolerance: 1e-12,
-      hints: [
-        "alpha * a² must stay the same when a becomes a / divisor.",
-        "So alpha must grow by divisor².",
+        "One product has variance inputDeviation² * weightDeviation².",
+        "fanIn of them have fanIn times that variance; take the root at the end.",
       ],
     },
   ],
 };
 
-/** The maps in the sum of one map. */
-export const neighbours: Exercise<
-  (i: number, maps: number, n: number, towers: number) => number[]
-> = {
-  name: "neighbours",
+/** A learning rate and the epochs that a net needed with it; `null` when it did not arrive. */
+type Trial = { rate: number; epochs: number | null };
+
+/** Choosing a learning rate fairly, by the rule of `sweepLearningRates`. */
+export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
+  name: "bestRate",
   task:
-    "Return the indices, in order, of the maps that are in the sum of map i: itself and those " +
-    "at most (n - 1) / 2 away that exist and belong to the same tower.",
+    "Each trial has a learning rate and the epochs that it needed, null when it did not arrive. " +
+    "Return the rate that arrived first; of equals, the smaller. Return null when that rate is the " +
+    "smallest or the largest of the grid, because the grid then has to grow.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["i", "maps", "n", "towers"],
+  inputs: ["trials"],
   properties: [
     {
-      says: "in the middle of one tower there are n maps, itself among them",
-      inputs: [[2, 5, 3, 1], [2, 5, 5, 1], [0, 1, 1, 1]],
-      expected: inSum,
-      hints: ["From i - (n - 1) / 2 to i + (n - 1) / 2."],
-    },
-    {
-      says: "at the edge there are fewer",
-      inputs: [[0, 5, 5, 1], [4, 5, 3, 1], [95, 96, 5, 1]],
-      expected: inSum,
-      hints: ["No index below 0, none from `maps` on."],
-    },
-    {
-      says: "map 47 and map 48 of 96 are in different towers",
-      inputs: [[1, 4, 3, 2], [47, 96, 5, 2], [48, 96, 5, 2]],
-      expected: inSum,
-      hints: ["A tower has maps / towers maps; i is in tower Math.floor(i / (maps / towers))."],
-    },
-  ],
-};
-
-/** The gradient of the normalization. */
-export const normalizeBackward: Exercise<
-  (a: number[], dy: number[], k: number, n: number, alpha: number, beta: number) => number[]
-> = {
-  name: "normalizeBackward",
-  task:
-    "Return the gradient of the responses a, given the gradient dy of the normalized responses " +
-    "(literal formula).",
-  difficulty: 3,
-  minutes: 15,
-  inputs: ["a", "dy", "k", "n", "alpha", "beta"],
-  properties: [
-    {
-      says: "where nothing is normalized (alpha = 0), the gradient is divided by k ** beta",
-      inputs: [[[2], [3], 1, 1, 0, 1], [[1, 2, 3], [1, -1, 2], 2, 3, 0, 0.75]],
-      expected: differences,
-      tolerance: 1e-5,
-      hints: ["b = a / k ** beta has the slope 1 / k ** beta."],
-    },
-    {
-      says: "a response holds itself back",
-      inputs: [[[2], [1], 1, 1, 1, 1], [[2, 3], [1, 1], 2, 1, 0.5, 0.75]],
-      expected: differences,
-      tolerance: 1e-5,
-      hints: [
-        "Quotient rule: a stands above and, squared, below.",
-        "With d = k + alpha a²: 1 / d ** beta - 2 alpha beta a² / d ** (beta + 1).",
-      ],
-    },
-    {
-      says: "a response holds its neighbours back too",
+      says: "the fewest epochs win, in whatever order the trials come",
       inputs: [
-        [[1, 2], [0, 1], 1, 3, 1, 1],
-        [[1, 2, 3], [1, -2, 3], 2, 3, 0.1, 0.75],
-        [[5, 1, 4, 2, 3], [1, 0, -1, 2, 1], 1, 5, 0.01, 0.75],
+        [trialsOf([0.001, 9], [0.003, 4], [0.01, 12])],
+        [trialsOf([0.01, 12], [0.001, 9], [0.003, 4])],
+        [trialsOf([0.1, 7], [0.01, 5], [0.02, 3], [0.05, 4])],
       ],
-      expected: differences,
-      tolerance: 1e-5,
+      expected: fastest,
+      hints: ["Sort a copy by epochs, or keep the best so far.", "Then look at the rates."],
+    },
+    {
+      says: "a rate that did not arrive never wins",
+      inputs: [
+        [trialsOf([0.1, null], [0.01, 30], [0.001, null])],
+        [trialsOf([0.001, 40], [0.01, 30], [0.03, null], [0.1, 50])],
+      ],
+      expected: fastest,
+      hints: ["In arithmetic null counts as 0, which would win: use Infinity in its place."],
+    },
+    {
+      says: "of equally fast rates the smaller one is taken",
+      inputs: [[trialsOf([0.2, 9], [0.1, 5], [0.05, 5], [0.02, 8])]],
+      expected: fastest,
+      hints: ["Compare the rates when the epochs are equal."],
+    },
+    {
+      says: "a best rate at the edge of the grid gives null, because the next rate may be better",
+      inputs: [
+        [trialsOf([0.002, 31], [0.004, 30], [0.008, 29])],
+        [trialsOf([0.002, 5], [0.004, 30], [0.008, 31])],
+        [trialsOf([0.1, 3])],
+        [trialsOf([0.1, null], [0.2, null], [0.4, null])],
+      ],
+      expected: fastest,
       hints: [
-        "a[j] stands below every b[i] in whose sum it is: add up over those i.",
-        "dx[j] = dy[j] / d[j] ** beta - 2 alpha beta a[j] * sum of dy[i] a[i] / d[i] ** (beta + 1).",
+        "Compare the best rate with the smallest and the largest of all rates.",
+        "A single trial is both, and so it says nothing about its neighbours.",
       ],
     },
   ],
 };
 
-function normalized(a: number[], k: number, n: number, alpha: number, beta: number): number[] {
-  return a.map((value, i) => {
-    const sum = inSum(i, a.length, n, 1).reduce((s, j) => s + a[j] ** 2, 0);
-    return value / (k + alpha * sum) ** beta;
-  });
+function reluGradient(x: number[], dy: number[]): number[] {
+  return dy.map((value, i) => x[i] > 0 ? value : 0);
 }
 
-function inSum(i: number, maps: number, n: number, towers: number): number[] {
-  const own = maps / towers;
-  return Array.from({ length: n }, (_, offset) => i - (n - 1) / 2 + offset)
-    .filter((j) => j >= 0 && j < maps && Math.floor(j / own) === Math.floor(i / own));
+function reached(errors: number[], threshold: number): number | null {
+  return epochsTo(errors, threshold) ?? null;
 }
 
-/** Central differences in float64: right to about nine digits, whatever the formula. */
-function differences(
-  a: number[],
-  dy: number[],
-  k: number,
-  n: number,
-  alpha: number,
-  beta: number,
-): number[] {
-  const step = 1e-5;
-  const loss = (at: number[]) =>
-    normalized(at, k, n, alpha, beta).reduce((sum, b, i) => sum + b * dy[i], 0);
-  const moved = (j: number, by: number) => a.map((value, i) => i === j ? value + by : value);
-  return a.map((_, j) => (loss(moved(j, step)) - loss(moved(j, -step))) / (2 * step));
+function trialsOf(...pairs: [rate: number, epochs: number | null][]): Trial[] {
+  return pairs.map(([rate, epochs]) => ({ rate, epochs }));
+}
+
+function fastest(trials: Trial[]): number | null {
+  const sorted = [...trials].sort((a, b) =>
+    (a.epochs ?? Infinity) - (b.epochs ?? Infinity) || a.rate - b.rate
+  );
+  const [{ rate }] = sorted;
+  const rates = trials.map((trial) => trial.rate);
+  return rate === Math.min(...rates) || rate === Math.max(...rates) ? null : rate;
 }

@@ -1,196 +1,179 @@
 /**
- * Exercises of lesson 05: pooling, its gradient, and the price of a small effect.
+ * Exercises of lesson 05: local response normalization.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
-import { normalQuantile } from "../../lib/course/mod.ts";
-import { windowSpans } from "../../lib/figures/mod.ts";
 
-/** Max pooling of a line, with a last window that hangs over. */
-export const maxPool: Exercise<(values: number[], size: number, stride: number) => number[]> = {
-  name: "maxPool",
-  task: "Return the largest value of each window of `size` values, `stride` apart; a last window " +
-    "may hang over the end (round up), where there is nothing.",
+/** The formula of section 3.3, read literally. */
+export const normalize: Exercise<
+  (a: number[], k: number, n: number, alpha: number, beta: number) => number[]
+> = {
+  name: "normalize",
+  task:
+    "Return a[i] / (k + alpha * sum of a[j]²) ** beta for each map i, where j runs over the n " +
+    "maps around i, i itself among them; at the ends there are fewer.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["values", "size", "stride"],
+  inputs: ["a", "k", "n", "alpha", "beta"],
   properties: [
     {
-      says: "windows begin `stride` apart, whether they overlap or not",
-      inputs: [
-        [[1, 2], 2, 2],
-        [[1, 2, 3, 4], 2, 2],
-        [[1, 2, 9, 4, 5], 3, 2],
-        [[5, 1, 4, 2, 3, 0, 6], 3, 2],
-      ],
-      expected: pooled,
+      says: "a map alone is divided by its own term",
+      inputs: [[[2], 1, 1, 1, 1], [[3], 2, 1, 0.5, 0.75], [[3, 4], 1, 1, 1, 1]],
+      expected: normalized,
       hints: [
-        "Window i reads values[i * stride] up to, but not including, values[i * stride + size].",
-        "values.slice(from, from + size) and Math.max(...).",
+        "With n = 1 only a[i] itself is in the sum.",
+        "The power beta belongs to the whole bracket: (k + alpha * sum) ** beta.",
       ],
     },
     {
-      says: "a last window that hangs over is counted",
-      inputs: [[[1, 2, 3], 2, 2], [[1, 2, 3, 4], 3, 2], [[1, 3, 9, 2, 0, 4, 6, 5], 3, 2]],
-      expected: pooled,
-      hints: ["1 + Math.ceil((values.length - size) / stride) windows."],
+      says: "(n - 1) / 2 maps on each side are in the sum",
+      inputs: [[[1, 2, 3], 1, 3, 1, 1], [[1, 2, 3, 4, 5], 2, 5, 0.1, 0.75]],
+      expected: normalized,
+      hints: ["j from i - (n - 1) / 2 to i + (n - 1) / 2, both ends included."],
     },
     {
-      says: "outside the map there is nothing, not zero",
-      inputs: [[[-1, -2, -3], 2, 2], [[-5, -4, -3, -2], 3, 2]],
-      expected: pooled,
-      hints: ["Do not pad with 0: the largest of -3 and nothing is -3."],
+      says: "before the first and after the last map there is nothing",
+      inputs: [[[1, 2], 1, 5, 1, 0.5], [[0, 10, 20, 40, 80, 0, 5, 100], 2, 5, 1e-4, 0.75]],
+      expected: normalized,
+      hints: ["a[-1] is undefined: start at 0, stop at a.length - 1."],
     },
   ],
 };
 
-/** The gradient of max pooling. */
-export const maxPoolBackward: Exercise<
-  (values: number[], size: number, stride: number, dy: number[]) => number[]
+/** The alpha of another convention at another scale. */
+export const literalAlpha: Exercise<(alpha: number, n: number, divisor: number) => number> = {
+  name: "literalAlpha",
+  task: "Return the alpha for a program that does not divide it by n, and for pixels divided by " +
+    "`divisor`, that computes the same function as alpha / n on pixels as they are.",
+  difficulty: 2,
+  minutes: 6,
+  inputs: ["alpha", "n", "divisor"],
+  properties: [
+    {
+      says: "the division by n is done beforehand",
+      inputs: [[1, 1, 1], [0.001, 9, 1], [1e-4, 5, 1]],
+      expected: (alpha, n, divisor) => alpha / n * divisor ** 2,
+      tolerance: 1e-12,
+      hints: ["On the same pixels: alpha / n."],
+    },
+    {
+      says: "pixels that are divided make squares that are divided twice",
+      inputs: [[1, 1, 2], [0.001, 9, 62], [1e-4, 5, 255]],
+      expected: (alpha, n, divisor) => alpha / n * divisor ** 2,
+      tolerance: 1e-12,
+      hints: [
+        "alpha * a² must stay the same when a becomes a / divisor.",
+        "So alpha must grow by divisor².",
+      ],
+    },
+  ],
+};
+
+/** The maps in the sum of one map. */
+export const neighbours: Exercise<
+  (i: number, maps: number, n: number, towers: number) => number[]
 > = {
-  name: "maxPoolBackward",
+  name: "neighbours",
   task:
-    "Given the values that were pooled and the gradient dy of the outputs, return the gradient " +
-    "of the values: each window hands its gradient to its largest value, of equals to the first.",
+    "Return the indices, in order, of the maps that are in the sum of map i: itself and those " +
+    "at most (n - 1) / 2 away that exist and belong to the same tower.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["i", "maps", "n", "towers"],
+  properties: [
+    {
+      says: "in the middle of one tower there are n maps, itself among them",
+      inputs: [[2, 5, 3, 1], [2, 5, 5, 1], [0, 1, 1, 1]],
+      expected: inSum,
+      hints: ["From i - (n - 1) / 2 to i + (n - 1) / 2."],
+    },
+    {
+      says: "at the edge there are fewer",
+      inputs: [[0, 5, 5, 1], [4, 5, 3, 1], [95, 96, 5, 1]],
+      expected: inSum,
+      hints: ["No index below 0, none from `maps` on."],
+    },
+    {
+      says: "map 47 and map 48 of 96 are in different towers",
+      inputs: [[1, 4, 3, 2], [47, 96, 5, 2], [48, 96, 5, 2]],
+      expected: inSum,
+      hints: ["A tower has maps / towers maps; i is in tower Math.floor(i / (maps / towers))."],
+    },
+  ],
+};
+
+/** The gradient of the normalization. */
+export const normalizeBackward: Exercise<
+  (a: number[], dy: number[], k: number, n: number, alpha: number, beta: number) => number[]
+> = {
+  name: "normalizeBackward",
+  task:
+    "Return the gradient of the responses a, given the gradient dy of the normalized responses " +
+    "(literal formula).",
   difficulty: 3,
   minutes: 15,
-  inputs: ["values", "size", "stride", "dy"],
+  inputs: ["a", "dy", "k", "n", "alpha", "beta"],
   properties: [
     {
-      says: "the winner of a window gets its whole gradient, the others nothing",
+      says: "where nothing is normalized (alpha = 0), the gradient is divided by k ** beta",
+      inputs: [[[2], [3], 1, 1, 0, 1], [[1, 2, 3], [1, -1, 2], 2, 3, 0, 0.75]],
+      expected: differences,
+      tolerance: 1e-5,
+      hints: ["b = a / k ** beta has the slope 1 / k ** beta."],
+    },
+    {
+      says: "a response holds itself back",
+      inputs: [[[2], [1], 1, 1, 1, 1], [[2, 3], [1, 1], 2, 1, 0.5, 0.75]],
+      expected: differences,
+      tolerance: 1e-5,
+      hints: [
+        "Quotient rule: a stands above and, squared, below.",
+        "With d = k + alpha a²: 1 / d ** beta - 2 alpha beta a² / d ** (beta + 1).",
+      ],
+    },
+    {
+      says: "a response holds its neighbours back too",
       inputs: [
-        [[1, 2], 2, 2, [5]],
-        [[1, 2, 4, 3], 2, 2, [5, 7]],
-        [[-1, -2, 9, 4], 2, 2, [1, -1]],
+        [[1, 2], [0, 1], 1, 3, 1, 1],
+        [[1, 2, 3], [1, -2, 3], 2, 3, 0.1, 0.75],
+        [[5, 1, 4, 2, 3], [1, 0, -1, 2, 1], 1, 5, 0.01, 0.75],
       ],
-      expected: poolGradient,
+      expected: differences,
+      tolerance: 1e-5,
       hints: [
-        "For each window find the index of its largest value, and add dy there.",
-        "The size of the value plays no part.",
+        "a[j] stands below every b[i] in whose sum it is: add up over those i.",
+        "dx[j] = dy[j] / d[j] ** beta - 2 alpha beta a[j] * sum of dy[i] a[i] / d[i] ** (beta + 1).",
       ],
-    },
-    {
-      says: "a pixel that wins in two windows gets the sum of both gradients",
-      inputs: [[[1, 2, 9, 4, 5], 3, 2, [5, 7]], [[5, 1, 6, 2, 3, 0, 4], 3, 2, [1, 10, 100]]],
-      expected: poolGradient,
-      hints: ["dx[winner] += dy[i], not =."],
-    },
-    {
-      says: "of equal values the first one wins",
-      inputs: [[[3, 3], 2, 2, [5]], [[0, 0, 0, 0, 0], 3, 2, [1, 2]]],
-      expected: poolGradient,
-      hints: ["Replace the best so far only by a larger value; indexOf finds the first."],
-    },
-    {
-      says: "a last window that hangs over hands on its gradient too",
-      inputs: [[[1, 2, 3], 2, 2, [5, 7]], [[4, 3, 2, 1], 3, 2, [5, 7]]],
-      expected: poolGradient,
-      hints: ["There are dy.length windows; the last may be shorter."],
     },
   ],
 };
 
-/** How many seeds an effect needs. */
-export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
-  name: "seedsNeeded",
-  task: "Return the fewest seeds, as a whole number, for which `effect` is at least 2.58 + 0.84 " +
-    "standard errors of the mean paired difference, each sd / sqrt(seeds).",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["effect", "sd"],
-  properties: [
-    {
-      says: "half the effect needs four times the seeds",
-      inputs: [[2, 2], [1, 2], [0.5, 2], [0.4, 1], [0.4, 0.7]],
-      complaint: (result, effect, sd) => {
-        const right = seeds(effect, sd);
-        return Math.abs(result - right) <= 1e-3 * right + 1
-          ? undefined
-          : `${result} is not ${right}`;
-      },
-      hints: [
-        "Solve effect = (2.58 + 0.84) * sd / sqrt(seeds) for seeds.",
-        "Square: seeds = ((2.58 + 0.84) * sd / effect)².",
-      ],
-    },
-    {
-      says: "an effect that helps is negative, and needs as many seeds as one that harms",
-      inputs: [[-1, 2], [-0.4, 1]],
-      complaint: (result, effect, sd) =>
-        Math.abs(result - seeds(effect, sd)) <= 1e-3 * seeds(effect, sd) + 1
-          ? undefined
-          : `${result} is not ${seeds(effect, sd)}`,
-      hints: ["Only the size of the effect counts: Math.abs, or a square that forgets the sign."],
-    },
-    {
-      says: "the number of seeds is whole",
-      inputs: [[1, 2], [0.3, 0.5]],
-      complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is no whole number of seeds`,
-      hints: ["Round up: Math.ceil."],
-    },
-  ],
-};
-
-/** How long an experiment takes. */
-export const minutesNeeded: Exercise<
-  (seeds: number, epochs: number, images: number, mflop: number, gflops: number) => number
-> = {
-  name: "minutesNeeded",
-  task: "Two nets are trained, `seeds` runs each, `epochs` passes over `images` images, `mflop` " +
-    "million operations an image, on a machine of `gflops` billion operations per second. " +
-    "Return the minutes.",
-  difficulty: 1,
-  minutes: 5,
-  inputs: ["seeds", "epochs", "images", "mflop", "gflops"],
-  properties: [
-    {
-      says: "operations divided by operations a second are seconds, and sixty of them a minute",
-      inputs: [[1, 1, 30_000, 1, 1], [1, 10, 3000, 100, 100], [1, 30, 1000, 1000, 1000]],
-      expected: minutes,
-      hints: [
-        "A billion operations per second are 1000 million: divide mflop by 1000 * gflops.",
-        "Divide the seconds by 60.",
-      ],
-    },
-    {
-      says: "both nets are trained from every seed",
-      inputs: [[3, 10, 3000, 28, 50], [60, 20, 50_000, 28, 5000]],
-      expected: minutes,
-      hints: ["2 * seeds runs of epochs * images images each."],
-    },
-  ],
-};
-
-function pooled(values: number[], size: number, stride: number): number[] {
-  return windowSpans(values.length, { size, stride, rounding: "ceil" })
-    .map(({ from, to }) => Math.max(...values.slice(from, to)));
+function normalized(a: number[], k: number, n: number, alpha: number, beta: number): number[] {
+  return a.map((value, i) => {
+    const sum = inSum(i, a.length, n, 1).reduce((s, j) => s + a[j] ** 2, 0);
+    return value / (k + alpha * sum) ** beta;
+  });
 }
 
-function poolGradient(values: number[], size: number, stride: number, dy: number[]): number[] {
-  const dx = values.map(() => 0);
-  for (const [i, { from, to }] of spans(values.length, size, stride).entries()) {
-    const window = values.slice(from, to);
-    dx[from + window.indexOf(Math.max(...window))] += dy[i];
-  }
-  return dx;
+function inSum(i: number, maps: number, n: number, towers: number): number[] {
+  const own = maps / towers;
+  return Array.from({ length: n }, (_, offset) => i - (n - 1) / 2 + offset)
+    .filter((j) => j >= 0 && j < maps && Math.floor(j / own) === Math.floor(i / own));
 }
 
-function spans(side: number, size: number, stride: number) {
-  return windowSpans(side, { size, stride, rounding: "ceil" });
-}
-
-function seeds(effect: number, sd: number): number {
-  return Math.ceil(((normalQuantile(0.995) + normalQuantile(0.8)) * sd / effect) ** 2);
-}
-
-function minutes(
-  seeds: number,
-  epochs: number,
-  images: number,
-  mflop: number,
-  gflops: number,
-): number {
-  return 2 * seeds * epochs * images * mflop / (1000 * gflops) / 60;
+/** Central differences in float64: right to about nine digits, whatever the formula. */
+function differences(
+  a: number[],
+  dy: number[],
+  k: number,
+  n: number,
+  alpha: number,
+  beta: number,
+): number[] {
+  const step = 1e-5;
+  const loss = (at: number[]) =>
+    normalized(at, k, n, alpha, beta).reduce((sum, b, i) => sum + b * dy[i], 0);
+  const moved = (j: number, by: number) => a.map((value, i) => i === j ? value + by : value);
+  return a.map((_, j) => (loss(moved(j, step)) - loss(moved(j, -step))) / (2 * step));
 }

@@ -1,153 +1,196 @@
 /**
- * Exercises of lesson 06: counting and drawing patches, mirroring, and noise along components.
+ * Exercises of lesson 06: pooling, its gradient, and the price of a small effect.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
+import { normalQuantile } from "../../lib/course/mod.ts";
+import { windowSpans } from "../../lib/figures/mod.ts";
 
-/** How many different patches augmentation can make of one image. */
-export const patchCount: Exercise<(imageSide: number, cropSide: number) => number> = {
-  name: "patchCount",
-  task: "Return how many different patches of `cropSide` pixels a side an image of `imageSide` " +
-    "pixels a side has, each counted with its mirror image.",
+/** Max pooling of a line, with a last window that hangs over. */
+export const maxPool: Exercise<(values: number[], size: number, stride: number) => number[]> = {
+  name: "maxPool",
+  task: "Return the largest value of each window of `size` values, `stride` apart; a last window " +
+    "may hang over the end (round up), where there is nothing.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["values", "size", "stride"],
+  properties: [
+    {
+      says: "windows begin `stride` apart, whether they overlap or not",
+      inputs: [
+        [[1, 2], 2, 2],
+        [[1, 2, 3, 4], 2, 2],
+        [[1, 2, 9, 4, 5], 3, 2],
+        [[5, 1, 4, 2, 3, 0, 6], 3, 2],
+      ],
+      expected: pooled,
+      hints: [
+        "Window i reads values[i * stride] up to, but not including, values[i * stride + size].",
+        "values.slice(from, from + size) and Math.max(...).",
+      ],
+    },
+    {
+      says: "a last window that hangs over is counted",
+      inputs: [[[1, 2, 3], 2, 2], [[1, 2, 3, 4], 3, 2], [[1, 3, 9, 2, 0, 4, 6, 5], 3, 2]],
+      expected: pooled,
+      hints: ["1 + Math.ceil((values.length - size) / stride) windows."],
+    },
+    {
+      says: "outside the map there is nothing, not zero",
+      inputs: [[[-1, -2, -3], 2, 2], [[-5, -4, -3, -2], 3, 2]],
+      expected: pooled,
+      hints: ["Do not pad with 0: the largest of -3 and nothing is -3."],
+    },
+  ],
+};
+
+/** The gradient of max pooling. */
+export const maxPoolBackward: Exercise<
+  (values: number[], size: number, stride: number, dy: number[]) => number[]
+> = {
+  name: "maxPoolBackward",
+  task:
+    "Given the values that were pooled and the gradient dy of the outputs, return the gradient " +
+    "of the values: each window hands its gradient to its largest value, of equals to the first.",
+  difficulty: 3,
+  minutes: 15,
+  inputs: ["values", "size", "stride", "dy"],
+  properties: [
+    {
+      says: "the winner of a window gets its whole gradient, the others nothing",
+      inputs: [
+        [[1, 2], 2, 2, [5]],
+        [[1, 2, 4, 3], 2, 2, [5, 7]],
+        [[-1, -2, 9, 4], 2, 2, [1, -1]],
+      ],
+      expected: poolGradient,
+      hints: [
+        "For each window find the index of its largest value, and add dy there.",
+        "The size of the value plays no part.",
+      ],
+    },
+    {
+      says: "a pixel that wins in two windows gets the sum of both gradients",
+      inputs: [[[1, 2, 9, 4, 5], 3, 2, [5, 7]], [[5, 1, 6, 2, 3, 0, 4], 3, 2, [1, 10, 100]]],
+      expected: poolGradient,
+      hints: ["dx[winner] += dy[i], not =."],
+    },
+    {
+      says: "of equal values the first one wins",
+      inputs: [[[3, 3], 2, 2, [5]], [[0, 0, 0, 0, 0], 3, 2, [1, 2]]],
+      expected: poolGradient,
+      hints: ["Replace the best so far only by a larger value; indexOf finds the first."],
+    },
+    {
+      says: "a last window that hangs over hands on its gradient too",
+      inputs: [[[1, 2, 3], 2, 2, [5, 7]], [[4, 3, 2, 1], 3, 2, [5, 7]]],
+      expected: poolGradient,
+      hints: ["There are dy.length windows; the last may be shorter."],
+    },
+  ],
+};
+
+/** How many seeds an effect needs. */
+export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
+  name: "seedsNeeded",
+  task: "Return the fewest seeds, as a whole number, for which `effect` is at least 2.58 + 0.84 " +
+    "standard errors of the mean paired difference, each sd / sqrt(seeds).",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["effect", "sd"],
+  properties: [
+    {
+      says: "half the effect needs four times the seeds",
+      inputs: [[2, 2], [1, 2], [0.5, 2], [0.4, 1], [0.4, 0.7]],
+      complaint: (result, effect, sd) => {
+        const right = seeds(effect, sd);
+        return Math.abs(result - right) <= 1e-3 * right + 1
+          ? undefined
+          : `${result} is not ${right}`;
+      },
+      hints: [
+        "Solve effect = (2.58 + 0.84) * sd / sqrt(seeds) for seeds.",
+        "Square: seeds = ((2.58 + 0.84) * sd / effect)².",
+      ],
+    },
+    {
+      says: "an effect that helps is negative, and needs as many seeds as one that harms",
+      inputs: [[-1, 2], [-0.4, 1]],
+      complaint: (result, effect, sd) =>
+        Math.abs(result - seeds(effect, sd)) <= 1e-3 * seeds(effect, sd) + 1
+          ? undefined
+          : `${result} is not ${seeds(effect, sd)}`,
+      hints: ["Only the size of the effect counts: Math.abs, or a square that forgets the sign."],
+    },
+    {
+      says: "the number of seeds is whole",
+      inputs: [[1, 2], [0.3, 0.5]],
+      complaint: (result) =>
+        Number.isInteger(result) ? undefined : `${result} is no whole number of seeds`,
+      hints: ["Round up: Math.ceil."],
+    },
+  ],
+};
+
+/** How long an experiment takes. */
+export const minutesNeeded: Exercise<
+  (seeds: number, epochs: number, images: number, mflop: number, gflops: number) => number
+> = {
+  name: "minutesNeeded",
+  task: "Two nets are trained, `seeds` runs each, `epochs` passes over `images` images, `mflop` " +
+    "million operations an image, on a machine of `gflops` billion operations per second. " +
+    "Return the minutes.",
   difficulty: 1,
   minutes: 5,
-  inputs: ["imageSide", "cropSide"],
+  inputs: ["seeds", "epochs", "images", "mflop", "gflops"],
   properties: [
     {
-      says: "a patch as large as the image has one place, and a mirror image",
-      inputs: [[1, 1], [32, 32]],
-      expected: patches,
-      hints: ["One place down, one place across, two for the mirror."],
+      says: "operations divided by operations a second are seconds, and sixty of them a minute",
+      inputs: [[1, 1, 30_000, 1, 1], [1, 10, 3000, 100, 100], [1, 30, 1000, 1000, 1000]],
+      expected: minutes,
+      hints: [
+        "A billion operations per second are 1000 million: divide mflop by 1000 * gflops.",
+        "Divide the seconds by 60.",
+      ],
     },
     {
-      says: "the first and the last place both count",
-      inputs: [[2, 1], [32, 28], [256, 224]],
-      expected: patches,
-      hints: [
-        "A patch of 1 in a row of 2 has two places, not one.",
-        "The first row can be 0, 1, … up to imageSide - cropSide: one more than the difference.",
-      ],
+      says: "both nets are trained from every seed",
+      inputs: [[3, 10, 3000, 28, 50], [60, 20, 50_000, 28, 5000]],
+      expected: minutes,
+      hints: ["2 * seeds runs of epochs * images images each."],
     },
   ],
 };
 
-/** From a uniform random number to a place. */
-export const placeOf: Exercise<(u: number, places: number) => number> = {
-  name: "placeOf",
-  task: "From `u`, uniform in [0, 1), return a place from 0 to `places` - 1, all equally likely.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["u", "places"],
-  properties: [
-    {
-      says: "every place is a whole number from 0 to places - 1",
-      inputs: [[0, 1], [0.5, 3], [0.999, 5], [0.25, 33]],
-      complaint: (place, _u, places) =>
-        Number.isInteger(place) && place >= 0 && place < places
-          ? undefined
-          : `${place} is no place among ${places}`,
-      hints: ["Math.floor makes a whole number that is never too large."],
-    },
-    {
-      says: "each place gets the same share of the numbers from 0 to 1",
-      inputs: [
-        [0.3, 2],
-        [0.7, 2],
-        [0.1, 5],
-        [0.19, 5],
-        [0.21, 5],
-        [0.81, 5],
-        [0.97, 33],
-        [0.99, 33],
-      ],
-      expected: (u, places) => Math.floor(u * places),
-      hints: [
-        "Cut [0, 1) into `places` pieces of equal length; u lies in one of them.",
-        "Rounding instead of cutting gives the two ends half a share.",
-      ],
-    },
-  ],
-};
-
-/** A mirrored row of pixels. */
-export const mirrorRow: Exercise<(row: number[]) => number[]> = {
-  name: "mirrorRow",
-  task: "A row of an image holds red, green, blue of the first pixel, then of the second, and so " +
-    "on. Return the row of the mirror image.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["row"],
-  properties: [
-    {
-      says: "one pixel is its own mirror image",
-      inputs: [[[1, 2, 3]], [[255, 0, 7]]],
-      expected: mirrored,
-      hints: ["The colours of a pixel keep their order."],
-    },
-    {
-      says: "the last pixel comes first, with red still before green before blue",
-      inputs: [[[1, 2, 3, 4, 5, 6]], [[1, 2, 3, 4, 5, 6, 7, 8, 9]]],
-      expected: mirrored,
-      hints: [
-        "Go over pixels, three numbers at a time, not over numbers.",
-        "row.reverse() turns blue into red.",
-      ],
-    },
-  ],
-};
-
-/** The colour shift of the paper's second augmentation. */
-export const colorShift: Exercise<
-  (components: number[][], deviations: number[], alphas: number[]) => number[]
-> = {
-  name: "colorShift",
-  task: "`components` are three unit vectors in RGB, one a row; `deviations` the standard " +
-    "deviations along them; `alphas` three random numbers. Return what is added to red, green and " +
-    "blue: the sum of alpha times deviation times component.",
-  difficulty: 2,
-  minutes: 10,
-  inputs: ["components", "deviations", "alphas"],
-  properties: [
-    {
-      says: "along one axis of colour, the shift is alpha times the standard deviation",
-      inputs: [
-        [identity(), [10, 5, 2], [1, 0, 0]],
-        [identity(), [10, 5, 2], [0.1, -0.2, 0.5]],
-      ],
-      expected: shift,
-      hints: ["Multiply by the deviation itself, not by its square, the eigenvalue."],
-    },
-    {
-      says: "each component moves all three colours",
-      inputs: [
-        [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [1, 0, 0]],
-        [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [0.5, -1, 2]],
-      ],
-      expected: shift,
-      hints: [
-        "Red gets alphas[i] * deviations[i] * components[i][0], summed over i.",
-        "components[i] is the i-th vector; components[0][i] mixes vectors and colours.",
-      ],
-    },
-  ],
-};
-
-function patches(imageSide: number, cropSide: number): number {
-  return (imageSide - cropSide + 1) ** 2 * 2;
+function pooled(values: number[], size: number, stride: number): number[] {
+  return windowSpans(values.length, { size, stride, rounding: "ceil" })
+    .map(({ from, to }) => Math.max(...values.slice(from, to)));
 }
 
-function mirrored(row: number[]): number[] {
-  const width = row.length / 3;
-  return row.map((_, i) => row[(width - 1 - Math.floor(i / 3)) * 3 + i % 3]);
+function poolGradient(values: number[], size: number, stride: number, dy: number[]): number[] {
+  const dx = values.map(() => 0);
+  for (const [i, { from, to }] of spans(values.length, size, stride).entries()) {
+    const window = values.slice(from, to);
+    dx[from + window.indexOf(Math.max(...window))] += dy[i];
+  }
+  return dx;
 }
 
-function identity(): number[][] {
-  return [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+function spans(side: number, size: number, stride: number) {
+  return windowSpans(side, { size, stride, rounding: "ceil" });
 }
 
-function shift(components: number[][], deviations: number[], alphas: number[]): number[] {
-  return [0, 1, 2].map((c) =>
-    alphas.reduce((sum, alpha, i) => sum + alpha * deviations[i] * components[i][c], 0)
-  );
+function seeds(effect: number, sd: number): number {
+  return Math.ceil(((normalQuantile(0.995) + normalQuantile(0.8)) * sd / effect) ** 2);
+}
+
+function minutes(
+  seeds: number,
+  epochs: number,
+  images: number,
+  mflop: number,
+  gflops: number,
+): number {
+  return 2 * seeds * epochs * images * mflop / (1000 * gflops) / 60;
 }

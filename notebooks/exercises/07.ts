@@ -1,131 +1,153 @@
 /**
- * Exercises of lesson 07: dropout forward, backward, and its two forms.
+ * Exercises of lesson 07: counting and drawing patches, mirroring, and noise along components.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** The gradient of dropout. */
-export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[]> = {
-  name: "dropoutBackward",
-  task: "In training, y = mask * x, with a mask of zeros and ones. From the mask and the " +
-    "gradient dy of y, return the gradient of x.",
+/** How many different patches augmentation can make of one image. */
+export const patchCount: Exercise<(imageSide: number, cropSide: number) => number> = {
+  name: "patchCount",
+  task: "Return how many different patches of `cropSide` pixels a side an image of `imageSide` " +
+    "pixels a side has, each counted with its mirror image.",
   difficulty: 1,
   minutes: 5,
-  inputs: ["mask", "dy"],
+  inputs: ["imageSide", "cropSide"],
   properties: [
     {
-      says: "what was dropped passes no gradient",
-      inputs: [[[0], [5]], [[0, 0, 1], [5, -7, 0]]],
-      expected: masked,
-      hints: ["dx = dy * mask: a unit that was not heard cannot be blamed."],
+      says: "a patch as large as the image has one place, and a mirror image",
+      inputs: [[1, 1], [32, 32]],
+      expected: patches,
+      hints: ["One place down, one place across, two for the mirror."],
     },
     {
-      says: "what was kept passes its gradient as it is",
-      inputs: [[[1], [5]], [[1, 0, 1], [5, 7, -2]]],
-      expected: masked,
-      hints: ["There is no factor 2 and no factor 0.5 in the paper's training."],
-    },
-  ],
-};
-
-/** By what a kept unit is multiplied, in both forms, in training and at test. */
-export const keptFactor: Exercise<(form: string, training: boolean, rate: number) => number> = {
-  name: "keptFactor",
-  task: "By what is the output of a unit multiplied that is not dropped? `form` is " +
-    '"test-scaled" (the paper) or "inverted" (today\'s libraries), `rate` the chance to be dropped.',
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["form", "training", "rate"],
-  properties: [
-    {
-      says: "the paper's form changes nothing in training",
-      inputs: [["test-scaled", true, 0.5], ["test-scaled", true, 0.2]],
-      expected: factor,
-      hints: ["In training the paper only drops."],
-    },
-    {
-      says: "the paper's form multiplies by the chance to be kept at test",
-      inputs: [["test-scaled", false, 0.5], ["test-scaled", false, 0.2]],
-      expected: factor,
-      hints: ["With rate 0.2 a unit is there in eight of ten passes.", "1 - rate."],
-    },
-    {
-      says: "the inverted form scales up in training and does nothing at test",
-      inputs: [["inverted", true, 0.5], ["inverted", true, 0.2], ["inverted", false, 0.5]],
-      expected: factor,
-      hints: ["1 / (1 - rate) in training, so that the mean is right from the start."],
-    },
-  ],
-};
-
-/** The mean over all sub-networks of a weighted sum. */
-export const meanOverMasks: Exercise<
-  (values: number[], weights: number[], rate: number) => number
-> = {
-  name: "meanOverMasks",
-  task: "A unit adds up weights * values. Each value is dropped with chance `rate`, " +
-    "independently. Return the mean of the sum over all masks, without trying them all.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["values", "weights", "rate"],
-  properties: [
-    {
-      says: "with nothing dropped it is the sum itself",
-      inputs: [[[1], [2], 0], [[1, 2, 3], [3, -1, 0.5], 0]],
-      expected: meanSum,
-      hints: ["weights[i] * values[i], added up."],
-    },
-    {
-      says: "each value counts with its chance to be kept",
-      inputs: [[[1], [2], 0.5], [[1, 2, 3], [3, -1, 0.5], 0.5], [[4, 5], [1, 1], 0.2]],
-      expected: meanSum,
+      says: "the first and the last place both count",
+      inputs: [[2, 1], [32, 28], [256, 224]],
+      expected: patches,
       hints: [
-        "The mean of mask[i] is 1 - rate, and the mean of a sum is the sum of the means.",
-        "(1 - rate) * sum. No independence is needed, only that the sum is linear.",
+        "A patch of 1 in a row of 2 has two places, not one.",
+        "The first row can be 0, 1, … up to imageSide - cropSide: one more than the difference.",
       ],
     },
   ],
 };
 
-/** The chance of a mask. */
-export const maskChance: Exercise<(mask: number[], rate: number) => number> = {
-  name: "maskChance",
-  task:
-    "Each unit is dropped (0) with chance `rate` and kept (1) otherwise, independently of the " +
-    "others. Return the chance that exactly this mask is drawn.",
+/** From a uniform random number to a place. */
+export const placeOf: Exercise<(u: number, places: number) => number> = {
+  name: "placeOf",
+  task: "From `u`, uniform in [0, 1), return a place from 0 to `places` - 1, all equally likely.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["mask", "rate"],
+  inputs: ["u", "places"],
   properties: [
     {
-      says: "one unit is kept with chance 1 - rate and dropped with chance rate",
-      inputs: [[[1], 0.2], [[0], 0.2], [[1], 0.5]],
-      expected: chance,
-      hints: ["0 stands for dropped."],
+      says: "every place is a whole number from 0 to places - 1",
+      inputs: [[0, 1], [0.5, 3], [0.999, 5], [0.25, 33]],
+      complaint: (place, _u, places) =>
+        Number.isInteger(place) && place >= 0 && place < places
+          ? undefined
+          : `${place} is no place among ${places}`,
+      hints: ["Math.floor makes a whole number that is never too large."],
     },
     {
-      says: "chances of independent units multiply",
-      inputs: [[[1, 0], 0.2], [[1, 1, 0], 0.25], [[0, 0, 0, 1], 0.5]],
-      expected: chance,
-      hints: ["A product with one factor a unit, not a sum.", "With rate 0.5: 0.5 ** mask.length."],
+      says: "each place gets the same share of the numbers from 0 to 1",
+      inputs: [
+        [0.3, 2],
+        [0.7, 2],
+        [0.1, 5],
+        [0.19, 5],
+        [0.21, 5],
+        [0.81, 5],
+        [0.97, 33],
+        [0.99, 33],
+      ],
+      expected: (u, places) => Math.floor(u * places),
+      hints: [
+        "Cut [0, 1) into `places` pieces of equal length; u lies in one of them.",
+        "Rounding instead of cutting gives the two ends half a share.",
+      ],
     },
   ],
 };
 
-function masked(mask: number[], dy: number[]): number[] {
-  return dy.map((gradient, i) => gradient * mask[i]);
+/** A mirrored row of pixels. */
+export const mirrorRow: Exercise<(row: number[]) => number[]> = {
+  name: "mirrorRow",
+  task: "A row of an image holds red, green, blue of the first pixel, then of the second, and so " +
+    "on. Return the row of the mirror image.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["row"],
+  properties: [
+    {
+      says: "one pixel is its own mirror image",
+      inputs: [[[1, 2, 3]], [[255, 0, 7]]],
+      expected: mirrored,
+      hints: ["The colours of a pixel keep their order."],
+    },
+    {
+      says: "the last pixel comes first, with red still before green before blue",
+      inputs: [[[1, 2, 3, 4, 5, 6]], [[1, 2, 3, 4, 5, 6, 7, 8, 9]]],
+      expected: mirrored,
+      hints: [
+        "Go over pixels, three numbers at a time, not over numbers.",
+        "row.reverse() turns blue into red.",
+      ],
+    },
+  ],
+};
+
+/** The colour shift of the paper's second augmentation. */
+export const colorShift: Exercise<
+  (components: number[][], deviations: number[], alphas: number[]) => number[]
+> = {
+  name: "colorShift",
+  task: "`components` are three unit vectors in RGB, one a row; `deviations` the standard " +
+    "deviations along them; `alphas` three random numbers. Return what is added to red, green and " +
+    "blue: the sum of alpha times deviation times component.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["components", "deviations", "alphas"],
+  properties: [
+    {
+      says: "along one axis of colour, the shift is alpha times the standard deviation",
+      inputs: [
+        [identity(), [10, 5, 2], [1, 0, 0]],
+        [identity(), [10, 5, 2], [0.1, -0.2, 0.5]],
+      ],
+      expected: shift,
+      hints: ["Multiply by the deviation itself, not by its square, the eigenvalue."],
+    },
+    {
+      says: "each component moves all three colours",
+      inputs: [
+        [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [1, 0, 0]],
+        [[[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]], [10, 5, 2], [0.5, -1, 2]],
+      ],
+      expected: shift,
+      hints: [
+        "Red gets alphas[i] * deviations[i] * components[i][0], summed over i.",
+        "components[i] is the i-th vector; components[0][i] mixes vectors and colours.",
+      ],
+    },
+  ],
+};
+
+function patches(imageSide: number, cropSide: number): number {
+  return (imageSide - cropSide + 1) ** 2 * 2;
 }
 
-function factor(form: string, training: boolean, rate: number): number {
-  if (form === "inverted") return training ? 1 / (1 - rate) : 1;
-  return training ? 1 : 1 - rate;
+function mirrored(row: number[]): number[] {
+  const width = row.length / 3;
+  return row.map((_, i) => row[(width - 1 - Math.floor(i / 3)) * 3 + i % 3]);
 }
 
-function meanSum(values: number[], weights: number[], rate: number): number {
-  return (1 - rate) * values.reduce((sum, value, i) => sum + weights[i] * value, 0);
+function identity(): number[][] {
+  return [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 }
 
-function chance(mask: number[], rate: number): number {
-  return mask.reduce((product, kept) => product * (kept === 1 ? 1 - rate : rate), 1);
+function shift(components: number[][], deviations: number[], alphas: number[]): number[] {
+  return [0, 1, 2].map((c) =>
+    alphas.reduce((sum, alpha, i) => sum + alpha * deviations[i] * components[i][c], 0)
+  );
 }

@@ -1,156 +1,131 @@
 /**
- * Exercises of lesson 08: the paper's update rule, what decays, when the rate drops.
+ * Exercises of lesson 08: dropout forward, backward, and its two forms.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** One update by the paper's rule. */
-export const momentumStep: Exercise<
-  (w: number, v: number, g: number, learningRate: number, weightDecay: number) => number[]
-> = {
-  name: "momentumStep",
-  task: "One update of a weight w with velocity v and gradient g by the paper's rule, momentum " +
-    "0.9. Return [w, v] after it.",
-  difficulty: 2,
-  minutes: 10,
-  inputs: ["w", "v", "g", "learningRate", "weightDecay"],
-  properties: [
-    {
-      says: "from rest, without decay, the weight moves against the gradient by the learning rate",
-      inputs: [[0, 0, 1, 0.1, 0], [1, 0, -2, 0.01, 0]],
-      expected: paperStep,
-      hints: ["v becomes -learningRate * g, and w becomes w + v."],
-    },
-    {
-      says: "nine tenths of the old velocity stay, whatever the learning rate is now",
-      inputs: [[0, 1, 0, 0.1, 0], [0, -0.01, 0.1, 0.001, 0]],
-      expected: paperStep,
-      hints: ["The rate stands inside the velocity: 0.9 * v is not multiplied by it again."],
-    },
-    {
-      says: "the decay pulls towards zero, by learningRate * weightDecay * w",
-      inputs: [[1, 0, 0, 0.1, 0.5], [-2, 0.1, 0.3, 0.01, 0.0005]],
-      expected: paperStep,
-      hints: ["v gets - weightDecay * learningRate * w, with the w of before the step."],
-    },
-    {
-      says: "the weight moves by the new velocity",
-      inputs: [[1, 0.5, 1, 0.1, 0]],
-      expected: paperStep,
-      hints: ["First v, then w + v with the new v."],
-    },
-  ],
-};
-
-/** Which variables decay. */
-export const decayed: Exercise<(names: string[]) => string[]> = {
-  name: "decayed",
-  task: "Of the variables with these names return those that the program of 2012 lets decay: " +
-    "weights (names that end in /kernel), not biases.",
+/** The gradient of dropout. */
+export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[]> = {
+  name: "dropoutBackward",
+  task: "In training, y = mask * x, with a mask of zeros and ones. From the mask and the " +
+    "gradient dy of y, return the gradient of x.",
   difficulty: 1,
-  minutes: 4,
-  inputs: ["names"],
+  minutes: 5,
+  inputs: ["mask", "dy"],
   properties: [
     {
-      says: "weights decay",
-      inputs: [[["conv1/kernel"]], [["conv1/kernel", "fc8/kernel"]]],
-      expected: kernels,
-      hints: ["name.endsWith('/kernel')"],
+      says: "what was dropped passes no gradient",
+      inputs: [[[0], [5]], [[0, 0, 1], [5, -7, 0]]],
+      expected: masked,
+      hints: ["dx = dy * mask: a unit that was not heard cannot be blamed."],
     },
     {
-      says: "biases do not decay",
-      inputs: [[["conv1/bias"]], [["conv1/kernel", "conv1/bias", "kernel/bias"]]],
-      expected: kernels,
-      hints: ["The last part of the name decides, not any part."],
+      says: "what was kept passes its gradient as it is",
+      inputs: [[[1], [5]], [[1, 0, 1], [5, 7, -2]]],
+      expected: masked,
+      hints: ["There is no factor 2 and no factor 0.5 in the paper's training."],
     },
   ],
 };
 
-/** When the rate drops. */
-export const drops: Exercise<(errors: number[], patience: number) => number[]> = {
-  name: "drops",
-  task: "`errors` are validation errors after each epoch. Return the epochs (from 0) after which " +
-    "the rate is divided: when `patience` epochs in a row brought no new best, three times at most. " +
-    "After a drop the waiting begins anew.",
-  difficulty: 3,
-  minutes: 12,
-  inputs: ["errors", "patience"],
-  properties: [
-    {
-      says: "while the error improves, nothing drops",
-      inputs: [[[5, 4, 3], 1], [[9, 8, 7, 6, 5], 2]],
-      expected: dropEpochs,
-      hints: ["Remember the least error so far, and how many epochs ago it was."],
-    },
-    {
-      says: "after `patience` epochs without a new best the rate drops",
-      inputs: [[[5, 5], 1], [[5, 4, 4.5, 4.2], 2], [[5, 4, 4.5, 3, 3.5, 3.1], 2]],
-      expected: dropEpochs,
-      hints: ["An equal error is no new best.", "A new best sets the waiting back to zero."],
-    },
-    {
-      says: "after a drop the waiting begins anew, and there are three drops at most",
-      inputs: [[[5, 6, 6, 6], 2], [[5, 6, 6, 6, 6], 2], [[1, 2, 2, 2, 2, 2, 2], 1]],
-      expected: dropEpochs,
-      hints: ["Set the count to zero when the rate drops.", "Stop after three."],
-    },
-  ],
-};
-
-/** Where the velocity comes to rest. */
-export const steadyVelocity: Exercise<
-  (gradient: number, learningRate: number, momentum: number) => number
-> = {
-  name: "steadyVelocity",
-  task:
-    "The gradient stays the same for a long time, nothing decays. What velocity does the rule " +
-    "come to?",
+/** By what a kept unit is multiplied, in both forms, in training and at test. */
+export const keptFactor: Exercise<(form: string, training: boolean, rate: number) => number> = {
+  name: "keptFactor",
+  task: "By what is the output of a unit multiplied that is not dropped? `form` is " +
+    '"test-scaled" (the paper) or "inverted" (today\'s libraries), `rate` the chance to be dropped.',
   difficulty: 2,
   minutes: 8,
-  inputs: ["gradient", "learningRate", "momentum"],
+  inputs: ["form", "training", "rate"],
   properties: [
     {
-      says: "without momentum it is the plain step",
-      inputs: [[1, 0.1, 0], [-3, 0.01, 0]],
-      expected: limit,
-      hints: ["-learningRate * gradient."],
+      says: "the paper's form changes nothing in training",
+      inputs: [["test-scaled", true, 0.5], ["test-scaled", true, 0.2]],
+      expected: factor,
+      hints: ["In training the paper only drops."],
     },
     {
-      says: "with momentum it is the sum of a geometric series",
-      inputs: [[1, 0.1, 0.5], [1, 0.01, 0.9], [-2, 0.01, 0.99]],
-      expected: limit,
+      says: "the paper's form multiplies by the chance to be kept at test",
+      inputs: [["test-scaled", false, 0.5], ["test-scaled", false, 0.2]],
+      expected: factor,
+      hints: ["With rate 0.2 a unit is there in eight of ten passes.", "1 - rate."],
+    },
+    {
+      says: "the inverted form scales up in training and does nothing at test",
+      inputs: [["inverted", true, 0.5], ["inverted", true, 0.2], ["inverted", false, 0.5]],
+      expected: factor,
+      hints: ["1 / (1 - rate) in training, so that the mean is right from the start."],
+    },
+  ],
+};
+
+/** The mean over all sub-networks of a weighted sum. */
+export const meanOverMasks: Exercise<
+  (values: number[], weights: number[], rate: number) => number
+> = {
+  name: "meanOverMasks",
+  task: "A unit adds up weights * values. Each value is dropped with chance `rate`, " +
+    "independently. Return the mean of the sum over all masks, without trying them all.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["values", "weights", "rate"],
+  properties: [
+    {
+      says: "with nothing dropped it is the sum itself",
+      inputs: [[[1], [2], 0], [[1, 2, 3], [3, -1, 0.5], 0]],
+      expected: meanSum,
+      hints: ["weights[i] * values[i], added up."],
+    },
+    {
+      says: "each value counts with its chance to be kept",
+      inputs: [[[1], [2], 0.5], [[1, 2, 3], [3, -1, 0.5], 0.5], [[4, 5], [1, 1], 0.2]],
+      expected: meanSum,
       hints: [
-        "Solve v = momentum * v - learningRate * gradient for v.",
-        "1 / (1 - momentum): ten times the plain step for 0.9.",
+        "The mean of mask[i] is 1 - rate, and the mean of a sum is the sum of the means.",
+        "(1 - rate) * sum. No independence is needed, only that the sum is linear.",
       ],
     },
   ],
 };
 
-function paperStep(w: number, v: number, g: number, rate: number, decay: number): number[] {
-  const velocity = 0.9 * v - decay * rate * w - rate * g;
-  return [w + velocity, velocity];
+/** The chance of a mask. */
+export const maskChance: Exercise<(mask: number[], rate: number) => number> = {
+  name: "maskChance",
+  task:
+    "Each unit is dropped (0) with chance `rate` and kept (1) otherwise, independently of the " +
+    "others. Return the chance that exactly this mask is drawn.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["mask", "rate"],
+  properties: [
+    {
+      says: "one unit is kept with chance 1 - rate and dropped with chance rate",
+      inputs: [[[1], 0.2], [[0], 0.2], [[1], 0.5]],
+      expected: chance,
+      hints: ["0 stands for dropped."],
+    },
+    {
+      says: "chances of independent units multiply",
+      inputs: [[[1, 0], 0.2], [[1, 1, 0], 0.25], [[0, 0, 0, 1], 0.5]],
+      expected: chance,
+      hints: ["A product with one factor a unit, not a sum.", "With rate 0.5: 0.5 ** mask.length."],
+    },
+  ],
+};
+
+function masked(mask: number[], dy: number[]): number[] {
+  return dy.map((gradient, i) => gradient * mask[i]);
 }
 
-function kernels(names: string[]): string[] {
-  return names.filter((name) => name.endsWith("/kernel"));
+function factor(form: string, training: boolean, rate: number): number {
+  if (form === "inverted") return training ? 1 / (1 - rate) : 1;
+  return training ? 1 : 1 - rate;
 }
 
-function dropEpochs(errors: number[], patience: number): number[] {
-  const epochs: number[] = [];
-  let best = Infinity, waited = 0;
-  errors.forEach((error, epoch) => {
-    if (error < best) [best, waited] = [error, 0];
-    else waited++;
-    if (waited === patience && epochs.length < 3) {
-      epochs.push(epoch);
-      waited = 0;
-    }
-  });
-  return epochs;
+function meanSum(values: number[], weights: number[], rate: number): number {
+  return (1 - rate) * values.reduce((sum, value, i) => sum + weights[i] * value, 0);
 }
 
-function limit(gradient: number, rate: number, momentum: number): number {
-  return -rate * gradient / (1 - momentum);
+function chance(mask: number[], rate: number): number {
+  return mask.reduce((product, kept) => product * (kept === 1 ? 1 - rate : rate), 1);
 }

@@ -1,122 +1,156 @@
 /**
- * Exercises of lesson 09: two towers as one matrix, what they exchange, and colour.
+ * Exercises of lesson 09: the paper's update rule, what decays, when the rate drops.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** Two towers as one layer. */
-export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> = {
-  name: "oneMatrix",
-  task: "Two towers each multiply their own inputs by a matrix, a and b (rows: outputs, columns: " +
-    "inputs). Return the one matrix that does the same to the inputs of both, tower 1 first.",
+/** One update by the paper's rule. */
+export const momentumStep: Exercise<
+  (w: number, v: number, g: number, learningRate: number, weightDecay: number) => number[]
+> = {
+  name: "momentumStep",
+  task: "One update of a weight w with velocity v and gradient g by the paper's rule, momentum " +
+    "0.9. Return [w, v] after it.",
   difficulty: 2,
   minutes: 10,
-  inputs: ["a", "b"],
+  inputs: ["w", "v", "g", "learningRate", "weightDecay"],
   properties: [
     {
-      says: "outputs and inputs of both towers are there",
-      inputs: [[[[1]], [[2]]], [[[1, 2]], [[3]]]],
-      complaint: (m, a, b) =>
-        m.length === a.length + b.length &&
-          m.every((row) => row.length === a[0].length + b[0].length)
-          ? undefined
-          : `found ${m.length} rows of ${m[0]?.length ?? 0}`,
-      hints: ["a's rows and then b's; a's columns and then b's."],
+      says: "from rest, without decay, the weight moves against the gradient by the learning rate",
+      inputs: [[0, 0, 1, 0.1, 0], [1, 0, -2, 0.01, 0]],
+      expected: paperStep,
+      hints: ["v becomes -learningRate * g, and w becomes w + v."],
     },
     {
-      says: "each tower reads its own maps",
-      inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
-      complaint: (m, a, b) =>
-        a.every((row, i) => row.every((w, j) => m[i]?.[j] === w)) &&
-          b.every((row, i) => row.every((w, j) => m[a.length + i]?.[a[0].length + j] === w))
-          ? undefined
-          : "a weight is not at its place",
-      hints: ["a stands in the upper left corner, b in the lower right one."],
+      says: "nine tenths of the old velocity stay, whatever the learning rate is now",
+      inputs: [[0, 1, 0, 0.1, 0], [0, -0.01, 0.1, 0.001, 0]],
+      expected: paperStep,
+      hints: ["The rate stands inside the velocity: 0.9 * v is not multiplied by it again."],
     },
     {
-      says: "no tower reads the other",
-      inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
-      expected: blocks,
-      hints: ["Everything else is 0: the weights that the two towers save."],
+      says: "the decay pulls towards zero, by learningRate * weightDecay * w",
+      inputs: [[1, 0, 0, 0.1, 0.5], [-2, 0.1, 0.3, 0.01, 0.0005]],
+      expected: paperStep,
+      hints: ["v gets - weightDecay * learningRate * w, with the w of before the step."],
+    },
+    {
+      says: "the weight moves by the new velocity",
+      inputs: [[1, 0.5, 1, 0.1, 0]],
+      expected: paperStep,
+      hints: ["First v, then w + v with the new v."],
     },
   ],
 };
 
-/** What the towers send each other. */
-export const bytesSent: Exercise<(side: number, maps: number, batch: number) => number> = {
-  name: "bytesSent",
-  task:
-    "A layer reads `maps` maps of side x side from both towers together, for a batch. How many " +
-    "bytes does one tower send to the other? Numbers take four bytes.",
+/** Which variables decay. */
+export const decayed: Exercise<(names: string[]) => string[]> = {
+  name: "decayed",
+  task: "Of the variables with these names return those that the program of 2012 lets decay: " +
+    "weights (names that end in /kernel), not biases.",
   difficulty: 1,
-  minutes: 5,
-  inputs: ["side", "maps", "batch"],
+  minutes: 4,
+  inputs: ["names"],
   properties: [
     {
-      says: "each tower sends its own half of the maps",
-      inputs: [[1, 2, 1], [13, 256, 1]],
-      expected: bytes,
-      hints: ["maps / 2 maps, side * side numbers each."],
+      says: "weights decay",
+      inputs: [[["conv1/kernel"]], [["conv1/kernel", "fc8/kernel"]]],
+      expected: kernels,
+      hints: ["name.endsWith('/kernel')"],
     },
     {
-      says: "for every image of the batch, four bytes a number",
-      inputs: [[1, 2, 128], [13, 256, 128], [6, 256, 128]],
-      expected: bytes,
-      hints: ["Multiply by batch, and by 4."],
+      says: "biases do not decay",
+      inputs: [[["conv1/bias"]], [["conv1/kernel", "conv1/bias", "kernel/bias"]]],
+      expected: kernels,
+      hints: ["The last part of the name decides, not any part."],
     },
   ],
 };
 
-/** How colourful a filter is. */
-export const colorShare: Exercise<(filter: number[][]) => number> = {
-  name: "colorShare",
-  task: "A filter is a list of places, each with its weights for red, green and blue. Return the " +
-    "share of its energy that is colour: sum of (weight - mean of the place)² over sum of weight².",
+/** When the rate drops. */
+export const drops: Exercise<(errors: number[], patience: number) => number[]> = {
+  name: "drops",
+  task: "`errors` are validation errors after each epoch. Return the epochs (from 0) after which " +
+    "the rate is divided: when `patience` epochs in a row brought no new best, three times at most. " +
+    "After a drop the waiting begins anew.",
+  difficulty: 3,
+  minutes: 12,
+  inputs: ["errors", "patience"],
+  properties: [
+    {
+      says: "while the error improves, nothing drops",
+      inputs: [[[5, 4, 3], 1], [[9, 8, 7, 6, 5], 2]],
+      expected: dropEpochs,
+      hints: ["Remember the least error so far, and how many epochs ago it was."],
+    },
+    {
+      says: "after `patience` epochs without a new best the rate drops",
+      inputs: [[[5, 5], 1], [[5, 4, 4.5, 4.2], 2], [[5, 4, 4.5, 3, 3.5, 3.1], 2]],
+      expected: dropEpochs,
+      hints: ["An equal error is no new best.", "A new best sets the waiting back to zero."],
+    },
+    {
+      says: "after a drop the waiting begins anew, and there are three drops at most",
+      inputs: [[[5, 6, 6, 6], 2], [[5, 6, 6, 6, 6], 2], [[1, 2, 2, 2, 2, 2, 2], 1]],
+      expected: dropEpochs,
+      hints: ["Set the count to zero when the rate drops.", "Stop after three."],
+    },
+  ],
+};
+
+/** Where the velocity comes to rest. */
+export const steadyVelocity: Exercise<
+  (gradient: number, learningRate: number, momentum: number) => number
+> = {
+  name: "steadyVelocity",
+  task:
+    "The gradient stays the same for a long time, nothing decays. What velocity does the rule " +
+    "come to?",
   difficulty: 2,
-  minutes: 10,
-  inputs: ["filter"],
+  minutes: 8,
+  inputs: ["gradient", "learningRate", "momentum"],
   properties: [
     {
-      says: "a grey filter has no colour",
-      inputs: [[[[1, 1, 1]]], [[[1, 1, 1], [-2, -2, -2]]]],
-      expected: share,
-      hints: ["The mean is that of the three weights at one place, not of the whole filter."],
+      says: "without momentum it is the plain step",
+      inputs: [[1, 0.1, 0], [-3, 0.01, 0]],
+      expected: limit,
+      hints: ["-learningRate * gradient."],
     },
     {
-      says: "weights that cancel are nothing but colour",
-      inputs: [[[[1, -1, 0]]], [[[1, 0, -1], [0, 2, -2]]]],
-      expected: share,
-      hints: ["With mean 0 both sums are the same: 1."],
-    },
-    {
-      says: "between the two it is a share of the squares",
-      inputs: [[[[1, 0, 0]]], [[[3, 1, 2], [0, 0, 6]]]],
-      expected: share,
-      hints: ["For [1, 0, 0]: (4 + 1 + 1) / 9 over 1."],
+      says: "with momentum it is the sum of a geometric series",
+      inputs: [[1, 0.1, 0.5], [1, 0.01, 0.9], [-2, 0.01, 0.99]],
+      expected: limit,
+      hints: [
+        "Solve v = momentum * v - learningRate * gradient for v.",
+        "1 / (1 - momentum): ten times the plain step for 0.9.",
+      ],
     },
   ],
 };
 
-function blocks(a: number[][], b: number[][]): number[][] {
-  return [
-    ...a.map((row) => [...row, ...b[0].map(() => 0)]),
-    ...b.map((row) => [...a[0].map(() => 0), ...row]),
-  ];
+function paperStep(w: number, v: number, g: number, rate: number, decay: number): number[] {
+  const velocity = 0.9 * v - decay * rate * w - rate * g;
+  return [w + velocity, velocity];
 }
 
-function bytes(side: number, maps: number, batch: number): number {
-  return side * side * (maps / 2) * batch * 4;
+function kernels(names: string[]): string[] {
+  return names.filter((name) => name.endsWith("/kernel"));
 }
 
-function share(filter: number[][]): number {
-  let color = 0, all = 0;
-  for (const place of filter) {
-    const mean = place.reduce((sum, w) => sum + w, 0) / 3;
-    for (const w of place) {
-      color += (w - mean) ** 2;
-      all += w ** 2;
+function dropEpochs(errors: number[], patience: number): number[] {
+  const epochs: number[] = [];
+  let best = Infinity, waited = 0;
+  errors.forEach((error, epoch) => {
+    if (error < best) [best, waited] = [error, 0];
+    else waited++;
+    if (waited === patience && epochs.length < 3) {
+      epochs.push(epoch);
+      waited = 0;
     }
-  }
-  return color / all;
+  });
+  return epochs;
+}
+
+function limit(gradient: number, rate: number, momentum: number): number {
+  return -rate * gradient / (1 - momentum);
 }

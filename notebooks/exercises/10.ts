@@ -1,124 +1,122 @@
 /**
- * Exercises of lesson 10: reading a run, pricing one, and going on where it stopped.
+ * Exercises of lesson 10: two towers as one matrix, what they exchange, and colour.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** What is wrong with a run. */
-export const diagnose: Exercise<
-  (training: number[], validation: number[], classes: number) => string
-> = {
-  name: "diagnose",
-  task: "`training` and `validation` are losses after each epoch. Return what is wrong: " +
-    '"diverged" when a loss is not a finite number; "plateau" when the last training loss is above ' +
-    '0.95 ln(classes); "overfit" when the last validation loss is more than a tenth above its ' +
-    'least; else "fine". The first that applies counts.',
+/** Two towers as one layer. */
+export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> = {
+  name: "oneMatrix",
+  task: "Two towers each multiply their own inputs by a matrix, a and b (rows: outputs, columns: " +
+    "inputs). Return the one matrix that does the same to the inputs of both, tower 1 first.",
   difficulty: 2,
-  minutes: 12,
-  inputs: ["training", "validation", "classes"],
+  minutes: 10,
+  inputs: ["a", "b"],
   properties: [
     {
-      says: "a loss that is no finite number is a run that diverged",
-      inputs: [[[2.3, NaN], [2.3, NaN], 10], [[2, 5, Infinity], [2, 4, 9], 10]],
-      expected: diagnosis,
-      hints: [
-        "Number.isFinite, for every loss; NaN is smaller than nothing and larger than nothing.",
-      ],
+      says: "outputs and inputs of both towers are there",
+      inputs: [[[[1]], [[2]]], [[[1, 2]], [[3]]]],
+      complaint: (m, a, b) =>
+        m.length === a.length + b.length &&
+          m.every((row) => row.length === a[0].length + b[0].length)
+          ? undefined
+          : `found ${m.length} rows of ${m[0]?.length ?? 0}`,
+      hints: ["a's rows and then b's; a's columns and then b's."],
     },
     {
-      says: "a training loss near ln(classes) is the plateau of a net that knows nothing",
-      inputs: [[[2.303, 2.302], [2.303, 2.303], 10], [[6.9, 6.85], [6.9, 6.9], 1000]],
-      expected: diagnosis,
-      hints: ["Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters."],
+      says: "each tower reads its own maps",
+      inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
+      complaint: (m, a, b) =>
+        a.every((row, i) => row.every((w, j) => m[i]?.[j] === w)) &&
+          b.every((row, i) => row.every((w, j) => m[a.length + i]?.[a[0].length + j] === w))
+          ? undefined
+          : "a weight is not at its place",
+      hints: ["a stands in the upper left corner, b in the lower right one."],
     },
     {
-      says: "a validation loss that rises from its least is overfitting",
-      inputs: [[[1.5, 0.5, 0.1], [1.6, 1.2, 1.5], 10], [[1, 0.2], [1, 1.2], 10]],
-      expected: diagnosis,
-      hints: ["Compare the last with Math.min(...validation), not with the first."],
-    },
-    {
-      says: "a run that learns is fine",
-      inputs: [[[1.5, 1.2, 1], [1.6, 1.4, 1.3], 10], [[2, 1.1], [2, 1.25], 10]],
-      expected: diagnosis,
-      hints: ["A validation loss above the training loss is usual."],
+      says: "no tower reads the other",
+      inputs: [[[[1]], [[2]]], [[[1, 2], [3, 4]], [[5, 6]]]],
+      expected: blocks,
+      hints: ["Everything else is 0: the weights that the two towers save."],
     },
   ],
 };
 
-/** How long a training takes. */
-export const trainingDays: Exercise<
-  (images: number, epochs: number, mflop: number, gflops: number) => number
-> = {
-  name: "trainingDays",
-  task: "A net costs `mflop` million operations an image, forward. Training costs three times as " +
-    "much. Return the days for `epochs` passes over `images` images at `gflops` billion " +
-    "operations a second.",
-  difficulty: 1,
-  minutes: 6,
-  inputs: ["images", "epochs", "mflop", "gflops"],
-  properties: [
-    {
-      says: "operations over operations a second are seconds, and a day has 86,400",
-      inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
-      expected: days,
-      hints: ["1449 million operations are 1.449 billion."],
-    },
-    {
-      says: "backward costs twice as much as forward",
-      inputs: [[1_200_000, 90, 1449, 1000]],
-      expected: days,
-      hints: ["3 * mflop for an image: once forward, twice back."],
-    },
-  ],
-};
-
-/** Where a resumed run goes on. */
-export const whereItStopped: Exercise<
-  (step: number, images: number, batchSize: number) => number[]
-> = {
-  name: "whereItStopped",
+/** What the towers send each other. */
+export const bytesSent: Exercise<(side: number, maps: number, batch: number) => number> = {
+  name: "bytesSent",
   task:
-    "A run has made `step` updates on batches of `batchSize` of `images` images; the last batch " +
-    "of an epoch holds what is left. Return [epoch, batch] of the next update, both from 0.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["step", "images", "batchSize"],
+    "A layer reads `maps` maps of side x side from both towers together, for a batch. How many " +
+    "bytes does one tower send to the other? Numbers take four bytes.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["side", "maps", "batch"],
   properties: [
     {
-      says: "a run that has not begun stands at the beginning",
-      inputs: [[0, 100, 10], [3, 100, 10]],
-      expected: position,
-      hints: ["Both count from 0."],
+      says: "each tower sends its own half of the maps",
+      inputs: [[1, 2, 1], [13, 256, 1]],
+      expected: bytes,
+      hints: ["maps / 2 maps, side * side numbers each."],
     },
     {
-      says: "after the last batch of an epoch comes the first of the next",
-      inputs: [[10, 100, 10], [25, 100, 10]],
-      expected: position,
-      hints: ["Divide by the number of batches an epoch: the quotient and the rest."],
-    },
-    {
-      says: "the short last batch counts as a batch",
-      inputs: [[7, 60, 8], [8, 60, 8], [391, 50000, 128]],
-      expected: position,
-      hints: ["Math.ceil(images / batchSize) batches an epoch."],
+      says: "for every image of the batch, four bytes a number",
+      inputs: [[1, 2, 128], [13, 256, 128], [6, 256, 128]],
+      expected: bytes,
+      hints: ["Multiply by batch, and by 4."],
     },
   ],
 };
 
-function diagnosis(training: number[], validation: number[], classes: number): string {
-  if (![...training, ...validation].every(Number.isFinite)) return "diverged";
-  if (training[training.length - 1] > 0.95 * Math.log(classes)) return "plateau";
-  const least = Math.min(...validation);
-  return validation[validation.length - 1] > 1.1 * least ? "overfit" : "fine";
+/** How colourful a filter is. */
+export const colorShare: Exercise<(filter: number[][]) => number> = {
+  name: "colorShare",
+  task: "A filter is a list of places, each with its weights for red, green and blue. Return the " +
+    "share of its energy that is colour: sum of (weight - mean of the place)² over sum of weight².",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["filter"],
+  properties: [
+    {
+      says: "a grey filter has no colour",
+      inputs: [[[[1, 1, 1]]], [[[1, 1, 1], [-2, -2, -2]]]],
+      expected: share,
+      hints: ["The mean is that of the three weights at one place, not of the whole filter."],
+    },
+    {
+      says: "weights that cancel are nothing but colour",
+      inputs: [[[[1, -1, 0]]], [[[1, 0, -1], [0, 2, -2]]]],
+      expected: share,
+      hints: ["With mean 0 both sums are the same: 1."],
+    },
+    {
+      says: "between the two it is a share of the squares",
+      inputs: [[[[1, 0, 0]]], [[[3, 1, 2], [0, 0, 6]]]],
+      expected: share,
+      hints: ["For [1, 0, 0]: (4 + 1 + 1) / 9 over 1."],
+    },
+  ],
+};
+
+function blocks(a: number[][], b: number[][]): number[][] {
+  return [
+    ...a.map((row) => [...row, ...b[0].map(() => 0)]),
+    ...b.map((row) => [...a[0].map(() => 0), ...row]),
+  ];
 }
 
-function days(images: number, epochs: number, mflop: number, gflops: number): number {
-  return 3 * images * epochs * mflop / 1000 / gflops / 86400;
+function bytes(side: number, maps: number, batch: number): number {
+  return side * side * (maps / 2) * batch * 4;
 }
 
-function position(step: number, images: number, batchSize: number): number[] {
-  const batches = Math.ceil(images / batchSize);
-  return [Math.floor(step / batches), step % batches];
+function share(filter: number[][]): number {
+  let color = 0, all = 0;
+  for (const place of filter) {
+    const mean = place.reduce((sum, w) => sum + w, 0) / 3;
+    for (const w of place) {
+      color += (w - mean) ** 2;
+      all += w ** 2;
+    }
+  }
+  return color / all;
 }

@@ -1,161 +1,124 @@
 /**
- * Exercises of lesson 11: ten patches, averaging, and a submission.
+ * Exercises of lesson 11: reading a run, pricing one, and going on where it stopped.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** Where the five patches of an image begin. */
-export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => number[][]> = {
-  name: "fivePlaces",
-  task: "Return [top, left] of the five patches of `cropSide` in an image of `imageSide`: upper " +
-    "left, upper right, middle, lower left, lower right.",
-  difficulty: 1,
-  minutes: 6,
-  inputs: ["imageSide", "cropSide"],
-  properties: [
-    {
-      says: "four patches touch the corners",
-      inputs: [[256, 224], [40, 32], [5, 3]],
-      complaint: (result, imageSide, cropSide) => {
-        const right = places(imageSide, cropSide);
-        const wrong = [0, 1, 3, 4].find((i) => String(result[i]) !== String(right[i]));
-        return wrong === undefined
-          ? undefined
-          : `patch ${wrong + 1} begins at [${result[wrong]}], not [${right[wrong]}]`;
-      },
-      hints: ["The last row that a patch can begin at is imageSide - cropSide."],
-    },
-    {
-      says: "the fifth lies in the middle",
-      inputs: [[256, 224], [40, 32], [5, 3]],
-      expected: places,
-      hints: ["Half of imageSide - cropSide, in both directions; it stands third."],
-    },
-  ],
-};
-
-/** The mean of what several patches say. */
-export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
-  name: "averagePatches",
-  task: "`logits` holds one row a patch. Return the probabilities of the image as the paper " +
-    "averages them: the mean of the patches' softmax outputs.",
+/** What is wrong with a run. */
+export const diagnose: Exercise<
+  (training: number[], validation: number[], classes: number) => string
+> = {
+  name: "diagnose",
+  task: "`training` and `validation` are losses after each epoch. Return what is wrong: " +
+    '"diverged" when a loss is not a finite number; "plateau" when the last training loss is above ' +
+    '0.95 ln(classes); "overfit" when the last validation loss is more than a tenth above its ' +
+    'least; else "fine". The first that applies counts.',
   difficulty: 2,
-  minutes: 10,
-  inputs: ["logits"],
+  minutes: 12,
+  inputs: ["training", "validation", "classes"],
   properties: [
     {
-      says: "one patch: its softmax",
-      inputs: [[[[0, 0]]], [[[Math.log(3), 0]]]],
-      expected: meanSoftmax,
-      tolerance: 1e-9,
-      hints: ["exp of each logit, divided by their sum."],
-    },
-    {
-      says: "several patches: the mean of their probabilities, not of their logits",
-      inputs: [[[[0, 0], [4, 0]]], [[[9, 0, 0], [0, 1, 0], [0, 1, 0]]]],
-      expected: meanSoftmax,
-      tolerance: 1e-9,
+      says: "a loss that is no finite number is a run that diverged",
+      inputs: [[[2.3, NaN], [2.3, NaN], 10], [[2, 5, Infinity], [2, 4, 9], 10]],
+      expected: diagnosis,
       hints: [
-        "A patch that is very sure must not outvote the others: softmax first, then the mean.",
+        "Number.isFinite, for every loss; NaN is smaller than nothing and larger than nothing.",
       ],
     },
     {
-      says: "large logits give numbers, not NaN",
-      inputs: [[[[1000, 0]]], [[[-1000, -1001], [0, 0]]]],
-      expected: meanSoftmax,
-      tolerance: 1e-9,
-      hints: ["Subtract the largest logit of the row before exp: it changes nothing else."],
+      says: "a training loss near ln(classes) is the plateau of a net that knows nothing",
+      inputs: [[[2.303, 2.302], [2.303, 2.303], 10], [[6.9, 6.85], [6.9, 6.9], 1000]],
+      expected: diagnosis,
+      hints: ["Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters."],
+    },
+    {
+      says: "a validation loss that rises from its least is overfitting",
+      inputs: [[[1.5, 0.5, 0.1], [1.6, 1.2, 1.5], 10], [[1, 0.2], [1, 1.2], 10]],
+      expected: diagnosis,
+      hints: ["Compare the last with Math.min(...validation), not with the first."],
+    },
+    {
+      says: "a run that learns is fine",
+      inputs: [[[1.5, 1.2, 1], [1.6, 1.4, 1.3], 10], [[2, 1.1], [2, 1.25], 10]],
+      expected: diagnosis,
+      hints: ["A validation loss above the training loss is usual."],
     },
   ],
 };
 
-/** A line of a submission. */
-export const submissionLine: Exercise<(probabilities: number[]) => string> = {
-  name: "submissionLine",
-  task: "Return a line of a submission: the numbers, from 1, of the five most probable classes, " +
-    "the most probable first, with single blanks between.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["probabilities"],
+/** How long a training takes. */
+export const trainingDays: Exercise<
+  (images: number, epochs: number, mflop: number, gflops: number) => number
+> = {
+  name: "trainingDays",
+  task: "A net costs `mflop` million operations an image, forward. Training costs three times as " +
+    "much. Return the days for `epochs` passes over `images` images at `gflops` billion " +
+    "operations a second.",
+  difficulty: 1,
+  minutes: 6,
+  inputs: ["images", "epochs", "mflop", "gflops"],
   properties: [
     {
-      says: "classes are numbered from 1",
-      inputs: [[[0.5, 0.2, 0.15, 0.1, 0.05]]],
-      expected: line,
-      hints: ["Index + 1."],
+      says: "operations over operations a second are seconds, and a day has 86,400",
+      inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
+      expected: days,
+      hints: ["1449 million operations are 1.449 billion."],
     },
     {
-      says: "the most probable class stands first",
-      inputs: [[[0.05, 0.1, 0.15, 0.2, 0.5]], [[0.1, 0.4, 0.2, 0.05, 0.25]]],
-      expected: line,
-      hints: ["Sort the indices by their probability, largest first."],
-    },
-    {
-      says: "there are five guesses, however many classes there are",
-      inputs: [[[0.3, 0.05, 0.1, 0.2, 0.15, 0.08, 0.12]]],
-      expected: line,
-      hints: [".slice(0, 5)"],
+      says: "backward costs twice as much as forward",
+      inputs: [[1_200_000, 90, 1449, 1000]],
+      expected: days,
+      hints: ["3 * mflop for an image: once forward, twice back."],
     },
   ],
 };
 
-/** The flat error of ILSVRC. */
-export const flatError: Exercise<(guesses: number[][], truths: number[]) => number> = {
-  name: "flatError",
+/** Where a resumed run goes on. */
+export const whereItStopped: Exercise<
+  (step: number, images: number, batchSize: number) => number[]
+> = {
+  name: "whereItStopped",
   task:
-    "`guesses` holds the guesses for each image, `truths` its true class. Return the share of " +
-    "images whose class is not among their guesses; only the first five guesses of a line count.",
+    "A run has made `step` updates on batches of `batchSize` of `images` images; the last batch " +
+    "of an epoch holds what is left. Return [epoch, batch] of the next update, both from 0.",
   difficulty: 2,
   minutes: 8,
-  inputs: ["guesses", "truths"],
+  inputs: ["step", "images", "batchSize"],
   properties: [
     {
-      says: "an image is right when any of its guesses is",
-      inputs: [[[[1, 2, 3]], [3]], [[[1, 2], [4, 5]], [2, 1]]],
-      expected: flat,
-      hints: ["guesses[i].includes(truths[i])"],
+      says: "a run that has not begun stands at the beginning",
+      inputs: [[0, 100, 10], [3, 100, 10]],
+      expected: position,
+      hints: ["Both count from 0."],
     },
     {
-      says: "the error is a share of all images",
-      inputs: [[[[1], [1], [1], [1]], [1, 2, 3, 4]]],
-      expected: flat,
-      hints: ["Divide by the number of images."],
+      says: "after the last batch of an epoch comes the first of the next",
+      inputs: [[10, 100, 10], [25, 100, 10]],
+      expected: position,
+      hints: ["Divide by the number of batches an epoch: the quotient and the rest."],
     },
     {
-      says: "a sixth guess does not count",
-      inputs: [[[[1, 2, 3, 4, 5, 6]], [6]], [[[1, 2, 3, 4, 6, 5]], [6]]],
-      expected: flat,
-      hints: ["guesses[i].slice(0, 5)"],
+      says: "the short last batch counts as a batch",
+      inputs: [[7, 60, 8], [8, 60, 8], [391, 50000, 128]],
+      expected: position,
+      hints: ["Math.ceil(images / batchSize) batches an epoch."],
     },
   ],
 };
 
-function places(imageSide: number, cropSide: number): number[][] {
-  const far = imageSide - cropSide;
-  return [[0, 0], [0, far], [far / 2, far / 2], [far, 0], [far, far]];
+function diagnosis(training: number[], validation: number[], classes: number): string {
+  if (![...training, ...validation].every(Number.isFinite)) return "diverged";
+  if (training[training.length - 1] > 0.95 * Math.log(classes)) return "plateau";
+  const least = Math.min(...validation);
+  return validation[validation.length - 1] > 1.1 * least ? "overfit" : "fine";
 }
 
-function meanSoftmax(logits: number[][]): number[] {
-  const rows = logits.map((row) => {
-    const largest = Math.max(...row);
-    const powers = row.map((x) => Math.exp(x - largest));
-    const sum = powers.reduce((total, x) => total + x, 0);
-    return powers.map((x) => x / sum);
-  });
-  return rows[0].map((_, c) => rows.reduce((sum, row) => sum + row[c], 0) / rows.length);
+function days(images: number, epochs: number, mflop: number, gflops: number): number {
+  return 3 * images * epochs * mflop / 1000 / gflops / 86400;
 }
 
-function line(probabilities: number[]): string {
-  return probabilities
-    .map((p, index) => ({ p, index }))
-    .sort((a, b) => b.p - a.p)
-    .slice(0, 5)
-    .map(({ index }) => index + 1)
-    .join(" ");
-}
-
-function flat(guesses: number[][], truths: number[]): number {
-  const wrong = guesses.filter((row, i) => !row.slice(0, 5).includes(truths[i])).length;
-  return wrong / truths.length;
+function position(step: number, images: number, batchSize: number): number[] {
+  const batches = Math.ceil(images / batchSize);
+  return [Math.floor(step / batches), step % batches];
 }

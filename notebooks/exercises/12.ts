@@ -1,167 +1,161 @@
 /**
- * Exercises of lesson 12: neighbours, their vote, a covered square, and an interval over queries.
+ * Exercises of lesson 12: ten patches, averaging, and a submission.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** The nearest points. */
-export const nearestPoints: Exercise<
-  (query: number[], others: number[][], k: number) => number[]
-> = {
-  name: "nearestPoints",
-  task: "Return the indices of the `k` points of `others` that are nearest to `query` in " +
-    "Euclidean distance, the nearest first.",
+/** Where the five patches of an image begin. */
+export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => number[][]> = {
+  name: "fivePlaces",
+  task: "Return [top, left] of the five patches of `cropSide` in an image of `imageSide`: upper " +
+    "left, upper right, middle, lower left, lower right.",
   difficulty: 1,
-  minutes: 7,
-  inputs: ["query", "others", "k"],
+  minutes: 6,
+  inputs: ["imageSide", "cropSide"],
   properties: [
     {
-      says: "the nearest stands first",
-      inputs: [[[0], [[5], [1], [3]], 2], [[2, 2], [[0, 0], [2, 3], [2, 2]], 3]],
-      expected: nearest,
-      hints: ["Sort the indices by distance, smallest first, and keep k of them."],
+      says: "four patches touch the corners",
+      inputs: [[256, 224], [40, 32], [5, 3]],
+      complaint: (result, imageSide, cropSide) => {
+        const right = places(imageSide, cropSide);
+        const wrong = [0, 1, 3, 4].find((i) => String(result[i]) !== String(right[i]));
+        return wrong === undefined
+          ? undefined
+          : `patch ${wrong + 1} begins at [${result[wrong]}], not [${right[wrong]}]`;
+      },
+      hints: ["The last row that a patch can begin at is imageSide - cropSide."],
     },
     {
-      says: "distance is Euclidean",
-      inputs: [[[0, 0], [[5, 0], [3, 3]], 1], [[1, 0], [[10, 0], [1, 0.5]], 1]],
-      expected: nearest,
-      hints: [
-        "Neither a sum of absolute differences nor a product.",
-        "The sum of the squared differences; its root changes no order.",
-      ],
-    },
-    {
-      says: "ties go to the lower index",
-      inputs: [[[0], [[2], [-2], [2]], 2], [[0, 0], [[9, 9], [1, 0], [0, 1]], 1]],
-      expected: nearest,
-      hints: ["JavaScript's sort keeps the order of equals: a - b is enough."],
+      says: "the fifth lies in the middle",
+      inputs: [[256, 224], [40, 32], [5, 3]],
+      expected: places,
+      hints: ["Half of imageSide - cropSide, in both directions; it stands third."],
     },
   ],
 };
 
-/** The class that the neighbours vote for. */
-export const neighbourVote: Exercise<(labels: number[]) => number> = {
-  name: "neighbourVote",
-  task: "`labels` holds the classes of the neighbours, the nearest first. Return the class that " +
-    "most of them have; of classes with equally many, the one that comes first.",
-  difficulty: 1,
-  minutes: 5,
-  inputs: ["labels"],
-  properties: [
-    {
-      says: "most votes win, not the nearest neighbour",
-      inputs: [[[1, 3, 3]], [[7, 3, 5, 3, 3, 7]]],
-      expected: vote,
-      hints: ["Count each class; take the largest count."],
-    },
-    {
-      says: "of equally many, the nearer class wins",
-      inputs: [[[3, 1]], [[2, 1, 1, 2]], [[9, 4, 4, 9, 0]]],
-      expected: vote,
-      hints: ["Go through the labels in their order, and look for the first with the top count."],
-    },
-  ],
-};
-
-/** An image with a square covered. */
-export const coverSquare: Exercise<
-  (image: number[][], top: number, left: number, size: number, fill: number) => number[][]
-> = {
-  name: "coverSquare",
-  task: "Return a copy of `image` (rows of pixels) in which the square of side `size` with its " +
-    "upper left pixel at row `top`, column `left` has the value `fill`; what lies outside of the " +
-    "image is cut off.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["image", "top", "left", "size", "fill"],
-  properties: [
-    {
-      says: "the square, and nothing else, gets the fill",
-      inputs: [
-        [[[1, 2], [3, 4]], 0, 0, 1, 9],
-        [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], 0, 1, 2, 0],
-      ],
-      expected: covered,
-      hints: ["Rows top to top + size - 1, columns left to left + size - 1."],
-    },
-    {
-      says: "a square over the lower or right edge is cut off",
-      inputs: [[[[1, 2], [3, 4]], 1, 1, 2, 9]],
-      expected: covered,
-      hints: ["The result has as many rows and columns as the image."],
-    },
-    {
-      says: "a square over the upper or left edge is cut off, not moved",
-      inputs: [[[[1, 2], [3, 4]], -1, -1, 2, 9], [[[1, 2, 3]], 0, -1, 2, 0]],
-      expected: covered,
-      hints: ["Ask of each pixel of the image whether it lies in the square."],
-    },
-  ],
-};
-
-/** How far the mean share may be off. */
-export const halfWidth: Exercise<(hits: number[][]) => number> = {
-  name: "halfWidth",
-  task: "`hits[i]` holds, for query i, a 1 for each neighbour of the same class and a 0 for each " +
-    "other. Return half the width of the 95 % interval of the mean share over *queries*: 1.96 " +
-    "standard errors of the mean.",
+/** The mean of what several patches say. */
+export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
+  name: "averagePatches",
+  task: "`logits` holds one row a patch. Return the probabilities of the image as the paper " +
+    "averages them: the mean of the patches' softmax outputs.",
   difficulty: 2,
   minutes: 10,
-  inputs: ["hits"],
+  inputs: ["logits"],
   properties: [
     {
-      says: "queries that all have the same share leave no width",
-      inputs: [[[[1, 0], [0, 1]]], [[[1, 1, 0], [1, 0, 1], [0, 1, 1]]]],
-      expected: half,
-      hints: ["First one number a query: its share. Then the spread of those numbers."],
+      says: "one patch: its softmax",
+      inputs: [[[[0, 0]]], [[[Math.log(3), 0]]]],
+      expected: meanSoftmax,
+      tolerance: 1e-9,
+      hints: ["exp of each logit, divided by their sum."],
     },
     {
-      says: "the standard error is the deviation of the shares over the root of their number",
-      inputs: [[[[1], [0], [1], [0]]], [[[1, 1], [0, 0], [1, 0], [1, 1]]]],
-      expected: half,
+      says: "several patches: the mean of their probabilities, not of their logits",
+      inputs: [[[[0, 0], [4, 0]]], [[[9, 0, 0], [0, 1, 0], [0, 1, 0]]]],
+      expected: meanSoftmax,
+      tolerance: 1e-9,
       hints: [
-        "The variance of n numbers that are a sample divides by n - 1.",
-        "1.96 * Math.sqrt(variance / n), with n queries.",
+        "A patch that is very sure must not outvote the others: softmax first, then the mean.",
       ],
     },
     {
-      says: "more neighbours of one query are no more queries",
-      inputs: [[[[1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0]]]],
-      expected: half,
-      hints: ["n is hits.length, not the number of all neighbours."],
+      says: "large logits give numbers, not NaN",
+      inputs: [[[[1000, 0]]], [[[-1000, -1001], [0, 0]]]],
+      expected: meanSoftmax,
+      tolerance: 1e-9,
+      hints: ["Subtract the largest logit of the row before exp: it changes nothing else."],
     },
   ],
 };
 
-function nearest(query: number[], others: number[][], k: number): number[] {
-  const distance = others.map((other) => other.reduce((sum, x, i) => sum + (x - query[i]) ** 2, 0));
-  return others.map((_, i) => i).sort((a, b) => distance[a] - distance[b]).slice(0, k);
+/** A line of a submission. */
+export const submissionLine: Exercise<(probabilities: number[]) => string> = {
+  name: "submissionLine",
+  task: "Return a line of a submission: the numbers, from 1, of the five most probable classes, " +
+    "the most probable first, with single blanks between.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["probabilities"],
+  properties: [
+    {
+      says: "classes are numbered from 1",
+      inputs: [[[0.5, 0.2, 0.15, 0.1, 0.05]]],
+      expected: line,
+      hints: ["Index + 1."],
+    },
+    {
+      says: "the most probable class stands first",
+      inputs: [[[0.05, 0.1, 0.15, 0.2, 0.5]], [[0.1, 0.4, 0.2, 0.05, 0.25]]],
+      expected: line,
+      hints: ["Sort the indices by their probability, largest first."],
+    },
+    {
+      says: "there are five guesses, however many classes there are",
+      inputs: [[[0.3, 0.05, 0.1, 0.2, 0.15, 0.08, 0.12]]],
+      expected: line,
+      hints: [".slice(0, 5)"],
+    },
+  ],
+};
+
+/** The flat error of ILSVRC. */
+export const flatError: Exercise<(guesses: number[][], truths: number[]) => number> = {
+  name: "flatError",
+  task:
+    "`guesses` holds the guesses for each image, `truths` its true class. Return the share of " +
+    "images whose class is not among their guesses; only the first five guesses of a line count.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["guesses", "truths"],
+  properties: [
+    {
+      says: "an image is right when any of its guesses is",
+      inputs: [[[[1, 2, 3]], [3]], [[[1, 2], [4, 5]], [2, 1]]],
+      expected: flat,
+      hints: ["guesses[i].includes(truths[i])"],
+    },
+    {
+      says: "the error is a share of all images",
+      inputs: [[[[1], [1], [1], [1]], [1, 2, 3, 4]]],
+      expected: flat,
+      hints: ["Divide by the number of images."],
+    },
+    {
+      says: "a sixth guess does not count",
+      inputs: [[[[1, 2, 3, 4, 5, 6]], [6]], [[[1, 2, 3, 4, 6, 5]], [6]]],
+      expected: flat,
+      hints: ["guesses[i].slice(0, 5)"],
+    },
+  ],
+};
+
+function places(imageSide: number, cropSide: number): number[][] {
+  const far = imageSide - cropSide;
+  return [[0, 0], [0, far], [far / 2, far / 2], [far, 0], [far, far]];
 }
 
-function vote(labels: number[]): number {
-  const count = (label: number) => labels.filter((other) => other === label).length;
-  const most = Math.max(...labels.map(count));
-  return labels.find((label) => count(label) === most) ?? NaN;
+function meanSoftmax(logits: number[][]): number[] {
+  const rows = logits.map((row) => {
+    const largest = Math.max(...row);
+    const powers = row.map((x) => Math.exp(x - largest));
+    const sum = powers.reduce((total, x) => total + x, 0);
+    return powers.map((x) => x / sum);
+  });
+  return rows[0].map((_, c) => rows.reduce((sum, row) => sum + row[c], 0) / rows.length);
 }
 
-function covered(
-  image: number[][],
-  top: number,
-  left: number,
-  size: number,
-  fill: number,
-): number[][] {
-  const inside = (at: number, begin: number) => at >= begin && at < begin + size;
-  return image.map((row, y) =>
-    row.map((pixel, x) => inside(y, top) && inside(x, left) ? fill : pixel)
-  );
+function line(probabilities: number[]): string {
+  return probabilities
+    .map((p, index) => ({ p, index }))
+    .sort((a, b) => b.p - a.p)
+    .slice(0, 5)
+    .map(({ index }) => index + 1)
+    .join(" ");
 }
 
-function half(hits: number[][]): number {
-  const shares = hits.map((row) => row.reduce((sum, hit) => sum + hit, 0) / row.length);
-  const n = shares.length;
-  const mean = shares.reduce((sum, share) => sum + share, 0) / n;
-  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1);
-  return 1.96 * Math.sqrt(variance / n);
+function flat(guesses: number[][], truths: number[]): number {
+  const wrong = guesses.filter((row, i) => !row.slice(0, 5).includes(truths[i])).length;
+  return wrong / truths.length;
 }

@@ -1,156 +1,167 @@
 /**
- * Exercises of lesson 13: sizes, class numbers, updates, and where a stopped run goes on.
+ * Exercises of lesson 13: neighbours, their vote, a covered square, and an interval over queries.
  *
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
-/** The size to which an image is scaled. */
-export const scaledSize: Exercise<(width: number, height: number, side: number) => number[]> = {
-  name: "scaledSize",
-  task: "An image is scaled so that its shorter side becomes `side`; the longer one keeps the " +
-    "proportions and is rounded down. Return [width, height] after scaling.",
-  difficulty: 1,
-  minutes: 5,
-  inputs: ["width", "height", "side"],
-  properties: [
-    {
-      says: "the shorter side becomes `side`",
-      inputs: [[512, 512, 256], [512, 1024, 256], [1024, 512, 256]],
-      expected: scaled,
-      hints: ["Compare width and height first."],
-    },
-    {
-      says: "the longer side is rounded down",
-      inputs: [[500, 375, 256], [640, 427, 256]],
-      expected: scaled,
-      hints: ["Math.floor(side * longer / shorter)"],
-    },
-    {
-      says: "small images are enlarged",
-      inputs: [[32, 32, 256], [100, 60, 256]],
-      expected: scaled,
-      hints: ["The rule is the same in both directions."],
-    },
-  ],
-};
-
-/** The class number of each file. */
-export const labelsOf: Exercise<(paths: string[]) => number[]> = {
-  name: "labelsOf",
-  task: "Each path is `class/file`. Number the classes from 0 in the alphabetical order of their " +
-    "names and return the number of each path's class.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["paths"],
-  properties: [
-    {
-      says: "classes are numbered from 0",
-      inputs: [[["cat/1.jpg"]], [["cat/1.jpg", "dog/1.jpg"]]],
-      expected: labels,
-      hints: ["The first class has number 0."],
-    },
-    {
-      says: "files of one class have one number",
-      inputs: [[["cat/1.jpg", "cat/2.jpg", "dog/1.jpg"]]],
-      expected: labels,
-      hints: ["Collect the names in a Set first."],
-    },
-    {
-      says: "the order is that of the names, not that of the files",
-      inputs: [[["dog/1.jpg", "cat/1.jpg"]], [["b/1.png", "c/1.png", "a/1.png", "b/2.png"]]],
-      expected: labels,
-      hints: ["Sort the names; a folder may be listed in any order."],
-    },
-  ],
-};
-
-/** How many updates a training has. */
-export const updatesOf: Exercise<(images: number, batchSize: number, passes: number) => number> = {
-  name: "updatesOf",
-  task: "Return how many updates of the weights `passes` passes over `images` images make; the " +
-    "last batch of a pass may be smaller than `batchSize`.",
-  difficulty: 1,
-  minutes: 5,
-  inputs: ["images", "batchSize", "passes"],
-  properties: [
-    {
-      says: "one update a batch",
-      inputs: [[256, 128, 1], [1280, 128, 90]],
-      expected: updates,
-      hints: ["images / batchSize batches a pass."],
-    },
-    {
-      says: "what is left over is a batch of its own",
-      inputs: [[100, 128, 1], [300, 128, 1]],
-      expected: updates,
-      hints: ["Round up."],
-    },
-    {
-      says: "each pass has its own last batch",
-      inputs: [[130, 128, 2], [1_200_001, 128, 90]],
-      expected: updates,
-      hints: ["Round up before multiplying by the passes."],
-    },
-  ],
-};
-
-/** Where a stopped run goes on. */
-export const goOnAt: Exercise<
-  (updates: number, images: number, batchSize: number) => number[]
+/** The nearest points. */
+export const nearestPoints: Exercise<
+  (query: number[], others: number[][], k: number) => number[]
 > = {
-  name: "goOnAt",
-  task:
-    "A run was stopped after `updates` updates. Return [pass, batch] of its next update, both " +
-    "counted from 0.",
-  difficulty: 2,
-  minutes: 8,
-  inputs: ["updates", "images", "batchSize"],
+  name: "nearestPoints",
+  task: "Return the indices of the `k` points of `others` that are nearest to `query` in " +
+    "Euclidean distance, the nearest first.",
+  difficulty: 1,
+  minutes: 7,
+  inputs: ["query", "others", "k"],
   properties: [
     {
-      says: "a run that has not begun begins at the beginning",
-      inputs: [[0, 1000, 100]],
-      expected: goOn,
-      hints: ["The next update is the one whose number, from 0, is `updates`."],
+      says: "the nearest stands first",
+      inputs: [[[0], [[5], [1], [3]], 2], [[2, 2], [[0, 0], [2, 3], [2, 2]], 3]],
+      expected: nearest,
+      hints: ["Sort the indices by distance, smallest first, and keep k of them."],
     },
     {
-      says: "within a pass the batch is counted on",
-      inputs: [[3, 1000, 100], [14, 1000, 100]],
-      expected: goOn,
-      hints: ["The remainder of updates divided by the batches of a pass."],
+      says: "distance is Euclidean",
+      inputs: [[[0, 0], [[5, 0], [3, 3]], 1], [[1, 0], [[10, 0], [1, 0.5]], 1]],
+      expected: nearest,
+      hints: [
+        "Neither a sum of absolute differences nor a product.",
+        "The sum of the squared differences; its root changes no order.",
+      ],
     },
     {
-      says: "after the last batch the next pass begins",
-      inputs: [[10, 1000, 100], [20, 1000, 100]],
-      expected: goOn,
-      hints: ["Ten batches have the numbers 0 to 9."],
-    },
-    {
-      says: "a smaller last batch counts as one",
-      inputs: [[10, 1001, 100], [11, 1001, 100]],
-      expected: goOn,
-      hints: ["Batches a pass: images / batchSize, rounded up."],
+      says: "ties go to the lower index",
+      inputs: [[[0], [[2], [-2], [2]], 2], [[0, 0], [[9, 9], [1, 0], [0, 1]], 1]],
+      expected: nearest,
+      hints: ["JavaScript's sort keeps the order of equals: a - b is enough."],
     },
   ],
 };
 
-function scaled(width: number, height: number, side: number): number[] {
-  return width <= height
-    ? [side, Math.floor(side * height / width)]
-    : [Math.floor(side * width / height), side];
+/** The class that the neighbours vote for. */
+export const neighbourVote: Exercise<(labels: number[]) => number> = {
+  name: "neighbourVote",
+  task: "`labels` holds the classes of the neighbours, the nearest first. Return the class that " +
+    "most of them have; of classes with equally many, the one that comes first.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["labels"],
+  properties: [
+    {
+      says: "most votes win, not the nearest neighbour",
+      inputs: [[[1, 3, 3]], [[7, 3, 5, 3, 3, 7]]],
+      expected: vote,
+      hints: ["Count each class; take the largest count."],
+    },
+    {
+      says: "of equally many, the nearer class wins",
+      inputs: [[[3, 1]], [[2, 1, 1, 2]], [[9, 4, 4, 9, 0]]],
+      expected: vote,
+      hints: ["Go through the labels in their order, and look for the first with the top count."],
+    },
+  ],
+};
+
+/** An image with a square covered. */
+export const coverSquare: Exercise<
+  (image: number[][], top: number, left: number, size: number, fill: number) => number[][]
+> = {
+  name: "coverSquare",
+  task: "Return a copy of `image` (rows of pixels) in which the square of side `size` with its " +
+    "upper left pixel at row `top`, column `left` has the value `fill`; what lies outside of the " +
+    "image is cut off.",
+  difficulty: 2,
+  minutes: 8,
+  inputs: ["image", "top", "left", "size", "fill"],
+  properties: [
+    {
+      says: "the square, and nothing else, gets the fill",
+      inputs: [
+        [[[1, 2], [3, 4]], 0, 0, 1, 9],
+        [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], 0, 1, 2, 0],
+      ],
+      expected: covered,
+      hints: ["Rows top to top + size - 1, columns left to left + size - 1."],
+    },
+    {
+      says: "a square over the lower or right edge is cut off",
+      inputs: [[[[1, 2], [3, 4]], 1, 1, 2, 9]],
+      expected: covered,
+      hints: ["The result has as many rows and columns as the image."],
+    },
+    {
+      says: "a square over the upper or left edge is cut off, not moved",
+      inputs: [[[[1, 2], [3, 4]], -1, -1, 2, 9], [[[1, 2, 3]], 0, -1, 2, 0]],
+      expected: covered,
+      hints: ["Ask of each pixel of the image whether it lies in the square."],
+    },
+  ],
+};
+
+/** How far the mean share may be off. */
+export const halfWidth: Exercise<(hits: number[][]) => number> = {
+  name: "halfWidth",
+  task: "`hits[i]` holds, for query i, a 1 for each neighbour of the same class and a 0 for each " +
+    "other. Return half the width of the 95 % interval of the mean share over *queries*: 1.96 " +
+    "standard errors of the mean.",
+  difficulty: 2,
+  minutes: 10,
+  inputs: ["hits"],
+  properties: [
+    {
+      says: "queries that all have the same share leave no width",
+      inputs: [[[[1, 0], [0, 1]]], [[[1, 1, 0], [1, 0, 1], [0, 1, 1]]]],
+      expected: half,
+      hints: ["First one number a query: its share. Then the spread of those numbers."],
+    },
+    {
+      says: "the standard error is the deviation of the shares over the root of their number",
+      inputs: [[[[1], [0], [1], [0]]], [[[1, 1], [0, 0], [1, 0], [1, 1]]]],
+      expected: half,
+      hints: [
+        "The variance of n numbers that are a sample divides by n - 1.",
+        "1.96 * Math.sqrt(variance / n), with n queries.",
+      ],
+    },
+    {
+      says: "more neighbours of one query are no more queries",
+      inputs: [[[[1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0]]]],
+      expected: half,
+      hints: ["n is hits.length, not the number of all neighbours."],
+    },
+  ],
+};
+
+function nearest(query: number[], others: number[][], k: number): number[] {
+  const distance = others.map((other) => other.reduce((sum, x, i) => sum + (x - query[i]) ** 2, 0));
+  return others.map((_, i) => i).sort((a, b) => distance[a] - distance[b]).slice(0, k);
 }
 
-function labels(paths: string[]): number[] {
-  const classes = paths.map((path) => path.split("/")[0]);
-  const names = [...new Set(classes)].sort();
-  return classes.map((name) => names.indexOf(name));
+function vote(labels: number[]): number {
+  const count = (label: number) => labels.filter((other) => other === label).length;
+  const most = Math.max(...labels.map(count));
+  return labels.find((label) => count(label) === most) ?? NaN;
 }
 
-function updates(images: number, batchSize: number, passes: number): number {
-  return passes * Math.ceil(images / batchSize);
+function covered(
+  image: number[][],
+  top: number,
+  left: number,
+  size: number,
+  fill: number,
+): number[][] {
+  const inside = (at: number, begin: number) => at >= begin && at < begin + size;
+  return image.map((row, y) =>
+    row.map((pixel, x) => inside(y, top) && inside(x, left) ? fill : pixel)
+  );
 }
 
-function goOn(done: number, images: number, batchSize: number): number[] {
-  const batches = Math.ceil(images / batchSize);
-  return [Math.floor(done / batches), done % batches];
+function half(hits: number[][]): number {
+  const shares = hits.map((row) => row.reduce((sum, hit) => sum + hit, 0) / row.length);
+  const n = shares.length;
+  const mean = shares.reduce((sum, share) => sum + share, 0) / n;
+  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1);
+  return 1.96 * Math.sqrt(variance / n);
 }

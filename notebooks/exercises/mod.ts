@@ -1,15 +1,15 @@
 /**
  * The exercises of the lessons, one namespace a lesson: what an answer gets, the properties that it
- * is tested for, and the hints for each. `lesson02` also has the convolution in plain loops that only
+ * is tested for, and the hints for each. `lesson03` also has the convolution in plain loops that only
  * this lesson measures.
  *
  * ```ts
  * import { check } from "@alexnet/alexnet/course";
- * import { lesson01 } from "@alexnet/alexnet/exercises";
+ * import { lesson02 } from "@alexnet/alexnet/exercises";
  *
  * const mapSide = (side: number, size: number, stride: number, padding: number) =>
  *   1 + Math.ceil((side + 2 * padding - size) / stride);
- * console.log(await check(lesson01.mapSide, mapSide));
+ * console.log(await check(lesson02.mapSide, mapSide));
  * ```
  *
  * @module
@@ -28,3 +28,5 @@ export * as lesson10 from "./10.ts";
 export * as lesson11 from "./11.ts";
 export * as lesson12 from "./12.ts";
 export * as lesson13 from "./13.ts";
+export * as lesson14 from "./14.ts";
+export * as lesson15 from "./15.ts";

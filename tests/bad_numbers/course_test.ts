@@ -3,7 +3,7 @@ import * as course from "../../lib/course/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as experiments from "../../lib/experiments/mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
-import { lesson02 } from "../../notebooks/exercises/mod.ts";
+import { lesson03 } from "../../notebooks/exercises/mod.ts";
 import { images, stream } from "./fixtures.ts";
 import {
   count,
@@ -30,7 +30,7 @@ testTable("course", [
     `${name} of directConvolution`,
     count,
     (value) =>
-      lesson02.directConvolution(new Float64Array(9), new Float64Array(4), {
+      lesson03.directConvolution(new Float64Array(9), new Float64Array(4), {
         ...shape,
         [name]: value,
       }),
@@ -39,7 +39,7 @@ testTable("course", [
     "padding of directConvolution",
     natural,
     (padding) =>
-      lesson02.directConvolution(new Float64Array(9), new Float64Array(4), {
+      lesson03.directConvolution(new Float64Array(9), new Float64Array(4), {
         ...shape,
         padding,
       }),
@@ -47,12 +47,12 @@ testTable("course", [
   [
     "kernels of convolutionFlop",
     count,
-    (kernels) => lesson02.convolutionFlop({ ...shape, kernels }),
+    (kernels) => lesson03.convolutionFlop({ ...shape, kernels }),
   ],
   [
     "rows of matrixProduct",
     natural,
-    (n) => lesson02.matrixProduct(new Float64Array(4), new Float64Array(4), n, 2, 2),
+    (n) => lesson03.matrixProduct(new Float64Array(4), new Float64Array(4), n, 2, 2),
   ],
   ["units of pairCorrelations", count, (n) => inspection.pairCorrelations([1, 2, 3, 4], n)],
   ["errors of errorRate", nearlyUpTo10, (n) => course.errorRate(n, 10)],

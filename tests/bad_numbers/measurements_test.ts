@@ -8,7 +8,7 @@ import * as library from "../../mod.ts";
 import type { ArmResult, ArmRun } from "../../lib/experiments/arms.ts";
 import { filterGradient } from "../../lib/experiments/convolution_by_hand.ts";
 import { tanhLoss } from "../../lib/experiments/gradient_check.ts";
-import { lesson02 } from "../../notebooks/exercises/mod.ts";
+import { lesson03 } from "../../notebooks/exercises/mod.ts";
 import { images } from "./fixtures.ts";
 import { count, finite, fraction, natural, positive, testTable, upTo } from "./table.ts";
 
@@ -76,7 +76,7 @@ testTable("measurements", [
   [
     "padding of inBothPrecisions",
     natural,
-    (padding) => lesson02.inBothPrecisions({ ...inputs, shape: { ...shape, padding } }),
+    (padding) => lesson03.inBothPrecisions({ ...inputs, shape: { ...shape, padding } }),
   ],
   [
     "padding of tanhLoss",
@@ -86,14 +86,14 @@ testTable("measurements", [
   [
     "padding of tanhLossGradient",
     natural,
-    (padding) => lesson02.tanhLossGradient({ ...inputs, shape: { ...shape, padding } }),
+    (padding) => lesson03.tanhLossGradient({ ...inputs, shape: { ...shape, padding } }),
   ],
-  ["h of tanhLossDifferences", positive, (h) => lesson02.tanhLossDifferences(inputs, h)],
-  ["size of convolvedSide", count, (size) => lesson02.convolvedSide({ ...shape, size })],
+  ["h of tanhLossDifferences", positive, (h) => lesson03.tanhLossDifferences(inputs, h)],
+  ["size of convolvedSide", count, (size) => lesson03.convolvedSide({ ...shape, size })],
   [
     "padding of windowRows",
     natural,
-    (padding) => lesson02.windowRows(pixels, { ...shape, padding }),
+    (padding) => lesson03.windowRows(pixels, { ...shape, padding }),
   ],
   [
     "padding of filterGradient",

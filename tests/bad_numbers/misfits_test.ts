@@ -5,7 +5,7 @@ import * as experiments from "../../lib/experiments/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";
 import * as library from "../../mod.ts";
-import { lesson02 } from "../../notebooks/exercises/mod.ts";
+import { lesson03 } from "../../notebooks/exercises/mod.ts";
 import { images, preprocessing, stream } from "./fixtures.ts";
 import { all, outcome } from "./table.ts";
 
@@ -52,7 +52,7 @@ const calls: Readonly<Record<string, () => unknown>> = {
       position: 0,
     }),
   "too few pixels of inBothPrecisions": () =>
-    lesson02.inBothPrecisions({ ...inputs, images: pixels.subarray(1) }),
+    lesson03.inBothPrecisions({ ...inputs, images: pixels.subarray(1) }),
   "a label of answersFigure": () => answers({ label: 2 }),
   "too few probabilities of answersFigure": () => answers({ probabilities: [1] }),
   "a word for a value of waterfallChart": () =>

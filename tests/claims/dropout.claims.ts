@@ -1,5 +1,5 @@
 /**
- * Covers clean training errors (lib/experiments/net_errors.ts) and the cards of lesson 07: the gap
+ * Covers clean training errors (lib/experiments/net_errors.ts) and the cards of lesson 08: the gap
  * that dropout seems to close is that of a training error measured with dropout on.
  */
 import { assert } from "@std/assert";

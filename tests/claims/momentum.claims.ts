@@ -1,5 +1,5 @@
 /**
- * Covers lib/experiments and the cards of lesson 08: momentum compared at equal effective rate is
+ * Covers lib/experiments and the cards of lesson 09: momentum compared at equal effective rate is
  * worth half of what the same rate with and without it shows.
  */
 import { assert } from "@std/assert";

@@ -1,5 +1,5 @@
 /**
- * Covers lib/experiments/arm_results.ts and the cards of lessons 05 and 06: overfitting is compared
+ * Covers lib/experiments/arm_results.ts and the cards of lessons 06 and 07: overfitting is compared
  * where the nets know their training images equally well, and with clean training errors.
  */
 import { assert } from "@std/assert";

@@ -1,5 +1,5 @@
 /**
- * Covers lib/experiments/rate_sweep.ts and the cards of lesson 03: with each net at a rate inside its
+ * Covers lib/experiments/rate_sweep.ts and the cards of lesson 04: with each net at a rate inside its
  * grid, tanh is not slower in the recipe of 2012 at 1,000 images.
  */
 import { assert } from "@std/assert";

@@ -20,7 +20,7 @@ function trials(scores: readonly number[]): RateTrial[] {
 }
 
 Deno.test("a best rate on the upper edge of its grid asks for a larger one", () => {
-  // Lesson 03 of version 0.1.0: tanh in the 2012 recipe took 0.008, the edge; 0.012 is faster.
+  // Lesson 04 of version 0.1.0: tanh in the 2012 recipe took 0.008, the edge; 0.012 is faster.
   assertAlmostEquals(nextRate(trials([60, 40, 29.6])) ?? 0, 0.016, 1e-12);
 });
 

@@ -17,7 +17,7 @@ Deno.test("recorded values come only from the laptop scale", async () => {
 Deno.test("the error for an unknown lesson or action suggests the nearest one", async () => {
   const wrongLesson = parseArguments(course.command, ["--no-site", "03-rellu"]);
   const lesson = await assertRejects(() => course.course(wrongLesson), BadArgumentError);
-  assertStringIncludes(lesson.message, "03-relu");
+  assertStringIncludes(lesson.message, "04-relu");
   const wrongAction = parseArguments(notebooks.command, ["strp"]);
   const action = await assertRejects(() => notebooks.notebooks(wrongAction), BadArgumentError);
   assertStringIncludes(action.message, '"strip"');

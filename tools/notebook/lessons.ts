@@ -10,7 +10,7 @@ import { type Notebook, readNotebook } from "./notebook.ts";
 export interface LessonFiles {
   /** Two digits. */
   number: string;
-  /** File name without `.ipynb`, e.g. `03-relu`. */
+  /** File name without `.ipynb`, e.g. `04-relu`. */
   name: string;
   /** Path of the notebook. */
   path: string;

@@ -86,6 +86,13 @@ export const paperQuotations: readonly { readonly section: string; readonly text
       "it slightly more difficult to overfit.",
   },
   {
+    section: "3.5",
+    text:
+      "Our network maximizes the multinomial logistic regression objective, which is equivalent to " +
+      "maximizing the average across training cases of the log-probability of the correct label " +
+      "under the prediction distribution.",
+  },
+  {
     section: "4.1",
     text: "This increases the size of our training set by a factor of 2048, though the resulting " +
       "training examples are, of course, highly interdependent. Without this scheme, our network " +
@@ -124,6 +131,11 @@ export const paperQuotations: readonly { readonly section: string; readonly text
       "We initialized the neuron biases in the second, fourth, and fifth convolutional layers, " +
       "as well as in the fully-connected hidden layers, with the constant 1. This initialization " +
       "accelerates the early stages of learning by providing the ReLUs with positive inputs.",
+  },
+  {
+    section: "5",
+    text: "We used an equal learning rate for all layers, which we adjusted manually throughout " +
+      "training.",
   },
   {
     section: "6",

@@ -8,7 +8,7 @@ import type { Glossary } from "./glossary.ts";
 
 /** A section of a page, or a term. */
 export interface SearchEntry {
-  /** The page without `.html`, and the anchor in it if there is one: `03-relu#idea`. */
+  /** The page without `.html`, and the anchor in it if there is one: `04-relu#idea`. */
   id: string;
   /** The title of the page. */
   page: string;

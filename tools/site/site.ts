@@ -26,7 +26,7 @@ import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_in
 export interface SiteLesson {
   /** Two digits. */
   number: string;
-  /** File name without `.ipynb`, e.g. `03-relu`. */
+  /** File name without `.ipynb`, e.g. `04-relu`. */
   name: string;
   /** The instructor's build with its outputs. */
   executed: Notebook;

@@ -7,7 +7,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { scaleOf } from "./curves.ts";
 import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
-import { cividisScale, mutedInk, seriesStyle } from "../style.ts";
+import { cividisScale, mutedInk, paper, seriesStyle } from "../style.ts";
 
 /** One series of points. */
 export interface PointSeries {
@@ -159,6 +159,12 @@ export interface SurfacePlotOptions extends FigureText {
   y: Numbers;
   /** Paths over the surface. */
   paths?: readonly SurfacePath[];
+  /** Points on the surface. */
+  points?: readonly PointSeries[];
+  /** Whether the area between the contour lines has their colour (default false). */
+  filled?: boolean;
+  /** The values at the ends of the colour scale (default: those of the surface). */
+  range?: readonly [number, number];
   /** Title of the horizontal axis. */
   xTitle: string;
   /** Title of the vertical axis. */
@@ -202,11 +208,19 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
     x: true,
     y: true,
     paths: [{ name: true, x: true, y: true }],
+    points: [{ name: true, x: true, y: true, labels: true, colors: true }],
+    filled: true,
+    range: true,
     xTitle: true,
     yTitle: true,
     valueTitle: true,
     title: true,
     height: true,
+  });
+  const points = (options.points ?? []).map(({ name, x, y }, index): Trace => {
+    const { color, symbol } = seriesStyle(index + 1);
+    const marker = { color, symbol, size: 8, line: { color: paper, width: 1 } };
+    return { type: "scatter", mode: "markers", name, x, y, marker };
   });
   const paths = (options.paths ?? []).map(({ name, x, y }, index): Trace => {
     const { color, dash, symbol } = seriesStyle(index + 1);
@@ -221,27 +235,36 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
     };
   });
   return new Plot({
-    data: [{
-      type: "contour",
-      z: options.values.map((row) => Array.from(row)),
-      x: options.x,
-      y: options.y,
-      colorscale: cividisScale,
-      contours: { coloring: "lines" },
-      ncontours: 18,
-      line: { width: 1.5 },
-      colorbar: {
-        title: { text: options.valueTitle, side: "right", font: { size: 13 } },
-        thickness: 14,
-        outlinewidth: 0,
+    data: [
+      {
+        type: "contour",
+        z: options.values.map((row) => Array.from(row)),
+        x: options.x,
+        y: options.y,
+        colorscale: cividisScale,
+        contours: { coloring: options.filled ? "fill" : "lines" },
+        ncontours: 18,
+        line: { width: options.filled ? 0 : 1.5 },
+        ...(options.range === undefined ? {} : {
+          zauto: false,
+          zmin: options.range[0],
+          zmax: options.range[1],
+        }),
+        colorbar: {
+          title: { text: options.valueTitle, side: "right", font: { size: 13 } },
+          thickness: 14,
+          outlinewidth: 0,
+        },
       },
-    }, ...paths],
+      ...points,
+      ...paths,
+    ],
     layout: {
       title: options.title,
       height: options.height,
       xaxis: { title: options.xTitle, zeroline: false },
       yaxis: { title: options.yTitle, zeroline: false },
-      showlegend: paths.length > 0,
+      showlegend: points.length + paths.length > 0,
     },
   }, options);
 }

@@ -28,6 +28,8 @@ export interface TimelineOptions extends FigureText {
   spans: readonly TimeSpan[];
   /** Title of the time axis, with its unit (default `Time (ms)`). */
   xTitle?: string;
+  /** Whether the times are years, written without separators (default false). */
+  years?: boolean;
   /** A short title of the figure. */
   title?: string;
 }
@@ -57,6 +59,7 @@ export function timeline(options: TimelineOptions): Plot {
   requireFigureOptions("timeline", options, {
     spans: [{ worker: true, kind: true, label: true, from: true, to: true }],
     xTitle: true,
+    years: true,
     title: true,
   });
   const kinds = [...new Set(options.spans.map((span) => span.kind))];
@@ -84,7 +87,10 @@ export function timeline(options: TimelineOptions): Plot {
       height: 180 + 46 * workers.length,
       barmode: "overlay",
       uniformtext: { mode: "hide", minsize: 10 },
-      xaxis: { title: options.xTitle ?? "Time (ms)" },
+      xaxis: {
+        title: options.xTitle ?? "Time (ms)",
+        ...(options.years ? { tickformat: "d" } : {}),
+      },
       yaxis: { type: "category", autorange: "reversed", showgrid: false, ticklen: 0 },
     },
   }, options);

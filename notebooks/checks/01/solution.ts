@@ -1,28 +1,25 @@
 /** Solutions of lesson 01. The instructor's build puts them in place of the stubs. */
 
-export function mapSide(side: number, size: number, stride: number, padding: number): number {
-  return 1 + Math.ceil((side + 2 * padding - size) / stride);
+export function topKCredit(scores: number[], label: number, k: number): number {
+  const higher = scores.filter((score) => score > scores[label]).length;
+  const tied = scores.filter((score) => score === scores[label]).length;
+  return Math.min(1, Math.max(0, (k - higher) / tied));
 }
 
-export function groupedParameters(
-  inMaps: number,
-  kernels: number,
-  size: number,
-  groups: number,
-): number {
-  return (size * size * inMaps / groups + 1) * kernels;
+export function wilson(errors: number, images: number): [number, number] {
+  const z = 1.96;
+  const p = errors / images;
+  const middle = p + z ** 2 / (2 * images);
+  const half = z * Math.sqrt(p * (1 - p) / images + z ** 2 / (4 * images ** 2));
+  const scale = 1 + z ** 2 / images;
+  return [(middle - half) / scale, (middle + half) / scale];
 }
 
-export function hungriest(
-  layers: { name: string; parameters: number; outputs: number }[],
-  batch: number,
-): string {
-  const held = layers.map(({ parameters, outputs }) => 3 * parameters + batch * outputs);
-  return layers[held.indexOf(Math.max(...held))].name;
+export function imagesNeeded(points: number, discordant: number): number {
+  return Math.ceil(discordant * (1.96 * 100 / points) ** 2);
 }
 
-export function contradictions(
-  layers: { side: number; maps: number; printed: number }[],
-): number[] {
-  return layers.flatMap(({ side, maps, printed }, i) => side * side * maps === printed ? [] : [i]);
+export function leaked(train: number[][], test: number[][]): number[] {
+  const known = new Set(train.map((pixels) => pixels.join()));
+  return test.flatMap((pixels, i) => known.has(pixels.join()) ? [i] : []);
 }

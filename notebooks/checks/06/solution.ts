@@ -1,28 +1,38 @@
 /** Solutions of lesson 06. The instructor's build puts them in place of the stubs. */
 
-export function patchCount(imageSide: number, cropSide: number): number {
-  const places = imageSide - cropSide + 1;
-  return 2 * places * places;
+export function maxPool(values: number[], size: number, stride: number): number[] {
+  const windows = 1 + Math.ceil((values.length - size) / stride);
+  return Array.from(
+    { length: windows },
+    (_, i) => Math.max(...values.slice(i * stride, i * stride + size)),
+  );
 }
 
-export function placeOf(u: number, places: number): number {
-  return Math.floor(u * places);
-}
-
-export function mirrorRow(row: number[]): number[] {
-  const mirror: number[] = [];
-  for (let i = row.length - 3; i >= 0; i -= 3) mirror.push(row[i], row[i + 1], row[i + 2]);
-  return mirror;
-}
-
-export function colorShift(
-  components: number[][],
-  deviations: number[],
-  alphas: number[],
+export function maxPoolBackward(
+  values: number[],
+  size: number,
+  stride: number,
+  dy: number[],
 ): number[] {
-  const shift = [0, 0, 0];
-  components.forEach((component, i) => {
-    component.forEach((part, c) => shift[c] += alphas[i] * deviations[i] * part);
+  const dx = values.map(() => 0);
+  dy.forEach((gradient, i) => {
+    const window = values.slice(i * stride, i * stride + size);
+    dx[i * stride + window.indexOf(Math.max(...window))] += gradient;
   });
-  return shift;
+  return dx;
+}
+
+export function seedsNeeded(effect: number, sd: number): number {
+  return Math.ceil(((2.58 + 0.84) * sd / effect) ** 2);
+}
+
+export function minutesNeeded(
+  seeds: number,
+  epochs: number,
+  images: number,
+  mflop: number,
+  gflops: number,
+): number {
+  const seconds = 2 * seeds * epochs * images * mflop / (1000 * gflops);
+  return seconds / 60;
 }

@@ -1,22 +1,28 @@
 /** Solutions of lesson 07. The instructor's build puts them in place of the stubs. */
 
-export function dropoutBackward(mask: number[], dy: number[]): number[] {
-  return dy.map((gradient, i) => mask[i] * gradient);
+export function patchCount(imageSide: number, cropSide: number): number {
+  const places = imageSide - cropSide + 1;
+  return 2 * places * places;
 }
 
-export function keptFactor(form: string, training: boolean, rate: number): number {
-  if (form === "inverted") return training ? 1 / (1 - rate) : 1;
-  return training ? 1 : 1 - rate;
+export function placeOf(u: number, places: number): number {
+  return Math.floor(u * places);
 }
 
-export function meanOverMasks(values: number[], weights: number[], rate: number): number {
-  let sum = 0;
-  values.forEach((value, i) => sum += weights[i] * value);
-  return (1 - rate) * sum;
+export function mirrorRow(row: number[]): number[] {
+  const mirror: number[] = [];
+  for (let i = row.length - 3; i >= 0; i -= 3) mirror.push(row[i], row[i + 1], row[i + 2]);
+  return mirror;
 }
 
-export function maskChance(mask: number[], rate: number): number {
-  let product = 1;
-  for (const kept of mask) product *= kept === 1 ? 1 - rate : rate;
-  return product;
+export function colorShift(
+  components: number[][],
+  deviations: number[],
+  alphas: number[],
+): number[] {
+  const shift = [0, 0, 0];
+  components.forEach((component, i) => {
+    component.forEach((part, c) => shift[c] += alphas[i] * deviations[i] * part);
+  });
+  return shift;
 }

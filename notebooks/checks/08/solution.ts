@@ -1,35 +1,22 @@
 /** Solutions of lesson 08. The instructor's build puts them in place of the stubs. */
 
-export function momentumStep(
-  w: number,
-  v: number,
-  g: number,
-  learningRate: number,
-  weightDecay: number,
-): number[] {
-  const velocity = 0.9 * v - weightDecay * learningRate * w - learningRate * g;
-  return [w + velocity, velocity];
+export function dropoutBackward(mask: number[], dy: number[]): number[] {
+  return dy.map((gradient, i) => mask[i] * gradient);
 }
 
-export function decayed(names: string[]): string[] {
-  return names.filter((name) => name.endsWith("/kernel"));
+export function keptFactor(form: string, training: boolean, rate: number): number {
+  if (form === "inverted") return training ? 1 / (1 - rate) : 1;
+  return training ? 1 : 1 - rate;
 }
 
-export function drops(errors: number[], patience: number): number[] {
-  const epochs: number[] = [];
-  let best = Infinity;
-  let waited = 0;
-  for (const [epoch, error] of errors.entries()) {
-    waited = error < best ? 0 : waited + 1;
-    best = Math.min(best, error);
-    if (waited === patience && epochs.length < 3) {
-      epochs.push(epoch);
-      waited = 0;
-    }
-  }
-  return epochs;
+export function meanOverMasks(values: number[], weights: number[], rate: number): number {
+  let sum = 0;
+  values.forEach((value, i) => sum += weights[i] * value);
+  return (1 - rate) * sum;
 }
 
-export function steadyVelocity(gradient: number, learningRate: number, momentum: number): number {
-  return -learningRate * gradient / (1 - momentum);
+export function maskChance(mask: number[], rate: number): number {
+  let product = 1;
+  for (const kept of mask) product *= kept === 1 ? 1 - rate : rate;
+  return product;
 }

@@ -1,25 +1,22 @@
 /** Solutions of lesson 10. The instructor's build puts them in place of the stubs. */
 
-export function diagnose(training: number[], validation: number[], classes: number): string {
-  for (const loss of [...training, ...validation]) {
-    if (!Number.isFinite(loss)) return "diverged";
+export function oneMatrix(a: number[][], b: number[][]): number[][] {
+  const upper = a.map((row) => [...row, ...b[0].map(() => 0)]);
+  const lower = b.map((row) => [...a[0].map(() => 0), ...row]);
+  return [...upper, ...lower];
+}
+
+export function bytesSent(side: number, maps: number, batch: number): number {
+  return 4 * batch * side * side * maps / 2;
+}
+
+export function colorShare(filter: number[][]): number {
+  let color = 0;
+  let all = 0;
+  for (const [red, green, blue] of filter) {
+    const mean = (red + green + blue) / 3;
+    color += (red - mean) ** 2 + (green - mean) ** 2 + (blue - mean) ** 2;
+    all += red ** 2 + green ** 2 + blue ** 2;
   }
-  const last = training.length - 1;
-  if (training[last] > 0.95 * Math.log(classes)) return "plateau";
-  return validation[last] > 1.1 * Math.min(...validation) ? "overfit" : "fine";
-}
-
-export function trainingDays(
-  images: number,
-  epochs: number,
-  mflop: number,
-  gflops: number,
-): number {
-  const seconds = 3 * images * epochs * mflop / (1000 * gflops);
-  return seconds / (24 * 60 * 60);
-}
-
-export function whereItStopped(step: number, images: number, batchSize: number): number[] {
-  const batches = Math.ceil(images / batchSize);
-  return [Math.floor(step / batches), step % batches];
+  return color / all;
 }

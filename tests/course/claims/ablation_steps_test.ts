@@ -18,7 +18,7 @@ function registered(id: string, claim: Partial<RegisteredClaim>): RegisteredClai
   return {
     id,
     kind: "effect",
-    lesson: "10",
+    lesson: "11",
     section: "3",
     statement: "",
     unit: "points",

@@ -110,7 +110,7 @@ Deno.test("a count that differs from the record is reported, a sampled value may
   const count: RegisteredClaim = {
     id: "parameters",
     kind: "counted",
-    lesson: "01",
+    lesson: "02",
     section: "3.5",
     statement: "The network has 60 million parameters.",
     unit: "million",

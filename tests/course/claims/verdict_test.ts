@@ -56,7 +56,7 @@ Deno.test("a second block of seeds that shows the same at 95 % confirms it, anot
 });
 
 Deno.test("an effect below the smallest visible one names no winner", () => {
-  // Two cards of version 0.1.0: the placebo of lesson 04 and depth in lesson 10.
+  // Two cards of version 0.1.0: the placebo of lesson 05 and depth in lesson 11.
   const placebo = interval(0.19, 1.53);
   assertEquals(verdict({ value: -2, rounding: 1 }, placebo), "contradicted");
   const depth: PaperValue = { value: 2, rounding: 0.5 };

@@ -68,7 +68,7 @@ export const fixtureClaims: ClaimsFile = {
     {
       id: "parameters",
       kind: "counted",
-      lesson: "01",
+      lesson: "02",
       section: "3.5",
       statement: "The network has 60 million parameters.",
       unit: "million",
@@ -83,7 +83,7 @@ export const fixtureClaims: ClaimsFile = {
     {
       id: "relu",
       kind: "effect",
-      lesson: "03",
+      lesson: "04",
       section: "3.1, Fig. 1",
       statement: "ReLU reaches 25 % training error six times faster than tanh.",
       unit: "times",
@@ -109,7 +109,7 @@ export const fixtureClaims: ClaimsFile = {
     {
       id: "tanh",
       kind: "mechanism",
-      lesson: "03",
+      lesson: "04",
       section: "3.1",
       statement: "ReLU is faster with standardised inputs too.",
       unit: "points",
@@ -219,7 +219,7 @@ async function relu(): Promise<Notebook> {
     cells: [
       text(
         "# 03 ReLU\n\nDoes the half-wave rectifier learn faster than tanh? See " +
-          "[lesson 01](01-anatomy.ipynb#idea) and [lesson 99](99-missing.ipynb).",
+          "[lesson 02](02-anatomy.ipynb#idea) and [lesson 99](99-missing.ipynb).",
       ),
       text(
         '## Try it\n\n<div data-widget="lrn"></div>\n\n<div data-widget="pooling"></div>\n\n' +
@@ -274,7 +274,7 @@ async function relu(): Promise<Notebook> {
 export async function fixtureLessons(): Promise<SiteLesson[]> {
   const [first, second] = [await anatomy(), await relu()];
   return [
-    { number: "01", name: "01-anatomy", executed: first, source: first },
-    { number: "03", name: "03-relu", executed: second, source: second },
+    { number: "01", name: "02-anatomy", executed: first, source: first },
+    { number: "03", name: "04-relu", executed: second, source: second },
   ];
 }

@@ -98,7 +98,7 @@ async function startJupyter(folder: string, data: string) {
 }
 
 Deno.test({
-  name: "in a Jupyter front end every output of lesson 00 is under its own cell",
+  name: "in a Jupyter front end every output of lesson 01 is under its own cell",
   ignore: lacking,
   async fn() {
     const root = new URL("../../../", import.meta.url).pathname;
@@ -108,7 +108,7 @@ Deno.test({
     const data = await Deno.makeTempDir({ prefix: "alexnet-jupyter-" });
     try {
       await installKernelspec(`${data}/kernels`);
-      const lesson = learnerBuild(await readNotebook(`${root}notebooks/00-start-here.ipynb`));
+      const lesson = learnerBuild(await readNotebook(`${root}notebooks/01-start-here.ipynb`));
       await Deno.writeTextFile(`${folder}/lesson.ipynb`, notebookText(lesson));
       let driven: Notebook;
       {

@@ -78,6 +78,6 @@ Deno.test("a site without solutions has none of them, and removes those of an ea
       assert(!text.includes(words), `${words} in ${path}`);
     }
   }
-  assertStringIncludes((await texts()).get(`${folder}/03-relu.html`) ?? "", "yourTurn()");
+  assertStringIncludes((await texts()).get(`${folder}/04-relu.html`) ?? "", "yourTurn()");
   assert(![...(await texts()).keys()].some((path) => path.includes("instructor")));
 });

@@ -17,25 +17,25 @@ const page =
 class="solution"><summary>Show a solution</summary>secret</details></section>`;
 
 Deno.test("the search index has each section's text without code, drawings and solutions", () => {
-  assertEquals(sectionsOf("03-relu", "03 ReLU", page), [
-    { id: "03-relu", page: "03 ReLU", heading: "", text: "Does it learn faster?" },
-    { id: "03-relu#idea", page: "03 ReLU", heading: "Idea", text: "A half-wave rectifier f" },
+  assertEquals(sectionsOf("04-relu", "03 ReLU", page), [
+    { id: "04-relu", page: "03 ReLU", heading: "", text: "Does it learn faster?" },
+    { id: "04-relu#idea", page: "03 ReLU", heading: "Idea", text: "A half-wave rectifier f" },
   ]);
 });
 
 Deno.test("the search finds beginnings, a wrong letter, and headings before texts", async () => {
   const glossary = await readGlossary(new URL("glossary.json", import.meta.url).pathname);
-  const search = searchOver([...sectionsOf("03-relu", "03 ReLU", page), ...termsOf(glossary)]);
+  const search = searchOver([...sectionsOf("04-relu", "03 ReLU", page), ...termsOf(glossary)]);
   const ids = (query: string) => search(query).map(({ id }) => id);
-  assertEquals(ids("rectif"), ["03-relu#idea"]);
-  assertEquals(ids("rectifyer"), ["03-relu#idea"]);
+  assertEquals(ids("rectif"), ["04-relu#idea"]);
+  assertEquals(ids("rectifyer"), ["04-relu#idea"]);
   assertEquals(ids("stride")[0], "glossary#stride");
   assertEquals(
     ids("half-wave stride"),
-    ["glossary#stride", "03-relu#idea"],
+    ["glossary#stride", "04-relu#idea"],
     "any, if none has all",
   );
-  assertEquals(ids("half-wave rectifier"), ["03-relu#idea"]);
+  assertEquals(ids("half-wave rectifier"), ["04-relu#idea"]);
   assertEquals(ids("zebra"), []);
 });
 
@@ -67,16 +67,16 @@ Deno.test({
       });
       const use = await runScript<PageUse>("use_pages.ts", [
         folder,
-        "01-anatomy",
+        "02-anatomy",
         "sharp pixel",
       ]);
       assertEquals(use.errors, []);
       assertEquals(use.results.map(({ href }) => href), [
-        "01-anatomy.html#measure",
+        "02-anatomy.html#measure",
       ]);
       assertStringIncludes(use.results[0].text, "Images keep their sharp pixels.");
       assertEquals(use.status, "1 found");
-      assertEquals(use.reached, { page: "01-anatomy.html", anchor: true });
+      assertEquals(use.reached, { page: "02-anatomy.html", anchor: true });
       assert(use.closed);
       assertEquals(use.print.colors, ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
       assertEquals(use.print.hidden, [

@@ -7,7 +7,7 @@ import { runScript } from "./chromium.ts";
 import { fixtureClaims, fixtureLessons, fixtureRecord } from "./fixture.ts";
 import type { PageFindings } from "./inspect_pages.ts";
 
-const pages = ["index", "01-anatomy", "03-relu", "claims", "glossary"];
+const pages = ["index", "02-anatomy", "04-relu", "claims", "glossary"];
 const folder = await Deno.makeTempDir({ prefix: "alexnet-site-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
@@ -32,8 +32,8 @@ const read = async (name: string) => {
 };
 
 Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, folded solutions", async () => {
-  const page = await read("01-anatomy.html");
-  assertStringIncludes(page, '<h1 id="01-anatomy-of-the-network">01 Anatomy of the network</h1>');
+  const page = await read("02-anatomy.html");
+  assertStringIncludes(page, '<h1 id="02-anatomy-of-the-network">01 Anatomy of the network</h1>');
   assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
   assertStringIncludes(page, '<span class="hljs-keyword">const</span>');
   assertStringIncludes(page, ">error 25 %</pre>", "without the colours of a terminal");
@@ -47,7 +47,7 @@ Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, fol
 });
 
 Deno.test("a figure on a page has takeaway, description, data, source and licence", async () => {
-  const page = await read("01-anatomy.html");
+  const page = await read("02-anatomy.html");
   assertStringIncludes(page, 'id="figure-1-1"');
   assertStringIncludes(page, "ReLU falls below the threshold in less than half");
   assertStringIncludes(page, "Two falling curves; the dashed one of tanh falls more slowly.");
@@ -59,17 +59,17 @@ Deno.test("a figure on a page has takeaway, description, data, source and licenc
 });
 
 Deno.test("the first use of a term links to the glossary, later ones do not", async () => {
-  const page = await read("01-anatomy.html");
+  const page = await read("02-anatomy.html");
   assertEquals([...page.matchAll(/href="glossary.html#stride"/g)].length, 1);
   assertEquals([...page.matchAll(/href="glossary.html#local-response-normalization"/g)].length, 1);
   assertStringIncludes(await read("glossary.html"), '<dt id="stride">stride</dt>');
 });
 
 Deno.test("lessons link to their neighbours and to both downloads", async () => {
-  const page = await read("01-anatomy.html");
-  assertStringIncludes(page, 'class="next" rel="next" href="03-relu.html"');
+  const page = await read("02-anatomy.html");
+  assertStringIncludes(page, 'class="next" rel="next" href="04-relu.html"');
   assert(!page.includes('rel="prev"'), "nothing before the first lesson");
-  for (const path of ["downloads/01-anatomy.ipynb", "downloads/instructor/01-anatomy.ipynb"]) {
+  for (const path of ["downloads/02-anatomy.ipynb", "downloads/instructor/02-anatomy.ipynb"]) {
     assertStringIncludes(page, `href="${path}"`);
     const notebook = parseNotebook(await read(path), path);
     assert(notebook.cells.every((cell) => !("outputs" in cell) || cell.outputs.length === 0));
@@ -77,8 +77,8 @@ Deno.test("lessons link to their neighbours and to both downloads", async () => 
 });
 
 Deno.test("a link to a lesson leads to its page, or is plain text if there is none", async () => {
-  const page = await read("03-relu.html");
-  assertStringIncludes(page, '<a href="01-anatomy.html#idea">lesson 01</a> and lesson 99.');
+  const page = await read("04-relu.html");
+  assertStringIncludes(page, '<a href="02-anatomy.html#idea">lesson 02</a> and lesson 99.');
 });
 
 Deno.test("the claims are shown with the paper, the log of 2012 and their interval", async () => {

@@ -1,0 +1,35 @@
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson00 } from "@alexnet/alexnet/exercises";
+
+const sums = "probabilities are positive and add up to 1";
+const powers = "one more on a logit makes its class e times as probable, compared with the others";
+const large = "large logits do not overflow";
+
+export default wrongAnswers(lesson00.probabilitiesOf, [
+  {
+    mistake: "divides the logits by their sum",
+    violates: sums,
+    answer: (logits) => logits.map((z) => z / logits.reduce((a, b) => a + b, 0)),
+  },
+  {
+    mistake: "does not divide at all",
+    violates: sums,
+    answer: (logits) => logits.map((z) => Math.exp(z)),
+  },
+  {
+    mistake: "powers of 2 in place of e",
+    violates: powers,
+    answer: (logits) => {
+      const all = logits.map((z) => 2 ** z);
+      return all.map((power) => power / all.reduce((a, b) => a + b));
+    },
+  },
+  {
+    mistake: "overflows",
+    violates: large,
+    answer: (logits) => {
+      const all = logits.map((z) => Math.exp(z));
+      return all.map((power) => power / all.reduce((a, b) => a + b));
+    },
+  },
+]);

@@ -1,0 +1,36 @@
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson11 } from "@alexnet/alexnet/exercises";
+
+const begin = "a run that has not begun stands at the beginning";
+
+export default wrongAnswers(lesson11.whereItStopped, [
+  {
+    mistake: "counts epochs from one",
+    violates: begin,
+    answer: (step, images, batchSize) => {
+      const batches = Math.ceil(images / batchSize);
+      return [1 + Math.floor(step / batches), step % batches];
+    },
+  },
+  {
+    mistake: "goes on with the last update instead of the next",
+    violates: begin,
+    answer: (step, images, batchSize) => {
+      const batches = Math.ceil(images / batchSize);
+      return [Math.floor(step / batches), Math.max(0, step % batches - 1)];
+    },
+  },
+  {
+    mistake: "drops the short last batch",
+    violates: "the short last batch counts as a batch",
+    answer: (step, images, batchSize) => {
+      const batches = Math.floor(images / batchSize);
+      return [Math.floor(step / batches), step % batches];
+    },
+  },
+  {
+    mistake: "never leaves the first epoch",
+    violates: "after the last batch of an epoch comes the first of the next",
+    answer: (step) => [0, step],
+  },
+]);

@@ -1,0 +1,50 @@
+import { wrongAnswers } from "@alexnet/alexnet/course";
+import { lesson13 } from "@alexnet/alexnet/exercises";
+
+const inside = "the square, and nothing else, gets the fill";
+
+export default wrongAnswers(lesson13.coverSquare, [
+  {
+    mistake: "covers a row and a column too many",
+    violates: inside,
+    answer: (image, top, left, size, fill) =>
+      image.map((row, y) =>
+        row.map((pixel, x) =>
+          y >= top && y <= top + size && x >= left && x <= left + size ? fill : pixel
+        )
+      ),
+  },
+  {
+    mistake: "exchanges row and column",
+    violates: inside,
+    answer: (image, top, left, size, fill) =>
+      image.map((row, y) =>
+        row.map((pixel, x) =>
+          x >= top && x < top + size && y >= left && y < left + size ? fill : pixel
+        )
+      ),
+  },
+  {
+    mistake: "writes beyond the end of a row",
+    violates: "a square over the lower or right edge is cut off",
+    answer: (image, top, left, size, fill) => {
+      const copy = image.map((row) => [...row]);
+      for (let y = Math.max(0, top); y < Math.min(copy.length, top + size); y++) {
+        for (let x = Math.max(0, left); x < left + size; x++) copy[y][x] = fill;
+      }
+      return copy;
+    },
+  },
+  {
+    mistake: "moves the square into the image",
+    violates: "a square over the upper or left edge is cut off, not moved",
+    answer: (image, top, left, size, fill) => {
+      const [above, beside] = [Math.max(0, top), Math.max(0, left)];
+      return image.map((row, y) =>
+        row.map((pixel, x) =>
+          y >= above && y < above + size && x >= beside && x < beside + size ? fill : pixel
+        )
+      );
+    },
+  },
+]);
