@@ -11,7 +11,7 @@
  */
 
 import { requireInteger } from "./argument_checks.ts";
-import { normalAngle, normalRadius } from "./box_muller.ts";
+import { normalCosine, normalRadius } from "./box_muller.ts";
 import { BadArgumentError } from "./errors.ts";
 import {
   KEY_PARITY,
@@ -185,7 +185,7 @@ export class RandomStream {
    * @returns a number from -6.67 to 6.67, the bounds that 32 bits give.
    */
   normal(): number {
-    return normalRadius(this.word()) * Math.cos(normalAngle(this.word()));
+    return normalRadius(this.word()) * normalCosine(this.word());
   }
 
   /**

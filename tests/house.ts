@@ -30,6 +30,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/number_ranges.ts",
       "lib/supported_system.ts",
       "lib/threefry_constants.ts",
+      "lib/box_muller_constants.ts",
       "lib/box_muller.ts",
       "lib/random.ts",
       "lib/progress_bar.ts",

@@ -9,8 +9,11 @@ import { fileURLToPath } from "node:url";
 import { AlexNetError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { sha256 } from "../lib/files/sha256.ts";
-import { MAXIMUM_PAGES } from "../lib/ops/kernel_constants.ts";
+import { MAXIMUM_THREADS } from "../lib/ops/backend_options.ts";
+import { withStripeOf } from "../lib/ops/cpu/stripe_address.ts";
+import { LOW_PAGES, MAXIMUM_PAGES, STRIPE, STRIPE_BYTES } from "../lib/ops/kernel_constants.ts";
 import { workerProgramModule } from "./bundle_worker.ts";
+import { unroll } from "./wasm/unroll.ts";
 
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 
@@ -47,8 +50,15 @@ interface AssemblyScriptCompiler {
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
-/** The bytes of one module, compiled from `kernels/index.ts`, on shared or unshared memory. */
-async function compile(features: string, shared: boolean): Promise<Uint8Array> {
+/**
+ * The bytes of one module, compiled from `kernels/index.ts`, on shared or unshared memory, with the
+ * stripe at address `stripe`.
+ */
+async function compile(
+  features: string,
+  shared: boolean,
+  stripe: number = STRIPE,
+): Promise<Uint8Array> {
   // Not a literal, so that the compiler is downloaded only when it is used.
   const { default: compiler } = await import(ASSEMBLYSCRIPT) as { default: AssemblyScriptCompiler };
   const sources = new URL("../lib/ops/cpu/kernels/", import.meta.url);
@@ -61,6 +71,8 @@ async function compile(features: string, shared: boolean): Promise<Uint8Array> {
     features,
     "--importMemory",
     ...(shared ? ["--sharedMemory"] : []),
+    "--initialMemory",
+    `${LOW_PAGES}`,
     "--maximumMemory",
     `${MAXIMUM_PAGES}`,
     "--runtime",
@@ -68,11 +80,14 @@ async function compile(features: string, shared: boolean): Promise<Uint8Array> {
     "--noAssert",
     "--use",
     "abort=",
-    "-O3",
+    // Level 3 gathers the terms of each sum of a tile into one expression, which costs a third of
+    // the speed: the sums of a tile must take turns.
+    "-O2",
   ], {
     readFile: (name) => {
       try {
-        return Deno.readTextFileSync(new URL(name, sources));
+        return unroll(Deno.readTextFileSync(new URL(name, sources)))
+          .replace(`STRIPE = ${STRIPE};`, `STRIPE = ${stripe};`);
       } catch {
         return null;
       }
@@ -102,7 +117,21 @@ async function compileBoth(features: string): Promise<{ bytes: Uint8Array; flags
         `found ${differences.length} different bytes of ${bytes.length} and ${unshared.length}`,
     );
   }
+  await compareThreads(features, bytes);
   return { bytes, flagsAt };
+}
+
+/** Compares what threads make of `bytes` with what the compiler makes for those threads. */
+async function compareThreads(features: string, bytes: Uint8Array): Promise<void> {
+  for (const thread of [1, MAXIMUM_THREADS - 1]) {
+    const compiled = await compile(`${features},threads`, true, STRIPE + thread * STRIPE_BYTES);
+    const moved = withStripeOf(thread, bytes);
+    if (moved.length !== compiled.length || moved.some((byte, i) => byte !== compiled[i])) {
+      throw new AlexNetError(
+        `Expected the module of thread ${thread} to differ in the addresses of its stripe only`,
+      );
+    }
+  }
 }
 
 /** The module that carries the bytes of the compiled `modules` as text. */

@@ -6,8 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requireFinite, requireInteger } from "../argument_checks.ts";
-import { normalAngle, normalRadius } from "../box_muller.ts";
-import { streamKey, threefry2x32 } from "../random.ts";
+import { counterNormals } from "../ops/normals.ts";
+import { streamKey } from "../random.ts";
 
 /** Options of a {@linkcode CounterNormal}. */
 export interface CounterNormalOptions {
@@ -37,8 +37,7 @@ export class CounterNormal extends tf.serialization.Serializable {
   /** Draws the weights, of shape `shape`. */
   apply(shape: number[]): tf.Tensor {
     const { standardDeviation, seed, name } = this.#options;
-    const count = tf.util.sizeFromShape(shape);
-    return tf.tensor(drawNormals(count, standardDeviation, seed, `init/${name}`), shape, "float32");
+    return counterNormals(shape, { key: streamKey(seed, `init/${name}`), standardDeviation });
   }
 
   /** Required by tfjs; false because the configuration contains no custom objects. */
@@ -52,26 +51,3 @@ export class CounterNormal extends tf.serialization.Serializable {
   }
 }
 tf.serialization.registerClass(CounterNormal);
-
-/**
- * Makes `count` draws, two from each block of the stream (both coordinates of the Box–Muller
- * transform).
- */
-function drawNormals(
-  count: number,
-  standardDeviation: number,
-  seed: number,
-  stream: string,
-): Float32Array {
-  const key = streamKey(seed, stream);
-  const values = new Float32Array(count);
-  if (standardDeviation === 0) return values;
-  for (let i = 0, block = 0; i < count; i += 2, block++) {
-    const [word0, word1] = threefry2x32(key, [block, 0]);
-    const radius = standardDeviation * normalRadius(word0);
-    const angle = normalAngle(word1);
-    values[i] = radius * Math.cos(angle);
-    if (i + 1 < count) values[i + 1] = radius * Math.sin(angle);
-  }
-  return values;
-}

@@ -59,15 +59,30 @@ export function checkCounterDropout({ x }: Inputs, attributes: Attributes): void
   const { rate, key0, key1, position, scale } = attributes as Record<string, unknown>;
   requireTensor("x of counterDropout", x, {});
   requireFinite("rate of counterDropout", rate, { min: 0, max: 1 });
-  // As Threefry accepts them: 32 bits, signed or unsigned.
-  for (const word of [key0, key1]) {
-    requireInteger("each word of the key of counterDropout", word, {
+  requireKey("counterDropout", key0, key1);
+  requireInteger("position of counterDropout", position, { min: 0, max: MOST_POSITION });
+  requireFinite("trainScale of counterDropout", scale);
+}
+
+/** Kernel `CounterNormals`: a shape, a key of two 32-bit words, a standard deviation. */
+export function checkCounterNormals(attributes: Attributes): void {
+  const { shape, key0, key1, standardDeviation } = attributes as Record<string, unknown>;
+  if (!Array.isArray(shape)) {
+    throw new BadArgumentError(`Expected a shape of counterNormals but found ${String(shape)}.`);
+  }
+  for (const side of shape) requireInteger("each side of counterNormals", side, { min: 0 });
+  requireKey("counterNormals", key0, key1);
+  requireFinite("standardDeviation of counterNormals", standardDeviation, { min: 0 });
+}
+
+/** Checks the words of a key: 32 bits, signed or unsigned, as Threefry accepts them. */
+function requireKey(operation: string, ...key: unknown[]): void {
+  for (const word of key) {
+    requireInteger(`each word of the key of ${operation}`, word, {
       min: -(2 ** 31),
       below: 2 ** 32,
     });
   }
-  requireInteger("position of counterDropout", position, { min: 0, max: MOST_POSITION });
-  requireFinite("trainScale of counterDropout", scale);
 }
 
 /**

@@ -10,6 +10,8 @@
 
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65536;
+/** Pages at the start of the memory that belong to the thread pool. */
+export const LOW_PAGES = 2;
 /** The most pages that 32-bit addresses reach: 4 GiB. */
 export const MAXIMUM_PAGES = 65536;
 
@@ -17,6 +19,16 @@ export const MAXIMUM_PAGES = 65536;
 export const TILE_ROWS = 6;
 /** Columns of the result that a tile computes at once, and floats per step of a packed panel. */
 export const TILE_COLUMNS = 8;
+
+/** Terms of a sum that a tile adds before it adds them to the result: the length of a stripe. */
+export const SUM_BLOCK = 64;
+/** Bytes of a stripe: `SUM_BLOCK` floats of each of `TILE_ROWS` rows. */
+export const STRIPE_BYTES = 1536;
+/**
+ * Address of the stripe of thread 0 as it stands in the compiled kernels; that of thread i begins
+ * `i * STRIPE_BYTES` further. See `cpu/stripe_address.ts`.
+ */
+export const STRIPE = 24576;
 
 /** Bit of a product's mode: the sums are added to what C holds. */
 export const ACCUMULATE = 1;

@@ -12,8 +12,10 @@ import { kernelsBase64, type KernelsText, plainKernelsBase64 } from "./kernels/k
 
 /** The compiled module that this engine can run. */
 export interface CompiledKernels {
-  /** The module, which can be passed to a worker. */
+  /** The module of the main thread. */
   module: WebAssembly.Module;
+  /** Its bytes, from which each worker compiles a module of its own, see `stripe_address.ts`. */
+  bytes: Uint8Array<ArrayBuffer>;
   /** Whether multiplication and addition are fused into one rounding. */
   relaxed: boolean;
   /** Identifies the build: the first twelve digits of the SHA-256 of the module on shared memory. */
@@ -43,8 +45,8 @@ export function compileKernels(
 
 function compile(shared: boolean, relaxed: boolean): CompiledKernels {
   const text = relaxed ? kernelsBase64 : plainKernelsBase64;
-  const module = new WebAssembly.Module(bytesOf(text, shared));
-  return { module, relaxed, id: text.sha256.slice(0, 12) };
+  const bytes = bytesOf(text, shared);
+  return { module: new WebAssembly.Module(bytes), bytes, relaxed, id: text.sha256.slice(0, 12) };
 }
 
 function fusedIsSupported(): boolean {

@@ -1,5 +1,5 @@
 /**
- * Matrix products: selects one of three methods and splits the work into pieces.
+ * Matrix products: selects one of four methods and splits the work into pieces.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import {
   dotProductTask,
   multiplyScratch,
   multiplyTask,
+  multiplyThinTask,
   multiplyTransposedATask,
   multiplyTransposedBTask,
 } from "./tasks/gemm_tasks.ts";
@@ -35,7 +36,11 @@ export interface Product {
 const PIECE = 500_000;
 /** From this many rows of A on, a transposed B is transposed back while it is packed. */
 const PACKING_ROWS = 24;
-/** Columns of B that a piece packs together: a quarter of a megabyte with `SUM_BLOCK` rows. */
+/** Up to this many rows of A, packing B would take longer than the product. */
+const THIN_ROWS = 8;
+/** Columns of B that a piece of a thin product reads: in long stretches, which is fastest. */
+const THIN_COLUMNS = 2048;
+/** Columns of B that a piece packs together: a quarter of a megabyte with 256 rows. */
 const COLUMNS = 256;
 
 /** Computes `p.c`. Each element is summed in the same order for any number of threads. */
@@ -56,7 +61,10 @@ export function multiply(backend: HeapBackend, p: Product): void {
   const pieces = Math.max(1, Math.min(4 * backend.pool.size, Math.floor(m * n * k / PIECE)));
   // With few rows of A, packing B would take longer than the product, so it is read in place.
   const along = p.transposeB && m < PACKING_ROWS;
-  const task: Task = along
+  const thin = !p.transposeA && !p.transposeB && m <= THIN_ROWS && n % 4 === 0;
+  const task: Task = thin
+    ? multiplyThinTask
+    : along
     ? dotProductTask
     : p.transposeB
     ? multiplyTransposedBTask
@@ -65,13 +73,13 @@ export function multiply(backend: HeapBackend, p: Product): void {
     : multiplyTask;
   const [rows, columns] = along
     ? split(m, n, pieces, 96, 12)
-    : split(m, n, pieces, COLUMNS, TILE_ROWS);
+    : split(m, n, pieces, thin ? THIN_COLUMNS : COLUMNS, TILE_ROWS);
   const lda = (p.transposeA ? m : k) * 4, ldb = (p.transposeB ? k : n) * 4;
   backend.pool.run(
     task,
     Math.ceil(m / rows) * Math.ceil(n / columns),
     [m, n, k, p.a, lda, p.b, ldb, p.c, n * 4, p.bias, p.relu ? RELU : 0, rows, columns],
-    along ? 0 : multiplyScratch(k, columns),
+    along || thin ? 0 : multiplyScratch(k, columns),
   );
   if ((along || p.transposeA) && (p.bias > 0 || p.relu)) {
     backend.kernels.addBias(m, n, p.c, p.bias, p.relu ? 1 : 0);

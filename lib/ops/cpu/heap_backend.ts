@@ -68,7 +68,7 @@ export class HeapBackend extends MathBackendCPU {
     this.threads = options.threads ??
       Math.min(MAXIMUM_THREADS, Math.max(1, navigator.hardwareConcurrency));
     const shared = options.shared ?? whyNotShared() === undefined;
-    const { module, relaxed, id } = compileKernels(shared);
+    const { module, bytes, relaxed, id } = compileKernels(shared);
     this.relaxed = relaxed;
     this.refused = options.refused;
     this.#kernelsId = id;
@@ -79,7 +79,7 @@ export class HeapBackend extends MathBackendCPU {
     const convolutions = options.openConvolutions?.(memory);
     const kernels = instantiateKernels(module, memory);
     const main = makeThread(0, kernels, memory, blas, convolutions);
-    this.pool = new ThreadPool(this.heap, module, shared ? this.threads : 1, main);
+    this.pool = new ThreadPool(this.heap, bytes, shared ? this.threads : 1, main);
   }
 
   /** The BLAS library used for products, if any. */

@@ -1,6 +1,7 @@
 /**
  * The kernels that training needs besides the layers: the gradient of ReLU together with that of
- * the bias, softmax cross-entropy, counter-based dropout, and the paper's weight update.
+ * the bias, softmax cross-entropy, counter-based dropout and initial weights, and the paper's weight
+ * update.
  *
  * All backends of this package share their names and signatures; `lib/ops` calls them if the active
  * backend has them.
@@ -10,6 +11,7 @@
 import * as tf from "@tensorflow/tfjs";
 import {
   checkCounterDropout,
+  checkCounterNormals,
   checkMomentumUpdate,
   checkReluBiasGradient,
   checkSoftmaxCrossEntropy,
@@ -21,6 +23,7 @@ import {
   reluBiasGradientTask,
   softmaxCrossEntropyTask,
 } from "./tasks/elementwise_tasks.ts";
+import { counterNormalsTask } from "./tasks/normal_tasks.ts";
 import { type Call, type Kernel, register } from "./kernel_registry.ts";
 import { withNumbers } from "./with_numbers.ts";
 
@@ -102,6 +105,22 @@ function counterDropout(call: Call): tf.TensorInfo {
   return y;
 }
 
+/** Values 2 i and 2 i + 1 are the draws of block i of the stream. */
+function counterNormals(call: Call): tf.TensorInfo {
+  const { backend, attrs } = call;
+  const y = backend.allocate(attrs.shape as number[]);
+  const n = tf.util.sizeFromShape(y.shape);
+  backend.pool.run(counterNormalsTask, Math.ceil(n / STEP), [
+    n,
+    STEP,
+    backend.offset(y),
+    attrs.key0 as number,
+    attrs.key1 as number,
+    attrs.standardDeviation as number,
+  ]);
+  return y;
+}
+
 /**
  * Updates weight and velocity in place if no other tensor shares their values; otherwise returns
  * new ones. `owned` are the inputs before conversion.
@@ -149,5 +168,6 @@ export function registerTrainingKernels(): void {
   register("ReluBiasGrad", checked(checkReluBiasGradient, reluBiasGradient));
   register("SoftmaxCrossEntropy", checked(checkSoftmaxCrossEntropy, softmaxCrossEntropy));
   register("CounterDropout", checked(checkCounterDropout, counterDropout));
+  register("CounterNormals", checked((_, attrs) => checkCounterNormals(attrs), counterNormals));
   register("MomentumUpdate", checked(checkMomentumUpdate, momentumUpdate));
 }

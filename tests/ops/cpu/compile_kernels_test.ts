@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { compileKernels } from "../../../lib/ops/cpu/compile_kernels.ts";
 import { instantiateKernels } from "../../../lib/ops/cpu/wasm.ts";
+import { LOW_PAGES } from "../../../lib/ops/kernel_constants.ts";
 
 for (const shared of [true, false]) {
   for (const relaxed of [true, false]) {
@@ -9,7 +10,7 @@ for (const shared of [true, false]) {
     }shared memory`;
     Deno.test(`${name} works on such memory only`, () => {
       const { module } = compileKernels(shared, relaxed);
-      const pages = { initial: 1, maximum: 1 };
+      const pages = { initial: LOW_PAGES, maximum: LOW_PAGES };
       const memory = new WebAssembly.Memory({ ...pages, shared });
       const kernels = instantiateKernels(module, memory);
       kernels.fill(64, 5, 2.5);

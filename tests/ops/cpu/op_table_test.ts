@@ -47,6 +47,7 @@ const replaced = [
   "Conv2DBackpropFilter",
   "Conv2DBackpropInput",
   "CounterDropout",
+  "CounterNormals",
   "FusedConv2D",
   "LRN",
   "LRNGrad",

@@ -62,6 +62,25 @@ export function counterDropout(x: Array64, attributes: DropoutAttributes): Array
   });
 }
 
+/** Attributes of kernel `CounterNormals`. */
+export interface NormalsAttributes {
+  readonly shape: readonly number[];
+  readonly key0: number;
+  readonly key1: number;
+  readonly standardDeviation: number;
+}
+
+/** The Box–Muller transform of both words of each block, the cosine first. */
+export function counterNormals(attributes: NormalsAttributes): Array64 {
+  const { shape, key0, key1, standardDeviation } = attributes;
+  return fill(shape, (i) => {
+    const [word, other] = threefry2x32([key0, key1], [Math.floor(i / 2), 0]);
+    const radius = standardDeviation * Math.sqrt(-2 * Math.log1p(-word / 2 ** 32));
+    const angle = 2 * Math.PI * other / 2 ** 32;
+    return radius * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
+  });
+}
+
 /** Attributes of kernel `MomentumUpdate`. */
 export interface UpdateAttributes {
   readonly learningRate: number;

@@ -1,8 +1,10 @@
 /** Special values in the kernels that tfjs does not have. */
 import { RandomStream } from "../../../lib/random.ts";
+import { counterNormals, type NormalsAttributes } from "../reference/training.ts";
 import {
   constant,
   cycle,
+  LARGEST,
   type Numbers,
   plain,
   plant,
@@ -190,6 +192,17 @@ export const trainingRows: readonly SpecialRow[] = [
       const stream = new RandomStream({ key: [key0, key1], position });
       return [x.values.map((value) => value * (stream.word() >= rate * 2 ** 32 ? scale : 0))];
     },
+  },
+  {
+    kernel: "CounterNormals",
+    cases: [0, -0, 2 ** -149, 1e-39, 1e38, LARGEST].map((standardDeviation) => ({
+      name: `standard deviation ${standardDeviation}`,
+      inputs: {},
+      attributes: { shape: [99], key0: 1, key1: -2, standardDeviation },
+    })),
+    reference: ({ attributes }) => [
+      Float32Array.from(counterNormals(attributes as unknown as NormalsAttributes).data),
+    ],
   },
   {
     kernel: "MomentumUpdate",

@@ -3,8 +3,10 @@ import { attributesOf, integers, normal, type OpRecord, type Sample } from "../o
 import { map } from "../reference/array64.ts";
 import {
   counterDropout,
+  counterNormals,
   type DropoutAttributes,
   momentumUpdate,
+  type NormalsAttributes,
   reluBiasGradient,
   softmax,
   softmaxCrossEntropy,
@@ -99,6 +101,16 @@ export const trainingRecords: readonly OpRecord[] = [
       sample,
     ) => [counterDropout(sample.inputs.x, attributesOf<DropoutAttributes>(sample))],
     tolerance: 0,
+  },
+  {
+    kernel: "CounterNormals",
+    samples: [[1], [2], [3, 5, 5, 7], [4096], [40, 3001]].map((shape) => ({
+      name: `[${shape}]`,
+      inputs: {},
+      attributes: { shape, key0: 0x12345678, key1: 0x9abcdef0, standardDeviation: 0.01 },
+    })),
+    reference: (sample) => [counterNormals(attributesOf<NormalsAttributes>(sample))],
+    tolerance: 1e-7,
   },
   {
     kernel: "MomentumUpdate",

@@ -45,28 +45,59 @@ const SCALES = [[1, 0], [1, 1], [2, 1]] as const;
  */
 export function faultOf(library: Multiplier): string | undefined {
   for (const shape of SHAPES) {
+    const { m, n, k } = shape;
+    const a = sample(m * k, 1), b = sample(k * n, 2);
+    const sums = product(a, b, shape);
+    const filled = sample(m * (n + 1), 3), unfilled = new Float32Array(m * (n + 1)).fill(NaN);
     for (const [transposeA, transposeB] of TRANSPOSITIONS) {
-      const fault = faultIn(library, shape, transposeA, transposeB);
+      const left = stored(a, m, k, transposeA, 2), right = stored(b, k, n, transposeB, 5);
+      const fault = faultIn(library, shape, left, right, sums, { filled, unfilled });
       if (fault !== undefined) return fault;
     }
   }
   return undefined;
 }
 
+/** A matrix as it lies in memory. */
+interface Stored {
+  readonly transposed: boolean;
+  readonly stride: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** `matrix` in rows that are `spare` longer than they need be, with other numbers between them. */
+function stored(
+  matrix: Float32Array,
+  rows: number,
+  columns: number,
+  transposed: boolean,
+  spare: number,
+): Stored {
+  const stride = (transposed ? rows : columns) + spare;
+  const values = sample((transposed ? columns : rows) * stride, 4);
+  const [down, across] = transposed ? [1, stride] : [stride, 1];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) values[i * down + j * across] = matrix[i * columns + j];
+  }
+  return { transposed, stride, values };
+}
+
 function faultIn(
   library: Multiplier,
   { m, n, k }: ProductShape,
-  transposeA: boolean,
-  transposeB: boolean,
+  a: Stored,
+  b: Stored,
+  sums: Float64Array,
+  { filled, unfilled }: { filled: Float32Array; unfilled: Float32Array },
 ): string | undefined {
-  const lda = (transposeA ? m : k) + 2, ldb = (transposeB ? k : n) + 5, ldc = n + 1;
-  const a = sample((transposeA ? k : m) * lda, 1);
-  const b = sample((transposeB ? n : k) * ldb, 2);
-  const sums = product(a, transposeA, lda, b, transposeB, ldb, { m, n, k });
+  const ldc = n + 1;
   for (const [alpha, beta] of SCALES) {
-    const before = beta === 0 ? new Float32Array(m * ldc).fill(NaN) : sample(m * ldc, 3);
-    const c = before.slice();
-    library.sgemm(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    const before = beta === 0 ? unfilled : filled;
+    const c = new Float32Array(before);
+    library.sgemm(
+      ...[a.transposed, b.transposed, m, n, k, alpha, a.values, a.stride] as const,
+      ...[b.values, b.stride, beta, c, ldc] as const,
+    );
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < ldc; j++) {
         const old = before[i * ldc + j], found = c[i * ldc + j];
@@ -84,28 +115,21 @@ function faultIn(
   return undefined;
 }
 
-/** op(A) op(B) in float64. */
-function product(
-  a: Float32Array,
-  transposeA: boolean,
-  lda: number,
-  b: Float32Array,
-  transposeB: boolean,
-  ldb: number,
-  { m, n, k }: ProductShape,
-): Float64Array {
-  const [downA, acrossA] = transposeA ? [1, lda] : [lda, 1];
-  const [downB, acrossB] = transposeB ? [1, ldb] : [ldb, 1];
+/** A B in float64. */
+function product(a: Float32Array, b: Float32Array, { m, n, k }: ProductShape): Float64Array {
   const sums = new Float64Array(m * n);
   for (let i = 0; i < m; i++) {
     for (let p = 0; p < k; p++) {
-      const left = a[i * downA + p * acrossA];
-      for (let j = 0; j < n; j++) sums[i * n + j] += left * b[p * downB + j * acrossB];
+      const left = a[i * k + p];
+      for (let j = 0; j < n; j++) sums[i * n + j] += left * b[p * n + j];
     }
   }
   return sums;
 }
 
 function sample(length: number, salt: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length }, (_, i) => ((i * 37 + salt * 101) % 64 - 31) / 16);
+  const values = new Float32Array(length);
+  // 37 is odd, and rows of 64 numbers differ from each other by the whole part.
+  for (let i = 0; i < length; i++) values[i] = ((i * 37 + (i >> 6) + salt * 101) % 64 - 31) / 16;
+  return values;
 }

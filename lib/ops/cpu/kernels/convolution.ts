@@ -1,13 +1,15 @@
-// Convolution without im2col: the tiles read their rows straight from the image.
+// Convolution without im2col: the stripes are copied straight from the image.
 //
 // In an image of shape [height, width, channels] the patch under a filter of `kernelHeight` rows is
-// `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So a
-// tile of six output pixels needs six pointers and nothing else. Images that need a zero padding are
-// copied into a padded scratch image first, once per image, not once per filter position.
-import { STEP_BYTES, transpose } from "./gemm";
-import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
-import { tile6x8 } from "./tile";
-import { contiguousTransposedTile6x8, transposedTile6x8 } from "./transposed_tile";
+// `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So 64
+// floats of each of six patches are a few short copies, which then serve all output channels. Images
+// that need a zero padding are copied into a padded scratch image first, once per image, not once per
+// filter position.
+import { copyFloats } from "./copy_floats";
+import { modeOfBlock, ROWS_TOGETHER, stepOfAllPanels, transpose } from "./gemm";
+import { SUM_BLOCK, TILE_ROWS } from "../../kernel_constants";
+import { clearRows, fillColumns, fillRow, fillScatteredColumns } from "./stripe";
+import { multiplyStripe } from "./tile";
 
 /**
  * Copies rows of an image [height, width, channels] into a padded one of `width2` columns, with
@@ -56,58 +58,44 @@ export function padImage(
  * Output pixels `0 .. lines * width` of one image: y[pixel, 0..n) = bias + patch * filter.
  * `image` is the address of the patch of pixel 0; the next pixel's patch is `pixelStep` bytes
  * further, the next line's `lineStep`. `segments` stretches of `length` floats, `segmentStep` bytes
- * apart, are a patch. `panels`: the filter packed by `packColumns`, n columns. `block`: how many
- * segments to take at a time, so that their part of a panel stays in the first-level cache.
+ * apart, are a patch. `panels`: the filter packed by `packColumns`, n columns.
  */
 export function convolve(
   image: usize, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
-  segments: i32, length: i32, segmentStep: usize, block: i32,
+  segments: i32, length: i32, segmentStep: usize,
   panels: usize, n: i32, y: usize, ldc: usize, bias: usize, relu: i32, spill: usize,
 ): void {
   const pixels = lines * width;
-  const panelBytes = <usize>(segments * length) * STEP_BYTES;
-  for (let s = 0; s < segments; s += block) {
-    const count = min(block, segments - s);
-    const mode = (s > 0 ? ACCUMULATE : 0) | (s + count == segments ? relu : 0);
-    const start = image + <usize>s * segmentStep;
-    let panel = panels + <usize>(s * length) * STEP_BYTES;
-    for (let j = 0; j < n; j += TILE_COLUMNS) {
-      const columns = min(TILE_COLUMNS, n - j);
-      const bias8 = bias && s == 0 ? bias + (<usize>j << 2) : 0;
-      let column = 0;
-      let line = start;
-      for (let i = 0; i < pixels; i += TILE_ROWS) {
-        const rows = min(TILE_ROWS, pixels - i);
-        const p0 = line + <usize>column * pixelStep;
+  const k = segments * length;
+  const step = stepOfAllPanels(n);
+  for (let from = 0; from < k; from += SUM_BLOCK) {
+    const count = min(SUM_BLOCK, k - from);
+    const mode = modeOfBlock(relu, from, count, k);
+    const position = from % length;
+    const start = image + <usize>(from / length) * segmentStep + (<usize>position << 2);
+    let column = 0;
+    let line = start;
+    for (let i = 0; i < pixels; i += TILE_ROWS) {
+      const rows = min(TILE_ROWS, pixels - i);
+      for (let row = 0; row < rows; row++) {
+        let patch = line + <usize>column * pixelStep;
+        let some = min(count, length - position);
+        fillRow(row, 0, patch, some);
+        // The block of 64 floats may reach over the end of a stretch.
+        patch -= <usize>position << 2;
+        for (let at = some; at < count; at += some) {
+          patch += segmentStep;
+          some = min(count - at, length);
+          fillRow(row, at, patch, some);
+        }
         if (++column == width) { column = 0; line += lineStep; }
-        let p1 = p0, p2 = p0, p3 = p0, p4 = p0, p5 = p0;
-        if (rows > 1) {
-          p1 = line + <usize>column * pixelStep;
-          if (++column == width) { column = 0; line += lineStep; }
-        }
-        if (rows > 2) {
-          p2 = line + <usize>column * pixelStep;
-          if (++column == width) { column = 0; line += lineStep; }
-        }
-        if (rows > 3) {
-          p3 = line + <usize>column * pixelStep;
-          if (++column == width) { column = 0; line += lineStep; }
-        }
-        if (rows > 4) {
-          p4 = line + <usize>column * pixelStep;
-          if (++column == width) { column = 0; line += lineStep; }
-        }
-        if (rows > 5) {
-          p5 = line + <usize>column * pixelStep;
-          if (++column == width) { column = 0; line += lineStep; }
-        }
-        tile6x8(
-          p0, p1, p2, p3, p4, p5, count, length, segmentStep, panel,
-          y + <usize>i * ldc + (<usize>j << 2), ldc, bias8, mode, rows, columns, spill,
-        );
       }
-      panel += panelBytes;
+      if (rows < TILE_ROWS) clearRows(rows);
+      multiplyStripe(
+        count, panels, n, y + <usize>i * ldc, ldc, from == 0 ? bias : 0, mode, rows, spill,
+      );
     }
+    panels += <usize>count * step;
   }
 }
 
@@ -124,55 +112,40 @@ export function convolveFilterGradient(
 ): void {
   const lineGap = lineStep - <usize>width * pixelStep;
   const imageGap = imageStep - <usize>lines * lineStep;
-  const panelBytes = <usize>(images * lines * width) * STEP_BYTES;
   const back = segmentStep - (<usize>length << 2);
-  for (let j = 0; j < n; j += TILE_COLUMNS) {
-    const columns = min(TILE_COLUMNS, n - j);
-    let position = from % length;
-    let q = image + <usize>(from / length) * segmentStep + (<usize>position << 2);
-    for (let i = from; i < to; i += TILE_ROWS) {
-      const rows = min(TILE_ROWS, to - i);
-      const target = dw + <usize>i * ldc + (<usize>j << 2);
-      if (rows == TILE_ROWS && position + TILE_ROWS <= length) {
-        contiguousTransposedTile6x8(
-          q, images, lines, width, pixelStep, lineGap, imageGap, panels, target, ldc, mode,
-          TILE_ROWS, columns, spill,
+  const pixels = images * lines * width;
+  const step = stepOfAllPanels(n);
+  for (let first = from; first < to; first += ROWS_TOGETHER) {
+    const last = min(to, first + ROWS_TOGETHER);
+    for (let pixel = 0; pixel < pixels; pixel += SUM_BLOCK) {
+      const count = min(SUM_BLOCK, pixels - pixel);
+      const line = pixel / width;
+      const x = pixel % width, y = line % lines;
+      const start = image + <usize>(line / lines) * imageStep + <usize>y * lineStep +
+        <usize>x * pixelStep;
+      const mode0 = modeOfBlock(mode, pixel, count, pixels);
+      for (let i = first; i < last; i += TILE_ROWS) {
+        const rows = min(TILE_ROWS, last - i);
+        let position = i % length;
+        let q = start + <usize>(i / length) * segmentStep + (<usize>position << 2);
+        if (rows == TILE_ROWS && position + TILE_ROWS <= length) {
+          fillColumns(q, count, x, y, width, lines, pixelStep, lineGap, imageGap);
+        } else {
+          const q0 = q;
+          //: for $R from 1 to 5
+          q += 4;
+          if (++position == length) { position = 0; q += back; }
+          const q$R = rows > $R ? q : q0;
+          //: end
+          fillScatteredColumns(
+            q0, q1, q2, q3, q4, q5, count, x, y, width, lines, pixelStep, lineGap, imageGap,
+          );
+        }
+        multiplyStripe(
+          count, panels + <usize>pixel * step, n, dw + <usize>i * ldc, ldc, 0, mode0, rows, spill,
         );
-        q += 4 * TILE_ROWS;
-        position += TILE_ROWS;
-        if (position == length) { position = 0; q += back; }
-        continue;
       }
-      const q0 = q;
-      q += 4;
-      if (++position == length) { position = 0; q += back; }
-      let q1 = q0, q2 = q0, q3 = q0, q4 = q0, q5 = q0;
-      if (rows > 1) {
-        q1 = q; q += 4;
-        if (++position == length) { position = 0; q += back; }
-      }
-      if (rows > 2) {
-        q2 = q; q += 4;
-        if (++position == length) { position = 0; q += back; }
-      }
-      if (rows > 3) {
-        q3 = q; q += 4;
-        if (++position == length) { position = 0; q += back; }
-      }
-      if (rows > 4) {
-        q4 = q; q += 4;
-        if (++position == length) { position = 0; q += back; }
-      }
-      if (rows > 5) {
-        q5 = q; q += 4;
-        if (++position == length) { position = 0; q += back; }
-      }
-      transposedTile6x8(
-        q0, q1, q2, q3, q4, q5, images, lines, width, pixelStep, lineGap, imageGap, panels,
-        target, ldc, mode, rows, columns, spill,
-      );
     }
-    panels += panelBytes;
   }
 }
 
@@ -215,7 +188,7 @@ export function im2col(
       } else {
         const source = image + <usize>y * row + <usize>(x0 + first) * pixel;
         if (bytes == stretch) {
-          copy(target, source, stretch);
+          copyFloats(target, source, kernelWidth * channels);
         } else {
           if (before) memory.fill(target, 0, before);
           memory.copy(target + before, source, bytes);
@@ -228,26 +201,5 @@ export function im2col(
       ox = 0;
       oy++;
     }
-  }
-}
-
-/** Copies a stretch of floats, sixteen bytes at a time: most are too short for a library call. */
-// @ts-ignore: decorator
-@inline
-function copy(target: usize, source: usize, bytes: usize): void {
-  const end = target + bytes;
-  const whole = target + (bytes & ~63);
-  while (target < whole) {
-    v128.store(target, v128.load(source));
-    v128.store(target, v128.load(source, 16), 16);
-    v128.store(target, v128.load(source, 32), 32);
-    v128.store(target, v128.load(source, 48), 48);
-    target += 64;
-    source += 64;
-  }
-  while (target < end) {
-    store<f32>(target, load<f32>(source));
-    target += 4;
-    source += 4;
   }
 }

@@ -1,14 +1,6 @@
 // Dropout whose mask is a pure function of key and position: Threefry-2x32-20 (lib/random.ts), the
 // same words on every backend. Four counters are enciphered at once and give eight words.
-import {
-  KEY_PARITY, ROTATION_0, ROTATION_1, ROTATION_2, ROTATION_3, ROTATION_4, ROTATION_5, ROTATION_6, ROTATION_7,
-} from "../../../threefry_constants";
-
-// @ts-ignore: decorator
-@inline
-function mix(x0: v128, x1: v128, rotation: i32): v128 {
-  return v128.xor(v128.or(i32x4.shl(x1, rotation), i32x4.shr_u(x1, 32 - rotation)), x0);
-}
+import { firstWords, secondWords } from "./threefry";
 
 /**
  * y[i] = x[i] * scale where word(position + i) >= threshold (unsigned), else x[i] * 0, which is NaN
@@ -20,46 +12,13 @@ export function counterDropout(
   n: i32, x: usize, y: usize, key0: i32, key1: i32, low: i32, high: i32, skip: i32,
   threshold: f64, scale: f32,
 ): void {
-  const k0 = i32x4.splat(key0), k1 = i32x4.splat(key1);
-  const k2 = v128.xor(v128.xor(k0, k1), i32x4.splat(KEY_PARITY));
   const none = threshold >= 4294967296.0;
   const limit = i32x4.splat(<i32>(none ? 0xffffffff : <u32>threshold));
   const scales = f32x4.splat(scale);
   let counter: u64 = (<u64><u32>high << 32) | <u64><u32>low;
   let i = -skip;
   while (i < n) {
-    const c0 = <u32>counter, c1 = <u32>(counter >> 32);
-    // Four counters; the carry into the high word happens within a group only at 2^32 blocks.
-    let x0 = i32x4.add(i32x4.splat(<i32>c0), i32x4(0, 1, 2, 3));
-    let x1 = i32x4.splat(<i32>c1);
-    if (c0 > 0xfffffffc) x1 = i32x4.sub(x1, i32x4.lt_u(x0, i32x4.splat(<i32>c0)));
-    x0 = i32x4.add(x0, k0);
-    x1 = i32x4.add(x1, k1);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_0);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_1);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_2);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_3);
-    x0 = i32x4.add(x0, k1); x1 = i32x4.add(x1, i32x4.add(k2, i32x4.splat(1)));
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_4);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_5);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_6);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_7);
-    x0 = i32x4.add(x0, k2); x1 = i32x4.add(x1, i32x4.add(k0, i32x4.splat(2)));
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_0);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_1);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_2);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_3);
-    x0 = i32x4.add(x0, k0); x1 = i32x4.add(x1, i32x4.add(k1, i32x4.splat(3)));
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_4);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_5);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_6);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_7);
-    x0 = i32x4.add(x0, k1); x1 = i32x4.add(x1, i32x4.add(k2, i32x4.splat(4)));
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_0);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_1);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_2);
-    x0 = i32x4.add(x0, x1); x1 = mix(x0, x1, ROTATION_3);
-    x0 = i32x4.add(x0, k2); x1 = i32x4.add(x1, i32x4.add(k0, i32x4.splat(5)));
+    const x0 = firstWords(key0, key1, counter), x1 = secondWords();
     let keep0 = i32x4.ge_u(i8x16.shuffle(x0, x1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23), limit);
     let keep1 = i32x4.ge_u(i8x16.shuffle(x0, x1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31), limit);
     if (none) {

@@ -1,64 +1,114 @@
 // Matrix products from tiles: packing the right side, and the loops around the tiles.
-import { TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
-import { tile4x8, tile6x8 } from "./tile";
-import { transposedTileRow } from "./transposed_tile";
+import { ACCUMULATE, RELU, SUM_BLOCK, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants";
+import { clearRows, fillColumns, fillRow, fillScatteredColumns } from "./stripe";
+import { multiplyStripe, STEP_BYTES } from "./tile";
 
-/** Bytes from one step of a packed panel to the next. */
-export const STEP_BYTES: usize = 4 * TILE_COLUMNS;
+/** Rows of C that take all blocks of a sum before the next rows: they stay in the second-level cache. */
+export const ROWS_TOGETHER = 96;
+
+/** Bytes of one step of all panels of `n` columns. */
+// @ts-ignore: decorator
+@inline
+export function stepOfAllPanels(n: i32): usize {
+  return <usize>((n + TILE_COLUMNS - 1) / TILE_COLUMNS) * STEP_BYTES;
+}
 
 /**
- * Packs the block B[0..k)[0..n) into panels of eight columns: panel j holds, for each row of B, its
- * numbers 8j to 8j+7, zeros beyond column n. `ldb` counts bytes. Panels lie `k * 32` bytes apart.
+ * The mode of the block of a sum's terms `from` .. `from + count` of `k`, where `mode` is that of the
+ * whole: later blocks are added to the first, and only the last passes through ReLU.
+ */
+// @ts-ignore: decorator
+@inline
+export function modeOfBlock(mode: i32, from: i32, count: i32, k: i32): i32 {
+  return (from > 0 ? mode | ACCUMULATE : mode) & (from + count < k ? ~RELU : ~0);
+}
+
+/**
+ * Packs the matrix B[0..k)[0..n) into panels of eight columns, `SUM_BLOCK` rows at a time: panel j of
+ * a block holds, for each of its rows, the numbers 8j to 8j+7, zeros beyond column n. The panels of a
+ * block lie one after the other, and so do the blocks. `ldb` counts bytes.
+ *
+ * Eight rows are read side by side: 64 would push each other out of the cache where they lie a multiple
+ * of 4096 bytes apart, as in AlexNet's layers.
  */
 export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
-  for (let j = 0; j < n; j += TILE_COLUMNS) {
-    let source = b + (<usize>j << 2);
-    const columns = min(TILE_COLUMNS, n - j);
-    if (columns == TILE_COLUMNS) {
-      for (let i = 0; i < k; i++) {
-        v128.store(panels, v128.load(source));
-        v128.store(panels, v128.load(source, 16), 16);
-        source += ldb;
-        panels += STEP_BYTES;
+  for (let from = 0; from < k; from += SUM_BLOCK) {
+    const block = min(SUM_BLOCK, k - from);
+    for (let i = 0; i < block; i += 8) {
+      const rows = min(8, block - i);
+      let target = panels + <usize>i * STEP_BYTES;
+      for (let j = 0; j < n; j += TILE_COLUMNS) {
+        packPart(rows, min(TILE_COLUMNS, n - j), b + (<usize>j << 2), ldb, target);
+        target += <usize>block * STEP_BYTES;
       }
+      b += <usize>rows * ldb;
+    }
+    panels += <usize>block * stepOfAllPanels(n);
+  }
+}
+
+/** Up to eight rows and eight columns of {@link packColumns}. */
+// @ts-ignore: decorator
+@inline
+function packPart(rows: i32, columns: i32, source: usize, ldb: usize, target: usize): void {
+  if (columns == TILE_COLUMNS) {
+    if (rows == 8) {
+      //: for $R from 0 to 7
+      v128.store(target, v128.load(source), 32 * $R);
+      v128.store(target, v128.load(source, 16), 32 * $R + 16);
+      source += ldb;
+      //: end
     } else {
-      for (let i = 0; i < k; i++) {
-        for (let c = 0; c < TILE_COLUMNS; c++) {
-          store<f32>(panels + (c << 2), c < columns ? load<f32>(source + (c << 2)) : 0);
-        }
+      for (let i = 0; i < rows; i++) {
+        v128.store(target, v128.load(source));
+        v128.store(target, v128.load(source, 16), 16);
         source += ldb;
-        panels += STEP_BYTES;
+        target += STEP_BYTES;
       }
+    }
+  } else {
+    for (let i = 0; i < rows; i++) {
+      for (let c = 0; c < TILE_COLUMNS; c++) {
+        store<f32>(target + (c << 2), c < columns ? load<f32>(source + (c << 2)) : 0);
+      }
+      source += ldb;
+      target += STEP_BYTES;
     }
   }
 }
 
-/**
- * Packs the block B[0..n)[0..k) transposed: panel j holds, for each column of B, rows 8j to 8j+7,
- * zeros beyond row n. Four rows by four columns at a time are transposed in registers.
- */
+/** Packs the matrix B[0..n)[0..k) transposed: panels as those of {@link packColumns}. */
 export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
-  for (let j = 0; j < n; j += TILE_COLUMNS) {
-    for (let half = 0; half < TILE_COLUMNS; half += 4) {
-      const rows = min(4, n - j - half);
-      const b0 = b + <usize>(j + half) * ldb;
-      let target = panels + (<usize>half << 2);
-      let i = 0;
-      if (rows == 4) {
-        for (; i + 4 <= k; i += 4) {
-          transpose4x4(b0 + (<usize>i << 2), ldb, target, STEP_BYTES);
-          target += 4 * STEP_BYTES;
-        }
-      }
-      for (; i < k; i++) {
-        for (let r = 0; r < 4; r++) {
-          const value: f32 = r < rows ? load<f32>(b0 + <usize>r * ldb + (<usize>i << 2)) : 0;
-          store<f32>(target + (<usize>r << 2), value);
-        }
-        target += STEP_BYTES;
+  for (let from = 0; from < k; from += SUM_BLOCK) {
+    const count = min(SUM_BLOCK, k - from);
+    for (let j = 0; j < n; j += TILE_COLUMNS) {
+      packEightRows(count, min(TILE_COLUMNS, n - j), b + <usize>j * ldb, ldb, panels);
+      panels += <usize>count * STEP_BYTES;
+    }
+    b += 4 * SUM_BLOCK;
+  }
+}
+
+/** One panel of {@link packRows}; four rows by four columns at a time are transposed in registers. */
+function packEightRows(k: i32, n: i32, b: usize, ldb: usize, panel: usize): void {
+  for (let half = 0; half < TILE_COLUMNS; half += 4) {
+    const rows = min(4, n - half);
+    const b0 = b + <usize>half * ldb;
+    let target = panel + (<usize>half << 2);
+    let i = 0;
+    if (rows == 4) {
+      for (; i + 4 <= k; i += 4) {
+        transpose4x4(b0 + (<usize>i << 2), ldb, target, STEP_BYTES);
+        target += 4 * STEP_BYTES;
       }
     }
-    panels += <usize>k * STEP_BYTES;
+    for (; i < k; i++) {
+      for (let r = 0; r < 4; r++) {
+        const value: f32 = r < rows ? load<f32>(b0 + <usize>r * ldb + (<usize>i << 2)) : 0;
+        store<f32>(target + (<usize>r << 2), value);
+      }
+      target += STEP_BYTES;
+    }
   }
 }
 
@@ -70,67 +120,56 @@ export function multiplyPacked(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
   bias: usize, mode: i32, spill: usize,
 ): void {
-  for (let j = 0; j < n; j += TILE_COLUMNS) {
-    const columns = min(TILE_COLUMNS, n - j);
-    const bias8 = bias ? bias + (<usize>j << 2) : 0;
-    let i = 0;
-    while (i < m) {
-      const left = m - i;
-      const target = c + <usize>i * ldc + (<usize>j << 2);
-      const p0 = a + <usize>i * lda;
-      // Four rows at a time where six would leave a nearly empty tile at the end.
-      if (left == 8 || left <= 4) {
-        const rows = min(4, left);
-        const p1 = rows > 1 ? p0 + lda : p0;
-        const p2 = rows > 2 ? p1 + lda : p0;
-        const p3 = rows > 3 ? p2 + lda : p0;
-        tile4x8(p0, p1, p2, p3, k, panels, target, ldc, bias8, mode, rows, columns, spill);
-        i += 4;
-        continue;
+  const step = stepOfAllPanels(n);
+  for (let first = 0; first < m; first += ROWS_TOGETHER) {
+    const last = min(m, first + ROWS_TOGETHER);
+    for (let from = 0; from < k || from == 0; from += SUM_BLOCK) {
+      const count = min(SUM_BLOCK, k - from);
+      const bias0 = from == 0 ? bias : 0;
+      const mode0 = modeOfBlock(mode, from, count, k);
+      for (let i = first; i < last; i += TILE_ROWS) {
+        const rows = min(TILE_ROWS, last - i);
+        let source = a + <usize>i * lda + (<usize>from << 2);
+        for (let row = 0; row < rows; row++) {
+          fillRow(row, 0, source, count);
+          source += lda;
+        }
+        if (rows < TILE_ROWS) clearRows(rows);
+        multiplyStripe(
+          count, panels + <usize>from * step, n, c + <usize>i * ldc, ldc, bias0, mode0, rows, spill,
+        );
       }
-      const rows = min(TILE_ROWS, left);
-      const p1 = p0 + lda, p2 = p1 + lda, p3 = p2 + lda, p4 = p3 + lda;
-      const p5 = rows > 5 ? p4 + lda : p0;
-      tile6x8(
-        p0, p1, p2, p3, p4, p5, 1, k, 0, panels, target, ldc, bias8, mode, rows, columns, spill,
-      );
-      i += TILE_ROWS;
     }
-    panels += <usize>k * STEP_BYTES;
   }
 }
 
-/**
- * C[m, n] (+)= A[k, m] transposed * packed B[k, n]; `lda` and `ldc` in bytes. All panels of a stripe
- * of six rows are finished before the next stripe, so that C is written along its rows. The stripe's
- * six columns of A are copied together first (`stripe`: 24 bytes for each of k): where rows of A lie a
- * multiple of 4096 bytes apart, as in AlexNet's layers, they would push each other out of the cache.
- */
+/** C[m, n] = (C or 0) + A[k, m] transposed * packed B[k, n]: {@link multiplyPacked}. */
 export function multiplyTransposedA(
   m: i32, n: i32, k: i32, a: usize, lda: usize, panels: usize, c: usize, ldc: usize,
-  mode: i32, stripe: usize, spill: usize,
+  mode: i32, spill: usize,
 ): void {
-  for (let i = 0; i < m; i += TILE_ROWS) {
-    const rows = min(TILE_ROWS, m - i);
-    let source = a + (<usize>i << 2);
-    let q = stripe;
-    if (rows == TILE_ROWS) {
-      for (let p = 0; p < k; p++) {
-        v128.store(q, v128.load(source));
-        store<i64>(q, load<i64>(source, 16), 16);
-        source += lda;
-        q += 4 * TILE_ROWS;
-      }
-    } else {
-      for (let p = 0; p < k; p++) {
-        for (let r = 0; r < TILE_ROWS; r++) {
-          store<f32>(q + (r << 2), r < rows ? load<f32>(source + (r << 2)) : 0);
+  const step = stepOfAllPanels(n);
+  for (let first = 0; first < m; first += ROWS_TOGETHER) {
+    const last = min(m, first + ROWS_TOGETHER);
+    for (let from = 0; from < k || from == 0; from += SUM_BLOCK) {
+      const count = min(SUM_BLOCK, k - from);
+      const mode0 = modeOfBlock(mode, from, count, k);
+      for (let i = first; i < last; i += TILE_ROWS) {
+        const rows = min(TILE_ROWS, last - i);
+        const q = a + <usize>from * lda + (<usize>i << 2);
+        if (rows == TILE_ROWS) {
+          fillColumns(q, count, 0, 0, i32.MAX_VALUE, 1, lda, 0, 0);
+        } else {
+          fillScatteredColumns(
+            q, rows > 1 ? q + 4 : q, rows > 2 ? q + 8 : q, rows > 3 ? q + 12 : q, rows > 4 ? q + 16 : q, q,
+            count, 0, 0, i32.MAX_VALUE, 1, lda, 0, 0,
+          );
         }
-        source += lda;
-        q += 4 * TILE_ROWS;
+        multiplyStripe(
+          count, panels + <usize>from * step, n, c + <usize>i * ldc, ldc, 0, mode0, rows, spill,
+        );
       }
     }
-    transposedTileRow(stripe, k, panels, n, c + <usize>i * ldc, ldc, mode, rows, spill);
   }
 }
 

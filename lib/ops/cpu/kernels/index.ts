@@ -17,6 +17,8 @@ export { multiplyTransposedA, multiplyPacked, packColumns, packRows, transpose }
 export { copyBlocks } from "./layout";
 export { normalize, normalizeGradient } from "./normalization";
 export { normalizeSmallRadius, normalizeSmallRadiusGradient } from "./normalization_small_radius";
+export { fillNormals } from "./normals";
 export { peak } from "./peak";
 export { maxPool, maxPoolGradient } from "./pooling";
+export { multiplyThin } from "./thin";
 export { softmaxCrossEntropy } from "./softmax";

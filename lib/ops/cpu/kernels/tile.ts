@@ -3,130 +3,70 @@
 // The tile's 48 sums live in twelve 128-bit registers. One step takes one number of each of six rows
 // of the left matrix (broadcast to four lanes) and eight neighbouring numbers of the right matrix
 // (two vectors, packed so that the next step's eight numbers follow): eight loads, twelve
-// multiply-adds, which keeps both multiply units busy. The left rows need no packing: each row is
-// read through a pointer of its own, in `segments` pieces of `length` contiguous floats, `step`
-// bytes apart. For a matrix that is one piece; for a convolution it is the rows of the image patch
-// under the filter, so that no copy of the patches (im2col) is ever made.
+// multiply-adds.
 //
-// What holds it back: Deno's engine guards each access to the memory by a comparison of its own (it
-// does not use the processor's page protection for that), two instructions beside every load. On Zen 4
-// the tile runs at 40 of the 60 GFLOP/s that the multiply units give. Tiles of other shapes, whole
-// vectors shuffled instead of broadcast loads, and a memory of fixed size were tried and
-// gave between 27 and 43.
+// Deno's engine guards each access to the memory by a comparison of its own (it does not use the
+// processor's page protection for that), two instructions beside every load; eight guarded loads a
+// step cost a third of the speed. It needs no guard where the address is a constant within the memory's
+// initial size. So the six rows are first copied to a stripe at a constant address (stripe.ts), and the
+// steps are written out, 64 of them, each with constants of its own. What is copied once serves all
+// panels of the right matrix. docs/wasm-kernels.md tells the story, with measurements.
+//
+// `//: for $S from 0 to 7` and `//: end` enclose lines that the compiler reads eight times, with 0 to 7
+// for $S: tools/wasm/unroll.ts writes them out before.
+import { STRIPE, TILE_COLUMNS } from "../../kernel_constants";
 import { madd } from "./simd";
 import { storeTile } from "./store_tile";
 
-/**
- * C[0..5][0..7] = (bias, or C, or 0) + sum over segments s and positions i of
- * row_r[s * step + 4 * i] * panel[s * length + i][0..7]. `rows` of the six are stored, `columns` of
- * the eight. `bias` is the address of eight floats, or 0. `ldc` counts bytes.
- */
-export function tile6x8(
-  p0: usize, p1: usize, p2: usize, p3: usize, p4: usize, p5: usize,
-  segments: i32, length: i32, step: usize, panel: usize,
-  c: usize, ldc: usize, bias: usize, mode: i32, rows: i32, columns: i32, spill: usize,
-): void {
-  let b0 = f32x4.splat(0), b1 = b0, x = b0;
-  if (bias) { b0 = v128.load(bias); b1 = v128.load(bias, 16); }
-  let s00 = b0, s01 = b1, s10 = b0, s11 = b1, s20 = b0, s21 = b1, s30 = b0, s31 = b1, s40 = b0, s41 = b1, s50 = b0, s51 = b1;
-  const back = step - (<usize>length << 2);
-  for (let s = 0; s < segments; s++) {
-    let i = length;
-    for (; i >= 4; i -= 4) {
-      b0 = v128.load(panel, 0); b1 = v128.load(panel, 16);
-      x = v128.load_splat<f32>(p0, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-      x = v128.load_splat<f32>(p1, 0); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-      x = v128.load_splat<f32>(p2, 0); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-      x = v128.load_splat<f32>(p3, 0); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-      x = v128.load_splat<f32>(p4, 0); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
-      x = v128.load_splat<f32>(p5, 0); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
-      b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
-      x = v128.load_splat<f32>(p0, 4); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-      x = v128.load_splat<f32>(p1, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-      x = v128.load_splat<f32>(p2, 4); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-      x = v128.load_splat<f32>(p3, 4); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-      x = v128.load_splat<f32>(p4, 4); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
-      x = v128.load_splat<f32>(p5, 4); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
-      b0 = v128.load(panel, 64); b1 = v128.load(panel, 80);
-      x = v128.load_splat<f32>(p0, 8); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-      x = v128.load_splat<f32>(p1, 8); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-      x = v128.load_splat<f32>(p2, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-      x = v128.load_splat<f32>(p3, 8); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-      x = v128.load_splat<f32>(p4, 8); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
-      x = v128.load_splat<f32>(p5, 8); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
-      b0 = v128.load(panel, 96); b1 = v128.load(panel, 112);
-      x = v128.load_splat<f32>(p0, 12); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-      x = v128.load_splat<f32>(p1, 12); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-      x = v128.load_splat<f32>(p2, 12); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-      x = v128.load_splat<f32>(p3, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-      x = v128.load_splat<f32>(p4, 12); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
-      x = v128.load_splat<f32>(p5, 12); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
-      panel += 128;
-      p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16; p5 += 16;
-    }
-    for (; i > 0; i--) {
-      b0 = v128.load(panel); b1 = v128.load(panel, 16);
-      x = v128.load_splat<f32>(p0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-      x = v128.load_splat<f32>(p1); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-      x = v128.load_splat<f32>(p2); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-      x = v128.load_splat<f32>(p3); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-      x = v128.load_splat<f32>(p4); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
-      x = v128.load_splat<f32>(p5); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
-      panel += 32;
-      p0 += 4; p1 += 4; p2 += 4; p3 += 4; p4 += 4; p5 += 4;
-    }
-    p0 += back; p1 += back; p2 += back; p3 += back; p4 += back; p5 += back;
-  }
-  storeTile(
-    6, s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51,
-    c, ldc, mode, rows, columns, spill,
-  );
-}
+/** Bytes from one step of a packed panel to the next. */
+export const STEP_BYTES: usize = 4 * TILE_COLUMNS;
 
-/** A tile of four rows, for what remains of a matrix when six do not fit: {@link tile6x8}. */
-export function tile4x8(
-  p0: usize, p1: usize, p2: usize, p3: usize, length: i32, panel: usize,
-  c: usize, ldc: usize, bias: usize, mode: i32, rows: i32, columns: i32, spill: usize,
+/**
+ * C[0..rows)[0..n) = (bias, or C, or 0) + sum over i < k of stripe[0..rows)[i] * panels[i][0..n), for
+ * `k` up to 64: one tile for each panel of eight columns. A sum of a tile begins with the bias or 0 and
+ * takes its terms in order; what C holds is added at the end. `bias`: the address of `n` floats
+ * rounded up to a multiple of eight, or 0. `ldc` counts bytes. `mode`: see store_tile.ts.
+ */
+export function multiplyStripe(
+  k: i32, panels: usize, n: i32, c: usize, ldc: usize, bias: usize, mode: i32, rows: i32,
+  spill: usize,
 ): void {
-  let b0 = f32x4.splat(0), b1 = b0, x = b0;
-  if (bias) { b0 = v128.load(bias); b1 = v128.load(bias, 16); }
-  let s00 = b0, s01 = b1, s10 = b0, s11 = b1, s20 = b0, s21 = b1, s30 = b0, s31 = b1;
-  let i = length;
-  for (; i >= 4; i -= 4) {
-    b0 = v128.load(panel, 0); b1 = v128.load(panel, 16);
-    x = v128.load_splat<f32>(p0, 0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-    x = v128.load_splat<f32>(p1, 0); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-    x = v128.load_splat<f32>(p2, 0); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-    x = v128.load_splat<f32>(p3, 0); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-    b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
-    x = v128.load_splat<f32>(p0, 4); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-    x = v128.load_splat<f32>(p1, 4); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-    x = v128.load_splat<f32>(p2, 4); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-    x = v128.load_splat<f32>(p3, 4); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-    b0 = v128.load(panel, 64); b1 = v128.load(panel, 80);
-    x = v128.load_splat<f32>(p0, 8); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-    x = v128.load_splat<f32>(p1, 8); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-    x = v128.load_splat<f32>(p2, 8); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-    x = v128.load_splat<f32>(p3, 8); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-    b0 = v128.load(panel, 96); b1 = v128.load(panel, 112);
-    x = v128.load_splat<f32>(p0, 12); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-    x = v128.load_splat<f32>(p1, 12); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-    x = v128.load_splat<f32>(p2, 12); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-    x = v128.load_splat<f32>(p3, 12); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-    panel += 128;
-    p0 += 16; p1 += 16; p2 += 16; p3 += 16;
+  const written = k & ~7;
+  for (let j = 0; j < n; j += TILE_COLUMNS) {
+    let b0 = f32x4.splat(0), b1 = b0, x = b0;
+    if (bias) { b0 = v128.load(bias); b1 = v128.load(bias, 16); bias += STEP_BYTES; }
+    let s00 = b0, s01 = b1, s10 = b0, s11 = b1, s20 = b0, s21 = b1, s30 = b0, s31 = b1, s40 = b0, s41 = b1, s50 = b0, s51 = b1;
+    do {
+      //: for $G from 0 to 7
+      if (written == 8 * $G) break;
+      //: for $S from 0 to 7
+      b0 = v128.load(panels, 256 * $G + 32 * $S); b1 = v128.load(panels, 256 * $G + 32 * $S + 16);
+      x = v128.load_splat<f32>(STRIPE, 32 * $G + 4 * $S); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+      x = v128.load_splat<f32>(STRIPE, 32 * $G + 4 * $S + 256); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+      x = v128.load_splat<f32>(STRIPE, 32 * $G + 4 * $S + 512); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+      x = v128.load_splat<f32>(STRIPE, 32 * $G + 4 * $S + 768); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+      x = v128.load_splat<f32>(STRIPE, 32 * $G + 4 * $S + 1024); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+      x = v128.load_splat<f32>(STRIPE, 32 * $G + 4 * $S + 1280); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+      //: end
+      //: end
+    } while (false);
+    panels += <usize>written * STEP_BYTES;
+    // Fewer than eight steps remain; their addresses vary, and are guarded.
+    for (let i = written; i < k; i++) {
+      const q = STRIPE + (<usize>i << 2);
+      b0 = v128.load(panels); b1 = v128.load(panels, 16);
+      x = v128.load_splat<f32>(q); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
+      x = v128.load_splat<f32>(q, 256); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
+      x = v128.load_splat<f32>(q, 512); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
+      x = v128.load_splat<f32>(q, 768); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
+      x = v128.load_splat<f32>(q, 1024); s40 = madd(x, b0, s40); s41 = madd(x, b1, s41);
+      x = v128.load_splat<f32>(q, 1280); s50 = madd(x, b0, s50); s51 = madd(x, b1, s51);
+      panels += STEP_BYTES;
+    }
+    storeTile(
+      s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51,
+      c, ldc, mode, rows, min(TILE_COLUMNS, n - j), spill,
+    );
+    c += STEP_BYTES;
   }
-  for (; i > 0; i--) {
-    b0 = v128.load(panel); b1 = v128.load(panel, 16);
-    x = v128.load_splat<f32>(p0); s00 = madd(x, b0, s00); s01 = madd(x, b1, s01);
-    x = v128.load_splat<f32>(p1); s10 = madd(x, b0, s10); s11 = madd(x, b1, s11);
-    x = v128.load_splat<f32>(p2); s20 = madd(x, b0, s20); s21 = madd(x, b1, s21);
-    x = v128.load_splat<f32>(p3); s30 = madd(x, b0, s30); s31 = madd(x, b1, s31);
-    panel += 32;
-    p0 += 4; p1 += 4; p2 += 4; p3 += 4;
-  }
-  storeTile(
-    4, s00, s01, s10, s11, s20, s21, s30, s31, b0, b0, b0, b0,
-    c, ldc, mode, rows, columns, spill,
-  );
 }

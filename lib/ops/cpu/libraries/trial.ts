@@ -12,7 +12,7 @@ import {
   blasConvolutionTask,
   blasMultiplyTask,
 } from "../tasks/blas_tasks.ts";
-import { PAGE_BYTES } from "../../kernel_constants.ts";
+import { LOW_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
 import type { ConvolutionLibrary, ConvolutionShape } from "../onednn/convolution_interface.ts";
 import {
   convolutionTask,
@@ -33,7 +33,7 @@ import {
 import type { Kernels } from "../wasm.ts";
 
 /** The first byte of the operands, which are at fixed offsets after the control block. */
-const OPERANDS = PAGE_BYTES;
+const OPERANDS = LOW_PAGES * PAGE_BYTES;
 /** The larger operand size of the two problems in bytes: three matrices of 384 x 384. */
 const OPERAND_BYTES = 3 * 384 * 384 * 4;
 /** Room for an im2col slice or the packed panels. */
@@ -73,7 +73,8 @@ export interface TrialPlace {
 }
 
 /** Pages of memory that a trial needs. */
-export const TRIAL_PAGES = 1 + Math.ceil((OPERAND_BYTES + SCRATCH_BYTES) / PAGE_BYTES);
+export const TRIAL_PAGES: number = LOW_PAGES +
+  Math.ceil((OPERAND_BYTES + SCRATCH_BYTES) / PAGE_BYTES);
 
 /**
  * GFLOP/s of a product by each of `ways`, in their order; an undefined element means WebAssembly.

@@ -2,19 +2,19 @@
  * The heap: one `WebAssembly.Memory` that holds all tensors of the backend, so that every thread and
  * every kernel can access them at the same address without copying.
  *
- * The first 64 KiB belong to the thread pool. Shared memory grows: all addresses stay valid, and
+ * The first 128 KiB belong to the thread pool. Shared memory grows: all addresses stay valid, and
  * only JavaScript views must be recreated to reach beyond the old end. Memory that is not shared has
  * its full size from the start, because growth would detach every view that a running kernel holds;
  * the system provides the pages of both at their first use.
  *
  * @module
  */
-import { MAXIMUM_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
+import { LOW_PAGES, MAXIMUM_PAGES, PAGE_BYTES } from "../../kernel_constants.ts";
 import { BadArgumentError, OutOfMemoryError } from "../../../errors.ts";
 import { Allocator, type AllocatorStatistics } from "./allocator.ts";
 
 /** The first byte available to tensors. */
-export const HEAP_START = PAGE_BYTES;
+export const HEAP_START: number = LOW_PAGES * PAGE_BYTES;
 /** The heap grows by at least this much: 16 MiB. */
 const GROWTH = 256 * PAGE_BYTES;
 /** The default limit of a heap on memory that is not shared: 1 GiB. */

@@ -180,8 +180,11 @@ interface Operands {
 }
 
 function operands(s: ConvolutionShape): Operands {
-  const sample = (length: number, salt: number) =>
-    Float32Array.from({ length }, (_, i) => ((i * 37 + salt * 101) % 64 - 31) / 16);
+  const sample = (length: number, salt: number) => {
+    const values = new Float32Array(length);
+    for (let i = 0; i < length; i++) values[i] = ((i * 37 + salt * 101) % 64 - 31) / 16;
+    return values;
+  };
   return {
     x: sample(s.images * s.height * s.width * s.inputs, 1),
     filter: sample(s.kernelHeight * s.kernelWidth * s.inputs * s.outputs, 2),
@@ -193,6 +196,10 @@ function operands(s: ConvolutionShape): Operands {
 function sums(pass: ConvolutionPass, s: ConvolutionShape, { x, filter, y }: Operands) {
   const length = { forward: y, filterGradient: filter, inputGradient: x }[pass].length;
   const result = new Float64Array(length);
+  // One inner loop for all passes, because it runs in each process that starts, uncompiled.
+  const left = pass === "inputGradient" ? filter : x;
+  const right = pass === "forward" ? filter : y;
+  const [leftStep, resultStep] = pass === "inputGradient" ? [1, 0] : [0, 1];
   for (let n = 0; n < s.images; n++) {
     for (let row = 0; row < s.outputHeight; row++) {
       for (let column = 0; column < s.outputWidth; column++) {
@@ -202,12 +209,15 @@ function sums(pass: ConvolutionPass, s: ConvolutionShape, { x, filter, y }: Oper
             if (sourceY < 0 || sourceY >= s.height || sourceX < 0 || sourceX >= s.width) continue;
             for (let c = 0; c < s.inputs; c++) {
               const a = ((n * s.height + sourceY) * s.width + sourceX) * s.inputs + c;
+              const f = ((i * s.kernelWidth + j) * s.inputs + c) * s.outputs;
+              const b = ((n * s.outputHeight + row) * s.outputWidth + column) * s.outputs;
+              let l = pass === "inputGradient" ? f : a;
+              let r = pass === "forward" ? f : b;
+              let to = pass === "forward" ? b : pass === "filterGradient" ? f : a;
               for (let k = 0; k < s.outputs; k++) {
-                const f = ((i * s.kernelWidth + j) * s.inputs + c) * s.outputs + k;
-                const b = ((n * s.outputHeight + row) * s.outputWidth + column) * s.outputs + k;
-                if (pass === "forward") result[b] += x[a] * filter[f];
-                else if (pass === "filterGradient") result[f] += x[a] * y[b];
-                else result[a] += filter[f] * y[b];
+                result[to] += left[l] * right[r++];
+                l += leftStep;
+                to += resultStep;
               }
             }
           }

@@ -6,13 +6,11 @@
  *
  * @module
  */
-import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants.ts";
+import { ACCUMULATE, TILE_ROWS } from "../../kernel_constants.ts";
 import { packedBytes } from "./gemm_tasks.ts";
 import type { Task } from "../threads/thread.ts";
 
-/** Bytes of a packed filter panel that are processed at a time: they stay in the L1 cache. */
-const PANEL_BYTES = 24576;
-/** Pixels of dy that are packed at a time: their panel stays in the L1 cache. */
+/** Pixels of dy that are packed at a time: they stay in the L2 cache. */
 const PIXELS = 512;
 
 /** The geometry that the forward and gradient tasks share. */
@@ -116,7 +114,6 @@ export const convolutionTask: Task = (thread, item) => {
   const imageWidth = padded ? paddedWidth(g) : g.width;
   const row = imageWidth * g.channels * 4;
   const length = g.kernelWidth * g.channels;
-  const block = Math.max(1, Math.floor(PANEL_BYTES / packedBytes(length, TILE_COLUMNS)));
   for (let n = firstImage; n < lastImage; n++) {
     const image = x + n * g.height * g.width * g.channels * 4;
     let start = image + from * g.strideY * row;
@@ -134,7 +131,6 @@ export const convolutionTask: Task = (thread, item) => {
       g.kernelHeight,
       length,
       row,
-      block,
       panels,
       channels,
       y + (n * g.outputHeight + from) * g.outputWidth * channels * 4,

@@ -2,20 +2,18 @@
  * Tasks of matrix products: each piece computes a block of the result with its whole sums, so that
  * the order of additions does not depend on the pieces.
  *
- * Arguments of all four: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows per
+ * Arguments of all five: m, n, k, a, lda, b, ldb, c, ldc, bias, relu (0 or `RELU`), rows per
  * piece, columns per piece. Strides are in bytes.
  *
  * @module
  */
-import { ACCUMULATE, TILE_COLUMNS, TILE_ROWS } from "../../kernel_constants.ts";
+import { ACCUMULATE, SUM_BLOCK, TILE_COLUMNS } from "../../kernel_constants.ts";
 import type { Task, Thread } from "../threads/thread.ts";
 
-/** Terms of the sum that are processed at a time, so that a packed panel stays in the L1 cache. */
-export const SUM_BLOCK = 256;
-/** The same for {@linkcode dotProductTask}: three rows of 2048 floats. */
+/** Terms of the sum whose panels are packed together: with 256 columns they stay in the L2 cache. */
+const PACKED_TERMS = 4 * SUM_BLOCK;
+/** Terms of the sum that {@linkcode dotProductTask} processes at a time: three rows stay in L1. */
 export const ROW_BLOCK = 2048;
-/** Bytes of the six columns of A that a row of transposed tiles copies first. */
-const TRANSPOSED_ROWS_BYTES = SUM_BLOCK * TILE_ROWS * 4;
 
 function block(thread: Thread, item: number) {
   const [m, n, k, a, lda, b, ldb, c, ldc, bias, relu, rows, columns] = thread.arguments;
@@ -30,9 +28,9 @@ export function packedBytes(terms: number, columns: number): number {
   return terms * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * 4;
 }
 
-/** Scratch bytes of all tasks except {@linkcode dotProductTask}, for pieces of `columns` columns. */
+/** Scratch bytes of the tasks that pack B, for pieces of `columns` columns. */
 export function multiplyScratch(k: number, columns: number): number {
-  return packedBytes(Math.min(SUM_BLOCK, k), columns) + TRANSPOSED_ROWS_BYTES + 64;
+  return packedBytes(Math.min(PACKED_TERMS, k), columns) + 64;
 }
 
 /** C = A[m, k] * B[k, n] (+ bias, + ReLU). */
@@ -58,8 +56,8 @@ function multiplyPacked(
   { k, a, lda, c, ldc, bias, relu, i, j, height, width }: ReturnType<typeof block>,
   pack: (from: number, count: number) => void,
 ): void {
-  for (let from = 0; from < k || from === 0; from += SUM_BLOCK) {
-    const count = Math.min(SUM_BLOCK, k - from);
+  for (let from = 0; from < k || from === 0; from += PACKED_TERMS) {
+    const count = Math.min(PACKED_TERMS, k - from);
     pack(from, count);
     thread.kernels.multiplyPacked(
       height,
@@ -80,24 +78,40 @@ function multiplyPacked(
 /** C = A[k, m] transposed * B[k, n]. */
 export const multiplyTransposedATask: Task = (thread, item) => {
   const { k, a, lda, b, ldb, c, ldc, i, j, height, width } = block(thread, item);
-  for (let from = 0; from < k || from === 0; from += SUM_BLOCK) {
-    const count = Math.min(SUM_BLOCK, k - from);
-    const panels = thread.scratch + TRANSPOSED_ROWS_BYTES;
-    thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, panels);
+  for (let from = 0; from < k || from === 0; from += PACKED_TERMS) {
+    const count = Math.min(PACKED_TERMS, k - from);
+    thread.kernels.packColumns(count, width, b + from * ldb + j * 4, ldb, thread.scratch);
     thread.kernels.multiplyTransposedA(
       height,
       width,
       count,
       a + from * lda + i * 4,
       lda,
-      panels,
+      thread.scratch,
       c,
       ldc,
       from > 0 ? ACCUMULATE : 0,
-      thread.scratch,
       thread.spill,
     );
   }
+};
+
+/** C = A[m, k] * B[k, n] (+ bias, + ReLU) for few rows of A, with B read in place. */
+export const multiplyThinTask: Task = (thread, item) => {
+  const { k, a, lda, b, ldb, c, ldc, bias, relu, i, j, height, width } = block(thread, item);
+  thread.kernels.multiplyThin(
+    height,
+    width,
+    k,
+    a + i * lda,
+    lda,
+    b + j * 4,
+    ldb,
+    c,
+    ldc,
+    bias > 0 ? bias + j * 4 : 0,
+    relu,
+  );
 };
 
 /** C = A[m, k] * B[n, k] transposed, with both matrices read along their rows. */

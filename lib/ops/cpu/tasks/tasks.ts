@@ -24,9 +24,11 @@ import {
 import {
   dotProductTask,
   multiplyTask,
+  multiplyThinTask,
   multiplyTransposedATask,
   multiplyTransposedBTask,
 } from "./gemm_tasks.ts";
+import { counterNormalsTask } from "./normal_tasks.ts";
 import { normalizationGradientTask, normalizationTask } from "./normalization_tasks.ts";
 import { maxPoolGradientTask, maxPoolTask } from "./pooling_tasks.ts";
 import {
@@ -44,12 +46,14 @@ export const tasks: readonly Task[] = [
   blasMultiplyTask,
   convolutionTask,
   counterDropoutTask,
+  counterNormalsTask,
   cropToFloatTask,
   filterGradientTask,
   maxPoolGradientTask,
   maxPoolTask,
   momentumUpdateTask,
   multiplyTask,
+  multiplyThinTask,
   normalizationGradientTask,
   normalizationTask,
   oneDnnFilterGradientTask,

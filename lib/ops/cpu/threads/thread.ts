@@ -1,6 +1,6 @@
 /**
  * The state of one thread of the pool, and the memory through which threads communicate: the first
- * 64 KiB of the heap, with atomic operations and without messages.
+ * 24 KiB of the heap, before the stripes of the kernels, with atomic operations and without messages.
  *
  * @module
  */

@@ -57,7 +57,7 @@ export class ThreadPool {
   readonly #maySleep: boolean = maySleep();
 
   /** Starts `size - 1` workers on `heap`; they join as soon as they are ready. */
-  constructor(heap: Heap, module: WebAssembly.Module, size: number, main: Thread) {
+  constructor(heap: Heap, kernels: Uint8Array<ArrayBuffer>, size: number, main: Thread) {
     this.#heap = heap;
     this.size = size;
     this.main = main;
@@ -66,7 +66,7 @@ export class ThreadPool {
     for (let index = 1; index < size; index++) {
       const start = {
         alexnetCpuThread: index,
-        module,
+        kernels,
         memory: heap.memory,
         blasPath: main.blas?.path,
         convolutionsPath: main.convolutions?.path,

@@ -20,14 +20,15 @@ import {
   type Thread,
   word,
 } from "./thread.ts";
+import { withStripeOf } from "../stripe_address.ts";
 import { instantiateKernels } from "../wasm.ts";
 
 /** The start data of a worker. */
 export interface WorkerStart {
   /** Its number, from 1. */
   alexnetCpuThread: number;
-  /** The kernels. */
-  module: WebAssembly.Module;
+  /** The bytes of the main thread's kernels. */
+  kernels: Uint8Array<ArrayBuffer>;
   /** The heap. */
   memory: WebAssembly.Memory;
   /** The BLAS that the main thread uses, if any. */
@@ -75,7 +76,7 @@ function stayAway(index: number, reason: string, memory: WebAssembly.Memory): vo
 
 /** Opens the libraries that the other threads use and joins the pool, or records why it cannot. */
 export async function join(
-  { alexnetCpuThread: index, module, memory, blasPath, convolutionsPath }: WorkerStart,
+  { alexnetCpuThread: index, kernels, memory, blasPath, convolutionsPath }: WorkerStart,
 ): Promise<void> {
   let blas: Blas | undefined;
   let convolutions: ConvolutionLibrary | undefined;
@@ -95,7 +96,8 @@ export async function join(
       return stayAway(index, `could not open ${convolutionsPath}: ${reason}`, memory);
     }
   }
-  const thread = makeThread(index, instantiateKernels(module, memory), memory, blas, convolutions);
+  const own = instantiateKernels(new WebAssembly.Module(withStripeOf(index, kernels)), memory);
+  const thread = makeThread(index, own, memory, blas, convolutions);
   Atomics.store(new Int32Array(memory.buffer, STATUS), index, 1);
   serve(thread, memory);
 }
