@@ -219,7 +219,7 @@ async function predictInParts(
         }
         for (let i = 0; i < batch.count; i++) {
           const own = logits.subarray(i * count * classes, (i + 1) * count * classes);
-          requireFiniteLogits(own, classes, batch.indices[i]);
+          requireFiniteLogits(own, classes, elementAt(batch.indices, i));
           probabilities.set(meanSoftmax(own, classes), (done + i) * classes);
           for (let patch = 0; keepPatches && patch < count; patch++) {
             const one = own.subarray(patch * classes, (patch + 1) * classes);
