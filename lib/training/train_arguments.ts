@@ -69,10 +69,12 @@ export function requireTrainOptions(options: TrainOptions): void {
 
 /** @throws {BadArgumentError} for what can be neither told nor silent. */
 function requireProgress(progress: NonNullable<TrainOptions["progress"]>): void {
-  if (progress === "none") return;
+  if (progress === "none" || progress === "bar") return;
   if (typeof progress !== "object") {
     throw new BadArgumentError(
-      `Expected "none" or a reporter as progress of train but found ${JSON.stringify(progress)}.`,
+      `Expected "bar", "none" or a reporter as progress of train but found ${
+        JSON.stringify(progress)
+      }.`,
     );
   }
   for (const name of ["step", "epoch", "warn", "end"] as const) {

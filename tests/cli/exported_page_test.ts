@@ -62,7 +62,7 @@ Deno.test({
     const folder = await Deno.makeTempDir();
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
-        ...["task", "--quiet", "export", checkpoint],
+        ...["task", "--quiet", "export", "--weights", checkpoint],
         ...["--format", "tfjs", "--out", `${folder}/net`],
       ],
       cwd: root,

@@ -26,10 +26,10 @@ async function onTerminal(command: string): Promise<{ code: number; shown: strin
 }
 
 const commands: Record<string, RegExp> = {
-  [`evaluate ${net} --limit 400`]: /\[#+-*\] tested 200\/400/,
+  [`evaluate ${net} --limit 400`]: /\[#+-*\] tested (?:200|400)\/400/,
   [`classify ${net} ${picture}`]: /grey\.png\r?\n/,
   [`train --preset cifarSmall --limit 64 --epochs 1 --test 400 --out ${folder}/run`]:
-    /\] epoch 1\/1[^]*\] tested 200\/400/,
+    /\] epoch 1\/1[^]*\] tested (?:200|400)\/400/,
 };
 
 for (const [command, shows] of Object.entries(commands)) {

@@ -27,7 +27,8 @@ const preparation = `
   const preprocessing = library.fitPreprocessing(spec.preprocessing, spec.side, few);
   const model = library.alexnet(spec);
   const arms = [{ name: "one", spec }, { name: "other", spec, learningRate: 0.002 }];
-  const long = { train: many, test: many, epochs: 1e5, batchSize: 20, learningRate: 0.001 };
+  const sweepable = { train: many, test: many, epochs: 1e5, batchSize: 20 };
+  const long = { ...sweepable, learningRate: 0.001 };
 `;
 
 /** Each kind of long call, and what it returns that shows how far it came. */
@@ -41,7 +42,7 @@ const calls: Readonly<Record<string, string>> = {
   compareArms: `(await experiments.compareArms({ ...long, arms, seeds: [1, 2, 3] }))
     .every(({ runs }) => runs.length === 3 && runs.every(({ steps }) => steps === 0))`,
   sweepLearningRates: `(await experiments.sweepLearningRates({
-    ...long, learningRate: undefined, arm: arms[0], rates: [0.001, 0.01], seeds: [101],
+    ...sweepable, arm: arms[0], rates: [0.001, 0.01], seeds: [101],
     score: () => 1,
   })).trials.every(({ score }) => Number.isNaN(score))`,
   resumeTwice: `(await experiments.resumeTwice({

@@ -21,7 +21,7 @@ async function run(program: string, args: string[], cwd: string = project): Prom
   return out;
 }
 
-await run(Deno.execPath(), ["task", "--quiet", "pack", `${project}/alexnet.tgz`], root);
+await run(Deno.execPath(), ["task", "--quiet", "dev", "pack", `${project}/alexnet.tgz`], root);
 await Deno.writeTextFile(
   `${project}/package.json`,
   JSON.stringify({ name: "stranger", private: true, type: "module" }),

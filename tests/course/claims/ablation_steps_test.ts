@@ -36,7 +36,7 @@ function registered(id: string, claim: Partial<RegisteredClaim>): RegisteredClai
 Deno.test("the removal of a layer is converted to the effect of the layer", () => {
   const depth = registered("depth", { paper: { value: 2 }, ours: interval(3, -1, 5) });
   assertEquals(ablationSteps([depth]), [{
-    label: "each middle layer (10)",
+    label: "each middle layer (11)",
     value: -3,
     low: -5,
     high: 1,

@@ -167,7 +167,7 @@ async function anatomy(): Promise<Notebook> {
     metadata: {},
     cells: [
       text(
-        "# 01 Anatomy of the network\n\nHow large is the network of the paper, and where do its parameters sit? " +
+        "# 02 Anatomy of the network\n\nHow large is the network of the paper, and where do its parameters sit? " +
           "Every convolution has a stride, and local response normalization follows two of them.\n\n" +
           "| | |\n|---|---|\n| Paper | section 3.5 |\n| Minutes | 20 |",
       ),

@@ -33,7 +33,7 @@ const read = async (name: string) => {
 
 Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, folded solutions", async () => {
   const page = await read("02-anatomy.html");
-  assertStringIncludes(page, '<h1 id="02-anatomy-of-the-network">01 Anatomy of the network</h1>');
+  assertStringIncludes(page, '<h1 id="02-anatomy-of-the-network">02 Anatomy of the network</h1>');
   assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
   assertStringIncludes(page, '<span class="hljs-keyword">const</span>');
   assertStringIncludes(page, ">error 25 %</pre>", "without the colours of a terminal");
