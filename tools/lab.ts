@@ -43,7 +43,7 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
       ...(Deno.uid() === 0 ? ["--allow-root"] : []),
       ...(values.port === undefined ? [] : [`--port=${values.port}`]),
     ];
-    console.log(`Opening ${program}; start with 01-start-here.ipynb. Ctrl-C ends the server.`);
+    console.log(`Opening ${program}; start with 00-a-net-learns.ipynb. Ctrl-C ends the server.`);
     console.log("If figures cannot be zoomed: deno task lab --help");
     const { code } = await new Deno.Command(path, { args }).spawn().status;
     return code;
