@@ -60,6 +60,20 @@ export async function startBrowser(): Promise<Browser> {
   };
 }
 
+/**
+ * Waits until `expression` is true in `page`, frame by frame. Playwright's own `waitForFunction` makes a
+ * function of a text inside the page, which the policy of our pages forbids.
+ *
+ * @param seconds after which it throws.
+ */
+export async function until(page: Page, expression: string, seconds = 30): Promise<void> {
+  const end = performance.now() + 1000 * seconds;
+  while (!await page.evaluate<boolean>(`Boolean(${expression})`)) {
+    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${expression}`);
+    await page.evaluate(`new Promise((resolve) => requestAnimationFrame(resolve))`);
+  }
+}
+
 /** The source of axe-core, to be evaluated in a page. */
 export async function axeSource(): Promise<string> {
   const { default: axe } = await import(accessibility);

@@ -2,7 +2,7 @@
  * Opens pages of a site in Chromium at two widths and prints the findings as JSON:
  * `inspect_pages.ts FOLDER PAGE...`.
  */
-import { axeSource, startBrowser } from "./chromium.ts";
+import { axeSource, startBrowser, until } from "./chromium.ts";
 
 /** A page at one width. */
 export interface PageFindings {
@@ -81,11 +81,13 @@ const found: PageFindings[] = [];
         if (!/^(file|data|blob):/.test(request.url())) outside.push(request.url());
       });
       await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
-      await page.waitForFunction(
+      await until(
+        page,
         `[...document.querySelectorAll("[data-widget]")].every((host) => host.querySelector("svg"))`,
       );
       await page.evaluate(scrollThrough);
-      await page.waitForFunction(
+      await until(
+        page,
         `[...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".main-svg"))`,
       );
       await page.evaluate(axe);

@@ -2,7 +2,7 @@
  * Uses a page of a site in Chromium as a reader does, and prints what is seen as JSON:
  * `use_pages.ts FOLDER PAGE QUERY`. The site is opened as files, without a server.
  */
-import { startBrowser } from "./chromium.ts";
+import { startBrowser, until } from "./chromium.ts";
 
 /** What the search shows, and how the page prints. */
 export interface PageUse {
@@ -62,10 +62,11 @@ let use: PageUse;
   await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
   await page.evaluate(`document.querySelector("#theme").click()`);
   await page.evaluate(`document.querySelector(".plot")?.scrollIntoView()`);
-  await page.waitForFunction(`document.querySelector(".plot .main-svg")`);
+  await until(page, `document.querySelector(".plot .main-svg")`);
   await page.emulateMedia({ media: "print" });
   await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
-  await page.waitForFunction(
+  await until(
+    page,
     `[...document.querySelectorAll(".plot .main-svg:first-child")]
       .every((svg) => /255, 255, 255/.test(svg.style.background))`,
   );
@@ -74,7 +75,7 @@ let use: PageUse;
   await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
   await page.keyboard.press("/");
   await page.keyboard.type(query);
-  await page.waitForFunction(`document.querySelector("#search [role=status]").textContent !== ""`);
+  await until(page, `document.querySelector("#search [role=status]").textContent !== ""`);
   const results = await page.evaluate<PageUse["results"]>(
     `[...document.querySelectorAll("#search li")].map((item) => ({
       href: item.querySelector("a").getAttribute("href"),
