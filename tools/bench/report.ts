@@ -135,7 +135,7 @@ export function markdown(
     ...(measured.training === undefined ? [] : [
       ...section(
         "Training the course's nets",
-        "One update at batch 128 on images of CIFAR-10's size: crops and mirror images, forward, " +
+        "One update at batch 128 (tfjs: 4) on images of CIFAR-10's size: crops and mirror images, forward, " +
           "backward, update and reading the loss. PyTorch cuts the same crops by one gather, and is " +
           "also measured on images that are ready; the ratio is to the faster.",
         trainingTable(measured.training),

@@ -48,16 +48,17 @@ export function readyImages(what: string): string {
 export function fastestPyTorch(
   training: readonly TrainingMeasurements[],
   net: typeof nets[number],
-): { readonly ms: number; readonly version: string } | undefined {
+): { readonly ms: number; readonly batch: number; readonly version: string } | undefined {
   return timesOf(training, "PyTorch", readyImages(trainingOf(net)))
-    .map(({ ms, version }) => ({ ms: summary(ms).median, version }))
+    .map(({ ms, batch, version }) => ({ ms: summary(ms).median, batch, version }))
     .toSorted((a, b) => a.ms - b.ms)[0];
 }
 
 /** Milliseconds per update by net and way. */
 export function trainingTable(training: readonly TrainingMeasurements[]): string {
   const rows = nets.flatMap((net) => {
-    const gflop = timesOf(training, "WebAssembly only", trainingOf(net))[0]?.gflop;
+    const ours = timesOf(training, "WebAssembly only", trainingOf(net))[0];
+    const gflop = ours?.gflop === undefined ? undefined : ours.gflop / ours.batch;
     const best = fastestPyTorch(training, net);
     const row = (title: string, { threads, batch, ms }: Times) => {
       const { median } = summary(ms);
@@ -67,8 +68,8 @@ export function trainingTable(training: readonly TrainingMeasurements[]): string
         threads,
         spread(ms),
         three(1000 * batch / median),
-        gflop === undefined ? "" : three(1000 * gflop / median),
-        best === undefined ? "" : `${(best.ms / median).toFixed(2)}x`,
+        gflop === undefined ? "" : three(1000 * gflop * batch / median),
+        best === undefined ? "" : `${(best.ms * batch / (best.batch * median)).toFixed(2)}x`,
       ];
     };
     return trainingWays.flatMap((way) => [
