@@ -75,7 +75,7 @@ export const command = defineCommand({
   },
   examples: [
     { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
-    { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at full length" },
+    { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at laptop scale" },
     { command: "deno task course --no-solutions", does: "Build a site without any solution" },
     { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
   ],

@@ -164,7 +164,7 @@ export interface EvaluationBatchesOptions {
 }
 
 /**
- * All images in order, as their middle patch or as the ten patches of section 4.1 (a batch of n
+ * All images in order, as their centre patch or as the ten patches of section 4.1 (a batch of n
  * images then has 10 n patches).
  *
  * @param options the images, the batch size and how pixels become numbers.

@@ -2,7 +2,7 @@
  * A trained net as a graph of TensorFlow's own operations, which tfjs loads without this library:
  * from the pixels of an image, 0 to 255, to the probabilities of its classes.
  *
- * The graph computes what the net computes at rest. Its nodes `preprocessed` and `logits` can be
+ * The graph computes what the net computes outside training. Its nodes `preprocessed` and `logits` can be
  * fed and read by `model.execute`.
  *
  * @module

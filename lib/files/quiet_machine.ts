@@ -1,5 +1,5 @@
 /**
- * Pauses long trainings while a benchmark measures: the benchmark holds a lock in the cache folder,
+ * Pauses long training runs while a benchmark measures: the benchmark holds a lock in the cache folder,
  * and a training that may wait checks for it between updates.
  *
  * @module
@@ -9,7 +9,7 @@ import { FileLock, isLocked } from "./lock.ts";
 const NAME = "quiet-machine.lock";
 
 /**
- * Asks trainings that may wait to pause until the result is disposed of or this process ends.
+ * Asks training runs that may wait to pause until the result is disposed of or this process ends.
  * Returns `undefined` if another process has already asked; both then measure at the same time.
  *
  * @param folder the cache folder; it is created if it does not exist.

@@ -54,7 +54,7 @@ export interface Inversion {
 }
 
 /**
- * For each image of `dataset` (its middle patch), finds another image with nearly the same outputs
+ * For each image of `dataset` (its centre patch), finds another image with nearly the same outputs
  * of `layers`, starting from noise. It minimizes over x
  *
  *     |f(x) - f(x0)|^2 / |f(x0)|^2 + smoothness * mean squared difference of neighbouring pixels

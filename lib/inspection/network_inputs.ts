@@ -13,7 +13,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { requireSpecFields } from "../spec/spec_fields.ts";
 
 /**
- * The middle patches of all images of `dataset`, preprocessed as `spec` says with the mean of
+ * The centre patches of all images of `dataset`, preprocessed as `spec` says with the mean of
  * `trainingSet` (default: of `dataset` itself). The caller disposes of both tensors.
  *
  * @param spec the network, whose preprocessing is used.

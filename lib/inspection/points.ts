@@ -71,7 +71,7 @@ export function pixelPoints(dataset: LabelledImages): Points {
 }
 
 /**
- * Represents each image by the outputs of `layer` for its middle patch, with dropout off.
+ * Represents each image by the outputs of `layer` for its centre patch, with dropout off.
  *
  * @param model the net.
  * @param layer the name of a layer of the net, e.g. `fc7`.

@@ -2,7 +2,7 @@
  * A measured value with its interval and the source of variation that the interval covers.
  *
  * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
- * for two models on the same images). `seeds`: whole trainings are the sample (Student's t over at
+ * for two models on the same images). `seeds`: whole training runs are the sample (Student's t over at
  * least three paired runs). `repetitions`: the same work timed again. `exact`: a count, not a
  * sample. `single run`: no interval is known.
  *

@@ -9,7 +9,7 @@ import { normalQuantile, studentQuantile } from "./quantile.ts";
 /** The design of a comparison. */
 export type ComparisonPlan =
   | {
-    /** Whole trainings, paired by seed. */
+    /** Whole training runs, paired by seed. */
     covers: "seeds";
     /** Number of seeds, at least 3. */
     n: number;

@@ -205,7 +205,7 @@ product, relu and bias sum into one gradient pass, the whole update into one) is
 
 ## Occupancy
 
-Workgroups in flight and the share of their outputs that are used. A card of this size runs some
+Workgroups in flight and the share of their outputs that are used. A card of this size runs a few
 hundred workgroups at once; fewer leave multiprocessors idle, so a filter gradient, with its few
 outputs and long depth, is cut into spans (the numbers include them).
 

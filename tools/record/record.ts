@@ -117,7 +117,7 @@ async function status(experiments: readonly RecordedExperiment[]): Promise<Recor
 function statusText({ experiments, hoursLeft, speed, speedRecorded }: RecordStatus): string {
   return [
     ...experiments.map(({ id, done, total, hoursLeft }) =>
-      `${id}: ${done} of ${total} trainings, ${hoursLeft.toFixed(1)} hours left`
+      `${id}: ${done} of ${total} training runs, ${hoursLeft.toFixed(1)} hours left`
     ),
     `in all ${hoursLeft.toFixed(1)} hours at ${speedRecorded ? "the recorded" : "an expected"} ` +
     `speed of ${(speed / 1e9).toFixed(0)} billion multiply-adds a second`,

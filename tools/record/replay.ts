@@ -36,7 +36,7 @@ export const command = defineCommand({
     random: {
       kind: "integer",
       minimum: 1,
-      description: "Take so many rows at random instead of named ones",
+      description: "Take this many rows at random instead of named ones",
     },
     seed: { kind: "integer", minimum: 0, default: 1, description: "Seed of the random choice" },
   },

@@ -23,7 +23,7 @@ export const claimKinds: readonly ClaimKind[] = ["effect", "mechanism", "counted
 export const kindTitles: Readonly<Record<ClaimKind, { title: string; note: string }>> = {
   effect: {
     title: "Effects",
-    note: "What an idea is worth: trainings with it against trainings without.",
+    note: "What an idea is worth: training runs with it against runs without.",
   },
   mechanism: { title: "Mechanisms", note: "What an idea does, whatever that is worth." },
   counted: { title: "Counted", note: "Arithmetic: no error bars, and nothing was trained." },

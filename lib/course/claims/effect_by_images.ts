@@ -115,7 +115,7 @@ export async function effectByImagesPlot(
     ...(paper === undefined ? {} : { paper }),
   }));
   if (rows.length === 0) {
-    return md`No measurement of this effect has an interval yet: some of this run's trainings were not
+    return md`No measurement of this effect has an interval yet: some of this run's nets were not
 measured, and the full record has ${full.done} of ${full.planned} seeds.`;
   }
   const values = rows.map(({ label, note, value, low, high }) =>

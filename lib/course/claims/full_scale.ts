@@ -39,7 +39,7 @@ export interface FullScaleOptions {
   /**
    * Computes the effect of one seed.
    *
-   * @param rows the trainings with one seed, one per arm, in the order of `arms`.
+   * @param rows the training runs with one seed, one per arm, in the order of `arms`.
    * @returns the effect, in `unit`.
    */
   effect: (rows: readonly RecordRow[]) => number;
@@ -64,7 +64,7 @@ export interface FullScale {
   readonly done: number;
   /** Seeds that were planned before the first run. */
   readonly planned: number;
-  /** Hours of two processor cores that the missing trainings take. */
+  /** Hours of two processor cores that the missing training runs take. */
   readonly hoursLeft: number;
   /** The effect over the finished seeds, once there are three; final when `done` is `planned`. */
   readonly estimate?: Estimate;

@@ -42,7 +42,7 @@ const arms: readonly RecordedArm[] = [
 export const normalizationExperiments: readonly RecordedExperiment[] = [
   {
     id: "normalization-pilot",
-    question: "How far do trainings with and without normalization differ by their seeds?",
+    question: "How far do runs with and without normalization differ by their seeds?",
     decides: [],
     recipe: rawRecipe,
     arms,

@@ -55,7 +55,7 @@ export class HeapBackend extends MathBackendCPU {
 
   readonly #kernelsId: string;
   readonly #reason: string | undefined;
-  /** What the running kernel has made; `undefined` outside of kernels. */
+  /** What the running kernel has made; `undefined` outside kernels. */
   #allocations: Allocations | undefined;
   #blasAllowed = true;
   #convolutionsAllowed = true;

@@ -35,7 +35,7 @@ function one(byte: usize, shift: f64, mean: usize, scale: f64): f32 {
 
 /**
  * Writes the patches `from` .. `to` of uint8 images `[count, imageSide, imageSide, 3]` as numbers
- * `[count, side, side, 3]`: `(pixel + shift - mean) / divisor * gain`, 0 outside of an image.
+ * `[count, side, side, 3]`: `(pixel + shift - mean) / divisor * gain`, 0 outside an image.
  *
  * `variations`: for each image `VARIATION_NUMBERS` float64. `mean`: `[side, side, 3]` in the order of the numbers: red first, or blue
  * first where `swap`.

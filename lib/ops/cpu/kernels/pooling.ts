@@ -175,7 +175,7 @@ export function maxPool(
 }
 
 /**
- * dx of one image: zero, then every dy added to the winner of its window. A winner outside of the
+ * dx of one image: zero, then every dy added to the winner of its window. A winner outside the
  * image, which no forward pass of this geometry leaves, stops the kernel before it writes.
  */
 export function maxPoolGradient(
