@@ -148,4 +148,8 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: { read: edits.read, write: "the notebooks", run: "`deno fmt`" },
     jobs: [["--help"]],
   },
+  "nb:minutes": {
+    needs: { ...edits, write: "the notebooks and the README" },
+    jobs: [["--help"]],
+  },
 };

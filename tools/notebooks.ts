@@ -1,6 +1,6 @@
 /**
- * `deno task dev nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join` and
- * `deno task dev gates`: checks of the committed notebooks: no outputs, no type errors, working
+ * `deno task dev nb:strip | nb:lint | nb:check | nb:exercises | nb:build | nb:text | nb:join |
+ * nb:minutes` and `deno task dev gates`: checks of the committed notebooks: no outputs, no type errors, working
  * exercises.
  *
  * @module
@@ -12,6 +12,8 @@ import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons
 import { findingText, lintNotebook } from "./notebook/lint.ts";
 import { notebookText, parseNotebook, readNotebook, stripped } from "./notebook/notebook.ts";
 import { notebookOf, textOf } from "./notebook/notebook_text.ts";
+import { withMinutes, withMinutesInList } from "./notebook/reading_minutes.ts";
+import { readClaims } from "../lib/course/claims/claims_file.ts";
 import { BadArgumentError, nearestName } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
@@ -35,8 +37,8 @@ const flags = {
 /** The command line of the notebook tasks; the first operand is the action. */
 export const command = defineCommand({
   name: "dev nb",
-  summary:
-    "Checks and converts notebooks. Actions: strip, lint, check, exercises, build, text, join, gates.",
+  summary: "Checks and converts notebooks. Actions: strip, lint, check, exercises, build, text, " +
+    "join, minutes, gates.",
   operands: {
     placeholder: "ACTION NN",
     description: "The action, then numbers of lessons (default: all)",
@@ -60,6 +62,7 @@ const summaries: Readonly<Record<string, string>> = {
   build: "Writes the learner's and the instructor's notebooks.",
   text: "Writes the notebooks as text to .cache/notebooks/, for editing.",
   join: "Reads the text files back into notebooks/.",
+  minutes: "Writes the minutes to read and to run into the headers and the README.",
   gates: "Holds the notebooks to their contract: clean, linted, typed, exercises tested.",
 };
 
@@ -110,6 +113,7 @@ const actions: Readonly<Record<string, Action>> = {
     }
     return [];
   },
+  minutes,
   gates: async (lessons, flags) => [
     ...await strip(lessons, { ...flags, check: true }),
     ...await actions.lint(lessons, flags),
@@ -128,6 +132,20 @@ async function strip(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
     else await writeAtomically(path, after);
   }
   return findings;
+}
+
+/** Minutes to read are measured, those to run are those of the last record. */
+async function minutes(lessons: LessonFiles[]): Promise<string[]> {
+  const claims = (await readClaims("notebooks/claims.json"))?.claims ?? [];
+  let readme = await Deno.readTextFile("README.md");
+  for (const { path, name, number } of lessons) {
+    const seconds = claims.find(({ lesson }) => lesson === number)?.seconds;
+    const notebook = withMinutes(await readNotebook(path), seconds);
+    await writeAtomically(path, notebookText(notebook));
+    readme = withMinutesInList(readme, name, notebook);
+  }
+  await Deno.writeTextFile("README.md", readme);
+  return [];
 }
 
 async function check(lessons: LessonFiles[]): Promise<string[]> {

@@ -27,7 +27,7 @@ export const diagnose: Exercise<
       ],
     },
     {
-      says: "a training loss near ln(classes) is the plateau of a net that knows nothing",
+      says: "a training loss near ln(classes) is the plateau of a net that has learned nothing",
       inputs: [[[2.303, 2.302], [2.303, 2.303], 10], [[6.9, 6.85], [6.9, 6.9], 1000]],
       expected: diagnosis,
       hints: ["Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters."],

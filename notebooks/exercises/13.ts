@@ -70,7 +70,7 @@ export const coverSquare: Exercise<
 > = {
   name: "coverSquare",
   task: "Return a copy of `image` (rows of pixels) in which the square of side `size` with its " +
-    "upper left pixel at row `top`, column `left` has the value `fill`; what lies outside of the " +
+    "upper left pixel at row `top`, column `left` has the value `fill`; what lies outside the " +
     "image is cut off.",
   difficulty: 2,
   minutes: 8,

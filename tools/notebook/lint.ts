@@ -6,8 +6,11 @@
 import { exerciseOf } from "./builds.ts";
 import type { LintFinding } from "./lint_finding.ts";
 import { lintResults } from "./lint_results.ts";
+import { lintSections } from "./lint_sections.ts";
 import { type Cell, type CodeCell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 import { numbersInProse } from "./prose.ts";
+import { readingMinutes, statedMinutes } from "./reading_minutes.ts";
+import { lintWording } from "./wording.ts";
 
 /** The sections of a lesson: second-level headings that must begin with these words, in order. */
 export const sections: readonly string[] = [
@@ -60,6 +63,9 @@ export function lintNotebook(notebook: Notebook): LintFinding[] {
     ...lintText(notebook),
     ...lintShape(notebook),
     ...lintResults(notebook),
+    ...lintSections(notebook),
+    ...lintWording(notebook),
+    ...lintMinutes(notebook),
   ];
 }
 
@@ -243,6 +249,17 @@ function lintShape(notebook: Notebook): LintFinding[] {
     }
   }
   return findings;
+}
+
+function lintMinutes(notebook: Notebook): LintFinding[] {
+  const minutes = readingMinutes(notebook);
+  const stated = statedMinutes(notebook);
+  if (stated === undefined || stated.read === minutes) return [];
+  return [error(
+    `expected ${minutes} minutes to read, as words and lines give, but found ${stated.read}; ` +
+      "run deno task dev nb:minutes",
+    notebook.cells[0]?.id,
+  )];
 }
 
 /** The lines of a text, with fenced code blanked. */

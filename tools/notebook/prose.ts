@@ -33,11 +33,12 @@ const exempt: readonly RegExp[] = [
 /** The numbers in `markdown` that must be computed instead. */
 export function numbersInProse(markdown: string): NumberInProse[] {
   let text = markdown;
-  for (const pattern of exempt) {
-    text = text.replaceAll(pattern, (match) => match.replaceAll(/[^\n]/g, " "));
-  }
+  // Before the others, which take years and references out of a quotation.
   for (const quotation of quotationsIn(text).filter(isQuotation)) {
     text = text.replaceAll(quotation, (match) => match.replaceAll(/[^\n]/g, " "));
+  }
+  for (const pattern of exempt) {
+    text = text.replaceAll(pattern, (match) => match.replaceAll(/[^\n]/g, " "));
   }
   const registered = Object.keys(paperConstants).sort((a, b) => b.length - a.length);
   for (const constant of registered) {

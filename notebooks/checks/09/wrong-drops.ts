@@ -40,7 +40,7 @@ export default wrongAnswers(lesson09.drops, [
     answer: (errors, patience) => dropped(errors, patience, { better: less, anew: false, most: 3 }),
   },
   {
-    mistake: "drops for ever",
+    mistake: "drops forever",
     violates: "after a drop the waiting begins anew, and there are three drops at most",
     answer: (errors, patience) =>
       dropped(errors, patience, { better: less, anew: true, most: Infinity }),

@@ -13,7 +13,7 @@ export default wrongAnswers(lesson09.momentumStep, [
     },
   },
   {
-    mistake: "keeps the rate outside of the velocity, as tfjs does",
+    mistake: "keeps the rate outside the velocity, as tfjs does",
     violates: rest,
     answer: (w, v, g, rate, decay) => {
       const velocity = 0.9 * v + g + decay * w;

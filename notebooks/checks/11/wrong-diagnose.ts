@@ -16,7 +16,7 @@ export default wrongAnswers(lesson11.diagnose, [
   },
   {
     mistake: "knows the plateau of ten classes only",
-    violates: "a training loss near ln(classes) is the plateau of a net that knows nothing",
+    violates: "a training loss near ln(classes) is the plateau of a net that has learned nothing",
     answer: (training, validation) => {
       if (![...training, ...validation].every(Number.isFinite)) return "diverged";
       if (Math.abs(last(training) - Math.log(10)) < 0.12) return "plateau";

@@ -5,7 +5,7 @@ const corners = "four patches touch the corners";
 
 export default wrongAnswers(lesson12.fivePlaces, [
   {
-    mistake: "begins the last patches outside of the image",
+    mistake: "begins the last patches outside the image",
     violates: corners,
     answer: (imageSide, cropSide) => {
       const middle = (imageSide - cropSide) / 2;
@@ -21,7 +21,7 @@ export default wrongAnswers(lesson12.fivePlaces, [
     },
   },
   {
-    mistake: "takes the middle of the image for the beginning of the middle patch",
+    mistake: "takes the middle of the image for the beginning of the centre patch",
     violates: "the fifth lies in the middle",
     answer: (imageSide, cropSide) => {
       const far = imageSide - cropSide;

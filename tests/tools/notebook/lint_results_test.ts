@@ -22,6 +22,24 @@ Deno.test("a computed takeaway, a question, and a figure before the measurement 
   assertEquals(found('//%% code figure\nlineChart({\n  takeaway: "Edges are edges.",\n});'), []);
 });
 
+Deno.test("a fixed sentence beside computed ones is an error, an invitation to look is none", () => {
+  assertEquals(found(figure("`The loss is ${loss}. The edge bends where a unit switches.`")), [
+    "figure",
+  ]);
+  assertEquals(found(figure('`It fell to ${loss}. ` +\n    "Dropout helps."')), ["figure"]);
+  assertEquals(found(figure("`${a.map((x) => `${x} %`).join()} in all. It helps.`")), ["figure"]);
+  assertEquals(found(figure('`Error: ${error}. ` + "Look at the counts."')), []);
+  assertEquals(found(figure("`${a.map((x) => `${x} %`).join()} in all.`")), []);
+  assertEquals(found(figure('`Gap ${gap}. ` + (gap > 0 ? "It grew." : "It shrank.")')), []);
+});
+
+Deno.test("bars of logarithms are an error, dots on a logarithmic axis are none", () => {
+  const bars = (values: string) =>
+    `//%% code bars\nbarChart({ series: [{ name: "a", values: ${values} }] });`;
+  assertEquals(found(bars("sizes.map((size) => Math.log10(size))")), ["bars"]);
+  assertEquals(found(bars("sizes")), []);
+});
+
 Deno.test("a typed spread is an error, a recorded one is none", () => {
   const plan = (sd: string) =>
     `//%% code plan\nminimumDetectableEffect({ covers: "seeds", n, sd: ${sd} });`;

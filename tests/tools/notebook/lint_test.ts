@@ -76,6 +76,12 @@ Deno.test("numbers in names, formulas, code, links and references are not result
   assertEquals(numbersInProse(clean), []);
 });
 
+Deno.test("the numbers of a quotation are no results, also where it names a year", () => {
+  const quotation = '"Averaging the predictions of two CNNs that were pre-trained on the entire ' +
+    'Fall 2011\nrelease with the aforementioned five CNNs gives an error rate of 15.3%."';
+  assertEquals(numbersInProse(`The paper: ${quotation}`), []);
+});
+
 Deno.test("a result is found with its unit and line", () => {
   assertEquals(numbersInProse("Fine.\n\nIt fell by 3.4 points to 7 %."), [
     { number: "3.4", line: 3 },
