@@ -200,8 +200,9 @@ function lintText(notebook: Notebook): LintFinding[] {
   for (const [index, cell] of notebook.cells.entries()) {
     if (isCode(cell)) continue;
     words += cell.source.split(/\s+/).length;
+    const isSources = cell.source.startsWith("## Sources");
     // The header has minutes and sections, and the list of sources has years and pages.
-    if (index > 0 && !cell.source.startsWith("## Sources")) {
+    if (index > 0 && !isSources) {
       for (const { number, line } of numbersInProse(cell.source)) {
         findings.push(error(
           `expected no result in the text but found "${number}"; compute it in a cell with md, ` +
@@ -210,6 +211,12 @@ function lintText(notebook: Notebook): LintFinding[] {
           line,
         ));
       }
+    }
+    for (const match of isSources ? [] : cell.source.matchAll(/`\d[\d.,]*(?: ?(?:%|GB))?`/g)) {
+      const line = cell.source.slice(0, match.index).split("\n").length;
+      findings.push(
+        error(`expected a number of the text as text but found ${match[0]}`, cell.id, line),
+      );
     }
     for (const match of cell.source.matchAll(/!\[\s*\]\(|<img(?![^>]*\balt="[^"]+)/g)) {
       const line = cell.source.slice(0, match.index).split("\n").length;

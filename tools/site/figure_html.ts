@@ -123,7 +123,8 @@ function framed(
   table: string,
   data: string,
 ): string {
-  const title = words.title === undefined ? "" : ` <em>${escapeHtml(words.title)}.</em>`;
+  const stop = /[.?!]$/.test(words.title ?? "") ? "" : ".";
+  const title = words.title === undefined ? "" : ` <em>${escapeHtml(words.title)}${stop}</em>`;
   const source = words.source === undefined
     ? "Drawn from the results of this lesson."
     : `${citation(words.source)}.`;

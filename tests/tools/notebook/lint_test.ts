@@ -34,6 +34,7 @@ Deno.test("each violation of the rules is found", () => {
     ["one title", (t) => t.replace("Text.", "# Another title")],
     ["level 3", (t) => t.replace("Text.", "#### Too deep")],
     ["in the text", (t) => t.replace("Text.", "The error fell to 12.3 percent.")],
+    ["as text but found `1.4`", (t) => t.replace("Text.", "It is worth `1.4` points.")],
     ["text alternative", (t) => t.replace("Text.", "![](picture.svg)")],
     ['found "npm:lodash"', (t) => t.replace("@alexnet/alexnet/course", "npm:lodash")],
     [
