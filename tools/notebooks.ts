@@ -144,7 +144,7 @@ async function minutes(lessons: LessonFiles[]): Promise<string[]> {
     await writeAtomically(path, notebookText(notebook));
     readme = withMinutesInList(readme, name, notebook);
   }
-  await Deno.writeTextFile("README.md", readme);
+  await writeAtomically("README.md", readme);
   return [];
 }
 
