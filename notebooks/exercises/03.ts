@@ -25,8 +25,9 @@ export {
 /** One map, one kernel. */
 export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {
   name: "convolve",
-  task: "Lay the kernel on every window of the image that it fits on, and return the sums of the " +
-    "products, row by row (no padding, stride one, the kernel is not turned).",
+  task:
+    "Place the kernel over every window of the image that it fits on, and return the sums of the " +
+    "products, row by row (no padding, stride one, the kernel is not rotated).",
   difficulty: 2,
   minutes: 10,
   inputs: ["image", "kernel"],
@@ -51,7 +52,7 @@ export const convolve: Exercise<(image: number[][], kernel: number[][]) => numbe
       ],
     },
     {
-      says: "the kernel is laid on as it is: rise from left to right is positive",
+      says: "the kernel is applied as it is: a rise from left to right is positive",
       inputs: [
         [[[0, 5]], [[-1, 1]]],
         [[[0], [5]], [[-1], [1]]],
@@ -110,7 +111,8 @@ export const weightGradient: Exercise<(line: number[], size: number, dy: number[
   inputs: ["line", "size", "dy"],
   properties: [
     {
-      says: "a weight's gradient is the number that it met, times the gradient of the sum",
+      says:
+        "a weight's gradient is the number that it was multiplied by, times the gradient of the sum",
       inputs: [[[3], 1, [2]], [[3, 5], 2, [2]], [[1, 2, 4], 3, [10]]],
       expected: weightGradients,
       hints: [
@@ -122,7 +124,7 @@ export const weightGradient: Exercise<(line: number[], size: number, dy: number[
       inputs: [[[3, 5], 1, [2, 7]], [[1, 2, 4], 2, [1, 10]], [[1, -2, 3, 0, 5], 3, [1, -1, 2]]],
       expected: weightGradients,
       hints: [
-        "At place c, weight j met line[c + j].",
+        "At place c, weight j is multiplied by line[c + j].",
         "dw[j] = sum over c of line[c + j] * dy[c].",
       ],
     },

@@ -11,7 +11,7 @@ import { windowSpans } from "../../lib/figures/mod.ts";
 export const maxPool: Exercise<(values: number[], size: number, stride: number) => number[]> = {
   name: "maxPool",
   task: "Return the largest value of each window of `size` values, `stride` apart; a last window " +
-    "may hang over the end (round up), where there is nothing.",
+    "may hang over the end (round up); places outside are ignored.",
   difficulty: 2,
   minutes: 8,
   inputs: ["values", "size", "stride"],
@@ -37,7 +37,7 @@ export const maxPool: Exercise<(values: number[], size: number, stride: number) 
       hints: ["1 + Math.ceil((values.length - size) / stride) windows."],
     },
     {
-      says: "outside the map there is nothing, not zero",
+      says: "places outside the map are ignored, not zero",
       inputs: [[[-1, -2, -3], 2, 2], [[-5, -4, -3, -2], 3, 2]],
       expected: pooled,
       hints: ["Do not pad with 0: the largest of -3 and nothing is -3."],

@@ -18,7 +18,7 @@ export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[
       says: "what was dropped passes no gradient",
       inputs: [[[0], [5]], [[0, 0, 1], [5, -7, 0]]],
       expected: masked,
-      hints: ["dx = dy * mask: a unit that was not heard cannot be blamed."],
+      hints: ["dx = dy * mask: a dropped unit had no influence on y."],
     },
     {
       says: "what was kept passes its gradient as it is",
@@ -32,8 +32,8 @@ export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[
 /** By what a kept unit is multiplied, in both forms, in training and at test. */
 export const keptFactor: Exercise<(form: string, training: boolean, rate: number) => number> = {
   name: "keptFactor",
-  task: "By what is the output of a unit multiplied that is not dropped? `form` is " +
-    '"test-scaled" (the paper) or "inverted" (today\'s libraries), `rate` the chance to be dropped.',
+  task: "By what factor is the output of a unit multiplied that is not dropped? `form` is " +
+    '"test-scaled" (the paper) or "inverted" (today\'s libraries), `rate` the probability of being dropped.',
   difficulty: 2,
   minutes: 8,
   inputs: ["form", "training", "rate"],
@@ -45,13 +45,13 @@ export const keptFactor: Exercise<(form: string, training: boolean, rate: number
       hints: ["In training the paper only drops."],
     },
     {
-      says: "the paper's form multiplies by the chance to be kept at test",
+      says: "the paper's form multiplies by the probability of being kept at test time",
       inputs: [["test-scaled", false, 0.5], ["test-scaled", false, 0.2]],
       expected: factor,
       hints: ["With rate 0.2 a unit is there in eight of ten passes.", "1 - rate."],
     },
     {
-      says: "the inverted form scales up in training and does nothing at test",
+      says: "the inverted form scales up in training and does nothing at test time",
       inputs: [["inverted", true, 0.5], ["inverted", true, 0.2], ["inverted", false, 0.5]],
       expected: factor,
       hints: ["1 / (1 - rate) in training, so that the mean is right from the start."],
@@ -77,7 +77,7 @@ export const meanOverMasks: Exercise<
       hints: ["weights[i] * values[i], added up."],
     },
     {
-      says: "each value counts with its chance to be kept",
+      says: "each value counts with its probability of being kept",
       inputs: [[[1], [2], 0.5], [[1, 2, 3], [3, -1, 0.5], 0.5], [[4, 5], [1, 1], 0.2]],
       expected: meanSum,
       hints: [

@@ -17,7 +17,8 @@ export const momentumStep: Exercise<
   inputs: ["w", "v", "g", "learningRate", "weightDecay"],
   properties: [
     {
-      says: "from rest, without decay, the weight moves against the gradient by the learning rate",
+      says:
+        "from velocity 0, without decay, the weight moves against the gradient by the learning rate",
       inputs: [[0, 0, 1, 0.1, 0], [1, 0, -2, 0.01, 0]],
       expected: paperStep,
       hints: ["v becomes -learningRate * g, and w becomes w + v."],
@@ -71,7 +72,7 @@ export const decayed: Exercise<(names: string[]) => string[]> = {
 export const drops: Exercise<(errors: number[], patience: number) => number[]> = {
   name: "drops",
   task: "`errors` are validation errors after each epoch. Return the epochs (from 0) after which " +
-    "the rate is divided: when `patience` epochs in a row brought no new best, three times at most. " +
+    "the rate is divided: when `patience` epochs in a row brought no new best, at most three times. " +
     "After a drop the waiting begins anew.",
   difficulty: 3,
   minutes: 12,
@@ -103,9 +104,8 @@ export const steadyVelocity: Exercise<
   (gradient: number, learningRate: number, momentum: number) => number
 > = {
   name: "steadyVelocity",
-  task:
-    "The gradient stays the same for a long time, nothing decays. What velocity does the rule " +
-    "come to?",
+  task: "The gradient stays the same for a long time, and nothing decays. What velocity does the " +
+    "rule approach?",
   difficulty: 2,
   minutes: 8,
   inputs: ["gradient", "learningRate", "momentum"],

@@ -19,11 +19,11 @@ export const diagnose: Exercise<
   inputs: ["training", "validation", "classes"],
   properties: [
     {
-      says: "a loss that is no finite number is a run that diverged",
+      says: "a loss that is not a finite number is a run that diverged",
       inputs: [[[2.3, NaN], [2.3, NaN], 10], [[2, 5, Infinity], [2, 4, 9], 10]],
       expected: diagnosis,
       hints: [
-        "Number.isFinite, for every loss; NaN is smaller than nothing and larger than nothing.",
+        "Number.isFinite, for every loss; NaN is neither smaller nor larger than any number.",
       ],
     },
     {
@@ -87,7 +87,7 @@ export const whereItStopped: Exercise<
   inputs: ["step", "images", "batchSize"],
   properties: [
     {
-      says: "a run that has not begun stands at the beginning",
+      says: "a run that has not begun is at the beginning",
       inputs: [[0, 100, 10], [3, 100, 10]],
       expected: position,
       hints: ["Both count from 0."],

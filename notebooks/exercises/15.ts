@@ -28,7 +28,7 @@ export const differingNames: Exercise<
       expected: namesThatDiffer,
       hints: [
         "Look at the names of both: new Set([...Object.keys(a), ...Object.keys(b)]).",
-        "A value of 0 is a value: compare with ===, do not ask whether it is truthy.",
+        "A value of 0 is a value: compare with ===, do not test whether it is truthy.",
       ],
     },
     {

@@ -104,7 +104,7 @@ function rows(record: ClaimRecord, { calibration, recorded }: CardOptions): [str
     ["Full record", own === undefined ? record.record && recordText(record.record) : undefined],
     ["Condition", condition],
     [
-      "This run can see",
+      "This run can detect",
       record.smallestEffect === undefined
         ? undefined
         : `${readable(record.smallestEffect, 2)} ${unit} or more`,

@@ -73,7 +73,7 @@ export interface ClaimRecord {
   verdict: Verdict;
   /** Under which condition we measured. */
   condition?: string | undefined;
-  /** The smallest effect that the run could see. */
+  /** The smallest effect that the run could detect. */
   smallestEffect?: number | undefined;
   /** The learner's guess. */
   guess?: number | undefined;

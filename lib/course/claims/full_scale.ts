@@ -68,7 +68,7 @@ export interface FullScale {
   readonly hoursLeft: number;
   /** The effect over the finished seeds, once there are three; final when `done` is `planned`. */
   readonly estimate?: Estimate;
-  /** The smallest effect that the planned seeds can see, from the spread of the pilot's seeds. */
+  /** The smallest effect that the planned seeds can detect, from the spread of the pilot's seeds. */
   readonly smallest?: number;
   /** Training images of each net. */
   readonly images: number;

@@ -79,8 +79,8 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
     ? `How far the ${plan.n} seeds will differ`
     : "On how many images only one of the two will be wrong";
   const text = smallest === undefined
-    ? `${unknown} is not recorded yet, so that this run cannot say beforehand what it can see.`
-    : `Smallest effect that this run can see (${size}, 80 % power, 99 %): ` +
+    ? `${unknown} is not recorded yet, so that this run cannot say beforehand what it can detect.`
+    : `Smallest effect that this run can detect (${size}, 80 % power, 99 %): ` +
       `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
   return {
     smallest,

@@ -65,7 +65,7 @@ export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
 
 /** What else a verdict rests on. */
 export interface VerdictOptions {
-  /** The smallest effect that the run can see; for ratios as a ratio. Default: not known. */
+  /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
   smallest?: number;
   /** A second block of seeds. A direction that both blocks show at 95 % needs no 99 %. */
   confirmation?: Estimate;
@@ -77,14 +77,14 @@ export interface VerdictOptions {
  * The verdict on one claim.
  *
  * A direction is named only when the 99 % interval excludes "no effect" (or the 95 % intervals of two
- * blocks of seeds do) and the effect is not smaller than the smallest that the run can see:
+ * blocks of seeds do) and the effect is not smaller than the smallest that the run can detect:
  *
  * - reproduced: a direction is named, it is the paper's, and the 95 % interval contains the paper's
  *   value (for a bound or a direction: satisfies it);
  * - same direction: it is the paper's, but the interval misses the value;
  * - contradicted: it is the other one;
  * - excluded at the paper's size: no direction is named, but the 95 % interval lies wholly short of
- *   the paper's effect, which the run could have seen;
+ *   the paper's effect, which the run could have detected;
  * - undecided: anything else; every single run, every interval of zero width that was not counted, and
  *   every comparison at chance.
  *

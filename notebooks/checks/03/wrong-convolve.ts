@@ -45,8 +45,8 @@ export default wrongAnswers(lesson03.convolve, [
       ),
   },
   {
-    mistake: "turns the kernel, as mathematicians do",
-    violates: "the kernel is laid on as it is: rise from left to right is positive",
+    mistake: "rotates the kernel, as mathematicians do",
+    violates: "the kernel is applied as it is: a rise from left to right is positive",
     answer: (image, kernel) => {
       const turned = kernel.toReversed().map((row) => row.toReversed());
       return map(

@@ -1,7 +1,8 @@
 import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson03 } from "@alexnet/alexnet/exercises";
 
-const met = "a weight's gradient is the number that it met, times the gradient of the sum";
+const met =
+  "a weight's gradient is the number that it was multiplied by, times the gradient of the sum";
 const everywhere = "a weight is used at every place: the contributions add up";
 
 /** The gradient with `at(c, j)` for the number that weight j met at place c. */
@@ -11,7 +12,7 @@ function gradient(size: number, dy: number[], at: (c: number, j: number) => numb
 
 export default wrongAnswers(lesson03.weightGradient, [
   {
-    mistake: "turns the kernel round",
+    mistake: "rotates the kernel",
     violates: met,
     answer: (line, size, dy) => gradient(size, dy, (c, j) => line[c + size - 1 - j]),
   },

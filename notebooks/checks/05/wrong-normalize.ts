@@ -53,7 +53,7 @@ export default wrongAnswers(lesson05.normalize, [
     },
   },
   {
-    mistake: "goes round at the ends: the last map becomes a neighbour of the first",
+    mistake: "wraps around at the ends: the last map becomes a neighbour of the first",
     violates: "(n - 1) / 2 maps on each side are in the sum",
     answer: (a, k, n, alpha, beta) =>
       withSum(a, k, alpha, beta, (i) =>

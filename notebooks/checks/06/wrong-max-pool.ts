@@ -34,7 +34,7 @@ export default wrongAnswers(lesson06.maxPool, [
   },
   {
     mistake: "puts zeros outside the map",
-    violates: "outside the map there is nothing, not zero",
+    violates: "places outside the map are ignored, not zero",
     answer: (values, size, stride) => {
       const padded = [...values, ...Array.from({ length: size }, () => 0)];
       return Array.from(

@@ -7,7 +7,7 @@ const kept = "what was kept passes its gradient as it is";
 export default wrongAnswers(lesson08.dropoutBackward, [
   { mistake: "lets every gradient through", violates: dropped, answer: (_mask, dy) => [...dy] },
   {
-    mistake: "blames the dropped units instead of the kept ones",
+    mistake: "passes the gradient to the dropped units instead of the kept ones",
     violates: dropped,
     answer: (mask, dy) => dy.map((gradient, i) => gradient * (1 - mask[i])),
   },

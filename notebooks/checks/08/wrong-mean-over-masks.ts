@@ -2,7 +2,7 @@ import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson08 } from "@alexnet/alexnet/exercises";
 
 const nothing = "with nothing dropped it is the sum itself";
-const share = "each value counts with its chance to be kept";
+const share = "each value counts with its probability of being kept";
 
 function sum(values: number[], weights: number[]): number {
   return values.reduce((total, value, i) => total + weights[i] * value, 0);
@@ -10,7 +10,7 @@ function sum(values: number[], weights: number[]): number {
 
 export default wrongAnswers(lesson08.meanOverMasks, [
   {
-    mistake: "multiplies by the rate, the chance to be dropped",
+    mistake: "multiplies by the rate, the probability of being dropped",
     violates: nothing,
     answer: (values, weights, rate) => rate * sum(values, weights),
   },

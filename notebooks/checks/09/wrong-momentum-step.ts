@@ -1,7 +1,8 @@
 import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson09 } from "@alexnet/alexnet/exercises";
 
-const rest = "from rest, without decay, the weight moves against the gradient by the learning rate";
+const rest =
+  "from velocity 0, without decay, the weight moves against the gradient by the learning rate";
 
 export default wrongAnswers(lesson09.momentumStep, [
   {

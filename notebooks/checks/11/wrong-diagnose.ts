@@ -7,7 +7,7 @@ const last = (losses: number[]) => losses[losses.length - 1];
 export default wrongAnswers(lesson11.diagnose, [
   {
     mistake: "looks for large losses, and NaN is not large",
-    violates: "a loss that is no finite number is a run that diverged",
+    violates: "a loss that is not a finite number is a run that diverged",
     answer: (training, validation, classes) => {
       if (last(training) > 1e6) return "diverged";
       if (last(training) > 0.95 * Math.log(classes)) return "plateau";

@@ -1,7 +1,7 @@
 import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson11 } from "@alexnet/alexnet/exercises";
 
-const begin = "a run that has not begun stands at the beginning";
+const begin = "a run that has not begun is at the beginning";
 
 export default wrongAnswers(lesson11.whereItStopped, [
   {

@@ -11,7 +11,7 @@ const near = "of equally many, the nearer class wins";
 
 export default wrongAnswers(lesson13.neighbourVote, [
   {
-    mistake: "listens to the nearest neighbour alone",
+    mistake: "takes the class of the nearest neighbour alone",
     violates: "most votes win, not the nearest neighbour",
     answer: (labels) => labels[0],
   },

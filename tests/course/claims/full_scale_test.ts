@@ -104,7 +104,7 @@ Deno.test("only seeds that every arm has finished count", () => {
   });
 });
 
-Deno.test("the pilot's seeds say what the planned ones can see, and are not mixed with them", () => {
+Deno.test("the pilot's seeds say what the planned ones can detect, and are not mixed with them", () => {
   const pilot = rowsOf(
     "towers-pilot",
     [101, 102, 103],
