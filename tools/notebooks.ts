@@ -47,7 +47,7 @@ export const command = defineCommand({
   flags,
   examples: [
     { command: "deno task dev nb:strip", does: "Remove outputs and metadata of the front end" },
-    { command: "deno task dev nb:text 03", does: "Write lesson 04 as text to .cache/notebooks/" },
+    { command: "deno task dev nb:text 03", does: "Write lesson 03 as text to .cache/notebooks/" },
     { command: "deno task dev nb:join 03", does: "Read the text back into notebooks/" },
     { command: "deno task dev gates", does: "All checks that run no notebook" },
   ],
@@ -79,7 +79,7 @@ export function commandOf(action: string): Command<Partial<typeof flags>> {
     flags: { ...(action === "strip" ? { check } : {}), ...(action === "build" ? { out } : {}) },
     examples: [
       { command: `deno task ${name}`, does: "All lessons." },
-      { command: `deno task ${name} 03`, does: "Lesson 04 alone." },
+      { command: `deno task ${name} 03`, does: "Lesson 03 alone." },
     ],
   };
 }
