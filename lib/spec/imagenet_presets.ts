@@ -92,7 +92,8 @@ const paperTraining: TrainingDefaults = {
 /** The network of the paper's text: 60,965,224 parameters in two towers. */
 export const paper: AlexNetSpec = {
   name: "paper",
-  description: "AlexNet as the paper describes it: two towers that communicate at conv3, fc6, fc7 and fc8",
+  description:
+    "AlexNet as the paper describes it: two towers that communicate at conv3, fc6, fc7 and fc8",
   deviations: [],
   side: 224,
   classes: 1000,
