@@ -25,7 +25,7 @@ export interface ClassFolders {
  *
  * @param wish The names of the classes in order; default: the folders' names, sorted.
  * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
- * that is no class.
+ * that is not a class.
  */
 export async function classFolders(
   path: string,

@@ -190,7 +190,7 @@ export class ImageFolder implements LazyImages {
    * @returns the folder without the bad images, the bad ones with their reasons, and the mean
    * image.
    * @throws {BadFileError} if a class has no good image.
-   * @throws {BadArgumentError} if `onProgress` is no function.
+   * @throws {BadArgumentError} if `onProgress` is not a function.
    */
   async measure(
     onProgress?: (progress: { done: number; total: number }) => void,

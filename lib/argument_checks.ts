@@ -222,12 +222,12 @@ interface Fields {
 
 /**
  * Checks the options passed to `call`, at run time: what runs in a notebook is not type-checked. An
- * option with a misspelt name would be ignored, and a callback that is no function would fail only
+ * option with a misspelt name would be ignored, and a callback that is not a function would fail only
  * when it is called.
  *
  * @param call The function, for the message.
  * @throws {BadArgumentError} with the nearest name for an option that there is not, and for a value
- * that is no function where one is expected.
+ * that is not a function where one is expected.
  */
 export function requireOptions<Options extends object>(
   call: string,
@@ -242,7 +242,7 @@ export function requireOptions<Options extends object>(
  *
  * @param what The object, for the message: `the spec of describeNetwork`.
  * @throws {BadArgumentError} with the nearest name for a field that there is not, and for a value
- * that is no function where one is expected.
+ * that is not a function where one is expected.
  */
 export function requireFields<Value extends object>(
   what: string,

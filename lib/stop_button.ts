@@ -1,7 +1,7 @@
 /**
  * The Stop button of a notebook.
  *
- * It sends SIGINT to the kernel, which ends Deno's kernel with all of its variables unless somebody
+ * It sends SIGINT to the kernel, which ends Deno's kernel with all of its variables unless something
  * listens. The listener here stays for the life of the kernel. It can only note that the button was
  * pressed: long calls ask for it between two batches.
  *

@@ -35,7 +35,7 @@ export interface PictureFolder {
 
 /**
  * Lists the pictures of the folder `path`. They are turned upright and become squares of `side`
- * pixels, as the net of `spec` expects them. What is no picture of a class is told.
+ * pixels, as the net of `spec` expects them. A file that is not a picture of a class is reported.
  *
  * @param classNames The classes that the folder must have; default: those that it has.
  * @throws {BadFileError} as `openImageFolder`.

@@ -11,7 +11,7 @@ import { systemReason } from "../files/system_error.ts";
 const ENDING = /\.(?:jpe?g|jpe|jfif|png|webp|avif)$/i;
 
 /**
- * The paths of pictures, one at a time: each operand that is no folder, as it is, and of a folder
+ * The paths of pictures, one at a time: each operand that is not a folder, as it is, and of a folder
  * the pictures in it and in its subfolders, by name. Hidden entries and links to folders are left
  * out. A folder is listed when its turn comes, so that one list is held per level. In the place of
  * a folder that cannot be listed or has no picture is the error.

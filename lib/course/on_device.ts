@@ -15,7 +15,7 @@ import { type BackendWish, hasHardwareGPU, useBackend } from "../ops/backend.ts"
  * @param wish the backend for the work.
  * @param work the function to run; it creates its own tensors.
  * @returns what `work` returns; `undefined` if `webgpu` is requested without a hardware GPU.
- * @throws {BadArgumentError} if the backend is unknown, or `work` is no function.
+ * @throws {BadArgumentError} if the backend is unknown, or `work` is not a function.
  *
  * @example
  * ```ts

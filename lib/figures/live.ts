@@ -54,7 +54,7 @@ export class LiveFigure {
    * called. It can be called as often as you like, e.g. after each batch.
    *
    * @param make draws the figure as it is now.
-   * @throws {BadArgumentError} if `make` is no function.
+   * @throws {BadArgumentError} if `make` is not a function.
    */
   async update(make: () => Figure): Promise<void> {
     requireFunction("make of update", make);

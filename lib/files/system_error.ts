@@ -124,7 +124,7 @@ const TRIAL_BYTES = 65_536;
 
 /**
  * Checks that a file can be written at `path`, before the work whose result goes there is done: the
- * folder takes a file of 64 KiB with a name of that length, and `path` is no folder.
+ * folder takes a file of 64 KiB with a name of that length, and `path` is not a folder.
  *
  * @param hint What to do when it cannot.
  * @throws {BadFileError} that says what is wrong with the file or its folder.

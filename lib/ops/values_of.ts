@@ -16,7 +16,7 @@ import * as tf from "@tensorflow/tfjs";
  *
  * @param compute computes the tensor.
  * @returns a copy of its values.
- * @throws {BadArgumentError} if `compute` is no function, such as the tensor itself.
+ * @throws {BadArgumentError} if `compute` is not a function, such as the tensor itself.
  *
  * @example
  * ```ts

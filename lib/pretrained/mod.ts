@@ -59,7 +59,7 @@ export interface PretrainedOptions {
  * @param options the seed.
  * @returns the net, which the caller disposes of, and the spec, preprocessing and class names that
  * it was trained with.
- * @throws {BadArgumentError} for an unknown net or option, and for a seed that is no whole number.
+ * @throws {BadArgumentError} for an unknown net or option, and for a seed that is not a whole number.
  *
  * @example
  * ```ts

@@ -92,7 +92,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
       says: "the number of images is whole",
       inputs: [[1, 0.1], [3, 0.2]],
       complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is no whole number of images`,
+        Number.isInteger(result) ? undefined : `${result} is not a whole number of images`,
       hints: ["Round up: Math.ceil."],
     },
   ],

@@ -127,7 +127,7 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
       says: "the number of seeds is whole",
       inputs: [[1, 2], [0.3, 0.5]],
       complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is no whole number of seeds`,
+        Number.isInteger(result) ? undefined : `${result} is not a whole number of seeds`,
       hints: ["Round up: Math.ceil."],
     },
   ],

@@ -38,6 +38,10 @@ export const plainerWords: readonly PlainerWords[] = [
   { odd: /\bsome (?:hundred|thousand) (?=\w+s\b)/gi, plain: "a few hundred" },
   { odd: /\bfor ever\b/gi, plain: "forever" },
   {
+    odd: /(?<!there )\bis no (?:function|folder|class|whole number|text|picture)\b/gi,
+    plain: "is not a ...",
+  },
+  {
     odd:
       /\b(?:de)?(?:normal|optim|initial|general|regular|special|recogn)is(?:e[ds]?|ing|ations?)\b/gi,
     plain: "-ize (normalize, optimize), as the paper and the library spell it",
@@ -56,7 +60,7 @@ export interface OddWords {
 
 /** The odd expressions in `text`, in the order of {@linkcode plainerWords}. */
 export function oddWordsIn(text: string): OddWords[] {
-  // A line break is a space, and the address of a link is no text.
+  // A line break is a space, and the address of a link is not a text.
   const flat = text.replaceAll("\n", " ").replaceAll(
     /\]\([^)]*\)/g,
     (address) => " ".repeat(address.length),

@@ -87,7 +87,7 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
  * are, in whatever shape the checkpoint has them.
  * @throws {BadFileError} when it belongs to another net (the message lists the differences), or a
  * weight is not finite or does not fill its shape. No weight is changed then.
- * @throws {BadArgumentError} if `isWanted` is no function.
+ * @throws {BadArgumentError} if `isWanted` is not a function.
  */
 export function restoreWeights(
   checkpoint: Checkpoint,

@@ -47,7 +47,7 @@ export class RunFolder {
   /**
    * Opens and locks the folder `path`; creates it if it does not exist.
    *
-   * A folder whose run failed before its first step contains no run: its log tells of no step.
+   * A folder whose run failed before its first step contains no run: its log has no step.
    *
    * @param options `resume`: whether an existing run may be continued.
    * @throws {BadArgumentError} when another process is training in the folder, or it contains a run
@@ -121,7 +121,7 @@ export class RunFolder {
     if (exists(this.checkpoint) || exists(this.previous)) return true;
     if (!exists(this.log)) return false;
     const { lines, damaged, rest } = await readDamagedLog(this.log);
-    // What is no log at all is not this project's to replace.
+    // A file that is not a log is not this project's to replace.
     const foreign = rest !== "" && !rest.startsWith('{"type":');
     return foreign || damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
   }

@@ -14,6 +14,7 @@ Deno.test("translated and odd expressions are found, with the plain one and the 
     "The middle patch of the image.",
     "Which share do they hold?",
     "An optimised convolution.",
+    "Expected a callback, but it is no function.",
   ];
   assertEquals(odd.filter((text) => oddWordsIn(text).length !== 1), []);
   assertEquals(oddWordsIn("A first line.\nThen 3 points in the mean."), [
@@ -23,7 +24,7 @@ Deno.test("translated and odd expressions are found, with the plain one and the 
 
 Deno.test("plain words are no findings", () => {
   const plain = "On average the net gets 3 % of them wrong. The error of the mean image is " +
-    "in the mean of the table; promise, precise, noise, advise. In so few seeds. " +
+    "in the mean of the table; promise, precise, noise, advise. In so few seeds there is no class. " +
     "[A lesson](05-normalisation.ipynb).";
   assertEquals(oddWordsIn(plain), []);
 });

@@ -5,7 +5,7 @@
 // winner: no window is searched twice. Ties go to the first pixel in reading order, as in tfjs. A
 // window that lies wholly in the padding has no winner.
 //
-// NaN beside numbers is no maximum, as in tfjs. A window of nothing but NaN is NaN (tfjs says
+// NaN beside numbers is not a maximum, as in tfjs. A window of nothing but NaN is NaN (tfjs says
 // -Infinity, which the next ReLU would turn into a 0 that looks like a healthy net's).
 
 import { NO_WINNER } from "../../kernel_constants";
