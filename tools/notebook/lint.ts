@@ -9,7 +9,7 @@ import { lintResults } from "./lint_results.ts";
 import { lintSections } from "./lint_sections.ts";
 import { type Cell, type CodeCell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 import { numbersInProse } from "./prose.ts";
-import { readingMinutes, statedMinutes } from "./reading_minutes.ts";
+import { lintMinutes } from "./reading_minutes.ts";
 import { lintWording } from "./wording.ts";
 
 /** The sections of a lesson: second-level headings that must begin with these words, in order. */
@@ -200,9 +200,8 @@ function lintText(notebook: Notebook): LintFinding[] {
   for (const [index, cell] of notebook.cells.entries()) {
     if (isCode(cell)) continue;
     words += cell.source.split(/\s+/).length;
-    const isSources = cell.source.startsWith("## Sources");
     // The header has minutes and sections, and the list of sources has years and pages.
-    if (index > 0 && !isSources) {
+    if (index > 0 && !cell.source.startsWith("## Sources")) {
       for (const { number, line } of numbersInProse(cell.source)) {
         findings.push(error(
           `expected no result in the text but found "${number}"; compute it in a cell with md, ` +
@@ -211,12 +210,6 @@ function lintText(notebook: Notebook): LintFinding[] {
           line,
         ));
       }
-    }
-    for (const match of isSources ? [] : cell.source.matchAll(/`\d[\d.,]*(?: ?(?:%|GB))?`/g)) {
-      const line = cell.source.slice(0, match.index).split("\n").length;
-      findings.push(
-        error(`expected a number of the text as text but found ${match[0]}`, cell.id, line),
-      );
     }
     for (const match of cell.source.matchAll(/!\[\s*\]\(|<img(?![^>]*\balt="[^"]+)/g)) {
       const line = cell.source.slice(0, match.index).split("\n").length;
@@ -256,17 +249,6 @@ function lintShape(notebook: Notebook): LintFinding[] {
     }
   }
   return findings;
-}
-
-function lintMinutes(notebook: Notebook): LintFinding[] {
-  const minutes = readingMinutes(notebook);
-  const stated = statedMinutes(notebook);
-  if (stated === undefined || stated.read === minutes) return [];
-  return [error(
-    `expected ${minutes} minutes to read, as words and lines give, but found ${stated.read}; ` +
-      "run deno task dev nb:minutes",
-    notebook.cells[0]?.id,
-  )];
 }
 
 /** The lines of a text, with fenced code blanked. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { LintFinding } from "./lint_finding.ts";
 import { type Cell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 
 /**
@@ -73,6 +74,19 @@ export function withMinutes(notebook: Notebook, recordedSeconds?: number): Noteb
     return before + text.padEnd(cell.length) + after;
   });
   return { ...notebook, cells: [{ ...header, source }, ...others] };
+}
+
+/** A header that states other minutes to read than its lesson takes. */
+export function lintMinutes(notebook: Notebook): LintFinding[] {
+  const minutes = readingMinutes(notebook);
+  const said = statedMinutes(notebook);
+  if (said === undefined || said.read === minutes) return [];
+  return [{
+    level: "error",
+    cellId: notebook.cells[0]?.id,
+    message: `expected ${minutes} minutes to read, as words and lines give, but found ` +
+      `${said.read}; run deno task dev nb:minutes`,
+  }];
 }
 
 /** The list of lessons of the README with the minutes that the header of the lesson `name` states. */

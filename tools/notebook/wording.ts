@@ -5,7 +5,7 @@
  * @module
  */
 import type { LintFinding } from "./lint_finding.ts";
-import type { Notebook } from "./notebook.ts";
+import { isCode, type Notebook } from "./notebook.ts";
 
 /** One expression and the plain one. */
 export interface PlainerWords {
@@ -74,14 +74,25 @@ export function oddWordsIn(text: string): OddWords[] {
   );
 }
 
-/** The odd expressions in the texts and the code of a lesson. */
+/** The odd expressions in the texts and the code of a lesson, and numbers written as code. */
 export function lintWording(notebook: Notebook): LintFinding[] {
-  return notebook.cells.flatMap(({ id, source }) =>
-    oddWordsIn(source).map(({ found, plain, line }): LintFinding => ({
+  return notebook.cells.flatMap((cell) => {
+    const error = (message: string, line: number): LintFinding => ({
       level: "error",
-      cellId: id,
+      cellId: cell.id,
       line,
-      message: `expected plain words ("${plain}") but found "${found}"`,
-    }))
-  );
+      message,
+    });
+    const odd = oddWordsIn(cell.source).map(({ found, plain, line }) =>
+      error(`expected plain words ("${plain}") but found "${found}"`, line)
+    );
+    if (isCode(cell) || cell.source.startsWith("## Sources")) return odd;
+    const numbers = [...cell.source.matchAll(/`\d[\d.,]*(?: ?(?:%|GB))?`/g)].map((match) =>
+      error(
+        `expected a number of the text as text but found ${match[0]}`,
+        cell.source.slice(0, match.index).split("\n").length,
+      )
+    );
+    return [...odd, ...numbers];
+  });
 }

@@ -4,6 +4,7 @@ import { findLessons } from "../../../tools/notebook/lessons.ts";
 import { readNotebook } from "../../../tools/notebook/notebook.ts";
 import { notebookOf } from "../../../tools/notebook/notebook_text.ts";
 import {
+  lintMinutes,
   readingMinutes,
   runningMinutes,
   statedMinutes,
@@ -44,6 +45,12 @@ Deno.test("a header gets the minutes to read, and those to run if they were reco
   assertStringIncludes(of(646), "| 20 to read, 11 to run, 30 for the exercises |");
   assertStringIncludes(of(59), "| 20 to read, less than 1 to run, 30 for the exercises |");
   assertEquals(statedMinutes(withMinutes(lesson(2380, 120), 646)), { read: 20, run: "11" });
+});
+
+Deno.test("a header with other minutes to read is a finding that says the right ones", () => {
+  const [finding] = lintMinutes(lesson(2380, 120));
+  assertStringIncludes(finding.message, "expected 20 minutes to read");
+  assertEquals(lintMinutes(withMinutes(lesson(2380, 120))), []);
 });
 
 Deno.test("the row of a lesson in the README gets the minutes of its header, and no other row", () => {
