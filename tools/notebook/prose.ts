@@ -26,7 +26,7 @@ const exempt: readonly RegExp[] = [
   /\barXiv:\s?\S+/gi,
   /^\s*\d+\.\s/gm,
   /^#+ .*$/gm,
-  /\b(?:sections?|figures?|fig\.|tables?|equations?|footnotes?|lessons?|notebooks?|pages?|chapters?|pp?\.|layers?|exercises?|hints?) \d[\d.]*(?:(?:,| and| to|–|-) ?\d[\d.]*)*/gi,
+  /\b(?:sections?|runs?|figures?|fig\.|tables?|equations?|footnotes?|lessons?|notebooks?|pages?|chapters?|pp?\.|layers?|exercises?|hints?) \d[\d.]*(?:(?:,| and| to|–|-) ?\d[\d.]*)*/gi,
   /\b(?:19|20)\d\d\b/g,
 ];
 

@@ -72,7 +72,7 @@ Deno.test("each violation of the rules is found", () => {
 Deno.test("numbers in names, formulas, code, links and references are not results", () => {
   const clean =
     "In CIFAR-10, conv1 of section 3.1 (Fig. 1) has `5x5` kernels, $n = 5$ and float32; " +
-    "see [this](a1.html), arXiv:1409.1556, lesson 04 and 2D. 50,000 images, 25 % error.\n\n" +
+    "see [this](a1.html), arXiv:1409.1556, lesson 04, run 167 and 2D. 50,000 images, 25 % error.\n\n" +
     "1. first\n2. second\n\n```\n42\n```\n";
   assertEquals(numbersInProse(clean), []);
 });
