@@ -18,7 +18,7 @@ import {
 import type { Row } from "./table.ts";
 
 const counting: course.Measuring = {
-  ...{ between: ["one", "other"] as const, tflop: 0, run: () => course.exact(1) },
+  ...{ between: ["one", "other"] as const, run: () => course.exact(1) },
 };
 const experimentWith = (
   measure: Partial<course.Measuring>,
@@ -120,8 +120,7 @@ testTable("course", [
   ],
   ["guess of yourExperiment", finite, (guess) => experimentWith({}, { guess })],
   ["minutes of yourExperiment", notNegative, (minutes) => experimentWith({}, { minutes })],
-  ["tflop of yourExperiment", notNegative, (tflop) => experimentWith({ tflop })],
-  ["gflops of yourExperiment", positive, (gflops) => experimentWith({ gflops })],
+  ["times of yourExperiment", positive, (times) => experimentWith({ trial: () => {}, times })],
   ["neutral of yourExperiment", finite, (neutral) => experimentWith({ neutral })],
   [
     "what run of yourExperiment measures",

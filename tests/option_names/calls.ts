@@ -164,7 +164,7 @@ export const calls: Readonly<Record<string, Call>> = {
     with: [{
       ...{ question: "?", guess: 1, score: () => 1 },
       compare: { ...comparison, arms: [arm, { ...arm, name: "b", epochs: 2 }], colorPca: noise },
-      measure: { between: ["a", "b"], tflop: 0, run: () => ours },
+      measure: { between: ["a", "b"], trial: () => {}, times: 1, run: () => ours },
     }],
   },
   useLessonBackend: { with: [spec, {}, {}] },

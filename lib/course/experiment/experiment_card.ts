@@ -100,7 +100,7 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
       "Your guess",
       guess === null ? "none" : `${readable(guess)} ${unit}${guessText(guess, outcome)}`,
     ],
-    ["Compared", ratio ? `${second}, relative to ${first}` : `${second}, minus ${first}`],
+    ["Compared", `“${second}” ${ratio ? "relative to" : "minus"} “${first}”`],
     ["Changed", changes.length === 0 ? undefined : changesText(changes)],
     ["Cost, said before", cost && costText(cost)],
     [quantity, estimate && estimateText(estimate, unit)],

@@ -6,18 +6,18 @@
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { disposing } from "../../disposing.ts";
 import type { Arm, ComparisonOptions } from "../../experiments/arms.ts";
-import { machineSpeed } from "../../experiments/machine_speed.ts";
 import { prepareStep } from "../../experiments/training_step.ts";
 import { readable } from "../../figures/readable.ts";
 import { LongCall } from "../../long_call.ts";
 import { duration } from "../../progress_bar.ts";
 import { median } from "../../statistics/median.ts";
 import type { CheckedExperiment, Measuring } from "./experiment_options.ts";
+import { unlessStopped } from "./unless_stopped.ts";
 
 /** Timed steps of each net, after one that is not counted. */
 const STEPS = 3;
-/** Milliseconds in which the speed of a machine is measured. */
-const SPEED_TIME = 100;
+/** Runs of a trial, of which the fastest counts: the first may compile. */
+const TRIALS = 2;
 
 /** The cost of an experiment. */
 export interface ExperimentCost {
@@ -86,14 +86,25 @@ async function armSeconds(
   return perStep * (epochs * stepsPerEpoch(train.count, batchSize) + tested);
 }
 
-async function measuringCost(measuring: Measuring): Promise<ExperimentCost> {
-  const { tflop } = measuring;
-  if (tflop === 0) return { seconds: 0, what: "it is only counted" };
-  const gflops = measuring.gflops ?? await machineSpeed(SPEED_TIME);
-  return {
-    seconds: 1000 * tflop / gflops,
-    what: `${readable(1000 * tflop)} billion operations`,
-  };
+/** The cost of a measurement; `undefined` if it was stopped. */
+async function measuringCost({ trial, times }: Measuring): Promise<ExperimentCost | undefined> {
+  if (trial === undefined || times === undefined) {
+    return { seconds: 0, what: "it is only counted" };
+  }
+  const found: number[] = [];
+  await disposing(
+    new LongCall({ what: "speed", unit: "trial", total: TRIALS }),
+    async (call) => {
+      do {
+        const started = performance.now();
+        await unlessStopped(trial);
+        found.push((performance.now() - started) / 1000);
+      } while (await call.goOn(found.length) && found.length < TRIALS);
+    },
+  );
+  if (found.length < TRIALS) return undefined;
+  const seconds = times * Math.min(...found);
+  return { seconds, what: `${readable(times, 2)} times a trial` };
 }
 
 /** A cost in words: `about 40 s on this machine (2 nets from 3 seeds, 1,000 images)`. */

@@ -11,6 +11,7 @@ import {
 } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { ArmRun, ComparisonOptions } from "../../experiments/arms.ts";
+import type { Work } from "../../experiments/repetitions.ts";
 import {
   ARM_FIELDS,
   COMPARISON_FIELDS,
@@ -24,10 +25,10 @@ import { armChanges } from "./arm_changes.ts";
 export interface Measuring {
   /** What is compared: the names of the first and of the second. */
   between: readonly [string, string];
-  /** The work, in 10^12 operations; 0 for a count. */
-  tflop: number;
-  /** The speed of this machine for such work, in 10^9 operations per second; default: measured. */
-  gflops?: number;
+  /** A small part of the work, which is timed to tell the cost; not needed for a count. */
+  trial?: Work;
+  /** How many times as much the whole work is. */
+  times?: number;
   /** The value that stands for no effect: 0 for a difference (default), 1 for a ratio. */
   neutral?: number;
   /**
@@ -70,7 +71,7 @@ const EXPERIMENT_FIELDS: FieldNames<ExperimentOptions> = {
   unit: true,
   compare: { ...COMPARISON_FIELDS, arms: [ARM_FIELDS] },
   score: "function",
-  measure: { between: true, tflop: true, gflops: true, neutral: true, run: "function" },
+  measure: { between: true, trial: "function", times: true, neutral: true, run: "function" },
   minutes: true,
 };
 
@@ -155,8 +156,13 @@ function checkedMeasuring(measure: Measuring): Parts {
         `${measure.between.length}.`,
     );
   }
-  requireFinite("tflop of yourExperiment", measure.tflop, { min: 0 });
-  requireFinite("gflops of yourExperiment", measure.gflops ?? 1, { above: 0 });
+  if ((measure.trial === undefined) !== (measure.times === undefined)) {
+    throw new BadArgumentError(
+      "Expected a trial in measure of yourExperiment together with times, how many times as much " +
+        "the whole work is, but found only one of them.",
+    );
+  }
+  requireFinite("times of yourExperiment", measure.times ?? 1, { above: 0 });
   requireFinite("neutral of yourExperiment", measure.neutral ?? 0);
   requireFunction("run of yourExperiment", measure.run);
   return { between: [before, after], changes: [], work: measure };

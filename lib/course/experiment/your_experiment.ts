@@ -28,6 +28,7 @@ import {
   type ExperimentOptions,
   type Measuring,
 } from "./experiment_options.ts";
+import { unlessStopped } from "./unless_stopped.ts";
 
 export type { ExperimentOptions, Measuring } from "./experiment_options.ts";
 
@@ -108,8 +109,7 @@ export interface ExperimentCard extends Displayable {
  *   unit: "million multiply-adds",
  *   measure: {
  *     between: ["one piece", "two towers"],
- *     tflop: 0,
- *     run: () => exact(of("paper") - of("dense")),
+ *  *     run: () => exact(of("paper") - of("dense")),
  *   },
  * });
  * assert((own.estimate?.value ?? 0) < 0);
@@ -174,19 +174,9 @@ function meanDifference(differences: readonly number[]): Estimate {
 
 async function measured({ run, neutral = 0 }: Measuring): Promise<Outcome> {
   const estimate = await unlessStopped(run);
-  if (estimate === undefined) return {};
+  if (estimate === undefined || (stopPressed() && Number.isNaN(estimate.value))) return {};
+  requireEstimate(estimate);
   return { estimate, ...smallestPart(smallestEffectOf(estimate, neutral === 1)) };
-}
-
-/** What `run` measures; undefined if it was stopped, which leaves it with too little to compare. */
-async function unlessStopped(run: Measuring["run"]): Promise<Estimate | undefined> {
-  try {
-    const estimate = await run();
-    return stopPressed() && Number.isNaN(estimate.value) ? undefined : requireEstimate(estimate);
-  } catch (error) {
-    if (stopPressed() && error instanceof BadArgumentError) return undefined;
-    throw error;
-  }
 }
 
 /** Why the numbers of trainings support nothing: a quick run, or nets that only guess. */
@@ -199,8 +189,9 @@ function voidPart(guessing: readonly string[]): Outcome {
     : { void: `${guessing.join(" and ")} did not get away from guessing: train longer.` };
 }
 
+/** Without any spread the size of a visible effect is not known, and certainly not 0. */
 function smallestPart(smallest: number | undefined): Outcome {
-  return smallest === undefined ? {} : { smallest };
+  return smallest === undefined || smallest === 0 ? {} : { smallest };
 }
 
 function stopped({ work }: CheckedExperiment): boolean {

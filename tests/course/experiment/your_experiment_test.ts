@@ -39,7 +39,7 @@ async function run(
 
 /** An experiment whose measurement has this result. */
 function found(estimate: Estimate, more: Partial<ExperimentOptions> = {}) {
-  return run({ ...more, measure: { between, tflop: 0, run: () => estimate } });
+  return run({ ...more, measure: { between, run: () => estimate } });
 }
 
 Deno.test("the cost is shown before anything is trained", async () => {
@@ -61,15 +61,17 @@ Deno.test("an experiment that costs more than its limit does not start, and says
   assertEquals([own.started, own.estimate, own.differences, trained], [false, undefined, [], []]);
   assertMatch(own.sentence, /^Not started: it would take about \d+ h .* the limit is 2 min\./);
   assertMatch(own.sentence, /Fewer seeds, epochs or images cost less; `minutes: \d+` accepts/);
-  const measure = { between, tflop: 1, gflops: 1, run: () => exact(1) };
-  const { sentence } = await run({ measure, minutes: 1 });
-  assertMatch(sentence, /about 16 min 40 s .*1,000 billion operations.*`minutes: 17`/);
 });
 
-Deno.test("a limit as high as the sentence says lets it start", async () => {
-  const measure = { between, tflop: 0.09, gflops: 1, run: () => exact(1) };
-  const at = (minutes: number) => run({ measure, minutes });
-  assertEquals([(await at(1)).started, (await at(2)).started], [false, true]);
+Deno.test("a measurement costs so many times its trial", async () => {
+  let trials = 0;
+  const trial = () => void trials++;
+  const own = await run({ measure: { between, trial, times: 1e9, run: () => exact(1) } });
+  assertEquals([own.started, trials], [false, 2]);
+  const [, minutes] = /, and the limit is 3 min\. A smaller one .*`minutes: (\d+)`/
+    .exec(own.sentence) ?? [];
+  assertEquals(Number(minutes), Math.ceil(own.seconds / 60));
+  assertEquals((await found(exact(1))).seconds, 0);
 });
 
 Deno.test("the result is the paired difference with its interval over seeds", async () => {
@@ -81,7 +83,7 @@ Deno.test("the result is the paired difference with its interval over seeds", as
   assertEquals(own.estimate, acrossSeeds(own.differences));
   assertEquals(own.changes, ["learningRate: 0.0001 → 0.001"]);
   assertStringIncludes(own.text, "Changed: learningRate: 0.0001 → 0.001\n");
-  assertMatch(own.text, /Compared: fast, minus slow\n/);
+  assertMatch(own.text, /Compared: “fast” minus “slow”\n/);
   assertMatch(own.text, /By seed: \S+, \S+, \S+\n/);
 });
 
@@ -148,6 +150,7 @@ Deno.test("the smallest effect is that of a plan with the spread that was met", 
   const wrong = [Float64Array.of(1, 1, 1, 0, 0, 0, 1, 0), Float64Array.of(1, 0, 0, 0, 0, 1, 1, 0)];
   assert(((await found(pairedErrors(wrong[0], wrong[1]))).smallest ?? 0) > 0);
   assertEquals((await found(exact(1))).smallest, undefined);
+  assertEquals((await found(acrossSeeds([2, 2, 2]))).smallest, undefined);
 });
 
 Deno.test("a guess stands beside the result, inside or outside its interval", async () => {
@@ -177,7 +180,7 @@ Deno.test("nets that only guess support no sentence, and neither does a quick ru
 });
 
 Deno.test("what is no experiment is refused", async () => {
-  const measure = { between, tflop: 0, run: () => exact(1) };
+  const measure = { between, run: () => exact(1) };
   const refused = (options: object, says: string) =>
     assertRejects(() => yourExperiment({ ...asked, ...options }), BadArgumentError, says);
   await refused({}, "found neither");
@@ -185,6 +188,7 @@ Deno.test("what is no experiment is refused", async () => {
   await refused({ compare: { ...compare, arms: [slow, { ...slow, name: "b" }] } }, "same net");
   await refused({ compare: { ...compare, arms: [slow] } }, "found 1");
   await refused({ compare: { ...compare, arms: [slow, fast, { ...fast, name: "c" }] } }, "found 3");
+  await refused({ measure: { ...measure, times: 2 } }, "only one of them");
   await refused({ measure: { ...measure, between: ["one"] } }, "the names of two");
   await refused({ measure: { ...measure, run: () => ({ ...exact(1), value: NaN }) } }, "NaN");
 });
