@@ -18,15 +18,15 @@ export interface ExperimentOutcome {
   readonly cost: ExperimentCost | undefined;
   /** Whether it began: one that costs more than its limit does not. */
   readonly started: boolean;
-  /** Complete pairs of trainings, and how many there were to be; none of a measurement. */
+  /** Complete pairs of training runs, and how many there were to be; none of a measurement. */
   readonly pairs?: { readonly done: number; readonly planned: number };
   /** What was measured. */
   readonly estimate?: Estimate;
   /** One difference for each seed. */
   readonly differences: readonly number[];
-  /** The trainings of both arms. */
+  /** The training runs of both arms. */
   readonly results: readonly ArmResult[];
-  /** The smallest effect that an experiment of this size sees. */
+  /** The smallest effect that an experiment of this size can detect. */
   readonly smallest?: number;
   /** Why its numbers support nothing, whatever they are. */
   readonly void?: string;
@@ -117,7 +117,7 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
         : `after ${pairs.done} of ${pairs.planned} seeds`,
     ],
     [
-      "This experiment sees",
+      "This experiment can detect",
       smallest === undefined
         ? undefined
         : `${readable(smallest, 2)} ${unit} or more (four times out of five, at 99 %)`,

@@ -29,7 +29,7 @@ export interface ExperimentCost {
 
 /**
  * The cost of an experiment; `undefined` if it was stopped while the speed was measured. Of
- * trainings, steps of both nets are timed: at the batch size that they are trained with, on the
+ * training runs, steps of both nets are timed: at the batch size that they are trained with, on the
  * backend that trains them.
  */
 export async function costOf({ work }: CheckedExperiment): Promise<ExperimentCost | undefined> {

@@ -39,7 +39,7 @@ export interface Measuring {
   run: () => Estimate | Promise<Estimate>;
 }
 
-/** Options of `yourExperiment`: a question, a guess, and either trainings or a measurement. */
+/** Options of `yourExperiment`: a question, a guess, and either training runs or a measurement. */
 export interface ExperimentOptions {
   /** The question, in one sentence. */
   question: string;
@@ -58,7 +58,7 @@ export interface ExperimentOptions {
    * @returns a number in `unit`.
    */
   score?: (run: ArmRun) => number;
-  /** What is measured instead of trainings. */
+  /** What is measured instead of training runs. */
   measure?: Measuring;
   /** Minutes that the experiment may take; above, it does not start; default 3. */
   minutes?: number;
@@ -81,7 +81,7 @@ export interface CheckedExperiment extends Required<Omit<ExperimentOptions, Kind
   readonly between: readonly [string, string];
   /** The settings in which the arms differ; of a measurement, none. */
   readonly changes: readonly string[];
-  /** The trainings, or the measurement. */
+  /** The training runs, or the measurement. */
   readonly work:
     | { compare: ComparisonOptions; score: (run: ArmRun) => number }
     | Measuring;

@@ -42,11 +42,11 @@ export interface ExperimentCard extends Displayable {
   readonly changes: readonly string[];
   /** What was measured: the second minus the first; `undefined` if there is nothing to compare. */
   readonly estimate: Estimate | undefined;
-  /** One difference for each seed that both arms finished; empty without trainings. */
+  /** One difference for each seed that both arms finished; empty without training runs. */
   readonly differences: readonly number[];
-  /** The trainings of both arms, for figures of your own; empty without trainings. */
+  /** The training runs of both arms, for figures of your own; empty without training runs. */
   readonly results: readonly ArmResult[];
-  /** The smallest effect that an experiment of this size sees, in the unit of the answer. */
+  /** The smallest effect that an experiment of this size can detect, in the unit of the answer. */
   readonly smallest: number | undefined;
   /** The sentence that the numbers support. It is about this experiment, not about the paper. */
   readonly sentence: string;
@@ -109,7 +109,7 @@ export interface ExperimentCard extends Displayable {
  *   unit: "million multiply-adds",
  *   measure: {
  *     between: ["one piece", "two towers"],
- *  *     run: () => exact(of("paper") - of("dense")),
+ *     run: () => exact(of("paper") - of("dense")),
  *   },
  * });
  * assert((own.estimate?.value ?? 0) < 0);
@@ -179,7 +179,7 @@ async function measured({ run, neutral = 0 }: Measuring): Promise<Outcome> {
   return { estimate, ...smallestPart(smallestEffectOf(estimate, neutral === 1)) };
 }
 
-/** Why the numbers of trainings support nothing: a quick run, or nets that only guess. */
+/** Why the numbers of training runs support nothing: a quick run, or nets that only guess. */
 function voidPart(guessing: readonly string[]): Outcome {
   if (currentLesson().scale === "quick") {
     return { void: "A quick run: its nets learned next to nothing, so its numbers say nothing." };
