@@ -95,6 +95,12 @@ export {
   yourTurn,
 } from "./exercises/answer_check.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercises/exercise_gate.ts";
+export {
+  type ExperimentCard,
+  type ExperimentOptions,
+  type Measuring,
+  yourExperiment,
+} from "./experiment/your_experiment.ts";
 export { onDevice } from "./on_device.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";

@@ -16,7 +16,8 @@ import { SPEC_FIELDS } from "../spec/spec_fields.ts";
 import { checkedSchedule } from "../training/learning_rule/schedule.ts";
 import type { Arm, ArmSettings, ComparisonOptions } from "./arms.ts";
 
-const SETTINGS_FIELDS: FieldNames<ArmSettings> = {
+/** The names of the settings of an arm. */
+export const SETTINGS_FIELDS: FieldNames<ArmSettings> = {
   epochs: true,
   batchSize: true,
   learningRate: true,
@@ -49,6 +50,16 @@ export const COMMON_FIELDS: FieldNames<
   inspectEvery: true,
 };
 
+/** The names of the options of `compareArms`; each arm is checked by itself, with its name. */
+export const COMPARISON_FIELDS: FieldNames<ComparisonOptions> = {
+  ...COMMON_FIELDS,
+  learningRate: true,
+  schedule: true,
+  arms: true,
+  keepModels: true,
+  live: "function",
+};
+
 /**
  * Checks the options of a comparison and the settings of each arm.
  *
@@ -56,14 +67,7 @@ export const COMMON_FIELDS: FieldNames<
  * schedule, and for a seed that is repeated.
  */
 export function requireComparisonOptions(options: ComparisonOptions): void {
-  requireOptions("compareArms", options, {
-    ...COMMON_FIELDS,
-    learningRate: true,
-    schedule: true,
-    arms: true,
-    keepModels: true,
-    live: "function",
-  });
+  requireOptions("compareArms", options, COMPARISON_FIELDS);
   requireSettings("the options of compareArms", options);
   for (const arm of options.arms) {
     const place = `the arm ${arm.name} of compareArms`;

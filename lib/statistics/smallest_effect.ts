@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Estimate } from "./estimate_record.ts";
 import { normalQuantile, studentQuantile } from "./quantile.ts";
 
 /** The design of a comparison. */
@@ -54,4 +55,26 @@ export function smallestEffect(plan: ComparisonPlan): number | undefined {
   const power = studentQuantile(0.995, n - 1) + studentQuantile(0.8, n - 1);
   const effect = power * sd / Math.sqrt(n);
   return ratio ? Math.exp(effect) : effect;
+}
+
+/**
+ * The smallest true effect that another comparison of the same size detects, judged by the spread
+ * that this one has met; like {@linkcode smallestEffect}, which is for plans.
+ *
+ * @param estimate what a comparison measured.
+ * @param ratio whether it is a ratio; the answer is then the smallest ratio above 1.
+ * @returns the effect in the unit of the estimate; `undefined` for a count and without an interval.
+ */
+export function smallestEffectOf(
+  { low, high, covers, n }: Estimate,
+  ratio = false,
+): number | undefined {
+  if (low === null || high === null || covers === "exact") return undefined;
+  const half = (ratio ? Math.log(high / low) : high - low) / 2;
+  if (covers === "test images") {
+    const images = half / normalQuantile(0.975) * (normalQuantile(0.995) + normalQuantile(0.8));
+    return ratio ? Math.exp(images) : images;
+  }
+  const sd = half / studentQuantile(0.975, n - 1) * Math.sqrt(n);
+  return smallestEffect({ covers: "seeds", n, sd, unit: "", ratio });
 }

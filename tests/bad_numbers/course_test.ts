@@ -17,6 +17,14 @@ import {
 } from "./table.ts";
 import type { Row } from "./table.ts";
 
+const counting: course.Measuring = {
+  ...{ between: ["one", "other"] as const, run: () => course.exact(1) },
+};
+const experimentWith = (
+  measure: Partial<course.Measuring>,
+  more: Partial<course.ExperimentOptions> = {},
+) =>
+  course.yourExperiment({ question: "?", guess: 1, measure: { ...counting, ...measure }, ...more });
 const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
 
 testTable("course", [
@@ -109,6 +117,15 @@ testTable("course", [
     "a number of ratioAcrossSeeds",
     positive,
     (n) => course.ratioAcrossSeeds([1, 2, n], [1, 2, n]),
+  ],
+  ["guess of yourExperiment", finite, (guess) => experimentWith({}, { guess })],
+  ["minutes of yourExperiment", notNegative, (minutes) => experimentWith({}, { minutes })],
+  ["times of yourExperiment", positive, (times) => experimentWith({ trial: () => {}, times })],
+  ["neutral of yourExperiment", finite, (neutral) => experimentWith({ neutral })],
+  [
+    "what run of yourExperiment measures",
+    finite,
+    (value) => experimentWith({ run: () => ({ ...course.exact(1), value }) }),
   ],
   ["value of verdict", finite, (value) => course.verdict({ value }, course.exact(1))],
 ]);

@@ -45,6 +45,9 @@ const calls: Readonly<Record<string, string>> = {
     ...sweepable, arm: arms[0], rates: [0.001, 0.01], seeds: [101],
     score: () => 1,
   })).trials.every(({ score }) => Number.isNaN(score))`,
+  yourExperiment: `(await course.yourExperiment({
+    ...{ question: "?", guess: null, minutes: 1e9 }, compare: { ...long, arms, seeds: [1, 2, 3] },
+  })).estimate === undefined`,
   resumeTwice: `(await experiments.resumeTwice({
     ...{ spec, train: many, seed: 1, batchSize: 20, learningRate: 0.001, before: 9, after: 1 },
   })).withoutVelocities.every(Number.isNaN)`,

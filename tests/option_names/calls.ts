@@ -160,6 +160,13 @@ export const calls: Readonly<Record<string, Call>> = {
   conclusion: { with: [ours, { lower: "", higher: "", open: "" }] },
   fullScale: { with: [{ ...ofRecord, unit: "points" }] },
   recordedEffects: { with: [ofRecord] },
+  yourExperiment: {
+    with: [{
+      ...{ question: "?", guess: 1, score: () => 1 },
+      compare: { ...comparison, arms: [arm, { ...arm, name: "b", epochs: 2 }], colorPca: noise },
+      measure: { between: ["a", "b"], trial: () => {}, times: 1, run: () => ours },
+    }],
+  },
   useLessonBackend: { with: [spec, {}, {}] },
   valuesOf: { with: [() => tf.zeros([1])] },
   onDevice: { with: ["cpu", () => Promise.resolve()] },

@@ -19,6 +19,7 @@ export const sections: readonly string[] = [
   "By hand",
   "Measure",
   "Claim",
+  "Your experiment",
   "Break it",
   "Exercises",
   "Answers",
@@ -241,6 +242,11 @@ function lintShape(notebook: Notebook): LintFinding[] {
   }
   if (!codeCells.some((cell) => /\bpredict\(/.test(cell.source))) {
     findings.push(error("expected a prediction but found no call of predict()"));
+  }
+  if (!codeCells.some((cell) => /\byourExperiment\(/.test(cell.source))) {
+    findings.push(
+      error("expected an experiment of the reader's but found no call of yourExperiment()"),
+    );
   }
   for (const [index, cell] of notebook.cells.entries()) {
     const before = notebook.cells.slice(Math.max(0, index - 2), index);

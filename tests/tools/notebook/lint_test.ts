@@ -12,7 +12,7 @@ const good = [
   ),
   "//%% code predict\npredict({});",
   "//%% markdown between\nText.",
-  "//%% code claim\nclaim({});\nprovenance();",
+  "//%% code claim\nclaim({});\nyourExperiment({});\nprovenance();",
 ].join("\n\n");
 
 /** The messages of all errors in a changed lesson. */
@@ -55,6 +55,8 @@ Deno.test("each violation of the rules is found", () => {
     ["calls yourTurn()", (t) => t.replace("code predict", "code predict exercise:thing")],
     ["provenance()", (t) => t.replace("provenance();", "")],
     ["a claim card", (t) => t.replace("claim({});", "")],
+    ['"## Your experiment"', (t) => t.replace("## Your experiment", "## Ours")],
+    ["an experiment of the reader's", (t) => t.replace("yourExperiment({});", "")],
     ["a prediction", (t) => t.replace("predict({});", "1;")],
     ["tag `setup`", (t) => t.replace("setup setup parameters", "setup parameters")],
     [
