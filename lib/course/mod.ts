@@ -96,5 +96,7 @@ export {
 } from "./exercises/answer_check.ts";
 export { type WrongAnswer, type WrongAnswers, wrongAnswers } from "./exercises/exercise_gate.ts";
 export { onDevice } from "./on_device.ts";
+export { loadLessonNet, saveLessonNet } from "./lesson_net.ts";
+export { type NetCost, netCost, type NetCostOptions } from "./net_cost.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
