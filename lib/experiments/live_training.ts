@@ -23,7 +23,7 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { SPEC_FIELDS } from "../spec/spec_fields.ts";
 import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
 import type { StepRecord, TrainingHistory } from "../training/history.ts";
-import type { ScheduleSpec } from "../training/learning_rule/schedule.ts";
+import { checkedSchedule, type ScheduleSpec } from "../training/learning_rule/schedule.ts";
 import { NetworkTraining } from "../training/train_network.ts";
 
 /** Options of {@linkcode trainLive}. */
@@ -157,6 +157,7 @@ export async function trainLive(options: LiveTrainingOptions): Promise<LiveTrain
   const { spec, train, seed, epochs, batchSize, schedule, crop, flip, signal } = options;
   requireInteger("epochs of trainLive", epochs, { min: 1 });
   requireInteger("readEvery of trainLive", options.readEvery ?? 50, { min: 1 });
+  if (schedule !== undefined) checkedSchedule(schedule, "the schedule of trainLive");
   noteTraining();
   const network = new NetworkTraining({
     ...{ spec, dataset: train, seed, batchSize, crop, flip },
