@@ -25,7 +25,7 @@ export const command = defineCommand({
   summary: "Trains cifarTwoTower and writes docs/learning.svg from what is read while it learns.",
   flags: {
     images: { kind: "integer", minimum: 1, default: 20_000, description: "Training images" },
-    epochs: { kind: "integer", minimum: 1, default: 6, description: "Passes over them" },
+    epochs: { kind: "integer", minimum: 1, default: 5, description: "Passes over them" },
     out: {
       kind: "text",
       placeholder: "FILE",
@@ -46,8 +46,11 @@ export function main(args: readonly string[]): Promise<number> {
     const batchSize = 32;
     const { readings, model, stopped } = await trainLive({
       ...{ spec, train: first(cifar.train, images), test: first(cifar.test, 2000) },
-      ...{ seed: 1, epochs, batchSize, crop: true, flip: true },
-      schedule: stepSchedule(learningRate * batchSize / usual, dropsAt.map((at) => at * epochs)),
+      ...{ seed: 1, epochs, batchSize, flip: true },
+      schedule: stepSchedule(
+        learningRate * Math.sqrt(batchSize / usual),
+        dropsAt.map((at) => at * epochs),
+      ),
       readEvery: Math.ceil(epochs * Math.ceil(images / batchSize) / FRAMES),
     });
     model.dispose();
