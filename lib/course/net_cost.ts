@@ -68,8 +68,8 @@ export interface NetCost extends Displayable {
  * const { minutes = NaN } = netCost({ spec: narrow, ...rest });
  * assert(minutes < 4);
  *
- * const wide = changeSpec(budget, { layers: { conv3: { kernels: 128 } } });
- * assertThrows(() => netCost({ spec: wide, ...rest }), Error, "conv3");
+ * const wide = changeSpec(budget, { layers: { conv2: { kernels: 128 } } });
+ * assertThrows(() => netCost({ spec: wide, ...rest }), Error, "conv2 has the most");
  * ```
  */
 export function netCost(options: NetCostOptions): NetCost {
