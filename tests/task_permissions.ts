@@ -134,6 +134,14 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: { read: "the file that it compares with", write: "docs/network.svg" },
     jobs: [["--check"]],
   },
+  "docs:learning": {
+    needs: {
+      ...records,
+      write: "the picture, CIFAR-10 and timings",
+      sys: "the name of the processor",
+    },
+    jobs: [["--help"]],
+  },
   gates: { needs: checksCells, jobs: [["--help"], ["00"]] },
   "nb:strip": { needs: { ...edits, write: "the notebooks" }, jobs: [["--check"]] },
   "nb:lint": { needs: checksCells, jobs: [["00"]] },

@@ -102,5 +102,7 @@ export {
   yourExperiment,
 } from "./experiment/your_experiment.ts";
 export { onDevice } from "./on_device.ts";
+export { loadLessonNet, saveLessonNet } from "./lesson_net.ts";
+export { type NetCost, netCost, type NetCostOptions } from "./net_cost.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";

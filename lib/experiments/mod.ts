@@ -47,6 +47,14 @@ export {
   fullSizeImages,
   type FullSizeOptions,
 } from "./full_size_images.ts";
+export { learningFigures } from "./learning_figures.ts";
+export {
+  type LiveReading,
+  type LiveReadings,
+  type LiveTraining,
+  type LiveTrainingOptions,
+  trainLive,
+} from "./live_training.ts";
 export { durationText, machineSpeed, memorySpeed } from "./machine_speed.ts";
 export {
   arrivalScore,

@@ -27,13 +27,14 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
       "show",
       "provenance",
       "rejectedText",
+      "saveLessonNet",
       "verbatim",
     ],
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn"],
   ],
   "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
-    ...["decodeCheckpoint", "loadCheckpoint", "readSafetensors"],
+    ...["decodeCheckpoint", "loadCheckpoint", "loadLessonNet", "readSafetensors"],
   ],
   "made by a function that checks: what it takes is not a user's": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],
@@ -41,6 +42,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "copies results that compareArms measured": [
     ...["errorCurves", "trainingCurves", "ratioCurves"],
   ],
+  "draws readings that trainLive measured": ["learningFigures"],
   "reads rows of the record, which record_row.ts parses": [
     ...["ablationSteps", "testErrorOf"],
   ],

@@ -41,6 +41,10 @@ const calls: Readonly<Record<string, string>> = {
   })).stopped === "interrupted"`,
   compareArms: `(await experiments.compareArms({ ...long, arms, seeds: [1, 2, 3] }))
     .every(({ runs }) => runs.length === 3 && runs.every(({ steps }) => steps === 0))`,
+  trainLive: `(await experiments.trainLive({
+    ...{ spec, train: many, test: few, seed: 1, epochs: 1e5, batchSize: 20 },
+    live: experiments.learningFigures,
+  })).stopped`,
   sweepLearningRates: `(await experiments.sweepLearningRates({
     ...sweepable, arm: arms[0], rates: [0.001, 0.01], seeds: [101],
     score: () => 1,

@@ -146,6 +146,9 @@ export const calls: Readonly<Record<string, Call>> = {
       ...{ learningRate: 0.1, before: 1, after: 1 },
     }],
   },
+  trainLive: {
+    with: [{ spec, train: images, test: images, seed: 1, epochs: 1, batchSize: 2, live: () => [] }],
+  },
   timesInTurn: { with: [[() => {}], 1, {}] },
   trainedModel: { with: [{ model }, spec] },
   // The course
@@ -156,6 +159,9 @@ export const calls: Readonly<Record<string, Call>> = {
   verdict: { with: [{ value: 1 }, ours, {}] },
   claim: {
     with: [{ id: "x", section: "1", statement: "x", unit: "points", paper: { value: 1 }, ours }],
+  },
+  netCost: {
+    with: [{ spec, budget: spec, images: 1, epochs: 1, pace: { images: 1, seconds: 1 } }],
   },
   conclusion: { with: [ours, { lower: "", higher: "", open: "" }] },
   fullScale: { with: [{ ...ofRecord, unit: "points" }] },

@@ -17,7 +17,8 @@ const data: Readonly<Record<string, readonly string[]>> = {
     ...["Estimate", "Claim", "RegisteredClaim", "FullScale", "Prediction"],
     ...["MinimumDetectableEffect", "HierarchyCosts", "Dendrogram", "atChance(0)"],
     ...["rateSweepFigure(0) rows.[].trials.[]", "reliabilityDiagram(0) series.[].bins.[]"],
-    ...["patchesFigure(0) rows.[].patches.[]", "colorIndex(0)"],
+    ...["patchesFigure(0) rows.[].patches.[]", "colorIndex(0)", "netCost(0) pace"],
+    "LiveReadings",
   ],
   "read from files, and checked there": [
     ...["BackendRecord", "Checkpoint", "RecordRow", "StoredTensor", "StreamState"],

@@ -157,7 +157,7 @@ export function filterFigure(options: FilterFigureOptions): Picture {
 }
 
 /** One filter as pixels: a weight of 0 becomes 128, and the largest weight 0 or 255. */
-function filterRaster({ kernel, shape }: FilterBank, filter: number): Raster {
+export function filterRaster({ kernel, shape }: FilterBank, filter: number): Raster {
   const [height, width, , filters] = shape;
   const weights = Float64Array.from(
     { length: height * width * 3 },

@@ -1,0 +1,139 @@
+/**
+ * What it costs to train a net of the reader's own, said before it is trained, within a budget of
+ * arithmetic.
+ *
+ * @module
+ */
+import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
+import type { Displayable } from "../figures/displayable.ts";
+import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
+import { readable } from "../figures/readable.ts";
+import { describeNetwork } from "../spec/shapes.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { SPEC_FIELDS } from "../spec/spec_fields.ts";
+import { md } from "./display.ts";
+
+/** Options of {@linkcode netCost}. */
+export interface NetCostOptions {
+  /** The net to train. */
+  spec: AlexNetSpec;
+  /** The net whose multiply-adds an image are the budget. */
+  budget: AlexNetSpec;
+  /** Training images. */
+  images: number;
+  /** Passes over them. */
+  epochs: number;
+  /**
+   * A training of the budget's net on this machine, from which the minutes are estimated: how many
+   * images it was trained on, counted in each pass, and the seconds that took.
+   */
+  pace?: { readonly images: number; readonly seconds: number };
+}
+
+/** The cost of a net; a cell shows it as a table. */
+export interface NetCost extends Displayable {
+  /** Multiply-adds an image, forward. */
+  multiplyAdds: number;
+  /** Those of the budget. */
+  budget: number;
+  /** Weights and biases. */
+  parameters: number;
+  /** Arithmetic of the whole training, in 10^12 floating-point operations. */
+  teraflop: number;
+  /** Estimated minutes of the training; undefined without a pace. */
+  minutes: number | undefined;
+}
+
+/**
+ * Holds a net to a budget of arithmetic, and says what its training will cost. The minutes assume
+ * that time grows with multiply-adds: pooling and normalization are not counted, so a net with more
+ * of them takes longer.
+ *
+ * @param options the net, the net that is its budget, and the images of the training.
+ * @returns the cost, as the value of a cell.
+ * @throws {BadArgumentError} if the net needs more multiply-adds an image than the budget; the
+ * message names the layer with the most. Also if its layers do not fit together, for an unknown
+ * option, and if `images` or `epochs` is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { changeSpec, preset } from "@alexnet/alexnet";
+ * import { netCost } from "@alexnet/alexnet/course";
+ * import { assert, assertThrows } from "@std/assert";
+ *
+ * const budget = preset("cifarTwoTower");
+ * const rest = { budget, images: 10_000, epochs: 6, pace: { images: 60_000, seconds: 240 } };
+ * const narrow = changeSpec(budget, { layers: { conv3: { kernels: 48 } } });
+ * const { minutes = NaN } = netCost({ spec: narrow, ...rest });
+ * assert(minutes < 4);
+ *
+ * const wide = changeSpec(budget, { layers: { conv2: { kernels: 128 } } });
+ * assertThrows(() => netCost({ spec: wide, ...rest }), Error, "conv2 has the most");
+ * ```
+ */
+export function netCost(options: NetCostOptions): NetCost {
+  requireOptions("netCost", options, {
+    spec: SPEC_FIELDS,
+    budget: SPEC_FIELDS,
+    images: true,
+    epochs: true,
+    pace: true, // a training, which has more fields
+  });
+  const { spec } = options;
+  const images = requireInteger("images of netCost", options.images, { min: 1 });
+  const epochs = requireInteger("epochs of netCost", options.epochs, { min: 1 });
+  const { multiplyAdds, parameters, trainingFlop } = describeNetwork(spec);
+  const { multiplyAdds: budget } = describeNetwork(options.budget);
+  if (multiplyAdds > budget) throw overBudget(spec, multiplyAdds, options.budget, budget);
+  const teraflop = trainingFlop * images * epochs / 1e12;
+  const secondsAnImage = paceOf(options.pace);
+  const minutes = secondsAnImage === undefined
+    ? undefined
+    : secondsAnImage * images * epochs * multiplyAdds / budget / 60;
+  const rows = [
+    `multiply-adds an image | ${readable(multiplyAdds)} of ${readable(budget)}`,
+    `share of the budget | ${readable(100 * multiplyAdds / budget)} %`,
+    `parameters | ${readable(parameters)}`,
+    `training | ${readable(epochs)} x ${readable(images)} images, ${readable(teraflop)} TFLOP`,
+    `estimated minutes | ${minutes === undefined ? "unknown" : readable(minutes, 2)}`,
+  ];
+  const table = md`| ${spec.name} | |
+| --- | --: |
+| ${rows.join(" |\n| ")} |`;
+  return {
+    ...{ multiplyAdds, budget, parameters, teraflop, minutes },
+    [jupyterDisplay]: (): MediaBundle | Promise<MediaBundle> => table[jupyterDisplay](),
+  };
+}
+
+/** Seconds an image; undefined if no image was trained on. */
+function paceOf(pace: NetCostOptions["pace"]): number | undefined {
+  if (pace === undefined) return undefined;
+  const images = requireInteger("pace.images of netCost", pace.images, { min: 0 });
+  const seconds = requireFinite("pace.seconds of netCost", pace.seconds, { min: 0 });
+  return images === 0 ? undefined : seconds / images;
+}
+
+function overBudget(
+  spec: AlexNetSpec,
+  found: number,
+  budgetSpec: AlexNetSpec,
+  budget: number,
+): BadArgumentError {
+  const layers = new Map<string, number>();
+  for (const { name, multiplyAdds } of describeNetwork(spec).rows) {
+    const layer = name.replace(/^tower\d\//, "");
+    layers.set(layer, (layers.get(layer) ?? 0) + multiplyAdds);
+  }
+  const [[largest, own]] = [...layers].sort(([, a], [, b]) => b - a);
+  return new BadArgumentError(
+    `Expected at most ${
+      readable(budget)
+    } multiply-adds an image (those of ${budgetSpec.name}) but ` +
+      `found ${readable(found)} in ${spec.name}, ${
+        readable(100 * (found / budget - 1), 2)
+      } % too ` +
+      `many; ${largest} has the most, ${readable(own)}: give it fewer kernels or units.`,
+  );
+}

@@ -1,0 +1,47 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { netCost } from "../../lib/course/net_cost.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { jupyterDisplay } from "../../lib/figures/figure_spec.ts";
+import { changeSpec } from "../../lib/spec/change.ts";
+import { preset } from "../../lib/spec/presets.ts";
+import { describeNetwork } from "../../lib/spec/shapes.ts";
+
+const budget = preset("cifarTwoTower");
+const half = changeSpec(budget, {
+  layers: { conv1: { kernels: 16 }, conv2: { kernels: 32 }, conv3: { kernels: 32 } },
+});
+const training = { budget, images: 1000, epochs: 6 };
+
+Deno.test("the net of the budget is within it, and its training takes as long as the pace says", () => {
+  const pace = { images: 3000, seconds: 60 };
+  const cost = netCost({ spec: budget, ...training, pace });
+  assertEquals([cost.multiplyAdds, cost.minutes], [cost.budget, 2]);
+  assertAlmostEquals(cost.teraflop, 6 * cost.multiplyAdds * 6000 / 1e12, 1e-9);
+});
+
+Deno.test("a smaller net takes as much less time as it has fewer multiply-adds", () => {
+  const cost = netCost({ spec: half, ...training, pace: { images: 3000, seconds: 60 } });
+  const { multiplyAdds } = describeNetwork(half);
+  assert(cost.multiplyAdds < cost.budget);
+  assertEquals(cost.multiplyAdds, multiplyAdds);
+  assertAlmostEquals(cost.minutes ?? NaN, 2 * multiplyAdds / cost.budget, 1e-12);
+});
+
+Deno.test("a net over the budget is an error with both numbers and the layer that costs most", () => {
+  const spec = changeSpec(budget, { name: "too wide", layers: { conv4: { kernels: 256 } } });
+  const error = assertThrows(() => netCost({ spec, ...training }), BadArgumentError);
+  const found = describeNetwork(spec).multiplyAdds.toLocaleString("en-US");
+  const most = describeNetwork(budget).multiplyAdds.toLocaleString("en-US");
+  for (const part of [`at most ${most}`, `found ${found} in too wide`, "conv2 has the most"]) {
+    assert(error.message.includes(part), error.message);
+  }
+});
+
+Deno.test("before a training whose pace is known, the minutes are unknown", async () => {
+  for (const pace of [undefined, { images: 0, seconds: 0 }]) {
+    const cost = netCost({ spec: half, ...training, ...(pace === undefined ? {} : { pace }) });
+    assertEquals(cost.minutes, undefined);
+    const text = String((await cost[jupyterDisplay]())["text/plain"]);
+    assert(text.includes("estimated minutes | unknown"), text);
+  }
+});

@@ -1,0 +1,93 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { evaluate } from "../../lib/evaluation/evaluate.ts";
+import {
+  type LiveReadings,
+  type LiveTrainingOptions,
+  trainLive,
+} from "../../lib/experiments/live_training.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+import { changeSpec } from "../../lib/spec/change.ts";
+import { preset } from "../../lib/spec/presets.ts";
+import { trainedNetOf } from "../../lib/training/checkpoint/trained_net.ts";
+import { brightnessImages } from "../brightness_images.ts";
+
+await useBackend("alexnet-cpu:wasm", { threads: 1 });
+
+const spec = changeSpec(preset("cifarTwoTower"), {
+  layers: { conv1: { kernels: 8 }, conv2: { kernels: 8 }, fc6: { units: 16 }, fc7: { units: 16 } },
+});
+const options: LiveTrainingOptions = {
+  spec,
+  train: brightnessImages(20),
+  test: brightnessImages(30),
+  seed: 1,
+  epochs: 3,
+  batchSize: 10,
+  readEvery: 2,
+};
+
+Deno.test("a net is read after its first update, at regular ones and at its end", async () => {
+  const { model, preprocessing, readings, updates, images, stopped } = await trainLive(options);
+  assertEquals(readings.map(({ epoch }) => epoch), [0.5, 1.5, 2.5, 3]);
+  assertEquals(readings.map(({ updateRatios }) => updateRatios !== undefined), [
+    ...[true, true, true, false],
+  ]);
+  assertEquals([updates, images, stopped], [6, 60, false]);
+  const { errors: [{ error }] } = await evaluate(model, options.test, { preprocessing });
+  assertEquals(readings.at(-1)?.testError, 100 * error);
+  model.dispose();
+});
+
+const first = await trainLive(options);
+first.model.dispose();
+
+Deno.test("the same options give the same bits, and another seed gives others", async () => {
+  const again = await trainLive(options);
+  assertEquals(again.readings, first.readings);
+  assertEquals(again.checkpoint.weights, first.checkpoint.weights);
+  again.model.dispose();
+  const other = await trainLive({ ...options, seed: 2 });
+  assertNotEquals(other.readings, first.readings);
+  other.model.dispose();
+});
+
+Deno.test("the filters of both towers move, and each reading keeps its own", () => {
+  const [start, end] = [first.readings[0], first.readings[3]].map(({ filters }) => filters);
+  assertEquals(start.map(({ name, shape }) => [name, shape]), [
+    ["Tower 1", [5, 5, 3, 4]],
+    ["Tower 2", [5, 5, 3, 4]],
+  ]);
+  for (const tower of [0, 1]) assertNotEquals(start[tower].kernel, end[tower].kernel);
+});
+
+Deno.test("a training that is stopped keeps the net of its last update", async () => {
+  const halt = new AbortController();
+  const seen: number[] = [];
+  const live = ({ readings }: LiveReadings) => {
+    seen.push(readings.length);
+    if (readings.length === 2) halt.abort();
+    return [];
+  };
+  const { model, checkpoint, readings, updates, stopped } = await trainLive({
+    ...options,
+    epochs: 1000,
+    live,
+    signal: halt.signal,
+  });
+  assertEquals([updates, readings.length, stopped], [3, 2, true]);
+  assertEquals(seen.slice(0, 2), [1, 2]);
+  assertEquals(checkpoint.info.training?.state.step, 3);
+  const restored = trainedNetOf(checkpoint, "memory");
+  const [a, b] = [model, restored.model].map((net) => net.getWeights()[0].dataSync());
+  assertEquals(a, b);
+  model.dispose();
+  restored.model.dispose();
+});
+
+Deno.test("a training without epochs or readings is an error", async () => {
+  for (const wrong of [{ epochs: 0 }, { readEvery: 0 }, { readEvery: 1.5 }]) {
+    const error = await assertRejects(() => trainLive({ ...options, ...wrong }), BadArgumentError);
+    assert(error.message.includes(Object.keys(wrong)[0]));
+  }
+});

@@ -1,0 +1,47 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { learningPicture } from "../../tools/learning_picture.ts";
+
+const side = 5;
+const kernel = (seed: number) =>
+  Float32Array.from({ length: side * side * 3 * 16 }, (_, i) => Math.sin(i * (1 + seed)));
+const readings = Array.from({ length: 25 }, (_, i) => ({
+  epoch: i / 4,
+  testError: 90 - 2 * i,
+  filters: ["Tower 1", "Tower 2"].map((name, tower) => ({
+    ...{ name, kernel: kernel(2 * i + tower), shape: [side, side, 3, 16] },
+  })),
+}));
+const svg = learningPicture({ readings, title: "Two towers learn" });
+
+Deno.test("each reading is a frame with the filters of both towers and its test error", () => {
+  assertEquals(svg.match(/<image /g)?.length, 25 * 32);
+  assertEquals([...svg.matchAll(/test error ([\d.]+) %/g)].map(([, error]) => Number(error)), [
+    ...readings.map(({ testError }) => testError),
+  ]);
+});
+
+Deno.test("the text alternative says what moves, from where to where", () => {
+  const [, label] = /aria-label="([^"]+)"/.exec(svg) ?? [];
+  assertStringIncludes(label, "from 90 % to 42 %");
+  assertStringIncludes(label, "over 6 epochs");
+});
+
+Deno.test("one frame is seen at a time; who prefers no motion sees the last one", () => {
+  assertEquals(svg.match(/<g class="f"/g)?.length, 24);
+  assertEquals(svg.match(/<g class="l"/g)?.length, 1);
+  assertMatch(svg, /prefers-reduced-motion:reduce\)\{\.f\{animation:none\}\.l\{animation:none/);
+  assertEquals(/<script|<animate|href="http/.test(svg), false);
+});
+
+Deno.test("a picture of 25 frames has less than 400 kB", () => {
+  assert(svg.length < 400_000, `${svg.length} bytes`);
+});
+
+Deno.test("one reading is no motion", () => {
+  assertThrows(
+    () => learningPicture({ readings: readings.slice(0, 1), title: "x" }),
+    BadArgumentError,
+    "at least two readings",
+  );
+});
