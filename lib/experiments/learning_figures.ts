@@ -43,8 +43,8 @@ export function learningFigures({ spec, readings, testImages }: LiveReadings): F
   return [
     errorFigure(readings, {
       title: `${spec.name} learns`,
-      takeaway: `After ${epochs} epochs the net errs on ${readable(last.testError)} % of ` +
-        `${readable(testImages)} test images.`,
+      takeaway: `After ${epochs} epochs the net gets ${readable(last.testError)} % of ` +
+        `${readable(testImages)} test images wrong.`,
     }),
     ratioFigure(readings),
     filterFigure({

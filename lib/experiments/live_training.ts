@@ -68,7 +68,7 @@ export interface LiveReading {
    * update, with dropout and random patches.
    */
   trainingError: number;
-  /** Top-1 error in percent on the test images, without dropout, at the middle patch. */
+  /** Top-1 error in percent on the test images, without dropout, at the centre patch. */
   testError: number;
   /**
    * The size of the last update relative to that of the weights, by the name of the weight; absent
