@@ -44,7 +44,9 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
 function* filesOf(place: string): Generator<string> {
   if (Deno.statSync(root + place).isFile) return yield place;
   for (const { name } of Deno.readDirSync(root + place)) {
-    if (!/^\.|\.(wasm|safetensors|png|svg|jsonl)$/.test(name)) yield* filesOf(`${place}/${name}`);
+    if (!/^\.|\.(wasm|safetensors|png|svg|jsonl|gz)$/.test(name)) {
+      yield* filesOf(`${place}/${name}`);
+    }
   }
 }
 

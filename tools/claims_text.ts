@@ -3,9 +3,15 @@
  *
  * @module
  */
-import { estimateText, paperText, verdictSigns } from "../lib/course/claims/claim_card.ts";
-import { claimKinds, kindTitles } from "../lib/course/claims/claim_record.ts";
+import {
+  estimateText,
+  paperText,
+  verdictSigns,
+  verdictText,
+} from "../lib/course/claims/claim_card.ts";
+import { claimKinds, hasVerdict, kindTitles } from "../lib/course/claims/claim_record.ts";
 import type { ClaimsFile, RegisteredClaim } from "../lib/course/claims/claims_file.ts";
+import { verdicts } from "../lib/course/claims/verdict.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { COLUMNS, wrapped } from "../lib/cli/wrapped.ts";
 
@@ -32,17 +38,35 @@ export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): s
   }).join("\n\n");
 }
 
+/** The record in at most ten lines: how many claims of each kind came out how. */
+export function recordText({ claims, scale }: ClaimsFile, columns: number = DEFAULT): string {
+  const dates = claims.map(({ date }) => date).sort();
+  const counts = claimKinds.flatMap((kind) => {
+    const own = claims.filter((claim) => claim.kind === kind);
+    const texts = verdicts.flatMap((verdict) => {
+      const count = own.filter((claim) => claim.verdict === verdict).length;
+      return count === 0 ? [] : [`${count} ${verdictSigns[verdict]} ${verdict}`];
+    });
+    return own.length === 0 ? [] : [
+      indented(`${kindTitles[kind].title}: ${texts.join(", ")}`, columns, "  "),
+    ];
+  });
+  const title = `The record: ${claims.length} claims of the paper, measured at scale ${scale}, ` +
+    `${dates[0]} to ${dates.at(-1)}`;
+  return [indented(title, columns), ...counts].join("\n");
+}
+
 const INDENT = "    ";
 
 function paragraph(claim: RegisteredClaim, columns: number): string {
-  const { lesson, verdict, statement, condition, paper, unit, log2012, ours } = claim;
+  const { lesson, statement, condition, paper, unit, log2012, ours } = claim;
   const numbers = [
     `paper: ${paperText(paper, unit)}`,
     ...(log2012 === undefined ? [] : [`log of 2012: ${readable(log2012.value)}`]),
     `ours: ${estimateText(ours, unit)}`,
   ];
   return [
-    `${lesson.padEnd(INDENT.length)}${verdictSigns[verdict]} ${verdict}`,
+    `${lesson.padEnd(INDENT.length)}${hasVerdict(claim) ? verdictText(claim) : "no verdict"}`,
     indented(statement + (condition === undefined ? "" : ` (${condition})`), columns, INDENT),
     indented(numbers.join("; "), columns, INDENT),
   ].join("\n");

@@ -5,11 +5,23 @@
  * @module
  */
 import { type ClaimsFile, readClaims } from "../lib/course/claims/claims_file.ts";
-import { departures, merged, readmeWithClaims, writeClaims } from "./claims.ts";
-import { claimsText, terminalColumns } from "./claims_text.ts";
-import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
+import { claimsPage, departures, merged, writeClaims } from "./claims.ts";
+import { claimsText, recordText, terminalColumns } from "./claims_text.ts";
+import {
+  chosenLessons,
+  findLessons,
+  type LessonFiles,
+  readInstructorBuild,
+} from "./notebook/lessons.ts";
 import { isCode, parseNotebook, readNotebook } from "./notebook/notebook.ts";
 import { CourseProgress, failureText } from "./notebook/course_progress.ts";
+import {
+  readRecordedOutputs,
+  recordedOutputsFolder,
+  recordedOutputsPath,
+  withRecordedOutputs,
+  writeRecordedOutputs,
+} from "./notebook/recorded_outputs.ts";
 import { type CourseRun, runCourse } from "./notebook/run_course.ts";
 import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
@@ -21,8 +33,9 @@ import { runCommand } from "../lib/cli/run_command.ts";
 const outputFolder = "out/course";
 const siteFolder = "site";
 const recordPath = "notebooks/claims.json";
+const claimsPath = "docs/claims.md";
 /** The files that recording writes, as git exclusions. */
-const recordFiles = [`:!${recordPath}`, ":!README.md"];
+const recordFiles = [`:!${recordPath}`, `:!${claimsPath}`, `:!${recordedOutputsFolder}`];
 
 /** The command line of `deno task course`. */
 export const command = defineCommand({
@@ -40,7 +53,8 @@ export const command = defineCommand({
     },
     record: {
       kind: "switch",
-      description: "Write notebooks/claims.json and the README's table (scale laptop only)",
+      description:
+        "Write notebooks/claims.json, notebooks/outputs/ and docs/claims.md (scale laptop only)",
     },
     repeat: {
       kind: "switch",
@@ -61,7 +75,7 @@ export const command = defineCommand({
   },
   examples: [
     { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
-    { command: "deno task course --scale laptop 03", does: "Measure lesson 04 at full length" },
+    { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at full length" },
     { command: "deno task course --no-solutions", does: "Build a site without any solution" },
     { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
   ],
@@ -107,23 +121,24 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
     return 1;
   }
   if (values.record) await record(file, run);
-  console.log(claimsText({ ...file, claims: run.claims }, terminalColumns()));
-  if (scale === "quick") {
-    console.log(`${quickNote} The recorded measurements are in README.md and on the site.`);
+  if (scale !== "quick") {
+    console.log(claimsText({ ...file, claims: run.claims }, terminalColumns()));
+  } else {
+    console.log(`Every cell, check and claim of them ran. ${quickNote}`);
+    if (known !== undefined) console.log(recordText(known, terminalColumns()));
   }
   if (values.site) {
     const { buildSite } = await import("./site/site.ts");
-    const lessons = await executedLessons(all);
     const recorded = await readClaims(recordPath);
     const { index } = await buildSite({
-      lessons,
+      lessons: await lessonsToShow(all, run, scale),
       claims: file,
       recorded,
       outDir: siteFolder,
       solutions: values.solutions,
       api: true,
     });
-    progress.line(`Open ${index}`);
+    progress.line(`Open ${index}: every lesson with its outputs, and the claims.`);
   }
   return 0;
 }
@@ -134,20 +149,38 @@ async function fetchData(): Promise<void> {
   await loadCifar10();
 }
 
-/** Every lesson that has been run, now or earlier, with its outputs. */
-async function executedLessons(lessons: readonly LessonFiles[]): Promise<SiteLesson[]> {
-  const executed: SiteLesson[] = [];
-  for (const { number, name, path } of lessons) {
+/**
+ * Every lesson with outputs: those of this run if its nets learned, else the record's, else those of
+ * an earlier run.
+ */
+async function lessonsToShow(
+  lessons: readonly LessonFiles[],
+  run: CourseRun,
+  scale: Scale,
+): Promise<SiteLesson[]> {
+  const shown: SiteLesson[] = [];
+  for (const lesson of lessons) {
+    const { number, name, path } = lesson;
+    const source = await readNotebook(path);
+    const ran = run.lessons.find((one) => one.lesson.name === name);
+    const recorded = await readRecordedOutputs(recordedOutputsPath(name));
+    if (recorded !== undefined && (ran === undefined || scale === "quick")) {
+      const build = await readInstructorBuild(lesson);
+      const { notebook } = await withRecordedOutputs(build, recorded);
+      const origin = `the record at scale ${recorded.scale}, ${recorded.date}`;
+      shown.push({ number, name, executed: notebook, source, origin });
+      continue;
+    }
     const outputs = `${outputFolder}/${name}.ipynb`;
     const text = await Deno.readTextFile(outputs).catch((error: unknown) => {
       if (error instanceof Deno.errors.NotFound) return undefined;
       throw error;
     });
     if (text === undefined) continue;
-    const source = await readNotebook(path);
-    executed.push({ number, name, executed: parseNotebook(text, outputs), source });
+    const origin = ran === undefined ? "an earlier run" : `a run at scale ${scale}`;
+    shown.push({ number, name, executed: parseNotebook(text, outputs), source, origin });
   }
-  return executed;
+  return shown;
 }
 
 /** Merges the claims of this run into `site/claims.json`. */
@@ -165,15 +198,21 @@ async function claimsOf(run: CourseRun, scale: Scale): Promise<ClaimsFile> {
   return { scale, commit: await commit(), deno: Deno.version.deno, claims: run.claims };
 }
 
-/** Writes the committed record and the README's table. */
+/** Writes the committed record: the claims, their page, and what the cells showed. */
 async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   const numbers = run.lessons.map(({ lesson }) => lesson.number);
   const known = await readClaims(recordPath);
   const all = merged(known, { ...file, claims: run.claims }, numbers);
   await writeClaims(recordPath, all);
-  const readme = await Deno.readTextFile("README.md");
-  await writeAtomically("README.md", readmeWithClaims(readme, all));
-  const args = ["fmt", "--quiet", "README.md", recordPath];
+  await writeAtomically(claimsPath, claimsPage(all));
+  const date = new Date().toISOString().slice(0, 10);
+  for (const { lesson, run: { notebook } } of run.lessons) {
+    await writeRecordedOutputs(recordedOutputsPath(lesson.name), notebook, {
+      scale: file.scale,
+      date,
+    });
+  }
+  const args = ["fmt", "--quiet", claimsPath, recordPath];
   await new Deno.Command(Deno.execPath(), { args }).output();
 }
 

@@ -36,7 +36,7 @@ export function scaleFromEnvironment(): Scale {
   return wish === undefined || wish === "" ? "laptop" : parseScale(wish);
 }
 
-/** A note on the verdicts of a run at scale `quick`. */
+/** What a run at scale `quick` shows, and what it does not. */
 export const quickNote =
-  "Nets that see a few hundred images for an epoch or two learn nothing: a " +
-  "quick run shows that every lesson works, and its verdicts on trained nets mean nothing.";
+  "A quick run shows that every lesson works. Its nets see a few hundred images and learn next to " +
+  "nothing, so it gives no verdict on them.";

@@ -14,6 +14,7 @@ import { inCourseRun, inNotebook } from "../in_notebook.ts";
 import { keepOutputsInCells } from "./outputs_in_cells.ts";
 import { listenForStopButton } from "../stop_button.ts";
 import { showTensors } from "./tensors_in_cells.ts";
+import { setRibbon } from "../figures/ribbon.ts";
 import { quickNote, type Scale, scaleFromEnvironment } from "./scale.ts";
 import { watchUnhandled } from "./unhandled_errors.ts";
 
@@ -76,6 +77,7 @@ export async function setup<Sizes extends Record<string, unknown>>(
   const scale = scaleFromEnvironment();
   const seed = seedFromEnvironment();
   current = { number, scale, seed };
+  setRibbon(scale === "quick" ? "Quick run: these nets learned next to nothing." : undefined);
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
     listenForStopButton();

@@ -18,6 +18,7 @@ import {
 } from "./figure_spec.ts";
 import { TEXT_FIELDS } from "./figure_options.ts";
 import { complete } from "./render/plot_layout.ts";
+import { withRibbon } from "./ribbon.ts";
 import { withTheme } from "./theme.ts";
 
 /** A plot, created by {@linkcode figure}. */
@@ -36,12 +37,13 @@ export class Plot implements Figure {
    * Completes `spec` with the default style.
    *
    * @param spec traces and layout.
-   * @param text the text alternative, the takeaway and optionally a source.
+   * @param words the text alternative, the takeaway and optionally a source.
    * @throws {BadArgumentError} if a text or all traces are missing, a side is not from 0 to 100,000
    * pixels, or `spec` holds anything but text, numbers, arrays and plain objects.
    */
-  constructor(spec: FigureSpec, text: FigureText) {
-    checkWords(text);
+  constructor(spec: FigureSpec, words: FigureText) {
+    checkWords(words);
+    const text = withRibbon(words);
     this.alt = text.alt;
     this.takeaway = text.takeaway;
     this.source = text.source;

@@ -4,8 +4,13 @@
  *
  * @module
  */
-import { estimateText, paperText, verdictSigns } from "../../lib/course/claims/claim_card.ts";
-import { claimKinds, kindTitles } from "../../lib/course/claims/claim_record.ts";
+import {
+  estimateText,
+  NO_VERDICT,
+  paperText,
+  verdictSigns,
+} from "../../lib/course/claims/claim_card.ts";
+import { claimKinds, hasVerdict, kindTitles } from "../../lib/course/claims/claim_record.ts";
 import type { RegisteredClaim } from "../../lib/course/claims/claims_file.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { readable } from "../../lib/figures/readable.ts";
@@ -68,7 +73,7 @@ function tableHtml(
       `<small>${lesson} · paper, section ${escapeHtml(claim.section)}</small></td>` +
       `<td>${escapeHtml(paperText(claim.paper, claim.unit)) || "\u2013"}</td><td>${log}</td>` +
       `<td>${escapeHtml(estimateText(claim.ours, claim.unit))}${intervalSvg(claim)}</td>` +
-      `<td>${verdictHtml(claim.verdict)}</td></tr>`;
+      `<td>${hasVerdict(claim) ? verdictHtml(claim.verdict) : NO_VERDICT}</td></tr>`;
   });
   return `<div class="wide" tabindex="0"><table class="claims"><thead><tr>` +
     `<th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Log of 2012</th>` +

@@ -1,11 +1,10 @@
 /**
- * The front page: an introduction, the results of the claims, and the lessons.
+ * The front page: an introduction, what was measured, and the lessons.
  *
  * @module
  */
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
-import { verdictHtml, verdictSummary } from "./claims_html.ts";
 import type { LessonLink } from "./page_html.ts";
 
 /** A lesson on the front page. */
@@ -15,8 +14,9 @@ export interface LessonCard extends LessonLink {
 }
 
 /**
- * The body of the front page with the verdicts of `file`; `picture` is the diagram of the network as
- * SVG, or empty.
+ * The body of the front page: it names the questions and gives no answer away, because lessons ask
+ * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as SVG,
+ * or empty.
  */
 export function frontHtml(
   lessons: readonly LessonCard[],
@@ -25,19 +25,22 @@ export function frontHtml(
 ): string {
   const claims = file?.claims ?? [];
   const measured = file === undefined
-    ? ""
-    : `<p>Measured at the <strong>${escapeHtml(file.scale)}</strong> scale, ${
+    ? "<p>No claim has been measured yet: run <code>deno task course</code>.</p>"
+    : `<p>${claims.length} claims of the paper, measured at the <strong>${
+      escapeHtml(file.scale)
+    }</strong> scale, ${
       escapeHtml(claims.map(({ date }) => date).sort().at(-1) ?? "")
-    }. <a href="claims.html">Every claim with its interval</a></p>`;
+    }, each with its interval and a verdict by a fixed rule. The lessons ask what you expect before
+they show what came out; <a href="claims.html">the claims page</a> keeps the results folded.</p>`;
   const first = lessons[0];
   const cards = lessons.map((lesson) => {
-    const own = claims.filter((claim) => claim.lesson === lesson.number);
-    const verdicts = own.length === 0
+    const count = claims.filter((claim) => claim.lesson === lesson.number).length;
+    const tests = count === 0
       ? ""
-      : `<p class="verdicts">${own.map((claim) => verdictHtml(claim.verdict)).join("<br>")}</p>`;
+      : `<p class="verdicts">${count} ${count === 1 ? "claim" : "claims"} of the paper</p>`;
     return `<li><span class="number">Lesson ${lesson.number}</span>` +
       `<h3><a href="${escapeHtml(lesson.name)}.html">${escapeHtml(lesson.title)}</a></h3>` +
-      `<p>${escapeHtml(shortened(lesson.summary))}</p>${verdicts}</li>`;
+      `<p>${escapeHtml(shortened(lesson.summary))}</p>${tests}</li>`;
   });
   return `<section class="hero"><h1>AlexNet, idea by idea</h1>
 <p>The network of 2012, taken apart: each lesson takes one idea of the paper, lets you predict, and
@@ -54,7 +57,7 @@ ${
       ? ""
       : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this project's own specification of it: two towers, one for each graphics card, that meet where the arrows cross.</figcaption></figure>`
   }
-<section><h2 id="claims">Results of the claims</h2>${verdictSummary(claims)}${measured}</section>
+<section><h2 id="claims">Claims</h2>${measured}</section>
 <section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;
 }
 

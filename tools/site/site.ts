@@ -22,7 +22,7 @@ import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
 import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
 import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
 
-/** An executed lesson. */
+/** A lesson with its outputs. */
 export interface SiteLesson {
   /** Two digits. */
   number: string;
@@ -32,6 +32,8 @@ export interface SiteLesson {
   executed: Notebook;
   /** The committed notebook, for the learner's download. */
   source: Notebook;
+  /** Where the outputs come from, e.g. `the record at scale laptop, 2026-11-28`. */
+  origin?: string;
 }
 
 /** Options of {@linkcode buildSite}. */
@@ -160,9 +162,15 @@ says where one survives, and what this course measured at the <strong>${
     escapeHtml(shown.scale)
   }</strong>
 scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
-small to see says so.</p>${verdictSummary(shown.claims)}`;
+small to see says so.</p>
+<p>The lessons ask for a prediction first. If you want to make one, leave the results folded.</p>`;
+  const results = claimsHtml(shown?.claims ?? [], pages);
   return `<h1>Results of the claims</h1>${introduction}` +
-    claimsHtml(shown?.claims ?? [], pages) +
+    (shown === undefined
+      ? results
+      : `<details class="results"><summary>Show the results</summary>${
+        verdictSummary(shown.claims)
+      }${results}</details>`) +
     (other
       ? `<h2>This run</h2><p>At the <strong>${escapeHtml(claims.scale)}</strong> scale.${
         claims.scale === "quick" ? ` ${quickNote}` : ""
@@ -170,7 +178,7 @@ small to see says so.</p>${verdictSummary(shown.claims)}`;
       : "");
 }
 
-/** The download links above a lesson. */
+/** The download links above a lesson, and where its outputs come from. */
 function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
   if (page.html === "") return "";
   const name = escapeHtml(lesson.name);
@@ -178,7 +186,9 @@ function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): st
     ? ` · <a href="downloads/instructor/${name}.ipynb" download>with solutions</a>`
     : "";
   return `<p class="downloads">Notebook: <a href="downloads/${name}.ipynb" download>for ` +
-    `learners</a>${withSolutions}</p>`;
+    `learners</a>${withSolutions}${
+      lesson.origin === undefined ? "" : `<br>Outputs: ${escapeHtml(lesson.origin)}`
+    }</p>`;
 }
 
 async function writeDownloads(

@@ -9,6 +9,7 @@ import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
 import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { inCourseRun, inNotebook } from "../../in_notebook.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
@@ -181,11 +182,14 @@ export function claim(options: ClaimOptions): Claim {
     value: record.ours.value,
     verdict: record.verdict,
     [jupyterDisplay]: async (): Promise<MediaBundle> => {
-      const calibration = await calibrationOf(record);
+      const card = {
+        calibration: await calibrationOf(record),
+        recorded: await recordBeside(record),
+      };
       return {
         [claimMediaType]: JSON.parse(JSON.stringify(record)),
-        "text/html": claimHtml(record, calibration),
-        "text/plain": claimText(record, calibration),
+        "text/html": claimHtml(record, card),
+        "text/plain": claimText(record, card),
       };
     },
   };
@@ -201,6 +205,18 @@ function optional<Key extends string, Value>(
   value: Value | undefined,
 ): { [K in Key]?: Value } {
   return value === undefined ? {} : { [key]: value } as { [K in Key]: Value };
+}
+
+/**
+ * The committed measurement that a card shows beside its own: of every claim that depends on what was
+ * trained or timed, except in a run of the course at the scale of the record, which may replace it.
+ */
+async function recordBeside(
+  { id, scale, ours }: ClaimRecord,
+): Promise<RegisteredClaim | undefined> {
+  if (ours.covers === "exact") return undefined;
+  const known = (await recordedClaims()).find((claim) => claim.id === id);
+  return inCourseRun() && known?.scale === scale ? undefined : known;
 }
 
 /** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ClaimRecord } from "./claim_record.ts";
+import { type ClaimRecord, hasVerdict } from "./claim_record.ts";
+import type { RegisteredClaim } from "./claims_file.ts";
 import { escapeHtml } from "../../figures/escape_html.ts";
 import { readable } from "../../figures/readable.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
@@ -33,6 +34,9 @@ const verdictColours: Readonly<Record<Verdict, string>> = {
   "differs": "#8f3a00",
 };
 
+/** The colour of a card without a verdict: that of `undecided`. */
+const NO_VERDICT_COLOUR = verdictColours.undecided;
+
 /** The paper's number with its relation: `6`, `at least 1`, `lower`. */
 export function paperText(paper: PaperValue, unit: string): string {
   if (paper.value === undefined) return paper.relation ?? "";
@@ -53,6 +57,24 @@ export function estimateText(ours: Estimate, unit: string): string {
     `(95 %, ${count}, ${ours.method}${date})`;
 }
 
+/** What stands in place of a verdict on nets of scale `quick`. */
+export const NO_VERDICT = "none from a quick run";
+
+/** The verdict on a claim with its sign, e.g. `● reproduced`, or {@linkcode NO_VERDICT}. */
+export function verdictText(
+  claim: Pick<ClaimRecord, "scale" | "own" | "ours" | "verdict">,
+): string {
+  return hasVerdict(claim) ? `${verdictSigns[claim.verdict]} ${claim.verdict}` : NO_VERDICT;
+}
+
+/** What a card says besides its record. */
+export interface CardOptions {
+  /** How the learner's guesses did so far. */
+  calibration?: string | undefined;
+  /** The committed measurement of the same claim, shown beside this run's. */
+  recorded?: RegisteredClaim | undefined;
+}
+
 /** How far the full record of a claim is. */
 function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
   return `${done} of ${planned} seeds; ${
@@ -62,43 +84,41 @@ function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["recor
 }
 
 /** The rows of a card: what, and the text. */
-function rows(record: ClaimRecord, calibration: string | undefined): [string, string][] {
-  const { unit, log2012 } = record;
-  return [
-    [`Paper, section ${record.section}`, paperText(record.paper, unit)],
+function rows(record: ClaimRecord, { calibration, recorded }: CardOptions): [string, string][] {
+  const { section, unit, paper, log2012, own, ours, scale, condition, guess } = record;
+  const all: [string, string | undefined][] = [
+    [`Paper, section ${section}`, paperText(paper, unit)],
     [
       "Run log of 2012",
       log2012 === undefined ? "none" : `${readable(log2012.value)} ${unit} (${log2012.source})`,
     ],
     [
-      `Ours (${record.own === undefined ? record.scale : "full record"})`,
-      estimateText(record.ours, unit),
+      `The record (${recorded?.scale})`,
+      recorded && own === undefined
+        ? `${estimateText({ ...recorded.ours, recorded: recorded.date }, unit)}: ` +
+          verdictText(recorded)
+        : undefined,
     ],
-    ...(record.own === undefined
-      ? []
-      : [[`This run (${record.scale})`, estimateText(record.own, unit)]] as [string, string][]),
-    ...(record.record === undefined || record.own !== undefined
-      ? []
-      : [["Full record", recordText(record.record)]] as [string, string][]),
-    ...(record.condition === undefined ? [] : [["Condition", record.condition]] as [
-      string,
-      string,
-    ][]),
-    ...(record.smallestEffect === undefined
-      ? []
-      : [["This run can see", `${readable(record.smallestEffect, 2)} ${unit} or more`]] as [
-        string,
-        string,
-      ][]),
-    ["Your guess", record.guess === undefined ? "none" : `${readable(record.guess)} ${unit}`],
-    ...(calibration === undefined ? [] : [["Your guesses", calibration]] as [string, string][]),
+    [`Ours (${own === undefined ? scale : "full record"})`, estimateText(ours, unit)],
+    [`This run (${scale})`, own && estimateText(own, unit)],
+    ["Full record", own === undefined ? record.record && recordText(record.record) : undefined],
+    ["Condition", condition],
+    [
+      "This run can see",
+      record.smallestEffect === undefined
+        ? undefined
+        : `${readable(record.smallestEffect, 2)} ${unit} or more`,
+    ],
+    ["Your guess", guess === undefined ? "none" : `${readable(guess)} ${unit}`],
+    ["Your guesses", calibration],
   ];
+  return all.flatMap(([name, text]) => text === undefined ? [] : [[name, text]]);
 }
 
 /** The card as HTML that needs no stylesheet. */
-export function claimHtml(record: ClaimRecord, calibration?: string): string {
-  const colour = verdictColours[record.verdict];
-  const body = rows(record, calibration).map(([name, text]) =>
+export function claimHtml(record: ClaimRecord, options: CardOptions = {}): string {
+  const colour = hasVerdict(record) ? verdictColours[record.verdict] : NO_VERDICT_COLOUR;
+  const body = rows(record, options).map(([name, text]) =>
     `<tr><th scope="row" style="text-align:left;padding:2px 12px 2px 0;font-weight:600">` +
     `${escapeHtml(name)}</th><td style="text-align:left;padding:2px 0">${
       escapeHtml(text)
@@ -110,11 +130,12 @@ export function claimHtml(record: ClaimRecord, calibration?: string): string {
     `${escapeHtml(record.statement)}</caption><tbody>${body}` +
     `<tr><th scope="row" style="text-align:left;padding:2px 12px 2px 0;font-weight:600">Verdict</th>` +
     `<td style="text-align:left"><strong style="color:${colour};background:#fff;padding:0 4px">` +
-    `${verdictSigns[record.verdict]} ${record.verdict}</strong></td></tr></tbody></table>`;
+    `${verdictText(record)}</strong></td></tr></tbody></table>`;
 }
 
 /** The card as lines of text. */
-export function claimText(record: ClaimRecord, calibration?: string): string {
-  const lines = rows(record, calibration).map(([name, text]) => `${name}: ${text}`);
-  return [record.statement, ...lines, `Verdict: ${record.verdict}`].join("\n");
+export function claimText(record: ClaimRecord, options: CardOptions = {}): string {
+  const lines = rows(record, options).map(([name, text]) => `${name}: ${text}`);
+  const verdict = hasVerdict(record) ? record.verdict : NO_VERDICT;
+  return [record.statement, ...lines, `Verdict: ${verdict}`].join("\n");
 }

@@ -29,6 +29,17 @@ export const kindTitles: Readonly<Record<ClaimKind, { title: string; note: strin
   counted: { title: "Counted", note: "Arithmetic: no error bars, and nothing was trained." },
 };
 
+/**
+ * Whether a claim's verdict is shown. Nets of scale `quick` learn next to nothing, so that a verdict
+ * on them would mean nothing; what is counted or computed, and what the full record decides, does not
+ * depend on the scale.
+ */
+export function hasVerdict(
+  { scale, own, ours }: Pick<ClaimRecord, "scale" | "own" | "ours">,
+): boolean {
+  return scale !== "quick" || own !== undefined || ours.covers === "exact";
+}
+
 /** A claim as `claims.json` holds it: plain data. */
 export interface ClaimRecord {
   /** Stable name. */

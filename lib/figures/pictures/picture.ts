@@ -9,6 +9,7 @@ import { type Figure, type FigureText, jupyterDisplay, type MediaBundle } from "
 import { TEXT_FIELDS } from "../figure_options.ts";
 import { requireFields, requireFinite } from "../../argument_checks.ts";
 import { pngDataUri, type Raster } from "./encode_png.ts";
+import { withRibbon } from "../ribbon.ts";
 import { fontFamily, paper, wrapText } from "../style.ts";
 import { escapeHtml } from "../escape_html.ts";
 import { withTheme } from "../theme.ts";
@@ -45,12 +46,13 @@ export class Picture implements Figure {
    * Adds the texts above the drawing.
    *
    * @param spec the size and the elements.
-   * @param text the text alternative, the takeaway and optionally a source.
+   * @param words the text alternative, the takeaway and optionally a source.
    * @throws {BadArgumentError} if a text is missing, or a side is not a number of at most 100,000
    * pixels.
    */
-  constructor(spec: PictureSpec, text: FigureText) {
-    checkWords(text);
+  constructor(spec: PictureSpec, words: FigureText) {
+    checkWords(words);
+    const text = withRibbon(words);
     this.alt = text.alt;
     this.takeaway = text.takeaway;
     this.source = text.source;

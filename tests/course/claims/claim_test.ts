@@ -1,15 +1,9 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { claim, type ClaimOptions } from "../../../lib/course/claims/claim.ts";
+import { claimHtml, claimText } from "../../../lib/course/claims/claim_card.ts";
 import { claimMediaType } from "../../../lib/course/claims/claim_record.ts";
 import type { RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
-import {
-  claimsIn,
-  claimsTable,
-  departures,
-  merged,
-  readmeMarkers,
-  readmeWithClaims,
-} from "../../../tools/claims.ts";
+import { claimsIn, claimsPage, claimsTable, departures, merged } from "../../../tools/claims.ts";
 import { acrossSeeds, exact, singleRun } from "../../../lib/statistics/estimate.ts";
 import { predict } from "../../../lib/course/prediction.ts";
 import { lessonMetadata, type Notebook } from "../../../tools/notebook/notebook.ts";
@@ -52,6 +46,30 @@ Deno.test("a card without an interval says of how many seeds, and gives no verdi
   const text = String((await card[jupyterDisplay]())["text/plain"]);
   assertMatch(text, /-3\.37 points \(3 seeds, no interval\)/);
   assertEquals(card.verdict, "undecided");
+});
+
+Deno.test("a quick run gives no verdict on trained nets, and gives one on what is counted", () => {
+  const { record } = claim(options);
+  const quick = { ...record, scale: "quick" as const };
+  assertMatch(claimText(quick), /Verdict: none from a quick run$/);
+  assert(!claimHtml(quick).includes("same direction"));
+  const counted = { ...quick, ours: exact(61), verdict: "agrees" as const };
+  assertMatch(claimText(counted), /Verdict: agrees$/);
+  assertMatch(claimHtml(counted), /✓ agrees/);
+});
+
+Deno.test("the full record keeps its verdict in a quick run", () => {
+  const { record } = claim(options);
+  const decided = { ...record, scale: "quick" as const, own: acrossSeeds([1, 2, 3]) };
+  assertMatch(claimText(decided), /Verdict: same direction$/);
+});
+
+Deno.test("a card shows the committed measurement beside this run's", () => {
+  const { record } = claim(options);
+  const recorded = { ...registered("overlap-error", "05"), scale: "laptop" as const };
+  const text = claimText({ ...record, scale: "quick" }, { recorded });
+  assertMatch(text, /The record \(laptop\): -3\.37 points .*recorded 2026-01-02.*same direction/);
+  assertMatch(text, /Ours \(quick\): -3\.37 points/);
 });
 
 Deno.test("a claim that cannot be judged is rejected", () => {
@@ -134,20 +152,18 @@ Deno.test("a count that differs from the record is reported, a sampled value may
   assertEquals(departures([count], []), []);
 });
 
-Deno.test("the README's table is replaced between its markers and nowhere else", () => {
+Deno.test("the page of the claims keeps its results folded and says when they were measured", () => {
   const file = {
     scale: "laptop" as const,
     commit: "",
     deno: "2.9.6",
     claims: [registered("overlap-error", "05")],
   };
-  const readme = `# Title\n\n${readmeMarkers.begin}\nold\n${readmeMarkers.end}\n\nAfter.\n`;
-  const written = readmeWithClaims(readme, file);
-  assert(!written.includes("old"));
-  assert(written.startsWith("# Title") && written.endsWith("After.\n"));
-  assertMatch(written, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
-  assertEquals(readmeWithClaims(written, file), written);
-  assertThrows(() => readmeWithClaims("no markers", file), AlexNetError);
+  const page = claimsPage(file);
+  const [above, folded] = page.split("<details>");
+  assertStringIncludes(above, "at scale `laptop`, 2026-01-02");
+  assert(!above.includes("direction"));
+  assertMatch(folded, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
 });
 
 Deno.test("counts, mechanisms and effects stand in tables of their own", () => {

@@ -1,0 +1,28 @@
+/**
+ * The ribbon of figures in a run that is too small to mean anything: a sentence before the takeaway
+ * of every figure that is drawn after nets were trained.
+ *
+ * @module
+ */
+import type { FigureText } from "./figure_spec.ts";
+
+let sentence: string | undefined;
+let trained = false;
+
+/** Begins a lesson: `text` is what figures say once nets are trained; `undefined` for nothing. */
+export function setRibbon(text: string | undefined): void {
+  sentence = text;
+  trained = false;
+}
+
+/** Notes that this run trains nets, so that figures from now on may show them. */
+export function noteTraining(): void {
+  trained = true;
+}
+
+/** The texts of a figure, with the ribbon if it is due. */
+export function withRibbon(text: FigureText): FigureText {
+  return sentence === undefined || !trained || text.takeaway.startsWith(sentence)
+    ? text
+    : { ...text, takeaway: `${sentence} ${text.takeaway}` };
+}

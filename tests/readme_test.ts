@@ -1,0 +1,66 @@
+/**
+ * Covers README.md: the list of lessons is that of the notebooks, and every result is the recorded one.
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { readClaims } from "../lib/course/claims/claims_file.ts";
+import { readable } from "../lib/figures/readable.ts";
+import { findLessons } from "../tools/notebook/lessons.ts";
+import { readNotebook } from "../tools/notebook/notebook.ts";
+
+const root = new URL("../", import.meta.url).pathname;
+const read = (path: string) => Deno.readTextFile(root + path);
+const section = async (title: string) => {
+  const [, text] = (await read("README.md")).split(`## ${title}\n`);
+  return text.split("\n## ")[0];
+};
+const single = (text: string) => text.replaceAll(/\s+/g, " ");
+
+Deno.test("the README lists every lesson with its question and its minutes", async () => {
+  const rows: string[] = [];
+  for (const { name } of await findLessons(`${root}notebooks`)) {
+    const [{ source }] = (await readNotebook(`${root}notebooks/${name}.ipynb`)).cells;
+    const field = (label: string) =>
+      new RegExp(`^\\|\\s*\\*\\*${label}\\*\\*\\s*\\|\\s*(.*?)\\s*\\|$`, "m").exec(source)?.[1] ??
+        "";
+    const title = /^# (.*)$/m.exec(source)?.[1];
+    const minutes = [...field("Minutes").matchAll(/(?:less than )?\d+/g)].map(([text]) =>
+      text.replace("less than ", "< ")
+    );
+    rows.push(
+      `| [${title}](notebooks/${name}.ipynb) | ${field("Question")} | ${minutes.join(" + ")} |`,
+    );
+  }
+  const lessons = single(await section("Lessons"));
+  const missing = rows.filter((row) => !lessons.includes(single(row)));
+  assertEquals(missing, [], `Expected these rows in the README:\n${missing.join("\n")}`);
+  assertEquals((await section("Lessons")).match(/^\| \[/gm)?.length, rows.length);
+});
+
+Deno.test("the five results of the README are the recorded ones, and no lesson asks to predict them", async () => {
+  const claims = (await readClaims(`${root}notebooks/claims.json`))?.claims ?? [];
+  const results = await section("Five results");
+  const value = (id: string) => {
+    const claim = claims.find((known) => known.id === id);
+    if (claim === undefined) throw new Error(`no recorded claim ${id}`);
+    assertEquals(claim.guess, undefined, `${id} is predicted`);
+    return claim.ours.value;
+  };
+  assertEquals(Math.round(1e6 * value("parameters")), 60_965_224);
+  for (
+    const text of [
+      "60,965,224",
+      value("units").toLocaleString("en"),
+      `${readable(value("memory-per-gpu"))} GiB`,
+      readable(value("lrn-inhibition")),
+      `${readable(value("neighbours-far-in-pixels"))} %`,
+    ]
+  ) assertStringIncludes(results, `**${text}**`);
+  const [, error] = /cifarTwoTower: ([\d.]+ %) top-1 error/.exec(await read("docs/results.md")) ??
+    [];
+  assertStringIncludes(results, `**${error}**`);
+  assertEquals(results.match(/^- /gm)?.length, 5);
+});
+
+Deno.test("nothing in the README gives away a verdict", async () => {
+  assert(!/reproduced|same direction|contradicted|undecided/.test(await read("README.md")));
+});
