@@ -2,10 +2,13 @@
  * Covers README.md: the list of lessons is that of the notebooks, and every result is the recorded one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { marked } from "marked";
 import { readClaims } from "../lib/course/claims/claims_file.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { findLessons } from "../tools/notebook/lessons.ts";
 import { readNotebook } from "../tools/notebook/notebook.ts";
+import { missing, requirements } from "./skip.ts";
+import { runScript } from "./tools/site/chromium.ts";
 
 const root = new URL("../", import.meta.url).pathname;
 const read = (path: string) => Deno.readTextFile(root + path);
@@ -63,4 +66,29 @@ Deno.test("the five results of the README are the recorded ones, and no lesson a
 
 Deno.test("nothing in the README gives away a verdict", async () => {
   assert(!/reproduced|same direction|contradicted|undecided/.test(await read("README.md")));
+});
+
+/** Measures of the page that a host of repositories makes of a README: width, type size, spacing. */
+const style = `body { font: 16px/1.5 sans-serif; max-width: 846px; margin: 0 auto; padding: 32px }
+  h1 { font-size: 2em; padding-bottom: .3em; border-bottom: 1px solid; margin: 0 0 16px }
+  h1, h2 { line-height: 1.25 } p, ul, pre { margin: 0 0 16px } ul { padding-left: 2em }
+  li + li { margin-top: .25em } pre { font: 13.6px/1.45 monospace; padding: 16px }`;
+
+Deno.test({
+  name: "the README shows its two commands on one screen of 1280 by 900",
+  ignore: await missing(requirements.chromium),
+  fn: async () => {
+    const [top] = (await read("README.md")).split("\n## ");
+    const folder = await Deno.makeTempDir();
+    try {
+      const html = `<!doctype html><meta charset="utf-8"><style>${style}</style>${marked(top)}`;
+      const file = `${folder}/top.html`;
+      await Deno.writeTextFile(file, html.replaceAll('src="', `src="file://${root}`));
+      const [picture, commands] = await runScript<number[]>("screen_of.ts", [file, "img", "pre"]);
+      assert(picture > 300, "the picture is not shown");
+      assert(commands <= 900, `the two commands end at ${commands} pixels`);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });

@@ -74,6 +74,11 @@ export const requirements = {
     enable: "apt-get install chromium",
     present: () => onPath("chromium"),
   },
+  firefox: {
+    name: "Firefox",
+    enable: "apt-get install firefox-esr",
+    present: () => onPath("firefox-esr"),
+  },
   jupyter: {
     name: "Jupyter Notebook",
     enable: "apt-get install jupyter-notebook",

@@ -38,7 +38,7 @@ export const command = defineCommand({
       command: "deno task dev bench --backend webgpu --help",
       does: "Show the options of the WebGPU benchmark",
     },
-    { command: "deno task dev bench", does: "Measure for about twenty minutes on an idle machine" },
+    { command: "deno task dev bench", does: "Measure for about half an hour on an idle machine" },
   ],
 });
 
@@ -62,7 +62,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
       measured: await measure(scale, (line) => console.error(line)),
     }
     : JSON.parse(await Deno.readTextFile(values.from)) as Saved;
-  // Printed first, so that an error in a table does not lose a run of twenty minutes.
+  // Printed first, so that an error in a table does not lose a run of half an hour.
   if (values.json) console.log(JSON.stringify(saved));
   const document = markdown(saved.measured, {
     ...saved,

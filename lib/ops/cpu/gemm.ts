@@ -12,7 +12,7 @@ import {
   multiplyTransposedATask,
   multiplyTransposedBTask,
 } from "./tasks/gemm_tasks.ts";
-import { GROUP_ROWS, RELU } from "../kernel_constants.ts";
+import { GROUP_ROWS, PANEL_COLUMNS, RELU } from "../kernel_constants.ts";
 import type { HeapBackend } from "./heap_backend.ts";
 import type { Task } from "./threads/thread.ts";
 
@@ -40,8 +40,11 @@ const PACKING_ROWS = 24;
 const THIN_ROWS = 8;
 /** Columns of B that a piece of a thin product reads: in long stretches, which is fastest. */
 const THIN_COLUMNS = 2048;
-/** Columns of B that a piece packs together: a quarter of a megabyte with 256 rows. */
-const COLUMNS = 256;
+/**
+ * Columns of B that a piece packs together: half a megabyte with 256 rows. Every piece reads its rows of
+ * A once for all of them, and those that lie in no cache cost more than packing does.
+ */
+const COLUMNS = 512;
 
 /** Computes `p.c`. Each element is summed in the same order for any number of threads. */
 export function multiply(backend: HeapBackend, p: Product): void {
@@ -58,10 +61,12 @@ export function multiply(backend: HeapBackend, p: Product): void {
     });
     return;
   }
-  const pieces = Math.max(1, Math.min(4 * backend.pool.size, Math.floor(m * n * k / PIECE)));
   // With few rows of A, packing B would take longer than the product, so it is read in place.
   const along = p.transposeB && m < PACKING_ROWS;
   const thin = !p.transposeA && !p.transposeB && m <= THIN_ROWS && n % 4 === 0;
+  const perThread = thin || along ? 4 : 1;
+  const most = Math.floor(m * n * k / PIECE);
+  const pieces = Math.max(1, Math.min(perThread * backend.pool.size, most));
   const task: Task = thin
     ? multiplyThinTask
     : along
@@ -91,8 +96,8 @@ export function multiply(backend: HeapBackend, p: Product): void {
  * pieces.
  */
 function split(m: number, n: number, pieces: number, columns: number, unit: number) {
-  const across = Math.max(Math.ceil(n / columns), Math.min(pieces, Math.ceil(n / 24)));
-  const width = Math.min(n, Math.ceil(n / across / 24) * 24);
+  const across = Math.max(Math.ceil(n / columns), Math.min(pieces, Math.ceil(n / PANEL_COLUMNS)));
+  const width = Math.min(n, Math.ceil(n / across / PANEL_COLUMNS) * PANEL_COLUMNS);
   const down = Math.max(1, Math.ceil(pieces / Math.ceil(n / width)));
   const height = Math.min(m, Math.ceil(m / down / unit) * unit);
   return [height, width];

@@ -1,13 +1,17 @@
 /**
- * Covers lib/ops/cpu in Chromium: in pages and Web Workers, with and without shared memory.
+ * Covers lib/ops/cpu in Chromium and Firefox: in pages and Web Workers, with and without shared memory.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
 import { root } from "../../house.ts";
 import { missing, requirements } from "../../skip.ts";
 import { type Losses, losses } from "./cifar_small_losses.ts";
+import { firefoxFindings } from "./firefox_findings.ts";
 
 const ignore = await missing(requirements.chromium);
+const noFirefox = await missing(requirements.firefox);
+
+const inChromium = (url: string) => findingsOf(url, ["--disable-gpu"]);
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -33,7 +37,11 @@ const isolation = {
 };
 
 /** Runs `script`, a module that sets `findings`, in a page beside the bundle `/losses.js`. */
-async function inPage(script: string, headers: Record<string, string>): Promise<unknown> {
+async function inPage(
+  script: string,
+  headers: Record<string, string>,
+  browser: (url: string) => Promise<unknown> = inChromium,
+): Promise<unknown> {
   const losses = await (bundle ??= makeBundle());
   const body = `try { ${script} } catch (error) { findings = String(error); }`;
   const files: Record<string, [type: string, text: string]> = {
@@ -59,11 +67,11 @@ async function inPage(script: string, headers: Record<string, string>): Promise<
       return new Response(text, { headers: { "content-type": type, ...headers } });
     },
   );
-  return await findingsOf(`http://127.0.0.1:${server.addr.port}/`, ["--disable-gpu"]);
+  return await browser(`http://127.0.0.1:${server.addr.port}/`);
 }
 
 /** What Deno computes, without libraries. Before the tests: what it opens is no leak of theirs. */
-const expected = ignore ? undefined : await losses(16, 20, 2);
+const expected = ignore && noFirefox ? undefined : await losses(16, 20, 2);
 
 for (
   const [policy, reason] of [
@@ -109,41 +117,51 @@ const inWorker = `findings = await new Promise((resolve, reject) => {
   worker.onerror = ({ message }) => reject(message);
 });`;
 
+const places = [
+  ["a page", here, isolation, "2 threads", "4 GiB"],
+  [
+    "a page without isolation",
+    here,
+    {},
+    "1 thread (the page is not cross-origin isolated)",
+    "1 GiB",
+  ],
+  ["a Web Worker", inWorker, isolation, "2 threads", "4 GiB"],
+  [
+    "a Web Worker without isolation",
+    inWorker,
+    {},
+    "1 thread (the page is not cross-origin isolated)",
+    "1 GiB",
+  ],
+] as const;
+
 for (
-  const [place, script, headers, threads, heap] of [
-    ["a page", here, isolation, "2 threads", "4 GiB"],
-    [
-      "a page without isolation",
-      here,
-      {},
-      "1 thread (the page is not cross-origin isolated)",
-      "1 GiB",
-    ],
-    ["a Web Worker", inWorker, isolation, "2 threads", "4 GiB"],
-    [
-      "a Web Worker without isolation",
-      inWorker,
-      {},
-      "1 thread (the page is not cross-origin isolated)",
-      "1 GiB",
-    ],
+  const [name, browser, skip] of [
+    ["Chromium", inChromium, ignore],
+    ["Firefox", firefoxFindings, noFirefox],
   ] as const
 ) {
-  Deno.test({
-    name: `the losses of 20 updates in ${place} are those of Deno, bit for bit`,
-    ignore,
-    fn: async () => {
-      const found = await inPage(script, headers) as Losses;
-      if (expected === undefined) return;
-      const { losses: wanted, kernels, report } = expected;
-      assertMatch(report, /^cpu: 2 threads, WebAssembly SIMD with fused multiply-add, heap 4 GiB$/);
-      assertEquals(wanted.length, 20);
-      assertEquals(found, {
-        report: `cpu: ${threads}, WebAssembly SIMD with fused multiply-add, heap ${heap}`,
-        losses: wanted,
-        kernels,
-        milliseconds: found.milliseconds,
-      });
-    },
-  });
+  for (const [place, script, headers, threads, heap] of places) {
+    Deno.test({
+      name: `the losses of 20 updates in ${place} of ${name} are those of Deno, bit for bit`,
+      ignore: skip,
+      fn: async () => {
+        const found = await inPage(script, headers, browser) as Losses;
+        if (expected === undefined) return;
+        const { losses: wanted, kernels, report } = expected;
+        assertMatch(
+          report,
+          /^cpu: 2 threads, WebAssembly SIMD with fused multiply-add, heap 4 GiB$/,
+        );
+        assertEquals(wanted.length, 20);
+        assertEquals(found, {
+          report: `cpu: ${threads}, WebAssembly SIMD with fused multiply-add, heap ${heap}`,
+          losses: wanted,
+          kernels,
+          milliseconds: found.milliseconds,
+        });
+      },
+    });
+  }
 }
