@@ -25,7 +25,7 @@ export interface LearningPictureOptions {
 /** Seconds of a frame, and of the last one, so that the eye can rest. */
 const [FRAME, LAST] = [0.5, 3];
 /** Sides in pixels. */
-const [width, height, filter, gap, columns] = [760, 300, 34, 4, 4];
+const [width, height, filter, gap, columns] = [760, 290, 44, 4, 4];
 /** The chart: its left, right, top and bottom edge. */
 const chart = { left: 440, right: 740, top: 70, bottom: 250 };
 

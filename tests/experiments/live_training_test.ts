@@ -10,6 +10,7 @@ import { useBackend } from "../../lib/ops/backend.ts";
 import { changeSpec } from "../../lib/spec/change.ts";
 import { preset } from "../../lib/spec/presets.ts";
 import { trainedNetOf } from "../../lib/training/checkpoint/trained_net.ts";
+import { smallKernel } from "../course/stopping.ts";
 import { brightnessImages } from "../brightness_images.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 1 });
@@ -90,4 +91,40 @@ Deno.test("a training without epochs or readings is an error", async () => {
     const error = await assertRejects(() => trainLive({ ...options, ...wrong }), BadArgumentError);
     assert(error.message.includes(Object.keys(wrong)[0]));
   }
+});
+
+Deno.test("in a notebook three figures move while the net learns, and stay at its end", async () => {
+  await using kernel = await smallKernel();
+  const images = new URL("../brightness_images.ts", import.meta.url).href;
+  const prepared = await kernel.execute(`
+    import { preset, useBackend } from "@alexnet/alexnet";
+    import { learningFigures, trainLive } from "@alexnet/alexnet/experiments";
+    const { brightnessImages } = await import(${JSON.stringify(images)});
+    await useBackend("alexnet-cpu:wasm", { threads: 1 });
+    const few = brightnessImages(20); 0`);
+  assertEquals(prepared.status, "ok");
+  const drawn = new Set<string>();
+  const { status, outputs } = await kernel.execute(
+    `const options = { spec: preset("cifarSmall"), train: few, test: few, seed: 1 };
+     const { readings } = await trainLive({
+       ...{ ...options, epochs: 3, batchSize: 10, readEvery: 1, live: learningFigures },
+     });
+     readings.length`,
+    {
+      timeout: 120_000,
+      onOutput: (shown) => {
+        for (const output of shown) {
+          if (output.output_type === "display_data") {
+            drawn.add(String(output.data["image/svg+xml"]));
+          }
+        }
+      },
+    },
+  );
+  assertEquals(status, "ok");
+  const figures = outputs.filter((output) =>
+    output.output_type === "display_data" && "image/svg+xml" in output.data
+  );
+  assertEquals(figures.length, 3);
+  assert(drawn.size > 3, `${drawn.size} drawings`);
 });

@@ -45,3 +45,12 @@ Deno.test("one reading is no motion", () => {
     "at least two readings",
   );
 });
+
+Deno.test("the picture in docs is one of these, with frames of two towers, below 400 kB", async () => {
+  const picture = await Deno.readTextFile(new URL("../../docs/learning.svg", import.meta.url));
+  assert(picture.length < 400_000, `${picture.length} bytes`);
+  const frames = picture.match(/<g class="[fl]"/g)?.length ?? 0;
+  assert(frames >= 2, `${frames} frames`);
+  assertEquals(picture.match(/<image /g)?.length, 32 * frames);
+  assertMatch(picture, /prefers-reduced-motion:reduce/);
+});
