@@ -148,9 +148,6 @@ async function decodeWhole(
   const { side, resize = "shorter-side", upright = false } = options;
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS, autoOrient: upright });
-  const decode = (failOn: "warning" | "error") =>
-    read(failOn).toColourspace("srgb").removeAlpha().raw({ depth: "uchar" })
-      .toBuffer({ resolveWithObject: true });
   const { space, autoOrient, ...stored } = await read("error").metadata();
   const { width, height } = upright ? autoOrient : stored;
   // Before the image is decoded: a long strip takes minutes to decode, and has no square.
@@ -158,6 +155,15 @@ async function decodeWhole(
   if (scaled.width * scaled.height > MOST_PIXELS) {
     throw new UnusableImage(`${width} x ${height} pixels, too long for its width`);
   }
+  const reduced = reducedSize({ width, height }, scaled);
+  const decode = (failOn: "warning" | "error") => {
+    const image = reduced === undefined ? read(failOn) : read(failOn).resize({
+      ...reduced,
+      fit: "fill",
+    });
+    return image.toColourspace("srgb").removeAlpha().raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+  };
   let damaged = false;
   const { data, info } = await decode("warning").catch(() => {
     damaged = true;
@@ -180,6 +186,26 @@ async function decodeWhole(
     damaged,
     tiny: Math.min(width, height) < 32,
   };
+}
+
+/** A picture is reduced while it is decoded where it is as many times as large as what is needed. */
+const REDUCED_FROM = 8;
+/** What it is reduced to, in sides of what is needed: the rest is resized as any picture is. */
+const REDUCED_TO = 4;
+
+/**
+ * The size to which a large picture is decoded, four times that of the scaled one: a JPEG of a phone is
+ * decoded at an eighth of its size in a seventh of the time. Undefined where the whole picture is decoded,
+ * as all of ILSVRC's are, whose pixels are then those of a plain bilinear resize.
+ */
+function reducedSize(
+  stored: { width: number; height: number },
+  scaled: { width: number; height: number },
+): { width: number; height: number } | undefined {
+  const factor = Math.min(stored.width / scaled.width, stored.height / scaled.height);
+  return factor < REDUCED_FROM
+    ? undefined
+    : { width: REDUCED_TO * scaled.width, height: REDUCED_TO * scaled.height };
 }
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import { EventTurns } from "./event_turns.ts";
-import { cellTerminal, duration, ProgressBar } from "./progress_bar.ts";
+import { cellTerminal, duration, leaveCell, ProgressBar } from "./progress_bar.ts";
 import { beginWork, endWork, stopPressed } from "./stop_button.ts";
 import { noteFinished, noteUnfinished } from "./unmeasured.ts";
 
@@ -79,7 +79,13 @@ export class LongCall implements Disposable {
     else noteFinished(key);
     this.#bar?.clear();
     const seconds = (performance.now() - this.#started) / 1000;
-    if (1000 * seconds < WORTH_TELLING && !this.stopped) return;
+    if (1000 * seconds >= WORTH_TELLING || this.stopped) this.#tellEnd(seconds);
+    // Ended early by an error, as a rule: then so does its cell, and the next call is of another one.
+    if (!this.stopped && this.#done < total) leaveCell();
+  }
+
+  #tellEnd(seconds: number): void {
+    const { what, total } = this.#options;
     const end = this.stopped ? `stopped at ${this.#place()}` : `${this.#count(total)} in`;
     this.#bar?.draw(
       Math.min(1, this.#done / total),

@@ -14,9 +14,12 @@ let working = false;
 let pressed = false;
 let seesEnds = false;
 let begun = 0;
+let lost: (() => void) | undefined;
 
-/** Milliseconds without further work after which a cell that was stopped is over. */
+/** Milliseconds without further work after which a cell that has not said so is over. */
 const OVER = 1000;
+/** Milliseconds by which a timer is late while a cell computes without a pause. */
+const LATE = 500;
 
 /** Keeps the Stop button from ending this kernel. Calls after the first have no effect. */
 export function listenForStopButton(): void {
@@ -42,18 +45,32 @@ export function stopPressed(): boolean {
   return pressed;
 }
 
-/** Notes that what was begun has ended. A cell that throws afterwards ends without a sign. */
+/**
+ * Notes that what was begun has ended. A cell that throws afterwards ends without a sign: if nothing
+ * else begins for a second, there is nothing to stop any more.
+ */
 export function endWork(): void {
-  if (!pressed) return;
-  const own = begun;
+  if (listening) watchForEnd(begun, performance.now());
+}
+
+function watchForEnd(own: number, asked: number): void {
   const timer = setTimeout(() => {
-    if (begun === own) working = pressed = false;
+    if (begun !== own) return;
+    if (performance.now() - asked > OVER + LATE) return watchForEnd(own, performance.now());
+    working = pressed = false;
+    lost?.();
   }, OVER);
   Deno.unrefTimer(timer);
+}
+
+/** Calls `callback` where a cell is taken to be over that did not say so. */
+export function onCellWithoutEnd(callback: () => void): void {
+  lost = callback;
 }
 
 /** Notes that a cell has ended: the next one is not stopped. */
 export function endOfCell(): void {
   working = pressed = false;
   seesEnds = true;
+  begun++;
 }

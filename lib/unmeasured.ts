@@ -10,6 +10,8 @@
 
 /** Unfinished work by its key, and the cell that was stopped in it; undefined while that cell runs. */
 const unfinished = new Map<string, number | undefined>();
+/** The work of these whose cell ended without a sign, in an error. */
+const lost = new Set<string>();
 let met = false;
 
 /** Notes that the Stop button ended the work `key` in the cell that runs. */
@@ -20,6 +22,12 @@ export function noteUnfinished(key: string): void {
 /** Notes that the work `key` was done, now or again. */
 export function noteFinished(key: string): void {
   unfinished.delete(key);
+  lost.delete(key);
+}
+
+/** Notes that the cell that ran has ended in an error: what is unfinished is not the next one's. */
+export function noteCellWithoutEnd(): void {
+  for (const [key, cell] of unfinished) if (cell === undefined) lost.add(key);
 }
 
 /**
@@ -40,8 +48,14 @@ export interface UnmeasuredInCell {
   readonly needed: readonly number[];
 }
 
-/** What cell number `cell`, which ends now, has to say. */
-export function unmeasuredInCell(cell: number): UnmeasuredInCell {
+/**
+ * What cell number `cell`, which ends now, has to say.
+ *
+ * @param failed The last cell before it that ended in an error, if there is one since the last end.
+ */
+export function unmeasuredInCell(cell: number, failed?: number): UnmeasuredInCell {
+  if (failed !== undefined) { for (const key of lost) unfinished.set(key, failed); }
+  lost.clear();
   const earlier = [...unfinished.values()].filter((one) => one !== undefined);
   const own = [...unfinished].filter(([, one]) => one === undefined);
   for (const [key] of own) unfinished.set(key, cell);

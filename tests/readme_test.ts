@@ -64,6 +64,18 @@ Deno.test("the five results of the README are the recorded ones, and no lesson a
   assertEquals(results.match(/^- /gm)?.length, 5);
 });
 
+Deno.test("the speeds of the README are those of the last benchmark", async () => {
+  const page = await read("docs/performance.md");
+  const speeds = [...(await section("Five results")).matchAll(/\*\*([\d.]+x)\*\*/g)];
+  const rows = ["with BLAS", "WebAssembly only, 256-bit operations", "WebAssembly only"].map((
+    way,
+  ) =>
+    new RegExp(`^\\| training step, batch 32, ${way} +\\|.*?\\| +([\\d.]+x) .*PyTorch 2\\.15`, "m")
+      .exec(page)?.[1]
+  );
+  assertEquals(speeds.map(([, speed]) => speed), rows);
+});
+
 Deno.test("nothing in the README gives away a verdict", async () => {
   assert(!/reproduced|same direction|contradicted|undecided/.test(await read("README.md")));
 });

@@ -10,9 +10,12 @@ import { systemReason } from "../files/system_error.ts";
 /** The endings of pictures; a file without one is only read if it is named itself. */
 const ENDING = /\.(?:jpe?g|jpe|jfif|png|webp|avif)$/i;
 
+/** Those of pictures that cannot be decoded: each is reported, so that none is missed unnoticed. */
+const OTHER_ENDING = /\.(?:heic|heif|gif|tiff?|bmp|jxl|jp2|dng)$/i;
+
 /**
  * The paths of pictures, one at a time: each operand that is not a folder, as it is, and of a folder
- * the pictures in it and in its subfolders, by name. Hidden entries and links to folders are left
+ * the pictures in it and in its subfolders, by name, those in other formats included. Hidden entries and links to folders are left
  * out. A folder is listed when its turn comes, so that one list is held per level. In the place of
  * a folder that cannot be listed or has no picture is the error.
  */
@@ -55,6 +58,6 @@ async function* picturesIn(folder: string): AsyncGenerator<string | BadFileError
   for (const { name, isDirectory } of entries) {
     const path = join(folder, name);
     if (isDirectory) yield* picturesIn(path);
-    else if (ENDING.test(name)) yield path;
+    else if (ENDING.test(name) || OTHER_ENDING.test(name)) yield path;
   }
 }

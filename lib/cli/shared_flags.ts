@@ -13,7 +13,8 @@ import { MAXIMUM_THREADS } from "../ops/backend_options.ts";
 export const weightsFlag = {
   kind: "text",
   placeholder: "FILE",
-  description: "The net: a checkpoint or a run's folder (default: the newest in out/)",
+  description:
+    "The net: a checkpoint or a run's folder (default: the newest in out/, else the course's)",
 } as const;
 
 /** One centre crop, or the paper's ten. */

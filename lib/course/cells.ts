@@ -9,11 +9,22 @@
  */
 import type { MediaBundle } from "../figures/figure_spec.ts";
 import { leaveCell } from "../progress_bar.ts";
-import { endOfCell } from "../stop_button.ts";
-import { unmeasuredInCell } from "../unmeasured.ts";
+import { endOfCell, onCellWithoutEnd } from "../stop_button.ts";
+import { noteCellWithoutEnd, unmeasuredInCell } from "../unmeasured.ts";
 
 let ended = 0;
 let ending = 0;
+
+/**
+ * Looks out for cells that end in an error: the progress of the next one is shown under that one, and
+ * what was left unfinished is told of the right cell.
+ */
+export function watchCells(): void {
+  onCellWithoutEnd(() => {
+    leaveCell();
+    noteCellWithoutEnd();
+  });
+}
 
 /** Notes that cell number `cell` has run to its end; its value is displayed next. */
 export function beginDisplay(cell: number): void {
@@ -30,10 +41,11 @@ export function cellsWithoutEnd(): number[] {
 
 /** Notes that everything of cell number `cell` is displayed, and returns a note for its reader. */
 export function endDisplay(cell: number): MediaBundle | undefined {
+  const failed = cellsWithoutEnd().at(-1);
   ended = cell;
   endOfCell();
   leaveCell();
-  const { stopped, needed } = unmeasuredInCell(cell);
+  const { stopped, needed } = unmeasuredInCell(cell, failed);
   if (stopped) {
     return note(
       "Stopped.",

@@ -101,6 +101,7 @@ export {
   type Measuring,
   yourExperiment,
 } from "./experiment/your_experiment.ts";
+export { eachInTurn, type TurnOptions } from "./each_in_turn.ts";
 export { onDevice } from "./on_device.ts";
 export { loadLessonNet, saveLessonNet } from "./lesson_net.ts";
 export { type NetCost, netCost, type NetCostOptions } from "./net_cost.ts";

@@ -7,7 +7,9 @@
 import { requireFields } from "../argument_checks.ts";
 import { environmentVariable, inBrowser, inDeno, requireDenoFor } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
+import { watchCells } from "./cells.ts";
 import { md, show } from "./display.ts";
+import { preloadPlots } from "../figures/figure.ts";
 import { jupyterDisplay } from "../figures/figure_spec.ts";
 import { plotlyTheme } from "../figures/theme.ts";
 import { inCourseRun, inNotebook } from "../in_notebook.ts";
@@ -81,7 +83,10 @@ export async function setup<Sizes extends Record<string, unknown>>(
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
     listenForStopButton();
+    watchCells();
     showTensors();
+    // The first plot would keep its cell waiting for seconds.
+    if (inDeno()) preloadPlots();
     if (!inCourseRun()) {
       keepOutputsInCells();
       await show({ [jupyterDisplay]: () => ({ "text/html": plotlyTheme, "text/plain": "" }) });

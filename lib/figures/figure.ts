@@ -21,6 +21,14 @@ import { complete } from "./render/plot_layout.ts";
 import { withRibbon } from "./ribbon.ts";
 import { withTheme } from "./theme.ts";
 
+const loadRenderer = () => import("./render/plotly_svg.ts", unbundled);
+
+/** Begins to load what draws plots as SVG, so that the first one does not wait for it. */
+export function preloadPlots(): void {
+  // What is missing is said by the first plot.
+  loadRenderer().catch(() => {});
+}
+
 /** A plot, created by {@linkcode figure}. */
 export class Plot implements Figure {
   /** The text alternative. */
@@ -63,7 +71,7 @@ export class Plot implements Figure {
 
   async #draw(): Promise<string> {
     requireDenoFor("The SVG of a plot", "pass the data and layout of `plotly` to Plotly.newPlot");
-    const { plotlySvg } = await import("./render/plotly_svg.ts", unbundled);
+    const { plotlySvg } = await loadRenderer();
     return await plotlySvg(this.plotly, this);
   }
 

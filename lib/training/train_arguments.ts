@@ -12,7 +12,7 @@ import {
   requireInteger,
   requireOptions,
 } from "../argument_checks.ts";
-import { BadArgumentError } from "../errors.ts";
+import { BadArgumentError, nearestName } from "../errors.ts";
 import { parseTrainingState } from "./checkpoint/checkpoint_training.ts";
 import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
@@ -26,6 +26,7 @@ import type { TrainOptions, ValidationResult } from "./train_options.ts";
  * @throws {BadArgumentError} that names what cannot work.
  */
 export function requireTrainOptions(options: TrainOptions): void {
+  requirePlaces(options);
   requireOptions("train", options, {
     model: true,
     data: true,
@@ -48,7 +49,14 @@ export function requireTrainOptions(options: TrainOptions): void {
     onCheckpoint: "function",
     checkpointEvery: true,
   });
-  const { data, resume, optimizer } = options;
+  const { model, data, resume, optimizer } = options;
+  if (typeof model?.trainableWeights !== "object") {
+    throw new BadArgumentError(
+      `Expected a tf.LayersModel as model of train but found ${
+        model === undefined ? "none" : "another value"
+      }; alexnet("cifarSmall") builds one.`,
+    );
+  }
   if (optimizer !== undefined && !isOptimizer(optimizer)) requireOptimizer(optimizer);
   requireInteger("epochs", options.epochs, { min: 1 });
   for (const name of ["microBatch", "inspectEvery", "replayEvery", "checkpointEvery"] as const) {
@@ -65,6 +73,25 @@ export function requireTrainOptions(options: TrainOptions): void {
   if (resume === undefined) return;
   const { epochStep } = parseTrainingState(resume);
   requireInteger("epochStep of the training state", epochStep, { max: data.stepsPerEpoch });
+}
+
+/** The settings that train takes inside another one, and where. */
+const PLACES: Readonly<Record<string, string>> = {
+  learningRate: "the schedule, e.g. schedule: constantSchedule(0.01)",
+  momentum: "the optimizer, e.g. optimizer: { momentum: 0.9 }",
+  weightDecay: "the optimizer, e.g. optimizer: { weightDecay: 0.0005 }",
+};
+
+/** @throws {BadArgumentError} for a setting that belongs into the schedule or the optimizer. */
+function requirePlaces(options: object): void {
+  for (const key of Object.keys(options ?? {})) {
+    const name = nearestName(key, Object.keys(PLACES));
+    if (name === undefined) continue;
+    throw new BadArgumentError(
+      `Expected no "${key}" among the options of train but found one; ` +
+        `${name} belongs in ${PLACES[name]}.`,
+    );
+  }
 }
 
 /** @throws {BadArgumentError} for what can be neither told nor silent. */

@@ -88,6 +88,21 @@ Deno.test("classify reads the pictures of a folder and of its subfolders, and no
   assertEquals([code, classified(out), err], [0, [...files, good], ""]);
 });
 
+Deno.test("classify names the pictures of a folder that it cannot read, such as those of iPhones", async () => {
+  const photos = join(folder, "iphone");
+  await Deno.mkdir(photos);
+  await Deno.copyFile(good, join(photos, "a.png"));
+  const box = new TextEncoder().encode("\0\0\0\x18ftypheic\0\0\0\0heicmif1");
+  await Deno.writeFile(join(photos, "IMG_1.HEIC"), box);
+  await Deno.writeFile(join(photos, "b.gif"), new TextEncoder().encode("GIF89a"));
+  const { code, out, err } = await classify(photos);
+  assertEquals([code, classified(out)], [1, [join(photos, "a.png")]]);
+  assertStringIncludes(err, "IMG_1.HEIC");
+  assertStringIncludes(err, "Most Compatible");
+  assertStringIncludes(err, "b.gif");
+  assertStringIncludes(err, "2 of 3 pictures could not be classified");
+});
+
 Deno.test("classify --json prints a line per picture for a program, and the rest on standard error", async () => {
   const { code, out, err } = await classify("--json", good, truncated);
   const lines = out.trim().split("\n").map((line) => JSON.parse(line));

@@ -79,6 +79,10 @@ const calls: Readonly<Record<string, string>> = {
   occlusionMap: `(await inspection.occlusionMap(model, few, {
     index: 0, label: 0, preprocessing, patch: 1, stride: 1,
   })).values.some(Number.isNaN)`,
+  eachInTurn: `(await course.eachInTurn(
+    Array.from({ length: 1e5 }), () => new Promise((done) => setTimeout(done, 5)),
+    { what: "waiting", unit: "turn" },
+  )).length < 1e5`,
   subnetworks: `(await inspection.subnetworks(
     model, images, labels, 1e5,
   )).errors.length < 1e5`,
@@ -112,6 +116,44 @@ Deno.test("Stop between two cells stops neither the kernel nor the next cell", a
   const code = "(await library.evaluate(model, few, { preprocessing, batchSize: 5 })).images";
   const { status, outputs } = await kernel.execute(code);
   assertEquals([status, outputs.map(textOf).at(-1)], ["ok", "20"]);
+});
+
+Deno.test("Stop before any cell, or while the imports of the first one run, does not end the kernel", async () => {
+  await using kernel = await smallKernel();
+  const pid = await processOf(kernel);
+  Deno.kill(pid, "SIGINT");
+  const imports = kernel.execute(`Deno.kill(Deno.pid, "SIGINT"); ${preparation} 1 + 1`);
+  assertEquals((await imports).outputs.map(textOf).at(-1), "2");
+});
+
+/** What a long cell shows that ends in an error of its own. */
+const failing = `await library.evaluate(model, few, { preprocessing });
+  await new Promise((done) => setTimeout(done, 1300)); throw new Error("mine");`;
+
+Deno.test("a cell below one that ended in an error shows its own progress, and is not stopped", async () => {
+  await using kernel = await smallKernel();
+  const pid = await processOf(kernel);
+  await kernel.execute(preparation);
+  assertEquals((await kernel.execute(failing)).status, "error");
+  Deno.kill(pid, "SIGINT");
+  const { status, outputs } = await kernel.execute(`await experiments.compareArms({
+      ...{ arms, seeds: [1, 2], train: few, test: few, epochs: 60, batchSize: 5 },
+      learningRate: 0.001,
+    }); "whole"`);
+  const texts = outputs.map(textOf);
+  assertEquals([status, texts.at(-1)], ["ok", '"whole"'], texts.join("\n"));
+  assertMatch(texts[0], /training: (?:run \d of 4|4 runs in)/);
+});
+
+Deno.test("a cell that was stopped and then failed says nothing in the cell below it", async () => {
+  await using kernel = await smallKernel();
+  const pid = await processOf(kernel);
+  await kernel.execute(preparation);
+  const cell = `await experiments.compareArms({ ...long, arms, seeds: [1, 2, 3] });
+    await new Promise((done) => setTimeout(done, 1300)); throw new Error("mine");`;
+  const { status, pressed } = await runAndStop(kernel, pid, cell);
+  assertEquals([status, pressed], ["error", true]);
+  assertEquals((await kernel.execute("1 + 1")).outputs.map(textOf), ["2"]);
 });
 
 Deno.test("run again to its end, a stopped cell leaves nothing unmeasured below it", async () => {
@@ -174,14 +216,17 @@ for (const lesson of await findLessons(new URL("../../notebooks", import.meta.ur
     await using kernel = await smallKernel();
     const pid = await processOf(kernel);
     const red: string[] = [];
+    const silent: string[] = [];
     const notes: string[] = [];
     for (const cell of cells) {
-      const { status, outputs } = await runAndStop(kernel, pid, cell.source);
+      const { status, outputs, pressed } = await runAndStop(kernel, pid, cell.source);
+      if (!pressed && tagsOf(cell).includes("slow")) silent.push(cell.id);
       const texts = outputs.map(textOf);
       if (status !== "ok") red.push(`${cell.id}: ${texts.join("; ")}`);
       notes.push(...texts.filter((text) => /^(?:Stopped|Not measured)\./.test(text)));
     }
     assertEquals(red, []);
+    assertEquals(silent, [], "cells tagged slow that show no progress");
     assert(notes.some((note) => note.startsWith("Stopped. What was finished is kept.")));
     if (notes.every((note) => note.startsWith("Stopped."))) return;
     assert(notes.some((note) => /cells? \[\d+\].* stopped\. Run \[\d+\].* again/.test(note)));

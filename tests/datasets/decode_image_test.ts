@@ -108,3 +108,30 @@ Deno.test("grey, 16-bit, transparent and CMYK images become three channels of by
     }
   }
 });
+
+Deno.test("a photograph many times as large as the square differs by no more than a level on average", async () => {
+  // It is decoded at a part of its size; the reference decodes every pixel.
+  const [width, height] = [1600, 1200];
+  const wave = (x: number, y: number, c: number) =>
+    128 + 60 * Math.sin(x / (90 + 40 * c)) + 60 * Math.cos(y / (70 + 30 * c));
+  const raw = Uint8Array.from(
+    { length: width * height * 3 },
+    (_, i) => wave(Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3),
+  );
+  const photo = await sharp(raw, { raw: { width, height, channels: 3 } }).jpeg().toBuffer();
+  const found = await decodeImage(photo, "x", { side: 32 });
+  assertEquals([found.width, found.height, found.damaged], [width, height, false]);
+  const whole = await sharp(photo).raw().toBuffer();
+  const reference = await sharp(whole, { raw: { width, height, channels: 3 } })
+    .resize(42, 32, { fit: "fill", kernel: "linear" })
+    .extract({ left: 5, top: 0, width: 32, height: 32 }).raw().toBuffer();
+  const differences = found.pixels.map((value, i) => Math.abs(value - reference[i]));
+  const mean = differences.reduce((sum, x) => sum + x, 0) / differences.length;
+  assert(mean < 1 && Math.max(...differences) < 6, `${mean}, ${Math.max(...differences)}`);
+});
+
+Deno.test("a large photograph that is cut off is refused, as a small one is", async () => {
+  const photo = await picture(1600, 1200).jpeg().toBuffer();
+  const half = photo.subarray(0, photo.length >> 1);
+  await assertRejects(() => decodeImage(half, "x", { side: 32 }), BadFileError, "a complete JPEG");
+});

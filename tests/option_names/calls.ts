@@ -166,6 +166,7 @@ export const calls: Readonly<Record<string, Call>> = {
   conclusion: { with: [ours, { lower: "", higher: "", open: "" }] },
   fullScale: { with: [{ ...ofRecord, unit: "points" }] },
   recordedEffects: { with: [ofRecord] },
+  eachInTurn: { with: [[1], (n: number) => n, { what: "squares", unit: "number" }] },
   yourExperiment: {
     with: [{
       ...{ question: "?", guess: 1, score: () => 1 },

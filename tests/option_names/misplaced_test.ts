@@ -52,6 +52,27 @@ Deno.test("options that are no object are refused", () => {
   }
 });
 
+for (
+  const [wrong, place] of [
+    ["learningRate", "constantSchedule"],
+    ["learningRte", "constantSchedule"],
+    ["momentm", "optimizer: { momentum"],
+    ["weightDecay", "optimizer: { weightDecay"],
+  ]
+) {
+  Deno.test(`train says where ${wrong} belongs`, async () => {
+    await assertRejects(() => train({ [wrong]: 0.1 }), library.BadArgumentError, place);
+  });
+}
+
+Deno.test("train without a model says what it expects", async () => {
+  await assertRejects(
+    () => train({ model: undefined }),
+    library.BadArgumentError,
+    "Expected a tf.LayersModel as model of train but found none",
+  );
+});
+
 Deno.test("the rate of an optimizer in options points to the schedule", async () => {
   await assertRejects(
     () => train({ optimizer: { learningRate: 0.1 } }),

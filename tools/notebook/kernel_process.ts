@@ -4,6 +4,8 @@
  * @module
  */
 
+import { kernelCommand } from "./kernelspec.ts";
+
 /** Options of {@linkcode spawnKernel}. */
 export interface KernelOptions {
   /** Working directory of the cells; `deno.json` is searched for from there. */
@@ -47,8 +49,9 @@ export async function spawnKernel(options: KernelOptions): Promise<KernelProcess
   };
   const connectionFile = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
   await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["jupyter", "--kernel", "--conn", connectionFile],
+  const [program, ...args] = kernelCommand(Deno.execPath(), connectionFile);
+  const process = new Deno.Command(program, {
+    args,
     cwd: options.directory,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...options.environment },
     stdin: "null",

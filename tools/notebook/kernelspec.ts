@@ -13,6 +13,19 @@ import { v8Environment } from "../v8_flags.ts";
 export const kernelName = "alexnet";
 
 /**
+ * Starts the kernel with SIGINT ignored: Deno's kernel would end with it, and the Stop button sends it.
+ * The listener that lessons install replaces this, but not before the imports of their first cell are
+ * done.
+ */
+const WITHOUT_INTERRUPTS = `trap '' INT; exec "$0" "$@"`;
+
+/** The command line of a kernel that reads its ports from `connectionFile`. */
+export function kernelCommand(denoPath: string, connectionFile: string): string[] {
+  const kernel = [denoPath, "jupyter", "--kernel", "--conn", connectionFile];
+  return ["/bin/sh", "-c", WITHOUT_INTERRUPTS, ...kernel];
+}
+
+/**
  * The kernelspec. `deno.json` with the import map is found from the notebook's folder upwards. The
  * interrupt mode is the default (a signal), which the training loop handles as a request to stop.
  */
@@ -21,7 +34,7 @@ export function kernelspec(
   environment: Readonly<Record<string, string>> = {},
 ): Record<string, unknown> {
   return {
-    argv: [denoPath, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: kernelCommand(denoPath, "{connection_file}"),
     display_name: "AlexNet (Deno)",
     language: "typescript",
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...environment },

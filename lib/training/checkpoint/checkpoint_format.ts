@@ -64,7 +64,7 @@ export interface EncodeOptions {
  * @param options the element type; default `F32`.
  * @returns the bytes of a safetensors file.
  * @throws {BadArgumentError} when the spec, the classes, the preprocessing or the training could not be
- * read again.
+ * read again, and for a promise of a checkpoint.
  * @throws {NotFiniteError} when a weight, a velocity or the mean is not finite, or overflows in
  * float16.
  *
@@ -95,6 +95,12 @@ export async function encodeCheckpoint(
   requireOptions("encodeCheckpoint", options, { dtype: true });
   const { dtype = "F32" } = options;
   requireOneOf("dtype of a checkpoint", dtype, ["F32", "F16"]);
+  if (!(checkpoint?.weights instanceof Map)) {
+    throw new BadArgumentError(
+      "Expected a checkpoint with its weights but found " +
+        (checkpoint instanceof Promise ? "a promise; await captureCheckpoint()." : "none."),
+    );
+  }
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { values, shape }] of checkpoint.weights) {
     requireFiniteTensor(`weights/${name}`, values, dtype);

@@ -49,6 +49,9 @@ Deno.test("a Deno whose kernel loses errors is rejected with the command that in
 
 Deno.test("the kernelspec starts the running Deno and is in Jupyter's search path", () => {
   assertEquals(kernelspec("/x/deno").argv, [
+    "/bin/sh",
+    "-c",
+    `trap '' INT; exec "$0" "$@"`,
     "/x/deno",
     "jupyter",
     "--kernel",

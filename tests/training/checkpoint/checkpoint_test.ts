@@ -251,3 +251,14 @@ Deno.test("saving keeps the previous checkpoint under its second name", async ()
   assertEquals([...Deno.readDirSync(folder)].length, 2);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("a promise of a checkpoint, whose await was forgotten, is refused by name", async () => {
+  const { checkpoint, dispose } = await trained();
+  const promise = Promise.resolve(checkpoint) as unknown as Checkpoint;
+  await assertRejects(
+    () => encodeCheckpoint(promise),
+    BadArgumentError,
+    "await captureCheckpoint()",
+  );
+  dispose();
+});
