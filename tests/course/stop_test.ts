@@ -128,7 +128,7 @@ Deno.test("Stop before any cell, or while the imports of the first one run, does
 
 /** What a long cell shows that ends in an error of its own. */
 const failing = `await library.evaluate(model, few, { preprocessing });
-  await new Promise((done) => setTimeout(done, 1300)); throw new Error("mine");`;
+  await new Promise((done) => setTimeout(done, 3500)); throw new Error("mine");`;
 
 Deno.test("a cell below one that ended in an error shows its own progress, and is not stopped", async () => {
   await using kernel = await smallKernel();
@@ -150,7 +150,7 @@ Deno.test("a cell that was stopped and then failed says nothing in the cell belo
   const pid = await processOf(kernel);
   await kernel.execute(preparation);
   const cell = `await experiments.compareArms({ ...long, arms, seeds: [1, 2, 3] });
-    await new Promise((done) => setTimeout(done, 1300)); throw new Error("mine");`;
+    await new Promise((done) => setTimeout(done, 3500)); throw new Error("mine");`;
   const { status, pressed } = await runAndStop(kernel, pid, cell);
   assertEquals([status, pressed], ["error", true]);
   assertEquals((await kernel.execute("1 + 1")).outputs.map(textOf), ["2"]);
