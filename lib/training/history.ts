@@ -27,7 +27,27 @@ export interface StepRecord {
    * About 0.001 is typical; present only at the intervals of `inspectEvery`.
    */
   readonly updateRatios?: Readonly<Record<string, number>>;
+  /**
+   * Shares of the batch's images, 0 to 1, that the net took for the class before their own, and for
+   * the class after it. Both are near the error divided by the number of classes, unless labels are
+   * off by one.
+   */
+  readonly offByOne?: OffByOne;
+  /**
+   * The share of the pairs of images in the batch that have the same class, 0 to 1; absent for a
+   * batch of one image. In a mixed order it is that of the whole set, in an order by class near 1.
+   */
+  readonly sameClassPairs?: number;
+  /**
+   * By layer, the share of its units, 0 to 1, that got no gradient in any of the last ten inspected
+   * updates, which is every tenth: a unit of a ReLU that never is above 0 gets none. Absent before
+   * ten were inspected.
+   */
+  readonly deadUnits?: Readonly<Record<string, number>>;
 }
+
+/** Shares of images, 0 to 1, that were taken for the class before their own, and after it. */
+export type OffByOne = readonly [before: number, after: number];
 
 /** One pass over the training set. */
 export interface EpochRecord {
@@ -41,6 +61,8 @@ export interface EpochRecord {
   readonly errorRate: number;
   /** Top-1 error on the validation set after the epoch, 0 to 1, if there is one. */
   readonly validationError?: number;
+  /** As {@linkcode StepRecord.offByOne}, on the validation set, if it was measured. */
+  readonly validationOffByOne?: OffByOne;
   /** ε of the epoch's last update. */
   readonly learningRate: number;
   /** Seconds of training in this epoch (validation not included). */

@@ -21,6 +21,8 @@ import {
   updateRatios,
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
+import { IdleUnits } from "./learning_rule/idle_units.ts";
+import { sameClassPairs } from "./label_mix.ts";
 import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
@@ -106,6 +108,7 @@ class Run {
   readonly #variables: tf.Variable[];
   readonly #plateau: PlateauWatch;
   readonly #guard: UpdateGuard;
+  readonly #idleUnits = new IdleUnits();
   readonly #steps: StepRecord[] = [];
   readonly #epochs: EpochRecord[] = [];
   readonly #call: LongCall;
@@ -221,18 +224,23 @@ class Run {
     const { gradients, summary } = replays
       ? await replayedGradients(model, compute, step)
       : compute();
-    let loss: number, errors: number, seen: tf.Tensor1D | undefined;
+    const biases = this.#idleUnits.wanted(step, learning);
+    let loss: number, errors: number, before: number, after: number;
+    let deadUnits: Record<string, number> | undefined, seen: tf.Tensor1D | undefined;
     try {
-      seen = withGradientSums(summary, gradients, learning);
+      seen = withGradientSums(summary, gradients, learning, biases);
       const read = seen.data<"float32">();
       await prepare();
       const values = await read;
-      [loss, errors] = values;
+      [loss, errors, before, after] = values;
       if (!Number.isFinite(loss)) throw await explainNotFinite(model, batch, step, loss);
-      const sums = values.subarray(2);
+      const sums = values.subarray(4, 4 + learning.length);
       requireFiniteGradients(sums, learning, step);
       const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
       await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
+      if (biases.length > 0) {
+        deadUnits = this.#idleUnits.see(biases, values.subarray(4 + learning.length));
+      }
       if (replays) await replayedUpdate(this.#optimizer, gradients, step);
       else this.#optimizer.applyFiniteGradients(gradients);
     } finally {
@@ -245,9 +253,13 @@ class Run {
     await this.#call.goOn(epoch + (epochStep + 1) / data.stepsPerEpoch);
     const seconds = (performance.now() - started) / 1000;
     const { count: images } = batch;
+    const samePairs = sameClassPairs(batch.labels);
     const record: StepRecord = {
       ...{ step, epoch, loss, errorRate: errors / images, learningRate, seconds, images },
       ...ratios,
+      offByOne: [before / images, after / images],
+      ...(samePairs === undefined ? {} : { sameClassPairs: samePairs }),
+      ...(deadUnits === undefined ? {} : { deadUnits }),
     };
     this.#state = {
       ...this.#state,
@@ -272,13 +284,16 @@ class Run {
     const { validate, onEpoch, epochs, data } = this.#options;
     const { totals, epoch, step, learningRate } = this.#state;
     requireWholeEpoch(this.#state.epochStep, data.stepsPerEpoch);
-    const validationError = validate && requireErrorRate(await validate());
+    const validation = validate && await validate();
+    const validationError = validation && requireErrorRate(validation);
+    const validationOffByOne = validation?.offByOne;
     const record: EpochRecord = {
       epoch,
       step,
       loss: totals.loss / totals.images,
       errorRate: totals.errors / totals.images,
       ...(validationError === undefined ? {} : { validationError }),
+      ...(validationOffByOne === undefined ? {} : { validationOffByOne }),
       learningRate: learningRate ?? 0,
       seconds: totals.seconds,
       images: totals.images,

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { BatchSource } from "./batch_source.ts";
-import type { EpochRecord, StepRecord, TrainingState } from "./history.ts";
+import type { EpochRecord, OffByOne, StepRecord, TrainingState } from "./history.ts";
 import type { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
 import type { ProgressReporter } from "./progress.ts";
@@ -15,6 +15,8 @@ import type { ScheduleSpec } from "./learning_rule/schedule.ts";
 export interface ValidationResult {
   /** Top-1 error, 0 to 1. */
   readonly errorRate: number;
+  /** Shares of the images that were taken for the class before their own, and after it. */
+  readonly offByOne?: OffByOne;
 }
 
 /** Options of {@linkcode train}. */

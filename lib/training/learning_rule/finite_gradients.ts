@@ -10,17 +10,19 @@ import { inputsOf, type TrainingBatch } from "./gradients.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
 
 /**
- * `summary` followed by the sum of the magnitudes of the gradient of each of `variables`, so that
- * one read per step gets everything from the device. The caller disposes of the result.
+ * `summary` followed by the sum of the magnitudes of the gradient of each of `variables` and by the
+ * gradients of `whole`, so that one read per step gets everything from the device. The caller
+ * disposes of the result.
  */
 export function withGradientSums(
   summary: tf.Tensor1D,
   gradients: tf.NamedTensorMap,
   variables: readonly tf.Variable[],
+  whole: readonly tf.Variable[] = [],
 ): tf.Tensor1D {
   return tf.tidy(() => {
     const sums = variables.map(({ name }) => tf.sum(tf.abs(gradients[name])).as1D());
-    return tf.concat([summary, ...sums]);
+    return tf.concat([summary, ...sums, ...whole.map(({ name }) => gradients[name].flatten())]);
   });
 }
 

@@ -34,7 +34,10 @@ export interface NumberBatch {
 export type BatchGradients = {
   /** The gradient of the mean loss, by variable name. */
   gradients: tf.NamedTensorMap;
-  /** `[mean loss, number of wrongly classified images]`. */
+  /**
+   * `[mean loss, images classified wrongly, images taken for the class before their own, and for
+   * the class after it]`.
+   */
   summary: tf.Tensor1D;
 };
 
@@ -68,7 +71,7 @@ export function batchGradients(
     tf.dispose(total);
     throw error;
   }
-  return total ?? { gradients: {}, summary: tf.tensor1d([0, 0]) };
+  return total ?? { gradients: {}, summary: tf.tensor1d([0, 0, 0, 0]) };
 }
 
 function requireBatch(batch: TrainingBatch, classes: number): void {
@@ -152,8 +155,13 @@ function partGradients(
         return share === 1 ? loss : loss.mul(share);
       }, variables)
     );
-    const wrong = tf.notEqual(tf.argMax(seen[0], 1), labels).sum().toFloat();
-    return { gradients: grads, summary: tf.stack([value, wrong]) as tf.Tensor1D };
+    const taken = tf.argMax(seen[0], 1);
+    const counts = [
+      tf.notEqual(taken, labels),
+      tf.equal(taken, labels.sub(1)),
+      tf.equal(taken, labels.add(1)),
+    ].map((images) => images.sum().toFloat());
+    return { gradients: grads, summary: tf.stack([value, ...counts]) as tf.Tensor1D };
   } finally {
     tf.dispose(seen);
   }

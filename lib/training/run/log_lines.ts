@@ -5,8 +5,11 @@
  * @module
  */
 import { BadFileError } from "../../errors.ts";
+
 import { requireRegularFile } from "../../files/regular_file.ts";
-import type { EpochRecord } from "../history.ts";
+import { isRecord } from "../../is_record.ts";
+import type { EpochRecord, OffByOne } from "../history.ts";
+import type { LabelMix } from "../label_mix.ts";
 
 /** What the file is, and its most bytes: a log is text, and V8 has no longer ones. */
 export const LOG_FILE = { expected: "the log of a run, one JSON object a line", most: 2 ** 28 };
@@ -29,6 +32,20 @@ export interface RunLine {
   readonly backend: string;
   /** Processor, number of its threads, operating system, Deno's version. */
   readonly machine: string;
+  /** What the run learns from; absent in logs of version 0.2.0 and before. */
+  readonly data?: RunData;
+}
+
+/** What a run learns from. */
+export interface RunData extends LabelMix {
+  /** Number of training images. */
+  readonly images: number;
+  /** Number of classes. */
+  readonly classes: number;
+  /** Updates in a pass over the training images. */
+  readonly updatesPerEpoch: number;
+  /** Number of validation images; 0 without any. */
+  readonly validationImages: number;
 }
 
 /** A mean over the updates since the last such line. */
@@ -51,6 +68,12 @@ export interface StepLine {
   readonly images: number;
   /** ‖v‖ / ‖w‖ by weight, if one of the steps was inspected. */
   readonly updateRatios?: Readonly<Record<string, number>>;
+  /** Mean shares of images taken for the class before their own, and after it. */
+  readonly offByOne?: OffByOne;
+  /** Mean share of the pairs of images in a batch that have the same class. */
+  readonly sameClassPairs?: number;
+  /** By layer, the share of units without gradient, if it was looked at in one of the steps. */
+  readonly deadUnits?: Readonly<Record<string, number>>;
 }
 
 /** One pass over the data; the fields of {@linkcode EpochRecord}. */
@@ -66,6 +89,18 @@ export interface WarningLine {
   /** Completed updates. */
   readonly step: number;
   /** Its text. */
+  readonly message: string;
+}
+
+/** Why a run ended before its time: a loss, gradient or weight that is not finite, for example. */
+export interface FailureLine {
+  /** Discriminator. */
+  readonly type: "failure";
+  /** Completed updates. */
+  readonly step: number;
+  /** The name of the error's class, e.g. `NotFiniteError`. */
+  readonly error: string;
+  /** Its message. */
   readonly message: string;
 }
 
@@ -90,7 +125,13 @@ export interface EvaluationLine {
 }
 
 /** One line of a log. */
-export type LogLine = RunLine | StepLine | EpochLine | WarningLine | EvaluationLine;
+export type LogLine =
+  | RunLine
+  | StepLine
+  | EpochLine
+  | WarningLine
+  | FailureLine
+  | EvaluationLine;
 
 /**
  * Reads the log at `path`. A last line that was truncated by a crash is omitted.
@@ -148,14 +189,34 @@ export async function readDamagedLog(
   return { lines, damaged: parsed.length - lines.length, rest: rows[rows.length - 1] };
 }
 
-const TYPES = ["run", "step", "epoch", "warning", "evaluation"];
+const STEP_NUMBERS = Object.fromEntries(
+  ["epoch", "loss", "errorRate", "learningRate", "seconds", "images"].map((name) =>
+    [name, "number"] as const
+  ),
+);
+
+/** The fields that a line of each type must have, and their types. */
+const FIELDS: Readonly<Record<LogLine["type"], Readonly<Record<string, string>>>> = {
+  run: {},
+  step: STEP_NUMBERS,
+  epoch: STEP_NUMBERS,
+  warning: { message: "string" },
+  failure: { error: "string", message: "string" },
+  evaluation: { dataset: "string", images: "number" },
+};
+
+function isType(type: unknown): type is LogLine["type"] {
+  return typeof type === "string" && Object.hasOwn(FIELDS, type);
+}
 
 function parseLine(row: string): LogLine | undefined {
   try {
     const line: unknown = JSON.parse(row);
-    const known = typeof line === "object" && line !== null && "type" in line && "step" in line &&
-      TYPES.includes(String(line.type)) && typeof line.step === "number";
-    return known ? line as LogLine : undefined;
+    if (!isRecord(line) || typeof line.step !== "number" || !isType(line.type)) return undefined;
+    const fits = Object.entries(FIELDS[line.type]).every(([name, type]) =>
+      typeof line[name] === type && line[name] !== null
+    );
+    return fits ? line as unknown as LogLine : undefined;
   } catch {
     return undefined;
   }

@@ -123,7 +123,8 @@ export class RunFolder {
     const { lines, damaged, rest } = await readDamagedLog(this.log);
     // A file that is not a log is not this project's to replace.
     const foreign = rest !== "" && !rest.startsWith('{"type":');
-    return foreign || damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
+    const started = lines.some(({ type }) => !["run", "warning", "failure"].includes(type));
+    return foreign || damaged > 0 || started;
   }
 
   #take(): void {

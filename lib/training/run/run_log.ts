@@ -111,6 +111,12 @@ export class RunLog {
     const mean = (of: "loss" | "errorRate") =>
       records.reduce((sum, record) => sum + record[of] * record.images, 0) / images;
     const ratios = records.findLast(({ updateRatios }) => updateRatios !== undefined);
+    const units = records.findLast(({ deadUnits }) => deadUnits !== undefined);
+    const offByOne = meanOver(records, ({ offByOne }) => offByOne);
+    const pairs = meanOver(
+      records,
+      ({ sameClassPairs: share }) => share === undefined ? share : [share],
+    );
     this.#line({
       type: "step",
       step: last.step + 1,
@@ -120,11 +126,10 @@ export class RunLog {
       learningRate: last.learningRate,
       seconds: rounded(records.reduce((sum, { seconds }) => sum + seconds, 0)),
       images,
-      ...(ratios?.updateRatios === undefined ? {} : {
-        updateRatios: Object.fromEntries(
-          Object.entries(ratios.updateRatios).map(([name, ratio]) => [name, rounded(ratio)]),
-        ),
-      }),
+      ...(ratios?.updateRatios && { updateRatios: allRounded(ratios.updateRatios) }),
+      ...(offByOne && { offByOne: [rounded(offByOne[0]), rounded(offByOne[1])] }),
+      ...(pairs && { sameClassPairs: rounded(pairs[0]) }),
+      ...(units?.deadUnits && { deadUnits: allRounded(units.deadUnits) }),
     });
   }
 
@@ -151,6 +156,28 @@ function lossOf(lines: readonly LogLine[], damaged: number, step: number): strin
     ...(last < step ? [`there are no lines about updates ${last + 1} to ${step}`] : []),
   ];
   return parts.length === 0 ? undefined : `The log is incomplete: ${parts.join("; ")}.`;
+}
+
+/** The means over images of the numbers that `of` finds in records; `undefined` if none has any. */
+function meanOver(
+  records: readonly StepRecord[],
+  of: (record: StepRecord) => readonly number[] | undefined,
+): number[] | undefined {
+  const sums: number[] = [];
+  let images = 0;
+  for (const record of records) {
+    const numbers = of(record);
+    if (numbers === undefined) continue;
+    numbers.forEach((number, i) => sums[i] = (sums[i] ?? 0) + number * record.images);
+    images += record.images;
+  }
+  return images === 0 ? undefined : sums.map((sum) => sum / images);
+}
+
+function allRounded(numbers: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, number]) => [name, rounded(number)]),
+  );
 }
 
 /** Rounds to five digits, which are enough for a curve and keep logs small. */

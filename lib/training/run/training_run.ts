@@ -9,13 +9,15 @@ import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { fitColorPca } from "../../augmentation/color_pca.ts";
 import type { LabelledImages } from "../../augmentation/images.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
+import type { ConfusionMatrix } from "../../evaluation/confusion.ts";
 import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireWritable } from "../../files/system_error.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import type { InitialWeights } from "../checkpoint/initial_weights.ts";
-import type { TrainingHistory, TrainingState } from "../history.ts";
+import type { OffByOne, TrainingHistory, TrainingState } from "../history.ts";
+import { labelMix } from "../label_mix.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.ts";
 import {
@@ -25,7 +27,7 @@ import {
   type TestProgress,
 } from "../progress.ts";
 import type { RunFolder } from "./run_folder.ts";
-import type { EvaluationLine, RunLine } from "./log_lines.ts";
+import type { EvaluationLine, RunData, RunLine } from "./log_lines.ts";
 import { RunLog } from "./run_log.ts";
 import type { ScheduleSpec } from "../learning_rule/schedule.ts";
 import { NetworkTraining } from "../train_network.ts";
@@ -169,17 +171,20 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   try {
     const started = new Date().toISOString();
     const { command, settings, host } = options;
-    const run = { type: "run", step, format: 1, started, command, settings, ...host } as const;
+    const run: RunLine = {
+      ...{ type: "run", step, format: 1, started, command, settings, ...host },
+      data: dataOf(options),
+    };
     const history = await network.train({
       epochs: options.epochs,
       microBatch: options.microBatch,
       validate: validation && (async () => {
-        const { errors } = await evaluate(model, validation, {
+        const { errors, confusion } = await evaluate(model, validation, {
           preprocessing,
           ks: [1],
           onProgress,
         });
-        return { errorRate: errors[0].error };
+        return { errorRate: errors[0].error, offByOne: offByOneIn(confusion) };
       }),
       stopAtError: options.stopAtError,
       handleInterrupt: false,
@@ -226,6 +231,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   } catch (error) {
     const known = error instanceof NotFiniteError || error instanceof ReplayError;
     if (!known) throw error;
+    log.write({ type: "failure", step, error: error.name, message: error.message });
     const good = saved ?? start;
     const what = good === undefined
       ? "No checkpoint was written."
@@ -249,6 +255,28 @@ function requireUpdatesOfRun(state: TrainingState, updates: number, path: string
     found: `${step}`,
     hint: "go on with the images and the batch size that the run began with",
   });
+}
+
+/** What the run learns from, for its log. */
+function dataOf({ training, validation, batchSize }: TrainingRunOptions): RunData {
+  return {
+    images: training.count,
+    classes: training.classNames.length,
+    updatesPerEpoch: stepsPerEpoch(training.count, batchSize),
+    validationImages: validation?.count ?? 0,
+    ...labelMix(training.labels),
+  };
+}
+
+/** The shares of the images in `confusion` beside its diagonal: below it, and above it. */
+function offByOneIn(confusion: ConfusionMatrix): OffByOne {
+  let [before, after, all] = [0, 0, 0];
+  for (const [truth, row] of confusion.entries()) {
+    before += row[truth - 1] ?? 0;
+    after += row[truth + 1] ?? 0;
+    all += row.reduce((sum, count) => sum + count, 0);
+  }
+  return [before / all, after / all];
 }
 
 function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {
