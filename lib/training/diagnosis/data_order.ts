@@ -6,7 +6,7 @@
  */
 import type { StepLine } from "../run/log_lines.ts";
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
-import { numbered, percentText } from "./wording.ts";
+import { countText, percentText } from "./wording.ts";
 import { meanOf, type RunFacts } from "./run_facts.ts";
 
 /** Position between a mixed order (0) and one by class (1) from which an order is not mixed. */
@@ -45,9 +45,10 @@ export function lookForDataOrder(facts: RunFacts): Look {
     update: updates,
     seen:
       `Of the pairs of images in a batch, ${percentText(pairs)} have the same class; in a mixed ` +
-      `order it would be ${percentText(expected)}, as in the whole set. A batch holds about ` +
-      `${numbered(Number((1 / pairs).toPrecision(2)))} classes, instead of ` +
-      `${numbered(Number((1 / expected).toPrecision(2)))}.` + (tooth?.text ?? ""),
+      `order it would be ${
+        percentText(expected)
+      }, as in the whole set. That is as if a batch held ` +
+      `${classesText(pairs)} instead of ${classesText(expected)}.` + (tooth?.text ?? ""),
     why:
       "The net learns the class of the hour and forgets the one before. Its training loss is low " +
       "for that reason alone, and jumps where the next class begins.",
@@ -55,6 +56,11 @@ export function lookForDataOrder(facts: RunFacts): Look {
       "Shuffle all images anew in every epoch. If they are read from shards, mix the classes " +
       "when the shards are written, and use a buffer that is larger than a shard.",
   });
+}
+
+/** The number of equal classes of which two images are the same one with probability `pairs`. */
+function classesText(pairs: number): string {
+  return countText(Number((1 / pairs).toPrecision(2)), "class", "classes");
 }
 
 /** For a log without pairs: whether the loss has the same pattern in every epoch. */

@@ -10,6 +10,12 @@ import type { RunFacts } from "./run_facts.ts";
 /** A layer with this share of dead units has lost too much of its width. */
 const MANY = 0.5;
 
+/** Whether most units of a layer were dead when it was last looked at. */
+export function hasDeadLayer({ steps }: RunFacts): boolean {
+  const last = steps.findLast(({ deadUnits }) => deadUnits !== undefined)?.deadUnits ?? {};
+  return Object.values(last).some((share) => share >= MANY);
+}
+
 /** Whether units of a layer get no gradient any more. */
 export function lookForDeadUnits({ steps }: RunFacts): Look {
   const looks = steps.flatMap(({ step, deadUnits }) =>

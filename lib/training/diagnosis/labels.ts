@@ -10,7 +10,7 @@
 import type { OffByOne } from "../history.ts";
 import { type Finding, found, inOrder, type Look, notJudged } from "./finding.ts";
 import { numbered, percentText } from "./wording.ts";
-import { firstLines, meanOf, type RunFacts } from "./run_facts.ts";
+import { chanceError, firstLines, meanOf, type RunFacts } from "./run_facts.ts";
 
 /** A neighbouring class must be named this many times as often as the right one. */
 const TIMES = 3;
@@ -52,7 +52,7 @@ function validationFinding(facts: RunFacts): Finding | undefined {
       advice: `${shifted.advice} Also check that both sets number the classes in the same order.`,
     };
   }
-  const chance = 1 - (data?.largestClass ?? 1 / (facts.classes ?? Infinity));
+  const chance = chanceError(facts) ?? 1;
   const noise = 2 * Math.sqrt(chance * (1 - chance) / Math.max(1, images));
   const learned = last.errorRate < chance - 0.3;
   if (images < 50 || !learned || last.validationError < chance - noise) return undefined;

@@ -9,13 +9,14 @@
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
 import { errorNoise } from "./rate_drops.ts";
 import { percentText } from "./wording.ts";
-import type { RunFacts } from "./run_facts.ts";
+import { chanceError, type RunFacts } from "./run_facts.ts";
 
 /** A gap between validation and training error that is much. */
 const GAP = 0.15;
 
 /** Whether the net learned its training images rather than their classes. */
-export function lookForOverFitting({ epochs, data, settings }: RunFacts): Look {
+export function lookForOverFitting(facts: RunFacts): Look {
+  const { epochs, data, settings } = facts;
   if (settings.overfit === true) {
     return notJudged("over-fitting", "The run overfits its images on purpose (--overfit).");
   }
@@ -27,6 +28,12 @@ export function lookForOverFitting({ epochs, data, settings }: RunFacts): Look {
     return notJudged(
       "over-fitting",
       "There are fewer than three validation errors; train with --validation images.",
+    );
+  }
+  if (last.validationError > 0.97 * (chanceError(facts) ?? Infinity)) {
+    return notJudged(
+      "over-fitting",
+      `The validation error is that of guessing, ${percentText(last.validationError)}.`,
     );
   }
   const best = measured.reduce((least, epoch) =>

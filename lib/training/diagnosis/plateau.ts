@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { hasDeadLayer } from "./dead_units.ts";
 import { type Finding, found, inOrder, type Look, notJudged } from "./finding.ts";
 import { numbered, rate, updatesText } from "./wording.ts";
 import { type RunFacts, updatesIn } from "./run_facts.ts";
@@ -81,7 +82,7 @@ function plateauEnd(
 function plateauFinding(facts: RunFacts, level: string, stayed: number): Finding {
   const { classes = 0, updates, steps, settings, ended } = facts;
   const normal = NORMAL.find((row) => classes >= row.classes)?.updates ?? 0;
-  const waits = stayed < normal && !ended;
+  const waits = stayed < normal && !ended && !hasDeadLayer(facts);
   const { learningRate } = steps[steps.length - 1];
   return {
     sign: "plateau",
@@ -95,7 +96,10 @@ function plateauFinding(facts: RunFacts, level: string, stayed: number): Finding
       "The net gives every image the same answer. With bias 1 and small initial weights, as in " +
       "the paper, the first layers get hardly any gradient until the last ones have moved. That " +
       `is normal for up to about ${updatesText(normal)} with ${numbered(classes)} classes.`,
-    advice: waits
+    advice: hasDeadLayer(facts)
+      ? "Nothing passes through a dead layer, and waiting does not help: train again with a lower " +
+        "learning rate."
+      : waits
       ? "Wait, and look again then. If it lasts: a higher learning rate " +
         `(it is ${rate(learningRate)}), larger initial weights, or another seed.`
       : "Look at the other findings first: a rate that is too low and dead units look the same in " +

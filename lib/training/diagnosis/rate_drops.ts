@@ -8,13 +8,13 @@ import type { EpochLine } from "../run/log_lines.ts";
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
 import { isOnPlateau } from "./plateau.ts";
 import { countText, percentText, rate } from "./wording.ts";
-import type { RunFacts } from "./run_facts.ts";
+import { chanceError, type RunFacts } from "./run_facts.ts";
 
 /** Epochs with which three parts can be compared. */
 const EPOCHS = 9;
 
 /** Improvement of the training loss from one third of a run to the next that counts as none. */
-const STANDSTILL = 0.02;
+const STANDSTILL = 0.03;
 
 /** Training error at which nothing is left to gain. */
 const LEARNED = 0.02;
@@ -49,7 +49,9 @@ export function lookForRateDrops(facts: RunFacts): Look {
   // because they are the same ones.
   const noise = measured ? errorNoise(error, data?.validationImages ?? 0) : 0;
   const improves = gain > STANDSTILL || measured && errorBefore - error > Math.max(0.002, noise);
-  if (improves || trainingError < LEARNED || isOnPlateau(facts)) {
+  const knowsNothing = isOnPlateau(facts) ||
+    trainingError > 0.95 * (chanceError(facts) ?? Infinity);
+  if (improves || trainingError < LEARNED || knowsNothing) {
     return inOrder(
       "learning-rate",
       `the rate stayed at ${rate(most)}, and ` +

@@ -95,6 +95,12 @@ export function meanOf(
   return lines.reduce((sum, line) => sum + of(line) * line.images, 0) / images;
 }
 
+/** The top-1 error of a net that gives every image the same answer, if the classes are known. */
+export function chanceError({ data, classes }: RunFacts): number | undefined {
+  if (data !== undefined) return 1 - data.largestClass;
+  return classes === undefined ? undefined : 1 - 1 / classes;
+}
+
 /** Whether the rate was still the first one when `line` was written. */
 export function atFirstRate({ steps }: RunFacts): (line: StepLine) => boolean {
   const first = Math.max(0, ...steps.map(({ learningRate }) => learningRate));

@@ -25,8 +25,8 @@ export function updatesText(count: number): string {
 }
 
 /** `1 epoch`, `3 epochs`. */
-export function countText(count: number, unit: string): string {
-  return `${count.toLocaleString("en-US")} ${unit}${count === 1 ? "" : "s"}`;
+export function countText(count: number, unit: string, units = `${unit}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? unit : units}`;
 }
 
 /** A fraction as a percentage: `45.6 %`. */

@@ -112,3 +112,16 @@ Deno.test("each part of a run keeps its first line, other lines after the checkp
     const kept = (await readRunLog(path)).map(({ type, step }) => `${type} ${step}`);
     assertEquals(kept, ["run 0", "step 1", "step 2", "run 3"]);
   }));
+
+Deno.test("a step line has the mean of what is counted in each update, and the latest dead units", () =>
+  withLog(async (path) => {
+    const log = await RunLog.open(path, 0, 2);
+    log.step({ ...record(0, 1, 6), offByOne: [0.5, 0], sameClassPairs: 0.1, deadUnits: { a: 0 } });
+    log.step({ ...record(1, 1, 2), offByOne: [0.1, 0.2], deadUnits: { a: 0.123456 } });
+    log.close();
+    const [line] = await readRunLog(path);
+    if (line.type !== "step") throw new Error(line.type);
+    assertEquals(line.offByOne, [0.4, 0.05]);
+    assertEquals(line.sameClassPairs, 0.1);
+    assertEquals(line.deadUnits, { a: 0.12346 });
+  }));
