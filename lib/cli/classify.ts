@@ -3,17 +3,26 @@
  *
  * @module
  */
-import { type DecodedImage, decodeImage, type DecodeOptions } from "../../datasets/decode_image.ts";
-import { inParallel } from "../../datasets/in_parallel.ts";
-import { readPicture } from "../../datasets/picture_file.ts";
-import { BadFileError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
+import { escapeHtml } from "../figures/escape_html.ts";
+import { answerSheet, type SheetAnswer, sheetStyle } from "../figures/picture_sheet.ts";
+import { figurePage } from "../figures/page.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { picturePaths } from "./picture_paths.ts";
+import { requireNewFile } from "./new_file.ts";
+import {
+  classOfFolder,
+  decodeOptions,
+  imagesOf,
+  type Picture,
+  pictureGroups,
+  PictureProgress,
+  printUnusable,
+} from "./picture_groups.ts";
 import { print, printError, printFor } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
@@ -35,18 +44,28 @@ export const command = defineCommand({
     weights: weightsFlag,
     crops: cropsFlag,
     ...backendFlags,
+    sheet: {
+      kind: "text",
+      placeholder: "FILE",
+      description:
+        "Write a page with the pictures over the bars of their classes, as in the paper's Fig. 4",
+    },
     json: { ...jsonFlag, description: "Print a line of JSON per picture, for a program" },
   },
   renamed: { checkpoint: "weights" },
   examples: [
     { command: "deno task classify cat.jpg", does: "With the newest run in out/." },
     {
-      command: "deno task classify *.png --weights out/full --crops ten",
+      command: "deno task classify *.png --weights out/full --crops 10",
       does: "Several pictures with a specific run, ten crops each.",
     },
     {
+      command: "deno task classify photos --sheet photos.html",
+      does: "All pictures of a folder and its subfolders, also on a page for any browser.",
+    },
+    {
       command: "deno task classify photos --json > classes.jsonl",
-      does: "All pictures of a folder and its subfolders, for a program.",
+      does: "For a program.",
     },
   ],
 });
@@ -58,22 +77,10 @@ export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, ({ values, operands }) => classify(operands, values));
 }
 
-/** Pictures that go through the net at once; no more are held, however many there are. */
-const PICTURES_AT_ONCE = 8;
-
-/** Pictures decoded at once: a photograph of 12 megapixels takes 36 MB before it is resized. */
-const DECODED_AT_ONCE = Math.min(4, navigator.hardwareConcurrency);
-
 /** A class and its probability, 0 to 1. */
 interface Guess {
   readonly class: string;
   readonly probability: number;
-}
-
-/** A picture that was decoded. */
-interface Picture {
-  readonly file: string;
-  readonly image: DecodedImage;
 }
 
 /**
@@ -83,60 +90,44 @@ interface Picture {
  * @returns the exit code: 0, 1 if some pictures could not be used, 2 if none could.
  */
 async function classify(operands: readonly string[], flags: ClassifyFlags): Promise<number> {
+  const { sheet } = flags;
+  if (sheet !== undefined) await requireNewFile(sheet, "sheet");
   const found = await findCheckpoint(flags.weights);
   const backend = await startBackend(flags);
   const net = await loadTrainedNet(found, { warn: warnOnStandardError });
   const { model, info, path } = net;
   const tell = printFor(flags);
   tell(`${backend}\n${path}: ${printable(info.spec.name)}`);
+  const progress = await PictureProgress.of(operands);
+  const answers: SheetAnswer[] = [];
   let [total, failed] = [0, 0];
-  const report = async (files: readonly (string | BadFileError)[]) => {
-    const results = await decoded(files, net);
-    const guesses = await guessesOf(results.filter((result) => "image" in result), net, flags);
-    for (const result of results) {
+  const options = { thumbnails: sheet !== undefined };
+  for await (const group of pictureGroups(operands, decodeOptions(info), options)) {
+    const guesses = await guessesOf(group.filter((result) => "image" in result), net, flags);
+    progress.clear();
+    for (const result of group) {
+      total++;
       if ("image" in result) {
-        printGuesses(result, guesses.shift() ?? [], net, flags);
+        const own = guesses.shift() ?? [];
+        printGuesses(result, own, net, flags);
+        if (sheet !== undefined) answers.push(answerOf(result, own, net));
         continue;
       }
       failed++;
+      printUnusable(result);
       const { message: error, details: { path: file } } = result;
-      printError(`error: ${printable(error)}`);
       if (flags.json) print(JSON.stringify({ file, error }));
     }
-  };
-  let next: (string | BadFileError)[] = [];
-  for await (const file of picturePaths(operands)) {
-    total++;
-    next.push(file);
-    if (next.length < PICTURES_AT_ONCE) continue;
-    await report(next);
-    next = [];
+    progress.add(group.length);
   }
-  await report(next);
+  progress.clear();
   model.dispose();
+  if (sheet !== undefined && answers.length > 0) {
+    await writeAtomically(sheet, await answerPage(answers, net), { createNew: true });
+    tell(`\n${sheet}: ${answers.length} pictures`);
+  }
   if (failed > 0 && total > 1) printError(`${failed} of ${total} pictures could not be classified`);
   return failed === 0 ? 0 : failed < total ? 1 : 2;
-}
-
-/** The pictures in `files`, in their order; one that cannot be used is the error about it. */
-async function decoded(
-  files: readonly (string | BadFileError)[],
-  { info: { preprocessing, spec } }: TrainedNet,
-): Promise<(Picture | BadFileError)[]> {
-  const { resize } = spec.preprocessing;
-  const options: DecodeOptions = { side: preprocessing.imageSide, resize, upright: true };
-  const results: (Picture | BadFileError)[] = [];
-  await inParallel(files.length, DECODED_AT_ONCE, async (i) => {
-    const file = files[i];
-    try {
-      if (file instanceof BadFileError) throw file;
-      results[i] = { file, image: await decodeImage(await readPicture(file), file, options) };
-    } catch (error) {
-      if (!(error instanceof BadFileError)) throw error;
-      results[i] = error;
-    }
-  });
-  return results;
 }
 
 /** The five most probable classes of each picture. */
@@ -146,13 +137,9 @@ async function guessesOf(
   { crops }: ClassifyFlags,
 ): Promise<Guess[][]> {
   if (pictures.length === 0) return [];
-  const side = preprocessing.imageSide;
-  const images = new Uint8Array(pictures.length * side * side * 3);
-  pictures.forEach(({ image }, i) => images.set(image.pixels, i * side * side * 3));
-  const labels = new Uint8Array(pictures.length);
   const { probabilities, classes } = await predictProbabilities(
     model,
-    { images, labels, side, count: pictures.length },
+    imagesOf(pictures, preprocessing.imageSide),
     { preprocessing, crops },
   );
   return bestGuesses(probabilities, classes, Math.min(5, classes)).map((row, i) =>
@@ -161,6 +148,49 @@ async function guessesOf(
       probability: probabilities[i * classes + label],
     }))
   );
+}
+
+/** A picture on the sheet; its right class is known where its folder is named after one. */
+function answerOf(
+  { file, thumbnail = "" }: Picture,
+  guesses: readonly Guess[],
+  { info: { classNames } }: TrainedNet,
+): SheetAnswer {
+  const label = classOfFolder(file, classNames);
+  const truth = label === undefined ? undefined : classNames[label];
+  return {
+    picture: thumbnail,
+    file,
+    truth,
+    guesses: guesses.map(({ class: name, probability }) => ({
+      name,
+      probability,
+      right: name === truth,
+    })),
+  };
+}
+
+/** The page of `answers`. */
+async function answerPage(
+  answers: readonly SheetAnswer[],
+  { info: { spec }, path }: TrainedNet,
+): Promise<string> {
+  const known = answers.filter(({ truth }) => truth !== undefined);
+  const right = known.filter(({ guesses }) => guesses[0].right);
+  const five = known.filter(({ guesses }) => guesses.some((guess) => guess.right));
+  const words = known.length === 0
+    ? "No right class is known: no picture is in a folder with the name of a class."
+    : `By the names of their folders, the right class of ${known.length} is known. It is the first ` +
+      `for ${right.length} of them, and among the five for ${five.length}; its bar is hatched in red.`;
+  return await figurePage({
+    title: `${answers.length} pictures, classified`,
+    style: sheetStyle,
+    sections: [{
+      markup: `<p>${escapeHtml(`The net is ${spec.name}, from ${path}.`)} ${
+        escapeHtml(words)
+      }</p>\n${answerSheet(answers)}`,
+    }],
+  });
 }
 
 /** Prints the classes of a picture: as JSON, or as a line each. */

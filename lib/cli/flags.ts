@@ -55,6 +55,8 @@ export interface ChoiceFlag {
   readonly description: string;
   /** The allowed names. */
   readonly choices: readonly string[];
+  /** Other words for some of them, which the help does not list. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** The value when the flag is not given. */
   readonly default?: string;
 }
@@ -96,8 +98,11 @@ export function parseValue(
   };
   if (flag.kind === "text") return text;
   if (flag.kind === "choice") {
-    if (!flag.choices.includes(text)) throw fail();
-    return text;
+    const choice = flag.aliases !== undefined && Object.hasOwn(flag.aliases, text)
+      ? flag.aliases[text]
+      : text;
+    if (!flag.choices.includes(choice)) throw fail();
+    return choice;
   }
   const value = Number(text);
   if (!DECIMAL.test(text) || !Number.isFinite(value)) throw fail();

@@ -21,8 +21,9 @@ export const weightsFlag = {
 export const cropsFlag = {
   kind: "choice",
   choices: ["center", "ten"],
+  aliases: { "1": "center", "10": "ten" },
   default: "center",
-  description: "Patches per image; with ten, their probabilities are averaged",
+  description: "Patches per image, 1 or 10; with ten, their probabilities are averaged",
 } as const;
 
 /** Where and how fast a command computes. */
