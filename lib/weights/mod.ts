@@ -21,6 +21,8 @@
  *
  * @module
  */
+export { readWeights, type ReadWeightsOptions } from "./read_weights.ts";
+export { readWeightsFile } from "./read_weights_file.ts";
 export {
   loadFloats,
   readSafetensors,
@@ -30,3 +32,4 @@ export {
   writeSafetensors,
 } from "./safetensors.ts";
 export type { Dtype } from "./safetensors_header.ts";
+export type { WeightsFile, WeightsFormat } from "./weights_file.ts";
