@@ -4,14 +4,33 @@
  * @module
  */
 import { requireOptions } from "../argument_checks.ts";
+import { readCaffemodel } from "./caffe/caffemodel.ts";
+import { findFormat, type FoundFormat } from "./find_format.ts";
+import { readNpy, readNumpyPickle } from "./numpy/npy.ts";
 import { readSafetensors } from "./safetensors.ts";
+import { readTfjs } from "./tfjs/tfjs_weights.ts";
+import { readTorchLegacy, readTorchZip } from "./torch/torch_file.ts";
 import type { WeightsFile } from "./weights_file.ts";
 
 /** Options of {@linkcode readWeights}. */
 export interface ReadWeightsOptions {
   /** The shards of a tfjs `model.json`, by the names that it gives them. */
   readonly shards?: ReadonlyMap<string, Uint8Array>;
+  /** Whether `bytes` may be overwritten, which takes less memory for some files; default: no. */
+  readonly inPlace?: boolean;
 }
+
+type Reader = (bytes: Uint8Array, path: string, options: ReadWeightsOptions) => WeightsFile;
+
+const readers: Readonly<Record<FoundFormat, Reader>> = {
+  npy: (bytes, path, { inPlace }) => readNpy(bytes, path, inPlace),
+  pickle: (bytes, path, { inPlace }) => readNumpyPickle(bytes, path, inPlace),
+  "torch zip": readTorchZip,
+  "torch legacy": readTorchLegacy,
+  caffemodel: readCaffemodel,
+  safetensors: (bytes, path) => ({ format: "safetensors", ...readSafetensors(bytes, path) }),
+  tfjs: (bytes, path, { shards = new Map() }) => readTfjs(bytes, path, shards),
+};
 
 /**
  * Reads a file of weights, whose format is found from its content, not from its name. Nothing in the
@@ -30,6 +49,6 @@ export function readWeights(
   path: string,
   options: ReadWeightsOptions = {},
 ): WeightsFile {
-  requireOptions("readWeights", options, { shards: true });
-  return { format: "safetensors", ...readSafetensors(bytes, path) };
+  requireOptions("readWeights", options, { shards: true, inPlace: true });
+  return readers[findFormat(bytes, path)](bytes, path, options);
 }
