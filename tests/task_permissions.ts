@@ -74,6 +74,14 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [[picture, "--weights", net]],
   },
+  fetch: {
+    needs: {
+      read: "what is there already, and the archives",
+      write: ".cache/real",
+      run: "pip downloads the archives",
+    },
+    jobs: [["--help"]],
+  },
   export: {
     needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
     jobs: [
