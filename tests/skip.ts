@@ -100,6 +100,11 @@ export const requirements = {
     enable: "apt-get install python3-torch",
     present: () => fileExists("/usr/lib/python3/dist-packages/torch/__init__.py"),
   },
+  python: {
+    name: "Python 3",
+    enable: "apt-get install python3",
+    present: () => onPath("python3"),
+  },
   wordnet: {
     name: "WordNet 3.0",
     enable: "apt-get install wordnet-base",
