@@ -26,9 +26,7 @@ export function kernelShape(
     const read = inputs * window * window;
     return order === "OIHW" ? [outputs, read] : [read, outputs];
   }
-  return order === "OIHW"
-    ? [outputs, inputs, window, window]
-    : [window, window, inputs, outputs];
+  return order === "OIHW" ? [outputs, inputs, window, window] : [window, window, inputs, outputs];
 }
 
 /** Outputs that are moved together, so that both arrays are read and written in runs. */

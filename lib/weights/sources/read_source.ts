@@ -13,7 +13,7 @@ import { loadFloats, type StoredTensor } from "../safetensors.ts";
 import type { WeightsFile } from "../weights_file.ts";
 import { exchangeRedAndBlue, kernelShape, reorderKernel } from "./kernel_order.ts";
 import { type NetLayer, netLayers } from "./net_layers.ts";
-import { recognizeSource, type RecognizedSource } from "./recognize_source.ts";
+import { type RecognizedSource, recognizeSource } from "./recognize_source.ts";
 import type { WeightSource } from "./weight_source.ts";
 
 /** A tensor of a net. */
@@ -76,7 +76,8 @@ function netIn(
 ): { spec: AlexNetSpec; layers: NetLayer[] } {
   const whole = preset(name);
   const widthOf = (layer: string, width: number) =>
-    tensors.get(source.layers.get(layer)?.bias ?? "")?.shape.reduce((n, size) => n * size, 1) ?? width;
+    tensors.get(source.layers.get(layer)?.bias ?? "")?.shape.reduce((n, size) => n * size, 1) ??
+      width;
   const widths = new Map<string, LayerChange>([
     ...whole.convolutions.map(({ name, kernels }) =>
       [name, { kernels: widthOf(name, kernels) }] as const

@@ -44,7 +44,9 @@ export function recognizeSource(
   const names = [...file.tensors.keys()];
   throw new BadFileError({
     path,
-    expected: `weights of ${[...new Set(weightSources.map(({ title }) => title))].join(", ")}, or of ` +
+    expected: `weights of ${
+      [...new Set(weightSources.map(({ title }) => title))].join(", ")
+    }, or of ` +
       "a net of this project",
     found: names.length === 0
       ? "no tensor"
@@ -70,7 +72,9 @@ function tensorsOf(
   { tensors }: WeightsFile,
   name: string,
 ): ReadonlyMap<string, StoredTensor> | undefined {
-  const plain = [...tensors].map(([key, tensor]) => [key.replaceAll(WRAPPER, "$1"), tensor] as const);
+  const plain = [...tensors].map(([key, tensor]) =>
+    [key.replaceAll(WRAPPER, "$1"), tensor] as const
+  );
   const first = plain.find(([key]) => key === name || key.endsWith(`/${name}`)) ??
     plain.find(([key]) => key.endsWith(`.${name}`));
   if (first === undefined) return undefined;
@@ -101,7 +105,9 @@ function netOf(source: WeightSource, { metadata }: WeightsFile, wish?: PresetNam
     : nets.find(({ preset }) => preset === wish);
   if (net !== undefined) return net.preset;
   throw new BadArgumentError(
-    `Expected ${nets.map(({ preset }) => preset).join(" or ")} as the preset of ${title} but found ` +
+    `Expected ${
+      nets.map(({ preset }) => preset).join(" or ")
+    } as the preset of ${title} but found ` +
       `${wish}: the preprocessing belongs to the weights.`,
   );
 }

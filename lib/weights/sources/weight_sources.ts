@@ -46,6 +46,8 @@ export const weightSources: readonly WeightSource[] = [
     ),
     kernels: "OIHW",
     channels: "rgb",
+    // What a training saves beside the net: its optimizer, its epoch.
+    ignored: /\//,
   },
   {
     name: "caffe",

@@ -83,7 +83,10 @@ function requireNet({ nets, title }: WeightSource, spec: AlexNetSpec): void {
   );
 }
 
-function withWidthsOf(net: AlexNetSpec, { convolutions, fullyConnected }: AlexNetSpec): AlexNetSpec {
+function withWidthsOf(
+  net: AlexNetSpec,
+  { convolutions, fullyConnected }: AlexNetSpec,
+): AlexNetSpec {
   const known = (name: string) =>
     [...net.convolutions, ...net.fullyConnected].some((layer) => layer.name === name);
   return changeSpec(net, {
