@@ -66,7 +66,7 @@ export function readSource(file: WeightsFile, path: string, wish?: PresetName): 
 }
 
 /**
- * The preset with the widths of the file, which the biases tell.
+ * The preset with the widths of the file: the lengths of its biases.
  *
  * @throws {BadFileError} when no net can have them.
  */
@@ -75,9 +75,12 @@ function netIn(
   path: string,
 ): { spec: AlexNetSpec; layers: NetLayer[] } {
   const whole = preset(name);
-  const widthOf = (layer: string, width: number) =>
-    tensors.get(source.layers.get(layer)?.bias ?? "")?.shape.reduce((n, size) => n * size, 1) ??
+  const widthOf = (layer: string, width: number) => {
+    const names = source.layers.get(layer);
+    const bias = tensors.get(names?.bias ?? "")?.shape.reduce((n, size) => n * size, 1);
+    return bias ?? tensors.get(names?.kernel ?? "")?.shape.at(source.kernels === "OIHW" ? 0 : -1) ??
       width;
+  };
   const widths = new Map<string, LayerChange>([
     ...whole.convolutions.map(({ name, kernels }) =>
       [name, { kernels: widthOf(name, kernels) }] as const

@@ -5,6 +5,7 @@
  */
 import { BadArgumentError } from "../../errors.ts";
 import { changeSpec } from "../../spec/change.ts";
+import { parseSpec } from "../../spec/parse.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { type StoredTensor, storeFloats } from "../safetensors.ts";
@@ -97,10 +98,9 @@ function withWidthsOf(
   });
 }
 
-/** What a net computes outside training, as text: all but widths of the last layer and images. */
-function architecture(
-  { towers, side, convolutions, fullyConnected, classifier }: AlexNetSpec,
-): string {
+/** What a net computes of an image outside training, as text. */
+function architecture(spec: AlexNetSpec): string {
+  const { towers, side, convolutions, fullyConnected, classifier } = parseSpec(spec);
   return JSON.stringify([
     ...[towers, side, classifier.name],
     convolutions.map(({ init: _, ...layer }) => layer),

@@ -115,3 +115,9 @@ export function assertAgrees(
   }
   assert(error <= 1e-4 * largest, `${what}: ${error} off, of ${largest}`);
 }
+
+/** `value`, which must be there. */
+export function existing<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("expected a value");
+  return value;
+}
