@@ -1,10 +1,12 @@
 /**
- * CRC-32 checksums, as in zip archives and PNG images (polynomial 0xedb88320, bits reflected). Eight
+ * CRC-32 checksums, as in zip archives and PNG images (polynomial 0xedb88320, bits reflected). A file
+ * of weights has 240 MB: zlib's takes 0.03 s for it, and the one for browsers 0.6 s. That takes eight
  * bytes a step, with a table for each (M. Kounavis and F. Berry, "A systematic approach to building
- * high performance software-based CRC generators", 2005): a file of weights has 240 MB.
+ * high performance software-based CRC generators", 2005).
  *
  * @module
  */
+import { inBrowser, nodeBuiltin } from "../deno_only.ts";
 
 /** Row `k` holds the checksum of a byte that `k` zero bytes follow. */
 const TABLES = makeTables();
@@ -25,6 +27,15 @@ function makeTables(): Uint32Array {
 
 /** The CRC-32 of `bytes`, from 0 to 2^32 - 1. */
 export function crc32(bytes: Uint8Array): number {
+  // Node.js has it since 22.2.
+  const zlib: { crc32?: (bytes: Uint8Array) => number } = inBrowser()
+    ? {}
+    : nodeBuiltin("node:zlib");
+  return zlib.crc32?.(bytes) ?? portableCrc32(bytes);
+}
+
+/** {@linkcode crc32} without zlib. */
+export function portableCrc32(bytes: Uint8Array): number {
   const t = TABLES;
   let crc = -1;
   let i = 0;

@@ -4,6 +4,7 @@
  * @module
  */
 import { requireOptions } from "../argument_checks.ts";
+import { BadArgumentError } from "../errors.ts";
 import { readCaffemodel } from "./caffe/caffemodel.ts";
 import { findFormat, type FoundFormat } from "./find_format.ts";
 import { readNpy, readNumpyPickle } from "./numpy/npy.ts";
@@ -42,7 +43,7 @@ const readers: Readonly<Record<FoundFormat, Reader>> = {
  * @returns the format, the tensors and what else the file says.
  * @throws {BadFileError} for a damaged file, for one that would run code, and for anything that is
  * not a file of weights; the message gives the byte offset.
- * @throws {BadArgumentError} for an unknown option.
+ * @throws {BadArgumentError} for an unknown option, or bytes or shards of another type.
  */
 export function readWeights(
   bytes: Uint8Array,
@@ -50,5 +51,13 @@ export function readWeights(
   options: ReadWeightsOptions = {},
 ): WeightsFile {
   requireOptions("readWeights", options, { shards: true, inPlace: true });
+  if (!(bytes instanceof Uint8Array)) {
+    throw new BadArgumentError(
+      "Expected a Uint8Array for the bytes of readWeights but found another.",
+    );
+  }
+  if (options.shards !== undefined && !(options.shards instanceof Map)) {
+    throw new BadArgumentError("Expected a Map for the shards of readWeights but found another.");
+  }
   return readers[findFormat(bytes, path)](bytes, path, options);
 }

@@ -28,6 +28,18 @@ const PIECE = 16 * 2 ** 20;
  * not a file of weights.
  * @throws {BadArgumentError} in a browser, which has no files at paths.
  * @throws {OutOfMemoryError} when the file does not fit into memory.
+ *
+ * @example
+ * ```ts
+ * import { readWeightsFile, writeNpy } from "@alexnet/alexnet/weights";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".npy" });
+ * await Deno.writeFile(path, writeNpy(Float32Array.of(1, 2), [2]));
+ * const { format, tensors } = await readWeightsFile(path);
+ * assertEquals([format, ...tensors.keys()], ["npy", "array"]);
+ * await Deno.remove(path);
+ * ```
  */
 export async function readWeightsFile(path: string): Promise<WeightsFile> {
   const size = await sizeOf(path, "a file of weights");

@@ -83,23 +83,21 @@ export function rowMajorBytes(numbers: Strided, copies: CopyBudget, fail: Fail):
   if (isView) return source.subarray(offset * width, offset * width + count * width);
   const target = copies.allocate(count * width, fail);
   copyRows(numbers, target);
-  if (bigEndian) reverseEach(target, width);
   return target;
 }
 
 /** Copies row after row; only the last dimension is an inner loop. */
-function copyRows({ source, width, shape, strides, offset }: Strided, target: Uint8Array): void {
+function copyRows(numbers: Strided, target: Uint8Array<ArrayBuffer>): void {
+  const { source, width, shape, strides, offset, bigEndian } = numbers;
   const last = shape.length - 1;
   const size = last < 0 ? 1 : shape[last];
   const step = last < 0 ? 0 : strides[last] * width;
   const rows = target.length / width / size;
   const index = new Array<number>(Math.max(0, last)).fill(0);
+  const copyRow = rowCopier(source, target, width, bigEndian);
   let from = offset * width;
-  let to = 0;
   for (let row = 0; row < rows; row++) {
-    for (let i = 0, at = from; i < size; i++, at += step) {
-      for (let k = 0; k < width; k++) target[to++] = source[at + k];
-    }
+    copyRow(from, step, row * size * width, size);
     for (let d = last - 1; d >= 0; d--) {
       from += strides[d] * width;
       if (++index[d] < shape[d]) break;
@@ -109,12 +107,28 @@ function copyRows({ source, width, shape, strides, offset }: Strided, target: Ui
   }
 }
 
-function reverseEach(bytes: Uint8Array, width: number): void {
-  for (let at = 0; at < bytes.length; at += width) {
-    for (let low = at, high = at + width - 1; low < high; low++, high--) {
-      const byte = bytes[low];
-      bytes[low] = bytes[high];
-      bytes[high] = byte;
-    }
+/** Copies `count` numbers, `step` bytes apart, from the byte `from` of the source to `to`. */
+type CopyRow = (from: number, step: number, to: number, count: number) => void;
+
+function rowCopier(
+  source: Uint8Array,
+  target: Uint8Array<ArrayBuffer>,
+  width: number,
+  bigEndian: boolean,
+): CopyRow {
+  if (width === 4) {
+    const input = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    const output = new DataView(target.buffer);
+    return (from, step, to, count) => {
+      for (const end = to + 4 * count; to < end; to += 4, from += step) {
+        output.setUint32(to, input.getUint32(from, !bigEndian), true);
+      }
+    };
   }
+  const [first, next] = bigEndian ? [width - 1, -1] : [0, 1];
+  return (from, step, to, count) => {
+    for (let i = 0; i < count; i++, from += step) {
+      for (let k = 0, at = from + first; k < width; k++, at += next) target[to++] = source[at];
+    }
+  };
 }

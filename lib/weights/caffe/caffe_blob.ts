@@ -10,9 +10,8 @@ import type { StoredTensor } from "../safetensors.ts";
 import { countOf } from "../strided_copy.ts";
 import { type ProtobufField, protobufFields, varint } from "./protobuf_fields.ts";
 
-/** The fields of a blob. */
-const [NUM, CHANNELS, HEIGHT, WIDTH, DATA, SHAPE, DOUBLE_DATA] = [1, 2, 3, 4, 5, 7, 8];
-const [RAW_TYPE, RAW_DATA] = [10, 12];
+/** The fields of a blob; `channels` and `height` are between `num` and `width`. */
+const [NUM, WIDTH, DATA, SHAPE, DOUBLE_DATA, RAW_TYPE, RAW_DATA] = [1, 4, 5, 7, 8, 10, 12];
 /** Caffe's own limit (`kMaxBlobAxes`). */
 const MOST_AXES = 32;
 

@@ -19,19 +19,20 @@ const BACKSLASH = 0x5c;
 export function decodeLatin1InUtf8(text: Uint8Array, inPlace: boolean, fail: Fail): Uint8Array {
   const target = inPlace ? alignedStart(text) : new Uint8Array(charactersOf(text));
   let length = 0;
+  let bad = 0;
+  let high = 0;
+  // Without branches: half of the bytes of float32 numbers are above 127, in no order. 0xc2 and 0xc3
+  // begin the characters from 128 to 255, and end none; `high` is their upper bits.
   for (let i = 0; i < text.length; i++) {
     const byte = text[i];
-    if (byte < 0x80) {
-      target[length++] = byte;
-      continue;
-    }
-    // 0xc2 and 0xc3 begin the characters from 128 to 255.
-    const next = text[++i];
-    if ((byte & 0xfe) !== 0xc2 || (next & 0xc0) !== 0x80) {
-      return fail("characters below 256 for bytes", `other UTF-8 at its byte ${i - 1}`);
-    }
-    target[length++] = ((byte & 3) << 6) | (next & 0x3f);
+    const begins = (byte >> 7) & (byte >> 6) & 1;
+    const ends = (byte >> 7) & ~(byte >> 6) & 1;
+    target[length] = (byte & (0x7f >> ends)) | high;
+    length += 1 - begins;
+    bad |= (ends ^ (high >> 7)) | (-begins & ((byte & 0xfe) ^ 0xc2));
+    high = -begins & 0x80 | -begins & ((byte & 1) << 6);
   }
+  if ((bad | high) !== 0) fail("characters below 256 for bytes", "other characters");
   return target.subarray(0, length);
 }
 
