@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
-import { type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
+import { type DecodeOptions, MOST_SIDE, requireInterpolation } from "./decode_image.ts";
 
 /** Options of `openImageFolder`. */
 export interface ImageFolderOptions extends DecodeOptions {
@@ -27,11 +27,13 @@ export function requireFolderOptions(options: ImageFolderOptions): void {
   requireOptions("openImageFolder", options, {
     side: true,
     resize: true,
+    interpolation: true,
     upright: true,
     classNames: true,
     parallel: true,
   });
   const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
+  requireInterpolation(options.interpolation);
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
 }

@@ -42,11 +42,11 @@ export interface PictureFolder {
  */
 export async function openPictures(
   path: string,
-  { preprocessing: { resize } }: AlexNetSpec,
+  { preprocessing: { resize, interpolation } }: AlexNetSpec,
   side: number,
   classNames?: readonly string[],
 ): Promise<PictureFolder> {
-  const options = { side, resize, upright: true };
+  const options = { side, resize, interpolation, upright: true };
   const all = await openImageFolder(path, {
     ...options,
     ...(classNames === undefined ? {} : { classNames }),

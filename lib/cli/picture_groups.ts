@@ -43,7 +43,8 @@ export interface GroupOptions {
 
 /** How the pictures of a net with `info` are decoded: upright, to the square that it expects. */
 export function decodeOptions({ preprocessing, spec }: CheckpointInfo): DecodeOptions {
-  return { side: preprocessing.imageSide, resize: spec.preprocessing.resize, upright: true };
+  const { resize, interpolation } = spec.preprocessing;
+  return { side: preprocessing.imageSide, resize, interpolation, upright: true };
 }
 
 /**

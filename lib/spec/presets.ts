@@ -13,6 +13,7 @@ import { BadArgumentError, nearestName } from "../errors.ts";
 import { cifar11, cifar13, cifar18, cifarSmall, cifarTwoTower } from "./cifar_presets.ts";
 import {
   bvlc,
+  caffenet,
   dense,
   half,
   noCommunication,
@@ -34,6 +35,7 @@ export type PresetName =
   | "noNormalization"
   | "noCommunication"
   | "bvlc"
+  | "caffenet"
   | "torchvision"
   | "cifar18"
   | "cifar13"
@@ -51,6 +53,7 @@ export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
   noNormalization,
   noCommunication,
   bvlc,
+  caffenet,
   torchvision,
   cifar18,
   cifar13,
