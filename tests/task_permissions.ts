@@ -40,6 +40,12 @@ const trains: Needs = {
   ffi: `${ffi}; sharp is one more library`,
   run: download,
 };
+const seesPictures: Needs = {
+  read: anyRead,
+  env: `${variables}; ${decoder}`,
+  sys: "the name of the processor, with which timings of libraries are stored",
+  ffi: `${ffi}; sharp is one more library`,
+};
 const records: Needs = {
   ...{ ...trains, env: variables, ffi },
   sys: "the name of the processor, which each row of the record has",
@@ -66,13 +72,39 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
   },
   classify: {
+    needs: { ...seesPictures, write: "a page where the user wants it" },
+    jobs: [[picture, "--weights", net, "--sheet", `${folder}/sheet.html`]],
+  },
+  features: {
+    needs: { ...seesPictures, write: "features where the user wants them" },
+    jobs: [
+      [picture, "--weights", net, "--out", `${folder}/features.npy`],
+      [pictures, "--weights", net, "--layer", "pool5", "--out", `${folder}/maps.safetensors`],
+    ],
+  },
+  neighbours: {
+    needs: { ...seesPictures, write: "a page where the user wants it" },
+    jobs: [
+      ["--query", picture, "--among", pictures, "--weights", net, "--sheet", `${folder}/near.html`],
+    ],
+  },
+  filters: {
+    needs: { read: "a file of weights of the user's", write: "a picture where the user wants it" },
+    jobs: [
+      ["--weights", net, "--out", `${folder}/filters.svg`],
+      ["--weights", net, "--out", `${folder}/filters.png`],
+    ],
+  },
+  diagnose: {
     needs: {
-      read: anyRead,
-      env: `${variables}; ${decoder}`,
-      sys: "the name of the processor, with which timings of libraries are stored",
-      ffi: `${ffi}; sharp is one more library`,
+      read: "the log of a run, and the libraries that draw in Deno's cache",
+      write: "a page where the user wants it",
+      env: "the document in which Plotly draws reads variables of its HTTP client",
     },
-    jobs: [[picture, "--weights", net]],
+    jobs: [
+      ["docs/results/cifarSmall.jsonl"],
+      ["docs/results/paperOverfit.jsonl", "--html", `${folder}/run.html`],
+    ],
   },
   fetch: {
     needs: {

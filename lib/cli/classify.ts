@@ -11,6 +11,7 @@ import { figurePage } from "../figures/page.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
+import { classWords } from "./class_words.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { requireNewFile } from "./new_file.ts";
@@ -80,6 +81,8 @@ export function main(args: readonly string[]): Promise<number> {
 /** A class and its probability, 0 to 1. */
 interface Guess {
   readonly class: string;
+  /** The class in words, where its name is a number of WordNet. */
+  readonly words?: string;
   readonly probability: number;
 }
 
@@ -98,19 +101,21 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   const { model, info, path } = net;
   const tell = printFor(flags);
   tell(`${backend}\n${path}: ${printable(info.spec.name)}`);
+  const words = await classWords(info.classNames);
   const progress = await PictureProgress.of(operands);
   const answers: SheetAnswer[] = [];
   let [total, failed] = [0, 0];
   const options = { thumbnails: sheet !== undefined };
   for await (const group of pictureGroups(operands, decodeOptions(info), options)) {
-    const guesses = await guessesOf(group.filter((result) => "image" in result), net, flags);
+    const pictures = group.filter((result) => "image" in result);
+    const guesses = await guessesOf(pictures, net, words, flags);
     progress.clear();
     for (const result of group) {
       total++;
       if ("image" in result) {
         const own = guesses.shift() ?? [];
-        printGuesses(result, own, net, flags);
-        if (sheet !== undefined) answers.push(answerOf(result, own, net));
+        printGuesses(result, own, flags);
+        if (sheet !== undefined) answers.push(answerOf(result, own, net, words));
         continue;
       }
       failed++;
@@ -134,6 +139,7 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
 async function guessesOf(
   pictures: readonly Picture[],
   { model, info: { preprocessing, classNames } }: TrainedNet,
+  words: readonly string[],
   { crops }: ClassifyFlags,
 ): Promise<Guess[][]> {
   if (pictures.length === 0) return [];
@@ -145,6 +151,7 @@ async function guessesOf(
   return bestGuesses(probabilities, classes, Math.min(5, classes)).map((row, i) =>
     row.map((label) => ({
       class: classNames[label],
+      ...(words[label] === classNames[label] ? {} : { words: words[label] }),
       probability: probabilities[i * classes + label],
     }))
   );
@@ -155,17 +162,18 @@ function answerOf(
   { file, thumbnail = "" }: Picture,
   guesses: readonly Guess[],
   { info: { classNames } }: TrainedNet,
+  words: readonly string[],
 ): SheetAnswer {
   const label = classOfFolder(file, classNames);
-  const truth = label === undefined ? undefined : classNames[label];
+  const right = label === undefined ? undefined : classNames[label];
   return {
     picture: thumbnail,
     file,
-    truth,
-    guesses: guesses.map(({ class: name, probability }) => ({
-      name,
+    truth: label === undefined ? undefined : words[label],
+    guesses: guesses.map(({ class: name, words = name, probability }) => ({
+      name: words,
       probability,
-      right: name === truth,
+      right: name === right,
     })),
   };
 }
@@ -197,19 +205,19 @@ async function answerPage(
 function printGuesses(
   { file, image: { damaged, tiny } }: Picture,
   guesses: readonly Guess[],
-  { info: { classNames } }: TrainedNet,
   { json }: ClassifyFlags,
 ): void {
   if (json) return print(JSON.stringify({ file, guesses, damaged, tiny }));
-  print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses, classNames)}`);
+  print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses)}`);
 }
 
 /** A line for each guess: the class and its probability. */
-function guessLines(guesses: readonly Guess[], classNames: readonly string[]): string {
-  const width = Math.max(...classNames.map((name) => printable(name).length));
-  return guesses.map(({ class: name, probability }) => {
+function guessLines(guesses: readonly Guess[]): string {
+  const names = guesses.map(({ class: name, words = name }) => printable(words));
+  const width = Math.max(...names.map((name) => name.length));
+  return guesses.map(({ probability }, i) => {
     const share = (100 * probability).toFixed(1);
-    return `  ${printable(name).padEnd(width)}  ${share.padStart(5)} %`;
+    return `  ${names[i].padEnd(width)}  ${share.padStart(5)} %`;
   }).join("\n");
 }
 

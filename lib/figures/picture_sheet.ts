@@ -54,7 +54,7 @@ export interface SheetPicture {
 export const sheetStyle = `
 .sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:1.5rem 1.25rem;
 max-width:none;padding:0;list-style:none}
-.sheet img,.nearest img{display:block;width:10rem;height:10rem;object-fit:cover}
+.sheet img,.nearest img,.missing{display:block;width:10rem;height:10rem;object-fit:cover}
 .sheet img{margin:0 auto .35rem}.file{font-size:.75rem;overflow-wrap:anywhere;color:var(--muted)}
 .truth{font-weight:600;text-align:center}
 .bars{max-width:none;padding:0;list-style:none;font-size:.8125rem}
@@ -68,9 +68,9 @@ opacity:.75}
 .bars .share{flex:none}
 .nearest{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.5rem 0;padding:0 0 1.5rem;list-style:none;
 max-width:none;border-bottom:1px solid var(--line)}
-.nearest li{width:10rem}.nearest li.query{padding-right:.75rem;border-right:1px solid var(--line)}
+.nearest li,.nearest img,.nearest .missing{width:9rem}.nearest img,.nearest .missing{height:9rem}.nearest li.query{padding-right:.75rem;border-right:1px solid var(--line)}
 .nearest li.same img{outline:3px solid ${rightColor};outline-offset:-3px}
-.nearest .name{font-weight:600}.missing{display:grid;width:10rem;height:10rem;place-items:center;
+.nearest .name{font-weight:600}.missing{display:grid;place-items:center;
 background:var(--wash);color:var(--muted)}`;
 
 /** The left of Fig. 4: each picture over the bars of its classes, the right one in red. */

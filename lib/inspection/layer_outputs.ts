@@ -73,6 +73,29 @@ export async function outputsOf(
   return values;
 }
 
+/**
+ * The layers of `model` that `name` means: the one of that name, or, in a net of towers, the one of each
+ * tower: `fc7` is `tower1/fc7` and `tower2/fc7`.
+ *
+ * @throws {BadArgumentError} if the net has no such layer; the message suggests the nearest name.
+ */
+export function layersCalled(model: tf.LayersModel, name: string): string[] {
+  const names = model.layers.map((layer) => layer.name);
+  if (names.includes(name)) return [name];
+  const own = names.filter((known) => withoutTower(known) === name);
+  if (own.length > 0) return own;
+  const all = [...new Set(names.map(withoutTower))];
+  const near = nearestName(name, all);
+  throw new BadArgumentError(
+    `Expected the name of a layer but found ${JSON.stringify(name)}; ` +
+      (near === undefined ? `there are ${all.join(", ")}.` : `did you mean ${near}?`),
+  );
+}
+
+function withoutTower(name: string): string {
+  return name.replace(/^tower\d+\//, "");
+}
+
 /** The layer of `model` called `name`. */
 function layerOf(model: tf.LayersModel, name: string): tf.layers.Layer {
   const found = model.layers.find((layer) => layer.name === name);

@@ -17,7 +17,7 @@ import { type LabelledImages, requireLabelledImages } from "../augmentation/imag
 import { type Preprocessing, PREPROCESSING_FIELDS } from "../augmentation/preprocessing.ts";
 import { disposing } from "../disposing.ts";
 import { LongCall } from "../long_call.ts";
-import { LayerOutputs } from "./layer_outputs.ts";
+import { LayerOutputs, layersCalled } from "./layer_outputs.ts";
 
 /** Points of equal dimension, one per image. */
 export interface Points {
@@ -74,7 +74,8 @@ export function pixelPoints(dataset: LabelledImages): Points {
  * Represents each image by the outputs of `layer` for its centre patch, with dropout off.
  *
  * @param model the net.
- * @param layer the name of a layer of the net, e.g. `fc7`.
+ * @param layer the name of a layer of the net, e.g. `tower1/conv2`; without the tower, `fc7`, the outputs
+ * of all towers beside each other.
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
  * @param options `signal` stops after the current batch.
@@ -116,7 +117,7 @@ export async function layerPoints(
 ): Promise<Points> {
   requireFields("the preprocessing of layerPoints", preprocessing, PREPROCESSING_FIELDS);
   requireOptions("layerPoints", options, { signal: true });
-  const outputs = new LayerOutputs(model, [layer]);
+  const outputs = new LayerOutputs(model, layersCalled(model, layer));
   let values = new Float32Array();
   let [size, done] = [0, 0];
   return await disposing(
@@ -126,7 +127,10 @@ export async function layerPoints(
     }),
     async (call) => {
       for await (const batch of evaluationBatches({ dataset, preprocessing, batchSize: chunk })) {
-        const [output] = tf.tidy(() => outputs.predict(tensorOf(batch)));
+        const output = tf.tidy(() => {
+          const parts = outputs.predict(tensorOf(batch));
+          return parts.length === 1 ? parts[0] : tf.concat(parts, -1);
+        });
         const numbers = await output.data<"float32">();
         output.dispose();
         if (done === 0) {
