@@ -186,6 +186,7 @@ export type { TrainOptions, ValidationResult } from "./lib/training/train_option
 export type {
   EpochRecord,
   EpochTotals,
+  OffByOne,
   StepRecord,
   StopReason,
   TrainingHistory,

@@ -4,6 +4,7 @@
  * @module
  */
 import { BadArgumentError, BadFileError } from "../errors.ts";
+import { layersCalled } from "../inspection/layer_outputs.ts";
 import { companionName, layerNames } from "../spec/names.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { weightShapes } from "../spec/weight_shapes.ts";
@@ -30,7 +31,7 @@ export interface FeatureNet extends TrainedNet {
  *
  * @param wish The layer; default: the last hidden one that the file has.
  * @throws {BadFileError} as `loadWeights`, and when the file lacks a convolution.
- * @throws {BadArgumentError} when the file has no weights for the layer.
+ * @throws {BadArgumentError} when there is no such layer, or the file has no weights for it.
  */
 export async function loadFeatureNet(path: string, wish: string | undefined): Promise<FeatureNet> {
   const loaded = await loadWeights(path, { warn: warnOnStandardError });
@@ -48,7 +49,14 @@ export async function loadFeatureNet(path: string, wish: string | undefined): Pr
     velocities,
   };
   const net = trainedNetOf(checkpoint, loaded.path);
-  return { ...net, layer: wish ?? lastHidden(spec) };
+  const layer = wish ?? lastHidden(spec);
+  try {
+    layersCalled(net.model, layer);
+  } catch (error) {
+    net.model.dispose();
+    throw error;
+  }
+  return { ...net, layer };
 }
 
 /** `spec` without the layers of `absent`: an absent classifier has two classes, and no meaning. */

@@ -1,5 +1,5 @@
 /**
- * Covers lib/cli/classify.ts: every picture is reported, a bad one does not stop the others, and
+ * Covers lib/cli/classify.ts and picture_groups.ts: every picture is reported, a bad one does not stop the others, and
  * memory does not grow with their number.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -128,6 +128,50 @@ Deno.test("classify sees a photograph of a phone upright", async () => {
   assertEquals(code, 0, err);
   const [one, other] = out.trim().split("\n").map((line) => JSON.parse(line).guesses);
   assertEquals(one, other);
+});
+
+Deno.test("classify --crops 10 is --crops ten, and another number is refused", async () => {
+  const json = (...flags: string[]) => classify("--json", good, ...flags);
+  const [ten, word, one] = [
+    await json("--crops", "10"),
+    await json("--crops", "ten"),
+    await json("--crops", "1"),
+  ];
+  assertEquals([ten.code, ten.out], [0, word.out], ten.err);
+  assertEquals(one.out, (await json()).out);
+  const five = await json("--crops", "5");
+  assertEquals(five.code, 2);
+  assertStringIncludes(five.err, "one of center, ten");
+});
+
+Deno.test("classify --sheet shows each picture over five bars, the right one in red where its folder says so", async () => {
+  const sheet = join(folder, "sheet.html");
+  const own = join(folder, "sheet");
+  await Deno.mkdir(join(own, "horse"), { recursive: true });
+  await Deno.mkdir(join(own, "<b>unknown"));
+  for (const name of ["horse/1.jpg", "<b>unknown/2.jpg"]) {
+    await Deno.copyFile(good, join(own, name));
+  }
+  const { code, out, err } = await classify(own, "--sheet", sheet);
+  assertEquals([code, err], [0, ""]);
+  assertStringIncludes(out, "2 pictures");
+  const page = await Deno.readTextFile(sheet);
+  const cards = [
+    ...page.match(/<li><img src="data:image\/jpeg;base64,[^"]+"[\s\S]*?<\/ol>/g) ?? [],
+  ];
+  assertEquals(cards.length, 2);
+  const [unknown, horse] = cards;
+  for (const card of cards) assertEquals(card.match(/style="--share:/g)?.length, 5);
+  assertStringIncludes(horse, '<div class="truth">horse</div>');
+  assertEquals(unknown.includes("truth"), false);
+  const guessed = horse.includes("<span>\u2713 horse</span>");
+  assertEquals(horse.includes('<li class="right"'), guessed);
+  assertStringIncludes(page, "the right class of 1 is known");
+  // Names of files are text, and nothing is loaded.
+  assertEquals([page.includes("<b>"), /(?:src|href)="(?!data:)/.test(page)], [false, false]);
+  const again = await classify(own, "--sheet", sheet);
+  assertEquals(again.code, 2);
+  assertStringIncludes(again.err, "already exists");
 });
 
 /** The most memory that classifying `files` takes at a time, in MB. */

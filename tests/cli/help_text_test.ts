@@ -4,8 +4,12 @@ import * as blas from "../../lib/cli/blas.ts";
 import * as classify from "../../lib/cli/classify.ts";
 import * as evaluate from "../../lib/cli/evaluate.ts";
 import * as exporting from "../../lib/cli/export.ts";
+import * as diagnose from "../../lib/cli/diagnose.ts";
+import * as features from "../../lib/cli/features.ts";
+import * as filters from "../../lib/cli/filters.ts";
 import type { FlagTable } from "../../lib/cli/flags.ts";
 import { helpText } from "../../lib/cli/help_text.ts";
+import * as neighbours from "../../lib/cli/neighbours.ts";
 import * as summary from "../../lib/cli/summary.ts";
 import * as train from "../../lib/cli/train_command.ts";
 import * as course from "../../tools/course.ts";
@@ -60,6 +64,7 @@ Relative paths start at the folder of deno.json.`,
 Deno.test("no line of a command's help is wider than 100 columns", () => {
   const commands: Command<FlagTable>[] = [
     ...[blas.command, classify.command, evaluate.command, exporting.command, summary.command],
+    ...[features.command, neighbours.command, filters.command, diagnose.command],
     ...[train.command, course.command, lab.command, notebooks.command],
     ...[record.command, replay.command],
   ];

@@ -3,7 +3,11 @@ import { assert, assertEquals } from "@std/assert";
 import * as blas from "../../lib/cli/blas.ts";
 import * as classify from "../../lib/cli/classify.ts";
 import * as evaluate from "../../lib/cli/evaluate.ts";
+import * as diagnose from "../../lib/cli/diagnose.ts";
 import * as exporting from "../../lib/cli/export.ts";
+import * as features from "../../lib/cli/features.ts";
+import * as filters from "../../lib/cli/filters.ts";
+import * as neighbours from "../../lib/cli/neighbours.ts";
 import * as summary from "../../lib/cli/summary.ts";
 import * as train from "../../lib/cli/train_command.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
@@ -24,6 +28,10 @@ const jobs: [{ name: string; flags: object }, string[], string][] = [
   [evaluate.command, [...net, "--limit", "20"], "errors"],
   [classify.command, [...net, picture], "guesses"],
   [exporting.command, [...net, "--out", `${folder}/half.safetensors`], "bytes"],
+  [features.command, [...net, picture, "--out", `${folder}/features.npy`], "features"],
+  [neighbours.command, [...net, "--query", picture, "--among", picture], "nearest"],
+  [filters.command, [...net, "--out", `${folder}/filters.png`], "towers"],
+  [diagnose.command, ["docs/results/cifarSmall.jsonl"], "findings"],
   [summary.command, ["paper"], "parameters"],
   [summary.command, [], "cifarSmall"],
   [blas.command, [], "findings"],

@@ -28,6 +28,7 @@ async function onTerminal(command: string): Promise<{ code: number; shown: strin
 const commands: Record<string, RegExp> = {
   [`evaluate ${net} --limit 400`]: /\[#+-*\] tested (?:200|400)\/400/,
   [`classify ${net} ${picture}`]: /grey\.png\r?\n/,
+  [`features ${net} ${folder} --out ${folder}/features.npy`]: /\[#+\] 9\/9 pictures {2}\d+\/s/,
   [`train --preset cifarSmall --limit 64 --epochs 1 --test 400 --out ${folder}/run`]:
     /\] epoch 1\/1[^]*\] tested (?:200|400)\/400/,
 };
@@ -41,6 +42,7 @@ for (const [command, shows] of Object.entries(commands)) {
       const { encodePng } = await import("../../lib/figures/pictures/encode_png.ts");
       const pixels = new Uint8Array(40 * 40 * 3).fill(99);
       await Deno.writeFile(picture, encodePng({ pixels, width: 40, height: 40 }));
+      for (let i = 0; i < 8; i++) await Deno.copyFile(picture, `${folder}/${i}.png`);
       const { code, shown } = await onTerminal(command);
       assertEquals([code, shown.includes("Allow?")], [0, false], shown);
       assertMatch(shown, shows);

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { LayerOutputs, outputsOf } from "../../lib/inspection/layer_outputs.ts";
+import { BadArgumentError } from "../../lib/errors.ts";
+import { LayerOutputs, layersCalled, outputsOf } from "../../lib/inspection/layer_outputs.ts";
+import { alexnet } from "../../lib/models/alexnet.ts";
 
 await tf.setBackend("cpu");
 
@@ -50,5 +52,14 @@ Deno.test("a layer that the net does not have is named", () => {
   const model = net();
   const error = assertThrows(() => new LayerOutputs(model, ["triple"]), Error);
   assert(error.message.includes("triple"), error.message);
+  model.dispose();
+});
+
+Deno.test("a layer of towers is found without its tower, in the order of the towers", () => {
+  const model = alexnet("cifarTwoTower");
+  assertEquals(layersCalled(model, "fc7"), ["tower1/fc7", "tower2/fc7"]);
+  assertEquals(layersCalled(model, "tower2/fc7"), ["tower2/fc7"]);
+  assertEquals(layersCalled(model, "fc8"), ["fc8"]);
+  assertThrows(() => layersCalled(model, "fc77"), BadArgumentError, "did you mean fc7?");
   model.dispose();
 });
