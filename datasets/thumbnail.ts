@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { unbundled } from "../lib/deno_only.ts";
 import { decodeImage, type DecodeOptions } from "./decode_image.ts";
 
 /**
@@ -20,7 +19,7 @@ export async function thumbnail(
   options: DecodeOptions,
 ): Promise<string> {
   const { pixels } = await decodeImage(bytes, path, options);
-  const { sharp } = await import("./sharp.ts", unbundled);
+  const { sharp } = await import("./sharp.ts");
   const raw = { width: options.side, height: options.side, channels: 3 } as const;
   const jpeg = await sharp(pixels, { raw }).jpeg({ quality: 82 }).toBuffer();
   return `data:image/jpeg;base64,${new Uint8Array(jpeg).toBase64()}`;

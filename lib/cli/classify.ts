@@ -7,7 +7,7 @@ import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
 import { answerSheet, type SheetAnswer, sheetStyle } from "../figures/picture_sheet.ts";
-import { figurePage } from "../figures/page.ts";
+import { figurePage } from "../figures/figure_page.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";

@@ -5,7 +5,7 @@
  */
 import { BadFileError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
-import { diagnose, type Diagnosis } from "../training/diagnosis/diagnose.ts";
+import { diagnose, type Diagnosis } from "../training/diagnosis/run_diagnosis.ts";
 import type { Finding, Look } from "../training/diagnosis/finding.ts";
 import { type LogLine, readRunLog } from "../training/run/log_lines.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";

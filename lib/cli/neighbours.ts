@@ -8,7 +8,7 @@ import { readPicture } from "../../datasets/picture_file.ts";
 import { thumbnail } from "../../datasets/thumbnail.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
-import { figurePage } from "../figures/page.ts";
+import { figurePage } from "../figures/figure_page.ts";
 import { neighbourSheet, type SheetPicture, sheetStyle } from "../figures/picture_sheet.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { nearestOf, squaredDistances } from "../inspection/nearest_neighbours.ts";

@@ -6,9 +6,9 @@
 import { lineChart } from "../figures/charts/line_chart.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
 import type { Figure } from "../figures/figure_spec.ts";
-import { figurePage } from "../figures/page.ts";
+import { figurePage } from "../figures/figure_page.ts";
 import { readable } from "../figures/readable.ts";
-import type { Diagnosis } from "../training/diagnosis/diagnose.ts";
+import type { Diagnosis } from "../training/diagnosis/run_diagnosis.ts";
 import type { Finding, Look } from "../training/diagnosis/finding.ts";
 import { factsOf, type RunFacts } from "../training/diagnosis/run_facts.ts";
 import type { EpochLine, LogLine, StepLine } from "../training/run/log_lines.ts";

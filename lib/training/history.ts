@@ -112,6 +112,20 @@ export const STATE_FIELDS: FieldNames<TrainingState> = {
   validationError: true,
 };
 
+/** `totals` with one more update, in which `errors` images were classified wrongly. */
+export function withStep(
+  totals: EpochTotals,
+  { loss, images, seconds }: StepRecord,
+  errors: number,
+): EpochTotals {
+  return {
+    loss: totals.loss + loss * images,
+    errors: totals.errors + errors,
+    images: totals.images + images,
+    seconds: totals.seconds + seconds,
+  };
+}
+
 /** The totals of an epoch that has not begun. */
 export const NO_TOTALS: EpochTotals = { loss: 0, errors: 0, images: 0, seconds: 0 };
 

@@ -14,6 +14,7 @@ import {
   type StopReason,
   type TrainingHistory,
   type TrainingState,
+  withStep,
 } from "./history.ts";
 import {
   explainNotFinite,
@@ -22,7 +23,6 @@ import {
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
 import { IdleUnits } from "./learning_rule/idle_units.ts";
-import { sameClassPairs } from "./label_mix.ts";
 import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
@@ -39,6 +39,7 @@ import {
   scheduleOf,
 } from "./train_arguments.ts";
 import type { TrainOptions } from "./train_options.ts";
+import { stepSigns } from "./step_signs.ts";
 import { UpdateGuard } from "./learning_rule/update_guard.ts";
 import { rememberNames } from "./learning_rule/variable_names.ts";
 
@@ -210,11 +211,10 @@ class Run {
       this.#options;
     const { onStep, epochs, data } = this.#options;
     const { step, epoch, epochStep, totals, schedule } = this.#state;
-    const progress = epoch + epochStep / data.stepsPerEpoch;
-    const learningRate = learningRateAt(this.#schedule, schedule, progress);
+    const place = epoch + epochStep / data.stepsPerEpoch;
+    const learningRate = learningRateAt(this.#schedule, schedule, place);
     this.#optimizer.learningRate = learningRate;
     const learning = this.#variables.filter(({ name }) => this.#optimizer.rateOf(name) > 0);
-    const inspect = step % inspectEvery === 0;
     // With rate 0 nothing is updated, but the loss is still needed.
     const variables = learning.length > 0 ? learning : this.#variables;
     const compute = () =>
@@ -236,42 +236,30 @@ class Run {
       if (!Number.isFinite(loss)) throw await explainNotFinite(model, batch, step, loss);
       const sums = values.subarray(4, 4 + learning.length);
       requireFiniteGradients(sums, learning, step);
-      const rates = learning.map(({ name }) => this.#optimizer.rateOf(name));
-      await this.#guard.allow(Math.max(0, ...rates), Math.max(0, ...sums), step);
-      if (biases.length > 0) {
-        deadUnits = this.#idleUnits.see(biases, values.subarray(4 + learning.length));
-      }
+      const rate = Math.max(0, ...learning.map(({ name }) => this.#optimizer.rateOf(name)));
+      await this.#guard.allow(rate, Math.max(0, ...sums), step);
+      deadUnits = this.#idleUnits.see(biases, values.subarray(4 + learning.length));
       if (replays) await replayedUpdate(this.#optimizer, gradients, step);
       else this.#optimizer.applyFiniteGradients(gradients);
     } finally {
       tf.dispose([gradients, summary]);
       seen?.dispose();
     }
-    const ratios = inspect
-      ? { updateRatios: await updateRatios(learning, this.#optimizer.velocities) }
-      : {};
+    const ratios = step % inspectEvery === 0 &&
+      await updateRatios(learning, this.#optimizer.velocities);
     await this.#call.goOn(epoch + (epochStep + 1) / data.stepsPerEpoch);
-    const seconds = (performance.now() - started) / 1000;
-    const { count: images } = batch;
-    const samePairs = sameClassPairs(batch.labels);
+    const [seconds, images] = [(performance.now() - started) / 1000, batch.count];
     const record: StepRecord = {
       ...{ step, epoch, loss, errorRate: errors / images, learningRate, seconds, images },
-      ...ratios,
-      offByOne: [before / images, after / images],
-      ...(samePairs === undefined ? {} : { sameClassPairs: samePairs }),
-      ...(deadUnits === undefined ? {} : { deadUnits }),
+      ...(ratios && { updateRatios: ratios }),
+      ...stepSigns(batch.labels, before, after, deadUnits),
     };
     this.#state = {
       ...this.#state,
       step: step + 1,
       epochStep: epochStep + 1,
       learningRate,
-      totals: {
-        loss: totals.loss + loss * images,
-        errors: totals.errors + errors,
-        images: totals.images + images,
-        seconds: totals.seconds + seconds,
-      },
+      totals: withStep(totals, record, errors),
     };
     this.#steps.push(record);
     this.#progress.step(record, { epochs, stepsPerEpoch: data.stepsPerEpoch });
@@ -284,16 +272,15 @@ class Run {
     const { validate, onEpoch, epochs, data } = this.#options;
     const { totals, epoch, step, learningRate } = this.#state;
     requireWholeEpoch(this.#state.epochStep, data.stepsPerEpoch);
-    const validation = validate && await validate();
+    const validation = await validate?.();
     const validationError = validation && requireErrorRate(validation);
-    const validationOffByOne = validation?.offByOne;
     const record: EpochRecord = {
       epoch,
       step,
       loss: totals.loss / totals.images,
       errorRate: totals.errors / totals.images,
       ...(validationError === undefined ? {} : { validationError }),
-      ...(validationOffByOne === undefined ? {} : { validationOffByOne }),
+      ...(validation?.offByOne && { validationOffByOne: validation.offByOne }),
       learningRate: learningRate ?? 0,
       seconds: totals.seconds,
       images: totals.images,

@@ -6,7 +6,7 @@
  */
 import type { StepLine } from "../run/log_lines.ts";
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
-import { countText, percentText } from "./wording.ts";
+import { countText, percentText } from "./finding_text.ts";
 import { meanOf, type RunFacts } from "./run_facts.ts";
 
 /** Position between a mixed order (0) and one by class (1) from which an order is not mixed. */

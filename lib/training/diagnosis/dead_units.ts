@@ -4,7 +4,7 @@
  * @module
  */
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
-import { listed, percentText } from "./wording.ts";
+import { listed, percentText } from "./finding_text.ts";
 import type { RunFacts } from "./run_facts.ts";
 
 /** A layer with this share of dead units has lost too much of its width. */

@@ -9,7 +9,7 @@
  */
 import type { OffByOne } from "../history.ts";
 import { type Finding, found, inOrder, type Look, notJudged } from "./finding.ts";
-import { numbered, percentText } from "./wording.ts";
+import { numbered, percentText } from "./finding_text.ts";
 import { chanceError, firstLines, meanOf, type RunFacts } from "./run_facts.ts";
 
 /** A neighbouring class must be named this many times as often as the right one. */

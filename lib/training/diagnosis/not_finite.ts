@@ -4,7 +4,7 @@
  * @module
  */
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
-import { numbered, rate, updatesText } from "./wording.ts";
+import { numbered, rate, updatesText } from "./finding_text.ts";
 import { firstLines, lastLines, meanOf, type RunFacts } from "./run_facts.ts";
 
 /** Whether the run stopped because a number was not finite. */

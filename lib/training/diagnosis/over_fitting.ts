@@ -8,7 +8,7 @@
  */
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
 import { errorNoise } from "./rate_drops.ts";
-import { percentText } from "./wording.ts";
+import { percentText } from "./finding_text.ts";
 import { chanceError, type RunFacts } from "./run_facts.ts";
 
 /** A gap between validation and training error that is much. */

@@ -9,7 +9,7 @@
  */
 import { hasDeadLayer } from "./dead_units.ts";
 import { type Finding, found, inOrder, type Look, notJudged } from "./finding.ts";
-import { numbered, rate, updatesText } from "./wording.ts";
+import { numbered, rate, updatesText } from "./finding_text.ts";
 import { type RunFacts, updatesIn } from "./run_facts.ts";
 
 /** The loss is on the plateau within this share of it. */

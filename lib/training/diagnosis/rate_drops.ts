@@ -7,7 +7,7 @@
 import type { EpochLine } from "../run/log_lines.ts";
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
 import { isOnPlateau } from "./plateau.ts";
-import { countText, percentText, rate } from "./wording.ts";
+import { countText, percentText, rate } from "./finding_text.ts";
 import { chanceError, type RunFacts } from "./run_facts.ts";
 
 /** Epochs with which three parts can be compared. */

@@ -7,7 +7,7 @@ import { median } from "../../statistics/median.ts";
 import { hasDeadLayer } from "./dead_units.ts";
 import { found, inOrder, type Look, notJudged } from "./finding.ts";
 import { isOnPlateau } from "./plateau.ts";
-import { listed, numbered, percentText, rate } from "./wording.ts";
+import { listed, numbered, percentText, rate } from "./finding_text.ts";
 import { atFirstRate, chanceError, lastLines, meanOf, type RunFacts } from "./run_facts.ts";
 
 /**

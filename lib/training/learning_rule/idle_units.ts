@@ -37,12 +37,14 @@ export class IdleUnits {
   /**
    * Looks at the gradients of `biases`, one after the other in `gradients`.
    *
-   * @returns by layer, the share of dead units, 0 to 1; `undefined` before the tenth look.
+   * @returns by layer, the share of dead units, 0 to 1; `undefined` before the tenth look, and without
+   * biases.
    */
   see(
     biases: readonly tf.Variable[],
     gradients: Float32Array,
   ): Record<string, number> | undefined {
+    if (biases.length === 0) return undefined;
     this.#looks++;
     const shares: Record<string, number> = {};
     let start = 0;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { figurePage } from "../../lib/figures/page.ts";
+import { figurePage } from "../../lib/figures/figure_page.ts";
 import { picture } from "../../lib/figures/pictures/picture.ts";
 
 Deno.test("a page has its headings, its markup and its figures, and loads nothing", async () => {

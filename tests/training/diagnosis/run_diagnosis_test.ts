@@ -1,7 +1,7 @@
 /** Covers lib/training/diagnosis: real trainings with each illness, and healthy ones. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { diagnose } from "../../../lib/training/diagnosis/diagnose.ts";
+import { diagnose } from "../../../lib/training/diagnosis/run_diagnosis.ts";
 import type { Finding, Sign } from "../../../lib/training/diagnosis/finding.ts";
 import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import { type LogLine, readRunLog } from "../../../lib/training/run/log_lines.ts";
