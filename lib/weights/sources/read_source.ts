@@ -51,6 +51,22 @@ export interface SourceWeights {
  * @throws {BadArgumentError} when the program has no net of that preset.
  */
 export function readSource(file: WeightsFile, path: string, wish?: PresetName): SourceWeights {
+  const { recognized, spec, present, absent } = fitSource(file, path, wish);
+  const weights = new Map(present.flatMap((layer) => [...weightsOf(layer, recognized, path)]));
+  return { source: recognized.source, spec, weights, absent };
+}
+
+/**
+ * Checks the names and shapes of the tensors of a file, whose values need not be there yet.
+ *
+ * @returns the net, and its layers that the file has and lacks.
+ * @throws {BadFileError} and {BadArgumentError} as {@linkcode readSource} does.
+ */
+export function fitSource(
+  file: Pick<WeightsFile, "tensors" | "metadata">,
+  path: string,
+  wish?: PresetName,
+): FittedSource {
   const recognized = recognizeSource(file, path, wish);
   const { source, tensors } = recognized;
   const { spec, layers } = netIn(recognized, path);
@@ -61,8 +77,15 @@ export function readSource(file: WeightsFile, path: string, wish?: PresetName): 
   const last = layers.findLastIndex(isPresent);
   const present = layers.slice(0, last + 1);
   requireTensors(recognized, present, path);
-  const weights = new Map(present.flatMap((layer) => [...weightsOf(layer, recognized, path)]));
-  return { source, spec, weights, absent: layers.slice(last + 1).map(({ name }) => name) };
+  return { recognized, spec, present, absent: layers.slice(last + 1).map(({ name }) => name) };
+}
+
+/** A net whose tensors have the right names and shapes. */
+interface FittedSource {
+  readonly recognized: RecognizedSource;
+  readonly spec: AlexNetSpec;
+  readonly present: readonly NetLayer[];
+  readonly absent: readonly string[];
 }
 
 /**
