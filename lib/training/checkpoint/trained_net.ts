@@ -19,6 +19,11 @@ export interface TrainedNet {
   readonly info: CheckpointInfo;
   /** Where it is from: the requested checkpoint, or the one before it; or a pretrained net. */
   readonly path: string;
+  /**
+   * The order of the classes of published weights, which are known to be good: labels on which such a
+   * net fails are likely in another order.
+   */
+  readonly classOrder?: string;
 }
 
 /** Options of {@linkcode loadTrainedNet}. */
