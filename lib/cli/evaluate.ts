@@ -130,9 +130,8 @@ export function main(args: readonly string[]): Promise<number> {
 async function measure(flags: EvaluateFlags): Promise<void> {
   const { search, submission, out } = flags;
   const tell = printFor(flags);
-  for (const path of [out, submission]) {
-    if (path !== undefined) await requireNew(path);
-  }
+  if (out !== undefined) await requireNew(out, "--out");
+  if (submission !== undefined) await requireNew(submission, "--submission");
   const wishes = flags.weights.length === 0 ? [undefined] : flags.weights;
   const found = await Promise.all(wishes.map(findCheckpoint));
   const against = flags.against === undefined ? undefined : await findCheckpoint(flags.against);
@@ -216,11 +215,11 @@ async function hierarchyOf(
 }
 
 /** Refuses a file that exists, and a place that cannot be written to, before anything is measured. */
-async function requireNew(path: string): Promise<void> {
+async function requireNew(path: string, flag: string): Promise<void> {
   if (await Deno.lstat(path).then(() => true, () => false)) {
-    throw new BadArgumentError(`${path} already exists; name another file.`);
+    throw new BadArgumentError(`${path} already exists; name another file with ${flag}.`);
   }
-  await requireWritable(path, "make the folder, or name another file");
+  await requireWritable(path, `make the folder, or name another file by ${flag}`);
 }
 
 /** @throws {BadArgumentError} when the net is for other classes. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
-import { BadArgumentError } from "../errors.ts";
+import { BadArgumentError, BadFileError } from "../errors.ts";
 import { hasNames, parseNamedTruth } from "../evaluation/class_order.ts";
 import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { flatErrors, hierarchicalErrors, type NumberedGuesses } from "../evaluation/ilsvrc.ts";
@@ -137,6 +137,9 @@ async function readTruth(
   order: readonly string[] | undefined,
 ): Promise<number[]> {
   const text = await readTextOf(path, "true classes");
+  if (text.trim() === "") {
+    throw new BadFileError({ path, expected: "a true class on each line", found: "no text" });
+  }
   if (!hasNames(text)) return parseGroundTruth(text, { path, classes });
   if (order !== undefined) return parseNamedTruth(text, path, order);
   throw new BadArgumentError(
