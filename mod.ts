@@ -211,6 +211,18 @@ export {
   type Probabilities,
 } from "./lib/evaluation/predict.ts";
 export { averageProbabilities } from "./lib/evaluation/ensemble.ts";
+export {
+  type EnsembleWeights,
+  ensembleWeights,
+  type EnsembleWeightsOptions,
+} from "./lib/evaluation/ensemble_weights.ts";
+export { pairedErrors } from "./lib/evaluation/paired_errors.ts";
+export { permutationAlarm } from "./lib/evaluation/permutation_alarm.ts";
+export {
+  paperResults,
+  publicWeightsResults,
+  type PublishedResult,
+} from "./lib/evaluation/published_results.ts";
 export { bestGuesses, type Guesses } from "./lib/evaluation/guesses.ts";
 export {
   type ErrorRate,

@@ -10,6 +10,10 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 
 export const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
 export const picture = `${folder}/grey.png`;
+const submission = `${folder}/submission.txt`;
+await Deno.writeTextFile(submission, "1 2\n2 1\n");
+const truth = `${folder}/truth.txt`;
+await Deno.writeTextFile(truth, "1\n1\n");
 const grey = new Uint8Array(40 * 40 * 3).fill(99);
 await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
 export const pictures = `${folder}/pictures`;
@@ -64,6 +68,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   evaluate: {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
     jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
+  },
+  score: {
+    needs: { read: "files of the user's" },
+    jobs: [["--help"], [submission, "--truth", truth]],
   },
   classify: {
     needs: {
