@@ -24,6 +24,7 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
       "fetch",
       "summary",
       "export",
+      "convert",
       "blas",
     ],
     ...["test", "check"],

@@ -97,6 +97,14 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       ["--weights", net, "--out", `${folder}/web`, "--format", "tfjs"],
     ],
   },
+  convert: {
+    needs: { read: "weights of the user's", write: "a file or folder of the user's" },
+    jobs: [
+      ["--help"],
+      ["tests/weights/sources/fixtures/torchvision.pth", `${folder}/torchvision.safetensors`],
+      ["tests/weights/sources/fixtures/bvlc.npy", `${folder}/converted/model.json`],
+    ],
+  },
   results: {
     needs: {
       read: "the logs, and the libraries that draw in Deno's cache",

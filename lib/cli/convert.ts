@@ -29,7 +29,7 @@ import { weightSources } from "../weights/sources/weight_sources.ts";
 import { writeSource } from "../weights/sources/write_source.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { readLines } from "./name_list.ts";
+import { readNames } from "./name_list.ts";
 import { print } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 import { jsonFlag } from "./shared_flags.ts";
@@ -106,7 +106,7 @@ export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, async ({ values, operands: [from, to] }) => {
     const write = writerFor(to, values);
     if (await Deno.lstat(to).then(() => true, () => false)) throw existsAlready(to);
-    const classNames = values.classes === undefined ? undefined : await readLines(values.classes);
+    const classNames = values.classes === undefined ? undefined : await readNames(values.classes);
     const loaded = await loadWeights(await findCheckpoint(from), {
       warn: warnOnStandardError,
       preset: values.preset,

@@ -231,12 +231,18 @@ async function cifarImages(
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
       `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
-        `${path} tells ${info.classNames.join(", ")}; test it on your own pictures by --data.`,
+        `${path} tells ${listed(info.classNames)}; test it on your own pictures by --data.`,
     );
   }
   const subset = first(whole, Math.min(limit, whole.count));
   const { imageSide } = info.preprocessing;
   return imageSide === subset.side ? subset : resizeDataset(subset, imageSide);
+}
+
+/** The names of classes, of which published nets have a thousand. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - 10;
+  return names.slice(0, 10).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 /** The pictures of a folder, which are read while the net runs; at most `limit`, at random. */

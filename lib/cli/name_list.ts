@@ -1,31 +1,21 @@
 /**
- * Reads a list of names from a text file.
+ * Reads a list of names from a text file of the user's.
  *
  * @module
  */
 import { BadFileError } from "../errors.ts";
-import { requireRegularFile } from "../files/regular_file.ts";
-
-/** Far more names than any net has classes. */
-const MOST_BYTES = 2 ** 24;
+import { readTextOf } from "./read_text.ts";
 
 /**
  * The lines of a text file, without white space around them; empty lines are left out.
  *
- * @throws {BadFileError} when the file is not text in UTF-8, or a name is there twice.
+ * @throws {BadFileError} when it is not a file, or a name is there twice.
  */
-export async function readLines(path: string): Promise<string[]> {
-  const expected = "a text file with one name per line";
-  await requireRegularFile(path, { expected, most: MOST_BYTES });
-  const bytes = await Deno.readFile(path);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new BadFileError({ path, expected, found: "bytes that are not UTF-8" }, { cause });
-  }
+export async function readNames(path: string): Promise<string[]> {
+  const text = await readTextOf(path, "a text file with one name per line");
   const names = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice === undefined) return names;
   throw new BadFileError({ path, expected: "each name once", found: `${twice} twice` });
 }

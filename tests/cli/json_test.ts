@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as blas from "../../lib/cli/blas.ts";
 import * as classify from "../../lib/cli/classify.ts";
+import * as convert from "../../lib/cli/convert.ts";
 import * as evaluate from "../../lib/cli/evaluate.ts";
 import * as exporting from "../../lib/cli/export.ts";
 import * as score from "../../lib/cli/score.ts";
@@ -28,6 +29,7 @@ const jobs: [{ name: string; flags: object }, string[], string][] = [
   [score.command, [guesses, "--truth", guesses], "flat"],
   [classify.command, [...net, picture], "guesses"],
   [exporting.command, [...net, "--out", `${folder}/half.safetensors`], "bytes"],
+  [convert.command, [net[1], `${folder}/converted.safetensors`], "source"],
   [summary.command, ["paper"], "parameters"],
   [summary.command, [], "cifarSmall"],
   [blas.command, [], "findings"],
