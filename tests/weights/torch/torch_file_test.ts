@@ -114,7 +114,7 @@ const refused: readonly (readonly [string, string, Uint8Array])[] = [
   [
     "a parameter of nothing",
     "a tensor but found None",
-    archive("ctorch._utils\n_rebuild_parameter\n(NtR")),
+    archive("ctorch._utils\n_rebuild_parameter\n(NtR"),
   ],
   [
     "an unknown kind of id",
