@@ -181,6 +181,15 @@ export {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./lib/training/checkpoint/checkpoint_format.ts";
+export {
+  decodeWeights,
+  type LoadedWeights,
+  loadWeights,
+  type LoadWeightsOptions,
+} from "./lib/training/checkpoint/load_weights.ts";
+export type { WeightsFile, WeightsFormat } from "./lib/weights/weights_file.ts";
+export type { StoredTensor } from "./lib/weights/safetensors.ts";
+export type { Dtype } from "./lib/weights/safetensors_header.ts";
 export type { ProgressReporter, RunSize, TestProgress } from "./lib/training/progress.ts";
 export type { TrainOptions, ValidationResult } from "./lib/training/train_options.ts";
 export type {

@@ -9,7 +9,8 @@ import { parseSpec } from "../../spec/parse.ts";
 import { preset, type PresetName } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { describeDifferences } from "../differences.ts";
-import { loadFloats, type StoredTensor } from "../safetensors.ts";
+import type { StoredTensor } from "../safetensors.ts";
+import { viewFloats } from "../tensor_values.ts";
 import type { WeightsFile } from "../weights_file.ts";
 import { exchangeRedAndBlue, kernelShape, reorderKernel } from "./kernel_order.ts";
 import { type NetLayer, netLayers } from "./net_layers.ts";
@@ -193,9 +194,10 @@ function* weightsOf(
   const floats = (tensor: string) => floatsOf(tensors.get(tensor), tensor, path);
   const names = source.layers.get(name);
   if (names === undefined) return;
-  let values = reorderKernel(floats(names.kernel), kernel, source.kernels, "HWIO");
+  // Nothing that is returned lies in the file's own bytes, which can then be freed.
+  const values = reorderKernel(floats(names.kernel), kernel, source.kernels, "HWIO");
   if (name === preset(net).convolutions[0].name && source.channels === "bgr") {
-    values = exchangeRedAndBlue(values, kernel);
+    exchangeRedAndBlue(values, kernel);
   }
   const bias = floats(names.bias);
   const shape = kernelShape(kernel, "HWIO");
@@ -205,7 +207,7 @@ function* weightsOf(
       shape: [...shape.slice(0, -1), width],
       values: columnsOf(values, kernel.outputs, i * width, width),
     }];
-    yield [`${part}/bias`, { shape: [width], values: bias.subarray(i * width, (i + 1) * width) }];
+    yield [`${part}/bias`, { shape: [width], values: bias.slice(i * width, (i + 1) * width) }];
   }
 }
 
@@ -229,7 +231,7 @@ function columnsOf(
 /** @throws {BadFileError} when the tensor has no floating-point numbers. */
 function floatsOf(tensor: StoredTensor | undefined, name: string, path: string): Float32Array {
   try {
-    return loadFloats(tensor ?? { dtype: "F32", shape: [0], bytes: new Uint8Array() }, name);
+    return viewFloats(tensor ?? { dtype: "F32", shape: [0], bytes: new Uint8Array() }, name);
   } catch (cause) {
     if (!(cause instanceof BadArgumentError)) throw cause;
     const expected = `floating-point numbers in ${name}`;
