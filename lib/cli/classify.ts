@@ -177,16 +177,13 @@ function printGuesses(
   print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses, shown)}`);
 }
 
-/** Longer names do not move the probabilities of all pictures to the right. */
-const WIDEST = 44;
-
 /** A line for each guess: the class as it is shown, and its probability. */
 function guessLines(guesses: readonly Guess[], shown: ReadonlyMap<string, string>): string {
-  const names = [...shown.values()].map((name) => printable(name).length);
-  const width = Math.min(WIDEST, Math.max(...names));
-  return guesses.map(({ class: name, probability }) => {
+  const names = guesses.map(({ class: name }) => printable(shown.get(name) ?? name));
+  const width = Math.max(...names.map(({ length }) => length));
+  return guesses.map(({ probability }, i) => {
     const share = (100 * probability).toFixed(1);
-    return `  ${printable(shown.get(name) ?? name).padEnd(width)}  ${share.padStart(5)} %`;
+    return `  ${names[i].padEnd(width)}  ${share.padStart(5)} %`;
   }).join("\n");
 }
 
