@@ -14,6 +14,8 @@ import { readBlob } from "./caffe_blob.ts";
 
 /** The first byte of a `.npy`. */
 const NPY = 0x93;
+/** The first bytes that a `BlobProto` can have: the tags of its sizes, shape and numbers. */
+const BLOB = [0x08, 0x10, 0x18, 0x20, 0x2a, 0x3a, 0x42];
 const EXPECTED = "a mean image of Caffe, 3 x side x side numbers";
 
 /**
@@ -51,5 +53,8 @@ function arrayIn(bytes: Uint8Array, path: string): StoredTensor {
 }
 
 function blobIn(bytes: Uint8Array, path: string): StoredTensor {
+  if (!BLOB.includes(bytes[0])) {
+    throw new BadFileError({ path, expected: EXPECTED, found: "another file" });
+  }
   return readBlob(new ByteReader(bytes, path), "the mean image").tensor;
 }

@@ -41,8 +41,8 @@ Deno.test("what is no mean image is refused", () => {
     [blob(3, 2, 2, planes(2).slice(1)), "Expected 12 numbers in the mean image"],
     [writeNpy(planes(2), [12]), "found F32 of the shape [12]"],
     [writeNpy(planes(2), [2, 2, 3]), "found F32 of the shape [2,2,3]"],
-    [new Uint8Array(), "found"],
-    [new TextEncoder().encode("<html>"), "in x"],
+    [new Uint8Array(), "found another file in x"],
+    [new TextEncoder().encode("<html>"), "found another file in x"],
   ];
   for (const [bytes, message] of cases) {
     assertThrows(() => readMeanImage(bytes, "x"), BadFileError, message);
