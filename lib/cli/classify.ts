@@ -11,7 +11,6 @@ import { figurePage } from "../figures/figure_page.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
-import { classWords } from "./class_words.ts";
 import { defineCommand, type FlagValues } from "./arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import { requireNewFile } from "./new_file.ts";
@@ -27,6 +26,7 @@ import {
 import { print, printError, printFor } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
+import { shownClasses } from "./shown_classes.ts";
 
 /** The command line of `deno task classify`. */
 export const command = defineCommand({
@@ -81,8 +81,6 @@ export function main(args: readonly string[]): Promise<number> {
 /** A class and its probability, 0 to 1. */
 interface Guess {
   readonly class: string;
-  /** The class in words, where its name is a number of WordNet. */
-  readonly words?: string;
   readonly probability: number;
 }
 
@@ -101,21 +99,21 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   const { model, info, path } = net;
   const tell = printFor(flags);
   tell(`${backend}\n${path}: ${printable(info.spec.name)}`);
-  const words = await classWords(info.classNames);
+  const shown = await shownClasses(info.classNames);
   const progress = await PictureProgress.of(operands);
   const answers: SheetAnswer[] = [];
   let [total, failed] = [0, 0];
   const options = { thumbnails: sheet !== undefined };
   for await (const group of pictureGroups(operands, decodeOptions(info), options)) {
     const pictures = group.filter((result) => "image" in result);
-    const guesses = await guessesOf(pictures, net, words, flags);
+    const guesses = await guessesOf(pictures, net, flags);
     progress.clear();
     for (const result of group) {
       total++;
       if ("image" in result) {
         const own = guesses.shift() ?? [];
-        printGuesses(result, own, flags);
-        if (sheet !== undefined) answers.push(answerOf(result, own, net, words));
+        printGuesses(result, own, shown, flags);
+        if (sheet !== undefined) answers.push(answerOf(result, own, net, shown));
         continue;
       }
       failed++;
@@ -139,7 +137,6 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
 async function guessesOf(
   pictures: readonly Picture[],
   { model, info: { preprocessing, classNames } }: TrainedNet,
-  words: readonly string[],
   { crops }: ClassifyFlags,
 ): Promise<Guess[][]> {
   if (pictures.length === 0) return [];
@@ -151,7 +148,6 @@ async function guessesOf(
   return bestGuesses(probabilities, classes, Math.min(5, classes)).map((row, i) =>
     row.map((label) => ({
       class: classNames[label],
-      ...(words[label] === classNames[label] ? {} : { words: words[label] }),
       probability: probabilities[i * classes + label],
     }))
   );
@@ -162,16 +158,16 @@ function answerOf(
   { file, thumbnail = "" }: Picture,
   guesses: readonly Guess[],
   { info: { classNames } }: TrainedNet,
-  words: readonly string[],
+  shown: ReadonlyMap<string, string>,
 ): SheetAnswer {
   const label = classOfFolder(file, classNames);
   const right = label === undefined ? undefined : classNames[label];
   return {
     picture: thumbnail,
     file,
-    truth: label === undefined ? undefined : words[label],
-    guesses: guesses.map(({ class: name, words = name, probability }) => ({
-      name: words,
+    truth: right === undefined ? undefined : shown.get(right),
+    guesses: guesses.map(({ class: name, probability }) => ({
+      name: shown.get(name) ?? name,
       probability,
       right: name === right,
     })),
@@ -205,19 +201,23 @@ async function answerPage(
 function printGuesses(
   { file, image: { damaged, tiny } }: Picture,
   guesses: readonly Guess[],
+  shown: ReadonlyMap<string, string>,
   { json }: ClassifyFlags,
 ): void {
   if (json) return print(JSON.stringify({ file, guesses, damaged, tiny }));
-  print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses)}`);
+  print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses, shown)}`);
 }
 
-/** A line for each guess: the class and its probability. */
-function guessLines(guesses: readonly Guess[]): string {
-  const names = guesses.map(({ class: name, words = name }) => printable(words));
-  const width = Math.max(...names.map((name) => name.length));
-  return guesses.map(({ probability }, i) => {
+/** Longer names do not move the probabilities of all pictures to the right. */
+const WIDEST = 44;
+
+/** A line for each guess: the class as it is shown, and its probability. */
+function guessLines(guesses: readonly Guess[], shown: ReadonlyMap<string, string>): string {
+  const names = [...shown.values()].map((name) => printable(name).length);
+  const width = Math.min(WIDEST, Math.max(...names));
+  return guesses.map(({ class: name, probability }) => {
     const share = (100 * probability).toFixed(1);
-    return `  ${names[i].padEnd(width)}  ${share.padStart(5)} %`;
+    return `  ${printable(shown.get(name) ?? name).padEnd(width)}  ${share.padStart(5)} %`;
   }).join("\n");
 }
 

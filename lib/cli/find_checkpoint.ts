@@ -11,15 +11,19 @@ import { printError } from "./print.ts";
 const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 
 /**
- * The path of the requested checkpoint: a file, or the checkpoint of a run's folder. Without a
- * request, that of the newest run in `out/`, or else the one that comes with the project.
+ * The path of the requested net: a file, the checkpoint of a run's folder, or the `model.json` of an
+ * exported one. Without a request, that of the newest run in `out/`, or else the one that comes with the project.
  *
  * @throws {BadArgumentError} when there is none.
  */
 export async function findCheckpoint(wish: string | undefined): Promise<string> {
   if (wish !== undefined) {
     const stat = await Deno.stat(wish).catch(() => undefined);
-    return stat?.isDirectory ? `${wish.replace(/\/$/, "")}/checkpoint.safetensors` : wish;
+    if (stat?.isDirectory !== true) return wish;
+    const folder = wish.replace(/\/$/, "");
+    const model = `${folder}/model.json`;
+    const isModel = await Deno.stat(model).then(({ isFile }) => isFile, () => false);
+    return isModel ? model : `${folder}/checkpoint.safetensors`;
   }
   const found = await newest("out") ??
     (await Deno.stat(SHIPPED).then(() => SHIPPED, () => undefined));

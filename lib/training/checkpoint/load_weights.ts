@@ -6,14 +6,22 @@
  */
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { requireOptions } from "../../argument_checks.ts";
-import type { Preprocessing } from "../../augmentation/preprocessing.ts";
+import {
+  fitPreprocessing,
+  type MeasuredMean,
+  type Preprocessing,
+} from "../../augmentation/preprocessing.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
+import { systemReason } from "../../files/system_error.ts";
 import type { PresetName } from "../../spec/presets.ts";
+import { changeSpec } from "../../spec/change.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { weightShapes } from "../../spec/weight_shapes.ts";
 import { readWeightsFile } from "../../weights/read_weights_file.ts";
+import type { Safetensors, SafetensorsTable } from "../../weights/safetensors.ts";
 import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
-import { readSource } from "../../weights/sources/read_source.ts";
+import { fitSource, readSource } from "../../weights/sources/read_source.ts";
 import { SOURCE_CLASSES } from "../../weights/sources/weight_sources.ts";
 import type { WeightsFile, WeightsFormat } from "../../weights/weights_file.ts";
 import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
@@ -21,6 +29,9 @@ import { loadNewest, previousOf } from "../run/run_folder.ts";
 import { type Checkpoint, checkpointIn } from "./checkpoint_format.ts";
 import { isCheckpoint } from "./checkpoint_info.ts";
 import { readExportedNet } from "./exported_net.ts";
+
+/** No file of weights of a net of this kind is larger. */
+const MOST_BYTES = 2 ** 32;
 
 /** The weights of a net, from a file. */
 export interface LoadedWeights {
@@ -51,6 +62,11 @@ export interface LoadWeightsOptions {
    * `bvlc`.
    */
   preset?: PresetName | undefined;
+  /**
+   * The mean image of 256 x 256 pixels that Caffe's nets were trained with; default: its mean colour,
+   * which most programs use. For weights of Caffe only.
+   */
+  meanImage?: MeasuredMean | undefined;
   /**
    * Called if a weight is not finite, or the checkpoint before a damaged one is read; default:
    * `console.warn`.
@@ -87,11 +103,32 @@ export async function loadWeights(
   options: LoadWeightsOptions = {},
 ): Promise<LoadedWeights> {
   requireLoadOptions("loadWeights", options);
-  if (await isOwnCheckpoint(path)) {
+  await requireRegularFile(path, { expected: "a file of weights", most: MOST_BYTES });
+  const table = await tableOf(path);
+  // The place of a checkpoint may have the one before it, if that one is damaged.
+  if (previousOf(path) !== path || (table !== undefined && isCheckpoint(table.metadata))) {
     const { checkpoint, path: found } = await loadNewest(path, options.warn ?? console.warn);
     return ownWeights(checkpoint, found, "safetensors", options);
   }
+  // What is no net is refused before it is read: the file may be larger than the memory.
+  if (table !== undefined) fitSource(withoutValues(table), path, options.preset);
   return await weightsIn(await readWeightsFile(path), path, options);
+}
+
+/** The table of a safetensors file; undefined for other files and damaged ones, which are read next. */
+async function tableOf(path: string): Promise<SafetensorsTable | undefined> {
+  try {
+    return await readSafetensorsTable(path);
+  } catch (error) {
+    if (error instanceof BadFileError || systemReason(error) !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function withoutValues({ rows, metadata }: SafetensorsTable): Safetensors {
+  const bytes = new Uint8Array();
+  const tensors = new Map(rows.map(({ name, dtype, shape }) => [name, { dtype, shape, bytes }]));
+  return { tensors, metadata };
 }
 
 /**
@@ -126,18 +163,12 @@ export async function decodeWeights(
 }
 
 function requireLoadOptions(call: string, options: LoadWeightsOptions): void {
-  requireOptions(call, options, { classNames: true, preset: true, warn: "function" });
-}
-
-/** Whether the file at `path` is a checkpoint, or the place of one that may have a previous one. */
-async function isOwnCheckpoint(path: string): Promise<boolean> {
-  if (previousOf(path) !== path) return true;
-  try {
-    return isCheckpoint((await readSafetensorsTable(path)).metadata);
-  } catch {
-    // Another format, or a damaged file: its reader says what is wrong.
-    return false;
-  }
+  requireOptions(call, options, {
+    classNames: true,
+    preset: true,
+    meanImage: { side: true, meanImage: true },
+    warn: "function",
+  });
 }
 
 async function weightsIn(
@@ -151,13 +182,25 @@ async function weightsIn(
   }
   const exported = readExportedNet(file, path);
   if (exported !== undefined) return ownWeights(exported, path, format, options);
-  const { source, spec, weights, absent } = readSource(file, path, options.preset);
+  const { source, weights, absent, ...net } = readSource(file, path, options.preset);
+  const { meanImage } = options;
+  if (meanImage !== undefined && source.hasMeanImage !== true) {
+    throw new BadArgumentError(
+      `Expected no mean image for ${source.title} in ${path} but found one: it was trained without.`,
+    );
+  }
+  const spec = meanImage === undefined
+    ? net.spec
+    : changeSpec(net.spec, { preprocessing: { mean: "image" } });
   warnOfNotFinite(weights, path, options.warn ?? console.warn);
   const { wnids, order } = await ilsvrc2012Classes();
   const isKnown = spec.classes === wnids.length && order === SOURCE_CLASSES;
   const names = isKnown ? wnids : Array.from({ length: spec.classes }, (_, i) => `class ${i}`);
   const classNames = chosenNames(names, path, options);
-  const info = { spec, classNames, preprocessing: preprocessingOf(spec) };
+  const preprocessing = meanImage === undefined
+    ? preprocessingOf(spec)
+    : fitPreprocessing(spec.preprocessing, spec.side, meanImage);
+  const info = { spec, classNames, preprocessing };
   return {
     checkpoint: { info, weights, velocities: new Map() },
     ...{ path, format, absent },
@@ -180,6 +223,13 @@ function ownWeights(
   options: LoadWeightsOptions,
 ): LoadedWeights {
   const { info, weights } = checkpoint;
+  const { preset, meanImage } = options;
+  if (preset !== undefined || meanImage !== undefined) {
+    throw new BadArgumentError(
+      `Expected neither a preset nor a mean image for ${path}, which says what its net is ` +
+        `(${info.spec.name}), but found ${preset ?? "a mean image"}.`,
+    );
+  }
   const classNames = chosenNames(info.classNames, path, options);
   return {
     checkpoint: { ...checkpoint, info: { ...info, classNames } },

