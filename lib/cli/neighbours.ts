@@ -23,6 +23,7 @@ import { classOfFolder, decodeOptions } from "./picture_groups.ts";
 import { print, printError, printFor } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
+import { shownClasses } from "./shown_classes.ts";
 
 /** The command line of `deno task neighbours`. */
 export const command = defineCommand({
@@ -175,6 +176,7 @@ function rowText({ file, nearest }: Row): string {
 /** The page of `rows`; the classes are known where folders are named after them. */
 async function sheetOf(rows: readonly Row[], { info, layer, path }: FeatureNet): Promise<string> {
   const options = { ...decodeOptions(info), side: 160 };
+  const classes = await shownClasses(info.classNames);
   const shown = async (file: string): Promise<SheetPicture> => {
     const label = classOfFolder(file, info.classNames);
     const picture = await readPicture(file).then((bytes) => thumbnail(bytes, file, options))
@@ -182,7 +184,8 @@ async function sheetOf(rows: readonly Row[], { info, layer, path }: FeatureNet):
         if (error instanceof BadFileError) return undefined;
         throw error;
       });
-    return { picture, file, name: label === undefined ? undefined : info.classNames[label] };
+    const name = label === undefined ? undefined : classes.get(info.classNames[label]);
+    return { picture, file, name };
   };
   const sheets = [];
   for (const { file, nearest } of rows) {

@@ -97,6 +97,14 @@ Deno.test("a run that diverges ends with an error, and its checkpoints are finit
     }
   }
   assertEquals((await stateOf(run))?.step, Number(said));
+  // The log has the reason, and a diagnosis finds it there.
+  const last = (await readRunLog(`${run}/log.jsonl`)).at(-1);
+  if (last?.type !== "failure") throw new Error(`the log ends with ${last?.type}`);
+  assertStringIncludes(err, last.message);
+  const diagnosis = await task("diagnose", run);
+  assertEquals(diagnosis.code, 0, diagnosis.err);
+  assertStringIncludes(diagnosis.out, "1. The numbers of the net stopped being finite");
+  assertStringIncludes(diagnosis.out, "it was 3, try a tenth");
 });
 
 Deno.test({

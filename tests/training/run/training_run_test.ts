@@ -60,10 +60,12 @@ async function run(stops: number[]) {
       if (stop < Infinity) assertEquals(history.stopped, "aborted");
       else if (report !== undefined) {
         const checkpoint = await loadCheckpoint(folder.checkpoint);
-        const log = (await readRunLog(folder.log)).filter((line) => line.type !== "run")
+        const whole = await readRunLog(folder.log);
+        const data = whole.find((line) => line.type === "run")?.data;
+        const log = whole.filter((line) => line.type !== "run")
           .map((line): LogLine => "seconds" in line ? { ...line, seconds: 0 } : line);
         const text = JSON.parse(await Deno.readTextFile(folder.report));
-        return { checkpoint, log, errors: report.errors, written: text.errors };
+        return { checkpoint, log, data, errors: report.errors, written: text.errors };
       }
     }
     throw new Error("the last part of the run has no report");
@@ -84,13 +86,30 @@ Deno.test({
     for (const stops of [[6], [1, 12]]) {
       const { checkpoint, log, ...rest } = await run(stops);
       assertEquals(log, whole.log);
-      assertEquals(rest, { errors: whole.errors, written: whole.written });
+      const { errors, written, data } = whole;
+      assertEquals(rest, { errors, written, data });
       assertEquals(checkpoint.info, whole.checkpoint.info);
       // Compares bytes, because a list of differences among 400,000 numbers is useless.
       const [found, expected] = [checkpoint, whole.checkpoint].map((it) => encodeCheckpoint(it));
       assert(equal(await found, await expected), "the weights or velocities differ");
     }
   },
+});
+
+Deno.test("a run's log says what it learns from, and how its batches and labels are", async () => {
+  const { log, data } = await run([]);
+  assertEquals({ ...data, entropy: 0 }, {
+    ...{ images: 40, classes: 10, updatesPerEpoch: 5, validationImages: 20 },
+    ...{ largestClass: 0.1, entropy: 0, sameClassPairs: 3 / 39 },
+  });
+  assertAlmostEquals(data?.entropy ?? NaN, Math.log(10), 1e-9);
+  for (const line of log) {
+    if (line.type === "step") {
+      assertEquals(line.offByOne?.length, 2);
+      assert((line.sameClassPairs ?? 1) < 0.5);
+    }
+    if (line.type === "epoch") assertEquals(line.validationOffByOne?.length, 2);
+  }
 });
 
 Deno.test("a run's log has every update, every epoch and the final test", async () => {
