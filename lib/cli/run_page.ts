@@ -10,7 +10,13 @@ import { figurePage } from "../figures/figure_page.ts";
 import { readable } from "../figures/readable.ts";
 import type { Diagnosis } from "../training/diagnosis/run_diagnosis.ts";
 import type { Finding, Look } from "../training/diagnosis/finding.ts";
-import { factsOf, type RunFacts } from "../training/diagnosis/run_facts.ts";
+import {
+  factsOf,
+  firstLines,
+  lastLines,
+  meanOf,
+  type RunFacts,
+} from "../training/diagnosis/run_facts.ts";
 import type { EpochLine, LogLine, StepLine } from "../training/run/log_lines.ts";
 
 /** The page of the run whose log at `path` has `lines`, as one HTML file. */
@@ -93,7 +99,8 @@ function thinned<T>(lines: readonly T[]): readonly T[] {
 function lossFigure({ steps, chanceLoss }: RunFacts): Figure | undefined {
   if (steps.length === 0) return undefined;
   const shown = thinned(steps);
-  const last = steps[steps.length - 1];
+  const [first, last] = [firstLines(steps, 1), lastLines(steps, 100)].map((part) => meanOf(part));
+  const { step } = steps[steps.length - 1];
   return lineChart({
     title: "Loss",
     series: [{ name: "training loss", ...pointsOf(shown, ({ loss }) => loss) }],
@@ -102,9 +109,10 @@ function lossFigure({ steps, chanceLoss }: RunFacts): Figure | undefined {
     ...(chanceLoss === undefined
       ? {}
       : { thresholds: [{ value: chanceLoss, label: "the same answer for every image" }] }),
-    alt: `The training loss, from ${readable(steps[0].loss)} to ${readable(last.loss)} after ` +
-      `${last.step} updates.`,
-    takeaway: `The training loss went from ${readable(steps[0].loss)} to ${readable(last.loss)}.`,
+    alt: `The training loss, from ${readable(first)} to ${readable(last)} after ${step} updates.`,
+    takeaway:
+      `The training loss went from ${readable(first)} to ${readable(last)}, the mean of the ` +
+      "last 100 updates.",
   });
 }
 
@@ -231,21 +239,18 @@ function pointsOf<T extends { readonly step: number }>(
 }
 
 function epochTable(epochs: readonly EpochLine[]): string {
+  const validated = epochs.some(({ validationError }) => validationError !== undefined);
   const head = [
-    "Epoch",
-    "Updates",
-    "Loss",
-    "Training error",
-    "Validation error",
-    "Rate",
-    "Seconds",
+    ...["Epoch", "Updates", "Loss", "Training error"],
+    ...(validated ? ["Validation error"] : []),
+    ...["Rate", "Seconds"],
   ];
   const rows = epochs.map((line) => [
     String(line.epoch + 1),
     String(line.step),
     line.loss.toFixed(4),
     percent(line.errorRate),
-    line.validationError === undefined ? "" : percent(line.validationError),
+    ...(validated ? [line.validationError === undefined ? "" : percent(line.validationError)] : []),
     String(Number(line.learningRate.toPrecision(3))),
     line.seconds.toFixed(1),
   ]);
