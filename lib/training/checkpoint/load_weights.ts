@@ -11,6 +11,7 @@ import {
   type MeasuredMean,
   type Preprocessing,
 } from "../../augmentation/preprocessing.ts";
+import { unbundled } from "../../deno_only.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
 import { systemReason } from "../../files/system_error.ts";
@@ -18,7 +19,6 @@ import type { PresetName } from "../../spec/presets.ts";
 import { changeSpec } from "../../spec/change.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { weightShapes } from "../../spec/weight_shapes.ts";
-import { readWeightsFile } from "../../weights/read_weights_file.ts";
 import type { Safetensors, SafetensorsTable } from "../../weights/safetensors.ts";
 import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
 import { fitSource, readSource } from "../../weights/sources/read_source.ts";
@@ -112,6 +112,8 @@ export async function loadWeights(
   }
   // What is no net is refused before it is read: the file may be larger than the memory.
   if (table !== undefined) fitSource(withoutValues(table), path, options.preset);
+  // A page has no files: the parsers of formats come with the door `./weights` there.
+  const { readWeightsFile } = await import("../../weights/read_weights_file.ts", unbundled);
   return await weightsIn(await readWeightsFile(path), path, options);
 }
 
