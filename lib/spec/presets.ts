@@ -19,6 +19,7 @@ import {
   noNormalization,
   noOverlap,
   paper,
+  sixConvolutions,
   source2012,
   torchvision,
 } from "./imagenet_presets.ts";
@@ -28,6 +29,7 @@ import type { AlexNetSpec } from "./spec.ts";
 export type PresetName =
   | "paper"
   | "source2012"
+  | "sixConvolutions"
   | "dense"
   | "half"
   | "noOverlap"
@@ -45,6 +47,7 @@ export type PresetName =
 export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
   paper,
   source2012,
+  sixConvolutions,
   dense,
   half,
   noOverlap,

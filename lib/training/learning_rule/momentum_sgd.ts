@@ -121,18 +121,36 @@ export class MomentumSGD extends tf.Optimizer {
    * @returns the rate, 0 or more.
    */
   rateOf(name: string): number {
-    const original = originalNameOf(name);
-    const own = this.rateFactors[original] ?? this.rateFactors[layerOf(original)] ?? 1;
-    return this.#learningRate * own * (isBias(original) ? this.biasRateFactor : 1);
+    const { layer, bias } = this.#factorsOf(name);
+    return this.#learningRate * layer * bias;
   }
 
   /**
-   * Checks that each of `rateFactors` belongs to a variable of the net.
+   * Whether a variable learns: none of its factors is 0.
+   *
+   * @param name its name now (`conv1/bias_1`) or its original name (`conv1/bias`).
+   * @returns false for a variable that is frozen, whatever ε is.
+   */
+  learns(name: string): boolean {
+    const { layer, bias } = this.#factorsOf(name);
+    return layer > 0 && bias > 0;
+  }
+
+  #factorsOf(name: string): { layer: number; bias: number } {
+    const original = originalNameOf(name);
+    const layer = this.rateFactors[original] ?? this.rateFactors[layerOf(original)] ?? 1;
+    return { layer, bias: isBias(original) ? this.biasRateFactor : 1 };
+  }
+
+  /**
+   * Checks once that each of `rateFactors` belongs to a variable of the net: later calls, for a part
+   * of it, pass.
    *
    * @param originalNames The original names of the variables.
    * @throws {BadArgumentError} that names the nearest layer or variable.
    */
   requireKnownRateFactors(originalNames: readonly string[]): void {
+    if (this.#knowsRateFactors) return;
     const known = new Set([...originalNames.map(layerOf), ...originalNames]);
     for (const name of Object.keys(this.rateFactors)) {
       if (known.has(name)) continue;
@@ -143,6 +161,7 @@ export class MomentumSGD extends tf.Optimizer {
           `${JSON.stringify(name)}${near === undefined ? "." : `; did you mean ${near}?`}`,
       );
     }
+    this.#knowsRateFactors = true;
   }
 
   /**
@@ -173,13 +192,10 @@ export class MomentumSGD extends tf.Optimizer {
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
-    if (!this.#knowsRateFactors) {
-      const updated = Array.isArray(gradients)
-        ? gradients.map(({ name }) => name)
-        : Object.keys(gradients);
-      this.requireKnownRateFactors(updated.map(originalNameOf));
-      this.#knowsRateFactors = true;
-    }
+    const updated = Array.isArray(gradients)
+      ? gradients.map(({ name }) => name)
+      : Object.keys(gradients);
+    this.requireKnownRateFactors(updated.map(originalNameOf));
     const updates = this.#updatesOf(gradients);
     requireFiniteUpdates(updates, this);
     this.#apply(updates);
