@@ -4,22 +4,23 @@
  * @module
  */
 import { BadArgumentError } from "../errors.ts";
-import { previousOf } from "../training/run/run_folder.ts";
+import { bestIn, previousOf } from "../training/run/run_folder.ts";
 import { printError } from "./print.ts";
 
 /** The checkpoint that comes with the project. */
 const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 
 /**
- * The path of the requested checkpoint: a file, or the checkpoint of a run's folder. Without a
- * request, that of the newest run in `out/`, or else the one that comes with the project.
+ * The path of the requested checkpoint: a file, or the checkpoint of a run's folder, the best one if
+ * the run has kept it. Without a request, that of the newest run in `out/`, or else the one that
+ * comes with the project.
  *
  * @throws {BadArgumentError} when there is none.
  */
 export async function findCheckpoint(wish: string | undefined): Promise<string> {
   if (wish !== undefined) {
     const stat = await Deno.stat(wish).catch(() => undefined);
-    return stat?.isDirectory ? `${wish.replace(/\/$/, "")}/checkpoint.safetensors` : wish;
+    return stat?.isDirectory ? await inFolder(wish.replace(/\/$/, "")) : wish;
   }
   const found = await newest("out") ??
     (await Deno.stat(SHIPPED).then(() => SHIPPED, () => undefined));
@@ -27,6 +28,12 @@ export async function findCheckpoint(wish: string | undefined): Promise<string> 
   throw new BadArgumentError(
     "Expected a checkpoint but there is none in out/; train one first: deno task train",
   );
+}
+
+/** The best net of the run in `folder`, or its newest. */
+async function inFolder(folder: string): Promise<string> {
+  const best = bestIn(folder);
+  return await Deno.stat(best).then(() => best, () => `${folder}/checkpoint.safetensors`);
 }
 
 async function newest(folder: string): Promise<string | undefined> {
@@ -38,7 +45,9 @@ async function newest(folder: string): Promise<string | undefined> {
       const stat = await Deno.stat(path).catch(() => Deno.stat(previousOf(path)))
         .catch(() => undefined);
       const time = stat?.mtime?.getTime() ?? 0;
-      if (stat !== undefined && (best === undefined || time > best.time)) best = { path, time };
+      if (stat !== undefined && (best === undefined || time > best.time)) {
+        best = { path: await inFolder(`${folder}/${entry.name}`), time };
+      }
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -15,7 +15,7 @@ import { requireWritable } from "../../files/system_error.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import type { InitialWeights } from "../checkpoint/initial_weights.ts";
-import type { TrainingHistory, TrainingState } from "../history.ts";
+import { endReason, type TrainingHistory, type TrainingState } from "../history.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.ts";
 import {
@@ -27,8 +27,10 @@ import {
 import type { RunFolder } from "./run_folder.ts";
 import type { EvaluationLine, RunLine } from "./log_lines.ts";
 import { RunLog } from "./run_log.ts";
+import { BestNet } from "./best_net.ts";
 import type { ScheduleSpec } from "../learning_rule/schedule.ts";
 import { NetworkTraining } from "../train_network.ts";
+import type { ValidationResult } from "../train_options.ts";
 
 /** Images in memory with the names of their classes. */
 export type TrainingRunImages = LabelledImages & {
@@ -89,6 +91,11 @@ export interface TrainingRunOptions {
    * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
    */
   stopAtError?: number | undefined;
+  /**
+   * Whether the net of the epoch with the lowest validation error is kept, see
+   * {@linkcode RunFolder.best}, and tested at the end; default: the last one is tested.
+   */
+  keepBest?: boolean;
   /** All settings, for the log and for the comparison when the run is resumed. */
   settings: RunLine["settings"];
   /** The command line. */
@@ -150,12 +157,16 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     start?.epoch,
     (message) => reporter.warn(message),
   );
+  const best = options.keepBest
+    ? await BestNet.open(folder, start === undefined, (message) => reporter.warn(message))
+    : undefined;
   let saved: TrainingState | undefined;
   let nextSave = -Infinity;
   const save = async (state: TrainingState) => {
     const before = performance.now();
     // Updates before a checkpoint are not repeated, so their lines must not be lost.
     log.flush();
+    await best?.save();
     await folder.save(await network.capture(state, options.settings));
     saved = state;
     // Saving a net of half a gigabyte takes seconds; this limits saving to 5 % of the time.
@@ -170,17 +181,13 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const started = new Date().toISOString();
     const { command, settings, host } = options;
     const run = { type: "run", step, format: 1, started, command, settings, ...host } as const;
+    if (start === undefined || endReason(start, options) === undefined) {
+      await network.computeFrozenLayers((progress) => reporter.frozen?.(progress));
+    }
     const history = await network.train({
       epochs: options.epochs,
       microBatch: options.microBatch,
-      validate: validation && (async () => {
-        const { errors } = await evaluate(model, validation, {
-          preprocessing,
-          ks: [1],
-          onProgress,
-        });
-        return { errorRate: errors[0].error };
-      }),
+      validate: validation && validationOf(network, validation, onProgress),
       stopAtError: options.stopAtError,
       handleInterrupt: false,
       signal: AbortSignal.any([
@@ -202,7 +209,10 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       onEpoch(record) {
         log.write({ ...record, type: "epoch" });
       },
-      onCheckpoint: (state) => performance.now() < nextSave ? undefined : save(state),
+      onCheckpoint: async (state) => {
+        await best?.see(state, () => network.capture(state, options.settings));
+        if (performance.now() >= nextSave) await save(state);
+      },
       checkpointEvery: options.checkpointEvery,
       replayEvery: options.replayEvery,
     });
@@ -213,6 +223,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       return { history: { ...history, stopped } };
     }
     if (options.test === undefined) return { history };
+    await best?.restore(model);
     const report = await evaluate(model, options.test, {
       ...{ preprocessing, onProgress },
       crops: options.crops,
@@ -226,6 +237,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   } catch (error) {
     const known = error instanceof NotFiniteError || error instanceof ReplayError;
     if (!known) throw error;
+    await best?.save();
     const good = saved ?? start;
     const what = good === undefined
       ? "No checkpoint was written."
@@ -236,6 +248,22 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     stopListening();
     log.close();
   }
+}
+
+/** Measures the top-1 error of the net on `images`, by the outputs of its frozen layers if it has some. */
+function validationOf(
+  network: NetworkTraining,
+  images: TrainingRunImages,
+  onProgress: (progress: TestProgress) => void,
+): () => Promise<ValidationResult> {
+  const { model, preprocessing } = network;
+  let frozen: (() => Promise<number>) | undefined;
+  return async () => {
+    frozen ??= network.frozenValidation(images);
+    if (frozen !== undefined) return { errorRate: await frozen() };
+    const { errors } = await evaluate(model, images, { preprocessing, ks: [1], onProgress });
+    return { errorRate: errors[0].error };
+  };
 }
 
 /** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */
