@@ -89,7 +89,7 @@ export async function openImageList(
 ): Promise<ImageFolder> {
   requireOptions("openImageList", options, { ...FOLDER_OPTION_FIELDS, classes: true });
   requireDenoFor("openImageList", "pass pixels that are already decoded");
-  const { classes, ...own } = options;
+  const { classes: _, ...own } = options;
   const { classNames, files } = parseImageList(await textOf(path), path, options);
   const { dirname, resolve, isAbsolute, join } = nodeBuiltin("node:path");
   const base = dirname(path);

@@ -79,7 +79,7 @@ export async function openSource(
 }
 
 /** A net of a file, with the learning rate and the schedule of its preset, if it is one, today. */
-function withOwnDefaults(spec: AlexNetSpec): AlexNetSpec {
+export function withOwnDefaults(spec: AlexNetSpec): AlexNetSpec {
   const name = presetNames.find((name) => name === spec.name);
   return name === undefined ? spec : { ...spec, training: preset(name).training };
 }
