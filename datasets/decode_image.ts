@@ -9,13 +9,21 @@
  *
  * @module
  */
-import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
+import { requireInteger, requireOneOf, requireOptions } from "../lib/argument_checks.ts";
 import { requireDenoFor, unbundled } from "../lib/deno_only.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { loadOptional } from "../lib/optional_packages.ts";
 import { decodeAlone, decodeBeside } from "./decoding_turns.ts";
+import { resizeLinear } from "./linear_resize.ts";
 import { type PictureFormat, pictureFormat } from "./picture_format.ts";
 import { type ResizeMode, squareGeometry } from "./square_geometry.ts";
+
+/**
+ * Whose linear interpolation resizes an image: that of `sharp`, the fastest; of `pillow`, as in
+ * torchvision, to the bit; or of `opencv`, as in Caffe, to the bit. The first two take the mean of
+ * the pixels that become one, the third interpolates between four of them.
+ */
+export type Interpolation = "sharp" | "pillow" | "opencv";
 
 /** How an image becomes a square. */
 export interface DecodeOptions {
@@ -23,6 +31,8 @@ export interface DecodeOptions {
   side: number;
   /** How the image is resized; default `shorter-side`, as in the paper. */
   resize?: ResizeMode;
+  /** Whose interpolation it is resized with; default `sharp`. */
+  interpolation?: Interpolation;
   /**
    * Whether the image is turned upright by its EXIF orientation, which phones write instead of
    * turning the pixels; default false.
@@ -81,8 +91,14 @@ export async function decodeImage(
   path: string,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
-  requireOptions("decodeImage", options, { side: true, resize: true, upright: true });
+  requireOptions("decodeImage", options, {
+    side: true,
+    resize: true,
+    interpolation: true,
+    upright: true,
+  });
   requireInteger("side of the decoded image", options.side, { min: 1, max: MOST_SIDE });
+  requireInterpolation(options.interpolation);
   requireDenoFor("Decoding a photograph", "pass the pixels of a canvas");
   const format = pictureFormat(bytes, path);
   const sharp = await loadSharp();
@@ -99,6 +115,11 @@ export async function decodeImage(
       }
     });
   }
+}
+
+/** @throws {BadArgumentError} for an interpolation that there is not. */
+export function requireInterpolation(interpolation: Interpolation = "sharp"): void {
+  requireOneOf("interpolation", interpolation, ["sharp", "pillow", "opencv"]);
 }
 
 const TITLES: Readonly<Record<PictureFormat, string>> = {
@@ -145,7 +166,7 @@ async function decodeWhole(
   format: PictureFormat,
   options: DecodeOptions,
 ): Promise<DecodedImage> {
-  const { side, resize = "shorter-side", upright = false } = options;
+  const { side, resize = "shorter-side", interpolation = "sharp", upright = false } = options;
   const read = (failOn: "warning" | "error") =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS, autoOrient: upright });
   const { space, autoOrient, ...stored } = await read("error").metadata();
@@ -155,7 +176,7 @@ async function decodeWhole(
   if (scaled.width * scaled.height > MOST_PIXELS) {
     throw new UnusableImage(`${width} x ${height} pixels, too long for its width`);
   }
-  const reduced = reducedSize({ width, height }, scaled);
+  const reduced = interpolation === "sharp" ? reducedSize({ width, height }, scaled) : undefined;
   const decode = (failOn: "warning" | "error") => {
     const image = reduced === undefined ? read(failOn) : read(failOn).resize({
       ...reduced,
@@ -172,10 +193,14 @@ async function decodeWhole(
   const raw = { width: info.width, height: info.height, channels: 3 } as const;
   if (info.channels !== 3) throw new UnusableImage(`${info.channels} channels`);
   const { left, top, ...size } = squareGeometry(info.width, info.height, side, resize);
-  const pixels = await sharp(data, { raw })
-    .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
-    .extract({ left, top, width: side, height: side })
-    .raw().toBuffer();
+  const pixels = interpolation === "sharp"
+    ? await sharp(data, { raw })
+      .resize(size.width, size.height, { fit: "fill", kernel: "linear" })
+      .extract({ left, top, width: side, height: side })
+      .raw().toBuffer()
+    : squareOf(resizeLinear({ pixels: data, ...raw }, size, interpolation), size.width, {
+      ...{ left, top, side },
+    });
   release(data);
   return {
     pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
@@ -186,6 +211,20 @@ async function decodeWhole(
     damaged,
     tiny: Math.min(width, height) < 32,
   };
+}
+
+/** The square of `side` x `side` pixels at `left`, `top` of an image `width` pixels wide. */
+function squareOf(
+  pixels: Uint8Array,
+  width: number,
+  { left, top, side }: { left: number; top: number; side: number },
+): Uint8Array {
+  const square = new Uint8Array(side * side * 3);
+  for (let y = 0; y < side; y++) {
+    const start = ((top + y) * width + left) * 3;
+    square.set(pixels.subarray(start, start + side * 3), y * side * 3);
+  }
+  return square;
 }
 
 /** A picture is reduced while it is decoded where it is as many times as large as what is needed. */

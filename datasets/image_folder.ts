@@ -100,10 +100,11 @@ export class ImageFolder implements LazyImages {
     this.side = options.side;
     this.#rejected = [...rejected];
     this.#options = options;
-    const { side, resize, upright } = options;
+    const { side, resize, interpolation, upright } = options;
     this.#decoding = {
       side,
       ...(resize === undefined ? {} : { resize }),
+      ...(interpolation === undefined ? {} : { interpolation }),
       ...(upright === undefined ? {} : { upright }),
     };
   }

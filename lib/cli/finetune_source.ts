@@ -12,9 +12,8 @@ import { systemReason } from "../files/system_error.ts";
 import { RandomStreams } from "../random.ts";
 import { preset } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
 import { weightLayers } from "../training/checkpoint/initial_weights.ts";
-import { loadNewest } from "../training/run/run_folder.ts";
+import { type LoadedWeights, loadWeights } from "../training/checkpoint/load_weights.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import type { FinetuneFlags } from "./finetune_command.ts";
 import { type LayerPlan, layerPlan, layersIn } from "./finetune_layers.ts";
@@ -29,17 +28,9 @@ import {
 import { withOwnDefaults } from "./train_source.ts";
 import type { JobImages } from "./training_job.ts";
 
-/** A trained net to start from. */
-export interface FinetuneWeights {
-  readonly checkpoint: Checkpoint;
-  readonly path: string;
-  /** The last layers of its net, if it has no weights of them. */
-  readonly absent: readonly string[];
-}
-
 /** The nets and the pictures of a run, before any picture is read. */
 export interface FinetuneSource {
-  readonly weights: FinetuneWeights;
+  readonly weights: LoadedWeights;
   /** The net that learns. */
   readonly spec: AlexNetSpec;
   readonly layers: LayerPlan;
@@ -100,9 +91,8 @@ function required(value: string | undefined, flag: string, what: string): string
   throw new BadArgumentError(`deno task finetune needs ${flag}, ${what}; see --help.`);
 }
 
-async function weightsIn(wish: string): Promise<FinetuneWeights> {
-  const found = await loadNewest(await findCheckpoint(wish), warnOnStandardError);
-  return { ...found, absent: [] };
+async function weightsIn(wish: string): Promise<LoadedWeights> {
+  return await loadWeights(await findCheckpoint(wish), { warn: warnOnStandardError });
 }
 
 /**
@@ -110,7 +100,7 @@ async function weightsIn(wish: string): Promise<FinetuneWeights> {
  * layers that it is left without, and at another size. Fully connected layers that the weights lack
  * are left out, unless a flag names them.
  */
-function netOf(flags: FinetuneFlags, { checkpoint, absent }: FinetuneWeights): AlexNetSpec {
+function netOf(flags: FinetuneFlags, { checkpoint, absent }: LoadedWeights): AlexNetSpec {
   const own = checkpoint.info.spec;
   const whole = flags.preset === undefined
     ? withOwnDefaults(own)

@@ -52,11 +52,11 @@ export interface KnownClasses {
  */
 export async function openPictures(
   path: string,
-  { preprocessing: { resize } }: Pick<AlexNetSpec, "preprocessing">,
+  { preprocessing: { resize, interpolation } }: Pick<AlexNetSpec, "preprocessing">,
   side: number,
   { classNames, classes }: KnownClasses = {},
 ): Promise<PictureFolder> {
-  const options = { side, resize, upright: true };
+  const options = { side, resize, interpolation, upright: true };
   const known = { ...options, ...(classNames === undefined ? {} : { classNames }) };
   const isList = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
   const all = isList

@@ -65,6 +65,7 @@ const fanIn: Initialization = { standardDeviation: "fan-in", bias: 0 };
 const rawPreprocessing: PreprocessingSpec = {
   imageSide: 32,
   resize: "shorter-side",
+  interpolation: "sharp",
   padding: 0,
   mean: "image",
   divisor: [1, 1, 1],

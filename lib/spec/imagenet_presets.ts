@@ -69,6 +69,7 @@ const fullyConnected = {
 const paperPreprocessing: PreprocessingSpec = {
   imageSide: 256,
   resize: "shorter-side",
+  interpolation: "sharp",
   padding: 0,
   mean: "image",
   divisor: [1, 1, 1],
@@ -262,8 +263,34 @@ export const bvlc: AlexNetSpec = changeSpec(paper, {
     fc7: { init: { standardDeviation: 0.005, bias: 0.1 } },
   },
   // The mean colour of ImageNet that is commonly used with these weights: (104, 117, 124) in BGR.
-  preprocessing: { resize: "stretch", mean: [124, 117, 104], channelOrder: "bgr" },
+  preprocessing: {
+    resize: "stretch",
+    interpolation: "opencv",
+    mean: [124, 117, 104],
+    channelOrder: "bgr",
+  },
   training: { batchSize: 256, biasRateFactor: 2 },
+});
+
+const poolingFirst: readonly ConvolutionStage[] = [
+  "activation",
+  "pooling",
+  "normalization",
+  "mapNormalization",
+];
+
+/** Caffe's CaffeNet, whose weights are public: bvlc_alexnet with pooling before normalization. */
+export const caffenet: AlexNetSpec = changeSpec(bvlc, {
+  name: "caffenet",
+  description: "Caffe's CaffeNet: bvlc_alexnet with pooling before normalization",
+  layers: {
+    conv1: { order: poolingFirst },
+    conv2: { order: poolingFirst, init: init(1) },
+    conv4: { init: init(1) },
+    conv5: { init: init(1) },
+    fc6: { init: { standardDeviation: 0.005, bias: 1 } },
+    fc7: { init: { standardDeviation: 0.005, bias: 1 } },
+  },
 });
 
 /**
@@ -284,6 +311,7 @@ export const torchvision: AlexNetSpec = changeSpec(dense, {
     conv4: { kernels: 256 },
   },
   preprocessing: {
+    interpolation: "pillow",
     mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
     divisor: [0.229 * 255, 0.224 * 255, 0.225 * 255],
   },

@@ -15,6 +15,7 @@ import {
   object,
   oneOf,
   optional,
+  or,
   type Reader,
   text,
   tuple,
@@ -159,6 +160,8 @@ const spec = object<AlexNetSpec>({
   preprocessing: object<PreprocessingSpec>({
     imageSide: side,
     resize: oneOf(["shorter-side", "stretch"]),
+    // Specs of earlier checkpoints leave it out.
+    interpolation: or("sharp", oneOf(["sharp", "pillow", "opencv"])),
     padding,
     mean: either(
       (value) => typeof value === "string",

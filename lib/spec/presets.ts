@@ -13,6 +13,7 @@ import { BadArgumentError, nearestName } from "../errors.ts";
 import { cifar11, cifar13, cifar18, cifarSmall, cifarTwoTower } from "./cifar_presets.ts";
 import {
   bvlc,
+  caffenet,
   dense,
   half,
   noCommunication,
@@ -36,6 +37,7 @@ export type PresetName =
   | "noNormalization"
   | "noCommunication"
   | "bvlc"
+  | "caffenet"
   | "torchvision"
   | "cifar18"
   | "cifar13"
@@ -54,6 +56,7 @@ export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
   noNormalization,
   noCommunication,
   bvlc,
+  caffenet,
   torchvision,
   cifar18,
   cifar13,

@@ -73,6 +73,11 @@ export function optional<T>(reader: Reader<T>): Reader<T | null> {
   return (value, path) => value === null ? null : reader(value, path);
 }
 
+/** `absent` where there is no value, or what `reader` reads. */
+export function or<T>(absent: NoInfer<T>, reader: Reader<T>): Reader<T> {
+  return (value, path) => value === undefined ? absent : reader(value, path);
+}
+
 /** The result of `first` if `chooses(value)`, otherwise that of `second`. */
 export function either<A, B>(
   chooses: (value: unknown) => boolean,

@@ -180,6 +180,11 @@ export interface PreprocessingSpec {
    * middle square (the paper), `stretch` scales both sides to `imageSide`.
    */
   readonly resize: "shorter-side" | "stretch";
+  /**
+   * Whose linear interpolation resizes them: `pillow` (torchvision) and `sharp` (the fastest) take
+   * the mean of the pixels that become one, `opencv` (Caffe) interpolates between four of them.
+   */
+  readonly interpolation: "sharp" | "pillow" | "opencv";
   /** Rows and columns of zeros added on each side of the image before patches are cut from it. */
   readonly padding: number;
   /**

@@ -58,6 +58,7 @@ export const CLASSIFIER_FIELDS: FieldNames<ClassifierSpec> = {
 export const PREPROCESSING_SPEC_FIELDS: FieldNames<PreprocessingSpec> = {
   imageSide: true,
   resize: true,
+  interpolation: true,
   padding: true,
   mean: true,
   divisor: true,

@@ -7,6 +7,7 @@ import type { PreprocessingSpec } from "../../lib/spec/spec.ts";
 const spec: PreprocessingSpec = {
   imageSide: 4,
   resize: "shorter-side",
+  interpolation: "sharp",
   padding: 0,
   mean: "image",
   divisor: [1, 1, 1],

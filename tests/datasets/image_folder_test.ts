@@ -142,6 +142,7 @@ Deno.test("training batches read from a folder equal those of the same images in
     const spec = {
       imageSide: 40,
       resize: "shorter-side",
+      interpolation: "sharp",
       padding: 0,
       mean: "image",
       divisor: [1, 1, 1],

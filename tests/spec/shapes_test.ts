@@ -50,7 +50,7 @@ Deno.test("the paper's network costs 724,406,816 multiply-adds and has 659,272 u
 });
 
 Deno.test("maps shrink 55-27-13-6 with 224, with 227 and with torchvision's padding", () => {
-  for (const name of ["paper", "source2012", "bvlc", "torchvision", "dense", "half"]) {
+  for (const name of ["paper", "source2012", "bvlc", "caffenet", "torchvision", "dense", "half"]) {
     assertEquals(sides(describeNetwork(preset(name))), [55, 27, 27, 13, 13, 13, 13, 6], name);
   }
 });
@@ -68,6 +68,7 @@ Deno.test("each preset has its known number of parameters", () => {
     noOverlap: 60_965_224,
     noNormalization: 60_965_224,
     bvlc: 60_965_224,
+    caffenet: 60_965_224,
     dense: 62_378_344,
     torchvision: 61_100_840,
     half: 59_798_312,

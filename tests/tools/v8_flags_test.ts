@@ -46,6 +46,16 @@ Deno.test("the tasks that train, evaluate and measure libraries start with the f
   );
   assertEquals(
     flagged.map(([name]) => name).sort(),
-    ["blas", "classify", "docs:learning", "evaluate", "finetune", "record", "replay", "test:claims", "train"],
+    [
+      "blas",
+      "classify",
+      "docs:learning",
+      "evaluate",
+      "finetune",
+      "record",
+      "replay",
+      "test:claims",
+      "train",
+    ],
   );
 });

@@ -7,6 +7,7 @@
 import { zlibSync } from "fflate";
 import { requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
+import { crc32 } from "../../files/crc32.ts";
 
 /** An image: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) per pixel. */
 export interface Raster {
@@ -16,18 +17,6 @@ export interface Raster {
   width: number;
   /** Height in pixels. */
   height: number;
-}
-
-const crcTable: Uint32Array = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c >>> 0;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 255] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 function chunk(kind: string, body: Uint8Array): Uint8Array {

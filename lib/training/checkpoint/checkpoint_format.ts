@@ -14,6 +14,7 @@ import { sha256 } from "../../files/sha256.ts";
 import {
   loadFloats,
   readSafetensors,
+  type Safetensors,
   type StoredTensor,
   storeFloats,
   writeSafetensors,
@@ -137,8 +138,19 @@ export async function encodeCheckpoint(
  * @throws {BadFileError} when the file is truncated, is not a checkpoint of this project, has a
  * newer format or a wrong SHA-256, or when a weight or velocity is not finite.
  */
-export async function decodeCheckpoint(bytes: Uint8Array, path: string): Promise<Checkpoint> {
-  const { tensors, metadata } = readSafetensors(bytes, path);
+export function decodeCheckpoint(bytes: Uint8Array, path: string): Promise<Checkpoint> {
+  return checkpointIn(readSafetensors(bytes, path), path);
+}
+
+/**
+ * Decodes a checkpoint from the content of its file.
+ *
+ * @throws {BadFileError} as {@linkcode decodeCheckpoint}.
+ */
+export async function checkpointIn(
+  { tensors, metadata }: Safetensors,
+  path: string,
+): Promise<Checkpoint> {
   const fail = (expected: string, found: string, hint?: string): never => {
     throw new BadFileError({ path, expected, found, hint });
   };

@@ -78,6 +78,11 @@ export function metadataOf(info: unknown): Map<string, string> {
   return new Map([["alexnet.format", FORMAT], ["alexnet.checkpoint", JSON.stringify(info)]]);
 }
 
+/** Whether a file with this metadata is a checkpoint of this project, of any format. */
+export function isCheckpoint(metadata: ReadonlyMap<string, string>): boolean {
+  return metadata.has("alexnet.format");
+}
+
 /** @throws {BadFileError} when the file is not a checkpoint, or has a newer format. */
 export function requireFormat(metadata: ReadonlyMap<string, string>, path: string): Format {
   const found = metadata.get("alexnet.format");

