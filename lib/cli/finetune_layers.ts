@@ -17,7 +17,7 @@ import { isBias } from "../training/learning_rule/variable_names.ts";
 
 /** What becomes of the layers of a net, by their names in the spec. */
 export interface LayerPlan {
-  /** Those that start from initial weights. */
+  /** Those that start from initial weights; a layer that learns and that the weights lack is one. */
   readonly anew: readonly string[];
   /** Those that learn. */
   readonly learning: readonly string[];
@@ -51,12 +51,18 @@ export function layerPlan(
   },
 ): LayerPlan {
   const all = weightLayers(spec);
+  const shapes = [...weightShapes(spec)].map(([name, shape]) => ({
+    ...{ name, shape, layer: specLayerOf(name) },
+    found: checkpoint.weights.get(name)?.shape,
+  }));
+  const named = flags.train === "all" ? all : layersIn(flags.train, spec, "a layer to --train");
   const skipped = layersIn(flags.skip, spec, "a layer to --skip");
   if (hasOtherClasses(checkpoint, classNames)) skipped.push(spec.classifier.name);
-  const anew = all.filter((name) => skipped.includes(name));
-  for (const [name, shape] of weightShapes(spec)) {
-    const found = checkpoint.weights.get(name)?.shape;
-    const layer = specLayerOf(name);
+  const present = new Set(shapes.flatMap(({ layer, found }) => found === undefined ? [] : [layer]));
+  const anew = all.filter((layer) =>
+    skipped.includes(layer) || (named.includes(layer) && !present.has(layer))
+  );
+  for (const { name, shape, layer, found } of shapes) {
     if (anew.includes(layer) || `${found}` === `${shape}`) continue;
     const canGo = spec.fullyConnected.some(({ name }) => name === layer);
     throw new BadArgumentError(
@@ -65,11 +71,7 @@ export function layerPlan(
         `${canGo ? `, or leave it out by --without ${layer}` : ""}.`,
     );
   }
-  const learning = flags.train === "all"
-    ? all
-    : flags.train === undefined
-    ? anew
-    : layersIn(flags.train, spec, "a layer to --train");
+  const learning = flags.train === undefined ? anew : named;
   if (learning.length === 0) {
     throw new BadArgumentError(
       `${path} has the same classes as the pictures, so no layer starts anew; name the layers that ` +

@@ -12,7 +12,6 @@ import { systemReason } from "../files/system_error.ts";
 import { RandomStreams } from "../random.ts";
 import { preset } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { weightLayers } from "../training/checkpoint/initial_weights.ts";
 import { type LoadedWeights, loadWeights } from "../training/checkpoint/load_weights.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import type { FinetuneFlags } from "./finetune_command.ts";
@@ -105,9 +104,8 @@ function netOf(flags: FinetuneFlags, { checkpoint, absent }: LoadedWeights): Ale
   const whole = flags.preset === undefined
     ? withOwnDefaults(own)
     : { ...preset(flags.preset), preprocessing: own.preprocessing };
-  const known = weightLayers(whole);
-  const named = flags.train === "all" ? known : [
-    ...layersIn(flags.train, whole, "a layer to --train"),
+  const named = [
+    ...(flags.train === "all" ? [] : layersIn(flags.train, whole, "a layer to --train")),
     ...layersIn(flags.skip, whole, "a layer to --skip"),
   ];
   const left = layersIn(flags.without, whole, "a layer to go --without");

@@ -60,14 +60,20 @@ Deno.test("the layers of --train learn from their weights, those of --skip from 
   assertEquals([anew, learning.length, frozen], [[], 8, []]);
 });
 
+const six: AlexNetSpec = {
+  ...cifarTwoTower,
+  convolutions: [...cifarTwoTower.convolutions, {
+    ...cifarTwoTower.convolutions[2],
+    name: "conv6",
+  }],
+};
+
+Deno.test("a layer that learns and that the weights lack starts anew", () => {
+  assertEquals(plan({ train: "conv6,fc8" }, { spec: six }).anew, ["conv6", "fc8"]);
+  assertEquals(plan({ train: "all" }, { spec: six, classNames: own }).anew, ["conv6"]);
+});
+
 Deno.test("a mistake about layers is one that says what to do", () => {
-  const six: AlexNetSpec = {
-    ...cifarTwoTower,
-    convolutions: [...cifarTwoTower.convolutions, {
-      ...cifarTwoTower.convolutions[2],
-      name: "conv6",
-    }],
-  };
   const narrow = changeSpec(cifarTwoTower, { layers: { fc6: { units: 64 } } });
   const cases: [() => unknown, string][] = [
     [() => plan({ train: "fc9" }), "a layer to --train of cifarTwoTower"],
