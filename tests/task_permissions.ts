@@ -116,6 +116,16 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     },
     jobs: [["--help"]],
   },
+  "finetune:compare": {
+    needs: {
+      read: "CIFAR-10 in the cache folder, and the page",
+      write: "the images and the runs in a temporary folder, CIFAR-10, and the page",
+      env: "where the cache folder is",
+      sys: memory,
+      run: "`deno` trains and tests",
+    },
+    jobs: [["--help"]],
+  },
   record: { needs: records, jobs: [["--help"], ["--status"]] },
   replay: { needs: records, jobs: [["--help"]] },
   summary: { needs: {}, jobs: [["--help"], ["paper"]] },
