@@ -161,32 +161,6 @@ export const source2012: AlexNetSpec = changeSpec(paper, {
   training: { biasRateFactor: 2 },
 });
 
-/**
- * The 2012 program's net with a sixth convolution after the last pooling (P 6, Table 2; CHM
- * layers-146): its 256 kernels read both towers on maps of 6 x 6, and fc6 reads their outputs. It was
- * trained on the 2011 ImageNet and fine-tuned; fc6 has the shape that it has without conv6.
- */
-export const sixConvolutions: AlexNetSpec = {
-  ...source2012,
-  name: "sixConvolutions",
-  description: "the 2012 program's net with a sixth convolution over the last pooling (layers-146)",
-  deviations: [
-    "The program's fc8 of 21,843 classes for the first training, behind a layer of 2,048 units, is a " +
-    "plain fc8.",
-  ],
-  convolutions: [
-    ...source2012.convolutions,
-    {
-      ...convolution,
-      name: "conv6",
-      kernels: 256,
-      size: 3,
-      inputs: "all towers",
-      init: { standardDeviation: 0.03, bias: 1 },
-    },
-  ],
-};
-
 /** One tower, no groups: every layer reads all maps. 62,378,344 parameters. */
 export const dense: AlexNetSpec = changeSpec(paper, {
   name: "dense",

@@ -20,10 +20,10 @@ import {
   noNormalization,
   noOverlap,
   paper,
-  sixConvolutions,
   source2012,
   torchvision,
 } from "./imagenet_presets.ts";
+import { sixConvolutions } from "./six_convolutions.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
 /** The names of the presets. */

@@ -82,8 +82,7 @@ Deno.test("two numbers of classes are refused", () => {
 
 Deno.test("what is written is read again, whatever the paths are", () => {
   const path = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) =>
-    !/^[#\s\uFEFF]|[\s\uFEFF]$|[\t\r\n\0]/.test(text) &&
-    !/[\v\f\u2028\u2029\x1c-\x1f\x85]/.test(text)
+    text === text.trim() && !/^#|[\t\r\n\0]/.test(text)
   );
   const files = fc.uniqueArray(fc.record({ path, label: fc.nat(3) }), {
     minLength: 1,
