@@ -181,6 +181,15 @@ export {
   encodeCheckpoint,
   type EncodeOptions,
 } from "./lib/training/checkpoint/checkpoint_format.ts";
+export {
+  decodeWeights,
+  type LoadedWeights,
+  loadWeights,
+  type LoadWeightsOptions,
+} from "./lib/training/checkpoint/load_weights.ts";
+export type { WeightsFile, WeightsFormat } from "./lib/weights/weights_file.ts";
+export type { StoredTensor } from "./lib/weights/safetensors.ts";
+export type { Dtype } from "./lib/weights/safetensors_header.ts";
 export type { ProgressReporter, RunSize, TestProgress } from "./lib/training/progress.ts";
 export type { TrainOptions, ValidationResult } from "./lib/training/train_options.ts";
 export type {
@@ -211,6 +220,18 @@ export {
   type Probabilities,
 } from "./lib/evaluation/predict.ts";
 export { averageProbabilities } from "./lib/evaluation/ensemble.ts";
+export {
+  type EnsembleWeights,
+  ensembleWeights,
+  type EnsembleWeightsOptions,
+} from "./lib/evaluation/ensemble_weights.ts";
+export { pairedErrors } from "./lib/evaluation/paired_errors.ts";
+export { permutationAlarm } from "./lib/evaluation/permutation_alarm.ts";
+export {
+  paperResults,
+  publicWeightsResults,
+  type PublishedResult,
+} from "./lib/evaluation/published_results.ts";
 export { bestGuesses, type Guesses } from "./lib/evaluation/guesses.ts";
 export {
   type ErrorRate,

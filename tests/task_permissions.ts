@@ -10,6 +10,10 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 
 export const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
 export const picture = `${folder}/grey.png`;
+const submission = `${folder}/submission.txt`;
+await Deno.writeTextFile(submission, "1 2\n2 1\n");
+const truth = `${folder}/truth.txt`;
+await Deno.writeTextFile(truth, "1\n1\n");
 const grey = new Uint8Array(40 * 40 * 3).fill(99);
 await Deno.writeFile(picture, encodePng({ pixels: grey, width: 40, height: 40 }));
 export const pictures = `${folder}/pictures`;
@@ -75,6 +79,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
     jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
   },
+  score: {
+    needs: { read: "files of the user's" },
+    jobs: [["--help"], [submission, "--truth", truth]],
+  },
   classify: {
     needs: {
       read: anyRead,
@@ -97,6 +105,14 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     jobs: [
       ["--weights", net, "--out", `${folder}/half.safetensors`],
       ["--weights", net, "--out", `${folder}/web`, "--format", "tfjs"],
+    ],
+  },
+  convert: {
+    needs: { read: "weights of the user's", write: "a file or folder of the user's" },
+    jobs: [
+      ["--help"],
+      ["tests/weights/sources/fixtures/torchvision.pth", `${folder}/torchvision.safetensors`],
+      ["tests/weights/sources/fixtures/bvlc.npy", `${folder}/converted/model.json`],
     ],
   },
   results: {

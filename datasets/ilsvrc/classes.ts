@@ -89,3 +89,14 @@ export function classNumbers(names: readonly string[], order: readonly string[])
     );
   });
 }
+
+/**
+ * The WNIDs of classes that are called by the words of ILSVRC-2012, in the order of the sorted WNIDs;
+ * of other classes, the names that they have.
+ */
+export async function wnidsOf(classNames: readonly string[]): Promise<readonly string[]> {
+  const { wnids, words } = await ilsvrc2012Classes();
+  return classNames.length === words.length && classNames.every((name, i) => name === words[i])
+    ? wnids
+    : classNames;
+}

@@ -15,11 +15,16 @@ import { expectation, type Flag, type FlagTable, kebab, parseValue, quoted } fro
 type Parsed<F extends Flag> = F extends { kind: "integer" | "number" } ? number
   : F extends { kind: "switch" } ? boolean
   : F extends { choices: readonly (infer Choice)[] } ? Choice
+  : F extends { repeated: true } ? readonly string[]
   : string;
 
-/** The checked values of a {@linkcode FlagTable}: `undefined` only if there is no default. */
+/**
+ * The checked values of a {@linkcode FlagTable}: `undefined` only if there is no default; a list, which
+ * may be empty, for a flag that may be repeated.
+ */
 export type FlagValues<Table extends FlagTable> = {
   readonly [Key in keyof Table]: Table[Key] extends { kind: "switch" } ? boolean
+    : Table[Key] extends { repeated: true } ? readonly string[]
     : Table[Key] extends { default: number | string } ? Parsed<Table[Key]>
     : Parsed<Table[Key]> | undefined;
 };
@@ -81,9 +86,11 @@ export function parseArguments<const Table extends FlagTable>(
   command: Command<Table>,
   args: readonly string[],
 ): ParsedArguments<Table> {
-  const values: Record<string, number | string | boolean | undefined> = {};
+  const values: Record<string, number | string | boolean | string[] | undefined> = {};
   for (const [key, flag] of Object.entries<Flag>(command.flags)) {
-    values[key] = flag.default ?? (flag.kind === "switch" ? false : undefined);
+    values[key] = isRepeated(flag)
+      ? []
+      : flag.default ?? (flag.kind === "switch" ? false : undefined);
   }
   const written = writtenFlags(command.flags);
   const given = new Set<string>();
@@ -103,9 +110,11 @@ export function parseArguments<const Table extends FlagTable>(
     const known = argument.startsWith("--") ? written.get(name) : undefined;
     if (known === undefined) throw unknownFlag(command, name, argument);
     const { key, on } = known;
-    if (given.has(key)) throw new BadArgumentError(`--${kebab(key)} is given twice.`);
-    given.add(key);
     const flag: Flag = command.flags[key];
+    if (given.has(key) && !isRepeated(flag)) {
+      throw new BadArgumentError(`--${kebab(key)} is given twice.`);
+    }
+    given.add(key);
     const { value, inlineValue } = token;
     if (flag.kind === "switch") {
       if (value !== undefined) {
@@ -121,10 +130,17 @@ export function parseArguments<const Table extends FlagTable>(
     if (!value || (!inlineValue && value.startsWith("--"))) {
       throw new BadArgumentError(`--${name} expects ${expectation(flag)} but got no value.`);
     }
-    values[key] = parseValue(name, flag, value);
+    const parsed = parseValue(name, flag, value);
+    const list = values[key];
+    if (Array.isArray(list)) list.push(String(parsed));
+    else values[key] = parsed;
   }
   checkOperands(command, operands);
   return finish(false);
+}
+
+function isRepeated(flag: Flag): boolean {
+  return flag.kind === "text" && flag.repeated === true;
 }
 
 /** The meaning of a word after `--`: the flag's key, and for a switch whether it is on or off. */

@@ -17,6 +17,7 @@ import { picturePaths } from "./picture_paths.ts";
 import { print, printError, printFor } from "./print.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
+import { shownClasses } from "./shown_classes.ts";
 
 /** The command line of `deno task classify`. */
 export const command = defineCommand({
@@ -87,6 +88,7 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   const backend = await startBackend(flags);
   const net = await loadTrainedNet(found, { warn: warnOnStandardError });
   const { model, info, path } = net;
+  const shown = await shownClasses(info.classNames);
   const tell = printFor(flags);
   tell(`${backend}\n${path}: ${printable(info.spec.name)}`);
   let [total, failed] = [0, 0];
@@ -95,7 +97,7 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
     const guesses = await guessesOf(results.filter((result) => "image" in result), net, flags);
     for (const result of results) {
       if ("image" in result) {
-        printGuesses(result, guesses.shift() ?? [], net, flags);
+        printGuesses(result, guesses.shift() ?? [], shown, flags);
         continue;
       }
       failed++;
@@ -168,19 +170,20 @@ async function guessesOf(
 function printGuesses(
   { file, image: { damaged, tiny } }: Picture,
   guesses: readonly Guess[],
-  { info: { classNames } }: TrainedNet,
+  shown: ReadonlyMap<string, string>,
   { json }: ClassifyFlags,
 ): void {
   if (json) return print(JSON.stringify({ file, guesses, damaged, tiny }));
-  print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses, classNames)}`);
+  print(`\n${file}${notes({ damaged, tiny })}\n${guessLines(guesses, shown)}`);
 }
 
-/** A line for each guess: the class and its probability. */
-function guessLines(guesses: readonly Guess[], classNames: readonly string[]): string {
-  const width = Math.max(...classNames.map((name) => printable(name).length));
-  return guesses.map(({ class: name, probability }) => {
+/** A line for each guess: the class as it is shown, and its probability. */
+function guessLines(guesses: readonly Guess[], shown: ReadonlyMap<string, string>): string {
+  const names = guesses.map(({ class: name }) => printable(shown.get(name) ?? name));
+  const width = Math.max(...names.map(({ length }) => length));
+  return guesses.map(({ probability }, i) => {
     const share = (100 * probability).toFixed(1);
-    return `  ${printable(name).padEnd(width)}  ${share.padStart(5)} %`;
+    return `  ${names[i].padEnd(width)}  ${share.padStart(5)} %`;
   }).join("\n");
 }
 

@@ -5,34 +5,44 @@
  */
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
+import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { first } from "../../datasets/dataset.ts";
+import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
+import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { resizeDataset } from "../../datasets/resize.ts";
 import { BadArgumentError } from "../errors.ts";
-import { worstConfusions } from "../evaluation/confusion.ts";
-import { evaluate, type EvaluationReport, type NamedImages } from "../evaluation/evaluate.ts";
+import { evaluateInFull, type NamedImages } from "../evaluation/evaluate.ts";
+import { evaluateTogether } from "../evaluation/evaluate_together.ts";
+import { permutationAlarm } from "../evaluation/permutation_alarm.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { requireWritable } from "../files/system_error.ts";
 import { printable } from "../printable.ts";
 import { RandomStreams } from "../random.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
-import { percent, progressReporter } from "../training/progress.ts";
+import { progressReporter } from "../training/progress.ts";
 import { defineCommand, type FlagValues, OPERAND } from "./arguments.ts";
+import { evaluationTable, type MeasuredNet, netsOf, weightRows } from "./evaluation_table.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
+import { comparedWith, comparisonRow } from "./compared_nets.ts";
 import { machineLine } from "./machine.ts";
+import { orderFlag, wordnetFlag } from "./order_flag.ts";
 import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./picture_folder.ts";
 import { print, printFor } from "./print.ts";
-import { resultTable } from "./result_table.ts";
+import { publishedTable } from "./published_table.ts";
+import { readTextOf } from "./read_text.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
+import { submissionOf } from "./submission_file.ts";
 
 /** The command line of `deno task evaluate`. */
 export const command = defineCommand({
   name: "evaluate",
   summary:
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
-    "with one folder per class, which have the names of the net's classes.",
+    "with one folder per class, which have the names of the net's classes. The probabilities of\n" +
+    "several networks are averaged.",
   flags: {
-    weights: weightsFlag,
+    weights: { ...weightsFlag, repeated: true },
     data: dataFlag,
     crops: cropsFlag,
     split: {
@@ -47,6 +57,30 @@ export const command = defineCommand({
       maximum: 10_000_000,
       description: "Number of images (default: 10000 of CIFAR-10, all of a folder)",
     },
+    search: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 10_000_000,
+      description: "Of several nets: find their weights in the mean on N of the images, drawn at " +
+        "random, and test on the others (default: equal weights)",
+    },
+    against: {
+      kind: "text",
+      placeholder: "FILE",
+      description: "Another net to compare with, on the same images (McNemar's test)",
+    },
+    submission: {
+      kind: "text",
+      placeholder: "FILE",
+      description:
+        "Write the five best guesses of each image to this file, which must not exist, " +
+        "as ILSVRC asks for them: class numbers from 1, a line per image by file name",
+    },
+    order: {
+      ...orderFlag,
+      description: `For --submission. ${orderFlag.description} (default: the net's own order)`,
+    },
+    wordnet: wordnetFlag,
     ...backendFlags,
     out: {
       kind: "text",
@@ -66,6 +100,14 @@ export const command = defineCommand({
       command: "deno task evaluate --weights out/pets --data more-pets",
       does: "How well a net knows other pictures of the same classes.",
     },
+    {
+      command: "deno task evaluate --weights out/a --weights out/b --against out/c",
+      does: "The mean of two nets, and whether a third one is worse.",
+    },
+    {
+      command: "deno task evaluate --weights out/full --submission guesses.txt",
+      does: "A file for deno task score.",
+    },
   ],
 });
 
@@ -74,43 +116,110 @@ type EvaluateFlags = FlagValues<typeof command.flags>;
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, ({ values, given }) => {
-    if (values.data !== undefined && given.has("split")) {
-      throw new BadArgumentError("--split is for CIFAR-10; leave it out with --data.");
-    }
+    const without = (flag: "split" | "wordnet" | "search" | "order", reason: string) => {
+      if (given.has(flag)) throw new BadArgumentError(`--${flag} is for ${reason}.`);
+    };
+    if (values.data !== undefined) without("split", "CIFAR-10; leave it out with --data");
+    else without("wordnet", "pictures with the classes of ImageNet; add --data");
+    if (values.weights.length < 2) without("search", "several nets; repeat --weights");
+    if (values.submission === undefined) without("order", "--submission; add it");
     return measure(values);
   });
 }
 
 async function measure(flags: EvaluateFlags): Promise<void> {
-  const { crops, out } = flags;
+  const { search, submission, out } = flags;
   const tell = printFor(flags);
-  if (out !== undefined && await Deno.lstat(out).then(() => true, () => false)) {
-    throw new BadArgumentError(`${out} already exists; name another file with --out.`);
+  if (out !== undefined) await requireNew(out, "--out");
+  if (submission !== undefined) await requireNew(submission, "--submission");
+  const wishes = flags.weights.length === 0 ? [undefined] : flags.weights;
+  const found = await Promise.all(wishes.map(findCheckpoint));
+  const against = flags.against === undefined ? undefined : await findCheckpoint(flags.against);
+  tell(await startBackend(flags));
+  const measured: MeasuredNet[] = [];
+  for (const path of found) measured.push(await measureNet(path, flags));
+  const [{ images, evaluation: { read } }] = measured;
+  const stream = new RandomStreams(0).stream("search");
+  const together = evaluateTogether(measured.map(({ evaluation }) => evaluation), {
+    hierarchy: await hierarchyOf(images.classNames, flags),
+    search: search === undefined ? undefined : { images: search, stream },
+  });
+  const { report, weights, probabilities } = together;
+  const other = against === undefined
+    ? undefined
+    : comparedWith(together, measured[0].evaluation, await measureNet(against, flags));
+  const alarm =
+    measured.flatMap(({ evaluation, net: { classOrder } }) =>
+      (classOrder && permutationAlarm(evaluation.report, classOrder)) ?? []
+    )[0];
+  const guesses = submission === undefined
+    ? undefined
+    : await submissionOf({ images, read, probabilities }, flags.order);
+  tell(evaluationTable(report, measured, [
+    ...weightRows(measured, weights),
+    ...(other === undefined ? [] : [comparisonRow(other)]),
+    ...(submission === undefined || guesses === undefined
+      ? []
+      : [["submission", `${submission}: ${guesses.meaning}`] as const]),
+    ...(out === undefined ? [] : [["report", out] as const]),
+  ]));
+  const published = publishedTable(report);
+  if (published !== "") tell(published);
+  if (alarm !== undefined) warnOnStandardError(alarm);
+  const text = JSON.stringify(
+    {
+      checkpoint: measured[0].net.path,
+      ...(measured.length === 1 ? {} : { nets: netsOf(measured, weights) }),
+      machine: machineLine(),
+      ...report,
+      ...(other === undefined ? {} : { against: other }),
+      ...(alarm === undefined ? {} : { alarm }),
+    },
+    null,
+    2,
+  );
+  if (out !== undefined) await writeAtomically(out, `${text}\n`, { createNew: true });
+  if (submission !== undefined && guesses !== undefined) {
+    await writeAtomically(submission, guesses.text, { createNew: true });
   }
-  if (out !== undefined) {
-    await requireWritable(out, "make the folder, or name another file by --out");
-  }
-  const found = await findCheckpoint(flags.weights);
-  const backend = await startBackend(flags);
-  const net = await loadTrainedNet(found, { warn: warnOnStandardError });
-  const { model, info, path } = net;
-  tell(`${backend}\n${path}: ${printable(info.spec.name)}`);
-  const images = flags.data === undefined
+  if (flags.json) print(text);
+}
+
+/** Loads the net at `path`, and lets it classify the images of the flags. */
+async function measureNet(path: string, flags: EvaluateFlags): Promise<MeasuredNet> {
+  const { crops, data, limit } = flags;
+  const net = await loadTrainedNet(path, { warn: warnOnStandardError });
+  const { model, info } = net;
+  printFor(flags)(`${net.path}: ${printable(info.spec.name)}`);
+  const images = data === undefined
     ? await cifarImages(net, flags)
-    : await folderImages(net, flags.data, flags.limit);
+    : await folderImages(net, data, limit);
   const progress = progressReporter();
-  const report = await evaluate(model, images, {
+  const evaluation = await evaluateInFull(model, images, {
     ...{ preprocessing: info.preprocessing, crops },
     onProgress: (images) => progress.test?.(images),
-    // The classes of CIFAR-10 are known to be animals and vehicles.
-    ...(flags.data === undefined ? { hierarchy: cifar10Hierarchy } : {}),
   });
   progress.end();
   model.dispose();
-  tell(table(report, net, flags));
-  const text = JSON.stringify({ checkpoint: path, machine: machineLine(), ...report }, null, 2);
-  if (out !== undefined) await writeAtomically(out, `${text}\n`, { createNew: true });
-  if (flags.json) print(text);
+  return { net, images, evaluation };
+}
+
+/** The hierarchy of the classes, if it is known: those of CIFAR-10 are animals and vehicles. */
+async function hierarchyOf(
+  classNames: readonly string[],
+  { data, wordnet }: EvaluateFlags,
+): Promise<ClassHierarchy | undefined> {
+  if (wordnet === undefined) return data === undefined ? cifar10Hierarchy : undefined;
+  const text = await readTextOf(wordnet, "data.noun of WordNet");
+  return wordnetHierarchy(text, await wnidsOf(classNames), wordnet);
+}
+
+/** Refuses a file that exists, and a place that cannot be written to, before anything is measured. */
+async function requireNew(path: string, flag: string): Promise<void> {
+  if (await Deno.lstat(path).then(() => true, () => false)) {
+    throw new BadArgumentError(`${path} already exists; name another file with ${flag}.`);
+  }
+  await requireWritable(path, `make the folder, or name another file by ${flag}`);
 }
 
 /** @throws {BadArgumentError} when the net is for other classes. */
@@ -122,12 +231,18 @@ async function cifarImages(
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
       `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
-        `${path} tells ${info.classNames.join(", ")}; test it on your own pictures by --data.`,
+        `${path} tells ${listed(info.classNames)}; test it on your own pictures by --data.`,
     );
   }
   const subset = first(whole, Math.min(limit, whole.count));
   const { imageSide } = info.preprocessing;
   return imageSide === subset.side ? subset : resizeDataset(subset, imageSide);
+}
+
+/** The names of classes, of which published nets have a thousand. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - 10;
+  return names.slice(0, 10).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 /** The pictures of a folder, which are read while the net runs; at most `limit`, at random. */
@@ -142,36 +257,6 @@ async function folderImages(
   if (limit >= all.count) return all;
   const stream = new RandomStreams(0).stream("limit");
   return part(`${path}, ${limit} of ${all.count}`, drawn(all.count, limit, stream));
-}
-
-function table(
-  report: EvaluationReport,
-  { info: { spec, classNames } }: TrainedNet,
-  { out }: EvaluateFlags,
-): string {
-  const { hierarchical, perClass, confusion } = report;
-  const mistakes = worstConfusions(confusion, 3).map(({ truth, taken, count }) =>
-    `${classNames[truth]} for ${classNames[taken]} (${count})`
-  );
-  const [hardest] = perClass.flatMap(({ name, error }) =>
-    error === undefined ? [] : [{ name, error }]
-  ).toSorted((a, b) => b.error - a.error);
-  return resultTable(report, {
-    title: spec.name,
-    guesses: [1, 2, 3, 4, 5],
-    rows: [
-      ...(hierarchical === undefined ? [] : [
-        [
-          "hierarchical error",
-          `${hierarchical[0].toFixed(3)} (1: of the same kind, 2: animal for vehicle)`,
-        ] as const,
-      ]),
-      ["hardest class", `${hardest.name}, ${percent(hardest.error)} wrong`],
-      ["taken for others", mistakes.join(", ") || "none"],
-      ["speed", `${Math.round(report.imagesPerSecond)} images/s`],
-      ...(out === undefined ? [] : [["report", out] as const]),
-    ],
-  });
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

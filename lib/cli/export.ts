@@ -6,19 +6,18 @@
  */
 import { dirname } from "node:path";
 import { BadArgumentError } from "../errors.ts";
-import { writeAtomically } from "../files/atomic_write.ts";
-import { folderError, makeFolder, requireWritable } from "../files/system_error.ts";
+import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { saveCheckpoint } from "../training/checkpoint/checkpoint.ts";
-import { loadNewest } from "../training/run/run_folder.ts";
+import { loadWeights, requireWhole } from "../training/checkpoint/load_weights.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/checkpoint/trained_net.ts";
 import { defineCommand, OPERAND } from "./arguments.ts";
 import { runCommand } from "./run_command.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { graphModel } from "./graph_model.ts";
 import { print } from "./print.ts";
 import { jsonFlag, weightsFlag } from "./shared_flags.ts";
+import { existsAlready, writeTfjsModel } from "./tfjs_files.ts";
 
 /** What to do if the place in --out cannot be written to. */
 const HINT = "name another one by --out";
@@ -62,7 +61,7 @@ export function main(args: readonly string[]): Promise<number> {
       throw new BadArgumentError("--out is required: the file or folder to write.");
     }
     if (await Deno.lstat(out).then(() => true, () => false)) {
-      throw exists(out);
+      throw existsAlready(out);
     }
     if (format === "tfjs") await makeFolder(dirname(out), "a folder for the model", HINT);
     await requireWritable(out, format === "tfjs" ? HINT : `make the folder, or ${HINT}`);
@@ -82,55 +81,20 @@ interface Written {
 }
 
 async function writeHalf(wish: string, out: string): Promise<Written> {
-  const { checkpoint, path } = await loadNewest(wish, warnOnStandardError);
+  const loaded = await loadWeights(wish, { warn: warnOnStandardError });
+  requireWhole(loaded);
+  const { checkpoint, path } = loaded;
   await saveCheckpoint(out, checkpoint, { dtype: "F16" });
   return { path, name: checkpoint.info.spec.name, bytes: (await Deno.stat(out)).size };
 }
 
 async function writeTfjs(wish: string, out: string): Promise<Written> {
   await useBackend("cpu");
-  const { model, info, path } = await loadTrainedNet(wish, { warn: warnOnStandardError });
-  const metadata = { ...info, preprocessing: plain(info.preprocessing) };
-  const { json, weights } = await graphModel(model, info.preprocessing, metadata);
+  const net = await loadTrainedNet(wish, { warn: warnOnStandardError });
+  const { model, info, path } = net;
+  const bytes = await writeTfjsModel(net, out, HINT);
   model.dispose();
-  await writeNewFolder(out, { "weights.bin": weights, "model.json": json });
-  return { path, name: info.spec.name, bytes: weights.length + json.length };
-}
-
-/** Writes files into a folder that must be new; where one cannot be written, the folder goes. */
-async function writeNewFolder(
-  folder: string,
-  files: Readonly<Record<string, Uint8Array | string>>,
-): Promise<void> {
-  try {
-    await Deno.mkdir(folder);
-  } catch (error) {
-    // Another export made it since the command began, and its files are its own.
-    if (error instanceof Deno.errors.AlreadyExists) throw exists(folder);
-    throw folderError(folder, "a folder for the model", HINT, error);
-  }
-  const written: string[] = [];
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      const path = `${folder}/${name}`;
-      await writeAtomically(path, content, { createNew: true });
-      written.push(path);
-    }
-  } catch (error) {
-    // Half of a model is of no use, and its folder would refuse the next export.
-    for (const path of written) await Deno.remove(path);
-    await Deno.remove(folder).catch(() => {});
-    throw error;
-  }
-}
-
-function exists(path: string): BadArgumentError {
-  return new BadArgumentError(`${path} already exists; name another path with --out.`);
-}
-
-/** Typed arrays as lists, for JSON. */
-function plain<T extends { mean: ArrayLike<number> }>(preprocessing: T): T {
-  return { ...preprocessing, mean: Array.from(preprocessing.mean) };
+  return { path, name: info.spec.name, bytes };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -11,9 +11,9 @@ import { printError } from "./print.ts";
 const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 
 /**
- * The path of the requested checkpoint: a file, or the checkpoint of a run's folder, the best one if
- * the run has kept it. Without a request, that of the newest run in `out/`, or else the one that
- * comes with the project.
+ * The path of the requested net: a file, the best net of a run's folder or else its checkpoint, or the
+ * `model.json` of an exported one. Without a request, that of the newest run in `out/`, or else the
+ * one that comes with the project.
  *
  * @throws {BadArgumentError} when there is none.
  */
@@ -30,10 +30,12 @@ export async function findCheckpoint(wish: string | undefined): Promise<string> 
   );
 }
 
-/** The best net of the run in `folder`, or its newest. */
+/** The exported net in `folder`, or the best net of its run, or the newest. */
 async function inFolder(folder: string): Promise<string> {
-  const best = bestIn(folder);
-  return await Deno.stat(best).then(() => best, () => `${folder}/checkpoint.safetensors`);
+  for (const path of [`${folder}/model.json`, bestIn(folder)]) {
+    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
+  }
+  return `${folder}/checkpoint.safetensors`;
 }
 
 async function newest(folder: string): Promise<string | undefined> {

@@ -45,6 +45,8 @@ export interface TextFlag {
   readonly placeholder: string;
   /** The value when the flag is not given. */
   readonly default?: string;
+  /** Whether it may be given several times; its value is the list of texts. */
+  readonly repeated?: true;
 }
 
 /** One of a fixed list of names. */

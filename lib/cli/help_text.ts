@@ -52,6 +52,7 @@ function placeholderOf(flag: Flag): string {
 }
 
 function defaultText(flag: Flag): string {
+  if (flag.kind === "text" && flag.repeated) return " (may be repeated)";
   const choices = flag.kind === "choice" ? `: ${flag.choices.join(", ")}` : "";
   if (flag.kind === "switch" || flag.default === undefined) return choices;
   return `${choices} (default ${flag.default})`;

@@ -22,6 +22,9 @@ export function resultTable(report: EvaluationReport, options: ResultTableOption
   const patches = report.crops === "ten" ? "ten crops" : "centre crop";
   const rows: (readonly [string, string])[] = [
     ["tested on", `${report.images} images, ${report.dataset}, ${patches}`],
+    ...(report.patch === undefined
+      ? []
+      : [["patches", patchText(report.crops, report.patch)] as const]),
     ...report.errors.filter(({ k }) => guesses.includes(k)).map((rate) =>
       [`top-${rate.k} error`, errorText(rate, report.classes)] as const
     ),
@@ -30,6 +33,21 @@ export function resultTable(report: EvaluationReport, options: ResultTableOption
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
   return ["", options.title, "", ...lines, ""].join("\n");
+}
+
+/** `corners and centre, 28 x 28 of 32 x 32 pixels, and their mirror images`. */
+function patchText(
+  crops: EvaluationReport["crops"],
+  { side, imageSide, padding }: Required<EvaluationReport>["patch"],
+): string {
+  const zeros = padding === 0 ? "" : ` with ${padding} zeros around`;
+  if (crops === "ten") {
+    return `corners and centre, ${side} x ${side} of ${imageSide} x ${imageSide} pixels${zeros}, ` +
+      "and their mirror images; their probabilities are averaged";
+  }
+  return side === imageSide
+    ? `the whole image, ${side} x ${side} pixels`
+    : `centre, ${side} x ${side} of ${imageSide} x ${imageSide} pixels`;
 }
 
 /** `38.4 % (95 % interval 37.4 to 39.4 %; chance 90.0 %)`. */

@@ -14,7 +14,8 @@ export const weightsFlag = {
   kind: "text",
   placeholder: "FILE",
   description:
-    "The net: a checkpoint or a run's folder (default: the newest in out/, else the course's)",
+    "The net: a checkpoint, a run's folder, or weights of PyTorch, Caffe or tfjs (docs/weights.md; " +
+    "default: the newest in out/, else the course's)",
 } as const;
 
 /** One centre crop, or the paper's ten. */

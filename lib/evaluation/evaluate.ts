@@ -50,6 +50,11 @@ export interface EvaluationReport {
   classes: number;
   /** One patch per image, or ten. */
   crops: "center" | "ten";
+  /**
+   * Which patches: their side, that of the images they are cut from, and the zeros around these, in
+   * pixels. Absent for several nets that see different ones.
+   */
+  patch?: { side: number; imageSide: number; padding: number };
   /** Top-1, top-2, … error with 95 % intervals. */
   errors: ErrorRate[];
   /** Top-1 error of random guessing. */
@@ -76,6 +81,10 @@ export interface Evaluation {
   report: EvaluationReport;
   /** `[n, classes]` of the images that could be read, for ensembles and paired tests. */
   probabilities: Float32Array<ArrayBuffer>;
+  /** The label of each of these images. */
+  labels: Uint16Array<ArrayBuffer>;
+  /** Their positions in the set. */
+  read: number[];
 }
 
 /**
@@ -148,6 +157,7 @@ export async function evaluateInFull(
     hierarchy: HIERARCHY_FIELDS,
   });
   const { ks, hierarchy, ...prediction } = options;
+  const { side, imageSide, padding } = prediction.preprocessing;
   requireLabelledImages(dataset);
   const started = performance.now();
   const { probabilities, classes, read } = await predictReadable(model, dataset, prediction);
@@ -158,14 +168,18 @@ export async function evaluateInFull(
         `but found one with ${classes}.`,
     );
   }
+  const { labels, ...images } = ofImages(dataset, read);
   return {
     probabilities,
+    labels,
+    read,
     report: {
-      ...reportOn(probabilities, ofImages(dataset, read), {
+      ...reportOn(probabilities, { labels, ...images }, {
         ...(ks === undefined ? {} : { ks }),
         ...(hierarchy === undefined ? {} : { hierarchy }),
       }),
       crops: options.crops ?? "center",
+      patch: { side, imageSide, padding: options.padding ?? padding },
       backend: tf.getBackend(),
       seconds,
       imagesPerSecond: read.length / seconds,
@@ -182,7 +196,7 @@ function ofImages({ name, classNames, labels }: NamedImages, indices: readonly n
 /** The part of a report that depends only on probabilities, e.g. those of an ensemble. */
 export type ProbabilityReport = Omit<
   EvaluationReport,
-  "crops" | "backend" | "seconds" | "imagesPerSecond"
+  "crops" | "patch" | "backend" | "seconds" | "imagesPerSecond"
 >;
 
 /**

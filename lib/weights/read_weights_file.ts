@@ -10,11 +10,14 @@ import { requireRegularFile } from "../files/regular_file.ts";
 import { systemReason } from "../files/system_error.ts";
 import { findFormat } from "./find_format.ts";
 import { readWeights } from "./read_weights.ts";
+import { readSafetensorsTable } from "./safetensors_file.ts";
 import { parseTfjsModel } from "./tfjs/weights_manifest.ts";
 import type { WeightsFile } from "./weights_file.ts";
 
 /** No file of weights of a net of this kind is larger. */
 const MOST_BYTES = 2 ** 32;
+/** Bytes that tell the format. */
+const BEGINNING = 4096;
 /** Bytes of one read. */
 const PIECE = 16 * 2 ** 20;
 
@@ -43,10 +46,19 @@ const PIECE = 16 * 2 ** 20;
  */
 export async function readWeightsFile(path: string): Promise<WeightsFile> {
   const size = await sizeOf(path, "a file of weights");
+  await requireKnownFormat(path, size);
   const bytes = allocateBytes("a file of weights", size);
   await readInto(bytes, path);
   const shards = findFormat(bytes, path) === "tfjs" ? await readShards(bytes, path) : new Map();
   return readWeights(bytes, path, { shards, inPlace: true });
+}
+
+/** Refuses, before the whole file is read, what its beginning shows to be no file of weights. */
+async function requireKnownFormat(path: string, size: number): Promise<void> {
+  const beginning = new Uint8Array(Math.min(size, BEGINNING));
+  await readInto(beginning, path);
+  // The header of safetensors says how long the file is.
+  if (findFormat(beginning, path) === "safetensors") await readSafetensorsTable(path);
 }
 
 /** The shards of a `model.json`, each group one after the other in one buffer. */

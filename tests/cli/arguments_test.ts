@@ -43,6 +43,20 @@ Deno.test("a value may follow its flag or an equals sign", () => {
   assertEquals(values("--out=a=b").out, "a=b");
 });
 
+Deno.test("a flag that may be repeated gives the list of its values, others only one", () => {
+  const text = { kind: "text", placeholder: "FILE", description: "A net" } as const;
+  const several = defineCommand({
+    ...command,
+    flags: { net: { ...text, repeated: true }, other: text },
+  });
+  const parse = (...args: string[]) => parseArguments(several, args).values;
+  assertEquals(parse().net, []);
+  const nets: readonly string[] = parse("--net", "a", "--net=b", "--net", "a").net;
+  assertEquals(nets, ["a", "b", "a"]);
+  assertThrows(() => parse("--other", "a", "--other", "b"), BadArgumentError, "given twice");
+  assertThrows(() => parse("--net", "a", "--net"), BadArgumentError, "expects FILE");
+});
+
 Deno.test("a switch is set by its name and unset by no-", () => {
   assertEquals(values("--quiet").quiet, true);
   assertEquals(values("--no-flip").flip, false);

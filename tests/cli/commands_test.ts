@@ -242,7 +242,10 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
     [["train", "--schedule", "paper", "--limit", "50000"], "--validation 1 or more"],
     [["train", "--schedule", "constant", "--drops", "0.5"], "--drops belongs to --schedule steps"],
     [["train", "--limit", "49000", "--validation", "2000"], "--validation from 0 to 1000"],
-    [["evaluate", "--weights", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
+    [
+      ["evaluate", "--weights", `${folder}/none.safetensors`],
+      "a file of weights but found nothing",
+    ],
     [["evaluate", "out/full"], "did you mean --weights out/full?"],
     [["classify", "x.png", "--checkpoint", "out/full"], "did you mean --weights?"],
     [["evaluate", "--data", "x", "--split", "train"], "--split is for CIFAR-10"],
@@ -265,7 +268,7 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
 });
 
 Deno.test("every command explains itself with examples", async () => {
-  for (const name of ["train", "evaluate", "classify", "export", "dev results"]) {
+  for (const name of ["train", "evaluate", "classify", "export", "convert", "dev results"]) {
     const [task_, ...args] = name.split(" ");
     const { code, out } = await task(task_, ...args, "--help");
     assertEquals(code, 0);

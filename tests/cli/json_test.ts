@@ -2,8 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import * as blas from "../../lib/cli/blas.ts";
 import * as classify from "../../lib/cli/classify.ts";
+import * as convert from "../../lib/cli/convert.ts";
 import * as evaluate from "../../lib/cli/evaluate.ts";
 import * as exporting from "../../lib/cli/export.ts";
+import * as score from "../../lib/cli/score.ts";
 import * as summary from "../../lib/cli/summary.ts";
 import * as train from "../../lib/cli/train_command.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
@@ -17,13 +19,17 @@ const net = ["--weights", "notebooks/checkpoints/cifarTwoTower.safetensors"];
 const picture = `${folder}/grey.png`;
 const pixels = new Uint8Array(40 * 40 * 3).fill(99);
 await Deno.writeFile(picture, encodePng({ pixels, width: 40, height: 40 }));
+const guesses = `${folder}/guesses.txt`;
+await Deno.writeTextFile(guesses, "1\n2\n");
 
 /** A small job of each command that prints for a program, and a field of its answer. */
 const jobs: [{ name: string; flags: object }, string[], string][] = [
   [train.command, ["--preset", "cifarSmall", "--limit", "64", "--test", "20"], "checkpoint"],
   [evaluate.command, [...net, "--limit", "20"], "errors"],
+  [score.command, [guesses, "--truth", guesses], "flat"],
   [classify.command, [...net, picture], "guesses"],
   [exporting.command, [...net, "--out", `${folder}/half.safetensors`], "bytes"],
+  [convert.command, [net[1], `${folder}/converted.safetensors`], "source"],
   [summary.command, ["paper"], "parameters"],
   [summary.command, [], "cifarSmall"],
   [blas.command, [], "findings"],

@@ -105,6 +105,10 @@ export const calls: Readonly<Record<string, Call>> = {
   parseSubmission: { with: ["1\n", { path: "x", classes: 3 }] },
   parseGroundTruth: { with: ["1\n", { path: "x", classes: 3 }] },
   writeSubmission: { with: [[[1]], {}] },
+  loadWeights: { with: ["/nowhere/x", {}] },
+  decodeWeights: {
+    with: [{ format: "npy", tensors: new Map(), metadata: new Map() }, "x", {}],
+  },
   restoreWeights: { with: [checkpoint, model, "x", () => true] },
   pretrained: { with: ["cifarTwoTower", {}] },
   nearestNeighbours: { with: [images, images, {}] },

@@ -8,12 +8,15 @@ import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { requireOptions } from "../../argument_checks.ts";
 import type { Preprocessing } from "../../augmentation/preprocessing.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
+import { requireRegularFile } from "../../files/regular_file.ts";
+import { systemReason } from "../../files/system_error.ts";
 import type { PresetName } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { weightShapes } from "../../spec/weight_shapes.ts";
 import { readWeightsFile } from "../../weights/read_weights_file.ts";
+import type { Safetensors, SafetensorsTable } from "../../weights/safetensors.ts";
 import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
-import { readSource } from "../../weights/sources/read_source.ts";
+import { fitSource, readSource } from "../../weights/sources/read_source.ts";
 import { SOURCE_CLASSES } from "../../weights/sources/weight_sources.ts";
 import type { WeightsFile, WeightsFormat } from "../../weights/weights_file.ts";
 import { firstNotFinite } from "../learning_rule/finite_tensor.ts";
@@ -21,6 +24,9 @@ import { loadNewest, previousOf } from "../run/run_folder.ts";
 import { type Checkpoint, checkpointIn } from "./checkpoint_format.ts";
 import { isCheckpoint } from "./checkpoint_info.ts";
 import { readExportedNet } from "./exported_net.ts";
+
+/** No file of weights of a net of this kind is larger. */
+const MOST_BYTES = 2 ** 32;
 
 /** The weights of a net, from a file. */
 export interface LoadedWeights {
@@ -87,11 +93,32 @@ export async function loadWeights(
   options: LoadWeightsOptions = {},
 ): Promise<LoadedWeights> {
   requireLoadOptions("loadWeights", options);
-  if (await isOwnCheckpoint(path)) {
+  await requireRegularFile(path, { expected: "a file of weights", most: MOST_BYTES });
+  const table = await tableOf(path);
+  // The place of a checkpoint may have the one before it, if that one is damaged.
+  if (previousOf(path) !== path || (table !== undefined && isCheckpoint(table.metadata))) {
     const { checkpoint, path: found } = await loadNewest(path, options.warn ?? console.warn);
     return ownWeights(checkpoint, found, "safetensors", options);
   }
+  // What is no net is refused before it is read: the file may be larger than the memory.
+  if (table !== undefined) fitSource(withoutValues(table), path, options.preset);
   return await weightsIn(await readWeightsFile(path), path, options);
+}
+
+/** The table of a safetensors file; undefined for other files and damaged ones, which are read next. */
+async function tableOf(path: string): Promise<SafetensorsTable | undefined> {
+  try {
+    return await readSafetensorsTable(path);
+  } catch (error) {
+    if (error instanceof BadFileError || systemReason(error) !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function withoutValues({ rows, metadata }: SafetensorsTable): Safetensors {
+  const bytes = new Uint8Array();
+  const tensors = new Map(rows.map(({ name, dtype, shape }) => [name, { dtype, shape, bytes }]));
+  return { tensors, metadata };
 }
 
 /**
@@ -127,17 +154,6 @@ export async function decodeWeights(
 
 function requireLoadOptions(call: string, options: LoadWeightsOptions): void {
   requireOptions(call, options, { classNames: true, preset: true, warn: "function" });
-}
-
-/** Whether the file at `path` is a checkpoint, or the place of one that may have a previous one. */
-async function isOwnCheckpoint(path: string): Promise<boolean> {
-  if (previousOf(path) !== path) return true;
-  try {
-    return isCheckpoint((await readSafetensorsTable(path)).metadata);
-  } catch {
-    // Another format, or a damaged file: its reader says what is wrong.
-    return false;
-  }
 }
 
 async function weightsIn(
@@ -180,6 +196,12 @@ function ownWeights(
   options: LoadWeightsOptions,
 ): LoadedWeights {
   const { info, weights } = checkpoint;
+  if (options.preset !== undefined) {
+    throw new BadArgumentError(
+      `Expected no preset for ${path}, which says that its net is ${info.spec.name}, but found ` +
+        `${options.preset}.`,
+    );
+  }
   const classNames = chosenNames(info.classNames, path, options);
   return {
     checkpoint: { ...checkpoint, info: { ...info, classNames } },

@@ -17,7 +17,9 @@ import {
 } from "./pickle_values.ts";
 
 /** Of no net: values that hold each other, again and again, would never end. */
-const [MOST_DEPTH, MOST_VALUES, MOST_NAMED, LONGEST_NAME] = [32, 200_000, 10_000, 1000];
+const [MOST_DEPTH, MOST_VALUES, MOST_TENSORS, LONGEST_NAME] = [32, 1_000_000, 10_000, 1000];
+/** A checkpoint may have a list of every loss, say; it is not worth the memory. */
+const MOST_METADATA = 10_000;
 /** The name of an array that is the whole file. */
 const UNNAMED = "array";
 
@@ -25,7 +27,7 @@ const UNNAMED = "array";
 export interface NamedTensors {
   /** The tensors by name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** Texts, numbers and true and false, by name. */
+  /** Texts, numbers and true and false, by name: the first 10,000. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
@@ -44,7 +46,6 @@ export function namedTensors(root: PickleValue, reader: ByteReader, at: number):
     reader.fail(`${expected} in ${name}`, found, hint, at);
   const add = <Value>(map: Map<string, Value>, name: string, value: Value) => {
     if (map.has(name)) failAt(name)("each name once", "two of them");
-    if (map.size === MOST_NAMED) failAt(name)(`at most ${MOST_NAMED} named values`, "more");
     map.set(name, value);
   };
   const visit = (value: PickleValue, path: string, depth: number): void => {
@@ -59,10 +60,11 @@ export function namedTensors(root: PickleValue, reader: ByteReader, at: number):
         visit(child, path === "" || key === "" ? path + key : `${path}/${key}`, depth + 1);
       }
     } else if (value instanceof PickleObject && value.toTensor !== undefined) {
+      if (tensors.size === MOST_TENSORS) fail(`at most ${MOST_TENSORS} tensors`, "more");
       add(tensors, name, value.toTensor({ fail, copies }));
     } else {
       const text = textOf(value, fail);
-      if (text !== undefined) add(metadata, name, text);
+      if (text !== undefined && metadata.size < MOST_METADATA) add(metadata, name, text);
     }
   };
   visit(root, "", 0);

@@ -32,14 +32,14 @@ export function kernelShape(
 /** Outputs that are moved together, so that both arrays are read and written in runs. */
 const BLOCK = 16;
 
-/** The values of a kernel, moved to the order `to`: the same array if that is where they are. */
+/** A copy of the values of a kernel in the order `to`. */
 export function reorderKernel(
   values: Float32Array,
   { outputs, inputs, window }: KernelSize,
   from: KernelOrder,
   to: KernelOrder,
 ): Float32Array {
-  if (from === to) return values;
+  if (from === to) return values.slice();
   const moved = new Float32Array(values.length);
   const places = window * window;
   const read = inputs * places;
@@ -59,17 +59,16 @@ export function reorderKernel(
   return moved;
 }
 
-/** A copy of a kernel in the order HWIO with its first and third inputs exchanged: BGR and RGB. */
+/** Exchanges the first and third inputs of a kernel in the order HWIO, in place: BGR and RGB. */
 export function exchangeRedAndBlue(
   values: Float32Array,
   { outputs, inputs, window }: KernelSize,
-): Float32Array {
-  const exchanged = values.slice();
+): void {
   for (let place = 0; place < window * window; place++) {
     const start = place * inputs * outputs;
     const [red, blue] = [start, start + 2 * outputs];
-    exchanged.set(values.subarray(blue, blue + outputs), red);
-    exchanged.set(values.subarray(red, red + outputs), blue);
+    const reds = values.slice(red, red + outputs);
+    values.copyWithin(red, blue, blue + outputs);
+    values.set(reds, blue);
   }
-  return exchanged;
 }

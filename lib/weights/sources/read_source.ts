@@ -9,7 +9,8 @@ import { parseSpec } from "../../spec/parse.ts";
 import { preset, type PresetName } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { describeDifferences } from "../differences.ts";
-import { loadFloats, type StoredTensor } from "../safetensors.ts";
+import type { StoredTensor } from "../safetensors.ts";
+import { viewFloats } from "../tensor_values.ts";
 import type { WeightsFile } from "../weights_file.ts";
 import { exchangeRedAndBlue, kernelShape, reorderKernel } from "./kernel_order.ts";
 import { type NetLayer, netLayers } from "./net_layers.ts";
@@ -51,6 +52,22 @@ export interface SourceWeights {
  * @throws {BadArgumentError} when the program has no net of that preset.
  */
 export function readSource(file: WeightsFile, path: string, wish?: PresetName): SourceWeights {
+  const { recognized, spec, present, absent } = fitSource(file, path, wish);
+  const weights = new Map(present.flatMap((layer) => [...weightsOf(layer, recognized, path)]));
+  return { source: recognized.source, spec, weights, absent };
+}
+
+/**
+ * Checks the names and shapes of the tensors of a file, whose values need not be there yet.
+ *
+ * @returns the net, and its layers that the file has and lacks.
+ * @throws {BadFileError} and {BadArgumentError} as {@linkcode readSource} does.
+ */
+export function fitSource(
+  file: Pick<WeightsFile, "tensors" | "metadata">,
+  path: string,
+  wish?: PresetName,
+): FittedSource {
   const recognized = recognizeSource(file, path, wish);
   const { source, tensors } = recognized;
   const { spec, layers } = netIn(recognized, path);
@@ -61,8 +78,15 @@ export function readSource(file: WeightsFile, path: string, wish?: PresetName): 
   const last = layers.findLastIndex(isPresent);
   const present = layers.slice(0, last + 1);
   requireTensors(recognized, present, path);
-  const weights = new Map(present.flatMap((layer) => [...weightsOf(layer, recognized, path)]));
-  return { source, spec, weights, absent: layers.slice(last + 1).map(({ name }) => name) };
+  return { recognized, spec, present, absent: layers.slice(last + 1).map(({ name }) => name) };
+}
+
+/** A net whose tensors have the right names and shapes. */
+interface FittedSource {
+  readonly recognized: RecognizedSource;
+  readonly spec: AlexNetSpec;
+  readonly present: readonly NetLayer[];
+  readonly absent: readonly string[];
 }
 
 /**
@@ -170,9 +194,10 @@ function* weightsOf(
   const floats = (tensor: string) => floatsOf(tensors.get(tensor), tensor, path);
   const names = source.layers.get(name);
   if (names === undefined) return;
-  let values = reorderKernel(floats(names.kernel), kernel, source.kernels, "HWIO");
+  // Nothing that is returned lies in the file's own bytes, which can then be freed.
+  const values = reorderKernel(floats(names.kernel), kernel, source.kernels, "HWIO");
   if (name === preset(net).convolutions[0].name && source.channels === "bgr") {
-    values = exchangeRedAndBlue(values, kernel);
+    exchangeRedAndBlue(values, kernel);
   }
   const bias = floats(names.bias);
   const shape = kernelShape(kernel, "HWIO");
@@ -182,7 +207,7 @@ function* weightsOf(
       shape: [...shape.slice(0, -1), width],
       values: columnsOf(values, kernel.outputs, i * width, width),
     }];
-    yield [`${part}/bias`, { shape: [width], values: bias.subarray(i * width, (i + 1) * width) }];
+    yield [`${part}/bias`, { shape: [width], values: bias.slice(i * width, (i + 1) * width) }];
   }
 }
 
@@ -206,7 +231,7 @@ function columnsOf(
 /** @throws {BadFileError} when the tensor has no floating-point numbers. */
 function floatsOf(tensor: StoredTensor | undefined, name: string, path: string): Float32Array {
   try {
-    return loadFloats(tensor ?? { dtype: "F32", shape: [0], bytes: new Uint8Array() }, name);
+    return viewFloats(tensor ?? { dtype: "F32", shape: [0], bytes: new Uint8Array() }, name);
   } catch (cause) {
     if (!(cause instanceof BadArgumentError)) throw cause;
     const expected = `floating-point numbers in ${name}`;

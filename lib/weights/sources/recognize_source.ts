@@ -10,6 +10,9 @@ import type { WeightsFile } from "../weights_file.ts";
 import { weightSources } from "./weight_sources.ts";
 import type { TensorNames, WeightSource } from "./weight_source.ts";
 
+/** The tensors of a file, and what it says beside them. */
+type NamedTensors = Pick<WeightsFile, "tensors" | "metadata">;
+
 /** What a file was recognized as. */
 export interface RecognizedSource {
   /** The row of the table. */
@@ -31,7 +34,7 @@ export interface RecognizedSource {
  * @throws {BadArgumentError} when the source has no net of that preset.
  */
 export function recognizeSource(
-  file: WeightsFile,
+  file: NamedTensors,
   path: string,
   wish?: PresetName,
 ): RecognizedSource {
@@ -69,7 +72,7 @@ const WRAPPER = /(^|[./])module\./g;
  * the `state_dict` of a training; without the prefix that they share.
  */
 function tensorsOf(
-  { tensors }: WeightsFile,
+  { tensors }: NamedTensors,
   name: string,
 ): ReadonlyMap<string, StoredTensor> | undefined {
   const plain = [...tensors].map(([key, tensor]) =>
@@ -97,7 +100,7 @@ function isInOrder(source: WeightSource, tensors: ReadonlyMap<string, StoredTens
 }
 
 /** @throws {BadArgumentError} when the source has no net of the preset `wish`. */
-function netOf(source: WeightSource, { metadata }: WeightsFile, wish?: PresetName): PresetName {
+function netOf(source: WeightSource, { metadata }: NamedTensors, wish?: PresetName): PresetName {
   const { nets, title } = source;
   const name = metadata.get("name") ?? "";
   const net = wish === undefined

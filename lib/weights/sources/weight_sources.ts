@@ -66,7 +66,7 @@ export const weightSources: readonly WeightSource[] = [
     channels: "bgr",
   },
   {
-    name: "caffe-tensorflow dictionaries",
+    name: "caffe-tensorflow-dictionaries",
     title: "Caffe's AlexNet, converted by caffe-tensorflow",
     nets: caffeNets,
     layers: tensorsOf(LAYERS, "/weights", "/biases"),

@@ -37,7 +37,8 @@ export function writeSource(
     const { kernel } = layer;
     let values = joined(layer, "kernel", weights);
     if (layer.name === first.name && source.channels !== spec.preprocessing.channelOrder) {
-      values = exchangeRedAndBlue(values, kernel);
+      values = values.slice();
+      exchangeRedAndBlue(values, kernel);
     }
     const moved = reorderKernel(values, kernel, "HWIO", source.kernels);
     tensors.set(names.kernel, storeFloats(moved, kernelShape(kernel, source.kernels)));

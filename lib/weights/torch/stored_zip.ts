@@ -164,7 +164,7 @@ function readEntry(reader: ByteReader): Entry {
     reader.fail(`${wide[1]} bytes of ${name}`, `${wide[0]}`, RESAVE, at);
   }
   if (name === "" || /(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|\\|^[a-z]:/i.test(name)) {
-    reader.fail("the name of an entry", `the path ${name}`, RESAVE, nameAt);
+    reader.fail("the name of an entry", `the path ${name}`, undefined, nameAt);
   }
   return { name, crc, size: wide[0], local: wide[2], at };
 }

@@ -1,5 +1,5 @@
 /** Covers lib/training/checkpoint/load_weights.ts, exported_net.ts and trained_net.ts. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { graphModel } from "../../../lib/cli/graph_model.ts";
@@ -71,9 +71,14 @@ Deno.test("the preprocessing is that of the program", async () => {
     (await decodeWeights(file, "x")).checkpoint.info.preprocessing;
   const { divisor, mean, ...torch } = await of(narrowFile("torchvision", "torchvision", 2));
   assertEquals(torch, { side: 224, imageSide: 256, padding: 0, channelOrder: "rgb" });
-  // The sum of (x / 255 - mean) / std over the channels for x = 100, from torchvision's numbers.
-  const sum = [0, 1, 2].reduce((total, c) => total + (100 - mean[c]) / divisor[c], 0);
-  assert(Math.abs(sum - (-0.4054286 - 0.2851891 - 0.0615251)) < 1e-5, `${sum}`);
+  // torchvision's numbers, for pixels from 0 to 1.
+  const [means, deviations] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]];
+  for (const pixel of [0, 100, 255]) {
+    for (let c = 0; c < 3; c++) {
+      const expected = (pixel / 255 - means[c]) / deviations[c];
+      assertAlmostEquals((pixel - mean[c]) / divisor[c], expected, 1e-9);
+    }
+  }
   // The mean of Caffe is written for BGR, and its kernels are turned to RGB.
   assertEquals(await of(narrowFile("caffe", "bvlc", 2)), {
     ...{ side: 227, imageSide: 256, padding: 0, channelOrder: "rgb" },

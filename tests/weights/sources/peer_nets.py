@@ -251,7 +251,7 @@ def writers(net, maps):
         return [("caffenet.caffemodel", "caffe", "caffenet", model(2, "CaffeNet"))]
     return [
         ("bvlc.npy", "caffe-tensorflow", "bvlc", lists),
-        ("dictionaries.npy", "caffe-tensorflow dictionaries", "bvlc", dictionaries),
+        ("dictionaries.npy", "caffe-tensorflow-dictionaries", "bvlc", dictionaries),
         ("bvlc.caffemodel", "caffe", "bvlc", model(1, "AlexNet")),
         ("bvlc_v2.caffemodel", "caffe", "bvlc", model(2, "AlexNet")),
     ]

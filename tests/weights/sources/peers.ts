@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { tensorOf } from "../../../lib/augmentation/batch.ts";
 import { evaluationBatches } from "../../../lib/augmentation/batches.ts";
+import type { LabelledImages } from "../../../lib/augmentation/images.ts";
 import type { Preprocessing } from "../../../lib/augmentation/preprocessing.ts";
 import { softmaxCrossEntropy } from "../../../lib/ops/softmax_cross_entropy.ts";
 
@@ -28,8 +29,8 @@ const SIDE = 256;
 /** Squares of one colour along a side. */
 const CELLS = 16;
 
-/** The images of peer_nets.py with the labels of `peer`. */
-function images(labels: readonly number[]) {
+/** The images of peer_nets.py with these labels. */
+export function smoothImages(labels: readonly number[]): LabelledImages {
   const pixels = new Uint8Array(labels.length * SIDE * SIDE * 3);
   const cell = (v: number) => Math.floor(v / (SIDE / CELLS));
   for (let i = 0, at = 0; i < labels.length; i++) {
@@ -43,12 +44,13 @@ function images(labels: readonly number[]) {
   return { images: pixels, labels: Uint8Array.from(labels), side: SIDE, count: labels.length };
 }
 
-/** The input of a net for the images of `peer`. */
-async function inputOf({ labels }: Peer, preprocessing: Preprocessing): Promise<tf.Tensor4D> {
-  const dataset = images(labels);
-  for await (
-    const batch of evaluationBatches({ dataset, batchSize: labels.length, preprocessing })
-  ) return tensorOf(batch);
+/** The input of a net for all images of `dataset`. */
+async function inputOf(
+  dataset: LabelledImages,
+  preprocessing: Preprocessing,
+): Promise<tf.Tensor4D> {
+  const batches = evaluationBatches({ dataset, batchSize: dataset.count, preprocessing });
+  for await (const batch of batches) return tensorOf(batch);
   throw new Error("no batch");
 }
 
@@ -62,13 +64,13 @@ async function taken(tensor: tf.Tensor): Promise<Float32Array> {
 /** The outputs of conv5 after its ReLU, the maps of both towers side by side. */
 export async function conv5Of(
   model: tf.LayersModel,
-  peer: Peer,
+  dataset: LabelledImages,
   preprocessing: Preprocessing,
 ): Promise<Float32Array> {
   const outputs = model.layers.filter(({ name }) => /(^|\/)conv5$/.test(name)).map(({ output }) =>
     output as tf.SymbolicTensor
   );
-  const input = await inputOf(peer, preprocessing);
+  const input = await inputOf(dataset, preprocessing);
   const maps = tf.tidy(() => {
     const towers = [tf.model({ inputs: model.inputs, outputs }).predict(input)].flat();
     return tf.concat(towers, -1);
@@ -83,7 +85,7 @@ export async function computedBy(
   peer: Peer,
   preprocessing: Preprocessing,
 ): Promise<{ logits: Float32Array; loss: number; gradients: Map<string, Float32Array> }> {
-  const input = await inputOf(peer, preprocessing);
+  const input = await inputOf(smoothImages(peer.labels), preprocessing);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const logits = model.predict(input) as tf.Tensor2D;
   const { value, grads } = tf.variableGrads(() => {

