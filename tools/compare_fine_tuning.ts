@@ -52,10 +52,10 @@ export function main(args: readonly string[]): Promise<number> {
 const tuned = ["--weights", WEIGHTS, "--side", "128"];
 const scratch = ["--preset", "cifarTwoTower", "--epochs", "60", "--batch", "32", "--test", "1"];
 
-/** The result of one net: its test error, 0 to 1, and the seconds of its command. */
-export interface NetResult {
-  readonly error: number;
-  readonly seconds: number;
+/** The test errors of the two nets of a pair, 0 to 1. */
+export interface Pair {
+  readonly tuned: number;
+  readonly scratch: number;
 }
 
 async function compare(seeds: number, count: number): Promise<void> {
@@ -63,7 +63,7 @@ async function compare(seeds: number, count: number): Promise<void> {
   try {
     const { train, test } = await loadCifar10();
     const other = await listOf(first(test, count), folder, "test");
-    const pairs: { tuned: NetResult; scratch: NetResult }[] = [];
+    const pairs: Pair[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
       const images = balanced(train, 100, new RandomStreams(seed).stream("subset"));
       const data = ["--data", await listOf(images, folder, `train${seed}`), "--seed", `${seed}`];
@@ -76,9 +76,11 @@ async function compare(seeds: number, count: number): Promise<void> {
       };
       print(`seed ${seed}: ${JSON.stringify(pair)}`);
       pairs.push(pair);
+      // An interval needs three; a longer measurement may be interrupted.
+      if (pairs.length < 3) continue;
+      const page = await Deno.readTextFile(PAGE);
+      await writeAtomically(PAGE, withTable(page, measuredText(pairs, count)));
     }
-    const page = await Deno.readTextFile(PAGE);
-    await writeAtomically(PAGE, withTable(page, measuredText(pairs, count)));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -100,11 +102,11 @@ async function listOf(images: ImageDataset, folder: string, name: string): Promi
 }
 
 /** Trains a net by a task; its error is that of its own test, or of the task `then`. */
-async function net(args: readonly string[], then?: readonly string[]): Promise<NetResult> {
+async function net(args: readonly string[], then?: readonly string[]): Promise<number> {
   const report = await task(args);
   const tested = then === undefined ? report.test : await task(then);
   const { errors: [{ error }] } = tested as { errors: { error: number }[] };
-  return { error, seconds: report.seconds as number };
+  return error;
 }
 
 async function task(args: readonly string[]): Promise<Record<string, unknown>> {
@@ -117,7 +119,7 @@ async function task(args: readonly string[]): Promise<Record<string, unknown>> {
 
 /** The table of the page. */
 export function measuredText(
-  pairs: readonly { readonly tuned: NetResult; readonly scratch: NetResult }[],
+  pairs: readonly Pair[],
   count: number,
   machine = machineLine(),
 ): string {
@@ -125,21 +127,14 @@ export function measuredText(
     const { value, low, high } = intervalOf(acrossSeeds(errors.map((error) => 100 * error)));
     return `${value.toFixed(1)} (${low.toFixed(1)} to ${high.toFixed(1)})`;
   };
-  const row = (title: string, flags: readonly string[], results: readonly NetResult[]) => {
-    const seconds = results.map((result) => result.seconds);
-    return `| ${title} | \`${flags.join(" ")}\` | ${
-      percent(results.map(({ error }) => error))
-    } | ` +
-      `${Math.round(Math.min(...seconds))} to ${Math.round(Math.max(...seconds))} |`;
-  };
+  const row = (title: string, flags: readonly string[], errors: readonly number[]) =>
+    `| ${title} | \`deno task ${flags.join(" ")}\` | ${percent(errors)} |`;
   return [
-    `| net | flags | test error in %, mean and 95 % interval | seconds |`,
-    "| --- | --- | --- | --- |",
+    "| net | command | test error in %, mean and 95 % interval |",
+    "| --- | --- | --- |",
     row("fine-tuned", ["finetune", ...tuned], pairs.map(({ tuned }) => tuned)),
     row("from scratch", ["train", ...scratch], pairs.map(({ scratch }) => scratch)),
-    `| difference | | ${
-      percent(pairs.map(({ tuned, scratch }) => tuned.error - scratch.error))
-    } | |`,
+    `| difference | | ${percent(pairs.map(({ tuned, scratch }) => tuned - scratch))} |`,
     "",
     `${pairs.length} pairs of nets, each pair with its own 1,000 images of CIFAR-10 (100 a class) and ` +
     `its own seed, tested on the first ${count} test images. Machine: ${machine}.`,
