@@ -112,6 +112,9 @@ Deno.test("lists of numbers teach classes with the names of a file, on their own
   assert(bestEpoch >= 1 && bestEpoch <= 5);
   const { info } = await loadCheckpoint(checkpoint);
   assertEquals(info.classNames, ["night sky", "day sky"]);
+  const measured = await task("evaluate", "--weights", run, "--data", numbers, "--json");
+  assertEquals(measured.code, 0, measured.err);
+  assertEquals(JSON.parse(measured.out).images, 2);
   const lines = await readRunLog(`${run}/log.jsonl`);
   const epochs = lines.filter((line) => line.type === "epoch");
   assert(epochs.every(({ validationError = 2, images }) => validationError <= 1 && images === 20));
