@@ -50,7 +50,7 @@ export function main(args: readonly string[]): Promise<number> {
 
 /** The arms, with the flags of their commands. */
 const tuned = ["--weights", WEIGHTS, "--side", "128"];
-const scratch = ["--preset", "cifarTwoTower", "--epochs", "60", "--batch", "32", "--test", "1"];
+const scratch = ["--preset", "cifarSmall", "--epochs", "60", "--batch", "32", "--test", "1"];
 
 /** The test errors of the two nets of a pair, 0 to 1. */
 export interface Pair {

@@ -11,7 +11,8 @@ import type { RunFolder } from "./run_folder.ts";
 
 /**
  * The best net of a run. It is written before the checkpoint of its epoch, so that an interrupted run
- * that goes on knows it; of epochs with the same error, the first one counts.
+ * that goes on knows it. Of epochs with the same error, which are common where few images validate, the
+ * last one counts: it has the lower loss.
  */
 export class BestNet {
   readonly #folder: RunFolder;
@@ -39,10 +40,10 @@ export class BestNet {
     return new BestNet(folder, before?.info.training?.state.validationError ?? Infinity);
   }
 
-  /** Takes the net at `state` if an epoch has ended with a lower error than all before. */
+  /** Takes the net at `state` if an epoch has ended, and none before had a lower error. */
   async see(state: TrainingState, capture: () => Promise<Checkpoint>): Promise<void> {
     const { epochStep, validationError = Infinity } = state;
-    if (epochStep > 0 || validationError >= this.#error) return;
+    if (epochStep > 0 || validationError > this.#error) return;
     this.#error = validationError;
     this.#unsaved = await capture();
   }
