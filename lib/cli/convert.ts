@@ -7,6 +7,7 @@ import { basename, dirname } from "node:path";
 import type { Preprocessing } from "../augmentation/preprocessing.ts";
 import { BadArgumentError, nearestName } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { requireRegularFile } from "../files/regular_file.ts";
 import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { printable } from "../printable.ts";
@@ -18,6 +19,7 @@ import {
   requireWhole,
 } from "../training/checkpoint/load_weights.ts";
 import { trainedNetOf } from "../training/checkpoint/trained_net.ts";
+import { readMeanImage } from "../weights/caffe/mean_image.ts";
 import { writeNpy } from "../weights/numpy/write_npy.ts";
 import {
   loadFloats,
@@ -60,6 +62,12 @@ export const command = defineCommand({
       kind: "choice",
       choices: ["bvlc", "caffenet"],
       description: "Which net of Caffe's it is, where the file does not say so",
+    },
+    mean: {
+      kind: "text",
+      placeholder: "FILE",
+      description: "The mean image of Caffe's nets, imagenet_mean.binaryproto or " +
+        "ilsvrc_2012_mean.npy (default: its mean colour)",
     },
     classes: {
       kind: "text",
@@ -107,16 +115,25 @@ export function main(args: readonly string[]): Promise<number> {
     const write = writerFor(to, values);
     if (await Deno.lstat(to).then(() => true, () => false)) throw existsAlready(to);
     const classNames = values.classes === undefined ? undefined : await readNames(values.classes);
+    const meanImage = values.mean === undefined
+      ? undefined
+      : readMeanImage(await readBytes(values.mean), values.mean);
     const loaded = await loadWeights(await findCheckpoint(from), {
       warn: warnOnStandardError,
       preset: values.preset,
       classNames,
+      meanImage,
     });
     if (!values.json) print(described(loaded));
     const bytes = await write(loaded, to, values);
     if (values.json) print(JSON.stringify({ ...facts(loaded), to, bytes }));
     else print(`${to}: ${(bytes / 1e6).toFixed(2)} MB`);
   });
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  await requireRegularFile(path, { expected: "a mean image", most: 2 ** 24 });
+  return await Deno.readFile(path);
 }
 
 /** Writes weights to a path and returns the number of bytes. */

@@ -35,6 +35,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
     ...["decodeCheckpoint", "loadCheckpoint", "loadLessonNet", "readSafetensors"],
+    ...["decodeWeights", "loadWeights"],
   ],
   "made by a function that checks: what it takes is not a user's": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],

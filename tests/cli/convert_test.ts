@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import sharp from "sharp";
 import { loadWeights } from "../../lib/training/checkpoint/load_weights.ts";
+import { writeNpy } from "../../lib/weights/numpy/write_npy.ts";
 import { readWeightsFile } from "../../lib/weights/read_weights_file.ts";
 import { loadFloats } from "../../lib/weights/safetensors.ts";
 import { existing } from "../weights/sources/peers.ts";
@@ -60,6 +61,15 @@ Deno.test("convert prints the images that belong to the weights", async () => {
     second,
     "stretched to 256 x 256, as OpenCV does, the middle 227 x 227, RGB, minus 124, 117, 104\n",
   );
+});
+
+Deno.test("a mean image of Caffe's is stored with the weights", async () => {
+  const [mean, to] = [`${folder}/mean.npy`, `${folder}/mean.safetensors`];
+  await Deno.writeFile(mean, writeNpy(new Float32Array(3 * 256 * 256).fill(99), [3, 256, 256]));
+  const out = await convert(`${fixtures}/bvlc.npy`, to, "--mean", mean);
+  assertStringIncludes(out, "RGB, minus the mean image\n");
+  const { preprocessing } = (await loadWeights(to)).checkpoint.info;
+  assertEquals(Array.from(preprocessing.mean), Array(227 * 227 * 3).fill(99));
 });
 
 Deno.test("a net goes to tfjs and back", async () => {
@@ -131,7 +141,8 @@ Deno.test("what cannot be converted is refused in one line before anything is wr
     ],
     [[torch, to, "--layout", "caffe"], "which computes something else"],
     [[torch, to, "--preset", "bvlc"], "the preprocessing belongs to the weights"],
-    [[shipped, to, "--preset", "bvlc"], "which says that its net is cifarTwoTower"],
+    [[shipped, to, "--preset", "bvlc"], "which says what its net is (cifarTwoTower)"],
+    [[torch, to, "--mean", `${root}README.md`], "a mean image"],
     [[torch, to, "--classes", `${folder}/few.txt`], "Expected 5 class names"],
     [[torch, to, "--classes", `${folder}/twice.txt`], "each name once but found cat twice"],
     [[`${fixtures}/lpips.ckpt`, `${folder}/never/model.json`], "without fc6, fc7, fc8"],

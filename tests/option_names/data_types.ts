@@ -21,7 +21,7 @@ const data: Readonly<Record<string, readonly string[]>> = {
     "LiveReadings",
   ],
   "read from files, and checked there": [
-    ...["BackendRecord", "Checkpoint", "RecordRow", "StoredTensor", "StreamState"],
+    ...["BackendRecord", "Checkpoint", "RecordRow", "StoredTensor", "StreamState", "WeightsFile"],
   ],
   "counts, all of which are needed": ["unpairedErrors(0)", "unpairedErrors(1)"],
   "a part of a spec": ["outputSide(1)", "pooledSide(1)", "localResponseNormalization(1)"],

@@ -6,14 +6,19 @@
  */
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { requireOptions } from "../../argument_checks.ts";
-import type { Preprocessing } from "../../augmentation/preprocessing.ts";
+import {
+  fitPreprocessing,
+  type MeasuredMean,
+  type Preprocessing,
+} from "../../augmentation/preprocessing.ts";
+import { unbundled } from "../../deno_only.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
 import { systemReason } from "../../files/system_error.ts";
 import type { PresetName } from "../../spec/presets.ts";
+import { changeSpec } from "../../spec/change.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { weightShapes } from "../../spec/weight_shapes.ts";
-import { readWeightsFile } from "../../weights/read_weights_file.ts";
 import type { Safetensors, SafetensorsTable } from "../../weights/safetensors.ts";
 import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
 import { fitSource, readSource } from "../../weights/sources/read_source.ts";
@@ -57,6 +62,11 @@ export interface LoadWeightsOptions {
    * `bvlc`.
    */
   preset?: PresetName | undefined;
+  /**
+   * The mean image of 256 x 256 pixels that Caffe's nets were trained with; default: its mean colour,
+   * which most programs use. For weights of Caffe only.
+   */
+  meanImage?: MeasuredMean | undefined;
   /**
    * Called if a weight is not finite, or the checkpoint before a damaged one is read; default:
    * `console.warn`.
@@ -102,6 +112,8 @@ export async function loadWeights(
   }
   // What is no net is refused before it is read: the file may be larger than the memory.
   if (table !== undefined) fitSource(withoutValues(table), path, options.preset);
+  // A page has no files: the parsers of formats come with the door `./weights` there.
+  const { readWeightsFile } = await import("../../weights/read_weights_file.ts", unbundled);
   return await weightsIn(await readWeightsFile(path), path, options);
 }
 
@@ -153,7 +165,12 @@ export async function decodeWeights(
 }
 
 function requireLoadOptions(call: string, options: LoadWeightsOptions): void {
-  requireOptions(call, options, { classNames: true, preset: true, warn: "function" });
+  requireOptions(call, options, {
+    classNames: true,
+    preset: true,
+    meanImage: { side: true, meanImage: true },
+    warn: "function",
+  });
 }
 
 async function weightsIn(
@@ -167,13 +184,25 @@ async function weightsIn(
   }
   const exported = readExportedNet(file, path);
   if (exported !== undefined) return ownWeights(exported, path, format, options);
-  const { source, spec, weights, absent } = readSource(file, path, options.preset);
+  const { source, weights, absent, ...net } = readSource(file, path, options.preset);
+  const { meanImage } = options;
+  if (meanImage !== undefined && source.hasMeanImage !== true) {
+    throw new BadArgumentError(
+      `Expected no mean image for ${source.title} in ${path} but found one: it was trained without.`,
+    );
+  }
+  const spec = meanImage === undefined
+    ? net.spec
+    : changeSpec(net.spec, { preprocessing: { mean: "image" } });
   warnOfNotFinite(weights, path, options.warn ?? console.warn);
   const { wnids, order } = await ilsvrc2012Classes();
   const isKnown = spec.classes === wnids.length && order === SOURCE_CLASSES;
   const names = isKnown ? wnids : Array.from({ length: spec.classes }, (_, i) => `class ${i}`);
   const classNames = chosenNames(names, path, options);
-  const info = { spec, classNames, preprocessing: preprocessingOf(spec) };
+  const preprocessing = meanImage === undefined
+    ? preprocessingOf(spec)
+    : fitPreprocessing(spec.preprocessing, spec.side, meanImage);
+  const info = { spec, classNames, preprocessing };
   return {
     checkpoint: { info, weights, velocities: new Map() },
     ...{ path, format, absent },
@@ -196,10 +225,11 @@ function ownWeights(
   options: LoadWeightsOptions,
 ): LoadedWeights {
   const { info, weights } = checkpoint;
-  if (options.preset !== undefined) {
+  const { preset, meanImage } = options;
+  if (preset !== undefined || meanImage !== undefined) {
     throw new BadArgumentError(
-      `Expected no preset for ${path}, which says that its net is ${info.spec.name}, but found ` +
-        `${options.preset}.`,
+      `Expected neither a preset nor a mean image for ${path}, which says what its net is ` +
+        `(${info.spec.name}), but found ${preset ?? "a mean image"}.`,
     );
   }
   const classNames = chosenNames(info.classNames, path, options);

