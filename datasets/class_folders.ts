@@ -126,7 +126,7 @@ export function requireEveryClass(
       path: own,
       expected: "at least one good image",
       found: `none${asideIn(own, rejected)}`,
-      hint: "add images, or remove the folder",
+      hint: "add images, or remove the class",
     });
   }
 }

@@ -19,6 +19,7 @@ export type { FetchOptions } from "./cifar10_package.ts";
 export type { DatasetProgress } from "./loading_progress.ts";
 export type { LazyImages } from "../lib/augmentation/images.ts";
 export { ImageFolder, type Measured, openImageFolder } from "./image_folder.ts";
+export { type ImageListOptions, openImageList } from "./image_list.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
 export { realPackage, type RealPackageName } from "./ilsvrc/real_packages.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";

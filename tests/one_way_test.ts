@@ -10,6 +10,7 @@ const plainWriters: Readonly<Record<string, string>> = {
   "datasets/cifar10_package.ts": "a temporary folder that is removed after the call",
   "lib/experiments/full_size_images.ts": "a temporary folder of stand-in images",
   "lib/files/system_error.ts": "a trial that is removed at once",
+  "tools/compare_fine_tuning.ts": "a temporary folder of images",
   "tools/notebook/cell_line.ts": "a temporary folder that is removed after the call",
   "tools/notebook/extract.ts": "a temporary folder that is removed after the call",
   "tools/notebook/kernel_process.ts": "a temporary file with a key, which only its owner may read",

@@ -3,7 +3,7 @@
  * others, works with them, and ends in a sentence where a user denies one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { folder, net, picture, root, tasks, training } from "./task_permissions.ts";
+import { folder, net, picture, pictures, root, tasks, training } from "./task_permissions.ts";
 
 /** Tasks with all permissions, and why fewer are not enough. */
 const allPermissions: Record<string, string> = {
@@ -129,11 +129,15 @@ Deno.test("classify without FFI says in one line that the decoder needs it, and 
   assertStringIncludes(err, "--allow-ffi");
 });
 
-for (const name of ["train", "evaluate", "classify", "export", "blas"]) {
+for (const name of ["train", "finetune", "evaluate", "classify", "export", "blas"]) {
   for (const permission of permissionsOf(listed[name].command).keys()) {
     Deno.test(`deno task ${name} with --deny-${permission} works or says why not in one line`, async () => {
       const jobs: Record<string, string[]> = {
         train: [...training, "--out", `${folder}/without-${permission}`],
+        finetune: [
+          ...["--weights", net, "--data", pictures, "--epochs", "1"],
+          ...["--out", `${folder}/tuned-without-${permission}`],
+        ],
         evaluate: ["--weights", net, "--limit", "20"],
         classify: [picture, "--weights", net],
         export: ["--weights", net, "--out", `${folder}/without-${permission}.safetensors`],

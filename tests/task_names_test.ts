@@ -14,9 +14,9 @@ const devTasks = await tasksIn("tools/dev_tasks.json");
 
 Deno.test("bare `deno task` shows what users need, and `dev` runs the commands of maintainers", async () => {
   assertEquals(Object.keys(userTasks), [
-    ...["course", "lab", "train", "evaluate", "score", "classify", "fetch"],
-    ...["features", "neighbours", "filters", "diagnose", "summary", "export", "convert", "blas"],
-    ...["test", "check"],
+    ...["course", "lab", "train", "finetune", "evaluate", "score", "classify"],
+    ...["fetch", "features", "neighbours", "filters", "diagnose", "summary", "export"],
+    ...["convert", "blas", "test", "check"],
   ]);
   // Another deno, which reads the file of the others, and no permission of its own.
   assertEquals(dev.command, "deno task --config tools/dev_tasks.json --cwd .");

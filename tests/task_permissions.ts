@@ -71,6 +71,16 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       ["--preset", "cifarSmall", "--epochs", "1", "--data", pictures, "--out", `${folder}/own`],
     ],
   },
+  finetune: {
+    needs: {
+      read: anyRead,
+      write: "a run's folder where the user wants it, and timings in the cache folder",
+      env: `${variables}; ${decoder}`,
+      sys: memory,
+      ffi: `${ffi}; sharp is one more library`,
+    },
+    jobs: [["--weights", net, "--epochs", "1", "--data", pictures, "--out", `${folder}/tuned`]],
+  },
   evaluate: {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
     jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
@@ -151,6 +161,16 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       write: "docs/reliability.md, and the results of the tests in .cache",
       sys: memory,
       run: "`deno test`",
+    },
+    jobs: [["--help"]],
+  },
+  "finetune:compare": {
+    needs: {
+      read: "CIFAR-10 in the cache folder, and the page",
+      write: "the images and the runs in a temporary folder, CIFAR-10, and the page",
+      env: "where the cache folder is",
+      sys: memory,
+      run: "`deno` trains and tests",
     },
     jobs: [["--help"]],
   },

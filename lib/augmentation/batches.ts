@@ -60,6 +60,11 @@ export interface TrainingBatchesOptions {
 
 const NO_SHIFT: Rgb = [0, 0, 0];
 
+/** The order of `count` images in an epoch, a pure function of the root seed and the epoch. */
+export function epochOrder(streams: RandomStreams, epoch: number, count: number): Uint32Array {
+  return streams.fork("shuffle", epoch).permutation(count);
+}
+
 /**
  * The number of batches in one pass over `count` images.
  *
@@ -125,7 +130,7 @@ export async function* trainingBatches(options: TrainingBatchesOptions): AsyncGe
   const gain = colorPca?.shrink ? 1 / (1 + (colorPca.sigma ?? 0.1)) : 1;
   const order = options.shuffle === false
     ? Uint32Array.from({ length: dataset.count }, (_, i) => i)
-    : streams.fork("shuffle", epoch).permutation(dataset.count);
+    : epochOrder(streams, epoch, dataset.count);
   const data = { dataset, mayBeLost: true };
   yield* batches(data, preprocessing, options.batchSize, startStep, order, (index) => {
     const use = epoch * dataset.count + index;

@@ -252,7 +252,7 @@ async function folderImages(
   limit: number = Infinity,
 ): Promise<NamedImages> {
   const { spec, preprocessing: { imageSide }, classNames } = info;
-  const { all, part } = await openPictures(path, spec, imageSide, classNames);
+  const { all, part } = await openPictures(path, spec, imageSide, { classNames });
   await warnOfSeenPictures(info, path);
   if (limit >= all.count) return all;
   const stream = new RandomStreams(0).stream("limit");

@@ -1,11 +1,12 @@
 /**
- * The user's own pictures, one folder per class, for the commands that train and test.
+ * The user's own pictures, one folder per class or in a list, for the commands that train and test.
  *
  * @module
  */
-import { relative } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import type { ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, openImageFolder } from "../../datasets/image_folder.ts";
+import { openImageList } from "../../datasets/image_list.ts";
 import { loadFolder } from "../../datasets/load_folder.ts";
 import { rejectedText } from "../../datasets/rejected.ts";
 import { BadArgumentError } from "../errors.ts";
@@ -20,7 +21,7 @@ import { warnOnStandardError } from "./find_checkpoint.ts";
 export const dataFlag = {
   kind: "text",
   placeholder: "FOLDER",
-  description: "Your own pictures, one folder per class, instead of CIFAR-10",
+  description: "Your own pictures, one folder per class or a list, instead of CIFAR-10",
 } as const;
 
 /** Pictures on disk, none of them decoded yet. */
@@ -33,26 +34,46 @@ export interface PictureFolder {
   part(name: string, indices: readonly number[]): ImageFolder;
 }
 
+/** The classes of pictures, as far as they are known before the pictures. */
+export interface KnownClasses {
+  /** The classes that the pictures must have; default: those that they have. */
+  readonly classNames?: readonly string[] | undefined;
+  /** The number of classes. */
+  readonly classes?: number | undefined;
+}
+
 /**
- * Lists the pictures of the folder `path`. They are turned upright and become squares of `side`
- * pixels, as the net of `spec` expects them. A file that is not a picture of a class is reported.
+ * Lists the pictures in `path`, a folder with one folder per class, or a list of `path label` lines.
+ * They are turned upright and become squares of `side` pixels, as the net of `spec` expects them. A
+ * file that is not a picture of a class is reported.
  *
- * @param classNames The classes that the folder must have; default: those that it has.
- * @throws {BadFileError} as `openImageFolder`.
+ * @throws {BadFileError} as `openImageFolder` and `openImageList`.
+ * @throws {BadArgumentError} if the number of classes is another one.
  */
 export async function openPictures(
   path: string,
-  { preprocessing: { resize, interpolation } }: AlexNetSpec,
+  { preprocessing: { resize, interpolation } }: Pick<AlexNetSpec, "preprocessing">,
   side: number,
-  classNames?: readonly string[],
+  { classNames, classes }: KnownClasses = {},
 ): Promise<PictureFolder> {
   const options = { side, resize, interpolation, upright: true };
-  const all = await openImageFolder(path, {
-    ...options,
-    ...(classNames === undefined ? {} : { classNames }),
-  });
+  const known = { ...options, ...(classNames === undefined ? {} : { classNames }) };
+  const isList = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+  const all = isList
+    ? await openImageList(path, { ...known, ...(classes === undefined ? {} : { classes }) })
+    : await openImageFolder(path, known);
+  const found = all.classNames.length;
+  if (classes !== undefined && classes !== found) {
+    throw new BadArgumentError(
+      `Expected ${classes} classes, as --classes says, but found ${found} in ${path}: ` +
+        `${all.classNames.slice(0, 3).join(", ")}${found > 3 ? " ..." : ""}.`,
+    );
+  }
   if (all.rejected.length > 0) warnOnStandardError(rejectedText(all.rejected));
-  const names = all.paths.map((file) => relative(path, file)).join("\n");
+  // A folder has the class in the path.
+  const names = all.paths.map((file, i) =>
+    isList ? `${relative(path, file)} ${all.labels[i]}` : relative(path, file)
+  ).join("\n");
   const digest = await sha256(new TextEncoder().encode(names));
   return {
     all,
@@ -62,6 +83,11 @@ export async function openPictures(
       return new ImageFolder(name, all.classNames, files, options);
     },
   };
+}
+
+/** The name of a folder or list of pictures, for that of a run. */
+export function pathName(path: string): string {
+  return basename(resolve(path)).replace(/\.[^.]*$/, "") || "pictures";
 }
 
 /** Warns the user where a net with `training` is to be tested on pictures that it was trained on. */

@@ -119,8 +119,15 @@ export function settingsOf(
     upscale: spec.preprocessing.imageSide,
     pictures: source.pictures?.fingerprint,
   };
+  return recordedFlags(filled);
+}
+
+/** Flags as plain data for the log and the checkpoint of a run. */
+export function recordedFlags(
+  flags: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string | number | boolean> {
   return Object.fromEntries(
-    Object.entries(filled).flatMap(([key, value]) =>
+    Object.entries(flags).flatMap(([key, value]) =>
       value === undefined || key === "resume" || key === "json" ? [] : [[key, value]]
     ),
   );
@@ -244,7 +251,7 @@ function rateOf(flags: FilledFlags, { spec: { training }, weights }: TrainSource
 }
 
 /** The factor of the rate for layers that start from trained weights: not to forget, but to adapt. */
-const FINE_TUNING = 0.1;
+export const FINE_TUNING = 0.1;
 
 /**
  * The learning rule of a run: that of its net, with the whole rate for a last layer that starts anew

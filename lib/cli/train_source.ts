@@ -12,7 +12,7 @@ import { RandomStreams } from "../random.ts";
 import { preset, presetNames } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import type { InitialWeights } from "../training/checkpoint/initial_weights.ts";
-import { loadNewest } from "../training/run/run_folder.ts";
+import { loadWeights, requireWhole } from "../training/checkpoint/load_weights.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
 import {
   loadPictures,
@@ -79,13 +79,15 @@ export async function openSource(
 }
 
 /** A net of a file, with the learning rate and the schedule of its preset, if it is one, today. */
-function withOwnDefaults(spec: AlexNetSpec): AlexNetSpec {
+export function withOwnDefaults(spec: AlexNetSpec): AlexNetSpec {
   const name = presetNames.find((name) => name === spec.name);
   return name === undefined ? spec : { ...spec, training: preset(name).training };
 }
 
 async function weightsIn(wish: string): Promise<InitialWeights> {
-  return await loadNewest(await findCheckpoint(wish), warnOnStandardError);
+  const loaded = await loadWeights(await findCheckpoint(wish), { warn: warnOnStandardError });
+  requireWhole(loaded);
+  return loaded;
 }
 
 /** The images of a run. */

@@ -49,6 +49,11 @@ export interface DropoutConfig extends LayerConfig {
 export abstract class CounterDropout extends tf.layers.Layer {
   /** Probability that a value is set to zero in training. */
   readonly rate: number;
+  /**
+   * Whether values are dropped in training. If not, the layer scales them as at test time: that is
+   * for a layer whose outputs only frozen layers read, where there is nothing to regularize.
+   */
+  active: boolean = true;
   readonly #seed: number;
   #stream?: RandomStream;
   /** Key of this layer's masks, derived from the stream's key and the layer's name. */
@@ -100,13 +105,14 @@ export abstract class CounterDropout extends tf.layers.Layer {
    *
    * @param inputs one float32 tensor whose first axis is the batch, alone or as the only one of an
    * array.
-   * @param kwargs `training: true` draws a mask for each image; without it the layer only scales.
+   * @param kwargs `training: true` draws a mask for each image, if the layer is `active`; without it
+   * the layer only scales.
    * @returns a tensor of the same shape.
    * @throws {BadArgumentError} if there is not exactly one input, or it is not float32 in training.
    */
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const x = single(inputs, this.name);
-    if (kwargs.training !== true) {
+    if (kwargs.training !== true || !this.active) {
       return this.testScale === 1 ? tf.clone(x) : tf.mul(x, this.testScale);
     }
     const position = this.#reserve(x.shape[0], x.size);

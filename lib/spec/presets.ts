@@ -23,12 +23,14 @@ import {
   source2012,
   torchvision,
 } from "./imagenet_presets.ts";
+import { sixConvolutions } from "./six_convolutions.ts";
 import type { AlexNetSpec } from "./spec.ts";
 
 /** The names of the presets. */
 export type PresetName =
   | "paper"
   | "source2012"
+  | "sixConvolutions"
   | "dense"
   | "half"
   | "noOverlap"
@@ -47,6 +49,7 @@ export type PresetName =
 export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
   paper,
   source2012,
+  sixConvolutions,
   dense,
   half,
   noOverlap,

@@ -44,6 +44,12 @@ export interface ProgressReporter {
    */
   test?(progress: TestProgress): void;
   /**
+   * Called while the outputs of frozen layers are computed, after each few images.
+   *
+   * @param progress images so far, and in total.
+   */
+  frozen?(progress: TestProgress): void;
+  /**
    * Shows a warning to the user.
    *
    * @param message one sentence; the reporter marks it as a warning.
@@ -124,14 +130,15 @@ export function progressReporter(
       bar.draw(done / total, text);
     },
     epoch,
-    test: testProgress(bar),
+    test: testProgress(bar, "tested"),
+    frozen: testProgress(bar, "frozen layers of"),
     warn,
     end: () => bar.clear(),
   };
 }
 
-/** Draws the images tested, their speed and the time left on `bar`, at most ten times a second. */
-function testProgress(bar: ProgressBar): (progress: TestProgress) => void {
+/** Draws the images done, their speed and the time left on `bar`, at most ten times a second. */
+function testProgress(bar: ProgressBar, doing: string): (progress: TestProgress) => void {
   let started = 0;
   let first = 0;
   let before = Infinity;
@@ -147,7 +154,7 @@ function testProgress(bar: ProgressBar): (progress: TestProgress) => void {
     const speed = rate > 0
       ? [`${Math.round(rate)} images/s`, `${duration((total - done) / rate)} left`]
       : [];
-    bar.draw(done / total, [`tested ${done}/${total}`, ...speed].join("  "));
+    bar.draw(done / total, [`${doing} ${done}/${total}`, ...speed].join("  "));
   };
 }
 

@@ -17,8 +17,20 @@ import type { AlexNetSpec } from "../spec/spec.ts";
 import { type BatchSource, datasetBatches } from "./batch_source.ts";
 import { captureCheckpoint, restoreVelocities, restoreWeights } from "./checkpoint/checkpoint.ts";
 import type { Checkpoint } from "./checkpoint/checkpoint_format.ts";
-import { type InitialWeights, startFromWeights } from "./checkpoint/initial_weights.ts";
+import {
+  type InitialWeights,
+  preprocessingFrom,
+  startFromWeights,
+} from "./checkpoint/initial_weights.ts";
+import {
+  featureBatches,
+  featureError,
+  featuresFit,
+  type FrozenFeatures,
+  frozenFeatures,
+} from "./frozen_features.ts";
 import type { TrainingHistory, TrainingState } from "./history.ts";
+import { type DividedNet, dividedNet, restDropout } from "./learning_rule/frozen_layers.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
 import type { MomentumSGDOptions } from "./learning_rule/momentum_sgd_options.ts";
 import type { CheckpointTraining } from "./checkpoint/checkpoint_training.ts";
@@ -35,7 +47,7 @@ export interface NetworkTrainingOptions {
   seed: number;
   /** Images per update. */
   batchSize?: number | undefined;
-  /** The learning rule without its rate. */
+  /** The learning rule without its rate. A layer whose rate factor is 0 is frozen. */
   optimizer?: Omit<MomentumSGDOptions, "learningRate"> | undefined;
   /** The learning-rate schedule; default: the spec's rate, constant. */
   schedule?: ScheduleSpec;
@@ -48,8 +60,9 @@ export interface NetworkTrainingOptions {
   /** What to resume from; default: start from scratch. */
   resume?: NetworkResumption | undefined;
   /**
-   * A trained net whose weights and preprocessing a new run starts from, with a new last layer if
-   * its classes are others; default: initial weights. A resumed run has its own.
+   * A trained net whose weights and preprocessing a new run starts from, with new weights for the
+   * layers to skip, and for the last one if its classes are others; default: initial weights. A
+   * resumed run has its own.
    */
   weights?: InitialWeights | undefined;
 }
@@ -83,6 +96,7 @@ export class NetworkTraining implements Disposable {
   readonly #optimizer: MomentumSGD;
   readonly #streams: RandomStreams;
   readonly #data: BatchSource;
+  #frozen: { net: DividedNet; data: BatchSource } | undefined;
   #released = false;
 
   /**
@@ -90,14 +104,18 @@ export class NetworkTraining implements Disposable {
    *
    * @throws {BadFileError} when the checkpoint belongs to another net or other classes, or the
    * weights to another net.
+   * @throws {BadArgumentError} when a rate factor or a layer to skip is none of the net's.
    */
   constructor(options: NetworkTrainingOptions) {
     const { spec, dataset, seed, resume, weights } = options;
     const { batchSize, learningRate, momentum, weightDecay, biasRateFactor } = spec.training;
     this.#options = options;
     this.#schedule = options.schedule ?? constantSchedule(learningRate);
-    this.preprocessing = (resume ?? weights)?.checkpoint.info.preprocessing ??
-      fitPreprocessing(spec.preprocessing, spec.side, dataset);
+    this.preprocessing = resume !== undefined
+      ? resume.checkpoint.info.preprocessing
+      : weights !== undefined
+      ? preprocessingFrom(weights.checkpoint, spec)
+      : fitPreprocessing(spec.preprocessing, spec.side, dataset);
     this.#streams = new RandomStreams(seed);
     this.#optimizer = new MomentumSGD({
       ...options.optimizer ?? { momentum, weightDecay, biasRateFactor },
@@ -105,6 +123,10 @@ export class NetworkTraining implements Disposable {
     });
     this.model = alexnet(spec, { seed });
     try {
+      this.#optimizer.requireKnownRateFactors(
+        this.model.weights.map(({ originalName }) => originalName),
+      );
+      restDropout(this.model, this.#optimizer);
       if (resume !== undefined) this.#restore(resume);
       else if (weights !== undefined) {
         startFromWeights(weights, this.model, spec, dataset.classNames);
@@ -124,6 +146,45 @@ export class NetworkTraining implements Disposable {
     });
   }
 
+  /**
+   * Computes the outputs of the frozen first layers for each image once, so that
+   * {@linkcode NetworkTraining.train} runs only the layers above them. Nothing is computed if no
+   * layer is frozen, images vary from epoch to epoch, or the outputs take more than a gigabyte.
+   *
+   * @param onProgress Called after each few images.
+   * @returns the name of the last of these layers, or undefined.
+   */
+  async computeFrozenLayers(
+    onProgress?: (progress: { done: number; total: number }) => void,
+  ): Promise<string | undefined> {
+    const { dataset, spec, crop, flip, colorPca, batchSize } = this.#options;
+    const net = dividedNet(this.model, this.#optimizer);
+    if (net === undefined) return undefined;
+    if (crop || flip || colorPca !== undefined || !featuresFit(net, dataset.count)) {
+      net.head.dispose();
+      return undefined;
+    }
+    this.#frozen?.net.head.dispose();
+    const features = await frozenFeatures(net, dataset, this.preprocessing, onProgress);
+    const batches = { batchSize: batchSize ?? spec.training.batchSize, streams: this.#streams };
+    this.#frozen = { net, data: featureBatches(features, batches) };
+    return net.name;
+  }
+
+  /**
+   * A function that measures the top-1 error on `images`, as `evaluate` does, by the outputs of the
+   * frozen layers; undefined without {@linkcode NetworkTraining.computeFrozenLayers}.
+   */
+  frozenValidation(images: LabelledImages): (() => Promise<number>) | undefined {
+    const net = this.#frozen?.net;
+    if (net === undefined || !featuresFit(net, images.count)) return undefined;
+    let features: Promise<FrozenFeatures> | undefined;
+    return async () => {
+      features ??= frozenFeatures(net, images, this.preprocessing);
+      return await featureError(net, await features);
+    };
+  }
+
   /** Trains the net from {@linkcode NetworkTraining.start} on.
    *
    * @throws {NotFiniteError} as {@linkcode train} does.
@@ -131,15 +192,15 @@ export class NetworkTraining implements Disposable {
   train(options: LoopOptions): Promise<TrainingHistory> {
     return train({
       ...options,
-      model: this.model,
-      data: this.#data,
+      model: this.#frozen?.net.head ?? this.model,
+      data: this.#frozen?.data ?? this.#data,
       optimizer: this.#optimizer,
       schedule: this.#schedule,
       resume: this.start,
       onStart: () => {
         const { resume } = this.#options;
         if (resume !== undefined && resume.velocities !== false) {
-          requireVelocities(resume.checkpoint, this.model, resume.path);
+          requireVelocities(resume, this.model, this.#optimizer);
         }
         options.onStart?.();
       },
@@ -171,6 +232,7 @@ export class NetworkTraining implements Disposable {
   /** Frees the velocities, and the net unless its ownership was transferred. */
   [Symbol.dispose](): void {
     this.#optimizer.dispose();
+    this.#frozen?.net.head.dispose();
     if (!this.#released) this.model.dispose();
   }
 
@@ -202,10 +264,15 @@ function requireSameClasses(
   });
 }
 
-/** @throws {BadFileError} when the checkpoint of a started run has no velocity for a weight. */
-function requireVelocities(checkpoint: Checkpoint, model: tf.LayersModel, path: string): void {
+/** @throws {BadFileError} when the checkpoint of a started run lacks the velocity of a weight that learns. */
+function requireVelocities(
+  { checkpoint, path }: NetworkResumption,
+  model: tf.LayersModel,
+  optimizer: MomentumSGD,
+): void {
   if ((checkpoint.info.training?.state.step ?? 0) === 0) return;
-  const names = model.trainableWeights.map(({ originalName }) => originalName);
+  const names = model.trainableWeights.map(({ originalName }) => originalName)
+    .filter((name) => optimizer.learns(name));
   const lost = names.filter((name) => !checkpoint.velocities.has(name));
   if (lost.length === 0) return;
   throw new BadFileError({

@@ -28,6 +28,8 @@ const png = figures.encodePng({ pixels: new Uint8Array(8 * 8 * 3), width: 8, hei
 const root = await Deno.makeTempDir();
 await Deno.mkdir(`${root}/a`);
 await Deno.writeFile(`${root}/a/1.png`, png);
+const list = `${root}/list.txt`;
+await Deno.writeTextFile(list, "a/1.png 0\n");
 globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
 
 testTable("data sets", [
@@ -55,6 +57,16 @@ testTable("data sets", [
     "parallel",
     upTo(MOST_PARALLEL),
     (parallel) => datasets.openImageFolder(root, { side: 8, parallel }),
+  ],
+  [
+    "side of openImageList",
+    upTo(MOST_SIDE),
+    (n) => datasets.openImageList(list, { side: n }),
+  ],
+  [
+    "classes of openImageList",
+    upTo(2 ** 16),
+    (classes) => datasets.openImageList(list, { side: 8, classes }),
   ],
   [
     "parallel of measure",

@@ -134,7 +134,7 @@ Deno.test("a mistake about pictures or weights is one line before anything is re
     [["--data", `${folder}/nowhere`], "a folder of images"],
     [["--data", day, "--test", "40"], "lower one of them"],
     [["--data", day, "--preset", "cifarSmall", "--weights", shipped], "another net than"],
-    [["--weights", `${folder}/nothing.safetensors`], "a checkpoint but found nothing"],
+    [["--weights", `${folder}/nothing.safetensors`], "a file of weights but found nothing"],
     [["--weights", shipped, "--upscale", "64"], "leave it out"],
     [["--limit", "60000"], "at most 50000 images"],
   ];

@@ -126,6 +126,7 @@ export const calls: Readonly<Record<string, Call>> = {
   loadCifar10: { with: [{}] },
   cifar10FromBytes: { with: [() => new Uint8Array()] },
   openImageFolder: { with: ["/nowhere", { side: 8 }] },
+  openImageList: { with: ["/nowhere.txt", { side: 8 }] },
   "ImageFolder.constructor": { with: ["x", ["a"], [], { side: 8 }] },
   "ImageFolder.measure": { with: [() => {}], on: folder },
   decodeImage: { with: [new Uint8Array(9), "x", { side: 8 }] },

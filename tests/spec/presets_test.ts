@@ -68,3 +68,22 @@ Deno.test("the paper and the 2012 program differ where the facts say", () => {
   ]);
   assertEquals([paper.training.biasRateFactor, source.training.biasRateFactor], [1, 2]);
 });
+
+Deno.test("the sixth convolution of the 2012 program reads both towers after the last pooling", () => {
+  // CHM layers-146: conv6a and conv6b read pool3a and pool3b; initW 0.03, initB 1, padding 1, relu.
+  const { convolutions, ...six } = preset("sixConvolutions");
+  const { convolutions: five, ...source } = preset("source2012");
+  assertEquals(convolutions.slice(0, 5), five);
+  const { name, kernels, size, padding, inputs, pooling, activation, init } = convolutions[5];
+  assertEquals([name, kernels, size, padding, inputs, pooling, activation], [
+    "conv6",
+    256,
+    3,
+    1,
+    "all towers",
+    null,
+    "relu",
+  ]);
+  assertEquals(init, { standardDeviation: 0.03, bias: 1 });
+  assertEquals(six.fullyConnected, source.fullyConnected);
+});

@@ -63,6 +63,8 @@ Deno.test("each preset has its known number of parameters", () => {
   const known: Partial<Record<PresetName, number>> = {
     paper: 60_965_224,
     source2012: 60_965_224,
+    // 256 kernels of 3 x 3 over all 256 maps; fc6 reads 6 x 6 x 256 numbers as before.
+    sixConvolutions: 60_965_224 + 256 * (9 * 256 + 1),
     noOverlap: 60_965_224,
     noNormalization: 60_965_224,
     bvlc: 60_965_224,

@@ -117,8 +117,9 @@ export function restoreWeights(
  * @param model the net whose variables the velocities belong to.
  * @param optimizer the optimizer that receives them.
  * @param path Path of the checkpoint, for error messages.
- * @throws {BadFileError} when a weight has no velocity although others have one, a velocity belongs to
- * no weight, is not finite or does not fill its shape. No velocity is changed then.
+ * @throws {BadFileError} when a weight that learns has no velocity although others have one, a
+ * velocity belongs to no weight, is not finite or does not fill its shape. No velocity is changed
+ * then.
  *
  * @example
  * ```ts
@@ -153,7 +154,7 @@ export function restoreVelocities(
   const names = model.trainableWeights.map(({ originalName }) => originalName);
   const stored = [...checkpoint.velocities.keys()];
   const unlike = stored.length === 0 ? undefined : stored.find((name) => !names.includes(name)) ??
-    names.find((name) => !stored.includes(name));
+    names.find((name) => optimizer.learns(name) && !stored.includes(name));
   if (unlike !== undefined) {
     throw new BadFileError({
       path,

@@ -115,34 +115,50 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   /**
-   * The current learning rate of a variable: ε times its factors.
+   * The current learning rate of a variable, 0 or more: ε times its factors.
    *
    * @param name its name now (`conv1/bias_1`) or its original name (`conv1/bias`).
-   * @returns the rate, 0 or more.
+   * @returns the rate.
    */
   rateOf(name: string): number {
-    const original = originalNameOf(name);
-    const own = this.rateFactors[original] ?? this.rateFactors[layerOf(original)] ?? 1;
-    return this.#learningRate * own * (isBias(original) ? this.biasRateFactor : 1);
+    return this.#factorsOf(name).reduce((rate, factor) => rate * factor, this.#learningRate);
   }
 
   /**
-   * Checks that each of `rateFactors` belongs to a variable of the net.
+   * Whether a variable learns, whatever ε is: none of its factors is 0.
+   *
+   * @param name its name now or its original name.
+   * @returns false for a variable that is frozen.
+   */
+  learns(name: string): boolean {
+    return this.#factorsOf(name).every((factor) => factor > 0);
+  }
+
+  #factorsOf(name: string): number[] {
+    const original = originalNameOf(name);
+    const own = this.rateFactors[original] ?? this.rateFactors[layerOf(original)] ?? 1;
+    return [own, isBias(original) ? this.biasRateFactor : 1];
+  }
+
+  /**
+   * Checks, the first time, that each of `rateFactors` belongs to a variable of the net.
    *
    * @param originalNames The original names of the variables.
    * @throws {BadArgumentError} that names the nearest layer or variable.
    */
   requireKnownRateFactors(originalNames: readonly string[]): void {
+    if (this.#knowsRateFactors) return;
     const known = new Set([...originalNames.map(layerOf), ...originalNames]);
     for (const name of Object.keys(this.rateFactors)) {
       if (known.has(name)) continue;
       const near = nearestName(name, known) ?? [...known].find((it) => it.endsWith(`/${name}`));
-      const some = [...new Set(originalNames.map(layerOf))].join(", ");
+      const layers = [...new Set(originalNames.map(layerOf))].join(", ");
       throw new BadArgumentError(
-        `Expected layers of the net (${some}) or their variables in rateFactors but found ` +
+        `Expected layers of the net (${layers}) or their variables in rateFactors but found ` +
           `${JSON.stringify(name)}${near === undefined ? "." : `; did you mean ${near}?`}`,
       );
     }
+    this.#knowsRateFactors = true;
   }
 
   /**
@@ -168,18 +184,12 @@ export class MomentumSGD extends tf.Optimizer {
    * @throws {NotFiniteError} when a weight or a velocity could stop being finite; nothing is updated.
    * On `webgpu`, which has no synchronous read, only {@linkcode train} checks this.
    * @throws {BadArgumentError} in the first step, when `rateFactors` names neither a variable of
-   * `gradients` nor the layer of one; in any step, when a rate is not finite as a float32, or when `gradients` names a variable that does not exist.
+   * `gradients` nor the layer of one; in any step, when a rate is not finite as a float32, or when
+   * `gradients` names a variable that does not exist.
    */
   override applyGradients(
     gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[],
   ): void {
-    if (!this.#knowsRateFactors) {
-      const updated = Array.isArray(gradients)
-        ? gradients.map(({ name }) => name)
-        : Object.keys(gradients);
-      this.requireKnownRateFactors(updated.map(originalNameOf));
-      this.#knowsRateFactors = true;
-    }
     const updates = this.#updatesOf(gradients);
     requireFiniteUpdates(updates, this);
     this.#apply(updates);
@@ -203,13 +213,8 @@ export class MomentumSGD extends tf.Optimizer {
    * @returns every option of the constructor, with the defaults filled in.
    */
   override getConfig(): tf.serialization.ConfigDict {
-    return {
-      learningRate: this.#learningRate,
-      momentum: this.momentum,
-      weightDecay: this.weightDecay,
-      biasRateFactor: this.biasRateFactor,
-      rateFactors: { ...this.rateFactors },
-    };
+    const { learningRate, momentum, weightDecay, biasRateFactor, rateFactors } = this;
+    return { learningRate, momentum, weightDecay, biasRateFactor, rateFactors: { ...rateFactors } };
   }
 
   /**
@@ -247,6 +252,7 @@ export class MomentumSGD extends tf.Optimizer {
     const named = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
+    this.requireKnownRateFactors(named.map(([name]) => originalNameOf(name)));
     return named.flatMap(([name, gradient]) => {
       const learningRate = requireFinite(`the rate of ${name}`, this.rateOf(name), { min: 0 });
       if (gradient === undefined || gradient === null || learningRate === 0) return [];

@@ -1,6 +1,6 @@
 /**
- * The folder of a run: its checkpoint, the previous checkpoint, its log and report, and a lock
- * against other processes.
+ * The folder of a run: its checkpoint, the previous checkpoint, the best one, its log and report, and
+ * a lock against other processes.
  *
  * @module
  */
@@ -32,6 +32,11 @@ export class RunFolder {
   /** The previous checkpoint. */
   get previous(): string {
     return previousOf(this.checkpoint);
+  }
+
+  /** The net of the epoch with the lowest validation error, of a run that keeps it. */
+  get best(): string {
+    return bestIn(this.path);
   }
 
   /** The JSON-lines log. */
@@ -111,6 +116,31 @@ export class RunFolder {
     return (await loadNewest(this.checkpoint, warn)).checkpoint;
   }
 
+  /**
+   * Writes the best net so far, without its velocities: a run is resumed from its newest checkpoint.
+   *
+   * @throws {BadFileError} when the file cannot be written. The previous one is unchanged.
+   */
+  async saveBest(checkpoint: Checkpoint): Promise<void> {
+    await saveCheckpoint(this.best, { ...checkpoint, velocities: new Map() });
+  }
+
+  /**
+   * Reads the best net; returns `undefined` if the folder has none that can be read.
+   *
+   * @param warn Called if the file is damaged.
+   */
+  async loadBest(warn: (message: string) => void): Promise<Checkpoint | undefined> {
+    if (!exists(this.best)) return undefined;
+    try {
+      return await loadCheckpoint(this.best);
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+      warn(`${error.message} The best net is chosen anew from the next epochs.`);
+      return undefined;
+    }
+  }
+
   /** Unlocks the folder. */
   close(): void {
     this.#lock?.[Symbol.dispose]();
@@ -118,7 +148,7 @@ export class RunFolder {
   }
 
   async #hasRun(): Promise<boolean> {
-    if (exists(this.checkpoint) || exists(this.previous)) return true;
+    if ([this.checkpoint, this.previous, this.best].some(exists)) return true;
     if (!exists(this.log)) return false;
     const { lines, damaged, rest } = await readDamagedLog(this.log);
     // A file that is not a log is not this project's to replace.
@@ -178,6 +208,11 @@ export async function loadNewest(
 /** The path under which the checkpoint at `path` is kept when it is replaced. */
 export function previousOf(path: string): string {
   return path.replace(/checkpoint\.safetensors$/, "checkpoint.previous.safetensors");
+}
+
+/** The path of the best net of the run in the folder `path`. */
+export function bestIn(path: string): string {
+  return `${path}/best.safetensors`;
 }
 
 function exists(path: string): boolean {

@@ -9,15 +9,13 @@ import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { fitColorPca } from "../../augmentation/color_pca.ts";
 import type { LabelledImages } from "../../augmentation/images.ts";
 import { BadFileError, NotFiniteError, ReplayError } from "../../errors.ts";
-import type { ConfusionMatrix } from "../../evaluation/confusion.ts";
 import { evaluate, type EvaluationReport } from "../../evaluation/evaluate.ts";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { requireWritable } from "../../files/system_error.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import type { InitialWeights } from "../checkpoint/initial_weights.ts";
-import type { OffByOne, TrainingHistory, TrainingState } from "../history.ts";
-import { labelMix } from "../label_mix.ts";
+import { endReason, type TrainingHistory, type TrainingState } from "../history.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { MomentumSGDOptions } from "../learning_rule/momentum_sgd_options.ts";
 import {
@@ -27,10 +25,13 @@ import {
   type TestProgress,
 } from "../progress.ts";
 import type { RunFolder } from "./run_folder.ts";
-import type { EvaluationLine, RunData, RunLine } from "./log_lines.ts";
+import type { EvaluationLine, RunLine } from "./log_lines.ts";
+import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
+import { BestNet } from "./best_net.ts";
 import type { ScheduleSpec } from "../learning_rule/schedule.ts";
 import { NetworkTraining } from "../train_network.ts";
+import type { ValidationResult } from "../train_options.ts";
 
 /** Images in memory with the names of their classes. */
 export type TrainingRunImages = LabelledImages & {
@@ -91,6 +92,11 @@ export interface TrainingRunOptions {
    * The validation error, 0 to 1, at or below which the run ends after an epoch; default: never.
    */
   stopAtError?: number | undefined;
+  /**
+   * Whether the net of the epoch with the lowest validation error is kept, see
+   * {@linkcode RunFolder.best}, and tested at the end; default: the last one is tested.
+   */
+  keepBest?: boolean;
   /** All settings, for the log and for the comparison when the run is resumed. */
   settings: RunLine["settings"];
   /** The command line. */
@@ -152,12 +158,16 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     start?.epoch,
     (message) => reporter.warn(message),
   );
+  const best = options.keepBest
+    ? await BestNet.open(folder, start === undefined, (message) => reporter.warn(message))
+    : undefined;
   let saved: TrainingState | undefined;
   let nextSave = -Infinity;
   const save = async (state: TrainingState) => {
     const before = performance.now();
     // Updates before a checkpoint are not repeated, so their lines must not be lost.
     log.flush();
+    await best?.save();
     await folder.save(await network.capture(state, options.settings));
     saved = state;
     // Saving a net of half a gigabyte takes seconds; this limits saving to 5 % of the time.
@@ -173,19 +183,15 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const { command, settings, host } = options;
     const run: RunLine = {
       ...{ type: "run", step, format: 1, started, command, settings, ...host },
-      data: dataOf(options),
+      data: runDataOf(options),
     };
+    if (start === undefined || endReason(start, options) === undefined) {
+      await network.computeFrozenLayers((progress) => reporter.frozen?.(progress));
+    }
     const history = await network.train({
       epochs: options.epochs,
       microBatch: options.microBatch,
-      validate: validation && (async () => {
-        const { errors, confusion } = await evaluate(model, validation, {
-          preprocessing,
-          ks: [1],
-          onProgress,
-        });
-        return { errorRate: errors[0].error, offByOne: offByOneIn(confusion) };
-      }),
+      validate: validation && validationOf(network, validation, onProgress),
       stopAtError: options.stopAtError,
       handleInterrupt: false,
       signal: AbortSignal.any([
@@ -207,7 +213,10 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       onEpoch(record) {
         log.write({ ...record, type: "epoch" });
       },
-      onCheckpoint: (state) => performance.now() < nextSave ? undefined : save(state),
+      onCheckpoint: async (state) => {
+        await best?.see(state, () => network.capture(state, options.settings));
+        if (performance.now() >= nextSave) await save(state);
+      },
       checkpointEvery: options.checkpointEvery,
       replayEvery: options.replayEvery,
     });
@@ -218,6 +227,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
       return { history: { ...history, stopped } };
     }
     if (options.test === undefined) return { history };
+    await best?.restore(model);
     const report = await evaluate(model, options.test, {
       ...{ preprocessing, onProgress },
       crops: options.crops,
@@ -232,6 +242,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const known = error instanceof NotFiniteError || error instanceof ReplayError;
     if (!known) throw error;
     log.write({ type: "failure", step, error: error.name, message: error.message });
+    await best?.save();
     const good = saved ?? start;
     const what = good === undefined
       ? "No checkpoint was written."
@@ -242,6 +253,23 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     stopListening();
     log.close();
   }
+}
+
+/** Measures the top-1 error of the net on `images`, by the outputs of its frozen layers if it has some. */
+function validationOf(
+  network: NetworkTraining,
+  images: TrainingRunImages,
+  onProgress: (progress: TestProgress) => void,
+): () => Promise<ValidationResult> {
+  const { model, preprocessing } = network;
+  let frozen: (() => Promise<number>) | undefined;
+  return async () => {
+    frozen ??= network.frozenValidation(images);
+    if (frozen !== undefined) return { errorRate: await frozen() };
+    const options = { preprocessing, ks: [1], onProgress };
+    const { errors, confusion } = await evaluate(model, images, options);
+    return { errorRate: errors[0].error, offByOne: offByOneIn(confusion) };
+  };
 }
 
 /** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */
@@ -255,28 +283,6 @@ function requireUpdatesOfRun(state: TrainingState, updates: number, path: string
     found: `${step}`,
     hint: "go on with the images and the batch size that the run began with",
   });
-}
-
-/** What the run learns from, for its log. */
-function dataOf({ training, validation, batchSize }: TrainingRunOptions): RunData {
-  return {
-    images: training.count,
-    classes: training.classNames.length,
-    updatesPerEpoch: stepsPerEpoch(training.count, batchSize),
-    validationImages: validation?.count ?? 0,
-    ...labelMix(training.labels),
-  };
-}
-
-/** The shares of the images in `confusion` beside its diagonal: below it, and above it. */
-function offByOneIn(confusion: ConfusionMatrix): OffByOne {
-  let [before, after, all] = [0, 0, 0];
-  for (const [truth, row] of confusion.entries()) {
-    before += row[truth - 1] ?? 0;
-    after += row[truth + 1] ?? 0;
-    all += row.reduce((sum, count) => sum + count, 0);
-  }
-  return [before / all, after / all];
 }
 
 function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {
