@@ -14,6 +14,7 @@ import { describeDifferences } from "../../weights/differences.ts";
 import { loadFloats } from "../../weights/safetensors.ts";
 import type { WeightsFile } from "../../weights/weights_file.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
+import { fixedPreprocessing } from "./loaded_weights.ts";
 
 /** Of the file, for messages. */
 const EXPECTED = "a model.json that this project wrote";
@@ -81,9 +82,9 @@ function namesOf(names: unknown, { classes }: AlexNetSpec): readonly string[] {
 }
 
 /** @throws {BadArgumentError} when the mean was measured on the training images, and is not here. */
-function presetPreprocessing({ side, preprocessing }: AlexNetSpec): Preprocessing {
-  const { imageSide, padding, mean, divisor, channelOrder } = preprocessing;
-  if (typeof mean !== "string") return { side, imageSide, padding, mean, divisor, channelOrder };
+function presetPreprocessing(spec: AlexNetSpec): Preprocessing {
+  const fixed = fixedPreprocessing(spec);
+  if (fixed !== undefined) return fixed;
   throw new BadArgumentError(
     "Expected the mean of the training images but found none; write the file by deno task export.",
   );

@@ -6,21 +6,14 @@
  */
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { requireOptions } from "../../argument_checks.ts";
-import {
-  fitPreprocessing,
-  type MeasuredMean,
-  type Preprocessing,
-} from "../../augmentation/preprocessing.ts";
-import { unbundled } from "../../deno_only.ts";
+import { fitPreprocessing } from "../../augmentation/preprocessing.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
 import { systemReason } from "../../files/system_error.ts";
-import type { PresetName } from "../../spec/presets.ts";
 import { changeSpec } from "../../spec/change.ts";
-import type { AlexNetSpec } from "../../spec/spec.ts";
-import { weightShapes } from "../../spec/weight_shapes.ts";
 import type { Safetensors, SafetensorsTable } from "../../weights/safetensors.ts";
 import { readSafetensorsTable } from "../../weights/safetensors_file.ts";
+import { readWeightsFile } from "../../weights/read_weights_file.ts";
 import { fitSource, readSource } from "../../weights/sources/read_source.ts";
 import { SOURCE_CLASSES } from "../../weights/sources/weight_sources.ts";
 import type { WeightsFile, WeightsFormat } from "../../weights/weights_file.ts";
@@ -29,50 +22,18 @@ import { loadNewest, previousOf } from "../run/run_folder.ts";
 import { type Checkpoint, checkpointIn } from "./checkpoint_format.ts";
 import { isCheckpoint } from "./checkpoint_info.ts";
 import { readExportedNet } from "./exported_net.ts";
+import {
+  absentLayers,
+  chosenNames,
+  fixedPreprocessing,
+  type LoadedWeights,
+  type LoadWeightsOptions,
+} from "./loaded_weights.ts";
 
 /** No file of weights of a net of this kind is larger. */
 const MOST_BYTES = 2 ** 32;
 
-/** The weights of a net, from a file. */
-export interface LoadedWeights {
-  /** The net's spec, classes and preprocessing, and its weights by the names of its variables. */
-  readonly checkpoint: Checkpoint;
-  /** Where it is from: the requested file, or the checkpoint before it. */
-  readonly path: string;
-  /** The format of the file. */
-  readonly format: WeightsFormat;
-  /** What the file was recognized as: `torchvision's AlexNet`. */
-  readonly source: string;
-  /** The order of the classes, where the program is known to have one: `sorted WNIDs`. */
-  readonly classOrder?: string;
-  /** The layers that the file has no weights for, the last ones of the net; mostly none. */
-  readonly absent: readonly string[];
-}
-
-/** Options of {@linkcode loadWeights}. */
-export interface LoadWeightsOptions {
-  /**
-   * The names of the classes in the order of the units of the last layer. Default: those in the file;
-   * the WNIDs of ILSVRC-2012 for 1,000 classes of another program; else `class 0`, `class 1` ...
-   */
-  classNames?: readonly string[] | undefined;
-  /**
-   * The preset, where a program has two nets whose weights have the same names and shapes: `caffenet`
-   * for CaffeNet's weights in a `.npy`, which does not say so; default: the one that the file names, or
-   * `bvlc`.
-   */
-  preset?: PresetName | undefined;
-  /**
-   * The mean image of 256 x 256 pixels that Caffe's nets were trained with; default: its mean colour,
-   * which most programs use. For weights of Caffe only.
-   */
-  meanImage?: MeasuredMean | undefined;
-  /**
-   * Called if a weight is not finite, or the checkpoint before a damaged one is read; default:
-   * `console.warn`.
-   */
-  warn?: ((message: string) => void) | undefined;
-}
+export { type LoadedWeights, type LoadWeightsOptions, requireWhole } from "./loaded_weights.ts";
 
 /**
  * Reads the weights of a net from a file: a checkpoint of this project, its tfjs `model.json`, or one of
@@ -112,8 +73,6 @@ export async function loadWeights(
   }
   // What is no net is refused before it is read: the file may be larger than the memory.
   if (table !== undefined) fitSource(withoutValues(table), path, options.preset);
-  // A page has no files: the parsers of formats come with the door `./weights` there.
-  const { readWeightsFile } = await import("../../weights/read_weights_file.ts", unbundled);
   return await weightsIn(await readWeightsFile(path), path, options);
 }
 
@@ -200,8 +159,11 @@ async function weightsIn(
   const names = isKnown ? wnids : Array.from({ length: spec.classes }, (_, i) => `class ${i}`);
   const classNames = chosenNames(names, path, options);
   const preprocessing = meanImage === undefined
-    ? preprocessingOf(spec)
+    ? fixedPreprocessing(spec)
     : fitPreprocessing(spec.preprocessing, spec.side, meanImage);
+  if (preprocessing === undefined) {
+    throw new BadArgumentError(`Expected a preset with the mean colour of ${source.title}.`);
+  }
   const info = { spec, classNames, preprocessing };
   return {
     checkpoint: { info, weights, velocities: new Map() },
@@ -209,13 +171,6 @@ async function weightsIn(
     source: source.title,
     ...(isKnown && options.classNames === undefined ? { classOrder: order } : {}),
   };
-}
-
-/** The preprocessing of a preset that belongs to published weights: its mean is a colour. */
-function preprocessingOf({ side, preprocessing }: AlexNetSpec): Preprocessing {
-  const { imageSide, padding, mean, divisor, channelOrder } = preprocessing;
-  if (typeof mean !== "string") return { side, imageSide, padding, mean, divisor, channelOrder };
-  throw new BadArgumentError(`Expected the mean colour of the weights but found ${mean}.`);
 }
 
 function ownWeights(
@@ -243,36 +198,6 @@ function ownWeights(
   };
 }
 
-/** @throws {BadArgumentError} when there is another number of names. */
-function chosenNames(
-  names: readonly string[],
-  path: string,
-  { classNames = names }: LoadWeightsOptions,
-): readonly string[] {
-  if (classNames.length === names.length) return classNames;
-  throw new BadArgumentError(
-    `Expected ${names.length} class names for the classes of ${path} but found ` +
-      `${classNames.length}.`,
-  );
-}
-
-/** The last layers of a net that `weights` has nothing of. */
-function absentLayers(
-  spec: AlexNetSpec,
-  weights: ReadonlyMap<string, unknown>,
-): string[] {
-  const layers = [...spec.convolutions, ...spec.fullyConnected, spec.classifier];
-  const present = new Set([...weights.keys()].map(layerIn));
-  const last = layers.findLastIndex(({ name }) => present.has(name));
-  const needed = new Set([...weightShapes(spec).keys()].map(layerIn));
-  return layers.slice(last + 1).map(({ name }) => name).filter((name) => needed.has(name));
-}
-
-/** The layer that a weight belongs to: `conv2` for `tower1/conv2/kernel`. */
-function layerIn(name: string): string {
-  return name.split("/").at(-2) ?? "";
-}
-
 function warnOfNotFinite(
   weights: Checkpoint["weights"],
   path: string,
@@ -283,15 +208,4 @@ function warnOfNotFinite(
     if (bad < 0) continue;
     warn(`${path}: ${name} has ${values[bad]} as number ${bad + 1} of ${values.length}.`);
   }
-}
-
-/** @throws {BadFileError} when layers are absent, so that there is no whole net. */
-export function requireWhole({ absent, path, source }: LoadedWeights): void {
-  if (absent.length === 0) return;
-  throw new BadFileError({
-    path,
-    expected: "the weights of every layer of the net",
-    found: `${source} without ${absent.join(", ")}`,
-    hint: "deno task finetune starts a net from them",
-  });
 }

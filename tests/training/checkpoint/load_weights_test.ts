@@ -1,4 +1,4 @@
-/** Covers lib/training/checkpoint/load_weights.ts, exported_net.ts and trained_net.ts. */
+/** Covers lib/training/checkpoint/load_weights.ts, loaded_weights.ts, exported_net.ts, trained_net.ts. */
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
