@@ -11,7 +11,7 @@ import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { resizeDataset } from "../../datasets/resize.ts";
 import { BadArgumentError } from "../errors.ts";
-import { evaluateInFull, type NamedImages } from "../evaluation/evaluate.ts";
+import { evaluateInFull, type EvaluationReport, type NamedImages } from "../evaluation/evaluate.ts";
 import { evaluateTogether } from "../evaluation/evaluate_together.ts";
 import { permutationAlarm } from "../evaluation/permutation_alarm.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -150,7 +150,7 @@ async function measure(flags: EvaluateFlags): Promise<void> {
     : comparedWith(together, measured[0].evaluation, await measureNet(against, flags));
   const alarm =
     measured.flatMap(({ evaluation, net: { classOrder } }) =>
-      (classOrder && permutationAlarm(evaluation.report, classOrder)) ?? []
+      alarmOf(evaluation.report, classOrder) ?? []
     )[0];
   const guesses = submission === undefined
     ? undefined
@@ -183,6 +183,14 @@ async function measure(flags: EvaluateFlags): Promise<void> {
     await writeAtomically(submission, guesses.text, { createNew: true });
   }
   if (flags.json) print(text);
+}
+
+/** A warning if the labels look permuted to a net whose classes are in a known order. */
+function alarmOf({ images, errors }: EvaluationReport, order?: string): string | undefined {
+  const top1 = errors.find(({ k }) => k === 1);
+  return order === undefined || top1 === undefined
+    ? undefined
+    : permutationAlarm(images, top1.error, order);
 }
 
 /** Loads the net at `path`, and lets it classify the images of the flags. */
