@@ -29,9 +29,10 @@ import { orderFlag, wordnetFlag } from "./order_flag.ts";
 import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./picture_folder.ts";
 import { print, printFor } from "./print.ts";
 import { publishedTable } from "./published_table.ts";
-import { readTextOf } from "./read_text.ts";
+import { MOST_BYTES_OF_NOUNS, readTextOf } from "./read_text.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
+import { shownClasses } from "./shown_classes.ts";
 import { submissionOf } from "./submission_file.ts";
 
 /** The command line of `deno task evaluate`. */
@@ -155,7 +156,7 @@ async function measure(flags: EvaluateFlags): Promise<void> {
   const guesses = submission === undefined
     ? undefined
     : await submissionOf({ images, read, probabilities }, flags.order);
-  tell(evaluationTable(report, measured, [
+  tell(evaluationTable(report, measured, await shownClasses(images.classNames), [
     ...weightRows(measured, weights),
     ...(other === undefined ? [] : [comparisonRow(other)]),
     ...(submission === undefined || guesses === undefined
@@ -218,7 +219,7 @@ async function hierarchyOf(
   { data, wordnet }: EvaluateFlags,
 ): Promise<ClassHierarchy | undefined> {
   if (wordnet === undefined) return data === undefined ? cifar10Hierarchy : undefined;
-  const text = await readTextOf(wordnet, "data.noun of WordNet");
+  const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
   return wordnetHierarchy(text, await wnidsOf(classNames), wordnet);
 }
 
