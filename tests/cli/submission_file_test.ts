@@ -1,3 +1,4 @@
+/** Covers lib/cli/submission_file.ts, lib/cli/order_flag.ts and lib/cli/read_text.ts. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ilsvrc2012Classes } from "../../datasets/ilsvrc/classes.ts";
 import { submissionOf } from "../../lib/cli/submission_file.ts";
