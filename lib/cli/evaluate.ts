@@ -177,7 +177,8 @@ async function measure(flags: EvaluateFlags): Promise<void> {
       ...(alarm === undefined ? {} : { alarm }),
     },
     null,
-    2,
+    // The confusion matrix of 1,000 classes would be a million lines.
+    report.classes > 100 ? 0 : 2,
   );
   if (out !== undefined) await writeAtomically(out, `${text}\n`, { createNew: true });
   if (submission !== undefined && guesses !== undefined) {
