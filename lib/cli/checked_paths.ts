@@ -25,7 +25,7 @@ export async function requireNew(path: string, flag: string): Promise<void> {
 export async function requireThere(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     if (!await isThere(path) && !await isThere(previousOf(path))) {
-      throw new BadFileError({ path, expected: "a checkpoint", found: "nothing there" });
+      throw new BadFileError({ path, expected: "a file of weights", found: "nothing there" });
     }
   }
 }

@@ -242,7 +242,7 @@ Deno.test("mistakes on the command line give one line and exit code 2 before any
     [["train", "--schedule", "paper", "--limit", "50000"], "--validation 1 or more"],
     [["train", "--schedule", "constant", "--drops", "0.5"], "--drops belongs to --schedule steps"],
     [["train", "--limit", "49000", "--validation", "2000"], "--validation from 0 to 1000"],
-    [["evaluate", "--weights", `${folder}/none.safetensors`], "a checkpoint but found nothing"],
+    [["evaluate", "--weights", `${folder}/none.safetensors`], "of weights but found nothing"],
     [["evaluate", "out/full"], "did you mean --weights out/full?"],
     [["classify", "x.png", "--checkpoint", "out/full"], "did you mean --weights?"],
     [["evaluate", "--data", "x", "--split", "train"], "--split is for CIFAR-10"],

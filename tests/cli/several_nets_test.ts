@@ -92,11 +92,11 @@ Deno.test("wrong files and numbers are told before anything is measured", async 
   const cases: [string[], string][] = [
     [
       ["--weights", trained, "--weights", `${folder}/none`],
-      "Expected a checkpoint but found nothing",
+      "Expected a file of weights but found nothing",
     ],
     [
       ["--weights", trained, "--against", `${folder}/none`],
-      "Expected a checkpoint but found nothing",
+      "Expected a file of weights but found nothing",
     ],
     [["--weights", trained, ...submission, "--order", order], "Expected automobile in the order"],
     [["--weights", trained, ...submission, "--order", `${order}x`], "order.txtx"],
