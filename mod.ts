@@ -226,7 +226,7 @@ export {
   ensembleWeights,
   type EnsembleWeightsOptions,
 } from "./lib/evaluation/ensemble_weights.ts";
-export { pairedErrors } from "./lib/evaluation/paired_errors.ts";
+export { compareErrors } from "./lib/evaluation/compare_errors.ts";
 export { permutationAlarm } from "./lib/evaluation/permutation_alarm.ts";
 export {
   paperResults,

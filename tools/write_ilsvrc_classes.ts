@@ -15,11 +15,18 @@ export const NOUNS = "/usr/share/wordnet/data.noun";
 
 const target = fileURLToPath(import.meta.resolve("../datasets/ilsvrc/classes_2012.ts"));
 
+/** Classes on a line of the module, so that it is short enough to be opened. */
+const CLASSES_A_LINE = 5;
+
 /** The module with the classes `wnids`, whose words are in `nouns`, the text of `data.noun`. */
 export function classesModule(wnids: readonly string[], nouns: string): string {
   const synsets = parseWordnetNouns(nouns, NOUNS);
-  const lines = [...wnids].sort().map((wnid) =>
-    `${wnid.slice(1)} ${synsets.get(wnid)?.words.join(", ")}\n`
+  const classes = [...wnids].sort().map((wnid) =>
+    `${wnid.slice(1)} ${synsets.get(wnid)?.words.join(", ")}`
+  );
+  const lines = Array.from(
+    { length: Math.ceil(classes.length / CLASSES_A_LINE) },
+    (_, i) => classes.slice(i * CLASSES_A_LINE, (i + 1) * CLASSES_A_LINE).join("; "),
   );
   return `// Written by \`deno task dev build:classes\`.
 // deno-fmt-ignore-file
@@ -27,16 +34,20 @@ export function classesModule(wnids: readonly string[], nouns: string): string {
  * The classes of ILSVRC-2012, sorted by WNID: \`n\` and the eight digits, and the words of the synset.
  *
  * WNIDs: \`labels.txt\` of the Python package tensorflow-datasets 4.9.10 (Apache License 2.0).
- * Words: \`data.noun\` of WordNet 3.0, whose licence asks that it appear in every copy:
- *
-${licenceOf(nouns).map((line) => ` * ${line}`.trimEnd()).join("\n")}
+ * Words: \`data.noun\` of WordNet 3.0.
  *
  * @module
  */
 
-/** One class per line. */
+/** The licence of the words, which is to appear in every copy. */
+export const wordnetLicence: string = \`
+${licenceOf(nouns).join("\n")}
+\`;
+
+/** The classes, separated by semicolons and line breaks. */
 export const sortedClasses: string = \`
-${lines.join("")}\`;
+${lines.join("\n")}
+\`;
 `;
 }
 

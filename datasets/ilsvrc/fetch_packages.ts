@@ -45,7 +45,7 @@ export async function findPip(candidates: readonly Pip[] = PIPS): Promise<Pip> {
   }
   throw new BadFileError({
     path: "the programs of this machine",
-    expected: "Python's pip, which downloads the packages",
+    expected: "Python's pip",
     found: `none of ${candidates.map((pip) => pip.join(" ")).join(", ")}`,
     hint: "install Python 3 with pip (Debian and Ubuntu: apt-get install python3-pip)",
   });

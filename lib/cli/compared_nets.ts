@@ -5,7 +5,7 @@
  */
 import type { Evaluation, EvaluationReport } from "../evaluation/evaluate.ts";
 import { requireSameImages, rowsOf, type Together } from "../evaluation/evaluate_together.ts";
-import { pairedErrors } from "../evaluation/paired_errors.ts";
+import { compareErrors } from "../evaluation/compare_errors.ts";
 import { topKErrors } from "../evaluation/error_rate.ts";
 import type { PairedComparison } from "../statistics/error_intervals.ts";
 import { percent } from "../training/progress.ts";
@@ -41,8 +41,8 @@ export function comparedWith(
   return {
     checkpoint: other.net.path,
     errors: topKErrors(second, labels),
-    top1: pairedErrors(first, second, labels),
-    ...(classes < 5 ? {} : { top5: pairedErrors(first, second, labels, 5) }),
+    top1: compareErrors(first, second, labels),
+    ...(classes < 5 ? {} : { top5: compareErrors(first, second, labels, 5) }),
   };
 }
 

@@ -10,12 +10,12 @@ import { first } from "../../datasets/dataset.ts";
 import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
 import { resizeDataset } from "../../datasets/resize.ts";
+import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
-import { evaluateInFull, type NamedImages } from "../evaluation/evaluate.ts";
+import { evaluateInFull, type EvaluationReport, type NamedImages } from "../evaluation/evaluate.ts";
 import { evaluateTogether } from "../evaluation/evaluate_together.ts";
 import { permutationAlarm } from "../evaluation/permutation_alarm.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
-import { requireWritable } from "../files/system_error.ts";
 import { printable } from "../printable.ts";
 import { RandomStreams } from "../random.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
@@ -23,24 +23,26 @@ import { progressReporter } from "../training/progress.ts";
 import { defineCommand, type FlagValues, OPERAND } from "./arguments.ts";
 import { evaluationTable, type MeasuredNet, netsOf, weightRows } from "./evaluation_table.ts";
 import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
+import { requireNew, requireThere } from "./checked_paths.ts";
 import { comparedWith, comparisonRow } from "./compared_nets.ts";
 import { machineLine } from "./machine.ts";
 import { orderFlag, wordnetFlag } from "./order_flag.ts";
 import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./picture_folder.ts";
 import { print, printFor } from "./print.ts";
 import { publishedTable } from "./published_table.ts";
-import { readTextOf } from "./read_text.ts";
+import { MOST_BYTES_OF_NOUNS, readTextOf } from "./read_text.ts";
 import { runCommand } from "./run_command.ts";
 import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
-import { submissionOf } from "./submission_file.ts";
+import { shownClasses } from "./shown_classes.ts";
+import { numberingOf, submissionOf } from "./submission_file.ts";
 
 /** The command line of `deno task evaluate`. */
 export const command = defineCommand({
   name: "evaluate",
   summary:
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
-    "with one folder per class, which have the names of the net's classes. The probabilities of\n" +
-    "several networks are averaged.",
+    "with one folder per class, named after the net's classes. The probabilities of several\n" +
+    "networks are averaged.",
   flags: {
     weights: { ...weightsFlag, repeated: true },
     data: dataFlag,
@@ -130,32 +132,42 @@ export function main(args: readonly string[]): Promise<number> {
 async function measure(flags: EvaluateFlags): Promise<void> {
   const { search, submission, out } = flags;
   const tell = printFor(flags);
+  // Whatever can be wrong with files and flags is found before anything is measured.
   if (out !== undefined) await requireNew(out, "--out");
   if (submission !== undefined) await requireNew(submission, "--submission");
   const wishes = flags.weights.length === 0 ? [undefined] : flags.weights;
   const found = await Promise.all(wishes.map(findCheckpoint));
   const against = flags.against === undefined ? undefined : await findCheckpoint(flags.against);
+  await requireThere(against === undefined ? found : [...found, against]);
   tell(await startBackend(flags));
-  const measured: MeasuredNet[] = [];
-  for (const path of found) measured.push(await measureNet(path, flags));
-  const [{ images, evaluation: { read } }] = measured;
+  const first = await openNet(found[0], flags);
+  const { images } = first;
+  if (search !== undefined) requireInteger("--search", search, { min: 1, max: images.count - 1 });
+  const hierarchy = await hierarchyOf(images.classNames, flags);
+  const numbering = await numberingOf(images.classNames, flags.order);
+  const measured = [await measureNet(first, flags)];
+  for (const path of found.slice(1)) {
+    measured.push(await measureNet(await openNet(path, flags), flags));
+  }
   const stream = new RandomStreams(0).stream("search");
   const together = evaluateTogether(measured.map(({ evaluation }) => evaluation), {
-    hierarchy: await hierarchyOf(images.classNames, flags),
+    hierarchy,
     search: search === undefined ? undefined : { images: search, stream },
   });
   const { report, weights, probabilities } = together;
-  const other = against === undefined
-    ? undefined
-    : comparedWith(together, measured[0].evaluation, await measureNet(against, flags));
+  const other = against === undefined ? undefined : comparedWith(
+    together,
+    measured[0].evaluation,
+    await measureNet(await openNet(against, flags), flags),
+  );
   const alarm =
     measured.flatMap(({ evaluation, net: { classOrder } }) =>
-      (classOrder && permutationAlarm(evaluation.report, classOrder)) ?? []
+      alarmOf(evaluation.report, classOrder) ?? []
     )[0];
   const guesses = submission === undefined
     ? undefined
-    : await submissionOf({ images, read, probabilities }, flags.order);
-  tell(evaluationTable(report, measured, [
+    : submissionOf({ images, read: measured[0].evaluation.read, probabilities }, numbering);
+  tell(evaluationTable(report, measured, await shownClasses(images.classNames), [
     ...weightRows(measured, weights),
     ...(other === undefined ? [] : [comparisonRow(other)]),
     ...(submission === undefined || guesses === undefined
@@ -176,7 +188,8 @@ async function measure(flags: EvaluateFlags): Promise<void> {
       ...(alarm === undefined ? {} : { alarm }),
     },
     null,
-    2,
+    // The confusion matrix of 1,000 classes would be a million lines.
+    report.classes > 100 ? 0 : 2,
   );
   if (out !== undefined) await writeAtomically(out, `${text}\n`, { createNew: true });
   if (submission !== undefined && guesses !== undefined) {
@@ -185,18 +198,39 @@ async function measure(flags: EvaluateFlags): Promise<void> {
   if (flags.json) print(text);
 }
 
-/** Loads the net at `path`, and lets it classify the images of the flags. */
-async function measureNet(path: string, flags: EvaluateFlags): Promise<MeasuredNet> {
-  const { crops, data, limit } = flags;
+/** A warning if the labels look permuted to a net whose classes are in a known order. */
+function alarmOf({ images, errors }: EvaluationReport, order?: string): string | undefined {
+  const top1 = errors.find(({ k }) => k === 1);
+  return order === undefined || top1 === undefined
+    ? undefined
+    : permutationAlarm(images, top1.error, order);
+}
+
+/** A net and the images that it is to classify. */
+interface OpenedNet {
+  readonly net: TrainedNet;
+  readonly images: NamedImages;
+}
+
+/** Loads the net at `path`, and opens the images of the flags as it expects them. */
+async function openNet(path: string, flags: EvaluateFlags): Promise<OpenedNet> {
   const net = await loadTrainedNet(path, { warn: warnOnStandardError });
-  const { model, info } = net;
-  printFor(flags)(`${net.path}: ${printable(info.spec.name)}`);
-  const images = data === undefined
+  printFor(flags)(`${net.path}: ${printable(net.info.spec.name)}`);
+  const images = flags.data === undefined
     ? await cifarImages(net, flags)
-    : await folderImages(net, data, limit);
+    : await folderImages(net, flags.data, flags.limit);
+  return { net, images };
+}
+
+/** Lets a net classify its images, and disposes of it. */
+async function measureNet(
+  { net, images }: OpenedNet,
+  { crops }: EvaluateFlags,
+): Promise<MeasuredNet> {
+  const { model, info: { preprocessing } } = net;
   const progress = progressReporter();
   const evaluation = await evaluateInFull(model, images, {
-    ...{ preprocessing: info.preprocessing, crops },
+    ...{ preprocessing, crops },
     onProgress: (images) => progress.test?.(images),
   });
   progress.end();
@@ -210,16 +244,8 @@ async function hierarchyOf(
   { data, wordnet }: EvaluateFlags,
 ): Promise<ClassHierarchy | undefined> {
   if (wordnet === undefined) return data === undefined ? cifar10Hierarchy : undefined;
-  const text = await readTextOf(wordnet, "data.noun of WordNet");
+  const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
   return wordnetHierarchy(text, await wnidsOf(classNames), wordnet);
-}
-
-/** Refuses a file that exists, and a place that cannot be written to, before anything is measured. */
-async function requireNew(path: string, flag: string): Promise<void> {
-  if (await Deno.lstat(path).then(() => true, () => false)) {
-    throw new BadArgumentError(`${path} already exists; name another file with ${flag}.`);
-  }
-  await requireWritable(path, `make the folder, or name another file by ${flag}`);
 }
 
 /** @throws {BadArgumentError} when the net is for other classes. */

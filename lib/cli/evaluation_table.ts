@@ -43,16 +43,22 @@ export function weightRows(
   ]);
 }
 
-/** The figures of a report, with `more` rows below them. */
+/**
+ * The figures of a report, with `more` rows below them.
+ *
+ * @param shown The name that a class is shown by, see `shownClasses`.
+ */
 export function evaluationTable(
   report: EvaluationReport,
   measured: readonly MeasuredNet[],
+  shown: ReadonlyMap<string, string>,
   more: readonly (readonly [string, string])[],
 ): string {
   const { hierarchical, perClass, confusion } = report;
   const [{ net: { info: { spec } }, images: { classNames } }] = measured;
+  const nameOf = (name: string) => shown.get(name) ?? name;
   const mistakes = worstConfusions(confusion, 3).map(({ truth, taken, count }) =>
-    `${classNames[truth]} for ${classNames[taken]} (${count})`
+    `${nameOf(classNames[truth])} for ${nameOf(classNames[taken])} (${count})`
   );
   const [hardest] = perClass.flatMap(({ name, error }) =>
     error === undefined ? [] : [{ name, error }]
@@ -64,7 +70,7 @@ export function evaluationTable(
       ...(hierarchical === undefined
         ? []
         : [["hierarchical error", hierarchicalText(hierarchical, classNames)] as const]),
-      ["hardest class", `${hardest.name}, ${percent(hardest.error)} wrong`],
+      ["hardest class", `${nameOf(hardest.name)}, ${percent(hardest.error)} wrong`],
       ["taken for others", mistakes.join(", ") || "none"],
       ["speed", `${Math.round(report.imagesPerSecond)} images/s`],
       ...more,

@@ -5,16 +5,24 @@
  */
 import { requireRegularFile } from "../files/regular_file.ts";
 
-/** Far more than any of them has: 150,000 lines are 3 MB, WordNet's nouns 15 MB. */
-const MOST_BYTES = 2 ** 27;
+/** More than guesses for 150,000 images take: 26 bytes a line are 3.9 MB. */
+const MOST_BYTES = 2 ** 22;
+
+/** Twice what the nouns of WordNet take. */
+export const MOST_BYTES_OF_NOUNS: number = 2 ** 25;
 
 /**
  * The text of the file at `path`.
  *
  * @param expected What it should be, for messages.
+ * @param most The most bytes that are read.
  * @throws {BadFileError} when it is not a file, or too large.
  */
-export async function readTextOf(path: string, expected: string): Promise<string> {
-  await requireRegularFile(path, { expected, most: MOST_BYTES });
+export async function readTextOf(
+  path: string,
+  expected: string,
+  most: number = MOST_BYTES,
+): Promise<string> {
+  await requireRegularFile(path, { expected, most });
   return await Deno.readTextFile(path);
 }

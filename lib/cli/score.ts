@@ -15,7 +15,7 @@ import { defineCommand, type FlagValues } from "./arguments.ts";
 import { comparisonText } from "./compared_nets.ts";
 import { orderFlag, orderName, readClassOrder, wordnetFlag } from "./order_flag.ts";
 import { print, printFor } from "./print.ts";
-import { readTextOf } from "./read_text.ts";
+import { MOST_BYTES_OF_NOUNS, readTextOf } from "./read_text.ts";
 import { runCommand } from "./run_command.ts";
 import { jsonFlag } from "./shared_flags.ts";
 
@@ -153,7 +153,7 @@ async function costsOf(wordnet: string, order: readonly string[] | undefined) {
       "--wordnet needs --order, which says the WNID of each class number: sorted, or a file.",
     );
   }
-  const text = await readTextOf(wordnet, "data.noun of WordNet");
+  const text = await readTextOf(wordnet, "data.noun of WordNet", MOST_BYTES_OF_NOUNS);
   return hierarchyCosts(wordnetHierarchy(text, order, wordnet));
 }
 

@@ -29,17 +29,45 @@ export interface Submission {
   readonly meaning: string;
 }
 
+/** What the class numbers of a submission are. */
+export interface Numbering {
+  /** The number, from 1, of each class of the net. */
+  readonly numbers: readonly number[];
+  /** One phrase about it, for the user. */
+  readonly meaning: string;
+}
+
+/**
+ * The numbers of the classes of a net.
+ *
+ * @param order What `--order` says: `sorted`, or a file; default: the order of the net's classes.
+ * @throws {BadFileError} when the file is not one class per line.
+ * @throws {BadArgumentError} when a class of the net is not in `order`.
+ */
+export async function numberingOf(
+  classNames: readonly string[],
+  order: string | undefined,
+): Promise<Numbering> {
+  const names = order === undefined ? classNames : await readClassOrder(order);
+  const which = order === undefined ? "the order of the net's classes" : orderName(order);
+  return {
+    numbers: order === undefined
+      ? classNames.map((_, index) => index + 1)
+      : classNumbers(await wnidsOf(classNames), names),
+    meaning: `class numbers: ${which}, 1 is ${names[0]}, ${names.length} is ` +
+      names[names.length - 1],
+  };
+}
+
 /**
  * The submission with up to five guesses per image.
  *
- * @param order What `--order` says: `sorted`, or a file; default: the order of the net's classes.
  * @throws {BadFileError} when an image could not be read, because the lines below it would move up.
- * @throws {BadArgumentError} when a class of the net is not in `order`.
  */
-export async function submissionOf(
+export function submissionOf(
   { images, read, probabilities }: GuessedImages,
-  order: string | undefined,
-): Promise<Submission> {
+  { numbers, meaning }: Numbering,
+): Submission {
   if (read.length < images.count) {
     throw new BadFileError({
       path: images.name,
@@ -48,22 +76,14 @@ export async function submissionOf(
       hint: "repair or remove the others",
     });
   }
-  const { classNames } = images;
+  const { classNames, paths } = images;
   const most = Math.min(GUESSES_A_LINE, classNames.length);
   const guesses = bestGuesses(probabilities, classNames.length, most);
   const lines = inFileOrder(images).map((image) => guesses[image]);
-  const names = order === undefined ? classNames : await readClassOrder(order);
-  const numbers = order === undefined
-    ? classNames.map((_, index) => index + 1)
-    : classNumbers(await wnidsOf(classNames), names);
-  const which = order === undefined
-    ? "the order of the net's classes"
-    : `the order of ${orderName(order)}`;
+  const how = paths === undefined ? "in the order of the images" : "sorted by file name";
   return {
     text: writeSubmission(lines, { numbers }),
-    meaning:
-      `${lines.length} lines, by ${images.paths === undefined ? "position" : "file name"}; ` +
-      `numbers in ${which}: 1 is ${names[0]}, ${names.length} is ${names[names.length - 1]}`,
+    meaning: `${lines.length} lines ${how}; ${meaning}`,
   };
 }
 

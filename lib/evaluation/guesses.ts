@@ -38,9 +38,21 @@ export function bestGuesses(
   requireProbabilities(probabilities, classes);
   requireInteger("the number of guesses", k, { min: 1, max: classes });
   const images = probabilities.length / classes;
-  const order = Array.from({ length: classes }, (_, c) => c);
-  return Array.from({ length: images }, (_, i) => {
-    const p = (c: number) => elementAt(probabilities, i * classes + c);
-    return order.toSorted((a, b) => p(b) - p(a) || a - b).slice(0, k);
-  });
+  return Array.from({ length: images }, (_, i) => largest(probabilities, i * classes, classes, k));
+}
+
+/** The positions of the `k` largest of `length` numbers from `start` on, the largest first. */
+function largest(values: ArrayLike<number>, start: number, length: number, k: number): number[] {
+  const best: number[] = [];
+  const valueOf = (c: number) => elementAt(values, start + c);
+  for (let c = 0; c < length; c++) {
+    const value = values[start + c] ?? NaN;
+    if (best.length === k && !(value > valueOf(elementAt(best, k - 1)))) continue;
+    // Behind all that are as large: in a tie, the lower position is first.
+    let place = best.length;
+    while (place > 0 && value > valueOf(elementAt(best, place - 1))) place--;
+    best.splice(place, 0, c);
+    best.length = Math.min(best.length, k);
+  }
+  return best;
 }

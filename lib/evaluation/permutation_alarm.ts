@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ErrorRate } from "./error_rate.ts";
+import { requireFinite, requireInteger } from "../argument_checks.ts";
 
 /** Fewer images may be unlucky. */
 const LEAST_IMAGES = 500;
@@ -16,28 +16,32 @@ const WORST_ERROR = 0.95;
  * sorted WNIDs, and labels in the other order look like a net that has learned nothing: of 1,000
  * classes, a few have the same number in both by chance.
  *
- * @param report the errors, and of how many images.
+ * @param images the number of images.
+ * @param top1Error the fraction of them in error with one guess, 0 to 1.
  * @param order the order of the net's classes, of which it is known that they are trained well.
- * @returns a warning if the top-1 error is above 95 % on at least 500 images, else undefined.
+ * @returns a warning if the error is above 0.95 on at least 500 images, else undefined.
+ * @throws {BadArgumentError} when `images` is not an integer from 0, or the error is not from 0 to 1.
  *
  * @example
  * ```ts
  * import { permutationAlarm } from "@alexnet/alexnet";
- * import { assertEquals } from "@std/assert";
+ * import { assert, assertEquals } from "@std/assert";
  *
- * const errors = [{ k: 1, error: 0.42, interval: [0.41, 0.43] as [number, number] }];
- * assertEquals(permutationAlarm({ images: 50_000, errors }, "sorted WNIDs"), undefined);
+ * assertEquals(permutationAlarm(50_000, 0.43, "sorted WNIDs"), undefined);
+ * assert(permutationAlarm(50_000, 0.998, "sorted WNIDs")?.startsWith("the labels look permuted"));
  * ```
  */
 export function permutationAlarm(
-  report: { readonly images: number; readonly errors: readonly ErrorRate[] },
+  images: number,
+  top1Error: number,
   order: string,
 ): string | undefined {
-  const error = report.errors.find(({ k }) => k === 1)?.error ?? 0;
-  if (report.images < LEAST_IMAGES || error <= WORST_ERROR) return undefined;
+  requireInteger("the number of images", images, { min: 0 });
+  requireFinite("the top-1 error", top1Error, { min: 0, max: 1 });
+  if (images < LEAST_IMAGES || top1Error <= WORST_ERROR) return undefined;
   return `the labels look permuted: weights that are known to be good have a top-1 error of ` +
     `${
-      (100 * error).toFixed(1)
-    } % on ${report.images} images. The net's classes are in the order of ` +
+      (100 * top1Error).toFixed(1)
+    } % on ${images} images. The net's classes are in the order of ` +
     `${order}; the labels may be in another (ILSVRC2012_ID, sorted WNIDs).`;
 }

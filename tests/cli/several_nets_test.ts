@@ -1,4 +1,7 @@
-/** Covers lib/cli/evaluate.ts, lib/cli/evaluation_table.ts and lib/cli/compared_nets.ts: several nets. */
+/**
+ * Covers lib/cli/evaluate.ts, lib/cli/evaluation_table.ts, lib/cli/compared_nets.ts and
+ * lib/cli/checked_paths.ts: several nets.
+ */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { captureCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
@@ -73,12 +76,37 @@ Deno.test("a submission has a line per image, and scores as its report says", as
   assertEquals(code, 0, err);
   const lines = (await Deno.readTextFile(submission)).trim().split("\n");
   assertEquals([lines.length, lines.every((line) => /^\d+( \d+){4}$/.test(line))], [60, true]);
-  assertStringIncludes(err, "numbers in the order of the net's classes: 1 is airplane");
+  assertStringIncludes(err, "class numbers: the order of the net's classes, 1 is airplane");
   const { errors } = JSON.parse(out);
   assert(errors[4].error <= errors[0].error);
   const again = await evaluate("--weights", trained, "--submission", submission);
   assertEquals([again.code, again.out], [2, ""]);
   assertStringIncludes(again.err, "already exists");
+});
+
+Deno.test("wrong files and numbers are told before anything is measured", async () => {
+  const order = `${folder}/order.txt`;
+  await Deno.writeTextFile(order, "airplane\ncat\n");
+  const submission = ["--submission", `${folder}/never.txt`];
+  const two = ["--weights", trained, "--weights", trained];
+  const cases: [string[], string][] = [
+    [
+      ["--weights", trained, "--weights", `${folder}/none`],
+      "Expected a file of weights but found nothing",
+    ],
+    [
+      ["--weights", trained, "--against", `${folder}/none`],
+      "Expected a file of weights but found nothing",
+    ],
+    [["--weights", trained, ...submission, "--order", order], "Expected automobile in the order"],
+    [["--weights", trained, ...submission, "--order", `${order}x`], "order.txtx"],
+    [[...two, "--search", "60"], "--search"],
+  ];
+  for (const [args, says] of cases) {
+    const { code, out, err } = await evaluate(...args);
+    assertEquals([code, out.includes("tested on")], [2, false], err);
+    assertStringIncludes(err, says);
+  }
 });
 
 Deno.test("flags that need others are refused before anything is measured", async () => {

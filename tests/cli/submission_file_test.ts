@@ -1,6 +1,7 @@
+/** Covers lib/cli/submission_file.ts, lib/cli/order_flag.ts and lib/cli/read_text.ts. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ilsvrc2012Classes } from "../../datasets/ilsvrc/classes.ts";
-import { submissionOf } from "../../lib/cli/submission_file.ts";
+import { type GuessedImages, numberingOf, submissionOf } from "../../lib/cli/submission_file.ts";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 
 const classNames = ["cat", "dog", "eel"];
@@ -17,41 +18,47 @@ function guessed(more: { paths?: readonly string[]; read?: number[] } = {}) {
   return { images, read, probabilities: [0.5, 0.2, 0.3, 0.1, 0.2, 0.7] };
 }
 
+/** The submission of images in an order. */
+async function submission(guessed: GuessedImages, order?: string) {
+  return submissionOf(guessed, await numberingOf(guessed.images.classNames, order));
+}
+
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const order = `${folder}/order.txt`;
 await Deno.writeTextFile(order, "eel a fish\ncat\ndog\n");
 
 Deno.test("the best guesses of each image are on a line, by position", async () => {
-  const { text, meaning } = await submissionOf(guessed(), undefined);
+  const { text, meaning } = await submission(guessed());
   assertEquals(text, "1 3 2\n3 2 1\n");
   assertEquals(
     meaning,
-    "2 lines, by position; numbers in the order of the net's classes: 1 is cat, 3 is eel",
+    "2 lines in the order of the images; class numbers: the order of the net's classes, 1 is cat, " +
+      "3 is eel",
   );
 });
 
 Deno.test("images on disk are in the order of their files' names, whatever their folders", async () => {
-  const { text, meaning } = await submissionOf(guessed({ paths }), undefined);
+  const { text, meaning } = await submission(guessed({ paths }));
   assertEquals(text, "3 2 1\n1 3 2\n");
-  assertStringIncludes(meaning, "2 lines, by file name");
+  assertStringIncludes(meaning, "2 lines sorted by file name");
 });
 
 Deno.test("an order gives the classes their numbers, and is named", async () => {
-  const { text, meaning } = await submissionOf(guessed(), order);
+  const { text, meaning } = await submission(guessed(), order);
   assertEquals(text, "2 1 3\n1 3 2\n");
-  assertStringIncludes(meaning, `the order of ${order}: 1 is eel, 3 is dog`);
+  assertStringIncludes(meaning, `class numbers: ${order}, 1 is eel, 3 is dog`);
 });
 
 Deno.test("a class that is not in the order is an error", async () => {
   const other = `${folder}/other.txt`;
   await Deno.writeTextFile(other, "cat\ndog\nant\n");
-  await assertRejects(() => submissionOf(guessed(), other), BadArgumentError, "Expected eel");
+  await assertRejects(() => submission(guessed(), other), BadArgumentError, "Expected eel");
 });
 
 Deno.test("without a line for every image there is no submission", async () => {
   await assertRejects(
-    () => submissionOf({ ...guessed(), read: [1] }, undefined),
+    () => submission({ ...guessed(), read: [1] }),
     BadFileError,
     "Expected 2 readable images, because each line of a submission is an image but found 1",
   );
@@ -66,6 +73,6 @@ Deno.test("classes that are called by the words of ILSVRC are numbered by their 
   const one = { ...images, classNames: words, count: 1 };
   const probabilities = new Float32Array(1000);
   [134, 517].forEach((label, i) => probabilities[label] = [0.7, 0.3][i]);
-  const { text } = await submissionOf({ images: one, read: [0], probabilities }, ids);
+  const { text } = await submission({ images: one, read: [0], probabilities }, ids);
   assertEquals(text.split(" ").slice(0, 2), ["866", "483"]);
 });

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { BadFileError } from "../../lib/errors.ts";
 import { hasNames, parseClassOrder, parseNamedTruth } from "../../lib/evaluation/class_order.ts";
 
@@ -30,4 +31,20 @@ Deno.test("true classes by name become numbers from 1, and an unknown one is nam
 Deno.test("WNIDs are told from numbers by the first line", () => {
   const texts = ["n01440764\n", "\ufeffn01440764 tench", "490\n361\n", "", "n1\n", "tench\n"];
   assertEquals(texts.map(hasNames), [true, true, false, false, false, false]);
+});
+
+Deno.test("any text gives different classes, one per line, or a typed error", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(..."ab \n\r\t\ufeffé") }), (text) => {
+      try {
+        const names = parseClassOrder(text, "x");
+        assertEquals(new Set(names).size, names.length);
+        assertEquals(names.filter((name) => /\s/.test(name) || name === ""), []);
+        assertEquals(parseNamedTruth(text, "x", names), names.map((_, i) => i + 1));
+      } catch (error) {
+        if (!(error instanceof BadFileError)) throw error;
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });

@@ -73,3 +73,25 @@ Deno.test("an invalid line is named with file and line", () => {
   assertThrows(() => writeSubmission([[0, 1, 2, 3, 4, 5]]), BadArgumentError);
   assertThrows(() => writeSubmission([[3]], { numbers: [1, 2] }), BadArgumentError);
 });
+
+Deno.test("a changed submission gives numbers of classes or a typed error", () => {
+  const text = "\ufeff12 7 1000\r\n3\n 4 5\t6 7 8\n999\n";
+  fc.assert(
+    fc.property(
+      fc.nat(text.length),
+      fc.nat(8),
+      fc.string({ maxLength: 6 }),
+      (at, length, inserted) => {
+        const changed = text.slice(0, at) + inserted + text.slice(at + length);
+        try {
+          const rows = parseSubmission(changed, file);
+          assertEquals(rows.filter((row) => row.length !== 5), []);
+          assertEquals(rows.flat().filter((number) => !(number >= 0 && number <= 1000)), []);
+        } catch (error) {
+          if (!(error instanceof BadFileError)) throw error;
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});

@@ -102,6 +102,7 @@ export const calls: Readonly<Record<string, Call>> = {
   predictPatches: { with: [net, images, { preprocessing }] },
   hierarchyCosts: { with: [{ classes: [], nodes: [{ name: "x", children: [] }] }] },
   topKErrors: { with: [rows, [0, 1], {}] },
+  ensembleWeights: { with: [[rows, rows], [0, 1], {}] },
   parseSubmission: { with: ["1\n", { path: "x", classes: 3 }] },
   parseGroundTruth: { with: ["1\n", { path: "x", classes: 3 }] },
   writeSubmission: { with: [[[1]], {}] },

@@ -102,6 +102,6 @@ export function requireWhole({ absent, path, source }: LoadedWeights): void {
     path,
     expected: "the weights of every layer of the net",
     found: `${source} without ${absent.join(", ")}`,
-    hint: "a net can start its training from them",
+    hint: "deno task finetune starts a net from them",
   });
 }

@@ -1,5 +1,5 @@
 /** Covers datasets/ilsvrc/classes.ts, datasets/ilsvrc/classes_2012.ts and tools/write_ilsvrc_classes.ts. */
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { classNumbers, ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
 import { realPackage } from "../../../datasets/ilsvrc/real_packages.ts";
 import { BadArgumentError } from "../../../lib/errors.ts";
@@ -38,11 +38,16 @@ Deno.test("classes get their numbers in another order, and must all be in it", (
   assertThrows(() => classNumbers(["a"], ["a", "a"]), BadArgumentError, "a twice");
 });
 
-Deno.test("the module of a list has the licence of the words", () => {
-  const nouns = "  1 Copyright of the words  \n00000001 03 n 02 red_cat 0 cat 0 000 | a cat  \n";
-  const module = classesModule(["n00000001"], nouns);
-  assertStringIncludes(module, "\n * Copyright of the words\n");
-  assertStringIncludes(module, "`\n00000001 red cat, cat\n`;\n");
+Deno.test("the module of a list has the licence of the words, and five classes a line", () => {
+  const synsets = Array.from(
+    { length: 6 },
+    (_, i) => `0000000${i} 03 n 02 red_cat 0 cat 0 000 | x\n`,
+  );
+  const nouns = `  1 Copyright of the words  \n${synsets.join("")}`;
+  const module = classesModule(synsets.map((line) => `n${line.slice(0, 8)}`).reverse(), nouns);
+  assertStringIncludes(module, "wordnetLicence: string = `\nCopyright of the words\n`;\n");
+  assertStringIncludes(module, "`\n00000000 red cat, cat; 00000001 red cat, cat; ");
+  assertStringIncludes(module, "\n00000005 red cat, cat\n`;\n");
 });
 
 Deno.test({
@@ -68,5 +73,33 @@ Deno.test({
     const { wnids, words } = await ilsvrc2012Classes();
     assertEquals(Object.values(await read("imagenet1k_to_21k")), wnids);
     assertEquals(Object.values(await read("imagenet1k_label_to_names")), words);
+  },
+});
+
+Deno.test({
+  name: "a photograph has the class that the number in its file's name says",
+  ignore: await missing(requirements.foolbox),
+  fn: async () => {
+    // What a person sees in it.
+    const seen: Record<string, RegExp> = {
+      imagenet_00: /mastiff/,
+      imagenet_01: /folding chair/,
+      imagenet_02: /beaker/,
+      imagenet_03: /horse chestnut/,
+      imagenet_04: /strawberry/,
+      imagenet_05: /thatch/,
+      imagenet_09: /bottlecap/,
+      imagenet_10: /drum/,
+      imagenet_13: /cannon/,
+      imagenet_15: /goose/,
+      imagenet_16: /dalmatian/,
+      imagenet_17: /bald eagle/,
+    };
+    const { words } = await ilsvrc2012Classes();
+    const files = [...Deno.readDirSync(await realPackage("foolbox"))].map(({ name }) => name);
+    for (const [start, what] of Object.entries(seen)) {
+      const [file] = files.filter((name) => name.startsWith(`${start}_`));
+      assertMatch(words[Number(/_(\d+)\.jpg$/.exec(file)?.[1])], what, file);
+    }
   },
 });

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
-import { pairedErrors } from "../../lib/evaluation/paired_errors.ts";
+import { compareErrors } from "../../lib/evaluation/compare_errors.ts";
 import { topKErrors } from "../../lib/evaluation/error_rate.ts";
 import { mcnemar } from "../../lib/statistics/error_intervals.ts";
 
@@ -10,17 +10,17 @@ const first = [0.5, 0.3, 0.2, 0.3, 0.5, 0.2, 0.2, 0.3, 0.5, 0.4, 0.4, 0.2];
 const second = [0.5, 0.3, 0.2, 0.5, 0.3, 0.2, 0.5, 0.3, 0.2, 0.3, 0.5, 0.2];
 
 Deno.test("the comparison is McNemar's of the images in error, with ties as fractions", () => {
-  assertEquals(pairedErrors(first, second, labels), mcnemar([0, 1, 1, 0.5], [0, 0, 0, 1]));
-  assertEquals(pairedErrors(first, second, labels, 2), mcnemar([0, 0, 1, 0], [0, 0, 0, 0]));
+  assertEquals(compareErrors(first, second, labels), mcnemar([0, 1, 1, 0.5], [0, 0, 0, 1]));
+  assertEquals(compareErrors(first, second, labels, 2), mcnemar([0, 0, 1, 0], [0, 0, 0, 0]));
 });
 
 Deno.test("the difference is that of the two errors, and changes its sign with their order", () => {
   const error = (p: number[]) => topKErrors(p, labels, { ks: [1] })[0].error;
-  const { difference } = pairedErrors(first, second, labels);
+  const { difference } = compareErrors(first, second, labels);
   assertAlmostEquals(difference, error(first) - error(second));
-  assertAlmostEquals(pairedErrors(second, first, labels).difference, -difference);
+  assertAlmostEquals(compareErrors(second, first, labels).difference, -difference);
 });
 
 Deno.test("nets on other images are not compared", () => {
-  assertThrows(() => pairedErrors(first, second.slice(3), labels), BadArgumentError, "12 and 9");
+  assertThrows(() => compareErrors(first, second.slice(3), labels), BadArgumentError, "12 and 9");
 });

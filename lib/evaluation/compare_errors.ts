@@ -24,15 +24,15 @@ import { topKCredits } from "./error_rate.ts";
  *
  * @example
  * ```ts
- * import { pairedErrors } from "@alexnet/alexnet";
+ * import { compareErrors } from "@alexnet/alexnet";
  * import { assertEquals } from "@std/assert";
  *
  * const labels = [0, 1];
- * const { difference } = pairedErrors([0.2, 0.8, 0.3, 0.7], [0.9, 0.1, 0.4, 0.6], labels);
+ * const { difference } = compareErrors([0.2, 0.8, 0.3, 0.7], [0.9, 0.1, 0.4, 0.6], labels);
  * assertEquals(difference, 0.5); // only the first net gets the first image wrong
  * ```
  */
-export function pairedErrors(
+export function compareErrors(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   labels: ArrayLike<number>,
