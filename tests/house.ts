@@ -23,6 +23,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/deno_only.ts",
       "lib/in_notebook.ts",
       "lib/event_turns.ts",
+      "lib/crc32.ts",
       "lib/unmeasured.ts",
       "lib/is_record.ts",
       "lib/element_at.ts",

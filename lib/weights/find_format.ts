@@ -82,9 +82,10 @@ export function findFormat(bytes: Uint8Array, path: string): FoundFormat {
     throw new BadFileError({ path, expected: "a file of weights", found, hint, offset: 0 });
   };
   if (bytes.length === 0) refuse("an empty file", "the download or the copy has failed; repeat it");
+  // First: the length of a header may have the first bytes of a pickle, 0x80 and 2 for 640 bytes.
+  if (isSafetensors(bytes)) return "safetensors";
   const found = FORMATS.find((row) => beginsWith(bytes, row));
   if (found !== undefined) return found.format;
-  if (isSafetensors(bytes)) return "safetensors";
   const mistake = MISTAKES.find((row) => beginsWith(bytes, row));
   if (mistake !== undefined) refuse(mistake.found, mistake.hint);
   const text = beginningAsText(bytes);
@@ -110,9 +111,10 @@ function beginsWith(bytes: Uint8Array, { bytes: wanted, at = 0 }: Beginning): bo
   return wanted === String.fromCharCode(...bytes.subarray(at, at + wanted.length));
 }
 
-/** Eight bytes of header length, then a JSON table. */
+/** Eight bytes of header length, the upper four of which are 0 (or 0xff, in a bad one), then JSON. */
 function isSafetensors(bytes: Uint8Array): boolean {
-  return bytes[8] === 0x7b && !bytes.subarray(0, 8).every(isAscii);
+  const upper = bytes.subarray(4, 8);
+  return bytes[8] === 0x7b && (upper.every((byte) => byte === 0) || upper[3] >= 0x80);
 }
 
 /** Whether the first byte is the tag of a field of Caffe's `NetParameter`. */

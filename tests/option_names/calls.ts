@@ -95,6 +95,7 @@ export const calls: Readonly<Record<string, Call>> = {
   captureCheckpoint: { with: [model, undefined, info] },
   saveCheckpoint: { with: ["/nowhere/x", checkpoint, {}] },
   encodeCheckpoint: { with: [checkpoint, {}] },
+  readWeights: { with: [new Uint8Array(), "x", {}] },
   // Evaluation and inspection
   evaluate: { with: [net, images, { preprocessing }] },
   reportOn: { with: [rows, { ...images, count: 2 }, {}] },

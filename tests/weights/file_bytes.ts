@@ -52,6 +52,17 @@ export function little(value: number | bigint, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Number(bits >> BigInt(8 * i) & 255n));
 }
 
+/** Whether `read` throws the typed error; throws on any other. A quick {@linkcode refusal}. */
+export function isRefused(read: () => unknown): boolean {
+  try {
+    read();
+    return false;
+  } catch (error) {
+    if (!(error instanceof BadFileError)) throw error;
+    return true;
+  }
+}
+
 /** The typed error of `read`, with what every one of them has: a path, a message that can be printed. */
 export function refusal(read: () => unknown): BadFileError {
   const error = assertThrows(read, BadFileError);

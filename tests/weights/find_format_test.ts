@@ -20,6 +20,16 @@ Deno.test("safetensors with an impossible length are left to their reader", () =
   }
 });
 
+Deno.test("safetensors are found whatever the length of their header", () => {
+  const lengths = Array.from({ length: 70_000 }, (_, length) => length);
+  const file = bytesOf(little(0, 8), "{}");
+  const lost = lengths.filter((length) => {
+    new DataView(file.buffer).setUint32(0, length, true);
+    return findFormat(file, "x") !== "safetensors";
+  });
+  assertEquals(lost, []);
+});
+
 // [file, what it is, what to do]
 const lmdb = bytesOf(new Uint8Array(16), little(0xbeefc0de, 4), new Uint8Array(4096));
 const tar = bytesOf("./weights".padEnd(257, "\0"), "ustar\0", new Uint8Array(249));

@@ -67,12 +67,12 @@ const targets: Readonly<Record<string, Target>> = {
   ".npy of a pickle": {
     read: (bytes) => readNpy(bytes, "fuzz", true),
     originals: fixtures(/^(bvlc|objects).*\.npy$/),
-    files: 10_000,
+    files: 5000,
   },
   "pickle": {
     read: (bytes) => readNumpyPickle(bytes, "fuzz"),
     originals: fixtures(/\.(pkl|ckpt)$/),
-    files: 10_000,
+    files: 5000,
   },
   "archive of torch.save": {
     read: (bytes) => readTorchZip(bytes, "fuzz"),
@@ -91,12 +91,12 @@ const targets: Readonly<Record<string, Target>> = {
     },
     originals: [...readStoredZip(fixture("checkpoint.pth"), "x").values()].slice(0, 1)
       .map((reader) => reader.take(reader.left, "data.pkl")),
-    files: 2000,
+    files: 1000,
   },
   "older form of torch.save": {
     read: (bytes) => readTorchLegacy(bytes, "fuzz"),
     originals: fixtures(/legacy\.pth$/),
-    files: 10_000,
+    files: 5000,
   },
   ".caffemodel": {
     read: (bytes) => readCaffemodel(bytes, "fuzz"),
@@ -116,7 +116,7 @@ const targets: Readonly<Record<string, Target>> = {
   "file of any format": {
     read: (bytes) => readWeights(bytes, "fuzz"),
     originals: [...Object.keys(expected).map(fixture), manifest],
-    files: 10_000,
+    files: 5000,
   },
 };
 

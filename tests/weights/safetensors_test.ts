@@ -57,6 +57,8 @@ Deno.test("every bad header is rejected with the byte offset of the fault", (t) 
     ["negative size", row(f32.replace("[2]", "[-2]")), 8, "-2", "whole number"],
     ["fraction", row(f32.replace("[2]", "[2.0]")), 8, ".0", '"."'],
     ["exponent", row(f32.replace("0,8", "0,8e0")), 8, "e0", '"e"'],
+    ["texts as offsets", row(f32.replace("0,8", '"0","8"')), 8, '"0"', "whole number"],
+    ["negative offset", row(f32.replace("0,8", "-8,0")), 8, "-8", "whole number"],
     ["text for a number", row(f32.replace("[2]", '["2"]')), 8, '"2"', "whole number"],
     ["leading zero", row(f32.replace("[2]", "[02]")), 8, "02", "02"],
     ["beyond 2^53", row(f32.replace("[2]", "[9007199254740992]")), 8, "9007", "2^53"],
@@ -88,6 +90,33 @@ Deno.test("an impossible length is rejected", () => {
   assertStringIncludes(refusal(new Uint8Array(7)).message, "7 bytes");
   for (const length of [0n, 1n, 3n, 2n ** 63n, 2n ** 64n - 1n]) {
     assertEquals(refusal(file("{}", 0, length)).details.offset, 0);
+  }
+});
+
+Deno.test("a header of more than 4 MB is rejected before it is read", () => {
+  for (const length of [5 * 2 ** 20, 2 ** 27]) {
+    const bytes = file("{}", 6 * 2 ** 20, BigInt(length));
+    assertStringIncludes(refusal(bytes).message, "a header length from 2 to 4194304");
+  }
+});
+
+Deno.test("numbers that begin at any byte are read, of each floating type", () => {
+  const two: [StoredTensor["dtype"], string][] = [
+    ["F64", "000000000000f03f00000000000004c0"],
+    ["F32", "0000803f000020c0"],
+    ["F16", "003c00c1"],
+    ["BF16", "803f20c0"],
+  ];
+  for (const [dtype, digits] of two) {
+    const data = Uint8Array.fromHex(digits);
+    for (let padding = 0; padding < 8; padding++) {
+      const range = `[0,${data.length}]`;
+      const header = `{"w":{"dtype":"${dtype}","shape":[2],"data_offsets":${range}}}`;
+      const bytes = file(header + " ".repeat(padding), data.length);
+      bytes.set(data, bytes.length - data.length);
+      const tensor = readSafetensors(bytes, "x").tensors.get("w");
+      assertEquals(tensor && [...loadFloats(tensor, "w")], [1, -2.5], dtype);
+    }
   }
 });
 

@@ -7,7 +7,7 @@
 import { zlibSync } from "fflate";
 import { requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
-import { crc32 } from "../../files/crc32.ts";
+import { crc32 } from "../../crc32.ts";
 
 /** An image: 8-bit samples, row by row, 3 (RGB) or 4 (RGBA) per pixel. */
 export interface Raster {

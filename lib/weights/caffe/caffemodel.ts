@@ -38,7 +38,7 @@ const TYPES_V1: ReadonlyMap<bigint, string> = new Map([
 const NOT_CAFFE = "the file is not a .caffemodel, or it is damaged";
 
 /** A layer with its blobs. */
-interface Layer {
+interface CaffeLayer {
   readonly name: string;
   readonly type: string;
   readonly blobs: readonly CaffeBlob[];
@@ -73,7 +73,7 @@ export function readCaffemodel(bytes: Uint8Array, path: string): WeightsFile {
   return { format: "caffemodel", tensors, metadata };
 
   /** A net for training may have two layers of one name, for data, but only without blobs. */
-  function addLayer({ name, type, blobs }: Layer, at: number): void {
+  function addLayer({ name, type, blobs }: CaffeLayer, at: number): void {
     if (blobs.length > 0 && tensors.has(`${name}/0`)) {
       reader.fail("each layer with weights once", `${name} twice`, undefined, at);
     }
@@ -84,7 +84,7 @@ export function readCaffemodel(bytes: Uint8Array, path: string): WeightsFile {
   }
 }
 
-function readLayer(reader: ByteReader, version: "V1" | "V2"): Layer {
+function readLayer(reader: ByteReader, version: "V1" | "V2"): CaffeLayer {
   const fields = VERSIONS[version];
   let [name, type] = ["", ""];
   const blobs: ByteReader[] = [];

@@ -42,12 +42,29 @@ export const numpyGlobals: ReadonlyMap<string, PickleGlobal> = new Map([
 ]);
 
 /** Modules whose functions no file of weights needs; a pickle that names one is made to run it. */
-const PROGRAMS =
-  /^(?:os|posix|nt|sys|subprocess|commands|builtins|__builtin__|importlib|runpy|pty|shutil|socket|webbrowser|ctypes|code|operator|functools|types|marshal|pickle|_pickle|cPickle|timeit|pdb|bdb|asyncio|multiprocessing|torch\.(?:hub|jit|load|utils)|numpy\.(?:f2py|distutils|testing))(?:\.|$)/;
+const PROGRAMS = [
+  ...["os", "posix", "nt", "sys", "subprocess", "commands", "importlib", "runpy", "pty", "shutil"],
+  ...[
+    "socket",
+    "webbrowser",
+    "ctypes",
+    "code",
+    "operator",
+    "types",
+    "marshal",
+    "pickle",
+    "_pickle",
+  ],
+  ...["cPickle", "timeit", "pdb", "bdb", "asyncio", "multiprocessing", "builtins", "__builtin__"],
+  ...["torch.hub", "torch.load", "numpy.f2py", "numpy.distutils", "numpy.testing"],
+];
+/** What is harmless in the built-in module, and still not needed. */
+const HARMLESS = /^(?:builtins|__builtin__)\.(?:set|frozenset|complex|range|slice|object)$/;
 
 /** What to do about a pickle that names `name`; `otherwise` where it does not look like an attack. */
 export function hintForGlobal(name: string, otherwise: string): string {
-  return PROGRAMS.test(name)
+  const isProgram = PROGRAMS.some((module) => name === module || name.startsWith(`${module}.`));
+  return isProgram && !HARMLESS.test(name)
     ? "the file asks to run a program; do not load it with Python either"
     : otherwise;
 }

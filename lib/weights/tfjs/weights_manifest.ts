@@ -12,6 +12,8 @@ import { countOf } from "../strided_copy.ts";
 
 /** Longer texts have no weights of a net of this kind; the graph of a net takes a few kilobytes. */
 const [MOST_JSON, MOST_TENSORS, LONGEST_NAME] = [16 * 2 ** 20, 10_000, 1000];
+/** Lists and objects in each other, and altogether: more would take gigabytes and seconds. */
+const [MOST_DEPTH, MOST_LISTS] = [200, 500_000];
 
 /** What the numbers of a tensor are, and as what they are stored. */
 export interface ManifestTensor {
@@ -82,12 +84,30 @@ function jsonOf(value: unknown, fail: ManifestFail): string {
 type ManifestFail = (expected: string, found: string, hint?: string) => never;
 
 function parseJson(bytes: Uint8Array, fail: ManifestFail): unknown {
+  requireFewLists(bytes, fail);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     return fail("JSON in UTF-8", cause instanceof Error ? cause.message : "other bytes");
   }
 }
+
+/** Counts the lists and objects before they are made. */
+function requireFewLists(bytes: Uint8Array, fail: ManifestFail): void {
+  let [depth, lists, inText] = [0, 0, false];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inText && byte === BACKSLASH) i++;
+    else if (byte === QUOTE) inText = !inText;
+    else if (!inText && (byte === BRACKET || byte === BRACE)) {
+      lists++;
+      if (++depth > MOST_DEPTH) fail(`at most ${MOST_DEPTH} levels of lists in JSON`, "more");
+    } else if (!inText && (byte === BRACKET + 2 || byte === BRACE + 2)) depth--;
+  }
+  if (lists > MOST_LISTS) fail(`at most ${MOST_LISTS} lists and objects in JSON`, `${lists}`);
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACE] = [0x22, 0x5c, 0x5b, 0x7b];
 
 function parseGroup(group: unknown, names: Set<string>, fail: ManifestFail): ManifestGroup {
   if (!isRecord(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights)) {

@@ -8,12 +8,12 @@
  * @module
  */
 import { ByteReader } from "../byte_reader.ts";
-import { crc32 } from "../../files/crc32.ts";
+import { crc32 } from "../../crc32.ts";
 
 const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];
 const [END_64, LOCATOR_64] = [0x06064b50, 0x07064b50];
 const [END_BYTES, LOCATOR_BYTES, END_64_BYTES] = [22, 20, 56];
-const [MOST_COMMENT, MOST_ENTRIES] = [65_535, 20_000];
+const MOST_ENTRIES = 20_000;
 const RESAVE = "torch.save writes stored entries; save the file anew with it";
 const TRUNCATED = "the file is truncated or damaged";
 
@@ -72,21 +72,18 @@ export function readStoredZip(bytes: Uint8Array, path: string): Map<string, Byte
   }));
 }
 
-/** Finds the directory from the records at the end of the archive. */
+/** Finds the directory from the records at the end of the archive, which has no comment. */
 function findDirectory(file: ByteReader): Directory {
   const view = new DataView(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
-  let at = file.bytes.length - END_BYTES;
-  const first = Math.max(0, at - MOST_COMMENT);
-  while (at >= first && view.getUint32(at, true) !== END) at--;
-  if (at < first) {
+  const at = file.bytes.length - END_BYTES;
+  if (at < 0 || view.getUint32(at, true) !== END) {
     file.fail("the end record of a zip archive", "none", TRUNCATED, file.bytes.length);
   }
   const end = new ByteReader(file.bytes, file.path, at + 4);
   const [disk, directoryDisk] = [end.uint16("the disk"), end.uint16("the disk")];
   const [here, entries] = [end.uint16("the entries"), end.uint16("the entries")];
   const [size, begin] = [end.uint32("the size"), end.uint32("the place")];
-  end.take(end.uint16("the length of the comment"), "the comment");
-  end.finish("the archive");
+  if (end.uint16("the length of the comment") !== 0) end.fail("no comment", "one", TRUNCATED);
   const short = { entries, begin, size, end: at };
   const locator = at - LOCATOR_BYTES;
   const has64 = locator >= 0 && view.getUint32(locator, true) === LOCATOR_64;
@@ -128,12 +125,13 @@ function read64(file: ByteReader, locator: number, short: Directory): Directory 
   const entries = record.uint64("the entries");
   const size = record.uint64("the size");
   const begin = record.uint64("the place");
-  const pairs = [[entries, short.entries, 0xffff], [size, short.size, 0xffffffff], [
-    begin,
-    short.begin,
-    0xffffffff,
-  ]];
-  for (const [value, other, unset] of pairs) {
+  for (
+    const [value, other, unset] of [
+      [entries, short.entries, 0xffff],
+      [size, short.size, 0xffffffff],
+      [begin, short.begin, 0xffffffff],
+    ]
+  ) {
     if (other !== unset && other !== value) {
       file.fail("two end records that agree", `${value} and ${other}`, TRUNCATED, at);
     }

@@ -141,8 +141,8 @@ for (const [what, says, file] of refused) {
   });
 }
 
-Deno.test("a million messages in messages are refused without reading them", () => {
-  const depth = 1_000_000;
+Deno.test("a hundred thousand messages in messages are refused without reading them", () => {
+  const depth = 100_000;
   // Each is a layer that holds the next; no reader opens more than three of them.
   const heads: number[][] = [];
   let length = 0;

@@ -27,6 +27,12 @@ Deno.test("headers are read in any order and spacing that Python allows", () => 
   }
 });
 
+Deno.test("an array without numbers has any other sizes", () => {
+  const header = "{'descr': '<f4', 'fortran_order': True, 'shape': (4503599627370496, 0)}";
+  const array = readNpy(npy(header), "x.npy").tensors.get("array");
+  assertEquals(array?.shape, [2 ** 52, 0]);
+});
+
 const fields = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
 
 // [what is wrong, what the message says, file]
@@ -122,7 +128,11 @@ const states: readonly (readonly [string, string, string])[] = [
   ["another byte order", "the type f4", good.replace("U\x01<", "U\x01!")],
   ["a record", "a type of numbers but found a record", good.replace("NNNK", "N)NK")],
   ["fewer bytes", "8 bytes for the shape [2] of F32 but found 7", good.replace("U\x08\0", "U\x07")],
-  ["a list of numbers", "bytes but found a list of 0", good.replace(/U\x08[^]*$/, "]t")],
+  [
+    "a list of numbers",
+    "bytes but found a list of 0",
+    good.slice(0, good.indexOf("U\x08\0")) + "]t",
+  ],
   ["objects without a list", "a list of 2 objects", good.replace("f4", "O8")],
 ];
 

@@ -47,20 +47,27 @@ Deno.test("any other text is refused: each character is compared with TextDecode
         assertEquals([...decodeLatin1InUtf8(text, false, fail)], codes);
       }
     }),
-    { numRuns: 20_000 },
+    { numRuns: 4000 },
   );
-  assert(accepted > 1000);
+  assert(accepted > 200);
 });
 
 Deno.test("all two-byte texts are read as UTF-8 or refused", () => {
+  const wrong: number[][] = [];
   for (let first = 0x80; first < 256; first++) {
     for (let second = 0; second < 256; second++) {
       const isByte = (first === 0xc2 || first === 0xc3) && (second & 0xc0) === 0x80;
-      const read = () => decodeLatin1InUtf8(Uint8Array.of(first, second), false, fail);
-      if (isByte) assertEquals([...read()], [((first & 3) << 6) | (second & 63)]);
-      else assertThrows(read, RangeError);
+      const wanted = isByte ? `${((first & 3) << 6) | (second & 63)}` : "refused";
+      let found = "refused";
+      try {
+        found = `${decodeLatin1InUtf8(Uint8Array.of(first, second), false, fail)}`;
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+      if (found !== wanted) wrong.push([first, second]);
     }
   }
+  assertEquals(wrong, []);
 });
 
 /** `repr` of a string of Python 2.7. */

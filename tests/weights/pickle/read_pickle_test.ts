@@ -199,3 +199,15 @@ for (const [what, at, says, ...parts] of hostile) {
     assertEquals(error.details.offset, at);
   });
 }
+
+Deno.test("what to do differs for a program and for an object that is only unknown", () => {
+  const hintOf = (name: string) =>
+    refusal(() => readPickle(new ByteReader(bytesOf(`c${name}\n.`), "x"), numpyDialect)).details
+      .hint;
+  for (const name of ["os\nsystem", "builtins\neval", "subprocess\nPopen", "numpy.testing._a\nb"]) {
+    assertStringIncludes(hintOf(name) ?? "", "asks to run a program");
+  }
+  for (const name of ["oscar\nwilde", "builtins\nset", "pandas.core.frame\nDataFrame"]) {
+    assertStringIncludes(hintOf(name) ?? "", "save the weights as NumPy arrays");
+  }
+});

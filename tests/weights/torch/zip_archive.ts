@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { crc32 } from "../../../lib/files/crc32.ts";
+import { crc32 } from "../../../lib/crc32.ts";
 import { bytesOf, little } from "../file_bytes.ts";
 
 /** An entry of an archive; the fields that are given differ from what they should be. */

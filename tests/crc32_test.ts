@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { crc32, portableCrc32 } from "../../lib/files/crc32.ts";
+import { crc32, portableCrc32 } from "../lib/crc32.ts";
 
 Deno.test("the checksum of the digits 1 to 9 is the published check value", () => {
   // G. Cook's catalogue of CRC algorithms, CRC-32/ISO-HDLC.

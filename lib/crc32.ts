@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { inBrowser, nodeBuiltin } from "../deno_only.ts";
+import { inBrowser, nodeBuiltin } from "./deno_only.ts";
 
 /** Row `k` holds the checksum of a byte that `k` zero bytes follow. */
 const TABLES = makeTables();
