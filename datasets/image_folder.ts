@@ -18,10 +18,10 @@ import { BadFileError } from "../lib/errors.ts";
 import { printable } from "../lib/printable.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
-import { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+import { type DecodedImage, decodeImage, type DecodeOptions } from "./pictures/decode_image.ts";
 import { type ImageFolderOptions, requireFolderOptions } from "./image_folder_options.ts";
 import { inParallel } from "./in_parallel.ts";
-import { readPicture } from "./picture_file.ts";
+import { readPicture } from "./pictures/picture_file.ts";
 import { readReadable } from "./readable_images.ts";
 import type { Rejected } from "./rejected.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
-import { type DecodeOptions, MOST_SIDE } from "./decode_image.ts";
+import { type DecodeOptions, MOST_SIDE } from "./pictures/decode_image.ts";
 
 /** Options of `openImageFolder`. */
 export interface ImageFolderOptions extends DecodeOptions {

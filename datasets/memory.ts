@@ -38,4 +38,4 @@ export {
   select,
 } from "./dataset.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
-export { resizeDataset } from "./resize.ts";
+export { resizeDataset } from "./pictures/resize.ts";

@@ -21,6 +21,10 @@ export type { LazyImages } from "../lib/augmentation/images.ts";
 export { ImageFolder, type Measured, openImageFolder } from "./image_folder.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";
-export { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
-export type { PictureFormat } from "./picture_format.ts";
-export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";
+export { type DecodedImage, decodeImage, type DecodeOptions } from "./pictures/decode_image.ts";
+export type { PictureFormat } from "./pictures/picture_format.ts";
+export {
+  type ResizeMode,
+  type SquareGeometry,
+  squareGeometry,
+} from "./pictures/square_geometry.ts";

@@ -137,7 +137,7 @@ for (const door of browserDoors) {
 Deno.test("an import that bundles leave out stands behind a check of the platform, and is needed", () => {
   const leftOut = imports.filter(({ unbundled }) => unbundled);
   assertEquals(leftOut.map(arrow).sort(), [
-    "datasets/decode_image.ts -> datasets/sharp.ts",
+    "datasets/pictures/decode_image.ts -> datasets/pictures/sharp.ts",
     "lib/figures/figure.ts -> lib/figures/render/plotly_svg.ts",
     "lib/ops/cpu/libraries/choose_tile.ts -> lib/ops/cpu/kernels/wide_kernels_base64.ts",
   ]);

@@ -9,7 +9,7 @@ import { exercisesIn, instructorBuild, learnerBuild } from "./notebook/builds.ts
 import { exerciseFindings } from "../lib/course/exercises/exercise_gate.ts";
 import { checkModules, type JoinedModule, joinedModule } from "./notebook/extract.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
-import { findingText, lintNotebook } from "./notebook/lint.ts";
+import { findingText, lintNotebook } from "./notebook/lint/lint.ts";
 import { notebookText, parseNotebook, readNotebook, stripped } from "./notebook/notebook.ts";
 import { notebookOf, textOf } from "./notebook/notebook_text.ts";
 import { withMinutes, withMinutesInList } from "./notebook/reading_minutes.ts";

@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { type DecodedImage, decodeImage, type DecodeOptions } from "../../datasets/decode_image.ts";
+import {
+  type DecodedImage,
+  decodeImage,
+  type DecodeOptions,
+} from "../../datasets/pictures/decode_image.ts";
 import { inParallel } from "../../datasets/in_parallel.ts";
-import { readPicture } from "../../datasets/picture_file.ts";
+import { readPicture } from "../../datasets/pictures/picture_file.ts";
 import { BadFileError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";

@@ -6,7 +6,7 @@
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { cifar10Hierarchy } from "../../datasets/cifar10_hierarchy.ts";
 import { first } from "../../datasets/dataset.ts";
-import { resizeDataset } from "../../datasets/resize.ts";
+import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { BadArgumentError } from "../errors.ts";
 import { worstConfusions } from "../evaluation/confusion.ts";
 import { evaluate, type EvaluationReport, type NamedImages } from "../evaluation/evaluate.ts";

@@ -6,7 +6,7 @@
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { requireEveryClass } from "../../datasets/class_folders.ts";
 import { first, type ImageDataset, select } from "../../datasets/dataset.ts";
-import { resizeDataset } from "../../datasets/resize.ts";
+import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { BadArgumentError } from "../errors.ts";
 import { RandomStreams } from "../random.ts";
 import { preset, presetNames } from "../spec/presets.ts";

@@ -6,7 +6,7 @@ import { RandomStreams } from "../../lib/random.ts";
 import { floatsOf } from "../../lib/augmentation/batch.ts";
 import { trainingBatches } from "../../lib/augmentation/batches.ts";
 import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
-import { decodeImage } from "../../datasets/decode_image.ts";
+import { decodeImage } from "../../datasets/pictures/decode_image.ts";
 import { openImageFolder } from "../../datasets/image_folder.ts";
 import { reportFigures } from "../report_figures.ts";
 import { jpeg, picture } from "./pictures.ts";

@@ -79,7 +79,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
 if (import.meta.main) {
   // The WebGPU benchmark is a program with its own flags, loaded only on request.
   if (/--backend[ =]webgpu\b/.test(Deno.args.join(" "))) {
-    const gpu = await import("./webgpu_bench.ts");
+    const gpu = await import("./webgpu/webgpu_bench.ts");
     Deno.exit(await runCommand(gpu.command, Deno.args, gpu.bench));
   }
   Deno.exit(await runCommand(command, Deno.args, bench));

@@ -18,7 +18,7 @@ import {
   measureTraining,
   type TrainingMeasurements,
   type TrainingScale,
-} from "./training_plan.ts";
+} from "./training/training_plan.ts";
 
 /** The measurements, by system and setup. */
 export interface Measured {

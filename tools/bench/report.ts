@@ -6,7 +6,7 @@ import { targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { layerTable, libraries, networkTable } from "./network_tables.ts";
-import { firstStepTable, trainingProfile, trainingTable } from "./training_table.ts";
+import { firstStepTable, trainingProfile, trainingTable } from "./training/training_table.ts";
 import { cropTable } from "./crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
 import { type Cell, table, three } from "./tables.ts";

@@ -6,7 +6,7 @@ import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { budget } from "./step_budget.ts";
 import { atLeast, NOT_MEASURED, type TargetRow, within } from "./target_rows.ts";
-import { trainingTargets } from "./training_targets.ts";
+import { trainingTargets } from "./training/training_targets.ts";
 
 function median(
   measurements: readonly Measurements[],

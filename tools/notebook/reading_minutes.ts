@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { LintFinding } from "./lint_finding.ts";
+import type { LintFinding } from "./lint/lint_finding.ts";
 import { type Cell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 
 /**

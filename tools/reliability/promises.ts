@@ -125,7 +125,7 @@ export const promises: readonly Promised[] = [
       "tests/datasets/image_folder_test.ts": [
         "bad images are rejected with reasons, counted, and never become samples",
       ],
-      "tests/datasets/decoding_reasons_test.ts": [
+      "tests/datasets/pictures/decoding_reasons_test.ts": [
         "a picture is rejected with the same reason in parallel as alone",
       ],
       "tests/datasets/bad_entries_test.ts": [

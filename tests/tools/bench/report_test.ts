@@ -17,9 +17,12 @@ import { describeNetwork } from "../../../lib/spec/shapes.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { crops, cutters } from "../../../tools/bench/crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict, ways } from "../../../tools/bench/onednn_ways.ts";
-import { readyImages, trainingTable } from "../../../tools/bench/training_table.ts";
-import { type TrainingMeasurements, trainingWays } from "../../../tools/bench/training_plan.ts";
-import { nets, trainingOf } from "../../../tools/bench/cifar_training.ts";
+import { readyImages, trainingTable } from "../../../tools/bench/training/training_table.ts";
+import {
+  type TrainingMeasurements,
+  trainingWays,
+} from "../../../tools/bench/training/training_plan.ts";
+import { nets, trainingOf } from "../../../tools/bench/training/cifar_training.ts";
 import type { Measured } from "../../../tools/bench/plan.ts";
 import {
   type Measurements,

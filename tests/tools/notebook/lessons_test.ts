@@ -4,7 +4,7 @@ import { checkModules, type JoinedModule, joinedModule } from "../../../tools/no
 import { exerciseFindings } from "../../../lib/course/exercises/exercise_gate.ts";
 import { kernelsFolder, kernelspec } from "../../../tools/notebook/kernelspec.ts";
 import { chosenLessons, findLessons } from "../../../tools/notebook/lessons.ts";
-import { findingText, lintNotebook } from "../../../tools/notebook/lint.ts";
+import { findingText, lintNotebook } from "../../../tools/notebook/lint/lint.ts";
 import { notebookText, readNotebook, stripped } from "../../../tools/notebook/notebook.ts";
 import { requireDeno } from "../../../lib/course/setup.ts";
 import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";

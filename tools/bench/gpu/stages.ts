@@ -6,7 +6,7 @@ import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findLessons } from "../../notebook/lessons.ts";
 import { DEFAULT_SPEEDS, type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
 import { endAfter, runTool, type ToolRun } from "./tool.ts";
-import { opTable, type Readings, stepTable, table } from "../webgpu_page.ts";
+import { opTable, type Readings, stepTable, table } from "../webgpu/webgpu_page.ts";
 
 /** The settings of a stage. */
 export interface StageSetting {
