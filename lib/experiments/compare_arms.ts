@@ -8,7 +8,6 @@ import { requireInteger } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
 import { BadArgumentError } from "../errors.ts";
 import { liveFigure } from "../figures/live.ts";
-import { noteTraining } from "../figures/ribbon.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { constantSchedule, type ScheduleSpec } from "../training/learning_rule/schedule.ts";
 import type { Arm, ArmResult, ArmRun, ArmSettings, ComparisonOptions } from "./arms.ts";
@@ -161,7 +160,6 @@ async function trainArm(
 ): Promise<boolean> {
   const { batchSize, crop, flip, colorPca } = options;
   const { training } = spec;
-  noteTraining();
   const network = new NetworkTraining({
     ...{ spec, dataset: options.train, seed: run.seed, batchSize, crop, flip, colorPca },
     optimizer: {

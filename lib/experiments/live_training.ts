@@ -16,7 +16,6 @@ import { predictProbabilities } from "../evaluation/predict.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import { type LiveFigure, liveFigure } from "../figures/live.ts";
 import type { FilterBank } from "../figures/pictures/filters.ts";
-import { noteTraining } from "../figures/ribbon.ts";
 import { inCourseRun } from "../in_notebook.ts";
 import { LongCall } from "../long_call.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
@@ -158,7 +157,6 @@ export async function trainLive(options: LiveTrainingOptions): Promise<LiveTrain
   requireInteger("epochs of trainLive", epochs, { min: 1 });
   requireInteger("readEvery of trainLive", options.readEvery ?? 50, { min: 1 });
   if (schedule !== undefined) checkedSchedule(schedule, "the schedule of trainLive");
-  noteTraining();
   const network = new NetworkTraining({
     ...{ spec, dataset: train, seed, batchSize, crop, flip },
     ...(schedule === undefined ? {} : { schedule }),

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { noteTraining } from "../figures/ribbon.ts";
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { stepsPerEpoch } from "../augmentation/batches.ts";
 import { disposing } from "../disposing.ts";
@@ -132,7 +131,6 @@ async function stretch(
   from?: { checkpoint: Checkpoint; velocities: boolean },
 ): Promise<{ checkpoint: Checkpoint; losses: number[] }> {
   const { spec, train: dataset, seed, batchSize, learningRate } = options;
-  noteTraining();
   const training = new NetworkTraining({
     ...{ spec, dataset, seed, batchSize },
     schedule: constantSchedule(learningRate),

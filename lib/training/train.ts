@@ -21,6 +21,7 @@ import {
   updateRatios,
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
+import { noteTraining } from "../figures/ribbon.ts";
 import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
 import { MomentumSGD } from "./learning_rule/momentum_sgd.ts";
@@ -90,6 +91,7 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  */
 export async function train(options: TrainOptions): Promise<TrainingHistory> {
   const run = new Run(options);
+  noteTraining();
   try {
     return await run.train();
   } finally {
