@@ -11,6 +11,7 @@ import {
 } from "../../argument_checks.ts";
 import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
 import { isUnmeasured } from "../../unmeasured.ts";
+import { isVisible, namedDirection } from "./named_direction.ts";
 
 /**
  * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
@@ -151,8 +152,7 @@ function effectVerdict(
 ): Verdict {
   const nothing = neutral ?? 0;
   const upward = relation === "higher" || (relation !== "lower" && (value ?? nothing) > nothing);
-  const visible = (effect: number) => sizeOf(effect, nothing) >= smallestSize(smallest, nothing);
-  const named = visible(ours.value) ? directionOf(ours, confirmation, nothing) : 0;
+  const named = namedDirection(ours, { neutral: nothing, smallest, confirmation });
   if (named === (upward ? -1 : 1)) return "contradicted";
   if (relation === "higher" || relation === "lower") {
     return named === 0 ? "undecided" : "reproduced";
@@ -162,31 +162,11 @@ function effectVerdict(
   const short = upward ? high < least : low > most;
   const beyond = upward ? low > most : high < least;
   if (named === 0) {
-    return short && visible(value ?? nothing) ? "excluded at the paper's size" : "undecided";
+    return short && isVisible(value ?? nothing, smallest, nothing)
+      ? "excluded at the paper's size"
+      : "undecided";
   }
   // "More than 1 %" is satisfied by any larger effect, "at most" by any smaller one.
   const satisfied = relation === "at least" ? !short : relation === "at most" ? !beyond : false;
   return satisfied || (!short && !beyond) ? "reproduced" : "same direction";
-}
-
-/** The size of an effect: of ratios, of their logarithm, so that 2 and 1/2 are equally far from 1. */
-function sizeOf(effect: number, nothing: number): number {
-  return nothing === 1 ? Math.abs(Math.log(effect)) : Math.abs(effect - nothing);
-}
-
-function smallestSize(smallest: number, nothing: number): number {
-  return nothing === 1 ? Math.abs(Math.log(Math.max(smallest, 1))) : smallest;
-}
-
-/** 1 or -1 where an effect above or below `nothing` is sure enough to be named, else 0. */
-function directionOf(ours: Estimate, confirmation: Estimate | undefined, nothing: number): number {
-  const at99 = sideOf(ours.low99, ours.high99, nothing);
-  if (at99 !== 0 || confirmation === undefined) return at99;
-  const first = sideOf(ours.low, ours.high, nothing);
-  return first === sideOf(confirmation.low, confirmation.high, nothing) ? first : 0;
-}
-
-function sideOf(low: number | null, high: number | null, nothing: number): number {
-  if (low === null || high === null) return 0;
-  return low > nothing ? 1 : high < nothing ? -1 : 0;
 }

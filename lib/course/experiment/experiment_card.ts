@@ -9,6 +9,7 @@ import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
 import type { Estimate } from "../../statistics/estimate_record.ts";
 import { estimateText } from "../claims/claim_card.ts";
+import { isVisible, namedDirection } from "../claims/named_direction.ts";
 import { costText, type ExperimentCost } from "./experiment_cost.ts";
 import type { CheckedExperiment } from "./experiment_options.ts";
 
@@ -51,15 +52,16 @@ export function supportedSentence(
   if (estimate === undefined) return "Stopped before there was anything to compare.";
   if (outcome.void !== undefined) return outcome.void;
   const neutral = "compare" in work ? 0 : work.neutral ?? 0;
-  return sentenceOf(experiment, estimate, neutral);
+  return sentenceOf(experiment, estimate, neutral, outcome.smallest);
 }
 
 function sentenceOf(
   { between: [first, second], quantity }: CheckedExperiment,
   estimate: Estimate,
   neutral: number,
+  smallest: number | undefined,
 ): string {
-  const { low, high, low99, high99, covers, n } = estimate;
+  const { low, high, covers, n } = estimate;
   const compared = (word: string) =>
     `${quantity} is ${word} with “${second}” than with “${first}”.`;
   if (covers === "exact") {
@@ -71,14 +73,14 @@ function sentenceOf(
   if (low === null || high === null) {
     return `Fewer than ${leastSeeds} seeds have no interval: this difference may be luck.`;
   }
-  const sure = low99 === null || high99 === null ? undefined : direction(low99, high99, neutral);
-  if (low < high && sure !== undefined) return `In this experiment, ${compared(sure)}`;
+  const sure = namedDirection(estimate, { neutral, smallest });
+  if (sure !== 0) return `In this experiment, ${compared(sure < 0 ? "lower" : "higher")}`;
   const hint = direction(low, high, neutral);
   if (low < high && hint !== undefined) {
-    return `It looks as if ${
-      compared(hint)
-    } But one experiment in twenty looks like that by luck, ` +
-      "and a winner needs the 99 % interval. Repeat it before you believe it.";
+    const why = smallest !== undefined && !isVisible(estimate.value, smallest, neutral)
+      ? "But the difference is smaller than what this experiment can detect"
+      : "But one experiment in twenty looks like that by luck, and a winner needs the 99 % interval";
+    return `It looks as if ${compared(hint)} ${why}. Repeat it before you believe it.`;
   }
   return `${
     readable(n)
