@@ -10,7 +10,16 @@ import { filterGradient } from "../../lib/experiments/convolution_by_hand.ts";
 import { tanhLoss } from "../../lib/experiments/gradient_check.ts";
 import { lesson03 } from "../../notebooks/exercises/mod.ts";
 import { images } from "./fixtures.ts";
-import { count, finite, fraction, natural, notNegative, positive, testTable, upTo } from "./table.ts";
+import {
+  count,
+  finite,
+  fraction,
+  natural,
+  notNegative,
+  positive,
+  testTable,
+  upTo,
+} from "./table.ts";
 
 const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
 const filters = Float32Array.of(1, 2, 3, 4);

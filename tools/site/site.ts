@@ -76,6 +76,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     lesson,
     page: lessonHtml(
       solutions ? lesson.executed : withoutSolutions(lesson.executed, lesson.source),
+      lesson.source,
       lesson.number,
       { glossary, pages },
     ),

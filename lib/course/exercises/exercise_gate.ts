@@ -1,6 +1,6 @@
 /**
- * Tests the checks of exercises: the solution of each exercise must pass, and every prepared wrong
- * answer must fail with the property that it violates.
+ * Tests the checks of exercises: the solution of each exercise must pass, every prepared wrong
+ * answer must fail with the property that it violates, and each property must be violated by one.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { isRecord } from "../../is_record.ts";
 export interface WrongAnswers<F extends Answer = Answer> {
   /** The exercise. */
   exercise: Exercise<F>;
-  /** At least three wrong answers. */
+  /** At least three wrong answers, and one or more for each property of the exercise. */
   answers: readonly WrongAnswer<F>[];
 }
 
@@ -94,6 +94,14 @@ export async function exerciseFindings(
         `${entry.name}: expected ${leastWrongAnswers} wrong answers but found ${answers.length}`,
       );
     }
+    const unviolated = exercise.properties.filter(({ says }) =>
+      !answers.some(({ violates }) => violates === says)
+    );
+    findings.push(
+      ...unviolated.map(({ says }) =>
+        `${entry.name}: expected a wrong answer that violates the property "${says}"`
+      ),
+    );
     const solution = isRecord(solutions) ? solutions[exercise.name] : undefined;
     if (typeof solution !== "function") {
       findings.push(`solution.ts: expected a function ${exercise.name} but found none`);

@@ -195,6 +195,15 @@ function lintHeadings(notebook: Notebook): LintFinding[] {
   return findings;
 }
 
+/** The text of cell `index`; before a stub without its last paragraph, which is the exercise's task. */
+function withoutTask(cells: readonly Cell[], index: number): string {
+  const { source } = cells[index];
+  const next = cells[index + 1];
+  return next === undefined || exerciseOf(tagsOf(next)) === undefined
+    ? source
+    : source.slice(0, source.lastIndexOf("\n\n") + 1);
+}
+
 function lintText(notebook: Notebook): LintFinding[] {
   const findings: LintFinding[] = [];
   let words = 0;
@@ -203,7 +212,7 @@ function lintText(notebook: Notebook): LintFinding[] {
     words += cell.source.split(/\s+/).length;
     // The header has minutes and sections, and the list of sources has years and pages.
     if (index > 0 && !cell.source.startsWith("## Sources")) {
-      for (const { number, line } of numbersInProse(cell.source)) {
+      for (const { number, line } of numbersInProse(withoutTask(notebook.cells, index))) {
         findings.push(error(
           `expected no result in the text but found "${number}"; compute it in a cell with md, ` +
             "or register a constant of the paper in tools/notebook/lint/paper_constants.ts",

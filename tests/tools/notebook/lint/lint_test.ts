@@ -71,6 +71,16 @@ Deno.test("each violation of the rules is found", () => {
   }
 });
 
+Deno.test("the task of an exercise may have numbers, the text before it may not", () => {
+  const exercise = (text: string) =>
+    `//%% markdown ask\n${text}\n\nReturn [1, 2.5].\n\n` +
+    "//%% code stub-thing exercise:thing\nconst thing = () => yourTurn();";
+  const found = (text: string) =>
+    errors((lesson) => lesson.replace("//%% markdown between\nText.", exercise(text)));
+  assertEquals(found("An exercise."), "");
+  assert(found("It fell to 12.3 percent.").includes('found "12.3 percent"'));
+});
+
 Deno.test("numbers in names, formulas, code, links and references are not results", () => {
   const clean =
     "In CIFAR-10, conv1 of section 3.1 (Fig. 1) has `5x5` kernels, $n = 5$ and float32; " +
