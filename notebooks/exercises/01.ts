@@ -10,8 +10,8 @@ import { normalQuantile } from "../../lib/course/mod.ts";
 /** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
 export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {
   name: "topKCredit",
-  task: "Return the credit for one image: the chance that the label is among the first k when " +
-    "equal scores are put in a random order.",
+  task: "Return the credit that one image earns with `k` guesses: the chance that its " +
+    "`label` is among the first `k` when equal scores are put in a random order.",
   difficulty: 2,
   minutes: 8,
   inputs: ["scores", "label", "k"],
@@ -40,7 +40,7 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
 /** Wilson's 95 % interval of an error rate. */
 export const wilson: Exercise<(errors: number, images: number) => [number, number]> = {
   name: "wilson",
-  task: "Return Wilson's 95 % interval [low, high] of the error rate, as shares from 0 to 1.",
+  task: "Return Wilson's 95 % interval `[low, high]` of the error rate, as fractions from 0 to 1.",
   difficulty: 2,
   minutes: 10,
   inputs: ["errors", "images"],
@@ -68,8 +68,10 @@ export const wilson: Exercise<(errors: number, images: number) => [number, numbe
 /** How many test images tell two models apart. */
 export const imagesNeeded: Exercise<(points: number, discordant: number) => number> = {
   name: "imagesNeeded",
-  task: "Return the fewest test images, as a whole number, on which a paired comparison sees a " +
-    "difference of `points` points: 1.96 standard errors, 100 sqrt(discordant / images) each.",
+  task: "Two models disagree on a share `discordant` of the images, so the standard error " +
+    "of their difference is `100 * Math.sqrt(discordant / images)` points. Return the " +
+    "fewest images, as a whole number, for which a difference of `points` points is at " +
+    "least 1.96 standard errors.",
   difficulty: 2,
   minutes: 6,
   inputs: ["points", "discordant"],
@@ -101,8 +103,8 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
 /** Test images that stand in the training set. */
 export const leaked: Exercise<(train: number[][], test: number[][]) => number[]> = {
   name: "leaked",
-  task: "Return the indices, in order, of the test images that are also in the training set, " +
-    "pixel for pixel.",
+  task: "Return the indices, in order, of the test images that are also in the training " +
+    "set, pixel for pixel.",
   difficulty: 1,
   minutes: 6,
   inputs: ["train", "test"],
