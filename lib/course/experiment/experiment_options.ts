@@ -45,7 +45,7 @@ export interface ExperimentOptions {
   question: string;
   /** The number that you expect, in `unit`; `null` if you have none yet. */
   guess: number | null;
-  /** What is measured; default `test error`. */
+  /** What is measured; default `the test error`. */
   quantity?: string;
   /** The unit of the answer; default `points`. */
   unit?: string;
@@ -97,7 +97,7 @@ type Kind = "compare" | "score" | "measure";
  */
 export function checkedExperiment(options: ExperimentOptions): CheckedExperiment {
   requireOptions("yourExperiment", options, EXPERIMENT_FIELDS);
-  const { question, guess, quantity = "test error", unit = "points", minutes = 3 } = options;
+  const { question, guess, quantity = "the test error", unit = "points", minutes = 3 } = options;
   if (guess !== null) requireFinite("guess of yourExperiment", guess);
   requireFinite("minutes of yourExperiment", minutes, { min: 0 });
   for (const settings of [options.compare, ...options.compare?.arms ?? []]) {

@@ -120,7 +120,7 @@ Deno.test("stopped before the first pair, there is nothing to compare", async ()
 Deno.test("numbers that say the opposite give the opposite sentence", async () => {
   const values = [-3, -3.1, -2.9, -3];
   const [lower, higher] = [acrossSeeds(values), acrossSeeds(values.map((x) => -x))];
-  const said = "In this experiment, test error is lower with “other” than with “one”.";
+  const said = "In this experiment, the test error is lower with “other” than with “one”.";
   assertEquals((await found(lower)).sentence, said);
   assertEquals((await found(higher)).sentence, said.replace("lower", "higher"));
   assertEquals((await found(exact(-2))).sentence, `By the count, ${said.slice(20)}`);
