@@ -83,7 +83,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
         const right = needed(points, discordant);
         return Math.abs(result - right) <= 1e-3 * right + 1
           ? undefined
-          : `${result} is not ${right}`;
+          : `the answer is ${result}, but ${right} images are needed`;
       },
       hints: [
         "Solve points = 1.96 * 100 * sqrt(discordant / images) for images.",
@@ -111,7 +111,7 @@ export const leaked: Exercise<(train: number[][], test: number[][]) => number[]>
   properties: [
     {
       says: "a copy is found and nothing else",
-      inputs: [[[[1, 2]], [[1, 2]]], [[[1, 2], [3, 4]], [[4, 3], [3, 4]]], [[[1, 2]], [[2, 1]]]],
+      inputs: [[[[1, 2]], [[1, 2]]], [[[9, 9], [1, 2]], [[1, 2]]], [[[1, 2]], [[2, 1]]]],
       expected: copies,
       hints: [
         "Two arrays are never === each other: compare their pixels.",

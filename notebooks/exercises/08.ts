@@ -76,7 +76,10 @@ export const meanOverMasks: Exercise<
       says: "with nothing dropped it is the sum itself",
       inputs: [[[1], [2], 0], [[1, 2, 3], [3, -1, 0.5], 0]],
       expected: meanSum,
-      hints: ["weights[i] * values[i], added up."],
+      hints: [
+        "weights[i] * values[i], added up.",
+        "A rate of 0 drops nothing: what multiplies the sum must be 1 then.",
+      ],
     },
     {
       says: "each value counts with its probability of being kept",
@@ -101,13 +104,13 @@ export const maskChance: Exercise<(mask: number[], rate: number) => number> = {
   inputs: ["mask", "rate"],
   properties: [
     {
-      says: "one unit is kept with chance 1 - rate and dropped with chance rate",
+      says: "one unit is kept with probability 1 - rate and dropped with probability rate",
       inputs: [[[1], 0.2], [[0], 0.2], [[1], 0.5]],
       expected: chance,
-      hints: ["0 stands for dropped."],
+      hints: ["0 stands for dropped.", "rate for a 0, and 1 - rate for a 1."],
     },
     {
-      says: "chances of independent units multiply",
+      says: "the probabilities of independent units multiply",
       inputs: [[[1, 0], 0.2], [[1, 1, 0], 0.25], [[0, 0, 0, 1], 0.5]],
       expected: chance,
       hints: ["A product with one factor a unit, not a sum.", "With rate 0.5: 0.5 ** mask.length."],
