@@ -10,15 +10,15 @@ import type { Estimate } from "../../statistics/estimate.ts";
 export interface Conclusions {
   /** When the 95 % interval lies wholly below `nothing`. */
   lower: string;
-  /** When it lies wholly above. */
+  /** When it lies wholly above `nothing`. */
   higher: string;
   /** When it contains `nothing`, or there is none. */
   open: string;
 }
 
 /**
- * The one of three sentences that the interval of `ours` supports, for takeaways and answers: a
- * sentence that is fixed beforehand is wrong as soon as a run shows the opposite.
+ * Chooses the one of three sentences that the interval of `ours` supports, for takeaways and
+ * answers: a sentence fixed in advance would be wrong in a run that shows the opposite.
  *
  * @param ours what was measured.
  * @param sentences what to say of an interval below, above and around `nothing`.

@@ -13,8 +13,8 @@ import { type Estimate, requireEstimate } from "../../statistics/estimate_record
 import { isUnmeasured } from "../../unmeasured.ts";
 
 /**
- * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
- * ends in one of the first four; `undecided` is for both.
+ * The outcome of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
+ * gets one of the first four; both can be `undecided`.
  */
 export type Verdict =
   | "reproduced"
@@ -25,7 +25,7 @@ export type Verdict =
   | "agrees"
   | "differs";
 
-/** All verdicts, the best first. */
+/** All verdicts, best first. */
 export const verdicts: readonly Verdict[] = [
   "reproduced",
   "same direction",
@@ -51,7 +51,9 @@ export interface PaperValue {
    * the printed number agrees with it. Default 0.
    */
   rounding?: number;
-  /** What no effect would be: 0 for differences (default), 1 for ratios, `null` for counts. */
+  /**
+   * The value that means no effect: 0 for differences (default), 1 for ratios, `null` for counts.
+   */
   neutral?: number | null;
 }
 
@@ -63,13 +65,13 @@ export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
   neutral: true,
 };
 
-/** What else a verdict rests on. */
+/** What else a verdict depends on. */
 export interface VerdictOptions {
   /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
   smallest?: number;
   /** A second block of seeds. A direction that both blocks show at 95 % needs no 99 %. */
   confirmation?: Estimate;
-  /** Whether the nets of either arm did not get away from chance: then nothing is judged. */
+  /** Whether the nets of either arm are still at chance level; if so, nothing is judged. */
   atChance?: boolean;
 }
 
@@ -82,13 +84,14 @@ export interface VerdictOptions {
  * - reproduced: a direction is named, it is the paper's, and the 95 % interval contains the paper's
  *   value (for a bound or a direction: satisfies it);
  * - same direction: it is the paper's, but the interval misses the value;
- * - contradicted: it is the other one;
- * - excluded at the paper's size: no direction is named, but the 95 % interval lies wholly short of
+ * - contradicted: a direction is named, and it is the opposite one;
+ * - excluded at the paper's size: no direction is named, but the whole 95 % interval falls short of
  *   the paper's effect, which the run could have detected;
- * - undecided: anything else; every single run, every interval of zero width that was not counted, and
- *   every comparison at chance.
+ * - undecided: anything else, including every single run, every interval of zero width that was not
+ *   counted, and every comparison at chance level.
  *
- * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they differ.
+ * Counts (`neutral: null`) have no value for no effect: they agree with the paper's value or they
+ * differ.
  *
  * @param paper what the paper says.
  * @param ours what was measured.
@@ -128,7 +131,9 @@ export function verdict(
   return effectVerdict(paper, ours, { low, high }, options);
 }
 
-/** Whether a count agrees with the printed number or bound; `undecided` where an interval straddles it. */
+/**
+ * Whether a count agrees with the printed number or bound; `undecided` if an interval straddles it.
+ */
 function countVerdict(
   { value = NaN, relation = "about", rounding = 0 }: PaperValue,
   low: number,
@@ -169,7 +174,10 @@ function effectVerdict(
   return satisfied || (!short && !beyond) ? "reproduced" : "same direction";
 }
 
-/** The size of an effect: of ratios, of their logarithm, so that 2 and 1/2 are equally far from 1. */
+/**
+ * The size of an effect; for ratios, the size of their logarithm, so that 2 and 1/2 are equally far
+ * from 1.
+ */
 function sizeOf(effect: number, nothing: number): number {
   return nothing === 1 ? Math.abs(Math.log(effect)) : Math.abs(effect - nothing);
 }
@@ -178,7 +186,7 @@ function smallestSize(smallest: number, nothing: number): number {
   return nothing === 1 ? Math.abs(Math.log(Math.max(smallest, 1))) : smallest;
 }
 
-/** 1 or -1 where an effect above or below `nothing` is sure enough to be named, else 0. */
+/** 1 or -1 if an effect above or below `nothing` is certain enough to be named, else 0. */
 function directionOf(ours: Estimate, confirmation: Estimate | undefined, nothing: number): number {
   const at99 = sideOf(ours.low99, ours.high99, nothing);
   if (at99 !== 0 || confirmation === undefined) return at99;
