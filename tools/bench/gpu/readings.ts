@@ -50,7 +50,8 @@ export function leftOut(
   const rest = left < 90
     ? `${Math.max(0, left).toFixed(0)} seconds`
     : `${(left / 60).toPrecision(3)} minutes`;
-  return `Left out: it takes about ${stage.minutes} minutes, and ${rest} of ${minutes} are left.`;
+  return `Left out: it takes about ${stage.minutes} minutes, and ${rest} of the ${minutes} minutes ` +
+    "are left.";
 }
 
 function chosenStages(names: string | undefined): readonly Stage[] {
