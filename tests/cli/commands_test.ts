@@ -158,7 +158,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     await saveCheckpoint(path, { ...checkpoint, info: { ...checkpoint.info, classNames } });
     const { code, err } = await task("evaluate", "--weights", path, "--limit", "20");
     assertEquals([code, err.trim().split("\n").length], [2, 1], err);
-    assertStringIncludes(err, "tells truck");
+    assertStringIncludes(err, "has the classes truck");
   });
 
   await t.step("classify prints five names and probabilities per picture", async () => {

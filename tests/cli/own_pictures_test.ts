@@ -86,7 +86,7 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     );
     assertEquals(code, 0, err);
     assertStringIncludes(err, "the net was trained on most of these pictures");
-    assertStringIncludes(out, "tested on         10 images");
+    assertStringIncludes(out, "tested on            10 images");
   });
 
   await t.step("evaluate names the class that a folder lacks or has too many", async () => {
