@@ -1,6 +1,6 @@
 /**
- * What all calls that take longer than a second have in common: they show how far they are in the
- * cell of a notebook, let the event loop run, and stop when they are asked to.
+ * What all calls that take longer than a second have in common: they show their progress in the
+ * cell of a notebook, let the event loop run, and stop on request.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface LongCallOptions {
   readonly unit: string;
   /** How many there are. */
   readonly total: number;
-  /** Tells this work from other work of the same kind; default: what runs, and how many. */
+  /** Distinguishes this work from other work of the same kind; default: what runs, and how many. */
   readonly key?: string | undefined;
   /** Stops the call. */
   readonly signal?: AbortSignal | undefined;
@@ -25,10 +25,10 @@ export interface LongCallOptions {
   readonly shown?: boolean;
 }
 
-/** Milliseconds between two drawings, and of a call whose duration is worth telling. */
-const [EVERY, WORTH_TELLING] = [200, 1000];
+/** Milliseconds between two drawings, and the shortest call whose duration is shown. */
+const [EVERY, WORTH_SHOWING] = [200, 1000];
 
-/** A call that takes long. Only the outermost of nested calls shows its progress. */
+/** A long call. Only the outermost of nested calls shows its progress. */
 export class LongCall implements Disposable {
   static #outermost: LongCall | undefined;
 
@@ -51,7 +51,7 @@ export class LongCall implements Disposable {
     this.#draw();
   }
 
-  /** Whether the call is to end with what it has: by its signal, or by the Stop button. */
+  /** Whether the call must end with what it has, because of its signal or the Stop button. */
   get stopped(): boolean {
     return this.#options.signal?.aborted === true || stopPressed();
   }
@@ -60,7 +60,7 @@ export class LongCall implements Disposable {
    * Lets the event loop run and shows the progress.
    *
    * @param done How much of the total is done, which may be a fraction.
-   * @returns Whether to go on.
+   * @returns Whether to continue.
    */
   async goOn(done: number): Promise<boolean> {
     this.#done = done;
@@ -79,8 +79,9 @@ export class LongCall implements Disposable {
     else noteFinished(key);
     this.#bar?.clear();
     const seconds = (performance.now() - this.#started) / 1000;
-    if (1000 * seconds >= WORTH_TELLING || this.stopped) this.#tellEnd(seconds);
-    // Ended early by an error, as a rule: then so does its cell, and the next call is of another one.
+    if (1000 * seconds >= WORTH_SHOWING || this.stopped) this.#tellEnd(seconds);
+    // It usually ends early because of an error; its cell then fails too, and the next call belongs
+    // to another cell.
     if (!this.stopped && this.#done < total) leaveCell();
   }
 

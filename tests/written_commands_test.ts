@@ -1,5 +1,5 @@
 /**
- * Covers README.md, CONTRIBUTING.md and docs/: every command that they print is one that its parser
+ * Covers README.md, CONTRIBUTING.md and docs/: every command in them is one that its parser
  * accepts, with its flags and operands.
  */
 import { assert, assertEquals } from "@std/assert";
@@ -46,7 +46,7 @@ function writtenIn(text: string): Written[] {
   });
 }
 
-/** Why `command` refuses `args`; empty if it takes them. */
+/** Why `command` rejects `args`; empty if it accepts them. */
 function refusalOf(command: Command<FlagTable>, args: readonly string[]): string[] {
   try {
     parseArguments(command, args);

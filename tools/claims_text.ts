@@ -15,7 +15,7 @@ import { verdicts } from "../lib/course/claims/verdict.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { COLUMNS, wrapped } from "../lib/cli/wrapped.ts";
 
-/** The columns without a terminal. */
+/** The number of columns without a terminal. */
 const DEFAULT = 80;
 
 /** The width of a text on the terminal of standard output. */
@@ -27,7 +27,7 @@ export function terminalColumns(): number {
   }
 }
 
-/** The claims by their kinds; no line has more than `columns` characters, if its words have not. */
+/** The claims by kind; no line has more than `columns` characters, unless a single word has. */
 export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): string {
   return claimKinds.flatMap((kind) => {
     const own = claims.filter((claim) => claim.kind === kind);
@@ -38,7 +38,7 @@ export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): s
   }).join("\n\n");
 }
 
-/** The record in at most ten lines: how many claims of each kind came out how. */
+/** The record in at most ten lines: how many claims of each kind have which verdict. */
 export function recordText({ claims, scale }: ClaimsFile, columns: number = DEFAULT): string {
   const dates = claims.map(({ date }) => date).sort();
   const counts = claimKinds.flatMap((kind) => {

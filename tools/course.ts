@@ -49,7 +49,7 @@ export const command = defineCommand({
       kind: "choice",
       choices: scales,
       default: "quick",
-      description: "quick: minutes for all; laptop: an hour; full: for a GPU",
+      description: "quick: minutes for all lessons; laptop: an hour; full: for a GPU",
     },
     record: {
       kind: "switch",
@@ -65,7 +65,8 @@ export const command = defineCommand({
     solutions: {
       kind: "switch",
       default: true,
-      description: "Show solutions on the site; without them it can be public during a course",
+      description: "Show solutions on the site; without them the site can be public during a " +
+        "course",
     },
     cellTimeout: {
       kind: "number",
@@ -77,7 +78,10 @@ export const command = defineCommand({
     { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
     { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at laptop scale" },
     { command: "deno task course --no-solutions", does: "Build a site without any solution" },
-    { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
+    {
+      command: "deno task course --scale laptop --record",
+      does: "Measure and record all claims again",
+    },
   ],
 });
 
@@ -107,7 +111,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   if (run.failed !== undefined) {
     const { lesson, run: { failure }, path } = run.failed;
     if (failure !== undefined) progress.line(failureText(lesson.path, failure));
-    progress.line(`Outputs up to there: ${path}`);
+    progress.line(`Outputs up to that cell: ${path}`);
     return 1;
   }
   const minutes = ((performance.now() - started) / 60000).toFixed(1);
@@ -117,14 +121,14 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   const departed = values.record ? [] : departures(run.claims, known?.claims ?? []);
   for (const sentence of departed) progress.line(sentence);
   if (departed.length > 0) {
-    progress.line("If the new values are right: deno task course --scale laptop --record");
+    progress.line("If the new values are correct: deno task course --scale laptop --record");
     return 1;
   }
   if (values.record) await record(file, run);
   if (scale !== "quick") {
     console.log(claimsText({ ...file, claims: run.claims }, terminalColumns()));
   } else {
-    console.log(`Every cell, check and claim of them ran. ${quickNote}`);
+    console.log(`All of their cells, checks and claims ran. ${quickNote}`);
     if (known !== undefined) console.log(recordText(known, terminalColumns()));
   }
   if (values.site) {
@@ -150,8 +154,8 @@ async function fetchData(): Promise<void> {
 }
 
 /**
- * Every lesson with outputs: those of this run if its nets learned, else the record's, else those of
- * an earlier run.
+ * Every lesson with its outputs: those of this run if its nets learned, else the recorded ones,
+ * else those of an earlier run.
  */
 async function lessonsToShow(
   lessons: readonly LessonFiles[],
@@ -198,7 +202,7 @@ async function claimsOf(run: CourseRun, scale: Scale): Promise<ClaimsFile> {
   return { scale, commit: await commit(), deno: Deno.version.deno, claims: run.claims };
 }
 
-/** Writes the committed record: the claims, their page, and what the cells showed. */
+/** Writes the committed record: the claims, their page, and the outputs of the cells. */
 async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   const numbers = run.lessons.map(({ lesson }) => lesson.number);
   const known = await readClaims(recordPath);

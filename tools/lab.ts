@@ -50,7 +50,7 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
   }
   console.error(
     [
-      "No JupyterLab or Notebook on the path or in .venv. This installs JupyterLab, and plotly, with",
+      "No JupyterLab or Notebook in PATH or in .venv. This installs JupyterLab, and plotly, with",
       "which figures can be zoomed:",
       "",
       "  python3 -m venv .venv && .venv/bin/pip install -r .binder/requirements.txt",
@@ -62,7 +62,7 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
   return 1;
 }
 
-/** The first file called `program` in `.venv` or on the path. */
+/** The first file called `program` in `.venv` or in PATH. */
 async function find(program: string): Promise<string | undefined> {
   const folders = [
     `${Deno.cwd()}/.venv/bin`,

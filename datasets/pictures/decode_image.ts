@@ -34,9 +34,9 @@ export interface DecodeOptions {
 export interface DecodedImage {
   /** `[side, side, 3]`, RGB, 0 … 255. */
   pixels: Uint8Array;
-  /** Width of the image in the file, of the upright one if it is turned. */
+  /** Width of the image in the file; if it is turned upright, the width after that. */
   width: number;
-  /** Height of the image in the file, of the upright one if it is turned. */
+  /** Height of the image in the file; if it is turned upright, the height after that. */
   height: number;
   /** Format of the file, by its contents. */
   format: PictureFormat;
@@ -48,7 +48,7 @@ export interface DecodedImage {
   tiny: boolean;
 }
 
-/** The maximum number of pixels, because a small file can expand to very many. */
+/** The maximum number of pixels, because a small file can expand to a huge image. */
 export const MOST_PIXELS = 50_000_000;
 
 /** The largest side of a square of at most {@linkcode MOST_PIXELS}. */
@@ -122,7 +122,8 @@ type Sharp = typeof import("./sharp.ts").sharp;
 /**
  * Loads the decoder, at first use.
  *
- * @throws {AlexNetError} that says what it needs, so that no picture is blamed for it.
+ * @throws {AlexNetError} that says what it needs, so that the failure is not attributed to a
+ * picture.
  */
 async function loadSharp(): Promise<Sharp> {
   try {
@@ -150,7 +151,8 @@ async function decodeWhole(
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS, autoOrient: upright });
   const { space, autoOrient, ...stored } = await read("error").metadata();
   const { width, height } = upright ? autoOrient : stored;
-  // Before the image is decoded: a long strip takes minutes to decode, and has no square.
+  // Checked before the image is decoded: a long strip takes minutes to decode and cannot become a
+  // square.
   const scaled = squareGeometry(width, height, side, resize);
   if (scaled.width * scaled.height > MOST_PIXELS) {
     throw new UnusableImage(`${width} x ${height} pixels, too long for its width`);
@@ -188,15 +190,19 @@ async function decodeWhole(
   };
 }
 
-/** A picture is reduced while it is decoded where it is as many times as large as what is needed. */
+/** A picture is reduced during decoding if it is at least this many times as large as needed. */
 const REDUCED_FROM = 8;
-/** What it is reduced to, in sides of what is needed: the rest is resized as any picture is. */
+/**
+ * What it is reduced to, as a multiple of the needed size; the rest of the reduction is the usual
+ * resize.
+ */
 const REDUCED_TO = 4;
 
 /**
- * The size to which a large picture is decoded, four times that of the scaled one: a JPEG of a phone is
- * decoded at an eighth of its size in a seventh of the time. Undefined where the whole picture is decoded,
- * as all of ILSVRC's are, whose pixels are then those of a plain bilinear resize.
+ * The size to which a large picture is decoded, four times that of the scaled one: a JPEG from a
+ * phone is decoded at an eighth of its size in a seventh of the time. Undefined if the whole
+ * picture is decoded, as with all of ILSVRC's pictures, whose pixels are then those of a plain
+ * bilinear resize.
  */
 function reducedSize(
   stored: { width: number; height: number },
@@ -209,8 +215,8 @@ function reducedSize(
 }
 
 /**
- * Frees the pixels of the whole image: until the garbage collector gets to them, a series of
- * photographs would hold 36 MB for each of 12 megapixels.
+ * Frees the pixels of the whole image: otherwise each 12-megapixel photograph of a series would
+ * hold 36 MB until the garbage collector runs.
  */
 function release({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);

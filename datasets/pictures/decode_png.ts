@@ -20,7 +20,7 @@ export interface RgbImage {
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bytes from the signature to the end of the header, which every PNG begins with. */
 const HEADER_BYTES = 33;
-/** The maximum number of pixels, above that of any file that this decoder is meant for. */
+/** The maximum number of pixels, more than any file that this decoder is meant for has. */
 const MOST_PIXELS = 50_000_000;
 
 /**

@@ -13,7 +13,10 @@ let alone: Promise<unknown> = Promise.resolve();
 let aloneWaiting = 0;
 let wake: (() => void) | undefined;
 
-/** Runs `work` in parallel with others, but not while an image is decoded alone or waits to be. */
+/**
+ * Runs `work` in parallel with others, but not while an image is being decoded alone or waits for
+ * that.
+ */
 export async function decodeBeside<T>(work: () => Promise<T>): Promise<T> {
   while (aloneWaiting > 0) await alone;
   running++;

@@ -7,14 +7,14 @@ import { BadFileError } from "../../lib/errors.ts";
 import { requireRegularFile } from "../../lib/files/regular_file.ts";
 import { systemReason } from "../../lib/files/system_error.ts";
 
-/** Larger files are no picture of 50 million pixels or fewer. */
+/** A larger file is not a picture of 50 million pixels or fewer. */
 const PICTURE = { expected: "a picture", most: 2 ** 28 };
 
 /**
  * The contents of the file at `path`. An error that has nothing to do with this file, such as too
- * many open files, is thrown as it is.
+ * many open files, is thrown unchanged.
  *
- * @throws {BadFileError} when there is no regular file, it is too large, or it cannot be read.
+ * @throws {BadFileError} when it is not a regular file, is too large, or cannot be read.
  */
 export async function readPicture(path: string): Promise<Uint8Array<ArrayBuffer>> {
   await requireRegularFile(path, PICTURE);

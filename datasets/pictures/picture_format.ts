@@ -17,7 +17,7 @@ const BRANDS: Readonly<Record<"avif" | "heic", readonly string[]>> = {
 /**
  * The format of the file contents `bytes`.
  *
- * @throws {BadFileError} if it is none that is decoded, such as an SVG or a web page named `.JPEG`.
+ * @throws {BadFileError} for any other format, such as an SVG or a web page named `.JPEG`.
  */
 export function pictureFormat(bytes: Uint8Array, path: string): PictureFormat {
   const starts = (...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);

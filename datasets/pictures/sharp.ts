@@ -1,5 +1,5 @@
 /**
- * The decoder sharp, in a file of its own so that a bundle for browsers leaves it out.
+ * The decoder sharp, in a separate file so that a bundle for browsers leaves it out.
  *
  * @module
  */

@@ -12,7 +12,9 @@
 import { requireInteger } from "../../lib/argument_checks.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 
-/** `shorter-side`: keep the proportions and take the middle square. `stretch`: scale both sides. */
+/**
+ * `shorter-side`: keep the proportions and crop the central square. `stretch`: scale both sides.
+ */
 export type ResizeMode = "shorter-side" | "stretch";
 
 /** A scaled image and the square in it. */

@@ -26,10 +26,10 @@ import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./
 export const command = defineCommand({
   name: "classify",
   summary:
-    "Classifies pictures (JPEG, PNG, WebP or AVIF; photographs of phones are turned upright) with\n" +
-    "a trained network: prints the five most probable classes of each and their probabilities, as\n" +
-    "it goes. One that cannot be read is named on standard error, the others go on, and the exit\n" +
-    "code is 1 (2 if none can be read).",
+    "Classifies pictures (JPEG, PNG, WebP or AVIF; photographs from phones are turned upright)\n" +
+    "with a trained network: prints the five most probable classes of each and their probabilities\n" +
+    "as it goes. A picture that cannot be read is named on standard error, the others are still\n" +
+    "classified, and the exit code is 1 (2 if none can be read).",
   operands: {
     placeholder: "PICTURE",
     description: "Pictures, and folders with pictures in them",
@@ -62,7 +62,7 @@ export function main(args: readonly string[]): Promise<number> {
   return runCommand(command, args, ({ values, operands }) => classify(operands, values));
 }
 
-/** Pictures that go through the net at once; no more are held, however many there are. */
+/** Pictures that go through the net at once; no more than that are in memory. */
 const PICTURES_AT_ONCE = 8;
 
 /** Pictures decoded at once: a photograph of 12 megapixels takes 36 MB before it is resized. */
@@ -82,7 +82,7 @@ interface Picture {
 
 /**
  * Classifies the pictures a few at a time and prints each; one that cannot be used is reported, and
- * the others go on.
+ * the others are still classified.
  *
  * @returns the exit code: 0, 1 if some pictures could not be used, 2 if none could.
  */
@@ -122,7 +122,7 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   return failed === 0 ? 0 : failed < total ? 1 : 2;
 }
 
-/** The pictures in `files`, in their order; one that cannot be used is the error about it. */
+/** The pictures in `files`, in order; for one that cannot be used, its error. */
 async function decoded(
   files: readonly (string | BadFileError)[],
   { info: { preprocessing, spec } }: TrainedNet,
@@ -167,7 +167,7 @@ async function guessesOf(
   );
 }
 
-/** Prints the classes of a picture: as JSON, or as a line each. */
+/** Prints the classes of a picture: as JSON, or one per line. */
 function printGuesses(
   { file, image: { damaged, tiny } }: Picture,
   guesses: readonly Guess[],

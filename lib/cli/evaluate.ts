@@ -30,7 +30,7 @@ export const command = defineCommand({
   name: "evaluate",
   summary:
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
-    "with one folder per class, which have the names of the net's classes.",
+    "with one folder per class, named after the net's classes.",
   flags: {
     weights: weightsFlag,
     data: dataFlag,
@@ -64,7 +64,7 @@ export const command = defineCommand({
     },
     {
       command: "deno task evaluate --weights out/pets --data more-pets",
-      does: "How well a net knows other pictures of the same classes.",
+      does: "How well a net does on other pictures of the same classes.",
     },
   ],
 });
@@ -85,10 +85,10 @@ async function measure(flags: EvaluateFlags): Promise<void> {
   const { crops, out } = flags;
   const tell = printFor(flags);
   if (out !== undefined && await Deno.lstat(out).then(() => true, () => false)) {
-    throw new BadArgumentError(`${out} already exists; name another file with --out.`);
+    throw new BadArgumentError(`${out} already exists; choose another file with --out.`);
   }
   if (out !== undefined) {
-    await requireWritable(out, "make the folder, or name another file by --out");
+    await requireWritable(out, "create the folder, or choose another file with --out");
   }
   const found = await findCheckpoint(flags.weights);
   const backend = await startBackend(flags);
@@ -122,7 +122,8 @@ async function cifarImages(
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
       `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
-        `${path} tells ${info.classNames.join(", ")}; test it on your own pictures by --data.`,
+        `${path} has the classes ${info.classNames.join(", ")}; test it on your own pictures ` +
+        "with --data.",
     );
   }
   const subset = first(whole, Math.min(limit, whole.count));
@@ -167,7 +168,7 @@ function table(
         ] as const,
       ]),
       ["hardest class", `${hardest.name}, ${percent(hardest.error)} wrong`],
-      ["taken for others", mistakes.join(", ") || "none"],
+      ["most often confused", mistakes.join(", ") || "none"],
       ["speed", `${Math.round(report.imagesPerSecond)} images/s`],
       ...(out === undefined ? [] : [["report", out] as const]),
     ],

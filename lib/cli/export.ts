@@ -21,7 +21,7 @@ import { print } from "./print.ts";
 import { jsonFlag, weightsFlag } from "./shared_flags.ts";
 
 /** What to do if the place in --out cannot be written to. */
-const HINT = "name another one by --out";
+const HINT = "choose another one with --out";
 
 /** The command line of `deno task export`. */
 export const command = defineCommand({
@@ -65,7 +65,7 @@ export function main(args: readonly string[]): Promise<number> {
       throw exists(out);
     }
     if (format === "tfjs") await makeFolder(dirname(out), "a folder for the model", HINT);
-    await requireWritable(out, format === "tfjs" ? HINT : `make the folder, or ${HINT}`);
+    await requireWritable(out, format === "tfjs" ? HINT : `create the folder, or ${HINT}`);
     const found = await findCheckpoint(weights);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);
@@ -97,7 +97,7 @@ async function writeTfjs(wish: string, out: string): Promise<Written> {
   return { path, name: info.spec.name, bytes: weights.length + json.length };
 }
 
-/** Writes files into a folder that must be new; where one cannot be written, the folder goes. */
+/** Writes files into a folder that must be new; if one cannot be written, the folder is removed. */
 async function writeNewFolder(
   folder: string,
   files: Readonly<Record<string, Uint8Array | string>>,
@@ -105,7 +105,7 @@ async function writeNewFolder(
   try {
     await Deno.mkdir(folder);
   } catch (error) {
-    // Another export made it since the command began, and its files are its own.
+    // Another export has created it since the command began, and the files in it belong to that.
     if (error instanceof Deno.errors.AlreadyExists) throw exists(folder);
     throw folderError(folder, "a folder for the model", HINT, error);
   }
@@ -117,7 +117,7 @@ async function writeNewFolder(
       written.push(path);
     }
   } catch (error) {
-    // Half of a model is of no use, and its folder would refuse the next export.
+    // Half of a model is useless, and its folder would block the next export.
     for (const path of written) await Deno.remove(path);
     await Deno.remove(folder).catch(() => {});
     throw error;
@@ -125,7 +125,7 @@ async function writeNewFolder(
 }
 
 function exists(path: string): BadArgumentError {
-  return new BadArgumentError(`${path} already exists; name another path with --out.`);
+  return new BadArgumentError(`${path} already exists; choose another path with --out.`);
 }
 
 /** Typed arrays as lists, for JSON. */

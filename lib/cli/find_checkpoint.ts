@@ -12,7 +12,8 @@ const SHIPPED = "notebooks/checkpoints/cifarTwoTower.safetensors";
 
 /**
  * The path of the requested checkpoint: a file, or the checkpoint of a run's folder. Without a
- * request, that of the newest run in `out/`, or else the one that comes with the project.
+ * request: that of the newest run in `out/` or, if there is none, the one that comes with the
+ * project.
  *
  * @throws {BadArgumentError} when there is none.
  */
@@ -34,7 +35,7 @@ async function newest(folder: string): Promise<string | undefined> {
   try {
     for await (const entry of Deno.readDir(folder)) {
       const path = `${folder}/${entry.name}/checkpoint.safetensors`;
-      // A run that was killed while it saved may only have the previous one.
+      // A run that was killed while saving may have only the previous one.
       const stat = await Deno.stat(path).catch(() => Deno.stat(previousOf(path)))
         .catch(() => undefined);
       const time = stat?.mtime?.getTime() ?? 0;

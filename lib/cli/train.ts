@@ -70,7 +70,8 @@ async function train(
       tell(whereItStands(resume, folder.path, { epochs: flags.epochs, stopAtError }));
       if (typeof before.epochs === "number" && before.epochs < flags.epochs) {
         tell(
-          `It goes on to epoch ${flags.epochs} instead of ${before.epochs}${dropsText(schedule)}.`,
+          `It continues to epoch ${flags.epochs} instead of ` +
+            `${before.epochs}${dropsText(schedule)}.`,
         );
       }
     }
@@ -146,7 +147,7 @@ function planOf(
   };
 }
 
-/** The name of a folder of pictures, for that of the run. */
+/** The name of a folder of pictures, from which the run gets its name. */
 function nameOf(path: string): string {
   return basename(resolve(path)) || "pictures";
 }
@@ -161,7 +162,7 @@ function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): strin
   return `Resuming after ${state?.step ?? 0} updates in ${path}.`;
 }
 
-/** Where the rate of a longer run drops now. */
+/** After which epochs the rate of a longer run now drops. */
 function dropsText(schedule: ScheduleSpec): string {
   if (schedule.kind !== "steps" || schedule.dropAt.length === 0) return "";
   const places = schedule.dropAt.map((epoch) => Number(epoch.toFixed(2))).join(", ");
@@ -175,7 +176,7 @@ function startText(weights: InitialWeights, classNames: readonly string[]): stri
     : `Starting from ${weights.path}, which has the same classes.`;
 }
 
-/** What is known of a run at its end. */
+/** What is known about a run at its end. */
 interface RunFacts {
   readonly net: string;
   readonly epochs: number;
@@ -210,7 +211,7 @@ async function factsOf(
   };
 }
 
-/** The figures of a run that has been tested. */
+/** The results of a run that has been tested. */
 function tableOf(report: EvaluationReport, facts: RunFacts, images: number): string {
   const { net, epochs, updates, imagesPerSecond } = facts;
   return resultTable(report, {

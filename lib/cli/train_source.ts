@@ -52,7 +52,7 @@ export async function openSource(
     : withOwnDefaults(weights.checkpoint.info.spec);
   if (weights !== undefined && given.has("preset") && flags.preset !== spec.name) {
     throw new BadArgumentError(
-      `--preset ${flags.preset} is another net than that of --weights, ${spec.name} in ` +
+      `--preset ${flags.preset} is not the net of --weights, ${spec.name} in ` +
         `${weights.path}; leave one of them out.`,
     );
   }
@@ -78,7 +78,7 @@ export async function openSource(
   return { ...net, pictures, classes: classNames.length };
 }
 
-/** A net of a file, with the learning rate and the schedule of its preset, if it is one, today. */
+/** The net of a file; if it is a preset, with the preset's current learning rate and schedule. */
 function withOwnDefaults(spec: AlexNetSpec): AlexNetSpec {
   const name = presetNames.find((name) => name === spec.name);
   return name === undefined ? spec : { ...spec, training: preset(name).training };

@@ -1,5 +1,5 @@
 /**
- * What it costs to train a net of the reader's own, said before it is trained, within a budget of
+ * Estimates what the reader's own net costs to train, and checks that it stays within a budget of
  * arithmetic.
  *
  * @module
@@ -18,24 +18,24 @@ import { md } from "./display.ts";
 export interface NetCostOptions {
   /** The net to train. */
   spec: AlexNetSpec;
-  /** The net whose multiply-adds an image are the budget. */
+  /** The net whose multiply-adds per image are the budget. */
   budget: AlexNetSpec;
   /** Training images. */
   images: number;
   /** Passes over them. */
   epochs: number;
   /**
-   * A training of the budget's net on this machine, from which the minutes are estimated: how many
-   * images it was trained on, counted in each pass, and the seconds that took.
+   * A training run of the budget's net on this machine, from which the minutes are estimated: how
+   * many images it was trained on, counting every pass, and how many seconds that took.
    */
   pace?: { readonly images: number; readonly seconds: number };
 }
 
 /** The cost of a net; a cell shows it as a table. */
 export interface NetCost extends Displayable {
-  /** Multiply-adds an image, forward. */
+  /** Multiply-adds of a forward pass, per image. */
   multiplyAdds: number;
-  /** Those of the budget. */
+  /** The same of the budget's net. */
   budget: number;
   /** Weights and biases. */
   parameters: number;
@@ -46,13 +46,13 @@ export interface NetCost extends Displayable {
 }
 
 /**
- * Holds a net to a budget of arithmetic, and says what its training will cost. The minutes assume
- * that time grows with multiply-adds: pooling and normalization are not counted, so a net with more
- * of them takes longer.
+ * Checks that a net stays within a budget of arithmetic, and estimates what its training will cost.
+ * The minutes assume that time is proportional to multiply-adds: pooling and normalization are not
+ * counted, so a net with more of them takes longer.
  *
- * @param options the net, the net that is its budget, and the images of the training.
+ * @param options the net, the net that sets its budget, and the training images and epochs.
  * @returns the cost, as the value of a cell.
- * @throws {BadArgumentError} if the net needs more multiply-adds an image than the budget; the
+ * @throws {BadArgumentError} if the net needs more multiply-adds per image than the budget; the
  * message names the layer with the most. Also if its layers do not fit together, for an unknown
  * option, and if `images` or `epochs` is not a positive integer.
  *
@@ -92,7 +92,7 @@ export function netCost(options: NetCostOptions): NetCost {
     ? undefined
     : secondsAnImage * images * epochs * multiplyAdds / budget / 60;
   const rows = [
-    `multiply-adds an image | ${readable(multiplyAdds)} of ${readable(budget)}`,
+    `multiply-adds per image | ${readable(multiplyAdds)} of ${readable(budget)}`,
     `share of the budget | ${readable(100 * multiplyAdds / budget)} %`,
     `parameters | ${readable(parameters)}`,
     `training | ${readable(epochs)} x ${readable(images)} images, ${readable(teraflop)} TFLOP`,
@@ -107,7 +107,7 @@ export function netCost(options: NetCostOptions): NetCost {
   };
 }
 
-/** Seconds an image; undefined if no image was trained on. */
+/** Seconds per image; undefined if no image was trained on. */
 function paceOf(pace: NetCostOptions["pace"]): number | undefined {
   if (pace === undefined) return undefined;
   const images = requireInteger("pace.images of netCost", pace.images, { min: 0 });
@@ -130,7 +130,7 @@ function overBudget(
   return new BadArgumentError(
     `Expected at most ${
       readable(budget)
-    } multiply-adds an image (those of ${budgetSpec.name}) but ` +
+    } multiply-adds per image (those of ${budgetSpec.name}) but ` +
       `found ${readable(found)} in ${spec.name}, ${
         readable(100 * (found / budget - 1), 2)
       } % too ` +

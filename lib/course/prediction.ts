@@ -50,7 +50,7 @@ export function predict(options: PredictionOptions): Prediction {
   }
   const answer = guess === null
     ? "No guess yet: write your number in place of `null` and run the cell again."
-    : `Your guess: **${readable(guess)} ${unit}**. It will stand beside the measurement.`;
+    : `Your guess: **${readable(guess)} ${unit}**. It will be shown beside the measurement.`;
   return {
     question,
     unit,

@@ -56,7 +56,7 @@ export async function noteGuess(
   return calibrationText(entries);
 }
 
-/** The accuracy of the guesses in `entries`, as a sentence. */
+/** A sentence about the accuracy of the guesses in `entries`. */
 export function calibrationText(entries: readonly LedgerEntry[]): string {
   const inside = entries.filter(({ guess, low, high }) =>
     low !== null && high !== null && guess >= low && guess <= high

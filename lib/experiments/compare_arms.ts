@@ -25,7 +25,7 @@ import { unmeasuredRun } from "./unmeasured_run.ts";
  * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
  * and `signal` end the current training after its step; only the seeds that every arm has finished
  * are returned, so that runs stay paired. If the Stop button of a notebook leaves fewer than an
- * interval needs, runs of NaN stand for the missing ones, and the cells below say what to run.
+ * interval needs, runs of NaN stand in for the missing ones, and the cells below say what to run.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
  * @returns one result per arm.

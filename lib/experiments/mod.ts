@@ -1,6 +1,6 @@
 /**
  * Experiments: nets that differ in one thing, each trained from several seeds on the same images; a
- * training that is stopped and resumed; and the speed of this machine.
+ * training run that is stopped and resumed; and the speed of this machine.
  *
  * ```ts
  * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";

@@ -1,5 +1,5 @@
 /**
- * Shows what a checkpoint needs to contain: a training is stopped and resumed twice, with and
+ * Shows what a checkpoint needs to contain: a training run is stopped and resumed twice, with and
  * without the optimizer's velocities, on the same images in the same order.
  *
  * @module
@@ -50,8 +50,8 @@ export interface Resumption {
  * Trains, keeps a checkpoint, and resumes from it twice: with the velocities and without.
  *
  * @param options the net, the images, and the epochs before and after the stop.
- * @returns the loss of each step until the call was stopped; after the Stop button of a notebook, NaN
- * stands for the losses of the steps that are missing.
+ * @returns the loss of each step until the call was stopped; after the Stop button of a notebook,
+ * NaN stands in for the losses of the missing steps.
  * @throws {BadArgumentError} for an unknown option, and if `before` or `after` is not a positive
  * integer.
  *

@@ -53,7 +53,7 @@ export interface ProgressReporter {
   end(): void;
 }
 
-/** How far a test of a net is. */
+/** The progress of a test of a net. */
 export interface TestProgress {
   /** Images tested so far. */
   readonly done: number;
@@ -88,7 +88,7 @@ export function progressReporter(
     try {
       print(text);
     } catch (error) {
-      // Standard output is a closed terminal or a full disk; the training goes on.
+      // Standard output is a closed terminal or a full disk; the training continues.
       if (systemReason(error) === undefined) throw error;
     }
   };
@@ -130,7 +130,7 @@ export function progressReporter(
   };
 }
 
-/** Draws the images tested, their speed and the time left on `bar`, at most ten times a second. */
+/** Draws the images tested, the speed and the time left on `bar`, at most ten times per second. */
 function testProgress(bar: ProgressBar): (progress: TestProgress) => void {
   let started = 0;
   let first = 0;
@@ -151,12 +151,12 @@ function testProgress(bar: ProgressBar): (progress: TestProgress) => void {
   };
 }
 
-/** A reporter that shows the bar of `reporter` and its warnings, but no line per epoch. */
+/** A reporter that shows the bar and the warnings of `reporter`, but no line per epoch. */
 function withoutLines(reporter: ProgressReporter): ProgressReporter {
   return { ...reporter, epoch() {} };
 }
 
-/** The reporter that the option `progress` of a training asks for. */
+/** The reporter that the option `progress` of a training run selects. */
 export function requestedProgress(
   wish: ProgressReporter | "bar" | "none" | undefined,
 ): ProgressReporter {

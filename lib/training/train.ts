@@ -56,7 +56,7 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  * @throws {NotFiniteError} when a weight is not finite at the start, or when a loss, a gradient or
  * the next weights are not finite; the message names step and layer. The weights and velocities
  * keep their finite values from before the step.
- * @throws {ReplayError} when a step gives other bits the second time, see `replayEvery`.
+ * @throws {ReplayError} when a step gives different bits the second time, see `replayEvery`.
  * @throws {BadArgumentError} when an option is invalid, or `rateFactors` has a name that the net
  * does not have.
  *

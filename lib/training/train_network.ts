@@ -49,7 +49,7 @@ export interface NetworkTrainingOptions {
   resume?: NetworkResumption | undefined;
   /**
    * A trained net whose weights and preprocessing a new run starts from, with a new last layer if
-   * its classes are others; default: initial weights. A resumed run has its own.
+   * the classes differ; default: initial weights. A resumed run has its own.
    */
   weights?: InitialWeights | undefined;
 }
@@ -86,7 +86,7 @@ export class NetworkTraining implements Disposable {
   #released = false;
 
   /**
-   * Prepares a training, from the beginning or from a checkpoint.
+   * Prepares a training run, from the beginning or from a checkpoint.
    *
    * @throws {BadFileError} when the checkpoint belongs to another net or other classes, or the
    * weights to another net.

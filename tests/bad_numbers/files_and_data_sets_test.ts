@@ -1,4 +1,4 @@
-/** Covers datasets and lib/weights: no function accepts a number without sense. */
+/** Covers datasets and lib/weights: no function accepts an invalid number. */
 import * as datasets from "../../datasets/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";

@@ -1,4 +1,4 @@
-/** Covers lib/experiments, lib/inspection, lib/course and lib/statistics: results without sense are refused. */
+/** Covers lib/experiments, lib/inspection, lib/course and lib/statistics: invalid results are rejected. */
 import * as tf from "@tensorflow/tfjs";
 import * as course from "../../lib/course/mod.ts";
 import * as experiments from "../../lib/experiments/mod.ts";

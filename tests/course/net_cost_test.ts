@@ -12,14 +12,14 @@ const half = changeSpec(budget, {
 });
 const training = { budget, images: 1000, epochs: 6 };
 
-Deno.test("the net of the budget is within it, and its training takes as long as the pace says", () => {
+Deno.test("the budget's own net is within the budget, and its training takes the time of the pace", () => {
   const pace = { images: 3000, seconds: 60 };
   const cost = netCost({ spec: budget, ...training, pace });
   assertEquals([cost.multiplyAdds, cost.minutes], [cost.budget, 2]);
   assertAlmostEquals(cost.teraflop, 6 * cost.multiplyAdds * 6000 / 1e12, 1e-9);
 });
 
-Deno.test("a smaller net takes as much less time as it has fewer multiply-adds", () => {
+Deno.test("a smaller net takes less time in proportion to its multiply-adds", () => {
   const cost = netCost({ spec: half, ...training, pace: { images: 3000, seconds: 60 } });
   const { multiplyAdds } = describeNetwork(half);
   assert(cost.multiplyAdds < cost.budget);
@@ -37,7 +37,7 @@ Deno.test("a net over the budget is an error with both numbers and the layer tha
   }
 });
 
-Deno.test("before a training whose pace is known, the minutes are unknown", async () => {
+Deno.test("without a known pace, the minutes are unknown", async () => {
   for (const pace of [undefined, { images: 0, seconds: 0 }]) {
     const cost = netCost({ spec: half, ...training, ...(pace === undefined ? {} : { pace }) });
     assertEquals(cost.minutes, undefined);

@@ -31,7 +31,7 @@ const preparation = `
   const long = { ...sweepable, learningRate: 0.001 };
 `;
 
-/** Each kind of long call, and what it returns that shows how far it came. */
+/** Each kind of long call, with a result that shows that it was stopped early. */
 const calls: Readonly<Record<string, string>> = {
   train: `(await library.train({
     model, epochs: 1e5, progress: "bar",
@@ -126,7 +126,7 @@ Deno.test("Stop before any cell, or while the imports of the first one run, does
   assertEquals((await imports).outputs.map(textOf).at(-1), "2");
 });
 
-/** What a long cell shows that ends in an error of its own. */
+/** The output of a long cell that ends in its own error. */
 const failing = `await library.evaluate(model, few, { preprocessing });
   await new Promise((done) => setTimeout(done, 3500)); throw new Error("mine");`;
 
@@ -156,7 +156,7 @@ Deno.test("a cell that was stopped and then failed says nothing in the cell belo
   assertEquals((await kernel.execute("1 + 1")).outputs.map(textOf), ["2"]);
 });
 
-Deno.test("run again to its end, a stopped cell leaves nothing unmeasured below it", async () => {
+Deno.test("after a stopped cell is run again to its end, nothing below it is unmeasured", async () => {
   await using kernel = await smallKernel();
   const pid = await processOf(kernel);
   await kernel.execute(`${preparation} let epochs = 1e5;`);

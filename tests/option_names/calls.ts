@@ -28,7 +28,7 @@ import {
   trainOptions,
 } from "./fixtures.ts";
 
-/** What a function is called with; a method also needs its object. */
+/** The arguments of a function; a method also needs its object. */
 export interface Call {
   readonly with: readonly unknown[];
   readonly on?: object;

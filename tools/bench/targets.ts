@@ -41,7 +41,7 @@ export function fastestTorch(
   return found.toSorted((a, b) => a.ms - b.ms)[0];
 }
 
-/** The measurements of a whole network by way of computing, their title and their target. */
+/** The measurements of a whole network for each configuration, with title and target. */
 const paths = [
   { path: "blas", title: "with BLAS", least: 1.46 },
   { path: "wasm", title: "WebAssembly only", least: 0.68 },

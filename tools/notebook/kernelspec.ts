@@ -13,9 +13,9 @@ import { v8Environment } from "../v8_flags.ts";
 export const kernelName = "alexnet";
 
 /**
- * Starts the kernel with SIGINT ignored: Deno's kernel would end with it, and the Stop button sends it.
- * The listener that lessons install replaces this, but not before the imports of their first cell are
- * done.
+ * Starts the kernel with SIGINT ignored: the Stop button sends it, and it would end Deno's kernel.
+ * The listener that lessons install replaces this, but not before the imports of their first cell
+ * are done.
  */
 const WITHOUT_INTERRUPTS = `trap '' INT; exec "$0" "$@"`;
 

@@ -29,8 +29,8 @@ export function verdictHtml(verdict: Verdict): string {
 }
 
 /**
- * The tables of `claims`, one for each kind; `pages` maps two digits to the name of a lesson's page. A row's anchor is
- * the claim's id after `anchor`.
+ * The tables of `claims`, one for each kind; `pages` maps two digits to the name of a lesson's
+ * page. A row's anchor is `anchor` followed by the claim's id.
  */
 export function claimsHtml(
   claims: readonly RegisteredClaim[],

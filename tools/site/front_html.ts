@@ -14,9 +14,9 @@ export interface LessonCard extends LessonLink {
 }
 
 /**
- * The body of the front page: it names the questions and gives no answer away, because lessons ask
- * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as SVG,
- * or empty.
+ * The body of the front page: it lists the questions and gives no answer away, because lessons ask
+ * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as
+ * SVG, or empty.
  */
 export function frontHtml(
   lessons: readonly LessonCard[],
@@ -31,7 +31,7 @@ export function frontHtml(
     }</strong> scale, ${
       escapeHtml(claims.map(({ date }) => date).sort().at(-1) ?? "")
     }, each with its interval and a verdict by a fixed rule. The lessons ask what you expect before
-they show what came out; <a href="claims.html">the claims page</a> keeps the results folded.</p>`;
+they show the result; <a href="claims.html">the claims page</a> keeps the results collapsed.</p>`;
   const first = lessons[0];
   const cards = lessons.map((lesson) => {
     const count = claims.filter((claim) => claim.lesson === lesson.number).length;
@@ -43,8 +43,8 @@ they show what came out; <a href="claims.html">the claims page</a> keeps the res
       `<p>${escapeHtml(shortened(lesson.summary))}</p>${tests}</li>`;
   });
   return `<section class="hero"><h1>AlexNet, idea by idea</h1>
-<p>The network of 2012, taken apart: each lesson takes one idea of the paper, lets you predict, and
-measures the paper's claim on real images, with its uncertainty.</p>
+<p>The network of 2012, taken apart: each lesson takes one idea of the paper, asks for your
+prediction, and measures the paper's claim on real images, with its uncertainty.</p>
 <p>${
     first === undefined
       ? ""
@@ -55,7 +55,9 @@ measures the paper's claim on real images, with its uncertainty.</p>
 ${
     picture === ""
       ? ""
-      : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this project's own specification of it: two towers, one for each graphics card, that meet where the arrows cross.</figcaption></figure>`
+      : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this ` +
+        "project's own specification of it: two towers, one for each graphics card, that meet " +
+        "where the arrows cross.</figcaption></figure>"
   }
 <section><h2 id="claims">Claims</h2>${measured}</section>
 <section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;

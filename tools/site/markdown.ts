@@ -3,10 +3,10 @@
  * highlight.js, and the first use of each glossary term linked to its entry.
  *
  * marked's own extensions are not suitable. The one for formulas lets a full stop wrap to the next
- * line and gives wide formulas no scroll bar; the one for headings links glossary terms in them and
- * does not keep the ids of earlier cells; the one for code generates blocks that cannot be scrolled
- * with the keyboard. With these parts replaced, little would remain of them besides the two
- * patterns of formulas.
+ * line and gives wide formulas no scroll bar; the one for headings links glossary terms inside
+ * headings and forgets the ids of earlier cells; the one for code generates blocks that cannot be
+ * scrolled with the keyboard. With these parts replaced, little of them would remain besides the
+ * two patterns for formulas.
  *
  * @module
  */
@@ -198,7 +198,7 @@ function plainText(tokens: readonly Token[]): string {
   ).join("");
 }
 
-/** Undoes marked's escaping in text tokens, because text is escaped once, at the end. */
+/** Undoes marked's escaping in text tokens, because text is escaped only once, at the end. */
 function unescaped(text: string): string {
   return text.replace(
     /&(amp|lt|gt|quot|#39);/g,

@@ -48,7 +48,7 @@ export interface SiteOptions {
   outDir: string;
   /**
    * Whether pages show solutions and the instructor's notebooks are among the downloads (default
-   * `true`). Without them, those of an earlier build go too.
+   * `true`). Without them, those of an earlier build are deleted too.
    */
   solutions?: boolean;
   /** Whether the reference of the API is written to `api/` (default `false`: it takes seconds). */
@@ -162,9 +162,10 @@ function claimsPage(
 says where one survives, and what this course measured at the <strong>${
     escapeHtml(shown.scale)
   }</strong>
-scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
-small to see says so.</p>
-<p>The lessons ask for a prediction first. If you want to make one, leave the results folded.</p>`;
+scale. An interval says what it covers; a verdict follows a fixed rule, and a claim whose
+effect the run is too small to detect is marked as such.</p>
+<p>The lessons ask for a prediction first. If you want to make one, leave the results
+collapsed.</p>`;
   const results = claimsHtml(shown?.claims ?? [], pages);
   return `<h1>Results of the claims</h1>${introduction}` +
     (shown === undefined

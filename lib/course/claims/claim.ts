@@ -54,10 +54,10 @@ export interface ClaimOptions {
   confirmation?: Estimate;
   /**
    * What the record at full scale says. A complete record decides the card, and this run is shown
-   * beside it; of one that is not, the card says what is missing.
+   * beside it; for an incomplete one, the card says what is missing.
    */
   record?: FullScale;
-  /** Whether the nets of either arm did not get away from chance; default false. */
+  /** Whether the nets of either arm are still at chance level; default false. */
   atChance?: boolean;
 }
 
@@ -130,8 +130,8 @@ export function claim(options: ClaimOptions): Claim {
   requireOneOf(`kind of claim ${options.id}`, options.kind, claimKinds);
   if ((options.kind === "counted") !== (options.paper.neutral === null)) {
     throw new BadArgumentError(
-      `Expected kind "counted" in claim ${options.id} with a value that has no "no effect" ` +
-        "(neutral: null), and only there.",
+      `Expected kind "counted" in claim ${options.id} exactly when its value is a count, ` +
+        "which has no value for no effect (neutral: null).",
     );
   }
   if (!Number.isFinite(options.ours.value) && !isUnmeasured(options.ours.value)) {
@@ -208,8 +208,8 @@ function optional<Key extends string, Value>(
 }
 
 /**
- * The committed measurement that a card shows beside its own: of every claim that depends on what was
- * trained or timed, except in a run of the course at the scale of the record, which may replace it.
+ * The committed measurement that a card shows beside its own. Exact claims need none, and a run of
+ * the course at the scale of the record, which may replace it, shows none.
  */
 async function recordBeside(
   { id, scale, ours }: ClaimRecord,
@@ -219,7 +219,7 @@ async function recordBeside(
   return inCourseRun() && known?.scale === scale ? undefined : known;
 }
 
-/** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
+/** How accurate the learner's guesses are; undefined without a guess or in an unattended run. */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
   if (record.guess === undefined || Number.isNaN(record.ours.value)) return undefined;
   if (!inNotebook() || inCourseRun()) return undefined;

@@ -57,7 +57,7 @@ export function estimateText(ours: Estimate, unit: string): string {
     `(95 %, ${count}, ${ours.method}${date})`;
 }
 
-/** What stands in place of a verdict on nets of scale `quick`. */
+/** What is shown in place of a verdict on nets trained at scale `quick`. */
 export const NO_VERDICT = "none from a quick run";
 
 /** The verdict on a claim with its sign, e.g. `● reproduced`, or {@linkcode NO_VERDICT}. */
@@ -69,7 +69,7 @@ export function verdictText(
 
 /** What a card says besides its record. */
 export interface CardOptions {
-  /** How the learner's guesses did so far. */
+  /** How accurate the learner's guesses have been so far. */
   calibration?: string | undefined;
   /** The committed measurement of the same claim, shown beside this run's. */
   recorded?: RegisteredClaim | undefined;
@@ -77,13 +77,11 @@ export interface CardOptions {
 
 /** How far the full record of a claim is. */
 function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
-  return `${done} of ${planned} seeds; ${
-    readable(hoursLeft, 2)
-  } hours of two processor cores would ` +
-    "decide it";
+  return `${done} of ${planned} seeds; ${readable(hoursLeft, 2)} hours on two processor cores ` +
+    "would decide it";
 }
 
-/** The rows of a card: what, and the text. */
+/** The rows of a card: heading and text. */
 function rows(record: ClaimRecord, { calibration, recorded }: CardOptions): [string, string][] {
   const { section, unit, paper, log2012, own, ours, scale, condition, guess } = record;
   const all: [string, string | undefined][] = [

@@ -33,9 +33,9 @@ export interface ConclusionOptions {
 }
 
 /**
- * The one of three sentences that the measurement `ours` supports, for takeaways and answers: a
- * sentence that is fixed beforehand is wrong as soon as a run shows the opposite. A direction is
- * named by the rule of the cards: see {@linkcode verdict}.
+ * Chooses the one of three sentences that the measurement `ours` supports, for takeaways and
+ * answers: a sentence fixed in advance would be wrong in a run that shows the opposite. A direction
+ * is named by the rule of the cards: see {@linkcode verdict}.
  *
  * @param ours what was measured.
  * @param sentences what to say of an effect that is named, and when none is.

@@ -26,7 +26,7 @@ export interface MeasuredEffect {
 
 /**
  * The measurements of a claim that have an interval, by increasing number of images: the run that
- * `claims.json` holds, this run, and the full record as far as it goes.
+ * `claims.json` holds, this run, and the finished part of the full record.
  *
  * @param card the claim of this run, with its number of images.
  * @param full what the full record says.
@@ -64,7 +64,7 @@ export function effectByImages(
  * A forest plot of {@linkcode effectByImages}, with the paper's value where it has one.
  *
  * @param card the claim of this run.
- * @param full what the full record says of it.
+ * @param full what the full record says about it.
  * @returns a figure that a notebook shows as the value of a cell; without a measurement that has an
  * interval, a sentence that says so.
  * @throws {BadArgumentError} if the claim has no number of images.

@@ -14,8 +14,8 @@ import { isUnmeasured } from "../../unmeasured.ts";
 import { isVisible, namedDirection } from "./named_direction.ts";
 
 /**
- * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
- * ends in one of the first four; `undecided` is for both.
+ * The outcome of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
+ * gets one of the first four; both can be `undecided`.
  */
 export type Verdict =
   | "reproduced"
@@ -26,7 +26,7 @@ export type Verdict =
   | "agrees"
   | "differs";
 
-/** All verdicts, the best first. */
+/** All verdicts, best first. */
 export const verdicts: readonly Verdict[] = [
   "reproduced",
   "same direction",
@@ -52,7 +52,9 @@ export interface PaperValue {
    * the printed number agrees with it. Default 0.
    */
   rounding?: number;
-  /** What no effect would be: 0 for differences (default), 1 for ratios, `null` for counts. */
+  /**
+   * The value that means no effect: 0 for differences (default), 1 for ratios, `null` for counts.
+   */
   neutral?: number | null;
 }
 
@@ -64,13 +66,13 @@ export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
   neutral: true,
 };
 
-/** What else a verdict rests on. */
+/** What else a verdict depends on. */
 export interface VerdictOptions {
   /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
   smallest?: number;
   /** A second block of seeds. A direction that both blocks show at 95 % needs no 99 %. */
   confirmation?: Estimate;
-  /** Whether the nets of either arm did not get away from chance: then nothing is judged. */
+  /** Whether the nets of either arm are still at chance level; if so, nothing is judged. */
   atChance?: boolean;
 }
 
@@ -83,13 +85,14 @@ export interface VerdictOptions {
  * - reproduced: a direction is named, it is the paper's, and the 95 % interval contains the paper's
  *   value (for a bound or a direction: satisfies it);
  * - same direction: it is the paper's, but the interval misses the value;
- * - contradicted: it is the other one;
- * - excluded at the paper's size: no direction is named, but the 95 % interval lies wholly short of
+ * - contradicted: a direction is named, and it is the opposite one;
+ * - excluded at the paper's size: no direction is named, but the whole 95 % interval falls short of
  *   the paper's effect, which the run could have detected;
- * - undecided: anything else; every single run, every interval of zero width that was not counted, and
- *   every comparison at chance.
+ * - undecided: anything else, including every single run, every interval of zero width that was not
+ *   counted, and every comparison at chance level.
  *
- * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they differ.
+ * Counts (`neutral: null`) have no value for no effect: they agree with the paper's value or they
+ * differ.
  *
  * @param paper what the paper says.
  * @param ours what was measured.
@@ -129,7 +132,9 @@ export function verdict(
   return effectVerdict(paper, ours, { low, high }, options);
 }
 
-/** Whether a count agrees with the printed number or bound; `undecided` where an interval straddles it. */
+/**
+ * Whether a count agrees with the printed number or bound; `undecided` if an interval straddles it.
+ */
 function countVerdict(
   { value = NaN, relation = "about", rounding = 0 }: PaperValue,
   low: number,

@@ -25,7 +25,7 @@ export interface Property<F extends Answer> {
    * Computes the correct result for an input. Set this or `complaint`.
    *
    * @param input one of `inputs`.
-   * @returns the correct result; of an asynchronous answer, what its promise resolves to.
+   * @returns the correct result; for an asynchronous answer, what its promise resolves to.
    */
   expected?: (...input: Parameters<F>) => Awaited<ReturnType<F>>;
   /**
@@ -107,17 +107,17 @@ const attempts = new Map<string, number>();
 /** The function that each exercise was last checked with, in this kernel. */
 const lastChecked = new Map<string, Answer>();
 
-/** For a learner whose new function never came to be. */
+/** For a learner whose new function was never defined. */
 const unchanged =
   "This is the same function as at the last check. If you have changed it, its cell " +
-  "did not run: a cell with a syntax error shows nothing, and the old function stays.";
+  "did not run: a cell with a syntax error shows nothing, and the old function remains.";
 
 /**
  * Checks `answer` against every property of `exercise`.
  *
  * If the exercise has not been started, it shows the task and "run all" continues. A wrong answer
  * throws. A function that was checked before is reported as such: Deno's kernel shows nothing for a
- * cell with a syntax error, and the older function stays.
+ * cell with a syntax error, and the old function remains.
  *
  * @param exercise the exercise.
  * @param answer the learner's function.
@@ -229,7 +229,7 @@ function note(exercise: string, text: string, again: boolean): Displayable {
   };
 }
 
-/** What to say if the cells just before a check did not end, so that it may judge an old function. */
+/** What to say if the cells just before a check failed, so that it may judge an old function. */
 function deadCells(exercise: string): string {
   const cells = cellsWithoutEnd();
   if (cells.length === 0) return "";
@@ -237,7 +237,7 @@ function deadCells(exercise: string): string {
   return `${
     cells.length > 1 ? "Cells" : "Cell"
   } ${numbers} just before this one did not run to the ` +
-    `end. If ${exercise} was there, this check judged the function from before: a cell with a syntax ` +
+    `end. If ${exercise} was there, this check judged its previous version: a cell with a syntax ` +
     "error shows nothing.";
 }
 

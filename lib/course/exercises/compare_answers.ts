@@ -7,7 +7,10 @@ import { isRecord } from "../../is_record.ts";
 
 const longestLiteral = 200;
 
-/** Whether `found` differs from `expected` by more than `tolerance` (relative from 1 on). */
+/**
+ * Whether `found` differs from `expected` by more than `tolerance` (relative for values of 1 or
+ * more).
+ */
 export function differs(expected: unknown, found: unknown, tolerance: number): boolean {
   if (typeof expected === "number") {
     if (typeof found !== "number") return true;

@@ -20,7 +20,7 @@ export interface WrongAnswers<F extends Answer = Answer> {
 export interface WrongAnswer<F extends Answer = Answer> {
   /** The mistake, in a few words. */
   mistake: string;
-  /** The property that must be reported: its `says`. */
+  /** The property that must be reported, by its `says`. */
   violates: string;
   /** The wrong answer. */
   answer: F;
@@ -121,7 +121,7 @@ async function accepted(exercise: Exercise<Answer>, solution: Answer): Promise<s
     await check(exercise, solution);
     return [];
   } catch (error) {
-    return [`solution.ts, ${exercise.name}: the check refuses it: ${text(error)}`];
+    return [`solution.ts, ${exercise.name}: the check rejects it: ${text(error)}`];
   }
 }
 

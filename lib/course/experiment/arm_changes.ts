@@ -1,5 +1,5 @@
 /**
- * What differs between the two arms of a reader's experiment.
+ * Finds what differs between the two arms of a reader's experiment.
  *
  * @module
  */

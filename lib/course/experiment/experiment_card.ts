@@ -13,13 +13,13 @@ import { isVisible, namedDirection } from "../claims/named_direction.ts";
 import { costText, type ExperimentCost } from "./experiment_cost.ts";
 import type { CheckedExperiment } from "./experiment_options.ts";
 
-/** What came of an experiment. */
+/** The outcome of an experiment. */
 export interface ExperimentOutcome {
-  /** What it was expected to cost; `undefined` if it was stopped before that was measured. */
+  /** Its estimated cost; `undefined` if it was stopped before that was measured. */
   readonly cost: ExperimentCost | undefined;
-  /** Whether it began: one that costs more than its limit does not. */
+  /** Whether it started: one that costs more than its limit does not. */
   readonly started: boolean;
-  /** Complete pairs of training runs, and how many there were to be; none of a measurement. */
+  /** Complete pairs of training runs, and how many were planned; none for a measurement. */
   readonly pairs?: { readonly done: number; readonly planned: number };
   /** What was measured. */
   readonly estimate?: Estimate;
@@ -29,11 +29,14 @@ export interface ExperimentOutcome {
   readonly results: readonly ArmResult[];
   /** The smallest effect that an experiment of this size can detect. */
   readonly smallest?: number;
-  /** Why its numbers support nothing, whatever they are. */
+  /** Why its numbers support no conclusion, whatever they are. */
   readonly void?: string;
 }
 
-/** The sentence that the numbers of an experiment support; about its own nets, not about the paper. */
+/**
+ * The sentence that the numbers of an experiment support. It is about its own nets, not about the
+ * paper.
+ */
 export function supportedSentence(
   experiment: CheckedExperiment,
   outcome: ExperimentOutcome,
@@ -71,7 +74,7 @@ function sentenceOf(
       : `By the count, ${compared(word)}`;
   }
   if (low === null || high === null) {
-    return `Fewer than ${leastSeeds} seeds have no interval: this difference may be luck.`;
+    return `Fewer than ${leastSeeds} seeds give no interval: this difference may be luck.`;
   }
   const sure = namedDirection(estimate, { neutral, smallest });
   if (sure !== 0) return `In this experiment, ${compared(sure < 0 ? "lower" : "higher")}`;
@@ -92,7 +95,7 @@ function direction(low: number, high: number, neutral: number): "lower" | "highe
   return high < neutral ? "lower" : low > neutral ? "higher" : undefined;
 }
 
-/** The rows of a card: what, and the text. */
+/** The rows of a card: heading and text. */
 function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [string, string][] {
   const { between: [first, second], changes, guess, quantity, unit, work } = experiment;
   const { estimate, pairs, differences, smallest, cost } = outcome;
@@ -104,7 +107,7 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
     ],
     ["Compared", `“${second}” ${ratio ? "relative to" : "minus"} “${first}”`],
     ["Changed", changes.length === 0 ? undefined : changesText(changes)],
-    ["Cost, said before", cost && costText(cost)],
+    ["Estimated cost", cost && costText(cost)],
     [quantity, estimate && estimateText(estimate, unit)],
     [
       "By seed",
@@ -139,7 +142,8 @@ function changesText(changes: readonly string[]): string {
   const list = most.join("; ") + (more > 0 ? `; and ${more} more` : "");
   return changes.length === 1
     ? list
-    : `${list} (${changes.length} settings at once: the difference belongs to all of them together)`;
+    : `${list} (${changes.length} settings at once: the difference belongs to all of them ` +
+      "together)";
 }
 
 /** The card as HTML that needs no stylesheet. */

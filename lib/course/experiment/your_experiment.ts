@@ -34,9 +34,9 @@ export type { ExperimentOptions, Measuring } from "./experiment_options.ts";
 
 /** An experiment with its result; can be displayed as the value of a cell. */
 export interface ExperimentCard extends Displayable {
-  /** Seconds that it was expected to take; NaN if it was stopped before they were known. */
+  /** Estimated duration in seconds; NaN if it was stopped before that was measured. */
   readonly seconds: number;
-  /** Whether it began: one that costs more than `minutes` does not. */
+  /** Whether it started: one that takes more than `minutes` does not. */
   readonly started: boolean;
   /** The settings in which two arms differ, e.g. `fc3.dropout.rate: 0.5 → 0.3`. */
   readonly changes: readonly string[];
@@ -53,10 +53,11 @@ export interface ExperimentCard extends Displayable {
 }
 
 /**
- * Runs an experiment of the reader's: two nets or recipes that are trained from several seeds
- * (`compare`), or two things that are measured or counted (`measure`). It first measures the speed of
- * this machine and shows what the experiment will cost; if that is more than `minutes`, it does not
- * start. The Stop button and `compare.signal` end it with the seeds that both arms have finished.
+ * Runs the reader's own experiment: two nets or recipes that are trained from several seeds
+ * (`compare`), or two things that are measured or counted (`measure`). It first measures the speed
+ * of this machine and shows what the experiment will cost; if that is more than `minutes`, it does
+ * not start. The Stop button and `compare.signal` end it, and the seeds that both arms have
+ * finished are kept.
  *
  * @param options the question, the guess, and what is compared or measured.
  * @returns the result, as the value of a cell.
@@ -135,7 +136,7 @@ async function trained(
   { compare, score }: { compare: ComparisonOptions; score: (run: ArmRun) => number },
 ): Promise<Outcome> {
   const results = await compareArms(compare);
-  // Below the Stop button, runs without steps stand for those that are missing.
+  // After a press of Stop, runs without steps stand in for the missing ones.
   const finished = results.map(({ name, runs }) => ({
     name,
     runs: runs.filter(({ steps }) => steps > 0),
@@ -179,17 +180,17 @@ async function measured({ run, neutral = 0 }: Measuring): Promise<Outcome> {
   return { estimate, ...smallestPart(smallestEffectOf(estimate, neutral === 1)) };
 }
 
-/** Why the numbers of training runs support nothing: a quick run, or nets that only guess. */
+/** Why the numbers of training runs support no conclusion: a quick run, or nets that only guess. */
 function voidPart(guessing: readonly string[]): Outcome {
   if (currentLesson().scale === "quick") {
     return { void: "A quick run: its nets learned next to nothing, so its numbers say nothing." };
   }
   return guessing.length === 0
     ? {}
-    : { void: `${guessing.join(" and ")} did not get away from guessing: train longer.` };
+    : { void: `${guessing.join(" and ")} did no better than guessing: train longer.` };
 }
 
-/** Without any spread the size of a visible effect is not known, and certainly not 0. */
+/** Without any spread, the smallest detectable effect is unknown, and certainly not 0. */
 function smallestPart(smallest: number | undefined): Outcome {
   return smallest === undefined || smallest === 0 ? {} : { smallest };
 }

@@ -57,7 +57,7 @@ export interface BarChartOptions extends FigureText {
   stacked?: boolean;
   /**
    * Whether the value axis is logarithmic (default false). The values are then drawn as dots: a bar
-   * has no length where there is no zero to begin at.
+   * has no length on an axis without a zero.
    */
   logValues?: boolean;
   /** A short title of the figure. */

@@ -1,5 +1,5 @@
 /**
- * Weights of a trained net as the start of another training (fine-tuning).
+ * Weights of a trained net as the start of another training run (fine-tuning).
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { AlexNetSpec } from "../../spec/spec.ts";
 import { restoreWeights } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 
-/** A trained net whose weights a training starts from. */
+/** A trained net whose weights a training run starts from. */
 export interface InitialWeights {
   /** The checkpoint of the net, which has the same layers but may have other classes. */
   checkpoint: Checkpoint;
@@ -17,8 +17,8 @@ export interface InitialWeights {
 }
 
 /**
- * Puts the weights of a trained net into `model`: all of them if it has the same classes in the same
- * order; otherwise all but those of the last layer, which keeps its initial ones.
+ * Copies the weights of a trained net into `model`: all of them if it has the same classes in the
+ * same order; otherwise all but those of the last layer, which keeps its initial ones.
  *
  * @param weights the trained net.
  * @param model the net, with its initial weights.

@@ -11,8 +11,8 @@ import { loadCheckpoint, saveCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import { readDamagedLog } from "./log_lines.ts";
 
-/** What the folder of a run is called in messages, and what to do when there can be none. */
-const [USE, HINT] = ["a folder for the run", "name another one by --out"];
+/** What the folder of a run is called in messages, and what to do when it cannot be created. */
+const [USE, HINT] = ["a folder for the run", "choose another one with --out"];
 
 /** An open folder of a run. */
 export class RunFolder {
@@ -61,7 +61,7 @@ export class RunFolder {
     try {
       if (!options.resume && await folder.#hasRun()) {
         throw new BadArgumentError(
-          `${folder.path} already contains a run; continue it with --resume, or name another ` +
+          `${folder.path} already contains a run; continue it with --resume, or choose another ` +
             "folder with --out.",
         );
       }
@@ -121,7 +121,7 @@ export class RunFolder {
     if (exists(this.checkpoint) || exists(this.previous)) return true;
     if (!exists(this.log)) return false;
     const { lines, damaged, rest } = await readDamagedLog(this.log);
-    // A file that is not a log is not this project's to replace.
+    // A file that is not a log must not be replaced.
     const foreign = rest !== "" && !rest.startsWith('{"type":');
     return foreign || damaged > 0 || lines.some(({ type }) => type !== "run" && type !== "warning");
   }
@@ -135,8 +135,8 @@ export class RunFolder {
     }
     if (this.#lock !== undefined) return;
     throw new BadArgumentError(
-      `Another process is training in ${this.path} (${path} has its id); name another folder by ` +
-        "--out.",
+      `Another process is training in ${this.path} (${path} has its id); choose another folder ` +
+        "with --out.",
     );
   }
 }

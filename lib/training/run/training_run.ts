@@ -69,7 +69,7 @@ export interface TrainingRunOptions {
   /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
   signal?: AbortSignal;
   /**
-   * Called with the final test before it is written, so that its figures are not lost if the disk
+   * Called with the final test before it is written, so that its results are not lost if the disk
    * is full by then.
    */
   onTest?: (report: EvaluationReport, history: TrainingHistory) => void | Promise<void>;
@@ -116,7 +116,7 @@ export interface TrainingRunResult {
  * found before the training; and when the disk is full.
  * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
  * before that step, and the message names its number of updates.
- * @throws {ReplayError} when a step gives other bits the second time; nothing of it is saved.
+ * @throws {ReplayError} when a step gives different bits the second time; nothing of it is saved.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
   const { spec, training, validation, folder, resume, seed, schedule } = options;
@@ -134,7 +134,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   });
   const { model, preprocessing, start } = network;
   if (options.test !== undefined) {
-    await requireWritable(folder.report, "name another folder by --out");
+    await requireWritable(folder.report, "choose another folder with --out");
   }
   if (start !== undefined) {
     requireUpdatesOfRun(start, stepsPerEpoch(training.count, options.batchSize), folder.checkpoint);
@@ -164,7 +164,8 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   };
   let step = start?.step ?? 0;
   const halt = new AbortController();
-  // Until the last checkpoint is saved, so that the second SIGHUP of a terminal that ends is caught.
+  // Kept until the last checkpoint is saved, so that the second SIGHUP of a closing terminal is
+  // caught.
   const stopListening = listenForInterrupt(() => halt.abort());
   try {
     const started = new Date().toISOString();
@@ -238,7 +239,9 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   }
 }
 
-/** @throws {BadFileError} when a run with that many updates an epoch cannot have come to `state`. */
+/**
+ * @throws {BadFileError} when a run with that many updates per epoch cannot have reached `state`.
+ */
 function requireUpdatesOfRun(state: TrainingState, updates: number, path: string): void {
   const { step, epoch, epochStep } = state;
   const expected = epoch * updates + epochStep;
@@ -247,7 +250,7 @@ function requireUpdatesOfRun(state: TrainingState, updates: number, path: string
     path,
     expected: `${expected} updates (${epoch} epochs of ${updates}, and ${epochStep} of the next)`,
     found: `${step}`,
-    hint: "go on with the images and the batch size that the run began with",
+    hint: "continue with the images and the batch size that the run began with",
   });
 }
 

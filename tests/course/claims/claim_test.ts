@@ -40,7 +40,7 @@ Deno.test("a card shows paper, log, measurement, guess and verdict", async () =>
   assertEquals((bundle[claimMediaType] as { id: string }).id, "overlap-error");
 });
 
-Deno.test("a card without an interval says of how many seeds, and gives no verdict", async () => {
+Deno.test("a card without an interval gives the number of seeds, and no verdict", async () => {
   const ours = { ...options.ours, low: null, high: null, low99: null, high99: null };
   const card = claim({ ...options, ours });
   const text = String((await card[jupyterDisplay]())["text/plain"]);
@@ -152,7 +152,7 @@ Deno.test("a count that differs from the record is reported, a sampled value may
   assertEquals(departures([count], []), []);
 });
 
-Deno.test("the page of the claims keeps its results folded and says when they were measured", () => {
+Deno.test("the page of the claims keeps its results collapsed and says when they were measured", () => {
   const file = {
     scale: "laptop" as const,
     commit: "",
@@ -166,7 +166,7 @@ Deno.test("the page of the claims keeps its results folded and says when they we
   assertMatch(folded, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
 });
 
-Deno.test("counts, mechanisms and effects stand in tables of their own", () => {
+Deno.test("counts, mechanisms and effects are in separate tables", () => {
   const effect = registered("overlap-error", "05");
   const claims: RegisteredClaim[] = [
     { ...effect, id: "parameters", kind: "counted", statement: "Sixty million." },

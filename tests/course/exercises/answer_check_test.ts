@@ -23,10 +23,11 @@ function doubling(name: string): Exercise<(x: number[]) => number[]> {
         hints: ["Gentle.", "Plain."],
       },
       {
-        says: "nothing stays nothing",
+        says: "an empty list stays empty",
         inputs: [[[]]],
-        complaint: (result) => result.length === 0 ? undefined : "something came of nothing",
-        hints: ["Empty in, empty out."],
+        complaint: (result) =>
+          result.length === 0 ? undefined : "the result of an empty list is not empty",
+        hints: ["An empty list gives an empty list."],
       },
     ],
   };

@@ -1,4 +1,4 @@
-/** Covers lib/course/experiment: what a reader's experiment says, and when. */
+/** Covers lib/course/experiment: what a reader's experiment shows, and when. */
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { assertMatch, assertStringIncludes } from "@std/assert";
 import type { ExperimentCard, ExperimentOptions } from "../../../lib/course/mod.ts";
@@ -51,7 +51,7 @@ Deno.test("the cost is shown before anything is trained", async () => {
   assertEquals(order.slice(1), Array(6).fill("trained"));
   assertMatch(order[0], /will take (?:about|less than) .* \(2 nets from 3 seeds, 20 images\)/);
   assert(own.seconds > 0 && own.started);
-  assertStringIncludes(own.text, "Cost, said before: ");
+  assertStringIncludes(own.text, "Estimated cost: ");
 });
 
 Deno.test("an experiment that costs more than its limit does not start, and says what to change", async () => {
@@ -63,7 +63,7 @@ Deno.test("an experiment that costs more than its limit does not start, and says
   assertMatch(own.sentence, /Fewer seeds, epochs or images cost less; `minutes: \d+` accepts/);
 });
 
-Deno.test("a measurement costs so many times its trial", async () => {
+Deno.test("a measurement costs its trial times the given factor", async () => {
   let trials = 0;
   const trial = () => void trials++;
   const own = await run({ measure: { between, trial, times: 1e9, run: () => exact(1) } });
@@ -140,7 +140,7 @@ Deno.test("only the 99 % interval names a winner; the 95 % interval is a hint", 
   assertMatch((await found(acrossSeeds([2, 2, 2]))).sentence, /do not tell/);
 });
 
-Deno.test("the smallest effect is that of a plan with the spread that was met", async () => {
+Deno.test("the smallest effect is that of a plan with the measured spread", async () => {
   const values = [-1, 2, 0.5, 1];
   const mean = values.reduce((a, b) => a + b) / 4;
   const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 3);
@@ -153,7 +153,7 @@ Deno.test("the smallest effect is that of a plan with the spread that was met", 
   assertEquals((await found(acrossSeeds([2, 2, 2]))).smallest, undefined);
 });
 
-Deno.test("a guess stands beside the result, inside or outside its interval", async () => {
+Deno.test("a guess is shown beside the result, inside or outside its interval", async () => {
   const estimate = acrossSeeds([-3, -3.1, -2.9]);
   const guessing = async (guess: number | null) =>
     /Your guess: (.*)/.exec((await found(estimate, { guess })).text)?.[1];
@@ -170,7 +170,7 @@ Deno.test("a card that changes several settings says so, and gives no verdict on
   assert(!/verdict|paper|reproduced/i.test(own.text));
 });
 
-Deno.test("nets that only guess support no sentence, and neither does a quick run", async () => {
+Deno.test("nets that only guess support no conclusion, and neither does a quick run", async () => {
   const arms = [{ ...slow, learningRate: 0 }, fast];
   assertStringIncludes((await run({ compare: { ...compare, arms } })).sentence, "“slow”");
   Deno.env.set("ALEXNET_SCALE", "quick");
@@ -179,7 +179,7 @@ Deno.test("nets that only guess support no sentence, and neither does a quick ru
   assert(!/side the interval/.test(quick.text));
 });
 
-Deno.test("what is no experiment is refused", async () => {
+Deno.test("invalid experiments are rejected", async () => {
   const measure = { between, run: () => exact(1) };
   const refused = (options: object, says: string) =>
     assertRejects(() => yourExperiment({ ...asked, ...options }), BadArgumentError, says);

@@ -24,7 +24,8 @@ Deno.test("an image of the requested size is not changed", async () => {
 });
 
 Deno.test("EXIF orientation is ignored, as by PIL, unless the picture is to be upright", async () => {
-  // The left half is black; a phone held upright stores it turned, and how it is to be turned back.
+  // The left half is black; a phone held upright stores the picture turned, with the rotation that
+  // restores it.
   const half = (i: number) => Math.floor(i / 3) % 60 < 30 ? 0 : 255;
   const raw = Uint8Array.from({ length: 60 * 40 * 3 }, (_, i) => half(i));
   const turned = await sharp(raw, { raw: { width: 60, height: 40, channels: 3 } })
@@ -37,7 +38,7 @@ Deno.test("EXIF orientation is ignored, as by PIL, unless the picture is to be u
   };
   assertEquals(await corners(), [60, 40, false, true, false, true]);
   assertEquals(await corners(false), await corners());
-  // Orientation 6: turned by a quarter clockwise, so the left becomes the top.
+  // Orientation 6: turned a quarter clockwise, so the left becomes the top.
   assertEquals(await corners(true), [40, 60, false, false, true, true]);
 });
 
@@ -109,7 +110,7 @@ Deno.test("grey, 16-bit, transparent and CMYK images become three channels of by
   }
 });
 
-Deno.test("a photograph many times as large as the square differs by no more than a level on average", async () => {
+Deno.test("a photograph many times as large as the square differs by at most one level on average", async () => {
   // It is decoded at a part of its size; the reference decodes every pixel.
   const [width, height] = [1600, 1200];
   const wave = (x: number, y: number, c: number) =>
@@ -130,7 +131,7 @@ Deno.test("a photograph many times as large as the square differs by no more tha
   assert(mean < 1 && Math.max(...differences) < 6, `${mean}, ${Math.max(...differences)}`);
 });
 
-Deno.test("a large photograph that is cut off is refused, as a small one is", async () => {
+Deno.test("a truncated large photograph is rejected like a small one", async () => {
   const photo = await picture(1600, 1200).jpeg().toBuffer();
   const half = photo.subarray(0, photo.length >> 1);
   await assertRejects(() => decodeImage(half, "x", { side: 32 }), BadFileError, "a complete JPEG");

@@ -4,7 +4,10 @@ import fc from "fast-check";
 import { BadFileError } from "../../../lib/errors.ts";
 import { decodePng } from "../../../datasets/pictures/decode_png.ts";
 
-/** Encodes rows with the given filter a row, by the forward formulas of the PNG specification. */
+/**
+ * Encodes rows with the given filter for each row, by the forward formulas of the PNG
+ * specification.
+ */
 function encode(pixels: Uint8Array, width: number, filters: number[], kind = [8, 2, 0, 0, 0]) {
   const stride = width * 3;
   const height = filters.length;

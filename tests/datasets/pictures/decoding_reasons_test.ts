@@ -118,7 +118,7 @@ Deno.test("exclusive decoding is exclusive, and every decoder gets a turn", asyn
   assertEquals(done, 60);
 });
 
-Deno.test("a strip too long for its width is refused by its header, before it is decoded", async () => {
+Deno.test("a strip too long for its width is rejected by its header, before it is decoded", async () => {
   const strip = new Uint8Array(await noise(9, 7).png().toBuffer());
   const header = new DataView(strip.buffer);
   header.setUint32(16, 1);

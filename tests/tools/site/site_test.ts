@@ -31,7 +31,7 @@ const read = async (name: string) => {
   return await Deno.readTextFile(`${folder}/${name}`);
 };
 
-Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, folded solutions", async () => {
+Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, collapsed solutions", async () => {
   const page = await read("02-anatomy.html");
   assertStringIncludes(page, '<h1 id="02-anatomy-of-the-network">02 Anatomy of the network</h1>');
   assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
@@ -91,13 +91,13 @@ Deno.test("the claims are shown with the paper, the log of 2012 and their interv
   assertEquals(JSON.parse(await read("claims.json")).claims.length, 3);
 });
 
-Deno.test("the front page counts the recorded claims and gives no result away", async () => {
+Deno.test("the front page counts the recorded claims and gives away no result", async () => {
   const front = await read("index.html");
   assertStringIncludes(front, "<strong>laptop</strong> scale, 2026-02-02");
   assert(!/reproduced|same direction|contradicted|undecided/.test(front));
 });
 
-Deno.test("the claims page folds the record's results, apart from those of a quick run", async () => {
+Deno.test("the claims page collapses the recorded results and separates them from those of a quick run", async () => {
   const [record, run] = (await read("claims.html")).split("<h2>This run</h2>");
   assertEquals(record.includes("60 million"), false);
   const [above, folded] = record.split('<details class="results">');
@@ -164,7 +164,7 @@ function browserTest(name: string, check: (page: PageFindings) => void): void {
   });
 }
 
-browserTest("in Chromium no page reports an error or asks another host", (page) => {
+browserTest("in Chromium no page reports an error or contacts another host", (page) => {
   assertEquals([...page.errors, ...page.outside], [], page.where);
 });
 

@@ -1,6 +1,7 @@
 /**
  * Times the training of a CIFAR-10 net, with crops, as the course does it. It runs in Deno and in a
- * page, which bundles this file. Pixels are computed: the time does not depend on what they show.
+ * page, which bundles this file. The pixels are computed, because the time does not depend on their
+ * content.
  */
 import * as tf from "@tensorflow/tfjs";
 import { fitPreprocessing } from "../../../lib/augmentation/preprocessing.ts";

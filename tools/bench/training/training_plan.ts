@@ -25,11 +25,11 @@ export interface TrainingScale {
   readonly steps: number;
   readonly epochs: number;
   readonly rounds: number;
-  /** Whether tfjs's own backend is measured too, which takes a second for each image. */
+  /** Whether tfjs's own backend is measured too, which takes a second per image. */
   readonly slowPeers: boolean;
 }
 
-/** Trains each net each way in turns, and returns what was measured. */
+/** Trains each net in each way, alternating, and returns the measurements. */
 export async function measureTraining(
   scale: TrainingScale,
   pythons: readonly string[],

@@ -4,7 +4,7 @@ import { spread, table, three } from "../tables.ts";
 import { type TrainingMeasurements, trainingWays } from "./training_plan.ts";
 import { nets, trainingOf } from "./cifar_training.ts";
 
-/** All times of `what`, and what made them. */
+/** All times of `what`, and the version that was measured. */
 interface Times {
   readonly version: string;
   readonly threads: number;
@@ -39,12 +39,12 @@ export function timesOf(
   return [...found.values()];
 }
 
-/** What PyTorch trains without crops. */
+/** The name of PyTorch's training without crops. */
 export function readyImages(what: string): string {
   return `${what}, images ready`;
 }
 
-/** The least median of all versions, of PyTorch on images that need no crops. */
+/** The lowest median of all versions; for PyTorch, that on images that need no crops. */
 export function fastestPyTorch(
   training: readonly TrainingMeasurements[],
   net: typeof nets[number],

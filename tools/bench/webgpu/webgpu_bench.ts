@@ -44,7 +44,7 @@ export const command = defineCommand({
       description: "Backend under test",
     },
     batch: { kind: "integer", minimum: 1, default: 4, description: "Images in a batch" },
-    rounds: { kind: "integer", minimum: 1, default: 3, description: "Runs; the best counts" },
+    rounds: { kind: "integer", minimum: 1, default: 3, description: "Runs; the best one counts" },
     only: {
       kind: "text",
       placeholder: "TEXT",

@@ -38,7 +38,7 @@ const STEPS: readonly Step[] = [
   {
     title: "One thread, one output",
     text: "The definition as code. Every multiply-add reads two numbers from memory. A GPU " +
-      "multiplies many times faster than it reads, so nearly all of its threads wait.",
+      "multiplies many times faster than it reads, so nearly all of its threads wait for memory.",
     source: naive,
     tile: [8, 8],
     memory: 2,
@@ -46,8 +46,9 @@ const STEPS: readonly Step[] = [
   },
   {
     title: "Four outputs side by side",
-    text: "A thread takes four neighbours of a row. The number of A is read once for four " +
-      "multiply-adds, and the four numbers of B come in one 128-bit load, the widest there is.",
+    text: "A thread computes four neighbouring outputs of a row. Each number of A is read once " +
+      "for four multiply-adds, and the four numbers of B come in one 128-bit load, the widest " +
+      "there is.",
     source: quads,
     tile: [8, 32],
     memory: 1.25,
@@ -57,8 +58,8 @@ const STEPS: readonly Step[] = [
     title: "A block of outputs in registers",
     text:
       "With r x c outputs a thread reads r + c numbers for r * c multiply-adds: the larger the " +
-      "block, the fewer reads. Four by four needs half a read for each multiply-add. The outputs " +
-      "stay in registers, of which a thread has a few hundred; that is the limit.",
+      "block, the fewer reads. Four by four needs half a read per multiply-add. The outputs " +
+      "stay in registers, of which a thread has a few hundred; that limits the size of the block.",
     source: registers,
     tile: [32, 32],
     memory: 0.5,
@@ -67,10 +68,11 @@ const STEPS: readonly Step[] = [
   {
     title: "Reads shared by a workgroup",
     text:
-      "Threads of one workgroup still read the same rows and columns, each for itself. Here they " +
-      "copy a piece of A and of B into workgroup memory together, meet at a barrier, and multiply " +
-      "from there: memory is read eight times less. Workgroup memory is some ten times faster, but " +
-      "still one number for two multiply-adds, so now it sets the speed.",
+      "The threads of one workgroup still read the same rows and columns, each on its own. Here " +
+      "they copy a piece of A and of B into workgroup memory together, wait at a barrier, and " +
+      "multiply from there: memory is read eight times less. Workgroup memory is about ten " +
+      "times faster, but each number read from it still serves only two multiply-adds, so now " +
+      "it limits the speed.",
     source: workgroup,
     tile: [32, 32],
     memory: 1 / 16,
@@ -79,11 +81,11 @@ const STEPS: readonly Step[] = [
   {
     title: "Both at once, larger",
     text:
-      "The kernel that this module trains with, `lib/ops/webgpu/kernels/tile_product.wgsl`: 8 x 8 outputs " +
-      "a thread from 64 x 64 tiles, so a quarter of a read from workgroup memory for each " +
-      "multiply-add, and any shape, any transpose, bias and activation. Its operands are functions: " +
-      "a matrix is one kind, a window sliding over an image another, which makes it a convolution " +
-      "(`convolution_forward.wgsl`) without ever writing the unrolled image.",
+      "The kernel that this module trains with, `lib/ops/webgpu/kernels/tile_product.wgsl`: 8 x " +
+      "8 outputs per thread in 64 x 64 tiles, so a quarter of a read from workgroup memory per " +
+      "multiply-add, and any shape, any transpose, bias and activation. Its operands are " +
+      "functions: a matrix is one kind, a window sliding over an image another, which makes it a " +
+      "convolution (`convolution_forward.wgsl`) without ever storing the unrolled image.",
     tile: [64, 64],
     memory: 1 / 32,
     shared: 0.25,
@@ -92,8 +94,8 @@ const STEPS: readonly Step[] = [
 
 const SLOWER = " That is slower than the step before: on a software adapter workgroup memory is " +
   "ordinary memory, and a barrier makes the processor suspend and resume every thread of the " +
-  "workgroup. On a graphics card both are cheap, and this is the step that matters most. The card is " +
-  "what the kernels are built for.";
+  "workgroup. On a graphics card both are cheap, and this is the step that matters most. The " +
+  "kernels are designed for graphics cards.";
 
 /** Milliseconds of one product, the best of several runs; CPU time on a software adapter. */
 async function time(backend: AlexNetWebGPUBackend, run: () => void): Promise<number> {
@@ -183,17 +185,17 @@ function page(readings: readonly Reading[], adapter: string, software: boolean):
     ].join("\n")
   );
   const how = software
-    ? "This is a software adapter: shaders run on the processor, whose memory is not slow, so it shows " +
-      "what fewer reads save and not how much more they save on a graphics card. The milliseconds " +
-      "are the processor's, of all threads together."
-    : "The milliseconds are the clock's, from submission to completion.";
+    ? "This is a software adapter: shaders run on the processor, whose memory is not slow, so " +
+      "the times show that fewer reads help, but not how much more they help on a graphics card. " +
+      "The milliseconds are CPU time, summed over all threads."
+    : "The milliseconds are wall-clock time, from submission to completion.";
   return `# From the naive product to the tiled one
 
 <!-- Written by \`deno task dev docs:webgpu\`, which runs every step. Change the program, not this page. -->
 
 Nearly all of AlexNet's work is matrix products: fully connected layers are products, and
-convolutions become products whose left matrix is never stored. So one kernel decides how long
-training takes. This page builds it in five steps. Each was run on \`${adapter}\` with two
+convolutions become products whose left matrix is never stored. So one kernel determines how long
+training takes. This page develops it in five steps. Each was run on \`${adapter}\` with two
 ${SIDE} x ${SIDE} matrices, and all give the same numbers.
 
 ${how}
@@ -202,7 +204,7 @@ ${how}
 |---|---|---|---|---|---|---|
 ${rows.join("\n")}
 
-Reads are numbers for each multiply-add, before any cache.
+Reads are counted per multiply-add, before any cache.
 
 ${sections.join("\n\n")}
 
@@ -212,17 +214,17 @@ ${sections.join("\n\n")}
   cannot fill a card that runs hundreds of workgroups. The depth is cut into spans that run at the
   same time; \`sum_partials.wgsl\` adds their sums in a fixed order, so the result has the same bits
   on every run. Atomic additions would be shorter to write and different each time.
-* **Narrow outputs.** A tile that hangs over the edge computes numbers that are discarded: 48 maps in
-  a 64 wide tile waste a quarter. \`tiles.ts\` has tiles of 16, 32, 48, 64, 128 and 256 columns and
-  takes the one with the least work for its speed.
-* **Few maps.** With up to 32 maps one thread can compute all maps, or half of them, of its
-  places. Then no other thread needs the pixels that it reads, and workgroup memory saves
+* **Narrow outputs.** A tile that extends beyond the edge computes numbers that are discarded: 48
+  maps in a tile 64 columns wide waste a quarter. \`tiles.ts\` has tiles of 16, 32, 48, 64, 128 and
+  256 columns, and the one with the least estimated time is used.
+* **Few maps.** With up to 32 maps, one thread can compute all maps, or half of them, at its
+  positions. Then no other thread needs the pixels that it reads, and workgroup memory saves
   nothing: \`direct_product.wgsl\` reads the image directly and has no barrier. All threads read the
-  same number of the filter at the same time, so one read serves them all.
+  same number of the filter at the same time, so one read is enough for all of them.
 * **The epilogue.** Bias and activation are applied before the sums leave the registers
-  (\`epilogue.wgsl\`); as operations of their own they would read and write the whole output again.
-* **Memory-bound kernels.** Pooling, normalization and the update of the weights do a few operations
-  a number; for them, only the number of memory accesses counts, which their files state.
+  (\`epilogue.wgsl\`); as separate operations they would read and write the whole output again.
+* **Memory-bound kernels.** Pooling, normalization and the update of the weights do only a few
+  operations per number, so only the number of memory accesses matters; the kernels' files state it.
 `;
 }
 

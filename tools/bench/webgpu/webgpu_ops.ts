@@ -18,7 +18,8 @@ function kernel(name: string, inputs: Record<string, tf.Tensor>, attributes: obj
 }
 
 function normal(shape: number[]): tf.Tensor {
-  // A cheap pattern of values for all backends: drawing 20 million normal numbers takes seconds.
+  // A cheap pattern of values for all backends, because drawing 20 million normal numbers takes
+  // seconds.
   const size = tf.util.sizeFromShape(shape);
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) values[i] = ((i * 2654435761) % 1024) / 512 - 1;

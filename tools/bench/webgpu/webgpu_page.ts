@@ -158,9 +158,9 @@ export function performancePage(readings: Readings): string {
   const { adapter, software, batch, ceilings } = readings;
   const how = software
     ? "It computes on the processor, so these numbers test the kernels\nand compare them within a row; " +
-      "they say little about a graphics card. The milliseconds are the processor's,\nof all threads " +
-      "together, because on a busy machine the clock also counts other programs."
-    : `The milliseconds are the clock's. Ceilings measured in the same run: ${
+      "they say little about a graphics card. The milliseconds are CPU time,\nsummed over all " +
+      "threads, because wall-clock time on a busy machine includes other programs."
+    : `The milliseconds are wall-clock time. Ceilings measured in the same run: ${
       ceilings?.teraflops.toFixed(2)
     } TFLOP/s in a product of 4096 x 4096 matrices, ${
       ceilings?.gigabytes.toFixed(0)
@@ -172,13 +172,13 @@ export function performancePage(readings: Readings): string {
 ## Readings
 
 Adapter: \`${adapter}\`. ${how}
-All three were run in turn, operation by operation, on the same adapter at batch ${batch}, one tower of
-the paper. tfjs is its 4.22.0 WebGPU backend with its own kernels, jax-js is \`@jax-js/jax\` 0.1.25 under \`jit\`.
+All three alternated, operation by operation, on the same adapter at batch ${batch}, for one tower
+of the paper. tfjs is its 4.22.0 WebGPU backend with its own kernels, jax-js is \`@jax-js/jax\` 0.1.25 under \`jit\`.
 
 ${opTable(readings)}
 
-A training step is forward, backward, update and the one readback of the loss. jax-js leaves out
-dropout.
+A training step is forward, backward, update and the one readback of the loss. jax-js runs
+without dropout.
 
 ${stepTable(readings)}
 
@@ -187,9 +187,9 @@ normalization): ${ownRatios(readings)}.
 
 ## The roofline
 
-What each operation of one tower must compute and move at least, at batch 128, and the time below
-which no kernel on that card can come: the operations divided by its arithmetic, or the bytes divided
-by its memory, whichever is longer. The figures of the cards are their makers'
+The least that each operation of one tower must compute and move at batch 128, and the shortest
+possible time on each card: the operations divided by its arithmetic rate, or the bytes divided by
+its memory bandwidth, whichever is longer. The cards' specifications are their makers'
 (${
     CARDS.map(({ name, teraflops, gigabytes }) =>
       `${name}: ${teraflops} TFLOP/s, ${gigabytes} GB/s`
@@ -200,24 +200,27 @@ by its memory, whichever is longer. The figures of the cards are their makers'
 ${roofline()}
 
 Convolutions are bound by arithmetic: tiles, registers and full workgroups determine their speed. Everything else
-is bound by memory: there, a number read twice is time lost, and fusing (bias and activation into the
-product, relu and bias sum into one gradient pass, the whole update into one) is all there is to win.
+is bound by memory: there, reading a number twice costs time, and the only gain comes from fusing
+(bias and activation into the product, ReLU and bias sum into one gradient pass, the whole update
+into one).
 
 ## Occupancy
 
-Workgroups in flight and the share of their outputs that are used. A card of this size runs a few
+Workgroups in flight and the share of their outputs that is used. A card of this size runs a few
 hundred workgroups at once; fewer leave multiprocessors idle, so a filter gradient, with its few
 outputs and long depth, is cut into spans (the numbers include them).
 
 ${occupancy()}
 
-The rows of a product are the output places of all images together. One image of 13 x 13 maps would
-fill its 64-row tiles to ${fill(1)}; 128 images folded into one product fill them to ${fill(128)}.
+The rows of a product are the output positions of all images together. One image of 13 x 13 maps
+would fill its 64-row tiles to ${fill(1)}; 128 images folded into one product fill them to ${
+    fill(128)
+  }.
 
 ## The binding limit
 
-WebGPU guarantees 128 MiB for one binding, and many adapters give no more. At batch 128 the largest
-tensors of \`paper\` are conv1's output, ${
+WebGPU guarantees 128 MiB for one binding, and many adapters provide no more. At batch 128 the
+largest tensors of \`paper\` are conv1's output, ${
     (128 * 55 * 55 * 48 * 4 / 2 ** 20).toFixed(1)
   } MiB for each
 tower, and fc6's weights, ${
@@ -226,20 +229,22 @@ tower, and fc6's weights, ${
 split is what makes the network fit. Merged into one tower they are ${
     (128 * 55 * 55 * 96 * 4 / 2 ** 20).toFixed(1)
   } and ${(9216 * 4096 * 4 / 2 ** 20).toFixed(0)} MiB.
-Fully connected layers over the limit are computed in windows; anything else over it is refused before
-any work, with the tensor's name and the limit. The result is never zeros.
+Fully connected layers over the limit are computed in windows; anything else over it is rejected
+before any work, with the tensor's name and the limit. The result is never silently zero.
 
-## Where the card and the software adapter disagree
+## Where a graphics card and the software adapter differ
 
-The kernels are tuned for the card; a software adapter serves for tests.
+The kernels are tuned for graphics cards; a software adapter is used for tests.
 
 * **Workgroup memory.** On a software adapter it is ordinary memory and a barrier costs more than the
-  reads it saves (see \`webgpu-kernels.md\`, steps 3 and 4). On a card it cuts memory traffic by the
-  side of the tile. The kernels use it, except in convolutions of up to 32 maps, where the threads of
-  a workgroup would share nearly nothing (\`direct_product.wgsl\`): there both agree. On a software
-  adapter wider convolutions would be up to twice as fast without it, too; they keep what is faster on a card.
-* **Spans.** The processor has a handful of threads, which any product fills; spans only add partial
-  sums there. A card needs hundreds of workgroups. The kernels cut the depth.
+  reads it saves (see \`webgpu-kernels.md\`, steps 3 and 4). On a card it reduces memory
+  traffic by a factor equal to the side of the tile. The kernels use it, except in convolutions of
+  up to 32 maps, where the threads of a workgroup would share almost nothing
+  (\`direct_product.wgsl\`); there, card and software adapter agree. On a software adapter, wider
+  convolutions would also be up to twice as fast without it; the kernels use what is faster on a
+  card.
+* **Spans.** The processor has only a few threads, which any product keeps busy, so spans only add
+  partial sums there. A card needs hundreds of workgroups, so the kernels cut the depth.
 * **Constants.** Shapes of convolutions are compiled in, so that divisions become multiplications. On a
   software adapter a compilation costs half a second; a card's compiler is faster, and a network has
   a few dozen shapes.
@@ -249,7 +254,7 @@ The kernels are tuned for the card; a software adapter serves for tests.
 * **Dispatches.** A dispatch costs more in Deno's wgpu than in a browser: uniforms are cached, bias and
   activation never have a dispatch of their own, and one update is one dispatch.
 
-Subgroup operations are not used: the products read no value that a neighbour holds in a register,
-and the reductions are a small part of a step. Half precision is not used: the reference is float32.
+Subgroup operations are not used: the products read no value that a neighbouring thread holds in a
+register, and the reductions are a small part of a step. Half precision is not used: the reference is float32.
 `;
 }

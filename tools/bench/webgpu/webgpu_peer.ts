@@ -22,7 +22,7 @@ export class JaxPeer {
     this.#lines = lines(this.#child.stdout);
   }
 
-  /** Lets the peer measure `request`. */
+  /** Has the peer measure `request`. */
   async ask(request: PeerRequest): Promise<PeerAnswer> {
     await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
     for (;;) {

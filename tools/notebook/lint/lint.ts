@@ -89,7 +89,7 @@ function lintTags(cell: Cell): LintFinding[] {
     .filter((tag) => !knownTags.includes(tag) && exerciseOf([tag]) === undefined)
     .map((tag) => error(`expected a tag of ${knownTags.join(", ")} but found "${tag}"`, cell.id));
   if (!/^[a-z][a-z0-9-]*$/.test(cell.id)) {
-    findings.push(error(`expected an id of small letters and dashes`, cell.id));
+    findings.push(error(`expected an id of lower-case letters and hyphens`, cell.id));
   }
   const name = exerciseOf(tagsOf(cell));
   if (name !== undefined && !/\byourTurn\(\)/.test(cell.source)) {
@@ -254,7 +254,7 @@ function lintShape(notebook: Notebook): LintFinding[] {
   }
   if (!codeCells.some((cell) => /\byourExperiment\(/.test(cell.source))) {
     findings.push(
-      error("expected an experiment of the reader's but found no call of yourExperiment()"),
+      error("expected an experiment for the reader but found no call of yourExperiment()"),
     );
   }
   for (const [index, cell] of notebook.cells.entries()) {

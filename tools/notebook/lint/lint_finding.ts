@@ -1,12 +1,12 @@
 /**
- * What the linter of lessons reports.
+ * A finding of the linter for lessons.
  *
  * @module
  */
 
 /** One thing that is wrong with a lesson. */
 export interface LintFinding {
-  /** The cell; absent when the notebook as a whole is meant. */
+  /** The cell; absent if the finding concerns the whole notebook. */
   cellId?: string | undefined;
   /** The line in the cell, from 1. */
   line?: number | undefined;

@@ -1,5 +1,5 @@
 /**
- * What keeps a lesson's statements tied to its numbers: conclusions are computed, spreads come from
+ * Rules that tie a lesson's statements to its numbers: conclusions are computed, spreads come from
  * recorded runs, quotations are the paper's words.
  *
  * @module
@@ -25,8 +25,9 @@ export function lintResults(notebook: Notebook): LintFinding[] {
 }
 
 /**
- * A sentence in the takeaway of a measured figure that stays the same whatever was measured. What
- * code chooses (`conclusion()`, a condition) is not looked at; an invitation to look is none.
+ * A sentence in the takeaway of a measured figure that stays the same whatever was measured.
+ * Sentences that code selects (`conclusion()`, a condition) are not checked; an invitation to look
+ * is not such a sentence.
  */
 function lintTakeaways(cell: CodeCell): LintFinding[] {
   return [...cell.source.matchAll(/\btakeaway:\s*/g)].flatMap(({ 0: key, index }) => {
@@ -45,7 +46,7 @@ function lintTakeaways(cell: CodeCell): LintFinding[] {
   });
 }
 
-/** What stands for a computed part of a text. */
+/** The placeholder for a computed part of a text. */
 const COMPUTED = "\u0001";
 
 /**
@@ -76,7 +77,9 @@ function literalWords(code: string): string | undefined {
   }
 }
 
-/** A template with `COMPUTED` for each of its expressions, which may hold templates themselves. */
+/**
+ * A template with `COMPUTED` for each of its expressions, which may contain templates themselves.
+ */
 function withoutComputed(template: string): string {
   let [words, depth] = ["", 0];
   for (let i = 0; i < template.length; i++) {
@@ -101,7 +104,7 @@ function lintBarsOfLogarithms(cell: CodeCell): LintFinding[] {
   }));
 }
 
-/** A typed spread between seeds. */
+/** A hard-coded spread between seeds. */
 function lintSpreads(cell: CodeCell): LintFinding[] {
   return [...cell.source.matchAll(/\b(sd|discordant):\s*[\d.]+/g)].map((match): LintFinding => ({
     level: "error",
@@ -113,7 +116,7 @@ function lintSpreads(cell: CodeCell): LintFinding[] {
   }));
 }
 
-/** Words between quotation marks that the paper does not say. */
+/** Words in quotation marks that are not in the paper. */
 function lintQuotations({ id, source }: { id: string; source: string }): LintFinding[] {
   if (source.startsWith("## Sources")) return [];
   return quotationsIn(source).filter((text) => !isQuotation(text)).map((text): LintFinding => ({

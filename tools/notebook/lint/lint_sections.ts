@@ -1,6 +1,6 @@
 /**
- * The sections of the paper that a lesson cites: the header names all of them, and a quotation is
- * said to be from where it stands.
+ * The sections of the paper that a lesson cites: the header lists all of them, and each quotation
+ * is attributed to the section that it is from.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { LintFinding } from "./lint_finding.ts";
 import { isCode, type Notebook } from "../notebook.ts";
 import { quotationsIn, sectionsOf } from "./quotations.ts";
 
-/** Quotations that are ascribed to another section, and cited sections that the header lacks. */
+/** Quotations that are attributed to another section, and cited sections that the header lacks. */
 export function lintSections(notebook: Notebook): LintFinding[] {
   const [header, ...cells] = notebook.cells;
   const row = /^\| \*\*Paper\*\*\s*\|(.*)\|$/m.exec(header?.source ?? "")?.[1];
@@ -66,7 +66,7 @@ function sectionsNamed(text: string): string[] {
   return [...new Set(named)];
 }
 
-/** Whether `section` or the one that it is a part of is in `list`. */
+/** Whether `section`, or the section that contains it, is in `list`. */
 function isListed(list: readonly string[], section: string): boolean {
   return list.some((one) => section === one || section.startsWith(`${one}.`));
 }

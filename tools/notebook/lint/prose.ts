@@ -33,7 +33,7 @@ const exempt: readonly RegExp[] = [
 /** The numbers in `markdown` that must be computed instead. */
 export function numbersInProse(markdown: string): NumberInProse[] {
   let text = markdown;
-  // Before the others, which take years and references out of a quotation.
+  // Comes before the others, which would remove years and references from a quotation.
   for (const quotation of quotationsIn(text).filter(isQuotation)) {
     text = text.replaceAll(quotation, (match) => match.replaceAll(/[^\n]/g, " "));
   }

@@ -5,9 +5,10 @@
  */
 
 /**
- * Sentences of Krizhevsky, Sutskever and Hinton,
- * [NIPS 2012](https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html),
- * by section. A lesson may quote a part of one; what it puts between quotation marks must stand here in the same words.
+ * Sentences of Krizhevsky, Sutskever and Hinton, [NIPS
+ * 2012](https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html),
+ * by section. A lesson may quote a part of one; what it puts in quotation marks must be here in the
+ * same words.
  */
 export const paperQuotations: readonly { readonly section: string; readonly text: string }[] = [
   {
@@ -173,16 +174,18 @@ export const paperQuotations: readonly { readonly section: string; readonly text
   },
 ];
 
-/** Fewer words between quotation marks are a term or a title, not a quotation. */
+/** Fewer words in quotation marks are a term or a title, not a quotation. */
 const LEAST_WORDS = 5;
 
-/** Words alone, so that line breaks, closing punctuation and a space before `%` do not count. */
+/**
+ * Only the words, so that line breaks, closing punctuation and a space before `%` do not matter.
+ */
 function wordsOf(text: string): string {
   return text.toLowerCase().replaceAll(/\s+(?=%)/g, "").replaceAll(/\s+/g, " ")
     .replaceAll(/^[\s.,;:]+|[\s.,;:?!]+$/g, "");
 }
 
-/** Every quotation of five words or more in `markdown`, as it stands there. */
+/** Every quotation of five words or more in `markdown`, unchanged. */
 export function quotationsIn(markdown: string): string[] {
   const prose = markdown.replaceAll(
     /```[\s\S]*?```|`[^`\n]*`|<[^>]+>/g,
@@ -193,14 +196,14 @@ export function quotationsIn(markdown: string): string[] {
     .filter((text) => text.trim().split(/\s+/).length >= LEAST_WORDS);
 }
 
-/** The sections of the paper in which `quotation` stands, word for word; empty if in none. */
+/** The sections of the paper that contain `quotation`, word for word; empty if there are none. */
 export function sectionsOf(quotation: string): string[] {
   const words = wordsOf(quotation);
   return paperQuotations.filter(({ text }) => wordsOf(text).includes(words))
     .map(({ section }) => section.replace(/,.*/, ""));
 }
 
-/** Whether `quotation` stands in the paper, word for word. */
+/** Whether the paper contains `quotation`, word for word. */
 export function isQuotation(quotation: string): boolean {
   return sectionsOf(quotation).length > 0;
 }

@@ -1,13 +1,13 @@
 /**
- * Words that a native writer of the field does not use, or not in that sense, and what to write
- * instead. Lessons, the glossary, exercises, documentation and messages keep to them.
+ * Words that a native writer in the field does not use, or not in that sense, and what to write
+ * instead. Lessons, the glossary, exercises, documentation and messages follow this list.
  *
  * @module
  */
 import type { LintFinding } from "./lint_finding.ts";
 import { isCode, type Notebook } from "../notebook.ts";
 
-/** One expression and the plain one. */
+/** An expression and its plain replacement. */
 export interface PlainerWords {
   /** What not to write. */
   readonly odd: RegExp;
@@ -50,7 +50,7 @@ export const plainerWords: readonly PlainerWords[] = [
 
 /** An odd expression in a text. */
 export interface OddWords {
-  /** The expression as it stands there. */
+  /** The expression as it is in the text. */
   readonly found: string;
   /** What to write instead. */
   readonly plain: string;
@@ -60,7 +60,7 @@ export interface OddWords {
 
 /** The odd expressions in `text`, in the order of {@linkcode plainerWords}. */
 export function oddWordsIn(text: string): OddWords[] {
-  // A line break is a space, and the address of a link is not a text.
+  // A line break counts as a space, and the address of a link is not part of the text.
   const flat = text.replaceAll("\n", " ").replaceAll(
     /\]\([^)]*\)/g,
     (address) => " ".repeat(address.length),

@@ -15,14 +15,14 @@ Deno.test("a fixed takeaway under a measured figure is an error", () => {
   assertEquals(found(figure('"One half " +\n    "and another."')), ["figure"]);
 });
 
-Deno.test("a computed takeaway, a question, and a figure before the measurement are none", () => {
+Deno.test("a computed takeaway, a question, and a figure before the measurement are accepted", () => {
   assertEquals(found(figure("`It took ${n} epochs.`")), []);
   assertEquals(found(figure("conclusion(ours, sentences)")), []);
   assertEquals(found(figure('"Which layer dies?"')), []);
   assertEquals(found('//%% code figure\nlineChart({\n  takeaway: "Edges are edges.",\n});'), []);
 });
 
-Deno.test("a fixed sentence beside computed ones is an error, an invitation to look is none", () => {
+Deno.test("a fixed sentence beside computed ones is an error, an invitation to look is not", () => {
   assertEquals(found(figure("`The loss is ${loss}. The edge bends where a unit switches.`")), [
     "figure",
   ]);
@@ -33,14 +33,14 @@ Deno.test("a fixed sentence beside computed ones is an error, an invitation to l
   assertEquals(found(figure('`Gap ${gap}. ` + (gap > 0 ? "It grew." : "It shrank.")')), []);
 });
 
-Deno.test("bars of logarithms are an error, dots on a logarithmic axis are none", () => {
+Deno.test("bars of logarithms are an error, dots on a logarithmic axis are not", () => {
   const bars = (values: string) =>
     `//%% code bars\nbarChart({ series: [{ name: "a", values: ${values} }] });`;
   assertEquals(found(bars("sizes.map((size) => Math.log10(size))")), ["bars"]);
   assertEquals(found(bars("sizes")), []);
 });
 
-Deno.test("a typed spread is an error, a recorded one is none", () => {
+Deno.test("a hard-coded spread is an error, a recorded one is not", () => {
   const plan = (sd: string) =>
     `//%% code plan\nminimumDetectableEffect({ covers: "seeds", n, sd: ${sd} });`;
   assertEquals(found(plan("3.2")), ["plan"]);

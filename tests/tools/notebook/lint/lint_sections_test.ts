@@ -11,7 +11,7 @@ function messages(paper: string, cell: string): string[] {
 const depth = '"removing any convolutional layer (each of which contains no more than 1% of the ' +
   "model's parameters)\"";
 
-Deno.test("a quotation that is ascribed to another section is an error", () => {
+Deno.test("a quotation that is attributed to another section is an error", () => {
   // Version 0.1.0 quoted section 1 as the last word of section 7.
   const found = messages("sections 1 and 7", `//%% markdown text\nSection 7 ends: ${depth}.`);
   assertEquals(found.length, 1);

@@ -56,7 +56,7 @@ Deno.test("each violation of the rules is found", () => {
     ["provenance()", (t) => t.replace("provenance();", "")],
     ["a claim card", (t) => t.replace("claim({});", "")],
     ['"## Your experiment"', (t) => t.replace("## Your experiment", "## Ours")],
-    ["an experiment of the reader's", (t) => t.replace("yourExperiment({});", "")],
+    ["an experiment for the reader", (t) => t.replace("yourExperiment({});", "")],
     ["a prediction", (t) => t.replace("predict({});", "1;")],
     ["tag `setup`", (t) => t.replace("setup setup parameters", "setup parameters")],
     [
@@ -89,7 +89,7 @@ Deno.test("numbers in names, formulas, code, links and references are not result
   assertEquals(numbersInProse(clean), []);
 });
 
-Deno.test("the numbers of a quotation are no results, also where it names a year", () => {
+Deno.test("the numbers of a quotation are not results, even if it contains a year", () => {
   const quotation = '"Averaging the predictions of two CNNs that were pre-trained on the entire ' +
     'Fall 2011\nrelease with the aforementioned five CNNs gives an error rate of 15.3%."';
   assertEquals(numbersInProse(`The paper: ${quotation}`), []);

@@ -22,7 +22,7 @@ Deno.test("translated and odd expressions are found, with the plain one and the 
   ]);
 });
 
-Deno.test("plain words are no findings", () => {
+Deno.test("plain words are not findings", () => {
   const plain = "On average the net gets 3 % of them wrong. The error of the mean image is " +
     "in the mean of the table; promise, precise, noise, advise. In so few seeds there is no class. " +
     "[A lesson](05-normalisation.ipynb).";
