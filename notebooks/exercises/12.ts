@@ -8,7 +8,7 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** Where the five patches of an image begin. */
 export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => number[][]> = {
   name: "fivePlaces",
-  task: "Return [top, left] of the five patches of `cropSide` in an image of `imageSide`: upper " +
+  task: "Return `[top, left]` of the five patches of `cropSide` in an image of `imageSide`: upper " +
     "left, upper right, middle, lower left, lower right.",
   difficulty: 1,
   minutes: 6,
@@ -73,7 +73,7 @@ export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
 /** A line of a submission. */
 export const submissionLine: Exercise<(probabilities: number[]) => string> = {
   name: "submissionLine",
-  task: "Return a line of a submission: the numbers, from 1, of the five most probable classes, " +
+  task: "Return a line of a submission: the numbers, from one, of the five most probable classes, " +
     "the most probable first, with single blanks between.",
   difficulty: 2,
   minutes: 8,

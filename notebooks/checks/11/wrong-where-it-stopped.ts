@@ -13,6 +13,14 @@ export default wrongAnswers(lesson11.whereItStopped, [
     },
   },
   {
+    mistake: "takes a run of no updates for one that has made its first epoch",
+    violates: begin,
+    answer: (step, images, batchSize) => {
+      const batches = Math.ceil(images / batchSize);
+      return step === 0 ? [1, 0] : [Math.floor(step / batches), step % batches];
+    },
+  },
+  {
     mistake: "goes on with the last update instead of the next",
     violates: begin,
     answer: (step, images, batchSize) => {
