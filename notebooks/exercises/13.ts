@@ -93,7 +93,10 @@ export const coverSquare: Exercise<
     },
     {
       says: "a square over the upper or left edge is cut off, not moved",
-      inputs: [[[[1, 2], [3, 4]], -1, -1, 2, 9], [[[1, 2, 3]], 0, -1, 2, 0]],
+      inputs: [
+        [[[1, 2], [3, 4]], -1, -1, 2, 9],
+        [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], -1, -1, 3, 0],
+      ],
       expected: covered,
       hints: ["Ask of each pixel of the image whether it lies in the square."],
     },

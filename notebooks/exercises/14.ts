@@ -28,7 +28,7 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
     },
     {
       says: "small images are enlarged",
-      inputs: [[32, 32, 256], [100, 60, 256]],
+      inputs: [[32, 32, 256], [96, 64, 256]],
       expected: scaled,
       hints: ["The rule is the same in both directions."],
     },
@@ -38,7 +38,8 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
 /** The class number of each file. */
 export const labelsOf: Exercise<(paths: string[]) => number[]> = {
   name: "labelsOf",
-  task: "Each path is `class/file`. Number the classes from zero in the alphabetical order of their " +
+  task:
+    "Each path is `class/file`. Number the classes from zero in the alphabetical order of their " +
     "names and return the number of each path's class.",
   difficulty: 2,
   minutes: 8,
@@ -58,7 +59,7 @@ export const labelsOf: Exercise<(paths: string[]) => number[]> = {
     },
     {
       says: "the order is that of the names, not that of the files",
-      inputs: [[["dog/1.jpg", "cat/1.jpg"]], [["b/1.png", "c/1.png", "a/1.png", "b/2.png"]]],
+      inputs: [[["dog/1.jpg", "cat/1.jpg"]], [["b/1.png", "c/1.png", "a/1.png"]]],
       expected: labels,
       hints: ["Sort the names; a folder may be listed in any order."],
     },

@@ -43,7 +43,8 @@ export const differingNames: Exercise<
 /** The weights of a kernel for a program with other conventions. */
 export const portedKernel: Exercise<(kernel: number[], divisor: number) => number[]> = {
   name: "portedKernel",
-  task: "`kernel` holds the weights of one place for red, green and blue, learned on pixels that are " +
+  task:
+    "`kernel` holds the weights of one place for red, green and blue, learned on pixels that are " +
     "divided by `divisor`. Return the weights for blue, green and red, in this order, that give the " +
     "same output on pixels that are not divided.",
   difficulty: 2,
@@ -69,7 +70,7 @@ export const portedKernel: Exercise<(kernel: number[], divisor: number) => numbe
     },
     {
       says: "a weight of zero or less is a weight",
-      inputs: [[[0, -3, 6], 3], [[-1, -1, -1], 2]],
+      inputs: [[[-3, 0, -3], 1], [[-1, -2, -1], 1]],
       expected: ported,
       tolerance: 1e-12,
       hints: ["No condition is needed: the same for every weight."],

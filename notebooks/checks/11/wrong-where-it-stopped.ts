@@ -37,6 +37,15 @@ export default wrongAnswers(lesson11.whereItStopped, [
     },
   },
   {
+    mistake: "goes on after the end of the epoch",
+    violates: "after the last batch of an epoch comes the first of the next",
+    answer: (step, images, batchSize) => {
+      const batches = Math.ceil(images / batchSize);
+      const epoch = Math.max(0, Math.ceil(step / batches) - 1);
+      return [epoch, step - epoch * batches];
+    },
+  },
+  {
     mistake: "never leaves the first epoch",
     violates: "after the last batch of an epoch comes the first of the next",
     answer: (step) => [0, step],

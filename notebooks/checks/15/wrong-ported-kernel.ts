@@ -28,7 +28,6 @@ export default wrongAnswers(lesson15.portedKernel, [
   {
     mistake: "leaves out negative weights, as ReLU does outputs",
     violates: "a weight of zero or less is a weight",
-    answer: (kernel, divisor) =>
-      kernel.toReversed().map((weight) => Math.max(0, weight) / divisor),
+    answer: (kernel, divisor) => kernel.toReversed().map((weight) => Math.max(0, weight) / divisor),
   },
 ]);
