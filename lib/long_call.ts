@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "./counted.ts";
 import { EventTurns } from "./event_turns.ts";
 import { cellTerminal, duration, leaveCell, ProgressBar } from "./progress_bar.ts";
 import { beginWork, endWork, stopPressed } from "./stop_button.ts";
@@ -86,8 +87,8 @@ export class LongCall implements Disposable {
   }
 
   #tellEnd(seconds: number): void {
-    const { what, total } = this.#options;
-    const end = this.stopped ? `stopped at ${this.#place()}` : `${this.#count(total)} in`;
+    const { what, total, unit } = this.#options;
+    const end = this.stopped ? `stopped at ${this.#place()}` : `${counted(total, unit)} in`;
     this.#bar?.draw(
       Math.min(1, this.#done / total),
       `${what}: ${end} ${this.stopped ? `after ${duration(seconds)}` : duration(seconds)}`,
@@ -110,13 +111,5 @@ export class LongCall implements Disposable {
     const { unit, total } = this.#options;
     const current = Math.min(total, Math.floor(this.#done) + 1);
     return `${unit} ${current.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
-  }
-
-  #count(number: number): string {
-    const { unit } = this.#options;
-    const units = unit.endsWith("y")
-      ? unit.replace(/y$/, "ies")
-      : unit.replace(/(?<=s)$/, "e") + "s";
-    return `${number.toLocaleString("en-US")} ${number === 1 ? unit : units}`;
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import { basename, resolve } from "node:path";
 import { BadArgumentError } from "../errors.ts";
 import { resumeBackend } from "../ops/resume_backend.ts";
@@ -123,7 +124,9 @@ async function train(
       print(JSON.stringify({ ...facts, stopped: result.history.stopped }, null, 2));
     }
     tell(
-      `Stopped after ${result.history.state.step} updates; ${folder.checkpoint} has them. Continue ` +
+      `Stopped after ${
+        counted(result.history.state.step, "update")
+      }; ${folder.checkpoint} has them. Continue ` +
         `with the same command and --out ${folder.path} --resume.`,
     );
     return INTERRUPTED;
@@ -156,10 +159,12 @@ function nameOf(path: string): string {
 function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): string {
   const state = checkpoint.info.training?.state;
   if (state !== undefined && endReason(state, end) !== undefined) {
-    return `The run in ${path} already ended after ${state.step} updates: it is tested again, ` +
+    return `The run in ${path} already ended after ${
+      counted(state.step, "update")
+    }: it is tested again, ` +
       "not trained.";
   }
-  return `Resuming after ${state?.step ?? 0} updates in ${path}.`;
+  return `Resuming after ${counted(state?.step ?? 0, "update")} in ${path}.`;
 }
 
 /** After which epochs the rate of a longer run now drops. */
@@ -215,7 +220,8 @@ async function factsOf(
 function tableOf(report: EvaluationReport, facts: RunFacts, images: number): string {
   const { net, epochs, updates, imagesPerSecond } = facts;
   return resultTable(report, {
-    title: `${net} after ${epochs} epochs of ${images} images (${updates} updates)`,
+    title: `${net} after ${counted(epochs, "epoch")} of ${counted(images, "image")} ` +
+      `(${counted(updates, "update")})`,
     rows: [
       ...(imagesPerSecond === undefined
         ? []

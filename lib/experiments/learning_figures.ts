@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import { lineChart, type LineSeries } from "../figures/charts/line_chart.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import { filterFigure } from "../figures/pictures/filters.ts";
@@ -39,21 +40,21 @@ export function learningFigures({ spec, readings, testImages }: LiveReadings): F
   if (last === undefined) {
     throw new BadArgumentError("Expected at least one reading of a training run but found none.");
   }
-  const epochs = readable(last.epoch);
+  const epochs = counted(last.epoch, "epoch");
   return [
     errorFigure(readings, {
       title: `${spec.name} learns`,
-      takeaway: `After ${epochs} epochs the net gets ${readable(last.testError)} % of ` +
-        `${readable(testImages)} test images wrong.`,
+      takeaway: `After ${epochs} the net gets ${readable(last.testError)} % of ` +
+        `${counted(testImages, "test image")} wrong.`,
     }),
     ratioFigure(readings),
     filterFigure({
       towers: last.filters,
       sorted: false,
       title: "The first layer",
-      alt: `The filters of the first layer after ${epochs} epochs, ` +
+      alt: `The filters of the first layer after ${epochs}, ` +
         `${last.filters.length > 1 ? "one group per tower" : "in one group"}.`,
-      takeaway: `The filters after ${epochs} epochs, each in its place from the start.`,
+      takeaway: `The filters after ${epochs}, each in its place from the start.`,
     }),
   ];
 }

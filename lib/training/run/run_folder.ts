@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { FileLock } from "../../files/lock.ts";
 import { folderError, makeFolder } from "../../files/system_error.ts";
@@ -168,7 +169,7 @@ export async function loadNewest(
       throw other instanceof BadFileError ? error : other;
     });
     const updates = checkpoint.info.training?.state.step;
-    const after = updates === undefined ? "" : `, after ${updates} updates`;
+    const after = updates === undefined ? "" : `, after ${counted(updates, "update")}`;
     warn(`${error.message} Resuming from the previous checkpoint${after}: ${previous}`);
     return { checkpoint, path: previous };
   }

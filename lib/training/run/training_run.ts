@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { fitColorPca } from "../../augmentation/color_pca.ts";
 import type { LabelledImages } from "../../augmentation/images.ts";
@@ -230,7 +231,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const good = saved ?? start;
     const what = good === undefined
       ? "No checkpoint was written."
-      : `${folder.path} holds the run after ${good.step} updates.`;
+      : `${folder.path} holds the run after ${counted(good.step, "update")}.`;
     const Kind = error instanceof ReplayError ? ReplayError : NotFiniteError;
     throw new Kind(`${error.message} ${what}`, { cause: error });
   } finally {
