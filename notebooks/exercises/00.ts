@@ -138,7 +138,7 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
         const sum = result.reduce((a, b) => a + b, 0);
         return result.every((each) => each > 0) && Math.abs(sum - 1) < 1e-9
           ? undefined
-          : `${result.join(", ")} add up to ${sum}`;
+          : `they add up to ${sum}`;
       },
       hints: ["Divide by the sum of all powers, not by their number."],
     },

@@ -83,7 +83,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
         const right = needed(points, discordant);
         return Math.abs(result - right) <= 1e-3 * right + 1
           ? undefined
-          : `the answer is ${result}, but ${right} images are needed`;
+          : `${right} images are needed`;
       },
       hints: [
         "Solve points = 1.96 * 100 * sqrt(discordant / images) for images.",
@@ -94,7 +94,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
       says: "the number of images is whole",
       inputs: [[1, 0.1], [3, 0.2]],
       complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is not a whole number of images`,
+        Number.isInteger(result) ? undefined : "that is not a whole number of images",
       hints: ["Round up: Math.ceil."],
     },
   ],

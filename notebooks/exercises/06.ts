@@ -108,7 +108,7 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
         const right = seeds(effect, sd);
         return Math.abs(result - right) <= 1e-3 * right + 1
           ? undefined
-          : `${result} is not ${right}`;
+          : `${right} seeds are needed`;
       },
       hints: [
         "Solve effect = (2.58 + 0.84) * sd / sqrt(seeds) for seeds.",
@@ -121,14 +121,14 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
       complaint: (result, effect, sd) =>
         Math.abs(result - seeds(effect, sd)) <= 1e-3 * seeds(effect, sd) + 1
           ? undefined
-          : `${result} is not ${seeds(effect, sd)}`,
+          : `${seeds(effect, sd)} seeds are needed`,
       hints: ["Only the size of the effect counts: Math.abs, or a square that forgets the sign."],
     },
     {
       says: "the number of seeds is whole",
       inputs: [[1, 2], [0.3, 0.5]],
       complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is not a whole number of seeds`,
+        Number.isInteger(result) ? undefined : "that is not a whole number of seeds",
       hints: ["Round up: Math.ceil."],
     },
   ],

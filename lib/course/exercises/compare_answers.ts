@@ -47,7 +47,8 @@ function written(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
-function listOf(value: unknown): readonly unknown[] | undefined {
+/** The elements of an array or a typed array; `undefined` for anything else. */
+export function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return Array.from(value as unknown as ArrayLike<number>);
