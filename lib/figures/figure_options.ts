@@ -12,7 +12,12 @@ import type { FigureText } from "./figure_spec.ts";
 export type FigureFields<Options> = FieldNames<Omit<Options, keyof FigureText>>;
 
 /** The names of the words that every figure has. */
-export const TEXT_FIELDS: FieldNames<FigureText> = { alt: true, takeaway: true, source: true };
+export const TEXT_FIELDS: FieldNames<FigureText> = {
+  alt: true,
+  takeaway: true,
+  source: true,
+  recorded: true,
+};
 
 /**
  * Checks the names of `options`; the words of a figure are among them.

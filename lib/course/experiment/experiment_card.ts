@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { ArmResult } from "../../experiments/arms.ts";
 import { escapeHtml } from "../../figures/escape_html.ts";
 import { readable } from "../../figures/readable.ts";
@@ -29,6 +30,10 @@ export interface ExperimentOutcome {
   readonly results: readonly ArmResult[];
   /** The smallest effect that an experiment of this size can detect. */
   readonly smallest?: number;
+  /** The run whose numbers stopped being finite; then there is nothing to compare. */
+  readonly diverged?: { readonly arm: string; readonly seed: number; readonly updates: number };
+  /** How many test images are training images too. */
+  readonly shared?: number;
   /** Why its numbers support no conclusion, whatever they are. */
   readonly void?: string;
 }
@@ -51,6 +56,13 @@ export function supportedSentence(
       readable(minutes)
     } min. ` +
       `${less}; \`minutes: ${Math.ceil(cost.seconds / 60)}\` accepts the cost.`;
+  }
+  if (outcome.diverged !== undefined) {
+    const { arm, seed, updates } = outcome.diverged;
+    return `“${arm}” diverged: after ${
+      counted(updates, "update")
+    } from seed ${seed} its numbers were ` +
+      "no longer finite. With these settings it does not learn, and that is the result.";
   }
   if (estimate === undefined) return "Stopped before there was anything to compare.";
   if (outcome.void !== undefined) return outcome.void;
@@ -108,6 +120,13 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
     ["Compared", `“${second}” ${ratio ? "relative to" : "minus"} “${first}”`],
     ["Changed", changes.length === 0 ? undefined : changesText(changes)],
     ["Estimated cost", cost && costText(cost)],
+    [
+      "Careful",
+      outcome.shared === undefined
+        ? undefined
+        : `${readable(outcome.shared)} of the test images are training images too: the error on ` +
+          "them is no test error",
+    ],
     [quantity, estimate && estimateText(estimate, unit)],
     [
       "By seed",
@@ -119,7 +138,7 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
       "Stopped",
       pairs === undefined || pairs.done === pairs.planned || !outcome.started
         ? undefined
-        : `after ${pairs.done} of ${pairs.planned} seeds`,
+        : `after ${pairs.done} of ${counted(pairs.planned, "seed")}`,
     ],
     [
       "This experiment can detect",

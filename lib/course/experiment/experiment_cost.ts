@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { disposing } from "../../disposing.ts";
 import type { Arm, ComparisonOptions } from "../../experiments/arms.ts";
@@ -52,10 +53,10 @@ async function trainingCost(compare: ComparisonOptions): Promise<ExperimentCost 
     },
   );
   if (each === undefined) return undefined;
-  const seedText = seeds.length === 1 ? "1 seed" : `${seeds.length} seeds`;
   return {
     seconds: seeds.length * each.reduce((sum, seconds) => sum + seconds, 0),
-    what: `${arms.length} nets from ${seedText}, ${readable(train.count)} images`,
+    what: `${counted(arms.length, "net")} from ${counted(seeds.length, "seed")}, ` +
+      counted(train.count, "image"),
   };
 }
 

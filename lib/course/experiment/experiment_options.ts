@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireGuess } from "../guess.ts";
 import {
   type FieldNames,
   requireFinite,
@@ -100,7 +101,7 @@ type Kind = "compare" | "score" | "measure";
 export function checkedExperiment(options: ExperimentOptions): CheckedExperiment {
   requireOptions("yourExperiment", options, EXPERIMENT_FIELDS);
   const { question, guess, quantity = "the test error", unit = "points", minutes = 3 } = options;
-  if (guess !== null) requireFinite("guess of yourExperiment", guess);
+  requireGuess("yourExperiment", guess, unit, options.measure?.neutral !== 1);
   requireFinite("minutes of yourExperiment", minutes, { min: 0 });
   for (const settings of [options.compare, ...options.compare?.arms ?? []]) {
     if (settings?.schedule === undefined) continue;
