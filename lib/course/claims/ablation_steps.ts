@@ -70,6 +70,7 @@ export function ablationSteps(
       high: sign * (sign > 0 ? ours.high : ours.low),
       ...(paper === undefined ? {} : { paper: sign * paper }),
       note: id in now ? "this run" : `recorded, ${known.date}`,
+      recorded: !(id in now),
     }];
   }).sort((a, b) => (a.paper ?? 0) - (b.paper ?? 0));
 }

@@ -8,7 +8,13 @@ import { requireInteger, requireOneOf, requireOptions } from "../../argument_che
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import {
+  type ClaimKind,
+  claimKinds,
+  claimMediaType,
+  type ClaimRecord,
+  hasVerdict,
+} from "./claim_record.ts";
 import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { inCourseRun, inNotebook } from "../../in_notebook.ts";
@@ -183,6 +189,7 @@ export function claim(options: ClaimOptions): Claim {
     verdict: record.verdict,
     [jupyterDisplay]: async (): Promise<MediaBundle> => {
       const card = {
+        asked: options.prediction !== undefined,
         calibration: await calibrationOf(record),
         recorded: await recordBeside(record),
       };
@@ -219,9 +226,13 @@ async function recordBeside(
   return inCourseRun() && known?.scale === scale ? undefined : known;
 }
 
-/** How accurate the learner's guesses are; undefined without a guess or in an unattended run. */
+/**
+ * How accurate the learner's guesses are; undefined without a guess, in an unattended run, and in a
+ * quick one, whose nets are no measure of a guess.
+ */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
-  if (record.guess === undefined || Number.isNaN(record.ours.value)) return undefined;
+  const { id, guess, unit, ours } = record;
+  if (guess === undefined || Number.isNaN(ours.value) || !hasVerdict(record)) return undefined;
   if (!inNotebook() || inCourseRun()) return undefined;
-  return await noteGuess(record.id, record.guess, record.ours);
+  return await noteGuess({ id, guess, unit }, ours);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type FieldNames, requireOptions } from "../../argument_checks.ts";
 import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
@@ -143,7 +144,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
     images,
     fewer: fewer.flat(),
-    condition: `CIFAR-10, ${images.toLocaleString("en")} images, ${epochs} epochs`,
+    condition: `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}`,
   };
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type FieldNames, requireFields, requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
@@ -76,7 +77,7 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
       `Expected a spread that gives a finite effect of 0 or more but found ${smallest}.`,
     );
   }
-  const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
+  const size = counted(plan.n, plan.covers === "seeds" ? "seed" : "test image");
   const unknown = plan.covers === "seeds"
     ? `How much the ${plan.n} seeds will differ`
     : "On how many images only one of the two will be wrong";

@@ -56,6 +56,8 @@ export interface PaperValue {
    * The value that means no effect: 0 for differences (default), 1 for ratios, `null` for counts.
    */
   neutral?: number | null;
+  /** What a direction without a number means, for the card: `test error lower with dropout`. */
+  words?: string;
 }
 
 /** The names of the fields of a {@linkcode PaperValue}. */
@@ -64,6 +66,7 @@ export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
   relation: true,
   rounding: true,
   neutral: true,
+  words: true,
 };
 
 /** What else a verdict depends on. */

@@ -82,5 +82,7 @@ Deno.test("the figure's text gives its numbers, and it needs a number of images"
 Deno.test("without an interval a sentence says so", async () => {
   const single = claim({ ...options, ours: { ...own, low: null, high: null } });
   const bundle = await (await effectByImagesPlot(single, empty))[jupyterDisplay]();
-  assertStringIncludes(String(bundle["text/plain"] ?? bundle["text/markdown"]), "0 of 5 seeds");
+  const text = String(bundle["text/plain"]);
+  assertStringIncludes(text, "this run has none, for the reason\nthat its card gives");
+  assertStringIncludes(text, "0 of 5 seeds");
 });
