@@ -125,8 +125,16 @@ function table(claims: readonly RegisteredClaim[]): string {
   ].join("\n");
 }
 
-/** The page of the recorded claims, `docs/claims.md`. */
-export function claimsPage(file: ClaimsFile): string {
+/**
+ * The page of the recorded claims, `docs/claims.md`.
+ *
+ * @param file the record.
+ * @param lessons the ids of the claims that each lesson measures, by its two digits.
+ */
+export function claimsPage(
+  file: ClaimsFile,
+  lessons: ReadonlyMap<string, readonly string[]>,
+): string {
   const dates = file.claims.map((claim) => claim.date).sort();
   const until = dates.at(-1) === dates[0] ? "" : ` to ${dates.at(-1)}`;
   return `# Results of the paper's claims
@@ -136,7 +144,7 @@ export function claimsPage(file: ClaimsFile): string {
 Lessons ask for a prediction before they measure, so the results are collapsed and do not give the
 answers away.
 
-Each row is measured by its lesson at scale \`${file.scale}\`, ${
+Each row is a claim of the paper, measured by its lesson at scale \`${file.scale}\`, ${
     dates[0] ?? ""
   }${until}; each interval
 states what it covers, and the verdict follows a fixed rule. Where the record at full scale is
@@ -148,5 +156,19 @@ complete, it decides the claim.
 ${claimsTable(file)}
 
 </details>
-`;
+${missingText(file, lessons)}`;
+}
+
+/** The claims of the lessons that are not recorded; empty if all are. */
+function missingText(
+  { claims }: ClaimsFile,
+  lessons: ReadonlyMap<string, readonly string[]>,
+): string {
+  const known = new Set(claims.map(({ id }) => id));
+  const missing = [...lessons].flatMap(([lesson, ids]) =>
+    ids.filter((id) => !known.has(id)).map((id) => `- \`${id}\` (lesson ${lesson})`)
+  );
+  return missing.length === 0
+    ? ""
+    : `\nNot recorded yet; each is measured when its lesson runs:\n\n${missing.join("\n")}\n`;
 }

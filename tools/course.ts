@@ -4,15 +4,17 @@
  *
  * @module
  */
+import { counted } from "../lib/counted.ts";
 import { type ClaimsFile, readClaims } from "../lib/course/claims/claims_file.ts";
 import { claimsPage, departures, merged, writeClaims } from "./claims.ts";
-import { claimsText, recordText, terminalColumns } from "./claims_text.ts";
+import { claimsText, nextText, recordText, terminalColumns } from "./claims_text.ts";
 import {
   chosenLessons,
   findLessons,
   type LessonFiles,
   readInstructorBuild,
 } from "./notebook/lessons.ts";
+import { lessonClaims } from "./notebook/lesson_claims.ts";
 import { isCode, parseNotebook, readNotebook } from "./notebook/notebook.ts";
 import { CourseProgress, failureText } from "./notebook/course_progress.ts";
 import {
@@ -41,8 +43,8 @@ const recordFiles = [`:!${recordPath}`, `:!${claimsPath}`, `:!${recordedOutputsF
 export const command = defineCommand({
   name: "course",
   summary:
-    "Runs the notebooks in the real Deno kernel, compares every claim of the paper with the " +
-    "measurement, and builds the site.",
+    "Runs the notebooks in the real Deno kernel, sets each claim of the paper that they measure " +
+    "beside its measurement, and builds the site.",
   operands: { placeholder: "NN", description: "Numbers of lessons (default: all)" },
   flags: {
     scale: {
@@ -115,7 +117,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
     return 1;
   }
   const minutes = ((performance.now() - started) / 60000).toFixed(1);
-  progress.line(`${lessons.length} lessons in ${minutes} minutes, scale ${scale}.`);
+  progress.line(`${counted(lessons.length, "lesson")} in ${minutes} minutes, scale ${scale}.`);
   const file = await collectClaims(run, scale);
   const known = await readClaims(recordPath);
   const departed = values.record ? [] : departures(run.claims, known?.claims ?? []);
@@ -134,7 +136,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   if (values.site) {
     const { buildSite } = await import("./site/site.ts");
     const recorded = await readClaims(recordPath);
-    const { index } = await buildSite({
+    const site = await buildSite({
       lessons: await lessonsToShow(all, run, scale),
       claims: file,
       recorded,
@@ -142,7 +144,8 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
       solutions: values.solutions,
       api: true,
     });
-    progress.line(`Open ${index}: every lesson with its outputs, and the claims.`);
+    if (scale === "quick") console.log(nextText(site, terminalColumns()));
+    else progress.line(`Open ${site.index}: every lesson with its outputs, and the claims.`);
   }
   return 0;
 }
@@ -202,13 +205,22 @@ async function claimsOf(run: CourseRun, scale: Scale): Promise<ClaimsFile> {
   return { scale, commit: await commit(), deno: Deno.version.deno, claims: run.claims };
 }
 
-/** Writes the committed record: the claims, their page, and the outputs of the cells. */
+/** The ids of the claims that each lesson measures, by its number. */
+async function claimsOfLessons(): Promise<Map<string, string[]>> {
+  const claims = new Map<string, string[]>();
+  for (const { number, path } of await findLessons()) {
+    claims.set(number, lessonClaims(await readNotebook(path)));
+  }
+  return claims;
+}
+
+/** Writes the committed record: the claims, their page, and what the cells showed. */
 async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   const numbers = run.lessons.map(({ lesson }) => lesson.number);
   const known = await readClaims(recordPath);
   const all = merged(known, { ...file, claims: run.claims }, numbers);
   await writeClaims(recordPath, all);
-  await writeAtomically(claimsPath, claimsPage(all));
+  await writeAtomically(claimsPath, claimsPage(all, await claimsOfLessons()));
   const date = new Date().toISOString().slice(0, 10);
   for (const { lesson, run: { notebook } } of run.lessons) {
     await writeRecordedOutputs(recordedOutputsPath(lesson.name), notebook, {

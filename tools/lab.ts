@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { installKernelspec } from "./notebook/kernelspec.ts";
+import { installKernelspec, passingDeno } from "./notebook/kernelspec.ts";
 import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
 
@@ -32,6 +32,8 @@ const frontEnds = ["jupyter-lab", "jupyter-notebook"] as const;
 export async function lab({ values }: ParsedArguments<typeof command.flags>): Promise<number> {
   const folder = await installKernelspec();
   console.log(`Kernel AlexNet (Deno) installed: ${folder}`);
+  const passing = passingDeno(Deno.execPath());
+  if (passing !== undefined) console.log(passing);
   if (values.installOnly) return 0;
   for (const program of frontEnds) {
     const path = await find(program);

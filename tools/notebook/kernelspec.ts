@@ -41,6 +41,19 @@ export function kernelspec(
   };
 }
 
+/**
+ * What to know of a kernel that starts a Deno which `npx` has put into npm's cache; undefined for a
+ * Deno that is installed.
+ *
+ * @param denoPath the Deno that the kernelspec starts.
+ */
+export function passingDeno(denoPath: string): string | undefined {
+  return /[\\/]_npx[\\/]/.test(denoPath)
+    ? "It starts the Deno in npm's cache. If the kernel does not start after that cache was cleaned, " +
+      "run this command again."
+    : undefined;
+}
+
 /** Jupyter's folder for the user's kernels. */
 export function kernelsFolder(
   os: typeof Deno.build.os = Deno.build.os,

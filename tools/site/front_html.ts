@@ -4,6 +4,7 @@
  * @module
  */
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
+import { counted } from "../../lib/counted.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { LessonLink } from "./page_html.ts";
 
@@ -11,6 +12,8 @@ import type { LessonLink } from "./page_html.ts";
 export interface LessonCard extends LessonLink {
   /** Its question, in a sentence or two. */
   summary: string;
+  /** The ids of the claims that it measures. */
+  claims: readonly string[];
 }
 
 /**
@@ -23,21 +26,25 @@ export function frontHtml(
   file: ClaimsFile | undefined,
   picture: string,
 ): string {
-  const claims = file?.claims ?? [];
-  const measured = file === undefined
-    ? "<p>No claim has been measured yet: run <code>deno task course</code>.</p>"
-    : `<p>${claims.length} claims of the paper, measured at the <strong>${
-      escapeHtml(file.scale)
-    }</strong> scale, ${
-      escapeHtml(claims.map(({ date }) => date).sort().at(-1) ?? "")
-    }, each with its interval and a verdict by a fixed rule. The lessons ask what you expect before
-they show the result; <a href="claims.html">the claims page</a> keeps the results collapsed.</p>`;
+  const all = lessons.flatMap(({ claims }) => claims);
+  const recorded = (file?.claims ?? []).filter(({ id }) => all.includes(id));
+  const record = file === undefined || recorded.length === 0
+    ? "None is recorded yet"
+    : `${recorded.length === all.length ? "All" : recorded.length} of them are recorded, at the ` +
+      `<strong>${escapeHtml(file.scale)}</strong> scale, ${
+        escapeHtml(recorded.map(({ date }) => date).sort().at(-1) ?? "")
+      }`;
+  const measured = `<p>The lessons measure ${
+    counted(all.length, "claim")
+  } of the paper, each with its interval and a verdict by a fixed rule. ${record}. The lessons ask what
+you expect before they show the result; <a href="claims.html">the claims page</a> keeps the results
+collapsed.</p>`;
   const first = lessons[0];
   const cards = lessons.map((lesson) => {
-    const count = claims.filter((claim) => claim.lesson === lesson.number).length;
+    const count = lesson.claims.length;
     const tests = count === 0
       ? ""
-      : `<p class="verdicts">${count} ${count === 1 ? "claim" : "claims"} of the paper</p>`;
+      : `<p class="verdicts">${counted(count, "claim")} of the paper</p>`;
     return `<li><span class="number">Lesson ${lesson.number}</span>` +
       `<h3><a href="${escapeHtml(lesson.name)}.html">${escapeHtml(lesson.title)}</a></h3>` +
       `<p>${escapeHtml(shortened(lesson.summary))}</p>${tests}</li>`;

@@ -73,7 +73,7 @@ class LessonWriter {
   constructor(source: Notebook, number: string, { glossary, pages }: LessonLinks) {
     this.#stubs = new Map(source.cells.map((cell) => [cell.id, cell.source]));
     this.#number = String(Number(number));
-    this.#page = new MarkdownPage(glossary, pages);
+    this.#page = new MarkdownPage(glossary, pages, glossary.notIn(number));
   }
 
   write(notebook: Notebook): LessonHtml {

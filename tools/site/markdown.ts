@@ -74,9 +74,14 @@ export class MarkdownPage {
   #plain = 0;
   #computed = false;
 
-  /** A page that links to `glossary` and to the lessons of `pages` (names without `.html`). */
-  constructor(glossary: Glossary, pages: ReadonlySet<string>) {
+  /**
+   * A page that links to `glossary` and to the lessons of `pages` (names without `.html`).
+   *
+   * @param unlinked ids of entries that it does not link to; default: none.
+   */
+  constructor(glossary: Glossary, pages: ReadonlySet<string>, unlinked: readonly string[] = []) {
     this.#glossary = glossary;
+    for (const id of unlinked) this.#linked.add(id);
     const heading = (depth: number, text: string) => this.#heading(depth, text);
     const linked = (text: string) => this.#plain > 0 ? escapeHtml(text) : this.#linkTerms(text);
     const isComputed = () => this.#computed;

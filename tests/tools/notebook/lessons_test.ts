@@ -7,7 +7,7 @@ import {
 } from "../../../tools/notebook/builds.ts";
 import { checkModules, type JoinedModule, joinedModule } from "../../../tools/notebook/extract.ts";
 import { exerciseFindings } from "../../../lib/course/exercises/exercise_gate.ts";
-import { kernelsFolder, kernelspec } from "../../../tools/notebook/kernelspec.ts";
+import { kernelsFolder, kernelspec, passingDeno } from "../../../tools/notebook/kernelspec.ts";
 import { chosenLessons, findLessons } from "../../../tools/notebook/lessons.ts";
 import { findingText, lintNotebook } from "../../../tools/notebook/lint/lint.ts";
 import {
@@ -102,6 +102,12 @@ Deno.test("the kernelspec starts the running Deno and is in Jupyter's search pat
   assertEquals(kernelsFolder("darwin", home), "/home/me/Library/Jupyter/kernels");
   const data = (name: string) => name === "JUPYTER_DATA_DIR" ? "/data" : undefined;
   assertEquals(kernelsFolder("linux", data), "/data/kernels");
+});
+
+Deno.test("a kernel that starts the Deno of npm's cache says so, an installed one does not", () => {
+  const cached = passingDeno("/home/me/.npm/_npx/0a1b/node_modules/deno/deno");
+  assertEquals(cached?.includes("run this command again"), true);
+  assertEquals(passingDeno("/usr/local/bin/deno"), undefined);
 });
 
 Deno.test("the code cells of every lesson type-check and lint, with stubs and with solutions", async () => {

@@ -49,6 +49,7 @@ export const knownTags: readonly string[] = [
   "slow",
   "raises-exception",
   "slide",
+  "hide-input",
 ];
 
 const limits = { warnLines: 15, failLines: 25, words: 2500, codeCells: 45 } as const;
