@@ -11,7 +11,7 @@ const root = new URL("../", import.meta.url).pathname;
 /** The commands of `deno task NAME` and `deno task dev NAME`, by their names: `dev bench` has two. */
 async function commandsByName(): Promise<Map<string, Command<FlagTable>[]>> {
   const commands = new Map<string, Command<FlagTable>[]>();
-  for (const folder of ["lib/cli", "tools", "tools/bench", "tools/record"]) {
+  for (const folder of ["lib/cli", "tools", "tools/bench", "tools/bench/webgpu", "tools/record"]) {
     for (const { name } of Deno.readDirSync(root + folder)) {
       const path = `${root}${folder}/${name}`;
       if (!name.endsWith(".ts")) continue;

@@ -32,7 +32,7 @@ import { unmeasuredRun } from "./unmeasured_run.ts";
  * @param options the arms, the seeds, the images, and how the nets are trained.
  * @returns one result per arm.
  * @throws {BadArgumentError} if there are no arms or no seeds, or two arms have the same name.
- * @throws {NotFiniteError} if a run diverges; the message names the arm, the seed and after how many updates.
+ * @throws {DivergedArmError} (a NotFiniteError) if a run diverges; the message names the arm, the seed and after how many updates.
  *
  * @example
  * ```ts
@@ -175,7 +175,7 @@ async function trainArm(
     return await disposing(network, () => trainNetwork(network, options, spec, run, onStep));
   } catch (error) {
     if (!(error instanceof NotFiniteError)) throw error;
-    throw new DivergedArmError({ arm: options.name, seed: run.seed, updates: run.steps }, error);
+    throw new DivergedArmError(options.name, run.seed, run.steps, error);
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from "../argument_checks.ts";
 import { COLOR_NOISE_FIELDS } from "../augmentation/color_pca.ts";
 import { BadArgumentError } from "../errors.ts";
-import { SPEC_FIELDS } from "../spec/spec_fields.ts";
+import { requireSpecFields, SPEC_FIELDS } from "../spec/spec_fields.ts";
 import { checkedSchedule } from "../training/learning_rule/schedule.ts";
 import type { Arm, ArmSettings, ComparisonOptions } from "./arms.ts";
 
@@ -84,6 +84,8 @@ export function requireComparisonOptions(options: ComparisonOptions): void {
     }
     const named = `the arm ${arm.name} of compareArms`;
     requireSpec(named, arm.spec);
+    requireSpecFields("compareArms", arm.spec);
+    parseSpec(arm.spec);
     requireFields(named, arm, ARM_FIELDS);
     requireSettings(named, arm);
     requireInteger(`epochs of ${named}`, arm.epochs ?? epochs, { min: 1 });
@@ -117,10 +119,7 @@ function requireList(name: string, value: unknown, example: string): void {
 }
 
 function requireSpec(where: string, spec: unknown): void {
-  if (isRecord(spec)) {
-    parseSpec(spec);
-    return;
-  }
+  if (isRecord(spec)) return;
   const example = typeof spec === "string" ? spec : "cifarSmall";
   throw new BadArgumentError(
     `Expected the spec of a net in ${where} but found ${printed(spec)}; write ` +

@@ -40,6 +40,7 @@ export type {
   UpdateRatios,
 } from "./arms.ts";
 export { compareArms, firstSeeds } from "./compare_arms.ts";
+export { DivergedArmError } from "./diverged_arm.ts";
 export { relativeDifference } from "./convolution_by_hand.ts";
 export {
   daysFor,

@@ -93,7 +93,7 @@ Deno.test("lesson 12 tests the net that lesson 11 has trained from its initial w
   try {
     assert((await run("12-evaluation", ["setup", "nets"])).includes("No net of lesson 11"));
     await run("11-the-whole-network", [
-      ...["setup", "diagram", "by-hand", "recipe", "climax", "saved"],
+      ...["setup", "diagram", "by-hand", "recipe", "minutes", "climax", "saved"],
     ]);
     assert(
       (await run("12-evaluation", ["setup", "nets"])).includes(
