@@ -50,10 +50,10 @@ const ARCHIVE = "cifar-10-binary.tar.gz";
  *
  * @param options the cache folder and the progress callback.
  * @returns the training and the test images.
- * @throws {BadFileError} if a cached file is damaged, or there is neither a cache nor a network
- * connection.
- * @throws {BadArgumentError} for an unknown option, outside Deno, and if nothing says where the
- * cache folder is: neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
+ * @throws {BadFileError} if a cached file is damaged, or there is neither a cached copy nor a
+ * network connection.
+ * @throws {BadArgumentError} for an unknown option, outside Deno, and if the cache folder is
+ * unknown because there is neither `cacheDir` nor `ALEXNET_CACHE` nor a home folder.
  *
  * @example
  * ```ts ignore
@@ -152,7 +152,7 @@ async function fetchOrExplain(
   }
 }
 
-/** The archive has 170 MB, each of its files 31 MB. */
+/** The archive has 170 MB, each of its six files 31 MB. */
 const SOURCE = { expected: "CIFAR-10 or a part of it", most: 2 ** 28 };
 
 /** Yields the six files from the official archive. */

@@ -39,10 +39,10 @@ export interface Cifar10Source {
  * byte is verified by SHA-256.
  *
  * @param read returns the contents of the file with this name (`data_batch_1.bin` to
- * `data_batch_5.bin`, `test_batch.bin`); it is called for one file after the other.
+ * `data_batch_5.bin`, `test_batch.bin`); it is called for one file after another.
  * @returns the training and the test images.
  * @throws {BadFileError} if a file is damaged or is not one of CIFAR-10's.
- * @throws {BadArgumentError} if `read` returns something else than bytes.
+ * @throws {BadArgumentError} if `read` returns anything but bytes.
  *
  * @example
  * ```ts ignore

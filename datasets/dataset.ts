@@ -246,7 +246,7 @@ export function balanced(
   perClass: number,
   stream: RandomStream,
 ): ImageDataset {
-  requireInteger("images a class", perClass, { min: 1 });
+  requireInteger("images per class", perClass, { min: 1 });
   requireLabelledImages(dataset, dataset.classNames.length);
   const missing = dataset.classNames.map(() => perClass);
   const indices: number[] = [];

@@ -7,7 +7,7 @@
  * names; {@linkcode ImageFolder.measure} decodes each image once, sets bad images aside *with their
  * reasons* and measures the mean image. After that, images are read on demand, decoded on all
  * cores, in order. A bad image that was not set aside never becomes a sample: training sets it
- * aside and goes on, everything else ends in an error.
+ * aside and continues, everything else throws an error.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import { BadFileError } from "../lib/errors.ts";
 import { printable } from "../lib/printable.ts";
 import { classFolders, requireEveryClass } from "./class_folders.ts";
 import type { ImageDataset } from "./dataset.ts";
-import { type DecodedImage, decodeImage, type DecodeOptions } from "./decode_image.ts";
+import { type DecodedImage, decodeImage, type DecodeOptions } from "./pictures/decode_image.ts";
 import { type ImageFolderOptions, requireFolderOptions } from "./image_folder_options.ts";
 import { inParallel } from "./in_parallel.ts";
-import { readPicture } from "./picture_file.ts";
+import { readPicture } from "./pictures/picture_file.ts";
 import { readReadable } from "./readable_images.ts";
 import type { Rejected } from "./rejected.ts";
 
@@ -29,7 +29,10 @@ import type { Rejected } from "./rejected.ts";
 export interface Measured {
   /** The folder without the images that were set aside. */
   folder: ImageFolder;
-  /** The files and subfolders that were set aside, also in listing, with their reasons. */
+  /**
+   * The files and subfolders that were set aside, including those set aside by the listing, with
+   * their reasons.
+   */
   rejected: Rejected[];
   /** Mean of each pixel and channel over the good images, `[side, side, 3]`, 0 … 255. */
   meanImage: Float32Array<ArrayBuffer>;
@@ -76,7 +79,7 @@ export class ImageFolder implements LazyImages {
    * @param files the path of each image and its label, from 0.
    * @param options the side of the squares, how images are resized, and how many are decoded at
    * once.
-   * @param rejected what has been set aside already; default: nothing.
+   * @param rejected what is already set aside; default: nothing.
    * @throws {BadArgumentError} if the side, `parallel` or a label is out of range.
    */
   constructor(
@@ -115,8 +118,8 @@ export class ImageFolder implements LazyImages {
   }
 
   /**
-   * What has been set aside: in listing, after {@linkcode measure} also bad images, and those that
-   * were lost since, while a net trained.
+   * What has been set aside: by the listing; after {@linkcode measure}, also bad images, and images
+   * that were lost during training.
    */
   get rejected(): readonly Rejected[] {
     return this.#rejected;
@@ -150,7 +153,7 @@ export class ImageFolder implements LazyImages {
    *
    * @param indices positions in the folder, from 0 to `count` - 1.
    * @returns the positions of the images that were read, and `[read.length, side, side, 3]`.
-   * @throws {BadFileError} if none of them can be decoded, as when a disk is gone.
+   * @throws {BadFileError} if none of them can be decoded, e.g. because a disk is gone.
    * @throws {BadArgumentError} if an index is out of range, or no array can hold that many bytes.
    * @throws {OutOfMemoryError} if there is not enough memory for them.
    */
@@ -185,7 +188,7 @@ export class ImageFolder implements LazyImages {
 
   /**
    * Decodes every image once, sets bad ones aside and measures the mean image. A file that cannot
-   * be read, or is no longer there, is set aside as one that cannot be decoded.
+   * be read, or is no longer there, is set aside like one that cannot be decoded.
    *
    * @param onProgress Called after each image.
    * @returns the folder without the bad images, the bad ones with their reasons, and the mean

@@ -5,9 +5,9 @@
  */
 
 /**
- * Runs `work` for 0 … `count - 1`, `parallel` at a time; after an error none is started any more.
+ * Runs `work` for 0 … `count - 1`, `parallel` at a time; after an error, no more are started.
  *
- * @returns when all that were started have ended.
+ * @returns when all started items have ended.
  * @throws what `work` throws first.
  */
 export async function inParallel(

@@ -7,7 +7,7 @@ import { allocateBytes } from "../lib/argument_checks.ts";
 import type { ImageDataset } from "./dataset.ts";
 import type { ImageFolder } from "./image_folder.ts";
 
-/** Pictures decoded between two reports of progress. */
+/** Pictures decoded between two progress reports. */
 const AT_ONCE = 64;
 
 /**
@@ -17,7 +17,7 @@ const AT_ONCE = 64;
  * @param folder the pictures.
  * @param onProgress Called after each few pictures.
  * @returns the pictures with their labels.
- * @throws {BadFileError} if none of many in a row can be decoded, as when a disk is gone.
+ * @throws {BadFileError} if none of many in a row can be decoded, e.g. because a disk is gone.
  * @throws {BadArgumentError} if no array can hold that many bytes.
  * @throws {OutOfMemoryError} if there is not enough memory for them.
  */

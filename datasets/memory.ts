@@ -1,7 +1,7 @@
 /**
  * Datasets in memory: CIFAR-10 from the bytes of its files, smaller selections of a dataset, and
- * other sizes of its images. Everything here also stands in `./datasets`, whose other functions
- * read files; this module runs in Deno and in browsers.
+ * other sizes of its images. `./datasets` also exports everything here, and functions that read
+ * files; this module runs in Deno and in browsers.
  *
  * ```ts
  * import { balanced, classCounts } from "@alexnet/alexnet/datasets/memory";
@@ -45,4 +45,4 @@ export {
 } from "./ilsvrc/classes.ts";
 export { wordnetHierarchy } from "./ilsvrc/wordnet_hierarchy.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
-export { resizeDataset } from "./resize.ts";
+export { resizeDataset } from "./pictures/resize.ts";

@@ -28,6 +28,10 @@ export {
   decodeImage,
   type DecodeOptions,
   type Interpolation,
-} from "./decode_image.ts";
-export type { PictureFormat } from "./picture_format.ts";
-export { type ResizeMode, type SquareGeometry, squareGeometry } from "./square_geometry.ts";
+} from "./pictures/decode_image.ts";
+export type { PictureFormat } from "./pictures/picture_format.ts";
+export {
+  type ResizeMode,
+  type SquareGeometry,
+  squareGeometry,
+} from "./pictures/square_geometry.ts";

@@ -20,7 +20,7 @@ export interface ReadableImages {
 /**
  * Reads those of `indices` that can be read: all at once, and one by one only if that fails.
  *
- * @throws {BadFileError} if none of them can be read, as when a disk is gone.
+ * @throws {BadFileError} if none of them can be read, e.g. because a disk is gone.
  */
 export async function readReadable(
   dataset: Pick<LazyImages, "side"> & {

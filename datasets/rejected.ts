@@ -11,7 +11,10 @@ export interface Rejected {
   path: string;
   /** What is wrong with it. */
   reason: string;
-  /** Whether it is a folder: pictures are read from the classes' folders only, not from those below. */
+  /**
+   * Whether it is a folder: pictures are read only from the classes' folders, not from folders
+   * below them.
+   */
   kind: "file" | "subfolder";
 }
 

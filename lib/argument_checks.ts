@@ -2,15 +2,15 @@
  * Validation of numbers at the boundary: options, arguments and fields of files.
  *
  * TypeScript's `number` admits NaN, infinities, fractions and negative numbers, and a bad value can
- * pass through a lot of arithmetic before anyone notices, if anyone does. Every function with a
- * numeric option therefore calls one of these checks first.
+ * pass through a lot of arithmetic before anyone notices it, if it is noticed at all. Every
+ * function with a numeric option therefore calls one of these checks first.
  *
  * @module
  */
 import { BadArgumentError, nearestName, OutOfMemoryError } from "./errors.ts";
 import { isUnmeasured } from "./unmeasured.ts";
 
-/** The largest float32. A larger number is infinite as soon as a tensor holds it. */
+/** The largest float32. A larger number becomes infinite in a tensor. */
 export const LARGEST_FLOAT32: number = 2 ** 128 - 2 ** 104;
 
 /** The bounds of a number. */
@@ -147,7 +147,9 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** Undefined for what JSON cannot hold, such as a function or an object that holds itself. */
+/**
+ * Undefined for what JSON cannot represent, such as a function or an object that contains itself.
+ */
 function asJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -176,10 +178,11 @@ export function requireOneOf<Choice extends string>(
 }
 
 /**
- * Checks that `object` has no other keys than those of `known`: a misspelt one would be ignored.
+ * Checks that `object` has no keys other than those of `known`: a misspelt one would be ignored.
  *
  * @param name What the object is, for the message.
- * @throws {BadArgumentError} that suggests the nearest key, and if it is not an object.
+ * @throws {BadArgumentError} for an unknown key, with the nearest known one, and if it is not an
+ * object.
  */
 export function requireKnownKeys(name: string, object: unknown, known: readonly string[]): void {
   if (typeof object !== "object" || object === null || Array.isArray(object)) {
@@ -199,9 +202,9 @@ export function requireKnownKeys(name: string, object: unknown, known: readonly 
 type AnyFunction = (...inputs: never[]) => unknown;
 
 /**
- * Every field of `Options` once: the compiler refuses a list that lacks one or has one too many.
- * The entry of a field that holds a function is "function"; that of a field that holds an object, or
- * a list of objects, may be the list of its fields in turn, which are then checked too.
+ * Every field of `Options` once: the compiler rejects a list that lacks one or has an extra one.
+ * The entry of a field that holds a function is "function"; that of a field that holds an object,
+ * or a list of objects, may be the list of its fields in turn, which are then checked too.
  */
 export type FieldNames<Options> = {
   readonly [Name in keyof Options]-?: FieldEntry<NonNullable<Options[Name]>>;
@@ -221,12 +224,12 @@ interface Fields {
 }
 
 /**
- * Checks the options passed to `call`, at run time: what runs in a notebook is not type-checked. An
- * option with a misspelt name would be ignored, and a callback that is not a function would fail only
- * when it is called.
+ * Checks the options passed to `call` at run time, because code in a notebook is not type-checked.
+ * An option with a misspelt name would be ignored, and a callback that is not a function would fail
+ * only when it is called.
  *
  * @param call The function, for the message.
- * @throws {BadArgumentError} with the nearest name for an option that there is not, and for a value
+ * @throws {BadArgumentError} for an unknown option, with the nearest known name, and for a value
  * that is not a function where one is expected.
  */
 export function requireOptions<Options extends object>(
@@ -241,7 +244,7 @@ export function requireOptions<Options extends object>(
  * Checks the names of the fields of `object`, as {@linkcode requireOptions} does.
  *
  * @param what The object, for the message: `the spec of describeNetwork`.
- * @throws {BadArgumentError} with the nearest name for a field that there is not, and for a value
+ * @throws {BadArgumentError} for an unknown field, with the nearest known name, and for a value
  * that is not a function where one is expected.
  */
 export function requireFields<Value extends object>(

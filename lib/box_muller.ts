@@ -6,10 +6,10 @@
  * With u = word / 2^32 and v = word' / 2^32 the point is √(-2 ln(1 - u)) (cos 2πv, sin 2πv).
  *
  * ECMAScript leaves the last bits of `Math.log1p`, `Math.sin` and `Math.cos` to each engine. Here
- * they are polynomials in +, -, *, / and √, which IEEE 754 rounds in one way only, so every engine
- * and the WebAssembly kernel `fillNormals` draw the same bits. Both arguments are multiples of
- * 2^-32, so that they are reduced exactly. The radius is within one unit in the last place of the
- * exact one, the sine and the cosine of the exact angle within two.
+ * they are polynomials in +, -, *, / and √, whose rounding IEEE 754 defines, so every engine and
+ * the WebAssembly kernel `fillNormals` draw the same bits. Both arguments are multiples of 2^-32,
+ * so their reduction is exact. The radius is within one unit in the last place of the exact value,
+ * the sine and the cosine of the angle within two.
  *
  * @module
  */
@@ -72,10 +72,10 @@ export function normalRadius(word: number): number {
 }
 
 /**
- * Maps 32 other random bits to the sine of the point's angle.
+ * Maps another 32 random bits to the sine of the point's angle.
  *
- * The angle is a number of quarter turns and a rest x of at most an eighth of a turn to either side;
- * the sine of the angle is then ± sin x or ± cos x.
+ * The angle is a number of quarter turns plus a remainder x of at most an eighth of a turn to
+ * either side; the sine of the angle is then ± sin x or ± cos x.
  *
  * @param word an integer from 0 to 2^32 - 1.
  * @returns sin(2π word / 2^32).

@@ -1,17 +1,18 @@
 /**
- * How code that also runs in a browser, in Node.js and in Bun reaches what they lack: files, native
- * libraries, and the packages that need them in Deno; threads with built-in modules outside browsers.
+ * How code that also runs in a browser, in Node.js and in Bun uses what some of them lack: in Deno,
+ * files, native libraries, and the packages that need them; outside browsers, threads with built-in
+ * modules.
  *
- * Three ways, in this order of preference: a web standard; a built-in module of Node.js at the call
- * ({@linkcode nodeBuiltin}); and, for packages that no browser can hold, a file of its own that is
- * imported by `import("./file.ts", unbundled)` behind a check of the platform. None of them
- * makes a bundle for browsers load anything.
+ * There are three ways, in this order of preference: a web standard; a built-in module of Node.js,
+ * loaded at the call ({@linkcode nodeBuiltin}); and, for packages that no browser can load, a
+ * separate file that is imported by `import("./file.ts", unbundled)` behind a check of the
+ * platform. None of them makes a bundle for browsers load anything.
  *
  * @module
  */
 import { BadArgumentError } from "./errors.ts";
 
-/** The part of `process` that tells Node.js and Bun, which have it, from a browser. */
+/** The part of `process` that distinguishes Node.js and Bun, which have it, from a browser. */
 interface NodeProcess {
   readonly versions?: { readonly node?: string; readonly bun?: string };
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -41,9 +42,9 @@ export function platformName(): string {
 }
 
 /**
- * Checks that this is Deno, before a use of what the other platforms lack.
+ * Checks that this is Deno, before the use of something that the other platforms lack.
  *
- * @param what What is asked for, as the subject of the sentence.
+ * @param what What needs Deno, as the subject of the sentence.
  * @param instead What to do elsewhere.
  * @throws {BadArgumentError} in a browser, in Node.js and in Bun.
  */
@@ -57,7 +58,7 @@ export function environmentVariable(name: string): string | undefined {
   return inDeno() ? Deno.env.get(name) : nodeProcess()?.env?.[name];
 }
 
-/** {@linkcode environmentVariable} that is undefined where Deno would ask for a permission. */
+/** As {@linkcode environmentVariable}, but undefined where Deno would prompt for a permission. */
 export function readableVariable(name: string): string | undefined {
   const isReadable = !inDeno() ||
     Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
@@ -65,9 +66,9 @@ export function readableVariable(name: string): string | undefined {
 }
 
 /**
- * The options of an `import()` that stays as it is in a bundle: `import("./file.ts", unbundled)`.
- * The specifier is a literal, so that `deno info`, `deno compile` and registries follow it. esbuild,
- * which `deno bundle` runs, follows it only if the options are a literal too.
+ * The options of an `import()` that a bundler leaves unchanged: `import("./file.ts", unbundled)`.
+ * The specifier is a literal, so that `deno info`, `deno compile` and registries follow it.
+ * esbuild, which `deno bundle` runs, follows it only if the options are a literal too.
  */
 export const unbundled: ImportCallOptions = {};
 
@@ -94,7 +95,8 @@ interface NodeBuiltins {
 }
 
 /**
- * A built-in module of Deno, Node.js and Bun, without an import that a browser would reject.
+ * Returns a built-in module of Deno, Node.js and Bun, without an import that a browser would
+ * reject.
  *
  * @throws {BadArgumentError} in a browser, and in Node.js before 20.16.
  */

@@ -5,7 +5,7 @@
  */
 
 /**
- * Waits for `work`, and disposes of `resource` at its end, however it ends.
+ * Waits for `work`, and disposes of `resource` when it ends, whether or not it fails.
  *
  * @param resource what `work` uses, e.g. an open file.
  * @param work what to do with it.

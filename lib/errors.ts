@@ -10,11 +10,11 @@ import { printable, printableLines, shortened } from "./printable.ts";
 
 /** Longer messages are cut, as are the parts of a {@linkcode BadFileError}: files supply both. */
 const [LONGEST_MESSAGE, LONGEST_PART] = [4000, 400];
-/** Longer words are never a slip of a known name. */
+/** A longer word is not taken for a misspelling of a known name. */
 const LONGEST_NAME = 200;
 
 /**
- * The base class of every error that this module throws on purpose.
+ * The base class of every error that this module throws deliberately.
  *
  * @example Handle each kind of error
  * ```ts
@@ -139,13 +139,15 @@ export class NotFiniteError extends AlexNetError {
   override readonly name = "NotFiniteError";
 }
 
-/** A training step that gave other bits when it was computed a second time. */
+/** A training step that gave different bits when it was computed a second time. */
 export class ReplayError extends AlexNetError {
   /** The class name, which precedes the message. */
   override readonly name = "ReplayError";
 }
 
-/** The nearest of `names` to `wrong` by edit distance, or `undefined` if none is near. */
+/**
+ * The one of `names` that is nearest to `wrong` by edit distance, or `undefined` if none is near.
+ */
 export function nearestName(wrong: unknown, names: Iterable<string>): string | undefined {
   if (typeof wrong !== "string") return undefined;
   const text = wrong.toLowerCase();

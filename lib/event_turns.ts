@@ -7,7 +7,7 @@
 /** Milliseconds between two turns. */
 const EVERY = 20;
 
-/** Gives the event loop a turn now and then. */
+/** Gives the event loop a turn from time to time. */
 export class EventTurns {
   #last = performance.now();
 

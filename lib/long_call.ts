@@ -1,9 +1,10 @@
 /**
- * What all calls that take longer than a second have in common: they show how far they are in the
- * cell of a notebook, let the event loop run, and stop when they are asked to.
+ * What all calls that take longer than a second have in common: they show their progress in the
+ * cell of a notebook, let the event loop run, and stop on request.
  *
  * @module
  */
+import { counted } from "./counted.ts";
 import { EventTurns } from "./event_turns.ts";
 import { cellTerminal, duration, leaveCell, ProgressBar } from "./progress_bar.ts";
 import { beginWork, endWork, stopPressed } from "./stop_button.ts";
@@ -17,7 +18,7 @@ export interface LongCallOptions {
   readonly unit: string;
   /** How many there are. */
   readonly total: number;
-  /** Tells this work from other work of the same kind; default: what runs, and how many. */
+  /** Distinguishes this work from other work of the same kind; default: what runs, and how many. */
   readonly key?: string | undefined;
   /** Stops the call. */
   readonly signal?: AbortSignal | undefined;
@@ -25,10 +26,10 @@ export interface LongCallOptions {
   readonly shown?: boolean;
 }
 
-/** Milliseconds between two drawings, and of a call whose duration is worth telling. */
-const [EVERY, WORTH_TELLING] = [200, 1000];
+/** Milliseconds between two drawings, and the shortest call whose duration is shown. */
+const [EVERY, WORTH_SHOWING] = [200, 1000];
 
-/** A call that takes long. Only the outermost of nested calls shows its progress. */
+/** A long call. Only the outermost of nested calls shows its progress. */
 export class LongCall implements Disposable {
   static #outermost: LongCall | undefined;
 
@@ -51,7 +52,7 @@ export class LongCall implements Disposable {
     this.#draw();
   }
 
-  /** Whether the call is to end with what it has: by its signal, or by the Stop button. */
+  /** Whether the call must end with what it has, because of its signal or the Stop button. */
   get stopped(): boolean {
     return this.#options.signal?.aborted === true || stopPressed();
   }
@@ -60,7 +61,7 @@ export class LongCall implements Disposable {
    * Lets the event loop run and shows the progress.
    *
    * @param done How much of the total is done, which may be a fraction.
-   * @returns Whether to go on.
+   * @returns Whether to continue.
    */
   async goOn(done: number): Promise<boolean> {
     this.#done = done;
@@ -79,14 +80,15 @@ export class LongCall implements Disposable {
     else noteFinished(key);
     this.#bar?.clear();
     const seconds = (performance.now() - this.#started) / 1000;
-    if (1000 * seconds >= WORTH_TELLING || this.stopped) this.#tellEnd(seconds);
-    // Ended early by an error, as a rule: then so does its cell, and the next call is of another one.
+    if (1000 * seconds >= WORTH_SHOWING || this.stopped) this.#tellEnd(seconds);
+    // It usually ends early because of an error; its cell then fails too, and the next call belongs
+    // to another cell.
     if (!this.stopped && this.#done < total) leaveCell();
   }
 
   #tellEnd(seconds: number): void {
-    const { what, total } = this.#options;
-    const end = this.stopped ? `stopped at ${this.#place()}` : `${this.#count(total)} in`;
+    const { what, total, unit } = this.#options;
+    const end = this.stopped ? `stopped at ${this.#place()}` : `${counted(total, unit)} in`;
     this.#bar?.draw(
       Math.min(1, this.#done / total),
       `${what}: ${end} ${this.stopped ? `after ${duration(seconds)}` : duration(seconds)}`,
@@ -109,13 +111,5 @@ export class LongCall implements Disposable {
     const { unit, total } = this.#options;
     const current = Math.min(total, Math.floor(this.#done) + 1);
     return `${unit} ${current.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
-  }
-
-  #count(number: number): string {
-    const { unit } = this.#options;
-    const units = unit.endsWith("y")
-      ? unit.replace(/y$/, "ies")
-      : unit.replace(/(?<=s)$/, "e") + "s";
-    return `${number.toLocaleString("en-US")} ${number === 1 ? unit : units}`;
   }
 }

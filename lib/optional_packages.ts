@@ -1,12 +1,12 @@
 /**
- * The packages that are loaded at first use. npm does not install them with this one: they are
- * larger than the rest of it, and a program that only trains uses none.
+ * The packages that are loaded at first use. npm does not install them with this package: they are
+ * larger than the rest of it, and a program that only trains uses none of them.
  *
  * @module
  */
 import { AlexNetError } from "./errors.ts";
 
-/** The optional packages and their versions, those of `deno.json`. */
+/** The optional packages and their versions, the same as in `deno.json`. */
 export const optionalPackages = {
   jsdom: "31.0.1",
   "plotly.js-cartesian-dist-min": "4.1.1",

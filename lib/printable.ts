@@ -1,6 +1,6 @@
 /**
- * Text from outside (files, names of classes and tensors), made safe to print: a terminal obeys
- * control characters, and a direction mark reorders what a reader sees.
+ * Text from outside (files, names of classes and tensors), made safe to print: a terminal acts on
+ * control characters, and a direction mark reorders the visible text.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** `text` with every control character, line breaks too, as `\u001b` and the like. */
+/** `text` with every control character, including line breaks, as an escape such as `\u001b`. */
 export function printable(text: string): string {
   return text.replace(
     CONTROL,
@@ -16,12 +16,15 @@ export function printable(text: string): string {
   );
 }
 
-/** As {@linkcode printable}, for text of several lines: its line breaks stay. */
+/** As {@linkcode printable}, for text of several lines, whose line breaks are kept. */
 export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** The beginning of `text` if it is longer than `most` characters, and how much was left out. */
+/**
+ * The beginning of `text` if it is longer than `most` characters, with the number of characters
+ * left out.
+ */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most)}... (${text.length - most} more characters)`;

@@ -30,18 +30,18 @@ export function standardTerminal(): Terminal | undefined {
     try {
       Deno.stderr.writeSync(encoder.encode(text));
     } catch {
-      // The terminal was closed; what is in progress goes on.
+      // The terminal was closed; the work goes on.
     }
   };
   return { columns, write };
 }
 
-/** The line of the cell that runs; one for all that the cell computes. */
+/** The progress line of the running cell, shared by everything that the cell computes. */
 let line = { id: "progress-0", shown: false };
 let lines = 0;
 
 /**
- * A line under the cell that runs; undefined outside notebooks, and where `deno task course` records
+ * A line under the running cell; undefined outside notebooks, and when `deno task course` records
  * the outputs of a cell.
  */
 export function cellTerminal(): Terminal | undefined {
@@ -60,7 +60,7 @@ export function cellTerminal(): Terminal | undefined {
   };
 }
 
-/** The next {@linkcode cellTerminal} writes under another cell. */
+/** Makes the next {@linkcode cellTerminal} write under another cell. */
 export function leaveCell(): void {
   line = { id: `progress-${++lines}`, shown: false };
 }

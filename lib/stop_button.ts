@@ -1,9 +1,9 @@
 /**
  * The Stop button of a notebook.
  *
- * It sends SIGINT to the kernel, which ends Deno's kernel with all of its variables unless something
- * listens. The listener here stays for the life of the kernel. It can only note that the button was
- * pressed: long calls ask for it between two batches.
+ * It sends SIGINT to the kernel, which ends Deno's kernel with all of its variables unless
+ * something listens. The listener here stays for the life of the kernel. It only notes that the
+ * button was pressed; long calls check for that between batches.
  *
  * @module
  */
@@ -16,9 +16,12 @@ let seesEnds = false;
 let begun = 0;
 let lost: (() => void) | undefined;
 
-/** Milliseconds without further work after which a cell that has not said so is over. */
+/**
+ * Milliseconds without further work after which a cell counts as over although its end was not
+ * reported.
+ */
 const OVER = 1000;
-/** Milliseconds by which a timer is late while a cell computes without a pause. */
+/** Milliseconds by which a timer is late if a cell computes without a pause. */
 const LATE = 500;
 
 /** Keeps the Stop button from ending this kernel. Calls after the first have no effect. */
@@ -26,17 +29,17 @@ export function listenForStopButton(): void {
   if (listening || !inNotebook()) return;
   listening = true;
   Deno.addSignalListener("SIGINT", () => {
-    // Between two cells there is nothing to stop, and the next cell is not to be.
+    // Between two cells there is nothing to stop, and the next cell must not be stopped.
     if (working) pressed = true;
   });
 }
 
-/** Begins what can be stopped. */
+/** Notes that work that can be stopped begins. */
 export function beginWork(): void {
   listenForStopButton();
   begun++;
   working = true;
-  // Without the end of cells, each call stands for a cell.
+  // If the ends of cells are not reported, each call counts as a cell.
   if (!seesEnds) pressed = false;
 }
 
@@ -46,8 +49,8 @@ export function stopPressed(): boolean {
 }
 
 /**
- * Notes that what was begun has ended. A cell that throws afterwards ends without a sign: if nothing
- * else begins for a second, there is nothing to stop any more.
+ * Notes that the work has ended. The end of a cell that throws afterwards is not reported: if no
+ * other work begins for a second, there is nothing left to stop.
  */
 export function endWork(): void {
   if (listening) watchForEnd(begun, performance.now());
@@ -63,7 +66,7 @@ function watchForEnd(own: number, asked: number): void {
   Deno.unrefTimer(timer);
 }
 
-/** Calls `callback` where a cell is taken to be over that did not say so. */
+/** Calls `callback` when a cell is assumed to be over although its end was not reported. */
 export function onCellWithoutEnd(callback: () => void): void {
   lost = callback;
 }

@@ -1,20 +1,20 @@
 /**
- * What a notebook has not measured, because the reader stopped the cell that was to measure it.
+ * Numbers that a notebook has not measured because the reader stopped the cell that measures them.
  *
  * The cells below a stopped one still run. Numbers that it left out are NaN there, and functions
- * that refuse NaN everywhere else let it pass until the stopped work has been finished. Programs are
- * not affected: only the Stop button of a notebook leaves work unfinished.
+ * that otherwise reject NaN accept it until the stopped work has been finished. Programs are not
+ * affected: only the Stop button of a notebook leaves work unfinished.
  *
  * @module
  */
 
 /** Unfinished work by its key, and the cell that was stopped in it; undefined while that cell runs. */
 const unfinished = new Map<string, number | undefined>();
-/** The work of these whose cell ended without a sign, in an error. */
+/** Those whose cell failed, so that its end was not reported. */
 const lost = new Set<string>();
 let met = false;
 
-/** Notes that the Stop button ended the work `key` in the cell that runs. */
+/** Notes that the Stop button ended the work `key` in the running cell. */
 export function noteUnfinished(key: string): void {
   unfinished.set(key, undefined);
 }
@@ -25,14 +25,17 @@ export function noteFinished(key: string): void {
   lost.delete(key);
 }
 
-/** Notes that the cell that ran has ended in an error: what is unfinished is not the next one's. */
+/**
+ * Notes that the running cell has failed, so that its unfinished work is not attributed to the next
+ * cell.
+ */
 export function noteCellWithoutEnd(): void {
   for (const [key, cell] of unfinished) if (cell === undefined) lost.add(key);
 }
 
 /**
- * Whether `value` stands for a number that was not measured: NaN, while work is unfinished. Cells
- * that ask this for such a value are told to their reader, see {@linkcode unmeasuredInCell}.
+ * Whether `value` stands for a number that was not measured: NaN, while work is unfinished. A cell
+ * that meets such a value shows a note, see {@linkcode unmeasuredInCell}.
  */
 export function isUnmeasured(value: unknown): boolean {
   if (unfinished.size === 0 || !Number.isNaN(value)) return false;
@@ -40,7 +43,7 @@ export function isUnmeasured(value: unknown): boolean {
   return true;
 }
 
-/** What the cell that ends now has to say of unfinished work. */
+/** What the cell that ends now reports about unfinished work. */
 export interface UnmeasuredInCell {
   /** Whether the cell itself was stopped. */
   readonly stopped: boolean;
@@ -49,9 +52,9 @@ export interface UnmeasuredInCell {
 }
 
 /**
- * What cell number `cell`, which ends now, has to say.
+ * What cell number `cell`, which ends now, reports.
  *
- * @param failed The last cell before it that ended in an error, if there is one since the last end.
+ * @param failed The last cell that failed since the last reported end, if there is one.
  */
 export function unmeasuredInCell(cell: number, failed?: number): UnmeasuredInCell {
   if (failed !== undefined) { for (const key of lost) unfinished.set(key, failed); }

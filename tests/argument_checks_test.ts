@@ -56,14 +56,14 @@ const fields: FieldNames<Settings> = {
   onStep: "function",
 };
 
-/** What is said of settings that a notebook may hold, whose types nobody checks. */
+/** The messages for settings in a notebook, where types are not checked. */
 const saidOf = (settings: unknown): string =>
   assertThrows(
     () => requireOptions("train", settings as Settings, fields),
     library.BadArgumentError,
   ).message;
 
-Deno.test("a misspelt name in settings is told with its place, the nearest name and all names", () => {
+Deno.test("a misspelt name in settings is reported with its path, the nearest name and all names", () => {
   assertEquals(
     saidOf({ sed: 1 }),
     'Expected the options of train to hold seed, noise, series, onStep but found "sed"; ' +
@@ -81,7 +81,7 @@ Deno.test("a misspelt name in settings is told with its place, the nearest name 
   );
 });
 
-Deno.test("a callback that is no function is told at the call", () => {
+Deno.test("a callback that is not a function is reported at the call", () => {
   const round: { self?: unknown } = {};
   round.self = round;
   for (const onStep of ["later", null, { step: 1 }, 3n, round]) {
@@ -91,13 +91,13 @@ Deno.test("a callback that is no function is told at the call", () => {
   }
 });
 
-Deno.test("settings that are left out, undefined or null are no error", () => {
+Deno.test("settings that are left out, undefined or null are not errors", () => {
   requireOptions("train", { seed: 1 } as Settings, fields);
   const settings = { seed: 1, noise: null, series: undefined, onStep: undefined };
   requireOptions("train", settings as unknown as Settings, fields);
 });
 
-Deno.test("the compiler refuses a list of names that is not that of the type", () => {
+Deno.test("the compiler rejects a list of names that differs from the type", () => {
   const settings: Settings = { seed: 1 };
   const noise = true, series = true, onStep = "function";
   // @ts-expect-error seed is missing

@@ -8,7 +8,7 @@ const ONE = 1n << BITS;
 
 const times = (a: bigint, b: bigint): bigint => (a * b) >> BITS;
 
-/** The sum of the terms from `first` on, each made from the last one. */
+/** The sum of the terms from `first` on, each computed from the previous one. */
 function series(first: bigint, next: (term: bigint, index: bigint) => bigint): bigint {
   let sum = 0n;
   for (let term = first, i = 1n; term !== 0n && term !== -1n; i++) {
@@ -71,7 +71,7 @@ function exactRadius(word: number): bigint {
 
 /** The distance of `found` from `exact` in units of the last place of `found`. */
 function units(found: number, exact: bigint): number {
-  // The exact numbers that are 0 come out as the rest of their series.
+  // Numbers that are exactly 0 come out as the remainder of their series.
   if (found === 0) return exact / (1n << (BITS - 80n)) === 0n ? 0 : Infinity;
   const [high] = new Uint32Array(new Float64Array([found]).buffer).slice(1);
   const exponent = BigInt(((high >>> 20) & 0x7ff) - 1023 - 52);
@@ -98,7 +98,7 @@ for (
     ["cosine", normalCosine, (word: number) => exactSine((word + 2 ** 30) % 2 ** 32), 2],
   ] as const
 ) {
-  Deno.test(`the ${name} is within ${bound === 1 ? "one unit" : "two units"} in the last place of the exact one`, () => {
+  Deno.test(`the ${name} is within ${bound === 1 ? "one unit" : "two units"} in the last place of the exact value`, () => {
     const errors = words.map((word) => Math.abs(units(found(word), exact(word))));
     const most = Math.max(...errors);
     assert(most <= bound, `${most} units for the word ${words[errors.indexOf(most)]}`);

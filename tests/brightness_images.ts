@@ -1,7 +1,7 @@
 /** Small sets of images that a net can learn, for tests that train. */
 import { RandomStreams } from "../lib/random.ts";
 
-/** Images of ten classes, each class with a brightness of its own. */
+/** Images of ten classes, each class with its own brightness. */
 export function brightnessImages(count: number) {
   const stream = new RandomStreams(5).stream("images");
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);

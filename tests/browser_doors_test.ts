@@ -4,12 +4,12 @@ import { findingsOf } from "../tools/bench/chromium_findings.ts";
 import { browserDoors, doorEntries, root } from "./house.ts";
 import { missing, requirements } from "./skip.ts";
 
-/** Every bundle is made once, `figures/page.js` for `./figures`. */
+/** Every bundle is built once, `figures/page.js` for `./figures`. */
 const folder = Deno.makeTempDirSync();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const bundles = new Map<string, Promise<unknown>>();
 
-/** The folder of the bundle of `door`, made at the first call. */
+/** The folder of the bundle of `door`, built at the first call. */
 async function bundled(door: string): Promise<string> {
   const place = `${folder}/${nameOf(door)}`;
   const args = ["bundle", "--quiet", "--platform", "browser", "-o", `${place}/page.js`];
@@ -62,7 +62,7 @@ async function gzipped(file: string): Promise<number> {
   return (await new Response(bytes).bytes()).length / 1000;
 }
 
-Deno.test("the README gives the sizes of the doors for browsers, to a tenth, and of no others", async () => {
+Deno.test("the README gives the sizes of the doors for browsers to a tenth, and of no others", async () => {
   const rows = [...readme.matchAll(/^\| `@alexnet\/alexnet(\S*)` .*\| (no|\d+ kB) +\|$/gm)]
     .map(([, door, size]) => [`.${door}`, size] as const);
   assertEquals(rows.map(([door]) => door), Object.keys(doorEntries));
@@ -90,7 +90,7 @@ async function inPage(script: string): Promise<unknown> {
   </script>`);
 }
 
-/** What `page` tells, beside the bundles. */
+/** What `page`, next to the bundles, logs. */
 async function findingsIn(page: string): Promise<unknown> {
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
@@ -151,7 +151,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a page selects images of a dataset in memory, and refuses a damaged file",
+  name: "a page selects images of a dataset in memory, and rejects a damaged file",
   ignore,
   fn: async () => {
     await bundled("./datasets/memory");
@@ -233,7 +233,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "functions of files say in a page what to do there",
+  name: "in a page, functions that need files say what to do instead",
   ignore,
   fn: async () => {
     await bundled(".");

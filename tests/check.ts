@@ -22,8 +22,8 @@ const config: {
 const entryPoints: string[] = Object.values(config.exports);
 
 /**
- * The folders whose reads of a list at a computed index must prove that something is there. Kernels and
- * tensors stay outside: there an index follows from shapes that are checked once.
+ * The folders in which a read of a list at a computed index must prove that the element exists.
+ * Kernels and tensors are excluded, because their indices follow from shapes that are checked once.
  */
 const indexedFolders = ["lib/spec", "lib/statistics", "lib/files", "lib/evaluation"];
 const indexedConfig = await Deno.makeTempFile({ suffix: ".json" });
@@ -55,7 +55,10 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-/** The tests of the tree itself: its floors and doors, its tests, its one way to do a thing. */
+/**
+ * The tests of the source tree itself: its floors and doors, its tests, and the rule of one way to
+ * do a thing.
+ */
 const houseTests = ["tests/house_test.ts", "tests/mirror_test.ts", "tests/one_way_test.ts"];
 
 const steps: Step[] = [
@@ -85,8 +88,9 @@ const steps: Step[] = [
 ];
 
 /**
- * The type errors inside the folders whose indices are checked. The files that these import are checked
- * with the same option, and their errors do not count. An error without a place counts.
+ * The type errors inside the folders whose indices are checked. Errors in other files that these
+ * import do not count, although they are checked with the same option. An error without a location
+ * counts.
  */
 function indexFindings(output: string): string[] {
   if (!output.includes("[ERROR]")) return output.trim() === "" ? [] : [output];

@@ -41,7 +41,7 @@ Deno.test("every source of a lesson has a link", async () => {
   assertEquals(found, []);
 });
 
-Deno.test("a citation without a link is found in each form, one with its link is not", () => {
+Deno.test("a citation without a link is found in each form, but not one with its link", () => {
   assertEquals(unlinked("as in arXiv:1409.1556."), ["arXiv:1409.1556"]);
   assertEquals(unlinked("doi:10.1007/BF02295996"), ["doi:10.1007/BF02295996"]);
   assertEquals(unlinked("(Wilson, JASA 22, 1927)"), ["JASA 22, 1927"]);
@@ -57,7 +57,7 @@ Deno.test("a citation without a link is found in each form, one with its link is
   ]);
 });
 
-/** Pages that a program writes, whose sources are under test themselves. */
+/** Pages that a program writes, whose sources are tested themselves. */
 const generated = new Set(["docs/results.md", "docs/migration_0.2.md"]);
 
 /** Citations by number: they need their own link. */
@@ -86,7 +86,7 @@ function unlinked(text: string, ...kinds: RegExp[]): string[] {
   return [...found.map((citation) => citation.replace(/[.,;)\]]+$/, "")), ...named];
 }
 
-/** Whether a citation by number as the text of a link is also its target. */
+/** Whether a citation by number that is the text of a link is also its target. */
 function isLinked(label: string, target: string): boolean {
   const arxiv = /arXiv:\s?([\d.]+)/i.exec(label)?.[1];
   return arxiv === undefined || target === `https://arxiv.org/abs/${arxiv}`;

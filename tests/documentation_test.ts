@@ -19,7 +19,7 @@ const examples = doors.flatMap(({ module, symbols }) => [
   ...symbols.flatMap(({ declarations }) => declarations.flatMap(({ jsDoc }) => examplesIn(jsDoc))),
 ]);
 
-Deno.test("a name that two doors export is the same thing in both", () => {
+Deno.test("a name that two doors export means the same in both", () => {
   const places = new Map<string, Set<string>>();
   const collisions: string[] = [];
   for (const { door, symbols } of doors) {
@@ -68,7 +68,7 @@ function undocumented({ name, jsDoc, params, named, returns }: Callable): string
   return missing.map((what) => `${name}: ${what}`);
 }
 
-/** The members without a text of their own; a setter shares that of its getter. */
+/** The members without their own text; a setter shares that of its getter. */
 function membersWithoutText({ name, declarations }: DocumentedSymbol): string[] {
   return declarations.flatMap(membersOf)
     .filter(({ kind, jsDoc }) => kind !== "setter" && (jsDoc?.doc ?? "") === "")

@@ -17,7 +17,7 @@ export interface JsDoc {
   }[];
 }
 
-/** A type as `deno doc` takes it apart; `value` depends on `kind`. */
+/** A type in the form of `deno doc`; `value` depends on `kind`. */
 interface DocType {
   readonly kind?: string;
   readonly repr?: string;
@@ -83,7 +83,7 @@ export interface Callable {
   readonly file: string;
   readonly jsDoc: JsDoc | undefined;
   readonly params: readonly Parameter[];
-  /** The names of the parameters that have one: a destructured one has none. */
+  /** The names of the parameters that have names; a destructured one has none. */
   readonly named: readonly string[];
   /** Whether a caller gets a value, perhaps as a promise. */
   readonly returns: boolean;
@@ -145,7 +145,7 @@ function pathOf({ location }: Declaration): string {
 
 /** How `member` is called; undefined for a property. */
 function signatureOf(member: Member): Signature | undefined {
-  // An accessor can throw, but its text says what it takes and returns.
+  // An accessor can throw, but its text describes its value.
   if (member.kind === "getter" || member.kind === "setter") {
     return { params: [], returnType: { repr: "void" } };
   }

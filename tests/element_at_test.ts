@@ -7,7 +7,7 @@ Deno.test("an element of a list or of a typed array is read at its index", () =>
   assertEquals(elementAt(Float32Array.of(0, 0.5), 0), 0);
 });
 
-Deno.test("an index outside of the list is refused, not read as undefined", () => {
+Deno.test("an index outside the list is rejected, not read as undefined", () => {
   for (const index of [-1, 2, 0.5, NaN]) {
     assertThrows(() => elementAt([1, 2], index), BadArgumentError, `index ${index} of a list of 2`);
   }

@@ -14,7 +14,7 @@ const requirements = new Map(
     .map((line) => line.split("==") as [string, string]),
 );
 
-Deno.test("the recommended install has JupyterLab, plotly and this Deno, each in one version", async () => {
+Deno.test("the recommended installation has JupyterLab, plotly and this Deno, each in one version", async () => {
   assertEquals([...requirements.keys()], ["jupyterlab", "plotly", "deno"]);
   for (const [name, version] of requirements) assertMatch(version, /^\d+\.\d+\.\d+$/, name);
   assertStringIncludes(await read("README.md"), `deno@${requirements.get("deno")} task`);
@@ -44,7 +44,7 @@ Deno.test("the README says how each front end opens the notebooks, and which can
   }
 });
 
-Deno.test("the help of the command says what lets figures be zoomed", () => {
+Deno.test("the help of the command says what figures need to be zoomed", () => {
   const help = helpText(command).replaceAll(/\s+/g, " ");
   assertStringIncludes(help, "the Python package plotly, which .binder/requirements.txt has");
 });

@@ -38,6 +38,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
       "lib/random.ts",
       "lib/progress_bar.ts",
       "lib/stop_button.ts",
+      "lib/counted.ts",
       "lib/long_call.ts",
       "lib/files",
       "lib/statistics",

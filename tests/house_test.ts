@@ -31,12 +31,12 @@ Deno.test("no room imports from a room above it", () => {
   assertEquals(arrowsUp(imports), []);
 });
 
-Deno.test("an import of a room above is found", () => {
+Deno.test("an import from a room above is found", () => {
   const up = importsOf("lib/ops/example.ts", 'import { train } from "../training/train.ts";\n');
   assertEquals(arrowsUp(up), ["lib/ops/example.ts -> lib/training/train.ts"]);
 });
 
-Deno.test("an import of a room above is found in every way to write it", () => {
+Deno.test("an import from a room above is found in every way to write it", () => {
   const up = importsOf(
     "lib/ops/example.ts",
     'import { train } from "@alexnet/alexnet";\nawait import(`../training/train.ts`);\n' +
@@ -53,7 +53,7 @@ Deno.test("an import of a room above is found in every way to write it", () => {
   ]);
 });
 
-Deno.test("what the package reads beside itself is there", () => {
+Deno.test("the files that the package reads exist", () => {
   const missing = ["lib", "datasets"].flatMap(filesUnder).flatMap((file) => {
     const code = Deno.readTextFileSync(root + file).replaceAll(/^\s*(\*|\/\/).*$/gm, "");
     return [...code.matchAll(/new URL\(\s*"(\.[^"]*)",\s*import\.meta\.url/g)]
@@ -68,7 +68,7 @@ Deno.test("no two files of different ideas have one name", () => {
   assertEquals(namesakes(all), []);
 });
 
-Deno.test("two files of one name are found, unless they are an operation's or a test's", () => {
+Deno.test("two files with the same name are found, unless they are an operation's or a test's", () => {
   const files = ["lib/ops/a.ts", "tests/ops/table/a.ts", "lib/b_test.ts", "tests/b_test.ts"];
   assertEquals(namesakes(files), []);
   assertEquals(namesakes([...files, "lib/spec/a.ts"]), [
@@ -119,7 +119,7 @@ Deno.test("notebooks import only doors", () => {
   assertEquals(found.filter(({ specifier }) => !doors.has(specifier)).map(arrow), []);
 });
 
-Deno.test("a package is known by any way to write it", () => {
+Deno.test("a package is recognized in any way to write it", () => {
   const names = ["sharp", "npm:sharp@0.35.5", "npm:/sharp@0.35.5/lib", "npm:@scope/name@1"];
   assertEquals(names.map(packageOf), ["sharp", "sharp", "sharp", "@scope/name"]);
 });
@@ -134,14 +134,14 @@ for (const door of browserDoors) {
   });
 }
 
-Deno.test("an import that bundles leave out stands behind a check of the platform, and is needed", () => {
+Deno.test("an import that bundles leave out is behind a check of the platform, and is needed", () => {
   const leftOut = imports.filter(({ unbundled }) => unbundled);
   assertEquals(leftOut.map(arrow).sort(), [
-    "datasets/decode_image.ts -> datasets/sharp.ts",
+    "datasets/pictures/decode_image.ts -> datasets/pictures/sharp.ts",
     "lib/figures/figure.ts -> lib/figures/render/plotly_svg.ts",
     "lib/ops/cpu/libraries/choose_tile.ts -> lib/ops/cpu/kernels/wide_kernels_base64.ts",
   ]);
-  // No browser joins 128-bit operations, so that none needs the 33 kB of the wide tile.
+  // No browser joins 128-bit operations, so none needs the 33 kB of the wide tile.
   const onlyFasterInDeno = "lib/ops/cpu/kernels/wide_kernels_base64.ts";
   for (const { from, to = "" } of leftOut) {
     const check = to === onlyFasterInDeno ? /if \(!inDeno\(\)\) return/ : /requireDenoFor\(/;
@@ -187,8 +187,8 @@ const listed: Record<string, unknown> = JSON.parse(
   Deno.readTextFileSync(root + "tests/doors.json"),
 );
 const renewal =
-  "`deno run -A tests/write_doors.ts` writes tests/doors.json anew; a name that leaves " +
-  "is a breaking change and must be in CHANGELOG.md";
+  "`deno run -A tests/write_doors.ts` rewrites tests/doors.json; a removed name is a breaking " +
+  "change and must be in CHANGELOG.md";
 
 Deno.test("every door has its committed list of names", () => {
   assertEquals(Object.keys(listed).sort(), Object.keys(exports).sort(), renewal);

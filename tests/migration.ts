@@ -1,7 +1,7 @@
 /**
- * What became of the names that 0.1.0's doors exported: `doors_0_1.json` lists them, `doors.json`
- * those of today, and the page `docs/migration_0.2.md` says for each that is gone where it is now.
- * `write_doors.ts` writes the page, `migration_test.ts` compares it.
+ * What happened to the names that 0.1.0's doors exported: `doors_0_1.json` lists them, `doors.json`
+ * the current ones, and the page `docs/migration_0.2.md` says where each name that was removed is
+ * now. `write_doors.ts` writes the page, `migration_test.ts` compares it.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export function doorsIn(file: string): Doors {
   return JSON.parse(Deno.readTextFileSync(`${root}tests/${file}`));
 }
 
-/** Names that are another one now, by door and name; a name with a dot is in a namespace. */
+/** New names of renamed ones, by door and old name; a name with a dot is in a namespace. */
 export const renamed: Readonly<Record<string, { name: string; door: string }>> = {
   ". FieldBox": { name: "ReceptiveFieldBox", door: "./inspection" },
   ". Hears": { name: "TowerInputs", door: "." },
@@ -70,10 +70,10 @@ export const renamed: Readonly<Record<string, { name: string; door: string }>> =
   "./webgpu AlexNetWebGPUBackend": { name: "WebGPUBackend", door: "./webgpu" },
 };
 
-/** Names that no door exports now although one has another thing of the same name. */
+/** Names that no door exports any more, although a door has something else with the same name. */
 const othersOfTheSameName: readonly string[] = ["./cpu ConvolutionShape"];
 
-/** What to write in place of a name that no door exports. */
+/** What to write instead of a name that no door exports. */
 const insteads: Readonly<Record<string, string>> = {
   ". CropToFloatOptions": "`tensorOf(batch)`",
   ". Evaluation": "`predictProbabilities()`, then `reportOn()`",
@@ -141,7 +141,7 @@ export function migrationPage(gone: readonly Gone[]): string {
   return [
     "# From 0.1.0 to 0.2.0: where each name is now",
     "Every name that an entry of 0.1.0 exported and that the same entry of 0.2.0 does not. " +
-    "A name that is not here still has its place. What changed besides names is in the " +
+    "A name that is not listed is unchanged. Changes besides names are in the " +
     "[changelog](../CHANGELOG.md).",
     "<!-- Written by `deno run -A tests/write_doors.ts`. -->",
     ...tables,

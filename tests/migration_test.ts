@@ -1,4 +1,4 @@
-/** Covers docs/migration_0.2.md: it says of every name of 0.1.0 where it is now. */
+/** Covers docs/migration_0.2.md: it says where every name of 0.1.0 is now. */
 import { assertEquals } from "@std/assert";
 import { namesOf, root } from "./house.ts";
 import { doorsIn, goneNames, migrationPage, renamed } from "./migration.ts";
@@ -6,16 +6,16 @@ import { doorsIn, goneNames, migrationPage, renamed } from "./migration.ts";
 const before = doorsIn("doors_0_1.json");
 const today = doorsIn("doors.json");
 
-Deno.test("the page lists what became of each name that left its door", () => {
+Deno.test("the page lists what happened to each name that its door no longer exports", () => {
   const page = Deno.readTextFileSync(`${root}docs/migration_0.2.md`);
   assertEquals(
     page,
     migrationPage(goneNames(before, today)),
-    "`deno run -A tests/write_doors.ts` writes it anew",
+    "`deno run -A tests/write_doors.ts` rewrites it",
   );
 });
 
-Deno.test("a renamed name has left its door, and its new name is exported", async () => {
+Deno.test("a renamed name is no longer exported by its door, and its new name is", async () => {
   const lesson03 = await namesOf("notebooks/exercises/03.ts");
   const wrong = Object.entries(renamed).filter(([key, { name, door }]) => {
     const [oldDoor, oldName] = key.split(" ");

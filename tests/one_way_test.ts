@@ -1,11 +1,14 @@
 /**
- * Covers lib/, datasets/ and tools/: what the whole house does in one way, with the exceptions and
- * their reasons.
+ * Covers lib/, datasets/ and tools/: what the whole code base does in one way, with the exceptions
+ * and their reasons.
  */
 import { assertEquals } from "@std/assert";
 import { filesUnder, root } from "./house.ts";
 
-/** The files that write without `writeAtomically`, which no reader finds half written all the same. */
+/**
+ * The files that write without `writeAtomically`, and why no reader can find their files half
+ * written.
+ */
 const plainWriters: Readonly<Record<string, string>> = {
   "datasets/cifar10_package.ts": "a temporary folder that is removed after the call",
   "datasets/ilsvrc/fetch_packages.ts": "a temporary folder that is renamed when it is whole",
@@ -15,7 +18,7 @@ const plainWriters: Readonly<Record<string, string>> = {
   "tools/notebook/cell_line.ts": "a temporary folder that is removed after the call",
   "tools/notebook/extract.ts": "a temporary folder that is removed after the call",
   "tools/notebook/kernel_process.ts": "a temporary file with a key, which only its owner may read",
-  "tools/site/api_reference.ts": "1,700 pages that `deno doc` has just written as plainly",
+  "tools/site/api_reference.ts": "1,700 pages that `deno doc` has just written without it",
   "tools/soak/faults.ts": "damage, on purpose",
 };
 

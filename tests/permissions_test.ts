@@ -1,6 +1,6 @@
 /**
  * Covers deno.json and tools/dev_tasks.json: each task has the permissions that it needs and no
- * others, works with them, and ends in a sentence where a user denies one.
+ * others, works with them, and ends with a sentence if a user denies one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { folder, net, picture, pictures, root, tasks, training } from "./task_permissions.ts";
@@ -8,12 +8,12 @@ import { folder, net, picture, pictures, root, tasks, training } from "./task_pe
 /** Tasks with all permissions, and why fewer are not enough. */
 const allPermissions: Record<string, string> = {
   test: "the tests start every command, browser, Jupyter and namespaces",
-  check: "it runs the tools of the house, and examples with all permissions",
+  check: "it runs the project's tools, and examples with all permissions",
   course: "the Deno kernel, which runs the cells, has all permissions",
   "test:doc":
     "the examples open files, devices and libraries; `deno test --doc` has one list for all",
-  "test:soak": "it kills and restarts trainings, and mounts a small disk in a namespace",
-  "test:claims": "the tests time training on every device that is there",
+  "test:soak": "it kills and restarts training runs, and mounts a small disk in a namespace",
+  "test:claims": "the tests time training on every available device",
   "test:conformance": "tfjs's own tests are bundled by a program that is installed for them",
   "docs:webgpu": "it reads /proc/cpuinfo, which Deno permits only with all permissions",
   bench: "it starts Python, Node and other programs by paths that it finds, and reads /proc",
@@ -22,7 +22,7 @@ const allPermissions: Record<string, string> = {
   "site:check": "the driver starts Chromium and a lock file of its own",
 };
 
-/** The tasks of users but the one that runs those of maintainers, and the latter. */
+/** The tasks of users, except the one that runs those of maintainers, and the latter tasks. */
 const listed: Record<string, { command: string }> = {};
 for (const file of ["deno.json", "tools/dev_tasks.json"]) {
   Object.assign(listed, JSON.parse(await Deno.readTextFile(root + file)).tasks);
@@ -36,8 +36,8 @@ function permissionsOf(command: string): Map<string, string | undefined> {
 }
 
 /**
- * Runs the command of a task with `args`; a permission that it lacks is an error, not a question.
- * Those of `denied` are taken away.
+ * Runs the command of a task with `args`; a missing permission is an error, not a prompt. Those in
+ * `denied` are removed.
  */
 function start(
   name: string,
@@ -50,7 +50,7 @@ function start(
     .replace(" 2> /dev/null", "");
   const [program, run, ...rest] = command.split(" ");
   assertEquals([program, run], ["deno", "run"]);
-  // A list of programs that may be run outweighs that none may be.
+  // A list of programs that may be run takes precedence over a ban on all of them.
   const permitted = rest.filter((flag) =>
     !denied.some((name) => flag.split("=")[0] === `--allow-${name}`)
   );
@@ -80,7 +80,7 @@ Deno.test("every permission of every task has a reason, and no reason lacks its 
   assertEquals(known, Object.keys(listed).sort());
 });
 
-Deno.test("programs, variables and facts of the system are permitted by name only", () => {
+Deno.test("programs, variables and system information are permitted only by name", () => {
   const broad = Object.entries(listed).flatMap(([name, { command }]) =>
     [...permissionsOf(command)].flatMap(([permission, list]) =>
       ["run", "env", "sys"].includes(permission) && list === undefined
@@ -94,7 +94,7 @@ Deno.test("programs, variables and facts of the system are permitted by name onl
 for (const [name, { jobs }] of Object.entries(tasks)) {
   for (const job of jobs) {
     const shown = job.join(" ").replaceAll(folder, "");
-    Deno.test(`${name} ${shown} works with its permissions, without a question`, async () => {
+    Deno.test(`${name} ${shown} works with its permissions, without a prompt`, async () => {
       const { code, err } = await run(name, job);
       assertEquals(code, 0, err);
     });
@@ -114,7 +114,7 @@ Deno.test("the libraries are used with the permissions of evaluate, and WebAssem
   assertStringIncludes(without.out, "2 threads");
 });
 
-Deno.test("evaluate that may not run deno says so where CIFAR-10 must be fetched", async () => {
+Deno.test("evaluate without the permission to run deno says so if CIFAR-10 must be fetched", async () => {
   const cache = await Deno.makeTempDir({ dir: folder });
   const job = ["--weights", net, "--limit", "20"];
   const { code, err } = await run("evaluate", job, ["run"], { ALEXNET_CACHE: cache });
@@ -122,7 +122,7 @@ Deno.test("evaluate that may not run deno says so where CIFAR-10 must be fetched
   assertStringIncludes(err, "--allow-run=deno");
 });
 
-Deno.test("classify without FFI says in one line that the decoder needs it, and blames no picture", async () => {
+Deno.test("classify without FFI says in one line that the decoder needs it, and reports no picture as bad", async () => {
   const { code, err } = await run("classify", [picture, "--weights", net], ["ffi"]);
   assertEquals([code, err.trim().split("\n").length], [1, 1], err);
   assertStringIncludes(err, "sharp");

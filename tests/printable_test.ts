@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { printable, printableLines, shortened } from "../lib/printable.ts";
 
-Deno.test("control characters and direction marks are shown as escapes, other text as it is", () => {
+Deno.test("control characters and direction marks are shown as escapes, other text is unchanged", () => {
   assertEquals(
     printable("cat \u001b[2J\u0007\r\n\u009b\u202etac"),
     "cat \\u001b[2J\\u0007\\u000d\\u000a\\u009b\\u202etac",
@@ -18,7 +18,7 @@ Deno.test("long text is cut, and the rest is counted", () => {
   ]);
 });
 
-Deno.test("the message of an error has no control characters and an end", () => {
+Deno.test("the message of an error has no control characters and a limited length", () => {
   assertEquals(new AlexNetError("a \u001b[31m name").message, "a \\u001b[31m name");
   const found = "x".repeat(1_000_000);
   const { message } = new BadFileError({ path: "a.bin", expected: "a name", found, hint: "stop" });
@@ -26,7 +26,7 @@ Deno.test("the message of an error has no control characters and an end", () => 
   assertEquals(new AlexNetError(found).message.length < 5000, true);
 });
 
-Deno.test("the commands print through print.ts alone, which escapes control characters", () => {
+Deno.test("the commands print only through print.ts, which escapes control characters", () => {
   const folder = new URL("../lib/cli/", import.meta.url);
   const direct = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
     name !== "print.ts" && /console\./.test(Deno.readTextFileSync(new URL(name, folder)))

@@ -1,5 +1,6 @@
 /**
- * Covers README.md: the list of lessons is that of the notebooks, and every result is the recorded one.
+ * Covers README.md: the list of lessons matches the notebooks, and every result is the recorded
+ * one.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { marked } from "marked";
@@ -80,7 +81,7 @@ Deno.test("nothing in the README gives away a verdict", async () => {
   assert(!/reproduced|same direction|contradicted|undecided/.test(await read("README.md")));
 });
 
-/** Measures of the page that a host of repositories makes of a README: width, type size, spacing. */
+/** The style of a README on a repository host: width, type size, spacing. */
 const style = `body { font: 16px/1.5 sans-serif; max-width: 846px; margin: 0 auto; padding: 32px }
   h1 { font-size: 2em; padding-bottom: .3em; border-bottom: 1px solid; margin: 0 0 16px }
   h1, h2 { line-height: 1.25 } p, ul, pre { margin: 0 0 16px } ul { padding-left: 2em }

@@ -32,7 +32,7 @@ function onPath(program: string): boolean {
   );
 }
 
-/** Whether `unshare` may make the namespaces of `flags` here. */
+/** Whether `unshare` may create the namespaces of `flags` here. */
 async function canUnshare(...flags: string[]): Promise<boolean> {
   if (Deno.build.os !== "linux" || !onPath("unshare")) return false;
   const { success } = await new Deno.Command("unshare", { args: [...flags, "true"] }).output();

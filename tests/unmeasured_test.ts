@@ -10,7 +10,7 @@ import { brightnessImages } from "./brightness_images.ts";
 
 const refused = (call: () => unknown) => assertThrows(call, BadArgumentError);
 
-Deno.test("NaN passes only while work is unfinished, and the cell that meets it names the stopped one", () => {
+Deno.test("NaN is accepted only while work is unfinished, and a cell that meets it names the stopped one", () => {
   refused(() => requireFinite("x", NaN));
   noteUnfinished("work");
   assertEquals(unmeasuredInCell(7), { stopped: true, needed: [] });
@@ -27,7 +27,7 @@ Deno.test("NaN passes only while work is unfinished, and the cell that meets it 
   assertEquals(readable(NaN), "NaN");
 });
 
-Deno.test("a comparison that a program stops by its signal is shorter and holds no NaN", async () => {
+Deno.test("a comparison that a program stops by its signal is shorter and contains no NaN", async () => {
   const signal = AbortSignal.abort();
   const images = brightnessImages(10);
   const arms = [{ name: "one", spec: preset("cifarSmall") }];

@@ -1,5 +1,5 @@
 /**
- * Covers README.md, CONTRIBUTING.md and docs/: every command that they print is one that its parser
+ * Covers README.md, CONTRIBUTING.md and docs/: every command in them is one that its parser
  * accepts, with its flags and operands.
  */
 import { assert, assertEquals } from "@std/assert";
@@ -11,7 +11,7 @@ const root = new URL("../", import.meta.url).pathname;
 /** The commands of `deno task NAME` and `deno task dev NAME`, by their names: `dev bench` has two. */
 async function commandsByName(): Promise<Map<string, Command<FlagTable>[]>> {
   const commands = new Map<string, Command<FlagTable>[]>();
-  for (const folder of ["lib/cli", "tools", "tools/bench", "tools/record"]) {
+  for (const folder of ["lib/cli", "tools", "tools/bench", "tools/bench/webgpu", "tools/record"]) {
     for (const { name } of Deno.readDirSync(root + folder)) {
       const path = `${root}${folder}/${name}`;
       if (!name.endsWith(".ts")) continue;
@@ -46,7 +46,7 @@ function writtenIn(text: string): Written[] {
   });
 }
 
-/** Why `command` refuses `args`; empty if it takes them. */
+/** Why `command` rejects `args`; empty if it accepts them. */
 function refusalOf(command: Command<FlagTable>, args: readonly string[]): string[] {
   try {
     parseArguments(command, args);

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Runs a command in a clean clone of this repository as a new machine would run it: with Node and git,
 # and without everything that a developer's machine collects (Deno, Python, compilers, BLAS, oneDNN,
-# Vulkan, OpenGL, a browser, Jupyter, MPI, caches). An install step that nobody wrote down fails here.
+# Vulkan, OpenGL, a browser, Jupyter, MPI, caches). An undocumented install step fails here.
 #
 # usage: tools/bare_machine.sh COMMAND [ARGUMENT ...]
 #        tools/bare_machine.sh npx --yes deno@2.9.6 task test
 #        tools/bare_machine.sh 'npx --yes deno@2.9.6 task course && npx --yes deno@2.9.6 task test'
 #
-# The clone holds what is committed. The machine stays as it is: all changes go to an overlay in memory
+# The clone contains what is committed. The machine is unchanged: all changes go to an overlay in memory
 # that ends with the command (about 4 GB for both commands of the README). The exit code is the
-# command's; 77 where this cannot run at all (not Linux, not root, no overlay file system).
+# command's; 77 if this cannot run at all (not Linux, not root, no overlay file system).
 set -euo pipefail
 
 cannot() {
@@ -28,7 +28,7 @@ unshare --mount true 2>/dev/null || cannot "needs the permission to make mount n
 tree=$(git -C "$(dirname "$0")/.." rev-parse --show-toplevel)
 if [ $# -eq 1 ]; then line=$1; else line=$(printf '%q ' "$@"); fi
 
-# What a new machine lacks. Packages are removed by pattern, programs wherever they lie on the path.
+# What a new machine lacks: packages are removed by pattern, programs wherever they are in PATH.
 export BARE_TREE=$tree BARE_LINE=$line
 export BARE_PACKAGES='^(libopenblas|libblas|liblapack|libatlas|libmkl|libdnnl|mesa-|libvulkan|libegl|libgl1|libgles|libglx|libgbm|chromium|jupyter|python3-(torch|numpy|notebook|jupyter|nbconvert)|libopenmpi|openmpi|mpich|libmpich)'
 export BARE_PROGRAMS='deno deno2 python python3 pip pip3 gcc g++ cc c++ clang chromium chromium-browser google-chrome firefox jupyter mpirun'

@@ -20,14 +20,14 @@ const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 /** The folder of the backend. */
 const CPU = "../lib/ops/cpu/";
 
-/** A compiled module, its name in the text that carries it, and what the compiler is told. */
+/** A compiled module, its name in the text that embeds it, and the compiler's options. */
 interface Build {
   readonly output: string;
   readonly features: string;
   readonly name: string;
   readonly about: string;
   readonly entry: string;
-  /** The source that stands for `./tile`. */
+  /** The source that takes the place of `./tile`. */
   readonly tile: string;
   readonly passes: readonly string[];
 }
@@ -36,8 +36,8 @@ interface Build {
 const narrow = {
   entry: "index.ts",
   tile: "tile.ts",
-  // Level 3 gathers the terms of each sum of a tile into one expression, which costs a third of
-  // the speed: the sums of a tile must take turns.
+  // Level 3 gathers the terms of each sum of a tile into one expression, which costs a third of the
+  // speed: operations on different sums of a tile must alternate.
   passes: ["-O2"],
 };
 
@@ -70,8 +70,8 @@ const wideBuild: Build = {
   about: "of the wide tile, with fused multiply-add",
   entry: "wide_index.ts",
   tile: "wide_tile.ts",
-  // All but the passes that add an instruction's offset to a constant address: V8 joins accesses that
-  // differ in the offset only.
+  // All but the passes that add an instruction's offset to a constant address: V8 joins accesses
+  // that differ only in the offset.
   passes: [
     "-O0",
     "--runPasses",
@@ -138,7 +138,7 @@ async function compile(
   return bytes;
 }
 
-/** A compiled module on shared memory, and where the flags of its memory are. */
+/** A compiled module on shared memory, and the offset of its memory's flags. */
 interface Compiled {
   readonly bytes: Uint8Array;
   readonly flagsAt: number;
@@ -164,20 +164,23 @@ async function compileBoth(build: Build): Promise<Compiled> {
   return { bytes, flagsAt };
 }
 
-/** Compares what threads make of `bytes` with what the compiler makes for those threads. */
+/**
+ * Compares the modules that threads derive from `bytes` with those that the compiler produces for
+ * them.
+ */
 async function compareThreads(build: Build, bytes: Uint8Array): Promise<void> {
   for (const thread of [1, MAXIMUM_THREADS - 1]) {
     const compiled = await compile(build, true, STRIPE + thread * CONSTANT_BYTES);
     const moved = withStripeOf(thread, bytes);
     if (moved.length !== compiled.length || moved.some((byte, i) => byte !== compiled[i])) {
       throw new AlexNetError(
-        `Expected the module of thread ${thread} to differ in the addresses of its stripe only`,
+        `Expected the module of thread ${thread} to differ only in the addresses of its stripe`,
       );
     }
   }
 }
 
-/** The constant that carries the bytes of a compiled module as text. */
+/** The constant that embeds the bytes of a compiled module as text. */
 async function base64Constant(
   { name, about }: Build,
   { bytes, flagsAt }: Compiled,
@@ -199,7 +202,7 @@ import type { KernelsText } from "./kernels_base64.ts";
 ${await base64Constant(wideBuild, compiled)}`;
 }
 
-/** The module that carries the bytes of the compiled `modules` as text. */
+/** The module that embeds the bytes of the compiled `modules` as text. */
 async function base64Module(modules: readonly Compiled[]): Promise<string> {
   const constants = await Promise.all(builds.map((build, i) => base64Constant(build, modules[i])));
   return `// Written by \`deno task dev build:wasm\` from the modules beside it.

@@ -3,19 +3,14 @@
  *
  * @module
  */
-import {
-  estimateText,
-  paperText,
-  verdictSigns,
-  verdictText,
-} from "../lib/course/claims/claim_card.ts";
+import { estimateText, paperText, verdictText } from "../lib/course/claims/claim_card.ts";
 import { claimKinds, hasVerdict, kindTitles } from "../lib/course/claims/claim_record.ts";
 import type { ClaimsFile, RegisteredClaim } from "../lib/course/claims/claims_file.ts";
-import { verdicts } from "../lib/course/claims/verdict.ts";
+import { counted } from "../lib/counted.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { COLUMNS, wrapped } from "../lib/cli/wrapped.ts";
 
-/** The columns without a terminal. */
+/** The number of columns without a terminal. */
 const DEFAULT = 80;
 
 /** The width of a text on the terminal of standard output. */
@@ -27,7 +22,7 @@ export function terminalColumns(): number {
   }
 }
 
-/** The claims by their kinds; no line has more than `columns` characters, if its words have not. */
+/** The claims by kind; no line has more than `columns` characters, unless a single word has. */
 export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): string {
   return claimKinds.flatMap((kind) => {
     const own = claims.filter((claim) => claim.kind === kind);
@@ -38,22 +33,43 @@ export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): s
   }).join("\n\n");
 }
 
-/** The record in at most ten lines: how many claims of each kind came out how. */
+/**
+ * What the record holds, without a result: the lessons ask for a prediction first.
+ *
+ * @param file the recorded claims.
+ */
 export function recordText({ claims, scale }: ClaimsFile, columns: number = DEFAULT): string {
   const dates = claims.map(({ date }) => date).sort();
-  const counts = claimKinds.flatMap((kind) => {
-    const own = claims.filter((claim) => claim.kind === kind);
-    const texts = verdicts.flatMap((verdict) => {
-      const count = own.filter((claim) => claim.verdict === verdict).length;
-      return count === 0 ? [] : [`${count} ${verdictSigns[verdict]} ${verdict}`];
-    });
-    return own.length === 0 ? [] : [
-      indented(`${kindTitles[kind].title}: ${texts.join(", ")}`, columns, "  "),
-    ];
-  });
-  const title = `The record: ${claims.length} claims of the paper, measured at scale ${scale}, ` +
-    `${dates[0]} to ${dates.at(-1)}`;
-  return [indented(title, columns), ...counts].join("\n");
+  return indented(
+    `${counted(claims.length, "claim")} of the paper are recorded at scale ${scale}, ${
+      dates[0]
+    } to ` +
+      `${
+        dates.at(-1)
+      }. The claims page keeps the results collapsed, because the lessons ask for a ` +
+      "prediction first.",
+    columns,
+  );
+}
+
+/**
+ * The end of a quick run: which pages show its outputs, and what to do next.
+ *
+ * @param site the page to open, and the numbers of the lessons whose page shows a quick run.
+ */
+export function nextText(
+  { index, quick }: { readonly index: string; readonly quick: readonly string[] },
+  columns: number = DEFAULT,
+): string {
+  const pages = quick.length === 0 ? [] : [
+    `The pages of these lessons show a quick run, and say so: ${
+      quick.join(", ")
+    }. The others show ` +
+    "recorded outputs, measured at full laptop size.",
+  ];
+  const next = `Next: open ${index}, or begin lesson 00 in Jupyter, at full laptop size: ` +
+    "deno task lab";
+  return [...pages, next].map((text) => indented(text, columns)).join("\n");
 }
 
 const INDENT = "    ";

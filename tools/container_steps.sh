@@ -10,8 +10,8 @@ cd "$(dirname "$0")/.."
 install="apt-get install -q -y --no-install-recommends"
 export DEBIAN_FRONTEND=noninteractive
 
-# Both images have a Python and packages in order. tools/bare_machine.sh removes the link to the first,
-# and packages without those that need them.
+# Both images have a Python and consistent packages. tools/bare_machine.sh removes the link to the
+# former, and packages without those that depend on them.
 like_the_image() {
   [ -x /usr/bin/python3 ] || ln -s "$(basename "$(ls /usr/bin/python3.*[0-9] | tail -n 1)")" /usr/bin/python3
   apt-get update -q

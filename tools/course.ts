@@ -4,15 +4,17 @@
  *
  * @module
  */
+import { counted } from "../lib/counted.ts";
 import { type ClaimsFile, readClaims } from "../lib/course/claims/claims_file.ts";
 import { claimsPage, departures, merged, writeClaims } from "./claims.ts";
-import { claimsText, recordText, terminalColumns } from "./claims_text.ts";
+import { claimsText, nextText, recordText, terminalColumns } from "./claims_text.ts";
 import {
   chosenLessons,
   findLessons,
   type LessonFiles,
   readInstructorBuild,
 } from "./notebook/lessons.ts";
+import { lessonClaims } from "./notebook/lesson_claims.ts";
 import { isCode, parseNotebook, readNotebook } from "./notebook/notebook.ts";
 import { CourseProgress, failureText } from "./notebook/course_progress.ts";
 import {
@@ -41,15 +43,15 @@ const recordFiles = [`:!${recordPath}`, `:!${claimsPath}`, `:!${recordedOutputsF
 export const command = defineCommand({
   name: "course",
   summary:
-    "Runs the notebooks in the real Deno kernel, compares every claim of the paper with the " +
-    "measurement, and builds the site.",
+    "Runs the notebooks in the real Deno kernel, sets each claim of the paper that they measure " +
+    "beside its measurement, and builds the site.",
   operands: { placeholder: "NN", description: "Numbers of lessons (default: all)" },
   flags: {
     scale: {
       kind: "choice",
       choices: scales,
       default: "quick",
-      description: "quick: minutes for all; laptop: an hour; full: for a GPU",
+      description: "quick: minutes for all lessons; laptop: an hour; full: for a GPU",
     },
     record: {
       kind: "switch",
@@ -65,7 +67,8 @@ export const command = defineCommand({
     solutions: {
       kind: "switch",
       default: true,
-      description: "Show solutions on the site; without them it can be public during a course",
+      description: "Show solutions on the site; without them the site can be public during a " +
+        "course",
     },
     cellTimeout: {
       kind: "number",
@@ -77,7 +80,10 @@ export const command = defineCommand({
     { command: "deno task course", does: "Run everything at the quick scale, then open the site" },
     { command: "deno task course --scale laptop 03", does: "Measure lesson 03 at laptop scale" },
     { command: "deno task course --no-solutions", does: "Build a site without any solution" },
-    { command: "deno task course --scale laptop --record", does: "Renew the recorded claims" },
+    {
+      command: "deno task course --scale laptop --record",
+      does: "Measure and record all claims again",
+    },
   ],
 });
 
@@ -107,30 +113,30 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   if (run.failed !== undefined) {
     const { lesson, run: { failure }, path } = run.failed;
     if (failure !== undefined) progress.line(failureText(lesson.path, failure));
-    progress.line(`Outputs up to there: ${path}`);
+    progress.line(`Outputs up to that cell: ${path}`);
     return 1;
   }
   const minutes = ((performance.now() - started) / 60000).toFixed(1);
-  progress.line(`${lessons.length} lessons in ${minutes} minutes, scale ${scale}.`);
+  progress.line(`${counted(lessons.length, "lesson")} in ${minutes} minutes, scale ${scale}.`);
   const file = await collectClaims(run, scale);
   const known = await readClaims(recordPath);
   const departed = values.record ? [] : departures(run.claims, known?.claims ?? []);
   for (const sentence of departed) progress.line(sentence);
   if (departed.length > 0) {
-    progress.line("If the new values are right: deno task course --scale laptop --record");
+    progress.line("If the new values are correct: deno task course --scale laptop --record");
     return 1;
   }
   if (values.record) await record(file, run);
   if (scale !== "quick") {
     console.log(claimsText({ ...file, claims: run.claims }, terminalColumns()));
   } else {
-    console.log(`Every cell, check and claim of them ran. ${quickNote}`);
+    console.log(`All of their cells, checks and claims ran. ${quickNote}`);
     if (known !== undefined) console.log(recordText(known, terminalColumns()));
   }
   if (values.site) {
     const { buildSite } = await import("./site/site.ts");
     const recorded = await readClaims(recordPath);
-    const { index } = await buildSite({
+    const site = await buildSite({
       lessons: await lessonsToShow(all, run, scale),
       claims: file,
       recorded,
@@ -138,7 +144,8 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
       solutions: values.solutions,
       api: true,
     });
-    progress.line(`Open ${index}: every lesson with its outputs, and the claims.`);
+    if (scale === "quick") console.log(nextText(site, terminalColumns()));
+    else progress.line(`Open ${site.index}: every lesson with its outputs, and the claims.`);
   }
   return 0;
 }
@@ -150,8 +157,8 @@ async function fetchData(): Promise<void> {
 }
 
 /**
- * Every lesson with outputs: those of this run if its nets learned, else the record's, else those of
- * an earlier run.
+ * Every lesson with its outputs: those of this run if its nets learned, else the recorded ones,
+ * else those of an earlier run.
  */
 async function lessonsToShow(
   lessons: readonly LessonFiles[],
@@ -198,13 +205,22 @@ async function claimsOf(run: CourseRun, scale: Scale): Promise<ClaimsFile> {
   return { scale, commit: await commit(), deno: Deno.version.deno, claims: run.claims };
 }
 
+/** The ids of the claims that each lesson measures, by its number. */
+async function claimsOfLessons(): Promise<Map<string, string[]>> {
+  const claims = new Map<string, string[]>();
+  for (const { number, path } of await findLessons()) {
+    claims.set(number, lessonClaims(await readNotebook(path)));
+  }
+  return claims;
+}
+
 /** Writes the committed record: the claims, their page, and what the cells showed. */
 async function record(file: ClaimsFile, run: CourseRun): Promise<void> {
   const numbers = run.lessons.map(({ lesson }) => lesson.number);
   const known = await readClaims(recordPath);
   const all = merged(known, { ...file, claims: run.claims }, numbers);
   await writeClaims(recordPath, all);
-  await writeAtomically(claimsPath, claimsPage(all));
+  await writeAtomically(claimsPath, claimsPage(all, await claimsOfLessons()));
   const date = new Date().toISOString().slice(0, 10);
   for (const { lesson, run: { notebook } } of run.lessons) {
     await writeRecordedOutputs(recordedOutputsPath(lesson.name), notebook, {

@@ -1,6 +1,6 @@
 /**
- * `deno task dev docs:learning`: trains the two-tower net and writes docs/learning.svg, the living
- * picture of the README, from its readings.
+ * `deno task dev docs:learning`: trains the two-tower net and writes docs/learning.svg, the
+ * animated picture of the README, from its readings.
  *
  * @module
  */
@@ -22,10 +22,15 @@ const FRAMES = 24;
 /** The command line of `deno task dev docs:learning`. */
 export const command = defineCommand({
   name: "dev docs:learning",
-  summary: "Trains cifarTwoTower and writes docs/learning.svg from what is read while it learns.",
+  summary: "Trains cifarTwoTower and writes docs/learning.svg from readings taken during training.",
   flags: {
     images: { kind: "integer", minimum: 1, default: 20_000, description: "Training images" },
-    epochs: { kind: "integer", minimum: 1, default: 5, description: "Passes over them" },
+    epochs: {
+      kind: "integer",
+      minimum: 1,
+      default: 5,
+      description: "Passes over the training images",
+    },
     out: {
       kind: "text",
       placeholder: "FILE",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { installKernelspec } from "./notebook/kernelspec.ts";
+import { installKernelspec, passingDeno } from "./notebook/kernelspec.ts";
 import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
 import { runCommand } from "../lib/cli/run_command.ts";
 
@@ -32,6 +32,8 @@ const frontEnds = ["jupyter-lab", "jupyter-notebook"] as const;
 export async function lab({ values }: ParsedArguments<typeof command.flags>): Promise<number> {
   const folder = await installKernelspec();
   console.log(`Kernel AlexNet (Deno) installed: ${folder}`);
+  const passing = passingDeno(Deno.execPath());
+  if (passing !== undefined) console.log(passing);
   if (values.installOnly) return 0;
   for (const program of frontEnds) {
     const path = await find(program);
@@ -50,7 +52,7 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
   }
   console.error(
     [
-      "No JupyterLab or Notebook on the path or in .venv. This installs JupyterLab, and plotly, with",
+      "No JupyterLab or Notebook in PATH or in .venv. This installs JupyterLab, and plotly, with",
       "which figures can be zoomed:",
       "",
       "  python3 -m venv .venv && .venv/bin/pip install -r .binder/requirements.txt",
@@ -62,7 +64,7 @@ export async function lab({ values }: ParsedArguments<typeof command.flags>): Pr
   return 1;
 }
 
-/** The first file called `program` in `.venv` or on the path. */
+/** The first file called `program` in `.venv` or in PATH. */
 async function find(program: string): Promise<string | undefined> {
   const folders = [
     `${Deno.cwd()}/.venv/bin`,

@@ -1,7 +1,7 @@
 /**
  * Draws how a net learned as an animated SVG: the filters of the first layer of both towers at each
- * reading of a real training, and its test error. It moves by CSS alone, so that a README can show
- * it; readers who prefer no motion see the last frame.
+ * reading of a real training run, and its test error. The animation uses only CSS, so that a README
+ * can show it; readers who prefer no motion see the last frame.
  *
  * @module
  */
@@ -14,15 +14,15 @@ import { svgElement, svgText } from "../lib/figures/pictures/svg.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { fontFamily, hairline, mutedInk, okabeIto, paper } from "../lib/figures/style.ts";
 
-/** What the picture is of. */
+/** The content of the picture. */
 export interface LearningPictureOptions {
-  /** The readings of the training, from its first update to its end. */
+  /** The readings of the training run, from its first update to its end. */
   readings: readonly Pick<LiveReading, "epoch" | "testError" | "filters">[];
   /** What was trained on what, e.g. `Two towers, 50,000 images of CIFAR-10`. */
   title: string;
 }
 
-/** Seconds of a frame, and of the last one, so that the eye can rest. */
+/** Seconds per frame, and for the last one, which is shown longer. */
 const [FRAME, LAST] = [0.5, 3];
 /** Sides in pixels. */
 const [width, height, filter, gap, columns] = [760, 290, 44, 4, 4];
@@ -66,7 +66,7 @@ export function learningPicture({ readings, title }: LearningPictureOptions): st
     axes(last.epoch) + frames.join("") + "</svg>\n";
 }
 
-/** The filters at reading `index`, and the errors up to there. */
+/** The filters at reading `index`, and the errors up to it. */
 function frame(readings: LearningPictureOptions["readings"], index: number): string[] {
   const { filters, epoch, testError } = readings[index];
   const end = readings[readings.length - 1].epoch;
@@ -122,12 +122,12 @@ function axes(end: number): string {
   ].join("");
 }
 
-/** The horizontal place of an epoch. */
+/** The horizontal position of an epoch. */
 function across(epoch: number, end: number): number {
   return Math.round(10 * (chart.left + (chart.right - chart.left) * epoch / end)) / 10;
 }
 
-/** The vertical place of an error in percent. */
+/** The vertical position of an error in percent. */
 function down(error: number): number {
   return Math.round(10 * (chart.bottom - (chart.bottom - chart.top) * error / 100)) / 10;
 }

@@ -1,9 +1,10 @@
 /**
- * Tries the next version of tfjs, as advice: `.ci/run` shows what it says, and never fails by it.
+ * Tries the next version of tfjs, for information: `.ci/run` shows its output but never fails
+ * because of it.
  *
- * It asks the package registry whether there is a newer version than that of `deno.json`, and if so
- * runs a few tests of every part that depends on tfjs with it. `--try VERSION` runs them with a
- * version by name.
+ * It asks the package registry whether there is a newer version than that of `deno.json` and, if
+ * so, runs a few tests of every part that depends on tfjs with it. `--try VERSION` runs them with
+ * the given version.
  *
  * @module
  */
@@ -32,7 +33,7 @@ export function newerVersion(
     .sort((a, b) => isNewer(a, b) ? -1 : 1)[0];
 }
 
-/** Whether version `a` comes after `b`; of a release and what led to it, the release. */
+/** Whether version `a` comes after `b`; a release comes after its prereleases. */
 function isNewer(a: string, b: string): boolean {
   const parts = (version: string) => version.split(/[-+]/)[0].split(".").map(Number);
   const [ours, theirs] = [parts(a), parts(b)];
@@ -45,14 +46,14 @@ export function withVersion(config: string, version: string): string {
   return config.replaceAll(/(npm:@tensorflow\/tfjs[\w-]*@)[^"/]+/g, `$1${version}`);
 }
 
-/** Runs the tests with `version` of tfjs and says in a few lines what happened. */
+/** Runs the tests with `version` of tfjs and describes the results in a few lines. */
 async function advice(version: string): Promise<string> {
   await Deno.mkdir(`${root}.cache`, { recursive: true });
   const config = `${root}.cache/tfjs-${crypto.randomUUID()}.json`;
   try {
     const text = await Deno.readTextFile(`${root}deno.json`);
     await writeAtomically(config, withVersion(text, version));
-    // Without the lock, which has other versions.
+    // Without the lock file, which has other versions.
     const flags = ["--quiet", "--allow-all", "--no-check", "--no-lock", "--config", config];
     const { success, stdout, stderr } = await new Deno.Command(denoProgram(), {
       args: ["test", ...flags, "--reporter=dot", ...tests],
@@ -68,7 +69,7 @@ async function advice(version: string): Promise<string> {
   }
 }
 
-/** The tags of tfjs in the package registry; undefined where it cannot be asked. */
+/** The tags of tfjs in the package registry; undefined if it cannot be reached. */
 async function tagsOfTfjs(): Promise<Record<string, string> | undefined> {
   try {
     const { success, stdout } = await new Deno.Command("npm", {

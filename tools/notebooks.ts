@@ -9,7 +9,7 @@ import { exercisesIn, instructorBuild, learnerBuild } from "./notebook/builds.ts
 import { exerciseFindings } from "../lib/course/exercises/exercise_gate.ts";
 import { checkModules, type JoinedModule, joinedModule } from "./notebook/extract.ts";
 import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons.ts";
-import { findingText, lintNotebook } from "./notebook/lint.ts";
+import { findingText, lintNotebook } from "./notebook/lint/lint.ts";
 import { notebookText, parseNotebook, readNotebook, stripped } from "./notebook/notebook.ts";
 import { notebookOf, textOf } from "./notebook/notebook_text.ts";
 import { withMinutes, withMinutesInList } from "./notebook/reading_minutes.ts";
@@ -25,7 +25,7 @@ const textFolder = ".cache/notebooks";
 const checkFolder = `.cache/notebook-check-${crypto.randomUUID().slice(0, 8)}`;
 
 const flags = {
-  check: { kind: "switch", description: "Only say what would change" },
+  check: { kind: "switch", description: "Only report what would change" },
   out: {
     kind: "text",
     placeholder: "FOLDER",
@@ -55,7 +55,7 @@ export const command = defineCommand({
 
 /** What each action does, for the help of its task. */
 const summaries: Readonly<Record<string, string>> = {
-  strip: "Removes outputs and traces of the front end from the notebooks.",
+  strip: "Removes outputs and front ends' metadata from the notebooks.",
   lint: "Lints the notebooks.",
   check: "Type-checks the code cells of the notebooks.",
   exercises: "Tests the checks of the exercises with solutions and wrong answers.",
@@ -63,7 +63,7 @@ const summaries: Readonly<Record<string, string>> = {
   text: "Writes the notebooks as text to .cache/notebooks/, for editing.",
   join: "Reads the text files back into notebooks/.",
   minutes: "Writes the minutes to read and to run into the headers and the README.",
-  gates: "Holds the notebooks to their contract: clean, linted, typed, exercises tested.",
+  gates: "Checks that the notebooks follow their rules: clean, linted, typed, exercises tested.",
 };
 
 /** The command line of the task of one action, which `dev_tasks.json` names as the first argument. */
@@ -128,13 +128,14 @@ async function strip(lessons: LessonFiles[], flags: Flags): Promise<string[]> {
     const before = await Deno.readTextFile(path);
     const after = notebookText(stripped(await readNotebook(path)));
     if (before === after) continue;
-    if (flags.check) findings.push(`${path}: has outputs or traces; run deno task dev nb:strip`);
-    else await writeAtomically(path, after);
+    if (flags.check) {
+      findings.push(`${path}: has outputs or front-end metadata; run deno task dev nb:strip`);
+    } else await writeAtomically(path, after);
   }
   return findings;
 }
 
-/** Minutes to read are measured, those to run are those of the last record. */
+/** Minutes to read are computed; minutes to run are those of the last record. */
 async function minutes(lessons: LessonFiles[]): Promise<string[]> {
   const claims = (await readClaims("notebooks/claims.json"))?.claims ?? [];
   let readme = await Deno.readTextFile("README.md");

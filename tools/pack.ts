@@ -2,9 +2,8 @@
  * `deno task dev pack [FILE]`: writes the package for npm's registry as a tarball, by default
  * `alexnet-alexnet-VERSION.tgz`.
  *
- * `deno pack` compiles the modules that the doors reach. What it leaves for a registry is done here:
- * exact versions, optional packages, shaders as modules of JavaScript, and no file that no module
- * loads.
+ * `deno pack` compiles the modules that the doors reach. The rest is done here: exact versions,
+ * optional packages, shaders as JavaScript modules, and no file that no module loads.
  *
  * @module
  */
@@ -37,12 +36,12 @@ export async function packageFiles(): Promise<PackedFile[]> {
     if (name === "package.json") return [{ name, text: manifest(text, imports) }];
     if (name.endsWith(".wgsl")) return [textModule(name, text)];
     if (name.endsWith(".js")) return [{ name, text: importingTextModules(text) }];
-    // What is left of TypeScript and WebAssembly are sources, which nothing loads.
+    // The remaining TypeScript and WebAssembly files are sources, which nothing loads.
     return /\.d\.ts$|\.md$|^LICENSE$/.test(name) ? [{ name, text }] : [];
   });
 }
 
-/** What `deno pack` writes. */
+/** The output of `deno pack`. */
 async function compiledFiles(): Promise<PackedFile[]> {
   const folder = await Deno.makeTempDir({ prefix: "alexnet-pack-" });
   try {
@@ -93,7 +92,7 @@ function manifest(text: string, imports: Readonly<Record<string, string>>): stri
   );
 }
 
-/** A text as a module: Node.js, Bun and most bundlers import no text. */
+/** A text as a module: Node.js, Bun and most bundlers cannot import text files. */
 function textModule(name: string, text: string): PackedFile {
   return { name: `${name}.js`, text: `export default ${JSON.stringify(text)};\n` };
 }
@@ -111,7 +110,7 @@ if (import.meta.main) {
     files.find(({ name }) => name === "package.json")?.text ?? "{}",
   );
   const path = Deno.args[0] ?? `alexnet-alexnet-${version}.tgz`;
-  // The same files give the same bytes: no time, no user.
+  // No time and no user, so that the same files give the same bytes.
   const tar = createTar(
     files.map(({ name, text }) => ({ name: `package/${name}`, data: text })),
     { attrs: { mtime: 0, uid: 0, gid: 0 } },

@@ -1,5 +1,5 @@
 /**
- * `deno task dev reliability`: runs the tests that hold the promises and writes `docs/reliability.md`.
+ * `deno task dev reliability`: runs the tests of the promises and writes `docs/reliability.md`.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const PAGE = "docs/reliability.md";
 /** The command line of `deno task dev reliability`. */
 export const command = defineCommand({
   name: "dev reliability",
-  summary: `Runs the tests that hold the project's promises under fault and the soak test, and
+  summary: `Runs the tests of the project's promises about faults and the soak test, and
 writes ${PAGE}.`,
   flags: {
     steps: {
@@ -30,7 +30,7 @@ writes ${PAGE}.`,
   },
   examples: [{
     command: "deno task dev reliability",
-    does: "Test the promises and write the page, in some five minutes.",
+    does: "Test the promises and write the page, in about five minutes.",
   }],
 });
 

@@ -22,7 +22,7 @@ export const command = defineCommand({
       kind: "text",
       placeholder: "FOLDER",
       description:
-        "First copy the log of the run in FOLDER to docs/results/, under the folder's name",
+        "First copy the log of the run in FOLDER to docs/results/, named after the folder",
     },
     check: { kind: "switch", description: "Write nothing; fail if the page is not up to date" },
   },
@@ -68,7 +68,10 @@ async function addLog(folder: string): Promise<void> {
   await writeAtomically(`${LOGS}/${name}.jsonl`, text);
 }
 
-/** The line with the paths of a run in `folder`, so that its command can be repeated anywhere. */
+/**
+ * The first line of a log with the paths of a run in `folder`, so that its command can be repeated
+ * anywhere.
+ */
 function relocated(line: LogLine, folder: string): LogLine {
   if (line.type !== "run") return line;
   const { out } = line.settings;

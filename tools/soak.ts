@@ -19,7 +19,8 @@ export const command = defineCommand({
   name: "dev test:soak",
   summary:
     "Trains a small net while it is killed and its disk, checkpoints and log are damaged at random;\n" +
-    "it must end bit for bit like a run without faults. Prints a line of JSON per fault, and a sum.",
+    "it must end bit for bit like a run without faults. Prints a line of JSON per fault, and a " +
+    "summary.",
   flags: {
     steps: {
       kind: "integer",
@@ -33,7 +34,7 @@ export const command = defineCommand({
   examples: [
     {
       command: "deno task dev test:soak",
-      does: "2,000 updates under 44 faults, some four minutes.",
+      does: "2,000 updates with 44 faults, about four minutes.",
     },
     { command: "deno task dev test:soak --steps 200 --faults 8 --seed 3", does: "A short one." },
   ],
@@ -56,15 +57,15 @@ export function main(args: readonly string[]): Promise<number> {
   });
 }
 
-/** The variable that names the disk to a process that was started on one. */
+/** The environment variable with the disk of a process that was started on one. */
 const DISK = "ALEXNET_SOAK_DISK";
 
-/** Only a process of root's can mount a disk that may be filled. */
+/** Only root can mount a disk that may be filled. */
 function canMount(): boolean {
   return Deno.build.os === "linux" && Deno.uid() === 0;
 }
 
-/** Runs the command again with a small disk in memory that only it sees. */
+/** Runs the command again with a small disk in memory that only that process sees. */
 async function onOwnDisk(args: readonly string[]): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "soak-disk-" });
   const script = 'mount -t tmpfs -o size=24m tmpfs "$0" && exec "$@"';

@@ -1,16 +1,17 @@
 /**
- * The flag of V8 that makes WebAssembly faster on x64, for the commands that start Deno. The library
- * neither sets nor needs it: without it, it computes the same bytes in the narrow tile (see
- * docs/wasm-kernels.md).
+ * The flag of V8 that makes WebAssembly faster on x64, for the commands that start Deno. The
+ * library neither sets nor needs it: without the flag, it computes the same bytes in the narrow
+ * tile (see docs/wasm-kernels.md).
  *
- * `deno task dev v8:flags` prints it for the other tasks. Its line starts this program with the flag: a
- * Deno that does not know it (another processor, another version) ends there, and the tasks run without.
+ * `deno task dev v8:flags` prints it for the other tasks. Its command starts this program with the
+ * flag: a Deno that does not know the flag (another processor, another version) ends there, and the
+ * tasks run without it.
  *
  * @module
  */
 import { denoProgram } from "../lib/files/deno_program.ts";
 
-/** Makes V8 join neighbouring 128-bit operations to one on 256 bits. */
+/** Makes V8 join neighbouring 128-bit operations into 256-bit ones. */
 export const V8_FLAG = "--experimental-wasm-revectorize";
 
 /** The environment that gives a Deno process the flag; empty if the Deno at `deno` does not know it. */

@@ -46,7 +46,7 @@ export interface TrainingBatchesOptions {
   epoch: number;
   /** The first batch to yield, from 0; default 0. */
   startStep?: number;
-  /** Whether to draw random patches (true, the default) or take the middle of each image. */
+  /** Whether to draw random patches (true, the default) or take the centre of each image. */
   crop?: boolean;
   /** Whether to mirror each patch with probability one half; default true. */
   flip?: boolean;
@@ -54,7 +54,7 @@ export interface TrainingBatchesOptions {
   places?: CropPlaces;
   /** Colour noise; none by default. */
   colorPca?: ColorNoise | undefined;
-  /** Whether to shuffle the images anew in each epoch; default true. */
+  /** Whether to shuffle the images again in each epoch; default true. */
   shuffle?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function stepsPerEpoch(count: number, batchSize: number): number {
 /**
  * The batches of one pass over the training set, from `startStep` on; a full pass contains each
  * image exactly once. Batches are made on demand: request the next one while the device trains on
- * the current one, and the CPU's work is hidden (section 4.1 of the paper).
+ * the current one, so that the CPU's work takes no extra time (section 4.1 of the paper).
  *
  * @param options the images, the batch size, the random streams and the augmentations.
  * @returns batches of patches in random order.
@@ -155,15 +155,15 @@ export interface EvaluationBatchesOptions {
   batchSize: number;
   /** Patch side, padding and what is subtracted. */
   preprocessing: Preprocessing;
-  /** Whether to take the middle of each image or its ten patches; default `center`. */
+  /** Whether to take the centre of each image or its ten patches; default `center`. */
   crops?: "center" | "ten";
   /**
    * Padding around the image in place of the training padding; the ten patches touch its corners.
    */
   padding?: number | undefined;
   /**
-   * What an image does that can no longer be read, as when a file of a folder is gone: `fail`
-   * (default) ends in its error; `skip` leaves it out, so that a batch has fewer images.
+   * What to do about an image that can no longer be read, e.g. because a file was deleted: `fail`
+   * (default) throws its error; `skip` leaves it out, so that a batch has fewer images.
    */
   lost?: "fail" | "skip";
 }

@@ -66,7 +66,7 @@ export interface ColorShiftOptions {
   pca: ColorPca;
   /** The factor that multiplies the random numbers. */
   scale: ColorScale;
-  /** Standard deviation of a_i; default 0.1, the paper's. */
+  /** Standard deviation of a_i; default 0.1, as in the paper. */
   sigma?: number;
 }
 

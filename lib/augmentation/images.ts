@@ -32,8 +32,8 @@ export interface LazyImages extends Omit<LabelledImages, "images"> {
   read(indices: ArrayLike<number>): Promise<Uint8Array>;
 
   /**
-   * Reads the images that can still be read, in the order of `indices`; training uses it instead
-   * of `read`, so that one image that is lost while a net trains does not end the run.
+   * Reads the images that can still be read, in the order of `indices`; training uses it instead of
+   * `read`, so that one image that is lost during training does not end the run.
    *
    * @param indices positions in the set, from 0 to `count` - 1.
    * @returns the positions of the images that were read, at least one, and `[read.length, side,

@@ -1,16 +1,16 @@
 /**
- * The images of each batch, in memory or read ahead from a disk.
+ * The images of each batch, from memory or read ahead from disk.
  *
  * @module
  */
 import { requireInteger } from "../argument_checks.ts";
 import { type LabelledImages, type LazyImages, requireBytes } from "./images.ts";
 
-/** A set of images, and whether a batch may lack those that cannot be read any more. */
+/** A set of images, and whether a batch may lack those that can no longer be read. */
 export interface ImagesToRead {
   /** The set. */
   readonly dataset: LabelledImages | LazyImages;
-  /** Whether a batch goes without an image that is lost. */
+  /** Whether a batch omits an image that can no longer be read. */
   readonly mayBeLost: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface ImagesOfBatch {
  * The images of the batches `startStep` to `steps` - 1. Images on disk are read while the previous
  * batch is in use.
  *
- * @throws {BadArgumentError} if what is read is not the pixels of the images.
+ * @throws {BadArgumentError} if the data read are not the pixels of the images.
  */
 export async function* imagesOfBatches(
   { dataset, mayBeLost }: ImagesToRead,

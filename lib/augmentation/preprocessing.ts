@@ -36,7 +36,7 @@ export interface Preprocessing {
   readonly padding: number;
   /**
    * The mean to subtract, on the 0 … 255 scale: one number each for red, green and blue, or the
-   * middle of the mean image, `[side, side, 3]`, whichever patch is cut (as in the 2012 program).
+   * centre of the mean image, `[side, side, 3]`, whichever patch is cut (as in the 2012 program).
    */
   readonly mean: ArrayLike<number>;
   /** The divisors of red, green and blue, applied after the subtraction; 1 in the paper. */
@@ -96,7 +96,7 @@ export function fitPreprocessing(
   if (dataset.side !== imageSide) {
     throw new BadArgumentError(
       `Expected images of ${imageSide} x ${imageSide} pixels, as the net's preprocessing requires, ` +
-        `but found ${dataset.side} x ${dataset.side}; resize them, or take another preset.`,
+        `but found ${dataset.side} x ${dataset.side}; resize them, or use another preset.`,
     );
   }
   requireInteger("side of the net's input", side, { min: 1 });
@@ -124,7 +124,7 @@ function meansOf(image: Float32Array): number[] {
   return sums.map((sum) => sum / (image.length / 3));
 }
 
-/** The middle `side` x `side` of a mean image; 0 in the padding. */
+/** The central `side` x `side` pixels of a mean image; 0 in the padding. */
 function middle(
   image: Float32Array,
   imageSide: number,

@@ -1,6 +1,6 @@
 /**
- * The ten patches that the paper evaluates per test image (section 4.1): "the four corner patches
- * and the center patch as well as their horizontal reflections"; their softmax outputs are
+ * The ten patches that the paper evaluates per test image (section 4.1): "(the four corner patches
+ * and the center patch) as well as their horizontal reflections"; their softmax outputs are
  * averaged.
  *
  * @module

@@ -29,7 +29,7 @@ export type FlagValues<Table extends FlagTable> = {
     : Parsed<Table[Key]> | undefined;
 };
 
-/** Stands for a positional argument that became a flag, see {@linkcode Command.renamed}. */
+/** Stands for a positional argument that is now a flag, see {@linkcode Command.renamed}. */
 export const OPERAND = "";
 
 /** The name and the arguments of a command. */
@@ -51,7 +51,9 @@ export interface Command<Table extends FlagTable> {
     /** Maximum number; default: no limit. */
     readonly maximum?: number;
   };
-  /** The flags that had another name, by that name; {@linkcode OPERAND} was a positional one. */
+  /**
+   * The flags that had another name, by that name; {@linkcode OPERAND} was a positional argument.
+   */
   readonly renamed?: Readonly<Record<string, string>>;
   /** Example commands, each with a description. */
   readonly examples: readonly { readonly command: string; readonly does: string }[];

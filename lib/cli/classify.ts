@@ -32,10 +32,10 @@ import { shownClasses } from "./shown_classes.ts";
 export const command = defineCommand({
   name: "classify",
   summary:
-    "Classifies pictures (JPEG, PNG, WebP or AVIF; photographs of phones are turned upright) with\n" +
-    "a trained network: prints the five most probable classes of each and their probabilities, as\n" +
-    "it goes. One that cannot be read is named on standard error, the others go on, and the exit\n" +
-    "code is 1 (2 if none can be read).",
+    "Classifies pictures (JPEG, PNG, WebP or AVIF; photographs from phones are turned upright)\n" +
+    "with a trained network: prints the five most probable classes of each and their probabilities\n" +
+    "as it goes. A picture that cannot be read is named on standard error, the others are still\n" +
+    "classified, and the exit code is 1 (2 if none can be read).",
   operands: {
     placeholder: "PICTURE",
     description: "Pictures, and folders with pictures in them",
@@ -86,7 +86,7 @@ interface Guess {
 
 /**
  * Classifies the pictures a few at a time and prints each; one that cannot be used is reported, and
- * the others go on.
+ * the others are still classified.
  *
  * @returns the exit code: 0, 1 if some pictures could not be used, 2 if none could.
  */

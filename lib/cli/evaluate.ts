@@ -9,7 +9,7 @@ import type { ClassHierarchy } from "../../datasets/class_hierarchy.ts";
 import { first } from "../../datasets/dataset.ts";
 import { wnidsOf } from "../../datasets/ilsvrc/classes.ts";
 import { wordnetHierarchy } from "../../datasets/ilsvrc/wordnet_hierarchy.ts";
-import { resizeDataset } from "../../datasets/resize.ts";
+import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { BadArgumentError } from "../errors.ts";
 import { evaluateInFull, type EvaluationReport, type NamedImages } from "../evaluation/evaluate.ts";
@@ -100,7 +100,7 @@ export const command = defineCommand({
     },
     {
       command: "deno task evaluate --weights out/pets --data more-pets",
-      does: "How well a net knows other pictures of the same classes.",
+      does: "How well a net does on other pictures of the same classes.",
     },
     {
       command: "deno task evaluate --weights out/a --weights out/b --against out/c",
@@ -257,7 +257,9 @@ async function cifarImages(
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
       `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
-        `${path} tells ${listed(info.classNames)}; test it on your own pictures by --data.`,
+        `${path} has the classes ${
+          listed(info.classNames)
+        }; test it on your own pictures with --data.`,
     );
   }
   const subset = first(whole, Math.min(limit, whole.count));

@@ -20,7 +20,7 @@ import { jsonFlag, weightsFlag } from "./shared_flags.ts";
 import { existsAlready, writeTfjsModel } from "./tfjs_files.ts";
 
 /** What to do if the place in --out cannot be written to. */
-const HINT = "name another one by --out";
+const HINT = "choose another one with --out";
 
 /** The command line of `deno task export`. */
 export const command = defineCommand({
@@ -64,7 +64,7 @@ export function main(args: readonly string[]): Promise<number> {
       throw existsAlready(out);
     }
     if (format === "tfjs") await makeFolder(dirname(out), "a folder for the model", HINT);
-    await requireWritable(out, format === "tfjs" ? HINT : `make the folder, or ${HINT}`);
+    await requireWritable(out, format === "tfjs" ? HINT : `create the folder, or ${HINT}`);
     const found = await findCheckpoint(weights);
     const written = format === "half" ? await writeHalf(found, out) : await writeTfjs(found, out);
     const size = (written.bytes / 1e6).toFixed(2);

@@ -43,7 +43,7 @@ async function newest(folder: string): Promise<string | undefined> {
   try {
     for await (const entry of Deno.readDir(folder)) {
       const path = `${folder}/${entry.name}/checkpoint.safetensors`;
-      // A run that was killed while it saved may only have the previous one.
+      // A run that was killed while saving may have only the previous one.
       const stat = await Deno.stat(path).catch(() => Deno.stat(previousOf(path)))
         .catch(() => undefined);
       const time = stat?.mtime?.getTime() ?? 0;

@@ -31,8 +31,8 @@ import {
  *
  * @param model a net with logits.
  * @param preprocessing what turns pixels into its inputs.
- * @param metadata what `model.json` keeps as `userDefinedMetadata`.
- * @throws {AlexNetError} for a layer that no operation is known for.
+ * @param metadata what `model.json` stores as `userDefinedMetadata`.
+ * @throws {AlexNetError} for a layer that cannot be expressed by these operations.
  */
 export async function graphModel(
   model: tf.LayersModel,
@@ -68,7 +68,7 @@ export async function graphModel(
   return graph.files(pixels, graph.node("probabilities", "Softmax", [logits]), metadata);
 }
 
-/** (pixel - mean) / divisor, in the order of channels that the net expects. */
+/** (pixel - mean) / divisor, in the channel order that the net expects. */
 function preprocessed(graph: TensorflowGraph, pixels: string, numbers: Preprocessing): string {
   const { mean, divisor, side, channelOrder } = numbers;
   const shape = mean.length === 3 ? [3] : [side, side, 3];
@@ -202,7 +202,7 @@ function mapNormalization(
   return graph.node(name, "Mul", [x, power]);
 }
 
-/** Pooling, whose last window may extend past the edge: what is there does not count. */
+/** Pooling, whose last window may extend past the edge; positions beyond it do not count. */
 function pooling({ graph, name, inputs: [x], shape }: LayerNodes, config: Pooling): string {
   const { kind, size, stride } = config;
   const [height, width] = shape;

@@ -32,7 +32,7 @@ export function kernel({ graph, name, weights: [weight] }: LayerNodes): string {
   return graph.constant(`${name}/kernel`, weight.values, weight.shape);
 }
 
-/** `x` with `value` in `rows` before and after, and in `columns`. */
+/** `x` padded with `value`: `rows` before and after, and likewise `columns`. */
 export function pad(
   graph: TensorflowGraph,
   name: string,

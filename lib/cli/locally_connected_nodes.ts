@@ -1,6 +1,6 @@
 /**
- * The nodes of a locally connected layer: TensorFlow has no such operation, so that its windows are
- * cut out and multiplied place by place.
+ * The nodes of a locally connected layer: TensorFlow has no such operation, so its windows are cut
+ * out and multiplied position by position.
  *
  * @module
  */

@@ -8,7 +8,7 @@ import { granted } from "../ops/cpu/blas/candidates.ts";
 
 /**
  * Processor, threads, memory, operating system and Deno's version, e.g. `AMD EPYC, 2 threads, …`;
- * without what Deno has no permission to ask for (`--allow-sys`).
+ * without what the permissions do not allow it to query (`--allow-sys`).
  */
 export function machineLine(): string {
   const { os, arch } = Deno.build;
@@ -24,8 +24,8 @@ export function machineLine(): string {
 }
 
 /**
- * The processor's name. It does not come from /proc/cpuinfo, which Deno lets a program read only
- * with all permissions.
+ * The processor's name. It does not come from /proc/cpuinfo, which Deno allows a program to read
+ * only with all permissions.
  */
 function processor(): string | undefined {
   if (!granted({ name: "sys", kind: "cpus" })) return undefined;

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { readPicture } from "../../datasets/picture_file.ts";
-import { thumbnail } from "../../datasets/thumbnail.ts";
+import { readPicture } from "../../datasets/pictures/picture_file.ts";
+import { thumbnail } from "../../datasets/pictures/thumbnail.ts";
 import { BadArgumentError, BadFileError } from "../errors.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
 import { figurePage } from "../figures/figure_page.ts";

@@ -28,7 +28,7 @@ export const dataFlag = {
 export interface PictureFolder {
   /** All of them. */
   readonly all: ImageFolder;
-  /** Their number and a digest of their names, which says whether they are still the same ones. */
+  /** Their number and a digest of their names, which shows whether they are still the same ones. */
   readonly fingerprint: string;
   /** Those at `indices`, called `name` in reports. */
   part(name: string, indices: readonly number[]): ImageFolder;
@@ -100,7 +100,7 @@ export async function warnOfSeenPictures(
   const real = await Deno.realPath(trainedOn).catch(() => undefined);
   if (real === undefined || real !== await Deno.realPath(path)) return;
   warnOnStandardError(
-    "the net was trained on most of these pictures; the report of its run is of the others",
+    "the net was trained on most of these pictures; the report of its run is about the others",
   );
 }
 
@@ -126,10 +126,11 @@ export interface PictureSplit {
 
 /**
  * Divides pictures at random, each class in the same proportions. A class of one picture is only
- * trained on; a class of more has at least one in each part that is not empty, as far as they go.
+ * trained on; a class of more has at least one in each part that is not empty, as far as its
+ * pictures suffice.
  *
  * @param labels The class of each picture.
- * @param counts About how many are for the test and the validation, and at most for the training.
+ * @param counts The approximate numbers for test and validation, and the maximum for training.
  * @throws {BadArgumentError} when nothing would be left to train on.
  */
 export function splitPictures(
@@ -167,7 +168,7 @@ export function splitPictures(
   };
 }
 
-/** `count` of `total` positions, drawn with `stream`, in their order. */
+/** `count` of `total` positions, drawn with `stream`, in increasing order. */
 export function drawn(total: number, count: number, stream: RandomStream): number[] {
   return [...stream.permutation(total).subarray(0, count)].sort((a, b) => a - b);
 }

@@ -4,10 +4,14 @@
  * @module
  */
 import { basename, dirname } from "node:path";
-import { type DecodedImage, decodeImage, type DecodeOptions } from "../../datasets/decode_image.ts";
+import {
+  type DecodedImage,
+  decodeImage,
+  type DecodeOptions,
+} from "../../datasets/pictures/decode_image.ts";
 import { inParallel } from "../../datasets/in_parallel.ts";
-import { readPicture } from "../../datasets/picture_file.ts";
-import { thumbnail } from "../../datasets/thumbnail.ts";
+import { readPicture } from "../../datasets/pictures/picture_file.ts";
+import { thumbnail } from "../../datasets/pictures/thumbnail.ts";
 import type { LabelledImages } from "../augmentation/images.ts";
 import { BadFileError } from "../errors.ts";
 import { printable } from "../printable.ts";

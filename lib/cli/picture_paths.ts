@@ -7,17 +7,21 @@ import { join } from "node:path";
 import { BadFileError } from "../errors.ts";
 import { systemReason } from "../files/system_error.ts";
 
-/** The endings of pictures; a file without one is only read if it is named itself. */
+/** The extensions of pictures; a file without one is read only if it is named explicitly. */
 const ENDING = /\.(?:jpe?g|jpe|jfif|png|webp|avif)$/i;
 
-/** Those of pictures that cannot be decoded: each is reported, so that none is missed unnoticed. */
+/**
+ * The extensions of pictures that cannot be decoded: each such file is reported, so that none is
+ * skipped silently.
+ */
 const OTHER_ENDING = /\.(?:heic|heif|gif|tiff?|bmp|jxl|jp2|dng)$/i;
 
 /**
- * The paths of pictures, one at a time: each operand that is not a folder, as it is, and of a folder
- * the pictures in it and in its subfolders, by name, those in other formats included. Hidden entries and links to folders are left
- * out. A folder is listed when its turn comes, so that one list is held per level. In the place of
- * a folder that cannot be listed or has no picture is the error.
+ * The paths of pictures, one at a time: each operand that is not a folder, unchanged, and for a
+ * folder the pictures in it and in its subfolders, by name, including those in other formats.
+ * Hidden entries and links to folders are left out. A folder is listed when it is reached, so that
+ * only one list per level is in memory. A folder that cannot be listed or has no picture is
+ * replaced by the error.
  */
 export async function* picturePaths(
   operands: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * Prints for the user. Text of a command can come from a file (names of classes, nets and
+ * Prints text for the user. A command's text may come from a file (names of classes, nets and
  * libraries), so control characters are shown as escapes.
  *
  * @module
@@ -17,7 +17,7 @@ export function printError(text: string): void {
 }
 
 /**
- * What a command with `--json` prints for its reader: on standard error, because standard output is
+ * Prints what a command with `--json` tells the user on standard error, because standard output is
  * for a program; without the flag, on standard output.
  */
 export function printFor({ json }: { readonly json: boolean }): (text: string) => void {

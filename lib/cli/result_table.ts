@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import type { ErrorRate } from "../evaluation/error_rate.ts";
 import type { EvaluationReport } from "../evaluation/evaluate.ts";
 
@@ -21,7 +22,7 @@ export function resultTable(report: EvaluationReport, options: ResultTableOption
   const { guesses = [1, 5] } = options;
   const patches = report.crops === "ten" ? "ten crops" : "centre crop";
   const rows: (readonly [string, string])[] = [
-    ["tested on", `${report.images} images, ${report.dataset}, ${patches}`],
+    ["tested on", `${counted(report.images, "image")}, ${report.dataset}, ${patches}`],
     ...(report.patch === undefined
       ? []
       : [["patches", patchText(report.crops, report.patch)] as const]),

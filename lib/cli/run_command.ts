@@ -48,7 +48,7 @@ export async function runCommand<const Table extends FlagTable>(
   }
 }
 
-/** Describes file errors of the system; their own messages end with the path. */
+/** Describes file errors of the operating system, whose own messages end with the path. */
 function systemError(error: unknown): AlexNetError | undefined {
   const found = systemReason(error);
   if (found === undefined || !(error instanceof Error)) return undefined;

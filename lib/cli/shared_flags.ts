@@ -50,7 +50,7 @@ export interface BackendFlags {
   readonly threads: number | undefined;
 }
 
-/** Prints the result for a program; what is for a reader goes to standard error. */
+/** Prints the result for a program; everything for the user goes to standard error. */
 export const jsonFlag = {
   kind: "switch",
   description: "Print JSON on standard output, and everything else on standard error",
@@ -67,7 +67,7 @@ export async function startBackend({ backend, threads }: BackendFlags): Promise<
   return line;
 }
 
-/** @throws {BadArgumentError} when threads were asked for and the current backend has none. */
+/** @throws {BadArgumentError} when threads were requested and the current backend has none. */
 export function requireThreadsUsed(threads: number | undefined): void {
   const backend = tf.getBackend();
   if (threads === undefined || backend === BACKEND_NAME) return;

@@ -38,7 +38,7 @@ export function summary(spec: AlexNetSpec): string {
   const parts = [
     `${spec.name}: ${spec.description}`,
     table(spec, description),
-    `Multiply-adds are those of one image forward; training on it takes about ` +
+    `Multiply-adds are for the forward pass of one image; training on it takes about ` +
     `${number(description.trainingFlop / 1e6)} MFLOP.`,
     networkDiagram(spec),
   ];

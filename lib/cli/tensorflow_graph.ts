@@ -33,7 +33,7 @@ interface GraphWeight {
 export interface GraphFiles {
   /** The text of `model.json`. */
   json: string;
-  /** The constants, one after the other. */
+  /** The constants, one after another. */
   weights: Uint8Array<ArrayBuffer>;
 }
 
@@ -45,10 +45,10 @@ export const integers = (...values: number[]): Attribute => ({ list: { i: values
 export const real = (value: number): Attribute => ({ f: value });
 /** A whole number. */
 export const integer = (value: number): Attribute => ({ i: String(value) });
-/** A truth value. */
+/** A boolean. */
 export const truth = (value: boolean): Attribute => ({ b: value });
 
-/** Builds a graph from its inputs on. A node is known by its name. */
+/** Builds a graph from its inputs onwards. Nodes are identified by name. */
 export class TensorflowGraph {
   readonly #nodes: GraphNode[] = [];
   readonly #weights: GraphWeight[] = [];

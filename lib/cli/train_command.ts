@@ -40,13 +40,14 @@ export const command = defineCommand({
       minimum: 1,
       maximum: 10_000,
       description:
-        "Passes over the training images (default: 5, or more of a small folder); more to go on",
+        "Passes over the training images (default: 5, or more for a small folder); more to " +
+        "continue a run",
     },
     batch: {
       kind: "integer",
       minimum: 1,
       maximum: 50_000,
-      description: "Images per update (default: 64, or 16 of a small folder)",
+      description: "Images per update (default: 64, or 16 for a small folder)",
     },
     microBatch: {
       kind: "integer",
@@ -77,7 +78,8 @@ export const command = defineCommand({
       minimum: 0,
       maximum: 49_999,
       description:
-        "Validation images, measured after every epoch (default: 1000, or what is left; none of a folder)",
+        "Validation images, measured after every epoch (default: 1000, or what is left; none for " +
+        "a folder)",
     },
     augment: { kind: "switch", default: true, description: "Random crops and reflections" },
     color: { kind: "switch", description: "Colour noise along the principal components" },
@@ -114,11 +116,12 @@ export const command = defineCommand({
     out: {
       kind: "text",
       placeholder: "FOLDER",
-      description: "Output folder (default: out/PRESET-1, -2, ..., or that of the pictures)",
+      description: "Output folder (default: out/PRESET-1, -2, ..., or out/PICTURES-1 with --data)",
     },
     resume: {
       kind: "switch",
-      description: "Go on from the checkpoint in --out, also to more --epochs; or start a new run",
+      description: "Continue from the checkpoint in --out, also with more --epochs; or start a " +
+        "new run",
     },
     checkpointEvery: {
       kind: "integer",
@@ -147,7 +150,8 @@ export const command = defineCommand({
     {
       command:
         "deno task train --data photos --weights notebooks/checkpoints/cifarTwoTower.safetensors",
-      does: "Your own pictures, in photos/cat, photos/dog ..., from a net that has seen others.",
+      does: "Your own pictures, in photos/cat, photos/dog ..., from a net that was trained on " +
+        "others.",
     },
     {
       command:

@@ -146,8 +146,8 @@ export function requireSameSettings(
   if (before.data === now.data && before.pictures !== now.pictures) {
     throw new BadArgumentError(
       `The run in ${folder} began with other pictures in ${now.data} (${before.pictures}) than there ` +
-        `are (${now.pictures}), and would be tested on some that it has seen; begin a new run in ` +
-        "another folder by --out.",
+        `are now (${now.pictures}), and would be tested on some of its training pictures; begin ` +
+        "a new run in another folder with --out.",
     );
   }
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
@@ -159,12 +159,12 @@ export function requireSameSettings(
   if (differences.length > 0) {
     throw new BadArgumentError(
       `The run in ${folder} was started with other settings: ${differences.join("; ")}. Give the ` +
-        "same flags to resume it (--epochs may grow), or name another folder with --out.",
+        "same flags to resume it (--epochs may grow), or choose another folder with --out.",
     );
   }
 }
 
-/** The net of the run, with as many classes as the images and their size. */
+/** The net of the run, with the number of classes of the images, and their size. */
 export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec {
   const { spec, classes, weights, pictures } = source;
   const { preprocessing } = spec;
@@ -227,10 +227,10 @@ export function scheduleOf(flags: FilledFlags, source: TrainSource): ScheduleSpe
 }
 
 /**
- * The default drops: those of the net; but a short run, of less than a third of the images that its
- * epochs of CIFAR-10 have, has one, late, because after two or three it would learn nothing any
- * more. (cifarSmall after 5 epochs of 10,000 images, two seeds: 47.4 and 46.0 % error with its three
- * drops, 44.2 and 43.9 % with this one.)
+ * The default drops: those of the net. A short run, with less than a third of the images of the
+ * net's epochs on CIFAR-10, has a single, late drop, because after two or three drops it would
+ * learn nothing more. (cifarSmall after 5 epochs of 10,000 images, two seeds: 47.4 and 46.0 % error
+ * with its three drops, 44.2 and 43.9 % with this one.)
  */
 function dropsOf(
   { epochs, limit }: FilledFlags,
@@ -254,8 +254,8 @@ function rateOf(flags: FilledFlags, { spec: { training }, weights }: TrainSource
 export const FINE_TUNING = 0.1;
 
 /**
- * The learning rule of a run: that of its net, with the whole rate for a last layer that starts anew
- * on top of trained ones.
+ * The learning rule of a run: that of its net, with the full rate for a new last layer on top of
+ * trained layers.
  *
  * @param classNames The classes of the images.
  */

@@ -6,7 +6,7 @@
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { requireEveryClass } from "../../datasets/class_folders.ts";
 import { first, type ImageDataset, select } from "../../datasets/dataset.ts";
-import { resizeDataset } from "../../datasets/resize.ts";
+import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { BadArgumentError } from "../errors.ts";
 import { RandomStreams } from "../random.ts";
 import { preset, presetNames } from "../spec/presets.ts";
@@ -52,7 +52,7 @@ export async function openSource(
     : withOwnDefaults(weights.checkpoint.info.spec);
   if (weights !== undefined && given.has("preset") && flags.preset !== spec.name) {
     throw new BadArgumentError(
-      `--preset ${flags.preset} is another net than that of --weights, ${spec.name} in ` +
+      `--preset ${flags.preset} is not the net of --weights, ${spec.name} in ` +
         `${weights.path}; leave one of them out.`,
     );
   }

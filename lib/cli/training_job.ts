@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { EvaluationReport } from "../evaluation/evaluate.ts";
 import type { BackendWish } from "../ops/backend.ts";
@@ -154,7 +155,9 @@ export async function runJob(job: TrainingJob): Promise<number> {
       print(JSON.stringify({ ...facts, stopped: result.history.stopped }, null, 2));
     }
     tell(
-      `Stopped after ${result.history.state.step} updates; ${folder.checkpoint} has them. Continue ` +
+      `Stopped after ${
+        counted(result.history.state.step, "update")
+      }; ${folder.checkpoint} has them. Continue ` +
         `with the same command and --out ${folder.path} --resume.`,
     );
     return INTERRUPTED;
@@ -167,10 +170,12 @@ export async function runJob(job: TrainingJob): Promise<number> {
 function whereItStands(checkpoint: Checkpoint, path: string, end: RunEnd): string {
   const state = checkpoint.info.training?.state;
   if (state !== undefined && endReason(state, end) !== undefined) {
-    return `The run in ${path} already ended after ${state.step} updates: it is tested again, ` +
+    return `The run in ${path} already ended after ${
+      counted(state.step, "update")
+    }: it is tested again, ` +
       "not trained.";
   }
-  return `Resuming after ${state?.step ?? 0} updates in ${path}.`;
+  return `Resuming after ${counted(state?.step ?? 0, "update")} in ${path}.`;
 }
 
 /** Where the rate of a longer run drops now. */
@@ -228,7 +233,8 @@ function tableOf(
 ): string {
   const { net, epochs, updates, imagesPerSecond, bestEpoch } = facts;
   return resultTable(report, {
-    title: `${net} after ${epochs} epochs of ${images} images (${updates} updates)`,
+    title: `${net} after ${counted(epochs, "epoch")} of ${counted(images, "image")} ` +
+      `(${counted(updates, "update")})`,
     rows: [
       ...(note === undefined ? [] : [["note", note] as const]),
       ...(bestEpoch === undefined ? [] : [["best epoch", `${bestEpoch}`] as const]),

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The columns of the texts for which no terminal is asked: those of this project's sources. */
+/** The columns of texts that do not depend on a terminal: those of this project's sources. */
 export const COLUMNS = 100;
 
 /**

@@ -1,8 +1,8 @@
 /**
- * The cells of a notebook as they end: what was stopped or is missing in them, and which ended
- * without a trace.
+ * Tracks the cells of a notebook as they end: which were stopped, which lack results, and which
+ * failed without showing anything.
  *
- * Deno's kernel reports the number of a cell only when the cell has ended well. A cell with a syntax
+ * Deno's kernel reports the number of a cell only when the cell has succeeded. A cell with a syntax
  * error never begins, shows nothing in most front ends, and leaves all variables as they were.
  *
  * @module
@@ -16,8 +16,8 @@ let ended = 0;
 let ending = 0;
 
 /**
- * Looks out for cells that end in an error: the progress of the next one is shown under that one, and
- * what was left unfinished is told of the right cell.
+ * Watches for cells that end in an error, so that the next cell shows its own progress and
+ * unfinished work is reported for the cell that left it.
  */
 export function watchCells(): void {
   onCellWithoutEnd(() => {
@@ -32,14 +32,14 @@ export function beginDisplay(cell: number): void {
 }
 
 /**
- * The numbers of the cells just before the one whose value is displayed that did not end well: each
- * threw an error, or has a syntax error.
+ * The numbers of the cells just before the one whose value is displayed that failed: each threw an
+ * error, or has a syntax error.
  */
 export function cellsWithoutEnd(): number[] {
   return Array.from({ length: Math.max(0, ending - ended - 1) }, (_, i) => ended + 1 + i);
 }
 
-/** Notes that everything of cell number `cell` is displayed, and returns a note for its reader. */
+/** Notes that everything of cell number `cell` is displayed, and returns a note for the reader. */
 export function endDisplay(cell: number): MediaBundle | undefined {
   const failed = cellsWithoutEnd().at(-1);
   ended = cell;
@@ -49,8 +49,8 @@ export function endDisplay(cell: number): MediaBundle | undefined {
   if (stopped) {
     return note(
       "Stopped.",
-      `What was finished is kept. Run this cell again for the rest, or go on: cells below that need ` +
-        "more will say so.",
+      "What was finished is kept. Run this cell again for the rest, or continue: cells below " +
+        "that need more results will say so.",
     );
   }
   if (needed.length === 0) return undefined;

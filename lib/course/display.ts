@@ -7,6 +7,7 @@ import { jupyterDisplay } from "../figures/figure_spec.ts";
 import type { Displayable } from "../figures/displayable.ts";
 import { inNotebook } from "../in_notebook.ts";
 import { readable } from "../figures/readable.ts";
+import { ribbonIsDue } from "../figures/ribbon.ts";
 import { withoutHtml } from "./verbatim.ts";
 
 /**
@@ -14,7 +15,8 @@ import { withoutHtml } from "./verbatim.ts";
  * Numbers are formatted by {@linkcode readable}. Backslashes are kept, so that `$\lambda$` is a
  * formula; only those before a backtick or a dollar sign, which a template requires, are removed.
  * Values may hold Markdown, but raw HTML in them is shown as text; text from outside, such as the
- * message of an error, needs `verbatim()`.
+ * message of an error, needs `verbatim()`. In a quick run, computed text carries that mark once nets
+ * were trained.
  *
  * @param strings the text.
  * @param values the values between its parts; numbers are formatted by {@linkcode readable}.
@@ -31,6 +33,26 @@ import { withoutHtml } from "./verbatim.ts";
  * ```
  */
 export function md(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
+  const shown = text(strings, ...values);
+  if (values.length === 0 || !ribbonIsDue()) return shown;
+  return {
+    [jupyterDisplay]: async () => {
+      const { "text/markdown": markdown, "text/plain": plain } = await shown[jupyterDisplay]();
+      return {
+        "text/markdown": marked(String(markdown), "_Quick run._"),
+        "text/plain": marked(String(plain), "Quick run."),
+      };
+    },
+  };
+}
+
+/** `markdown` after `mark`; a table or a list, which must begin a paragraph, after a line of its own. */
+function marked(markdown: string, mark: string): string {
+  return /^\s*(?:[|>#-]|\d+\.)/.test(markdown) ? `${mark}\n\n${markdown}` : `${mark} ${markdown}`;
+}
+
+/** As {@linkcode md}, for text that is no result of nets: without the mark of a quick run. */
+export function text(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
   const written = values.map((value) =>
     typeof value === "number" ? readable(value) : String(value)
   );

@@ -1,5 +1,5 @@
 /**
- * One thing after the other in a cell, with progress and the Stop button.
+ * Runs one computation after another in a cell, with progress and the Stop button.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { requireFunction, requireOptions } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
 import { LongCall } from "../long_call.ts";
 
-/** What the progress of {@linkcode eachInTurn} says. */
+/** What the progress of {@linkcode eachInTurn} shows. */
 export interface TurnOptions {
   /** What runs, e.g. `layers of paper`. */
   what: string;
@@ -16,13 +16,13 @@ export interface TurnOptions {
 }
 
 /**
- * Computes a result for each item, one after the other. In a notebook the cell shows which one runs and
- * how much time is left, and Stop ends the call after the current one.
+ * Computes a result for each item, one after another. In a notebook the cell shows which one runs
+ * and how much time is left, and Stop ends the call after the current one.
  *
  * @param items what to compute a result for.
  * @param compute computes the result of one item.
- * @param options what the progress says.
- * @returns the results in order; those of the first items only, if it was stopped.
+ * @param options what the progress shows.
+ * @returns the results in order; only those of the first items if it was stopped.
  * @throws {BadArgumentError} for an unknown option, and if `compute` is not a function.
  *
  * @example

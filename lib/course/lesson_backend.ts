@@ -29,7 +29,7 @@ import { prepareStep } from "../experiments/training_step.ts";
 export interface LessonSize {
   /** Images per step; default: the batch size in the net's spec. */
   batchSize?: number;
-  /** Factor for the numbers of kernels and units; default 1. */
+  /** Factor by which the numbers of kernels and units are multiplied; default 1. */
   width?: number;
 }
 
@@ -48,7 +48,7 @@ export type Trial =
   /** Why there is no time. */
   | { failure: string };
 
-/** The two trials of one step. */
+/** The trials of one step on both devices. */
 export interface Trials {
   /** On the CPU. */
   cpu: Trial;

@@ -1,5 +1,5 @@
 /**
- * The net that one lesson trains and another one uses.
+ * Saves the net that one lesson trains, for another lesson to load.
  *
  * @module
  */
@@ -14,12 +14,12 @@ import { currentLesson } from "./setup.ts";
 /**
  * Saves the net that the current lesson has trained, in the folder `lessons` of the cache folder
  * (`ALEXNET_CACHE`, or `alexnet` in the cache folder of the user). Each lesson, scale and root seed
- * has one file, which a later training replaces.
+ * has one file, which a later run replaces.
  *
  * @param checkpoint the net, e.g. `checkpoint` of `trainLive`.
  * @returns the path of the file, which `deno task evaluate --weights` takes.
  * @throws {BadFileError} when the disk is full or the file cannot be written for another reason.
- * @throws {NotFiniteError} when a weight is not finite. The earlier file stays as it is.
+ * @throws {NotFiniteError} when a weight is not finite. The earlier file is unchanged.
  * @throws {BadArgumentError} in a browser, and if there is no cache folder.
  *
  * @example
@@ -58,7 +58,7 @@ export async function saveLessonNet(checkpoint: Checkpoint): Promise<string> {
 }
 
 /**
- * The net that {@linkcode saveLessonNet} has saved in lesson `number`, at the scale and from the
+ * Loads the net that {@linkcode saveLessonNet} saved in lesson `number`, at the scale and from the
  * root seed of the current lesson.
  *
  * @param number two digits, e.g. `11`.

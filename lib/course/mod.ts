@@ -82,7 +82,7 @@ export type {
   RecordRow,
 } from "../experiments/record/record_row.ts";
 export type { TrainingRecipe } from "../experiments/record/recorded_experiment.ts";
-export { conclusion, type Conclusions } from "./claims/conclusion.ts";
+export { conclusion, type ConclusionOptions, type Conclusions } from "./claims/conclusion.ts";
 export { effectByImagesPlot } from "./claims/effect_by_images.ts";
 export { ablationSteps } from "./claims/ablation_steps.ts";
 export {

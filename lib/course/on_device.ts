@@ -9,8 +9,8 @@ import { type BackendWish, hasHardwareGPU, useBackend } from "../ops/backend.ts"
 
 /**
  * Runs `work` with the backend `wish` and restores the current one. `work` must create its own
- * tensors and return values rather than tensors, because a backend cannot use tensors of another
- * one.
+ * tensors and return values rather than tensors, because one backend cannot use the tensors of
+ * another.
  *
  * @param wish the backend for the work.
  * @param work the function to run; it creates its own tensors.

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { requireGuess } from "./guess.ts";
 import { requireOptions } from "../argument_checks.ts";
 import { jupyterDisplay, type MediaBundle } from "../figures/figure_spec.ts";
-import { BadArgumentError } from "../errors.ts";
 import type { Displayable } from "../figures/displayable.ts";
 import { readable } from "../figures/readable.ts";
 
@@ -27,7 +27,8 @@ export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
  *
  * @param options the question, its unit and the learner's number.
  * @returns the prediction, as the value of a cell.
- * @throws {BadArgumentError} when the guess is not a number.
+ * @throws {BadArgumentError} when the guess is not a number, or impossible in its unit: a share below 0 or
+ * above 100 %, a change of more than 100 points.
  *
  * @example
  * ```ts
@@ -45,12 +46,10 @@ export interface Prediction extends Displayable, Readonly<PredictionOptions> {}
 export function predict(options: PredictionOptions): Prediction {
   requireOptions("predict", options, { question: true, unit: true, guess: true });
   const { question, unit, guess } = options;
-  if (guess !== null && !Number.isFinite(guess)) {
-    throw new BadArgumentError(`Expected a number or null as guess but found ${guess}.`);
-  }
+  requireGuess("predict", guess, unit);
   const answer = guess === null
     ? "No guess yet: write your number in place of `null` and run the cell again."
-    : `Your guess: **${readable(guess)} ${unit}**. It will stand beside the measurement.`;
+    : `Your guess: **${readable(guess)} ${unit}**. Compare it with what is measured below.`;
   return {
     question,
     unit,

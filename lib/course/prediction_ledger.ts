@@ -1,6 +1,6 @@
 /**
- * The learner's predictions over the whole course: how often a guess is inside the measured
- * interval, and how far guesses are off.
+ * The learner's predictions over the whole course: how far a guess is off, and how many guesses are
+ * inside the measured interval.
  *
  * @module
  */
@@ -19,6 +19,8 @@ export interface LedgerEntry {
   id: string;
   /** The learner's number. */
   guess: number;
+  /** The unit of both numbers. */
+  unit: string;
   /** The measured value. */
   value: number;
   /** Lower end of its interval, if it has one. */
@@ -33,18 +35,17 @@ export function ledgerPath(): string {
 }
 
 /**
- * Records a guess, replacing an earlier one for the same claim, and returns a sentence about the
- * learner's accuracy over all claims so far.
+ * Records a guess, replacing an earlier one for the same claim, and says how far it is off and how
+ * many of the learner's guesses so far lie inside their intervals.
  */
 export async function noteGuess(
-  id: string,
-  guess: number,
-  ours: Estimate,
+  guess: Pick<LedgerEntry, "id" | "guess" | "unit">,
+  { value, low, high }: Estimate,
   path: string = ledgerPath(),
 ): Promise<string> {
   const known = await readLedger(path);
-  const entry: LedgerEntry = { id, guess, value: ours.value, low: ours.low, high: ours.high };
-  const entries = [...known.filter((other) => other.id !== id), entry];
+  const entry: LedgerEntry = { ...guess, value, low, high };
+  const entries = [...known.filter(({ id }) => id !== entry.id), entry];
   const folder = nodeBuiltin("node:path").dirname(path);
   const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
   await makeFolder(folder, use, hint);
@@ -53,23 +54,19 @@ export async function noteGuess(
   } catch (error) {
     throw folderError(folder, use, hint, error);
   }
-  return calibrationText(entries);
+  const off = `This one is off by ${readable(Math.abs(entry.guess - value))} ${entry.unit}.`;
+  return `${off}${insideText(entries)}`;
 }
 
-/** The accuracy of the guesses in `entries`, as a sentence. */
-export function calibrationText(entries: readonly LedgerEntry[]): string {
-  const inside = entries.filter(({ guess, low, high }) =>
-    low !== null && high !== null && guess >= low && guess <= high
+/** How many guesses lie inside the measured interval, of those that have one; else nothing. */
+function insideText(entries: readonly LedgerEntry[]): string {
+  const inside = entries.flatMap(({ guess, low, high }) =>
+    low === null || high === null || !(high > low) ? [] : [guess >= low && guess <= high]
   );
-  const misses = entries
-    .map(({ guess, value }) => Math.abs(guess - value) / Math.max(Math.abs(value), 1e-9))
-    .sort((a, b) => a - b);
-  const count = entries.length;
-  const middle = 100 * (misses[Math.floor((count - 1) / 2)] + misses[Math.ceil((count - 1) / 2)]) /
-    2;
-  return `${inside.length} of your ${count} ${count === 1 ? "guess" : "guesses"} so far ` +
-    `${inside.length === 1 ? "lies" : "lie"} inside the measured interval; the median miss is ` +
-    `${readable(middle, 2)} %.`;
+  const hits = inside.filter((hit) => hit).length;
+  return inside.length === 0
+    ? ""
+    : ` Guesses inside the measured interval so far: ${hits} of ${inside.length}.`;
 }
 
 /** The predictions of earlier cells and lessons; an unreadable file counts as empty. */
@@ -84,7 +81,8 @@ async function readLedger(path: string): Promise<LedgerEntry[]> {
   }
 }
 
+/** Entries without a unit are of version 0.1, which also counted guesses of quick runs. */
 function isEntry(value: unknown): value is LedgerEntry {
   return isRecord(value) && typeof value.id === "string" && typeof value.guess === "number" &&
-    typeof value.value === "number";
+    typeof value.value === "number" && typeof value.unit === "string";
 }

@@ -8,7 +8,7 @@ import { requireFields } from "../argument_checks.ts";
 import { environmentVariable, inBrowser, inDeno, requireDenoFor } from "../deno_only.ts";
 import { AlexNetError, BadArgumentError } from "../errors.ts";
 import { watchCells } from "./cells.ts";
-import { md, show } from "./display.ts";
+import { show, text } from "./display.ts";
 import { preloadPlots } from "../figures/figure.ts";
 import { jupyterDisplay } from "../figures/figure_spec.ts";
 import { plotlyTheme } from "../figures/theme.ts";
@@ -32,6 +32,12 @@ export interface Lesson {
   /** The root seed of all its random streams. */
   seed: number;
 }
+
+/** What figures of a quick run say, and those in which some rows are recorded. */
+const [QUICK_RIBBON, QUICK_ROWS] = [
+  "Quick run: these nets learned next to nothing.",
+  "The rows of this run are of a quick one, whose nets learned next to nothing.",
+];
 
 let current: Lesson | undefined;
 
@@ -79,7 +85,8 @@ export async function setup<Sizes extends Record<string, unknown>>(
   const scale = scaleFromEnvironment();
   const seed = seedFromEnvironment();
   current = { number, scale, seed };
-  setRibbon(scale === "quick" ? "Quick run: these nets learned next to nothing." : undefined);
+  if (scale === "quick") setRibbon(QUICK_RIBBON, QUICK_ROWS);
+  else setRibbon(undefined);
   watchUnhandled((error) => console.error(`${error.ename}: ${error.evalue}`));
   if (inNotebook()) {
     listenForStopButton();
@@ -92,7 +99,7 @@ export async function setup<Sizes extends Record<string, unknown>>(
       await show({ [jupyterDisplay]: () => ({ "text/html": plotlyTheme, "text/plain": "" }) });
     }
     const note = scale === "quick" ? ` ${quickNote}` : "";
-    await show(md`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.${note}`);
+    await show(text`Lesson ${number} at scale **${scale}**, root seed ${String(seed)}.${note}`);
   }
   return { ...sizes[scale], scale, seed };
 }

@@ -1,6 +1,6 @@
 /**
- * How a tensor or a model looks as the value of a cell: its shape and a few numbers, in place of the
- * fields of the object.
+ * Shows a tensor or a model that is the value of a cell as its shape and a few numbers, instead of
+ * the fields of the object.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export function showTensors(): void {
     Reflect.set(prototype, jupyterDisplay, async function (this: never): Promise<MediaBundle> {
       return { "text/plain": await text(this) };
     });
-    // Within another value and in console.log; a GPU cannot be read there.
+    // Used within another value and in console.log, where values on a GPU cannot be read.
     Reflect.set(prototype, Symbol.for("Deno.customInspect"), function (this: never): string {
       return inLine(this);
     });
@@ -60,7 +60,7 @@ function modelLine(model: tf.LayersModel): string {
     `${readable(model.countParams())} parameters`;
 }
 
-/** The line of the model, and one line a layer with parameters. */
+/** The line of the model, and one line per layer with parameters. */
 export function modelText(model: tf.LayersModel): string {
   const rows = model.layers.filter((layer) => layer.countParams() > 0).map((layer) => {
     const shape = [layer.outputShape].flat(1).slice(1).join(", ");

@@ -1,14 +1,14 @@
 /**
  * Text from outside in the Markdown of a lesson: messages of errors, names of files and classes. It
- * must be shown as it is and never become HTML.
+ * must be shown verbatim and never become HTML.
  *
  * @module
  */
 import { printableLines } from "../printable.ts";
 
 /**
- * `value` as Markdown that shows its text as it is: what has a meaning in Markdown, HTML or formulas
- * is escaped.
+ * `value` as Markdown that shows its text verbatim: whatever has a meaning in Markdown, HTML or
+ * formulas is escaped.
  *
  * @param value the message of an error, the name of a file or of a class.
  * @returns Markdown.
@@ -26,7 +26,7 @@ export function verbatim(value: unknown): string {
   return printableLines(String(value)).replace(/[!-/:-@[-`{-~]/g, "\\$&");
 }
 
-/** Markdown in which no raw HTML begins; what is escaped already stays so. */
+/** Markdown in which no raw HTML begins; what is already escaped stays escaped. */
 export function withoutHtml(markdown: string): string {
   return markdown.replace(/(?<=(?:^|[^\\])(?:\\\\)*)<(?=[a-z/!?])/gi, "&lt;");
 }

@@ -94,8 +94,9 @@ export interface Evaluation {
  * @param dataset images, labels and the names of the classes.
  * @param options the preprocessing, the number of patches per image, and the errors to report.
  * @returns errors with intervals, the confusion matrix, and the duration. An image of a folder that
- * can no longer be read is left out, and its folder warns of it. A call that is stopped, by its signal
- * or by the Stop button of a notebook, reports on the images of its finished batches, at least one.
+ * can no longer be read is left out, and its folder shows a warning. A call that is stopped, by its
+ * signal or by the Stop button of a notebook, reports on the images of its finished batches, at
+ * least one.
  * @throws {BadArgumentError} when the net's classes are not those of the set.
  * @throws {NotFiniteError} when the net's output is not finite.
  *
@@ -242,7 +243,7 @@ export function reportOn(
     ofClass.images++;
     ofClass.right += elementAt(credits, i);
     const own = elementAt(probabilities, i * classes + label);
-    // The smallest positive float32 in place of 0: a report holds finite numbers alone.
+    // The smallest positive float32 in place of 0: a report holds only finite numbers.
     logLoss -= Math.log(Math.max(own, 2 ** -149)) / count;
   }
   return {

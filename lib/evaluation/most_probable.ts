@@ -1,5 +1,5 @@
 /**
- * The class that a net names.
+ * The class that a net predicts.
  *
  * @module
  */

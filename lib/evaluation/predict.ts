@@ -41,7 +41,7 @@ export interface PredictOptions {
   /** The centre of each image, or its ten patches; default `center`. */
   crops?: "center" | "ten";
   /**
-   * Padding around the image, up to whose corners the ten patches extend; default: that of the
+   * Padding around the image; the ten patches extend to its corners. Default: that of the
    * preprocessing.
    */
   padding?: number;
@@ -63,7 +63,7 @@ export interface Probabilities {
   probabilities: Float32Array<ArrayBuffer>;
   /** Number of classes. */
   classes: number;
-  /** Number of images: all of the set, or the first of it if the call was stopped. */
+  /** Number of images: all of the set, or the first ones if the call was stopped. */
   count: number;
 }
 
@@ -149,8 +149,8 @@ export interface PatchProbabilities extends Probabilities {
  * @param model the net.
  * @param dataset the images, in memory or read on demand.
  * @param options the preprocessing.
- * @returns `[count, classes]`, the mean over the patches, and `[count, 10, classes]`; of a call that is
- * stopped, those of its finished batches.
+ * @returns `[count, classes]`, the mean over the patches, and `[count, 10, classes]`; for a call
+ * that is stopped, those of its finished batches.
  * @throws {NotFiniteError} when a logit is not finite.
  * @throws {BadArgumentError} when the net's output is not `[batch, classes]`.
  *

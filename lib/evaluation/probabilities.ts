@@ -30,11 +30,11 @@ export function requireProbabilities(
   requireInteger("classes", classes, { min: 1 });
   if (!Number.isInteger(probabilities.length / classes)) {
     throw new BadArgumentError(
-      `Expected ${classes} probabilities an image but found ${probabilities.length} in all.`,
+      `Expected ${classes} probabilities per image but found ${probabilities.length} in all.`,
     );
   }
   for (let i = 0; i < probabilities.length; i++) {
-    // A list of a caller without types may have holes.
+    // A list from untyped code may have holes.
     const p: number | undefined = probabilities[i];
     if (p !== undefined && p >= 0 && p <= 1 || isUnmeasured(p)) continue;
     const where = `for image ${Math.floor(i / classes)}, class ${i % classes}`;

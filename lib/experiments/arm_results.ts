@@ -86,7 +86,7 @@ export function trainingCurves(
 /**
  * The errors of an arm as `learningPanels` draws them, in percent by epoch from 1: the running
  * training error (dropout and distortions on, weights moving), the clean training error (weights
- * fixed, dropout off), and the test error. Only the last two may be set against each other.
+ * fixed, dropout off), and the test error. Only the last two may be compared with each other.
  *
  * @param arm the result of one arm that was tested.
  * @returns the three curves, the last two at the epochs at which the first run was measured.

@@ -4,11 +4,12 @@
  *
  * @module
  */
+import { DivergedArmError } from "./diverged_arm.ts";
+import { counted } from "../counted.ts";
 import { requireInteger } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
-import { BadArgumentError } from "../errors.ts";
+import { BadArgumentError, NotFiniteError } from "../errors.ts";
 import { liveFigure } from "../figures/live.ts";
-import { noteTraining } from "../figures/ribbon.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { constantSchedule, type ScheduleSpec } from "../training/learning_rule/schedule.ts";
 import type { Arm, ArmResult, ArmRun, ArmSettings, ComparisonOptions } from "./arms.ts";
@@ -26,11 +27,12 @@ import { unmeasuredRun } from "./unmeasured_run.ts";
  * Trains every arm from every seed and returns the results in the order of `arms`. The Stop button
  * and `signal` end the current training after its step; only the seeds that every arm has finished
  * are returned, so that runs stay paired. If the Stop button of a notebook leaves fewer than an
- * interval needs, runs of NaN stand for the missing ones, and the cells below say what to run.
+ * interval needs, runs of NaN stand in for the missing ones, and the cells below say what to run.
  *
  * @param options the arms, the seeds, the images, and how the nets are trained.
  * @returns one result per arm.
  * @throws {BadArgumentError} if there are no arms or no seeds, or two arms have the same name.
+ * @throws {DivergedArmError} (a NotFiniteError) if a run diverges; the message names the arm, the seed and after how many updates.
  *
  * @example
  * ```ts
@@ -68,9 +70,6 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
   const { arms, seeds } = options;
   if (arms.length === 0 || seeds.length === 0) {
     throw new BadArgumentError("Expected at least one arm and one seed.");
-  }
-  if (new Set(arms.map((arm) => arm.name)).size < arms.length) {
-    throw new BadArgumentError("Expected a different name for each arm.");
   }
   const { testEvery = Infinity } = options;
   if (testEvery !== Infinity) requireInteger("testEvery", testEvery, { min: 1 });
@@ -135,7 +134,9 @@ export async function compareArms(options: ComparisonOptions): Promise<ArmResult
       }
       if (stopped) {
         console.log(
-          `Stopped early: ${complete} of ${seeds.length} seeds are finished in every arm and are kept.`,
+          `Stopped early: ${complete} of ${
+            counted(seeds.length, "seed")
+          } finished in every arm and kept.`,
         );
       }
       return results;
@@ -154,14 +155,13 @@ function scheduleOf(common: ArmSettings, arm: Arm): ScheduleSpec {
 
 /** Trains one net, records it in `run`, and returns whether training finished. */
 async function trainArm(
-  options: ComparisonOptions & { schedule: ScheduleSpec },
+  options: ComparisonOptions & { name: string; schedule: ScheduleSpec },
   spec: AlexNetSpec,
   run: ArmRun,
   onStep: (share: number) => Promise<void>,
 ): Promise<boolean> {
   const { batchSize, crop, flip, colorPca } = options;
   const { training } = spec;
-  noteTraining();
   const network = new NetworkTraining({
     ...{ spec, dataset: options.train, seed: run.seed, batchSize, crop, flip, colorPca },
     optimizer: {
@@ -171,7 +171,12 @@ async function trainArm(
     },
     schedule: options.schedule,
   });
-  return await disposing(network, () => trainNetwork(network, options, spec, run, onStep));
+  try {
+    return await disposing(network, () => trainNetwork(network, options, spec, run, onStep));
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    throw new DivergedArmError(options.name, run.seed, run.steps, error);
+  }
 }
 
 async function trainNetwork(
@@ -204,7 +209,10 @@ async function trainNetwork(
       ? enough.signal
       : AbortSignal.any([enough.signal, options.signal]),
     inspectEvery: options.inspectEvery,
-    onStep: ({ step }) => onStep((step + 1) / (epochs * steps)),
+    onStep: ({ step }) => {
+      run.steps = step + 1;
+      return onStep(run.steps / (epochs * steps));
+    },
     onEpoch: async ({ epoch, errorRate, loss }) => {
       run.trainingErrors.push(100 * errorRate);
       run.trainingLosses.push(loss);

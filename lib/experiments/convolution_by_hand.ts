@@ -162,8 +162,8 @@ export function windowRows<T extends Floats>(x: T, shape: ConvolutionShape): T {
  * @param inner columns of `a`, rows of `b`.
  * @param columns columns of `b`.
  * @returns `[rows, columns]` in the precision of `a`.
- * @throws {BadArgumentError} if a size is not a non-negative integer, or a matrix has not as many
- * numbers as its sizes say.
+ * @throws {BadArgumentError} if a size is not a non-negative integer, or the length of a matrix
+ * does not match its sizes.
  */
 export function matrixProduct<T extends Floats>(
   a: T,

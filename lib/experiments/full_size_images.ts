@@ -1,6 +1,6 @@
 /**
- * Images for the paper's network at its full size: a folder of the user's own, or a stand-in that
- * is processed in the same way.
+ * Images for the paper's network at its full size: the user's own folder, or a stand-in that is
+ * processed in the same way.
  *
  * @module
  */
@@ -142,7 +142,8 @@ async function measuredParts(chosen: ImageFolder, heldOut: number): Promise<
     return { training, validation, rejected };
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
-    // A part may have lost every image of a class that has good ones: these alone are divided.
+    // A part may have lost every image of a class that still has good ones, so only the good ones
+    // are divided.
     const { folder, rejected } = await chosen.measure();
     const [training, validation] = await measureEach(divided(folder, heldOut));
     return { training, validation, rejected };
@@ -230,7 +231,7 @@ export function daysFor(images: number, steps: readonly StepRecord[]): Estimate 
     requireFinite("seconds of a step", step.seconds, { min: 0 });
     requireInteger("images of a step", step.images, { min: 1 });
   }
-  const least = isUnmeasured(NaN) ? 0 : 1; // a stopped training may not have made a step
+  const least = isUnmeasured(NaN) ? 0 : 1; // a stopped training run may not have made a step
   requireInteger("the number of steps", steps.length, { min: least });
   const timed = steps.length > 1 ? steps.slice(1) : steps;
   const days = timed.map((step) => images * step.seconds / step.images / 86_400);

@@ -78,7 +78,7 @@ export function tanhLossGradient<T extends Floats>(inputs: LossInputs<T>): T {
  * The same gradient by central differences: (L(w + h) - L(w - h)) / 2h for each weight.
  *
  * @param inputs images and filters, both in the same precision.
- * @param h the step by which a weight is moved to each side.
+ * @param h the step by which a weight is moved in each direction.
  * @returns one number per weight.
  * @throws {BadArgumentError} if h is not above 0, or a length does not match the shape.
  */

@@ -1,8 +1,9 @@
 /**
- * The figures of a net that learns in the reader's sight.
+ * The figures of a net that is trained live.
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import { lineChart, type LineSeries } from "../figures/charts/line_chart.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import { filterFigure } from "../figures/pictures/filters.ts";
@@ -10,7 +11,7 @@ import { readable } from "../figures/readable.ts";
 import { BadArgumentError } from "../errors.ts";
 import type { LiveReading, LiveReadings } from "./live_training.ts";
 
-/** The logarithm of a smaller ratio is drawn as that of this one: a layer that no longer moves. */
+/** Smaller ratios are drawn as this one: the layer no longer changes. */
 const LEAST_RATIO = 1e-9;
 
 /**
@@ -37,23 +38,23 @@ const LEAST_RATIO = 1e-9;
 export function learningFigures({ spec, readings, testImages }: LiveReadings): Figure[] {
   const last = readings.at(-1);
   if (last === undefined) {
-    throw new BadArgumentError("Expected at least one reading of a training but found none.");
+    throw new BadArgumentError("Expected at least one reading of a training run but found none.");
   }
-  const epochs = readable(last.epoch);
+  const epochs = counted(last.epoch, "epoch");
   return [
     errorFigure(readings, {
       title: `${spec.name} learns`,
-      takeaway: `After ${epochs} epochs the net gets ${readable(last.testError)} % of ` +
-        `${readable(testImages)} test images wrong.`,
+      takeaway: `After ${epochs} the net gets ${readable(last.testError)} % of ` +
+        `${counted(testImages, "test image")} wrong.`,
     }),
     ratioFigure(readings),
     filterFigure({
       towers: last.filters,
       sorted: false,
       title: "The first layer",
-      alt: `The filters of the first layer after ${epochs} epochs, ` +
-        `${last.filters.length > 1 ? "one group a tower" : "in one group"}.`,
-      takeaway: `The filters after ${epochs} epochs, each in its place from the start.`,
+      alt: `The filters of the first layer after ${epochs}, ` +
+        `${last.filters.length > 1 ? "one group per tower" : "in one group"}.`,
+      takeaway: `The filters after ${epochs}, each in its place from the start.`,
     }),
   ];
 }
@@ -72,7 +73,7 @@ function errorFigure(
     yTitle: "Top-1 error (%)",
     yRange: [0, 100],
     height: 340,
-    alt: "Training and test error over the epochs, from a net that has learned nothing.",
+    alt: "Training and test error over the epochs, starting from an untrained net.",
     ...words,
   });
 }
@@ -84,9 +85,9 @@ function ratioFigure(readings: readonly LiveReading[]): Figure {
     xTitle: "Epoch",
     yTitle: "log10 of |update| / |weights|",
     height: 340,
-    title: "How far one update moves each layer",
+    title: "How much one update changes each layer",
     alt:
-      "One line a layer: the size of an update relative to that of the weights, over the epochs.",
+      "One line per layer: the size of an update relative to that of the weights, over the epochs.",
     takeaway: `At the last reading from ${
       readable(Math.min(...series.map(({ y }) => y[y.length - 1])), 2)
     } to ${
@@ -96,7 +97,7 @@ function ratioFigure(readings: readonly LiveReading[]): Figure {
   });
 }
 
-/** One line a layer, the mean over its towers, from the input to the output. */
+/** One line per layer, the mean over its towers, from the input to the output. */
 function ratioSeries(readings: readonly LiveReading[]): LineSeries[] {
   const measured = readings.flatMap(({ epoch, updateRatios }) =>
     updateRatios === undefined ? [] : [{ epoch, ratios: byLayer(updateRatios) }]
@@ -109,7 +110,10 @@ function ratioSeries(readings: readonly LiveReading[]): LineSeries[] {
   }));
 }
 
-/** The ratios of each layer, one a tower: `tower1/conv1/kernel` and `tower2/conv1/kernel` are one. */
+/**
+ * The ratios of each layer, one per tower: `tower1/conv1/kernel` and `tower2/conv1/kernel` are one
+ * layer.
+ */
 function byLayer(ratios: Readonly<Record<string, number>>): Map<string, number[]> {
   const layers = new Map<string, number[]>();
   for (const [weight, ratio] of Object.entries(ratios)) {

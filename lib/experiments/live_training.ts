@@ -1,6 +1,6 @@
 /**
- * One net trained from its initial weights in the reader's sight: at regular updates its errors, the
- * filters of its first layer and the size of its updates are read, and drawn while it learns.
+ * Trains one net live from its initial weights: at regular intervals its errors, the filters of its
+ * first layer and the size of its updates are read, and drawn while it learns.
  *
  * @module
  */
@@ -16,7 +16,6 @@ import { predictProbabilities } from "../evaluation/predict.ts";
 import type { Figure } from "../figures/figure_spec.ts";
 import { type LiveFigure, liveFigure } from "../figures/live.ts";
 import type { FilterBank } from "../figures/pictures/filters.ts";
-import { noteTraining } from "../figures/ribbon.ts";
 import { inCourseRun } from "../in_notebook.ts";
 import { LongCall } from "../long_call.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
@@ -52,14 +51,14 @@ export interface LiveTrainingOptions {
    * Draws the readings so far: the figures are shown one below the other, again after each reading.
    *
    * @param run the readings so far, at least one.
-   * @returns the figures, always as many.
+   * @returns the figures, the same number each time.
    */
   live?: (run: LiveReadings) => readonly Figure[];
   /** Stops after the current update. */
   signal?: AbortSignal;
 }
 
-/** What is read from a net while it learns. */
+/** What is read from a net during training. */
 export interface LiveReading {
   /** Passes over the training images so far, e.g. 1.25. */
   epoch: number;
@@ -75,11 +74,11 @@ export interface LiveReading {
    * at the end, where it is not measured.
    */
   updateRatios?: Readonly<Record<string, number>>;
-  /** The filters of the first layer, one bank a tower. */
+  /** The filters of the first layer, one bank per tower. */
   filters: readonly FilterBank[];
 }
 
-/** The readings of a training that may still be running. */
+/** The readings of a training run that may still be in progress. */
 export interface LiveReadings {
   /** The net. */
   spec: AlexNetSpec;
@@ -89,7 +88,7 @@ export interface LiveReadings {
   testImages: number;
 }
 
-/** A training that has ended. */
+/** A training run that has ended. */
 export interface LiveTraining extends LiveReadings {
   /** The trained net; the caller disposes of it. */
   model: tf.LayersModel;
@@ -109,7 +108,7 @@ export interface LiveTraining extends LiveReadings {
 
 /**
  * Trains one net from its initial weights and shows how it learns. The Stop button and `signal` end
- * the training after its update: the net is what it is by then.
+ * the training after the current update; the net is returned as it is then.
  *
  * @param options the net, the images, the recipe, and how often the net is read and drawn.
  * @returns the net, its readings and its checkpoint. The same options give the same bits.
@@ -158,7 +157,6 @@ export async function trainLive(options: LiveTrainingOptions): Promise<LiveTrain
   requireInteger("epochs of trainLive", epochs, { min: 1 });
   requireInteger("readEvery of trainLive", options.readEvery ?? 50, { min: 1 });
   if (schedule !== undefined) checkedSchedule(schedule, "the schedule of trainLive");
-  noteTraining();
   const network = new NetworkTraining({
     ...{ spec, dataset: train, seed, batchSize, crop, flip },
     ...(schedule === undefined ? {} : { schedule }),
@@ -166,7 +164,7 @@ export async function trainLive(options: LiveTrainingOptions): Promise<LiveTrain
   const call = () =>
     new LongCall({
       ...{ what: "training", unit: "epoch", total: epochs, signal },
-      key: `${spec.name} in sight, ${epochs} epochs`,
+      key: `${spec.name}, ${epochs} epochs`,
     });
   return await disposing(
     network,
@@ -223,7 +221,7 @@ async function trainAndRead(
   };
 }
 
-/** Images and seconds of a training. */
+/** Images and seconds of a training run. */
 function sumsOf({ steps }: TrainingHistory): { images: number; seconds: number } {
   return {
     images: steps.reduce((sum, { images }) => sum + images, 0),
@@ -242,7 +240,7 @@ async function wholeTestError(
   return 100 * topKErrors(probabilities, test.labels, { ks: [1] })[0].error;
 }
 
-/** Copies of the first layer's filters, one bank a tower. */
+/** Copies of the first layer's filters, one bank per tower. */
 function firstFilters(model: tf.LayersModel, spec: AlexNetSpec): Promise<FilterBank[]> {
   const { towers, convolutions: [{ name }] } = spec;
   const layers = towers === 1
@@ -254,7 +252,7 @@ function firstFilters(model: tf.LayersModel, spec: AlexNetSpec): Promise<FilterB
   }));
 }
 
-/** The figures of a training, one live output each. */
+/** The figures of a training run, one live output each. */
 class LiveDrawing {
   readonly #draw: LiveTrainingOptions["live"];
   readonly #outputs: LiveFigure[] = [];
@@ -263,12 +261,12 @@ class LiveDrawing {
     this.#draw = draw;
   }
 
-  /** Draws them while the training runs, for a reader only. */
+  /** Draws them while the training runs, if there is a reader. */
   async update(run: LiveReadings): Promise<void> {
     if (!inCourseRun()) await this.#each(run, (output, figure) => output.update(() => figure));
   }
 
-  /** Draws them for good. */
+  /** Draws their final state. */
   async finish(run: LiveReadings): Promise<void> {
     if (run.readings.length === 0) return;
     await this.#each(run, (output, figure) => output.finish(figure));

@@ -92,7 +92,8 @@ async function fastest(work: () => unknown, milliseconds: number): Promise<numbe
 
 /**
  * The time that `tflop` 10^12 operations take at `gflops` GFLOP/s, as text. Pooling, normalization
- * and the training loop are not included, so a real run takes up to twice as long.
+ * and the training loop are not included, so a real run takes longer: up to twice as long with the
+ * paper's net, several times as long with the small nets of the lessons.
  *
  * @param tflop the work, in 10^12 operations.
  * @param gflops the speed, in 10^9 operations per second.

@@ -1,6 +1,6 @@
 /**
  * Experiments: nets that differ in one thing, each trained from several seeds on the same images; a
- * training that is stopped and resumed; and the speed of this machine.
+ * training run that is stopped and resumed; and the speed of this machine.
  *
  * ```ts
  * import { epochsTo, pairedDifferences } from "@alexnet/alexnet/experiments";
@@ -40,6 +40,7 @@ export type {
   UpdateRatios,
 } from "./arms.ts";
 export { compareArms, firstSeeds } from "./compare_arms.ts";
+export { DivergedArmError } from "./diverged_arm.ts";
 export { relativeDifference } from "./convolution_by_hand.ts";
 export {
   daysFor,

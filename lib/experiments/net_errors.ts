@@ -27,7 +27,7 @@ export interface NetErrors {
 /**
  * The top-1 error of `model` on `images`.
  *
- * @param crops whether to use the middle of each image (default) or the mean over its ten patches.
+ * @param crops whether to use the centre of each image (default) or the mean over its ten patches.
  * @throws {NotFiniteError} if an output of the net is not finite.
  */
 export async function netErrors(

@@ -1,10 +1,9 @@
 /**
- * Shows what a checkpoint needs to contain: a training is stopped and resumed twice, with and
+ * Shows what a checkpoint needs to contain: a training run is stopped and resumed twice, with and
  * without the optimizer's velocities, on the same images in the same order.
  *
  * @module
  */
-import { noteTraining } from "../figures/ribbon.ts";
 import { requireInteger, requireOptions } from "../argument_checks.ts";
 import { stepsPerEpoch } from "../augmentation/batches.ts";
 import { disposing } from "../disposing.ts";
@@ -51,8 +50,8 @@ export interface Resumption {
  * Trains, keeps a checkpoint, and resumes from it twice: with the velocities and without.
  *
  * @param options the net, the images, and the epochs before and after the stop.
- * @returns the loss of each step until the call was stopped; after the Stop button of a notebook, NaN
- * stands for the losses of the steps that are missing.
+ * @returns the loss of each step until the call was stopped; after the Stop button of a notebook,
+ * NaN stands in for the losses of the missing steps.
  * @throws {BadArgumentError} for an unknown option, and if `before` or `after` is not a positive
  * integer.
  *
@@ -132,7 +131,6 @@ async function stretch(
   from?: { checkpoint: Checkpoint; velocities: boolean },
 ): Promise<{ checkpoint: Checkpoint; losses: number[] }> {
   const { spec, train: dataset, seed, batchSize, learningRate } = options;
-  noteTraining();
   const training = new NetworkTraining({
     ...{ spec, dataset, seed, batchSize },
     schedule: constantSchedule(learningRate),

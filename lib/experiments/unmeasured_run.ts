@@ -1,5 +1,5 @@
 /**
- * A training run that a stopped comparison has not made.
+ * Stands in for a training run that a stopped comparison has not made.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { requireSpecFields } from "../spec/spec_fields.ts";
 import { isUnmeasured } from "../unmeasured.ts";
 import type { ArmRun, ComparisonOptions, EpochError } from "./arms.ts";
 
-/** A run from `seed` with NaN for all that it would have measured, and without a model. */
+/** A run from `seed` with NaN for everything that it would have measured, and without a model. */
 export function unmeasuredRun(
   options: ComparisonOptions & { spec: AlexNetSpec },
   seed: number,
@@ -46,8 +46,8 @@ function ratiosOf({ convolutions, fullyConnected }: AlexNetSpec): Record<string,
  *
  * @param run a training run.
  * @param spec the spec of its net.
- * @returns the net. Below a cell that was stopped before this run, an untrained net, whose numbers
- * mean nothing: the cell that asks for it says so.
+ * @returns the net. In a cell below one that was stopped before this run, an untrained net, whose
+ * numbers are meaningless; that cell says so.
  * @throws {BadArgumentError} if the comparison did not keep its models (`keepModels`), or for a field that the spec does not
  * have.
  *

@@ -23,9 +23,12 @@ import { withTheme } from "./theme.ts";
 
 const loadRenderer = () => import("./render/plotly_svg.ts", unbundled);
 
-/** Begins to load what draws plots as SVG, so that the first one does not wait for it. */
+/**
+ * Starts loading the packages that draw plots as SVG, so that the first plot does not wait for
+ * them.
+ */
 export function preloadPlots(): void {
-  // What is missing is said by the first plot.
+  // The first plot reports what is missing.
   loadRenderer().catch(() => {});
 }
 

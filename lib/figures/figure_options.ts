@@ -12,13 +12,18 @@ import type { FigureText } from "./figure_spec.ts";
 export type FigureFields<Options> = FieldNames<Omit<Options, keyof FigureText>>;
 
 /** The names of the words that every figure has. */
-export const TEXT_FIELDS: FieldNames<FigureText> = { alt: true, takeaway: true, source: true };
+export const TEXT_FIELDS: FieldNames<FigureText> = {
+  alt: true,
+  takeaway: true,
+  source: true,
+  recorded: true,
+};
 
 /**
  * Checks the names of `options`; the words of a figure are among them.
  *
  * @param call The function that draws, for the message.
- * @throws {BadArgumentError} with the nearest name for an option that there is not.
+ * @throws {BadArgumentError} for an unknown option, with the nearest known name.
  */
 export function requireFigureNames<Options extends object>(
   call: string,
@@ -29,11 +34,11 @@ export function requireFigureNames<Options extends object>(
 }
 
 /**
- * Checks the names of `options` and every number in them. A number that is not finite has no place in a
- * picture: an attribute of SVG would be NaN, and a mark would be missing without an error.
+ * Checks the names of `options` and every number in them. A number that is not finite cannot be
+ * drawn: an SVG attribute would be NaN, and a mark would be missing without an error.
  *
  * @param call The function that draws, for the message.
- * @throws {BadArgumentError} that names the option that there is not, or the place of the number.
+ * @throws {BadArgumentError} that names the unknown option, or the path of the number.
  */
 export function requireFigureOptions<Options extends object>(
   call: string,
@@ -45,11 +50,11 @@ export function requireFigureOptions<Options extends object>(
 }
 
 /**
- * Checks every number in `value`: in arrays, in typed arrays and in plain objects, however deep.
+ * Checks every number in `value`: in arrays, in typed arrays and in plain objects, at any depth.
  *
  * @param call The function that draws, for the message.
- * @param path Where `value` stands in the options.
- * @throws {BadArgumentError} that names the place of one that is not finite.
+ * @param path The path of `value` in the options.
+ * @throws {BadArgumentError} that names the path of a number that is not finite.
  */
 export function requireFiniteWithin(call: string, value: unknown, path: string): void {
   if (typeof value === "number" && !Number.isFinite(value) && !isUnmeasured(value)) {

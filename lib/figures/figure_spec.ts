@@ -62,6 +62,11 @@ export interface FigureText {
   takeaway: string;
   /** Source of the images or numbers in the figure, if they are not computed here. */
   source?: string | undefined;
+  /**
+   * Whether its numbers come from a record and not from this run, all of them or some, so that a quick
+   * run's warning does not belong to them; default false.
+   */
+  recorded?: boolean | "partly" | undefined;
 }
 
 /** The representations of one output, by media type, as Jupyter expects them. */

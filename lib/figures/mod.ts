@@ -4,8 +4,8 @@
  * drawn. Pictures need no permissions; the first plot in a process loads jsdom and Plotly, which
  * need `--allow-read --allow-env`. In a browser, a page passes the data of a plot to its own Plotly.
  *
- * A figure has the field's name where there is one (`forestPlot`, `histogram`, `treemap`); the name
- * of a picture of this project's own ends in `Figure` (`tenCropFigure`).
+ * A figure has its standard name if there is one (`forestPlot`, `histogram`, `treemap`); names of
+ * pictures that only this project has end in `Figure` (`tenCropFigure`).
  *
  * ```ts
  * import { lineChart } from "@alexnet/alexnet/figures";

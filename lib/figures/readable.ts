@@ -13,7 +13,7 @@ import { isUnmeasured } from "../unmeasured.ts";
  *
  * @param value the number.
  * @param digits significant digits; default 3.
- * @returns the number as text; `not measured` for NaN below a cell that was stopped.
+ * @returns the number as text; `not measured` for a NaN left by a cell that was stopped.
  * @throws {BadArgumentError} if `digits` is not an integer from 1 to 21.
  */
 export function readable(value: number, digits = 3): string {

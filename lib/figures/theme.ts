@@ -1,17 +1,18 @@
 /**
- * Dark figures in dark front ends. Colours of data stay, since they are strong enough on dark paper too;
- * paper, text and thin lines change, by a style sheet in the output itself.
+ * Dark figures in dark front ends. The colours of data stay, because they have enough contrast on a
+ * dark background too; the background, text and thin lines change, by a style sheet in the output
+ * itself.
  *
- * A front end that shows SVG as an image (JupyterLab) tells it by `prefers-color-scheme`; one that puts
- * it into its own page (VS Code) has a class around it. JupyterLab draws Plotly's JSON in its own page
- * as well, where only a style sheet of that page reaches it: {@linkcode plotlyTheme}, which a lesson's
- * first cell shows.
+ * In a front end that shows SVG as an image (JupyterLab), `prefers-color-scheme` gives the theme;
+ * one that puts it into its own page (VS Code) has a class around it. JupyterLab draws Plotly's
+ * JSON in its own page as well, where only a style sheet of that page reaches it:
+ * {@linkcode plotlyTheme}, which a lesson's first cell shows.
  *
  * @module
  */
 import { hairline, ink, mutedInk, paper, wash } from "./style.ts";
 
-/** The neutral colours of figures, and what they are on dark paper. */
+/** The neutral colours of figures, and what they become on a dark background. */
 const darkColors: Readonly<Record<string, string>> = {
   [ink]: "#e6eaf0",
   [mutedInk]: "#a9b4c0",
@@ -20,9 +21,9 @@ const darkColors: Readonly<Record<string, string>> = {
   "#9aa5b1": "#6b7886",
 };
 
-/** Lines and marks of data in these; text in them is on a light tile and stays. */
+/** Lines and marks of data in these colours change; text in them is on a light tile and stays. */
 const darkMarks: Readonly<Record<string, string>> = { "#000000": "#e6eaf0", "#444444": "#a9b4c0" };
-/** White paper; white text is on a dark tile and stays. */
+/** The white background changes; white text is on a dark tile and stays. */
 const darkPaper = "#1b2128";
 
 const opening = '<style class="figure-theme">';

@@ -20,11 +20,11 @@ import { writeError } from "./system_error.ts";
 /** Options of {@linkcode writeAtomically}. */
 export interface WriteOptions {
   /**
-   * Path under which the old file is kept. Until the new one has its name, a moment later, the old
-   * one is only there.
+   * Path under which the old file is kept. For a moment, until the new file is renamed, the old one
+   * exists only there.
    */
   keep?: string;
-  /** Whether the file must be new: a file that already exists is an error and stays as it is. */
+  /** Whether the file must be new: an existing file is an error and is left unchanged. */
   createNew?: boolean;
 }
 
@@ -34,7 +34,8 @@ export interface WriteOptions {
  * interfere with each other; the last one wins.
  *
  * @throws {BadFileError} if the disk is full or read-only, the name is too long, or the system
- * refuses for another reason; or if the file exists and must be new. The old file is unchanged.
+ * rejects the write for another reason; or if the file exists and must be new. The old file is
+ * unchanged.
  * @throws {BadArgumentError} in a browser.
  */
 export async function writeAtomically(
@@ -130,7 +131,10 @@ function split(path: string): [folder: string, name: string] {
   return slash < 0 ? [".", path] : [path.slice(0, slash) || "/", path.slice(slash + 1)];
 }
 
-/** @throws {BadFileError} unless the file `name` holds `bytes`: some disks lose what they took. */
+/**
+ * @throws {BadFileError} unless the file `name` holds `bytes`: some disks lose data that they have
+ * accepted.
+ */
 async function requireContent(name: string, bytes: Uint8Array, path: string): Promise<void> {
   const file = await Deno.open(name, { read: true });
   await disposing(file, () => requireBytes(file, bytes, path));
@@ -148,7 +152,7 @@ async function requireBytes(file: Deno.FsFile, bytes: Uint8Array, path: string):
       throw new BadFileError({
         path,
         expected: `the ${bytes.length} bytes that were written`,
-        found: "others when they were read back",
+        found: "different bytes when they were read back",
         hint: "the previous content is unchanged; check the disk",
       });
     }
@@ -174,7 +178,7 @@ async function renameToNew(name: string, path: string): Promise<void> {
     await Deno.link(name, path);
   } catch (error) {
     if (await Deno.lstat(path).then(() => true, () => false)) {
-      const hint = "name another file";
+      const hint = "choose another file";
       const details = { path, expected: "no file", found: "one", hint };
       throw new BadFileError(details, { cause: error });
     }
@@ -184,7 +188,7 @@ async function renameToNew(name: string, path: string): Promise<void> {
   await Deno.remove(name);
 }
 
-/** Renames the old file, which replaces the one before it, if there is an old file. */
+/** Renames the old file, if there is one; an earlier kept file is replaced. */
 async function keepOld(path: string, keep: string): Promise<void> {
   try {
     await Deno.rename(path, keep);
@@ -197,12 +201,12 @@ async function keepOld(path: string, keep: string): Promise<void> {
   }
 }
 
-/** Flushes the folder, because the rename must reach the disk too. */
+/** Flushes the folder, because the rename itself must reach the disk too. */
 async function flushFolder(folder: string): Promise<void> {
   try {
     await disposing(await Deno.open(folder, { read: true }), (handle) => handle.sync());
   } catch (error) {
-    // Some file systems flush no folders.
+    // Some file systems cannot flush a folder.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code !== "EINVAL" && code !== "EOPNOTSUPP") throw error;
   }

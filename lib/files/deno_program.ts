@@ -1,12 +1,12 @@
 /**
- * The program that runs Deno again, under a permission that names it.
+ * The program to run Deno with, under the permission that names it.
  *
  * @module
  */
 
 /**
- * The running Deno, if it may be run by its path; else `deno`, which is what `--allow-run=deno`
- * permits. The two differ where `deno` on the path is a link.
+ * The path of the running Deno if the permissions allow it to be run, otherwise `deno`, which
+ * `--allow-run=deno` permits. The two differ if `deno` in PATH is a link.
  */
 export function denoProgram(): string {
   const command = Deno.execPath();

@@ -10,8 +10,8 @@ import { requireOwnFile } from "./regular_file.ts";
 
 /**
  * Runs `work` while this process holds the lock file `path` exclusively; other processes wait. If
- * the file system does not support locks, `work` runs at once. The worst that can then happen is
- * duplicate work, provided that files are written with `writeAtomically`.
+ * the file system does not support locks, `work` runs immediately. The worst that can then happen
+ * is duplicate work, provided that files are written with `writeAtomically`.
  *
  * @throws {BadFileError} if something other than a file is at `path`.
  */

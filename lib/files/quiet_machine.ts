@@ -1,6 +1,6 @@
 /**
- * Pauses long training runs while a benchmark measures: the benchmark holds a lock in the cache folder,
- * and a training that may wait checks for it between updates.
+ * Pauses long training runs while a benchmark measures: the benchmark holds a lock in the cache
+ * folder, and a training run that may wait checks for it between updates.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Checks a path before it is read: a device never ends, a pipe waits for a writer, and a folder is
- * no file.
+ * Checks a path before it is read: a device may never end, a pipe waits for a writer, and a folder
+ * is not a file.
  *
  * @module
  */
@@ -16,8 +16,8 @@ export interface FileExpectation {
 }
 
 /**
- * Refuses everything but a regular file of at most `most` bytes, without opening it. A path that
- * cannot be looked at passes: reading it says why.
+ * Rejects everything but a regular file of at most `most` bytes, without opening it. A path that
+ * cannot be examined passes: the error of reading it gives the reason.
  *
  * @throws {BadFileError} that says what is there instead.
  * @throws {BadArgumentError} in a browser, which has no files at paths.
@@ -41,9 +41,9 @@ export async function requireRegularFile(
 }
 
 /**
- * Refuses a path at which something other than a regular file is, before it is opened to be
- * written: a pipe would wait for a reader, and a link leads to a file that belongs to something
- * else. A path with nothing at it passes.
+ * Rejects a path to something other than a regular file before it is opened for writing: a pipe
+ * would wait for a reader, and a link leads to a file that belongs to something else. A path to
+ * nothing passes.
  *
  * @throws {BadFileError} that says what is there instead.
  */
@@ -57,15 +57,20 @@ export function requireOwnFile(path: string, expected: string): void {
   }
   const kind = kindOf(info);
   if (kind === undefined) return;
-  throw new BadFileError({ path, expected, found: kind, hint: "remove it or name another folder" });
+  throw new BadFileError({
+    path,
+    expected,
+    found: kind,
+    hint: "remove it or choose another folder",
+  });
 }
 
-/** What is not a regular file; `undefined` for one. */
+/** The kind of something that is not a regular file; `undefined` for a regular file. */
 export function kindOf(info: Deno.FileInfo): string | undefined {
   if (info.isFile) return undefined;
   if (info.isSymlink) return "a link";
   if (info.isDirectory) return "a folder";
   if (info.isFifo) return "a pipe";
   if (info.isSocket) return "a socket";
-  return info.isCharDevice || info.isBlockDevice ? "a device" : "no regular file";
+  return info.isCharDevice || info.isBlockDevice ? "a device" : "something other than a file";
 }

@@ -16,7 +16,10 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** {@linkcode sha256} for code that cannot wait, in Deno only: the browser's is asynchronous. */
+/**
+ * {@linkcode sha256} for code that cannot wait; only in Deno, because the browser's function is
+ * asynchronous.
+ */
 export function sha256Sync(bytes: Uint8Array): string {
   return nodeBuiltin("node:crypto").createHash("sha256").update(bytes).digest("hex");
 }

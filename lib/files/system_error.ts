@@ -1,5 +1,6 @@
 /**
- * File errors of the system in words: which file or folder, what is wrong with it, what to do.
+ * File errors of the operating system in words: which file or folder, what is wrong with it, what
+ * to do.
  *
  * @module
  */
@@ -8,37 +9,37 @@ import { BadFileError } from "../errors.ts";
 
 /** What the error codes of POSIX mean for a file or folder. */
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "no permission of the system's for it",
+  EACCES: "no permission from the system",
   EBUSY: "a file that is in use",
   EDQUOT: "a full quota",
   EEXIST: "a file where a folder is needed",
-  EFBIG: "more than the largest file that is allowed",
+  EFBIG: "a file larger than the system allows",
   EINVAL: "a file system that rejects it",
-  EIO: "an error of the disk",
+  EIO: "a disk error",
   EISDIR: "a folder",
   ELOOP: "a link that leads back to itself",
   EMFILE: "too many open files",
   ENAMETOOLONG: "a name that is too long",
   ENFILE: "too many open files",
-  ENODEV: "no device behind it",
+  ENODEV: "no such device",
   ENOENT: "nothing there",
   ENOLCK: "a file system without locks",
   ENOSPC: "a full disk",
   ENOTDIR: "a file where a folder is needed",
   ENOTEMPTY: "a folder that is not empty",
-  ENXIO: "no device behind it",
-  EOPNOTSUPP: "a file system that cannot do it",
-  EPERM: "no permission of the system's for it",
-  EPIPE: "a reader that is gone",
+  ENXIO: "no such device",
+  EOPNOTSUPP: "a file system that does not support this",
+  EPERM: "no permission from the system",
+  EPIPE: "a pipe that has been closed",
   EROFS: "a read-only disk",
-  ESTALE: "a network folder that is gone",
+  ESTALE: "a network folder that is no longer available",
   ETXTBSY: "a program that is running",
   EXDEV: "another disk",
 };
 
 /**
- * What a file error of the system means; `undefined` for an error of another kind. A {@linkcode
- * BadFileError} means what the error of the system that caused it does.
+ * What a file error of the system means; `undefined` for an error of another kind. A
+ * {@linkcode BadFileError} has the meaning of the system error that caused it.
  */
 export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error) || !inDeno()) return undefined;
@@ -46,16 +47,16 @@ export function systemReason(error: unknown): string | undefined {
   if (error instanceof Deno.errors.NotCapable) {
     // Deno's message ends in "run again with the --allow-read flag".
     const [flag] = error.message.match(/--allow-[a-z]+/) ?? ["--allow-all"];
-    return `no permission of Deno's for it (${flag})`;
+    return `no permission from Deno (${flag})`;
   }
   const code = errorCode(error);
   return code === undefined ? undefined : REASONS[code];
 }
 
-/** The POSIX name of an error of the system, e.g. `ENOSPC`. */
+/** The POSIX name of a system error, e.g. `ENOSPC`. */
 function errorCode(error: Error): string | undefined {
   if ("code" in error && typeof error.code === "string") return error.code;
-  // Deno names only some: a file that is too large has its number in the message alone.
+  // Deno names only some of them: for a file that is too large, only the message has the number.
   const number = Number(error.message.match(/\(os error (\d+)\)/)?.[1]);
   const { errno } = nodeBuiltin("node:os").constants;
   const named = Object.entries(errno).find(([, value]) => value === number);
@@ -72,7 +73,7 @@ function errorCode(error: Error): string | undefined {
 }
 
 /**
- * The typed error for a folder that cannot be written to; `error` itself when it is another one.
+ * The typed error for a folder that cannot be written to; `error` itself if it is of another kind.
  *
  * @param use What the folder is for, e.g. `a folder for the run`.
  * @param hint What to do.
@@ -85,7 +86,7 @@ export function folderError(folder: string, use: string, hint: string, error: un
 }
 
 /**
- * The typed error for a file that cannot be written; `error` itself when it is another one.
+ * The typed error for a file that cannot be written; `error` itself if it is of another kind.
  *
  * @param length Bytes that were to be written.
  */
@@ -100,15 +101,15 @@ export function writeError(path: string, length: number, error: unknown): unknow
     found,
     hint: full
       ? "the previous content is unchanged; free some space and try again"
-      : "the previous content is unchanged; name another file or folder",
+      : "the previous content is unchanged; choose another file or folder",
   }, { cause: error });
 }
 
 /**
- * Makes `folder`, and those that it stands in, where it does not exist.
+ * Creates `folder` and its parents if they do not exist.
  *
  * @param use What it is for, for the message.
- * @param hint What to do when it cannot be made.
+ * @param hint What to do when it cannot be created.
  * @throws {BadFileError} when it cannot.
  */
 export async function makeFolder(folder: string, use: string, hint: string): Promise<void> {
@@ -119,12 +120,12 @@ export async function makeFolder(folder: string, use: string, hint: string): Pro
   }
 }
 
-/** Bytes that the trial of {@linkcode requireWritable} writes: a report is rarely longer. */
+/** Bytes that {@linkcode requireWritable} writes as a trial: a report is rarely longer. */
 const TRIAL_BYTES = 65_536;
 
 /**
- * Checks that a file can be written at `path`, before the work whose result goes there is done: the
- * folder takes a file of 64 KiB with a name of that length, and `path` is not a folder.
+ * Checks that a file can be written at `path`, before the work whose result goes there: a file of
+ * 64 KiB with a name of that length can be written in the folder, and `path` is not a folder.
  *
  * @param hint What to do when it cannot.
  * @throws {BadFileError} that says what is wrong with the file or its folder.

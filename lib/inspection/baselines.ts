@@ -80,7 +80,7 @@ export function nearestMeanScores(
  * @param train the training images.
  * @param test the images to classify.
  * @param options `signal` stops after the current batch of test images.
- * @returns `[test.count]`; of a call that is stopped, by its signal or by the Stop button of a
+ * @returns `[test.count]`; for a call that is stopped, by its signal or by the Stop button of a
  * notebook, the images of its finished batches, at least one.
  * @throws {BadArgumentError} if the sides differ.
  */

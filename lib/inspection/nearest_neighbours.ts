@@ -25,8 +25,8 @@ const chunk = 200;
  * @param queries the points to measure from.
  * @param known the points to measure to.
  * @param options `signal` stops after the current batch of queries.
- * @returns `[queries.count, known.count]`, row by row; of a call that is stopped, by its signal or by
- * the Stop button of a notebook, the rows of its finished batches, at least one.
+ * @returns `[queries.count, known.count]`, row by row; for a call that is stopped, by its signal or
+ * by the Stop button of a notebook, the rows of its finished batches, at least one.
  * @throws {BadArgumentError} if the points have different dimensions, or numbers that are not finite.
  */
 export async function squaredDistances(

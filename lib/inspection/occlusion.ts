@@ -31,8 +31,8 @@ export interface OcclusionOptions {
 /** The probability of a class with the square at each position. */
 export interface OcclusionMap {
   /**
-   * `[rows, columns]`, one number per position of the square; NaN for the positions that a call
-   * did not reach that was stopped, by its signal or by the Stop button of a notebook.
+   * `[rows, columns]`, one number per position of the square; NaN for the positions that were not
+   * reached because the call was stopped, by its signal or by the Stop button of a notebook.
    */
   values: Float64Array;
   /** Number of positions in a row. */
@@ -43,7 +43,7 @@ export interface OcclusionMap {
 
 /**
  * The probability that `model` assigns to class `label` when a square of one image is grey, for
- * each position of the square. Squares are centred on a grid of `stride` pixels and cut off at the
+ * each position of the square. Squares are centred on a grid of `stride` pixels and clipped at the
  * edges, so that the map covers the whole image.
  *
  * @param model the net.

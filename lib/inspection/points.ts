@@ -79,10 +79,10 @@ export function pixelPoints(dataset: LabelledImages): Points {
  * @param dataset the images.
  * @param preprocessing how pixels become numbers.
  * @param options `signal` stops after the current batch.
- * @returns `[count, outputs of the layer]`; of a call that is stopped, by its signal or by the Stop
- * button of a notebook, the images of its finished batches, at least one.
+ * @returns `[count, outputs of the layer]`; for a call that is stopped, by its signal or by the
+ * Stop button of a notebook, the images of its finished batches, at least one.
  * @throws {BadArgumentError} if the net has no such layer, for an unknown option, or if
- * `preprocessing` has a field that there is not.
+ * `preprocessing` has an unknown field.
  *
  * @example
  * ```ts

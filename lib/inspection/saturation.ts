@@ -1,6 +1,6 @@
 /**
- * A small net under two recipes for inputs and initial weights, and measures of saturation, which
- * is the subject of the paper's Fig. 1.
+ * A small net under two recipes for inputs and initial weights, and measures of saturation, the
+ * effect behind the paper's Fig. 1.
  *
  * @module
  */

@@ -116,7 +116,7 @@ export async function topPatches(
   let done = 0;
   return await disposing(
     new LongCall({
-      // All their names would not fit on the line.
+      // The names of all of them would not fit on the line.
       what: layers.length === 1 ? `patches of ${layers[0]}` : `patches of ${layers.length} layers`,
       ...{ unit: "image", total: dataset.count, signal },
       key: `patches of ${layers.join(", ")}, unit ${unit}`,

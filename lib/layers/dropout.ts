@@ -65,8 +65,8 @@ export abstract class CounterDropout extends tf.layers.Layer {
    * Creates a layer from `config`.
    *
    * @param config the probability of being dropped, and the seed of the masks.
-   * @throws {BadArgumentError} if the rate is not from 0 to below 1, the seed is not a non-negative
-   * integer, or there is no such option.
+   * @throws {BadArgumentError} if the rate is not from 0 to less than 1, the seed is not a
+   * non-negative integer, or an option is unknown.
    */
   constructor(config: DropoutConfig) {
     super(layerArguments(config));
@@ -74,7 +74,8 @@ export abstract class CounterDropout extends tf.layers.Layer {
     const { rate, seed = 0 } = config;
     if (!(rate >= 0 && rate < 1)) {
       throw new BadArgumentError(
-        `Expected a dropout rate (the probability of being dropped) from 0 to below 1 but found ${rate}.`,
+        "Expected a dropout rate (the probability of being dropped) from 0 to less than 1 but " +
+          `found ${rate}.`,
       );
     }
     requireInteger("seed of a dropout layer", seed, { min: 0 });

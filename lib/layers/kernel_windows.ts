@@ -1,5 +1,5 @@
 /**
- * What convolution with and without weight sharing have in common: kernels over sliding windows, a
+ * What convolutions with and without weight sharing have in common: kernels over sliding windows, a
  * bias and an activation.
  *
  * @module

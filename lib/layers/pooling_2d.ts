@@ -100,7 +100,7 @@ export class Pooling2D extends tf.layers.Layer {
    * @param inputShape `[batch, height, width, maps]`, alone or as the only one of an array; the
    * batch size may be `null`.
    * @returns `[batch, height', width', maps]`, where `height' = (height - size) / stride + 1`,
-   * rounded as the layer says, and `width'` likewise.
+   * rounded as the layer specifies, and `width'` likewise.
    * @throws {BadArgumentError} if the rank is not 4, or a size other than that of the batch is
    * unknown.
    */

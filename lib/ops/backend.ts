@@ -26,8 +26,8 @@ export type BackendWish = (typeof backendWishes)[number];
 
 /**
  * Makes the requested backend the current one. If none is requested, the default is
- * `ALEXNET_BACKEND`; if that is not set either, a hardware GPU if there is one, else `alexnet-cpu`;
- * in a browser where that does not start, `cpu`, and the line says why.
+ * `ALEXNET_BACKEND`; if that is not set either, a hardware GPU if there is one, else `alexnet-cpu`.
+ * In a browser in which that does not start, it is `cpu`, and the line gives the reason.
  *
  * @param wish `webgpu`, `alexnet-cpu`, `alexnet-cpu:wasm` (no native libraries) or `cpu` (tfjs's
  * own).
@@ -91,7 +91,7 @@ export function environmentWish(): string | undefined {
   return readableVariable("ALEXNET_BACKEND") || undefined;
 }
 
-/** Whether WebGPU has a hardware GPU, as opposed to a software adapter on the CPU. */
+/** Whether WebGPU has a hardware GPU rather than a software adapter on the CPU. */
 export async function hasHardwareGPU(): Promise<boolean> {
   return await findGPU() !== undefined;
 }
@@ -138,8 +138,8 @@ async function useCpu(options: BackendOptions & { blas: boolean }): Promise<stri
 
 async function useStock(): Promise<string> {
   await tf.setBackend("cpu");
-  // Stops tfjs from recommending its Node.js package at the first tensor: under Deno it does not
-  // apply.
+  // Stops tfjs from recommending its Node.js package at the first tensor, which does not apply
+  // under Deno.
   Object.assign(tf.backend(), { firstUse: false });
   return "cpu: tfjs's own backend, one thread of JavaScript (slow; the reference)";
 }

@@ -40,7 +40,7 @@ export function counterDropout<T extends tf.Tensor>(x: T, options: CounterDropou
       return { value: run(input), gradFunc: run };
     }
     const factors = dropoutFactors(input, options);
-    // What is saved stays if an operation fails after it.
+    // Saved tensors would not be freed if a later operation failed.
     const value = tf.mul(input, factors);
     save([factors]);
     return {

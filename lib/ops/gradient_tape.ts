@@ -1,9 +1,9 @@
 /**
- * Frees what tfjs keeps for a gradient that then fails.
+ * Frees what tfjs keeps for a gradient whose computation then fails.
  *
  * While tfjs computes a gradient, it keeps the activations that the backward pass reads, and frees
- * them at the end of that pass. When an operation throws before, it forgets the list of them (its
- * tape), and the activations of the whole net stay.
+ * them at the end of that pass. When an operation throws before that, tfjs drops the list of them
+ * (its tape) without freeing the activations of the whole net.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export function freeingTape<T>(gradient: () => T): T {
   try {
     return gradient();
   } catch (error) {
-    // Inside another gradient, the outer one frees them.
+    // In a nested gradient, the outer one frees them.
     if (state.gradientDepth === 0) {
       for (const { saved = [] } of state.activeTape ?? []) tf.dispose(saved);
       state.activeTape = [];

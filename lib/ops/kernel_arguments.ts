@@ -26,7 +26,7 @@ export function checkSoftmaxCrossEntropy({ logits, labels }: Inputs): void {
     dtype: "int32",
     shape: [logits.shape[0]],
   });
-  // The mean over no image is 0 / 0.
+  // The mean over no images is 0 / 0.
   requireInteger("the images of softmaxCrossEntropy", logits.shape[0], { min: 1 });
   requireInteger("the classes of softmaxCrossEntropy", logits.shape[1], { min: 1 });
 }

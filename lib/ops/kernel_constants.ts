@@ -1,8 +1,9 @@
 /**
  * The constants that kernels share with the code that calls them.
  *
- * Deno and the AssemblyScript compiler (for `cpu/kernels/`) both compile this file, so it contains only
- * numbers and imports nothing. No enumeration: Node.js, which only strips types, loads none.
+ * Deno and the AssemblyScript compiler (for `cpu/kernels/`) both compile this file, so it contains
+ * only numbers and imports nothing. Enumerations are not possible: Node.js, which only strips
+ * types, cannot load them.
  *
  * @module
  */
@@ -16,14 +17,17 @@ export const MAXIMUM_PAGES = 65536;
 
 /** Rows of a stripe that are filled at once. */
 export const GROUP_ROWS = 6;
-/** Rows of a result that take all blocks of a sum before the next rows: they stay in the L2 cache. */
+/**
+ * Rows of a result that are completed over all blocks of a sum before the next rows: they stay in
+ * the L2 cache.
+ */
 export const ROWS_TOGETHER = 96;
 /** A multiple of the columns of every tile. */
 export const PANEL_COLUMNS = 16;
 /** Bytes of scratch space that a product by tiles needs. */
 export const TILE_WORK = 24576;
 
-/** Terms of a sum that a tile adds before it adds them to the result: the length of a stripe. */
+/** Terms of a sum that a tile adds up before it adds them to the result: the length of a stripe. */
 export const SUM_BLOCK = 64;
 /** Bytes of a stripe: `SUM_BLOCK` floats of each of six rows. */
 export const STRIPE_BYTES = 1536;
@@ -33,12 +37,12 @@ export const STRIPE_BYTES = 1536;
  */
 export const CONSTANT_BYTES = 4608;
 /**
- * Address of the stripe of thread 0 as it stands in the compiled kernels; that of thread i begins
+ * Address of the stripe of thread 0, as compiled into the kernels; that of thread i begins
  * `i * CONSTANT_BYTES` further. See `cpu/stripe_address.ts`.
  */
 export const STRIPE = 24576;
 
-/** Bit of a product's mode: the sums are added to what C holds. */
+/** Bit of a product's mode: the sums are added to the content of C. */
 export const ACCUMULATE = 1;
 /** Bit of a product's mode: negative results become zero. */
 export const RELU = 2;

@@ -39,7 +39,7 @@ export function softmaxCrossEntropy(labels: tf.Tensor1D, logits: tf.Tensor2D): t
   const mean = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const [inputs, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
     const [losses, dLogits] = lossesAndGradient(labels, inputs);
-    // What is saved stays if an operation fails after it.
+    // Saved tensors would not be freed if a later operation failed.
     const value = tf.mean(losses);
     save([dLogits]);
     return {

@@ -13,7 +13,7 @@ export type ShapePattern = readonly (number | string)[];
 export interface TensorPattern {
   /** Its dtype; default `float32`. */
   dtype?: "float32" | "int32";
-  /** Whether it may hold no number at all, as a batch of no image does; default true. */
+  /** Whether it may be empty, like a batch without images; default true. */
   empty?: boolean;
   /** Its dimensions, with words for arbitrary sizes: `["batch", "classes"]`. Default: any shape. */
   shape?: ShapePattern;
@@ -26,7 +26,7 @@ type Described = Pick<tf.TensorInfo, "shape" | "dtype">;
  * Checks that `tensor` has the dtype and shape of `pattern`.
  *
  * @param name Its name in the message: `logits of softmaxCrossEntropy`.
- * @throws {BadArgumentError} when it is not.
+ * @throws {BadArgumentError} when it does not.
  */
 export function requireTensor(name: string, tensor: Described, pattern: TensorPattern): void {
   const { dtype = "float32", shape } = pattern;

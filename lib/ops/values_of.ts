@@ -38,7 +38,7 @@ export async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> 
   }
 }
 
-/** Whether the numbers of a tensor are only to be had by waiting for the device. */
+/** Whether the numbers of a tensor can be read only by waiting for the device. */
 export function readsAsynchronously(): boolean {
   return tf.getBackend() === "webgpu";
 }

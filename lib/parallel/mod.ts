@@ -1,7 +1,8 @@
 /**
  * Two towers on two threads, as on two graphics cards in 2012 (section 3.2 of the paper): programs
- * of plain loops made from a model, threads that run them and exchange maps through shared memory,
- * and the time that each thread spends computing, exchanging and waiting. Deno and Node only.
+ * of plain loops generated from a model, threads that run them and exchange maps through shared
+ * memory, and the time that each thread spends computing, exchanging and waiting. Deno and Node
+ * only.
  *
  * ```ts
  * import { alexnet, preset } from "@alexnet/alexnet";

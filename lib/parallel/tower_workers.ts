@@ -44,7 +44,7 @@ export interface WorkerSpan {
 
 /** The result of {@linkcode runTowers}. */
 export interface TowerRun {
-  /** The activity of each thread over time, one thread after the other. */
+  /** The activity of each thread over time, one thread after another. */
   spans: WorkerSpan[];
   /** `[batch, classes]`. */
   logits: Float32Array;
@@ -117,7 +117,7 @@ export async function runTowers(
       images,
       memory,
     };
-    // Without `env`, Deno copies all variables for the worker, and asks for the permission to.
+    // Without `env`, Deno copies all variables for the worker, and prompts for the permission.
     const thread = new Worker(workerModule(import.meta.url), { workerData: start, env: {} });
     thread.unref();
     return thread;

@@ -1,6 +1,6 @@
 /**
- * Nets with the weights of recorded runs, which travel inside this module: no file is read and
- * nothing is downloaded, so that they work from any address and in browsers.
+ * Nets with the weights of recorded runs, which are embedded in this module: no file is read and
+ * nothing is downloaded, so they work from any address and in browsers.
  *
  * ```ts
  * import { predictProbabilities } from "@alexnet/alexnet";
@@ -15,8 +15,8 @@
  * model.dispose();
  * ```
  *
- * What the nets were trained on, what they get wrong and what they are not for:
- * `docs/model_card.md`.
+ * `docs/model_card.md` says what the nets were trained on, what they get wrong and what they are
+ * not for.
  *
  * @module
  */
@@ -83,7 +83,7 @@ export async function pretrained(
         (near === undefined ? "." : `; did you mean "${near}"?`),
     );
   }
-  // Loaded when it is used: it is a megabyte of text.
+  // Loaded only when it is used, because it is a megabyte of text.
   const { cifarTwoTowerBase64 } = await import("./cifar_two_tower.ts");
   const bytes = Uint8Array.from(atob(cifarTwoTowerBase64), (character) => character.charCodeAt(0));
   return trainedNetOf(await decodeCheckpoint(bytes, name), name, options.seed);

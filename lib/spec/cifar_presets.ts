@@ -61,7 +61,7 @@ const convolution = {
 const gaussian = (standardDeviation: number): Initialization => ({ standardDeviation, bias: 0 });
 const fanIn: Initialization = { standardDeviation: "fan-in", bias: 0 };
 
-/** cuda-convnet: the mean image is subtracted from pixels in 0 … 255, nothing else. */
+/** cuda-convnet: the mean image is subtracted from pixels in 0 … 255; that is all. */
 const rawPreprocessing: PreprocessingSpec = {
   imageSide: 32,
   resize: "shorter-side",
@@ -98,7 +98,8 @@ const withinMap: MapNormalizationSpec = {
  */
 export const cifar18: AlexNetSpec = {
   name: "cifar18",
-  description: "cuda-convnet's net of 18 % error: three convolutions with max and average pooling",
+  description: "cuda-convnet's net with 18 % error: three convolutions with max and average " +
+    "pooling",
   deviations: ["One weight decay for all layers; the original's differs from layer to layer."],
   side: 32,
   classes: 10,
@@ -144,7 +145,7 @@ const local = {
  */
 export const cifar13: AlexNetSpec = {
   name: "cifar13",
-  description: "cuda-convnet's net of 13 % error: two convolutions, two locally connected layers",
+  description: "cuda-convnet's net with 13 % error: two convolutions, two locally connected layers",
   deviations: [
     "One weight decay for all layers; the original decays the locally connected layers and the last " +
     "layer by 0.004 and the convolutions not at all.",
@@ -172,7 +173,7 @@ export const cifar11: AlexNetSpec = {
   ...cifar13,
   name: "cifar11",
   description:
-    "cuda-convnet's net of 11 % error: that of 13 % with normalization, on 24 x 24 crops",
+    "cuda-convnet's net with 11 % error: the 13 % net with normalization, on 24 x 24 crops",
   deviations: [
     "One weight decay for all layers; the original decays the last layer by 0.01, the locally " +
     "connected ones by 0.004 and the convolutions not at all.",
@@ -202,7 +203,7 @@ export const cifar11: AlexNetSpec = {
 
 /**
  * The mean colour is subtracted, and the result divided by the standard deviation of all pixels, so
- * that inputs are about one in size.
+ * that inputs are of the order of one.
  */
 const unitPreprocessing: PreprocessingSpec = {
   ...rawPreprocessing,

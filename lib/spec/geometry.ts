@@ -43,7 +43,7 @@ export function outputSide(
   );
 }
 
-/** As {@linkcode outputSide}, but below 1 where the kernel does not fit. */
+/** As {@linkcode outputSide}, but below 1 if the kernel does not fit. */
 export function placesOf(
   side: number,
   layer: Pick<ConvolutionSpec, "size" | "stride" | "padding">,

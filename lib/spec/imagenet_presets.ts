@@ -30,7 +30,7 @@ const paperNormalization: NormalizationSpec = {
 /** P 3.4: z = 3, s = 2. 55, 27 and 13 divide exactly, so the rounding does not matter. */
 const overlapping: Pooling = { kind: "max", size: 3, stride: 2, rounding: "ceil" };
 
-/** P 3.5: "response-normalization layers follow" the nonlinearity, pooling follows both. */
+/** P 3.3: normalization "after applying the ReLU nonlinearity"; P 3.5: pooling follows it. */
 const paperOrder: readonly ConvolutionStage[] = [
   "activation",
   "normalization",
@@ -65,7 +65,7 @@ const fullyConnected = {
   init: init(1),
 } as const satisfies Partial<FullyConnectedSpec>;
 
-/** P 2 and 4.1: the mean image is subtracted from 256 x 256 images, nothing else. */
+/** P 2 and 4.1: the mean image is subtracted from 256 x 256 images; that is all. */
 const paperPreprocessing: PreprocessingSpec = {
   imageSide: 256,
   resize: "shorter-side",
@@ -143,9 +143,10 @@ const sourceNormalization: NormalizationSpec = {
 /** The program that produced the paper's results (CHM layers-145). */
 export const source2012: AlexNetSpec = changeSpec(paper, {
   name: "source2012",
-  description: "the 2012 program that made the paper's numbers (its layers-145)",
+  description: "the 2012 program that produced the paper's numbers (its layers-145)",
   layers: {
-    // Pooling comes before the nonlinearity, so the normalization sees negative values.
+    // Normalization and pooling come before the nonlinearity, so the normalization sees negative
+    // values.
     conv1: {
       normalization: sourceNormalization,
       order: ["normalization", "mapNormalization", "pooling", "activation"],
@@ -189,7 +190,7 @@ const separate: Pooling = { ...overlapping, size: 2 };
 /** Pooling windows that do not overlap (P 3.4); paddings as in CHM layers-147: 55-28-26-13-6. */
 export const noOverlap: AlexNetSpec = changeSpec(paper, {
   name: "noOverlap",
-  description: "pooling squares that do not overlap, z = s = 2 (section 3.4)",
+  description: "pooling windows that do not overlap, z = s = 2 (section 3.4)",
   layers: {
     conv1: { pooling: separate },
     conv2: { pooling: separate, padding: 1 },

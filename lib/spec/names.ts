@@ -1,12 +1,12 @@
 /**
- * The names of a model's layers. The spec names its own layers; the layers that go with one of them
- * take its number (`pool1` and `norm1` go with `conv1`, `dropout6` with `fc6`).
+ * The names of a model's layers. The spec names its own layers; the layers that belong to one of
+ * them take its number (`pool1` and `norm1` belong to `conv1`, `dropout6` to `fc6`).
  *
  * @module
  */
 import type { AlexNetSpec } from "./spec.ts";
 
-/** A layer that goes with a convolution or a fully-connected layer. */
+/** A layer that belongs to a convolution or a fully-connected layer. */
 export type Companion = "norm" | "mapnorm" | "pool" | "relu" | "tanh" | "dropout";
 
 /**

@@ -48,16 +48,16 @@ const units = integer(1, MOST_UNITS);
 const side = integer(1, MOST_SIDE);
 const padding = integer(0, MOST_SIDE);
 const positive = number("a number above 0", (value) => value > 0);
-/** A divisor, or a term of one: the inverse of a smaller number overflows in float32. */
+/** A divisor, or a term of one: the reciprocal of a smaller number overflows in float32. */
 const divisor = number(`a number from ${DIVISOR.min}`, (value) => value >= DIVISOR.min);
-/** An exponent: that of a normalization is 0.75. */
+/** An exponent; that of the paper's normalization is 0.75. */
 const exponent = number(
   `a number from 0 to ${EXPONENT.max}`,
   (value) => value >= 0 && value <= EXPONENT.max,
 );
 const notNegative = number("a number from 0", (value) => value >= 0);
 const fraction = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
-const rate = number("a number from 0 to below 1", (value) => value >= 0 && value < 1);
+const rate = number("a number from 0 to less than 1", (value) => value >= 0 && value < 1);
 const anyNumber = number("a finite number", () => true);
 const odd: Reader<number> = (value, path) => {
   if (units(value, path) % 2 === 0) throw badField(path, "an odd number", value);
@@ -232,7 +232,7 @@ function requireModestLayers(parsed: AlexNetSpec, rows: readonly LayerRow[]): vo
 function requireModest(what: string, values: number): void {
   if (values <= MOST_VALUES) return;
   throw new BadArgumentError(
-    `Expected at most ${MOST_VALUES} values an image in ${what} but found ${values}.`,
+    `Expected at most ${MOST_VALUES} values per image in ${what} but found ${values}.`,
   );
 }
 

@@ -79,7 +79,7 @@ export const presets: Readonly<Record<PresetName, AlexNetSpec>> = {
 export const presetNames: readonly PresetName[] = Object.keys(presets) as PresetName[];
 
 /**
- * The preset called `name`. The compiler refuses a text literal that names none; any other string
+ * The preset called `name`. The compiler rejects a string literal that names none; any other string
  * is looked up when the program runs.
  *
  * @param name one of {@linkcode presetNames}.

@@ -35,7 +35,7 @@ export const flag: Reader<boolean> = (value, path) => {
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {
   return (value, path) => {
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
-      // The message names the upper bound only where it is exceeded.
+      // The message names the upper bound only if it is exceeded.
       const range = typeof value === "number" && value > most ? `${least} to ${most}` : `${least}`;
       throw badField(path, `an integer from ${range}`, value);
     }
@@ -87,7 +87,7 @@ export function either<A, B>(
   return (value, path) => chooses(value) ? first(value, path) : second(value, path);
 }
 
-/** A list of at most `most` items, which are read by `reader`. */
+/** A list of at most `most` items, each read by `reader`. */
 export function list<T>(reader: Reader<T>, most: number = 1000): Reader<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw badField(path, "a list", value);
@@ -100,7 +100,7 @@ export function list<T>(reader: Reader<T>, most: number = 1000): Reader<readonly
   };
 }
 
-/** A list of `length` numbers that are read by `reader`. */
+/** A list of `length` numbers, each read by `reader`. */
 export function tuple<T extends readonly number[]>(
   length: T["length"],
   reader: Reader<number>,

@@ -105,7 +105,7 @@ export interface ConvolutionSpec {
   readonly kernels: number;
   /** Side of a kernel. */
   readonly size: number;
-  /** Distance between neighbouring positions where the kernels are applied. */
+  /** Distance between neighbouring positions of the kernels (the stride). */
   readonly stride: number;
   /** Zeros around the input. */
   readonly padding: Padding;
@@ -133,8 +133,8 @@ export interface Dropout {
   readonly rate: number;
   /**
    * `test-scaled`: outputs are multiplied by 1 - rate at test time (the paper); `inverted`: outputs
-   * are divided by 1 - rate in training. The relation between training and test is the same, but
-   * the scale of the signals in training differs.
+   * are divided by 1 - rate in training. The ratio between training and test is the same, but the
+   * scale of the signals in training differs.
    */
   readonly form: "test-scaled" | "inverted";
   /** Whether the layer's outputs (the paper) or its inputs (torchvision) are dropped. */
@@ -176,8 +176,8 @@ export interface PreprocessingSpec {
   /** Height and width that images are resized to before patches are cut. */
   readonly imageSide: number;
   /**
-   * How images are resized: `shorter-side` scales the shorter side to `imageSide` and takes the
-   * middle square (the paper), `stretch` scales both sides to `imageSide`.
+   * How images are resized: `shorter-side` scales the shorter side to `imageSide` and crops the
+   * central square (the paper), `stretch` scales both sides to `imageSide`.
    */
   readonly resize: "shorter-side" | "stretch";
   /**
@@ -225,7 +225,7 @@ export interface AlexNetSpec {
   readonly name: string;
   /** What the network is and where its numbers come from. */
   readonly description: string;
-  /** Deliberate deviations from the source that it is named after, one sentence each. */
+  /** Deliberate deviations from the source that the spec is named after, one sentence each. */
   readonly deviations: readonly string[];
   /** Height and width of the input, `[batch, side, side, 3]`. */
   readonly side: number;

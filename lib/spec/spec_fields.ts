@@ -1,6 +1,6 @@
 /**
- * The names of the fields of a spec and of its parts: one that is misspelt would be ignored, and the
- * net described would be another one than that in the reader's mind.
+ * The names of the fields of a spec and of its parts: a misspelt field would be ignored, and the
+ * net would not be the intended one.
  *
  * @module
  */
@@ -65,7 +65,7 @@ export const PREPROCESSING_SPEC_FIELDS: FieldNames<PreprocessingSpec> = {
   channelOrder: true,
 };
 
-/** Of the settings of a training. */
+/** Of the training settings. */
 export const TRAINING_FIELDS: FieldNames<TrainingDefaults> = {
   batchSize: true,
   learningRate: true,

@@ -1,5 +1,5 @@
 /**
- * Converts specs from checkpoints of version 0.1.0 to today's field names and values.
+ * Converts specs from checkpoints of version 0.1.0 to the current field names and values.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const fieldNames: ReadonlyMap<string, string> = new Map([
   ["unshared", "locallyConnected"],
 ]);
 
-/** Today's values for those of 0.1.0's field `hears`. */
+/** The current values for those of 0.1.0's field `hears`. */
 const towerInputs: ReadonlyMap<unknown, string> = new Map([
   ["own", "own tower"],
   ["both", "all towers"],

@@ -33,7 +33,7 @@ function shapesOf(
 ): { kernel: number[]; bias: number[] } {
   const maps = elementAt(output, output.length - 1);
   const places = kind === "locally-connected" ? elementAt(output, 0) * elementAt(output, 1) : 1;
-  // Each map has one bias for each place, and one weight for each value that it reads.
+  // Each map has, at each position, one bias and one weight for each value that it reads.
   const read = parameters / (places * maps) - 1;
   if (kind === "fully-connected") return { kernel: [read, maps], bias: [maps] };
   if (kind === "locally-connected") return { kernel: [places, read, maps], bias: [places, maps] };

@@ -13,7 +13,10 @@ export type Interval = [low: number, high: number];
 /** The 97.5 % point of the normal distribution: two-sided 95 %. */
 export const Z95 = 1.959963984540054;
 
-/** Beyond 39 standard deviations the normal distribution has no probability that a float64 can hold. */
+/**
+ * Beyond 39 standard deviations the tail probability of the normal distribution underflows in
+ * float64.
+ */
 const Z_RANGE = { above: 0, max: 40 };
 
 /**
@@ -24,7 +27,7 @@ const Z_RANGE = { above: 0, max: 40 };
  * It stays within 0 … 1 and is accurate for few images and for proportions near 0. `wrong` need not
  * be an integer, because ties count as fractions.
  *
- * @param wrong number of errors, in fractions for ties.
+ * @param wrong number of errors; ties count as fractions.
  * @param count number of images.
  * @param z the quantile of the normal distribution that sets the level; default 1.96, for 95 %.
  * @returns the lower and the upper end, 0 to 1.

@@ -2,8 +2,8 @@
  * A measured value with its interval and the source of variation that the interval covers.
  *
  * `test images`: the model is fixed, the images are a sample (Wilson for one error rate, McNemar
- * for two models on the same images). `seeds`: whole training runs are the sample (Student's t over at
- * least three paired runs). `repetitions`: the same work timed again. `exact`: a count, not a
+ * for two models on the same images). `seeds`: whole training runs are the sample (Student's t over
+ * at least three paired runs). `repetitions`: the same work is timed again. `exact`: a count, not a
  * sample. `single run`: no interval is known.
  *
  * @module
@@ -264,7 +264,7 @@ export function meanEstimate(
   };
 }
 
-/** The mean over fewer seeds than an interval needs, below a cell that was stopped. */
+/** The mean over fewer seeds than an interval needs, in cells below one that was stopped. */
 function unmeasuredMean(n: number): Omit<Estimate, "covers" | "method" | "recorded"> {
   return { value: NaN, ...atBothLevels(() => [NaN, NaN]), n };
 }
@@ -292,7 +292,7 @@ function requireSeeds(values: readonly number[]): void {
   if (values.length < leastSeeds && !isUnmeasured(NaN)) {
     throw new BadArgumentError(
       `Expected at least ${leastSeeds} seeds but found ${values.length}; use singleRun() for one ` +
-        "training.",
+        "training run.",
     );
   }
   values.forEach((value, i) => requireFinite(`the value of seed ${i + 1}`, value));

@@ -38,7 +38,7 @@ export interface Estimate {
  */
 export function requireEstimate(estimate: Estimate): Estimate {
   const { value, low, high } = estimate;
-  // What was written by hand may have no 99 % interval.
+  // An estimate that was written by hand may have no 99 % interval.
   const { low99 = null, high99 = null } = estimate;
   requireFinite("the value of an estimate", value);
   for (const [least, most] of [[low, high], [low99, high99]]) {

@@ -26,8 +26,8 @@ export interface FalseWinners {
   /** One entry for each size, in increasing order. */
   readonly blocks: readonly WinnerShares[];
   /**
-   * Percent of the draws in which the block of at least one size excluded 0 at 95 %: what a
-   * comparison names that adds seeds until something wins.
+   * Percent of the draws in which the block of at least one size excluded 0 at 95 %: the rate of
+   * false winners of a comparison that adds seeds until one arm wins.
    */
   readonly anySize: number;
   /** The same at 99 %. */
@@ -35,9 +35,9 @@ export interface FalseWinners {
 }
 
 /**
- * The paired differences in random order, each with a random sign. Between two treatments that do
- * the same, which of the two came out better with a seed is a coin toss; so every such draw is a
- * series of measurements that could as well have been made.
+ * The paired differences in random order, each with a random sign. If two treatments do the same,
+ * which of them is better with a given seed is a coin toss, so every such draw is a series of
+ * measurements that would have been just as likely.
  *
  * @param differences paired differences, one per seed.
  * @param seed the seed of the draw.
@@ -62,8 +62,8 @@ export function signFlipped(differences: readonly number[], seed: number): numbe
 
 /**
  * Draws the differences again and again as {@linkcode signFlipped} does, and counts how often the
- * first few of them (a block) exclude 0. The two treatments are the same by construction, so every
- * winner is a false positive.
+ * first few of them (a block) exclude 0. The two treatments are equivalent by construction, so
+ * every winner is a false positive.
  *
  * @param differences paired differences, one per seed; at least two.
  * @param sizes the sizes of the blocks, in increasing order, from 2 to the number of differences.

@@ -24,7 +24,7 @@ import { elementAt } from "../element_at.ts";
 export function median(values: readonly number[]): number {
   values.forEach((value) => requireFinite("a value", value));
   requireInteger("the number of values", values.length, { min: 1 });
-  if (values.some(Number.isNaN)) return NaN; // of a cell that was stopped
+  if (values.some(Number.isNaN)) return NaN; // left out by a cell that was stopped
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = elementAt(sorted, middle);

@@ -16,8 +16,8 @@ export type ComparisonPlan =
     n: number;
     /**
      * Standard deviation of the paired difference between seeds, from recorded runs (see
-     * `recordedSpread`) or a pilot; of ratios, of their natural logarithm. `undefined`
-     * before the first record.
+     * `recordedSpread`) or a pilot; for ratios, that of their natural logarithm. `undefined` before
+     * the first record.
      */
     sd: number | undefined;
     /** Unit of `sd` and of the result. */
@@ -41,7 +41,7 @@ export type ComparisonPlan =
  * The smallest true effect that a comparison detects with 80 % power at the two-sided 1 % level:
  * (t(0.995) + t(0.80)) * standard error.
  *
- * @returns the effect in the unit of the plan, or in points for test images; `undefined` where the
+ * @returns the effect in the unit of the plan, or in points for test images; `undefined` if the
  * spread is not known.
  */
 export function smallestEffect(plan: ComparisonPlan): number | undefined {
@@ -58,8 +58,8 @@ export function smallestEffect(plan: ComparisonPlan): number | undefined {
 }
 
 /**
- * The smallest true effect that another comparison of the same size detects, judged by the spread
- * that this one has met; like {@linkcode smallestEffect}, which is for plans.
+ * The smallest true effect that another comparison of the same size detects, computed from the
+ * spread that this one measured; {@linkcode smallestEffect} does the same for plans.
  *
  * @param estimate what a comparison measured.
  * @param ratio whether it is a ratio; the answer is then the smallest ratio above 1.

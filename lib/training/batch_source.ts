@@ -18,8 +18,8 @@ export interface BatchSource {
   /** Batches per epoch. */
   readonly stepsPerEpoch: number;
   /**
-   * The batches of one epoch. The arrays of a batch must not change until the next but one is
-   * requested.
+   * The batches of one epoch. The arrays of a batch must not change until the batch after the next
+   * one is requested.
    *
    * @param epoch the pass over the data, from 0.
    * @param startStep the first batch of the epoch to yield, from 0.

@@ -59,7 +59,7 @@ export interface ProgressReporter {
   end(): void;
 }
 
-/** How far a test of a net is. */
+/** The progress of a test of a net. */
 export interface TestProgress {
   /** Images tested so far. */
   readonly done: number;
@@ -94,7 +94,7 @@ export function progressReporter(
     try {
       print(text);
     } catch (error) {
-      // Standard output is a closed terminal or a full disk; the training goes on.
+      // Standard output is a closed terminal or a full disk; the training continues.
       if (systemReason(error) === undefined) throw error;
     }
   };
@@ -158,12 +158,12 @@ function testProgress(bar: ProgressBar, doing: string): (progress: TestProgress)
   };
 }
 
-/** A reporter that shows the bar of `reporter` and its warnings, but no line per epoch. */
+/** A reporter that shows the bar and the warnings of `reporter`, but no line per epoch. */
 function withoutLines(reporter: ProgressReporter): ProgressReporter {
   return { ...reporter, epoch() {} };
 }
 
-/** The reporter that the option `progress` of a training asks for. */
+/** The reporter that the option `progress` of a training run selects. */
 export function requestedProgress(
   wish: ProgressReporter | "bar" | "none" | undefined,
 ): ProgressReporter {

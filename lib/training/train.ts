@@ -22,6 +22,7 @@ import {
   updateRatios,
   withGradientSums,
 } from "./learning_rule/finite_gradients.ts";
+import { noteTraining } from "../figures/ribbon.ts";
 import { IdleUnits } from "./learning_rule/idle_units.ts";
 import { LongCall } from "../long_call.ts";
 import { listenForInterrupt } from "./run/interrupt.ts";
@@ -58,7 +59,7 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  * @throws {NotFiniteError} when a weight is not finite at the start, or when a loss, a gradient or
  * the next weights are not finite; the message names step and layer. The weights and velocities
  * keep their finite values from before the step.
- * @throws {ReplayError} when a step gives other bits the second time, see `replayEvery`.
+ * @throws {ReplayError} when a step gives different bits the second time, see `replayEvery`.
  * @throws {BadArgumentError} when an option is invalid, or `rateFactors` has a name that the net
  * does not have.
  *
@@ -93,6 +94,7 @@ export type { TrainOptions, ValidationResult } from "./train_options.ts";
  */
 export async function train(options: TrainOptions): Promise<TrainingHistory> {
   const run = new Run(options);
+  noteTraining();
   try {
     return await run.train();
   } finally {

@@ -1,5 +1,5 @@
 /**
- * Checks what `train()` is given, before anything is trained.
+ * Checks the arguments of `train()` before anything is trained.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import { checkedSchedule, constantSchedule, type ScheduleSpec } from "./learning
 import type { TrainOptions, ValidationResult } from "./train_options.ts";
 
 /**
- * Checks the numbers of `options`, and that the state to go on from fits the data.
+ * Checks the numbers of `options`, and that the state to resume from fits the data.
  *
  * @throws {BadArgumentError} that names what cannot work.
  */
@@ -75,14 +75,14 @@ export function requireTrainOptions(options: TrainOptions): void {
   requireInteger("epochStep of the training state", epochStep, { max: data.stepsPerEpoch });
 }
 
-/** The settings that train takes inside another one, and where. */
+/** The settings that belong inside another option of train, and which one. */
 const PLACES: Readonly<Record<string, string>> = {
   learningRate: "the schedule, e.g. schedule: constantSchedule(0.01)",
   momentum: "the optimizer, e.g. optimizer: { momentum: 0.9 }",
   weightDecay: "the optimizer, e.g. optimizer: { weightDecay: 0.0005 }",
 };
 
-/** @throws {BadArgumentError} for a setting that belongs into the schedule or the optimizer. */
+/** @throws {BadArgumentError} for a setting that belongs in the schedule or the optimizer. */
 function requirePlaces(options: object): void {
   for (const key of Object.keys(options ?? {})) {
     const name = nearestName(key, Object.keys(PLACES));
@@ -94,7 +94,7 @@ function requirePlaces(options: object): void {
   }
 }
 
-/** @throws {BadArgumentError} for what can be neither told nor silent. */
+/** @throws {BadArgumentError} unless `progress` is one of the words or a reporter. */
 function requireProgress(progress: NonNullable<TrainOptions["progress"]>): void {
   if (progress === "none" || progress === "bar") return;
   if (typeof progress !== "object") {
@@ -114,12 +114,13 @@ function requireCompanions(options: TrainOptions): void {
   const { stopAtError, validate, checkpointEvery, onCheckpoint, signal } = options;
   if (stopAtError !== undefined && validate === undefined) {
     throw new BadArgumentError(
-      "Expected validate() beside stopAtError, which compares its error rate, but found none.",
+      "Expected validate() together with stopAtError, which compares its error rate, but found " +
+        "none.",
     );
   }
   if (checkpointEvery !== undefined && onCheckpoint === undefined) {
     throw new BadArgumentError(
-      "Expected onCheckpoint() beside checkpointEvery, which calls it, but found none.",
+      "Expected onCheckpoint() together with checkpointEvery, which calls it, but found none.",
     );
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
@@ -132,7 +133,7 @@ function requireCompanions(options: TrainOptions): void {
 /**
  * Checks at the end of an epoch that it had as many batches as its source says.
  *
- * @throws {BadArgumentError} when it had not: the schedule would have counted wrongly.
+ * @throws {BadArgumentError} when it had not, because the schedule would have miscounted.
  */
 export function requireWholeEpoch(batches: number, stepsPerEpoch: number): void {
   if (batches === 0) {
@@ -160,18 +161,18 @@ function requireOptimizer(optimizer: Omit<MomentumSGDOptions, "learningRate">): 
 }
 
 /**
- * The error rate of a validation.
+ * The error rate that a validation returns.
  *
- * @throws {BadArgumentError} when `validate()` gives none from 0 to 1.
+ * @throws {BadArgumentError} when `validate()` does not give one from 0 to 1.
  */
 export function requireErrorRate({ errorRate }: ValidationResult): number {
   return requireFinite("the errorRate that validate() gives", errorRate, { min: 0, max: 1 });
 }
 
 /**
- * The number of classes that `model` tells apart.
+ * The number of classes that `model` distinguishes.
  *
- * @throws {BadArgumentError} when it has another output than logits `[batch, classes]`.
+ * @throws {BadArgumentError} when its output is not logits `[batch, classes]`.
  */
 export function classesOf(model: tf.LayersModel): number {
   const classes = model.outputs.length === 1 ? model.outputs[0].shape.at(-1) : undefined;
@@ -192,7 +193,7 @@ export function isOptimizer(value: TrainOptions["optimizer"]): value is Momentum
   return value !== undefined && "applyGradients" in value;
 }
 
-/** The schedule of a training: its own, or the constant rate of its optimizer, or 0.01. */
+/** The schedule of a training run: its own, or the constant rate of its optimizer, or 0.01. */
 export function scheduleOf({ schedule, optimizer }: TrainOptions): ScheduleSpec {
   if (schedule !== undefined) return checkedSchedule(schedule, "the schedule of train");
   return constantSchedule(isOptimizer(optimizer) ? optimizer.learningRate : 0.01);

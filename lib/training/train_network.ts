@@ -100,7 +100,7 @@ export class NetworkTraining implements Disposable {
   #released = false;
 
   /**
-   * Prepares a training, from the beginning or from a checkpoint.
+   * Prepares a training run, from the beginning or from a checkpoint.
    *
    * @throws {BadFileError} when the checkpoint belongs to another net or other classes, or the
    * weights to another net.

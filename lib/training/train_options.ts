@@ -59,7 +59,7 @@ export interface TrainOptions {
   /**
    * Steps between those that are computed twice and must give the same bits; default: never. Such a
    * step takes two to three times as long, and memory for another copy of weights, velocities and
-   * gradients: with 100, about 1 to 2 % of the run. The net must have no randomness but this
+   * gradients: with 100, about 1 to 2 % of the run. The net must have no randomness other than this
    * package's dropout.
    */
   replayEvery?: number | undefined;

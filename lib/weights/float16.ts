@@ -1,6 +1,6 @@
 /**
- * Numbers of type float16 in memory, little-endian. Engines have them since 2025; Node.js before 24
- * and older browsers get them from a library.
+ * Reads and writes float16 numbers in memory, little-endian. Engines support them since 2025; for
+ * Node.js before 24 and older browsers a library does it.
  *
  * @module
  */

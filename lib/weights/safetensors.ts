@@ -3,8 +3,8 @@
  * is ever executed.
  *
  * The reader is strict: tensors must not overlap, leave gaps or reach past the end, and no byte may
- * follow the last one, so a truncated or inconsistent file never yields a tensor. The format has no
- * checksum; `lib/training/checkpoint/checkpoint.ts` adds one in the metadata.
+ * follow the last tensor, so a truncated or inconsistent file never yields a tensor. The format has
+ * no checksum; `lib/training/checkpoint/checkpoint.ts` adds one in the metadata.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { type Dtype, DTYPE_BYTES, type HeaderEntry, parseHeader } from "./safete
 
 /**
  * Longer headers are rejected: one with 1000 tensors takes 100 kB, and a header is parsed before
- * anything shows that the file is sound.
+ * the rest of the file is checked.
  */
 const LONGEST_HEADER = 4 * 2 ** 20;
 
@@ -61,7 +61,7 @@ export function readSafetensors(file: Uint8Array, path: string): Safetensors {
  *
  * @param start The first bytes of the file.
  * @param size The number of bytes of the file.
- * @throws {BadFileError} when there can be no such header.
+ * @throws {BadFileError} when there can be no header of that length.
  */
 export function headerEnd(start: Uint8Array, size: number, path: string): number {
   if (size < 8 || start.length < 8) {

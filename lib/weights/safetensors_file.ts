@@ -7,10 +7,10 @@ import { disposing } from "../disposing.ts";
 import { headerEnd, readTable, type SafetensorsTable } from "./safetensors.ts";
 
 /**
- * Reads the header alone, so that a file whose size its header does not explain is never read.
+ * Reads only the header, so that a file whose size does not match its header is never read.
  *
  * @param path a regular file.
- * @returns the tensors' names, types and places, and the metadata.
+ * @returns the tensors' names, types and positions, and the metadata.
  * @throws {BadFileError} when the header is damaged or belongs to a file of another size.
  */
 export async function readSafetensorsTable(path: string): Promise<SafetensorsTable> {

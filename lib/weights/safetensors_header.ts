@@ -31,7 +31,7 @@ export const DTYPE_BYTES = {
 /** An element type of the format. */
 export type Dtype = keyof typeof DTYPE_BYTES;
 
-/** More tensors or metadata than any net of this kind has. */
+/** Limits above the tensors and metadata of any net of this kind. */
 const [MOST_TENSORS, MOST_METADATA] = [10_000, 1000];
 
 /** One row of the table. */

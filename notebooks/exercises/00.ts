@@ -24,7 +24,7 @@ export const loss: Exercise<(probabilities: number[], right: number) => number> 
     },
     {
       says: "half the probability costs ln 2 more",
-      inputs: [[[0.5, 0.5], 0], [[0.25, 0.75], 0], [[0.125, 0.125, 0.75], 1]],
+      inputs: [[[0.5, 0.5], 0], [[0.25, 0.25, 0.25, 0.25], 2], [[0.5, 0.25, 0.25], 0]],
       expected: lossOf,
       tolerance: 1e-9,
       hints: ["Math.log is the natural logarithm; a loss is positive, so mind the sign."],
@@ -39,36 +39,86 @@ export const loss: Exercise<(probabilities: number[], right: number) => number> 
   ],
 };
 
-/** What gradients say of a small change. */
-export const lossChange: Exercise<(gradients: number[], changes: number[]) => number> = {
-  name: "lossChange",
-  task:
-    "Return how much the loss changes, to first order, when each weight changes by `changes[i]` " +
-    "and has the gradient `gradients[i]`.",
+/** The gradient of one weight, from the loss. */
+export const gradientAt: Exercise<
+  (lossAt: (weight: number) => number, weight: number) => number
+> = {
+  name: "gradientAt",
+  task: "`lossAt(weight)` is the loss of a net for a value of one of its weights. Return the " +
+    "gradient at `weight`: the slope of the loss there, found by moving the weight a little.",
   difficulty: 1,
-  minutes: 5,
-  inputs: ["gradients", "changes"],
+  minutes: 6,
+  inputs: ["lossAt", "weight"],
   properties: [
     {
-      says: "a weight with gradient 3 that rises by 0.01 raises the loss by 0.03",
-      inputs: [[[3], [0.01]], [[-2], [0.1]], [[0.5], [-0.2]]],
-      expected: firstOrder,
-      tolerance: 1e-9,
-      hints: ["A gradient is a slope: change of the loss for each unit of change of the weight."],
+      says: "a loss that rises by 3 when the weight rises by 1, everywhere, has the gradient 3",
+      inputs: [[rising, 0], [rising, 5], [rising, -2]],
+      expected: slopeAt,
+      tolerance: 1e-3,
+      hints: [
+        "The loss itself is not asked for, but how much it changes.",
+        "Divide the change of the loss by the change of the weight.",
+      ],
     },
     {
-      says: "the changes by all weights add up",
-      inputs: [[[3, -1], [0.01, 0.01]], [[1, 1, 1], [0.1, -0.1, 0]], [[2, 4], [-0.1, 0.05]]],
-      expected: firstOrder,
-      tolerance: 1e-9,
-      hints: ["Multiply gradient by change, weight by weight, then add."],
+      says: "a loss that falls when the weight rises has a negative gradient",
+      inputs: [[falling, 1], [falling, -4]],
+      expected: slopeAt,
+      tolerance: 1e-3,
+      hints: ["Subtract the loss before from the loss after; the sign is the direction."],
     },
     {
-      says: "a step against the gradients lowers the loss by the rate times their squares",
-      inputs: [[[3, -1], [-0.03, 0.01]], [[0, 2], [0, -0.2]]],
-      expected: firstOrder,
+      says: "it is the slope at this weight, however the loss goes on",
+      inputs: [[bowl, 3], [bowl, 1], [bowl, -2], [logistic, 0]],
+      expected: slopeAt,
+      tolerance: 1e-3,
+      hints: [
+        "Move the weight by very little, such as 1e-5.",
+        "(lossAt(weight + 1e-5) - lossAt(weight - 1e-5)) / 2e-5.",
+      ],
+    },
+  ],
+};
+
+/** One step of learning. */
+export const stepped: Exercise<
+  (weights: number[], gradients: number[], learningRate: number) => number[]
+> = {
+  name: "stepped",
+  task: "Return the weights after one step of learning, in which the loss falls.",
+  difficulty: 1,
+  minutes: 5,
+  inputs: ["weights", "gradients", "learningRate"],
+  properties: [
+    {
+      says:
+        "a weight with a positive gradient becomes smaller, one with a negative gradient larger",
+      inputs: [[[1], [2], 0.1], [[1], [-2], 0.1], [[0.5, 0.5], [1, -1], 0.5]],
+      complaint: (result, weights, gradients) => {
+        const wrong = gradients.findIndex((gradient, i) =>
+          Math.sign(result[i] - weights[i]) !== -Math.sign(gradient)
+        );
+        return wrong < 0
+          ? undefined
+          : `a weight of ${weights[wrong]} with gradient ${gradients[wrong]} became ${
+            result[wrong]
+          }`;
+      },
+      hints: ["A positive gradient means that the loss rises with the weight."],
+    },
+    {
+      says: "a steep slope makes a large step, a slope of 0 none",
+      inputs: [[[1, 1, 1], [4, 0.5, 0], 1], [[2, -2], [0, 3], 1]],
+      expected: afterStep,
       tolerance: 1e-9,
-      hints: ["A step of rate 0.01 against a gradient of 3 is a change of -0.03."],
+      hints: ["The step is the gradient times the learning rate, not its sign alone."],
+    },
+    {
+      says: "half the learning rate, half the step",
+      inputs: [[[1], [2], 0.05], [[1], [2], 0.025], [[0, 0], [1, -4], 0.01]],
+      expected: afterStep,
+      tolerance: 1e-9,
+      hints: ["weight - learningRate * gradient, for each weight."],
     },
   ],
 };
@@ -88,7 +138,7 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
         const sum = result.reduce((a, b) => a + b, 0);
         return result.every((each) => each > 0) && Math.abs(sum - 1) < 1e-9
           ? undefined
-          : `${result.join(", ")} add up to ${sum}`;
+          : `they add up to ${sum}`;
       },
       hints: ["Divide by the sum of all powers, not by their number."],
     },
@@ -151,8 +201,28 @@ function lossOf(probabilities: number[], right: number): number {
   return -Math.log(probabilities[right]);
 }
 
-function firstOrder(gradients: number[], changes: number[]): number {
-  return gradients.reduce((sum, gradient, i) => sum + gradient * changes[i], 0);
+function rising(weight: number): number {
+  return 3 * weight + 1;
+}
+
+function falling(weight: number): number {
+  return 10 - 0.5 * weight;
+}
+
+function bowl(weight: number): number {
+  return weight ** 2;
+}
+
+function logistic(weight: number): number {
+  return Math.log(1 + Math.exp(-weight));
+}
+
+function slopeAt(lossAt: (weight: number) => number, weight: number): number {
+  return (lossAt(weight + 1e-5) - lossAt(weight - 1e-5)) / 2e-5;
+}
+
+function afterStep(weights: number[], gradients: number[], learningRate: number): number[] {
+  return weights.map((weight, i) => weight - learningRate * gradients[i]);
 }
 
 function softmax(logits: number[]): number[] {

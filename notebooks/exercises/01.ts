@@ -10,8 +10,8 @@ import { normalQuantile } from "../../lib/course/mod.ts";
 /** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
 export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {
   name: "topKCredit",
-  task: "Return the credit for one image: the chance that the label is among the first k when " +
-    "equal scores are put in a random order.",
+  task: "Return the credit that one image earns with `k` guesses: the chance that its " +
+    "`label` is among the first `k` when equal scores are put in a random order.",
   difficulty: 2,
   minutes: 8,
   inputs: ["scores", "label", "k"],
@@ -40,7 +40,7 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
 /** Wilson's 95 % interval of an error rate. */
 export const wilson: Exercise<(errors: number, images: number) => [number, number]> = {
   name: "wilson",
-  task: "Return Wilson's 95 % interval [low, high] of the error rate, as shares from 0 to 1.",
+  task: "Return Wilson's 95 % interval `[low, high]` of the error rate, as fractions from 0 to 1.",
   difficulty: 2,
   minutes: 10,
   inputs: ["errors", "images"],
@@ -68,8 +68,10 @@ export const wilson: Exercise<(errors: number, images: number) => [number, numbe
 /** How many test images tell two models apart. */
 export const imagesNeeded: Exercise<(points: number, discordant: number) => number> = {
   name: "imagesNeeded",
-  task: "Return the fewest test images, as a whole number, on which a paired comparison sees a " +
-    "difference of `points` points: 1.96 standard errors, 100 sqrt(discordant / images) each.",
+  task: "Two models disagree on a share `discordant` of the images, so the standard error " +
+    "of their difference is `100 * Math.sqrt(discordant / images)` points. Return the " +
+    "fewest images, as a whole number, for which a difference of `points` points is at " +
+    "least 1.96 standard errors.",
   difficulty: 2,
   minutes: 6,
   inputs: ["points", "discordant"],
@@ -81,7 +83,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
         const right = needed(points, discordant);
         return Math.abs(result - right) <= 1e-3 * right + 1
           ? undefined
-          : `${result} is not ${right}`;
+          : `${right} images are needed`;
       },
       hints: [
         "Solve points = 1.96 * 100 * sqrt(discordant / images) for images.",
@@ -92,7 +94,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
       says: "the number of images is whole",
       inputs: [[1, 0.1], [3, 0.2]],
       complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is not a whole number of images`,
+        Number.isInteger(result) ? undefined : "that is not a whole number of images",
       hints: ["Round up: Math.ceil."],
     },
   ],
@@ -101,15 +103,15 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
 /** Test images that stand in the training set. */
 export const leaked: Exercise<(train: number[][], test: number[][]) => number[]> = {
   name: "leaked",
-  task: "Return the indices, in order, of the test images that are also in the training set, " +
-    "pixel for pixel.",
+  task: "Return the indices, in order, of the test images that are also in the training " +
+    "set, pixel for pixel.",
   difficulty: 1,
   minutes: 6,
   inputs: ["train", "test"],
   properties: [
     {
       says: "a copy is found and nothing else",
-      inputs: [[[[1, 2]], [[1, 2]]], [[[1, 2], [3, 4]], [[4, 3], [3, 4]]], [[[1, 2]], [[2, 1]]]],
+      inputs: [[[[1, 2]], [[1, 2]]], [[[9, 9], [1, 2]], [[1, 2]]], [[[1, 2]], [[2, 1]]]],
       expected: copies,
       hints: [
         "Two arrays are never === each other: compare their pixels.",

@@ -10,8 +10,9 @@ export const mapSide: Exercise<
   (side: number, size: number, stride: number, padding: number) => number
 > = {
   name: "mapSide",
-  task: "Return the number of windows of `size` pixels, `stride` apart, along a line of `side` " +
-    "pixels with `padding` zeros on each side; a last window may hang over the end.",
+  task: "Return the number of windows of `size` pixels, `stride` apart, along a line of " +
+    "`side` pixels with `padding` zeros on **each** side, as the program of 2012 counts " +
+    "them: a last window may hang over the end.",
   difficulty: 1,
   minutes: 5,
   inputs: ["side", "size", "stride", "padding"],
@@ -45,8 +46,9 @@ export const groupedParameters: Exercise<
   (inMaps: number, kernels: number, size: number, groups: number) => number
 > = {
   name: "groupedParameters",
-  task: "Count the weights and biases of a convolution of `kernels` kernels of size x size over " +
-    "`inMaps` maps, divided into `groups` towers that read only their own share of the maps.",
+  task: "A convolution of `kernels` kernels of `size` × `size` over `inMaps` maps is " +
+    "divided into `groups` towers. Each tower has its share of the kernels and reads " +
+    "only its share of the maps. Return the number of weights and biases of all towers.",
   difficulty: 2,
   minutes: 6,
   inputs: ["inMaps", "kernels", "size", "groups"],
@@ -85,8 +87,8 @@ interface LayerSize {
 /** The layer that holds most memory. */
 export const hungriest: Exercise<(layers: LayerSize[], batch: number) => string> = {
   name: "hungriest",
-  task: "Each layer holds its parameters three times and its outputs once for each image of the " +
-    "batch. Return the name of the layer that holds most; of equals, the first.",
+  task: "A layer holds each parameter three times, and its outputs once for each image of " +
+    "the batch. Return the name of the layer that holds most; of equals, the first.",
   difficulty: 2,
   minutes: 8,
   inputs: ["layers", "batch"],
@@ -125,8 +127,8 @@ export const contradictions: Exercise<
   (layers: { side: number; maps: number; printed: number }[]) => number[]
 > = {
   name: "contradictions",
-  task: "Return the indices, in order, of the layers whose printed number of units is not " +
-    "side x side x maps.",
+  task: "A caption prints the units of each layer. Return the indices, in order, of the " +
+    "layers whose printed number is not the square of `side` times `maps`.",
   difficulty: 1,
   minutes: 5,
   inputs: ["layers"],

@@ -25,9 +25,9 @@ export {
 /** One map, one kernel. */
 export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {
   name: "convolve",
-  task:
-    "Place the kernel over every window of the image that it fits on, and return the sums of the " +
-    "products, row by row (no padding, stride one, the kernel is not rotated).",
+  task: "Place the kernel over every window of the image that it fits on, and return the " +
+    "sums of the products, row by row (no padding, stride one, the kernel is not " +
+    "rotated).",
   difficulty: 2,
   minutes: 10,
   inputs: ["image", "kernel"],
@@ -70,9 +70,8 @@ export const patches: Exercise<
   (line: number[], size: number, stride: number, padding: number) => number[][]
 > = {
   name: "patches",
-  task:
-    "Return every window of `size` numbers, `stride` apart, of the line with `padding` zeros on " +
-    "each side; only windows that fit.",
+  task: "Return every window of `size` numbers, `stride` apart, of the line with `padding` " +
+    "zeros on each side; only windows that fit.",
   difficulty: 2,
   minutes: 10,
   inputs: ["line", "size", "stride", "padding"],
@@ -104,8 +103,8 @@ export const patches: Exercise<
 /** The gradient of a kernel. */
 export const weightGradient: Exercise<(line: number[], size: number, dy: number[]) => number[]> = {
   name: "weightGradient",
-  task: "The sums of a line with a kernel of `size` weights (no padding, stride one) have the " +
-    "gradient dy. Return the gradient of the weights.",
+  task: "The sums of a line with a kernel of `size` weights (no padding, stride one) have " +
+    "the gradient `dy`. Return the gradient of the weights.",
   difficulty: 3,
   minutes: 15,
   inputs: ["line", "size", "dy"],
@@ -136,9 +135,8 @@ export const centralDifferences: Exercise<
   (f: (x: number[]) => number, x: number[], h: number) => number[]
 > = {
   name: "centralDifferences",
-  task:
-    "Return the gradient of f at x by central differences: each number moved by h up and down, " +
-    "the others as they are.",
+  task: "Return the gradient of `f` at `x` by central differences: each number is moved by " +
+    "`h` up and down while the others stay as they are.",
   difficulty: 2,
   minutes: 8,
   inputs: ["f", "x", "h"],

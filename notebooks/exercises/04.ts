@@ -9,8 +9,8 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** The gradient of ReLU. */
 export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
   name: "reluBackward",
-  task:
-    "Given the inputs x of a ReLU and the gradient dy of its outputs, return the gradient of x.",
+  task: "`x` are the inputs of a ReLU, `dy` is the gradient of its outputs. Return the " +
+    "gradient of `x`.",
   difficulty: 1,
   minutes: 4,
   inputs: ["x", "dy"],
@@ -36,8 +36,9 @@ export const reluBackward: Exercise<(x: number[], dy: number[]) => number[]> = {
 /** Reading "epochs to 25 %" off a curve. */
 export const epochsToReach: Exercise<(errors: number[], threshold: number) => number | null> = {
   name: "epochsToReach",
-  task: "errors[i] is the error after epoch i + 1. Return after how many epochs the curve first " +
-    "reaches the threshold, with a straight line between epochs; null when it never does.",
+  task: "`errors[i]` is the error after epoch `i + 1`. Return after how many epochs the " +
+    "curve first reaches the threshold, with straight lines between epochs; `null` when " +
+    "it never does.",
   difficulty: 2,
   minutes: 10,
   inputs: ["errors", "threshold"],
@@ -78,8 +79,8 @@ export const preActivationDeviation: Exercise<
   (inputDeviation: number, fanIn: number, weightDeviation: number) => number
 > = {
   name: "preActivationDeviation",
-  task: "A unit sums fanIn products of inputs (mean 0, given standard deviation) and weights " +
-    "(mean 0, given standard deviation), all independent. Return the standard deviation of the sum.",
+  task: "A unit sums `fanIn` products of inputs and weights, all independent and of mean 0, " +
+    "with the given standard deviations. Return the standard deviation of the sum.",
   difficulty: 2,
   minutes: 8,
   inputs: ["inputDeviation", "fanIn", "weightDeviation"],
@@ -103,10 +104,10 @@ type Trial = { rate: number; epochs: number | null };
 /** Choosing a learning rate fairly, by the rule of `sweepLearningRates`. */
 export const bestRate: Exercise<(trials: Trial[]) => number | null> = {
   name: "bestRate",
-  task:
-    "Each trial has a learning rate and the epochs that it needed, null when it did not arrive. " +
-    "Return the rate that arrived first; of equals, the smaller. Return null when that rate is the " +
-    "smallest or the largest of the grid, because the grid then has to grow.",
+  task: "Each trial has a learning rate and the epochs that it needed, `null` when it did " +
+    "not arrive. Return the rate that arrived first; of equals, the smaller. Return " +
+    "`null` when that rate is the smallest or the largest that was tried: the grid has " +
+    "to grow first, as it did above.",
   difficulty: 2,
   minutes: 8,
   inputs: ["trials"],

@@ -10,9 +10,9 @@ export const normalize: Exercise<
   (a: number[], k: number, n: number, alpha: number, beta: number) => number[]
 > = {
   name: "normalize",
-  task:
-    "Return a[i] / (k + alpha * sum of a[j]²) ** beta for each map i, where j runs over the n " +
-    "maps around i, i itself among them; at the ends there are fewer.",
+  task: "Return `a[i] / (k + alpha * sum of a[j]²) ** beta` for each map `i`, where `j` " +
+    "runs over the `n` maps around `i`, `i` itself among them; at the first and last " +
+    "maps there are fewer.",
   difficulty: 2,
   minutes: 8,
   inputs: ["a", "k", "n", "alpha", "beta"],
@@ -29,7 +29,13 @@ export const normalize: Exercise<
     {
       says: "(n - 1) / 2 maps on each side are in the sum",
       inputs: [[[1, 2, 3], 1, 3, 1, 1], [[1, 2, 3, 4, 5], 2, 5, 0.1, 0.75]],
-      expected: normalized,
+      complaint: (result, a, ...constants) => {
+        const middle = (a.length - 1) / 2;
+        const right = normalized(a, ...constants)[middle];
+        return Math.abs(result[middle] - right) < 1e-6
+          ? undefined
+          : `map ${middle} becomes ${result[middle]}, not ${right}`;
+      },
       hints: ["j from i - (n - 1) / 2 to i + (n - 1) / 2, both ends included."],
     },
     {
@@ -44,8 +50,9 @@ export const normalize: Exercise<
 /** The alpha of another convention at another scale. */
 export const literalAlpha: Exercise<(alpha: number, n: number, divisor: number) => number> = {
   name: "literalAlpha",
-  task: "Return the alpha for a program that does not divide it by n, and for pixels divided by " +
-    "`divisor`, that computes the same function as alpha / n on pixels as they are.",
+  task: "A program divides `alpha` by `n` and reads pixels up to 255. Yours does not " +
+    "divide, and its pixels are divided by `divisor`. Return the alpha with which yours " +
+    "computes the same function.",
   difficulty: 2,
   minutes: 6,
   inputs: ["alpha", "n", "divisor"],
@@ -75,9 +82,9 @@ export const neighbours: Exercise<
   (i: number, maps: number, n: number, towers: number) => number[]
 > = {
   name: "neighbours",
-  task:
-    "Return the indices, in order, of the maps that are in the sum of map i: itself and those " +
-    "at most (n - 1) / 2 away that exist and belong to the same tower.",
+  task: "`maps` maps are in `towers` towers, and each tower normalizes over its own maps. " +
+    "Return the indices (from 0), in order, of the maps in the sum of map `i`: itself " +
+    "and those of its tower that are at most `(n - 1) / 2` away.",
   difficulty: 2,
   minutes: 8,
   inputs: ["i", "maps", "n", "towers"],
@@ -108,9 +115,8 @@ export const normalizeBackward: Exercise<
   (a: number[], dy: number[], k: number, n: number, alpha: number, beta: number) => number[]
 > = {
   name: "normalizeBackward",
-  task:
-    "Return the gradient of the responses a, given the gradient dy of the normalized responses " +
-    "(literal formula).",
+  task: "`a` are the responses, `dy` is the gradient of the normalized ones. Return the " +
+    "gradient of `a`, by the literal formula.",
   difficulty: 3,
   minutes: 15,
   inputs: ["a", "dy", "k", "n", "alpha", "beta"],

@@ -10,8 +10,8 @@ import { windowSpans } from "../../lib/figures/mod.ts";
 /** Max pooling of a line, with a last window that hangs over. */
 export const maxPool: Exercise<(values: number[], size: number, stride: number) => number[]> = {
   name: "maxPool",
-  task: "Return the largest value of each window of `size` values, `stride` apart; a last window " +
-    "may hang over the end (round up); places outside are ignored.",
+  task: "Return the largest value of each window of `size` values, `stride` apart; a last " +
+    "window may hang over the end (round up); places outside are ignored.",
   difficulty: 2,
   minutes: 8,
   inputs: ["values", "size", "stride"],
@@ -50,9 +50,9 @@ export const maxPoolBackward: Exercise<
   (values: number[], size: number, stride: number, dy: number[]) => number[]
 > = {
   name: "maxPoolBackward",
-  task:
-    "Given the values that were pooled and the gradient dy of the outputs, return the gradient " +
-    "of the values: each window hands its gradient to its largest value, of equals to the first.",
+  task: "`values` were pooled, and `dy` is the gradient of the outputs. Return the gradient " +
+    "of the values: the gradient of each window goes to its largest value; of equal " +
+    "values, to the first.",
   difficulty: 3,
   minutes: 15,
   inputs: ["values", "size", "stride", "dy"],
@@ -94,8 +94,9 @@ export const maxPoolBackward: Exercise<
 /** How many seeds an effect needs. */
 export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
   name: "seedsNeeded",
-  task: "Return the fewest seeds, as a whole number, for which `effect` is at least 2.58 + 0.84 " +
-    "standard errors of the mean paired difference, each sd / sqrt(seeds).",
+  task: "The paired differences have the standard deviation `sd`. Return the fewest seeds, " +
+    "as a whole number, for which `effect` is at least 2.58 + 0.84 standard errors of " +
+    "their mean, `sd / Math.sqrt(seeds)` each.",
   difficulty: 2,
   minutes: 8,
   inputs: ["effect", "sd"],
@@ -107,7 +108,7 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
         const right = seeds(effect, sd);
         return Math.abs(result - right) <= 1e-3 * right + 1
           ? undefined
-          : `${result} is not ${right}`;
+          : `${right} seeds are needed`;
       },
       hints: [
         "Solve effect = (2.58 + 0.84) * sd / sqrt(seeds) for seeds.",
@@ -120,14 +121,14 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
       complaint: (result, effect, sd) =>
         Math.abs(result - seeds(effect, sd)) <= 1e-3 * seeds(effect, sd) + 1
           ? undefined
-          : `${result} is not ${seeds(effect, sd)}`,
+          : `${seeds(effect, sd)} seeds are needed`,
       hints: ["Only the size of the effect counts: Math.abs, or a square that forgets the sign."],
     },
     {
       says: "the number of seeds is whole",
       inputs: [[1, 2], [0.3, 0.5]],
       complaint: (result) =>
-        Number.isInteger(result) ? undefined : `${result} is not a whole number of seeds`,
+        Number.isInteger(result) ? undefined : "that is not a whole number of seeds",
       hints: ["Round up: Math.ceil."],
     },
   ],
@@ -138,9 +139,9 @@ export const minutesNeeded: Exercise<
   (seeds: number, epochs: number, images: number, mflop: number, gflops: number) => number
 > = {
   name: "minutesNeeded",
-  task: "Two nets are trained, `seeds` runs each, `epochs` passes over `images` images, `mflop` " +
-    "million operations an image, on a machine of `gflops` billion operations per second. " +
-    "Return the minutes.",
+  task: "Two nets are trained, `seeds` runs each, `epochs` passes over `images` images, at " +
+    "`mflop` million operations an image, on a machine of `gflops` billion operations a " +
+    "second. Return the minutes.",
   difficulty: 1,
   minutes: 5,
   inputs: ["seeds", "epochs", "images", "mflop", "gflops"],

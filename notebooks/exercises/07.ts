@@ -8,8 +8,8 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** How many different patches augmentation can make of one image. */
 export const patchCount: Exercise<(imageSide: number, cropSide: number) => number> = {
   name: "patchCount",
-  task: "Return how many different patches of `cropSide` pixels a side an image of `imageSide` " +
-    "pixels a side has, each counted with its mirror image.",
+  task: "Return how many different patches of side `cropSide` an image of side `imageSide` " +
+    "has, each counted with its mirror image.",
   difficulty: 1,
   minutes: 5,
   inputs: ["imageSide", "cropSide"],
@@ -35,7 +35,8 @@ export const patchCount: Exercise<(imageSide: number, cropSide: number) => numbe
 /** From a uniform random number to a place. */
 export const placeOf: Exercise<(u: number, places: number) => number> = {
   name: "placeOf",
-  task: "From `u`, uniform in [0, 1), return a place from 0 to `places` - 1, all equally likely.",
+  task: "`u` is drawn uniformly from 0 to 1 (never 1). Return a place from 0 to `places - " +
+    "1`, all equally likely.",
   difficulty: 2,
   minutes: 8,
   inputs: ["u", "places"],
@@ -73,8 +74,8 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
 /** A mirrored row of pixels. */
 export const mirrorRow: Exercise<(row: number[]) => number[]> = {
   name: "mirrorRow",
-  task: "A row of an image holds red, green, blue of the first pixel, then of the second, and so " +
-    "on. Return the row of the mirror image.",
+  task: "A row of an image holds red, green, blue of the first pixel, then of the second, " +
+    "and so on. Return the row of the mirror image.",
   difficulty: 2,
   minutes: 8,
   inputs: ["row"],
@@ -103,8 +104,8 @@ export const colorShift: Exercise<
 > = {
   name: "colorShift",
   task: "`components` are three unit vectors in RGB, one a row; `deviations` the standard " +
-    "deviations along them; `alphas` three random numbers. Return what is added to red, green and " +
-    "blue: the sum of alpha times deviation times component.",
+    "deviations along them; `alphas` three random numbers. Return what is added to red, " +
+    "green and blue: the sum of alpha times deviation times component.",
   difficulty: 2,
   minutes: 10,
   inputs: ["components", "deviations", "alphas"],

@@ -8,8 +8,8 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** The gradient of dropout. */
 export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[]> = {
   name: "dropoutBackward",
-  task: "In training, y = mask * x, with a mask of zeros and ones. From the mask and the " +
-    "gradient dy of y, return the gradient of x.",
+  task: "In training `y = mask * x`, with a mask of zeros and ones. `dy` is the gradient of " +
+    "`y`. Return the gradient of `x`.",
   difficulty: 1,
   minutes: 5,
   inputs: ["mask", "dy"],
@@ -33,7 +33,8 @@ export const dropoutBackward: Exercise<(mask: number[], dy: number[]) => number[
 export const keptFactor: Exercise<(form: string, training: boolean, rate: number) => number> = {
   name: "keptFactor",
   task: "By what factor is the output of a unit multiplied that is not dropped? `form` is " +
-    '"test-scaled" (the paper) or "inverted" (today\'s libraries), `rate` the probability of being dropped.',
+    '`"test-scaled"` (the paper) or `"inverted"` (today\'s libraries), `rate` the ' +
+    "probability of being dropped.",
   difficulty: 2,
   minutes: 8,
   inputs: ["form", "training", "rate"],
@@ -64,8 +65,9 @@ export const meanOverMasks: Exercise<
   (values: number[], weights: number[], rate: number) => number
 > = {
   name: "meanOverMasks",
-  task: "A unit adds up weights * values. Each value is dropped with chance `rate`, " +
-    "independently. Return the mean of the sum over all masks, without trying them all.",
+  task: "A unit adds up `weights` times `values`. Each value is dropped with probability " +
+    "`rate`, independently. Return the mean of the sum over all masks, without trying " +
+    "them all.",
   difficulty: 2,
   minutes: 8,
   inputs: ["values", "weights", "rate"],
@@ -74,7 +76,10 @@ export const meanOverMasks: Exercise<
       says: "with nothing dropped it is the sum itself",
       inputs: [[[1], [2], 0], [[1, 2, 3], [3, -1, 0.5], 0]],
       expected: meanSum,
-      hints: ["weights[i] * values[i], added up."],
+      hints: [
+        "weights[i] * values[i], added up.",
+        "A rate of 0 drops nothing: what multiplies the sum must be 1 then.",
+      ],
     },
     {
       says: "each value counts with its probability of being kept",
@@ -91,21 +96,21 @@ export const meanOverMasks: Exercise<
 /** The chance of a mask. */
 export const maskChance: Exercise<(mask: number[], rate: number) => number> = {
   name: "maskChance",
-  task:
-    "Each unit is dropped (0) with chance `rate` and kept (1) otherwise, independently of the " +
-    "others. Return the chance that exactly this mask is drawn.",
+  task: "Each unit is dropped (0) with probability `rate` and kept (1) otherwise, " +
+    "independently of the others. Return the probability that exactly this mask is " +
+    "drawn.",
   difficulty: 2,
   minutes: 8,
   inputs: ["mask", "rate"],
   properties: [
     {
-      says: "one unit is kept with chance 1 - rate and dropped with chance rate",
+      says: "one unit is kept with probability 1 - rate and dropped with probability rate",
       inputs: [[[1], 0.2], [[0], 0.2], [[1], 0.5]],
       expected: chance,
-      hints: ["0 stands for dropped."],
+      hints: ["0 stands for dropped.", "rate for a 0, and 1 - rate for a 1."],
     },
     {
-      says: "chances of independent units multiply",
+      says: "the probabilities of independent units multiply",
       inputs: [[[1, 0], 0.2], [[1, 1, 0], 0.25], [[0, 0, 0, 1], 0.5]],
       expected: chance,
       hints: ["A product with one factor a unit, not a sum.", "With rate 0.5: 0.5 ** mask.length."],

@@ -10,34 +10,33 @@ export const momentumStep: Exercise<
   (w: number, v: number, g: number, learningRate: number, weightDecay: number) => number[]
 > = {
   name: "momentumStep",
-  task: "One update of a weight w with velocity v and gradient g by the paper's rule, momentum " +
-    "0.9. Return [w, v] after it.",
+  task: "A weight `w` has the velocity `v` and the gradient `g`. Return `[w, v]` after one " +
+    "update by the paper's rule, with momentum 0.9.",
   difficulty: 2,
   minutes: 10,
   inputs: ["w", "v", "g", "learningRate", "weightDecay"],
   properties: [
     {
-      says:
-        "from velocity 0, without decay, the weight moves against the gradient by the learning rate",
+      says: "from rest, without decay, the velocity is the gradient times minus the learning rate",
       inputs: [[0, 0, 1, 0.1, 0], [1, 0, -2, 0.01, 0]],
-      expected: paperStep,
-      hints: ["v becomes -learningRate * g, and w becomes w + v."],
+      complaint: wrongVelocity,
+      hints: ["v becomes -learningRate * g."],
     },
     {
       says: "nine tenths of the old velocity stay, whatever the learning rate is now",
       inputs: [[0, 1, 0, 0.1, 0], [0, -0.01, 0.1, 0.001, 0]],
-      expected: paperStep,
+      complaint: wrongVelocity,
       hints: ["The rate stands inside the velocity: 0.9 * v is not multiplied by it again."],
     },
     {
       says: "the decay pulls towards zero, by learningRate * weightDecay * w",
       inputs: [[1, 0, 0, 0.1, 0.5], [-2, 0.1, 0.3, 0.01, 0.0005]],
-      expected: paperStep,
+      complaint: wrongVelocity,
       hints: ["v gets - weightDecay * learningRate * w, with the w of before the step."],
     },
     {
       says: "the weight moves by the new velocity",
-      inputs: [[1, 0.5, 1, 0.1, 0]],
+      inputs: [[1, 0.5, 1, 0.1, 0], [0, 0, 1, 0.1, 0]],
       expected: paperStep,
       hints: ["First v, then w + v with the new v."],
     },
@@ -47,8 +46,8 @@ export const momentumStep: Exercise<
 /** Which variables decay. */
 export const decayed: Exercise<(names: string[]) => string[]> = {
   name: "decayed",
-  task: "Of the variables with these names return those that the program of 2012 lets decay: " +
-    "weights (names that end in /kernel), not biases.",
+  task: "Return those of the names whose variables decay in the program of 2012: weights " +
+    "(names that end in `/kernel`), not biases.",
   difficulty: 1,
   minutes: 4,
   inputs: ["names"],
@@ -71,9 +70,9 @@ export const decayed: Exercise<(names: string[]) => string[]> = {
 /** When the rate drops. */
 export const drops: Exercise<(errors: number[], patience: number) => number[]> = {
   name: "drops",
-  task: "`errors` are validation errors after each epoch. Return the epochs (from 0) after which " +
-    "the rate is divided: when `patience` epochs in a row brought no new best, at most three times. " +
-    "After a drop the waiting begins anew.",
+  task: "`errors` are validation errors after each epoch. Return the epochs (from 0) after " +
+    "which the rate is divided: when `patience` epochs in a row brought no new best, at " +
+    "most three times. After a drop the count starts again.",
   difficulty: 3,
   minutes: 12,
   inputs: ["errors", "patience"],
@@ -104,8 +103,8 @@ export const steadyVelocity: Exercise<
   (gradient: number, learningRate: number, momentum: number) => number
 > = {
   name: "steadyVelocity",
-  task: "The gradient stays the same for a long time, and nothing decays. What velocity does the " +
-    "rule approach?",
+  task: "The gradient stays the same for a long time, and nothing decays. Return the " +
+    "velocity that the rule approaches.",
   difficulty: 2,
   minutes: 8,
   inputs: ["gradient", "learningRate", "momentum"],
@@ -127,6 +126,14 @@ export const steadyVelocity: Exercise<
     },
   ],
 };
+
+function wrongVelocity(
+  [, found]: number[],
+  ...[w, v, g, learningRate, weightDecay]: [number, number, number, number, number]
+): string | undefined {
+  const [, right] = paperStep(w, v, g, learningRate, weightDecay);
+  return Math.abs(found - right) < 1e-9 ? undefined : `the velocity is ${found}, not ${right}`;
+}
 
 function paperStep(w: number, v: number, g: number, rate: number, decay: number): number[] {
   const velocity = 0.9 * v - decay * rate * w - rate * g;

@@ -8,8 +8,9 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** Two towers as one layer. */
 export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> = {
   name: "oneMatrix",
-  task: "Two towers each multiply their own inputs by a matrix, a and b (rows: outputs, columns: " +
-    "inputs). Return the one matrix that does the same to the inputs of both, tower 1 first.",
+  task: "Two towers each multiply their own inputs by a matrix, `a` and `b` (rows: outputs, " +
+    "columns: inputs). Return the one matrix that does the same to the inputs of both, " +
+    "those of tower 1 first.",
   difficulty: 2,
   minutes: 10,
   inputs: ["a", "b"],
@@ -46,9 +47,9 @@ export const oneMatrix: Exercise<(a: number[][], b: number[][]) => number[][]> =
 /** What the towers send each other. */
 export const bytesSent: Exercise<(side: number, maps: number, batch: number) => number> = {
   name: "bytesSent",
-  task:
-    "A layer reads `maps` maps of side x side from both towers together, for a batch. How many " +
-    "bytes does one tower send to the other? Numbers take four bytes.",
+  task: "A layer reads `maps` maps of `side` × `side` from both towers together, for each " +
+    "image of a batch. Return how many bytes one tower sends to the other; a number " +
+    "takes four bytes.",
   difficulty: 1,
   minutes: 5,
   inputs: ["side", "maps", "batch"],
@@ -71,8 +72,9 @@ export const bytesSent: Exercise<(side: number, maps: number, batch: number) => 
 /** How colourful a filter is. */
 export const colorShare: Exercise<(filter: number[][]) => number> = {
   name: "colorShare",
-  task: "A filter is a list of places, each with its weights for red, green and blue. Return the " +
-    "share of its energy that is colour: sum of (weight - mean of the place)² over sum of weight².",
+  task: "A filter is a list of places, each with its weights for red, green and blue. " +
+    "Return the share of its energy that is colour: the sum of (weight - mean of the " +
+    "place)² over the sum of weight².",
   difficulty: 2,
   minutes: 10,
   inputs: ["filter"],

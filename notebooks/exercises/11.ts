@@ -11,9 +11,9 @@ export const diagnose: Exercise<
 > = {
   name: "diagnose",
   task: "`training` and `validation` are losses after each epoch. Return what is wrong: " +
-    '"diverged" when a loss is not a finite number; "plateau" when the last training loss is above ' +
-    '0.95 ln(classes); "overfit" when the last validation loss is more than a tenth above its ' +
-    'least; else "fine". The first that applies counts.',
+    '`"diverged"` when a loss is not a finite number; `"plateau"` when the last training loss is ' +
+    'above `0.95 * Math.log(classes)`; `"overfit"` when the last validation loss is more than a ' +
+    'tenth above its least; else `"fine"`. The first that applies counts.',
   difficulty: 2,
   minutes: 12,
   inputs: ["training", "validation", "classes"],
@@ -62,13 +62,25 @@ export const trainingDays: Exercise<
     {
       says: "operations over operations a second are seconds, and a day has 86,400",
       inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
-      expected: days,
-      hints: ["1449 million operations are 1.449 billion."],
+      complaint: (result, ...run) => {
+        const right = days(...run);
+        return result > right / 4 && result < 4 * right
+          ? undefined
+          : `expected about ${right} days but found ${result}`;
+      },
+      hints: ["1449 million operations are 1.449 billion.", "A day has 24 * 60 * 60 seconds."],
     },
     {
       says: "backward costs twice as much as forward",
-      inputs: [[1_200_000, 90, 1449, 1000]],
-      expected: days,
+      inputs: [[86400, 1, 1000, 3], [1_200_000, 90, 1449, 1000]],
+      complaint: (result, ...run) => {
+        const right = days(...run);
+        // Wrong units are the other property.
+        const near = result > right / 4 && result < 4 * right;
+        return near && Math.abs(result / right - 1) > 1e-9
+          ? `expected ${right} days but found ${result}`
+          : undefined;
+      },
       hints: ["3 * mflop for an image: once forward, twice back."],
     },
   ],
@@ -81,7 +93,8 @@ export const whereItStopped: Exercise<
   name: "whereItStopped",
   task:
     "A run has made `step` updates on batches of `batchSize` of `images` images; the last batch " +
-    "of an epoch holds what is left. Return [epoch, batch] of the next update, both from 0.",
+    "of an epoch holds what is left. Return `[epoch, batch]` of the next update, both counted from " +
+    "zero.",
   difficulty: 2,
   minutes: 8,
   inputs: ["step", "images", "batchSize"],
@@ -100,7 +113,7 @@ export const whereItStopped: Exercise<
     },
     {
       says: "the short last batch counts as a batch",
-      inputs: [[7, 60, 8], [8, 60, 8], [391, 50000, 128]],
+      inputs: [[7, 60, 8], [9, 60, 8], [392, 50000, 128]],
       expected: position,
       hints: ["Math.ceil(images / batchSize) batches an epoch."],
     },

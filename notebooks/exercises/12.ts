@@ -8,7 +8,8 @@ import type { Exercise } from "../../lib/course/mod.ts";
 /** Where the five patches of an image begin. */
 export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => number[][]> = {
   name: "fivePlaces",
-  task: "Return [top, left] of the five patches of `cropSide` in an image of `imageSide`: upper " +
+  task:
+    "Return `[top, left]` of the five patches of `cropSide` in an image of `imageSide`: upper " +
     "left, upper right, middle, lower left, lower right.",
   difficulty: 1,
   minutes: 6,
@@ -29,7 +30,12 @@ export const fivePlaces: Exercise<(imageSide: number, cropSide: number) => numbe
     {
       says: "the fifth lies in the middle",
       inputs: [[256, 224], [40, 32], [5, 3]],
-      expected: places,
+      complaint: ([, , third], imageSide, cropSide) => {
+        const right = places(imageSide, cropSide)[2];
+        return String(third) === String(right)
+          ? undefined
+          : `patch 3 begins at [${third}], not [${right}]`;
+      },
       hints: ["Half of imageSide - cropSide, in both directions; it stands third."],
     },
   ],
@@ -62,7 +68,7 @@ export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
     },
     {
       says: "large logits give numbers, not NaN",
-      inputs: [[[[1000, 0]]], [[[-1000, -1001], [0, 0]]]],
+      inputs: [[[[1000, 0]]], [[[-1000, -1001]]]],
       expected: meanSoftmax,
       tolerance: 1e-9,
       hints: ["Subtract the largest logit of the row before exp: it changes nothing else."],
@@ -73,7 +79,8 @@ export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
 /** A line of a submission. */
 export const submissionLine: Exercise<(probabilities: number[]) => string> = {
   name: "submissionLine",
-  task: "Return a line of a submission: the numbers, from 1, of the five most probable classes, " +
+  task:
+    "Return a line of a submission: the numbers, from one, of the five most probable classes, " +
     "the most probable first, with single blanks between.",
   difficulty: 2,
   minutes: 8,
@@ -93,7 +100,7 @@ export const submissionLine: Exercise<(probabilities: number[]) => string> = {
     },
     {
       says: "there are five guesses, however many classes there are",
-      inputs: [[[0.3, 0.05, 0.1, 0.2, 0.15, 0.08, 0.12]]],
+      inputs: [[[0.3, 0.2, 0.15, 0.12, 0.1, 0.08, 0.05]]],
       expected: line,
       hints: [".slice(0, 5)"],
     },
@@ -124,7 +131,7 @@ export const flatError: Exercise<(guesses: number[][], truths: number[]) => numb
     },
     {
       says: "a sixth guess does not count",
-      inputs: [[[[1, 2, 3, 4, 5, 6]], [6]], [[[1, 2, 3, 4, 6, 5]], [6]]],
+      inputs: [[[[1, 2, 3, 4, 5, 6]], [6]], [[[6, 1, 2, 3, 4, 5], [5, 1, 2, 3, 4, 6]], [6, 6]]],
       expected: flat,
       hints: ["guesses[i].slice(0, 5)"],
     },

@@ -93,7 +93,10 @@ export const coverSquare: Exercise<
     },
     {
       says: "a square over the upper or left edge is cut off, not moved",
-      inputs: [[[[1, 2], [3, 4]], -1, -1, 2, 9], [[[1, 2, 3]], 0, -1, 2, 0]],
+      inputs: [
+        [[[1, 2], [3, 4]], -1, -1, 2, 9],
+        [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], -1, -1, 3, 0],
+      ],
       expected: covered,
       hints: ["Ask of each pixel of the image whether it lies in the square."],
     },
@@ -103,8 +106,8 @@ export const coverSquare: Exercise<
 /** How far the mean share may be off. */
 export const halfWidth: Exercise<(hits: number[][]) => number> = {
   name: "halfWidth",
-  task: "`hits[i]` holds, for query i, a 1 for each neighbour of the same class and a 0 for each " +
-    "other. Return half the width of the 95 % interval of the mean share over *queries*: 1.96 " +
+  task: "`hits[i]` holds, for query i, a one for each neighbour of the same class and a zero for " +
+    "each other. Return half the width of the 95 % interval of the mean share over queries: 1.96 " +
     "standard errors of the mean.",
   difficulty: 2,
   minutes: 10,
@@ -118,7 +121,7 @@ export const halfWidth: Exercise<(hits: number[][]) => number> = {
     },
     {
       says: "the standard error is the deviation of the shares over the root of their number",
-      inputs: [[[[1], [0], [1], [0]]], [[[1, 1], [0, 0], [1, 0], [1, 1]]]],
+      inputs: [[[[1], [0], [1], [0]]], [[[1], [1], [0], [1], [1]]]],
       expected: half,
       hints: [
         "The variance of n numbers that are a sample divides by n - 1.",
@@ -127,7 +130,10 @@ export const halfWidth: Exercise<(hits: number[][]) => number> = {
     },
     {
       says: "more neighbours of one query are no more queries",
-      inputs: [[[[1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0]]]],
+      inputs: [
+        [[[1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0]]],
+        [[[1, 1], [0, 0], [1, 0], [1, 1]]],
+      ],
       expected: half,
       hints: ["n is hits.length, not the number of all neighbours."],
     },

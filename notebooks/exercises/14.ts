@@ -1,5 +1,5 @@
 /**
- * Exercises of lesson 14: sizes, class numbers, updates, and where a stopped run goes on.
+ * Exercises of lesson 14: sizes, class numbers, updates, and what kind of file an image is.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Exercise } from "../../lib/course/mod.ts";
 export const scaledSize: Exercise<(width: number, height: number, side: number) => number[]> = {
   name: "scaledSize",
   task: "An image is scaled so that its shorter side becomes `side`; the longer one keeps the " +
-    "proportions and is rounded down. Return [width, height] after scaling.",
+    "proportions and is rounded down. Return `[width, height]` after scaling.",
   difficulty: 1,
   minutes: 5,
   inputs: ["width", "height", "side"],
@@ -28,7 +28,7 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
     },
     {
       says: "small images are enlarged",
-      inputs: [[32, 32, 256], [100, 60, 256]],
+      inputs: [[32, 32, 256], [96, 64, 256]],
       expected: scaled,
       hints: ["The rule is the same in both directions."],
     },
@@ -38,7 +38,8 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
 /** The class number of each file. */
 export const labelsOf: Exercise<(paths: string[]) => number[]> = {
   name: "labelsOf",
-  task: "Each path is `class/file`. Number the classes from 0 in the alphabetical order of their " +
+  task:
+    "Each path is `class/file`. Number the classes from zero in the alphabetical order of their " +
     "names and return the number of each path's class.",
   difficulty: 2,
   minutes: 8,
@@ -58,7 +59,7 @@ export const labelsOf: Exercise<(paths: string[]) => number[]> = {
     },
     {
       says: "the order is that of the names, not that of the files",
-      inputs: [[["dog/1.jpg", "cat/1.jpg"]], [["b/1.png", "c/1.png", "a/1.png", "b/2.png"]]],
+      inputs: [[["dog/1.jpg", "cat/1.jpg"]], [["b/1.png", "c/1.png", "a/1.png"]]],
       expected: labels,
       hints: ["Sort the names; a folder may be listed in any order."],
     },
@@ -95,41 +96,38 @@ export const updatesOf: Exercise<(images: number, batchSize: number, passes: num
   ],
 };
 
-/** Where a stopped run goes on. */
-export const goOnAt: Exercise<
-  (updates: number, images: number, batchSize: number) => number[]
-> = {
-  name: "goOnAt",
-  task:
-    "A run was stopped after `updates` updates. Return [pass, batch] of its next update, both " +
-    "counted from 0.",
+/** What kind of file the first bytes say. */
+export const kindOf: Exercise<(bytes: number[]) => string> = {
+  name: "kindOf",
+  task: 'Return what the first bytes of a file say that it is: `"jpeg"` if it begins with ' +
+    '`0xff, 0xd8, 0xff`, `"png"` if it begins with `0x89, 0x50, 0x4e, 0x47`, else `"neither"`.',
   difficulty: 2,
   minutes: 8,
-  inputs: ["updates", "images", "batchSize"],
+  inputs: ["bytes"],
   properties: [
     {
-      says: "a run that has not begun begins at the beginning",
-      inputs: [[0, 1000, 100]],
-      expected: goOn,
-      hints: ["The next update is the one whose number, from 0, is `updates`."],
+      says: "each kind is told by its own bytes",
+      inputs: [[[0xff, 0xd8, 0xff, 0xe0]], [[0x89, 0x50, 0x4e, 0x47, 0x0d]]],
+      expected: kind,
+      hints: ["Compare bytes[0], bytes[1], ... with the numbers of each kind."],
     },
     {
-      says: "within a pass the batch is counted on",
-      inputs: [[3, 1000, 100], [14, 1000, 100]],
-      expected: goOn,
-      hints: ["The remainder of updates divided by the batches of a pass."],
+      says: "all of these bytes must agree",
+      inputs: [[[0xff, 0xd9, 0xff, 0xe0]], [[0x89, 0x50, 0x4e, 0x46]], [[0xff, 0xd8, 0xfe]]],
+      expected: kind,
+      hints: ["start.every((byte, i) => bytes[i] === byte)"],
     },
     {
-      says: "after the last batch the next pass begins",
-      inputs: [[10, 1000, 100], [20, 1000, 100]],
-      expected: goOn,
-      hints: ["Ten batches have the numbers 0 to 9."],
+      says: "a file that is cut off within them is neither",
+      inputs: [[[]], [[0xff, 0xd8]], [[0x89, 0x50, 0x4e]]],
+      expected: kind,
+      hints: ["Of a file of two bytes, bytes[2] is undefined: that is not what was asked for."],
     },
     {
-      says: "a smaller last batch counts as one",
-      inputs: [[10, 1001, 100], [11, 1001, 100]],
-      expected: goOn,
-      hints: ["Batches a pass: images / batchSize, rounded up."],
+      says: "the bytes stand at the beginning",
+      inputs: [[[0, 0xff, 0xd8, 0xff]], [[0x3c, 0x89, 0x50, 0x4e, 0x47]]],
+      expected: kind,
+      hints: ["A picture inside another file does not make that file a picture."],
     },
   ],
 };
@@ -150,7 +148,8 @@ function updates(images: number, batchSize: number, passes: number): number {
   return passes * Math.ceil(images / batchSize);
 }
 
-function goOn(done: number, images: number, batchSize: number): number[] {
-  const batches = Math.ceil(images / batchSize);
-  return [Math.floor(done / batches), done % batches];
+function kind(bytes: number[]): string {
+  const begins = (start: number[]) => start.every((byte, i) => bytes[i] === byte);
+  if (begins([0xff, 0xd8, 0xff])) return "jpeg";
+  return begins([0x89, 0x50, 0x4e, 0x47]) ? "png" : "neither";
 }

@@ -40,31 +40,40 @@ export const differingNames: Exercise<
   ],
 };
 
-/** The literal constant that equals a divided one. */
-export const literalAlpha: Exercise<(alpha: number, n: number) => number> = {
-  name: "literalAlpha",
-  task: "Return the alpha that, not divided by anything, normalizes as `alpha` does when it is " +
-    "divided by the number of maps `n`.",
+/** The weights of a kernel for a program with other conventions. */
+export const portedKernel: Exercise<(kernel: number[], divisor: number) => number[]> = {
+  name: "portedKernel",
+  task:
+    "`kernel` holds the weights of one place for red, green and blue, learned on pixels that are " +
+    "divided by `divisor`. Return the weights for blue, green and red, in this order, that give the " +
+    "same output on pixels that are not divided.",
   difficulty: 2,
-  minutes: 6,
-  inputs: ["alpha", "n"],
+  minutes: 8,
+  inputs: ["kernel", "divisor"],
   properties: [
     {
-      says: "the squares get the same factor in both",
-      inputs: [[1e-4, 5], [0.001, 9], [2e-5, 1]],
-      expected: divided,
+      says: "each weight goes with its colour",
+      inputs: [[[1, 2, 3], 1], [[0.5, 1, 4], 1]],
+      expected: ported,
       tolerance: 1e-12,
       hints: [
-        "One convention multiplies the sum of squares by alpha, the other by alpha / n.",
-        "The two are the same when the literal alpha is alpha / n.",
+        "The program feeds blue first: the first weight must be that of blue.",
+        "toReversed() returns the weights in the opposite order.",
       ],
     },
     {
-      says: "wider windows have a smaller constant",
-      inputs: [[1e-4, 3], [1e-4, 9], [1, 4]],
-      expected: divided,
+      says: "pixels that are larger need smaller weights",
+      inputs: [[[62, 62, 62], 62], [[1, 1, 1], 255]],
+      expected: ported,
       tolerance: 1e-12,
-      hints: ["Divide by n, do not multiply."],
+      hints: ["A pixel that is not divided is `divisor` times as large. What must its weight be?"],
+    },
+    {
+      says: "a weight of zero or less is a weight",
+      inputs: [[[-3, 0, -3], 1], [[-1, -2, -1], 1]],
+      expected: ported,
+      tolerance: 1e-12,
+      hints: ["No condition is needed: the same for every weight."],
     },
   ],
 };
@@ -75,6 +84,6 @@ function namesThatDiffer(a: Record<string, number>, b: Record<string, number>): 
     .sort();
 }
 
-function divided(alpha: number, n: number): number {
-  return alpha / n;
+function ported([red, green, blue]: number[], divisor: number): number[] {
+  return [blue / divisor, green / divisor, red / divisor];
 }

@@ -77,7 +77,7 @@ Deno.test("the batches of an epoch have every image once, with its own label", a
 });
 
 Deno.test("a batch depends only on seed, epoch and position", async (t) => {
-  // With padding, so that leftovers of a batch in the buffers would show in a later one.
+  // With padding, so that values left in the buffers by one batch would show in a later one.
   const preprocessing = { ...raw, side: 5, padding: 3, mean: [9, 9, 9] };
   const whole = await training({ epoch: 3, preprocessing });
   for (const startStep of [1, 2, 3, 4]) {
@@ -93,7 +93,7 @@ Deno.test("a batch depends only on seed, epoch and position", async (t) => {
   reportFigures(t, `${whole.length} batches, from 4 other starts`);
 });
 
-Deno.test("an image has another crop in another epoch, whatever the batch size", async () => {
+Deno.test("an image has a different crop in each epoch, whatever the batch size", async () => {
   const cropOf = async (epoch: number, batchSize: number) => {
     const batch = await training({
       dataset: noise(1, 40),
@@ -123,7 +123,7 @@ Deno.test("switching colour or mirroring off does not change the positions of th
   }
 });
 
-Deno.test("the 2012 program's noise divides by 1.1 while it is on", async () => {
+Deno.test("the 2012 program's colour noise divides by 1.1 while it is on", async () => {
   const pca = { ...imagenetColorPca, standardDeviations: [0, 0, 0] } as const;
   const plain = await training();
   const shrunk = await training({

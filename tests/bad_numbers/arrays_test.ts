@@ -1,4 +1,4 @@
-/** Covers the arrays of tests/doors.json: no function accepts a number without sense. */
+/** Covers the arrays of tests/doors.json: no function accepts an invalid number. */
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as datasets from "../../datasets/mod.ts";
@@ -7,7 +7,7 @@ import * as weights from "../../lib/weights/mod.ts";
 import { images, side } from "./fixtures.ts";
 import { outcome } from "./table.ts";
 
-Deno.test("arrays that do not fit what they should hold are refused", async () => {
+Deno.test("arrays that do not fit what they should hold are rejected", async () => {
   const floats = { ...images, images: Float32Array.from(images.images, () => NaN) as never };
   const short = { ...images, images: images.images.subarray(0, side * side * 3 * 5) };
   const logits = tf.zeros<tf.Rank.R2>([0, 3]);
@@ -33,7 +33,7 @@ Deno.test("arrays that do not fit what they should hold are refused", async () =
     "probabilities below 0": () => library.averageProbabilities([[1.25, -0.25]]),
     "logits as probabilities": () => library.averageProbabilities([[2, 3]]),
     "rows that do not add up": () => library.averageProbabilities([[0.5, 0.4, 0.6, 0.5]]),
-    "a sum that is no number of rows": () => library.averageProbabilities([[0.2, 0.2]]),
+    "a sum that is not a number of rows": () => library.averageProbabilities([[0.2, 0.2]]),
     "no probability": () => library.averageProbabilities([[]]),
   };
   for (const [name, call] of Object.entries(calls)) {

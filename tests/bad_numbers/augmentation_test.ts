@@ -1,4 +1,4 @@
-/** Covers lib/augmentation: no function accepts a number without sense. */
+/** Covers lib/augmentation: no function accepts an invalid number. */
 import * as library from "../../mod.ts";
 import { channelStatistics } from "../../lib/augmentation/statistics.ts";
 import { placedCrops } from "../../lib/augmentation/ten_crop.ts";

@@ -1,4 +1,4 @@
-/** Covers lib/course and lib/figures: no function accepts a number without sense. */
+/** Covers lib/course and lib/figures: no function accepts an invalid number. */
 import * as course from "../../lib/course/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as experiments from "../../lib/experiments/mod.ts";

@@ -1,12 +1,12 @@
 /**
- * Covers tests/doors.json: each exported value is called with numbers without sense in a table of
+ * Covers tests/doors.json: each exported value is called with invalid numbers in a table of
  * tests/bad_numbers, tests/option_names or tests/figures, or a reason says why it is not.
  */
 import { assertEquals } from "@std/assert";
 
 const root = new URL("../../", import.meta.url);
 
-/** Why no table calls a value, by the reason. */
+/** Reasons why no table calls a value. */
 const reasons: Readonly<Record<string, readonly string[]>> = {
   "an error class: its arguments are text": [
     ...[
@@ -33,11 +33,11 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     ...["recorded", "recordedClaims", "recordedDiscordance", "recordedSpread"],
     ...["wrongAnswers", "yourTurn", "YourTurn"],
   ],
-  "reads a file: damaged files have tests of their own in tests/training, weights and datasets": [
+  "reads a file: damaged files have their own tests in tests/training, weights and datasets": [
     ...["decodeCheckpoint", "loadCheckpoint", "loadLessonNet", "readSafetensors"],
     ...["decodeWeights", "loadWeights"],
   ],
-  "made by a function that checks: what it takes is not a user's": [
+  "created by a function that checks: its arguments do not come from a user": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],
   ],
   "copies results that compareArms measured": [
@@ -47,8 +47,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "reads rows of the record, which record_row.ts parses": [
     ...["ablationSteps", "testErrorOf"],
   ],
-  "NaN goes in and NaN comes out": ["gradientSizes"],
-  "takes a Plotly figure as it is, where NaN is a gap": ["Plot"],
+  "NaN in gives NaN out": ["gradientSizes"],
+  "takes a Plotly figure unchanged, where NaN is a gap": ["Plot"],
   "checked in tests/parallel": ["runTowers"],
 };
 

@@ -1,4 +1,4 @@
-/** Covers lib/evaluation: no function accepts a number without sense. */
+/** Covers lib/evaluation: no function accepts an invalid number. */
 import * as tf from "@tensorflow/tfjs";
 import * as library from "../../mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";

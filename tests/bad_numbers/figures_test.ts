@@ -1,4 +1,4 @@
-/** Covers lib/figures: no function accepts a number without sense. */
+/** Covers lib/figures: no function accepts an invalid number. */
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import { roofAt } from "../../lib/figures/charts/roofline.ts";

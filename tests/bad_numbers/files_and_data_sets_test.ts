@@ -1,10 +1,10 @@
-/** Covers datasets and lib/weights: no function accepts a number without sense. */
+/** Covers datasets and lib/weights: no function accepts an invalid number. */
 import * as datasets from "../../datasets/mod.ts";
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import * as weights from "../../lib/weights/mod.ts";
 import { MOST_PARALLEL } from "../../datasets/image_folder_options.ts";
-import { MOST_SIDE } from "../../datasets/decode_image.ts";
+import { MOST_SIDE } from "../../datasets/pictures/decode_image.ts";
 import { images, stream, training } from "./fixtures.ts";
 import { all, count, natural, testTable, upTo } from "./table.ts";
 

@@ -1,4 +1,4 @@
-/** What the calls of the tables are made on: six small images and what belongs to them. */
+/** The objects that the calls of the tables use: six small images and what belongs to them. */
 import * as tf from "@tensorflow/tfjs";
 import * as library from "../../mod.ts";
 

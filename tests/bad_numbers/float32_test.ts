@@ -1,4 +1,4 @@
-/** Covers lib/argument_checks.ts and lib/number_ranges.ts: numbers that float32 cannot hold are refused. */
+/** Covers lib/argument_checks.ts and lib/number_ranges.ts: numbers that float32 cannot hold are rejected. */
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as library from "../../mod.ts";
@@ -54,12 +54,12 @@ const calls: Readonly<Record<string, () => unknown>> = {
 };
 
 for (const [name, call] of Object.entries(calls)) {
-  Deno.test(`${name} that float32 cannot hold is refused`, async () => {
+  Deno.test(`${name} that float32 cannot hold is rejected`, async () => {
     assertEquals(await outcome(call, 0), "refused");
   });
 }
 
-Deno.test("the largest float32 is the last number that is taken", () => {
+Deno.test("the largest float32 is the largest accepted number", () => {
   assertEquals(Math.fround(LARGEST_FLOAT32), LARGEST_FLOAT32);
   assertEquals(Math.fround(LARGEST_FLOAT32 * (1 + 2 ** -24)), Infinity);
   assertEquals(requireFinite("x", -LARGEST_FLOAT32), -LARGEST_FLOAT32);

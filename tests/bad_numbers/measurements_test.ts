@@ -1,4 +1,4 @@
-/** Covers lib/experiments, lib/inspection, lib/course and lib/statistics: results without sense are refused. */
+/** Covers lib/experiments, lib/inspection, lib/course and lib/statistics: invalid results are rejected. */
 import * as tf from "@tensorflow/tfjs";
 import * as course from "../../lib/course/mod.ts";
 import * as experiments from "../../lib/experiments/mod.ts";
@@ -10,7 +10,16 @@ import { filterGradient } from "../../lib/experiments/convolution_by_hand.ts";
 import { tanhLoss } from "../../lib/experiments/gradient_check.ts";
 import { lesson03 } from "../../notebooks/exercises/mod.ts";
 import { images } from "./fixtures.ts";
-import { count, finite, fraction, natural, positive, testTable, upTo } from "./table.ts";
+import {
+  count,
+  finite,
+  fraction,
+  natural,
+  notNegative,
+  positive,
+  testTable,
+  upTo,
+} from "./table.ts";
 
 const shape = { batch: 1, side: 3, inMaps: 1, kernels: 1, size: 2, padding: 0 };
 const filters = Float32Array.of(1, 2, 3, 4);
@@ -163,9 +172,14 @@ testTable("measurements", [
     (n) => course.unpairedErrors({ errors: 1, images: n }, { errors: 1, images: 10 }),
   ],
   [
-    "nothing of conclusion",
+    "neutral of conclusion",
     finite,
-    (n) => course.conclusion(estimate, { lower: "a", higher: "b", open: "c" }, n),
+    (neutral) => course.conclusion(estimate, { lower: "a", higher: "b", open: "c" }, { neutral }),
+  ],
+  [
+    "smallest of conclusion",
+    notNegative,
+    (smallest) => course.conclusion(estimate, { lower: "a", higher: "b", open: "c" }, { smallest }),
   ],
   [
     "the value that a conclusion is drawn from",

@@ -1,4 +1,4 @@
-/** Covers lib/inspection, lib/experiments, lib/figures and lib/evaluation: inputs that do not fit each other are refused. */
+/** Covers lib/inspection, lib/experiments, lib/figures and lib/evaluation: inputs that do not fit each other are rejected. */
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as experiments from "../../lib/experiments/mod.ts";
@@ -100,11 +100,11 @@ for (const [name, call] of Object.entries(calls)) {
   });
 }
 
-Deno.test("two equal lists differ by nothing, zeros too", () => {
+Deno.test("the difference of two equal lists is 0, even if all numbers are zeros", () => {
   assertEquals(experiments.relativeDifference([0, 0], [0, 0]), 0);
 });
 
-Deno.test("a stream that cannot be restored leaves the others as they were", () => {
+Deno.test("if one stream cannot be restored, the others are unchanged", () => {
   const streams = new library.RandomStreams(1);
   streams.stream("crop").word();
   const before = streams.states;
@@ -119,7 +119,7 @@ Deno.test("a stream that cannot be restored leaves the others as they were", () 
   assertEquals(streams.states, before);
 });
 
-Deno.test("an unknown layer is answered with the nearest name", async () => {
+Deno.test("the error for an unknown layer suggests the nearest name", async () => {
   const error = await assertRejects(
     () => inspection.outputsOf(model, "conv22", tf.zeros([1, 32, 32, 3])),
     library.BadArgumentError,
@@ -127,7 +127,7 @@ Deno.test("an unknown layer is answered with the nearest name", async () => {
   assertStringIncludes(error.message, "did you mean conv2?");
 });
 
-Deno.test("labels in a plain list are refused", async () => {
+Deno.test("labels in a plain list are rejected", async () => {
   const labels = [0, 1, 2, 0, 1, 2] as unknown as Uint8Array;
   const call = () =>
     all(

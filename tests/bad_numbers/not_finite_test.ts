@@ -85,7 +85,7 @@ const info = {
   preprocessing: { ...preprocessing, side: 32, imageSide: 32, padding: 0 },
 };
 
-/** A net, a checkpoint of it, and the optimizer that trained it for no step. */
+/** A net, a checkpoint of it, and its optimizer after no step. */
 async function trained() {
   const model = library.alexnet(spec, { seed: 1 });
   const optimizer = new library.MomentumSGD({ learningRate: 0.1 });

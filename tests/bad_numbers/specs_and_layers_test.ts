@@ -1,4 +1,4 @@
-/** Covers lib/spec and lib/layers: no function accepts a number without sense. */
+/** Covers lib/spec and lib/layers: no function accepts an invalid number. */
 import * as figures from "../../lib/figures/mod.ts";
 import * as library from "../../mod.ts";
 import * as inspection from "../../lib/inspection/mod.ts";

@@ -1,4 +1,4 @@
-/** Numbers that cannot be, by their kind, and the test that every call of a table rejects them. */
+/** Invalid numbers of each kind, and the test that every call of a table rejects them. */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import * as library from "../../mod.ts";

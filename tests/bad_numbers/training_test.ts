@@ -1,4 +1,4 @@
-/** Covers lib/training: no function accepts a number without sense. */
+/** Covers lib/training: no function accepts an invalid number. */
 import * as library from "../../mod.ts";
 import { afterEpoch, learningRateAt } from "../../lib/training/learning_rule/schedule.ts";
 import { RunLog } from "../../lib/training/run/run_log.ts";

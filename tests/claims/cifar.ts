@@ -1,4 +1,4 @@
-/** What the checks of the claims share: the images, and what it means that two intervals agree. */
+/** What the checks of the claims share: the images, and when two intervals agree. */
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import type { Estimate } from "../../lib/statistics/estimate.ts";

@@ -19,7 +19,7 @@ const half = { rate: 0.5, form: "test-scaled", place: "outputs" } as const;
 const netWith = (dropout: typeof half | null) =>
   changeSpec(preset("cifarSmall"), { layers: { fc3: { units: 256, dropout } } });
 
-Deno.test("dropout lowers the test error, and with clean training errors the gap stays", async () => {
+Deno.test("dropout lowers the test error, and with clean training errors the gap remains", async () => {
   const race = await compareArms({
     arms: [
       { name: "without", spec: netWith(null), epochs: 10 },

@@ -1,6 +1,6 @@
 /**
  * Covers lib/experiments/arm_results.ts and the cards of lessons 06 and 07: overfitting is compared
- * where the nets know their training images equally well, and with clean training errors.
+ * at equal training error, and with clean training errors.
  */
 import { assert } from "@std/assert";
 import {
@@ -39,7 +39,7 @@ Deno.test("at equal training error overlapping pooling overfits a little less, n
   assert((change.low ?? -Infinity) > -7.7, JSON.stringify(change));
 });
 
-Deno.test("a net that sees patches has not learned its images yet, and errs less on others", async () => {
+Deno.test("a net trained on patches has not fitted its images yet, and has a lower error on others", async () => {
   const spec = preset("cifarSmall");
   const race = await compareArms({
     arms: [{ name: "as they are", spec }, { name: "patches", spec, crop: true, flip: true }],

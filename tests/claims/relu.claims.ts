@@ -30,7 +30,8 @@ Deno.test("at rates inside their grids tanh is not slower than ReLU in the recip
   const [relu, tanh] = race.map(({ runs }) =>
     runs.map((run) => epochsTo(run.trainingErrors, 25) ?? limit)
   );
-  // Measured before: 0.935 [0.855, 1.022]; at the edge of its grid tanh seemed 1.18 times as slow.
+  // Measured before: 0.935 [0.855, 1.022]; at the edge of its grid, tanh appeared to take 1.18
+  // times as long.
   const ratio = ratioAcrossSeeds(tanh, relu);
   assert(overlaps(ratio, [0.855, 1.022]), JSON.stringify(ratio));
 });

@@ -47,7 +47,7 @@ function classified(out: string): string[] {
   return [...out.matchAll(/^(\S.*)\n(?: {2}\w+ +[\d.]+ %\n){5}/gm)].map(([, file]) => file);
 }
 
-Deno.test("classify goes on after bad pictures, reports each, and ends with exit code 1", async () => {
+Deno.test("classify continues after bad pictures, reports each, and ends with exit code 1", async () => {
   const last = await jpeg("last.jpg", 40, 40);
   const { code, out, err } = await classify(truncated, good, broken, named, last);
   assertEquals(classified(out), [good, last]);
@@ -65,7 +65,7 @@ Deno.test("classify ends with exit code 2 if no picture can be used", async () =
   assertEquals([code, classified(out), err.trim().split("\n").length], [2, [], 3], err);
 });
 
-Deno.test("classify names every picture in order when there are more than go through the net at once", async () => {
+Deno.test("classify lists every picture in order, even if there are more than go through the net at once", async () => {
   const files = Array.from({ length: 19 }, (_, i) => join(folder, `link${i}.jpg`));
   for (const file of files) await Deno.symlink(good, file);
   const { code, out, err } = await classify(...files);
@@ -88,7 +88,7 @@ Deno.test("classify reads the pictures of a folder and of its subfolders, and no
   assertEquals([code, classified(out), err], [0, [...files, good], ""]);
 });
 
-Deno.test("classify names the pictures of a folder that it cannot read, such as those of iPhones", async () => {
+Deno.test("classify names the pictures of a folder that it cannot read, such as those from iPhones", async () => {
   const photos = join(folder, "iphone");
   await Deno.mkdir(photos);
   await Deno.copyFile(good, join(photos, "a.png"));
@@ -116,12 +116,12 @@ Deno.test("classify --json prints a line per picture for a program, and the rest
   assertStringIncludes(err, "cifarTwoTower");
 });
 
-Deno.test("classify sees a photograph of a phone upright", async () => {
+Deno.test("classify turns a photograph from a phone upright", async () => {
   const pixels = await sharp(good).raw().toBuffer();
   const raw = { width: 64, height: 48, channels: 3 } as const;
   const upright = join(folder, "upright.png");
   await sharp(pixels, { raw }).png().toFile(upright);
-  // Turned by a quarter to the left, with the note to turn it back: the sensor of a phone.
+  // Turned a quarter to the left, with the EXIF tag to turn it back, as a phone stores it.
   const phone = join(folder, "phone.png");
   await sharp(pixels, { raw }).rotate(-90).withMetadata({ orientation: 6 }).png().toFile(phone);
   const { code, out, err } = await classify("--json", upright, phone);
@@ -185,7 +185,7 @@ async function peakMemory(files: string[]): Promise<number> {
 }
 
 Deno.test({
-  name: "the memory of classify does not grow with the number of photographs of 12 megapixels",
+  name: "the memory of classify does not grow with the number of 12-megapixel photographs",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const photo = await jpeg("photo.jpg", 4000, 3000);

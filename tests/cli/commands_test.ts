@@ -63,13 +63,13 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertEquals(await Deno.readFile(`${run}/checkpoint.safetensors`), before);
   });
 
-  await t.step("a finished run goes on to more epochs, and not back to fewer", async () => {
+  await t.step("a finished run continues to more epochs, but not to fewer", async () => {
     const longer = `${folder}/longer`;
     const command = [...small, "--out", longer];
     assertEquals((await task("train", ...command, "--epochs", "1")).code, 0);
     const { code, out, err } = await task("train", ...command, "--epochs", "3", "--resume");
     assertEquals(code, 0, err);
-    assertStringIncludes(out, "It goes on to epoch 3 instead of 1; the rate is 0.005 and drops");
+    assertStringIncludes(out, "It continues to epoch 3 instead of 1; the rate is 0.005 and drops");
     assertMatch(out, /epoch 2\/3[^]*epoch 3\/3[^]*cifarSmall after 3 epochs/);
     const again = await task("train", ...command, "--resume");
     assertStringIncludes(again.out, "already ended after 6 updates");
@@ -118,7 +118,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertStringIncludes(again.err, "already exists");
   });
 
-  await t.step("a report that cannot be written is told before anything is measured", async () => {
+  await t.step("a report that cannot be written is an error before the measurement", async () => {
     const { code, out, err } = await task(
       ...["evaluate", "--weights", run, "--limit", "20", "--out", `${folder}/none/report.json`],
     );
@@ -126,7 +126,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     assertStringIncludes(err, `nothing there in ${folder}/none`);
   });
 
-  await t.step("a report or a model that cannot be written whole is not there", async () => {
+  await t.step("no incomplete report or model is left behind", async () => {
     const none = `${folder}/whole`;
     await Deno.mkdir(none);
     const evaluate = [
@@ -145,7 +145,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
       for (const command of commands) {
         const { code, err } = await runWithFileLimit(limit, command);
         assertEquals([code, err.trim().split("\n").length], [2, 1], err);
-        assertStringIncludes(err, "more than the largest file");
+        assertStringIncludes(err, "a file larger than the system allows");
       }
     }
     assertEquals([...Deno.readDirSync(none)], []);
@@ -158,7 +158,7 @@ Deno.test("train, resume, evaluate and classify work together on real images", a
     await saveCheckpoint(path, { ...checkpoint, info: { ...checkpoint.info, classNames } });
     const { code, err } = await task("evaluate", "--weights", path, "--limit", "20");
     assertEquals([code, err.trim().split("\n").length], [2, 1], err);
-    assertStringIncludes(err, "tells truck");
+    assertStringIncludes(err, "has the classes truck");
   });
 
   await t.step("classify prints five names and probabilities per picture", async () => {
@@ -276,7 +276,7 @@ Deno.test("every command explains itself with examples", async () => {
 
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
-Deno.test("a folder that cannot be written to is told before any work, and what to do", async () => {
+Deno.test("a folder that cannot be written to is reported before any work, with what to do", async () => {
   const missing = `${folder}/missing`;
   const file = `${folder}/a-file`;
   await Deno.writeTextFile(file, "");

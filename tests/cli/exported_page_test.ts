@@ -1,4 +1,4 @@
-/** Covers lib/cli/export.ts, README.md: a page with tfjs alone loads what `--format tfjs` writes. */
+/** Covers lib/cli/export.ts, README.md: a page with only tfjs loads what `--format tfjs` writes. */
 import { assert, assertEquals } from "@std/assert";
 import { predictProbabilities } from "../../lib/evaluation/predict.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
@@ -17,7 +17,7 @@ const pixels = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
   return isDark ? 60 : [90, 150, 230][i % 3];
 });
 
-/** The script of the README, and what a page needs around it. */
+/** The script of the README, and the page around it. */
 function pageOf(readme: string): string {
   const [, script] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
   return `<!doctype html><meta charset="utf-8"><img src="/picture.png">
@@ -56,7 +56,7 @@ async function answer(pathname: string, folder: string): Promise<Response> {
 }
 
 Deno.test({
-  name: "the page of the README, with tfjs alone, names a picture as the exported net does",
+  name: "the page of the README, with only tfjs, classifies a picture like the exported net",
   ignore: await missing(requirements.chromium),
   fn: async () => {
     const folder = await Deno.makeTempDir();

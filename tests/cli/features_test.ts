@@ -4,7 +4,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { imageAt } from "../../datasets/dataset.ts";
-import { decodeImage } from "../../datasets/decode_image.ts";
+import { decodeImage } from "../../datasets/pictures/decode_image.ts";
 import { tensorOf } from "../../lib/augmentation/batch.ts";
 import { evaluationBatches } from "../../lib/augmentation/batches.ts";
 import { readFeatures } from "../../lib/cli/feature_file.ts";

@@ -1,4 +1,4 @@
-/** Covers lib/cli, the commands that write, on disks and under names that take nothing. */
+/** Covers lib/cli, the commands that write, on disks and under names that cannot be written. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
 
@@ -91,7 +91,7 @@ Deno.test({
   },
 });
 
-Deno.test("of two exports to one folder at once, one fails and the other is whole", async () => {
+Deno.test("of two concurrent exports to one folder, one fails and the other is complete", async () => {
   const folder = await Deno.makeTempDir();
   const out = `${folder}/web`;
   const run = () =>
@@ -122,7 +122,7 @@ Deno.test("of two exports to one folder at once, one fails and the other is whol
 });
 
 Deno.test({
-  name: "an export that the disk cannot hold leaves nothing behind",
+  name: "an export that does not fit on the disk leaves nothing behind",
   ignore: await missing(requirements.namespaces),
   async fn() {
     for (const format of ["half", "tfjs"]) {

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { decodePng } from "../../datasets/decode_png.ts";
+import { decodePng } from "../../datasets/pictures/decode_png.ts";
 import * as filters from "../../lib/cli/filters.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { loadWeights } from "../../lib/training/checkpoint/load_weights.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { findCheckpoint } from "../../lib/cli/find_checkpoint.ts";
 
-Deno.test("the newest run is found by its previous checkpoint if it was killed while it saved", async () => {
+Deno.test("the newest run is found by its previous checkpoint if it was killed while saving", async () => {
   const [before, folder] = [Deno.cwd(), await Deno.makeTempDir()];
   Deno.chdir(folder);
   try {

@@ -40,7 +40,7 @@ async function logitsOf(spec: AlexNetSpec): Promise<[Float32Array, Float32Array]
   return [logits[0], logits[1]];
 }
 
-/** Nets that have every kind of layer and option among them; those of 224 pixels take minutes. */
+/** Nets that together have every kind of layer and option; those of 224 pixels take minutes. */
 const small = presetNames.filter((name) => preset(name).side <= 32);
 const base = preset("cifarSmall");
 const every = (change: Partial<ConvolutionSpec>): AlexNetSpec => ({
@@ -92,7 +92,7 @@ Deno.test("the graph takes pixels, and gives probabilities", async () => {
   tf.disposeVariables();
 });
 
-Deno.test("a layer that is not of this library is refused", async () => {
+Deno.test("a layer that is not of this library is rejected", async () => {
   const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });
   const preprocessing = fitPreprocessing(base.preprocessing, base.side, {
     side: base.preprocessing.imageSide,

@@ -45,7 +45,7 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
   const run = `${folder}/run`;
   const flags = ["--data", day, "--weights", shipped, "--epochs", "6", "--out", run];
   await t.step(
-    "train says what it starts from, and its table is that of the held-out fifth",
+    "train says what it starts from, and tests on the held-out fifth",
     async () => {
       const { code, out, err } = await task("train", ...flags);
       assertEquals([code, err], [0, ""], out);
@@ -70,7 +70,7 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     assertMatch(named.out, /\n {2}night +\d/);
   });
 
-  await t.step("evaluate and train tell when the net was trained on the pictures", async () => {
+  await t.step("evaluate and train warn when the net was trained on the pictures", async () => {
     const again = `${folder}/again`;
     const more = ["--data", day, "--weights", run, "--epochs", "1", "--out", again];
     const trained = await task("train", ...more);
@@ -86,25 +86,25 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     );
     assertEquals(code, 0, err);
     assertStringIncludes(err, "the net was trained on most of these pictures");
-    assertStringIncludes(out, "tested on         10 images");
+    assertStringIncludes(out, "tested on            10 images");
   });
 
-  await t.step("evaluate names the class that a folder lacks or has beside the net's", async () => {
+  await t.step("evaluate names the class that a folder lacks or has too many", async () => {
     const beside = await pictures("beside", 1, { day: 190, dusk: 90, night: 40 });
     const extra = await task("evaluate", "--weights", run, "--data", beside);
     assertEquals([extra.code, extra.err.trim().split("\n").length], [2, 1], extra.err);
     assertStringIncludes(extra.err, "an extra folder dusk");
     const net = await task("evaluate", "--weights", run);
-    assertStringIncludes(net.err, "test it on your own pictures by --data");
+    assertStringIncludes(net.err, "test it on your own pictures with --data");
   });
 
-  await t.step("a resumed run goes on with its own weights", async () => {
+  await t.step("a resumed run continues with its own weights", async () => {
     const { code, out, err } = await task("train", ...flags, "--resume");
     assertEquals(code, 0, err);
     assertStringIncludes(out, "already ended after");
   });
 
-  await t.step("a run is not resumed with other pictures, some of which it has seen", async () => {
+  await t.step("a run is not resumed with other pictures", async () => {
     await Deno.copyFile(`${day}/day/0`, `${day}/day/new`);
     const { code, err } = await task("train", ...flags, "--resume");
     assertEquals([code, err.trim().split("\n").length], [2, 1], err);
@@ -114,7 +114,7 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
   });
 });
 
-Deno.test("weights of a net with the same classes are all taken", async () => {
+Deno.test("all weights of a net with the same classes are used", async () => {
   const run = `${folder}/same`;
   const flags = ["--limit", "64", "--test", "200", "--epochs", "1", "--rate", "0", "--json"];
   const { code, out, err } = await task("train", "--weights", shipped, ...flags, "--out", run);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { picturePaths } from "../../lib/cli/picture_paths.ts";
 
-Deno.test("a folder is listed when its turn comes, not before the first picture", async () => {
+Deno.test("a folder is listed when it is reached, not before the first picture", async () => {
   const root = await Deno.makeTempDir();
   try {
     for (const name of ["a", "b"]) await Deno.mkdir(`${root}/${name}`);

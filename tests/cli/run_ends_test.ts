@@ -108,7 +108,8 @@ Deno.test("a run that diverges ends with an error, and its checkpoints are finit
 });
 
 Deno.test({
-  name: "an interrupted run says after how many updates it stopped, and its checkpoint has them",
+  name: "an interrupted run reports after how many updates it stopped, and its checkpoint " +
+    "contains them",
   ignore: Deno.build.os === "windows",
   async fn() {
     const run = `${folder}/interrupted`;

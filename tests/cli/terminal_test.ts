@@ -1,6 +1,6 @@
 /**
  * Covers lib/cli and lib/ops/cpu/threads/start_worker.ts, lib/progress_bar.ts: commands on a
- * terminal, where Deno asks for a permission that is missing and commands show how far they are.
+ * terminal, where Deno prompts for a missing permission and commands show their progress.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { missing, requirements } from "../skip.ts";
@@ -12,7 +12,7 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 const net = "--weights notebooks/checkpoints/cifarTwoTower.safetensors";
 const picture = `${folder}/grey.png`;
 
-/** Runs a task on a terminal of 80 columns, on which nobody answers, and returns what it shows. */
+/** Runs a task on a terminal of 80 columns, on which nobody answers, and returns its output. */
 async function onTerminal(command: string): Promise<{ code: number; shown: string }> {
   const typescript = `${folder}/typescript`;
   const { code } = await new Deno.Command("script", {
@@ -36,7 +36,7 @@ const commands: Record<string, RegExp> = {
 for (const [command, shows] of Object.entries(commands)) {
   const [name] = command.split(" ");
   Deno.test({
-    name: `${name} asks nothing on a terminal and shows how far it is`,
+    name: `${name} asks nothing on a terminal and shows its progress`,
     ignore: await missing(requirements.terminal),
     async fn() {
       const { encodePng } = await import("../../lib/figures/pictures/encode_png.ts");

@@ -41,7 +41,7 @@ Deno.test("a long run, and one with --drops, has the drops of its preset or its 
   assertEquals(own.kind === "steps" && own.dropAt, [1, 1.5]);
 });
 
-Deno.test("a resumed run keeps its epochs and drops where they are not given", () => {
+Deno.test("a resumed run keeps its epochs and drops if they are not given", () => {
   const source = { spec: preset("cifarSmall"), classes: 10 };
   const { values } = parseArguments(command, []);
   const recorded = { epochs: 7, drops: "0.5" };

@@ -15,7 +15,7 @@ import type { SuiteReport } from "./run_suite.ts";
 /** The command line. */
 export const command = defineCommand({
   name: "dev test:conformance",
-  summary: "Runs tfjs-core's own test suite: what passes on tfjs's own backend must pass here.",
+  summary: "Runs tfjs-core's own test suite: tests that pass on tfjs's own backend must pass here.",
   flags: {
     backend: {
       kind: "choice",
@@ -28,12 +28,15 @@ export const command = defineCommand({
       placeholder: "NAME,...",
       description: "Test files to run, by part of their names",
     },
-    quick: { kind: "switch", description: "Only the files about what AlexNet trains with" },
+    quick: {
+      kind: "switch",
+      description: "Only the files about operations that AlexNet's training uses",
+    },
   },
   examples: [
-    { command: "deno task dev test:conformance", does: "Run all of it, in every set-up" },
+    { command: "deno task dev test:conformance", does: "Run all of it, in every setup" },
     { command: "deno task dev test:conformance --quick", does: "Run what CI runs" },
-    { command: "deno task dev test:conformance --files conv2d,lrn", does: "Look at some files" },
+    { command: "deno task dev test:conformance --files conv2d,lrn", does: "Run some files" },
   ],
 });
 
@@ -100,7 +103,7 @@ export async function conformance(
     const bundle = await bundleSuite(folder, wanted);
     if (bundle.files.length === 0) {
       throw new BadArgumentError(
-        `--files: no test file of tfjs-core is called like ${values.files}`,
+        `--files: no test file of tfjs-core has a name like ${values.files}`,
       );
     }
     const baseline = values.backend === "webgpu" ? "webgpu-stock" : "cpu";

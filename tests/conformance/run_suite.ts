@@ -1,6 +1,7 @@
 /**
- * One process, one backend: loads a bundled suite under jasmine and prints what passed and failed as
- * JSON. Started by `conformance.ts` with the bundle's entry, the backend and the test files.
+ * One process, one backend: loads a bundled suite under jasmine and prints the specs that passed
+ * and failed as JSON. Started by `conformance.ts` with the bundle's entry, the backend and the test
+ * files.
  */
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs";

@@ -18,21 +18,21 @@ const preparation = `
   };
 `;
 
-Deno.test("a check below a cell with a syntax error says that it judges the older function", async () => {
+Deno.test("a check below a cell with a syntax error says that it judges the old function", async () => {
   await using kernel = await smallKernel();
   await kernel.execute(preparation);
   const checked = async () =>
     (await kernel.execute("await check(half, halved);")).outputs.map(textOf);
   const solved = "half: solved. One property holds on 2 inputs.";
   await kernel.execute("function halved(x) { return x / 2; }");
-  // The function was not checked before: the number of the dead cell tells.
+  // The function was not checked before: the number of the failed cell shows it.
   const dead = await kernel.execute("function halved(x) { return x / 3; ");
   const [first] = await checked();
   assertStringIncludes(
     first,
     `${solved}\nCell [${dead.executionCount}] just before this one did not`,
   );
-  // It was: that is enough, however many cells ended well in between.
+  // It was checked before, which is enough, however many cells succeeded in between.
   await kernel.execute("function halved(x) { return (x / 3; }");
   await kernel.execute("1 + 1");
   assertStringIncludes((await checked())[0], `${solved}\nThis is the same function as at the last`);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { md } from "../../lib/course/display.ts";
+import { md, text } from "../../lib/course/display.ts";
+import { noteTraining, setRibbon } from "../../lib/figures/ribbon.ts";
 
 /** The Markdown of a displayed value. */
 async function markdownOf(value: ReturnType<typeof md>): Promise<unknown> {
@@ -13,4 +14,22 @@ Deno.test("md keeps the backslashes of a formula and formats numbers readably", 
 
 Deno.test("md removes the backslash that a backtick or dollar sign needs", async () => {
   assertEquals(await markdownOf(md`\`conv1\` costs \${}`), "`conv1` costs ${}");
+});
+
+Deno.test("computed text of a quick run carries its mark once nets were trained", async () => {
+  setRibbon("Too small.");
+  assertEquals(await markdownOf(md`The loss is ${2.3}.`), "The loss is 2.3.");
+  noteTraining();
+  assertEquals(await markdownOf(md`The loss is ${2.3}.`), "_Quick run._ The loss is 2.3.");
+  assertEquals(
+    await markdownOf(md`| a |
+| - |
+| ${1} |`),
+    "_Quick run._\n\n| a |\n| - |\n| 1 |",
+  );
+  assertEquals(await markdownOf(md`1. It is ${1}.`), "_Quick run._\n\n1. It is 1.");
+  assertEquals(await markdownOf(md`Nothing is computed.`), "Nothing is computed.");
+  assertEquals(await markdownOf(text`It costs ${2} s.`), "It costs 2 s.");
+  setRibbon(undefined);
+  assertEquals(await markdownOf(md`The loss is ${2.3}.`), "The loss is 2.3.");
 });

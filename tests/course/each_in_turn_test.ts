@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { eachInTurn } from "../../lib/course/each_in_turn.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 
-Deno.test("items are computed one after the other, in order, with their index", async () => {
+Deno.test("items are computed one after another, in order, with their index", async () => {
   const running: number[] = [];
   const results = await eachInTurn(["a", "b", "c"], async (item, index) => {
     running.push(index);
@@ -13,7 +13,7 @@ Deno.test("items are computed one after the other, in order, with their index", 
   assertEquals(results, ["a1", "b2", "c3"]);
 });
 
-Deno.test("an error of an item ends the call and is passed on", async () => {
+Deno.test("an error in an item ends the call and is rethrown", async () => {
   const failing = () =>
     eachInTurn([1, 2], (n) => {
       if (n === 2) throw new RangeError("two");
@@ -22,7 +22,7 @@ Deno.test("an error of an item ends the call and is passed on", async () => {
   await assertRejects(failing, RangeError, "two");
 });
 
-Deno.test("no items give no results, and something that cannot be called is refused", async () => {
+Deno.test("no items give no results, and something that cannot be called is rejected", async () => {
   assertEquals(await eachInTurn([], () => 1, { what: "nothing", unit: "item" }), []);
   const notCallable = 3 as unknown as () => number;
   const options = { what: "numbers", unit: "number" };

@@ -27,7 +27,7 @@ const preprocessing = {
 const info = { spec, classNames: [..."0123456789"], preprocessing };
 const checkpoint = await captureCheckpoint(model, undefined, info);
 
-/** Runs `work` in lesson 98, with a cache folder of its own. */
+/** Runs `work` in lesson 98, with its own cache folder. */
 async function inLesson(scale: string, work: () => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   const before = Deno.env.get("ALEXNET_CACHE");
@@ -44,7 +44,7 @@ async function inLesson(scale: string, work: () => Promise<void>): Promise<void>
   }
 }
 
-Deno.test("another lesson finds the net that a lesson saved, and its path says which it is", () =>
+Deno.test("another lesson finds the net that a lesson saved, and its path identifies it", () =>
   inLesson("quick", async () => {
     assertEquals(await loadLessonNet("98"), undefined);
     const path = await saveLessonNet(checkpoint);
@@ -57,7 +57,7 @@ Deno.test("another lesson finds the net that a lesson saved, and its path says w
     net.model.dispose();
   }));
 
-Deno.test("a net of another scale is another net", () =>
+Deno.test("nets of different scales are different nets", () =>
   inLesson("quick", async () => {
     await saveLessonNet(checkpoint);
     Deno.env.set("ALEXNET_SCALE", "laptop");
@@ -73,7 +73,7 @@ Deno.test("a damaged net is an error with its path", () =>
   }));
 
 Deno.test("lesson 12 tests the net that lesson 11 has trained from its initial weights", async () => {
-  const seed = "987654321"; // No reader's: the net has the seed in its name.
+  const seed = "987654321"; // Not a reader's seed; the net has the seed in its name.
   const file = `${cacheFolder()}/lessons/lesson11-quick-seed${seed}.safetensors`;
   await Deno.remove(file).catch(() => {});
   const run = async (name: string, ids: readonly string[]): Promise<string> => {
@@ -93,7 +93,7 @@ Deno.test("lesson 12 tests the net that lesson 11 has trained from its initial w
   try {
     assert((await run("12-evaluation", ["setup", "nets"])).includes("No net of lesson 11"));
     await run("11-the-whole-network", [
-      ...["setup", "diagram", "by-hand", "recipe", "climax", "saved"],
+      ...["setup", "diagram", "by-hand", "recipe", "minutes", "climax", "saved"],
     ]);
     assert(
       (await run("12-evaluation", ["setup", "nets"])).includes(

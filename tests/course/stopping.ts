@@ -1,5 +1,5 @@
 /**
- * A kernel whose cells are stopped as a reader does: by SIGINT, once a cell shows that it computes.
+ * A kernel whose cells are stopped like by a reader: by SIGINT, once a cell shows that it computes.
  *
  * @module
  */

@@ -37,13 +37,16 @@ async function makePipe(path: string): Promise<void> {
   assertEquals((await new Deno.Command("mkfifo", { args: [path] }).output()).success, true);
 }
 
-/** A file that the system does not let this user read; root may read any file of a disk. */
+/** A file that this user may not read; root may read any file on a disk. */
 async function makeUnreadable(path: string): Promise<void> {
   if (Deno.uid() === 0) return await Deno.symlink("/proc/sys/vm/compact_memory", path);
   await Deno.writeFile(path, png, { mode: 0 });
 }
 
-/** Bad entries: what makes one at a path in the folder of a class, and the reason that is given. */
+/**
+ * Bad entries: a function that creates one at a path in the folder of a class, and the expected
+ * reason.
+ */
 const entries: Record<string, [(path: string) => Promise<void>, string]> = {
   "a broken link": [(path) => Deno.symlink("/nowhere/at/all.jpg", path), "a broken link"],
   "a link to itself": [
@@ -52,10 +55,10 @@ const entries: Record<string, [(path: string) => Promise<void>, string]> = {
   ],
   "a link to a device": [(path) => Deno.symlink("/dev/zero", path), "a device"],
   "a pipe": [makePipe, "a pipe"],
-  "a file without permission": [makeUnreadable, "no permission of the system's for it"],
+  "a file without permission": [makeUnreadable, "no permission from the system"],
   "a file on a failing disk": [
     (path) => Deno.symlink("/proc/self/mem", path),
-    "an error of the disk",
+    "a disk error",
   ],
   "a folder named like a picture": [(path) => Deno.mkdir(path), "a folder below that of a class"],
   "a link to a folder": [(path) => Deno.symlink("..", path), "a folder below that of a class"],
@@ -101,7 +104,7 @@ const preprocessing: Preprocessing = {
   channelOrder: "rgb",
 };
 
-/** Runs `work` and returns the lines that it warns of. */
+/** Runs `work` and returns its warnings. */
 async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
   const { warn } = console;
   const warnings: string[] = [];
@@ -169,7 +172,7 @@ Deno.test("a batch of which no picture can be read ends the run", () =>
     await Deno.mkdir(root);
   }));
 
-Deno.test("a broken link beside the classes is set aside and is no class", () =>
+Deno.test("a broken link beside the classes is set aside and is not a class", () =>
   withPhotos(async (root) => {
     const path = join(root, "cow");
     await Deno.symlink("/nowhere", path);
@@ -185,7 +188,7 @@ Deno.test("the folder of a class may be a link", () =>
     assertEquals([classNames, count], [["cat", "dog", "puma"], 3]);
   }));
 
-Deno.test("a class that has only subfolders is refused, with their number", () =>
+Deno.test("a class that has only subfolders is rejected, with their number", () =>
   withPhotos(async (root) => {
     await Deno.mkdir(join(root, "train", "cat"), { recursive: true });
     await Deno.mkdir(join(root, "train", "dog"));

@@ -36,7 +36,7 @@ Deno.test("CIFAR-10 has 5,000 training and 1,000 test images per class, and the 
   }
 });
 
-Deno.test("CIFAR-10 from the bytes of its files is what the loader reads", async () => {
+Deno.test("CIFAR-10 from the bytes of its files is the same as from the loader", async () => {
   const loaded = await loadCifar10(quiet);
   const folder = join(cacheFolder(), "cifar-10-batches-bin");
   const { train, test } = await cifar10FromBytes((name) => Deno.readFile(join(folder, name)));
@@ -47,7 +47,7 @@ Deno.test("CIFAR-10 from the bytes of its files is what the loader reads", async
   }
 });
 
-Deno.test("bytes that are not a file of CIFAR-10 are refused by the file's name", async () => {
+Deno.test("bytes that are not a file of CIFAR-10 are rejected with the file's name", async () => {
   const error = await assertRejects(
     () => cifar10FromBytes(() => new Uint8Array(9)),
     BadFileError,

@@ -33,7 +33,7 @@ Deno.test("classes and files come in the order of their names", () =>
     });
   }));
 
-Deno.test("hidden files are skipped, and folders inside of a class set aside", () =>
+Deno.test("hidden files are skipped, and folders inside a class are set aside", () =>
   withFiles(["a/.hidden", "a/1.jpg", "a/more/2.jpg"], async (root) => {
     const { files, rejected } = await classFolders(root);
     assertEquals(files.map(({ path }) => path), [join(root, "a", "1.jpg")]);
@@ -60,13 +60,13 @@ Deno.test("a class without a file is named", () =>
     (root) => assertRejects(() => classFolders(root), BadFileError, join(root, "empty")),
   ));
 
-Deno.test("a folder without classes is refused", () =>
+Deno.test("a folder without classes is rejected", () =>
   withFiles(
     ["1.jpg"],
     (root) => assertRejects(() => classFolders(root), BadFileError, "no folder"),
   ));
 
-Deno.test("a folder that does not exist is refused", () =>
+Deno.test("a folder that does not exist is rejected", () =>
   withFiles(
     [],
     (root) =>

@@ -6,7 +6,7 @@ import { RandomStreams } from "../../lib/random.ts";
 import { floatsOf } from "../../lib/augmentation/batch.ts";
 import { trainingBatches } from "../../lib/augmentation/batches.ts";
 import { fitPreprocessing } from "../../lib/augmentation/preprocessing.ts";
-import { decodeImage } from "../../datasets/decode_image.ts";
+import { decodeImage } from "../../datasets/pictures/decode_image.ts";
 import { openImageFolder } from "../../datasets/image_folder.ts";
 import { reportFigures } from "../report_figures.ts";
 import { jpeg, picture } from "./pictures.ts";
@@ -28,7 +28,7 @@ async function fill(folder: string, files: Record<string, Uint8Array>): Promise<
   }
 }
 
-Deno.test("a folder of phone photographs is read upright if asked", async () => {
+Deno.test("a folder of phone photographs is read upright on request", async () => {
   await withFolder(async (root) => {
     const turned = await sharp(await jpeg(60, 40)).withMetadata({ orientation: 6 }).toBuffer();
     await fill(root, { "a/1.jpg": turned });
@@ -111,7 +111,7 @@ Deno.test("a scan with recoverable damage is accepted and counted", async () => 
   });
 });
 
-Deno.test("labels count the classes in the order that was asked for", async () => {
+Deno.test("labels number the classes in the requested order", async () => {
   await withFolder(async (root) => {
     await fill(root, { "a/1.jpg": new Uint8Array([1]), "b/1.jpg": new Uint8Array([1]) });
     const folder = await openImageFolder(root, { side: 32, classNames: ["b", "a"] });
@@ -128,7 +128,7 @@ Deno.test("a class without a good image is named when the folder is measured", a
   });
 });
 
-Deno.test("a side of 0 is refused", async () => {
+Deno.test("a side of 0 is rejected", async () => {
   await assertRejects(() => openImageFolder("photos", { side: 0 }), BadArgumentError, "side");
 });
 

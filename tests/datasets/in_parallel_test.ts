@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { inParallel } from "../../datasets/in_parallel.ts";
 
-Deno.test("every item is worked on once, at most `parallel` at a time", async () => {
+Deno.test("every item is processed once, at most `parallel` at a time", async () => {
   const done: number[] = [];
   let running = 0;
   let most = 0;
@@ -15,7 +15,7 @@ Deno.test("every item is worked on once, at most `parallel` at a time", async ()
   assertEquals([most, running], [3, 0]);
 });
 
-Deno.test("after an error no item is started, and those that were have ended", async () => {
+Deno.test("after an error no further item is started, and all started ones have ended", async () => {
   let started = 0;
   let ended = 0;
   const work = async (i: number) => {

@@ -10,7 +10,7 @@ export function picture(width: number, height: number, seed = 0): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-/** The same as the contents of a JPEG file. */
+/** The same picture as the contents of a JPEG file. */
 export function jpeg(width: number, height: number, seed = 0): Promise<Uint8Array> {
   return picture(width, height, seed).jpeg().toBuffer();
 }

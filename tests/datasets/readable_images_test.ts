@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { readReadable } from "../../datasets/readable_images.ts";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
 
-/** Images of one pixel with the value of their position; those in `bad` cannot be read. */
+/** Images of one pixel whose value is their position; those in `bad` cannot be read. */
 function onePixelImages(bad: readonly number[]) {
   return {
     side: 1,
@@ -22,7 +22,7 @@ function onePixelImages(bad: readonly number[]) {
   };
 }
 
-Deno.test("images that can all be read are read at once", async () => {
+Deno.test("if all images can be read, they are read at once", async () => {
   const images = onePixelImages([]);
   const { read, pixels, lost } = await readReadable(images, [4, 2]);
   assertEquals([[...read], [...pixels], lost], [[4, 2], [4, 4, 4, 2, 2, 2], []]);
@@ -39,7 +39,7 @@ Deno.test("if none can be read, the error is that of the first", async () => {
   await assertRejects(() => readReadable(onePixelImages([1, 2]), [2, 1]), BadFileError, "2.png");
 });
 
-Deno.test("an error of another kind is passed on", async () => {
+Deno.test("an error of another kind is rethrown", async () => {
   const broken = { side: 1, read: () => Promise.reject(new BadArgumentError("no")) };
   await assertRejects(() => readReadable(broken, [1]), BadArgumentError, "no");
 });

@@ -43,7 +43,7 @@ Deno.test("every item is in the tree once, and distances never decrease", () => 
     const joined = merges.flatMap(({ left, right }) => [left, right]);
     assertEquals(new Set(joined).size, joined.length, "no group is joined twice");
     merges.slice(1).forEach(({ distance }, i) => {
-      if (distance < merges[i].distance - 1e-12) throw new Error("a merge below the one before");
+      if (distance < merges[i].distance - 1e-12) throw new Error("a merge below the previous one");
     });
   }));
 });

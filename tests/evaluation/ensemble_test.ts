@@ -4,7 +4,7 @@ import { RandomStreams } from "../../lib/random.ts";
 import { averageProbabilities } from "../../lib/evaluation/ensemble.ts";
 import { topKErrors } from "../../lib/evaluation/error_rate.ts";
 
-/** Probabilities of 4 classes that lean to the true one by `strength`, with noise. */
+/** Probabilities of 4 classes that favour the true one by `strength`, with noise. */
 function member(seed: number, labels: Uint8Array, strength: number): Float32Array {
   const stream = new RandomStreams(seed).stream("member");
   const rows = Array.from(labels, (label) => {
@@ -26,7 +26,7 @@ Deno.test("the mean of several nets weights each net by its weight", () => {
   assertAlmostEquals(averageProbabilities([[0.2, 0.8], [0.6, 0.4]])[0], 0.4, 1e-7);
 });
 
-Deno.test("equal weights are the default, and one net alone is that net", () => {
+Deno.test("equal weights are the default, and the ensemble of a single net is that net", () => {
   const one = member(1, labels, 0.2);
   assertEquals(averageProbabilities([one]), one);
 });
@@ -46,7 +46,7 @@ Deno.test("invalid sizes and weights are rejected", () => {
   }
 });
 
-Deno.test("numbers that are no probabilities are refused with their net and image", () => {
+Deno.test("numbers that are not probabilities are rejected with their net and image", () => {
   const good = [0.5, 0.5, 1, 0];
   const cases: [number[], string][] = [
     [[0.5, 0.5, 1.25, -0.25], "found 1.25 as number 3 of net 2"],
@@ -57,6 +57,6 @@ Deno.test("numbers that are no probabilities are refused with their net and imag
     assertThrows(() => averageProbabilities([good, bad]), BadArgumentError, says);
   }
   assertThrows(() => averageProbabilities([good, [0.5, 0.5, NaN, 0]]), NotFiniteError, "net 2");
-  // As far off as float16 rounds.
+  // Off by the rounding of float16.
   assertEquals(averageProbabilities([good, [0.5, 0.5, 0.9995, 0]])[3], 0);
 });

@@ -52,7 +52,7 @@ function seen(image: number, top: number, left: number, flip: boolean): number[]
   return [...dataset.images.subarray(at, at + 3)].map((v) => v / 255 * 9);
 }
 
-Deno.test("logits that overflow from finite weights and pixels are not blamed on these", async () => {
+Deno.test("logits that overflow from finite weights and pixels are not attributed to these", async () => {
   const net = pixelNet(3e38);
   const twoLayers: Classifier = {
     predict: (x) => tf.tidy(() => tf.mul(net.predict(x) as tf.Tensor, 1e3)),

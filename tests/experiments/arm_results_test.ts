@@ -52,14 +52,14 @@ Deno.test("running errors start at the first epoch, clean and test errors where 
   ]);
 });
 
-/** Clean training errors and test errors, one an epoch. */
+/** Clean training errors and test errors, one per epoch. */
 function measured(training: number[], test: number[]) {
   const byEpoch = (errors: number[]) => errors.map((error, i) => ({ epoch: i + 1, error }));
   return { cleanTrainingErrors: byEpoch(training), testErrors: byEpoch(test) };
 }
 
 Deno.test("overlap that only learns more slowly has the same test error at equal training error", () => {
-  // The re-measured lesson: after 10 and 11 epochs both know their images equally well, and the gap
+  // The re-measured lesson: after 10 and 11 epochs both have the same training error, and the gap
   // at equal epochs was the difference in speed.
   const disjoint = measured([60, 40, 24, 18.4], [70, 62, 57, 56.2]);
   const overlapping = measured([65, 50, 40, 24], [72, 66, 62, 57]);

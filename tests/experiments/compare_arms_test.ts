@@ -39,7 +39,7 @@ Deno.test("every arm is trained from every seed, and the same seeds give the sam
 Deno.test("a stopped comparison keeps the seeds that all arms have finished", async () => {
   const halt = new AbortController();
   const finished: string[] = [];
-  // Arms take turns seed by seed: "slow" has two seeds when "fast" is stopped in its second.
+  // Arms alternate seed by seed: "slow" has two seeds when "fast" is stopped in its second.
   const onRun = (arm: string, { seed }: ArmRun) => {
     finished.push(`${arm} ${seed}`);
     if (finished.length === 3) halt.abort();
@@ -49,7 +49,7 @@ Deno.test("a stopped comparison keeps the seeds that all arms have finished", as
   assertEquals(seedsOf(results), [[1], [1]]);
 });
 
-Deno.test("a clean training error is that of the net at rest on the images as they are", async () => {
+Deno.test("a clean training error is that of the net with fixed weights on the unmodified images", async () => {
   const half = { rate: 0.5, form: "test-scaled", place: "outputs" } as const;
   const spec = changeSpec(slim, { layers: { fc3: { dropout: half } } });
   const train = brightnessImages(20);
@@ -81,7 +81,7 @@ Deno.test("a comparison without test images still measures clean training errors
   assertEquals(arm.runs[0].cleanTrainingErrors.length, 1);
 });
 
-Deno.test("training ends early at the error that was asked for", async () => {
+Deno.test("training ends early at the requested error", async () => {
   const [arm] = await compareArms({ ...options, seeds: [1], stopAtTrainingError: 1 });
   assertEquals(arm.runs[0].trainingErrors.length, 1);
 });
@@ -93,14 +93,14 @@ Deno.test("the caller owns the models that are kept; the others are disposed", a
   assertEquals(dropped.model, undefined);
 });
 
-Deno.test("no arm, no seed or two arms with one name are rejected", async () => {
+Deno.test("no arm, no seed, or two arms with the same name are rejected", async () => {
   const [arm] = options.arms;
   for (const wrong of [{ arms: [] }, { seeds: [] }, { arms: [arm, arm] }]) {
     await assertRejects(() => compareArms({ ...options, ...wrong }), BadArgumentError);
   }
 });
 
-Deno.test("an arm's own rate takes the place of a common schedule", async () => {
+Deno.test("an arm's own rate replaces a common schedule", async () => {
   const { learningRate: _, ...common } = options;
   const rates = [0.0001, 0.001];
   const arms = rates.map((learningRate) => ({ name: `${learningRate}`, spec: slim, learningRate }));
@@ -109,7 +109,7 @@ Deno.test("an arm's own rate takes the place of a common schedule", async () => 
   assertEquals(await compareArms({ ...common, arms, seeds: [1], schedule }), alone);
 });
 
-Deno.test("settings that contradict each other, and repeated seeds, are refused", async () => {
+Deno.test("settings that contradict each other, and repeated seeds, are rejected", async () => {
   const refused = (more: Partial<ComparisonOptions>, says: string) =>
     assertRejects(() => compareArms({ ...options, ...more }), BadArgumentError, says);
   const arm = { name: "one", spec: slim };

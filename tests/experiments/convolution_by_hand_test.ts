@@ -61,7 +61,7 @@ Deno.test("single precision stays single, and a wrong length is rejected", () =>
 });
 
 Deno.test("the second layer of the small net costs 6.6 million operations per image", () => {
-  // 16 x 16 places, 5 x 5 x 16 weights, 32 kernels, multiply and add.
+  // 16 x 16 positions, 5 x 5 x 16 weights, 32 kernels, multiply and add.
   const second = { batch: 1, side: 16, inMaps: 16, kernels: 32, size: 5, padding: 2 };
   assertEquals(convolutionFlop(second), 6_553_600);
 });

@@ -31,7 +31,7 @@ interface Line {
 const linesOf = (figure: unknown): Line[] =>
   ((figure as Plot).plotly.data as unknown as Line[]).map(({ name, x, y }) => ({ name, x, y }));
 
-Deno.test("the errors of every reading are drawn, and the last one is said", () => {
+Deno.test("the errors of every reading are drawn, and the takeaway gives the last one", () => {
   const [errors] = learningFigures({ spec, readings, testImages: 500 });
   assertEquals(linesOf(errors), [
     { name: "running training error", x: [1, 2], y: [79, 78] },
@@ -40,16 +40,16 @@ Deno.test("the errors of every reading are drawn, and the last one is said", () 
   assertStringIncludes(errors.takeaway, "68 % of 500 test images");
 });
 
-Deno.test("a layer has one line, the power of ten of the mean over its towers", () => {
+Deno.test("a layer has one line, the base-10 logarithm of the mean over its towers", () => {
   const [, ratios] = learningFigures({ spec, readings, testImages: 500 });
   const [conv1, fc8, ...more] = linesOf(ratios);
   assertEquals([conv1.name, fc8.name, more.length], ["conv1", "fc8", 0]);
   assertAlmostEquals(conv1.y[0], Math.log10(0.02), 1e-6);
-  assertEquals(conv1.y[1], -9); // It does not move: no line goes to minus infinity.
+  assertEquals(conv1.y[1], -9); // The layer does not change, but no line goes to minus infinity.
   assertAlmostEquals(fc8.y[1], -1, 1e-6);
 });
 
-Deno.test("a reading without ratios, that of the end, leaves the lines of the layers as they are", () => {
+Deno.test("a reading without ratios, like the final one, does not change the lines of the layers", () => {
   const { updateRatios: _, ...end } = reading(3, {});
   const [errors, ratios] = learningFigures({ spec, readings: [...readings, end], testImages: 9 });
   assertEquals([linesOf(errors)[0].x, linesOf(ratios)[0].x], [[1, 2, 3], [1, 2]]);

@@ -28,7 +28,7 @@ const options: LiveTrainingOptions = {
   readEvery: 2,
 };
 
-Deno.test("a net is read after its first update, at regular ones and at its end", async () => {
+Deno.test("a net is read after its first update, at regular intervals and at the end", async () => {
   const { model, preprocessing, readings, updates, images, stopped } = await trainLive(options);
   assertEquals(readings.map(({ epoch }) => epoch), [0.5, 1.5, 2.5, 3]);
   assertEquals(readings.map(({ updateRatios }) => updateRatios !== undefined), [
@@ -53,7 +53,7 @@ Deno.test("the same options give the same bits, and another seed gives others", 
   other.model.dispose();
 });
 
-Deno.test("the filters of both towers move, and each reading keeps its own", () => {
+Deno.test("the filters of both towers change, and each reading keeps its own copy", () => {
   const [start, end] = [first.readings[0], first.readings[3]].map(({ filters }) => filters);
   assertEquals(start.map(({ name, shape }) => [name, shape]), [
     ["Tower 1", [5, 5, 3, 4]],
@@ -93,7 +93,7 @@ Deno.test("a training without epochs or readings is an error", async () => {
   }
 });
 
-Deno.test("in a notebook three figures move while the net learns, and stay at its end", async () => {
+Deno.test("in a notebook three figures change while the net learns, and remain at the end", async () => {
   await using kernel = await smallKernel();
   const images = new URL("../brightness_images.ts", import.meta.url).href;
   const prepared = await kernel.execute(`

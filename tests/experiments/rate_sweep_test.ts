@@ -77,13 +77,13 @@ Deno.test("a sweep whose best rate stays on the edge is an error, not a note", a
   );
 });
 
-Deno.test("rates that do not rise are refused", async () => {
+Deno.test("rates that do not increase are rejected", async () => {
   for (const rates of [[0.01], [0.02, 0.01], [0.01, 0.01], [0, 0.01]]) {
     await assertRejects(() => sweepLearningRates({ ...options, rates }), BadArgumentError);
   }
 });
 
-Deno.test("a run that did not arrive scores worse than any that did, and by its last error", () => {
+Deno.test("a run that did not reach the threshold scores worse than any that did, by its last error", () => {
   const late = arrivalScore({ trainingErrors: [60, 40, 25] }, 25, 3);
   const near = arrivalScore({ trainingErrors: [60, 40, 26] }, 25, 3);
   const far = arrivalScore({ trainingErrors: [60, 50, 50] }, 25, 3);

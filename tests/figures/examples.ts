@@ -38,11 +38,11 @@ import { presets } from "../../lib/spec/presets.ts";
 import type { AlexNetSpec } from "../../lib/spec/spec.ts";
 import { classNames, stack, words } from "./example.ts";
 
-/** A function that draws a figure, and options that it takes. */
+/** A function that draws a figure, and options for it. */
 export interface FigureExample {
   /** The function of the door, by its name. */
   readonly name: string;
-  /** Draws; what it is given need not be options. */
+  /** Draws; its argument need not be valid options. */
   readonly draw: (options: object) => Figure;
   /** Good options. */
   readonly options: object;

@@ -1,4 +1,4 @@
-/** Covers every figure of the door: what its options hold that it cannot draw. */
+/** Covers every figure of the door: values in its options that it cannot draw. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { picture } from "../../lib/figures/mod.ts";
@@ -37,13 +37,13 @@ Deno.test("no figure is drawn with a number that is NaN", () => {
         if (error instanceof BadArgumentError) continue;
         throw new Error(`${name}${path}: ${error}`, { cause: error });
       }
-      throw new Error(`Expected ${name} to refuse NaN at ${path} but found a figure.`);
+      throw new Error(`Expected ${name} to reject NaN at ${path} but found a figure.`);
     }
   }
   assert(tried > 100, `${tried} numbers`);
 });
 
-Deno.test("an infinite number is refused, or stands for what it is", () => {
+Deno.test("an infinite number is rejected, or is drawn as infinite", () => {
   for (const [name, { draw, options }] of Object.entries(examples)) {
     for (const [path, changed] of withBad(options, Infinity)) {
       // A net that diverged at a learning rate.
@@ -53,14 +53,14 @@ Deno.test("an infinite number is refused, or stands for what it is", () => {
   }
 });
 
-Deno.test("the message says where the number stands", () => {
+Deno.test("the message gives the path of the number", () => {
   const { draw, options } = examples.line_chart;
   const series = [{ name: "a", x: [1, 2], y: Float32Array.of(3, NaN) }];
   const { message } = assertThrows(() => draw({ ...options, series }), BadArgumentError);
   assertStringIncludes(message, "lineChart but found NaN at series[0].y[1]");
 });
 
-Deno.test("an option that a figure does not have is refused with the nearest name", () => {
+Deno.test("an option that a figure does not have is rejected with the nearest name", () => {
   for (const [name, { draw, options }] of Object.entries(examples)) {
     const error = assertThrows(
       () => draw({ ...options, takeway: "x" }),
@@ -80,7 +80,7 @@ Deno.test("an empty bin of a reliability diagram has no mark", async () => {
   assertEquals(svg.includes("NaN"), false);
 });
 
-Deno.test("a picture without a size is refused", () => {
+Deno.test("a picture without a size is rejected", () => {
   for (const size of [{ width: NaN, height: 9 }, { width: 9, height: NaN }]) {
     assertThrows(() => void picture({ ...size, body: [] }, words), BadArgumentError);
   }

@@ -34,7 +34,7 @@ Deno.test("each snapshot belongs to a figure", () => {
   assertEquals(files, Object.keys(figureExamples).map((name) => `${name}.svg`).sort());
 });
 
-/** The functions of the door that draw no figure of their own, and why. */
+/** The functions of the door that draw no figure themselves, and why. */
 const withoutSnapshot: Readonly<Record<string, string>> = {
   LiveFigure: "the class of what liveFigure returns",
   Picture: "the class of pictures",
@@ -43,7 +43,7 @@ const withoutSnapshot: Readonly<Record<string, string>> = {
   encodePng: "bytes of an image file",
   figure: "draws what the caller writes in Plotly's terms; every chart goes through it",
   imageOf: "one image of a stack",
-  liveFigure: "shows another figure again and again",
+  liveFigure: "shows other figures repeatedly",
   picture: "draws what the caller writes in SVG; every picture goes through it",
   stepMemory: "the rows for memoryFigure",
   windowSpans: "the windows of windowFigure",

@@ -15,7 +15,7 @@ const plot = learningCurves({
 });
 const drawing = picture({ width: 300, height: 80, body: ['<rect width="20" height="9"/>'] }, words);
 
-Deno.test("what a notebook shows has a theme, and the SVG alone has none", async () => {
+Deno.test("the output in a notebook has a theme, and the SVG alone has none", async () => {
   for (const figure of [plot, drawing]) {
     const svg = await figure.svg();
     const { "image/svg+xml": shown } = await figure.bundle();

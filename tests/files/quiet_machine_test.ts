@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { askForQuiet, waitForTurn } from "../../lib/files/quiet_machine.ts";
 
-Deno.test("a training waits while another program asks for quiet, and goes on when it ends", async () => {
+Deno.test("a training run waits while another program asks for quiet, and continues when it ends", async () => {
   const folder = await Deno.makeTempDir();
   assertEquals(await waitForTurn(folder), false);
   const quiet = askForQuiet(folder);

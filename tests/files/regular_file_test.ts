@@ -1,5 +1,5 @@
 /**
- * Covers lib/files/regular_file.ts and every reader of files: a device, a pipe or a folder is refused
+ * Covers lib/files/regular_file.ts and every reader of files: a device, a pipe or a folder is rejected
  * by its kind before it is read.
  */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
@@ -25,7 +25,7 @@ async function makePipe(path: string): Promise<string> {
   return path;
 }
 
-Deno.test("classify refuses a pipe as picture and as checkpoint, in one line", () =>
+Deno.test("classify rejects a pipe as picture and as checkpoint, in one line", () =>
   inFolder(async (folder) => {
     const pipe = await makePipe(join(folder, "pipe"));
     const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
@@ -42,19 +42,19 @@ Deno.test("classify refuses a pipe as picture and as checkpoint, in one line", (
     }
   }));
 
-/** What reads or writes a path, and what it calls a link to a device there. */
+/** What reads or writes a path, and what its message calls a link to a device. */
 const users: Record<string, [use: (path: string) => Promise<unknown>, link: string]> = {
   "a checkpoint": [loadCheckpoint, "a device"],
   "a log": [readRunLog, "a device"],
   "a log that is written": [(path) => RunLog.open(path, 0, 1), "a link"],
   "a lock that is waited for": [(path) => withLock(path, () => Promise.resolve()), "a link"],
   "a lock that is taken": [async (path) => await FileLock.take(path), "a link"],
-  "a lock that is looked at": [async (path) => await isLocked(path), "a link"],
+  "a lock that is checked": [async (path) => await isLocked(path), "a link"],
 };
 
 for (const [name, [use, linked]] of Object.entries(users)) {
   Deno.test({
-    name: `a device, a pipe and a folder are refused as ${name}, without being opened`,
+    name: `a device, a pipe and a folder are rejected as ${name}, without being opened`,
     ignore: Deno.build.os === "windows",
     fn: () =>
       inFolder(async (folder) => {
@@ -93,13 +93,13 @@ for (const name of ["lock", "log.jsonl"]) {
     }));
 }
 
-Deno.test("a log.jsonl that is no log is not replaced", () =>
+Deno.test("a log.jsonl that is not a log is not replaced", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "log.jsonl"), "my notes, no newline");
     await assertRejects(() => RunFolder.open(folder, { resume: false }), BadArgumentError);
   }));
 
-Deno.test("a checkpoint of a terabyte of nothing is refused by its size", () =>
+Deno.test("a checkpoint of a terabyte of zeros is rejected by its size", () =>
   inFolder(async (folder) => {
     const path = join(folder, "sparse");
     using file = await Deno.open(path, { write: true, create: true });
@@ -108,18 +108,18 @@ Deno.test("a checkpoint of a terabyte of nothing is refused by its size", () =>
     assertStringIncludes(error.message, `found ${2 ** 40} bytes`);
   }));
 
-Deno.test("a file that is not there passes, so that its reader says so", async () => {
+Deno.test("a missing file passes, so that its reader reports it", async () => {
   await requireRegularFile("/nowhere/at/all", { expected: "a file", most: 1 });
 });
 
-/** Files that read only what belongs to the system or to the package itself. */
+/** Source files that read only files of the system or of the package itself. */
 const exempt = new Set([
   "lib/cli/blas.ts",
   "lib/ops/cpu/libraries/processor.ts",
   "lib/ops/cpu/wasm.ts",
 ]);
 
-Deno.test("every reader of files in the package looks at what it reads first", async () => {
+Deno.test("every reader of files in the package checks the kind of a file first", async () => {
   const unguarded: string[] = [];
   const search = async (folder: string): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(join(root, folder))) {

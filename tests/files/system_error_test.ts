@@ -8,7 +8,7 @@ import {
   systemReason,
 } from "../../lib/files/system_error.ts";
 
-Deno.test("an error of the system is said in words, any other is left alone", () => {
+Deno.test("a system error is described in words, any other error is unchanged", () => {
   const { PermissionDenied, NotCapable, NotFound } = Deno.errors;
   const cases: [Error, string | undefined][] = [
     [new PermissionDenied("Permission denied (os error 13): open '/x'"), "no permission"],
@@ -20,7 +20,10 @@ Deno.test("an error of the system is said in words, any other is left alone", ()
     [new NotFound("No such file or directory (os error 2): open '/x'"), "nothing there"],
     [new Error("Read-only file system (os error 30): open '/x'"), "a read-only disk"],
     [new Error("No space left on device (os error 28)"), "a full disk"],
-    [new Error("File too large (os error 27): writefile '/x'"), "more than the largest file"],
+    [
+      new Error("File too large (os error 27): writefile '/x'"),
+      "a file larger than the system allows",
+    ],
     [new TypeError("x is not a function"), undefined],
   ];
   for (const [error, words] of cases) {
@@ -36,7 +39,7 @@ Deno.test("an error of the system is said in words, any other is left alone", ()
   }
 });
 
-Deno.test("a folder that cannot be made is named, and so is one that is missing for a file", async () => {
+Deno.test("a folder that cannot be created is named, and so is the missing folder of a file", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/file`, "");
   await assertRejects(
@@ -54,7 +57,7 @@ Deno.test("a folder that cannot be made is named, and so is one that is missing 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("what the system refuses to write is a typed error that names the file, and leaves nothing", async () => {
+Deno.test("a failed write of the system is a typed error that names the file, and leaves nothing behind", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/file`, "");
   await Deno.symlink("loop", `${folder}/loop`);

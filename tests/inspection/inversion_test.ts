@@ -41,7 +41,7 @@ Deno.test("a higher weight of total variation gives a smoother image", async () 
   assert(await roughness(50) < 0.5 * await roughness(0));
 });
 
-Deno.test("an inversion of nothing, or in no step, is rejected", async () => {
+Deno.test("an inversion of no outputs, or with no steps, is rejected", async () => {
   await assertRejects(
     () => search(0, 0),
     BadArgumentError,

@@ -20,7 +20,7 @@ function net(): tf.LayersModel {
   return model;
 }
 
-Deno.test("outputs of one or several layers have the requested order, and no other tensor remains", async () => {
+Deno.test("outputs of one or several layers are in the requested order, and no other tensor remains", async () => {
   const model = net();
   const images = tf.tensor2d([[1, 2], [3, 4]]);
   const before = tf.memory().numTensors;

@@ -27,7 +27,7 @@ Deno.test("units are dead if their bias keeps them below zero on every image", a
   const [first, ...others] = await deadShares(model, ["relu1", "relu2"], images);
   assertEquals(first, 3 / 8);
   assertEquals(others.length, 1);
-  assertEquals(await deadShares(model, ["relu1"], images), [first], "one layer works like two");
+  assertEquals(await deadShares(model, ["relu1"], images), [first], "one layer works like several");
   tf.dispose([images, kernel, bias]);
   model.dispose();
 });

@@ -3,7 +3,7 @@ import type { ImageDataset } from "../../datasets/dataset.ts";
 
 const count = 24;
 
-/** The images; pixels repeat with a period that a net can tell apart. */
+/** The images; pixels repeat with a period that a net can distinguish. */
 export const stripes: ImageDataset = {
   name: "stripes",
   side: 32,

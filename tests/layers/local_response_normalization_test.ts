@@ -102,7 +102,7 @@ Deno.test("values and gradients agree with float64, and the reference with diffe
 });
 
 Deno.test("two towers of four maps do not normalize as one of eight", () => {
-  // facts d.2: maps 47 and 48 are no neighbours in the paper.
+  // facts d.2: maps 47 and 48 are not neighbours in the paper.
   const maps = [1, 2, 3, 40, 50, 6, 7, 8];
   const apart = [...normalized(paper, maps.slice(0, 4)), ...normalized(paper, maps.slice(4))];
   const together = normalized(paper, maps);

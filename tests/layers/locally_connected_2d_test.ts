@@ -109,7 +109,7 @@ Deno.test("each place has its own kernel, and gradients agree with float64", (t)
   reportFigures(t, "to 1e-5");
 });
 
-Deno.test("an image smaller than the windows is refused", () => {
+Deno.test("an image smaller than the windows is rejected", () => {
   for (const side of [1, 2]) {
     assertThrows(
       () => new LocallyConnected2D({ kernels: 2, size: 3 }).apply(tf.ones([1, side, side, 4])),

@@ -206,7 +206,7 @@ Deno.test("a spec that cannot be built is rejected by name", () => {
   assertThrows(() => alexnet(odd), BadArgumentError, "conv1");
 });
 
-Deno.test("a model of another origin has no spec", () => {
+Deno.test("a model from elsewhere has no spec", () => {
   const input = tf.input({ shape: [4] });
   const dense = tf.layers.dense({ units: 1 }).apply(input) as tf.SymbolicTensor;
   const model = tf.model({ inputs: input, outputs: dense });

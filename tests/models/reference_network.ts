@@ -176,7 +176,7 @@ export class ReferenceNetwork {
     );
   }
 
-  /** All towers' maps after each other, for every tower. */
+  /** The concatenated maps of all towers, for every tower. */
   #join(nodes: Node[]): Node[] {
     const sizes = nodes.map(({ value }) => value.shape[value.shape.length - 1]);
     const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -8,7 +8,7 @@ import type { AlexNetSpec } from "../../lib/spec/spec.ts";
 /** Sides whose maps shrink 15-7-7-3-3-3-3-1 in the nets for ImageNet. */
 const SIDES: Partial<Record<PresetName, number>> = { bvlc: 67, caffenet: 67, torchvision: 63 };
 
-/** `name` with 8 kernels a convolution, 8 units a fully-connected layer and 5 classes. */
+/** `name` with 8 kernels per convolution, 8 units per fully-connected layer and 5 classes. */
 export function shrunken(name: PresetName): AlexNetSpec {
   const spec = preset(name);
   if (name.startsWith("cifar")) {

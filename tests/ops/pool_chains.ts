@@ -1,6 +1,6 @@
 /**
  * Poolings that share the values of one tensor: a 1x1 pooling and a reshape copy nothing, so both
- * find whatever a backend stores for a tensor.
+ * see whatever a backend stores for a tensor.
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Array64, zeros } from "./reference/array64.ts";

@@ -91,13 +91,13 @@ export const planted: readonly number[] = [NaN, Infinity, -Infinity, -0, 1e-40, 
 /** Deviations allowed on `webgpu` for every kernel by the arithmetic of WGSL (section 15.7). */
 const wgslDeviations: readonly Deviation[] = [
   {
-    reason: "A GPU may take denormal numbers for zero, going in and coming out.",
+    reason: "A GPU may treat denormal numbers as zero, in inputs and in results.",
     backends: ["webgpu"],
     allows: (expected, found) =>
       Math.abs(expected) < SMALLEST_NORMAL && Math.abs(found) < SMALLEST_NORMAL,
   },
   {
-    reason: "A GPU may not know the sign of zero.",
+    reason: "A GPU may ignore the sign of zero.",
     backends: ["webgpu"],
     allows: (expected, found) => expected === 0 && found === 0,
   },

@@ -28,7 +28,7 @@ import {
   trainOptions,
 } from "./fixtures.ts";
 
-/** What a function is called with; a method also needs its object. */
+/** The arguments of a function; a method also needs its object. */
 export interface Call {
   readonly with: readonly unknown[];
   readonly on?: object;
@@ -170,7 +170,7 @@ export const calls: Readonly<Record<string, Call>> = {
   netCost: {
     with: [{ spec, budget: spec, images: 1, epochs: 1, pace: { images: 1, seconds: 1 } }],
   },
-  conclusion: { with: [ours, { lower: "", higher: "", open: "" }] },
+  conclusion: { with: [ours, { lower: "", higher: "", open: "" }, { smallest: 1 }] },
   fullScale: { with: [{ ...ofRecord, unit: "points" }] },
   recordedEffects: { with: [ofRecord] },
   eachInTurn: { with: [[1], (n: number) => n, { what: "squares", unit: "number" }] },

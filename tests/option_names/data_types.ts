@@ -1,18 +1,18 @@
 /**
- * What functions take that is no object of settings: data whose fields beyond those of their type
- * are not a slip, because a value with more fields is as good.
+ * Arguments that are not objects of settings: data with more fields than their type has, which is
+ * not a mistake.
  *
  * @module
  */
 
-/** Names of types, and places as `describe` writes them, by the reason. */
+/** Names of types, and places in the form of `describe`, by reason. */
 const data: Readonly<Record<string, readonly string[]>> = {
-  "images and points: a data set holds more than a function reads of it": [
+  "images and points: a data set has more fields than a function reads": [
     ...["LabelledImages", "ImageDataset", "NamedImages", "LazyImages", "MeasuredMean"],
     ...["ImageStack", "LabelledStack", "Raster", "Points", "Batch", "imageBytes(0)"],
   ],
   "a list of files that a folder was read into": ["ImageFolder.constructor(2) []", "Rejected"],
-  "results, which their functions make": [
+  "results, which the library's functions return": [
     ...["ArmResult", "ArmRun", "StepRecord", "ReceptiveField", "Crop", "Linkage", "TowerProgram"],
     ...["Estimate", "Claim", "RegisteredClaim", "FullScale", "Prediction"],
     ...["MinimumDetectableEffect", "HierarchyCosts", "Dendrogram", "atChance(0)"],
@@ -38,9 +38,9 @@ const data: Readonly<Record<string, readonly string[]>> = {
       "MomentumSGD.setWeights(0) []",
     ],
   ],
-  "written by an author of exercises, whose tests read all of it": ["Exercise", "WrongAnswer"],
+  "written by authors of exercises, whose tests read all of it": ["Exercise", "WrongAnswer"],
   "made by this library when it throws": ["BadFileDetails"],
-  "one record a layer, whose fields depend on the layer; tests/spec/change_test.ts has them": [
+  "one record per layer, whose fields depend on the layer; tests/spec/change_test.ts has them": [
     "changeSpec(1) layers.{}",
   ],
 };

@@ -1,7 +1,7 @@
 /**
- * Covers the doors of deno.json: no function ignores a name in its options that it does not know,
- * nor takes what is no function as a callback. What runs in a notebook is not type-checked;
- * `{ sed: 1 }` would be the default seed.
+ * Covers the doors of deno.json: no function ignores an unknown name in its options, or accepts
+ * anything but a function as a callback. Code in a notebook is not type-checked, so with
+ * `{ sed: 1 }` the default seed would be used.
  *
  * The places for settings come from the types, so a new function, option or nested object is tried
  * without a change here: it only needs good arguments in `calls.ts`, or a reason in `data_types.ts`
@@ -48,7 +48,7 @@ Deno.test("each entry among the data is a type or a place that a function has", 
 });
 
 for (const place of places.filter(({ callable }) => calls[callable] !== undefined)) {
-  Deno.test(`${describe(place)} refuses a misspelt name`, async () => {
+  Deno.test(`${describe(place)} rejects a misspelt name`, async () => {
     const present = Object.keys(valueAt(place) ?? {}).filter((name) => name !== "kind");
     const right = present.find((name) => place.names.includes(name)) ?? place.names[0];
     const wrong = `${right}x`;
@@ -60,7 +60,7 @@ for (const place of places.filter(({ callable }) => calls[callable] !== undefine
 }
 
 for (const place of functions) {
-  Deno.test(`${describe(place)} refuses a callback that is no function`, async () => {
+  Deno.test(`${describe(place)} rejects a callback that is not a function`, async () => {
     const error = await assertRejects(() => call(place, "later"), library.BadArgumentError);
     assertStringIncludes(error.message, 'found "later"');
     assertStringIncludes(error.message, place.steps.at(-1)?.replace("[]", "") ?? "");
@@ -80,7 +80,7 @@ async function call(place: Place, change: unknown): Promise<void> {
   if (Symbol.asyncIterator in Object(made)) { for await (const _ of made); }
 }
 
-/** What good arguments hold at a place. */
+/** The value of good arguments at a place. */
 function valueAt({ callable, argument, steps }: Place): object | undefined {
   return steps.reduce<unknown>(
     (value, step) => (value as Record<string, unknown>)?.[step === "[]" ? "0" : step],

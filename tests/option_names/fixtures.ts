@@ -1,11 +1,11 @@
-/** What the calls of the table of option names are made on. */
+/** The objects that the calls of the table of option names use. */
 import * as tf from "@tensorflow/tfjs";
 import * as library from "../../mod.ts";
 import { tinyBatches, tinyModel } from "../training/tiny.ts";
 
 await tf.setBackend("cpu");
 
-/** Any object: the type of the options must not see what is wrong with them. */
+/** Any object, so that the compiler does not see what is wrong with the options. */
 // deno-lint-ignore no-explicit-any
 export type Options = any;
 

@@ -1,6 +1,6 @@
 /**
  * Covers the doors of deno.json: names that are options of a sibling, but not of the function that
- * is called, and options that are no object. Names that are no option anywhere have a test each in
+ * is called, and options that are not objects. Names that are no option anywhere have a test each in
  * `every_name_test.ts`.
  */
 import { assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
@@ -33,7 +33,7 @@ const calls: Readonly<Record<string, readonly [call: (more: Options) => unknown,
 };
 
 for (const [name, [call, wrong]] of Object.entries(calls)) {
-  Deno.test(`${name} refuses ${wrong}, which it does not have`, async () => {
+  Deno.test(`${name} rejects ${wrong}, which it does not have`, async () => {
     const error = await assertRejects(
       async () => void await call({ [wrong]: 1 }),
       library.BadArgumentError,
@@ -42,7 +42,7 @@ for (const [name, [call, wrong]] of Object.entries(calls)) {
   });
 }
 
-Deno.test("options that are no object are refused", () => {
+Deno.test("options that are not objects are rejected", () => {
   for (const options of [null, 3, "seed", [1]]) {
     assertThrows(
       () => requireOptions<{ seed?: number }>("alexnet", options as Options, { seed: true }),

@@ -13,26 +13,26 @@ export interface Place {
   readonly callable: string;
   /** The position of the argument. */
   readonly argument: number;
-  /** How to get there: names of fields, `[]` for an item of a list, `{}` for a value of a record. */
+  /** The path to it: names of fields, `[]` for an item of a list, `{}` for a value of a record. */
   readonly steps: readonly string[];
 }
 
 /** An object of settings. */
 export interface Settings extends Place {
-  /** The names of the types that it has, alone or together. */
+  /** The names of its types, single or combined. */
   readonly types: string[];
   /** Its fields. */
   readonly names: string[];
 }
 
-/** What {@linkcode readSettings} finds. */
+/** The result of {@linkcode readSettings}. */
 export interface Found {
   readonly settings: readonly Settings[];
   /** The places of functions. */
   readonly functions: readonly Place[];
 }
 
-/** A type as `deno doc` takes it apart; what `value` holds depends on `kind`. */
+/** A type in the form of `deno doc`; the content of `value` depends on `kind`. */
 interface Type {
   readonly kind: string;
   // deno-lint-ignore no-explicit-any
@@ -204,7 +204,7 @@ class Walk {
     without: readonly string[],
   ): void {
     if (this.#isData(describe(place))) return;
-    // What has methods is no object of settings.
+    // Something with methods is not an object of settings.
     if ((fields.methods ?? []).length > 0) return;
     for (const parent of fields.extends ?? []) this.#type(parent, file, place, without);
     const own = (fields.properties ?? []).filter(({ name }) => !without.includes(name));

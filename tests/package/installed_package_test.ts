@@ -5,7 +5,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { doorEntries, root } from "../house.ts";
 import { readmeExamples } from "./readme_examples.ts";
 
-/** A project that has installed the tarball, for as long as these tests run. */
+/** A project in which the tarball is installed, while these tests run. */
 const project = await Deno.makeTempDir({ prefix: "alexnet-installed-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(project, { recursive: true }));
 
@@ -59,7 +59,7 @@ function closureOf(roots: readonly string[]): Set<string> {
   return found;
 }
 
-Deno.test("all but tfjs takes less than 70 MB, and the README gives both sizes, to a tenth", () => {
+Deno.test("everything but tfjs takes less than 70 MB, and the README gives both sizes to a tenth", () => {
   const installed = bytesIn(`${project}/node_modules`) / 1e6;
   const names = ["tfjs", "tfjs-backend-cpu", "tfjs-backend-webgpu"];
   const ofTfjs = [...closureOf(names.map((name) => `@tensorflow/${name}`))]
@@ -74,7 +74,7 @@ Deno.test("all but tfjs takes less than 70 MB, and the README gives both sizes, 
   assert(Math.abs(rest - Number(others)) < Math.max(1, rest / 10), said);
 });
 
-Deno.test("what an optional package is needed for says what to install", async () => {
+Deno.test("a function that needs an optional package says what to install", async () => {
   const out = await inDeno(
     `
     import { decodeImage } from "@alexnet/alexnet/datasets";
@@ -96,7 +96,9 @@ Deno.test("what an optional package is needed for says what to install", async (
   ]);
 });
 
-/** Trains on all doors' ground: prints the backend, whether the loss falls, and the pretrained net. */
+/**
+ * Trains with several doors: prints the backend, whether the loss falls, and the pretrained net.
+ */
 const training = `
   import * as tf from "@tensorflow/tfjs";
   import { alexnet, predictProbabilities, softmaxCrossEntropy, useBackend } from "@alexnet/alexnet";
@@ -123,7 +125,7 @@ const training = `
   console.log(net.info.classNames[probabilities.indexOf(Math.max(...probabilities))]);
 `;
 
-/** Asks for what needs Deno, by every door that has some; prints what is said. */
+/** Calls what needs Deno, from every door that has such functions; prints their messages. */
 const needing = `
   import * as net from "@alexnet/alexnet";
   import * as datasets from "@alexnet/alexnet/datasets";
@@ -189,7 +191,7 @@ for (const [platform, [program, ...args]] of Object.entries(platforms)) {
     assertMatch(out, /^[a-z]+$/m);
   });
 
-  Deno.test(`in ${platform}, what needs Deno says so`, async () => {
+  Deno.test(`in ${platform}, functions that need Deno say so`, async () => {
     const lines = (await runThere(needing)).trim().split("\n");
     const [webgpu, ...others] = lines.reverse();
     assertEquals(

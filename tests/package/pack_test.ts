@@ -23,7 +23,7 @@ Deno.test("the package holds no command line, and nothing for the site or the no
   assertEquals([...files.keys()].filter((name) => name.startsWith("lib/cli/")), []);
 });
 
-/** The published place that a module is in. */
+/** The published path that contains a module. */
 function placeOf(name: string): string {
   return /^(?:notebooks\/)?[^/]+/.exec(name)?.[0] ?? name;
 }
@@ -37,7 +37,7 @@ Deno.test("the package holds no source map and no import that Node.js cannot loa
   assertEquals(texts.map(([name]) => name), []);
 });
 
-Deno.test("the package disposes of things without a syntax that Node.js before 24 cannot parse", () => {
+Deno.test("the package disposes of resources without syntax that Node.js before 24 cannot parse", () => {
   const found = [...files].filter(([name, text]) =>
     name.endsWith(".js") && /^\s*(?:await )?using \w+ =/m.test(text)
   );
@@ -77,7 +77,7 @@ Deno.test("a registry of sources gets the modules of the package and no others",
   assertEquals(
     extra,
     [],
-    "list them in publish.exclude of deno.json, or remove what is stale there",
+    "list them in publish.exclude of deno.json, or remove stale entries there",
   );
   assert(sources.length > 300);
 });

@@ -11,7 +11,7 @@ const { exports, imports }: {
   imports: Record<string, string>;
 } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 
-/** The host of the published files, for as long as these tests run. */
+/** The server of the published files, while these tests run. */
 const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, answer);
 server.unref();
 const host = `127.0.0.1:${server.addr.port}`;
@@ -62,7 +62,7 @@ async function run(code: string, permission: string): Promise<string> {
   }
 }
 
-/** Permits the import itself, which any program from another server needs, and nothing else. */
+/** Permits only the import itself, which any program from another server needs. */
 const importsOnly = `--allow-import=${host}`;
 
 Deno.test("from a server, a net trains on alexnet-cpu with two threads and no permission", async () => {

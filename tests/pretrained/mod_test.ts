@@ -11,7 +11,7 @@ import { root } from "../house.ts";
 // Outside the test, because the BLAS library stays open for the life of the process.
 await useBackend();
 
-Deno.test("the pretrained net makes the errors of its model card, class by class", async () => {
+Deno.test("the pretrained net has the error rates of its model card, class by class", async () => {
   const card = await Deno.readTextFile(`${root}docs/model_card.md`);
   const claimed = new Map(
     [...card.matchAll(/^\| (\w+) \| ([\d.]+) % \|$/gm)].map(([, name, error]) => [name, +error]),
@@ -21,7 +21,7 @@ Deno.test("the pretrained net makes the errors of its model card, class by class
   const { test } = await loadCifar10({ onProgress: () => {} });
   const { errors, perClass } = await evaluate(model, test, { preprocessing: info.preprocessing });
   assertEquals([...claimed.keys()], info.classNames);
-  // Backends round differently, so that a few images on the border fall to another class.
+  // Backends round differently, so a few borderline images get another class.
   assertAlmostEquals(100 * errors[0].error, Number(all), 0.15);
   for (const { name, error = NaN } of perClass) {
     assertAlmostEquals(100 * error, claimed.get(name) ?? NaN, 0.35, name);
@@ -39,7 +39,7 @@ Deno.test("the pretrained net is the net of the recorded checkpoint", async () =
   for (const { model } of nets) model.dispose();
 });
 
-Deno.test("an unknown pretrained net is refused with the nearest name", async () => {
+Deno.test("an unknown pretrained net is rejected with the nearest name", async () => {
   const error = await assertRejects(
     () => pretrained("cifarTwoTowers" as PretrainedName),
     BadArgumentError,

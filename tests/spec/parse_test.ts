@@ -37,7 +37,7 @@ Deno.test("an invalid field is named with its path and its valid values", () => 
     [["convolutions", 0, "normalization", "k"], null, "a number from 1e-30"],
     [["convolutions", 0, "padding"], [1, 2, 3], "a list of 2 numbers"],
     [["convolutions", 0, "order"], ["activation"], "once at convolutions[0].order"],
-    [["fullyConnected", 0, "dropout", "rate"], 1, "from 0 to below 1"],
+    [["fullyConnected", 0, "dropout", "rate"], 1, "from 0 to less than 1"],
     [["fullyConnected", 0, "init", "standardDeviation"], "he", "one of fan-in"],
     [["classifier"], undefined, "an object (name, init) at classifier"],
     [["preprocessing", "divisor"], [1, 0, 1], "a number from 1e-30 at preprocessing.divisor[1]"],
@@ -53,12 +53,12 @@ Deno.test("an invalid field is named with its path and its valid values", () => 
     [
       ["convolutions", 0, "padding"],
       2000,
-      "10000000 values an image in the output of tower1/conv1",
+      "10000000 values per image in the output of tower1/conv1",
     ],
     [
       ["convolutions", 3],
       { ...preset("paper").convolutions[3], padding: 5000, stride: 5000 },
-      "10000000 values an image in the padded input of conv4",
+      "10000000 values per image in the padded input of conv4",
     ],
   ];
   for (const [path, value, message] of cases) {
@@ -73,7 +73,7 @@ Deno.test("a value that is not an object is rejected", () => {
   }
 });
 
-Deno.test("an object that has no text is refused by its field", () => {
+Deno.test("an object that cannot be converted to text is rejected by its field", () => {
   for (const value of [[{ toString: [] }], { toString: 1 }, Object.create(null)]) {
     for (const field of ["kernels", "activation"]) {
       assertThrows(

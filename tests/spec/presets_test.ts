@@ -15,7 +15,7 @@ Deno.test("an unknown preset names the nearest one", () => {
   assert(error.message.includes("did you mean cifarTwoTower?"), error.message);
 });
 
-Deno.test("the compiler refuses a literal that names no preset, and takes any other string", () => {
+Deno.test("the compiler rejects a literal that names no preset, and accepts any other string", () => {
   // @ts-expect-error there is no such preset
   assertThrows(() => preset("cifarSmal"), BadArgumentError, "did you mean cifarSmall?");
   const name: string = "cifarSmall";

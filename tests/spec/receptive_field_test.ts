@@ -59,7 +59,8 @@ Deno.test("a square contains all pixels that can change its unit, and no others"
 
 Deno.test("normalization within maps enlarges the receptive field, and every layer with maps is named", () => {
   const fields = receptiveFields(preset("cifar18"));
-  // conv1 5, pool1 3/2: 7; 3 x 3 places of normalization two pixels apart: 11; conv2: 11 + 4 * 2.
+  // conv1 5, pool1 3/2: 7; 3 x 3 positions of normalization two pixels apart: 11; conv2: 11 + 4 *
+  // 2.
   assertEquals(fields.map(({ size }) => size).slice(0, 3), [5, 7, 19]);
   const named = describeNetwork(preset("cifar18")).rows
     .filter(({ output }) => output.length === 3).map(({ name }) => name);

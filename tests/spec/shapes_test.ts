@@ -111,7 +111,7 @@ Deno.test("an input too small for the windows is rejected with the layer's name"
   assert(error.message.includes("pool2"), error.message);
 });
 
-Deno.test("a layer that two towers cannot share evenly is refused, not counted in halves", () => {
+Deno.test("a layer that two towers cannot share evenly is rejected, not counted in halves", () => {
   const spec = changeSpec(preset("cifarTwoTower"), { layers: { conv3: { kernels: 67 } } });
   assertThrows(() => describeNetwork(spec), BadArgumentError, "2 towers can share in conv3");
 });

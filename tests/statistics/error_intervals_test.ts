@@ -62,7 +62,7 @@ Deno.test("exchanging the two reverses the sign of the difference", () => {
 });
 
 Deno.test("the paired interval covers the true difference about 95 times in 100", () => {
-  // Discordant shares 0.10 and 0.06 of 200 images: the true difference is 0.04.
+  // Discordant fractions 0.10 and 0.06 of 200 images: the true difference is 0.04.
   const stream = new RandomStreams(8).stream("trials");
   let covered = 0;
   const trials = 2000;

@@ -18,7 +18,7 @@ Deno.test("three paired differences give the interval of a textbook", () => {
   assertEquals(n, 3);
 });
 
-Deno.test("two seeds give no interval but advice", () => {
+Deno.test("two seeds give advice instead of an interval", () => {
   const error = assertThrows(() => acrossSeeds([1, 2]), BadArgumentError);
   assertEquals(error.message.includes("singleRun()"), true);
 });
@@ -47,7 +47,7 @@ Deno.test("a paired change is negative when the second is better", () => {
   assertEquals((low ?? 0) < -20 && (high ?? 0) > -20 && (high ?? 0) < 0, true);
 });
 
-Deno.test("a paired change of nothing is 0 and not -0", () => {
+Deno.test("a paired change of zero is 0 and not -0", () => {
   assertEquals(Object.is(pairedErrors([1, 0], [1, 0]).value, 0), true);
 });
 

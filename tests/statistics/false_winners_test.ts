@@ -13,17 +13,17 @@ Deno.test("blocks of noise name a winner about as often as the level of their in
   for (const { size, lower, higher, at99 } of blocks) {
     assert(Math.abs(lower + higher - 5) < 2, `${size}: ${lower + higher} % at 95 %`);
     assert(Math.abs(at99 - 1) < 0.8, `${size}: ${at99} % at 99 %`);
-    assert(Math.abs(lower - higher) < 2, `${size}: as often one side as the other`);
+    assert(Math.abs(lower - higher) < 2, `${size}: as often on one side as on the other`);
   }
 });
 
-Deno.test("who looks at every size names more winners than any one size does", () => {
+Deno.test("looking at every size names more winners than any single size", () => {
   const { blocks, anySize, anySizeAt99 } = falseWinners(noise(40), [3, 6, 10], 1, 4000);
   assert(blocks.every(({ lower, higher }) => anySize > lower + higher + 1));
   assert(anySizeAt99 < anySize);
 });
 
-Deno.test("differences that all have one sign still name few winners, since signs are tossed", () => {
+Deno.test("differences that all have the same sign still name few winners, because signs are randomized", () => {
   const [{ lower, higher }] = falseWinners(noise(40, 3), [10], 1, 4000).blocks;
   assert(lower + higher < 8);
 });
@@ -32,7 +32,7 @@ Deno.test("a block of equal differences names no winner", () => {
   assertEquals(falseWinners([0, 0, 0], [3], 1).anySize, 0);
 });
 
-Deno.test("a draw has every difference once, and depends on its seed only", () => {
+Deno.test("a draw has every difference once, and depends only on its seed", () => {
   const differences = [0.5, -1, 2, -4, 8, 16, 32, 64];
   const drawn = signFlipped(differences, 1);
   const sizes = (of: number[]) => of.map(Math.abs).sort((a, b) => a - b);

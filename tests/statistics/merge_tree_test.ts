@@ -4,13 +4,13 @@ import { requireMergeTree } from "../../lib/statistics/merge_tree.ts";
 
 const merges = [{ left: 0, right: 1, distance: 0.5 }, { left: 3, right: 2, distance: 1 }];
 
-Deno.test("a tree of three items, of one item and of none is taken", () => {
+Deno.test("trees of three items, of one item and of none are accepted", () => {
   requireMergeTree({ merges, order: [0, 1, 2] });
   requireMergeTree({ merges: [], order: [0] });
   requireMergeTree({ merges: [], order: [] });
 });
 
-Deno.test("a tree that joins an item twice, or a group before it exists, is refused", () => {
+Deno.test("a tree that joins an item twice, or a group before it exists, is rejected", () => {
   const [first, last] = merges;
   const refused = (changed: typeof merges, order: number[], message: string) =>
     assertThrows(() => requireMergeTree({ merges: changed, order }), BadArgumentError, message);

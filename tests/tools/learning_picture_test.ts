@@ -21,13 +21,13 @@ Deno.test("each reading is a frame with the filters of both towers and its test 
   ]);
 });
 
-Deno.test("the text alternative says what moves, from where to where", () => {
+Deno.test("the text alternative says what changes, from what to what", () => {
   const [, label] = /aria-label="([^"]+)"/.exec(svg) ?? [];
   assertStringIncludes(label, "from 90 % to 42 %");
   assertStringIncludes(label, "over 6 epochs");
 });
 
-Deno.test("one frame is seen at a time; who prefers no motion sees the last one", () => {
+Deno.test("one frame is visible at a time; readers who prefer no motion see the last one", () => {
   assertEquals(svg.match(/<g class="f"/g)?.length, 24);
   assertEquals(svg.match(/<g class="l"/g)?.length, 1);
   assertMatch(svg, /prefers-reduced-motion:reduce\)\{\.f\{animation:none\}\.l\{animation:none/);
@@ -38,7 +38,7 @@ Deno.test("a picture of 25 frames has less than 400 kB", () => {
   assert(svg.length < 400_000, `${svg.length} bytes`);
 });
 
-Deno.test("one reading is no motion", () => {
+Deno.test("one reading is rejected, because it gives no animation", () => {
   assertThrows(
     () => learningPicture({ readings: readings.slice(0, 1), title: "x" }),
     BadArgumentError,
@@ -46,7 +46,7 @@ Deno.test("one reading is no motion", () => {
   );
 });
 
-Deno.test("the picture in docs is one of these, with frames of two towers, below 400 kB", async () => {
+Deno.test("the picture in docs is such a picture, with frames of two towers, below 400 kB", async () => {
   const picture = await Deno.readTextFile(new URL("../../docs/learning.svg", import.meta.url));
   assert(picture.length < 400_000, `${picture.length} bytes`);
   const frames = picture.match(/<g class="[fl]"/g)?.length ?? 0;

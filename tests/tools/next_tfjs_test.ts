@@ -23,7 +23,7 @@ Deno.test("all packages of tfjs are tried in the same version, and nothing else 
   });
 });
 
-Deno.test("the page lists every file that reaches into tfjs's state", async () => {
+Deno.test("the page lists every file that uses tfjs's private state", async () => {
   const page = await Deno.readTextFile(`${root}docs/tfjs.md`);
   const state =
     /tf\.engine\(\)\.(?!runKernel\b)\w+|\} = tf\.engine\(\)|as unknown as TfjsInternals/;

@@ -41,7 +41,7 @@ Deno.test("a log without a final test is not a recorded run", () => {
   assertThrows(() => recordedRun("x", lines, "x.jsonl"), BadFileError, "no test at its end");
 });
 
-Deno.test("an epoch that a log tells of twice is counted once", () => {
+Deno.test("an epoch that a log contains twice is counted once", () => {
   const run: LogLine = {
     ...{ type: "run", step: 0, format: 1, started: "", command: "", settings: {} },
     ...{ backend: "", machine: "" },

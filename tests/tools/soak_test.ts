@@ -12,7 +12,7 @@ Deno.test("a run under faults of every kind ends bit for bit like one without", 
   const lines = out.trim().split("\n").map((line) => JSON.parse(line));
   const { faults, byFault, fullDisk, kills, sameAsWithoutFaults } = lines[lines.length - 1];
   assertEquals(sameAsWithoutFaults, true);
-  assertEquals(lines.length, faults + 1, "a line per fault, and a sum");
+  assertEquals(lines.length, faults + 1, "a line per fault, and a summary");
   assert(kills >= 5, `only ${kills} kills`);
   for (const fault of ["SIGKILL", "SIGTERM", "SIGHUP twice", ...(fullDisk ? ["full disk"] : [])]) {
     assert(byFault[fault] > 0, `no ${fault}`);

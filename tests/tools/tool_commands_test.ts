@@ -35,7 +35,7 @@ Deno.test("every course command has help with examples", () => {
   }
 });
 
-Deno.test("the help of each notebook task calls it by its name and shows its own flags", async () => {
+Deno.test("the help of each notebook task uses its name and shows its own flags", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile("tools/dev_tasks.json"));
   for (const [name, { command }] of Object.entries<{ command: string }>(tasks)) {
     const [, action] = command.match(/tools\/notebooks\.ts (\w+)$/) ?? [];
@@ -51,7 +51,7 @@ Deno.test("the help of each notebook task calls it by its name and shows its own
   }
 });
 
-Deno.test("a notebook that cannot be written whole stays as it was", async () => {
+Deno.test("a notebook that cannot be written completely is unchanged", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const target = `${folder}/notebooks/03-long.ipynb`;
@@ -63,7 +63,7 @@ Deno.test("a notebook that cannot be written whole stays as it was", async () =>
     const join = ["tools/notebooks.ts", "join", "03"];
     const { code, err } = await runWithFileLimit(512, join, folder);
     assertEquals([code, err.trim().split("\n").length], [2, 1], err);
-    assertStringIncludes(err, "more than the largest file");
+    assertStringIncludes(err, "a file larger than the system allows");
     assertEquals(await Deno.readTextFile(target), "the old notebook\n");
     assertEquals([...Deno.readDirSync(`${folder}/notebooks`)].length, 1);
   } finally {

@@ -25,7 +25,7 @@ Deno.test("without a terminal there is one line per epoch and none per step", ()
   ]);
 });
 
-Deno.test("a training goes on when its progress cannot be printed", () => {
+Deno.test("a training run continues when its progress cannot be printed", () => {
   const closed = Object.assign(new Error("Input/output error (os error 5)"), { code: "EIO" });
   for (const [error, ends] of [[closed, false], [new TypeError("x is not a function"), true]]) {
     const reporter = progressReporter(undefined, () => {
@@ -68,7 +68,7 @@ Deno.test("a line replaces the bar, and the bar is redrawn", () => {
   assertEquals(events[1], epochLine(epoch, run));
 });
 
-Deno.test("while a net is tested, the bar shows how far it is, its speed and the remaining time", () => {
+Deno.test("while a net is tested, the bar shows its progress, its speed and the remaining time", () => {
   let written = "";
   const { test } = progressReporter({ columns: 80, write: (text) => written = text }, () => {});
   test?.({ done: 200, total: 1000 });

@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import { loadCifar10 } from "../../datasets/cifar10.ts";
 import { balanced, first, type ImageDataset } from "../../datasets/dataset.ts";
-import { resizeDataset } from "../../datasets/resize.ts";
+import { resizeDataset } from "../../datasets/pictures/resize.ts";
 import { evaluate } from "../../lib/evaluation/evaluate.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { RandomStreams } from "../../lib/random.ts";

@@ -12,7 +12,7 @@ import type { CheckpointTraining } from "../../lib/training/checkpoint/checkpoin
 import { INITIAL_TRAINING_STATE } from "../../lib/training/history.ts";
 import { constantSchedule } from "../../lib/training/learning_rule/schedule.ts";
 
-/** What a checkpoint of `cifarSmall` says besides its tensors. */
+/** The content of a checkpoint of `cifarSmall` besides its tensors. */
 export const smallInfo: CheckpointInfo = {
   spec: cifarSmall,
   classNames: Array.from({ length: 10 }, (_, i) => `${i}`),
@@ -22,7 +22,7 @@ export const smallInfo: CheckpointInfo = {
   },
 };
 
-/** A training after seven updates. */
+/** A training state after seven updates. */
 export const afterSevenUpdates: CheckpointTraining = {
   state: { ...INITIAL_TRAINING_STATE, step: 7, epoch: 1, learningRate: 0.01 },
   schedule: constantSchedule(0.01),
@@ -32,7 +32,7 @@ export const afterSevenUpdates: CheckpointTraining = {
   settings: { batch: 64 },
 };
 
-/** A checkpoint whose only weight, `w`, is `value`, by which a test tells one save from another. */
+/** A checkpoint whose only weight, `w`, is `value`, by which a test distinguishes saves. */
 export function oneWeightCheckpoint(value: number): Checkpoint {
   return {
     info: smallInfo,

@@ -24,8 +24,8 @@ Deno.test("options that cannot work, or do nothing, are rejected", async () => {
   await refused({ microBatch: 1.5 }, "microBatch");
   await refused({ model: wide }, "[batch, classes]");
   await refused({ schedule: paperSchedule() }, "validate");
-  await refused({ stopAtError: 0.5 }, "validate() beside stopAtError");
-  await refused({ checkpointEvery: 1 }, "onCheckpoint() beside checkpointEvery");
+  await refused({ stopAtError: 0.5 }, "validate() together with stopAtError");
+  await refused({ checkpointEvery: 1 }, "onCheckpoint() together with checkpointEvery");
   const controller = new AbortController() as unknown as AbortSignal;
   await refused({ signal: controller }, "a controller has it as .signal");
   await refused({ handleInterrupt: "no" as unknown as boolean }, "handleInterrupt");

@@ -56,7 +56,7 @@ Deno.test("a checkpoint of another net is rejected without leaking memory", asyn
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("a run does not go on with images of other classes, or of the same in another order", async () => {
+Deno.test("a run does not continue with images of other classes, or of the same classes in another order", async () => {
   const { checkpoint } = await losses({ batchSize: 8 });
   const before = tf.memory().numTensors;
   const { classNames } = stripes;
@@ -113,7 +113,7 @@ Deno.test("a run does not resume without a velocity of its weights", async () =>
   assertEquals(network.model.getWeights().map((weight) => weight.dataSync()), before);
 });
 
-Deno.test("a new run starts from the weights of another net, but for the last layer of other classes", async () => {
+Deno.test("a new run starts from the weights of another net, except for the last layer if the classes differ", async () => {
   const { checkpoint } = await losses({ batchSize: 8 });
   const weights = { checkpoint, path: "a.safetensors" };
   const own = spec.classifier.name;

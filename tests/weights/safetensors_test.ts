@@ -74,7 +74,7 @@ Deno.test("every bad header is rejected with the byte offset of the fault", (t) 
     ["three offsets", row(f32.replace("0,8", "0,8,8")), 8, '"data_offsets"', "two data_offsets"],
     ["hole before", row(f32.replace("0,8", "4,12")), 12, '"w"', "begin where"],
     ["overlap", `{"w":{${f32}},"v":{${overlapping}}}`, 8, '"v"', "begin where"],
-    ["metadata that is no text", '{"__metadata__":{"a":1}}', 0, "1}}", 'found "1"'],
+    ["metadata that is not text", '{"__metadata__":{"a":1}}', 0, "1}}", 'found "1"'],
     ["metadata key twice", '{"__metadata__":{"a":"1","a":"2"}}', 0, '"a":"2"', '"a" twice'],
   ];
   for (const [why, header, dataBytes, mark, says] of cases) {
@@ -211,7 +211,7 @@ Deno.test("mutated files are quickly read or rejected with the typed error", (t)
     worst = Math.max(worst, performance.now() - start);
   }
   reportFigures(t, `20,000 files, ${refused} rejected, at most ${worst.toFixed(1)} ms each`);
-  assertEquals(refused > 10_000, true, `only ${refused} were refused`);
+  assertEquals(refused > 10_000, true, `only ${refused} were rejected`);
 });
 
 Deno.test("float16 storage halves the bytes and rounds to the nearest", () => {

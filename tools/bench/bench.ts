@@ -19,7 +19,7 @@ export const command = defineCommand({
     "without BLAS, and of PyTorch and others if they are installed. ALEXNET_BENCH_PYTHON names " +
     "further Pythons with PyTorch, separated by colons.",
   flags: {
-    quick: { kind: "switch", description: "Small and imprecise, one minute; writes no document" },
+    quick: { kind: "switch", description: "Small and imprecise, one minute; writes no page" },
     json: { kind: "switch", description: "Print the measurements as JSON instead of tables" },
     out: {
       kind: "text",
@@ -62,7 +62,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
       measured: await measure(scale, (line) => console.error(line)),
     }
     : JSON.parse(await Deno.readTextFile(values.from)) as Saved;
-  // Printed first, so that an error in a table does not lose a run of half an hour.
+  // Printed first, so that an error in a table does not lose the results of half an hour.
   if (values.json) console.log(JSON.stringify(saved));
   const document = markdown(saved.measured, {
     ...saved,
@@ -79,7 +79,7 @@ export async function bench({ values }: ParsedArguments<typeof command.flags>): 
 if (import.meta.main) {
   // The WebGPU benchmark is a program with its own flags, loaded only on request.
   if (/--backend[ =]webgpu\b/.test(Deno.args.join(" "))) {
-    const gpu = await import("./webgpu_bench.ts");
+    const gpu = await import("./webgpu/webgpu_bench.ts");
     Deno.exit(await runCommand(gpu.command, Deno.args, gpu.bench));
   }
   Deno.exit(await runCommand(command, Deno.args, bench));

@@ -1,8 +1,8 @@
 /**
- * The limits of this machine, measured in the same run as everything else: multiply-adds of
- * WebAssembly in registers only, and bytes copied in memory.
+ * The limits of this machine, measured in the same run as everything else: multiply-adds in
+ * WebAssembly that use only registers, and bytes copied in memory.
  *
- * It measures with one thread and with two; each thread does the same work on its own data.
+ * Both are measured with one thread and with two; each thread does the same work on its own data.
  */
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { type Measurements, summary } from "./protocol.ts";
@@ -73,7 +73,10 @@ export function peakModule(fused: boolean): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-/** GFLOP/s of one thread in registers only, and GB/s (read plus written) of one thread's copies. */
+/**
+ * GFLOP/s of one thread that uses only registers, and GB/s (read plus written) of one thread's
+ * copies.
+ */
 function measureThread(repetitions: number): { gflops: number; gigabytes: number } {
   const fused = peakModule(true);
   const bytes = WebAssembly.validate(fused) ? fused : peakModule(false);

@@ -1,8 +1,8 @@
 /** Opens a page in headless Chromium and reads what it found. */
 
 /**
- * Opens `url` in Chromium and returns what the page logs as `FINDINGS [...] END`: JSON in between, as
- * a part of a URI, because Chromium escapes some characters of a message.
+ * Opens `url` in Chromium and returns what the page logs as `FINDINGS [...] END`: with JSON in
+ * between, encoded as a URI component, because Chromium escapes some characters of a message.
  *
  * @param flags more arguments of Chromium, e.g. for WebGPU.
  */

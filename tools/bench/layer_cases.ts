@@ -15,7 +15,7 @@ export interface ConvolutionCase {
   readonly towers: number;
 }
 
-/** conv1 to conv5. conv1 and conv3 read all maps: their towers are one convolution. */
+/** conv1 to conv5. conv1 and conv3 read all maps, so their towers form one convolution. */
 export const convolutions: readonly ConvolutionCase[] = [
   {
     name: "conv1",

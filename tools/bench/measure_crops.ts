@@ -54,7 +54,9 @@ async function measure(request: Repetition): Promise<Measurements> {
       patches.dispose();
       return found;
     }));
-    if (slow.some((number, i) => number !== fast[i])) throw new Error(`the ways differ: ${name}`);
+    if (slow.some((number, i) => number !== fast[i])) {
+      throw new Error(`the methods differ: ${name}`);
+    }
     const times = cutters.map((): number[] => []);
     for (let turn = 0; turn < TURNS; turn++) {
       for (const [i, cutter] of cutters.entries()) {

@@ -33,8 +33,8 @@ const TOLERANCE = 1e-4;
 type Attributes = Parameters<ReturnType<typeof tf.engine>["runKernel"]>[2];
 
 /**
- * Noise from -1 to 1: sums of a regular pattern may cancel, and then different orders of addition
- * differ a lot.
+ * Noise from -1 to 1: sums of a regular pattern may cancel, and then the order of addition matters
+ * a lot.
  */
 function noise(shape: number[], seed: number): tf.Tensor {
   const stream = new RandomStreams(seed).stream("init");

@@ -55,18 +55,20 @@ export function oneDnnVerdict(measured: Measurements): string {
   const difference = measured.numbers?.["largest difference"] ?? 0;
   const { batch } = measured.results[0];
   return [
-    `${measured.version}, ${measured.threads} threads, batch ${batch}, milliseconds; in turns, on the ` +
-    "same numbers in the same memory. The backend calls oneDNN from each thread of its pool for the " +
+    `${measured.version}, ${measured.threads} threads, batch ${batch}, milliseconds; ` +
+    "alternating, on the same numbers in the same memory. The backend calls oneDNN from each " +
+    "thread of its pool for the " +
     "thread's own images, in NHWC, with the filter in the library's layout. The last four columns " +
     "are the library alone with its own threads (OpenMP): in our layouts, with its layout of the " +
-    "filter, with its layouts of everything and reorders to and from them, and the same without the " +
-    "reorders, which is what could be had if every layer kept its layouts. All results agree within " +
+    "filter, with its layouts of everything and reorders to and from them, and the same without " +
+    "the reorders, which is the speed that would be possible if every layer kept the library's " +
+    "layouts. All results agree within " +
     `${difference.toExponential(0)} of the largest number.`,
     saved > 0
-      ? `The backend saves ${percent(saved)} of the time of these convolutions by oneDNN` + more +
-        ", so they use it where it is installed; with ALEXNET_ONEDNN=off they use im2col and " +
-        "BLAS."
-      : `In this run oneDNN costs the backend ${percent(-saved)} more; ALEXNET_ONEDNN=off leaves ` +
-        "convolutions to im2col and BLAS.",
+      ? `The backend saves ${percent(saved)} of the time of these convolutions with oneDNN` + more +
+        ", so it uses the library where it is installed; with ALEXNET_ONEDNN=off it uses im2col " +
+        "and BLAS."
+      : `In this run the backend takes ${percent(-saved)} longer with oneDNN; ALEXNET_ONEDNN=off ` +
+        "selects im2col and BLAS.",
   ].join(" ");
 }

@@ -1,5 +1,5 @@
 /**
- * The order of measurements. The compared systems alternate, so that a slow minute of the machine
+ * The order of measurements. The compared systems alternate, so that a slow phase of the machine
  * affects all of them.
  */
 import type { Measurements, Timing } from "./protocol.ts";
@@ -18,7 +18,7 @@ import {
   measureTraining,
   type TrainingMeasurements,
   type TrainingScale,
-} from "./training_plan.ts";
+} from "./training/training_plan.ts";
 
 /** The measurements, by system and setup. */
 export interface Measured {
@@ -27,7 +27,10 @@ export interface Measured {
   readonly wasm: readonly Measurements[];
   /** WebAssembly only, with one thread. */
   readonly wasmOneThread: readonly Measurements[];
-  /** WebAssembly only, where V8 may pair operations into 256-bit ones, with two threads and one. */
+  /**
+   * WebAssembly only, with V8 allowed to pair operations into 256-bit ones, with two threads and
+   * with one.
+   */
   readonly wasmWide: readonly Measurements[];
   readonly wasmWideOneThread: readonly Measurements[];
   readonly torch: readonly Measurements[];

@@ -1,6 +1,6 @@
 /**
  * Starts the measuring processes and reads their output. A process that is not installed, fails or
- * takes too long gives a notice, not an error.
+ * takes too long leads to a notice, not an error.
  */
 import type { Measurements } from "./protocol.ts";
 

@@ -1,11 +1,11 @@
-/** How long each kernel of tfjs's current backend takes. */
+/** Measures how long each kernel of tfjs's current backend takes. */
 import * as tf from "@tensorflow/tfjs";
 
-/** The name of the time that no kernel takes: tape, handles, promises, batches, reads. */
+/** The name of the time spent outside kernels: tape, handles, promises, batches, reads. */
 export const BETWEEN_KERNELS = "between kernels";
 
 /**
- * Milliseconds of each kernel in `work`, by name, the longest first, and the rest last. A kernel that
+ * Milliseconds of each kernel in `work`, by name, longest first, and the rest last. A kernel that
  * calls another counts only its own time.
  */
 export async function profileKernels(

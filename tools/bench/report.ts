@@ -6,7 +6,7 @@ import { targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { layerTable, libraries, networkTable } from "./network_tables.ts";
-import { firstStepTable, trainingProfile, trainingTable } from "./training_table.ts";
+import { firstStepTable, trainingProfile, trainingTable } from "./training/training_table.ts";
 import { cropTable } from "./crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict } from "./onednn_ways.ts";
 import { type Cell, table, three } from "./tables.ts";
@@ -109,10 +109,12 @@ export function markdown(
     "",
     `Written by \`${command}\` on ${date} from its own measurements. Machine: ${machine}.`,
     "",
-    "Times are medians with the standard deviation, in milliseconds, after burn-in; systems took " +
-    "turns within one run. A step is forward, backward and the momentum update of the preset `paper` " +
+    "Times are medians with the standard deviation, in milliseconds, after burn-in; the systems " +
+    "alternated within one run. A step is forward, backward and the momentum update of the " +
+    "preset `paper` " +
     "(224 x 224 images, padded to 227; 60,965,224 parameters), on two threads unless another number is given. " +
-    "The peers ran the same network on unpadded 227 x 227 images, PyTorch with the faster of its memory layouts and its memory kept. Ratios " +
+    "The peers ran the same network on unpadded 227 x 227 images, PyTorch with the faster of its " +
+    "memory layouts and with its allocator keeping freed memory. Ratios " +
     "are to the fastest PyTorch in the table.",
     ...section(
       "Targets",
@@ -136,14 +138,15 @@ export function markdown(
       ...section(
         "Training the course's nets",
         "One update at batch 128 (tfjs: 4) on images of CIFAR-10's size: crops and mirror images, forward, " +
-          "backward, update and reading the loss. PyTorch cuts the same crops by one gather, and is " +
-          "also measured on images that are ready; the ratio is to the faster.",
+          "backward, update and reading the loss. PyTorch cuts the same crops with one gather, " +
+          "and is also measured on images that need no crops; the ratio is to the faster of the " +
+          "two.",
         trainingTable(measured.training),
       ),
       ...section(
-        "Where such an update spends its time",
-        "By kernel; the last row is what no kernel takes: batches, tape, tensor handles, promises " +
-          "and reads.",
+        "Where the time of such an update goes",
+        "By kernel; the last row is the time outside kernels: batches, tape, tensor handles, " +
+          "promises and reads.",
         trainingProfile(measured.training),
       ),
     ]),
@@ -165,8 +168,8 @@ export function markdown(
     )),
     ...section(
       "Patches from bytes",
-      "uint8 images to mirrored, coloured, centred float patches in a tensor, two threads; both ways " +
-        "give the same numbers, bit for bit.",
+      "uint8 images to mirrored, coloured, centred float patches in a tensor, two threads; both " +
+        "methods give the same numbers, bit for bit.",
       measured.crops === undefined ? undefined : cropTable(measured.crops),
     ),
     ...section(
@@ -175,15 +178,15 @@ export function markdown(
       ceilingTable(measured),
     ),
     ...section(
-      "Where a step spends its time",
+      "Where the time of a step goes",
       "One step at batch 32 by kernel; a kernel that calls another counts only its own time.",
       profileTable(measured),
     ),
-    ...section("Memory", "What the heap holds at the peak of a step.", memoryTable(measured)),
+    ...section("Memory", "The content of the heap at the peak of a step.", memoryTable(measured)),
     ...section(
       "Other systems",
-      "tfjs's wasm backend has no gradient of a filter and cannot train the network; jax-js appears with " +
-        "one layer only, because a step takes minutes.",
+      "tfjs's wasm backend has no filter gradient and cannot train the network; jax-js appears " +
+        "with only one layer, because a step takes minutes.",
       otherTable(measured),
     ),
     "",

@@ -15,7 +15,7 @@ export interface TargetRow {
 /** The rest of a row without measurement. */
 export const NOT_MEASURED = { here: "not measured" };
 
-/** A row that wants at least `least`. */
+/** A row with the target of at least `least`. */
 export function atLeast(
   what: string,
   least: number,
@@ -28,7 +28,7 @@ export function atLeast(
     : { ...row, here: `${value.toFixed(1)} ${unit}`, reached: value >= least };
 }
 
-/** A row that wants at most the numbers `most`, in order. */
+/** A row with the target of at most the numbers `most`, in order. */
 export function within(
   what: string,
   most: readonly number[],

@@ -6,7 +6,7 @@ import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
 import { budget } from "./step_budget.ts";
 import { atLeast, NOT_MEASURED, type TargetRow, within } from "./target_rows.ts";
-import { trainingTargets } from "./training_targets.ts";
+import { trainingTargets } from "./training/training_targets.ts";
 
 function median(
   measurements: readonly Measurements[],
@@ -41,7 +41,7 @@ export function fastestTorch(
   return found.toSorted((a, b) => a.ms - b.ms)[0];
 }
 
-/** The measurements of a whole network by way of computing, their title and their target. */
+/** The measurements of a whole network for each configuration, with title and target. */
 const paths = [
   { path: "blas", title: "with BLAS", least: 1.46 },
   { path: "wasm", title: "WebAssembly only", least: 0.68 },

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PUBLISHED = ["mod.ts", "lib/", "datasets/", "notebooks/exercises/"];
 
-/** Whether the rule applies to the file; a test of the rule names files elsewhere. */
+/** Whether the rule applies to the file; tests of the rule use files elsewhere. */
 function applies(filename: string): boolean {
   const path = filename.startsWith(ROOT) ? filename.slice(ROOT.length) : filename.slice(1);
   return PUBLISHED.some((place) => path.startsWith(place)) && !path.startsWith("lib/cli/");
@@ -38,7 +38,7 @@ const plugin: Deno.lint.Plugin = {
             if (depth > 0 || object.type !== "Identifier" || object.name !== "Deno") return;
             context.report({
               node,
-              message: "Expected no use of Deno at import but found one",
+              message: "Expected no use of Deno at import time but found one",
               hint: "Move it into the function that needs it: a page that imports this has no Deno",
             });
           },

@@ -4,8 +4,8 @@
  *
  * In Deno a synchronous read of a tensor on `webgpu` throws, because GPU reads are asynchronous and
  * Deno has no canvas that could block. On `cpu` backends the same line works, and it also works on
- * `webgpu` while a small tensor is still in CPU memory: running the code on one machine proves
- * nothing about others.
+ * `webgpu` while a small tensor is still in CPU memory: so a run on one machine says nothing about
+ * others.
  *
  * The rule applies to the library, to `datasets/` and to the cells of lessons, which `deno task
  * dev gates` lints. Tests choose their backend themselves and are exempt.
@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 
 const TESTS = fileURLToPath(new URL("../../tests/", import.meta.url));
 
-/** Members of a tensor that read its values synchronously. */
+/** Methods of a tensor that read its values synchronously. */
 const READS = ["dataSync", "arraySync", "bufferSync"];
 
 function nameOf(member: Deno.lint.MemberExpression): string | undefined {

@@ -28,9 +28,9 @@ export function learnerBuild(notebook: Notebook): Notebook {
 }
 
 /**
- * An executed lesson for the public: `executed` with the stubs of `source` in place of the solutions,
- * without the outputs of exercises (they are those of the solutions), and without cells tagged
- * `instructor`. The stubs have no exercise tag, so they look like any other code.
+ * An executed lesson for the public: `executed` with the stubs of `source` in place of the
+ * solutions, without the outputs of exercises (which come from the solutions), and without cells
+ * tagged `instructor`. The stubs have no exercise tag, so they look like any other code.
  */
 export function withoutSolutions(executed: Notebook, source: Notebook): Notebook {
   const stubs = new Map(source.cells.map((cell) => [cell.id, cell.source]));

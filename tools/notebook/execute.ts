@@ -15,7 +15,7 @@ export interface ExecuteOptions {
   environment?: Record<string, string>;
   /** Time limit of a cell in milliseconds. Default: no limit. */
   cellTimeout?: number | undefined;
-  /** Runs in this kernel instead of a fresh one, which is left open. */
+  /** A kernel to use instead of a fresh one; it is left open. */
   kernel?: DenoKernel | undefined;
   /** Called before each code cell, with its number among the code cells from 0. */
   onCell?: (cell: CodeCell, index: number, count: number) => void;
@@ -39,7 +39,7 @@ export interface NotebookFailure {
   traceback: string[];
 }
 
-/** A notebook after its run. */
+/** An executed notebook. */
 export interface ExecutedNotebook {
   /** A copy with outputs, up to the first failure. */
   notebook: Notebook;

@@ -25,7 +25,7 @@ export type { KernelOptions } from "./kernel_process.ts";
 export interface CellResult {
   /** `ok`; `error` if the cell or one of its pending tasks threw; `timeout` if it was ended. */
   status: "ok" | "error" | "timeout";
-  /** The outputs of the cell; after an error, the last one is the error. */
+  /** The outputs of the cell; after an error, the last output is the error. */
   outputs: Output[];
   /** The kernel's count of cells. */
   executionCount: number;

@@ -17,10 +17,10 @@ export interface Channels {
 /**
  * Connects to every socket of a kernel; retries until it listens.
  *
- * A failed connection proves nothing about the kernel: a socket that is not bound yet refuses it,
- * and a kernel that finds its next port taken closes its other sockets. Only the end of the kernel
- * or `deadline` (milliseconds since the epoch) stops the attempts. The end of the kernel also stops
- * a connection to another process that has one of the ports and never answers.
+ * A failed connection proves nothing about the kernel: a socket that is not bound yet refuses the
+ * connection, and a kernel that finds its next port taken closes its other sockets. Only the end of
+ * the kernel or `deadline` (milliseconds since the epoch) stops the attempts. The end of the kernel
+ * also stops a connection to another process that has one of the ports and never answers.
  *
  * @throws {AlexNetError} when the kernel ends or the deadline passes first.
  */

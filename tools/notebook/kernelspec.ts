@@ -13,9 +13,9 @@ import { v8Environment } from "../v8_flags.ts";
 export const kernelName = "alexnet";
 
 /**
- * Starts the kernel with SIGINT ignored: Deno's kernel would end with it, and the Stop button sends it.
- * The listener that lessons install replaces this, but not before the imports of their first cell are
- * done.
+ * Starts the kernel with SIGINT ignored: the Stop button sends it, and it would end Deno's kernel.
+ * The listener that lessons install replaces this, but not before the imports of their first cell
+ * are done.
  */
 const WITHOUT_INTERRUPTS = `trap '' INT; exec "$0" "$@"`;
 
@@ -39,6 +39,19 @@ export function kernelspec(
     language: "typescript",
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...environment },
   };
+}
+
+/**
+ * What to know of a kernel that starts a Deno which `npx` has put into npm's cache; undefined for a
+ * Deno that is installed.
+ *
+ * @param denoPath the Deno that the kernelspec starts.
+ */
+export function passingDeno(denoPath: string): string | undefined {
+  return /[\\/]_npx[\\/]/.test(denoPath)
+    ? "It starts the Deno in npm's cache. If the kernel does not start after that cache was cleaned, " +
+      "run this command again."
+    : undefined;
 }
 
 /** Jupyter's folder for the user's kernels. */

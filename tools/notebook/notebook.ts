@@ -73,7 +73,7 @@ export interface Notebook {
   metadata: Record<string, unknown>;
 }
 
-/** The metadata of every committed notebook: our kernel, TypeScript, and nothing personal. */
+/** The metadata of every committed notebook: our kernel and TypeScript, and nothing personal. */
 export const lessonMetadata: Readonly<Record<string, unknown>> = {
   kernelspec: { display_name: "AlexNet (Deno)", language: "typescript", name: "alexnet" },
   language_info: { file_extension: ".ts", mimetype: "text/x.typescript", name: "typescript" },
@@ -146,7 +146,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
     text = await Deno.readTextFile(path);
   } catch (cause) {
     throw new BadFileError(
-      { path, expected: "a notebook", found: "no readable file", hint: "check the path" },
+      { path, expected: "a notebook", found: "a file that cannot be read", hint: "check the path" },
       { cause },
     );
   }

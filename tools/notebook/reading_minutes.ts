@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { LintFinding } from "./lint_finding.ts";
+import type { LintFinding } from "./lint/lint_finding.ts";
 import { type Cell, isCode, type Notebook, tagsOf } from "./notebook.ts";
 
 /**
@@ -17,8 +17,8 @@ export const WORDS_PER_MINUTE = 238;
  * Lines of code that a reader follows in a minute. Reviewers who look for defects read up to 500
  * lines an hour, 8 a minute
  * ([SmartBear](https://smartbear.com/learn/code-review/best-practices-for-peer-code-review/)). The
- * reader of a lesson follows short cells whose purpose the text has explained, and judges nothing:
- * half as fast again.
+ * reader of a lesson follows short cells whose purpose the text has explained, and looks for no
+ * defects: half as fast again.
  */
 export const LINES_PER_MINUTE = 12;
 
@@ -57,7 +57,7 @@ export function statedMinutes(notebook: Notebook): { read: number; run: string }
 }
 
 /**
- * A lesson whose header states the minutes to read it, and those to run it if they are recorded. The
+ * A lesson with the minutes to read it in its header, and those to run it if they are recorded. The
  * columns of the table keep their width.
  */
 export function withMinutes(notebook: Notebook, recordedSeconds?: number): Notebook {
@@ -76,7 +76,7 @@ export function withMinutes(notebook: Notebook, recordedSeconds?: number): Noteb
   return { ...notebook, cells: [{ ...header, source }, ...others] };
 }
 
-/** A header that states other minutes to read than its lesson takes. */
+/** A header that states a different number of minutes to read than its lesson takes. */
 export function lintMinutes(notebook: Notebook): LintFinding[] {
   const minutes = readingMinutes(notebook);
   const said = statedMinutes(notebook);

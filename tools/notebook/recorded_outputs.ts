@@ -1,6 +1,6 @@
 /**
- * The record's outputs of a lesson: what its cells showed when the committed claims were measured,
- * as one compressed file for each lesson, so that the site shows them without a run.
+ * The recorded outputs of a lesson: those of its cells when the committed claims were measured, in
+ * one compressed file per lesson, so that the site can show them without a run.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface RecordedOutputs {
   scale: string;
   /** The day of the run, `YYYY-MM-DD`. */
   date: string;
-  /** Each code cell by its id: a digest of its source, and what it showed. */
+  /** Each code cell by its id: a digest of its source, and its outputs. */
   cells: Record<string, { source: string; outputs: Output[] }>;
 }
 
@@ -82,8 +82,8 @@ function isCellRecord(value: unknown): boolean {
 }
 
 /**
- * `notebook` with the recorded outputs of the cells that are still as they were, and the ids of the
- * others, which show nothing until the lesson is recorded again.
+ * `notebook` with the recorded outputs of the unchanged cells, and the ids of the others, which
+ * have no outputs until the lesson is recorded again.
  */
 export async function withRecordedOutputs(
   notebook: Notebook,

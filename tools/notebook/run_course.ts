@@ -140,7 +140,7 @@ function strayValue(notebook: Notebook): ExecutedNotebook["failure"] {
         cellNumber: index + 1,
         line: undefined,
         name: "StrayValue",
-        message: `Expected something made to be shown but found ${
+        message: `Expected a value with its own display but found ${
           JSON.stringify(output.data["text/plain"]).slice(0, 80)
         }; show it with md\`\` or write \`void\` before it.`,
         traceback: [],

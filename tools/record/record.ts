@@ -34,8 +34,8 @@ export const recordFolder: string = fileURLToPath(
 export const command = defineCommand({
   name: "dev record",
   summary:
-    "Trains the nets of the record at full scale, from where it stopped; interrupt it at any time.\n" +
-    "A benchmark that runs at the same time makes it wait.",
+    "Trains the nets of the record at full scale, from where it stopped; it can be interrupted\n" +
+    "at any time. It waits while a benchmark runs.",
   operands: {
     placeholder: "CLAIM",
     description: "Claims or experiments to continue (default: all, in the order of the plan)",
@@ -44,14 +44,17 @@ export const command = defineCommand({
   flags: {
     status: {
       kind: "switch",
-      description: "Only say what is recorded and how many hours the rest takes",
+      description: "Only show what is recorded and how many hours the rest takes",
     },
     json: { kind: "switch", description: "Print JSON, with --status" },
   },
   examples: [
     { command: "deno task dev record --status", does: "What is recorded, and the hours left." },
     { command: "deno task dev record --status --json", does: "The same for a program." },
-    { command: "deno task dev record two-towers", does: "Continues what decides this claim." },
+    {
+      command: "deno task dev record two-towers",
+      does: "Continues the experiments that decide this claim.",
+    },
   ],
 });
 
@@ -68,7 +71,9 @@ export function main(args: readonly string[]): Promise<number> {
   });
 }
 
-/** The experiments that the operands name, by their own names or by the claims they decide. */
+/**
+ * The experiments that the operands select, by their own names or by the claims that they decide.
+ */
 function chosen(names: readonly string[]): readonly RecordedExperiment[] {
   if (names.length === 0) return plannedExperiments;
   for (const name of names) {
@@ -85,13 +90,13 @@ function chosen(names: readonly string[]): readonly RecordedExperiment[] {
   );
 }
 
-/** How far the record is. */
+/** The progress of the record. */
 interface RecordStatus {
   readonly experiments: readonly { id: string; done: number; total: number; hoursLeft: number }[];
   readonly hoursLeft: number;
-  /** Multiply-adds in a second, on which the hours are based. */
+  /** Multiply-adds per second, on which the hours are based. */
   readonly speed: number;
-  /** Whether the speed was recorded, or is an expected one. */
+  /** Whether the speed was recorded rather than assumed. */
   readonly speedRecorded: boolean;
 }
 
@@ -119,8 +124,8 @@ function statusText({ experiments, hoursLeft, speed, speedRecorded }: RecordStat
     ...experiments.map(({ id, done, total, hoursLeft }) =>
       `${id}: ${done} of ${total} training runs, ${hoursLeft.toFixed(1)} hours left`
     ),
-    `in all ${hoursLeft.toFixed(1)} hours at ${speedRecorded ? "the recorded" : "an expected"} ` +
-    `speed of ${(speed / 1e9).toFixed(0)} billion multiply-adds a second`,
+    `in all ${hoursLeft.toFixed(1)} hours at ${speedRecorded ? "the recorded" : "an assumed"} ` +
+    `speed of ${(speed / 1e9).toFixed(0)} billion multiply-adds per second`,
   ].join("\n");
 }
 
@@ -173,7 +178,7 @@ async function runInFolder(
     folder = await RunFolder.open(`${cache}/record/${jobName(job)}`, { resume: true });
   } catch (error) {
     if (!(error instanceof BadArgumentError)) throw error;
-    console.log(`${jobName(job)}: another process trains it.`);
+    console.log(`${jobName(job)}: another process is training it.`);
     return;
   }
   try {
@@ -195,7 +200,7 @@ async function runInFolder(
     );
   } catch (error) {
     if (!(error instanceof NotFiniteError)) throw error;
-    // The plan must change: the arm has no row, and a pilot with it never ends.
+    // The plan must change, because the arm has no row, and a pilot that contains it never ends.
     console.error(`${jobName(job)} diverges and is left out: ${error.message}`);
     return;
   } finally {

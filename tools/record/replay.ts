@@ -19,8 +19,9 @@ import { recordFolder } from "./record.ts";
 export const command = defineCommand({
   name: "dev replay",
   summary:
-    "Trains rows of the record again from their first update. On the processor, the libraries and\n" +
-    "the Deno of the record every bit is the same; elsewhere the errors differ as two seeds do.",
+    "Trains rows of the record again from their first update. With the processor, the libraries\n" +
+    "and the Deno of the record, every bit is the same; otherwise the errors differ like those\n" +
+    "of two seeds.",
   operands: {
     placeholder: "ROW",
     description: "Rows by experiment, arm and seed, e.g. towers/half-net/3",

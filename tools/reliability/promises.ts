@@ -1,5 +1,5 @@
 /**
- * What the project promises under fault, and the tests that hold each promise.
+ * What the project promises in case of faults, and the tests of each promise.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export interface Promised {
   readonly id: string;
   /** The promise, in one sentence. */
   readonly promise: string;
-  /** Test files, each with the names of the tests that hold the promise; all must pass. */
+  /** Test files, each with the names of the tests of the promise; all must pass. */
   readonly tests: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -18,8 +18,8 @@ export interface Promised {
 export const promises: readonly Promised[] = [
   {
     id: "R1",
-    promise: "Loading a file of weights runs no code from it, and any bytes end in a result or a " +
-      "typed error, quickly.",
+    promise: "Loading a file of weights runs no code from it, and any bytes quickly give a " +
+      "result or a typed error.",
     tests: {
       "tests/weights/safetensors_test.ts": [
         "mutated files are quickly read or rejected with the typed error",
@@ -125,7 +125,7 @@ export const promises: readonly Promised[] = [
       "tests/datasets/image_folder_test.ts": [
         "bad images are rejected with reasons, counted, and never become samples",
       ],
-      "tests/datasets/decoding_reasons_test.ts": [
+      "tests/datasets/pictures/decoding_reasons_test.ts": [
         "a picture is rejected with the same reason in parallel as alone",
       ],
       "tests/datasets/bad_entries_test.ts": [
@@ -152,7 +152,7 @@ export const promises: readonly Promised[] = [
   },
   {
     id: "R9",
-    promise: "Training holds the same number of tensors at step 5 and at step 500.",
+    promise: "The number of tensors is the same at step 5 and at step 500 of training.",
     tests: {
       "tests/training/train_test.ts": [
         "the number of tensors is the same after step 5 and step 500",
@@ -162,7 +162,8 @@ export const promises: readonly Promised[] = [
   {
     id: "R10",
     promise:
-      "No adapter, a lost device and a full memory end in one sentence that says what to do.",
+      "A missing adapter, a lost device and full memory each end in one sentence that says what " +
+      "to do.",
     tests: {
       "tests/ops/cpu/heap_backend_test.ts": [
         "a tensor too large for the heap is named with the free memory and what to do",

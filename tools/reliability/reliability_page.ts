@@ -1,5 +1,5 @@
 /**
- * The page of promises: each with its tests and how they ended.
+ * The page of promises, each with its tests and their results.
  *
  * @module
  */
@@ -51,14 +51,14 @@ export function reliabilityPage(
     rows.push(`| ${id} | ${promise} | ${cells.join("<br>")} |`);
   }
   if (!soak.sameAsWithoutFaults) {
-    broken.push("R4: the soak test ended with other bytes than the run without faults.");
+    broken.push("R4: the soak test ended with different bytes than the run without faults.");
   }
   const text = `# Reliability
 
-Written by \`deno task dev reliability\` on ${date}; not typed. Machine: ${machine}.
+Written by \`deno task dev reliability\` on ${date}; do not edit. Machine: ${machine}.
 
-What the project promises when something goes wrong, and the tests that hold it to that. Each of
-them fails if the promise is broken, and all of them run in every check.
+What the project promises when something goes wrong, and the tests that check it. Each of them
+fails if the promise is broken, and all of them run in every check.
 
 | | Promise | Tests |
 | --- | --- | --- |
@@ -82,7 +82,7 @@ faults, and under ${sum} faults
 at random moments. ${end} of the run without faults. ${soak.kills} faults killed the
 process before a save; ${soak.usedPrevious} left only the previous checkpoint to resume from. A \
 resumed run
-repeated at most ${soak.mostRepeatedSteps} updates, and came to its first update in at most \
+repeated at most ${soak.mostRepeatedSteps} updates, and reached its first update in at most \
 ${soak.worstSecondsToResume.toFixed(1)} s.
 
 | Fault | Times |

@@ -1,5 +1,5 @@
 /**
- * Runs the soak test in a process of its own and reads its sum.
+ * Runs the soak test in a separate process and reads its summary.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { AlexNetError } from "../../lib/errors.ts";
 import { denoProgram } from "../../lib/files/deno_program.ts";
 import { isRecord } from "../../lib/is_record.ts";
 
-/** The sum that `deno task dev test:soak` prints last. */
+/** The summary that `deno task dev test:soak` prints last. */
 export interface SoakResult {
   /** Updates of the run. */
   readonly steps: number;
@@ -37,12 +37,12 @@ export async function runSoak(steps: number): Promise<SoakResult> {
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   const sum = parseSoak(out);
   if (sum === undefined) {
-    throw new AlexNetError(`Expected the sum of the soak test but found none:\n${out}${err}`);
+    throw new AlexNetError(`Expected the summary of the soak test but found none:\n${out}${err}`);
   }
   return sum;
 }
 
-/** The sum in the output of the soak test; `undefined` if the output ends without one. */
+/** The summary in the output of the soak test; `undefined` if the output ends without one. */
 export function parseSoak(output: string): SoakResult | undefined {
   const last = output.trim().split("\n").at(-1) ?? "";
   if (!last.startsWith("{")) return undefined;

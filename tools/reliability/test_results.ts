@@ -1,5 +1,5 @@
 /**
- * Runs tests in a process of their own and reads their results.
+ * Runs tests in a separate process and reads their results.
  *
  * @module
  */
@@ -17,11 +17,11 @@ export interface TestResult {
   readonly outcome: "passed" | "failed" | "ignored";
   /** Its duration. */
   readonly seconds: number;
-  /** What it tried, if it says so. */
+  /** What it tried, if it reports that. */
   readonly figures?: string;
 }
 
-/** The variable that names the file to which the tests append what they tried. */
+/** The environment variable that names the file to which the tests append what they tried. */
 export const FIGURES_FILE = "ALEXNET_FIGURES";
 
 /**
@@ -52,7 +52,7 @@ export async function runTests(files: readonly string[]): Promise<TestResult[]> 
   }
 }
 
-/** The text of a file, which is not there if nothing was written to it. */
+/** The text of a file, which does not exist if nothing was written to it. */
 async function textOrNone(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
@@ -62,7 +62,7 @@ async function textOrNone(path: string): Promise<string> {
   }
 }
 
-/** The results with what the tests tried, of which each line of `lines` is one test's. */
+/** The results with what the tests tried; each line of `lines` is from one test. */
 export function withFigures(results: readonly TestResult[], lines: string): TestResult[] {
   const found = lines.split("\n").filter((line) => line !== "").map((line): unknown =>
     JSON.parse(line)

@@ -39,8 +39,8 @@ export async function writeApiReference(folder: string): Promise<void> {
 }
 
 /**
- * Puts the specifier that a user writes into the usage of each page: `deno doc` names an entry by its
- * folder.
+ * Puts the import specifier that a user writes into the usage section of each page: `deno doc`
+ * names an entry by its folder.
  */
 async function nameImports(folder: string, packageName: string, entries: string[]): Promise<void> {
   const specifiers = new Map(entries.map((entry) => [

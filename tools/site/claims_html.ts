@@ -29,8 +29,8 @@ export function verdictHtml(verdict: Verdict): string {
 }
 
 /**
- * The tables of `claims`, one for each kind; `pages` maps two digits to the name of a lesson's page. A row's anchor is
- * the claim's id after `anchor`.
+ * The tables of `claims`, one for each kind; `pages` maps two digits to the name of a lesson's
+ * page. A row's anchor is `anchor` followed by the claim's id.
  */
 export function claimsHtml(
   claims: readonly RegisteredClaim[],
@@ -71,14 +71,45 @@ function tableHtml(
       escapeHtml(claim.statement)
     }${condition}<br>` +
       `<small>${lesson} · paper, section ${escapeHtml(claim.section)}</small></td>` +
-      `<td>${escapeHtml(paperText(claim.paper, claim.unit)) || "\u2013"}</td><td>${log}</td>` +
-      `<td>${escapeHtml(estimateText(claim.ours, claim.unit))}${intervalSvg(claim)}</td>` +
-      `<td>${hasVerdict(claim) ? verdictHtml(claim.verdict) : NO_VERDICT}</td></tr>`;
+      cell("Paper", escapeHtml(paperText(claim.paper, claim.unit)) || "\u2013") +
+      cell("Log of 2012", log) +
+      cell("Measured", escapeHtml(estimateText(claim.ours, claim.unit)) + intervalSvg(claim)) +
+      cell("Verdict", hasVerdict(claim) ? verdictHtml(claim.verdict) : NO_VERDICT) + "</tr>";
   });
   return `<div class="wide" tabindex="0"><table class="claims"><thead><tr>` +
     `<th scope="col">Claim</th><th scope="col">Paper</th><th scope="col">Log of 2012</th>` +
     `<th scope="col">Measured</th><th scope="col">Verdict</th></tr></thead>` +
     `<tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+/** A cell that knows its column, whose heading is out of sight on a small screen. */
+function cell(column: string, html: string): string {
+  return `<td data-column="${column}"><div>${html}</div></td>`;
+}
+
+/** A claim that a lesson measures and no record holds. */
+export interface MissingClaim {
+  /** Its id. */
+  readonly id: string;
+  /** The lesson, two digits. */
+  readonly lesson: string;
+}
+
+/** What the lessons measure besides the recorded claims; empty if all are recorded. */
+export function missingHtml(
+  missing: readonly MissingClaim[],
+  pages: ReadonlyMap<string, string>,
+): string {
+  if (missing.length === 0) return "";
+  const items = missing.map(({ id, lesson }) => {
+    const page = pages.get(lesson);
+    const link = page === undefined
+      ? `lesson ${escapeHtml(lesson)}`
+      : `<a href="${escapeHtml(page)}.html">lesson ${escapeHtml(lesson)}</a>`;
+    return `<li><code>${escapeHtml(id)}</code>, ${link}</li>`;
+  });
+  return `<h2>Not recorded yet</h2><p>These claims are measured when you run their lessons.</p>` +
+    `<ul class="missing">${items.join("")}</ul>`;
 }
 
 /** Our interval, "no effect" and the paper's value on one line; empty without an interval. */

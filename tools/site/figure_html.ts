@@ -50,8 +50,8 @@ export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | und
 }
 
 /**
- * Widths from which a drawing scrolls on small screens, and from which it may be wider than the
- * column.
+ * The width above which a drawing scrolls on small screens, and the one above which it may be wider
+ * than the column.
  */
 const [long, wide] = [520, 800];
 
@@ -110,7 +110,7 @@ function plotHtml(
   );
 }
 
-/** A label for Plotly, which understands some tags: those of links, and unknown ones, become text. */
+/** A label for Plotly, which interprets some tags: links and unknown tags become text. */
 function withoutLinks(label: string): string {
   return label.replace(/<(?!\/?(?:br|b|i|em|sub|sup|span|extra)\b)(?=[a-z/!])/gi, "&lt;");
 }
@@ -143,8 +143,8 @@ function framed(
 function citation(source: string): string {
   return escapeHtml(source).replace(
     /cifar-?10\b/i,
-    `CIFAR-10 (A. Krizhevsky, <a href="${cifarAddress}">Learning Multiple Layers of Features from ` +
-      "Tiny Images</a>, 2009)",
+    `CIFAR-10 (A. Krizhevsky, <a href="${cifarAddress}">Learning Multiple Layers of Features ` +
+      "from Tiny Images</a>, 2009)",
   );
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
+import { counted } from "../../lib/counted.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import type { LessonLink } from "./page_html.ts";
 
@@ -11,40 +12,46 @@ import type { LessonLink } from "./page_html.ts";
 export interface LessonCard extends LessonLink {
   /** Its question, in a sentence or two. */
   summary: string;
+  /** The ids of the claims that it measures. */
+  claims: readonly string[];
 }
 
 /**
- * The body of the front page: it names the questions and gives no answer away, because lessons ask
- * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as SVG,
- * or empty.
+ * The body of the front page: it lists the questions and gives no answer away, because lessons ask
+ * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as
+ * SVG, or empty.
  */
 export function frontHtml(
   lessons: readonly LessonCard[],
   file: ClaimsFile | undefined,
   picture: string,
 ): string {
-  const claims = file?.claims ?? [];
-  const measured = file === undefined
-    ? "<p>No claim has been measured yet: run <code>deno task course</code>.</p>"
-    : `<p>${claims.length} claims of the paper, measured at the <strong>${
-      escapeHtml(file.scale)
-    }</strong> scale, ${
-      escapeHtml(claims.map(({ date }) => date).sort().at(-1) ?? "")
-    }, each with its interval and a verdict by a fixed rule. The lessons ask what you expect before
-they show what came out; <a href="claims.html">the claims page</a> keeps the results folded.</p>`;
+  const all = lessons.flatMap(({ claims }) => claims);
+  const recorded = (file?.claims ?? []).filter(({ id }) => all.includes(id));
+  const record = file === undefined || recorded.length === 0
+    ? "None is recorded yet"
+    : `${recorded.length === all.length ? "All" : recorded.length} of them are recorded, at the ` +
+      `<strong>${escapeHtml(file.scale)}</strong> scale, ${
+        escapeHtml(recorded.map(({ date }) => date).sort().at(-1) ?? "")
+      }`;
+  const measured = `<p>The lessons measure ${
+    counted(all.length, "claim")
+  } of the paper, each with its interval and a verdict by a fixed rule. ${record}. The lessons ask what
+you expect before they show the result; <a href="claims.html">the claims page</a> keeps the results
+collapsed.</p>`;
   const first = lessons[0];
   const cards = lessons.map((lesson) => {
-    const count = claims.filter((claim) => claim.lesson === lesson.number).length;
+    const count = lesson.claims.length;
     const tests = count === 0
       ? ""
-      : `<p class="verdicts">${count} ${count === 1 ? "claim" : "claims"} of the paper</p>`;
+      : `<p class="verdicts">${counted(count, "claim")} of the paper</p>`;
     return `<li><span class="number">Lesson ${lesson.number}</span>` +
       `<h3><a href="${escapeHtml(lesson.name)}.html">${escapeHtml(lesson.title)}</a></h3>` +
       `<p>${escapeHtml(shortened(lesson.summary))}</p>${tests}</li>`;
   });
   return `<section class="hero"><h1>AlexNet, idea by idea</h1>
-<p>The network of 2012, taken apart: each lesson takes one idea of the paper, lets you predict, and
-measures the paper's claim on real images, with its uncertainty.</p>
+<p>The network of 2012, taken apart: each lesson takes one idea of the paper, asks for your
+prediction, and measures the paper's claim on real images, with its uncertainty.</p>
 <p>${
     first === undefined
       ? ""
@@ -55,7 +62,9 @@ measures the paper's claim on real images, with its uncertainty.</p>
 ${
     picture === ""
       ? ""
-      : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this project's own specification of it: two towers, one for each graphics card, that meet where the arrows cross.</figcaption></figure>`
+      : `<figure class="figure">${picture}<figcaption>The network of the paper, drawn from this ` +
+        "project's own specification of it: two towers, one for each graphics card, that meet " +
+        "where the arrows cross.</figcaption></figure>"
   }
 <section><h2 id="claims">Claims</h2>${measured}</section>
 <section><h2 id="lessons">Lessons</h2><ul class="cards">${cards.join("\n")}</ul></section>`;

@@ -19,6 +19,10 @@ export interface GlossaryEntry {
   section?: string;
   /** The lesson about it, two digits. */
   lesson?: string;
+  /** Phrases in which a form of the term has another meaning, e.g. `a loss of about`. */
+  unless?: string[];
+  /** Lessons in which its forms have another meaning, two digits: they do not link to it. */
+  notIn?: string[];
 }
 
 /** An entry with its anchor. */
@@ -51,6 +55,11 @@ export class Glossary {
     }
   }
 
+  /** The ids of the entries that lesson `number` does not link to. */
+  notIn(number: string): string[] {
+    return this.entries.filter(({ notIn }) => notIn?.includes(number)).map(({ id }) => id);
+  }
+
   /** The first term in `text` whose entry is not in `seen`. */
   firstTerm(
     text: string,
@@ -59,7 +68,7 @@ export class Glossary {
     if (this.#pattern === undefined) return undefined;
     for (const match of text.matchAll(this.#pattern)) {
       const entry = this.#byForm.get(match[0].toLowerCase().replace(/\s+/g, " "));
-      if (entry !== undefined && !seen.has(entry.id)) {
+      if (entry !== undefined && !seen.has(entry.id) && !meansAnother(entry, text, match.index)) {
         return { entry, index: match.index, text: match[0] };
       }
     }
@@ -82,6 +91,16 @@ export class Glossary {
     });
     return `<dl class="glossary">${rows.join("\n")}</dl>`;
   }
+}
+
+/** Whether the term at `index` of `text` is part of a phrase in which it has another meaning. */
+function meansAnother({ unless = [] }: GlossaryEntry, text: string, index: number): boolean {
+  const spaced = text.replace(/\s/g, " ").toLowerCase();
+  return unless.some((phrase) => {
+    const first = Math.max(0, index - phrase.length);
+    const at = spaced.indexOf(phrase.toLowerCase(), first);
+    return at >= 0 && at <= index && index < at + phrase.length;
+  });
 }
 
 /**

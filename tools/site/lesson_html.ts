@@ -10,6 +10,7 @@ import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import {
   type CodeCell,
   isCode,
+  type MarkdownCell,
   type MimeBundle,
   type Notebook,
   type Output,
@@ -46,30 +47,38 @@ export interface LessonLinks {
   pages: ReadonlySet<string>;
 }
 
-/** The HTML of `notebook`, lesson `number`. */
-export function lessonHtml(notebook: Notebook, number: string, links: LessonLinks): LessonHtml {
-  return new LessonWriter(number, links).write(notebook);
+/**
+ * The HTML of `notebook`, lesson `number`.
+ *
+ * @param source the committed lesson, whose stubs stand above the folded solutions.
+ */
+export function lessonHtml(
+  notebook: Notebook,
+  source: Notebook,
+  number: string,
+  links: LessonLinks,
+): LessonHtml {
+  return new LessonWriter(source, number, links).write(notebook);
 }
 
 class LessonWriter {
   readonly #page: MarkdownPage;
   readonly #number: string;
+  readonly #stubs: ReadonlyMap<string, string>;
   #figures = 0;
   #plots = false;
+  /** Whether the cell follows a solution, so that its outputs are about that one. */
+  #solved = false;
 
-  constructor(number: string, { glossary, pages }: LessonLinks) {
+  constructor(source: Notebook, number: string, { glossary, pages }: LessonLinks) {
+    this.#stubs = new Map(source.cells.map((cell) => [cell.id, cell.source]));
     this.#number = String(Number(number));
-    this.#page = new MarkdownPage(glossary, pages);
+    this.#page = new MarkdownPage(glossary, pages, glossary.notIn(number));
   }
 
   write(notebook: Notebook): LessonHtml {
-    const html = notebook.cells.map((cell) =>
-      isCode(cell)
-        ? this.#code(cell)
-        : `<section class="text" id="cell-${escapeHtml(cell.id)}">${
-          this.#page.render(cell.source)
-        }</section>`
-    ).join("\n");
+    const html = notebook.cells.map((cell) => isCode(cell) ? this.#code(cell) : this.#text(cell))
+      .join("\n");
     const first = notebook.cells.find((cell) => !isCode(cell));
     return {
       html,
@@ -83,17 +92,30 @@ class LessonWriter {
     };
   }
 
+  #text(cell: MarkdownCell): string {
+    this.#solved = false;
+    return `<section class="text" id="cell-${escapeHtml(cell.id)}">${
+      this.#page.render(cell.source)
+    }</section>`;
+  }
+
   #code(cell: CodeCell): string {
-    const exercise = exerciseOf(tagsOf(cell));
-    const code = codeBlock(cell.source, "typescript", "Code");
-    const source = exercise === undefined
-      ? tagsOf(cell).includes("hide-input") || tagsOf(cell).includes("setup")
-        ? folded("Show the code", code)
-        : code
-      : folded("Show a solution", code, "solution");
     const outputs = cell.outputs.map((output) => this.#output(output)).join("");
-    return `<section class="cell" id="cell-${escapeHtml(cell.id)}">${source}` +
-      (outputs === "" ? "" : `<div class="outputs">${outputs}</div>`) + "</section>";
+    const shown = outputs === "" ? "" : `<div class="outputs">${outputs}</div>`;
+    const code = codeBlock(cell.source, "typescript", "Code");
+    const tags = tagsOf(cell);
+    const section = (inner: string) =>
+      `<section class="cell" id="cell-${escapeHtml(cell.id)}">${inner}</section>`;
+    if (exerciseOf(tags) !== undefined) {
+      this.#solved = true;
+      const stub = codeBlock(this.#stubs.get(cell.id) ?? "", "typescript", "Code");
+      return section(stub + folded("Show a solution", code + shown, "solution"));
+    }
+    if (this.#solved && shown !== "") {
+      return section(code + folded("Show what this solution gives", shown, "solution"));
+    }
+    const hidden = tags.includes("hide-input") || tags.includes("setup");
+    return section((hidden ? folded("Show the code", code) : code) + shown);
   }
 
   #output(output: Output): string {

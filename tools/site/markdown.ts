@@ -3,10 +3,10 @@
  * highlight.js, and the first use of each glossary term linked to its entry.
  *
  * marked's own extensions are not suitable. The one for formulas lets a full stop wrap to the next
- * line and gives wide formulas no scroll bar; the one for headings links glossary terms in them and
- * does not keep the ids of earlier cells; the one for code generates blocks that cannot be scrolled
- * with the keyboard. With these parts replaced, little would remain of them besides the two
- * patterns of formulas.
+ * line and gives wide formulas no scroll bar; the one for headings links glossary terms inside
+ * headings and forgets the ids of earlier cells; the one for code generates blocks that cannot be
+ * scrolled with the keyboard. With these parts replaced, little of them would remain besides the
+ * two patterns for formulas.
  *
  * @module
  */
@@ -74,9 +74,14 @@ export class MarkdownPage {
   #plain = 0;
   #computed = false;
 
-  /** A page that links to `glossary` and to the lessons of `pages` (names without `.html`). */
-  constructor(glossary: Glossary, pages: ReadonlySet<string>) {
+  /**
+   * A page that links to `glossary` and to the lessons of `pages` (names without `.html`).
+   *
+   * @param unlinked ids of entries that it does not link to; default: none.
+   */
+  constructor(glossary: Glossary, pages: ReadonlySet<string>, unlinked: readonly string[] = []) {
     this.#glossary = glossary;
+    for (const id of unlinked) this.#linked.add(id);
     const heading = (depth: number, text: string) => this.#heading(depth, text);
     const linked = (text: string) => this.#plain > 0 ? escapeHtml(text) : this.#linkTerms(text);
     const isComputed = () => this.#computed;
@@ -198,7 +203,7 @@ function plainText(tokens: readonly Token[]): string {
   ).join("");
 }
 
-/** Undoes marked's escaping in text tokens, because text is escaped once, at the end. */
+/** Undoes marked's escaping in text tokens, because text is escaped only once, at the end. */
 function unescaped(text: string): string {
   return text.replace(
     /&(amp|lt|gt|quot|#39);/g,

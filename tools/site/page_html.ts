@@ -44,7 +44,7 @@ export interface PageOptions {
   broad?: boolean;
 }
 
-/** Sets the theme before the first paint: the reader's choice, or else that of the system. */
+/** Sets the theme before the first paint: the reader's choice, otherwise that of the system. */
 const themeScript = "(function(){var t;try{t=localStorage.getItem('theme')}catch(e){}" +
   "document.documentElement.dataset.theme=t||" +
   "(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')})()";

@@ -1,8 +1,8 @@
 /**
  * Keeps the markup of a cell's output to what this project's figures, cards and tables consist of.
  *
- * No HTML parser is needed: a tag that is not on the list, or is not written as the project writes
- * its tags, is shown as text.
+ * No HTML parser is needed: a tag that is not on the list, or is not written the way the project
+ * writes its tags, is shown as text.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const elements = new Set(`${html} ${svg}`.split(" "));
 const tag = /^<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"<>]*")*)\s*\/?>/;
 const attribute = /([\w:-]+)="([^"<>]*)"/g;
 
-/** `markup` with every tag as text that is not an element of a drawing or a table. */
+/** `markup` in which every tag that is not an element of a drawing or a table is shown as text. */
 export function sanitizedMarkup(markup: string): string {
   let safe = "";
   let rest = markup;
@@ -38,7 +38,9 @@ function isSafe(whole: string): boolean {
   return [...attributes.matchAll(attribute)].every(([, name, value]) => isSafeValue(name, value));
 }
 
-/** No handler of events, no address other than of a part of the page or of a picture in it. */
+/**
+ * No event handlers, and no addresses except those of a part of the page or of an embedded picture.
+ */
 function isSafeValue(name: string, value: string): boolean {
   if (/^on|^(srcdoc|action|formaction|src|data)$/i.test(name)) return false;
   if (/href$/i.test(name)) return /^(#|data:image\/(png|jpeg);base64,)/.test(value);

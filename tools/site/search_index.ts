@@ -1,5 +1,5 @@
 /**
- * What the search of the site finds: the sections of the pages, and the terms of the glossary.
+ * The search index of the site: the sections of the pages, and the terms of the glossary.
  *
  * @module
  */
@@ -38,7 +38,7 @@ export function sectionsOf(name: string, page: string, html: string): SearchEntr
       }
     } else {
       for (const child of node.childNodes) visit(child);
-      // Neighbouring cells and paragraphs are not one word.
+      // Keeps the words of neighbouring cells and paragraphs apart.
       entries[entries.length - 1].text += " ";
     }
   };
@@ -59,8 +59,8 @@ export function termsOf(glossary: Glossary): SearchEntry[] {
 }
 
 /**
- * The index as a script. A page that is opened as a file may not fetch another file, but it may run
- * one.
+ * The index as a script. A page that is opened as a file may not fetch another file, but may run a
+ * script.
  */
 export function searchScript(entries: readonly SearchEntry[]): string {
   return `globalThis.searchEntries = ${JSON.stringify(entries)};\n`;

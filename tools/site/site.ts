@@ -8,13 +8,15 @@ import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { towerDiagram } from "../../lib/figures/pictures/towers.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import { preset } from "../../lib/spec/presets.ts";
+import { lessonClaims } from "../notebook/lesson_claims.ts";
+import { quickBanner, showsQuickRun } from "./quick_run.ts";
 import { learnerBuild, withoutSolutions } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
 import { writeApiReference } from "./api_reference.ts";
 import { emptyFolder, writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";
-import { claimsHtml, verdictSummary } from "./claims_html.ts";
+import { claimsHtml, type MissingClaim, missingHtml, verdictSummary } from "./claims_html.ts";
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
@@ -48,7 +50,7 @@ export interface SiteOptions {
   outDir: string;
   /**
    * Whether pages show solutions and the instructor's notebooks are among the downloads (default
-   * `true`). Without them, those of an earlier build go too.
+   * `true`). Without them, those of an earlier build are deleted too.
    */
   solutions?: boolean;
   /** Whether the reference of the API is written to `api/` (default `false`: it takes seconds). */
@@ -65,6 +67,8 @@ export interface SiteReport {
   pages: number;
   /** Number of figures. */
   figures: number;
+  /** The numbers of the lessons whose page shows a quick run. */
+  quick: readonly string[];
 }
 
 /** Builds the site of the executed lessons. */
@@ -76,6 +80,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     lesson,
     page: lessonHtml(
       solutions ? lesson.executed : withoutSolutions(lesson.executed, lesson.source),
+      lesson.source,
       lesson.number,
       { glossary, pages },
     ),
@@ -107,7 +112,8 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page, solutions) + page.html,
+      body: downloads(lesson, page, solutions) +
+        quickBanner(lesson.executed, lesson.number) + page.html,
       headings: page.headings,
       plots: page.plots,
       widgets: page.widgets,
@@ -117,7 +123,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     title: "AlexNet, idea by idea",
     description: "Lessons that measure the claims of the AlexNet paper.",
     body: frontHtml(
-      written.map(({ page }, i) => ({ ...links[i], summary: page.summary })),
+      written.map(({ lesson, page }, i) => ({
+        ...links[i],
+        ...{ summary: page.summary, claims: lessonClaims(lesson.source) },
+      })),
       recorded,
       await networkPicture(),
     ),
@@ -125,8 +134,8 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   });
   await write("claims", {
     title: "Claims",
-    description: "Every claim of the paper, compared with our measurement.",
-    body: claimsPage(claims, recorded, pageNames),
+    description: "The claims of the paper that the lessons measure, and what came out.",
+    body: claimsPage(claims, recorded, pageNames, missingClaims(options.lessons, recorded)),
     broad: true,
   });
   await write("glossary", {
@@ -145,25 +154,40 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     index: `${outDir}/index.html`,
     pages: written.length + 3,
     figures: written.reduce((sum, { page }) => sum + page.figures, 0),
+    quick: options.lessons.filter(({ executed }) => showsQuickRun(executed))
+      .map(({ number }) => number),
   };
 }
 
-/** The recorded claims, followed by those of a run at another scale. */
+/** The claims of the lessons that are not recorded. */
+function missingClaims(
+  lessons: readonly SiteLesson[],
+  recorded: ClaimsFile | undefined,
+): MissingClaim[] {
+  const known = new Set(recorded?.claims.map(({ id }) => id));
+  return lessons.flatMap(({ number, source }) =>
+    lessonClaims(source).filter((id) => !known.has(id)).map((id) => ({ id, lesson: number }))
+  );
+}
+
+/** The recorded claims, those that are not recorded, and those of a run at another scale. */
 function claimsPage(
   claims: ClaimsFile | undefined,
   recorded: ClaimsFile | undefined,
   pages: ReadonlyMap<string, string>,
+  missing: readonly MissingClaim[],
 ): string {
   const other = claims !== undefined && claims.scale !== recorded?.scale;
   const shown = other ? recorded : claims ?? recorded;
   const introduction = shown === undefined ? "" : `
-<p>Each row is a claim of the paper with the number that the paper prints, what the run log of 2012
+<p>Each row is a claim of the paper that a lesson measures, with the number that the paper prints, what the run log of 2012
 says where one survives, and what this course measured at the <strong>${
     escapeHtml(shown.scale)
   }</strong>
-scale. An interval says what it covers; a verdict follows a fixed rule, and a claim that the run is too
-small to see says so.</p>
-<p>The lessons ask for a prediction first. If you want to make one, leave the results folded.</p>`;
+scale. An interval says what it covers; a verdict follows a fixed rule, and a claim whose
+effect the run is too small to detect is marked as such.</p>
+<p>The lessons ask for a prediction first. If you want to make one, leave the results
+collapsed.</p>`;
   const results = claimsHtml(shown?.claims ?? [], pages);
   return `<h1>Results of the claims</h1>${introduction}` +
     (shown === undefined
@@ -171,10 +195,13 @@ small to see says so.</p>
       : `<details class="results"><summary>Show the results</summary>${
         verdictSummary(shown.claims)
       }${results}</details>`) +
+    (shown === undefined ? "" : missingHtml(missing, pages)) +
     (other
       ? `<h2>This run</h2><p>At the <strong>${escapeHtml(claims.scale)}</strong> scale.${
         claims.scale === "quick" ? ` ${quickNote}` : ""
-      }</p>${claimsHtml(claims.claims, pages, "run-")}`
+      }</p><details class="results"><summary>Show what this run measured</summary>${
+        claimsHtml(claims.claims, pages, "run-")
+      }</details>`
       : "");
 }
 

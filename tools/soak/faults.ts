@@ -17,11 +17,11 @@ export interface Fault {
   readonly log?: true;
   /** Whether the newest checkpoint is damaged. */
   readonly checkpoint?: true;
-  /** Whether the folder must be on a disk of its own. */
+  /** Whether the folder must be on a separate disk. */
   readonly disk?: true;
-  /** Does it to a process that is training. */
+  /** Inflicts it on a process that is training. */
   inflict(trainer: Trainer, stream: RandomStream): void | Promise<void>;
-  /** Does it to the folder afterwards. */
+  /** Inflicts it on the folder afterwards. */
   after?(folder: string, stream: RandomStream): void;
 }
 
@@ -54,7 +54,7 @@ const kill = (trainer: Trainer) => trainer.signal("SIGKILL");
 /** Kills the process when the next temporary file appears, which is at the start of a save. */
 const killInSave = (trainer: Trainer) => trainer.killInSave();
 
-/** Writes zeros until the disk takes no more. */
+/** Writes zeros until the disk is full. */
 function fill(path: string): void {
   using file = Deno.openSync(path, { write: true, create: true });
   for (let size = 1 << 20; size >= 1; size >>= 1) {
@@ -105,7 +105,7 @@ export const faults: readonly Fault[] = [
     end: "SIGKILL",
     checkpoint: true,
     async inflict(trainer, stream) {
-      // Stopped, it renames nothing meanwhile; between its two renames there is no newest file.
+      // While it is stopped it renames nothing; between its two renames there is no newest file.
       trainer.signal("SIGSTOP");
       if (exists(newest(trainer.folder))) flip(newest(trainer.folder), stream);
       trainer.signal("SIGCONT");

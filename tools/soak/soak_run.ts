@@ -1,5 +1,5 @@
 /**
- * Trains in a folder while faults are inflicted at random, and checks after each what must hold.
+ * Trains in a folder while faults are inflicted at random, and checks the invariants after each.
  *
  * @module
  */
@@ -33,26 +33,26 @@ export interface SoakRunOptions {
   readonly steps: number;
   /** How many faults are to happen; they are spread over the run. */
   readonly faults: number;
-  /** Whether the folder is on a disk of its own that may be filled. */
+  /** Whether the folder is on a separate disk that may be filled. */
   readonly ownDisk: boolean;
   /** Draws the faults. */
   readonly stream: RandomStream;
-  /** Called after each fault, once the run goes on. */
+  /** Called after each fault, once the run continues. */
   readonly report: (record: FaultRecord) => void;
 }
 
 /**
  * Trains until all steps are done.
  *
- * @throws {AlexNetError} when a process ends otherwise than its fault lets expect, resumes from too
- * early a checkpoint, or the log is wrong.
+ * @throws {AlexNetError} when a process does not end as its fault makes it, resumes from too early
+ * a checkpoint, or the log is wrong.
  */
 export async function soakRun(options: SoakRunOptions): Promise<void> {
   const { folder, steps, stream, ownDisk, report } = options;
   const epochs = steps / STEPS_PER_EPOCH;
   const possible = faults.filter(({ disk = false }) => ownDisk || !disk);
   const most = Math.max(1, Math.round(2 * steps / (options.faults + 1)));
-  // In rounds, so that each happens as often as any other.
+  // In rounds, so that all happen equally often.
   const plan = Array.from({ length: Math.ceil(options.faults / possible.length) }).flatMap(() =>
     [...stream.permutation(possible.length)].map((i) => possible[i])
   ).slice(0, options.faults);
@@ -102,7 +102,7 @@ async function canSpareNewest(folder: string): Promise<boolean> {
   }
 }
 
-/** @throws {AlexNetError} when the process ended otherwise than by its fault. */
+/** @throws {AlexNetError} when the process did not end because of its fault. */
 function requireEnd(fault: Fault | undefined, trainer: Trainer, end: TrainerEnd): void {
   const { code, signal, stderr } = end;
   const errors = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("warning: "));
@@ -117,12 +117,15 @@ function requireEnd(fault: Fault | undefined, trainer: Trainer, end: TrainerEnd)
 
 function unexpected(fault: string, { code, signal, stderr }: TrainerEnd): AlexNetError {
   return new AlexNetError(
-    `Expected another end of a training with ${fault} but found exit code ${code}, signal ` +
+    `Expected training with ${fault} to end in another way but found exit code ${code}, signal ` +
       `${signal}: ${stderr}`,
   );
 }
 
-/** @throws {AlexNetError} unless the log tells of each image and epoch after update `from` once. */
+/**
+ * @throws {AlexNetError} unless the log contains each image and epoch after update `from` exactly
+ * once.
+ */
 async function requireLog(path: string, from: number, steps: number): Promise<void> {
   const lines = await readRunLog(path);
   const epochs = lines.filter((line): line is EpochLine => line.type === "epoch")

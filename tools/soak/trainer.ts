@@ -14,7 +14,7 @@ import { stepSchedule } from "../../lib/training/learning_rule/schedule.ts";
 import { runTraining, type TrainingRunImages } from "../../lib/training/run/training_run.ts";
 import { IMAGES, STEPS_PER_EPOCH } from "./size.ts";
 
-/** Images of ten classes, each with a brightness of its own. */
+/** Images of ten classes, each with its own brightness. */
 function images(): TrainingRunImages {
   const stream = new RandomStreams(5).stream("images");
   const pixels = 32 * 32 * 3;

@@ -34,7 +34,7 @@ export class Trainer {
   #reached = Promise.withResolvers<void>();
   #target = Infinity;
 
-  /** Starts a process that trains in `folder` until there are `epochs` epochs. */
+  /** Starts a process that trains in `folder` until `epochs` epochs are done. */
   constructor(folder: string, epochs: number) {
     this.folder = folder;
     this.#child = new Deno.Command(Deno.execPath(), {
@@ -69,7 +69,7 @@ export class Trainer {
     const events = watcher[Symbol.asyncIterator]();
     try {
       for (;;) {
-        // A run that ends saves nothing more.
+        // A run that ends does not save again.
         const event = await Promise.race([events.next(), this.#read]);
         if (event === undefined || event.done) return;
         const { paths } = event.value;

@@ -1,8 +1,9 @@
 /**
  * Writes out repeated lines of the AssemblyScript kernels before the compiler reads them.
  *
- * `//: for $S from 0 to 7` and `//: end` enclose lines that appear eight times instead, with 0 to 7 for
- * `$S`; pairs can be nested. Each copy can then use constants of its own as addresses, which no loop can.
+ * `//: for $S from 0 to 7` and `//: end` enclose lines that appear eight times instead, with 0 to 7
+ * for `$S`; pairs can be nested. Each copy can then use its own constants as addresses, which a
+ * loop cannot.
  *
  * @module
  */

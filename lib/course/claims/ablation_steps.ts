@@ -33,10 +33,10 @@ const rungs: readonly Rung[] = [
 export const ablationClaims: readonly string[] = rungs.map(({ id }) => id);
 
 /**
- * One row per ingredient, by the size of the paper's effect: the change of the test error in points
- * **with** the ingredient (below 0 is better). The paper's value is the printed one or, if there is
- * none, that of the 2012 logs. `now` replaces recorded values with those of this run. Missing
- * claims, and claims without an interval, have no row.
+ * One row per ingredient, ordered by the size of the paper's effect: the change of the test error
+ * in points **with** the ingredient (below 0 is better). The paper's value is the printed one or,
+ * if there is none, that of the 2012 logs. `now` replaces recorded values with those of this run.
+ * Missing claims, and claims without an interval, have no row.
  *
  * @param claims recorded claims.
  * @param now measurements of this run by claim id, which replace the recorded ones; default: none.
@@ -70,6 +70,7 @@ export function ablationSteps(
       high: sign * (sign > 0 ? ours.high : ours.low),
       ...(paper === undefined ? {} : { paper: sign * paper }),
       note: id in now ? "this run" : `recorded, ${known.date}`,
+      recorded: !(id in now),
     }];
   }).sort((a, b) => (a.paper ?? 0) - (b.paper ?? 0));
 }

@@ -8,7 +8,13 @@ import { requireInteger, requireOneOf, requireOptions } from "../../argument_che
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import { claimHtml, claimText } from "./claim_card.ts";
-import { type ClaimKind, claimKinds, claimMediaType, type ClaimRecord } from "./claim_record.ts";
+import {
+  type ClaimKind,
+  claimKinds,
+  claimMediaType,
+  type ClaimRecord,
+  hasVerdict,
+} from "./claim_record.ts";
 import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { inCourseRun, inNotebook } from "../../in_notebook.ts";
@@ -54,10 +60,10 @@ export interface ClaimOptions {
   confirmation?: Estimate;
   /**
    * What the record at full scale says. A complete record decides the card, and this run is shown
-   * beside it; of one that is not, the card says what is missing.
+   * beside it; for an incomplete one, the card says what is missing.
    */
   record?: FullScale;
-  /** Whether the nets of either arm did not get away from chance; default false. */
+  /** Whether the nets of either arm are still at chance level; default false. */
   atChance?: boolean;
 }
 
@@ -130,8 +136,8 @@ export function claim(options: ClaimOptions): Claim {
   requireOneOf(`kind of claim ${options.id}`, options.kind, claimKinds);
   if ((options.kind === "counted") !== (options.paper.neutral === null)) {
     throw new BadArgumentError(
-      `Expected kind "counted" in claim ${options.id} with a value that has no "no effect" ` +
-        "(neutral: null), and only there.",
+      `Expected kind "counted" in claim ${options.id} exactly when its value is a count, ` +
+        "which has no value for no effect (neutral: null).",
     );
   }
   if (!Number.isFinite(options.ours.value) && !isUnmeasured(options.ours.value)) {
@@ -183,6 +189,7 @@ export function claim(options: ClaimOptions): Claim {
     verdict: record.verdict,
     [jupyterDisplay]: async (): Promise<MediaBundle> => {
       const card = {
+        asked: options.prediction !== undefined,
         calibration: await calibrationOf(record),
         recorded: await recordBeside(record),
       };
@@ -208,8 +215,8 @@ function optional<Key extends string, Value>(
 }
 
 /**
- * The committed measurement that a card shows beside its own: of every claim that depends on what was
- * trained or timed, except in a run of the course at the scale of the record, which may replace it.
+ * The committed measurement that a card shows beside its own. Exact claims need none, and a run of
+ * the course at the scale of the record, which may replace it, shows none.
  */
 async function recordBeside(
   { id, scale, ours }: ClaimRecord,
@@ -219,9 +226,13 @@ async function recordBeside(
   return inCourseRun() && known?.scale === scale ? undefined : known;
 }
 
-/** How accurate the learner's guesses are; undefined without a guess and in an unattended run. */
+/**
+ * How accurate the learner's guesses are; undefined without a guess, in an unattended run, and in a
+ * quick one, whose nets are no measure of a guess.
+ */
 async function calibrationOf(record: ClaimRecord): Promise<string | undefined> {
-  if (record.guess === undefined || Number.isNaN(record.ours.value)) return undefined;
+  const { id, guess, unit, ours } = record;
+  if (guess === undefined || Number.isNaN(ours.value) || !hasVerdict(record)) return undefined;
   if (!inNotebook() || inCourseRun()) return undefined;
-  return await noteGuess(record.id, record.guess, record.ours);
+  return await noteGuess({ id, guess, unit }, ours);
 }

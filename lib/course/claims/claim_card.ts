@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type ClaimRecord, hasVerdict } from "./claim_record.ts";
 import type { RegisteredClaim } from "./claims_file.ts";
 import { escapeHtml } from "../../figures/escape_html.ts";
@@ -37,9 +38,9 @@ const verdictColours: Readonly<Record<Verdict, string>> = {
 /** The colour of a card without a verdict: that of `undecided`. */
 const NO_VERDICT_COLOUR = verdictColours.undecided;
 
-/** The paper's number with its relation: `6`, `at least 1`, `lower`. */
+/** The paper's number with its relation: `6`, `at least 1`; of a direction, its words. */
 export function paperText(paper: PaperValue, unit: string): string {
-  if (paper.value === undefined) return paper.relation ?? "";
+  if (paper.value === undefined) return paper.words ?? paper.relation ?? "";
   const number = `${readable(paper.value)} ${unit}`;
   return paper.relation === "at least" || paper.relation === "at most"
     ? `${paper.relation} ${number}`
@@ -51,13 +52,17 @@ export function estimateText(ours: Estimate, unit: string): string {
   const date = ours.recorded === undefined ? "" : `, recorded ${ours.recorded}`;
   const value = `${readable(ours.value)} ${unit}`;
   if (ours.covers === "exact") return `${value} (exact${date})`;
-  const count = ours.covers === "single run" ? ours.covers : `${readable(ours.n)} ${ours.covers}`;
+  const count = ours.covers === "single run"
+    ? ours.covers
+    : counted(ours.n, ours.covers.replace(/s$/, ""));
   if (ours.low === null || ours.high === null) return `${value} (${count}, no interval${date})`;
+  // All seeds alike say nothing of how far others would differ.
+  if (ours.low === ours.high) return `${value} (${count}, all alike: no interval${date})`;
   return `${value} [${readable(ours.low)}, ${readable(ours.high)}] ` +
     `(95 %, ${count}, ${ours.method}${date})`;
 }
 
-/** What stands in place of a verdict on nets of scale `quick`. */
+/** What is shown in place of a verdict on nets trained at scale `quick`. */
 export const NO_VERDICT = "none from a quick run";
 
 /** The verdict on a claim with its sign, e.g. `● reproduced`, or {@linkcode NO_VERDICT}. */
@@ -69,7 +74,9 @@ export function verdictText(
 
 /** What a card says besides its record. */
 export interface CardOptions {
-  /** How the learner's guesses did so far. */
+  /** Whether the learner was asked for a prediction of this claim; default: if there is a guess. */
+  asked?: boolean;
+  /** How accurate the learner's guesses have been so far. */
   calibration?: string | undefined;
   /** The committed measurement of the same claim, shown beside this run's. */
   recorded?: RegisteredClaim | undefined;
@@ -77,15 +84,16 @@ export interface CardOptions {
 
 /** How far the full record of a claim is. */
 function recordText({ done, planned, hoursLeft }: NonNullable<ClaimRecord["record"]>): string {
-  return `${done} of ${planned} seeds; ${
+  return `${done} of ${counted(planned, "seed")}; ${
     readable(hoursLeft, 2)
-  } hours of two processor cores would ` +
+  } hours on two processor cores would ` +
     "decide it";
 }
 
 /** The rows of a card: what, and the text. */
-function rows(record: ClaimRecord, { calibration, recorded }: CardOptions): [string, string][] {
+function rows(record: ClaimRecord, options: CardOptions): [string, string][] {
   const { section, unit, paper, log2012, own, ours, scale, condition, guess } = record;
+  const { calibration, recorded, asked = guess !== undefined } = options;
   const all: [string, string | undefined][] = [
     [`Paper, section ${section}`, paperText(paper, unit)],
     [
@@ -109,7 +117,10 @@ function rows(record: ClaimRecord, { calibration, recorded }: CardOptions): [str
         ? undefined
         : `${readable(record.smallestEffect, 2)} ${unit} or more`,
     ],
-    ["Your guess", guess === undefined ? "none" : `${readable(guess)} ${unit}`],
+    [
+      "Your guess",
+      !asked ? undefined : guess === undefined ? "none" : `${readable(guess)} ${unit}`,
+    ],
     ["Your guesses", calibration],
   ];
   return all.flatMap(([name, text]) => text === undefined ? [] : [[name, text]]);

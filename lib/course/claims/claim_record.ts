@@ -11,28 +11,28 @@ import type { PaperValue, Verdict } from "./verdict.ts";
 export const claimMediaType = "application/vnd.alexnet.claim+json";
 
 /**
- * What a claim is about. `counted`: arithmetic, which has no error bars. `mechanism`: what a thing
- * does. `effect`: what it is worth, against training without it.
+ * What a claim is about. `counted`: arithmetic, which has no error bars. `mechanism`: what an idea
+ * does. `effect`: how much it helps, compared with training without it.
  */
 export type ClaimKind = "counted" | "mechanism" | "effect";
 
 /** The kinds of claims. */
 export const claimKinds: readonly ClaimKind[] = ["effect", "mechanism", "counted"];
 
-/** What stands over the claims of each kind. */
+/** The line above the claims of each kind. */
 export const kindTitles: Readonly<Record<ClaimKind, { title: string; note: string }>> = {
   effect: {
     title: "Effects",
     note: "What an idea is worth: training runs with it against runs without.",
   },
-  mechanism: { title: "Mechanisms", note: "What an idea does, whatever that is worth." },
+  mechanism: { title: "Mechanisms", note: "What an idea does, whether or not it helps." },
   counted: { title: "Counted", note: "Arithmetic: no error bars, and nothing was trained." },
 };
 
 /**
- * Whether a claim's verdict is shown. Nets of scale `quick` learn next to nothing, so that a verdict
- * on them would mean nothing; what is counted or computed, and what the full record decides, does not
- * depend on the scale.
+ * Whether a claim's verdict is shown. Nets trained at scale `quick` learn next to nothing, so a
+ * verdict on them would be meaningless. Counted or computed claims, and those that the full record
+ * decides, do not depend on the scale.
  */
 export function hasVerdict(
   { scale, own, ours }: Pick<ClaimRecord, "scale" | "own" | "ours">,
@@ -71,7 +71,7 @@ export interface ClaimRecord {
   images?: number;
   /** The verdict by the rule. */
   verdict: Verdict;
-  /** Under which condition we measured. */
+  /** The condition of our measurement. */
   condition?: string | undefined;
   /** The smallest effect that the run could detect. */
   smallestEffect?: number | undefined;

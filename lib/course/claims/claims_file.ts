@@ -89,12 +89,12 @@ export async function recorded(id: string): Promise<Estimate> {
 }
 
 /**
- * How far the paired differences of a recorded claim spread from seed to seed: their standard
- * deviation, computed back from the recorded interval. So no lesson types a spread.
+ * The spread of the paired differences of a recorded claim between seeds: their standard deviation,
+ * recovered from the recorded interval, so that no lesson hard-codes a spread.
  *
  * @param id the claim's id.
- * @returns the standard deviation, in the unit of the claim; of ratios, of their natural logarithm;
- * `undefined` for a claim that was never recorded.
+ * @returns the standard deviation, in the unit of the claim; for ratios, that of their natural
+ * logarithm; `undefined` for a claim that was never recorded.
  * @throws {BadArgumentError} when the record is not over seeds.
  *
  * @example
@@ -114,8 +114,8 @@ export async function recordedSpread(id: string): Promise<number | undefined> {
 }
 
 /**
- * On what fraction of the test images exactly one of the two classifiers of a recorded claim was
- * wrong, computed back from the recorded interval. So no lesson types it.
+ * The fraction of the test images on which exactly one of the two classifiers of a recorded claim
+ * was wrong, recovered from the recorded interval, so that no lesson hard-codes it.
  *
  * @param id the claim's id.
  * @returns the fraction, 0 to 1; `undefined` for a claim that was never recorded.
@@ -141,7 +141,7 @@ async function recordedClaim(id: string): Promise<RegisteredClaim | undefined> {
   return (await recordedClaims()).find((claim) => claim.id === id);
 }
 
-/** The spread between seeds of a lesson's own run, also where the full record decides the claim. */
+/** The spread between seeds of a lesson's own run, even if the full record decides the claim. */
 export function spreadOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): number {
   const { low, high, n, covers, method } = claim.own ?? claim.ours;
   if (covers !== "seeds" || low === null || high === null) {
@@ -161,7 +161,7 @@ export function discordanceOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): 
       `Expected a record of claim "${claim.id}" by McNemar's comparison but found ${method}.`,
     );
   }
-  // Bonett and Price: b and c are counted with one more image each, of two more in all.
+  // Bonett and Price: b and c each count one more image, of two more in total.
   const half = (high - low) / 200 / Z95;
   const difference = (high + low) / 200;
   return Math.max(0, ((half ** 2 * (n + 2) + difference ** 2) * (n + 2) - 2) / n);

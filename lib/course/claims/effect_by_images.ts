@@ -3,16 +3,20 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { forestPlot, type ForestPlotRow } from "../../figures/charts/intervals.ts";
 import type { Plot } from "../../figures/figure.ts";
 import { readable } from "../../figures/readable.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { Displayable } from "../../figures/displayable.ts";
-import { md } from "../display.ts";
+import { text } from "../display.ts";
 import type { Claim } from "./claim.ts";
 import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
 import type { FullScale } from "./full_scale.ts";
+
+/** The source of a measurement that is not recorded. */
+const THIS_RUN = "this run";
 
 /** A measurement of an effect. */
 export interface MeasuredEffect {
@@ -26,7 +30,7 @@ export interface MeasuredEffect {
 
 /**
  * The measurements of a claim that have an interval, by increasing number of images: the run that
- * `claims.json` holds, this run, and the full record as far as it goes.
+ * `claims.json` holds, this run, and the finished part of the full record.
  *
  * @param card the claim of this run, with its number of images.
  * @param full what the full record says.
@@ -40,16 +44,16 @@ export function effectByImages(
 ): MeasuredEffect[] {
   const stored = known.find(({ id }) => id === record.id);
   const fewer = full.fewer.map(({ images, estimate, done, planned }) => ({
-    ...{ images, estimate, source: `record, ${done} of ${planned} seeds` },
+    ...{ images, estimate, source: `record, ${done} of ${counted(planned, "seed")}` },
   }));
   const candidates = [
     ...fewer,
     { images: stored?.images, estimate: stored?.own ?? stored?.ours, source: "recorded run" },
-    { images: record.images, estimate: record.own ?? record.ours, source: "this run" },
+    { images: record.images, estimate: record.own ?? record.ours, source: THIS_RUN },
     {
       images: full.images,
       estimate: full.estimate,
-      source: `record, ${full.done} of ${full.planned} seeds`,
+      source: `record, ${full.done} of ${counted(full.planned, "seed")}`,
     },
   ];
   return candidates.flatMap(({ images, estimate, source }) =>
@@ -64,7 +68,7 @@ export function effectByImages(
  * A forest plot of {@linkcode effectByImages}, with the paper's value where it has one.
  *
  * @param card the claim of this run.
- * @param full what the full record says of it.
+ * @param full what the full record says about it.
  * @returns a figure that a notebook shows as the value of a cell; without a measurement that has an
  * interval, a sentence that says so.
  * @throws {BadArgumentError} if the claim has no number of images.
@@ -107,16 +111,17 @@ export async function effectByImagesPlot(
   const effects = effectByImages(card, full, await recordedClaims());
   const paper = record.paper.value;
   const rows = effects.map(({ images, source, estimate }): ForestPlotRow => ({
-    label: `${readable(images)} images`,
+    label: counted(images, "image"),
     note: source,
+    recorded: source !== THIS_RUN,
     value: estimate.value,
     low: estimate.low ?? estimate.value,
     high: estimate.high ?? estimate.value,
     ...(paper === undefined ? {} : { paper }),
   }));
   if (rows.length === 0) {
-    return md`No measurement of this effect has an interval yet: some of this run's nets were not
-measured, and the full record has ${full.done} of ${full.planned} seeds.`;
+    return text`No measurement of this effect has an interval yet: this run has none, for the reason
+that its card gives, and the full record has ${full.done} of ${counted(full.planned, "seed")}.`;
   }
   const values = rows.map(({ label, note, value, low, high }) =>
     `${label} (${note}): ${readable(value)} [${readable(low)}, ${readable(high)}]`

@@ -1,8 +1,9 @@
 /**
- * What the record at full scale says of a claim, and what is missing.
+ * What the record at full scale says about a claim, and what is missing.
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type FieldNames, requireOptions } from "../../argument_checks.ts";
 import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
@@ -21,10 +22,10 @@ import {
 import { minimumDetectableEffect } from "./minimum_detectable_effect.ts";
 
 /**
- * The last test error of a recorded training.
+ * The last test error of a recorded training run.
  *
  * @param row a row of the record.
- * @returns percent of the test images, the middle of each.
+ * @returns the error in percent of the test images, from their centre patches.
  */
 export function testErrorOf(row: RecordRow): number {
   return row.epochs[row.epochs.length - 1].testError;
@@ -45,7 +46,7 @@ export interface FullScaleOptions {
   effect: (rows: readonly RecordRow[]) => number;
   /** Unit of the effect. */
   unit: string;
-  /** Whether the effect is a ratio, averaged by its logarithm; default false. */
+  /** Whether the effect is a ratio, averaged as a logarithm; default false. */
   ratio?: boolean;
   /** Default: the folder beside the notebooks. */
   folder?: string;
@@ -58,13 +59,13 @@ const EFFECT_FIELDS: FieldNames<Omit<FullScaleOptions, "unit" | "ratio">> = {
   folder: true,
 };
 
-/** What the record says of a claim. */
+/** What the record says about a claim. */
 export interface FullScale {
   /** Seeds that every arm has finished. */
   readonly done: number;
   /** Seeds that were planned before the first run. */
   readonly planned: number;
-  /** Hours of two processor cores that the missing training runs take. */
+  /** Hours that the missing training runs take on two processor cores. */
   readonly hoursLeft: number;
   /** The effect over the finished seeds, once there are three; final when `done` is `planned`. */
   readonly estimate?: Estimate;
@@ -72,7 +73,7 @@ export interface FullScale {
   readonly smallest?: number;
   /** Training images of each net. */
   readonly images: number;
-  /** The same effect from fewer training images, as far as it is recorded. */
+  /** The same effect with fewer training images, as far as it is recorded. */
   readonly fewer: readonly {
     readonly images: number;
     readonly done: number;
@@ -84,8 +85,8 @@ export interface FullScale {
 }
 
 /**
- * The effect between arms of the full record, seed by seed. The number of seeds and epochs was fixed
- * before the first run, and nothing is added until something wins.
+ * The effect between arms of the full record, seed by seed. The numbers of seeds and epochs were
+ * fixed before the first run; no seeds are added afterwards to reach a verdict.
  *
  * @param options the experiment, the arms, and the effect of one seed.
  * @returns the effect as far as it is recorded, with the hours left.
@@ -143,13 +144,13 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
     ...(seen.smallest === undefined ? {} : { smallest: seen.smallest }),
     images,
     fewer: fewer.flat(),
-    condition: `CIFAR-10, ${images.toLocaleString("en")} images, ${epochs} epochs`,
+    condition: `CIFAR-10, ${counted(images, "image")}, ${counted(epochs, "epoch")}`,
   };
 }
 
 /**
- * The effect between arms of the full record for each finished seed: what a figure of single
- * measurements shows. For a claim, use {@linkcode fullScale}.
+ * The effect between arms of the full record for each finished seed, for figures of single
+ * measurements. For a claim, use {@linkcode fullScale}.
  *
  * @param options the experiment, the arms, and the effect of one seed.
  * @returns one effect for each planned seed that every arm has finished, in the order of the seeds.
@@ -181,17 +182,17 @@ export async function recordedEffects(
   return effectsBySeed(rows, experiment.seeds, arms, effect);
 }
 
-/** Whether `id` is the experiment `of` from fewer images: `towers-5000` of `towers`. */
+/** Whether `id` is the experiment `of` with fewer images: `towers-5000` of `towers`. */
 function isFewer(id: string, of: string): boolean {
   return id.startsWith(`${of}-`) && /^\d+$/.test(id.slice(of.length + 1));
 }
 
-/** The mean effect; of ratios, the geometric mean. */
+/** The mean effect; for ratios, the geometric mean. */
 function estimateOf(effects: readonly number[], ratio: boolean): Estimate {
   return ratio ? ratioAcrossSeeds(effects, effects.map(() => 1)) : acrossSeeds(effects);
 }
 
-/** Multiply-adds a second before anything is recorded: two cores with oneDNN. */
+/** Multiply-adds per second assumed before anything is recorded: two cores with oneDNN. */
 export const EXPECTED_SPEED = 45e9;
 
 /** The committed record; undefined in a browser and in a package that was not installed as files. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type FieldNames, requireFields, requireInteger } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
@@ -72,14 +73,16 @@ export function minimumDetectableEffect(plan: ComparisonPlan): MinimumDetectable
   const found = smallestEffect(plan);
   const smallest = isUnmeasured(found) ? undefined : found;
   if (smallest !== undefined && !(smallest >= 0 && Number.isFinite(smallest))) {
-    throw new BadArgumentError(`Expected a spread from 0 and a size from 1 but found neither.`);
+    throw new BadArgumentError(
+      `Expected a spread that gives a finite effect of 0 or more but found ${smallest}.`,
+    );
   }
-  const size = plan.covers === "seeds" ? `${plan.n} seeds` : `${readable(plan.n)} test images`;
+  const size = counted(plan.n, plan.covers === "seeds" ? "seed" : "test image");
   const unknown = plan.covers === "seeds"
-    ? `How far the ${plan.n} seeds will differ`
+    ? `How much the ${plan.n} seeds will differ`
     : "On how many images only one of the two will be wrong";
   const text = smallest === undefined
-    ? `${unknown} is not recorded yet, so that this run cannot say beforehand what it can detect.`
+    ? `${unknown} is not recorded yet, so this run cannot say in advance what it can detect.`
     : `Smallest effect that this run can detect (${size}, 80 % power, 99 %): ` +
       `${readable(smallest, 2)} ${unit}. Below it no winner is named.`;
   return {

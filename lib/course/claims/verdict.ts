@@ -11,10 +11,11 @@ import {
 } from "../../argument_checks.ts";
 import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
 import { isUnmeasured } from "../../unmeasured.ts";
+import { isVisible, namedDirection } from "./named_direction.ts";
 
 /**
- * What became of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
- * ends in one of the first four; `undecided` is for both.
+ * The outcome of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
+ * gets one of the first four; both can be `undecided`.
  */
 export type Verdict =
   | "reproduced"
@@ -25,7 +26,7 @@ export type Verdict =
   | "agrees"
   | "differs";
 
-/** All verdicts, the best first. */
+/** All verdicts, best first. */
 export const verdicts: readonly Verdict[] = [
   "reproduced",
   "same direction",
@@ -51,8 +52,12 @@ export interface PaperValue {
    * the printed number agrees with it. Default 0.
    */
   rounding?: number;
-  /** What no effect would be: 0 for differences (default), 1 for ratios, `null` for counts. */
+  /**
+   * The value that means no effect: 0 for differences (default), 1 for ratios, `null` for counts.
+   */
   neutral?: number | null;
+  /** What a direction without a number means, for the card: `test error lower with dropout`. */
+  words?: string;
 }
 
 /** The names of the fields of a {@linkcode PaperValue}. */
@@ -61,15 +66,16 @@ export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
   relation: true,
   rounding: true,
   neutral: true,
+  words: true,
 };
 
-/** What else a verdict rests on. */
+/** What else a verdict depends on. */
 export interface VerdictOptions {
   /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
   smallest?: number;
   /** A second block of seeds. A direction that both blocks show at 95 % needs no 99 %. */
   confirmation?: Estimate;
-  /** Whether the nets of either arm did not get away from chance: then nothing is judged. */
+  /** Whether the nets of either arm are still at chance level; if so, nothing is judged. */
   atChance?: boolean;
 }
 
@@ -82,13 +88,14 @@ export interface VerdictOptions {
  * - reproduced: a direction is named, it is the paper's, and the 95 % interval contains the paper's
  *   value (for a bound or a direction: satisfies it);
  * - same direction: it is the paper's, but the interval misses the value;
- * - contradicted: it is the other one;
- * - excluded at the paper's size: no direction is named, but the 95 % interval lies wholly short of
+ * - contradicted: a direction is named, and it is the opposite one;
+ * - excluded at the paper's size: no direction is named, but the whole 95 % interval falls short of
  *   the paper's effect, which the run could have detected;
- * - undecided: anything else; every single run, every interval of zero width that was not counted, and
- *   every comparison at chance.
+ * - undecided: anything else, including every single run, every interval of zero width that was not
+ *   counted, and every comparison at chance level.
  *
- * Counts (`neutral: null`) have no "no effect": they agree with the paper's value or they differ.
+ * Counts (`neutral: null`) have no value for no effect: they agree with the paper's value or they
+ * differ.
  *
  * @param paper what the paper says.
  * @param ours what was measured.
@@ -128,7 +135,9 @@ export function verdict(
   return effectVerdict(paper, ours, { low, high }, options);
 }
 
-/** Whether a count agrees with the printed number or bound; `undecided` where an interval straddles it. */
+/**
+ * Whether a count agrees with the printed number or bound; `undecided` if an interval straddles it.
+ */
 function countVerdict(
   { value = NaN, relation = "about", rounding = 0 }: PaperValue,
   low: number,
@@ -151,8 +160,7 @@ function effectVerdict(
 ): Verdict {
   const nothing = neutral ?? 0;
   const upward = relation === "higher" || (relation !== "lower" && (value ?? nothing) > nothing);
-  const visible = (effect: number) => sizeOf(effect, nothing) >= smallestSize(smallest, nothing);
-  const named = visible(ours.value) ? directionOf(ours, confirmation, nothing) : 0;
+  const named = namedDirection(ours, { neutral: nothing, smallest, confirmation });
   if (named === (upward ? -1 : 1)) return "contradicted";
   if (relation === "higher" || relation === "lower") {
     return named === 0 ? "undecided" : "reproduced";
@@ -162,31 +170,11 @@ function effectVerdict(
   const short = upward ? high < least : low > most;
   const beyond = upward ? low > most : high < least;
   if (named === 0) {
-    return short && visible(value ?? nothing) ? "excluded at the paper's size" : "undecided";
+    return short && isVisible(value ?? nothing, smallest, nothing)
+      ? "excluded at the paper's size"
+      : "undecided";
   }
   // "More than 1 %" is satisfied by any larger effect, "at most" by any smaller one.
   const satisfied = relation === "at least" ? !short : relation === "at most" ? !beyond : false;
   return satisfied || (!short && !beyond) ? "reproduced" : "same direction";
-}
-
-/** The size of an effect: of ratios, of their logarithm, so that 2 and 1/2 are equally far from 1. */
-function sizeOf(effect: number, nothing: number): number {
-  return nothing === 1 ? Math.abs(Math.log(effect)) : Math.abs(effect - nothing);
-}
-
-function smallestSize(smallest: number, nothing: number): number {
-  return nothing === 1 ? Math.abs(Math.log(Math.max(smallest, 1))) : smallest;
-}
-
-/** 1 or -1 where an effect above or below `nothing` is sure enough to be named, else 0. */
-function directionOf(ours: Estimate, confirmation: Estimate | undefined, nothing: number): number {
-  const at99 = sideOf(ours.low99, ours.high99, nothing);
-  if (at99 !== 0 || confirmation === undefined) return at99;
-  const first = sideOf(ours.low, ours.high, nothing);
-  return first === sideOf(confirmation.low, confirmation.high, nothing) ? first : 0;
-}
-
-function sideOf(low: number | null, high: number | null, nothing: number): number {
-  if (low === null || high === null) return 0;
-  return low > nothing ? 1 : high < nothing ? -1 : 0;
 }

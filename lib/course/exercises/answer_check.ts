@@ -1,123 +1,50 @@
 /**
  * Checks answers to exercises: reports the violated property, the smallest counterexample, and one
- * more hint with each attempt.
+ * more of that property's hints with each attempt.
  *
  * @module
  */
-import { AlexNetError } from "../../errors.ts";
+import { counted } from "../../counted.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { inCourseRun } from "../../in_notebook.ts";
+import { shapeComplaint } from "./answer_shape.ts";
 import { differs, literal } from "./compare_answers.ts";
+import { type Answer, CheckError, type Exercise, type Property, YourTurn } from "./exercise.ts";
 import { isRecord } from "../../is_record.ts";
 import { cellsWithoutEnd } from "../cells.ts";
 
-/** Any function that an exercise may ask for. */
-export type Answer = (...input: never[]) => unknown;
+export {
+  type Answer,
+  CheckError,
+  type Exercise,
+  type Property,
+  YourTurn,
+  yourTurn,
+} from "./exercise.ts";
 
-/** A property of every correct answer. */
-export interface Property<F extends Answer> {
-  /** The property as a sentence, e.g. `ties go to the lower index`. */
-  says: string;
-  /** Inputs, the simplest first: the first one that fails is the counterexample. */
-  inputs: readonly Parameters<F>[];
-  /**
-   * Computes the correct result for an input. Set this or `complaint`.
-   *
-   * @param input one of `inputs`.
-   * @returns the correct result; of an asynchronous answer, what its promise resolves to.
-   */
-  expected?: (...input: Parameters<F>) => Awaited<ReturnType<F>>;
-  /**
-   * Says what is wrong with a result.
-   *
-   * @param result the learner's result.
-   * @param input the one of `inputs` that gave it.
-   * @returns a sentence that starts in lower case; `undefined` if the result is correct.
-   */
-  complaint?: (result: Awaited<ReturnType<F>>, ...input: Parameters<F>) => string | undefined;
-  /** Maximum difference from `expected`, relative to max(1, |expected|). Default 1e-6. */
-  tolerance?: number;
-  /** Hints, the gentlest first; each failed attempt shows one more. */
-  hints: readonly [string, ...string[]];
-}
-
-/** An exercise: a task and the properties of its correct answers. */
-export interface Exercise<F extends Answer> {
-  /** Name of the function that the learner writes, unique in the lesson. */
-  name: string;
-  /** The task in one or two sentences. */
-  task: string;
-  /** 1 (one line), 2 (a few lines), 3 (needs an idea). */
-  difficulty: 1 | 2 | 3;
-  /** Typical time in minutes. */
-  minutes: number;
-  /** Names of the inputs, for counterexamples. */
-  inputs: readonly string[];
-  /** The properties, in the order in which they are checked. */
-  properties: readonly [Property<F>, ...Property<F>[]];
-}
-
-/**
- * The error for an answer that violates a property; its message has everything that a learner
- * needs.
- */
-export class CheckError extends AlexNetError {
-  /** The class name, printed before the message. */
-  override readonly name = "CheckError";
-  /** Name of the exercise. */
-  readonly exercise: string;
-  /** The violated property. */
-  readonly violated: string;
-
-  /**
-   * Builds the message from the finding.
-   *
-   * @param exercise the name of the exercise.
-   * @param violated the property as a sentence.
-   * @param finding the counterexample, with the expected and the found result.
-   * @param hints the hints to show, the gentlest first.
-   */
-  constructor(exercise: string, violated: string, finding: string, hints: readonly string[]) {
-    const numbered = hints.map((hint, i) => `Hint ${i + 1}: ${hint}`);
-    super([`${exercise}: not yet, "${violated}" does not hold.`, finding, ...numbered].join("\n"));
-    this.exercise = exercise;
-    this.violated = violated;
-  }
-}
-
-/** Thrown by {@linkcode yourTurn} if the learner has not written the answer yet. */
-export class YourTurn extends AlexNetError {
-  /** The class name, printed before the message. */
-  override readonly name = "YourTurn";
-}
-
-/**
- * Stands in for the learner's code in an exercise.
- *
- * @throws {YourTurn} always; {@linkcode check} turns it into the task.
- */
-export function yourTurn(): never {
-  throw new YourTurn("This exercise waits for your code.");
-}
-
-/** Failed attempts by exercise name, in this kernel. */
-const attempts = new Map<string, number>();
+/** Failed attempts at each property of an exercise, by the exercise's name, in this kernel. */
+const attempts = new Map<string, Map<string, number>>();
 
 /** The function that each exercise was last checked with, in this kernel. */
 const lastChecked = new Map<string, Answer>();
 
-/** For a learner whose new function never came to be. */
+/** For a learner whose new function was never defined. */
 const unchanged =
-  "This is the same function as at the last check. If you have changed it, its cell " +
-  "did not run: a cell with a syntax error shows nothing, and the old function stays.";
+  "This is the same function as at the last check. If you have changed it, its cell did not run " +
+  "to the end, and the old function stays. A syntax error has this effect, and most front ends " +
+  "show nothing for it.";
+
+/** What follows the last hint of a property. */
+const NO_MORE_HINTS = "There are no more hints for this property. The page of this lesson that " +
+  "`deno task course` builds in site/ has a solution under the exercise.";
 
 /**
  * Checks `answer` against every property of `exercise`.
  *
  * If the exercise has not been started, it shows the task and "run all" continues. A wrong answer
  * throws. A function that was checked before is reported as such: Deno's kernel shows nothing for a
- * cell with a syntax error, and the older function stays.
+ * cell with a syntax error, and the old function remains.
  *
  * @param exercise the exercise.
  * @param answer the learner's function.
@@ -145,7 +72,7 @@ const unchanged =
  *   }],
  * };
  * await check(half, (x) => x / 2);
- * await assertRejects(() => check(half, (x) => x), CheckError, "Hint 1: Divide by two.");
+ * await assertRejects(() => check(half, (x) => x), CheckError, "Hint 1 of 1: Divide by two.");
  * assertThrows(() => yourTurn(), YourTurn); // what a stub calls until it is written
  * ```
  */
@@ -160,13 +87,7 @@ export async function check<F extends Answer>(
     for (const input of property.inputs) {
       const finding = await violation(exercise, property, answer, input);
       if (finding === "your turn") return waiting(exercise, again);
-      if (finding !== undefined) {
-        const failed = (attempts.get(exercise.name) ?? 0) + 1;
-        attempts.set(exercise.name, failed);
-        const hints = property.hints.slice(0, failed);
-        const found = again ? `${finding}\n${unchanged}` : finding;
-        throw new CheckError(exercise.name, property.says, found, hints);
-      }
+      if (finding !== undefined) throw failure(exercise, property, finding, again);
       inputs++;
     }
   }
@@ -174,10 +95,42 @@ export async function check<F extends Answer>(
   const count = exercise.properties.length;
   return note(
     exercise.name,
-    `solved. ${
-      count === 1 ? "One property holds" : `${count} properties hold`
-    } on ${inputs} inputs.`,
+    `solved. ${count === 1 ? "One property holds" : `${count} properties hold`} on ${
+      counted(inputs, "input")
+    }.`,
     again,
+  );
+}
+
+/** What is wrong with an answer. */
+interface Finding {
+  /** The sentences about one input. */
+  readonly text: string;
+  /** Whether hints about the property help: not with an answer of another kind than asked for. */
+  readonly hinted: boolean;
+}
+
+/** The error for an answer that fails at `property`; it counts as an attempt if it has hints. */
+function failure<F extends Answer>(
+  { name }: Exercise<F>,
+  { says, hints }: Property<F>,
+  { text, hinted }: Finding,
+  again: boolean,
+): CheckError {
+  const found = again ? `${text}\n${unchanged}` : text;
+  if (!hinted) return new CheckError(name, says, found, []);
+  const failed = attempts.get(name) ?? new Map<string, number>();
+  attempts.set(name, failed);
+  const attempt = (failed.get(says) ?? 0) + 1;
+  failed.set(says, attempt);
+  const shown = hints.slice(0, attempt).map((hint, i) =>
+    `Hint ${i + 1} of ${hints.length}: ${hint}`
+  );
+  return new CheckError(
+    name,
+    says,
+    found,
+    attempt > hints.length ? [...shown, NO_MORE_HINTS] : shown,
   );
 }
 
@@ -187,7 +140,7 @@ async function violation<F extends Answer>(
   property: Property<F>,
   answer: F,
   input: Parameters<F>,
-): Promise<string | undefined> {
+): Promise<Finding | "your turn" | undefined> {
   const call = exercise.inputs.map((name, i) => `${name} = ${literal(input[i])}`).join(", ");
   const where = call === "" ? "" : `With ${call}: `;
   let result: Awaited<ReturnType<F>>;
@@ -197,20 +150,56 @@ async function violation<F extends Answer>(
   } catch (error) {
     if (error instanceof YourTurn) return "your turn";
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return `${where}your code threw ${message}`;
+    return { text: `${where}your code threw ${message}`, hinted: true };
+  }
+  const shape = shapeComplaint(exampleOf(exercise, property, input), result);
+  if (shape !== undefined) return { text: `${where}${shape}`, hinted: false };
+  const own = `your function returned ${literal(result)}`;
+  const words = wordsOf(exercise);
+  if (words.length > 0 && !words.includes(result)) {
+    const known = words.map(literal).join(", ");
+    return { text: `${where}${own}. Return one of ${known}.`, hinted: false };
   }
   const complaint = property.complaint?.(result, ...input);
-  if (complaint !== undefined) return `${where}${complaint}.`;
+  if (complaint !== undefined) return { text: `${where}${own}: ${complaint}.`, hinted: true };
   if (property.expected === undefined) return undefined;
   const right = property.expected(...input);
   return differs(right, result, property.tolerance ?? 1e-6)
-    ? `${where}expected ${literal(right)} but found ${literal(result)}.`
+    ? { text: `${where}expected ${literal(right)} but ${own}.`, hinted: true }
     : undefined;
+}
+
+/** The words of an exercise that asks for one of a few; empty for any other exercise. */
+function wordsOf<F extends Answer>({ properties }: Exercise<F>): unknown[] {
+  const all: unknown[] = properties.flatMap(({ expected, inputs }) =>
+    expected === undefined ? [] : inputs.map((input) => expected(...input))
+  );
+  const words = [...new Set(all)];
+  // Texts that are made of the inputs hardly ever come twice.
+  return words.every((word) => typeof word === "string") && 2 * words.length <= all.length
+    ? words
+    : [];
+}
+
+/**
+ * A correct result, for its kind: the one for `input`, or of a property that only complains that of
+ * the first other property which computes one.
+ */
+function exampleOf<F extends Answer>(
+  { properties }: Exercise<F>,
+  property: Property<F>,
+  input: Parameters<F>,
+): unknown {
+  if (property.expected !== undefined) return property.expected(...input);
+  for (const { expected, inputs: [first] } of properties) {
+    if (expected !== undefined && first !== undefined) return expected(...first);
+  }
+  return undefined;
 }
 
 function waiting<F extends Answer>(exercise: Exercise<F>, again: boolean): Displayable {
   if (inCourseRun()) throw new YourTurn(`${exercise.name} has no solution in this build.`);
-  const text = `your turn. ${exercise.task} (about ${exercise.minutes} minutes)`;
+  const text = `your turn. ${exercise.task} (about ${counted(exercise.minutes, "minute")})`;
   return note(exercise.name, text, again);
 }
 
@@ -229,7 +218,7 @@ function note(exercise: string, text: string, again: boolean): Displayable {
   };
 }
 
-/** What to say if the cells just before a check did not end, so that it may judge an old function. */
+/** What to say if the cells just before a check failed, so that it may judge an old function. */
 function deadCells(exercise: string): string {
   const cells = cellsWithoutEnd();
   if (cells.length === 0) return "";
@@ -237,8 +226,8 @@ function deadCells(exercise: string): string {
   return `${
     cells.length > 1 ? "Cells" : "Cell"
   } ${numbers} just before this one did not run to the ` +
-    `end. If ${exercise} was there, this check judged the function from before: a cell with a syntax ` +
-    "error shows nothing.";
+    `end. If ${exercise} was there, this check judged the function from before. A syntax error has ` +
+    "this effect, and most front ends show nothing for it.";
 }
 
 /** A deep copy of lists, typed arrays and plain objects; anything else is returned unchanged. */

@@ -7,7 +7,10 @@ import { isRecord } from "../../is_record.ts";
 
 const longestLiteral = 200;
 
-/** Whether `found` differs from `expected` by more than `tolerance` (relative from 1 on). */
+/**
+ * Whether `found` differs from `expected` by more than `tolerance` (relative for values of 1 or
+ * more).
+ */
 export function differs(expected: unknown, found: unknown, tolerance: number): boolean {
   if (typeof expected === "number") {
     if (typeof found !== "number") return true;
@@ -44,7 +47,8 @@ function written(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
-function listOf(value: unknown): readonly unknown[] | undefined {
+/** The elements of an array or a typed array; `undefined` for anything else. */
+export function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return Array.from(value as unknown as ArrayLike<number>);

@@ -1,6 +1,6 @@
 /**
- * Tests the checks of exercises: the solution of each exercise must pass, and every prepared wrong
- * answer must fail with the property that it violates.
+ * Tests the checks of exercises: the solution of each exercise must pass, every prepared wrong
+ * answer must fail with the property that it violates, and each property must be violated by one.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { isRecord } from "../../is_record.ts";
 export interface WrongAnswers<F extends Answer = Answer> {
   /** The exercise. */
   exercise: Exercise<F>;
-  /** At least three wrong answers. */
+  /** At least three wrong answers, and one or more for each property of the exercise. */
   answers: readonly WrongAnswer<F>[];
 }
 
@@ -20,7 +20,7 @@ export interface WrongAnswers<F extends Answer = Answer> {
 export interface WrongAnswer<F extends Answer = Answer> {
   /** The mistake, in a few words. */
   mistake: string;
-  /** The property that must be reported: its `says`. */
+  /** The property that must be reported, by its `says`. */
   violates: string;
   /** The wrong answer. */
   answer: F;
@@ -94,6 +94,14 @@ export async function exerciseFindings(
         `${entry.name}: expected ${leastWrongAnswers} wrong answers but found ${answers.length}`,
       );
     }
+    const unviolated = exercise.properties.filter(({ says }) =>
+      !answers.some(({ violates }) => violates === says)
+    );
+    findings.push(
+      ...unviolated.map(({ says }) =>
+        `${entry.name}: expected a wrong answer that violates the property "${says}"`
+      ),
+    );
     const solution = isRecord(solutions) ? solutions[exercise.name] : undefined;
     if (typeof solution !== "function") {
       findings.push(`solution.ts: expected a function ${exercise.name} but found none`);
@@ -113,7 +121,7 @@ async function accepted(exercise: Exercise<Answer>, solution: Answer): Promise<s
     await check(exercise, solution);
     return [];
   } catch (error) {
-    return [`solution.ts, ${exercise.name}: the check refuses it: ${text(error)}`];
+    return [`solution.ts, ${exercise.name}: the check rejects it: ${text(error)}`];
   }
 }
 

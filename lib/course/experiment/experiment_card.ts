@@ -3,22 +3,24 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { ArmResult } from "../../experiments/arms.ts";
 import { escapeHtml } from "../../figures/escape_html.ts";
 import { readable } from "../../figures/readable.ts";
 import { leastSeeds } from "../../statistics/estimate.ts";
 import type { Estimate } from "../../statistics/estimate_record.ts";
 import { estimateText } from "../claims/claim_card.ts";
+import { isVisible, namedDirection } from "../claims/named_direction.ts";
 import { costText, type ExperimentCost } from "./experiment_cost.ts";
 import type { CheckedExperiment } from "./experiment_options.ts";
 
-/** What came of an experiment. */
+/** The outcome of an experiment. */
 export interface ExperimentOutcome {
-  /** What it was expected to cost; `undefined` if it was stopped before that was measured. */
+  /** Its estimated cost; `undefined` if it was stopped before that was measured. */
   readonly cost: ExperimentCost | undefined;
-  /** Whether it began: one that costs more than its limit does not. */
+  /** Whether it started: one that costs more than its limit does not. */
   readonly started: boolean;
-  /** Complete pairs of training runs, and how many there were to be; none of a measurement. */
+  /** Complete pairs of training runs, and how many were planned; none for a measurement. */
   readonly pairs?: { readonly done: number; readonly planned: number };
   /** What was measured. */
   readonly estimate?: Estimate;
@@ -28,11 +30,18 @@ export interface ExperimentOutcome {
   readonly results: readonly ArmResult[];
   /** The smallest effect that an experiment of this size can detect. */
   readonly smallest?: number;
-  /** Why its numbers support nothing, whatever they are. */
+  /** The run whose numbers stopped being finite; then there is nothing to compare. */
+  readonly diverged?: { readonly arm: string; readonly seed: number; readonly updates: number };
+  /** How many test images are training images too. */
+  readonly shared?: number;
+  /** Why its numbers support no conclusion, whatever they are. */
   readonly void?: string;
 }
 
-/** The sentence that the numbers of an experiment support; about its own nets, not about the paper. */
+/**
+ * The sentence that the numbers of an experiment support. It is about its own nets, not about the
+ * paper.
+ */
 export function supportedSentence(
   experiment: CheckedExperiment,
   outcome: ExperimentOutcome,
@@ -48,18 +57,26 @@ export function supportedSentence(
     } min. ` +
       `${less}; \`minutes: ${Math.ceil(cost.seconds / 60)}\` accepts the cost.`;
   }
+  if (outcome.diverged !== undefined) {
+    const { arm, seed, updates } = outcome.diverged;
+    return `“${arm}” diverged: after ${
+      counted(updates, "update")
+    } from seed ${seed} its numbers were ` +
+      "no longer finite. With these settings it does not learn, and that is the result.";
+  }
   if (estimate === undefined) return "Stopped before there was anything to compare.";
   if (outcome.void !== undefined) return outcome.void;
   const neutral = "compare" in work ? 0 : work.neutral ?? 0;
-  return sentenceOf(experiment, estimate, neutral);
+  return sentenceOf(experiment, estimate, neutral, outcome.smallest);
 }
 
 function sentenceOf(
   { between: [first, second], quantity }: CheckedExperiment,
   estimate: Estimate,
   neutral: number,
+  smallest: number | undefined,
 ): string {
-  const { low, high, low99, high99, covers, n } = estimate;
+  const { low, high, covers, n } = estimate;
   const compared = (word: string) =>
     `${quantity} is ${word} with “${second}” than with “${first}”.`;
   if (covers === "exact") {
@@ -69,16 +86,16 @@ function sentenceOf(
       : `By the count, ${compared(word)}`;
   }
   if (low === null || high === null) {
-    return `Fewer than ${leastSeeds} seeds have no interval: this difference may be luck.`;
+    return `Fewer than ${leastSeeds} seeds give no interval: this difference may be luck.`;
   }
-  const sure = low99 === null || high99 === null ? undefined : direction(low99, high99, neutral);
-  if (low < high && sure !== undefined) return `In this experiment, ${compared(sure)}`;
+  const sure = namedDirection(estimate, { neutral, smallest });
+  if (sure !== 0) return `In this experiment, ${compared(sure < 0 ? "lower" : "higher")}`;
   const hint = direction(low, high, neutral);
   if (low < high && hint !== undefined) {
-    return `It looks as if ${
-      compared(hint)
-    } But one experiment in twenty looks like that by luck, ` +
-      "and a winner needs the 99 % interval. Repeat it before you believe it.";
+    const why = smallest !== undefined && !isVisible(estimate.value, smallest, neutral)
+      ? "But the difference is smaller than what this experiment can detect"
+      : "But one experiment in twenty looks like that by luck, and a winner needs the 99 % interval";
+    return `It looks as if ${compared(hint)} ${why}. Repeat it before you believe it.`;
   }
   return `${
     readable(n)
@@ -90,7 +107,7 @@ function direction(low: number, high: number, neutral: number): "lower" | "highe
   return high < neutral ? "lower" : low > neutral ? "higher" : undefined;
 }
 
-/** The rows of a card: what, and the text. */
+/** The rows of a card: heading and text. */
 function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [string, string][] {
   const { between: [first, second], changes, guess, quantity, unit, work } = experiment;
   const { estimate, pairs, differences, smallest, cost } = outcome;
@@ -102,7 +119,14 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
     ],
     ["Compared", `“${second}” ${ratio ? "relative to" : "minus"} “${first}”`],
     ["Changed", changes.length === 0 ? undefined : changesText(changes)],
-    ["Cost, said before", cost && costText(cost)],
+    ["Estimated cost", cost && costText(cost)],
+    [
+      "Careful",
+      outcome.shared === undefined
+        ? undefined
+        : `${readable(outcome.shared)} of the test images are training images too: the error on ` +
+          "them is no test error",
+    ],
     [quantity, estimate && estimateText(estimate, unit)],
     [
       "By seed",
@@ -114,7 +138,7 @@ function rows(experiment: CheckedExperiment, outcome: ExperimentOutcome): [strin
       "Stopped",
       pairs === undefined || pairs.done === pairs.planned || !outcome.started
         ? undefined
-        : `after ${pairs.done} of ${pairs.planned} seeds`,
+        : `after ${pairs.done} of ${counted(pairs.planned, "seed")}`,
     ],
     [
       "This experiment can detect",
@@ -137,7 +161,8 @@ function changesText(changes: readonly string[]): string {
   const list = most.join("; ") + (more > 0 ? `; and ${more} more` : "");
   return changes.length === 1
     ? list
-    : `${list} (${changes.length} settings at once: the difference belongs to all of them together)`;
+    : `${list} (${changes.length} settings at once: the difference belongs to all of them ` +
+      "together)";
 }
 
 /** The card as HTML that needs no stylesheet. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { disposing } from "../../disposing.ts";
 import type { Arm, ComparisonOptions } from "../../experiments/arms.ts";
@@ -14,23 +15,23 @@ import { median } from "../../statistics/median.ts";
 import type { CheckedExperiment, Measuring } from "./experiment_options.ts";
 import { unlessStopped } from "./unless_stopped.ts";
 
-/** Timed steps of each net, after one that is not counted. */
+/** Timed steps of each net, after one warm-up step. */
 const STEPS = 3;
-/** Runs of a trial, of which the fastest counts: the first may compile. */
+/** Runs of a trial, of which the fastest counts: the first one may compile kernels. */
 const TRIALS = 2;
 
 /** The cost of an experiment. */
 export interface ExperimentCost {
   /** How long it takes, in seconds. */
   readonly seconds: number;
-  /** What takes so long, e.g. `2 nets from 3 seeds`. */
+  /** What takes this long, e.g. `2 nets from 3 seeds`. */
   readonly what: string;
 }
 
 /**
- * The cost of an experiment; `undefined` if it was stopped while the speed was measured. Of
- * training runs, steps of both nets are timed: at the batch size that they are trained with, on the
- * backend that trains them.
+ * The cost of an experiment; `undefined` if it was stopped while the speed was measured. For
+ * training runs, steps of both nets are timed, at the batch size and on the backend that they are
+ * trained with.
  */
 export async function costOf({ work }: CheckedExperiment): Promise<ExperimentCost | undefined> {
   return "compare" in work ? await trainingCost(work.compare) : await measuringCost(work);
@@ -52,14 +53,14 @@ async function trainingCost(compare: ComparisonOptions): Promise<ExperimentCost 
     },
   );
   if (each === undefined) return undefined;
-  const seedText = seeds.length === 1 ? "1 seed" : `${seeds.length} seeds`;
   return {
     seconds: seeds.length * each.reduce((sum, seconds) => sum + seconds, 0),
-    what: `${arms.length} nets from ${seedText}, ${readable(train.count)} images`,
+    what: `${counted(arms.length, "net")} from ${counted(seeds.length, "seed")}, ` +
+      counted(train.count, "image"),
   };
 }
 
-/** Seconds of one training of `arm` and its tests; `undefined` if it was stopped. */
+/** Seconds that one training run of `arm` and its tests take; `undefined` if it was stopped. */
 async function armSeconds(
   arm: Arm,
   compare: ComparisonOptions,
@@ -81,7 +82,7 @@ async function armSeconds(
   }
   const perStep = median(times);
   const tests = Math.ceil(epochs / Math.min(testEvery, epochs));
-  // A test computes the forward pass only, a third of a step's arithmetic.
+  // A test computes only the forward pass, a third of a step's arithmetic.
   const tested = tests * (train.count + (test?.count ?? 0)) / batchSize / 3;
   return perStep * (epochs * stepsPerEpoch(train.count, batchSize) + tested);
 }

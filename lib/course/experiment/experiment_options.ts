@@ -1,8 +1,9 @@
 /**
- * What a reader's experiment is made of, and the check of it.
+ * The options of a reader's experiment, and their checks.
  *
  * @module
  */
+import { requireGuess } from "../guess.ts";
 import {
   type FieldNames,
   requireFinite,
@@ -21,18 +22,18 @@ import type { Estimate } from "../../statistics/estimate.ts";
 import { checkedSchedule } from "../../training/learning_rule/schedule.ts";
 import { armChanges } from "./arm_changes.ts";
 
-/** Something that is measured or counted without a training. */
+/** Something that is measured or counted without training. */
 export interface Measuring {
-  /** What is compared: the names of the first and of the second. */
+  /** The names of the two things compared. */
   between: readonly [string, string];
-  /** A small part of the work, which is timed to tell the cost; not needed for a count. */
+  /** A small part of the work, which is timed to estimate the cost; not needed for a count. */
   trial?: Work;
-  /** How many times as much the whole work is. */
+  /** How many times as long as the trial the whole work takes. */
   times?: number;
   /** The value that stands for no effect: 0 for a difference (default), 1 for a ratio. */
   neutral?: number;
   /**
-   * Measures.
+   * Runs the measurement.
    *
    * @returns the second minus the first, or its ratio to the first.
    */
@@ -45,22 +46,24 @@ export interface ExperimentOptions {
   question: string;
   /** The number that you expect, in `unit`; `null` if you have none yet. */
   guess: number | null;
-  /** What is measured; default `test error`. */
+  /** What is measured; default `the test error`. */
   quantity?: string;
   /** The unit of the answer; default `points`. */
   unit?: string;
   /** Two nets or recipes to be trained: the second is compared with the first. */
   compare?: ComparisonOptions;
   /**
-   * What counts of a training; default: its last test error in percent.
+   * The score of a training run; default: its last test error in percent.
    *
-   * @param run a run, complete.
+   * @param run a complete run.
    * @returns a number in `unit`.
    */
   score?: (run: ArmRun) => number;
   /** What is measured instead of training runs. */
   measure?: Measuring;
-  /** Minutes that the experiment may take; above, it does not start; default 3. */
+  /**
+   * Minutes that the experiment may take; if it would take longer, it does not start. Default 3.
+   */
   minutes?: number;
 }
 
@@ -79,7 +82,7 @@ const EXPERIMENT_FIELDS: FieldNames<ExperimentOptions> = {
 export interface CheckedExperiment extends Required<Omit<ExperimentOptions, Kind>> {
   /** The two names. */
   readonly between: readonly [string, string];
-  /** The settings in which the arms differ; of a measurement, none. */
+  /** The settings in which the arms differ; none for a measurement. */
   readonly changes: readonly string[];
   /** The training runs, or the measurement. */
   readonly work:
@@ -97,8 +100,8 @@ type Kind = "compare" | "score" | "measure";
  */
 export function checkedExperiment(options: ExperimentOptions): CheckedExperiment {
   requireOptions("yourExperiment", options, EXPERIMENT_FIELDS);
-  const { question, guess, quantity = "test error", unit = "points", minutes = 3 } = options;
-  if (guess !== null) requireFinite("guess of yourExperiment", guess);
+  const { question, guess, quantity = "the test error", unit = "points", minutes = 3 } = options;
+  requireGuess("yourExperiment", guess, unit, options.measure?.neutral !== 1);
   requireFinite("minutes of yourExperiment", minutes, { min: 0 });
   for (const settings of [options.compare, ...options.compare?.arms ?? []]) {
     if (settings?.schedule === undefined) continue;
@@ -135,8 +138,8 @@ function checkedTrainings(
   const changes = armChanges(before, after, compare);
   if (changes.length === 0) {
     throw new BadArgumentError(
-      `Expected two arms that differ but "${before.name}" and "${after.name}" are the same net with ` +
-        "the same settings; change something in the second.",
+      `Expected two arms that differ but "${before.name}" and "${after.name}" are the same net ` +
+        "with the same settings; change something in the second.",
     );
   }
   if (compare.test === undefined && score === undefined) {
@@ -158,8 +161,8 @@ function checkedMeasuring(measure: Measuring): Parts {
   }
   if ((measure.trial === undefined) !== (measure.times === undefined)) {
     throw new BadArgumentError(
-      "Expected a trial in measure of yourExperiment together with times, how many times as much " +
-        "the whole work is, but found only one of them.",
+      "Expected a trial in measure of yourExperiment together with times (how many times as long " +
+        "the whole work takes) but found only one of them.",
     );
   }
   requireFinite("times of yourExperiment", measure.times ?? 1, { above: 0 });

@@ -3,6 +3,10 @@
  *
  * @module
  */
+import { readable } from "../../figures/readable.ts";
+import { counted } from "../../counted.ts";
+import { sharedImages } from "./shared_images.ts";
+import { DivergedArmError } from "../../experiments/diverged_arm.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { atChance, pairedDifferences } from "../../experiments/arm_results.ts";
 import type { ArmResult, ArmRun, ComparisonOptions } from "../../experiments/arms.ts";
@@ -13,8 +17,7 @@ import { acrossSeeds, leastSeeds, NO_INTERVAL } from "../../statistics/estimate.
 import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
 import { smallestEffectOf } from "../../statistics/smallest_effect.ts";
 import { stopPressed } from "../../stop_button.ts";
-import { md, show } from "../display.ts";
-import { currentLesson } from "../setup.ts";
+import { show, text } from "../display.ts";
 import {
   experimentHtml,
   type ExperimentOutcome,
@@ -34,9 +37,9 @@ export type { ExperimentOptions, Measuring } from "./experiment_options.ts";
 
 /** An experiment with its result; can be displayed as the value of a cell. */
 export interface ExperimentCard extends Displayable {
-  /** Seconds that it was expected to take; NaN if it was stopped before they were known. */
+  /** Estimated duration in seconds; NaN if it was stopped before that was measured. */
   readonly seconds: number;
-  /** Whether it began: one that costs more than `minutes` does not. */
+  /** Whether it started: one that takes more than `minutes` does not. */
   readonly started: boolean;
   /** The settings in which two arms differ, e.g. `fc3.dropout.rate: 0.5 → 0.3`. */
   readonly changes: readonly string[];
@@ -53,10 +56,11 @@ export interface ExperimentCard extends Displayable {
 }
 
 /**
- * Runs an experiment of the reader's: two nets or recipes that are trained from several seeds
- * (`compare`), or two things that are measured or counted (`measure`). It first measures the speed of
- * this machine and shows what the experiment will cost; if that is more than `minutes`, it does not
- * start. The Stop button and `compare.signal` end it with the seeds that both arms have finished.
+ * Runs the reader's own experiment: two nets or recipes that are trained from several seeds
+ * (`compare`), or two things that are measured or counted (`measure`). It first measures the speed
+ * of this machine and shows what the experiment will cost; if that is more than `minutes`, it does
+ * not start. The Stop button and `compare.signal` end it, and the seeds that both arms have
+ * finished are kept.
  *
  * @param options the question, the guess, and what is compared or measured.
  * @returns the result, as the value of a cell.
@@ -124,18 +128,30 @@ export async function yourExperiment(options: ExperimentOptions): Promise<Experi
     return card(experiment, { ...nothing, started: true });
   }
   if (cost.seconds > 60 * minutes) return card(experiment, { ...nothing, started: false });
-  await show(md`${experiment.question} This will take ${costText(cost)}.`);
+  await show(text`${experiment.question} This will take ${costText(cost)}.`);
   const outcome = "compare" in work ? await trained(work) : await measured(work);
   return card(experiment, { ...nothing, started: true, ...outcome });
 }
 
 type Outcome = Partial<ExperimentOutcome>;
 
+/** The largest step of a test error, in points, that still tells learning from guessing. */
+const COARSEST = 5;
+
 async function trained(
   { compare, score }: { compare: ComparisonOptions; score: (run: ArmRun) => number },
 ): Promise<Outcome> {
-  const results = await compareArms(compare);
-  // Below the Stop button, runs without steps stand for those that are missing.
+  const shared = compare.test === undefined ? 0 : sharedImages(compare.train, compare.test);
+  const common = shared === 0 ? {} : { shared };
+  let results: ArmResult[];
+  try {
+    results = await compareArms(compare);
+  } catch (error) {
+    if (!(error instanceof DivergedArmError)) throw error;
+    const { arm, seed, updates } = error;
+    return { ...common, diverged: { arm, seed, updates } };
+  }
+  // After a press of Stop, runs without steps stand in for the missing ones.
   const finished = results.map(({ name, runs }) => ({
     name,
     runs: runs.filter(({ steps }) => steps > 0),
@@ -143,16 +159,13 @@ async function trained(
   const [before, after] = finished.map(({ runs }) => runs.map((run) => scoreOf(run, score)));
   const differences = pairedDifferences(before, after);
   const pairs = { done: differences.length, planned: compare.seeds.length };
-  if (differences.length === 0) return { pairs };
+  if (differences.length === 0) return { ...common, pairs };
   const estimate = meanDifference(differences);
-  const classes = compare.train.classNames.length;
-  const guessing = compare.test === undefined
-    ? []
-    : finished.filter((arm) => atChance(arm, classes)).map(({ name }) => `“${name}”`);
   return {
+    ...common,
     ...{ pairs, differences, estimate, results: finished },
     ...smallestPart(smallestEffectOf(estimate)),
-    ...voidPart(guessing),
+    ...voidPart(finished, compare),
   };
 }
 
@@ -179,17 +192,35 @@ async function measured({ run, neutral = 0 }: Measuring): Promise<Outcome> {
   return { estimate, ...smallestPart(smallestEffectOf(estimate, neutral === 1)) };
 }
 
-/** Why the numbers of training runs support nothing: a quick run, or nets that only guess. */
-function voidPart(guessing: readonly string[]): Outcome {
-  if (currentLesson().scale === "quick") {
-    return { void: "A quick run: its nets learned next to nothing, so its numbers say nothing." };
+/** Why the numbers of training runs support no conclusion: too few test images, or nets that only guess. */
+function voidPart(finished: readonly ArmResult[], { train, test }: ComparisonOptions): Outcome {
+  if (test !== undefined && 100 / test.count > COARSEST) {
+    return {
+      void:
+        `${
+          counted(test.count, "test image")
+        } cannot tell two nets apart: one answer more or less ` +
+        `moves the error by ${readable(100 / test.count)} points. Take more test images.`,
+    };
   }
-  return guessing.length === 0
-    ? {}
-    : { void: `${guessing.join(" and ")} did not get away from guessing: train longer.` };
+  // Without test images the net's errors on its training images say whether it guesses.
+  const guessing = finished.filter(({ runs }) =>
+    atChance({
+      runs: runs.map(({ testErrors, cleanTrainingErrors }) => ({
+        testErrors: test === undefined ? cleanTrainingErrors : testErrors,
+      })),
+    }, train.classNames.length)
+  ).map(({ name }) => `“${name}”`);
+  return guessing.length === 0 ? {} : {
+    void:
+      `${
+        guessing.join(" and ")
+      } did no better than guessing, so the numbers support no conclusion. ` +
+      "Train longer, on more images, or with another rate.",
+  };
 }
 
-/** Without any spread the size of a visible effect is not known, and certainly not 0. */
+/** Without any spread, the smallest detectable effect is unknown, and certainly not 0. */
 function smallestPart(smallest: number | undefined): Outcome {
   return smallest === undefined || smallest === 0 ? {} : { smallest };
 }

@@ -12,7 +12,7 @@ import type { RecordedArm, RecordedExperiment } from "./recorded_experiment.ts";
 /**
  * The experiment with the best rate of its pilot in every arm that asks for one: the rate with the
  * fewest epochs to the training error at which a run stops, averaged over the pilot's seeds. Runs
- * that do not arrive rank behind all that do, by their last training error.
+ * that do not reach it rank behind all that do, by their last training error.
  *
  * @param experiment the experiment.
  * @param pilot its pilot.

@@ -1,5 +1,5 @@
 /**
- * A planned experiment once more from fewer training images: the points of a curve of the effect
+ * A planned experiment repeated with fewer training images: the points of a curve of the effect
  * against the number of images. They decide no claim.
  *
  * @module
@@ -8,9 +8,9 @@ import type { ScheduleSpec } from "../../training/learning_rule/schedule.ts";
 import type { RecordedExperiment } from "./recorded_experiment.ts";
 
 /**
- * Numbers of images, and by how much each multiplies the epochs: with 12 epochs of 1,000 images,
- * the updates would be too few for the nets to leave chance. More epochs would cost more than they
- * show, because each ends with all 10,000 test images.
+ * Numbers of images, and the factor by which each multiplies the epochs: 12 epochs of 1,000 images
+ * have too few updates for the nets to get better than chance. More epochs would not be worth their
+ * cost, because each ends with a test on all 10,000 test images.
  */
 const sizes = [{ images: 1000, longer: 2 }, { images: 5000, longer: 1 }] as const;
 

@@ -1,6 +1,6 @@
 /**
- * The experiments of the record on local response normalization where its constants belong: raw
- * pixels and the four-layer net that section 3.3 of the paper speaks of.
+ * The experiments of the record on local response normalization in the setting that its constants
+ * are for: raw pixels and the four-layer net that section 3.3 of the paper mentions.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const rawRecipe: TrainingRecipe = {
   colorNoise: false,
 };
 
-/** The net of 13 % with the normalization of the net of 11 %, and nothing else changed. */
+/** The 13 % net with the normalization of the 11 % net; nothing else is changed. */
 const normalized: AlexNetSpec = changeSpec(cifar13, {
   layers: Object.fromEntries(
     cifar11.convolutions.slice(0, 2).map(({ name, normalization, order }) =>
@@ -42,7 +42,7 @@ const arms: readonly RecordedArm[] = [
 export const normalizationExperiments: readonly RecordedExperiment[] = [
   {
     id: "normalization-pilot",
-    question: "How far do runs with and without normalization differ by their seeds?",
+    question: "How much do runs with and without normalization vary between seeds?",
     decides: [],
     recipe: rawRecipe,
     arms,

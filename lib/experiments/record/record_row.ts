@@ -27,7 +27,7 @@ export interface RecordedEpoch {
    * dropout.
    */
   readonly cleanTrainingError: number;
-  /** Top-1 error after the epoch on the middle of each test image. */
+  /** Top-1 error after the epoch on the centre of each test image. */
   readonly testError: number;
   /** The {@linkcode weightsHash} after the epoch. */
   readonly weights: string;

@@ -25,7 +25,7 @@ export interface TrainingRecipe {
   readonly weightDecay: number;
   /** Learning rate of biases as a multiple of that of weights. */
   readonly biasRateFactor: number;
-  /** Whether patches are cropped at random positions; if false, the middle is used. */
+  /** Whether patches are cropped at random positions; if false, the centre is used. */
   readonly crop: boolean;
   /** Whether each image is mirrored with probability 1/2. */
   readonly flip: boolean;
@@ -50,7 +50,7 @@ export interface RecordedArm {
   /** This arm's deviations from the experiment's recipe. */
   readonly recipe?: Partial<TrainingRecipe>;
   /**
-   * Arms of the experiment's pilot that differ in their learning rate only: this arm trains at the
+   * Arms of the experiment's pilot that differ only in their learning rate: this arm trains at the
    * best of their rates.
    */
   readonly ratesOf?: readonly string[];

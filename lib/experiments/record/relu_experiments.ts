@@ -44,7 +44,8 @@ const pilotArms: readonly RecordedArm[] = activations.flatMap((activation) =>
 export const reluExperiments: readonly RecordedExperiment[] = [
   {
     id: "relu-2012-pilot",
-    question: "At which rates do nets with ReLU and with tanh reach 25 % training error first?",
+    question: "At which learning rates do nets with ReLU and with tanh reach 25 % training error " +
+      "fastest?",
     decides: [],
     recipe: fig1Recipe,
     arms: pilotArms,

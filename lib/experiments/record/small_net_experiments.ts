@@ -100,7 +100,7 @@ export const smallNetExperiments: readonly RecordedExperiment[] = [
   },
   {
     id: "overlap-pilot",
-    question: "How far do runs with and without overlapping pooling differ by their seeds?",
+    question: "How much do runs with and without overlapping pooling vary between seeds?",
     decides: [],
     recipe: overlapRecipe,
     arms: overlapArms,
@@ -116,7 +116,7 @@ export const smallNetExperiments: readonly RecordedExperiment[] = [
   },
   {
     id: "dropout-pilot",
-    question: "How far do runs with and without dropout differ by their seeds?",
+    question: "How much do runs with and without dropout vary between seeds?",
     decides: [],
     recipe: dropoutRecipe,
     arms: dropoutArms,

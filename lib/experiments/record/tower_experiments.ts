@@ -74,7 +74,7 @@ const half: RecordedArm = { id: "half-net", spec: halfNet };
 export const towerExperiments: readonly RecordedExperiment[] = [
   {
     id: "towers-pilot",
-    question: "How far do two runs of the two-tower net and of half of it differ by their seeds?",
+    question: "How much do runs of the two-tower net and of half of it vary between seeds?",
     decides: [],
     recipe: towerRecipe,
     arms: [{ ...baseline, keepNets: false }, half],

@@ -8,7 +8,7 @@ import { requireFigureOptions } from "../figure_options.ts";
 import { errorBars } from "./error_bars.ts";
 import { Plot } from "../figure.ts";
 import type { FigureText, Numbers, Trace } from "../figure_spec.ts";
-import { hairline, ink, okabeIto, seriesStyle } from "../style.ts";
+import { hairline, ink, okabeIto, seriesStyle, textWidth } from "../style.ts";
 import { scaleOf } from "./curves.ts";
 
 /** Fill patterns, which distinguish bars without relying on colour. */
@@ -57,7 +57,7 @@ export interface BarChartOptions extends FigureText {
   stacked?: boolean;
   /**
    * Whether the value axis is logarithmic (default false). The values are then drawn as dots: a bar
-   * has no length where there is no zero to begin at.
+   * has no length on an axis without a zero.
    */
   logValues?: boolean;
   /** A short title of the figure. */
@@ -130,6 +130,8 @@ export function barChart(options: BarChartOptions): Plot {
     showgrid: false,
     ticklen: 0,
     autorange: horizontal ? "reversed" : undefined,
+    // Slanted labels overlap when there are many.
+    tickangle: horizontal || fitSideBySide(categories) ? undefined : -90,
   };
   const rows = categories.length * (stacked ? 1 : series.length);
   return new Plot({
@@ -143,6 +145,15 @@ export function barChart(options: BarChartOptions): Plot {
       yaxis: horizontal ? names : values,
     },
   }, options);
+}
+
+/** The width for the names of bars, in pixels, and the space between two. */
+const [NAMES_WIDTH, NAMES_GAP] = [620, 8];
+
+/** Whether the names of vertical bars fit beside each other. */
+function fitSideBySide(categories: readonly string[]): boolean {
+  const widest = Math.max(0, ...categories.map((name) => textWidth(name, 13)));
+  return categories.length * (widest + NAMES_GAP) <= NAMES_WIDTH;
 }
 
 /** One step of a waterfall: an ingredient and its effect. */

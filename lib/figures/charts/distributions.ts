@@ -50,8 +50,8 @@ export interface HistogramOptions extends FigureText {
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
  * @throws {BadArgumentError} for an unknown option, a number that is not finite or a missing text;
- * also if `bins` is not an integer from 1 to 1,000,000, `range` is empty or without values to take
- * it from, or `logX` comes without a positive `range`.
+ * also if `bins` is not an integer from 1 to 1,000,000, `range` is empty or there are no values to
+ * derive it from, or `logX` is set without a positive `range`.
  *
  * @example
  * ```ts

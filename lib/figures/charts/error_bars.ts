@@ -5,7 +5,7 @@
  */
 import type { Numbers } from "../figure_spec.ts";
 
-/** The error bars of a Plotly trace: from `low` to `high` around `values`, drawn as in `look`. */
+/** The error bars of a Plotly trace: from `low` to `high` around `values`, in the style `look`. */
 export function errorBars(
   values: Numbers,
   low: Numbers,

@@ -45,7 +45,7 @@ export interface HeatmapOptions extends FigureText {
  *
  * @param options the data to draw, with the text alternative and the takeaway.
  * @returns a figure that a notebook shows as the value of a cell.
- * @throws {BadArgumentError} when the matrix has other sides than there are names, or a number that is
+ * @throws {BadArgumentError} when the sides of the matrix do not match the names, or a number is
  * not finite.
  *
  * @example

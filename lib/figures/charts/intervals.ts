@@ -23,6 +23,8 @@ export interface ForestPlotRow {
   paper?: number;
   /** A word after the label, e.g. the verdict. */
   note?: string;
+  /** Whether the row comes from a record and not from this run; default false. */
+  recorded?: boolean;
 }
 
 /** Options of {@linkcode forestPlot}. */
@@ -62,13 +64,21 @@ export interface ForestPlotOptions extends FigureText {
  */
 export function forestPlot(options: ForestPlotOptions): Plot {
   requireFigureOptions("forestPlot", options, {
-    rows: [{ label: true, value: true, low: true, high: true, paper: true, note: true }],
+    rows: [{
+      label: true,
+      value: true,
+      low: true,
+      high: true,
+      paper: true,
+      note: true,
+      recorded: true,
+    }],
     xTitle: true,
     nothing: true,
     measuredName: true,
     title: true,
   });
-  const { rows } = options;
+  const { rows, recorded = recordedOf(options.rows) } = options;
   const labels = rows.map(({ label, note }) =>
     note === undefined ? label : `${label}<br><i>${note}</i>`
   );
@@ -121,5 +131,11 @@ export function forestPlot(options: ForestPlotOptions): Plot {
         line: { color: mutedInk, width: 1.5, dash: "dot" },
       }],
     },
-  }, options);
+  }, { ...options, recorded });
+}
+
+/** Whether the rows come from a record: all of them, some, or none. */
+function recordedOf(rows: readonly ForestPlotRow[]): boolean | "partly" {
+  const count = rows.filter((row) => row.recorded === true).length;
+  return count === 0 ? false : count === rows.length ? true : "partly";
 }

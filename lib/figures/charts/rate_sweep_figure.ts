@@ -69,8 +69,8 @@ export function rateSweepFigure(options: RateSweepFigureOptions): Plot {
       requireFinite(`a rate of "${name}"`, rate, { min: 0 });
       if (typeof value === "number" && (!Number.isNaN(value) || isUnmeasured(value))) continue;
       throw new BadArgumentError(
-        `Expected what each rate of "${name}" led to but found ${value} at ${rate}; write Infinity ` +
-          "where the net diverged.",
+        `Expected the result of each rate of "${name}" but found ${value} at ${rate}; write ` +
+          "Infinity where the net diverged.",
       );
     }
     const values = rates.map((rate) => trials.find((trial) => trial.rate === rate)?.value ?? NaN);

@@ -165,6 +165,8 @@ export interface SurfacePlotOptions extends FigureText {
   filled?: boolean;
   /** The values at the ends of the colour scale (default: those of the surface). */
   range?: readonly [number, number];
+  /** Whether a unit is equally long on both axes, so that a circle is round (default false). */
+  equalAxes?: boolean;
   /** Title of the horizontal axis. */
   xTitle: string;
   /** Title of the vertical axis. */
@@ -211,12 +213,15 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
     points: [{ name: true, x: true, y: true, labels: true, colors: true }],
     filled: true,
     range: true,
+    equalAxes: true,
     xTitle: true,
     yTitle: true,
     valueTitle: true,
     title: true,
     height: true,
   });
+  // With equal units, an axis becomes shorter and keeps its range.
+  const equal = options.equalAxes ? { constrain: "domain" } : {};
   const points = (options.points ?? []).map(({ name, x, y }, index): Trace => {
     const { color, symbol } = seriesStyle(index + 1);
     const marker = { color, symbol, size: 8, line: { color: paper, width: 1 } };
@@ -262,8 +267,11 @@ export function surfacePlot(options: SurfacePlotOptions): Plot {
     layout: {
       title: options.title,
       height: options.height,
-      xaxis: { title: options.xTitle, zeroline: false },
-      yaxis: { title: options.yTitle, zeroline: false },
+      xaxis: { title: options.xTitle, zeroline: false, ...equal },
+      yaxis: {
+        ...{ title: options.yTitle, zeroline: false, ...equal },
+        scaleanchor: options.equalAxes ? "x" : undefined,
+      },
       showlegend: points.length + paths.length > 0,
     },
   }, options);

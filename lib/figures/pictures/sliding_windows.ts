@@ -13,7 +13,7 @@ import { hairline, okabeIto, wash } from "../style.ts";
 import { svgElement, svgText } from "./svg.ts";
 import { type FieldNames, requireFields, requireInteger } from "../../argument_checks.ts";
 
-/** One row of the picture: a size and a stride over the same pixels. */
+/** One row of the picture: windows of one size and stride over the same pixels. */
 export interface WindowRow {
   /** What the row shows, e.g. `z = 3, s = 2`. */
   label: string;

@@ -78,13 +78,13 @@ function unaryKernel(operation: number): Kernel {
   };
 }
 
-/** An operand as a matrix: bytes from row to row, floats from column to column. */
+/** An operand as a matrix: its strides, in bytes between rows and in floats between columns. */
 interface Walk {
   step: number;
   move: number;
 }
 
-/** The result as a matrix, and the steps of each operand along it. */
+/** The result as a matrix, and the strides of each operand. */
 interface Matrix {
   rows: number;
   columns: number;
@@ -109,7 +109,7 @@ function asMatrix(
   return { rows: size / columns, columns, a: wholeA ? large : walk, b: wholeA ? walk : large };
 }
 
-/** The steps of a smaller operand along the result: a scalar, a row or a column. */
+/** The strides of a smaller operand: a scalar, a row or a column. */
 function alongside(small: readonly number[], out: readonly number[]) {
   const size = product(out);
   if (product(small) === 1) return { columns: size, walk: { step: 0, move: 0 } };

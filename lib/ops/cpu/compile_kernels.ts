@@ -1,10 +1,10 @@
 /**
- * Compiles the WebAssembly kernels, which travel as text inside a module: no file is read, so that
+ * Compiles the WebAssembly kernels, which are embedded as text in a module: no file is read, so
  * they work wherever this module was loaded from, without a permission.
  *
- * `deno task dev build:wasm` compiles the sources in `kernels/` to `kernels.wasm` (relaxed SIMD: fused
- * multiply-add) and `kernels_plain.wasm` (for engines without), and writes both to
- * `kernels_base64.ts`. A third kind of build, on memory that is not shared, differs in one byte.
+ * `deno task dev build:wasm` compiles the sources in `kernels/` to `kernels.wasm` (relaxed SIMD:
+ * fused multiply-add) and `kernels_plain.wasm` (for engines without it), and writes both to
+ * `kernels_base64.ts`. The builds for memory that is not shared differ in one byte.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { kernelsBase64, type KernelsText, plainKernelsBase64 } from "./kernels/k
 export interface CompiledKernels {
   /** The module of the main thread. */
   module: WebAssembly.Module;
-  /** Its bytes, from which each worker compiles a module of its own, see `stripe_address.ts`. */
+  /** Its bytes, from which each worker compiles its own module, see `stripe_address.ts`. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Whether multiplication and addition are fused into one rounding. */
   relaxed: boolean;
@@ -26,7 +26,7 @@ export interface CompiledKernels {
 export interface WideKernels {
   /** The module of the main thread. */
   module: WebAssembly.Module;
-  /** Its bytes, from which each worker compiles a module of its own, see `stripe_address.ts`. */
+  /** Its bytes, from which each worker compiles its own module, see `stripe_address.ts`. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Identifies the build, as {@linkcode CompiledKernels.id}. */
   id: string;
@@ -65,7 +65,10 @@ function compile(shared: boolean, relaxed: boolean): CompiledKernels {
   return { module: new WebAssembly.Module(bytes), bytes, relaxed, id: text.sha256.slice(0, 12) };
 }
 
-/** A function that is one `f32x4.relaxed_madd` of three `i8x16.splat`: 38 bytes decide, not 55,000. */
+/**
+ * A function with one `f32x4.relaxed_madd` of three `i8x16.splat`: a test with 38 bytes instead of
+ * 55,000.
+ */
 const FUSED_PROBE = Uint8Array.of(
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
   ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b],
@@ -79,7 +82,7 @@ function fusedIsSupported(): boolean {
   return WebAssembly.validate(FUSED_PROBE);
 }
 
-/** The part of `Uint8Array` that is missing in browsers of before 2025. */
+/** The part of `Uint8Array` that is missing in browsers from before 2025. */
 interface FromBase64 {
   fromBase64?(text: string): Uint8Array<ArrayBuffer>;
 }

@@ -17,7 +17,7 @@ type Shape4D = [number, number, number, number];
 
 /**
  * The geometry of a call, or `undefined` if the call must go to the stock kernel: NCHW, dilation,
- * groups of channels, an empty tensor, or numbers that are no geometry.
+ * groups of channels, an empty tensor, or numbers that are not a valid geometry.
  */
 export function convolutionInfo(
   call: Call,

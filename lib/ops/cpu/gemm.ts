@@ -38,11 +38,12 @@ const PIECE = 500_000;
 const PACKING_ROWS = 24;
 /** Up to this many rows of A, packing B would take longer than the product. */
 const THIN_ROWS = 8;
-/** Columns of B that a piece of a thin product reads: in long stretches, which is fastest. */
+/** Columns of B that a piece of a thin product reads: long contiguous reads are fastest. */
 const THIN_COLUMNS = 2048;
 /**
- * Columns of B that a piece packs together: half a megabyte with 256 rows. Every piece reads its rows of
- * A once for all of them, and those that lie in no cache cost more than packing does.
+ * Columns of B that a piece packs together: half a megabyte with 256 rows. Every piece reads its
+ * rows of A once for all of these columns, and reading rows that are not in a cache costs more than
+ * packing.
  */
 const COLUMNS = 512;
 

@@ -55,7 +55,7 @@ export class HeapBackend extends MathBackendCPU {
 
   readonly #kernelsId: string;
   readonly #reason: string | undefined;
-  /** What the running kernel has made; `undefined` outside kernels. */
+  /** What the running kernel has allocated; `undefined` outside kernels. */
   #allocations: Allocations | undefined;
   #blasAllowed = true;
   #convolutionsAllowed = true;
@@ -113,7 +113,7 @@ export class HeapBackend extends MathBackendCPU {
     this.#convolutionsAllowed = allowed;
   }
 
-  /** One line: threads, libraries, heap, and why something is missing. */
+  /** One line: threads, libraries, heap, and why any of them is missing. */
   report(): string {
     const reason = this.#blasAllowed && this.#reason ? ` (${this.#reason})` : "";
     const products = this.blas === undefined
@@ -158,7 +158,7 @@ export class HeapBackend extends MathBackendCPU {
    * the threads too, so that smaller tensors fit afterwards.
    */
   undoOnError<T>(kernel: () => T): T {
-    // A kernel that runs inside another one belongs to it.
+    // The allocations of a nested kernel belong to the outer one.
     if (this.#allocations !== undefined) return kernel();
     const allocations = this.#allocations = new Allocations();
     try {
@@ -254,7 +254,7 @@ export class HeapBackend extends MathBackendCPU {
 
   /** Counts one more tensor that shares the values. */
   override incRef(dataId: tf.TensorInfo["dataId"]): void {
-    // `get` moves values from another backend, which the kernel has not made.
+    // `get` moves values from another backend, which this kernel has not allocated.
     this.#allocations?.note(dataId, this.data.get(dataId).refCount);
     super.incRef(dataId);
   }

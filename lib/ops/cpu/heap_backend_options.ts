@@ -19,8 +19,8 @@ export interface HeapBackendOptions {
    */
   heapBytes?: number;
   /**
-   * Whether the threads share the heap; default: where that is possible. If not, one thread
-   * computes, on memory of its own.
+   * Whether the threads share the heap; by default they do if possible. If not, one thread
+   * computes, on its own memory.
    */
   shared?: boolean;
   /** The kernels of the wide tile, for a shared heap; default: the narrow tile computes everything. */

@@ -21,8 +21,8 @@
  *
  * It runs in browsers, too, in pages and in Web Workers: with all threads where the page is
  * cross-origin isolated (served with `Cross-Origin-Opener-Policy: same-origin` and
- * `Cross-Origin-Embedder-Policy: require-corp`), else with one. The bits are those of WebAssembly in
- * Deno. Native libraries are Deno's only.
+ * `Cross-Origin-Embedder-Policy: require-corp`), else with one. The bits are those of WebAssembly
+ * in Deno. Native libraries are used only in Deno.
  *
  * @module
  */

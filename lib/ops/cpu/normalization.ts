@@ -25,7 +25,7 @@ function normalization(call: Call, dy: tf.TensorInfo | undefined): tf.TensorInfo
   ];
   const channels = x.shape[x.shape.length - 1];
   const size = tf.util.sizeFromShape(x.shape);
-  // The kernels reach beta by square roots alone.
+  // The kernels compute powers with square roots only.
   const quarters = 4 * beta;
   const floats = backend.isFloat(x) &&
     (dy === undefined || backend.isFloat(dy) && tf.util.arraysEqual(x.shape, dy.shape));

@@ -65,8 +65,8 @@ function register(): void {
     try {
       return made ??= makeBackend({});
     } catch (error) {
-      // tfjs turns the error into a warning and takes another backend; without a priority, it does
-      // not try this one again for every choice, and warns once.
+      // tfjs turns the error into a warning and uses another backend; without a priority, it does
+      // not try this one again at every choice, and warns once.
       failure = error;
       tf.removeBackend(BACKEND_NAME);
       tf.registerBackend(BACKEND_NAME, make, 0);
@@ -104,14 +104,14 @@ export async function startCpu(start: StartOptions = {}): Promise<string> {
   const { threads, heapBytes, recorded, blas = true } = start;
   requireOptions("startCpu", start, { ...BACKEND_FIELDS, blas: true });
   requireBackendOptions(start);
-  // `tf.removeBackend` takes the factory with the backend.
+  // `tf.removeBackend` removes the factory together with the backend.
   if (tf.findBackendFactory(BACKEND_NAME) == null) {
     made = undefined;
     register();
   }
   if (made !== undefined) requireSame(made, start);
   const wide = made === undefined ? await chooseWideTile() : undefined;
-  // Made here, because tfjs would turn an error in its factory into a warning.
+  // Created here, because tfjs would turn an error in its factory into a warning.
   made ??= makeBackend({
     ...(wide === undefined ? {} : { wide }),
     ...(threads === undefined ? {} : { threads }),

@@ -58,7 +58,7 @@ export function settingsFromEnvironment(): { threads?: number } {
  * `ALEXNET_TILE`: the tile of products and convolutions in WebAssembly, 6x8 or 4x16; default: the
  * faster one. Results are the same bytes.
  *
- * @throws {BadArgumentError} when the value is another one.
+ * @throws {BadArgumentError} for any other value.
  */
 export function tileFromEnvironment(): TileName | undefined {
   const text = variable("ALEXNET_TILE");

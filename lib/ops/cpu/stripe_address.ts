@@ -1,12 +1,12 @@
 /**
- * Gives each thread a module of kernels whose stripe is at a constant address of its own.
+ * Gives each thread a module of kernels whose stripe has its own constant address.
  *
- * V8 guards every access to the memory by a comparison, except where the address is a constant within
- * the memory's initial size; in Deno nothing else avoids it (see `kernels/tile.ts`). Threads share one
- * memory, so the constant must differ between their modules. The compiled module has the addresses of
- * thread 0; those of another thread are `CONSTANT_BYTES` apart and are written over them, which changes
- * neither the length nor anything else of the module: `deno task dev build:wasm` compiles the kernels for
- * another thread too and compares.
+ * V8 guards every memory access by a comparison, except where the address is a constant within the
+ * memory's initial size; in Deno nothing else avoids it (see `kernels/tile.ts`). Threads share one
+ * memory, so the constant must differ between their modules. The compiled module has the
+ * addresses of thread 0; those of another thread are `CONSTANT_BYTES` apart and are written over
+ * them, which changes neither the length nor anything else in the module:
+ * `deno task dev build:wasm` compiles the kernels for another thread too and compares.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import { CONSTANT_BYTES, STRIPE } from "../kernel_constants.ts";
 const I32_CONST = 0x41;
 
 /**
- * The module of thread `index`: a copy of that of thread 0, in which each constant within the stripe is
- * moved. Constants are signed LEB128 numbers, seven bits a byte, low ones first: three bytes for all
- * stripes (8,192 to 1,048,575).
+ * The module of thread `index`: a copy of that of thread 0, in which each constant within the
+ * stripe is moved. Constants are signed LEB128 numbers, seven bits per byte, low ones first: three
+ * bytes for all stripes (8,192 to 1,048,575).
  */
 export function withStripeOf(index: number, module: Uint8Array): Uint8Array<ArrayBuffer> {
   const moved = Uint8Array.from(module);

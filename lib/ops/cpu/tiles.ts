@@ -1,7 +1,6 @@
 /**
- * The two tiles of products and convolutions, whose results are the same bytes: 6x8
- * (`kernels/tile.ts`), and 4x16 (`kernels/wide_tile.ts`) where the engine joins 128-bit operations to
- * 256-bit ones.
+ * The two tiles of products and convolutions, which give the same bytes: 6x8 (`kernels/tile.ts`),
+ * and 4x16 (`kernels/wide_tile.ts`) where the engine joins 128-bit operations to 256-bit ones.
  *
  * @module
  */
@@ -13,7 +12,7 @@ export const tileNames = ["6x8", "4x16"] as const;
 /** The name of a tile. */
 export type TileName = typeof tileNames[number];
 
-/** Up to so many times the work of the narrow tile, the wide one is the faster one. */
+/** The wide tile is faster up to this many times the work of the narrow tile. */
 const WORTH = 1.3;
 
 /**

@@ -31,7 +31,7 @@ import { withNumbers } from "./with_numbers.ts";
 const STEP = 65536;
 
 /**
- * dz = dy * step(y), which as in tfjs is NaN where y is NaN, and db = the column sums of dz, added
+ * dz = dy * step(y), which is NaN where y is NaN, as in tfjs, and db = the column sums of dz, added
  * in float64.
  */
 function reluBiasGradient(call: Call): tf.TensorInfo[] {
@@ -150,7 +150,7 @@ function momentumUpdate(call: Call, owned: readonly tf.TensorInfo[]): tf.TensorI
 }
 
 /**
- * `kernel`, with arguments checked by `check` and converted to the dtype that their type claims.
+ * `kernel`, with arguments checked by `check` and converted to their declared dtype.
  */
 function checked(
   check: (inputs: Call["inputs"], attributes: Call["attrs"]) => void,

@@ -48,7 +48,7 @@ export const KERNEL_NAMES = [
 /** The name of a kernel. */
 export type KernelName = typeof KERNEL_NAMES[number];
 
-/** The kernels that depend on the tile, which the module of the wide tile has, too. */
+/** The kernels that depend on the tile, which the module of the wide tile also has. */
 export const TILE_KERNEL_NAMES = [
   "convolve",
   "convolveFilterGradient",

@@ -1,7 +1,8 @@
 /**
- * Which geometries our kernels compute. tfjs passes on whatever a caller gave (half strides, windows
- * of -1, slices that begin before the tensor), and its stock kernels index JavaScript arrays, where
- * that does no harm. Ours address memory: what is not here goes to stock.
+ * Which geometries our kernels compute. tfjs passes on whatever a caller gave (half strides,
+ * windows of -1, slices that begin before the tensor), and its stock kernels index JavaScript
+ * arrays, where that does no harm. Our kernels address memory, so all other geometries go to the
+ * stock kernels.
  *
  * @module
  */
@@ -18,7 +19,10 @@ export function allWhole(values: readonly number[], least: number): boolean {
   );
 }
 
-/** @throws {BadArgumentError} when `shape` is none, as where two sides of -5 multiply to 25. */
+/**
+ * @throws {BadArgumentError} when `shape` is not a valid shape, e.g. when two sides of -5 multiply
+ * to 25.
+ */
 export function requireWholeShape(shape: readonly number[]): void {
   const wrong = shape.find((side) => !(Number.isInteger(side) && side >= 0));
   if (wrong === undefined) return;
@@ -28,10 +32,10 @@ export function requireWholeShape(shape: readonly number[]): void {
 }
 
 /**
- * Checks that a tensor has the numbers of its shape: `makeTensor` takes fewer, and behind them are
- * those of other tensors.
+ * Checks that a tensor has as many numbers as its shape says: `makeTensor` accepts fewer, and the
+ * memory after them belongs to other tensors.
  *
- * @throws {BadArgumentError} when it has not.
+ * @throws {BadArgumentError} when it does not.
  */
 export function requireWholeTensor(shape: number[], length: number): void {
   const size = tf.util.sizeFromShape(shape);

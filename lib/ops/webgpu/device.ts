@@ -76,8 +76,8 @@ export async function openDevice(): Promise<OpenedDevice> {
     throw new DeviceLostError(
       `Expected a device from the adapter "${
         adapterName(adapter.info)
-      }" but it refused: ${cause}; ` +
-        "close other programs that use the GPU, or use another backend.",
+      }" but the request failed: ${cause}; close other programs that use the GPU, or use ` +
+        "another backend.",
       { cause },
     );
   }

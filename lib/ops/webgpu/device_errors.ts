@@ -48,8 +48,8 @@ export class DeviceErrors {
     (device as unknown as ErrorTarget).addEventListener("uncapturederror", this.#listener);
     device.lost.then(({ reason, message }) => {
       const lost = this.#lost = new DeviceLostError(
-        `The GPU device is gone (${reason ?? "unknown"}: ${message || "no message"}); make a new ` +
-          "one with recreateWebGPU() and go on from the last checkpoint.",
+        `The GPU device is gone (${reason ?? "unknown"}: ${message || "no message"}); create a ` +
+          "new one with recreateWebGPU() and continue from the last checkpoint.",
       );
       this.#waiting.forEach((reject) => reject(lost));
     });
@@ -134,5 +134,5 @@ function deviceError(error: GPUError, kernel?: string): AlexNetError {
       { cause: error },
     );
   }
-  return new DeviceValidationError(`The GPU refused ${where}: ${error.message}`, { cause: error });
+  return new DeviceValidationError(`The GPU rejected ${where}: ${error.message}`, { cause: error });
 }

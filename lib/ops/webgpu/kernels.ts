@@ -98,15 +98,15 @@ function convolution(
 }
 
 /**
- * tfjs's own shader adds a bias of other axes to the wrong maps.
+ * tfjs's own shader adds a bias with other axes to the wrong maps.
  *
- * @throws {BadArgumentError} for a bias that is not one number, or one a channel.
+ * @throws {BadArgumentError} for a bias that is neither one number nor one per channel.
  */
 function requireBiasOfChannels(bias: tf.TensorInfo | null | undefined, channels: number): void {
   if (bias == null || tf.util.sizeFromShape(bias.shape) === 1) return;
   if (bias.shape.at(-1) === channels) return;
   throw new BadArgumentError(
-    `Expected a bias of [${channels}], one number a channel, but found [${
+    `Expected a bias of [${channels}], one number per channel, but found [${
       bias.shape.join(", ")
     }]; ` +
       "add it to the maps with tf.add.",

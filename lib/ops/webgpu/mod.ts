@@ -2,8 +2,8 @@
  * The kernels for training AlexNet on the backend `webgpu` of TensorFlow.js. Importing this module
  * registers them and opens no device.
  *
- * They keep NaN as tfjs's CPU does. What they do not replace is tfjs's own: its `relu6`, for one,
- * turns NaN into 0 on this backend.
+ * They propagate NaN like tfjs's CPU backend. All other kernels are tfjs's own; its `relu6`, for
+ * one, turns NaN into 0 on this backend.
  *
  * ```ts
  * import * as tf from "@tensorflow/tfjs";

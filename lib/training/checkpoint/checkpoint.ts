@@ -78,13 +78,13 @@ async function copy(tensor: tf.Tensor): Promise<CheckpointTensor> {
 }
 
 /**
- * Puts the weights of a checkpoint into `model`.
+ * Copies the weights of a checkpoint into `model`.
  *
  * @param checkpoint the checkpoint.
  * @param model the net that receives the weights.
  * @param path Path of the checkpoint, for error messages.
- * @param isWanted Whether the weight of a name is put in; default: all are. The others stay as they
- * are, in whatever shape the checkpoint has them.
+ * @param isWanted Whether the weight of this name is restored; default: all are. The others are
+ * left unchanged, whatever their shape in the checkpoint.
  * @throws {BadFileError} when it belongs to another net (the message lists the differences), or a
  * weight is not finite or does not fill its shape. No weight is changed then.
  * @throws {BadArgumentError} if `isWanted` is not a function.
@@ -111,7 +111,7 @@ export function restoreWeights(
 }
 
 /**
- * Puts the velocities of a checkpoint into `optimizer`, for the variables of `model`.
+ * Copies the velocities of a checkpoint into `optimizer`, for the variables of `model`.
  *
  * @param checkpoint the checkpoint.
  * @param model the net whose variables the velocities belong to.
@@ -160,7 +160,7 @@ export function restoreVelocities(
       path,
       expected: `the velocities of the weights of ${model.name}, all or none`,
       found: stored.includes(unlike) ? `one of ${unlike}` : `none of ${unlike}`,
-      hint: "it lost a part, or is a checkpoint of another net",
+      hint: "a part of it is missing, or it is a checkpoint of another net",
     });
   }
   for (const [name, tensor] of checkpoint.velocities) {
@@ -181,9 +181,9 @@ export function restoreVelocities(
 /**
  * Writes a checkpoint to `path` atomically; an existing file is kept until the new one is complete.
  *
- * With `keep`, the file under that name is always one that could be read: the existing checkpoint
- * takes its place if it is intact and once the new one is on the disk, and is replaced otherwise.
- * So whenever the process is killed, one of both can be read, even if the other was damaged.
+ * With `keep`, the file under that name is always a readable one: once the new checkpoint is on the
+ * disk, the existing one is moved there if it is intact, and discarded otherwise. So whenever the
+ * process is killed, one of the two can be read, even if the other is damaged.
  *
  * @param path the file to write.
  * @param checkpoint the checkpoint to write.
@@ -263,5 +263,5 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   return decodeCheckpoint(bytes, path);
 }
 
-/** Four times the paper's net with its velocities. */
+/** Four times the size of the paper's net with its velocities. */
 const LARGEST_FILE = 2 ** 31;

@@ -1,6 +1,6 @@
 /**
- * What a checkpoint's file says besides the numbers of its tensors: its format, and the JSON in its
- * metadata.
+ * The content of a checkpoint's file besides the numbers of its tensors: its format, and the JSON
+ * in its metadata.
  *
  * @module
  */
@@ -61,7 +61,9 @@ const INFO_FIELDS: FieldNames<CheckpointInfo> = {
   },
 };
 
-/** @throws {BadArgumentError} with the nearest name for a field that `info` does not have. */
+/**
+ * @throws {BadArgumentError} for a field that `info` does not have, with the nearest known name.
+ */
 export function requireInfo(info: CheckpointInfo): void {
   requireFields("the info of captureCheckpoint", info, INFO_FIELDS);
   const schedule = info.training?.schedule;
@@ -104,8 +106,8 @@ export function requireFormat(metadata: ReadonlyMap<string, string>, path: strin
 }
 
 /**
- * Checks, before anything else of a file is read, that it is a checkpoint with a net, and no larger
- * than the weights, velocities and mean image of that net.
+ * Checks, before the rest of a file is read, that it is a checkpoint with a net, and no larger than
+ * the weights, velocities and mean image of that net.
  *
  * @throws {BadFileError} when it is not.
  */
@@ -124,7 +126,7 @@ export function requireCheckpointTable({ rows, metadata }: SafetensorsTable, pat
   });
 }
 
-/** Bytes of tensors beyond those of the net, for files of other versions. */
+/** Bytes allowed for tensors beyond those of the net, for files of other versions. */
 const SLACK = 2 ** 20;
 
 /** @throws {BadArgumentError} when the metadata describes no net. */
@@ -178,7 +180,7 @@ export function parseInfo(
   });
 }
 
-/** The result of `parse`; an error in the JSON is one of the file. */
+/** The result of `parse`; an error in the JSON is reported as an error of the file. */
 function orBadFile<T>(path: string, parse: () => T): T {
   try {
     return parse();

@@ -78,7 +78,7 @@ function parseTotals(value: unknown): EpochTotals {
   };
 }
 
-/** An epoch that is done took at least one update; how many is only known where the data are. */
+/** A finished epoch has at least one update; how many is known only with the data. */
 function requireConsistentState(state: TrainingState): void {
   const { step, epoch, epochStep, totals, learningRate } = state;
   const before = step - epochStep;
@@ -140,7 +140,7 @@ function parseOptimizer(value: unknown): CheckpointTraining["optimizer"] {
   const factors = Object.entries(fieldsOf("rateFactors", optimizer.rateFactors ?? {}));
   for (const [name, factor] of factors) requireFinite(`rateFactors["${name}"]`, factor, { min: 0 });
   for (const name of ["learningRate", "momentum", "weightDecay", "biasRateFactor"]) {
-    // A run that made no update has no rate yet; older files lack what had its default.
+    // A run that made no update has no rate yet; older files lack fields that had their defaults.
     const number = optimizer[name] ?? null;
     if (number === null) continue;
     requireFinite(`${name} of the optimizer`, number, {

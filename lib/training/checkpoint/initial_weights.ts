@@ -12,7 +12,7 @@ import { layerOf } from "../learning_rule/variable_names.ts";
 import { restoreWeights } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint_format.ts";
 
-/** A trained net whose weights a training starts from. */
+/** A trained net whose weights a training run starts from. */
 export interface InitialWeights {
   /** The checkpoint of the net; the layers that are taken have the same shapes. */
   checkpoint: Checkpoint;

@@ -17,7 +17,7 @@ export interface TrainedNet {
   readonly model: tf.LayersModel;
   /** Its spec, classes and preprocessing. */
   readonly info: CheckpointInfo;
-  /** Where it is from: the requested checkpoint, or the one before it; or a pretrained net. */
+  /** Its origin: the requested checkpoint, the one before it, or a pretrained net. */
   readonly path: string;
   /**
    * The order of the classes of published weights, which are known to be good: labels on which such a
@@ -57,7 +57,7 @@ export async function loadTrainedNet(
  * Builds the net of a checkpoint.
  *
  * @param checkpoint the checkpoint.
- * @param path where it is from, for error messages.
+ * @param path its origin, for error messages.
  * @param seed root seed of the dropout masks if the net is trained further; default 0.
  * @throws {BadFileError} when its weights do not match its spec or are not finite.
  */

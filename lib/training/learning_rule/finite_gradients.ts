@@ -1,6 +1,6 @@
 /**
- * Diagnostics of a net during training: whether everything is still finite, and how far a step
- * moves each layer.
+ * Diagnostics of a net during training: whether everything is still finite, and how much a step
+ * changes each layer.
  *
  * @module
  */
@@ -131,7 +131,7 @@ function allFinite(values: ArrayLike<number>): boolean {
   return true;
 }
 
-/** The values that `scalars` compute, with one read from the device. */
+/** The values that `scalars` compute, in one read from the device. */
 export async function readAll(scalars: readonly (() => tf.Scalar)[]): Promise<Float32Array> {
   if (scalars.length === 0) return new Float32Array(0);
   const stacked = tf.tidy(() => tf.stack(scalars.map((compute) => compute().toFloat())));

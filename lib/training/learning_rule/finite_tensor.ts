@@ -6,7 +6,9 @@
  */
 import { NotFiniteError } from "../../errors.ts";
 
-/** Magnitudes from here on round to infinity: half a step above the largest float16, 65504. */
+/**
+ * Magnitudes from this value on round to infinity: half a step above the largest float16, 65504.
+ */
 const FLOAT16_OVERFLOW = 65_520;
 
 /**
@@ -25,8 +27,8 @@ export function requireFiniteTensor(
   if (bad >= 0) {
     throw new NotFiniteError(
       `Expected finite numbers in a checkpoint but found ${values[bad]} in ${name} (number ` +
-        `${bad + 1} of ${values.length}); nothing was written. Lower the learning rate and go on ` +
-        "from the last checkpoint.",
+        `${bad + 1} of ${values.length}); nothing was written. Lower the learning rate and ` +
+        "continue from the last checkpoint.",
     );
   }
   const large = dtype === "F16" ? values.findIndex((v) => Math.abs(v) >= FLOAT16_OVERFLOW) : -1;

@@ -1,5 +1,5 @@
 /**
- * Loss, errors and gradients of one batch, in several parts if memory requires it.
+ * Loss, errors and gradients of one batch, in several parts if memory is limited.
  *
  * @module
  */
@@ -49,7 +49,7 @@ export type BatchGradients = {
  *
  * @throws {BadArgumentError} when the batch has no image, when the numbers of labels and images
  * differ, or when a label is not a class of the net; the message names the image.
- * @throws {OutOfMemoryError} when the backend has too little memory; what was taken is freed.
+ * @throws {OutOfMemoryError} when the backend has too little memory; what was allocated is freed.
  */
 export function batchGradients(
   model: tf.LayersModel,
@@ -116,7 +116,10 @@ export function inputsOf(
   return tf.tensor(numbers, [numbers.length / size, ...shape]);
 }
 
-/** Adds `part` to `sum` and frees it, one tensor after the other: only one exists twice at a time. */
+/**
+ * Adds `part` to `sum` and frees it, tensor by tensor, so that only one of them exists twice at a
+ * time.
+ */
 function addInto(sum: BatchGradients, part: BatchGradients): void {
   try {
     for (const [name, gradient] of Object.entries(part.gradients)) {

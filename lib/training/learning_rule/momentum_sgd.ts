@@ -30,8 +30,8 @@ import { isBias, layerOf, originalNameOf, requireVariable } from "./variable_nam
  * * Velocities are assigned to variables by name, so freezing a layer does not shift them to other
  * variables.
  * * An update that would make a weight infinite or NaN is rejected before anything is updated. In
- * `minimize` and `model.fit` this takes a synchronous read, which backend `webgpu` does not have:
- * there only {@linkcode train}, which waits for the device, checks.
+ *   `minimize` and `model.fit` this takes a synchronous read, which the backend `webgpu` does not
+ *   have; there, only {@linkcode train}, which waits for the device, checks it.
  *
  * @example
  * ```ts
@@ -200,8 +200,8 @@ export class MomentumSGD extends tf.Optimizer {
    * are not read again.
    *
    * @param gradients the gradient of the loss for each variable, by its current name.
-   * @throws {BadArgumentError} when `gradients` names a variable that does not exist, or a gradient
-   * has another shape than its variable.
+   * @throws {BadArgumentError} when `gradients` names a variable that does not exist, or the shape
+   * of a gradient differs from that of its variable.
    */
   applyFiniteGradients(gradients: tf.NamedTensorMap): void {
     this.#apply(this.#updatesOf(gradients));
@@ -247,7 +247,7 @@ export class MomentumSGD extends tf.Optimizer {
     this.#velocities.clear();
   }
 
-  /** What `gradients` change: not the variables whose rate is 0. */
+  /** The variables that `gradients` change: those whose rate is not 0. */
   #updatesOf(gradients: Parameters<MomentumSGD["applyGradients"]>[0]): PendingUpdate[] {
     const named = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
@@ -262,7 +262,7 @@ export class MomentumSGD extends tf.Optimizer {
   }
 
   #apply(updates: readonly PendingUpdate[]): void {
-    // Lack of memory for a velocity changes no weight.
+    // All velocities are allocated first, so that a lack of memory changes no weight.
     for (const { name, weight } of updates) this.#velocityOf(name, weight.shape);
     for (const { name, weight, gradient, learningRate } of updates) {
       momentumUpdate(weight, this.#velocityOf(name, weight.shape), gradient, {

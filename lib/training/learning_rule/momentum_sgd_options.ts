@@ -8,7 +8,7 @@
 export interface MomentumSGDOptions {
   /** ε, 0 or more. It can be changed before every step. */
   learningRate: number;
-  /** The factor of the previous velocity, from 0 to below 1; default 0.9. */
+  /** The factor of the previous velocity, from 0 to less than 1; default 0.9. */
   momentum?: number;
   /** Weight decay, on weights (`…/kernel`) only, 0 or more; default 0.0005. */
   weightDecay?: number;

@@ -1,6 +1,6 @@
 /**
- * The check of a single update, for an optimizer that tfjs calls (`minimize`, `model.fit`): there no
- * loop reads the gradients beforehand, as `train()` does.
+ * The check of a single update, for an optimizer that tfjs calls (`minimize`, `model.fit`), where
+ * no loop has read the gradients before, as `train()` does.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const MOST = 1e37;
 
 /** One variable that is about to be updated. */
 export interface PendingUpdate {
-  /** The name of the living variable. */
+  /** The current name of the variable. */
   readonly name: string;
   /** Its value. */
   readonly weight: tf.Variable;
@@ -27,7 +27,7 @@ export interface PendingUpdate {
 }
 
 /**
- * Checks that no weight and no velocity can stop being finite by `updates`. On `webgpu`, which has no
+ * Checks that `updates` leave all weights and velocities finite. On `webgpu`, which has no
  * synchronous read, nothing is checked.
  *
  * @throws {NotFiniteError} that names the variable. Nothing is updated.
@@ -62,9 +62,7 @@ export function requireFiniteUpdates(
     const original = originalNameOf(name);
     throw new NotFiniteError(
       `Expected finite ${what} but found ${sum} as the sum of the magnitudes in ${original} (layer ` +
-        `${
-          layerOf(original)
-        }); lower the learning rate, or look at the batch. Nothing was updated.`,
+        `${layerOf(original)}); lower the learning rate, or check the batch. Nothing was updated.`,
     );
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Computes a training step a second time and compares the bits.
  *
- * Every kernel of this package gives the same bits for the same inputs, so a difference is a fault of
- * the machine: memory, processor or driver. Nothing else shows it, because a wrong number trains on
- * like a right one.
+ * Every kernel of this package gives the same bits for the same inputs, so a difference is a fault
+ * of the machine: memory, processor or driver. Nothing else reveals it, because training continues
+ * with a wrong number as with a right one.
  *
  * @module
  */
@@ -92,7 +92,7 @@ export async function replayedUpdate(
   }
 }
 
-/** Whether two tensors differ in a bit; two NaNs of the same bits do not. */
+/** Whether two tensors differ in a bit; two NaNs with the same bits do not. */
 async function differs(a: tf.Tensor, b: tf.Tensor): Promise<boolean> {
   const [first, second] = (await Promise.all([a.data(), b.data()])).map((values) =>
     new Uint32Array(values.buffer, values.byteOffset, values.length)
@@ -100,7 +100,10 @@ async function differs(a: tf.Tensor, b: tf.Tensor): Promise<boolean> {
   return first.some((bits, i) => bits !== second[i]);
 }
 
-/** Remembers where the dropout streams are; the result runs a function from there again. */
+/**
+ * Stores the positions of the dropout streams; the returned function runs another one from there
+ * again.
+ */
 function rememberMasks(model: tf.LayersModel): <T>(again: () => T) => T {
   const layers = model.layers.filter((layer) => layer instanceof CounterDropout);
   const before = new Map(layers.map(({ stream }) => [stream, stream.state]));
@@ -130,6 +133,6 @@ function differenceIn(step: number, lossDiffers: boolean, layers: readonly strin
 function replayError(step: number, found: string): ReplayError {
   return new ReplayError(
     `Expected the same bits when step ${step} was computed twice but found ${found}; this machine ` +
-      "does not compute reliably. Test its memory, or train on another one.",
+      "does not compute reliably. Test its memory, or train on another machine.",
   );
 }

@@ -18,7 +18,7 @@ import type { MomentumSGD } from "./momentum_sgd.ts";
 import { MOST } from "./single_update.ts";
 import { layerOf, originalNameOf } from "./variable_names.ts";
 
-/** So small that the sum of a billion of the largest float32s, scaled by it, is finite. */
+/** Small enough that the sum of a billion of the largest float32s, scaled by it, is finite. */
 const SCALE = 1e-10;
 
 /** Watches the updates of one run. */

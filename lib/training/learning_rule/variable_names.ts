@@ -43,7 +43,7 @@ export function originalNameOf(name: string): string {
 export function requireVariable(name: string): tf.Variable {
   const variable: tf.Variable | undefined = tf.engine().registeredVariables[name];
   if (variable === undefined) {
-    throw new BadArgumentError(`Expected the name of a living tf.Variable but found "${name}".`);
+    throw new BadArgumentError(`Expected the name of an existing tf.Variable but found "${name}".`);
   }
   return variable;
 }

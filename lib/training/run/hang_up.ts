@@ -1,5 +1,5 @@
 /**
- * Whether this process is to survive the end of its terminal.
+ * Whether this process must survive the end of its terminal.
  *
  * @module
  */
@@ -11,9 +11,9 @@ let ignored: boolean | undefined;
 
 /**
  * Whether the process was started with SIGHUP ignored, as `nohup` does; it then stays ignored. With
- * its first listener for any signal, Deno catches SIGHUP as well and ends the process, so the answer
- * is found before and remembered, and a listener that does nothing is added. Only the C library has
- * the answer; without the permission to call it, it is false.
+ * its first listener for any signal, Deno also catches SIGHUP and ends the process. So the answer
+ * is determined before that and stored, and a listener that does nothing is added. Only the C
+ * library knows it; without the permission to call that, the answer is false.
  */
 export function ignoresHangUp(): boolean {
   if (ignored === undefined) {

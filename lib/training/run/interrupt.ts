@@ -20,11 +20,11 @@ interface SignalHost {
  * Calls `onInterrupt` at the first SIGINT, SIGTERM or SIGHUP. Returns a function that stops
  * listening and restores the default handling of the signals.
  *
- * On a terminal, the default handling is restored at the first SIGINT or SIGTERM, so a second Ctrl-C
- * ends the process at once. In a notebook that would end the kernel with all its variables, so the
- * signals are caught until the run has returned. SIGHUP is always caught until then, because the end
- * of a terminal sends it more than once; under `nohup` it stays ignored. Without signals (in a
- * browser) this does nothing.
+ * On a terminal, the default handling is restored at the first SIGINT or SIGTERM, so a second
+ * Ctrl-C ends the process immediately. In a notebook that would end the kernel with all its
+ * variables, so the signals are caught until the run has returned. SIGHUP is always caught until
+ * then, because the end of a terminal sends it more than once; under `nohup` it stays ignored.
+ * Without signals (in a browser) this does nothing.
  */
 export function listenForInterrupt(onInterrupt: () => void): () => void {
   const host = (globalThis as { Deno?: SignalHost }).Deno;

@@ -11,8 +11,8 @@ import { isRecord } from "../../is_record.ts";
 import type { EpochRecord, OffByOne } from "../history.ts";
 import type { LabelMix } from "../label_mix.ts";
 
-/** What the file is, and its most bytes: a log is text, and V8 has no longer ones. */
-export const LOG_FILE = { expected: "the log of a run, one JSON object a line", most: 2 ** 28 };
+/** What the file is, and its maximum size in bytes: V8 has no longer text. */
+export const LOG_FILE = { expected: "the log of a run, one JSON object per line", most: 2 ** 28 };
 
 /** The first line of a run, written again each time the run is resumed. */
 export interface RunLine {
@@ -168,8 +168,8 @@ export async function readRunLog(path: string): Promise<LogLine[]> {
 }
 
 /**
- * Reads what is left of the log at `path`: its valid lines and the number of invalid ones. The log
- * is empty if there is no file. A last line that was truncated by a crash is not counted; it is
+ * Reads what is usable of the log at `path`: its valid lines and the number of invalid ones. The
+ * log is empty if there is no file. A last line that was truncated by a crash is not counted; it is
  * `rest`.
  */
 export async function readDamagedLog(

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { FileLock } from "../../files/lock.ts";
 import { folderError, makeFolder } from "../../files/system_error.ts";
@@ -11,8 +12,8 @@ import { loadCheckpoint, saveCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint_format.ts";
 import { readDamagedLog } from "./log_lines.ts";
 
-/** What the folder of a run is called in messages, and what to do when there can be none. */
-const [USE, HINT] = ["a folder for the run", "name another one by --out"];
+/** What the folder of a run is called in messages, and what to do when it cannot be created. */
+const [USE, HINT] = ["a folder for the run", "choose another one with --out"];
 
 /** An open folder of a run. */
 export class RunFolder {
@@ -66,7 +67,7 @@ export class RunFolder {
     try {
       if (!options.resume && await folder.#hasRun()) {
         throw new BadArgumentError(
-          `${folder.path} already contains a run; continue it with --resume, or name another ` +
+          `${folder.path} already contains a run; continue it with --resume, or choose another ` +
             "folder with --out.",
         );
       }
@@ -151,7 +152,7 @@ export class RunFolder {
     if ([this.checkpoint, this.previous, this.best].some(exists)) return true;
     if (!exists(this.log)) return false;
     const { lines, damaged, rest } = await readDamagedLog(this.log);
-    // A file that is not a log is not this project's to replace.
+    // A file that is not a log must not be replaced.
     const foreign = rest !== "" && !rest.startsWith('{"type":');
     const started = lines.some(({ type }) => !["run", "warning", "failure"].includes(type));
     return foreign || damaged > 0 || started;
@@ -166,8 +167,8 @@ export class RunFolder {
     }
     if (this.#lock !== undefined) return;
     throw new BadArgumentError(
-      `Another process is training in ${this.path} (${path} has its id); name another folder by ` +
-        "--out.",
+      `Another process is training in ${this.path} (${path} has its id); choose another folder ` +
+        "with --out.",
     );
   }
 }
@@ -199,7 +200,7 @@ export async function loadNewest(
       throw other instanceof BadFileError ? error : other;
     });
     const updates = checkpoint.info.training?.state.step;
-    const after = updates === undefined ? "" : `, after ${updates} updates`;
+    const after = updates === undefined ? "" : `, after ${counted(updates, "update")}`;
     warn(`${error.message} Resuming from the previous checkpoint${after}: ${previous}`);
     return { checkpoint, path: previous };
   }

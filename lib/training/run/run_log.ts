@@ -1,9 +1,9 @@
 /**
  * Writes the log of a run during training: one JSON object per line, see `log_lines.ts`.
  *
- * A resumed run first removes the lines after its checkpoint, so that no update is logged twice; the
- * first lines of its earlier parts stay. {@linkcode RunLog.flush} before a checkpoint is saved, so
- * that no update before it is missing.
+ * A resumed run first removes the lines after its checkpoint, so that no update is logged twice;
+ * the first lines of its earlier parts are kept. {@linkcode RunLog.flush} before a checkpoint is
+ * saved, so that no update before it is missing.
  *
  * @module
  */
@@ -139,7 +139,7 @@ export class RunLog {
       for (let done = 0; done < bytes.length;) done += this.#file.writeSync(bytes.subarray(done));
       this.#length += bytes.length;
     } catch (error) {
-      // The part of a line that still fitted must not become the start of the next line.
+      // The part of a line that was still written must not become the start of the next line.
       this.#file.truncateSync(this.#length);
       throw writeError(this.#path, bytes.length, error);
     }

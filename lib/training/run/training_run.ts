@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { stepsPerEpoch } from "../../augmentation/batches.ts";
 import { fitColorPca } from "../../augmentation/color_pca.ts";
 import type { LabelledImages } from "../../augmentation/images.ts";
@@ -72,7 +73,7 @@ export interface TrainingRunOptions {
   /** Ends the run after the current step, like Ctrl-C: it is saved but not tested. */
   signal?: AbortSignal;
   /**
-   * Called with the final test before it is written, so that its figures are not lost if the disk
+   * Called with the final test before it is written, so that its results are not lost if the disk
    * is full by then.
    */
   onTest?: (report: EvaluationReport, history: TrainingHistory) => void | Promise<void>;
@@ -124,7 +125,7 @@ export interface TrainingRunResult {
  * found before the training; and when the disk is full.
  * @throws {NotFiniteError} as {@linkcode NetworkTraining.train} does; the last checkpoint is from
  * before that step, and the message names its number of updates.
- * @throws {ReplayError} when a step gives other bits the second time; nothing of it is saved.
+ * @throws {ReplayError} when a step gives different bits the second time; nothing of it is saved.
  */
 export async function runTraining(options: TrainingRunOptions): Promise<TrainingRunResult> {
   const { spec, training, validation, folder, resume, seed, schedule } = options;
@@ -142,7 +143,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   });
   const { model, preprocessing, start } = network;
   if (options.test !== undefined) {
-    await requireWritable(folder.report, "name another folder by --out");
+    await requireWritable(folder.report, "choose another folder with --out");
   }
   if (start !== undefined) {
     requireUpdatesOfRun(start, stepsPerEpoch(training.count, options.batchSize), folder.checkpoint);
@@ -176,7 +177,8 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
   };
   let step = start?.step ?? 0;
   const halt = new AbortController();
-  // Until the last checkpoint is saved, so that the second SIGHUP of a terminal that ends is caught.
+  // Kept until the last checkpoint is saved, so that the second SIGHUP of a closing terminal is
+  // caught.
   const stopListening = listenForInterrupt(() => halt.abort());
   try {
     const started = new Date().toISOString();
@@ -246,7 +248,7 @@ export async function runTraining(options: TrainingRunOptions): Promise<Training
     const good = saved ?? start;
     const what = good === undefined
       ? "No checkpoint was written."
-      : `${folder.path} holds the run after ${good.step} updates.`;
+      : `${folder.path} holds the run after ${counted(good.step, "update")}.`;
     const Kind = error instanceof ReplayError ? ReplayError : NotFiniteError;
     throw new Kind(`${error.message} ${what}`, { cause: error });
   } finally {
@@ -281,7 +283,7 @@ function requireUpdatesOfRun(state: TrainingState, updates: number, path: string
     path,
     expected: `${expected} updates (${epoch} epochs of ${updates}, and ${epochStep} of the next)`,
     found: `${step}`,
-    hint: "go on with the images and the batch size that the run began with",
+    hint: "continue with the images and the batch size that the run began with",
   });
 }
 

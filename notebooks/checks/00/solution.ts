@@ -4,8 +4,13 @@ export function loss(probabilities: number[], right: number): number {
   return -Math.log(probabilities[right]);
 }
 
-export function lossChange(gradients: number[], changes: number[]): number {
-  return gradients.reduce((sum, gradient, i) => sum + gradient * changes[i], 0);
+export function gradientAt(lossAt: (weight: number) => number, weight: number): number {
+  const nudge = 1e-5;
+  return (lossAt(weight + nudge) - lossAt(weight - nudge)) / (2 * nudge);
+}
+
+export function stepped(weights: number[], gradients: number[], learningRate: number): number[] {
+  return weights.map((weight, i) => weight - learningRate * gradients[i]);
 }
 
 export function probabilitiesOf(logits: number[]): number[] {

@@ -22,7 +22,7 @@ export default wrongAnswers(lesson00.loss, [
   },
   {
     mistake: "judges the most probable class, not the right one",
-    violates: half,
+    violates: "only the probability of the right class counts",
     answer: (probabilities) => -Math.log(Math.max(...probabilities)),
   },
   {

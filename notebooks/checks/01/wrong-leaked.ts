@@ -11,6 +11,14 @@ export default wrongAnswers(lesson01.leaked, [
     answer: (train, test) => test.flatMap((pixels, i) => train.includes(pixels) ? [i] : []),
   },
   {
+    mistake: "gives the places in the training set",
+    violates: copy,
+    answer: (train, test) => {
+      const asked = new Set(test.map((pixels) => pixels.join()));
+      return train.flatMap((pixels, i) => asked.has(pixels.join()) ? [i] : []);
+    },
+  },
+  {
     mistake: "compares the first pixel only",
     violates: all,
     answer: (train, test) =>

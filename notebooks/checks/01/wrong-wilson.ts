@@ -28,4 +28,16 @@ export default wrongAnswers(lesson01.wilson, [
       return [(middle - half) / scale, (middle + half) / scale];
     },
   },
+  {
+    mistake: "believes a sample without errors, or without right answers",
+    violates: "no error in a sample does not mean an error rate of 0",
+    answer: (errors, images) => {
+      if (errors === 0) return [0, 0];
+      if (errors === images) return [1, 1];
+      const p = errors / images, z = 1.96, scale = 1 + z * z / images;
+      const half = z * Math.sqrt(p * (1 - p) / images + z * z / (4 * images * images));
+      const middle = p + z * z / (2 * images);
+      return [(middle - half) / scale, (middle + half) / scale];
+    },
+  },
 ]);

@@ -32,6 +32,15 @@ export default wrongAnswers(lesson04.epochsToReach, [
     },
   },
   {
+    mistake: "counts a curve that begins below the threshold as there from the start",
+    violates: "a curve that begins below the threshold reached it in its first epoch",
+    answer: (errors, threshold) => {
+      const i = errors.findIndex((error) => error <= threshold);
+      if (i < 1) return i < 0 ? null : 0;
+      return i + (errors[i - 1] - threshold) / (errors[i - 1] - errors[i]);
+    },
+  },
+  {
     mistake: "takes the last crossing",
     violates: "the first crossing counts, also when the curve rises again",
     answer: (errors, threshold) => {

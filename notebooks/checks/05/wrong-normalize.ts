@@ -54,7 +54,7 @@ export default wrongAnswers(lesson05.normalize, [
   },
   {
     mistake: "wraps around at the ends: the last map becomes a neighbour of the first",
-    violates: "(n - 1) / 2 maps on each side are in the sum",
+    violates: "before the first and after the last map there is nothing",
     answer: (a, k, n, alpha, beta) =>
       withSum(a, k, alpha, beta, (i) =>
         squares(

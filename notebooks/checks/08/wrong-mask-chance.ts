@@ -1,8 +1,8 @@
 import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson08 } from "@alexnet/alexnet/exercises";
 
-const one = "one unit is kept with chance 1 - rate and dropped with chance rate";
-const product = "chances of independent units multiply";
+const one = "one unit is kept with probability 1 - rate and dropped with probability rate";
+const product = "the probabilities of independent units multiply";
 
 export default wrongAnswers(lesson08.maskChance, [
   {

@@ -1,8 +1,7 @@
 import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson09 } from "@alexnet/alexnet/exercises";
 
-const rest =
-  "from velocity 0, without decay, the weight moves against the gradient by the learning rate";
+const rest = "from rest, without decay, the velocity is the gradient times minus the learning rate";
 
 export default wrongAnswers(lesson09.momentumStep, [
   {
@@ -36,5 +35,10 @@ export default wrongAnswers(lesson09.momentumStep, [
       const velocity = 0.9 * v - decay * w - rate * g;
       return [w + velocity, velocity];
     },
+  },
+  {
+    mistake: "moves the weight by the old velocity",
+    violates: "the weight moves by the new velocity",
+    answer: (w, v, g, rate, decay) => [w + v, 0.9 * v - decay * rate * w - rate * g],
   },
 ]);

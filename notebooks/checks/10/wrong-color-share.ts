@@ -27,6 +27,12 @@ export default wrongAnswers(lesson10.colorShare, [
     answer: (filter) => sums(filter, (_w, mean) => mean * mean) / sums(filter, (w) => w * w),
   },
   {
+    mistake: "divides by the grey part in place of all of it",
+    violates: "weights that cancel are nothing but colour",
+    answer: (filter) =>
+      sums(filter, (w, mean) => (w - mean) ** 2) / sums(filter, (_w, mean) => mean * mean),
+  },
+  {
     mistake: "adds sizes instead of squares",
     violates: between,
     answer: (filter) =>

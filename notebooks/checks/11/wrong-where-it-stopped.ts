@@ -13,6 +13,14 @@ export default wrongAnswers(lesson11.whereItStopped, [
     },
   },
   {
+    mistake: "takes a run of no updates for one that has made its first epoch",
+    violates: begin,
+    answer: (step, images, batchSize) => {
+      const batches = Math.ceil(images / batchSize);
+      return step === 0 ? [1, 0] : [Math.floor(step / batches), step % batches];
+    },
+  },
+  {
     mistake: "goes on with the last update instead of the next",
     violates: begin,
     answer: (step, images, batchSize) => {
@@ -26,6 +34,15 @@ export default wrongAnswers(lesson11.whereItStopped, [
     answer: (step, images, batchSize) => {
       const batches = Math.floor(images / batchSize);
       return [Math.floor(step / batches), step % batches];
+    },
+  },
+  {
+    mistake: "goes on after the end of the epoch",
+    violates: "after the last batch of an epoch comes the first of the next",
+    answer: (step, images, batchSize) => {
+      const batches = Math.ceil(images / batchSize);
+      const epoch = Math.max(0, Math.ceil(step / batches) - 1);
+      return [epoch, step - epoch * batches];
     },
   },
   {

@@ -35,7 +35,7 @@ export default wrongAnswers(lesson13.halfWidth, [
   },
   {
     mistake: "divides by the root of the number of neighbours",
-    violates: error,
+    violates: "more neighbours of one query are no more queries",
     answer: (hits) => width(shares(hits), hits.length - 1, Math.sqrt(hits.flat().length)),
   },
 ]);

@@ -17,6 +17,12 @@ export default wrongAnswers(lesson13.nearestPoints, [
     answer: (query, others, k) => smallest(others.map((other) => -squared(query, other)), k),
   },
   {
+    mistake: "returns the nearest in the order of the file",
+    violates: "the nearest stands first",
+    answer: (query, others, k) =>
+      smallest(others.map((other) => squared(query, other)), k).sort((a, b) => a - b),
+  },
+  {
     mistake: "adds absolute differences",
     violates: "distance is Euclidean",
     answer: (query, others, k) =>

@@ -15,7 +15,8 @@ export function updatesOf(images: number, batchSize: number, passes: number): nu
   return passes * Math.ceil(images / batchSize);
 }
 
-export function goOnAt(updates: number, images: number, batchSize: number): number[] {
-  const batches = Math.ceil(images / batchSize);
-  return [Math.floor(updates / batches), updates % batches];
+export function kindOf(bytes: number[]): string {
+  const begins = (...start: number[]) => start.every((byte, i) => bytes[i] === byte);
+  if (begins(0xff, 0xd8, 0xff)) return "jpeg";
+  return begins(0x89, 0x50, 0x4e, 0x47) ? "png" : "neither";
 }

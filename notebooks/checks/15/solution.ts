@@ -5,6 +5,6 @@ export function differingNames(a: Record<string, number>, b: Record<string, numb
   return [...names].filter((name) => a[name] !== b[name]).sort();
 }
 
-export function literalAlpha(alpha: number, n: number): number {
-  return alpha / n;
+export function portedKernel(kernel: number[], divisor: number): number[] {
+  return kernel.toReversed().map((weight) => weight / divisor);
 }

@@ -42,6 +42,7 @@ Deno.test("the removal of a layer is converted to the effect of the layer", () =
     high: 1,
     paper: -2,
     note: "recorded, 2026-01-02",
+    recorded: true,
   }]);
 });
 

@@ -40,12 +40,36 @@ Deno.test("a card shows paper, log, measurement, guess and verdict", async () =>
   assertEquals((bundle[claimMediaType] as { id: string }).id, "overlap-error");
 });
 
-Deno.test("a card without an interval says of how many seeds, and gives no verdict", async () => {
+Deno.test("a card without an interval gives the number of seeds, and no verdict", async () => {
   const ours = { ...options.ours, low: null, high: null, low99: null, high99: null };
   const card = claim({ ...options, ours });
   const text = String((await card[jupyterDisplay]())["text/plain"]);
   assertMatch(text, /-3\.37 points \(3 seeds, no interval\)/);
   assertEquals(card.verdict, "undecided");
+});
+
+Deno.test("a card has a row for a guess only where a prediction belongs to it", async () => {
+  const rowOf = async (prediction?: ClaimOptions["prediction"]) => {
+    const { prediction: _, ...rest } = options;
+    const card = claim(prediction === undefined ? rest : { ...rest, prediction });
+    return /Your guess: .*/.exec(String((await card[jupyterDisplay]())["text/plain"]))?.[0];
+  };
+  const asked = { question: "How much?", unit: "points" };
+  assertEquals(await rowOf(), undefined);
+  assertEquals(await rowOf(predict({ ...asked, guess: null })), "Your guess: none");
+  assertEquals(await rowOf(predict({ ...asked, guess: -1 })), "Your guess: -1 points");
+});
+
+Deno.test("a card says a direction in words", () => {
+  const words = "test error lower with overlap";
+  const { record } = claim({ ...options, paper: { relation: "lower", words } });
+  assertMatch(claimText(record), /section 3\.4: test error lower with overlap\n/);
+  assertMatch(claimText({ ...record, paper: { relation: "lower" } }), /section 3\.4: lower\n/);
+});
+
+Deno.test("seeds that are all alike have no interval on a card", () => {
+  const { record } = claim({ ...options, ours: acrossSeeds([2, 2, 2]) });
+  assertMatch(claimText(record), /2 points \(3 seeds, all alike: no interval\)/);
 });
 
 Deno.test("a quick run gives no verdict on trained nets, and gives one on what is counted", () => {
@@ -152,21 +176,24 @@ Deno.test("a count that differs from the record is reported, a sampled value may
   assertEquals(departures([count], []), []);
 });
 
-Deno.test("the page of the claims keeps its results folded and says when they were measured", () => {
+Deno.test("the page of the claims keeps its results collapsed and says when they were measured", () => {
   const file = {
     scale: "laptop" as const,
     commit: "",
     deno: "2.9.6",
     claims: [registered("overlap-error", "05")],
   };
-  const page = claimsPage(file);
+  const lessons = new Map([["04", ["relu"]], ["05", ["overlap-error"]]]);
+  const page = claimsPage(file, lessons);
   const [above, folded] = page.split("<details>");
   assertStringIncludes(above, "at scale `laptop`, 2026-01-02");
   assert(!above.includes("direction"));
   assertMatch(folded, /\| 05 \| .*points \\\| and helps.* \| ◐ same direction \|/);
+  assertMatch(folded, /Not recorded yet.*\n\n- `relu` \(lesson 04\)\n$/);
+  assert(!claimsPage(file, new Map([["05", ["overlap-error"]]])).includes("Not recorded"));
 });
 
-Deno.test("counts, mechanisms and effects stand in tables of their own", () => {
+Deno.test("counts, mechanisms and effects are in separate tables", () => {
   const effect = registered("overlap-error", "05");
   const claims: RegisteredClaim[] = [
     { ...effect, id: "parameters", kind: "counted", statement: "Sixty million." },

@@ -31,7 +31,7 @@ function stored(change: Partial<RegisteredClaim> = {}): RegisteredClaim {
   return { ...record, date: "2026-11-28", seconds: 60, ...change };
 }
 
-Deno.test("the recorded run, this run and the full record stand by their number of images", () => {
+Deno.test("the recorded run, this run and the full record are ordered by their number of images", () => {
   const effects = effectByImages(claim(options), partial, [stored()]);
   assertEquals(effects.map(({ images, source }) => [images, source]), [
     [1200, "recorded run"],
@@ -40,7 +40,7 @@ Deno.test("the recorded run, this run and the full record stand by their number 
   ]);
 });
 
-Deno.test("the points of the record from fewer images stand among the others", () => {
+Deno.test("the points of the record with fewer images are among the others", () => {
   const fewer = [1000, 5000].map((images) => ({
     ...{ images, done: 4, planned: 5, estimate: acrossSeeds([-3, -4, -5]) },
   }));
@@ -53,7 +53,7 @@ Deno.test("the points of the record from fewer images stand among the others", (
   ]);
 });
 
-Deno.test("where the record decided, the stored run is the one that the lesson measured", () => {
+Deno.test("if the record decided, the stored run is the one that the lesson measured", () => {
   const [first] = effectByImages(claim(options), empty, [
     stored({ ours: acrossSeeds([9, 8, 7]), own }),
   ]);
@@ -66,7 +66,7 @@ Deno.test("a measurement without an interval, or without a number of images, has
   assertEquals(effectByImages(single, empty, [unnumbered]), []);
 });
 
-Deno.test("the figure says its numbers, and needs a number of images", async () => {
+Deno.test("the figure's text gives its numbers, and it needs a number of images", async () => {
   const plot = await effectByImagesPlot(claim(options), partial);
   if (!(plot instanceof Plot)) throw new Error("no figure");
   assertStringIncludes(plot.takeaway, "2,000 images (this run): -2");
@@ -82,5 +82,7 @@ Deno.test("the figure says its numbers, and needs a number of images", async () 
 Deno.test("without an interval a sentence says so", async () => {
   const single = claim({ ...options, ours: { ...own, low: null, high: null } });
   const bundle = await (await effectByImagesPlot(single, empty))[jupyterDisplay]();
-  assertStringIncludes(String(bundle["text/plain"] ?? bundle["text/markdown"]), "0 of 5 seeds");
+  const text = String(bundle["text/plain"]);
+  assertStringIncludes(text, "this run has none, for the reason\nthat its card gives");
+  assertStringIncludes(text, "0 of 5 seeds");
 });

@@ -70,7 +70,7 @@ Deno.test("an empty record says how many hours would decide the claim", () =>
     assert(hoursLeft > 1 && hoursLeft < 2, `${hoursLeft}`);
   }));
 
-Deno.test("the effect from fewer images counts from its own rows, once it has three seeds", () => {
+Deno.test("the effect with fewer images is computed from its own rows, once it has three seeds", () => {
   const rows = [
     ...rowsOf("towers-1000", [1, 2], errorOf),
     ...rowsOf("towers-5000", [1, 2, 3], errorOf),
@@ -90,7 +90,7 @@ Deno.test("by default the committed record is read", async () => {
   const { planned, smallest } = await fullScale(question);
   const folder = new URL("../../../notebooks/record", import.meta.url).pathname;
   assertEquals([planned, smallest], [5, (await fullScale({ ...question, folder })).smallest]);
-  // The pilot is committed: without it, nothing would be known of the spread.
+  // The pilot is committed: without it, the spread would be unknown.
   assert(smallest !== undefined && smallest > 0);
 });
 
@@ -104,7 +104,7 @@ Deno.test("only seeds that every arm has finished count", () => {
   });
 });
 
-Deno.test("the pilot's seeds say what the planned ones can detect, and are not mixed with them", () => {
+Deno.test("the pilot's seeds determine what the planned ones can detect, and are not mixed with them", () => {
   const pilot = rowsOf(
     "towers-pilot",
     [101, 102, 103],
@@ -118,7 +118,7 @@ Deno.test("the pilot's seeds say what the planned ones can detect, and are not m
   });
 });
 
-Deno.test("a complete record decides the card, and this run stands beside it", () =>
+Deno.test("a complete record decides the card, and this run is shown beside it", () =>
   withRecord(
     rowsOf("towers", [1, 2, 3, 4, 5], (arm, seed) => errorOf(arm, arm === "half-net" ? 0 : seed)),
     async (folder) => {
@@ -143,7 +143,7 @@ Deno.test("a complete record decides the card, and this run stands beside it", (
     },
   ));
 
-Deno.test("a record that is not complete leaves the card to this run and says what is missing", () =>
+Deno.test("with an incomplete record, this run decides the card, which says what is missing", () =>
   withRecord(rowsOf("towers", [1, 2, 3], errorOf), async (folder) => {
     const record = await fullScale({ ...question, folder });
     const card = claim({
@@ -161,7 +161,7 @@ Deno.test("a record that is not complete leaves the card to this run and says wh
     assert(String(text).includes("Full record: 3 of 5 seeds"), String(text));
   }));
 
-Deno.test("an experiment or arm that is not planned is refused with the nearest name", async () => {
+Deno.test("an experiment or arm that is not planned is rejected with the nearest name", async () => {
   await assertRejects(
     () => fullScale({ ...question, experiment: "tower" }),
     BadArgumentError,
@@ -182,7 +182,7 @@ Deno.test("the effects of the finished seeds are in the order of the plan", () =
   });
 });
 
-Deno.test("a ratio is averaged by its logarithm", () =>
+Deno.test("a ratio is averaged as a logarithm", () =>
   withRecord(
     rowsOf(
       "towers",

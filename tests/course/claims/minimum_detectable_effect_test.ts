@@ -22,7 +22,7 @@ Deno.test("the smallest detectable effect decreases with the number of seeds and
   assertAlmostEquals(images, 3.41745 * 100 * Math.sqrt(0.1 / 10000), 1e-3);
 });
 
-Deno.test("the smallest visible ratio lies above 1 and goes with the spread of logarithms", () => {
+Deno.test("the smallest detectable ratio is above 1 and depends on the spread of logarithms", () => {
   const plan = { covers: "seeds", n: 3, unit: "times", ratio: true } as const;
   assertAlmostEquals(
     minimumDetectableEffect({ ...plan, sd: 0.1 }).smallest,
@@ -57,7 +57,7 @@ Deno.test("the spread is that of the lesson's own run where the full record deci
   assertAlmostEquals(spreadOf({ id: "depth", ours }), 10, 1e-8);
 });
 
-Deno.test("the discordant fraction is counted back from the interval of a paired comparison", () => {
+Deno.test("the discordant fraction is recovered from the interval of a paired comparison", () => {
   // Of ten images, three are wrong for the first only and one for the second only.
   const ours = pairedErrors([1, 1, 1, 0, 1, 0, 0, 0, 0, 0], [0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
   assertAlmostEquals(discordanceOf({ id: "ten-patches", ours }), 0.4, 1e-9);

@@ -4,7 +4,10 @@ import { acrossSeeds, type Estimate, exact } from "../../../lib/statistics/estim
 import { type PaperValue, type Verdict, verdict } from "../../../lib/course/claims/verdict.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 
-/** An interval whose 99 % interval is as wide; `reach` widens that to both sides. */
+/**
+ * An estimate whose 99 % interval equals its 95 % interval; `reach` widens the former on both
+ * sides.
+ */
 function interval(low: number, high: number, reach = 0): Estimate {
   return {
     value: (low + high) / 2,
@@ -46,7 +49,7 @@ Deno.test("a direction that only the 95 % interval shows is not named", () => {
   assertEquals(verdict({ relation: "lower" }, interval(-2, -0.5, 0.2)), "reproduced");
 });
 
-Deno.test("a second block of seeds that shows the same at 95 % confirms it, another does not", () => {
+Deno.test("a second block of seeds that shows the same at 95 % confirms a direction, any other does not", () => {
   const first = interval(-2, -0.1, 0.2);
   const judged = (confirmation: Estimate) =>
     verdict({ relation: "lower" }, first, { confirmation });
@@ -55,7 +58,7 @@ Deno.test("a second block of seeds that shows the same at 95 % confirms it, anot
   assertEquals(judged(interval(0.1, 3, 1)), "undecided");
 });
 
-Deno.test("an effect below the smallest visible one names no winner", () => {
+Deno.test("no winner is named for an effect below the smallest detectable one", () => {
   // Two cards of version 0.1.0: the placebo of lesson 05 and depth in lesson 11.
   const placebo = interval(0.19, 1.53);
   assertEquals(verdict({ value: -2, rounding: 1 }, placebo), "contradicted");
@@ -64,14 +67,14 @@ Deno.test("an effect below the smallest visible one names no winner", () => {
   assertEquals(verdict(depth, interval(-3, -1.2), { smallest: 1 }), "contradicted");
 });
 
-Deno.test("the paper's size is excluded only when the run could have seen it", () => {
+Deno.test("the paper's size is excluded only if the run could have detected it", () => {
   const paper: PaperValue = { value: 2, rounding: 0.5 };
   const ours = interval(-1, 1);
   assertEquals(verdict(paper, ours, { smallest: 1.5 }), "excluded at the paper's size");
   assertEquals(verdict(paper, ours, { smallest: 2.5 }), "undecided");
 });
 
-Deno.test("the smallest visible ratio counts the same for halves and doubles", () => {
+Deno.test("the smallest detectable ratio is the same for halves and doubles", () => {
   const lower: PaperValue = { relation: "lower", neutral: 1 };
   assertEquals(verdict(lower, interval(0.45, 0.55), { smallest: 2.5 }), "undecided");
   assertEquals(verdict(lower, interval(0.45, 0.55), { smallest: 1.5 }), "reproduced");
@@ -125,7 +128,7 @@ Deno.test("an interval around no effect never names a winner", () => {
   }));
 });
 
-Deno.test("a treatment that does nothing wins in about one of a hundred blocks of seeds, not in five", () => {
+Deno.test("a treatment that does nothing wins in about one of a hundred blocks of seeds, not five", () => {
   const stream = new RandomStreams(1).stream("placebo");
   const blocks = 4000;
   let named = 0, outside95 = 0;

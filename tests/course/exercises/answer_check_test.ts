@@ -1,3 +1,4 @@
+/** Covers lib/course/exercises/answer_check.ts and lib/course/exercises/exercise.ts. */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   check,
@@ -23,10 +24,11 @@ function doubling(name: string): Exercise<(x: number[]) => number[]> {
         hints: ["Gentle.", "Plain."],
       },
       {
-        says: "nothing stays nothing",
+        says: "an empty list stays empty",
         inputs: [[[]]],
-        complaint: (result) => result.length === 0 ? undefined : "something came of nothing",
-        hints: ["Empty in, empty out."],
+        complaint: (result) =>
+          result.length === 0 ? undefined : "the result of an empty list is not empty",
+        hints: ["An empty list gives an empty list."],
       },
     ],
   };
@@ -44,16 +46,91 @@ Deno.test("a wrong answer names the property and the smallest counterexample", a
     CheckError,
   );
   assertEquals(error.violated, "numbers double");
-  assertMatch(error.message, /With x = \[1, 2\]: expected \[2, 4\] but found \[1, 2\]/);
+  assertMatch(
+    error.message,
+    /With x = \[1, 2\]: expected \[2, 4\] but your function returned \[1, 2\]\./,
+  );
 });
 
-Deno.test("each failed attempt shows one more hint", async () => {
+Deno.test("each attempt that fails at a property shows one more of its hints, to the last", async () => {
   const exercise = doubling("hints");
-  const attempt = () => assertRejects(() => check(exercise, (x) => x), CheckError);
-  const first = (await attempt()).message;
-  const second = (await attempt()).message;
-  assertEquals([first.includes("Gentle."), first.includes("Plain.")], [true, false]);
-  assertEquals([second.includes("Gentle."), second.includes("Plain.")], [true, true]);
+  const attempt = (answer: (x: number[]) => number[]) =>
+    assertRejects(() => check(exercise, answer), CheckError);
+  const hintsIn = ({ message }: Error) =>
+    [...message.matchAll(/Hint (\d of \d): (\w+)/g)].map(([all]) => all);
+  const [gentle, plain] = ["Hint 1 of 2: Gentle", "Hint 2 of 2: Plain"];
+  assertEquals(hintsIn(await attempt((x) => x)), [gentle]);
+  // Another property begins with its own first hint, and does not take one from the first.
+  const other = await attempt((x) => x.length === 0 ? [1] : x.map((v) => 2 * v));
+  assertEquals(hintsIn(other), ["Hint 1 of 1: An"]);
+  const second = await attempt((x) => x.map((v) => 3 * v));
+  assertEquals(hintsIn(second), [gentle, plain]);
+  assertEquals(second.message.includes("no more hints"), false);
+  const third = await attempt((x) => x.map((v) => 4 * v));
+  assertEquals(hintsIn(third), [gentle, plain]);
+  assertStringIncludes(third.message, "There are no more hints for this property.");
+});
+
+Deno.test("a complaint says which result is the learner's", async () => {
+  const whole: Exercise<(x: number) => number> = {
+    name: "whole",
+    task: "Round up.",
+    difficulty: 1,
+    minutes: 1,
+    inputs: ["x"],
+    properties: [{
+      says: "the result is whole",
+      inputs: [[0.5]],
+      complaint: (result) => Number.isInteger(result) ? undefined : "it is not a whole number",
+      hints: ["Math.ceil."],
+    }],
+  };
+  const { message } = await assertRejects(() => check(whole, (x) => x), CheckError);
+  assertStringIncludes(
+    message,
+    "With x = 0.5: your function returned 0.5: it is not a whole number.",
+  );
+});
+
+Deno.test("an answer of another kind is told the kind, and takes no hint", async () => {
+  const exercise = doubling("kind");
+  // What runs in a notebook is not type-checked.
+  const attempt = (answer: unknown) =>
+    assertRejects(() => check(exercise, answer as (x: number[]) => number[]), CheckError);
+  const number = (await attempt(() => 0)).message;
+  assertStringIncludes(number, "your function returned a number, 0. Return an array of 1 number.");
+  const nothing = (await attempt(() => {})).message;
+  assertStringIncludes(nothing, "returned nothing; is a `return` missing? Return an array");
+  const words = (await attempt((x: number[]) => x.map(String))).message;
+  assertStringIncludes(words, 'returned an array of 1 text, ["1"]. Return an array of 1 number.');
+  // The second property only complains; the kind is known from the first.
+  const later = (await attempt((x: number[]) => x.length === 0 ? 0 : x.map((v) => 2 * v))).message;
+  assertStringIncludes(later, "returned a number, 0. Return an array");
+  for (const message of [number, nothing, words, later]) {
+    assertEquals(message.includes("Hint"), false);
+  }
+  assertStringIncludes((await attempt((x: number[]) => x)).message, "Hint 1 of 2");
+});
+
+Deno.test("an exercise that asks for one of a few words lists them for any other word", async () => {
+  const sign: Exercise<(x: number) => string> = {
+    name: "sign",
+    task: "Name the sign.",
+    difficulty: 1,
+    minutes: 1,
+    inputs: ["x"],
+    properties: [{
+      says: "it is the sign",
+      inputs: [[1], [2], [-1], [-2]],
+      expected: (x) => x > 0 ? "positive" : "negative",
+      hints: ["Compare with 0."],
+    }],
+  };
+  const { message } = await assertRejects(() => check(sign, () => "plus"), CheckError);
+  assertStringIncludes(message, 'returned "plus". Return one of "positive", "negative".');
+  assertEquals(message.includes("Hint"), false);
+  const known = await assertRejects(() => check(sign, () => "negative"), CheckError);
+  assertStringIncludes(known.message, "Hint 1 of 1: Compare with 0.");
 });
 
 Deno.test("a function that was checked before is reported as such, right or wrong", async () => {

@@ -25,7 +25,7 @@ Deno.test("a setting of a layer is named by its layer", () => {
   ]);
 });
 
-Deno.test("names, descriptions and settings that have their defaults are no change", () => {
+Deno.test("names, descriptions and settings with their default values are not changes", () => {
   const { batchSize, learningRate, momentum } = spec.training;
   assertEquals(armChanges(net, changed({ name: "b", description: "c" }), {}), []);
   const same = { ...net, crop: false, batchSize, learningRate, momentum };
@@ -41,7 +41,7 @@ Deno.test("a setting of the recipe is compared with the common one", () => {
   assertEquals(armChanges(net, { ...net, weightDecay: 0.1 }, common), ["weightDecay: 0 → 0.1"]);
 });
 
-Deno.test("a schedule takes the place of a rate", () => {
+Deno.test("a schedule replaces a rate", () => {
   const scheduled = { ...net, schedule: stepSchedule(0.01, [1]) };
   assertEquals(
     armChanges(net, scheduled, { learningRate: 0.01 }).map((text) => text.split(":")[0]),

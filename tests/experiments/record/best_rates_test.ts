@@ -37,7 +37,7 @@ function rows(place: number): RecordRow[] {
   });
 }
 
-Deno.test("each arm of the race trains at the rate that arrived first in the pilot", () => {
+Deno.test("each arm of the race trains at the rate that was fastest in the pilot", () => {
   const resolved = withBestRates(race, pilot, rows(2));
   assertEquals(resolved?.arms.map(({ recipe }) => recipe?.schedule), [
     constantSchedule(0.0011),
@@ -58,7 +58,7 @@ Deno.test("a best rate at the edge of the grid is an error", () => {
   assertThrows(() => withBestRates(race, pilot, rows(5)), AlexNetError, "at the edge");
 });
 
-Deno.test("an experiment whose arms have their own rates stays as it is planned", () => {
+Deno.test("an experiment whose arms have their own rates keeps them", () => {
   const [towers] = plannedExperiments;
   assertEquals(withBestRates(towers, pilot, []), towers);
 });

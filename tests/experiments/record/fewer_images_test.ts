@@ -9,7 +9,7 @@ function planned(id: string): RecordedExperiment {
   return found;
 }
 
-Deno.test("an experiment from fewer images has its nets, its seeds and drops in proportion", () => {
+Deno.test("an experiment with fewer images has the same nets and seeds, and drops in proportion", () => {
   const towers = planned("towers");
   const [small] = fromFewerImages(towers);
   assertEquals([small.id, small.recipe.images, small.recipe.epochs], ["towers-1000", 1000, 24]);

@@ -100,7 +100,7 @@ Deno.test("the net of a finished job is kept as a checkpoint that can be loaded"
     assertEquals(info.training, undefined);
   }));
 
-Deno.test("a recipe of more images than there are is refused", () =>
+Deno.test("a recipe of more images than there are is rejected", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     const greedy = { ...job, recipe: { ...job.recipe, images: 41 } };

@@ -14,7 +14,7 @@ function parametersOf(arm: string): number {
   return spec === undefined ? NaN : describeNetwork(spec).parameters;
 }
 
-Deno.test("every job of the record has a name of its own and a net that can be built", () => {
+Deno.test("every job of the record has a unique name and a net that can be built", () => {
   const names = plannedExperiments.flatMap(jobsOf).map(jobName);
   assertEquals(new Set(names).size, names.length);
   for (const spec of specs.values()) assertEquals(parseSpec(spec), spec);

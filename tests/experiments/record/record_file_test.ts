@@ -42,7 +42,7 @@ async function inFolder(test: (folder: string) => Promise<void>): Promise<void> 
   }
 }
 
-Deno.test("a row comes back as it was written", () =>
+Deno.test("a row is read back as it was written", () =>
   inFolder(async (folder) => {
     await addToRecord(folder, row);
     assertEquals(await readRecord(folder, "small"), [row]);
@@ -68,7 +68,7 @@ Deno.test("rows added at the same time are all there, sorted by seed and arm", (
 Deno.test("an experiment that was never recorded has no rows", () =>
   inFolder(async (folder) => assertEquals(await readRecord(folder, "small"), [])));
 
-Deno.test("a line that is no row is named, and the file stays as it was", () =>
+Deno.test("a line that is not a row is named, and the file is unchanged", () =>
   inFolder(async (folder) => {
     await addToRecord(folder, row);
     const path = recordPath(folder, "small");
@@ -79,7 +79,7 @@ Deno.test("a line that is no row is named, and the file stays as it was", () =>
     assertEquals(await Deno.readFile(path), new Uint8Array(bad));
   }));
 
-Deno.test("a file that is not gzip is refused", () =>
+Deno.test("a file that is not gzip is rejected", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(recordPath(folder, "small"), "no gzip");
     await assertRejects(() => readRecord(folder, "small"), BadFileError, "gzip");
@@ -90,11 +90,11 @@ for (
     ["an error that is not a number", { cleanTrainingError: NaN }],
     ["an error over 100 %", { tenPatchTestError: 101 }],
     ["fewer epochs than its recipe", { epochs: [epoch] }],
-    ["a format of the future", { format: 2 }],
+    ["a future format", { format: 2 }],
     ["no environment's backend", { environments: [{ epoch: 0, report: "cpu", deno: "2.9.6" }] }],
   ] as const
 ) {
-  Deno.test(`a row with ${what} is refused`, () => {
+  Deno.test(`a row with ${what} is rejected`, () => {
     let refused = false;
     try {
       parseRecordRow({ ...row, ...broken });

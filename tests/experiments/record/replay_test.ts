@@ -49,6 +49,6 @@ Deno.test("a row from another processor says what differs", async () => {
   assertEquals(difference?.includes("Another 9000"), true);
 });
 
-Deno.test("a replay of more epochs than the row has is refused", async () => {
+Deno.test("a replay of more epochs than the row has is rejected", async () => {
   await assertRejects(() => replayRow(row, images, { epochs: 4 }), BadArgumentError);
 });

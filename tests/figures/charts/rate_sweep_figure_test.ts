@@ -28,7 +28,7 @@ Deno.test("rates are in order, untried ones are blank, and the best of a row has
   assertEquals((await plot.svg()).includes("NaN"), false);
 });
 
-Deno.test("a trial that diverged has its cell and never the star", () => {
+Deno.test("a trial that diverged has a cell and never the star", () => {
   const trials = [{ rate: 0.1, value: 3 }, { rate: 1, value: Infinity }];
   const [{ text }] = rateSweepFigure({ ...options, rows: [{ name: "relu", trials }] })
     .plotly.data as unknown as { text: string[][] }[];

@@ -13,7 +13,7 @@ const options = {
   memory: { gigabytes: 10, label: "a copy" },
 };
 
-Deno.test("the roof is the slope of memory up to the ridge and level from there on", () => {
+Deno.test("the roof rises with memory bandwidth up to the ridge and is level from there on", () => {
   const limits = { gflops: 100, gigabytes: 10 };
   assertEquals([1, 5, 10, 20].map((x) => roofAt(x, limits)), [10, 50, 100, 100]);
   const [slope, level] = rooflinePlot(options).plotly.data as unknown as {

@@ -104,7 +104,7 @@ Deno.test("equal values on a square give squares", () => {
   }
 });
 
-Deno.test("the order of the values decides the order of the pieces, not their places", () => {
+Deno.test("the order of the values determines the order of the pieces, not their positions", () => {
   const [small, large] = treemapLayout([1, 3], whole);
   assertEquals([large.x, large.y], [whole.x, whole.y]);
   assert(area(large) > area(small));

@@ -30,7 +30,7 @@ async function makeBundle(): Promise<string> {
   return await Deno.readTextFile(output);
 }
 
-/** What makes a page cross-origin isolated. */
+/** The headers that make a page cross-origin isolated. */
 const isolation = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
@@ -70,7 +70,10 @@ async function inPage(
   return await browser(`http://127.0.0.1:${server.addr.port}/`);
 }
 
-/** What Deno computes, without libraries. Before the tests: what it opens is no leak of theirs. */
+/**
+ * What Deno computes without libraries. It runs before the tests, so that what it opens does not
+ * count as their leak.
+ */
 const expected = ignore && noFirefox ? undefined : await losses(16, 20, 2);
 
 for (
@@ -95,7 +98,7 @@ for (
 }
 
 Deno.test({
-  name: "a page that allows no WebAssembly falls back to tfjs's own backend, and says why once",
+  name: "a page that forbids WebAssembly falls back to tfjs's own backend, and says why once",
   ignore,
   fn: async () => {
     const script = `const { useBackend } = await import("/losses.js");

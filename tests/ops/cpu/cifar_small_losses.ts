@@ -1,4 +1,4 @@
-/** The same small training in Deno and in a browser, which bundles this file. */
+/** The same small training run in Deno and in a browser, which bundles this file. */
 import { backendRecord } from "../../../lib/ops/resume_backend.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
 import { alexnet } from "../../../lib/models/alexnet.ts";
@@ -10,7 +10,7 @@ import { train } from "../../../lib/training/train.ts";
 
 export { useBackend };
 
-/** What {@linkcode losses} finds. */
+/** The result of {@linkcode losses}. */
 export interface Losses {
   /** The line of the backend. */
   report: string;
@@ -22,7 +22,7 @@ export interface Losses {
   milliseconds: number;
 }
 
-/** Trains `cifarSmall` for 20 updates on pictures that are computed, in WebAssembly. */
+/** Trains `cifarSmall` for 20 updates on computed pictures, in WebAssembly. */
 export async function losses(batchSize = 16, steps = 20, threads?: number): Promise<Losses> {
   const report = await useBackend("alexnet-cpu:wasm", threads === undefined ? {} : { threads });
   const spec = preset("cifarSmall");

@@ -106,7 +106,7 @@ const more: Case[] = [
       output: tf.ones([4, 4, 4, 24]),
     }),
   },
-  // Of tfjs's own kernels, some that call others or make intermediate results.
+  // Some of tfjs's own kernels, which call others or create intermediate results.
   { name: "Pack", kernel: "Pack", attributes: { axis: 0 }, inputs: () => [matrix(), matrix()] },
   {
     ...{ name: "ArgMax", kernel: "ArgMax", attributes: { axis: [0] } },
@@ -165,7 +165,7 @@ const setups = [
   { name: "without native libraries", allowed: false },
 ];
 for (const { name, allowed } of setups) {
-  Deno.test(`a kernel whose allocation fails gives back what it had taken, ${name}`, () => {
+  Deno.test(`a kernel whose allocation fails frees what it has allocated, ${name}`, () => {
     backend.allowBlas(allowed);
     const counts = new Map<string, number>();
     const tensors = tf.memory().numTensors;
@@ -175,7 +175,7 @@ for (const { name, allowed } of setups) {
     backend.allowBlas(true);
     assertEquals(tf.memory().numTensors, tensors);
     const untried = ownKernelNames().filter((kernel) => !((counts.get(kernel) ?? 0) > 0));
-    // The paper's update works in place where it can, as here.
+    // The paper's update works in place if possible, as here.
     assertEquals(untried.filter((kernel) => kernel !== "MomentumUpdate"), []);
   });
 }

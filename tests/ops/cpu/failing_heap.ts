@@ -1,5 +1,5 @@
 /**
- * A fault for tests: the heap of the CPU backend refuses one chosen allocation.
+ * A fault for tests: the heap of the CPU backend rejects one chosen allocation.
  */
 import * as tf from "@tensorflow/tfjs";
 import { assert, assertEquals } from "@std/assert";
@@ -27,7 +27,7 @@ export class FailingHeap {
   }
 
   /**
-   * Runs `work` again and again, and each time its next allocation fails, until it succeeds. Every
+   * Runs `work` repeatedly, each time with the next allocation failing, until it succeeds. Every
    * failure must be an `OutOfMemoryError` and leave the heap as it was.
    *
    * @returns how many allocations failed.
@@ -50,7 +50,7 @@ export class FailingHeap {
     throw new Error(`${name} never ends`);
   }
 
-  /** What is in use, in one line, without the work space that the threads keep. */
+  /** The memory in use, in one line, without the work space that the threads keep. */
   #inUse(): string {
     this.backend.pool.freeScratch();
     const { used, blocks } = this.backend.heap.statistics;

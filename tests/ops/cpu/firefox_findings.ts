@@ -1,6 +1,6 @@
 /** Opens a page in headless Firefox and reads what it found, as `findingsOf` does with Chromium. */
 
-/** What Firefox would do besides: no first page, no updates, and the console on standard output. */
+/** Preferences of Firefox: no first page, no updates, and the console on standard output. */
 const preferences = {
   "devtools.console.stdout.content": true,
   "browser.shell.checkDefaultBrowser": false,

@@ -36,7 +36,7 @@ Deno.test("millions of draws have the bits of those in JavaScript", async () => 
   }
 });
 
-Deno.test("tensors of any size, beside the edges of pieces too, have the same bits", async () => {
+Deno.test("tensors of any size, including sizes next to the edges of pieces, have the same bits", async () => {
   const expected = await draws("cpu", 131_080);
   for (const count of [1, 2, 3, 6, 7, 8, 9, 15, 65_535, 65_537, 65_540, 131_079]) {
     const found = await draws("alexnet-cpu", count);
@@ -91,7 +91,7 @@ Deno.test("the layers of a net draw their weights in the heap, by the kernel", a
   tf.registerKernel(kernel);
 });
 
-Deno.test("the kernel called by name has the rules of the operation", async () => {
+Deno.test("the kernel called by name follows the rules of the operation", async () => {
   await tf.setBackend("alexnet-cpu");
   const attributes = { shape: [2], key0: 1, key1: 2, standardDeviation: -1 };
   assertThrows(

@@ -134,7 +134,7 @@ Deno.test("importing the backend reads nothing and starts no thread", async () =
   assert(code === 0 && out === "imported\n", err);
 });
 
-Deno.test("a backend that cannot start says so once, and whoever asks for it reads the cause", async () => {
+Deno.test("a backend that cannot start says so once, and a request for it reports the cause", async () => {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(
     file,

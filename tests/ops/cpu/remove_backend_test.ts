@@ -31,7 +31,7 @@ const PROGRAM = `
 `;
 
 Deno.test({
-  name: "twenty backends that are made and removed leave no thread behind",
+  name: "twenty backends that are created and removed leave no thread behind",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const config = new URL("deno.json", root).pathname;
@@ -40,7 +40,7 @@ Deno.test({
     const counts: number[] = JSON.parse(out);
     assertEquals(counts.length, 20);
     // A thread that has just ended is counted a moment longer, so single rounds differ by a few;
-    // one thread left behind a round makes ten more in the second half than in the first.
+    // one thread left behind per round makes ten more in the second half than in the first.
     const most = (rounds: number[]) => Math.max(...rounds);
     assert(
       most(counts.slice(10)) <= most(counts.slice(0, 10)) + 3,
@@ -49,7 +49,7 @@ Deno.test({
   },
 });
 
-Deno.test("a removed backend is made again by the next call that asks for it", async () => {
+Deno.test("a removed backend is created again by the next call that requests it", async () => {
   const program = `
     import * as tf from "@tensorflow/tfjs";
     import { useBackend } from "${new URL("lib/ops/backend.ts", root)}";

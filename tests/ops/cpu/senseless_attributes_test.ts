@@ -7,19 +7,22 @@ import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../lib/ops/backend.ts";
 
-// Both start here: the libraries that one opens are no leak of a test.
+// Both start here, so that the libraries that one of them opens do not count as a leak of a test.
 for (const backend of ["cpu", "alexnet-cpu:wasm"] as const) await useBackend(backend);
 
 const GUARD = 7.25;
 
-/** What came of a call: the shapes and values of its results, or that it threw. */
+/** The outcome of a call: the shapes and values of its results, or that it threw. */
 type Outcome = "an error" | { shape: number[]; values: number[] }[];
 
-/** Runs `call` between live tensors and freed ones; returns its outcome and the guards that changed. */
+/**
+ * Runs `call` between live and freed tensors; returns its outcome and the guard tensors that
+ * changed.
+ */
 function guarded(call: () => tf.Tensor | tf.Tensor[]): { outcome: Outcome; changed: number } {
   return tf.tidy(() => {
     const guards = Array.from({ length: 40 }, () => tf.fill([64], GUARD));
-    // Holes of the same value: a result that is foreign memory shows it.
+    // Freed tensors of the same value, so that a result read from foreign memory shows it.
     for (const [i, guard] of guards.entries()) if (i % 2 === 1) guard.dispose();
     let outcome: Outcome;
     try {
@@ -36,7 +39,7 @@ const range = (...shape: number[]) =>
   tf.range(0, tf.util.sizeFromShape(shape)).add(1).reshape(shape).toFloat();
 const image = () => range(1, 6, 6, 2) as tf.Tensor4D;
 const filter = () => range(3, 3, 2, 2).div(100) as tf.Tensor4D;
-/** tfjs's types forbid most of what is tried here; JavaScript does not. */
+/** tfjs's types forbid most of these calls; JavaScript does not. */
 const any = (value: unknown) => value as never;
 const gradientOf = (f: (x: tf.Tensor) => tf.Tensor) => (x: tf.Tensor) => tf.grad(f)(x);
 const explicit = (...sides: number[]) => any([[0, 0], sides.slice(0, 2), sides.slice(2), [0, 0]]);

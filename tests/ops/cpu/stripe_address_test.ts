@@ -61,6 +61,6 @@ for (const thread of [0, 1, 31, MAXIMUM_THREADS - 1]) {
     const within = (i: number) => i >= first && i < last;
     assert(floats.subarray(0, HEAP_START / 4).every((value, i) => value === 0 || within(i)));
     const end = (work + TILE_WORK) / 4;
-    assert(floats.subarray(end).every((value) => value === 0), "it has written behind its space");
+    assert(floats.subarray(end).every((value) => value === 0), "it has written beyond its space");
   });
 }

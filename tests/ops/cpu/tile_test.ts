@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { GROUP_ROWS, STRIPE, SUM_BLOCK } from "../../../lib/ops/kernel_constants.ts";
 
-/** A number in LEB128, seven bits a byte, and where it ends. */
+/** A number in LEB128, seven bits per byte, and where it ends. */
 function leb128(bytes: Uint8Array, at: number): [value: number, end: number] {
   let value = 0;
   for (let shift = 0;; shift += 7) {

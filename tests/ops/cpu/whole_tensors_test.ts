@@ -61,7 +61,7 @@ Deno.test("a sum of tensors of different shapes reads none beyond its end", () =
   assertEquals([...sum], [2, NaN, NaN]);
 });
 
-Deno.test("any true value keeps the dimensions of a sum", () => {
+Deno.test("any truthy value keeps the dimensions of a sum", () => {
   for (const keepDims of [true, 1, "yes"]) {
     const { shape } = tf.tidy(() => tf.sum(tf.ones([64, 3]), 0, keepDims as boolean));
     assertEquals(shape, [1, 3]);

@@ -28,7 +28,7 @@ function numbers(n: number, seed: number): Float32Array {
   );
 }
 
-/** The bits of what a kernel computes of tensors of `shapes`. */
+/** The bits of a kernel's results for tensors of `shapes`. */
 function bits(
   backend: HeapBackend,
   kernel: string,
@@ -158,7 +158,7 @@ Deno.test({
   },
 });
 
-Deno.test("the wide tile is used where it computes little in vain", () => {
+Deno.test("the wide tile is used where it does little unnecessary work", () => {
   for (const [terms, columns] of [[1200, 128], [800, 64], [363, 96], [64, 16], [50, 1000]]) {
     assert(suitsWideTile(terms, columns), `${terms} terms, ${columns} columns`);
   }

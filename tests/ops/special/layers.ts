@@ -180,8 +180,8 @@ export const layerRows: readonly SpecialRow[] = [
   {
     kernel: "MaxPool",
     cases: poolCases,
-    // As tfjs, except for a window of only NaN, for which tfjs gives -Infinity, which the next ReLU
-    // turns into 0.
+    // As in tfjs, except for a window of only NaN, for which tfjs gives -Infinity, which the next
+    // ReLU turns into 0.
     reference: ({ inputs: { x }, attributes }) => {
       const { inside } = windows(x.shape as unknown as Shape4, attributes?.pad === "same");
       return [Float32Array.from(inside, (places) => x.values[winner(x.values, places)])];
@@ -208,8 +208,8 @@ export const layerRows: readonly SpecialRow[] = [
     scaledTolerance: 1e-6,
     deviations: [{
       reason:
-        "An infinite dy meets its own place twice, with both signs: NaN. tfjs adds the factors " +
-        "first. Neither is finite.",
+        "An infinite dy is added to its own position twice, with both signs: NaN. tfjs adds the " +
+        "factors first. Neither is finite.",
       backends: ["alexnet-cpu", "webgpu"],
       allows: (expected, found) => Math.abs(expected) === Infinity && Number.isNaN(found),
     }],

@@ -105,7 +105,7 @@ const rules = [
   { learningRate: 0, momentum: 0, weightDecay: 0.1 },
 ] as const;
 
-/** Every three of some special numbers. */
+/** Every combination of three of some special numbers. */
 function threes(): Record<"weight" | "velocity" | "gradient", Numbers> {
   const some = [NaN, Infinity, -Infinity, 0, -0, 1e-40, 3e38, -3e38, 1, -2.5];
   const size = some.length ** 3 + 3;

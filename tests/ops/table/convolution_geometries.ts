@@ -1,4 +1,4 @@
-/** The shapes of convolution that the records walk over. */
+/** The shapes of convolution that the records iterate over. */
 import type { WindowAttributes } from "../reference/window_positions.ts";
 
 /** One convolution: shapes, strides and padding. */

@@ -69,7 +69,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "webgpu: a fused bias that is not one number, or one a channel, is refused",
+  name: "webgpu: a fused bias that is neither one number nor one per channel is rejected",
   ignore,
   fn: async () => {
     await useWebGPU();

@@ -28,7 +28,7 @@ async function product(): Promise<Float32Array> {
   return values;
 }
 
-/** The gradients of a convolution and its output, one after the other. */
+/** The gradients of a convolution and its output, one after another. */
 async function convolution(
   [maps, kernels]: readonly [number, number],
   stride: number,

@@ -17,9 +17,12 @@ import { describeNetwork } from "../../../lib/spec/shapes.ts";
 import { preset } from "../../../lib/spec/presets.ts";
 import { crops, cutters } from "../../../tools/bench/crop_cases.ts";
 import { oneDnnTable, oneDnnVerdict, ways } from "../../../tools/bench/onednn_ways.ts";
-import { readyImages, trainingTable } from "../../../tools/bench/training_table.ts";
-import { type TrainingMeasurements, trainingWays } from "../../../tools/bench/training_plan.ts";
-import { nets, trainingOf } from "../../../tools/bench/cifar_training.ts";
+import { readyImages, trainingTable } from "../../../tools/bench/training/training_table.ts";
+import {
+  type TrainingMeasurements,
+  trainingWays,
+} from "../../../tools/bench/training/training_plan.ts";
+import { nets, trainingOf } from "../../../tools/bench/training/cifar_training.ts";
 import type { Measured } from "../../../tools/bench/plan.ts";
 import {
   type Measurements,
@@ -215,7 +218,7 @@ Deno.test("The verdict on oneDNN gives what the backend saves, what could be sav
   assertStringIncludes(oneDnnVerdict(onednn(0.6)), "saves 40 %");
   assertStringIncludes(oneDnnVerdict(onednn(0.6)), "50 % could be saved");
   assert(!oneDnnVerdict(onednn(0.4)).includes("without any reorder"));
-  assertStringIncludes(oneDnnVerdict(onednn(1.1)), "costs the backend 10 % more");
+  assertStringIncludes(oneDnnVerdict(onednn(1.1)), "takes 10 % longer with oneDNN");
 });
 
 Deno.test("The table of oneDNN ends with the sums and their ratios", () => {
@@ -242,9 +245,9 @@ Deno.test("The document has the targets, the tables and the profile", () => {
   for (
     const part of [
       "## Targets",
-      "## Where a step spends its time",
+      "## Where the time of a step goes",
       "## Training the course's nets",
-      "## Where such an update",
+      "## Where the time of such an update",
       "## From nothing to the first step",
       "## oneDNN beside",
       "## Patches from bytes",

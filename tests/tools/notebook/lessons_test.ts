@@ -1,15 +1,31 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { exercisesIn, instructorBuild, learnerBuild } from "../../../tools/notebook/builds.ts";
+import {
+  exerciseOf,
+  exercisesIn,
+  instructorBuild,
+  learnerBuild,
+} from "../../../tools/notebook/builds.ts";
 import { checkModules, type JoinedModule, joinedModule } from "../../../tools/notebook/extract.ts";
 import { exerciseFindings } from "../../../lib/course/exercises/exercise_gate.ts";
-import { kernelsFolder, kernelspec } from "../../../tools/notebook/kernelspec.ts";
+import { kernelsFolder, kernelspec, passingDeno } from "../../../tools/notebook/kernelspec.ts";
 import { chosenLessons, findLessons } from "../../../tools/notebook/lessons.ts";
-import { findingText, lintNotebook } from "../../../tools/notebook/lint.ts";
-import { notebookText, readNotebook, stripped } from "../../../tools/notebook/notebook.ts";
+import { findingText, lintNotebook } from "../../../tools/notebook/lint/lint.ts";
+import {
+  isCode,
+  notebookText,
+  readNotebook,
+  stripped,
+  tagsOf,
+} from "../../../tools/notebook/notebook.ts";
+import { isRecord } from "../../../lib/is_record.ts";
+import * as lessonExercises from "../../../notebooks/exercises/mod.ts";
 import { requireDeno } from "../../../lib/course/setup.ts";
 import { AlexNetError, BadArgumentError } from "../../../lib/errors.ts";
 
 const root = new URL("../../../", import.meta.url);
+const exercises: Readonly<Record<string, Readonly<Record<string, unknown>>>> = lessonExercises;
+const isExercise = (value: unknown): value is { name: string; task: string } =>
+  isRecord(value) && typeof value.name === "string" && typeof value.task === "string";
 const lessons = await findLessons(new URL("notebooks", root).pathname);
 
 for (const lesson of lessons) {
@@ -26,6 +42,26 @@ for (const lesson of lessons) {
     assertEquals(exercises.length === 0 ? [] : await exerciseFindings(exercises, folder), []);
   });
 }
+
+Deno.test("the task of an exercise stands in the text before its stub", async () => {
+  const spaced = (text: string) => text.replaceAll(/\s+/g, " ");
+  const missing: string[] = [];
+  for (const { path, number } of lessons) {
+    const { cells } = await readNotebook(path);
+    const tasks = new Map(
+      Object.values(exercises[`lesson${number}`] ?? {}).filter(isExercise)
+        .map(({ name, task }) => [name, task]),
+    );
+    for (const [at, cell] of cells.entries()) {
+      const task = tasks.get(exerciseOf(tagsOf(cell)) ?? "");
+      const before = cells.slice(0, at).findLast((earlier) => !isCode(earlier));
+      if (task !== undefined && !spaced(before?.source ?? "").includes(spaced(task))) {
+        missing.push(`lesson ${number}, cell ${cell.id}: ${task}`);
+      }
+    }
+  }
+  assertEquals(missing, []);
+});
 
 Deno.test("lessons are found by number, name and path, and errors suggest the nearest", () => {
   const [first] = lessons;
@@ -66,6 +102,12 @@ Deno.test("the kernelspec starts the running Deno and is in Jupyter's search pat
   assertEquals(kernelsFolder("darwin", home), "/home/me/Library/Jupyter/kernels");
   const data = (name: string) => name === "JUPYTER_DATA_DIR" ? "/data" : undefined;
   assertEquals(kernelsFolder("linux", data), "/data/kernels");
+});
+
+Deno.test("a kernel that starts the Deno of npm's cache says so, an installed one does not", () => {
+  const cached = passingDeno("/home/me/.npm/_npx/0a1b/node_modules/deno/deno");
+  assertEquals(cached?.includes("run this command again"), true);
+  assertEquals(passingDeno("/usr/local/bin/deno"), undefined);
 });
 
 Deno.test("the code cells of every lesson type-check and lint, with stubs and with solutions", async () => {

@@ -47,7 +47,7 @@ Deno.test("a header gets the minutes to read, and those to run if they were reco
   assertEquals(statedMinutes(withMinutes(lesson(2380, 120), 646)), { read: 20, run: "11" });
 });
 
-Deno.test("a header with other minutes to read is a finding that says the right ones", () => {
+Deno.test("a header with a wrong number of minutes to read is a finding with the right number", () => {
   const [finding] = lintMinutes(lesson(2380, 120));
   assertStringIncludes(finding.message, "expected 20 minutes to read");
   assertEquals(lintMinutes(withMinutes(lesson(2380, 120))), []);
@@ -67,7 +67,7 @@ Deno.test("the row of a lesson in the README gets the minutes of its header, and
   );
 });
 
-Deno.test("the minutes to run a lesson are about those of its record", async () => {
+Deno.test("the minutes to run a lesson are close to those of its record", async () => {
   const claims = (await readClaims("notebooks/claims.json"))?.claims ?? [];
   for (const { number, path } of await findLessons()) {
     const seconds = claims.find((claim) => claim.lesson === number)?.seconds;

@@ -23,16 +23,16 @@ const passed: TestResult = {
 Deno.test("a promise holds if its test passes, and the page says where and when", () => {
   const { text, broken } = reliabilityPage([promised], [passed], soak, occasion);
   assertEquals(broken, []);
-  assertStringIncludes(text, "on 2026-11-29; not typed. Machine: a machine.");
+  assertStringIncludes(text, "on 2026-11-29; do not edit. Machine: a machine.");
   assertStringIncludes(text, "| R1 | Nothing breaks. | passed: it holds");
 });
 
-Deno.test("what a test tried stands beside it", () => {
+Deno.test("what a test tried is shown beside it", () => {
   const { text } = reliabilityPage([promised], [{ ...passed, figures: "7 kills" }], soak, occasion);
   assertStringIncludes(text, "it holds (**7 kills**, [test](../tests/a_test.ts), 0.50 s)");
 });
 
-Deno.test("the soak test is told with its faults, and another end breaks R4", () => {
+Deno.test("the soak test is reported with its faults, and a different end breaks R4", () => {
   const page = reliabilityPage([promised], [passed], soak, occasion);
   assertStringIncludes(page.text, "under 5 faults");
   assertStringIncludes(page.text, "| SIGKILL | 3 |\n| full disk | 2 |");

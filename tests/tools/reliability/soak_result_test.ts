@@ -6,11 +6,11 @@ const sum = {
   ...{ worstSecondsToResume: 0.5, seconds: 20, sameAsWithoutFaults: true },
 };
 
-Deno.test("the sum of a soak test is its last line", () => {
+Deno.test("the summary of a soak test is its last line", () => {
   assertEquals(parseSoak(`{"fault":"SIGKILL"}\n${JSON.stringify(sum)}\n`), sum);
 });
 
-Deno.test("an output without a sum has none", () => {
+Deno.test("an output without a summary gives none", () => {
   for (const output of ["", "error: no disk", '{"fault":"SIGKILL"}', '{"steps":"many"}']) {
     assertEquals(parseSoak(output), undefined);
   }

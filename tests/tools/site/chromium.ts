@@ -61,8 +61,8 @@ export async function startBrowser(): Promise<Browser> {
 }
 
 /**
- * Waits until `expression` is true in `page`, frame by frame. Playwright's own `waitForFunction` makes a
- * function of a text inside the page, which the policy of our pages forbids.
+ * Waits until `expression` is true in `page`, frame by frame. Playwright's own `waitForFunction`
+ * compiles a text to a function inside the page, which the policy of our pages forbids.
  *
  * @param seconds after which it throws.
  */

@@ -169,7 +169,7 @@ async function anatomy(): Promise<Notebook> {
       text(
         "# 02 Anatomy of the network\n\nHow large is the network of the paper, and where do its parameters sit? " +
           "Every convolution has a stride, and local response normalization follows two of them.\n\n" +
-          "| | |\n|---|---|\n| Paper | section 3.5 |\n| Minutes | 20 |",
+          "| | |\n|---|---|\n| Paper | section 3.5 |\n| Minutes | 20 |\n| Claim | `parameters` |",
       ),
       code('import { preset } from "@alexnet/alexnet";\nconst params = { seed: 1 };', [], [
         "setup",
@@ -219,7 +219,8 @@ async function relu(): Promise<Notebook> {
     cells: [
       text(
         "# 03 ReLU\n\nDoes the half-wave rectifier learn faster than tanh? See " +
-          "[lesson 02](02-anatomy.ipynb#idea) and [lesson 99](99-missing.ipynb).",
+          "[lesson 02](02-anatomy.ipynb#idea) and [lesson 99](99-missing.ipynb).\n\n" +
+          "| | |\n|---|---|\n| **Claims** | `relu`, `tanh`, `depth` |",
       ),
       text(
         '## Try it\n\n<div data-widget="lrn"></div>\n\n<div data-widget="pooling"></div>\n\n' +
@@ -227,6 +228,12 @@ async function relu(): Promise<Notebook> {
           '<div data-widget="color-pca"></div>',
       ),
       text("## Measure"),
+      code("const plotting = 1;", [{ output_type: "stream", name: "stdout", text: "drawn" }], [
+        "hide-input",
+      ]),
+      code("md`computed`", [
+        shown({ "text/markdown": "_Quick run._ It is faster.", "text/plain": "Quick run." }),
+      ]),
       code("forestPlot()", [
         await drawn(forestPlot({
           rows: [

@@ -1,6 +1,6 @@
 /**
  * Covers tools/site: text from outside (errors, names of files and classes, outputs of cells) never
- * becomes HTML, and the policy of each page keeps a script from running that is not the site's.
+ * becomes HTML, and the policy of each page keeps scripts that are not the site's from running.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { JSDOM } from "jsdom";
@@ -30,7 +30,7 @@ function shown(data: MimeBundle): Output {
 }
 
 let built: Promise<unknown> | undefined;
-/** Builds, once, a site whose every text is an attack. */
+/** Builds, once, a site in which every text is an attack. */
 async function site(): Promise<void> {
   built ??= build();
   await built;
@@ -110,7 +110,7 @@ for (const name of pages) {
     assertEquals(scripts.filter((script) => !ownScripts.test(script)), []);
     const places = document.querySelectorAll("[data-widget]").length;
     assertEquals(places, name === "01-attack" ? 1 : 0, "only a lesson's own text places a widget");
-    // A table that a cell gives out as HTML keeps its harmless tags.
+    // A table that a cell outputs as HTML keeps its harmless tags.
     const bold = [...document.querySelectorAll("b")].filter((b) => b.closest(".html") === null);
     assertEquals(bold.length, 0);
   });
@@ -158,7 +158,7 @@ Deno.test({
     ]);
     for (const { where, errors, outside, widgets } of found) {
       if (!where.startsWith("injected")) {
-        // The output of a cell that says it is a PNG and is none.
+        // The output of a cell that claims to be a PNG and is not.
         const noPicture = /^failed: data:image\/png|ERR_INVALID_URL$/;
         assertEquals(outside, [], where);
         assertEquals(errors.filter((error) => !noPicture.test(error)), [], where);

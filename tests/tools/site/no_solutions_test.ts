@@ -1,4 +1,4 @@
-/** Covers tools/site and tools/notebook/builds.ts: a site for the public has no solution in it. */
+/** Covers tools/site and tools/notebook/builds.ts: a public site contains no solution. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { exercisesIn, instructorBuild, solutionOf } from "../../../tools/notebook/builds.ts";
 import { findLessons } from "../../../tools/notebook/lessons.ts";

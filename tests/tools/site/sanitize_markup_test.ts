@@ -7,7 +7,7 @@ import { preset } from "../../../lib/spec/presets.ts";
 import { claimHtml } from "../../../lib/course/claims/claim_card.ts";
 import { fixtureClaims } from "./fixture.ts";
 
-/** What of `markup` a browser would run or load. */
+/** The parts of `markup` that a browser would run or load. */
 function dangers(markup: string): string[] {
   const { document } = new JSDOM(`<body>${markup}</body>`).window;
   return [...document.body.querySelectorAll("*")].flatMap((element) => [

@@ -23,7 +23,7 @@ Deno.test("the search index has each section's text without code, drawings and s
   ]);
 });
 
-Deno.test("the search finds beginnings, a wrong letter, and headings before texts", async () => {
+Deno.test("the search finds prefixes and words with a wrong letter, and ranks headings before texts", async () => {
   const glossary = await readGlossary(new URL("glossary.json", import.meta.url).pathname);
   const search = searchOver([...sectionsOf("04-relu", "03 ReLU", page), ...termsOf(glossary)]);
   const ids = (query: string) => search(query).map(({ id }) => id);
@@ -39,7 +39,7 @@ Deno.test("the search finds beginnings, a wrong letter, and headings before text
   assertEquals(ids("zebra"), []);
 });
 
-Deno.test("an excerpt has the word that was looked for", () => {
+Deno.test("an excerpt has the word that was searched for", () => {
   const text = "One two three. ".repeat(40) + "Here is the needle in the text. " +
     "Four. ".repeat(40);
   const found = excerpt(text, "needle");

@@ -31,7 +31,7 @@ const read = async (name: string) => {
   return await Deno.readTextFile(`${folder}/${name}`);
 };
 
-Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, folded solutions", async () => {
+Deno.test("a page has the whole lesson: formulas, highlighted code, outputs, collapsed solutions", async () => {
   const page = await read("02-anatomy.html");
   assertStringIncludes(page, '<h1 id="02-anatomy-of-the-network">02 Anatomy of the network</h1>');
   assertEquals([...page.matchAll(/class="formula"/g)].length, 2);
@@ -91,20 +91,57 @@ Deno.test("the claims are shown with the paper, the log of 2012 and their interv
   assertEquals(JSON.parse(await read("claims.json")).claims.length, 3);
 });
 
-Deno.test("the front page counts the recorded claims and gives no result away", async () => {
+Deno.test("the front page counts the claims of each lesson, recorded or not, and gives no result away", async () => {
   const front = await read("index.html");
-  assertStringIncludes(front, "<strong>laptop</strong> scale, 2026-02-02");
+  assertStringIncludes(front, "The lessons measure 4 claims of the paper");
+  assertStringIncludes(
+    front,
+    "2 of them are recorded, at the <strong>laptop</strong> scale, 2026-02-02",
+  );
+  assertEquals([...front.matchAll(/class="verdicts">([^<]*)/g)].map(([, text]) => text), [
+    "1 claim of the paper",
+    "3 claims of the paper",
+  ]);
   assert(!/reproduced|same direction|contradicted|undecided/.test(front));
 });
 
-Deno.test("the claims page folds the record's results, apart from those of a quick run", async () => {
+Deno.test("the claims page folds the record's results, and apart from them those of a quick run", async () => {
   const [record, run] = (await read("claims.html")).split("<h2>This run</h2>");
   assertEquals(record.includes("60 million"), false);
   const [above, folded] = record.split('<details class="results">');
   assert(!above.includes('class="verdict'));
   assertStringIncludes(folded, '<strong>1</strong> <span class="verdict same-direction"');
-  assertStringIncludes(run, "60 million");
+  const [beforeRun, ofRun] = run.split('<details class="results">');
+  assert(!beforeRun.includes("60 million"));
+  assertStringIncludes(ofRun, "60 million");
   assertStringIncludes(run, "it gives no verdict on them");
+});
+
+Deno.test("the claims page lists what the lessons measure and no record holds", async () => {
+  const page = await read("claims.html");
+  const missing = page.split('<ul class="missing">')[1].split("</ul>")[0];
+  assertEquals([...missing.matchAll(/<code>([^<]*)/g)].map(([, id]) => id), [
+    "parameters",
+    "depth",
+  ]);
+  assertStringIncludes(missing, '<a href="04-relu.html">lesson 03</a>');
+});
+
+Deno.test("a page of a quick run says so above the lesson, a page of another run does not", async () => {
+  const quick = await read("04-relu.html");
+  const banner = quick.indexOf('<aside class="quick-run"');
+  assert(banner > 0 && banner < quick.indexOf("<h1"));
+  assertStringIncludes(quick, "<code>deno task course --scale laptop 03</code>");
+  assert(!(await read("02-anatomy.html")).includes("quick-run"));
+});
+
+Deno.test("a cell with the tag hide-input is folded, and its outputs are not", async () => {
+  const page = await read("04-relu.html");
+  assert(
+    /<details class="folded"><summary>Show the code<\/summary><pre[^>]*><code>[^]*?plotting[^]*?<\/details>/
+      .test(page),
+  );
+  assertStringIncludes(page, '<div class="outputs"><pre class="stream" tabindex="0">drawn</pre>');
 });
 
 Deno.test("nothing on a page comes from another host", async () => {
@@ -164,7 +201,7 @@ function browserTest(name: string, check: (page: PageFindings) => void): void {
   });
 }
 
-browserTest("in Chromium no page reports an error or asks another host", (page) => {
+browserTest("in Chromium no page reports an error or contacts another host", (page) => {
   assertEquals([...page.errors, ...page.outside], [], page.where);
 });
 

@@ -4,7 +4,7 @@
  */
 import { startBrowser } from "./chromium.ts";
 
-/** A page to look at. */
+/** A page to show. */
 export interface ThemedPage {
   /** The markup in the body. */
   html: string;

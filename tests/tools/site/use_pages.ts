@@ -1,5 +1,5 @@
 /**
- * Uses a page of a site in Chromium as a reader does, and prints what is seen as JSON:
+ * Uses a page of a site in Chromium like a reader, and prints what is visible as JSON:
  * `use_pages.ts FOLDER PAGE QUERY`. The site is opened as files, without a server.
  */
 import { startBrowser, until } from "./chromium.ts";

@@ -228,7 +228,7 @@ Deno.test("a flipped bit anywhere is detected or does not affect the result", as
       refused++;
     }
   }
-  assert(refused > 70, `${refused} of 80 were refused`);
+  assert(refused > 70, `${refused} of 80 were rejected`);
   reportFigures(t, `80 flips, ${refused} detected, ${80 - refused} without effect`);
 });
 
@@ -252,7 +252,7 @@ Deno.test("saving keeps the previous checkpoint under its second name", async ()
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("a promise of a checkpoint, whose await was forgotten, is refused by name", async () => {
+Deno.test("a promise of a checkpoint, whose await was forgotten, is rejected by name", async () => {
   const { checkpoint, dispose } = await trained();
   const promise = Promise.resolve(checkpoint) as unknown as Checkpoint;
   await assertRejects(

@@ -165,7 +165,7 @@ Deno.test("a run resumes from the checkpoint before one that is not finite, and 
     assertEquals(loaded?.info.training?.state.step, 1);
     assertEquals(warnings.length, 1);
     assertStringIncludes(warnings[0], "velocities/conv1/kernel");
-    assertStringIncludes(warnings[0], `previous checkpoint, after 1 updates: ${folder.previous}`);
+    assertStringIncludes(warnings[0], `previous checkpoint, after 1 update: ${folder.previous}`);
     // The next save keeps the good one as the previous checkpoint, not the bad one.
     await folder.save(checkpoint(3));
     assertEquals((await loadCheckpoint(folder.previous)).info.training?.state.step, 1);

@@ -1,5 +1,5 @@
 /**
- * Checkpoints that someone has made to do harm: each has a valid SHA-256 where it can have one.
+ * Malicious checkpoints; each has a valid SHA-256 if it can have one.
  */
 import { cifarSmall } from "../../../lib/spec/cifar_presets.ts";
 import type { AlexNetSpec } from "../../../lib/spec/spec.ts";
@@ -19,7 +19,7 @@ export interface HostileFile {
   readonly name: string;
   /** Its bytes. */
   readonly bytes: Uint8Array;
-  /** The size to which zeros fill it up; default: its bytes. */
+  /** The size to which it is padded with zeros; default: its bytes. */
   readonly size?: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Covers lib/training/checkpoint/checkpoint.ts and its readers: a file made to do harm ends in a
- * typed error, in bounded memory, and nothing of it reaches the terminal unescaped.
+ * Covers lib/training/checkpoint/checkpoint.ts and its readers: a malicious file gives a typed
+ * error, in bounded memory, and none of its text reaches the terminal unescaped.
  */
 import { assert, assertEquals } from "@std/assert";
 import { encode } from "fast-png";
@@ -11,7 +11,7 @@ import { reportFigures } from "../../report_figures.ts";
 const root = new URL("../../../", import.meta.url).pathname;
 const files = await hostileFiles();
 
-/** Loads each file of a folder; prints what came of it, and the peak of its memory. */
+/** Loads each file of a folder; prints the outcome and the peak memory. */
 const PROGRAM = `
   import * as tf from "@tensorflow/tfjs";
   import { loadTrainedNet } from "${root}lib/training/checkpoint/trained_net.ts";

@@ -1,6 +1,6 @@
 /**
- * Covers lib/training/train.ts and its guards: what a message says about the state is tested on the
- * state.
+ * Covers lib/training/train.ts and its guards: the statement of a message about the state is
+ * checked against the state.
  */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";

@@ -26,7 +26,7 @@ function changed(change: (batch: TrainingBatch) => TrainingBatch): BatchSource {
 const faults: readonly (readonly [string, (batch: TrainingBatch) => TrainingBatch, ...string[]])[] =
   [
     [
-      "a label that is no class",
+      "a label that is not a class",
       (batch) => ({ ...batch, labels: batch.labels.map((label, i) => i === 5 ? 3 : label) }),
       "from 0 to 2",
       "found 3 for image 5",

@@ -155,7 +155,7 @@ function oneWeight(): tf.Sequential {
   return model;
 }
 
-Deno.test("model.fit refuses a rate factor of a layer that no net has, before anything is trained", async () => {
+Deno.test("model.fit rejects a rate factor of a layer that no net has, before anything is trained", async () => {
   const model = oneWeight();
   const optimizer = new MomentumSGD({ learningRate: 0.1, rateFactors: { fc1: 0 } });
   model.compile({ optimizer, loss: "meanSquaredError" });
@@ -172,7 +172,7 @@ Deno.test("model.fit refuses a rate factor of a layer that no net has, before an
   optimizer.dispose();
 });
 
-Deno.test("model.fit stops at a batch that is not finite, with the weights as they were", async () => {
+Deno.test("model.fit stops at a batch that is not finite, with unchanged weights", async () => {
   for (const bad of [NaN, Infinity, 1e38]) {
     const model = oneWeight();
     const optimizer = new MomentumSGD({ learningRate: 1e3 });
@@ -191,7 +191,7 @@ Deno.test("model.fit stops at a batch that is not finite, with the weights as th
   }
 });
 
-Deno.test("minimize refuses an update that would overflow, before any variable is updated", () => {
+Deno.test("minimize rejects an update that would overflow, before any variable is updated", () => {
   const [a, b] = [
     tf.variable(tf.scalar(1), true, "a/kernel"),
     tf.variable(tf.scalar(1), true, "b/kernel"),
@@ -208,7 +208,7 @@ Deno.test("minimize refuses an update that would overflow, before any variable i
   optimizer.dispose();
 });
 
-Deno.test("velocities that are not finite or of another shape are refused, and none is set", async () => {
+Deno.test("velocities that are not finite or of another shape are rejected, and none is set", async () => {
   const weight = tf.variable(tf.tensor1d([1, 2]), true, "v/kernel");
   const optimizer = new MomentumSGD({ learningRate: 0.1 });
   const other = tf.variable(tf.tensor1d([1]), true, "u/kernel");
@@ -236,14 +236,14 @@ Deno.test("velocities that are not finite or of another shape are refused, and n
   assertThrows(
     () => optimizer.setVelocities(new Map([["u/kernel", good.tensor], ["no/such", good.tensor]])),
     BadArgumentError,
-    'a living tf.Variable but found "no/such"',
+    'an existing tf.Variable but found "no/such"',
   );
   assertEquals(optimizer.velocities.size, 0);
   tf.dispose([weight, other, good.tensor]);
   optimizer.dispose();
 });
 
-Deno.test("a rate factor of a layer of another living net is refused", () => {
+Deno.test("a rate factor for a layer of another existing net is rejected", () => {
   const other = tf.variable(tf.tensor1d([1]), true, "tower1/conv1/kernel");
   const own = tf.variable(tf.tensor1d([1]), true, "conv1/kernel");
   const optimizer = new MomentumSGD({ learningRate: 0.1, rateFactors: { "tower1/conv1": 0 } });

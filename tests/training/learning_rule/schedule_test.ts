@@ -27,7 +27,7 @@ Deno.test("steps divide the rate at their epochs, even within one", () => {
 });
 
 Deno.test("a step that rounding moves just before its epoch still counts as part of it", () => {
-  // 391 steps an epoch: 12 + 391/391 summed in floats must be epoch 13.
+  // 391 steps per epoch: 12 + 391/391 summed in floats must be epoch 13.
   assertAlmostEquals(
     learningRateAt(stepSchedule(1, [13]), start, 12 + 390.9999999999 / 391),
     0.1,

@@ -120,7 +120,7 @@ for (const [kernel, bit, found] of faults) {
     }));
 }
 
-Deno.test("a run whose steps are computed twice ends with the same bits as another", async () => {
+Deno.test("a run whose steps are computed twice ends with the same bits as any other", async () => {
   const weights = async (options: Partial<TrainingRunOptions>) => {
     let values: unknown;
     await inFolder(async (path) => {

@@ -12,8 +12,8 @@ const lib = new URL("../../../lib", import.meta.url);
 const config = new URL("../../../deno.json", import.meta.url).pathname;
 
 /**
- * Opens the folder, saves a third checkpoint without a look at the others, and kills itself before
- * the change of the folder with the number of its second argument.
+ * Opens the folder, saves a third checkpoint without reading the others, and kills itself just
+ * before one of its changes to the folder, whose number is the last argument.
  */
 const PROGRAM = `
 import { decodeCheckpoint } from "${lib}/training/checkpoint/checkpoint_format.ts";

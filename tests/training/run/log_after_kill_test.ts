@@ -1,7 +1,7 @@
 /**
- * Covers lib/training/run/run_log.ts, the log of a run that was killed. What a kill leaves are the
- * files as they are at that moment, so copies of the folder, taken during a run, stand for kills
- * after each of its updates.
+ * Covers lib/training/run/run_log.ts, the log of a run that was killed. A kill leaves the files as
+ * they are at that moment, so copies of the folder, taken during a run, simulate kills after each
+ * of its updates.
  */
 import { assert, assertEquals } from "@std/assert";
 import { useBackend } from "../../../lib/ops/backend.ts";
@@ -43,7 +43,7 @@ async function trainIn(path: string, checkpointEvery: number, copies?: string): 
 
 // Six updates are an epoch: the checkpoint before its end leads to the same epoch line twice.
 for (const checkpointEvery of [1, 5, 6]) {
-  Deno.test(`after a kill at any update the log tells of each image and epoch once, saving every ${checkpointEvery}`, async () => {
+  Deno.test(`after a kill at any update the log contains each image and epoch once, saving every ${checkpointEvery}`, async () => {
     const folder = await Deno.makeTempDir();
     try {
       await Deno.mkdir(`${folder}/copies`);

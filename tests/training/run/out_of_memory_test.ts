@@ -1,6 +1,6 @@
 /**
- * Covers lib/ops/gradient_tape.ts and the training step: when there is too little memory, what the
- * step has taken is free again.
+ * Covers lib/ops/gradient_tape.ts and the training step: when there is too little memory,
+ * everything that the step has allocated is freed.
  */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
@@ -22,7 +22,7 @@ function batchOf(count: number) {
   return { images, labels: Int32Array.from({ length: count }, (_, i) => i % 10), count };
 }
 
-Deno.test("a gradient leaves nothing behind, whichever of its allocations fails", () => {
+Deno.test("a gradient leaves nothing allocated, whichever of its allocations fails", () => {
   const model = alexnet(cifarTwoTower);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const batch = batchOf(3);

@@ -28,7 +28,7 @@ Deno.test("a run in a folder is not overwritten without --resume", () =>
     again.close();
   }));
 
-Deno.test("a folder whose run failed before its first step takes the corrected command", () =>
+Deno.test("a folder whose run failed before its first step accepts the corrected command", () =>
   inFolder(async (path) => {
     const run = '{"type":"run","step":0,"format":1}\n';
     for (
@@ -45,11 +45,11 @@ Deno.test("a folder whose run failed before its first step takes the corrected c
         "--resume",
       );
     }
-    // A folder that was refused is not locked.
+    // A folder that was rejected is not locked.
     (await RunFolder.open(path, { resume: true })).close();
   }));
 
-Deno.test("a folder with the previous checkpoint alone contains a run", () =>
+Deno.test("a folder with only the previous checkpoint contains a run", () =>
   inFolder(async (path) => {
     const folder = await RunFolder.open(path, { resume: true });
     await folder.save(oneWeightCheckpoint(1));

@@ -62,7 +62,7 @@ const run = (step: number): RunLine => ({
   ...{ backend: "", machine: "" },
 });
 
-Deno.test("a run resumes without its log, and the new one says what it lacks", () =>
+Deno.test("a run resumes without its log, and the new log says what is missing", () =>
   withLog(async (path) => {
     const warnings: string[] = [];
     const log = await RunLog.open(path, 3, 1, 0, (message) => warnings.push(message));
@@ -99,7 +99,7 @@ Deno.test("a run resumes from any part of its log, without the damaged lines", (
     assertEquals((await readRunLog(path)).map(({ step }) => step), [1, 4, 4]);
   }));
 
-Deno.test("each part of a run keeps its first line, other lines after the checkpoint go", () =>
+Deno.test("each part of a run keeps its first line, other lines after the checkpoint are removed", () =>
   withLog(async (path) => {
     const log = await RunLog.open(path, 0, 1);
     log.write(run(0));

@@ -124,7 +124,7 @@ Deno.test("a run's log has every update, every epoch and the final test", async 
   assertEquals(written, JSON.parse(JSON.stringify(errors)));
 });
 
-Deno.test("a run does not go on from a state that its updates an epoch cannot have come to", async () => {
+Deno.test("a run does not continue from a state that its updates per epoch cannot have reached", async () => {
   const path = await Deno.makeTempDir();
   const folder = await RunFolder.open(path, { resume: true });
   const options: TrainingRunOptions = {
@@ -151,7 +151,7 @@ Deno.test("a run does not go on from a state that its updates an epoch cannot ha
   await Deno.remove(path, { recursive: true });
 });
 
-Deno.test("a report that cannot be written is found before the training, and its figures come before its file", async () => {
+Deno.test("a report that cannot be written is found before the training, and the results are passed on before the file is written", async () => {
   const path = await Deno.makeTempDir();
   const folder = await RunFolder.open(path, { resume: true });
   let steps = 0;
@@ -187,7 +187,7 @@ Deno.test("a report that cannot be written is found before the training, and its
   await Deno.remove(path, { recursive: true });
 });
 
-Deno.test("a run tells how far its tests are, on the validation and on the test set", async () => {
+Deno.test("a run shows the progress of its tests on the validation set and on the test set", async () => {
   const path = await Deno.makeTempDir();
   const folder = await RunFolder.open(path, { resume: false });
   const seen: string[] = [];

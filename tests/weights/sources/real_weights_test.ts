@@ -3,7 +3,7 @@
  * photographs; neither belongs to this project, `deno task fetch` gets them.
  */
 import { assert, assertEquals } from "@std/assert";
-import { decodeImage } from "../../../datasets/decode_image.ts";
+import { decodeImage } from "../../../datasets/pictures/decode_image.ts";
 import { realPackage } from "../../../datasets/ilsvrc/real_packages.ts";
 import { alexnet } from "../../../lib/models/alexnet.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";

@@ -45,8 +45,8 @@ export function gpuPage(circumstances: Circumstances, sections: readonly Section
     date,
   }).map(([name, value]) => `| ${name} | ${value} |`);
   const warning = software
-    ? "**This adapter is software that runs on the processor: the numbers show that the readings work, " +
-      "and say nothing about a GPU.**\n\n"
+    ? "**This adapter is software that runs on the processor: the numbers show that the " +
+      "measurements work, but say nothing about a GPU.**\n\n"
     : "";
   return `# Readings of a GPU
 

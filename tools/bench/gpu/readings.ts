@@ -20,7 +20,7 @@ export const command = defineCommand({
     minutes: {
       kind: "number",
       above: 0,
-      description: "Time limit; stages that do not fit are skipped, the least valuable first",
+      description: "Time limit; stages that do not fit are skipped, the least important first",
     },
     stages: {
       kind: "text",
@@ -50,7 +50,8 @@ export function leftOut(
   const rest = left < 90
     ? `${Math.max(0, left).toFixed(0)} seconds`
     : `${(left / 60).toPrecision(3)} minutes`;
-  return `Left out: it takes about ${stage.minutes} minutes, and of ${minutes} there are ${rest} left.`;
+  return `Left out: it takes about ${stage.minutes} minutes, and ${rest} of the ${minutes} minutes ` +
+    "are left.";
 }
 
 function chosenStages(names: string | undefined): readonly Stage[] {

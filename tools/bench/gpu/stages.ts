@@ -1,12 +1,12 @@
 /**
- * The readings that need a real GPU, in stages, the most valuable first. Each stage runs the
+ * The readings that need a real GPU, in stages, the most important first. Each stage runs the
  * project's own tools in separate processes, so that a failure or hang does not affect the others.
  */
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findLessons } from "../../notebook/lessons.ts";
 import { DEFAULT_SPEEDS, type TileName, TILES } from "../../../lib/ops/webgpu/tiles.ts";
 import { endAfter, runTool, type ToolRun } from "./tool.ts";
-import { opTable, type Readings, stepTable, table } from "../webgpu_page.ts";
+import { opTable, type Readings, stepTable, table } from "../webgpu/webgpu_page.ts";
 
 /** The settings of a stage. */
 export interface StageSetting {
@@ -139,7 +139,7 @@ const tuning: Stage = {
       DEFAULT_SPEEDS[tile].toFixed(2),
     ]);
     const text =
-      "Speed of each tile on full work, relative to `64x64`: measured here, and what is " +
+      "Speed of each tile without padding, relative to `64x64`: measured here, and what is " +
       `built in (\`tiles.ts\`).\n\n${table(["tile", "measured", "built in"], rows)}`;
     await keep({ text, failures });
   },
@@ -202,7 +202,7 @@ const conformance: Stage = {
       ...(software ? ["--files", "relu"] : []),
     ];
     const run = await runTool(args, {}, endAfter(left()), tell);
-    const text = "What passes on tfjs's own `webgpu` must pass on this module's.\n\n" +
+    const text = "Tests that pass on tfjs's own `webgpu` must pass on this module's.\n\n" +
       `\`\`\`\n${run.out}\n\`\`\``;
     await keep({ text, failures: failuresOf("The suite", run) });
   },
@@ -226,7 +226,7 @@ const peers: Stage = {
   },
 };
 
-/** Every stage, the most valuable first. */
+/** Every stage, the most important first. */
 export const stages: readonly Stage[] = [
   steps,
   layers,

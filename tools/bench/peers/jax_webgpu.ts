@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import * as jax from "npm:@jax-js/jax@0.1.25";
-import type { OpCase } from "../webgpu_cases.ts";
+import type { OpCase } from "../webgpu/webgpu_cases.ts";
 
 type Value = jax.Array;
 type Tree = Value | Value[];

@@ -1,6 +1,6 @@
 /**
- * Writes the network of the paper as an ONNX file. ONNX uses protocol buffers; this module has just
- * the part that one model needs. The weights are an arbitrary pattern.
+ * Writes the network of the paper as an ONNX file. ONNX uses protocol buffers; this module
+ * implements just the part that one model needs. The weights are an arbitrary pattern.
  */
 import { convolutions, fullyConnected } from "../layer_cases.ts";
 

@@ -1,8 +1,8 @@
 """AlexNet in PyTorch for the comparison: the same network, batch, threads and protocol.
 
-The peer is given its best: the faster of its two memory layouts, of gradients that are zeroed and of
-gradients that are freed (its allocator takes the same memory again), the fused update where it has
-one, and memory that is never handed back to the system (settings in the caller's environment).
+PyTorch runs with its best settings: the faster of its two memory layouts, gradients zeroed or freed,
+whichever is faster (its allocator reuses the same memory), the fused update if it has one, and memory
+that is never returned to the system (settings in the caller's environment).
 
 usage: pytorch.py THREADS BATCH,... STEPS BURN_IN [layers | nchw+kept | nhwc+freed | ...]
 """
@@ -99,7 +99,7 @@ def network(results):
     if SETTING in settings:
         best = SETTING
     else:
-        # A first look at the first batch.
+        # A short trial on the first batch.
         best = min(settings, key=lambda each: min(measure(BATCHES[0], each, 2, 1)[1]))
     for batch in BATCHES:
         ahead, step = measure(batch, best, STEPS, BURN_IN)

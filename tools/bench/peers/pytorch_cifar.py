@@ -1,7 +1,7 @@
 """The CIFAR-10 nets of the course in PyTorch: the same layers, crops, batch and learning rule.
 
-As in pytorch.py, the peer is given its best: the faster of its memory layouts, the fused update, and
-crops that are cut by one gather for the whole batch.
+As in pytorch.py, PyTorch runs with its best settings: the faster of its memory layouts, the fused
+update, and crops that are cut with one gather for the whole batch.
 
 usage: pytorch_cifar.py NET THREADS BATCH STEPS EPOCHS
 """

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * Colour noise along the principal components (section 4.1): one picture with eight draws, for the
- * three interpretations of the formula's scale.
+ * Colour noise along the principal components (section 4.1): one picture with eight random shifts,
+ * for the three interpretations of the formula's scale.
  *
  * @module
  */
@@ -73,8 +73,8 @@ function draw(values: Values): Scene {
     height: 2 * (cell + 34),
     body,
     said:
-      `Below each picture: the values added to red, green and blue. The largest shift of these draws ` +
-      `is ${largest.toFixed(0)} of 255 levels.`,
+      "Below each picture: the values added to red, green and blue. The largest shift of these " +
+      `draws is ${largest.toFixed(0)} of 255 levels.`,
   };
 }
 

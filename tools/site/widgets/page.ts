@@ -14,7 +14,7 @@ interface PagePlotly {
   react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
 }
 
-/** The colours of figures in dark mode, by their colours in light mode. */
+/** The colour in dark mode for each colour of figures in light mode. */
 const darkColors: Readonly<Record<string, string>> = {
   "#1f2933": "#e6eaf0",
   "#52606d": "#a9b4c0",
@@ -86,7 +86,7 @@ function start(): void {
     redraw(isDark());
     document.dispatchEvent(new Event("themechange"));
   });
-  // Paper is white.
+  // Printed pages are white.
   addEventListener("beforeprint", () => isDark() && redraw(false));
   addEventListener("afterprint", () => isDark() && redraw(true));
   const menu = document.querySelector<HTMLDetailsElement>("details.menu");

@@ -12,8 +12,8 @@ import type { SearchEntry } from "../search_index.ts";
 const most = 12;
 
 /**
- * A search over `entries`: whole words, their beginnings, and words with a letter wrong; for all words
- * of the query, or for any if no entry has all.
+ * A search over `entries`, which matches whole words, prefixes, and words with one wrong letter. It
+ * finds entries with all words of the query, or with any of them if no entry has all.
  */
 export function searchOver(entries: readonly SearchEntry[]): (query: string) => SearchEntry[] {
   const index = new MiniSearch<SearchEntry>({
@@ -25,7 +25,7 @@ export function searchOver(entries: readonly SearchEntry[]): (query: string) => 
       boost: { heading: 4, page: 2 },
     },
   });
-  // A heading that occurs twice in a page without an anchor would be one id twice.
+  // A heading that occurs twice in a page without an anchor would give the same id twice.
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
   index.addAll([...unique.values()]);
   return (query) => {
@@ -72,7 +72,7 @@ function itemOf(entry: SearchEntry, query: string): HTMLLIElement {
   return item;
 }
 
-/** Lets the button of the page open the search, as does the key `/`. */
+/** Makes the page's search button and the key `/` open the search. */
 export function startSearch(): void {
   const dialog = document.querySelector<HTMLDialogElement>("#search");
   const button = document.querySelector<HTMLButtonElement>("#open-search");

@@ -52,7 +52,7 @@ export function tryBlas(candidate: BlasCandidate): BlasFinding {
   tried.set(candidate.path, finding);
   if (candidate.origin === "ALEXNET_BLAS" && finding.library === undefined) {
     throw new BadArgumentError(
-      `ALEXNET_BLAS: expected a library with a right cblas_sgemm, found ${candidate.path}: ` +
+      `ALEXNET_BLAS: expected a library with a correct cblas_sgemm, found ${candidate.path}: ` +
         `${finding.fault}. Name another library, or unset the variable.`,
     );
   }

@@ -65,7 +65,9 @@ interface Stored {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** `matrix` in rows that are `spare` longer than they need be, with other numbers between them. */
+/**
+ * `matrix` in rows that are `spare` longer than necessary, with other numbers in the extra places.
+ */
 function stored(
   matrix: Float32Array,
   rows: number,
@@ -129,7 +131,7 @@ function product(a: Float32Array, b: Float32Array, { m, n, k }: ProductShape): F
 
 function sample(length: number, salt: number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(length);
-  // 37 is odd, and rows of 64 numbers differ from each other by the whole part.
+  // 37 is odd, and the integer part makes rows of 64 numbers differ from each other.
   for (let i = 0; i < length; i++) values[i] = ((i * 37 + (i >> 6) + salt * 101) % 64 - 31) / 16;
   return values;
 }

@@ -1,7 +1,8 @@
-// Arithmetic element by element: of two tensors with broadcasting, and of one.
+// Element-wise arithmetic on two tensors with broadcasting, and on one tensor.
 //
-// The loops are written once and inlined for each operation, so that no choice is made inside them. Broadcasting is reduced to a matrix of `rows` times `columns` whose
-// operands may stand still along either axis.
+// The loops are written once and inlined for each operation, so that they contain no branch.
+// Broadcasting is reduced to a matrix of `rows` times `columns` in which an operand may have stride
+// 0 along either axis.
 import {
   BINARY_ADD,
   BINARY_DIVIDE,
@@ -29,7 +30,8 @@ import {
 import { exponential, smallExponential } from "./exponential";
 import { highHalf, lowHalf, madd } from "./simd";
 
-// The compiler folds the numbers of a `const enum` into the inlined loops, those of constants not.
+// The compiler folds the numbers of a `const enum` into the inlined loops, but not those of
+// constants.
 const enum UnaryOperation {
   Step = UNARY_STEP,
   Negative = UNARY_NEGATIVE,
@@ -121,8 +123,8 @@ function rowsOf(
 }
 
 /**
- * y[r][c] = a[r][c] (operation) b[r][c]. From one row to the next `a` moves on by `stepA` bytes
- * (0: it stands still), along a row by one float or none (`moveA` 1 or 0); `b` likewise.
+ * y[r][c] = a[r][c] (operation) b[r][c]. `a` advances by `stepA` bytes from one row to the next (0:
+ * the same row again), and along a row by one float or none (`moveA` 1 or 0); `b` likewise.
  */
 export function binary(
   operation: i32, rows: i32, n: i32, a: usize, stepA: usize, moveA: i32,
@@ -152,7 +154,7 @@ export function binary(
   }
 }
 
-// Without `@inline`, `unary` would choose the operation anew for every four elements.
+// Without `@inline`, `unary` would select the operation again for every four elements.
 // @ts-ignore: decorator
 @inline const LIMIT: f32 = <f32>TANH_POLYNOMIAL_LIMIT;
 // @ts-ignore: decorator
@@ -166,7 +168,7 @@ export function binary(
 // @ts-ignore: decorator
 @inline const X11: f32 = <f32>TANH_X11;
 
-/** tanh: a polynomial near zero, where 1 - 2 / (e^2x + 1) would lose digits; that elsewhere. */
+/** tanh: 1 - 2 / (e^2x + 1), or a polynomial near zero, where that would lose digits. */
 // @ts-ignore: decorator
 @inline
 function tanh4(x: v128): v128 {
@@ -182,7 +184,7 @@ function tanh4(x: v128): v128 {
   const one = f32x4.splat(1);
   const large = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
   const value = v128.bitselect(small, large, f32x4.lt(magnitude, f32x4.splat(LIMIT)));
-  // The sign of x, that of -0 too, which the polynomial would lose.
+  // The sign of x, including that of -0, which the polynomial would lose.
   return v128.bitselect(x, value, i32x4.splat(0x80000000));
 }
 
@@ -234,7 +236,7 @@ function each(operation: i32, n: i32, x: usize, y: usize, parameter: f32): void 
   }
 }
 
-/** y[i] = operation of x[i]; `parameter` is what Step is below zero. */
+/** y[i] = operation of x[i]; `parameter` is the value of Step below zero. */
 export function unary(operation: i32, n: i32, x: usize, y: usize, parameter: f32): void {
   switch (operation) {
     case UnaryOperation.Step: each(UnaryOperation.Step, n, x, y, parameter); break;
@@ -250,8 +252,8 @@ export function unary(operation: i32, n: i32, x: usize, y: usize, parameter: f32
 }
 
 /**
- * sums[r] = scale * the sum of row r of [rows, n], added up in float64; the sums are float64 where
- * `wide`, else float32.
+ * sums[r] = scale * the sum of row r of [rows, n], added up in float64; the sums are stored as
+ * float64 if `wide`, else as float32.
  */
 export function sumRows(
   rows: i32, n: i32, x: usize, sums: usize, scale: f64, wide: i32,

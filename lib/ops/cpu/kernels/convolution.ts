@@ -1,10 +1,10 @@
 // Convolution without im2col: the stripes are copied straight from the image.
 //
-// In an image of shape [height, width, channels] the patch under a filter of `kernelHeight` rows is
-// `kernelHeight` stretches of `kernelWidth * channels` contiguous floats, one image row apart. So 64
-// floats of each of six patches are a few short copies, which then serve all output channels. Images
-// that need a zero padding are copied into a padded scratch image first, once per image, not once per
-// filter position.
+// In an image of shape [height, width, channels] the patch under a filter of `kernelHeight` rows
+// consists of `kernelHeight` runs of `kernelWidth * channels` contiguous floats, one image row
+// apart. So 64 floats of each of six patches take a few short copies, which are then used for all
+// output channels. Images that need zero padding are copied into a padded scratch image first, once
+// per image, not once per filter position.
 import { copyFloats } from "./copy_floats";
 import { modeOfBlock, stepOfAllPanels, transpose } from "./gemm";
 import { GROUP_ROWS, ROWS_TOGETHER, SUM_BLOCK } from "../../kernel_constants";
@@ -14,8 +14,8 @@ import { multiplyStripe, STRIPE_ROWS, stripeAt } from "./tile";
 /**
  * Copies rows of an image [height, width, channels] into a padded one of `width2` columns, with
  * `left` zero columns before it and rows `from` .. `from + count` of the padded image, whose row
- * `top` is the image's row 0. `inputDilationY`, `inputDilationX` put that many pixels' distance
- * between pixels that were neighbours (1: none; 2: one zero row or column between them).
+ * `top` is the image's row 0. `inputDilationY` and `inputDilationX` are the new distances between
+ * pixels that were neighbours (1: unchanged; 2: one zero row or column between them).
  */
 export function padImage(
   image: usize, height: i32, width: i32, channels: i32, target: usize, from: i32, count: i32,
@@ -25,7 +25,7 @@ export function padImage(
   const row2 = <usize>width2 * pixel;
   const row = <usize>width * pixel;
   const inside = (width - 1) * inputDilationX + 1;
-  // Columns beyond the padded image are cut off (a negative padding at the right).
+  // Columns beyond the padded image are cropped (a negative padding at the right).
   const kept = min(inside, width2 - left);
   for (let r = 0; r < count; r++) {
     const y = from + r - top;
@@ -55,10 +55,10 @@ export function padImage(
 }
 
 /**
- * Output pixels `0 .. lines * width` of one image: y[pixel, 0..n) = bias + patch * filter.
- * `image` is the address of the patch of pixel 0; the next pixel's patch is `pixelStep` bytes
- * further, the next line's `lineStep`. `segments` stretches of `length` floats, `segmentStep` bytes
- * apart, are a patch. `panels`: the filter packed by `packColumns`, n columns.
+ * Output pixels `0 .. lines * width` of one image: y[pixel, 0..n) = bias + patch * filter. `image`
+ * is the address of the patch of pixel 0; the next pixel's patch is `pixelStep` bytes further, the
+ * next line's `lineStep`. A patch consists of `segments` runs of `length` floats, `segmentStep`
+ * bytes apart. `panels`: the filter packed by `packColumns`, n columns.
  */
 export function convolve(
   image: usize, lines: i32, width: i32, pixelStep: usize, lineStep: usize,
@@ -81,7 +81,7 @@ export function convolve(
         let patch = line + <usize>column * pixelStep;
         let some = min(count, length - position);
         fillRow(stripeAt(work), row, 0, patch, some);
-        // The block of 64 floats may reach over the end of a stretch.
+        // The block of 64 floats may extend beyond the end of a run.
         patch -= <usize>position << 2;
         for (let at = some; at < count; at += some) {
           patch += segmentStep;
@@ -99,9 +99,9 @@ export function convolve(
 }
 
 /**
- * The part of some images in the filter gradient: dW[k, 0..n) (+)= sum over pixels of
+ * The contribution of some images to the filter gradient: dW[k, 0..n) (+)= sum over pixels of
  * patch[pixel][k] * dy[pixel][0..n), for the rows `from` .. `to` of dW. `panels`: dy of the pixels,
- * packed by `packColumns`; the pixels stand in `lines` lines of `width` of each of `images` images,
+ * packed by `packColumns`; the pixels form `lines` lines of `width` in each of `images` images,
  * whose patches begin `imageStep` bytes apart.
  */
 export function convolveFilterGradient(
@@ -153,7 +153,7 @@ export function convolveFilterGradient(
 }
 
 /**
- * The filter [kh, kw, cin, cout] rotated by 180 degrees, with in- and output channels exchanged:
+ * The filter [kh, kw, cin, cout] rotated by 180 degrees, with input and output channels exchanged:
  * target[kh, kw, cout, cin]. A stride-1 convolution of dy with it gives the gradient of the input.
  */
 export function rotateFilter180(positions: i32, cin: i32, cout: i32, filter: usize, target: usize): void {
@@ -166,7 +166,8 @@ export function rotateFilter180(positions: i32, cin: i32, cout: i32, filter: usi
 
 /**
  * Patches of output pixels `from` .. `to` as rows of a matrix (im2col), for products by a native
- * library, which cannot read overlapping rows. Zeros stand where a patch looks over the edge.
+ * library, which cannot read overlapping rows. Places of a patch beyond the edge are filled with
+ * zeros.
  */
 export function im2col(
   image: usize, height: i32, width: i32, channels: i32, from: i32, to: i32, outputWidth: i32,

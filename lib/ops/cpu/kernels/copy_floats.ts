@@ -1,6 +1,6 @@
-// Copies of short stretches of floats, which a call of a library would slow down.
+// Copies short runs of floats, for which a library call would be slower.
 
-/** Copies `count` floats that do not overlap, sixteen at a time as long as there are so many. */
+/** Copies `count` floats that do not overlap, sixteen at a time as long as that many are left. */
 // @ts-ignore: decorator
 @inline
 export function copyFloats(target: usize, source: usize, count: i32): void {
@@ -20,7 +20,7 @@ export function copyFloats(target: usize, source: usize, count: i32): void {
   }
   if (left == 0) return;
   if (count >= 4) {
-    // The last four floats, of which some are copied a second time.
+    // The last four floats, some of which are copied a second time.
     const back = <usize>(4 - left) << 2;
     v128.store(target - back, v128.load(source - back));
     return;

@@ -1,8 +1,9 @@
 // Crop, mirror, colour noise and mean from bytes, all in one pass (sections 2 and 4.1 of the paper).
 //
-// Computed in float64 and rounded once, as lib/ops/patch_writer.ts does: the same bytes.
-// Four pixels, twelve numbers, at a time: their channels repeat with period 3, so that six pairs of
-// lanes meet the three pairs (red, green), (blue, red), (green, blue) of shifts and of scales.
+// Computed in float64 and rounded once, like lib/ops/patch_writer.ts, with the same bytes as
+// result. Four pixels, twelve numbers, are computed at a time: their channels repeat with period 3,
+// so that six pairs of lanes use the three pairs (red, green), (blue, red), (green, blue) of shifts
+// and of scales.
 import { VARIATION_NUMBERS } from "../../kernel_constants";
 
 /** Lanes 2 and 3 of four integers, as float64. */
@@ -37,8 +38,8 @@ function one(byte: usize, shift: f64, mean: usize, scale: f64): f32 {
  * Writes the patches `from` .. `to` of uint8 images `[count, imageSide, imageSide, 3]` as numbers
  * `[count, side, side, 3]`: `(pixel + shift - mean) / divisor * gain`, 0 outside an image.
  *
- * `variations`: for each image `VARIATION_NUMBERS` float64. `mean`: `[side, side, 3]` in the order of the numbers: red first, or blue
- * first where `swap`.
+ * `variations`: for each image `VARIATION_NUMBERS` float64. `mean`: `[side, side, 3]` in the order
+ * of the numbers: red first, or blue first if `swap` is set.
  */
 export function cropToFloat(
   from: i32, to: i32, images: usize, imageSide: i32, side: i32, variations: usize, mean: usize,
@@ -54,7 +55,7 @@ export function cropToFloat(
     const gain = load<f64>(variation, 24);
     const red = gain / divisorRed, blue = gain / divisorBlue;
     const shiftRed = load<f64>(variation, 32), shiftBlue = load<f64>(variation, 48);
-    // In the order of the numbers from here on.
+    // From here on in the order of the numbers.
     const s0 = swap ? blue : red, s1 = gain / divisorGreen, s2 = swap ? red : blue;
     const h0 = swap ? shiftBlue : shiftRed, h1 = load<f64>(variation, 40);
     const h2 = swap ? shiftRed : shiftBlue;
@@ -64,7 +65,7 @@ export function cropToFloat(
     const h01 = f64x2.replace_lane(f64x2.splat(h0), 1, h1);
     const h20 = f64x2.replace_lane(f64x2.splat(h2), 1, h0);
     const h12 = f64x2.replace_lane(f64x2.splat(h1), 1, h2);
-    // Where the bytes of four pixels go: mirrored, the last pixel comes first.
+    // The order of the bytes of four pixels; mirrored, the last pixel comes first.
     let order = swap
       ? i8x16(2, 1, 0, 5, 4, 3, 8, 7, 6, 11, 10, 9, 15, 15, 15, 15)
       : i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 15, 15, 15);

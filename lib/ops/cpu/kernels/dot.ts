@@ -1,9 +1,9 @@
-// Four rows times two rows: products with a right side that is stored transposed.
+// Four rows times two rows: products with a right matrix that is stored transposed.
 //
-// Both matrices are read along their rows, four numbers of the sum at a time, so nothing is packed
-// and nothing is broadcast: six loads, eight multiply-adds. The four partial sums of each of the
-// eight results are added at the end. This is how the gradient reaches the input of a fully
-// connected layer: the weights stream through once, as they lie in memory.
+// Both matrices are read along their rows, four terms of the sum at a time, so nothing is packed or
+// broadcast: six loads, eight multiply-adds. The four partial sums of each of the eight results are
+// added at the end. This computes the input gradient of a fully connected layer: the weights are
+// read once, in the order in which they lie in memory.
 import { laneSum, madd } from "./simd";
 import { ACCUMULATE } from "../../kernel_constants";
 
@@ -52,7 +52,7 @@ function storeTwo(c: usize, s0: v128, s1: v128, mode: i32, columns: i32): void {
 
 /**
  * C[m, n] (+)= A[m, k] * B[n, k] transposed; `lda`, `ldb`, `ldc` in bytes. Two rows of B stay in
- * the first-level cache while all rows of A pass.
+ * the L1 cache while all rows of A are read.
  */
 export function multiplyDotProducts(
   m: i32, n: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize,

@@ -1,12 +1,12 @@
 // Dropout whose mask is a pure function of key and position: Threefry-2x32-20 (lib/random.ts), the
-// same words on every backend. Four counters are enciphered at once and give eight words.
+// same words on every backend. Four counters are encrypted at once and give eight words.
 import { firstWords, secondWords } from "./threefry";
 
 /**
  * y[i] = x[i] * scale where word(position + i) >= threshold (unsigned), else x[i] * 0, which is NaN
- * where x[i] is NaN or infinite: dropout does not hide that a net diverges. `block` is the
- * number of the 2-word block that holds the first word, as low and high half; `skip` is 1 when the
- * first word is the second of its block. `threshold` 2^32 (as a float) keeps nothing.
+ * where x[i] is NaN or infinite: dropout does not hide that a net diverges. `block` is the number
+ * of the 2-word block that holds the first word, as low and high half; `skip` is 1 when the first
+ * word is the second of its block. A `threshold` of 2^32 (it is a float) keeps nothing.
  */
 export function counterDropout(
   n: i32, x: usize, y: usize, key0: i32, key1: i32, low: i32, high: i32, skip: i32,

@@ -1,4 +1,4 @@
-// Element by element: activations, their gradients, and the paper's update.
+// Element-wise operations: activations, their gradients, and the paper's update.
 import { highHalf, lowHalf, madd } from "./simd";
 
 /** Adds `bias[0..columns)` to each of `rows` rows in place, then ReLU if `activate`. */
@@ -22,7 +22,7 @@ export function addBias(rows: i32, columns: i32, y: usize, bias: usize, activate
 }
 
 /**
- * dy * step(y) in four lanes, as tfjs has it: dy where y > 0; else zero, but NaN where dy is NaN or
+ * dy * step(y) in four lanes, as in tfjs: dy where y > 0; else zero, but NaN where dy is NaN or
  * infinite; NaN where y is NaN.
  */
 // @ts-ignore: decorator
@@ -39,7 +39,7 @@ function reluGradient1(dy: f32, y: f32): f32 {
   return dy * (y > 0 ? <f32>1 : y != y ? y : 0);
 }
 
-/** Adds two float64 to each of the pairs at `sums` and behind it. */
+/** Adds two float64 to each of the two pairs at `sums`. */
 // @ts-ignore: decorator
 @inline
 function addFloat64(sums: usize, low: v128, high: v128): void {
@@ -142,7 +142,7 @@ export function sumFloat64(
 ): void {
   const factor = f64x2.splat(scale);
   let i = n;
-  // Eight sums are one line of the cache.
+  // Eight sums are one cache line.
   for (; i >= 8; i -= 8) {
     let s0 = v128.load(first), s1 = v128.load(first, 16);
     let s2 = v128.load(first, 32), s3 = v128.load(first, 48);
@@ -222,7 +222,7 @@ export function momentumUpdate(
     v2 += 16;
   }
   for (; i > 0; i--) {
-    // The same instructions on a vector of which one lane counts: the same rounding.
+    // The same instructions on a vector in which one lane counts, for the same rounding.
     const weight = v128.load32_zero(w);
     const velocity = madd(r, v128.load32_zero(g), madd(d, weight, f32x4.mul(m, v128.load32_zero(v))));
     v128.store32_lane(v2, velocity, 0);
@@ -235,7 +235,7 @@ export function momentumUpdate(
   }
 }
 
-/** `n` floats of `value` from `target` on. */
+/** Fills `n` floats from `target` on with `value`. */
 export function fill(target: usize, n: i32, value: f32): void {
   const four = f32x4.splat(value);
   let i = n;

@@ -2,9 +2,9 @@
 import { madd, nmadd } from "./simd";
 
 // x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor polynomial of degree 7 (remainder below
-// 1e-8); then 2^n by the exponent bits. NaN comes through all of it.
+// 1e-8); then 2^n by the exponent bits. NaN is propagated.
 
-/** n: the nearest whole number to x / ln 2. */
+/** n: the integer nearest to x / ln 2. */
 // @ts-ignore: decorator
 @inline
 function powerOf2(x: v128): v128 {
@@ -36,20 +36,24 @@ function scale(n: v128): v128 {
 }
 
 /**
- * e^x for x <= 0 (and a little above), within about one unit in the last place. Below -87 the result
- * is 0: the denormal numbers there slow down whatever computes with them, and beside the largest
- * term of a softmax, which is 1, they are nothing.
+ * e^x for x <= 0 (and a little above), within about one unit in the last place. Below -87 the
+ * result is 0: denormal numbers would slow down later computations, and they are negligible beside
+ * the largest term of a softmax, which is 1.
  */
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
   const n = powerOf2(x);
   const result = f32x4.mul(rest(x, n), scale(i32x4.trunc_sat_f32x4_s(n)));
-  // NaN compares false and must come through: choose zero only where x < -87 is true.
+  // Comparisons with NaN are false and NaN must be propagated: choose zero only where x < -87 is
+  // true.
   return v128.andnot(result, f32x4.lt(x, f32x4.splat(-87)));
 }
 
-/** The same down to the smallest denormal number, e^-103.97. 2^n is two factors, each normal. */
+/**
+ * The same down to the smallest denormal number, e^-103.97. 2^n is the product of two normal
+ * factors.
+ */
 // @ts-ignore: decorator
 @inline
 export function smallExponential(x: v128): v128 {

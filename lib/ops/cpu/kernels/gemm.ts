@@ -1,4 +1,4 @@
-// Matrix products from tiles: packing the right side, and the loops around the tiles.
+// Matrix products from tiles: packing the right matrix, and the loops around the tiles.
 import { ACCUMULATE, GROUP_ROWS, RELU, ROWS_TOGETHER, SUM_BLOCK } from "../../kernel_constants";
 import { fillColumns, fillRow, fillScatteredColumns, STRIPE_ROW_BYTES } from "./stripe";
 import { multiplyStripe, STEP_BYTES, STRIPE_ROWS, stripeAt, TILE_COLUMNS } from "./tile";
@@ -23,9 +23,9 @@ export function modeOfBlock(mode: i32, from: i32, count: i32, k: i32): i32 {
 /**
  * Packs the matrix B[0..k)[0..n) into panels of `TILE_COLUMNS` columns, `SUM_BLOCK` rows at a time: panel j of
  * a block holds, for each of its rows, the numbers of its columns, zeros beyond column n. The panels of a
- * block lie one after the other, and so do the blocks. `ldb` counts bytes.
+ * block lie one after another, and so do the blocks. `ldb` counts bytes.
  *
- * Eight rows are read side by side: 64 would push each other out of the cache where they lie a multiple
+ * Eight rows are read side by side: 64 would evict each other from the cache if they are a multiple
  * of 4096 bytes apart, as in AlexNet's layers.
  */
 export function packColumns(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
@@ -84,7 +84,7 @@ function packVectors(source: usize, target: usize): void {
   }
 }
 
-/** Packs the matrix B[0..n)[0..k) transposed: panels as those of {@link packColumns}. */
+/** Packs the matrix B[0..n)[0..k) transposed: into panels like those of {@link packColumns}. */
 export function packRows(k: i32, n: i32, b: usize, ldb: usize, panels: usize): void {
   for (let from = 0; from < k; from += SUM_BLOCK) {
     const count = min(SUM_BLOCK, k - from);

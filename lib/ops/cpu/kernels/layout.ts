@@ -1,8 +1,8 @@
-// Copies between layouts: slices, concatenations, borders.
+// Copies between layouts: slices, concatenations, padding.
 
 /**
- * Copies n0 * n1 * n2 stretches of `bytes` bytes. `s0`, `s1`, `s2` are the distances of
- * neighbouring stretches in the source along each axis, `t0`, `t1`, `t2` those in the target.
+ * Copies n0 * n1 * n2 blocks of `bytes` bytes. `s0`, `s1`, `s2` are the distances between
+ * neighbouring blocks in the source along each axis, `t0`, `t1`, `t2` those in the target.
  */
 export function copyBlocks(
   n0: i32, n1: i32, n2: i32, bytes: usize,

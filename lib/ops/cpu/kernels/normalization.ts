@@ -1,10 +1,11 @@
 // Local response normalization across channels, forward and backward in one pass each.
 //
-// y[c] = x[c] * s[c]^-beta with s[c] = bias + alpha * (sum of x[j]^2 for |j - c| <= radius).
-// One pixel at a time: the squares of its channels go into a small row with `radius` zeros at both
-// ends, so that the sum over the window is 2 * radius + 1 shifted vector loads and no condition.
-// For the paper's beta = 0.75, s^-0.75 is 1 / (sqrt(s) * sqrt(sqrt(s))): square roots are exact and
-// four at a time. Other exponents: 0.5 and 1 likewise. `quarters` is 4 * beta: 2, 3 or 4.
+// y[c] = x[c] * s[c]^-beta with s[c] = bias + alpha * (sum of x[j]^2 for |j - c| <= radius). One
+// pixel at a time: the squares of its channels go into a small row with `radius` zeros at both
+// ends, so that the sum over the window takes 2 * radius + 1 shifted vector loads and no branch.
+// For the paper's beta = 0.75, s^-0.75 is 1 / (sqrt(s) * sqrt(sqrt(s))): square roots are correctly
+// rounded and computed four at a time. The exponents 0.5 and 1 are computed likewise. `quarters` is
+// 4 * beta: 2, 3 or 4.
 import { NORMALIZATION_SPARE } from "../../kernel_constants";
 import { madd } from "./simd";
 
@@ -47,7 +48,7 @@ export function normalize(
       if (c + 4 <= channels) {
         v128.store(y + offset, f32x4.mul(v128.load(x + offset), factor));
       } else {
-        // The row has spare floats at its end: store the factors there, use one by one.
+        // The row has spare floats at its end: store the factors there and use them one by one.
         const spare = middle + (<usize>(channels + radius) << 2);
         v128.store(spare, factor);
         for (let i = 0; c + i < channels; i++) {

@@ -1,13 +1,17 @@
-// Local response normalization over at most nine maps (radius 1 to 4; the paper's is 2) with exponent
-// 0.75: the case that matters, without a trip through memory.
+// Local response normalization over at most nine maps (radius 1 to 4; the paper's is 2) with
+// exponent 0.75: the case that matters, computed in registers.
 //
 // The squares of twelve neighbouring channels are in three registers; the window sums of the middle
-// four are made of them by shuffles. Going along the channels the three move on by one. The gradient
-// does the same a second time with its terms dy * x * s^-1.75, one step behind. The loops are inlined
-// once for each radius. Channels must be a multiple of four.
+// four come from them by shuffles. At each step along the channels the registers move on by one
+// vector. The gradient does the same a second time with its terms dy * x * s^-1.75, one step
+// behind. The loops are inlined once for each radius. The number of channels must be a multiple of
+// four.
 import { madd } from "./simd";
 
-/** For each of the middle vector's lanes the sum from `radius` lanes before to `radius` after. */
+/**
+ * For each lane of the middle vector, the sum of the lanes from `radius` before to `radius` after
+ * it.
+ */
 // @ts-ignore: decorator
 @inline
 function sums(radius: i32, before: v128, here: v128, after: v128): v128 {
@@ -71,7 +75,7 @@ function backward(
     const last = x + bytes - 16;
     let value = v128.load(x);
     let before = zero, here = f32x4.mul(value, value);
-    // One step behind: terms before it and of it, and what of its result is known already.
+    // One step behind: its terms and those before it, and the known part of its result.
     let termBefore = zero, term = zero, scaled = zero, earlier = zero;
     let first = true;
     while (true) {

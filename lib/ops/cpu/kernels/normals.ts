@@ -1,6 +1,6 @@
-// Normally distributed draws: Threefry's words through the Box–Muller transform (lib/box_muller.ts),
-// the same operations in the same order, so the same bits. Nothing here is fused: a multiply-add with
-// one rounding would give others.
+// Normally distributed draws: Threefry's words through the Box–Muller transform
+// (lib/box_muller.ts), the same operations in the same order, so the same bits. Nothing here is
+// fused: a multiply-add with one rounding would give different bits.
 import {
   bias, cosX10, cosX12, cosX14, cosX4, cosX6, cosX8, half, ln2High, ln2Low, lnS10, lnS12, lnS14, lnS2, lnS4, lnS6,
   lnS8, loadConstants, minusTwo, one, perWord, radians, rootBits, signBit, sinX11, sinX13, sinX3, sinX5, sinX7, sinX9,
@@ -106,8 +106,8 @@ function upper(words: v128): v128 {
 
 /**
  * Fills y with n draws from N(0, deviation), two from each block of the stream, from the block with
- * the number `block` on. The last eight, if some of them are not asked for, pass through `spill`, of
- * 32 bytes.
+ * the number `block` on. The last eight, if not all of them are needed, are written to `spill`, of
+ * 32 bytes, first.
  */
 export function fillNormals(
   n: i32, y: usize, key0: i32, key1: i32, block: i32, deviation: f64, spill: usize,

@@ -1,10 +1,10 @@
-// How fast this processor multiplies and adds in WebAssembly when nothing comes from memory.
+// Measures how fast this processor multiplies and adds in WebAssembly without memory accesses.
 import { madd } from "./simd";
 
 /**
  * `n` rounds of twelve independent multiply-adds of four lanes: 96 floating point operations each.
- * `memory`: 16 bytes for the result; the factors come from there, too, as constants would be loaded
- * anew for each instruction.
+ * `memory`: 16 bytes for the result; the factors are also read from there, because constants would
+ * be loaded again for each instruction.
  */
 export function peak(n: i32, memory: usize): void {
   store<f32>(memory, 0.999);

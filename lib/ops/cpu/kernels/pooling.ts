@@ -1,18 +1,19 @@
-// Max pooling over overlapping windows, and its gradient by remembered winners.
+// Max pooling over overlapping windows, and its gradient from the stored positions of the maxima.
 //
-// The forward pass remembers for each output which pixel of its window won (one byte: the number of
-// the window's row times its width plus its column). The gradient then only adds each dy to its
-// winner: no window is searched twice. Ties go to the first pixel in reading order, as in tfjs. A
-// window that lies wholly in the padding has no winner.
+// The forward pass stores for each output which pixel of its window is the maximum, the winner (one
+// byte: the row in the window times the window's width plus the column). The gradient then only
+// adds each dy to its winner: no window is searched twice. Ties go to the first pixel in row-major
+// order, as in tfjs. A window that lies wholly in the padding has no winner.
 //
-// NaN beside numbers is not a maximum, as in tfjs. A window of nothing but NaN is NaN (tfjs says
-// -Infinity, which the next ReLU would turn into a 0 that looks like a healthy net's).
+// NaN beside numbers is not a maximum, as in tfjs. The maximum of a window with nothing but NaN is
+// NaN (tfjs gives -Infinity, which the next ReLU would turn into a 0 that hides the failure).
 
 import { NO_WINNER } from "../../kernel_constants";
 
 /**
- * Looks again at those of `count` outputs that no pixel has won by being greater than -Infinity:
- * NaN where the window at `corner` holds nothing else, else the first pixel of -Infinity wins.
+ * Searches again for those of `count` outputs that have no pixel greater than -Infinity: the result
+ * is NaN if the window at `corner` holds nothing else, else the first pixel of -Infinity is the
+ * winner.
  */
 function settle(
   corner: usize, firstRow: i32, lastRow: i32, firstColumn: i32, lastColumn: i32, windowWidth: i32,
@@ -42,7 +43,7 @@ function settle(
 
 /**
  * Output lines `from` .. `to` of one image [height, width, channels]. `winners`: one byte for each
- * output, or 0 when nobody needs them.
+ * output, or 0 if they are not needed.
  */
 export function maxPool(
   image: usize, height: i32, width: i32, channels: i32, from: i32, to: i32, outputWidth: i32,
@@ -61,7 +62,7 @@ export function maxPool(
       const start = empty ? NO_WINNER : firstRow * windowWidth + firstColumn;
       const corner = image + <usize>(y0 + firstRow) * row + <usize>(x0 + firstColumn) * pixel;
       let c = 0;
-      // Sixteen channels share the walk through the window, and their winners are one store.
+      // Sixteen channels go through the window together, and their winners take one store.
       for (; c + 16 <= channels; c += 16) {
         let best0 = f32x4.splat(-Infinity), best1 = best0, best2 = best0, best3 = best0;
         let winner0 = i32x4.splat(start), winner1 = winner0, winner2 = winner0, winner3 = winner0;
@@ -176,7 +177,7 @@ export function maxPool(
 
 /**
  * dx of one image: zero, then every dy added to the winner of its window. A winner outside the
- * image, which no forward pass of this geometry leaves, stops the kernel before it writes.
+ * image, which no forward pass of this geometry produces, stops the kernel before it writes.
  */
 export function maxPoolGradient(
   dx: usize, height: i32, width: i32, channels: i32, outputHeight: i32, outputWidth: i32,

@@ -1,7 +1,7 @@
-// Multiply-add on four floats, the one instruction that the whole backend lives on.
+// Multiply-add on four floats, the instruction on which the speed of the whole backend depends.
 //
-// With relaxed SIMD it is a single fused instruction (one rounding); without, a multiplication and
-// an addition (two roundings). The build decides: `kernels.wasm` is the relaxed one, and
+// With relaxed SIMD it is a single fused instruction (one rounding); without it, a multiplication
+// and an addition (two roundings). The build decides: `kernels.wasm` is the relaxed one, and
 // `kernels_plain.wasm` runs where relaxed SIMD is missing.
 
 /** `a * b + c` in each of four lanes. */
@@ -23,8 +23,8 @@ export function nmadd(a: v128, b: v128, c: v128): v128 {
 /**
  * max(v, 0) in each of four lanes: NaN stays NaN, -0 becomes 0. `zero` is four zeros.
  *
- * The order of the operands matters: pmax(a, b) is `a < b ? b : a`, so NaN passes as `a` and is lost
- * as `b`. The addition only concerns -0. One instruction each, where f32x4.max takes eight.
+ * The order of the operands matters: pmax(a, b) is `a < b ? b : a`, so NaN is kept as `a` and lost
+ * as `b`. The addition only matters for -0. Each is one instruction, whereas f32x4.max takes eight.
  */
 // @ts-ignore: decorator
 @inline

@@ -10,7 +10,7 @@ function row(n: i32, z: usize, label: i32, gradient: usize, parts: usize): void 
   let highest = load<f32>(z);
   for (let i = 1; i < n; i++) highest = max(highest, load<f32>(z + (<usize>i << 2)));
   const top = f32x4.splat(highest);
-  // In float64, so that the sum is as good for a million classes as for ten.
+  // In float64, so that the sum is as accurate for a million classes as for ten.
   let low = f64x2.splat(0), high = low;
   let i = 0;
   for (; i + 4 <= n; i += 4) {

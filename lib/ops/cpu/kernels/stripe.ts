@@ -1,15 +1,18 @@
 // The stripe: 64 floats of each of six rows of a left matrix, at a constant address.
 //
-// tile.ts multiplies it. Rows come from a matrix or are the patches of six pixels (a convolution);
-// or they are six columns of what is stored, which are transposed while they are copied (the gradient
-// of a filter, a product with A transposed).
+// tile.ts multiplies it. The rows come from a matrix or are the patches of six pixels (a
+// convolution), or they are six columns of the stored matrix, which are transposed while they are
+// copied (the gradient of a filter, a product with A transposed).
 import { SUM_BLOCK } from "../../kernel_constants";
 import { copyFloats } from "./copy_floats";
 
 /** Bytes from one row of the stripe to the next. */
 export const STRIPE_ROW_BYTES: usize = 4 * SUM_BLOCK;
 
-/** Sets row `row` of the stripe at `stripe`, from its float `at` on, to `count` floats. */
+/**
+ * Copies `count` floats into row `row` of the stripe at `stripe`, starting at float `at` of the
+ * row.
+ */
 // @ts-ignore: decorator
 @inline
 export function fillRow(stripe: usize, row: i32, at: i32, source: usize, count: i32): void {
@@ -17,9 +20,10 @@ export function fillRow(stripe: usize, row: i32, at: i32, source: usize, count: 
 }
 
 /**
- * Sets six rows at `stripe` to six columns, `q` to `q + 20` of the first of `k` steps. The steps are pixels `x`,
- * `y` and following in `lines` lines of `width`: `step` bytes apart, with `lineGap` bytes more from the
- * end of a line to the next and `imageGap` bytes more to the next image.
+ * Copies six columns into six rows at `stripe`: `q` to `q + 20` of the first of `k` steps. The
+ * steps are pixels `x`, `y` and following in `lines` lines of `width`: `step` bytes apart, with
+ * `lineGap` bytes more from the end of a line to the next and `imageGap` bytes more to the next
+ * image.
  */
 export function fillColumns(
   stripe: usize, q: usize, k: i32, x: i32, y: i32, width: i32, lines: i32, step: usize, lineGap: usize,

@@ -1,7 +1,8 @@
-// Eight rows times four columns: products of few rows, as of a small batch with fully connected weights.
+// Eight rows times four columns: products with few rows, e.g. of a small batch with fully connected
+// weights.
 //
-// Such a product reads each weight once, so it takes the time of that reading, and packing the weights
-// first would add to it. The tile reads them where they lie, sixteen rows side by side. The left rows are
+// Such a product reads each weight once, so reading dominates its time, and packing the weights
+// first would add to it. The tile reads them in place, sixteen rows side by side. The left rows are
 // at constant addresses, as in tile.ts.
 import { ACCUMULATE, RELU, STRIPE } from "../../kernel_constants";
 import { copyFloats } from "./copy_floats";
@@ -10,9 +11,9 @@ import { madd, relu } from "./simd";
 
 /** Rows that a thin tile computes at once. */
 const ROWS = 8;
-/** Terms of a sum that a thin tile adds before it adds them to the result. */
+/** Terms of a sum that a thin tile adds up before it adds them to the result. */
 const TERMS = 16;
-/** Bytes from one row of the left matrix to the next, where the tile reads them. */
+/** Bytes from one row of the left matrix to the next in the copy that the tile reads. */
 const ROW_BYTES: usize = 4 * TERMS;
 
 /**

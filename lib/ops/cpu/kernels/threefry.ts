@@ -9,10 +9,10 @@ function mix(x0: v128, x1: v128, rotation: i32): v128 {
   return v128.xor(v128.or(i32x4.shl(x1, rotation), i32x4.shr_u(x1, 32 - rotation)), x0);
 }
 
-// A function returns one value; the other is left here, in a global of the thread's own instance.
+// A function returns one value; the other one is stored here, in a global of the thread's instance.
 let second: v128 = i32x4.splat(0);
 
-/** The second words of the four blocks that {@link firstWords} has computed last. */
+/** The second words of the four blocks that {@link firstWords} computed last. */
 // @ts-ignore: decorator
 @inline
 export function secondWords(): v128 {

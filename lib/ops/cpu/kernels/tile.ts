@@ -1,19 +1,19 @@
-// Six rows times eight columns: the tile that all products with a packed right side are made of.
+// Six rows times eight columns: the tile of which all products with a packed right matrix consist.
 //
 // The tile's 48 sums live in twelve 128-bit registers. One step takes one number of each of six rows
 // of the left matrix (broadcast to four lanes) and eight neighbouring numbers of the right matrix
 // (two vectors, packed so that the next step's eight numbers follow): eight loads, twelve
 // multiply-adds.
 //
-// Deno's engine guards each access to the memory by a comparison of its own (it does not use the
-// processor's page protection for that), two instructions beside every load; eight guarded loads a
-// step cost a third of the speed. It needs no guard where the address is a constant within the memory's
-// initial size. So the six rows are first copied to a stripe at a constant address (stripe.ts), and the
-// steps are written out, 64 of them, each with constants of its own. What is copied once serves all
-// panels of the right matrix. docs/wasm-kernels.md tells the story, with measurements.
+// Deno's engine guards each memory access by a comparison (it does not use the processor's page
+// protection for that), two instructions for every load; eight guarded loads per step cost a third
+// of the speed. It needs no guard if the address is a constant within the memory's initial size. So
+// the six rows are first copied to a stripe at a constant address (stripe.ts), and the 64 steps are
+// written out, each with its own constants. The copy is used for all panels of the right matrix.
+// docs/wasm-kernels.md explains this, with measurements.
 //
-// `//: for $S from 0 to 7` and `//: end` enclose lines that the compiler reads eight times, with 0 to 7
-// for $S: tools/wasm/unroll.ts writes them out before.
+// `//: for $S from 0 to 7` and `//: end` enclose lines that are compiled eight times, with 0 to 7
+// for $S: tools/wasm/unroll.ts writes them out before the compilation.
 import { STRIPE, SUM_BLOCK } from "../../kernel_constants";
 import { madd } from "./simd";
 import { storeTile } from "./store_tile";
@@ -23,7 +23,7 @@ export const TILE_COLUMNS = 8;
 /** Rows that are multiplied at once. */
 export const STRIPE_ROWS = 6;
 
-/** Where the rows lie: at the constant address. */
+/** The address of the rows: the constant one. */
 // @ts-ignore: decorator
 @inline
 export function stripeAt(_work: usize): usize {
@@ -34,16 +34,17 @@ export function stripeAt(_work: usize): usize {
 export const STEP_BYTES: usize = 4 * TILE_COLUMNS;
 
 /**
- * C[0..rows)[0..n) = (bias, or C, or 0) + sum over i < k of stripe[0..rows)[i] * panels[i][0..n), for
- * `k` up to 64: one tile for each panel of eight columns. A sum of a tile begins with the bias or 0 and
- * takes its terms in order; what C holds is added at the end. `bias`: the address of `n` floats
- * rounded up to a multiple of eight, or 0. `ldc` counts bytes. `mode`: see store_tile.ts.
+ * C[0..rows)[0..n) = (bias, or C, or 0) + sum over i < k of stripe[0..rows)[i] * panels[i][0..n),
+ * for `k` up to 64: one tile for each panel of eight columns. A sum of a tile begins with the bias
+ * or 0 and adds its terms in order; the old value of C is added at the end. `bias`: the address of
+ * `n` floats rounded up to a multiple of eight, or 0. `ldc` counts bytes. `mode`: see
+ * store_tile.ts.
  */
 export function multiplyStripe(
   k: i32, panels: usize, n: i32, c: usize, ldc: usize, bias: usize, mode: i32, rows: i32,
   work: usize,
 ): void {
-  // What a tile computes of these rows is not stored.
+  // The results of a tile for these rows are not stored.
   for (let row = rows; row < STRIPE_ROWS; row++) memory.fill(STRIPE + 4 * SUM_BLOCK * row, 0, 4 * SUM_BLOCK);
   const written = k & ~7;
   for (let j = 0; j < n; j += TILE_COLUMNS) {

@@ -3,9 +3,9 @@ import { STRIPE } from "../../kernel_constants";
 import { madd } from "./simd";
 
 /**
- * `n` rounds of eight multiply-adds of each of twelve pairs of vectors: 1536 floating point operations.
- * The sums pass through the memory between rounds, where the engine finds the pairs; `memory` is for
- * the factor.
+ * `n` rounds of eight multiply-adds of each of twelve pairs of vectors: 1536 floating point
+ * operations. The sums are stored and loaded between rounds, which lets the engine find the pairs;
+ * `memory` is for the factor.
  */
 export function peak(n: i32, memory: usize): void {
   const base: usize = STRIPE;

@@ -1,23 +1,25 @@
 // Four rows times sixteen columns: the tile for an engine that computes with 256-bit registers.
 //
-// WebAssembly has registers of 128 bits. V8 can join operations on neighbouring vectors into one on 256
-// bits (`--experimental-wasm-revectorize`, x64), if it finds stores side by side and no comparison
-// between them or between the loads that they depend on. Accesses at constant addresses have none. So
-// here the panel of the right matrix, the first values of the sums and the sums themselves are at
-// constant addresses, and the left rows are behind a pointer: the reverse of tile.ts, which this file
-// replaces in a module of its own (tools/build_wasm.ts). Without the flag it is the slower one: 16 sums
-// and their operands do not fit into the 16 registers of 128 bits.
+// WebAssembly has registers of 128 bits. V8 can join operations on neighbouring vectors into one on
+// 256 bits (`--experimental-wasm-revectorize`, x64), if it finds adjacent stores with no comparison
+// between them or between the loads that they depend on. Accesses at constant addresses need no
+// comparison. So here the panel of the right matrix, the first values of the sums and the sums
+// themselves are at constant addresses, and the left rows are behind a pointer: the reverse of
+// tile.ts, which this file replaces in a separate module (tools/build_wasm.ts). Without the flag
+// this tile is the slower one: 16 sums and their operands do not fit into the 16 registers of 128
+// bits.
 //
-// Each sum takes the same terms in the same order and blocks as in tile.ts: results are the same bytes.
+// Each sum takes the same terms in the same order and blocks as in tile.ts: the results are the
+// same bytes.
 import { ACCUMULATE, RELU, ROWS_TOGETHER, STRIPE, SUM_BLOCK } from "../../kernel_constants";
 import { madd, relu } from "./simd";
 
 /** Columns of the result that a tile computes at once, and floats of a step of a packed panel. */
 export const TILE_COLUMNS = 16;
-/** Rows that are multiplied at once: so many that copying a panel costs little. */
+/** Rows that are multiplied at once: enough that copying a panel costs little. */
 export const STRIPE_ROWS = ROWS_TOGETHER;
 
-/** Where the rows lie: in the scratch space of the thread. */
+/** The address of the rows: in the scratch space of the thread. */
 // @ts-ignore: decorator
 @inline
 export function stripeAt(work: usize): usize {
@@ -39,12 +41,12 @@ export function multiplyStripe(
   k: i32, panels: usize, n: i32, c: usize, ldc: usize, bias: usize, mode: i32, rows: i32,
   stripe: usize,
 ): void {
-  // In a variable, and with all offsets in the instructions: V8 only joins accesses to one address that
-  // differ in the offset.
+  // In a variable, with all offsets in the instructions: V8 joins only accesses to the same address
+  // with different offsets.
   const base: usize = STRIPE;
   const bytes = <usize>k * STEP_BYTES;
   if (k < SUM_BLOCK) padTerms(k, rows, stripe);
-  // What a tile computes of these rows is not stored.
+  // The results of a tile for these rows are not stored.
   for (let row = rows; row % TILE_ROWS != 0; row++) memory.fill(stripe + ROW_BYTES * row, 0, ROW_BYTES);
   if (!bias) memory.fill(FIRST, 0, STEP_BYTES);
   for (let j = 0; j < n; j += TILE_COLUMNS) {
@@ -82,8 +84,8 @@ export function multiplyStripe(
 }
 
 /**
- * Completes a block of fewer than `SUM_BLOCK` terms by terms -0 * +0 = -0, which change no sum, not even
- * one that is -0.
+ * Completes a block of fewer than `SUM_BLOCK` terms with terms -0 * +0 = -0, which change no sum,
+ * not even one that is -0.
  */
 function padTerms(k: i32, rows: i32, stripe: usize): void {
   const bytes = <usize>k * STEP_BYTES;
@@ -97,7 +99,7 @@ function padTerms(k: i32, rows: i32, stripe: usize): void {
   }
 }
 
-/** Stores the sums of a tile in C as store_tile.ts does; returns the address of the next row. */
+/** Stores the sums of a tile in C, like store_tile.ts; returns the address of the next row. */
 function storeSums(c: usize, ldc: usize, mode: i32, rows: i32, columns: i32): usize {
   let s: usize = SUMS;
   const zero = f32x4.splat(0);

@@ -115,7 +115,7 @@ function chooseByTrial(measure: boolean, wide: WideKernels | undefined): Library
   return { ...open(trial, mayUse), stored };
 }
 
-/** One library of each make: libraries of one make differ only in threading, which is not used. */
+/** One library of each kind: libraries of one kind differ only in threading, which is not used. */
 function usable(candidates: readonly BlasCandidate[]): BlasLibrary[] {
   const makes = new Map<string, BlasLibrary>();
   for (const candidate of candidates) {

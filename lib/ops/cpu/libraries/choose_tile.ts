@@ -16,7 +16,10 @@ import { WEBASSEMBLY } from "./recorded_libraries.ts";
 import { timePeaks } from "./tile_trial.ts";
 import { storedTileTrial, storeTileTrial, type TileTrial } from "./trial_store.ts";
 
-/** The wide tile's peak is that much higher where it is faster: with the flag 1.8 times, else 1.0. */
+/**
+ * The wide tile is faster if its peak is higher by this factor: with the flag it is 1.8 times as
+ * high, else 1.0.
+ */
 const JOINED = 1.3;
 
 /**
@@ -24,7 +27,7 @@ const JOINED = 1.3;
  * for the narrow tile, as always in a browser and without relaxed SIMD.
  *
  * @param options `measure`: whether to measure even if a trial is stored.
- * @throws {BadArgumentError} when `ALEXNET_TILE` names no tile.
+ * @throws {BadArgumentError} when `ALEXNET_TILE` is not the name of a tile.
  */
 export async function chooseWideTile(
   { measure = false }: { readonly measure?: boolean } = {},
@@ -34,7 +37,8 @@ export async function chooseWideTile(
   const narrow = compileKernels(true);
   if (named === "6x8" || !narrow.relaxed) return undefined;
   if (named === undefined && Deno.build.arch !== "x86_64") return undefined;
-  // A program that was bundled into one file lacks this one, and computes the same without.
+  // A program that was bundled into one file does not contain this module, and computes the same
+  // results without it.
   const { wideKernelsBase64 } = await import("../kernels/wide_kernels_base64.ts", unbundled)
     .catch((error: unknown) => {
       if (named !== undefined) throw error;

@@ -1,7 +1,7 @@
 /**
- * A timed trial of the two tiles: how fast each module multiplies and adds in registers only. The wide
- * one is faster exactly where the engine joins 128-bit operations, and its peak tells that in a few
- * milliseconds; the tiles themselves are compiled ten times as long.
+ * A timed trial of the two tiles: how fast each module multiplies and adds in registers only. The
+ * wide one is faster exactly where the engine joins 128-bit operations, and its peak shows that in
+ * a few milliseconds; compiling the tiles themselves takes ten times as long.
  *
  * @module
  */

@@ -105,7 +105,7 @@ export function timeConvolutions(
 /**
  * Runs WebAssembly until its optimized code is ready. V8 starts with quickly compiled code, which
  * is four times slower, and compiles the optimized code in another thread; on a busy machine that
- * thread gets time only while this one sleeps.
+ * thread runs only while this one sleeps.
  */
 function letCompile(way: Way | undefined): void {
   const rest = new Int32Array(new SharedArrayBuffer(4));

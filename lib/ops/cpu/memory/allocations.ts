@@ -1,8 +1,8 @@
 /**
- * What a kernel has allocated, so that a kernel that fails leaves the heap as it found it.
+ * Tracks what a kernel has allocated, so that a kernel that fails leaves the heap unchanged.
  *
- * A kernel that runs out of memory half-way throws past the tensors that it has made, and tfjs does
- * not know them. The backend therefore notes each change of a reference count while a kernel runs.
+ * If a kernel runs out of memory half-way, tfjs does not know the tensors that it has already
+ * created. The backend therefore notes each change of a reference count while a kernel runs.
  *
  * @module
  */
@@ -11,17 +11,17 @@
 export interface Counted {
   /** How many tensors share the values; 0 if there are none. */
   refCount(dataId: object): number;
-  /** Counts one tensor more. */
+  /** Increments the number of tensors. */
   incRef(dataId: object): void;
-  /** Counts one tensor less. */
+  /** Decrements the number of tensors. */
   decRef(dataId: object): void;
   /** Frees the values. */
   disposeData(dataId: object, force: boolean): boolean;
 }
 
-/** The values that a running kernel has made or shared. */
+/** The values that a running kernel has created or shared. */
 export class Allocations {
-  /** The reference count before the kernel; 0 for what it made. */
+  /** The reference count before the kernel; 0 for values that it created. */
   readonly #before = new Map<object, number>();
 
   /** Notes values that are about to change from `count` references. */
@@ -29,7 +29,7 @@ export class Allocations {
     if (!this.#before.has(dataId)) this.#before.set(dataId, count);
   }
 
-  /** Frees what was made and takes back what was shared. */
+  /** Frees what was created and restores the counts of what was shared. */
   undo(backend: Counted): void {
     for (const [dataId, count] of this.#before) {
       if (count === 0) {

@@ -19,7 +19,7 @@ export const HEAP_START: number = LOW_PAGES * PAGE_BYTES;
 const GROWTH = 256 * PAGE_BYTES;
 /** The default limit of a heap on memory that is not shared: 1 GiB. */
 const UNSHARED_LIMIT = 2 ** 30;
-/** The least limit that a heap takes if the system grants no more: 64 MiB. */
+/** The lowest limit that a heap accepts if the system grants no more: 64 MiB. */
 const LEAST_LIMIT = 2 ** 26;
 
 /** How full the heap is, in bytes; part of `tf.memory()` as `heap`. */
@@ -44,9 +44,9 @@ export class Heap {
 
   /**
    * A heap of at most `limitBytes`. The default is 4 GiB on shared memory and 1 GiB otherwise, or
-   * what the system grants of it.
+   * as much of it as the system grants.
    *
-   * @throws {OutOfMemoryError} when the system does not grant so much memory.
+   * @throws {OutOfMemoryError} when the system does not grant that much memory.
    */
   constructor(limitBytes?: number, shared = true) {
     const most = shared ? MAXIMUM_PAGES * PAGE_BYTES : UNSHARED_LIMIT;
@@ -152,8 +152,8 @@ function grantedMemory(
   } catch (cause) {
     if (limitBytes / 2 >= least) return grantedMemory(limitBytes / 2, least, shared);
     throw new OutOfMemoryError(
-      `Expected ${megabytes(limit)} for the CPU heap, found that the system does not grant it. ` +
-        "Set a smaller heapBytes.",
+      `Expected ${megabytes(limit)} for the CPU heap, but the system does not grant it. Set a ` +
+        "smaller heapBytes.",
       { cause },
     );
   }

@@ -28,7 +28,9 @@ import {
 /** Maximum number of cached plans; the oldest is removed first. */
 const MOST_PLANS = 128;
 
-/** The operands of each pass: the library's names for them, and the one whose layout it chooses. */
+/**
+ * The operands of each pass: the library's names for them, and the operand whose layout it chooses.
+ */
 const roles = {
   forward: { x: args.source, filter: args.weights, y: args.target, asked: queries.weights },
   filterGradient: {

@@ -1,5 +1,5 @@
 /**
- * What the place in which the backend runs allows to threads.
+ * What the environment in which the backend runs allows threads to do.
  *
  * @module
  */

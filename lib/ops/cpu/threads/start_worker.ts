@@ -19,9 +19,9 @@ export interface StartedWorker {
 }
 
 /**
- * Starts a worker; `failed` is called with the error, or with a sentence, if it ends by one.
+ * Starts a worker; `failed` is called with the error, or with a sentence, if it fails.
  *
- * @throws what the platform throws if it does not allow workers.
+ * @throws the error of the platform if it does not allow workers.
  */
 export function startWorker(
   start: WorkerStart,
@@ -30,7 +30,7 @@ export function startWorker(
   if (!inBrowser()) {
     const { Worker } = nodeBuiltin("node:worker_threads");
     const program = new URL(`data:text/javascript,${encodeURIComponent(workerProgram)}`);
-    // Without `env`, Deno copies all variables for the worker, and asks for the permission to.
+    // Without `env`, Deno copies all variables for the worker, and prompts for the permission.
     const worker = new Worker(program, { workerData: start, env: {} });
     worker.on("error", failed);
     worker.unref();
@@ -38,7 +38,7 @@ export function startWorker(
   }
   const url = URL.createObjectURL(new Blob([workerProgram], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module" });
-  // The URL must live until the program is loaded.
+  // The URL must exist until the program is loaded.
   worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
   worker.addEventListener("error", ({ message }) => {
     URL.revokeObjectURL(url);

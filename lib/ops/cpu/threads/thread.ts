@@ -16,8 +16,8 @@ export interface Thread {
   /** The kernels, on the shared heap. */
   readonly kernels: Kernels;
   /**
-   * The kernels with the faster tile for a product of `terms` terms and `columns` columns. Panels that
-   * one of them has packed are for the same kernels.
+   * The kernels with the faster tile for a product of `terms` terms and `columns` columns. Panels
+   * that one set of kernels has packed can be used only by that set.
    */
   tiles(terms: number, columns: number): TileKernels;
   /** The BLAS library of this thread, if one is used. */

@@ -1,6 +1,6 @@
 /**
- * The program of a worker of the thread pool. `deno task dev build:wasm` bundles it, with all that it
- * imports, into the text of `worker_program.ts`: such a worker starts wherever this module was
+ * The program of a worker of the thread pool. `deno task dev build:wasm` bundles it, with all that
+ * it imports, into the text of `worker_program.ts`: so a worker starts wherever this module was
  * loaded from, without a file or a permission.
  *
  * @module

@@ -7,7 +7,7 @@ const script = `
   import { startCpu } from "${here}";
   console.log(await startCpu({ blas: false, threads: 1 }));`;
 
-/** The line of the backend in a process of its own. */
+/** The line of the backend in a separate process. */
 async function line(cache: string, env: Record<string, string> = {}, flags = ["-A"]) {
   const environment = { ALEXNET_CACHE: cache, ALEXNET_BLAS: "off", ...env };
   const options = ["--no-prompt", "--config=deno.json", ...flags];
@@ -88,7 +88,7 @@ Deno.test("ALEXNET_TILE names the tile, is not measured, and must be one of the 
     await Deno.stat(file).then(() => assert(false, "a trial was stored"), () => {});
   }));
 
-Deno.test("a trial of the tiles and one of libraries keep each other in the file", {
+Deno.test("a trial of the tiles and one of libraries do not overwrite each other in the file", {
   ignore: !x64,
 }, () =>
   withCache(async (cache, file) => {

@@ -66,8 +66,8 @@ async function results(threads: number, libraries: HeapBackendOptions): Promise<
 
 const libraries: [string, HeapBackendOptions][] = [
   ["in WebAssembly", {}],
-  ["with a BLAS where there is one", { openBlas }],
-  ["with oneDNN where there is one", { openConvolutions: openOneDnn }],
+  ["with a BLAS if there is one", { openBlas }],
+  ["with oneDNN if there is one", { openConvolutions: openOneDnn }],
 ];
 for (const [name, options] of libraries) {
   Deno.test(`one, two and three threads give the same bytes ${name}`, async () => {

@@ -47,14 +47,14 @@ Deno.test({
   },
 });
 
-Deno.test("a stage that does not fit into the remaining time is skipped with the reason", () => {
+Deno.test("a stage that does not fit into the remaining time is skipped, with the reason", () => {
   const stage: Stage = { name: "x", title: "X", minutes: 2, run: () => Promise.resolve() };
   assertEquals(leftOut(stage, 10, 120), undefined);
   assertEquals(
     leftOut(stage, 10, 119),
-    "Left out: it takes about 2 minutes, and of 10 there are 1.98 minutes left.",
+    "Left out: it takes about 2 minutes, and 1.98 minutes of the 10 minutes are left.",
   );
-  assertMatch(leftOut(stage, 10, -3) ?? "", /there are 0 seconds left/);
+  assertMatch(leftOut(stage, 10, -3) ?? "", /0 seconds of the 10 minutes are left/);
   assertEquals(leftOut(stage, undefined, Infinity), undefined);
 });
 
