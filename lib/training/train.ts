@@ -131,10 +131,8 @@ class Run {
     rememberNames(model);
     this.#optimizer.requireKnownRateFactors(model.weights.map(({ originalName }) => originalName));
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    this.#guard = new UpdateGuard(
-      model.weights.map((weight) => weight.read() as tf.Variable),
-      this.#optimizer,
-    );
+    const all = model.weights.map((weight) => weight.read() as tf.Variable);
+    this.#guard = new UpdateGuard(all, this.#optimizer);
     this.#plateau = new PlateauWatch(classesOf(model), options.plateauPatience);
     this.#state = options.resume ?? INITIAL_TRAINING_STATE;
     this.#call = new LongCall({

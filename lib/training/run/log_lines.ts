@@ -5,7 +5,7 @@
  * @module
  */
 import { BadFileError } from "../../errors.ts";
-
+import type { EvaluationReport } from "../../evaluation/evaluate.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
 import { isRecord } from "../../is_record.ts";
 import type { EpochRecord, OffByOne } from "../history.ts";
@@ -220,4 +220,18 @@ function parseLine(row: string): LogLine | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The line of the log for `report`, measured after `step` updates. */
+export function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {
+  const { dataset, images, crops, seconds } = report;
+  const rate = (k: number): [number, number, number] => {
+    const found = report.errors.find((rate) => rate.k === k);
+    return found === undefined ? [0, 0, 0] : [found.error, ...found.interval];
+  };
+  return {
+    ...{ type: "evaluation", step, dataset, images, crops, seconds },
+    top1: rate(1),
+    top5: rate(5),
+  };
 }

@@ -26,7 +26,7 @@ import {
   type TestProgress,
 } from "../progress.ts";
 import type { RunFolder } from "./run_folder.ts";
-import type { EvaluationLine, RunLine } from "./log_lines.ts";
+import { evaluationLine, type RunLine } from "./log_lines.ts";
 import { offByOneIn, runDataOf } from "./run_data.ts";
 import { RunLog } from "./run_log.ts";
 import { BestNet } from "./best_net.ts";
@@ -285,17 +285,4 @@ function requireUpdatesOfRun(state: TrainingState, updates: number, path: string
     found: `${step}`,
     hint: "continue with the images and the batch size that the run began with",
   });
-}
-
-function evaluationLine(report: EvaluationReport, step: number): EvaluationLine {
-  const { dataset, images, crops, seconds } = report;
-  const rate = (k: number): [number, number, number] => {
-    const found = report.errors.find((rate) => rate.k === k);
-    return found === undefined ? [0, 0, 0] : [found.error, ...found.interval];
-  };
-  return {
-    ...{ type: "evaluation", step, dataset, images, crops, seconds },
-    top1: rate(1),
-    top5: rate(5),
-  };
 }
