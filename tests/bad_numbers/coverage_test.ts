@@ -39,7 +39,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   "reads a file: damaged files have their own tests in tests/training, weights and datasets": [
     ...["decodeCheckpoint", "loadCheckpoint", "loadLessonNet", "readSafetensors"],
-    ...["decodeWeights", "loadWeights", "readWeightsFile"],
+    ...["readWeightsFile"],
   ],
   "created by a function that checks: its arguments do not come from a user": [
     ...["Picture", "floatsOf", "tensorOf", "CounterDropout", "hierarchicalErrors"],

@@ -159,7 +159,7 @@ Deno.test("a net of another size starts with the convolutions of the weights, an
   );
   assertEquals([code, err], [0, ""]);
   assertStringIncludes(out, "learns: fc6, fc7, fc8 for 2 classes, from initial weights");
-  assertStringIncludes(out, "cifarTwoTower at 64 x 64 after 1 epochs");
+  assertStringIncludes(out, "cifarTwoTower at 64 x 64 after 1 epoch");
   const { info } = await loadCheckpoint(`${run}/best.safetensors`);
   assertEquals([info.spec.side, info.preprocessing.side], [64, 64]);
 });
@@ -213,5 +213,5 @@ Deno.test("pictures that are missing are counted, and one that is measured and l
   assertEquals(again.code, 0, again.err);
   assertStringIncludes(again.err, "22 of the 22 pictures");
   assertEquals(again.err.match(/10\.png is set aside: /g)?.length, 4);
-  assertStringIncludes(again.out, "after 1 epochs of 20 images");
+  assertStringIncludes(again.out, "after 1 epoch of 20 images");
 });
