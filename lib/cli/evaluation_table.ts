@@ -71,7 +71,7 @@ export function evaluationTable(
         ? []
         : [["hierarchical error", hierarchicalText(hierarchical, classNames)] as const]),
       ["hardest class", `${nameOf(hardest.name)}, ${percent(hardest.error)} wrong`],
-      ["taken for others", mistakes.join(", ") || "none"],
+      ["most often confused", mistakes.join(", ") || "none"],
       ["speed", `${Math.round(report.imagesPerSecond)} images/s`],
       ...more,
     ],

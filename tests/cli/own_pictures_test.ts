@@ -133,7 +133,10 @@ Deno.test("a mistake about pictures or weights is one line before anything is re
     [["--data", single], "two or more pictures in a class"],
     [["--data", `${folder}/nowhere`], "a folder of images"],
     [["--data", day, "--test", "40"], "lower one of them"],
-    [["--data", day, "--preset", "cifarSmall", "--weights", shipped], "another net than"],
+    [
+      ["--data", day, "--preset", "cifarSmall", "--weights", shipped],
+      "is not the net of --weights",
+    ],
     [["--weights", `${folder}/nothing.safetensors`], "a file of weights but found nothing"],
     [["--weights", shipped, "--upscale", "64"], "leave it out"],
     [["--limit", "60000"], "at most 50000 images"],
