@@ -60,8 +60,8 @@ const MOST_CLASSES = 2 ** 16;
  * @param options the side of the images, the classes, and the number of images decoded at once.
  * @returns the images in the order of the list, none of them decoded yet. Without `classNames`, the
  * names of numeric labels are the numbers, and those of other labels are sorted.
- * @throws {BadFileError} if there is no such file, it is no list, or a line of it has no label, a
- * label that is no class, or a path that another line has with another label; the message has the
+ * @throws {BadFileError} if there is no such file, it is not a list, or a line of it has no label, a
+ * label that is not a class, or a path that another line has with another label; the message has the
  * line and its offset.
  * @throws {BadArgumentError} if an option is out of range, and outside Deno.
  *

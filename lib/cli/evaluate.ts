@@ -63,7 +63,8 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 1,
       maximum: 10_000_000,
-      description: "Of several nets: find their weights in the mean on N of the images, drawn at " +
+      description:
+        "Of several nets: find the weights of their average on N of the images, drawn at " +
         "random, and test on the others (default: equal weights)",
     },
     against: {

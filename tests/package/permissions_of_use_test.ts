@@ -1,5 +1,6 @@
 /** Covers README.md: each use of the package works with the permissions of its table. */
 import { assert, assertEquals } from "@std/assert";
+import { storeFloats, writeSafetensors } from "../../lib/weights/safetensors.ts";
 import { root } from "../house.ts";
 
 /** A project that links to this one, as the README says. */
@@ -9,6 +10,13 @@ globalThis.addEventListener("unload", () => Deno.removeSync(project, { recursive
 const readme = await Deno.readTextFile(`${root}README.md`);
 const linked = /^\{\n {2}"links"[\s\S]*?^\}$/m.exec(readme)?.[0] ?? "";
 await Deno.writeTextFile(`${project}/deno.json`, linked.replace("../alexnet", root));
+
+/** A file of weights, for the program that reads one. */
+const bias = storeFloats(Float32Array.of(0, 0.5), [2]);
+await Deno.writeFile(
+  `${project}/weights.safetensors`,
+  writeSafetensors(new Map([["conv1/bias", bias]]), new Map()),
+);
 
 /** A program for each use in the table; it prints `done`. */
 const programs: Readonly<Record<string, string>> = {
@@ -34,6 +42,11 @@ const programs: Readonly<Record<string, string>> = {
     const info = { spec, preprocessing, classNames: [..."0123456789"] };
     await saveCheckpoint("x.safetensors", await captureCheckpoint(alexnet(spec), undefined, info));
     await loadCheckpoint("x.safetensors");
+  `,
+  "files of weights by their path": `
+    import { readWeightsFile } from "@alexnet/alexnet/weights";
+    const { tensors } = await readWeightsFile("weights.safetensors");
+    if (!tensors.has("conv1/bias")) throw new Error("not read");
   `,
   "CIFAR-10": `
     import { loadCifar10 } from "@alexnet/alexnet/datasets";

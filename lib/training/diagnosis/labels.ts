@@ -101,8 +101,7 @@ function startFinding(facts: RunFacts): Finding | undefined {
   return {
     ...common,
     title: "The trained weights start worse than guessing",
-    seen:
-      `The mean loss of the first ${step} updates is ${numbered(loss)}; a net that knows nothing ` +
+    seen: `The mean loss of the first ${step} updates is ${numbered(loss)}; an untrained net ` +
       `has ${numbered(chanceLoss)}.`,
     why:
       "The net is sure of wrong answers. Either the labels are in another order than those that " +

@@ -47,10 +47,10 @@ export function lookForNotFinite({ failure, steps }: RunFacts): Look {
 /** Updates whose losses are compared, at the end. */
 const RECENT = 100;
 
-/** A loss this many times that of a net that knows nothing is out of hand. */
+/** A loss this many times that of an untrained net is out of hand. */
 const OUT_OF_HAND = 1.5;
 
-/** Whether the loss grows, or is above that of a net that knows nothing. */
+/** Whether the loss grows, or is above that of an untrained net. */
 export function lookForDivergence(facts: RunFacts): Look {
   const { steps, updates, chanceLoss, failure } = facts;
   if (failure !== undefined) return notJudged("diverging", "The run has failed.");
@@ -75,9 +75,7 @@ export function lookForDivergence(facts: RunFacts): Look {
     seen:
       `The mean loss of the last ${
         updatesText(updates - (steps[steps.length - recent.length - 1]?.step ?? 0))
-      } is ${numbered(loss)}; a net that knows nothing has ${
-        numbered(level)
-      }, and the least mean ` +
+      } is ${numbered(loss)}; an untrained net has ${numbered(level)}, and the least mean ` +
       `before was ${numbered(least)}.`,
     why:
       "The net is sure of wrong answers, and each update makes it worse. The next stage is numbers " +

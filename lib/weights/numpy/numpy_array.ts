@@ -137,7 +137,7 @@ export function textOf(value: PickleValue | undefined, fail: Fail): string {
   return value instanceof PickleString ? value.text(fail) : fail("a text", describe(value));
 }
 
-/** The bytes of a string that is no text. */
+/** The bytes of a string that does not hold text. */
 export function bytesOf(value: PickleValue | undefined, fail: Fail): Uint8Array {
   return value instanceof PickleString && !value.isText
     ? value.bytes
