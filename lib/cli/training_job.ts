@@ -112,7 +112,7 @@ export async function runJob(job: TrainingJob): Promise<number> {
       requireSameSettings(before, settings, folder.path);
       tell(whereItStands(resume, folder.path, { epochs, stopAtError }));
       if (typeof before.epochs === "number" && before.epochs < epochs) {
-        tell(`It goes on to epoch ${epochs} instead of ${before.epochs}${dropsText(schedule)}.`);
+        tell(`It continues to epoch ${epochs} instead of ${before.epochs}${dropsText(schedule)}.`);
       }
     }
     const { report: backend, change } = await resumeBackend(

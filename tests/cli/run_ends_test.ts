@@ -6,6 +6,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { readRunLog } from "../../lib/training/run/log_lines.ts";
 import { withNumber } from "../training/signed.ts";
+import { counted } from "../../lib/counted.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const env = { NO_COLOR: "1", ALEXNET_THREADS: "1" };
@@ -165,9 +166,10 @@ Deno.test("every command falls back from a checkpoint that is not finite to the 
         err,
         /warning: .*weights\/conv1\/kernel.*NaN.*the previous checkpoint, after \d+ updates?/,
       );
-      assertStringIncludes(err, `after ${before} updates: ${previous}`);
-      if (name === "train") assertStringIncludes(out, `Resuming after ${before} updates`);
-      else assertStringIncludes(out, previous);
+      assertStringIncludes(err, `after ${counted(Number(before), "update")}: ${previous}`);
+      if (name === "train") {
+        assertStringIncludes(out, `Resuming after ${counted(Number(before), "update")}`);
+      } else assertStringIncludes(out, previous);
     });
   }
   await t.step("without a previous one, it is rejected by file and tensor", async () => {

