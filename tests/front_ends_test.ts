@@ -3,7 +3,7 @@
  * can be zoomed. `tools/container_steps.sh` runs the steps themselves, in `.ci/run`.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { helpText } from "../lib/cli/help_text.ts";
+import { helpText } from "../lib/cli/command/help_text.ts";
 import { command } from "../tools/lab.ts";
 
 const root = new URL("../", import.meta.url).pathname;

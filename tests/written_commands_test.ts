@@ -3,8 +3,8 @@
  * accepts, with its flags and operands.
  */
 import { assert, assertEquals } from "@std/assert";
-import { type Command, parseArguments } from "../lib/cli/arguments.ts";
-import type { FlagTable } from "../lib/cli/flags.ts";
+import { type Command, parseArguments } from "../lib/cli/command/arguments.ts";
+import type { FlagTable } from "../lib/cli/command/flags.ts";
 
 const root = new URL("../", import.meta.url).pathname;
 

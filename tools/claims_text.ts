@@ -8,7 +8,7 @@ import { claimKinds, hasVerdict, kindTitles } from "../lib/course/claims/claim_r
 import type { ClaimsFile, RegisteredClaim } from "../lib/course/claims/claims_file.ts";
 import { counted } from "../lib/counted.ts";
 import { readable } from "../lib/figures/readable.ts";
-import { COLUMNS, wrapped } from "../lib/cli/wrapped.ts";
+import { COLUMNS, wrapped } from "../lib/cli/command/wrapped.ts";
 
 /** The number of columns without a terminal. */
 const DEFAULT = 80;

@@ -11,10 +11,10 @@
  */
 import { loadCifar10 } from "../datasets/cifar10.ts";
 import { balanced, first, imageAt, type ImageDataset } from "../datasets/dataset.ts";
-import { defineCommand } from "../lib/cli/arguments.ts";
-import { machineLine } from "../lib/cli/machine.ts";
-import { print } from "../lib/cli/print.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand } from "../lib/cli/command/arguments.ts";
+import { machineLine } from "../lib/cli/command/machine.ts";
+import { print } from "../lib/cli/command/print.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { encodePng } from "../lib/figures/pictures/encode_png.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";

@@ -29,8 +29,8 @@ import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
 import { BadArgumentError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
-import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand, type ParsedArguments } from "../lib/cli/command/arguments.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 
 const outputFolder = "out/course";
 const siteFolder = "site";

@@ -6,8 +6,8 @@
  */
 import { first } from "../datasets/dataset.ts";
 import { loadCifar10 } from "../datasets/cifar10.ts";
-import { defineCommand } from "../lib/cli/arguments.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand } from "../lib/cli/command/arguments.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 import { trainLive } from "../lib/experiments/live_training.ts";
 import { readable } from "../lib/figures/readable.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { installKernelspec, passingDeno } from "./notebook/kernelspec.ts";
-import { defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand, type ParsedArguments } from "../lib/cli/command/arguments.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 
 /** The command line of `deno task lab`. */
 export const command = defineCommand({

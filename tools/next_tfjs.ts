@@ -19,7 +19,7 @@ const tests = [
   "tests/ops/convolution_test.ts",
   "tests/ops/softmax_cross_entropy_test.ts",
   "tests/training/learning_rule/gradients_test.ts",
-  "tests/cli/graph_model_test.ts",
+  "tests/cli/tfjs_format/graph_model_test.ts",
 ];
 
 const root = fileURLToPath(import.meta.resolve("../"));

@@ -16,8 +16,8 @@ import { withMinutes, withMinutesInList } from "./notebook/reading_minutes.ts";
 import { readClaims } from "../lib/course/claims/claims_file.ts";
 import { BadArgumentError, nearestName } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
-import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/arguments.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { type Command, defineCommand, type ParsedArguments } from "../lib/cli/command/arguments.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 import { denoProgram } from "../lib/files/deno_program.ts";
 
 const textFolder = ".cache/notebooks";

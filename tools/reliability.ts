@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { defineCommand } from "../lib/cli/arguments.ts";
-import { machineLine } from "../lib/cli/machine.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand } from "../lib/cli/command/arguments.ts";
+import { machineLine } from "../lib/cli/command/machine.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { reliabilityPage } from "./reliability/reliability_page.ts";
 import { promises } from "./reliability/promises.ts";

@@ -7,8 +7,8 @@ import { BadArgumentError } from "../lib/errors.ts";
 import { writeAtomically } from "../lib/files/atomic_write.ts";
 import { type LogLine, readRunLog } from "../lib/training/run/log_lines.ts";
 import { curveOf, type RecordedRun, recordedRun, resultsPage } from "./recorded_run.ts";
-import { defineCommand } from "../lib/cli/arguments.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand } from "../lib/cli/command/arguments.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 
 const LOGS = "docs/results";
 const PAGE = "docs/results.md";

@@ -5,8 +5,8 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { defineCommand, type FlagValues } from "../lib/cli/arguments.ts";
-import { runCommand } from "../lib/cli/run_command.ts";
+import { defineCommand, type FlagValues } from "../lib/cli/command/arguments.ts";
+import { runCommand } from "../lib/cli/command/run_command.ts";
 import { AlexNetError, BadArgumentError } from "../lib/errors.ts";
 import { sha256 } from "../lib/files/sha256.ts";
 import { RandomStreams } from "../lib/random.ts";

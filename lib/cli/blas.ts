@@ -11,9 +11,9 @@ import { chooseLibraries, type LibraryChoice } from "../ops/cpu/libraries/choose
 import { chooseWideTile } from "../ops/cpu/libraries/choose_tile.ts";
 import { findOneDnn } from "../ops/cpu/onednn/onednn.ts";
 import { type LibraryTrial, type Reading, trialPath } from "../ops/cpu/libraries/trial_store.ts";
-import { defineCommand, type ParsedArguments } from "./arguments.ts";
-import { print } from "./print.ts";
-import { runCommand } from "./run_command.ts";
+import { defineCommand, type ParsedArguments } from "./command/arguments.ts";
+import { print } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
 
 /** The command line of `deno task blas`. */
 export const command = defineCommand({

@@ -11,9 +11,9 @@ import { figurePage } from "../figures/figure_page.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { requireNewFile } from "./new_file.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
+import { requireNewFile } from "./command/new_file.ts";
 import {
   classOfFolder,
   decodeOptions,
@@ -22,11 +22,17 @@ import {
   pictureGroups,
   PictureProgress,
   printUnusable,
-} from "./picture_groups.ts";
-import { print, printError, printFor } from "./print.ts";
-import { runCommand } from "./run_command.ts";
-import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
-import { shownClasses } from "./shown_classes.ts";
+} from "./pictures/picture_groups.ts";
+import { print, printError, printFor } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
+import {
+  backendFlags,
+  cropsFlag,
+  jsonFlag,
+  startBackend,
+  weightsFlag,
+} from "./command/shared_flags.ts";
+import { shownClasses } from "./pictures/shown_classes.ts";
 
 /** The command line of `deno task classify`. */
 export const command = defineCommand({

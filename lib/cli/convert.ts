@@ -29,13 +29,13 @@ import {
 } from "../weights/safetensors.ts";
 import { weightSources } from "../weights/sources/weight_sources.ts";
 import { writeSource } from "../weights/sources/write_source.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { readNames } from "./name_list.ts";
-import { print } from "./print.ts";
-import { runCommand } from "./run_command.ts";
-import { jsonFlag } from "./shared_flags.ts";
-import { existsAlready, writeTfjsModel } from "./tfjs_files.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
+import { readNames } from "./command/name_list.ts";
+import { print } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
+import { jsonFlag } from "./command/shared_flags.ts";
+import { existsAlready, writeTfjsModel } from "./tfjs_format/tfjs_files.ts";
 
 /** What to do if TO cannot be written. */
 const HINT = "name another path";

@@ -8,13 +8,13 @@ import { writeAtomically } from "../files/atomic_write.ts";
 import { diagnose, type Diagnosis } from "../training/diagnosis/run_diagnosis.ts";
 import type { Finding, Look } from "../training/diagnosis/finding.ts";
 import { type LogLine, readRunLog } from "../training/run/log_lines.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { findLog } from "./find_log.ts";
-import { requireNewFile } from "./new_file.ts";
-import { print, printFor } from "./print.ts";
-import { runCommand } from "./run_command.ts";
-import { jsonFlag } from "./shared_flags.ts";
-import { COLUMNS, wrapped } from "./wrapped.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { findLog } from "./log/find_log.ts";
+import { requireNewFile } from "./command/new_file.ts";
+import { print, printFor } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
+import { jsonFlag } from "./command/shared_flags.ts";
+import { COLUMNS, wrapped } from "./command/wrapped.ts";
 
 /** The command line of `deno task diagnose`. */
 export const command = defineCommand({
@@ -67,7 +67,7 @@ async function diagnoseRun(wish: string | undefined, flags: DiagnoseFlags): Prom
   printFor(flags)(diagnosisText(path, lines, diagnosis));
   if (html !== undefined) {
     // Plotly's document takes a second to load; the text alone does not need it.
-    const { runPage } = await import("./run_page.ts");
+    const { runPage } = await import("./log/run_page.ts");
     await writeAtomically(html, await runPage(path, lines, diagnosis), { createNew: true });
     printFor(flags)(`\n${html}: the curves of the run`);
   }

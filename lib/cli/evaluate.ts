@@ -20,21 +20,32 @@ import { printable } from "../printable.ts";
 import { RandomStreams } from "../random.ts";
 import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
 import { progressReporter } from "../training/progress.ts";
-import { defineCommand, type FlagValues, OPERAND } from "./arguments.ts";
-import { evaluationTable, type MeasuredNet, netsOf, weightRows } from "./evaluation_table.ts";
-import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { requireNew, requireThere } from "./checked_paths.ts";
-import { comparedWith, comparisonRow } from "./compared_nets.ts";
-import { machineLine } from "./machine.ts";
-import { orderFlag, wordnetFlag } from "./order_flag.ts";
-import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./picture_folder.ts";
-import { print, printFor } from "./print.ts";
-import { publishedTable } from "./published_table.ts";
-import { MOST_BYTES_OF_NOUNS, readTextOf } from "./read_text.ts";
-import { runCommand } from "./run_command.ts";
-import { backendFlags, cropsFlag, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
-import { shownClasses } from "./shown_classes.ts";
-import { numberingOf, submissionOf } from "./submission_file.ts";
+import { defineCommand, type FlagValues, OPERAND } from "./command/arguments.ts";
+import {
+  evaluationTable,
+  type MeasuredNet,
+  netsOf,
+  weightRows,
+} from "./evaluation/evaluation_table.ts";
+import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
+import { requireNew, requireThere } from "./command/checked_paths.ts";
+import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
+import { machineLine } from "./command/machine.ts";
+import { orderFlag, wordnetFlag } from "./command/order_flag.ts";
+import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./pictures/picture_folder.ts";
+import { print, printFor } from "./command/print.ts";
+import { publishedTable } from "./evaluation/published_table.ts";
+import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
+import { runCommand } from "./command/run_command.ts";
+import {
+  backendFlags,
+  cropsFlag,
+  jsonFlag,
+  startBackend,
+  weightsFlag,
+} from "./command/shared_flags.ts";
+import { shownClasses } from "./pictures/shown_classes.ts";
+import { numberingOf, submissionOf } from "./evaluation/submission_file.ts";
 
 /** The command line of `deno task evaluate`. */
 export const command = defineCommand({
@@ -258,9 +269,7 @@ async function cifarImages(
   if (info.classNames.join() !== whole.classNames.join()) {
     throw new BadArgumentError(
       `Expected a net for CIFAR-10's classes (${whole.classNames.join(", ")}) but ` +
-        `${path} has the classes ${
-          listed(info.classNames)
-        }; test it on your own pictures with --data.`,
+        `${path} has the classes ${listed(info.classNames)}; --data takes your own pictures.`,
     );
   }
   const subset = first(whole, Math.min(limit, whole.count));

@@ -12,12 +12,12 @@ import { saveCheckpoint } from "../training/checkpoint/checkpoint.ts";
 import { loadWeights, requireWhole } from "../training/checkpoint/load_weights.ts";
 import { printable } from "../printable.ts";
 import { loadTrainedNet } from "../training/checkpoint/trained_net.ts";
-import { defineCommand, OPERAND } from "./arguments.ts";
-import { runCommand } from "./run_command.ts";
-import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { print } from "./print.ts";
-import { jsonFlag, weightsFlag } from "./shared_flags.ts";
-import { existsAlready, writeTfjsModel } from "./tfjs_files.ts";
+import { defineCommand, OPERAND } from "./command/arguments.ts";
+import { runCommand } from "./command/run_command.ts";
+import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
+import { print } from "./command/print.ts";
+import { jsonFlag, weightsFlag } from "./command/shared_flags.ts";
+import { existsAlready, writeTfjsModel } from "./tfjs_format/tfjs_files.ts";
 
 /** What to do if the place in --out cannot be written to. */
 const HINT = "choose another one with --out";

@@ -5,15 +5,15 @@
  */
 import { BadArgumentError } from "../errors.ts";
 import { printable } from "../printable.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { besideFeatures, fileDigest, writeFeatures } from "./feature_file.ts";
-import { layerFlag, loadFeatureNet } from "./feature_net.ts";
-import { findCheckpoint } from "./find_checkpoint.ts";
-import { requireNewFile } from "./new_file.ts";
-import { featuresOf } from "./picture_features.ts";
-import { print, printError, printFor } from "./print.ts";
-import { runCommand } from "./run_command.ts";
-import { backendFlags, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { besideFeatures, fileDigest, writeFeatures } from "./pictures/feature_file.ts";
+import { layerFlag, loadFeatureNet } from "./pictures/feature_net.ts";
+import { findCheckpoint } from "./command/find_checkpoint.ts";
+import { requireNewFile } from "./command/new_file.ts";
+import { featuresOf } from "./pictures/picture_features.ts";
+import { print, printError, printFor } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
+import { backendFlags, jsonFlag, startBackend, weightsFlag } from "./command/shared_flags.ts";
 
 /** The command line of `deno task features`. */
 export const command = defineCommand({

@@ -9,9 +9,9 @@ import {
   realPackages,
   requirePackageName,
 } from "../../datasets/ilsvrc/real_packages.ts";
-import { defineCommand } from "./arguments.ts";
-import { print } from "./print.ts";
-import { runCommand } from "./run_command.ts";
+import { defineCommand } from "./command/arguments.ts";
+import { print } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
 
 /** The command line of `deno task fetch`. */
 export const command = defineCommand({

@@ -11,12 +11,12 @@ import { writeAtomically } from "../files/atomic_write.ts";
 import { printable } from "../printable.ts";
 import { loadWeights } from "../training/checkpoint/load_weights.ts";
 import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { findCheckpoint, warnOnStandardError } from "./find_checkpoint.ts";
-import { requireNewFile } from "./new_file.ts";
-import { print, printFor } from "./print.ts";
-import { runCommand } from "./run_command.ts";
-import { jsonFlag, weightsFlag } from "./shared_flags.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
+import { requireNewFile } from "./command/new_file.ts";
+import { print, printFor } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
+import { jsonFlag, weightsFlag } from "./command/shared_flags.ts";
 
 /** The command line of `deno task filters`. */
 export const command = defineCommand({

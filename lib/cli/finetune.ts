@@ -5,13 +5,17 @@
  * @module
  */
 import { constantSchedule, paperSchedule } from "../training/learning_rule/schedule.ts";
-import { command, type FinetuneFlags } from "./finetune_command.ts";
-import { rateFactorsOf } from "./finetune_layers.ts";
-import { type FinetuneSource, loadFinetuneImages, openFinetuneSource } from "./finetune_source.ts";
-import { pathName } from "./picture_folder.ts";
-import { runCommand } from "./run_command.ts";
-import { FINE_TUNING, recordedFlags } from "./train_settings.ts";
-import { type JobPlan, runJob } from "./training_job.ts";
+import { command, type FinetuneFlags } from "./training/finetune_command.ts";
+import { rateFactorsOf } from "./training/finetune_layers.ts";
+import {
+  type FinetuneSource,
+  loadFinetuneImages,
+  openFinetuneSource,
+} from "./training/finetune_source.ts";
+import { pathName } from "./pictures/picture_folder.ts";
+import { runCommand } from "./command/run_command.ts";
+import { FINE_TUNING, recordedFlags } from "./training/train_settings.ts";
+import { type JobPlan, runJob } from "./training/training_job.ts";
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {

@@ -13,17 +13,22 @@ import { neighbourSheet, type SheetPicture, sheetStyle } from "../figures/pictur
 import { writeAtomically } from "../files/atomic_write.ts";
 import { nearestOf, squaredDistances } from "../inspection/nearest_neighbours.ts";
 import { printable } from "../printable.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { fileDigest, isFeatureFile, readFeatures, type StoredFeatures } from "./feature_file.ts";
-import { type FeatureNet, layerFlag, loadFeatureNet } from "./feature_net.ts";
-import { findCheckpoint } from "./find_checkpoint.ts";
-import { requireNewFile } from "./new_file.ts";
-import { featuresOf, type PictureFeatures } from "./picture_features.ts";
-import { classOfFolder, decodeOptions } from "./picture_groups.ts";
-import { print, printError, printFor } from "./print.ts";
-import { runCommand } from "./run_command.ts";
-import { backendFlags, jsonFlag, startBackend, weightsFlag } from "./shared_flags.ts";
-import { shownClasses } from "./shown_classes.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import {
+  fileDigest,
+  isFeatureFile,
+  readFeatures,
+  type StoredFeatures,
+} from "./pictures/feature_file.ts";
+import { type FeatureNet, layerFlag, loadFeatureNet } from "./pictures/feature_net.ts";
+import { findCheckpoint } from "./command/find_checkpoint.ts";
+import { requireNewFile } from "./command/new_file.ts";
+import { featuresOf, type PictureFeatures } from "./pictures/picture_features.ts";
+import { classOfFolder, decodeOptions } from "./pictures/picture_groups.ts";
+import { print, printError, printFor } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
+import { backendFlags, jsonFlag, startBackend, weightsFlag } from "./command/shared_flags.ts";
+import { shownClasses } from "./pictures/shown_classes.ts";
 
 /** The command line of `deno task neighbours`. */
 export const command = defineCommand({

@@ -11,13 +11,13 @@ import { hierarchyCosts } from "../evaluation/hierarchy.ts";
 import { flatErrors, hierarchicalErrors, type NumberedGuesses } from "../evaluation/ilsvrc.ts";
 import { GUESSES_A_LINE, parseGroundTruth, parseSubmission } from "../evaluation/submission.ts";
 import { mcnemar, wilsonInterval } from "../statistics/error_intervals.ts";
-import { defineCommand, type FlagValues } from "./arguments.ts";
-import { comparisonText } from "./compared_nets.ts";
-import { orderFlag, orderName, readClassOrder, wordnetFlag } from "./order_flag.ts";
-import { print, printFor } from "./print.ts";
-import { MOST_BYTES_OF_NOUNS, readTextOf } from "./read_text.ts";
-import { runCommand } from "./run_command.ts";
-import { jsonFlag } from "./shared_flags.ts";
+import { defineCommand, type FlagValues } from "./command/arguments.ts";
+import { comparisonText } from "./evaluation/compared_nets.ts";
+import { orderFlag, orderName, readClassOrder, wordnetFlag } from "./command/order_flag.ts";
+import { print, printFor } from "./command/print.ts";
+import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
+import { runCommand } from "./command/run_command.ts";
+import { jsonFlag } from "./command/shared_flags.ts";
 
 /** The number of classes of ILSVRC. */
 const ILSVRC_CLASSES = 1000;

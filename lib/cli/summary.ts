@@ -7,9 +7,9 @@ import { networkDiagram } from "../spec/diagram.ts";
 import { preset, presetNames } from "../spec/presets.ts";
 import { describeNetwork, type LayerRow, type NetworkDescription } from "../spec/shapes.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
-import { defineCommand } from "./arguments.ts";
-import { print } from "./print.ts";
-import { runCommand } from "./run_command.ts";
+import { defineCommand } from "./command/arguments.ts";
+import { print } from "./command/print.ts";
+import { runCommand } from "./command/run_command.ts";
 
 /** The command line of `deno task summary`. */
 export const command = defineCommand({

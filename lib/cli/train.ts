@@ -5,9 +5,9 @@
  * @module
  */
 import { hasOtherClasses, type InitialWeights } from "../training/checkpoint/initial_weights.ts";
-import { pathName } from "./picture_folder.ts";
-import { runCommand } from "./run_command.ts";
-import { command, type FilledFlags, type TrainFlags } from "./train_command.ts";
+import { pathName } from "./pictures/picture_folder.ts";
+import { runCommand } from "./command/run_command.ts";
+import { command, type FilledFlags, type TrainFlags } from "./training/train_command.ts";
 import {
   adaptedSpec,
   filledFlags,
@@ -15,9 +15,9 @@ import {
   requireDropsUsed,
   scheduleOf,
   settingsOf,
-} from "./train_settings.ts";
-import { loadImages, openSource, type TrainSource } from "./train_source.ts";
-import { type JobPlan, runJob } from "./training_job.ts";
+} from "./training/train_settings.ts";
+import { loadImages, openSource, type TrainSource } from "./training/train_source.ts";
+import { type JobPlan, runJob } from "./training/training_job.ts";
 
 /** Runs the command with `args` and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {

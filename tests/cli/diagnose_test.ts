@@ -1,7 +1,7 @@
 /** Covers lib/cli/diagnose.ts, find_log.ts and run_page.ts. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import * as diagnose from "../../lib/cli/diagnose.ts";
-import { findLog } from "../../lib/cli/find_log.ts";
+import { findLog } from "../../lib/cli/log/find_log.ts";
 import { captured } from "./captured.ts";
 
 const folder = await Deno.makeTempDir({ prefix: "diagnose-test-" });

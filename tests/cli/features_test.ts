@@ -7,7 +7,7 @@ import { imageAt } from "../../datasets/dataset.ts";
 import { decodeImage } from "../../datasets/pictures/decode_image.ts";
 import { tensorOf } from "../../lib/augmentation/batch.ts";
 import { evaluationBatches } from "../../lib/augmentation/batches.ts";
-import { readFeatures } from "../../lib/cli/feature_file.ts";
+import { readFeatures } from "../../lib/cli/pictures/feature_file.ts";
 import * as features from "../../lib/cli/features.ts";
 import * as neighbours from "../../lib/cli/neighbours.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";

@@ -11,7 +11,7 @@ import * as filters from "../../lib/cli/filters.ts";
 import * as neighbours from "../../lib/cli/neighbours.ts";
 import * as score from "../../lib/cli/score.ts";
 import * as summary from "../../lib/cli/summary.ts";
-import * as train from "../../lib/cli/train_command.ts";
+import * as train from "../../lib/cli/training/train_command.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 import * as record from "../../tools/record/record.ts";
 

@@ -1,10 +1,10 @@
 /**
- * Covers lib/cli/train.ts, lib/cli/train_source.ts, lib/cli/evaluate.ts and
- * lib/cli/picture_folder.ts: nets that are trained and tested on the user's own pictures.
+ * Covers lib/cli/train.ts, lib/cli/training/train_source.ts, lib/cli/evaluate.ts and
+ * lib/cli/pictures/picture_folder.ts: nets that are trained and tested on the user's own pictures.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import sharp from "sharp";
-import { splitPictures } from "../../lib/cli/picture_folder.ts";
+import { splitPictures } from "../../lib/cli/pictures/picture_folder.ts";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { RandomStreams } from "../../lib/random.ts";
 import { loadCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";

@@ -3,7 +3,7 @@
  * convolutions of an AlexNet, which `deno task fetch` brings.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { readFeatures } from "../../lib/cli/feature_file.ts";
+import { readFeatures } from "../../lib/cli/pictures/feature_file.ts";
 import * as features from "../../lib/cli/features.ts";
 import * as filters from "../../lib/cli/filters.ts";
 import * as neighbours from "../../lib/cli/neighbours.ts";

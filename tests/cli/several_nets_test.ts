@@ -1,6 +1,6 @@
 /**
- * Covers lib/cli/evaluate.ts, lib/cli/evaluation_table.ts, lib/cli/compared_nets.ts and
- * lib/cli/checked_paths.ts: several nets.
+ * Covers lib/cli/evaluate.ts, lib/cli/evaluation/evaluation_table.ts, lib/cli/evaluation/compared_nets.ts and
+ * lib/cli/command/checked_paths.ts: several nets.
  */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { alexnet } from "../../lib/models/alexnet.ts";

@@ -5,8 +5,8 @@
  * on the backend under test. `alexnet-cpu` is tested with one thread and with two, with and without
  * a BLAS library, and in the wide tile with the flag of V8 that makes it fast.
  */
-import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
-import { runCommand } from "../../lib/cli/run_command.ts";
+import { defineCommand, type ParsedArguments } from "../../lib/cli/command/arguments.ts";
+import { runCommand } from "../../lib/cli/command/run_command.ts";
 import { AlexNetError, BadArgumentError } from "../../lib/errors.ts";
 import { v8Environment } from "../../tools/v8_flags.ts";
 import { bundleSuite, type SuiteBundle } from "./bundle.ts";

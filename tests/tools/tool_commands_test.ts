@@ -1,7 +1,7 @@
 /** Covers the commands of tools: course.ts, lab.ts, notebooks.ts. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { helpText } from "../../lib/cli/help_text.ts";
+import { parseArguments } from "../../lib/cli/command/arguments.ts";
+import { helpText } from "../../lib/cli/command/help_text.ts";
 import * as course from "../../tools/course.ts";
 import * as lab from "../../tools/lab.ts";
 import * as notebooks from "../../tools/notebooks.ts";

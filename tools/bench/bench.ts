@@ -3,9 +3,9 @@
  * and its own targets; writes `docs/performance.md`.
  */
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
-import { defineCommand, type ParsedArguments } from "../../lib/cli/arguments.ts";
-import { machineLine } from "../../lib/cli/machine.ts";
-import { runCommand } from "../../lib/cli/run_command.ts";
+import { defineCommand, type ParsedArguments } from "../../lib/cli/command/arguments.ts";
+import { machineLine } from "../../lib/cli/command/machine.ts";
+import { runCommand } from "../../lib/cli/command/run_command.ts";
 import { cacheFolder } from "../../lib/files/cache_folder.ts";
 import { askForQuiet } from "../../lib/files/quiet_machine.ts";
 import { full, measure, type Measured, quick } from "./plan.ts";

@@ -22,8 +22,8 @@ import { cacheFolder } from "../../lib/files/cache_folder.ts";
 import { waitForTurn } from "../../lib/files/quiet_machine.ts";
 import { RunFolder } from "../../lib/training/run/run_folder.ts";
 import { listenForInterrupt } from "../../lib/training/run/interrupt.ts";
-import { defineCommand } from "../../lib/cli/arguments.ts";
-import { INTERRUPTED, runCommand } from "../../lib/cli/run_command.ts";
+import { defineCommand } from "../../lib/cli/command/arguments.ts";
+import { INTERRUPTED, runCommand } from "../../lib/cli/command/run_command.ts";
 
 /** The folder of the committed record. */
 export const recordFolder: string = fileURLToPath(

@@ -11,8 +11,8 @@ import { jobName } from "../../lib/experiments/record/recorded_experiment.ts";
 import type { RecordRow } from "../../lib/experiments/record/record_row.ts";
 import { type Replay, replayRow } from "../../lib/experiments/record/replay.ts";
 import { RandomStreams } from "../../lib/random.ts";
-import { defineCommand } from "../../lib/cli/arguments.ts";
-import { runCommand } from "../../lib/cli/run_command.ts";
+import { defineCommand } from "../../lib/cli/command/arguments.ts";
+import { runCommand } from "../../lib/cli/command/run_command.ts";
 import { recordFolder } from "./record.ts";
 
 /** The command line of `deno task dev replay`. */

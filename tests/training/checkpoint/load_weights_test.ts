@@ -2,7 +2,7 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { ilsvrc2012Classes } from "../../../datasets/ilsvrc/classes.ts";
-import { graphModel } from "../../../lib/cli/graph_model.ts";
+import { graphModel } from "../../../lib/cli/tfjs_format/graph_model.ts";
 import { BadArgumentError, BadFileError } from "../../../lib/errors.ts";
 import { alexnet } from "../../../lib/models/alexnet.ts";
 import { changeSpec } from "../../../lib/spec/change.ts";

@@ -3,8 +3,8 @@
  * stage, so that an interrupted run loses nothing.
  */
 import * as tf from "@tensorflow/tfjs";
-import { defineCommand, type ParsedArguments } from "../../../lib/cli/arguments.ts";
-import { runCommand } from "../../../lib/cli/run_command.ts";
+import { defineCommand, type ParsedArguments } from "../../../lib/cli/command/arguments.ts";
+import { runCommand } from "../../../lib/cli/command/run_command.ts";
 import { BadArgumentError, DeviceLostError } from "../../../lib/errors.ts";
 import { writeAtomically } from "../../../lib/files/atomic_write.ts";
 import { findGPU, hasHardwareGPU } from "../../../lib/ops/backend.ts";

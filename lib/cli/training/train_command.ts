@@ -1,0 +1,170 @@
+/**
+ * The flags of `deno task train`.
+ *
+ * @module
+ */
+import { presetNames } from "../../spec/presets.ts";
+import { defineCommand, type FlagValues } from "../command/arguments.ts";
+import { dataFlag } from "../pictures/picture_folder.ts";
+import { backendFlags, jsonFlag } from "../command/shared_flags.ts";
+
+/** The command line of `deno task train`. */
+export const command = defineCommand({
+  name: "train",
+  summary:
+    "Trains a network with the paper's rule on CIFAR-10 or on your own pictures, tests it, and\n" +
+    "writes a checkpoint, a log and a report. Without flags: two towers on 10,000 images of\n" +
+    "CIFAR-10, a few minutes. With --data, a fifth of the pictures is kept for the test.",
+  flags: {
+    preset: {
+      kind: "choice",
+      choices: presetNames,
+      default: "cifarTwoTower",
+      description: "Which network",
+    },
+    data: dataFlag,
+    weights: {
+      kind: "text",
+      placeholder: "FILE",
+      description:
+        "Start from this net, a checkpoint or a run's folder; a new last layer for new classes",
+    },
+    limit: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 10_000_000,
+      description: "Training images (default: 10000 of CIFAR-10, all of a folder)",
+    },
+    epochs: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 10_000,
+      description:
+        "Passes over the training images (default: 5, or more for a small folder); more to " +
+        "continue a run",
+    },
+    batch: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 50_000,
+      description: "Images per update (default: 64, or 16 for a small folder)",
+    },
+    microBatch: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 50_000,
+      description: "Maximum images at once; their gradients are summed (default: the batch)",
+    },
+    rate: {
+      kind: "number",
+      minimum: 0,
+      maximum: 1000,
+      description: "Initial learning rate (default: the preset's, in proportion to the batch)",
+    },
+    schedule: {
+      kind: "choice",
+      choices: ["steps", "paper", "constant"],
+      default: "steps",
+      description: "When it drops: at --drops, or when the validation error stops improving",
+    },
+    drops: {
+      kind: "text",
+      placeholder: "LIST",
+      description:
+        "Fractions of the run at which the rate is divided by 10 (default: the preset's; 0.8 if short)",
+    },
+    validation: {
+      kind: "integer",
+      minimum: 0,
+      maximum: 49_999,
+      description:
+        "Validation images, measured after every epoch (default: 1000, or what is left; none for " +
+        "a folder)",
+    },
+    augment: { kind: "switch", default: true, description: "Random crops and reflections" },
+    color: { kind: "switch", description: "Colour noise along the principal components" },
+    upscale: {
+      kind: "integer",
+      minimum: 33,
+      maximum: 512,
+      description: "Scale the images to this side, e.g. 224 for the preset paper",
+    },
+    overfit: {
+      kind: "switch",
+      description:
+        "Overfit the images: no crops, tested on the same images, until no error is left",
+    },
+    crops: {
+      kind: "choice",
+      choices: ["center", "ten"],
+      default: "center",
+      description: "Patches per image in the final test",
+    },
+    test: {
+      kind: "integer",
+      minimum: 1,
+      maximum: 10_000_000,
+      description: "Test images (default: all of CIFAR-10's, a fifth of a folder)",
+    },
+    seed: {
+      kind: "integer",
+      minimum: 0,
+      default: 0,
+      description: "Root seed of all random numbers",
+    },
+    ...backendFlags,
+    out: {
+      kind: "text",
+      placeholder: "FOLDER",
+      description: "Output folder (default: out/PRESET-1, -2, ..., or out/PICTURES-1 with --data)",
+    },
+    resume: {
+      kind: "switch",
+      description: "Continue from the checkpoint in --out, also with more --epochs; or start a " +
+        "new run",
+    },
+    checkpointEvery: {
+      kind: "integer",
+      minimum: 1,
+      description: "Updates between checkpoints within an epoch (default: none)",
+    },
+    replayEvery: {
+      kind: "integer",
+      minimum: 1,
+      description: "Compute one update in N twice and compare the bits (default: none)",
+    },
+    logEvery: {
+      kind: "integer",
+      minimum: 1,
+      default: 10,
+      description: "Updates per line of the log",
+    },
+    json: jsonFlag,
+  },
+  examples: [
+    { command: "deno task train", does: "A complete run on a subset, a few minutes on two cores." },
+    {
+      command: "deno task train --preset cifarSmall --limit 2000 --epochs 1",
+      does: "The smallest net, a few seconds.",
+    },
+    {
+      command:
+        "deno task train --data photos --weights notebooks/checkpoints/cifarTwoTower.safetensors",
+      does: "Your own pictures, in photos/cat, photos/dog ..., from a net that was trained on " +
+        "others.",
+    },
+    {
+      command:
+        "deno task train --limit 50000 --epochs 30 --batch 128 --crops ten --out out/full --resume",
+      does: "All images; the same command resumes after an interruption.",
+    },
+  ],
+});
+
+/** The checked flags. */
+export type TrainFlags = FlagValues<typeof command.flags>;
+
+/** The checked flags with a number for each count. */
+export type FilledFlags =
+  & TrainFlags
+  & Readonly<Record<"limit" | "epochs" | "batch" | "validation" | "test", number>>;
