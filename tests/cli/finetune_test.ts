@@ -137,7 +137,7 @@ Deno.test("a run that was interrupted ends with the files of one that was not", 
   results.push(await task("finetune", ...flags, "--epochs", "2", "--out", parts));
   results.push(await task("finetune", ...flags, "--epochs", "4", "--out", parts, "--resume"));
   for (const { code, err } of results) assertEquals(code, 0, err);
-  assertStringIncludes(results[2].out, "It goes on to epoch 4 instead of 2");
+  assertStringIncludes(results[2].out, "It continues to epoch 4 instead of 2");
   for (const file of ["best", "checkpoint"]) {
     const [one, two] = await Promise.all(
       [whole, parts].map((run) => loadCheckpoint(`${run}/${file}.safetensors`)),

@@ -95,7 +95,7 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     assertEquals([extra.code, extra.err.trim().split("\n").length], [2, 1], extra.err);
     assertStringIncludes(extra.err, "an extra folder dusk");
     const net = await task("evaluate", "--weights", run);
-    assertStringIncludes(net.err, "test it on your own pictures with --data");
+    assertStringIncludes(net.err, "--data takes your own pictures");
   });
 
   await t.step("a resumed run continues with its own weights", async () => {
