@@ -60,7 +60,7 @@ Deno.test("another net is compared on the same images, and each report names the
   assertAlmostEquals(difference, errors[0].error - against.errors[0].error);
   assertAlmostEquals(difference, (onlyFirstWrong - onlySecondWrong) / 60);
   assertEquals([count, interval[0] < difference && difference < interval[1]], [60, true]);
-  assertStringIncludes(err, `compared with       ${trained} (`);
+  assertStringIncludes(err, `compared with        ${trained} (`);
   assertStringIncludes(err, "points of error (95 % interval +");
 });
 
