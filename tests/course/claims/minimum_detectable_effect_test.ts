@@ -44,10 +44,11 @@ Deno.test("a claim that was never recorded has no smallest effect, and says so",
 });
 
 Deno.test("a recorded spread is the standard deviation of the recorded differences", async () => {
-  // overlap-error: ten seeds, t(0.975, 9) = 2.262157.
+  // overlap-error: eight seeds, t(0.975, 7) = 2.364624.
   const ours = (await recordedClaims()).find(({ id }) => id === "overlap-error")?.ours;
   if (ours === undefined || ours.low === null || ours.high === null) throw new Error("No record.");
-  const expected = (ours.high - ours.low) / 2 * Math.sqrt(ours.n) / 2.262157;
+  assertEquals(ours.n, 8);
+  const expected = (ours.high - ours.low) / 2 * Math.sqrt(ours.n) / 2.364624;
   assertAlmostEquals(await recordedSpread("overlap-error") ?? NaN, expected, 1e-5);
 });
 
