@@ -50,7 +50,7 @@ function searchOf2012(members: readonly Float32Array[], k: number): number[] {
   return weights;
 }
 
-Deno.test("a net that knows nothing gets less weight than one that knows much", () => {
+Deno.test("an untrained net gets less weight than a trained one", () => {
   const { weights, error, equalError } = ensembleWeights([member(1, 0), member(2, 2)], labels, {
     k: 1,
   });

@@ -128,12 +128,12 @@ Deno.test("a run that ended in numbers that are not finite is found, with its ra
   assertStringIncludes(advice, "it was 1000, try a tenth");
 });
 
-Deno.test("a loss above that of a net that knows nothing is found before it overflows", async () => {
+Deno.test("a loss above that of an untrained net is found before it overflows", async () => {
   const lines = await logOf({
     ...{ seed: 1, momentum: 0.99, epochs: 4, schedule: constantSchedule(0.02), deviation: 1 },
   });
   const { seen } = diagnose(lines).findings.find(({ sign }) => sign === "diverging") ?? {};
-  assertStringIncludes(seen ?? "nothing", "a net that knows nothing has 2.303");
+  assertStringIncludes(seen ?? "nothing", "an untrained net has 2.303");
 });
 
 Deno.test("a rate that never dropped is found once the net no longer improves", async () => {

@@ -14,6 +14,7 @@ import { RunFolder } from "../../../lib/training/run/run_folder.ts";
 import { constantSchedule } from "../../../lib/training/learning_rule/schedule.ts";
 import { runTraining, type TrainingRunOptions } from "../../../lib/training/run/training_run.ts";
 import { brightnessImages } from "../../brightness_images.ts";
+import { counted } from "../../../lib/counted.ts";
 
 await useBackend("alexnet-cpu:wasm", { threads: 2 });
 
@@ -116,7 +117,7 @@ for (const [kernel, bit, found] of faults) {
       const { info } = await loadCheckpoint(`${path}/checkpoint.safetensors`);
       const saved = info.training?.state.step ?? Infinity;
       assert(saved <= 3, `a checkpoint after ${saved} updates`);
-      assertStringIncludes(message, `holds the run after ${saved} updates`);
+      assertStringIncludes(message, `holds the run after ${counted(saved, "update")}`);
     }));
 }
 
