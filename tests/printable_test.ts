@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { AlexNetError, BadFileError } from "../lib/errors.ts";
 import { printable, printableLines, shortened } from "../lib/printable.ts";
+import { filesUnder } from "./house.ts";
 
 Deno.test("control characters and direction marks are shown as escapes, other text is unchanged", () => {
   assertEquals(
@@ -27,9 +28,9 @@ Deno.test("the message of an error has no control characters and a limited lengt
 });
 
 Deno.test("the commands print only through print.ts, which escapes control characters", () => {
-  const folder = new URL("../lib/cli/", import.meta.url);
-  const direct = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
-    name !== "print.ts" && /console\./.test(Deno.readTextFileSync(new URL(name, folder)))
-  );
-  assertEquals(direct, []);
+  const printing = filesUnder("lib/cli")
+    .filter((path) =>
+      /console\./.test(Deno.readTextFileSync(new URL(`../${path}`, import.meta.url)))
+    );
+  assertEquals(printing, ["lib/cli/command/print.ts"]);
 });
