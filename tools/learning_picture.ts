@@ -1,7 +1,8 @@
 /**
  * Draws how a net learned as an animated SVG: the filters of the first layer of both towers at each
- * reading of a real training run, and its test error. The animation uses only CSS, so that a README
- * can show it; readers who prefer no motion see the last frame.
+ * reading of a real training run, and the course of its test error. The animation uses only CSS, so
+ * that a README can show it; readers who prefer no motion see the last frame. The test error has no
+ * numbers, because the lessons ask their readers to predict errors of this kind.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import { type FilterBank, filterRaster } from "../lib/figures/pictures/filters.t
 import { svgImage } from "../lib/figures/pictures/picture.ts";
 import { svgElement, svgText } from "../lib/figures/pictures/svg.ts";
 import { readable } from "../lib/figures/readable.ts";
-import { fontFamily, hairline, mutedInk, okabeIto, paper } from "../lib/figures/style.ts";
+import { fontFamily, mutedInk, okabeIto, paper } from "../lib/figures/style.ts";
 
 /** The content of the picture. */
 export interface LearningPictureOptions {
@@ -40,8 +41,8 @@ export function learningPicture({ readings, title }: LearningPictureOptions): st
     throw new BadArgumentError(`Expected at least two readings but found ${readings.length}.`);
   }
   const alt = `${title}. The filters of the first layer of both towers begin as noise and change ` +
-    `over ${readable(last.epoch)} epochs, while the test error goes from ` +
-    `${readable(first.testError)} % to ${readable(last.testError)} %.`;
+    `over ${readable(last.epoch)} epochs, while the test error ` +
+    `${last.testError < first.testError ? "falls" : "does not fall"}.`;
   const seconds = FRAME * (readings.length - 1) + LAST;
   const share = 100 * FRAME / seconds;
   const style = `.f{visibility:hidden;animation:f ${seconds}s step-end infinite}` +
@@ -70,8 +71,10 @@ export function learningPicture({ readings, title }: LearningPictureOptions): st
 function frame(readings: LearningPictureOptions["readings"], index: number): string[] {
   const { filters, epoch, testError } = readings[index];
   const end = readings[readings.length - 1].epoch;
+  const errors = readings.map((reading) => reading.testError);
+  const range = [Math.min(...errors), Math.max(...errors)] as const;
   const points = readings.slice(0, index + 1)
-    .map((reading) => `${across(reading.epoch, end)},${down(reading.testError)}`);
+    .map((reading) => `${across(reading.epoch, end)},${down(reading.testError, range)}`);
   const color = okabeIto[0];
   return [
     ...filters.flatMap((bank, tower) => bankAt(bank, 16 + tower * 204)),
@@ -81,11 +84,9 @@ function frame(readings: LearningPictureOptions["readings"], index: number): str
       stroke: color,
       "stroke-width": 2.5,
     }),
-    svgElement("circle", { cx: across(epoch, end), cy: down(testError), r: 4, fill: color }),
+    svgElement("circle", { cx: across(epoch, end), cy: down(testError, range), r: 4, fill: color }),
     svgText(`epoch ${epoch.toFixed(1)}`, chart.left, 52, { size: 14 }),
-    svgText(`test error ${testError.toFixed(1)} %`, chart.right, 52, {
-      ...{ size: 14, bold: true, anchor: "end" },
-    }),
+    svgText("test error", chart.right, 52, { ...{ size: 14, bold: true, anchor: "end" } }),
   ];
 }
 
@@ -102,14 +103,7 @@ function bankAt(bank: FilterBank, x: number): string[] {
 }
 
 function axes(end: number): string {
-  const lines = [0, 25, 50, 75, 100].flatMap((error) => [
-    svgElement("path", {
-      ...{ d: `M${chart.left} ${down(error)}H${chart.right}`, stroke: hairline },
-    }),
-    svgText(`${error}`, chart.left - 6, down(error) + 4, { muted: true, anchor: "end" }),
-  ]);
   return [
-    ...lines,
     svgElement("path", {
       ...{ d: `M${chart.left} ${chart.bottom}H${chart.right}`, stroke: mutedInk },
     }),
@@ -118,7 +112,6 @@ function axes(end: number): string {
     svgText("epochs", (chart.left + chart.right) / 2, chart.bottom + 18, {
       ...{ muted: true, anchor: "middle" },
     }),
-    svgText("%", chart.left - 6, chart.top - 10, { muted: true, anchor: "end" }),
   ].join("");
 }
 
@@ -127,7 +120,8 @@ function across(epoch: number, end: number): number {
   return Math.round(10 * (chart.left + (chart.right - chart.left) * epoch / end)) / 10;
 }
 
-/** The vertical position of an error in percent. */
-function down(error: number): number {
-  return Math.round(10 * (chart.bottom - (chart.bottom - chart.top) * error / 100)) / 10;
+/** The vertical position of an error; the lowest of `range` is just above the horizontal axis. */
+function down(error: number, [lowest, highest]: readonly [number, number]): number {
+  const share = (error - lowest) / (highest - lowest || 1);
+  return Math.round(10 * (chart.bottom - 12 - (chart.bottom - 12 - chart.top) * share)) / 10;
 }

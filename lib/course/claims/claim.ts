@@ -19,6 +19,7 @@ import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
 import type { Displayable } from "../../figures/displayable.ts";
 import { inCourseRun, inNotebook } from "../../in_notebook.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
+import { smallestEffectOf } from "../../statistics/smallest_effect.ts";
 import type { FullScale } from "./full_scale.ts";
 import { noteGuess } from "../prediction_ledger.ts";
 import type { Prediction } from "../prediction.ts";
@@ -54,7 +55,7 @@ export interface ClaimOptions {
   images?: number;
   /** The learner's prediction. */
   prediction?: Prediction;
-  /** The smallest effect that the run can detect. */
+  /** The smallest effect that the run can detect. Default: computed from the run's own spread. */
   minimumDetectableEffect?: MinimumDetectableEffect;
   /** The same measurement on a second block of seeds. */
   confirmation?: Estimate;
@@ -155,6 +156,7 @@ export function claim(options: ClaimOptions): Claim {
     ? options.minimumDetectableEffect?.smallest
     : options.record?.smallest;
   const ours = decided ?? options.ours;
+  const { neutral = 0 } = options.paper;
   const record: ClaimRecord = {
     id: options.id,
     kind: options.kind,
@@ -178,7 +180,7 @@ export function claim(options: ClaimOptions): Claim {
         : {}),
     }),
     condition: decided === undefined ? options.condition : options.record?.condition,
-    smallestEffect: smallest,
+    smallestEffect: neutral === null ? smallest : smallest ?? smallestEffectOf(ours, neutral === 1),
     guess: options.prediction?.guess ?? undefined,
     scale: lesson.scale,
     seed: lesson.seed,

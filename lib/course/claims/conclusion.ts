@@ -23,7 +23,10 @@ export interface Conclusions {
 export interface ConclusionOptions {
   /** Where there is no effect: 0 for differences (default), 1 for ratios. */
   neutral?: number;
-  /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
+  /**
+   * The smallest effect that the run can detect; for ratios as a ratio. Default: computed from the
+   * spread of the measurement itself; at 95 %, no effect is too small.
+   */
   smallest?: number | undefined;
   /**
    * The interval that must exclude `neutral`, in percent: 99 (default), as on the cards, or 95, to
@@ -80,6 +83,9 @@ export function conclusion(
     if (end !== null) requireFinite("an end of an interval", end);
   }
   const judged = level === 99 ? ours : { ...ours, low99: low, high99: high };
-  const named = namedDirection(judged, { neutral, smallest });
+  const named = namedDirection(judged, {
+    neutral,
+    smallest: level === 99 ? smallest : smallest ?? 0,
+  });
   return named < 0 ? sentences.lower : named > 0 ? sentences.higher : sentences.open;
 }

@@ -5,12 +5,16 @@
  * @module
  */
 import type { Estimate } from "../../statistics/estimate_record.ts";
+import { smallestEffectOf } from "../../statistics/smallest_effect.ts";
 
 /** What the rule needs besides the measurement. */
 export interface DirectionRule {
   /** What no effect would be: 0 for differences (default), 1 for ratios. */
   readonly neutral?: number | undefined;
-  /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
+  /**
+   * The smallest effect that the run can detect; for ratios as a ratio. Default: computed from the
+   * spread of the measurement itself.
+   */
   readonly smallest?: number | undefined;
   /** The same measurement on a second block of seeds. */
   readonly confirmation?: Estimate | undefined;
@@ -25,14 +29,25 @@ export interface DirectionRule {
  */
 export function namedDirection(
   ours: Estimate,
-  { neutral = 0, smallest = 0, confirmation }: DirectionRule = {},
+  rule: DirectionRule = {},
 ): -1 | 0 | 1 {
+  const { neutral = 0, confirmation } = rule;
   if (ours.low === null || (ours.low === ours.high && ours.covers !== "exact")) return 0;
-  if (!isVisible(ours.value, smallest, neutral)) return 0;
+  const visible = (smallest: number) => isVisible(ours.value, smallest, neutral);
   const at99 = sideOf(ours.low99, ours.high99, neutral);
-  if (at99 !== 0 || confirmation === undefined) return at99;
+  if (at99 !== 0 && visible(detectableEffect(ours, rule))) return at99;
+  // The spread of one block does not say what two blocks can detect.
+  if (confirmation === undefined || !visible(rule.smallest ?? 0)) return 0;
   const first = sideOf(ours.low, ours.high, neutral);
   return first === sideOf(confirmation.low, confirmation.high, neutral) ? first : 0;
+}
+
+/**
+ * The smallest effect that the measurement `ours` can detect: that of the rule, which was known before
+ * the run, or else what the spread of `ours` gives. 0 for counts.
+ */
+export function detectableEffect(ours: Estimate, { neutral, smallest }: DirectionRule): number {
+  return smallest ?? smallestEffectOf(ours, neutral === 1) ?? 0;
 }
 
 /** Whether an effect is at least as large as `smallest`, the smallest detectable one. */

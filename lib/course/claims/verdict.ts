@@ -11,7 +11,7 @@ import {
 } from "../../argument_checks.ts";
 import { type Estimate, requireEstimate } from "../../statistics/estimate_record.ts";
 import { isUnmeasured } from "../../unmeasured.ts";
-import { isVisible, namedDirection } from "./named_direction.ts";
+import { detectableEffect, isVisible, namedDirection } from "./named_direction.ts";
 
 /**
  * The outcome of a claim of the paper in our measurement. A count `agrees` or `differs`; an effect
@@ -71,7 +71,10 @@ export const PAPER_VALUE_FIELDS: FieldNames<PaperValue> = {
 
 /** What else a verdict depends on. */
 export interface VerdictOptions {
-  /** The smallest effect that the run can detect; for ratios as a ratio. Default: not known. */
+  /**
+   * The smallest effect that the run can detect; for ratios as a ratio. Default: computed from the
+   * spread of the measurement itself.
+   */
   smallest?: number;
   /** A second block of seeds. A direction that both blocks show at 95 % needs no 99 %. */
   confirmation?: Estimate;
@@ -156,11 +159,12 @@ function effectVerdict(
   { value, relation = "about", rounding = 0, neutral }: PaperValue,
   ours: Estimate,
   { low, high }: { low: number; high: number },
-  { smallest = 0, confirmation }: VerdictOptions,
+  options: VerdictOptions,
 ): Verdict {
   const nothing = neutral ?? 0;
   const upward = relation === "higher" || (relation !== "lower" && (value ?? nothing) > nothing);
-  const named = namedDirection(ours, { neutral: nothing, smallest, confirmation });
+  const rule = { neutral: nothing, ...options };
+  const named = namedDirection(ours, rule);
   if (named === (upward ? -1 : 1)) return "contradicted";
   if (relation === "higher" || relation === "lower") {
     return named === 0 ? "undecided" : "reproduced";
@@ -170,7 +174,7 @@ function effectVerdict(
   const short = upward ? high < least : low > most;
   const beyond = upward ? low > most : high < least;
   if (named === 0) {
-    return short && isVisible(value ?? nothing, smallest, nothing)
+    return short && isVisible(value ?? nothing, detectableEffect(ours, rule), nothing)
       ? "excluded at the paper's size"
       : "undecided";
   }

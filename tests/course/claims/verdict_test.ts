@@ -40,13 +40,15 @@ Deno.test("the verdict follows the rule of the course, case by case", () => {
     ["undecided", { relation: "higher" }, -2, 5],
   ];
   for (const [expected, paper, low, high] of cases) {
-    assertEquals(verdict(paper, interval(low, high)), expected, JSON.stringify([paper, low, high]));
+    const judged = verdict(paper, interval(low, high), { smallest: 0 });
+    assertEquals(judged, expected, JSON.stringify([paper, low, high]));
   }
 });
 
 Deno.test("a direction that only the 95 % interval shows is not named", () => {
-  assertEquals(verdict({ relation: "lower" }, interval(-2, -0.1, 0.2)), "undecided");
-  assertEquals(verdict({ relation: "lower" }, interval(-2, -0.5, 0.2)), "reproduced");
+  const judged = (ours: Estimate) => verdict({ relation: "lower" }, ours, { smallest: 0.5 });
+  assertEquals(judged(interval(-2, -0.1, 0.2)), "undecided");
+  assertEquals(judged(interval(-2, -0.5, 0.2)), "reproduced");
 });
 
 Deno.test("a second block of seeds that shows the same at 95 % confirms a direction, any other does not", () => {
@@ -61,10 +63,20 @@ Deno.test("a second block of seeds that shows the same at 95 % confirms a direct
 Deno.test("no winner is named for an effect below the smallest detectable one", () => {
   // Two cards of version 0.1.0: the placebo of lesson 05 and depth in lesson 11.
   const placebo = interval(0.19, 1.53);
-  assertEquals(verdict({ value: -2, rounding: 1 }, placebo), "contradicted");
+  assertEquals(verdict({ value: -2, rounding: 1 }, placebo, { smallest: 0 }), "contradicted");
+  assertEquals(verdict({ value: -2, rounding: 1 }, placebo), "excluded at the paper's size");
   const depth: PaperValue = { value: 2, rounding: 0.5 };
   assertEquals(verdict(depth, interval(-3, -1.2), { smallest: 4.13 }), "undecided");
   assertEquals(verdict(depth, interval(-3, -1.2), { smallest: 1 }), "contradicted");
+});
+
+Deno.test("if the spread was not known before the run, its own says what the run can detect", () => {
+  // Three seeds with an interval of 1 on either side detect 2.55 or more.
+  const lower: PaperValue = { relation: "lower" };
+  assertEquals(verdict(lower, interval(-3.5, -1.5)), "undecided");
+  assertEquals(verdict(lower, interval(-3.6, -1.6)), "reproduced");
+  assertEquals(verdict({ value: 2.5 }, interval(-1, 1)), "undecided");
+  assertEquals(verdict({ value: 2.6 }, interval(-1, 1)), "excluded at the paper's size");
 });
 
 Deno.test("the paper's size is excluded only if the run could have detected it", () => {
