@@ -51,7 +51,8 @@ collapsed.</p>`;
   });
   return `<section class="hero"><h1>AlexNet, idea by idea</h1>
 <p>The network of 2012, taken apart: each lesson takes one idea of the paper, asks for your
-prediction, and measures the paper's claim on real images, with its uncertainty.</p>
+prediction, and then counts or measures. What the paper claims is measured on real images, with its
+uncertainty.</p>
 <p>${
     first === undefined
       ? ""
