@@ -51,7 +51,20 @@ function marked(markdown: string, mark: string): string {
   return /^\s*(?:[|>#-]|\d+\.)/.test(markdown) ? `${mark}\n\n${markdown}` : `${mark} ${markdown}`;
 }
 
-/** As {@linkcode md}, for text that is no result of nets: without the mark of a quick run. */
+/**
+ * As {@linkcode md}, for text that is the same at every scale: without the mark of a quick run.
+ *
+ * @param strings the text.
+ * @param values the values between its parts; numbers are formatted by {@linkcode readable}.
+ * @returns the text, as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { show, text } from "@alexnet/alexnet/course";
+ *
+ * await show(text`${55} · ${48} · ${96} = **${55 * 48 * 96}**.`);
+ * ```
+ */
 export function text(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
   const written = values.map((value) =>
     typeof value === "number" ? readable(value) : String(value)

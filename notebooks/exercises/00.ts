@@ -5,6 +5,12 @@
  */
 import type { Exercise } from "../../lib/course/mod.ts";
 
+// Arrow functions on one line: a counterexample shows their code.
+const rising = (weight: number) => 3 * weight + 1;
+const falling = (weight: number) => 10 - 0.5 * weight;
+const bowl = (weight: number) => weight ** 2;
+const logistic = (weight: number) => Math.log(1 + Math.exp(-weight));
+
 /** The loss of one answer: minus the logarithm of the right class's probability. */
 export const loss: Exercise<(probabilities: number[], right: number) => number> = {
   name: "loss",
@@ -151,7 +157,13 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
     },
     {
       says: "large logits do not overflow",
-      inputs: [[[1000, 1000]], [[1000, 999, 0]], [[-1000, -1001]]],
+      inputs: [
+        [[1000, 1000]],
+        [[1000, 999, 0]],
+        [[-1000, -1001]],
+        [[0, 1000]],
+        [[3000, 0, 0]],
+      ],
       expected: softmax,
       tolerance: 1e-9,
       hints: [
@@ -176,7 +188,12 @@ export const weightSlopes: Exercise<
   properties: [
     {
       says: "each weight's slope is its input times the slope of what was passed on",
-      inputs: [[[2], [0.5], -1], [[1, 3], [1, 1], 0.5], [[-1, 2], [0, 1], 2]],
+      inputs: [
+        [[2], [0.5], -1],
+        [[1, 3], [1, 1], 0.5],
+        [[-1, 2], [0, 1], 2],
+        [[1, 2], [-1, 3], 0.5],
+      ],
       expected: backward,
       tolerance: 1e-9,
       hints: [
@@ -199,22 +216,6 @@ export const weightSlopes: Exercise<
 
 function lossOf(probabilities: number[], right: number): number {
   return -Math.log(probabilities[right]);
-}
-
-function rising(weight: number): number {
-  return 3 * weight + 1;
-}
-
-function falling(weight: number): number {
-  return 10 - 0.5 * weight;
-}
-
-function bowl(weight: number): number {
-  return weight ** 2;
-}
-
-function logistic(weight: number): number {
-  return Math.log(1 + Math.exp(-weight));
 }
 
 function slopeAt(lossAt: (weight: number) => number, weight: number): number {

@@ -5,7 +5,6 @@
  */
 import { wilsonInterval } from "../../mod.ts";
 import type { Exercise } from "../../lib/course/mod.ts";
-import { normalQuantile } from "../../lib/course/mod.ts";
 
 /** Credit that one image gives to the top-k score, ties shared as in the program of 2012. */
 export const topKCredit: Exercise<(scores: number[], label: number, k: number) => number> = {
@@ -18,7 +17,13 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
   properties: [
     {
       says: "a label among the k highest scores gives credit 1, any other 0",
-      inputs: [[[3, 1, 2], 0, 1], [[3, 1, 2], 1, 1], [[3, 1, 2], 2, 2], [[1, 5, 4, 3], 0, 3]],
+      inputs: [
+        [[3, 1, 2], 0, 1],
+        [[3, 1, 2], 1, 1],
+        [[3, 1, 2], 2, 2],
+        [[3, 1, 2], 0, 2],
+        [[1, 5, 4, 3], 0, 3],
+      ],
       expected: tieCredit,
       hints: [
         "Count how many scores are strictly higher than the score of the label.",
@@ -27,7 +32,13 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
     },
     {
       says: "labels tied for the last places share them",
-      inputs: [[[1, 1], 0, 1], [[1, 1], 1, 1], [[2, 1, 1, 1], 1, 2], [[0, 0, 0, 0], 3, 3]],
+      inputs: [
+        [[1, 1], 0, 1],
+        [[1, 1], 1, 1],
+        [[2, 1, 1, 1], 1, 2],
+        [[0, 0, 0, 0], 3, 3],
+        [[1, 1, 0], 0, 3],
+      ],
       expected: tieCredit,
       hints: [
         "Count the scores that equal the score of the label, its own included.",
@@ -91,11 +102,19 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
       ],
     },
     {
-      says: "the number of images is whole",
-      inputs: [[1, 0.1], [3, 0.2]],
-      complaint: (result) =>
-        Number.isInteger(result) ? undefined : "that is not a whole number of images",
-      hints: ["Round up: Math.ceil."],
+      says: "the number of images is whole, enough, and no larger than it has to be",
+      // Before rounding none is near a whole number, so that 1.96 may have more digits.
+      inputs: [[1, 0.1], [4, 0.3], [5, 0.2], [2, 0.15]],
+      complaint: (result, points, discordant) => {
+        if (!Number.isInteger(result)) return "that is not a whole number of images";
+        const right = needed(points, discordant);
+        if (result < right) return "with so few, the difference is less than 1.96 standard errors";
+        return result > right ? `${right} images are enough` : undefined;
+      },
+      hints: [
+        "If 307.3 images are needed, 307 are not enough.",
+        "Round up: Math.ceil.",
+      ],
     },
   ],
 };
@@ -124,6 +143,19 @@ export const leaked: Exercise<(train: number[][], test: number[][]) => number[]>
       expected: copies,
       hints: ["1,23 and 12,3 are different: keep a separator, and keep the order."],
     },
+    {
+      says: "every test image is looked at, and its index is given once, in order",
+      inputs: [
+        [[[1, 2]], [[3, 4], [1, 2]]],
+        [[[5, 6], [3, 4]], [[3, 4], [7, 8], [5, 6]]],
+        [[[1, 2], [1, 2]], [[1, 2], [1, 2]]],
+        [[[1, 2]], []],
+      ],
+      expected: copies,
+      hints: [
+        "Go through the test images, not the training images, and collect indices in a list.",
+      ],
+    },
   ],
 };
 
@@ -134,7 +166,7 @@ function tieCredit(scores: number[], label: number, k: number): number {
 }
 
 function needed(points: number, discordant: number): number {
-  return Math.ceil(discordant * (100 * normalQuantile(0.975) / points) ** 2);
+  return Math.ceil(discordant * (1.96 * 100 / points) ** 2);
 }
 
 function copies(train: number[][], test: number[][]): number[] {

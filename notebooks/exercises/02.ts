@@ -128,7 +128,7 @@ export const contradictions: Exercise<
 > = {
   name: "contradictions",
   task: "A caption prints the units of each layer. Return the indices, in order, of the " +
-    "layers whose printed number is not the square of `side` times `maps`.",
+    "layers whose printed number is not `side` squared, times `maps`.",
   difficulty: 1,
   minutes: 5,
   inputs: ["layers"],

@@ -22,6 +22,12 @@ export {
   tanhLossGradient,
 } from "../../lib/experiments/gradient_check.ts";
 
+// Arrow functions on one line: a counterexample shows their code.
+const slope = ([x]: number[]) => 3 * x + 1;
+const plane = ([x, y]: number[]) => 2 * x - 7 * y;
+const product = (x: number[]) => x.reduce((all, value) => all * value, 1);
+const parabola = (x: number[]) => x.reduce((sum, value) => sum + value ** 2, 0);
+
 /** One map, one kernel. */
 export const convolve: Exercise<(image: number[][], kernel: number[][]) => number[][]> = {
   name: "convolve",
@@ -201,23 +207,7 @@ function byDifferences(f: (x: number[]) => number, x: number[], h: number): numb
   return x.map((_, i) => (at(i, h) - at(i, -h)) / (2 * h));
 }
 
-function slope([x]: number[]): number {
-  return 3 * x + 1;
-}
-
-function plane([x, y]: number[]): number {
-  return 2 * x - 7 * y;
-}
-
-function product(x: number[]): number {
-  return x.reduce((all, value) => all * value, 1);
-}
-
-function parabola(x: number[]): number {
-  return x.reduce((sum, value) => sum + value * value, 0);
-}
-
-/** The sum of x, which complains when a number that should rest has moved. */
+/** The sum of x, which throws if a number that should stay as it is has moved. */
 function watched(): (x: number[]) => number {
   const rest = [0.1, 0.2, 0.3];
   return (x) => {

@@ -45,7 +45,7 @@ export const epochsToReach: Exercise<(errors: number[], threshold: number) => nu
   properties: [
     {
       says: "between two epochs the curve is a straight line",
-      inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30]],
+      inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30], [[40, 25], 25]],
       expected: reached,
       hints: [
         "Find the first i with errors[i] <= threshold; the crossing lies between epochs i and i + 1.",

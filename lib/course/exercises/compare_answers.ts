@@ -7,6 +7,9 @@ import { isRecord } from "../../is_record.ts";
 
 const longestLiteral = 200;
 
+/** Longest code of a function that is shown. */
+const longestCode = 80;
+
 /**
  * Whether `found` differs from `expected` by more than `tolerance` (relative for values of 1 or
  * more).
@@ -30,7 +33,10 @@ export function differs(expected: unknown, found: unknown, tolerance: number): b
   return !Object.is(expected, found);
 }
 
-/** `value` as it would be typed; long values are shortened in the middle. */
+/**
+ * `value` as it would be typed; long values are shortened at the end. A function is its code, if
+ * that is an arrow function on one line.
+ */
 export function literal(value: unknown): string {
   const text = written(value);
   return text.length <= longestLiteral ? text : `${text.slice(0, longestLiteral - 2)} …`;
@@ -40,11 +46,19 @@ function written(value: unknown): string {
   const list = listOf(value);
   if (list !== undefined) return `[${list.map(written).join(", ")}]`;
   if (typeof value === "number") return String(Number(value.toPrecision(7)));
-  if (typeof value === "function") return "a function";
+  if (typeof value === "function") return codeOf(String(value)) ?? "a function";
   if (isRecord(value)) {
     return `{ ${Object.entries(value).map(([key, v]) => `${key}: ${written(v)}`).join(", ")} }`;
   }
   return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/** The code of a short arrow function, with the spaces that the runtime may have removed. */
+function codeOf(source: string): string | undefined {
+  const short = source.length <= longestCode && !source.includes("\n");
+  return short && /^(?:async )?(?:\(|\w+ ?=>)/.test(source) && source.includes("=>")
+    ? source.replaceAll(/ ?=> ?/g, " => ")
+    : undefined;
 }
 
 /** The elements of an array or a typed array; `undefined` for anything else. */

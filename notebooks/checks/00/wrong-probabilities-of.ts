@@ -5,6 +5,12 @@ const sums = "probabilities are positive and add up to 1";
 const powers = "one more on a logit makes its class e times as probable, compared with the others";
 const large = "large logits do not overflow";
 
+/** Softmax after `by` was subtracted from every logit. */
+function softmaxOf(logits: number[], by: number): number[] {
+  const all = logits.map((z) => Math.exp(z - by));
+  return all.map((power) => power / all.reduce((a, b) => a + b));
+}
+
 export default wrongAnswers(lesson00.probabilitiesOf, [
   {
     mistake: "divides the logits by their sum",
@@ -27,9 +33,26 @@ export default wrongAnswers(lesson00.probabilitiesOf, [
   {
     mistake: "overflows",
     violates: large,
-    answer: (logits) => {
-      const all = logits.map((z) => Math.exp(z));
-      return all.map((power) => power / all.reduce((a, b) => a + b));
-    },
+    answer: (logits) => softmaxOf(logits, 0),
+  },
+  {
+    mistake: "subtracts the first logit",
+    violates: large,
+    answer: (logits) => softmaxOf(logits, logits[0]),
+  },
+  {
+    mistake: "subtracts the mean of the logits",
+    violates: large,
+    answer: (logits) => softmaxOf(logits, logits.reduce((a, b) => a + b) / logits.length),
+  },
+  {
+    mistake: "subtracts the lowest logit",
+    violates: large,
+    answer: (logits) => softmaxOf(logits, Math.min(...logits)),
+  },
+  {
+    mistake: "subtracts the largest size of a logit, its sign left out",
+    violates: large,
+    answer: (logits) => softmaxOf(logits, Math.max(...logits.map(Math.abs))),
   },
 ]);

@@ -29,4 +29,12 @@ export default wrongAnswers(lesson00.weightSlopes, [
     answer: (inputs, weights, slope) =>
       inputs.map((input, i) => input * weights[i] > 0 ? input * slope : 0),
   },
+  {
+    mistake: "stops at any negative product, though the sum is positive",
+    violates: product,
+    answer: (inputs, weights, slope) => {
+      const passes = inputs.every((input, i) => input * weights[i] >= 0);
+      return inputs.map((input) => passes ? input * slope : 0);
+    },
+  },
 ]);

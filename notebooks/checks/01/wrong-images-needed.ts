@@ -2,6 +2,7 @@ import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson01 } from "@alexnet/alexnet/exercises";
 
 const quadratic = "half the effect needs four times the images";
+const whole = "the number of images is whole, enough, and no larger than it has to be";
 
 export default wrongAnswers(lesson01.imagesNeeded, [
   {
@@ -21,7 +22,22 @@ export default wrongAnswers(lesson01.imagesNeeded, [
   },
   {
     mistake: "does not round",
-    violates: "the number of images is whole",
+    violates: whole,
     answer: (points, discordant) => discordant * (1.96 * 100 / points) ** 2,
+  },
+  {
+    mistake: "rounds down",
+    violates: whole,
+    answer: (points, discordant) => Math.floor(discordant * (1.96 * 100 / points) ** 2),
+  },
+  {
+    mistake: "rounds to the nearest number",
+    violates: whole,
+    answer: (points, discordant) => Math.round(discordant * (1.96 * 100 / points) ** 2),
+  },
+  {
+    mistake: "adds an image to be sure",
+    violates: whole,
+    answer: (points, discordant) => 1 + Math.ceil(discordant * (1.96 * 100 / points) ** 2),
   },
 ]);

@@ -3,6 +3,9 @@ import { lesson01 } from "@alexnet/alexnet/exercises";
 
 const copy = "a copy is found and nothing else";
 const all = "all pixels count";
+const every = "every test image is looked at, and its index is given once, in order";
+
+const same = (a: number[], b: number[]) => a.join() === b.join();
 
 export default wrongAnswers(lesson01.leaked, [
   {
@@ -31,5 +34,31 @@ export default wrongAnswers(lesson01.leaked, [
       const known = new Set(train.map((pixels) => pixels.join("")));
       return test.flatMap((pixels, i) => known.has(pixels.join("")) ? [i] : []);
     },
+  },
+  {
+    mistake: "looks at the first test image only",
+    violates: every,
+    answer: (train, test) => test[0] && train.some((other) => same(other, test[0])) ? [0] : [],
+  },
+  {
+    mistake: "stops at the first copy",
+    violates: every,
+    answer: (train, test) =>
+      test.flatMap((pixels, i) => train.some((other) => same(other, pixels)) ? [i] : [])
+        .slice(0, 1),
+  },
+  {
+    mistake: "gives the indices in the order of the training set",
+    violates: every,
+    answer: (train, test) => {
+      const found = train.map((other) => test.findIndex((pixels) => same(other, pixels)));
+      return [...new Set(found)].filter((i) => i >= 0);
+    },
+  },
+  {
+    mistake: "gives an index once for each copy in the training set",
+    violates: every,
+    answer: (train, test) =>
+      test.flatMap((pixels, i) => train.filter((other) => same(other, pixels)).map(() => i)),
   },
 ]);

@@ -21,6 +21,31 @@ export default wrongAnswers(lesson01.topKCredit, [
     answer: (scores, label, k) => scores.filter((s) => s > scores[label]).length + 1 < k ? 1 : 0,
   },
   {
+    mistake: "gives the best label more credit than 1",
+    violates: untied,
+    answer: (scores, label, k) => {
+      const higher = scores.filter((s) => s > scores[label]).length;
+      return Math.max(0, (k - higher) / scores.filter((s) => s === scores[label]).length);
+    },
+  },
+  {
+    mistake: "gives a label far behind less credit than 0",
+    violates: untied,
+    answer: (scores, label, k) => {
+      const higher = scores.filter((s) => s > scores[label]).length;
+      return Math.min(1, (k - higher) / scores.filter((s) => s === scores[label]).length);
+    },
+  },
+  {
+    mistake: "gives tied labels more credit than 1 where places are left",
+    violates: tied,
+    answer: (scores, label, k) => {
+      const higher = scores.filter((s) => s > scores[label]).length;
+      const equal = scores.filter((s) => s === scores[label]).length;
+      return equal === 1 ? Number(higher < k) : Math.max(0, (k - higher) / equal);
+    },
+  },
+  {
     mistake: "lowest scores first",
     violates: untied,
     answer: (scores, label, k) => scores.filter((s) => s < scores[label]).length < k ? 1 : 0,

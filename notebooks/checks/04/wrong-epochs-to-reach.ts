@@ -13,6 +13,16 @@ export default wrongAnswers(lesson04.epochsToReach, [
     },
   },
   {
+    mistake: "waits until the curve is below the threshold, though it has reached it",
+    violates: straight,
+    answer: (errors, threshold) => {
+      const i = errors.findIndex((error) => error < threshold);
+      if (errors[0] === threshold) return 1;
+      if (i < 1) return i < 0 ? null : 1;
+      return i + (errors[i - 1] - threshold) / (errors[i - 1] - errors[i]);
+    },
+  },
+  {
     mistake: "counts epochs from 0",
     violates: straight,
     answer: (errors, threshold) => {

@@ -183,3 +183,8 @@ Deno.test("comparison works on lists, typed arrays and objects, with a tolerance
   assertEquals(differs("a", "b", 0), true);
   assertEquals(literal([1, "x", { y: new Float32Array([0.1]) }]), '[1, "x", { y: [0.1] }]');
 });
+
+Deno.test("a short arrow function is shown as its code, any other function is not", () => {
+  assertEquals(literal((weight: number) => weight ** 2), "(weight) => weight ** 2");
+  assertEquals(literal(doubling), "a function");
+});
