@@ -51,7 +51,21 @@ function marked(markdown: string, mark: string): string {
   return /^\s*(?:[|>#-]|\d+\.)/.test(markdown) ? `${mark}\n\n${markdown}` : `${mark} ${markdown}`;
 }
 
-/** As {@linkcode md}, for text that is no result of nets: without the mark of a quick run. */
+/**
+ * As {@linkcode md}, for text that is not a result of nets, such as the notes of 2012: without the
+ * mark of a quick run.
+ *
+ * @param strings the text.
+ * @param values the values between its parts; numbers are formatted by {@linkcode readable}.
+ * @returns the text, as the value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { show, text } from "@alexnet/alexnet/course";
+ *
+ * await show(text`The run ${145} of 2012 reached ${40.664} % on the validation images.`);
+ * ```
+ */
 export function text(strings: TemplateStringsArray, ...values: unknown[]): Displayable {
   const written = values.map((value) =>
     typeof value === "number" ? readable(value) : String(value)

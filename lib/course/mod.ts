@@ -25,7 +25,7 @@ export { tf } from "./tensors.ts";
 export { valuesOf } from "../ops/values_of.ts";
 export { type Lesson, setup } from "./setup.ts";
 export { type Scale } from "./scale.ts";
-export { md, show } from "./display.ts";
+export { md, show, text } from "./display.ts";
 export { verbatim } from "./verbatim.ts";
 export { type Displayable } from "../figures/displayable.ts";
 export { readable } from "../figures/readable.ts";

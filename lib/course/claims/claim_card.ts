@@ -52,7 +52,9 @@ export function paperText(paper: PaperValue, unit: string): string {
   const size = Math.abs(value);
   const by = `${readable(size)} ${size === 1 ? unit.replace(/s$/, "") : unit}`;
   const direction = value < 0 ? "lower" : "higher";
-  return relation === "at least" ? `${direction} by ${by} or more` : `${direction} by at most ${by}`;
+  return relation === "at least"
+    ? `${direction} by ${by} or more`
+    : `${direction} by at most ${by}`;
 }
 
 /** A measurement with its interval and what the interval covers. */
