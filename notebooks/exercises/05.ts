@@ -107,6 +107,12 @@ export const neighbours: Exercise<
       expected: inSum,
       hints: ["A tower has maps / towers maps; i is in tower Math.floor(i / (maps / towers))."],
     },
+    {
+      says: "three towers have two borders, and four have three",
+      inputs: [[3, 9, 5, 3], [5, 9, 5, 3], [4, 9, 9, 3], [12, 16, 3, 4]],
+      expected: inSum,
+      hints: ["The first map of tower t is t * maps / towers, for any number of towers."],
+    },
   ],
 };
 

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Exercise } from "../../lib/course/mod.ts";
-import { normalQuantile } from "../../lib/course/mod.ts";
 import { windowSpans } from "../../lib/figures/mod.ts";
 
 /** Max pooling of a line, with a last window that hangs over. */
@@ -131,6 +130,15 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
         Number.isInteger(result) ? undefined : "that is not a whole number of seeds",
       hints: ["Round up: Math.ceil."],
     },
+    {
+      says: "they are enough, and one fewer would not be",
+      inputs: [[1, 2], [0.3, 0.5], [0.8, 1.1], [-0.8, 1.1]],
+      expected: seeds,
+      hints: [
+        "Math.floor and Math.round can return one seed too few: try the effect with that many.",
+        "Round up, and only once, at the end.",
+      ],
+    },
   ],
 };
 
@@ -183,7 +191,7 @@ function spans(side: number, size: number, stride: number) {
 }
 
 function seeds(effect: number, sd: number): number {
-  return Math.ceil(((normalQuantile(0.995) + normalQuantile(0.8)) * sd / effect) ** 2);
+  return Math.ceil(((2.58 + 0.84) * sd / effect) ** 2);
 }
 
 function minutes(

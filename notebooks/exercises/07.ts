@@ -36,7 +36,7 @@ export const patchCount: Exercise<(imageSide: number, cropSide: number) => numbe
 export const placeOf: Exercise<(u: number, places: number) => number> = {
   name: "placeOf",
   task: "`u` is drawn uniformly from 0 to 1 (never 1). Return a place from 0 to `places - " +
-    "1`, all equally likely.",
+    "1`, all equally likely: the lowest `u` give place 0, the next place 1, and so on.",
   difficulty: 2,
   minutes: 8,
   inputs: ["u", "places"],
@@ -49,6 +49,15 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
           ? undefined
           : `${place} is no place among ${places}`,
       hints: ["Math.floor makes a whole number that is never too large."],
+    },
+    {
+      says: "low numbers give the first places, high ones the last",
+      inputs: [[0.01, 2], [0.99, 2], [0.05, 9], [0.95, 9]],
+      complaint: (place, u, places) =>
+        (u < 0.5) === (place < places / 2)
+          ? undefined
+          : `${u} is at the ${u < 0.5 ? "low" : "high"} end, but ${place} is not`,
+      hints: ["A larger u never gives an earlier place: do not count from the end."],
     },
     {
       says: "each place gets the same share of the numbers from 0 to 1",

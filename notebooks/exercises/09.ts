@@ -60,7 +60,9 @@ export const decayed: Exercise<(names: string[]) => string[]> = {
     },
     {
       says: "biases do not decay",
-      inputs: [[["conv1/bias"]], [["conv1/kernel", "conv1/bias", "kernel/bias"]]],
+      inputs: [[["conv1/bias"]], [["conv1/kernel", "conv1/bias", "kernel/bias"]], [
+        ["conv1/kernel/bias", "fc8/kernel"],
+      ]],
       expected: kernels,
       hints: ["The last part of the name decides, not any part."],
     },

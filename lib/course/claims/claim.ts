@@ -7,7 +7,7 @@
 import { requireInteger, requireOneOf, requireOptions } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { jupyterDisplay, type MediaBundle } from "../../figures/figure_spec.ts";
-import { claimHtml, claimText } from "./claim_card.ts";
+import { claimHtml, claimText, verdictWords } from "./claim_card.ts";
 import {
   type ClaimKind,
   claimKinds,
@@ -74,8 +74,13 @@ export interface Claim extends Displayable {
   readonly record: Readonly<ClaimRecord>;
   /** Our value. */
   readonly value: number;
-  /** The verdict. */
+  /** The verdict by the rule, also of a quick run. */
   readonly verdict: Verdict;
+  /**
+   * The verdict as the card prints it, for text in a lesson: at scale `quick` the card of trained
+   * nets has none, and says so.
+   */
+  readonly verdictWords: string;
 }
 
 /**
@@ -189,6 +194,7 @@ export function claim(options: ClaimOptions): Claim {
     record,
     value: record.ours.value,
     verdict: record.verdict,
+    verdictWords: verdictWords(record),
     [jupyterDisplay]: async (): Promise<MediaBundle> => {
       const card = {
         asked: options.prediction !== undefined,
@@ -220,7 +226,7 @@ function optional<Key extends string, Value>(
  * The committed measurement that a card shows beside its own. Exact claims need none, and a run of
  * the course at the scale of the record, which may replace it, shows none.
  */
-async function recordBeside(
+export async function recordBeside(
   { id, scale, ours }: ClaimRecord,
 ): Promise<RegisteredClaim | undefined> {
   if (ours.covers === "exact") return undefined;

@@ -38,13 +38,23 @@ const verdictColours: Readonly<Record<Verdict, string>> = {
 /** The colour of a card without a verdict: that of `undecided`. */
 const NO_VERDICT_COLOUR = verdictColours.undecided;
 
-/** The paper's number with its relation: `6`, `at least 1`; of a direction, its words. */
+/**
+ * The paper's number with its relation: `6 times`, `at most 3 GB`; a bound on a difference by its
+ * direction, `lower by 1 point or more`, since "at least -1" would read as a bound from below; of a
+ * direction, its words.
+ */
 export function paperText(paper: PaperValue, unit: string): string {
-  if (paper.value === undefined) return paper.words ?? paper.relation ?? "";
-  const number = `${readable(paper.value)} ${unit}`;
-  return paper.relation === "at least" || paper.relation === "at most"
-    ? `${paper.relation} ${number}`
-    : number;
+  const { value, relation = "about", neutral = 0 } = paper;
+  if (value === undefined) return paper.words ?? paper.relation ?? "";
+  const number = `${readable(value)} ${unit}`;
+  if (relation !== "at least" && relation !== "at most") return number;
+  if (neutral !== 0) return `${relation} ${number}`;
+  const size = Math.abs(value);
+  const by = `${readable(size)} ${size === 1 ? unit.replace(/s$/, "") : unit}`;
+  const direction = value < 0 ? "lower" : "higher";
+  return relation === "at least"
+    ? `${direction} by ${by} or more`
+    : `${direction} by at most ${by}`;
 }
 
 /** A measurement with its interval and what the interval covers. */
@@ -64,6 +74,13 @@ export function estimateText(ours: Estimate, unit: string): string {
 
 /** What is shown in place of a verdict on nets trained at scale `quick`. */
 export const NO_VERDICT = "none from a quick run";
+
+/** What a card says as the verdict on a claim: the verdict's name, or {@linkcode NO_VERDICT}. */
+export function verdictWords(
+  claim: Pick<ClaimRecord, "scale" | "own" | "ours" | "verdict">,
+): string {
+  return hasVerdict(claim) ? claim.verdict : NO_VERDICT;
+}
 
 /** The verdict on a claim with its sign, e.g. `● reproduced`, or {@linkcode NO_VERDICT}. */
 export function verdictText(
@@ -147,6 +164,5 @@ export function claimHtml(record: ClaimRecord, options: CardOptions = {}): strin
 /** The card as lines of text. */
 export function claimText(record: ClaimRecord, options: CardOptions = {}): string {
   const lines = rows(record, options).map(([name, text]) => `${name}: ${text}`);
-  const verdict = hasVerdict(record) ? record.verdict : NO_VERDICT;
-  return [record.statement, ...lines, `Verdict: ${verdict}`].join("\n");
+  return [record.statement, ...lines, `Verdict: ${verdictWords(record)}`].join("\n");
 }

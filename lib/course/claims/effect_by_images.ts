@@ -10,9 +10,9 @@ import type { Plot } from "../../figures/figure.ts";
 import { readable } from "../../figures/readable.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { Displayable } from "../../figures/displayable.ts";
-import { text } from "../display.ts";
-import type { Claim } from "./claim.ts";
-import { recordedClaims, type RegisteredClaim } from "./claims_file.ts";
+import { md, text } from "../display.ts";
+import { type Claim, recordBeside } from "./claim.ts";
+import type { RegisteredClaim } from "./claims_file.ts";
 import type { FullScale } from "./full_scale.ts";
 
 /** The source of a measurement that is not recorded. */
@@ -30,7 +30,8 @@ export interface MeasuredEffect {
 
 /**
  * The measurements of a claim that have an interval, by increasing number of images: the run that
- * `claims.json` holds, this run, and the finished part of the full record.
+ * `claims.json` holds, this run, and the finished part of the full record. A measurement whose number
+ * of images and numbers, as a reader sees them, are also those of a later one is left out.
  *
  * @param card the claim of this run, with its number of images.
  * @param full what the full record says.
@@ -56,12 +57,25 @@ export function effectByImages(
       source: `record, ${full.done} of ${counted(full.planned, "seed")}`,
     },
   ];
-  return candidates.flatMap(({ images, estimate, source }) =>
+  const measured = candidates.flatMap(({ images, estimate, source }) =>
     images === undefined || estimate === undefined || estimate.low === null ||
       estimate.high === null
       ? []
       : [{ images, estimate, source }]
-  ).sort((a, b) => a.images - b.images);
+  );
+  return measured
+    .filter((one, i) => measured.slice(i + 1).every((later) => !alike(one, later)))
+    .sort((a, b) => a.images - b.images);
+}
+
+/** Whether two measurements are the same to a reader: with as many images, and the same numbers. */
+function alike(one: MeasuredEffect, other: MeasuredEffect): boolean {
+  return one.images === other.images && numbersOf(one) === numbersOf(other);
+}
+
+/** The value of a measurement and its interval. */
+function numbersOf({ estimate: { value, low, high } }: MeasuredEffect): string {
+  return `${readable(value)} [${readable(low ?? value)}, ${readable(high ?? value)}]`;
 }
 
 /**
@@ -69,8 +83,8 @@ export function effectByImages(
  *
  * @param card the claim of this run.
  * @param full what the full record says about it.
- * @returns a figure that a notebook shows as the value of a cell; without a measurement that has an
- * interval, a sentence that says so.
+ * @returns a figure that a notebook shows as the value of a cell; with fewer than two different
+ * measurements that have an interval, a sentence that says so.
  * @throws {BadArgumentError} if the claim has no number of images.
  *
  * @example
@@ -108,7 +122,8 @@ export async function effectByImagesPlot(
       `Expected the number of training images in claim ${record.id} but found none; give "images".`,
     );
   }
-  const effects = effectByImages(card, full, await recordedClaims());
+  const stored = await recordBeside(record);
+  const effects = effectByImages(card, full, stored === undefined ? [] : [stored]);
   const paper = record.paper.value;
   const rows = effects.map(({ images, source, estimate }): ForestPlotRow => ({
     label: counted(images, "image"),
@@ -123,9 +138,15 @@ export async function effectByImagesPlot(
     return text`No measurement of this effect has an interval yet: this run has none, for the reason
 that its card gives, and the full record has ${full.done} of ${counted(full.planned, "seed")}.`;
   }
-  const values = rows.map(({ label, note, value, low, high }) =>
-    `${label} (${note}): ${readable(value)} [${readable(low)}, ${readable(high)}]`
+  const values = effects.map((one) =>
+    `${counted(one.images, "image")} (${one.source}): ${numbersOf(one)}`
   );
+  if (rows.length === 1) {
+    return md`So far there is one measurement with an interval, too few for a figure: ${values[0]}.
+The full record, with ${counted(full.images, "image")}, has ${full.done} of ${
+      counted(full.planned, "seed")
+    }.`;
+  }
   return forestPlot({
     rows,
     xTitle: `Effect (${record.unit})`,

@@ -30,4 +30,13 @@ export default wrongAnswers(lesson05.neighbours, [
     answer: (i, maps, n) =>
       range(Math.max(0, i - (n - 1) / 2), Math.min(maps - 1, i + (n - 1) / 2)),
   },
+  {
+    mistake: "cuts in the middle, however many towers there are",
+    violates: "three towers have two borders, and four have three",
+    answer: (i, maps, n, towers) => {
+      const own = maps / Math.min(towers, 2);
+      return range(Math.max(0, i - (n - 1) / 2), Math.min(maps - 1, i + (n - 1) / 2))
+        .filter((j) => Math.floor(j / own) === Math.floor(i / own));
+    },
+  },
 ]);

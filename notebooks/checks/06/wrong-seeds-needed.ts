@@ -2,6 +2,7 @@ import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson06 } from "@alexnet/alexnet/exercises";
 
 const four = "half the effect needs four times the seeds";
+const fewest = "they are enough, and one fewer would not be";
 
 export default wrongAnswers(lesson06.seedsNeeded, [
   {
@@ -23,5 +24,20 @@ export default wrongAnswers(lesson06.seedsNeeded, [
     mistake: "leaves a fraction of a seed",
     violates: "the number of seeds is whole",
     answer: (effect, sd) => ((2.58 + 0.84) * sd / effect) ** 2,
+  },
+  {
+    mistake: "rounds to the nearest whole number, which may be one seed too few",
+    violates: fewest,
+    answer: (effect, sd) => Math.round(((2.58 + 0.84) * sd / effect) ** 2),
+  },
+  {
+    mistake: "rounds down, to one seed too few",
+    violates: fewest,
+    answer: (effect, sd) => Math.floor(((2.58 + 0.84) * sd / effect) ** 2),
+  },
+  {
+    mistake: "adds a seed to be on the safe side",
+    violates: fewest,
+    answer: (effect, sd) => Math.ceil(((2.58 + 0.84) * sd / effect) ** 2) + 1,
   },
 ]);

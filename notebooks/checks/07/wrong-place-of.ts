@@ -16,6 +16,11 @@ export default wrongAnswers(lesson07.placeOf, [
     answer: (u, places) => 1 + Math.floor(u * places),
   },
   {
+    mistake: "counts the places from the last one",
+    violates: "low numbers give the first places, high ones the last",
+    answer: (u, places) => places - 1 - Math.floor(u * places),
+  },
+  {
     mistake: "rounds, so that the ends get half a share",
     violates: share,
     answer: (u, places) => Math.round(u * (places - 1)),

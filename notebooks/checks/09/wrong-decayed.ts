@@ -12,6 +12,11 @@ export default wrongAnswers(lesson09.decayed, [
     answer: (names) => names.filter((name) => name.includes("kernel")),
   },
   {
+    mistake: "looks for the ending anywhere in the name",
+    violates: not,
+    answer: (names) => names.filter((name) => name.includes("/kernel")),
+  },
+  {
     mistake: "lets the biases decay and not the weights",
     violates: "weights decay",
     answer: (names) => names.filter((name) => name.endsWith("/bias")),

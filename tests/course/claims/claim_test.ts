@@ -1,6 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { claim, type ClaimOptions } from "../../../lib/course/claims/claim.ts";
-import { claimHtml, claimText } from "../../../lib/course/claims/claim_card.ts";
+import {
+  claimHtml,
+  claimText,
+  paperText,
+  verdictWords,
+} from "../../../lib/course/claims/claim_card.ts";
 import { claimMediaType } from "../../../lib/course/claims/claim_record.ts";
 import type { RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
 import { claimsIn, claimsPage, claimsTable, departures, merged } from "../../../tools/claims.ts";
@@ -65,6 +70,24 @@ Deno.test("a card says a direction in words", () => {
   const { record } = claim({ ...options, paper: { relation: "lower", words } });
   assertMatch(claimText(record), /section 3\.4: test error lower with overlap\n/);
   assertMatch(claimText({ ...record, paper: { relation: "lower" } }), /section 3\.4: lower\n/);
+});
+
+Deno.test("a card says a bound on a difference by its direction, and any other bound as it is", () => {
+  const bounds: [ClaimOptions["paper"], string, string][] = [
+    [{ value: -1, relation: "at least" }, "points", "lower by 1 point or more"],
+    [{ value: 2.5, relation: "at least" }, "points", "higher by 2.5 points or more"],
+    [{ value: -2, relation: "at most" }, "points", "lower by at most 2 points"],
+    [{ value: 6, relation: "at least", neutral: 1 }, "times", "at least 6 times"],
+    [{ value: 3, relation: "at most", neutral: null }, "GB", "at most 3 GB"],
+    [{ value: -0.4 }, "points", "-0.4 points"],
+  ];
+  for (const [paper, unit, words] of bounds) assertEquals(paperText(paper, unit), words);
+});
+
+Deno.test("a lesson can quote the verdict as the card prints it", () => {
+  const card = claim(options);
+  assertEquals(card.verdictWords, "same direction");
+  assertEquals(verdictWords({ ...card.record, scale: "quick" }), "none from a quick run");
 });
 
 Deno.test("seeds that are all alike have no interval on a card", () => {

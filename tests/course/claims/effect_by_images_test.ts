@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { claim } from "../../../lib/course/claims/claim.ts";
 import type { RegisteredClaim } from "../../../lib/course/claims/claims_file.ts";
 import { effectByImages, effectByImagesPlot } from "../../../lib/course/claims/effect_by_images.ts";
@@ -64,6 +64,30 @@ Deno.test("a measurement without an interval, or without a number of images, has
   const single = claim({ ...options, ours: { ...own, low: null, high: null } });
   const { images: _, ...unnumbered } = stored();
   assertEquals(effectByImages(single, empty, [unnumbered]), []);
+});
+
+Deno.test("a run that repeats the recorded one is shown once", () => {
+  const recorded = stored({ images: 2000, ours: own });
+  const effects = effectByImages(claim(options), partial, [recorded]);
+  assertEquals(effects.map(({ images, source }) => [images, source]), [
+    [2000, "this run"],
+    [50_000, "record, 3 of 5 seeds"],
+  ]);
+});
+
+Deno.test("runs with equal numbers of images that measured different numbers are both shown", () => {
+  const effects = effectByImages(claim(options), empty, [stored({ images: 2000 })]);
+  assertEquals(effects.map(({ source }) => source), ["recorded run", "this run"]);
+  const more = stored({ images: 4000, ours: own });
+  assertEquals(effectByImages(claim(options), empty, [more]).length, 2);
+});
+
+Deno.test("of one measurement a sentence gives the numbers, and there is no figure", async () => {
+  const shown = await effectByImagesPlot(claim(options), empty);
+  assert(!(shown instanceof Plot));
+  const text = String((await shown[jupyterDisplay]())["text/plain"]);
+  assertStringIncludes(text, "2,000 images (this run): -2 [-4.48, 0.484].");
+  assertStringIncludes(text, "with 50,000 images, has 0 of 5 seeds.");
 });
 
 Deno.test("the figure's text gives its numbers, and it needs a number of images", async () => {
