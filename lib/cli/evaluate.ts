@@ -52,7 +52,8 @@ export const command = defineCommand({
   name: "evaluate",
   summary:
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
-    "with one folder per class, named after the net's classes. The probabilities of several\n" +
+    "with one folder per class, or a list of `path label` lines; a class is called as the net\n" +
+    "calls it, or in a list by its number from 0. The probabilities of several\n" +
     "networks are averaged.",
   flags: {
     weights: { ...weightsFlag, repeated: true },
@@ -115,7 +116,7 @@ export const command = defineCommand({
       does: "How well a net does on other pictures of the same classes.",
     },
     {
-      command: "deno task evaluate --weights out/a --weights out/b --against out/c",
+      command: "deno task evaluate --weights out/a out/b --against out/c",
       does: "The mean of two nets, and whether a third one is worse.",
     },
     {
@@ -135,7 +136,7 @@ export function main(args: readonly string[]): Promise<number> {
     };
     if (values.data !== undefined) without("split", "CIFAR-10; leave it out with --data");
     else without("wordnet", "pictures with the classes of ImageNet; add --data");
-    if (values.weights.length < 2) without("search", "several nets; repeat --weights");
+    if (values.weights.length < 2) without("search", "several nets; name them after --weights");
     if (values.submission === undefined) without("order", "--submission; add it");
     return measure(values);
   });

@@ -63,9 +63,11 @@ export const command = defineCommand({
     },
     schedule: {
       kind: "choice",
-      choices: ["steps", "paper", "constant"],
+      choices: ["steps", "paper", "linear", "exponential", "constant"],
       default: "steps",
-      description: "When it drops: at --drops, or when the validation error stops improving",
+      description:
+        "How it falls: at --drops, when the validation error stops improving, or with every update " +
+        "to a thousandth at the end",
     },
     drops: {
       kind: "text",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { decaySchedule } from "../../training/learning_rule/decay_schedule.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { AlexNetSpec, TrainingDefaults } from "../../spec/spec.ts";
 import { hasOtherClasses } from "../../training/checkpoint/initial_weights.ts";
@@ -217,6 +218,9 @@ export function scheduleOf(flags: FilledFlags, source: TrainSource): ScheduleSpe
         );
       }
       return paperSchedule({ learningRate: rate });
+    case "linear":
+    case "exponential":
+      return decaySchedule({ curve: flags.schedule, learningRate: rate, epochs: flags.epochs });
     case "steps": {
       const fractions = flags.drops === undefined
         ? dropsOf(flags, source.spec.training)
