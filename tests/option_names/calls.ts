@@ -129,6 +129,7 @@ export const calls: Readonly<Record<string, Call>> = {
   // Data sets
   loadCifar10: { with: [{}] },
   cifar10FromBytes: { with: [() => new Uint8Array()] },
+  syntheticImages: { with: [{ count: 1, side: 1, classes: 1 }] },
   openImageFolder: { with: ["/nowhere", { side: 8 }] },
   openImageList: { with: ["/nowhere.txt", { side: 8 }] },
   "ImageFolder.constructor": { with: ["x", ["a"], [], { side: 8 }] },
