@@ -52,9 +52,8 @@ export const command = defineCommand({
   name: "evaluate",
   summary:
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
-    "with one folder per class, or a list of `path label` lines; a class is called as the net\n" +
-    "calls it, or in a list by its number from 0. The probabilities of several\n" +
-    "networks are averaged.",
+    "with one folder per class or a list of `path label` lines, with the net's classes or, in a\n" +
+    "list, their numbers from 0. The probabilities of several networks are averaged.",
   flags: {
     weights: { ...weightsFlag, repeated: true },
     data: dataFlag,

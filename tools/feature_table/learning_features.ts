@@ -32,7 +32,7 @@ export const learningFeatures: readonly Feature[] = [
     row: 17,
     name: "Twice the rate for biases",
     state: "works",
-    commands: ["deno task train --preset cifarTwoTower"],
+    commands: ["deno task train --preset cifar18"],
     exports: { ".": ["MomentumSGD"] },
     tests: {
       "tests/training/learning_rule/momentum_sgd_test.ts": ["a bias learns at its own rate"],
