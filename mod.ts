@@ -154,6 +154,11 @@ export { meanImage } from "./lib/augmentation/statistics.ts";
 export { train } from "./lib/training/train.ts";
 export { type BatchSource, datasetBatches } from "./lib/training/batch_source.ts";
 export { MomentumSGD } from "./lib/training/learning_rule/momentum_sgd.ts";
+export {
+  type DecayCurve,
+  type DecaySchedule,
+  decaySchedule,
+} from "./lib/training/learning_rule/decay_schedule.ts";
 export type { MomentumSGDOptions } from "./lib/training/learning_rule/momentum_sgd_options.ts";
 export {
   type ConstantSchedule,

@@ -45,4 +45,5 @@ export {
 } from "./ilsvrc/classes.ts";
 export { wordnetHierarchy } from "./ilsvrc/wordnet_hierarchy.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
+export { syntheticImages, type SyntheticOptions } from "./synthetic_images.ts";
 export { resizeDataset } from "./pictures/resize.ts";

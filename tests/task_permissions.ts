@@ -215,6 +215,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: { read: "the file that it compares with", write: "docs/network.svg" },
     jobs: [["--check"]],
   },
+  "docs:features": {
+    needs: { read: "the page that it compares with", write: "docs/features.md" },
+    jobs: [["--check"]],
+  },
   "docs:learning": {
     needs: {
       ...records,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
+import { BadArgumentError } from "../errors.ts";
 import { bestGuesses } from "../evaluation/guesses.ts";
 import { predictProbabilities } from "../evaluation/predict.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
@@ -57,6 +59,10 @@ export const command = defineCommand({
       description:
         "Write a page with the pictures over the bars of their classes, as in the paper's Fig. 4",
     },
+    onlyErrors: {
+      kind: "switch",
+      description: "On the page, only the pictures in the folder of another class than the first",
+    },
     json: { ...jsonFlag, description: "Print a line of JSON per picture, for a program" },
   },
   renamed: { checkpoint: "weights" },
@@ -69,6 +75,11 @@ export const command = defineCommand({
     {
       command: "deno task classify photos --sheet photos.html",
       does: "All pictures of a folder and its subfolders, also on a page for any browser.",
+    },
+    {
+      command: "deno task classify photos --sheet wrong.html --only-errors",
+      does:
+        "On the page, those of photos/cat, photos/dog ... that the net takes for another class.",
     },
     {
       command: "deno task classify photos --json > classes.jsonl",
@@ -97,7 +108,10 @@ interface Guess {
  * @returns the exit code: 0, 1 if some pictures could not be used, 2 if none could.
  */
 async function classify(operands: readonly string[], flags: ClassifyFlags): Promise<number> {
-  const { sheet } = flags;
+  const { sheet, onlyErrors } = flags;
+  if (onlyErrors && sheet === undefined) {
+    throw new BadArgumentError("--only-errors is for the page of --sheet; add it.");
+  }
   if (sheet !== undefined) await requireNewFile(sheet, "sheet");
   const found = await findCheckpoint(flags.weights);
   const backend = await startBackend(flags);
@@ -132,8 +146,9 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   progress.clear();
   model.dispose();
   if (sheet !== undefined && answers.length > 0) {
-    await writeAtomically(sheet, await answerPage(answers, net), { createNew: true });
-    tell(`\n${sheet}: ${answers.length} pictures`);
+    const shown = onlyErrors ? answers.filter(isWrong) : answers;
+    await writeAtomically(sheet, await answerPage(answers, shown, net), { createNew: true });
+    tell(`\n${sheet}: ${counted(shown.length, onlyErrors ? "wrong picture" : "picture")}`);
   }
   if (failed > 0 && total > 1) printError(`${failed} of ${total} pictures could not be classified`);
   return failed === 0 ? 0 : failed < total ? 1 : 2;
@@ -180,9 +195,15 @@ function answerOf(
   };
 }
 
-/** The page of `answers`. */
+/** Whether the right class is known and is not the most probable one. */
+function isWrong({ truth, guesses: [first] }: SheetAnswer): boolean {
+  return truth !== undefined && first.right !== true;
+}
+
+/** The page of `shown`, with the errors among all `answers`. */
 async function answerPage(
   answers: readonly SheetAnswer[],
+  shown: readonly SheetAnswer[],
   { info: { spec }, path }: TrainedNet,
 ): Promise<string> {
   const known = answers.filter(({ truth }) => truth !== undefined);
@@ -191,14 +212,17 @@ async function answerPage(
   const words = known.length === 0
     ? "No right class is known: no picture is in a folder with the name of a class."
     : `By the names of their folders, the right class of ${known.length} is known. It is the first ` +
-      `for ${right.length} of them, and among the five for ${five.length}; its bar is hatched in red.`;
+      `for ${right.length} of them, and among the five for ${five.length}; its bar is hatched in red.` +
+      (shown.length < answers.length
+        ? ` The ${shown.length} below are those without it first.`
+        : "");
   return await figurePage({
-    title: `${answers.length} pictures, classified`,
+    title: `${counted(answers.length, "picture")}, classified`,
     style: sheetStyle,
     sections: [{
       markup: `<p>${escapeHtml(`The net is ${spec.name}, from ${path}.`)} ${
         escapeHtml(words)
-      }</p>\n${answerSheet(answers)}`,
+      }</p>\n${answerSheet(shown)}`,
     }],
   });
 }

@@ -52,8 +52,8 @@ export const command = defineCommand({
   name: "evaluate",
   summary:
     "Measures the error rates of a trained network on CIFAR-10, or on your own pictures: a folder\n" +
-    "with one folder per class, named after the net's classes. The probabilities of several\n" +
-    "networks are averaged.",
+    "with one folder per class or a list of `path label` lines, with the net's classes or, in a\n" +
+    "list, their numbers from 0. The probabilities of several networks are averaged.",
   flags: {
     weights: { ...weightsFlag, repeated: true },
     data: dataFlag,
@@ -115,7 +115,7 @@ export const command = defineCommand({
       does: "How well a net does on other pictures of the same classes.",
     },
     {
-      command: "deno task evaluate --weights out/a --weights out/b --against out/c",
+      command: "deno task evaluate --weights out/a out/b --against out/c",
       does: "The mean of two nets, and whether a third one is worse.",
     },
     {
@@ -135,7 +135,7 @@ export function main(args: readonly string[]): Promise<number> {
     };
     if (values.data !== undefined) without("split", "CIFAR-10; leave it out with --data");
     else without("wordnet", "pictures with the classes of ImageNet; add --data");
-    if (values.weights.length < 2) without("search", "several nets; repeat --weights");
+    if (values.weights.length < 2) without("search", "several nets; name them after --weights");
     if (values.submission === undefined) without("order", "--submission; add it");
     return measure(values);
   });

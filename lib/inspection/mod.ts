@@ -1,6 +1,6 @@
 /**
  * What a trained net does (section 6.1 of the paper): the outputs of its layers as points in a
- * space, nearest neighbours, baselines on raw pixels, occlusion, inversion, the patches that excite a
+ * space, nearest neighbours, baselines on raw pixels, occlusion, gradients of pixels, inversion, the patches that excite a
  * unit most, dropout's sub-networks, saturation, and confused classes.
  *
  * ```ts
@@ -28,6 +28,11 @@ export {
 } from "./nearest_neighbours.ts";
 export { layerPoints, pixelPoints, type Points } from "./points.ts";
 export { type Inversion, type InversionOptions, invertFeatures } from "./inversion.ts";
+export {
+  type InputGradientOptions,
+  type InputGradients,
+  inputGradients,
+} from "./input_gradients.ts";
 export { inputsOf } from "./network_inputs.ts";
 export { type OcclusionMap, occlusionMap, type OcclusionOptions } from "./occlusion.ts";
 export { deadShares, fourLayerNet, type FourLayerRecipe, gradientSizes } from "./saturation.ts";

@@ -24,6 +24,8 @@ const train = (options: Partial<Parameters<typeof library.train>[0]>) =>
   });
 const sgd = (options: Record<string, unknown>) =>
   new library.MomentumSGD({ learningRate: 0.1, ...options });
+const decay = (options: object) =>
+  library.decaySchedule({ curve: "stepped", learningRate: 0.1, epochs: 1, ...options });
 const never = { ...count, infinite: true };
 const state = {
   ...{ step: 0, epoch: 0, epochStep: 0, learningRate: null },
@@ -119,6 +121,12 @@ testTable("training", [
     (minimumGain) => library.paperSchedule({ minimumGain }),
   ],
   ["factor", { ...positive, least: 1 }, (factor) => library.paperSchedule({ factor })],
+  ["learningRate of decaySchedule", notNegative, (learningRate) => decay({ learningRate })],
+  ["epochs of decaySchedule", positive, (epochs) => decay({ epochs })],
+  ["factor of decaySchedule", { ...positive, least: 1 }, (factor) => decay({ factor })],
+  ["levels of decaySchedule", { ...count, least: 2 }, (levels) => decay({ levels })],
+  ["noise of decaySchedule", notNegative, (noise) => decay({ noise })],
+  ["seed of decaySchedule", natural, (seed) => decay({ seed })],
   [
     "epoch of learningRateAt",
     notNegative,

@@ -174,6 +174,26 @@ Deno.test("classify --sheet shows each picture over five bars, the right one in 
   assertStringIncludes(again.err, "already exists");
 });
 
+Deno.test("classify --only-errors shows the pictures that are not in the folder of their first class", async () => {
+  const sheet = join(folder, "wrong.html");
+  const own = join(folder, "maybe wrong");
+  for (const name of ["horse", "ship", "no class"]) {
+    await Deno.mkdir(join(own, name), { recursive: true });
+    await Deno.copyFile(good, join(own, name, "1.jpg"));
+  }
+  const { code, out, err } = await classify(own, "--json", "--sheet", sheet, "--only-errors");
+  assertEquals(code, 0, err);
+  const [{ guesses: [first] }] = out.trim().split("\n").map((line) => JSON.parse(line));
+  const wrong = ["horse", "ship"].filter((name) => name !== first.class);
+  const page = await Deno.readTextFile(sheet);
+  const truths = [...page.matchAll(/<div class="truth">([^<]+)/g)].map(([, truth]) => truth);
+  assertEquals(truths.sort(), wrong);
+  assertStringIncludes(page, `The ${wrong.length} below are those without it first.`);
+  const alone = await classify(good, "--only-errors");
+  assertEquals([alone.code, alone.out], [2, ""]);
+  assertStringIncludes(alone.err, "--only-errors is for the page of --sheet");
+});
+
 /** The most memory that classifying `files` takes at a time, in MB. */
 async function peakMemory(files: string[]): Promise<number> {
   const program = `import { main } from "${root}lib/cli/classify.ts";

@@ -70,6 +70,28 @@ Deno.test("a net learns the user's own pictures from another net and is tested o
     assertMatch(named.out, /\n {2}night +\d/);
   });
 
+  await t.step("evaluate takes a list, with the classes' names or numbers as labels", async () => {
+    const files = (await pictures("listed", 3, { day: 190, night: 40 })).split("/").at(-1);
+    const list = `${folder}/list.txt`;
+    const write = (day: string, night: string) =>
+      Deno.writeTextFile(
+        list,
+        `${files}/day/0 ${day}\n${files}/day/1 ${day}\n${files}/night/2 ${night}\n`,
+      );
+    const measured = () => task("evaluate", "--weights", run, "--data", list, "--json");
+    for (const [day, night] of [["day", "night"], ["0", "1"]]) {
+      await write(day, night);
+      const { code, out, err } = await measured();
+      assertEquals(code, 0, err);
+      const { images, classes, errors, dataset } = JSON.parse(out);
+      assertEquals([images, classes, errors[0].error, dataset], [3, 2, 0, list]);
+    }
+    await write("day", "dusk");
+    const { code, out, err } = await measured();
+    assertEquals([code, out], [2, ""], err);
+    assertStringIncludes(err, "one of the 2 classes (day, night ...) in line 3");
+  });
+
   await t.step("evaluate and train warn when the net was trained on the pictures", async () => {
     const again = `${folder}/again`;
     const more = ["--data", day, "--weights", run, "--epochs", "1", "--out", again];

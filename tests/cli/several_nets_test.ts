@@ -34,7 +34,7 @@ async function evaluate(...args: string[]) {
 }
 
 Deno.test("the weights of several nets are searched on images that are not tested", async () => {
-  const nets = ["--weights", trained, "--weights", untrained];
+  const nets = ["--weights", trained, untrained];
   const { code, out, err } = await evaluate(...nets, "--search", "40", "--json");
   assertEquals(code, 0, err);
   const report = JSON.parse(out);
@@ -111,10 +111,10 @@ Deno.test("wrong files and numbers are told before anything is measured", async 
 
 Deno.test("flags that need others are refused before anything is measured", async () => {
   const cases: [string[], string][] = [
-    [["--search", "5"], "--search is for several nets; repeat --weights."],
+    [["--search", "5"], "--search is for several nets; name them after --weights."],
     [["--order", "sorted"], "--order is for --submission; add it."],
     [["--wordnet", "x"], "--wordnet is for pictures with the classes of ImageNet; add --data."],
-    [["--weights", trained, untrained], "did you mean --weights"],
+    [[untrained, "--weights", trained], "did you mean --weights"],
   ];
   for (const [args, says] of cases) {
     const { code, out, err } = await evaluate(...args);

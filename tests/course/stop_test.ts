@@ -79,6 +79,9 @@ const calls: Readonly<Record<string, string>> = {
   occlusionMap: `(await inspection.occlusionMap(model, few, {
     index: 0, label: 0, preprocessing, patch: 1, stride: 1,
   })).values.some(Number.isNaN)`,
+  inputGradients: `(await inspection.inputGradients(model, many, {
+    preprocessing, batchSize: 1,
+  })).count < many.count`,
   eachInTurn: `(await course.eachInTurn(
     Array.from({ length: 1e5 }), () => new Promise((done) => setTimeout(done, 5)),
     { what: "waiting", unit: "turn" },

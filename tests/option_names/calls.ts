@@ -92,6 +92,7 @@ export const calls: Readonly<Record<string, Call>> = {
   train: { with: [{ ...trainOptions, schedule: { kind: "plateau", learningRate: 0.1 } }] },
   "MomentumSGD.constructor": { with: [{ learningRate: 0.1 }] },
   paperSchedule: { with: [{}] },
+  decaySchedule: { with: [{ curve: "linear", learningRate: 0.1, epochs: 1 }] },
   captureCheckpoint: { with: [model, undefined, info] },
   saveCheckpoint: { with: ["/nowhere/x", checkpoint, {}] },
   encodeCheckpoint: { with: [checkpoint, {}] },
@@ -123,10 +124,12 @@ export const calls: Readonly<Record<string, Call>> = {
   occlusionMap: {
     with: [net, images, { index: 0, label: 0, preprocessing, patch: 2, stride: 2 }],
   },
+  inputGradients: { with: [model, images, { preprocessing }] },
   topPatches: { with: [model, images, { spec, layers: [], unit: 0, k: 1, preprocessing }] },
   // Data sets
   loadCifar10: { with: [{}] },
   cifar10FromBytes: { with: [() => new Uint8Array()] },
+  syntheticImages: { with: [{ count: 1, side: 1, classes: 1 }] },
   openImageFolder: { with: ["/nowhere", { side: 8 }] },
   openImageList: { with: ["/nowhere.txt", { side: 8 }] },
   "ImageFolder.constructor": { with: ["x", ["a"], [], { side: 8 }] },

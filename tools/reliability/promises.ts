@@ -14,6 +14,20 @@ export interface Promised {
   readonly tests: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What `tests/weights/fuzz_test.ts` damages, a test for each. */
+const damaged = [
+  ".npy of numbers",
+  ".npy of a pickle",
+  "pickle",
+  "archive of torch.save",
+  "data.pkl of torch.save",
+  "older form of torch.save",
+  ".caffemodel",
+  "model.json of tfjs",
+  ".safetensors",
+  "file of any format",
+];
+
 /** The promises, in the order of the page. */
 export const promises: readonly Promised[] = [
   {
@@ -21,8 +35,20 @@ export const promises: readonly Promised[] = [
     promise: "Loading a file of weights runs no code from it, and any bytes quickly give a " +
       "result or a typed error.",
     tests: {
+      "tests/weights/read_weights_test.ts": [
+        "a file that would run a program is refused by the name of what it calls",
+      ],
+      "tests/weights/read_weights_file_test.ts": [
+        "every file is read, or refused, with the permission to read it and no other; none runs",
+      ],
+      "tests/weights/fuzz_test.ts": damaged.map((format) =>
+        `a damaged ${format} is read or refused with the typed error, quickly`
+      ),
       "tests/weights/safetensors_test.ts": [
         "mutated files are quickly read or rejected with the typed error",
+      ],
+      "tests/weights/hostile_weights_test.ts": [
+        "every hostile file of weights is refused with the typed error, in less than 200 MB",
       ],
       "tests/training/checkpoint/hostile_checkpoints_test.ts": [
         "every hostile checkpoint is refused with a typed error, in less than 200 MB",
@@ -36,6 +62,16 @@ export const promises: readonly Promised[] = [
       "tests/weights/safetensors_test.ts": [
         "a file truncated at any byte is rejected",
         "every bad header is rejected with the byte offset of the fault",
+      ],
+      "tests/weights/read_weights_test.ts": [
+        "a truncated file is rejected, wherever it ends",
+        "a file with a byte after its end is rejected, but for a caffemodel's whole field",
+      ],
+      "tests/weights/torch/torch_file_test.ts": [
+        "a flipped bit in the pickle or in a storage is refused by its checksum",
+      ],
+      "tests/weights/sources/read_source_test.ts": [
+        "weights cannot be taken for those of a net with another preprocessing",
       ],
       "tests/training/checkpoint/checkpoint_test.ts": [
         "a flipped bit anywhere is detected or does not affect the result",

@@ -2,8 +2,10 @@
  * Parses the arguments of a command by a typed table of flags.
  *
  * `--flag value` and `--flag=value` mean the same; a switch is `--flag` or `--no-flag`; `--` ends
- * the flags. The error for an unknown flag suggests the nearest known one; the error for an invalid
- * value says what is valid. Nothing is read or written before all arguments are checked.
+ * the flags. A flag that may be repeated also takes several values in a row (`--weights A B`) if the
+ * command has no positional arguments. The error for an unknown flag suggests the nearest known one;
+ * the error for an invalid value says what is valid. Nothing is read or written before all arguments
+ * are checked.
  *
  * @module
  */
@@ -103,8 +105,12 @@ export function parseArguments<const Table extends FlagTable>(
     given,
     operands,
   });
+  const toOperands = (value: string) => void operands.push(value);
+  /** Takes the values that follow the first one of a repeated flag. */
+  let further: ((value: string) => void) | undefined;
   for (const token of tokensOf(args, written)) {
-    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind === "positional") (further ?? toOperands)(token.value);
+    else further = undefined;
     if (token.kind !== "option") continue;
     const argument = args[token.index];
     if (argument === "--help" || argument === "-h") return finish(true);
@@ -129,13 +135,17 @@ export function parseArguments<const Table extends FlagTable>(
       values[key] = on;
       continue;
     }
-    if (!value || (!inlineValue && value.startsWith("--"))) {
-      throw new BadArgumentError(`--${name} expects ${expectation(flag)} but got no value.`);
-    }
-    const parsed = parseValue(name, flag, value);
-    const list = values[key];
-    if (Array.isArray(list)) list.push(String(parsed));
-    else values[key] = parsed;
+    const take = (value: string | undefined) => {
+      if (!value) {
+        throw new BadArgumentError(`--${name} expects ${expectation(flag)} but got no value.`);
+      }
+      const parsed = parseValue(name, flag, value);
+      const list = values[key];
+      if (Array.isArray(list)) list.push(String(parsed));
+      else values[key] = parsed;
+    };
+    take(!inlineValue && value?.startsWith("--") ? undefined : value);
+    if (isRepeated(flag) && command.operands === undefined) further = take;
   }
   checkOperands(command, operands);
   return finish(false);

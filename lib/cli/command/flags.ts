@@ -45,7 +45,10 @@ export interface TextFlag {
   readonly placeholder: string;
   /** The value when the flag is not given. */
   readonly default?: string;
-  /** Whether it may be given several times; its value is the list of texts. */
+  /**
+   * Whether it may be given several times, or with several texts in a row if the command has no
+   * positional arguments; its value is the list of texts.
+   */
   readonly repeated?: true;
 }
 

@@ -15,7 +15,7 @@ export function helpText<Table extends FlagTable>(command: Command<Table>): stri
   const { operands } = command;
   const rows: [string, string][] = Object.entries<Flag>(command.flags).map(([key, flag]) => [
     `--${flag.kind === "switch" && flag.default === true ? "[no-]" : ""}${kebab(key)}${
-      flag.kind === "switch" ? "" : ` ${placeholderOf(flag)}`
+      flag.kind === "switch" ? "" : ` ${placeholderOf(flag, operands !== undefined)}`
     }`,
     `${flag.description}${defaultText(flag)}`,
   ]);
@@ -46,8 +46,11 @@ export function helpText<Table extends FlagTable>(command: Command<Table>): stri
   ].join("\n");
 }
 
-function placeholderOf(flag: Flag): string {
-  if (flag.kind === "text") return flag.placeholder;
+/** `FILE...` where several values may follow a flag, see `parseArguments`. */
+function placeholderOf(flag: Flag, hasOperands: boolean): string {
+  if (flag.kind === "text") {
+    return `${flag.placeholder}${flag.repeated && !hasOperands ? "..." : ""}`;
+  }
   return flag.kind === "choice" ? "NAME" : "N";
 }
 

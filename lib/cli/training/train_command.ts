@@ -23,6 +23,10 @@ export const command = defineCommand({
       description: "Which network",
     },
     data: dataFlag,
+    synthetic: {
+      kind: "switch",
+      description: "Made-up images of the net's size and classes, to try a net without data",
+    },
     weights: {
       kind: "text",
       placeholder: "FILE",
@@ -33,7 +37,7 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 1,
       maximum: 10_000_000,
-      description: "Training images (default: 10000 of CIFAR-10, all of a folder)",
+      description: "Training images (default: 10000 of CIFAR-10, all of a folder, 640 made up)",
     },
     epochs: {
       kind: "integer",
@@ -63,9 +67,11 @@ export const command = defineCommand({
     },
     schedule: {
       kind: "choice",
-      choices: ["steps", "paper", "constant"],
+      choices: ["steps", "paper", "linear", "exponential", "constant"],
       default: "steps",
-      description: "When it drops: at --drops, or when the validation error stops improving",
+      description:
+        "How it falls: at --drops, when the validation error stops improving, or with every update " +
+        "to a thousandth at the end",
     },
     drops: {
       kind: "text",
@@ -79,7 +85,7 @@ export const command = defineCommand({
       maximum: 49_999,
       description:
         "Validation images, measured after every epoch (default: 1000, or what is left; none for " +
-        "a folder)",
+        "a folder or made-up images)",
     },
     augment: { kind: "switch", default: true, description: "Random crops and reflections" },
     color: { kind: "switch", description: "Colour noise along the principal components" },
@@ -104,7 +110,7 @@ export const command = defineCommand({
       kind: "integer",
       minimum: 1,
       maximum: 10_000_000,
-      description: "Test images (default: all of CIFAR-10's, a fifth of a folder)",
+      description: "Test images (default: all of CIFAR-10's, a fifth of a folder, 100 made up)",
     },
     seed: {
       kind: "integer",
@@ -152,6 +158,10 @@ export const command = defineCommand({
         "deno task train --data photos --weights notebooks/checkpoints/cifarTwoTower.safetensors",
       does: "Your own pictures, in photos/cat, photos/dog ..., from a net that was trained on " +
         "others.",
+    },
+    {
+      command: "deno task train --synthetic --preset paper --limit 64 --batch 16 --epochs 1",
+      does: "The paper's network at its full size on this machine, without data.",
     },
     {
       command:

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { decaySchedule } from "../../training/learning_rule/decay_schedule.ts";
 import { BadArgumentError } from "../../errors.ts";
 import type { AlexNetSpec, TrainingDefaults } from "../../spec/spec.ts";
 import { hasOtherClasses } from "../../training/checkpoint/initial_weights.ts";
@@ -48,9 +49,11 @@ export function filledFlags(
   source: TrainSource,
   recorded: Readonly<Record<string, unknown>> = {},
 ): FilledFlags {
-  const counts = source.pictures === undefined
-    ? cifarCounts(flags)
-    : folderCounts(flags, source.pictures.all.count);
+  const counts = source.pictures !== undefined
+    ? folderCounts(flags, source.pictures.all.count)
+    : source.synthetic
+    ? { limit: flags.limit ?? 640, validation: flags.validation ?? 0, test: flags.test ?? 100 }
+    : cifarCounts(flags);
   const few = source.pictures !== undefined && counts.limit < FEW_PICTURES;
   const batch = flags.batch ?? (few ? 16 : 64);
   const updates = Math.ceil(counts.limit / batch);
@@ -118,6 +121,8 @@ export function settingsOf(
     microBatch: flags.microBatch ?? flags.batch,
     upscale: spec.preprocessing.imageSide,
     pictures: source.pictures?.fingerprint,
+    // Absent in the runs from before there was such a flag.
+    synthetic: flags.synthetic || undefined,
   };
   return recordedFlags(filled);
 }
@@ -166,7 +171,7 @@ export function requireSameSettings(
 
 /** The net of the run, with the number of classes of the images, and their size. */
 export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec {
-  const { spec, classes, weights, pictures } = source;
+  const { spec, classes, weights, pictures, synthetic } = source;
   const { preprocessing } = spec;
   const { upscale: imageSide = preprocessing.imageSide } = flags;
   if (weights !== undefined && imageSide !== preprocessing.imageSide) {
@@ -175,7 +180,8 @@ export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec
         `${preprocessing.imageSide} pixels but --upscale is ${imageSide}; leave it out.`,
     );
   }
-  if (pictures === undefined && flags.upscale === undefined && imageSide !== 32) {
+  const isCifar = pictures === undefined && synthetic === undefined;
+  if (isCifar && flags.upscale === undefined && imageSide !== 32) {
     throw new BadArgumentError(
       `${spec.name} needs images of ${imageSide} x ${imageSide} pixels, but CIFAR-10's have 32 x 32; ` +
         `set --upscale ${
@@ -217,6 +223,9 @@ export function scheduleOf(flags: FilledFlags, source: TrainSource): ScheduleSpe
         );
       }
       return paperSchedule({ learningRate: rate });
+    case "linear":
+    case "exponential":
+      return decaySchedule({ curve: flags.schedule, learningRate: rate, epochs: flags.epochs });
     case "steps": {
       const fractions = flags.drops === undefined
         ? dropsOf(flags, source.spec.training)

@@ -6,6 +6,7 @@
 import { loadCifar10 } from "../../../datasets/cifar10.ts";
 import { requireEveryClass } from "../../../datasets/class_folders.ts";
 import { first, type ImageDataset, select } from "../../../datasets/dataset.ts";
+import { syntheticImages } from "../../../datasets/synthetic_images.ts";
 import { resizeDataset } from "../../../datasets/pictures/resize.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { RandomStreams } from "../../random.ts";
@@ -31,6 +32,8 @@ export interface TrainSource {
   readonly weights?: InitialWeights;
   /** The user's own pictures, by `--data`; CIFAR-10 if absent. */
   readonly pictures?: PictureFolder;
+  /** Whether the images are made up, by `--synthetic`. */
+  readonly synthetic?: true;
   /** Number of classes of the images. */
   readonly classes: number;
 }
@@ -57,6 +60,10 @@ export async function openSource(
     );
   }
   const net = { spec, ...(weights === undefined ? {} : { weights }) };
+  if (flags.synthetic) {
+    if (flags.data === undefined) return { ...net, synthetic: true, classes: spec.classes };
+    throw new BadArgumentError("--synthetic and --data name two sets of images; leave one out.");
+  }
   if (flags.data === undefined) return { ...net, classes: 10 };
   const side = flags.upscale ?? spec.preprocessing.imageSide;
   const pictures = await openPictures(flags.data, spec, side);
@@ -103,11 +110,13 @@ export interface TrainImages {
 /** Reads the images that the flags select. */
 export async function loadImages(
   flags: FilledFlags,
-  { pictures }: TrainSource,
+  source: TrainSource,
 ): Promise<TrainImages> {
-  const { training, validation, test } = pictures === undefined
-    ? await cifarImages(flags)
-    : await folderImages(flags, pictures);
+  const { training, validation, test } = source.pictures !== undefined
+    ? await folderImages(flags, source.pictures)
+    : source.synthetic
+    ? madeUpImages(flags, source)
+    : await cifarImages(flags);
   if (flags.overfit) return { training, validation: training, test: training };
   return {
     training,
@@ -129,6 +138,25 @@ async function cifarImages(
     training,
     test: enlarged(first(cifar.test, test)),
     ...(validation > 0 ? { validation: enlarged(select(cifar.train, indices)) } : {}),
+  };
+}
+
+/** Images of consecutive numbers: to train on, to validate with, to test with. */
+function madeUpImages(
+  { limit, validation, test, upscale, seed, overfit }: FilledFlags,
+  { spec, classes }: TrainSource,
+): Partial<TrainImages> & Pick<TrainImages, "training"> {
+  const side = upscale ?? spec.preprocessing.imageSide;
+  const made = (use: string, start: number, count: number): ImageDataset => {
+    const images = syntheticImages({ count, side, classes, start, seed });
+    return { ...images, name: `${images.name}, ${use}` };
+  };
+  const training = made("train", 0, limit);
+  if (overfit) return { training };
+  return {
+    training,
+    test: made("test", limit + validation, test),
+    ...(validation > 0 ? { validation: made("validation", limit, validation) } : {}),
   };
 }
 

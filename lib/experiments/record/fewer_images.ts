@@ -36,6 +36,7 @@ export function fromFewerImages(experiment: RecordedExperiment): RecordedExperim
 
 /** The schedule over `factor` times the epochs. */
 function stretched(schedule: ScheduleSpec, factor: number): ScheduleSpec {
+  if (schedule.kind === "decay") return { ...schedule, epochs: factor * schedule.epochs };
   if (schedule.kind !== "steps") return schedule;
   return { ...schedule, dropAt: schedule.dropAt.map((epoch) => factor * epoch) };
 }

@@ -14,6 +14,7 @@ import {
   requireOptions,
 } from "../../argument_checks.ts";
 import { BadArgumentError } from "../../errors.ts";
+import { checkedDecay, DECAY_FIELDS, decayedRate, type DecaySchedule } from "./decay_schedule.ts";
 
 /** A constant rate. */
 export interface ConstantSchedule {
@@ -58,7 +59,7 @@ export interface PlateauSchedule {
 }
 
 /** A schedule, as data. */
-export type ScheduleSpec = ConstantSchedule | StepsSchedule | PlateauSchedule;
+export type ScheduleSpec = ConstantSchedule | StepsSchedule | PlateauSchedule | DecaySchedule;
 
 /** The state of a schedule. Only the plateau schedule changes it. */
 export interface ScheduleState {
@@ -173,6 +174,8 @@ export function learningRateAt(spec: ScheduleSpec, state: ScheduleState, epoch: 
     }
     case "plateau":
       return spec.learningRate / (spec.factor ?? 10) ** state.drops;
+    case "decay":
+      return decayedRate(spec, epoch);
   }
 }
 
@@ -221,6 +224,7 @@ const SCHEDULE_FIELDS: {
   constant: { kind: true, learningRate: true },
   steps: { kind: true, learningRate: true, dropAt: true, factor: true },
   plateau: { kind: true, ...PLATEAU_FIELDS },
+  decay: { kind: true, ...DECAY_FIELDS },
 };
 
 /**
@@ -233,7 +237,7 @@ export function checkedSchedule<T extends ScheduleSpec>(spec: T, what = "the sch
   // An unknown kind is an error below.
   const fields = Object.hasOwn(SCHEDULE_FIELDS, spec.kind)
     ? SCHEDULE_FIELDS[spec.kind]
-    : { ...SCHEDULE_FIELDS.steps, ...SCHEDULE_FIELDS.plateau };
+    : { ...SCHEDULE_FIELDS.steps, ...SCHEDULE_FIELDS.plateau, ...SCHEDULE_FIELDS.decay };
   requireFields<object>(what, spec, fields);
   requireFinite("the learning rate of the schedule", spec.learningRate, { min: 0 });
   switch (spec.kind) {
@@ -258,9 +262,12 @@ export function checkedSchedule<T extends ScheduleSpec>(spec: T, what = "the sch
       requireInteger("drops", spec.drops ?? 3, { min: 0 });
       requireFinite("minimumGain", spec.minimumGain ?? 0, { min: 0, below: 1 });
       return spec;
+    case "decay":
+      checkedDecay(spec);
+      return spec;
     default:
       throw new BadArgumentError(
-        `Expected a schedule of the kind constant, steps or plateau but found ${
+        `Expected a schedule of the kind constant, steps, plateau or decay but found ${
           JSON.stringify((spec as { kind?: unknown }).kind)
         }.`,
       );

@@ -57,6 +57,28 @@ Deno.test("a flag that may be repeated gives the list of its values, others only
   assertThrows(() => parse("--net", "a", "--net"), BadArgumentError, "expects FILE");
 });
 
+Deno.test("a flag that may be repeated takes several values in a row if there are no operands", () => {
+  const flags = {
+    net: { kind: "text", placeholder: "FILE", description: "A net", repeated: true },
+    other: { kind: "text", placeholder: "FILE", description: "Another" },
+    quiet: command.flags.quiet,
+  } as const;
+  const { operands: _, ...rest } = command;
+  const alone = defineCommand({ ...rest, flags, renamed: { "": "net" } });
+  const parse = (...args: string[]) => parseArguments(alone, args);
+  const refuses = (args: string[], says: string) =>
+    assertStringIncludes(assertThrows(() => parse(...args), BadArgumentError).message, says);
+  const { values, operands } = parse("--net", "a", "b", "--quiet", "--net=c", "d", "--other", "e");
+  assertEquals([values.net, values.other, operands], [["a", "b", "c", "d"], "e", []]);
+  refuses(["a", "--net", "b"], "did you mean --net a?");
+  refuses(["--net", "a", "--quiet", "b"], "did you mean --net b?");
+  refuses(["--net", "a", "--other", "b", "c"], "did you mean --net c?");
+  refuses(["--net", "a", "--", "b"], "did you mean --net b?");
+  refuses(["--net", "a", ""], "--net expects FILE but got no value");
+  const withOperands = parseArguments({ ...command, flags }, ["--net", "a", "b"]);
+  assertEquals([withOperands.values.net, withOperands.operands], [["a"], ["b"]]);
+});
+
 Deno.test("a switch is set by its name and unset by no-", () => {
   assertEquals(values("--quiet").quiet, true);
   assertEquals(values("--no-flip").flip, false);

@@ -1,0 +1,45 @@
+/**
+ * A feature of the programs around AlexNet: the 2012 program and cuda-convnet2, Caffe, TensorFlow's
+ * benchmark, fine-tuning and training repositories, torchvision, theano_alexnet and caffejs.
+ *
+ * @module
+ */
+
+/** Tests by their files, from the root; all pass in every check. */
+export type NamedTests = Readonly<Record<string, readonly string[]>>;
+
+/** What is not there, wholly or in part. */
+export interface Missing {
+  /**
+   * `part two` comes with the data set of ILSVRC as it is downloaded, `later` with training over MPI;
+   * `left out` is not planned.
+   */
+  readonly state: "part two" | "later" | "left out";
+  /** What is missing, and why. */
+  readonly reason: string;
+}
+
+/** How a feature is used, and what shows that it works. */
+interface Usage {
+  /** Commands, as a user types them. */
+  readonly commands: readonly string[];
+  /** Names for a program, by the door that exports them: `.`, `./datasets`. */
+  readonly exports: Readonly<Record<string, readonly string[]>>;
+  /** The tests that show it. */
+  readonly tests: NamedTests;
+}
+
+/** A row of the table. */
+export type Feature =
+  & {
+    /** The number of the row, from 1. */
+    readonly row: number;
+    /** What it is. */
+    readonly name: string;
+  }
+  & (
+    /** It works, but for what is `missing`. */
+    | ({ readonly state: "works"; readonly missing?: Missing } & Usage)
+    /** Nothing of it is there. */
+    | { readonly state: "missing"; readonly missing: Missing }
+  );

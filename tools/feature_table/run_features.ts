@@ -1,0 +1,219 @@
+/**
+ * The rows about runs, about data as it comes, and about what a reader gets.
+ *
+ * @module
+ */
+import type { Feature } from "./feature.ts";
+
+/** Rows 32 to 37, 41 to 46, 48 and 49. */
+export const runFeatures: readonly Feature[] = [
+  {
+    row: 32,
+    name: "A check of the gradients",
+    state: "works",
+    commands: ["deno task course 03"],
+    exports: {},
+    tests: {
+      "tests/models/network_gradients_test.ts": [
+        "cifarTwoTower, shrunken, on alexnet-cpu: loss and gradients agree with float64",
+      ],
+      "tests/ops/reference_gradients_test.ts": ["The gradient check finds a wrong gradient"],
+      "tests/experiments/gradient_check_test.ts": [
+        "in double precision differences agree with the gradient",
+      ],
+    },
+  },
+  {
+    row: 33,
+    name: "The size of weights and updates by layer",
+    state: "works",
+    commands: ["deno task diagnose out/full"],
+    exports: { ".": ["train"], "./experiments": ["ratioCurves"] },
+    tests: {
+      "tests/training/train_test.ts": [
+        "update ratios are recorded at their intervals, for weights only",
+      ],
+      "tests/training/diagnosis/run_diagnosis_test.ts": ["updates that are too large are found"],
+    },
+  },
+  {
+    row: 34,
+    name: "A stop at numbers that are not finite",
+    state: "works",
+    commands: ["deno task train"],
+    exports: { ".": ["NotFiniteError"] },
+    tests: {
+      "tests/training/train_test.ts": [
+        "a loss that is not finite stops the run before it touches the weights",
+        "a weight that is not finite is named by its layer",
+      ],
+    },
+  },
+  {
+    row: 35,
+    name: "Checkpoints with the optimizer's state, every k updates, and resumption",
+    state: "works",
+    commands: ["deno task train --out out/full --checkpoint-every 500 --resume"],
+    exports: { ".": ["captureCheckpoint", "saveCheckpoint", "loadCheckpoint"] },
+    tests: {
+      "tests/training/run/training_run_test.ts": [
+        "an interrupted and resumed run ends with the bytes of an uninterrupted one",
+      ],
+      "tests/tools/soak_test.ts": [
+        "a run under faults of every kind ends bit for bit like one without",
+      ],
+    },
+  },
+  {
+    row: 36,
+    name:
+      "A log of the run, one JSON object a line, and a page of its curves in place of TensorBoard",
+    state: "works",
+    commands: ["deno task train --log-every 10", "deno task diagnose out/full --html run.html"],
+    exports: {},
+    tests: {
+      "tests/training/run/training_run_test.ts": [
+        "a run's log has every update, every epoch and the final test",
+      ],
+      "tests/cli/diagnose_test.ts": [
+        "diagnose --html writes the curves of the run to a page that loads nothing",
+      ],
+    },
+  },
+  {
+    row: 37,
+    name: "Times of forward and forward-backward passes, with burn-in, mean and deviation",
+    state: "works",
+    commands: ["deno task dev bench"],
+    exports: {},
+    tests: {
+      "tests/tools/bench/report_test.ts": [
+        "A summary has median, mean, sample deviation and minimum",
+        "Burn-in runs are not counted",
+      ],
+    },
+  },
+  {
+    row: 41,
+    name: "From ILSVRC's tars to batches",
+    state: "missing",
+    missing: {
+      state: "part two",
+      reason: "Pictures come from folders and lists; tars, the layout of Kaggle and shards do not.",
+    },
+  },
+  {
+    row: 42,
+    name: "`meta.mat` and the ground truth of the development kit",
+    state: "works",
+    commands: ["deno task score guesses.txt --truth ILSVRC2012_validation_ground_truth.txt"],
+    exports: { ".": ["parseGroundTruth"], "./datasets": ["classNumbers", "ilsvrc2012Classes"] },
+    tests: {
+      "tests/evaluation/class_order_test.ts": [
+        "true classes by name become numbers from 1, and an unknown one is named",
+      ],
+      "tests/cli/score_test.ts": [
+        "true classes by WNID need an order, which the result names",
+        "49,999 lines for the 50,000 validation images are an error that gives both numbers",
+      ],
+    },
+    missing: {
+      state: "part two",
+      reason: "`meta.mat` is not read yet; `--order` takes a text file of WNIDs instead.",
+    },
+  },
+  {
+    row: 43,
+    name: "Images that are read while the net trains",
+    state: "works",
+    commands: ["deno task train --data photos"],
+    exports: { "./datasets": ["openImageFolder", "ImageFolder"] },
+    tests: {
+      "tests/datasets/image_folder_test.ts": [
+        "training batches read from a folder equal those of the same images in memory",
+        "leaving a loop over a folder's batches early leaves no pending read",
+      ],
+      "tests/datasets/in_parallel_test.ts": [
+        "every item is processed once, at most `parallel` at a time",
+      ],
+    },
+    missing: { state: "part two", reason: "Nothing is read from shards yet." },
+  },
+  {
+    row: 44,
+    name: "Made-up images",
+    state: "works",
+    commands: ["deno task train --synthetic", "deno task train --synthetic --preset paper"],
+    exports: { "./datasets": ["syntheticImages"] },
+    tests: {
+      "tests/datasets/synthetic_images_test.ts": [
+        "the same seed gives the same images, and each image is the mosaic of its class under noise",
+      ],
+      "tests/cli/synthetic_test.ts": [
+        "train --synthetic teaches a net made-up images, without a file of images",
+      ],
+    },
+  },
+  {
+    row: 45,
+    name: "CIFAR-10, and the nets with 18 %, 13 % and 11 % error",
+    state: "works",
+    commands: [
+      "deno task train --preset cifar18",
+      "deno task train --preset cifar13",
+      "deno task train --preset cifar11",
+    ],
+    exports: { "./datasets": ["loadCifar10"] },
+    tests: {
+      "tests/datasets/cifar10_test.ts": [
+        "CIFAR-10 has 5,000 training and 1,000 test images per class, and the known means",
+      ],
+      "tests/spec/shapes_test.ts": [
+        "the CIFAR nets pool 32-16-8-4 and have the costs stated in the lessons",
+      ],
+    },
+  },
+  {
+    row: 46,
+    name: "A text file of layers, apart from one of the settings of training",
+    state: "works",
+    commands: [],
+    exports: { ".": ["parseSpec", "changeSpec", "specOf"] },
+    tests: { "tests/spec/parse_test.ts": ["any spec is unchanged after JSON"] },
+    missing: {
+      state: "left out",
+      reason:
+        "Files in the formats of cuda-convnet and Caffe: a net is data here, and saves as JSON.",
+    },
+  },
+  {
+    row: 48,
+    name: "Notebooks",
+    state: "works",
+    commands: ["deno task lab", "deno task course"],
+    exports: { "./course": ["setup", "claim", "predict"] },
+    tests: {
+      "tests/tools/notebook/lessons_test.ts": [
+        "lesson 01 is committed clean and follows the rules",
+        "the code cells of every lesson type-check and lint, with stubs and with solutions",
+      ],
+    },
+  },
+  {
+    row: 49,
+    name: "Published accuracy",
+    state: "works",
+    commands: ["deno task dev results"],
+    exports: { "./pretrained": ["pretrained"] },
+    tests: {
+      "tests/tools/recorded_run_test.ts": ["the recorded runs reach the documented errors"],
+      "tests/pretrained/mod_test.ts": [
+        "the pretrained net has the error rates of its model card, class by class",
+      ],
+    },
+    missing: {
+      state: "part two",
+      reason: "The accuracy here is on CIFAR-10; no net was trained on ImageNet.",
+    },
+  },
+];
