@@ -52,7 +52,7 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
     },
     {
       says: "low numbers give the first places, high ones the last",
-      inputs: [[0.01, 2], [0.99, 2], [0.05, 9], [0.95, 9]],
+      inputs: [[0.01, 9], [0.99, 9], [0.05, 20], [0.95, 20]],
       complaint: (place, u, places) =>
         (u < 0.5) === (place < places / 2)
           ? undefined
