@@ -94,7 +94,10 @@ export interface LiveTraining extends LiveReadings {
   model: tf.LayersModel;
   /** How pixels become its input. */
   preprocessing: Preprocessing;
-  /** Weights, velocities and state at the end, to save or to resume from. */
+  /**
+   * Weights, velocities and state at the end, to save or to resume from; its settings say whether
+   * patches were cropped and images mirrored (`crop`, `flip`).
+   */
   checkpoint: Checkpoint;
   /** Number of updates. */
   updates: number;
@@ -215,7 +218,10 @@ async function trainAndRead(
   return {
     ...soFar,
     ...{ model: network.releaseModel(), preprocessing, updates: step },
-    checkpoint: await network.capture(history.state),
+    checkpoint: await network.capture(history.state, {
+      crop: options.crop ?? false,
+      flip: options.flip ?? false,
+    }),
     ...sumsOf(history),
     stopped: step < epochs * steps,
   };

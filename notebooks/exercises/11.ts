@@ -20,7 +20,12 @@ export const diagnose: Exercise<
   properties: [
     {
       says: "a loss that is not a finite number is a run that diverged",
-      inputs: [[[2.3, NaN], [2.3, NaN], 10], [[2, 5, Infinity], [2, 4, 9], 10]],
+      inputs: [
+        [[2.3, NaN], [2.3, NaN], 10],
+        [[2, 5, Infinity], [2, 4, 9], 10],
+        [[2, 1.8], [2, NaN], 10],
+        [[2, NaN, 1.8], [2, 1.9, 1.9], 10],
+      ],
       expected: diagnosis,
       hints: [
         "Number.isFinite, for every loss; NaN is neither smaller nor larger than any number.",
@@ -28,21 +33,41 @@ export const diagnose: Exercise<
     },
     {
       says: "a training loss near ln(classes) is the plateau of a net that has learned nothing",
-      inputs: [[[2.303, 2.302], [2.303, 2.303], 10], [[6.9, 6.85], [6.9, 6.9], 1000]],
+      inputs: [
+        [[2.303, 2.302], [2.303, 2.303], 10],
+        [[6.9, 6.85], [6.9, 6.9], 1000],
+        [[2.3, 2.2], [2.3, 2.25], 10],
+        [[2.303, 2.302], [2.303, 2.9], 10],
+      ],
       expected: diagnosis,
-      hints: ["Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters."],
+      hints: [
+        "Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters.",
+        "0.95 * Math.log(10) is 2.187. Ask this before you look at the validation losses.",
+      ],
     },
     {
       says: "a validation loss that rises from its least is overfitting",
-      inputs: [[[1.5, 0.5, 0.1], [1.6, 1.2, 1.5], 10], [[1, 0.2], [1, 1.2], 10]],
+      inputs: [
+        [[1.5, 0.5, 0.1], [1.6, 1.2, 1.5], 10],
+        [[1, 0.2], [1, 1.2], 10],
+        [[1.5, 0.9, 0.8], [1.5, 1, 1.11], 10],
+      ],
       expected: diagnosis,
       hints: ["Compare the last with Math.min(...validation), not with the first."],
     },
     {
       says: "a run that learns is fine",
-      inputs: [[[1.5, 1.2, 1], [1.6, 1.4, 1.3], 10], [[2, 1.1], [2, 1.25], 10]],
+      inputs: [
+        [[1.5, 1.2, 1], [1.6, 1.4, 1.3], 10],
+        [[2, 1.1], [2, 1.25], 10],
+        [[2.2, 2.17], [2.2, 2.18], 10],
+        [[1.5, 0.9, 0.8], [1.5, 1, 1.09], 10],
+      ],
       expected: diagnosis,
-      hints: ["A validation loss above the training loss is usual."],
+      hints: [
+        "A validation loss above the training loss is usual.",
+        "A small rise is usual too: overfitting begins at 1.1 * Math.min(...validation).",
+      ],
     },
   ],
 };

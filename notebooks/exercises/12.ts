@@ -68,7 +68,12 @@ export const averagePatches: Exercise<(logits: number[][]) => number[]> = {
     },
     {
       says: "large logits give numbers, not NaN",
-      inputs: [[[[1000, 0]]], [[[-1000, -1001]]]],
+      inputs: [
+        [[[1000, 0]]],
+        [[[0, 1000]]],
+        [[[-1000, -1001]]],
+        [[[0, 1000, 0], [-1000, -1000, -1000]]],
+      ],
       expected: meanSoftmax,
       tolerance: 1e-9,
       hints: ["Subtract the largest logit of the row before exp: it changes nothing else."],
@@ -103,6 +108,24 @@ export const submissionLine: Exercise<(probabilities: number[]) => string> = {
       inputs: [[[0.3, 0.2, 0.15, 0.12, 0.1, 0.08, 0.05]]],
       expected: line,
       hints: [".slice(0, 5)"],
+    },
+    {
+      says: "equally probable classes all keep their number",
+      inputs: [
+        [[0.2, 0.2, 0.2, 0.2, 0.2]],
+        [[0.05, 0.3, 0.05, 0.1, 0.3, 0.2]],
+      ],
+      complaint: (result, probabilities) => {
+        const numbers = result.split(" ").map(Number);
+        if (new Set(numbers).size < 5) return "five different classes are asked for";
+        // Any order of equals is right.
+        const found = numbers.map((number) => probabilities[number - 1]);
+        const right = probabilities.toSorted((a, b) => b - a).slice(0, 5);
+        return String(found) === String(right)
+          ? undefined
+          : `these classes have the probabilities ${found}, the five largest are ${right}`;
+      },
+      hints: ["Sort the indices themselves: indexOf finds the first of several equals each time."],
     },
   ],
 };

@@ -24,10 +24,14 @@ export const nearestPoints: Exercise<
     },
     {
       says: "distance is Euclidean",
-      inputs: [[[0, 0], [[5, 0], [3, 3]], 1], [[1, 0], [[10, 0], [1, 0.5]], 1]],
+      inputs: [
+        [[0, 0], [[5, 0], [3, 3]], 1],
+        [[1, 0], [[10, 0], [1, 0.5]], 1],
+        [[0, 0], [[3, 3], [4, 0]], 1],
+      ],
       expected: nearest,
       hints: [
-        "Neither a sum of absolute differences nor a product.",
+        "Neither a sum of absolute differences, nor the largest of them, nor a product.",
         "The sum of the squared differences; its root changes no order.",
       ],
     },
@@ -100,6 +104,16 @@ export const coverSquare: Exercise<
       expected: covered,
       hints: ["Ask of each pixel of the image whether it lies in the square."],
     },
+    {
+      says: "the image itself stays as it was",
+      inputs: [[[[1, 2], [3, 4]], 0, 0, 1, 9]],
+      expected: covered,
+      keepsInputs: true,
+      hints: [
+        "A list of rows that is copied with [...image] or image.slice() still has the same rows.",
+        "Copy each row as well: image.map((row) => [...row]).",
+      ],
+    },
   ],
 };
 
@@ -108,7 +122,7 @@ export const halfWidth: Exercise<(hits: number[][]) => number> = {
   name: "halfWidth",
   task: "`hits[i]` holds, for query i, a one for each neighbour of the same class and a zero for " +
     "each other. Return half the width of the 95 % interval of the mean share over queries: 1.96 " +
-    "standard errors of the mean.",
+    "standard errors of the mean. The variance of the shares of n queries divides by n - 1.",
   difficulty: 2,
   minutes: 10,
   inputs: ["hits"],

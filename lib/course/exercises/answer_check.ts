@@ -144,9 +144,10 @@ async function violation<F extends Answer>(
   const call = exercise.inputs.map((name, i) => `${name} = ${literal(input[i])}`).join(", ");
   const where = call === "" ? "" : `With ${call}: `;
   let result: Awaited<ReturnType<F>>;
+  // A copy of the input, so that an answer that changes it does not affect the comparison.
+  const given = copied(input);
   try {
-    // Copies the input, so that an answer that changes it does not affect the comparison.
-    result = await answer(...copied(input)) as Awaited<ReturnType<F>>;
+    result = await answer(...given) as Awaited<ReturnType<F>>;
   } catch (error) {
     if (error instanceof YourTurn) return "your turn";
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -159,6 +160,12 @@ async function violation<F extends Answer>(
   if (words.length > 0 && !words.includes(result)) {
     const known = words.map(literal).join(", ");
     return { text: `${where}${own}. Return one of ${known}.`, hinted: false };
+  }
+  const changed = property.keepsInputs === true
+    ? exercise.inputs.filter((_, i) => differs(input[i], given[i], 0))
+    : [];
+  if (changed.length > 0) {
+    return { text: `${where}your function changed ${changed.join(" and ")}.`, hinted: true };
   }
   const complaint = property.complaint?.(result, ...input);
   if (complaint !== undefined) return { text: `${where}${own}: ${complaint}.`, hinted: true };

@@ -29,6 +29,8 @@ export interface Property<F extends Answer> {
    * @returns a sentence that starts in lower case; `undefined` if the result is correct.
    */
   complaint?: (result: Awaited<ReturnType<F>>, ...input: Parameters<F>) => string | undefined;
+  /** Whether the inputs must be as they were after the call, as for a copy. Default false. */
+  keepsInputs?: boolean;
   /** Maximum difference from `expected`, relative to max(1, |expected|). Default 1e-6. */
   tolerance?: number;
   /** Hints, the gentlest first; each attempt that fails at this property shows one more. */

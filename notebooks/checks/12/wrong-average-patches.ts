@@ -32,6 +32,28 @@ export default wrongAnswers(lesson12.averagePatches, [
       })),
   },
   {
+    mistake: "subtracts the first logit, which may be small",
+    violates: "large logits give numbers, not NaN",
+    answer: (logits) =>
+      mean(logits.map((row) => {
+        const powers = row.map((x) => Math.exp(x - row[0]));
+        const sum = powers.reduce((total, x) => total + x, 0);
+        return powers.map((x) => x / sum);
+      })),
+  },
+  {
+    mistake: "subtracts the largest logit of all patches",
+    violates: "large logits give numbers, not NaN",
+    answer: (logits) => {
+      const largest = Math.max(...logits.flat());
+      return mean(logits.map((row) => {
+        const powers = row.map((x) => Math.exp(x - largest));
+        const sum = powers.reduce((total, x) => total + x, 0);
+        return powers.map((x) => x / sum);
+      }));
+    },
+  },
+  {
     mistake: "takes the sum for the mean",
     violates: "several patches: the mean of their probabilities, not of their logits",
     answer: (logits) => mean(logits.map(softmax)).map((x) => x * logits.length),

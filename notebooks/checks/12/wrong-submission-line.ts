@@ -30,4 +30,12 @@ export default wrongAnswers(lesson12.submissionLine, [
     violates: "there are five guesses, however many classes there are",
     answer: (probabilities) => order(probabilities, 1).map((i) => i + 1).join(" "),
   },
+  {
+    mistake: "looks up each probability, and finds the first of equals again and again",
+    violates: "equally probable classes all keep their number",
+    answer: (probabilities) =>
+      probabilities.toSorted((a, b) => b - a).slice(0, 5)
+        .map((p) => probabilities.indexOf(p) + 1)
+        .join(" "),
+  },
 ]);

@@ -2,6 +2,17 @@ import { wrongAnswers } from "@alexnet/alexnet/course";
 import { lesson13 } from "@alexnet/alexnet/exercises";
 
 const inside = "the square, and nothing else, gets the fill";
+const kept = "the image itself stays as it was";
+
+/** Writes the square into `rows`. */
+function paint(rows: number[][], top: number, left: number, size: number, fill: number) {
+  for (let y = Math.max(0, top); y < Math.min(rows.length, top + size); y++) {
+    for (let x = Math.max(0, left); x < Math.min(rows[y].length, left + size); x++) {
+      rows[y][x] = fill;
+    }
+  }
+  return rows;
+}
 
 export default wrongAnswers(lesson13.coverSquare, [
   {
@@ -46,5 +57,15 @@ export default wrongAnswers(lesson13.coverSquare, [
         )
       );
     },
+  },
+  {
+    mistake: "writes into the image and returns it",
+    violates: kept,
+    answer: (image, ...square) => paint(image, ...square),
+  },
+  {
+    mistake: "copies the list of rows and writes into the same rows",
+    violates: kept,
+    answer: (image, ...square) => paint([...image], ...square),
   },
 ]);

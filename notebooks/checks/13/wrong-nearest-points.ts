@@ -32,6 +32,12 @@ export default wrongAnswers(lesson13.nearestPoints, [
       ),
   },
   {
+    mistake: "takes the largest difference of a coordinate",
+    violates: "distance is Euclidean",
+    answer: (query, others, k) =>
+      smallest(others.map((other) => Math.max(...other.map((x, i) => Math.abs(x - query[i])))), k),
+  },
+  {
     mistake: "adds the differences themselves",
     violates: "the nearest stands first",
     answer: (query, others, k) =>

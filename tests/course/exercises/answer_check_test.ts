@@ -172,6 +172,26 @@ Deno.test("an answer that changes its input does not affect the check", async ()
   await assertRejects(() => check(doubling("spoils"), spoiling), CheckError);
 });
 
+Deno.test("where inputs must stay as they are, an answer that changes one is named", async () => {
+  const copying = (name: string): Exercise<(x: number[]) => number[]> => ({
+    ...doubling(name),
+    properties: [{
+      says: "the list itself stays as it was",
+      inputs: [[[1, 2]]],
+      expected: (x) => x.map((value) => 2 * value),
+      keepsInputs: true,
+      hints: ["Return a new list."],
+    }],
+  });
+  const inPlace = (x: number[]) => {
+    x.forEach((value, i) => x[i] = 2 * value);
+    return x;
+  };
+  const error = await assertRejects(() => check(copying("in place"), inPlace), CheckError);
+  assertStringIncludes(error.message, "With x = [1, 2]: your function changed x.");
+  await check(copying("a copy"), (x) => x.map((value) => 2 * value));
+});
+
 Deno.test("comparison works on lists, typed arrays and objects, with a tolerance", () => {
   assertEquals(differs([1, 2], new Float32Array([1, 2]), 0), false);
   assertEquals(differs([1, 2], [1, 2.1], 0.01), true);
