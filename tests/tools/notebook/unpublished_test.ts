@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { sourceOf } from "../../../datasets/ilsvrc/real_packages.ts";
 import { first, resizeDataset, select } from "../../../datasets/memory.ts";
 import { figure } from "../../../lib/figures/figure.ts";
-import { type Figure } from "../../../lib/figures/figure_spec.ts";
+import type { Figure } from "../../../lib/figures/figure_spec.ts";
 import { filterFigure } from "../../../lib/figures/pictures/filters.ts";
 import { imageGrid } from "../../../lib/figures/pictures/image_grid.ts";
 import { neighboursFigure } from "../../../lib/figures/pictures/neighbours.ts";
