@@ -234,6 +234,9 @@ export {
 export { compareErrors } from "./lib/evaluation/compare_errors.ts";
 export { permutationAlarm } from "./lib/evaluation/permutation_alarm.ts";
 export {
+  type ContestResult,
+  contestResults,
+  fall2009Results,
   paperResults,
   publicWeightsResults,
   type PublishedResult,

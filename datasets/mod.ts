@@ -22,6 +22,7 @@ export { ImageFolder, type Measured, openImageFolder } from "./image_folder.ts";
 export { type ImageListOptions, openImageList } from "./image_list.ts";
 export type { ImageFolderOptions } from "./image_folder_options.ts";
 export { realPackage, type RealPackageName } from "./ilsvrc/real_packages.ts";
+export { type RealPhotographs, realPhotographs } from "./ilsvrc/real_photographs.ts";
 export { type Rejected, rejectedText } from "./rejected.ts";
 export {
   type DecodedImage,

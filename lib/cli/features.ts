@@ -7,7 +7,7 @@ import { BadArgumentError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
 import { besideFeatures, fileDigest, writeFeatures } from "./pictures/feature_file.ts";
-import { layerFlag, loadFeatureNet } from "./pictures/feature_net.ts";
+import { layerFlag, loadFeatureNet } from "./pictures/feature_layer.ts";
 import { findCheckpoint } from "./command/find_checkpoint.ts";
 import { requireNewFile } from "./command/new_file.ts";
 import { featuresOf } from "./pictures/picture_features.ts";

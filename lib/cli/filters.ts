@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { BadArgumentError, BadFileError } from "../errors.ts";
-import { colorIndex, type FilterBank, filterFigure } from "../figures/pictures/filters.ts";
+import { BadArgumentError } from "../errors.ts";
+import { colorIndex, filterFigure } from "../figures/pictures/filters.ts";
 import { filterGrid } from "../figures/pictures/filter_grid.ts";
 import { encodePng } from "../figures/pictures/encode_png.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { firstFilters } from "../inspection/first_filters.ts";
 import { printable } from "../printable.ts";
 import { loadWeights } from "../training/checkpoint/load_weights.ts";
-import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
 import { requireNewFile } from "./command/new_file.ts";
@@ -74,7 +74,7 @@ async function filters(flags: FiltersFlags): Promise<void> {
   await requireNewFile(out, "out");
   const found = await findCheckpoint(flags.weights);
   const { checkpoint, path } = await loadWeights(found, { warn: warnOnStandardError });
-  const banks = filterBanks(checkpoint, path);
+  const banks = firstFilters(checkpoint, path);
   const means = banks.map((bank) => mean(colorIndex(bank)));
   const text = banks.map(({ name }, i) => `${name} ${means[i].toFixed(2)}`).join(", ");
   if (out.endsWith(".png")) {
@@ -99,40 +99,6 @@ async function filters(flags: FiltersFlags): Promise<void> {
     const towers = banks.map(({ name, shape }, i) => ({ name, shape, meanColorIndex: means[i] }));
     print(JSON.stringify({ out, weights: path, towers }));
   }
-}
-
-/** The kernels of the first convolution in every tower, their channels in the order RGB. */
-function filterBanks({ info, weights }: Checkpoint, path: string): FilterBank[] {
-  const { spec: { convolutions: [{ name }] }, preprocessing: { channelOrder } } = info;
-  const wanted = new RegExp(`^(?:tower(\\d+)/)?${name}/kernel$`);
-  const banks = [...weights].flatMap(([weight, { shape, values }]) => {
-    const tower = wanted.exec(weight);
-    if (tower === null) return [];
-    const kernel = channelOrder === "bgr" ? reversedChannels(values, shape) : values;
-    const title = tower[1] === undefined ? "All filters" : `Tower ${tower[1]}`;
-    return [{ name: title, kernel, shape }];
-  });
-  if (banks.length > 0 && banks.every(({ shape }) => shape.length === 4)) return banks;
-  throw new BadFileError({
-    path,
-    expected: `the filters of a convolution, ${name}`,
-    found: banks.length === 0 ? "none" : `a kernel of the shape [${banks[0].shape}]`,
-  });
-}
-
-/** A kernel `[height, width, 3, filters]` for blue, green and red as one for red, green and blue. */
-function reversedChannels(
-  kernel: Float32Array,
-  [height, width, channels, filters]: readonly number[],
-): Float32Array {
-  const result = new Float32Array(kernel.length);
-  for (let place = 0; place < height * width; place++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const from = (place * channels + channels - 1 - channel) * filters;
-      result.set(kernel.subarray(from, from + filters), (place * channels + channel) * filters);
-    }
-  }
-  return result;
 }
 
 function mean(values: Float64Array): number {

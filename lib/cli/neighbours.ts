@@ -11,6 +11,7 @@ import { escapeHtml } from "../figures/escape_html.ts";
 import { figurePage } from "../figures/figure_page.ts";
 import { neighbourSheet, type SheetPicture, sheetStyle } from "../figures/picture_sheet.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
+import type { FeatureNet } from "../inspection/feature_net.ts";
 import { nearestOf, squaredDistances } from "../inspection/nearest_neighbours.ts";
 import { printable } from "../printable.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
@@ -20,7 +21,7 @@ import {
   readFeatures,
   type StoredFeatures,
 } from "./pictures/feature_file.ts";
-import { type FeatureNet, layerFlag, loadFeatureNet } from "./pictures/feature_net.ts";
+import { layerFlag, loadFeatureNet } from "./pictures/feature_layer.ts";
 import { findCheckpoint } from "./command/find_checkpoint.ts";
 import { requireNewFile } from "./command/new_file.ts";
 import { featuresOf, type PictureFeatures } from "./pictures/picture_features.ts";

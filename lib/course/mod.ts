@@ -107,3 +107,4 @@ export { loadLessonNet, saveLessonNet } from "./lesson_net.ts";
 export { type NetCost, netCost, type NetCostOptions } from "./net_cost.ts";
 export { type LessonBackendOptions, type LessonSize, useLessonBackend } from "./lesson_backend.ts";
 export { provenance } from "./provenance.ts";
+export { type RealAlexNet, realAlexNet, type RealAlexNetOptions } from "./real_alexnet.ts";

@@ -9,7 +9,7 @@ export interface PublishedResult {
   /** The net, as its source calls it. */
   readonly net: string;
   /** The images. */
-  readonly images: "ILSVRC-2010 test" | "ILSVRC-2012 validation";
+  readonly images: "ILSVRC-2010 test" | "ILSVRC-2012 validation" | "ImageNet, Fall 2009";
   /** One patch per image or ten; undefined if the method cuts none. */
   readonly crops?: "center" | "ten";
   /** Top-1 error in percent. */
@@ -49,6 +49,54 @@ export const paperResults: readonly PublishedResult[] = [
   { net: "5 CNNs", top1: 38.1, top5: 16.4, ...table2 },
   { net: "1 CNN*", top1: 39.0, top5: 16.6, ...table2 },
   { net: "7 CNNs*", top1: 36.7, top5: 15.4, ...table2 },
+];
+
+/** A top-5 error in the contest of 2012; its test labels are secret, and the paper prints no top-1 error. */
+export interface ContestResult {
+  /** The net or method, as its source calls it. */
+  readonly net: string;
+  /** Top-5 error in percent. */
+  readonly top5: number;
+  /** Where the number stands. */
+  readonly source: string;
+}
+
+const onTest = { source: "the paper, Table 2" } as const;
+
+/**
+ * The column of the paper's Table 2 for the test images of ILSVRC-2012, with the second-best entry.
+ *
+ * @example
+ * ```ts
+ * import { contestResults } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(contestResults.map(({ top5 }) => top5), [26.2, 16.4, 15.3]);
+ * ```
+ */
+export const contestResults: readonly ContestResult[] = [
+  { net: "SIFT + FVs", top5: 26.2, ...onTest },
+  { net: "5 CNNs", top5: 16.4, ...onTest },
+  { net: "7 CNNs*", top5: 15.3, ...onTest },
+];
+
+const fall2009 = { images: "ImageNet, Fall 2009", source: "the paper, section 6" } as const;
+
+/**
+ * The errors on ImageNet as of the autumn of 2009, 10,184 classes: the best published before, and the
+ * paper's net with a sixth convolutional layer.
+ *
+ * @example
+ * ```ts
+ * import { fall2009Results } from "@alexnet/alexnet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(fall2009Results.map(({ top5 }) => top5), [60.9, 40.9]);
+ * ```
+ */
+export const fall2009Results: readonly PublishedResult[] = [
+  { net: "best published", top1: 78.1, top5: 60.9, ...fall2009 },
+  { net: "CNN", top1: 67.4, top5: 40.9, ...fall2009 },
 ];
 
 const centre = { images: validation, crops: "center" } as const;

@@ -20,7 +20,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   "a constant": [
     ...["colorIndex", "cifar10Hierarchy", "presetNames", "pretrainedNames"],
-    ...["paperResults", "publicWeightsResults"],
+    ...["contestResults", "fall2009Results", "paperResults", "publicWeightsResults"],
   ],
   "takes no number": [
     ...["backendRecord", "cpuBackend", "webgpuBackend", "recreateWebGPU", "specOf"],

@@ -1,4 +1,4 @@
-/** Covers lib/cli/features.ts, feature_file.ts, feature_net.ts and neighbours.ts. */
+/** Covers lib/cli/features.ts, feature_file.ts, feature_layer.ts and neighbours.ts. */
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import type * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";

@@ -67,6 +67,9 @@ export const calls: Readonly<Record<string, Call>> = {
   ...drawings,
   // Specs and nets
   useBackend: { with: ["cpu", {}] },
+  // What deno task fetch brings
+  realAlexNet: { with: [{}] },
+  realPhotographs: { with: [{ side: 8 }] },
   resumeBackend: { with: [{ name: "cpu" }, "cpu", {}] },
   startCpu: { with: [{}] },
   registerWebGPU: { with: [{}] },

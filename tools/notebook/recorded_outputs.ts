@@ -10,6 +10,7 @@ import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { sha256 } from "../../lib/files/sha256.ts";
 import { isRecord } from "../../lib/is_record.ts";
 import { type CodeCell, isCode, type Notebook, type Output } from "./notebook.ts";
+import { publishable } from "./unpublished.ts";
 
 /** The folder of the committed outputs. */
 export const recordedOutputsFolder = "notebooks/outputs";
@@ -29,14 +30,14 @@ export function recordedOutputsPath(name: string, folder = recordedOutputsFolder
   return `${folder}/${name}.json.gz`;
 }
 
-/** Writes the outputs of an executed lesson. */
+/** Writes the outputs of an executed lesson, without figures that must not be published. */
 export async function writeRecordedOutputs(
   path: string,
   executed: Notebook,
   { scale, date }: Pick<RecordedOutputs, "scale" | "date">,
 ): Promise<void> {
   const cells: RecordedOutputs["cells"] = {};
-  for (const cell of executed.cells.filter(isCode)) {
+  for (const cell of publishable(executed).cells.filter(isCode)) {
     cells[cell.id] = { source: await digest(cell), outputs: cell.outputs };
   }
   await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });

@@ -13,6 +13,7 @@ import { quickBanner, showsQuickRun } from "./quick_run.ts";
 import { learnerBuild, withoutSolutions } from "../notebook/builds.ts";
 import type { ClaimsFile } from "../../lib/course/claims/claims_file.ts";
 import { type Notebook, notebookText, stripped } from "../notebook/notebook.ts";
+import { publishable } from "../notebook/unpublished.ts";
 import { writeApiReference } from "./api_reference.ts";
 import { emptyFolder, writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";
@@ -76,7 +77,11 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const { outDir, claims, recorded = claims, solutions = true, api = false } = options;
   const glossary = await readGlossary(options.glossaryPath ?? "notebooks/glossary.json");
   const pages = new Set(options.lessons.map(({ name }) => name));
-  const written = options.lessons.map((lesson) => ({
+  const lessons = options.lessons.map((lesson) => ({
+    ...lesson,
+    executed: publishable(lesson.executed),
+  }));
+  const written = lessons.map((lesson) => ({
     lesson,
     page: lessonHtml(
       solutions ? lesson.executed : withoutSolutions(lesson.executed, lesson.source),

