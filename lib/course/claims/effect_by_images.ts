@@ -30,7 +30,8 @@ export interface MeasuredEffect {
 
 /**
  * The measurements of a claim that have an interval, by increasing number of images: the run that
- * `claims.json` holds, this run, and the finished part of the full record. A measurement whose number
+ * `claims.json` holds, this run, and the finished part of the full record. Seeds that are all alike
+ * give no interval, as on the card. A measurement whose number
  * of images and numbers, as a reader sees them, are also those of a later one is left out.
  *
  * @param card the claim of this run, with its number of images.
@@ -59,7 +60,7 @@ export function effectByImages(
   ];
   const measured = candidates.flatMap(({ images, estimate, source }) =>
     images === undefined || estimate === undefined || estimate.low === null ||
-      estimate.high === null
+      estimate.high === null || estimate.low === estimate.high
       ? []
       : [{ images, estimate, source }]
   );

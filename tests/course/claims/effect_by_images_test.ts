@@ -64,6 +64,8 @@ Deno.test("a measurement without an interval, or without a number of images, has
   const single = claim({ ...options, ours: { ...own, low: null, high: null } });
   const { images: _, ...unnumbered } = stored();
   assertEquals(effectByImages(single, empty, [unnumbered]), []);
+  const alike = claim({ ...options, ours: acrossSeeds([2, 2, 2]) });
+  assertEquals(effectByImages(alike, empty, []), []);
 });
 
 Deno.test("a run that repeats the recorded one is shown once", () => {
