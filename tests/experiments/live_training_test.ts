@@ -79,6 +79,7 @@ Deno.test("a training that is stopped keeps the net of its last update", async (
   assertEquals([updates, readings.length, stopped], [3, 2, true]);
   assertEquals(seen.slice(0, 2), [1, 2]);
   assertEquals(checkpoint.info.training?.state.step, 3);
+  assertEquals(checkpoint.info.training?.settings, { crop: false, flip: false });
   const restored = trainedNetOf(checkpoint, "memory");
   const [a, b] = [model, restored.model].map((net) => net.getWeights()[0].dataSync());
   assertEquals(a, b);
