@@ -62,6 +62,9 @@ export async function programMaps(
   photographs: readonly Photograph[],
   wanted: Conventions,
 ): Promise<TapMaps[]> {
+  if (photographs.length === 0) {
+    throw new BadArgumentError("Expected at least one photograph but found none.");
+  }
   const { checkpoint, path, absent, own } = net;
   const { info } = checkpoint;
   const spec = specUnder(info.spec, own, wanted);
@@ -78,7 +81,7 @@ export async function programMaps(
   } finally {
     model.dispose();
   }
-  throw new BadArgumentError("Expected at least one photograph but found none.");
+  throw new BadArgumentError("Expected a batch of photographs but found none.");
 }
 
 /** The photographs as squares; EXIF orientation is ignored, as by all of these programs. */
