@@ -149,7 +149,8 @@ export function guessTable(
   return pictures.flatMap((picture, i) => [
     picture,
     ...rows.flatMap(({ name, guesses }) => {
-      const best: readonly ConventionGuess[] = guesses?.[i] ?? [];
+      if (guesses === undefined) return [];
+      const best: readonly ConventionGuess[] = guesses[i] ?? [];
       const text = best.map(({ label, probability }) =>
         `${nameOf(label)} ${(100 * probability).toFixed(1)} %`
       ).join("; ");
@@ -166,5 +167,5 @@ export function differenceText(difference: MapDifference): string {
   if (difference === "size") return "size";
   if (!isDifferent(difference)) return "same";
   if (difference === Infinity) return "from 0";
-  return difference >= 0.995 ? difference.toFixed(1) : Number(difference.toPrecision(2)).toString();
+  return difference >= 0.995 ? difference.toFixed(1) : String(Number(difference.toPrecision(2)));
 }

@@ -29,6 +29,14 @@ Deno.test("every program states every convention, or says why not, and where it 
   assertEquals(new Set(programs.map(({ name }) => name)).size, programs.length);
 });
 
+/** The constants of a program's normalization. */
+function constantsOf(name: string) {
+  const { value } = program(name).conventions.normalization;
+  if (value === null || value === "none") throw new Error(`${name} has none`);
+  const { k, n, alpha, beta, convention } = value;
+  return { k, n, alpha, beta, convention };
+}
+
 /** The columns that are presets too, with how the program's files are laid out. */
 const presetsOf = [
   ["paper", "paper", "HWIO", "rgb"],
@@ -67,12 +75,9 @@ const golden = {
 
 for (const [name, last] of Object.entries(golden)) {
   Deno.test(`the normalization of ${name} turns 100 into ${last}`, async () => {
-    const { value } = program(name).conventions.normalization;
-    assert(value !== null && value !== "none");
-    const { inputs: _, ...options } = value;
     const outputs = await localResponseNormalization(
       tf.tensor4d(INPUT, [1, 1, 1, INPUT.length]),
-      options,
+      constantsOf(name),
     ).data();
     assertAlmostEquals(outputs[INPUT.length - 1], last, 1e-3);
   });
@@ -82,9 +87,7 @@ Deno.test("onnxruntime normalizes with Caffe's constants as the column Caffe say
   const { constants, rows } = JSON.parse(
     await Deno.readTextFile(new URL("fixtures/onnx_lrn.json", import.meta.url)),
   );
-  const { value } = program("Caffe").conventions.normalization;
-  assert(value !== null && value !== "none");
-  const { inputs: _, ...options } = value;
+  const options = constantsOf("Caffe");
   const { k, n, alpha, beta } = options;
   assertEquals({ size: n, alpha, beta, bias: k }, constants);
   for (const { input, output } of rows) {
