@@ -34,7 +34,9 @@ export const traps: Readonly<Record<ConventionName, string>> = {
     "squares by alpha. The program of 2012, Caffe, PyTorch and ONNX multiply it by alpha / n. " +
     "TensorFlow never divides, and takes a radius in place of n: what is n = 5, alpha = 1e-4 in Caffe " +
     "is depth_radius=2, alpha=2e-5 in TensorFlow. And k is 2 in the paper, but 1 in Caffe. The " +
-    "effective alpha below is what one square is multiplied by. Neighbours end at the edge of a tower " +
+    "effective alpha below is what one square is multiplied by. How much it matters depends on the size " +
+    "of the maps: with pixels of -128 to 127 the sum of squares is far larger than with pixels of -2 to " +
+    "2. Neighbours end at the edge of a tower " +
     "in the paper; Caffe's layer runs across both groups.",
   order:
     "With the nonlinearity first, the normalization sees no negative values. CaffeNet pools first, " +

@@ -68,9 +68,12 @@ export const program2012: Program = {
       value: { side: 224, padding: [0, 3], rounding: "ceil" },
       where: "layers-145.cfg, conv1a: padding 0; layer.py: 1 + ceil((224 - 11) / 4) = 55",
     },
-    mean: { value: "image", where: "convdata.py, data_mean, its middle" },
-    divisor: { value: [1, 1, 1], where: "convdata.py" },
-    channels: { value: "rgb", where: "convdata.py" },
+    mean: {
+      value: "image",
+      where: "convdata.py, data_mean_crop: its middle 224 x 224, whatever the patch",
+    },
+    divisor: { value: [1, 1, 1], where: "convdata.py, subtract_mean" },
+    channels: { value: "rgb", where: "convdata.py, get_plottable_data" },
     normalization: {
       value: {
         ...{ k: 2, n: 5, alpha: 1e-4, beta: 0.75 },
@@ -95,6 +98,6 @@ export const program2012: Program = {
       value: { form: "test-scaled", place: "outputs" },
       where: "layers-145.cfg, hs1a: keep 0.5",
     },
-    rows: { value: "maps", where: "cuda-convnet stores an image map by map" },
+    rows: { value: "maps", where: "convdata.py: an image is 3 x rows x columns; maps lie alike" },
   },
 };
