@@ -228,7 +228,7 @@ export const conventionCosts: readonly ConventionCost[] = [
   },
   {
     convention: "rows",
-    text: "the rows of fc6 read map by map",
+    text: "read map by map, in place of place by place",
     apply: (net) => {
       const { checkpoint } = net;
       const weights = misreadRows(checkpoint.weights, checkpoint.info.spec, "places", "maps");

@@ -9,12 +9,12 @@ import type { ConventionName } from "../../lib/inspection/conventions/convention
 export const traps: Readonly<Record<ConventionName, string>> = {
   resize:
     "Keeping the proportions and cutting out the middle loses the ends of a long photograph; stretching " +
-    "keeps them and makes things thin or flat. A net expects the shapes that it was trained on. The " +
-    "photographs of the measurement below are square, so both are the same there.",
+    "keeps them and makes things thin or flat. A net expects the shapes that it was trained on. All " +
+    "but one of the photographs of the measurement below are square, so the number there comes from that one.",
   interpolation:
     "A filter that takes the mean of all pixels that become one (Pillow) gives smoother pictures than " +
     "one that interpolates between four of them (OpenCV's INTER_LINEAR, TensorFlow 1). The kernels of " +
-    "conv1 see the difference: it is as large as that between two positions of the patch.",
+    "conv1 see the difference, as the measurement below shows.",
   geometry:
     "All of these give 27 x 27 places after the first pooling, so no shape is wrong. But with other " +
     "zeros at the left and the top, every kernel of conv1 looks at other pixels: [0, 3] and 2 differ by " +

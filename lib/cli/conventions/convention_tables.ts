@@ -113,7 +113,7 @@ export function causeLines({ layers, programs, changes }: ConventionReport): str
 }
 
 function sizeOf(difference: MapDifference): number {
-  return difference === "size" ? Infinity : difference ?? 0;
+  return typeof difference === "number" ? difference : difference === "absent" ? 0 : Infinity;
 }
 
 /** One convention changed at a time: where the maps part, and how far at the end. */
@@ -161,11 +161,10 @@ export function guessTable(
   ]).join("\n");
 }
 
-/** `same`, `0.032`, `size`, `from 0` or `-` where there is nothing to compare. */
+/** `same`, `0.032`, `size`, `from 0`, or `-` where there is nothing to compare. */
 export function differenceText(difference: MapDifference): string {
-  if (difference === undefined) return "-";
-  if (difference === "size") return "size";
+  if (difference === "absent") return "-";
+  if (typeof difference === "string") return difference;
   if (!isDifferent(difference)) return "same";
-  if (difference === Infinity) return "from 0";
   return difference >= 0.995 ? difference.toFixed(1) : String(Number(difference.toPrecision(2)));
 }

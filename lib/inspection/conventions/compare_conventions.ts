@@ -14,9 +14,10 @@ import { type ConventionNet, type Photograph, programMaps, type TapMaps } from "
 
 /**
  * How far maps are from those of the weights' own conventions: the length of the difference over the
- * length of the maps; `size` where they have other sizes, `undefined` where there are none.
+ * length of the maps; `size` where they have other sizes, `absent` where there are none, and `from 0`
+ * where only the weights' own maps are all 0.
  */
-export type MapDifference = number | "size" | undefined;
+export type MapDifference = number | "size" | "absent" | "from 0";
 
 /** Differences below this are rounding of float32. */
 export const SAME = 1e-4;
@@ -172,10 +173,10 @@ function causesOf(
 export function partingOf(maps: readonly TapMaps[], reference: readonly TapMaps[]): Parting {
   const differences = reference.map((expected): MapDifference => {
     const found = maps.find(({ title }) => title === expected.title);
-    if (found === undefined) return undefined;
-    return `${found.shape}` === `${expected.shape}`
-      ? relativeDifference(found.values, expected.values)
-      : "size";
+    if (found === undefined) return "absent";
+    if (`${found.shape}` !== `${expected.shape}`) return "size";
+    const difference = relativeDifference(found.values, expected.values);
+    return difference === Infinity ? "from 0" : difference;
   });
   const first = differences.findIndex(isDifferent);
   return { differences, ...(first < 0 ? {} : { parts: reference[first].title }) };
@@ -183,7 +184,7 @@ export function partingOf(maps: readonly TapMaps[], reference: readonly TapMaps[
 
 /** Whether maps differ by more than rounding. */
 export function isDifferent(difference: MapDifference): boolean {
-  return difference === "size" || (difference !== undefined && !(difference <= SAME));
+  return typeof difference === "number" ? !(difference <= SAME) : difference !== "absent";
 }
 
 /** The length of `a` - `b` over that of `b`; 0 for equal maps, infinite where only `b` is all 0. */

@@ -54,7 +54,7 @@ const writers: { readonly [Name in ConventionName]: (value: Conventions[Name]) =
     return `k ${k}, ${window}, effective alpha ${alphaText(each)}${powerText(numbers)}`;
   },
   dropout: ({ form, place }) =>
-    form === "inverted" ? "doubled in training, as it is at test" : `${place} halved at test`,
+    form === "inverted" ? "doubled in training, nothing at test" : `${place} halved at test`,
   rows: (rows) => rows === "places" ? "place by place (HWC)" : "map by map (CHW)",
 };
 

@@ -21,7 +21,7 @@ const report: ConventionReport = {
       name: "tf-models",
       changes: ["a", "b"],
       causes: ["b"],
-      differences: ["size", 0.0321, undefined],
+      differences: ["size", 0.0321, "absent"],
       parts: "patch",
       guesses: [[{ label: 0, probability: 0.6 }, { label: 1, probability: 0.4 }]],
     },
@@ -39,7 +39,7 @@ const report: ConventionReport = {
 };
 
 Deno.test("a difference has two digits, or is a word", () => {
-  const texts = [0, 5e-5, 0.03214, 0.996, 12.34, Infinity, "size", undefined] as const;
+  const texts = [0, 5e-5, 0.03214, 0.996, 12.34, "from 0", "size", "absent"] as const;
   assertEquals(texts.map(differenceText), [
     ...["same", "same", "0.032", "1.0", "12.3", "from 0", "size", "-"],
   ]);

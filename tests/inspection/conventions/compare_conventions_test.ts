@@ -31,8 +31,11 @@ Deno.test("maps part at the first layer of another size, or of other values", ()
     differences: [0, "size", 1],
     parts: "b",
   });
-  assertEquals(partingOf([map("a", [1, 2])], reference).differences, [0, undefined, undefined]);
-  assert(!isDifferent(1e-5) && !isDifferent(undefined) && isDifferent(1e-3) && isDifferent(NaN));
+  assertEquals(partingOf([map("a", [1, 2])], reference).differences, [0, "absent", "absent"]);
+  const [zero] = partingOf([map("a", [1])], [map("a", [0])]).differences;
+  assertEquals(zero, "from 0");
+  assert(!isDifferent(1e-5) && !isDifferent("absent"));
+  assert(isDifferent(1e-3) && isDifferent(NaN) && isDifferent("size") && isDifferent("from 0"));
 });
 
 Deno.test("Caffe's weights part from Caffe's program nowhere, and in converted ones at fc6", async () => {

@@ -22,7 +22,7 @@ Deno.test("Caffe's conventions in words", async () => {
     "normalization: k 1, n 5, effective alpha 2e-5, across towers",
     "order of steps: ReLU, normalize, pool",
     "within maps: none",
-    "dropout: doubled in training, as it is at test",
+    "dropout: doubled in training, nothing at test",
     "rows of fc6: map by map (CHW)",
   ]);
 });
