@@ -19,7 +19,9 @@ export const byPyTorch = "PyTorch computes the same maps (tests/inspection/conve
 export const paperProgram: Program = {
   name: "paper",
   title: "the paper's text",
-  source: "Krizhevsky, Sutskever and Hinton, NIPS 2012",
+  source:
+    "[Krizhevsky, Sutskever and Hinton, 2012](https://proceedings.neurips.cc/paper/2012/hash/" +
+    "c399862d3b9d6b76c8436e924a68c45b-Abstract.html)",
   checked: `by reading; ${byPyTorch}`,
   conventions: {
     resize: { value: { mode: "shorter-side", side: 256 }, where: "section 2" },

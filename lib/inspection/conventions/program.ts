@@ -21,7 +21,7 @@ export interface Program {
   readonly name: string;
   /** What it is. */
   readonly title: string;
-  /** Where it can be read: a repository and the version that was read. */
+  /** Where it can be read, in Markdown: a repository and the version that was read. */
   readonly source: string;
   /** How the column is checked here. */
   readonly checked: string;
