@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { conventionRows, differenceText } from "../../lib/cli/conventions/convention_tables.ts";
+import { differenceText } from "../../lib/cli/conventions/convention_tables.ts";
 import { conventionNames } from "../../lib/inspection/conventions/convention_set.ts";
 import {
   conventionText,
@@ -197,11 +197,6 @@ function costRow({ convention }: ConventionCost, cost: MeasuredCost): string[] {
     count(cost.onlyFirstWrong),
     count(cost.onlySecondWrong),
   ];
-}
-
-/** The values of the table as the command prints them, for a test of the page. */
-export function statedValues(programs: readonly Program[]): string[] {
-  return conventionRows(programs).map(({ value }) => value);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
