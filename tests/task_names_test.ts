@@ -15,7 +15,16 @@ const devTasks = await tasksIn("tools/dev_tasks.json");
 Deno.test("bare `deno task` shows what users need, and `dev` runs the commands of maintainers", async () => {
   assertEquals(Object.keys(userTasks), [
     ...["course", "lab", "train", "finetune", "evaluate", "score", "classify"],
-    ...["fetch", "features", "neighbours", "filters", "diagnose", "summary", "export"],
+    ...[
+      "fetch",
+      "features",
+      "neighbours",
+      "filters",
+      "conventions",
+      "diagnose",
+      "summary",
+      "export",
+    ],
     ...["convert", "blas", "test", "check"],
   ]);
   // Starts another deno, which reads the file of the other tasks, with no permission of its own.

@@ -10,6 +10,7 @@ globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive:
 
 export const net = "notebooks/checkpoints/cifarTwoTower.safetensors";
 export const picture = `${folder}/grey.png`;
+const fixture = "tests/weights/sources/fixtures/torchvision.pth";
 const submission = `${folder}/submission.txt`;
 await Deno.writeTextFile(submission, "1 2\n2 1\n");
 const truth = `${folder}/truth.txt`;
@@ -113,6 +114,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       ["--weights", net, "--out", `${folder}/filters.png`],
     ],
   },
+  conventions: {
+    needs: { ...seesPictures, write: "timings of libraries in the cache folder" },
+    jobs: [["--weights", fixture, "--image", picture]],
+  },
   diagnose: {
     needs: {
       read: "the log of a run, and the libraries that draw in Deno's cache",
@@ -173,6 +178,15 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
       run: "`deno` trains and tests",
     },
     jobs: [["--help"]],
+  },
+  "conventions:page": {
+    needs: {
+      ...seesPictures,
+      read: "what `deno task fetch` brought, the recorded net, CIFAR-10 in the cache folder",
+      write: "docs/conventions.md and what it shows, CIFAR-10 and timings in the cache folder",
+      run: download,
+    },
+    jobs: [["--help"], ["--check"]],
   },
   record: { needs: records, jobs: [["--help"], ["--status"]] },
   replay: { needs: records, jobs: [["--help"]] },

@@ -51,8 +51,16 @@ export function featureNet(loaded: LoadedWeights, wish?: string): FeatureNet {
   return { ...net, layer };
 }
 
-/** `spec` without the layers of `absent`: an absent classifier has two classes, and no meaning. */
-function specWithout(spec: AlexNetSpec, absent: readonly string[], path: string): AlexNetSpec {
+/**
+ * `spec` without the layers of `absent`: an absent classifier has two classes, and no meaning.
+ *
+ * @throws {BadFileError} when a convolution is absent.
+ */
+export function specWithout(
+  spec: AlexNetSpec,
+  absent: readonly string[],
+  path: string,
+): AlexNetSpec {
   const lost = spec.convolutions.find(({ name }) => absent.includes(name));
   if (lost !== undefined) {
     throw new BadFileError({

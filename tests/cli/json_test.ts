@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as blas from "../../lib/cli/blas.ts";
 import * as classify from "../../lib/cli/classify.ts";
+import * as conventions from "../../lib/cli/conventions.ts";
 import * as convert from "../../lib/cli/convert.ts";
 import * as evaluate from "../../lib/cli/evaluate.ts";
 import * as diagnose from "../../lib/cli/diagnose.ts";
@@ -36,6 +37,11 @@ const jobs: [{ name: string; flags: object }, string[], string][] = [
   [features.command, [...net, picture, "--out", `${folder}/features.npy`], "features"],
   [neighbours.command, [...net, "--query", picture, "--among", picture], "nearest"],
   [filters.command, [...net, "--out", `${folder}/filters.png`], "towers"],
+  [
+    conventions.command,
+    ["--weights", "tests/weights/sources/fixtures/lpips.ckpt", "--image", picture],
+    "programs",
+  ],
   [diagnose.command, ["docs/results/cifarSmall.jsonl"], "findings"],
   [convert.command, [net[1], `${folder}/converted.safetensors`], "source"],
   [summary.command, ["paper"], "parameters"],

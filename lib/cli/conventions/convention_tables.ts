@@ -1,0 +1,170 @@
+/**
+ * The tables of `deno task conventions`, in at most 100 columns.
+ *
+ * @module
+ */
+import {
+  type ConventionGuess,
+  type ConventionReport,
+  isDifferent,
+  type MapDifference,
+} from "../../inspection/conventions/compare_conventions.ts";
+import {
+  type ConventionName,
+  conventionNames,
+  type Conventions,
+} from "../../inspection/conventions/convention_set.ts";
+import { conventionText, conventionTitles } from "../../inspection/conventions/convention_text.ts";
+import type { Program } from "../../inspection/conventions/program.ts";
+import { COLUMNS, wrapped } from "../command/wrapped.ts";
+
+/** A value of a convention, and who has it. */
+export interface ConventionRow {
+  /** The convention. */
+  readonly convention: ConventionName;
+  /** The value as text; `not stated` where a program has none that can be run. */
+  readonly value: string;
+  /** The programs that have it, by their short names. */
+  readonly programs: readonly string[];
+  /** Whether the weights have it. */
+  readonly own: boolean;
+}
+
+/** The values of every convention, in the order of the programs; that of the weights is the first. */
+export function conventionRows(
+  programs: readonly Program[],
+  own?: Conventions,
+): ConventionRow[] {
+  return conventionNames.flatMap((name) => {
+    const ownText = own === undefined ? undefined : conventionText(name, own[name]);
+    const groups = new Map<string, string[]>(ownText === undefined ? [] : [[ownText, []]]);
+    const silent: string[] = [];
+    for (const { name: program, conventions } of programs) {
+      const text = statedText(name, conventions);
+      if (text === undefined) silent.push(program);
+      else groups.set(text, [...groups.get(text) ?? [], program]);
+    }
+    if (silent.length > 0) groups.set("not stated, or not run here", silent);
+    return [...groups].map(([value, having]) => ({
+      ...{ convention: name, value, programs: having },
+      own: value === ownText,
+    }));
+  });
+}
+
+function statedText<Name extends ConventionName>(
+  name: Name,
+  conventions: Program["conventions"],
+): string | undefined {
+  const stated: Conventions[Name] | null = conventions[name].value;
+  return stated === null ? undefined : conventionText(name, stated);
+}
+
+/** Every convention with its values and who has them; a star marks those of the weights. */
+export function conventionTable(rows: readonly ConventionRow[]): string {
+  let before = "";
+  return rows.flatMap(({ convention, value, programs, own }) => {
+    const title = convention === before ? "" : conventionTitles[convention];
+    before = convention;
+    const values = wrapped(value, 44);
+    const names = wrapped(programs.join(", "), COLUMNS - 68);
+    return Array.from({ length: Math.max(values.length, names.length) }, (_, i) =>
+      [
+        (i === 0 ? title : "").padEnd(18),
+        (i === 0 && own ? "*" : "").padEnd(2),
+        (values[i] ?? "").padEnd(46),
+        names[i] ?? "",
+      ].join("").trimEnd());
+  }).join("\n");
+}
+
+/** The differences of the maps, layer by layer: a column for each program. */
+export function differenceTable({ layers, programs }: ConventionReport): string {
+  const first = Math.max(...layers.map((title) => title.length), "parts at".length);
+  const line = (title: string, cells: readonly string[]) =>
+    cells.reduce(
+      (text, cell, i) => text + cell.padStart(2 + Math.max(programs[i].name.length, 7)),
+      title.padEnd(first),
+    ).trimEnd();
+  return [
+    line("", programs.map(({ name }) => name)),
+    ...layers.map((title, i) =>
+      line(title, programs.map(({ differences }) => differenceText(differences[i])))
+    ),
+    line("parts at", programs.map(({ parts }) => parts ?? "nowhere")),
+  ].join("\n");
+}
+
+/**
+ * Where each program parts, and how far each of its changes alone moves the last layer, the largest
+ * first.
+ */
+export function causeLines({ layers, programs, changes }: ConventionReport): string {
+  return programs.flatMap(({ name, parts, changes: own }) => {
+    const last = layers.length - 1;
+    const causes = changes.filter(({ text }) => own.includes(text))
+      .toSorted((a, b) => sizeOf(b.differences[last]) - sizeOf(a.differences[last]))
+      .map(({ text, differences }) => `${text} (${differenceText(differences[last])})`);
+    const text = parts === undefined
+      ? "the same maps everywhere"
+      : `parts at the ${parts}. Alone: ${causes.join("; ")}`;
+    return wrapped(text, COLUMNS - 13).map((line, i) => (i === 0 ? name : "").padEnd(13) + line);
+  }).join("\n");
+}
+
+function sizeOf(difference: MapDifference): number {
+  return typeof difference === "number" ? difference : difference === "absent" ? 0 : Infinity;
+}
+
+/** One convention changed at a time: where the maps part, and how far at the end. */
+export function changeTable({ layers, changes }: ConventionReport): string {
+  const shown = shownLayers(layers);
+  const line = (title: string, cells: readonly string[]) =>
+    (title.padEnd(54) + cells.map((cell) => cell.padStart(9)).join("")).trimEnd();
+  return [
+    line("", ["parts at", ...shown]),
+    ...changes.flatMap(({ text, parts, differences }) => {
+      const lines = wrapped(text, 52);
+      const cells = shown.map((title) => differenceText(differences[layers.indexOf(title)]));
+      return lines.map((part, i) =>
+        i < lines.length - 1 ? part : line(part, [parts ?? "nowhere", ...cells])
+      );
+    }),
+  ].join("\n");
+}
+
+/** Four layers that tell the story: the first convolution, its end, the second's, and the last. */
+export function shownLayers(layers: readonly string[]): string[] {
+  const wanted = ["conv1", "layer 1", "layer 2", layers[layers.length - 1]];
+  return [...new Set(wanted)].filter((title) => layers.includes(title));
+}
+
+/** The five best names of each photograph under the conventions of every program. */
+export function guessTable(
+  { guesses: own, programs }: ConventionReport,
+  pictures: readonly string[],
+  nameOf: (label: number) => string,
+): string {
+  const rows = [{ name: "(its own)", guesses: own }, ...programs];
+  return pictures.flatMap((picture, i) => [
+    picture,
+    ...rows.flatMap(({ name, guesses }) => {
+      if (guesses === undefined) return [];
+      const best: readonly ConventionGuess[] = guesses[i] ?? [];
+      const text = best.map(({ label, probability }) =>
+        `${nameOf(label)} ${(100 * probability).toFixed(1)} %`
+      ).join("; ");
+      return wrapped(text, COLUMNS - 16).map((line, j) =>
+        `  ${(j === 0 ? name : "").padEnd(14)}${line}`
+      );
+    }),
+  ]).join("\n");
+}
+
+/** `same`, `0.032`, `size`, `from 0`, or `-` where there is nothing to compare. */
+export function differenceText(difference: MapDifference): string {
+  if (difference === "absent") return "-";
+  if (typeof difference === "string") return difference;
+  if (!isDifferent(difference)) return "same";
+  return difference >= 0.995 ? difference.toFixed(1) : String(Number(difference.toPrecision(2)));
+}
