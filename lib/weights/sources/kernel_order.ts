@@ -32,14 +32,46 @@ export function kernelShape(
 /** Outputs that are moved together, so that both arrays are read and written in runs. */
 const BLOCK = 16;
 
-/** A copy of the values of a kernel in the order `to`. */
-export function reorderKernel(
+/**
+ * The kernels `first` to `first + width - 1` of values in the order `from`, as a new array in the order
+ * HWIO. One tower is read without a copy of both.
+ */
+export function readKernels(
   values: Float32Array,
   { outputs, inputs, window }: KernelSize,
   from: KernelOrder,
+  { first, width }: { first: number; width: number },
+): Float32Array {
+  const places = window * window;
+  const read = inputs * places;
+  const kernels = new Float32Array(read * width);
+  if (from === "HWIO") {
+    for (let row = 0; row < read; row++) {
+      const start = row * outputs + first;
+      kernels.set(values.subarray(start, start + width), row * width);
+    }
+    return kernels;
+  }
+  for (let block = 0; block < width; block += BLOCK) {
+    const end = Math.min(block + BLOCK, width);
+    for (let input = 0, at = 0; input < inputs; input++) {
+      for (let place = 0; place < places; place++, at++) {
+        // `at` counts inputs map by map, as in OIHW; `row` place by place, as in HWIO.
+        const row = (place * inputs + input) * width;
+        for (let i = block; i < end; i++) kernels[row + i] = values[(first + i) * read + at];
+      }
+    }
+  }
+  return kernels;
+}
+
+/** A copy of the values of a kernel in the order HWIO, in the order `to`. */
+export function writeKernels(
+  values: Float32Array,
+  { outputs, inputs, window }: KernelSize,
   to: KernelOrder,
 ): Float32Array {
-  if (from === to) return values.slice();
+  if (to === "HWIO") return values.slice();
   const moved = new Float32Array(values.length);
   const places = window * window;
   const read = inputs * places;
@@ -47,11 +79,9 @@ export function reorderKernel(
     const end = Math.min(first + BLOCK, outputs);
     for (let input = 0, at = 0; input < inputs; input++) {
       for (let place = 0; place < places; place++, at++) {
-        // `at` counts inputs map by map, as in OIHW; `row` place by place, as in HWIO.
         const row = (place * inputs + input) * outputs;
         for (let output = first; output < end; output++) {
-          if (from === "OIHW") moved[row + output] = values[output * read + at];
-          else moved[output * read + at] = values[row + output];
+          moved[output * read + at] = values[row + output];
         }
       }
     }

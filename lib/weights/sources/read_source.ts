@@ -12,7 +12,7 @@ import { describeDifferences } from "../differences.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import { viewFloats } from "../tensor_values.ts";
 import type { WeightsFile } from "../weights_file.ts";
-import { exchangeRedAndBlue, kernelShape, reorderKernel } from "./kernel_order.ts";
+import { exchangeRedAndBlue, kernelShape, readKernels } from "./kernel_order.ts";
 import { type NetLayer, netLayers } from "./net_layers.ts";
 import { type RecognizedSource, recognizeSource } from "./recognize_source.ts";
 import type { WeightSource } from "./weight_source.ts";
@@ -195,37 +195,19 @@ function* weightsOf(
   const names = source.layers.get(name);
   if (names === undefined) return;
   // Nothing that is returned lies in the file's own bytes, which can then be freed.
-  const values = reorderKernel(floats(names.kernel), kernel, source.kernels, "HWIO");
-  if (name === preset(net).convolutions[0].name && source.channels === "bgr") {
-    exchangeRedAndBlue(values, kernel);
-  }
+  const all = floats(names.kernel);
   const bias = floats(names.bias);
   const shape = kernelShape(kernel, "HWIO");
   const width = kernel.outputs / parts.length;
   for (const [i, part] of parts.entries()) {
-    yield [`${part}/kernel`, {
-      shape: [...shape.slice(0, -1), width],
-      values: columnsOf(values, kernel.outputs, i * width, width),
-    }];
-    yield [`${part}/bias`, { shape: [width], values: bias.slice(i * width, (i + 1) * width) }];
+    const first = i * width;
+    const values = readKernels(all, kernel, source.kernels, { first, width });
+    if (name === preset(net).convolutions[0].name && source.channels === "bgr") {
+      exchangeRedAndBlue(values, { ...kernel, outputs: width });
+    }
+    yield [`${part}/kernel`, { shape: [...shape.slice(0, -1), width], values }];
+    yield [`${part}/bias`, { shape: [width], values: bias.slice(first, first + width) }];
   }
-}
-
-/** `width` columns of a matrix from the column `first` on; the same array if those are all. */
-function columnsOf(
-  values: Float32Array,
-  columns: number,
-  first: number,
-  width: number,
-): Float32Array {
-  if (width === columns) return values;
-  const rows = values.length / columns;
-  const part = new Float32Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    const start = row * columns + first;
-    part.set(values.subarray(start, start + width), row * width);
-  }
-  return part;
 }
 
 /** @throws {BadFileError} when the tensor has no floating-point numbers. */

@@ -9,7 +9,7 @@ import { parseSpec } from "../../spec/parse.ts";
 import { preset } from "../../spec/presets.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
 import { type StoredTensor, storeFloats } from "../safetensors.ts";
-import { exchangeRedAndBlue, kernelShape, reorderKernel } from "./kernel_order.ts";
+import { exchangeRedAndBlue, kernelShape, writeKernels } from "./kernel_order.ts";
 import { type NetLayer, netLayers } from "./net_layers.ts";
 import type { NamedValues } from "./read_source.ts";
 import type { WeightSource } from "./weight_source.ts";
@@ -40,7 +40,7 @@ export function writeSource(
       values = values.slice();
       exchangeRedAndBlue(values, kernel);
     }
-    const moved = reorderKernel(values, kernel, "HWIO", source.kernels);
+    const moved = writeKernels(values, kernel, source.kernels);
     tensors.set(names.kernel, storeFloats(moved, kernelShape(kernel, source.kernels)));
     tensors.set(names.bias, storeFloats(joined(layer, "bias", weights), [kernel.outputs]));
   }
