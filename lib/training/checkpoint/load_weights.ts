@@ -210,6 +210,11 @@ function warnOfNotFinite(
   for (const [name, { values }] of weights) {
     const bad = firstNotFinite(values);
     if (bad < 0) continue;
-    warn(`${path}: ${name} has ${values[bad]} as number ${bad + 1} of ${values.length}.`);
+    warn(
+      `${path}: ${name} has ${values[bad]} as number ${
+        bad + 1
+      } of ${values.length}; the net cannot ` +
+        "be used so: take another file of it.",
+    );
   }
 }
