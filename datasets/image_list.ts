@@ -19,9 +19,8 @@
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { nodeBuiltin, requireDenoFor } from "../lib/deno_only.ts";
 import { BadArgumentError, BadFileError } from "../lib/errors.ts";
-import { requireRegularFile } from "../lib/files/regular_file.ts";
-import { systemReason } from "../lib/files/system_error.ts";
 import { ImageFolder } from "./image_folder.ts";
+import { LIST_FILE, listText } from "./list_text.ts";
 import type { Rejected } from "./rejected.ts";
 import { FOLDER_OPTION_FIELDS, type ImageFolderOptions } from "./image_folder_options.ts";
 
@@ -46,12 +45,6 @@ export interface ListedImages {
   /** The lines that name an image again, by number, each with the line that named it before. */
   readonly repeated: readonly { readonly line: number; readonly before: number }[];
 }
-
-/** What the file is, and its most bytes: 1.28 million lines of ImageNet take 45 MB. */
-const LIST_FILE = {
-  expected: "a list of images, one `path label` a line",
-  most: 2 ** 28,
-};
 
 /** More classes than a label of two bytes can name. */
 const MOST_CLASSES = 2 ** 16;
@@ -94,7 +87,7 @@ export async function openImageList(
   requireOptions("openImageList", options, { ...FOLDER_OPTION_FIELDS, classes: true });
   requireDenoFor("openImageList", "pass pixels that are already decoded");
   const { classes: _, ...own } = options;
-  const { classNames, files, repeated } = parseImageList(await textOf(path), path, options);
+  const { classNames, files, repeated } = parseImageList(await listText(path), path, options);
   const { dirname, resolve, isAbsolute, join } = nodeBuiltin("node:path");
   const base = dirname(path);
   const located = files.map(({ path: file, label }) => ({
@@ -303,24 +296,4 @@ function badLine(
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-async function textOf(path: string): Promise<string> {
-  await requireRegularFile(path, LIST_FILE);
-  const { expected } = LIST_FILE;
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    const found = systemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-    throw new BadFileError({ path, expected, found }, { cause });
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    const [first, second] = bytes;
-    const isUtf16 = first === 0xff && second === 0xfe || first === 0xfe && second === 0xff;
-    const found = isUtf16 ? "text in UTF-16" : "bytes that are no UTF-8";
-    throw new BadFileError({ path, expected, found, hint: "save it as UTF-8" }, { cause });
-  }
 }

@@ -1,3 +1,4 @@
+/** Covers datasets/image_list.ts and list_text.ts: lists of images. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { join, resolve } from "node:path";
