@@ -214,7 +214,7 @@ function warnOfNotFinite(
       `${path}: ${name} has ${values[bad]} as number ${
         bad + 1
       } of ${values.length}; the net cannot ` +
-        "be used so: take another file of it.",
+        "be used: take another copy of the file.",
     );
   }
 }
