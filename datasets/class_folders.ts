@@ -32,7 +32,8 @@ export async function classFolders(
   wish?: readonly string[],
 ): Promise<ClassFolders> {
   const top = await entriesIn(path);
-  const found = top.filter(({ kind }) => kind === "folder").map(({ name }) => name);
+  const found = top.filter(({ kind, name }) => kind === "folder" && !NO_CLASSES.includes(name))
+    .map(({ name }) => name);
   const classNames = wish ?? found;
   const extra = found.find((name) => !classNames.includes(name));
   if (classNames.length === 0 || extra !== undefined) {
@@ -45,6 +46,7 @@ export async function classFolders(
       hint: "give the folder that contains the classes' folders",
     });
   }
+  await requireOwnFolders(path, classNames);
   const rejected: Rejected[] = top.flatMap(({ name, reason }) =>
     reason === undefined
       ? []
@@ -64,8 +66,42 @@ export async function classFolders(
         });}
     }
   }
-  requireEveryClass(path, classNames, files, rejected);
+  const present = new Set(files.map(({ label }) => label));
+  if (present.size < classNames.length) {
+    // Those without a picture by name are named at once, too: reading them would end there.
+    const pictures = files.filter(({ path }) => PICTURE.test(path));
+    requireEveryClass(path, classNames, pictures, rejected);
+  }
   return { classNames, files, rejected };
+}
+
+/** Classes without an image that are named; the others are counted. */
+const MOST_NAMED = 10;
+
+/** What archives of macOS leave beside the folders that they hold. */
+const NO_CLASSES = ["__MACOSX"];
+
+/** The endings of pictures. */
+const PICTURE = /\.(?:jpe?g|png|webp|avif)$/i;
+
+/** @throws {BadFileError} when the folders of two classes are the same one, through a link. */
+async function requireOwnFolders(path: string, classNames: readonly string[]): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const name of classNames) {
+    const own = nodeBuiltin("node:path").join(path, name);
+    // A class without a folder is reported when it is read.
+    const real = await Deno.realPath(own).catch(() => own);
+    const before = seen.get(real);
+    if (before !== undefined) {
+      throw new BadFileError({
+        path: own,
+        expected: "a folder of its own for each class",
+        found: `a link, so that it is the folder of ${before} as well`,
+        hint: "remove the link: each picture would have two labels",
+      });
+    }
+    seen.set(real, name);
+  }
 }
 
 /** An entry of a folder, with links followed. */
@@ -111,7 +147,7 @@ async function followed(name: string, path: string): Promise<Entry> {
   }
 }
 
-/** @throws {BadFileError} that names the folder of a class without a file. */
+/** @throws {BadFileError} that names the folders of the classes without a file. */
 export function requireEveryClass(
   path: string,
   classNames: readonly string[],
@@ -119,7 +155,17 @@ export function requireEveryClass(
   rejected: readonly Rejected[] = [],
 ): void {
   const present = new Set(files.map(({ label }) => label));
-  const empty = classNames.find((_, label) => !present.has(label));
+  const [empty, ...others] = classNames.filter((_, label) => !present.has(label));
+  if (empty !== undefined && others.length > 0) {
+    const named = [empty, ...others].slice(0, MOST_NAMED).join(", ");
+    const more = others.length + 1 - MOST_NAMED;
+    throw new BadFileError({
+      path,
+      expected: "at least one good image of each class",
+      found: `none of ${named}${more > 0 ? ` and ${more} more` : ""}`,
+      hint: "add images, or remove the classes",
+    });
+  }
   if (empty !== undefined) {
     const own = nodeBuiltin("node:path").join(path, empty);
     throw new BadFileError({

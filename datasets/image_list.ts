@@ -10,6 +10,7 @@
  *   between the two lets the label have spaces as well.
  * * Labels are whole numbers from 0, or names; a list has one kind.
  * * Paths are relative to the folder of the list, unless they start with `/`.
+ * * An image counts once, however often it is named; with two labels it ends the reading.
  * * Empty lines and lines that start with `#` are skipped (a path that starts so is written
  *   `./#1.jpg`). Lines may end as on Windows, and the file may start with a byte order mark.
  *
@@ -18,9 +19,9 @@
 import { requireInteger, requireOptions } from "../lib/argument_checks.ts";
 import { nodeBuiltin, requireDenoFor } from "../lib/deno_only.ts";
 import { BadArgumentError, BadFileError } from "../lib/errors.ts";
-import { requireRegularFile } from "../lib/files/regular_file.ts";
-import { systemReason } from "../lib/files/system_error.ts";
 import { ImageFolder } from "./image_folder.ts";
+import { LIST_FILE, listText } from "./list_text.ts";
+import type { Rejected } from "./rejected.ts";
 import { FOLDER_OPTION_FIELDS, type ImageFolderOptions } from "./image_folder_options.ts";
 
 /** Options of {@linkcode openImageList}. */
@@ -41,13 +42,9 @@ export interface ListedImages {
   readonly classNames: readonly string[];
   /** The files, in the order of the list. */
   readonly files: readonly { readonly path: string; readonly label: number }[];
+  /** The lines that name an image again, by number, each with the line that named it before. */
+  readonly repeated: readonly { readonly line: number; readonly before: number }[];
 }
-
-/** What the file is, and its most bytes: 1.28 million lines of ImageNet take 45 MB. */
-const LIST_FILE = {
-  expected: "a list of images, one `path label` a line",
-  most: 2 ** 28,
-};
 
 /** More classes than a label of two bytes can name. */
 const MOST_CLASSES = 2 ** 16;
@@ -90,14 +87,17 @@ export async function openImageList(
   requireOptions("openImageList", options, { ...FOLDER_OPTION_FIELDS, classes: true });
   requireDenoFor("openImageList", "pass pixels that are already decoded");
   const { classes: _, ...own } = options;
-  const { classNames, files } = parseImageList(await textOf(path), path, options);
+  const { classNames, files, repeated } = parseImageList(await listText(path), path, options);
   const { dirname, resolve, isAbsolute, join } = nodeBuiltin("node:path");
   const base = dirname(path);
   const located = files.map(({ path: file, label }) => ({
     path: isAbsolute(file) ? resolve(file) : join(base, file),
     label,
   }));
-  return new ImageFolder(path, classNames, located, own);
+  const again = repeated.map(({ line, before }): Rejected => (
+    { path: `${path}:${line}`, reason: `the image of line ${before} again`, kind: "file" }
+  ));
+  return new ImageFolder(path, classNames, located, own, again);
 }
 
 /**
@@ -130,6 +130,12 @@ export function parseImageList(
       : [numbered, named, "number"];
     throw badLine(path, other, { expected: `a ${kind} as label, as in line ${first.line},` });
   }
+  if (lines.every(({ label }) => /^\d+\.0+$/.test(label))) {
+    throw badLine(path, lines[0], {
+      expected: "a whole number or a name as label",
+      hint: `write ${parseInt(lines[0].label)}, without a point`,
+    });
+  }
   const names = [...new Set(lines.map(({ label }) => label))].sort();
   if (names.length !== (classes ?? names.length)) {
     throw new BadFileError({
@@ -153,11 +159,13 @@ function ofKnownClasses(
   const labelOf = ({ label }: Line) =>
     byName || !isNumber(label) ? labels.get(label) ?? Infinity : Number(label);
   const outside = lines.find((line) => labelOf(line) >= classNames.length);
-  if (outside === undefined) return { classNames, files: filesOf(lines, labelOf, path) };
+  if (outside === undefined) return { classNames, ...filesOf(lines, labelOf, path) };
   const lacksZero = lines.every(({ label }) => Number(label) !== 0);
   throw badLine(path, outside, {
     expected: isNumber(outside.label)
-      ? `a label from 0 to ${classNames.length - 1} (${classNames.length} classes)`
+      ? `a label from 0 to ${classNames.length - 1} (${classNames.length} ${
+        classNames.length === 1 ? "class" : "classes"
+      })`
       : `one of the ${classNames.length} classes (${classNames.slice(0, 3).join(", ")} ...)`,
     hint: isNumber(outside.label) && lacksZero
       ? "labels start from 0, and no line has 0"
@@ -175,6 +183,9 @@ interface Line {
   readonly label: string;
 }
 
+/** The last word of a line of a table with commas: `1.jpg,0`. */
+const PICTURE_AND_COMMA = /\.(?:jpe?g|png|webp|avif)["']?[,;]/i;
+
 function linesOf(text: string, path: string): readonly [Line, ...Line[]] {
   const lines: Line[] = [];
   let offset = 0;
@@ -187,6 +198,10 @@ function linesOf(text: string, path: string): readonly [Line, ...Line[]] {
     const between = tab < 0 ? content.search(/\s\S*$/) : tab;
     const file = content.slice(0, Math.max(0, between)).trimEnd();
     const label = content.slice(between + 1).trimStart();
+    if (PICTURE_AND_COMMA.test(label)) {
+      const hint = "separate the path and the label by a space or a tab, not by a comma";
+      throw badLine(path, { ...at, label: content }, { hint });
+    }
     if (file === "" || file.includes("\0")) throw badLine(path, { ...at, label: content });
     lines.push({ ...at, path: file, label });
   }
@@ -197,22 +212,32 @@ function linesOf(text: string, path: string): readonly [Line, ...Line[]] {
   return [first, ...others];
 }
 
+/** The files, each once, however its path is written. */
 function filesOf(
   lines: readonly Line[],
   labelOf: (line: Line) => number,
   path: string,
-): ListedImages["files"] {
+): Pick<ListedImages, "files" | "repeated"> {
+  const { dirname, resolve } = nodeBuiltin("node:path");
+  const folder = dirname(path);
   const seen = new Map<string, Line>();
-  return lines.map((line) => {
-    const before = seen.get(line.path);
-    if (before !== undefined && before.label !== line.label) {
+  const files: { path: string; label: number }[] = [];
+  const repeated: { line: number; before: number }[] = [];
+  for (const line of lines) {
+    const file = resolve(folder, line.path);
+    const before = seen.get(file);
+    if (before === undefined) {
+      seen.set(file, line);
+      files.push({ path: line.path, label: labelOf(line) });
+    } else if (labelOf(before) === labelOf(line)) {
+      repeated.push({ line: line.line, before: before.line });
+    } else {
       throw badLine(path, line, {
         expected: `the label ${before.label} of line ${before.line}, which has the same image,`,
       });
     }
-    seen.set(line.path, line);
-    return { path: line.path, label: labelOf(line) };
-  });
+  }
+  return { files, repeated };
 }
 
 function requireClasses({ classNames, classes }: ListClasses): void {
@@ -271,16 +296,4 @@ function badLine(
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-async function textOf(path: string): Promise<string> {
-  await requireRegularFile(path, LIST_FILE);
-  try {
-    const bytes = await Deno.readFile(path);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    const found = cause instanceof TypeError ? "bytes that are no UTF-8" : systemReason(cause) ??
-      (cause instanceof Error ? cause.message : String(cause));
-    throw new BadFileError({ path, expected: LIST_FILE.expected, found }, { cause });
-  }
 }

@@ -46,7 +46,13 @@ export async function readReadable(
       lost.push({ index, reason: error.details.found, error });
     }
   }
-  if (images.length === 0 && lost.length > 0) throw lost[0].error;
+  if (images.length === 0 && lost.length > 0) {
+    const [{ error }] = lost;
+    const { details } = error;
+    if (lost.length === 1) throw error;
+    const found = `${details.found} (none of ${lost.length} files can be read)`;
+    throw new BadFileError({ ...details, found }, { cause: error });
+  }
   const length = dataset.side * dataset.side * 3;
   const pixels = allocateBytes(`${images.length} images`, images.length * length);
   images.forEach((image, i) => pixels.set(image, i * length));

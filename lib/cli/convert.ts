@@ -4,13 +4,14 @@
  * @module
  */
 import { basename, dirname } from "node:path";
-import type { Preprocessing } from "../augmentation/preprocessing.ts";
-import { BadArgumentError, nearestName } from "../errors.ts";
+import type { MeasuredMean, Preprocessing } from "../augmentation/preprocessing.ts";
+import { BadArgumentError, BadFileError, nearestName } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { requireRegularFile } from "../files/regular_file.ts";
 import { makeFolder, requireWritable } from "../files/system_error.ts";
 import { useBackend } from "../ops/backend.ts";
 import { printable } from "../printable.ts";
+import { preset } from "../spec/presets.ts";
 import type { AlexNetSpec } from "../spec/spec.ts";
 import { saveCheckpoint } from "../training/checkpoint/checkpoint.ts";
 import {
@@ -117,7 +118,7 @@ export function main(args: readonly string[]): Promise<number> {
     const classNames = values.classes === undefined ? undefined : await readNames(values.classes);
     const meanImage = values.mean === undefined
       ? undefined
-      : readMeanImage(await readBytes(values.mean), values.mean);
+      : meanImageOf(readMeanImage(await readBytes(values.mean), values.mean), values.mean);
     const loaded = await loadWeights(await findCheckpoint(from), {
       warn: warnOnStandardError,
       preset: values.preset,
@@ -128,6 +129,18 @@ export function main(args: readonly string[]): Promise<number> {
     const bytes = await write(loaded, to, values);
     if (values.json) print(JSON.stringify({ ...facts(loaded), to, bytes }));
     else print(`${to}: ${(bytes / 1e6).toFixed(2)} MB`);
+  });
+}
+
+/** @throws {BadFileError} when the mean image is not as large as the images of Caffe's nets. */
+function meanImageOf(image: MeasuredMean, path: string): MeasuredMean {
+  const { imageSide } = preset("bvlc").preprocessing;
+  if (image.side === imageSide) return image;
+  throw new BadFileError({
+    path,
+    expected: `a mean image of ${imageSide} x ${imageSide} pixels`,
+    found: `${image.side} x ${image.side}`,
+    hint: "take the whole image of Caffe's, which is cropped here",
   });
 }
 

@@ -153,7 +153,7 @@ async function requireBytes(file: Deno.FsFile, bytes: Uint8Array, path: string):
         path,
         expected: `the ${bytes.length} bytes that were written`,
         found: "different bytes when they were read back",
-        hint: "the previous content is unchanged; check the disk",
+        hint: "a file that was there is unchanged; check the disk",
       });
     }
     if (count === null) return;

@@ -100,8 +100,8 @@ export function writeError(path: string, length: number, error: unknown): unknow
     expected: full ? `free space for ${length} bytes` : `to write ${length} bytes`,
     found,
     hint: full
-      ? "the previous content is unchanged; free some space and try again"
-      : "the previous content is unchanged; choose another file or folder",
+      ? "a file that was there is unchanged; free some space and try again"
+      : "a file that was there is unchanged; choose another file or folder",
   }, { cause: error });
 }
 

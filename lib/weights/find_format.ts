@@ -18,14 +18,19 @@ interface Beginning {
   readonly at?: number;
 }
 
+/** The number that the older form of `torch.save` begins with, as a pickle of its own. */
+const TORCH_NUMBER = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
+
 /** The formats that begin with fixed bytes. */
 const FORMATS: readonly (Beginning & { readonly format: FoundFormat })[] = [
   { format: "npy", bytes: "\x93NUMPY" },
   { format: "torch zip", bytes: "PK\x03\x04" },
   { format: "torch zip", bytes: "PK\x05\x06" },
   { format: "torch zip", bytes: "PK\x06\x06" },
-  // PROTO 2, and a LONG1 of ten bytes: the number of torch.save.
-  { format: "torch legacy", bytes: "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19." },
+  // PROTO, since protocol 4 a frame of 13 bytes, and a LONG1 of ten bytes: the number of torch.save.
+  ...["\x02", "\x03", "\x04\x95\x0d\0\0\0\0\0\0\0", "\x05\x95\x0d\0\0\0\0\0\0\0"].map((start) => (
+    { format: "torch legacy", bytes: `\x80${start}${TORCH_NUMBER}` } as const
+  )),
   ...["\x02", "\x03", "\x04", "\x05"].map((protocol) => (
     { format: "pickle", bytes: `\x80${protocol}` } as const
   )),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { alignTensors } from "./align_tensors.ts";
 import { allocateBytes } from "../argument_checks.ts";
 import { disposing } from "../disposing.ts";
 import { BadFileError } from "../errors.ts";
@@ -50,7 +51,8 @@ export async function readWeightsFile(path: string): Promise<WeightsFile> {
   const bytes = allocateBytes("a file of weights", size);
   await readInto(bytes, path);
   const shards = findFormat(bytes, path) === "tfjs" ? await readShards(bytes, path) : new Map();
-  return readWeights(bytes, path, { shards, inPlace: true });
+  const file = readWeights(bytes, path, { shards, inPlace: true });
+  return { ...file, tensors: alignTensors(file.tensors) };
 }
 
 /** Refuses, before the whole file is read, what its beginning shows to be no file of weights. */

@@ -196,6 +196,26 @@ Deno.test("a mistake is one line before a picture is read or anything is written
   }
 });
 
+Deno.test("copies of pictures that are trained on are told, and few to validate with", async () => {
+  const copy = `${folder}/copy`;
+  for (const label of ["day", "night"]) {
+    await Deno.mkdir(`${copy}/${label}`, { recursive: true });
+    await Deno.copyFile(`${day}/${label}/0.png`, `${copy}/${label}/other name.png`);
+  }
+  const { code, out, err } = await task(
+    "finetune",
+    ...["--data", day, "--validation", copy, "--weights", shipped, "--epochs", "1"],
+    ...["--out", `${folder}/copied run`],
+  );
+  assertEquals(code, 0, err);
+  assertStringIncludes(err, "2 of the 2 pictures");
+  assertStringIncludes(out, "the best epoch is chosen on 2 pictures");
+  const [run] = (await readRunLog(`${folder}/copied run/log.jsonl`)).filter(({ type }) =>
+    type === "run"
+  );
+  assert("command" in run && run.command.endsWith(`--out '${folder}/copied run'`));
+});
+
 Deno.test("pictures that are missing are counted, and one that is measured and learned is told", async () => {
   const train = await list("sky", 11, { day: "0", night: "1" });
   const { code, err } = await task(

@@ -60,6 +60,24 @@ Deno.test("a class without a file is named", () =>
     (root) => assertRejects(() => classFolders(root), BadFileError, join(root, "empty")),
   ));
 
+Deno.test("all classes without a picture are named at once", () =>
+  withFiles(
+    ["a/1.jpg", "empty/.hidden", "notes/todo.txt"],
+    (root) =>
+      assertRejects(() => classFolders(root), BadFileError, `none of empty, notes in ${root}`),
+  ));
+
+Deno.test("what macOS adds to archives is no class", () =>
+  withFiles(["a/1.jpg", "__MACOSX/a/._1.jpg"], async (root) => {
+    assertEquals((await classFolders(root)).classNames, ["a"]);
+  }));
+
+Deno.test("a class that is a link to another is rejected: its pictures would have two labels", () =>
+  withFiles(["a/1.jpg"], async (root) => {
+    await Deno.symlink(join(root, "a"), join(root, "b"));
+    await assertRejects(() => classFolders(root), BadFileError, "the folder of a as well");
+  }));
+
 Deno.test("a folder without classes is rejected", () =>
   withFiles(
     ["1.jpg"],

@@ -1,6 +1,7 @@
+/** Covers datasets/image_list.ts and list_text.ts: lists of images. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { openImageList, parseImageList } from "../../datasets/image_list.ts";
 import { loadFolder } from "../../datasets/load_folder.ts";
 import { BadArgumentError, BadFileError } from "../../lib/errors.ts";
@@ -12,6 +13,7 @@ Deno.test("the last word of a line is its label, and the path before it keeps it
   assertEquals(parse("my photos/a cat.jpg 0\nb.jpg   1\n"), {
     classNames: ["0", "1"],
     files: [{ path: "my photos/a cat.jpg", label: 0 }, { path: "b.jpg", label: 1 }],
+    repeated: [],
   });
 });
 
@@ -19,6 +21,7 @@ Deno.test("a tab between path and label lets a label have spaces", () => {
   assertEquals(parse("a b.jpg\tgreat white shark\nc.jpg\ttench"), {
     classNames: ["great white shark", "tench"],
     files: [{ path: "a b.jpg", label: 0 }, { path: "c.jpg", label: 1 }],
+    repeated: [],
   });
 });
 
@@ -65,6 +68,9 @@ const mistakes: [text: string, options: object, found: string, offset?: number][
   ["a.jpg -1", { classes: 2 }, "the names of 2 classes but found 1: -1"],
   ["a.jpg x\nb.jpg y", { classes: 3 }, "the names of 3 classes but found 2: x, y"],
   ["a.jpg eel", { classNames: ["cat", "dog"] }, "one of the 2 classes (cat, dog ...)", 0],
+  ["my a.jpg,0\nb.jpg,1", {}, "by a space or a tab, not by a comma", 0],
+  ["a.jpg 0.0\nb.jpg 1.0", {}, "write 0, without a point", 0],
+  ["a.jpg 0\n./a.jpg 1", {}, "the label 0 of line 1, which has the same image, in line 2", 8],
   ["a.jpg 0\na.jpg 1", {}, "the label 0 of line 1, which has the same image, in line 2", 8],
 ];
 
@@ -74,6 +80,13 @@ for (const [text, options, found, offset] of mistakes) {
     assertEquals(error.details.offset, offset);
   });
 }
+
+Deno.test("an image counts once, however its path is written, and the list says so", () => {
+  const here = resolve("a.jpg");
+  const { files, repeated } = parse(`a.jpg 0\n./a.jpg 0\nb.jpg 1\n${here} 0`);
+  assertEquals(files.map(({ path }) => path), ["a.jpg", "b.jpg"]);
+  assertEquals(repeated, [{ line: 2, before: 1 }, { line: 4, before: 1 }]);
+});
 
 Deno.test("two numbers of classes are refused", () => {
   const both = { classes: 3, classNames: ["cat", "dog"] };
@@ -86,7 +99,7 @@ Deno.test("what is written is read again, whatever the paths are", () => {
   );
   const files = fc.uniqueArray(fc.record({ path, label: fc.nat(3) }), {
     minLength: 1,
-    selector: (file) => file.path,
+    selector: (file) => resolve(file.path),
   });
   fc.assert(fc.property(files, (files) => {
     const text = files.map(({ path, label }) => `${path} ${label}\n`).join("");
@@ -187,6 +200,32 @@ Deno.test("a list whose class has no good picture is refused", () =>
     await Deno.writeTextFile(list, "good.png 0\nmissing.png 1\n");
     const images = await openImageList(list, { side: 8 });
     await assertRejects(() => images.measure(), BadFileError, "at least one good image");
+  }));
+
+Deno.test("a line that repeats an image is set aside, with the line before", () =>
+  inFolder(async (folder) => {
+    const list = `${folder}/list.txt`;
+    await Deno.writeTextFile(list, `a.jpg 0\n${folder}/a.jpg 0\n`);
+    const { count, rejected } = await openImageList(list, { side: 8 });
+    const reason = "the image of line 1 again";
+    assertEquals([count, rejected], [1, [{ path: `${list}:2`, reason, kind: "file" }]]);
+  }));
+
+Deno.test("a list in UTF-16 is refused, with what to do", () =>
+  inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/list.txt`, Uint8Array.of(0xff, 0xfe, 0x61, 0));
+    await assertRejects(
+      () => openImageList(`${folder}/list.txt`, { side: 8 }),
+      BadFileError,
+      "text in UTF-16 in " + folder + "/list.txt; save it as UTF-8",
+    );
+  }));
+
+Deno.test("a list of which no file is there says how many there are", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/list.txt`, "a.jpg 0\nb.jpg 1\n");
+    const images = await openImageList(`${folder}/list.txt`, { side: 8 });
+    await assertRejects(() => loadFolder(images), BadFileError, "none of 2 files can be read");
   }));
 
 Deno.test("what is no list of text is refused before it is read", () =>

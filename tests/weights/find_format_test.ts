@@ -14,6 +14,14 @@ Deno.test("the format of every fixture is found from its content", () => {
   assertEquals(findFormat(bytesOf("cnumpy.core.multiarray\n_reconstruct\np0\n"), "x"), "pickle");
 });
 
+Deno.test("the older form of torch.save is found in every protocol of pickle", () => {
+  const number = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
+  const frame = "\x95\x0d\0\0\0\0\0\0\0";
+  for (const start of ["\x02", "\x03", `\x04${frame}`, `\x05${frame}`]) {
+    assertEquals(findFormat(bytesOf(`\x80${start}${number}`), "x"), "torch legacy");
+  }
+});
+
 Deno.test("safetensors with an impossible length are left to their reader", () => {
   for (const length of [0n, 1n, 2n ** 63n, 2n ** 64n - 1n]) {
     assertEquals(findFormat(bytesOf(little(length, 8), "{}"), "x"), "safetensors");

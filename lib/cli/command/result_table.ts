@@ -26,9 +26,9 @@ export function resultTable(report: EvaluationReport, options: ResultTableOption
     ...(report.patch === undefined
       ? []
       : [["patches", patchText(report.crops, report.patch)] as const]),
-    ...report.errors.filter(({ k }) => guesses.includes(k)).map((rate) =>
-      [`top-${rate.k} error`, errorText(rate, report.classes)] as const
-    ),
+    ...report.errors.filter(({ k }) => guesses.includes(k) && (k === 1 || k < report.classes)).map((
+      rate,
+    ) => [`top-${rate.k} error`, errorText(rate, report.classes)] as const),
     ...options.rows,
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -27,7 +27,8 @@ export const command = defineCommand({
     weights: {
       kind: "text",
       placeholder: "FILE",
-      description: "The trained net: a checkpoint, or the folder of a run",
+      description:
+        "The trained net: a checkpoint, the folder of a run, or a file of another program (docs/weights.md)",
     },
     train: {
       kind: "text",

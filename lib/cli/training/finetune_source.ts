@@ -8,6 +8,7 @@ import { requireEveryClass } from "../../../datasets/class_folders.ts";
 import type { ImageDataset } from "../../../datasets/dataset.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { systemReason } from "../../files/system_error.ts";
 import { RandomStreams } from "../../random.ts";
 import { preset } from "../../spec/presets.ts";
@@ -71,7 +72,7 @@ export async function openFinetuneSource(flags: FinetuneFlags): Promise<Finetune
   const other = async (path: string | undefined) => {
     if (path === undefined) return undefined;
     const found = await openPictures(path, spec, side, { classNames });
-    warnOfShared(pictures, found);
+    await warnOfShared(pictures, found);
     return found;
   };
   const [validation, test] = [await other(flags.validation), await other(flags.test)];
@@ -146,22 +147,68 @@ function netOf(flags: FinetuneFlags, { checkpoint, absent }: LoadedWeights): Ale
 function splitOf({ all }: PictureFolder, path: string, seed: number): PictureSplit {
   const counts = { test: 0, validation: Math.max(1, Math.round(all.count / 5)), limit: all.count };
   const split = splitPictures(all.labels, counts, new RandomStreams(seed).stream("split"));
-  if (split.validation.length > 0) return split;
+  if (split.validation.length > 0) {
+    warnOfNotValidated(all, split);
+    return split;
+  }
   throw new BadArgumentError(
     `Expected two or more pictures in a class of ${path}, so that one can validate, but found one in ` +
       "each; add pictures, or give others by --validation.",
   );
 }
 
-/** Warns the user of pictures that are trained on and measured too. */
-function warnOfShared({ all }: PictureFolder, other: PictureFolder): void {
+/** Warns the user of classes of one picture, which is trained on. */
+function warnOfNotValidated(
+  { classNames, labels }: PictureFolder["all"],
+  split: PictureSplit,
+): void {
+  const validated = new Set(split.validation.map((i) => labels[i]));
+  const never = classNames.filter((_, label) => !validated.has(label) && labels.includes(label));
+  if (never.length === 0) return;
+  warnOnStandardError(
+    `${never.length} of the ${classNames.length} classes have too few pictures to validate with ` +
+      `(${never.slice(0, 3).join(", ")}${
+        never.length > 3 ? " ..." : ""
+      }); the errors do not count them`,
+  );
+}
+
+/** Warns the user of pictures that are trained on and measured too, by path or by content. */
+async function warnOfShared({ all }: PictureFolder, other: PictureFolder): Promise<void> {
   const own = new Set(all.paths);
-  const shared = other.all.paths.filter((path) => own.has(path)).length;
+  const ownSizes = await sizesOf(all.paths);
+  const sizes = await sizesOf(other.all.paths);
+  const known = new Set(sizes.values());
+  const contents = new Set<string>();
+  for (const [path, size] of ownSizes) if (known.has(size)) contents.add(await contentOf(path));
+  const learned = new Set(ownSizes.values());
+  let shared = 0;
+  for (const path of other.all.paths) {
+    const size = sizes.get(path);
+    const isCopy = size !== undefined && learned.has(size) && contents.has(await contentOf(path));
+    if (own.has(path) || isCopy) shared++;
+  }
   if (shared === 0) return;
   warnOnStandardError(
     `${shared} of the ${other.all.count} pictures in ${other.all.name} are trained on, too; the net ` +
       "knows them",
   );
+}
+
+/** The sizes of those files that are there. */
+async function sizesOf(paths: readonly string[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const path of paths) {
+    const info = await Deno.stat(path).catch(() => undefined);
+    if (info?.isFile) sizes.set(path, info.size);
+  }
+  return sizes;
+}
+
+/** What tells the content of a file from others; of one that cannot be read, its path. */
+async function contentOf(path: string): Promise<string> {
+  const bytes = await Deno.readFile(path).catch(() => undefined);
+  return bytes === undefined ? path : await sha256(bytes);
 }
 
 /** The names of the classes in a file, one a line. */

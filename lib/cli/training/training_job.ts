@@ -20,6 +20,7 @@ import { type EpochLine, readDamagedLog } from "../../training/run/log_lines.ts"
 import { RunFolder } from "../../training/run/run_folder.ts";
 import type { TrainingRunImages, TrainingRunOptions } from "../../training/run/training_run.ts";
 import { warnOnStandardError } from "../command/find_checkpoint.ts";
+import { shellQuoted } from "../command/shell_quoted.ts";
 import { machineLine } from "../command/machine.ts";
 import { print, printFor } from "../command/print.ts";
 import { resultTable } from "../command/result_table.ts";
@@ -140,7 +141,7 @@ export async function runJob(job: TrainingJob): Promise<number> {
       checkpointEvery: asked.checkpointEvery,
       replayEvery: asked.replayEvery,
       logEvery: asked.logEvery,
-      command: [`deno task ${job.task}`, ...job.args].join(" "),
+      command: `deno task ${shellQuoted([job.task, ...job.args])}`,
       host: { backend, machine: machineLine() },
       progress: progressReporter(undefined, tell),
       onTest: async (report, history) => {

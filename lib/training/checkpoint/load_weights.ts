@@ -143,7 +143,11 @@ async function weightsIn(
   }
   const exported = readExportedNet(file, path);
   if (exported !== undefined) return ownWeights(exported, path, format, options);
-  const { source, weights, absent, ...net } = readSource(file, path, options.preset);
+  const { source, title, isRenamed, weights, absent, ...net } = readSource(
+    file,
+    path,
+    options.preset,
+  );
   const { meanImage } = options;
   if (meanImage !== undefined && source.hasMeanImage !== true) {
     throw new BadArgumentError(
@@ -155,7 +159,7 @@ async function weightsIn(
     : changeSpec(net.spec, { preprocessing: { mean: "image" } });
   warnOfNotFinite(weights, path, options.warn ?? console.warn);
   const { wnids, order } = await ilsvrc2012Classes();
-  const isKnown = spec.classes === wnids.length && order === SOURCE_CLASSES;
+  const isKnown = !isRenamed && spec.classes === wnids.length && order === SOURCE_CLASSES;
   const names = isKnown ? wnids : Array.from({ length: spec.classes }, (_, i) => `class ${i}`);
   const classNames = chosenNames(names, path, options);
   const preprocessing = meanImage === undefined
@@ -168,7 +172,7 @@ async function weightsIn(
   return {
     checkpoint: { info, weights, velocities: new Map() },
     ...{ path, format, absent },
-    source: source.title,
+    source: title,
     ...(isKnown && options.classNames === undefined ? { classOrder: order } : {}),
   };
 }
@@ -206,6 +210,11 @@ function warnOfNotFinite(
   for (const [name, { values }] of weights) {
     const bad = firstNotFinite(values);
     if (bad < 0) continue;
-    warn(`${path}: ${name} has ${values[bad]} as number ${bad + 1} of ${values.length}.`);
+    warn(
+      `${path}: ${name} has ${values[bad]} as number ${
+        bad + 1
+      } of ${values.length}; the net cannot ` +
+        "be used: take another copy of the file.",
+    );
   }
 }

@@ -19,7 +19,10 @@ export interface LoadedWeights {
   readonly path: string;
   /** The format of the file. */
   readonly format: WeightsFormat;
-  /** What the file was recognized as: `torchvision's AlexNet`. */
+  /**
+   * What the file was recognized as: `torchvision's AlexNet`; with the name of the dictionary that it
+   * was found in, further nets of the file, and the file's name for a last layer of another name.
+   */
   readonly source: string;
   /** The order of the classes, where the program is known to have one: `sorted WNIDs`. */
   readonly classOrder?: string;

@@ -14,6 +14,10 @@ import { chanceError, type RunFacts } from "./run_facts.ts";
 /** A gap between validation and training error that is much. */
 const GAP = 0.15;
 
+function imagesText(images: number): string {
+  return images === 1 ? "1 image" : `${images} images`;
+}
+
 /** Whether the net learned its training images rather than their classes. */
 export function lookForOverFitting(facts: RunFacts): Look {
   const { epochs, data, settings } = facts;
@@ -52,6 +56,15 @@ export function lookForOverFitting(facts: RunFacts): Look {
   const parts = gap > Math.max(GAP, noise) && gain < noise / 2;
   const both = `training ${percentText(last.errorRate)}, validation ` +
     `${percentText(last.validationError)} (epoch ${last.epoch + 1})`;
+  if (!rises && !parts && gap > GAP) {
+    const images = data?.validationImages;
+    return notJudged(
+      "over-fitting",
+      `A gap that cannot be told from chance${
+        images === undefined ? "" : ` with ${imagesText(images)} of validation`
+      }, or that still closes: ${both}.`,
+    );
+  }
   if (!rises && !parts) return inOrder("over-fitting", `the errors stay together: ${both}`);
   return found({
     sign: "over-fitting",

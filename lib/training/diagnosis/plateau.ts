@@ -32,7 +32,9 @@ export function lookForPlateau(facts: RunFacts): Look {
     return notJudged("plateau", "The log does not say how many classes there are.");
   }
   if (classes < 2 || steps.length === 0) return notJudged("plateau", "No update is logged.");
-  const level = `ln(classes) = ${numbered(chanceLoss)}`;
+  const level = chanceLoss < Math.log(classes) - 5e-4
+    ? `${numbered(chanceLoss)}, the entropy of the classes,`
+    : `ln(classes) = ${numbered(chanceLoss)}`;
   const { lastOn, lastOff, average } = plateauEnd(facts, chanceLoss);
   const stayed = updates - lastOff;
   if (lastOff === updates) {

@@ -31,13 +31,22 @@ export function readMeanImage(bytes: Uint8Array, path: string): MeasuredMean {
   const [channels, side, width] = shape.slice(-3);
   const ones = shape.slice(0, -3);
   if (
-    channels !== 3 || side !== width || side === 0 || ones.some((size) => size !== 1) ||
+    channels !== 3 || side === undefined || side !== width || side === 0 ||
+    ones.some((size) => size !== 1) ||
     (tensor.dtype !== "F32" && tensor.dtype !== "F64")
   ) {
     const found = `${tensor.dtype} of the shape [${shape}]`;
     throw new BadFileError({ path, expected: EXPECTED, found });
   }
   const planes = loadFloats({ ...tensor, shape }, "the mean image");
+  const bad = planes.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new BadFileError({
+      path,
+      expected: "finite numbers in a mean image",
+      found: `${planes[bad]} as number ${bad + 1} of ${planes.length}`,
+    });
+  }
   const places = side * side;
   const meanImage = Float32Array.from(
     planes,

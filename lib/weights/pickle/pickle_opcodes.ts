@@ -1,6 +1,6 @@
 /**
- * The opcodes of pickles that data needs. Those that make objects of classes (`INST`, `OBJ`,
- * `NEWOBJ`, `EXT1`) or sets are not among them.
+ * The opcodes of pickles that data needs. `NEWOBJ` calls a name of the dialect, as `REDUCE` does; the
+ * other ones that make objects of classes (`INST`, `OBJ`, `EXT1`) or sets are not among them.
  *
  * @module
  */
@@ -101,6 +101,7 @@ const byLetter: Readonly<Record<string, RunOpcode>> = {
     m.global(`${module}.${name}`);
   },
   R: (m) => m.reduce(),
+  "\x81": (m) => m.reduce(),
   b: build,
   P: (m, r) => m.persistent(text(r.lineBytes("a persistent id"))),
   Q: (m) => m.persistent(m.pop()),

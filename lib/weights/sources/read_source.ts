@@ -14,7 +14,7 @@ import { viewFloats } from "../tensor_values.ts";
 import type { WeightsFile } from "../weights_file.ts";
 import { exchangeRedAndBlue, kernelShape, readKernels } from "./kernel_order.ts";
 import { type NetLayer, netLayers } from "./net_layers.ts";
-import { type RecognizedSource, recognizeSource } from "./recognize_source.ts";
+import { type RecognizedSource, recognizedText, recognizeSource } from "./recognize_source.ts";
 import type { WeightSource } from "./weight_source.ts";
 
 /** A tensor of a net. */
@@ -29,6 +29,10 @@ export interface NamedValues {
 export interface SourceWeights {
   /** The row of the table that the file belongs to. */
   readonly source: WeightSource;
+  /** The source in words, with where in the file the net was found. */
+  readonly title: string;
+  /** Whether the last layer has a name of its own, so that its classes are unknown. */
+  readonly isRenamed: boolean;
   /**
    * The net: the preset that belongs to the weights, with the widths and the number of classes of the
    * file. It reads RGB: the first kernels are turned where the program reads BGR.
@@ -54,7 +58,11 @@ export interface SourceWeights {
 export function readSource(file: WeightsFile, path: string, wish?: PresetName): SourceWeights {
   const { recognized, spec, present, absent } = fitSource(file, path, wish);
   const weights = new Map(present.flatMap((layer) => [...weightsOf(layer, recognized, path)]));
-  return { source: recognized.source, spec, weights, absent };
+  const { source, renamed } = recognized;
+  return {
+    ...{ source, title: recognizedText(recognized), isRenamed: renamed !== undefined },
+    ...{ spec, weights, absent },
+  };
 }
 
 /**

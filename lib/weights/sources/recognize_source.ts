@@ -4,11 +4,14 @@
  * @module
  */
 import { BadArgumentError, BadFileError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
 import { preset, type PresetName } from "../../spec/presets.ts";
 import type { StoredTensor } from "../safetensors.ts";
 import type { WeightsFile } from "../weights_file.ts";
+import { withUsualLast } from "./renamed_layer.ts";
 import { weightSources } from "./weight_sources.ts";
 import type { TensorNames, WeightSource } from "./weight_source.ts";
+import { usualNet, wrappedNets } from "./wrapped_nets.ts";
 
 /** The tensors of a file, and what it says beside them. */
 type NamedTensors = Pick<WeightsFile, "tensors" | "metadata">;
@@ -21,6 +24,24 @@ export interface RecognizedSource {
   readonly preset: PresetName;
   /** The tensors of the net, by the names that the row gives them. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** What stands before their names in the file: `state_dict/`, or nothing. */
+  readonly prefix: string;
+  /** The same of further nets in the file, which are not read. */
+  readonly otherPrefixes: readonly string[];
+  /** What the last layer is called in the file, where a fine-tuning has renamed it. */
+  readonly renamed?: string;
+}
+
+/** What a file was recognized as, in words, with where in the file it was found. */
+export function recognizedText(
+  { source, prefix, otherPrefixes, renamed }: RecognizedSource,
+): string {
+  const last = [...source.layers.keys()].at(-1);
+  const names = (prefixes: readonly string[]) =>
+    prefixes.map((own) => printable(own.slice(0, -1)) || "bare names").join(", ");
+  return source.title + (prefix === "" ? "" : `, from ${names([prefix])} of the file`) +
+    (otherPrefixes.length === 0 ? "" : ` (not read: ${names(otherPrefixes)})`) +
+    (renamed === undefined ? "" : `, with ${printable(renamed)} as ${last}`);
 }
 
 /**
@@ -30,7 +51,7 @@ export interface RecognizedSource {
  * @param path path of the file, for messages.
  * @param wish the preset of the net, where a source has several; default: the one that the file names,
  * else the usual one.
- * @throws {BadFileError} when there is none.
+ * @throws {BadFileError} when there is none, and for several nets of which none is called as usual.
  * @throws {BadArgumentError} when the source has no net of that preset.
  */
 export function recognizeSource(
@@ -38,12 +59,21 @@ export function recognizeSource(
   path: string,
   wish?: PresetName,
 ): RecognizedSource {
-  const byName = weightSources.flatMap((source) => {
-    const tensors = tensorsOf(file, firstLayer(source).kernel);
-    return tensors === undefined ? [] : [{ source, tensors }];
-  });
-  const found = byName.find(({ source, tensors }) => isInOrder(source, tensors)) ?? byName[0];
-  if (found !== undefined) return { ...found, preset: netOf(found.source, file, wish) };
+  const byName = weightSources.flatMap((source) =>
+    wrappedNets(file.tensors, firstLayer(source).kernel, path).map((net) => ({ source, net }))
+  );
+  const inOrder = byName.filter(({ source, net }) => isInOrder(source, net.tensors));
+  const rows = inOrder.length === 0 ? byName : inOrder;
+  const source = rows.at(0)?.source;
+  const [first, ...others] = rows.filter((row) => row.source === source).map(({ net }) => net);
+  if (source !== undefined && first !== undefined) {
+    const { prefix, tensors } = usualNet([first, ...others], path);
+    return {
+      ...{ source, prefix, ...withUsualLast(source, tensors, file.metadata) },
+      otherPrefixes: [first, ...others].map((net) => net.prefix).filter((own) => own !== prefix),
+      preset: netOf(source, file, wish),
+    };
+  }
   const names = [...file.tensors.keys()];
   throw new BadFileError({
     path,
@@ -62,31 +92,6 @@ export function recognizeSource(
 function firstLayer({ layers }: WeightSource): TensorNames {
   const [first] = layers.values();
   return first;
-}
-
-/** What torch.nn.DataParallel adds to the names of the parameters that it wraps. */
-const WRAPPER = /(^|[./])module\./g;
-
-/**
- * The tensors beside the one called `name`, which may lie in a dictionary with other ones, such as
- * the `state_dict` of a training; without the prefix that they share.
- */
-function tensorsOf(
-  { tensors }: NamedTensors,
-  name: string,
-): ReadonlyMap<string, StoredTensor> | undefined {
-  const plain = [...tensors].map(([key, tensor]) =>
-    [key.replaceAll(WRAPPER, "$1"), tensor] as const
-  );
-  const first = plain.find(([key]) => key === name || key.endsWith(`/${name}`)) ??
-    plain.find(([key]) => key.endsWith(`.${name}`));
-  if (first === undefined) return undefined;
-  const prefix = first[0].slice(0, -name.length);
-  return new Map(
-    plain.flatMap(([key, tensor]) =>
-      key.startsWith(prefix) ? [[key.slice(prefix.length), tensor]] : []
-    ),
-  );
 }
 
 /** Whether the kernel of the first convolution reads three channels, in the row's order of axes. */

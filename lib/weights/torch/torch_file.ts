@@ -12,7 +12,6 @@ import type { PickleValue } from "../pickle/pickle_values.ts";
 import { readPickle } from "../pickle/read_pickle.ts";
 import { namedTensors } from "../pickle/tensor_tree.ts";
 import type { WeightsFile } from "../weights_file.ts";
-import { unwrapStateDict } from "./state_dict.ts";
 import { readStoredZip } from "./stored_zip.ts";
 import { torchDialect } from "./torch_globals.ts";
 
@@ -23,14 +22,18 @@ const RESAVE = "save the file anew with torch.save";
 
 /** Reads a file of `torch.save` that is a zip archive. */
 export function readTorchZip(bytes: Uint8Array, path: string): WeightsFile {
-  const entries = readStoredZip(bytes, path);
-  const pickles = [...entries].filter(([name]) => /^[^/]+\/data\.pkl$/.test(name));
-  if (pickles.length !== 1) {
-    const file = new ByteReader(bytes, path);
-    const kind = kindOfArchive([...entries.keys()]);
-    return file.fail("an archive of torch.save, with one data.pkl", kind.found, kind.hint);
-  }
-  const [[name, reader]] = pickles;
+  const isPickle = (name: string) => /^[^/]+\/data\.pkl$/.test(name);
+  const refuse = (names: readonly string[]): never => {
+    const { found, hint } = kindOfArchive(names);
+    return new ByteReader(bytes, path)
+      .fail("an archive of torch.save, with one data.pkl", found, hint);
+  };
+  const entries = readStoredZip(bytes, path, (names) => {
+    if (names.filter(isPickle).length !== 1 || names.some(isProgram)) refuse(names);
+  });
+  const found = [...entries].find(([name]) => isPickle(name));
+  if (found === undefined) return refuse([]);
+  const [name, reader] = found;
   const folder = name.slice(0, -"data.pkl".length);
   const order = entries.get(`${folder}byteorder`);
   const bigEndian = order !== undefined &&
@@ -53,12 +56,17 @@ export function readTorchZip(bytes: Uint8Array, path: string): WeightsFile {
     }
     storage.fill(data.take(storage.byteLength, "a storage"), bigEndian);
   }
-  return { format: "torch", ...unwrapStateDict(namedTensors(value, reader, at), reader, at) };
+  return { format: "torch", ...namedTensors(value, reader, at) };
+}
+
+/** Whether an entry is of TorchScript, whose archives have a data.pkl as well. */
+function isProgram(name: string): boolean {
+  return name.endsWith("/constants.pkl");
 }
 
 /** What an archive is that `torch.save` did not write. */
 function kindOfArchive(names: readonly string[]): { found: string; hint: string } {
-  if (names.some((name) => name.endsWith("/constants.pkl"))) {
+  if (names.some(isProgram)) {
     return {
       found: "a TorchScript program",
       hint: "save model.state_dict() with torch.save instead",
@@ -104,7 +112,7 @@ export function readTorchLegacy(bytes: Uint8Array, path: string): WeightsFile {
     storage.fill(reader.take(storage.byteLength, `the storage ${key}`));
   }
   reader.finish("the file after its storages");
-  return { format: "torch", ...unwrapStateDict(namedTensors(value, reader, at), reader, at) };
+  return { format: "torch", ...namedTensors(value, reader, at) };
 }
 
 /** The keys of the storages in the order of the file, each once. */

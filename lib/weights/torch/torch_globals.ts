@@ -11,7 +11,9 @@ import type { PickleDialect } from "../pickle/pickle_machine.ts";
 import {
   describe,
   type PickleContext,
+  PickleDict,
   PickleGlobal,
+  PickleList,
   PickleTuple,
   type PickleValue,
 } from "../pickle/pickle_values.ts";
@@ -27,14 +29,40 @@ const calls: Readonly<Record<string, PickleGlobal["call"]>> = {
   ...Object.fromEntries(Object.keys(STORAGE_TYPES).map((name) => [name, undefined])),
 };
 
+/**
+ * Values of Python that trainings save beside a net, as plain data that is not used: what they count or
+ * contain, or nothing.
+ */
+const leftOver: Readonly<Record<string, PickleGlobal["call"]>> = {
+  "argparse.Namespace": () => new PickleDict(true),
+  "collections.Counter": ([counts]) => counts ?? new PickleDict(),
+  "collections.defaultdict": () => new PickleDict(),
+  ...Object.fromEntries(
+    ["__builtin__", "builtins"].flatMap((module) => [
+      [`${module}.set`, ([items]: readonly PickleValue[]) => items ?? new PickleList()],
+      // The defaults of a defaultdict, which are not called.
+      ...["list", "dict", "int", "float"].map((type) => [`${module}.${type}`, undefined]),
+    ]),
+  ),
+};
+
 /** Those of NumPy too, for a number in a checkpoint. */
 const globals: ReadonlyMap<string, PickleGlobal> = new Map([
   ...numpyGlobals,
-  ...Object.entries(calls).map(([name, call]) => [name, new PickleGlobal(name, call)] as const),
+  ...Object.entries({ ...calls, ...leftOver }).map(([name, call]) =>
+    [name, new PickleGlobal(name, call)] as const
+  ),
 ]);
 
 const WHOLE_MODEL = "the file holds a whole model or other objects of a program; " +
   "save model.state_dict() instead";
+
+/** Modules whose objects trainings save beside a net. */
+const BESIDE =
+  /^(?:datetime|pathlib|argparse|collections|decimal|enum|uuid|omegaconf)\.|^torch\.(?:device|[a-z]+\d+|bool)$|^(?:builtins|__builtin__)\./;
+const SAVE_NET = "save the net without the other objects of the file: " +
+  'torch.save(torch.load("FILE", weights_only=False)["model"], "NEW.pth"), where "model" may be ' +
+  '"state_dict" or another name';
 
 /** What is read from a file of `torch.save`. */
 export interface TorchDialect extends PickleDialect {
@@ -48,7 +76,7 @@ export function torchDialect(): TorchDialect {
   return {
     globals,
     storages,
-    hintFor: (name) => hintForGlobal(name, WHOLE_MODEL),
+    hintFor: (name) => hintForGlobal(name, BESIDE.test(name) ? SAVE_NET : WHOLE_MODEL),
     persistent(id, fail) {
       const storage = storageOf(id, fail);
       const known = storages.get(storage.key);

@@ -104,7 +104,9 @@ Deno.test("a weight that is not finite is reported with its name, and makes no n
   const warnings: string[] = [];
   const warn = (line: string) => void warnings.push(line);
   const { checkpoint } = await loadWeights(path, { warn });
-  assertEquals(warnings, [`${path}: fc7/bias has NaN as number 2 of 2.`]);
+  assertEquals(warnings, [
+    `${path}: fc7/bias has NaN as number 2 of 2; the net cannot be used: take another copy of the file.`,
+  ]);
   assertEquals([...existing(checkpoint.weights.get("fc7/bias")).values], [1, NaN]);
   await assertRejects(() => loadTrainedNet(path, { warn }), BadFileError, "fc7/bias");
 });

@@ -217,6 +217,33 @@ Deno.test("over-fitting is found, with the best epoch", async () => {
   }
 });
 
+/** A log whose run, epochs and losses are other ones. */
+async function logWith(
+  data: { validationImages?: number; classes?: number; entropy?: number },
+  epoch: { errorRate: number; validationError: number },
+): Promise<LogLine[]> {
+  return (await logOf({ seed: 1, epochs: 4 })).map((line) =>
+    line.type === "epoch"
+      ? { ...line, ...epoch }
+      : line.type === "run" && line.data !== undefined
+      ? { ...line, data: { ...line.data, ...data } }
+      : line
+  );
+}
+
+Deno.test("a large gap on a few validation images is not judged, and not called together", async () => {
+  const lines = await logWith({ validationImages: 4 }, { errorRate: 0, validationError: 0.25 });
+  const look = diagnose(lines).looks.find(({ sign }) => sign === "over-fitting");
+  assertEquals(look?.judged, false);
+  assertStringIncludes(look?.seen ?? "", "with 4 images of validation");
+});
+
+Deno.test("the plateau of uneven classes is called their entropy", async () => {
+  const lines = await logWith({ classes: 2, entropy: 0.662 }, { errorRate: 0, validationError: 0 });
+  const look = diagnose(lines).looks.find(({ sign }) => sign === "plateau");
+  assertStringIncludes(look?.seen ?? "", "0.662, the entropy of the classes");
+});
+
 Deno.test("each finding says what was seen, why it matters and what to do, in whole sentences", async () => {
   const runs: SmallRun[] = [
     { seed: 1, bias: -12 },

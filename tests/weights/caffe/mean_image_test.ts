@@ -64,3 +64,20 @@ Deno.test("the middle of the mean image is subtracted from images for Caffe's we
   assertEquals(Array.from(mean).slice(0, 3), [2000 + first, 1000 + first, first]);
   assertEquals(existing(Array.from(mean).at(-1)), (14 + 226) * 256 + 14 + 226);
 });
+
+Deno.test("three numbers, and numbers that are not finite, are no mean image", () => {
+  for (
+    const [file, found] of [
+      [writeNpy(Float32Array.of(1, 2, 3), [3]), "F32 of the shape [3] in mean.npy"],
+      [writeNpy(new Float32Array(12).fill(NaN), [3, 2, 2]), "NaN as number 1 of 12 in mean.npy"],
+    ] as const
+  ) {
+    let message = "";
+    try {
+      readMeanImage(file, "mean.npy");
+    } catch (error) {
+      message = `${error}`;
+    }
+    if (!message.includes(found)) throw new Error(message);
+  }
+});

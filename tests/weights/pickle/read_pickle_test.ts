@@ -109,7 +109,7 @@ const hostile: readonly (readonly [string, number, string, ...Part[]])[] = [
   ["nothing", 0, "0 bytes"],
   ["no end", 2, "1 bytes of a pickle but found 0", "K\x01"],
   ["an unknown opcode", 0, "byte 0xff", "\xff."],
-  ["an object of a class", 2, "byte 0x81", "))\x81."],
+  ["an object of a class", 2, "something that can be called", "))\x81."],
   ["INST", 10, "byte 0x69", "(S'touch'\nios\nsystem\n."],
   ["OBJ", 1, "byte 0x6f", "(o."],
   ["an extension", 0, "byte 0x82", "\x82\x01."],

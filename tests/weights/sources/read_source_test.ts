@@ -129,6 +129,37 @@ Deno.test("wrappers and what a training saves beside the net are left out", () =
   for (const file of files) assertEquals(readSource(file, "x").weights, plain);
 });
 
+Deno.test("what a training saves beside a wrapped net may be called anything", () => {
+  const file = changed(renamed(torchvision, (name) => `state_dict/module.${name}`), {
+    best_acc1: zeros(),
+    "rng_state": zeros(3),
+  });
+  assertEquals(readSource(file, "x").weights, readSource(torchvision, "x").weights);
+});
+
+Deno.test("of two nets the usual one is read, and the title says which is not", () => {
+  const mean = [...torchvision.tensors].map(([name, { shape }]) =>
+    [`state_dict_ema/${name}`, zeros(...shape)] as const
+  );
+  const own = renamed(torchvision, (name) => `state_dict/${name}`);
+  const file = { ...own, tensors: new Map([...mean, ...own.tensors]) };
+  const { weights, title } = readSource(file, "x");
+  assertEquals(weights, readSource(torchvision, "x").weights);
+  assertEquals(
+    title,
+    "torchvision's AlexNet, from state_dict of the file (not read: state_dict_ema)",
+  );
+});
+
+Deno.test("a net of Caffe's with a renamed last layer is read, and the title has its name", () => {
+  const { weights, title, isRenamed } = readSource(
+    renamed(caffe, (name) => name.replace(/^fc8\//, "fc8_flickr/")),
+    "x",
+  );
+  assertEquals(weights, readSource(caffe, "x").weights);
+  assertEquals([title, isRenamed], ["Caffe's AlexNet, with fc8_flickr as fc8", true]);
+});
+
 Deno.test("Caffe's net is the one that the file names, or the one that is asked for", async () => {
   const named = (name: string) => ({ ...caffe, metadata: new Map([["name", name]]) });
   const presetOf = (file: WeightsFile, wish?: "bvlc" | "caffenet") =>
