@@ -23,7 +23,7 @@ export function requireStored(
     found: bad >= 0
       ? `${values[bad]} as number ${bad + 1}`
       : `${values.length} in a ${values.constructor.name}`,
-    hint: "use an earlier checkpoint",
+    hint: "use an earlier checkpoint, or a file that is not damaged",
   });
 }
 

@@ -27,8 +27,10 @@ export function requireFiniteTensor(
   if (bad >= 0) {
     throw new NotFiniteError(
       `Expected finite numbers in a checkpoint but found ${values[bad]} in ${name} (number ` +
-        `${bad + 1} of ${values.length}); nothing was written. Lower the learning rate and ` +
-        "continue from the last checkpoint.",
+        `${
+          bad + 1
+        } of ${values.length}); nothing was written. If this training diverged, lower the ` +
+        "learning rate and continue from its last checkpoint; weights of a file are damaged.",
     );
   }
   const large = dtype === "F16" ? values.findIndex((v) => Math.abs(v) >= FLOAT16_OVERFLOW) : -1;
