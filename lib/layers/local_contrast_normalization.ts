@@ -1,7 +1,8 @@
 /**
  * Local contrast normalization: a response is reduced where the responses around it in its map vary.
  * The paper has no such layer; it is cuda-convnet's layer type `cnorm`, beside `rnorm`, which
- * {@linkcode MapNormalization} computes.
+ * {@linkcode MapNormalization} computes. The 2012 net (layers-145) has none either: its layers named
+ * `cnorm2a` and `cnorm2b` have the type `rnorm`.
  *
  *     b(x, y) = a(x, y) / (k + alpha' * sum of (a(x', y') - m(x', y'))^2 over the window)^beta
  *
