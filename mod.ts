@@ -96,6 +96,7 @@ export { Convolution2D } from "./lib/layers/convolution_2d.ts";
 export { LocallyConnected2D } from "./lib/layers/locally_connected_2d.ts";
 export { FullyConnected } from "./lib/layers/fully_connected.ts";
 export { LocalResponseNormalization } from "./lib/layers/local_response_normalization.ts";
+export { LocalContrastNormalization } from "./lib/layers/local_contrast_normalization.ts";
 export { MapNormalization } from "./lib/layers/map_normalization.ts";
 export { Pooling2D } from "./lib/layers/pooling_2d.ts";
 export { type CounterDropout, InvertedDropout, TestScaledDropout } from "./lib/layers/dropout.ts";

@@ -16,8 +16,11 @@ import { requireFinite, requireOneOf } from "../argument_checks.ts";
 import { requireTensor } from "../ops/tensor_checks.ts";
 import { layerArguments, type LayerConfig, requireLayerConfig, single } from "./layer_parts.ts";
 
+/** The numbers of a normalization within a map. */
+export type MapNormalizationOptions = Omit<MapNormalizationSpec, "kind">;
+
 /** The configuration of a {@linkcode MapNormalization}. */
-export interface MapNormalizationConfig extends LayerConfig, MapNormalizationSpec {}
+export interface MapNormalizationConfig extends LayerConfig, MapNormalizationOptions {}
 
 /**
  * `[batch, height, width, maps]` to the same shape. No weights.
@@ -42,7 +45,7 @@ export interface MapNormalizationConfig extends LayerConfig, MapNormalizationSpe
 export class MapNormalization extends tf.layers.Layer {
   /** Name in saved models. */
   static readonly className: string = "AlexNetMapNormalization";
-  readonly #options: MapNormalizationSpec;
+  readonly #options: MapNormalizationOptions;
 
   /**
    * Creates a layer from `config`.
@@ -53,22 +56,7 @@ export class MapNormalization extends tf.layers.Layer {
    */
   constructor(config: MapNormalizationConfig) {
     super(layerArguments(config));
-    requireLayerConfig("MapNormalization", config, {
-      k: true,
-      size: true,
-      alpha: true,
-      beta: true,
-      convention: true,
-    });
-    const { k, size, alpha, beta, convention } = config;
-    if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
-      throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);
-    }
-    requireFinite("k of a map normalization", k, DIVISOR);
-    requireFinite("alpha of a map normalization", alpha, { min: 0 });
-    requireFinite("beta of a map normalization", beta, EXPONENT);
-    requireOneOf("the convention of a map normalization", convention, ["literal", "divided-by-n"]);
-    this.#options = { k, size, alpha, beta, convention };
+    this.#options = mapNormalizationOptions("MapNormalization", config);
   }
 
   /**
@@ -80,20 +68,8 @@ export class MapNormalization extends tf.layers.Layer {
    * @throws {BadArgumentError} if there is not exactly one input, or it has another dtype or rank.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const { k, size, alpha, beta, convention } = this.#options;
-    const x = single<tf.Tensor4D>(inputs, this.name);
-    requireTensor(`the input of layer ${this.name}`, x, {
-      shape: ["batch", "height", "width", "maps"],
-    });
-    const radius = (size - 1) / 2;
-    // avgPool gives the mean over the zero-padded window; the sum is size^2 times that mean.
-    const ofMean = convention === "literal" ? alpha * size * size : alpha;
-    return tf.tidy(() => {
-      const zeros: [number, number][] = [[0, 0], [radius, radius], [radius, radius], [0, 0]];
-      const squares = tf.pad(tf.square(x), zeros) as tf.Tensor4D;
-      const mean = tf.avgPool(squares, size, 1, "valid");
-      return tf.mul(x, tf.pow(tf.add(tf.mul(mean, ofMean), k), -beta));
-    });
+    const x = mapsOf(inputs, this.name);
+    return tf.tidy(() => normalizedBy(x, x, this.#options));
   }
 
   /**
@@ -107,3 +83,62 @@ export class MapNormalization extends tf.layers.Layer {
   }
 }
 tf.serialization.registerClass(MapNormalization);
+
+/**
+ * The options of a normalization within a map.
+ *
+ * @param layer the class, for messages.
+ * @throws {BadArgumentError} for an unknown key or an invalid number.
+ */
+export function mapNormalizationOptions(
+  layer: string,
+  config: MapNormalizationConfig,
+): MapNormalizationOptions {
+  requireLayerConfig(layer, config, {
+    k: true,
+    size: true,
+    alpha: true,
+    beta: true,
+    convention: true,
+  });
+  const { k, size, alpha, beta, convention } = config;
+  if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
+    throw new BadArgumentError(`Expected a window with an odd side but found ${size}.`);
+  }
+  requireFinite(`k of ${layer}`, k, DIVISOR);
+  requireFinite(`alpha of ${layer}`, alpha, { min: 0 });
+  requireFinite(`beta of ${layer}`, beta, EXPONENT);
+  requireOneOf(`the convention of ${layer}`, convention, ["literal", "divided-by-n"]);
+  return { k, size, alpha, beta, convention };
+}
+
+/**
+ * The input of a layer that normalizes within maps, `[batch, height, width, maps]`.
+ *
+ * @param layer the name of the layer, for messages.
+ * @throws {BadArgumentError} if there is not exactly one input, or it has another dtype or rank.
+ */
+export function mapsOf(inputs: tf.Tensor | tf.Tensor[], layer: string): tf.Tensor4D {
+  const x = single<tf.Tensor4D>(inputs, layer);
+  requireTensor(`the input of layer ${layer}`, x, { shape: ["batch", "height", "width", "maps"] });
+  return x;
+}
+
+/** The mean of the size x size window around each place; places outside the map count as zeros. */
+export function windowMean(x: tf.Tensor4D, size: number): tf.Tensor4D {
+  const radius = (size - 1) / 2;
+  const zeros: [number, number][] = [[0, 0], [radius, radius], [radius, radius], [0, 0]];
+  return tf.avgPool(tf.pad(x, zeros) as tf.Tensor4D, size, 1, "valid");
+}
+
+/** x / (k + alpha' * sum of of^2 over the size x size window)^beta, all of one shape. */
+export function normalizedBy(
+  x: tf.Tensor4D,
+  of: tf.Tensor4D,
+  { k, size, alpha, beta, convention }: MapNormalizationOptions,
+): tf.Tensor4D {
+  // The sum is size^2 times the mean.
+  const ofMean = convention === "literal" ? alpha * size * size : alpha;
+  const mean = windowMean(tf.square(of), size);
+  return tf.mul(x, tf.pow(tf.add(tf.mul(mean, ofMean), k), -beta));
+}

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Convolution2D } from "../layers/convolution_2d.ts";
 import { InvertedDropout, TestScaledDropout } from "../layers/dropout.ts";
 import { FullyConnected } from "../layers/fully_connected.ts";
+import { LocalContrastNormalization } from "../layers/local_contrast_normalization.ts";
 import { LocalResponseNormalization } from "../layers/local_response_normalization.ts";
 import { LocallyConnected2D } from "../layers/locally_connected_2d.ts";
 import { MapNormalization } from "../layers/map_normalization.ts";
@@ -100,9 +101,11 @@ export class TowerBuilder {
       this.#normalization(companionName("norm", name), normalization);
     }
     if (stage === "mapNormalization" && mapNormalization !== null) {
+      const { kind, ...options } = mapNormalization;
+      const Layer = kind === "contrast" ? LocalContrastNormalization : MapNormalization;
       this.#eachTower(
         companionName("mapnorm", name),
-        (layer) => new MapNormalization({ name: layer, ...mapNormalization }),
+        (layer) => new Layer({ name: layer, ...options }),
       );
     }
     if (stage === "pooling" && pooling !== null) {

@@ -118,6 +118,8 @@ const convolution = object<ConvolutionSpec>({
     inputs,
   })),
   mapNormalization: optional(object<MapNormalizationSpec>({
+    // Absent stays absent, so that the specs of earlier checkpoints keep their bytes.
+    kind: or<MapNormalizationSpec["kind"]>(undefined, oneOf(["response", "contrast"])),
     k: divisor,
     size: odd,
     alpha: notNegative,

@@ -73,7 +73,10 @@ export function optional<T>(reader: Reader<T>): Reader<T | null> {
   return (value, path) => value === null ? null : reader(value, path);
 }
 
-/** `absent` where there is no value, or what `reader` reads. */
+/**
+ * `absent` where there is no value, or what `reader` reads. {@linkcode object} leaves out a field that
+ * is `undefined`.
+ */
 export function or<T>(absent: NoInfer<T>, reader: Reader<T>): Reader<T> {
   return (value, path) => value === undefined ? absent : reader(value, path);
 }
@@ -133,7 +136,8 @@ export function object<T extends object>(
     }
     const fields = value as Record<string, unknown>;
     return Object.fromEntries(
-      names.map((name) => [name, readers[name](fields[name], at(name))]),
+      names.map((name) => [name, readers[name](fields[name], at(name))] as const)
+        .filter(([, read]) => read !== undefined),
     ) as T;
   };
 }

@@ -72,7 +72,10 @@ export function receptiveFields(spec: AlexNetSpec): ReceptiveField[] {
     step(layer.name, layer.size, layer.stride, paddingSides(layer.padding)[0]);
     for (const stage of layer.order) {
       if (stage === "mapNormalization" && mapNormalization !== null) {
-        step(undefined, mapNormalization.size, 1, (mapNormalization.size - 1) / 2);
+        const { kind, size } = mapNormalization;
+        step(undefined, size, 1, (size - 1) / 2);
+        // Around each place of the window, contrast normalization takes the mean of another window.
+        if (kind === "contrast") step(undefined, size, 1, (size - 1) / 2);
       }
       if (stage === "pooling" && pooling !== null) {
         step(companionName("pool", layer.name), pooling.size, pooling.stride, 0);

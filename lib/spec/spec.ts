@@ -67,6 +67,12 @@ export interface NormalizationSpec {
  * response normalization; the paper does not mention it.
  */
 export interface MapNormalizationSpec {
+  /**
+   * Whether a response is divided by the squares of the responses around it (`response`,
+   * cuda-convnet's `rnorm`) or by those of their differences from the mean around each of them
+   * (`contrast`, cuda-convnet's `cnorm`). Default: `response`.
+   */
+  readonly kind?: "response" | "contrast";
   /** k in the formula. */
   readonly k: number;
   /** Side of the square window; odd. */

@@ -6,6 +6,7 @@ import { Convolution2D } from "../../lib/layers/convolution_2d.ts";
 import { CounterNormal } from "../../lib/layers/initialization.ts";
 import { InvertedDropout } from "../../lib/layers/dropout.ts";
 import { FullyConnected } from "../../lib/layers/fully_connected.ts";
+import { LocalContrastNormalization } from "../../lib/layers/local_contrast_normalization.ts";
 import { LocalResponseNormalization } from "../../lib/layers/local_response_normalization.ts";
 import { LocallyConnected2D } from "../../lib/layers/locally_connected_2d.ts";
 import { MapNormalization } from "../../lib/layers/map_normalization.ts";
@@ -45,6 +46,9 @@ const wrong: readonly (readonly [make: () => unknown, ...said: string[]])[] = [
   [() => new MapNormalization({ ...map, k: 0 }), "k of", "0"],
   [() => new MapNormalization({ ...map, alpha: NaN }), "alpha", "NaN"],
   [() => new MapNormalization({ ...map, convention: never("both") }), "convention", "both"],
+  [() => new LocalContrastNormalization({ ...map, size: 2 }), "odd", "2"],
+  [() => new LocalContrastNormalization({ ...map, k: 0 }), "k of", "0"],
+  [() => new LocalContrastNormalization({ ...map, beta: NaN }), "beta", "NaN"],
   [() => new Pooling2D({ ...pooling, size: 0 }), "size", "0"],
   [() => new Pooling2D({ ...pooling, stride: NaN }), "stride", "NaN"],
   [() => new Pooling2D({ ...pooling, kind: never("mean") }), "kind", "mean"],
@@ -68,6 +72,7 @@ Deno.test("a layer rejects inputs of another dtype or rank", () => {
     new Convolution2D({ ...convolution, name: "a" }),
     new LocalResponseNormalization({ ...response, name: "b" }),
     new MapNormalization({ ...map, name: "c" }),
+    new LocalContrastNormalization({ ...map, name: "f" }),
     new Pooling2D({ ...pooling, name: "d" }),
     new LocallyConnected2D({ ...convolution, name: "e" }),
   ];

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Convolution2D } from "../../lib/layers/convolution_2d.ts";
 import { InvertedDropout, TestScaledDropout } from "../../lib/layers/dropout.ts";
 import { FullyConnected } from "../../lib/layers/fully_connected.ts";
+import { LocalContrastNormalization } from "../../lib/layers/local_contrast_normalization.ts";
 import { LocalResponseNormalization } from "../../lib/layers/local_response_normalization.ts";
 import { LocallyConnected2D } from "../../lib/layers/locally_connected_2d.ts";
 import { MapNormalization } from "../../lib/layers/map_normalization.ts";
@@ -68,6 +69,19 @@ const layers: [name: string, build: () => tf.layers.Layer, shape: number[]][] = 
     "MapNormalization",
     () =>
       new MapNormalization({
+        name: "mapnorm2",
+        k: 1,
+        size: 3,
+        alpha: 1,
+        beta: 0.75,
+        convention: "divided-by-n",
+      }),
+    image,
+  ],
+  [
+    "LocalContrastNormalization",
+    () =>
+      new LocalContrastNormalization({
         name: "mapnorm2",
         k: 1,
         size: 3,

@@ -120,6 +120,25 @@ Deno.test("steps have the order of the spec: the 2012 program's first layer", ()
   model.dispose();
 });
 
+Deno.test("a net with contrast normalization has that layer, saves and loads", async () => {
+  const source = shrunken("source2012");
+  const numbers = { k: 1, size: 5, alpha: 1e-3, beta: 0.75, convention: "divided-by-n" } as const;
+  const spec = changeSpec(source, {
+    layers: { conv2: { mapNormalization: { kind: "contrast", ...numbers } } },
+  });
+  const [response, contrast] = [alexnet(source, { seed: 3 }), alexnet(spec, { seed: 3 })];
+  const classNames = [response, contrast].map((model) =>
+    model.getLayer("tower2/mapnorm2").getClassName()
+  );
+  assertEquals(classNames, ["AlexNetMapNormalization", "AlexNetLocalContrastNormalization"]);
+  const loaded = await saveAndLoad(contrast);
+  assertEquals(specOf(loaded), spec);
+  const x = tf.randomNormal([2, spec.side, spec.side, 3], 0, 30, "float32", 1);
+  assertEquals(outputs(loaded, x), outputs(contrast, x));
+  x.dispose();
+  for (const model of [response, contrast, loaded]) model.dispose();
+});
+
 Deno.test("dropout comes after the paper's layers and before torchvision's", () => {
   const [paper, torchvision] = [alexnet(shrunken("paper")), alexnet(shrunken("torchvision"))];
   assertEquals(path(paper).slice(-7), [

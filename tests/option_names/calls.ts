@@ -49,6 +49,7 @@ const layers = Object.fromEntries(
     InvertedDropout: { rate: 0.5 },
     LocalResponseNormalization: { ...normalization, n: 5 },
     MapNormalization: { ...normalization, size: 5 },
+    LocalContrastNormalization: { ...normalization, size: 5 },
     Pooling2D: { kind: "max", size: 3, stride: 2, rounding: "ceil" },
     TowerSlice: { tower: 0, towers: 2 },
   }).map(([name, config]) => [`${name}.constructor`, { with: [config] }]),

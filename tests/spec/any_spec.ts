@@ -36,12 +36,13 @@ const convolution = fc.record({
     inputs,
   })),
   mapNormalization: fc.option(fc.record({
+    kind: fc.constantFrom("response", "contrast"),
     k: real(0.5, 3),
     size: odd,
     alpha: real(0, 1),
     beta: real(0, 1),
     convention,
-  })),
+  }, { requiredKeys: ["k", "size", "alpha", "beta", "convention"] })),
   pooling: fc.option(fc.record({
     kind: fc.constantFrom("max", "average"),
     size: fc.integer({ min: 2, max: 3 }),

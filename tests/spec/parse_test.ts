@@ -11,6 +11,14 @@ Deno.test("any spec is unchanged after JSON", () => {
   }));
 });
 
+Deno.test("a kind of normalization within maps is kept, and one that is left out stays out", () => {
+  const map = { k: 1, size: 3, alpha: 1, beta: 1, convention: "literal" };
+  for (const numbers of [map, { kind: "response", ...map }, { kind: "contrast", ...map }]) {
+    const { convolutions } = parseSpec(damaged(["convolutions", 0, "mapNormalization"], numbers));
+    assertEquals(JSON.stringify(convolutions[0].mapNormalization), JSON.stringify(numbers));
+  }
+});
+
 /** `paper` as JSON with the field at `path` replaced. */
 function damaged(path: (string | number)[], value: unknown): unknown {
   const spec = JSON.parse(JSON.stringify(preset("paper")));
@@ -35,6 +43,11 @@ Deno.test("an invalid field is named with its path and its valid values", () => 
     ],
     [["convolutions", 0, "normalization", "convention"], "divided", "one of literal, divided-by-n"],
     [["convolutions", 0, "normalization", "k"], null, "a number from 1e-30"],
+    [
+      ["convolutions", 0, "mapNormalization"],
+      { kind: "contrst", k: 1, size: 3, alpha: 1, beta: 1, convention: "literal" },
+      "did you mean contrast?",
+    ],
     [["convolutions", 0, "padding"], [1, 2, 3], "a list of 2 numbers"],
     [["convolutions", 0, "order"], ["activation"], "once at convolutions[0].order"],
     [["fullyConnected", 0, "dropout", "rate"], 1, "from 0 to less than 1"],

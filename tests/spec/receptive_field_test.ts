@@ -66,3 +66,20 @@ Deno.test("normalization within maps enlarges the receptive field, and every lay
     .filter(({ output }) => output.length === 3).map(({ name }) => name);
   assertEquals(fields.map(({ layer }) => layer), named);
 });
+
+Deno.test("contrast normalization reads the means around its window too", () => {
+  const spec = preset("cifar18");
+  const mapNormalization = {
+    kind: "contrast",
+    k: 1,
+    size: 3,
+    alpha: 5e-5,
+    beta: 0.75,
+    convention: "divided-by-n",
+  } as const;
+  const contrast = changeSpec(spec, { layers: { conv1: { mapNormalization } } });
+  // conv1 5, pool1 3/2: 7; 5 x 5 positions two pixels apart: 15; conv2: 15 + 4 * 2.
+  const [conv1, pool1, conv2] = receptiveFields(contrast);
+  assertEquals([conv1.size, pool1.size, conv2.size], [5, 7, 23]);
+  assertEquals(conv2.start, -2 - 2 * 2 - 2 * 2);
+});

@@ -81,16 +81,19 @@ export const networkFeatures: readonly Feature[] = [
   },
   {
     row: 6,
-    name: "Response normalization within a map",
+    name: "Response normalization and contrast normalization within a map",
     state: "works",
     commands: ["deno task summary source2012"],
-    exports: { ".": ["MapNormalization"] },
+    exports: { ".": ["MapNormalization", "LocalContrastNormalization"] },
     tests: {
       "tests/layers/map_normalization_test.ts": ["values and gradients agree with float64"],
-    },
-    missing: {
-      state: "left out",
-      reason: "Contrast normalization, which subtracts a mean first: no net of the presets has it.",
+      "tests/layers/local_contrast_normalization_test.ts": [
+        "a row of three is normalized as by hand, with windows cut at the edges",
+        "values and gradients of contrast normalization agree with float64",
+      ],
+      "tests/models/alexnet_test.ts": [
+        "a net with contrast normalization has that layer, saves and loads",
+      ],
     },
   },
   {

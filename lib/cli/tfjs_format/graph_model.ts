@@ -10,10 +10,11 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Preprocessing } from "../../augmentation/preprocessing.ts";
 import { AlexNetError } from "../../errors.ts";
+import type { MapNormalizationOptions } from "../../layers/map_normalization.ts";
 import type { LocalResponseNormalizationOptions } from "../../ops/local_response_normalization.ts";
 import { effectiveAlpha } from "../../ops/local_response_normalization.ts";
 import { paddingSides, pooledSide, poolingOverhang } from "../../spec/geometry.ts";
-import type { Activation, MapNormalizationSpec, Pooling } from "../../spec/spec.ts";
+import type { Activation, Pooling } from "../../spec/spec.ts";
 import { kernel, type LayerNodes, pad, window, type Windows } from "./layer_nodes.ts";
 import { locallyConnected } from "./locally_connected_nodes.ts";
 import {
@@ -105,7 +106,11 @@ function nodesOf(layer: tf.layers.Layer, at: LayerNodes): string {
     case "AlexNetLocalResponseNormalization":
       return responseNormalization(at, config as LocalResponseNormalizationOptions);
     case "AlexNetMapNormalization":
-      return mapNormalization(at, config as MapNormalizationSpec);
+      return mapNormalization(at, x, config as MapNormalizationOptions);
+    case "AlexNetLocalContrastNormalization": {
+      const options = config as MapNormalizationOptions;
+      return mapNormalization(at, contrast(at, options.size), options);
+    }
     case "AlexNetPooling2D":
       return pooling(at, config as Pooling);
     case "AlexNetTowerSlice": {
@@ -185,21 +190,45 @@ function responseNormalization(
   });
 }
 
-/** x / (k + alpha * the sum of squares over a window of the map)^beta. */
+/** x / (k + alpha * the sum of the squares of `of` over a window of the map)^beta. */
 function mapNormalization(
-  { graph, name, inputs: [x] }: LayerNodes,
-  { k, size, alpha, beta, convention }: MapNormalizationSpec,
+  at: LayerNodes,
+  of: string,
+  { k, size, alpha, beta, convention }: MapNormalizationOptions,
 ): string {
+  const { graph, name, inputs: [x] } = at;
   const number = (part: string, value: number) => graph.constant(`${name}/${part}`, [value], []);
-  const radius = (size - 1) / 2;
-  const squares = graph.node(`${name}/squares`, "Square", [x]);
-  const padded = pad(graph, `${name}/padded`, squares, [radius, radius], [radius, radius], 0);
-  const mean = window(graph, `${name}/mean`, "AvgPool", padded, size, 1);
+  const squares = graph.node(`${name}/squares`, "Square", [of]);
+  const mean = windowMean(at, "mean", squares, size);
   const ofMean = number("alpha", convention === "literal" ? alpha * size * size : alpha);
   const weighted = graph.node(`${name}/weighted`, "Mul", [mean, ofMean]);
   const sum = graph.node(`${name}/sum`, "AddV2", [weighted, number("k", k)]);
   const power = graph.node(`${name}/power`, "Pow", [sum, number("exponent", -beta)]);
   return graph.node(name, "Mul", [x, power]);
+}
+
+/** The difference of each response from the mean around it, where places outside do not count. */
+function contrast(at: LayerNodes, size: number): string {
+  const { graph, name, inputs: [x], shape: [height, width] } = at;
+  const radius = (size - 1) / 2;
+  const inside = (place: number, side: number) =>
+    Math.min(side - 1, place + radius) - Math.max(0, place - radius) + 1;
+  const scale = Float32Array.from(
+    { length: height * width },
+    (_, i) => size * size / inside(Math.floor(i / width), height) / inside(i % width, width),
+  );
+  const mean = graph.node(`${name}/around`, "Mul", [
+    windowMean(at, "around_with_zeros", x, size),
+    graph.constant(`${name}/scale`, scale, [height, width, 1]),
+  ]);
+  return graph.node(`${name}/contrast`, "Sub", [x, mean]);
+}
+
+/** The mean of the size x size window around each place of `x`, with zeros outside the map. */
+function windowMean({ graph, name }: LayerNodes, part: string, x: string, size: number): string {
+  const sides = [(size - 1) / 2, (size - 1) / 2] as const;
+  const padded = pad(graph, `${name}/${part}/padded`, x, sides, sides, 0);
+  return window(graph, `${name}/${part}`, "AvgPool", padded, size, 1);
 }
 
 /** Pooling, whose last window may extend past the edge; positions beyond it do not count. */

@@ -61,6 +61,17 @@ const nets: Record<string, AlexNetSpec> = {
     normalization: null,
     mapNormalization: { k: 2, size: 3, alpha: 1e-3, beta: 0.75, convention: "literal" },
   }),
+  "contrast normalization": every({
+    normalization: null,
+    mapNormalization: {
+      kind: "contrast",
+      k: 1,
+      size: 5,
+      alpha: 1e-3,
+      beta: 0.75,
+      convention: "divided-by-n",
+    },
+  }),
   "locally connected": every({ locallyConnected: true }),
 };
 
