@@ -91,7 +91,6 @@ function numbersOf({ estimate: { value, low, high } }: MeasuredEffect): string {
  * @example
  * ```ts
  * import { acrossSeeds, claim, effectByImagesPlot, fullScale, testErrorOf } from "@alexnet/alexnet/course";
- * import { Plot } from "@alexnet/alexnet/figures";
  * import { assert } from "@std/assert";
  *
  * const full = await fullScale({
@@ -110,7 +109,8 @@ function numbersOf({ estimate: { value, low, high } }: MeasuredEffect): string {
  *   ours: acrossSeeds([-2, -1, -3]),
  *   images: 2000,
  * });
- * assert(await effectByImagesPlot(card, full) instanceof Plot);
+ * // A figure with two measurements or more, a sentence with one.
+ * assert(Symbol.for("Jupyter.display") in await effectByImagesPlot(card, full));
  * ```
  */
 export async function effectByImagesPlot(
