@@ -59,9 +59,10 @@ Deno.test("the five results of the README are the recorded ones, and no lesson a
       `${readable(value("neighbours-far-in-pixels"))} %`,
     ]
   ) assertStringIncludes(results, `**${text}**`);
-  const [, error] = /cifarTwoTower: ([\d.]+ %) top-1 error/.exec(await read("docs/results.md")) ??
-    [];
-  assertStringIncludes(results, `**${error}**`);
+  const row = /^\| difference \| \| -([\d.]+) \(-([\d.]+) to -([\d.]+)\) \|$/m;
+  const [, points, most, least] = row.exec(await read("docs/fine_tuning.md")) ?? [];
+  assertStringIncludes(results, `**${points}** points lower`);
+  assertStringIncludes(results, `(95 %: ${least} to ${most};`);
   assertEquals(results.match(/^- /gm)?.length, 5);
 });
 
