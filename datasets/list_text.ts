@@ -13,7 +13,7 @@ export const LIST_FILE = {
   most: 2 ** 28,
 };
 
-/** @throws {BadFileError} when the file cannot be read, or is no text in UTF-8. */
+/** @throws {BadFileError} when the file cannot be read, or is not text in UTF-8. */
 export async function listText(path: string): Promise<string> {
   await requireRegularFile(path, LIST_FILE);
   const { expected } = LIST_FILE;

@@ -52,7 +52,7 @@ export function conventionsPage({ programs, changes, measured }: ConventionsPage
     ...costSections(changes, measured),
     "## What else moves a number",
     "- **Crops.** 40.7 % and 18.2 % are the paper's errors with ten crops; Caffe's 42.9 % and 19.8 % and " +
-    "torchvision's 43.5 % and 20.9 % are those of the middle patch. Ten crops alone are worth about 1.5 " +
+    "torchvision's 43.5 % and 20.9 % are those of the centre patch. Ten crops alone are worth about 1.5 " +
     "points of top-1 error.\n" +
     "- **The order of the classes.** Published weights have sorted WNIDs, the development kit has its own " +
     "numbers; with the wrong one, 99.9 % of the answers are wrong. `deno task evaluate` warns about it.\n" +
@@ -74,10 +74,8 @@ function question(
   return "**Same weights, same images: why not the published accuracy?** Because a file of weights does " +
     "not say how a photograph becomes numbers, nor what stands between the layers. Ports fill that in, " +
     "and nothing fails when they fill it in otherwise: all shapes fit, and the net only guesses worse. " +
-    `On the two-tower net of this project, which errs on ${percent(error)} of ${
-      count(images)
-    } test ` +
-    "images, the most expensive single changes are, in points of top-1 error: " +
+    `On the two-tower net of this project, which gets ${percent(error)} of ${count(images)} test ` +
+    "images wrong, the most expensive single changes are, in points of top-1 error: " +
     `${byCost.slice(0, 7).map(text).join("; ")}. ` +
     `${none.length} of the ${rows.length} changes cost nothing that so many images can show, such as ` +
     "the exact mean and a pixel of padding. So look at what changes the size of the numbers (the scale, " +
@@ -155,9 +153,9 @@ function costSections(
 ): string[] {
   return [
     "The recorded net `cifarTwoTower` (two towers at 32 x 32, [results.md](results.md)) with its own " +
-    `conventions errs on **${percent(error)}** of ${
+    `conventions gets **${percent(error)}** of ${
       count(images)
-    } test images of CIFAR-10, middle patch. ` +
+    } test images of CIFAR-10 wrong, with the centre patch. ` +
     "Each row changes one convention and nothing else; the weights stay. The cost is the difference of " +
     "the two errors on the same images in points, with its 95 % interval, and p is the exact " +
     "probability of McNemar's test. The last two columns count the images that only one of the two nets " +

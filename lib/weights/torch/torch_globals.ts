@@ -30,7 +30,7 @@ const calls: Readonly<Record<string, PickleGlobal["call"]>> = {
 };
 
 /**
- * Values of Python that trainings save beside a net, as plain data that is not used: what they count or
+ * Values of Python that training programs save beside a net, as plain data that is not used: what they count or
  * contain, or nothing.
  */
 const leftOver: Readonly<Record<string, PickleGlobal["call"]>> = {
