@@ -94,8 +94,8 @@ export const maxPoolBackward: Exercise<
 export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
   name: "seedsNeeded",
   task: "The paired differences have the standard deviation `sd`. Return the fewest seeds, " +
-    "as a whole number, for which `effect` is at least 2.58 + 0.84 standard errors of " +
-    "their mean, `sd / Math.sqrt(seeds)` each.",
+    "as a whole number, for which the size of `effect` (negative if it helps) is at least 2.58 + 0.84 " +
+    "standard errors of their mean, `sd / Math.sqrt(seeds)` each.",
   difficulty: 2,
   minutes: 8,
   inputs: ["effect", "sd"],

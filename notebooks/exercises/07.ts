@@ -36,7 +36,7 @@ export const patchCount: Exercise<(imageSide: number, cropSide: number) => numbe
 export const placeOf: Exercise<(u: number, places: number) => number> = {
   name: "placeOf",
   task: "`u` is drawn uniformly from 0 to 1 (never 1). Return a place from 0 to `places - " +
-    "1`, all equally likely: the lowest `u` give place 0, the next place 1, and so on.",
+    "1`, all equally likely: the lowest values of `u` give place 0, the next ones place 1, and so on.",
   difficulty: 2,
   minutes: 8,
   inputs: ["u", "places"],

@@ -13,7 +13,7 @@ export const diagnose: Exercise<
   task: "`training` and `validation` are losses after each epoch. Return what is wrong: " +
     '`"diverged"` when a loss is not a finite number; `"plateau"` when the last training loss is ' +
     'above `0.95 * Math.log(classes)`; `"overfit"` when the last validation loss is more than a ' +
-    'tenth above its least; else `"fine"`. The first that applies counts.',
+    'tenth above its lowest value; else `"fine"`. The first that applies counts.',
   difficulty: 2,
   minutes: 12,
   inputs: ["training", "validation", "classes"],

@@ -122,7 +122,7 @@ export const halfWidth: Exercise<(hits: number[][]) => number> = {
   name: "halfWidth",
   task: "`hits[i]` holds, for query i, a one for each neighbour of the same class and a zero for " +
     "each other. Return half the width of the 95 % interval of the mean share over queries: 1.96 " +
-    "standard errors of the mean. The variance of the shares of n queries divides by n - 1.",
+    "standard errors of the mean. For the variance of the n shares, divide by n - 1.",
   difficulty: 2,
   minutes: 10,
   inputs: ["hits"],

@@ -25,9 +25,9 @@ export function publishable(notebook: Notebook): Notebook {
 
 function published(output: Output): Output {
   if (!isUnpublished(output) || !("data" in output)) return output;
-  const words = String(output.data["text/plain"] ?? "").split("\n").map((line) => verbatim(line));
+  const lines = String(output.data["text/plain"] ?? "").split("\n");
   const markdown =
     "*This figure appears in your own notebook only, once `deno task fetch` has been " +
-    `run: its pictures belong to others.* ${words.join(" ")}`;
-  return { ...output, data: { "text/markdown": markdown, "text/plain": words.join("\n") } };
+    `run: its pictures belong to others.* ${lines.map((line) => verbatim(line)).join(" ")}`;
+  return { ...output, data: { "text/markdown": markdown, "text/plain": lines.join("\n") } };
 }

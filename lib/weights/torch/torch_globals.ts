@@ -57,7 +57,7 @@ const globals: ReadonlyMap<string, PickleGlobal> = new Map([
 const WHOLE_MODEL = "the file holds a whole model or other objects of a program; " +
   "save model.state_dict() instead";
 
-/** Modules whose objects trainings save beside a net. */
+/** Modules whose objects training programs save beside a net. */
 const BESIDE =
   /^(?:datetime|pathlib|argparse|collections|decimal|enum|uuid|omegaconf)\.|^torch\.(?:device|[a-z]+\d+|bool)$|^(?:builtins|__builtin__)\./;
 const SAVE_NET = "save the net without the other objects of the file: " +
