@@ -13,7 +13,6 @@ import { programs } from "../inspection/conventions/programs.ts";
 import { printable } from "../printable.ts";
 import { ProgressBar } from "../progress_bar.ts";
 import { loadWeights } from "../training/checkpoint/load_weights.ts";
-import { weightSources } from "../weights/sources/weight_sources.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
 import { print, printFor } from "./command/print.ts";
@@ -119,11 +118,10 @@ async function conventions(flags: ConventionsFlags): Promise<void> {
 export async function conventionNet(
   path: string,
 ): Promise<{ net: ConventionNet; source: string }> {
-  const { checkpoint, absent, source, path: found } = await loadWeights(path, {
+  const { checkpoint, absent, source, layout, path: found } = await loadWeights(path, {
     warn: warnOnStandardError,
   });
   const { info } = checkpoint;
-  const layout = weightSources.find(({ title }) => title === source);
   const own = ownConventions(info.spec, info.preprocessing, layout);
   const spec = specWithout(info.spec, absent, found);
   return {

@@ -1,9 +1,11 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as conventions from "../../lib/cli/conventions.ts";
 import { compareConventions } from "../../lib/inspection/conventions/compare_conventions.ts";
 import { programs } from "../../lib/inspection/conventions/programs.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { fixtures, photographs } from "../inspection/conventions/own_net.ts";
+import { readWeightsFile } from "../../lib/weights/read_weights_file.ts";
+import { writeSafetensors } from "../../lib/weights/safetensors.ts";
 import { missing, requirements } from "../skip.ts";
 import { captured } from "./captured.ts";
 
@@ -35,6 +37,28 @@ Deno.test("weights of all layers and a picture give five parts in 100 columns, n
   // The weights' own conventions and eight programs.
   assertEquals(out.match(/class \d \d+\.\d %(; class \d \d+\.\d %){4}/g)?.length, 9);
 });
+
+const layouts = [
+  ["a wrapped file of torchvision", "torchvision.pth", (name: string) => `state_dict/${name}`],
+  [
+    "a file of Caffe with a last layer of its own",
+    "bvlc.caffemodel",
+    (name: string) => name.replace(/^fc8/, "fc8_flickr"),
+  ],
+] as const;
+
+for (const [what, file, rename] of layouts) {
+  Deno.test(`${what} has the layout of its program`, async () => {
+    const plain = await readWeightsFile(`${fixtures}/${file}`);
+    const tensors = new Map([...plain.tensors].map(([name, tensor]) => [rename(name), tensor]));
+    const path = `${folder}/renamed.safetensors`;
+    await Deno.writeFile(path, writeSafetensors(tensors));
+    const { net: { own }, source } = await conventions.conventionNet(path);
+    assertMatch(source, /, from state_dict|, with fc8_flickr/);
+    assertEquals(own, (await conventions.conventionNet(`${fixtures}/${file}`)).net.own);
+    assertEquals(own.rows, "maps");
+  });
+}
 
 Deno.test("both flags are required, and a net for other pictures is refused", async () => {
   const own = "notebooks/checkpoints/cifarTwoTower.safetensors";
