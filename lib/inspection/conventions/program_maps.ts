@@ -103,11 +103,13 @@ async function outputsAt(
   batch: Parameters<typeof tensorOf>[0],
 ): Promise<TapMaps[]> {
   const names = taps.map(({ layer }) => layersCalled(model, layer));
+  // Two taps may be one layer: a normalization that ends its layer is `norm1` and `layer 1`.
+  const layers = [...new Set(names.flat())];
   const found = tf.tidy(() => {
-    const parts = new LayerOutputs(model, names.flat()).predict(tensorOf(batch));
+    const parts = new LayerOutputs(model, layers).predict(tensorOf(batch));
     return names.map((own) => {
-      const towers = parts.splice(0, own.length);
-      return towers.length === 1 ? towers[0] : tf.concat(towers, -1);
+      const towers = own.map((name) => parts[layers.indexOf(name)]);
+      return towers.length === 1 ? towers[0].clone() : tf.concat(towers, -1);
     });
   });
   const maps: TapMaps[] = [];
