@@ -4,6 +4,8 @@ import { compareConventions } from "../../lib/inspection/conventions/compare_con
 import { programs } from "../../lib/inspection/conventions/programs.ts";
 import { useBackend } from "../../lib/ops/backend.ts";
 import { fixtures, photographs } from "../inspection/conventions/own_net.ts";
+import { encodeCheckpoint } from "../../lib/training/checkpoint/checkpoint_format.ts";
+import { loadWeights } from "../../lib/training/checkpoint/load_weights.ts";
 import { readWeightsFile } from "../../lib/weights/read_weights_file.ts";
 import { writeSafetensors } from "../../lib/weights/safetensors.ts";
 import { missing, requirements } from "../skip.ts";
@@ -59,6 +61,28 @@ for (const [what, file, rename] of layouts) {
     assertEquals(own.rows, "maps");
   });
 }
+
+Deno.test("a converted file is said to have this project's layout, which is not compared", async () => {
+  const path = `${folder}/converted.safetensors`;
+  const { checkpoint } = await loadWeights(`${fixtures}/bvlc.caffemodel`);
+  await Deno.writeFile(path, await encodeCheckpoint(checkpoint));
+  const args = ["--weights", path, "--image", picture];
+  const { code, out } = await captured(() => conventions.main(args));
+  assertEquals(code, 0);
+  assertStringIncludes(out, "laid out by this project: its channels are RGB");
+  assertMatch(out, /^Caffe +the same maps everywhere$/m);
+  assertEquals(out.match(/^(channels|rows of fc6) /gm), null);
+});
+
+Deno.test("convolutions alone have no rows of fc6 and no dropout, and no line is too long", async () => {
+  const args = ["--weights", `${fixtures}/lpips.ckpt`, "--image", picture];
+  const { code, out } = await captured(() => conventions.main(args));
+  assertEquals(code, 0);
+  assertEquals(out.match(/^(dropout|rows of fc6) /gm), null);
+  assertMatch(out, /^channels +\* RGB/m);
+  const words = (line: string) => line.split(" ").length;
+  assertEquals(out.split("\n").filter((line) => line.length > 100 && words(line) > 1), []);
+});
 
 Deno.test("both flags are required, and a net for other pictures is refused", async () => {
   const own = "notebooks/checkpoints/cifarTwoTower.safetensors";

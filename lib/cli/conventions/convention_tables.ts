@@ -30,12 +30,15 @@ export interface ConventionRow {
   readonly own: boolean;
 }
 
-/** The values of every convention, in the order of the programs; that of the weights is the first. */
+/**
+ * The values of the conventions `names`, in the order of the programs; that of the weights is the first.
+ */
 export function conventionRows(
   programs: readonly Program[],
   own?: Conventions,
+  names: readonly ConventionName[] = conventionNames,
 ): ConventionRow[] {
-  return conventionNames.flatMap((name) => {
+  return names.flatMap((name) => {
     const ownText = own === undefined ? undefined : conventionText(name, own[name]);
     const groups = new Map<string, string[]>(ownText === undefined ? [] : [[ownText, []]]);
     const silent: string[] = [];

@@ -150,9 +150,15 @@ export function applied(own: Conventions, changes: readonly ConventionChange[]):
 }
 
 /** What the net of `checkpoint` has. */
-export function partsOf({ checkpoint: { info: { spec } }, absent }: ConventionNet): NetParts {
+export function partsOf(
+  { checkpoint: { info: { spec } }, absent, ownLayout }: ConventionNet,
+): NetParts {
   const last = spec.fullyConnected[0]?.name ?? spec.classifier.name;
-  return { towers: spec.towers === 2, fullyConnected: !absent.includes(last) };
+  return {
+    towers: spec.towers === 2,
+    fullyConnected: !absent.includes(last),
+    ownLayout: ownLayout === true,
+  };
 }
 
 /** The changes that alone move the maps where the program parts. */

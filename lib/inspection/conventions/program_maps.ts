@@ -32,6 +32,8 @@ export interface ConventionNet {
   readonly absent: readonly string[];
   /** The conventions that the weights were trained with. */
   readonly own: Conventions;
+  /** Whether it is a checkpoint of this project, laid out in this project's order; default: no. */
+  readonly ownLayout?: boolean;
 }
 
 /** A photograph in a file. */
