@@ -211,7 +211,8 @@ function guessesOf(
   { absent }: ConventionNet,
 ): { guesses?: Guesses } {
   const logits = maps.find(({ title }) => title === classifier.name);
-  if (logits === undefined || absent.includes(classifier.name)) return {};
+  const isMissing = logits === undefined || logits.values.length === 0;
+  if (isMissing || absent.includes(classifier.name)) return {};
   const count = logits.values.length / classes;
   const guesses = Array.from({ length: count }, (_, i) => {
     const row = meanSoftmax(logits.values.subarray(i * classes, (i + 1) * classes), classes);
