@@ -106,7 +106,7 @@ async function conventions(flags: ConventionsFlags): Promise<void> {
   print(`\nDifference of the maps from those under the weights' own conventions\n`);
   print(differenceTable(report));
   const last = report.layers[report.layers.length - 1];
-  print(`\nBecause of; in brackets, the difference at ${last} of this change alone\n`);
+  print(`\nWhere they part and why; in brackets, the difference at ${last} of this change alone\n`);
   print(causeLines(report));
   print(`\nOne convention changed at a time\n\n${changeTable(report)}`);
   if (report.guesses === undefined) return;

@@ -31,7 +31,7 @@ Deno.test("weights of all layers and a picture give five parts in 100 columns, n
       "Conventions; a star marks those of these weights",
       "channels          * BGR                                           Caffe, caffe-tf, kratzert",
       "Caffe        the same maps everywhere",
-      "caffe-tf     parts at the fc6. Alone: rows of fc6: place by place (HWC) (",
+      "caffe-tf     at fc6 because of: rows of fc6: place by place (HWC) (",
       "One convention changed at a time",
       "The five best names",
     ]

@@ -99,18 +99,23 @@ export function differenceTable({ layers, programs }: ConventionReport): string 
 }
 
 /**
- * Where each program parts, and how far each of its changes alone moves the last layer, the largest
- * first.
+ * Where each program parts and because of which changes, and then its other changes; both with how far
+ * each alone moves the last layer, the largest first.
  */
 export function causeLines({ layers, programs, changes }: ConventionReport): string {
-  return programs.flatMap(({ name, parts, changes: own }) => {
-    const last = layers.length - 1;
-    const causes = changes.filter(({ text }) => own.includes(text))
-      .toSorted((a, b) => sizeOf(b.differences[last]) - sizeOf(a.differences[last]))
-      .map(({ text, differences }) => `${text} (${differenceText(differences[last])})`);
+  const last = layers.length - 1;
+  return programs.flatMap(({ name, parts, changes: own, causes }) => {
+    const listed = (isListed: (text: string) => boolean) =>
+      changes.filter(({ text }) => own.includes(text) && isListed(text))
+        .toSorted((a, b) => sizeOf(b.differences[last]) - sizeOf(a.differences[last]))
+        .map(({ text, differences }) => `${text} (${differenceText(differences[last])})`)
+        .join("; ");
+    const first = listed((text) => causes.includes(text));
+    const others = listed((text) => !causes.includes(text));
     const text = parts === undefined
       ? "the same maps everywhere"
-      : `parts at the ${parts}. Alone: ${causes.join("; ")}`;
+      : `at ${parts} because of: ${first === "" ? "no change alone" : first}` +
+        (others === "" ? "" : `. Other changes: ${others}`);
     return wrapped(text, COLUMNS - 13).map((line, i) => (i === 0 ? name : "").padEnd(13) + line);
   }).join("\n");
 }

@@ -58,14 +58,21 @@ Deno.test("the differences have a column for each program, and a line where it p
   );
 });
 
-Deno.test("the change that moves the last layer most is named first", () => {
+Deno.test("what makes the maps part is named first, and then what moves the last layer most", () => {
   assertEquals(
     causeLines(report),
     [
       "Caffe        the same maps everywhere",
-      "tf-models    parts at the patch. Alone: b (12.3); a (0.3)",
+      "tf-models    at patch because of: b (12.3). Other changes: a (0.3)",
     ].join("\n"),
   );
+  const [same, parting] = report.programs;
+  const causes = (found: readonly string[]) =>
+    causeLines({ ...report, programs: [same, { ...parting, causes: found }] }).split("\n")[1];
+  // The smaller change is named first if it is the one that makes them part.
+  assertEquals(causes(["a"]), "tf-models    at patch because of: a (0.3). Other changes: b (12.3)");
+  assertEquals(causes(["a", "b"]), "tf-models    at patch because of: b (12.3); a (0.3)");
+  assertStringIncludes(causes([]), "at patch because of: no change alone. Other changes: b");
 });
 
 Deno.test("each change has its layer and four differences at most", () => {
