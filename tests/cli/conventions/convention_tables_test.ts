@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   causeLines,
   changeTable,
@@ -87,6 +87,24 @@ Deno.test("the names of a photograph stand program by program", () => {
     "  (its own)     cat 75.0 %; dog 25.0 %",
     "  tf-models     dog 60.0 %; cat 40.0 %",
   ]);
+});
+
+Deno.test("what is not finite has its cell, and all lines keep to 100 columns", () => {
+  const parting = {
+    differences: ["not finite", "not finite", "not finite"],
+    parts: "patch",
+  } as const;
+  const all: ConventionReport = {
+    ...report,
+    programs: programs.map(({ name }) => ({ name, changes: [], causes: [], ...parting })),
+    changes: report.changes.map((change) => ({ ...change, ...parting })),
+  };
+  const lines = [...differenceTable(all).split("\n"), ...changeTable(all).split("\n")];
+  assertEquals(lines.filter((line) => line.length > 100), []);
+  assertMatch(lines[1], /^patch( +not finite){8}$/);
+  assertMatch(lines.at(-1) ?? "", /^b +patch( +not finite){2}$/);
+  const empty = { ...report, guesses: [[]] };
+  assertEquals(guessTable(empty, ["a.jpg"], String).split("\n")[1], "  (its own)     not finite");
 });
 
 Deno.test("values are grouped: those of the weights have a star, silent programs come last", () => {

@@ -72,6 +72,27 @@ Deno.test("where fc6 would read other places, its maps have another size from th
   assert(program2012.differences.slice(-3).every((difference) => typeof difference === "number"));
 });
 
+Deno.test("maps that overflow are not finite, and have no guesses", async () => {
+  const net = await fixtureNet("bvlc.caffemodel");
+  const weights = new Map(net.checkpoint.weights);
+  for (const [name, { shape, values }] of weights) {
+    if (/fc[78]\/kernel/.test(name)) {
+      weights.set(name, { shape, values: values.map((value) => value * 1e25) });
+    }
+  }
+  const chosen = programs.filter(({ name }) => name === "caffe-tf" || name === "Caffe");
+  const report = await compareConventions(
+    { ...net, checkpoint: { ...net.checkpoint, weights } },
+    photographs(),
+    chosen,
+  );
+  const [caffe, converted] = report.programs;
+  assertEquals(caffe.differences.slice(-2), [0, "not finite"]);
+  assertEquals([caffe.parts, converted.parts], [undefined, "fc6"]);
+  assertEquals(caffe.guesses, [[], []]);
+  assertEquals(report.guesses, [[], []]);
+});
+
 Deno.test("an unknown option is an error that names it", async () => {
   const net = await fixtureNet("bvlc.caffemodel");
   let message = "";
