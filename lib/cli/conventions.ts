@@ -6,18 +6,19 @@
  */
 import { readPicture } from "../../datasets/pictures/picture_file.ts";
 import { BadArgumentError } from "../errors.ts";
-import { compareConventions } from "../inspection/conventions/compare_conventions.ts";
+import { compareConventions, partsOf } from "../inspection/conventions/compare_conventions.ts";
+import { comparedConventions } from "../inspection/conventions/convention_changes.ts";
 import { ownConventions } from "../inspection/conventions/net_conventions.ts";
 import type { ConventionNet, Photograph } from "../inspection/conventions/program_maps.ts";
 import { programs } from "../inspection/conventions/programs.ts";
 import { printable } from "../printable.ts";
 import { ProgressBar } from "../progress_bar.ts";
 import { loadWeights } from "../training/checkpoint/load_weights.ts";
-import { weightSources } from "../weights/sources/weight_sources.ts";
 import { defineCommand, type FlagValues } from "./command/arguments.ts";
 import { findCheckpoint, warnOnStandardError } from "./command/find_checkpoint.ts";
 import { print, printFor } from "./command/print.ts";
 import { runCommand } from "./command/run_command.ts";
+import { COLUMNS, wrapped } from "./command/wrapped.ts";
 import { backendFlags, jsonFlag, startBackend } from "./command/shared_flags.ts";
 import {
   causeLines,
@@ -66,6 +67,12 @@ export const command = defineCommand({
   ],
 });
 
+/** Printed for a checkpoint of this project, as `deno task convert` and `finetune` write it. */
+const ownLayoutText = (channels: "rgb" | "bgr") =>
+  `This file is laid out by this project: its channels are ${channels.toUpperCase()} and the rows of ` +
+  "fc6 go place by place, whatever program trained the weights. So these two are not compared; to " +
+  "compare them, give the file of that program.";
+
 type ConventionsFlags = FlagValues<typeof command.flags>;
 
 /** Runs the command with `args` and returns its exit code. */
@@ -85,19 +92,21 @@ async function conventions(flags: ConventionsFlags): Promise<void> {
   const tell = printFor(flags);
   tell(await startBackend(flags));
   const { checkpoint: { info }, own, path } = net;
-  tell(`${path}: ${printable(info.spec.name)} (${source})`);
+  tell(wrapped(`${path}: ${printable(info.spec.name)} (${source})`, COLUMNS).join("\n"));
   const bar = new ProgressBar();
   const report = await compareConventions(net, photographs, programs, {
     onProgress: ({ done, total }) => bar.draw(done / total, `${done}/${total} runs`),
   });
   bar.clear();
-  const rows = conventionRows(programs, own);
+  const parts = partsOf(net);
+  const rows = conventionRows(programs, own, comparedConventions(parts));
   if (json) return print(JSON.stringify({ weights: path, pictures: image, rows, ...report }));
   print(`\nConventions; a star marks those of these weights\n\n${conventionTable(rows)}`);
+  if (parts.ownLayout) print(`\n${wrapped(ownLayoutText(own.channels), COLUMNS).join("\n")}`);
   print(`\nDifference of the maps from those under the weights' own conventions\n`);
   print(differenceTable(report));
   const last = report.layers[report.layers.length - 1];
-  print(`\nBecause of; in brackets, the difference at ${last} of this change alone\n`);
+  print(`\nWhere they part and why; in brackets, the difference at ${last} of this change alone\n`);
   print(causeLines(report));
   print(`\nOne convention changed at a time\n\n${changeTable(report)}`);
   if (report.guesses === undefined) return;
@@ -119,15 +128,17 @@ async function conventions(flags: ConventionsFlags): Promise<void> {
 export async function conventionNet(
   path: string,
 ): Promise<{ net: ConventionNet; source: string }> {
-  const { checkpoint, absent, source, path: found } = await loadWeights(path, {
+  const { checkpoint, absent, source, layout, path: found } = await loadWeights(path, {
     warn: warnOnStandardError,
   });
   const { info } = checkpoint;
-  const layout = weightSources.find(({ title }) => title === source);
   const own = ownConventions(info.spec, info.preprocessing, layout);
   const spec = specWithout(info.spec, absent, found);
   return {
-    net: { checkpoint: { ...checkpoint, info: { ...info, spec } }, path: found, absent, own },
+    net: {
+      checkpoint: { ...checkpoint, info: { ...info, spec } },
+      ...{ path: found, absent, own, ownLayout: layout === undefined },
+    },
     source,
   };
 }

@@ -28,7 +28,9 @@ export const traps: Readonly<Record<ConventionName, string>> = {
     "does not fail: each layer multiplies it, and the biases lose their meaning.",
   channels:
     "OpenCV reads blue first, Pillow red first. Caffe's weights are for BGR. Kernels that see edges " +
-    "do not mind; kernels that see colours take red for blue.",
+    "do not mind; kernels that see colours take red for blue. A checkpoint of this project has kernels for " +
+    "RGB, whatever program trained them: `deno task convert` turns them. That says nothing about that " +
+    "program, so for such a file the comparison leaves this convention out.",
   normalization:
     "Four numbers with the same names and several meanings. The paper's formula multiplies the sum of " +
     "squares by alpha. The program of 2012, Caffe, PyTorch and ONNX multiply it by alpha / n. " +
@@ -52,5 +54,6 @@ export const traps: Readonly<Record<ConventionName, string>> = {
     "fc6 reads 6 x 6 places of 256 maps as one row of 9,216 numbers. Caffe and PyTorch go map by map " +
     "(CHW), TensorFlow place by place (HWC). The shape is the same, so a kernel that was only transposed " +
     "loads without an error. caffe-tensorflow moves the rows when it converts. The comparison here takes " +
-    "the rows as they lie in the file.",
+    "the rows as they lie in the file. In a checkpoint of this project they go place by place, whatever " +
+    "program trained them, so for such a file the comparison leaves this convention out.",
 };

@@ -30,12 +30,15 @@ export interface ConventionRow {
   readonly own: boolean;
 }
 
-/** The values of every convention, in the order of the programs; that of the weights is the first. */
+/**
+ * The values of the conventions `names`, in the order of the programs; that of the weights is the first.
+ */
 export function conventionRows(
   programs: readonly Program[],
   own?: Conventions,
+  names: readonly ConventionName[] = conventionNames,
 ): ConventionRow[] {
-  return conventionNames.flatMap((name) => {
+  return names.flatMap((name) => {
     const ownText = own === undefined ? undefined : conventionText(name, own[name]);
     const groups = new Map<string, string[]>(ownText === undefined ? [] : [[ownText, []]]);
     const silent: string[] = [];
@@ -81,33 +84,38 @@ export function conventionTable(rows: readonly ConventionRow[]): string {
 /** The differences of the maps, layer by layer: a column for each program. */
 export function differenceTable({ layers, programs }: ConventionReport): string {
   const first = Math.max(...layers.map((title) => title.length), "parts at".length);
-  const line = (title: string, cells: readonly string[]) =>
-    cells.reduce(
-      (text, cell, i) => text + cell.padStart(2 + Math.max(programs[i].name.length, 7)),
+  const columns = programs.map(({ name, differences, parts }) => [
+    ...[name, ...differences.map(differenceText), parts ?? "nowhere"],
+  ]);
+  const widths = columns.map((cells) => Math.max(7, ...cells.map((cell) => cell.length)));
+  const total = widths.reduce((sum, width) => sum + width, first);
+  const gap = total + 2 * widths.length > COLUMNS ? 1 : 2;
+  return ["", ...layers, "parts at"].map((title, row) =>
+    columns.reduce(
+      (text, cells, i) => text + cells[row].padStart(gap + widths[i]),
       title.padEnd(first),
-    ).trimEnd();
-  return [
-    line("", programs.map(({ name }) => name)),
-    ...layers.map((title, i) =>
-      line(title, programs.map(({ differences }) => differenceText(differences[i])))
-    ),
-    line("parts at", programs.map(({ parts }) => parts ?? "nowhere")),
-  ].join("\n");
+    ).trimEnd()
+  ).join("\n");
 }
 
 /**
- * Where each program parts, and how far each of its changes alone moves the last layer, the largest
- * first.
+ * Where each program parts and because of which changes, and then its other changes; both with how far
+ * each alone moves the last layer, the largest first.
  */
 export function causeLines({ layers, programs, changes }: ConventionReport): string {
-  return programs.flatMap(({ name, parts, changes: own }) => {
-    const last = layers.length - 1;
-    const causes = changes.filter(({ text }) => own.includes(text))
-      .toSorted((a, b) => sizeOf(b.differences[last]) - sizeOf(a.differences[last]))
-      .map(({ text, differences }) => `${text} (${differenceText(differences[last])})`);
+  const last = layers.length - 1;
+  return programs.flatMap(({ name, parts, changes: own, causes }) => {
+    const listed = (isListed: (text: string) => boolean) =>
+      changes.filter(({ text }) => own.includes(text) && isListed(text))
+        .toSorted((a, b) => sizeOf(b.differences[last]) - sizeOf(a.differences[last]))
+        .map(({ text, differences }) => `${text} (${differenceText(differences[last])})`)
+        .join("; ");
+    const first = listed((text) => causes.includes(text));
+    const others = listed((text) => !causes.includes(text));
     const text = parts === undefined
       ? "the same maps everywhere"
-      : `parts at the ${parts}. Alone: ${causes.join("; ")}`;
+      : `at ${parts} because of: ${first === "" ? "no change alone" : first}` +
+        (others === "" ? "" : `. Other changes: ${others}`);
     return wrapped(text, COLUMNS - 13).map((line, i) => (i === 0 ? name : "").padEnd(13) + line);
   }).join("\n");
 }
@@ -119,16 +127,22 @@ function sizeOf(difference: MapDifference): number {
 /** One convention changed at a time: where the maps part, and how far at the end. */
 export function changeTable({ layers, changes }: ConventionReport): string {
   const shown = shownLayers(layers);
+  const rows = changes.map(({ text, parts, differences }) => ({
+    text,
+    cells: [
+      parts ?? "nowhere",
+      ...shown.map((title) => differenceText(differences[layers.indexOf(title)])),
+    ],
+  }));
+  const width = Math.max(9, ...rows.flatMap(({ cells }) => cells.map(({ length }) => length + 1)));
+  const first = 99 - 5 * width;
   const line = (title: string, cells: readonly string[]) =>
-    (title.padEnd(54) + cells.map((cell) => cell.padStart(9)).join("")).trimEnd();
+    (title.padEnd(first) + cells.map((cell) => cell.padStart(width)).join("")).trimEnd();
   return [
     line("", ["parts at", ...shown]),
-    ...changes.flatMap(({ text, parts, differences }) => {
-      const lines = wrapped(text, 52);
-      const cells = shown.map((title) => differenceText(differences[layers.indexOf(title)]));
-      return lines.map((part, i) =>
-        i < lines.length - 1 ? part : line(part, [parts ?? "nowhere", ...cells])
-      );
+    ...rows.flatMap(({ text, cells }) => {
+      const lines = wrapped(text, first - 2);
+      return lines.map((part, i) => i < lines.length - 1 ? part : line(part, cells));
     }),
   ].join("\n");
 }
@@ -139,7 +153,10 @@ export function shownLayers(layers: readonly string[]): string[] {
   return [...new Set(wanted)].filter((title) => layers.includes(title));
 }
 
-/** The five best names of each photograph under the conventions of every program. */
+/**
+ * The five best names of each photograph under the conventions of every program; `not finite` where the
+ * numbers overflow.
+ */
 export function guessTable(
   { guesses: own, programs }: ConventionReport,
   pictures: readonly string[],
@@ -151,9 +168,11 @@ export function guessTable(
     ...rows.flatMap(({ name, guesses }) => {
       if (guesses === undefined) return [];
       const best: readonly ConventionGuess[] = guesses[i] ?? [];
-      const text = best.map(({ label, probability }) =>
-        `${nameOf(label)} ${(100 * probability).toFixed(1)} %`
-      ).join("; ");
+      const text = best.length === 0
+        ? "not finite"
+        : best.map(({ label, probability }) =>
+          `${nameOf(label)} ${(100 * probability).toFixed(1)} %`
+        ).join("; ");
       return wrapped(text, COLUMNS - 16).map((line, j) =>
         `  ${(j === 0 ? name : "").padEnd(14)}${line}`
       );
@@ -161,7 +180,7 @@ export function guessTable(
   ]).join("\n");
 }
 
-/** `same`, `0.032`, `size`, `from 0`, or `-` where there is nothing to compare. */
+/** `same`, `0.032`, `size`, `from 0`, `not finite`, or `-` where there is nothing to compare. */
 export function differenceText(difference: MapDifference): string {
   if (difference === "absent") return "-";
   if (typeof difference === "string") return difference;

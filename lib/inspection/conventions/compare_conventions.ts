@@ -14,10 +14,10 @@ import { type ConventionNet, type Photograph, programMaps, type TapMaps } from "
 
 /**
  * How far maps are from those of the weights' own conventions: the length of the difference over the
- * length of the maps; `size` where they have other sizes, `absent` where there are none, and `from 0`
- * where only the weights' own maps are all 0.
+ * length of the maps; `size` where they have other sizes, `absent` where there are none, `from 0` where
+ * only the weights' own maps are all 0, and `not finite` where a number of either overflows.
  */
-export type MapDifference = number | "size" | "absent" | "from 0";
+export type MapDifference = number | "size" | "absent" | "from 0" | "not finite";
 
 /** Differences below this are rounding of float32. */
 export const SAME = 1e-4;
@@ -38,6 +38,9 @@ export interface ConventionGuess {
   readonly probability: number;
 }
 
+/** The five best classes of each photograph; none for one whose logits are not finite. */
+export type Guesses = readonly (readonly ConventionGuess[])[];
+
 /** What a program makes of the weights. */
 export interface ProgramResult extends Parting {
   /** The short name of the program. */
@@ -47,7 +50,7 @@ export interface ProgramResult extends Parting {
   /** The changes that alone move the layer where it parts. */
   readonly causes: readonly string[];
   /** The five best classes of each photograph, where the weights reach the last layer. */
-  readonly guesses?: readonly (readonly ConventionGuess[])[];
+  readonly guesses?: Guesses;
 }
 
 /** What one changed convention makes of the weights. */
@@ -65,7 +68,7 @@ export interface ConventionReport {
   /** The layers at which maps are compared, from the patch on. */
   readonly layers: readonly string[];
   /** The five best classes under the weights' own conventions. */
-  readonly guesses?: readonly (readonly ConventionGuess[])[];
+  readonly guesses?: Guesses;
   /** A result for each program. */
   readonly programs: readonly ProgramResult[];
   /** A result for each change. */
@@ -150,9 +153,15 @@ export function applied(own: Conventions, changes: readonly ConventionChange[]):
 }
 
 /** What the net of `checkpoint` has. */
-export function partsOf({ checkpoint: { info: { spec } }, absent }: ConventionNet): NetParts {
+export function partsOf(
+  { checkpoint: { info: { spec } }, absent, ownLayout }: ConventionNet,
+): NetParts {
   const last = spec.fullyConnected[0]?.name ?? spec.classifier.name;
-  return { towers: spec.towers === 2, fullyConnected: !absent.includes(last) };
+  return {
+    towers: spec.towers === 2,
+    fullyConnected: !absent.includes(last),
+    ownLayout: ownLayout === true,
+  };
 }
 
 /** The changes that alone move the maps where the program parts. */
@@ -175,11 +184,19 @@ export function partingOf(maps: readonly TapMaps[], reference: readonly TapMaps[
     const found = maps.find(({ title }) => title === expected.title);
     if (found === undefined) return "absent";
     if (`${found.shape}` !== `${expected.shape}`) return "size";
+    if (!areFinite(found.values) || !areFinite(expected.values)) return "not finite";
     const difference = relativeDifference(found.values, expected.values);
     return difference === Infinity ? "from 0" : difference;
   });
-  const first = differences.findIndex(isDifferent);
+  // With maps that are not finite themselves, nothing can be compared.
+  const first = differences.findIndex((difference, i) =>
+    isDifferent(difference) && areFinite(reference[i].values)
+  );
   return { differences, ...(first < 0 ? {} : { parts: reference[first].title }) };
+}
+
+function areFinite(values: Float32Array): boolean {
+  return values.every(Number.isFinite);
 }
 
 /** Whether maps differ by more than rounding. */
@@ -197,18 +214,19 @@ export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): 
   return difference === 0 ? 0 : Math.sqrt(difference / size);
 }
 
-type Guesses = readonly (readonly ConventionGuess[])[];
-
 function guessesOf(
   maps: readonly TapMaps[],
   { spec: { classifier, classes } }: ConventionNet["checkpoint"]["info"],
   { absent }: ConventionNet,
 ): { guesses?: Guesses } {
   const logits = maps.find(({ title }) => title === classifier.name);
-  if (logits === undefined || absent.includes(classifier.name)) return {};
+  const isMissing = logits === undefined || logits.values.length === 0;
+  if (isMissing || absent.includes(classifier.name)) return {};
   const count = logits.values.length / classes;
   const guesses = Array.from({ length: count }, (_, i) => {
-    const row = meanSoftmax(logits.values.subarray(i * classes, (i + 1) * classes), classes);
+    const own = logits.values.subarray(i * classes, (i + 1) * classes);
+    if (!areFinite(own)) return [];
+    const row = meanSoftmax(own, classes);
     const [best = []] = bestGuesses(row, classes, Math.min(5, classes));
     return best.map((label) => ({ label, probability: row[label] }));
   });

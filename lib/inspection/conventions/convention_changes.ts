@@ -28,6 +28,21 @@ export interface NetParts {
   readonly towers: boolean;
   /** Whether its weights reach the fully-connected layers. */
   readonly fullyConnected: boolean;
+  /**
+   * Whether they are a checkpoint of this project, whose channels and rows of fc6 are in this project's
+   * order, whatever program trained them; default: no.
+   */
+  readonly ownLayout?: boolean;
+}
+
+/** The conventions that are compared for weights with these parts, in the order of `conventionNames`. */
+export function comparedConventions(
+  { fullyConnected, ownLayout = false }: NetParts,
+): ConventionName[] {
+  return conventionNames.filter((name) =>
+    (fullyConnected || (name !== "dropout" && name !== "rows")) &&
+    (!ownLayout || (name !== "channels" && name !== "rows"))
+  );
 }
 
 /**
@@ -45,8 +60,7 @@ export function changesTo(
   own: Conventions,
   parts: NetParts,
 ): ConventionChange[] {
-  return conventionNames.flatMap((name): ConventionChange[] => {
-    if (!parts.fullyConnected && (name === "dropout" || name === "rows")) return [];
+  return comparedConventions(parts).flatMap((name): ConventionChange[] => {
     if (name === "normalization") {
       return normalizationChanges(conventions.normalization.value ?? own.normalization, own, parts);
     }

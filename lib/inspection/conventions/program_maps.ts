@@ -14,6 +14,7 @@ import type { LabelledImages } from "../../augmentation/images.ts";
 import { BadArgumentError } from "../../errors.ts";
 import { alexnet } from "../../models/alexnet.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
+import { weightShapes } from "../../spec/weight_shapes.ts";
 import type { Checkpoint } from "../../training/checkpoint/checkpoint_format.ts";
 import { restoreWeights } from "../../training/checkpoint/checkpoint.ts";
 import { LayerOutputs, layersCalled } from "../layer_outputs.ts";
@@ -32,6 +33,8 @@ export interface ConventionNet {
   readonly absent: readonly string[];
   /** The conventions that the weights were trained with. */
   readonly own: Conventions;
+  /** Whether it is a checkpoint of this project, laid out in this project's order; default: no. */
+  readonly ownLayout?: boolean;
 }
 
 /** A photograph in a file. */
@@ -44,7 +47,10 @@ export interface Photograph {
 
 /** The outputs at a tap for all photographs. */
 export interface TapMaps extends LayerTap {
-  /** `[photographs, rows, columns, maps]` or `[photographs, units]`; towers stand side by side. */
+  /**
+   * `[photographs, rows, columns, maps]` or `[photographs, units]`; towers stand side by side. Empty
+   * where the weights do not fit the maps below, and in the layers after that.
+   */
   readonly shape: readonly number[];
   /** The values. */
   readonly values: Float32Array;
@@ -53,7 +59,8 @@ export interface TapMaps extends LayerTap {
 /**
  * Runs photographs through a net under the conventions `wanted`.
  *
- * @returns the maps at every tap that has weights, from the patch on.
+ * @returns the maps at every tap that has weights, from the patch on; empty from fc6 on where `wanted`
+ * gives another number of places than it has rows for.
  * @throws {BadFileError} if a photograph cannot be decoded.
  * @throws {BadArgumentError} if there is no photograph.
  */
@@ -72,16 +79,39 @@ export async function programMaps(
   const dataset = await squares(photographs, spec);
   const model = alexnet(spec);
   try {
-    const weights = misreadRows(checkpoint.weights, spec, own.rows, wanted.rows);
+    const misfits = misfitWeights(info.spec, spec);
+    const fitting = new Map([...checkpoint.weights].filter(([name]) => !misfits.has(name)));
+    const weights = misreadRows(fitting, spec, own.rows, wanted.rows);
     restoreWeights({ ...checkpoint, weights }, model, path, (name) => weights.has(name));
+    const taps = layerTaps(spec, absent);
+    const reached = layerTaps(spec, [...absent, ...[...misfits].map(layerIn)]);
     const batches = evaluationBatches({ dataset, preprocessing, batchSize: dataset.count });
     for await (const batch of batches) {
-      return await outputsAt(model, layerTaps(spec, absent), batch);
+      const empty = { shape: [], values: new Float32Array() };
+      return [
+        ...await outputsAt(model, reached, batch),
+        ...taps.slice(reached.length).map((tap) => ({ ...tap, ...empty })),
+      ];
     }
   } finally {
     model.dispose();
   }
   throw new BadArgumentError("Expected a batch of photographs but found none.");
+}
+
+/** The weights whose shape is another one under `wanted`: the kernels of fc6, for other pooled places. */
+function misfitWeights(own: AlexNetSpec, wanted: AlexNetSpec): Set<string> {
+  const shapes = weightShapes(wanted);
+  return new Set(
+    [...weightShapes(own)].flatMap(([name, shape]) =>
+      `${shape}` === `${shapes.get(name)}` ? [] : [name]
+    ),
+  );
+}
+
+/** The layer that a weight belongs to: `fc6` for `tower1/fc6/kernel`. */
+function layerIn(weight: string): string {
+  return weight.split("/").at(-2) ?? weight;
 }
 
 /** The photographs as squares; EXIF orientation is ignored, as by all of these programs. */
@@ -103,11 +133,13 @@ async function outputsAt(
   batch: Parameters<typeof tensorOf>[0],
 ): Promise<TapMaps[]> {
   const names = taps.map(({ layer }) => layersCalled(model, layer));
+  // Two taps may be one layer: a normalization that ends its layer is `norm1` and `layer 1`.
+  const layers = [...new Set(names.flat())];
   const found = tf.tidy(() => {
-    const parts = new LayerOutputs(model, names.flat()).predict(tensorOf(batch));
+    const parts = new LayerOutputs(model, layers).predict(tensorOf(batch));
     return names.map((own) => {
-      const towers = parts.splice(0, own.length);
-      return towers.length === 1 ? towers[0] : tf.concat(towers, -1);
+      const towers = own.map((name) => parts[layers.indexOf(name)]);
+      return towers.length === 1 ? towers[0].clone() : tf.concat(towers, -1);
     });
   });
   const maps: TapMaps[] = [];

@@ -173,6 +173,7 @@ async function weightsIn(
     checkpoint: { info, weights, velocities: new Map() },
     ...{ path, format, absent },
     source: title,
+    layout: { channels: source.channels, kernels: source.kernels },
     ...(isKnown && options.classNames === undefined ? { classOrder: order } : {}),
   };
 }

@@ -24,6 +24,16 @@ export interface LoadedWeights {
    * was found in, further nets of the file, and the file's name for a last layer of another name.
    */
   readonly source: string;
+  /**
+   * How the program of the file lays its weights out: the channels that conv1 reads, and the order of the
+   * axes of kernels. A checkpoint of this project has none.
+   */
+  readonly layout?: {
+    /** The order of the channels that conv1 reads. */
+    readonly channels: "rgb" | "bgr";
+    /** The order of the axes of kernels, and with it that of the rows of fc6. */
+    readonly kernels: "OIHW" | "HWIO";
+  };
   /** The order of the classes, where the program is known to have one: `sorted WNIDs`. */
   readonly classOrder?: string;
   /** The layers that the file has no weights for, the last ones of the net; mostly none. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   causeLines,
   changeTable,
@@ -58,14 +58,21 @@ Deno.test("the differences have a column for each program, and a line where it p
   );
 });
 
-Deno.test("the change that moves the last layer most is named first", () => {
+Deno.test("what makes the maps part is named first, and then what moves the last layer most", () => {
   assertEquals(
     causeLines(report),
     [
       "Caffe        the same maps everywhere",
-      "tf-models    parts at the patch. Alone: b (12.3); a (0.3)",
+      "tf-models    at patch because of: b (12.3). Other changes: a (0.3)",
     ].join("\n"),
   );
+  const [same, parting] = report.programs;
+  const causes = (found: readonly string[]) =>
+    causeLines({ ...report, programs: [same, { ...parting, causes: found }] }).split("\n")[1];
+  // The smaller change is named first if it is the one that makes them part.
+  assertEquals(causes(["a"]), "tf-models    at patch because of: a (0.3). Other changes: b (12.3)");
+  assertEquals(causes(["a", "b"]), "tf-models    at patch because of: b (12.3); a (0.3)");
+  assertStringIncludes(causes([]), "at patch because of: no change alone. Other changes: b");
 });
 
 Deno.test("each change has its layer and four differences at most", () => {
@@ -80,6 +87,24 @@ Deno.test("the names of a photograph stand program by program", () => {
     "  (its own)     cat 75.0 %; dog 25.0 %",
     "  tf-models     dog 60.0 %; cat 40.0 %",
   ]);
+});
+
+Deno.test("what is not finite has its cell, and all lines keep to 100 columns", () => {
+  const parting = {
+    differences: ["not finite", "not finite", "not finite"],
+    parts: "patch",
+  } as const;
+  const all: ConventionReport = {
+    ...report,
+    programs: programs.map(({ name }) => ({ name, changes: [], causes: [], ...parting })),
+    changes: report.changes.map((change) => ({ ...change, ...parting })),
+  };
+  const lines = [...differenceTable(all).split("\n"), ...changeTable(all).split("\n")];
+  assertEquals(lines.filter((line) => line.length > 100), []);
+  assertMatch(lines[1], /^patch( +not finite){8}$/);
+  assertMatch(lines.at(-1) ?? "", /^b +patch( +not finite){2}$/);
+  const empty = { ...report, guesses: [[]] };
+  assertEquals(guessTable(empty, ["a.jpg"], String).split("\n")[1], "  (its own)     not finite");
 });
 
 Deno.test("values are grouped: those of the weights have a star, silent programs come last", () => {

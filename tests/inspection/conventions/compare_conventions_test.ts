@@ -7,7 +7,7 @@ import {
 } from "../../../lib/inspection/conventions/compare_conventions.ts";
 import { programs } from "../../../lib/inspection/conventions/programs.ts";
 import { useBackend } from "../../../lib/ops/backend.ts";
-import { fixtureNet, photographs } from "./own_net.ts";
+import { fixtureNet, noOverlapNet, photographs } from "./own_net.ts";
 
 // Before the tests, because a library that a test loads must be unloaded in it.
 await useBackend("alexnet-cpu");
@@ -56,6 +56,41 @@ Deno.test("Caffe's weights part from Caffe's program nowhere, and in converted o
   const [first = []] = report.guesses ?? [];
   assertEquals(first.length, 5);
   assertAlmostEquals(first.reduce((sum, { probability }) => sum + probability, 0), 1);
+});
+
+Deno.test("where fc6 would read other places, its maps have another size from there on", async () => {
+  const chosen = programs.filter(({ name }) => name === "caffe-tf" || name === "2012");
+  const { layers, programs: [program2012, floor], guesses } = await compareConventions(
+    await noOverlapNet(),
+    photographs(),
+    chosen,
+  );
+  assertEquals(layers.slice(-3), ["fc6", "fc7", "fc8"]);
+  assertEquals(floor.differences.slice(-4), ["size", "size", "size", "size"]);
+  assertEquals(floor.guesses, undefined);
+  assertEquals(guesses?.length, 2);
+  assert(program2012.differences.slice(-3).every((difference) => typeof difference === "number"));
+});
+
+Deno.test("maps that overflow are not finite, and have no guesses", async () => {
+  const net = await fixtureNet("bvlc.caffemodel");
+  const weights = new Map(net.checkpoint.weights);
+  for (const [name, { shape, values }] of weights) {
+    if (/fc[78]\/kernel/.test(name)) {
+      weights.set(name, { shape, values: values.map((value) => value * 1e25) });
+    }
+  }
+  const chosen = programs.filter(({ name }) => name === "caffe-tf" || name === "Caffe");
+  const report = await compareConventions(
+    { ...net, checkpoint: { ...net.checkpoint, weights } },
+    photographs(),
+    chosen,
+  );
+  const [caffe, converted] = report.programs;
+  assertEquals(caffe.differences.slice(-2), [0, "not finite"]);
+  assertEquals([caffe.parts, converted.parts], [undefined, "fc6"]);
+  assertEquals(caffe.guesses, [[], []]);
+  assertEquals(report.guesses, [[], []]);
 });
 
 Deno.test("an unknown option is an error that names it", async () => {

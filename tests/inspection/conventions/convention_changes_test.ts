@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { changesTo, MEAN_COLOUR } from "../../../lib/inspection/conventions/convention_changes.ts";
+import {
+  changesTo,
+  comparedConventions,
+  MEAN_COLOUR,
+} from "../../../lib/inspection/conventions/convention_changes.ts";
 import { applied } from "../../../lib/inspection/conventions/compare_conventions.ts";
+import { conventionNames } from "../../../lib/inspection/conventions/convention_set.ts";
 import { programs } from "../../../lib/inspection/conventions/programs.ts";
 import { fixtureNet } from "./own_net.ts";
 
@@ -54,4 +59,15 @@ Deno.test("conventions of layers that a net lacks are no changes", () => {
   ]);
   const [{ text }] = convolutions.slice(-1);
   assertEquals(text, "normalization: k 2, n 5, effective alpha 1e-4");
+});
+
+Deno.test("the layout of a checkpoint of this project is not compared, and fc6's only where it is", () => {
+  const names = (parts: Parameters<typeof comparedConventions>[0]) =>
+    conventionNames.filter((name) => !comparedConventions(parts).includes(name));
+  assertEquals(names(whole), []);
+  assertEquals(names({ ...whole, ownLayout: true }), ["channels", "rows"]);
+  assertEquals(names({ ...whole, fullyConnected: false }), ["dropout", "rows"]);
+  const own = { ...caffe, channels: "rgb", rows: "places" } as const;
+  assertEquals(texts(caffeProgram, own, whole).length, 2);
+  assertEquals(texts(caffeProgram, own, { ...whole, ownLayout: true }), []);
 });

