@@ -36,8 +36,8 @@ const TYPES = [
 ];
 
 /**
- * Values of Python that training programs save beside a net, as plain data that is not used: what they count or
- * contain, or nothing.
+ * Values of Python that training programs save beside a net, as plain data that is not used: what they
+ * count or contain, or nothing.
  */
 const leftOver: Readonly<Record<string, PickleGlobal["call"]>> = {
   "argparse.Namespace": () => new PickleDict(true),
