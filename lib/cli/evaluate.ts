@@ -32,7 +32,8 @@ import { requireNew, requireThere } from "./command/checked_paths.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
 import { orderFlag, wordnetFlag } from "./command/order_flag.ts";
-import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./pictures/picture_folder.ts";
+import { dataFlag, drawn, openPictures } from "./pictures/picture_folder.ts";
+import { warnOfSeenPictures } from "./pictures/seen_pictures.ts";
 import { print, printFor } from "./command/print.ts";
 import { publishedTable } from "./evaluation/published_table.ts";
 import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
@@ -291,7 +292,7 @@ async function folderImages(
 ): Promise<NamedImages> {
   const { spec, preprocessing: { imageSide }, classNames } = info;
   const { all, part } = await openPictures(path, spec, imageSide, { classNames });
-  await warnOfSeenPictures(info, path);
+  await warnOfSeenPictures(info, path, all);
   if (limit >= all.count) return all;
   const stream = new RandomStreams(0).stream("limit");
   return part(`${path}, ${limit} of ${all.count}`, drawn(all.count, limit, stream));
