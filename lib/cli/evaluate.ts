@@ -76,8 +76,8 @@ export const command = defineCommand({
       minimum: 1,
       maximum: 10_000_000,
       description:
-        "Of several nets: find the weights of their average on N of the images, drawn at " +
-        "random, and test on the others (default: equal weights)",
+        "Of several nets: find the weights of their average with the lowest top-5 error on N " +
+        "random images, and test on the others (default: equal weights)",
     },
     against: {
       kind: "text",
@@ -181,7 +181,7 @@ async function measure(flags: EvaluateFlags): Promise<void> {
     ? undefined
     : submissionOf({ images, read: measured[0].evaluation.read, probabilities }, numbering);
   tell(evaluationTable(report, measured, await shownClasses(images.classNames), [
-    ...weightRows(measured, weights),
+    ...weightRows(measured, together),
     ...(other === undefined ? [] : [comparisonRow(other)]),
     ...(submission === undefined || guesses === undefined
       ? []
@@ -220,10 +220,7 @@ function alarmOf({ images, errors }: EvaluationReport, order?: string): string |
 }
 
 /** A net and the images that it is to classify. */
-interface OpenedNet {
-  readonly net: TrainedNet;
-  readonly images: NamedImages;
-}
+type OpenedNet = Pick<MeasuredNet, "net" | "images">;
 
 /** Loads the net at `path`, and opens the images of the flags as it expects them. */
 async function openNet(path: string, flags: EvaluateFlags): Promise<OpenedNet> {
