@@ -25,6 +25,7 @@ import {
   PictureProgress,
   printUnusable,
 } from "./pictures/picture_groups.ts";
+import { picturePaths } from "./pictures/picture_paths.ts";
 import { print, printError, printFor } from "./command/print.ts";
 import { runCommand } from "./command/run_command.ts";
 import {
@@ -120,6 +121,7 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   const tell = printFor(flags);
   tell(`${backend}\n${path}: ${printable(info.spec.name)}`);
   const shown = await shownClasses(info.classNames);
+  if (onlyErrors) await requireFolderOfClass(operands, info.classNames);
   const progress = await PictureProgress.of(operands);
   const answers: SheetAnswer[] = [];
   let [total, failed] = [0, 0];
@@ -148,7 +150,8 @@ async function classify(operands: readonly string[], flags: ClassifyFlags): Prom
   if (sheet !== undefined && answers.length > 0) {
     const shown = onlyErrors ? answers.filter(isWrong) : answers;
     await writeAtomically(sheet, await answerPage(answers, shown, net), { createNew: true });
-    tell(`\n${sheet}: ${counted(shown.length, onlyErrors ? "wrong picture" : "picture")}`);
+    const words = onlyErrors ? wrongText(answers, shown.length) : counted(shown.length, "picture");
+    tell(`\n${sheet}: ${words}`);
   }
   if (failed > 0 && total > 1) printError(`${failed} of ${total} pictures could not be classified`);
   return failed === 0 ? 0 : failed < total ? 1 : 2;
@@ -198,6 +201,35 @@ function answerOf(
 /** Whether the right class is known and is not the most probable one. */
 function isWrong({ truth, guesses: [first] }: SheetAnswer): boolean {
   return truth !== undefined && first.right !== true;
+}
+
+/** How many pictures are wrong, of those whose class is known. */
+function wrongText(answers: readonly SheetAnswer[], wrong: number): string {
+  const known = answers.filter(({ truth }) => truth !== undefined).length;
+  const others = answers.length - known;
+  return `${wrong} wrong of ${known} in folders of a class` +
+    (others === 0 ? "" : `; ${others} ${others === 1 ? "is" : "are"} in none`);
+}
+
+/** @throws {BadArgumentError} when there are pictures, none of them in a folder with the name of a class. */
+async function requireFolderOfClass(
+  operands: readonly string[],
+  classNames: readonly string[],
+): Promise<void> {
+  let count = 0;
+  for await (const file of picturePaths(operands)) {
+    if (typeof file !== "string") continue;
+    if (classOfFolder(file, classNames) !== undefined) return;
+    count++;
+  }
+  if (count === 0) return;
+  throw new BadArgumentError(
+    `Expected pictures in folders with the names of classes (${
+      classNames.slice(0, 3).map(printable).join(", ")
+    }${classNames.length > 3 ? " ..." : ""}) for --only-errors but found ${
+      counted(count, "picture")
+    } and no such folder; leave the option out.`,
+  );
 }
 
 /** The page of `shown`, with the errors among all `answers`. */

@@ -32,7 +32,8 @@ import { requireNew, requireThere } from "./command/checked_paths.ts";
 import { comparedWith, comparisonRow } from "./evaluation/compared_nets.ts";
 import { machineLine } from "./command/machine.ts";
 import { orderFlag, wordnetFlag } from "./command/order_flag.ts";
-import { dataFlag, drawn, openPictures, warnOfSeenPictures } from "./pictures/picture_folder.ts";
+import { dataFlag, drawn, openPictures } from "./pictures/picture_folder.ts";
+import { warnOfSeenPictures } from "./pictures/seen_pictures.ts";
 import { print, printFor } from "./command/print.ts";
 import { publishedTable } from "./evaluation/published_table.ts";
 import { MOST_BYTES_OF_NOUNS, readTextOf } from "./command/read_text.ts";
@@ -75,8 +76,8 @@ export const command = defineCommand({
       minimum: 1,
       maximum: 10_000_000,
       description:
-        "Of several nets: find the weights of their average on N of the images, drawn at " +
-        "random, and test on the others (default: equal weights)",
+        "Of several nets: find the weights of their average with the lowest top-5 error on N " +
+        "random images, and test on the others (default: equal weights)",
     },
     against: {
       kind: "text",
@@ -180,7 +181,7 @@ async function measure(flags: EvaluateFlags): Promise<void> {
     ? undefined
     : submissionOf({ images, read: measured[0].evaluation.read, probabilities }, numbering);
   tell(evaluationTable(report, measured, await shownClasses(images.classNames), [
-    ...weightRows(measured, weights),
+    ...weightRows(measured, together),
     ...(other === undefined ? [] : [comparisonRow(other)]),
     ...(submission === undefined || guesses === undefined
       ? []
@@ -219,10 +220,7 @@ function alarmOf({ images, errors }: EvaluationReport, order?: string): string |
 }
 
 /** A net and the images that it is to classify. */
-interface OpenedNet {
-  readonly net: TrainedNet;
-  readonly images: NamedImages;
-}
+type OpenedNet = Pick<MeasuredNet, "net" | "images">;
 
 /** Loads the net at `path`, and opens the images of the flags as it expects them. */
 async function openNet(path: string, flags: EvaluateFlags): Promise<OpenedNet> {
@@ -291,7 +289,7 @@ async function folderImages(
 ): Promise<NamedImages> {
   const { spec, preprocessing: { imageSide }, classNames } = info;
   const { all, part } = await openPictures(path, spec, imageSide, { classNames });
-  await warnOfSeenPictures(info, path);
+  await warnOfSeenPictures(info, path, all);
   if (limit >= all.count) return all;
   const stream = new RandomStreams(0).stream("limit");
   return part(`${path}, ${limit} of ${all.count}`, drawn(all.count, limit, stream));

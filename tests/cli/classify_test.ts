@@ -189,6 +189,13 @@ Deno.test("classify --only-errors shows the pictures that are not in the folder 
   const truths = [...page.matchAll(/<div class="truth">([^<]+)/g)].map(([, truth]) => truth);
   assertEquals(truths.sort(), wrong);
   assertStringIncludes(page, `The ${wrong.length} below are those without it first.`);
+  assertStringIncludes(err, `${wrong.length} wrong of 2 in folders of a class; 1 is in none`);
+  const unknown = await classify(
+    join(own, "no class"),
+    ...["--sheet", join(folder, "none.html"), "--only-errors"],
+  );
+  assertEquals([unknown.code, unknown.err.trim().split("\n").length], [2, 1], unknown.err);
+  assertStringIncludes(unknown.err, "for --only-errors but found 1 picture and no such folder");
   const alone = await classify(good, "--only-errors");
   assertEquals([alone.code, alone.out], [2, ""]);
   assertStringIncludes(alone.err, "--only-errors is for the page of --sheet");

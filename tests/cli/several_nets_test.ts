@@ -2,7 +2,13 @@
  * Covers lib/cli/evaluate.ts, lib/cli/evaluation/evaluation_table.ts, lib/cli/evaluation/compared_nets.ts and
  * lib/cli/command/checked_paths.ts: several nets.
  */
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { alexnet } from "../../lib/models/alexnet.ts";
 import { captureCheckpoint, saveCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { loadTrainedNet } from "../../lib/training/checkpoint/trained_net.ts";
@@ -48,6 +54,10 @@ Deno.test("the weights of several nets are searched on images that are not teste
   assertAlmostEquals(first + second, 1);
   assert(first >= second, `${first} and ${second}`);
   assertStringIncludes(err, "the mean of 2 nets");
+  assertMatch(
+    err,
+    /search +for the lowest top-5 error on 40 images: [\d.]+ %, with equal weights [\d.]+ %/,
+  );
 });
 
 Deno.test("another net is compared on the same images, and each report names the patches", async () => {
@@ -62,6 +72,8 @@ Deno.test("another net is compared on the same images, and each report names the
   assertEquals([count, interval[0] < difference && difference < interval[1]], [60, true]);
   assertStringIncludes(err, `compared with        ${trained} (`);
   assertStringIncludes(err, "points of error (95 % interval +");
+  assertMatch(err, /hardest class +\w+, [1-9][\d.]* % wrong/);
+  assertMatch(err, /most often confused +\w+ taken for \w+ \(\d+\)/);
 });
 
 Deno.test("a submission has a line per image, and scores as its report says", async () => {

@@ -4,8 +4,10 @@
  * @module
  */
 import { cifar10Hierarchy } from "../../../datasets/cifar10_hierarchy.ts";
+import { counted } from "../../counted.ts";
 import { worstConfusions } from "../../evaluation/confusion.ts";
 import type { Evaluation, EvaluationReport, NamedImages } from "../../evaluation/evaluate.ts";
+import type { Together } from "../../evaluation/evaluate_together.ts";
 import type { TrainedNet } from "../../training/checkpoint/trained_net.ts";
 import { percent } from "../../training/progress.ts";
 import { resultTable } from "../command/result_table.ts";
@@ -29,18 +31,31 @@ export function netsOf(measured: readonly MeasuredNet[], weights: readonly numbe
   }));
 }
 
-/** A row for each of several nets; none for one. */
+/** A row for each of several nets, and one for the search of their weights; none for one net. */
 export function weightRows(
   measured: readonly MeasuredNet[],
-  weights: readonly number[],
+  { weights, found, probabilities, rows, report }: Together,
 ): (readonly [string, string])[] {
   if (measured.length === 1) return [];
-  return netsOf(measured, weights).map(({ checkpoint, weight, errors }, i) => [
-    `net ${i + 1}`,
-    `weight ${weight.toFixed(3)}, alone ${
-      percent(errors[0].error)
-    } wrong on all images: ${checkpoint}`,
-  ]);
+  const searched = probabilities.length / report.classes - rows.length;
+  return [
+    ...netsOf(measured, weights).map(({ checkpoint, weight, errors }, i) =>
+      [
+        `net ${i + 1}`,
+        `weight ${weight.toFixed(3)}, alone ${
+          percent(errors[0].error)
+        } wrong on all images: ${checkpoint}`,
+      ] as const
+    ),
+    ...(found === undefined ? [] : [
+      [
+        "search",
+        `for the lowest top-${found.k} error on ${counted(searched, "image")}: ${
+          percent(found.error)
+        }, with equal weights ${percent(found.equalError)}`,
+      ] as const,
+    ]),
+  ];
 }
 
 /**
@@ -58,7 +73,7 @@ export function evaluationTable(
   const [{ net: { info: { spec } }, images: { classNames } }] = measured;
   const nameOf = (name: string) => shown.get(name) ?? name;
   const mistakes = worstConfusions(confusion, 3).map(({ truth, taken, count }) =>
-    `${nameOf(classNames[truth])} for ${nameOf(classNames[taken])} (${count})`
+    `${nameOf(classNames[truth])} taken for ${nameOf(classNames[taken])} (${count})`
   );
   const [hardest] = perClass.flatMap(({ name, error }) =>
     error === undefined ? [] : [{ name, error }]
@@ -70,7 +85,9 @@ export function evaluationTable(
       ...(hierarchical === undefined
         ? []
         : [["hierarchical error", hierarchicalText(hierarchical, classNames)] as const]),
-      ["hardest class", `${nameOf(hardest.name)}, ${percent(hardest.error)} wrong`],
+      ...(hardest.error === 0
+        ? []
+        : [["hardest class", `${nameOf(hardest.name)}, ${percent(hardest.error)} wrong`] as const]),
       ["most often confused", mistakes.join(", ") || "none"],
       ["speed", `${Math.round(report.imagesPerSecond)} images/s`],
       ...more,

@@ -14,7 +14,6 @@ import { sha256 } from "../../files/sha256.ts";
 import { ProgressBar } from "../../progress_bar.ts";
 import type { RandomStream } from "../../random.ts";
 import type { AlexNetSpec } from "../../spec/spec.ts";
-import type { CheckpointInfo } from "../../training/checkpoint/checkpoint_format.ts";
 import { warnOnStandardError } from "../command/find_checkpoint.ts";
 
 /** The pictures that replace CIFAR-10. */
@@ -88,20 +87,6 @@ export async function openPictures(
 /** The name of a folder or list of pictures, for that of a run. */
 export function pathName(path: string): string {
   return basename(resolve(path)).replace(/\.[^.]*$/, "") || "pictures";
-}
-
-/** Warns the user where a net with `training` is to be tested on pictures that it was trained on. */
-export async function warnOfSeenPictures(
-  { training }: Pick<CheckpointInfo, "training">,
-  path: string,
-): Promise<void> {
-  const trainedOn = training?.settings.data;
-  if (typeof trainedOn !== "string") return;
-  const real = await Deno.realPath(trainedOn).catch(() => undefined);
-  if (real === undefined || real !== await Deno.realPath(path)) return;
-  warnOnStandardError(
-    "the net was trained on most of these pictures; the report of its run is about the others",
-  );
 }
 
 /** Decodes the pictures of `folder` into memory, with a bar on a terminal. */

@@ -8,7 +8,6 @@ import { requireEveryClass } from "../../../datasets/class_folders.ts";
 import type { ImageDataset } from "../../../datasets/dataset.ts";
 import { BadArgumentError, BadFileError } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
-import { sha256 } from "../../files/sha256.ts";
 import { systemReason } from "../../files/system_error.ts";
 import { RandomStreams } from "../../random.ts";
 import { preset } from "../../spec/presets.ts";
@@ -23,9 +22,9 @@ import {
   type PictureFolder,
   type PictureSplit,
   splitPictures,
-  warnOfSeenPictures,
 } from "../pictures/picture_folder.ts";
-import { withOwnDefaults } from "./train_source.ts";
+import { warnOfSeenPictures, warnOfSharedPictures } from "../pictures/seen_pictures.ts";
+import { withClasses, withOwnDefaults } from "./train_source.ts";
 import type { JobImages } from "./training_job.ts";
 
 /** The nets and the pictures of a run, before any picture is read. */
@@ -57,7 +56,7 @@ export async function openFinetuneSource(flags: FinetuneFlags): Promise<Finetune
     classNames: names,
     classes: flags.classes ?? names?.length,
   });
-  await warnOfSeenPictures(weights.checkpoint.info, data);
+  await warnOfSeenPictures(weights.checkpoint.info, data, pictures.all);
   const { classNames, count } = pictures.all;
   if (classNames.length < 2) {
     throw new BadArgumentError(
@@ -67,12 +66,12 @@ export async function openFinetuneSource(flags: FinetuneFlags): Promise<Finetune
         "contains the folders of all classes.",
     );
   }
-  const spec = { ...net, classes: classNames.length };
+  const spec = withClasses(net, classNames.length);
   const layers = layerPlan(flags, spec, { ...weights, classNames });
   const other = async (path: string | undefined) => {
     if (path === undefined) return undefined;
     const found = await openPictures(path, spec, side, { classNames });
-    await warnOfShared(pictures, found);
+    await warnOfSharedPictures(pictures.all, found.all);
     return found;
   };
   const [validation, test] = [await other(flags.validation), await other(flags.test)];
@@ -171,44 +170,6 @@ function warnOfNotValidated(
         never.length > 3 ? " ..." : ""
       }); the errors do not count them`,
   );
-}
-
-/** Warns the user of pictures that are trained on and measured too, by path or by content. */
-async function warnOfShared({ all }: PictureFolder, other: PictureFolder): Promise<void> {
-  const own = new Set(all.paths);
-  const ownSizes = await sizesOf(all.paths);
-  const sizes = await sizesOf(other.all.paths);
-  const known = new Set(sizes.values());
-  const contents = new Set<string>();
-  for (const [path, size] of ownSizes) if (known.has(size)) contents.add(await contentOf(path));
-  const learned = new Set(ownSizes.values());
-  let shared = 0;
-  for (const path of other.all.paths) {
-    const size = sizes.get(path);
-    const isCopy = size !== undefined && learned.has(size) && contents.has(await contentOf(path));
-    if (own.has(path) || isCopy) shared++;
-  }
-  if (shared === 0) return;
-  warnOnStandardError(
-    `${shared} of the ${other.all.count} pictures in ${other.all.name} are trained on, too; the net ` +
-      "knows them",
-  );
-}
-
-/** The sizes of those files that are there. */
-async function sizesOf(paths: readonly string[]): Promise<Map<string, number>> {
-  const sizes = new Map<string, number>();
-  for (const path of paths) {
-    const info = await Deno.stat(path).catch(() => undefined);
-    if (info?.isFile) sizes.set(path, info.size);
-  }
-  return sizes;
-}
-
-/** What tells the content of a file from others; of one that cannot be read, its path. */
-async function contentOf(path: string): Promise<string> {
-  const bytes = await Deno.readFile(path).catch(() => undefined);
-  return bytes === undefined ? path : await sha256(bytes);
 }
 
 /** The names of the classes in a file, one a line. */

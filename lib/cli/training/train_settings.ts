@@ -15,7 +15,7 @@ import {
   stepSchedule,
 } from "../../training/learning_rule/schedule.ts";
 import type { FilledFlags, TrainFlags } from "./train_command.ts";
-import type { TrainSource } from "./train_source.ts";
+import { type TrainSource, withClasses } from "./train_source.ts";
 
 /** Flags that may differ when a run is resumed, because they do not affect training. */
 const FREE = new Set([
@@ -195,7 +195,7 @@ export function adaptedSpec(flags: TrainFlags, source: TrainSource): AlexNetSpec
         `pixels; set at least ${spec.side}.`,
     );
   }
-  const adapted = { ...spec, classes, preprocessing: { ...preprocessing, imageSide } };
+  const adapted = withClasses({ ...spec, preprocessing: { ...preprocessing, imageSide } }, classes);
   return flags.overfit ? withoutDropout(adapted) : adapted;
 }
 

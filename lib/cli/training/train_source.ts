@@ -20,8 +20,8 @@ import {
   openPictures,
   type PictureFolder,
   splitPictures,
-  warnOfSeenPictures,
 } from "../pictures/picture_folder.ts";
+import { warnOfSeenPictures } from "../pictures/seen_pictures.ts";
 import type { FilledFlags, TrainFlags } from "./train_command.ts";
 
 /** The net and the images of a run, before any image is read. */
@@ -67,7 +67,9 @@ export async function openSource(
   if (flags.data === undefined) return { ...net, classes: 10 };
   const side = flags.upscale ?? spec.preprocessing.imageSide;
   const pictures = await openPictures(flags.data, spec, side);
-  if (weights !== undefined) await warnOfSeenPictures(weights.checkpoint.info, flags.data);
+  if (weights !== undefined) {
+    await warnOfSeenPictures(weights.checkpoint.info, flags.data, pictures.all);
+  }
   const { classNames } = pictures.all;
   if (classNames.length < 2) {
     throw new BadArgumentError(
@@ -89,6 +91,14 @@ export async function openSource(
 export function withOwnDefaults(spec: AlexNetSpec): AlexNetSpec {
   const name = presetNames.find((name) => name === spec.name);
   return name === undefined ? spec : { ...spec, training: preset(name).training };
+}
+
+/**
+ * A net of a file with another number of classes. The name changes where it has the number:
+ * `torchvision with 10 classes`.
+ */
+export function withClasses(spec: AlexNetSpec, classes: number): AlexNetSpec {
+  return { ...spec, classes, name: spec.name.replace(/\b\d+ classes\b/, `${classes} classes`) };
 }
 
 async function weightsIn(wish: string): Promise<InitialWeights> {

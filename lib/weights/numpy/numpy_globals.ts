@@ -44,27 +44,19 @@ export const numpyGlobals: ReadonlyMap<string, PickleGlobal> = new Map([
 /** Modules whose functions no file of weights needs; a pickle that names one is made to run it. */
 const PROGRAMS = [
   ...["os", "posix", "nt", "sys", "subprocess", "commands", "importlib", "runpy", "pty", "shutil"],
-  ...[
-    "socket",
-    "webbrowser",
-    "ctypes",
-    "code",
-    "operator",
-    "types",
-    "marshal",
-    "pickle",
-    "_pickle",
-  ],
-  ...["cPickle", "timeit", "pdb", "bdb", "asyncio", "multiprocessing", "builtins", "__builtin__"],
-  ...["torch.hub", "torch.load", "numpy.f2py", "numpy.distutils", "numpy.testing"],
+  ...["socket", "webbrowser", "ctypes", "code", "operator", "marshal", "pickle", "_pickle"],
+  ...["cPickle", "timeit", "pdb", "bdb", "asyncio", "multiprocessing", "types.CodeType"],
+  ...["types.FunctionType", "torch.hub", "torch.load"],
+  ...["numpy.f2py", "numpy.distutils", "numpy.testing"],
 ];
-/** What is harmless in the built-in module, and still not needed. */
-const HARMLESS = /^(?:builtins|__builtin__)\.(?:set|frozenset|complex|range|slice|object)$/;
+/** Those of the built-in functions that run text, reach any object by its name, or open files. */
+const BUILT_IN_PROGRAMS =
+  /^(?:builtins|__builtin__)\.(?:eval|exec|execfile|compile|open|file|input|raw_input|breakpoint|reload|apply|map|filter|getattr|setattr|delattr|vars|globals|locals|__.*)$/;
 
 /** What to do about a pickle that names `name`; `otherwise` where it does not look like an attack. */
 export function hintForGlobal(name: string, otherwise: string): string {
   const isProgram = PROGRAMS.some((module) => name === module || name.startsWith(`${module}.`));
-  return isProgram && !HARMLESS.test(name)
+  return isProgram || BUILT_IN_PROGRAMS.test(name)
     ? "the file asks to run a program; do not load it with Python either"
     : otherwise;
 }

@@ -9,6 +9,7 @@ import { CopyBudget } from "../strided_copy.ts";
 import {
   describe,
   PickleDict,
+  PickleGlobal,
   PickleList,
   PickleObject,
   PickleString,
@@ -85,6 +86,8 @@ function childrenOf(value: PickleValue): Iterable<readonly [string, PickleValue]
 
 function textOf(value: PickleValue, fail: Fail): string | undefined {
   if (value === null) return undefined;
+  // A name beside the tensors, such as that of a type, was not called: it is not used.
+  if (value instanceof PickleGlobal) return undefined;
   if (typeof value !== "object") return describe(value);
   if (value instanceof PickleString) return value.text(fail);
   return fail("arrays, texts and numbers", describe(value));

@@ -14,7 +14,9 @@ import type { TensorNames, WeightSource } from "./weight_source.ts";
 import { usualNet, wrappedNets } from "./wrapped_nets.ts";
 
 /** The tensors of a file, and what it says beside them. */
-type NamedTensors = Pick<WeightsFile, "tensors" | "metadata">;
+type NamedTensors =
+  & Pick<WeightsFile, "tensors" | "metadata">
+  & Partial<Pick<WeightsFile, "format">>;
 
 /** What a file was recognized as. */
 export interface RecognizedSource {
@@ -67,7 +69,7 @@ export function recognizeSource(
   const source = rows.at(0)?.source;
   const [first, ...others] = rows.filter((row) => row.source === source).map(({ net }) => net);
   if (source !== undefined && first !== undefined) {
-    const { prefix, tensors } = usualNet([first, ...others], path);
+    const { prefix, tensors } = usualNet([first, ...others], path, file.format);
     return {
       ...{ source, prefix, ...withUsualLast(source, tensors, file.metadata) },
       otherPrefixes: [first, ...others].map((net) => net.prefix).filter((own) => own !== prefix),

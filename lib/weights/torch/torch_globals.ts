@@ -29,9 +29,15 @@ const calls: Readonly<Record<string, PickleGlobal["call"]>> = {
   ...Object.fromEntries(Object.keys(STORAGE_TYPES).map((name) => [name, undefined])),
 };
 
+/** Plain types of Python; `long` and `unicode` are what protocol 2 calls `int` and `str`. */
+const TYPES = [
+  ...["bool", "int", "long", "float", "complex", "str", "unicode", "list", "dict", "tuple"],
+  "object",
+];
+
 /**
- * Values of Python that training programs save beside a net, as plain data that is not used: what they count or
- * contain, or nothing.
+ * Values of Python that training programs save beside a net, as plain data that is not used: what they
+ * count or contain, or nothing.
  */
 const leftOver: Readonly<Record<string, PickleGlobal["call"]>> = {
   "argparse.Namespace": () => new PickleDict(true),
@@ -40,8 +46,10 @@ const leftOver: Readonly<Record<string, PickleGlobal["call"]>> = {
   ...Object.fromEntries(
     ["__builtin__", "builtins"].flatMap((module) => [
       [`${module}.set`, ([items]: readonly PickleValue[]) => items ?? new PickleList()],
-      // The defaults of a defaultdict, which are not called.
-      ...["list", "dict", "int", "float"].map((type) => [`${module}.${type}`, undefined]),
+      [`${module}.frozenset`, ([items]: readonly PickleValue[]) => items ?? new PickleList()],
+      ...["range", "xrange", "slice"].map((type) => [`${module}.${type}`, () => new PickleList()]),
+      // The defaults of a defaultdict and types in the settings of a training, which are not called.
+      ...TYPES.map((type) => [`${module}.${type}`, undefined]),
     ]),
   ),
 };

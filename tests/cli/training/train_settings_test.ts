@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseArguments } from "../../../lib/cli/command/arguments.ts";
 import { command } from "../../../lib/cli/training/train_command.ts";
-import { filledFlags, scheduleOf } from "../../../lib/cli/training/train_settings.ts";
+import { adaptedSpec, filledFlags, scheduleOf } from "../../../lib/cli/training/train_settings.ts";
 import { preset, presetNames } from "../../../lib/spec/presets.ts";
 import {
   INITIAL_SCHEDULE_STATE,
@@ -49,4 +49,16 @@ Deno.test("a resumed run keeps its epochs and drops if they are not given", () =
   assertEquals([epochs, drops], [7, "0.5"]);
   const longer = filledFlags({ ...values, epochs: 9 }, source, recorded);
   assertEquals([longer.epochs, longer.drops], [9, "0.5"]);
+});
+
+Deno.test("a net of weights with another number of classes is renamed where its name has the number", () => {
+  const { values } = parseArguments(command, ["--data", "x"]);
+  const nameOf = (name: string) =>
+    adaptedSpec(values, { spec: { ...preset("cifarSmall"), name }, classes: 2 }).name;
+  assertEquals(
+    nameOf("torchvision with other widths and 10 classes"),
+    "torchvision with other widths and 2 classes",
+  );
+  assertEquals(nameOf("torchvision with 10 classes"), "torchvision with 2 classes");
+  assertEquals(nameOf("cifarSmall"), "cifarSmall");
 });

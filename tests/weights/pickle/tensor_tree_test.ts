@@ -30,7 +30,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   ["one name of two tensors", "each name once", `}(U\x03a/b${array}U\x01a}U\x01b${array}su.`],
   ["a long name", "at most 1000 letters", `}T${"\xe9\x03\0\0"}${"a".repeat(1001)}${array}s.`],
   ["a type alone", "arrays, texts and numbers in 0", "](cnumpy\ndtype\n(U\x02f4tRe."],
-  ["a global alone", "arrays, texts and numbers in 0", "](cnumpy\nndarray\ne."],
+  ["a global alone", "at least one array but found none", "](cnumpy\nndarray\ne."],
   ["an array without a state", "a NumPy array with a state", `](${array.split("(K\x01(")[0]}e.`],
 ];
 

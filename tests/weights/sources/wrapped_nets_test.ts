@@ -40,13 +40,48 @@ Deno.test("of several nets, the one with a usual name is taken, wherever it is i
   assertEquals(taken("teacher/"), "teacher/");
 });
 
+Deno.test("a net inside the prefix of another one is a net of its own", () => {
+  for (const prefix of ["", "model."]) {
+    const nets = netsIn(`${prefix}conv`, `${prefix}fc`, `${prefix}ema.conv`, `${prefix}ema.fc`);
+    assertEquals(nets.map(({ tensors }) => [...tensors.keys()]), [["conv", "fc"], ["conv", "fc"]]);
+    assertEquals(taken(prefix, `${prefix}ema.`), prefix);
+  }
+});
+
 Deno.test("several nets without a usual name are refused, with their names and what to do", () => {
   for (const names of [["teacher/", "student/"], ["model/", "state_dict/"]]) {
     const error = assertThrows(() => taken(...names), BadFileError);
     assert(error.message.includes(names.join(", ").replaceAll("/", "")), error.message);
-    assert(
-      error.message.includes(`weights_only=False)["${names[0].slice(0, -1)}"]`),
-      error.message,
-    );
+    assert(error.message.includes("in a file of their own"), error.message);
+    assert(!error.message.includes("torch"), error.message);
   }
 });
+
+// [prefixes in a file of PyTorch, the line that saves the first net]; each was run with PyTorch 1.13.
+const commands: readonly (readonly [string[], string])[] = [
+  [["teacher/", "student/"], 'torch.load("FILE", weights_only=False)["teacher"]'],
+  [["a/teacher/", "a/student/"], 'torch.load("FILE", weights_only=False)["a"]["teacher"]'],
+  [["0/", "1/"], 'torch.load("FILE", weights_only=False)[0]'],
+  [
+    ["teacher.", "student."],
+    '{k: v for k, v in torch.load("FILE", weights_only=False).items() if k.startswith("teacher.")}',
+  ],
+  [
+    ["module.teacher.", "module.student."],
+    '{k: v for k, v in torch.load("FILE", weights_only=False).items() ' +
+    'if k.startswith("module.teacher.")}',
+  ],
+  [
+    ["state_dict/teacher.", "state_dict/student."],
+    '{k: v for k, v in torch.load("FILE", weights_only=False)["state_dict"].items() ' +
+    'if k.startswith("teacher.")}',
+  ],
+];
+
+for (const [prefixes, saved] of commands) {
+  Deno.test(`the line that saves one of ${prefixes.join(" and ")} finds it`, () => {
+    const [first, ...others] = netsIn(...prefixes.map((prefix) => `${prefix}conv`));
+    const error = assertThrows(() => usualNet([first, ...others], "x.pth", "torch"), BadFileError);
+    assert(error.message.includes(`torch.save(${saved}, "NEW.pth")`), error.message);
+  });
+}

@@ -159,29 +159,6 @@ const refused: readonly (readonly [string, string, Uint8Array])[] = [
   ["a model", "save model.state_dict() instead", archive("c__main__\nAlexNet\n)\x81")],
 ];
 
-Deno.test("what a training counts and notes beside the weights is left out", () => {
-  for (
-    const value of [
-      "cargparse\nNamespace\n)\x81}U\x02lrK\x01sb",
-      "ccollections\nCounter\n}K\x1eK\x01s\x85R",
-      "ccollections\ndefaultdict\nc__builtin__\nlist\n\x85R",
-      "c__builtin__\nset\n](K\x01K\x02e\x85R",
-    ]
-  ) {
-    const { tensors } = readTorchZip(archive(`](${tensor}${value}e`), "x.pth");
-    assertEquals([...tensors.keys()], ["0"]);
-  }
-});
-
-Deno.test("other objects beside the weights are refused, with the line that leaves them out", () => {
-  for (
-    const name of ["datetime\ndatetime", "pathlib\nPosixPath", "torch\ndevice", "torch\nfloat32"]
-  ) {
-    const { message } = refusal(() => readTorchZip(archive(`c${name}\n`), "x.pth"));
-    assertStringIncludes(message, 'torch.save(torch.load("FILE", weights_only=False)["model"]');
-  }
-});
-
 Deno.test("archives of other programs are named before their compression is", () => {
   for (
     const [entry, what] of [
