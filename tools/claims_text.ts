@@ -40,14 +40,12 @@ export function claimsText({ claims }: ClaimsFile, columns: number = DEFAULT): s
  */
 export function recordText({ claims, scale }: ClaimsFile, columns: number = DEFAULT): string {
   const dates = claims.map(({ date }) => date).sort();
+  const days = dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
   return indented(
-    `${counted(claims.length, "claim")} of the paper are recorded at scale ${scale}, ${
-      dates[0]
-    } to ` +
-      `${
-        dates.at(-1)
-      }. The claims page keeps the results collapsed, because the lessons ask for a ` +
-      "prediction first.",
+    `${
+      counted(claims.length, "claim")
+    } of the paper are recorded at scale ${scale}, ${days}. The ` +
+      "claims page keeps the results collapsed, because the lessons ask for a prediction first.",
     columns,
   );
 }
