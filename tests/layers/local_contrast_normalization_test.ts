@@ -1,15 +1,12 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { LocalContrastNormalization } from "../../lib/layers/local_contrast_normalization.ts";
 import {
   MapNormalization,
   type MapNormalizationOptions,
 } from "../../lib/layers/map_normalization.ts";
-import { RandomStreams } from "../../lib/random.ts";
-import { largestError, numericalGradient, tensorOf } from "../ops/numerical_gradient.ts";
-import { fill, rounded } from "../ops/reference/array64.ts";
+import { assertAgreesWithFloat64 } from "./normalization_cases.ts";
 
 await tf.setBackend("cpu");
 
@@ -95,34 +92,8 @@ Deno.test("a map does not change the others", () => {
   assertEquals(beside, alone);
 });
 
-const cases = fc.record({
-  side: fc.integer({ min: 1, max: 6 }),
-  maps: fc.integer({ min: 1, max: 3 }),
-  size: fc.constantFrom(1, 3, 5),
-  convention: fc.constantFrom("literal" as const, "divided-by-n" as const),
-  seed: fc.nat(),
-});
-
 Deno.test("values and gradients of contrast normalization agree with float64", () => {
-  fc.assert(
-    fc.property(cases, ({ side, maps, size, convention, seed }) => {
-      const options: MapNormalizationOptions = { k: 1, size, alpha: 0.3, beta: 0.75, convention };
-      const stream = new RandomStreams(seed).stream("test");
-      const shape = [2, side, side, maps];
-      const x = rounded(fill(shape, () => stream.normal()));
-      const dy = rounded(fill(shape, () => stream.normal()));
-      const layer = new LocalContrastNormalization(options);
-      const [y, dx] = tf.tidy(() => {
-        const f = (v: tf.Tensor) => layer.apply(v) as tf.Tensor;
-        const { value, grad } = tf.valueAndGrad(f)(tensorOf(x), tensorOf(dy));
-        return [value.dataSync(), grad.dataSync()];
-      });
-      const f = (data: Float64Array) => reference(data, side, maps, options);
-      assert(largestError(y, f(x.data), 1) < 1e-5);
-      assert(largestError(dx, numericalGradient(f, x.data, dy.data), 1) < 1e-5);
-    }),
-    { numRuns: 25 },
-  );
+  assertAgreesWithFloat64((options) => new LocalContrastNormalization(options), reference);
 });
 
 Deno.test("contrast normalization leaves no tensors behind", () => {

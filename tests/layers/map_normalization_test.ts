@@ -1,12 +1,9 @@
-import { assert, assertThrows } from "@std/assert";
+import { assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
 import { MapNormalization } from "../../lib/layers/map_normalization.ts";
-import { RandomStreams } from "../../lib/random.ts";
 import type { MapNormalizationSpec } from "../../lib/spec/spec.ts";
-import { largestError, numericalGradient, tensorOf } from "../ops/numerical_gradient.ts";
-import { fill, rounded } from "../ops/reference/array64.ts";
+import { assertAgreesWithFloat64 } from "./normalization_cases.ts";
 
 await tf.setBackend("cpu");
 
@@ -34,34 +31,8 @@ function reference(
   });
 }
 
-const cases = fc.record({
-  side: fc.integer({ min: 1, max: 6 }),
-  maps: fc.integer({ min: 1, max: 3 }),
-  size: fc.constantFrom(1, 3, 5),
-  convention: fc.constantFrom("literal" as const, "divided-by-n" as const),
-  seed: fc.nat(),
-});
-
 Deno.test("values and gradients agree with float64", () => {
-  fc.assert(
-    fc.property(cases, ({ side, maps, size, convention, seed }) => {
-      const response: MapNormalizationSpec = { k: 1, size, alpha: 0.3, beta: 0.75, convention };
-      const stream = new RandomStreams(seed).stream("test");
-      const shape = [2, side, side, maps];
-      const x = rounded(fill(shape, () => stream.normal()));
-      const dy = rounded(fill(shape, () => stream.normal()));
-      const layer = new MapNormalization(response);
-      const [y, dx] = tf.tidy(() => {
-        const f = (v: tf.Tensor) => layer.apply(v) as tf.Tensor;
-        const { value, grad } = tf.valueAndGrad(f)(tensorOf(x), tensorOf(dy));
-        return [value.dataSync(), grad.dataSync()];
-      });
-      const f = (data: Float64Array) => reference(data, side, maps, response);
-      assert(largestError(y, f(x.data), 1) < 1e-5);
-      assert(largestError(dx, numericalGradient(f, x.data, dy.data), 1) < 1e-5);
-    }),
-    { numRuns: 25 },
-  );
+  assertAgreesWithFloat64((options) => new MapNormalization(options), reference);
 });
 
 Deno.test("a window with an even side is rejected", () => {

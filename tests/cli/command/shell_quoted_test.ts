@@ -3,8 +3,8 @@ import { shellQuoted } from "../../../lib/cli/command/shell_quoted.ts";
 
 Deno.test("plain words stay, and others are quoted", () => {
   assertEquals(
-    shellQuoted(["--data", "/tmp/my photos ü", "a=1,b/c", "", "it's", "$(x)"]),
-    "--data '/tmp/my photos ü' a=1,b/c '' 'it'\\''s' '$(x)'",
+    shellQuoted(["--data", "my photos ü", "a=1,b/c", "", "it's", "$(x)"]),
+    "--data 'my photos ü' a=1,b/c '' 'it'\\''s' '$(x)'",
   );
 });
 
