@@ -1,5 +1,6 @@
 /** Covers the doors of tests/house.ts for browsers: each bundles into one file that a page can import and use. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { bundleForBrowsers } from "../tools/bundle.ts";
 import { findingsOf } from "../tools/bench/chromium_findings.ts";
 import { browserDoors, doorEntries, root } from "./house.ts";
 import { missing, requirements } from "./skip.ts";
@@ -12,8 +13,8 @@ const bundles = new Map<string, Promise<unknown>>();
 /** The folder of the bundle of `door`, built at the first call. */
 async function bundled(door: string): Promise<string> {
   const place = `${folder}/${nameOf(door)}`;
-  const args = ["bundle", "--quiet", "--platform", "browser", "-o", `${place}/page.js`];
-  if (!bundles.has(door)) bundles.set(door, deno([...args, doorEntries[door]]));
+  const options = ["--output", `${place}/page.js`];
+  if (!bundles.has(door)) bundles.set(door, bundleForBrowsers(doorEntries[door], options));
   await bundles.get(door);
   return place;
 }
@@ -70,8 +71,7 @@ Deno.test("the README gives the sizes of the doors for browsers to a tenth, and 
   assertEquals(claimed.map(([door]) => door), browserDoors);
   for (const [door, size] of claimed) {
     const file = `${folder}/minified.js`;
-    const args = ["bundle", "--quiet", "--platform", "browser", "--minify", "-o", file];
-    await deno([...args, doorEntries[door]]);
+    await bundleForBrowsers(doorEntries[door], ["--minify", "--output", file]);
     const found = await gzipped(file);
     const off = Math.abs(found - parseInt(size));
     assert(off <= Math.max(1, found / 10), `${door}: the README says ${size}, found ${found} kB`);

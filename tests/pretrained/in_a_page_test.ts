@@ -1,7 +1,7 @@
 /** Covers lib/pretrained: the net in a page. */
 import { assertEquals } from "@std/assert";
 import { findingsOf } from "../../tools/bench/chromium_findings.ts";
-import { root } from "../house.ts";
+import { bundleForBrowsers } from "../../tools/bundle.ts";
 import { missing, requirements } from "../skip.ts";
 
 const page = `<!doctype html><script type="module">
@@ -19,10 +19,7 @@ Deno.test({
   ignore: await missing(requirements.chromium),
   fn: async () => {
     const bundle = await Deno.makeTempFile({ suffix: ".js" });
-    await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--platform", "browser", "-o", bundle, "lib/pretrained/mod.ts"],
-      cwd: root,
-    }).output();
+    await bundleForBrowsers("lib/pretrained/mod.ts", ["--output", bundle]);
     const requests: string[] = [];
     await using server = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen: () => {} },

@@ -3,6 +3,7 @@
  * cross-origin isolated. `measure_chromium.ts` takes the request of `measure_training.ts`.
  */
 import { fileURLToPath } from "node:url";
+import { bundleForBrowsers } from "../bundle.ts";
 import { findingsOf } from "./chromium_findings.ts";
 
 const page = (request: string) =>
@@ -17,11 +18,7 @@ async function measure(request: string): Promise<unknown> {
   const output = await Deno.makeTempFile({ suffix: ".js" });
   try {
     const entry = fileURLToPath(new URL("cifar_training.ts", import.meta.url));
-    const bundling = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--minify", "--platform", "browser", "-o", output, entry],
-      cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    }).output();
-    if (!bundling.success) throw new Error(new TextDecoder().decode(bundling.stderr));
+    await bundleForBrowsers(entry, ["--minify", "--output", output]);
     const script = await Deno.readTextFile(output);
     await using server = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen: () => {} },

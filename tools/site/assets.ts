@@ -6,8 +6,8 @@
  */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { AlexNetError } from "../../lib/errors.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
+import { bundleForBrowsers } from "../bundle.ts";
 
 /** Makes an empty `folder`, whatever an earlier build left in it. */
 export async function emptyFolder(folder: string): Promise<void> {
@@ -28,8 +28,10 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
     writeKatex(folder),
     writeAtomically(`${folder}/icon.svg`, icon),
     writeLicences(folder),
-    bundle("page.ts", `${folder}/page.js`),
-    options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined,
+    // One after the other: see bundleForBrowsers.
+    bundle("page.ts", `${folder}/page.js`).then(() =>
+      options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined
+    ),
   ]);
 }
 
@@ -74,24 +76,5 @@ async function writeKatex(folder: string): Promise<void> {
 /** Bundles a script of `tools/site/widgets` for browsers. */
 async function bundle(name: string, target: string): Promise<void> {
   const entry = fileURLToPath(new URL(`./widgets/${name}`, import.meta.url));
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "bundle",
-      "--quiet",
-      "--platform",
-      "browser",
-      "--format",
-      "iife",
-      "--minify",
-      "--output",
-      target,
-      entry,
-    ],
-    env: { NO_COLOR: "1" },
-  }).output();
-  if (!success) {
-    throw new AlexNetError(
-      `Expected ${name} to bundle for browsers but found: ${new TextDecoder().decode(stderr)}`,
-    );
-  }
+  await bundleForBrowsers(entry, ["--format", "iife", "--minify", "--output", target]);
 }

@@ -1,9 +1,9 @@
 /**
  * Covers lib/ops/cpu in Chromium and Firefox: in pages and Web Workers, with and without shared memory.
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
-import { root } from "../../house.ts";
+import { bundleForBrowsers } from "../../../tools/bundle.ts";
 import { missing, requirements } from "../../skip.ts";
 import { type Losses, losses } from "./cifar_small_losses.ts";
 import { firefoxFindings } from "./firefox_findings.ts";
@@ -21,12 +21,7 @@ let bundle: Promise<string> | undefined;
 
 async function makeBundle(): Promise<string> {
   const output = `${folder}/losses.js`;
-  const entry = `${root}tests/ops/cpu/cifar_small_losses.ts`;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "browser", "-o", output, entry],
-    cwd: root,
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
+  await bundleForBrowsers("tests/ops/cpu/cifar_small_losses.ts", ["--output", output]);
   return await Deno.readTextFile(output);
 }
 

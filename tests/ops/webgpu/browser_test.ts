@@ -4,6 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { findingsOf } from "../../../tools/bench/chromium_findings.ts";
+import { bundleForBrowsers } from "../../../tools/bundle.ts";
 import { missing, requirements } from "../../skip.ts";
 
 const FLAGS = [
@@ -19,15 +20,7 @@ Deno.test({
   fn: async () => {
     const folder = await Deno.makeTempDir();
     try {
-      const bundle = new Deno.Command(Deno.execPath(), {
-        args: [
-          ...["bundle", "--quiet", "--platform", "browser", "--format", "iife"],
-          ...["-o", `${folder}/page.js`, PROGRAM],
-        ],
-        stderr: "piped",
-      });
-      const { success, stderr } = await bundle.output();
-      assertEquals(success, true, new TextDecoder().decode(stderr));
+      await bundleForBrowsers(PROGRAM, ["--format", "iife", "--output", `${folder}/page.js`]);
       const page = `${folder}/page.html`;
       await Deno.writeTextFile(page, '<!doctype html><script src="page.js"></script>');
       assertEquals(await findingsOf(`file://${page}`, FLAGS), []);

@@ -13,9 +13,12 @@ async function run(
   flags: string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number; out: string; err: string }> {
+  // A test in another thread of this process may be opening a library, which sets the variable.
+  const { OPENBLAS_NUM_THREADS: _, ...outer } = Deno.env.toObject();
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--ext=ts", ...flags, script],
-    env: { NO_COLOR: "1", ...env },
+    env: { ...outer, NO_COLOR: "1", ...env },
+    clearEnv: true,
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
