@@ -59,14 +59,14 @@ export async function run(
   return undefined;
 }
 
-/** The subjects of the CPU backend's processes, for notices. */
-const subjects = {
+/** The programs of the CPU backend, from this folder, with their subjects for notices. */
+export const subjects = {
   "measure_network.ts": "network",
   "measure_layers.ts": "layers",
   "measure_crops.ts": "crops",
-  "measure_training.ts": "training",
+  "training/measure_training.ts": "training",
   "measure_first_step.ts": "first step",
-  "measure_chromium.ts": "training in Chromium",
+  "training/measure_chromium.ts": "training in Chromium",
 } as const;
 
 /** How a process of the CPU backend computes. */

@@ -50,13 +50,16 @@ export async function measureTraining(
       const libraries = { ...request, backend: "alexnet-cpu" };
       const wasm = { threads: 2, blas: false };
       const jobs: [way: typeof trainingWays[number], job: Job][] = [
-        ["libraries", ours("measure_training.ts", libraries, { threads: 2, blas: true }, 120)],
-        ["WebAssembly only", ours("measure_training.ts", request, wasm, 120)],
+        [
+          "libraries",
+          ours("training/measure_training.ts", libraries, { threads: 2, blas: true }, 120),
+        ],
+        ["WebAssembly only", ours("training/measure_training.ts", request, wasm, 120)],
         [
           "WebAssembly only, 256-bit operations",
-          ours("measure_training.ts", request, { ...wasm, revectorize: true }, 120),
+          ours("training/measure_training.ts", request, { ...wasm, revectorize: true }, 120),
         ],
-        ["WebAssembly in Chromium", ours("measure_chromium.ts", request, wasm, 120)],
+        ["WebAssembly in Chromium", ours("training/measure_chromium.ts", request, wasm, 120)],
         ...pythons.map((python): [way: "PyTorch", job: Job] => [
           "PyTorch",
           pytorchCifar(python, [net, "2", `${batch}`, `${steps}`, `${epochs}`], 240),
@@ -66,7 +69,7 @@ export async function measureTraining(
         const slow = { ...request, backend: "cpu", batch: 4, steps: 1, epochs: 1, threads: 1 };
         jobs.push([
           "tfjs cpu",
-          ours("measure_training.ts", slow, { threads: 1, blas: false }, 120),
+          ours("training/measure_training.ts", slow, { threads: 1, blas: false }, 120),
         ]);
       }
       for (const [way, job] of jobs) {

@@ -3,8 +3,8 @@
  * cross-origin isolated. `measure_chromium.ts` takes the request of `measure_training.ts`.
  */
 import { fileURLToPath } from "node:url";
-import { bundleForBrowsers } from "../bundle.ts";
-import { findingsOf } from "./chromium_findings.ts";
+import { bundleForBrowsers } from "../../bundle.ts";
+import { findingsOf } from "../chromium_findings.ts";
 
 const page = (request: string) =>
   `<!doctype html><meta charset="utf-8"><script type="module">
