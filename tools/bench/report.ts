@@ -2,6 +2,7 @@
  * Formats the measurements as Markdown.
  */
 import { budget } from "./step_budget.ts";
+import { missedTargets } from "./missed_targets.ts";
 import { targetRows } from "./targets.ts";
 import { type Measured, numberOf, timing } from "./plan.ts";
 import { type Measurements, summary } from "./protocol.ts";
@@ -118,7 +119,7 @@ export function markdown(
     "are to the fastest PyTorch in the table.",
     ...section(
       "Targets",
-      "The backend's targets. For a missed one, the tables below show where the time goes.",
+      "The backend's targets. Below the table stands where the time of each missed one goes.",
       table(
         ["what", "target", "measured", "reached"],
         targets.map(({ what, target, here, reached }) => [
@@ -127,7 +128,7 @@ export function markdown(
           here,
           reached === undefined ? "" : reached ? "yes" : "missed",
         ]),
-      ),
+      ) + "\n\n" + missedTargets(targets, measured, layerBatch).trimEnd(),
     ),
     ...section(
       "The whole network",
