@@ -76,7 +76,11 @@ function hasDenoKernel(): boolean {
 }
 
 const denoKernel: FrontEnd = {
-  display: async (bundle, options = {}) => {
-    await Deno.jupyter.display(bundle, { raw: true, ...options });
+  async display(bundle, { display_id, update = false } = {}) {
+    if (display_id === undefined) return await Deno.jupyter.display(bundle, { raw: true });
+    // As `display` does, but sent before the caller goes on: it may compute for seconds.
+    await Deno.jupyter.broadcast(update ? "update_display_data" : "display_data", {
+      ...{ data: bundle, metadata: {}, transient: { display_id } },
+    });
   },
 };
