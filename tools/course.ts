@@ -25,6 +25,7 @@ import {
   writeRecordedOutputs,
 } from "./notebook/recorded_outputs.ts";
 import { type CourseRun, runCourse } from "./notebook/run_course.ts";
+import type { ImageCounts } from "./site/data_file.ts";
 import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
 import { BadArgumentError } from "../lib/errors.ts";
@@ -69,6 +70,14 @@ export const command = defineCommand({
       default: true,
       description: "Show solutions on the site; without them the site can be public during a " +
         "course",
+    },
+    siteImages: {
+      kind: "integer",
+      minimum: 2000,
+      maximum: 50_000,
+      default: 2000,
+      description: "Training images of CIFAR-10 that the site holds for lessons that run in their " +
+        "pages, and half as many test images; 50000 for scale laptop",
     },
     cellTimeout: {
       kind: "number",
@@ -143,6 +152,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
       outDir: siteFolder,
       solutions: values.solutions,
       api: true,
+      files: { cifar: await (await cifar10Loader())(), images: imageCounts(values.siteImages) },
     });
     if (scale === "quick") console.log(nextText(site, terminalColumns()));
     else progress.line(`Open ${site.index}: every lesson with its outputs, and the claims.`);
@@ -152,8 +162,16 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
 
 /** Downloads the data of the lessons on the first run, so that no cell waits for it. */
 async function fetchData(): Promise<void> {
-  const { loadCifar10 } = await import("../datasets/cifar10.ts");
-  await loadCifar10();
+  await (await cifar10Loader())();
+}
+
+async function cifar10Loader(): Promise<typeof import("../datasets/cifar10.ts").loadCifar10> {
+  return (await import("../datasets/cifar10.ts")).loadCifar10;
+}
+
+/** The images of the site: half as many for testing as for training. */
+function imageCounts(train: number): ImageCounts {
+  return { train, test: Math.min(10_000, Math.ceil(train / 2)) };
 }
 
 /**
