@@ -26,6 +26,7 @@ import {
 } from "./notebook/recorded_outputs.ts";
 import { type CourseRun, runCourse } from "./notebook/run_course.ts";
 import type { ImageCounts } from "./site/data_file.ts";
+import type { Cifar10 } from "../datasets/cifar10_from_bytes.ts";
 import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
 import { BadArgumentError } from "../lib/errors.ts";
@@ -107,7 +108,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   }
   const all = await findLessons();
   const lessons = chosenLessons(all, operands);
-  await fetchData();
+  await loadData();
   const progress = new CourseProgress(lessons);
   const started = performance.now();
   const run = await runCourse(lessons, {
@@ -152,7 +153,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
       outDir: siteFolder,
       solutions: values.solutions,
       api: true,
-      files: { cifar: await (await cifar10Loader())(), images: imageCounts(values.siteImages) },
+      files: { cifar: await loadData(), images: imageCounts(values.siteImages) },
     });
     if (scale === "quick") console.log(nextText(site, terminalColumns()));
     else progress.line(`Open ${site.index}: every lesson with its outputs, and the claims.`);
@@ -160,13 +161,10 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   return 0;
 }
 
-/** Downloads the data of the lessons on the first run, so that no cell waits for it. */
-async function fetchData(): Promise<void> {
-  await (await cifar10Loader())();
-}
-
-async function cifar10Loader(): Promise<typeof import("../datasets/cifar10.ts").loadCifar10> {
-  return (await import("../datasets/cifar10.ts")).loadCifar10;
+/** The data of the lessons, downloaded on the first run, so that no cell waits for it. */
+async function loadData(): Promise<Cifar10> {
+  const { loadCifar10 } = await import("../datasets/cifar10.ts");
+  return await loadCifar10();
 }
 
 /** The images of the site: half as many for testing as for training. */
