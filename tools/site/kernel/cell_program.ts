@@ -16,7 +16,7 @@ import {
   type Statement,
   type VariableDeclaration,
 } from "acorn";
-import { base, full, simple } from "acorn-walk";
+import { ancestor, base, full } from "acorn-walk";
 import MagicString from "magic-string";
 import { transform } from "sucrase";
 import { CellSyntaxError } from "./cell_syntax_error.ts";
@@ -49,8 +49,8 @@ export function cellProgram(source: string): string {
       : statement;
     rewrite(declaration, text, functions);
   }
-  for (const { start, expression } of program.body.flatMap(valueStatements)) {
-    text.appendLeft(Math.max(start, expression.start), `${SCOPE}.value = (`);
+  for (const { expression } of program.body.flatMap(valueStatements)) {
+    text.appendLeft(expression.start, `${SCOPE}.value = (`);
     text.appendRight(expression.end, ")");
   }
   const hoisted = [
@@ -106,26 +106,25 @@ function rewriteImports(program: Program, text: MagicString): void {
 /** Makes assignments of all `var` outside functions, and returns their names. */
 function rewriteVar(program: Program, text: MagicString): string[] {
   const names = new Set<string>();
-  const within = { ...base, Function: () => {}, Class: () => {} };
-  simple(program, {
-    VariableDeclaration(declaration) {
+  ancestor(program, {
+    VariableDeclaration(declaration, _, ancestors) {
       if (declaration.kind !== "var") return;
       for (const name of namesOf(declaration)) names.add(name);
+      const { start, end } = declaration;
+      const head = headOf(declaration, ancestors.at(-2));
       // At the start of a statement, a pattern would be a block.
-      const isHead = /^\s*(in|of)\b/.test(text.original.slice(declaration.end));
-      const keyword = isHead ? "" : "void 0,";
-      text.overwrite(declaration.start, declaration.start + "var".length, keyword);
-      if (text.original[declaration.end - 1] !== ";" && isStatement(declaration, program)) {
-        text.appendRight(declaration.end, ";");
-      }
+      text.overwrite(start, start + "var".length, head === "each" ? "" : "void 0,");
+      if (head === undefined && text.original[end - 1] !== ";") text.appendRight(end, ";");
     },
-  }, within);
+  }, { ...base, Function: () => {}, Class: () => {} });
   return [...names];
 }
 
-/** Whether a declaration is a statement of its own at the top level, not the head of a loop. */
-function isStatement(declaration: Node, program: Program): boolean {
-  return program.body.some((statement) => statement.start === declaration.start);
+/** Whether a declaration stands in the head of a loop: `each` of a `for ... of` or `for ... in`. */
+function headOf(declaration: Node, parent: Node | undefined): "each" | "for" | undefined {
+  if (parent === undefined || !parent.type.startsWith("For")) return undefined;
+  if ("left" in parent && parent.left === declaration) return "each";
+  return "init" in parent && parent.init === declaration ? "for" : undefined;
 }
 
 /** The declaration after `export`, which means nothing in a cell. */
