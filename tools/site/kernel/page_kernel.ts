@@ -93,8 +93,7 @@ export class PageKernel implements Disposable {
     } catch (error) {
       this.#fail(errorOutput(error, this.#nameOf, name));
     }
-    // Rejections that nothing handles are reported after the current task.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await unhandledAreReported();
     this.#streams.flush();
     this.#running = false;
     const status = this.#failed ? "error" : "ok";
@@ -163,4 +162,12 @@ export class PageKernel implements Disposable {
     this.#streams.flush();
     this.#send({ type: "output", id: this.#id, output });
   }
+}
+
+/**
+ * Waits until rejections that nothing handles are reported. A browser queues the report at the end of
+ * the current task, behind timers that are due by then.
+ */
+async function unhandledAreReported(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
