@@ -382,7 +382,7 @@ function firstOf<T>(list: readonly T[]): T { return list[0]!; }
     }],
   },
   {
-    name: "a display is replaced by its id, also from a later cell",
+    name: "a display is replaced by its id",
     cells: [
       {
         source: 'await display({ "text/plain": "one" }, { display_id: "bar" });\n' +
