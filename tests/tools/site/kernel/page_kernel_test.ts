@@ -26,7 +26,7 @@ class TestedKernel implements Disposable {
       this.#outputs.take(message);
     },
   });
-  readonly #restore = captureConsole((stream, text) => this.kernel.print(stream, text));
+  readonly #restore = captureConsole((stream, text) => this.kernel.write(stream, text));
   #id = 0;
 
   constructor() {
