@@ -20,6 +20,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
     rooms: [
       "lib/printable.ts",
       "lib/errors.ts",
+      "lib/front_end.ts",
       "lib/deno_only.ts",
       "lib/in_notebook.ts",
       "lib/event_turns.ts",
@@ -85,6 +86,7 @@ export const browserDoors: readonly string[] = [
   "./figures",
   "./inspection",
   "./experiments",
+  "./parallel",
   "./pretrained",
   "./course",
   "./exercises",
@@ -169,6 +171,8 @@ const sharedNames: Readonly<Record<string, string>> = {
   "replay.ts": "a command has the name of its task",
   "table.ts": "two tables of bad calls have the same parts",
   "train.ts": "a command has the name of its task",
+  "worker_entry.ts":
+    "the program of a worker: a thread of the CPU backend, and the kernel of a page",
 };
 
 /**

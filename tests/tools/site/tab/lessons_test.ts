@@ -1,0 +1,52 @@
+/**
+ * Covers tools/site/kernel, lib/front_end.ts and notebooks in a page of Chromium: each lesson gives
+ * there what it gives in Deno. `ALEXNET_TAB_LESSONS=all` takes all lessons, `"03 07"` these.
+ */
+import { assertEquals } from "@std/assert";
+import { executeNotebook } from "../../../../tools/notebook/execute.ts";
+import { learnerBuild } from "../../../../tools/notebook/builds.ts";
+import { findLessons, readInstructorBuild } from "../../../../tools/notebook/lessons.ts";
+import { readNotebook } from "../../../../tools/notebook/notebook.ts";
+import { missing, requirements } from "../../../skip.ts";
+import { claimsText, differentCells } from "./compare_runs.ts";
+import { runInPage, startLessonServer } from "./run_lessons.ts";
+
+const ignore = await missing(requirements.chromium);
+const wish = Deno.env.get("ALEXNET_TAB_LESSONS") ?? "02 10 12";
+const lessons = (await findLessons()).filter(({ number }) =>
+  wish === "all" || wish.split(" ").includes(number)
+);
+/** Cells that show something else in a page: it holds no photographs, and other images as a stand-in. */
+const differing: Readonly<Record<string, readonly string[]>> = {
+  "13": ["real"],
+  "14": ["grid", "ten", "real", "loss", "break-it"],
+};
+const settings = { ALEXNET_SCALE: "quick", ALEXNET_BACKEND: "alexnet-cpu:wasm" };
+
+Deno.test({
+  name: "lessons in a page of Chromium",
+  ignore,
+  fn: async (test) => {
+    await using server = await startLessonServer();
+    for (const lesson of lessons) {
+      await test.step(`${lesson.number} with its solutions gives what it gives in Deno`, async () => {
+        const notebook = await readInstructorBuild(lesson);
+        const environment = { ...settings, ALEXNET_COURSE_RUN: "1" };
+        const page = await runInPage(server, notebook, environment);
+        assertEquals(page.problems, []);
+        const deno = await executeNotebook(notebook, { directory: "notebooks", environment });
+        assertEquals(deno.failure, undefined);
+        const [own, other] = [page.notebook, deno.notebook];
+        assertEquals(claimsText(own, lesson.number), claimsText(other, lesson.number));
+        const unlike = differentCells(other, own).filter(({ id }) =>
+          differing[lesson.number]?.includes(id) !== true
+        );
+        assertEquals(unlike, []);
+      });
+      await test.step(`${lesson.number} runs before its exercises are solved`, async () => {
+        const notebook = learnerBuild(await readNotebook(lesson.path));
+        assertEquals((await runInPage(server, notebook, settings)).problems, []);
+      });
+    }
+  },
+});
