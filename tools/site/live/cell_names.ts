@@ -11,9 +11,13 @@ export interface NamedCell {
   readonly source: string;
   /** Its tags. */
   readonly tags: readonly string[];
+  /** The text that its names are not taken from: the stub of an exercise, which needs no cell. */
+  readonly stub?: string;
 }
 
 const identifier = /[A-Za-z_$][\w$]*/g;
+/** Names that are not those of a property: after no dot, but after three. */
+const free = /(?<![\w$]|(?<!\.\.)\.)[A-Za-z_$][\w$]*/g;
 
 /** Declarations that begin a line, as in every formatted cell. */
 const declaration = new RegExp(
@@ -41,7 +45,9 @@ export function cellsNeeded(cells: readonly NamedCell[], at: number): number[] {
   const visit = (index: number) => {
     if (needed.has(index)) return;
     needed.add(index);
-    for (const name of new Set(cells[index].source.match(identifier))) {
+    const { source, stub = "" } = cells[index];
+    const names = new Set(source.match(free)).difference(new Set(stub.match(free)));
+    for (const name of names) {
       const from = declared.findLastIndex((names, i) => i < index && names.has(name));
       if (from >= 0) visit(from);
     }

@@ -159,7 +159,10 @@ export class LessonPage {
 
   /** Runs `last` after the cells that `cell` needs, as far as they have not run yet. */
   async #runNeeded(cell: CellView, last: readonly CellView[]): Promise<void> {
-    const named = this.#cells.map((view) => ({ source: view.source(), tags: view.author.tags }));
+    const named = this.#cells.map((view) => {
+      const { exercise, source, tags } = view.author;
+      return { source: view.source(), tags, ...(exercise === undefined ? {} : { stub: source }) };
+    });
     const needed = new Set(
       last.flatMap((view) => cellsNeeded(named, this.#cells.indexOf(view)))
         .map((index) => this.#cells[index]),
