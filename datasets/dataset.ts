@@ -19,6 +19,16 @@ export interface ImageDataset extends LabelledImages {
   readonly name: string;
   /** The name of each class; the label of an image is an index into it. */
   readonly classNames: readonly string[];
+  /** The dataset whose first images these are, if its other images are not here. */
+  readonly partOf?: PartOf;
+}
+
+/** A dataset of which only the first images are here. */
+export interface PartOf {
+  /** Its name, e.g. `CIFAR-10 train`. */
+  readonly name: string;
+  /** Where its other images are, as a sentence for an error. */
+  readonly rest: string;
 }
 
 /**
@@ -152,12 +162,13 @@ export function first(dataset: ImageDataset, count: number): ImageDataset {
   if (!Number.isInteger(count) || count < 1 || count > dataset.count) {
     throw new BadArgumentError(
       `Expected a number of images from 1 to ${dataset.count} (all of ${dataset.name}) ` +
-        `but found ${count}.`,
+        `but found ${count}.${restOf(dataset)}`,
     );
   }
   requireLabelledImages(dataset, dataset.classNames.length);
+  const { name, partOf } = dataset;
   return {
-    name: count === dataset.count ? dataset.name : `${dataset.name}, first ${count}`,
+    name: count === dataset.count ? name : `${partOf?.name ?? name}, first ${count}`,
     classNames: dataset.classNames,
     images: dataset.images.subarray(0, count * imageBytes(dataset)),
     labels: dataset.labels.subarray(0, count),
@@ -261,7 +272,7 @@ export function balanced(
     const most = Math.min(...classCounts(dataset));
     throw new BadArgumentError(
       `Expected 1 to ${most} images per class (all that the smallest class of ` +
-        `${dataset.name} has) but found ${perClass}.`,
+        `${dataset.name} has) but found ${perClass}.${restOf(dataset)}`,
     );
   }
   return select(dataset, indices.sort((a, b) => a - b), `${dataset.name}, ${perClass} a class`);
@@ -279,6 +290,11 @@ export function classCounts(dataset: ImageDataset): number[] {
   const counts = dataset.classNames.map(() => 0);
   for (const label of dataset.labels) counts[label]++;
   return counts;
+}
+
+/** Where the images are that a part of a dataset lacks; nothing for a whole one. */
+function restOf({ partOf }: ImageDataset): string {
+  return partOf === undefined ? "" : ` ${partOf.rest}`;
 }
 
 function requireIndex(dataset: ImageDataset, index: number): void {

@@ -35,6 +35,7 @@ export {
   imageAt,
   imageBytes,
   type ImageDataset,
+  type PartOf,
   select,
 } from "./dataset.ts";
 export {

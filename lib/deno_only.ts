@@ -11,6 +11,7 @@
  * @module
  */
 import { BadArgumentError } from "./errors.ts";
+import { pageFrontEnd } from "./front_end.ts";
 
 /** The part of `process` that distinguishes Node.js and Bun, which have it, from a browser. */
 interface NodeProcess {
@@ -53,14 +54,19 @@ export function requireDenoFor(what: string, instead: string): void {
   throw new BadArgumentError(`${what} needs Deno; in ${platformName()}, ${instead}.`);
 }
 
-/** The environment variable `name`; undefined if it is not set, and in a browser. */
+/**
+ * The environment variable `name`; undefined if it is not set. In a page of the course's site it is
+ * one of the page's settings; in any other page none is set.
+ */
 export function environmentVariable(name: string): string | undefined {
+  const page = pageFrontEnd();
+  if (page !== undefined) return page.environment[name];
   return inDeno() ? Deno.env.get(name) : nodeProcess()?.env?.[name];
 }
 
 /** As {@linkcode environmentVariable}, but undefined where Deno would prompt for a permission. */
 export function readableVariable(name: string): string | undefined {
-  const isReadable = !inDeno() ||
+  const isReadable = !inDeno() || pageFrontEnd() !== undefined ||
     Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
   return isReadable ? environmentVariable(name) : undefined;
 }
