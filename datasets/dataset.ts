@@ -12,6 +12,7 @@ import {
 } from "../lib/augmentation/images.ts";
 import { BadArgumentError } from "../lib/errors.ts";
 import type { RandomStream } from "../lib/random.ts";
+import { type PartOf, restOf } from "./part_of.ts";
 
 /** Labelled square RGB images of one size, in memory, with the names of their classes. */
 export interface ImageDataset extends LabelledImages {
@@ -21,14 +22,6 @@ export interface ImageDataset extends LabelledImages {
   readonly classNames: readonly string[];
   /** The dataset whose first images these are, if its other images are not here. */
   readonly partOf?: PartOf;
-}
-
-/** A dataset of which only the first images are here. */
-export interface PartOf {
-  /** Its name, e.g. `CIFAR-10 train`. */
-  readonly name: string;
-  /** Where its other images are, as a sentence for an error. */
-  readonly rest: string;
 }
 
 /**
@@ -290,11 +283,6 @@ export function classCounts(dataset: ImageDataset): number[] {
   const counts = dataset.classNames.map(() => 0);
   for (const label of dataset.labels) counts[label]++;
   return counts;
-}
-
-/** Where the images are that a part of a dataset lacks; nothing for a whole one. */
-function restOf({ partOf }: ImageDataset): string {
-  return partOf === undefined ? "" : ` ${partOf.rest}`;
 }
 
 function requireIndex(dataset: ImageDataset, index: number): void {

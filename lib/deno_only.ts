@@ -55,8 +55,18 @@ export function requireDenoFor(what: string, instead: string): void {
 }
 
 /**
- * The environment variable `name`; undefined if it is not set. In a page of the course's site it is
- * one of the page's settings; in any other page none is set.
+ * Reads an environment variable. In a page of the course's site it is one of the page's settings; in
+ * any other page none is set.
+ *
+ * @param name the variable, e.g. `ALEXNET_SCALE`.
+ * @returns its value; undefined if it is not set.
+ *
+ * @example
+ * ```ts
+ * import { environmentVariable } from "@alexnet/alexnet/course";
+ *
+ * console.log(environmentVariable("ALEXNET_WEIGHTS") ?? "no weights given");
+ * ```
  */
 export function environmentVariable(name: string): string | undefined {
   const page = pageFrontEnd();
@@ -77,17 +87,6 @@ export function readableVariable(name: string): string | undefined {
  * esbuild, which `deno bundle` runs, follows it only if the options are a literal too.
  */
 export const unbundled: ImportCallOptions = {};
-
-/**
- * The module at `url` for a `Worker` of `node:worker_threads`, which takes the schemes `file:` and
- * `data:` only.
- */
-export function workerModule(url: string): URL {
-  const program = `import ${JSON.stringify(url)};`;
-  return new URL(
-    url.startsWith("file:") ? url : `data:text/javascript,${encodeURIComponent(program)}`,
-  );
-}
 
 /** The built-in modules of Node.js that the library uses. */
 interface NodeBuiltins {

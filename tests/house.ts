@@ -86,6 +86,7 @@ export const browserDoors: readonly string[] = [
   "./figures",
   "./inspection",
   "./experiments",
+  "./parallel",
   "./pretrained",
   "./course",
   "./exercises",

@@ -22,6 +22,7 @@ import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
 import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
+import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
 import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
 import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
@@ -59,6 +60,8 @@ export interface SiteOptions {
   api?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
+  /** What lessons read while they run in their pages (default: nothing). */
+  files?: LessonFilesOptions;
 }
 
 /** Result of {@linkcode buildSite}. */
@@ -100,6 +103,9 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await emptyFolder(`${outDir}/downloads`);
   await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
 
+  if (options.files !== undefined) {
+    await writeLessonFiles(`${outDir}/assets/files`, options.files);
+  }
   if (api) await writeApiReference(`${outDir}/api`);
 
   const found: SearchEntry[] = [];
