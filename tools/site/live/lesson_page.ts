@@ -17,7 +17,7 @@ import { CellView } from "./cell_view.ts";
 import { afterCheck, checkResult } from "./exercise_state.ts";
 import { figureNumbers } from "./figure_numbers.ts";
 import { kernelSettings } from "./kernel_settings.ts";
-import { LessonRunner } from "./lesson_runner.ts";
+import { LessonRunner, type RunEnd } from "./lesson_runner.ts";
 import { claimOf } from "./own_claim.ts";
 import type { Renderer } from "./own_outputs.ts";
 import { assetsFolder, loadRendering } from "./page_parts.ts";
@@ -52,7 +52,7 @@ export class LessonPage {
     this.#lesson = lesson;
     this.#store = store;
     this.#bar = new RunBar({
-      runAll: () => void this.#run(this.#cells),
+      runAll: () => void this.#bar.during(() => this.#run(this.#cells)),
       stop: () => this.#runner.stop(),
       restart: () => void this.#restart(),
     });
@@ -64,9 +64,12 @@ export class LessonPage {
       );
       if (section === null) return [];
       return new CellView(section, author, i + 1, kept[author.id]?.source, numbers(section), {
-        run: (cell) => void this.#runOrCheck(cell),
+        run: (cell) => void this.#bar.during(() => this.#runOrCheck(cell)),
         next: (cell) => this.#cells[this.#cells.indexOf(cell) + 1]?.focus(),
-        runAbove: (cell) => void this.#run(this.#cells.slice(0, this.#cells.indexOf(cell))),
+        runAbove: (cell) => {
+          const above = this.#cells.slice(0, this.#cells.indexOf(cell));
+          void this.#bar.during(() => this.#run(above));
+        },
         edited: (cell) => this.#storeSoon(cell),
         reset: (cell) => {
           this.#storeNow(cell);
@@ -112,7 +115,7 @@ export class LessonPage {
     if (author.prediction) {
       const field = new PredictionField(cell, () => {
         this.#storeNow(cell);
-        void this.#runNeeded(cell, [cell]);
+        void this.#bar.during(() => this.#runNeeded([cell]));
       });
       this.#fields.set(cell, field);
     }
@@ -145,20 +148,29 @@ export class LessonPage {
     return this.#client;
   }
 
-  #runOrCheck(cell: CellView): Promise<void> {
-    return cell.author.exercise === undefined ? this.#run([cell]) : this.#check(cell);
+  async #runOrCheck(cell: CellView): Promise<void> {
+    if (cell.author.exercise !== undefined) return await this.#check(cell);
+    // Without its imports no cell runs.
+    const setup = this.#cells.filter((view) =>
+      view.author.tags.includes("setup") && view !== cell && !this.#runner.hasRun(view)
+    );
+    await this.#run([...setup, cell]);
   }
 
-  async #run(cells: readonly CellView[]): Promise<void> {
+  /** Runs `cells`; how each ended. */
+  async #run(cells: readonly CellView[]): Promise<RunEnd[]> {
     this.flush();
-    if (!await this.#loadRendering()) return;
+    if (!await this.#loadRendering()) return cells.map(() => "dropped");
     this.#bar.say(`${counted(cells.length, "cell")} to run.`);
-    await this.#runner.run(cells);
-    this.#sayEnd(cells);
+    const ends = await this.#runner.run(cells);
+    if (this.#runner.current === undefined && ends.some((end) => end !== "dropped")) {
+      this.#bar.say(endText(cells, ends));
+    }
+    return ends;
   }
 
-  /** Runs `last` after the cells that `cell` needs, as far as they have not run yet. */
-  async #runNeeded(cell: CellView, last: readonly CellView[]): Promise<void> {
+  /** Runs `last` after the cells that they need, as far as those have not run yet. */
+  async #runNeeded(last: readonly CellView[]): Promise<RunEnd[]> {
     const named = this.#cells.map((view) => {
       const { exercise, source, tags } = view.author;
       return { source: view.source(), tags, ...(exercise === undefined ? {} : { stub: source }) };
@@ -170,15 +182,17 @@ export class LessonPage {
     const above = this.#cells.filter((view) =>
       needed.has(view) && !last.includes(view) && !this.#runner.hasRun(view)
     );
-    await this.#run([...above, ...last]);
-    cell.section.scrollIntoView({ block: "nearest" });
+    return (await this.#run([...above, ...last])).slice(above.length);
   }
 
   async #check(stub: CellView): Promise<void> {
     const { exercise = "", checks = "" } = stub.author;
-    const checking = this.#view(checks);
-    await this.#runNeeded(stub, checking === undefined ? [stub] : [stub, checking]);
-    const outputs = [...stub.outputs?.all ?? [], ...checking?.outputs?.all ?? []];
+    const check = this.#view(checks);
+    if (check === undefined) return void await this.#runNeeded([stub]);
+    const [written, checked] = await this.#runNeeded([stub, check]);
+    // What did not run, because of Stop or of another cell, is no try.
+    if (written === "dropped" || (written === "ok" && checked === "dropped")) return;
+    const outputs = (written === "error" ? stub : check).outputs?.all ?? [];
     const result = checkResult(exercise, outputs);
     this.#store.change(this.#lesson, ({ exercises }) => {
       const after = afterCheck(exercises[exercise], result, Date.now());
@@ -252,16 +266,6 @@ export class LessonPage {
     });
   }
 
-  #sayEnd(cells: readonly CellView[]): void {
-    if (this.#runner.current !== undefined) return;
-    const failed = cells.find((cell) => cell.section.classList.contains("failed"));
-    this.#bar.say(
-      failed === undefined
-        ? `${cells.length === 1 ? `Cell ${cells[0].number} has` : "The cells have"} run.`
-        : `Cell ${failed.number} failed; its error stands below it.`,
-    );
-  }
-
   async #restart(): Promise<void> {
     await this.#runner.restart();
     this.#bar.say("Restarted: all variables are gone, your text stays.");
@@ -276,4 +280,17 @@ export class LessonPage {
     this.#bar.say(`Cells cannot run here: ${cause}. The page shows the recorded results.`);
     for (const fold of this.#folds.values()) fold.giveUpChecking();
   }
+}
+
+/** What the bar says after `cells` have run. */
+function endText(cells: readonly CellView[], ends: readonly RunEnd[]): string {
+  const failed = cells[ends.indexOf("error")];
+  if (failed === undefined) {
+    return cells.length === 1 ? `Cell ${cells[0].number} has run.` : "The cells have run.";
+  }
+  const unknown = failed.outputs?.all.some((output) =>
+    output.output_type === "error" && output.ename === "ReferenceError"
+  );
+  const hint = unknown ? " If the name belongs to a cell above: Run all above." : "";
+  return `Cell ${failed.number} failed; its error stands below it.${hint}`;
 }

@@ -40,13 +40,15 @@ export class RunBar {
   readonly #stop: HTMLButtonElement;
   readonly #restart: HTMLButtonElement;
   readonly #runAll: HTMLButtonElement;
+  readonly #bar: HTMLElement = element("div", "run-bar");
+  #pending = 0;
   #state: BarState | undefined;
   #progress: Progress = { done: undefined, words: "" };
   #said = "";
 
   /** Adds the bar to the page. */
   constructor(actions: BarActions) {
-    const bar = element("div", "run-bar");
+    const bar = this.#bar;
     bar.setAttribute("role", "region");
     bar.setAttribute("aria-label", "Running the cells");
     this.#spoken.setAttribute("role", "status");
@@ -64,6 +66,17 @@ export class RunBar {
     document.body.append(bar);
     document.body.classList.add("has-bar");
     this.#stop.disabled = this.#restart.disabled = true;
+  }
+
+  /** Marks the bar as busy until `work` has ended. */
+  async during(work: () => Promise<unknown>): Promise<void> {
+    this.#pending++;
+    this.#bar.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } finally {
+      if (--this.#pending === 0) this.#bar.removeAttribute("aria-busy");
+    }
   }
 
   /** Shows `state`. */
