@@ -285,6 +285,7 @@ export class LessonPage {
 /** What the bar says after `cells` have run. */
 function endText(cells: readonly CellView[], ends: readonly RunEnd[]): string {
   const failed = cells[ends.indexOf("error")];
+  if (failed === undefined && ends.includes("dropped")) return "Stopped; the variables stay.";
   if (failed === undefined) {
     return cells.length === 1 ? `Cell ${cells[0].number} has run.` : "The cells have run.";
   }
