@@ -29,9 +29,10 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
     writeAtomically(`${folder}/icon.svg`, icon),
     writeLicences(folder),
     // One after the other: see bundleForBrowsers.
-    bundle("page.ts", `${folder}/page.js`).then(() =>
-      options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined
-    ),
+    bundle("page.ts", `${folder}/page.js`)
+      .then(() => options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined)
+      .then(() => bundleModule("network/network.ts", `${folder}/network.js`))
+      .then(() => bundleModule("network/network_worker.ts", `${folder}/network_worker.js`)),
   ]);
 }
 
@@ -40,7 +41,8 @@ const icon =
 
 async function writeStyle(folder: string): Promise<void> {
   const { default: style } = await import("./site.css", { with: { type: "text" } });
-  await writeAtomically(`${folder}/site.css`, style as unknown as string);
+  const { default: network } = await import("./network/network.css", { with: { type: "text" } });
+  await writeAtomically(`${folder}/site.css`, `${style}${network}`);
 }
 
 async function writePlotly(folder: string): Promise<void> {
@@ -77,4 +79,10 @@ async function writeKatex(folder: string): Promise<void> {
 async function bundle(name: string, target: string): Promise<void> {
   const entry = fileURLToPath(new URL(`./widgets/${name}`, import.meta.url));
   await bundleForBrowsers(entry, ["--format", "iife", "--minify", "--output", target]);
+}
+
+/** Bundles a module of `tools/site` for browsers. */
+async function bundleModule(name: string, target: string): Promise<void> {
+  const entry = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  await bundleForBrowsers(entry, ["--minify", "--output", target]);
 }

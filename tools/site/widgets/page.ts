@@ -5,7 +5,8 @@
  *
  * @module
  */
-
+import { startNetwork } from "../network/start_network.ts";
+import { startOffline } from "../offline/start_offline.ts";
 import { startSearch } from "./search.ts";
 
 /** The part of Plotly that pages use. */
@@ -71,6 +72,8 @@ function showTheme(button: Element | null): void {
 }
 
 function start(): void {
+  startOffline();
+  startNetwork();
   startSearch();
   const button = document.querySelector("#theme");
   showTheme(button);
