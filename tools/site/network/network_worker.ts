@@ -57,7 +57,7 @@ let queue = Promise.resolve();
 async function shownNet(): Promise<ShownNet> {
   net ??= (async () => {
     await useBackend();
-    return show(new ShchosenNet(await pretrained("cifarTwoTower")));
+    return show(new ShownNet(await pretrained("cifarTwoTower")));
   })();
   return await net;
 }
@@ -135,7 +135,7 @@ async function takeNet({ files }: ToNetwork & { type: "net" }): Promise<void> {
     name,
     bytes: new Uint8Array(await content.arrayBuffer()),
   })));
-  net = Promise.resolve(show(new ShchosenNet(await chosenNet(read))));
+  net = Promise.resolve(show(new ShownNet(await chosenNet(read))));
   before[Symbol.dispose]();
 }
 

@@ -1,4 +1,4 @@
-/** Covers tools/site/network: shchosen_net.ts, cut_patch.ts. */
+/** Covers tools/site/network: shown_net.ts, cut_patch.ts. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { first, type ImageDataset } from "../../../../datasets/dataset.ts";
 import { syntheticImages } from "../../../../datasets/synthetic_images.ts";
@@ -7,7 +7,7 @@ import { topPatches } from "../../../../lib/inspection/top_patches.ts";
 import { useBackend } from "../../../../lib/ops/backend.ts";
 import { pretrained } from "../../../../lib/pretrained/mod.ts";
 import { cutPatch } from "../../../../tools/site/network/cut_patch.ts";
-import { ShownNet } from "../../../../tools/site/network/shchosen_net.ts";
+import { ShownNet } from "../../../../tools/site/network/shown_net.ts";
 
 await useBackend("cpu");
 
