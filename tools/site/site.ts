@@ -21,6 +21,7 @@ import { claimsHtml, type MissingClaim, missingHtml, verdictSummary } from "./cl
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
+import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
 import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
 import { networkHtml } from "./network/network_html.ts";
@@ -130,11 +131,13 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page, solutions) +
-        quickBanner(lesson.executed, lesson.number) + page.html,
+      body: downloads(lesson, page, solutions) + howToRun +
+        quickBanner(lesson.executed, lesson.number) + page.html +
+        lessonCellsHtml(
+          lesson.name,
+          lessonCells(lesson.source, solutions ? lesson.executed : undefined),
+        ),
       headings: page.headings,
-      plots: page.plots,
-      widgets: page.widgets,
     });
   }
   await write("index", {
@@ -210,6 +213,7 @@ effect the run is too small to detect is marked as such.</p>
 collapsed.</p>`;
   const results = claimsHtml(shown?.claims ?? [], pages);
   return `<h1>Results of the claims</h1>${introduction}` +
+    `<section id="own-claims" aria-labelledby="own-claims-title" hidden></section>` +
     (shown === undefined
       ? results
       : `<details class="results"><summary>Show the results</summary>${
@@ -224,6 +228,11 @@ collapsed.</p>`;
       }</details>`
       : "");
 }
+
+/** What a page says that was opened as a file, where nothing can run. */
+const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, so its cells do ` +
+  `not run here. To run them, type <code>deno task site:serve</code> and open the address that ` +
+  `it prints.</p>`;
 
 /** The download links above a lesson, and where its outputs come from. */
 function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
