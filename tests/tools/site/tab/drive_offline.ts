@@ -3,7 +3,7 @@
  * worker, and prints what happened as JSON: `drive_offline.ts SITE NEXT TORN PAGE...`. NEXT is the
  * next version of the site, TORN one of which the host has only a part.
  */
-import { type Page, startBrowser } from "../chromium.ts";
+import { type Page, startBrowser, until } from "../chromium.ts";
 import { plainHost } from "./plain_host.ts";
 import { settled } from "./settled.ts";
 
@@ -15,6 +15,8 @@ export interface OfflineFindings {
   typed: { loads: number; isolated: boolean };
   /** Pages without a network: title, whether the style was there, and whether it was isolated. */
   offline: { title: string; styled: boolean; isolated: boolean }[];
+  /** What a small cell printed that ran without a network. */
+  ran: string;
   /** The first page's heading with the next version on the host: at once, and at the next visit. */
   update: { before: string; after: string };
   /** The same with a version of which the host has only a part. */
@@ -79,6 +81,18 @@ const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
         styled: getComputedStyle(document.querySelector(".top")).position === "sticky",
         isolated: crossOriginIsolated,
       })`),
+    );
+    await page.close();
+  }
+  {
+    const { page } = await open(context);
+    await page.goto(`${url}02-anatomy.html`);
+    const cell = "#content .cell[data-number='2']";
+    await until(page, `document.querySelector("${cell} button.run")`);
+    await page.click(`${cell} button.run`);
+    await until(page, `document.querySelector("${cell} .own-mark")`);
+    findings.ran = await page.evaluate(
+      `document.querySelector("${cell} .outputs.own").textContent.trim()`,
     );
     await page.close();
   }

@@ -49,6 +49,10 @@ visitTest("without a network every page of the second visit is there, styled and
   ]);
 });
 
+visitTest("without a network a small cell runs in its page", (found) => {
+  assertEquals(found.ran, "error 25 %");
+});
+
 visitTest("a new version takes effect at the next visit, not in an open page", (found) => {
   assertEquals(found.update, { before: "AlexNet, idea by idea", after: "The next version" });
 });
