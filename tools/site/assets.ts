@@ -36,12 +36,14 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
 /** Scripts that every page loads run also in a page opened as a file, so they are no modules. */
 const scripts = { "page.js": "widgets/page.ts", "widgets.js": "widgets/main.ts" };
 
-/** Modules that a page loads when its cells run. */
+/** Modules that a page loads when its cells run, or its network. */
 const modules = {
   "live.js": "live/live_page.ts",
   "rendering.js": "live/cell_rendering.ts",
   "editor.js": "live/code_editor.ts",
   "kernel.js": "kernel/worker_entry.ts",
+  "network.js": "network/network.ts",
+  "network_worker.js": "network/network_worker.ts",
 };
 
 /** Bundles the scripts one after the other: see {@linkcode bundleForBrowsers}. */
@@ -61,9 +63,10 @@ const icon =
 async function writeStyle(folder: string): Promise<void> {
   const { default: style } = await import("./site.css", { with: { type: "text" } });
   const { default: live } = await import("./live/live.css", { with: { type: "text" } });
+  const { default: network } = await import("./network/network.css", { with: { type: "text" } });
   // Plots are drawings until they are touched, in the colours of light mode.
   const stills = darkRules(':root[data-theme="dark"] .plot > svg');
-  await writeAtomically(`${folder}/site.css`, `${style}\n${live}\n@media screen {${stills}}\n`);
+  await writeAtomically(`${folder}/site.css`, `${style}\n${live}\n${network}\n@media screen {${stills}}\n`);
 }
 
 async function writePlotly(folder: string): Promise<void> {

@@ -24,6 +24,9 @@ import { readGlossary } from "./glossary.ts";
 import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
 import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
+import { networkHtml } from "./network/network_html.ts";
+import { samplesPng } from "./network/samples.ts";
+import { writeServiceWorker } from "./offline/write_service_worker.ts";
 import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
 import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
 
@@ -106,6 +109,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   if (options.files !== undefined) {
     await writeLessonFiles(`${outDir}/assets/files`, options.files);
   }
+  const cifar = options.files?.cifar;
+  if (cifar !== undefined) {
+    await writeAtomically(`${outDir}/assets/samples.png`, samplesPng(cifar.test));
+  }
   if (api) await writeApiReference(`${outDir}/api`);
 
   const found: SearchEntry[] = [];
@@ -143,6 +150,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
       })),
       recorded,
       await networkPicture(),
+      networkHtml({ samples: cifar !== undefined }),
     ),
     front: true,
   });
@@ -164,6 +172,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   if (claims !== undefined) {
     await writeAtomically(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
   }
+  await writeServiceWorker(outDir);
   return {
     index: `${outDir}/index.html`,
     pages: written.length + 3,

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Answer, CutPatch } from "./network_messages.ts";
-import { make, paint, part, percent } from "./page_parts.ts";
+import { make, paint, part, percent } from "./elements.ts";
 
 /** Shows `answer` in `place`, whose status line a screen reader reads out. */
 export function showAnswer(place: HTMLElement, { picture, guesses, truth }: Answer): void {

@@ -7,7 +7,7 @@
  */
 import { svgElement, svgText } from "../../../lib/figures/pictures/svg.ts";
 import type { FromNetwork, LearningStep, SmallPicture, ToNetwork } from "./network_messages.ts";
-import { make, paint, part, percent } from "./page_parts.ts";
+import { make, paint, part, percent } from "./elements.ts";
 
 /** The loss of a network that gives ten classes the same probability. */
 const CHANCE = Math.log(10);

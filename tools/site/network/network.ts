@@ -8,7 +8,7 @@
 import { showAnswer, showPatches } from "./answer_view.ts";
 import { LearningView } from "./learning_view.ts";
 import type { ChosenFile, FromNetwork, Problem, ToNetwork } from "./network_messages.ts";
-import { part } from "./page_parts.ts";
+import { part } from "./elements.ts";
 import { TowersView } from "./towers_view.ts";
 
 /** The section of the front page with the network. */

@@ -13,7 +13,7 @@ import { useBackend } from "../../../lib/ops/backend.ts";
 import { pretrained } from "../../../lib/pretrained/mod.ts";
 import { Learner } from "./learner.ts";
 import type { FromNetwork, Problem, ToNetwork } from "./network_messages.ts";
-import { ownNet } from "./own_net.ts";
+import { chosenNet } from "./chosen_net.ts";
 import { decodeByBrowser, squareOfPixels } from "./picture_square.ts";
 import { samplesIn } from "./samples.ts";
 import { ShownNet } from "./shown_net.ts";
@@ -135,7 +135,7 @@ async function takeNet({ files }: ToNetwork & { type: "net" }): Promise<void> {
     name,
     bytes: new Uint8Array(await content.arrayBuffer()),
   })));
-  net = Promise.resolve(show(new ShownNet(await ownNet(read))));
+  net = Promise.resolve(show(new ShownNet(await chosenNet(read))));
   before[Symbol.dispose]();
 }
 

@@ -6,7 +6,7 @@
  * @module
  */
 import type { LayerFacts, LayerMaps, NetFacts } from "./network_messages.ts";
-import { make } from "./page_parts.ts";
+import { make } from "./elements.ts";
 
 /** Red, green and blue of the towers' maps: blue and vermilion, bright enough for a dark ground. */
 const colors = [[92, 184, 255], [255, 148, 82]] as const;

@@ -14,7 +14,7 @@ export interface SiteFiles {
 }
 
 /** What is stored only when it is first used: it is large, or few readers need it. */
-const later = /^(?:assets\/files\/(?:data|record)\/|downloads\/|claims\.json$)/;
+const later = /^(?:assets\/files\/data\/|downloads\/|claims\.json$)/;
 
 /**
  * What the service worker leaves to the network: the reference of the API, which has thousands of

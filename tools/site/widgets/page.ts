@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { startNetwork } from "../network/start_network.ts";
+import { startOffline } from "../offline/start_offline.ts";
 import { loadScript } from "./load_script.ts";
 import { isDark, redrawPlots, startPlots } from "./plots.ts";
 import { startSearch } from "./search.ts";
@@ -62,5 +64,7 @@ startTheme();
 startPlots();
 startWidgets();
 startCells();
+startNetwork();
+startOffline();
 const menu = document.querySelector<HTMLDetailsElement>("details.menu");
 if (menu !== null && !matchMedia("(min-width: 70rem)").matches) menu.open = false;

@@ -23,7 +23,7 @@ export interface ReadFile {
  *
  * @throws {BadFileError} if they are no whole network, or are damaged.
  */
-export async function ownNet(files: readonly ReadFile[]): Promise<TrainedNet> {
+export async function chosenNet(files: readonly ReadFile[]): Promise<TrainedNet> {
   const json = files.find(({ name }) => name.endsWith(".json"));
   const main = json ?? files[0];
   if (main === undefined || (json === undefined && files.length > 1)) {
