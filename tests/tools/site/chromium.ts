@@ -10,12 +10,17 @@ export interface Page {
   on(event: "console", listen: (message: { type(): string; text(): string }) => void): void;
   on(event: "pageerror", listen: (error: Error) => void): void;
   on(event: "load", listen: () => void): void;
+  on(event: "download", listen: (download: Download) => void): void;
   on(event: "request" | "requestfailed", listen: (request: { url(): string }) => void): void;
   evaluate<T>(expression: string): Promise<T>;
   emulateMedia(
     options: { media: "print" | "screen"; colorScheme?: "light" | "dark" },
   ): Promise<void>;
-  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+  keyboard: {
+    press(key: string): Promise<void>;
+    type(text: string): Promise<void>;
+    insertText(text: string): Promise<void>;
+  };
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   waitForFunction(
     expression: string,
@@ -32,6 +37,12 @@ export interface Page {
   click(selector: string): Promise<void>;
   setInputFiles(selector: string, paths: readonly string[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A file that a page has saved. */
+export interface Download {
+  suggestedFilename(): string;
+  saveAs(path: string): Promise<void>;
 }
 
 /** The pages of one reader, who has storage of their own. */
