@@ -66,7 +66,10 @@ async function writeStyle(folder: string): Promise<void> {
   const { default: network } = await import("./network/network.css", { with: { type: "text" } });
   // Plots are drawings until they are touched, in the colours of light mode.
   const stills = darkRules(':root[data-theme="dark"] .plot > svg');
-  await writeAtomically(`${folder}/site.css`, `${style}\n${live}\n${network}\n@media screen {${stills}}\n`);
+  await writeAtomically(
+    `${folder}/site.css`,
+    `${style}\n${live}\n${network}\n@media screen {${stills}}\n`,
+  );
 }
 
 async function writePlotly(folder: string): Promise<void> {

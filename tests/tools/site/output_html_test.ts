@@ -11,7 +11,10 @@ import { fixtureClaims } from "./fixture.ts";
 const data = (data: MimeBundle): Output => ({ output_type: "display_data", data, metadata: {} });
 
 Deno.test("computed text has its formulas and tables, and raw HTML in it is text", () => {
-  const { html } = rendered(data({ "text/markdown": "**$x^2$** <b>a</b>\n\n|a|\n|-|\n|1|" }), "1.1");
+  const { html } = rendered(
+    data({ "text/markdown": "**$x^2$** <b>a</b>\n\n|a|\n|-|\n|1|" }),
+    "1.1",
+  );
   assertStringIncludes(html, 'class="katex"');
   assertStringIncludes(html, "&lt;b&gt;a");
   assertStringIncludes(html, "<td>1</td>");
@@ -60,7 +63,10 @@ Deno.test("errors and streams are plain text without the colours of a terminal",
     evalue: "\x1b[31ma < b\x1b[39m",
     traceback: [],
   };
-  assertStringIncludes(rendered(error, "1.1").html, 'class="stream error" tabindex="0">Error: a &lt; b<');
+  assertStringIncludes(
+    rendered(error, "1.1").html,
+    'class="stream error" tabindex="0">Error: a &lt; b<',
+  );
   const warning: Output = { output_type: "stream", name: "stderr", text: "careful\n" };
   assertStringIncludes(rendered(warning, "1.1").html, 'class="stream warning"');
 });

@@ -8,7 +8,7 @@ import type { Output } from "../../notebook/notebook.ts";
 import { plain as plainText } from "../output_html.ts";
 import { Glossary } from "../glossary.ts";
 import { highlighted as highlightedCode, MarkdownPage } from "../markdown.ts";
-import { outputHtml, type OutputHtml } from "../output_html.ts";
+import { type OutputHtml, outputHtml } from "../output_html.ts";
 
 /** The lessons that computed text may link to: none, as in Jupyter. */
 const noPages: ReadonlySet<string> = new Set();

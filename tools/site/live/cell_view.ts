@@ -7,7 +7,7 @@
 import type { Ended } from "../kernel/messages.ts";
 import type { LessonCell } from "../lesson_cells.ts";
 import type { CodeEditor } from "./code_editor.ts";
-import type { RunnableCell, RunEnd } from "./lesson_runner.ts";
+import type { RunEnd, RunnableCell } from "./lesson_runner.ts";
 import { OwnOutputs, type Renderer } from "./own_outputs.ts";
 import { button, element, loadEditor, loadRendering } from "./page_parts.ts";
 

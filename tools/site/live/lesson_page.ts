@@ -43,7 +43,7 @@ export class LessonPage {
   #client: KernelClient | undefined;
   /** The cell whose text is not stored yet. */
   #unstored: CellView | undefined;
-  #timer = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether the kernel has ever been ready. */
   #hasStarted = false;
 
@@ -82,8 +82,7 @@ export class LessonPage {
       queued: (cell) => this.#view(cell.id)?.showQueued(),
       began: (cell) => this.#render && this.#view(cell.id)?.showBegun(this.#render),
       output: (cell, message) => this.#showOutput(this.#view(cell.id), message),
-      ended: (cell, end, ended) =>
-        this.#view(cell.id)?.showEnded(end, ended, this.#settings.scale),
+      ended: (cell, end, ended) => this.#view(cell.id)?.showEnded(end, ended, this.#settings.scale),
       failed: (message) => this.#giveUp(message),
       changed: () => this.#showState(),
     });

@@ -78,7 +78,8 @@ async function load(
     const { lessons, saved } = parseCourseWork(await file.text(), file.name);
     store.merge(lessons);
     const count = counted(Object.keys(lessons).length, "lesson");
-    said.textContent = `Loaded the work on ${count}, saved on ${saved}. Of a cell that is in both, ` +
+    said.textContent =
+      `Loaded the work on ${count}, saved on ${saved}. Of a cell that is in both, ` +
       "the later version stays.";
     loaded();
   } catch (error) {

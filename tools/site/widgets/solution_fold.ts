@@ -52,7 +52,9 @@ export class SolutionFold {
 
   #write(): void {
     if (this.#summary === null) return;
-    this.#summary.textContent = this.#open ? "Show a solution" : closedText(this.#tries, this.#pressed);
+    this.#summary.textContent = this.#open
+      ? "Show a solution"
+      : closedText(this.#tries, this.#pressed);
   }
 }
 

@@ -11,12 +11,16 @@ prediction;`;
 
 Deno.test("any number that is written into a cell is read back, and replaced again", () => {
   fc.assert(
-    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ noNaN: true, noDefaultInfinity: true }), (first, second) => {
-      const once = withGuess(source, first);
-      assertEquals(guessOf(once), first || 0);
-      assertEquals(guessOf(withGuess(once, second)), second || 0);
-      assertEquals(withGuess(once, null), source);
-    }),
+    fc.property(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      (first, second) => {
+        const once = withGuess(source, first);
+        assertEquals(guessOf(once), first || 0);
+        assertEquals(guessOf(withGuess(once, second)), second || 0);
+        assertEquals(withGuess(once, null), source);
+      },
+    ),
   );
 });
 

@@ -44,8 +44,7 @@ function fakeKernel() {
   }, {
     queued: () => {},
     began: (cell) => void log.push(`began ${cell.number}`),
-    output: (cell, message) =>
-      void log.push(`${message.type} of ${cell.number}`),
+    output: (cell, message) => void log.push(`${message.type} of ${cell.number}`),
     ended: (cell, end) => void log.push(`${cell.number} ${end}`),
     failed: (message) => void log.push(`failed: ${message}`),
     changed: () => {},

@@ -61,7 +61,9 @@ const looks: PageLook[] = [];
       if (pictures !== undefined) {
         for (const id of ["predict", "side", "cost", "claim-parameters", "stub-map-side"]) {
           await page.evaluate(
-            `document.querySelector('${cellAt(id)}').scrollIntoView({ block: "center", behavior: "instant" })`,
+            `document.querySelector('${
+              cellAt(id)
+            }').scrollIntoView({ block: "center", behavior: "instant" })`,
           );
           await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300))`);
           await page.screenshot({ path: `${pictures}/${where}-${id}.png` });
