@@ -46,7 +46,8 @@ export function cellsNeeded(cells: readonly NamedCell[], at: number): number[] {
     if (needed.has(index)) return;
     needed.add(index);
     const { source, stub = "" } = cells[index];
-    const names = new Set(source.match(free)).difference(new Set(stub.match(free)));
+    const names = new Set(source.match(free)).difference(new Set(stub.match(free)))
+      .difference(declared[index]);
     for (const name of names) {
       const from = declared.findLastIndex((names, i) => i < index && names.has(name));
       if (from >= 0) visit(from);

@@ -66,7 +66,7 @@ export function codeEditor(options: CodeEditorOptions): CodeEditor {
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": options.label }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged && !ownChange) options.onChange(update.state.doc.toString());
+          if (update.docChanged && !ownChange) options.onChange(String(update.state.doc));
         }),
       ],
     }),

@@ -5,8 +5,9 @@
  * @module
  */
 
+/** The field `guess` at the start of a line, or after the field before it. */
 const guess =
-  /(\bpredict\(\{[^]*?\bguess:\s*)(null|-?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?![\w.])/i;
+  /(\bpredict\(\{[^]*?(?:^|[{,])\s*guess:\s*)(null|-?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?![\w.])/im;
 
 /** The number in `source`; `null` if there is none yet, `undefined` if the cell asks for none. */
 export function guessOf(source: string): number | null | undefined {

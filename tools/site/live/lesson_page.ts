@@ -43,7 +43,7 @@ export class LessonPage {
   #client: KernelClient | undefined;
   /** The cell whose text is not stored yet. */
   #unstored: CellView | undefined;
-  #timer = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether the kernel has ever been ready. */
   #hasStarted = false;
 
