@@ -120,7 +120,11 @@ Deno.test("a page has everything of ./datasets that lessons use", async () => {
     const cells = (await readNotebook(path)).cells.filter(isCode);
     const used = cells.flatMap(({ source }) =>
       importsOf(path, source).some(({ specifier }) => specifier === "@alexnet/alexnet/datasets")
-        ? [...source.matchAll(/(?:import|const) \{([^}]*)\} (?:from "@alexnet\/alexnet\/datasets"|= datasets)/g)]
+        ? [
+          ...source.matchAll(
+            /(?:import|const) \{([^}]*)\} (?:from "@alexnet\/alexnet\/datasets"|= datasets)/g,
+          ),
+        ]
           .flatMap(([, names]) => names.split(",").map((one) => one.trim()))
         : [...source.matchAll(/\bdatasets\.(\w+)/g)].map(([, one]) => one)
     );

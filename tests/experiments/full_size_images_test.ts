@@ -33,8 +33,9 @@ Deno.test("a stand-in holds out part of each class and measures the rest", async
   } finally {
     await images.remove();
   }
-  assert(images.training instanceof ImageFolder);
-  const [path] = images.training.paths;
+  const { training } = images;
+  if (!(training instanceof ImageFolder)) throw new Error("Expected a folder.");
+  const [path] = training.paths;
   await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
 });
 

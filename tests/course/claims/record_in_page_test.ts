@@ -19,7 +19,7 @@ const question = {
 Deno.test("the recorded claims in a page are those of the site", async () => {
   const known = await recordedClaims();
   const overSeeds = known.find(({ ours, own }) => (own ?? ours).covers === "seeds");
-  assert(overSeeds !== undefined);
+  if (overSeeds === undefined) throw new Error("Expected a recorded claim over seeds.");
   const spread = await recordedSpread(overSeeds.id);
   await withPage(async ({ files }) => {
     assertEquals(await recordedClaims(), [], "a site may lack them");

@@ -9,7 +9,10 @@ const png = encodePng({ pixels, width: 40, height: 30 });
 
 Deno.test("a page decodes a PNG file as Deno does with the interpolation of Pillow", async () => {
   const options = { side: 24, interpolation: "pillow" } as const;
-  assertEquals(await decodeImage(png, "a.png", options), await decodeBySharp(png, "a.png", options));
+  assertEquals(
+    await decodeImage(png, "a.png", options),
+    await decodeBySharp(png, "a.png", options),
+  );
 });
 
 Deno.test("a web page, half a file and a photograph are errors that name the file", async () => {
