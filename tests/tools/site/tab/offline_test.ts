@@ -23,7 +23,12 @@ async function visits(): Promise<OfflineFindings> {
     const torn = await version("torn", (folder) => rename(folder, "Half of a version"));
     // The list names this file with its new content, but the host still has the old one.
     await Deno.writeTextFile(`${torn}/glossary.html`, "an older page");
-    return await runScript("tab/drive_offline.ts", [await builtSite(), next, torn, ...pages]);
+    return await runScript<OfflineFindings>("tab/drive_offline.ts", [
+      await builtSite(),
+      next,
+      torn,
+      ...pages,
+    ]);
   })());
 }
 
