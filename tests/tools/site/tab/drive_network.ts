@@ -5,7 +5,7 @@
  */
 import { axeSource, type Page, startBrowser, until } from "../chromium.ts";
 import { plainHost } from "./plain_host.ts";
-import { settled } from "./settled.ts";
+import { nextFrame, settled } from "./settled.ts";
 
 /** What the page showed. */
 export interface NetworkFindings {
@@ -17,7 +17,7 @@ export interface NetworkFindings {
   patches: { said: string; count: number };
   /** Seconds from the press of the button to the fifth update, and the first and the last mean loss. */
   learning: { seconds: number; filters: number; said: string };
-  /** Updates when it was paused, and half a second later. */
+  /** Updates when it was paused, and after the next drawing. */
   paused: number[];
   /** Updates when it went on at another rate. */
   continued: number;
@@ -134,7 +134,7 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   await page.click(".learn");
   await until(page, `document.querySelector(".learning").dataset.state === "paused"`);
   const paused = await page.evaluate<number>(updates);
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 500))`);
+  await page.evaluate(nextFrame);
   findings.paused = [paused, await page.evaluate<number>(updates)];
   await page.evaluate(`(() => {
     const slider = document.querySelector("#network-rate");
@@ -152,7 +152,7 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   for (const theme of ["light", "dark"]) {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300))`);
+      await page.evaluate(nextFrame);
       const found = await page.evaluate<string[]>(axeRun);
       findings.violations.push(...found.map((text) => `${width} ${theme} ${text}`));
       findings.overflow[`${width}`] = await page.evaluate(
