@@ -1,21 +1,9 @@
 /** Compares what a lesson shows in Deno's kernel with what it shows in a page. */
 import { claimsIn } from "../../../../tools/claims.ts";
 import { isCode, type Notebook, type Output, tagsOf } from "../../../../tools/notebook/notebook.ts";
-import type { RanCell } from "./lesson_runs.ts";
 
 /** Cells that name the machine. */
 const ofMachine = ["setup", "provenance"];
-
-/** `notebook` with the outputs of a page. */
-export function withPageOutputs(notebook: Notebook, cells: readonly RanCell[]): Notebook {
-  const outputs = new Map(cells.map((cell) => [cell.id, cell.outputs]));
-  return {
-    ...notebook,
-    cells: notebook.cells.map((cell) =>
-      isCode(cell) ? { ...cell, outputs: outputs.get(cell.id) ?? [] } : cell
-    ),
-  };
-}
 
 /** The claims of a lesson as text, one a line, without those that are times. */
 export function claimsText(notebook: Notebook, lesson: string): string {

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /**
  * The page's side of the tests of the kernel, to be bundled for a browser: functions that a script
  * calls by name.
