@@ -83,7 +83,8 @@ function half(
 ): ImageDataset {
   const bytes = SIDE * SIDE * 3;
   const whole = count === of;
-  const rest = `This site holds the first ${counted(count, "image")} of ${of.toLocaleString("en-US")}; ` +
+  const rest =
+    `This site holds the first ${counted(count, "image")} of ${of.toLocaleString("en-US")}; ` +
     "a teacher builds one with more by deno task course --site-images 50000. All of them are there " +
     "when the lesson runs in Jupyter.";
   return {

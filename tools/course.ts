@@ -77,7 +77,8 @@ export const command = defineCommand({
       minimum: 2000,
       maximum: 50_000,
       default: 2000,
-      description: "Training images of CIFAR-10 that the site holds for lessons that run in their " +
+      description:
+        "Training images of CIFAR-10 that the site holds for lessons that run in their " +
         "pages, and half as many test images; 50000 for scale laptop",
     },
     cellTimeout: {

@@ -13,7 +13,11 @@ import {
   decodeCheckpoint,
   encodeCheckpoint,
 } from "../training/checkpoint/checkpoint_format.ts";
-import { loadTrainedNet, type TrainedNet, trainedNetOf } from "../training/checkpoint/trained_net.ts";
+import {
+  loadTrainedNet,
+  type TrainedNet,
+  trainedNetOf,
+} from "../training/checkpoint/trained_net.ts";
 import { currentLesson } from "./setup.ts";
 
 /**

@@ -6,7 +6,7 @@
  */
 import { nodeBuiltin } from "../deno_only.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
-import { pageFrontEnd, type PageFrontEnd } from "../front_end.ts";
+import { type PageFrontEnd, pageFrontEnd } from "../front_end.ts";
 import { readable } from "../figures/readable.ts";
 import { requireRegularFile } from "../files/regular_file.ts";
 import type { Estimate } from "../statistics/estimate.ts";

@@ -31,7 +31,8 @@ export interface ImageCounts {
 /** What the lessons take at scale `quick`. */
 export const QUICK_IMAGES: ImageCounts = { train: 2000, test: 1000 };
 
-const SOURCE = "CIFAR-10, collected by Alex Krizhevsky, Vinod Nair and Geoffrey Hinton. A. Krizhevsky, " +
+const SOURCE =
+  "CIFAR-10, collected by Alex Krizhevsky, Vinod Nair and Geoffrey Hinton. A. Krizhevsky, " +
   "Learning Multiple Layers of Features from Tiny Images, 2009, " +
   "https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf";
 
