@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { extname, join, SEPARATOR } from "node:path";
+import { extname, join, sep } from "node:path";
 import { defineCommand, type ParsedArguments } from "../../lib/cli/command/arguments.ts";
 import { print } from "../../lib/cli/command/print.ts";
 import { runCommand } from "../../lib/cli/command/run_command.ts";
@@ -122,7 +122,7 @@ async function answer(request: Request, root: string): Promise<Response> {
 async function pathIn(root: string, pathname: string): Promise<string | undefined> {
   try {
     const path = await Deno.realPath(join(root, decodeURIComponent(pathname)));
-    return path === root || path.startsWith(root + SEPARATOR) ? path : undefined;
+    return path === root || path.startsWith(root + sep) ? path : undefined;
   } catch {
     return undefined;
   }

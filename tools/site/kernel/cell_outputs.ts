@@ -31,7 +31,10 @@ export class CellOutputs {
         return this.#collector.take({
           type,
           parent: undefined,
-          content: { ...content, ...(display_id === undefined ? {} : { transient: { display_id } }) },
+          content: {
+            ...content,
+            ...(display_id === undefined ? {} : { transient: { display_id } }),
+          },
         });
       }
       case "update": {

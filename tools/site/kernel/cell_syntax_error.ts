@@ -26,7 +26,12 @@ export class CellSyntaxError extends SyntaxError {
   /** Describes the error at the character `offset` of `source`. */
   static at(message: string, offset: number, source: string): CellSyntaxError {
     const before = source.slice(0, offset).split("\n");
-    return new CellSyntaxError(message, before.length, before[before.length - 1].length + 1, source);
+    return new CellSyntaxError(
+      message,
+      before.length,
+      before[before.length - 1].length + 1,
+      source,
+    );
   }
 
   /**

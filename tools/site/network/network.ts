@@ -110,7 +110,10 @@ class NetworkSection {
 
   #start(): Worker {
     const worker = new Worker(new URL("network_worker.js", import.meta.url), { type: "module" });
-    worker.addEventListener("message", (event: MessageEvent<FromNetwork>) => this.#hear(event.data));
+    worker.addEventListener(
+      "message",
+      (event: MessageEvent<FromNetwork>) => this.#hear(event.data),
+    );
     worker.addEventListener("error", ({ message }) => {
       const reason = message || "its script could not be loaded";
       this.#tell("start", `The network did not start: ${reason}. Load the page again.`);

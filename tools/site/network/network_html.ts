@@ -20,13 +20,19 @@ export function networkHtml({ samples }: { samples: boolean }): string {
   return `<section id="network" class="network" aria-labelledby="ask">
 <h2 id="ask">Show it a picture</h2>
 <p>This network has the two towers of the paper, made small enough for pictures of ${spec.side} by ${spec.side}
-pixels: ${weights.toLocaleString("en-US")} weights. It runs in this page, and your picture stays on your machine.</p>
+pixels: ${
+    weights.toLocaleString("en-US")
+  } weights. It runs in this page, and your picture stays on your machine.</p>
 <p class="network-note">This page was opened as a file, so the network does not run here. To run it,
 type <code>deno task site:serve</code> and open the address that it prints.</p>
 <div class="network-app" hidden>
 <div class="ask">
 <div class="drop">
-${samples ? sampleButtons() : ""}<p><label class="choose">Choose a picture<input class="picture" type="file" accept="image/*"></label>
+${
+    samples
+      ? sampleButtons()
+      : ""
+  }<p><label class="choose">Choose a picture<input class="picture" type="file" accept="image/*"></label>
 <span class="or">or drop one here.</span></p>
 </div>
 <div class="answer">

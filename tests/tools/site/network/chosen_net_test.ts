@@ -20,7 +20,10 @@ Deno.test("a net is built from each format that deno task export writes", async 
   const flags = ["--weights", checkpoint];
   await exportNet([...flags, "--out", `${folder}/half.safetensors`]);
   await exportNet([...flags, "--format", "tfjs", "--out", `${folder}/web`]);
-  const half = { name: "half.safetensors", bytes: await Deno.readFile(`${folder}/half.safetensors`) };
+  const half = {
+    name: "half.safetensors",
+    bytes: await Deno.readFile(`${folder}/half.safetensors`),
+  };
   for (const files of [[half], await filesIn(`${folder}/web`)]) {
     const { model, info } = await chosenNet(files);
     assertEquals([info.spec.name, info.classNames.length], ["cifarTwoTower", 10]);
@@ -40,5 +43,7 @@ Deno.test("damaged and other files are errors that name the file", async () => {
     [[{ name: "model.json", bytes: new TextEncoder().encode("{}") }], "model.json"],
     [[], "the files"],
   ];
-  for (const [files, name] of cases) await assertRejects(() => chosenNet(files), BadFileError, name);
+  for (const [files, name] of cases) {
+    await assertRejects(() => chosenNet(files), BadFileError, name);
+  }
 });

@@ -123,7 +123,10 @@ const findings = { errors, outside, violations: [], overflow: {} } as unknown as
   await page.click(".learn");
   await until(page, `${updates} >= 5`);
   const seconds = clock() - started;
-  await until(page, `/test pictures/.test(document.querySelector(".learning > [role=status]").textContent)`);
+  await until(
+    page,
+    `/test pictures/.test(document.querySelector(".learning > [role=status]").textContent)`,
+  );
   findings.learning = {
     seconds,
     filters: await page.evaluate(`document.querySelectorAll(".filters canvas").length`),

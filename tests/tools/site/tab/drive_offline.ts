@@ -31,7 +31,9 @@ const [site, next, torn, ...pages] = Deno.args;
 const outside: string[] = [];
 const errors: string[] = [];
 
-async function open(context: { newPage(): Promise<Page> }): Promise<{ page: Page; loads: () => number }> {
+async function open(
+  context: { newPage(): Promise<Page> },
+): Promise<{ page: Page; loads: () => number }> {
   const page = await context.newPage();
   let loads = 0;
   page.on("load", () => loads++);

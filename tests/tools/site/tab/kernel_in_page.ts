@@ -68,7 +68,10 @@ while (!${isStopped}) { turns++; await new Promise((resolve) => setTimeout(resol
     const id = client.nextId;
     const cell = client.run(loop, "cell 1");
     const next = client.run("1", "cell 2").catch((error) => error instanceof CellNotRun);
-    setTimeout(() => client.stop(), client.state === "idle" || client.state === "busy" ? 100 : 2000);
+    setTimeout(
+      () => client.stop(),
+      client.state === "idle" || client.state === "busy" ? 100 : 2000,
+    );
     await cell;
     shown.push(await next, ...outputs.of(id).map(plain));
   }

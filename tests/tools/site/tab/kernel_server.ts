@@ -51,7 +51,11 @@ export class KernelServer implements AsyncDisposable {
   }
 
   /** Adds a file. */
-  add(path: string, body: string | Uint8Array<ArrayBuffer>, type = "application/octet-stream"): void {
+  add(
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    type = "application/octet-stream",
+  ): void {
     this.#files.set(path, text(type, body));
   }
 

@@ -41,7 +41,7 @@ async function ownNet(test: ImageDataset): Promise<Uint8Array> {
 let used: Promise<NetworkFindings> | undefined;
 /** Uses the page once. */
 async function use(): Promise<NetworkFindings> {
-  used ??= (async () => {
+  return await (used ??= (async () => {
     const { test } = await loadCifar10();
     const folder = `${testFolder}/files`;
     await Deno.mkdir(folder);
@@ -59,8 +59,7 @@ async function use(): Promise<NetworkFindings> {
       folder,
       ...(screenshots === undefined ? [] : [screenshots]),
     ]);
-  })();
-  return await used;
+  })());
 }
 
 function pageTest(name: string, check: (findings: NetworkFindings) => void): void {
@@ -80,7 +79,10 @@ pageTest("the scripts and styles of the network have less than 5 MB", ({ bytes }
 
 pageTest("a sample is answered with its label", ({ sample }) => {
   assertEquals(sample.bars.length, 5);
-  assertMatch(sample.said, /(?:That is its label in CIFAR-10|Its label in CIFAR-10 is airplane)\.$/);
+  assertMatch(
+    sample.said,
+    /(?:That is its label in CIFAR-10|Its label in CIFAR-10 is airplane)\.$/,
+  );
 });
 
 pageTest("a press on a unit shows its nine strongest patches", ({ patches }) => {
@@ -113,10 +115,13 @@ pageTest("without a connection a sample gets the same answer at the next visit",
   assertEquals(found.offline, found.sample);
 });
 
-pageTest("the section is no wider than 390 and 1280 pixels, and axe finds nothing serious", (found) => {
-  assertEquals(found.overflow, { "390": 0, "1280": 0 });
-  assertEquals(found.violations, []);
-});
+pageTest(
+  "the section is no wider than 390 and 1280 pixels, and axe finds nothing serious",
+  (found) => {
+    assertEquals(found.overflow, { "390": 0, "1280": 0 });
+    assertEquals(found.violations, []);
+  },
+);
 
 pageTest("no request leaves the machine, and the page reports no error", (found) => {
   assertEquals([...found.outside, ...found.errors], []);

@@ -18,36 +18,41 @@ async function rename(folder: string, heading: string): Promise<void> {
 let visited: Promise<OfflineFindings> | undefined;
 /** Visits the site once. */
 async function visits(): Promise<OfflineFindings> {
-  visited ??= (async () => {
+  return await (visited ??= (async () => {
     const next = await version("next", (folder) => rename(folder, "The next version"));
     const torn = await version("torn", (folder) => rename(folder, "Half of a version"));
     // The list names this file with its new content, but the host still has the old one.
     await Deno.writeTextFile(`${torn}/glossary.html`, "an older page");
     return await runScript("tab/drive_offline.ts", [await builtSite(), next, torn, ...pages]);
-  })();
-  return await visited;
+  })());
 }
 
 function visitTest(name: string, check: (findings: OfflineFindings) => void): void {
   Deno.test({ name, ignore, fn: async () => check(await visits()) });
 }
 
-visitTest("on a host without headers a page is isolated after the first visit, by one reload", (found) => {
-  assertEquals(found.first, { loads: 2, isolated: true });
-});
+visitTest(
+  "on a host without headers a page is isolated after the first visit, by one reload",
+  (found) => {
+    assertEquals(found.first, { loads: 2, isolated: true });
+  },
+);
 
 visitTest("a page on which somebody has typed is not reloaded", (found) => {
   assertEquals(found.typed, { loads: 1, isolated: false });
 });
 
-visitTest("without a network every page of the second visit is there, styled and isolated", (found) => {
-  assertEquals(found.offline, [
-    { title: "AlexNet, idea by idea", styled: true, isolated: true },
-    { title: "02 Anatomy of the network · AlexNet, idea by idea", styled: true, isolated: true },
-    { title: "Claims · AlexNet, idea by idea", styled: true, isolated: true },
-    { title: "Glossary · AlexNet, idea by idea", styled: true, isolated: true },
-  ]);
-});
+visitTest(
+  "without a network every page of the second visit is there, styled and isolated",
+  (found) => {
+    assertEquals(found.offline, [
+      { title: "AlexNet, idea by idea", styled: true, isolated: true },
+      { title: "02 Anatomy of the network · AlexNet, idea by idea", styled: true, isolated: true },
+      { title: "Claims · AlexNet, idea by idea", styled: true, isolated: true },
+      { title: "Glossary · AlexNet, idea by idea", styled: true, isolated: true },
+    ]);
+  },
+);
 
 visitTest("without a network a small cell runs in its page", (found) => {
   assertEquals(found.ran, "error 25 %");
