@@ -100,9 +100,12 @@ export class OwnOutputs {
   }
 }
 
-/** The line of the cell in which an error was thrown, as HTML; empty if it is not known. */
+/**
+ * The line of the cell in which an error was thrown, as HTML; empty if it is not known, and for the
+ * findings of a check, which are about another cell.
+ */
 function placeOf(output: Output): string {
-  if (output.output_type !== "error") return "";
+  if (output.output_type !== "error" || output.ename === "CheckError") return "";
   const place = /\bcell (\d+):(\d+)/.exec(output.traceback.join("\n"));
   return place === null
     ? ""
