@@ -54,7 +54,9 @@ export async function runInPage(
     const must = tagsOf(cell).includes("raises-exception") ? "error" : "ok";
     return value[i].status === must ? [] : [`${cell.id}: ${messageOf(value[i].outputs)}`];
   });
-  const outside = requests.filter((url) => !url.startsWith(server.url) && !/^(blob|data):/.test(url));
+  const outside = requests.filter((url) =>
+    !url.startsWith(server.url) && !/^(blob|data):/.test(url)
+  );
   return {
     notebook: {
       ...notebook,
