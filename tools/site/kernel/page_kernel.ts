@@ -73,7 +73,7 @@ export class PageKernel implements Disposable {
 
   /** Runs a cell. It never throws: what the cell throws is an output. */
   async run({ id, source, name }: CellRun): Promise<void> {
-    this.#streams.flush();
+    this.#streams.begin();
     const started = performance.now();
     const count = ++this.#count;
     this.#id = id;
@@ -117,7 +117,7 @@ export class PageKernel implements Disposable {
   }
 
   /** Prints text under the running cell, or under the last one. */
-  print(stream: "stdout" | "stderr", text: string): void {
+  write(stream: "stdout" | "stderr", text: string): void {
     this.#streams.write(stream, readableText(text, this.#nameOf));
   }
 

@@ -16,8 +16,15 @@ export function claimsText(notebook: Notebook, lesson: string): string {
     .map((claim) => JSON.stringify(claim)).join("\n");
 }
 
+/** A cell that shows different things, and where the texts of its outputs part. */
+export interface DifferentCell {
+  readonly id: string;
+  readonly inDeno: string;
+  readonly inPage: string;
+}
+
 /** Which cells show something else in `page` than in `deno`, apart from times and the machine. */
-export function differentCells(deno: Notebook, page: Notebook): string[] {
+export function differentCells(deno: Notebook, page: Notebook): DifferentCell[] {
   return deno.cells.flatMap((cell, i) => {
     const other = page.cells[i];
     if (!isCode(cell) || !isCode(other)) return [];
@@ -26,7 +33,7 @@ export function differentCells(deno: Notebook, page: Notebook): string[] {
     if (a === b) return [];
     const at = [...a].findIndex((character, j) => character !== b[j]);
     const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
-    return [`${cell.id}: ${around(a)} <> ${around(b)}`];
+    return [{ id: cell.id, inDeno: around(a), inPage: around(b) }];
   });
 }
 

@@ -16,6 +16,11 @@ const wish = Deno.env.get("ALEXNET_TAB_LESSONS") ?? "02 10 12";
 const lessons = (await findLessons()).filter(({ number }) =>
   wish === "all" || wish.split(" ").includes(number)
 );
+/** Cells that show something else in a page: it holds no photographs, and other images as a stand-in. */
+const differing: Readonly<Record<string, readonly string[]>> = {
+  "13": ["real"],
+  "14": ["grid", "ten", "real", "loss", "break-it"],
+};
 const settings = { ALEXNET_SCALE: "quick", ALEXNET_BACKEND: "alexnet-cpu:wasm" };
 
 Deno.test({
@@ -33,7 +38,10 @@ Deno.test({
         assertEquals(deno.failure, undefined);
         const [own, other] = [page.notebook, deno.notebook];
         assertEquals(claimsText(own, lesson.number), claimsText(other, lesson.number));
-        assertEquals(differentCells(other, own), []);
+        const unlike = differentCells(other, own).filter(({ id }) =>
+          differing[lesson.number]?.includes(id) !== true
+        );
+        assertEquals(unlike, []);
       });
       await test.step(`${lesson.number} runs before its exercises are solved`, async () => {
         const notebook = learnerBuild(await readNotebook(lesson.path));
