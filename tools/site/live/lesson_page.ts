@@ -283,7 +283,7 @@ export class LessonPage {
 
 /** What the bar says after `cells` have run. */
 function endText(cells: readonly CellView[], ends: readonly RunEnd[]): string {
-  const failed = cells[ends.indexOf("error")];
+  const failed = cells.find(({ throws }, i) => ends[i] === "error" && !throws);
   if (failed === undefined && ends.includes("dropped")) return "Stopped; the variables stay.";
   if (failed === undefined) {
     return cells.length === 1 ? `Cell ${cells[0].number} has run.` : "The cells have run.";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { plotsChanged } from "../widgets/plots_changed.ts";
+import { plotRemoved, plotsChanged } from "../widgets/plots_changed.ts";
 import type { Output } from "../../notebook/notebook.ts";
 import type { OutputHtml } from "../output_html.ts";
 
@@ -79,6 +79,7 @@ export class OwnOutputs {
     this.#clearNext = wait;
     if (wait) return;
     this.#shown = [];
+    forgetPlots(this.#host);
     this.#host.replaceChildren();
   }
 
@@ -87,6 +88,7 @@ export class OwnOutputs {
     const { html, figure } = this.#render(output, shown.number);
     shown.figure = figure;
     const before = shown.element.querySelector(".plot.js-plotly-plot");
+    if (!html.includes('class="plot"')) forgetPlots(shown.element);
     shown.element.innerHTML = html + placeOf(output);
     const plot = shown.element.querySelector<HTMLElement>(".plot");
     if (plot === null) return;
@@ -97,6 +99,13 @@ export class OwnOutputs {
       plot.replaceWith(before);
     }
     document.dispatchEvent(new Event(plotsChanged));
+  }
+}
+
+/** Lets Plotly forget the plots in `place`, which it would keep for changes of the window's size. */
+function forgetPlots(place: Element): void {
+  for (const plot of place.querySelectorAll(".plot.js-plotly-plot")) {
+    plot.dispatchEvent(new Event(plotRemoved, { bubbles: true }));
   }
 }
 
