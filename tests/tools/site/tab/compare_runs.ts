@@ -44,9 +44,9 @@ function whole(text: string): string {
 
 /** What both front ends can show of an output. */
 function shown(output: Output): string {
-  if (output.output_type === "stream" || output.output_type === "error") {
-    return JSON.stringify(output);
-  }
+  if (output.output_type === "stream") return JSON.stringify(output);
+  // The frames of the library have other addresses in a bundle.
+  if (output.output_type === "error") return `${output.ename}: ${output.evalue}`;
   // Only Deno draws plots as SVG; its colour of a dark front end follows.
   const { "image/svg+xml": svg, ...data } = output.data;
   const plotted = "application/vnd.plotly.v1+json" in data;
