@@ -26,6 +26,12 @@ export const diagnose: Exercise<
         [[2, 1.8], [2, NaN], 10],
         [[2, NaN, 1.8], [2, 1.9, 1.9], 10],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [training, validation] = [draw.decimals(3, 1, 2), draw.decimals(3, 1, 2)];
+          draw.pick([training, validation])[draw.integer(0, 2)] = draw.pick([NaN, Infinity]);
+          return [training, validation, 10];
+        }),
       expected: diagnosis,
       hints: [
         "Number.isFinite, for every loss; NaN is neither smaller nor larger than any number.",
@@ -39,6 +45,13 @@ export const diagnose: Exercise<
         [[2.3, 2.2], [2.3, 2.25], 10],
         [[2.303, 2.302], [2.303, 2.9], 10],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const classes = draw.pick([5, 20, 100, 1000]);
+          const near = (share: number) => Number((share * Math.log(classes)).toFixed(3));
+          const losses = [near(1), near(draw.decimal(0.96, 0.99, 2))];
+          return [losses, [losses[0], draw.pick([losses[1], 2 * losses[1]])], classes];
+        }),
       expected: diagnosis,
       hints: [
         "Math.log(10) is 2.303, Math.log(1000) is 6.908: the number of classes matters.",
@@ -52,6 +65,11 @@ export const diagnose: Exercise<
         [[1, 0.2], [1, 1.2], 10],
         [[1.5, 0.9, 0.8], [1.5, 1, 1.11], 10],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const least = draw.decimal(0.8, 1.2);
+          return [[1.5, 0.9, draw.decimal(0.1, 0.8)], [2, least, least * 1.2], 10];
+        }),
       expected: diagnosis,
       hints: ["Compare the last with Math.min(...validation), not with the first."],
     },
@@ -63,6 +81,11 @@ export const diagnose: Exercise<
         [[2.2, 2.17], [2.2, 2.18], 10],
         [[1.5, 0.9, 0.8], [1.5, 1, 1.09], 10],
       ],
+      more: (draw) =>
+        draw.times(3, () => {
+          const least = draw.decimal(0.8, 1.2);
+          return [[1.5, 0.9, draw.decimal(0.1, 0.8)], [2, least, least * 1.05], 10];
+        }),
       expected: diagnosis,
       hints: [
         "A validation loss above the training loss is usual.",
@@ -87,6 +110,13 @@ export const trainingDays: Exercise<
     {
       says: "operations over operations a second are seconds, and a day has 86,400",
       inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
+      more: (draw) =>
+        draw.times(2, () => [
+          1000 * draw.integer(50, 1200),
+          draw.integer(10, 90),
+          draw.integer(100, 2000),
+          draw.integer(20, 2000),
+        ]),
       complaint: (result, ...run) => {
         const right = days(...run);
         return result > right / 4 && result < 4 * right
@@ -98,6 +128,13 @@ export const trainingDays: Exercise<
     {
       says: "backward costs twice as much as forward",
       inputs: [[86400, 1, 1000, 3], [1_200_000, 90, 1449, 1000]],
+      more: (draw) =>
+        draw.times(3, () => [
+          1000 * draw.integer(50, 1200),
+          draw.integer(10, 90),
+          draw.integer(100, 2000),
+          draw.integer(20, 2000),
+        ]),
       complaint: (result, ...run) => {
         const right = days(...run);
         // Wrong units are the other property.
@@ -127,18 +164,35 @@ export const whereItStopped: Exercise<
     {
       says: "a run that has not begun is at the beginning",
       inputs: [[0, 100, 10], [3, 100, 10]],
+      more: (draw) =>
+        draw.times(2, () => {
+          const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+          return [draw.integer(0, batches - 1), batchSize * batches, batchSize];
+        }),
       expected: position,
       hints: ["Both count from 0."],
     },
     {
       says: "after the last batch of an epoch comes the first of the next",
       inputs: [[10, 100, 10], [25, 100, 10]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+          const step = batches * draw.integer(1, 5) + draw.pick([0, 0, 1, batches - 1]);
+          return [step, batchSize * batches, batchSize];
+        }),
       expected: position,
       hints: ["Divide by the number of batches an epoch: the quotient and the rest."],
     },
     {
       says: "the short last batch counts as a batch",
       inputs: [[7, 60, 8], [9, 60, 8], [392, 50000, 128]],
+      more: (draw) =>
+        draw.times(3, () => {
+          const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+          const images = batchSize * batches + draw.integer(1, batchSize - 1);
+          return [(batches + 1) * draw.integer(1, 9) + draw.integer(0, batches), images, batchSize];
+        }),
       expected: position,
       hints: ["Math.ceil(images / batchSize) batches an epoch."],
     },
