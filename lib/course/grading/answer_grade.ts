@@ -8,9 +8,10 @@ import { literal } from "../exercises/compare_answers.ts";
 import type { Answer, Exercise, Property } from "../exercises/exercise.ts";
 import { type Finding, findingOf } from "../exercises/judged_answer.ts";
 import { ownInputs } from "../exercises/own_inputs.ts";
+import { shortened } from "../../printable.ts";
 import { answerProgram, declares, HOOK, mentions, missingName } from "./answer_text.ts";
 import { LearnerProcess, type Limits, type Reply } from "./learner_process.ts";
-import { Unreadable } from "./learner_program.ts";
+import { Unreadable } from "./values_as_text.ts";
 import type { SubmittedAnswer } from "./submitted_work.ts";
 
 /** What became of an answer. */
@@ -52,6 +53,9 @@ export interface Grading {
 
 /** How many cells an answer may need besides its own. */
 const MOST_SUPPORT = 10;
+
+/** The most characters about one answer; a result may be long. */
+const LONGEST_REASON = 1000;
 
 /** The grade of an exercise without an answer. */
 export const notAttempted: AnswerGrade = { status: "not attempted", why: "", hints: [] };
@@ -130,7 +134,10 @@ function failureOf<F extends Answer>(
 ): Attempt | undefined {
   const notSolved = ({ text, hinted }: Finding): AnswerGrade => ({
     status: "not solved",
-    why: own ? `It passes the check of the lesson, but not with other inputs. ${text}` : text,
+    why: shortened(
+      own ? `It passes the check of the lesson, but not with other inputs. ${text}` : text,
+      LONGEST_REASON,
+    ),
     property: property.says,
     own,
     hints: hinted ? property.hints : [],
@@ -170,8 +177,8 @@ function gradeWithout(name: string, text: string, reply: Reply): AnswerGrade {
       }
       if (reply.parsed) return failed("not solved", `Its cell threw ${shortText(reply.words)}.`);
       return /^\s*(?:import|export)\s/m.test(text)
-        ? failed("forbidden", "It imports a module. An answer gets its inputs, nothing else.")
-        : failed("does not parse", shortText(reply.words));
+        ? failed("forbidden", deniedText("not a dependency"))
+        : failed("does not parse", syntaxText(reply.words));
     case "over a limit":
       return failed("over a limit", `${sentence(reply.words)}.`);
     case "never settled":
@@ -191,15 +198,29 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Whether an error says that the process may not do something. */
+/** Whether an error says that there is no such module for the process, or that it may not do something. */
 function isForbidden(words: string): boolean {
-  return /requires \w+ access|--allow-\w+|--no-remote|--no-npm|--cached-only|bare specifier|import map|not prefixed with/i
+  return isImport(words) || /requires \w+ access/i.test(words);
+}
+
+function isImport(words: string): boolean {
+  return /unsupported scheme|relative url|not a dependency|npm specifiers|jsr package|requires import access|invalid module type|import attribute type/i
     .test(words);
 }
 
 function deniedText(words: string): string {
+  if (isImport(words)) return "It imports a module. An answer gets its inputs, nothing else.";
+  const name = /^Forbidden: ([\w$]+)$/.exec(words)?.[1];
+  if (name !== undefined) return `It uses ${name}. An answer gets its inputs, nothing else.`;
   const what = shortText(words).replace(/^\w+: /, "").replace(/[,;]? ?run again with .*$/i, "");
   return `It asked for what an answer may not use: ${what.replace(/\.$/, "")}.`;
+}
+
+/** What is wrong with a text that does not parse, and the line of it. */
+function syntaxText(words: string): string {
+  const line = /:(\d+):\d+\s*$/.exec(words)?.[1];
+  const what = shortText(words).replace(/^(?:\w*Error: )+/, "").replace(/\.$/, "");
+  return line === undefined ? `${what}.` : `${what}, in line ${line}.`;
 }
 
 /** The first line of an error, without the address of the text. */

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { denoProgram } from "../../files/deno_program.ts";
-import { decoded, encoded } from "./learner_program.ts";
+import { CONFINED, dataUrl, readProgram } from "./confinement.ts";
+import { limitedDeno } from "./memory_limit.ts";
+import { decoded, encoded } from "./values_as_text.ts";
 
 /** What an answer may use. */
 export interface Limits {
@@ -42,29 +43,6 @@ const [MOST_PRINTED, LONGEST_LINE] = [2 ** 20, 2 ** 23];
 
 /** Seconds until Deno has started; a machine that takes longer is out of order. */
 const START_SECONDS = 60;
-
-/** The permissions and sources of code that the process does not have. */
-const NOTHING = [
-  "--no-prompt",
-  ...["--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only", "--no-code-cache"],
-  ...["read", "write", "net", "env", "sys", "run", "ffi", "import"].map((name) => `--deny-${name}`),
-];
-
-let programUrl: string | undefined;
-
-/** The program of the process as a data URL; nothing is read by the process itself. */
-async function readProgram(): Promise<string> {
-  if (programUrl === undefined) {
-    const text = await Deno.readTextFile(new URL("./learner_program.ts", import.meta.url));
-    programUrl = dataUrl(text);
-  }
-  return programUrl;
-}
-
-/** `text` as a data URL of TypeScript. */
-export function dataUrl(text: string): string {
-  return `data:application/typescript;charset=utf-8,${encodeURIComponent(text.toWellFormed())}`;
-}
 
 /** A process with one answer. */
 export class LearnerProcess {
@@ -106,8 +84,9 @@ export class LearnerProcess {
     limits: Limits,
   ): Promise<{ process: LearnerProcess; reply: Reply }> {
     const flags = `--v8-flags=--max-old-space-size=${Math.ceil(limits.mebibytes / 2)}`;
-    const child = new Deno.Command(denoProgram(), {
-      args: ["run", ...NOTHING, flags, await readProgram()],
+    const { program, args } = await limitedDeno(limits.mebibytes);
+    const child = new Deno.Command(program, {
+      args: [...args, "run", ...CONFINED, flags, await readProgram()],
       env: { NO_COLOR: "1" },
       stdin: "piped",
       stdout: "piped",

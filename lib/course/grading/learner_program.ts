@@ -3,152 +3,17 @@
  * the learner's text, calls the function with the inputs that the grading process sends, and sends
  * back what it returned. It judges nothing.
  *
- * The process starts from the text of this file, so the file imports nothing. It shares its built-in
+ * The process starts from the text of this file and of the one that it imports. It shares its built-in
  * objects with the learner's code, which may replace any of them; so it takes what it uses before that
- * code is loaded, and writes values as text by itself, because `JSON.stringify` calls `toJSON`.
+ * code is loaded.
  *
  * @module
  */
+import { decoded, encoded, own } from "./values_as_text.ts";
 
-const { isArray } = Array;
-const { isView } = ArrayBuffer;
-const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, is, keys } = Object;
+const { defineProperty } = Object;
 const { apply } = Reflect;
-const { isFinite } = Number;
 const { parse, stringify } = JSON;
-const typedArrayName = getOwnPropertyDescriptor(
-  getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get;
-const typedArrays: Readonly<Record<string, new (values: number[]) => ArrayLike<number>>> = {
-  Float32Array,
-  Float64Array,
-  Int16Array,
-  Int32Array,
-  Int8Array,
-  Uint16Array,
-  Uint32Array,
-  Uint8Array,
-  Uint8ClampedArray,
-};
-
-/** The most values in a result, the deepest that they are nested, and the longest text. */
-const [MOST_VALUES, MOST_LEVELS, LONGEST_TEXT] = [50_000, 20, 50_000];
-
-/**
- * A value as JSON text: numbers, texts, truth values, null and lists are themselves, anything else is
- * an object with one key. A function of `functions` becomes its index; what cannot be sent, such as
- * another function, becomes words for it.
- */
-export function encoded(value: unknown, functions: readonly unknown[]): string {
-  let left = MOST_VALUES;
-  const write = (value: unknown, level: number): string => {
-    if (left-- <= 0) return foreign("more values than the check reads");
-    if (level > MOST_LEVELS) return foreign("a list in a list in a list, and so on");
-    if (typeof value === "number") {
-      if (isFinite(value) && !is(value, -0)) return `${value}`;
-      return `{"n":"${is(value, -0) ? "-0" : value}"}`;
-    }
-    if (typeof value === "boolean" || value === null) return `${value}`;
-    if (typeof value === "string") {
-      return value.length > LONGEST_TEXT
-        ? foreign(`a text of ${value.length} characters`)
-        : stringify(value);
-    }
-    if (typeof value === "undefined") return `{"u":0}`;
-    if (typeof value === "bigint") return `{"b":"${value}"}`;
-    if (typeof value === "symbol") return foreign("a symbol");
-    if (typeof value === "function") {
-      for (let i = 0; i < functions.length; i++) {
-        if (functions[i] === value) return `{"f":${i}}`;
-      }
-      return foreign("a function");
-    }
-    if (isArray(value)) return list(value, level);
-    if (isView(value)) {
-      const name: unknown = typedArrayName === undefined ? undefined : apply(
-        typedArrayName,
-        value,
-        [],
-      );
-      return typeof name === "string" && typedArrays[name] !== undefined
-        ? `{"t":"${name}","v":${list(value as unknown as ArrayLike<unknown>, level)}}`
-        : foreign("bytes without a type");
-    }
-    const names = keys(value);
-    let text = "";
-    for (let i = 0; i < names.length && left > 0; i++) {
-      const field = write((value as Record<string, unknown>)[names[i]], level + 1);
-      text += `${text === "" ? "" : ","}[${stringify(names[i])},${field}]`;
-    }
-    return `{"o":[${text}]}`;
-  };
-  const list = (values: ArrayLike<unknown>, level: number): string => {
-    const length: unknown = values.length;
-    if (typeof length !== "number" || length > left) {
-      return foreign(`a list of ${typeof length === "number" ? length : "unknown"} length`);
-    }
-    let text = "";
-    for (let i = 0; i < length; i++) text += `${i === 0 ? "" : ","}${write(values[i], level + 1)}`;
-    return `[${text}]`;
-  };
-  return write(value, 0);
-}
-
-/** What stands for a value that is not sent. */
-function foreign(words: string): string {
-  return `{"x":${stringify(words)}}`;
-}
-
-/** A value that the other process described in words only. */
-export class Unreadable {
-  /** The words, e.g. `a function`. */
-  readonly words: string;
-
-  /** Keeps the words. */
-  constructor(words: string) {
-    this.words = words;
-  }
-}
-
-/**
- * The value that {@linkcode encoded} wrote, from its parsed JSON.
- *
- * @throws {TypeError} when it is none.
- */
-export function decoded(raw: unknown, functions: readonly unknown[], level: number = 0): unknown {
-  if (level > 2 * MOST_LEVELS) throw new TypeError("a value is nested too deeply");
-  if (raw === null || typeof raw !== "object") return raw;
-  if (isArray(raw)) return decodedList(raw, functions, level);
-  const { n, u, b, f, x, t, v, o } = raw as Record<string, unknown>;
-  if (u === 0) return undefined;
-  if (n === "NaN" || n === "Infinity" || n === "-Infinity" || n === "-0") return +n;
-  if (typeof b === "string") return BigInt(b);
-  if (typeof f === "number" && typeof functions[f] === "function") return functions[f];
-  if (typeof x === "string") return new Unreadable(x);
-  if (typeof t === "string" && typedArrays[t] !== undefined && isArray(v)) {
-    return new typedArrays[t](decodedList(v, functions, level) as number[]);
-  }
-  if (!isArray(o)) throw new TypeError("a value of an unknown kind");
-  const record = {};
-  for (let i = 0; i < o.length; i++) {
-    const pair: unknown = o[i];
-    if (!isArray(pair) || typeof pair[0] !== "string") throw new TypeError("a field has no name");
-    own(record, pair[0], decoded(pair[1], functions, level + 1));
-  }
-  return record;
-}
-
-function decodedList(raw: unknown[], functions: readonly unknown[], level: number): unknown[] {
-  const list: unknown[] = [];
-  for (let i = 0; i < raw.length; i++) own(list, `${i}`, decoded(raw[i], functions, level + 1));
-  return list;
-}
-
-/** Sets a property of the object's own, also where the learner's code has put a setter above it. */
-function own(object: object, name: string, value: unknown): void {
-  defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-}
 
 /** What a stub throws until it is written. */
 class YourTurn extends Error {
@@ -157,6 +22,50 @@ class YourTurn extends Error {
 
   static isOne(error: unknown): boolean {
     return typeof error === "object" && error !== null && #own in error;
+  }
+}
+
+/** Thrown where an answer touches what it may not use. */
+class Forbidden extends Error {
+  override readonly name = "Forbidden";
+  readonly #own = true;
+
+  static isOne(error: unknown): boolean {
+    return typeof error === "object" && error !== null && #own in error;
+  }
+}
+
+/** What an answer has besides the language: all of it stays in the process and ends with it. */
+const KEPT =
+  "AbortController AbortSignal DOMException Event EventTarget TextDecoder TextEncoder URL " +
+  "URLSearchParams atob btoa clearInterval clearTimeout console crypto performance queueMicrotask " +
+  "self setInterval setTimeout structuredClone";
+
+/** The language itself. */
+const LANGUAGE = "AggregateError Array ArrayBuffer AsyncDisposableStack Atomics BigInt " +
+  "BigInt64Array BigUint64Array Boolean DataView Date DisposableStack Error EvalError " +
+  "FinalizationRegistry Float16Array Float32Array Float64Array Function Infinity Int16Array " +
+  "Int32Array Int8Array Intl Iterator JSON Map Math NaN Number Object Promise Proxy RangeError " +
+  "ReferenceError Reflect RegExp Set SharedArrayBuffer String SuppressedError Symbol SyntaxError " +
+  "Temporal TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef " +
+  "WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis isFinite " +
+  "isNaN parseFloat parseInt undefined unescape";
+
+/**
+ * Takes away every other global, such as Deno, process, fetch, workers, and storage that would carry
+ * texts from one learner's process to the next. Whoever touches one is told so.
+ */
+function removeGlobals(): void {
+  const kept = new Set(`${KEPT} ${LANGUAGE}`.split(" "));
+  for (const name of Reflect.ownKeys(globalThis)) {
+    if (typeof name !== "string" || kept.has(name)) continue;
+    defineProperty(globalThis, name, {
+      get: () => {
+        throw new Forbidden(name);
+      },
+      set: (value: unknown) => own(globalThis, name, value),
+      configurable: true,
+    });
   }
 }
 
@@ -213,7 +122,7 @@ async function serve(): Promise<void> {
     let words = "something that cannot be shown";
     try {
       if (YourTurn.isOne(error)) kind = "your turn";
-      else if (error instanceof NotCapable) kind = "denied";
+      else if (Forbidden.isOne(error) || error instanceof NotCapable) kind = "denied";
       words = error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
     } catch {
       // The words above stay.
@@ -236,6 +145,7 @@ async function serve(): Promise<void> {
     return decoded(raw, functions) as unknown[];
   };
 
+  removeGlobals();
   let answerOf: (() => unknown) | undefined;
   own(globalThis, start.hook, (given: () => unknown) => answerOf = given);
   own(globalThis, "yourTurn", () => {
@@ -245,8 +155,6 @@ async function serve(): Promise<void> {
     get: (_, name) => name === "then" ? undefined : nothing,
   });
   for (let i = 0; i < start.idle.length; i++) own(globalThis, start.idle[i], nothing);
-  // They would outlast the process, and carry texts from one learner to the next.
-  for (const name of ["localStorage", "caches"]) Reflect.deleteProperty(globalThis, name);
   for (const event of ["error", "unhandledrejection"]) {
     addEventListener(event, (event) => event.preventDefault());
   }

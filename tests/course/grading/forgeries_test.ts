@@ -66,8 +66,12 @@ const forgeries: Readonly<Record<string, string>> = {
     "[Object, Array, Promise, Uint8Array].forEach((c) => Object.freeze(c.prototype)); return [0];",
   "throws later": "setTimeout(() => { throw 1; }); return [0];",
   "rejects later": "Promise.reject(1); return [0];",
-  "answers in a worker":
-    "new Worker('data:text/javascript,for(;;);', { type: 'module' }); return [0];",
+  "finds Deno in the prototypes of what is there":
+    "for (let o = globalThis; o; o = Object.getPrototypeOf(o)) for (const k of Reflect.ownKeys(o)) try {" +
+    " if (o[k]?.readTextFileSync || o[k]?.Command) throw new Error('found Deno'); } catch (e) {" +
+    " if (e.message === 'found Deno') for (;;); } return [0];",
+  "finds Deno in the constructor of a function":
+    "return [typeof (async () => {}).constructor('return Deno')];",
 };
 
 for (const [does, body] of Object.entries(forgeries)) {
@@ -87,8 +91,6 @@ const honest: Readonly<Record<string, string>> = {
   "gives objects a toJSON":
     "Object.prototype.toJSON = () => 0;\nconst double = (x) => x.map((v) => 2 * v);",
   "prints lines": "const double = (x) => { console.log(x, 'a\\n'); return x.map((v) => 2 * v); };",
-  "prints without a line break":
-    "const double = (x) => { Deno.stdout.writeSync(new Uint8Array([65])); return x.map((v) => v * 2); };",
   "has an error elsewhere": "Promise.reject(1);\nconst double = (x) => x.map((v) => 2 * v);",
   "is a bound method": "const double = { by: 2, f(x) { return x.map((v) => this.by * v); } }\n" +
     ".f.bind({ by: 2 });",
