@@ -91,10 +91,12 @@ export const gradientAt: Exercise<
       says: "it is the slope at this weight, however the loss goes on",
       inputs: [[bowl, 3], [bowl, 1], [bowl, -2], [logistic, 0]],
       more: (draw) =>
-        draw.times(3, () => [
-          parabola(draw.integer(2, 5), draw.integer(-4, 4)),
-          draw.decimal(-6, 6),
-        ]),
+        draw.times(3, () => {
+          // Not near the lowest weight, where a slope is told less exactly.
+          const lowest = draw.integer(-4, 4);
+          const weight = lowest + draw.pick([-1, 1]) * draw.integer(1, 6);
+          return [parabola(draw.integer(2, 5), lowest), weight];
+        }),
       expected: slopeAt,
       tolerance: 1e-3,
       hints: [
@@ -203,8 +205,10 @@ export const probabilitiesOf: Exercise<(logits: number[]) => number[]> = {
         [[0, 1000]],
         [[3000, 0, 0]],
       ],
-      more: (draw) =>
-        [[800, 2000], [-2000, -800]].map(([low, high]) => [draw.integers(3, low, high)]),
+      more: (draw) => {
+        const high = draw.integer(2200, 4000);
+        return [[[high, 0, 0]], [[0, high]], [[-high, -high - draw.integer(1, 3)]]];
+      },
       expected: softmax,
       tolerance: 1e-9,
       hints: [

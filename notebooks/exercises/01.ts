@@ -24,11 +24,12 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
         [[3, 1, 2], 0, 2],
         [[1, 5, 4, 3], 0, 3],
       ],
-      more: (draw) =>
-        draw.times(4, () => {
-          const scores = draw.distinct(draw.integer(4, 7), -9, 20);
-          return [scores, draw.integer(0, scores.length - 1), draw.integer(1, 3)];
-        }),
+      more: (draw) => {
+        const scores = draw.distinct(6, -9, 20);
+        const ranked = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
+        const k = draw.integer(2, 3);
+        return [0, k - 1, k, 5].map((rank) => [scores, ranked[rank], k]);
+      },
       expected: tieCredit,
       hints: [
         "Count how many scores are strictly higher than the score of the label.",
@@ -45,19 +46,15 @@ export const topKCredit: Exercise<(scores: number[], label: number, k: number) =
         [[1, 1, 0], 0, 3],
       ],
       more: (draw) =>
-        draw.times(4, () => {
-          // So many scores below the tied ones, and so many above.
-          const [lower, tied, higher] = [
-            draw.integer(0, 2),
-            draw.integer(2, 5),
-            draw.integer(0, 2),
-          ];
+        [1, 2, 4].map((places) => {
+          // Three scores are tied; so many are below them, and so many above.
+          const [lower, higher] = [draw.integer(0, 2), draw.integer(0, 2)];
           const scores = draw.shuffled([
             ...draw.integers(lower, 0, 3),
-            ...draw.times(tied, () => 5),
+            ...[5, 5, 5],
             ...draw.integers(higher, 7, 9),
           ]);
-          return [scores, scores.indexOf(5), higher + draw.integer(1, tied)];
+          return [scores, scores.indexOf(5), higher + places];
         }),
       expected: tieCredit,
       hints: [
@@ -137,8 +134,9 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
           draw.until(
             () => [draw.decimal(1, 6), draw.decimal(0.05, 0.4, 2)],
             ([points, discordant]) => {
-              const images = discordant * (196 / points) ** 2;
-              return Math.abs(images - Math.round(images)) > 0.1;
+              // The same number of images if 1.96 has more digits.
+              const [few, many] = [195.996, 196].map((z) => discordant * (z / points) ** 2);
+              return few % 1 > 0.01 && many % 1 < 0.99 && Math.ceil(few) === Math.ceil(many);
             },
           )),
       complaint: (result, points, discordant) => {

@@ -121,7 +121,7 @@ export const hungriest: Exercise<(layers: LayerSize[], batch: number) => string>
         [[size("a", 0, 20), size("b", 10, 0)], 1],
         [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 128],
       ],
-      more: (draw) => draw.times(4, () => [layersOf(draw), 1]),
+      more: (draw) => draw.times(6, () => [layersOf(draw), 1]),
       expected: mostHeld,
       hints: ["3 * parameters, then the outputs on top."],
     },
@@ -132,7 +132,7 @@ export const hungriest: Exercise<(layers: LayerSize[], batch: number) => string>
         [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 1024],
         [[size("conv1", 34_944, 290_400), size("fc6", 37_752_832, 4096)], 1],
       ],
-      more: (draw) => draw.times(4, () => [layersOf(draw), draw.integer(2, 60)]),
+      more: (draw) => draw.times(6, () => [layersOf(draw), draw.integer(2, 60)]),
       expected: mostHeld,
       hints: ["3 * parameters + batch * outputs."],
     },
@@ -190,10 +190,12 @@ export const contradictions: Exercise<
         [[]],
       ],
       more: (draw) =>
-        draw.times(3, () => [draw.times(draw.integer(3, 6), () => {
-          const [side, maps] = [draw.integer(1, 60), draw.integer(1, 300)];
-          return { side, maps, printed: side * side * maps + draw.pick([0, 0, 1, -1]) };
-        })]),
+        draw.times(3, () => [
+          draw.shuffled([0, 1, -1, draw.integer(0, 2)]).map((off) => {
+            const [side, maps] = [draw.integer(1, 60), draw.integer(1, 300)];
+            return { side, maps, printed: side * side * maps + off };
+          }),
+        ]),
       expected: contradicting,
       hints: ["There may be none, one or several: collect them in a list."],
     },

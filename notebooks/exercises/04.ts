@@ -57,9 +57,9 @@ export const epochsToReach: Exercise<(errors: number[], threshold: number) => nu
       says: "between two epochs the curve is a straight line",
       inputs: [[[30, 20], 25], [[50, 40, 10], 25], [[90, 60, 50, 20], 30], [[40, 25], 25]],
       more: (draw) =>
-        draw.times(3, () => {
+        [draw.integer(5, 20), draw.integer(5, 20), 25].map((last) => {
           const earlier = draw.distinct(draw.integer(1, 3), 60, 90);
-          return [[...earlier, draw.integer(31, 50), draw.integer(5, 20)], draw.integer(21, 30)];
+          return [[...earlier, draw.integer(31, 50), last], 25];
         }),
       expected: reached,
       hints: [

@@ -175,8 +175,8 @@ export const seedsNeeded: Exercise<(effect: number, sd: number) => number> = {
           draw.until(
             () => [draw.pick([-1, 1]) * draw.decimal(0.3, 2), draw.decimal(0.5, 3)],
             ([effect, sd]) => {
-              const exact = (3.42 * sd / effect) ** 2;
-              return Math.abs(exact - Math.round(exact)) > 0.01;
+              const rest = (3.42 * sd / effect) ** 2 % 1;
+              return rest > 0.01 && rest < 0.49;
             },
           )),
       expected: seeds,

@@ -84,12 +84,16 @@ export const placeOf: Exercise<(u: number, places: number) => number> = {
         [0.99, 33],
       ],
       more: (draw) =>
-        draw.times(6, () =>
+        [0.01, 0.4, 0.96].map((least) =>
           draw.until(
-            () => [draw.decimal(0.01, 0.99, 2), draw.integer(3, 40)],
-            // No edge of a piece, where rounding would decide.
-            ([u, places]) => Math.abs(u * places - Math.round(u * places)) > 1e-6,
-          )),
+            () => [draw.decimal(least, least + 0.03, 2), draw.integer(33, 40)],
+            ([u, places]) => {
+              const [inside, rounded] = [u * places % 1, Math.round(u * (places - 1))];
+              // Not at an edge of a piece, and where a rounded place is another one.
+              return inside > 0.01 && inside < 0.99 && rounded !== Math.floor(u * places);
+            },
+          )
+        ),
       expected: (u, places) => Math.floor(u * places),
       hints: [
         "Cut [0, 1) into `places` pieces of equal length; u lies in one of them.",

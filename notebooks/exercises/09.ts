@@ -132,10 +132,12 @@ export const drops: Exercise<(errors: number[], patience: number) => number[]> =
       says: "after `patience` epochs without a new best the rate drops",
       inputs: [[[5, 5], 1], [[5, 4, 4.5, 4.2], 2], [[5, 4, 4.5, 3, 3.5, 3.1], 2]],
       more: (draw) =>
-        draw.times(
-          4,
-          () => [[20, ...draw.integers(draw.integer(5, 8), 5, 30)], draw.integer(1, 3)],
-        ),
+        draw.times(4, (i) => {
+          const patience = draw.integer(1, 3);
+          const errors = draw.integers(draw.integer(5, 8), 5, 30);
+          // Equal errors are no new best.
+          return [[20, ...i === 0 ? draw.times(patience, () => 20) : errors], patience];
+        }),
       expected: dropEpochs,
       hints: ["An equal error is no new best.", "A new best sets the waiting back to zero."],
     },

@@ -27,9 +27,9 @@ export const diagnose: Exercise<
         [[2, NaN, 1.8], [2, 1.9, 1.9], 10],
       ],
       more: (draw) =>
-        draw.times(3, () => {
+        [0, 1, 2].map((epoch) => {
           const [training, validation] = [draw.decimals(3, 1, 2), draw.decimals(3, 1, 2)];
-          draw.pick([training, validation])[draw.integer(0, 2)] = draw.pick([NaN, Infinity]);
+          draw.pick([training, validation])[epoch] = draw.pick([NaN, Infinity]);
           return [training, validation, 10];
         }),
       expected: diagnosis,
@@ -46,11 +46,10 @@ export const diagnose: Exercise<
         [[2.303, 2.302], [2.303, 2.9], 10],
       ],
       more: (draw) =>
-        draw.times(3, () => {
+        [1, 2].map((rise) => {
           const classes = draw.pick([5, 20, 100, 1000]);
-          const near = (share: number) => Number((share * Math.log(classes)).toFixed(3));
-          const losses = [near(1), near(draw.decimal(0.96, 0.99, 2))];
-          return [losses, [losses[0], draw.pick([losses[1], 2 * losses[1]])], classes];
+          const last = Number((draw.decimal(0.96, 0.98, 2) * Math.log(classes)).toFixed(3));
+          return [[last + 0.1, last], [last, rise * last], classes];
         }),
       expected: diagnosis,
       hints: [
@@ -82,9 +81,10 @@ export const diagnose: Exercise<
         [[1.5, 0.9, 0.8], [1.5, 1, 1.09], 10],
       ],
       more: (draw) =>
-        draw.times(3, () => {
-          const least = draw.decimal(0.8, 1.2);
-          return [[1.5, 0.9, draw.decimal(0.1, 0.8)], [2, least, least * 1.05], 10];
+        [draw.decimal(0.1, 0.5, 2), draw.decimal(0.9, 0.94, 2)].map((share) => {
+          const classes = draw.pick([10, 20, 100]);
+          const last = Number((share * Math.log(classes)).toFixed(3));
+          return [[last + 0.2, last], [last + 0.1, 1.05 * last], classes];
         }),
       expected: diagnosis,
       hints: [
@@ -110,13 +110,11 @@ export const trainingDays: Exercise<
     {
       says: "operations over operations a second are seconds, and a day has 86,400",
       inputs: [[86400, 1, 1000, 3], [1000, 10, 1449, 100]],
-      more: (draw) =>
-        draw.times(2, () => [
-          1000 * draw.integer(50, 1200),
-          draw.integer(10, 90),
-          draw.integer(100, 2000),
-          draw.integer(20, 2000),
-        ]),
+      more: (draw) => [
+        // A short and a long run: no number of days is near both.
+        [1000 * draw.integer(50, 100), 10, draw.integer(100, 300), draw.integer(1000, 2000)],
+        [1000 * draw.integer(800, 1200), 90, draw.integer(1000, 2000), draw.integer(20, 100)],
+      ],
       complaint: (result, ...run) => {
         const right = days(...run);
         return result > right / 4 && result < 4 * right
@@ -164,11 +162,12 @@ export const whereItStopped: Exercise<
     {
       says: "a run that has not begun is at the beginning",
       inputs: [[0, 100, 10], [3, 100, 10]],
-      more: (draw) =>
-        draw.times(2, () => {
-          const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
-          return [draw.integer(0, batches - 1), batchSize * batches, batchSize];
-        }),
+      more: (draw) => {
+        const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
+        return [0, draw.integer(1, batches - 1)].map((
+          step,
+        ) => [step, batchSize * batches, batchSize]);
+      },
       expected: position,
       hints: ["Both count from 0."],
     },
@@ -176,10 +175,9 @@ export const whereItStopped: Exercise<
       says: "after the last batch of an epoch comes the first of the next",
       inputs: [[10, 100, 10], [25, 100, 10]],
       more: (draw) =>
-        draw.times(3, () => {
+        [0, 1, 4].map((over) => {
           const [batchSize, batches] = [draw.integer(5, 50), draw.integer(5, 20)];
-          const step = batches * draw.integer(1, 5) + draw.pick([0, 0, 1, batches - 1]);
-          return [step, batchSize * batches, batchSize];
+          return [batches * draw.integer(1, 5) + over, batchSize * batches, batchSize];
         }),
       expected: position,
       hints: ["Divide by the number of batches an epoch: the quotient and the rest."],

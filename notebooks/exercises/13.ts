@@ -36,11 +36,12 @@ export const nearestPoints: Exercise<
         [[0, 0], [[3, 3], [4, 0]], 1],
       ],
       more: (draw) =>
-        draw.times(4, () => [
-          draw.integers(2, -3, 3),
-          draw.times(6, () => draw.integers(2, -9, 9)),
-          draw.integer(1, 3),
-        ]),
+        [1.25, 1.7].map((ratio) => {
+          // Along an axis or across: the sum and the largest of the differences tell it wrongly.
+          const [x, y, across] = [draw.integer(-5, 5), draw.integer(-5, 5), draw.integer(5, 9)];
+          const along = Math.floor(ratio * across);
+          return [[x, y], draw.shuffled([[x, y - along], [x + across, y + across]]), 1];
+        }),
       expected: nearest,
       hints: [
         "Neither a sum of absolute differences, nor the largest of them, nor a product.",
@@ -86,9 +87,9 @@ export const neighbourVote: Exercise<(labels: number[]) => number> = {
       says: "of equally many, the nearer class wins",
       inputs: [[[3, 1]], [[2, 1, 1, 2]], [[9, 4, 4, 9, 0]]],
       more: (draw) =>
-        draw.times(3, () => {
-          const [a, b, c] = draw.distinct(3, 0, 9);
-          return [draw.shuffled([a, a, b, b, c])];
+        [1, -1].map((order) => {
+          const [a, b, c] = draw.distinct(3, 0, 9).sort((a, b) => order * (a - b));
+          return [[a, ...draw.shuffled([a, c, b]), c]];
         }),
       expected: vote,
       hints: ["Go through the labels in their order, and look for the first with the top count."],

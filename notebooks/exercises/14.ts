@@ -35,8 +35,10 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
         draw.times(3, () =>
           draw.until(
             () => [draw.integer(300, 900), draw.integer(300, 900), draw.pick([128, 224, 256])],
-            ([width, height, side]) =>
-              side * Math.max(width, height) % Math.min(width, height) !== 0,
+            ([width, height, side]) => {
+              const rest = side * Math.max(width, height) / Math.min(width, height) % 1;
+              return rest > 0.5 && rest < 0.99;
+            },
           )),
       expected: scaled,
       hints: ["Math.floor(side * longer / shorter)"],
@@ -46,8 +48,9 @@ export const scaledSize: Exercise<(width: number, height: number, side: number) 
       inputs: [[32, 32, 256], [96, 64, 256]],
       more: (draw) =>
         draw.times(3, () => {
-          const short = draw.integer(10, 50);
-          const [width, height] = draw.shuffled([short, 2 * short]);
+          // The factor is a whole number, in whatever order it is computed.
+          const short = draw.pick([16, 32, 64]);
+          const [width, height] = draw.shuffled([short, draw.integer(short, 3 * short)]);
           return [width, height, draw.pick([128, 256])];
         }),
       expected: scaled,
@@ -157,8 +160,7 @@ export const kindOf: Exercise<(bytes: number[]) => string> = {
     {
       says: "each kind is told by its own bytes",
       inputs: [[[0xff, 0xd8, 0xff, 0xe0]], [[0x89, 0x50, 0x4e, 0x47, 0x0d]]],
-      more: (draw) =>
-        draw.times(3, () => [[...draw.pick([jpeg, png]), ...draw.integers(3, 0, 255)]]),
+      more: (draw) => [jpeg, png].map((kind) => [[...kind, ...draw.integers(3, 0, 255)]]),
       expected: kind,
       hints: ["Compare bytes[0], bytes[1], ... with the numbers of each kind."],
     },
@@ -166,9 +168,8 @@ export const kindOf: Exercise<(bytes: number[]) => string> = {
       says: "all of these bytes must agree",
       inputs: [[[0xff, 0xd9, 0xff, 0xe0]], [[0x89, 0x50, 0x4e, 0x46]], [[0xff, 0xd8, 0xfe]]],
       more: (draw) =>
-        draw.times(4, () => {
-          const bytes = [...draw.pick([jpeg, png])];
-          const changed = draw.integer(0, bytes.length - 1);
+        [0, 1, 2].map((changed) => {
+          const bytes = draw.pick([jpeg, png]);
           return [[...bytes.with(changed, bytes[changed] - 1), ...draw.integers(2, 0, 255)]];
         }),
       expected: kind,

@@ -30,11 +30,14 @@ export function oneHot(draw: Draws): [number[], number] {
   return [draw.times(classes, (i) => i === right ? 1 : 0), right];
 }
 
-/** Inputs, weights and slope of a unit whose sum has the given sign. */
+/** Inputs, weights and slope of a unit whose sum has the given sign, and one of its products the other. */
 export function unit(draw: Draws, sign: number): [number[], number[], number] {
   const count = draw.integer(2, 4);
   return draw.until(
     () => [draw.integers(count, -4, 4), draw.integers(count, -3, 3), draw.pick([-2, 0.5, 3])],
-    ([inputs, weights]) => sign * inputs.reduce((sum, x, i) => sum + x * weights[i], 0) > 0,
+    ([inputs, weights]) => {
+      const products = inputs.map((input, i) => sign * input * weights[i]);
+      return products.some((one) => one < 0) && products.reduce((a, b) => a + b) > 0;
+    },
   );
 }
