@@ -136,7 +136,7 @@ export const imagesNeeded: Exercise<(points: number, discordant: number) => numb
             ([points, discordant]) => {
               // The same number of images if 1.96 has more digits.
               const [few, many] = [195.996, 196].map((z) => discordant * (z / points) ** 2);
-              return few % 1 > 0.01 && many % 1 < 0.99 && Math.ceil(few) === Math.ceil(many);
+              return few % 1 > 0.01 && many % 1 < 0.49 && Math.ceil(few) === Math.ceil(many);
             },
           )),
       complaint: (result, points, discordant) => {

@@ -42,18 +42,24 @@ export function detailText({ learner, exercises }: LearnerGrades): string {
   ].join("\n");
 }
 
+/** The most pairs and exercises that are listed; the JSON has all. */
+const [MOST_PAIRS, MOST_NAMES] = [20, 6];
+
 /** The pairs of learners with identical answers, in sentences. */
 export function identicalText(pairs: readonly IdenticalAnswers[]): string {
   if (pairs.length === 0) return "";
+  const more = pairs.length - MOST_PAIRS;
   return [
     "Identical answers, apart from blanks and comments (short exercises often have one natural answer):",
-    ...pairs.flatMap(({ learners, exercises, both }) =>
-      wrapped(
+    ...pairs.slice(0, MOST_PAIRS).flatMap(({ learners, exercises, both }) => {
+      const names = exercises.slice(0, MOST_NAMES).join(", ");
+      const rest = exercises.length - MOST_NAMES;
+      const text =
         `${learners.join(" and ")}: ${exercises.length} of ${both} that both attempted ` +
-          `(${exercises.join(", ")})`,
-        COLUMNS - 2,
-      ).map((line) => `  ${line}`)
-    ),
+        `(${names}${rest > 0 ? ` and ${rest} more` : ""})`;
+      return wrapped(text, COLUMNS - 2).map((line) => `  ${line}`);
+    }),
+    ...more > 0 ? [`  and ${counted(more, "pair")} with as many or fewer (--json lists all)`] : [],
   ].join("\n");
 }
 

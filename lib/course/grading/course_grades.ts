@@ -72,8 +72,6 @@ export interface CourseGrading {
   readonly limits: Limits;
   /** How many processes run at a time. */
   readonly processes: number;
-  /** Called with the number of graded answers and that of all. */
-  readonly onProgress?: (done: number, all: number) => void;
 }
 
 /** An answer that waits to be graded. */
@@ -100,7 +98,6 @@ export async function gradeCourse(
         lessonText: lesson.cells.map(({ source }) => source).join("\n"),
       });
       grades.set(task, grade);
-      grading.onProgress?.(grades.size, tasks.length);
     }
   };
   await Promise.all(Array.from({ length: grading.processes }, work));

@@ -65,3 +65,11 @@ Deno.test("identical answers and unread files are told, and nothing where there 
   const unread = unreadText([{ path: "c.json", learner: "c", why: "expected x but found y" }]);
   assertEquals(unread, "Not graded: 1 file\n  c.json: expected x but found y");
 });
+
+Deno.test("of many pairs the first are listed, and of many exercises too", () => {
+  const pair = { learners: ["a", "b"], exercises: Array(9).fill("01/x"), both: 9 } as const;
+  const text = identicalText(Array.from({ length: 23 }, () => pair));
+  assertStringIncludes(text, "01/x and 3 more)");
+  assertStringIncludes(text, "\n  and 3 pairs with as many or fewer");
+  assertEquals(text.match(/a and b/g)?.length, 20);
+});
