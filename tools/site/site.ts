@@ -21,8 +21,12 @@ import { claimsHtml, type MissingClaim, missingHtml, verdictSummary } from "./cl
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
+import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
 import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
+import { networkHtml } from "./network/network_html.ts";
+import { samplesPng } from "./network/samples.ts";
+import { writeServiceWorker } from "./offline/write_service_worker.ts";
 import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
 import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
 
@@ -59,7 +63,7 @@ export interface SiteOptions {
   api?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
-  /** What lessons read while they run in their pages (default: nothing). */
+  /** What lessons read while they run in their pages (default: nothing, and no page runs). */
   files?: LessonFilesOptions;
 }
 
@@ -100,10 +104,16 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   }));
   const pageNames = new Map(links.map(({ number, name }) => [number, name]));
   await emptyFolder(`${outDir}/downloads`);
-  await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
+  const live = options.files !== undefined;
+  const widgets = written.some(({ page }) => page.widgets);
+  await writeAssets(`${outDir}/assets`, { widgets, live });
 
   if (options.files !== undefined) {
     await writeLessonFiles(`${outDir}/assets/files`, options.files);
+  }
+  const cifar = options.files?.cifar;
+  if (cifar !== undefined) {
+    await writeAtomically(`${outDir}/assets/samples.png`, samplesPng(cifar.test));
   }
   if (api) await writeApiReference(`${outDir}/api`);
 
@@ -123,11 +133,10 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page, solutions) +
-        quickBanner(lesson.executed, lesson.number) + page.html,
+      body: downloads(lesson, page, solutions) + (live ? howToRun : "") +
+        quickBanner(lesson.executed, lesson.number) + page.html +
+        (live ? cellsOf(lesson, solutions) : ""),
       headings: page.headings,
-      plots: page.plots,
-      widgets: page.widgets,
     });
   }
   await write("index", {
@@ -140,13 +149,17 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
       })),
       recorded,
       await networkPicture(),
+      live ? networkHtml({ samples: cifar !== undefined }) : "",
     ),
     front: true,
   });
   await write("claims", {
     title: "Claims",
     description: "The claims of the paper that the lessons measure, and what came out.",
-    body: claimsPage(claims, recorded, pageNames, missingClaims(options.lessons, recorded)),
+    body: claimsPage(
+      ...[claims, recorded, pageNames, missingClaims(options.lessons, recorded)] as const,
+      live ? ownClaims : "",
+    ),
     broad: true,
   });
   await write("glossary", {
@@ -161,6 +174,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   if (claims !== undefined) {
     await writeAtomically(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
   }
+  await writeServiceWorker(outDir);
   return {
     index: `${outDir}/index.html`,
     pages: written.length + 3,
@@ -181,12 +195,16 @@ function missingClaims(
   );
 }
 
-/** The recorded claims, those that are not recorded, and those of a run at another scale. */
+/**
+ * The recorded claims, those that are not recorded, and those of a run at another scale, after `own`,
+ * the place for those of the reader.
+ */
 function claimsPage(
   claims: ClaimsFile | undefined,
   recorded: ClaimsFile | undefined,
   pages: ReadonlyMap<string, string>,
   missing: readonly MissingClaim[],
+  own: string,
 ): string {
   const other = claims !== undefined && claims.scale !== recorded?.scale;
   const shown = other ? recorded : claims ?? recorded;
@@ -200,7 +218,7 @@ effect the run is too small to detect is marked as such.</p>
 <p>The lessons ask for a prediction first. If you want to make one, leave the results
 collapsed.</p>`;
   const results = claimsHtml(shown?.claims ?? [], pages);
-  return `<h1>Results of the claims</h1>${introduction}` +
+  return `<h1>Results of the claims</h1>${introduction}${own}` +
     (shown === undefined
       ? results
       : `<details class="results"><summary>Show the results</summary>${
@@ -215,6 +233,19 @@ collapsed.</p>`;
       }</details>`
       : "");
 }
+
+/** The cells of a lesson as data, with the solutions if the site shows them. */
+function cellsOf({ name, source, executed }: SiteLesson, solutions: boolean): string {
+  return lessonCellsHtml(name, lessonCells(source, solutions ? executed : undefined));
+}
+
+/** Where the claims page shows what the reader has measured. */
+const ownClaims = `<section id="own-claims" aria-labelledby="own-claims-title" hidden></section>`;
+
+/** What a page says that was opened as a file, where nothing can run. */
+const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, so its cells do ` +
+  `not run here. To run them, type <code>deno task site:serve</code> and open the address that ` +
+  `it prints.</p>`;
 
 /** The download links above a lesson, and where its outputs come from. */
 function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {
