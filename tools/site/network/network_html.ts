@@ -6,6 +6,7 @@
  */
 import { CLASS_NAMES } from "../../../datasets/cifar10_binary.ts";
 import { preset } from "../../../lib/spec/presets.ts";
+import { LEARNED_PICTURES } from "./network_messages.ts";
 import { weightShapes } from "../../../lib/spec/weight_shapes.ts";
 
 /**
@@ -59,7 +60,9 @@ deno task export --weights out/mine --out mine.safetensors</pre>
 <p><label class="choose">Choose a network<input class="own-net" type="file" multiple accept=".safetensors,.json,.bin"></label></p>
 <p class="net-status" role="status"></p></details>
 <h2 id="learn">Watch one learn</h2>
-<p>A smaller network starts with random filters and learns from 2,000 photographs, on your processor.
+<p>A smaller network starts with random filters and learns from ${
+    LEARNED_PICTURES.toLocaleString("en-US")
+  } photographs, on your processor.
 Change the learning rate while it learns, and find one at which it learns nothing.</p>
 <div class="learning">
 <div class="learning-controls">

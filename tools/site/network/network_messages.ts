@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Pictures that the small network learns from; a site may hold more. */
+export const LEARNED_PICTURES = 2000;
+
 /** A file that the reader chose. */
 export interface ChosenFile {
   /** Its name, for messages. */

@@ -5,7 +5,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { type ImageDataset, select } from "../../../datasets/dataset.ts";
+import { first, type ImageDataset } from "../../../datasets/dataset.ts";
 import { resizeDataset } from "../../../datasets/pictures/resize.ts";
 import { tensorOf } from "../../../lib/augmentation/batch.ts";
 import { evaluationBatches } from "../../../lib/augmentation/batches.ts";
@@ -83,7 +83,7 @@ export class ShownNet implements Disposable {
     const { model, info: { preprocessing, spec } } = this.#net;
     const { side } = this;
     const count = Math.min(images.count, AMONG, Math.ceil(MOST_PIXELS / side ** 2));
-    const some = select(images, Array.from({ length: count }, (_, i) => i));
+    const some = first(images, count);
     const dataset = side === images.side ? some : resizeDataset(some, side);
     const [found] = await topPatches(model, dataset, {
       ...{ spec, layers: [layer], unit, k: PATCHES, preprocessing },
