@@ -10,7 +10,7 @@ import { identicalAnswers } from "../course/grading/identical_answers.ts";
 import { usualLimits } from "../course/grading/learner_process.ts";
 import { type GradedLesson, gradedLesson } from "../course/grading/lesson_stubs.ts";
 import { notebookCells } from "../course/grading/notebook_cells.ts";
-import { parsePoints, usualPoints } from "../course/grading/points.ts";
+import { parsePoints, usualPoints } from "../course/grading/exercise_points.ts";
 import { BadArgumentError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { makeFolder } from "../files/system_error.ts";

@@ -6,18 +6,7 @@
 import type { RandomStream } from "../../random.ts";
 
 /** Draws the inputs of one learner; the same learner and exercise always get the same ones. */
-export class Draws {
-  readonly #stream: RandomStream;
-
-  /**
-   * Draws from a stream.
-   *
-   * @param stream the stream; it belongs to these draws alone.
-   */
-  constructor(stream: RandomStream) {
-    this.#stream = stream;
-  }
-
+export interface Draws {
   /**
    * Draws a whole number, all equally probable.
    *
@@ -25,10 +14,7 @@ export class Draws {
    * @param high the largest.
    * @returns a number from `low` to `high`.
    */
-  integer(low: number, high: number): number {
-    return low + this.#stream.integer(high - low + 1);
-  }
-
+  integer(low: number, high: number): number;
   /**
    * Draws several whole numbers.
    *
@@ -37,10 +23,7 @@ export class Draws {
    * @param high the largest.
    * @returns `count` numbers from `low` to `high`; some may be equal.
    */
-  integers(count: number, low: number, high: number): number[] {
-    return this.times(count, () => this.integer(low, high));
-  }
-
+  integers(count: number, low: number, high: number): number[];
   /**
    * Draws several whole numbers that all differ.
    *
@@ -49,11 +32,7 @@ export class Draws {
    * @param high the largest.
    * @returns `count` different numbers, in a random order.
    */
-  distinct(count: number, low: number, high: number): number[] {
-    const order = this.#stream.permutation(high - low + 1);
-    return Array.from(order.subarray(0, count), (each) => low + each);
-  }
-
+  distinct(count: number, low: number, high: number): number[];
   /**
    * Draws a number with few digits.
    *
@@ -62,11 +41,7 @@ export class Draws {
    * @param digits digits after the point; default 1.
    * @returns a number from `low` to `high`.
    */
-  decimal(low: number, high: number, digits: number = 1): number {
-    const scale = 10 ** digits;
-    return this.integer(Math.round(low * scale), Math.round(high * scale)) / scale;
-  }
-
+  decimal(low: number, high: number, digits?: number): number;
   /**
    * Draws several numbers with few digits.
    *
@@ -76,42 +51,28 @@ export class Draws {
    * @param digits digits after the point; default 1.
    * @returns `count` numbers from `low` to `high`.
    */
-  decimals(count: number, low: number, high: number, digits: number = 1): number[] {
-    return this.times(count, () => this.decimal(low, high, digits));
-  }
-
+  decimals(count: number, low: number, high: number, digits?: number): number[];
   /**
    * Draws probabilities that add up to one.
    *
    * @param count how many.
    * @returns `count` different positive numbers, in a random order.
    */
-  probabilities(count: number): number[] {
-    const shares = this.distinct(count, 1, 2 * count);
-    const sum = shares.reduce((a, b) => a + b);
-    return shares.map((share) => share / sum);
-  }
-
+  probabilities(count: number): number[];
   /**
    * Chooses one of a list.
    *
    * @param list the list, not empty.
    * @returns an element of it.
    */
-  pick<T>(list: readonly T[]): T {
-    return list[this.#stream.integer(list.length)];
-  }
-
+  pick<T>(list: readonly T[]): T;
   /**
    * Shuffles a list.
    *
    * @param list the list, which stays as it is.
    * @returns its elements in a random order.
    */
-  shuffled<T>(list: readonly T[]): T[] {
-    return Array.from(this.#stream.permutation(list.length), (i) => list[i]);
-  }
-
+  shuffled<T>(list: readonly T[]): T[];
   /**
    * Makes several things.
    *
@@ -119,10 +80,7 @@ export class Draws {
    * @param make makes the one of a number, from 0.
    * @returns what `make` returned.
    */
-  times<T>(count: number, make: (index: number) => T): T[] {
-    return Array.from({ length: count }, (_, i) => make(i));
-  }
-
+  times<T>(count: number, make: (index: number) => T): T[];
   /**
    * Draws again until a condition holds.
    *
@@ -130,9 +88,52 @@ export class Draws {
    * @param suits whether it can be used.
    * @returns the first that can.
    */
-  until<T>(make: () => T, suits: (one: T) => boolean): T {
-    let one = make();
-    while (!suits(one)) one = make();
-    return one;
-  }
+  until<T>(make: () => T, suits: (one: T) => boolean): T;
+}
+
+/**
+ * Draws from a stream, which belongs to these draws alone.
+ *
+ * @throws {BadArgumentError} in a draw from an empty range or list.
+ */
+export function drawsFrom(stream: RandomStream): Draws {
+  const draws: Draws = {
+    integer(low, high) {
+      return low + stream.integer(high - low + 1);
+    },
+    integers(count, low, high) {
+      return draws.times(count, () => draws.integer(low, high));
+    },
+    distinct(count, low, high) {
+      const order = stream.permutation(high - low + 1);
+      return Array.from(order.subarray(0, count), (each) => low + each);
+    },
+    decimal(low, high, digits = 1) {
+      const scale = 10 ** digits;
+      return draws.integer(Math.round(low * scale), Math.round(high * scale)) / scale;
+    },
+    decimals(count, low, high, digits = 1) {
+      return draws.times(count, () => draws.decimal(low, high, digits));
+    },
+    probabilities(count) {
+      const shares = draws.distinct(count, 1, 2 * count);
+      const sum = shares.reduce((a, b) => a + b);
+      return shares.map((share) => share / sum);
+    },
+    pick<T>(list: readonly T[]): T {
+      return list[stream.integer(list.length)];
+    },
+    shuffled<T>(list: readonly T[]): T[] {
+      return Array.from(stream.permutation(list.length), (i) => list[i]);
+    },
+    times<T>(count: number, make: (index: number) => T): T[] {
+      return Array.from({ length: count }, (_, i) => make(i));
+    },
+    until<T>(make: () => T, suits: (one: T) => boolean): T {
+      let one = make();
+      while (!suits(one)) one = make();
+      return one;
+    },
+  };
+  return draws;
 }

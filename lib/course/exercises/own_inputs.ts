@@ -5,7 +5,7 @@
  * @module
  */
 import { RandomStreams } from "../../random.ts";
-import { Draws } from "./draws.ts";
+import { drawsFrom } from "./draws.ts";
 import type { Answer, Exercise, Property } from "./exercise.ts";
 
 /**
@@ -24,5 +24,5 @@ export function ownInputs<F extends Answer>(
 ): readonly Parameters<F>[] {
   if (more === undefined) return [];
   const stream = new RandomStreams(seed).stream([learner.normalize(), name, says].join("\n"));
-  return more(new Draws(stream));
+  return more(drawsFrom(stream));
 }

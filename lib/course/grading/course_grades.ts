@@ -7,7 +7,7 @@ import { bareText } from "./answer_text.ts";
 import { type AnswerGrade, gradeAnswer, notAttempted } from "./answer_grade.ts";
 import type { Limits } from "./learner_process.ts";
 import type { GradedLesson, Stub } from "./lesson_stubs.ts";
-import { pointsOf, type PointsRule } from "./points.ts";
+import { pointsOf, type PointsRule } from "./exercise_points.ts";
 import { answerTo, guessIn, type SubmittedAnswer, type SubmittedLesson } from "./submitted_work.ts";
 
 /** What a learner handed in. */

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { Draws } from "../../../lib/course/exercises/draws.ts";
+import { drawsFrom } from "../../../lib/course/exercises/draws.ts";
 import { RandomStreams } from "../../../lib/random.ts";
 
-const drawsOf = (seed: number) => new Draws(new RandomStreams(seed).stream("test"));
+const drawsOf = (seed: number) => drawsFrom(new RandomStreams(seed).stream("test"));
 const seeds = fc.nat();
 
 Deno.test("numbers lie between their bounds, which both come", () => {

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { gradeCourse, type LearnerGrades } from "../../../lib/course/grading/course_grades.ts";
 import { identicalAnswers } from "../../../lib/course/grading/identical_answers.ts";
-import { usualPoints } from "../../../lib/course/grading/points.ts";
+import { usualPoints } from "../../../lib/course/grading/exercise_points.ts";
 import { exampleLesson } from "./example_lesson.ts";
 import { limits } from "./grading_helpers.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { BadFileError } from "../../../lib/errors.ts";
-import { parsePoints, pointsOf, usualPoints } from "../../../lib/course/grading/points.ts";
+import { parsePoints, pointsOf, usualPoints } from "../../../lib/course/grading/exercise_points.ts";
 import { exampleLesson } from "./example_lesson.ts";
 
 const lessons = [exampleLesson];
