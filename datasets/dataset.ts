@@ -12,6 +12,7 @@ import {
 } from "../lib/augmentation/images.ts";
 import { BadArgumentError } from "../lib/errors.ts";
 import type { RandomStream } from "../lib/random.ts";
+import { type PartOf, restOf } from "./part_of.ts";
 
 /** Labelled square RGB images of one size, in memory, with the names of their classes. */
 export interface ImageDataset extends LabelledImages {
@@ -19,6 +20,8 @@ export interface ImageDataset extends LabelledImages {
   readonly name: string;
   /** The name of each class; the label of an image is an index into it. */
   readonly classNames: readonly string[];
+  /** The dataset whose first images these are, if its other images are not here. */
+  readonly partOf?: PartOf;
 }
 
 /**
@@ -152,12 +155,13 @@ export function first(dataset: ImageDataset, count: number): ImageDataset {
   if (!Number.isInteger(count) || count < 1 || count > dataset.count) {
     throw new BadArgumentError(
       `Expected a number of images from 1 to ${dataset.count} (all of ${dataset.name}) ` +
-        `but found ${count}.`,
+        `but found ${count}.${restOf(dataset)}`,
     );
   }
   requireLabelledImages(dataset, dataset.classNames.length);
+  const { name, partOf } = dataset;
   return {
-    name: count === dataset.count ? dataset.name : `${dataset.name}, first ${count}`,
+    name: count === dataset.count ? name : `${partOf?.name ?? name}, first ${count}`,
     classNames: dataset.classNames,
     images: dataset.images.subarray(0, count * imageBytes(dataset)),
     labels: dataset.labels.subarray(0, count),
@@ -261,7 +265,7 @@ export function balanced(
     const most = Math.min(...classCounts(dataset));
     throw new BadArgumentError(
       `Expected 1 to ${most} images per class (all that the smallest class of ` +
-        `${dataset.name} has) but found ${perClass}.`,
+        `${dataset.name} has) but found ${perClass}.${restOf(dataset)}`,
     );
   }
   return select(dataset, indices.sort((a, b) => a - b), `${dataset.name}, ${perClass} a class`);

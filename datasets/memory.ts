@@ -44,6 +44,7 @@ export {
   ilsvrc2012Classes,
 } from "./ilsvrc/classes.ts";
 export { wordnetHierarchy } from "./ilsvrc/wordnet_hierarchy.ts";
+export type { PartOf } from "./part_of.ts";
 export type { LabelledImages } from "../lib/augmentation/images.ts";
 export { syntheticImages, type SyntheticOptions } from "./synthetic_images.ts";
 export { resizeDataset } from "./pictures/resize.ts";

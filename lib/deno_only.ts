@@ -11,6 +11,7 @@
  * @module
  */
 import { BadArgumentError } from "./errors.ts";
+import { pageFrontEnd } from "./front_end.ts";
 
 /** The part of `process` that distinguishes Node.js and Bun, which have it, from a browser. */
 interface NodeProcess {
@@ -53,14 +54,29 @@ export function requireDenoFor(what: string, instead: string): void {
   throw new BadArgumentError(`${what} needs Deno; in ${platformName()}, ${instead}.`);
 }
 
-/** The environment variable `name`; undefined if it is not set, and in a browser. */
+/**
+ * Reads an environment variable. In a page of the course's site it is one of the page's settings; in
+ * any other page none is set.
+ *
+ * @param name the variable, e.g. `ALEXNET_SCALE`.
+ * @returns its value; undefined if it is not set.
+ *
+ * @example
+ * ```ts
+ * import { environmentVariable } from "@alexnet/alexnet/course";
+ *
+ * console.log(environmentVariable("ALEXNET_WEIGHTS") ?? "no weights given");
+ * ```
+ */
 export function environmentVariable(name: string): string | undefined {
+  const page = pageFrontEnd();
+  if (page !== undefined) return page.environment[name];
   return inDeno() ? Deno.env.get(name) : nodeProcess()?.env?.[name];
 }
 
 /** As {@linkcode environmentVariable}, but undefined where Deno would prompt for a permission. */
 export function readableVariable(name: string): string | undefined {
-  const isReadable = !inDeno() ||
+  const isReadable = !inDeno() || pageFrontEnd() !== undefined ||
     Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
   return isReadable ? environmentVariable(name) : undefined;
 }
@@ -71,17 +87,6 @@ export function readableVariable(name: string): string | undefined {
  * esbuild, which `deno bundle` runs, follows it only if the options are a literal too.
  */
 export const unbundled: ImportCallOptions = {};
-
-/**
- * The module at `url` for a `Worker` of `node:worker_threads`, which takes the schemes `file:` and
- * `data:` only.
- */
-export function workerModule(url: string): URL {
-  const program = `import ${JSON.stringify(url)};`;
-  return new URL(
-    url.startsWith("file:") ? url : `data:text/javascript,${encodeURIComponent(program)}`,
-  );
-}
 
 /** The built-in modules of Node.js that the library uses. */
 interface NodeBuiltins {

@@ -1,17 +1,14 @@
 /**
- * Whether this process is the kernel of a notebook.
+ * Whether this process is the kernel of a notebook, or the worker of a lesson's page.
  *
  * @module
  */
 import { environmentVariable } from "./deno_only.ts";
+import { frontEnd } from "./front_end.ts";
 
-/** Whether this process is a notebook kernel. */
+/** Whether the code that runs here is that of cells, whose outputs a front end shows. */
 export function inNotebook(): boolean {
-  try {
-    return typeof Deno.jupyter.broadcast === "function";
-  } catch {
-    return false; // Outside a kernel, and in a browser, reading the property throws.
-  }
+  return frontEnd() !== undefined;
 }
 
 /**

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { inCourseRun, inNotebook } from "./in_notebook.ts";
+import { frontEnd } from "./front_end.ts";
+import { inCourseRun } from "./in_notebook.ts";
 
 /** The subset of a terminal that the bar needs. */
 export interface Terminal {
@@ -45,16 +46,16 @@ let lines = 0;
  * the outputs of a cell.
  */
 export function cellTerminal(): Terminal | undefined {
-  if (!inNotebook() || inCourseRun()) return undefined;
+  const cells = frontEnd();
+  if (cells === undefined || inCourseRun()) return undefined;
   return {
     write(text) {
       const shown = text.replaceAll(CLEAR, "").trimEnd();
       if (shown === "" && !line.shown) return;
       // An empty text is as high as a line; an empty HTML text is not.
       const data = { ...(shown === "" ? { "text/html": "" } : {}), "text/plain": shown };
-      Deno.jupyter.broadcast(line.shown ? "update_display_data" : "display_data", {
-        ...{ data, metadata: {}, transient: { display_id: line.id } },
-      });
+      // Not awaited: the work goes on while it is sent.
+      cells.display(data, { display_id: line.id, update: line.shown });
       line.shown = true;
     },
   };

@@ -3,10 +3,13 @@
  *
  * It sends SIGINT to the kernel, which ends Deno's kernel with all of its variables unless
  * something listens. The listener here stays for the life of the kernel. It only notes that the
- * button was pressed; long calls check for that between batches.
+ * button was pressed; long calls check for that between batches. In a page of the course's site there
+ * is no signal: the page is asked whether its button was pressed.
  *
  * @module
  */
+import { inDeno } from "./deno_only.ts";
+import { frontEnd, pageFrontEnd } from "./front_end.ts";
 import { inNotebook } from "./in_notebook.ts";
 
 let listening = false;
@@ -28,6 +31,7 @@ const LATE = 500;
 export function listenForStopButton(): void {
   if (listening || !inNotebook()) return;
   listening = true;
+  if (pageFrontEnd() !== undefined) return;
   Deno.addSignalListener("SIGINT", () => {
     // Between two cells there is nothing to stop, and the next cell must not be stopped.
     if (working) pressed = true;
@@ -45,7 +49,7 @@ export function beginWork(): void {
 
 /** Whether the button was pressed while the work of this cell ran. */
 export function stopPressed(): boolean {
-  return pressed;
+  return pressed || frontEnd()?.stopRequested?.() === true;
 }
 
 /**
@@ -63,7 +67,7 @@ function watchForEnd(own: number, asked: number): void {
     working = pressed = false;
     lost?.();
   }, OVER);
-  Deno.unrefTimer(timer);
+  if (inDeno()) Deno.unrefTimer(timer);
 }
 
 /** Calls `callback` when a cell is assumed to be over although its end was not reported. */

@@ -20,6 +20,7 @@ export const floors: readonly { readonly name: string; readonly rooms: readonly 
     rooms: [
       "lib/printable.ts",
       "lib/errors.ts",
+      "lib/front_end.ts",
       "lib/deno_only.ts",
       "lib/in_notebook.ts",
       "lib/event_turns.ts",
@@ -85,6 +86,7 @@ export const browserDoors: readonly string[] = [
   "./figures",
   "./inspection",
   "./experiments",
+  "./parallel",
   "./pretrained",
   "./course",
   "./exercises",

@@ -14,7 +14,7 @@ const devTasks = await tasksIn("tools/dev_tasks.json");
 
 Deno.test("bare `deno task` shows what users need, and `dev` runs the commands of maintainers", async () => {
   assertEquals(Object.keys(userTasks), [
-    ...["course", "lab", "train", "finetune", "evaluate", "score", "classify"],
+    ...["course", "lab", "site:serve", "train", "finetune", "evaluate", "score", "classify"],
     ...[
       "fetch",
       "features",

@@ -86,6 +86,10 @@ export const tasks: Record<string, { needs: Needs; jobs: string[][] }> = {
     needs: { ...trains, write: "a report where the user wants it, CIFAR-10 and timings" },
     jobs: [["--weights", net, "--limit", "20", "--out", `${folder}/report.json`]],
   },
+  "site:serve": {
+    needs: { read: "the folder of the site", net: "browsers on this machine connect to it" },
+    jobs: [["--help"]],
+  },
   score: {
     needs: { read: "files of the user's" },
     jobs: [["--help"], [submission, "--truth", truth]],

@@ -16,6 +16,7 @@ export async function commandsByName(): Promise<Map<string, Command<FlagTable>[]
       "lib/cli",
       "lib/cli/training",
       "tools",
+      "tools/site",
       "tools/bench",
       "tools/bench/webgpu",
       "tools/record",

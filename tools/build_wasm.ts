@@ -12,13 +12,13 @@ import { sha256 } from "../lib/files/sha256.ts";
 import { MAXIMUM_THREADS } from "../lib/ops/backend_options.ts";
 import { withStripeOf } from "../lib/ops/cpu/stripe_address.ts";
 import { CONSTANT_BYTES, LOW_PAGES, MAXIMUM_PAGES, STRIPE } from "../lib/ops/kernel_constants.ts";
-import { workerProgramModule } from "./bundle_worker.ts";
+import { towerWorkerProgramModule, workerProgramModule } from "./bundle_worker.ts";
 import { unroll } from "./wasm/unroll.ts";
 
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 
-/** The folder of the backend. */
-const CPU = "../lib/ops/cpu/";
+/** The folder of the library, and in it that of the backend. */
+const [LIBRARY, CPU] = ["../lib/", "ops/cpu/"];
 
 /** A compiled module, its name in the text that embeds it, and the compiler's options. */
 interface Build {
@@ -219,25 +219,26 @@ export interface KernelsText {
 ${constants.join("")}`;
 }
 
-/** Every file that is built, by its path in the folder of the backend. */
+/** Every file that is built, by its path in the folder of the library. */
 async function buildAll(): Promise<Map<string, Uint8Array>> {
   const modules: Compiled[] = [];
   for (const build of builds) modules.push(await compileBoth(build));
   const wide = await compileBoth(wideBuild);
   const text = new TextEncoder();
   return new Map([
-    ...builds.map(({ output }, i) => [`kernels/${output}`, modules[i].bytes] as const),
-    [`kernels/${wideBuild.output}`, wide.bytes],
-    ["kernels/wide_kernels_base64.ts", text.encode(await wideModule(wide))],
-    ["kernels/kernels_base64.ts", text.encode(await base64Module(modules))],
-    ["threads/worker_program.ts", text.encode(await workerProgramModule())],
+    ...builds.map(({ output }, i) => [`${CPU}kernels/${output}`, modules[i].bytes] as const),
+    [`${CPU}kernels/${wideBuild.output}`, wide.bytes],
+    [`${CPU}kernels/wide_kernels_base64.ts`, text.encode(await wideModule(wide))],
+    [`${CPU}kernels/kernels_base64.ts`, text.encode(await base64Module(modules))],
+    [`${CPU}threads/worker_program.ts`, text.encode(await workerProgramModule())],
+    ["parallel/tower_worker_program.ts", text.encode(await towerWorkerProgramModule())],
   ]);
 }
 
 if (import.meta.main) {
   const check = Deno.args.includes("--check");
   for (const [name, bytes] of await buildAll()) {
-    const path = fileURLToPath(import.meta.resolve(CPU + name));
+    const path = fileURLToPath(import.meta.resolve(LIBRARY + name));
     if (!check) {
       await writeAtomically(path, bytes);
       console.log(`${name}: ${bytes.length} bytes`);

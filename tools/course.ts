@@ -25,6 +25,8 @@ import {
   writeRecordedOutputs,
 } from "./notebook/recorded_outputs.ts";
 import { type CourseRun, runCourse } from "./notebook/run_course.ts";
+import type { ImageCounts } from "./site/data_file.ts";
+import type { Cifar10 } from "../datasets/cifar10_from_bytes.ts";
 import type { SiteLesson } from "./site/site.ts";
 import { parseScale, quickNote, type Scale, scales } from "../lib/course/scale.ts";
 import { BadArgumentError } from "../lib/errors.ts";
@@ -70,6 +72,15 @@ export const command = defineCommand({
       description: "Show solutions on the site; without them the site can be public during a " +
         "course",
     },
+    siteImages: {
+      kind: "integer",
+      minimum: 2000,
+      maximum: 50_000,
+      default: 2000,
+      description:
+        "Training images of CIFAR-10 that the site holds for lessons that run in their " +
+        "pages, and half as many test images; 50000 for scale laptop",
+    },
     cellTimeout: {
       kind: "number",
       above: 0,
@@ -98,7 +109,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   }
   const all = await findLessons();
   const lessons = chosenLessons(all, operands);
-  await fetchData();
+  await loadData();
   const progress = new CourseProgress(lessons);
   const started = performance.now();
   const run = await runCourse(lessons, {
@@ -143,6 +154,7 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
       outDir: siteFolder,
       solutions: values.solutions,
       api: true,
+      files: { cifar: await loadData(), images: imageCounts(values.siteImages) },
     });
     if (scale === "quick") console.log(nextText(site, terminalColumns()));
     else progress.line(`Open ${site.index}: every lesson with its outputs, and the claims.`);
@@ -150,10 +162,15 @@ export async function course(parsed: ParsedArguments<typeof command.flags>): Pro
   return 0;
 }
 
-/** Downloads the data of the lessons on the first run, so that no cell waits for it. */
-async function fetchData(): Promise<void> {
+/** The data of the lessons, downloaded on the first run, so that no cell waits for it. */
+async function loadData(): Promise<Cifar10> {
   const { loadCifar10 } = await import("../datasets/cifar10.ts");
-  await loadCifar10();
+  return await loadCifar10();
+}
+
+/** The images of the site: half as many for testing as for training. */
+function imageCounts(train: number): ImageCounts {
+  return { train, test: Math.min(10_000, Math.ceil(train / 2)) };
 }
 
 /**

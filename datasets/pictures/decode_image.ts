@@ -216,7 +216,7 @@ async function decodeWhole(
 }
 
 /** The square of `side` x `side` pixels at `left`, `top` of an image `width` pixels wide. */
-function squareOf(
+export function squareOf(
   pixels: Uint8Array,
   width: number,
   { left, top, side }: { left: number; top: number; side: number },

@@ -21,12 +21,12 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bytes from the signature to the end of the header, which every PNG begins with. */
 const HEADER_BYTES = 33;
 /** The maximum number of pixels, more than any file that this decoder is meant for has. */
-const MOST_PIXELS = 50_000_000;
+const MOST_PIXELS = 64_000_000;
 
 /**
  * Decodes the 8-bit RGB PNG `bytes`; `path` is used in error messages.
  *
- * @throws {BadFileError} if the file is of another kind, truncated, or larger than 50 million
+ * @throws {BadFileError} if the file is of another kind, truncated, or larger than 64 million
  * pixels.
  */
 export function decodePng(bytes: Uint8Array, path: string): RgbImage {

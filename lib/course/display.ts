@@ -5,7 +5,7 @@
  */
 import { jupyterDisplay } from "../figures/figure_spec.ts";
 import type { Displayable } from "../figures/displayable.ts";
-import { inNotebook } from "../in_notebook.ts";
+import { frontEnd } from "../front_end.ts";
 import { readable } from "../figures/readable.ts";
 import { ribbonIsDue } from "../figures/ribbon.ts";
 import { withoutHtml } from "./verbatim.ts";
@@ -87,7 +87,8 @@ export function text(strings: TemplateStringsArray, ...values: unknown[]): Displ
 export async function show(...things: readonly Displayable[]): Promise<void> {
   for (const thing of things) {
     const bundle = await thing[jupyterDisplay]();
-    if (inNotebook()) await Deno.jupyter.display(bundle, { raw: true });
+    const shower = frontEnd();
+    if (shower !== undefined) await shower.display(bundle);
     else console.log(String(bundle["text/plain"] ?? ""));
   }
 }

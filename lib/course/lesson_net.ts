@@ -6,21 +6,30 @@
 import { nodeBuiltin, requireDenoFor } from "../deno_only.ts";
 import { BadArgumentError } from "../errors.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
+import { pageFrontEnd } from "../front_end.ts";
 import { saveCheckpoint } from "../training/checkpoint/checkpoint.ts";
-import type { Checkpoint } from "../training/checkpoint/checkpoint_format.ts";
-import { loadTrainedNet, type TrainedNet } from "../training/checkpoint/trained_net.ts";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "../training/checkpoint/checkpoint_format.ts";
+import {
+  loadTrainedNet,
+  type TrainedNet,
+  trainedNetOf,
+} from "../training/checkpoint/trained_net.ts";
 import { currentLesson } from "./setup.ts";
 
 /**
  * Saves the net that the current lesson has trained, in the folder `lessons` of the cache folder
- * (`ALEXNET_CACHE`, or `alexnet` in the cache folder of the user). Each lesson, scale and root seed
- * has one file, which a later run replaces.
+ * (`ALEXNET_CACHE`, or `alexnet` in the cache folder of the user); in a page of the course's site, in
+ * the browser. Each lesson, scale and root seed has one file, which a later run replaces.
  *
  * @param checkpoint the net, e.g. `checkpoint` of `trainLive`.
- * @returns the path of the file, which `deno task evaluate --weights` takes.
+ * @returns the path of the file, which `deno task evaluate --weights` takes; in a page, its name.
  * @throws {BadFileError} when the disk is full or the file cannot be written for another reason.
  * @throws {NotFiniteError} when a weight is not finite. The earlier file is unchanged.
- * @throws {BadArgumentError} in a browser, and if there is no cache folder.
+ * @throws {BadArgumentError} in a browser outside the course's site, and if there is no cache folder.
  *
  * @example
  * ```ts
@@ -50,6 +59,12 @@ import { currentLesson } from "./setup.ts";
  * ```
  */
 export async function saveLessonNet(checkpoint: Checkpoint): Promise<string> {
+  const page = pageFrontEnd();
+  if (page !== undefined) {
+    const name = nameOf(currentLesson().number);
+    await page.write(name, await encodeCheckpoint(checkpoint));
+    return name;
+  }
   requireDenoFor("Saving the net of a lesson", "keep it in memory");
   const path = pathOf(currentLesson().number);
   await Deno.mkdir(nodeBuiltin("node:path").dirname(path), { recursive: true });
@@ -65,12 +80,20 @@ export async function saveLessonNet(checkpoint: Checkpoint): Promise<string> {
  * @returns the net, which the caller disposes of; undefined if that lesson has not run at this scale
  * and from this seed.
  * @throws {BadFileError} when the file is damaged; running the lesson again replaces it.
- * @throws {BadArgumentError} in a browser, and if `number` is not two digits.
+ * @throws {BadArgumentError} in a browser outside the course's site, and if `number` is not two digits.
  */
 export async function loadLessonNet(number: string): Promise<TrainedNet | undefined> {
-  requireDenoFor("Loading the net of a lesson", 'use pretrained("cifarTwoTower")');
+  const page = pageFrontEnd();
+  if (page === undefined) {
+    requireDenoFor("Loading the net of a lesson", 'use pretrained("cifarTwoTower")');
+  }
   if (!/^\d\d$/.test(number)) {
     throw new BadArgumentError(`Expected a lesson number of two digits but found "${number}".`);
+  }
+  if (page !== undefined) {
+    const name = nameOf(number);
+    const bytes = await page.read(name);
+    return bytes && trainedNetOf(await decodeCheckpoint(bytes, name), name);
   }
   const path = pathOf(number);
   try {
@@ -83,7 +106,10 @@ export async function loadLessonNet(number: string): Promise<TrainedNet | undefi
 }
 
 function pathOf(number: string): string {
+  return nodeBuiltin("node:path").join(cacheFolder(), "lessons", nameOf(number));
+}
+
+function nameOf(number: string): string {
   const { scale, seed } = currentLesson();
-  const name = `lesson${number}-${scale}-seed${seed}.safetensors`;
-  return nodeBuiltin("node:path").join(cacheFolder(), "lessons", name);
+  return `lesson${number}-${scale}-seed${seed}.safetensors`;
 }

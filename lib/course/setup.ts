@@ -12,6 +12,7 @@ import { show, text } from "./display.ts";
 import { preloadPlots } from "../figures/figure.ts";
 import { jupyterDisplay } from "../figures/figure_spec.ts";
 import { plotlyTheme } from "../figures/theme.ts";
+import { pageFrontEnd } from "../front_end.ts";
 import { inCourseRun, inNotebook } from "../in_notebook.ts";
 import { keepOutputsInCells } from "./outputs_in_cells.ts";
 import { listenForStopButton } from "../stop_button.ts";
@@ -94,7 +95,8 @@ export async function setup<Sizes extends Record<string, unknown>>(
     showTensors();
     // The first plot would keep its cell waiting for seconds.
     if (inDeno()) preloadPlots();
-    if (!inCourseRun()) {
+    // A page sends outputs in order, and has the style sheet of its own.
+    if (!inCourseRun() && pageFrontEnd() === undefined) {
       keepOutputsInCells();
       await show({ [jupyterDisplay]: () => ({ "text/html": plotlyTheme, "text/plain": "" }) });
     }

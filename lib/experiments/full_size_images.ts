@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { environmentVariable, nodeBuiltin, requireDenoFor } from "../deno_only.ts";
+import { environmentVariable, inBrowser, nodeBuiltin, requireDenoFor } from "../deno_only.ts";
 import { requireFinite, requireInteger, requireOptions } from "../argument_checks.ts";
 import { balanced, imageAt, type ImageDataset } from "../../datasets/dataset.ts";
 import { ImageFolder, type Measured, openImageFolder } from "../../datasets/image_folder.ts";
 import type { Rejected } from "../../datasets/rejected.ts";
 import { BadFileError } from "../errors.ts";
 import { encodePng } from "../figures/pictures/encode_png.ts";
+import { type NamedImages, standInInMemory } from "./stand_in_images.ts";
 import { RandomStreams } from "../random.ts";
 import type { StepRecord } from "../training/history.ts";
 import { type Estimate, meanEstimate, NO_INTERVAL } from "../statistics/estimate.ts";
@@ -37,10 +38,10 @@ export interface FullSizeOptions {
 export interface FullSizeImages {
   /** Whether the images are a stand-in, in which case errors and losses are meaningless. */
   standIn: boolean;
-  /** The training images, without bad files. */
-  training: ImageFolder;
+  /** The training images, without bad files; an `ImageFolder`, but in a browser. */
+  training: NamedImages;
   /** The held-out images, without bad files. */
-  validation: ImageFolder;
+  validation: NamedImages;
   /** Mean of each pixel and channel over the training images, `[side, side, 3]`. */
   meanImage: Float32Array;
   /** The files and subfolders that were set aside, with their reasons. */
@@ -52,14 +53,14 @@ export interface FullSizeImages {
 /**
  * Opens a folder of images for training, or writes some images of `standIn` as PNG files to a
  * temporary folder and opens that; everything after that is the same. Every image is decoded once,
- * to set bad files aside and to measure the mean.
+ * to set bad files aside and to measure the mean. In a browser the stand-in is in memory.
  *
  * @param options the folder or its stand-in, the side, and the number of images per class.
  * @returns training and validation images, and their mean.
  * @throws {BadFileError} if the folder is not a folder of images, or a class has fewer than two
  * images.
  * @throws {BadArgumentError} for an unknown option, if `side` is out of range, `perClass` is not an
- * integer from 2 or `heldOut` not a number from 1, and in a browser.
+ * integer from 2 or `heldOut` not a number from 1, and for a folder in a browser.
  *
  * @example
  * ```ts
@@ -89,11 +90,16 @@ export async function fullSizeImages(options: FullSizeOptions): Promise<FullSize
     heldOut: true,
     standIn: { from: true, classes: true, seed: true },
   });
-  requireDenoFor("fullSizeImages", "train on images in memory");
-  const { side, perClass, heldOut = 4 } = options;
+  const given = options.path ?? environmentVariable("ALEXNET_IMAGES");
+  const inMemory = inBrowser() && given === undefined;
+  if (!inMemory) requireDenoFor("fullSizeImages", "train on images in memory");
+  const { side, perClass, heldOut = 4, standIn } = options;
   requireInteger("perClass", perClass, { min: 2 });
   requireFinite("heldOut", heldOut, { min: 1 });
-  const given = options.path ?? environmentVariable("ALEXNET_IMAGES");
+  if (inMemory) {
+    const images = standInInMemory({ side, perClass, heldOut, standIn });
+    return { ...images, standIn: true, rejected: [], remove: () => Promise.resolve() };
+  }
   const path = given ?? await writeStandIn(options);
   const remove = async () => {
     if (given === undefined) await Deno.remove(path, { recursive: true });

@@ -12,8 +12,8 @@
  * assertEquals(epochsTo([60, 30, 20], 25), 2.5);
  * ```
  *
- * Importing this module reads no file and opens no device. It runs in Deno and in browsers; only
- * {@linkcode fullSizeImages} needs Deno.
+ * Importing this module reads no file and opens no device. It runs in Deno and in browsers; only the
+ * folder of {@linkcode fullSizeImages} needs Deno.
  *
  * @module
  */
@@ -48,6 +48,7 @@ export {
   fullSizeImages,
   type FullSizeOptions,
 } from "./full_size_images.ts";
+export type { NamedImages } from "./stand_in_images.ts";
 export { learningFigures } from "./learning_figures.ts";
 export {
   type LiveReading,

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import type { MediaBundle } from "../front_end.ts";
+
+export type { MediaBundle };
 
 /** A JSON value. */
 export type Json =
@@ -68,9 +71,6 @@ export interface FigureText {
    */
   recorded?: boolean | "partly" | undefined;
 }
-
-/** The representations of one output, by media type, as Jupyter expects them. */
-export type MediaBundle = Record<string, unknown>;
 
 /** The method that the Deno kernel calls to show a value. */
 export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display") as never;

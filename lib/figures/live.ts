@@ -1,10 +1,12 @@
 /**
  * A figure that is updated while a cell runs: an SVG that is redrawn a few times per second, and
- * the interactive figure at the end. Outside Jupyter it does nothing.
+ * the interactive figure at the end. In a page of the course's site it is interactive all the time.
+ * Outside notebooks it does nothing.
  *
  * @module
  */
 import type { Figure, MediaBundle } from "./figure_spec.ts";
+import { frontEnd, pageFrontEnd } from "../front_end.ts";
 import { requireFinite, requireFunction, requireOptions } from "../argument_checks.ts";
 import { withTheme } from "./theme.ts";
 
@@ -60,10 +62,13 @@ export class LiveFigure {
     requireFunction("make of update", make);
     if (this.#display === undefined || performance.now() < this.#next) return;
     const drawing = make();
-    await this.#show({
-      "image/svg+xml": withTheme(await drawing.svg()),
-      "text/plain": drawing.alt,
-    });
+    await this.#show(
+      // A page has Plotly, and no program that draws a plot as SVG.
+      pageFrontEnd() !== undefined ? await drawing.bundle() : {
+        "image/svg+xml": withTheme(await drawing.svg()),
+        "text/plain": drawing.alt,
+      },
+    );
     this.#next = performance.now() + this.#pause;
   }
 
@@ -112,14 +117,11 @@ export function liveFigure(options: LiveFigureOptions = {}): LiveFigure {
   return new LiveFigure(options);
 }
 
-/**
- * Returns `Deno.jupyter.display` in a kernel, and undefined elsewhere, where reading the property
- * throws.
- */
+/** Shows outputs in Deno's kernel or in a page; undefined where there is neither. */
 function kernelDisplay(): ShowOutput | undefined {
-  try {
-    return (globalThis as { Deno?: { jupyter?: { display: ShowOutput } } }).Deno?.jupyter?.display;
-  } catch {
-    return undefined;
-  }
+  const cells = frontEnd();
+  if (cells === undefined) return undefined;
+  return async (bundle, { display_id, update = false }) => {
+    await cells.display(bundle, { display_id, update });
+  };
 }

@@ -28,8 +28,8 @@ const darkPaper = "#1b2128";
 
 const opening = '<style class="figure-theme">';
 
-/** The rules that make the drawings in `place` (a selector) dark. */
-function rules(place: string): string {
+/** The style rules that make the drawings in `place` (a selector) dark. */
+export function darkRules(place: string): string {
   const rule = (property: "fill" | "stroke", from: string, to: string, kind = "") => {
     const channels = [1, 3, 5].map((at) => parseInt(from.slice(at, at + 2), 16)).join(", ");
     return `${place} ${kind}:is([${property}="${from}" i],` +
@@ -50,8 +50,8 @@ function rules(place: string): string {
 
 const svgTheme = opening +
   `@media (prefers-color-scheme:dark){${
-    rules("svg:is(.figure-plot,.figure-picture):not(.vscode-light *)")
-  }}${rules(".vscode-dark svg:is(.figure-plot,.figure-picture)")}</style>`;
+    darkRules("svg:is(.figure-plot,.figure-picture):not(.vscode-light *)")
+  }}${darkRules(".vscode-dark svg:is(.figure-plot,.figure-picture)")}</style>`;
 
 /** `svg`, the markup of a figure, with the style sheet that makes it dark in a dark front end. */
 export function withTheme(svg: string): string {
@@ -65,6 +65,6 @@ export function withoutTheme(svg: string): string {
 
 /** A style element that makes the interactive plots of JupyterLab's page dark in its dark themes. */
 export const plotlyTheme: string = opening +
-  rules('[data-jp-theme-light="false"] .jp-RenderedPlotly .main-svg') +
+  darkRules('[data-jp-theme-light="false"] .jp-RenderedPlotly .main-svg') +
   '[data-jp-theme-light="false"] .jp-RenderedPlotly .main-svg[style*="rgb(255, 255, 255)"]' +
   `{background:${darkPaper}!important}</style>`;

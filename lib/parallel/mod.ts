@@ -1,8 +1,7 @@
 /**
  * Two towers on two threads, as on two graphics cards in 2012 (section 3.2 of the paper): programs
  * of plain loops generated from a model, threads that run them and exchange maps through shared
- * memory, and the time that each thread spends computing, exchanging and waiting. Deno and Node
- * only.
+ * memory, and the time that each thread spends computing, exchanging and waiting.
  *
  * ```ts
  * import { alexnet, preset } from "@alexnet/alexnet";

@@ -13,7 +13,7 @@ import type { AlexNetSpec, ConvolutionSpec, FullyConnectedSpec } from "../spec/s
 import { requireSpecFields } from "../spec/spec_fields.ts";
 import { valuesOf } from "../ops/values_of.ts";
 import type { TowerLayer, TowerProgram, TowerStage } from "./tower_program.ts";
-import type { WorkerSpan } from "./tower_workers.ts";
+import type { WorkerSpan } from "./tower_thread.ts";
 
 /**
  * Converts `model` into one program per tower, with copies of its weights, for batches of `batch`

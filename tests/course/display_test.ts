@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { md, text } from "../../lib/course/display.ts";
+import { md, show, text } from "../../lib/course/display.ts";
 import { noteTraining, setRibbon } from "../../lib/figures/ribbon.ts";
+import { withPage } from "../fake_page.ts";
 
 /** The Markdown of a displayed value. */
 async function markdownOf(value: ReturnType<typeof md>): Promise<unknown> {
@@ -33,3 +34,10 @@ Deno.test("computed text of a quick run carries its mark once nets were trained"
   setRibbon(undefined);
   assertEquals(await markdownOf(md`The loss is ${2.3}.`), "The loss is 2.3.");
 });
+
+Deno.test("show shows values in a page, in order", () =>
+  withPage(async ({ shown }) => {
+    await show(text`One.`, text`Two.`);
+    assertEquals(shown.map(({ bundle }) => bundle["text/plain"]), ["One.", "Two."]);
+    assertEquals(shown.map(({ options }) => options), [{}, {}]);
+  }));

@@ -9,6 +9,7 @@ import { preset } from "../../lib/spec/presets.ts";
 import { captureCheckpoint } from "../../lib/training/checkpoint/checkpoint.ts";
 import { isCode, readNotebook } from "../../tools/notebook/notebook.ts";
 import { DenoKernel } from "../../tools/notebook/kernel.ts";
+import { withPage } from "../fake_page.ts";
 import { textOf } from "./stopping.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -104,3 +105,20 @@ Deno.test("lesson 12 tests the net that lesson 11 has trained from its initial w
     await Deno.remove(file).catch(() => {});
   }
 });
+
+Deno.test("a page keeps the net of a lesson in the browser", () =>
+  withPage(async (page) => {
+    page.environment = { ALEXNET_SCALE: "quick" };
+    await setup("98", { quick: {}, laptop: {}, full: {} });
+    assertEquals(await loadLessonNet("98"), undefined);
+    const name = await saveLessonNet(checkpoint);
+    assertEquals(name, "lesson98-quick-seed1.safetensors");
+    assertEquals([...page.kept.keys()], [name]);
+    const net = await loadLessonNet("98");
+    if (net === undefined) throw new Error("The net was not found.");
+    const [kernel, loaded] = [model, net.model].map((one) => one.getWeights()[0]);
+    assertEquals(await loaded.data(), await kernel.data());
+    net.model.dispose();
+    page.kept.set(name, new TextEncoder().encode("not a net"));
+    await assertRejects(() => loadLessonNet("98"), BadFileError, name);
+  }));

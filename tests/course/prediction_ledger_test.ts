@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { noteGuess } from "../../lib/course/prediction_ledger.ts";
+import { withPage } from "../fake_page.ts";
 import { acrossSeeds, exact, singleRun } from "../../lib/statistics/estimate.ts";
 
 const ours = acrossSeeds([9, 10, 11]);
@@ -61,3 +62,21 @@ Deno.test("a damaged file of guesses, and one without units, counts as empty", a
     await Deno.remove(path);
   }
 });
+
+Deno.test("a page keeps the guesses in the browser", () =>
+  withPage(async ({ kept }) => {
+    assertEquals(
+      await noteGuess(guessed("a", 10.5), ours),
+      "This one is off by 0.5 points. Guesses inside the measured interval so far: 1 of 1.",
+    );
+    assertEquals(
+      await noteGuess(guessed("b", 30), ours),
+      "This one is off by 20 points. Guesses inside the measured interval so far: 1 of 2.",
+    );
+    assertEquals([...kept.keys()], ["predictions.json"]);
+    kept.set("predictions.json", new TextEncoder().encode("{ torn"));
+    assertEquals(
+      await noteGuess(guessed("b", 30), ours),
+      "This one is off by 20 points. Guesses inside the measured interval so far: 0 of 1.",
+    );
+  }));

@@ -1,3 +1,4 @@
+/** Covers datasets/dataset.ts and datasets/part_of.ts. */
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BadArgumentError } from "../../lib/errors.ts";
@@ -69,4 +70,14 @@ Deno.test("balanced takes the same number of images per class, and reports the m
     BadArgumentError,
     "1 to 10 images per class",
   );
+});
+
+Deno.test("a part of a dataset is named as the whole would be, and its errors say where the rest is", () => {
+  const partOf = { name: "all numbers", rest: "The others are elsewhere." };
+  const part = { ...numbered(9), partOf };
+  assertEquals(first(part, 4).name, "all numbers, first 4");
+  assertEquals(first(part, 9).name, "numbers");
+  assertThrows(() => first(part, 10), BadArgumentError, "found 10. The others are elsewhere.");
+  const stream = new RandomStreams(0).stream("balanced");
+  assertThrows(() => balanced(part, 4, stream), BadArgumentError, "The others are elsewhere.");
 });

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import type { ImageDataset } from "../../datasets/dataset.ts";
+import { ImageFolder } from "../../datasets/image_folder.ts";
 import { daysFor, fullSizeImages } from "../../lib/experiments/full_size_images.ts";
 import { encodePng } from "../../lib/figures/pictures/encode_png.ts";
 
@@ -32,7 +33,10 @@ Deno.test("a stand-in holds out part of each class and measures the rest", async
   } finally {
     await images.remove();
   }
-  await assertRejects(() => Deno.stat(images.training.paths[0]), Deno.errors.NotFound);
+  const { training } = images;
+  if (!(training instanceof ImageFolder)) throw new Error("Expected a folder.");
+  const [path] = training.paths;
+  await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
 });
 
 Deno.test("a user's folder is read, bad files are named, and nothing is removed", async () => {

@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { figure } from "../../lib/figures/figure.ts";
 import { liveFigure } from "../../lib/figures/live.ts";
 import { picture } from "../../lib/figures/pictures/picture.ts";
+import { withPage } from "../fake_page.ts";
 
 const empty = () =>
   picture({ width: 10, height: 10, body: [] }, { alt: "Nothing.", takeaway: "Nothing yet." });
@@ -36,3 +38,18 @@ Deno.test("outside a kernel, a live figure creates and shows nothing", async () 
   });
   await live.finish(empty());
 });
+
+Deno.test("a live figure in a page is interactive from its first drawing", () =>
+  withPage(async ({ shown }) => {
+    const live = liveFigure();
+    const line = figure({ data: [{ type: "scatter", y: [1, 2] }] }, {
+      alt: "A line.",
+      takeaway: "It rises.",
+    });
+    await live.update(() => line);
+    await live.finish(line);
+    const [drawn, final] = shown;
+    assert("application/vnd.plotly.v1+json" in drawn.bundle);
+    assertEquals(drawn.options.update, false);
+    assertEquals(final.options, { display_id: drawn.options.display_id, update: true });
+  }));

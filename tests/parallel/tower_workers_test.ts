@@ -1,3 +1,4 @@
+/** Covers lib/parallel: programs of towers, and the threads that run them. */
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { relativeDifference } from "../../lib/experiments/convolution_by_hand.ts";
@@ -30,7 +31,8 @@ const programs = await towerPrograms(model, spec, batch);
 
 Deno.test("two threads give the same result as one process, and so does one thread for both towers", async () => {
   for (const workers of [2, 1]) {
-    const { logits } = await runTowers(programs, pixels, workers);
+    const { logits, threads } = await runTowers(programs, pixels, workers);
+    assertEquals(threads, workers);
     assertEquals(logits.length, expected.length);
     assert(relativeDifference(expected, logits) < 1e-5);
   }
@@ -102,4 +104,16 @@ Deno.test("each layer of the first tower has its fraction of the arithmetic", ()
     rows[1].multiplyAdds / rows[0].multiplyAdds,
     1e-9,
   );
+});
+
+Deno.test("where threads share no memory, the caller runs both towers, and says that it is one thread", async () => {
+  const shared = globalThis.SharedArrayBuffer;
+  Reflect.set(globalThis, "SharedArrayBuffer", undefined);
+  try {
+    const { logits, spans, threads } = await runTowers(programs, pixels);
+    assert(relativeDifference(expected, logits) < 1e-5);
+    assertEquals([threads, new Set(spans.map(({ worker }) => worker)).size], [1, 1]);
+  } finally {
+    Reflect.set(globalThis, "SharedArrayBuffer", shared);
+  }
 });

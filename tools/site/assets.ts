@@ -6,6 +6,7 @@
  */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { darkRules } from "../../lib/figures/theme.ts";
 import { writeAtomically } from "../../lib/files/atomic_write.ts";
 import { bundleForBrowsers } from "../bundle.ts";
 
@@ -28,11 +29,32 @@ export async function writeAssets(folder: string, options: { widgets: boolean })
     writeKatex(folder),
     writeAtomically(`${folder}/icon.svg`, icon),
     writeLicences(folder),
-    // One after the other: see bundleForBrowsers.
-    bundle("page.ts", `${folder}/page.js`).then(() =>
-      options.widgets ? bundle("main.ts", `${folder}/widgets.js`) : undefined
-    ),
+    writeScripts(folder, options.widgets),
   ]);
+}
+
+/** Scripts that every page loads run also in a page opened as a file, so they are no modules. */
+const scripts = { "page.js": "widgets/page.ts", "widgets.js": "widgets/main.ts" };
+
+/** Modules that a page loads when its cells run, or its network. */
+const modules = {
+  "live.js": "live/live_page.ts",
+  "rendering.js": "live/cell_rendering.ts",
+  "editor.js": "live/code_editor.ts",
+  "kernel.js": "kernel/worker_entry.ts",
+  "network.js": "network/network.ts",
+  "network_worker.js": "network/network_worker.ts",
+};
+
+/** Bundles the scripts one after the other: see {@linkcode bundleForBrowsers}. */
+async function writeScripts(folder: string, widgets: boolean): Promise<void> {
+  for (const [name, entry] of Object.entries(scripts)) {
+    if (name === "widgets.js" && !widgets) continue;
+    await bundle(entry, `${folder}/${name}`, "iife");
+  }
+  for (const [name, entry] of Object.entries(modules)) {
+    await bundle(entry, `${folder}/${name}`, "esm");
+  }
 }
 
 const icon =
@@ -40,7 +62,14 @@ const icon =
 
 async function writeStyle(folder: string): Promise<void> {
   const { default: style } = await import("./site.css", { with: { type: "text" } });
-  await writeAtomically(`${folder}/site.css`, style as unknown as string);
+  const { default: live } = await import("./live/live.css", { with: { type: "text" } });
+  const { default: network } = await import("./network/network.css", { with: { type: "text" } });
+  // Plots are drawings until they are touched, in the colours of light mode.
+  const stills = darkRules(':root[data-theme="dark"] .plot > svg');
+  await writeAtomically(
+    `${folder}/site.css`,
+    `${style}\n${live}\n${network}\n@media screen {${stills}}\n`,
+  );
 }
 
 async function writePlotly(folder: string): Promise<void> {
@@ -73,8 +102,8 @@ async function writeKatex(folder: string): Promise<void> {
   for (const font of fonts) await Deno.copyFile(`${source}/${font}`, `${folder}/fonts/${font}`);
 }
 
-/** Bundles a script of `tools/site/widgets` for browsers. */
-async function bundle(name: string, target: string): Promise<void> {
-  const entry = fileURLToPath(new URL(`./widgets/${name}`, import.meta.url));
-  await bundleForBrowsers(entry, ["--format", "iife", "--minify", "--output", target]);
+/** Bundles a script of `tools/site` for browsers. */
+async function bundle(entry: string, target: string, format: "iife" | "esm"): Promise<void> {
+  const path = fileURLToPath(new URL(`./${entry}`, import.meta.url));
+  await bundleForBrowsers(path, ["--format", format, "--minify", "--output", target]);
 }

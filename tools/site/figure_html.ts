@@ -12,14 +12,6 @@ import type { MimeBundle } from "../notebook/notebook.ts";
 import { isRecord } from "../../lib/is_record.ts";
 import { sanitizedMarkup } from "./sanitize_markup.ts";
 
-/** A figure in a page. */
-export interface FigureHtml {
-  /** The markup. */
-  html: string;
-  /** Whether it is drawn by Plotly. */
-  interactive: boolean;
-}
-
 /** The texts of a figure. */
 interface Words {
   alt: string;
@@ -29,12 +21,12 @@ interface Words {
 }
 
 /** The figure in `bundle` as number `number` of its page; `undefined` if there is none. */
-export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | undefined {
+export function figureHtml(bundle: MimeBundle, number: string): string | undefined {
   const plotly = bundle["application/vnd.plotly.v1+json"];
   const drawn = bundle["image/svg+xml"];
   const svg = typeof drawn === "string" ? sanitizedMarkup(withoutTheme(drawn)) : undefined;
   if (isRecord(plotly) && isRecord(plotly.layout)) {
-    return { html: plotHtml(plotly, plotly.layout, svg, number), interactive: true };
+    return plotHtml(plotly, plotly.layout, svg, number);
   }
   if (svg?.startsWith('<svg class="figure-picture"')) {
     const words: Words = {
@@ -43,8 +35,7 @@ export function figureHtml(bundle: MimeBundle, number: string): FigureHtml | und
       title: attribute(svg, "data-title"),
       source: attribute(svg, "data-source"),
     };
-    const picture = pictureHtml(svg);
-    return { html: framed(number, words, picture, "", ""), interactive: false };
+    return framed(number, words, pictureHtml(svg), "", "");
   }
   return undefined;
 }

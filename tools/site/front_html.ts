@@ -19,12 +19,13 @@ export interface LessonCard extends LessonLink {
 /**
  * The body of the front page: it lists the questions and gives no answer away, because lessons ask
  * for a prediction. `file` holds the recorded claims; `picture` is the diagram of the network as
- * SVG, or empty.
+ * SVG, or empty; `network` is the markup of the network that runs on the page.
  */
 export function frontHtml(
   lessons: readonly LessonCard[],
   file: ClaimsFile | undefined,
   picture: string,
+  network: string,
 ): string {
   const all = lessons.flatMap(({ claims }) => claims);
   const recorded = (file?.claims ?? []).filter(({ id }) => all.includes(id));
@@ -60,6 +61,7 @@ uncertainty.</p>
         escapeHtml(first.name)
       }.html">Start with lesson ${first.number}</a>`
   }<a href="claims.html">See all claims</a></p></section>
+${network}
 ${
     picture === ""
       ? ""

@@ -3,23 +3,19 @@
  *
  * @module
  */
-import { withoutTheme } from "../../lib/figures/theme.ts";
-import { exerciseOf } from "../notebook/builds.ts";
-import { claimMediaType } from "../../lib/course/claims/claim_record.ts";
+import { exerciseOf, learnerBuild } from "../notebook/builds.ts";
 import { escapeHtml } from "../../lib/figures/escape_html.ts";
 import {
   type CodeCell,
   isCode,
   type MarkdownCell,
-  type MimeBundle,
   type Notebook,
   type Output,
   tagsOf,
 } from "../notebook/notebook.ts";
-import { figureHtml } from "./figure_html.ts";
 import type { Glossary } from "./glossary.ts";
 import { codeBlock, type Heading, MarkdownPage } from "./markdown.ts";
-import { sanitizedMarkup } from "./sanitize_markup.ts";
+import { outputHtml } from "./output_html.ts";
 
 /** The body of a lesson's page, with information for the page. */
 export interface LessonHtml {
@@ -33,8 +29,6 @@ export interface LessonHtml {
   headings: readonly Heading[];
   /** Number of figures. */
   figures: number;
-  /** Whether Plotly is needed. */
-  plots: boolean;
   /** Whether the widgets are needed. */
   widgets: boolean;
 }
@@ -65,13 +59,17 @@ class LessonWriter {
   readonly #page: MarkdownPage;
   readonly #number: string;
   readonly #stubs: ReadonlyMap<string, string>;
+  /** The number of each code cell of the learner's build, by its id. */
+  readonly #numbers: ReadonlyMap<string, number>;
   #figures = 0;
-  #plots = false;
   /** Whether the cell follows a solution, so that its outputs are about that one. */
   #solved = false;
 
   constructor(source: Notebook, number: string, { glossary, pages }: LessonLinks) {
     this.#stubs = new Map(source.cells.map((cell) => [cell.id, cell.source]));
+    this.#numbers = new Map(
+      learnerBuild(source).cells.filter(isCode).map(({ id }, i) => [id, i + 1]),
+    );
     this.#number = String(Number(number));
     this.#page = new MarkdownPage(glossary, pages, glossary.notIn(number));
   }
@@ -87,7 +85,6 @@ class LessonWriter {
       summary: firstParagraph(first?.source ?? ""),
       headings: this.#page.headings,
       figures: this.#figures,
-      plots: this.#plots,
       widgets: html.includes('<div data-widget="'),
     };
   }
@@ -104,12 +101,17 @@ class LessonWriter {
     const shown = outputs === "" ? "" : `<div class="outputs">${outputs}</div>`;
     const code = codeBlock(cell.source, "typescript", "Code");
     const tags = tagsOf(cell);
+    const id = escapeHtml(cell.id);
+    const number = this.#numbers.get(cell.id);
+    const runs = number === undefined ? "" : ` data-cell="${id}" data-number="${number}"`;
     const section = (inner: string) =>
-      `<section class="cell" id="cell-${escapeHtml(cell.id)}">${inner}</section>`;
-    if (exerciseOf(tags) !== undefined) {
+      `<section class="cell" id="cell-${id}"${runs}>${inner}</section>`;
+    const exercise = exerciseOf(tags);
+    if (exercise !== undefined) {
       this.#solved = true;
       const stub = codeBlock(this.#stubs.get(cell.id) ?? "", "typescript", "Code");
-      return section(stub + folded("Show a solution", code + shown, "solution"));
+      const solution = folded("Show a solution", code + shown, "solution", exercise);
+      return section(stub + solution);
     }
     if (this.#solved && shown !== "") {
       return section(code + folded("Show what this solution gives", shown, "solution"));
@@ -119,54 +121,19 @@ class LessonWriter {
   }
 
   #output(output: Output): string {
-    if (output.output_type === "stream") {
-      return plain(output.text, output.name === "stderr" ? "stream warning" : "stream");
-    }
-    if (output.output_type === "error") {
-      return plain(`${output.ename}: ${output.evalue}`, "stream error");
-    }
-    return this.#bundle(output.data);
-  }
-
-  #bundle(bundle: MimeBundle): string {
-    const figure = figureHtml(bundle, `${this.#number}.${this.#figures + 1}`);
-    if (figure !== undefined) {
-      this.#figures++;
-      this.#plots ||= figure.interactive;
-      return figure.html;
-    }
-    const html = bundle["text/html"];
-    if (typeof html === "string") {
-      const kind = claimMediaType in bundle ? "claim-card" : "html";
-      return `<div class="${kind} wide" tabindex="0">${sanitizedMarkup(html)}</div>`;
-    }
-    const svg = bundle["image/svg+xml"];
-    if (typeof svg === "string") {
-      return `<div class="picture">${sanitizedMarkup(withoutTheme(svg))}</div>`;
-    }
-    for (const kind of ["image/png", "image/jpeg"]) {
-      const bytes = bundle[kind];
-      if (typeof bytes === "string") {
-        const alt = escapeHtml(String(bundle["text/plain"] ?? "A picture without a description."));
-        return `<img src="data:${kind};base64,${escapeHtml(bytes)}" alt="${alt}">`;
-      }
-    }
-    const markdown = bundle["text/markdown"];
-    if (typeof markdown === "string") {
-      return `<div class="computed">${this.#page.renderComputed(markdown)}</div>`;
-    }
-    return plain(String(bundle["text/plain"] ?? ""), "stream");
+    const { html, figure } = outputHtml(
+      output,
+      `${this.#number}.${this.#figures + 1}`,
+      (markdown) => this.#page.renderComputed(markdown),
+    );
+    if (figure) this.#figures++;
+    return html;
   }
 }
 
-function folded(summary: string, inner: string, kind = "folded"): string {
-  return `<details class="${kind}"><summary>${summary}</summary>${inner}</details>`;
-}
-
-function plain(text: string, kind: string): string {
-  // deno-lint-ignore no-control-regex -- colours of a terminal begin with the escape character
-  const readable = text.replace(/\x1b\[[\d;]*m/g, "").replace(/\n+$/, "");
-  return readable === "" ? "" : `<pre class="${kind}" tabindex="0">${escapeHtml(readable)}</pre>`;
+function folded(summary: string, inner: string, kind = "folded", exercise?: string): string {
+  const solves = exercise === undefined ? "" : ` data-exercise="${escapeHtml(exercise)}"`;
+  return `<details class="${kind}"${solves}><summary>${summary}</summary>${inner}</details>`;
 }
 
 /** The question in the header's table, or the first paragraph after the heading, as plain text. */

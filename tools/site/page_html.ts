@@ -32,10 +32,6 @@ export interface PageOptions {
   lessons: readonly LessonLink[];
   /** The headings of the page. */
   headings?: readonly Heading[];
-  /** Whether Plotly is loaded. */
-  plots?: boolean;
-  /** Whether the widgets are loaded. */
-  widgets?: boolean;
   /** Whether the site has a reference of the API. */
   api?: boolean;
   /** The front page is wide and has no sidebar. */
@@ -51,7 +47,9 @@ const themeScript = "(function(){var t;try{t=localStorage.getItem('theme')}catch
 
 /**
  * What a page may load and run: its own files and the script of the theme, which is named by its
- * hash. Formulas, drawings and Plotly need styles in the markup; Plotly draws images as data.
+ * hash. Formulas, drawings, Plotly and the editor need styles in the markup; Plotly draws images as
+ * data. The worker that runs cells is one of the site's files; what it may do is no matter of this
+ * policy, because a worker has that of its own address.
  */
 const policy = [
   "default-src 'none'",
@@ -59,6 +57,8 @@ const policy = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
@@ -70,11 +70,6 @@ function sha256Base64(text: string): string {
 /** A whole page. */
 export function pageHtml(options: PageOptions): string {
   const { title, description, name, body, lessons, front = false, api = false } = options;
-  const scripts = [
-    options.plots ? "plotly.js" : "",
-    options.widgets ? "widgets.js" : "",
-    "page.js",
-  ].filter((script) => script !== "");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -119,7 +114,7 @@ ${front ? "" : neighbours(name, lessons)}
 <p role="status"></p>
 <ol></ol>
 </dialog>
-${scripts.map((script) => `<script src="assets/${script}"></script>`).join("\n")}
+<script src="assets/page.js"></script>
 </body>
 </html>
 `;

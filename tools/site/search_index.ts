@@ -20,7 +20,7 @@ export interface SearchEntry {
 
 /** Parts of a page that nobody searches for by their words. */
 const notSearched = "pre, svg, script, style, table.data, .katex-html, annotation, .downloads, " +
-  ".figure-foot, details.solution";
+  ".figure-foot, .how-to-run, details.solution";
 
 /** The sections of the page `name` with the title `page`, in order; `html` is the page's content. */
 export function sectionsOf(name: string, page: string, html: string): SearchEntry[] {

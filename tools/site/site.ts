@@ -21,7 +21,12 @@ import { claimsHtml, type MissingClaim, missingHtml, verdictSummary } from "./cl
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";
+import { lessonCells, lessonCellsHtml } from "./lesson_cells.ts";
+import { type LessonFilesOptions, writeLessonFiles } from "./lesson_files.ts";
 import { type LessonHtml, lessonHtml } from "./lesson_html.ts";
+import { networkHtml } from "./network/network_html.ts";
+import { samplesPng } from "./network/samples.ts";
+import { writeServiceWorker } from "./offline/write_service_worker.ts";
 import { type LessonLink, pageHtml, type PageOptions } from "./page_html.ts";
 import { type SearchEntry, searchScript, sectionsOf, termsOf } from "./search_index.ts";
 
@@ -58,6 +63,8 @@ export interface SiteOptions {
   api?: boolean;
   /** The glossary (default `notebooks/glossary.json`). */
   glossaryPath?: string;
+  /** What lessons read while they run in their pages (default: nothing). */
+  files?: LessonFilesOptions;
 }
 
 /** Result of {@linkcode buildSite}. */
@@ -99,6 +106,13 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await emptyFolder(`${outDir}/downloads`);
   await writeAssets(`${outDir}/assets`, { widgets: written.some(({ page }) => page.widgets) });
 
+  if (options.files !== undefined) {
+    await writeLessonFiles(`${outDir}/assets/files`, options.files);
+  }
+  const cifar = options.files?.cifar;
+  if (cifar !== undefined) {
+    await writeAtomically(`${outDir}/assets/samples.png`, samplesPng(cifar.test));
+  }
   if (api) await writeApiReference(`${outDir}/api`);
 
   const found: SearchEntry[] = [];
@@ -117,11 +131,13 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     await write(lesson.name, {
       title: page.title,
       description: page.summary,
-      body: downloads(lesson, page, solutions) +
-        quickBanner(lesson.executed, lesson.number) + page.html,
+      body: downloads(lesson, page, solutions) + howToRun +
+        quickBanner(lesson.executed, lesson.number) + page.html +
+        lessonCellsHtml(
+          lesson.name,
+          lessonCells(lesson.source, solutions ? lesson.executed : undefined),
+        ),
       headings: page.headings,
-      plots: page.plots,
-      widgets: page.widgets,
     });
   }
   await write("index", {
@@ -134,6 +150,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
       })),
       recorded,
       await networkPicture(),
+      networkHtml({ samples: cifar !== undefined }),
     ),
     front: true,
   });
@@ -155,6 +172,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   if (claims !== undefined) {
     await writeAtomically(`${outDir}/claims.json`, JSON.stringify(claims, null, 2) + "\n");
   }
+  await writeServiceWorker(outDir);
   return {
     index: `${outDir}/index.html`,
     pages: written.length + 3,
@@ -195,6 +213,7 @@ effect the run is too small to detect is marked as such.</p>
 collapsed.</p>`;
   const results = claimsHtml(shown?.claims ?? [], pages);
   return `<h1>Results of the claims</h1>${introduction}` +
+    `<section id="own-claims" aria-labelledby="own-claims-title" hidden></section>` +
     (shown === undefined
       ? results
       : `<details class="results"><summary>Show the results</summary>${
@@ -209,6 +228,11 @@ collapsed.</p>`;
       }</details>`
       : "");
 }
+
+/** What a page says that was opened as a file, where nothing can run. */
+const howToRun = `<p class="how-to-run" hidden>This page was opened as a file, so its cells do ` +
+  `not run here. To run them, type <code>deno task site:serve</code> and open the address that ` +
+  `it prints.</p>`;
 
 /** The download links above a lesson, and where its outputs come from. */
 function downloads(lesson: SiteLesson, page: LessonHtml, solutions: boolean): string {

@@ -7,6 +7,7 @@
 import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, BadFileError, nearestName } from "../../errors.ts";
 import { requireRegularFile } from "../../files/regular_file.ts";
+import { pageFrontEnd } from "../../front_end.ts";
 import { claimKinds, type ClaimRecord } from "./claim_record.ts";
 import { Z95 } from "../../statistics/error_intervals.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
@@ -48,10 +49,28 @@ export async function readClaims(path: string | URL): Promise<ClaimsFile | undef
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+  return parseClaims(text, String(path));
+}
+
+/**
+ * The recorded claims: those beside the notebooks, or in a page of the course's site those that its
+ * folder holds.
+ */
+async function readRecordedClaims(): Promise<ClaimsFile | undefined> {
+  const page = pageFrontEnd();
+  if (page === undefined) {
+    return await readClaims(new URL("../../../notebooks/claims.json", import.meta.url));
+  }
+  const bytes = await page.file("claims.json");
+  return bytes && parseClaims(new TextDecoder().decode(bytes), "claims.json");
+}
+
+/** @throws {BadFileError} if `text` is not a list of claims. */
+function parseClaims(text: string, path: string): ClaimsFile {
   const raw: unknown = JSON.parse(text);
   if (!isRecord(raw) || !Array.isArray(raw.claims) || !raw.claims.every(isClaimRecord)) {
     throw new BadFileError({
-      path: String(path),
+      path,
       expected: "a list of claims",
       found: "something else",
       hint: "write it again with: deno task course --scale laptop --record",
@@ -79,7 +98,7 @@ export async function readClaims(path: string | URL): Promise<ClaimsFile | undef
  * ```
  */
 export async function recorded(id: string): Promise<Estimate> {
-  const file = await readClaims(new URL("../../../notebooks/claims.json", import.meta.url));
+  const file = await readRecordedClaims();
   const claim = file?.claims.find((known) => known.id === id);
   if (claim !== undefined) return { ...claim.ours, recorded: claim.ours.recorded ?? claim.date };
   const near = nearestName(id, file?.claims.map((known) => known.id) ?? []);
@@ -173,8 +192,7 @@ export function discordanceOf(claim: Pick<ClaimRecord, "id" | "ours" | "own">): 
  * @returns the claims in the order of their lessons.
  */
 export async function recordedClaims(): Promise<readonly RegisteredClaim[]> {
-  const file = await readClaims(new URL("../../../notebooks/claims.json", import.meta.url));
-  return file?.claims ?? [];
+  return (await readRecordedClaims())?.claims ?? [];
 }
 
 /** Whether `value`, read from a file or an output, is a claim. */

@@ -8,7 +8,8 @@ import { type FieldNames, requireOptions } from "../../argument_checks.ts";
 import { inDeno, nodeBuiltin } from "../../deno_only.ts";
 import { BadArgumentError, nearestName } from "../../errors.ts";
 import { plannedExperiments } from "../../experiments/record/planned_experiments.ts";
-import { readRecord } from "../../experiments/record/record_file.ts";
+import { pageFrontEnd } from "../../front_end.ts";
+import { parseRecord, readRecord, recordPath } from "../../experiments/record/record_file.ts";
 import { recordedSpeed, recordProgress } from "../../experiments/record/record_progress.ts";
 import type { RecordRow } from "../../experiments/record/record_row.ts";
 import type { RecordedExperiment } from "../../experiments/record/recorded_experiment.ts";
@@ -112,8 +113,7 @@ export async function fullScale(options: FullScaleOptions): Promise<FullScale> {
   const { arms, effect, unit, ratio = false } = options;
   const experiment = named(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
-  const folder = options.folder ?? recordFolder();
-  const rowsOf = async (id: string) => folder === undefined ? [] : await readRecord(folder, id);
+  const rowsOf = (id: string) => recordedRows(id, options.folder);
   const rows = await rowsOf(experiment.id);
   const effects = effectsBySeed(rows, experiment.seeds, arms, effect);
   const pilot = await rowsOf(`${experiment.id}-pilot`);
@@ -177,8 +177,7 @@ export async function recordedEffects(
   const { arms, effect } = options;
   const experiment = named(options.experiment);
   for (const arm of arms) requireArm(experiment, arm);
-  const folder = options.folder ?? recordFolder();
-  const rows = folder === undefined ? [] : await readRecord(folder, experiment.id);
+  const rows = await recordedRows(experiment.id, options.folder);
   return effectsBySeed(rows, experiment.seeds, arms, effect);
 }
 
@@ -195,11 +194,22 @@ function estimateOf(effects: readonly number[], ratio: boolean): Estimate {
 /** Multiply-adds per second assumed before anything is recorded: two cores with oneDNN. */
 export const EXPECTED_SPEED = 45e9;
 
-/** The committed record; undefined in a browser and in a package that was not installed as files. */
-function recordFolder(): string | undefined {
+/**
+ * The rows of an experiment in `folder`; by default, in the committed record, or in a page of the
+ * course's site in the record that the site holds. There are none in other pages, and in a package
+ * that was not installed as files.
+ */
+async function recordedRows(id: string, folder?: string): Promise<readonly RecordRow[]> {
+  if (folder !== undefined) return await readRecord(folder, id);
+  const page = pageFrontEnd();
+  if (page !== undefined) {
+    const path = recordPath("record", id);
+    const bytes = await page.file(path);
+    return bytes === undefined ? [] : await parseRecord(new Uint8Array(bytes), path);
+  }
   const url = new URL("../../../notebooks/record", import.meta.url);
-  if (!inDeno() || url.protocol !== "file:") return undefined;
-  return nodeBuiltin("node:url").fileURLToPath(url);
+  if (!inDeno() || url.protocol !== "file:") return [];
+  return await readRecord(nodeBuiltin("node:url").fileURLToPath(url), id);
 }
 
 function named(id: string): RecordedExperiment {

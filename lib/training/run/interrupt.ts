@@ -24,7 +24,8 @@ interface SignalHost {
  * Ctrl-C ends the process immediately. In a notebook that would end the kernel with all its
  * variables, so the signals are caught until the run has returned. SIGHUP is always caught until
  * then, because the end of a terminal sends it more than once; under `nohup` it stays ignored.
- * Without signals (in a browser) this does nothing.
+ * Without signals (in a browser) this does nothing; the Stop button of a page is asked between
+ * batches by every `LongCall`.
  */
 export function listenForInterrupt(onInterrupt: () => void): () => void {
   const host = (globalThis as { Deno?: SignalHost }).Deno;

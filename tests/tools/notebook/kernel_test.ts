@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DenoKernel } from "../../../tools/notebook/kernel.ts";
+import { lineInCell } from "../../../tools/notebook/cell_line.ts";
 import type { Output } from "../../../tools/notebook/notebook.ts";
+import {
+  assertBehaves,
+  behaviours,
+  lineInTraceback,
+  preludes,
+  visibleText,
+} from "./kernel_behaviour.ts";
 
 const directory = new URL("../../../notebooks", import.meta.url).pathname;
 
@@ -26,6 +34,28 @@ Deno.test("every output is under its own cell, in order", async () => {
     '"last"',
   ]);
 });
+
+Deno.test("cells of the Deno kernel behave as the table says", async (test) => {
+  await using kernel = await DenoKernel.start({ directory });
+  const run = async (source: string) => {
+    const { outputs } = await kernel.execute(source);
+    return await Promise.all(
+      outputs.map(async (output) => visibleText(output, await lineOf(source, output))),
+    );
+  };
+  await run(preludes.deno);
+  for (const behaviour of behaviours) {
+    await test.step(behaviour.name, () => assertBehaves(behaviour, "deno", run));
+  }
+});
+
+/** The line of an error in its cell; undefined for other outputs and for errors outside the cell. */
+async function lineOf(source: string, output: Output): Promise<number | undefined> {
+  if (output.output_type !== "error" || output.ename.startsWith("Unhandled")) return undefined;
+  return output.ename === "SyntaxError"
+    ? lineInTraceback(output.traceback, "<anonymous>")
+    : await lineInCell(source, output.traceback);
+}
 
 Deno.test("a cell past its time limit is ended and reported", async () => {
   await using kernel = await DenoKernel.start({ directory });

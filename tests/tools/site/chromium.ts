@@ -9,12 +9,18 @@ export interface Page {
   goto(url: string, options?: { waitUntil: "load" | "domcontentloaded" }): Promise<unknown>;
   on(event: "console", listen: (message: { type(): string; text(): string }) => void): void;
   on(event: "pageerror", listen: (error: Error) => void): void;
+  on(event: "load", listen: () => void): void;
+  on(event: "download", listen: (download: Download) => void): void;
   on(event: "request" | "requestfailed", listen: (request: { url(): string }) => void): void;
   evaluate<T>(expression: string): Promise<T>;
   emulateMedia(
     options: { media: "print" | "screen"; colorScheme?: "light" | "dark" },
   ): Promise<void>;
-  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+  keyboard: {
+    press(key: string): Promise<void>;
+    type(text: string): Promise<void>;
+    insertText(text: string): Promise<void>;
+  };
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   waitForFunction(
     expression: string,
@@ -28,12 +34,26 @@ export interface Page {
       clip?: { x: number; y: number; width: number; height: number };
     },
   ): Promise<unknown>;
+  click(selector: string): Promise<void>;
+  setInputFiles(selector: string, paths: readonly string[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A file that a page has saved. */
+export interface Download {
+  suggestedFilename(): string;
+  saveAs(path: string): Promise<void>;
+}
+
+/** The pages of one reader, who has storage of their own. */
+export interface Context extends AsyncDisposable {
+  newPage(): Promise<Page>;
 }
 
 /** The part of a browser that these scripts use. */
 export interface Browser extends AsyncDisposable {
   newPage(): Promise<Page>;
+  newContext(): Promise<Context>;
 }
 
 const driver = "npm:playwright-core@1.65.1";
@@ -56,6 +76,13 @@ export async function startBrowser(): Promise<Browser> {
   });
   return {
     newPage: () => browser.newPage(),
+    newContext: async () => {
+      const context = await browser.newContext();
+      return {
+        newPage: () => context.newPage(),
+        [Symbol.asyncDispose]: () => context.close(),
+      };
+    },
     [Symbol.asyncDispose]: () => browser.close(),
   };
 }

@@ -10,7 +10,7 @@ Deno.test("the table of a matrix names its rows and columns and omits decoration
     alt: "A matrix.",
     takeaway: "Cats are taken for dogs.",
   });
-  const html = figureHtml({ "application/vnd.plotly.v1+json": { ...plot.plotly } }, "1.1")?.html;
+  const html = figureHtml({ "application/vnd.plotly.v1+json": { ...plot.plotly } }, "1.1");
   assertStringIncludes(html ?? "", "<td>cat / dog</td><td>25</td>");
   assert(!html?.includes("<td>tree</td>"));
 });
@@ -25,7 +25,7 @@ Deno.test("a caption ends its title with a full stop, unless it is a question", 
       alt: "A line.",
       takeaway: "It rises.",
     });
-    return figureHtml({ "application/vnd.plotly.v1+json": { ...plot.plotly } }, "1.1")?.html ?? "";
+    return figureHtml({ "application/vnd.plotly.v1+json": { ...plot.plotly } }, "1.1") ?? "";
   };
   assertStringIncludes(captionOf("Do units say the same?"), "<em>Do units say the same?</em>");
   assertStringIncludes(captionOf("A line"), "<em>A line.</em>");

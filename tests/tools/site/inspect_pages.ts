@@ -34,6 +34,10 @@ const scrollThrough = `(async () => {
   scrollTo({ top: 0, behavior: "instant" });
 })()`;
 
+/** Points at every plot, so that Plotly draws it. */
+const pointAtPlots = `document.querySelectorAll(".plot").forEach((plot) =>
+  plot.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" })))`;
+
 const emptyFigures = `[...document.querySelectorAll("figure.figure")].filter((figure) => {
   const drawing = figure.querySelector("svg, img");
   const box = drawing?.getBoundingClientRect();
@@ -81,11 +85,12 @@ const found: PageFindings[] = [];
         if (!/^(file|data|blob):/.test(request.url())) outside.push(request.url());
       });
       await page.goto(`file://${folder}/${name}.html`, { waitUntil: "load" });
+      await page.evaluate(scrollThrough);
       await until(
         page,
         `[...document.querySelectorAll("[data-widget]")].every((host) => host.querySelector("svg"))`,
       );
-      await page.evaluate(scrollThrough);
+      await page.evaluate(pointAtPlots);
       await until(
         page,
         `[...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".main-svg"))`,

@@ -1,77 +1,22 @@
 /// <reference lib="dom" />
 /**
- * The scripts of a page: dark mode, and static plots that become interactive when they scroll into
- * view.
+ * The script of every page: dark mode, search, and what loads other scripts when they are needed:
+ * Plotly, the widgets, and what runs the cells of a lesson.
  *
  * @module
  */
-
+import { startNetwork } from "../network/start_network.ts";
+import { startOffline } from "../offline/start_offline.ts";
+import { loadScript } from "./load_script.ts";
+import { isDark, redrawPlots, startPlots } from "./plots.ts";
 import { startSearch } from "./search.ts";
-
-/** The part of Plotly that pages use. */
-interface PagePlotly {
-  newPlot(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-  react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-}
-
-/** The colour in dark mode for each colour of figures in light mode. */
-const darkColors: Readonly<Record<string, string>> = {
-  "#1f2933": "#e6eaf0",
-  "#52606d": "#a9b4c0",
-  "#d9dee4": "#364150",
-  "#eef1f5": "#232b34",
-  "#9aa5b1": "#6b7886",
-  "#000000": "#e6eaf0",
-  "#0072b2": "#3f9fdc",
-  "#d55e00": "#f0803c",
-  "#009e73": "#2fc79b",
-  "#8a7a00": "#c9b93a",
-  "#ffffff": "#1b2128",
-};
-
-/** Whether the script in the page's head has set the dark theme. */
-function isDark(): boolean {
-  return document.documentElement.dataset.theme === "dark";
-}
-
-/** `value` with the colours of light mode replaced by those of dark mode. */
-function darkened(value: unknown): unknown {
-  if (typeof value === "string") return darkColors[value.toLowerCase()] ?? value;
-  if (Array.isArray(value)) return value.map(darkened);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, darkened(v)]));
-  }
-  return value;
-}
-
-const config = { displayModeBar: false, displaylogo: false, responsive: true };
-
-/** Draws the plot of `target` in the colours of the page, or of `dark`. */
-async function draw(target: Element, dark: boolean = isDark()): Promise<void> {
-  const plotly = (globalThis as { Plotly?: PagePlotly }).Plotly;
-  const json = target.parentElement?.querySelector("script.plotly-data")?.textContent;
-  if (plotly === undefined || json === null || json === undefined) return;
-  const parsed: unknown = JSON.parse(json);
-  const { data, layout } = (dark ? darkened(parsed) : parsed) as Record<string, unknown>;
-  if (target.classList.contains("js-plotly-plot")) {
-    await plotly.react(target, data, layout, config);
-  } else {
-    target.replaceChildren();
-    await plotly.newPlot(target, data, layout, config);
-  }
-}
-
-/** Draws all interactive plots again. */
-function redraw(dark: boolean): void {
-  for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot, dark);
-}
+import { askTwice } from "./solution_fold.ts";
 
 function showTheme(button: Element | null): void {
   if (button !== null) button.textContent = isDark() ? "Light" : "Dark";
 }
 
-function start(): void {
-  startSearch();
+function startTheme(): void {
   const button = document.querySelector("#theme");
   showTheme(button);
   button?.addEventListener("click", () => {
@@ -83,22 +28,43 @@ function start(): void {
       // Without storage, the choice applies only to this page.
     }
     showTheme(button);
-    redraw(isDark());
+    redrawPlots();
     document.dispatchEvent(new Event("themechange"));
   });
-  // Printed pages are white.
-  addEventListener("beforeprint", () => isDark() && redraw(false));
-  addEventListener("afterprint", () => isDark() && redraw(true));
-  const menu = document.querySelector<HTMLDetailsElement>("details.menu");
-  if (menu !== null && !matchMedia("(min-width: 70rem)").matches) menu.open = false;
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      seen.unobserve(entry.target);
-      void draw(entry.target);
-    }
-  }, { rootMargin: "400px" });
-  for (const plot of document.querySelectorAll(".plot")) seen.observe(plot);
 }
 
-start();
+/** Loads the widgets when the first one comes near the window. */
+function startWidgets(): void {
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    near.disconnect();
+    void loadScript("widgets.js");
+  }, { rootMargin: "600px" });
+  for (const place of document.querySelectorAll("[data-widget]")) near.observe(place);
+}
+
+/** Lets the cells of a lesson run, which needs a server: as a file the page says how to get one. */
+function startCells(): void {
+  if (document.querySelector("#lesson-cells, #own-claims") === null) return;
+  if (location.protocol === "file:") {
+    document.querySelector(".how-to-run")?.removeAttribute("hidden");
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>("details[data-exercise]")) {
+      askTwice(fold);
+    }
+    return;
+  }
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = "assets/live.js";
+  document.head.append(script);
+}
+
+startSearch();
+startTheme();
+startPlots();
+startWidgets();
+startCells();
+startNetwork();
+startOffline();
+const menu = document.querySelector<HTMLDetailsElement>("details.menu");
+if (menu !== null && !matchMedia("(min-width: 70rem)").matches) menu.open = false;

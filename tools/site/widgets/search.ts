@@ -7,6 +7,7 @@
  */
 import MiniSearch from "minisearch";
 import type { SearchEntry } from "../search_index.ts";
+import { loadScript } from "./load_script.ts";
 
 /** At most this many results. */
 const most = 12;
@@ -47,16 +48,10 @@ export function excerpt(text: string, query: string): string {
   return (start > 0 ? "\u2026 " : "") + cut;
 }
 
-/** The entries, from the script that the first call adds to the page. */
-function loadEntries(): Promise<SearchEntry[]> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = "assets/search_index.js";
-    script.onload = () =>
-      resolve((globalThis as { searchEntries?: SearchEntry[] }).searchEntries ?? []);
-    script.onerror = () => reject(new Error("assets/search_index.js is missing."));
-    document.head.append(script);
-  });
+/** The entries, from a script that is loaded for the first search. */
+async function loadEntries(): Promise<SearchEntry[]> {
+  await loadScript("search_index.js");
+  return (globalThis as { searchEntries?: SearchEntry[] }).searchEntries ?? [];
 }
 
 /** A result as an item of the list. */

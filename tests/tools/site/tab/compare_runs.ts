@@ -1,0 +1,54 @@
+/** Compares what a lesson shows in Deno's kernel with what it shows in a page. */
+import { claimsIn } from "../../../../tools/claims.ts";
+import { isCode, type Notebook, type Output, tagsOf } from "../../../../tools/notebook/notebook.ts";
+import type { RanCell } from "./lesson_runs.ts";
+
+/** Cells that name the machine. */
+const ofMachine = ["setup", "provenance"];
+
+/** `notebook` with the outputs of a page. */
+export function withPageOutputs(notebook: Notebook, cells: readonly RanCell[]): Notebook {
+  const outputs = new Map(cells.map((cell) => [cell.id, cell.outputs]));
+  return {
+    ...notebook,
+    cells: notebook.cells.map((cell) =>
+      isCode(cell) ? { ...cell, outputs: outputs.get(cell.id) ?? [] } : cell
+    ),
+  };
+}
+
+/** The claims of a lesson as text, one a line, without those that are times. */
+export function claimsText(notebook: Notebook, lesson: string): string {
+  const timed = new Set(
+    notebook.cells.filter((cell) => tagsOf(cell).includes("timing")).flatMap((cell) =>
+      claimsIn({ ...notebook, cells: [cell] }, lesson).map(({ id }) => id)
+    ),
+  );
+  return claimsIn(notebook, lesson).filter(({ id }) => !timed.has(id))
+    .map((claim) => JSON.stringify(claim)).join("\n");
+}
+
+/** Which cells show something else in `page` than in `deno`, apart from times and the machine. */
+export function differentCells(deno: Notebook, page: Notebook): string[] {
+  return deno.cells.flatMap((cell, i) => {
+    const other = page.cells[i];
+    if (!isCode(cell) || !isCode(other)) return [];
+    if (tagsOf(cell).includes("timing") || ofMachine.includes(cell.id)) return [];
+    const [a, b] = [cell, other].map(({ outputs }) => outputs.map(shown).join("\n"));
+    if (a === b) return [];
+    const at = [...a].findIndex((character, j) => character !== b[j]);
+    const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
+    return [`${cell.id}: ${around(a)} <> ${around(b)}`];
+  });
+}
+
+/** What both front ends can show of an output. */
+function shown(output: Output): string {
+  if (output.output_type === "stream" || output.output_type === "error") {
+    return JSON.stringify(output);
+  }
+  // Only Deno draws plots as SVG; its colour of a dark front end follows.
+  const { "image/svg+xml": svg, ...data } = output.data;
+  const plotted = "application/vnd.plotly.v1+json" in data;
+  return JSON.stringify({ ...data, ...(plotted ? {} : { svg }) });
+}

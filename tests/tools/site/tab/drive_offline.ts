@@ -1,0 +1,131 @@
+/**
+ * Visits a site on a host without headers, in Chromium, as long as it takes to use its service
+ * worker, and prints what happened as JSON: `drive_offline.ts SITE NEXT TORN PAGE...`. NEXT is the
+ * next version of the site, TORN one of which the host has only a part.
+ */
+import { type Page, startBrowser, until } from "../chromium.ts";
+import { plainHost } from "./plain_host.ts";
+import { settled } from "./settled.ts";
+
+/** What happened. */
+export interface OfflineFindings {
+  /** How often the first page was loaded, and whether it was isolated then. */
+  first: { loads: number; isolated: boolean };
+  /** The same for a page on which the reader typed before the service worker had started. */
+  typed: { loads: number; isolated: boolean };
+  /** Pages without a network: title, whether the style was there, and whether it was isolated. */
+  offline: { title: string; styled: boolean; isolated: boolean }[];
+  /** What a small cell printed that ran without a network. */
+  ran: string;
+  /** The first page's heading with the next version on the host: at once, and at the next visit. */
+  update: { before: string; after: string };
+  /** The same with a version of which the host has only a part. */
+  torn: string;
+  /** Requests to other hosts. */
+  outside: string[];
+  /** Errors of the pages. */
+  errors: string[];
+}
+
+const [site, next, torn, ...pages] = Deno.args;
+const outside: string[] = [];
+const errors: string[] = [];
+
+async function open(
+  context: { newPage(): Promise<Page> },
+): Promise<{ page: Page; loads: () => number }> {
+  const page = await context.newPage();
+  let loads = 0;
+  page.on("load", () => loads++);
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!/^(?:http:\/\/127\.0\.0\.1[:/]|data:|blob:)/.test(url)) outside.push(url);
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  return { page, loads: () => loads };
+}
+
+const heading = `document.querySelector("h1").textContent`;
+const active = `navigator.serviceWorker.getRegistration().then((it) => Boolean(it?.active))`;
+const findings = { offline: [], outside, errors } as unknown as OfflineFindings;
+{
+  await using browser = await startBrowser();
+  let host = plainHost(site);
+  const { url } = host;
+  {
+    // A reader who types at once is not disturbed.
+    await using context = await browser.newContext();
+    const { page, loads } = await open(context);
+    await page.goto(`${url}index.html`);
+    await page.keyboard.press("/");
+    await settled(page, active);
+    await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300))`);
+    findings.typed = {
+      loads: loads(),
+      isolated: await page.evaluate("crossOriginIsolated"),
+    };
+  }
+  await using context = await browser.newContext();
+  {
+    const { page, loads } = await open(context);
+    await page.goto(`${url}index.html`);
+    await settled(page, "crossOriginIsolated && navigator.serviceWorker.controller !== null");
+    findings.first = { loads: loads(), isolated: true };
+    await page.close();
+  }
+  await host[Symbol.asyncDispose]();
+  for (const name of pages) {
+    const { page } = await open(context);
+    await page.goto(url + name);
+    findings.offline.push(
+      await page.evaluate(`({
+        title: document.title,
+        styled: getComputedStyle(document.querySelector(".top")).position === "sticky",
+        isolated: crossOriginIsolated,
+      })`),
+    );
+    await page.close();
+  }
+  {
+    const { page } = await open(context);
+    await page.goto(`${url}02-anatomy.html`);
+    const cell = "#content .cell[data-number='2']";
+    await until(page, `document.querySelector("${cell} button.run")`);
+    await page.click(`${cell} button.run`);
+    await until(page, `document.querySelector("${cell} .own-mark")`);
+    findings.ran = await page.evaluate(
+      `document.querySelector("${cell} .outputs.own").textContent.trim()`,
+    );
+    await page.close();
+  }
+  host = plainHost(torn, Number(new URL(url).port));
+  const tried = `navigator.serviceWorker.getRegistration()
+    .then((it) => it.update().then(() => it.installing)
+      .then((worker) => new Promise((resolve) => {
+        if (worker === null) return resolve(it.waiting?.state ?? "redundant");
+        worker.addEventListener("statechange", () => resolve(worker.state));
+      })))`;
+  {
+    const { page } = await open(context);
+    await page.goto(`${url}index.html`);
+    const state = await page.evaluate<string>(tried);
+    await page.close();
+    const again = (await open(context)).page;
+    await again.goto(`${url}index.html`);
+    findings.torn = `${state}: ${await again.evaluate<string>(heading)}`;
+    await again.close();
+  }
+  host.folder = next;
+  const { page } = await open(context);
+  await page.goto(`${url}index.html`);
+  await page.evaluate(tried);
+  await page.goto(`${url}index.html`);
+  const before = await page.evaluate<string>(heading);
+  await page.close();
+  const later = (await open(context)).page;
+  await later.goto(`${url}index.html`);
+  findings.update = { before, after: await later.evaluate<string>(heading) };
+  await later.close();
+  await host[Symbol.asyncDispose]();
+}
+console.log(JSON.stringify(findings));

@@ -1,0 +1,71 @@
+/** Covers tools/site/offline: the site on a host without headers, without a network, and updated. */
+import { assertEquals } from "@std/assert";
+import { missing, requirements } from "../../../skip.ts";
+import { runScript } from "../chromium.ts";
+import { builtSite, version } from "./built_site.ts";
+import type { OfflineFindings } from "./drive_offline.ts";
+
+const ignore = await missing(requirements.chromium);
+const pages = ["", "02-anatomy.html", "claims.html", "glossary.html"];
+
+/** The front page with another heading. */
+async function rename(folder: string, heading: string): Promise<void> {
+  const path = `${folder}/index.html`;
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace(/<h1>[^<]*/, `<h1>${heading}`));
+}
+
+let visited: Promise<OfflineFindings> | undefined;
+/** Visits the site once. */
+async function visits(): Promise<OfflineFindings> {
+  return await (visited ??= (async () => {
+    const next = await version("next", (folder) => rename(folder, "The next version"));
+    const torn = await version("torn", (folder) => rename(folder, "Half of a version"));
+    // The list names this file with its new content, but the host still has the old one.
+    await Deno.writeTextFile(`${torn}/glossary.html`, "an older page");
+    return await runScript("tab/drive_offline.ts", [await builtSite(), next, torn, ...pages]);
+  })());
+}
+
+function visitTest(name: string, check: (findings: OfflineFindings) => void): void {
+  Deno.test({ name, ignore, fn: async () => check(await visits()) });
+}
+
+visitTest(
+  "on a host without headers a page is isolated after the first visit, by one reload",
+  (found) => {
+    assertEquals(found.first, { loads: 2, isolated: true });
+  },
+);
+
+visitTest("a page on which somebody has typed is not reloaded", (found) => {
+  assertEquals(found.typed, { loads: 1, isolated: false });
+});
+
+visitTest(
+  "without a network every page of the second visit is there, styled and isolated",
+  (found) => {
+    assertEquals(found.offline, [
+      { title: "AlexNet, idea by idea", styled: true, isolated: true },
+      { title: "02 Anatomy of the network · AlexNet, idea by idea", styled: true, isolated: true },
+      { title: "Claims · AlexNet, idea by idea", styled: true, isolated: true },
+      { title: "Glossary · AlexNet, idea by idea", styled: true, isolated: true },
+    ]);
+  },
+);
+
+visitTest("without a network a small cell runs in its page", (found) => {
+  assertEquals(found.ran, "error 25 %");
+});
+
+visitTest("a new version takes effect at the next visit, not in an open page", (found) => {
+  assertEquals(found.update, { before: "AlexNet, idea by idea", after: "The next version" });
+});
+
+visitTest("a version of which the host has only a part is not used", (found) => {
+  assertEquals(found.torn, "redundant: AlexNet, idea by idea");
+});
+
+visitTest("no request leaves the machine, and no page reports an error", (found) => {
+  assertEquals([...found.outside, ...found.errors], []);
+});

@@ -1,0 +1,167 @@
+/**
+ * Runs the cells of a lesson, one after another, in one scope, as Deno's kernel does.
+ *
+ * It needs nothing of a platform: it runs in the worker of a page, and in Deno for its tests.
+ *
+ * @module
+ */
+import { beginDisplay, endDisplay } from "../../../lib/course/cells.ts";
+import { type UnhandledError, unhandledErrors } from "../../../lib/course/unhandled_errors.ts";
+import type { DisplayOptions, MediaBundle } from "../../../lib/front_end.ts";
+import type { Output } from "../../notebook/notebook.ts";
+import { cellProgram } from "./cell_program.ts";
+import { CellScope, type ModuleTable } from "./cell_scope.ts";
+import { readableFrames, sourceUrl, withCellNames } from "./cell_stack.ts";
+import { errorOutput } from "./error_output.ts";
+import { bundleOf } from "./media_bundle.ts";
+import type { FromKernel } from "./messages.ts";
+import { StreamBuffer } from "./stream_buffer.ts";
+
+/** A cell to run. */
+export interface CellRun {
+  /** The number of the run, which all of its messages carry. */
+  readonly id: number;
+  /** The TypeScript of the cell. */
+  readonly source: string;
+  /** What stacks call it, e.g. `cell 5`. */
+  readonly name: string;
+}
+
+/** Options of {@linkcode PageKernel}. */
+export interface PageKernelOptions {
+  /** What cells can import. */
+  readonly modules: ModuleTable;
+  /** Takes the messages, in order. */
+  readonly send: (message: FromKernel) => void;
+  /** One 32-bit integer that Stop sets to 1. */
+  readonly stop?: SharedArrayBuffer | undefined;
+}
+
+/** A kernel whose cells share the names of `globalThis`. */
+export class PageKernel implements Disposable {
+  readonly #scope: CellScope;
+  readonly #send: (message: FromKernel) => void;
+  readonly #stopFlag: Int32Array;
+  readonly #streams: StreamBuffer;
+  /** The names of all runs: a function keeps its positions after its cell has run again. */
+  readonly #names = new Map<number, string>();
+  /** The run that outputs belong to: the current one, else the last. */
+  #id = 0;
+  #failed = false;
+  #running = false;
+  #count = 0;
+
+  /** Creates a kernel that has run nothing. */
+  constructor({ modules, send, stop }: PageKernelOptions) {
+    this.#scope = new CellScope(modules);
+    this.#send = send;
+    this.#stopFlag = new Int32Array(stop ?? new ArrayBuffer(4));
+    this.#streams = new StreamBuffer((name, text) =>
+      send({ type: "output", id: this.#id, output: { output_type: "stream", name, text } })
+    );
+  }
+
+  /** Whether Stop was pressed since the running cell began. */
+  get stopRequested(): boolean {
+    return this.#running && Atomics.load(this.#stopFlag, 0) === 1;
+  }
+
+  /** Asks the running cell to stop. Between two cells there is nothing to stop. */
+  stop(): void {
+    if (this.#running) Atomics.store(this.#stopFlag, 0, 1);
+  }
+
+  /** Runs a cell. It never throws: what the cell throws is an output. */
+  async run({ id, source, name }: CellRun): Promise<void> {
+    this.#streams.flush();
+    const started = performance.now();
+    const count = ++this.#count;
+    this.#id = id;
+    this.#names.set(id, name);
+    this.#failed = false;
+    this.#running = true;
+    Atomics.store(this.#stopFlag, 0, 0);
+    this.#send({ type: "began", id });
+    try {
+      const value = await this.#valueOf(id, source);
+      beginDisplay(count);
+      const data = await bundleOf(value).finally(() => this.#note(endDisplay(count)));
+      if (data !== undefined) {
+        this.#emit({ output_type: "execute_result", execution_count: count, data, metadata: {} });
+      }
+    } catch (error) {
+      this.#fail(errorOutput(error, this.#nameOf, name));
+    }
+    // Rejections that nothing handles are reported after the current task.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#streams.flush();
+    this.#running = false;
+    const status = this.#failed ? "error" : "ok";
+    this.#send({ type: "ended", id, status, count, seconds: (performance.now() - started) / 1000 });
+  }
+
+  /** Shows an output under the running cell, or replaces those of the same `display_id`. */
+  display(data: MediaBundle, options: DisplayOptions = {}): void {
+    const { display_id: displayId, update = false } = options;
+    const output: Output = { output_type: "display_data", data, metadata: {} };
+    if (displayId === undefined) return this.#emit(output);
+    this.#streams.flush();
+    const type = update ? "update" : "output";
+    this.#send({ type, id: this.#id, output, displayId });
+  }
+
+  /** Removes the outputs of the running cell; with `wait`, when its next output arrives. */
+  clearOutput(wait = false): void {
+    this.#streams.flush();
+    this.#send({ type: "clear", id: this.#id, wait });
+  }
+
+  /** Prints text under the running cell, or under the last one. */
+  print(stream: "stdout" | "stderr", text: string): void {
+    this.#streams.write(stream, withCellNames(text, this.#nameOf));
+  }
+
+  /** Shows an error that no cell handles under the running cell, which fails, or the last one. */
+  failUnhandled({ ename, evalue, traceback }: UnhandledError): void {
+    unhandledErrors().length = 0;
+    const frames = readableFrames(traceback.join("\n"), this.#nameOf);
+    this.#fail({
+      output_type: "error",
+      ename,
+      evalue,
+      traceback: [...`${ename}: ${evalue}`.split("\n"), ...frames],
+    });
+  }
+
+  /** Takes all names of the cells away. */
+  [Symbol.dispose](): void {
+    this.#scope[Symbol.dispose]();
+  }
+
+  readonly #nameOf = (id: number): string | undefined => this.#names.get(id);
+
+  async #valueOf(id: number, source: string): Promise<unknown> {
+    const program = `${cellProgram(source)}\n${sourceUrl(id)}`;
+    // Indirect, so that the cell sees the global scope only.
+    const cell: (this: unknown, scope: CellScope) => Promise<void> = (0, eval)(program);
+    this.#scope.value = undefined;
+    await cell.call(globalThis, this.#scope);
+    const { value } = this.#scope;
+    this.#scope.value = undefined;
+    return value;
+  }
+
+  #note(data: MediaBundle | undefined): void {
+    if (data !== undefined) this.display(data);
+  }
+
+  #fail(output: Output & { output_type: "error" }): void {
+    this.#failed = true;
+    this.#emit(output);
+  }
+
+  #emit(output: Output): void {
+    this.#streams.flush();
+    this.#send({ type: "output", id: this.#id, output });
+  }
+}

@@ -1,0 +1,186 @@
+/// <reference lib="dom" />
+/**
+ * The network on the front page: the reader chooses a picture, both towers light up, and five bars
+ * answer. Everything is computed in a worker, which starts at the first use.
+ *
+ * @module
+ */
+import { showAnswer, showPatches } from "./answer_view.ts";
+import { LearningView } from "./learning_view.ts";
+import type { ChosenFile, FromNetwork, Problem, ToNetwork } from "./network_messages.ts";
+import { part } from "./elements.ts";
+import { TowersView } from "./towers_view.ts";
+
+/** The section of the front page with the network. */
+class NetworkSection {
+  readonly #app: HTMLElement;
+  readonly #answer: HTMLElement;
+  readonly #unit: HTMLElement;
+  readonly #towers: TowersView;
+  readonly #learning: LearningView;
+  readonly #unitNames = new Map<string, string>();
+  #worker: Worker | undefined;
+  #chosenUnit = "";
+  #lastPicture: ToNetwork | undefined;
+
+  constructor(section: HTMLElement) {
+    this.#app = part(section, ".network-app", HTMLElement);
+    this.#answer = part(section, ".answer", HTMLElement);
+    this.#unit = part(section, ".unit", HTMLElement);
+    this.#towers = new TowersView(
+      part(section, ".towers", HTMLElement),
+      (layer, unit, name) => this.#chooseUnit(layer, unit, name),
+    );
+    const learning = part(section, ".learning", HTMLElement);
+    this.#learning = new LearningView(learning, (message) => this.#send(message));
+    this.#connectPictures();
+    this.#connectNets();
+    this.#app.hidden = false;
+    part(section, ".network-note", HTMLElement).hidden = true;
+  }
+
+  #connectPictures(): void {
+    for (const sample of this.#app.querySelectorAll<HTMLButtonElement>("[data-sample]")) {
+      sample.addEventListener("click", () => {
+        this.#show({ type: "sample", index: Number(sample.dataset.sample) });
+      });
+    }
+    const input = part(this.#app, "input.picture", HTMLInputElement);
+    input.addEventListener("change", () => {
+      this.#lookAt(input.files);
+      // The same file can be chosen again.
+      input.value = "";
+    });
+    const drop = part(this.#app, ".drop", HTMLElement);
+    const isOver = (event: DragEvent, over: boolean) => {
+      event.preventDefault();
+      drop.classList.toggle("over", over);
+    };
+    this.#app.addEventListener("dragover", (event) => isOver(event, true));
+    this.#app.addEventListener("dragleave", (event) => isOver(event, false));
+    this.#app.addEventListener("drop", (event) => {
+      isOver(event, false);
+      this.#lookAt(event.dataTransfer?.files);
+    });
+  }
+
+  #connectNets(): void {
+    const input = part(this.#app, "input.own-net", HTMLInputElement);
+    input.addEventListener("change", () => {
+      const files = [...input.files ?? []].map(chosen);
+      input.value = "";
+      if (files.length === 0) return;
+      this.#tell("net", "The network is read.");
+      this.#send({ type: "net", files });
+    });
+  }
+
+  /** A dropped file is a picture, or a network if its name says so. */
+  #lookAt(files: FileList | null | undefined): void {
+    const [file] = files ?? [];
+    if (file === undefined) return this.#tell("picture", "That was no file. Choose a picture.");
+    if (file.name.endsWith(".safetensors")) {
+      this.#tell("net", "The network is read.");
+      return this.#send({ type: "net", files: [chosen(file)] });
+    }
+    this.#show({ type: "picture", file: chosen(file) });
+  }
+
+  #show(picture: ToNetwork): void {
+    this.#lastPicture = picture;
+    const isLoaded = this.#worker !== undefined;
+    this.#tell("picture", isLoaded ? "The network looks at it." : "Loading the network.");
+    this.#answer.setAttribute("aria-busy", "true");
+    this.#send(picture);
+  }
+
+  #chooseUnit(layer: string, unit: number, name: string): void {
+    this.#chosenUnit = `${layer} ${unit}`;
+    this.#unitNames.set(this.#chosenUnit, name);
+    this.#unit.hidden = false;
+    this.#tell("patches", `${name}: searching its strongest patches.`);
+    this.#send({ type: "patches", layer, unit });
+  }
+
+  /** Sends a message to the worker, and starts it at the first one. */
+  #send(message: ToNetwork): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("network_worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener(
+      "message",
+      (event: MessageEvent<FromNetwork>) => this.#hear(event.data),
+    );
+    worker.addEventListener("error", ({ message }) => {
+      const reason = message || "its script could not be loaded";
+      this.#tell("start", `The network did not start: ${reason}. Load the page again.`);
+      worker.terminate();
+      this.#worker = undefined;
+    });
+    return worker;
+  }
+
+  #hear(message: FromNetwork): void {
+    switch (message.type) {
+      case "net": {
+        const { name, classNames } = message.facts;
+        this.#towers.build(message.facts);
+        this.#unit.hidden = true;
+        this.#app.dataset.net = name;
+        part(this.#app, ".net-name", HTMLElement).textContent = name;
+        part(this.#app, ".class-names", HTMLElement).textContent = classNames.length > 20
+          ? `${classNames.length} classes`
+          : classNames.join(", ");
+        this.#tell("net", "");
+        // Another network looks at the same picture.
+        if (this.#app.dataset.lit !== undefined && this.#lastPicture !== undefined) {
+          this.#show(this.#lastPicture);
+        }
+        return;
+      }
+      case "answer":
+        this.#answer.removeAttribute("aria-busy");
+        showAnswer(this.#answer, message.answer);
+        this.#towers.show(message.answer.maps);
+        this.#app.dataset.lit = "true";
+        return;
+      case "patches": {
+        const key = `${message.layer} ${message.unit}`;
+        if (key !== this.#chosenUnit) return;
+        showPatches(this.#unit, this.#unitNames.get(key) ?? "", message);
+        return;
+      }
+      case "problem":
+        this.#answer.removeAttribute("aria-busy");
+        return this.#tell(message.about, message.message);
+      default:
+        this.#learning.hear(message);
+    }
+  }
+
+  /** Shows a sentence where it belongs. */
+  #tell(about: Problem, text: string): void {
+    switch (about) {
+      case "learning":
+        return this.#learning.tell(text);
+      case "patches":
+        part(this.#unit, "[role=status]", HTMLElement).textContent = text;
+        return part(this.#unit, "ul", HTMLElement).replaceChildren();
+      case "net":
+        part(this.#app, ".net-status", HTMLElement).textContent = text;
+        return;
+      case "start":
+      case "picture":
+        part(this.#answer, "[role=status]", HTMLElement).textContent = text;
+    }
+  }
+}
+
+function chosen(file: File): ChosenFile {
+  return { name: file.name, content: file };
+}
+
+new NetworkSection(part(document, "#network", HTMLElement));

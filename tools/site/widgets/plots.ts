@@ -1,0 +1,93 @@
+/// <reference lib="dom" />
+/**
+ * The plots of a page. Each is a drawing until the reader points at it or touches it; then Plotly,
+ * which is loaded for the first one, draws it again, so that values can be read off.
+ *
+ * @module
+ */
+import { loadScript } from "./load_script.ts";
+import { plotsChanged } from "./plots_changed.ts";
+
+/** The part of Plotly that pages use. */
+interface PagePlotly {
+  newPlot(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  react(target: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+}
+
+/** The colour in dark mode for each colour of figures in light mode. */
+const darkColors: Readonly<Record<string, string>> = {
+  "#1f2933": "#e6eaf0",
+  "#52606d": "#a9b4c0",
+  "#d9dee4": "#364150",
+  "#eef1f5": "#232b34",
+  "#9aa5b1": "#6b7886",
+  "#000000": "#e6eaf0",
+  "#0072b2": "#3f9fdc",
+  "#d55e00": "#f0803c",
+  "#009e73": "#2fc79b",
+  "#8a7a00": "#c9b93a",
+  "#ffffff": "#1b2128",
+};
+
+/** Whether the script in the page's head has set the dark theme. */
+export function isDark(): boolean {
+  return document.documentElement.dataset.theme === "dark";
+}
+
+/** `value` with the colours of light mode replaced by those of dark mode. */
+function darkened(value: unknown): unknown {
+  if (typeof value === "string") return darkColors[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map(darkened);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, darkened(v)]));
+  }
+  return value;
+}
+
+const config = { displayModeBar: false, displaylogo: false, responsive: true };
+
+/** Draws the plot of `target` in the colours of the page, or of `dark`. */
+async function draw(target: Element, dark: boolean = isDark()): Promise<void> {
+  const global = globalThis as { Plotly?: PagePlotly };
+  if (global.Plotly === undefined) await loadScript("plotly.js");
+  const json = target.parentElement?.querySelector("script.plotly-data")?.textContent;
+  if (global.Plotly === undefined || json === null || json === undefined) return;
+  const parsed: unknown = JSON.parse(json);
+  const { data, layout } = (dark ? darkened(parsed) : parsed) as Record<string, unknown>;
+  if (target.classList.contains("js-plotly-plot")) {
+    await global.Plotly.react(target, data, layout, config);
+  } else {
+    target.replaceChildren();
+    await global.Plotly.newPlot(target, data, layout, config);
+  }
+}
+
+/** Draws all interactive plots again. */
+export function redrawPlots(dark: boolean = isDark()): void {
+  for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot, dark);
+}
+
+/** Makes the plots of the page interactive when they are used, also those that are added later. */
+export function startPlots(): void {
+  const begin = (event: Event) => {
+    if (event instanceof PointerEvent && event.type === "pointerover") {
+      if (event.pointerType !== "mouse") return; // a finger that scrolls past
+    }
+    const plot = event.target instanceof Element ? event.target.closest(".plot") : null;
+    if (plot === null || plot.classList.contains("js-plotly-plot")) return;
+    if (plot.hasAttribute("data-drawing")) return;
+    plot.setAttribute("data-drawing", "");
+    void draw(plot).finally(() => plot.removeAttribute("data-drawing"));
+  };
+  document.addEventListener("pointerover", begin);
+  document.addEventListener("click", begin);
+  document.addEventListener(plotsChanged, () => {
+    for (const plot of document.querySelectorAll(".plot:empty, .plot[data-changed]")) {
+      plot.removeAttribute("data-changed");
+      void draw(plot);
+    }
+  });
+  // Printed pages are white.
+  addEventListener("beforeprint", () => isDark() && redrawPlots(false));
+  addEventListener("afterprint", () => isDark() && redrawPlots(true));
+}
