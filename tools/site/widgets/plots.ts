@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /**
- * The plots of a page. Each is a drawing until the reader points at it or touches it; then Plotly,
+ * The plots of a page. Each is a drawing until the reader clicks or touches it; then Plotly,
  * which is loaded for the first one, draws it again, so that values can be read off.
  *
  * @module
@@ -67,20 +67,16 @@ export function redrawPlots(dark: boolean = isDark()): void {
   for (const plot of document.querySelectorAll(".plot.js-plotly-plot")) void draw(plot, dark);
 }
 
-/** Makes the plots of the page interactive when they are used, also those that are added later. */
+/** Makes the plots of the page interactive when they are pressed, also those that are added later. */
 export function startPlots(): void {
-  const begin = (event: Event) => {
-    if (event instanceof PointerEvent && event.type === "pointerover") {
-      if (event.pointerType !== "mouse") return; // a finger that scrolls past
-    }
-    const plot = event.target instanceof Element ? event.target.closest(".plot") : null;
-    if (plot === null || plot.classList.contains("js-plotly-plot")) return;
-    if (plot.hasAttribute("data-drawing")) return;
+  document.addEventListener("click", ({ target }) => {
+    const pressed = target instanceof Element ? target.closest(".plot, .explore") : null;
+    const plot = pressed?.closest(".figure")?.querySelector(".plot");
+    if (!plot || plot.matches(".js-plotly-plot, [data-drawing]")) return;
     plot.setAttribute("data-drawing", "");
     void draw(plot).finally(() => plot.removeAttribute("data-drawing"));
-  };
-  document.addEventListener("pointerover", begin);
-  document.addEventListener("click", begin);
+  });
+  for (const button of document.querySelectorAll<HTMLElement>(".explore")) button.hidden = false;
   document.addEventListener(plotsChanged, () => {
     for (const plot of document.querySelectorAll(".plot:empty, .plot[data-changed]")) {
       plot.removeAttribute("data-changed");
