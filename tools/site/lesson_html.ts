@@ -105,7 +105,7 @@ class LessonWriter {
   #code(cell: CodeCell): string {
     const outputs = cell.outputs.map((output) => this.#output(output)).join("");
     const shown = outputs === "" ? "" : `<div class="outputs">${outputs}</div>`;
-    const code = codeBlock(cell.source, "typescript", "Code");
+    const code = block(cell.source);
     const tags = tagsOf(cell);
     const id = escapeHtml(cell.id);
     const number = this.#numbers.get(cell.id);
@@ -115,7 +115,7 @@ class LessonWriter {
     const exercise = exerciseOf(tags);
     if (exercise !== undefined) {
       this.#solved = true;
-      const stub = codeBlock(this.#stubs.get(cell.id) ?? "", "typescript", "Code");
+      const stub = block(this.#stubs.get(cell.id) ?? "");
       const solution = folded("Show a solution", code + shown, "solution", exercise);
       return section(stub + solution);
     }
@@ -136,6 +136,13 @@ class LessonWriter {
     if (figure) this.#figures++;
     return html;
   }
+}
+
+/** Code, which may be wider than the column if a line of it is. */
+function block(source: string): string {
+  const long = source.split("\n").some((line) => line.length > 76);
+  const code = codeBlock(source, "typescript", "Code");
+  return long ? code.replace('class="code"', 'class="code long"') : code;
 }
 
 /** Whether a cell tells what became of an idea, which stands in the margin of a wide page. */

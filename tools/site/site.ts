@@ -18,7 +18,7 @@ import { writeApiReference } from "./api_reference.ts";
 import { emptyFolder, writeAssets } from "./assets.ts";
 import { quickNote } from "../../lib/course/scale.ts";
 import { claimsHtml, type MissingClaim, missingHtml, verdictSummary } from "./claims_html.ts";
-import { emblem } from "./emblem.ts";
+import { emblem } from "./emblem/emblem.ts";
 import { pictureHtml } from "./figure_html.ts";
 import { frontHtml } from "./front_html.ts";
 import { readGlossary } from "./glossary.ts";

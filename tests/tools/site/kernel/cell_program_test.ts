@@ -125,7 +125,9 @@ Deno.test("a program does not depend on whether the author writes semicolons", (
     text.replace(/;$/, "")
   );
   const cell = fc.array(fc.constantFrom(...unended), { maxLength: 6 }).map((parts) =>
-    parts.map((part, i) => part.replaceAll("#", String(i)).replace(/\bt,/, `t as t${i},`)).join("\n")
+    parts.map((part, i) => part.replaceAll("#", String(i)).replace(/\bt,/, `t as t${i},`)).join(
+      "\n",
+    )
   );
   fc.assert(fc.property(cell, assertKeepsLines), { numRuns: 300 });
 });

@@ -78,8 +78,10 @@ Deno.test("cells of a page behave as the table says", async (test) => {
   using kernel = new TestedKernel();
   await kernel.run(preludes.page);
   for (const behaviour of behaviours) {
-    await test.step(behaviour.name, () =>
-      assertBehaves(behaviour, "page", (source) => kernel.run(source)));
+    await test.step(
+      behaviour.name,
+      () => assertBehaves(behaviour, "page", (source) => kernel.run(source)),
+    );
   }
 });
 

@@ -1,52 +1,11 @@
 /**
- * The emblem of a lesson: one of its own figures as a small drawing without words, in the colours of
- * the two towers.
+ * The marks of a plot in an emblem: its lines, points, bars and tiles.
  *
  * @module
  */
-import { isRecord } from "../../lib/is_record.ts";
-import { isCode, type Notebook } from "../notebook/notebook.ts";
-
-/** The cell of each lesson whose figure is drawn; of a lesson that is not here, the first plot. */
-const chosen: Readonly<Record<string, string>> = {
-  "00": "run",
-  "01": "width-figure",
-  "02": "cost",
-  "03": "roofline",
-  "04": "race",
-  "05": "by-hand-figure",
-  "06": "shift-figure",
-  "07": "cloud",
-  "08": "company",
-  "09": "valley-figure",
-  "10": "timeline",
-  "11": "ladder",
-  "12": "confusion",
-  "13": "bars",
-  "14": "loss",
-  "15": "years-figure",
-};
-
-/** The size of the drawing, and its border. */
-const [width, height, border] = [320, 112, 14];
-
-/** The emblem of lesson `number`, from the outputs of `executed`; empty without a figure. */
-export function emblem(executed: Notebook, number: string): string {
-  const cells = executed.cells.filter(isCode);
-  const of = cells.filter(({ id }) => id === chosen[number]);
-  for (const { outputs } of [...of, ...cells]) {
-    for (const output of outputs) {
-      const bundle = "data" in output ? output.data : {};
-      const marks = plotMarks(bundle["application/vnd.plotly.v1+json"]) ??
-        pictureMarks(bundle["image/svg+xml"]);
-      if (marks !== undefined) {
-        return `<svg class="emblem" viewBox="0 0 ${width} ${height}" aria-hidden="true">` +
-          `${marks}</svg>`;
-      }
-    }
-  }
-  return "";
-}
+import { isRecord } from "../../../lib/is_record.ts";
+import { Axis } from "./axis.ts";
+import { border, height, width } from "./emblem_size.ts";
 
 /** A trace on the first pair of axes. */
 interface Trace {
@@ -57,7 +16,8 @@ interface Trace {
   y: readonly unknown[];
 }
 
-function plotMarks(plotly: unknown): string | undefined {
+/** The marks of Plotly's data; `undefined` if they are no plot. */
+export function plotMarks(plotly: unknown): string | undefined {
   if (!isRecord(plotly) || !Array.isArray(plotly.data) || !isRecord(plotly.layout)) {
     return undefined;
   }
@@ -86,19 +46,24 @@ function plotMarks(plotly: unknown): string | undefined {
   return marks === "" ? undefined : marks;
 }
 
-/** Traces with the tower of each: the second of two colours is the second tower's. */
+/**
+ * Traces with the tower of each: blue ones belong to the first, vermilion ones to the second, and any
+ * other colour takes turns with the one before.
+ */
 function tracesOf(raw: readonly Record<string, unknown>[]): Trace[] {
-  const colors: string[] = [];
+  const towers = new Map<string, 1 | 2>();
+  let last: 1 | 2 = 2;
   return raw.map((trace) => {
     const color = colorOf(trace);
-    if (!colors.includes(color)) colors.push(color);
-    const known = /213, ?94|d55e00/i.test(color) ? 2 : /0, ?114|0072b2/i.test(color) ? 1 : 0;
-    return {
-      raw: trace,
-      tower: known !== 0 ? known : colors.indexOf(color) % 2 === 0 ? 1 : 2,
-      x: list(trace.x),
-      y: list(trace.y),
-    };
+    const known = /213, ?94|d55e00/i.test(color)
+      ? 2
+      : /0, ?114|0072b2/i.test(color)
+      ? 1
+      : undefined;
+    const tower = towers.get(color) ?? known ?? (last === 1 ? 2 : 1);
+    if (!towers.has(color)) last = tower;
+    towers.set(color, tower);
+    return { raw: trace, tower, x: list(trace.x), y: list(trace.y) };
   });
 }
 
@@ -121,44 +86,6 @@ function reach({ raw, x, y }: Omit<Trace, "tower">, axis: "x" | "y"): readonly u
   return [0, ...values.map((value, i) => Number(value) + Number(base[i] ?? 0)), ...base];
 }
 
-/** A position for each value: of numbers on their scale, of names in their order. */
-class Axis {
-  readonly #names: unknown[] = [];
-  readonly #log: boolean;
-  readonly #low: number;
-  readonly #high: number;
-  readonly #ends: readonly [number, number];
-
-  constructor(values: readonly unknown[], layout: unknown, ends: readonly [number, number]) {
-    this.#log = isRecord(layout) && layout.type === "log";
-    const names = values.filter((value) => typeof value === "string");
-    if (names.length > 0) this.#names.push(...new Set(values));
-    const places = values.map((value) => this.#number(value)).filter(Number.isFinite);
-    this.#low = Math.min(...places);
-    this.#high = Math.max(...places);
-    this.#ends = ends;
-  }
-
-  #number(value: unknown): number {
-    if (this.#names.length > 0) return this.#names.indexOf(value);
-    return value === null ? NaN : this.#log ? Math.log10(Number(value)) : Number(value);
-  }
-
-  /** The distance of two neighbouring values, for bars. */
-  step(count: number): number {
-    return Math.abs(this.#ends[1] - this.#ends[0]) / Math.max(1, count);
-  }
-
-  at(value: unknown, within = 0): number {
-    const [start, end] = [
-      this.#ends[0] + Math.sign(this.#ends[1] - this.#ends[0]) * within,
-      this.#ends[1] - Math.sign(this.#ends[1] - this.#ends[0]) * within,
-    ];
-    const share = (this.#number(value) - this.#low) / (this.#high - this.#low || 1);
-    return start + share * (end - start);
-  }
-}
-
 function lineMarks({ raw, tower, x, y }: Trace, xAxis: Axis, yAxis: Axis): string {
   const points = y.map((value, i) => [xAxis.at(x[i] ?? i), yAxis.at(value)] as const)
     .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
@@ -177,7 +104,30 @@ function lineMarks({ raw, tower, x, y }: Trace, xAxis: Axis, yAxis: Axis): strin
       }" r="${radius}"/>`
     ).join("")
     : "";
-  return line + dots;
+  return line + dots + errorMarks(raw, tower, x, y, xAxis, yAxis);
+}
+
+/** The intervals of lying error bars. */
+function errorMarks(
+  { error_x: error }: Record<string, unknown>,
+  tower: 1 | 2,
+  x: readonly unknown[],
+  y: readonly unknown[],
+  xAxis: Axis,
+  yAxis: Axis,
+): string {
+  if (!isRecord(error)) return "";
+  const [up, down] = [list(error.array), list(error.arrayminus)];
+  return x.map((value, i) => {
+    const high = xAxis.at(Number(value) + Number(up[i] ?? 0));
+    const low = xAxis.at(Number(value) - Number(down[i] ?? up[i] ?? 0));
+    const at = yAxis.at(y[i] ?? i);
+    return [high, low, at].every(Number.isFinite)
+      ? `<path class="line-${tower}" stroke-width="2.5" opacity="0.5" d="M${low.toFixed(1)} ${
+        at.toFixed(1)
+      }H${high.toFixed(1)}"/>`
+      : "";
+  }).join("");
 }
 
 /** At most `most` of `points`, evenly chosen. */
@@ -230,44 +180,6 @@ function matrixMarks(raw: Record<string, unknown>, faint: boolean): string {
         (c * w).toFixed(1)
       }" y="${(y * h).toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}"/>`;
     })
-  ).join("");
-}
-
-/** The bars and tiles of one of our own pictures, without its words and photographs. */
-function pictureMarks(svg: unknown): string | undefined {
-  if (typeof svg !== "string") return undefined;
-  const boxes: { x: number; y: number; w: number; h: number; tower: 1 | 2 }[] = [];
-  const shifts: [number, number][] = [[0, 0]];
-  const bare = svg.replace(/<(defs|style)\b[^]*?<\/\1>/g, "");
-  for (const [tag, closing, name] of bare.matchAll(/<(\/?)(g|rect)\b[^>]*>/g)) {
-    if (name === "g" && closing === "/") shifts.pop();
-    const [left, top] = shifts[shifts.length - 1] ?? [0, 0];
-    const number = (attribute: string) =>
-      Number(new RegExp(` ${attribute}="([-\\d.]+)"`).exec(tag)?.[1] ?? 0);
-    if (name === "g" && closing === "") {
-      const [, x, y] = /translate\(([-\d.]+)[ ,]+([-\d.]+)\)/.exec(tag) ?? [];
-      if (!tag.endsWith("/>")) shifts.push([left + Number(x ?? 0), top + Number(y ?? 0)]);
-    }
-    if (name !== "rect" || /figure-(?:paper|wash|box)/.test(tag)) continue;
-    const tower = /d55e00|url\(|#(?:a8|b3|c7|e6|f0)/i.test(tag) ? 2 : 1;
-    boxes.push({
-      x: left + number("x"),
-      y: top + number("y"),
-      w: number("width"),
-      h: number("height"),
-      tower,
-    });
-  }
-  if (boxes.length < 6) return undefined;
-  const [x0, y0] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
-  const scale = [
-    (width - 2 * border) / (Math.max(...boxes.map(({ x, w }) => x + w)) - x0),
-    (height - 2 * border) / (Math.max(...boxes.map(({ y, h }) => y + h)) - y0),
-  ];
-  return boxes.map(({ x, y, w, h, tower }) =>
-    `<rect class="fill-${tower}" x="${(border + (x - x0) * scale[0]).toFixed(1)}" y="${
-      (border + (y - y0) * scale[1]).toFixed(1)
-    }" width="${(w * scale[0]).toFixed(1)}" height="${(h * scale[1]).toFixed(1)}"/>`
   ).join("");
 }
 
